@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto'
+import pg from 'pg'
+
+export const BENEFICIARIES = 250_000
+export const WALLETS = 100_000
+export const PARTNERS = 3_000
+export const SHOPS_WITH_A_TILL = 50
+
+export const FEW = 25_000
+/** The campaigns that are credited: of a few applications, and of all. */
+export const CAMPAIGNS = { current: 1, few: 2, all: 3 }
+
+// The data of a big year, put there by hand: what is measured comes after.
+const FILL = `
+  insert into campaigns (name, applications_open_on, starts_on, prepayments_expire_on, ends_on, card_number_daily_cap_cents)
+    select 'Campagne ' || i, current_date - 90, current_date - 60, current_date + 90, current_date + 100, 15000 from generate_series(1, 3) i;
+  insert into benefits (campaign_id, rule, label, wallet_kind, amount_cents)
+    select c.id, rule, rule, case when cents > 0 then 'MANUEQUIP' end, cents
+    from campaigns c, (values ('pupil-first-time', 10000), ('pupil-returning', 5500), ('neither', 0)) r (rule, cents);
+  insert into partner_types values ('librairie', 'Librairie');
+  insert into partners (code, name, type_code, street, postcode, town, accepts_prepayments, accepts_online_payments)
+    select 'P' || i, 'LIBRAIRIE ' || i, 'librairie', i || ' rue des Livres', '80000', 'Amiens', true, true from generate_series(1, ${PARTNERS}) i;
+  insert into staff (email, name, password_hash, partner_id) select 'caisse' || i || '@example.org', 'Caisse', 'none', i from generate_series(1, ${PARTNERS}) i;
+  insert into files (id, policy, media_type, bytes, created_at) values ('photo', 'photo', 'image/jpeg', 'photo', now());
+  insert into schools (uai, name, kind, town, takes_pupils, takes_apprentices) values ('0600020W', 'Lycée Marie Curie', 'lycée', 'Nogent-sur-Oise', true, false);
+  insert into levels values ('seconde', 'Seconde');
+  insert into courses (code, label, level_code) values ('seconde', 'Seconde générale', 'seconde');
+  insert into beneficiaries (civility, last_name, first_name, birth_date, email, created_at)
+    select 'M', 'MARTIN ' || md5(i::text), 'Jean', '2010-06-17', i || '@example.org', now() from generate_series(1, ${BENEFICIARIES}) i;
+  insert into wallets (beneficiary_id, campaign_id, kind, closes_on, granted_cents, balance_cents)
+    select i, ${CAMPAIGNS.current}, 'MANUEQUIP', current_date + 100, 1000000, 1000000 from generate_series(1, ${WALLETS}) i;
+  insert into transactions (request_id, kind, wallet_id, amount_cents, balance_after_cents, at)
+    select gen_random_uuid(), 'grant', id, 1000000, 1000000, now() from wallets order by id;
+  insert into cards (number, beneficiary_id, photo_file_id, created_at)
+    select (10000000 + i)::text, i, 'photo', now() from generate_series(1, ${WALLETS}) i;
+  insert into card_applications
+      (file_number, beneficiary_id, campaign_id, state, photo_file_id, situation, school_id, course_code, scholarship_holder, benefit_rule, created_at, submitted_at, decided_at)
+    select lpad((c * 1000000000::bigint + i)::text, 10, '0'), i, c, 'validated', 'photo', 'pupil', 1, 'seconde', false,
+      case when i % 2 = 0 then 'pupil-first-time' else 'pupil-returning' end, now(), now(), now()
+    from (values (${CAMPAIGNS.few}, ${FEW}), (${CAMPAIGNS.all}, ${BENEFICIARIES})) a (c, size), generate_series(1, size) i;
+  -- The one who looks at « Ma carte »: ten payments, ten prepayments, and the grant.
+  select post_transaction(gen_random_uuid(), 'payment', 1, 100, now(), i, null, 'online') from generate_series(1, 10) i;
+  insert into prepayments (ticket, beneficiary_id, wallet_id, partner_id, amount_cents, expires_on, reservation_id, created_at)
+    select lpad(i::text, 12, '0'), 1, 1, i, 100, current_date + 90, (post_transaction(gen_random_uuid(), 'reservation', 1, 100, now(), i)).transaction_id, now()
+    from generate_series(1, 10) i;
+`
+
+export async function fill(url: string): Promise<void> {
+  await withClient(url, async (client) => {
+    await client.query(FILL)
+    await client.query('vacuum analyze')
+  })
+}
+
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+export interface SignedIn {
+  cookie: string
+  csrf: string
+}
+
+/** A session such as the sign-in page opens. */
+export async function signIn(client: pg.Client, who: { beneficiary: number } | { staff: number }): Promise<SignedIn> {
+  const token = randomBytes(32).toString('base64url')
+  const [column, id] = 'staff' in who ? ['staff_id', who.staff] : ['beneficiary_id', who.beneficiary]
+  await client.query(`insert into sessions (token_hash, ${column}, created_at, seen_at) values ($1, $2, now(), now())`, [
+    createHash('sha256').update(token).digest(),
+    id,
+  ])
+  return { cookie: `session=${token}`, csrf: createHash('sha256').update(`csrf:${token}`).digest('base64url') }
+}

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0
+
+/** Runs a program of Node's on one core, where the system lets one choose, and waits until it answers on its port. */
+export async function serverOnOneCore(args: string[], port: number, env: Record<string, string> = {}): Promise<ChildProcess> {
+  const command = [...(canPin ? ['taskset', '-c', '0'] : []), process.execPath, ...args]
+  const child = spawn(command[0] as string, command.slice(1), { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] })
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`${args.join(' ')} ended with ${child.exitCode}`)
+    if (
+      await fetch(`http://127.0.0.1:${port}/readyz`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return child
+    await sleep(100)
+  }
+  throw new Error(`${args.join(' ')} does not answer`)
+}
+
+const TICKS_A_SECOND = 100
+
+/** The seconds of processor that a process has used; null where the system does not say. */
+export function processorSeconds({ pid }: ChildProcess): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND
+  } catch {
+    return null
+  }
+}
+
+/** Asks it to end, and waits until it has. */
+export async function end(child: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await ended
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}

@@ -1,0 +1,434 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { inTransaction, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
+import { addDays, type Day, dayOf, frenchDay } from '../../src/platform/dates.ts'
+import { drawContent, loadContent } from './content.ts'
+import { drawnIdentityCard } from './identity-card.ts'
+import { partners, partnerTypes } from './partners.ts'
+import { drawnPortrait } from './photo.ts'
+import { GAMBETTA, levels, MARIE_CURIE, schools } from './schools.ts'
+import { streets } from './streets.ts'
+
+const LOADING = 20_610_302
+
+/** Loads the demonstration's people, schools and partners into an empty database; leaves any other as it is. */
+export async function loadDemonstration(
+  connectionString: string,
+  now: Date,
+  passwordHash: string,
+  secretFor: (staffId: number) => Buffer,
+): Promise<void> {
+  const portraits = await Promise.all([
+    drawnPortrait('#d7e6f5', '#e8b98f', '#4a2f1d'),
+    drawnPortrait('#e5efe2', '#c98d62', '#1d1a1a'),
+    drawnPortrait('#f4e4dc', '#f0c9a4', '#8c4a1f'),
+  ])
+  const content = await drawContent()
+  const zoesBirthDate = bornAt(now, '11-08', 19)
+  const zoesCard = await drawnIdentityCard({ lastName: 'LAMBERT', firstName: 'Zoé', born: frenchDay(zoesBirthDate) })
+  // With the rights of the owner: grants of the demonstration are not the campaign's own.
+  const pool = openPool(connectionString, { max: 1 })
+  const db = openDatabase(pool)
+  await inTransaction(db, now, async (tx) => {
+    await sql`select pg_advisory_xact_lock(${LOADING})`.execute(tx)
+    if (await tx.selectFrom('staff').select('id').limit(1).executeTakeFirst()) return
+    const campaign = await loadCampaign(tx)
+    await loadSchools(tx)
+    await loadPartners(tx)
+    await loadStreets(tx)
+    await loadContent(tx, campaign, content)
+    await loadStaff(tx, passwordHash, secretFor)
+    await loadBeneficiaries(tx, campaign, passwordHash, portraits, { birthDate: zoesBirthDate, card: zoesCard })
+  })
+  await db.destroy()
+}
+
+/** The campaign under way: it ends on a 30 April at least two months ahead, and has begun. */
+async function loadCampaign(tx: Tx) {
+  const today = dayOf(tx.now)
+  const year = Number(today.slice(0, 4))
+  const endYear = addDays(today, 60) <= `${year}-04-30` ? year : year + 1
+  const startsOn = [`${endYear - 1}-07-01`, addDays(today, -90)].sort()[0] as Day
+  const campaign = await tx
+    .insertInto('campaigns')
+    .values({
+      name: `${endYear - 1}-${endYear}`,
+      applications_open_on: startsOn,
+      starts_on: startsOn,
+      prepayments_expire_on: `${endYear}-04-23`,
+      ends_on: `${endYear}-04-30`,
+      card_number_daily_cap_cents: 15_000,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const benefits: [rule: string, label: string, cents: number][] = [
+    ['pupil-first-time', 'première entrée au lycée', 10_000],
+    ['pupil-returning', 'poursuite de la scolarité au lycée', 5_500],
+    ['apprentice-first-or-other-diploma', 'premier contrat d’apprentissage ou nouveau diplôme', 20_000],
+    ['apprentice-same-diploma', 'même diplôme que l’an dernier', 0],
+    ['neither', 'bons plans Génération #HDF', 0],
+  ]
+  await tx
+    .insertInto('benefits')
+    .values(
+      benefits.map(([rule, label, amount_cents]) => ({
+        campaign_id: campaign.id,
+        rule,
+        label,
+        amount_cents,
+        wallet_kind: amount_cents > 0 ? 'MANUEQUIP' : null,
+      })),
+    )
+    .execute()
+  await tx
+    .insertInto('aid_parameters')
+    .values({
+      campaign_id: campaign.id,
+      meals_cents: 10_000,
+      lodging_cents: 8_000,
+      first_request_days: 45,
+      window_months: 12,
+      detour_factor: 1.3,
+    })
+    .execute()
+  const bands: [fromKm: number, included: boolean, cents: number][] = [
+    [0, true, 0],
+    [10, true, 10_000],
+    [40, true, 15_000],
+    [100, false, 20_000],
+  ]
+  await tx
+    .insertInto('aid_bands')
+    .values(bands.map(([from_km, from_included, amount_cents]) => ({ campaign_id: campaign.id, from_km, from_included, amount_cents })))
+    .execute()
+  return campaign
+}
+
+const uai = (number: string) => `${number}${'ABCDEFGHJKLMNPRSTUVWXYZ'[Number(number) % 23]}`
+
+async function loadSchools(tx: Tx): Promise<void> {
+  await tx
+    .insertInto('schools')
+    .values(
+      schools.map(({ number, name, kind, postcode, town, at, apprentices, pupils, elsewhere }) => ({
+        uai: uai(number),
+        name,
+        kind,
+        postcode,
+        town,
+        longitude: at[0],
+        latitude: at[1],
+        in_region: !elsewhere,
+        takes_pupils: pupils ?? true,
+        takes_apprentices: apprentices ?? false,
+      })),
+    )
+    .execute()
+  await tx
+    .insertInto('levels')
+    .values(levels.map(({ code, label }) => ({ code, label })))
+    .execute()
+  await tx
+    .insertInto('courses')
+    .values(levels.flatMap((level) => level.courses.map(([code, label]) => ({ code, label, level_code: level.code }))))
+    .execute()
+  for (const { courses, taughtAt } of levels) {
+    const codes = courses.map(([code]) => code)
+    await sql`
+      insert into school_courses (school_id, course_code, by_apprenticeship)
+      select s.id, c.code, by_apprenticeship
+      from schools s, unnest(${codes}::text[]) as c(code), (values (false), (true)) as way(by_apprenticeship)
+      where (not by_apprenticeship and s.takes_pupils and s.kind = any (${taughtAt}))
+        or (by_apprenticeship and s.takes_apprentices and 'CFA' = any (${taughtAt}))
+    `.execute(tx)
+  }
+}
+
+async function loadPartners(tx: Tx): Promise<void> {
+  await tx
+    .insertInto('partner_types')
+    .values(partnerTypes.map(([code, label]) => ({ code, label })))
+    .execute()
+  await tx
+    .insertInto('partners')
+    .values(
+      partners.map(({ code, name, type, street, postcode, town, at, prepayments, online }, index) => ({
+        code,
+        name,
+        type_code: type,
+        street,
+        postcode,
+        town,
+        phone: `03 22 00 ${String(Math.floor(index / 10)).padStart(2, '0')} ${String(index % 10).padStart(2, '0')}`,
+        email: `contact@${code.toLowerCase()}.example`,
+        website: `https://${code.toLowerCase()}.example`,
+        longitude: at[0],
+        latitude: at[1],
+        accepts_prepayments: prepayments,
+        accepts_online_payments: online,
+      })),
+    )
+    .execute()
+}
+
+async function loadStreets(tx: Tx): Promise<void> {
+  // The centres of the towns that have partners: the national address file is not here to give them.
+  await sql`
+    update towns t set longitude = p.longitude, latitude = p.latitude
+    from (select postcode, town, avg(longitude) as longitude, avg(latitude) as latitude from partners group by postcode, town) p
+    where t.postcode = p.postcode and searchable(t.name) = searchable(p.town)
+  `.execute(tx)
+  await tx
+    .insertInto('streets')
+    .values(streets.flatMap(([postcode, insee_code, names]) => names.map((name) => ({ postcode, insee_code, name }))))
+    .execute()
+}
+
+async function loadStaff(tx: Tx, password_hash: string, secretFor: (staffId: number) => Buffer): Promise<void> {
+  const ids = await sql<{ les_pages: number; au_beffroi: number; marie_curie: number; gambetta: number }>`
+    select (select id from partners where code = 'L212') as les_pages, (select id from partners where code = 'B107') as au_beffroi,
+      (select id from schools where uai = ${uai(MARIE_CURIE)}) as marie_curie, (select id from schools where uai = ${uai(GAMBETTA)}) as gambetta
+  `.execute(tx)
+  const { les_pages, au_beffroi, marie_curie, gambetta } = ids.rows[0] as (typeof ids.rows)[0]
+  await tx
+    .insertInto('staff')
+    .values([
+      { email: 'caisse@les-pages.example', name: 'Caisse LES PAGES', partner_id: les_pages, password_hash },
+      { email: 'caisse@au-beffroi.example', name: 'Caisse AU BEFFROI', partner_id: au_beffroi, password_hash },
+      { email: 'secretariat@marie-curie.example', name: 'Secrétariat Marie Curie', school_id: marie_curie, password_hash },
+      { email: 'secretariat@gambetta.example', name: 'Secrétariat Gambetta', school_id: gambetta, password_hash },
+      { email: 'agent@region.example', name: 'Agent de la Région', region_role: 'administrator', password_hash },
+    ])
+    .execute()
+  // Agents sign in with a code besides: the demonstration sends it to the outbox.
+  const agents = await tx.selectFrom('staff').select('id').where('region_role', 'is not', null).execute()
+  await tx
+    .insertInto('second_factors')
+    .values(agents.map(({ id }) => ({ staff_id: id, secret_encrypted: secretFor(id), enrolled_at: tx.now, last_step: 0 })))
+    .execute()
+}
+
+/** The birth date of somebody who is that old now. */
+function bornAt(now: Date, monthAndDay: string, age: number): Day {
+  const today = dayOf(now)
+  const hadBirthday = today.slice(5) >= monthAndDay
+  return `${Number(today.slice(0, 4)) - age - (hadBirthday ? 0 : 1)}-${monthAndDay}`
+}
+
+interface Person {
+  civility: 'M' | 'Mme'
+  last_name: string
+  first_name: string
+  birth_date: Day
+  file_number: string
+}
+
+async function loadBeneficiaries(
+  tx: Tx,
+  campaign: { id: number; ends_on: Day },
+  password_hash: string,
+  [jeanFace, hugoFace, stephaneFace]: Buffer[],
+  zoes: { birthDate: Day; card: Buffer },
+): Promise<void> {
+  const marieCurie = await tx.selectFrom('schools').select('id').where('uai', '=', uai(MARIE_CURIE)).executeTakeFirstOrThrow()
+  const agent = await tx.selectFrom('staff').select('id').where('region_role', 'is not', null).executeTakeFirstOrThrow()
+  const office = await tx.selectFrom('staff').select('id').where('school_id', '=', marieCurie.id).executeTakeFirstOrThrow()
+  const at = (days: number, hours = 0) => new Date(tx.now.getTime() + (days * 24 + hours) * 3_600_000)
+  const born = (monthAndDay: string, age: number): Day => bornAt(tx.now, monthAndDay, age)
+
+  const contact = {
+    fixedPhone: null,
+    mobilePhone: '0623416427',
+    address: {
+      kind: 'guided',
+      postcode: '60180',
+      insee_code: '60463',
+      town: 'Nogent-sur-Oise',
+      street: 'RUE MARIE CURIE',
+      house_number: '1',
+    },
+  }
+  const beneficiary = async (person: Person, registeredDaysAgo: number) => {
+    const { file_number, ...identity } = person
+    const { id } = await tx
+      .insertInto('beneficiaries')
+      .values({
+        ...identity,
+        email: `${person.first_name}.${person.last_name}@example.org`.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase(),
+        mobile_phone: contact.mobilePhone,
+        address: JSON.stringify(contact.address),
+        created_at: at(-registeredDaysAgo),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await tx.insertInto('passwords').values({ beneficiary_id: id, password_hash }).execute()
+    const application = await tx
+      .insertInto('card_applications')
+      .values({ file_number, beneficiary_id: id, campaign_id: campaign.id, created_at: at(-registeredDaysAgo) })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await event(application.id, 'registered', -registeredDaysAgo)
+    return { id, application_id: application.id }
+  }
+  const event = (application_id: number, name: string, days: number, staff_id: number | null = null) =>
+    tx
+      .insertInto('application_events')
+      .values({ application_id, event: name, at: at(days), staff_id })
+      .execute()
+  const picture = async (policy: string, bytes: Buffer) => {
+    const id = randomUUID()
+    await tx
+      .insertInto('files')
+      .values({ id, policy, media_type: 'image/jpeg', bytes, created_at: at(-30) })
+      .execute()
+    return id
+  }
+  const photo = (bytes: Buffer) => picture('photo', bytes)
+  const submitted = async (
+    person: { application_id: number },
+    sent: {
+      situation: string
+      benefit_rule: string
+      days: number
+      school_id?: number
+      course_code?: string
+      photo_file_id?: string
+      identity_file_id?: string
+      cfa_in_region?: boolean
+      contract_signed_on?: Day
+      contract_ends_on?: Day
+      answers: object
+    },
+  ) => {
+    const { days, answers, ...columns } = sent
+    await tx
+      .updateTable('card_applications')
+      .set({ ...columns, answers: JSON.stringify(answers), scholarship_holder: false, state: 'submitted', submitted_at: at(days) })
+      .where('id', '=', person.application_id)
+      .execute()
+    await event(person.application_id, 'submitted', days)
+  }
+  const validated = async (person: { application_id: number }, days: number) => {
+    await tx
+      .updateTable('card_applications')
+      .set({ state: 'validated', decided_at: at(days) })
+      .where('id', '=', person.application_id)
+      .execute()
+    await event(person.application_id, 'validated', days, office.id)
+  }
+  const wallet = async (person: { id: number }, amount_cents: number, days: number) => {
+    const { id } = await tx
+      .insertInto('wallets')
+      .values({ beneficiary_id: person.id, campaign_id: campaign.id, kind: 'MANUEQUIP', closes_on: campaign.ends_on })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await sql`select post_transaction(${randomUUID()}, 'grant', ${id}, ${amount_cents}, ${at(days)})`.execute(tx)
+  }
+
+  const pupilAnswers = {
+    situation: { situation: 'pupil' },
+    contact,
+    schooling: {
+      school: marieCurie.id,
+      level: 'TGT',
+      course: '2021001911',
+      scholarshipHolder: false,
+      wasInGeneralSecondary: false,
+    },
+  }
+  const pupil = {
+    situation: 'pupil',
+    benefit_rule: 'pupil-first-time',
+    school_id: marieCurie.id,
+    course_code: '2021001911',
+    answers: pupilAnswers,
+  }
+
+  const jean = await beneficiary(
+    { civility: 'M', last_name: 'MARTIN', first_name: 'Jean', birth_date: born('06-17', 16), file_number: '4827501935' },
+    60,
+  )
+  const jeanPhoto = await photo(jeanFace as Buffer)
+  await submitted(jean, { ...pupil, photo_file_id: jeanPhoto, days: -55 })
+  await validated(jean, -48)
+  await wallet(jean, 20_000, -48)
+  const batch = await tx
+    .insertInto('card_batches')
+    .values({ created_at: at(-40), created_by: agent.id, made_at: at(-35), shipped_at: at(-32) })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await tx
+    .insertInto('cards')
+    .values({ number: '23166621', beneficiary_id: jean.id, photo_file_id: jeanPhoto, created_at: at(-48), batch_id: batch.id })
+    .execute()
+
+  await beneficiary(
+    { civility: 'Mme', last_name: 'LEROY', first_name: 'Inès', birth_date: born('03-02', 15), file_number: '5170362486' },
+    3,
+  )
+
+  const hugo = await beneficiary(
+    { civility: 'M', last_name: 'PETIT', first_name: 'Hugo', birth_date: born('09-21', 15), file_number: '6391840573' },
+    9,
+  )
+  await submitted(hugo, { ...pupil, photo_file_id: await photo(hugoFace as Buffer), days: -6 })
+
+  const stephane = await beneficiary(
+    { civility: 'M', last_name: 'MARTIN', first_name: 'Stéphane', birth_date: born('01-30', 18), file_number: '7049158269' },
+    50,
+  )
+  // The guide's example of an address (3.2), far enough from the CFA for the aid to transport.
+  const lille = { ...contact.address, postcode: '59000', insee_code: '59350', town: 'Lille', street: 'ALL MARIE THERESE VICOT LHERMITE' }
+  await tx
+    .updateTable('beneficiaries')
+    .set({ address: JSON.stringify(lille) })
+    .where('id', '=', stephane.id)
+    .execute()
+  const signedOn = addDays(dayOf(tx.now), -60)
+  const stephanePhoto = await photo(stephaneFace as Buffer)
+  await submitted(stephane, {
+    situation: 'apprentice',
+    benefit_rule: 'apprentice-first-or-other-diploma',
+    school_id: marieCurie.id,
+    course_code: '32031112',
+    photo_file_id: stephanePhoto,
+    cfa_in_region: true,
+    contract_signed_on: signedOn,
+    contract_ends_on: addDays(signedOn, 700),
+    days: -45,
+    answers: {
+      situation: { situation: 'apprentice' },
+      contact,
+      apprenticeship: {
+        cfaInRegion: true,
+        school: marieCurie.id,
+        typedSchool: null,
+        level: '320',
+        course: '32031112',
+        scholarshipHolder: false,
+        contractSignedOn: signedOn,
+        contractEndsOn: addDays(signedOn, 700),
+        wasApprentice: false,
+        otherDiploma: null,
+      },
+    },
+  })
+  await validated(stephane, -40)
+  await wallet(stephane, 20_000, -40)
+  await tx
+    .insertInto('cards')
+    .values({ number: '47120839', beneficiary_id: stephane.id, photo_file_id: stephanePhoto, created_at: at(-40) })
+    .execute()
+
+  const zoe = await beneficiary(
+    { civility: 'Mme', last_name: 'LAMBERT', first_name: 'Zoé', birth_date: zoes.birthDate, file_number: '8205619433' },
+    12,
+  )
+  await submitted(zoe, {
+    situation: 'neither',
+    benefit_rule: 'neither',
+    identity_file_id: await picture('identity-document', zoes.card),
+    days: -4,
+    answers: { situation: { situation: 'neither' }, contact },
+  })
+}

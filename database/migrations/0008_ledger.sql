@@ -1,0 +1,239 @@
+create table wallets (
+  id bigint generated always as identity primary key,
+  beneficiary_id bigint not null references beneficiaries,
+  campaign_id integer not null references campaigns,
+  kind text not null references wallet_kinds,
+  closes_on date not null,
+  -- What the journal says, kept at hand. Only post_transaction() and credit_applications() write these three.
+  granted_cents bigint not null default 0,
+  balance_cents bigint not null default 0,
+  reserved_cents bigint not null default 0,
+  constraint one_wallet_of_a_kind_a_campaign unique (beneficiary_id, campaign_id, kind),
+  constraint a_wallet_never_goes_below_zero check (balance_cents >= 0 and reserved_cents >= 0)
+) with (fillfactor = 80);
+
+-- The accounts between which money moves, and the only ways it does:
+--   region     what the Region grants, per campaign
+--   available  what the wallet can spend
+--   reserved   what the wallet set aside for a partner
+--   partner    what the Region owes to a partner
+create table transaction_kinds (
+  code text primary key,
+  debited text not null,
+  credited text not null,
+  constraint an_account_is_known check (
+    debited in ('region', 'available', 'reserved', 'partner') and credited in ('region', 'available', 'reserved', 'partner')),
+  constraint money_goes_elsewhere check (debited <> credited)
+);
+insert into transaction_kinds values
+  ('grant', 'region', 'available'),
+  ('payment', 'available', 'partner'),
+  ('reservation', 'available', 'reserved'),
+  ('redemption', 'reserved', 'partner'),
+  ('cancellation', 'reserved', 'available'),
+  ('expiry', 'reserved', 'available'),
+  ('refund', 'partner', 'available'),
+  ('closing', 'available', 'region');
+
+-- The journal. A line takes its amount from one account and gives it to another, those of its kind, so that every
+-- transaction sums to zero: see the view entries.
+create table transactions (
+  id bigint generated always as identity (start with 8985000) primary key,
+  request_id uuid not null,
+  kind text not null,
+  wallet_id bigint not null references wallets,
+  partner_id integer references partners,
+  amount_cents bigint not null,
+  -- What the wallet could spend once this line was posted.
+  balance_after_cents bigint not null,
+  -- The reservation that this line ends, or the payment that it gives back.
+  follows_id bigint references transactions,
+  channel text,
+  made_by bigint references staff,
+  at timestamptz not null,
+  constraint a_request_is_posted_once unique (request_id),
+  -- Not a foreign key: it would lock the same eight rows at every posting.
+  constraint a_kind_is_known check (
+    kind in ('grant', 'payment', 'reservation', 'redemption', 'cancellation', 'expiry', 'refund', 'closing')),
+  constraint an_amount_is_positive check (amount_cents > 0),
+  constraint no_balance_below_zero check (balance_after_cents >= 0),
+  constraint a_partner_is_named_where_one_is_concerned check ((partner_id is null) = (kind in ('grant', 'closing'))),
+  constraint what_follows_names_what_came_before check (
+    (follows_id is not null) = (kind in ('redemption', 'cancellation', 'expiry', 'refund'))),
+  constraint a_payment_has_its_channel check (
+    (channel is not null) = (kind = 'payment') and channel in ('qr-code', 'card-number', 'online'))
+);
+create index transactions_of_a_wallet on transactions (wallet_id, id);
+create index transactions_of_a_partner on transactions (partner_id, id) include (kind, amount_cents, at) where partner_id is not null;
+create unique index a_reservation_ends_once on transactions (follows_id) where kind in ('redemption', 'cancellation', 'expiry');
+create index refunds_of_a_payment on transactions (follows_id) where kind = 'refund';
+
+create trigger transactions_are_append_only before update or delete on transactions
+  for each row execute function refuse_change();
+create trigger transactions_are_never_truncated before truncate on transactions
+  for each statement execute function refuse_change();
+
+-- The journal as an accountant reads it: two entries a transaction.
+create view entries as
+  select t.id as transaction_id, t.wallet_id, t.partner_id, k.debited as account, -t.amount_cents as amount_cents
+  from transactions t join transaction_kinds k on k.code = t.kind
+  union all
+  select t.id, t.wallet_id, t.partner_id, k.credited, t.amount_cents
+  from transactions t join transaction_kinds k on k.code = t.kind;
+
+-- The one primitive that moves money, for every channel, in one round trip. Runs with its owner's rights: the
+-- application's role may not write a balance or a line by itself.
+--
+-- Posted twice under one request id, it answers as it did the first time (already_made) and moves nothing.
+-- Refusals: HD001 not enough, HD002 the same request id for something else, HD003 the wallet is closed,
+-- HD004 more than what is left to give back, HD005 no such wallet or nothing to follow, HD006 the reservation has ended.
+create function post_transaction(
+  p_request_id uuid, p_kind text, p_wallet_id bigint, p_amount_cents bigint, p_at timestamptz,
+  p_partner_id integer default null, p_follows_id bigint default null, p_channel text default null, p_made_by bigint default null,
+  out transaction_id bigint, out balance_after_cents bigint, out already_made boolean
+)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  to_available bigint;
+  to_reserved bigint;
+  wallet_closes_on date;
+begin
+  select * into transaction_id, balance_after_cents from posted_before(
+    p_request_id, p_kind, p_wallet_id, p_amount_cents, p_partner_id, p_follows_id, p_channel);
+  if transaction_id is not null then
+    already_made := true;
+    return;
+  end if;
+
+  select p_amount_cents * ((credited = 'available')::int - (debited = 'available')::int),
+    p_amount_cents * ((credited = 'reserved')::int - (debited = 'reserved')::int)
+  into strict to_available, to_reserved
+  from transaction_kinds where code = p_kind;
+
+  update wallets set
+    balance_cents = balance_cents + to_available,
+    reserved_cents = reserved_cents + to_reserved,
+    granted_cents = granted_cents + case p_kind when 'grant' then p_amount_cents else 0 end
+  where id = p_wallet_id and balance_cents + to_available >= 0 and reserved_cents + to_reserved >= 0
+  returning balance_cents, closes_on into balance_after_cents, wallet_closes_on;
+
+  if not found then
+    -- The same request, posted by another connection while this one waited for the wallet, may be why there is not enough.
+    select * into transaction_id, balance_after_cents from posted_before(
+      p_request_id, p_kind, p_wallet_id, p_amount_cents, p_partner_id, p_follows_id, p_channel);
+    if transaction_id is not null then
+      already_made := true;
+      return;
+    end if;
+    if not exists (select from wallets where id = p_wallet_id) then
+      raise exception 'no wallet %', p_wallet_id using errcode = 'HD005';
+    end if;
+    if to_reserved < 0 then
+      raise exception 'reservation % has ended', p_follows_id using errcode = 'HD006';
+    end if;
+    raise exception 'not enough in wallet %', p_wallet_id using errcode = 'HD001';
+  end if;
+
+  if p_kind in ('payment', 'reservation') and (p_at at time zone 'Europe/Paris')::date > wallet_closes_on then
+    raise exception 'wallet % is closed', p_wallet_id using errcode = 'HD003';
+  end if;
+
+  if p_kind = 'refund' and p_amount_cents > (
+    select t.amount_cents - coalesce((select sum(r.amount_cents) from transactions r where r.follows_id = t.id and r.kind = 'refund'), 0)
+    from transactions t
+    where t.id = p_follows_id and t.wallet_id = p_wallet_id and t.partner_id = p_partner_id and t.kind in ('payment', 'redemption')
+  ) is not false then
+    raise exception 'more than what is left of transaction %', p_follows_id using errcode = 'HD004';
+  end if;
+
+  if p_kind in ('redemption', 'cancellation', 'expiry') then
+    if not exists (
+      select from transactions t
+      where t.id = p_follows_id and t.kind = 'reservation'
+        and (t.wallet_id, t.partner_id, t.amount_cents) = (p_wallet_id, p_partner_id, p_amount_cents)
+    ) then
+      raise exception 'transaction % is no such reservation', p_follows_id using errcode = 'HD005';
+    end if;
+    if exists (select from transactions t where t.follows_id = p_follows_id and t.kind in ('redemption', 'cancellation', 'expiry')) then
+      raise exception 'reservation % has ended', p_follows_id using errcode = 'HD006';
+    end if;
+  end if;
+
+  insert into transactions (request_id, kind, wallet_id, partner_id, amount_cents, balance_after_cents, follows_id, channel, made_by, at)
+  values (p_request_id, p_kind, p_wallet_id, p_partner_id, p_amount_cents, balance_after_cents, p_follows_id, p_channel, p_made_by, p_at)
+  on conflict (request_id) do nothing
+  returning id into transaction_id;
+
+  already_made := transaction_id is null;
+  if already_made then
+    -- Lost a race against the same request: give back what was just taken, and answer as the winner did.
+    update wallets set
+      balance_cents = balance_cents - to_available,
+      reserved_cents = reserved_cents - to_reserved,
+      granted_cents = granted_cents - case p_kind when 'grant' then p_amount_cents else 0 end
+    where id = p_wallet_id;
+    select * into transaction_id, balance_after_cents from posted_before(
+      p_request_id, p_kind, p_wallet_id, p_amount_cents, p_partner_id, p_follows_id, p_channel);
+  end if;
+end $$;
+
+create function posted_before(
+  p_request_id uuid, p_kind text, p_wallet_id bigint, p_amount_cents bigint, p_partner_id integer, p_follows_id bigint, p_channel text,
+  out transaction_id bigint, out balance_after_cents bigint
+)
+language plpgsql as $$
+declare
+  same boolean;
+begin
+  select t.id, t.balance_after_cents,
+    (t.kind, t.wallet_id, t.amount_cents) = (p_kind, p_wallet_id, p_amount_cents)
+      and (t.partner_id, t.follows_id, t.channel) is not distinct from (p_partner_id, p_follows_id, p_channel)
+  into transaction_id, balance_after_cents, same
+  from transactions t where t.request_id = p_request_id;
+  if not same then
+    raise exception 'request % was posted with other content', p_request_id using errcode = 'HD002';
+  end if;
+end $$;
+
+-- Credits validated applications of a campaign by the campaign's own benefits: those named, or all of them at its opening.
+-- An application already credited stays as it is. Answers how many wallets were credited.
+create function credit_applications(p_campaign_id integer, p_application_ids bigint[], p_at timestamptz) returns bigint
+language sql security definer set search_path = public, pg_temp as $$
+  with opened as (
+    insert into wallets (beneficiary_id, campaign_id, kind, closes_on, granted_cents, balance_cents)
+    select a.beneficiary_id, a.campaign_id, b.wallet_kind, c.ends_on, b.amount_cents, b.amount_cents
+    from card_applications a
+    join campaigns c on c.id = a.campaign_id
+    join benefits b on b.campaign_id = a.campaign_id and b.rule = a.benefit_rule
+    where a.campaign_id = p_campaign_id and a.state = 'validated' and b.amount_cents > 0
+      and (p_application_ids is null or a.id = any (p_application_ids))
+    order by a.id
+    on conflict on constraint one_wallet_of_a_kind_a_campaign do nothing
+    returning id, balance_cents
+  ), credited as (
+    insert into transactions (request_id, kind, wallet_id, amount_cents, balance_after_cents, at)
+    select gen_random_uuid(), 'grant', id, balance_cents, balance_cents, p_at from opened
+    returning id
+  )
+  select count(*) from credited
+$$;
+
+-- Gives back to the Region what is left in the closed wallets, among the p_limit ones after p_after_id.
+-- Answers the last that it looked at, null when there was none.
+create function close_wallets(p_after_id bigint, p_limit integer, p_at timestamptz) returns bigint
+language sql security definer set search_path = public, pg_temp as $$
+  with looked_at as (
+    select id, closes_on from wallets where id > p_after_id order by id limit p_limit
+  ), held as (
+    select id, balance_cents from wallets
+    where id in (select id from looked_at where closes_on < (p_at at time zone 'Europe/Paris')::date) and balance_cents > 0
+    order by id
+    for update
+  ), emptied as (
+    update wallets w set balance_cents = w.balance_cents - held.balance_cents from held where w.id = held.id returning w.id
+  ), given_back as (
+    insert into transactions (request_id, kind, wallet_id, amount_cents, balance_after_cents, at)
+    select gen_random_uuid(), 'closing', id, held.balance_cents, 0, p_at from held join emptied using (id)
+  )
+  select max(id) from looked_at
+$$;

@@ -1,0 +1,13 @@
+create table audit_facts (
+  id bigint generated always as identity primary key,
+  at timestamptz not null,
+  fact text not null,
+  staff_id bigint references staff,
+  beneficiary_id bigint references beneficiaries,
+  details jsonb not null default '{}'
+);
+create index audit_facts_about_a_beneficiary on audit_facts (beneficiary_id, at);
+create trigger audit_facts_are_append_only before update or delete on audit_facts
+  for each row execute function refuse_change();
+create trigger audit_facts_are_never_truncated before truncate on audit_facts
+  for each statement execute function refuse_change();

@@ -1,0 +1,70 @@
+import { streetsImporter } from './features/addresses/index.ts'
+import { importRoads } from './features/apprentice-aid/index.ts'
+import { coursesImporter, schoolsImporter } from './features/schools/index.ts'
+import { checkLedgerAt } from './features/wallets/command.ts'
+import type { Config } from './platform/config.ts'
+import { backUp, restore } from './platform/database/backup.ts'
+import { findOrStartDatabase } from './platform/database/embedded.ts'
+import { migrate } from './platform/database/migrate.ts'
+import { type Importer, importFile } from './platform/import.ts'
+import type { Log } from './platform/log.ts'
+import { serve } from './serve.ts'
+
+interface Call {
+  config: Config
+  args: string[]
+  log: Log
+  clientDir: string
+}
+
+/** Runs on the database that is configured, or on the embedded one, started for the time it takes if it is not running. */
+const onDatabase =
+  (run: (connectionString: string, call: Call) => Promise<void>) =>
+  async (call: Call): Promise<void> => {
+    const database = await findOrStartDatabase(call.config)
+    try {
+      return await run(database.url, call)
+    } finally {
+      await database.stop()
+    }
+  }
+
+/** What the program does, by the word it is started with: `npm run <word>`. */
+export const commands: Record<string, (call: Call) => Promise<void>> = {
+  serve: (call) => serve(call, ['web', 'worker']),
+  web: (call) => serve(call, ['web']),
+  worker: (call) => serve(call, ['worker']),
+  backup: onDatabase((url, { args }) => backUp(url, fileOf(args))),
+  'ledger:check': onDatabase(checkLedgerAt),
+  import: (call) => (call.args[0] === 'roads' ? importRoadsOf(call) : onDatabase(importReferenceData)(call)),
+  restore: onDatabase(async (url, { args }) => {
+    await migrate(url)
+    await restore(url, fileOf(args))
+  }),
+}
+
+function fileOf(args: string[]): string {
+  const file = args.at(-1)
+  if (!file) throw new Error('Name a file.')
+  return file
+}
+
+/** Reference data by kind, in the order in which they need each other. */
+const importers: Record<string, Importer> = { schools: schoolsImporter, courses: coursesImporter, streets: streetsImporter }
+
+/** `npm run import -- roads FILE.osm.pbf`: roads are files of the data folder, no database is needed. */
+async function importRoadsOf({ config, args: [, file] }: Call): Promise<void> {
+  if (!file) throw new Error('npm run import -- roads FICHIER.osm.pbf')
+  await importRoads(config.dataDir, file)
+  process.stdout.write('Les routes sont prêtes : elles servent à partir du prochain démarrage du site.\n')
+}
+
+/** `npm run import -- streets FILE`: what is wrong in the file is said line by line, the rest is loaded. */
+async function importReferenceData(url: string, { args: [kind = '', file] }: Call): Promise<void> {
+  const importer = importers[kind]
+  if (!importer || !file) throw new Error(`npm run import -- ${[...Object.keys(importers), 'roads'].join('|')} FICHIER`)
+  await migrate(url)
+  const { read, loaded, refused, left_out } = await importFile(url, importer, file, (wrong) => process.stderr.write(`${wrong}\n`))
+  const others = left_out > 0 ? `, ${left_out} sans objet` : ''
+  process.stdout.write(`${read} lignes lues, ${loaded} chargées, ${refused} refusées${others}\n`)
+}

@@ -1,0 +1,29 @@
+import { loadDemonstration as load } from '../database/demo/load.ts'
+import { newSecret } from './features/staff/index.ts'
+import type { Site } from './platform/http/site.ts'
+import { hashPassword } from './platform/passwords.ts'
+
+const PASSWORD = 'Beffroi2026'
+
+/** Loads the demonstration where the database is empty, and says who can sign in. */
+export async function loadDemonstration(site: Site, connectionString: string): Promise<string> {
+  await load(connectionString, site.clock.now(), await hashPassword(PASSWORD), (staffId) => newSecret(site.ibanKey, staffId))
+  return `
+  Démonstration. Un mot de passe pour tous : ${PASSWORD}
+
+    Jean MARTIN, lycéen                 carte 23166621 ou dossier 4827501935
+    Inès LEROY, sans demande            dossier 5170362486
+    Hugo PETIT, demande au lycée        dossier 6391840573
+    Stéphane MARTIN, apprenti           dossier 7049158269
+    Zoé LAMBERT, ni l’un ni l’autre     dossier 8205619433
+
+    LES PAGES, librairie                caisse@les-pages.example
+    AU BEFFROI, sport                   caisse@au-beffroi.example
+    Lycée Marie Curie                   secretariat@marie-curie.example
+    Lycée Gambetta                      secretariat@gambetta.example
+    Région                              agent@region.example, puis le code envoyé
+
+    Professionnels : ${site.config.publicUrl}/professionnels/connexion
+    Messages envoyés : ${site.config.publicUrl}/demo/messages
+`
+}

@@ -1,0 +1,7 @@
+export { maskedIban } from './bank.ts'
+export { importRoads } from './distance/valhalla.ts'
+export { forgetAid } from './forget.ts'
+export { AidBox, aidBoxOf } from './pages/aid-box.tsx'
+export { payeesOf } from './payees.ts'
+export { putInPayment } from './put-in-payment.ts'
+export { markPaid, markRejected } from './settle-payment.ts'

@@ -1,0 +1,1 @@
+export { factInWords } from './facts.ts'

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import { record } from '../../platform/audit.ts'
+import type { Tx } from '../../platform/database/index.ts'
+import { forgetMessages, notifyAt } from '../../platform/messages/notify.ts'
+import type { Beneficiary } from '../../spaces/actors.ts'
+import { closeSignIn } from '../accounts/index.ts'
+import { forgetAid } from '../apprentice-aid/index.ts'
+import { forgetApplicant } from '../card-applications/index.ts'
+import { forgetHolder } from '../cards/index.ts'
+import { cancelPrepayment } from '../prepayments/index.ts'
+import { accountClosed } from './messages.ts'
+
+/**
+ * Closes an account for good (trust.md, « Privacy »): nobody signs in, nothing pays, and nothing says whose it was. Pending
+ * prepayments are cancelled, since nobody could show them any more; the ledger stays, its wallets closing with the campaign.
+ */
+export async function closeAccount(tx: Tx, beneficiary: Beneficiary): Promise<void> {
+  const { email } = await tx
+    .selectFrom('beneficiaries')
+    .select('email')
+    .where('id', '=', beneficiary.id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow()
+  // Applications before cards: a school that is accepting one ends first, and the card it gave is seen here.
+  await forgetApplicant(tx, beneficiary)
+  await forgetAid(tx, beneficiary)
+  await forgetHolder(tx, beneficiary)
+  for (const { ticket } of await pendingPrepayments(tx, beneficiary)) await cancelPrepayment(tx, beneficiary, { ticket, _id: randomUUID() })
+  await closeSignIn(tx, beneficiary.id)
+  await tx.deleteFrom('former_names').where('beneficiary_id', '=', beneficiary.id).execute()
+  await tx.deleteFrom('email_changes').where('beneficiary_id', '=', beneficiary.id).execute()
+  await forgetMessages(tx, beneficiary.id)
+  await notifyAt(tx, beneficiary.id, email, accountClosed({ firstName: beneficiary.first_name }))
+  await tx
+    .updateTable('beneficiaries')
+    .set({
+      civility: '',
+      first_name: 'Compte clos',
+      // Different for each: a person has one account, held by a unique index on the names.
+      last_name: `n° ${beneficiary.id}`,
+      birth_date: '1900-01-01',
+      email: '',
+      fixed_phone: null,
+      mobile_phone: null,
+      notified_by: 'email',
+      address: null,
+      good_deals_consent_at: null,
+      newsletters_consent_at: null,
+      closed_at: tx.now,
+    })
+    .where('id', '=', beneficiary.id)
+    .execute()
+  await record(tx, { at: tx.now, fact: 'beneficiary.account-closed', beneficiary_id: beneficiary.id })
+}
+
+const pendingPrepayments = (tx: Tx, beneficiary: Beneficiary) =>
+  tx
+    .selectFrom('prepayments')
+    .select('ticket')
+    .where('beneficiary_id', '=', beneficiary.id)
+    .where('state', '=', 'pending')
+    .orderBy('id')
+    .execute()

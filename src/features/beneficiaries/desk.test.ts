@@ -1,0 +1,202 @@
+import { sql } from 'kysely'
+import { beforeAll, expect, test } from 'vitest'
+import { testSite, Visitor } from '../../../tests/support/app.ts'
+import { rolledBack, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
+import { aBeneficiary, aCourse, aHolder, anAgent, anApprentice, aSchool } from '../../../tests/support/makers.ts'
+import { inTransaction, type Tx } from '../../platform/database/index.ts'
+import { signIn } from '../accounts/sign-in.ts'
+import { moveToSchool } from '../card-applications/index.ts'
+import { closeAccount } from './close.ts'
+import { lookedFor } from './desk.ts'
+import { blockSignIn, unblockSignIn } from './desk-block.ts'
+import { correctName } from './desk-correct-name.ts'
+import { formerNamesOf } from './desk-queries.ts'
+import { peopleFound } from './desk-search.ts'
+
+const database = await testDatabase()
+const { site } = testSite(database)
+
+test.each([
+  ['48 27 50-19.35', { by: 'number', words: '4827501935' }],
+  ['jean.martin@exemple.fr', { by: 'email', words: 'jean.martin@exemple.fr' }],
+  [' Jean  ', { by: 'name', words: 'Jean' }],
+  ['  ', { by: 'nothing' }],
+])('« %s » is looked for as what it looks like', (typed, wanted) => {
+  expect(lookedFor(typed)).toEqual(wanted)
+})
+
+async function aNamed(tx: Tx, last_name: string, first_name: string) {
+  const person = await aBeneficiary(tx)
+  await tx.updateTable('beneficiaries').set({ last_name, first_name }).where('id', '=', person.id).execute()
+  return person
+}
+
+const found = async (tx: Tx, typed: string, schools: number[] | null = null) =>
+  (await peopleFound(tx, { person: lookedFor(typed), schools, page: 1 })).rows.map((row) => `${row.last_name} ${row.first_name}`)
+
+test.each(['roussel stéphane', 'STEPHANE ROUSSEL', 'rousel', 'stefane', 'rousesl stephane', 'roussell', 'rouss'])(
+  'Stéphane ROUSSEL is found by « %s »',
+  (typed) =>
+    rolledBack(database.db, async (tx) => {
+      await aNamed(tx, 'ROUSSEL', 'Stéphane')
+      await aNamed(tx, 'LAMBERT', 'Zoé')
+      expect(await found(tx, typed)).toEqual(['ROUSSEL Stéphane'])
+    }),
+)
+
+test('names that begin as typed come first, in their order; those that look like it after', () =>
+  rolledBack(database.db, async (tx) => {
+    await aNamed(tx, 'GARNIER', 'Hugo')
+    await aNamed(tx, 'GARNIER', 'Alice')
+    await aNamed(tx, 'GRANIER', 'Hugo')
+    expect(await found(tx, 'garnier')).toEqual(['GARNIER Alice', 'GARNIER Hugo', 'GRANIER Hugo'])
+  }))
+
+test('somebody is found by file number, by a former card, by e-mail, by school', () =>
+  rolledBack(database.db, async (tx) => {
+    const { beneficiary, application, school } = await anApprentice(tx)
+    const holder = await aHolder(tx)
+    await tx.updateTable('cards').set({ opposed_at: tx.now }).where('id', '=', holder.card.id).execute()
+    expect(await found(tx, application.file_number)).toEqual([`${beneficiary.last_name} ${beneficiary.first_name}`])
+    expect(await found(tx, holder.card.number)).toHaveLength(1)
+    expect(await found(tx, holder.beneficiary.email.toUpperCase().slice(0, -4))).toHaveLength(1)
+    expect(await found(tx, '%@')).toEqual([])
+    expect(await found(tx, '', [school?.id as number])).toEqual([`${beneficiary.last_name} ${beneficiary.first_name}`])
+    expect(await found(tx, 'Lambert', [school?.id as number])).toEqual([])
+    const mistyped = beneficiary.last_name.replace(/(.)(.)$/, '$2$1')
+    expect(await found(tx, `${mistyped} ${beneficiary.first_name}`, [school?.id as number])).toHaveLength(1)
+    expect(await found(tx, application.file_number, [school?.id as number])).toHaveLength(1)
+    expect(await found(tx, application.file_number, [0])).toEqual([])
+  }))
+
+test('a closed account is found by nothing', () =>
+  rolledBack(database.db, async (tx) => {
+    const person = await aNamed(tx, 'QUENTINOT', 'Zoé')
+    await closeAccount(tx, person.actor)
+    expect(await found(tx, 'compte clos')).toEqual([])
+    expect(await found(tx, 'quentinot')).toEqual([])
+  }))
+
+test('many are found: a hundred are listed, and one more is known to be there', () =>
+  rolledBack(database.db, async (tx) => {
+    await sql`
+      insert into beneficiaries (civility, last_name, first_name, birth_date, email, created_at)
+      select 'M', 'MARTIN', 'Jean', date '2005-01-01' + n, 'x@example.org', ${tx.now} from generate_series(1, 150) n
+    `.execute(tx)
+    const first = await peopleFound(tx, { person: lookedFor('martin'), schools: null, page: 1 })
+    expect([first.rows.length, first.total]).toEqual([20, 101])
+    expect((await peopleFound(tx, { person: lookedFor('martni jean'), schools: null, page: 5 })).rows).toHaveLength(20)
+    expect((await peopleFound(tx, { person: lookedFor('martin'), schools: null, page: 6 })).rows).toEqual([])
+  }))
+
+test('a corrected name is told, kept, and never makes two people one', () =>
+  rolledBack(database.db, async (tx) => {
+    const agent = await anAgent(tx, 'support')
+    const person = await aNamed(tx, 'MARTN', 'Jean')
+    const other = await aNamed(tx, 'Martin', 'Jean')
+    const correction = { beneficiaryId: person.id, lastName: 'MARTIN', firstName: 'Jean', reason: 'Faute de frappe' }
+    await expect(correctName(tx, agent, correction)).rejects.toMatchObject({ code: 'person.exists', status: 409 })
+    await tx.updateTable('beneficiaries').set({ birth_date: '2009-01-01' }).where('id', '=', other.id).execute()
+    await correctName(tx, agent, correction)
+    await expect(correctName(tx, agent, correction)).rejects.toMatchObject({ code: 'name.same' })
+    expect(await formerNamesOf(tx, person.id)).toMatchObject([{ last_name: 'MARTN', first_name: 'Jean' }])
+    const facts = await tx.selectFrom('audit_facts').select(['fact', 'details']).where('beneficiary_id', '=', person.id).execute()
+    expect(facts).toEqual([{ fact: 'beneficiary.name-corrected', details: { reason: 'Faute de frappe' } }])
+    await closeAccount(tx, person.actor)
+    expect(await formerNamesOf(tx, person.id)).toEqual([])
+  }))
+
+test('a blocked account: signed out at once, the right password opens nothing, until it is unblocked', () =>
+  rolledBack(database.db, async (tx) => {
+    const agent = await anAgent(tx, 'support')
+    const { id } = await aBeneficiary(tx)
+    await tx.insertInto('passwords').values({ beneficiary_id: id, password_hash: 'right' }).execute()
+    const enter = () => signIn(tx, { id, hash: 'right' }, { formerToken: undefined, device: null })
+    await enter()
+    await blockSignIn(tx, agent, { beneficiaryId: id, reason: 'Compte prêté' })
+    await blockSignIn(tx, agent, { beneficiaryId: id, reason: 'Encore' })
+    expect(await tx.selectFrom('sessions').select('id').where('beneficiary_id', '=', id).execute()).toEqual([])
+    await expect(enter()).rejects.toMatchObject({ code: 'sign-in.blocked', status: 403 })
+    await unblockSignIn(tx, agent, { beneficiaryId: id, reason: 'Vu avec la famille' })
+    await enter()
+    const facts = await tx.selectFrom('audit_facts').select('fact').where('beneficiary_id', '=', id).orderBy('id').execute()
+    expect(facts.map(({ fact }) => fact)).toEqual(['beneficiary.sign-in-blocked', 'beneficiary.sign-in-unblocked'])
+  }))
+
+test('a request goes to another school with its reason; only to one that teaches the course', () =>
+  rolledBack(database.db, async (tx) => {
+    const agent = await anAgent(tx, 'support')
+    const { beneficiary, application, school } = await anApprentice(tx)
+    const other = await aSchool(tx, { name: 'CFA du Beffroi' })
+    const course = await aCourse(tx, other)
+    const move = { beneficiaryId: beneficiary.id, school: other.id, course: course.code, reason: 'Déménagement' }
+    await expect(moveToSchool(tx, agent, move)).rejects.toMatchObject({ code: 'application.not-taught' })
+    await tx.updateTable('schools').set({ takes_apprentices: true }).where('id', '=', other.id).execute()
+    await tx.updateTable('school_courses').set({ by_apprenticeship: true }).where('school_id', '=', other.id).execute()
+    await moveToSchool(tx, agent, move)
+    const moved = await tx.selectFrom('card_applications').selectAll().where('id', '=', application.id).executeTakeFirstOrThrow()
+    expect(moved).toMatchObject({ school_id: other.id, course_code: course.code, state: 'validated', cfa_in_region: true })
+    expect(moved.answers).toMatchObject({ apprenticeship: { school: other.id, course: course.code, cfaInRegion: true } })
+    const events = await tx
+      .selectFrom('application_events')
+      .select(['event', 'reason'])
+      .where('application_id', '=', application.id)
+      .execute()
+    expect(events).toEqual([{ event: 'moved', reason: `${school?.name} → CFA du Beffroi. Déménagement` }])
+    await expect(moveToSchool(tx, agent, move)).rejects.toMatchObject({ code: 'application.same-school' })
+    await tx.updateTable('card_applications').set({ state: 'returned' }).where('id', '=', application.id).execute()
+    await expect(moveToSchool(tx, agent, move)).rejects.toMatchObject({ code: 'application.not-movable' })
+  }))
+
+const support = new Visitor(site)
+let person: Awaited<ReturnType<typeof aHolder>>['beneficiary']
+
+beforeAll(async () => {
+  const made = await inTransaction(database.db, TEST_NOW, async (tx) => ({
+    agent: await anAgent(tx, 'support'),
+    holder: await aHolder(tx),
+  }))
+  person = made.holder.beneficiary
+  // Like no other name that the makers give.
+  await database.db.updateTable('beneficiaries').set({ last_name: 'VANDERMEERSCH' }).where('id', '=', person.id).execute()
+  await support.signInAs({ staffId: made.agent.id })
+})
+
+test('the file shows its history, and each reading of it is written down and shown to its owner', async () => {
+  const { status, text } = await support.get(`/region/beneficiaires/${person.id}`)
+  expect(status).toBe(200)
+  expect(text).toContain(person.email)
+  const again = await support.get(`/region/beneficiaires/${person.id}`)
+  expect(again.text).toContain('Lecture d’un dossier de bénéficiaire')
+  const owner = await new Visitor(site).signInAs({ beneficiaryId: person.id })
+  expect((await owner.get('/espace/consultations')).text).toContain('Lecture de votre dossier')
+  expect((await support.get('/region/beneficiaires/999999999')).status).toBe(404)
+})
+
+test('a search is written down, what was typed is not', async () => {
+  const { text } = await support.get(`/region/beneficiaires?search=vandermersch&school=`)
+  expect(text).toContain(`/region/beneficiaires/${person.id}`)
+  const facts = await database.db.selectFrom('audit_facts').select('details').where('fact', '=', 'beneficiary.searched').execute()
+  expect(facts).toEqual([{ details: { by: 'name', in_schools: null, found: 1 } }])
+})
+
+test('a link for a password goes to the known address, five times an hour at most', async () => {
+  const path = `/region/beneficiaires/${person.id}/mot-de-passe`
+  for (let time = 1; time <= 5; time++) expect((await support.submit(path)).status).toBe(303)
+  expect((await support.submit(path)).status).toBe(429)
+  const messages = await database.db
+    .selectFrom('messages')
+    .select(['address', 'body', 'secret'])
+    .where('beneficiary_id', '=', person.id)
+    .execute()
+  expect(messages).toHaveLength(5)
+  expect(messages[0]).toMatchObject({ address: person.email, secret: 'reset-link' })
+  expect(messages[0]?.body).toContain('••••••••')
+})
+
+test('a reason is asked for', async () => {
+  const path = `/region/beneficiaires/${person.id}/blocage`
+  expect((await support.submit(path, { reason: ' ' })).status).toBe(422)
+  expect((await support.submit(path, { reason: 'Carte prêtée' })).location).toBe(`/region/beneficiaires/${person.id}?fait=blocage`)
+  expect((await support.get(`/region/beneficiaires/${person.id}`)).text).toContain('Carte prêtée')
+})

@@ -1,0 +1,3 @@
+export { addBeneficiary, samePerson } from './add.ts'
+export { correctEmail, setContactDetails } from './contact.ts'
+export { makeEmailLink } from './email-link.ts'

@@ -1,0 +1,57 @@
+import { type Message, SECRET } from '../../platform/messages/message.ts'
+import { EMAIL_LINK_MINUTES } from './account.ts'
+
+interface Words {
+  firstName: string
+  publicUrl: string
+}
+
+const hello = (firstName: string) => `Bonjour ${firstName},`
+
+/** To the new address. */
+export const emailToConfirm = ({ firstName, publicUrl }: Words): Message => ({
+  template: 'beneficiary.email-to-confirm',
+  subject: 'Confirmez votre nouvelle adresse e-mail',
+  paragraphs: [
+    hello(firstName),
+    `Vous voulez recevoir à cette adresse les messages de votre compte Génération #HDF. Pour la confirmer, ouvrez ce lien dans les ${EMAIL_LINK_MINUTES} minutes. Il ne sert qu’une fois :`,
+    `${publicUrl}/adresse-email/${SECRET}`,
+    'Si vous n’avez rien demandé, ne tenez pas compte de ce message.',
+  ],
+  secret: 'email-link',
+})
+
+/** To the address in use: without an SMS, so that it always goes there. */
+export const emailChangeAsked = ({ firstName, publicUrl }: Words): Message => ({
+  template: 'beneficiary.email-change-asked',
+  subject: 'Changement de votre adresse e-mail',
+  paragraphs: [
+    hello(firstName),
+    'Une nouvelle adresse e-mail vient d’être demandée pour votre compte Génération #HDF. Celle-ci reste la vôtre tant que la nouvelle n’est pas confirmée.',
+    `Si ce n’est pas vous, changez tout de suite votre mot de passe, puis abandonnez ce changement dans « Mon compte » :\n${publicUrl}/mot-de-passe-oublie`,
+    'Vous pouvez aussi appeler le numéro vert 0800 026 080.',
+  ],
+})
+
+/** The last one, to the address that is about to be forgotten. */
+export const accountClosed = ({ firstName }: { firstName: string }): Message => ({
+  template: 'beneficiary.account-closed',
+  subject: 'Votre compte Génération #HDF est fermé',
+  paragraphs: [
+    hello(firstName),
+    'Vous avez fermé votre compte Génération #HDF. Votre carte est arrêtée, vos prépaiements en attente sont annulés, et vos informations personnelles sont effacées. Nous ne vous écrirons plus.',
+    'Si ce n’est pas vous, appelez vite le numéro vert 0800 026 080.',
+  ],
+})
+
+/** By the Region, at their request. */
+export const nameCorrected = ({ firstName, lastName }: { firstName: string; lastName: string }): Message => ({
+  template: 'beneficiary.name-corrected',
+  subject: 'Votre nom est corrigé',
+  paragraphs: [
+    'Bonjour,',
+    `La Région a corrigé le nom de votre compte Génération #HDF : ${firstName} ${lastName}.`,
+    'Si votre carte en plastique porte un autre nom, demandez-en une nouvelle depuis « Ma carte », « Un problème de carte ? », « Erreur sur la carte ».',
+    'Si ce nom n’est pas le bon, appelez le numéro vert 0800 026 080.',
+  ],
+})

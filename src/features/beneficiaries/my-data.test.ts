@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto'
+import { inflateRawSync } from 'node:zlib'
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { testSite, Visitor } from '../../../tests/support/app.ts'
+import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
+import { aCampaign, aCourse, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
+import { record } from '../../platform/audit.ts'
+import { inTransaction, type Tx } from '../../platform/database/index.ts'
+import type { Letter } from '../../platform/messages/deliver.ts'
+import { sendMessages } from '../../platform/messages/send.ts'
+import { hashPassword } from '../../platform/passwords.ts'
+import { makeSecret } from '../accounts/index.ts'
+import { registerApplication } from '../card-applications/index.ts'
+import { cardByNumber, liveCardOf } from '../cards/index.ts'
+import { createPrepayment } from '../prepayments/create.ts'
+import { addBeneficiary } from './index.ts'
+import { forgettingOfLastMessages } from './jobs.ts'
+
+const database = await testDatabase()
+const { db } = database
+const { site, clock } = testSite(database)
+const PASSWORD = 'Beffroi2026'
+const passwordHash = await hashPassword(PASSWORD)
+const CLOSING = '/espace/mes-donnees/fermeture'
+const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
+const signedIn = (id: number) => new Visitor(site).signInAs({ beneficiaryId: id })
+const campaign = await committed((tx) => aCampaign(tx))
+
+/** Somebody with a card, a request, a prepayment, a mail, an address and a photo of their own. */
+async function aWholePerson() {
+  return committed(async (tx) => {
+    const of = await aHolder(tx, { campaign })
+    const { id, actor } = of.beneficiary
+    const fileNumber = await registerApplication(tx, id)
+    await tx
+      .updateTable('card_applications')
+      .set({ answers: JSON.stringify({ contact: { address: { kind: 'free', lines: ['3 quai Bélu'] } } }), photo_file_id: of.photo.id })
+      .where('file_number', '=', fileNumber)
+      .execute()
+    await tx
+      .updateTable('beneficiaries')
+      .set({
+        address: JSON.stringify({ kind: 'free', postcode: '80000', town: 'Amiens', lines: ['3 quai Bélu'] }),
+        mobile_phone: '0612345678',
+      })
+      .where('id', '=', id)
+      .execute()
+    await tx.insertInto('passwords').values({ beneficiary_id: id, password_hash: passwordHash }).execute()
+    const partner = await aPartner(tx)
+    const spending = { walletId: of.wallet.id, partnerId: partner.id, town: partner.town, amount: 12_000, _id: randomUUID() }
+    const { ticket } = await createPrepayment(tx, actor, spending)
+    return { ...of, fileNumber, ticket, partner }
+  })
+}
+
+describe('« Tout télécharger »', () => {
+  test('holds all that is kept of somebody, in French words, and the files they gave; nothing of another', async () => {
+    const [mine, theirs] = [await aWholePerson(), await aWholePerson()]
+    await letters()
+    const school = await committed(async (tx) => aSchoolUser(tx, await aSchool(tx, { name: 'Lycée Condorcet' })))
+    await record(db, { at: TEST_NOW, fact: 'card-application.read', staff_id: school.id, beneficiary_id: mine.beneficiary.id })
+    const answer = await (await signedIn(mine.beneficiary.id)).get('/espace/mes-donnees/mes-donnees.zip')
+    expect(answer.headers.get('content-disposition')).toContain('attachment')
+    const files = unzipped(answer.bytes)
+    expect([...files.keys()].sort()).toEqual(['data.json', 'fichiers/photo-1.jpg'])
+    expect(files.get('fichiers/photo-1.jpg')?.toString()).toBe('photo')
+    const data = JSON.parse(files.get('data.json')?.toString('utf8') as string)
+    expect(data.identité).toMatchObject({
+      nom: mine.beneficiary.last_name,
+      'e-mail': mine.beneficiary.email,
+      'date de naissance': '2010-06-17',
+    })
+    expect(data.cartes).toMatchObject([{ numéro: mine.card.number }])
+    expect(data['demandes de carte']).toMatchObject([{ 'numéro de dossier': mine.fileNumber, état: 'en cours de saisie' }])
+    expect(data['porte-monnaie']).toMatchObject([{ accordé: 200, solde: 80, réservé: 120 }])
+    expect(data.transactions).toMatchObject([
+      { nature: 'crédit', montant: 200 },
+      { nature: 'prépaiement', montant: 120 },
+    ])
+    expect(data.prépaiements).toMatchObject([{ état: 'en attente', montant: 120 }])
+    expect(data['messages reçus'].length).toBe(1)
+    expect(data['consultations du dossier']).toMatchObject([{ par: 'Lycée Condorcet', quoi: 'Lecture de votre demande de carte' }])
+    const whole = files.get('data.json')?.toString('utf8') as string
+    for (const other of [theirs.beneficiary.last_name, theirs.card.number, theirs.fileNumber, passwordHash])
+      expect(whole).not.toContain(other)
+  })
+})
+
+describe('closing an account', () => {
+  test('asks for the password again, and counts the wrong ones', async () => {
+    const { beneficiary } = await aWholePerson()
+    const person = await signedIn(beneficiary.id)
+    expect((await person.submit(CLOSING)).status).toBe(422)
+    const wrong = await person.submit(CLOSING, { password: 'Wrong0abc' })
+    expect([wrong.status, wrong.text.includes('Ce n’est pas votre mot de passe.')]).toEqual([422, true])
+    for (let time = 0; time < 9; time++) await person.submit(CLOSING, { password: 'Wrong0abc' })
+    expect((await person.submit(CLOSING, { password: PASSWORD })).status).toBe(429)
+    expect(
+      (await db.selectFrom('beneficiaries').select('closed_at').where('id', '=', beneficiary.id).executeTakeFirst())?.closed_at,
+    ).toBeNull()
+  })
+
+  test('ends the sign-in and the card, gives pending prepayments back, and leaves nothing that says whose it was', async () => {
+    const of = await aWholePerson()
+    const { id } = of.beneficiary
+    const person = await signedIn(id)
+    const elsewhere = await signedIn(id)
+    expect((await person.submit(CLOSING, { password: PASSWORD })).location).toBe('/connexion/compte-ferme')
+
+    for (const visitor of [person, elsewhere]) expect((await visitor.get('/espace')).location).toBe('/connexion')
+    for (const number of [of.fileNumber, of.card.number]) {
+      expect((await new Visitor(site).submit('/connexion', { number, password: PASSWORD })).status).toBe(401)
+    }
+    expect([await cardByNumber(db, of.card.number), await liveCardOf(db, id)]).toEqual([undefined, undefined])
+
+    // The ledger stays, whole.
+    expect(await db.selectFrom('prepayments').select('state').where('beneficiary_id', '=', id).execute()).toEqual([{ state: 'cancelled' }])
+    const wallet = await db.selectFrom('wallets').selectAll().where('id', '=', of.wallet.id).executeTakeFirstOrThrow()
+    expect([wallet.balance_cents, wallet.reserved_cents]).toEqual([20_000, 0])
+    expect(
+      (await db.selectFrom('transactions').select('kind').where('wallet_id', '=', wallet.id).orderBy('id').execute()).map(
+        ({ kind }) => kind,
+      ),
+    ).toEqual(['grant', 'reservation', 'cancellation'])
+
+    const told = (await letters()).filter(({ to }) => to === of.beneficiary.email)
+    expect(told.map(({ subject }) => subject)).toEqual(['Votre compte Génération #HDF est fermé'])
+    await forgettingOfLastMessages.run(site)
+    expect(
+      await namesLeft(
+        [of.beneficiary.last_name, of.beneficiary.first_name, of.beneficiary.email, '0612345678', 'quai Bélu', '2010-06-17'],
+        id,
+      ),
+    ).toEqual([])
+    expect((await db.selectFrom('files').select('bytes').where('id', '=', of.photo.id).executeTakeFirst())?.bytes.length).toBe(0)
+    const facts = await db.selectFrom('audit_facts').select('fact').where('beneficiary_id', '=', id).execute()
+    expect(facts).toContainEqual({ fact: 'beneficiary.account-closed' })
+  })
+
+  test('lets several close theirs, and the same person come back as somebody new', async () => {
+    const people = [await aWholePerson(), await aWholePerson()] as const
+    for (const { beneficiary } of people) await (await signedIn(beneficiary.id)).submit(CLOSING, { password: PASSWORD })
+    const { civility, last_name, first_name, birth_date, email } = people[0].beneficiary
+    const id = await committed((tx) =>
+      addBeneficiary(tx, { civility, lastName: last_name, firstName: first_name, birthDate: birth_date, email }),
+    )
+    expect(id).toBeGreaterThan(people[1].beneficiary.id)
+  })
+
+  test('takes back a request that its school has not answered', async () => {
+    const { beneficiary, fileNumber } = await aWholePerson()
+    const secretary = await committed(async (tx) => {
+      const school = await aSchool(tx)
+      const course = await aCourse(tx, school)
+      const sent = {
+        situation: 'pupil',
+        school_id: school.id,
+        course_code: course.code,
+        benefit_rule: 'pupil-returning',
+        submitted_at: TEST_NOW,
+      }
+      await tx
+        .updateTable('card_applications')
+        .set({ state: 'submitted', ...sent })
+        .where('file_number', '=', fileNumber)
+        .execute()
+      return aSchoolUser(tx, school)
+    })
+    const office = await new Visitor(site).signInAs({ staffId: secretary.id })
+    const file = `/etablissement/demandes/${fileNumber}`
+    expect((await office.get(file)).status).toBe(200)
+    await (await signedIn(beneficiary.id)).submit(CLOSING, { password: PASSWORD })
+    expect((await office.get(file)).status).toBe(404)
+  })
+})
+
+describe('« Mes connexions »', () => {
+  const PAGE = '/espace/mes-connexions'
+  test('names the device, and closes one or all the others; nobody else’s', async () => {
+    const [{ beneficiary, fileNumber }, stranger] = [await aWholePerson(), await aWholePerson()] as const
+    const here = new Visitor(site)
+    await here.submit('/connexion', { number: fileNumber, password: PASSWORD })
+    const [one, two] = [await signedIn(beneficiary.id), await signedIn(beneficiary.id)]
+    const theirs = await signedIn(stranger.beneficiary.id)
+    const theirId = await sessionIds(stranger.beneficiary.id)
+    const [, first] = await sessionIds(beneficiary.id)
+    const shown = (await here.get(PAGE)).text
+    expect(shown.match(/Cet appareil/g)?.length).toBe(1)
+    await here.submit(PAGE, { session: String(first) })
+    await here.submit(PAGE, { session: String(theirId[0]) })
+    expect([(await one.get(PAGE)).status, (await two.get(PAGE)).status, (await theirs.get(PAGE)).status]).toEqual([303, 200, 200])
+    await here.submit(PAGE, { others: 'on' })
+    expect([(await here.get(PAGE)).status, (await two.get(PAGE)).status, (await theirs.get(PAGE)).status]).toEqual([200, 303, 200])
+  })
+})
+
+describe('« Qui a consulté mon dossier »', () => {
+  test('says every reading by a school, a till and the Region, by place and newest first; never who', async () => {
+    const { beneficiary, card, ticket, partner } = await aWholePerson()
+    const { till, agent } = await committed(async (tx) => ({ till: await aPartnerUser(tx, partner), agent: await anAgent(tx) }))
+    const shop = await new Visitor(site).signInAs({ staffId: till.id })
+    await shop.submit('/partenaire/encaissement', { code: card.number })
+    await shop.get(`/partenaire/prepaiements/${ticket}`)
+    const desk = await new Visitor(site).signInAs({ staffId: agent.id })
+    const { location } = await desk.submit('/region/cartes')
+    await desk.get(`${location}/archive.zip`)
+    const { text } = await (await signedIn(beneficiary.id)).get('/espace/consultations')
+    const rows = [...text.matchAll(/<tr role="row">(.*?)<\/tr>/gs)].map(([, row]) => row as string)
+    for (const words of ['présentée en caisse', 'prépaiement présenté', 'atelier qui fabrique', partner.name, 'Région Hauts-de-France']) {
+      expect(text, words).toContain(words)
+    }
+    expect(rows.length).toBe(4)
+    for (const name of [till.name, agent.name]) expect(text).not.toContain(name)
+    const other = await aWholePerson()
+    expect((await (await signedIn(other.beneficiary.id)).get('/espace/consultations')).text).toContain(
+      'Personne n’a consulté votre dossier.',
+    )
+  })
+})
+
+async function letters(): Promise<Letter[]> {
+  const sent: Letter[] = []
+  await sendMessages(site, async (letter) => void sent.push(letter), makeSecret)
+  return sent
+}
+
+const sessionIds = async (beneficiaryId: number) =>
+  (await db.selectFrom('sessions').select('id').where('beneficiary_id', '=', beneficiaryId).orderBy('id').execute()).map(({ id }) => id)
+
+/** The tables, and words among these, where a row of the person still says them. */
+async function namesLeft(words: string[], beneficiaryId: number): Promise<string[]> {
+  const { rows: tables } = await sql<{ table_name: string; own: string }>`
+    select table_name, column_name as own from information_schema.columns
+    where table_schema = 'public' and ((table_name = 'beneficiaries' and column_name = 'id') or column_name = 'beneficiary_id')`.execute(db)
+  const left: string[] = []
+  for (const { table_name, own } of tables) {
+    const { rows } = await sql<{ row: string }>`
+      select t::text as row from ${sql.table(table_name)} t where ${sql.ref(own)} = ${beneficiaryId}`.execute(db)
+    for (const word of words) if (rows.some(({ row }) => row.includes(word))) left.push(`${table_name}: ${word}`)
+  }
+  expect(tables.length).toBeGreaterThan(8)
+  return left
+}
+
+/** The files of a ZIP, by name. */
+function unzipped(zip: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>()
+  let at = zip.readUInt32LE(zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1')) + 16)
+  while (zip.readUInt32LE(at) === 0x02014b50) {
+    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)]
+    const [nameLength, extra, comment] = [zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32)]
+    const local = zip.readUInt32LE(at + 42)
+    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
+    const packed = zip.subarray(from, from + size)
+    files.set(zip.toString('utf8', at + 46, at + 46 + nameLength), method === 0 ? packed : inflateRawSync(packed))
+    at += 46 + nameLength + extra + comment
+  }
+  return files
+}

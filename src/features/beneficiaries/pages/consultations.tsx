@@ -1,0 +1,51 @@
+import { frenchMinute } from '../../../platform/dates.ts'
+import { page } from '../../../platform/http/page.ts'
+import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
+import { DataTable, PageHeading, Pagination, Panel } from '../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../ui/form.tsx'
+import { CONSULTATIONS_A_PAGE, factInWords } from '../consultations.ts'
+import { consultationsOf } from '../queries.ts'
+import { ACCOUNT_HREF } from './my-account.tsx'
+
+const HREF = '/espace/consultations'
+
+/** `/espace/consultations`: every time that staff opened or changed one's file. */
+export const consultations = page(beneficiarySpace, {
+  title: 'Qui a consulté mon dossier',
+  async view({ db, actor, query }) {
+    const asked = query.get('page') ?? ''
+    const number = /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1
+    const { rows, total } = await consultationsOf(db, actor, number)
+    const first = (number - 1) * CONSULTATIONS_A_PAGE + 1
+    return (
+      <>
+        <PageHeading>Qui a consulté mon dossier</PageHeading>
+        <p>
+          Chaque fois qu’un établissement, un partenaire ou la Région ouvre votre dossier, voit votre photo ou décide de votre demande,
+          c’est écrit ici, et personne ne peut l’effacer. Les listes où ne figurent que des noms n’y sont pas.
+        </p>
+        <Panel>
+          <DataTable
+            caption="Consultations de mon dossier"
+            empty="Personne n’a consulté votre dossier."
+            columns={[{ label: 'Date' }, { label: 'Par' }, { label: 'Quoi' }]}
+            rows={rows.map(({ at, place, fact }) => [frenchMinute(at), place, factInWords(fact)])}
+          />
+          {total > CONSULTATIONS_A_PAGE && (
+            <Pagination
+              page={number}
+              pages={Math.ceil(total / CONSULTATIONS_A_PAGE)}
+              {...(rows.length > 0 && { lines: { first, last: first + rows.length - 1 } })}
+              href={(to) => `${HREF}?page=${to}`}
+            />
+          )}
+        </Panel>
+        <Actions>
+          <ButtonLink href={ACCOUNT_HREF} kind="quiet">
+            Retour
+          </ButtonLink>
+        </Actions>
+      </>
+    )
+  },
+})

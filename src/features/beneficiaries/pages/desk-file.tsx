@@ -1,0 +1,311 @@
+import type { ComponentChildren } from 'preact'
+import { record } from '../../../platform/audit.ts'
+import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../platform/dates.ts'
+import { page } from '../../../platform/http/page.ts'
+import { regionFor } from '../../../spaces/staff.tsx'
+import { Columns, DataTable, Money, PageHeading, Panel, Success, SummaryList, Tag } from '../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../ui/form.tsx'
+import { addressLines } from '../../addresses/index.ts'
+import { factInWords } from '../../audit/index.ts'
+import { applicationToMove, isMovable } from '../../card-applications/index.ts'
+import { codeInWords } from '../data.ts'
+import { maskedTicket } from '../desk.ts'
+import {
+  aidRequestsOf,
+  applicationsOf,
+  cardsOf,
+  formerNamesOf,
+  historyOf,
+  LINES_AT_MOST,
+  messagesOf,
+  movementsOf,
+  type Person,
+  personOf,
+  prepaymentsOf,
+  readingsOf,
+  walletsOf,
+} from '../desk-queries.ts'
+import { DESK_HREF } from './desk-search.tsx'
+
+const DONE: Record<string, string> = {
+  nom: 'Le nom est corrigé',
+  etablissement: 'L’établissement est changé',
+  blocage: 'La connexion est bloquée',
+  deblocage: 'La connexion est débloquée',
+  'mot-de-passe': 'Le lien est envoyé',
+}
+
+/** `/region/beneficiaires/:id`: all that is known of somebody. Each reading is written down, and shown to them. */
+export const beneficiaryFile = page(regionFor('support'), {
+  title: 'Dossier d’un bénéficiaire',
+  async view({ db, actor, now, params, query }) {
+    const id = Number(params.id)
+    const person = await personOf(db, id)
+    await record(db, { at: now, fact: 'beneficiary.file-read', staff_id: actor.id, beneficiary_id: id })
+    const [names, applications, movable, history, cards, aid] = await Promise.all([
+      formerNamesOf(db, id),
+      applicationsOf(db, id),
+      applicationToMove(db, id).executeTakeFirst(),
+      historyOf(db, id),
+      cardsOf(db, id),
+      aidRequestsOf(db, id),
+    ])
+    const [wallets, movements, prepayments, messages, readings] = await Promise.all([
+      walletsOf(db, id),
+      movementsOf(db, id),
+      prepaymentsOf(db, id),
+      messagesOf(db, id),
+      readingsOf(db, id),
+    ])
+    const href = `${DESK_HREF}/${id}`
+    const done = DONE[query.get('fait') ?? '']
+    return (
+      <>
+        {done && <Success title={done} level={2} />}
+        <PageHeading>{`${person.first_name} ${person.last_name}`}</PageHeading>
+        {person.sign_in_blocked_at && (
+          <p>
+            <Tag tone="bad">Connexion bloquée</Tag>
+          </p>
+        )}
+        <Columns>
+          <Panel title="Identité">
+            <SummaryList
+              items={[
+                { label: 'Civilité', value: person.civility === 'M' ? 'Monsieur' : 'Madame' },
+                { label: 'Nom', value: person.last_name },
+                { label: 'Prénom', value: person.first_name },
+                { label: 'Date de naissance', value: `${frenchDay(person.birth_date)} (${ageOn(person.birth_date, dayOf(now))} ans)` },
+                ...names.map(({ last_name, first_name, until }) => ({
+                  label: `Nom jusqu’au ${frenchMinute(until)}`,
+                  value: `${last_name} ${first_name}`,
+                })),
+              ]}
+            />
+            <Actions>
+              <ButtonLink kind="quiet" href={`${href}/nom`}>
+                Corriger le nom
+              </ButtonLink>
+            </Actions>
+          </Panel>
+          <Panel title="Coordonnées">
+            <SummaryList items={contactIn(person)} />
+          </Panel>
+          <Panel title="Connexion">
+            <SummaryList
+              items={[
+                { label: 'Inscription', value: frenchMinute(person.created_at) },
+                { label: 'Mot de passe', value: person.has_password ? 'Choisi' : 'Pas encore choisi' },
+                { label: 'Connexion ouverte', value: person.seen_at ? `Oui, vue le ${frenchMinute(person.seen_at)}` : 'Aucune' },
+                {
+                  label: 'Blocage',
+                  value: person.sign_in_blocked_at ? `Depuis le ${frenchMinute(person.sign_in_blocked_at)}` : 'Aucun',
+                },
+              ]}
+            />
+            <Actions>
+              <ButtonLink kind="quiet" href={`${href}/mot-de-passe`} icon="key">
+                Envoyer un lien de mot de passe
+              </ButtonLink>
+              {person.sign_in_blocked_at ? (
+                <ButtonLink kind="quiet" href={`${href}/deblocage`}>
+                  Débloquer la connexion
+                </ButtonLink>
+              ) : (
+                <ButtonLink kind="quiet-red" href={`${href}/blocage`}>
+                  Bloquer la connexion
+                </ButtonLink>
+              )}
+            </Actions>
+          </Panel>
+          <Panel title="Porte-monnaie">
+            {wallets.length === 0 && <p>Aucun porte-monnaie.</p>}
+            {wallets.map((wallet) => (
+              <SummaryList
+                key={`${wallet.label} ${wallet.campaign_name}`}
+                items={[
+                  { label: wallet.label, value: wallet.campaign_name },
+                  { label: 'Accordé', value: <Money cents={wallet.granted_cents} /> },
+                  { label: 'Solde', value: <Money cents={wallet.balance_cents} /> },
+                  { label: 'Réservé', value: <Money cents={wallet.reserved_cents} /> },
+                  { label: 'Utilisable jusqu’au', value: frenchDay(wallet.closes_on) },
+                ]}
+              />
+            ))}
+          </Panel>
+        </Columns>
+        <Table
+          title="Demandes de carte"
+          columns={['Campagne', 'Dossier', 'État', 'Établissement', 'Formation', 'Envoyée le', 'Décidée le']}
+          rows={applications.map((row) => [
+            row.campaign_name,
+            row.file_number,
+            inWords(row.state),
+            row.school_name ?? '—',
+            row.course_label ?? '—',
+            row.submitted_at ? frenchDayOf(row.submitted_at) : '—',
+            row.decided_at ? frenchDayOf(row.decided_at) : '—',
+          ])}
+        >
+          {movable && isMovable(movable) && (
+            <Actions>
+              <ButtonLink kind="quiet" href={`${href}/etablissement`} icon="school">
+                Changer d’établissement
+              </ButtonLink>
+            </Actions>
+          )}
+        </Table>
+        <Table
+          title="Cartes"
+          columns={['Numéro', 'Créée le', 'Fabriquée le', 'Expédiée le', 'Arrêtée le']}
+          rows={cards.map((card) => [
+            card.number,
+            frenchDayOf(card.created_at),
+            card.made_at ? frenchDayOf(card.made_at) : '—',
+            card.shipped_at ? frenchDayOf(card.shipped_at) : '—',
+            card.opposed_at ? `${frenchMinute(card.opposed_at)}${card.reason ? ` (${codeInWords(card.reason)})` : ''}` : '—',
+          ])}
+        />
+        <Table
+          title="Mouvements"
+          columns={['Date', 'N° transaction', 'Nature', 'Partenaire', 'Montant', 'Solde après']}
+          numeric={['Montant', 'Solde après']}
+          rows={movements.map((row) => [
+            frenchMinute(row.at),
+            row.id,
+            inWords(row.kind),
+            row.partner_name ?? 'Région Hauts-de-France',
+            <Money key="amount" cents={row.amount_cents} />,
+            <Money key="balance" cents={row.balance_after_cents} />,
+          ])}
+        />
+        <Table
+          title="Prépaiements"
+          columns={['Créé le', 'Ticket', 'Partenaire', 'Montant', 'État', 'Valable jusqu’au']}
+          numeric={['Montant']}
+          rows={prepayments.map((row) => [
+            frenchMinute(row.created_at),
+            maskedTicket(row.ticket),
+            row.partner_name,
+            <Money key="amount" cents={row.amount_cents} />,
+            `${inWords(row.state)}${row.ended_at ? ` le ${frenchMinute(row.ended_at)}` : ''}`,
+            frenchDay(row.expires_on),
+          ])}
+        />
+        {aid.length > 0 && (
+          <Table
+            title="Aides THR"
+            columns={['Numéro', 'Année du contrat', 'État', 'Envoyée le', 'Transport', 'Repas', 'Logement']}
+            numeric={['Transport', 'Repas', 'Logement']}
+            rows={aid.map((row) => [
+              row.number,
+              row.contract_year,
+              inWords(row.state),
+              row.submitted_at ? frenchDayOf(row.submitted_at) : '—',
+              ...[row.transport_cents, row.meals_cents, row.lodging_cents].map((cents, index) =>
+                cents === null ? '—' : <Money key={index} cents={cents} />,
+              ),
+            ])}
+          />
+        )}
+        <Table
+          title="Messages envoyés"
+          columns={['Date', 'Objet', 'Par', 'À', 'État']}
+          rows={messages.map((message) => [
+            frenchMinute(message.created_at),
+            <a key="subject" href={`/region/messages/${message.id}`}>
+              {message.subject}
+            </a>,
+            inWords(message.channel),
+            <span key="address" class="desk-code">
+              {message.address}
+            </span>,
+            MESSAGE_STATES[message.state],
+          ])}
+        />
+        <Table
+          title="Historique"
+          columns={['Date', 'Événement', 'Par', 'Motif']}
+          rows={history.map((line) => [frenchMinute(line.at), eventInWords(line.fact), whoIn(line), line.reason ?? '—'])}
+        />
+        <Table
+          title="Qui a consulté ce dossier"
+          columns={['Date', 'Quoi', 'Par']}
+          rows={readings.map((line) => [frenchMinute(line.at), factInWords(line.fact), whoIn(line)])}
+        />
+        <Actions>
+          <ButtonLink kind="quiet" href={DESK_HREF}>
+            Chercher quelqu’un d’autre
+          </ButtonLink>
+        </Actions>
+      </>
+    )
+  },
+})
+
+const MESSAGE_STATES: Record<string, string> = { queued: 'En attente', sent: 'Envoyé', failed: 'Échec' }
+
+const EVENTS: Record<string, string> = {
+  'application.registered': 'Inscription à la campagne',
+  'application.submitted': 'Demande de carte envoyée',
+  'application.document-replaced': 'Pièce d’identité remplacée',
+  'application.validated': 'Demande de carte validée',
+  'application.returned': 'Demande de carte renvoyée pour correction',
+  'application.refused': 'Demande de carte refusée',
+  'application.moved': 'Changement d’établissement',
+  'aid.submitted': 'Demande d’aide THR envoyée',
+  'aid.accepted-by-school': 'Aide THR validée par l’établissement',
+  'aid.accepted': 'Aide THR acceptée',
+  'aid.returned': 'Aide THR renvoyée pour correction',
+  'aid.refused': 'Aide THR refusée',
+  'aid.distance-checked': 'Distance vérifiée',
+  'aid.put-in-payment': 'Aide THR mise en paiement',
+  'aid.paid': 'Aide THR payée',
+  'aid.rejected-by-bank': 'Virement de l’aide THR rejeté',
+}
+
+const eventInWords = (fact: string): string => EVENTS[fact] ?? factInWords(fact)
+
+const whoIn = ({ staff_name, place }: { staff_name: string | null; place: string | null }): string =>
+  staff_name ? `${staff_name}, ${place}` : 'Le jeune, ou le site'
+
+const inWords = (code: string): string => {
+  const words = codeInWords(code)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function contactIn(person: Person) {
+  return [
+    { label: 'Adresse e-mail', value: <span class="desk-code">{person.email}</span> },
+    ...(person.asked_email ? [{ label: 'Nouvelle adresse, à confirmer', value: <span class="desk-code">{person.asked_email}</span> }] : []),
+    { label: 'Téléphone fixe', value: person.fixed_phone ?? '—' },
+    { label: 'Téléphone portable', value: person.mobile_phone ?? '—' },
+    { label: 'Adresse', value: person.address ? addressLines(person.address).map((line) => <div key={line}>{line}</div>) : '—' },
+    { label: 'Prévenu par', value: inWords(person.notified_by) },
+  ]
+}
+
+function Table({
+  title,
+  columns,
+  numeric = [],
+  rows,
+  children,
+}: {
+  title: string
+  columns: string[]
+  numeric?: string[]
+  rows: ComponentChildren[][]
+  children?: ComponentChildren
+}) {
+  return (
+    <Panel>
+      <DataTable
+        caption={rows.length < LINES_AT_MOST ? title : `${title} : les ${LINES_AT_MOST} derniers`}
+        columns={columns.map((label) => ({ label, numeric: numeric.includes(label) }))}
+        rows={rows}
+      />
+      {children}
+    </Panel>
+  )
+}

@@ -1,0 +1,103 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely'
+import type { Db } from '../../platform/database/index.ts'
+import type { Campaigns } from '../../platform/database/schema.ts'
+import { found } from '../../platform/errors.ts'
+import { type Aid, type Benefits, type Dates, RULES } from './campaign.ts'
+
+export type CampaignRow = Selectable<Campaigns> & { wallets: number; granted_cents: number; waiting: number }
+
+/** Every campaign, the latest first, with what has become of it. */
+export const campaigns = (db: Db): Promise<CampaignRow[]> => campaignsWhere(db, sql`true`)
+
+/** One campaign. */
+export const campaignById = async (db: Db, id: number): Promise<CampaignRow> => found((await campaignsWhere(db, sql`c.id = ${id}`))[0])
+
+async function campaignsWhere(db: Db, isIt: RawBuilder<unknown>): Promise<CampaignRow[]> {
+  const { rows } = await sql<CampaignRow>`
+    select c.*,
+      (select count(*) from wallets w where w.campaign_id = c.id) as wallets,
+      (select coalesce(sum(w.granted_cents), 0)::bigint from wallets w where w.campaign_id = c.id) as granted_cents,
+      (select count(*) from card_applications a where a.campaign_id = c.id and a.state in ('submitted', 'returned')) as waiting
+    from campaigns c
+    where ${isIt}
+    order by c.applications_open_on desc, c.id desc
+  `.execute(db)
+  return rows
+}
+
+/** Its dates and its limit, as their form holds them. */
+export async function datesOf(db: Db, id: number): Promise<Dates> {
+  const row = found(await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst())
+  return {
+    name: row.name,
+    applicationsOpenOn: row.applications_open_on,
+    startsOn: row.starts_on,
+    prepaymentsExpireOn: row.prepayments_expire_on,
+    endsOn: row.ends_on,
+    dailyCap: row.card_number_daily_cap_cents,
+  }
+}
+
+/** What its rules give. */
+export async function benefitsOf(db: Db, id: number): Promise<Benefits> {
+  const rows = await db.selectFrom('benefits').select(['rule', 'label', 'amount_cents']).where('campaign_id', '=', id).execute()
+  const fields = RULES.flatMap(({ rule, field }) => {
+    const row = found(rows.find((benefit) => benefit.rule === rule))
+    return [
+      [`${field}Label`, row.label],
+      [`${field}Amount`, row.amount_cents],
+    ]
+  })
+  return Object.fromEntries(fields) as Benefits
+}
+
+const NO_AID: Aid = { meals: 0, lodging: 0, firstRequestDays: 45, windowMonths: 12, detourFactor: 1.3, bands: [] }
+
+/** Its apprentice aid; nothing where it gives none yet. */
+export async function aidOf(db: Db, id: number): Promise<Aid> {
+  const row = await db.selectFrom('aid_parameters').selectAll().where('campaign_id', '=', id).executeTakeFirst()
+  if (!row) return NO_AID
+  const bands = await db
+    .selectFrom('aid_bands')
+    .select(['from_km', 'from_included', 'amount_cents'])
+    .where('campaign_id', '=', id)
+    .orderBy('from_km')
+    .execute()
+  return {
+    meals: row.meals_cents,
+    lodging: row.lodging_cents,
+    firstRequestDays: row.first_request_days,
+    windowMonths: row.window_months,
+    detourFactor: row.detour_factor,
+    bands,
+  }
+}
+
+/** Whom a change concerns, and who keeps what they were given. */
+export async function concernedBy(db: Db, id: number) {
+  const { rows } = await sql<{ wallets: number; waiting: number; prepayments: number; aid_requests: number }>`
+    select
+      (select count(*) from wallets where campaign_id = ${id}) as wallets,
+      (select count(*) from card_applications where campaign_id = ${id} and state in ('draft', 'submitted', 'returned')) as waiting,
+      (select count(*) from prepayments p join wallets w on w.id = p.wallet_id where w.campaign_id = ${id} and p.state = 'pending')
+        as prepayments,
+      (select count(*) from apprentice_aid_requests where campaign_id = ${id} and state <> 'draft') as aid_requests
+  `.execute(db)
+  return rows[0] as (typeof rows)[0]
+}
+
+/** Some validated applications of a campaign that no wallet was opened for, and that its rules give something. */
+export async function applicationsToCredit(db: Db, campaignId: number, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select a.id
+    from card_applications a
+    join benefits b on b.campaign_id = a.campaign_id and b.rule = a.benefit_rule and b.amount_cents > 0
+    where a.campaign_id = ${campaignId} and a.state = 'validated'
+      and not exists (
+        select from wallets w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = b.wallet_kind
+      )
+    order by a.id
+    limit ${limit}
+  `.execute(db)
+  return rows.map((row) => row.id)
+}

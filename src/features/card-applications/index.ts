@@ -1,0 +1,6 @@
+export { isMovable } from './application.ts'
+export { contactInDraft, keepContact } from './contact.ts'
+export { forgetApplicant } from './forget.ts'
+export { moveToSchool } from './move.ts'
+export { applicationToMove, stagesOf, waitingForTheRegion } from './queries.ts'
+export { registerApplication } from './register.ts'

@@ -1,0 +1,17 @@
+import type { Tx } from '../../platform/database/index.ts'
+import { notify } from '../../platform/messages/notify.ts'
+import { decide } from './decide.ts'
+import { applicationRefused, deciderName } from './messages.ts'
+import type { Decider } from './queries.ts'
+
+/** Refuses applications for good, and says why. */
+export async function refuseApplications(
+  tx: Tx,
+  decider: Decider,
+  { fileNumbers, reason }: { fileNumbers: string[]; reason: string },
+): Promise<void> {
+  const refused = await decide(tx, decider, { fileNumbers, decision: 'refused', reason })
+  for (const { beneficiary_id, situation } of refused) {
+    await notify(tx, beneficiary_id, applicationRefused({ reason, situation, decider: deciderName(decider) }))
+  }
+}

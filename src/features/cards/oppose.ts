@@ -1,0 +1,75 @@
+import { record } from '../../platform/audit.ts'
+import type { Tx } from '../../platform/database/index.ts'
+import { found, UserError } from '../../platform/errors.ts'
+import { notify } from '../../platform/messages/notify.ts'
+import type { Beneficiary } from '../../spaces/actors.ts'
+import { giveCard } from './give.ts'
+import { type DeclaredProblem, PROBLEMS_A_DAY } from './problem.ts'
+import { problemDeclared } from './problem-messages.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+/**
+ * Stops a card at once, and gives its owner another under a new number: the wallet is its owner's, it does not move.
+ * Declared twice about one card, it answers as it did the first time.
+ * @returns the number of the new card
+ */
+export async function declareProblem(tx: Tx, beneficiary: Beneficiary, { reason, card: number, isAddressRight }: DeclaredProblem) {
+  const card = found(
+    await tx
+      .selectFrom('cards as k')
+      .leftJoin('card_batches as t', 't.id', 'k.batch_id')
+      .select(['k.id', 'k.number', 'k.photo_file_id', 'k.opposed_at', 't.shipped_at'])
+      .where('k.number', '=', number)
+      .where('k.beneficiary_id', '=', beneficiary.id)
+      .forUpdate('k')
+      .executeTakeFirst(),
+  )
+  if (card.opposed_at) return declaredBefore(tx, card.id)
+  if (reason === 'never-received') mustBeAwaited(card, isAddressRight)
+  await mustBeWithinADay(tx, beneficiary)
+
+  await tx.updateTable('cards').set({ opposed_at: tx.now }).where('id', '=', card.id).execute()
+  const newCard = await giveCard(tx, { beneficiary_id: beneficiary.id, photo_file_id: card.photo_file_id })
+  await tx.insertInto('card_problems').values({ card_id: card.id, new_card_id: newCard.id, reason, declared_at: tx.now }).execute()
+  await record(tx, { at: tx.now, fact: 'card.opposed', beneficiary_id: beneficiary.id, details: { card_id: card.id, reason } })
+  await notify(tx, beneficiary.id, problemDeclared({ reason, number: card.number, new_number: newCard.number }))
+  return newCard.number
+}
+
+async function declaredBefore(tx: Tx, cardId: number): Promise<string> {
+  const problem = await tx
+    .selectFrom('card_problems as p')
+    .innerJoin('cards as n', 'n.id', 'p.new_card_id')
+    .select('n.number')
+    .where('p.card_id', '=', cardId)
+    .executeTakeFirst()
+  return found(problem).number
+}
+
+/** A card that was not posted is not late, and one posted to a former address would be lost again. */
+function mustBeAwaited(card: { shipped_at: Date | null }, isAddressRight: boolean): void {
+  if (!card.shipped_at) {
+    const sentence =
+      'Votre carte n’est pas encore partie : elle arrive après l’étape « Expédition ». En attendant, payez avec votre QR code.'
+    throw new UserError('card.not-shipped', sentence, { status: 409 })
+  }
+  if (!isAddressRight) {
+    throw new UserError('card.address-to-confirm', 'Vérifiez votre adresse, puis cochez la case pour la confirmer.', {
+      field: 'isAddressRight',
+    })
+  }
+}
+
+async function mustBeWithinADay(tx: Tx, beneficiary: Beneficiary): Promise<void> {
+  const recent = await tx
+    .selectFrom('card_problems as p')
+    .innerJoin('cards as k', 'k.id', 'p.card_id')
+    .select('p.id')
+    .where('k.beneficiary_id', '=', beneficiary.id)
+    .where('p.declared_at', '>', new Date(tx.now.getTime() - DAY_MS))
+    .execute()
+  if (recent.length < PROBLEMS_A_DAY) return
+  const sentence = `Vous avez déjà fait remplacer votre carte ${PROBLEMS_A_DAY} fois en un jour. Si elle est à nouveau en danger, appelez le 0800 026 080.`
+  throw new UserError('card.too-many-problems', sentence, { status: 429, retryAfterSeconds: DAY_MS / 1000 })
+}

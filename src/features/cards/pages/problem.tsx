@@ -1,0 +1,167 @@
+import { frenchMinute } from '../../../platform/dates.ts'
+import { found } from '../../../platform/errors.ts'
+import { form, page, see } from '../../../platform/http/page.ts'
+import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
+import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList, Warning } from '../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form } from '../../../ui/form.tsx'
+import { addressLines } from '../../addresses/index.ts'
+import { grouped } from '../card.ts'
+import { declareProblem } from '../oppose.ts'
+import { consequences, problemForm, reasonAt, reasonForm, reasonOf } from '../problem.ts'
+import { PROBLEM_HREF, ProblemChoice } from '../problem-choice.tsx'
+import { cardToDeclare, lastProblemOf } from '../problem-queries.ts'
+
+/** `/espace/ma-carte/probleme`: the reason first (guide, 7.3). */
+export const cardProblem = page(beneficiarySpace, {
+  title: 'Un problème de carte ?',
+  view: ({ form }) => (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Un problème de carte ?</PageHeading>
+      <Panel>
+        <ProblemChoice form={form} />
+      </Panel>
+      <Back />
+    </>
+  ),
+  submit: form(reasonForm, async ({ input }) => see(`${PROBLEM_HREF}/${input.reason}`)),
+})
+
+/** `/espace/ma-carte/probleme/:reason`: what declaring does. Nothing stops before its owner has read that. */
+export const problemToDeclare = page(beneficiarySpace, {
+  title: ({ reason = '' }) => reasonAt(reason)?.label ?? 'Un problème de carte ?',
+  async view({ db, actor, form, params }) {
+    const chosen = found(reasonAt(params.reason))
+    const card = await cardToDeclare(db, actor)
+    if (!card) return see('/espace')
+    if (chosen.reason === 'never-received' && !card.shipped_at) return <NotShipped />
+    const name = `${card.first_name} ${card.last_name}`
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>{chosen.label}</PageHeading>
+        <Columns>
+          <Panel title="Ce qui va se passer">
+            <ul>
+              {consequences().map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+            <p>{chosen.advice}</p>
+          </Panel>
+          <Panel title="Votre déclaration">
+            <SummaryList
+              items={[
+                { label: 'Motif', value: chosen.label, changeHref: PROBLEM_HREF },
+                { label: 'Carte à arrêter', value: shown(card.number) },
+                {
+                  label: 'Adresse d’envoi de la nouvelle carte',
+                  value: card.address
+                    ? addressLines(card.address).map((line) => <div key={line}>{line}</div>)
+                    : 'Aucune adresse connue : saisissez la vôtre.',
+                  changeHref: '/espace/mon-compte/adresse',
+                },
+                ...(chosen.reason === 'wrong' ? [{ label: 'Nom sur la nouvelle carte', value: name }] : []),
+              ]}
+            />
+            {chosen.reason === 'wrong' && <WhatWillBePrinted name={name} />}
+            <Form form={form}>
+              <input type="hidden" name="card" value={card.number} />
+              {chosen.reason === 'never-received' && (
+                <Checkbox
+                  form={form}
+                  name="isAddressRight"
+                  label="Je confirme que mon adresse est la bonne et que mon nom est sur la boîte aux lettres"
+                />
+              )}
+              <Actions>
+                <ButtonLink href="/espace/ma-carte" kind="quiet">
+                  Retour
+                </ButtonLink>
+                <Button kind="red" name="reason" value={chosen.reason}>
+                  Déclarer
+                </Button>
+              </Actions>
+            </Form>
+          </Panel>
+        </Columns>
+      </>
+    )
+  },
+  submit: form(problemForm, async ({ tx, actor, input }) => {
+    await declareProblem(tx, actor, input)
+    return see(`${PROBLEM_HREF}/declare`)
+  }),
+})
+
+/** What was stopped, and what comes. */
+export const problemDeclaredPage = page(beneficiarySpace, {
+  title: 'Votre carte est remplacée',
+  async view({ db, actor }) {
+    const problem = found(await lastProblemOf(db, actor))
+    return (
+      <>
+        <Success title="Votre carte est remplacée">
+          <p>
+            La carte {shown(problem.number)} est arrêtée depuis le {frenchMinute(problem.declared_at)} : elle est refusée en caisse.
+          </p>
+        </Success>
+        <Panel title="Et maintenant ?">
+          <ul>
+            <li>
+              Votre nouvelle carte porte le <strong>{shown(problem.new_number)}</strong>. Pour vous connecter, utilisez ce numéro ou votre
+              numéro de dossier.
+            </li>
+            <li>Vous pouvez payer tout de suite avec son QR code : votre argent vous a suivi.</li>
+            <li>Elle est fabriquée, puis envoyée à votre adresse. Nous vous prévenons à chaque étape.</li>
+            <li>{reasonOf(problem.reason).advice}</li>
+          </ul>
+          <Actions>
+            <ButtonLink href="/espace/ma-carte" kind="quiet">
+              Ma carte
+            </ButtonLink>
+            <ButtonLink href="/espace/ma-carte/qr-code" kind="red" icon="qr">
+              Afficher mon QR code
+            </ButtonLink>
+          </Actions>
+        </Panel>
+      </>
+    )
+  },
+})
+
+/** On one line: `n° 2316 6621`. */
+const shown = (number: string) => `n° ${grouped(number)}`.replaceAll(' ', '\u00a0')
+
+const Back = () => (
+  <Actions>
+    <ButtonLink href="/espace/ma-carte" kind="quiet">
+      Retour
+    </ButtonLink>
+  </Actions>
+)
+
+const NotShipped = () => (
+  <>
+    <PageHeading>Carte jamais reçue</PageHeading>
+    <InfoBox title="Votre carte n’est pas encore partie">
+      <p>Elle est envoyée à l’étape « Expédition » de votre page d’accueil : nous vous prévenons ce jour-là.</p>
+      <p>En attendant, vous pouvez payer avec votre QR code.</p>
+    </InfoBox>
+    <Back />
+  </>
+)
+
+/** A new card made from the same answers would be wrong again. */
+const WhatWillBePrinted = ({ name }: { name: string }) => (
+  <Warning title="Ce nom et cette photo sont-ils les bons ?">
+    <p>
+      <img src="/espace/ma-carte/photo" alt={`Portrait de ${name}`} width="70" height="90" />
+    </p>
+    <p>
+      La nouvelle carte porte ce nom et cette photo. S’ils sont faux, ne déclarez rien : faites-les d’abord corriger au{' '}
+      <a href="tel:+33800026080">0800 026 080</a> ou à{' '}
+      <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a>.
+    </p>
+  </Warning>
+)

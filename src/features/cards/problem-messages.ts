@@ -1,0 +1,19 @@
+import type { Message } from '../../platform/messages/message.ts'
+import { grouped } from './card.ts'
+import { type Reason, reasonOf } from './problem.ts'
+
+export function problemDeclared({ reason, number, new_number }: { reason: Reason; number: string; new_number: string }): Message {
+  const { label, advice } = reasonOf(reason)
+  return {
+    template: 'card.problem-declared',
+    subject: 'Votre carte Génération #HDF est remplacée',
+    paragraphs: [
+      'Bonjour,',
+      `Vous avez déclaré un problème de carte : « ${label} ». La carte n° ${grouped(number)} ne permet plus de payer.`,
+      `Votre nouvelle carte porte le n° ${grouped(new_number)}. Sans attendre qu’elle arrive par la poste, vous pouvez payer avec le QR code de votre espace, page « Ma carte ». Votre argent vous a suivi.`,
+      advice,
+      'Si cette déclaration n’est pas de vous, changez votre mot de passe et appelez le 0800 026 080.',
+    ],
+    sms: `Génération #HDF : la carte ${number} est bloquée et remplacée. Payez déjà avec le QR code de votre espace. Ce n’est pas vous ? Appelez le 0800 026 080.`,
+  }
+}

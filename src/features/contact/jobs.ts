@@ -1,0 +1,13 @@
+import type { Job } from '../../platform/jobs.ts'
+import { KEPT_DAYS } from './question.ts'
+
+/** Questions are not kept longer than they are useful. */
+export const forgettingOfQuestions: Job = {
+  name: 'forget-questions-received',
+  cron: '40 3 * * *',
+  run: ({ db, clock }) =>
+    db
+      .deleteFrom('questions_received')
+      .where('received_at', '<', new Date(clock.now().getTime() - KEPT_DAYS * 86_400_000))
+      .execute(),
+}

@@ -1,0 +1,3 @@
+/** The door of the room: who takes the card, and what they accept. */
+export { type Accepting, type Partner, partnerLabel } from './partner.ts'
+export { partnerAccepting, partnersOf, townsOfPartners } from './queries.ts'

@@ -1,0 +1,143 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database/index.ts'
+import { type Day, dayOf } from '../../platform/dates.ts'
+import type { StoredFile } from '../../platform/files.ts'
+import type { Beneficiary, PartnerUser } from '../../spaces/actors.ts'
+import type { PartnerTransaction } from './payment.ts'
+
+export const TRANSACTIONS_A_PAGE = 20
+
+/** Who stands at the till, as little of them as it takes, and what they can pay with: never what a wallet holds. */
+export interface Checkout {
+  id: string
+  first_name: string
+  initial: string
+  is_expired: boolean
+  is_paid: boolean
+  wallets: { id: number; label: string }[]
+}
+
+export async function checkoutOf(db: Db, partnerUser: PartnerUser, checkoutId: string, now: Date): Promise<Checkout | undefined> {
+  const { rows } = await sql<Checkout>`
+    select o.id, b.first_name, left(b.last_name, 1) as initial, o.expires_at <= ${now} as is_expired,
+      exists (select from transactions where request_id = o.id) as is_paid,
+      coalesce((
+        select json_agg(json_build_object('id', w.id, 'label', n.label) order by w.closes_on, w.id)
+        from wallets w join wallet_kinds n on n.code = w.kind
+        where w.beneficiary_id = b.id and w.closes_on >= ${dayOf(now)}
+      ), '[]') as wallets
+    from checkouts o
+    join staff f on f.id = o.staff_id and f.partner_id = ${partnerUser.partner_id}
+    join cards k on k.id = o.card_id and k.opposed_at is null
+    join beneficiaries b on b.id = k.beneficiary_id
+    where o.id = ${checkoutId}
+  `.execute(db)
+  return rows[0]
+}
+
+/** The photo on the card, for as long as the checkout lasts. */
+export const photoAtTill = (db: Db, partnerUser: PartnerUser, checkoutId: string, now: Date): Promise<StoredFile | undefined> =>
+  db
+    .selectFrom('checkouts as o')
+    .innerJoin('staff as f', 'f.id', 'o.staff_id')
+    .innerJoin('cards as k', 'k.id', 'o.card_id')
+    .innerJoin('files as p', 'p.id', 'k.photo_file_id')
+    .select(['p.media_type', 'p.bytes'])
+    .where('o.id', '=', checkoutId)
+    .where('o.expires_at', '>', now)
+    .where('f.partner_id', '=', partnerUser.partner_id)
+    .where('k.opposed_at', 'is', null)
+    .executeTakeFirst()
+
+const transactions = (db: Db) =>
+  db
+    .selectFrom('transactions as t')
+    .innerJoin('wallets as w', 'w.id', 't.wallet_id')
+    .innerJoin('beneficiaries as b', 'b.id', 'w.beneficiary_id')
+    .select(['t.id', 't.at', 't.amount_cents', 't.follows_id', 't.wallet_id', 'w.beneficiary_id', 'b.first_name'])
+    .select([
+      sql<PartnerTransaction['kind']>`t.kind`.as('kind'),
+      sql<PartnerTransaction['channel']>`t.channel`.as('channel'),
+      sql<string>`left(b.last_name, 1)`.as('initial'),
+      sql<number>`t.amount_cents - (
+        select coalesce(sum(r.amount_cents), 0) from transactions r where r.follows_id = t.id and r.kind = 'refund')`.as('left_cents'),
+    ])
+    .where('t.kind', 'in', ['payment', 'redemption', 'refund'])
+
+/** A line of this partner's, and of no other. */
+export const transactionOf = (db: Db, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
+  transactions(db).where('t.id', '=', id).where('t.partner_id', '=', partnerUser.partner_id).executeTakeFirst()
+
+/** A payment or a redeemed prepayment of this partner's: what can be given back. */
+export const takenOf = (db: Db, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
+  transactions(db)
+    .where('t.id', '=', id)
+    .where('t.partner_id', '=', partnerUser.partner_id)
+    .where('t.kind', '<>', 'refund')
+    .executeTakeFirst()
+
+/** The line that a checkout became, once paid. */
+export const paymentOfCheckout = (db: Db, partnerUser: PartnerUser, checkoutId: string): Promise<PartnerTransaction | undefined> =>
+  transactions(db).where('t.request_id', '=', checkoutId).where('t.partner_id', '=', partnerUser.partner_id).executeTakeFirst()
+
+/** One page of a partner's lines, newest first, of one day or of all, and how many there are in all. */
+export async function transactionsOf(
+  db: Db,
+  partnerUser: PartnerUser,
+  { day, page }: { day: Day | null; page: number },
+): Promise<{ rows: PartnerTransaction[]; total: number }> {
+  const isListed = sql<boolean>`partner_id = ${partnerUser.partner_id} and kind in ('payment', 'redemption', 'refund')
+    and (${day}::date is null or (at >= ${day}::date::timestamp at time zone 'Europe/Paris'
+      and at < (${day}::date + 1)::timestamp at time zone 'Europe/Paris'))`
+  const [rows, counted] = await Promise.all([
+    transactions(db)
+      .where('t.id', 'in', (eb) =>
+        eb
+          .selectFrom('transactions')
+          .select('id')
+          .where(isListed)
+          .orderBy('id', 'desc')
+          .limit(TRANSACTIONS_A_PAGE)
+          .offset((page - 1) * TRANSACTIONS_A_PAGE),
+      )
+      .orderBy('t.id', 'desc')
+      .execute(),
+    db.selectFrom('transactions').select(sql<number>`count(*)`.as('total')).where(isListed).executeTakeFirstOrThrow(),
+  ])
+  return { rows, total: counted.total }
+}
+
+/** What a partner took today, and what the Region owes it: sums of its lines, there is no balance to keep. */
+export async function takingsOf(db: Db, partnerUser: PartnerUser, now: Date): Promise<{ today_cents: number; due_cents: number }> {
+  const { rows } = await sql<{ today_cents: number; due_cents: number }>`
+    select coalesce(sum(cents) filter (where at >= ${dayOf(now)}::date::timestamp at time zone 'Europe/Paris'), 0) as today_cents,
+      coalesce(sum(cents), 0) as due_cents
+    from (
+      select at, case kind when 'refund' then -amount_cents else amount_cents end as cents
+      from transactions where partner_id = ${partnerUser.partner_id} and kind in ('payment', 'redemption', 'refund')
+    ) as taken
+  `.execute(db)
+  return rows[0] as { today_cents: number; due_cents: number }
+}
+
+/** The refund that a form made already, when it is sent again. */
+export const refundMadeBy = (db: Db, paid: { id: number }, requestId: string): Promise<{ transaction_id: number } | undefined> =>
+  db
+    .selectFrom('transactions')
+    .select('id as transaction_id')
+    .where('request_id', '=', requestId)
+    .where('follows_id', '=', paid.id)
+    .where('kind', '=', 'refund')
+    .executeTakeFirst()
+
+/** An online payment of this beneficiary's. */
+export const onlinePaymentOf = (db: Db, beneficiary: Beneficiary, id: number) =>
+  db
+    .selectFrom('transactions as t')
+    .innerJoin('wallets as w', 'w.id', 't.wallet_id')
+    .innerJoin('partners as p', 'p.id', 't.partner_id')
+    .select(['t.id', 't.at', 't.amount_cents', 't.balance_after_cents', 'p.name as partner_name'])
+    .where('t.id', '=', id)
+    .where('t.channel', '=', 'online')
+    .where('w.beneficiary_id', '=', beneficiary.id)
+    .executeTakeFirst()

@@ -1,0 +1,45 @@
+import { type Day, frenchDay } from '../../platform/dates.ts'
+import type { Message } from '../../platform/messages/message.ts'
+import { frenchEuros } from '../../platform/money.ts'
+
+interface About {
+  ticket: string
+  amount_cents: number
+  partner_name: string
+}
+
+export function prepaymentCreated({ ticket, amount_cents, partner_name, expires_on }: About & { expires_on: Day }): Message {
+  const amount = frenchEuros(amount_cents)
+  return {
+    template: 'prepayment-created',
+    subject: `Prépaiement de ${amount} à ${partner_name}`,
+    paragraphs: [
+      'Bonjour,',
+      `Votre prépaiement de ${amount} au partenaire ${partner_name} est créé. Ticket n° ${ticket}.`,
+      `Imprimez-le depuis « Ma carte » et remettez-le au partenaire jusqu’au ${frenchDay(expires_on)}. Tant que vous ne l’avez pas remis, vous pouvez l’annuler.`,
+    ],
+    sms: `Génération #HDF : prépaiement de ${amount} à ${short(partner_name)}, ticket ${ticket}, à remettre avant le ${frenchDay(expires_on)} inclus.`,
+  }
+}
+
+export function prepaymentCancelled({
+  ticket,
+  amount_cents,
+  partner_name,
+  balance_after_cents,
+}: About & { balance_after_cents: number }): Message {
+  const amount = frenchEuros(amount_cents)
+  const balance = frenchEuros(balance_after_cents)
+  return {
+    template: 'prepayment-cancelled',
+    subject: `Prépaiement de ${amount} annulé`,
+    paragraphs: [
+      'Bonjour,',
+      `Votre prépaiement de ${amount} au partenaire ${partner_name} (ticket n° ${ticket}) est annulé. Le solde de votre porte-monnaie est maintenant de ${balance}.`,
+    ],
+    sms: `Génération #HDF : votre prépaiement de ${amount} à ${short(partner_name)} est annulé. Solde de votre porte-monnaie : ${balance}.`,
+  }
+}
+
+/** A name that leaves room for the rest of an SMS. */
+const short = (name: string) => name.slice(0, 40)

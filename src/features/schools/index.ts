@@ -1,0 +1,17 @@
+export { coursesImporter } from './import-courses.ts'
+export { schoolsImporter } from './import-schools.ts'
+export {
+  allCourses,
+  allLevels,
+  coursesOf,
+  everyCourseOf,
+  isCourse,
+  levelsOf,
+  type SchoolRow,
+  school,
+  schoolsElsewhere,
+  schoolsNamed,
+  schoolsTaking,
+  schoolTeaches,
+} from './queries.ts'
+export { schoolLabel } from './school.ts'

@@ -1,0 +1,215 @@
+import { z } from 'zod'
+import { FormState } from '../../../platform/forms/state.ts'
+import { form, page, see } from '../../../platform/http/page.ts'
+import { regionFor } from '../../../spaces/staff.tsx'
+import { Columns, DataTable, PageHeading, Pagination, Panel, Success, SummaryList, Tag, Warning } from '../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, SearchForm, Select, TextField } from '../../../ui/form.tsx'
+import { MANAGED_A_PAGE, managedSchool, managedSchools, officeOf, taughtAt } from '../manage-queries.ts'
+import { openSchool } from '../save.ts'
+
+const StateTag = ({ open }: { open: boolean }) => (open ? <Tag tone="good">Ouvert</Tag> : <Tag tone="bad">Fermé</Tag>)
+
+const welcomed = (school: { takes_pupils: boolean; takes_apprentices: boolean }): string =>
+  [...(school.takes_pupils ? ['lycéens'] : []), ...(school.takes_apprentices ? ['apprentis'] : [])].join(', ') || 'personne'
+
+/** `/region/etablissements` */
+export const manageSchools = page(regionFor('support'), {
+  title: 'Établissements',
+  async view({ db, query }) {
+    const asked = read(query)
+    const { rows, total } = await managedSchools(db, asked)
+    const typed = new FormState('', '', { search: [asked.words], state: [asked.state ?? ''] })
+    const href = (to: number) =>
+      `/region/etablissements?${new URLSearchParams({ search: asked.words, state: asked.state ?? '', page: String(to) })}`
+    return (
+      <>
+        <PageHeading>Établissements</PageHeading>
+        <SearchForm>
+          <TextField form={typed} name="search" label="Nom, ville ou numéro UAI" type="search" optional />
+          <Select
+            form={typed}
+            name="state"
+            label="État"
+            optional
+            placeholder="Tous"
+            options={[
+              { value: 'open', label: 'Ouverts' },
+              { value: 'closed', label: 'Fermés' },
+            ]}
+          />
+          <Actions>
+            <Button icon="search">Rechercher</Button>
+          </Actions>
+        </SearchForm>
+        <Actions>
+          <ButtonLink href="/region/etablissements/nouveau">Ajouter un établissement</ButtonLink>
+        </Actions>
+        <Panel>
+          <DataTable
+            caption={total > 1 ? `${total} établissements` : `${total} établissement`}
+            columns={[{ label: 'UAI' }, { label: 'Nom' }, { label: 'Type' }, { label: 'Ville' }, { label: 'Accueille' }, { label: 'État' }]}
+            rows={rows.map((school) => [
+              school.uai,
+              <a key="name" href={`/region/etablissements/${school.id}`}>
+                {school.name}
+              </a>,
+              school.kind,
+              school.town,
+              welcomed(school),
+              <StateTag key="state" open={school.open} />,
+            ])}
+            empty="Aucun établissement trouvé."
+          />
+          {total > MANAGED_A_PAGE && <Pagination page={asked.page} pages={Math.ceil(total / MANAGED_A_PAGE)} href={href} />}
+        </Panel>
+      </>
+    )
+  },
+})
+
+function read(query: URLSearchParams) {
+  const state = query.get('state')
+  return {
+    words: (query.get('search') ?? '').trim().slice(0, 100),
+    state: state === 'open' || state === 'closed' ? state : null,
+    page: Math.max(1, Math.min(10_000, Number.parseInt(query.get('page') ?? '1', 10) || 1)),
+  } as const
+}
+
+const DONE: Record<string, string> = {
+  ajout: 'L’établissement est ajouté : dites maintenant ce qu’il enseigne',
+  modification: 'Les changements sont enregistrés',
+  fermeture: 'L’établissement est fermé',
+  ouverture: 'L’établissement est de nouveau ouvert',
+}
+
+/** `/region/etablissements/:id` */
+export const manageSchool = page(regionFor('support'), {
+  title: 'Établissement',
+  async view({ db, params, query, form }) {
+    const school = await managedSchool(db, Number(params.id))
+    const [courses, office] = await Promise.all([taughtAt(db, school.id), officeOf(db, school.id)])
+    const place = `/region/etablissements/${school.id}`
+    const done = DONE[query.get('fait') ?? '']
+    const counted = (byApprenticeship: boolean) => courses.filter((course) => course.by_apprenticeship === byApprenticeship).length
+    return (
+      <>
+        <ErrorSummary form={form} />
+        {done && <Success title={done} level={2} />}
+        <PageHeading>{school.name}</PageHeading>
+        <p>
+          <StateTag open={school.open} /> {`Établissement ${school.uai}`}
+        </p>
+        <Columns>
+          <Panel title="Fiche">
+            <SummaryList
+              items={[
+                { label: 'Type', value: school.kind },
+                { label: 'Adresse', value: [school.street, school.postcode, school.town].filter(Boolean).join(', ') },
+                {
+                  label: 'Position',
+                  value:
+                    school.latitude === null
+                      ? 'Inconnue'
+                      : `${school.latitude} ; ${school.longitude} (latitude ; longitude)`.replaceAll('.', ','),
+                },
+                { label: 'En Hauts-de-France', value: school.in_region ? 'Oui' : 'Non' },
+                { label: 'Accueille', value: welcomed(school) },
+                { label: 'Demandes de carte à traiter', value: school.waiting },
+              ]}
+            />
+            <Actions>
+              <ButtonLink href={`${place}/modifier`} kind="quiet">
+                Modifier
+              </ButtonLink>
+              {school.open && (
+                <ButtonLink href={`${place}/fermeture`} kind="quiet-red">
+                  Fermer
+                </ButtonLink>
+              )}
+            </Actions>
+            {!school.open && (
+              <Form form={form}>
+                <Actions>
+                  <Button>Rouvrir</Button>
+                </Actions>
+              </Form>
+            )}
+          </Panel>
+          <Panel title="Formations">
+            <SummaryList
+              items={[
+                { label: 'Enseignées aux lycéens', value: counted(false) },
+                { label: 'Enseignées en apprentissage', value: counted(true) },
+              ]}
+            />
+            <Actions>
+              <ButtonLink href={`${place}/formations`} kind="quiet">
+                Voir et modifier les formations
+              </ButtonLink>
+            </Actions>
+          </Panel>
+          <Panel title="Comptes">
+            {office.length === 0 ? (
+              <p>Personne ne peut encore valider de demande pour cet établissement.</p>
+            ) : (
+              <ul>
+                {office.map((member) => (
+                  <li key={member.id}>
+                    {member.name}, {member.email} {member.closed_at && '(fermé)'}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Panel>
+        </Columns>
+        <Actions>
+          <ButtonLink href="/region/etablissements" kind="quiet">
+            Tous les établissements
+          </ButtonLink>
+        </Actions>
+      </>
+    )
+  },
+  submit: form(z.object({}), async ({ tx, actor, params }) => {
+    await openSchool(tx, actor, { id: Number(params.id), open: true })
+    return see(`/region/etablissements/${params.id}?fait=ouverture`)
+  }),
+})
+
+/** `/region/etablissements/:id/fermeture`: what it will do, then the button. */
+export const closeSchoolPage = page(regionFor('support'), {
+  title: 'Fermer un établissement',
+  async view({ db, params, form }) {
+    const { id, name, open, waiting } = await managedSchool(db, Number(params.id))
+    if (!open) return see(`/region/etablissements/${id}`)
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>{`Fermer ${name}`}</PageHeading>
+        <Warning title="Ce qui va se passer">
+          <ul>
+            <li>Dès maintenant, personne ne peut plus choisir cet établissement dans une demande.</li>
+            <li>
+              {waiting > 1 ? `${waiting} demandes déjà envoyées restent` : `${waiting} demande déjà envoyée reste`} à traiter par
+              l’établissement.
+            </li>
+            <li>Les cartes et les porte-monnaie de ses élèves ne changent pas, ni les comptes de son personnel.</li>
+          </ul>
+        </Warning>
+        <Form form={form}>
+          <Actions>
+            <ButtonLink href={`/region/etablissements/${id}`} kind="quiet">
+              Retour
+            </ButtonLink>
+            <Button kind="quiet-red">Fermer cet établissement</Button>
+          </Actions>
+        </Form>
+      </>
+    )
+  },
+  submit: form(z.object({}), async ({ tx, actor, params }) => {
+    await openSchool(tx, actor, { id: Number(params.id), open: false })
+    return see(`/region/etablissements/${params.id}?fait=fermeture`)
+  }),
+})

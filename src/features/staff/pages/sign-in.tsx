@@ -1,0 +1,56 @@
+import { form, page, see } from '../../../platform/http/page.ts'
+import { publicSpace } from '../../../spaces/public.tsx'
+import { PageHeading, Panel } from '../../../ui/blocks.tsx'
+import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '../../../ui/form.tsx'
+import { beginStaffSignIn } from '../begin-sign-in.ts'
+import { proveStaff } from '../prove.ts'
+import { staffHome, staffSignInForm } from '../staff.ts'
+
+/** `/professionnels/connexion` */
+export const staffSignInPage = page(publicSpace, {
+  title: 'Connexion des professionnels',
+  view: ({ form }) => (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Connexion des professionnels</PageHeading>
+      <p>Pour les partenaires, les établissements et les agents de la Région.</p>
+      <Panel>
+        <Form form={form}>
+          <TextField
+            form={form}
+            name="email"
+            label="Adresse e-mail"
+            type="email"
+            inputmode="email"
+            autocomplete="username"
+            spellcheck={false}
+          />
+          <PasswordField form={form} name="password" label="Mot de passe" autocomplete="current-password" />
+          <Actions>
+            <Button>Connexion</Button>
+          </Actions>
+        </Form>
+      </Panel>
+      <p>
+        Mot de passe oublié ? Appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
+      </p>
+      <p>
+        Vous êtes bénéficiaire de la carte ? <a href="/connexion">Connexion des bénéficiaires</a>
+      </p>
+    </>
+  ),
+  submit: form(
+    staffSignInForm,
+    { prepare: ({ db, now, visit, input }) => proveStaff(db, now, { ...input, network: visit.network }) },
+    async ({ tx, visit, prepared }) => {
+      const { config, ibanKey: key } = visit.site
+      const begun = await beginStaffSignIn(tx, prepared, { key, formerToken: visit.sessionToken, isDemonstration: config.demo })
+      if (begun.next === 'session') {
+        visit.setSession(begun.token)
+        return see(staffHome(prepared))
+      }
+      visit.setPendingSignIn(begun.token)
+      return see(begun.next === 'code' ? '/professionnels/connexion/code' : '/professionnels/connexion/double-authentification')
+    },
+  ),
+})

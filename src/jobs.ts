@@ -1,0 +1,23 @@
+import { forgetDeadSecrets } from './features/accounts/jobs.ts'
+import { forgettingOfLastMessages } from './features/beneficiaries/jobs.ts'
+import { openingOfCampaigns } from './features/campaigns/jobs.ts'
+import { forgettingOfIdentityDocuments } from './features/card-applications/jobs.ts'
+import { forgettingOfQuestions } from './features/contact/jobs.ts'
+import { forgettingOfCheckouts } from './features/payments/jobs.ts'
+import { expiryOfPrepayments } from './features/prepayments/jobs.ts'
+import { forgettingOfSignIns } from './features/staff/jobs.ts'
+import { closingOfWallets } from './features/wallets/jobs.ts'
+import type { Job } from './platform/jobs.ts'
+
+/** What the clock does: every job of the site, and its hour. */
+export const jobs: Job[] = [
+  forgetDeadSecrets,
+  forgettingOfSignIns,
+  forgettingOfIdentityDocuments,
+  forgettingOfLastMessages,
+  expiryOfPrepayments,
+  forgettingOfCheckouts,
+  closingOfWallets,
+  openingOfCampaigns,
+  forgettingOfQuestions,
+]

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+test('with nothing set: the site on 3000, the embedded database, the demonstration', () => {
+  const config = readConfig({})
+  expect(config).toMatchObject({ port: 3000, publicUrl: 'http://localhost:3000', demo: true, databaseUrl: undefined })
+})
+
+test('on an existing database the demonstration must be asked for', () => {
+  expect(readConfig({ DATABASE_URL: 'postgres://u@h/d' }).demo).toBe(false)
+  expect(readConfig({ DATABASE_URL: 'postgres://u@h/d', DEMO: '1' }).demo).toBe(true)
+})
+
+test('the links of the site follow its port, or PUBLIC_URL without its last slash', () => {
+  expect(readConfig({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080')
+  expect(readConfig({ PUBLIC_URL: 'https://carte.example/' }).publicUrl).toBe('https://carte.example')
+})
+
+test.each([
+  [{ PORT: 'abc' }, 'PORT'],
+  [{ PORT: '70000' }, 'PORT'],
+  [{ DATABASE_URL: 'mysql://h' }, 'DATABASE_URL'],
+  [{ PUBLIC_URL: 'carte.example' }, 'PUBLIC_URL'],
+  [{ DEMO: 'yes' }, 'DEMO'],
+  [{ SMS_URL: 'ftp://h' }, 'SMS_URL'],
+  [{ SMS_URL: 'https://h', SMS_BODY: 'to={to}' }, 'SMS_BODY'],
+  [{ CLOCK: 'demain' }, 'CLOCK'],
+  [{ NODE_ENV: 'production', DEMO: '1' }, 'DEMO'],
+  [{ DATABASE_URL: 'postgres://u@h/d', CLOCK: '2027-01-01T00:00:00Z' }, 'CLOCK'],
+])('%j stops the program with a sentence that names %s', (env, name) => {
+  expect(() => readConfig(env)).toThrow(new RegExp(`^Configuration: ${name} is wrong: .+`))
+})

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path'
+import { isValidBIC, isValidIBAN } from 'ibantools'
+import { z } from 'zod'
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1')
+const port = z.coerce.number().int().min(0).max(65_535)
+const url = (protocol: RegExp) => z.url({ protocol, hostname: /.*/ })
+
+const environment = z
+  .object({
+    NODE_ENV: z.string().optional(),
+    PORT: port.default(3000),
+    METRICS_PORT: port.default(9464),
+    PUBLIC_URL: url(/^https?$/).optional(),
+    DATA_DIR: z.string().min(1).default('./data'),
+    DATABASE_URL: url(/^postgres(ql)?$/).optional(),
+    SMTP_URL: url(/^smtps?$/).optional(),
+    SMS_URL: url(/^https?$/).optional(),
+    SMS_BODY: z
+      .string()
+      .default('{"to":"{to}","text":"{text}"}')
+      .refine((body) => body.includes('{to}') && body.includes('{text}'), 'it must hold {to} and {text}'),
+    IBAN_KEY: z
+      .string()
+      .transform((text) => Buffer.from(text, 'base64'))
+      .refine((key) => key.length === 32, 'it must be 32 bytes in base64')
+      .optional(),
+    PAYER_NAME: z.string().min(1).max(70).default('RÉGION HAUTS-DE-FRANCE'),
+    PAYER_IBAN: z
+      .string()
+      .transform((text) => text.replace(/\s/g, ''))
+      .refine((iban) => isValidIBAN(iban), 'it is no IBAN')
+      .optional(),
+    PAYER_BIC: z
+      .string()
+      .refine((bic) => isValidBIC(bic), 'it is no BIC')
+      .optional(),
+    ROUTING_URL: url(/^https?$/).optional(),
+    ROUTING_KIND: z.enum(['osrm', 'geoplateforme']).default('osrm'),
+    MAP_TILES_URL: z
+      .string()
+      .regex(/^https?:\/\/[^/\s]+\/\S*\{z\}\S*$/, 'it must be an address with {z}, {x} and {y}')
+      .optional(),
+    MAP_TILES_CREDIT: z.string().optional(),
+    DEMO: flag.optional(),
+    CLOCK: z.iso.datetime({ offset: true, local: true }).optional(),
+  })
+  .transform((env) => ({
+    port: env.PORT,
+    metricsPort: env.METRICS_PORT,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
+    dataDir: resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL,
+    smtpUrl: env.SMTP_URL,
+    /** The gateway of the SMS: where to post, and what, with {to} and {text} in it. */
+    sms: env.SMS_URL ? { url: env.SMS_URL, body: env.SMS_BODY } : undefined,
+    ibanKey: env.IBAN_KEY,
+    /** The account that aids are paid from. */
+    payer: env.PAYER_IBAN ? { name: env.PAYER_NAME, iban: env.PAYER_IBAN, bic: env.PAYER_BIC } : undefined,
+    routing: env.ROUTING_URL ? { url: env.ROUTING_URL.replace(/\/$/, ''), kind: env.ROUTING_KIND } : undefined,
+    /** What the map is drawn over, and to whom it is due; without it, over our own outline. */
+    mapTiles: env.MAP_TILES_URL ? { url: env.MAP_TILES_URL, credit: env.MAP_TILES_CREDIT } : undefined,
+    demo: env.DEMO ?? (!env.DATABASE_URL && env.NODE_ENV !== 'production'),
+    production: env.NODE_ENV === 'production',
+    clockStartsAt: env.CLOCK ? new Date(env.CLOCK) : undefined,
+  }))
+  .refine((config) => !(config.demo && config.production), {
+    path: ['DEMO'],
+    message: 'the demonstration is refused with NODE_ENV=production',
+  })
+  .refine((config) => config.demo || !config.clockStartsAt, {
+    path: ['CLOCK'],
+    message: 'the clock can be set in the demonstration only (DEMO=1)',
+  })
+
+export type Config = z.output<typeof environment>
+
+/**
+ * The configuration, read once from the environment at start.
+ * @throws Error with one sentence that names the wrong variable.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(set)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new Error(`Configuration: ${issue?.path.join('.')} is wrong: ${issue?.message}`)
+}

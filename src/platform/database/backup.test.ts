@@ -1,0 +1,139 @@
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import pg from 'pg'
+import { afterAll, describe, expect, test } from 'vitest'
+import { asOwner, type TestDatabase, testDatabase } from '../../../tests/support/database.ts'
+import { backUp, restore } from './backup.ts'
+
+// Tables of our own beside the real ones: what PostgreSQL can hold, in the shapes that a copy can get wrong.
+const ODDITIES = `
+  create table "Odd ""names""" (
+    id bigint generated always as identity (start with 700) primary key,
+    before_id bigint references "Odd ""names""",
+    "said \\ so" text,
+    bytes bytea,
+    words text[],
+    document jsonb,
+    at timestamptz,
+    amount numeric,
+    gone text,
+    shouted text generated always as (upper("said \\ so")) stored
+  );
+  alter table "Odd ""names""" drop column gone;
+  create table a_child_listed_first (odd_id bigint not null references "Odd ""names""");
+  create sequence free_standing;`
+
+const ODD_ROWS = `
+  insert into "Odd ""names""" (id, before_id, "said \\ so", bytes, words, document, at, amount) overriding system value values
+    (1, 2, E'two\\nlines\\r\\nand\\ta tab \\\\ \\\\. \\\\N', '\\x00ff5c2e0a', array['a,b', null, 'NULL', '{"'], '{"é": "\\u20ac \\n"}', now(), 1.10),
+    (2, null, E'\\\\.', '', '{}', 'null', '-infinity', 'NaN'),
+    (3, null, E'\\n\\\\.\\n', null, null, null, null, null);
+  insert into "Odd ""names""" ("said \\ so") values ('numbered by the sequence');
+  insert into a_child_listed_first values (1), (1);
+  select nextval('free_standing'), nextval('free_standing');
+  insert into files values ('f', 'photo', 'image/png', (select string_agg(sha256(n::text::bytea), '') from generate_series(1, 100000) n), now());
+  insert into staff (email, name, password_hash, region_role) values ('agent@region.example', 'É', '', 'support');
+  insert into audit_facts (at, fact, staff_id) values (now(), 'signed-in', (select id from staff))`
+
+const EVERYTHING = `
+  select jsonb_build_object(
+    'odd', (select jsonb_agg(to_jsonb(o) order by id) from "Odd ""names""" o),
+    'children', (select count(*) from a_child_listed_first),
+    'files', (select md5(string_agg(bytes, '')) from files),
+    'audit', (select jsonb_agg(to_jsonb(a)) from audit_facts a),
+    'kinds', (select jsonb_agg(to_jsonb(k) order by code) from wallet_kinds k)
+  )::text as everything`
+
+const USE = `
+  insert into beneficiaries (civility, last_name, first_name, birth_date, email, created_at)
+  values ('M', 'MARTIN', 'Jean', '2010-06-17', 'jean@example.org', now())`
+
+const folder = await mkdtemp(join(tmpdir(), 'generation-hdf-backup-'))
+const file = join(folder, 'backup.gz')
+afterAll(() => rm(folder, { recursive: true }))
+
+const [origin, fresh, circular, other] = [await testDatabase(), await testDatabase(), await testDatabase(), await testDatabase()]
+await asOwner(origin.url, ODDITIES)
+await asOwner(origin.url, ODD_ROWS)
+await asOwner(origin.url, 'create schema pgboss; create table pgboss.job (id integer)')
+await asOwner(fresh.url, ODDITIES)
+await backUp(origin.url, file)
+
+async function answer(database: TestDatabase, question: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  const { rows } = await client.query(question)
+  await client.end()
+  return Object.values(rows[0])[0]
+}
+
+describe('a backup', () => {
+  test('is one readable file, for its owner only', async () => {
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect(await readdir(folder)).toEqual(['backup.gz'])
+
+    const text = gunzipSync(await readFile(file)).toString()
+    expect(JSON.parse(text.slice(0, text.indexOf('\n'))).migrations).toContain('0001_foundations.sql')
+    expect(text).toContain('{"table":"wallet_kinds","columns":["code","label"]}\nMANUEQUIP\tManuels et équipements\n\\.\n')
+    expect(text).not.toContain('"table":"job"')
+    expect(text).not.toContain('shouted')
+  })
+
+  test('that cannot be written leaves nothing behind', async () => {
+    await expect(backUp(origin.url, join(folder, 'nowhere', 'backup.gz'))).rejects.toThrow('ENOENT')
+    await symlink('/dev/full', join(folder, 'full.gz.partial'))
+    await expect(backUp(origin.url, join(folder, 'full.gz'))).rejects.toThrow('ENOSPC')
+    expect(await readdir(folder)).toEqual(['backup.gz'])
+  })
+
+  test('is refused when tables refer to each other in a circle', async () => {
+    await asOwner(
+      circular.url,
+      'alter table wallet_kinds add file_id text references files; alter table files add kind text references wallet_kinds',
+    )
+    await expect(backUp(circular.url, join(folder, 'circle.gz'))).rejects.toThrow(/circle.*: .*files.*wallet_kinds/)
+  })
+})
+
+describe('a restored database', () => {
+  test('refuses a damaged file and keeps what it had', async () => {
+    const whole = await readFile(file)
+    const text = gunzipSync(whole).toString('latin1')
+    for (const [name, bytes] of Object.entries({
+      cut: whole.subarray(0, whole.length / 2),
+      'cut between tables': gzipSync(Buffer.from(text.slice(0, text.indexOf('{"table":"files"') + 60), 'latin1')),
+      plain: Buffer.from(text, 'latin1'),
+      foreign: gzipSync('{}\n'),
+      wrong: gzipSync(Buffer.from(text.replace('\nMANUEQUIP\t', '\n'), 'latin1')),
+    })) {
+      await writeFile(join(folder, name), bytes)
+      await expect(restore(fresh.url, join(folder, name)), name).rejects.toThrow()
+    }
+    expect(await answer(fresh, 'select label from wallet_kinds')).toBe('Manuels et équipements')
+    expect(await answer(fresh, 'select count(*) from files')).toBe(0)
+  })
+
+  test('holds what the other held, and numbers on from there', async () => {
+    await restore(fresh.url, file)
+
+    expect(await answer(fresh, EVERYTHING)).toBe(await answer(origin, EVERYTHING))
+    for (const next of ['insert into "Odd ""names""" default values returning id', "select nextval('free_standing')"])
+      expect(await answer(fresh, next)).toBe(await answer(origin, next))
+    expect(await answer(fresh, "select nextval('transactions_id_seq')")).toBe(8985000)
+    await expect(asOwner(fresh.url, 'delete from audit_facts')).rejects.toThrow('append-only')
+  })
+
+  test('is one that nobody uses', async () => {
+    await asOwner(other.url, ODDITIES)
+    await asOwner(other.url, USE)
+    await expect(restore(other.url, file)).rejects.toThrow('in use')
+    expect(await answer(other, 'select count(*) from beneficiaries')).toBe(1)
+  })
+
+  test('has the migrations of the backup', async () => {
+    await asOwner(other.url, "update migrations set name = '9999_later.sql' where name like '0001%'")
+    await expect(restore(other.url, file)).rejects.toThrow('9999_later.sql, 0001_foundations.sql')
+  })
+})

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from './schema.ts'
+
+/** Reads. */
+export type Db = Kysely<DB>
+
+/** Writes: the transaction, and the instant at which it happens by the program's clock. */
+export type Tx = Transaction<DB> & { readonly now: Date }
+
+/** The application's own role in the database: see database/grants.sql. */
+export const APPLICATION_ROLE = 'generation_hdf'
+
+// Days stay days (pg would make local midnights of them); bigints are cents and ids, far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+
+const NAMED_STATEMENTS_AT_MOST = 500
+const statementNames = new Map<string, string>()
+
+/** One name per text, so that the server plans it once per connection. Texts built to measure stop being named past a limit. */
+function nameOf(text: string): string | undefined {
+  const known = statementNames.get(text)
+  if (known || statementNames.size >= NAMED_STATEMENTS_AT_MOST || text.length > 8_000) return known
+  const name = createHash('sha1').update(text).digest('base64url')
+  statementNames.set(text, name)
+  return name
+}
+
+class NamingClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: pg's own overloads, passed through
+  override query(first: any, ...rest: any[]): any {
+    if (typeof first !== 'string' || !Array.isArray(rest[0])) return super.query(first, ...(rest as []))
+    const [values, ...others] = rest
+    return super.query({ name: nameOf(first), text: first, values }, ...(others as []))
+  }
+}
+
+interface PoolOptions {
+  /** Connections at most. */
+  max?: number
+  /** Milliseconds after which a statement is given up. */
+  statementMs?: number
+  /** The role to act as; the connection's own without it. */
+  role?: string | undefined
+}
+
+/** A pool of connections with this program's types and named statements. */
+export function openPool(connectionString: string, options: PoolOptions = {}): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    Client: NamingClient,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 1_500,
+    idleTimeoutMillis: 30_000,
+    ...(options.statementMs ? { statement_timeout: options.statementMs, query_timeout: options.statementMs + 100 } : {}),
+    ...(options.role ? { options: `-c role=${options.role}` } : {}),
+  })
+  // A connection that breaks fails what is asked of it and is replaced; without these listeners, idle or in use, it would end the program.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+/** The typed query builder on a pool. */
+export const openDatabase = (pool: pg.Pool): Db => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+
+/** Runs the act in one transaction that happens at `now`. Nothing slow belongs inside. */
+export const inTransaction = <T>(db: Db, now: Date, act: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.transaction().execute((transaction) => act(Object.assign(transaction, { now })))
+
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '57014', '53300'])
+
+/** Whether the error says that the database cannot be reached now, rather than that a statement is wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && AWAY.has(String(error.code))) return true
+  return /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout)/.test(
+    error.message,
+  )
+}
+
+/** The constraint or error code that a statement broke, if that is what the error is. */
+export function brokenConstraint(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? (error.constraint ?? error.code) : undefined
+}

@@ -1,0 +1,44 @@
+import { createSecretKey } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { testDatabase } from '../../tests/support/database.ts'
+import { decrypt, encrypt } from './encryption.ts'
+import { openIbanKey } from './secrets.ts'
+
+const key = createSecretKey(Buffer.alloc(32, 'one'))
+const IBAN = 'FR7630006000011234567890189'
+
+const folder = mkdtempSync(join(tmpdir(), 'secrets-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('what is encrypted is read back, and shows nothing of itself', () => {
+  const encrypted = encrypt(key, IBAN, 'row 1')
+  expect(decrypt(key, encrypted, 'row 1')).toBe(IBAN)
+  expect(encrypted.toString('latin1')).not.toContain(IBAN.slice(4, 12))
+  expect(encrypt(key, IBAN, 'row 1').equals(encrypted)).toBe(false)
+})
+
+test('moved to another row, read with another key or changed by one bit, it says nothing', () => {
+  const encrypted = encrypt(key, IBAN, 'row 1')
+  const changed = Buffer.from(encrypted)
+  changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1
+  expect(() => decrypt(key, encrypted, 'row 2')).toThrow()
+  expect(() => decrypt(createSecretKey(Buffer.alloc(32, 'two')), encrypted, 'row 1')).toThrow()
+  expect(() => decrypt(key, changed, 'row 1')).toThrow()
+})
+
+test('the key is made once, readable by its owner only, and must be the one of the database', async () => {
+  const { db } = await testDatabase()
+  const [first, second] = await Promise.all([1, 2].map(() => openIbanKey({ ibanKey: undefined, dataDir: folder }, db)))
+  expect(first?.equals(second as NonNullable<typeof first>)).toBe(true)
+  const file = join(folder, 'secrets/iban-key')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+
+  const given = Buffer.from(readFileSync(file, 'utf8'), 'base64')
+  await expect(openIbanKey({ ibanKey: given, dataDir: '/nowhere' }, db)).resolves.toBeDefined()
+  await expect(openIbanKey({ ibanKey: Buffer.alloc(32, 'other'), dataDir: '/nowhere' }, db)).rejects.toThrow('encrypted with another key')
+  writeFileSync(file, 'cut')
+  await expect(openIbanKey({ ibanKey: undefined, dataDir: folder }, db)).rejects.toThrow('is not a key')
+})

@@ -1,0 +1,35 @@
+/**
+ * Something the person can understand and act on: a code for tests and logs, a French sentence ready to show.
+ * Anything else that is thrown is a bug.
+ */
+export class UserError extends Error {
+  readonly code: string
+  readonly status: number
+  readonly field: string | undefined
+  readonly retryAfterSeconds: number | undefined
+  /** Where to go from here, when it is not the home page. */
+  readonly next: { href: string; label: string } | undefined
+
+  constructor(
+    code: string,
+    sentence: string,
+    options: { status?: number; field?: string; retryAfterSeconds?: number; next?: { href: string; label: string } } = {},
+  ) {
+    super(sentence)
+    this.name = 'UserError'
+    this.code = code
+    this.status = options.status ?? 422
+    this.field = options.field
+    this.retryAfterSeconds = options.retryAfterSeconds
+    this.next = options.next
+  }
+}
+
+/** What is not there, or is another person's: the two look the same from outside. */
+export const notFound = (): UserError => new UserError('not-found', 'Cette page n’existe pas ou n’est plus disponible.', { status: 404 })
+
+/** The row, or 404 when there is none. */
+export function found<Row>(row: Row | undefined | null): Row {
+  if (row === undefined || row === null) throw notFound()
+  return row
+}

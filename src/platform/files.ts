@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import type { Db, Tx } from './database/index.ts'
+import type { Day } from './dates.ts'
+
+export interface StoredFile {
+  media_type: string
+  bytes: Buffer
+}
+
+/** What a file is, and so who may read it: each is read through its own room's pages. */
+export type FilePolicy = 'photo' | 'identity-document' | 'aid-document' | 'good-deal' | 'document'
+
+/** Keeps a file under a random name. What it may be was decided by its policy, before. */
+export async function storeFile(tx: Tx, policy: FilePolicy, file: StoredFile): Promise<string> {
+  const id = randomBytes(16).toString('base64url')
+  await tx
+    .insertInto('files')
+    .values({ id, policy, ...file, created_at: tx.now })
+    .execute()
+  return id
+}
+
+/** Sets the day from which the clock forgets these files; null keeps them. */
+export async function forgetFrom(tx: Tx, ids: string[], day: Day | null): Promise<void> {
+  if (ids.length > 0) await tx.updateTable('files').set({ delete_after: day }).where('id', 'in', ids).execute()
+}
+
+/** Forgets a file. */
+export async function forgetFile(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('files').where('id', '=', id).execute()
+}
+
+/** Erases what files hold, for good; the rows that name them stay whole. */
+export async function eraseFiles(tx: Tx, ids: (string | null)[]): Promise<void> {
+  const named = ids.filter((id) => id !== null)
+  if (named.length === 0) return
+  await tx
+    .updateTable('files')
+    .set({ bytes: Buffer.alloc(0), media_type: 'text/plain' })
+    .where('id', 'in', named)
+    .execute()
+}
+
+/** The file as an answer that the browser shows as a picture and nothing else. */
+export const pictureAnswer = (file: StoredFile): Response =>
+  new Response(new Uint8Array(file.bytes), {
+    headers: {
+      'Content-Type': file.media_type,
+      'Content-Disposition': 'attachment; filename="photo.jpg"',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Cache-Control': 'private, no-store',
+    },
+  })
+
+/** The document as an answer that the browser saves and does not open. */
+export const documentAnswer = (file: StoredFile, name: string): Response =>
+  new Response(new Uint8Array(file.bytes), {
+    headers: {
+      'Content-Type': file.media_type,
+      'Content-Disposition': `attachment; filename="${name}"`,
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Cache-Control': 'private, no-store',
+    },
+  })
+
+export const readFile = (db: Db, id: string): Promise<StoredFile | undefined> =>
+  db.selectFrom('files').select(['media_type', 'bytes']).where('id', '=', id).executeTakeFirst()

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { nested } from '../http/body.ts'
+import { day, email, euros, fixedPhone, mobilePhone, optionalText, personName, text, tick } from './fields.ts'
+
+const wrong = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
+
+test('a text is trimmed and its spaces folded; empty is missing', () => {
+  expect(text('Manque.').parse('  Jean   Paul ')).toBe('Jean Paul')
+  expect(wrong(text('Manque.'), '   ')).toBe('Manque.')
+  expect(wrong(text('Manque.'), undefined)).toBe('Manque.')
+  expect(optionalText().parse('  ')).toBeNull()
+})
+
+test.each(['Éloïse', 'D’Artagnan', "O'Neil", 'Jean-Marie', 'de la Tour', 'Nguyễn'])('%s is a name', (name) => {
+  expect(personName('Manque.').parse(name)).toBe(name)
+})
+
+test.each(['<b>', '12', 'Jean2', '=cmd()', '-'])('%s is no name', (name) => {
+  expect(wrong(personName('Manque.'), name)).toBeDefined()
+})
+
+test.each([
+  ['06 23 41 64 27', '0623416427'],
+  ['+33 6 23 41 64 27', '0623416427'],
+  ['0033623416427', '0623416427'],
+  ['', null],
+])('the mobile phone « %s » is %s', (typed, kept) => {
+  expect(mobilePhone().parse(typed)).toBe(kept)
+})
+
+test('a mobile phone is no fixed phone, and the reverse', () => {
+  expect(wrong(mobilePhone(), '0322970000')).toContain('06 ou 07')
+  expect(wrong(fixedPhone(), '0623416427')).toContain('téléphone fixe')
+  expect(fixedPhone().parse('03.22.97.00.00')).toBe('0322970000')
+})
+
+test('a day is typed in three fields', () => {
+  expect(day('Manque.').parse({ day: '7', month: '6', year: '2010' })).toBe('2010-06-07')
+  expect(wrong(day('Manque.'), { day: '31', month: '4', year: '2010' })).toContain('n’existe pas')
+  expect(wrong(day('Manque.'), { day: '', month: '', year: '' })).toBe('Manque.')
+  expect(wrong(day('Manque.'), undefined)).toBe('Manque.')
+})
+
+test('amounts are clean and positive', () => {
+  expect(euros('Manque.').parse('120,00')).toBe(12_000)
+  expect(wrong(euros('Manque.'), '-1')).toContain('supérieur à zéro')
+  expect(wrong(euros('Manque.'), ' ')).toBe('Manque.')
+})
+
+test('an e-mail is complete', () => {
+  expect(email().parse(' jean@exemple.fr ')).toBe('jean@exemple.fr')
+  expect(wrong(email(), 'jean@exemple')).toContain('adresse e-mail complète')
+})
+
+test('fields that were not offered change nothing; dots open objects, brackets keep all values', () => {
+  const fields = {
+    'birthDate.day': ['1'],
+    'birthDate.month': ['2'],
+    'numbers[]': ['a', 'b'],
+    name: ['x', 'y'],
+    '__proto__.admin': ['1'],
+    'a.b.c': ['1'],
+  }
+  const read = nested({ fields, files: {} })
+  expect(read).toMatchObject({ birthDate: { day: '1', month: '2' }, numbers: ['a', 'b'], name: 'x' })
+  expect(read).not.toHaveProperty('a')
+  expect(({} as { admin?: string }).admin).toBeUndefined()
+  expect(z.object({ ticked: tick() }).parse({ admin: 'on' })).toEqual({ ticked: false })
+})

@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import { ageOn, type Day, isDay } from '../dates.ts'
+import type { UploadedFile } from '../http/body.ts'
+import { centsFrom } from '../money.ts'
+
+/**
+ * Field parsers, shared by every form. A parser takes what the browser sends (a string, or undefined) and
+ * says in French what to do when it is not right.
+ */
+
+/** A required text, trimmed, spaces folded. */
+export const text = (missing: string, max = 100) =>
+  z
+    .string({ error: missing })
+    .transform((value) => value.normalize('NFC').trim().replace(/\s+/g, ' '))
+    .pipe(z.string().min(1, missing).max(max, `Raccourcissez ce texte : ${max} caractères au plus.`))
+
+/** A text that may be left empty: null then. */
+export const optionalText = (max = 100) =>
+  z
+    .string()
+    .optional()
+    .transform((value) => value?.normalize('NFC').trim().replace(/\s+/g, ' ') || null)
+    .pipe(z.string().max(max, `Raccourcissez ce texte : ${max} caractères au plus.`).nullable())
+
+/** A text of several paragraphs: its line breaks are kept. */
+export const paragraphs = (missing: string, max: number) =>
+  z
+    .string({ error: missing })
+    .transform((value) =>
+      value
+        .normalize('NFC')
+        .replace(/\r\n?/g, '\n')
+        .replace(/[^\S\n]+/g, ' ')
+        .replace(/ ?\n ?/g, '\n')
+        .replace(/\n{3,}/g, '\n\n')
+        .trim(),
+    )
+    .pipe(z.string().min(1, missing).max(max, `Raccourcissez ce texte : ${max} caractères au plus.`))
+
+/** The address of a page elsewhere; null when left empty. */
+export const webAddress = () =>
+  z
+    .string()
+    .optional()
+    .transform((value) => value?.trim() || null)
+    .pipe(
+      z
+        .url({ protocol: /^https?$/, error: 'Saisissez une adresse complète, par exemple https://www.exemple.fr.' })
+        .max(300)
+        .nullable(),
+    )
+
+/** A file that was sent; undefined when none was chosen. */
+export const uploadedFile = () =>
+  z
+    .custom<UploadedFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value)
+    .optional()
+    .catch(undefined)
+
+/** One of the values offered; anything else counts as no answer. */
+export const choice = <const Values extends readonly [string, ...string[]]>(values: Values, missing: string) =>
+  z.enum(values, { error: missing })
+
+/** « Oui » or « Non ». */
+export const yesOrNo = (missing: string) => choice(['yes', 'no'], missing).transform((value) => value === 'yes')
+
+/** A box that may be left unticked. */
+export const tick = () =>
+  z
+    .string()
+    .optional()
+    .transform((value) => value === 'on')
+
+/** A box that must be ticked. */
+export const mustTick = (missing: string) => z.literal('on', { error: missing }).transform(() => true)
+
+/** A password as typed: never trimmed, never cut. */
+export const password = (missing: string) => z.string({ error: missing }).min(1, missing).max(1000, missing)
+
+const NAME = /^[\p{L}\p{M}][\p{L}\p{M}' ’.-]*$/u
+
+/** A person's first or last name. */
+export const personName = (missing: string) =>
+  text(missing, 60).refine(
+    (value) => NAME.test(value),
+    'Écrivez ce nom avec des lettres, des espaces, des traits d’union ou des apostrophes.',
+  )
+
+export const email = () =>
+  text('Saisissez votre adresse e-mail.', 254).pipe(z.email('Saisissez une adresse e-mail complète, par exemple prenom.nom@exemple.fr.'))
+
+const dayParts = z
+  .object({ day: z.string().optional(), month: z.string().optional(), year: z.string().optional() })
+  .optional()
+  .transform((parts) => [parts?.year?.trim() ?? '', parts?.month?.trim() ?? '', parts?.day?.trim() ?? ''] as const)
+
+/** A day typed in three fields, `YYYY-MM-DD`; null when they are left empty. */
+export const optionalDay = () =>
+  dayParts.transform(([year, month, date], context): Day | null => {
+    if (!year && !month && !date) return null
+    const typed = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
+    if (isDay(typed)) return typed
+    context.addIssue({ code: 'custom', message: 'Cette date n’existe pas : vérifiez le jour, le mois et l’année (4 chiffres).' })
+    return z.NEVER
+  })
+
+/** A day typed in three fields: `YYYY-MM-DD`. */
+export const day = (missing: string) =>
+  optionalDay().transform((typed, context): Day => {
+    if (typed) return typed
+    context.addIssue({ code: 'custom', message: missing })
+    return z.NEVER
+  })
+
+/** A birth date that a person alive can have. */
+export const birthDate = () =>
+  day('Saisissez votre date de naissance.').refine((value) => {
+    const age = ageOn(value, new Date().toISOString().slice(0, 10))
+    return age >= 3 && age < 120
+  }, 'Vérifiez l’année de votre date de naissance.')
+
+const FRENCH_PHONE = /^0[1-9]\d{8}$/
+
+const phone = (kind: RegExp, wrong: string) =>
+  z
+    .string()
+    .optional()
+    .transform(
+      (value) =>
+        value
+          ?.replace(/[\s.()/-]/g, '')
+          .replace(/^(?:\+|00)33/, '0')
+          .replace(/^00/, '0') || null,
+    )
+    .refine((value) => value === null || (FRENCH_PHONE.test(value) && kind.test(value)), wrong)
+
+/** A French fixed phone, ten digits; null when left empty. */
+export const fixedPhone = () => phone(/^0[1-589]/, 'Saisissez un numéro de téléphone fixe à 10 chiffres, par exemple 03 22 97 00 00.')
+
+/** A French mobile phone, ten digits; null when left empty. */
+export const mobilePhone = () => phone(/^0[67]/, 'Saisissez un numéro de téléphone portable à 10 chiffres, qui commence par 06 ou 07.')
+
+/** An amount in euros: integer cents. */
+export const euros = (missing: string) =>
+  z.string({ error: missing }).transform((value, context) => {
+    const cents = value.trim() ? centsFrom(value) : null
+    if (cents === null) {
+      context.addIssue({
+        code: 'custom',
+        message: value.trim() ? 'Saisissez un montant supérieur à zéro, en euros, par exemple 12,50.' : missing,
+      })
+      return z.NEVER
+    }
+    return cents
+  })
+
+/** An id of one of our rows, chosen in a list: what PostgreSQL's integer can hold. */
+export const rowId = (missing: string) =>
+  z
+    .string({ error: missing })
+    .regex(/^\d{1,9}$/, missing)
+    .transform(Number)
+
+/** Degrees as people write them, with a comma or a point; null when left empty. */
+export const degrees = (most: number) =>
+  z
+    .string()
+    .optional()
+    .transform((typed, context): number | null => {
+      const clean = typed?.trim().replace(',', '.') ?? ''
+      if (!clean) return null
+      if (/^-?\d{1,3}(\.\d{1,15})?$/.test(clean) && Math.abs(Number(clean)) <= most) return Number(clean)
+      context.addIssue({ code: 'custom', message: 'Saisissez des degrés, par exemple 49,8941.' })
+      return z.NEVER
+    })
+
+/** Digits that people group with spaces: a file, card or ticket number. */
+export const digits = (missing: string) =>
+  z
+    .string({ error: missing })
+    .transform((value) => value.replace(/[\s.-]/g, ''))
+    .pipe(z.string().min(1, missing).max(40, missing))
+
+/** The id that a form got when it was rendered. A form without one is new. */
+export const formId = () => z.uuid().catch(() => crypto.randomUUID())

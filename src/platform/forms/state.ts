@@ -1,0 +1,36 @@
+export interface FieldError {
+  /** The field to correct; null when the refusal is about the whole form. */
+  field: string | null
+  message: string
+}
+
+/** A form as a page shows it: empty, or as it was typed with what is wrong. */
+export class FormState {
+  readonly csrf: string
+  /** Made when the form is rendered and sent back with it: a form sent twice acts once. */
+  readonly id: string
+  readonly errors: FieldError[]
+  readonly #typed: Record<string, string[]> | null
+
+  constructor(csrf: string, id: string, typed: Record<string, string[]> | null = null, errors: FieldError[] = []) {
+    this.csrf = csrf
+    this.id = id
+    this.#typed = typed
+    this.errors = errors
+  }
+
+  /** What was typed in a field; what is known already when the form was not sent yet. */
+  value(name: string, known: string | null | undefined = ''): string {
+    return this.#typed ? (this.#typed[name]?.[0] ?? '') : (known ?? '')
+  }
+
+  /** Whether a box is ticked or a choice made. */
+  chosen(name: string, value: string, known = false): boolean {
+    return this.#typed ? (this.#typed[name]?.includes(value) ?? false) : known
+  }
+
+  /** What is wrong with a field, in words. */
+  error(name: string): string | undefined {
+    return this.errors.find((error) => error.field === name)?.message
+  }
+}

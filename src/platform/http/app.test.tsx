@@ -1,0 +1,189 @@
+import type { Hono } from 'hono'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { inBytes, testSite } from '../../../tests/support/app.ts'
+import { testDatabase } from '../../../tests/support/database.ts'
+import { readConfig } from '../config.ts'
+import { openDatabase, openPool } from '../database/index.ts'
+import { notFound, UserError } from '../errors.ts'
+import { text } from '../forms/fields.ts'
+import { createApp, routesOf } from './app.tsx'
+import { form, page, type Space, see } from './page.ts'
+import type { Site } from './site.ts'
+
+const database = await testDatabase()
+
+const space: Space<{ id: number }> = {
+  base: '',
+  identify: async () => ({ id: 1 }),
+  shell: ({ title, content, visit }) => (
+    <html lang="fr">
+      <title>{title}</title>
+      <p>{visit.csrf()}</p>
+      {content}
+    </html>
+  ),
+}
+
+const greeting = page(space, {
+  title: 'Bonjour',
+  view: ({ form: state }) => (
+    <main>
+      {state.value('name')}
+      {state.errors.map((error) => error.message)}
+    </main>
+  ),
+  submit: form(z.object({ name: text('Dites un nom.', 20) }), { maxFileBytes: 1000 }, async ({ tx, input }) => {
+    await tx.insertInto('wallet_kinds').values({ code: input.name, label: input.name }).execute()
+    if (input.name === 'refus') throw new UserError('test.refused', 'Pas celui-là.', { field: 'name' })
+    if (input.name === 'bug') throw new Error('secret detail')
+    if (input.name === 'absent') throw notFound()
+    return see('/suite')
+  }),
+})
+
+const reading = page(space, {
+  title: 'Lecture',
+  async view({ db }) {
+    await db.selectFrom('campaigns').select('id').execute()
+    return <main>lu</main>
+  },
+})
+
+function appOf(change: Partial<Site> = {}): Hono {
+  const { site } = testSite(database)
+  const lost = {
+    shell: space.shell as never,
+    content: ({ sentence, reference }: { sentence: string; reference?: string }) => <main>{`${sentence} ${reference ?? ''}`}</main>,
+  }
+  return createApp({ ...site, ...change }, routesOf(space, { '/': greeting, '/lecture': reading }), lost)
+}
+
+async function opened(app: Hono, origin = 'http://localhost:3000') {
+  const answer = await app.request(`${origin}/`)
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const csrf = /<p>([^<]+)<\/p>/.exec(await answer.text())?.[1] ?? ''
+  const post = async (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    app.request(`${origin}/`, {
+      method: 'POST',
+      ...(await inBytes(new URLSearchParams({ _csrf: csrf, ...fields }), { cookie, origin, ...headers })),
+    })
+  return { answer, csrf, cookie, post }
+}
+
+const kinds = () => database.db.selectFrom('wallet_kinds').select('code').execute()
+
+test('a form that succeeds answers 303', async () => {
+  const { post } = await opened(appOf())
+  const answer = await post({ name: 'bien' })
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/suite'])
+  expect(await kinds()).toContainEqual({ code: 'bien' })
+})
+
+test('a refusal shows the page again with what was typed, and leaves nothing behind', async () => {
+  const { post } = await opened(appOf())
+  const empty = await post({ name: ' ' })
+  expect(empty.status).toBe(422)
+  expect(await empty.text()).toContain('Dites un nom.')
+  const refused = await post({ name: 'refus' })
+  expect(refused.status).toBe(422)
+  const shown = await refused.text()
+  expect(shown).toContain('refus')
+  expect(shown).toContain('Pas celui-là.')
+  expect(shown).toContain('<title>Erreur — Bonjour</title>')
+  expect(await kinds()).not.toContainEqual({ code: 'refus' })
+})
+
+test('a bug shows a reference and nothing else', async () => {
+  const { post } = await opened(appOf())
+  const answer = await post({ name: 'bug' })
+  expect(answer.status).toBe(500)
+  const shown = await answer.text()
+  expect(shown).toMatch(/Réessayez dans quelques minutes\. [0-9a-f]{8}/)
+  expect(shown).not.toContain('secret detail')
+})
+
+test('what is not there is 404, for a page and for an act', async () => {
+  const app = appOf()
+  expect((await app.request('http://localhost:3000/nulle-part')).status).toBe(404)
+  const { post } = await opened(app)
+  expect((await post({ name: 'absent' })).status).toBe(404)
+})
+
+test.each([
+  ['no token', { _csrf: '' }, {}],
+  ['another token', { _csrf: 'a'.repeat(43) }, {}],
+  ['another origin', {}, { origin: 'https://ailleurs.example' }],
+  ['no cookie', {}, { cookie: '' }],
+])('a POST with %s is refused', async (_what, fields, headers) => {
+  const { post } = await opened(appOf())
+  const answer = await post({ name: 'faux', ...fields }, headers)
+  expect(answer.status).toBe(403)
+  expect(await kinds()).not.toContainEqual({ code: 'faux' })
+})
+
+test('too much text is 413, too big a file too, and something that is no form 415', async () => {
+  const app = appOf()
+  const { post, csrf, cookie } = await opened(app)
+  expect((await post({ name: 'x'.repeat(300_000) })).status).toBe(413)
+  const withFile = new FormData()
+  withFile.append('_csrf', csrf)
+  withFile.append('name', 'lourd')
+  withFile.append('file', new Blob(['x'.repeat(2000)]), 'x.jpg')
+  const headers = { cookie, origin: 'http://localhost:3000' }
+  expect((await app.request('http://localhost:3000/', { method: 'POST', ...(await inBytes(withFile, headers)) })).status).toBe(413)
+  const json = await app.request('http://localhost:3000/', {
+    method: 'POST',
+    body: '{}',
+    headers: { ...headers, 'content-type': 'application/json' },
+  })
+  expect(json.status).toBe(415)
+})
+
+test('a broken multipart body is refused with a sentence', async () => {
+  const app = appOf()
+  const { cookie } = await opened(app)
+  const headers = { cookie, origin: 'http://localhost:3000', 'content-type': 'multipart/form-data; boundary=x' }
+  const answer = await app.request('http://localhost:3000/', {
+    method: 'POST',
+    body: '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\ncut',
+    headers,
+  })
+  expect(answer.status).toBe(400)
+})
+
+test('every page is strict about what may run in it and is kept by nobody', async () => {
+  const { answer } = await opened(appOf())
+  const csp = answer.headers.get('content-security-policy') ?? ''
+  expect(csp).toContain("default-src 'none'")
+  expect(csp).toMatch(/script-src 'nonce-[\w-]{22}'/)
+  expect(csp).not.toContain('unsafe')
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(answer.headers.get('strict-transport-security')).toBeNull()
+})
+
+test('behind https cookies are of this host only, and Origin is compared with PUBLIC_URL', async () => {
+  const config = readConfig({ DATABASE_URL: 'postgres://x@y/z', PUBLIC_URL: 'https://carte.example' })
+  const app = appOf({ config })
+  const answer = await app.request('http://10.0.0.7:3000/')
+  const set = answer.headers.getSetCookie()[0] ?? ''
+  expect(set).toMatch(/^__Host-visitor=.+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+  expect(answer.headers.get('strict-transport-security')).toContain('max-age')
+  const csrf = /<p>([^<]+)<\/p>/.exec(await answer.text())?.[1] ?? ''
+  const body = new URLSearchParams({ _csrf: csrf, name: 'derrière un relais' })
+  const headers = { cookie: set.split(';')[0] ?? '', origin: 'https://carte.example' }
+  expect((await app.request('http://10.0.0.7:3000/', { method: 'POST', body, headers })).status).toBe(303)
+})
+
+test('while the database is away pages answer 503 in French within two seconds, and say when to come back', async () => {
+  const away = openPool('postgres://nobody@127.0.0.1:1/none', { max: 1 })
+  const app = appOf({ pool: away, db: openDatabase(away) })
+  const started = performance.now()
+  const answer = await app.request('http://localhost:3000/lecture')
+  expect(performance.now() - started).toBeLessThan(2000)
+  expect(answer.status).toBe(503)
+  expect(answer.headers.get('retry-after')).toBe('10')
+  expect(await answer.text()).toContain('momentanément indisponible')
+  await away.end()
+})

@@ -1,0 +1,110 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import { Busboy, type BusboyInstance } from '@fastify/busboy'
+import { UserError } from '../errors.ts'
+
+export interface UploadedFile {
+  name: string
+  bytes: Buffer
+}
+
+/** What a form sent: texts by field, files by field. */
+export interface Body {
+  fields: Record<string, string[]>
+  files: Record<string, UploadedFile>
+}
+
+const FIELDS_AT_MOST = 500
+const TEXT_BYTES_AT_MOST = 200_000
+
+const tooBig = (megabytes: number) =>
+  new UserError('too-big', `Ce fichier est trop lourd : ${megabytes} Mo au plus. Choisissez-en un plus léger.`, { status: 413 })
+
+const tooLong = () => new UserError('too-big', 'Vous avez envoyé trop de texte. Raccourcissez-le, puis recommencez.', { status: 413 })
+
+/** PostgreSQL has no such character in a text, and nobody types it. */
+const withoutNul = (typed: string) => typed.replaceAll('\0', '')
+
+/**
+ * Reads a form's body, stopping as soon as it grows past its limit.
+ * @throws UserError 413 past a limit, 415 for anything that is not a form.
+ */
+export function readBody(headers: Headers, stream: ReadableStream<Uint8Array> | null, maxFileBytes: number): Promise<Body> {
+  const type = headers.get('content-type') ?? ''
+  const source = Readable.fromWeb((stream ?? new ReadableStream({ start: (c) => c.close() })) as NodeReadableStream<Uint8Array>)
+  if (type.startsWith('multipart/form-data')) return readMultipart(type, source, maxFileBytes)
+  if (type.startsWith('application/x-www-form-urlencoded') || !stream) return readUrlEncoded(source)
+  source.destroy()
+  throw new UserError('not-a-form', 'Ce type d’envoi n’est pas accepté.', { status: 415 })
+}
+
+async function readUrlEncoded(source: Readable): Promise<Body> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of source) {
+    size += chunk.length
+    if (size > TEXT_BYTES_AT_MOST) throw tooLong()
+    chunks.push(Buffer.from(chunk))
+  }
+  const fields: Record<string, string[]> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(Buffer.concat(chunks).toString('utf8'))) {
+    if (!fields[name]) fields[name] = []
+    fields[name].push(withoutNul(value))
+  }
+  return { fields, files: {} }
+}
+
+function readMultipart(type: string, source: Readable, maxFileBytes: number): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    const fields: Record<string, string[]> = Object.create(null)
+    const files: Record<string, UploadedFile> = Object.create(null)
+    const fail = (error: unknown) => {
+      source.unpipe()
+      source.destroy()
+      reject(error instanceof UserError ? error : new UserError('not-a-form', 'L’envoi a été interrompu. Recommencez.', { status: 400 }))
+    }
+    let parser: BusboyInstance
+    try {
+      parser = new Busboy({
+        headers: { 'content-type': type },
+        limits: { fields: FIELDS_AT_MOST, fieldSize: TEXT_BYTES_AT_MOST, files: 10, fileSize: maxFileBytes },
+      })
+    } catch (error) {
+      return fail(error)
+    }
+    parser.on('field', (name, value) => {
+      if (!fields[name]) fields[name] = []
+      fields[name].push(withoutNul(value))
+    })
+    parser.on('file', (field, file, name) => {
+      const chunks: Buffer[] = []
+      file.on('data', (chunk: Buffer) => chunks.push(chunk))
+      file.on('limit', () => fail(tooBig(Math.floor(maxFileBytes / 1_000_000))))
+      file.on('end', () => {
+        const bytes = Buffer.concat(chunks)
+        // A file field left empty arrives as an empty file without a name.
+        if (bytes.length > 0) files[field] = { name: name ?? '', bytes }
+      })
+    })
+    parser.on('error', fail)
+    parser.on('finish', () => resolve({ fields, files }))
+    source.on('error', fail)
+    source.pipe(parser)
+  })
+}
+
+/** The fields as a schema reads them: the first value of each, all of those that end in `[]`, dots open objects. */
+export function nested({ fields, files }: Body): Record<string, unknown> {
+  const result: Record<string, unknown> = Object.create(null)
+  for (const [name, values] of Object.entries(fields)) {
+    const [head, ...tail] = name.split('.')
+    if (head === undefined || tail.length > 1) continue
+    if (name.endsWith('[]')) result[name.slice(0, -2)] = values
+    else if (tail[0] === undefined) result[head] = values[0]
+    else {
+      if (typeof result[head] !== 'object') result[head] = Object.create(null)
+      ;(result[head] as Record<string, unknown>)[tail[0]] = values[0]
+    }
+  }
+  return { ...result, ...files }
+}

@@ -1,0 +1,26 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+
+/** What `/metrics` answers, on its private port. */
+export const metrics = new Registry()
+collectDefaultMetrics({ register: metrics })
+
+const requests = new Counter({
+  name: 'http_requests_total',
+  help: 'Requests answered, by method, route and status',
+  labelNames: ['method', 'route', 'status'],
+  registers: [metrics],
+})
+
+const duration = new Histogram({
+  name: 'http_request_duration_seconds',
+  help: 'Time to answer, by route',
+  labelNames: ['route'],
+  buckets: [0.005, 0.02, 0.1, 0.5, 2],
+  registers: [metrics],
+})
+
+/** Counts one answered request; `route` is the pattern, never the address. */
+export function countRequest(method: string, route: string, status: number, milliseconds: number): void {
+  requests.inc({ method, route, status })
+  duration.observe({ route }, milliseconds / 1000)
+}

@@ -1,0 +1,116 @@
+import type { VNode } from 'preact'
+import type { z } from 'zod'
+import type { Db, Tx } from '../database/index.ts'
+import type { FormState } from '../forms/state.ts'
+import type { UploadedFile } from './body.ts'
+import type { Visit } from './visit.ts'
+
+/** What a page around its content needs to know: see the shells in `spaces`. */
+export interface Frame<Actor> {
+  visit: Visit
+  actor: Actor | null
+  title: string
+  scripts: readonly string[]
+  content: VNode
+}
+
+/** Who is looking: how they are recognised, and the page around what they see. */
+export interface Space<Actor> {
+  base: string
+  /** The actor, or where to go first. */
+  identify(visit: Visit): Promise<Actor | Response>
+  shell(frame: Frame<Actor>): VNode
+}
+
+interface Reading<Actor> {
+  db: Db
+  now: Date
+  actor: Actor
+  visit: Visit
+  params: Record<string, string>
+  query: URLSearchParams
+  form: FormState
+}
+
+interface Asking<Actor, Input> {
+  db: Db
+  now: Date
+  actor: Actor
+  visit: Visit
+  params: Record<string, string>
+  input: Input
+}
+
+interface Acting<Actor, Input, Prepared> extends Omit<Asking<Actor, Input>, 'db'> {
+  tx: Tx
+  prepared: Prepared
+}
+
+/** What a POST does: see `form`. */
+export interface Submit<Actor> {
+  schema: z.ZodType
+  maxFileBytes: number
+  // biome-ignore lint/suspicious/noExplicitAny: the input's type is the schema's, known inside form() only
+  prepare?: (asking: Asking<Actor, any>) => Promise<unknown>
+  // biome-ignore lint/suspicious/noExplicitAny: likewise
+  act: (acting: Acting<Actor, any, any>) => Promise<Response>
+}
+
+export interface PageDefinition<Actor> {
+  title: string | ((params: Record<string, string>) => string)
+  /** Custom elements that the page is better with: file names in ui/elements. */
+  scripts?: readonly string[]
+  /** What is shown; a Response goes elsewhere. */
+  view(reading: Reading<Actor>): Promise<VNode | Response> | VNode | Response
+  submit?: Submit<Actor>
+}
+
+export interface Page<Actor> extends PageDefinition<Actor> {
+  kind: 'page'
+  space: Space<Actor>
+}
+
+/** A page: who may come, what is shown, what is done. The space is the right: there is no page without one. */
+export const page = <Actor>(space: Space<Actor>, definition: PageDefinition<Actor>): Page<Actor> => ({ kind: 'page', space, ...definition })
+
+export interface Download<Actor> {
+  kind: 'download'
+  space: Space<Actor>
+  send(reading: Omit<Reading<Actor>, 'form'>): Promise<Response>
+}
+
+/** Something that is not a page: a picture, a PDF, a list for a script. Guarded as a page is. */
+export const download = <Actor>(space: Space<Actor>, send: Download<Actor>['send']): Download<Actor> => ({ kind: 'download', space, send })
+
+interface Before<Actor, Input, Prepared> {
+  /** The largest file that the form accepts, in bytes; none without it. */
+  maxFileBytes?: number
+  /** What is slow, or must happen even if the act is refused: before the transaction opens. */
+  prepare?: (asking: Asking<Actor, Input>) => Promise<Prepared>
+}
+
+type Act<Actor, Input, Prepared> = (acting: Acting<Actor, Input, Prepared>) => Promise<Response>
+
+/**
+ * The one door for POST: the schema reads the form, the act runs in one transaction, its answer is a redirection.
+ * What is slow (hashing, pictures) is done in `prepare`, before the transaction opens. A UserError from either shows
+ * the page again with what was typed.
+ */
+export function form<Schema extends z.ZodType, Actor>(schema: Schema, act: Act<Actor, z.output<Schema>, undefined>): Submit<Actor>
+export function form<Schema extends z.ZodType, Actor, Prepared = undefined>(
+  schema: Schema,
+  before: Before<Actor, z.output<Schema>, Prepared>,
+  act: Act<Actor, z.output<Schema>, Prepared>,
+): Submit<Actor>
+export function form<Schema extends z.ZodType, Actor, Prepared>(
+  schema: Schema,
+  ...rest: [Act<Actor, z.output<Schema>, Prepared>] | [Before<Actor, z.output<Schema>, Prepared>, Act<Actor, z.output<Schema>, Prepared>]
+): Submit<Actor> {
+  const [before, act] = rest.length === 1 ? [{}, rest[0]] : rest
+  return { schema, maxFileBytes: 0, ...before, act }
+}
+
+/** 303 to a page: what a form that succeeded answers. */
+export const see = (path: string): Response => new Response(null, { status: 303, headers: { Location: path } })
+
+export type { Acting, Asking, Reading, UploadedFile }

@@ -1,0 +1,19 @@
+import type { KeyObject } from 'node:crypto'
+import type pg from 'pg'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Db } from '../database/index.ts'
+import type { Log } from '../log.ts'
+import type { Assets } from './assets.ts'
+
+/** What a running site is made of. Made once at start, or by a test. */
+export interface Site {
+  config: Config
+  clock: Clock
+  db: Db
+  pool: pg.Pool
+  log: Log
+  assets: Assets
+  /** Under which IBANs are encrypted, and the secrets of second factors. */
+  ibanKey: KeyObject
+}

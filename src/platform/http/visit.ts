@@ -1,0 +1,121 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { UserError } from '../errors.ts'
+import { newToken } from '../sessions.ts'
+import { deviceIn } from './device.ts'
+import type { Site } from './site.ts'
+
+/** One request, as pages and guards see it. */
+export class Visit {
+  readonly site: Site
+  readonly now: Date
+  readonly url: URL
+  readonly nonce = randomBytes(16).toString('base64url')
+  readonly #context: Context
+  #csrf: string | undefined
+
+  constructor(site: Site, context: Context) {
+    this.site = site
+    this.#context = context
+    this.now = site.clock.now()
+    this.url = new URL(context.req.url)
+  }
+
+  get params(): Record<string, string> {
+    return this.#context.req.param() as Record<string, string>
+  }
+
+  get headers(): Headers {
+    return this.#context.req.raw.headers
+  }
+
+  get body(): ReadableStream<Uint8Array> | null {
+    return this.#context.req.raw.body
+  }
+
+  /** The address that the request came from: the connection's, or what the proxy in front says when there is one. */
+  get network(): string {
+    const forwarded = this.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim()
+    const behindProxy = this.site.config.publicUrl.startsWith('https:')
+    return (behindProxy && forwarded) || this.#context.env?.incoming?.socket?.remoteAddress || 'unknown'
+  }
+
+  /** The browser and its system, in words. */
+  get device(): string | null {
+    return deviceIn(this.headers.get('user-agent'))
+  }
+
+  get sessionToken(): string | undefined {
+    return getCookie(this.#context, this.#cookieName('session'))
+  }
+
+  /** Puts the session in the browser, or takes it away. */
+  setSession(token: string | null): void {
+    this.#set('session', token)
+  }
+
+  /** What a browser whose password was right shows with the code that is still awaited. */
+  get pendingSignIn(): string | undefined {
+    return getCookie(this.#context, this.#cookieName('sign-in'))
+  }
+
+  setPendingSignIn(token: string | null): void {
+    this.#set('sign-in', token, 300)
+  }
+
+  /** A few words that the page before left for this one. */
+  get note(): string | undefined {
+    return getCookie(this.#context, this.#cookieName('note'))
+  }
+
+  /** Leaves a few words for the next page, in the browser and for five minutes: what must not stand in an address. */
+  leaveNote(words: string): void {
+    this.#set('note', words, 300)
+  }
+
+  #cookieName(name: string): string {
+    return this.#isSecure ? `__Host-${name}` : name
+  }
+
+  get #isSecure(): boolean {
+    return this.site.config.publicUrl.startsWith('https:')
+  }
+
+  #set(name: string, value: string | null, maxAge?: number): void {
+    setCookie(this.#context, this.#cookieName(name), value ?? '', {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: this.#isSecure,
+      ...(value === null ? { maxAge: 0 } : maxAge ? { maxAge } : {}),
+    })
+  }
+
+  /**
+   * The token that every form carries: derived from the session, or from a visitor's cookie before sign-in, so that
+   * nothing is kept on the server and two servers agree.
+   */
+  csrf(): string {
+    if (this.#csrf) return this.#csrf
+    let secret = this.sessionToken ?? getCookie(this.#context, this.#cookieName('visitor'))
+    if (!secret) {
+      secret = newToken()
+      this.#set('visitor', secret)
+    }
+    this.#csrf = createHash('sha256').update(`csrf:${secret}`).digest('base64url')
+    return this.#csrf
+  }
+
+  /** @throws UserError when the POST does not come from one of our own pages. */
+  mustComeFromOurForm(csrf: string | undefined): void {
+    const origin = this.headers.get('origin')
+    if (origin !== null && origin !== this.site.config.publicUrl) throw forged()
+    const expected = Buffer.from(this.csrf())
+    const given = Buffer.from(csrf ?? '')
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw forged()
+  }
+}
+
+const forged = () =>
+  new UserError('forged', 'Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.', { status: 403 })

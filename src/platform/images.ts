@@ -1,0 +1,225 @@
+import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import sharp, { type Sharp } from 'sharp'
+import { UserError } from './errors.ts'
+import { turns } from './turns.ts'
+
+/** What a picture must become, and the form's field that errors are about. */
+export interface PicturePolicy {
+  field: string
+  /** In pixels. */
+  width: number
+  height: number
+  dpi: number
+  /** A part of the picture with fewer pixels across is refused: it would be blurred. */
+  narrowest: number
+}
+
+interface Size {
+  width: number
+  height: number
+}
+
+/** A part of an upright picture, in fractions of its width and height. */
+export interface Area extends Size {
+  x: number
+  y: number
+}
+
+/** Checked on what the file announces, before anything is decoded. */
+const PIXELS_AT_MOST = 50_000_000
+const HEIC_SECONDS_AT_MOST = 20
+
+// Nothing of somebody's picture stays in memory once it is done.
+sharp.cache(false)
+
+const inTurn = turns({ atOnce: Math.max(1, availableParallelism() - 1), waiting: 20 })
+
+/**
+ * The picture decoded and encoded again as a JPEG for print: upright, cut to the area (to its middle without one), of the policy's
+ * size, with nothing of what the file carried beside its pixels.
+ * @throws UserError 415 for another type than jpg, png, webp or heic; 422 when it cannot be read or is too large or too small; 503
+ * when too many pictures are waiting
+ */
+export const printable = (bytes: Buffer, policy: PicturePolicy, area: Area | null): Promise<Buffer> =>
+  inTurn(async () => {
+    const refuse = photoRefusals(policy)
+    const { pixels, size } = await decoded(bytes, refuse)
+    if (size.width * size.height > PIXELS_AT_MOST) throw refuse.tooManyPixels()
+    const part = cut(size, policy, area)
+    if (part.width < policy.narrowest) throw refuse.tooSmall()
+    const jpeg = await pixels
+      .autoOrient()
+      .extract(part)
+      .resize(policy.width, policy.height, { fit: 'fill' })
+      .flatten({ background: '#fff' })
+      .jpeg({ quality: 85 })
+      .toBuffer()
+      .catch(() => {
+        throw refuse.unreadable()
+      })
+    return withDensity(jpeg, policy.dpi)
+  })
+
+/** What a document's pictures must become, and the form's field that errors are about. */
+export interface DocumentPolicy {
+  field: string
+  /** In pixels. */
+  longestSide: number
+  /** A picture with fewer pixels across cannot be read. */
+  narrowest: number
+}
+
+/**
+ * The pages of a document, each decoded and encoded again, one under the other in a JPEG for screens, with nothing of what the files
+ * carried beside their pixels.
+ * @throws UserError 415 for another type than jpg or png; 422 when one cannot be read or is too large or too small; 503 when too many
+ * pictures are waiting
+ */
+export const legible = (pages: readonly Buffer[], policy: DocumentPolicy): Promise<Buffer> =>
+  inTurn(async () => {
+    const refuse = documentRefusals(policy)
+    const pictures: { input: Buffer; width: number; height: number }[] = []
+    for (const page of pages) {
+      const { pixels, size } = await decoded(page, refuse, ['jpeg', 'png'])
+      if (size.width * size.height > PIXELS_AT_MOST) throw refuse.tooManyPixels()
+      if (Math.min(size.width, size.height) < policy.narrowest) throw refuse.tooSmall()
+      const side = policy.longestSide
+      const { data, info } = await pixels
+        .autoOrient()
+        .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+        .flatten({ background: '#fff' })
+        .png({ compressionLevel: 1 })
+        .toBuffer({ resolveWithObject: true })
+        .catch(() => {
+          throw refuse.unreadable()
+        })
+      pictures.push({ input: data, width: info.width, height: info.height })
+    }
+    const tops = pictures.map((_, index) => pictures.slice(0, index).reduce((sum, { height }) => sum + height, 0))
+    const width = Math.max(...pictures.map((picture) => picture.width))
+    const height = pictures.reduce((sum, picture) => sum + picture.height, 0)
+    return sharp({ create: { width, height, channels: 3, background: '#fff' } })
+      .composite(pictures.map(({ input }, index) => ({ input, left: 0, top: tops[index] as number })))
+      .jpeg({ quality: 85 })
+      .toBuffer()
+  })
+
+/** The largest part of the area that has the proportions of the shape, around the area's middle, in whole pixels inside the picture. */
+export function cut(picture: Size, shape: Size, area: Area | null) {
+  const { x, y, width, height } = area ?? { x: 0, y: 0, width: 1, height: 1 }
+  const asked = { width: width * picture.width, height: height * picture.height }
+  const ratio = shape.width / shape.height
+  const part = {
+    width: between(1, Math.round(Math.min(asked.width, asked.height * ratio)), picture.width),
+    height: between(1, Math.round(Math.min(asked.height, asked.width / ratio)), picture.height),
+  }
+  return {
+    ...part,
+    left: between(0, Math.round((x + width / 2) * picture.width - part.width / 2), picture.width - part.width),
+    top: between(0, Math.round((y + height / 2) * picture.height - part.height / 2), picture.height - part.height),
+  }
+}
+
+const between = (least: number, value: number, most: number) => Math.min(Math.max(value, least), most)
+
+type PictureType = 'jpeg' | 'png' | 'webp' | 'heic'
+
+/** What the bytes are, whatever the file's name or the browser says. */
+function typeOf(bytes: Buffer): PictureType | undefined {
+  const text = (from: number, to: number) => bytes.toString('latin1', from, to)
+  if (text(0, 3) === '\xff\xd8\xff') return 'jpeg'
+  if (text(0, 8) === '\x89PNG\r\n\x1a\n') return 'png'
+  if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'webp'
+  if (text(4, 8) === 'ftyp' && ['heic', 'heix', 'hevc', 'hevx', 'mif1', 'msf1'].includes(text(8, 12))) return 'heic'
+  return undefined
+}
+
+/** The picture ready to be decoded, and its upright size. */
+async function decoded(
+  bytes: Buffer,
+  refuse: Refusals,
+  accepted: readonly PictureType[] = ['jpeg', 'png', 'webp', 'heic'],
+): Promise<{ pixels: Sharp; size: Size }> {
+  const type = typeOf(bytes)
+  if (!type || !accepted.includes(type)) throw refuse.wrongType()
+  try {
+    if (type === 'heic') {
+      const { data, ...size } = await decodedHeic(bytes)
+      if (!data) throw refuse.tooManyPixels()
+      return { pixels: sharp(data, { raw: { ...size, channels: 4 } }), size }
+    }
+    // sharp's own limit would not say why it refuses: ours is checked by whoever called.
+    const pixels = sharp(bytes, { failOn: 'error', limitInputPixels: false })
+    return { pixels, size: (await pixels.metadata()).autoOrient }
+  } catch (error) {
+    throw error instanceof UserError ? error : refuse.unreadable()
+  }
+}
+
+// sharp's own libvips reads no HEVC. The decoder that does is synchronous and takes seconds: it has a thread of its own, that is
+// stopped when it takes too long. Evaluated from a text because the server is one bundle.
+const HEIC_DECODER = `
+  const { parentPort, workerData } = require('node:worker_threads')
+  const decoder = require(workerData.decoder)
+  decoder.all({ buffer: workerData.bytes }).then(async ([image]) => {
+    const { width, height } = image
+    if (width * height > workerData.pixelsAtMost) return parentPort.postMessage({ width, height })
+    const { data } = await image.decode()
+    parentPort.postMessage({ width, height, data }, [data.buffer])
+  })
+`
+
+function decodedHeic(bytes: Buffer): Promise<Size & { data?: Uint8ClampedArray }> {
+  const decoder = createRequire(import.meta.url).resolve('heic-decode')
+  const worker = new Worker(HEIC_DECODER, { eval: true, workerData: { decoder, bytes, pixelsAtMost: PIXELS_AT_MOST } })
+  return new Promise<Size & { data?: Uint8ClampedArray }>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the HEIC decoder took too long')), HEIC_SECONDS_AT_MOST * 1000)
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', () => {
+      clearTimeout(timer)
+      reject(new Error('the HEIC decoder stopped'))
+    })
+  }).finally(() => worker.terminate())
+}
+
+/** The JPEG with a JFIF header that says how large it is printed: the encoder writes it in EXIF only, which we keep empty. */
+function withDensity(jpeg: Buffer, dpi: number): Buffer {
+  const header = Buffer.from('ffe000104a46494600010201000000000000', 'hex')
+  header.writeUInt16BE(dpi, 12)
+  header.writeUInt16BE(dpi, 14)
+  return Buffer.concat([jpeg.subarray(0, 2), header, jpeg.subarray(2)])
+}
+
+type Refusals = ReturnType<typeof refusalsAbout>
+
+function refusalsAbout(field: string, sentences: { wrongType: string; unreadable: string; tooManyPixels: string; tooSmall: string }) {
+  const refusal =
+    (code: string, sentence: string, status = 422) =>
+    () =>
+      new UserError(`picture.${code}`, sentence, { status, field })
+  return {
+    wrongType: refusal('wrong-type', sentences.wrongType, 415),
+    unreadable: refusal('unreadable', sentences.unreadable),
+    tooManyPixels: refusal('too-many-pixels', sentences.tooManyPixels),
+    tooSmall: refusal('too-small', sentences.tooSmall),
+  }
+}
+
+const photoRefusals = ({ field, narrowest }: PicturePolicy) =>
+  refusalsAbout(field, {
+    wrongType: 'Ce fichier n’est pas une photo que nous savons lire. Choisissez une photo au format JPG, PNG, WebP ou HEIC.',
+    unreadable: 'Cette photo est abîmée et ne peut pas être lue. Choisissez-en une autre.',
+    tooManyPixels: 'Cette photo est trop grande : 50 millions de pixels au plus. Choisissez-en une autre.',
+    tooSmall: `Cette photo, ou la partie que vous avez choisie, est trop petite pour être nette : il faut au moins ${narrowest} pixels de large. Choisissez une partie plus large, ou une autre photo.`,
+  })
+
+const documentRefusals = ({ field, narrowest }: DocumentPolicy) =>
+  refusalsAbout(field, {
+    wrongType: 'Ce fichier n’est pas un document que nous savons lire. Choisissez un fichier au format JPG, PNG ou PDF.',
+    unreadable: 'Cette image est abîmée et ne peut pas être lue. Choisissez-en une autre.',
+    tooManyPixels: 'Cette image est trop grande : 50 millions de pixels au plus. Choisissez-en une autre.',
+    tooSmall: `Cette image est trop petite pour être lue : il faut au moins ${narrowest} pixels de chaque côté. Choisissez-en une plus grande.`,
+  })

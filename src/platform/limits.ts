@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import type { Db } from './database/index.ts'
+import { UserError } from './errors.ts'
+import { hashOf } from './sessions.ts'
+
+export interface Limit {
+  /** What is tried, and by whom or about whom: `sign-in:account:4827501935`. Only its hash is kept. */
+  bucket: string
+  max: number
+  minutes: number
+}
+
+/** How many tries a limit has counted in its current window. */
+async function triesOf(db: Db, limits: Limit[], now: Date): Promise<Map<string, { tries: number; ends: Date }>> {
+  const rows = await db
+    .selectFrom('limits')
+    .selectAll()
+    .where(
+      'bucket',
+      'in',
+      limits.map((limit) => hashOf(limit.bucket)),
+    )
+    .where('window_ends_at', '>', now)
+    .execute()
+  return new Map(rows.map((row) => [row.bucket.toString('hex'), { tries: row.tries, ends: row.window_ends_at }]))
+}
+
+/** @throws UserError 429 when one of the limits is reached. Counts nothing. */
+export async function mustBeWithin(db: Db, limits: Limit[], now: Date): Promise<void> {
+  const tries = await triesOf(db, limits, now)
+  for (const limit of limits) {
+    const counted = tries.get(hashOf(limit.bucket).toString('hex'))
+    if (!counted || counted.tries < limit.max) continue
+    throw tooMany(counted.ends, now)
+  }
+}
+
+function tooMany(ends: Date, now: Date): UserError {
+  const seconds = Math.max(1, Math.ceil((ends.getTime() - now.getTime()) / 1000))
+  const sentence = `Trop d’essais. Attendez ${Math.ceil(seconds / 60)} min, puis recommencez.`
+  return new UserError('too-many', sentence, { status: 429, retryAfterSeconds: seconds })
+}
+
+/** Counts one try in each limit. Outside any transaction that may be rolled back: a refused try counts. */
+export async function countTry(db: Db, limits: Limit[], now: Date): Promise<void> {
+  for (const limit of [...limits].sort((a, b) => a.bucket.localeCompare(b.bucket))) await count(db, limit, now)
+}
+
+/**
+ * Counts one try before it is made, so that many sent at the same time cannot all pass.
+ * @throws UserError 429 when it is one too many
+ */
+export async function takeTry(db: Db, limit: Limit, now: Date): Promise<void> {
+  const { tries, ends } = await count(db, limit, now)
+  if (tries > limit.max) throw tooMany(ends, now)
+}
+
+/** Counts one try and says whether the limit still allows it: for what is left undone without a word. */
+export async function mayTry(db: Db, limit: Limit, now: Date): Promise<boolean> {
+  return (await count(db, limit, now)).tries <= limit.max
+}
+
+async function count(db: Db, limit: Limit, now: Date): Promise<{ tries: number; ends: Date }> {
+  const ends = new Date(now.getTime() + limit.minutes * 60_000)
+  const { rows } = await sql<{ tries: number; ends: Date }>`
+    insert into limits (bucket, tries, window_ends_at) values (${hashOf(limit.bucket)}, 1, ${ends})
+    on conflict (bucket) do update set
+      tries = case when limits.window_ends_at > ${now} then limits.tries + 1 else 1 end,
+      window_ends_at = case when limits.window_ends_at > ${now} then limits.window_ends_at else excluded.window_ends_at end
+    returning tries, window_ends_at as ends
+  `.execute(db)
+  return rows[0] as { tries: number; ends: Date }
+}
+
+/** Forgets the tries of a limit: the right answer was given. */
+export async function forgetTries(db: Db, limits: Limit[]): Promise<void> {
+  await db
+    .deleteFrom('limits')
+    .where(
+      'bucket',
+      'in',
+      limits.map((limit) => hashOf(limit.bucket)),
+    )
+    .execute()
+}
+
+/** Deletes the counts whose time is over. */
+export async function forgetOldTries(db: Db, now: Date): Promise<void> {
+  await db.deleteFrom('limits').where('window_ends_at', '<=', now).execute()
+}

@@ -1,0 +1,94 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import type { Config } from '../config.ts'
+import { htmlOf } from './message.ts'
+
+export interface Letter {
+  id: string
+  channel: 'email' | 'sms'
+  to: string
+  subject: string
+  text: string
+  sentAt: Date
+}
+
+/** Hands a letter over to the world: SMTP, or the outbox of the demonstration. */
+export type Deliver = (letter: Letter) => Promise<void>
+
+const SENDER = { name: 'Génération #HDF', address: 'ne-pas-repondre@generation.hautsdefrance.fr' }
+
+const mailOf = (letter: Letter) => ({
+  from: SENDER,
+  to: letter.to,
+  subject: letter.subject,
+  text: letter.text,
+  html: htmlOf(letter.text),
+  date: letter.sentAt,
+  // The same at every try, so that a mail sent twice can be recognised.
+  messageId: `<${letter.id}@generation.hautsdefrance.fr>`,
+})
+
+/** Mails by SMTP when `SMTP_URL` is set, SMS by a gateway when `SMS_URL` is; a file each in `DATA_DIR/outbox` otherwise. */
+export function deliverBy(config: Config): Deliver {
+  const outbox: Deliver = (letter) => put(outboxOf(config), letter)
+  const smtp = config.smtpUrl && createTransport(config.smtpUrl, { connectionTimeout: 5_000, socketTimeout: 10_000 } as object)
+  const mail: Deliver = smtp ? async (letter) => void (await smtp.sendMail(mailOf(letter))) : outbox
+  const sms = config.sms ? smsBy(config.sms) : outbox
+  return (letter) => (letter.channel === 'sms' ? sms(letter) : mail(letter))
+}
+
+/**
+ * A POST for each SMS: JSON when the template begins with a brace, a form otherwise. A refusal is said as SMTP says it, 5xx for good and
+ * 4xx for now: what a gateway cannot do today (429, 5xx, no answer) it may tomorrow, and mails do not wait for it.
+ */
+function smsBy({ url, body }: NonNullable<Config['sms']>): Deliver {
+  const isJson = /^\s*\{\s*"/.test(body)
+  const asWritten = isJson ? (value: string) => JSON.stringify(value).slice(1, -1) : encodeURIComponent
+  return async (letter) => {
+    const values: Record<string, string> = { '{to}': letter.to.replace(/^0/, '+33'), '{text}': letter.text }
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': isJson ? 'application/json' : 'application/x-www-form-urlencoded' },
+      body: body.replace(/\{to\}|\{text\}/g, (name) => asWritten(values[name] as string)),
+      signal: AbortSignal.timeout(5_000),
+    }).catch((error) => {
+      throw Object.assign(new Error('no answer from the SMS gateway'), { code: error.cause?.code ?? error.name, responseCode: 421 })
+    })
+    await answer.body?.cancel()
+    if (answer.status < 400) return
+    const isForGood = answer.status < 500 && answer.status !== 408 && answer.status !== 429
+    throw Object.assign(new Error('refused by the SMS gateway'), { code: `HTTP_${answer.status}`, responseCode: isForGood ? 550 : 451 })
+  }
+}
+
+const outboxOf = (config: Config) => join(config.dataDir, 'outbox')
+
+/** The message itself (.eml, .txt), then what the demonstration's page lists (.json): the second is there only when the first is. */
+async function put(outbox: string, letter: Letter): Promise<void> {
+  await mkdir(outbox, { recursive: true, mode: 0o700 })
+  const name = `${letter.sentAt.toISOString().replaceAll(':', '')}-${letter.id}`
+  if (letter.channel === 'sms') {
+    await write(join(outbox, `${name}.txt`), `À : ${letter.to}\n\n${letter.text}\n`)
+  } else {
+    const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail(mailOf(letter))
+    await write(join(outbox, `${name}.eml`), message as Buffer)
+  }
+  await write(join(outbox, `${name}.json`), JSON.stringify(letter))
+}
+
+async function write(path: string, content: string | Buffer): Promise<void> {
+  await writeFile(`${path}.part`, content, { mode: 0o600 })
+  await rename(`${path}.part`, path)
+}
+
+/** The letters of the outbox, newest first, at most `limit` of them. */
+export async function lettersOf(config: Config, limit: number): Promise<Letter[]> {
+  const names = await readdir(outboxOf(config)).catch(() => [])
+  const newest = names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .reverse()
+    .slice(0, limit)
+  return Promise.all(newest.map(async (name) => JSON.parse(await readFile(join(outboxOf(config), name), 'utf8'))))
+}

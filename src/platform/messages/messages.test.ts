@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import { testSite } from '../../../tests/support/app.ts'
+import { testDatabase } from '../../../tests/support/database.ts'
+import { aBeneficiary } from '../../../tests/support/makers.ts'
+import { inTransaction } from '../database/index.ts'
+import type { Letter } from './deliver.ts'
+import { htmlOf, SECRET } from './message.ts'
+import { notify } from './notify.ts'
+import { sendMessages } from './send.ts'
+
+const database = await testDatabase()
+const NO_SECRETS = { 'temporary-password': async () => 'Tmp-1', 'reset-link': async () => 'https://exemple.fr/lien' } as never
+
+async function told(subjects: string[], person: Parameters<typeof aBeneficiary>[1] = {}) {
+  const { site, clock } = testSite(database)
+  await database.db.deleteFrom('messages').execute()
+  for (const [index, subject] of subjects.entries()) {
+    await inTransaction(database.db, new Date(clock.now().getTime() + index), async (tx) => {
+      const { id } = await aBeneficiary(tx, person)
+      await notify(tx, id, { template: 'test', subject, paragraphs: ['Bonjour.'], sms: `${subject} par SMS` })
+    })
+  }
+  clock.set(new Date(clock.now().getTime() + 1000))
+  const sent: Letter[] = []
+  return { site, clock, sent, collect: async (letter: Letter) => void sent.push(letter) }
+}
+
+test('what is queued goes out once, oldest first, even with two workers', async () => {
+  const { site, sent, collect } = await told(['un', 'deux', 'trois', 'quatre'])
+  await Promise.all([sendMessages(site, collect, NO_SECRETS), sendMessages(site, collect, NO_SECRETS)])
+  expect(sent.map((letter) => letter.subject).sort()).toEqual(['deux', 'quatre', 'trois', 'un'])
+  await sendMessages(site, collect, NO_SECRETS)
+  expect(sent).toHaveLength(4)
+})
+
+test('nothing is said of what was not committed', async () => {
+  const { site, sent, collect } = await told([])
+  await inTransaction(database.db, site.clock.now(), async (tx) => {
+    const { id } = await aBeneficiary(tx)
+    await notify(tx, id, { template: 'test', subject: 'jamais', paragraphs: [] })
+    throw new Error('rolled back')
+  }).catch(() => {})
+  await sendMessages(site, collect, NO_SECRETS)
+  expect(sent).toEqual([])
+})
+
+test('when the post is away everything waits, and goes out in order of age under the same id', async () => {
+  const { site, sent, collect } = await told(['un', 'deux', 'trois'])
+  const tried: string[] = []
+  const away = async (letter: Letter) => {
+    tried.push(letter.id)
+    throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
+  }
+  expect(await sendMessages(site, away, NO_SECRETS)).toBe(false)
+  expect(await sendMessages(site, away, NO_SECRETS)).toBe(false)
+  expect(tried).toHaveLength(2)
+  expect(await sendMessages(site, collect, NO_SECRETS)).toBe(true)
+  expect(sent.map((letter) => letter.subject)).toEqual(['un', 'deux', 'trois'])
+  expect(sent[0]?.id).toBe(tried[0])
+})
+
+test('a message that is refused does not hold up the others, and is tried again later', async () => {
+  const { site, clock, sent, collect } = await told(['un', 'deux'])
+  const fussy = async (letter: Letter) => {
+    if (letter.subject === 'un') throw Object.assign(new Error('greylisted'), { code: 'EENVELOPE', responseCode: 450 })
+    await collect(letter)
+  }
+  await sendMessages(site, fussy, NO_SECRETS)
+  expect(sent.map((letter) => letter.subject)).toEqual(['deux'])
+  clock.set(new Date(clock.now().getTime() + 3 * 60_000))
+  await sendMessages(site, collect, NO_SECRETS)
+  expect(sent.map((letter) => letter.subject)).toEqual(['deux', 'un'])
+})
+
+test('an address that is refused for good is marked failed', async () => {
+  const { site } = await told(['un'])
+  const refused = async () => {
+    throw Object.assign(new Error('no such user'), { code: 'EENVELOPE', responseCode: 550 })
+  }
+  await sendMessages(site, refused, NO_SECRETS)
+  const row = await database.db.selectFrom('messages').select(['state', 'failure']).executeTakeFirstOrThrow()
+  expect(row).toEqual({ state: 'failed', failure: 'EENVELOPE 550' })
+})
+
+test('the channel is the one that the person chose', async () => {
+  const { site, sent, collect } = await told(['un'], { notified_by: 'sms', mobile_phone: '0623416427' })
+  await sendMessages(site, collect, NO_SECRETS)
+  expect(sent[0]).toMatchObject({ channel: 'sms', to: '0623416427', text: 'un par SMS' })
+})
+
+test('a secret is in the letter and never in the database', async () => {
+  const { site, sent, collect } = await told([])
+  await inTransaction(database.db, site.clock.now(), async (tx) => {
+    const { id } = await aBeneficiary(tx)
+    await notify(tx, id, {
+      template: 'test',
+      subject: 'secret',
+      paragraphs: [`Mot de passe provisoire : ${SECRET}`],
+      secret: 'temporary-password',
+    })
+  })
+  await sendMessages(site, collect, NO_SECRETS)
+  expect(sent[0]?.text).toContain('Mot de passe provisoire : Tmp-1')
+  const { body } = await database.db.selectFrom('messages').select('body').executeTakeFirstOrThrow()
+  expect(body).toContain(`Mot de passe provisoire : ${SECRET}`)
+})
+
+test('the HTML of a mail says what its text says, and nothing that was typed becomes markup', () => {
+  expect(htmlOf('Bonjour <b>\n\nhttps://exemple.fr/a?b=1&c=2')).toContain(
+    '<p>Bonjour &lt;b&gt;</p><p><a href="https://exemple.fr/a?b=1&amp;c=2">',
+  )
+})

@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../database/index.ts'
+import type { Message } from './message.ts'
+
+const SIGNATURE = 'La Région Hauts-de-France\nGénération #HDF, numéro vert 0800 026 080'
+
+/**
+ * Says something to a beneficiary, or to several, by the channel each chose: a row in the transaction of the fact, sent afterwards.
+ * No commit, no message.
+ */
+export async function notify(tx: Tx, beneficiaryIds: number | number[], message: Message): Promise<void> {
+  const body = [...message.paragraphs, SIGNATURE].join('\n\n')
+  await sql`
+    insert into messages (beneficiary_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
+    select b.id, c.channel, case c.channel when 'sms' then b.mobile_phone else b.email end,
+      ${message.template}, ${message.subject}, case c.channel when 'sms' then ${message.sms ?? null} else ${body} end,
+      ${message.secret ?? null}, ${tx.now}, ${tx.now}
+    from beneficiaries b,
+      lateral (select case when b.notified_by = 'sms' and ${message.sms ?? null}::text is not null then 'sms' else 'email' end as channel) c
+    where b.id = any(${[beneficiaryIds].flat()}) and b.closed_at is null
+  `.execute(tx)
+}
+
+/** Says something by mail to an address that is not a beneficiary's, or not yet: its new owner has still to confirm it. */
+export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: string, message: Message): Promise<void> {
+  await tx
+    .insertInto('messages')
+    .values({
+      beneficiary_id: beneficiaryId,
+      channel: 'email',
+      address: email,
+      template: message.template,
+      subject: message.subject,
+      body: [...message.paragraphs, SIGNATURE].join('\n\n'),
+      secret: message.secret ?? null,
+      next_attempt_at: tx.now,
+      created_at: tx.now,
+    })
+    .execute()
+}
+
+/** Says something to a member of staff, by mail. */
+export async function notifyStaff(tx: Tx, staffId: number, message: Message): Promise<void> {
+  const body = [...message.paragraphs, SIGNATURE].join('\n\n')
+  await sql`
+    insert into messages (staff_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
+    select id, 'email', email, ${message.template}, ${message.subject}, ${body}, ${message.secret ?? null}, ${tx.now}, ${tx.now}
+    from staff
+    where id = ${staffId} and closed_at is null
+  `.execute(tx)
+}
+
+/** Takes back the secrets that were not sent yet: the address that they would go to is no longer the right one. */
+export async function withdrawSecrets(tx: Tx, beneficiaryId: number): Promise<void> {
+  await tx
+    .updateTable('messages')
+    .set({ state: 'failed', failure: 'withdrawn' })
+    .where('beneficiary_id', '=', beneficiaryId)
+    .where('state', '=', 'queued')
+    .where('secret', 'is not', null)
+    .execute()
+}
+
+/** Puts a message that failed back among those to send. */
+export async function queueAgain(tx: Tx, id: string, address: string): Promise<void> {
+  await tx
+    .updateTable('messages')
+    .set({ state: 'queued', address, attempts: 0, next_attempt_at: tx.now, failure: null })
+    .where('id', '=', id)
+    .where('state', '=', 'failed')
+    .execute()
+}
+
+/** Says once more what was said: a message of its own, after the first. */
+export async function queueCopy(tx: Tx, id: string, address: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into messages (beneficiary_id, staff_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
+    select beneficiary_id, staff_id, channel, ${address}, template, subject, body, secret, ${tx.now}, ${tx.now}
+    from messages where id = ${id}
+    returning id
+  `.execute(tx)
+  return rows[0]?.id as string
+}
+
+/** Forgets everything that was said to somebody: their account closes. */
+export async function forgetMessages(tx: Tx, beneficiaryId: number): Promise<void> {
+  await tx.deleteFrom('messages').where('beneficiary_id', '=', beneficiaryId).execute()
+}
+
+/** Forgets the last message to each closed account, once it has left. */
+export async function forgetLastMessages(db: Db): Promise<void> {
+  await db
+    .deleteFrom('messages')
+    .where('state', '<>', 'queued')
+    .where('beneficiary_id', 'in', (eb) => eb.selectFrom('beneficiaries as b').select('b.id').where('b.closed_at', 'is not', null))
+    .execute()
+}

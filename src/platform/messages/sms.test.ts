@@ -1,0 +1,60 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, expect, test } from 'vitest'
+import { readConfig } from '../config.ts'
+import { deliverBy, type Letter } from './deliver.ts'
+
+let status = 200
+const received: { type: string | undefined; body: string }[] = []
+const gateway = createServer((request, response) => {
+  let body = ''
+  request.on('data', (chunk) => {
+    body += chunk
+  })
+  request.on('end', () => {
+    received.push({ type: request.headers['content-type'], body })
+    response.writeHead(status).end('{}')
+  })
+})
+await new Promise<void>((listening) => gateway.listen(0, '127.0.0.1', listening))
+const SMS_URL = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/send`
+afterAll(() => gateway.close())
+
+const letter: Letter = {
+  id: '1',
+  channel: 'sms',
+  to: '0612345678',
+  subject: 'Carte',
+  text: 'L’« été » & {to} "ici"\n+ 1 %',
+  sentAt: new Date('2026-11-23'),
+}
+const deliver = deliverBy(readConfig({ SMS_URL, DATA_DIR: '/nonexistent' }))
+
+test('an SMS is posted as JSON', async () => {
+  await deliver(letter)
+  expect(received.pop()?.type).toBe('application/json')
+  await deliver(letter)
+  expect(JSON.parse(received.pop()?.body ?? '')).toEqual({ to: '+33612345678', text: letter.text })
+})
+
+test('or as a form, after its template', async () => {
+  await deliverBy(readConfig({ SMS_URL, SMS_BODY: 'key=k&to={to}&message={text}' }))(letter)
+  const { type, body } = received.pop() ?? { body: '' }
+  expect(type).toBe('application/x-www-form-urlencoded')
+  expect(Object.fromEntries(new URLSearchParams(body))).toEqual({ key: 'k', to: '+33612345678', message: letter.text })
+})
+
+test.each([
+  [400, 550],
+  [401, 550],
+  [429, 451],
+  [503, 451],
+])('an answer %i is a refusal %i', async (answered, responseCode) => {
+  status = answered
+  await expect(deliver(letter)).rejects.toMatchObject({ code: `HTTP_${answered}`, responseCode })
+})
+
+test('a gateway that is not there holds nothing else up', async () => {
+  const nowhere = deliverBy(readConfig({ SMS_URL: 'http://127.0.0.1:9/send' }))
+  await expect(nowhere(letter)).rejects.toMatchObject({ responseCode: 421 })
+})

@@ -1,0 +1,22 @@
+const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' })
+
+/** `120,00 €` from integer cents. */
+export const frenchEuros = (cents: number): string => euros.format(cents / 100)
+
+/** `120,00`: an amount as one types it. */
+export const typedEuros = (cents: number): string => (cents / 100).toFixed(2).replace('.', ',')
+
+/** `-120,00 €` or `+120,00 €`: a movement as its owner reads it. */
+export const frenchMovement = (cents: number): string => `${cents > 0 ? '+' : ''}${frenchEuros(cents)}`
+
+/**
+ * Integer cents from what a person typed: `120`, `120,5`, `1 200,50 €`.
+ * Null for anything that is not a clean positive amount of at most two decimals.
+ */
+export function centsFrom(typed: string): number | null {
+  const clean = typed.replace(/\s/g, '').replace(/€$/, '')
+  const match = /^(\d{1,7})(?:[.,](\d{1,2}))?$/.exec(clean)
+  if (!match) return null
+  const cents = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
+  return cents > 0 ? cents : null
+}

@@ -1,0 +1,83 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Db, Tx } from './database/index.ts'
+
+/** Ends after this long without a request (trust.md, « Accounts »). */
+export const IDLE_MINUTES = 20
+/** Ends after this long in any case. */
+export const SESSION_HOURS = 12
+
+/** A secret that cannot be guessed, in characters that a URL and a cookie accept. */
+export const newToken = (): string => randomBytes(32).toString('base64url')
+
+/** What the database keeps of a token. */
+export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+type Owner = { beneficiaryId: number; mustChangePassword?: boolean } | { staffId: number }
+
+/**
+ * Opens a session and answers its token, which is known to the browser only. The one it had before ends: a session
+ * changes at sign-in. `device`: in words, for its owner.
+ */
+export async function openSession(tx: Tx, owner: Owner, formerToken: string | undefined, device: string | null = null): Promise<string> {
+  if (formerToken) await closeSession(tx, formerToken)
+  const token = newToken()
+  await tx
+    .insertInto('sessions')
+    .values({
+      token_hash: hashOf(token),
+      beneficiary_id: 'beneficiaryId' in owner ? owner.beneficiaryId : null,
+      staff_id: 'staffId' in owner ? owner.staffId : null,
+      must_change_password: 'beneficiaryId' in owner && owner.mustChangePassword === true,
+      device,
+      created_at: tx.now,
+      seen_at: tx.now,
+    })
+    .execute()
+  return token
+}
+
+/** Ends one session. */
+export async function closeSession(db: Db, token: string): Promise<void> {
+  await db.deleteFrom('sessions').where('token_hash', '=', hashOf(token)).execute()
+}
+
+/** Ends every session of a beneficiary: their password changed. */
+export async function closeSessionsOf(tx: Tx, beneficiaryId: number): Promise<void> {
+  await tx.deleteFrom('sessions').where('beneficiary_id', '=', beneficiaryId).execute()
+}
+
+/** Ends one of a beneficiary's sessions, by its id; nothing of another's. */
+export async function closeSessionOf(tx: Tx, beneficiaryId: number, id: number): Promise<void> {
+  await tx.deleteFrom('sessions').where('id', '=', id).where('beneficiary_id', '=', beneficiaryId).execute()
+}
+
+/** Ends all of a beneficiary's sessions but the one of that token. */
+export async function closeOtherSessionsOf(tx: Tx, beneficiaryId: number, token: string): Promise<void> {
+  await tx.deleteFrom('sessions').where('beneficiary_id', '=', beneficiaryId).where('token_hash', '<>', hashOf(token)).execute()
+}
+
+/** Ends every session of a member of staff: they left, or how they sign in changed. */
+export async function closeStaffSessions(tx: Tx, staffId: number): Promise<void> {
+  await tx.deleteFrom('sessions').where('staff_id', '=', staffId).execute()
+}
+
+/** The instants a live session was opened and seen after. */
+export const liveSince = (now: Date) => ({
+  opened: new Date(now.getTime() - SESSION_HOURS * 3_600_000),
+  seen: new Date(now.getTime() - IDLE_MINUTES * 60_000),
+})
+
+/** Notes that a session is in use; once a minute is enough. */
+export async function keepAlive(db: Db, token: string, seenAt: Date, now: Date): Promise<void> {
+  if (now.getTime() - seenAt.getTime() < 60_000) return
+  await db.updateTable('sessions').set({ seen_at: now }).where('token_hash', '=', hashOf(token)).execute()
+}
+
+/** Deletes the sessions that have ended by themselves. */
+export async function forgetDeadSessions(db: Db, now: Date): Promise<void> {
+  const since = liveSince(now)
+  await db
+    .deleteFrom('sessions')
+    .where((eb) => eb.or([eb('created_at', '<=', since.opened), eb('seen_at', '<=', since.seen)]))
+    .execute()
+}

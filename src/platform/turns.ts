@@ -1,0 +1,35 @@
+import { UserError } from './errors.ts'
+
+/**
+ * A door for work that fills a core: so many at a time, so many waiting behind them.
+ * @returns runs the work in its turn; a UserError 503 when too many wait already
+ */
+export function turns({ atOnce, waiting }: { atOnce: number; waiting: number }) {
+  const queue: (() => void)[] = []
+  let running = 0
+
+  return async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= atOnce) {
+      if (queue.length >= waiting) throw tooMany()
+      await new Promise<void>((resolve) => queue.push(resolve))
+    } else running += 1
+    try {
+      return await work()
+    } finally {
+      // The place goes to the next one, or is free.
+      const next = queue.shift()
+      if (next) next()
+      else running -= 1
+    }
+  }
+}
+
+const tooMany = () =>
+  new UserError(
+    'overloaded',
+    'Beaucoup de personnes utilisent le site en ce moment. Réessayez dans quelques secondes : rien n’est perdu.',
+    {
+      status: 503,
+      retryAfterSeconds: 5,
+    },
+  )

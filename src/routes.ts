@@ -1,0 +1,357 @@
+import { changePasswordPage, passwordChangedPage } from './features/accounts/pages/change-password.tsx'
+import { forgottenPasswordPage, resetAskedPage, resetPasswordPage } from './features/accounts/pages/forgotten-password.tsx'
+import { signInPage } from './features/accounts/pages/sign-in.tsx'
+import { signOutPage } from './features/accounts/pages/sign-out.tsx'
+import { signedUpPage, signUpPage } from './features/accounts/pages/sign-up.tsx'
+import { streetsFound, townsFound } from './features/addresses/pages/address.tsx'
+import { aidBatch, aidBatchPaid, aidPaymentLine, aidTransfers } from './features/aid-payments/pages/batch.tsx'
+import { aidPayments } from './features/aid-payments/pages/payments.tsx'
+import { checkStep } from './features/apprentice-aid/pages/check.tsx'
+import { regionAidDecisions, schoolAidDecisions } from './features/apprentice-aid/pages/desk-decisions.tsx'
+import { aidDistance } from './features/apprentice-aid/pages/desk-distance.tsx'
+import { regionAidDocuments, schoolAidDocuments } from './features/apprentice-aid/pages/desk-documents.tsx'
+import { regionAidFile, schoolAidFile } from './features/apprentice-aid/pages/desk-file.tsx'
+import { regionAidList, schoolAidList } from './features/apprentice-aid/pages/desk-list.tsx'
+import { documentsStep, ownDocument, sendDocument } from './features/apprentice-aid/pages/documents.tsx'
+import { informationStep, regulation } from './features/apprentice-aid/pages/information.tsx'
+import { lodgingStep } from './features/apprentice-aid/pages/lodging.tsx'
+import { mealsStep } from './features/apprentice-aid/pages/meals.tsx'
+import { aidRequest } from './features/apprentice-aid/pages/request.tsx'
+import { transportStep } from './features/apprentice-aid/pages/transport.tsx'
+import { journal } from './features/audit/pages/journal.tsx'
+import { accountAddress } from './features/beneficiaries/pages/address.ts'
+import { consultations } from './features/beneficiaries/pages/consultations.tsx'
+import { nameCorrection, resetStart, schoolChange, signInBlocking, signInUnblocking } from './features/beneficiaries/pages/desk-acts.tsx'
+import { beneficiaryFile } from './features/beneficiaries/pages/desk-file.tsx'
+import { beneficiarySearch } from './features/beneficiaries/pages/desk-search.tsx'
+import { confirmEmailPage, emailChangePage, emailConfirmedPage } from './features/beneficiaries/pages/email.tsx'
+import { myAccount } from './features/beneficiaries/pages/my-account.tsx'
+import { accountClosedPage, accountClosing, myData, myDataArchive } from './features/beneficiaries/pages/my-data.tsx'
+import { mySessions } from './features/beneficiaries/pages/my-sessions.tsx'
+import { campaignList, campaignPage, nextCampaign } from './features/campaigns/pages/campaigns.tsx'
+import { changeAid, changeBenefits, changeDates, checkAid, checkBenefits, checkDates } from './features/campaigns/pages/change.tsx'
+import { applicationAddress } from './features/card-applications/pages/address.ts'
+import { contactStep } from './features/card-applications/pages/contact.tsx'
+import { regionDecisions, schoolDecisions } from './features/card-applications/pages/decisions.tsx'
+import { diplomaQuestion } from './features/card-applications/pages/diploma.tsx'
+import { regionFile, schoolFile } from './features/card-applications/pages/file.tsx'
+import { beneficiaryHome } from './features/card-applications/pages/home.tsx'
+import { identityDocument } from './features/card-applications/pages/identity-document.tsx'
+import { regionList, schoolList } from './features/card-applications/pages/list.tsx'
+import { photo } from './features/card-applications/pages/photo.tsx'
+import {
+  applicantIdentityDocument,
+  applicantPhoto,
+  ownIdentityDocument,
+  ownPhoto,
+  pupilPhoto,
+} from './features/card-applications/pages/pictures.ts'
+import { schoolingStep } from './features/card-applications/pages/schooling.tsx'
+import { situationStep } from './features/card-applications/pages/situation.tsx'
+import { summaryStep } from './features/card-applications/pages/summary.tsx'
+import { batch, batchArchive } from './features/cards/pages/batch.tsx'
+import { cardsToMake } from './features/cards/pages/cards-to-make.tsx'
+import { cardPhoto } from './features/cards/pages/photo.ts'
+import { cardProblem, problemDeclaredPage, problemToDeclare } from './features/cards/pages/problem.tsx'
+import { nextQrCode, qrCode } from './features/cards/pages/qr-code.tsx'
+import { regionHome } from './features/cards/pages/region-home.tsx'
+import { contact, contactSent } from './features/contact/pages/contact.tsx'
+import { receivedQuestion, receivedQuestions } from './features/contact/pages/received.tsx'
+import { demoMessages } from './features/content/pages/demo-messages.tsx'
+import { contentsDesk } from './features/content/pages/desk.tsx'
+import {
+  deletingDocument,
+  documentFilePreview,
+  documentPreview,
+  documentsDesk,
+  editDocument,
+  newDocument,
+} from './features/content/pages/desk-documents.tsx'
+import {
+  deletingGoodDeal,
+  editGoodDeal,
+  goodDealPicturePreview,
+  goodDealPreview,
+  goodDealsDesk,
+  newGoodDeal,
+} from './features/content/pages/desk-good-deals.tsx'
+import { deletingKeyDate, editKeyDate, keyDatePreview, keyDatesDesk, newKeyDate } from './features/content/pages/desk-key-dates.tsx'
+import { deletingQuestion, editQuestion, newQuestion, questionPreview, questionsDesk } from './features/content/pages/desk-questions.tsx'
+import { documentFile, myDocuments } from './features/content/pages/documents.tsx'
+import { faq, faqQuestion } from './features/content/pages/faq.tsx'
+import { goodDealPage, goodDealPicture, goodDealsPage } from './features/content/pages/good-deals.tsx'
+import { home } from './features/content/pages/home.tsx'
+import { accessibility, cookies, legalNotices, privacyPolicy, siteMap } from './features/content/pages/legal.tsx'
+import { figures, moneyCsv, requestsCsv, timesCsv, typesCsv } from './features/figures/pages/figures.tsx'
+import { messageList } from './features/messages/pages/list.tsx'
+import { messagePage } from './features/messages/pages/message.tsx'
+import { managePartner, managePartners, suspendPartnerPage } from './features/partners/pages/manage.tsx'
+import { addPartnerPage, changePartnerPage } from './features/partners/pages/manage-form.tsx'
+import { importPartnersPage, partnersImportedPage } from './features/partners/pages/manage-import.tsx'
+import { partner } from './features/partners/pages/partner.tsx'
+import { partnerPoints, whereToUse } from './features/partners/pages/where-to-use.tsx'
+import { partnerHome } from './features/payments/pages/home.tsx'
+import { checkOnlinePayment, newOnlinePayment, onlinePaymentMade } from './features/payments/pages/pay-online.tsx'
+import { cancelOnline, checkRefund, newRefund } from './features/payments/pages/refund.tsx'
+import { customerPhoto, paymentReceipt, showCard, takePayment } from './features/payments/pages/till.tsx'
+import { partnerTransaction, partnerTransactions } from './features/payments/pages/transactions.tsx'
+import { cancelling } from './features/prepayments/pages/cancel.tsx'
+import { checkPrepayment, newPrepayment, prepaymentMade } from './features/prepayments/pages/new.tsx'
+import { receipt } from './features/prepayments/pages/receipt.ts'
+import { findPrepayment, redeeming, redemptionReceipt } from './features/prepayments/pages/redeem.tsx'
+import { closeSchoolPage, manageSchool, manageSchools } from './features/schools/pages/manage.tsx'
+import { schoolCoursesPage } from './features/schools/pages/manage-courses.tsx'
+import { addSchoolPage, changeSchoolPage } from './features/schools/pages/manage-form.tsx'
+import { staffPasswordChosenPage, staffPasswordPage } from './features/staff/pages/choose-password.tsx'
+import { invitePage, staffList, staffPage } from './features/staff/pages/manage.tsx'
+import { firstEnrolmentPage, signInCodePage } from './features/staff/pages/second-factor.tsx'
+import { phoneChangePage, recoveryCodesPage, securityPage } from './features/staff/pages/security.tsx'
+import { staffSignInPage } from './features/staff/pages/sign-in.tsx'
+import { history } from './features/wallets/pages/history.tsx'
+import { myCard } from './features/wallets/pages/my-card.tsx'
+import { type Route, routesOf } from './platform/http/app.tsx'
+import { beneficiarySpace, passwordSpace } from './spaces/beneficiary.tsx'
+import { publicSpace } from './spaces/public.tsx'
+import { partnerSpace, regionFor, regionSpace, schoolSpace, staffSpace } from './spaces/staff.tsx'
+
+// What is no such number leads nowhere.
+const ID = ':id{[1-9][0-9]{0,8}}'
+const MESSAGE = ':id{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}'
+const TICKET = ':ticket{[0-9]{12}}'
+const ROW = ':id{[1-9][0-9]{0,8}}'
+const TRANSACTION = ':transaction{[0-9]{1,15}}'
+const AID_REQUEST = ':number{[0-9]{9}}'
+const DOCUMENT = ':document{(?:contrat|rib|hebergement)}'
+const CHECKOUT = ':checkout{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}'
+
+/** The map: every URL of the site and where it leads. */
+export const routes: Route[] = [
+  ...routesOf(publicSpace, {
+    '/': home,
+    '/inscription': signUpPage,
+    '/inscription/envoyee': signedUpPage,
+    '/connexion': signInPage,
+    '/connexion/mot-de-passe-modifie': passwordChangedPage,
+    '/mot-de-passe-oublie': forgottenPasswordPage,
+    '/mot-de-passe-oublie/envoye': resetAskedPage,
+    '/mot-de-passe/:token': resetPasswordPage,
+    '/professionnels/connexion': staffSignInPage,
+    '/professionnels/mot-de-passe/:token': staffPasswordPage,
+    '/professionnels/connexion/mot-de-passe-choisi': staffPasswordChosenPage,
+    '/professionnels/connexion/code': signInCodePage,
+    '/professionnels/connexion/double-authentification': firstEnrolmentPage,
+    '/deconnexion': signOutPage,
+    '/connexion/compte-ferme': accountClosedPage,
+    '/adresse-email/confirmee': emailConfirmedPage,
+    '/adresse-email/:token': confirmEmailPage,
+    '/ou-utiliser-ma-carte': whereToUse,
+    '/ou-utiliser-ma-carte/points': partnerPoints,
+    '/partenaires/:code': partner,
+    '/faq': faq,
+    '/faq/:slug': faqQuestion,
+    '/contact': contact,
+    '/contact/envoye': contactSent,
+    '/mentions-legales': legalNotices,
+    '/politique-de-confidentialite': privacyPolicy,
+    '/gestion-des-cookies': cookies,
+    '/accessibilite': accessibility,
+    '/plan-du-site': siteMap,
+    '/demo/messages': demoMessages,
+  }),
+  ...routesOf(passwordSpace, { '/mot-de-passe': changePasswordPage }),
+  ...routesOf(beneficiarySpace, {
+    '/bons-plans': goodDealsPage,
+    [`/bons-plans/${ID}`]: goodDealPage,
+    [`/bons-plans/${ID}/image`]: goodDealPicture,
+    '/mes-documents': myDocuments,
+    [`/mes-documents/${ID}/fichier.pdf`]: documentFile,
+    '/demande/photo': photo,
+    '/demande/photo/image': ownPhoto,
+    '/mon-compte': myAccount,
+    '/mon-compte/adresse': accountAddress.address,
+    '/mon-compte/adresse/recherche': accountAddress.search,
+    '/mon-compte/adresse-email': emailChangePage,
+    '/mes-donnees': myData,
+    '/mes-donnees/mes-donnees.zip': myDataArchive,
+    '/mes-donnees/fermeture': accountClosing,
+    '/mes-connexions': mySessions,
+    '/consultations': consultations,
+    '/ma-carte': myCard,
+    '/ma-carte/transactions': history,
+    '/ma-carte/photo': cardPhoto,
+    '/ma-carte/probleme': cardProblem,
+    '/ma-carte/probleme/declare': problemDeclaredPage,
+    '/ma-carte/probleme/:reason': problemToDeclare,
+    '/ma-carte/qr-code': qrCode,
+    '/ma-carte/qr-code/nouveau': nextQrCode,
+    '/': beneficiaryHome,
+    '/demande/situation': situationStep,
+    '/demande/coordonnees': contactStep,
+    '/demande/coordonnees/adresse': applicationAddress.address,
+    '/demande/coordonnees/adresse/recherche': applicationAddress.search,
+    '/demande/coordonnees/villes': townsFound,
+    '/demande/coordonnees/rues': streetsFound,
+    '/demande/etablissement': schoolingStep,
+    '/demande/etablissement/diplome': diplomaQuestion,
+    '/demande/justificatif': identityDocument,
+    '/demande/justificatif/image': ownIdentityDocument,
+    '/demande/recapitulatif': summaryStep,
+    '/ma-carte/prepaiements/nouveau': newPrepayment,
+    '/ma-carte/prepaiements/nouveau/verification': checkPrepayment,
+    [`/ma-carte/prepaiements/${TICKET}`]: prepaymentMade,
+    [`/ma-carte/prepaiements/${TICKET}/annulation`]: cancelling,
+    [`/ma-carte/prepaiements/${TICKET}/recu.pdf`]: receipt,
+    '/ma-carte/paiements/nouveau': newOnlinePayment,
+    '/ma-carte/paiements/nouveau/verification': checkOnlinePayment,
+    [`/ma-carte/paiements/${TRANSACTION}`]: onlinePaymentMade,
+    '/aide-thr': informationStep,
+    '/aide-thr/reglement.pdf': regulation,
+    '/aide-thr/transport': transportStep,
+    '/aide-thr/restauration': mealsStep,
+    '/aide-thr/hebergement': lodgingStep,
+    '/aide-thr/justificatifs': documentsStep,
+    [`/aide-thr/justificatifs/${DOCUMENT}`]: sendDocument,
+    '/aide-thr/verification': checkStep,
+    [`/aide-thr/demandes/${AID_REQUEST}`]: aidRequest,
+    [`/aide-thr/demandes/${AID_REQUEST}/${DOCUMENT}`]: ownDocument,
+  }),
+  ...routesOf(staffSpace, {
+    '/': securityPage,
+    '/telephone': phoneChangePage,
+    '/codes-de-secours': recoveryCodesPage,
+  }),
+  ...routesOf(partnerSpace, {
+    '/': partnerHome,
+    '/encaissement': showCard,
+    [`/encaissement/${CHECKOUT}`]: takePayment,
+    [`/encaissement/${CHECKOUT}/photo`]: customerPhoto,
+    [`/encaissement/${CHECKOUT}/recu`]: paymentReceipt,
+    '/prepaiements': findPrepayment,
+    [`/prepaiements/${TICKET}`]: redeeming,
+    [`/prepaiements/${TICKET}/recu`]: redemptionReceipt,
+    '/transactions': partnerTransactions,
+    [`/transactions/${TRANSACTION}`]: partnerTransaction,
+    [`/transactions/${TRANSACTION}/remboursement`]: newRefund,
+    [`/transactions/${TRANSACTION}/remboursement/verification`]: checkRefund,
+    [`/transactions/${TRANSACTION}/annulation`]: cancelOnline,
+  }),
+  ...routesOf(schoolSpace, {
+    '/demandes/:number/photo': pupilPhoto,
+    '/': schoolList,
+    '/validation': schoolDecisions.acceptance,
+    '/renvoi': schoolDecisions.returning,
+    '/refus': schoolDecisions.refusal,
+    '/demandes/:number': schoolFile,
+    '/demandes/:number/validation': schoolDecisions.acceptance,
+    '/demandes/:number/renvoi': schoolDecisions.returning,
+    '/demandes/:number/refus': schoolDecisions.refusal,
+    '/aides-thr': schoolAidList,
+    [`/aides-thr/${AID_REQUEST}`]: schoolAidFile,
+    [`/aides-thr/${AID_REQUEST}/validation`]: schoolAidDecisions.acceptance,
+    [`/aides-thr/${AID_REQUEST}/renvoi`]: schoolAidDecisions.returning,
+    [`/aides-thr/${AID_REQUEST}/refus`]: schoolAidDecisions.refusal,
+    [`/aides-thr/${AID_REQUEST}/${DOCUMENT}`]: schoolAidDocuments.pages,
+    [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/image`]: schoolAidDocuments.image,
+    [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/fichier.pdf`]: schoolAidDocuments.file,
+  }),
+  ...routesOf(regionSpace, {
+    '/': regionHome,
+    '/chiffres': figures,
+    '/chiffres/demandes.csv': requestsCsv,
+    '/chiffres/delais.csv': timesCsv,
+    '/chiffres/argent.csv': moneyCsv,
+    '/chiffres/partenaires.csv': typesCsv,
+  }),
+  ...routesOf(regionFor('finance'), {
+    '/aides-thr': regionAidList,
+    [`/aides-thr/${AID_REQUEST}`]: regionAidFile,
+    [`/aides-thr/${AID_REQUEST}/distance`]: aidDistance,
+    [`/aides-thr/${AID_REQUEST}/validation`]: regionAidDecisions.acceptance,
+    [`/aides-thr/${AID_REQUEST}/renvoi`]: regionAidDecisions.returning,
+    [`/aides-thr/${AID_REQUEST}/refus`]: regionAidDecisions.refusal,
+    [`/aides-thr/${AID_REQUEST}/${DOCUMENT}`]: regionAidDocuments.pages,
+    [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/image`]: regionAidDocuments.image,
+    [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/fichier.pdf`]: regionAidDocuments.file,
+    '/paiements-thr': aidPayments,
+    [`/paiements-thr/${ROW}`]: aidBatch,
+    [`/paiements-thr/${ROW}/virements.xml`]: aidTransfers,
+    [`/paiements-thr/${ROW}/payes`]: aidBatchPaid,
+    [`/paiements-thr/${ROW}/lignes/${AID_REQUEST}`]: aidPaymentLine,
+  }),
+  ...routesOf(regionFor('content'), {
+    '/contenus': contentsDesk,
+    '/bons-plans': goodDealsDesk,
+    '/bons-plans/nouveau': newGoodDeal,
+    [`/bons-plans/${ID}`]: goodDealPreview,
+    [`/bons-plans/${ID}/image`]: goodDealPicturePreview,
+    [`/bons-plans/${ID}/modification`]: editGoodDeal,
+    [`/bons-plans/${ID}/suppression`]: deletingGoodDeal,
+    '/documents': documentsDesk,
+    '/documents/nouveau': newDocument,
+    [`/documents/${ID}`]: documentPreview,
+    [`/documents/${ID}/fichier.pdf`]: documentFilePreview,
+    [`/documents/${ID}/modification`]: editDocument,
+    [`/documents/${ID}/suppression`]: deletingDocument,
+    '/questions-frequentes': questionsDesk,
+    '/questions-frequentes/nouveau': newQuestion,
+    [`/questions-frequentes/${ID}`]: questionPreview,
+    [`/questions-frequentes/${ID}/modification`]: editQuestion,
+    [`/questions-frequentes/${ID}/suppression`]: deletingQuestion,
+    '/dates-cles': keyDatesDesk,
+    '/dates-cles/nouveau': newKeyDate,
+    [`/dates-cles/${ID}`]: keyDatePreview,
+    [`/dates-cles/${ID}/modification`]: editKeyDate,
+    [`/dates-cles/${ID}/suppression`]: deletingKeyDate,
+  }),
+  ...routesOf(regionFor('administrator'), {
+    '/journal': journal,
+    '/comptes': staffList,
+    '/comptes/nouveau': invitePage,
+    [`/comptes/${ROW}`]: staffPage,
+    '/campagnes': campaignList,
+    '/campagnes/nouvelle': nextCampaign,
+    [`/campagnes/${ROW}`]: campaignPage,
+    [`/campagnes/${ROW}/dates`]: changeDates,
+    [`/campagnes/${ROW}/dates/verification`]: checkDates,
+    [`/campagnes/${ROW}/montants`]: changeBenefits,
+    [`/campagnes/${ROW}/montants/verification`]: checkBenefits,
+    [`/campagnes/${ROW}/aide-thr`]: changeAid,
+    [`/campagnes/${ROW}/aide-thr/verification`]: checkAid,
+  }),
+  ...routesOf(regionFor('support'), {
+    '/beneficiaires': beneficiarySearch,
+    [`/beneficiaires/${ID}`]: beneficiaryFile,
+    [`/beneficiaires/${ID}/nom`]: nameCorrection,
+    [`/beneficiaires/${ID}/mot-de-passe`]: resetStart,
+    [`/beneficiaires/${ID}/blocage`]: signInBlocking,
+    [`/beneficiaires/${ID}/deblocage`]: signInUnblocking,
+    [`/beneficiaires/${ID}/etablissement`]: schoolChange,
+    '/messages': messageList,
+    [`/messages/${MESSAGE}`]: messagePage,
+    '/etablissements': manageSchools,
+    '/etablissements/nouveau': addSchoolPage,
+    [`/etablissements/${ROW}`]: manageSchool,
+    [`/etablissements/${ROW}/modifier`]: changeSchoolPage,
+    [`/etablissements/${ROW}/fermeture`]: closeSchoolPage,
+    [`/etablissements/${ROW}/formations`]: schoolCoursesPage,
+    '/partenaires': managePartners,
+    '/partenaires/nouveau': addPartnerPage,
+    '/partenaires/import': importPartnersPage,
+    [`/partenaires/import/${ROW}`]: partnersImportedPage,
+    [`/partenaires/${ROW}`]: managePartner,
+    [`/partenaires/${ROW}/modifier`]: changePartnerPage,
+    [`/partenaires/${ROW}/suspension`]: suspendPartnerPage,
+    '/questions': receivedQuestions,
+    [`/questions/${ID}`]: receivedQuestion,
+    '/demandes': regionList,
+    '/demandes/:number': regionFile,
+    '/demandes/:number/justificatif': applicantIdentityDocument,
+    '/demandes/:number/photo': applicantPhoto,
+    '/demandes/:number/validation': regionDecisions.acceptance,
+    '/demandes/:number/renvoi': regionDecisions.returning,
+    '/demandes/:number/refus': regionDecisions.refusal,
+    '/cartes': cardsToMake,
+    '/cartes/lots/:id': batch,
+    '/cartes/lots/:id/archive.zip': batchArchive,
+  }),
+]

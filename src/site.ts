@@ -1,0 +1,27 @@
+import type pg from 'pg'
+import { loadTowns } from './features/addresses/index.ts'
+import { clockFrom } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import { openDatabase, openPool } from './platform/database/index.ts'
+import { migrate } from './platform/database/migrate.ts'
+import { readAssets } from './platform/http/assets.ts'
+import type { Site } from './platform/http/site.ts'
+import type { Log } from './platform/log.ts'
+import { openIbanKey } from './platform/secrets.ts'
+
+/** A page gives up on a statement before its reader gives up on the page (trust.md: 503 within 2 s). */
+const STATEMENT_MS = 1_800
+
+/** Brings the database up to date and makes the site on it. */
+export async function openSite(config: Config, connectionString: string, log: Log, clientDir: string | undefined): Promise<Site> {
+  const role = await migrate(connectionString)
+  await loadTowns(connectionString)
+  if (!role) log.warn('this database lets nobody create a role: the journal is protected by its triggers only')
+  const pool: pg.Pool = openPool(connectionString, { max: 10, statementMs: STATEMENT_MS, role })
+  const db = openDatabase(pool)
+  const ibanKey = await openIbanKey(config, db).catch(async (error) => {
+    await db.destroy()
+    throw error
+  })
+  return { config, clock: clockFrom(config.clockStartsAt), db, pool, log, assets: readAssets(clientDir), ibanKey }
+}

@@ -1,0 +1,46 @@
+/** Who acts. An act's type says which of them may call it. */
+
+/** A young person, signed in. */
+export interface Beneficiary {
+  kind: 'beneficiary'
+  id: number
+  first_name: string
+  last_name: string
+  has_card: boolean
+}
+
+/** Somebody at a partner's till. */
+export interface PartnerUser {
+  kind: 'partner'
+  id: number
+  name: string
+  partner_id: number
+  partner_name: string
+}
+
+/** Somebody of a school's office. */
+export interface SchoolUser {
+  kind: 'school'
+  id: number
+  name: string
+  school_id: number
+  school_name: string
+}
+
+/** What an agent is there for. An administrator may do everything. */
+export type Role = 'content' | 'support' | 'finance' | 'administrator'
+
+/** An agent of the Region. */
+export interface Agent {
+  kind: 'agent'
+  id: number
+  name: string
+  region_role: Role
+}
+
+export type Staff = PartnerUser | SchoolUser | Agent
+
+/** The passing of time: what happens because a date came. */
+export interface ByTheClock {
+  kind: 'clock'
+}

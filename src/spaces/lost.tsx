@@ -1,0 +1,22 @@
+import type { Lost } from '../platform/http/app.tsx'
+import { PageHeading } from '../ui/blocks.tsx'
+import { ButtonLink } from '../ui/form.tsx'
+import { publicSpace } from './public.tsx'
+
+/** What is shown where a page cannot be: it says what happened, what to do, and nothing else. */
+export const lost: Lost = {
+  shell: publicSpace.shell,
+  content: ({ sentence, reference, next = { href: '/', label: 'Revenir à l’accueil' } }) => (
+    <>
+      <PageHeading>{sentence}</PageHeading>
+      {reference ? (
+        <p>
+          Si le problème continue, appelez le <a href="tel:0800026080">0800 026 080</a> et donnez la référence <strong>{reference}</strong>.
+        </p>
+      ) : null}
+      <p>
+        <ButtonLink href={next.href}>{next.label}</ButtonLink>
+      </p>
+    </>
+  ),
+}

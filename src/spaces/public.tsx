@@ -1,0 +1,24 @@
+import type { Space } from '../platform/http/page.ts'
+import { PublicShell } from '../ui/shell.tsx'
+import type { Beneficiary, Staff } from './actors.ts'
+import { beneficiarySpace } from './beneficiary.tsx'
+import { framed } from './framed.tsx'
+import { whoever } from './identify.ts'
+import { staffSpace } from './staff.tsx'
+
+/** Anyone. Those who are signed in keep their menu, whatever the page (guide, 4.1). */
+export const publicSpace: Space<Beneficiary | Staff | null> = {
+  base: '',
+  identify: whoever,
+  shell(frame) {
+    const { visit, actor, content } = frame
+    if (actor?.kind === 'beneficiary') return beneficiarySpace.shell({ ...frame, actor })
+    if (actor) return staffSpace.shell({ ...frame, actor })
+    return framed(
+      frame,
+      <PublicShell current={visit.url.pathname} signedIn={visit.sessionToken !== undefined}>
+        {content}
+      </PublicShell>,
+    )
+  },
+}

@@ -1,0 +1,21 @@
+import type { JSX as Preact } from 'preact'
+
+// The custom elements of ui/elements, as views write them.
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'file-drop': Preact.HTMLAttributes<HTMLElement>
+      'live-qr': Preact.HTMLAttributes<HTMLElement>
+      'partner-map': Preact.HTMLAttributes<HTMLElement>
+      'photo-crop': Preact.HTMLAttributes<HTMLElement>
+      'searchable-select': Preact.HTMLAttributes<HTMLElement>
+      'till-scanner': Preact.HTMLAttributes<HTMLElement>
+    }
+  }
+}
+
+// A style sheet that a script asks for by its address.
+declare module '*.css?url' {
+  const address: string
+  export default address
+}

@@ -1,0 +1,149 @@
+import { type Choice, makeCombobox } from './parts/combobox.ts'
+
+/**
+ * The page of the postal address, without reloading it: the towns come when the postcode is whole, the streets while
+ * one types. Where a question gets no answer, what was typed is kept and the server asks again.
+ */
+class GuidedAddress extends HTMLElement {
+  connectedCallback() {
+    const form = this.querySelector('form')
+    if (!form) return
+    for (const unneeded of Array.from(this.querySelectorAll('[data-without-script]'))) unneeded.remove()
+    this.showChosenKind(form)
+    this.findTowns(form)
+    this.findStreets(form)
+  }
+
+  showChosenKind(form: HTMLFormElement) {
+    const sections = Array.from(this.querySelectorAll<HTMLElement>('[data-kind]'))
+    const radios = Array.from(form.querySelectorAll<HTMLInputElement>('[name=kind]'))
+    const show = () => {
+      const kind = radios.find(({ checked }) => checked)?.value
+      for (const section of sections) section.hidden = section.dataset.kind !== kind
+    }
+    for (const radio of radios) radio.addEventListener('change', show)
+    // A browser that comes back to the page puts the choice back without saying so.
+    window.addEventListener('pageshow', show)
+  }
+
+  findTowns(form: HTMLFormElement) {
+    const postcode = field(form, 'postcode')
+    const towns = form.querySelector<HTMLSelectElement>('[name=inseeCode]')
+    const status = form.querySelector('[data-towns-status]')
+    if (!postcode || !towns || !status) return
+    let known = postcode.value.replace(/\s/g, '')
+    const look = async () => {
+      const typed = postcode.value.replace(/\s/g, '')
+      if (typed === known) return
+      known = typed
+      const whole = /^\d{5}$/.test(typed)
+      const found = whole ? await ask(`${this.dataset.towns}?postcode=${typed}`) : []
+      if (typed !== known) return
+      if (!found) {
+        known = ''
+        return
+      }
+      offer(towns, found as Choice[])
+      status.textContent = whole ? townsSaid(typed, found as Choice[]) : ''
+    }
+    postcode.addEventListener('input', look)
+    const search = async () => {
+      await look()
+      if (towns.options.length > 1) towns.focus()
+      else if (!/^\d{5}$/.test(known)) status.textContent = 'Saisissez un code postal à 5 chiffres, par exemple 59000.'
+    }
+    onSearch(postcode, search)
+  }
+
+  findStreets(form: HTMLFormElement) {
+    const street = field(form, 'street')
+    const postcode = field(form, 'postcode')
+    const town = form.querySelector<HTMLSelectElement>('[name=inseeCode]')
+    if (!street || !postcode || !town) return
+    const notListed = { value: this.dataset.notListed ?? '', label: 'Ma rue n’est pas dans la liste' }
+    const kept = document.createElement('input')
+    kept.type = 'hidden'
+    kept.name = 'chosenStreet'
+    form.append(kept)
+    const forget = () => {
+      kept.value = ''
+      const choices = form.querySelector('[data-street-choices]')
+      if (choices) choices.remove()
+    }
+    // The choices that the server shows say what is kept, until something else is typed.
+    kept.disabled = form.querySelector('[data-street-choices]') !== null
+
+    const find = async (words: string): Promise<Choice[]> => {
+      if (!town.value || !words.trim()) return []
+      const asked = new URLSearchParams({ postcode: postcode.value.replace(/\s/g, ''), inseeCode: town.value, words: words.slice(0, 100) })
+      const found = (await ask(`${this.dataset.streets}?${asked}`)) as string[] | undefined
+      return found ? [...found.map((name) => ({ value: name, label: name })), notListed] : []
+    }
+    const { close } = makeCombobox(street, {
+      patience: 150,
+      find,
+      choose: (choice) => {
+        kept.value = choice === notListed ? choice.value : ''
+        if (choice !== notListed) street.value = choice.label
+      },
+    })
+    const changed = () => {
+      kept.disabled = false
+      forget()
+    }
+    street.addEventListener('input', changed)
+    town.addEventListener('change', changed)
+    postcode.addEventListener('input', close)
+    onSearch(street, () => {
+      street.focus()
+      street.dispatchEvent(new Event('input', { bubbles: true }))
+    })
+  }
+}
+
+const field = (form: HTMLFormElement, name: string) => form.querySelector<HTMLInputElement>(`input[name=${name}]`)
+
+/** What the site answers; nothing when it cannot be asked, or no longer knows who asks. */
+async function ask(url: string): Promise<unknown[] | undefined> {
+  try {
+    const answer = await fetch(url, { credentials: 'same-origin', headers: { Accept: 'application/json' } })
+    return answer.ok && !answer.redirected ? await answer.json() : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function offer(towns: HTMLSelectElement, found: Choice[]) {
+  const before = towns.value
+  towns.textContent = ''
+  const first = found.length > 0 ? 'Choisissez votre ville' : 'Cherchez d’abord votre code postal'
+  for (const { value, label } of [{ value: '', label: first }, ...found]) {
+    const option = document.createElement('option')
+    option.value = value
+    option.textContent = label
+    towns.append(option)
+  }
+  const same = found.find(({ value }) => value === before)
+  towns.value = (found.length === 1 ? found[0] : same)?.value ?? ''
+  if (towns.value !== before) towns.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
+const townsSaid = (postcode: string, found: Choice[]): string => {
+  if (found.length === 0) return `Aucune ville n’a le code postal ${postcode}. Vérifiez-le.`
+  return found.length === 1 ? `Ville trouvée : ${found[0]?.label}.` : `${found.length} villes trouvées : choisissez la vôtre.`
+}
+
+/** Makes « Chercher » look without sending; Enter in the field does the same, elsewhere it sends the whole form. */
+function onSearch(input: HTMLInputElement, look: () => void) {
+  const button = input.closest('.search-row')?.querySelector<HTMLButtonElement>('button')
+  if (!button) return
+  button.type = 'button'
+  button.addEventListener('click', look)
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.defaultPrevented) return
+    event.preventDefault()
+    look()
+  })
+}
+
+if ('customElements' in window) customElements.define('guided-address', GuidedAddress)

@@ -1,0 +1,462 @@
+import type { ComponentChildren } from 'preact'
+import type { FormState } from '../platform/forms/state.ts'
+import { Icon, type IconName } from './icon.tsx'
+
+/** A field's id: what the error summary links to. In a group it is that of the first field. */
+const idOf = (name: string) => name.replace(/\[\]$/, '')
+
+interface FieldProps {
+  form: FormState
+  name: string
+  label: string
+  hint?: ComponentChildren
+}
+
+interface Described {
+  id: string
+  error: string | undefined
+  hint: ComponentChildren
+}
+
+function described({ form, name, hint }: Pick<FieldProps, 'form' | 'name' | 'hint'>): Described {
+  const id = idOf(name)
+  return { id, hint, error: form.error(id) }
+}
+
+/** The ids of what explains a field, in the order in which it is read. */
+const explainedBy = ({ id, error, hint }: Described, more?: string) =>
+  [hint && `${id}-hint`, more, error && `${id}-error`].filter(Boolean).join(' ') || undefined
+
+function Explanations({ id, error, hint }: Described) {
+  return (
+    <>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p class="error" id={`${id}-error`}>
+          <span class="unseen">Erreur : </span>
+          {error}
+        </p>
+      )}
+    </>
+  )
+}
+
+const fieldClass = (error: string | undefined) => (error ? 'field field-wrong' : 'field')
+
+const Optional = () => <span class="optional"> (facultatif)</span>
+
+/** A POST form to the page's own address, or to `action`. It carries the token and the id that the server made. */
+export const Form = ({
+  form,
+  action,
+  multipart,
+  class: className,
+  children,
+}: {
+  form: FormState
+  action?: string
+  multipart?: boolean
+  class?: string
+  children: ComponentChildren
+}) => (
+  <form method="post" action={action} enctype={multipart ? 'multipart/form-data' : undefined} class={className} novalidate>
+    <input type="hidden" name="_csrf" value={form.csrf} />
+    <input type="hidden" name="_id" value={form.id} />
+    {children}
+  </form>
+)
+
+/**
+ * A GET form that narrows a list. Its fields take a `new FormState('', '', typed)` made from the query; they are all
+ * `optional`, and it does not say so.
+ */
+export const SearchForm = ({ action, children }: { action?: string; children: ComponentChildren }) => (
+  // biome-ignore lint/a11y/useSemanticElements: the browsers of the guide do not know <search>
+  <form method="get" action={action} class="search-form" role="search" novalidate>
+    {children}
+  </form>
+)
+
+/** What is wrong, on top of the page; nothing without errors. `labels` go before messages that would read the same. */
+export function ErrorSummary({ form, labels = {} }: { form: FormState; labels?: Record<string, string> }) {
+  if (form.errors.length === 0) return null
+  return (
+    <div class="box box-wrong" role="alert" tabindex={-1} data-focus>
+      <h2 class="box-title">Il y a un problème</h2>
+      <ul class="plain">
+        {form.errors.map(({ field, message }) => (
+          <li key={field}>
+            {field === null ? message : <a href={`#${field}`}>{labels[field] ? `${labels[field]} : ${message}` : message}</a>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Said once above the fields of a form. */
+export const RequiredNote = () => <p class="hint">Tous les champs sont obligatoires, sauf ceux marqués « facultatif ».</p>
+
+interface TextFieldProps extends FieldProps {
+  known?: string | null
+  optional?: boolean
+  autocomplete?: string
+  inputmode?: 'text' | 'numeric' | 'decimal' | 'tel' | 'email' | 'search'
+  type?: 'text' | 'email' | 'tel' | 'search'
+  /** How many characters the field looks made for. */
+  width?: 4 | 10 | 20
+  prefix?: string
+  suffix?: string
+  spellcheck?: boolean
+}
+
+export function TextField(props: TextFieldProps) {
+  const { form, name, label, known, optional, type = 'text', width, prefix, suffix } = props
+  const about = described(props)
+  const input = (
+    <input
+      class={width ? `input input-${width}` : 'input'}
+      id={about.id}
+      name={name}
+      type={type}
+      list={undefined}
+      value={form.value(name, known)}
+      autocomplete={props.autocomplete}
+      inputmode={props.inputmode}
+      spellcheck={props.spellcheck}
+      aria-required={optional ? undefined : 'true'}
+      aria-invalid={about.error ? 'true' : undefined}
+      aria-describedby={explainedBy(about)}
+    />
+  )
+  return (
+    <div class={fieldClass(about.error)}>
+      <label for={about.id}>
+        {label}
+        {optional && <Optional />}
+      </label>
+      <Explanations {...about} />
+      {prefix || suffix ? (
+        <div class="affixed">
+          {prefix && <span aria-hidden="true">{prefix}</span>}
+          {input}
+          {suffix && <span aria-hidden="true">{suffix}</span>}
+        </div>
+      ) : (
+        input
+      )}
+    </div>
+  )
+}
+
+/** An amount in euros, as typed; `known` in the form « 12,50 ». */
+export const MoneyField = (props: FieldProps & { known?: string | null; optional?: boolean }) => (
+  <TextField {...props} inputmode="decimal" width={10} suffix="€" autocomplete="off" />
+)
+
+/** A password. The site's script adds the button that shows it. `describedBy`: the id of `<PasswordRules>`. */
+export function PasswordField(props: FieldProps & { autocomplete: 'current-password' | 'new-password' | 'off'; describedBy?: string }) {
+  const about = described(props)
+  return (
+    <div class={fieldClass(about.error)}>
+      <label for={about.id}>{props.label}</label>
+      <Explanations {...about} />
+      <div class="password" data-password>
+        <input
+          class="input"
+          id={about.id}
+          name={props.name}
+          type="password"
+          autocomplete={props.autocomplete}
+          autocapitalize="none"
+          spellcheck={false}
+          aria-invalid={about.error ? 'true' : undefined}
+          aria-describedby={explainedBy(about, props.describedBy)}
+        />
+      </div>
+    </div>
+  )
+}
+
+const DATE_PARTS = [
+  { part: 'day', label: 'Jour', width: 2 },
+  { part: 'month', label: 'Mois', width: 2 },
+  { part: 'year', label: 'Année', width: 4 },
+] as const
+
+/** A date typed in three fields: `name.day`, `name.month`, `name.year`. `known` is `YYYY-MM-DD`. */
+export function DateField(props: FieldProps & { known?: string | null; birthDate?: boolean; optional?: boolean }) {
+  const { form, name, known } = props
+  const about = described(props)
+  const [year = '', month = '', day = ''] = known?.split('-') ?? []
+  const parts = { day, month, year }
+  return (
+    <fieldset class={fieldClass(about.error)} aria-describedby={explainedBy(about)}>
+      <legend>
+        {props.label}
+        {props.optional && <Optional />}
+      </legend>
+      <Explanations {...about} />
+      <div class="date">
+        {DATE_PARTS.map(({ part, label, width }, index) => {
+          const id = index === 0 ? about.id : `${about.id}.${part}`
+          return (
+            <div key={part}>
+              <label for={id}>{label}</label>
+              <input
+                class={`input input-${width}`}
+                id={id}
+                name={`${name}.${part}`}
+                type="text"
+                inputmode="numeric"
+                autocomplete={props.birthDate ? `bday-${part}` : 'off'}
+                value={form.value(`${name}.${part}`, parts[part])}
+                aria-required={props.optional ? undefined : 'true'}
+                aria-invalid={about.error ? 'true' : undefined}
+              />
+            </div>
+          )
+        })}
+      </div>
+    </fieldset>
+  )
+}
+
+export interface Option {
+  value: string
+  label: ComponentChildren
+  hint?: ComponentChildren
+}
+
+export function RadioGroup(
+  props: Omit<FieldProps, 'label'> & {
+    legend: ComponentChildren
+    known?: string | null
+    options: readonly Option[]
+    inline?: boolean
+    optional?: boolean
+  },
+) {
+  const { form, name } = props
+  const about = described(props)
+  return (
+    <fieldset
+      class={fieldClass(about.error)}
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: unlike a plain group, this one can be required and wrong
+      role="radiogroup"
+      aria-required={props.optional ? undefined : 'true'}
+      aria-invalid={about.error ? 'true' : undefined}
+      aria-describedby={explainedBy(about)}
+    >
+      <legend>
+        {props.legend}
+        {props.optional && <Optional />}
+      </legend>
+      <Explanations {...about} />
+      <div class={props.inline ? 'choices choices-inline' : 'choices'}>
+        {props.options.map((option, index) => (
+          <Choice
+            key={option.value}
+            type="radio"
+            id={index === 0 ? about.id : `${about.id}-${option.value}`}
+            name={name}
+            checked={form.chosen(name, option.value, props.known === option.value)}
+            {...option}
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function Choice({
+  type,
+  id,
+  name,
+  checked,
+  value,
+  label,
+  hint,
+  error,
+}: Option & { type: 'radio' | 'checkbox'; id: string; name: string; checked: boolean; error?: string }) {
+  // In a group an error belongs to the group; here it belongs to this box.
+  const about = { id, error, hint }
+  return (
+    <div class="choice">
+      <input
+        type={type}
+        id={id}
+        name={name}
+        value={value}
+        checked={checked}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={explainedBy(about)}
+      />
+      <label for={id}>{label}</label>
+      <Explanations {...about} />
+    </div>
+  )
+}
+
+/** One box to tick; it sends `on`. */
+export function Checkbox(props: Omit<FieldProps, 'label'> & { label: ComponentChildren; known?: boolean }) {
+  const { id, error } = described(props)
+  return (
+    <div class={fieldClass(error)}>
+      <Choice
+        type="checkbox"
+        id={id}
+        name={props.name}
+        value="on"
+        checked={props.form.chosen(props.name, 'on', props.known)}
+        label={props.label}
+        hint={props.hint}
+        error={error}
+      />
+    </div>
+  )
+}
+
+/** A closed list. `placeholder` is its first line, which sends nothing chosen. */
+export function Select(
+  props: FieldProps & {
+    known?: string | null
+    options: readonly { value: string; label: string }[]
+    placeholder?: string
+    optional?: boolean
+    autocomplete?: string
+  },
+) {
+  const { form, name, optional } = props
+  const about = described(props)
+  const chosen = form.value(name, props.known)
+  return (
+    <div class={fieldClass(about.error)}>
+      <label for={about.id}>
+        {props.label}
+        {optional && <Optional />}
+      </label>
+      <Explanations {...about} />
+      <select
+        class="input select"
+        id={about.id}
+        name={name}
+        autocomplete={props.autocomplete}
+        aria-required={optional ? undefined : 'true'}
+        aria-invalid={about.error ? 'true' : undefined}
+        aria-describedby={explainedBy(about)}
+      >
+        {props.placeholder !== undefined && <option value="">{props.placeholder}</option>}
+        {props.options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === chosen}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+export function TextArea(props: FieldProps & { known?: string | null; optional?: boolean; rows?: number }) {
+  const about = described(props)
+  return (
+    <div class={fieldClass(about.error)}>
+      <label for={about.id}>
+        {props.label}
+        {props.optional && <Optional />}
+      </label>
+      <Explanations {...about} />
+      <textarea
+        class="input"
+        id={about.id}
+        name={props.name}
+        rows={props.rows ?? 5}
+        aria-required={props.optional ? undefined : 'true'}
+        aria-invalid={about.error ? 'true' : undefined}
+        aria-describedby={explainedBy(about)}
+      >
+        {props.form.value(props.name, props.known)}
+      </textarea>
+    </div>
+  )
+}
+
+/** A file to send: the form must be `multipart`. `capture` opens the camera of a phone. */
+export function FileField(props: FieldProps & { accept: string; capture?: 'user' | 'environment'; optional?: boolean }) {
+  const about = described(props)
+  return (
+    <div class={fieldClass(about.error)}>
+      <label for={about.id}>
+        {props.label}
+        {props.optional && <Optional />}
+      </label>
+      <Explanations {...about} />
+      <input
+        class="file"
+        id={about.id}
+        name={props.name}
+        type="file"
+        accept={props.accept}
+        capture={props.capture}
+        aria-invalid={about.error ? 'true' : undefined}
+        aria-describedby={explainedBy(about)}
+      />
+    </div>
+  )
+}
+
+export type ButtonKind = 'main' | 'red' | 'quiet' | 'quiet-red'
+
+/** Sends its form. The text says what happens; in a table add what it is about in `<span class="unseen">`. */
+export const Button = ({
+  kind = 'main',
+  icon,
+  name,
+  value,
+  formaction,
+  children,
+}: {
+  kind?: ButtonKind
+  icon?: IconName
+  name?: string
+  value?: string
+  formaction?: string
+  children: ComponentChildren
+}) => (
+  <button class={`button button-${kind}`} type="submit" name={name} value={value} formaction={formaction}>
+    {icon && <Icon name={icon} />}
+    <span>{children}</span>
+  </button>
+)
+
+/** A link that looks like a button: it goes somewhere, it changes nothing. */
+export const ButtonLink = ({
+  href,
+  kind = 'main',
+  icon,
+  children,
+}: {
+  href: string
+  kind?: ButtonKind
+  icon?: IconName
+  children: ComponentChildren
+}) => (
+  <a class={`button button-${kind}`} href={href}>
+    {icon && <Icon name={icon} />}
+    <span>{children}</span>
+  </a>
+)
+
+/** Prints the page; there is no such button without scripts. */
+export const PrintButton = ({ children }: { children: ComponentChildren }) => (
+  <button class="button button-quiet needs-script" type="button" data-print>
+    <span>{children}</span>
+  </button>
+)
+
+/** A row of buttons: « Retour » first (a quiet ButtonLink), then what goes on. */
+export const Actions = ({ children }: { children: ComponentChildren }) => <div class="actions">{children}</div>

@@ -1,0 +1,233 @@
+import type { ComponentChildren } from 'preact'
+import { Icon, type IconName } from './icon.tsx'
+
+export interface MenuEntry {
+  href: string
+  label: string
+  icon: IconName
+  /** Other addresses that it leads to. */
+  covers?: readonly string[]
+}
+
+/** The entry of the page looked at: the longest address that it is, or that it is under. */
+function currentEntry(entries: readonly MenuEntry[], pathname: string): MenuEntry | undefined {
+  const isHere = (href: string) => pathname === href || pathname.startsWith(`${href}/`)
+  return entries.filter(({ href, covers = [] }) => [href, ...covers].some(isHere)).sort((a, b) => b.href.length - a.href.length)[0]
+}
+
+const ariaCurrent = (href: string, pathname: string) => (href === pathname ? 'page' : 'true')
+
+const SkipLink = () => (
+  <a class="skip" href="#contenu">
+    Aller au contenu
+  </a>
+)
+
+/** Without scripts the menu opens because it is the target of the address. */
+const MenuLink = () => (
+  <a class="menu-link" href="#menu" data-menu-link>
+    <Icon name="menu" />
+    <span>Menu</span>
+  </a>
+)
+
+const Wordmark = ({ href }: { href: string }) => (
+  <a class="wordmark" href={href}>
+    Génération<b>#HDF</b>
+    <span class="unseen">, accueil</span>
+  </a>
+)
+
+const initialsOf = (name: string) =>
+  name
+    .split(/[\s-]+/)
+    .filter(Boolean)
+    .map((word) => word[0])
+    .filter((_, index, all) => index === 0 || index === all.length - 1)
+    .join('')
+
+/** The page of someone signed in: the band, their menu, what they came for. `place`: where they work, when they do. */
+export function AppShell({
+  person,
+  entries,
+  current,
+  signOut,
+  place,
+  photoUrl,
+  children,
+}: {
+  /** Their name. */
+  person: string
+  photoUrl?: string | null
+  place?: string
+  entries: readonly MenuEntry[]
+  /** The pathname looked at. */
+  current: string
+  signOut: { csrf: string }
+  children: ComponentChildren
+}) {
+  const here = currentEntry(entries, current)
+  return (
+    <>
+      <SkipLink />
+      <div class="shell">
+        <header class="band">
+          <Wordmark href={entries[0]?.href ?? '/'} />
+          <MenuLink />
+        </header>
+        <nav class="menu" id="menu" aria-label="Menu principal">
+          <div class="menu-inside">
+            <div class="menu-top">
+              <div class="person">
+                {photoUrl ? (
+                  <img class="person-face" src={photoUrl} alt="" width="44" height="44" />
+                ) : (
+                  <span class="person-face" aria-hidden="true">
+                    {initialsOf(person)}
+                  </span>
+                )}
+                <p class="person-words">
+                  <b>{person}</b>
+                  {place && <span>{place}</span>}
+                </p>
+              </div>
+              <button class="menu-fold" type="button" data-menu-fold aria-expanded="true" aria-controls="menu">
+                <Icon name="close" />
+                <Icon name="menu" />
+                <span class="menu-label" data-menu-fold-label>
+                  Réduire le menu
+                </span>
+              </button>
+            </div>
+            <ul class="menu-entries">
+              {entries.map((entry) => (
+                <li key={entry.href}>
+                  <a class="menu-entry" href={entry.href} aria-current={entry === here ? ariaCurrent(entry.href, current) : undefined}>
+                    <Icon name={entry.icon} />
+                    <span class="menu-label">{entry.label}</span>
+                  </a>
+                </li>
+              ))}
+              <li>
+                <form method="post" action="/deconnexion">
+                  <input type="hidden" name="_csrf" value={signOut.csrf} />
+                  <button class="menu-entry" type="submit">
+                    <Icon name="sign-out" />
+                    <span class="menu-label">Déconnexion</span>
+                  </button>
+                </form>
+              </li>
+            </ul>
+          </div>
+        </nav>
+        <main class="content" id="contenu" tabindex={-1}>
+          {children}
+        </main>
+        <Footer />
+      </div>
+    </>
+  )
+}
+
+/** The page of anyone. `bare`: the content spans the whole width (a map, the home page's opening). */
+export function PublicShell({
+  current,
+  signedIn,
+  bare,
+  children,
+}: {
+  current: string
+  signedIn: boolean
+  bare?: boolean
+  children: ComponentChildren
+}) {
+  const entries: MenuEntry[] = [
+    { href: '/', label: 'Accueil', icon: 'home' },
+    { href: '/ou-utiliser-ma-carte', label: 'Où utiliser ma carte', icon: 'map-pin' },
+    { href: '/faq', label: 'FAQ', icon: 'faq' },
+    { href: signedIn ? '/espace' : '/connexion', label: 'Mon compte', icon: 'account' },
+  ]
+  const here = currentEntry(entries, current)
+  return (
+    <>
+      <SkipLink />
+      <div class="shell shell-public">
+        <header class="band">
+          <Wordmark href="/" />
+          <MenuLink />
+          <nav class="band-nav" id="menu" aria-label="Menu principal">
+            <ul>
+              {entries.map((entry) => (
+                <li key={entry.href}>
+                  <a class="band-entry" href={entry.href} aria-current={entry === here ? ariaCurrent(entry.href, current) : undefined}>
+                    <Icon name={entry.icon} />
+                    <span>{entry.label}</span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </header>
+        <main class={bare ? 'content content-bare' : 'content'} id="contenu" tabindex={-1}>
+          {children}
+        </main>
+        <Footer />
+      </div>
+    </>
+  )
+}
+
+/** The same at the bottom of every page (guide, 4.2). */
+export const Footer = () => (
+  <footer class="footer">
+    <div class="footer-inside">
+      <div class="footer-region">
+        <p class="footer-title">Région Hauts-de-France</p>
+        <p>
+          Numéro vert
+          <br />
+          <a class="footer-phone" href="tel:+33800026080">
+            0800 026 080
+          </a>
+        </p>
+      </div>
+      <FooterLinks
+        title="En savoir +"
+        links={[
+          ['https://generation.hautsdefrance.fr', 'Génération #HDF'],
+          ['https://www.hautsdefrance.fr', 'Ma Région'],
+        ]}
+      />
+      <FooterLinks
+        title="Besoin d’aide ?"
+        links={[
+          ['/contact', 'Contact'],
+          ['/faq', 'Foire aux questions'],
+          ['/plan-du-site', 'Plan du site'],
+        ]}
+      />
+      <FooterLinks
+        title="Informations"
+        links={[
+          ['/mentions-legales', 'Mentions légales'],
+          ['/politique-de-confidentialite', 'Politique de confidentialité'],
+          ['/gestion-des-cookies', 'Politique de gestion des cookies'],
+          ['/accessibilite', 'Accessibilité : partiellement conforme'],
+        ]}
+      />
+    </div>
+  </footer>
+)
+
+const FooterLinks = ({ title, links }: { title: string; links: readonly (readonly [href: string, label: string])[] }) => (
+  <div>
+    <p class="footer-title">{title}</p>
+    <ul class="plain">
+      {links.map(([href, label]) => (
+        <li key={href}>
+          <a href={href}>{label}</a>
+        </li>
+      ))}
+    </ul>
+  </div>
+)

@@ -1,0 +1,151 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import * as accounts from '../../src/features/accounts/messages.ts'
+import * as aidDesk from '../../src/features/apprentice-aid/desk-messages.ts'
+import * as aid from '../../src/features/apprentice-aid/messages.ts'
+import * as beneficiaries from '../../src/features/beneficiaries/messages.ts'
+import * as applications from '../../src/features/card-applications/messages.ts'
+import * as cards from '../../src/features/cards/messages.ts'
+import * as problems from '../../src/features/cards/problem-messages.ts'
+import * as contact from '../../src/features/contact/messages.ts'
+import * as payments from '../../src/features/payments/messages.ts'
+import * as prepayments from '../../src/features/prepayments/messages.ts'
+import * as staff from '../../src/features/staff/messages.ts'
+import { type Message, SMS_CHARACTERS } from '../../src/platform/messages/message.ts'
+
+const LIST = 'docs/messages.md'
+
+const person = { firstName: 'Jean', fileNumber: '4827501935', publicUrl: 'https://carte.example' }
+const prepayment = { ticket: '123456789012', amount_cents: 12_000, partner_name: 'LES PAGES' }
+const school = 'Votre établissement, lycée Marie Curie,'
+
+/** Every message that the system sends: who gets it, when, and what it says to somebody. */
+const MESSAGES: [who: string, when: string, message: Message][] = [
+  ['Beneficiary', 'signs up', accounts.accountCreated(person)],
+  ['Beneficiary', 'somebody signs up under their name, and they have an account', accounts.accountExists(person)],
+  ['Beneficiary', 'asks for a new password', accounts.resetAsked(person)],
+  ['Beneficiary', 'an agent sends them a link for a new password', accounts.resetOffered(person)],
+  ['Whoever reads the new address', 'a beneficiary changes their e-mail address', beneficiaries.emailToConfirm(person)],
+  ['Beneficiary, at the address in use', 'changes their e-mail address', beneficiaries.emailChangeAsked(person)],
+  ['Beneficiary', 'an agent corrected their name', beneficiaries.nameCorrected({ firstName: 'Jean', lastName: 'MARTIN' })],
+  ['Beneficiary', 'closed their account', beneficiaries.accountClosed(person)],
+  [
+    'Beneficiary',
+    'sent their card application',
+    applications.applicationSubmitted({ file_number: '4827501935', situation: 'pupil', school_name: 'lycée Marie Curie' }),
+  ],
+  [
+    'Beneficiary',
+    'their application is validated',
+    applications.applicationValidated({
+      situation: 'pupil',
+      amount_cents: 10_000,
+      benefit_label: 'première entrée au lycée',
+      decider: school,
+    }),
+  ],
+  [
+    'Beneficiary',
+    'their application is returned',
+    applications.applicationReturned({ reason: 'La photo est floue.', situation: 'pupil', decider: school }),
+  ],
+  [
+    'Beneficiary',
+    'their application is refused',
+    applications.applicationRefused({ reason: 'Élève inconnu.', situation: 'pupil', decider: school }),
+  ],
+  [
+    'Beneficiary',
+    'an agent gave their application to another school',
+    applications.schoolChanged({ school_name: 'lycée Gambetta', isDecided: false }),
+  ],
+  ['Beneficiary', 'their card is made', cards.cardMade()],
+  ['Beneficiary', 'their card is posted', cards.cardShipped()],
+  ['Beneficiary', 'declared a problem of card', problems.problemDeclared({ reason: 'lost', number: '23166621', new_number: '48210077' })],
+  ['Beneficiary', 'made a prepayment', prepayments.prepaymentCreated({ ...prepayment, expires_on: '2027-04-23' })],
+  ['Beneficiary', 'cancelled a prepayment', prepayments.prepaymentCancelled({ ...prepayment, balance_after_cents: 20_000 })],
+  [
+    'Beneficiary',
+    'a partner gave money back',
+    payments.refundMade({ transaction_id: 8_985_012, amount_cents: 1_500, balance_after_cents: 9_500, partner_name: 'LES PAGES' }),
+  ],
+  [
+    'Apprentice',
+    'sent their request for the apprentice aid',
+    aid.aidSubmitted({ number: '123456789', checked_by: 'CFA du Beffroi', total_cents: 28_000 }),
+  ],
+  [
+    'Apprentice',
+    'their CFA accepted their request for the aid',
+    aidDesk.aidAcceptedBySchool({ number: '123456789', school_name: 'CFA du Beffroi' }),
+  ],
+  ['Apprentice', 'the Region accepted their request for the aid', aidDesk.aidAccepted({ number: '123456789', total_cents: 28_000 })],
+  [
+    'Apprentice',
+    'their request for the aid is returned',
+    aidDesk.aidReturned({ number: '123456789', reason: 'Le RIB est illisible.', decider: school }),
+  ],
+  [
+    'Apprentice',
+    'their request for the aid is refused',
+    aidDesk.aidRefused({ number: '123456789', reason: 'Le contrat est rompu.', decider: school }),
+  ],
+  [
+    'Apprentice',
+    'an agent checked the distance',
+    aidDesk.aidDistanceChecked({ number: '123456789', reason: 'Trajet relevé sur la carte.', distance_m: 42_300, transport_cents: 15_000 }),
+  ],
+  ['Apprentice', 'the transfer of the aid is being made', aidDesk.aidInPayment()],
+  ['Apprentice', 'the transfer of the aid is made', aidDesk.aidPaid()],
+  ['Apprentice', 'the bank rejected the transfer', aidDesk.aidRejectedByBank({ number: '123456789', reason: 'Compte clos.' })],
+  [
+    'Partner, school or agent',
+    'is given an account',
+    staff.staffInvited({ name: 'Anne', place: 'LES PAGES', email: 'caisse@les-pages.example', publicUrl: person.publicUrl }),
+  ],
+  ['Partner, school or agent', 'is sent a link for a new password', staff.staffPasswordLink({ name: 'Anne', publicUrl: person.publicUrl })],
+  ['Staff of the demonstration', 'signs in with a second factor', staff.codeForTheDemonstration('123456')],
+  ['Whoever writes', 'sent the contact form', contact.questionReceived(12)],
+  [
+    'Whoever wrote',
+    'an agent answered',
+    contact.questionAnswered({
+      id: 12,
+      subject: 'Carte non reçue',
+      body: 'Bonjour, où est ma carte ?',
+      received_at: new Date('2026-11-20T09:00:00Z'),
+      answer: 'Elle est partie hier.',
+    }),
+  ],
+]
+
+const quoted = (text: string): string => text.replace(/\s+$/, '').replace(/^/gm, '> ').replace(/[ ]+$/gm, '')
+
+const inWords = ([who, when, { template, subject, paragraphs, sms, secret }]: (typeof MESSAGES)[number]) => `## ${subject}
+
+- **who**: ${who}
+- **when**: ${when}
+- **channel**: ${sms ? 'e-mail, or SMS when they chose it' : 'e-mail'}
+- **template**: \`${template}\`${secret ? `; the dots are a secret, made when the mail leaves and never kept (\`${secret}\`)` : ''}
+
+${quoted(paragraphs.join('\n\n'))}
+${sms ? `\nSMS:\n\n${quoted(sms)}\n` : ''}`
+
+const list = `# Every message that the system sends
+
+Written by \`WRITE_MESSAGES=1 npx vitest run tests/architecture/messages.test.ts\`, which otherwise checks it. Every mail ends with the
+signature of \`src/platform/messages/notify.ts\`.
+
+${MESSAGES.map(inWords).join('\n')}`
+
+test('the list of the messages is the one of the code', () => {
+  if (process.env.WRITE_MESSAGES) writeFileSync(LIST, list)
+  expect(readFileSync(LIST, 'utf8')).toBe(list)
+})
+
+test('it has them all, and an SMS is one', () => {
+  const rooms = import.meta.glob<string>('/src/features/*/*messages.ts', { query: '?raw', import: 'default', eager: true })
+  const templates = Object.values(rooms).flatMap((code) => [...code.matchAll(/template: '([^']+)'/g)].map(([, template]) => template))
+  expect(MESSAGES.map(([, , { template }]) => template).sort()).toEqual(templates.sort())
+  for (const [, , { sms, template }] of MESSAGES) expect((sms ?? '').length, template).toBeLessThanOrEqual(SMS_CHARACTERS)
+})

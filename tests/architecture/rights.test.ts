@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { inTransaction } from '../../src/platform/database/index.ts'
+import { createApp } from '../../src/platform/http/app.tsx'
+import { routes } from '../../src/routes.ts'
+import type { Role } from '../../src/spaces/actors.ts'
+import { beneficiarySpace, passwordSpace } from '../../src/spaces/beneficiary.tsx'
+import { lost } from '../../src/spaces/lost.tsx'
+import { publicSpace } from '../../src/spaces/public.tsx'
+import { ROLES } from '../../src/spaces/roles.ts'
+import { partnerSpace, regionFor, regionSpace, schoolSpace, staffSpace } from '../../src/spaces/staff.tsx'
+import { testSite, Visitor } from '../support/app.ts'
+import { TEST_NOW, testDatabase } from '../support/database.ts'
+import { anAgent } from '../support/makers.ts'
+
+const bases = new Map<unknown, string>([
+  [publicSpace, ''],
+  [beneficiarySpace, '/espace'],
+  [passwordSpace, '/espace'],
+  [partnerSpace, '/partenaire'],
+  [schoolSpace, '/etablissement'],
+  [regionSpace, '/region'],
+  [staffSpace, '/professionnels/securite'],
+])
+const roles = Object.keys(ROLES) as Role[]
+for (const role of roles) bases.set(regionFor(role), '/region')
+
+/** Under a guarded base, everything is guarded. */
+const guarded = (path: string) =>
+  ['/espace', '/partenaire', '/etablissement', '/region', '/professionnels/securite'].some(
+    (base) => path === base || path.startsWith(`${base}/`),
+  )
+
+const SAMPLES = ['1', '000000000', '000000000000', 'contrat', '00000000-0000-4000-8000-000000000000']
+
+/** An address that the pattern of a route leads to. */
+const sampleOf = (path: string) =>
+  path.replace(/:\w+(?:\{((?:[^{}]|\{\d+(?:,\d*)?\})+)\})?/g, (_whole, pattern = '.+') => {
+    const sample = [...SAMPLES, ...pattern.split('|')].find((candidate: string) => new RegExp(`^(?:${pattern})$`).test(candidate))
+    if (!sample) throw new Error(`No sample for ${pattern}`)
+    return sample
+  })
+
+test('every page says whose space it is in, and lives under it', () => {
+  for (const { path, leadsTo } of routes) {
+    const base = bases.get(leadsTo.space)
+    expect(base, `${path} has a space of its own`).toBeDefined()
+    expect(path.startsWith(base as string), path).toBe(true)
+    expect(guarded(path), `${path} is public under a guarded base`).toBe(leadsTo.space !== publicSpace)
+  }
+  expect(routes.length).toBeGreaterThan(30)
+})
+
+test('the application answers nothing that is not on the map', async () => {
+  const { site } = testSite(await testDatabase())
+  const known = new Set(routes.map((route) => route.path))
+  for (const route of createApp(site, routes, lost).routes) {
+    if (route.path !== '/*') expect(known.has(route.path), route.path).toBe(true)
+  }
+})
+
+test('nobody signed in: every guarded address leads to a sign-in page', async () => {
+  const { site } = testSite(await testDatabase())
+  for (const { path, leadsTo } of routes) {
+    if (leadsTo.space === publicSpace) continue
+    const address = sampleOf(path)
+    const answer = await new Visitor(site).get(address)
+    expect([answer.status, answer.location], address).toEqual([
+      303,
+      path.startsWith('/espace') ? '/connexion' : '/professionnels/connexion',
+    ])
+    const forged = await new Visitor(site).post(address, {})
+    expect([303, 404], address).toContain(forged.status)
+  }
+})
+
+test('an agent opens the pages of their role, and their menu leads to no other', async () => {
+  const { site } = testSite(await testDatabase())
+  for (const role of roles) {
+    const agent = await inTransaction(site.db, TEST_NOW, (tx) => anAgent(tx, role))
+    const visitor = await new Visitor(site).signInAs({ staffId: agent.id })
+    for (const { path, leadsTo } of routes) {
+      const needed = roles.find((other) => leadsTo.space === regionFor(other))
+      if (!needed) continue
+      const mayOpen = role === needed || role === 'administrator'
+      const { status } = await visitor.get(sampleOf(path))
+      expect(status === 403, `${path} for ${role}`).toBe(!mayOpen)
+    }
+    const { text } = await visitor.get('/region')
+    const entries = [...text.matchAll(/class="menu-entry" href="([^"]+)"/g)].map(([, href]) => href as string)
+    expect(entries.length).toBeGreaterThan(0)
+    for (const href of entries) expect((await visitor.get(href)).status, `${href} in the menu of ${role}`).toBe(200)
+  }
+})

@@ -1,0 +1,211 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, expect, test } from 'vitest'
+import { pay } from '../../src/features/wallets/index.ts'
+import { findOrStartDatabase, startEmbeddedPostgres } from '../../src/platform/database/embedded.ts'
+import { type Db, inTransaction, openDatabase, openPool } from '../../src/platform/database/index.ts'
+import { migrate } from '../../src/platform/database/migrate.ts'
+import { UserError } from '../../src/platform/errors.ts'
+import { openSession } from '../../src/platform/sessions.ts'
+import { TEST_NOW } from '../support/database.ts'
+import { ledgerIsClean } from '../support/ledger-model.ts'
+import { aCampaign, aHolder, aPartner, aPartnerUser } from '../support/makers.ts'
+import { until } from '../support/running-site.ts'
+
+/** trust.md, « Money »: no acknowledged payment is lost and none is made twice when the server or the database is killed. */
+
+const KILLS = 3
+const PAYERS = 8
+const AMOUNT_CENTS = 1
+
+/** Things that end with the file, the last first. */
+const endings: (() => Promise<unknown> | unknown)[] = []
+afterAll(async () => {
+  for (const end of endings.reverse()) await end()
+})
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'generation-hdf-crash-'))
+  endings.push(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+/** One payer after another asks; each says how many times a payment was acknowledged. */
+class Load {
+  readonly acknowledged = new Set<string>()
+  readonly #going: Promise<void>[]
+  #ended = false
+
+  /** `payOnce` answers whether the payment of that id was acknowledged; asked again with the same id until it was, as people do. */
+  constructor(ids: () => string, payOnce: (id: string) => Promise<boolean>) {
+    this.#going = Array.from({ length: PAYERS }, async () => {
+      while (!this.#ended) {
+        const id = ids()
+        while (!(await payOnce(id))) await sleep(50)
+        this.acknowledged.add(id)
+      }
+    })
+  }
+
+  async goOnFor(payments: number): Promise<void> {
+    const target = this.acknowledged.size + payments
+    await until(async () => this.acknowledged.size >= target)
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true
+    await Promise.all(this.#going)
+  }
+}
+
+/** Each acknowledged payment is in the journal, once, and the journal agrees with itself. */
+async function everyAcknowledgedPaymentIsThere(db: Db, acknowledged: Set<string>): Promise<void> {
+  const lines = await db.selectFrom('transactions').select(['request_id', 'amount_cents']).where('kind', '=', 'payment').execute()
+  expect(lines.every(({ amount_cents }) => amount_cents === AMOUNT_CENTS)).toBe(true)
+  expect(new Set(lines.map(({ request_id }) => request_id))).toEqual(acknowledged)
+  expect(lines.length).toBe(acknowledged.size)
+  await ledgerIsClean(db)
+}
+
+test('PostgreSQL is killed while payments are made', async () => {
+  const dataDir = folder()
+  const database = await startEmbeddedPostgres({ dataDir, log: () => {} })
+  endings.push(() => database.stop())
+  const pool = openPool(database.url, { max: PAYERS, role: await migrate(database.url) })
+  endings.push(() => pool.end())
+  const db = openDatabase(pool)
+  const { lines, made_by } = await inTransaction(db, TEST_NOW, async (tx) => {
+    const partner = await aPartner(tx)
+    const wallets = []
+    for (let count = 0; count < 4; count += 1) wallets.push((await aHolder(tx, { balance_cents: 1_000_000 })).wallet.id)
+    const { id: made_by } = await aPartnerUser(tx, partner)
+    return { lines: wallets.map((wallet_id) => ({ wallet_id, partner_id: partner.id, amount_cents: AMOUNT_CENTS })), made_by }
+  })
+
+  const load = new Load(randomUUID, async (request_id) => {
+    const line = lines[Number.parseInt(request_id.slice(0, 8), 16) % lines.length] as (typeof lines)[number]
+    const paying = inTransaction(db, TEST_NOW, (tx) => pay(tx, { ...line, request_id, channel: 'qr-code', made_by }))
+    return paying.then(
+      () => true,
+      (error) => {
+        if (error instanceof UserError) throw error
+        return false
+      },
+    )
+  })
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    await load.goOnFor(200)
+    killPostgres(dataDir)
+  }
+  await load.goOnFor(200)
+  await load.end()
+  await everyAcknowledgedPaymentIsThere(db, load.acknowledged)
+})
+
+const killPostgres = (dataDir: string) =>
+  process.kill(Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
+
+test('the program and its PostgreSQL are killed in turns while tills take payments', async () => {
+  const dataDir = folder()
+  const port = await freePort()
+  const site = { origin: `http://localhost:${port}`, start: () => started(dataDir, port) }
+  let program = await site.start()
+  endings.push(() => ended(program, 'SIGTERM'))
+  const { checkouts, post } = await tills(dataDir, site.origin)
+
+  const load = new Load(
+    () => checkouts.pop() as string,
+    async (checkoutId) => {
+      const status = await post(checkoutId)
+      if (status !== undefined && status !== 303 && status !== 503) throw new Error(`a payment answers ${status}`)
+      return status === 303
+    },
+  )
+  for (const victim of ['program', 'PostgreSQL', 'program', 'PostgreSQL']) {
+    await load.goOnFor(60)
+    if (victim === 'PostgreSQL') killPostgres(dataDir)
+    else {
+      await ended(program, 'SIGKILL')
+      program = await site.start()
+    }
+  }
+  await load.goOnFor(60)
+  await load.end()
+  expect(program.exitCode).toBeNull()
+
+  const pool = openPool((await findOrStartDatabase({ dataDir })).url)
+  await everyAcknowledgedPaymentIsThere(openDatabase(pool), load.acknowledged)
+  await pool.end()
+})
+
+async function started(dataDir: string, port: number): Promise<ChildProcess> {
+  const env = {
+    ...process.env,
+    NODE_ENV: 'test',
+    DATA_DIR: dataDir,
+    DEMO: '0',
+    PORT: `${port}`,
+    METRICS_PORT: '0',
+    PUBLIC_URL: `http://localhost:${port}`,
+  }
+  const program = spawn(process.execPath, ['dist/server/main.js', 'web'], { env, stdio: 'ignore' })
+  await until(async () => {
+    if (program.exitCode !== null) throw new Error('the program ended: is it built?')
+    return (await fetch(`http://localhost:${port}/readyz`).catch(() => undefined))?.ok
+  })
+  return program
+}
+
+async function ended(program: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  const exit = new Promise((resolve) => program.once('exit', resolve))
+  program.kill(signal)
+  await exit
+}
+
+/** Somebody at a till, in front of whom many cards were shown, and how a payment is sent from there. */
+async function tills(dataDir: string, origin: string) {
+  const { url } = await findOrStartDatabase({ dataDir })
+  const pool = openPool(url, { max: 1, role: 'generation_hdf' })
+  const now = new Date()
+  const { checkouts, walletId, token } = await inTransaction(openDatabase(pool), now, async (tx) => {
+    const campaign = await aCampaign(tx, { ends_on: '2099-04-30' })
+    const { card, wallet } = await aHolder(tx, { balance_cents: 1_000_000, campaign })
+    const till = await aPartnerUser(tx, await aPartner(tx))
+    const shown = Array.from({ length: 20_000 }, () => ({
+      ...{ id: randomUUID(), card_id: card.id, staff_id: till.id, channel: 'qr-code', expires_at: new Date(now.getTime() + 3_600_000) },
+    }))
+    for (let first = 0; first < shown.length; first += 5_000)
+      await tx
+        .insertInto('checkouts')
+        .values(shown.slice(first, first + 5_000))
+        .execute()
+    return { checkouts: shown.map(({ id }) => id), walletId: wallet.id, token: await openSession(tx, { staffId: till.id }, undefined) }
+  })
+  await pool.end()
+  const _csrf = createHash('sha256').update(`csrf:${token}`).digest('base64url')
+  const post = (checkoutId: string): Promise<number | undefined> =>
+    fetch(`${origin}/partenaire/encaissement/${checkoutId}`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie: `session=${token}`, origin },
+      body: new URLSearchParams({ _csrf, _id: randomUUID(), walletId: `${walletId}`, amount: '0,01' }),
+    }).then(
+      ({ status }) => status,
+      () => undefined,
+    )
+  return { checkouts, post }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}

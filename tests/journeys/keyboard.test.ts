@@ -1,0 +1,104 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { openBrowser, visitor } from '../support/browser.ts'
+import { runningSite } from '../support/running-site.ts'
+import { balanceOf, button, heading, link, PASSWORD, signIn } from './road.ts'
+
+const [site, browser] = await Promise.all([runningSite(), openBrowser()])
+
+it('signing up, giving an address and making a prepayment with the keyboard alone', async () => {
+  const page = await visitor(browser)
+  await page.goto(site.url)
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Aller au contenu')
+  await page.keyboard.press('Enter')
+  await press(page, link(page, 'Créer un compte'))
+  await heading(page, 'Créer un compte').waitFor()
+  await press(page, button(page, 'Créer mon compte'))
+  // What is wrong has the focus, and leads to the field.
+  await page.getByRole('alert').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert')
+  await press(page, link(page, 'Saisissez votre nom.'))
+  await type(page, page.getByLabel('Nom', { exact: true }), 'Vasseur')
+  await press(page, page.getByLabel('Madame'), 'Space', { back: true })
+  await type(page, page.getByLabel('Prénom'), 'Camille')
+  await type(page, page.getByLabel('Jour'), '12')
+  await type(page, page.getByLabel('Mois'), '5')
+  await type(page, page.getByLabel('Année'), '2010')
+  await type(page, page.getByLabel('Adresse e-mail'), 'camille.vasseur@example.org')
+  await press(page, page.getByLabel('J’ai lu et j’accepte'), 'Space')
+  await press(page, button(page, 'Créer mon compte'))
+  await heading(page, 'Votre inscription est envoyée').waitFor()
+
+  await signIn(page, site, '5170362486', PASSWORD)
+  await heading(page, 'Bonjour Inès').waitFor()
+  await press(page, link(page, 'Poursuivre ma demande'))
+  await heading(page, 'Ma situation').waitFor()
+  // In a group of choices the arrows choose.
+  await reachByTab(page, page.getByLabel('Je suis apprenti'))
+  await page.keyboard.press('ArrowDown')
+  expect(await page.getByLabel('Je suis lycéen').isChecked()).toBe(true)
+  await press(page, button(page, 'Suivant'))
+  await heading(page, 'Mes coordonnées').waitFor()
+  await press(page, page.locator('#address'))
+  await heading(page, 'Saisie de l’adresse').waitFor()
+  await type(page, page.getByLabel('Veuillez saisir un code postal'), '59000')
+  await page.keyboard.press('Enter')
+  await page.locator('option', { hasText: 'LILLE' }).waitFor({ state: 'attached' })
+  await type(page, page.getByRole('combobox', { name: 'Veuillez saisir une rue' }), 'rue natio')
+  await page.getByRole('option', { name: 'RUE NATIONALE' }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await type(page, page.getByLabel('Numéro de rue'), '11')
+  await page.keyboard.press('Enter')
+  await page.getByText('11 RUE NATIONALE').waitFor()
+
+  await signIn(page, site, '23166621', PASSWORD)
+  await heading(page, 'Bonjour Jean').waitFor()
+  await press(page, link(page.getByRole('main'), 'Ma carte'))
+  await press(page, link(page, 'Pré paiement'))
+  await heading(page, 'Édition d’un prépaiement').waitFor()
+  await reachByTab(page, page.getByLabel('Ville du partenaire'))
+  await page.keyboard.type('Amiens')
+  await press(page, button(page, 'Voir les partenaires'))
+  await reachByTab(page, page.getByLabel('Nom du partenaire'))
+  await page.keyboard.type('[L212')
+  await type(page, page.getByLabel('Montant du ticket'), '19,90')
+  await page.keyboard.press('Enter')
+  await heading(page, 'Vérifiez votre prépaiement').waitFor()
+  await press(page, button(page, 'Terminer'))
+  await heading(page, 'Création voucher').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Création voucher')
+  await press(page, link(page, 'OK'))
+  await heading(page, 'Ma carte').waitFor()
+  expect(await balanceOf(page)).toBe('180,10 €')
+})
+
+const STOPS_AT_MOST = 40
+
+/** Goes on with Tab until that has the focus, which can be seen at each stop. */
+async function reachByTab(page: Page, what: Locator, { back = false } = {}): Promise<void> {
+  await what.waitFor({ state: 'attached' })
+  for (let stop = 0; stop < STOPS_AT_MOST; stop++) {
+    await page.keyboard.press(back ? 'Shift+Tab' : 'Tab')
+    const unseen = await page.evaluate(() => {
+      const focused = document.activeElement as HTMLElement
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused)
+      const isSeen = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
+      return isSeen || focused === document.body ? null : focused.outerHTML.slice(0, 200)
+    })
+    expect(unseen, `${page.url()}: the focus cannot be seen`).toBeNull()
+    if (await what.evaluate((element) => element === document.activeElement)) return
+  }
+  throw new Error(`${page.url()}: ${what} is not reached by the keyboard`)
+}
+
+async function press(page: Page, what: Locator, key: 'Enter' | 'Space' = 'Enter', way: { back?: boolean } = {}): Promise<void> {
+  await reachByTab(page, what, way)
+  await page.keyboard.press(key)
+}
+
+async function type(page: Page, what: Locator, words: string): Promise<void> {
+  await reachByTab(page, what)
+  await page.keyboard.type(words)
+}

@@ -1,0 +1,82 @@
+import type { Page } from 'playwright-core'
+import { it } from 'vitest'
+import { openBrowser, visitor } from '../support/browser.ts'
+import { runningSite } from '../support/running-site.ts'
+import { asksForTheAid } from './aid.ts'
+import { everyPage } from './every-page.ts'
+import { button, heading, lineOf, PASSWORD, said, signIn, signInAtWork } from './road.ts'
+
+const JEAN = '4827501935'
+const CARD_OF_JEAN = '23166621'
+const HUGO = '6391840573'
+const STEPHANE = '7049158269'
+
+const DECISIONS = ['validation', 'renvoi', 'refus']
+
+const [site, browser] = await Promise.all([runningSite(), openBrowser()])
+
+it('every page of shops and schools: nothing for axe, nothing too wide, nothing too heavy', async () => {
+  const { walk, looked, mustAllBeWell } = everyPage(site, (route) => /^\/(partenaire|etablissement)(\/|$)/.test(route))
+  const jean = await visitor(browser)
+  await signIn(jean, site, JEAN, PASSWORD)
+  const [toRedeem, redeemed] = [await aTicket(jean), await aTicket(jean)]
+  await paysOnline(jean)
+  const shop = await visitor(browser)
+  await signInAtWork(shop, site, 'caisse@les-pages.example')
+  await redeems(shop, redeemed)
+  const [open, paid] = [await aCheckout(shop), await aPaidCheckout(shop)]
+  await walk(shop, '/partenaire', open, paid, `/partenaire/prepaiements/${toRedeem}`, `/partenaire/prepaiements/${redeemed}/recu`)
+  for (const { path } of looked.filter(({ route }) => route.endsWith('/remboursement'))) await walk(shop, `${path}/verification?amount=1`)
+
+  const stephane = await visitor(browser)
+  await signIn(stephane, site, STEPHANE, PASSWORD)
+  const aid = `/etablissement/aides-thr/${await asksForTheAid(stephane, site)}`
+  const school = await visitor(browser)
+  await signInAtWork(school, site, 'secretariat@marie-curie.example')
+  await heading(school, 'Demandes de carte').waitFor()
+  const decisions = DECISIONS.flatMap((decision) => [
+    `/etablissement/demandes/${HUGO}/${decision}`,
+    `/etablissement/${decision}?numbers[]=${HUGO}`,
+    `${aid}/${decision}`,
+  ])
+  await walk(school, '/etablissement', aid, ...decisions)
+  mustAllBeWell()
+})
+
+async function spends(page: Page, way: 'prepaiements' | 'paiements'): Promise<void> {
+  await page.goto(`${site.url}/espace/ma-carte/${way}/nouveau?town=Amiens`)
+  await page.getByLabel('Nom du partenaire').selectOption({ label: '[L212] - LES PAGES' })
+  await page.getByLabel('Montant du ticket').fill('15')
+  await button(page, 'Suivant').click()
+  await button(page, 'Terminer').click()
+  await heading(page, 'Création').waitFor()
+}
+
+async function aTicket(page: Page): Promise<string> {
+  await spends(page, 'prepaiements')
+  return said(lineOf(page, 'Ticket n°'))
+}
+
+const paysOnline = (page: Page) => spends(page, 'paiements')
+
+async function redeems(shop: Page, ticket: string): Promise<void> {
+  await shop.goto(`${site.url}/partenaire/prepaiements/${ticket}`)
+  await button(shop, 'Encaisser').click()
+  await heading(shop, 'Prépaiement encaissé').waitFor()
+}
+
+async function aCheckout(shop: Page): Promise<string> {
+  await shop.goto(`${site.url}/partenaire/encaissement`)
+  await shop.getByLabel('QR code ou numéro de carte').fill(CARD_OF_JEAN)
+  await button(shop, 'Continuer').click()
+  await heading(shop, 'Montant à encaisser').waitFor()
+  return new URL(shop.url()).pathname
+}
+
+async function aPaidCheckout(shop: Page): Promise<string> {
+  const checkout = await aCheckout(shop)
+  await shop.getByLabel('Montant').fill('9,90')
+  await button(shop, 'Valider le paiement').click()
+  await heading(shop, 'Paiement accepté').waitFor()
+  return `${checkout}/recu`
+}

@@ -1,0 +1,133 @@
+import type { Page } from 'playwright-core'
+import { it } from 'vitest'
+import { openBrowser, visitor } from '../support/browser.ts'
+import { runningSite } from '../support/running-site.ts'
+import { asksForTheAid } from './aid.ts'
+import { everyPage } from './every-page.ts'
+import { button, heading, PASSWORD, signIn, signInAsAgent, signInAtWork } from './road.ts'
+
+const STEPHANE = '7049158269'
+const ZOE = '8205619433'
+const NEW_AGENT = { email: 'finances@region.example', password: 'Encore2026mieux' }
+
+const DECISIONS = ['validation', 'renvoi', 'refus']
+
+const [site, browser] = await Promise.all([runningSite(), openBrowser()])
+
+it('every page of the Region and of professional accounts: nothing for axe, nothing too wide, nothing too heavy', async () => {
+  const { walk, looked, mustAllBeWell } = everyPage(site, (route) => /^\/(region|professionnels)(\/|$)/.test(route))
+  const young = await visitor(browser)
+  await asksAQuestion(young)
+  await signIn(young, site, STEPHANE, PASSWORD)
+  const aid = await asksForTheAid(young, site)
+  await theSchoolAccepts(aid)
+
+  const agent = await visitor(browser)
+  await walk(agent, '/professionnels/connexion', '/professionnels/connexion/mot-de-passe-choisi')
+  await signInAtWork(agent, site, 'agent@region.example')
+  await heading(agent, 'Code de connexion').waitFor()
+  await walk(agent, '/professionnels/connexion/code')
+  await signInAsAgent(agent, site)
+  await heading(agent, 'Accueil de la Région').waitFor()
+  const decisions = DECISIONS.flatMap((decision) => [`/region/demandes/${ZOE}/${decision}`, `/region/aides-thr/${aid}/${decision}`])
+  await walk(agent, '/region', ...decisions)
+  const file = await theFileOf(agent, 'martin jean', 'MARTIN Jean')
+  await walk(agent, ...['nom', 'mot-de-passe', 'etablissement', 'blocage', 'deblocage'].map((act) => `${file}/${act}`))
+
+  await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent))
+
+  const toChange = looked.filter(({ route }) => /^\/region\/campagnes\/:.*\/(dates|montants|aide-thr)$/.test(route))
+  for (const { path } of toChange) await walk(agent, await pathAfter(agent, path, 'Voir ce qui change'))
+  for (const choice of ['Changer de téléphone', 'Créer de nouveaux codes de secours']) {
+    await agent.goto(`${site.url}/professionnels/securite`)
+    await agent.getByLabel('Mot de passe', { exact: true }).fill(PASSWORD)
+    await walk(agent, await pathAfter(agent, null, choice))
+  }
+
+  const invited = await visitor(browser)
+  await walk(invited, await theWayOfAnInvitation(agent))
+  await choosesAPassword(invited)
+  await signInAtWork(invited, site, NEW_AGENT.email, NEW_AGENT.password)
+  await heading(invited, 'Protéger votre compte').waitFor()
+  await walk(invited, '/professionnels/connexion/double-authentification')
+  mustAllBeWell()
+})
+
+async function asksAQuestion(page: Page): Promise<void> {
+  await page.goto(`${site.url}/contact`)
+  await page.getByLabel('Nom et prénom').fill('Martine Leroy')
+  await page.getByLabel('Adresse e-mail').fill('martine.leroy@example.org')
+  await page.getByLabel('Sujet').fill('La carte de ma fille')
+  await page.getByLabel('Votre question').fill('Elle change de lycée : que doit-elle faire ?')
+  await button(page, 'Envoyer').click()
+  await heading(page, /envoyé/).waitFor()
+}
+
+async function theSchoolAccepts(aid: string): Promise<void> {
+  const school = await visitor(browser)
+  await signInAtWork(school, site, 'secretariat@marie-curie.example')
+  await heading(school, 'Demandes de carte').waitFor()
+  await school.goto(`${site.url}/etablissement/aides-thr/${aid}/validation`)
+  await school.getByRole('main').getByRole('button').last().click()
+  await school.waitForURL((url) => !url.pathname.endsWith('/validation'))
+}
+
+async function theFileOf(agent: Page, typed: string, name: string): Promise<string> {
+  await agent.goto(`${site.url}/region/beneficiaires`)
+  await agent.getByLabel('Nom et prénom').fill(typed)
+  await button(agent, 'Rechercher').click()
+  await agent.getByRole('link', { name }).click()
+  await heading(agent, 'Jean MARTIN').waitFor()
+  return new URL(agent.url()).pathname
+}
+
+/** Where a form leads once it is sent as it stands. */
+async function pathAfter(page: Page, path: string | null, name: string): Promise<string> {
+  if (path) await page.goto(site.url + path)
+  const before = page.url()
+  await button(page, name).click()
+  await page.waitForURL((url) => url.href !== before)
+  return page.url().replace(site.url, '')
+}
+
+/** The agent confirms the distance, accepts, and has the transfer made. Returns the pages on which it can be followed. */
+async function paysTheAid(agent: Page, aid: string): Promise<string[]> {
+  await agent.goto(`${site.url}/region/aides-thr/${aid}/distance`)
+  await agent.getByLabel('Distance retenue, en kilomètres').fill('42,3')
+  await agent.getByLabel('Motif').fill('Mesurée sur la carte.')
+  await button(agent, 'Enregistrer la distance').click()
+  await agent.waitForURL(`${site.url}/region/aides-thr/${aid}?**`)
+  await agent.goto(`${site.url}/region/aides-thr/${aid}/validation`)
+  await button(agent, 'Accepter la demande').click()
+  await agent.waitForURL(`${site.url}/region/aides-thr/${aid}?**`)
+  const batch = await pathAfter(agent, '/region/paiements-thr', 'Créer un lot de virements')
+  return [batch, `${batch}/payes`, `${batch}/lignes/${aid}`]
+}
+
+async function importsAPartner(agent: Page): Promise<string> {
+  const lines = ['code;nom;type;adresse;code_postal;ville;telephone;email;site;longitude;latitude;prepaiement;paiement_en_ligne']
+  lines.push('Z901;LE GRAND LIVRE;librairie;3 rue Haute;80000;Amiens;;;;;;oui;non', 'Z902;;librairie;;;;;;;;;oui;non')
+  await agent.goto(`${site.url}/region/partenaires/import`)
+  await agent
+    .getByLabel('Fichier CSV')
+    .setInputFiles({ name: 'partenaires.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) })
+  return pathAfter(agent, null, 'Importer')
+}
+
+async function theWayOfAnInvitation(agent: Page): Promise<string> {
+  await agent.goto(`${site.url}/region/comptes/nouveau`)
+  await agent.getByLabel('Nom', { exact: true }).fill('Service des finances')
+  await agent.getByLabel('Adresse e-mail').fill(NEW_AGENT.email)
+  await agent.getByLabel('Région').check()
+  await agent.getByLabel('Rôle').selectOption('finance')
+  await button(agent, 'Envoyer l’invitation').click()
+  const { text } = await site.letterTo(NEW_AGENT.email, /\/professionnels\/mot-de-passe\//)
+  return /\/professionnels\/mot-de-passe\/\S+/.exec(text)?.[0] as string
+}
+
+async function choosesAPassword(page: Page): Promise<void> {
+  await page.getByLabel('Nouveau mot de passe').fill(NEW_AGENT.password)
+  await page.getByLabel('Confirmer mot de passe').fill(NEW_AGENT.password)
+  await button(page, 'Enregistrer').click()
+  await heading(page, 'Votre mot de passe est enregistré').waitFor()
+}

@@ -1,0 +1,131 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { mustBeUsable, openBrowser, visitor } from '../support/browser.ts'
+import { runningSite } from '../support/running-site.ts'
+import { asksForTheAid } from './aid.ts'
+import { everyPage } from './every-page.ts'
+import { asksForAResetLink, bornOn, button, heading, link, PASSWORD, reach, signIn, signInAtWork } from './road.ts'
+
+const JEAN = '4827501935'
+const INES = '5170362486'
+const HUGO = '6391840573'
+const STEPHANE = '7049158269'
+const ZOE = '8205619433'
+
+const PROBLEM = '/espace/ma-carte/probleme'
+const ADDRESS = '/espace/demande/coordonnees/adresse'
+
+/** No link leads to what a form ends on. */
+const AFTER_FORMS = [
+  '/inscription/envoyee',
+  '/mot-de-passe-oublie/envoye',
+  '/connexion/mot-de-passe-modifie',
+  '/connexion/compte-ferme',
+  '/adresse-email/confirmee',
+  '/contact/envoye',
+  '/demo/messages',
+  '/deconnexion',
+]
+
+/** The journey named looks at what only comes after forms of its own. */
+const SEEN_BY_ANOTHER: Record<string, string> = { '/espace/demande/etablissement/diplome': 'apprentice.test.ts' }
+
+const [site, browser] = await Promise.all([runningSite(), openBrowser()])
+
+it('every page of anybody and of young people: nothing for axe, nothing too wide, nothing too heavy', async () => {
+  const { walk, mustAllBeWell } = everyPage(site, (route) => !isAtWork(route) && !(route in SEEN_BY_ANOTHER))
+  const anybody = await visitor(browser)
+  await walk(anybody, '/', ...AFTER_FORMS)
+
+  const jean = await signedIn(JEAN)
+  const spent = await spends(jean)
+  const [confirmation, reset] = [await asksForAnotherAddress(jean), await resetLink(anybody)]
+  await walk(
+    jean,
+    '/espace',
+    ...spent,
+    '/espace/mon-compte/adresse/recherche',
+    '/faq',
+    '/ou-utiliser-ma-carte',
+    PROBLEM,
+    `${PROBLEM}/perdue`,
+  )
+  await walk(await signedIn(INES), '/espace')
+  await isReturned(HUGO)
+  await walk(await signedIn(HUGO), '/espace', '/espace/demande/recapitulatif', ADDRESS, `${ADDRESS}/recherche`)
+  await walk(await signedIn(ZOE), '/espace', '/espace/demande/justificatif')
+  const stephane = await signedIn(STEPHANE)
+  await walk(stephane, '/espace')
+  const number = await asksForTheAid(stephane, site, (path) => walk(stephane, path))
+  await walk(stephane, `/espace/aide-thr/demandes/${number}`)
+  await walk(stephane, await declaresAProblem(stephane))
+
+  await walk(anybody, confirmation, reset)
+  mustAllBeWell()
+})
+
+it('an address that leads nowhere says so, in the site’s own words', async () => {
+  const page = await visitor(browser, { screen: 'phone' })
+  expect((await page.goto(`${site.url}/nulle-part`))?.status()).toBe(404)
+  await mustBeUsable(page)
+  await link(page, 'Revenir à l’accueil').click()
+  await reach(page, 'Mon compte Génération #HDF')
+})
+
+const isAtWork = (route: string): boolean => /^\/(partenaire|etablissement|region|professionnels)(\/|$)/.test(route)
+
+async function signedIn(number: string): Promise<Page> {
+  const page = await visitor(browser)
+  await signIn(page, site, number, PASSWORD)
+  await heading(page, /^Bonjour/).waitFor()
+  return page
+}
+
+/** By their school, so that every step is answered and open. */
+async function isReturned(fileNumber: string): Promise<void> {
+  const page = await visitor(browser)
+  await signInAtWork(page, site, 'secretariat@marie-curie.example')
+  await page.goto(`${site.url}/etablissement/demandes/${fileNumber}/renvoi`)
+  await page.getByLabel('Ce qui est à corriger').fill('Photo illisible.')
+  await button(page, 'Renvoyer pour correction').click()
+  await page.getByText('La demande est renvoyée').waitFor()
+}
+
+/** A prepayment and an online payment: the pages on the way to them, and after. */
+async function spends(page: Page): Promise<string[]> {
+  const paths: string[] = []
+  for (const way of ['prepaiements', 'paiements']) {
+    await page.goto(`${site.url}/espace/ma-carte/${way}/nouveau?town=Amiens`)
+    await page.getByLabel('Nom du partenaire').selectOption({ label: '[L212] - LES PAGES' })
+    await page.getByLabel('Montant du ticket').fill('15')
+    await button(page, 'Suivant').click()
+    await heading(page, 'Vérifiez').waitFor()
+    paths.push(page.url())
+    await button(page, 'Terminer').click()
+    await heading(page, 'Création').waitFor()
+    paths.push(page.url())
+  }
+  return paths.map((url) => url.replace(site.url, ''))
+}
+
+async function asksForAnotherAddress(page: Page): Promise<string> {
+  await page.goto(`${site.url}/espace/mon-compte`)
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('jean.martin@exemple.example')
+  await button(page, 'Enregistrer').click()
+  await heading(page, /à confirmer/).waitFor()
+  return linkIn(await site.letterTo('jean.martin@exemple.example', /\/adresse-email\//))
+}
+
+async function declaresAProblem(page: Page): Promise<string> {
+  await page.goto(`${site.url}/espace/ma-carte/probleme/endommagee`)
+  await button(page, 'Déclarer').click()
+  await heading(page, 'Votre carte est remplacée').waitFor()
+  return '/espace/ma-carte/probleme/declare'
+}
+
+async function resetLink(page: Page): Promise<string> {
+  await asksForAResetLink(page, site, INES, bornOn('2', '3', 15))
+  return linkIn(await site.letterTo('ines.leroy@example.org', /\/mot-de-passe\//))
+}
+
+const linkIn = ({ text }: { text: string }): string => new RegExp(`^${site.url}(/\\S+/\\S+)$`, 'm').exec(text)?.[1] as string

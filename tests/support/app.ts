@@ -1,0 +1,106 @@
+import { createSecretKey } from 'node:crypto'
+import { readConfig } from '../../src/platform/config.ts'
+import { inTransaction } from '../../src/platform/database/index.ts'
+import { createApp } from '../../src/platform/http/app.tsx'
+import { readAssets } from '../../src/platform/http/assets.ts'
+import type { Site } from '../../src/platform/http/site.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { openSession } from '../../src/platform/sessions.ts'
+import { routes } from '../../src/routes.ts'
+import { lost } from '../../src/spaces/lost.tsx'
+import { TEST_NOW, type TestDatabase } from './database.ts'
+
+export const ORIGIN = 'http://localhost:3000'
+
+/** A site on a test's database, whose clock the test sets. */
+export function testSite(database: TestDatabase, now = TEST_NOW): { site: Site; clock: { now(): Date; set(now: Date): void } } {
+  let current = now
+  const clock = {
+    now: () => current,
+    set(to: Date) {
+      current = to
+    },
+  }
+  const config = readConfig({ DEMO: '1', DATA_DIR: '/nonexistent' })
+  const ibanKey = createSecretKey(Buffer.alloc(32, 'key'))
+  return {
+    clock,
+    site: { config, clock, db: database.db, pool: database.pool, log: openLog('silent'), assets: readAssets(undefined), ibanKey },
+  }
+}
+
+/** A body as it travels: the server may stop reading it half-way, which undici's own streams of a form do not stand. */
+export async function inBytes(body: FormData | URLSearchParams, headers: Record<string, string>) {
+  const request = new Request(ORIGIN, { method: 'POST', body })
+  return { body: await request.arrayBuffer(), headers: { 'content-type': request.headers.get('content-type') ?? '', ...headers } }
+}
+
+/** Somebody at a browser without JavaScript: keeps cookies, follows nothing by itself, sends the forms that pages show. */
+export class Visitor {
+  readonly #app: ReturnType<typeof createApp>
+  readonly #site: Site
+  readonly #cookies = new Map<string, string>()
+
+  constructor(site: Site) {
+    this.#site = site
+    this.#app = createApp(site, routes, lost)
+  }
+
+  /** Opens a session without the sign-in page. */
+  async signInAs(owner: { beneficiaryId: number } | { staffId: number }): Promise<this> {
+    const token = await inTransaction(this.#site.db, this.#site.clock.now(), (tx) => openSession(tx, owner, undefined))
+    this.#cookies.set('session', token)
+    return this
+  }
+
+  /** Comes with a session that was opened for them. */
+  withSession(token: string): this {
+    this.#cookies.set('session', token)
+    return this
+  }
+
+  async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.#send(path, { headers })
+  }
+
+  /** Sends a form as it stands on its page, with these fields filled in. */
+  async submit(path: string, fields: Record<string, string | Blob> = {}): Promise<Answer> {
+    const { text } = await this.get(path)
+    const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? ''
+    return this.post(path, { _csrf: hidden('_csrf'), _id: hidden('_id'), ...fields })
+  }
+
+  /** Sends anything at all. */
+  async post(path: string, fields: Record<string, string | Blob>, headers: Record<string, string> = { origin: ORIGIN }): Promise<Answer> {
+    const hasFile = Object.values(fields).some((value) => value instanceof Blob)
+    const body = hasFile ? new FormData() : new URLSearchParams()
+    for (const [name, value] of Object.entries(fields)) body.append(name, value as string)
+    return this.#send(path, { method: 'POST', ...(await inBytes(body, headers)) })
+  }
+
+  async #send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await this.#app.request(`${ORIGIN}${path}`, { ...init, headers: { ...init.headers, ...(cookie ? { cookie } : {}) } })
+    for (const set of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+      if (value && !set.includes('Max-Age=0')) this.#cookies.set(name, value)
+      else this.#cookies.delete(name)
+    }
+    const bytes = Buffer.from(await response.arrayBuffer())
+    return {
+      status: response.status,
+      location: response.headers.get('location'),
+      headers: response.headers,
+      bytes,
+      text: bytes.toString('utf8'),
+    }
+  }
+}
+
+export interface Answer {
+  status: number
+  location: string | null
+  headers: Headers
+  bytes: Buffer
+  text: string
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, inject } from 'vitest'
+import { APPLICATION_ROLE, type Db, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
+
+/** The instant at which tests happen unless they say otherwise: in the middle of the campaign that the makers make. */
+export const TEST_NOW = new Date('2026-11-23T10:00:00+01:00')
+
+export interface TestDatabase {
+  url: string
+  /** The owner's address: for what the application's role may not do. */
+  pool: pg.Pool
+  db: Db
+}
+
+/** An empty, migrated database of its own for one test file; gone after it. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  const url = new URL(inject('serverUrl'))
+  await asOwner(url.href, `create database ${name} template ${inject('template')}`)
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  const pool = openPool(own.href, { max: 20, role: APPLICATION_ROLE })
+  afterAll(async () => {
+    await pool.end()
+    await asOwner(url.href, `drop database ${name} with (force)`)
+  })
+  return { url: own.href, pool, db: openDatabase(pool) }
+}
+
+/** Runs one statement with the rights of the owner of the tables. */
+export async function asOwner(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+const ROLLED_BACK = Symbol('rolled back')
+
+/** Runs the test in a transaction that leaves nothing behind. */
+export async function rolledBack(db: Db, test: (tx: Tx) => Promise<void>, now = TEST_NOW): Promise<void> {
+  await db
+    .transaction()
+    .execute(async (transaction) => {
+      await test(Object.assign(transaction, { now }))
+      throw ROLLED_BACK
+    })
+    .catch((thrown) => {
+      if (thrown !== ROLLED_BACK) throw thrown
+    })
+}

@@ -1,0 +1,329 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { checkLedger } from '../../src/features/wallets/check.ts'
+import { capture, type Posted, pay, refund, release, reserve } from '../../src/features/wallets/index.ts'
+import { historyOf } from '../../src/features/wallets/queries.ts'
+import { effectOf, type Kind } from '../../src/features/wallets/wallet.ts'
+import { type Db, inTransaction, type Tx } from '../../src/platform/database/index.ts'
+import { UserError } from '../../src/platform/errors.ts'
+import { TEST_NOW } from './database.ts'
+import { aHolder, aPartner, aPartnerUser } from './makers.ts'
+
+/** The ledger as a few lines of arithmetic, and what makes the real one do the same things: they must agree. */
+
+const AFTER_CLOSING = new Date('2027-05-01T00:00:00+02:00')
+
+type Action = 'grant' | 'pay' | 'reserve' | 'capture' | 'cancel' | 'expire' | 'refund'
+
+interface Step {
+  action: Action
+  wallet: number
+  partner: number
+  cents: number
+  /** Which of what came before is meant: a payment to refund, a reservation to end, a request to send again. */
+  which: number
+  /** Sent under the id of an earlier request: as that one was, or with its amount changed. */
+  again: 'no' | 'same' | 'changed'
+  /** Of what ends a reservation: as it was made, or with its amount changed. */
+  faithful: boolean
+  late: boolean
+}
+
+const actions: Action[] = ['grant', 'pay', 'pay', 'reserve', 'reserve', 'capture', 'cancel', 'expire', 'refund', 'refund']
+
+const steps = fc.array(
+  fc.record<Step>({
+    action: fc.constantFrom(...actions),
+    wallet: fc.nat(1),
+    partner: fc.nat(1),
+    cents: fc.integer({ min: 1, max: 60 }),
+    which: fc.nat(),
+    again: fc.oneof({ weight: 8, arbitrary: fc.constant('no' as const) }, fc.constantFrom('same' as const, 'changed' as const)),
+    faithful: fc.integer({ min: 0, max: 7 }).map((draw) => draw > 0),
+    late: fc.integer({ min: 0, max: 15 }).map((draw) => draw === 0),
+  }),
+  { minLength: 10, maxLength: 40 },
+)
+
+interface Request {
+  kind: Kind
+  request_id: string
+  wallet_id: number
+  partner_id: number
+  amount_cents: number
+  follows_id: number
+  at: Date
+}
+
+type Outcome = { balance_after_cents: number; already_made: boolean } | { refused: string }
+
+interface Line extends Request {
+  id: number
+  balance_after_cents: number
+}
+
+const ENDS: Kind[] = ['redemption', 'cancellation', 'expiry']
+
+/** What should be. */
+class Model {
+  readonly lines: Line[] = []
+
+  available(walletId: number): number {
+    return this.#sum(walletId, (line) => effectOf(line))
+  }
+
+  reserved(walletId: number): number {
+    return this.#sum(walletId, ({ kind, amount_cents }) =>
+      kind === 'reservation' ? amount_cents : ENDS.includes(kind) ? -amount_cents : 0,
+    )
+  }
+
+  granted(walletId: number): number {
+    return this.#sum(walletId, ({ kind, amount_cents }) => (kind === 'grant' ? amount_cents : 0))
+  }
+
+  #sum(walletId: number, of: (line: Line) => number): number {
+    return this.lines.filter((line) => line.wallet_id === walletId).reduce((sum, line) => sum + of(line), 0)
+  }
+
+  isEnded = (reservationId: number): boolean =>
+    this.lines.some(({ kind, follows_id }) => ENDS.includes(kind) && follows_id === reservationId)
+
+  expected(request: Request): Outcome {
+    const before = this.lines.find((line) => line.request_id === request.request_id)
+    if (before) {
+      const same = (['kind', 'wallet_id', 'partner_id', 'amount_cents', 'follows_id'] as const).every(
+        (name) => before[name] === request[name],
+      )
+      return same ? { balance_after_cents: before.balance_after_cents, already_made: true } : { refused: 'request.reused' }
+    }
+    const followed = this.lines.find((line) => line.id === request.follows_id)
+    const after = this.available(request.wallet_id) + effectOf(request)
+    if (after < 0) return { refused: 'wallet.insufficient' }
+    if (ENDS.includes(request.kind)) {
+      if (request.amount_cents > this.reserved(request.wallet_id)) return { refused: 'reservation.ended' }
+      if (followed?.amount_cents !== request.amount_cents) return { refused: 'not-found' }
+      if (this.isEnded(request.follows_id)) return { refused: 'reservation.ended' }
+    }
+    if ((request.kind === 'payment' || request.kind === 'reservation') && request.at === AFTER_CLOSING) return { refused: 'wallet.closed' }
+    if (request.kind === 'refund') {
+      const given = this.lines.filter(({ kind, follows_id }) => kind === 'refund' && follows_id === request.follows_id)
+      const left = (followed?.amount_cents ?? 0) - given.reduce((sum, { amount_cents }) => sum + amount_cents, 0)
+      if (request.amount_cents > left) return { refused: 'payment.nothing-left' }
+    }
+    return { balance_after_cents: after, already_made: false }
+  }
+}
+
+interface World {
+  beneficiaryId: number
+  wallets: { id: number }[]
+  partners: { id: number; made_by: number }[]
+}
+
+/**
+ * Does random things to a ledger and to its model, then compares what was answered, the balances, the histories, and
+ * what `checkLedger` finds.
+ * @throws Error at the first difference
+ */
+export async function ledgerAgreesWithItsModel(db: Db, options: { runs: number; seed?: number }): Promise<void> {
+  const property = fc.asyncProperty(steps, (walk) => agreesOn(db, walk))
+  await fc.assert(property, { numRuns: options.runs, endOnFailure: true, ...(options.seed === undefined ? {} : { seed: options.seed }) })
+  await ledgerIsClean(db)
+}
+
+/** @throws Error that lists what `checkLedger` finds */
+export async function ledgerIsClean(db: Db): Promise<void> {
+  const { differences } = await checkLedger(db)
+  if (differences.length > 0) throw new Error(differences.join('\n'))
+}
+
+async function agreesOn(db: Db, walk: Step[]): Promise<void> {
+  const world = await inTransaction(db, TEST_NOW, aWorld)
+  const model = new Model()
+  for (const { id } of world.wallets) await take(db, world, model, opening(id))
+  for (const step of walk) {
+    const request = requestOf(step, world, model)
+    if (request) await take(db, world, model, request)
+  }
+  for (const wallet of world.wallets) await sameWallet(db, world, model, wallet.id)
+}
+
+async function aWorld(tx: Tx): Promise<World> {
+  const { beneficiary, wallet } = await aHolder(tx, { balance_cents: 0 })
+  const other = await aHolder(tx, { balance_cents: 0 })
+  const partners = []
+  for (const partner of [await aPartner(tx), await aPartner(tx)])
+    partners.push({ id: partner.id, made_by: (await aPartnerUser(tx, partner)).id })
+  // Two wallets of one person are of two campaigns; whose they are does not matter to the ledger.
+  await sql`set local role none`.execute(tx)
+  await sql`update wallets set beneficiary_id = ${beneficiary.id} where id = ${other.wallet.id}`.execute(tx)
+  return { beneficiaryId: beneficiary.id, wallets: [wallet, other.wallet], partners }
+}
+
+const opening = (wallet_id: number): Request => ({
+  ...{ kind: 'grant', request_id: randomUUID(), wallet_id, partner_id: 0, amount_cents: 100, follows_id: 0, at: TEST_NOW },
+})
+
+const KINDS: Record<Action, Kind> = {
+  grant: 'grant',
+  pay: 'payment',
+  reserve: 'reservation',
+  capture: 'redemption',
+  cancel: 'cancellation',
+  expire: 'expiry',
+  refund: 'refund',
+}
+
+function requestOf(step: Step, world: World, model: Model): Request | undefined {
+  if (step.again !== 'no') {
+    const before = pick(model.lines, step.which)
+    return before && { ...before, amount_cents: before.amount_cents + (step.again === 'changed' ? 1 : 0) }
+  }
+  const kind = KINDS[step.action]
+  const wallet_id = pick(world.wallets, step.wallet)?.id ?? 0
+  const partner_id = kind === 'grant' ? 0 : (pick(world.partners, step.partner)?.id ?? 0)
+  const fresh = {
+    kind,
+    request_id: randomUUID(),
+    wallet_id,
+    partner_id,
+    amount_cents: step.cents,
+    follows_id: 0,
+    at: step.late ? AFTER_CLOSING : TEST_NOW,
+  }
+  if (kind === 'grant' || kind === 'payment' || kind === 'reservation') return fresh
+
+  const followed = pick(
+    model.lines.filter((line) => (kind === 'refund' ? line.kind === 'payment' || line.kind === 'redemption' : line.kind === 'reservation')),
+    step.which,
+  )
+  if (!followed) return undefined
+  const amount_cents = kind === 'refund' ? step.cents : followed.amount_cents + (step.faithful ? 0 : 1)
+  return { ...fresh, wallet_id: followed.wallet_id, partner_id: followed.partner_id, follows_id: followed.id, amount_cents }
+}
+
+const pick = <T>(list: T[], which: number): T | undefined => list[which % list.length]
+
+async function take(db: Db, world: World, model: Model, request: Request): Promise<void> {
+  const expected = model.expected(request)
+  const made_by = world.partners.find(({ id }) => id === request.partner_id)?.made_by ?? 0
+  const made = await inTransaction(db, request.at, (tx) => postOnce(tx, world, request, made_by)).catch((error) => {
+    if (error instanceof UserError) return { refused: error.code }
+    throw error
+  })
+  const { transaction_id, ...outcome } = { transaction_id: 0, ...made }
+  mustBeSame(`${request.kind} of ${request.amount_cents}`, outcome, expected)
+  if ('balance_after_cents' in outcome && !outcome.already_made) {
+    model.lines.push({ ...request, id: transaction_id, balance_after_cents: outcome.balance_after_cents })
+  }
+}
+
+/** Posts as the rooms do: what sets money aside writes a prepayment, and what ends it writes that down. */
+async function postOnce(tx: Tx, world: World, request: Request, made_by: number): Promise<Posted> {
+  const { kind, follows_id, request_id, wallet_id, partner_id, amount_cents } = request
+  const line = { request_id, wallet_id, partner_id, amount_cents }
+  switch (kind) {
+    case 'payment':
+      return pay(tx, { ...line, channel: 'qr-code', made_by })
+    case 'refund':
+      return refund(tx, { ...line, payment_id: follows_id, made_by })
+    case 'reservation': {
+      const posted = await reserve(tx, line)
+      if (!posted.already_made)
+        await writePrepayment(tx, { ...line, beneficiary_id: world.beneficiaryId, reservation_id: posted.transaction_id })
+      return posted
+    }
+    case 'redemption': {
+      const posted = await capture(tx, { ...line, reservation_id: follows_id, made_by })
+      if (!posted.already_made) await endPrepayment(tx, follows_id, 'redeemed')
+      return posted
+    }
+    case 'cancellation':
+    case 'expiry': {
+      const posted = await release(tx, { ...line, reservation_id: follows_id, because: kind })
+      if (!posted.already_made) await endPrepayment(tx, follows_id, kind === 'expiry' ? 'expired' : 'cancelled')
+      return posted
+    }
+    default:
+      return grant(tx, line)
+  }
+}
+
+/** What a campaign gives, by the primitive itself: the door credits applications only. */
+export async function grant(tx: Tx, line: { request_id: string; wallet_id: number; amount_cents: number }): Promise<Posted> {
+  const { rows } = await sql<Posted>`
+    select * from post_transaction(${line.request_id}, 'grant', ${line.wallet_id}, ${line.amount_cents}, ${tx.now})
+  `
+    .execute(tx)
+    .catch((error) => {
+      throw error.code === 'HD002' ? new UserError('request.reused', 'reused') : error
+    })
+  return rows[0] as Posted
+}
+
+/** The row that says what a reservation is for. */
+export async function writePrepayment(
+  tx: Tx,
+  row: { beneficiary_id: number; wallet_id: number; partner_id: number; amount_cents: number; reservation_id: number },
+): Promise<void> {
+  const { beneficiary_id, wallet_id, partner_id, amount_cents, reservation_id } = row
+  const ticket = `${randomInt(100_000, 999_999)}${randomInt(100_000, 999_999)}`
+  await tx
+    .insertInto('prepayments')
+    .values({ ticket, beneficiary_id, wallet_id, partner_id, amount_cents, reservation_id, expires_on: '2027-04-23', created_at: tx.now })
+    .execute()
+}
+
+/** And how it ended. */
+export async function endPrepayment(tx: Tx, reservationId: number, state: 'redeemed' | 'cancelled' | 'expired'): Promise<void> {
+  await tx.updateTable('prepayments').set({ state, ended_at: tx.now }).where('reservation_id', '=', reservationId).execute()
+}
+
+async function sameWallet(db: Db, world: World, model: Model, walletId: number): Promise<void> {
+  const wallet = await db
+    .selectFrom('wallets')
+    .select(['balance_cents', 'reserved_cents', 'granted_cents'])
+    .where('id', '=', walletId)
+    .executeTakeFirstOrThrow()
+  const sums = {
+    balance_cents: model.available(walletId),
+    reserved_cents: model.reserved(walletId),
+    granted_cents: model.granted(walletId),
+  }
+  mustBeSame('the wallet', wallet, sums)
+
+  const lines = model.lines.filter((line) => line.wallet_id === walletId).reverse()
+  const shown = []
+  for (let page = 1; shown.length < lines.length; page += 1) {
+    const { movements, total } = {
+      movements: [],
+      total: 0,
+      ...(await historyOf(db, world.beneficiaryId, { wallet_id: walletId, page }, TEST_NOW)),
+    }
+    mustBeSame('the length of the history', total, lines.length)
+    shown.push(
+      ...movements.map(({ id, kind, amount_cents, balance_after_cents, is_ended }) => ({
+        id,
+        kind,
+        amount_cents,
+        balance_after_cents,
+        is_ended,
+      })),
+    )
+  }
+  const told = lines.map(({ id, kind, amount_cents, balance_after_cents }) => ({
+    id,
+    kind,
+    amount_cents,
+    balance_after_cents,
+    is_ended: model.isEnded(id),
+  }))
+  mustBeSame('the history', shown, told)
+}
+
+function mustBeSame(what: string, found: unknown, expected: unknown): void {
+  const [left, right] = [found, expected].map((value) => fc.stringify(value))
+  if (left !== right) throw new Error(`${what}: the ledger says ${left}, the model ${right}`)
+}

@@ -1,0 +1,390 @@
+import { createSecretKey, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { sql, type Updateable } from 'kysely'
+import { ibanOf } from '../../src/features/apprentice-aid/bank.ts'
+import type { Tx } from '../../src/platform/database/index.ts'
+import type { ApprenticeAidRequests } from '../../src/platform/database/schema.ts'
+import { encrypt } from '../../src/platform/encryption.ts'
+import { storeFile } from '../../src/platform/files.ts'
+import type { Agent, Beneficiary, PartnerUser, Role, SchoolUser } from '../../src/spaces/actors.ts'
+
+/** Makers of valid things: a test says what matters to it, they fill the rest. */
+
+let count = 0
+/** Different at each call, in letters. */
+const word = () => {
+  count += 1
+  return `Test${String(count).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] as string)}x${randomBytes(3).toString('hex').replace(/\d/g, '')}`
+}
+
+export async function aCampaign(tx: Tx, given: { starts_on?: string; ends_on?: string; card_number_daily_cap_cents?: number } = {}) {
+  const campaign = await tx
+    .insertInto('campaigns')
+    .values({
+      name: `Campagne ${word()}`,
+      applications_open_on: '2026-05-01',
+      starts_on: '2026-07-01',
+      prepayments_expire_on: '2027-04-23',
+      ends_on: '2027-04-30',
+      card_number_daily_cap_cents: 15_000,
+      ...given,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await tx
+    .insertInto('benefits')
+    .values(
+      (
+        [
+          ['pupil-first-time', 'première entrée au lycée', 10_000],
+          ['pupil-returning', 'poursuite au lycée', 5_500],
+          ['apprentice-first-or-other-diploma', 'premier apprentissage ou nouveau diplôme', 20_000],
+          ['apprentice-same-diploma', 'même diplôme que l’an dernier', 0],
+          ['neither', 'bons plans', 0],
+        ] as const
+      ).map(([rule, label, amount_cents]) => ({
+        campaign_id: campaign.id,
+        rule,
+        label,
+        wallet_kind: amount_cents ? 'MANUEQUIP' : null,
+        amount_cents,
+      })),
+    )
+    .execute()
+  return campaign
+}
+
+const UAI_LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ'
+
+export async function aSchool(
+  tx: Tx,
+  given: { name?: string; town?: string; in_region?: boolean; takes_pupils?: boolean; takes_apprentices?: boolean } = {},
+) {
+  const number = randomInt(1_000_000, 9_999_999)
+  return tx
+    .insertInto('schools')
+    .values({
+      uai: `${number}${UAI_LETTERS[number % 23]}`,
+      name: `Lycée ${word()}`,
+      kind: 'lycée',
+      town: 'Amiens',
+      takes_pupils: true,
+      takes_apprentices: false,
+      ...given,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** A course that a school teaches, to its pupils unless told. */
+export async function aCourse(
+  tx: Tx,
+  school: { id: number },
+  given: { level_code?: string; label?: string; by_apprenticeship?: boolean } = {},
+) {
+  const level_code = given.level_code ?? word().toUpperCase()
+  await tx
+    .insertInto('levels')
+    .values({ code: level_code, label: `Niveau ${level_code}` })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const course = await tx
+    .insertInto('courses')
+    .values({ code: word().toUpperCase(), level_code, label: given.label ?? `Formation ${word()}` })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await tx
+    .insertInto('school_courses')
+    .values({ school_id: school.id, course_code: course.code, by_apprenticeship: given.by_apprenticeship ?? false })
+    .execute()
+  return course
+}
+
+export async function aBeneficiary(
+  tx: Tx,
+  given: { email?: string; birth_date?: string; notified_by?: string; mobile_phone?: string } = {},
+) {
+  const row = await tx
+    .insertInto('beneficiaries')
+    .values({
+      civility: 'M',
+      last_name: word().toUpperCase(),
+      first_name: word(),
+      birth_date: '2010-06-17',
+      email: `${word()}@example.org`,
+      created_at: tx.now,
+      ...given,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const actor: Beneficiary = { kind: 'beneficiary', id: row.id, first_name: row.first_name, last_name: row.last_name, has_card: true }
+  return { ...row, actor }
+}
+
+export async function aPartner(
+  tx: Tx,
+  given: { name?: string; town?: string; accepts_prepayments?: boolean; accepts_online_payments?: boolean; active?: boolean } = {},
+) {
+  await tx
+    .insertInto('partner_types')
+    .values({ code: 'librairie', label: 'Librairie' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return tx
+    .insertInto('partners')
+    .values({
+      code: word().toUpperCase(),
+      name: `LIBRAIRIE ${word().toUpperCase()}`,
+      type_code: 'librairie',
+      street: '1 rue des Livres',
+      postcode: '80000',
+      town: 'Amiens',
+      accepts_prepayments: true,
+      accepts_online_payments: true,
+      ...given,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+async function aStaffMember(tx: Tx, place: { partner_id: number } | { school_id: number } | { region_role: string }) {
+  return tx
+    .insertInto('staff')
+    .values({ email: `${word()}@example.org`, name: word(), password_hash: 'none', ...place })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export async function aPartnerUser(tx: Tx, partner: { id: number; name: string }): Promise<PartnerUser> {
+  const { id, name } = await aStaffMember(tx, { partner_id: partner.id })
+  return { kind: 'partner', id, name, partner_id: partner.id, partner_name: partner.name }
+}
+
+export async function aSchoolUser(tx: Tx, school: { id: number; name: string }): Promise<SchoolUser> {
+  const { id, name } = await aStaffMember(tx, { school_id: school.id })
+  return { kind: 'school', id, name, school_id: school.id, school_name: school.name }
+}
+
+export async function anAgent(tx: Tx, region_role: Role = 'administrator'): Promise<Agent> {
+  const { id, name } = await aStaffMember(tx, { region_role })
+  return { kind: 'agent', id, name, region_role }
+}
+
+/** A beneficiary with a live card and a wallet that holds so much. */
+export async function aHolder(tx: Tx, given: { balance_cents?: number; campaign?: { id: number; ends_on: string } } = {}) {
+  const beneficiary = await aBeneficiary(tx)
+  const campaign = given.campaign ?? (await aCampaign(tx))
+  const photo = await tx
+    .insertInto('files')
+    .values({ id: randomUUID(), policy: 'photo', media_type: 'image/jpeg', bytes: Buffer.from('photo'), created_at: tx.now })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const card = await tx
+    .insertInto('cards')
+    .values({
+      number: String(randomInt(10_000_000, 99_999_999)),
+      beneficiary_id: beneficiary.id,
+      photo_file_id: photo.id,
+      created_at: tx.now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const wallet = await aWallet(tx, { beneficiary_id: beneficiary.id, campaign, balance_cents: given.balance_cents ?? 20_000 })
+  return { beneficiary, campaign, card, wallet, photo }
+}
+
+/** A wallet and its grant: with the rights of the tables' owner, since the application's role may not write one. */
+export async function aWallet(tx: Tx, given: { beneficiary_id: number; campaign: { id: number; ends_on: string }; balance_cents: number }) {
+  await sql`set role none`.execute(tx)
+  const wallet = await tx
+    .insertInto('wallets')
+    .values({ beneficiary_id: given.beneficiary_id, campaign_id: given.campaign.id, kind: 'MANUEQUIP', closes_on: given.campaign.ends_on })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  if (given.balance_cents > 0) {
+    await sql`select post_transaction(${randomUUID()}, 'grant', ${wallet.id}, ${given.balance_cents}, ${tx.now})`.execute(tx)
+  }
+  await sql`set role generation_hdf`.execute(tx)
+  return { ...wallet, balance_cents: given.balance_cents }
+}
+
+/** A campaign that gives the aid to apprentices, with the figures of the demonstration. */
+export async function anAidCampaign(tx: Tx) {
+  const campaign = await aCampaign(tx)
+  await tx
+    .insertInto('aid_parameters')
+    .values({
+      campaign_id: campaign.id,
+      meals_cents: 10_000,
+      lodging_cents: 8_000,
+      first_request_days: 45,
+      window_months: 12,
+      detour_factor: 1.3,
+    })
+    .execute()
+  const bands = [
+    { from_km: 0, from_included: true, amount_cents: 0 },
+    { from_km: 10, from_included: true, amount_cents: 10_000 },
+    { from_km: 40, from_included: true, amount_cents: 15_000 },
+    { from_km: 100, from_included: false, amount_cents: 20_000 },
+  ]
+  await tx
+    .insertInto('aid_bands')
+    .values(bands.map((band) => ({ ...band, campaign_id: campaign.id })))
+    .execute()
+  return campaign
+}
+
+/** An apprentice whose card application is validated: they live in Lille, their CFA is in Amiens (or elsewhere). */
+export async function anApprentice(
+  tx: Tx,
+  given: {
+    campaign?: { id: number }
+    contract_signed_on?: string
+    contract_ends_on?: string
+    school_elsewhere?: { name: string; town: string }
+  } = {},
+) {
+  const campaign = given.campaign ?? (await anAidCampaign(tx))
+  const beneficiary = await aBeneficiary(tx)
+  const address = {
+    kind: 'guided',
+    postcode: '59000',
+    insee_code: '59350',
+    town: 'Lille',
+    street: 'RUE NATIONALE',
+    house_number: '1',
+    number_suffix: null,
+    care_of: null,
+    complement: null,
+    po_box: null,
+  }
+  await tx
+    .updateTable('beneficiaries')
+    .set({ address: JSON.stringify(address) })
+    .where('id', '=', beneficiary.id)
+    .execute()
+  await tx
+    .insertInto('towns')
+    .values({ insee_code: '59350', postcode: '59000', name: 'Lille', longitude: 3.0586, latitude: 50.6292 })
+    .onConflict((conflict) => conflict.columns(['postcode', 'insee_code']).doUpdateSet({ longitude: 3.0586, latitude: 50.6292 }))
+    .execute()
+  const school = given.school_elsewhere
+    ? undefined
+    : await tx
+        .insertInto('schools')
+        .values({
+          ...aUai(),
+          name: `CFA ${word()}`,
+          kind: 'CFA',
+          town: 'Amiens',
+          takes_pupils: false,
+          takes_apprentices: true,
+          longitude: 2.3,
+          latitude: 49.9,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow()
+  const photo = await tx
+    .insertInto('files')
+    .values({ id: randomUUID(), policy: 'photo', media_type: 'image/jpeg', bytes: Buffer.from('photo'), created_at: tx.now })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const application = await tx
+    .insertInto('card_applications')
+    .values({
+      file_number: String(randomInt(1_000_000_000, 9_999_999_999)),
+      beneficiary_id: beneficiary.id,
+      campaign_id: campaign.id,
+      state: 'validated',
+      situation: 'apprentice',
+      benefit_rule: 'apprentice-first-or-other-diploma',
+      school_id: school?.id ?? null,
+      school_elsewhere: given.school_elsewhere ? JSON.stringify(given.school_elsewhere) : null,
+      cfa_in_region: school !== undefined,
+      contract_signed_on: given.contract_signed_on ?? '2026-09-01',
+      contract_ends_on: given.contract_ends_on ?? '2028-08-31',
+      scholarship_holder: false,
+      photo_file_id: photo.id,
+      created_at: tx.now,
+      submitted_at: tx.now,
+      decided_at: tx.now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return { campaign, beneficiary, actor: beneficiary.actor, school, application }
+}
+
+function aUai() {
+  const number = randomInt(1_000_000, 9_999_999)
+  return { uai: `${number}${UAI_LETTERS[number % 23]}` }
+}
+
+/** Under which `testSite` encrypts. */
+export const TEST_KEY = createSecretKey(Buffer.alloc(32, 'key'))
+
+/** A request for the aid that was sent: 50 km measured on a road (150 €) and meals (100 €), unless told otherwise. */
+export async function anAidRequest(
+  tx: Tx,
+  given: {
+    apprentice?: Awaited<ReturnType<typeof anApprentice>>
+    document?: Buffer
+    iban?: string
+    set?: Updateable<ApprenticeAidRequests>
+  } = {},
+) {
+  const apprentice = given.apprentice ?? (await anApprentice(tx))
+  const iban = given.iban ?? 'FR1420041010050500013M02606'
+  const bytes = given.document ?? Buffer.from('%PDF-')
+  const files: string[] = []
+  for (let count = 0; count < 3; count++) files.push(await storeFile(tx, 'aid-document', { media_type: 'application/pdf', bytes }))
+  const [contract_file_id, bank_file_id, lodging_file_id] = files
+  const { id } = await tx
+    .insertInto('apprentice_aid_requests')
+    .values({
+      number: String(randomInt(100_000_000, 999_999_999)),
+      beneficiary_id: apprentice.actor.id,
+      application_id: apprentice.application.id,
+      campaign_id: apprentice.campaign.id,
+      contract_signed_on: '2026-09-01',
+      contract_year: 1,
+      school_id: apprentice.school?.id ?? null,
+      created_at: tx.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const request = await tx
+    .updateTable('apprentice_aid_requests')
+    .set({
+      state: apprentice.school ? 'awaiting-school' : 'awaiting-region',
+      home_lines: ['1 RUE NATIONALE', '59000 LILLE'],
+      cfa_lines: ['CFA', '80000 AMIENS'],
+      distance_m: 50_000,
+      distance_provider: 'osrm',
+      distance_measured_on: '2026-11-23',
+      transport_cents: 15_000,
+      meals_cents: 10_000,
+      lodging_cents: 0,
+      lodging_situation: 'with-family',
+      bands: JSON.stringify([
+        { from_km: 0, from_included: true, amount_cents: 0 },
+        { from_km: 10, from_included: true, amount_cents: 10_000 },
+        { from_km: 40, from_included: true, amount_cents: 15_000 },
+      ]),
+      bank_holder: `${apprentice.actor.first_name} ${apprentice.actor.last_name}`,
+      bank_holder_differs: false,
+      bank_name: 'La Banque Postale',
+      iban_encrypted: encrypt(TEST_KEY, iban, ibanOf({ id })),
+      iban_first4: iban.slice(0, 4),
+      iban_last4: iban.slice(-4),
+      bic: 'PSSTFRPPLIL',
+      contract_file_id,
+      bank_file_id,
+      lodging_file_id,
+      submitted_at: tx.now,
+      ...given.set,
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return { ...request, apprentice }
+}

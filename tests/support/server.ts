@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { startEmbeddedPostgres } from '../../src/platform/database/embedded.ts'
+import { migrate } from '../../src/platform/database/migrate.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    serverUrl: string
+    /** A migrated database that nobody uses: those of the tests are copies of it. */
+    template: string
+  }
+}
+
+/** One real PostgreSQL for all the tests: TEST_DATABASE_URL when it is set, else the embedded one in a folder of its own. */
+export default async function startServer(project: TestProject): Promise<() => Promise<void>> {
+  const { url, stop } = process.env.TEST_DATABASE_URL ? { url: process.env.TEST_DATABASE_URL, stop: async () => {} } : await embedded()
+  const template = `template_${process.pid}`
+  await run(url, `create database ${template}`)
+  const migrated = new URL(url)
+  migrated.pathname = `/${template}`
+  await migrate(migrated.href)
+  project.provide('serverUrl', url)
+  project.provide('template', template)
+  return async () => {
+    await run(url, `drop database ${template}`)
+    await stop()
+  }
+}
+
+async function embedded() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-tests-'))
+  const server = await startEmbeddedPostgres({ dataDir, log: () => {} })
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function run(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tests/**/*.test.ts', 'database/**/*.test.ts'],
+    globalSetup: ['tests/support/server.ts'],
+    setupFiles: ['tests/support/setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    // Ends what hangs. How fast things are is for `npm run bench` to say, never for a test.
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
+  },
+})
