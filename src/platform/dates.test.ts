@@ -6,6 +6,16 @@ test('the day is the one it is in France', () => {
   expect(dayOf(new Date('2026-07-01T21:59:59Z'))).toBe('2026-07-01')
 })
 
+test('clocks change in France at one in the morning, UTC', () => {
+  const moments = [
+    ['2026-03-29T00:59:59Z', '29/03/2026 01:59:59'],
+    ['2026-03-29T01:00:00Z', '29/03/2026 03:00:00'],
+    ['2026-10-25T00:59:59Z', '25/10/2026 02:59:59'],
+    ['2026-10-25T01:00:00Z', '25/10/2026 02:00:00'],
+  ] as const
+  for (const [instant, shown] of moments) expect(frenchInstant(new Date(instant))).toBe(shown)
+})
+
 test('instants read as on the guide’s receipt', () => {
   const instant = new Date('2022-01-28T16:08:20Z')
   expect(frenchInstant(instant)).toBe('28/01/2022 17:08:20')

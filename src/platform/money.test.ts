@@ -20,3 +20,10 @@ test('amounts and movements read as in the guide', () => {
   expect(frenchMovement(-12_000)).toBe('-120,00\u00a0€')
   expect(frenchMovement(20_000)).toBe('+200,00\u00a0€')
 })
+
+test('amounts are written as the French write them', () => {
+  const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' })
+  for (const cents of [0, 1, -5, 99, 100, -12_345, 99_999, 100_000, 123_456_789, -100_000_000_00]) {
+    expect(frenchEuros(cents)).toBe(euros.format(cents / 100))
+  }
+})

@@ -1,7 +1,10 @@
-const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' })
-
-/** `120,00 €` from integer cents. */
-export const frenchEuros = (cents: number): string => euros.format(cents / 100)
+/** `1 200,00 €` from integer cents, as Intl.NumberFormat writes it and several times faster: a page shows forty amounts. */
+export function frenchEuros(cents: number): string {
+  const digits = String(Math.abs(cents)).padStart(3, '0')
+  const euros = digits.slice(0, -2)
+  const grouped = euros.length > 3 ? euros.replace(/\B(?=(?:\d{3})+$)/g, '\u202f') : euros
+  return `${cents < 0 ? '-' : ''}${grouped},${digits.slice(-2)}\u00a0€`
+}
 
 /** `120,00`: an amount as one types it. */
 export const typedEuros = (cents: number): string => (cents / 100).toFixed(2).replace('.', ',')

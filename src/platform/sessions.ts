@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Db, Tx } from './database/index.ts'
 
 /** Ends after this long without a request (trust.md, « Accounts »). */
@@ -10,7 +10,7 @@ export const SESSION_HOURS = 12
 export const newToken = (): string => randomBytes(32).toString('base64url')
 
 /** What the database keeps of a token. */
-export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+export const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer')
 
 type Owner = { beneficiaryId: number; mustChangePassword?: boolean } | { staffId: number }
 

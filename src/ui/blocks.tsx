@@ -217,7 +217,7 @@ export function DataTable({
             <tr key={row} role="row">
               {cells.map((cell, index) => (
                 <td key={index} role="cell" data-label={columns[index]?.label} class={cellClass(cell, columns[index])}>
-                  <div class="table-value">{cell}</div>
+                  {isText(cell) ? cell : <div class="table-value">{cell}</div>}
                 </td>
               ))}
             </tr>
@@ -227,6 +227,8 @@ export function DataTable({
     </table>
   )
 }
+
+const isText = (cell: ComponentChildren) => typeof cell === 'string' || typeof cell === 'number'
 
 function cellClass(cell: ComponentChildren, column: Column | undefined) {
   if (cell === '' || cell === null || cell === undefined || cell === false) return 'table-none'

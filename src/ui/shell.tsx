@@ -1,4 +1,6 @@
-import type { ComponentChildren } from 'preact'
+// biome-ignore-all lint/security/noDangerouslySetInnerHtml: our own words, rendered by once()
+import type { ComponentChildren, VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
 import { Icon, type IconName } from './icon.tsx'
 
 export interface MenuEntry {
@@ -21,6 +23,26 @@ const SkipLink = () => (
   <a class="skip" href="#contenu">
     Aller au contenu
   </a>
+)
+
+const rendered = new Map<string, { __html: string }>()
+
+/** Markup that is the same on everybody's pages, rendered the first time only. `key` says all that it depends on. */
+function once(key: string, markup: () => VNode): { __html: string } {
+  const known = rendered.get(key) ?? { __html: renderToString(markup()) }
+  rendered.set(key, known)
+  return known
+}
+
+const MenuLine = ({ href, icon, label, isCurrent }: MenuEntry & { isCurrent: 'page' | 'true' | undefined }) => (
+  <li
+    dangerouslySetInnerHTML={once(`${href} ${label} ${isCurrent}`, () => (
+      <a class="menu-entry" href={href} aria-current={isCurrent}>
+        <Icon name={icon} />
+        <span class="menu-label">{label}</span>
+      </a>
+    ))}
+  />
 )
 
 /** Without scripts the menu opens because it is the target of the address. */
@@ -101,12 +123,7 @@ export function AppShell({
             </div>
             <ul class="menu-entries">
               {entries.map((entry) => (
-                <li key={entry.href}>
-                  <a class="menu-entry" href={entry.href} aria-current={entry === here ? ariaCurrent(entry.href, current) : undefined}>
-                    <Icon name={entry.icon} />
-                    <span class="menu-label">{entry.label}</span>
-                  </a>
-                </li>
+                <MenuLine key={entry.href} {...entry} isCurrent={entry === here ? ariaCurrent(entry.href, current) : undefined} />
               ))}
               <li>
                 <form method="post" action="/deconnexion">
@@ -177,46 +194,43 @@ export function PublicShell({
   )
 }
 
-/** The same at the bottom of every page (guide, 4.2). */
-export const Footer = () => (
-  <footer class="footer">
-    <div class="footer-inside">
-      <div class="footer-region">
-        <p class="footer-title">Région Hauts-de-France</p>
-        <p>
-          Numéro vert
-          <br />
-          <a class="footer-phone" href="tel:+33800026080">
-            0800 026 080
-          </a>
-        </p>
-      </div>
-      <FooterLinks
-        title="En savoir +"
-        links={[
-          ['https://generation.hautsdefrance.fr', 'Génération #HDF'],
-          ['https://www.hautsdefrance.fr', 'Ma Région'],
-        ]}
-      />
-      <FooterLinks
-        title="Besoin d’aide ?"
-        links={[
-          ['/contact', 'Contact'],
-          ['/faq', 'Foire aux questions'],
-          ['/plan-du-site', 'Plan du site'],
-        ]}
-      />
-      <FooterLinks
-        title="Informations"
-        links={[
-          ['/mentions-legales', 'Mentions légales'],
-          ['/politique-de-confidentialite', 'Politique de confidentialité'],
-          ['/gestion-des-cookies', 'Politique de gestion des cookies'],
-          ['/accessibilite', 'Accessibilité : partiellement conforme'],
-        ]}
-      />
+const FooterInside = () => (
+  <div class="footer-inside">
+    <div class="footer-region">
+      <p class="footer-title">Région Hauts-de-France</p>
+      <p>
+        Numéro vert
+        <br />
+        <a class="footer-phone" href="tel:+33800026080">
+          0800 026 080
+        </a>
+      </p>
     </div>
-  </footer>
+    <FooterLinks
+      title="En savoir +"
+      links={[
+        ['https://generation.hautsdefrance.fr', 'Génération #HDF'],
+        ['https://www.hautsdefrance.fr', 'Ma Région'],
+      ]}
+    />
+    <FooterLinks
+      title="Besoin d’aide ?"
+      links={[
+        ['/contact', 'Contact'],
+        ['/faq', 'Foire aux questions'],
+        ['/plan-du-site', 'Plan du site'],
+      ]}
+    />
+    <FooterLinks
+      title="Informations"
+      links={[
+        ['/mentions-legales', 'Mentions légales'],
+        ['/politique-de-confidentialite', 'Politique de confidentialité'],
+        ['/gestion-des-cookies', 'Politique de gestion des cookies'],
+        ['/accessibilite', 'Accessibilité : partiellement conforme'],
+      ]}
+    />
+  </div>
 )
 
 const FooterLinks = ({ title, links }: { title: string; links: readonly (readonly [href: string, label: string])[] }) => (
@@ -231,3 +245,6 @@ const FooterLinks = ({ title, links }: { title: string; links: readonly (readonl
     </ul>
   </div>
 )
+
+/** The same at the bottom of every page (guide, 4.2). */
+export const Footer = () => <footer class="footer" dangerouslySetInnerHTML={once('footer', () => <FooterInside />)} />

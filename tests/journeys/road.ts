@@ -410,5 +410,6 @@ export const balanceOf = (page: Page): Promise<string> => said(main(page).locato
 
 /** The amounts of the lines shown, newest first. */
 export async function movementsOf(page: Page): Promise<string[]> {
-  return Promise.all((await main(page).locator('td[data-label="Montant"] .table-value > .money').all()).map(said))
+  const cells = await main(page).locator('td[data-label="Montant"]').all()
+  return Promise.all(cells.map(async (cell) => /^[^€]*€/.exec(await said(cell))?.[0] ?? ''))
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { renderToString } from 'preact-render-to-string'
 import type { z } from 'zod'
@@ -133,6 +133,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     })
     if (content instanceof Response) return withCookies(context, content)
     const title = typeof page.title === 'string' ? page.title : page.title(visit.params)
+    if (actor && visit.sessionToken) context.header('Session-Mark', markOf(visit.sessionToken))
     const heading = form.errors.length > 0 ? `Erreur — ${title}` : title
     return html(context, visit, page.space.shell({ visit, actor, title: heading, scripts: page.scripts ?? [], content }), status)
   }
@@ -187,6 +188,9 @@ function fieldErrors(error: z.ZodError): FieldError[] {
   return [...seen.values()]
 }
 
+/** Tells the browser's service worker which pages are of one session, and nothing about it. */
+const markOf = (sessionToken: string): string => hash('sha256', `mark:${sessionToken}`, 'base64url')
+
 /** Where the map's tiles come from, when the site has some: the only thing that a page shows of another host. */
 const tilesFrom = (url: string | undefined) => (url ? ` ${url.split('/').slice(0, 3).join('/').replace('{s}', '*')}` : '')
 
@@ -199,6 +203,7 @@ function html(context: Context, visit: Visit, document: Any, status: number): Re
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "media-src 'self' blob:",
     "form-action 'self'",
     "frame-ancestors 'none'",
@@ -206,7 +211,9 @@ function html(context: Context, visit: Visit, document: Any, status: number): Re
   ].join('; ')
   context.header('Content-Security-Policy', csp)
   context.header('Cache-Control', 'no-store')
-  return context.html(`<!doctype html>${renderToString(document)}`, status as 200)
+  context.header('Content-Type', 'text/html; charset=UTF-8')
+  // Bytes: of a text, the server would count the length first and make the bytes after.
+  return context.body(Buffer.from(`<!doctype html>${renderToString(document)}`), status as 200)
 }
 
 /** The answer with the cookies that the visit set on the way. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { UserError } from '../errors.ts'
@@ -13,6 +13,7 @@ export class Visit {
   readonly url: URL
   readonly nonce = randomBytes(16).toString('base64url')
   readonly #context: Context
+  #cookies: Record<string, string> | undefined
   #csrf: string | undefined
 
   constructor(site: Site, context: Context) {
@@ -47,7 +48,7 @@ export class Visit {
   }
 
   get sessionToken(): string | undefined {
-    return getCookie(this.#context, this.#cookieName('session'))
+    return this.#cookie('session')
   }
 
   /** Puts the session in the browser, or takes it away. */
@@ -57,7 +58,7 @@ export class Visit {
 
   /** What a browser whose password was right shows with the code that is still awaited. */
   get pendingSignIn(): string | undefined {
-    return getCookie(this.#context, this.#cookieName('sign-in'))
+    return this.#cookie('sign-in')
   }
 
   setPendingSignIn(token: string | null): void {
@@ -66,12 +67,17 @@ export class Visit {
 
   /** A few words that the page before left for this one. */
   get note(): string | undefined {
-    return getCookie(this.#context, this.#cookieName('note'))
+    return this.#cookie('note')
   }
 
   /** Leaves a few words for the next page, in the browser and for five minutes: what must not stand in an address. */
   leaveNote(words: string): void {
     this.#set('note', words, 300)
+  }
+
+  #cookie(name: string): string | undefined {
+    this.#cookies ??= getCookie(this.#context)
+    return this.#cookies[this.#cookieName(name)]
   }
 
   #cookieName(name: string): string {
@@ -98,12 +104,12 @@ export class Visit {
    */
   csrf(): string {
     if (this.#csrf) return this.#csrf
-    let secret = this.sessionToken ?? getCookie(this.#context, this.#cookieName('visitor'))
+    let secret = this.sessionToken ?? this.#cookie('visitor')
     if (!secret) {
       secret = newToken()
       this.#set('visitor', secret)
     }
-    this.#csrf = createHash('sha256').update(`csrf:${secret}`).digest('base64url')
+    this.#csrf = hash('sha256', `csrf:${secret}`, 'base64url')
     return this.#csrf
   }
 

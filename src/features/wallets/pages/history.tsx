@@ -1,7 +1,7 @@
 import { frenchInstant } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import { page } from '../../../platform/http/page.ts'
-import { frenchMovement } from '../../../platform/money.ts'
+import { frenchEuros, frenchMovement } from '../../../platform/money.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { DataTable, Money, PageHeading, Pagination, Panel, SummaryList } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
@@ -47,8 +47,8 @@ export const history = page(beneficiarySpace, {
               movement.id,
               labelOf(movement),
               movement.partner_name ?? 'Région Hauts-de-France',
-              <Amount movement={movement} />,
-              <Money cents={movement.balance_after_cents} />,
+              amountOf(movement),
+              frenchEuros(movement.balance_after_cents),
             ])}
           />
           <Pagination
@@ -72,17 +72,19 @@ export const history = page(beneficiarySpace, {
 const walletAsked = (asked: string | null): number | null => (asked === null ? null : /^\d{1,15}$/.test(asked) ? Number(asked) : 0)
 
 /** What a redeemed prepayment took was taken when it was made: the wallet does not move again. */
-const Amount = ({ movement }: { movement: Movement }) => (
-  <>
-    <span class="money">{frenchMovement(effectOf(movement))}</span>
-    {movement.kind === 'redemption' && (
+function amountOf(movement: Movement) {
+  const amount = frenchMovement(effectOf(movement))
+  if (movement.kind !== 'redemption') return amount
+  return (
+    <>
+      {amount}
       <span class="hint">
         <br />
         <Money cents={movement.amount_cents} /> déjà réservés
       </span>
-    )}
-  </>
-)
+    </>
+  )
+}
 
 const OtherWallets = ({ wallets, shown }: { wallets: Wallet[]; shown: Wallet }) => (
   <nav aria-label="Mes porte-monnaie">

@@ -112,7 +112,7 @@ function Prepayments({ rows, total, page }: { rows: ListedPrepayment[]; total: n
           prepayment.ticket,
           prepayment.partner_name,
           prepayment.wallet_kind,
-          <span class="money">{frenchMovement(-prepayment.amount_cents)}</span>,
+          frenchMovement(-prepayment.amount_cents),
           <State prepayment={prepayment} />,
           <WhatCanBeDone prepayment={prepayment} />,
         ])}

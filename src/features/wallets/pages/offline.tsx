@@ -1,0 +1,122 @@
+import { frenchDay, frenchMinute } from '../../../platform/dates.ts'
+import { page, see } from '../../../platform/http/page.ts'
+import { frenchMovement } from '../../../platform/money.ts'
+import { offlineSpace } from '../../../spaces/beneficiary.tsx'
+import { publicSpace } from '../../../spaces/public.tsx'
+import { CardFace, Columns, DataTable, PageHeading, Panel, Tag, Warning } from '../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../ui/form.tsx'
+import { stateInWords } from '../../prepayments/index.ts'
+import { myCardOf } from '../my-card.ts'
+
+const PREPAYMENTS_KEPT = 50
+
+/** `/hors-connexion`: what the browser shows in place of a page that it cannot get. It is kept by everybody: nobody is in it. */
+export const offline = page(publicSpace, {
+  title: 'Hors connexion',
+  view: () => (
+    <div data-offline>
+      <PageHeading>Vous êtes hors connexion</PageHeading>
+      <p>Cette page a besoin du réseau. Elle s’affichera dès qu’il sera revenu.</p>
+      <Actions>
+        <ButtonLink href="">Réessayer</ButtonLink>
+      </Actions>
+      <Columns>
+        <Panel title="Ce qui se lit sans réseau">
+          <p>
+            Votre carte (sans le QR code) et la liste de vos prépaiements, si vous avez ouvert « Ma carte » sur cet appareil il y a moins de
+            12 heures et que vous ne vous êtes pas déconnecté.
+          </p>
+          <Actions>
+            <ButtonLink href="/espace/ma-carte" kind="quiet" icon="card">
+              Ma carte
+            </ButtonLink>
+          </Actions>
+        </Panel>
+        <NeedsNetwork />
+      </Columns>
+      <p>
+        Sans réseau, « Déconnexion » efface ce que cet appareil gardait de vous. Quand le réseau revient, choisissez-la encore une fois pour
+        fermer votre session.
+      </p>
+    </div>
+  ),
+})
+
+/** `/espace/ma-carte/hors-connexion`: the copy of « Ma carte » that the browser keeps. No balance: without network it may be wrong. */
+export const myCardOffline = page(offlineSpace, {
+  title: 'Ma carte hors connexion',
+  async view({ db, actor, now }) {
+    const card = await myCardOf(db, actor.id, 1, now, PREPAYMENTS_KEPT)
+    if (!card) return see('/espace')
+    const { rows, total } = card.prepayments
+    return (
+      <div data-offline>
+        <PageHeading>Ma carte</PageHeading>
+        <Warning title={`Hors connexion : informations du ${frenchMinute(now).replace(':', ' h ')}`}>
+          <p>Un prépaiement a pu être encaissé ou annulé depuis. La page se met à jour dès que le réseau revient.</p>
+        </Warning>
+        <Columns>
+          <Panel>
+            <CardFace
+              name={`${actor.first_name} ${actor.last_name}`}
+              number={card.number}
+              photoUrl="/espace/ma-carte/photo"
+              validity={card.campaign_name ?? ''}
+            />
+          </Panel>
+          <NeedsNetwork />
+        </Columns>
+        <Panel>
+          <DataTable
+            caption="Liste de mes prépaiements"
+            columns={[
+              { label: 'Date' },
+              { label: 'N° ticket' },
+              { label: 'Partenaire' },
+              { label: 'PM' },
+              { label: 'Montant', numeric: true },
+              { label: 'État' },
+            ]}
+            rows={rows.map(({ created_on, ticket, partner_name, wallet_kind, amount_cents, state }) => [
+              frenchDay(created_on),
+              ticket,
+              partner_name,
+              wallet_kind,
+              frenchMovement(-amount_cents),
+              <Tag key="state" tone={stateInWords(state).tone}>
+                {stateInWords(state).label}
+              </Tag>,
+            ])}
+          />
+          {total > rows.length && <p>{`Ce sont les ${rows.length} derniers : les autres ont besoin du réseau.`}</p>}
+        </Panel>
+        <Panel title="Cet appareil est à plusieurs ?">
+          <p>« Déconnexion » efface aussi cette page de l’appareil. Sinon, elle s’efface d’elle-même 12 heures après.</p>
+          <Actions>
+            <ButtonLink href="/espace/ma-carte" kind="quiet">
+              Réessayer
+            </ButtonLink>
+            <ButtonLink href="/deconnexion" kind="quiet-red" icon="sign-out">
+              Déconnexion
+            </ButtonLink>
+          </Actions>
+        </Panel>
+      </div>
+    )
+  },
+})
+
+const NeedsNetwork = () => (
+  <Panel title="Ce qui a besoin du réseau">
+    <ul>
+      <li>afficher votre QR code et payer avec ;</li>
+      <li>voir votre solde et vos transactions ;</li>
+      <li>payer en ligne ;</li>
+      <li>créer, imprimer ou annuler un prépaiement ;</li>
+      <li>faire ou suivre une demande.</li>
+    </ul>
+    <p>
+      Votre carte est perdue ou volée ? Appelez le <a href="tel:+33800026080">0800 026 080</a>, sans Internet.
+    </p>
+  </Panel>
+)
