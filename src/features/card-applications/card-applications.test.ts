@@ -36,7 +36,7 @@ import {
 } from './application.ts'
 import { registerApplication, stagesOf } from './index.ts'
 import { applicationRefused, applicationReturned, applicationSubmitted, applicationValidated } from './messages.ts'
-import { addressOf, draftOf, historyOf } from './queries.ts'
+import { addressOf, draftOf, fileOf, historyOf } from './queries.ts'
 import { refuseApplications } from './refuse.ts'
 import { returnApplications } from './return.ts'
 import { saveAddress, saveAnswers, savePhoto } from './save-answers.ts'
@@ -361,6 +361,15 @@ describe('the acts', () => {
     }
     const facts = await tx.selectFrom('audit_facts').select(['fact', 'staff_id']).where('staff_id', '=', office.id).execute()
     expect(facts).toEqual(pile.map(() => ({ fact: 'card-application.validated', staff_id: office.id })))
+  })
+
+  inTx('the file shows what was granted, whatever the campaign grants afterwards', async (tx) => {
+    const { office, fileNumbers } = await aPile(tx, 2)
+    const [accepted, waiting] = fileNumbers as [string, string]
+    await acceptApplications(tx, office, { fileNumbers: [accepted] })
+    await tx.updateTable('benefits').set({ amount_cents: 12_000 }).where('rule', '=', 'pupil-first-time').execute()
+    expect((await fileOf(tx, office, accepted)).amount_cents).toBe(10_000)
+    expect((await fileOf(tx, office, waiting)).amount_cents).toBe(12_000)
   })
 
   inTx('a decision is all or nothing, once, and only of their own school', async (tx) => {

@@ -192,7 +192,14 @@ export const fileOf = async (db: Db, decider: Decider, fileNumber: string) =>
       .select(['a.identity_file_id', 'd.delete_after', 'a.contract_signed_on', 'a.contract_ends_on'])
       .select(['b.civility', 'b.last_name', 'b.first_name', 'b.birth_date', 'p.name as campaign_name', 'p.starts_on'])
       .select(['s.uai', 's.name as school_name', 's.town as school_town'])
-      .select(['c.label as course_label', 'l.label as level_label', 'g.label as benefit_label', 'g.amount_cents'])
+      .select(['c.label as course_label', 'l.label as level_label', 'g.label as benefit_label'])
+      // What was granted stays as it was when the campaign's amounts change afterwards.
+      .select(
+        sql<number>`coalesce((
+          select w.granted_cents from wallets w
+          where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = g.wallet_kind and a.state = 'validated'
+        ), g.amount_cents)`.as('amount_cents'),
+      )
       .select(sql<Situation>`a.situation`.as('situation'))
       .select(sql<SchoolElsewhere | null>`a.school_elsewhere`.as('school_elsewhere'))
       .select(sql<Apprenticeship | null>`a.answers -> 'apprenticeship'`.as('apprenticeship'))
