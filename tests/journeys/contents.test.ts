@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
+import { dayOf, frenchDay } from '../../src/platform/dates.ts'
 import { mustBeUsable, openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { button, heading, link, main, mustBeRefused, PASSWORD, portrait, reach, signIn, signInAsAgent } from './road.ts'
+import { aPdf } from './aid.ts'
+import { button, heading, link, main, mustBeRefused, PASSWORD, portrait, reach, said, signIn, signInAsAgent, typeDay } from './road.ts'
 
 const JEAN = '4827501935'
+const INES = '5170362486'
 
 const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
@@ -51,6 +55,96 @@ it('an agent publishes a good deal and a key date: the young person sees them', 
   await main(young).getByText('Deux heures pour le prix d’une.').waitFor()
 })
 
+it('an agent publishes a document: the young person downloads it', async () => {
+  const agent = await visitor(browser, { screen: 'phone' })
+  await signInAsAgent(agent, site)
+  await heading(agent, 'Accueil de la Région').waitFor()
+  await agent.goto(`${site.url}/region/documents/nouveau`)
+  await agent.getByLabel('Nom du document').fill('Calendrier de la rentrée')
+  await typeDay(agent, 'Publié à partir du', new Date())
+  await agent.getByLabel('Fichier').setInputFiles({ name: 'c.pdf', mimeType: 'application/pdf', buffer: Buffer.from('Bonjour') })
+  await button(agent, 'Enregistrer et voir l’aperçu').click()
+  await mustBeRefused(agent, 'Ce fichier n’est pas un PDF.')
+  const pdf = await aPdf('Rentrée le 1er septembre')
+  await agent.getByLabel('Fichier').setInputFiles({ name: 'c.pdf', mimeType: 'application/pdf', buffer: pdf })
+  await button(agent, 'Enregistrer et voir l’aperçu').click()
+  await reach(agent, 'Calendrier de la rentrée')
+
+  const young = await visitor(browser, { javaScript: false })
+  await signIn(young, site, JEAN, PASSWORD)
+  await link(young, 'Mes documents').click()
+  await reach(young, 'Mes documents')
+  const line = main(young).getByRole('row', { name: /Calendrier de la rentrée/ })
+  expect(await said(line)).toContain(frenchDay(dayOf(new Date())))
+  expect(await said(line)).toMatch(/\d [kK]?o/)
+  const [file] = await Promise.all([young.waitForEvent('download'), link(line, /^Télécharger/).click()])
+  expect(file.suggestedFilename()).toBe('calendrier-de-la-rentree.pdf')
+  expect((await readFile(await file.path())).equals(pdf)).toBe(true)
+})
+
+it('a good deal for holders only is seen by them alone; withdrawn, by nobody', async () => {
+  const agent = await visitor(browser)
+  await signInAsAgent(agent, site)
+  await heading(agent, 'Accueil de la Région').waitFor()
+  await agent.goto(`${site.url}/region/bons-plans`)
+  await link(agent, 'Premiers pas en escalade').click()
+  await link(agent, 'Modifier').click()
+  await reach(agent, 'Modifier un bon plan')
+  await agent.getByLabel('Les titulaires de la carte seulement').check()
+  await button(agent, 'Enregistrer et voir l’aperçu').click()
+  await reach(agent, 'Premiers pas en escalade')
+
+  const [holder, other] = [await visitor(browser), await visitor(browser, { screen: 'phone' })]
+  await signIn(holder, site, JEAN, PASSWORD)
+  await link(holder, 'Voir tous les bons plans').click()
+  await link(holder, 'Premiers pas en escalade').click()
+  await reach(holder, 'Premiers pas en escalade')
+  await signIn(other, site, INES, PASSWORD)
+  await heading(other, 'Bonjour Inès').waitFor()
+  await other.goto(`${site.url}/espace/bons-plans`)
+  await main(other).getByText('Certains bons plans sont réservés aux titulaires').waitFor()
+  expect(await link(other, 'Premiers pas en escalade').count()).toBe(0)
+  expect((await other.goto(holder.url()))?.status()).toBe(404)
+
+  await link(agent, 'Modifier').click()
+  await typeDay(agent, 'Publié jusqu’au', new Date(Date.now() - 86_400_000))
+  await button(agent, 'Enregistrer et voir l’aperçu').click()
+  await main(agent).getByText('Retiré', { exact: true }).waitFor()
+  expect((await holder.reload())?.status()).toBe(404)
+})
+
+it('an agent writes and corrects a frequent question: anybody finds it, whatever the accents (guide, 10)', async () => {
+  const agent = await visitor(browser)
+  await signInAsAgent(agent, site)
+  await heading(agent, 'Accueil de la Région').waitFor()
+  await agent.goto(`${site.url}/region/questions-frequentes/nouveau`)
+  await agent.getByLabel('Question').fill('Ma carte marche-t-elle à l’étranger ?')
+  await agent.getByLabel('Réponse').fill('Non : seuls les partenaires la prennent.')
+  await typeDay(agent, 'Publié à partir du', new Date())
+  await button(agent, 'Enregistrer et voir l’aperçu').click()
+  await mustBeRefused(agent, 'thème')
+  await agent.getByLabel('Nouveau thème').fill('En voyage')
+  await button(agent, 'Enregistrer et voir l’aperçu').click()
+  await reach(agent, 'Ma carte marche-t-elle à l’étranger ?')
+
+  const anybody = await visitor(browser, { screen: 'phone' })
+  await anybody.goto(`${site.url}/faq`)
+  await main(anybody).getByRole('heading', { name: 'En voyage' }).waitFor()
+  await anybody.getByLabel('Rechercher').fill('a l etranger')
+  await button(anybody, 'Rechercher').click()
+  await reach(anybody, 'Foire aux questions')
+  await main(anybody).getByText('Non : seuls les partenaires la prennent.').waitFor()
+  await link(main(anybody), /^Lien vers cette réponse.*étranger/).click()
+  await reach(anybody, 'Ma carte marche-t-elle à l’étranger ?')
+
+  await link(agent, 'Modifier').click()
+  await agent.getByLabel('Réponse').fill('Oui, chez nos partenaires de Belgique.')
+  await button(agent, 'Enregistrer et voir l’aperçu').click()
+  await reach(agent, 'Ma carte marche-t-elle à l’étranger ?')
+  await anybody.reload()
+  await main(anybody).getByText('Oui, chez nos partenaires de Belgique.').waitFor()
+})
+
 it('a question asked by the contact form is answered by mail', async () => {
   const anybody = await visitor(browser, { screen: 'phone', javaScript: false })
   await anybody.goto(`${site.url}/contact`)
@@ -76,10 +170,3 @@ it('a question asked by the contact form is answered by mail', async () => {
   const { text } = await site.letterTo('ana.lopes@exemple.example', 'Réponse à votre question : Carte abîmée')
   expect(text).toContain('Déclarez-la dans « Ma carte ».')
 })
-
-async function typeDay(page: Awaited<ReturnType<typeof visitor>>, legend: string, date: Date): Promise<void> {
-  const group = page.getByRole('group', { name: legend })
-  await group.getByLabel('Jour').fill(String(date.getDate()))
-  await group.getByLabel('Mois').fill(String(date.getMonth() + 1))
-  await group.getByLabel('Année').fill(String(date.getFullYear()))
-}

@@ -154,6 +154,14 @@ export async function asksForAResetLink(page: Page, site: RunningSite, number: s
   await button(page, 'Recevoir le lien').click()
 }
 
+/** A day, in the three fields of that question. */
+export async function typeDay(page: Page, question: string, date: Date): Promise<void> {
+  const group = page.getByRole('group', { name: question })
+  await group.getByLabel('Jour').fill(String(date.getDate()))
+  await group.getByLabel('Mois').fill(String(date.getMonth() + 1))
+  await group.getByLabel('Année').fill(String(date.getFullYear()))
+}
+
 async function fillDay(page: Page, typed: DayTyped): Promise<void> {
   for (const [index, part] of ['Jour', 'Mois', 'Année'].entries()) await page.getByLabel(part).fill(typed[index] as string)
 }
