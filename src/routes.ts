@@ -4,7 +4,10 @@ import { signInPage } from './features/accounts/pages/sign-in.tsx'
 import { signOutPage } from './features/accounts/pages/sign-out.tsx'
 import { signedUpPage, signUpPage } from './features/accounts/pages/sign-up.tsx'
 import { streetsFound, townsFound } from './features/addresses/pages/address.tsx'
-import { aidBatch, aidBatchPaid, aidPaymentLine, aidTransfers } from './features/aid-payments/pages/batch.tsx'
+import { aidBatchPaid, aidPaymentLine } from './features/aid-payments/pages/answers.tsx'
+import { aidBatch } from './features/aid-payments/pages/batch.tsx'
+import { aidBatchCancelling } from './features/aid-payments/pages/cancel.tsx'
+import { aidTransfers } from './features/aid-payments/pages/file.tsx'
 import { aidPayments } from './features/aid-payments/pages/payments.tsx'
 import { checkStep } from './features/apprentice-aid/pages/check.tsx'
 import { regionAidDecisions, schoolAidDecisions } from './features/apprentice-aid/pages/desk-decisions.tsx'
@@ -274,7 +277,8 @@ export const routes: Route[] = [
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/fichier.pdf`]: regionAidDocuments.file,
     '/paiements-thr': aidPayments,
     [`/paiements-thr/${ROW}`]: aidBatch,
-    [`/paiements-thr/${ROW}/virements.xml`]: aidTransfers,
+    [`/paiements-thr/${ROW}/fichier`]: aidTransfers,
+    [`/paiements-thr/${ROW}/annulation`]: aidBatchCancelling,
     [`/paiements-thr/${ROW}/payes`]: aidBatchPaid,
     [`/paiements-thr/${ROW}/lignes/${AID_REQUEST}`]: aidPaymentLine,
   }),

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { testDatabase } from '../../tests/support/database.ts'
+import { rolledBack, testDatabase } from '../../tests/support/database.ts'
 import { decrypt, encrypt } from './encryption.ts'
+import { eraseFiles, readFile, storeFile } from './files.ts'
 import { openIbanKey } from './secrets.ts'
 
 const key = createSecretKey(Buffer.alloc(32, 'one'))
@@ -27,6 +28,22 @@ test('moved to another row, read with another key or changed by one bit, it says
   expect(() => decrypt(key, encrypted, 'row 2')).toThrow()
   expect(() => decrypt(createSecretKey(Buffer.alloc(32, 'two')), encrypted, 'row 1')).toThrow()
   expect(() => decrypt(key, changed, 'row 1')).toThrow()
+})
+
+test('a file kept under the key is read with it, under its own name, until it is erased', async () => {
+  const { db } = await testDatabase()
+  await rolledBack(db, async (tx) => {
+    const file = { media_type: 'application/pdf', bytes: Buffer.from(`%PDF- ${IBAN}`) }
+    const [id, other] = [await storeFile(tx, 'aid-document', file, key), await storeFile(tx, 'aid-document', file, key)]
+    const kept = await tx.selectFrom('files').select('bytes').where('id', '=', id).executeTakeFirstOrThrow()
+    expect(kept.bytes.toString('latin1')).not.toContain(IBAN)
+    expect(await readFile(tx, id, key)).toEqual(file)
+    await expect(readFile(tx, id)).rejects.toThrow('encrypted')
+    await tx.updateTable('files').set({ bytes: kept.bytes }).where('id', '=', other).execute()
+    await expect(readFile(tx, other, key)).rejects.toThrow()
+    await eraseFiles(tx, [id])
+    expect(await readFile(tx, id)).toEqual({ media_type: 'text/plain', bytes: Buffer.alloc(0) })
+  })
 })
 
 test('the key is made once, readable by its owner only, and must be the one of the database', async () => {

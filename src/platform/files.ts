@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { type KeyObject, randomBytes } from 'node:crypto'
 import type { Db, Tx } from './database/index.ts'
 import type { Day } from './dates.ts'
+import { decryptBytes, encrypt } from './encryption.ts'
 
 export interface StoredFile {
   media_type: string
@@ -10,15 +11,19 @@ export interface StoredFile {
 /** What a file is, and so who may read it: each is read through its own room's pages. */
 export type FilePolicy = 'photo' | 'identity-document' | 'aid-document' | 'good-deal' | 'document'
 
-/** Keeps a file under a random name. What it may be was decided by its policy, before. */
-export async function storeFile(tx: Tx, policy: FilePolicy, file: StoredFile): Promise<string> {
+/** Keeps a file under a random name; with a key, encrypted and bound to that name. What it may be was decided by its policy, before. */
+export async function storeFile(tx: Tx, policy: FilePolicy, { media_type, bytes }: StoredFile, key?: KeyObject): Promise<string> {
   const id = randomBytes(16).toString('base64url')
+  const kept = key ? { bytes: encrypt(key, bytes, bytesOf(id)), is_encrypted: true } : { bytes }
   await tx
     .insertInto('files')
-    .values({ id, policy, ...file, created_at: tx.now })
+    .values({ id, policy, media_type, ...kept, created_at: tx.now })
     .execute()
   return id
 }
+
+/** What the bytes of an encrypted file are bound to. */
+const bytesOf = (id: string): string => `files.bytes of ${id}`
 
 /** Sets the day from which the clock forgets these files; null keeps them. */
 export async function forgetFrom(tx: Tx, ids: string[], day: Day | null): Promise<void> {
@@ -36,7 +41,7 @@ export async function eraseFiles(tx: Tx, ids: (string | null)[]): Promise<void> 
   if (named.length === 0) return
   await tx
     .updateTable('files')
-    .set({ bytes: Buffer.alloc(0), media_type: 'text/plain' })
+    .set({ bytes: Buffer.alloc(0), is_encrypted: false, media_type: 'text/plain' })
     .where('id', 'in', named)
     .execute()
 }
@@ -63,5 +68,10 @@ export const documentAnswer = (file: StoredFile, name: string): Response =>
     },
   })
 
-export const readFile = (db: Db, id: string): Promise<StoredFile | undefined> =>
-  db.selectFrom('files').select(['media_type', 'bytes']).where('id', '=', id).executeTakeFirst()
+/** @throws Error when it is encrypted and the key is not there. */
+export async function readFile(db: Db, id: string, key?: KeyObject): Promise<StoredFile | undefined> {
+  const file = await db.selectFrom('files').select(['media_type', 'bytes', 'is_encrypted']).where('id', '=', id).executeTakeFirst()
+  if (!file?.is_encrypted) return file && { media_type: file.media_type, bytes: file.bytes }
+  if (!key) throw new Error('This file is encrypted.')
+  return { media_type: file.media_type, bytes: decryptBytes(key, file.bytes, bytesOf(id)) }
+}

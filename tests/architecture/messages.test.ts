@@ -96,6 +96,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
     aidDesk.aidDistanceChecked({ number: '123456789', reason: 'Trajet relevé sur la carte.', distance_m: 42_300, transport_cents: 15_000 }),
   ],
   ['Apprentice', 'the transfer of the aid is being made', aidDesk.aidInPayment()],
+  ['Apprentice', 'the batch of that transfer is cancelled', aidDesk.aidPutOff()],
   ['Apprentice', 'the transfer of the aid is made', aidDesk.aidPaid()],
   ['Apprentice', 'the bank rejected the transfer', aidDesk.aidRejectedByBank({ number: '123456789', reason: 'Compte clos.' })],
   [

@@ -1,17 +1,22 @@
+import { readFile } from 'node:fs/promises'
 import PDFDocument from 'pdfkit'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { RunningSite } from '../support/running-site.ts'
-import { button, heading, link } from './road.ts'
+import { button, heading, lineOf, link, main, mustBeRefused, reach, said, signInAtWork } from './road.ts'
 
-/** A document of one page. */
+/** The road of the apprentice aid, from its first page to the answer of the bank. */
+
+/** An account of nobody's, in a bank that the site knows. */
+export const IBAN = 'FR76 1670 6050 4916 5482 9307 154'
+
+/** A document of one page; it is titled with its words, which its bytes hold as they are. */
 export function aPdf(words: string): Promise<Buffer> {
-  const pdf = new PDFDocument()
+  const pdf = new PDFDocument({ info: { Title: words } })
   pdf.text(words)
   pdf.end()
   return pdf.toArray().then((chunks: Uint8Array[]) => Buffer.concat(chunks))
 }
-
-const DOCUMENTS = ['contrat', 'rib', 'hebergement']
 
 /**
  * The six steps of the apprentice aid, for somebody who is signed in (guide, 3.2.1). `look` is told the address of each
@@ -43,18 +48,124 @@ export async function asksForTheAid(
   await at('/justificatifs')
   await look('/espace/aide-thr/justificatifs/contrat')
   await page.goto(`${site.url}/espace/aide-thr/justificatifs`)
-  for (const slug of DOCUMENTS) {
-    const document = page.locator(`#document-${slug}`)
-    await document.locator('input[type=file]').setInputFiles({ name: `${slug}.pdf`, mimeType: 'application/pdf', buffer: await aPdf(slug) })
-    await document.locator('[data-sent]').waitFor()
-  }
-  await page.getByLabel('N° IBAN').fill('FR76 3000 6000 0112 3456 7890 189')
-  await page.getByLabel('BIC').fill('AGRIFRPPXXX')
-  await page.getByLabel('Domiciliation bancaire').fill('Crédit agricole')
-  await button(page, 'Suivant').click()
+  await sends(page, 'contrat', 'Contrat')
+  await sends(page, 'rib', `RIB ${IBAN}`)
+  await sends(page, 'hebergement', 'Attestation')
+  await givesTheAccount(page, IBAN)
   await at('/verification')
   await button(page, 'Valider ma demande').click()
   await page.waitForURL(/\/demandes\/\d{9}/)
   await heading(page, /./).waitFor()
   return /\d{9}/.exec(page.url())?.[0] as string
+}
+
+/** A document, that leaves once chosen or, without scripts, by its button. */
+async function sends(page: Page, slug: string, words: string): Promise<void> {
+  const document = page.locator(`#document-${slug}`)
+  await document.locator('input[type=file]').setInputFiles({ name: `${slug}.pdf`, mimeType: 'application/pdf', buffer: await aPdf(words) })
+  const byHand = button(page, /^Envoyer/).and(document.getByRole('button'))
+  if (await byHand.isVisible()) await byHand.click()
+  await document.locator('[data-sent]').waitFor()
+}
+
+/** An account whose bank is known from its IBAN. */
+async function givesTheAccount(page: Page, iban: string): Promise<void> {
+  await page.getByLabel('N° IBAN').fill(iban)
+  await page.getByLabel('BIC').fill('AGRIFRPP867')
+  await page.getByLabel('Domiciliation bancaire').fill('')
+  await button(page, 'Suivant').click()
+}
+
+/** The bank has rejected the transfer: the same account is refused, another is sent with its RIB. */
+export async function givesAnotherAccount(page: Page, site: RunningSite, iban: string): Promise<void> {
+  await page.goto(`${site.url}/espace`)
+  await link(page, 'Donner un autre compte').click()
+  await reach(page, 'Transmettre ses justificatifs')
+  await main(page).getByText('« Compte clos. »').waitFor()
+  await givesTheAccount(page, '')
+  await mustBeRefused(page, 'saisissez l’IBAN d’un autre compte')
+  await main(page).getByText('Remplacer ce document').nth(1).click()
+  await sends(page, 'rib', `RIB ${iban}`)
+  await givesTheAccount(page, iban)
+  await reach(page, 'Vérifiez votre demande')
+  await button(page, 'Valider ma demande').click()
+  await reach(page, 'Votre demande est envoyée')
+}
+
+/** The CFA's office reads the request, and says that its apprentice is enrolled. */
+export async function theSchoolConfirms(school: Page, site: RunningSite, aid: string): Promise<void> {
+  await signInAtWork(school, site, 'secretariat@marie-curie.example')
+  await heading(school, 'Demandes de carte').waitFor()
+  await school.goto(`${site.url}/etablissement/aides-thr`)
+  await reach(school, 'Aides THR')
+  await link(school, 'MARTIN Stéphane').click()
+  await reach(school, 'Stéphane MARTIN')
+  await main(school).getByText(aid).first().waitFor()
+  await button(school, 'Confirmer l’inscription').click()
+  await main(school).getByText('La demande est validée').waitFor()
+}
+
+/** The Region reads the request whole, confirms its distance, and accepts it. */
+export async function theRegionAccepts(agent: Page, site: RunningSite, aid: string): Promise<void> {
+  await agent.goto(`${site.url}/region/aides-thr?search=${aid}`)
+  await reach(agent, 'Aides THR')
+  await main(agent).getByRole('table').getByRole('link').click()
+  await heading(agent, /./).waitFor()
+  await button(agent, 'Accepter la demande').click()
+  await mustBeRefused(agent, 'La distance est à vérifier')
+  await agent.goto(`${site.url}/region/aides-thr/${aid}`)
+  await link(agent, 'Confirmer ou corriger la distance').click()
+  await reach(agent, 'Confirmer ou corriger la distance')
+  await agent.getByLabel('Distance retenue, en kilomètres').fill('42,3')
+  await button(agent, 'Enregistrer la distance').click()
+  await mustBeRefused(agent, 'Écrivez le motif')
+  await agent.getByLabel('Motif').fill('Mesurée sur la carte.')
+  await button(agent, 'Enregistrer la distance').click()
+  await main(agent).getByText('La distance retenue est enregistrée').waitFor()
+  await checksOnceMore(agent, site, aid)
+}
+
+/** The Region accepts a request whose distance is settled. */
+export async function checksOnceMore(agent: Page, site: RunningSite, aid: string): Promise<void> {
+  await agent.goto(`${site.url}/region/aides-thr/${aid}`)
+  await button(agent, 'Accepter la demande').click()
+  await main(agent).getByText('La demande est validée').waitFor()
+  expect(await said(main(agent))).toContain('Acceptée, paiement à venir')
+}
+
+/** What waits becomes a batch, whose page is shown. Returns its address. */
+export async function makesABatch(agent: Page, site: RunningSite): Promise<string> {
+  await agent.goto(`${site.url}/region/paiements-thr`)
+  await reach(agent, 'Paiements THR')
+  await button(agent, 'Créer un lot de virements').click()
+  await reach(agent, /^Lot de virements n° \d+$/)
+  return new URL(agent.url()).pathname
+}
+
+/** The file of the batch that is shown, as the bank gets it; then back to the batch. */
+export async function downloadsTheFile(agent: Page): Promise<string> {
+  await link(agent, 'Fichier pour la banque').click()
+  await reach(agent, 'Fichier pour la banque')
+  const [file] = await Promise.all([agent.waitForEvent('download'), button(agent, 'Télécharger le fichier').click()])
+  const xml = await readFile(await file.path(), 'utf8')
+  await link(agent, 'Retour au lot').click()
+  await reach(agent, /^Lot de virements/)
+  return xml
+}
+
+/** What the bank has answered to one line of the batch that is shown. */
+export async function notesTheAnswer(agent: Page, aid: string, answer: { paid: true } | { rejected: string }): Promise<void> {
+  await link(agent, new RegExp(`^${aid}`)).click()
+  await reach(agent, `Virement de la demande ${aid}`)
+  expect(await said(lineOf(agent, 'N° IBAN'))).toMatch(/^FR76 \*{4} \*{4} \d{4}$/)
+  if ('paid' in answer) {
+    await agent.getByLabel('Virement fait').check()
+  } else {
+    await agent.getByLabel('Virement rejeté').check()
+    await button(agent, 'Enregistrer la réponse').click()
+    await mustBeRefused(agent, 'Écrivez le motif du rejet')
+    await agent.getByLabel('Motif du rejet').fill(answer.rejected)
+  }
+  await button(agent, 'Enregistrer la réponse').click()
+  await main(agent).getByText('La réponse de la banque est notée').waitFor()
 }

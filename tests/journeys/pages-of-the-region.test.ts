@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { it } from 'vitest'
 import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { asksForTheAid } from './aid.ts'
+import { asksForTheAid, downloadsTheFile, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
 import { everyPage } from './every-page.ts'
 import { button, heading, PASSWORD, signIn, signInAsAgent, signInAtWork } from './road.ts'
 
@@ -20,7 +20,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await asksAQuestion(young)
   await signIn(young, site, STEPHANE, PASSWORD)
   const aid = await asksForTheAid(young, site)
-  await theSchoolAccepts(aid)
+  await theSchoolConfirms(await visitor(browser), site, aid)
 
   const agent = await visitor(browser)
   await walk(agent, '/professionnels/connexion', '/professionnels/connexion/mot-de-passe-choisi')
@@ -63,15 +63,6 @@ async function asksAQuestion(page: Page): Promise<void> {
   await heading(page, /envoyé/).waitFor()
 }
 
-async function theSchoolAccepts(aid: string): Promise<void> {
-  const school = await visitor(browser)
-  await signInAtWork(school, site, 'secretariat@marie-curie.example')
-  await heading(school, 'Demandes de carte').waitFor()
-  await school.goto(`${site.url}/etablissement/aides-thr/${aid}/validation`)
-  await school.getByRole('main').getByRole('button').last().click()
-  await school.waitForURL((url) => !url.pathname.endsWith('/validation'))
-}
-
 async function theFileOf(agent: Page, typed: string, name: string): Promise<string> {
   await agent.goto(`${site.url}/region/beneficiaires`)
   await agent.getByLabel('Nom et prénom').fill(typed)
@@ -90,17 +81,11 @@ async function pathAfter(page: Page, path: string | null, name: string): Promise
   return page.url().replace(site.url, '')
 }
 
-/** The agent confirms the distance, accepts, and has the transfer made. Returns the pages on which it can be followed. */
+/** The request becomes a transfer that the bank has. Returns the pages on which it can be followed. */
 async function paysTheAid(agent: Page, aid: string): Promise<string[]> {
-  await agent.goto(`${site.url}/region/aides-thr/${aid}/distance`)
-  await agent.getByLabel('Distance retenue, en kilomètres').fill('42,3')
-  await agent.getByLabel('Motif').fill('Mesurée sur la carte.')
-  await button(agent, 'Enregistrer la distance').click()
-  await agent.waitForURL(`${site.url}/region/aides-thr/${aid}?**`)
-  await agent.goto(`${site.url}/region/aides-thr/${aid}/validation`)
-  await button(agent, 'Accepter la demande').click()
-  await agent.waitForURL(`${site.url}/region/aides-thr/${aid}?**`)
-  const batch = await pathAfter(agent, '/region/paiements-thr', 'Créer un lot de virements')
+  await theRegionAccepts(agent, site, aid)
+  const batch = await makesABatch(agent, site)
+  await downloadsTheFile(agent)
   return [batch, `${batch}/payes`, `${batch}/lignes/${aid}`]
 }
 

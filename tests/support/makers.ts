@@ -336,7 +336,8 @@ export async function anAidRequest(
   const iban = given.iban ?? 'FR1420041010050500013M02606'
   const bytes = given.document ?? Buffer.from('%PDF-')
   const files: string[] = []
-  for (let count = 0; count < 3; count++) files.push(await storeFile(tx, 'aid-document', { media_type: 'application/pdf', bytes }))
+  for (let count = 0; count < 3; count++)
+    files.push(await storeFile(tx, 'aid-document', { media_type: 'application/pdf', bytes }, TEST_KEY))
   const [contract_file_id, bank_file_id, lodging_file_id] = files
   const { id } = await tx
     .insertInto('apprentice_aid_requests')

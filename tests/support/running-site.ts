@@ -19,6 +19,8 @@ export interface RunningSite {
   url: string
   dataDir: string
   databaseUrl: string
+  /** All that the program has said until now, on both its outputs. */
+  said(): string
   /** Waits until a message about that, by its subject or in its text, was sent to that address. */
   letterTo(address: string, about: string | RegExp, after?: Date): Promise<Letter>
 }
@@ -73,6 +75,7 @@ export async function runningSite(env: Record<string, string> = {}): Promise<Run
     url,
     dataDir,
     databaseUrl: database.href,
+    said: () => said.join(''),
     letterTo: (address, about, after = new Date(0)) =>
       until(async () => {
         const answer = await fetch(`${url}/demo/messages`, { headers: { accept: 'application/json' } })

@@ -1,10 +1,9 @@
 import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
-import { dayOf } from '../../platform/dates.ts'
 import { UserError } from '../../platform/errors.ts'
 import type { Agent } from '../../spaces/actors.ts'
 import { putInPayment } from '../apprentice-aid/index.ts'
-import { nextBankDay, TRANSFERS_A_BATCH } from './payment.ts'
+import { TRANSFERS_A_BATCH } from './payment.ts'
 
 /**
  * Puts the accepted requests that have waited longest in a batch of transfers. Two agents at once take different ones.
@@ -16,7 +15,7 @@ export async function createBatch(tx: Tx, agent: Agent): Promise<number> {
   if (requests.length === 0) throw new UserError('aid-batch.empty', 'Aucune demande acceptée n’attend un virement.', { status: 409 })
   const batch = await tx
     .insertInto('aid_payment_batches')
-    .values({ created_at: tx.now, created_by: agent.id, execute_on: nextBankDay(dayOf(tx.now)) })
+    .values({ created_at: tx.now, created_by: agent.id })
     .returning('id')
     .executeTakeFirstOrThrow()
   await tx

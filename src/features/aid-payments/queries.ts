@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../platform/database/index.ts'
-import { found } from '../../platform/errors.ts'
+import { frenchMinute } from '../../platform/dates.ts'
+import { found, UserError } from '../../platform/errors.ts'
 import type { Outcome } from './payment.ts'
 
 /** The accepted requests that no batch has taken yet. */
@@ -18,8 +19,11 @@ const batches = (db: Db) =>
   db
     .selectFrom('aid_payment_batches as b')
     .innerJoin('staff as s', 's.id', 'b.created_by')
+    .leftJoin('staff as d', 'd.id', 'b.downloaded_by')
+    .leftJoin('staff as c', 'c.id', 'b.cancelled_by')
     .innerJoin('aid_payment_lines as l', 'l.batch_id', 'b.id')
-    .select(['b.id', 'b.message_id', 'b.created_at', 'b.execute_on', 's.name as created_by_name'])
+    .select(['b.id', 'b.message_id', 'b.created_at', 'b.downloaded_at', 'b.execute_on', 'b.cancelled_at', 'b.cancel_reason'])
+    .select(['s.name as created_by_name', 'd.name as downloaded_by_name', 'c.name as cancelled_by_name'])
     .select([
       sql<number>`count(*)`.as('transfers'),
       sql<number>`sum(l.amount_cents)`.as('total_cents'),
@@ -27,7 +31,7 @@ const batches = (db: Db) =>
       sql<number>`count(*) filter (where l.outcome = 'paid')`.as('paid'),
       sql<number>`count(*) filter (where l.outcome = 'rejected')`.as('rejected'),
     ])
-    .groupBy(['b.id', 's.name'])
+    .groupBy(['b.id', 's.name', 'd.name', 'c.name'])
 
 export const BATCHES_A_PAGE = 20
 
@@ -45,6 +49,18 @@ export const countBatches = async (db: Db): Promise<number> =>
 export const batchOf = async (db: Db, id: number) => found(await batches(db).where('b.id', '=', id).executeTakeFirst())
 
 export type Batch = Awaited<ReturnType<typeof batchOf>>
+
+/**
+ * A batch, locked until the end of the transaction: one thing at a time happens to it.
+ * @throws UserError 404 without such a batch, 409 `aid-batch.cancelled`
+ */
+export async function batchToChange(tx: Tx, id: number): Promise<Batch> {
+  await tx.selectFrom('aid_payment_batches').select('id').where('id', '=', id).forUpdate().execute()
+  const batch = await batchOf(tx, id)
+  if (batch.cancelled_at === null) return batch
+  const sentence = `Ce lot a été annulé par ${batch.cancelled_by_name}, le ${frenchMinute(batch.cancelled_at)} : il n’y a plus rien à en faire.`
+  throw new UserError('aid-batch.cancelled', sentence, { status: 409 })
+}
 
 export const LINES_A_PAGE = 100
 
@@ -85,9 +101,9 @@ export const lineToSettle = (tx: Tx, batchId: number, number: string) =>
     .forUpdate('l')
     .executeTakeFirst()
 
-/** The lines of a batch that have no answer yet, locked until the end of the transaction. */
-export const linesToSettle = (tx: Tx, batchId: number) =>
-  tx
+/** The requests of a batch's lines that have no answer yet, locked until the end of the transaction. */
+export async function linesToSettle(tx: Tx, batchId: number): Promise<number[]> {
+  const lines = await tx
     .selectFrom('aid_payment_lines')
     .select('request_id')
     .where('batch_id', '=', batchId)
@@ -95,3 +111,5 @@ export const linesToSettle = (tx: Tx, batchId: number) =>
     .orderBy('request_id')
     .forUpdate()
     .execute()
+  return lines.map(({ request_id }) => request_id)
+}

@@ -84,12 +84,12 @@ const LETTERS: Record<string, string> = {
 export const inSepaCharacters = (text: string): string =>
   text
     .replace(/[^\p{ASCII}]/gu, (letter) => LETTERS[letter] ?? letter)
-    .normalize('NFD')
+    .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/&/g, ' et ')
     .replace(/[^A-Za-z0-9/?:().,'+ -]/g, ' ')
     .replace(/\/{2,}/g, '/')
     .replace(/\s+/g, ' ')
-    .replace(/^[\s/]+|[\s/]+$/g, '')
+    .replace(/^[\s/]+/, '')
     .slice(0, 70)
-    .trim()
+    .replace(/[\s/]+$/, '')

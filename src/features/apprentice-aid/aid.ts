@@ -186,8 +186,8 @@ export type State =
   | 'paid'
   | 'rejected-by-bank'
 
-/** Every change of state there is, and who makes it. */
-export const CHANGES: readonly { from: State; to: State; by: 'beneficiary' | 'school' | 'agent' }[] = [
+/** Every change of state there is, and who makes it; an agent makes those of a batch, to all its requests or line by line. */
+export const CHANGES: readonly { from: State; to: State; by: 'beneficiary' | 'school' | 'agent' | 'batch' }[] = [
   { from: 'draft', to: 'awaiting-school', by: 'beneficiary' },
   { from: 'draft', to: 'awaiting-region', by: 'beneficiary' },
   { from: 'returned', to: 'awaiting-school', by: 'beneficiary' },
@@ -198,9 +198,10 @@ export const CHANGES: readonly { from: State; to: State; by: 'beneficiary' | 'sc
   { from: 'awaiting-region', to: 'accepted', by: 'agent' },
   { from: 'awaiting-region', to: 'returned', by: 'agent' },
   { from: 'awaiting-region', to: 'refused', by: 'agent' },
-  { from: 'accepted', to: 'in-payment', by: 'agent' },
-  { from: 'in-payment', to: 'paid', by: 'agent' },
-  { from: 'in-payment', to: 'rejected-by-bank', by: 'agent' },
+  { from: 'accepted', to: 'in-payment', by: 'batch' },
+  { from: 'in-payment', to: 'accepted', by: 'batch' },
+  { from: 'in-payment', to: 'paid', by: 'batch' },
+  { from: 'in-payment', to: 'rejected-by-bank', by: 'batch' },
   // New bank details are checked again before a new transfer.
   { from: 'rejected-by-bank', to: 'awaiting-region', by: 'beneficiary' },
 ]
@@ -210,6 +211,10 @@ export const mayChange = (from: State, to: State): boolean => CHANGES.some((chan
 /** Its owner fills it in until it is sent, and again when it comes back. */
 export const isEditable = ({ state }: { state: State }): boolean =>
   CHANGES.some((change) => change.from === state && change.by === 'beneficiary')
+
+/** What its owner does with one that has come back. */
+export const correctionOf = ({ state }: { state: State }): string =>
+  state === 'rejected-by-bank' ? 'Donner un autre compte' : 'Corriger ma demande'
 
 /** Who checks it next: the CFA of the Region, once; else the Region. */
 export const nextCheck = ({

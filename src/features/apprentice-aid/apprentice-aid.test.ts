@@ -233,7 +233,7 @@ const current = async (tx: Tx, actor: Beneficiary) => {
   return standing?.requests.at(-1) as NonNullable<typeof standing>['requests'][number]
 }
 
-const document = (tx: Tx) => storeFile(tx, 'aid-document', { media_type: 'application/pdf', bytes: Buffer.from('%PDF-') })
+const document = (tx: Tx) => storeFile(tx, 'aid-document', { media_type: 'application/pdf', bytes: Buffer.from('%PDF-') }, key)
 
 const details = { bankHolder: 'Somebody', bankName: null, iban: 'FR1420041010050500013M02606', bic: 'PSSTFRPPLIL', key }
 

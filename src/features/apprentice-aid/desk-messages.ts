@@ -90,6 +90,17 @@ export const aidInPayment = (): Message => ({
   sms: 'Génération #HDF : le virement de votre aide THR est en cours. Nous vous prévenons quand il est fait.',
 })
 
+export const aidPutOff = (): Message => ({
+  template: 'apprentice-aid.taken-out-of-payment',
+  subject: 'Le virement de votre aide THR est reporté',
+  paragraphs: [
+    'Bonjour,',
+    'La Région n’a pas fait le virement de votre aide pour le transport, l’hébergement et la restauration que nous vous avions annoncé : il partira avec les prochains.',
+    'Votre aide reste accordée, vous n’avez rien à faire : nous vous prévenons quand le virement part.',
+  ],
+  sms: 'Génération #HDF : le virement de votre aide THR est reporté, votre aide reste accordée. Nous vous prévenons quand il part.',
+})
+
 export const aidPaid = (): Message => ({
   template: 'apprentice-aid.paid',
   subject: 'Votre aide THR est payée',

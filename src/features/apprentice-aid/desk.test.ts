@@ -57,7 +57,7 @@ describe('the words and the grounds', () => {
     for (const maker of all) {
       expect(maker({ ...given, distance_m: 123_456, transport_cents: 20_000 }).sms?.length).toBeLessThanOrEqual(SMS_CHARACTERS)
     }
-    expect(all).toHaveLength(8)
+    expect(all).toHaveLength(9)
   })
 })
 

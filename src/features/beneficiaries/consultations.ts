@@ -17,6 +17,7 @@ const WORDS: Record<string, string> = {
   'aid-request.distance-checked': 'Vérification de la distance de votre demande d’aide THR',
   'aid-request.paid': 'Paiement de votre aide THR',
   'aid-request.rejected-by-bank': 'Rejet du virement de votre aide THR par la banque',
+  'aid-request.taken-out-of-payment': 'Report du virement de votre aide THR',
   'aid-batch.downloaded': 'Envoi du titulaire et de l’IBAN de votre compte à la banque, pour le virement de votre aide THR',
   'beneficiary.file-read': 'Lecture de votre dossier',
   'beneficiary.name-corrected': 'Correction de votre nom',

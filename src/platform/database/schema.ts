@@ -42,9 +42,14 @@ export interface AidParameters {
 }
 
 export interface AidPaymentBatches {
+  cancel_reason: string | null;
+  cancelled_at: Timestamp | null;
+  cancelled_by: number | null;
   created_at: Timestamp;
   created_by: number;
-  execute_on: string;
+  downloaded_at: Timestamp | null;
+  downloaded_by: number | null;
+  execute_on: string | null;
   id: Generated<number>;
   message_id: Generated<string>;
 }
@@ -267,6 +272,7 @@ export interface Files {
   created_at: Timestamp;
   delete_after: string | null;
   id: string;
+  is_encrypted: Generated<boolean>;
   media_type: string;
   policy: string;
 }

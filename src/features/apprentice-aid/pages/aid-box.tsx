@@ -2,7 +2,7 @@ import type { Db } from '../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { Panel, Tag } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
-import { firstOpenStep, hrefOf, INFORMATION, isEditable, stateInWords } from '../aid.ts'
+import { correctionOf, firstOpenStep, hrefOf, INFORMATION, isEditable, stateInWords } from '../aid.ts'
 import type { Standing } from '../queries.ts'
 import { draftOf, standingOf, whyNotOpen } from '../queries.ts'
 
@@ -31,7 +31,7 @@ export function AidBox({ standing }: { standing: Standing }) {
                 </p>
                 {isEditable(request) && request === current && (
                   <Actions>
-                    <ButtonLink href={hrefOf(firstOpenStep(draftOf(standing)))}>Corriger ma demande</ButtonLink>
+                    <ButtonLink href={hrefOf(firstOpenStep(draftOf(standing)))}>{correctionOf(request)}</ButtonLink>
                   </Actions>
                 )}
               </li>

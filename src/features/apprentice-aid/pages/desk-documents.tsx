@@ -3,6 +3,7 @@ import type { Db } from '../../../platform/database/index.ts'
 import { found, notFound } from '../../../platform/errors.ts'
 import { documentAnswer, pictureAnswer, readFile } from '../../../platform/files.ts'
 import { type Download, download, type Page, page } from '../../../platform/http/page.ts'
+import type { Visit } from '../../../platform/http/visit.ts'
 import { mustBeHarmlessPdf, pictureOfPage } from '../../../platform/pdf.ts'
 import { PageHeading, Pagination, Panel } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
@@ -29,8 +30,8 @@ function documentsAt<Actor extends Decider>(desk: AidDesk<Actor>): DocumentPages
   return {
     pages: page(desk.space, {
       title: ({ number, document }) => `${DOCUMENTS[found(documentAt(document))].label}, demande d’aide ${number}`,
-      async view({ db, actor, params, query }) {
-        const { file, kind, bytes } = await documentOf(db, actor, params)
+      async view({ db, actor, query, visit }) {
+        const { file, kind, bytes } = await documentOf(db, actor, visit)
         const pages = await mustBeHarmlessPdf(bytes, 'document')
         const page = Math.min(pageAsked(query), pages)
         const { label } = DOCUMENTS[kind]
@@ -54,14 +55,14 @@ function documentsAt<Actor extends Decider>(desk: AidDesk<Actor>): DocumentPages
         )
       },
     }),
-    image: download(desk.space, async ({ db, actor, params, query, now }) => {
-      const { file, kind, bytes } = await documentOf(db, actor, params)
+    image: download(desk.space, async ({ db, actor, query, now, visit }) => {
+      const { file, kind, bytes } = await documentOf(db, actor, visit)
       const picture = found(await pictureOfPage(bytes, pageAsked(query)))
       await recordReading(db, actor, now, file, kind)
       return pictureAnswer({ media_type: 'image/png', bytes: picture })
     }),
-    file: download(desk.space, async ({ db, actor, params, now }) => {
-      const { file, kind, media_type, bytes } = await documentOf(db, actor, params)
+    file: download(desk.space, async ({ db, actor, now, visit }) => {
+      const { file, kind, media_type, bytes } = await documentOf(db, actor, visit)
       await recordReading(db, actor, now, file, kind)
       return documentAnswer({ media_type, bytes }, `${DOCUMENTS[kind].slug}-${file.number}.pdf`)
     }),
@@ -70,11 +71,11 @@ function documentsAt<Actor extends Decider>(desk: AidDesk<Actor>): DocumentPages
 
 const pageAsked = (query: URLSearchParams): number => Math.max(1, Math.min(1000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
 
-async function documentOf(db: Db, actor: Decider, params: Record<string, string>) {
+async function documentOf(db: Db, actor: Decider, { params, site }: Visit) {
   const file = await requestFor(db, actor, params.number ?? '')
   const kind = found(documentsFor(actor.kind, file).find((kind) => kind === documentAt(params.document)))
   const id = fileOf(file, kind)
-  const stored = found(id === null ? undefined : await readFile(db, id))
+  const stored = found(id === null ? undefined : await readFile(db, id, site.ibanKey))
   // Of a closed account, the row is left without what it held.
   if (stored.bytes.length === 0) throw notFound()
   return { file, kind, ...stored }

@@ -23,12 +23,13 @@ const EVENTS: Record<string, string> = {
   refused: 'Demande refusée',
   'distance-checked': 'Distance vérifiée',
   'put-in-payment': 'Mise en paiement',
+  'taken-out-of-payment': 'Lot de virements annulé, aide de nouveau à payer',
   paid: 'Virement fait',
   'rejected-by-bank': 'Virement rejeté par la banque',
 }
 
 /** What is between the apprentice, the Region and the bank. */
-const REGIONS_OWN = new Set(['distance-checked', 'put-in-payment', 'rejected-by-bank'])
+const REGIONS_OWN = new Set(['distance-checked', 'put-in-payment', 'taken-out-of-payment', 'rejected-by-bank'])
 
 const REGION = 'Région Hauts-de-France'
 

@@ -193,9 +193,10 @@ export const sendDocument = page(beneficiarySpace, {
         return { kind, bytes: chosen.bytes }
       },
     },
-    async ({ tx, actor, prepared }) => {
+    async ({ tx, actor, prepared, visit }) => {
       if (prepared instanceof Response) return prepared
-      const file_id = await storeFile(tx, 'aid-document', { media_type: 'application/pdf', bytes: prepared.bytes })
+      const pdf = { media_type: 'application/pdf', bytes: prepared.bytes }
+      const file_id = await storeFile(tx, 'aid-document', pdf, visit.site.ibanKey)
       await keepDocument(tx, actor, { kind: prepared.kind, file_id })
       return see(`${hrefOf(DOCUMENTS_AND_BANK)}#document-${DOCUMENTS[prepared.kind].slug}`)
     },
@@ -203,9 +204,10 @@ export const sendDocument = page(beneficiarySpace, {
 })
 
 /** One of one's own documents. */
-export const ownDocument = download(beneficiarySpace, async ({ db, actor, params }) => {
+export const ownDocument = download(beneficiarySpace, async ({ db, actor, params, visit }) => {
   const request = await requestOf(db, actor, params.number ?? '')
   const kind = found(documentAt(params.document))
   const id = fileOf(request, kind)
-  return documentAnswer(found(id === null ? undefined : await readFile(db, id)), `${DOCUMENTS[kind].slug}-${request.number}.pdf`)
+  const file = found(id === null ? undefined : await readFile(db, id, visit.site.ibanKey))
+  return documentAnswer(file, `${DOCUMENTS[kind].slug}-${request.number}.pdf`)
 })

@@ -3,9 +3,25 @@ import { page, see } from '../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
-import { frenchKilometres, hrefOf, INFORMATION, isEditable, stateInWords, totalCents, wholeEuros } from '../aid.ts'
+import {
+  correctionOf,
+  frenchKilometres,
+  hrefOf,
+  INFORMATION,
+  isEditable,
+  type State,
+  stateInWords,
+  totalCents,
+  wholeEuros,
+} from '../aid.ts'
 import { historyOf, requestOf } from '../queries.ts'
 import { answersOf } from './check.tsx'
+
+const BAD_NEWS: Partial<Record<State, string>> = {
+  returned: 'Votre demande est à corriger',
+  refused: 'Votre demande est refusée',
+  'rejected-by-bank': 'Le virement est rejeté : donnez un autre compte',
+}
 
 /** A request that was sent: where it is, what it gives, what was answered. */
 export const aidRequest = page(beneficiarySpace, {
@@ -16,7 +32,8 @@ export const aidRequest = page(beneficiarySpace, {
     const { transport_cents, meals_cents, lodging_cents } = request
     const history = await historyOf(db, request.id)
     const { label, tone } = stateInWords(request.state)
-    const answer = request.state === 'returned' || request.state === 'refused' ? history.findLast(({ reason }) => reason) : undefined
+    const bad = BAD_NEWS[request.state]
+    const answer = bad && history.findLast(({ reason }) => reason)
     const metres = request.distance_checked_m ?? request.distance_m
     return (
       <>
@@ -33,10 +50,11 @@ export const aidRequest = page(beneficiarySpace, {
           <PageHeading>Ma demande THR</PageHeading>
         )}
         {answer && (
-          <Warning title={request.state === 'returned' ? 'Votre demande est à corriger' : 'Votre demande est refusée'}>
+          <Warning title={bad}>
             <p>« {answer.reason} »</p>
             <p>
-              {answer.school_name ?? 'La Région Hauts-de-France'}, le {frenchMinute(answer.at)}.
+              {request.state === 'rejected-by-bank' ? 'La banque' : (answer.school_name ?? 'La Région Hauts-de-France')}, le{' '}
+              {frenchMinute(answer.at)}.
             </p>
           </Warning>
         )}
@@ -57,7 +75,7 @@ export const aidRequest = page(beneficiarySpace, {
             <ButtonLink kind="quiet" href="/espace">
               Retour à l’accueil
             </ButtonLink>
-            {isEditable(request) && <ButtonLink href={hrefOf(INFORMATION)}>Corriger ma demande</ButtonLink>}
+            {isEditable(request) && <ButtonLink href={hrefOf(INFORMATION)}>{correctionOf(request)}</ButtonLink>}
           </Actions>
         </Panel>
         <Panel title="Vos réponses">

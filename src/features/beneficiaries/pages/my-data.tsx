@@ -54,8 +54,8 @@ export const myData = page(beneficiarySpace, {
   ),
 })
 
-export const myDataArchive = download(beneficiarySpace, async ({ db, actor, now }) => {
-  const archive = await archiveOf(db, actor, now)
+export const myDataArchive = download(beneficiarySpace, async ({ db, actor, now, visit }) => {
+  const archive = await archiveOf(db, actor, now, visit.site.ibanKey)
   return new Response(Readable.toWeb(archive) as WebStream as ReadableStream, {
     headers: {
       'Content-Type': 'application/zip',
