@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { build, type InlineConfig } from 'vite'
 
 /** `npm run dev`: builds again at each change and starts the server on what was built. */
+// As it was before Vite says « production » to the whole process.
+const env = { ...process.env }
 let server: ChildProcess | undefined
 let starting = Promise.resolve()
 
@@ -30,7 +32,7 @@ async function rebuiltAtEachChange(config: InlineConfig, then: () => void): Prom
 
 async function restart(): Promise<void> {
   await stop()
-  server = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js', 'serve'], { stdio: 'inherit' })
+  server = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js', 'serve'], { env, stdio: 'inherit' })
 }
 
 async function stop(): Promise<void> {

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
 import sharp from 'sharp'
 import { slugOf } from '../../src/features/content/content.ts'
 import type { Tx } from '../../src/platform/database/index.ts'
 import { addDays, dayOf } from '../../src/platform/dates.ts'
+import { printed } from '../../src/platform/print.ts'
 
 /** What the Region publishes in the demonstration: good deals, documents, questions, key dates. */
 
@@ -220,46 +218,10 @@ const documents: { name: string; days: number; paragraphs: string[] }[] = [
   },
 ]
 
-const font = (weight: number): Buffer =>
-  readFileSync(
-    createRequire(import.meta.url).resolve(
-      `@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-${weight}-normal.woff`,
-    ),
-  )
-
-/** One page under the green band, tagged so that it can be listened to. */
-function pdf(name: string, paragraphs: string[]): Promise<Buffer> {
-  const document = new PDFDocument({
-    size: 'A4',
-    margin: 56,
-    pdfVersion: '1.7',
-    tagged: true,
-    lang: 'fr',
-    displayTitle: true,
-    info: { Title: name, Author: 'Région Hauts-de-France' },
+const pdf = (title: string, paragraphs: string[]): Promise<Buffer> =>
+  printed({ title }, ({ document, add }) => {
+    for (const paragraph of paragraphs) add('P', () => document.moveDown().font('latin').fontSize(13).text(paragraph))
   })
-  document.registerFont('bold', font(700))
-  document.registerFont('latin', font(400))
-  const finished = new Promise<Buffer>((resolve, reject) => {
-    const chunks: Buffer[] = []
-    document.on('data', (chunk: Buffer) => chunks.push(chunk))
-    document.on('end', () => resolve(Buffer.concat(chunks)))
-    document.on('error', reject)
-  })
-  const root = document.struct('Document')
-  document.addStructure(root)
-  document.markContent('Artifact', { type: 'Layout' })
-  document.rect(0, 0, document.page.width, 84).fill('#006b55')
-  document.endMarkedContent()
-  root.add(document.struct('P', {}, () => document.font('bold').fontSize(22).fillColor('#ffffff').text('GÉNÉRATION #HDF', 56, 30)))
-  root.add(document.struct('H1', {}, () => document.fontSize(20).fillColor('#161b33').text(name, 56, 124)))
-  for (const paragraph of paragraphs) {
-    root.add(document.struct('P', {}, () => document.moveDown().font('latin').fontSize(13).text(paragraph)))
-  }
-  root.end()
-  document.end()
-  return finished
-}
 
 /** The questions that young people and their families really ask, and what to do. */
 const themes: { title: string; questions: { question: string; answer: string[] }[] }[] = [

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
+import { printed } from '../../platform/print.ts'
 import { bandsInWords, DOCUMENTS, LODGING_KINDS, type Parameters, wholeEuros } from './aid.ts'
 
 /** The regulation of the aid, as the parameters of the campaign make it: an article each. */
@@ -61,50 +59,16 @@ const boundsInWords = ({ bands }: Parameters): string[] =>
     )
 
 const TITLE = 'Règlement régional d’attribution des aides aux apprentis'
-const MARGIN = 56
-const INK = '#161b33'
-const GREEN = '#006b55'
 
-const fontFile = (weight: number): Buffer =>
-  readFileSync(
-    createRequire(import.meta.url).resolve(
-      `@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-${weight}-normal.woff`,
-    ),
-  )
-
-/** The regulation to download: tagged so that it can be listened to. */
-export function regulationPdf(parameters: Parameters): Promise<Buffer> {
-  const document = new PDFDocument({
-    size: 'A4',
-    margin: MARGIN,
-    pdfVersion: '1.7',
-    tagged: true,
-    lang: 'fr',
-    displayTitle: true,
-    info: { Title: TITLE, Author: 'Région Hauts-de-France' },
-  })
-  document.registerFont('bold', fontFile(700))
-  document.registerFont('regular', fontFile(400))
-  const finished = new Promise<Buffer>((resolve, reject) => {
-    const chunks: Buffer[] = []
-    document.on('data', (chunk: Buffer) => chunks.push(chunk))
-    document.on('end', () => resolve(Buffer.concat(chunks)))
-    document.on('error', reject)
-  })
-  const root = document.struct('Document')
-  document.addStructure(root)
-  const add = (tag: 'H1' | 'H2' | 'P', draw: () => void) => root.add(document.struct(tag, {}, draw))
-
-  add('P', () => document.font('bold').fontSize(14).fillColor(GREEN).text('GÉNÉRATION #HDF'))
-  add('H1', () => document.fontSize(20).fillColor(INK).text(TITLE).moveDown(0.5))
-  for (const { title, paragraphs } of regulationArticles(parameters)) {
-    add('H2', () => document.font('bold').fontSize(13).text(title))
-    for (const paragraph of paragraphs) {
-      add('P', () => document.font('regular').fontSize(11).text(paragraph.replaceAll('\u202f', '\u00a0')))
+/** The regulation to download. */
+export const regulationPdf = (parameters: Parameters): Promise<Buffer> =>
+  printed({ title: TITLE }, ({ document, add }) => {
+    document.moveDown(0.5)
+    for (const { title, paragraphs } of regulationArticles(parameters)) {
+      add('H2', () => document.font('bold').fontSize(12).text(title))
+      for (const paragraph of paragraphs) {
+        add('P', () => document.font('latin').fontSize(10.5).text(paragraph.replaceAll('\u202f', '\u00a0')))
+      }
+      document.moveDown(0.5)
     }
-    document.moveDown(0.6)
-  }
-  root.end()
-  document.end()
-  return finished
-}
+  })

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
 import { frenchInstant } from '../../platform/dates.ts'
 import { frenchEuros } from '../../platform/money.ts'
+import { MARGIN, printed } from '../../platform/print.ts'
 import { type Address, addressLines } from '../addresses/index.ts'
 import { type State, stateInWords } from './prepayment.ts'
 
@@ -46,59 +44,22 @@ export function receiptLines(receipt: Receipt): [label: string, value: string][]
 }
 
 const TITLE = 'Reçu de transaction'
-const MARGIN = 56
-const BAND_HEIGHT = 84
 const LINES_START = 190
-const GREEN = '#006b55'
-const INK = '#161b33'
 
-const fontFile = (subset: string, weight: number): Buffer =>
-  readFileSync(
-    createRequire(import.meta.url).resolve(
-      `@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-${subset}-${weight}-normal.woff`,
-    ),
-  )
-
-/** The receipt to print and hand over: one A4 page, tagged so that it can be listened to. */
-export function receiptPdf(receipt: Receipt): Promise<Buffer> {
-  const document = new PDFDocument({
-    size: 'A4',
-    margin: MARGIN,
-    pdfVersion: '1.7',
-    tagged: true,
-    lang: 'fr',
-    displayTitle: true,
-    info: { Title: `${TITLE} ${receipt.ticket}`, Author: 'Région Hauts-de-France', CreationDate: receipt.created_at },
-  })
-  document.registerFont('bold', fontFile('latin', 700))
-  document.registerFont('latin', fontFile('latin', 400))
-  document.registerFont('other', fontFile('latin-ext', 400))
-  const finished = collected(document)
-
-  const root = document.struct('Document')
-  document.addStructure(root)
-  document.markContent('Artifact', { type: 'Layout' })
-  document.rect(0, 0, document.page.width, BAND_HEIGHT).fill(GREEN)
-  document.endMarkedContent()
-  root.add(document.struct('P', {}, () => document.font('bold').fontSize(22).fillColor('#ffffff').text('GÉNÉRATION #HDF', MARGIN, 30)))
-  root.add(document.struct('H1', {}, () => document.fontSize(20).fillColor(INK).text(TITLE.toUpperCase(), MARGIN, 124)))
-
-  const lines = receiptLines(receipt).map(([label, value]) => ({ label: `${label} : `, runs: runsOf(value) }))
-  document.fontSize(sizeThatFits(document, lines))
-  document.y = LINES_START
-  for (const { label, runs } of lines) {
-    root.add(
-      document.struct('P', {}, () => {
+/** The receipt to print and hand over: one A4 page. */
+export const receiptPdf = (receipt: Receipt): Promise<Buffer> =>
+  printed({ title: `${TITLE} ${receipt.ticket}`, heading: TITLE.toUpperCase(), createdAt: receipt.created_at }, ({ document, add }) => {
+    const lines = receiptLines(receipt).map(([label, value]) => ({ label: `${label} : `, runs: runsOf(value) }))
+    document.fontSize(sizeThatFits(document, lines))
+    document.y = LINES_START
+    for (const { label, runs } of lines) {
+      add('P', () => {
         document.font('bold').text(label, { continued: runs.length > 0 })
         for (const [index, { font, text }] of runs.entries()) document.font(font).text(text, { continued: index < runs.length - 1 })
-      }),
-    )
-    document.y += gapOf(document)
-  }
-  root.end()
-  document.end()
-  return finished
-}
+      })
+      document.y += gapOf(document)
+    }
+  })
 
 interface Run {
   font: 'latin' | 'other'
@@ -135,13 +96,4 @@ function sizeThatFits(document: PDFKit.PDFDocument, lines: readonly { label: str
     if (heights.reduce((sum, height) => sum + height) <= room) return size
   }
   return 5
-}
-
-function collected(document: PDFKit.PDFDocument): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    document.on('data', (chunk: Buffer) => chunks.push(chunk))
-    document.on('end', () => resolve(Buffer.concat(chunks)))
-    document.on('error', reject)
-  })
 }
