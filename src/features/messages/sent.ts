@@ -1,4 +1,5 @@
 import { type Day, isDay } from '../../platform/dates.ts'
+import { pageAsked } from '../../platform/forms/paging.ts'
 
 /** What was sent to whom, without HTTP and without SQL. */
 
@@ -20,14 +21,13 @@ export interface Filter {
 
 /** What the address of the list asks for: everything, unless it says otherwise. */
 export function filterOf(query: URLSearchParams): Filter {
-  const page = query.get('page') ?? ''
   return {
     state: STATES.find((state) => state === query.get('state')) ?? null,
     channel: CHANNELS.find((channel) => channel === query.get('channel')) ?? null,
     from: dayIn(query, 'from'),
     until: dayIn(query, 'until'),
     address: (query.get('address') ?? '').trim().slice(0, 254),
-    page: /^[1-9]\d{0,3}$/.test(page) ? Number(page) : 1,
+    page: pageAsked(query),
   }
 }
 

@@ -16,7 +16,7 @@ interface MyCard {
  * Somebody's live card, their wallets and one page of their prepayments, in one round trip: everybody opens this page on the same day,
  * and a round trip costs more than what it brings.
  */
-export async function myCardOf(db: Db, beneficiaryId: number, page: number, now: Date): Promise<MyCard | undefined> {
+export async function myCardOf(db: Db, beneficiaryId: number, page: number, now: Date, lines?: number): Promise<MyCard | undefined> {
   const { rows } = await sql<MyCard>`
     select k.number,
       (
@@ -27,7 +27,7 @@ export async function myCardOf(db: Db, beneficiaryId: number, page: number, now:
         select coalesce(json_agg(w), '[]')
         from (select ${walletColumns(now)} from ${wallets} where w.beneficiary_id = k.beneficiary_id order by ${theirOrder}) w
       ) as wallets,
-      ${prepaymentsPage(beneficiaryId, page)} as prepayments
+      ${prepaymentsPage(beneficiaryId, page, lines)} as prepayments
     from cards k
     where k.beneficiary_id = ${beneficiaryId} and k.opposed_at is null
   `.execute(db)

@@ -69,6 +69,3 @@ export function balancesAround(movements: readonly Movement[]): { opening_cents:
     closing_cents: newest?.balance_after_cents ?? 0,
   }
 }
-
-/** The page of a list that an address asks for: the first one when it asks for nothing that is one. */
-export const pageNumber = (asked: string | null): number => (asked && /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1)

@@ -10,7 +10,7 @@ import { openSession } from '../../platform/sessions.ts'
 import { closeWallets } from './close.ts'
 import { pay, release, reserve, walletsOf } from './index.ts'
 import { historyOf } from './queries.ts'
-import { balancesAround, effectOf, labelOf, pageNumber } from './wallet.ts'
+import { balancesAround, effectOf, labelOf } from './wallet.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -28,15 +28,6 @@ describe('a line in words', () => {
     expect(effectOf({ kind: 'redemption', amount_cents: 500 })).toBe(0)
     expect(effectOf({ kind: 'reservation', amount_cents: 500 })).toBe(-500)
   })
-
-  test.each([
-    [null, 1],
-    ['3', 3],
-    ['0', 1],
-    ['-2', 1],
-    ['1e9', 1],
-    ['99999999', 1],
-  ])('page %s is page %i', (asked, number) => expect(pageNumber(asked)).toBe(number))
 })
 
 describe('the clock closes wallets', () => {

@@ -92,9 +92,8 @@ export const aidPaymentLine = page(FINANCE, {
             <TextArea
               form={form}
               name="reason"
-              label="Motif du rejet"
-              hint="Seulement pour un rejet, par exemple « Compte clos ». Ce texte est transmis au jeune, qui donnera un autre compte."
-              optional
+              label="Motif, si le virement est rejeté"
+              hint="Par exemple « Compte clos ». Ce texte est transmis au jeune, qui donnera un autre compte."
             />
             <Actions>
               {back}

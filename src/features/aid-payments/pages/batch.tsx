@@ -1,4 +1,5 @@
 import { frenchDay, frenchMinute } from '../../../platform/dates.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { page } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { DataTable, Money, PageHeading, Pagination, Panel, Success, type SummaryItem, SummaryList } from '../../../ui/blocks.tsx'
@@ -17,7 +18,7 @@ export const aidBatch = page(FINANCE, {
   title: ({ id }) => `Lot de virements n° ${id}`,
   async view({ db, params, query }) {
     const batch = await batchOf(db, idOf(params))
-    const page = Math.max(1, Math.min(1000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
+    const page = pageAsked(query)
     const rows = await linesOf(db, batch.id, page)
     const href = hrefOf(batch.id)
     const done = Object.keys(DONE).find((word) => query.has(word))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { frenchMinute } from '../../../platform/dates.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
@@ -14,7 +15,7 @@ import { BatchTag } from './tags.tsx'
 export const aidPayments = page(regionFor('finance'), {
   title: 'Paiements THR',
   async view({ db, form, query }) {
-    const page = Math.max(1, Math.min(10_000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
+    const page = pageAsked(query)
     const [waiting, batches, count] = await Promise.all([waitingForPayment(db), batchesOf(db, page), countBatches(db)])
     return (
       <>

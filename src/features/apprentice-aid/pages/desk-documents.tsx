@@ -2,6 +2,7 @@ import { record } from '../../../platform/audit.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { found, notFound } from '../../../platform/errors.ts'
 import { documentAnswer, pictureAnswer, readFile } from '../../../platform/files.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { type Download, download, type Page, page } from '../../../platform/http/page.ts'
 import type { Visit } from '../../../platform/http/visit.ts'
 import { mustBeHarmlessPdf, pictureOfPage } from '../../../platform/pdf.ts'
@@ -68,8 +69,6 @@ function documentsAt<Actor extends Decider>(desk: AidDesk<Actor>): DocumentPages
     }),
   }
 }
-
-const pageAsked = (query: URLSearchParams): number => Math.max(1, Math.min(1000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
 
 async function documentOf(db: Db, actor: Decider, { params, site }: Visit) {
   const file = await requestFor(db, actor, params.number ?? '')

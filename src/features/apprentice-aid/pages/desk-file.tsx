@@ -52,14 +52,14 @@ export const regionAidFile = filePage(REGION_DESK, {
         {isToCheck(file) && (
           <Warning title="Distance à vérifier">
             <p>
-              {file.distance_doubts.map((doubt) => DOUBTS_TO_CHECK[doubt]).join(' ; ')}. Confirmez-la ou corrigez-la avant d’accepter la
-              demande.
+              {sentence(file.distance_doubts.map((doubt) => DOUBTS_TO_CHECK[doubt]).join(' ; '))} Confirmez-la ou corrigez-la : vous pourrez
+              ensuite accepter la demande.
             </p>
           </Warning>
         )}
         {awaits('agent', file) && (
           <Actions>
-            <ButtonLink kind="quiet" href={`${href}/distance`}>
+            <ButtonLink kind={isToCheck(file) ? 'main' : 'quiet'} href={`${href}/distance`}>
               Confirmer ou corriger la distance
             </ButtonLink>
           </Actions>
@@ -177,7 +177,7 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
               <p>{question}</p>
               <Form form={new FormState(visit.csrf(), '')} action={`${href}/validation`}>
                 <Actions>
-                  <Button icon="check">{accept}</Button>
+                  {actor.kind === 'school' || !isToCheck(file) ? <Button icon="check">{accept}</Button> : null}
                   <ButtonLink kind="quiet" href={`${href}/renvoi`}>
                     Renvoyer pour correction
                   </ButtonLink>
@@ -213,6 +213,9 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
     },
   })
 }
+
+/** Words that begin and end as a sentence. */
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 
 const PROVIDERS: Record<string, string> = {
   valhalla: 'itinéraire en voiture, Valhalla',

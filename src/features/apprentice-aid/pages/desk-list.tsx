@@ -1,4 +1,5 @@
 import { frenchDayOf } from '../../../platform/dates.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { DataTable, Money, PageHeading, Pagination, Panel, Tag } from '../../../ui/blocks.tsx'
@@ -94,7 +95,7 @@ function read(query: URLSearchParams, awaited: State) {
   return {
     search: (query.get('search') ?? '').trim().slice(0, 100),
     state: SENT.find((state) => state === typed) ?? null,
-    page: Math.max(1, Math.min(10_000, Number.parseInt(query.get('page') ?? '1', 10) || 1)),
+    page: pageAsked(query),
   }
 }
 

@@ -17,6 +17,23 @@ import {
 import { historyOf, requestOf } from '../queries.ts'
 import { answersOf } from './check.tsx'
 
+const STEPS: Record<string, string> = {
+  submitted: 'Demande envoyée',
+  'accepted-by-school': 'Inscription confirmée par votre établissement',
+  accepted: 'Demande acceptée par la Région',
+  returned: 'Demande renvoyée pour correction',
+  refused: 'Demande refusée',
+  'distance-checked': 'Distance vérifiée par la Région',
+  'put-in-payment': 'Virement en préparation',
+  'taken-out-of-payment': 'Virement reporté',
+  paid: 'Virement fait',
+  'rejected-by-bank': 'Virement rejeté par la banque',
+}
+
+/** What happened, and why when the person was told why: the reason for which a batch is cancelled is the Region's own. */
+const stepInWords = (event: string, reason: string | null): string =>
+  reason && event !== 'taken-out-of-payment' ? `${STEPS[event]} : « ${reason} »` : (STEPS[event] ?? '')
+
 const BAD_NEWS: Partial<Record<State, string>> = {
   returned: 'Votre demande est à corriger',
   refused: 'Votre demande est refusée',
@@ -62,7 +79,6 @@ export const aidRequest = page(beneficiarySpace, {
           <SummaryList
             items={[
               { label: 'État', value: <Tag tone={tone}>{label}</Tag> },
-              { label: 'Envoyée le', value: request.submitted_at && frenchDayOf(request.submitted_at) },
               { label: 'Année du contrat', value: request.contract_year },
               { label: 'Distance', value: metres === null ? 'À déterminer par un agent de la Région' : frenchKilometres(metres) },
               { label: 'Transport', value: transport_cents === null ? 'Selon la distance' : wholeEuros(transport_cents) },
@@ -77,6 +93,9 @@ export const aidRequest = page(beneficiarySpace, {
             </ButtonLink>
             {isEditable(request) && <ButtonLink href={hrefOf(INFORMATION)}>{correctionOf(request)}</ButtonLink>}
           </Actions>
+        </Panel>
+        <Panel title="Étapes">
+          <SummaryList items={history.map(({ event, at, reason }) => ({ label: frenchDayOf(at), value: stepInWords(event, reason) }))} />
         </Panel>
         <Panel title="Vos réponses">
           <SummaryList items={answersOf(request, false)} />

@@ -1,4 +1,5 @@
 import { frenchMinute } from '../../../platform/dates.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { page } from '../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../ui/blocks.tsx'
@@ -13,8 +14,7 @@ const HREF = '/espace/consultations'
 export const consultations = page(beneficiarySpace, {
   title: 'Qui a consulté mon dossier',
   async view({ db, actor, query }) {
-    const asked = query.get('page') ?? ''
-    const number = /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1
+    const number = pageAsked(query)
     const { rows, total } = await consultationsOf(db, actor, number)
     const first = (number - 1) * CONSULTATIONS_A_PAGE + 1
     return (

@@ -1,5 +1,6 @@
 import { record } from '../../../platform/audit.ts'
 import { frenchDay } from '../../../platform/dates.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
@@ -86,10 +87,9 @@ export const beneficiarySearch = page(regionFor('support'), {
 })
 
 function read(query: URLSearchParams) {
-  const page = query.get('page') ?? ''
   return {
     search: (query.get('search') ?? '').trim().slice(0, 100),
     school: (query.get('school') ?? '').trim().slice(0, 100),
-    page: /^[1-9]\d?$/.test(page) ? Number(page) : 1,
+    page: pageAsked(query),
   }
 }

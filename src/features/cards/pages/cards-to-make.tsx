@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { frenchDayOf, frenchMinute } from '../../../platform/dates.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../ui/blocks.tsx'
@@ -13,8 +14,8 @@ import { BATCHES_A_PAGE, batchesOf, CARDS_A_PAGE, waitingCards, waitingCount } f
 export const cardsToMake = page(regionFor('support'), {
   title: 'Cartes à fabriquer',
   async view({ db, query, form }) {
-    const cardsPage = pageFrom(query.get('page'))
-    const batchesPage = pageFrom(query.get('lots'))
+    const cardsPage = pageAsked(query)
+    const batchesPage = pageAsked(query, 'lots')
     const [count, cards, batches] = await Promise.all([waitingCount(db), waitingCards(db, cardsPage), batchesOf(db, batchesPage)])
     return (
       <>
@@ -71,5 +72,3 @@ export const cardsToMake = page(regionFor('support'), {
   },
   submit: form(z.object({}), async ({ tx, actor }) => see(`/region/cartes/lots/${await createBatch(tx, actor)}`)),
 })
-
-const pageFrom = (typed: string | null): number => (typed && /^[1-9]\d{0,5}$/.test(typed) ? Number(typed) : 1)

@@ -1,5 +1,6 @@
 import { frenchMinute } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel, Success, SummaryList, Tag } from '../../../ui/blocks.tsx'
@@ -14,7 +15,7 @@ export const receivedQuestions = page(regionFor('support'), {
   title: 'Questions reçues',
   async view({ db, query }) {
     const isAnswered = query.has('repondues')
-    const asked = Math.min(Math.max(Math.floor(Number(query.get('page'))) || 1, 1), 100_000)
+    const asked = pageAsked(query)
     const { rows, total } = await questionsReceived(db, { isAnswered, page: asked })
     return (
       <>

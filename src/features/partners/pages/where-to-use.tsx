@@ -1,3 +1,4 @@
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { download, page } from '../../../platform/http/page.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
 import { Icon, PageHeading, Pagination, Panel } from '../../../ui/blocks.tsx'
@@ -26,7 +27,7 @@ export const whereToUse = page(publicSpace, {
   async view({ db, form, query, visit }) {
     const criteria = criteriaOf(query)
     const near = placeOf(query.get('pres'))
-    const asked = Math.min(Math.max(Math.floor(Number(query.get('page'))) || 1, 1), 1000)
+    const asked = pageAsked(query)
     const [{ towns, types }, partners] = await Promise.all([searchChoices(db), searchPartners(db, criteria, { near, page: asked })])
     const found = partners[0]?.found ?? 0
     const searched = { nom: criteria.name, ville: criteria.town, type: criteria.type }

@@ -1,5 +1,6 @@
 import { type Day, frenchDay, frenchInstant, isDay } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { frenchMovement } from '../../../platform/money.ts'
@@ -13,7 +14,7 @@ export const partnerTransactions = page(partnerSpace, {
   title: 'Transactions',
   async view({ db, actor, query }) {
     const asked = askedDay(query.get('jour') ?? '')
-    const number = Math.max(1, Number(query.get('page')) || 1)
+    const number = pageAsked(query)
     const { rows, total } = await transactionsOf(db, actor, { day: asked.day, page: number })
     const ofDay = asked.day ? `jour=${encodeURIComponent(frenchDay(asked.day))}&` : ''
     return (

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
@@ -72,7 +73,7 @@ function read(query: URLSearchParams) {
   return {
     words: (query.get('search') ?? '').trim().slice(0, 100),
     state: state === 'open' || state === 'closed' ? state : null,
-    page: Math.max(1, Math.min(10_000, Number.parseInt(query.get('page') ?? '1', 10) || 1)),
+    page: pageAsked(query),
   } as const
 }
 

@@ -1,4 +1,5 @@
 import { frenchDayOf } from '../../../platform/dates.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import type { Role } from '../../../spaces/actors.ts'
@@ -81,7 +82,7 @@ function read(query: URLSearchParams) {
   return {
     words: (query.get('search') ?? '').trim().slice(0, 100),
     kind: STAFF_KINDS.find((kind) => kind === query.get('kind')) ?? null,
-    page: Math.max(1, Math.min(10_000, Number.parseInt(query.get('page') ?? '1', 10) || 1)),
+    page: pageAsked(query),
   }
 }
 

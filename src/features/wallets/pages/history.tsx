@@ -1,19 +1,20 @@
 import { frenchInstant } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { page } from '../../../platform/http/page.ts'
 import { frenchEuros, frenchMovement } from '../../../platform/money.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { DataTable, Money, PageHeading, Pagination, Panel, SummaryList } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { historyOf, MOVEMENTS_A_PAGE } from '../queries.ts'
-import { balancesAround, effectOf, labelOf, type Movement, pageNumber, type Wallet } from '../wallet.ts'
+import { balancesAround, effectOf, labelOf, type Movement, type Wallet } from '../wallet.ts'
 
 const PATH = '/espace/ma-carte/transactions'
 
 export const history = page(beneficiarySpace, {
   title: 'Mes transactions',
   async view({ db, actor, query, now }) {
-    const number = pageNumber(query.get('page'))
+    const number = pageAsked(query)
     const history = found(await historyOf(db, actor.id, { wallet_id: walletAsked(query.get('porte-monnaie')), page: number }, now))
     const { wallets, movements, total } = history
     const wallet = found(wallets.find(({ id }) => id === history.wallet_id))

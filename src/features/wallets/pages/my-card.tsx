@@ -1,4 +1,5 @@
 import { frenchDay, frenchLongDay } from '../../../platform/dates.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page, see } from '../../../platform/http/page.ts'
 import { frenchMovement } from '../../../platform/money.ts'
@@ -8,12 +9,12 @@ import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { ProblemChoice } from '../../cards/index.ts'
 import { type ListedPrepayment, PREPAYMENTS_A_PAGE, stateInWords } from '../../prepayments/index.ts'
 import { myCardOf } from '../my-card.ts'
-import { pageNumber, type Wallet } from '../wallet.ts'
+import type { Wallet } from '../wallet.ts'
 
 export const myCard = page(beneficiarySpace, {
   title: 'Ma carte',
   async view({ db, actor, query, now, visit }) {
-    const number = pageNumber(query.get('page'))
+    const number = pageAsked(query)
     const card = await myCardOf(db, actor.id, number, now)
     if (!card) return see('/espace')
     const { wallets, prepayments } = card
