@@ -361,6 +361,33 @@ export function Select(
   )
 }
 
+/** Both telephones, of which one is enough. */
+export const PhoneFields = ({ form, fixed, mobile }: { form: FormState; fixed?: string | null; mobile?: string | null }) => (
+  <fieldset class="field">
+    <legend>Téléphones</legend>
+    <p class="hint">Au moins un champ obligatoire : le fixe ou le portable.</p>
+    {(
+      [
+        ['fixedPhone', 'Téléphone fixe', 'home tel', fixed],
+        ['mobilePhone', 'Téléphone portable', 'mobile tel', mobile],
+      ] as const
+    ).map(([name, label, autocomplete, known]) => (
+      <TextField
+        key={name}
+        form={form}
+        name={name}
+        label={label}
+        optional
+        type="tel"
+        inputmode="tel"
+        autocomplete={autocomplete}
+        width={20}
+        known={known}
+      />
+    ))}
+  </fieldset>
+)
+
 export function TextArea(props: FieldProps & { known?: string | null; optional?: boolean; rows?: number }) {
   const about = described(props)
   return (

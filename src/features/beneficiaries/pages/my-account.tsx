@@ -3,7 +3,7 @@ import type { FormState } from '../../../platform/forms/state.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList } from '../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, RadioGroup, TextField } from '../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, PhoneFields, RadioGroup, TextField } from '../../../ui/form.tsx'
 import { addressLines } from '../../addresses/index.ts'
 import { accountForm } from '../account.ts'
 import { accountOf, emailChangeOf, schoolingOf } from '../queries.ts'
@@ -157,32 +157,7 @@ const Contact = ({ form, account }: { form: FormState; account: Account }) => (
       spellcheck={false}
       known={account.email}
     />
-    <fieldset class="field">
-      <legend>Téléphones</legend>
-      <p class="hint">Au moins un champ obligatoire : le fixe ou le portable.</p>
-      <TextField
-        form={form}
-        name="fixedPhone"
-        label="Téléphone fixe"
-        optional
-        type="tel"
-        inputmode="tel"
-        autocomplete="home tel"
-        width={20}
-        known={account.fixed_phone}
-      />
-      <TextField
-        form={form}
-        name="mobilePhone"
-        label="Téléphone portable"
-        optional
-        type="tel"
-        inputmode="tel"
-        autocomplete="mobile tel"
-        width={20}
-        known={account.mobile_phone}
-      />
-    </fieldset>
+    <PhoneFields form={form} fixed={account.fixed_phone} mobile={account.mobile_phone} />
   </>
 )
 

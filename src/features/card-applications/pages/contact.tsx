@@ -1,7 +1,7 @@
 import { UserError } from '../../../platform/errors.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
-import { ErrorSummary, Form, TextField } from '../../../ui/form.tsx'
+import { ErrorSummary, Form, PhoneFields } from '../../../ui/form.tsx'
 import { addressLines } from '../../addresses/index.ts'
 import { CONTACT, hrefOf } from '../application.ts'
 import { saveAnswers } from '../save-answers.ts'
@@ -53,32 +53,7 @@ export const contactStep = page(beneficiarySpace, {
               )}
             </button>
           </div>
-          <fieldset class="field">
-            <legend>Téléphones</legend>
-            <p class="hint">Au moins un champ obligatoire : le fixe ou le portable.</p>
-            <TextField
-              form={form}
-              name="fixedPhone"
-              label="Téléphone fixe"
-              optional
-              type="tel"
-              inputmode="tel"
-              autocomplete="home tel"
-              width={20}
-              known={fixedPhone}
-            />
-            <TextField
-              form={form}
-              name="mobilePhone"
-              label="Téléphone portable"
-              optional
-              type="tel"
-              inputmode="tel"
-              autocomplete="mobile tel"
-              width={20}
-              known={mobilePhone}
-            />
-          </fieldset>
+          <PhoneFields form={form} fixed={fixedPhone} mobile={mobilePhone} />
           <StepActions step={CONTACT} application={application} />
         </Form>
       </>

@@ -3,6 +3,7 @@ import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { PageHeading, Panel } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, RequiredNote, Select, TextField } from '../../../ui/form.tsx'
+import { PlaceFields } from '../../../ui/place-fields.tsx'
 import { managedPartner, partnerTypes } from '../manage-queries.ts'
 import { newPartnerForm, partnerForm } from '../partner.ts'
 import { addPartner, changePartner } from '../save.ts'
@@ -72,8 +73,6 @@ export const changePartnerPage = page(regionFor('support'), {
   }),
 })
 
-const degreesTyped = (value: number | null | undefined): string | null => (value == null ? null : String(value).replace('.', ','))
-
 function Fields({
   form,
   types,
@@ -94,17 +93,15 @@ function Fields({
         known={partner?.type_code}
         options={types.map(({ code, label }) => ({ value: code, label }))}
       />
-      <TextField form={form} name="street" label="Numéro et rue" known={partner?.street} autocomplete="off" />
-      <TextField
+      <PlaceFields
         form={form}
-        name="postcode"
-        label="Code postal"
-        known={partner?.postcode}
-        inputmode="numeric"
-        width={10}
-        autocomplete="off"
+        place={partner}
+        position={{
+          latitude: '49,8941',
+          longitude: '2,2958',
+          use: 'Sans position, le partenaire est dans la liste, pas sur la carte.',
+        }}
       />
-      <TextField form={form} name="town" label="Ville" known={partner?.town} autocomplete="off" />
       <TextField
         form={form}
         name="phone"
@@ -123,28 +120,6 @@ function Fields({
         label="Site internet"
         hint="Par exemple : https://www.exemple.fr"
         known={partner?.website}
-        optional
-        autocomplete="off"
-      />
-      <TextField
-        form={form}
-        name="latitude"
-        label="Latitude"
-        hint="En degrés, par exemple 49,8941. Sans position, le partenaire est dans la liste, pas sur la carte."
-        known={degreesTyped(partner?.latitude)}
-        inputmode="decimal"
-        width={20}
-        optional
-        autocomplete="off"
-      />
-      <TextField
-        form={form}
-        name="longitude"
-        label="Longitude"
-        hint="En degrés, par exemple 2,2958."
-        known={degreesTyped(partner?.longitude)}
-        inputmode="decimal"
-        width={20}
         optional
         autocomplete="off"
       />

@@ -3,6 +3,7 @@ import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { PageHeading, Panel } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, RequiredNote, Select, TextField } from '../../../ui/form.tsx'
+import { PlaceFields } from '../../../ui/place-fields.tsx'
 import { managedSchool } from '../manage-queries.ts'
 import { addSchool, changeSchool } from '../save.ts'
 import { newSchoolForm, SCHOOL_KINDS, schoolForm } from '../school.ts'
@@ -73,8 +74,6 @@ export const changeSchoolPage = page(regionFor('support'), {
   }),
 })
 
-const degreesTyped = (value: number | null | undefined): string | null => (value == null ? null : String(value).replace('.', ','))
-
 function Fields({ form, school }: { form: FormState; school?: Awaited<ReturnType<typeof managedSchool>> }) {
   const kinds = [...new Set([...SCHOOL_KINDS, ...(school ? [school.kind] : [])])]
   return (
@@ -88,39 +87,11 @@ function Fields({ form, school }: { form: FormState; school?: Awaited<ReturnType
         known={school?.kind}
         options={kinds.map((kind) => ({ value: kind, label: kind }))}
       />
-      <TextField form={form} name="street" label="Numéro et rue" known={school?.street} optional autocomplete="off" />
-      <TextField
+      <PlaceFields
         form={form}
-        name="postcode"
-        label="Code postal"
-        known={school?.postcode}
-        inputmode="numeric"
-        width={10}
-        optional
-        autocomplete="off"
-      />
-      <TextField form={form} name="town" label="Ville" known={school?.town} autocomplete="off" />
-      <TextField
-        form={form}
-        name="latitude"
-        label="Latitude"
-        hint="En degrés, par exemple 49,2758. Elle sert à mesurer la distance des apprentis."
-        known={degreesTyped(school?.latitude)}
-        inputmode="decimal"
-        width={20}
-        optional
-        autocomplete="off"
-      />
-      <TextField
-        form={form}
-        name="longitude"
-        label="Longitude"
-        hint="En degrés, par exemple 2,4683."
-        known={degreesTyped(school?.longitude)}
-        inputmode="decimal"
-        width={20}
-        optional
-        autocomplete="off"
+        place={school}
+        isTownEnough
+        position={{ latitude: '49,2758', longitude: '2,4683', use: 'Elle sert à mesurer la distance des apprentis.' }}
       />
       <Checkbox form={form} name="takesPupils" label="Accueille des lycéens" known={school?.takes_pupils ?? false} />
       <Checkbox form={form} name="takesApprentices" label="Accueille des apprentis" known={school?.takes_apprentices ?? false} />
