@@ -69,6 +69,19 @@ describe('the windows', () => {
     expect(openingOn(contract, RULES, day)).toMatchObject({ kind, window: { year } })
   })
 
+  test.each<[string, string, string, string, ReturnType<typeof openingOn>['kind'], number]>([
+    ['the last day of the 12 months of a contract of one year', '2026-01-10', '2027-01-09', '2027-01-10', 'open', 1],
+    ['the next day', '2026-01-10', '2027-01-09', '2027-01-11', 'over', 1],
+    ['day 44, the eve of a 29 February', '2028-01-15', '2029-01-14', '2028-02-28', 'not-yet', 1],
+    ['day 45, a 29 February', '2028-01-15', '2029-01-14', '2028-02-29', 'open', 1],
+    ['the anniversary of a 29 February, in an ordinary year', '2024-02-29', '2026-08-31', '2025-02-28', 'open', 1],
+    ['that anniversary plus one day', '2024-02-29', '2026-08-31', '2025-03-01', 'open', 2],
+    ['the anniversary of a 29 February, in a leap year', '2024-02-29', '2028-08-31', '2028-02-29', 'open', 4],
+    ['that one plus one day', '2024-02-29', '2028-08-31', '2028-03-01', 'open', 5],
+  ])('on %s', (_, contract_signed_on, contract_ends_on, day, kind, year) => {
+    expect(openingOn({ contract_signed_on, contract_ends_on }, RULES, day)).toMatchObject({ kind, window: { year } })
+  })
+
   test('a shorter delay leaves days on which nothing is open', () => {
     const rules = { ...RULES, window_months: 6 }
     expect(openingOn(contract, rules, '2026-07-10').kind).toBe('open')
@@ -98,6 +111,7 @@ describe('the amounts', () => {
     [10, 10_000],
     [39.99, 10_000],
     [40, 15_000],
+    [99.99, 15_000],
     [100, 15_000],
     [100.01, 20_000],
     [900, 20_000],

@@ -2,14 +2,13 @@ import PDFDocument from 'pdfkit'
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { aBeneficiary, anAgent, anAidRequest, anApprentice, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
+import { anAgent, anAidRequest, anApprentice, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { type Message, SMS_CHARACTERS } from '../../platform/messages/message.ts'
 import { acceptRequest } from './accept.ts'
 import { acceptBySchool } from './accept-by-school.ts'
-import { CHANGES, type State } from './aid.ts'
 import { checkDistance } from './check-distance.ts'
-import { distanceForm, isToCheck, mayDecide } from './desk.ts'
+import { distanceForm, isToCheck } from './desk.ts'
 import * as messages from './desk-messages.ts'
 import { countsFor, requestsFor } from './desk-queries.ts'
 import { historyOf } from './queries.ts'
@@ -208,73 +207,6 @@ describe('a request', () => {
       expect(await numbers(await anAgent(tx, 'finance'), {})).toHaveLength(3)
       expect(await countsFor(tx, office, '')).toEqual({ 'awaiting-school': 2 })
     }))
-})
-
-// Every change there is, from every role, by forged POST.
-test('a transition that is not allowed refuses, whoever asks and from whatever state', async () => {
-  const { request, office, stranger, finance, support, outsider } = await inTransaction(db, TEST_NOW, async (tx) => {
-    const request = await anAidRequest(tx)
-    return {
-      request,
-      office: await school(tx, request),
-      stranger: await aSchoolUser(tx, await aSchool(tx)),
-      finance: await anAgent(tx, 'finance'),
-      support: await anAgent(tx, 'support'),
-      outsider: (await aBeneficiary(tx)).actor,
-    }
-  })
-  const signedIn = async (owner: { staffId: number } | { beneficiaryId: number }, home: string) => {
-    const visitor = await new Visitor(site).signInAs(owner)
-    const csrf = /name="_csrf" value="([^"]+)"/.exec((await visitor.get(home)).text)?.[1] ?? ''
-    return (path: string) => visitor.post(path, { _csrf: csrf, reason: 'Motif', distance: '12' })
-  }
-  const put = (state: State) => db.updateTable('apprentice_aid_requests').set({ state }).where('id', '=', request.id).execute()
-  const now = async () =>
-    (await db.selectFrom('apprentice_aid_requests').select('state').where('id', '=', request.id).executeTakeFirstOrThrow()).state
-  const states = [...new Set(CHANGES.flatMap(({ from, to }) => [from, to]))]
-  expect(states).toHaveLength(9)
-
-  const SCHOOL = `/etablissement/aides-thr/${request.number}`
-  const REGION = `/region/aides-thr/${request.number}`
-  const byOffice = await signedIn({ staffId: office.id }, '/etablissement')
-  const byFinance = await signedIn({ staffId: finance.id }, '/region')
-  for (const from of states) {
-    for (const [post, kind, base, accepted] of [
-      [byOffice, 'school', SCHOOL, 'awaiting-region'],
-      [byFinance, 'agent', REGION, 'accepted'],
-    ] as const) {
-      for (const [word, to] of [
-        ['validation', accepted],
-        ['renvoi', 'returned'],
-        ['refus', 'refused'],
-      ] as const) {
-        await put(from)
-        const { status } = await post(`${base}/${word}`)
-        const allowed = mayDecide(kind, from, to)
-        expect([status, await now()], `${word} of ${from} by ${kind}`).toEqual(allowed ? [303, to] : [from === 'draft' ? 404 : 409, from])
-      }
-    }
-    await put(from)
-    const { status } = await byFinance(`${REGION}/distance`)
-    expect(status, `distance of ${from}`).toBe(from === 'awaiting-region' ? 303 : from === 'draft' ? 404 : 409)
-  }
-
-  await put('awaiting-school')
-  const byStranger = await signedIn({ staffId: stranger.id }, '/etablissement')
-  const bySupport = await signedIn({ staffId: support.id }, '/region')
-  const byOwner = await signedIn({ beneficiaryId: request.apprentice.actor.id }, '/espace')
-  const byOutsider = await signedIn({ beneficiaryId: outsider.id }, '/espace')
-  for (const word of ['validation', 'renvoi', 'refus']) {
-    expect((await byStranger(`${SCHOOL}/${word}`)).status).toBe(404)
-    expect((await bySupport(`${REGION}/${word}`)).status).toBe(403)
-    for (const post of [byFinance, byOwner, byOutsider, bySupport]) expect((await post(`${SCHOOL}/${word}`)).status).toBe(403)
-    for (const post of [byOffice, byOwner, byOutsider]) expect((await post(`${REGION}/${word}`)).status).toBe(403)
-  }
-  expect(await now()).toBe('awaiting-school')
-  // Sent, it is nobody's to send again, and an outsider has none.
-  expect((await byOwner('/espace/aide-thr/verification')).status).toBe(409)
-  expect((await byOutsider('/espace/aide-thr/verification')).status).toBe(404)
-  expect(await now()).toBe('awaiting-school')
 })
 
 describe('the pages', () => {
