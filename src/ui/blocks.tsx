@@ -194,37 +194,39 @@ export function DataTable({
   empty?: ComponentChildren
 }) {
   return (
-    <table class="table" role="table">
-      <caption>{caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map(({ label, numeric }) => (
-            <th key={label} scope="col" role="columnheader" class={numeric ? 'numeric' : undefined}>
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.length === 0 ? (
+    <div class="table-box">
+      <table class="table" role="table">
+        <caption>{caption}</caption>
+        <thead role="rowgroup">
           <tr role="row">
-            <td class="table-empty" role="cell" colspan={columns.length}>
-              {empty}
-            </td>
+            {columns.map(({ label, numeric }) => (
+              <th key={label} scope="col" role="columnheader" class={numeric ? 'numeric' : undefined}>
+                {label}
+              </th>
+            ))}
           </tr>
-        ) : (
-          rows.map((cells, row) => (
-            <tr key={row} role="row">
-              {cells.map((cell, index) => (
-                <td key={index} role="cell" data-label={columns[index]?.label} class={cellClass(cell, columns[index])}>
-                  {isText(cell) ? cell : <div class="table-value">{cell}</div>}
-                </td>
-              ))}
+        </thead>
+        <tbody role="rowgroup">
+          {rows.length === 0 ? (
+            <tr role="row">
+              <td class="table-empty" role="cell" colspan={columns.length}>
+                {empty}
+              </td>
             </tr>
-          ))
-        )}
-      </tbody>
-    </table>
+          ) : (
+            rows.map((cells, row) => (
+              <tr key={row} role="row">
+                {cells.map((cell, index) => (
+                  <td key={index} role="cell" data-label={columns[index]?.label} class={cellClass(cell, columns[index])}>
+                    {isText(cell) ? cell : <div class="table-value">{cell}</div>}
+                  </td>
+                ))}
+              </tr>
+            ))
+          )}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

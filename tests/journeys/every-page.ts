@@ -99,9 +99,38 @@ async function wrongOnEveryScreen(page: Page, path: string): Promise<string[]> {
   await page.setViewportSize(SCREENS.phone)
   wrong.push(...(await whatIsWrongWith(page)))
   await page.setViewportSize({ width: 320, height: 640 })
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  wrong.push(...(await page.evaluate(whatDoesNotFit)).map((what) => `${path} on a screen of 320 px: ${what}`))
   await page.setViewportSize(SCREENS.computer)
-  return wide > 320 ? [...wrong, `${path} is ${wide} px wide on a screen of 320`] : wrong
+  const textAt = (size: string) => page.evaluate((fontSize) => Object.assign(document.documentElement.style, { fontSize }), size)
+  await textAt('200%')
+  wrong.push(...(await page.evaluate(whatDoesNotFit)).map((what) => `${path} with its text at 200 %: ${what}`))
+  await textAt('')
+  return wrong
+}
+
+/** In the page: a sideways scroll, and the words that a box cuts off. */
+function whatDoesNotFit(): string[] {
+  const { scrollWidth, clientWidth } = document.documentElement
+  const wrong = scrollWidth > clientWidth ? [`scrolls sideways by ${scrollWidth - clientWidth} px`] : []
+  const boxes = Array.from(document.body.querySelectorAll<HTMLElement>('*')).filter((box) => {
+    const { overflowX, overflowY } = getComputedStyle(box)
+    // Those of a pixel are for voices alone; a map goes on past its edges.
+    return (/hidden|clip/.test(overflowX) || /hidden|clip/.test(overflowY)) && box.clientWidth > 1 && !box.closest('partner-map')
+  })
+  for (const box of boxes) {
+    const inside = box.getBoundingClientRect()
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      if (!text.textContent?.trim() || text.parentElement?.closest('.unseen')) continue
+      const range = document.createRange()
+      range.selectNodeContents(text)
+      const isCut = Array.from(range.getClientRects()).some(
+        (words) => words.right > inside.right + 1 || words.left < inside.left - 1 || words.bottom > inside.bottom + 1,
+      )
+      if (isCut) wrong.push(`cuts « ${text.textContent.trim().slice(0, 40)} »`)
+    }
+  }
+  return wrong
 }
 
 function tooHeavy(route: string, path: string, weight: Weight): string[] {
@@ -121,11 +150,14 @@ async function weigh(page: Page, site: RunningSite): Promise<() => { weight: Wei
   let weight = { ...NOTHING }
   let wrong: string[] = []
   const kindOf = new Map<string, keyof Weight | undefined>()
+  let asked = new Set<string>()
   const devTools = await page.context().newCDPSession(page)
   await devTools.send('Network.enable')
   await devTools.send('Network.setCacheDisabled', { cacheDisabled: true })
   devTools.on('Network.responseReceived', ({ requestId, type, response: { url, headers } }) => {
-    if (/^(data|blob):/.test(url)) return
+    // Asked for again for want of a cache, which a visit has.
+    if (/^(data|blob):/.test(url) || asked.has(url)) return
+    asked.add(url)
     kindOf.set(requestId, KINDS[type])
     weight.requests += 1
     if (!url.startsWith(`${site.url}/`)) wrong.push(`${url} is of another host`)
@@ -142,6 +174,7 @@ async function weigh(page: Page, site: RunningSite): Promise<() => { weight: Wei
     const figures = { weight, wrong }
     weight = { ...NOTHING }
     wrong = []
+    asked = new Set()
     return figures
   }
 }
