@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import PDFDocument from 'pdfkit'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { mustBeUsable } from '../support/browser.ts'
 import type { RunningSite } from '../support/running-site.ts'
 import { button, heading, lineOf, link, main, mustBeRefused, reach, said, signInAtWork } from './road.ts'
 
@@ -105,13 +106,14 @@ export async function theSchoolConfirms(school: Page, site: RunningSite, aid: st
   await main(school).getByText('La demande est validée').waitFor()
 }
 
-/** The Region reads the request whole, confirms its distance, and accepts it. */
+/** The Region finds the request by its number, reads it whole, confirms its distance, and accepts it. */
 export async function theRegionAccepts(agent: Page, site: RunningSite, aid: string): Promise<void> {
   await agent.goto(`${site.url}/region/aides-thr?search=${aid}`)
   await reach(agent, 'Aides THR')
   await main(agent).getByRole('table').getByRole('link').click()
-  await reach(agent, 'Stéphane MARTIN')
-  await main(agent).getByText('vous pourrez ensuite accepter la demande').waitFor()
+  await agent.waitForURL(`${site.url}/region/aides-thr/${aid}`)
+  await mustBeUsable(agent)
+  await main(agent).getByText('confirmez-la ou corrigez-la avant d’accepter la demande').waitFor()
   await link(agent, 'Confirmer ou corriger la distance').click()
   await reach(agent, 'Confirmer ou corriger la distance')
   await agent.getByLabel('Distance retenue, en kilomètres').fill('42,3')

@@ -60,7 +60,7 @@ it('on a phone without JavaScript: rejected by the bank, paid to another account
 
   await page.goto(`${second.url}/espace/aide-thr/demandes/${aid}`)
   await reach(page, 'Ma demande THR')
-  await main(page).getByText('Compte clos.').waitFor()
+  await main(page).getByText('« Compte clos. »', { exact: true }).waitFor()
   await givesAnotherAccount(page, second, OTHER_IBAN)
   await checksOnceMore(agent, second, aid)
 

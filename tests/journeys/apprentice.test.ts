@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { type Looking, mustBeUsable, openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
+import { asksForTheAid, theRegionAccepts } from './aid.ts'
 import { saysHowToBeReached, theAgentOpens } from './application.ts'
 import {
   aPerson,
@@ -119,6 +120,11 @@ it('an apprentice of a CFA elsewhere, on a phone without JavaScript', async () =
   await button(agent, 'Valider la demande').click()
   await main(agent).getByText('Demande validée').waitFor()
   await mustHold(page, person, '200,00 €')
+
+  const aid = await asksForTheAid(page, site)
+  expect(await said(main(page))).toContain('transmise à la Région pour traitement')
+  await theRegionAccepts(agent, site, aid)
+  await site.letterTo(person.email, 'aide THR est acceptée')
 })
 
 /** A new person, at the first question about their CFA. */
@@ -133,12 +139,14 @@ async function arrives(person: Person, looking: Looking): Promise<Page> {
 /** Dates that cannot be are refused, what else was typed is kept. */
 async function saysTheContract(page: Page, { wasApprentice = false } = {}): Promise<void> {
   const year = new Date().getFullYear()
+  // Long enough ago for the aid to be asked for.
+  const signed = new Date(Date.now() - 60 * 86_400_000)
   await fillDate(page, 'Date de signature de votre contrat', ['1', '1', String(year + 5)])
   await fillDate(page, 'Date de fin de votre contrat', ['30', '6', String(year + 7)])
   await page.getByLabel(wasApprentice ? 'Oui' : 'Non', { exact: true }).check()
   await button(page, 'Suivant').click()
   await mustBeRefused(page, 'Cette date est à venir.')
-  await fillDate(page, 'Date de signature de votre contrat', ['3', '1', String(year)])
+  await fillDate(page, 'Date de signature de votre contrat', [signed.getDate(), signed.getMonth() + 1, signed.getFullYear()].map(String))
   await fillDate(page, 'Date de fin de votre contrat', ['31', '2', String(year + 2)])
   await button(page, 'Suivant').click()
   await mustBeRefused(page, 'Cette date n’existe pas')
@@ -146,7 +154,7 @@ async function saysTheContract(page: Page, { wasApprentice = false } = {}): Prom
   await button(page, 'Suivant').click()
 }
 
-async function fillDate(page: Page, label: string, typed: [day: string, month: string, year: string]): Promise<void> {
+async function fillDate(page: Page, label: string, typed: string[]): Promise<void> {
   const group = page.getByRole('group', { name: label })
   for (const [index, part] of ['Jour', 'Mois', 'Année'].entries()) await group.getByLabel(part).fill(typed[index] as string)
 }

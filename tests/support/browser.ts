@@ -48,7 +48,7 @@ export async function visitor(browser: Browser, { screen = 'computer', javaScrip
   })
   context.setDefaultTimeout(60_000)
   const page = await context.newPage()
-  if (!javaScript) COPIES.set(page, await browser.newPage({ viewport: SCREENS[screen] }))
+  if (!javaScript) COPIES.set(page, await browser.newPage({ viewport: SCREENS[screen], reducedMotion: 'reduce' }))
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`${page.url()} ${error.stack}`))
   page.on('console', (message) => {

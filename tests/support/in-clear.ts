@@ -47,6 +47,7 @@ async function columnsThatHold(url: string, ways: string[]): Promise<string[]> {
 
 async function filesThatHold(folder: string, ways: string[]): Promise<string[]> {
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+  if (!files.some(({ name }) => name.endsWith('.eml'))) throw new Error('The outbox is not there.')
   const places: string[] = []
   for (const { parentPath, name } of files) {
     const bytes = await readFile(join(parentPath, name))

@@ -51,10 +51,7 @@ export const regionAidFile = filePage(REGION_DESK, {
         <SummaryList items={transportIn(file)} />
         {isToCheck(file) && (
           <Warning title="Distance à vérifier">
-            <p>
-              {sentence(file.distance_doubts.map((doubt) => DOUBTS_TO_CHECK[doubt]).join(' ; '))} Confirmez-la ou corrigez-la : vous pourrez
-              ensuite accepter la demande.
-            </p>
+            <p>{sentence(file.distance_doubts.map((doubt) => DOUBTS_TO_CHECK[doubt]).join(' ; '))}</p>
           </Warning>
         )}
         {awaits('agent', file) && (
@@ -100,6 +97,7 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
       const [history, next] = await Promise.all([historyOf(db, id), nextFor(db, actor, number)])
       const href = fileHref(desk, number)
       const done = DONE[query.get('fait') ?? '']
+      const mayAccept = actor.kind === 'school' || !isToCheck(file)
       return (
         <>
           {done && <Success title={done} level={2} />}
@@ -174,10 +172,10 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
           </Columns>
           {awaits(actor.kind, file) && (
             <Panel title="Votre décision">
-              <p>{question}</p>
+              <p>{mayAccept ? question : 'La distance est à vérifier : confirmez-la ou corrigez-la avant d’accepter la demande.'}</p>
               <Form form={new FormState(visit.csrf(), '')} action={`${href}/validation`}>
                 <Actions>
-                  {actor.kind === 'school' || !isToCheck(file) ? <Button icon="check">{accept}</Button> : null}
+                  {mayAccept && <Button icon="check">{accept}</Button>}
                   <ButtonLink kind="quiet" href={`${href}/renvoi`}>
                     Renvoyer pour correction
                   </ButtonLink>
