@@ -1,5 +1,5 @@
 import { streetsImporter } from './features/addresses/index.ts'
-import { importRoads } from './features/apprentice-aid/index.ts'
+import { importRoads } from './features/distances/index.ts'
 import { coursesImporter, schoolsImporter } from './features/schools/index.ts'
 import { checkLedgerAt } from './features/wallets/command.ts'
 import type { Config } from './platform/config.ts'

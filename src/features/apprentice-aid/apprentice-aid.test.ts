@@ -14,6 +14,7 @@ import { importFile } from '../../platform/import.ts'
 import { SMS_CHARACTERS } from '../../platform/messages/message.ts'
 import type { Beneficiary } from '../../spaces/actors.ts'
 import { streetsImporter } from '../addresses/index.ts'
+import { distanceGateway, type MeasureDistance } from '../distances/index.ts'
 import {
   amountsOf,
   type Band,
@@ -33,8 +34,6 @@ import {
 } from './aid.ts'
 import { bankForm, bankOf, holderDiffers, ibanOf, maskedIban } from './bank.ts'
 import { beginRequest } from './begin.ts'
-import { distanceGateway } from './distance/gateway.ts'
-import type { MeasureDistance } from './distance/measure.ts'
 import { forgetAid } from './forget.ts'
 import { measureTransport, type Transport } from './measure-transport.ts'
 import { aidSubmitted } from './messages.ts'

@@ -1,5 +1,4 @@
 export { maskedIban } from './bank.ts'
-export { importRoads } from './distance/valhalla.ts'
 export { forgetAid } from './forget.ts'
 export { AidBox, aidBoxOf } from './pages/aid-box.tsx'
 export { payeesOf } from './payees.ts'

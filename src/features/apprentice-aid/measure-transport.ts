@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database/index.ts'
 import type { Address } from '../addresses/index.ts'
+import { hasFarEnds, type Measure, type MeasureDistance, type Point } from '../distances/index.ts'
 import type { Doubt } from './aid.ts'
-import { hasFarEnds, type Measure, type MeasureDistance, type Point } from './distance/measure.ts'
 import type { Apprenticeship } from './queries.ts'
 
 /** From where to where, how far, how it was measured and what to think of it: the columns that a request keeps. */

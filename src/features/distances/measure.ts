@@ -1,4 +1,4 @@
-import type { Day } from '../../../platform/dates.ts'
+import type { Day } from '../../platform/dates.ts'
 
 /** A place on the ground, in degrees. */
 export interface Point {

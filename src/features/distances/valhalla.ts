@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { arch, platform } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { turns } from '../../../platform/turns.ts'
+import { turns } from '../../platform/turns.ts'
 import type { Roads } from './measure.ts'
 import { routeOfOsrm } from './routing-server.ts'
 
