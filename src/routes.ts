@@ -105,6 +105,9 @@ import { findPrepayment, redeeming, redemptionReceipt } from './features/prepaym
 import { closeSchoolPage, manageSchool, manageSchools } from './features/schools/pages/manage.tsx'
 import { schoolCoursesPage } from './features/schools/pages/manage-courses.tsx'
 import { addSchoolPage, changeSchoolPage } from './features/schools/pages/manage-form.tsx'
+import { settled } from './features/settlements/pages/settled.tsx'
+import { settlement, settlementCsv } from './features/settlements/pages/settlement.tsx'
+import { settlements } from './features/settlements/pages/settlements.tsx'
 import { staffPasswordChosenPage, staffPasswordPage } from './features/staff/pages/choose-password.tsx'
 import { invitePage, staffList, staffPage } from './features/staff/pages/manage.tsx'
 import { firstEnrolmentPage, signInCodePage } from './features/staff/pages/second-factor.tsx'
@@ -112,8 +115,9 @@ import { phoneChangePage, recoveryCodesPage, securityPage } from './features/sta
 import { staffSignInPage } from './features/staff/pages/sign-in.tsx'
 import { history } from './features/wallets/pages/history.tsx'
 import { myCard } from './features/wallets/pages/my-card.tsx'
+import { myCardOffline, offline } from './features/wallets/pages/offline.tsx'
 import { type Route, routesOf } from './platform/http/app.tsx'
-import { beneficiarySpace, passwordSpace } from './spaces/beneficiary.tsx'
+import { beneficiarySpace, offlineSpace, passwordSpace } from './spaces/beneficiary.tsx'
 import { publicSpace } from './spaces/public.tsx'
 import { partnerSpace, regionFor, regionSpace, schoolSpace, staffSpace } from './spaces/staff.tsx'
 
@@ -159,9 +163,11 @@ export const routes: Route[] = [
     '/gestion-des-cookies': cookies,
     '/accessibilite': accessibility,
     '/plan-du-site': siteMap,
+    '/hors-connexion': offline,
     '/demo/messages': demoMessages,
   }),
   ...routesOf(passwordSpace, { '/mot-de-passe': changePasswordPage }),
+  ...routesOf(offlineSpace, { '/ma-carte/hors-connexion': myCardOffline }),
   ...routesOf(beneficiarySpace, {
     '/bons-plans': goodDealsPage,
     [`/bons-plans/${ID}`]: goodDealPage,
@@ -233,6 +239,7 @@ export const routes: Route[] = [
     [`/prepaiements/${TICKET}`]: redeeming,
     [`/prepaiements/${TICKET}/recu`]: redemptionReceipt,
     '/transactions': partnerTransactions,
+    '/versements': settled,
     [`/transactions/${TRANSACTION}`]: partnerTransaction,
     [`/transactions/${TRANSACTION}/remboursement`]: newRefund,
     [`/transactions/${TRANSACTION}/remboursement/verification`]: checkRefund,
@@ -275,6 +282,9 @@ export const routes: Route[] = [
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}`]: regionAidDocuments.pages,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/image`]: regionAidDocuments.image,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/fichier.pdf`]: regionAidDocuments.file,
+    '/reversements': settlements,
+    [`/reversements/${ID}`]: settlement,
+    [`/reversements/${ID}/reversement.csv`]: settlementCsv,
     '/paiements-thr': aidPayments,
     [`/paiements-thr/${ROW}`]: aidBatch,
     [`/paiements-thr/${ROW}/fichier`]: aidTransfers,

@@ -49,6 +49,7 @@ const MENUS: Record<Staff['kind'], (MenuEntry & { role?: Role })[]> = {
     { href: '/partenaire/encaissement', label: 'Encaisser', icon: 'qr' },
     { href: '/partenaire/prepaiements', label: 'Prépaiements', icon: 'documents' },
     { href: '/partenaire/transactions', label: 'Transactions', icon: 'list' },
+    { href: '/partenaire/versements', label: 'Versements', icon: 'euro' },
     SECURITY,
   ],
   school: [
@@ -62,6 +63,7 @@ const MENUS: Record<Staff['kind'], (MenuEntry & { role?: Role })[]> = {
     { href: '/region/demandes', label: 'Demandes à valider', icon: 'list', role: 'support' },
     { href: '/region/aides-thr', label: 'Aides THR', icon: 'documents', role: 'finance' },
     { href: '/region/paiements-thr', label: 'Paiements THR', icon: 'card', role: 'finance' },
+    { href: '/region/reversements', label: 'Reversements', icon: 'euro', role: 'finance' },
     { href: '/region/cartes', label: 'Cartes à fabriquer', icon: 'card', role: 'support' },
     { href: '/region/partenaires', label: 'Partenaires', icon: 'shop', role: 'support' },
     { href: '/region/etablissements', label: 'Établissements', icon: 'school', role: 'support' },

@@ -22,6 +22,7 @@ export const doors: Record<string, string[]> = {
   payments: ['cards', 'partners', 'wallets'],
   prepayments: ['addresses', 'partners', 'payments', 'wallets'],
   schools: [],
+  settlements: [],
   staff: ['accounts'],
   wallets: ['cards', 'prepayments'],
 }

@@ -17,6 +17,7 @@ const writers: Record<string, string[]> = {
   'src/features/payments': ['checkouts'],
   'src/features/prepayments': ['prepayments'],
   'src/features/schools': ['schools', 'levels', 'courses', 'school_courses'],
+  'src/features/settlements': ['settlements', 'settlement_lines'],
   'src/features/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links'],
   'src/features/wallets': [],
   'src/platform': ['sessions', 'limits', 'messages', 'audit_facts', 'files', 'secret_fingerprints'],

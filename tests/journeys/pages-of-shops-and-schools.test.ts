@@ -4,7 +4,7 @@ import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { button, heading, lineOf, PASSWORD, said, signIn, signInAtWork } from './road.ts'
+import { button, heading, lineOf, PASSWORD, said, signIn, signInAtWork, spendsAtLesPages } from './road.ts'
 
 const JEAN = '4827501935'
 const CARD_OF_JEAN = '23166621'
@@ -20,7 +20,7 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   const jean = await visitor(browser)
   await signIn(jean, site, JEAN, PASSWORD)
   const [toRedeem, redeemed] = [await aTicket(jean), await aTicket(jean)]
-  await paysOnline(jean)
+  await spendsAtLesPages(jean, site, 'paiements')
   const shop = await visitor(browser)
   await signInAtWork(shop, site, 'caisse@les-pages.example')
   await redeems(shop, redeemed)
@@ -43,21 +43,10 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   mustAllBeWell()
 })
 
-async function spends(page: Page, way: 'prepaiements' | 'paiements'): Promise<void> {
-  await page.goto(`${site.url}/espace/ma-carte/${way}/nouveau?town=Amiens`)
-  await page.getByLabel('Nom du partenaire').selectOption({ label: '[L212] - LES PAGES' })
-  await page.getByLabel('Montant du ticket').fill('15')
-  await button(page, 'Suivant').click()
-  await button(page, 'Terminer').click()
-  await heading(page, 'Création').waitFor()
-}
-
 async function aTicket(page: Page): Promise<string> {
-  await spends(page, 'prepaiements')
+  await spendsAtLesPages(page, site, 'prepaiements')
   return said(lineOf(page, 'Ticket n°'))
 }
-
-const paysOnline = (page: Page) => spends(page, 'paiements')
 
 async function redeems(shop: Page, ticket: string): Promise<void> {
   await shop.goto(`${site.url}/partenaire/prepaiements/${ticket}`)

@@ -4,7 +4,7 @@ import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid, downloadsTheFile, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { button, heading, PASSWORD, signIn, signInAsAgent, signInAtWork } from './road.ts'
+import { button, heading, PASSWORD, signIn, signInAsAgent, signInAtWork, spendsAtLesPages } from './road.ts'
 
 const STEPHANE = '7049158269'
 const ZOE = '8205619433'
@@ -19,6 +19,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   const young = await visitor(browser)
   await asksAQuestion(young)
   await signIn(young, site, STEPHANE, PASSWORD)
+  await spendsAtLesPages(young, site, 'paiements')
   const aid = await asksForTheAid(young, site)
   await theSchoolConfirms(await visitor(browser), site, aid)
 
@@ -34,6 +35,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   const file = await theFileOf(agent, 'martin jean', 'MARTIN Jean')
   await walk(agent, ...['nom', 'mot-de-passe', 'etablissement', 'blocage', 'deblocage'].map((act) => `${file}/${act}`))
 
+  await walk(agent, await pathAfter(agent, '/region/reversements', 'Préparer le reversement'))
   await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent))
 
   const toChange = looked.filter(({ route }) => /^\/region\/campagnes\/:.*\/(dates|montants|aide-thr)$/.test(route))

@@ -421,3 +421,13 @@ export async function movementsOf(page: Page): Promise<string[]> {
   const cells = await main(page).locator('td[data-label="Montant"]').all()
   return Promise.all(cells.map(async (cell) => /^[^€]*€/.exec(await said(cell))?.[0] ?? ''))
 }
+
+/** 15 euros at LES PAGES, on their way to be redeemed or paid at once. */
+export async function spendsAtLesPages(page: Page, site: RunningSite, way: 'prepaiements' | 'paiements'): Promise<void> {
+  await page.goto(`${site.url}/espace/ma-carte/${way}/nouveau?town=Amiens`)
+  await page.getByLabel('Nom du partenaire').selectOption({ label: '[L212] - LES PAGES' })
+  await page.getByLabel('Montant du ticket').fill('15')
+  await button(page, 'Suivant').click()
+  await button(page, 'Terminer').click()
+  await heading(page, 'Création').waitFor()
+}

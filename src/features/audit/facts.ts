@@ -74,6 +74,8 @@ const WORDS: Record<string, string> = {
   'school.closed': 'Établissement fermé',
   'school.courses-added': 'Formations ajoutées à un établissement',
   'school.courses-removed': 'Formations retirées d’un établissement',
+  'settlement.paid': 'Reversement aux partenaires versé',
+  'settlement.prepared': 'Reversement aux partenaires préparé',
   'staff.invited': 'Compte professionnel ouvert',
   'staff.link-sent': 'Lien de mot de passe envoyé à un professionnel',
   'staff.password-chosen': 'Mot de passe choisi par un professionnel',

@@ -107,15 +107,17 @@ export async function transactionsOf(
   return { rows, total: counted.total }
 }
 
-/** What a partner took today, and what the Region owes it: sums of its lines, there is no balance to keep. */
+/** What a partner took today, and what the Region owes it since its last settlement: sums of its lines, there is no balance to keep. */
 export async function takingsOf(db: Db, partnerUser: PartnerUser, now: Date): Promise<{ today_cents: number; due_cents: number }> {
   const { rows } = await sql<{ today_cents: number; due_cents: number }>`
-    select coalesce(sum(cents) filter (where at >= ${dayOf(now)}::date::timestamp at time zone 'Europe/Paris'), 0) as today_cents,
-      coalesce(sum(cents), 0) as due_cents
-    from (
-      select at, case kind when 'refund' then -amount_cents else amount_cents end as cents
-      from transactions where partner_id = ${partnerUser.partner_id} and kind in ('payment', 'redemption', 'refund')
-    ) as taken
+    select amount_cents as due_cents,
+      (
+        select coalesce(sum(case kind when 'refund' then -amount_cents else amount_cents end), 0)
+        from transactions
+        where partner_id = ${partnerUser.partner_id} and kind in ('payment', 'redemption', 'refund')
+          and at >= ${dayOf(now)}::date::timestamp at time zone 'Europe/Paris'
+      ) as today_cents
+    from partner_dues where partner_id = ${partnerUser.partner_id}
   `.execute(db)
   return rows[0] as { today_cents: number; due_cents: number }
 }

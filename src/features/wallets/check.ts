@@ -115,6 +115,23 @@ const CHECKS: Check[] = [
       from reservations r full join prepayments p using (reservation_id)
       where (p.state, p.wallet_id, p.partner_id, p.amount_cents) is distinct from (r.journal, r.wallet_id, r.partner_id, r.amount_cents)`,
   },
+  {
+    says: (row) => `settlement ${row.settlement_id}: partner ${row.partner_id} gets ${row.said} cents, its journal says ${row.recomputed}`,
+    sql: `
+      select settlement_id, partner_id, said, recomputed
+      from (
+        select l.settlement_id, l.partner_id, l.amount_cents as said, (
+          select coalesce(sum(case t.kind when 'refund' then -t.amount_cents else t.amount_cents end), 0)
+          from transactions t
+          where t.partner_id = l.partner_id and t.kind in ('payment', 'redemption', 'refund') and t.id <= l.last_transaction_id
+            and t.id > coalesce((
+              select max(b.last_transaction_id) from settlement_lines b
+              where b.partner_id = l.partner_id and b.last_transaction_id < l.last_transaction_id), 0)
+        ) as recomputed
+        from settlement_lines l
+      ) lines
+      where said <> recomputed`,
+  },
 ]
 
 interface LedgerReport {

@@ -344,6 +344,13 @@ export interface Migrations {
   name: string;
 }
 
+export interface PartnerDues {
+  amount_cents: number | null;
+  last_transaction_id: number | null;
+  partner_id: number | null;
+  transactions: number | null;
+}
+
 export interface PartnerImports {
   added: number;
   at: Timestamp;
@@ -502,6 +509,21 @@ export interface Sessions {
   token_hash: Buffer;
 }
 
+export interface SettlementLines {
+  amount_cents: number;
+  last_transaction_id: number;
+  partner_id: number;
+  settlement_id: number;
+}
+
+export interface Settlements {
+  id: Generated<number>;
+  paid_at: Timestamp | null;
+  paid_by: number | null;
+  prepared_at: Timestamp;
+  prepared_by: number;
+}
+
 export interface Staff {
   closed_at: Timestamp | null;
   email: string;
@@ -607,6 +629,7 @@ export interface DB {
   limits: Limits;
   messages: Messages;
   migrations: Migrations;
+  partner_dues: PartnerDues;
   partner_imports: PartnerImports;
   partner_types: PartnerTypes;
   partners: Partners;
@@ -624,6 +647,8 @@ export interface DB {
   second_factors: SecondFactors;
   secret_fingerprints: SecretFingerprints;
   sessions: Sessions;
+  settlement_lines: SettlementLines;
+  settlements: Settlements;
   staff: Staff;
   staff_links: StaffLinks;
   streets: Streets;

@@ -32,7 +32,10 @@ export const partnerHome = page(partnerSpace, {
             <p class="amount">
               <Money cents={due_cents} />
             </p>
-            <p class="hint">Tout ce que vous avez encaissé et que la Région ne vous a pas encore versé.</p>
+            <p class="hint">Ce que vous avez encaissé depuis le dernier versement préparé, remboursements déduits.</p>
+            <p>
+              <a href="/partenaire/versements">Voir les versements</a>
+            </p>
           </Panel>
         </Columns>
         <p>

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { frenchMinute } from '../../../platform/dates.ts'
+import { pageAsked } from '../../../platform/forms/paging.ts'
+import { form, page, see } from '../../../platform/http/page.ts'
+import { frenchEuros } from '../../../platform/money.ts'
+import { regionFor } from '../../../spaces/staff.tsx'
+import { DataTable, PageHeading, Pagination, Panel, SummaryList } from '../../../ui/blocks.tsx'
+import { Actions, Button, ErrorSummary, Form } from '../../../ui/form.tsx'
+import { countSettlements, DUES_A_PAGE, duesOf, SETTLEMENTS_A_PAGE, settlementsMade } from '../queries.ts'
+import { settlePartners } from '../settle.ts'
+import { StateTag } from './state-tag.tsx'
+
+const HREF = '/region/reversements'
+
+/** What is due to partners, and the settlements made so far. */
+export const settlements = page(regionFor('finance'), {
+  title: 'Reversements aux partenaires',
+  async view({ db, form, query }) {
+    const duesPage = pageAsked(query)
+    const madePage = pageAsked(query, 'reversements')
+    const [dues, made, count] = await Promise.all([duesOf(db, duesPage), settlementsMade(db, madePage), countSettlements(db)])
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Reversements aux partenaires</PageHeading>
+        <Panel title="À reverser">
+          <SummaryList
+            items={[
+              { label: 'Partenaires', value: dues.partners },
+              { label: 'Montant', value: frenchEuros(dues.total_cents) },
+            ]}
+          />
+          {dues.partners > 0 && (
+            <Form form={form}>
+              <p class="hint">
+                Un reversement prend tout ce qui est dû à cet instant. Rien n’est versé tout de suite : vous téléchargez la liste, puis vous
+                dites que les virements sont faits.
+              </p>
+              <Actions>
+                <Button>Préparer le reversement</Button>
+              </Actions>
+            </Form>
+          )}
+        </Panel>
+        <Panel>
+          <DataTable
+            caption="Ce qui est dû, par partenaire"
+            columns={[
+              { label: 'Code' },
+              { label: 'Partenaire' },
+              { label: 'Ville' },
+              { label: 'Transactions', numeric: true },
+              { label: 'Montant', numeric: true },
+            ]}
+            empty="Rien n’est dû aux partenaires."
+            rows={dues.rows.map((due) => [due.code, due.name, due.town, due.transactions, frenchEuros(due.amount_cents)])}
+          />
+          {dues.partners > DUES_A_PAGE && (
+            <Pagination
+              label="Pages de ce qui est dû"
+              page={duesPage}
+              pages={Math.ceil(dues.partners / DUES_A_PAGE)}
+              href={(to) => `${HREF}?page=${to}&reversements=${madePage}`}
+            />
+          )}
+        </Panel>
+        <Panel>
+          <DataTable
+            caption={`Reversements : ${count}`}
+            columns={[
+              { label: 'Reversement' },
+              { label: 'Préparé le' },
+              { label: 'État' },
+              { label: 'Partenaires', numeric: true },
+              { label: 'Montant', numeric: true },
+            ]}
+            empty="Aucun reversement pour l’instant."
+            rows={made.map((settlement) => [
+              <a key="id" href={`${HREF}/${settlement.id}`}>{`Reversement n° ${settlement.id}`}</a>,
+              frenchMinute(settlement.prepared_at),
+              <StateTag key="state" paidAt={settlement.paid_at} />,
+              settlement.partners ?? 0,
+              frenchEuros(settlement.total_cents ?? 0),
+            ])}
+          />
+          {count > SETTLEMENTS_A_PAGE && (
+            <Pagination
+              label="Pages des reversements"
+              page={madePage}
+              pages={Math.ceil(count / SETTLEMENTS_A_PAGE)}
+              href={(to) => `${HREF}?page=${duesPage}&reversements=${to}`}
+            />
+          )}
+        </Panel>
+      </>
+    )
+  },
+  submit: form(z.object({}), async ({ tx, actor }) => see(`${HREF}/${await settlePartners(tx, actor)}`)),
+})
