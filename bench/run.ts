@@ -8,6 +8,8 @@ import { BENEFICIARIES, CAMPAIGNS, FEW, fill, SHOPS_WITH_A_TILL, signIn, WALLETS
 import { get, perSecond, post } from './http.ts'
 import { postingOn } from './posting.ts'
 import { end, freePort, processorSeconds, serverOnOneCore } from './processes.ts'
+import { searches } from './search.ts'
+import { weightsOfPages } from './weights.ts'
 
 /**
  * What the program must reach (issue 2, section 6), each figure beside a reference that is measured in the same run, in
@@ -158,6 +160,21 @@ async function crediting(url: string): Promise<void> {
   )
 }
 
+async function searching(url: string): Promise<void> {
+  say('(e) The first page of a search, among 5,000 partners, 250,000 people and 1,000,000 streets')
+  for (const { what, milliseconds, reads } of await searches(url)) {
+    const verdict = milliseconds < 30 ? 'reached' : 'MISSED'
+    say(`  ${what.padEnd(36)}${milliseconds.toFixed(1).padStart(6)} ms  goal 30 ms ${verdict}  reads ${reads.join(', ')}`)
+  }
+}
+
+function weighing(): void {
+  say('(f) The weight of every page, and the requests of a first visit')
+  const { table, areLight } = weightsOfPages()
+  for (const line of table) say(`  ${line}`)
+  say(`  ${table.length - 1} pages  goal 15 requests, 150 kB, 400 kB with the map: ${areLight ? 'reached' : 'MISSED, see `npm test`'}`)
+}
+
 function checking(url: string): void {
   const started = performance.now()
   const { status, stdout, stderr } = spawnSync(process.execPath, [SERVER, 'ledger:check'], {
@@ -172,16 +189,22 @@ await buildIfNeeded()
 const folder = mkdtempSync(join(tmpdir(), 'generation-hdf-bench-'))
 const database = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), log: say })
 try {
-  const referenceUrl = database.url.replace(/[^/]+$/, 'tpcb')
-  await withClient(database.url, (client) => client.query('create database tpcb'))
-  const port = await freePort()
-  await end(await serverOnOneCore([SERVER, 'web'], port, siteOn(database.url, port)))
+  const [referenceUrl, searchUrl] = ['tpcb', 'search'].map((name) => database.url.replace(/[^/]+$/, name)) as [string, string]
+  await withClient(database.url, async (client) => {
+    for (const name of ['tpcb', 'search']) await client.query(`create database ${name}`)
+  })
+  for (const url of [database.url, searchUrl]) {
+    const port = await freePort()
+    await end(await serverOnOneCore([SERVER, 'web'], port, siteOn(url, port)))
+  }
   await fill(database.url)
   await pages(database.url, folder)
   await payments(database.url, referenceUrl, folder)
   await crediting(database.url)
   checking(database.url)
+  await searching(searchUrl)
 } finally {
   await database.stop()
   rmSync(folder, { recursive: true, force: true })
 }
+weighing()
