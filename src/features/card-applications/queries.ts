@@ -232,10 +232,3 @@ export const namedApplications = (db: Db, decider: Decider, fileNumbers: string[
     .orderBy('a.submitted_at')
     .orderBy('a.id')
     .execute()
-
-/** How many applications wait for the Region, and since when. */
-export const waitingForTheRegion = (db: Db, agent: Agent) =>
-  sentTo(db, agent)
-    .select([sql<number>`count(*)`.as('count'), sql<Date | null>`min(a.submitted_at)`.as('since')])
-    .where('a.state', '=', 'submitted')
-    .executeTakeFirstOrThrow()

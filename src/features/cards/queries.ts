@@ -64,16 +64,6 @@ export const batchesOf = async (db: Db, page: number) => {
 /** One batch, or 404. */
 export const batchOf = async (db: Db, id: number) => found(await batches(db).where('t.id', '=', id).executeTakeFirst())
 
-/** What an agent has to do: cards that wait, batches to have made, batches to post. */
-export async function whatWaits(db: Db) {
-  const { to_have_made, to_ship } = await db
-    .selectFrom('card_batches')
-    .select(sql<number>`count(*) filter (where made_at is null)`.as('to_have_made'))
-    .select(sql<number>`count(*) filter (where made_at is not null and shipped_at is null)`.as('to_ship'))
-    .executeTakeFirstOrThrow()
-  return { cards: await waitingCount(db), to_have_made, to_ship }
-}
-
 /** The live cards of a batch, in the order of their list; opposed since, a card is not made. */
 export const cardsOfBatch = (db: Db, batchId: number) =>
   db

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { aHolder, anAgent, anApprentice, aPartner, aPartnerUser } from '../../../tests/support/makers.ts'
+import { aHolder, anAgent, anAidRequest, anApprentice, aPartner, aPartnerUser } from '../../../tests/support/makers.ts'
 import { inTransaction } from '../../platform/database/index.ts'
 import { pay, refund } from '../wallets/index.ts'
 import { inDays, periodsOf } from './figures.ts'
 import { moneyOf, requestsByDay, spentByType, timesBySchool } from './queries.ts'
+import { waitsForFinance, waitsForSupport } from './waiting.ts'
 
 const database = await testDatabase()
 const { site } = testSite(database)
@@ -76,6 +77,51 @@ test('what is granted is spent, set aside or left; a refund is not spent', () =>
     expect(await spentByType(tx, campaign.id)).toEqual([{ label: 'Librairie', partners: 1, payments: 1, spent_cents: 10_000 }])
     expect(await spentByType(tx, other.campaign.id)).toEqual([])
   }))
+
+test('what waits for the Region, and since when: what falls to a school or is done does not', () =>
+  rolledBack(database.db, async (tx) => {
+    const agent = await anAgent(tx)
+    const before = await waitsForSupport(tx, agent)
+    const elsewhere = { school_elsewhere: { name: 'CFA', town: 'Paris' } }
+    const yesterday = new Date(tx.now.getTime() - 86_400_000)
+    for (const apprentice of [await anApprentice(tx, elsewhere), await anApprentice(tx)]) {
+      await tx
+        .updateTable('card_applications')
+        .set({ state: 'submitted', submitted_at: yesterday, decided_at: null })
+        .where('id', '=', apprentice.application.id)
+        .execute()
+    }
+    const question = { name: 'Ana', email: 'ana@example.org', subject: 'Carte', body: 'Où ?', received_at: yesterday }
+    await tx
+      .insertInto('questions_received')
+      .values([question, { ...question, answer: 'Là.', answered_at: tx.now, answered_by: agent.id }])
+      .execute()
+    await aHolder(tx)
+    expect(await waitsForSupport(tx, agent)).toEqual({
+      applications: before.applications + 1,
+      applications_since: yesterday,
+      questions: before.questions + 1,
+      questions_since: yesterday,
+      cards: before.cards + 1,
+      batches_to_make: 0,
+      batches_to_ship: 0,
+    })
+
+    for (const state of ['awaiting-school', 'awaiting-region', 'accepted', 'accepted', 'refused'])
+      await anAidRequest(tx, { set: { state } })
+    expect(await waitsForFinance(tx)).toEqual({ to_check: 1, to_check_since: tx.now, to_pay: 2, to_pay_cents: 50_000 })
+  }))
+
+test.each([
+  ['support', ['Demandes', 'Questions', 'Cartes']],
+  ['finance', ['Aides THR']],
+  ['content', ['Contenus']],
+  ['administrator', ['Demandes', 'Questions', 'Cartes', 'Aides THR', 'Contenus']],
+] as const)('the Region’s home tells %s what is theirs to do', async (role, titles) => {
+  const { id } = await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx, role))
+  const { text } = await (await new Visitor(site).signInAs({ staffId: id })).get('/region')
+  expect([...text.matchAll(/<h2[^>]*>([^<]+)</g)].map(([, title]) => title)).toEqual(titles)
+})
 
 const agent = new Visitor(site)
 
