@@ -7,6 +7,7 @@ import { closeSignIn } from '../accounts/index.ts'
 import { forgetAid } from '../apprentice-aid/index.ts'
 import { forgetApplicant } from '../card-applications/index.ts'
 import { forgetHolder } from '../cards/index.ts'
+import { forgetQuestions } from '../contact/index.ts'
 import { cancelPrepayment } from '../prepayments/index.ts'
 import { accountClosed } from './messages.ts'
 
@@ -29,7 +30,8 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary): Promise<vo
   await closeSignIn(tx, beneficiary.id)
   await tx.deleteFrom('former_names').where('beneficiary_id', '=', beneficiary.id).execute()
   await tx.deleteFrom('email_changes').where('beneficiary_id', '=', beneficiary.id).execute()
-  await forgetMessages(tx, beneficiary.id)
+  await forgetQuestions(tx, { beneficiaryId: beneficiary.id, email })
+  await forgetMessages(tx, { beneficiaryId: beneficiary.id, email })
   await notifyAt(tx, beneficiary.id, email, accountClosed({ firstName: beneficiary.first_name }))
   await tx
     .updateTable('beneficiaries')

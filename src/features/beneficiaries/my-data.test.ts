@@ -106,6 +106,15 @@ describe('closing an account', () => {
     const { id } = of.beneficiary
     const person = await signedIn(id)
     const elsewhere = await signedIn(id)
+    const question = { name: of.beneficiary.first_name, subject: 'Ma carte', message: `Où est la carte de ${of.beneficiary.last_name} ?` }
+    await person.submit('/contact', { ...question, email: of.beneficiary.email.toUpperCase() })
+    await new Visitor(site).submit('/contact', {
+      ...question,
+      name: 'Sa mère',
+      message: 'Bonjour',
+      email: 'mere@example.org',
+      fileNumber: `${of.fileNumber.slice(0, 4)} ${of.fileNumber.slice(4)}`,
+    })
     expect((await person.submit(CLOSING, { password: PASSWORD })).location).toBe('/connexion/compte-ferme')
 
     for (const visitor of [person, elsewhere]) expect((await visitor.get('/espace')).location).toBe('/connexion')
@@ -124,7 +133,10 @@ describe('closing an account', () => {
       ),
     ).toEqual(['grant', 'reservation', 'cancellation'])
 
-    const told = (await letters()).filter(({ to }) => to === of.beneficiary.email)
+    expect(await db.selectFrom('questions_received').select(['name', 'file_number']).execute()).toEqual([
+      { name: 'Sa mère', file_number: null },
+    ])
+    const told = (await letters()).filter(({ to }) => to.toLowerCase() === of.beneficiary.email.toLowerCase())
     expect(told.map(({ subject }) => subject)).toEqual(['Votre compte Génération #HDF est fermé'])
     await forgettingOfLastMessages.run(site)
     expect(

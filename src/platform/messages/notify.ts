@@ -82,9 +82,15 @@ export async function queueCopy(tx: Tx, id: string, address: string): Promise<st
   return rows[0]?.id as string
 }
 
-/** Forgets everything that was said to somebody: their account closes. */
-export async function forgetMessages(tx: Tx, beneficiaryId: number): Promise<void> {
+/** Forgets everything that was said to somebody, also as to whoever wrote from their address: their account closes. */
+export async function forgetMessages(tx: Tx, { beneficiaryId, email }: { beneficiaryId: number; email: string }): Promise<void> {
   await tx.deleteFrom('messages').where('beneficiary_id', '=', beneficiaryId).execute()
+  await tx
+    .deleteFrom('messages')
+    .where('beneficiary_id', 'is', null)
+    .where('staff_id', 'is', null)
+    .where((eb) => eb(eb.fn('lower', ['address']), '=', email.toLowerCase()))
+    .execute()
 }
 
 /** Forgets the last message to each closed account, once it has left. */
