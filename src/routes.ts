@@ -109,6 +109,7 @@ import { settled } from './features/settlements/pages/settled.tsx'
 import { settlement, settlementCsv } from './features/settlements/pages/settlement.tsx'
 import { settlements } from './features/settlements/pages/settlements.tsx'
 import { staffPasswordChosenPage, staffPasswordPage } from './features/staff/pages/choose-password.tsx'
+import { staffForgottenPasswordPage, staffResetAskedPage } from './features/staff/pages/forgotten-password.tsx'
 import { invitePage, staffList, staffPage } from './features/staff/pages/manage.tsx'
 import { firstEnrolmentPage, signInCodePage } from './features/staff/pages/second-factor.tsx'
 import { phoneChangePage, recoveryCodesPage, securityPage } from './features/staff/pages/security.tsx'
@@ -143,6 +144,8 @@ export const routes: Route[] = [
     '/mot-de-passe-oublie/envoye': resetAskedPage,
     '/mot-de-passe/:token': resetPasswordPage,
     '/professionnels/connexion': staffSignInPage,
+    '/professionnels/mot-de-passe-oublie': staffForgottenPasswordPage,
+    '/professionnels/mot-de-passe-oublie/envoye': staffResetAskedPage,
     '/professionnels/mot-de-passe/:token': staffPasswordPage,
     '/professionnels/connexion/mot-de-passe-choisi': staffPasswordChosenPage,
     '/professionnels/connexion/code': signInCodePage,

@@ -47,6 +47,15 @@ export async function countTry(db: Db, limits: Limit[], now: Date): Promise<void
 }
 
 /**
+ * Counts one try in each limit, unless one of them is reached.
+ * @throws UserError 429 then
+ */
+export async function countWithin(db: Db, limits: Limit[], now: Date): Promise<void> {
+  await mustBeWithin(db, limits, now)
+  await countTry(db, limits, now)
+}
+
+/**
  * Counts one try before it is made, so that many sent at the same time cannot all pass.
  * @throws UserError 429 when it is one too many
  */

@@ -105,6 +105,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
     staff.staffInvited({ name: 'Anne', place: 'LES PAGES', email: 'caisse@les-pages.example', publicUrl: person.publicUrl }),
   ],
   ['Partner, school or agent', 'is sent a link for a new password', staff.staffPasswordLink({ name: 'Anne', publicUrl: person.publicUrl })],
+  ['Partner, school or agent', 'asks for a new password', staff.staffResetAsked({ name: 'Anne', publicUrl: person.publicUrl })],
   ['Staff of the demonstration', 'signs in with a second factor', staff.codeForTheDemonstration('123456')],
   ['Whoever writes', 'sent the contact form', contact.questionReceived(12)],
   [

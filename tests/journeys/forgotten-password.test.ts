@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { asksForAResetLink, bornOn, button, link, main, mustBeRefused, PASSWORD, reach, signIn } from './road.ts'
+import { asksForAResetLink, bornOn, button, link, main, mustBeRefused, PASSWORD, reach, signIn, signInAtWork } from './road.ts'
 
 const INES = { fileNumber: '5170362486', email: 'ines.leroy@example.org' }
 
@@ -46,4 +46,37 @@ it('a forgotten password: the same words whatever is typed, a link that opens on
   await reach(page, 'Bonjour Inès')
   await page.goto(address)
   await reach(page, 'Ce lien n’est plus valable. Demandez-en un nouveau.')
+})
+
+it('a shop that forgot its password asks for a link, and chooses another', async () => {
+  const shop = await visitor(browser, { javaScript: false })
+  await shop.goto(`${site.url}/professionnels/connexion`)
+  await link(shop, 'Mot de passe oublié ?').click()
+  await reach(shop, 'Mot de passe oublié')
+  await button(shop, 'Recevoir le lien').click()
+  await mustBeRefused(shop)
+  const said: (string | null)[] = []
+  for (const address of ['personne@example.org', 'caisse@les-pages.example']) {
+    await shop.goto(`${site.url}/professionnels/mot-de-passe-oublie`)
+    await shop.getByLabel('Adresse e-mail').fill(address)
+    await button(shop, 'Recevoir le lien').click()
+    await reach(shop, 'Votre demande est envoyée')
+    said.push(await main(shop).textContent())
+  }
+  expect(said[1]).toBe(said[0])
+
+  const { text } = await site.letterTo('caisse@les-pages.example', 'Choisissez un nouveau mot de passe')
+  await shop.goto(/^(http\S+\/professionnels\/mot-de-passe\/\S+)$/m.exec(text)?.[1] as string)
+  const address = shop.url()
+  await reach(shop, 'Choisir votre mot de passe')
+  await shop.getByLabel('Nouveau mot de passe').fill('Librairie2026mot')
+  await shop.getByLabel('Confirmer mot de passe').fill('Librairie2026mot')
+  await button(shop, 'Enregistrer').click()
+  await reach(shop, 'Votre mot de passe est enregistré')
+  await signInAtWork(shop, site, 'caisse@les-pages.example')
+  await mustBeRefused(shop, 'Cette adresse e-mail ou ce mot de passe n’est pas le bon.')
+  await signInAtWork(shop, site, 'caisse@les-pages.example', 'Librairie2026mot')
+  await reach(shop, 'LES PAGES')
+  await shop.goto(address)
+  await reach(shop, 'Ce lien n’est plus valable. Demandez-en un nouveau.')
 })

@@ -24,7 +24,12 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await theSchoolConfirms(await visitor(browser), site, aid)
 
   const agent = await visitor(browser)
-  await walk(agent, '/professionnels/connexion', '/professionnels/connexion/mot-de-passe-choisi')
+  await walk(
+    agent,
+    '/professionnels/connexion',
+    '/professionnels/connexion/mot-de-passe-choisi',
+    '/professionnels/mot-de-passe-oublie/envoye',
+  )
   await signInAtWork(agent, site, 'agent@region.example')
   await heading(agent, 'Code de connexion').waitFor()
   await walk(agent, '/professionnels/connexion/code')

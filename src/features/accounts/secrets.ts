@@ -4,7 +4,7 @@ import type { MakeSecret } from '../../platform/messages/send.ts'
 import { hashPassword } from '../../platform/passwords.ts'
 import { hashOf, newToken } from '../../platform/sessions.ts'
 import { makeEmailLink } from '../beneficiaries/index.ts'
-import { makeStaffLink } from '../staff/index.ts'
+import { makeStaffLink, makeStaffResetLink } from '../staff/index.ts'
 import { RESET_LINK_MINUTES, TEMPORARY_PASSWORD_HOURS } from './account.ts'
 
 /** The secrets that mails carry, made when they leave: the database keeps their hashes only. */
@@ -28,6 +28,7 @@ export const makeSecret: MakeSecret = {
   },
   'email-link': makeEmailLink,
   'staff-link': makeStaffLink,
+  'staff-reset-link': makeStaffResetLink,
 }
 
 // Without those that look alike on paper: 0 O, 1 l I.

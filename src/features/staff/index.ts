@@ -1,3 +1,3 @@
 /** What the rest of the house may use of staff. */
-export { makeStaffLink } from './link.ts'
+export { makeStaffLink, makeStaffResetLink } from './link.ts'
 export { newSecret } from './second-factor.ts'

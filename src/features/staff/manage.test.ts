@@ -97,6 +97,51 @@ describe('an invitation', () => {
   })
 })
 
+describe('a forgotten password', () => {
+  const ask = (email: string) => new Visitor(site).submit('/professionnels/mot-de-passe-oublie', { email })
+
+  test('brings a link that lives an hour and chooses once; a phone is still asked for its code', async () => {
+    const { email, id } = await invite({ kind: 'agent', role: 'content' })
+    await choose(await linkSentTo(email))
+    await db
+      .insertInto('second_factors')
+      .values({ staff_id: id, secret_encrypted: Buffer.from('x'), enrolled_at: clock.now(), last_step: 0 })
+      .onConflict((conflict) => conflict.column('staff_id').doUpdateSet({ secret_encrypted: Buffer.from('x'), enrolled_at: clock.now() }))
+      .execute()
+    await ask(email.toUpperCase())
+    const link = await linkSentTo(email)
+    expect((await signIn(email)).status).toBe(303)
+    hoursLater(0.99)
+    expect((await choose(link)).status).toBe(422)
+    expect((await choose(link, 'Encore2026mot')).status).toBe(303)
+    expect((await choose(link, 'Jamais2026mot')).status).toBe(404)
+    expect((await signIn(email)).status).toBe(401)
+    expect((await signIn(email, 'Encore2026mot')).location).toBe('/professionnels/connexion/code')
+
+    await ask(email)
+    const late = await linkSentTo(email)
+    hoursLater(2)
+    expect((await choose(late, 'Jamais2026mot')).status).toBe(404)
+  })
+
+  test('answers the same of an account, of a closed one and of nobody, five times an hour', async () => {
+    const { email, id } = await invite()
+    const { email: closed, id: closedId } = await invite()
+    await db.updateTable('staff').set({ closed_at: clock.now() }).where('id', '=', closedId).execute()
+    for (const address of [email, closed, 'personne@example.org']) {
+      for (let time = 0; time < 5; time += 1) {
+        const { status, location } = await ask(address)
+        expect([status, location]).toEqual([303, '/professionnels/mot-de-passe-oublie/envoye'])
+      }
+      expect((await ask(address)).status).toBe(429)
+    }
+    const asked = await db.selectFrom('messages').select('staff_id').where('template', '=', 'staff-reset-asked').execute()
+    expect(asked.filter(({ staff_id }) => staff_id === id)).toHaveLength(5)
+    expect(asked.filter(({ staff_id }) => staff_id === closedId)).toEqual([])
+    expect((await ask('pas une adresse')).status).toBe(422)
+  })
+})
+
 describe('an account', () => {
   test('closed, ends at once: its sessions, its links, its sign-in; and is opened again', async () => {
     const member = await committed((tx) => aPartnerUser(tx, partner))

@@ -1,5 +1,5 @@
 import { type Message, SECRET } from '../../platform/messages/message.ts'
-import { STAFF_LINK_HOURS } from './staff.ts'
+import { STAFF_LINK_HOURS, STAFF_RESET_MINUTES } from './staff.ts'
 
 const hello = (name: string) => `Bonjour ${name},`
 
@@ -44,4 +44,16 @@ export const staffPasswordLink = ({ name, publicUrl }: { name: string; publicUrl
   subject: 'Choisissez un nouveau mot de passe',
   paragraphs: [hello(name), staffLink(publicUrl), 'Tant que vous ne l’ouvrez pas, votre mot de passe ne change pas.'],
   secret: 'staff-link',
+})
+
+/** They asked for it themselves. */
+export const staffResetAsked = ({ name, publicUrl }: { name: string; publicUrl: string }): Message => ({
+  template: 'staff-reset-asked',
+  subject: 'Choisissez un nouveau mot de passe',
+  paragraphs: [
+    hello(name),
+    `Vous avez indiqué avoir oublié votre mot de passe. Pour en choisir un nouveau, ouvrez ce lien dans les ${STAFF_RESET_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}/professionnels/mot-de-passe/${SECRET}`,
+    'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
+  ],
+  secret: 'staff-reset-link',
 })

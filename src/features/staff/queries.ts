@@ -9,7 +9,7 @@ import type { StaffKind } from './staff.ts'
 export const staffByEmail = (db: Db, email: string) =>
   db
     .selectFrom('staff')
-    .select(['id', 'password_hash', 'partner_id', 'school_id'])
+    .select(['id', 'name', 'password_hash', 'partner_id', 'school_id'])
     .where(sql`lower(email)`, '=', email.toLowerCase())
     .where('closed_at', 'is', null)
     .executeTakeFirst()

@@ -5,12 +5,13 @@ import type { Staff } from '../../spaces/actors.ts'
 import { rightHash } from '../accounts/index.ts'
 import { enrol, offerSecret, removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
 import { securityOf } from './queries.ts'
+import { ofStaff } from './staff.ts'
 
 /** Whoever sits at an open session must not change how it opens: the password is asked again. */
 export async function provePassword(db: Db, now: Date, staff: Staff, typed: { password: string; network: string }): Promise<void> {
   const { password_hash } = await securityOf(db, staff.id)
   const tried = {
-    counted: `staff:${staff.id}`,
+    counted: ofStaff(staff.id),
     network: typed.network,
     password: typed.password,
     hashes: password_hash ? [password_hash] : [],

@@ -3,8 +3,14 @@ import { UserError } from '../../platform/errors.ts'
 import { choice, email, optionalText, password, text } from '../../platform/forms/fields.ts'
 
 export const STAFF_LINK_HOURS = 72
+export const STAFF_RESET_MINUTES = 60
 
 export const staffSignInForm = z.object({ email: email(), password: password('Saisissez votre mot de passe.') })
+
+export const staffForgottenPasswordForm = z.object({ email: email() })
+
+/** How a member of staff is counted in limits. */
+export const ofStaff = (id: number) => `staff:${id}`
 
 /** Where staff work. */
 export const STAFF_KINDS = ['partner', 'school', 'agent'] as const
@@ -49,7 +55,7 @@ export const wrongEmailOrPassword = () =>
   })
 
 export const deadStaffLink = () =>
-  new UserError('staff-link.dead', 'Ce lien n’est plus valable. Demandez-en un nouveau à la Région, au 0800 026 080.', {
+  new UserError('staff-link.dead', 'Ce lien n’est plus valable. Demandez-en un nouveau.', {
     status: 404,
-    next: { href: '/professionnels/connexion', label: 'Connexion des professionnels' },
+    next: { href: '/professionnels/mot-de-passe-oublie', label: 'Demander un nouveau lien' },
   })

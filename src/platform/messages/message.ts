@@ -8,7 +8,7 @@ export interface Message {
   /** The same in 160 characters; a message without one always goes by mail. */
   sms?: string
   /** What is made when the message is sent, and stands where SECRET is written. */
-  secret?: 'temporary-password' | 'reset-link' | 'email-link' | 'staff-link'
+  secret?: 'temporary-password' | 'reset-link' | 'email-link' | 'staff-link' | 'staff-reset-link'
 }
 
 /** Stands for the secret in a message, and in what is kept of it. */

@@ -1,5 +1,5 @@
 import { form, page, see } from '../../../platform/http/page.ts'
-import { countTry, mustBeWithin } from '../../../platform/limits.ts'
+import { countWithin } from '../../../platform/limits.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, DateField, ErrorSummary, Form, TextField } from '../../../ui/form.tsx'
@@ -48,13 +48,7 @@ export const forgottenPasswordPage = page(publicSpace, {
   ),
   submit: form(
     forgottenPasswordForm,
-    {
-      async prepare({ db, now, visit }) {
-        const limits = sharedLimits('forgotten-password', visit.network)
-        await mustBeWithin(db, limits, now)
-        await countTry(db, limits, now)
-      },
-    },
+    { prepare: ({ db, now, visit }) => countWithin(db, sharedLimits('forgotten-password', visit.network), now) },
     async ({ tx, visit, input }) => {
       await askReset(tx, { ...input, publicUrl: visit.site.config.publicUrl })
       return see('/mot-de-passe-oublie/envoye')

@@ -1,5 +1,5 @@
 import { form, page, see } from '../../../platform/http/page.ts'
-import { countTry, mustBeWithin } from '../../../platform/limits.ts'
+import { countWithin } from '../../../platform/limits.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, DateField, ErrorSummary, Form, RadioGroup, TextField } from '../../../ui/form.tsx'
@@ -64,13 +64,7 @@ export const signUpPage = page(publicSpace, {
   ),
   submit: form(
     signUpForm,
-    {
-      async prepare({ db, now, visit }) {
-        const limits = sharedLimits('sign-up', visit.network)
-        await mustBeWithin(db, limits, now)
-        await countTry(db, limits, now)
-      },
-    },
+    { prepare: ({ db, now, visit }) => countWithin(db, sharedLimits('sign-up', visit.network), now) },
     async ({ tx, visit, input }) => {
       await signUp(tx, { ...input, publicUrl: visit.site.config.publicUrl })
       visit.leaveNote(input.email)

@@ -32,7 +32,7 @@ export const staffSignInPage = page(publicSpace, {
         </Form>
       </Panel>
       <p>
-        Mot de passe oublié ? Appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
+        <a href="/professionnels/mot-de-passe-oublie">Mot de passe oublié ?</a>
       </p>
       <p>
         Vous êtes bénéficiaire de la carte ? <a href="/connexion">Connexion des bénéficiaires</a>
