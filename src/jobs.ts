@@ -2,6 +2,7 @@ import { forgetDeadSecrets } from './features/accounts/jobs.ts'
 import { forgettingOfLastMessages } from './features/beneficiaries/jobs.ts'
 import { openingOfCampaigns } from './features/campaigns/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/card-applications/jobs.ts'
+import { forgettingOfQrCodes } from './features/cards/jobs.ts'
 import { forgettingOfQuestions } from './features/contact/jobs.ts'
 import { forgettingOfCheckouts } from './features/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/prepayments/jobs.ts'
@@ -17,6 +18,7 @@ export const jobs: Job[] = [
   forgettingOfLastMessages,
   expiryOfPrepayments,
   forgettingOfCheckouts,
+  forgettingOfQrCodes,
   closingOfWallets,
   openingOfCampaigns,
   forgettingOfQuestions,

@@ -1,17 +1,20 @@
 import { z } from 'zod'
+import { ageOn, type Day } from '../../platform/dates.ts'
 import { UserError } from '../../platform/errors.ts'
-import { birthDate, choice, digits, email, mustTick, password, personName } from '../../platform/forms/fields.ts'
+import { choice, day, digits, email, mustTick, password, personName } from '../../platform/forms/fields.ts'
 import type { Limit } from '../../platform/limits.ts'
 import { newPassword } from './password.ts'
 
 export const TEMPORARY_PASSWORD_HOURS = 72
 export const RESET_LINK_MINUTES = 60
 
+const birthDate = day('Saisissez votre date de naissance.')
+
 export const signUpForm = z.object({
   civility: choice(['Mme', 'M'], 'Choisissez votre civilité.'),
   lastName: personName('Saisissez votre nom.'),
   firstName: personName('Saisissez votre prénom.'),
-  birthDate: birthDate(),
+  birthDate,
   email: email(),
   conditions: mustTick('Cochez la case pour accepter les conditions d’utilisation.'),
 })
@@ -25,7 +28,7 @@ export const signInForm = z.object({
 
 export const forgottenPasswordForm = z.object({
   number: digits('Saisissez votre numéro de dossier ou de carte.'),
-  birthDate: birthDate(),
+  birthDate,
 })
 
 const typedTwice = {
@@ -60,6 +63,13 @@ export const sharedLimits = (what: 'sign-in' | 'sign-up' | 'forgotten-password',
   { bucket: `${what}:network:${network}`, max: 600, minutes: 15 },
   { bucket: `${what}:site`, max: what === 'sign-up' ? 60_000 : 20_000, minutes: 15 },
 ]
+
+/** @throws UserError when nobody who asks for a card was born then: the year is mistyped */
+export function mustBeABirthDate(typed: Day, today: Day): void {
+  const age = ageOn(typed, today)
+  if (age >= 3 && age < 120) return
+  throw new UserError('birth-date.impossible', 'Vérifiez l’année de votre date de naissance.', { field: 'birthDate' })
+}
 
 /** How a beneficiary's account is counted, whatever number it was named by. */
 export const ofBeneficiary = (id: number) => `beneficiary:${id}`

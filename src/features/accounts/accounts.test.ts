@@ -115,6 +115,18 @@ describe('signing up', () => {
     expect(answer.text).toContain('<title>Erreur')
   })
 
+  test('a year of birth that nobody has is said to be mistyped, by the clock of the site', async () => {
+    for (const [year, status] of [
+      ['1906', 422],
+      ['1907', 303],
+      ['2023', 303],
+      ['2024', 422],
+    ] as const) {
+      const answer = await signUp(someone({ 'birthDate.day': '1', 'birthDate.month': '1', 'birthDate.year': year }))
+      expect([answer.status, answer.text.includes('Vérifiez l’année de votre date de naissance.')], year).toEqual([status, status === 422])
+    }
+  })
+
   test('again, before coming in: the new address gets the key, the older one loses it', async () => {
     const { person, fileNumber, temporary } = await registered()
     const again = {

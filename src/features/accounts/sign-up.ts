@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
+import { dayOf } from '../../platform/dates.ts'
 import { mayTry } from '../../platform/limits.ts'
 import { notify, withdrawSecrets } from '../../platform/messages/notify.ts'
 import { addBeneficiary, correctEmail, samePerson } from '../beneficiaries/index.ts'
 import { registerApplication } from '../card-applications/index.ts'
-import { mailsTo, ofBeneficiary, type signUpForm } from './account.ts'
+import { mailsTo, mustBeABirthDate, ofBeneficiary, type signUpForm } from './account.ts'
 import { accountCreated, accountExists } from './messages.ts'
 import { isActive, latestFileNumber } from './queries.ts'
 
@@ -16,6 +17,7 @@ type NewAccount = z.output<typeof signUpForm> & { publicUrl: string }
  * nothing either: a few statements more or less, and of somebody unknown it can be asked once, since asking registers them.
  */
 export async function signUp(tx: Tx, input: NewAccount): Promise<void> {
+  mustBeABirthDate(input.birthDate, dayOf(tx.now))
   const id = await addBeneficiary(tx, input)
   if (id === undefined) return signUpAgain(tx, input)
   const fileNumber = await registerApplication(tx, id)

@@ -10,10 +10,11 @@ import { qrTextFrom } from './card.ts'
 import { createBatch } from './create-batch.ts'
 import { dateBatch } from './date-batch.ts'
 import { cardByNumber, giveCard, issueQrCode, liveCardOf, takeQrCode } from './index.ts'
+import { forgettingOfQrCodes } from './jobs.ts'
 
 const database = await testDatabase()
 const { db } = database
-const { site } = testSite(database)
+const { site, clock } = testSite(database)
 const later = (seconds: number) => new Date(TEST_NOW.getTime() + seconds * 1000)
 const committed = <T>(act: (tx: Tx) => Promise<T>, now = TEST_NOW) => inTransaction(db, now, act)
 const aPhoto = (tx: Tx, bytes = Buffer.from('photo')) => storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes })
@@ -97,6 +98,18 @@ describe('a QR code', () => {
     expect(expires_at).toEqual(later(60))
     expect(await committed((tx) => takeQrCode(tx, text), later(60))).toBeUndefined()
     expect((await committed((tx) => takeQrCode(tx, text), later(59)))?.id).toBe(card.id)
+  })
+
+  test('is forgotten once it is over, by the clock', async () => {
+    const { card } = await committed((tx) => aHolder(tx))
+    await issueQrCode(db, card.id, TEST_NOW)
+    const left = async (at: Date) => {
+      clock.set(at)
+      await forgettingOfQrCodes.run(site)
+      clock.set(TEST_NOW)
+      return (await db.selectFrom('qr_codes').select('card_id').where('card_id', '=', card.id).execute()).length
+    }
+    expect([await left(later(59)), await left(later(60))]).toEqual([1, 0])
   })
 
   test('stops when the next one is shown, or when the card is opposed', () =>

@@ -176,6 +176,7 @@ describe('questions', () => {
     const own = await visitor.get(`/faq/${lost.slug}`)
     expect(own.text).toContain('<p>Déclarez-la.</p><p>Sur <a href="https://example.org/aide">https://example.org/aide</a>.</p>')
     expect(own.text).toContain('Comment payer en ligne ?')
+    expect(own.text).toContain('<title>J’ai perdu ma carte — Foire aux questions — Génération #HDF</title>')
     expect((await visitor.get('/faq/brouillon-de-question')).status).toBe(404)
   })
 

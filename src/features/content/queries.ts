@@ -126,6 +126,10 @@ export async function questionAt(db: Db, slug: string, now: Date) {
   return { ...shown, others }
 }
 
+/** What a question asks, by its address. */
+export const wordsOfQuestion = async (db: Db, slug: string): Promise<string> =>
+  (await db.selectFrom('questions').select('question').where('slug', '=', slug).executeTakeFirstOrThrow()).question
+
 /** The dates of a campaign that are still to come, in order. */
 export const keyDatesOf = (db: Db, campaignId: number, now: Date) =>
   db

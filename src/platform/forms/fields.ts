@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ageOn, type Day, isDay } from '../dates.ts'
+import { type Day, isDay } from '../dates.ts'
 import type { UploadedFile } from '../http/body.ts'
 import { centsFrom } from '../money.ts'
 
@@ -112,13 +112,6 @@ export const day = (missing: string) =>
     context.addIssue({ code: 'custom', message: missing })
     return z.NEVER
   })
-
-/** A birth date that a person alive can have. */
-export const birthDate = () =>
-  day('Saisissez votre date de naissance.').refine((value) => {
-    const age = ageOn(value, new Date().toISOString().slice(0, 10))
-    return age >= 3 && age < 120
-  }, 'Vérifiez l’année de votre date de naissance.')
 
 const FRENCH_PHONE = /^0[1-9]\d{8}$/
 

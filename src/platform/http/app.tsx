@@ -132,7 +132,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       form,
     })
     if (content instanceof Response) return withCookies(context, content)
-    const title = typeof page.title === 'string' ? page.title : page.title(visit.params)
+    const title = typeof page.title === 'string' ? page.title : await page.title(visit.params, { db: site.db })
     if (actor && visit.sessionToken) context.header('Session-Mark', markOf(visit.sessionToken))
     const heading = form.errors.length > 0 ? `Erreur — ${title}` : title
     return html(context, visit, page.space.shell({ visit, actor, title: heading, scripts: page.scripts ?? [], content }), status)

@@ -57,7 +57,8 @@ export interface Submit<Actor> {
 }
 
 export interface PageDefinition<Actor> {
-  title: string | ((params: Record<string, string>) => string)
+  /** A function of the address, or of what is found there: it is asked once the page is shown. */
+  title: string | ((params: Record<string, string>, reading: Pick<Reading<Actor>, 'db'>) => string | Promise<string>)
   /** Custom elements that the page is better with: file names in ui/elements. */
   scripts?: readonly string[]
   /** What is shown; a Response goes elsewhere. */

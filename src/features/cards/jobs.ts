@@ -1,0 +1,8 @@
+import type { Job } from '../../platform/jobs.ts'
+
+/** QR codes that were never shown at a till, every hour: they open nothing, and say who meant to pay and when. */
+export const forgettingOfQrCodes: Job = {
+  name: 'forget-qr-codes',
+  cron: '6 * * * *',
+  run: ({ db, clock }) => db.deleteFrom('qr_codes').where('expires_at', '<=', clock.now()).execute(),
+}
