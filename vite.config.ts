@@ -7,7 +7,8 @@ const elements = readdirSync('src/ui/elements')
 
 export default defineConfig(({ isSsrBuild }) => ({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  publicDir: false,
+  define: { BUILD: '"dev"' },
+  publicDir: isSsrBuild ? false : 'src/ui/public',
   build: isSsrBuild
     ? { outDir: 'dist/server', ssr: 'src/main.ts', target: 'node24', emptyOutDir: true, sourcemap: true }
     : {
@@ -19,6 +20,10 @@ export default defineConfig(({ isSsrBuild }) => ({
         cssTarget: ['chrome66', 'firefox60', 'safari11.1'],
         assetsInlineLimit: 0,
         modulePreload: false,
-        rollupOptions: { input: ['src/ui/styles/site.css', ...elements] },
+        rollupOptions: {
+          input: ['src/ui/styles/site.css', 'src/ui/service-worker.ts', ...elements],
+          // A service worker rules what is under its address, and is found again there.
+          output: { entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+        },
       },
 }))

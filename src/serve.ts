@@ -21,6 +21,7 @@ import { openSite } from './site.ts'
 import { lost } from './spaces/lost.tsx'
 
 const YEAR_SECONDS = 31_536_000
+const HOUR_SECONDS = 3_600
 
 interface Call {
   config: Config
@@ -66,6 +67,18 @@ async function startWeb(site: Site, clientDir: string): Promise<() => Promise<vo
       precompressed: true,
       onFound: (_path, context) => {
         context.header('Cache-Control', `public, max-age=${YEAR_SECONDS}, immutable`)
+        context.header('X-Content-Type-Options', 'nosniff')
+      },
+    }),
+  )
+  web.get(
+    '/:file{(?:service-worker\\.js|manifest\\.webmanifest|icon[a-z0-9-]*\\.(?:png|svg))}',
+    serveStatic({
+      root: clientDir,
+      precompressed: true,
+      onFound: (_path, context) => {
+        context.header('Cache-Control', `public, max-age=${HOUR_SECONDS}`)
+        context.header('Content-Security-Policy', "default-src 'none'; connect-src 'self'")
         context.header('X-Content-Type-Options', 'nosniff')
       },
     }),

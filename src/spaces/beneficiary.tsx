@@ -1,5 +1,5 @@
 import type { Frame, Space } from '../platform/http/page.ts'
-import { AppShell, type MenuEntry } from '../ui/shell.tsx'
+import { AppShell, type MenuEntry, PublicShell } from '../ui/shell.tsx'
 import type { Beneficiary } from './actors.ts'
 import { framed } from './framed.tsx'
 import { beneficiaryOf } from './identify.ts'
@@ -16,6 +16,19 @@ export const passwordSpace: Space<Beneficiary> = {
   base: '/espace',
   identify: (visit) => beneficiaryOf(visit, { mayHaveTemporaryPassword: true }),
   shell,
+}
+
+/** What the browser keeps of somebody to read without network: neither the menu nor a form, which both need it. */
+export const offlineSpace: Space<Beneficiary> = {
+  base: '/espace',
+  identify: (visit) => beneficiaryOf(visit),
+  shell: (frame) =>
+    framed(
+      frame,
+      <PublicShell current={frame.visit.url.pathname} signedIn>
+        {frame.content}
+      </PublicShell>,
+    ),
 }
 
 function shell(frame: Frame<Beneficiary>) {

@@ -40,6 +40,8 @@ export function Document({
         ))}
         <link rel="stylesheet" href={css} />
         <link rel="icon" href={ICON} />
+        <link rel="apple-touch-icon" href="/icon-apple.png" />
+        <link rel="manifest" href="/manifest.webmanifest" />
         {scripts.map((script) => (
           <script key={script} type="module" nonce={nonce} src={script} />
         ))}

@@ -3,7 +3,7 @@ import { inTransaction } from '../../src/platform/database/index.ts'
 import { createApp } from '../../src/platform/http/app.tsx'
 import { routes } from '../../src/routes.ts'
 import type { Role } from '../../src/spaces/actors.ts'
-import { beneficiarySpace, passwordSpace } from '../../src/spaces/beneficiary.tsx'
+import { beneficiarySpace, offlineSpace, passwordSpace } from '../../src/spaces/beneficiary.tsx'
 import { lost } from '../../src/spaces/lost.tsx'
 import { publicSpace } from '../../src/spaces/public.tsx'
 import { ROLES } from '../../src/spaces/roles.ts'
@@ -16,6 +16,7 @@ const bases = new Map<unknown, string>([
   [publicSpace, ''],
   [beneficiarySpace, '/espace'],
   [passwordSpace, '/espace'],
+  [offlineSpace, '/espace'],
   [partnerSpace, '/partenaire'],
   [schoolSpace, '/etablissement'],
   [regionSpace, '/region'],

@@ -154,6 +154,8 @@ async function weigh(page: Page, site: RunningSite): Promise<() => { weight: Wei
   const devTools = await page.context().newCDPSession(page)
   await devTools.send('Network.enable')
   await devTools.send('Network.setCacheDisabled', { cacheDisabled: true })
+  // On a first visit there is none yet.
+  await devTools.send('Network.setBypassServiceWorker', { bypass: true })
   devTools.on('Network.responseReceived', ({ requestId, type, response: { url, headers } }) => {
     // Asked for again for want of a cache, which a visit has.
     if (/^(data|blob):/.test(url) || asked.has(url)) return

@@ -15,7 +15,7 @@ const ZOE = '8205619433'
 const PROBLEM = '/espace/ma-carte/probleme'
 const ADDRESS = '/espace/demande/coordonnees/adresse'
 
-/** No link leads to what a form ends on. */
+/** No link leads to what a form ends on, or is there without network. */
 const AFTER_FORMS = [
   '/inscription/envoyee',
   '/mot-de-passe-oublie/envoye',
@@ -23,6 +23,7 @@ const AFTER_FORMS = [
   '/connexion/compte-ferme',
   '/adresse-email/confirmee',
   '/contact/envoye',
+  '/hors-connexion',
   '/demo/messages',
   '/deconnexion',
 ]
@@ -47,6 +48,7 @@ it('every page of anybody and of young people: nothing for axe, nothing too wide
     '/espace/mon-compte/adresse/recherche',
     '/faq',
     '/ou-utiliser-ma-carte',
+    '/espace/ma-carte/hors-connexion',
     PROBLEM,
     `${PROBLEM}/perdue`,
   )

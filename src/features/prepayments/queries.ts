@@ -19,7 +19,10 @@ export interface ListedPrepayment {
  * One page of somebody's prepayments, newest first, and how many there are in all: a value in a statement that asks for more, since
  * everybody opens « Ma carte » on the same day.
  */
-export const prepaymentsPage = (beneficiaryId: number, page: number) => sql<{ rows: ListedPrepayment[]; total: number }>`json_build_object(
+export const prepaymentsPage = (beneficiaryId: number, page: number, lines = PREPAYMENTS_A_PAGE) => sql<{
+  rows: ListedPrepayment[]
+  total: number
+}>`json_build_object(
   'total', (select count(*) from prepayments where beneficiary_id = ${beneficiaryId}),
   'rows', (
     select coalesce(json_agg(listed), '[]')
@@ -31,7 +34,7 @@ export const prepaymentsPage = (beneficiaryId: number, page: number) => sql<{ ro
       join wallets w on w.id = p.wallet_id
       where p.beneficiary_id = ${beneficiaryId}
       order by p.id desc
-      limit ${PREPAYMENTS_A_PAGE} offset ${(page - 1) * PREPAYMENTS_A_PAGE}
+      limit ${lines} offset ${(page - 1) * lines}
     ) listed))`
 
 const prepayments = (db: Db) =>

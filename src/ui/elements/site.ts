@@ -140,6 +140,27 @@ function printByButton() {
   for (const button of all('[data-print]')) button.addEventListener('click', () => window.print())
 }
 
+/** What is read without network makes way for the page itself, once it can. */
+function comeBackWithTheNetwork() {
+  if (!document.querySelector('[data-offline]')) return
+  const askAgain = () => {
+    // Not `reload()`, which would send again a form that led here.
+    if (navigator.onLine && !document.hidden) location.replace(location.pathname + location.search)
+  }
+  // A little later: networks flicker, and somebody on their way to another page gets there first.
+  const soon = () => setTimeout(askAgain, 1000)
+  window.addEventListener('online', soon)
+  document.addEventListener('visibilitychange', soon)
+}
+
+function workWithoutNetwork() {
+  if (!('serviceWorker' in navigator)) return
+  window.addEventListener('load', () => {
+    // Where it is refused, in private browsing for one, the site is as it was.
+    navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'all' }).catch(() => {})
+  })
+}
+
 openMenuByButton()
 foldMenu()
 showPasswords()
@@ -147,3 +168,5 @@ checkPasswordRules()
 sendOnce()
 printByButton()
 focusWhatJustHappened()
+comeBackWithTheNetwork()
+workWithoutNetwork()

@@ -80,6 +80,11 @@ export const cookies = page(publicSpace, {
           <li>« visitor », quand une page a un formulaire : il vérifie que l’envoi vient bien de vous.</li>
         </ul>
         <p>Votre navigateur retient aussi, sur votre appareil seulement, si vous avez réduit le menu.</p>
+        <p>
+          Pour s’ouvrir sans réseau, le site y garde ses propres fichiers et, quand vous avez ouvert « Ma carte », votre carte (sans le QR
+          code) et la liste de vos prépaiements. La déconnexion efface tout ce qui est à vous ; sans elle, rien ne s’affiche plus au bout de
+          12 heures.
+        </p>
         <p>Comme rien d’autre n’est déposé, aucun consentement ne vous est demandé.</p>
       </Panel>
     </>

@@ -24,7 +24,7 @@ export const offline = page(publicSpace, {
         <Panel title="Ce qui se lit sans réseau">
           <p>
             Votre carte (sans le QR code) et la liste de vos prépaiements, si vous avez ouvert « Ma carte » sur cet appareil il y a moins de
-            12 heures et que vous ne vous êtes pas déconnecté.
+            12 heures, et tant que vous ne vous déconnectez pas.
           </p>
           <Actions>
             <ButtonLink href="/espace/ma-carte" kind="quiet" icon="card">
@@ -55,17 +55,14 @@ export const myCardOffline = page(offlineSpace, {
         <Warning title={`Hors connexion : informations du ${frenchMinute(now).replace(':', ' h ')}`}>
           <p>Un prépaiement a pu être encaissé ou annulé depuis. La page se met à jour dès que le réseau revient.</p>
         </Warning>
-        <Columns>
-          <Panel>
-            <CardFace
-              name={`${actor.first_name} ${actor.last_name}`}
-              number={card.number}
-              photoUrl="/espace/ma-carte/photo"
-              validity={card.campaign_name ?? ''}
-            />
-          </Panel>
-          <NeedsNetwork />
-        </Columns>
+        <Panel>
+          <CardFace
+            name={`${actor.first_name} ${actor.last_name}`}
+            number={card.number}
+            photoUrl="/espace/ma-carte/photo"
+            validity={card.campaign_name ?? ''}
+          />
+        </Panel>
         <Panel>
           <DataTable
             caption="Liste de mes prépaiements"
@@ -90,17 +87,20 @@ export const myCardOffline = page(offlineSpace, {
           />
           {total > rows.length && <p>{`Ce sont les ${rows.length} derniers : les autres ont besoin du réseau.`}</p>}
         </Panel>
-        <Panel title="Cet appareil est à plusieurs ?">
-          <p>« Déconnexion » efface aussi cette page de l’appareil. Sinon, elle s’efface d’elle-même 12 heures après.</p>
-          <Actions>
-            <ButtonLink href="/espace/ma-carte" kind="quiet">
-              Réessayer
-            </ButtonLink>
-            <ButtonLink href="/deconnexion" kind="quiet-red" icon="sign-out">
-              Déconnexion
-            </ButtonLink>
-          </Actions>
-        </Panel>
+        <Columns>
+          <NeedsNetwork />
+          <Panel title="Cet appareil est à plusieurs ?">
+            <p>« Déconnexion » efface cette page de l’appareil. Sans cela, elle ne s’affiche plus au bout de 12 heures.</p>
+            <Actions>
+              <ButtonLink href="/espace/ma-carte" kind="quiet">
+                Réessayer
+              </ButtonLink>
+              <ButtonLink href="/deconnexion" kind="quiet-red" icon="sign-out">
+                Déconnexion
+              </ButtonLink>
+            </Actions>
+          </Panel>
+        </Columns>
       </div>
     )
   },
