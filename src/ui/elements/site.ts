@@ -142,13 +142,16 @@ function printByButton() {
 
 /** What is read without network makes way for the page itself, once it can. */
 function comeBackWithTheNetwork() {
-  if (!document.querySelector('[data-offline]')) return
-  const askAgain = () => {
-    // Not `reload()`, which would send again a form that led here.
-    if (navigator.onLine && !document.hidden) location.replace(location.pathname + location.search)
-  }
+  const button = document.querySelector('[data-try-again]')
+  if (!button) return
+  // Not `reload()`, which would send again a form that led here.
+  const tryAgain = () => location.replace(location.pathname + location.search)
   // A little later: networks flicker, and somebody on their way to another page gets there first.
-  const soon = () => setTimeout(askAgain, 1000)
+  const soon = () =>
+    setTimeout(() => {
+      if (navigator.onLine && !document.hidden) tryAgain()
+    }, 1000)
+  button.addEventListener('click', tryAgain)
   window.addEventListener('online', soon)
   document.addEventListener('visibilitychange', soon)
 }

@@ -14,11 +14,11 @@ const PREPAYMENTS_KEPT = 50
 export const offline = page(publicSpace, {
   title: 'Hors connexion',
   view: () => (
-    <div data-offline>
+    <>
       <PageHeading>Vous êtes hors connexion</PageHeading>
       <p>Cette page a besoin du réseau. Elle s’affichera dès qu’il sera revenu.</p>
       <Actions>
-        <ButtonLink href="">Réessayer</ButtonLink>
+        <TryAgain />
       </Actions>
       <Columns>
         <Panel title="Ce qui se lit sans réseau">
@@ -38,7 +38,7 @@ export const offline = page(publicSpace, {
         Sans réseau, « Déconnexion » efface ce que cet appareil gardait de vous. Quand le réseau revient, choisissez-la encore une fois pour
         fermer votre session.
       </p>
-    </div>
+    </>
   ),
 })
 
@@ -50,10 +50,13 @@ export const myCardOffline = page(offlineSpace, {
     if (!card) return see('/espace')
     const { rows, total } = card.prepayments
     return (
-      <div data-offline>
+      <>
         <PageHeading>Ma carte</PageHeading>
         <Warning title={`Hors connexion : informations du ${frenchMinute(now).replace(':', ' h ')}`}>
           <p>Un prépaiement a pu être encaissé ou annulé depuis. La page se met à jour dès que le réseau revient.</p>
+          <Actions>
+            <TryAgain />
+          </Actions>
         </Warning>
         <Panel>
           <CardFace
@@ -92,16 +95,13 @@ export const myCardOffline = page(offlineSpace, {
           <Panel title="Cet appareil est à plusieurs ?">
             <p>« Déconnexion » efface cette page de l’appareil. Sans cela, elle ne s’affiche plus au bout de 12 heures.</p>
             <Actions>
-              <ButtonLink href="/espace/ma-carte" kind="quiet">
-                Réessayer
-              </ButtonLink>
               <ButtonLink href="/deconnexion" kind="quiet-red" icon="sign-out">
                 Déconnexion
               </ButtonLink>
             </Actions>
           </Panel>
         </Columns>
-      </div>
+      </>
     )
   },
 })
@@ -119,4 +119,10 @@ const NeedsNetwork = () => (
       Votre carte est perdue ou volée ? Appelez le <a href="tel:+33800026080">0800 026 080</a>, sans Internet.
     </p>
   </Panel>
+)
+
+const TryAgain = () => (
+  <button class="button button-quiet needs-script" type="button" data-try-again>
+    <span>Réessayer</span>
+  </button>
 )
