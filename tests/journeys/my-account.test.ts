@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { mustBeUsable, openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { button, heading, link, main, mustBeRefused, PASSWORD, reach, signIn, signInAtWork } from './road.ts'
+import { balanceOf, button, heading, link, main, mustBeRefused, PASSWORD, reach, said, signIn, signInAtWork } from './road.ts'
 
 const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
@@ -27,6 +27,8 @@ it('a stolen card stops at the till at once, and the next one pays (guide, 7.3)'
   await signInAtWork(till, site, 'caisse@les-pages.example')
   await signIn(page, site, JEAN, PASSWORD)
   expect(await isTaken(till, '23166621')).toBe(true)
+  await page.goto(`${site.url}/espace/ma-carte/qr-code`)
+  const code = await said(page.locator('[data-text]'))
 
   await page.goto(`${site.url}/espace/ma-carte`)
   await button(page, 'Déclarer').click()
@@ -42,8 +44,13 @@ it('a stolen card stops at the till at once, and the next one pays (guide, 7.3)'
   await button(page, 'Déclarer').click()
   await reach(page, 'Votre carte est remplacée')
   const number = /n°\s(\d{4}\s\d{4})/.exec((await main(page).locator('strong').textContent()) ?? '')?.[1] as string
-  expect(await isTaken(till, '23166621')).toBe(false)
+  for (const shown of ['23166621', code]) expect(await isTaken(till, shown)).toBe(false)
   expect(await isTaken(till, number)).toBe(true)
+  await till.getByLabel('Montant').fill('20')
+  await button(till, 'Valider le paiement').click()
+  await heading(till, 'Paiement accepté').waitFor()
+  await page.goto(`${site.url}/espace/ma-carte`)
+  expect(await balanceOf(page)).toBe('180,00 €')
   await site.letterTo('jean.martin@example.org', 'est remplacée')
 
   await page.goto(`${site.url}/espace/consultations`)
