@@ -74,6 +74,34 @@ it('signing up, giving an address and making a prepayment with the keyboard alon
   expect(await balanceOf(page)).toBe('180,10 €')
 })
 
+it('an agent signs in with a code, finds somebody and corrects their name with the keyboard alone', async () => {
+  const page = await visitor(browser)
+  await page.goto(`${site.url}/professionnels/connexion`)
+  await type(page, page.getByLabel('Adresse e-mail'), 'agent@region.example')
+  await type(page, page.getByLabel('Mot de passe', { exact: true }), PASSWORD)
+  await page.keyboard.press('Enter')
+  await heading(page, 'Code de connexion').waitFor()
+  const { text } = await site.letterTo('agent@region.example', /^Code de connexion : /m)
+  await type(page, page.getByLabel('Code à 6 chiffres'), /^Code de connexion : (\d{6})$/m.exec(text)?.[1] as string)
+  await page.keyboard.press('Enter')
+  await heading(page, 'Accueil de la Région').waitFor()
+  await press(page, link(page, 'Bénéficiaires'))
+  await heading(page, 'Bénéficiaires').waitFor()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await type(page, page.getByLabel('Nom et prénom'), 'petit hugo')
+  await page.keyboard.press('Enter')
+  await press(page, link(page, 'PETIT Hugo'))
+  await heading(page, 'Hugo PETIT').waitFor()
+  await press(page, link(page, 'Corriger le nom'))
+  await heading(page, 'Corriger le nom').waitFor()
+  await type(page, page.getByLabel('Prénom'), 'Hugo-Marie')
+  await type(page, page.getByLabel('Motif'), 'Prénom de sa carte d’identité.')
+  await press(page, button(page, 'Corriger le nom'))
+  await page.getByText('Le nom est corrigé').waitFor()
+  await heading(page, /-Marie/).waitFor()
+})
+
 const STOPS_AT_MOST = 40
 
 /** Goes on with Tab until that has the focus, which can be seen at each stop. */
