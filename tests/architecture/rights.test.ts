@@ -10,7 +10,7 @@ import { ROLES } from '../../src/spaces/roles.ts'
 import { partnerSpace, regionFor, regionSpace, schoolSpace, staffSpace } from '../../src/spaces/staff.tsx'
 import { testSite, Visitor } from '../support/app.ts'
 import { TEST_NOW, testDatabase } from '../support/database.ts'
-import { anAgent } from '../support/makers.ts'
+import { aBeneficiary, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../support/makers.ts'
 
 const bases = new Map<unknown, string>([
   [publicSpace, ''],
@@ -79,16 +79,39 @@ test('an agent opens the pages of their role, and their menu leads to no other',
   for (const role of roles) {
     const agent = await inTransaction(site.db, TEST_NOW, (tx) => anAgent(tx, role))
     const visitor = await new Visitor(site).signInAs({ staffId: agent.id })
+    const _csrf = /name="_csrf" value="([^"]*)"/.exec((await visitor.get('/region')).text)?.[1] as string
     for (const { path, leadsTo } of routes) {
       const needed = roles.find((other) => leadsTo.space === regionFor(other))
       if (!needed) continue
       const mayOpen = role === needed || role === 'administrator'
       const { status } = await visitor.get(sampleOf(path))
       expect(status === 403, `${path} for ${role}`).toBe(!mayOpen)
+      if (mayOpen || leadsTo.kind !== 'page' || !leadsTo.submit) continue
+      const { text: refusal } = await visitor.post(sampleOf(path), { _csrf })
+      expect(refusal, `a form sent to ${path} by ${role}`).toContain('réservée au rôle')
     }
     const { text } = await visitor.get('/region')
     const entries = [...text.matchAll(/class="menu-entry" href="([^"]+)"/g)].map(([, href]) => href as string)
     expect(entries.length).toBeGreaterThan(0)
     for (const href of entries) expect((await visitor.get(href)).status, `${href} in the menu of ${role}`).toBe(200)
+  }
+})
+
+test('nobody opens the space of others, whoever they are', async () => {
+  const { site } = testSite(await testDatabase())
+  const people = await inTransaction(site.db, TEST_NOW, async (tx) => ({
+    '/espace': { beneficiaryId: (await aBeneficiary(tx)).id },
+    '/partenaire': { staffId: (await aPartnerUser(tx, await aPartner(tx))).id },
+    '/etablissement': { staffId: (await aSchoolUser(tx, await aSchool(tx))).id },
+    '/region': { staffId: (await anAgent(tx)).id },
+  }))
+  for (const [own, person] of Object.entries(people)) {
+    const visitor = await new Visitor(site).signInAs(person)
+    const others = routes.filter(({ leadsTo }) => {
+      const base = bases.get(leadsTo.space) as string
+      return base !== '' && base !== own && !('staffId' in person && leadsTo.space === staffSpace)
+    })
+    expect(others.length).toBeGreaterThan(30)
+    for (const { path } of others) expect((await visitor.get(sampleOf(path))).status, `${path} for somebody of ${own}`).toBe(403)
   }
 })
