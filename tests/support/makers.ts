@@ -120,6 +120,11 @@ export async function aBeneficiary(
   return { ...row, actor }
 }
 
+const aCode = () => {
+  count += 1
+  return `P${count}`
+}
+
 export async function aPartner(
   tx: Tx,
   given: { name?: string; town?: string; accepts_prepayments?: boolean; accepts_online_payments?: boolean; active?: boolean } = {},
@@ -132,7 +137,7 @@ export async function aPartner(
   return tx
     .insertInto('partners')
     .values({
-      code: word().toUpperCase(),
+      code: aCode(),
       name: `LIBRAIRIE ${word().toUpperCase()}`,
       type_code: 'librairie',
       street: '1 rue des Livres',
