@@ -1,4 +1,5 @@
 import { type Day, isDay } from '../../platform/dates.ts'
+import { wordsAsked } from '../../platform/forms/paging.ts'
 import { FACTS } from './facts.ts'
 
 /** What is looked for in the trail, without HTTP and without SQL. */
@@ -19,7 +20,7 @@ export function filterOf(query: URLSearchParams): Filter {
   return {
     fact: FACTS.find(({ value }) => value === query.get('fact'))?.value ?? null,
     person: (query.get('person') ?? '').replace(/\D/g, '').slice(0, 10),
-    staff: (query.get('staff') ?? '').trim().slice(0, 100),
+    staff: wordsAsked(query, 'staff'),
     from: dayIn(query, 'from'),
     until: dayIn(query, 'until'),
     before: at && id ? { at: new Date(Number(at)), id: Number(id) } : null,

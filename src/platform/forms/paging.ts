@@ -3,3 +3,10 @@ export function pageAsked(query: URLSearchParams, name = 'page'): number {
   const asked = query.get(name) ?? ''
   return /^[1-9]\d{0,4}$/.test(asked) ? Number(asked) : 1
 }
+
+/** The words that an address asks for, by `?search=` unless another name is given, and no more of them than anybody types. */
+export const wordsAsked = (query: URLSearchParams, name = 'search'): string => (query.get(name) ?? '').trim().slice(0, 100)
+
+/** Which of these values an address asks for; null for none of them. */
+export const choiceAsked = <const Value extends string>(query: URLSearchParams, name: string, values: readonly Value[]): Value | null =>
+  values.find((value) => value === query.get(name)) ?? null

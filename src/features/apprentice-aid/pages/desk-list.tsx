@@ -1,5 +1,5 @@
 import { frenchDayOf } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { DataTable, Money, PageHeading, Pagination, Panel, Tag } from '../../../ui/blocks.tsx'
@@ -93,7 +93,7 @@ function Amount({ row }: { row: RequestLine }) {
 function read(query: URLSearchParams, awaited: State) {
   const typed = query.get('state') ?? awaited
   return {
-    search: (query.get('search') ?? '').trim().slice(0, 100),
+    search: wordsAsked(query),
     state: SENT.find((state) => state === typed) ?? null,
     page: pageAsked(query),
   }

@@ -1,6 +1,6 @@
 import { record } from '../../../platform/audit.ts'
 import { frenchDay } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
@@ -88,8 +88,8 @@ export const beneficiarySearch = page(regionFor('support'), {
 
 function read(query: URLSearchParams) {
   return {
-    search: (query.get('search') ?? '').trim().slice(0, 100),
-    school: (query.get('school') ?? '').trim().slice(0, 100),
+    search: wordsAsked(query),
+    school: wordsAsked(query, 'school'),
     page: pageAsked(query),
   }
 }

@@ -1,5 +1,5 @@
 import { frenchDayOf } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { DataTable, PageHeading, Pagination, Panel, Success } from '../../../ui/blocks.tsx'
@@ -122,7 +122,7 @@ const Tick = ({ row, isTicked }: { row: { file_number: string; first_name: strin
 function read(query: URLSearchParams) {
   const typed = query.get('state') ?? 'submitted'
   return {
-    search: (query.get('search') ?? '').trim().slice(0, 100),
+    search: wordsAsked(query),
     state: SENT.find((state) => state === typed) ?? null,
     page: pageAsked(query),
   }

@@ -1,4 +1,5 @@
 import { found } from '../../../platform/errors.ts'
+import { wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
@@ -18,7 +19,7 @@ interface Shown {
 export const faq = page(publicSpace, {
   title: 'Foire aux questions',
   async view({ db, query, now }) {
-    const words = (query.get('recherche') ?? '').trim().slice(0, 100)
+    const words = wordsAsked(query, 'recherche')
     const questions = words ? await searchQuestions(db, words, now) : await questionsByTheme(db, now)
     const search = new FormState('', '', { recherche: [words] })
     return (

@@ -1,6 +1,6 @@
 import { found } from '../../../platform/errors.ts'
 import { pictureAnswer, readFile } from '../../../platform/files.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { download, page } from '../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
@@ -13,7 +13,7 @@ import { GOOD_DEALS_A_PAGE, goodDealFor, searchGoodDeals } from '../queries.ts'
 export const goodDealsPage = page(beneficiarySpace, {
   title: 'Bons plans',
   async view({ db, actor, query, now }) {
-    const words = (query.get('recherche') ?? '').trim().slice(0, 100)
+    const words = wordsAsked(query, 'recherche')
     const asked = pageAsked(query)
     const { rows, total } = await searchGoodDeals(db, actor, { words, page: asked, now })
     return (

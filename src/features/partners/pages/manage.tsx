@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { pageAsked } from '../../../platform/forms/paging.ts'
-import { FormState } from '../../../platform/forms/state.ts'
+import { choiceAsked, pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
-import { Columns, DataTable, Money, PageHeading, Pagination, Panel, Success, SummaryList, Tag, Warning } from '../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, SearchForm, Select, TextField } from '../../../ui/form.tsx'
+import { Columns, Money, PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../ui/blocks.tsx'
+import { DeskList } from '../../../ui/desk-list.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../ui/form.tsx'
 import { MANAGED_A_PAGE, managedPartner, managedPartners, tillsOf } from '../manage-queries.ts'
 import { suspendPartner } from '../save.ts'
 
@@ -21,68 +21,52 @@ const accepted = (partner: { accepts_prepayments: boolean; accepts_online_paymen
 export const managePartners = page(regionFor('support'), {
   title: 'Partenaires',
   async view({ db, query }) {
-    const asked = read(query)
+    const asked = { words: wordsAsked(query), state: choiceAsked(query, 'state', ['active', 'suspended']), page: pageAsked(query) }
     const { rows, total } = await managedPartners(db, asked)
-    const typed = new FormState('', '', { search: [asked.words], state: [asked.state ?? ''] })
-    const href = (to: number) =>
-      `/region/partenaires?${new URLSearchParams({ search: asked.words, state: asked.state ?? '', page: String(to) })}`
     return (
-      <>
-        <PageHeading>Partenaires</PageHeading>
-        <SearchForm>
-          <TextField form={typed} name="search" label="Nom, code ou ville" type="search" optional />
-          <Select
-            form={typed}
-            name="state"
-            label="État"
-            optional
-            placeholder="Tous"
-            options={[
-              { value: 'active', label: 'Actifs' },
-              { value: 'suspended', label: 'Suspendus' },
-            ]}
-          />
-          <Actions>
-            <Button icon="search">Rechercher</Button>
-          </Actions>
-        </SearchForm>
-        <Actions>
-          <ButtonLink href="/region/partenaires/nouveau">Ajouter un partenaire</ButtonLink>
-          <ButtonLink href="/region/partenaires/import" kind="quiet" icon="upload">
-            Importer un fichier
-          </ButtonLink>
-        </Actions>
-        <Panel>
-          <DataTable
-            caption={total > 1 ? `${total} partenaires` : `${total} partenaire`}
-            columns={[{ label: 'Code' }, { label: 'Nom' }, { label: 'Type' }, { label: 'Ville' }, { label: 'Accepte' }, { label: 'État' }]}
-            rows={rows.map((partner) => [
-              partner.code,
-              <a key="name" href={`/region/partenaires/${partner.id}`}>
-                {partner.name}
-              </a>,
-              partner.type,
-              partner.town,
-              accepted(partner),
-              <StateTag key="state" active={partner.active} />,
-            ])}
-            empty="Aucun partenaire trouvé."
-          />
-          {total > MANAGED_A_PAGE && <Pagination page={asked.page} pages={Math.ceil(total / MANAGED_A_PAGE)} href={href} />}
-        </Panel>
-      </>
+      <DeskList
+        title="Partenaires"
+        href="/region/partenaires"
+        asked={asked}
+        wordsLabel="Nom, code ou ville"
+        choice={{
+          name: 'state',
+          value: asked.state,
+          label: 'État',
+          all: 'Tous',
+          options: [
+            { value: 'active', label: 'Actifs' },
+            { value: 'suspended', label: 'Suspendus' },
+          ],
+        }}
+        actions={
+          <>
+            <ButtonLink href="/region/partenaires/nouveau">Ajouter un partenaire</ButtonLink>
+            <ButtonLink href="/region/partenaires/import" kind="quiet" icon="upload">
+              Importer un fichier
+            </ButtonLink>
+          </>
+        }
+        found={{
+          caption: total > 1 ? `${total} partenaires` : `${total} partenaire`,
+          empty: 'Aucun partenaire trouvé.',
+          columns: [{ label: 'Code' }, { label: 'Nom' }, { label: 'Type' }, { label: 'Ville' }, { label: 'Accepte' }, { label: 'État' }],
+          rows: rows.map((partner) => [
+            partner.code,
+            <a key="name" href={`/region/partenaires/${partner.id}`}>
+              {partner.name}
+            </a>,
+            partner.type,
+            partner.town,
+            accepted(partner),
+            <StateTag key="state" active={partner.active} />,
+          ]),
+          pages: Math.ceil(total / MANAGED_A_PAGE),
+        }}
+      />
     )
   },
 })
-
-function read(query: URLSearchParams) {
-  const state = query.get('state')
-  return {
-    words: (query.get('search') ?? '').trim().slice(0, 100),
-    state: state === 'active' || state === 'suspended' ? state : null,
-    page: pageAsked(query),
-  } as const
-}
 
 const DONE: Record<string, string> = {
   ajout: 'Le partenaire est ajouté',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { UserError } from '../../../platform/errors.ts'
 import { choice } from '../../../platform/forms/fields.ts'
+import { wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
@@ -31,7 +32,7 @@ export const schoolCoursesPage = page(regionFor('support'), {
   title: 'Formations de l’établissement',
   async view({ db, params, query, form }) {
     const school = await managedSchool(db, Number(params.id))
-    const words = (query.get('search') ?? '').trim().slice(0, 100)
+    const words = wordsAsked(query)
     const [taught, found] = await Promise.all([taughtAt(db, school.id), words ? coursesFound(db, words) : []])
     const place = `/region/etablissements/${school.id}`
     return (

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { pageAsked } from '../../../platform/forms/paging.ts'
-import { FormState } from '../../../platform/forms/state.ts'
+import { choiceAsked, pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
-import { Columns, DataTable, PageHeading, Pagination, Panel, Success, SummaryList, Tag, Warning } from '../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, SearchForm, Select, TextField } from '../../../ui/form.tsx'
+import { Columns, PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../ui/blocks.tsx'
+import { DeskList } from '../../../ui/desk-list.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../ui/form.tsx'
 import { MANAGED_A_PAGE, managedSchool, managedSchools, officeOf, taughtAt } from '../manage-queries.ts'
 import { openSchool } from '../save.ts'
 
@@ -17,65 +17,45 @@ const welcomed = (school: { takes_pupils: boolean; takes_apprentices: boolean })
 export const manageSchools = page(regionFor('support'), {
   title: 'Établissements',
   async view({ db, query }) {
-    const asked = read(query)
+    const asked = { words: wordsAsked(query), state: choiceAsked(query, 'state', ['open', 'closed']), page: pageAsked(query) }
     const { rows, total } = await managedSchools(db, asked)
-    const typed = new FormState('', '', { search: [asked.words], state: [asked.state ?? ''] })
-    const href = (to: number) =>
-      `/region/etablissements?${new URLSearchParams({ search: asked.words, state: asked.state ?? '', page: String(to) })}`
     return (
-      <>
-        <PageHeading>Établissements</PageHeading>
-        <SearchForm>
-          <TextField form={typed} name="search" label="Nom, ville ou numéro UAI" type="search" optional />
-          <Select
-            form={typed}
-            name="state"
-            label="État"
-            optional
-            placeholder="Tous"
-            options={[
-              { value: 'open', label: 'Ouverts' },
-              { value: 'closed', label: 'Fermés' },
-            ]}
-          />
-          <Actions>
-            <Button icon="search">Rechercher</Button>
-          </Actions>
-        </SearchForm>
-        <Actions>
-          <ButtonLink href="/region/etablissements/nouveau">Ajouter un établissement</ButtonLink>
-        </Actions>
-        <Panel>
-          <DataTable
-            caption={total > 1 ? `${total} établissements` : `${total} établissement`}
-            columns={[{ label: 'UAI' }, { label: 'Nom' }, { label: 'Type' }, { label: 'Ville' }, { label: 'Accueille' }, { label: 'État' }]}
-            rows={rows.map((school) => [
-              school.uai,
-              <a key="name" href={`/region/etablissements/${school.id}`}>
-                {school.name}
-              </a>,
-              school.kind,
-              school.town,
-              welcomed(school),
-              <StateTag key="state" open={school.open} />,
-            ])}
-            empty="Aucun établissement trouvé."
-          />
-          {total > MANAGED_A_PAGE && <Pagination page={asked.page} pages={Math.ceil(total / MANAGED_A_PAGE)} href={href} />}
-        </Panel>
-      </>
+      <DeskList
+        title="Établissements"
+        href="/region/etablissements"
+        asked={asked}
+        wordsLabel="Nom, ville ou numéro UAI"
+        choice={{
+          name: 'state',
+          value: asked.state,
+          label: 'État',
+          all: 'Tous',
+          options: [
+            { value: 'open', label: 'Ouverts' },
+            { value: 'closed', label: 'Fermés' },
+          ],
+        }}
+        actions={<ButtonLink href="/region/etablissements/nouveau">Ajouter un établissement</ButtonLink>}
+        found={{
+          caption: total > 1 ? `${total} établissements` : `${total} établissement`,
+          empty: 'Aucun établissement trouvé.',
+          columns: [{ label: 'UAI' }, { label: 'Nom' }, { label: 'Type' }, { label: 'Ville' }, { label: 'Accueille' }, { label: 'État' }],
+          rows: rows.map((school) => [
+            school.uai,
+            <a key="name" href={`/region/etablissements/${school.id}`}>
+              {school.name}
+            </a>,
+            school.kind,
+            school.town,
+            welcomed(school),
+            <StateTag key="state" open={school.open} />,
+          ]),
+          pages: Math.ceil(total / MANAGED_A_PAGE),
+        }}
+      />
     )
   },
 })
-
-function read(query: URLSearchParams) {
-  const state = query.get('state')
-  return {
-    words: (query.get('search') ?? '').trim().slice(0, 100),
-    state: state === 'open' || state === 'closed' ? state : null,
-    page: pageAsked(query),
-  } as const
-}
 
 const DONE: Record<string, string> = {
   ajout: 'L’établissement est ajouté : dites maintenant ce qu’il enseigne',

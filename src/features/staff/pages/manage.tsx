@@ -1,12 +1,12 @@
 import { frenchDayOf } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
-import { FormState } from '../../../platform/forms/state.ts'
+import { choiceAsked, pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import type { Role } from '../../../spaces/actors.ts'
 import { ROLES } from '../../../spaces/roles.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
-import { Columns, DataTable, InfoBox, PageHeading, Pagination, Panel, Success, SummaryList, Tag } from '../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, SearchForm, Select, TextField } from '../../../ui/form.tsx'
+import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList, Tag } from '../../../ui/blocks.tsx'
+import { DeskList } from '../../../ui/desk-list.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../ui/form.tsx'
 import { inviteStaff } from '../invite.ts'
 import { changeRole, closeStaff, reopenStaff, resetSecondFactor, sendStaffLink } from '../manage.ts'
 import { STAFF_A_PAGE, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
@@ -32,59 +32,41 @@ function StateTag({ member }: { member: StaffRow }) {
 export const staffList = page(regionFor('administrator'), {
   title: 'Comptes des professionnels',
   async view({ db, query }) {
-    const asked = read(query)
+    const asked = { words: wordsAsked(query), kind: choiceAsked(query, 'kind', STAFF_KINDS), page: pageAsked(query) }
     const { rows, total } = await staffFound(db, asked)
-    const typed = new FormState('', '', { search: [asked.words], kind: [asked.kind ?? ''] })
-    const href = (to: number) => `/region/comptes?${new URLSearchParams({ search: asked.words, kind: asked.kind ?? '', page: String(to) })}`
     return (
-      <>
-        <PageHeading>Comptes des professionnels</PageHeading>
-        <SearchForm>
-          <TextField form={typed} name="search" label="Nom, adresse e-mail, partenaire ou établissement" type="search" optional />
-          <Select
-            form={typed}
-            name="kind"
-            label="Où"
-            optional
-            placeholder="Partout"
-            options={STAFF_KINDS.map((kind) => ({ value: kind, label: KINDS[kind] }))}
-          />
-          <Actions>
-            <Button icon="search">Rechercher</Button>
-          </Actions>
-        </SearchForm>
-        <Actions>
-          <ButtonLink href="/region/comptes/nouveau">Inviter quelqu’un</ButtonLink>
-        </Actions>
-        <Panel>
-          <DataTable
-            caption={total > 1 ? `${total} comptes` : `${total} compte`}
-            columns={[{ label: 'Nom' }, { label: 'Adresse e-mail' }, { label: 'Où' }, { label: 'Rôle' }, { label: 'État' }]}
-            rows={rows.map((member) => [
-              <a key="name" href={`/region/comptes/${member.id}`}>
-                {member.name}
-              </a>,
-              member.email,
-              member.place,
-              member.region_role ? ROLES[member.region_role] : KINDS[member.kind],
-              <StateTag key="state" member={member} />,
-            ])}
-            empty="Aucun compte trouvé."
-          />
-          {total > STAFF_A_PAGE && <Pagination page={asked.page} pages={Math.ceil(total / STAFF_A_PAGE)} href={href} />}
-        </Panel>
-      </>
+      <DeskList
+        title="Comptes des professionnels"
+        href="/region/comptes"
+        asked={asked}
+        wordsLabel="Nom, adresse e-mail, partenaire ou établissement"
+        choice={{
+          name: 'kind',
+          value: asked.kind,
+          label: 'Où',
+          all: 'Partout',
+          options: STAFF_KINDS.map((kind) => ({ value: kind, label: KINDS[kind] })),
+        }}
+        actions={<ButtonLink href="/region/comptes/nouveau">Inviter quelqu’un</ButtonLink>}
+        found={{
+          caption: total > 1 ? `${total} comptes` : `${total} compte`,
+          empty: 'Aucun compte trouvé.',
+          columns: [{ label: 'Nom' }, { label: 'Adresse e-mail' }, { label: 'Où' }, { label: 'Rôle' }, { label: 'État' }],
+          rows: rows.map((member) => [
+            <a key="name" href={`/region/comptes/${member.id}`}>
+              {member.name}
+            </a>,
+            member.email,
+            member.place,
+            member.region_role ? ROLES[member.region_role] : KINDS[member.kind],
+            <StateTag key="state" member={member} />,
+          ]),
+          pages: Math.ceil(total / STAFF_A_PAGE),
+        }}
+      />
     )
   },
 })
-
-function read(query: URLSearchParams) {
-  return {
-    words: (query.get('search') ?? '').trim().slice(0, 100),
-    kind: STAFF_KINDS.find((kind) => kind === query.get('kind')) ?? null,
-    page: pageAsked(query),
-  }
-}
 
 /** `/region/comptes/nouveau` */
 export const invitePage = page(regionFor('administrator'), {
