@@ -49,11 +49,12 @@ export function everyPage(site: RunningSite, isAmong: (route: string) => boolean
         const route = await routeOf(path)
         const isSeen = looked.some((other) => other.path === path || (other.route === route && !from.includes(path as string)))
         if (!asked.includes(route) || isSeen) continue
-        weighed()
         const answer = await page.goto(site.url + path, { waitUntil: 'load' })
         expect(answer?.status(), `${path} is linked`).toBeLessThan(400)
         // Some pages lead elsewhere, as long as there is nothing to show.
         if (pathOf(page.url(), site) !== path) continue
+        // Letters in bold may come after the page.
+        await page.evaluate(async () => void (await document.fonts.ready))
         const { weight, wrong } = weighed()
         wrong.push(...tooHeavy(route, path, weight), ...(await invalidIn((await answer?.text()) ?? '', path)))
         wrong.push(...(await wrongOnEveryScreen(page, path)))
@@ -143,22 +144,30 @@ const NOTHING: Weight = { html: 0, css: 0, js: 0, fonts: 0, all: 0, requests: 0 
 const KINDS: Record<string, keyof Weight> = { Document: 'html', Stylesheet: 'css', Script: 'js', Font: 'fonts' }
 
 /**
- * Weighs what the browser gets, with nothing in its cache. What is returned gives the figures since the last time, and
- * says what came from another host or is a hashed file that is not immutable.
+ * Weighs what the browser gets, with nothing in its cache. What is returned gives the figures of the page that is
+ * shown, and says what came from another host or is a hashed file that is not immutable.
  */
 async function weigh(page: Page, site: RunningSite): Promise<() => { weight: Weight; wrong: string[] }> {
   let weight = { ...NOTHING }
   let wrong: string[] = []
   const kindOf = new Map<string, keyof Weight | undefined>()
-  let asked = new Set<string>()
+  const asked = new Set<string>()
+  let current = ''
   const devTools = await page.context().newCDPSession(page)
   await devTools.send('Network.enable')
   await devTools.send('Network.setCacheDisabled', { cacheDisabled: true })
   // On a first visit there is none yet.
   await devTools.send('Network.setBypassServiceWorker', { bypass: true })
-  devTools.on('Network.responseReceived', ({ requestId, type, response: { url, headers } }) => {
-    // Asked for again for want of a cache, which a visit has.
-    if (/^(data|blob):/.test(url) || asked.has(url)) return
+  devTools.on('Network.responseReceived', ({ requestId, loaderId, type, response: { url, headers } }) => {
+    if (type === 'Document') {
+      current = loaderId
+      weight = { ...NOTHING }
+      wrong = []
+      kindOf.clear()
+      asked.clear()
+    }
+    // The page before may still be asking for something, and this one twice: there is no cache, which a visit has.
+    if (/^(data|blob):/.test(url) || loaderId !== current || asked.has(url)) return
     asked.add(url)
     kindOf.set(requestId, KINDS[type])
     weight.requests += 1
@@ -172,13 +181,7 @@ async function weigh(page: Page, site: RunningSite): Promise<() => { weight: Wei
     if (kind) weight[kind] += encodedDataLength
     weight.all += encodedDataLength
   })
-  return () => {
-    const figures = { weight, wrong }
-    weight = { ...NOTHING }
-    wrong = []
-    asked = new Set()
-    return figures
-  }
+  return () => ({ weight: { ...weight }, wrong: [...wrong] })
 }
 
 /** The heaviest first. */
