@@ -1,9 +1,9 @@
 import { suggestStreets } from '../src/features/addresses/queries.ts'
-import { lookedFor } from '../src/features/beneficiaries/desk.ts'
-import { peopleFound } from '../src/features/beneficiaries/desk-search.ts'
 import { managedPartners } from '../src/features/partners/manage-queries.ts'
 import { searchPartners } from '../src/features/partners/search.ts'
 import { schoolsNamed } from '../src/features/schools/queries.ts'
+import { peopleFound } from '../src/features/support/search.ts'
+import { lookedFor } from '../src/features/support/support.ts'
 import { type Db, openDatabase, openPool } from '../src/platform/database/index.ts'
 import { withClient } from './database.ts'
 

@@ -8,7 +8,7 @@ export const doors: Record<string, string[]> = {
   addresses: [],
   'aid-payments': ['apprentice-aid'],
   audit: [],
-  beneficiaries: ['accounts', 'addresses', 'apprentice-aid', 'audit', 'card-applications', 'cards', 'contact', 'prepayments', 'schools'],
+  beneficiaries: ['accounts', 'addresses', 'card-applications'],
   'apprentice-aid': ['addresses', 'campaigns', 'distances'],
   campaigns: ['wallets'],
   'card-applications': ['addresses', 'apprentice-aid', 'beneficiaries', 'campaigns', 'cards', 'content', 'schools', 'wallets'],
@@ -20,10 +20,12 @@ export const doors: Record<string, string[]> = {
   messages: [],
   partners: [],
   payments: ['cards', 'partners', 'wallets'],
+  'personal-data': ['accounts', 'apprentice-aid', 'beneficiaries', 'card-applications', 'cards', 'contact', 'prepayments'],
   prepayments: ['addresses', 'partners', 'payments', 'wallets'],
   schools: [],
   settlements: [],
   staff: ['accounts'],
+  support: ['accounts', 'addresses', 'audit', 'beneficiaries', 'card-applications', 'personal-data', 'schools'],
   wallets: ['cards', 'prepayments'],
 }
 

@@ -9,6 +9,7 @@ import * as cards from '../../src/features/cards/messages.ts'
 import * as problems from '../../src/features/cards/problem-messages.ts'
 import * as contact from '../../src/features/contact/messages.ts'
 import * as payments from '../../src/features/payments/messages.ts'
+import * as personalData from '../../src/features/personal-data/messages.ts'
 import * as prepayments from '../../src/features/prepayments/messages.ts'
 import * as staff from '../../src/features/staff/messages.ts'
 import { type Message, SMS_CHARACTERS } from '../../src/platform/messages/message.ts'
@@ -28,7 +29,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   ['Whoever reads the new address', 'a beneficiary changes their e-mail address', beneficiaries.emailToConfirm(person)],
   ['Beneficiary, at the address in use', 'changes their e-mail address', beneficiaries.emailChangeAsked(person)],
   ['Beneficiary', 'an agent corrected their name', beneficiaries.nameCorrected({ firstName: 'Jean', lastName: 'MARTIN' })],
-  ['Beneficiary', 'closed their account', beneficiaries.accountClosed(person)],
+  ['Beneficiary', 'closed their account', personalData.accountClosed(person)],
   [
     'Beneficiary',
     'sent their card application',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '../../platform/errors.ts'
-import { choice, email, fixedPhone, mobilePhone, password, tick } from '../../platform/forms/fields.ts'
+import { choice, email, fixedPhone, mobilePhone, tick } from '../../platform/forms/fields.ts'
 import type { Limit } from '../../platform/limits.ts'
 
 /** « Mon compte » (guide, 6), without HTTP and without SQL. */
@@ -24,8 +24,6 @@ export const accountForm = z
     message: 'Pour recevoir des SMS, ajoutez votre téléphone portable.',
   })
 export type TypedAccount = z.output<typeof accountForm>
-
-export const closingForm = z.object({ password: password('Saisissez votre mot de passe.') })
 
 /** A new address works once somebody opened the link sent to it, within this time. */
 export const EMAIL_LINK_MINUTES = 60

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
-import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { aBeneficiary, aCampaign } from '../../../tests/support/makers.ts'
+import { rolledBack, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
+import { aBeneficiary, aCampaign, anAgent } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import type { Letter } from '../../platform/messages/deliver.ts'
 import { sendMessages } from '../../platform/messages/send.ts'
 import { hashOf } from '../../platform/sessions.ts'
 import { makeSecret } from '../accounts/index.ts'
+import { signIn } from '../accounts/sign-in.ts'
 import { registerApplication } from '../card-applications/index.ts'
+import { blockSignIn, correctName, eraseBeneficiary, unblockSignIn } from './index.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -203,3 +205,41 @@ describe('a new e-mail address', () => {
     expect(await emailOf(person)).toBe(person.beneficiary.email)
   })
 })
+
+test('a corrected name is told, kept, and never makes two people one', () =>
+  rolledBack(db, async (tx) => {
+    const agent = await anAgent(tx, 'support')
+    const [person, other] = [await aBeneficiary(tx), await aBeneficiary(tx)]
+    const named = (id: number, last_name: string) =>
+      tx.updateTable('beneficiaries').set({ last_name, first_name: 'Jean' }).where('id', '=', id).execute()
+    await named(person.id, 'MARTN')
+    await named(other.id, 'Martin')
+    const formerNames = () => tx.selectFrom('former_names').selectAll().where('beneficiary_id', '=', person.id).execute()
+    const correction = { beneficiaryId: person.id, lastName: 'MARTIN', firstName: 'Jean', reason: 'Faute de frappe' }
+    await expect(correctName(tx, agent, correction)).rejects.toMatchObject({ code: 'person.exists', status: 409 })
+    await tx.updateTable('beneficiaries').set({ birth_date: '2009-01-01' }).where('id', '=', other.id).execute()
+    await correctName(tx, agent, correction)
+    await expect(correctName(tx, agent, correction)).rejects.toMatchObject({ code: 'name.same' })
+    expect(await formerNames()).toMatchObject([{ last_name: 'MARTN', first_name: 'Jean' }])
+    const facts = await tx.selectFrom('audit_facts').select(['fact', 'details']).where('beneficiary_id', '=', person.id).execute()
+    expect(facts).toEqual([{ fact: 'beneficiary.name-corrected', details: { reason: 'Faute de frappe' } }])
+    await eraseBeneficiary(tx, person.actor)
+    expect(await formerNames()).toEqual([])
+  }))
+
+test('a blocked account: signed out at once, the right password opens nothing, until it is unblocked', () =>
+  rolledBack(db, async (tx) => {
+    const agent = await anAgent(tx, 'support')
+    const { id } = await aBeneficiary(tx)
+    await tx.insertInto('passwords').values({ beneficiary_id: id, password_hash: 'right' }).execute()
+    const enter = () => signIn(tx, { id, hash: 'right' }, { formerToken: undefined, device: null })
+    await enter()
+    await blockSignIn(tx, agent, { beneficiaryId: id, reason: 'Compte prêté' })
+    await blockSignIn(tx, agent, { beneficiaryId: id, reason: 'Encore' })
+    expect(await tx.selectFrom('sessions').select('id').where('beneficiary_id', '=', id).execute()).toEqual([])
+    await expect(enter()).rejects.toMatchObject({ code: 'sign-in.blocked', status: 403 })
+    await unblockSignIn(tx, agent, { beneficiaryId: id, reason: 'Vu avec la famille' })
+    await enter()
+    const facts = await tx.selectFrom('audit_facts').select('fact').where('beneficiary_id', '=', id).orderBy('id').execute()
+    expect(facts.map(({ fact }) => fact)).toEqual(['beneficiary.sign-in-blocked', 'beneficiary.sign-in-unblocked'])
+  }))

@@ -1,3 +1,6 @@
 export { addBeneficiary, samePerson } from './add.ts'
+export { blockSignIn, unblockSignIn } from './block-sign-in.ts'
 export { correctEmail, setContactDetails } from './contact.ts'
+export { correctName } from './correct-name.ts'
 export { makeEmailLink } from './email-link.ts'
+export { eraseBeneficiary } from './erase.ts'

@@ -33,17 +33,6 @@ export const emailChangeAsked = ({ firstName, publicUrl }: Words): Message => ({
   ],
 })
 
-/** The last one, to the address that is about to be forgotten. */
-export const accountClosed = ({ firstName }: { firstName: string }): Message => ({
-  template: 'beneficiary.account-closed',
-  subject: 'Votre compte Génération #HDF est fermé',
-  paragraphs: [
-    hello(firstName),
-    'Vous avez fermé votre compte Génération #HDF. Votre carte est arrêtée, vos prépaiements en attente sont annulés, et vos informations personnelles sont effacées. Nous ne vous écrirons plus.',
-    'Si ce n’est pas vous, appelez vite le numéro vert 0800 026 080.',
-  ],
-})
-
 /** By the Region, at their request. */
 export const nameCorrected = ({ firstName, lastName }: { firstName: string; lastName: string }): Message => ({
   template: 'beneficiary.name-corrected',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { paragraphs, personName, rowId, text } from '../../platform/forms/fields.ts'
 
-/** The Region's desk on the people of the scheme, without HTTP and without SQL. */
+/** What an agent does for somebody on the telephone, without HTTP and without SQL. */
 
 /** What somebody is looked for by: which field of the page's one text it is can be seen. */
 export type LookedFor = { by: 'name' | 'email' | 'number'; words: string } | { by: 'nothing' }

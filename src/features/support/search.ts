@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database/index.ts'
-import { FOUND_A_PAGE, FOUND_AT_MOST, type LookedFor } from './desk.ts'
+import { FOUND_A_PAGE, FOUND_AT_MOST, type LookedFor } from './support.ts'
 
 export interface FoundPerson {
   id: number

@@ -5,6 +5,7 @@ import { forgetMessages, notifyAt } from '../../platform/messages/notify.ts'
 import type { Beneficiary } from '../../spaces/actors.ts'
 import { closeSignIn } from '../accounts/index.ts'
 import { forgetAid } from '../apprentice-aid/index.ts'
+import { eraseBeneficiary } from '../beneficiaries/index.ts'
 import { forgetApplicant } from '../card-applications/index.ts'
 import { forgetHolder } from '../cards/index.ts'
 import { forgetQuestions } from '../contact/index.ts'
@@ -28,30 +29,10 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary): Promise<vo
   await forgetHolder(tx, beneficiary)
   for (const { ticket } of await pendingPrepayments(tx, beneficiary)) await cancelPrepayment(tx, beneficiary, { ticket, _id: randomUUID() })
   await closeSignIn(tx, beneficiary.id)
-  await tx.deleteFrom('former_names').where('beneficiary_id', '=', beneficiary.id).execute()
-  await tx.deleteFrom('email_changes').where('beneficiary_id', '=', beneficiary.id).execute()
   await forgetQuestions(tx, { beneficiaryId: beneficiary.id, email })
   await forgetMessages(tx, { beneficiaryId: beneficiary.id, email })
   await notifyAt(tx, beneficiary.id, email, accountClosed({ firstName: beneficiary.first_name }))
-  await tx
-    .updateTable('beneficiaries')
-    .set({
-      civility: '',
-      first_name: 'Compte clos',
-      // Different for each: a person has one account, held by a unique index on the names.
-      last_name: `n° ${beneficiary.id}`,
-      birth_date: '1900-01-01',
-      email: '',
-      fixed_phone: null,
-      mobile_phone: null,
-      notified_by: 'email',
-      address: null,
-      good_deals_consent_at: null,
-      newsletters_consent_at: null,
-      closed_at: tx.now,
-    })
-    .where('id', '=', beneficiary.id)
-    .execute()
+  await eraseBeneficiary(tx, beneficiary)
   await record(tx, { at: tx.now, fact: 'beneficiary.account-closed', beneficiary_id: beneficiary.id })
 }
 

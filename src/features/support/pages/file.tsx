@@ -8,8 +8,7 @@ import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { addressLines } from '../../addresses/index.ts'
 import { factInWords } from '../../audit/index.ts'
 import { applicationToMove, isMovable } from '../../card-applications/index.ts'
-import { codeInWords } from '../data.ts'
-import { maskedTicket } from '../desk.ts'
+import { codeInWords } from '../../personal-data/index.ts'
 import {
   aidRequestsOf,
   applicationsOf,
@@ -24,8 +23,9 @@ import {
   prepaymentsOf,
   readingsOf,
   walletsOf,
-} from '../desk-queries.ts'
-import { DESK_HREF } from './desk-search.tsx'
+} from '../queries.ts'
+import { maskedTicket } from '../support.ts'
+import { SEARCH_HREF } from './search.tsx'
 
 const DONE: Record<string, string> = {
   nom: 'Le nom est corrigé',
@@ -57,7 +57,7 @@ export const beneficiaryFile = page(regionFor('support'), {
       messagesOf(db, id),
       readingsOf(db, id),
     ])
-    const href = `${DESK_HREF}/${id}`
+    const href = `${SEARCH_HREF}/${id}`
     const done = DONE[query.get('fait') ?? '']
     return (
       <>
@@ -234,7 +234,7 @@ export const beneficiaryFile = page(regionFor('support'), {
           rows={readings.map((line) => [frenchMinute(line.at), factInWords(line.fact), whoIn(line)])}
         />
         <Actions>
-          <ButtonLink kind="quiet" href={DESK_HREF}>
+          <ButtonLink kind="quiet" href={SEARCH_HREF}>
             Chercher quelqu’un d’autre
           </ButtonLink>
         </Actions>

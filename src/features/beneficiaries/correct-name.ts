@@ -1,14 +1,17 @@
 import { sql } from 'kysely'
-import type { z } from 'zod'
 import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { found, UserError } from '../../platform/errors.ts'
 import { notify } from '../../platform/messages/notify.ts'
 import type { Agent } from '../../spaces/actors.ts'
-import type { nameForm } from './desk.ts'
 import { nameCorrected } from './messages.ts'
 
-type Correction = z.output<typeof nameForm> & { beneficiaryId: number }
+interface Correction {
+  beneficiaryId: number
+  lastName: string
+  firstName: string
+  reason: string
+}
 
 /**
  * Corrects the name of somebody, who is told; the one that they had is kept with their file.

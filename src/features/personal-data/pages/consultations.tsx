@@ -6,7 +6,6 @@ import { DataTable, PageHeading, Pagination, Panel } from '../../../ui/blocks.ts
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { CONSULTATIONS_A_PAGE, factInWords } from '../consultations.ts'
 import { consultationsOf } from '../queries.ts'
-import { ACCOUNT_HREF } from './my-account.tsx'
 
 const HREF = '/espace/consultations'
 
@@ -41,7 +40,7 @@ export const consultations = page(beneficiarySpace, {
           )}
         </Panel>
         <Actions>
-          <ButtonLink href={ACCOUNT_HREF} kind="quiet">
+          <ButtonLink href="/espace/mon-compte" kind="quiet">
             Retour
           </ButtonLink>
         </Actions>

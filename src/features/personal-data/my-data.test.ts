@@ -11,10 +11,10 @@ import type { Letter } from '../../platform/messages/deliver.ts'
 import { sendMessages } from '../../platform/messages/send.ts'
 import { hashPassword } from '../../platform/passwords.ts'
 import { makeSecret } from '../accounts/index.ts'
+import { addBeneficiary } from '../beneficiaries/index.ts'
 import { registerApplication } from '../card-applications/index.ts'
 import { cardByNumber, liveCardOf } from '../cards/index.ts'
 import { createPrepayment } from '../prepayments/create.ts'
-import { addBeneficiary } from './index.ts'
 import { forgettingOfLastMessages } from './jobs.ts'
 
 const database = await testDatabase()

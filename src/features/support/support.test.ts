@@ -4,14 +4,10 @@ import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { aBeneficiary, aCourse, aHolder, anAgent, anApprentice, aSchool } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
-import { signIn } from '../accounts/sign-in.ts'
 import { moveToSchool } from '../card-applications/index.ts'
-import { closeAccount } from './close.ts'
-import { lookedFor } from './desk.ts'
-import { blockSignIn, unblockSignIn } from './desk-block.ts'
-import { correctName } from './desk-correct-name.ts'
-import { formerNamesOf } from './desk-queries.ts'
-import { peopleFound } from './desk-search.ts'
+import { closeAccount } from '../personal-data/close.ts'
+import { peopleFound } from './search.ts'
+import { lookedFor } from './support.ts'
 
 const database = await testDatabase()
 const { site } = testSite(database)
@@ -87,40 +83,6 @@ test('many are found: a hundred are listed, and one more is known to be there', 
     expect([first.rows.length, first.total]).toEqual([20, 101])
     expect((await peopleFound(tx, { person: lookedFor('martni jean'), schools: null, page: 5 })).rows).toHaveLength(20)
     expect((await peopleFound(tx, { person: lookedFor('martin'), schools: null, page: 6 })).rows).toEqual([])
-  }))
-
-test('a corrected name is told, kept, and never makes two people one', () =>
-  rolledBack(database.db, async (tx) => {
-    const agent = await anAgent(tx, 'support')
-    const person = await aNamed(tx, 'MARTN', 'Jean')
-    const other = await aNamed(tx, 'Martin', 'Jean')
-    const correction = { beneficiaryId: person.id, lastName: 'MARTIN', firstName: 'Jean', reason: 'Faute de frappe' }
-    await expect(correctName(tx, agent, correction)).rejects.toMatchObject({ code: 'person.exists', status: 409 })
-    await tx.updateTable('beneficiaries').set({ birth_date: '2009-01-01' }).where('id', '=', other.id).execute()
-    await correctName(tx, agent, correction)
-    await expect(correctName(tx, agent, correction)).rejects.toMatchObject({ code: 'name.same' })
-    expect(await formerNamesOf(tx, person.id)).toMatchObject([{ last_name: 'MARTN', first_name: 'Jean' }])
-    const facts = await tx.selectFrom('audit_facts').select(['fact', 'details']).where('beneficiary_id', '=', person.id).execute()
-    expect(facts).toEqual([{ fact: 'beneficiary.name-corrected', details: { reason: 'Faute de frappe' } }])
-    await closeAccount(tx, person.actor)
-    expect(await formerNamesOf(tx, person.id)).toEqual([])
-  }))
-
-test('a blocked account: signed out at once, the right password opens nothing, until it is unblocked', () =>
-  rolledBack(database.db, async (tx) => {
-    const agent = await anAgent(tx, 'support')
-    const { id } = await aBeneficiary(tx)
-    await tx.insertInto('passwords').values({ beneficiary_id: id, password_hash: 'right' }).execute()
-    const enter = () => signIn(tx, { id, hash: 'right' }, { formerToken: undefined, device: null })
-    await enter()
-    await blockSignIn(tx, agent, { beneficiaryId: id, reason: 'Compte prêté' })
-    await blockSignIn(tx, agent, { beneficiaryId: id, reason: 'Encore' })
-    expect(await tx.selectFrom('sessions').select('id').where('beneficiary_id', '=', id).execute()).toEqual([])
-    await expect(enter()).rejects.toMatchObject({ code: 'sign-in.blocked', status: 403 })
-    await unblockSignIn(tx, agent, { beneficiaryId: id, reason: 'Vu avec la famille' })
-    await enter()
-    const facts = await tx.selectFrom('audit_facts').select('fact').where('beneficiary_id', '=', id).orderBy('id').execute()
-    expect(facts.map(({ fact }) => fact)).toEqual(['beneficiary.sign-in-blocked', 'beneficiary.sign-in-unblocked'])
   }))
 
 test('a request goes to another school with its reason; only to one that teaches the course', () =>

@@ -6,16 +6,15 @@ import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { PageHeading, Panel, SummaryList, Warning } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea, TextField } from '../../../ui/form.tsx'
+import { blockSignIn, correctName, unblockSignIn } from '../../beneficiaries/index.ts'
 import { applicationToMove, moveToSchool } from '../../card-applications/index.ts'
 import { everyCourseOf, school, schoolLabel, schoolsTaking } from '../../schools/index.ts'
-import { moveForm, nameForm, REASON_HINT, reasonForm } from '../desk.ts'
-import { blockSignIn, unblockSignIn } from '../desk-block.ts'
-import { correctName } from '../desk-correct-name.ts'
-import { type Person, personOf } from '../desk-queries.ts'
-import { startReset } from '../desk-start-reset.ts'
-import { DESK_HREF } from './desk-search.tsx'
+import { type Person, personOf } from '../queries.ts'
+import { startReset } from '../start-reset.ts'
+import { moveForm, nameForm, REASON_HINT, reasonForm } from '../support.ts'
+import { SEARCH_HREF } from './search.tsx'
 
-const fileHref = ({ id }: Record<string, string>) => `${DESK_HREF}/${id}`
+const fileHref = ({ id }: Record<string, string>) => `${SEARCH_HREF}/${id}`
 const done = (params: Record<string, string>, what: string) => see(`${fileHref(params)}?fait=${what}`)
 
 const nameOf = (person: Person) => `${person.first_name} ${person.last_name}`

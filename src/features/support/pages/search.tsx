@@ -7,10 +7,10 @@ import { regionFor } from '../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, TextField } from '../../../ui/form.tsx'
 import { schoolLabel, schoolsNamed } from '../../schools/index.ts'
-import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../desk.ts'
-import { peopleFound } from '../desk-search.ts'
+import { peopleFound } from '../search.ts'
+import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../support.ts'
 
-export const DESK_HREF = '/region/beneficiaires'
+export const SEARCH_HREF = '/region/beneficiaires'
 
 /** Those most like what was typed: the page names them. */
 const SCHOOLS_AT_MOST = 3
@@ -25,7 +25,7 @@ export const beneficiarySearch = page(regionFor('support'), {
     return (
       <>
         <PageHeading>Bénéficiaires</PageHeading>
-        <SearchForm action={DESK_HREF}>
+        <SearchForm action={SEARCH_HREF}>
           <TextField
             form={typed}
             name="search"
@@ -66,7 +66,7 @@ export const beneficiarySearch = page(regionFor('support'), {
             columns={[{ label: 'Nom' }, { label: 'Naissance' }, { label: 'Dossier' }, { label: 'Carte' }, { label: 'Établissement' }]}
             empty="Personne ne correspond. Vérifiez l’orthographe, ou cherchez par numéro de dossier."
             rows={rows.map((row) => [
-              <a key="name" href={`${DESK_HREF}/${row.id}`}>{`${row.last_name} ${row.first_name}`}</a>,
+              <a key="name" href={`${SEARCH_HREF}/${row.id}`}>{`${row.last_name} ${row.first_name}`}</a>,
               frenchDay(row.birth_date),
               row.file_number ?? '—',
               row.card_number ?? '—',
@@ -77,7 +77,7 @@ export const beneficiarySearch = page(regionFor('support'), {
             <Pagination
               page={asked.page}
               pages={Math.ceil(listed / FOUND_A_PAGE)}
-              href={(to) => `${DESK_HREF}?${new URLSearchParams({ search: asked.search, school: asked.school, page: String(to) })}`}
+              href={(to) => `${SEARCH_HREF}?${new URLSearchParams({ search: asked.search, school: asked.school, page: String(to) })}`}
             />
           )}
         </Panel>

@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as WebStream } from 'node:stream/web'
+import { z } from 'zod'
+import { password } from '../../../platform/forms/fields.ts'
 import { download, form, page, see } from '../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { publicSpace } from '../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success, Warning } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField } from '../../../ui/form.tsx'
 import { mustKnowPassword } from '../../accounts/index.ts'
-import { closingForm } from '../account.ts'
 import { archiveOf } from '../archive.ts'
 import { closeAccount } from '../close.ts'
-import { ACCOUNT_HREF } from './my-account.tsx'
 
 const HREF = '/espace/mes-donnees'
 
@@ -46,7 +46,7 @@ export const myData = page(beneficiarySpace, {
         </p>
       </InfoBox>
       <Actions>
-        <ButtonLink href={ACCOUNT_HREF} kind="quiet">
+        <ButtonLink href="/espace/mon-compte" kind="quiet">
           Retour
         </ButtonLink>
       </Actions>
@@ -102,7 +102,7 @@ export const accountClosing = page(beneficiarySpace, {
     </>
   ),
   submit: form(
-    closingForm,
+    z.object({ password: password('Saisissez votre mot de passe.') }),
     { prepare: ({ db, now, actor, visit, input }) => mustKnowPassword(db, now, actor, { ...input, network: visit.network }) },
     async ({ tx, actor, visit }) => {
       await closeAccount(tx, actor)

@@ -7,7 +7,6 @@ import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, Tag } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../ui/form.tsx'
 import { sessionsOf } from '../queries.ts'
-import { ACCOUNT_HREF } from './my-account.tsx'
 
 const HREF = '/espace/mes-connexions'
 
@@ -54,7 +53,7 @@ export const mySessions = page(beneficiarySpace, {
           </p>
         </InfoBox>
         <Actions>
-          <ButtonLink href={ACCOUNT_HREF} kind="quiet">
+          <ButtonLink href="/espace/mon-compte" kind="quiet">
             Retour
           </ButtonLink>
         </Actions>

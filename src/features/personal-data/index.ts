@@ -1,0 +1,3 @@
+/** The door of the room. */
+
+export { codeInWords } from './data.ts'
