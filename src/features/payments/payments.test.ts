@@ -4,6 +4,7 @@ import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { aCampaign, aHolder, aPartner, aPartnerUser } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
+import { UserError } from '../../platform/errors.ts'
 import { frenchEuros } from '../../platform/money.ts'
 import type { PartnerUser } from '../../spaces/actors.ts'
 import { issueQrCode } from '../cards/index.ts'
@@ -14,6 +15,7 @@ import { openCheckout } from './open-checkout.ts'
 import { payAtTill } from './pay-at-till.ts'
 import { payOnline } from './pay-online.ts'
 import { refundTransaction } from './refund.ts'
+import { foundOrCounted } from './wrong-numbers.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -166,6 +168,28 @@ describe('at the till', () => {
     const refused = await visitors[0]?.submit('/partenaire/encaissement', { code: card.number })
     expect(refused?.status).toBe(429)
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+
+  test('wrong numbers sent all at once are counted as if one after the other', async () => {
+    const { seller } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => visitor.submit('/partenaire/encaissement', { code: `0000${2000 + index}` })),
+    )
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(30)
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(30)
+  })
+
+  test('a right number is not told once too many wrong ones were tried beside it', async () => {
+    const { seller } = await scene()
+    const refusal = new UserError('test.unknown', 'Inconnu.')
+    const wrong = () => foundOrCounted(db, seller, TEST_NOW, { find: async () => undefined, refusal }).catch((error) => error)
+    const find = async () => {
+      for (let tried = 0; tried < 30; tried++) expect(await wrong()).toBe(refusal)
+      return 'the right one'
+    }
+    await expect(foundOrCounted(db, seller, TEST_NOW, { find, refusal })).rejects.toMatchObject({ status: 429 })
   })
 
   test('checkouts that are past their time are forgotten', async () => {

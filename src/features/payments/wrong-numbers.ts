@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database/index.ts'
 import type { UserError } from '../../platform/errors.ts'
-import { countTry, type Limit, mustBeWithin } from '../../platform/limits.ts'
+import { type Limit, mustBeWithin, takeTry } from '../../platform/limits.ts'
 import type { PartnerUser } from '../../spaces/actors.ts'
 
 /** Wrong numbers of cards and tickets, and dead codes, that a partner may try. */
@@ -16,10 +16,14 @@ export async function foundOrCounted<Row>(
   now: Date,
   asked: { find(): Promise<Row | undefined>; refusal: UserError },
 ): Promise<Row> {
-  const limits = [limitOf(partnerUser)]
-  await mustBeWithin(db, limits, now)
+  const limit = limitOf(partnerUser)
+  await mustBeWithin(db, [limit], now)
   const row = await asked.find()
-  if (row) return row
-  await countTry(db, limits, now)
-  throw asked.refusal
+  if (!row) {
+    await takeTry(db, limit, now)
+    throw asked.refusal
+  }
+  // Among many sent at once, what was right is told only as long as the wrong ones beside it were few.
+  await mustBeWithin(db, [limit], now)
+  return row
 }
