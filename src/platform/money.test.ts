@@ -6,14 +6,18 @@ test.each([
   ['120,5', 12_050],
   ['120.50', 12_050],
   ['1 200,50 €', 120_050],
+  [' 1\u202f234\u00a0€ ', 123_400],
   ['0,01', 1],
 ])('« %s » is %i cents', (typed, cents) => {
   expect(centsFrom(typed)).toBe(cents)
 })
 
-test.each(['', '0', '0,00', '-5', '12,345', '1e3', 'douze', '12,', ',5', '٣', '99999999', '1,2,3'])('« %s » is no amount', (typed) => {
-  expect(centsFrom(typed)).toBeNull()
-})
+test.each(['', '0', '0,00', '-5', '12,345', '1e3', 'douze', '12,', ',5', '٣', '99999999', '1,2,3', '12 34', '1 2', '1234 567'])(
+  '« %s » is no amount',
+  (typed) => {
+    expect(centsFrom(typed)).toBeNull()
+  },
+)
 
 test('amounts and movements read as in the guide', () => {
   expect(frenchEuros(12_000)).toBe('120,00\u00a0€')

@@ -14,12 +14,12 @@ export const frenchMovement = (cents: number): string => `${cents > 0 ? '+' : ''
 
 /**
  * Integer cents from what a person typed: `120`, `120,5`, `1 200,50 €`.
- * Null for anything that is not a clean positive amount of at most two decimals.
+ * Null for anything that is not a clean positive amount of at most two decimals: spaces part thousands, so that `12 34`,
+ * a comma forgotten, is not taken for 1 234 €.
  */
 export function centsFrom(typed: string): number | null {
-  const clean = typed.replace(/\s/g, '').replace(/€$/, '')
-  const match = /^(\d{1,7})(?:[.,](\d{1,2}))?$/.exec(clean)
-  if (!match) return null
-  const cents = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
+  const match = /^(\d{1,7}|\d{1,3}(?:\s\d{3}){1,2})(?:[.,](\d{1,2}))?\s?€?$/.exec(typed.trim())
+  if (!match?.[1]) return null
+  const cents = Number(match[1].replace(/\s/g, '')) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
   return cents > 0 ? cents : null
 }
