@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Address } from '../../src/features/addresses/index.ts'
 import { inTransaction, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
 import { addDays, type Day, dayOf, frenchDay } from '../../src/platform/dates.ts'
 import { drawContent, loadContent } from './content.ts'
@@ -236,18 +237,19 @@ async function loadBeneficiaries(
   const at = (days: number, hours = 0) => new Date(tx.now.getTime() + (days * 24 + hours) * 3_600_000)
   const born = (monthAndDay: string, age: number): Day => bornAt(tx.now, monthAndDay, age)
 
-  const contact = {
-    fixedPhone: null,
-    mobilePhone: '0623416427',
-    address: {
-      kind: 'guided',
-      postcode: '60180',
-      insee_code: '60463',
-      town: 'Nogent-sur-Oise',
-      street: 'RUE MARIE CURIE',
-      house_number: '1',
-    },
+  const nogent: Address = {
+    kind: 'guided',
+    postcode: '60180',
+    insee_code: '60463',
+    town: 'Nogent-sur-Oise',
+    street: 'RUE MARIE CURIE',
+    house_number: '1',
+    number_suffix: null,
+    care_of: null,
+    complement: null,
+    po_box: null,
   }
+  const contact = { fixedPhone: null, mobilePhone: '0623416427', address: nogent }
   const beneficiary = async (person: Person, registeredDaysAgo: number) => {
     const { file_number, ...identity } = person
     const { id } = await tx
@@ -378,7 +380,7 @@ async function loadBeneficiaries(
     50,
   )
   // The guide's example of an address (3.2), far enough from the CFA for the aid to transport.
-  const lille = { ...contact.address, postcode: '59000', insee_code: '59350', town: 'Lille', street: 'ALL MARIE THERESE VICOT LHERMITE' }
+  const lille: Address = { ...nogent, postcode: '59000', insee_code: '59350', town: 'Lille', street: 'ALL MARIE THERESE VICOT LHERMITE' }
   await tx
     .updateTable('beneficiaries')
     .set({ address: JSON.stringify(lille) })
