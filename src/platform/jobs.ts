@@ -10,7 +10,8 @@ export interface Job {
 }
 
 /**
- * Runs the jobs at their hours, one worker at a time whatever the number of servers.
+ * Runs the jobs at their hours, one worker at a time whatever the number of servers; and once at start, for the hours that went by
+ * while nobody worked.
  * @returns stops taking new jobs and waits for the one that runs
  */
 export async function startJobs(site: Site, connectionString: string, jobs: Job[]): Promise<() => Promise<void>> {
@@ -21,6 +22,7 @@ export async function startJobs(site: Site, connectionString: string, jobs: Job[
   for (const job of jobs) {
     await boss.createQueue(job.name, { policy: 'exclusive', retryLimit: 0 })
     await boss.schedule(job.name, job.cron, null, { tz: 'Europe/Paris' })
+    await boss.send(job.name)
     await boss.work(job.name, { pollingIntervalSeconds: 15 }, async () => {
       await job.run(site)
     })
