@@ -46,16 +46,28 @@ test('a file kept under the key is read with it, under its own name, until it is
   })
 })
 
+const real = { ibanKey: undefined, dataDir: folder, databaseUrl: undefined, demo: false, production: true }
+
 test('the key is made once, readable by its owner only, and must be the one of the database', async () => {
   const { db } = await testDatabase()
-  const [first, second] = await Promise.all([1, 2].map(() => openIbanKey({ ibanKey: undefined, dataDir: folder }, db)))
+  const [first, second] = await Promise.all([1, 2].map(() => openIbanKey(real, db)))
   expect(first?.equals(second as NonNullable<typeof first>)).toBe(true)
   const file = join(folder, 'secrets/iban-key')
   expect(statSync(file).mode & 0o777).toBe(0o600)
 
   const given = Buffer.from(readFileSync(file, 'utf8'), 'base64')
-  await expect(openIbanKey({ ibanKey: given, dataDir: '/nowhere' }, db)).resolves.toBeDefined()
-  await expect(openIbanKey({ ibanKey: Buffer.alloc(32, 'other'), dataDir: '/nowhere' }, db)).rejects.toThrow('encrypted with another key')
+  const elsewhere = { ...real, dataDir: '/nowhere' }
+  await expect(openIbanKey({ ...elsewhere, ibanKey: given }, db)).resolves.toBeDefined()
+  await expect(openIbanKey({ ...elsewhere, ibanKey: Buffer.alloc(32, 'other') }, db)).rejects.toThrow('encrypted with another key')
   writeFileSync(file, 'cut')
-  await expect(openIbanKey({ ibanKey: undefined, dataDir: folder }, db)).rejects.toThrow('is not a key')
+  await expect(openIbanKey(real, db)).rejects.toThrow('is not a key')
+})
+
+test('servers of the demonstration share a database without sharing a folder; none of the real site takes their key', async () => {
+  const { db, url } = await testDatabase()
+  const demonstration = { ...real, databaseUrl: url, demo: true, production: false }
+  const [here, there] = [join(folder, 'here'), join(folder, 'there')]
+  await openIbanKey({ ...demonstration, dataDir: here }, db)
+  await expect(openIbanKey({ ...demonstration, dataDir: there }, db)).resolves.toBeDefined()
+  await expect(openIbanKey({ ...real, dataDir: here }, db)).rejects.toThrow('protects nothing')
 })
