@@ -14,6 +14,7 @@ test('on an existing database the demonstration must be asked for', () => {
 test('the links of the site follow its port, or PUBLIC_URL without its last slash', () => {
   expect(readConfig({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080')
   expect(readConfig({ PUBLIC_URL: 'https://carte.example/' }).publicUrl).toBe('https://carte.example')
+  expect(readConfig({ PUBLIC_URL: 'https://Carte.Example:443' }).publicUrl).toBe('https://carte.example')
 })
 
 test.each([
@@ -21,6 +22,7 @@ test.each([
   [{ PORT: '70000' }, 'PORT'],
   [{ DATABASE_URL: 'mysql://h' }, 'DATABASE_URL'],
   [{ PUBLIC_URL: 'carte.example' }, 'PUBLIC_URL'],
+  [{ PUBLIC_URL: 'https://carte.example/extranet' }, 'PUBLIC_URL'],
   [{ DEMO: 'yes' }, 'DEMO'],
   [{ SMS_URL: 'ftp://h' }, 'SMS_URL'],
   [{ SMS_URL: 'https://h', SMS_BODY: 'to={to}' }, 'SMS_BODY'],

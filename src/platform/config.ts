@@ -11,7 +11,12 @@ const environment = z
     NODE_ENV: z.string().optional(),
     PORT: port.default(3000),
     METRICS_PORT: port.default(9464),
-    PUBLIC_URL: url(/^https?$/).optional(),
+    PUBLIC_URL: url(/^https?$/)
+      .transform((text) => new URL(text))
+      .refine(({ pathname, search }) => pathname === '/' && !search, 'it must be a host without a path')
+      // As browsers name it in `Origin`: no capitals, no port that goes without saying.
+      .transform(({ origin }) => origin)
+      .optional(),
     DATA_DIR: z.string().min(1).default('./data'),
     DATABASE_URL: url(/^postgres(ql)?$/).optional(),
     SMTP_URL: url(/^smtps?$/).optional(),
@@ -48,7 +53,7 @@ const environment = z
   .transform((env) => ({
     port: env.PORT,
     metricsPort: env.METRICS_PORT,
-    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
     smtpUrl: env.SMTP_URL,
