@@ -31,13 +31,18 @@ const COPIES = new WeakMap<Page, Page>()
 export interface Looking {
   screen?: keyof typeof SCREENS
   javaScript?: boolean
+  /** The test cuts the network: what could not be fetched is no complaint. */
+  mayLoseNetwork?: boolean
 }
 
 /**
  * Somebody at a screen, for one test, with or without JavaScript. Whatever the browser complains of fails the test: a
  * script that stops, a server error, something that the content security policy refuses.
  */
-export async function visitor(browser: Browser, { screen = 'computer', javaScript = true }: Looking = {}): Promise<Page> {
+export async function visitor(
+  browser: Browser,
+  { screen = 'computer', javaScript = true, mayLoseNetwork = false }: Looking = {},
+): Promise<Page> {
   const context = await browser.newContext({
     viewport: SCREENS[screen],
     javaScriptEnabled: javaScript,
@@ -53,7 +58,8 @@ export async function visitor(browser: Browser, { screen = 'computer', javaScrip
   page.on('pageerror', (error) => complaints.push(`${page.url()} ${error.stack}`))
   page.on('console', (message) => {
     // A form that is refused answers 4xx on purpose, and Chromium reports it.
-    if (message.type() === 'error' && !message.text().includes('status of 4')) complaints.push(`${page.url()} ${message.text()}`)
+    const isExpected = message.text().includes('status of 4') || (mayLoseNetwork && message.text().includes('net::ERR_'))
+    if (message.type() === 'error' && !isExpected) complaints.push(`${page.url()} ${message.text()}`)
   })
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') {

@@ -213,6 +213,8 @@ class PartnerMap extends HTMLElement {
       if (!point) continue
       for (const event of ['mouseenter', 'focusin']) line.addEventListener(event, () => this.point(point))
       for (const event of ['mouseleave', 'focusout']) line.addEventListener(event, () => this.point(undefined))
+      // Somebody was there before the map was.
+      if (line.contains(document.activeElement)) this.point(point)
     }
   }
 
