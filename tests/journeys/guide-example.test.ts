@@ -44,7 +44,7 @@ it('the guide’s example, to the cent: 200,00, prepayment 120,00, 80,00, cancel
     '23166621',
     'MARTIN',
     'Jean',
-    'Adresse : 1 RUE MARIE CURIE Ville : Nogent-sur-Oise',
+    'Adresse : 1 RUE MARIE CURIEVille : Nogent-sur-Oise',
     'LES PAGES',
     '80000',
     'AMIENS',
