@@ -49,6 +49,13 @@ export const InfoBox = ({ title, children }: Children & { title?: string }) => (
   </div>
 )
 
+/** For somebody whom the site knew a moment ago: why they are asked who they are. */
+export const SessionEnded = () => (
+  <InfoBox title="Votre connexion est terminée">
+    <p>Elle s’arrête après 20 minutes sans activité. Connectez-vous à nouveau : ce que vous aviez enregistré est gardé.</p>
+  </InfoBox>
+)
+
 /** The guide's pink box. */
 export const Reminder = ({ children }: Children) => (
   <div class="box box-reminder">

@@ -372,6 +372,8 @@ describe('a session', () => {
       expect((await busy.get('/espace/mot-de-passe')).status, `${minutes} min`).toBe(200)
       if (minutes === 30) expect(await idle.get('/espace/mot-de-passe')).toMatchObject({ status: 303, location: '/connexion' })
     }
+    expect((await idle.get('/connexion')).text).toContain('Votre connexion est terminée')
+    expect((await new Visitor(site).get('/connexion')).text).not.toContain('Votre connexion est terminée')
     at(12 * 60)
     expect((await busy.get('/espace/mot-de-passe')).location).toBe('/connexion')
     at(0)

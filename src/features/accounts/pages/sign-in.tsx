@@ -1,6 +1,6 @@
 import { form, page, see } from '../../../platform/http/page.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
-import { PageHeading, Panel } from '../../../ui/blocks.tsx'
+import { PageHeading, Panel, SessionEnded } from '../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '../../../ui/form.tsx'
 import { signInForm } from '../account.ts'
 import { proveBeneficiary, signIn } from '../sign-in.ts'
@@ -8,10 +8,11 @@ import { proveBeneficiary, signIn } from '../sign-in.ts'
 /** `/connexion` */
 export const signInPage = page(publicSpace, {
   title: 'Connexion',
-  view: ({ form }) => (
+  view: ({ form, actor, visit }) => (
     <>
       <ErrorSummary form={form} />
       <PageHeading>Connexion</PageHeading>
+      {visit.sessionToken && !actor && form.errors.length === 0 && <SessionEnded />}
       <Panel>
         <Form form={form}>
           <TextField

@@ -1,6 +1,6 @@
 import { form, page, see } from '../../../platform/http/page.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
-import { PageHeading, Panel } from '../../../ui/blocks.tsx'
+import { PageHeading, Panel, SessionEnded } from '../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '../../../ui/form.tsx'
 import { beginStaffSignIn } from '../begin-sign-in.ts'
 import { proveStaff } from '../prove.ts'
@@ -9,10 +9,11 @@ import { staffHome, staffSignInForm } from '../staff.ts'
 /** `/professionnels/connexion` */
 export const staffSignInPage = page(publicSpace, {
   title: 'Connexion des professionnels',
-  view: ({ form }) => (
+  view: ({ form, actor, visit }) => (
     <>
       <ErrorSummary form={form} />
       <PageHeading>Connexion des professionnels</PageHeading>
+      {visit.sessionToken && !actor && form.errors.length === 0 && <SessionEnded />}
       <p>Pour les partenaires, les établissements et les agents de la Région.</p>
       <Panel>
         <Form form={form}>
