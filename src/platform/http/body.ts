@@ -72,7 +72,10 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
     } catch (error) {
       return fail(error)
     }
+    let textBytes = 0
     parser.on('field', (name, value) => {
+      textBytes += Buffer.byteLength(value)
+      if (textBytes >= TEXT_BYTES_AT_MOST) return fail(tooLong())
       if (!fields[name]) fields[name] = []
       fields[name].push(withoutNul(value))
     })
