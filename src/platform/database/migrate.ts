@@ -18,7 +18,10 @@ const MIGRATING = 20_610_301
  */
 export async function migrate(connectionString: string): Promise<string | undefined> {
   const client = new pg.Client({ connectionString })
-  await client.connect()
+  await client.connect().catch((error: NodeJS.ErrnoException) => {
+    // A name with two addresses fails without a message.
+    throw new Error(`DATABASE_URL leads to no database that answers: ${error.message || error.code}`)
+  })
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATING])
     await client.query('create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())')
