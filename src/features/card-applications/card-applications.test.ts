@@ -36,7 +36,7 @@ import {
 } from './application.ts'
 import { registerApplication, stagesOf } from './index.ts'
 import { applicationRefused, applicationReturned, applicationSubmitted, applicationValidated } from './messages.ts'
-import { addressOf, draftOf, fileOf, historyOf } from './queries.ts'
+import { draftOf, fileOf, historyOf } from './queries.ts'
 import { refuseApplications } from './refuse.ts'
 import { returnApplications } from './return.ts'
 import { saveAddress, saveAnswers, savePhoto } from './save-answers.ts'
@@ -293,7 +293,7 @@ describe('the acts', () => {
     await expect(saveAddress(tx, actor, address)).rejects.toEqual(refused('application.step-closed', 409))
     await expect(savePhoto(tx, actor, await aPhoto(tx))).rejects.toEqual(refused('application.step-closed'))
     await expect(submitApplication(tx, actor, { notifiedBy: 'email' })).rejects.toEqual(refused('application.step-closed'))
-    expect(await addressOf(tx, actor)).toBeNull()
+    expect((await draftOf(tx, actor)).answers).toEqual({})
   })
 
   inTx('a change of situation keeps the other answers', async (tx) => {
@@ -514,6 +514,7 @@ describe('the pages', () => {
       etablissement: { school: String(school.id), level: course.level_code, course: course.code, wasInGeneralSecondary: 'no' },
       recapitulatif: { notifiedBy: 'email' },
     }
+    expect((await pupil.get('/espace/demande/coordonnees/adresse')).status).toBe(409)
     for (const [step, fields] of Object.entries(forged)) {
       expect((await pupil.get(`/espace/demande/${step}`)).location).toBe('/espace/demande/situation')
       const answer = await pupil.post(`/espace/demande/${step}`, { _csrf, ...fields })

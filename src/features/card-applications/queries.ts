@@ -2,7 +2,6 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../../platform/database/index.ts'
 import { found, UserError } from '../../platform/errors.ts'
 import type { Agent, Beneficiary, SchoolUser } from '../../spaces/actors.ts'
-import type { Address } from '../addresses/index.ts'
 import {
   type Answers,
   type Apprenticeship,
@@ -74,12 +73,6 @@ function mustBeEditable(application: Application): Application {
   if (isEditable(application)) return application
   const sentence = 'Votre demande est envoyée : elle ne peut plus être modifiée. Suivez-la depuis votre page d’accueil.'
   throw new UserError('application.sent', sentence, { status: 409, next: { href: '/espace', label: 'Suivre ma demande' } })
-}
-
-/** The postal address given so far, if any. */
-export async function addressOf(db: Db, beneficiary: Beneficiary): Promise<Address | null> {
-  const { answers } = await draftOf(db, beneficiary)
-  return answers.contact?.address ?? null
 }
 
 /** What the home page shows of an application: nothing without one. */
