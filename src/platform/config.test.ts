@@ -13,6 +13,7 @@ test('on an existing database the demonstration must be asked for', () => {
 
 test('the links of the site follow its port, or PUBLIC_URL without its last slash', () => {
   expect(readConfig({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080')
+  expect(readConfig({ PORT: '80' }).origins).toContain('http://localhost')
   expect(readConfig({ PUBLIC_URL: 'https://carte.example/' }).publicUrl).toBe('https://carte.example')
   expect(readConfig({ PUBLIC_URL: 'https://Carte.Example:443' }).publicUrl).toBe('https://carte.example')
 })

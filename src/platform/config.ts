@@ -54,6 +54,10 @@ const environment = z
     port: env.PORT,
     metricsPort: env.METRICS_PORT,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    /** Where our own forms are sent from: on this machine, whatever it is called. */
+    origins: env.PUBLIC_URL
+      ? [env.PUBLIC_URL]
+      : ['localhost', '127.0.0.1', '[::1]'].map((host) => new URL(`http://${host}:${env.PORT}`).origin),
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
     smtpUrl: env.SMTP_URL,

@@ -110,6 +110,14 @@ test('what is not there is 404, for a page and for an act', async () => {
   expect((await post({ name: 'absent' })).status).toBe(404)
 })
 
+test('a form is taken from the site by any name of this machine, and by none but its own once it is public', async () => {
+  const local = await opened(appOf(), 'http://127.0.0.1:3000')
+  expect((await local.post({ name: 'local' })).status).toBe(303)
+  const config = readConfig({ DEMO: '1', PUBLIC_URL: 'http://carte.example:3000' })
+  const elsewhere = await opened(appOf({ config }), 'http://127.0.0.1:3000')
+  expect((await elsewhere.post({ name: 'ailleurs' })).status).toBe(403)
+})
+
 test.each([
   ['no token', { _csrf: '' }, {}],
   ['another token', { _csrf: 'a'.repeat(43) }, {}],

@@ -116,7 +116,7 @@ export class Visit {
   /** @throws UserError when the POST does not come from one of our own pages. */
   mustComeFromOurForm(csrf: string | undefined): void {
     const origin = this.headers.get('origin')
-    if (origin !== null && origin !== this.site.config.publicUrl) throw forged()
+    if (origin !== null && !this.site.config.origins.includes(origin)) throw forged()
     const expected = Buffer.from(this.csrf())
     const given = Buffer.from(csrf ?? '')
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw forged()
