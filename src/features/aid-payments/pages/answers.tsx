@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { PageHeading, Panel, SummaryList, Warning } from '../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, TextArea } from '../../../ui/form.tsx'
+import { Actions, Button, ErrorSummary, Form, RadioGroup, TextArea } from '../../../ui/form.tsx'
 import { outcomeForm } from '../payment.ts'
 import { batchOf, lineOf } from '../queries.ts'
 import { markRestPaid, settleLine } from '../settle.ts'
-import { accountOf, answersIn, FINANCE, hrefOf, idOf } from './of-a-batch.ts'
+import { accountOf, answersIn, BackToBatch, FINANCE, hrefOf, idOf } from './of-a-batch.tsx'
 import { OutcomeTag } from './tags.tsx'
 
 /** What is left of a batch once the rejected lines are noted: paid, all at once. */
@@ -35,9 +35,7 @@ export const aidBatchPaid = page(FINANCE, {
             </Warning>
           )}
           <Actions>
-            <ButtonLink kind="quiet" href={hrefOf(batch.id)}>
-              Retour au lot
-            </ButtonLink>
+            <BackToBatch batch={batch} />
             {batch.sent > 0 && batch.downloaded_at !== null && <Button>Tous les autres sont payés</Button>}
           </Actions>
         </Form>
@@ -57,11 +55,6 @@ export const aidPaymentLine = page(FINANCE, {
   async view({ db, params, form }) {
     const batch = await batchOf(db, idOf(params))
     const line = await lineOf(db, batch.id, params.number as string)
-    const back = (
-      <ButtonLink kind="quiet" href={hrefOf(batch.id)}>
-        Retour au lot
-      </ButtonLink>
-    )
     return (
       <>
         <ErrorSummary form={form} />
@@ -96,14 +89,14 @@ export const aidPaymentLine = page(FINANCE, {
               hint="Par exemple « Compte clos ». Ce texte est transmis au jeune, qui donnera un autre compte."
             />
             <Actions>
-              {back}
+              <BackToBatch batch={batch} />
               <Button>Enregistrer la réponse</Button>
             </Actions>
           </Form>
         ) : (
           <>
             {line.outcome === null && <NotAtTheBank />}
-            {back}
+            <BackToBatch batch={batch} />
           </>
         )}
       </>

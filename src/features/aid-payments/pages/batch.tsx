@@ -5,7 +5,7 @@ import { frenchEuros } from '../../../platform/money.ts'
 import { DataTable, Money, PageHeading, Pagination, Panel, Success, type SummaryItem, SummaryList } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { type Batch, batchOf, LINES_A_PAGE, linesOf } from '../queries.ts'
-import { accountOf, answersIn, FINANCE, hrefOf, idOf } from './of-a-batch.ts'
+import { accountOf, answersIn, FINANCE, hrefOf, idOf } from './of-a-batch.tsx'
 import { BatchTag, OutcomeTag } from './tags.tsx'
 
 const DONE: Record<string, string> = {

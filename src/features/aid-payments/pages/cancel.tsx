@@ -2,22 +2,17 @@ import { frenchMinute } from '../../../platform/dates.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { PageHeading, SummaryList, Warning } from '../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, TextArea } from '../../../ui/form.tsx'
+import { Actions, Button, Checkbox, ErrorSummary, Form, TextArea } from '../../../ui/form.tsx'
 import { cancelBatch } from '../cancel-batch.ts'
 import { cancelForm } from '../payment.ts'
 import { batchOf } from '../queries.ts'
-import { FINANCE, hrefOf, idOf } from './of-a-batch.ts'
+import { BackToBatch, FINANCE, hrefOf, idOf } from './of-a-batch.tsx'
 
 /** A batch made by mistake, taken back whole before the bank has answered anything. */
 export const aidBatchCancelling = page(FINANCE, {
   title: ({ id }) => `Annuler le lot de virements n° ${id}`,
   async view({ db, params, form }) {
     const batch = await batchOf(db, idOf(params))
-    const back = (
-      <ButtonLink kind="quiet" href={hrefOf(batch.id)}>
-        Retour au lot
-      </ButtonLink>
-    )
     return (
       <>
         <ErrorSummary form={form} />
@@ -54,7 +49,7 @@ export const aidBatchCancelling = page(FINANCE, {
               hint="Ce texte reste entre agents : 500 caractères au plus."
             />
             <Actions>
-              {back}
+              <BackToBatch batch={batch} />
               <Button kind="quiet-red">Annuler le lot</Button>
             </Actions>
           </Form>
@@ -63,7 +58,7 @@ export const aidBatchCancelling = page(FINANCE, {
             <Warning title={batch.cancelled_at ? 'Ce lot est déjà annulé' : 'La banque a déjà répondu à ce lot'}>
               <p>{batch.cancelled_at ? 'Ses demandes sont de nouveau à payer.' : 'Il ne s’annule plus : notez ses autres réponses.'}</p>
             </Warning>
-            {back}
+            <BackToBatch batch={batch} />
           </>
         )}
       </>

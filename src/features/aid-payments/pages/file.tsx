@@ -3,22 +3,17 @@ import { frenchDay, frenchMinute } from '../../../platform/dates.ts'
 import { form, page } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { PageHeading, SummaryList, Warning } from '../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../ui/form.tsx'
+import { Actions, Button, ErrorSummary, Form } from '../../../ui/form.tsx'
 import { downloadFile } from '../download-file.ts'
 import { batchOf } from '../queries.ts'
 import { MADE_UP_PAYER } from '../transfers.ts'
-import { FINANCE, hrefOf, idOf } from './of-a-batch.ts'
+import { BackToBatch, FINANCE, idOf } from './of-a-batch.tsx'
 
 /** The batch as a file for the bank. A form and not a link: what is downloaded counts as given to the bank. */
 export const aidTransfers = page(FINANCE, {
   title: ({ id }) => `Fichier pour la banque, lot n° ${id}`,
   async view({ db, params, form }) {
     const batch = await batchOf(db, idOf(params))
-    const back = (
-      <ButtonLink kind="quiet" href={hrefOf(batch.id)}>
-        Retour au lot
-      </ButtonLink>
-    )
     return (
       <>
         <ErrorSummary form={form} />
@@ -49,7 +44,7 @@ export const aidTransfers = page(FINANCE, {
               </p>
             </Warning>
             <Actions>
-              {back}
+              <BackToBatch batch={batch} />
               <Button icon="documents">Télécharger le fichier</Button>
             </Actions>
           </Form>
@@ -58,7 +53,7 @@ export const aidTransfers = page(FINANCE, {
             <Warning title={batch.cancelled_at ? 'Ce lot est annulé' : 'La banque a déjà répondu à ce lot'}>
               <p>Son fichier ne se télécharge plus, pour que rien ne soit payé deux fois.</p>
             </Warning>
-            {back}
+            <BackToBatch batch={batch} />
           </>
         )}
       </>

@@ -4,12 +4,13 @@ import { FormState } from '../../../platform/forms/state.ts'
 import { page, see } from '../../../platform/http/page.ts'
 import { frenchMovement } from '../../../platform/money.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
-import { CardFace, DataTable, Gauge, Money, PageHeading, Pagination, Panel, Reminder, Tag } from '../../../ui/blocks.tsx'
+import { DataTable, Gauge, Money, PageHeading, Pagination, Panel, Reminder, Tag } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { ProblemChoice } from '../../cards/index.ts'
 import { type ListedPrepayment, PREPAYMENTS_A_PAGE, stateInWords } from '../../prepayments/index.ts'
 import { myCardOf } from '../my-card.ts'
 import type { Wallet } from '../wallet.ts'
+import { OwnCard } from './own-card.tsx'
 
 export const myCard = page(beneficiarySpace, {
   title: 'Ma carte',
@@ -53,12 +54,7 @@ export const myCard = page(beneficiarySpace, {
             )}
           </Panel>
           <Panel>
-            <CardFace
-              name={`${actor.first_name} ${actor.last_name}`}
-              number={card.number}
-              photoUrl="/espace/ma-carte/photo"
-              validity={card.campaign_name ?? ''}
-            />
+            <OwnCard owner={actor} card={card} />
           </Panel>
         </div>
         {open[0] && (

@@ -3,10 +3,11 @@ import { page, see } from '../../../platform/http/page.ts'
 import { frenchMovement } from '../../../platform/money.ts'
 import { offlineSpace } from '../../../spaces/beneficiary.tsx'
 import { publicSpace } from '../../../spaces/public.tsx'
-import { CardFace, Columns, DataTable, PageHeading, Panel, Tag, Warning } from '../../../ui/blocks.tsx'
+import { Columns, DataTable, PageHeading, Panel, Tag, Warning } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { stateInWords } from '../../prepayments/index.ts'
 import { myCardOf } from '../my-card.ts'
+import { OwnCard } from './own-card.tsx'
 
 const PREPAYMENTS_KEPT = 50
 
@@ -59,12 +60,7 @@ export const myCardOffline = page(offlineSpace, {
           </Actions>
         </Warning>
         <Panel>
-          <CardFace
-            name={`${actor.first_name} ${actor.last_name}`}
-            number={card.number}
-            photoUrl="/espace/ma-carte/photo"
-            validity={card.campaign_name ?? ''}
-          />
+          <OwnCard owner={actor} card={card} />
         </Panel>
         <Panel>
           <DataTable

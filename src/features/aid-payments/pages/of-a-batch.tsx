@@ -1,4 +1,5 @@
 import { regionFor } from '../../../spaces/staff.tsx'
+import { ButtonLink } from '../../../ui/form.tsx'
 import { maskedIban } from '../../apprentice-aid/index.ts'
 import type { Outcome } from '../payment.ts'
 import type { Batch } from '../queries.ts'
@@ -9,6 +10,13 @@ export const FINANCE = regionFor('finance')
 
 export const idOf = ({ id }: Record<string, string>): number => Number(id)
 export const hrefOf = (id: number): string => `/region/paiements-thr/${id}`
+
+/** The way back to the batch. */
+export const BackToBatch = ({ batch }: { batch: Pick<Batch, 'id'> }) => (
+  <ButtonLink kind="quiet" href={hrefOf(batch.id)}>
+    Retour au lot
+  </ButtonLink>
+)
 
 export const answersIn = ({ sent, paid, rejected }: Batch): string =>
   `${paid} ${paid > 1 ? 'payés' : 'payé'}, ${rejected} ${rejected > 1 ? 'rejetés' : 'rejeté'}, ${sent} sans réponse`
