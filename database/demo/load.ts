@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Address } from '../../src/features/addresses/index.ts'
-import { inTransaction, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
+import { type Db, inTransaction, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
 import { addDays, type Day, dayOf, frenchDay } from '../../src/platform/dates.ts'
 import { drawContent, loadContent } from './content.ts'
 import { drawnIdentityCard } from './identity-card.ts'
@@ -19,6 +19,19 @@ export async function loadDemonstration(
   passwordHash: string,
   secretFor: (staffId: number) => Buffer,
 ): Promise<void> {
+  // With the rights of the owner: grants of the demonstration are not the campaign's own.
+  const pool = openPool(connectionString, { max: 1 })
+  const db = openDatabase(pool)
+  try {
+    if (await isEmpty(db)) await loadInto(db, now, passwordHash, secretFor)
+  } finally {
+    await db.destroy()
+  }
+}
+
+const isEmpty = async (db: Db): Promise<boolean> => !(await db.selectFrom('staff').select('id').limit(1).executeTakeFirst())
+
+async function loadInto(db: Db, now: Date, passwordHash: string, secretFor: (staffId: number) => Buffer): Promise<void> {
   const portraits = await Promise.all([
     drawnPortrait('#d7e6f5', '#e8b98f', '#4a2f1d'),
     drawnPortrait('#e5efe2', '#c98d62', '#1d1a1a'),
@@ -27,12 +40,10 @@ export async function loadDemonstration(
   const content = await drawContent()
   const zoesBirthDate = bornAt(now, '11-08', 19)
   const zoesCard = await drawnIdentityCard({ lastName: 'LAMBERT', firstName: 'Zoé', born: frenchDay(zoesBirthDate) })
-  // With the rights of the owner: grants of the demonstration are not the campaign's own.
-  const pool = openPool(connectionString, { max: 1 })
-  const db = openDatabase(pool)
   await inTransaction(db, now, async (tx) => {
+    // Of two servers that start together, one loads.
     await sql`select pg_advisory_xact_lock(${LOADING})`.execute(tx)
-    if (await tx.selectFrom('staff').select('id').limit(1).executeTakeFirst()) return
+    if (!(await isEmpty(tx))) return
     const campaign = await loadCampaign(tx)
     await loadSchools(tx)
     await loadPartners(tx)
@@ -41,7 +52,6 @@ export async function loadDemonstration(
     await loadStaff(tx, passwordHash, secretFor)
     await loadBeneficiaries(tx, campaign, passwordHash, portraits, { birthDate: zoesBirthDate, card: zoesCard })
   })
-  await db.destroy()
 }
 
 /** The campaign under way: it ends on a 30 April at least two months ahead, and has begun. */

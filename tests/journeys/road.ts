@@ -45,7 +45,7 @@ export async function reach(page: Page, title: string | RegExp): Promise<void> {
 export async function mustBeRefused(page: Page, ...messages: string[]): Promise<void> {
   const summary = page.getByRole('alert').filter({ hasText: 'Il y a un problème' })
   for (const message of messages) await summary.getByText(message).waitFor()
-  expect(await page.title()).toMatch(/^Erreur/)
+  await expect.poll(() => page.title(), { timeout: 60_000 }).toMatch(/^Erreur/)
   await mustBeUsable(page)
 }
 

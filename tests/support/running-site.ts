@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { asOwner } from './database.ts'
 
@@ -28,54 +29,23 @@ export interface RunningSite {
 const SERVER = 'dist/server/main.js'
 
 /** The built program with the demonstration, on a database of its own: what `npm start` serves. Gone after the test file, at whose top it is called. */
-export async function runningSite(env: Record<string, string> = {}): Promise<RunningSite> {
-  const name = `site_${randomUUID().replaceAll('-', '')}`
+export async function runningSite(): Promise<RunningSite> {
   const server = inject('serverUrl')
-  await asOwner(server, `create database ${name}`)
-  const database = new URL(server)
-  database.pathname = `/${name}`
+  const name = `site_${randomUUID().replaceAll('-', '')}`
+  await asOwner(server, `create database ${name} template ${await loadedDemonstration(server)}`)
+  const database = databaseOf(server, name)
   const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-site-'))
-  const port = await freePort()
-  const url = `http://localhost:${port}`
-
-  const program = spawn(process.execPath, ['--enable-source-maps', SERVER, 'serve'], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'test',
-      DATABASE_URL: database.href,
-      DATA_DIR: dataDir,
-      DEMO: '1',
-      PORT: String(port),
-      METRICS_PORT: String(await freePort()),
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const said: string[] = []
-  const keep = (chunk: Buffer) => said.push(chunk.toString())
-  program.stdout.on('data', keep)
-  program.stderr.on('data', keep)
+  const { url, said, end } = await start({ DATABASE_URL: database, DATA_DIR: dataDir })
   afterAll(async () => {
-    const ended = new Promise((resolve) => program.once('exit', resolve))
-    // Already gone, it would never say so.
-    if (program.exitCode === null && program.signalCode === null) {
-      program.kill('SIGTERM')
-      await ended
-    }
+    await end()
     await asOwner(server, `drop database ${name} with (force)`)
     rmSync(dataDir, { recursive: true, force: true })
-  })
-  await until(async () => {
-    if (program.exitCode !== null) throw new Error(`The program ended:\n${said.join('')}`)
-    return (await fetch(`${url}/readyz`).catch(() => undefined))?.ok
-  }).catch((error) => {
-    throw new Error(`${error.message}. It said:\n${said.join('')}`)
   })
   return {
     url,
     dataDir,
-    databaseUrl: database.href,
-    said: () => said.join(''),
+    databaseUrl: database,
+    said,
     letterTo: (address, about, after = new Date(0)) =>
       until(async () => {
         const answer = await fetch(`${url}/demo/messages`, { headers: { accept: 'application/json' } })
@@ -83,6 +53,58 @@ export async function runningSite(env: Record<string, string> = {}): Promise<Run
         const letters = (await answer.json()) as Letter[]
         return letters.find((letter) => letter.to === address && new Date(letter.sentAt) > after && isIt(letter))
       }),
+  }
+}
+
+/** The name of a database that the program has loaded the demonstration into, to copy from: made by the first file that asks for it. */
+async function loadedDemonstration(server: string): Promise<string> {
+  const name = `demonstration_${inject('template')}`
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock(1)')
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
+    if (rowCount) return name
+    await client.query(`create database ${name}`)
+    const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-demonstration-'))
+    const { end } = await start({ DATABASE_URL: databaseOf(server, name), DATA_DIR: dataDir })
+    await end()
+    rmSync(dataDir, { recursive: true, force: true })
+    return name
+  } finally {
+    await client.end()
+  }
+}
+
+const databaseOf = (server: string, name: string): string => Object.assign(new URL(server), { pathname: `/${name}` }).href
+
+/** Starts the program with the demonstration, and waits until it serves. */
+async function start(env: Record<string, string>): Promise<{ url: string; said: () => string; end: () => Promise<void> }> {
+  const port = await freePort()
+  const program = spawn(process.execPath, ['--enable-source-maps', SERVER, 'serve'], {
+    env: { ...process.env, NODE_ENV: 'test', DEMO: '1', PORT: String(port), METRICS_PORT: String(await freePort()), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const heard: string[] = []
+  const said = () => heard.join('')
+  for (const output of [program.stdout, program.stderr]) output.on('data', (chunk: Buffer) => heard.push(chunk.toString()))
+  const url = `http://localhost:${port}`
+  await until(async () => {
+    if (program.exitCode !== null) throw new Error(`The program ended:\n${said()}`)
+    return (await fetch(`${url}/readyz`).catch(() => undefined))?.ok
+  }).catch((error) => {
+    throw new Error(`${error.message}. It said:\n${said()}`)
+  })
+  return {
+    url,
+    said,
+    async end() {
+      // Already gone, it would never say so.
+      if (program.exitCode !== null || program.signalCode !== null) return
+      const ended = new Promise((resolve) => program.once('exit', resolve))
+      program.kill('SIGTERM')
+      await ended
+    },
   }
 }
 

@@ -11,6 +11,8 @@ declare module 'vitest' {
     serverUrl: string
     /** A migrated database that nobody uses: those of the tests are copies of it. */
     template: string
+    /** A folder of what axe has found nothing wrong with in this run. */
+    judged: string
   }
 }
 
@@ -24,9 +26,13 @@ export default async function startServer(project: TestProject): Promise<() => P
   await migrate(migrated.href)
   project.provide('serverUrl', url)
   project.provide('template', template)
+  const judged = mkdtempSync(join(tmpdir(), 'generation-hdf-judged-'))
+  project.provide('judged', judged)
   return async () => {
+    await run(url, `drop database if exists demonstration_${template}`)
     await run(url, `drop database ${template}`)
     await stop()
+    rmSync(judged, { recursive: true })
   }
 }
 
