@@ -2,7 +2,6 @@ import { createServer } from 'node:http'
 import { serve as listen } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
-import { compress } from 'hono/compress'
 import { loadDemonstration } from './demonstration.ts'
 import { makeSecret } from './features/accounts/index.ts'
 import { jobs } from './jobs.ts'
@@ -83,7 +82,6 @@ async function startWeb(site: Site, clientDir: string): Promise<() => Promise<vo
       },
     }),
   )
-  web.use(compress())
   const app = createApp(site, routes, lost)
   web.route('/', app)
   // Routes are mounted without what answers where there is none.

@@ -124,6 +124,13 @@ describe('at the till', () => {
     const posted = await Promise.all(Array.from({ length: 8 }, () => take(seller, id, walletId, 1_000)))
     expect(new Set(posted.map(({ transaction_id }) => transaction_id)).size).toBe(1)
     expect(await balanceOf(walletId)).toBe(19_000)
+
+    // Sent once more when the card is no longer one, and the partner no longer a partner: the money was taken.
+    await db.updateTable('cards').set({ opposed_at: TEST_NOW }).where('id', '=', card.id).execute()
+    await db.updateTable('partners').set({ active: false }).where('id', '=', seller.partner_id).execute()
+    const again = await take(seller, id, walletId, 1_000, minutesLater(60))
+    expect(again).toEqual({ ...posted[0], already_made: true })
+    await expect(take(seller, id, walletId, 2_000)).rejects.toMatchObject({ code: 'request.reused' })
   })
 
   test('a typed number pays its cap a day, two tills at once included, and refunds make room', async () => {

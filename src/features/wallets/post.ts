@@ -53,8 +53,8 @@ async function post(tx: Tx, kind: Kind, line: PostedLine): Promise<Posted> {
   return rows[0] as Posted
 }
 
-/** What post_transaction() refuses, for the person in front of the screen. */
-function refusalOf(error: unknown): UserError | undefined {
+/** What post_transaction() refuses, for the person in front of the screen; undefined for anything else. */
+export function refusalOf(error: unknown): UserError | undefined {
   switch (brokenConstraint(error)) {
     case 'HD001':
       return new UserError(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, type KyselyPlugin, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from './schema.ts'
 
@@ -70,6 +70,21 @@ export const openDatabase = (pool: pg.Pool): Db => new Kysely<DB>({ dialect: new
 /** Runs the act in one transaction that happens at `now`. Nothing slow belongs inside. */
 export const inTransaction = <T>(db: Db, now: Date, act: (tx: Tx) => Promise<T>): Promise<T> =>
   db.transaction().execute((transaction) => act(Object.assign(transaction, { now })))
+
+/** For an act that is one statement, which is a transaction by itself: two round trips less. A second statement is refused. */
+export const oneStatement = (db: Db, now: Date): Tx => Object.assign(db.withPlugin(onlyOne()), { now }) as unknown as Tx
+
+function onlyOne(): KyselyPlugin {
+  let asked = 0
+  return {
+    transformQuery({ node }) {
+      asked += 1
+      if (asked > 1) throw new Error('an act of one statement asks for another, which would not be in its transaction')
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+}
 
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '57014', '53300'])
 

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import type { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -50,21 +51,30 @@ const reading = page(space, {
   },
 })
 
+const hurried = page(space, {
+  title: 'En une fois',
+  view: () => <main />,
+  submit: form(z.object({}), { isOneStatement: true }, async ({ tx }) => {
+    for (const code of ['premier', 'second']) await tx.insertInto('wallet_kinds').values({ code, label: code }).execute()
+    return see('/suite')
+  }),
+})
+
 function appOf(change: Partial<Site> = {}): Hono {
   const { site } = testSite(database)
   const lost = {
     shell: space.shell as never,
     content: ({ sentence, reference }: { sentence: string; reference?: string }) => <main>{`${sentence} ${reference ?? ''}`}</main>,
   }
-  return createApp({ ...site, ...change }, routesOf(space, { '/': greeting, '/lecture': reading }), lost)
+  return createApp({ ...site, ...change }, routesOf(space, { '/': greeting, '/lecture': reading, '/hurried': hurried }), lost)
 }
 
 async function opened(app: Hono, origin = 'http://localhost:3000') {
   const answer = await app.request(`${origin}/`)
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const csrf = /<p>([^<]+)<\/p>/.exec(await answer.text())?.[1] ?? ''
-  const post = async (fields: Record<string, string>, headers: Record<string, string> = {}) =>
-    app.request(`${origin}/`, {
+  const post = async (fields: Record<string, string>, headers: Record<string, string> = {}, path = '/') =>
+    app.request(`${origin}${path}`, {
       method: 'POST',
       ...(await inBytes(new URLSearchParams({ _csrf: csrf, ...fields }), { cookie, origin, ...headers })),
     })
@@ -92,6 +102,18 @@ test('a refusal shows the page again with what was typed, and leaves nothing beh
   expect(shown).toContain('Pas celui-là.')
   expect(shown).toContain('<title>Erreur — Bonjour</title>')
   expect(await kinds()).not.toContainEqual({ code: 'refus' })
+})
+
+test('an act that is one statement has no second', async () => {
+  const { post } = await opened(appOf())
+  expect((await post({}, {}, '/hurried')).status).toBe(500)
+  expect(await kinds()).not.toContainEqual({ code: 'second' })
+})
+
+test('a page is packed for the browsers that say they can read it', async () => {
+  const answer = await appOf().request('http://localhost:3000/', { headers: { 'accept-encoding': 'gzip, br' } })
+  expect(answer.headers.get('content-encoding')).toBe('gzip')
+  expect(gunzipSync(await answer.arrayBuffer()).toString()).toContain('<title>Bonjour</title>')
 })
 
 test('a bug shows a reference and nothing else', async () => {

@@ -50,6 +50,7 @@ interface Acting<Actor, Input, Prepared> extends Omit<Asking<Actor, Input>, 'db'
 export interface Submit<Actor> {
   schema: z.ZodType
   maxFileBytes: number
+  isOneStatement: boolean
   // biome-ignore lint/suspicious/noExplicitAny: the input's type is the schema's, known inside form() only
   prepare?: (asking: Asking<Actor, any>) => Promise<unknown>
   // biome-ignore lint/suspicious/noExplicitAny: likewise
@@ -86,6 +87,8 @@ export const download = <Actor>(space: Space<Actor>, send: Download<Actor>['send
 interface Before<Actor, Input, Prepared> {
   /** The largest file that the form accepts, in bytes; none without it. */
   maxFileBytes?: number
+  /** The act is one statement: it needs no transaction around it. */
+  isOneStatement?: boolean
   /** What is slow, or must happen even if the act is refused: before the transaction opens. */
   prepare?: (asking: Asking<Actor, Input>) => Promise<Prepared>
 }
@@ -93,7 +96,7 @@ interface Before<Actor, Input, Prepared> {
 type Act<Actor, Input, Prepared> = (acting: Acting<Actor, Input, Prepared>) => Promise<Response>
 
 /**
- * The one door for POST: the schema reads the form, the act runs in one transaction, its answer is a redirection.
+ * The one door for POST: the schema reads the form, the act runs in one transaction (or is one statement), its answer is a redirection.
  * What is slow (hashing, pictures) is done in `prepare`, before the transaction opens. A UserError from either shows
  * the page again with what was typed.
  */
@@ -108,7 +111,7 @@ export function form<Schema extends z.ZodType, Actor, Prepared>(
   ...rest: [Act<Actor, z.output<Schema>, Prepared>] | [Before<Actor, z.output<Schema>, Prepared>, Act<Actor, z.output<Schema>, Prepared>]
 ): Submit<Actor> {
   const [before, act] = rest.length === 1 ? [{}, rest[0]] : rest
-  return { schema, maxFileBytes: 0, ...before, act }
+  return { schema, maxFileBytes: 0, isOneStatement: false, ...before, act }
 }
 
 /** 303 to a page: what a form that succeeded answers. */

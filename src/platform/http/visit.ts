@@ -1,6 +1,6 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { generateCookie, getCookie } from 'hono/cookie'
 import { UserError } from '../errors.ts'
 import { newToken } from '../sessions.ts'
 import { deviceIn } from './device.ts'
@@ -12,8 +12,10 @@ export class Visit {
   readonly now: Date
   readonly url: URL
   readonly nonce = randomBytes(16).toString('base64url')
+  /** What the answer sets, as headers have it. */
+  readonly cookies: string[] = []
   readonly #context: Context
-  #cookies: Record<string, string> | undefined
+  #cookiesSent: Record<string, string> | undefined
   #csrf: string | undefined
 
   constructor(site: Site, context: Context) {
@@ -27,12 +29,12 @@ export class Visit {
     return this.#context.req.param() as Record<string, string>
   }
 
-  get headers(): Headers {
-    return this.#context.req.raw.headers
+  get request(): Request {
+    return this.#context.req.raw
   }
 
-  get body(): ReadableStream<Uint8Array> | null {
-    return this.#context.req.raw.body
+  get headers(): Headers {
+    return this.request.headers
   }
 
   /** The address that the request came from: the connection's, or what the proxy in front says when there is one. */
@@ -76,8 +78,8 @@ export class Visit {
   }
 
   #cookie(name: string): string | undefined {
-    this.#cookies ??= getCookie(this.#context)
-    return this.#cookies[this.#cookieName(name)]
+    this.#cookiesSent ??= getCookie(this.#context)
+    return this.#cookiesSent[this.#cookieName(name)]
   }
 
   #cookieName(name: string): string {
@@ -89,13 +91,15 @@ export class Visit {
   }
 
   #set(name: string, value: string | null, maxAge?: number): void {
-    setCookie(this.#context, this.#cookieName(name), value ?? '', {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'Lax',
-      secure: this.#isSecure,
-      ...(value === null ? { maxAge: 0 } : maxAge ? { maxAge } : {}),
-    })
+    this.cookies.push(
+      generateCookie(this.#cookieName(name), value ?? '', {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'Lax',
+        secure: this.#isSecure,
+        ...(value === null ? { maxAge: 0 } : maxAge ? { maxAge } : {}),
+      }),
+    )
   }
 
   /**

@@ -70,7 +70,7 @@ export const takePayment = page(partnerSpace, {
     if (checkout.is_paid) return <AlreadyPaid form={form} receipt={receipt} />
     return checkout.is_expired ? <TooLate form={form} /> : <TakingPayment form={form} checkout={checkout} />
   },
-  submit: form(tillPaymentForm, async ({ tx, actor, params, input }) => {
+  submit: form(tillPaymentForm, { isOneStatement: true }, async ({ tx, actor, params, input }) => {
     const checkoutId = checkoutIn(params)
     await payAtTill(tx, actor, { ...input, checkoutId })
     return see(`/partenaire/encaissement/${checkoutId}/recu`)
