@@ -17,6 +17,7 @@ export const doors: Record<string, string[]> = {
   content: [],
   distances: [],
   figures: ['card-applications'],
+  legal: [],
   messages: [],
   partners: [],
   payments: ['cards', 'partners', 'wallets'],

@@ -6,6 +6,28 @@ import { newToken } from '../sessions.ts'
 import { deviceIn } from './device.ts'
 import type { Site } from './site.ts'
 
+/** A few minutes: from a password to the code that follows it, from a page to the next. */
+const BRIEF_SECONDS = 300
+
+/**
+ * Every cookie that the site sets, what for, and for how many seconds; until the browser closes without a number. The page about cookies
+ * is drawn from it, and nothing sets a cookie that is not here.
+ */
+export const COOKIES = {
+  session: { purpose: 'Vous reconnaître quand vous êtes connecté. La déconnexion le supprime.', seconds: null },
+  visitor: { purpose: 'Vérifier qu’un formulaire envoyé vient bien de vous, avant la connexion.', seconds: null },
+  'sign-in': {
+    purpose: 'Attendre le code à 6 chiffres, quand un professionnel vient de donner son mot de passe.',
+    seconds: BRIEF_SECONDS,
+  },
+  note: {
+    purpose: 'Porter quelques mots d’une page à la suivante, par exemple l’adresse e-mail que vous venez d’indiquer.',
+    seconds: BRIEF_SECONDS,
+  },
+} as const satisfies Record<string, { purpose: string; seconds: number | null }>
+
+type CookieName = keyof typeof COOKIES
+
 /** One request, as pages and guards see it. */
 export class Visit {
   readonly site: Site
@@ -64,7 +86,7 @@ export class Visit {
   }
 
   setPendingSignIn(token: string | null): void {
-    this.#set('sign-in', token, 300)
+    this.#set('sign-in', token)
   }
 
   /** A few words that the page before left for this one. */
@@ -74,15 +96,15 @@ export class Visit {
 
   /** Leaves a few words for the next page, in the browser and for five minutes: what must not stand in an address. */
   leaveNote(words: string): void {
-    this.#set('note', words, 300)
+    this.#set('note', words)
   }
 
-  #cookie(name: string): string | undefined {
+  #cookie(name: CookieName): string | undefined {
     this.#cookiesSent ??= getCookie(this.#context)
     return this.#cookiesSent[this.#cookieName(name)]
   }
 
-  #cookieName(name: string): string {
+  #cookieName(name: CookieName): string {
     return this.#isSecure ? `__Host-${name}` : name
   }
 
@@ -90,14 +112,15 @@ export class Visit {
     return this.site.config.publicUrl.startsWith('https:')
   }
 
-  #set(name: string, value: string | null, maxAge?: number): void {
+  #set(name: CookieName, value: string | null): void {
+    const { seconds } = COOKIES[name]
     this.cookies.push(
       generateCookie(this.#cookieName(name), value ?? '', {
         path: '/',
         httpOnly: true,
         sameSite: 'Lax',
         secure: this.#isSecure,
-        ...(value === null ? { maxAge: 0 } : maxAge ? { maxAge } : {}),
+        ...(value === null ? { maxAge: 0 } : seconds ? { maxAge: seconds } : {}),
       }),
     )
   }
