@@ -80,6 +80,7 @@ import { home } from './features/content/pages/home.tsx'
 import { figures, moneyCsv, requestsCsv, timesCsv, typesCsv } from './features/figures/pages/figures.tsx'
 import { regionHome } from './features/figures/pages/region-home.tsx'
 import { accessibility } from './features/legal/pages/accessibility.tsx'
+import { conditions } from './features/legal/pages/conditions.tsx'
 import { cookies } from './features/legal/pages/cookies.tsx'
 import { legalNotices } from './features/legal/pages/notices.tsx'
 import { privacyPolicy } from './features/legal/pages/privacy.tsx'
@@ -165,6 +166,7 @@ export const routes: Route[] = [
     '/contact': contact,
     '/contact/envoye': contactSent,
     '/mentions-legales': legalNotices,
+    '/conditions-d-utilisation': conditions,
     '/politique-de-confidentialite': privacyPolicy,
     '/gestion-des-cookies': cookies,
     '/accessibilite': accessibility,

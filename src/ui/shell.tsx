@@ -225,6 +225,7 @@ const FooterInside = () => (
       title="Informations"
       links={[
         ['/mentions-legales', 'Mentions légales'],
+        ['/conditions-d-utilisation', 'Conditions d’utilisation'],
         ['/politique-de-confidentialite', 'Politique de confidentialité'],
         ['/gestion-des-cookies', 'Politique de gestion des cookies'],
         ['/accessibilite', 'Accessibilité : partiellement conforme'],

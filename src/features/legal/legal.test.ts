@@ -57,6 +57,14 @@ describe('cookies', () => {
   })
 })
 
+test('who signs up is led to the conditions that they accept, and these can be found from everywhere', async () => {
+  expect(await read('/inscription')).toMatch(/j’accepte les <a href="\/conditions-d-utilisation">conditions d’utilisation<\/a>/)
+  for (const path of ['/', '/mentions-legales', '/plan-du-site']) expect(await read(path)).toContain('href="/conditions-d-utilisation"')
+  const text = await read('/conditions-d-utilisation')
+  expect(text).toContain('Un seul compte par personne')
+  expect(text).toContain('Vos achats doivent être liés à votre formation.')
+})
+
 test('the privacy policy holds what « Mes données » says it does, with the times that the code keeps', async () => {
   const text = await read('/politique-de-confidentialite')
   expect(text).toContain(`Effacé ${IDENTITY_DAYS} jours après la décision.`)

@@ -47,7 +47,7 @@ export const signUpPage = page(publicSpace, {
             name="conditions"
             label={
               <>
-                J’ai lu et j’accepte les <a href="/mentions-legales">conditions d’utilisation</a> et la{' '}
+                J’ai lu et j’accepte les <a href="/conditions-d-utilisation">conditions d’utilisation</a> et la{' '}
                 <a href="/politique-de-confidentialite">politique de confidentialité</a>
               </>
             }

@@ -27,6 +27,9 @@ export const siteMap = page(publicSpace, {
             ['/espace/ma-carte', 'Ma carte'],
             ['/espace/ma-carte/transactions', 'Mes transactions'],
             ['/espace/mon-compte', 'Mon compte'],
+            ['/espace/mes-donnees', 'Mes données'],
+            ['/espace/mes-connexions', 'Mes connexions'],
+            ['/espace/consultations', 'Qui a consulté mon dossier'],
             ['/espace/mes-documents', 'Mes documents'],
             ['/espace/bons-plans', 'Bons plans'],
             ['/espace/mot-de-passe', 'Gestion mot de passe'],
@@ -47,6 +50,7 @@ export const siteMap = page(publicSpace, {
         <Links
           links={[
             ['/mentions-legales', 'Mentions légales'],
+            ['/conditions-d-utilisation', 'Conditions d’utilisation'],
             ['/politique-de-confidentialite', 'Politique de confidentialité'],
             ['/gestion-des-cookies', 'Politique de gestion des cookies'],
             ['/accessibilite', 'Accessibilité'],
