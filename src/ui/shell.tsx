@@ -228,7 +228,7 @@ const FooterInside = () => (
         ['/conditions-d-utilisation', 'Conditions d’utilisation'],
         ['/politique-de-confidentialite', 'Politique de confidentialité'],
         ['/gestion-des-cookies', 'Politique de gestion des cookies'],
-        ['/accessibilite', 'Accessibilité : partiellement conforme'],
+        ['/accessibilite', 'Accessibilité : non conforme'],
       ]}
     />
   </div>

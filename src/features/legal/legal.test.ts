@@ -65,6 +65,15 @@ test('who signs up is led to the conditions that they accept, and these can be f
   expect(text).toContain('Vos achats doivent être liés à votre formation.')
 })
 
+test('the accessibility statement has the sections of the official model, and says what nobody has audited as it is', async () => {
+  const text = await read('/accessibilite')
+  const sections = ['État de conformité', 'Résultats des tests', 'Contenus non accessibles', 'Établissement de cette déclaration']
+  for (const title of [...sections, 'Retour d’information et contact', 'Voies de recours']) expect(text).toContain(`>${title}</h2>`)
+  expect(text).toContain('<strong>non conforme</strong>')
+  expect(text).toContain('Accessibilité : non conforme</a>')
+  expect(text).not.toContain('partiellement')
+})
+
 test('the privacy policy holds what « Mes données » says it does, with the times that the code keeps', async () => {
   const text = await read('/politique-de-confidentialite')
   expect(text).toContain(`Effacé ${IDENTITY_DAYS} jours après la décision.`)
