@@ -27,6 +27,7 @@ import { confirmEmailPage, emailChangePage, emailConfirmedPage } from './feature
 import { myAccount } from './features/beneficiaries/pages/my-account.tsx'
 import { campaignList, campaignPage, nextCampaign } from './features/campaigns/pages/campaigns.tsx'
 import { changeAid, changeBenefits, changeDates, checkAid, checkBenefits, checkDates } from './features/campaigns/pages/change.tsx'
+import { scheme } from './features/campaigns/pages/scheme.tsx'
 import { applicationAddress } from './features/card-applications/pages/address.ts'
 import { contactStep } from './features/card-applications/pages/contact.tsx'
 import { regionDecisions, schoolDecisions } from './features/card-applications/pages/decisions.tsx'
@@ -140,6 +141,7 @@ const CHECKOUT = ':checkout{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9
 export const routes: Route[] = [
   ...routesOf(publicSpace, {
     '/': home,
+    '/le-dispositif': scheme,
     '/inscription': signUpPage,
     '/inscription/envoyee': signedUpPage,
     '/connexion': signInPage,

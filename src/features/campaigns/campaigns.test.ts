@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Answer, testSite, Visitor } from '../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { aBeneficiary, aCampaign, anAgent, aSchool, aWallet } from '../../../tests/support/makers.ts'
+import { aBeneficiary, aCampaign, anAgent, anAidCampaign, aSchool, aWallet } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { creditApplications } from '../wallets/index.ts'
 import { aidForm, aYearLater, datesForm } from './campaign.ts'
@@ -247,5 +247,45 @@ describe('the next campaign', () => {
     const page = '/region/campagnes/nouvelle'
     const answer = await visitor.post(page, { ...formOn(await visitor.get(page)), name })
     expect([answer.status, answer.text.includes('porte déjà ce nom')]).toEqual([422, true])
+  })
+})
+
+describe('the scheme, for anybody', () => {
+  test('says who is entitled to what, and when, as the current campaign does', async () => {
+    const campaign = await committed(async (tx) => {
+      const campaign = await anAidCampaign(tx)
+      await tx
+        .updateTable('campaigns')
+        .set({ applications_open_on: '2026-11-20', starts_on: '2026-11-21' })
+        .where('id', '=', campaign.id)
+        .execute()
+      await tx
+        .updateTable('benefits')
+        .set({ amount_cents: 12_345 })
+        .where('campaign_id', '=', campaign.id)
+        .where('rule', '=', 'pupil-returning')
+        .execute()
+      return campaign
+    })
+    const { text } = await new Visitor(site).get('/le-dispositif')
+    const said = text.replace(/<[^>]+>/g, ' ').replace(/[\s\u00a0\u202f]+/g, ' ')
+    expect(said).toContain('Lycéen, déjà au lycée l’an dernier poursuite au lycée 123,45 €')
+    expect(said).toContain('de 0,00 € à 200,00 €')
+    expect(said).toContain('20/11/2026 : les demandes ouvrent')
+    expect(said).toContain(`${campaign.ends_on.split('-').reverse().join('/')} : dernier jour pour utiliser le porte-monnaie`)
+    for (const stage of ['Inscription', 'Demande', 'Validation', 'Fabrication', 'Expédition'])
+      expect(text).toContain(`<strong>${stage}</strong>`)
+    for (const href of ['/faq', '/ou-utiliser-ma-carte', '/inscription']) expect(text).toContain(`href="${href}"`)
+  })
+
+  test('is linked from the home page, which offers who is signed in the way to their space', async () => {
+    const someone = await committed((tx) => aBeneficiary(tx))
+    const anybody = (await new Visitor(site).get('/')).text
+    expect(anybody).toContain('href="/le-dispositif"')
+    expect(anybody).toContain('<span>Se connecter</span>')
+    const known = (await (await new Visitor(site).signInAs({ beneficiaryId: someone.id })).get('/')).text
+    expect(known).not.toContain('<span>Se connecter</span>')
+    expect(known).toMatch(/href="\/espace"><span>Aller dans mon espace/)
+    expect((await visitor.get('/')).text).toMatch(/href="\/region"><span>Aller dans mon espace/)
   })
 })

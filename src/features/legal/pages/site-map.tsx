@@ -11,6 +11,7 @@ export const siteMap = page(publicSpace, {
         <Links
           links={[
             ['/', 'Accueil'],
+            ['/le-dispositif', 'Le dispositif'],
             ['/inscription', 'Créer un compte'],
             ['/connexion', 'Se connecter'],
             ['/mot-de-passe-oublie', 'Mot de passe oublié'],
