@@ -82,7 +82,7 @@ it('an agent publishes a document: the young person downloads it', async () => {
   expect((await readFile(await file.path())).equals(pdf)).toBe(true)
 })
 
-it('a good deal for holders only is seen by them alone; withdrawn, by nobody', async () => {
+it('a good deal for those whose application is validated is seen by them alone; withdrawn, by nobody', async () => {
   const agent = await visitor(browser)
   await signInAsAgent(agent, site)
   await heading(agent, 'Accueil de la Région').waitFor()
@@ -90,7 +90,7 @@ it('a good deal for holders only is seen by them alone; withdrawn, by nobody', a
   await link(agent, 'Premiers pas en escalade').click()
   await link(agent, 'Modifier').click()
   await reach(agent, 'Modifier un bon plan')
-  await agent.getByLabel('Les titulaires de la carte seulement').check()
+  await agent.getByLabel('Les jeunes dont la demande est validée').check()
   await button(agent, 'Enregistrer et voir l’aperçu').click()
   await reach(agent, 'Premiers pas en escalade')
 
@@ -102,7 +102,7 @@ it('a good deal for holders only is seen by them alone; withdrawn, by nobody', a
   await signIn(other, site, INES, PASSWORD)
   await heading(other, 'Bonjour Inès').waitFor()
   await other.goto(`${site.url}/espace/bons-plans`)
-  await main(other).getByText('Certains bons plans sont réservés aux titulaires').waitFor()
+  await main(other).getByText('Certains bons plans sont réservés aux jeunes dont la demande est validée').waitFor()
   expect(await link(other, 'Premiers pas en escalade').count()).toBe(0)
   expect((await other.goto(holder.url()))?.status()).toBe(404)
 

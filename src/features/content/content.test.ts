@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { aBeneficiary, aCampaign, aHolder, anAgent, aPartner } from '../../../tests/support/makers.ts'
+import { aBeneficiary, aCampaign, anAgent, anApprentice, aPartner } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { addDays, dayOf } from '../../platform/dates.ts'
 import { storeFile } from '../../platform/files.ts'
@@ -90,7 +90,7 @@ describe('decisions', () => {
 })
 
 describe('good deals', () => {
-  test('published and not over; those for holders only with a card', async () => {
+  test('published and not over; those for holders only with a validated application', async () => {
     const { holder, other, hidden, forHolders } = await act(async (tx) => {
       await aGoodDeal(tx, { title: 'Cirque ouvert à tous', valid_until: TODAY })
       const hidden = [
@@ -100,7 +100,8 @@ describe('good deals', () => {
         await aGoodDeal(tx, { title: 'Terminé', valid_until: addDays(TODAY, -1) }),
       ]
       const forHolders = await aGoodDeal(tx, { title: 'Pour la carte', for_holders_only: true })
-      return { holder: (await aHolder(tx)).beneficiary, other: await aBeneficiary(tx), hidden, forHolders }
+      const apprentice = await anApprentice(tx)
+      return { holder: apprentice.beneficiary, other: await aBeneficiary(tx), hidden, forHolders }
     })
     const withCard = await new Visitor(site).signInAs({ beneficiaryId: holder.id })
     const without = await new Visitor(site).signInAs({ beneficiaryId: other.id })
@@ -117,6 +118,37 @@ describe('good deals', () => {
     expect((await without.get(`/espace/bons-plans/${forHolders.id}/image`)).status).toBe(404)
     const picture = await withCard.get(`/espace/bons-plans/${forHolders.id}/image`)
     expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+  })
+
+  test('who is neither pupil nor apprentice sees those for holders once validated, without a card, and before that what to do', async () => {
+    const { zoe, campaign } = await act(async (tx) => {
+      await aGoodDeal(tx, { title: 'Réservé aux validés', for_holders_only: true })
+      return { zoe: await aBeneficiary(tx), campaign: await aCampaign(tx) }
+    })
+    const answers = JSON.stringify({ situation: { situation: 'neither' } })
+    const { id } = await act((tx) =>
+      tx
+        .insertInto('card_applications')
+        .values({ file_number: '1234567890', beneficiary_id: zoe.id, campaign_id: campaign.id, answers, created_at: tx.now })
+        .returning('id')
+        .executeTakeFirstOrThrow(),
+    )
+    const visitor = await new Visitor(site).signInAs({ beneficiaryId: zoe.id })
+    const pages = async () => (await visitor.get('/espace/bons-plans')).text + (await visitor.get('/espace')).text
+    expect(await pages()).not.toContain('Réservé aux validés')
+    expect(await pages()).toContain('Nous avons besoin d’un justificatif d’identité')
+    expect(await pages()).toContain('href="/espace/demande/justificatif"')
+    const become = (set: object) => act((tx) => tx.updateTable('card_applications').set(set).where('id', '=', id).execute())
+    const document = await act(aPicture)
+    await become({ state: 'submitted', situation: 'neither', benefit_rule: 'neither', submitted_at: TEST_NOW, identity_file_id: document })
+    expect(await pages()).toContain('La vôtre est en cours de vérification')
+    await become({ state: 'refused', decided_at: TEST_NOW })
+    expect(await pages()).toContain('La vôtre est refusée')
+    await become({ state: 'validated' })
+    const both = await pages()
+    expect(both.match(/Réservé aux validés/g)).toHaveLength(2)
+    expect(both).not.toContain('Certains bons plans sont réservés')
+    expect(both).not.toContain('href="/espace/ma-carte"')
   })
 
   test('found by their words, or by their partner, with typing mistakes', async () => {

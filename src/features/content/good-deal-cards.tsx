@@ -13,7 +13,7 @@ const { width, height } = GOOD_DEAL_PICTURE
 const pictureOf = (place: string, { id, picture_file_id }: GoodDeal) =>
   `${place}/${id}/image?v=${encodeURIComponent(picture_file_id.slice(0, 8))}`
 
-const HoldersOnly = () => <Tag tone="info">Avec la carte</Tag>
+const HoldersOnly = () => <Tag tone="info">Demande validée</Tag>
 
 /** Good deals side by side, each leading to its page. `level`: of their headings; on a page of their own they begin to tell. */
 export const GoodDealCards = ({ deals, level }: { deals: readonly GoodDeal[]; level: 2 | 3 }) => {

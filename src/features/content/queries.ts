@@ -35,12 +35,16 @@ export const goodDeals = (db: Db) =>
     .select(['g.id', 'g.title', 'g.body', 'g.url', 'g.picture_file_id', 'g.valid_from', 'g.valid_until', 'g.for_holders_only'])
     .select(['g.published_from', 'p.code as partner_code', sql<string>`coalesce(p.name, g.organiser)`.as('offered_by')])
 
-/** Those that this person may use: published, not over, and for everybody unless they have a card. */
+/** Some come with a validated application (scheme.md, « Card application »), with a card or without: guide, 3.3. */
+const isValidated = ({ id }: Beneficiary) =>
+  sql<SqlBool>`exists (select from card_applications where beneficiary_id = ${id} and state = 'validated')`
+
+/** Those that this person may use: published, not over, and for everybody unless their application is validated. */
 const goodDealsFor = (db: Db, beneficiary: Beneficiary, today: Day) =>
   goodDeals(db)
     .where(shownOn('g', today))
     .where((eb) => eb.or([eb('g.valid_until', 'is', null), eb('g.valid_until', '>=', today)]))
-    .$if(!beneficiary.has_card, (query) => query.where('g.for_holders_only', '=', false))
+    .where((eb) => eb.or([eb('g.for_holders_only', '=', false), isValidated(beneficiary)]))
 
 /** One page of them, those that answer the words best first, then the newest; and how many there are in all. */
 export async function searchGoodDeals(
@@ -67,6 +71,18 @@ export const newestGoodDeals = (db: Db, beneficiary: Beneficiary, now: Date): Pr
 /** One that this person may use. */
 export const goodDealFor = (db: Db, beneficiary: Beneficiary, id: number, now: Date): Promise<GoodDeal | undefined> =>
   goodDealsFor(db, beneficiary, dayOf(now)).where('g.id', '=', id).executeTakeFirst()
+
+/** Where somebody's last application is: what they have still to do before every good deal is theirs; undefined once one is validated. */
+export async function applicationOnTheWay(db: Db, beneficiary: Beneficiary) {
+  const { rows } = await sql<{ state: 'draft' | 'submitted' | 'returned' | 'refused'; needs_document: boolean }>`
+    select state, answers -> 'situation' ->> 'situation' = 'neither' and identity_file_id is null as needs_document
+    from card_applications
+    where beneficiary_id = ${beneficiary.id} and not ${isValidated(beneficiary)}
+    order by id desc
+    limit 1
+  `.execute(db)
+  return rows[0]
+}
 
 /** Documents with what is known of their files. */
 export const documents = (db: Db) =>

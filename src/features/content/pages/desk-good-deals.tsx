@@ -30,7 +30,7 @@ export const goodDealsDesk = page(regionFor('content'), {
           <a href={`${LIST}/${deal.id}`}>{deal.title}</a>,
           deal.offered_by,
           validityInWords(deal),
-          deal.for_holders_only ? 'Titulaires' : 'Tous',
+          deal.for_holders_only ? 'Demande validée' : 'Tous',
           <StateTag content={deal} today={dayOf(now)} />,
         ])}
       />
@@ -72,7 +72,7 @@ const Fields = ({ form, known }: { form: FormState; known?: Known }) => (
       known={known && (known.for_holders_only ? 'holders' : 'all')}
       options={[
         { value: 'all', label: 'Tous les jeunes inscrits' },
-        { value: 'holders', label: 'Les titulaires de la carte seulement' },
+        { value: 'holders', label: 'Les jeunes dont la demande est validée' },
       ]}
     />
     <PublicationFields form={form} known={known} />

@@ -4,10 +4,10 @@ import { pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { download, page } from '../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
-import { PageHeading, Pagination } from '../../../ui/blocks.tsx'
+import { InfoBox, PageHeading, Pagination } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, SearchForm, TextField } from '../../../ui/form.tsx'
 import { GoodDealCards, GoodDealWhole } from '../good-deal-cards.tsx'
-import { GOOD_DEALS_A_PAGE, goodDealFor, searchGoodDeals } from '../queries.ts'
+import { applicationOnTheWay, GOOD_DEALS_A_PAGE, goodDealFor, searchGoodDeals } from '../queries.ts'
 
 /** Every good deal that its reader may use (guide, 5). */
 export const goodDealsPage = page(beneficiarySpace, {
@@ -15,7 +15,10 @@ export const goodDealsPage = page(beneficiarySpace, {
   async view({ db, actor, query, now }) {
     const words = wordsAsked(query, 'recherche')
     const asked = pageAsked(query)
-    const { rows, total } = await searchGoodDeals(db, actor, { words, page: asked, now })
+    const [{ rows, total }, onTheWay] = await Promise.all([
+      searchGoodDeals(db, actor, { words, page: asked, now }),
+      applicationOnTheWay(db, actor),
+    ])
     return (
       <>
         <PageHeading>Bons plans</PageHeading>
@@ -25,7 +28,7 @@ export const goodDealsPage = page(beneficiarySpace, {
             <Button icon="search">Rechercher</Button>
           </Actions>
         </SearchForm>
-        {!actor.has_card && <p>Certains bons plans sont réservés aux titulaires de la carte : vous les verrez ici dès que vous l’aurez.</p>}
+        {onTheWay && <NotAllYet {...onTheWay} />}
         {words && <p role="status">{foundInWords(total)}</p>}
         {!words && total === 0 && <p>Aucun bon plan n’est publié pour le moment.</p>}
         <GoodDealCards deals={rows} level={2} />
@@ -40,6 +43,33 @@ export const goodDealsPage = page(beneficiarySpace, {
     )
   },
 })
+
+/** Why some good deals are not shown yet, and what to do about it (guide, 3.3). */
+function NotAllYet({ state, needs_document }: { state: 'draft' | 'submitted' | 'returned' | 'refused'; needs_document: boolean | null }) {
+  const reserved = 'Certains bons plans sont réservés aux jeunes dont la demande est validée.'
+  if (state === 'submitted' || state === 'refused') {
+    const answer =
+      state === 'submitted' ? 'en cours de vérification : nous vous prévenons de la réponse' : 'refusée : votre page d’accueil dit pourquoi'
+    return (
+      <InfoBox>
+        <p>{`${reserved} La vôtre est ${answer}.`}</p>
+      </InfoBox>
+    )
+  }
+  return (
+    <InfoBox>
+      <p>
+        {reserved}
+        {needs_document && ' Nous avons besoin d’un justificatif d’identité avant de vous laisser accéder à ces bons plans.'}
+      </p>
+      <Actions>
+        <ButtonLink href={needs_document ? '/espace/demande/justificatif' : '/espace'}>
+          {needs_document ? 'Envoyer mon justificatif' : state === 'returned' ? 'Corriger ma demande' : 'Poursuivre ma demande'}
+        </ButtonLink>
+      </Actions>
+    </InfoBox>
+  )
+}
 
 function foundInWords(total: number): string {
   if (total === 0) return 'Aucun bon plan trouvé'
