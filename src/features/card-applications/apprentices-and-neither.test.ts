@@ -174,7 +174,17 @@ describe('an apprentice', () => {
     expect([found.includes('CFA DE LA MARNE'), found.includes('CFA DE LA SOMME')]).toEqual([true, false])
     expect((await visitor.get(`${SCHOOLING}?cfa=no&words=`)).text).toContain('Il y a un problème')
     expect((await visitor.get(`${SCHOOLING}?cfa=no&words=zzzz`)).text).toContain('Aucun établissement trouvé')
-    expect((await visitor.get(`${SCHOOLING}?cfa=no&hand=&name=&town=`)).text).toContain('Saisissez la ville de votre établissement.')
+    for (const [asked, field] of [
+      ['?sent=', 'cfa'],
+      ['?cfa=yes&school=', 'school'],
+      ['?cfa=no&words=', 'words'],
+      ['?cfa=no&words=Brest&sent=', 'school'],
+      ['?cfa=no&hand=&name=&town=', 'town'],
+    ]) {
+      const refused = await visitor.get(SCHOOLING + asked)
+      expect([refused.status, refused.text.includes(`href="#${field}"`)], asked).toEqual([422, true])
+      expect(refused.text, asked).toContain('<title>Erreur — Étape 3 / 5')
+    }
     const typedThere = `${SCHOOLING}?cfa=no&hand=&name=CFA+de+Brest&town=Brest`
     expect((await visitor.get(typedThere)).text).toContain('name="schoolTown" value="Brest"')
     // Every course, whoever teaches it.

@@ -52,6 +52,8 @@ const online = (given: Awaited<ReturnType<typeof scene>>, amount: number, _id = 
 const refundOf = (seller: PartnerUser, transactionId: number, amount: number, _id = randomUUID()) =>
   act((tx) => refundTransaction(tx, seller, { transactionId, amount, _id }))
 
+const titleOf = ({ text }: { text: string }) => /<title>([^<]*)/.exec(text)?.[1] ?? ''
+
 describe('at the till', () => {
   test('a QR code: who it is, the amount, the receipt; it pays once', async () => {
     const { seller, jean, card, walletId } = await scene()
@@ -214,6 +216,11 @@ describe('online', () => {
     const { site } = testSite(database)
     const visitor = await new Visitor(site).signInAs({ beneficiaryId: jean.id })
     const path = '/espace/ma-carte/paiements/nouveau'
+    for (const town of ['', 'Atlantide']) {
+      const noTown = await visitor.get(`${path}?town=${town}`)
+      expect([noTown.status, titleOf(noTown).startsWith('Erreur — ')]).toEqual([422, true])
+      expect(noTown.text).toMatch(/id="town-error"><span class="unseen">Erreur : <\/span>Choisissez la ville du partenaire\./)
+    }
     const choosing = await visitor.get(`${path}?town=Amiens`)
     expect(choosing.text).toContain('ne constitue en aucun cas un achat en ligne')
     const fields = { partnerId: String(partner.id), walletId: String(walletId), amount: '35,50' }
@@ -333,6 +340,8 @@ describe('what a partner sees', () => {
 
     expect((await visitor.get('/partenaire/transactions?jour=23/11/2026')).text).toContain(String(transaction_id))
     expect((await visitor.get('/partenaire/transactions?jour=22/11/2026')).text).toContain('Aucun enregistrement trouvé.')
-    expect((await visitor.get('/partenaire/transactions?jour=31/02/2026')).text).toContain('Il y a un problème')
+    const noDay = await visitor.get('/partenaire/transactions?jour=31/02/2026')
+    expect([noDay.status, titleOf(noDay)]).toEqual([422, 'Erreur — Transactions — Génération #HDF'])
+    expect(noDay.text).toContain('href="#jour"')
   })
 })

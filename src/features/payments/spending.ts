@@ -24,7 +24,6 @@ export type ConfirmedSpending = z.output<typeof confirmedSpendingForm>
 /** What there is to choose from: the partners are those of the town. */
 export interface Offer {
   towns: string[]
-  town: string
   partners: Partner[]
   wallets: Wallet[]
 }
@@ -35,7 +34,7 @@ export async function offerTo(db: Db, beneficiary: Beneficiary, accepting: Accep
     town ? partnersOf(db, { town, accepting }) : [],
     openWalletsOf(db, beneficiary, now),
   ])
-  return { towns, town, partners, wallets }
+  return { towns, partners, wallets }
 }
 
 /** The partner and the wallet that were chosen, when the one accepts it and the other is theirs. */

@@ -120,6 +120,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   }
 
   async function render(visit: Visit, page: Page<Any>, actor: Any, form: FormState, status: number): Promise<Response> {
+    let isRefused = form.errors.length > 0
     const content = await page.view({
       db: site.db,
       now: visit.now,
@@ -128,12 +129,17 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       params: visit.params,
       query: visit.url.searchParams,
       form,
+      checked(asked) {
+        isRefused ||= asked.errors.length > 0
+        return asked
+      },
     })
     if (content instanceof Response) return withCookies(visit, content)
     const title = typeof page.title === 'string' ? page.title : await page.title(visit.params, { db: site.db })
-    const heading = form.errors.length > 0 ? `Erreur — ${title}` : title
+    const heading = isRefused ? `Erreur — ${title}` : title
     const document = page.space.shell({ visit, actor, title: heading, scripts: page.scripts ?? [], content })
-    return html(visit, document, status, actor && visit.sessionToken ? { 'Session-Mark': markOf(visit.sessionToken) } : {})
+    const said = isRefused && status === 200 ? 422 : status
+    return html(visit, document, said, actor && visit.sessionToken ? { 'Session-Mark': markOf(visit.sessionToken) } : {})
   }
 
   /** Says what happened and nothing else; what was unexpected is logged under the reference that the page shows. */

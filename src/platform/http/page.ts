@@ -30,6 +30,8 @@ interface Reading<Actor> {
   params: Record<string, string>
   query: URLSearchParams
   form: FormState
+  /** Answers a form that the address fills in. With errors the page is refused as a POST is: 422, and a title that begins with « Erreur ». */
+  checked(form: FormState): FormState
 }
 
 interface Asking<Actor, Input> {
@@ -78,7 +80,7 @@ export const page = <Actor>(space: Space<Actor>, definition: PageDefinition<Acto
 export interface Download<Actor> {
   kind: 'download'
   space: Space<Actor>
-  send(reading: Omit<Reading<Actor>, 'form'>): Promise<Response>
+  send(reading: Omit<Reading<Actor>, 'form' | 'checked'>): Promise<Response>
 }
 
 /** Something that is not a page: a picture, a PDF, a list for a script. Guarded as a page is. */

@@ -28,8 +28,10 @@ import {
   CourseFields,
   choiceForm,
   hrefAt,
+  levelForm,
   SCHOOLS_AT_MOST,
   STEP_BEFORE,
+  schoolForm,
   YesOrNo,
 } from './school-choice.tsx'
 import { apprenticeQuestion, CFA_QUESTION, elsewhereLabel } from './schooling-words.ts'
@@ -38,7 +40,7 @@ import { StepActions, StepHeading } from './step.tsx'
 const FOUND_AT_MOST = 20
 
 /** Where the CFA is, which one, the level; then the course, the contract and the question (guide, 3.2). */
-export async function ApprenticeshipView({ db, form, query }: Reading<Beneficiary>, application: Application): Promise<VNode> {
+export async function ApprenticeshipView({ db, form, query, checked }: Reading<Beneficiary>, application: Application): Promise<VNode> {
   const known = application.answers.apprenticeship
   const chosen = await chosenSoFar(db, query, known)
   const { place, choices, levels, level, courses } = chosen
@@ -68,9 +70,10 @@ export async function ApprenticeshipView({ db, form, query }: Reading<Beneficiar
         </Panel>
       )}
       {!choices.cfa ? (
-        <ChooseWhere query={query} />
+        <ChooseWhere form={checked(whereForm(query))} query={query} />
       ) : !place && choices.cfa === 'yes' ? (
         <ChooseSchool
+          form={checked(schoolForm(query))}
           query={query}
           choices={choices}
           back={hrefAt(query, { cfa: ANOTHER })}
@@ -78,11 +81,22 @@ export async function ApprenticeshipView({ db, form, query }: Reading<Beneficiar
           schools={await schoolsTaking(db, 'apprentices', '', SCHOOLS_AT_MOST)}
         />
       ) : !place && query.has('hand') ? (
-        <TypeSchool query={query} />
+        <TypeSchool form={checked(typedSchoolForm(query))} query={query} />
       ) : !place ? (
-        <FindSchool query={query} found={await foundElsewhere(db, query)} />
+        <FindSchool
+          search={checked(wordsForm(query))}
+          choice={checked(foundForm(query))}
+          query={query}
+          found={await foundElsewhere(db, query)}
+        />
       ) : !level ? (
-        <ChooseLevel query={query} choices={choices} back={hrefAt(query, { cfa: choices.cfa, school: ANOTHER })} levels={levels} />
+        <ChooseLevel
+          form={checked(levelForm(query))}
+          query={query}
+          choices={choices}
+          back={hrefAt(query, { cfa: choices.cfa, school: ANOTHER })}
+          levels={levels}
+        />
       ) : (
         <Form form={form} class="panel" action={hrefAt(query, { ...choices, level: level.code })}>
           <input type="hidden" name="situation" value="apprentice" />
@@ -125,8 +139,19 @@ const ContractFields = ({ form, known }: { form: FormState; known: Apprenticeshi
   </>
 )
 
-function ChooseWhere({ query }: { query: URLSearchParams }) {
-  const form = choiceForm(query, { cfa: 'Dites si votre CFA se situe en région Hauts-de-France.' }, query.has('sent'))
+const whereForm = (query: URLSearchParams) =>
+  choiceForm(query, { cfa: 'Dites si votre CFA se situe en région Hauts-de-France.' }, query.has('sent'))
+
+const wordsForm = (query: URLSearchParams) =>
+  choiceForm(query, { words: 'Saisissez le nom de votre établissement, sa ville, ou les deux.' })
+
+const foundForm = (query: URLSearchParams) =>
+  choiceForm(query, { school: 'Choisissez votre établissement.' }, query.has('words') && query.has('sent'))
+
+const typedSchoolForm = (query: URLSearchParams) =>
+  choiceForm(query, { name: 'Saisissez le nom de votre établissement.', town: 'Saisissez la ville de votre établissement.' })
+
+function ChooseWhere({ form, query }: { form: FormState; query: URLSearchParams }) {
   return (
     <>
       <ErrorSummary form={form} />
@@ -143,10 +168,18 @@ function ChooseWhere({ query }: { query: URLSearchParams }) {
 
 const NOT_LISTED = 'Mon établissement n’est pas dans la liste'
 
-function FindSchool({ query, found }: { query: URLSearchParams; found: SchoolRow[] }) {
+function FindSchool({
+  search,
+  choice,
+  query,
+  found,
+}: {
+  search: FormState
+  choice: FormState
+  query: URLSearchParams
+  found: SchoolRow[]
+}) {
   const words = query.get('words')?.trim()
-  const search = choiceForm(query, { words: 'Saisissez le nom de votre établissement, sa ville, ou les deux.' })
-  const choice = choiceForm(query, { school: 'Choisissez votre établissement.' }, words !== undefined && query.has('sent'))
   return (
     <>
       <ErrorSummary form={search.errors.length > 0 ? search : choice} />
@@ -188,8 +221,7 @@ function FindSchool({ query, found }: { query: URLSearchParams; found: SchoolRow
   )
 }
 
-function TypeSchool({ query }: { query: URLSearchParams }) {
-  const form = choiceForm(query, { name: 'Saisissez le nom de votre établissement.', town: 'Saisissez la ville de votre établissement.' })
+function TypeSchool({ form, query }: { form: FormState; query: URLSearchParams }) {
   return (
     <>
       <ErrorSummary form={form} />

@@ -37,7 +37,12 @@ export function choiceForm(query: URLSearchParams, messages: Record<string, stri
   return new FormState('', '', typed, errors)
 }
 
+/** The forms that choose a school and a level, as the address fills them in. */
+export const schoolForm = (query: URLSearchParams) => choiceForm(query, { school: 'Choisissez votre établissement.' })
+export const levelForm = (query: URLSearchParams) => choiceForm(query, { level: 'Choisissez votre niveau de formation.' })
+
 interface Choosing {
+  form: FormState
   query: URLSearchParams
   /** What was chosen before it. */
   choices?: Record<string, string>
@@ -45,13 +50,13 @@ interface Choosing {
 }
 
 export function ChooseSchool({
+  form,
   query,
   choices,
   back,
   hint,
   schools,
 }: Choosing & { hint: string; schools: { id: number; uai: string; name: string; town: string }[] }) {
-  const form = choiceForm(query, { school: 'Choisissez votre établissement.' })
   return (
     <>
       <ErrorSummary form={form} />
@@ -75,8 +80,7 @@ export function ChooseSchool({
   )
 }
 
-export function ChooseLevel({ query, choices, back, levels }: Choosing & { levels: { code: string; label: string }[] }) {
-  const form = choiceForm(query, { level: 'Choisissez votre niveau de formation.' })
+export function ChooseLevel({ form, query, choices, back, levels }: Choosing & { levels: { code: string; label: string }[] }) {
   return (
     <>
       <ErrorSummary form={form} />

@@ -12,7 +12,18 @@ import { saveApprenticeship, saveSchooling } from '../save-answers.ts'
 import { mustBePossible, mustBeTaught } from '../submit.ts'
 import { ApprenticeshipView } from './apprenticeship.tsx'
 import { DIPLOMA } from './diploma.tsx'
-import { ANOTHER, ChooseLevel, ChooseSchool, CourseFields, hrefAt, SCHOOLS_AT_MOST, STEP_BEFORE, YesOrNo } from './school-choice.tsx'
+import {
+  ANOTHER,
+  ChooseLevel,
+  ChooseSchool,
+  CourseFields,
+  hrefAt,
+  levelForm,
+  SCHOOLS_AT_MOST,
+  STEP_BEFORE,
+  schoolForm,
+  YesOrNo,
+} from './school-choice.tsx'
 import { generalSecondaryQuestion } from './schooling-words.ts'
 import { atStep, goOn, hrefOnTheWay, StepActions, StepHeading, titleOf } from './step.tsx'
 
@@ -39,7 +50,7 @@ export const schoolingStep = page(beneficiarySpace, {
   }),
 })
 
-async function PupilView({ db, form, query }: Reading<Beneficiary>, application: Application) {
+async function PupilView({ db, form, query, checked }: Reading<Beneficiary>, application: Application) {
   const known = application.answers.schooling
   const { chosenSchool, levels, level, courses } = await chosenSoFar(db, query, known)
   return (
@@ -66,6 +77,7 @@ async function PupilView({ db, form, query }: Reading<Beneficiary>, application:
       )}
       {!chosenSchool ? (
         <ChooseSchool
+          form={checked(schoolForm(query))}
           query={query}
           back={STEP_BEFORE}
           hint="Les filières étant différentes d’un LP à un LGT, choisissez l’établissement en conséquence."
@@ -73,6 +85,7 @@ async function PupilView({ db, form, query }: Reading<Beneficiary>, application:
         />
       ) : !level ? (
         <ChooseLevel
+          form={checked(levelForm(query))}
           query={query}
           choices={{ school: String(chosenSchool.id) }}
           back={hrefAt(query, { school: ANOTHER })}

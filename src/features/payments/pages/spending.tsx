@@ -35,9 +35,9 @@ export interface WayToSpend {
 export const choosingPage = (way: WayToSpend): Page<Beneficiary> =>
   page(beneficiarySpace, {
     title: way.title,
-    async view({ db, actor, form, query, now }) {
+    async view({ db, actor, form, query, now, checked }) {
       const offer = await offerTo(db, actor, way.accepting, query.get('town') ?? '', now)
-      return <Choosing way={way} form={form} offer={offer} query={query} />
+      return <Choosing way={way} form={form} asked={checked(askedTown(query, offer.towns))} offer={offer} query={query} />
     },
     submit: form(spendingForm, async ({ tx, actor, input }) => {
       const { partner, wallet } = await choiceOf(tx, actor, { spending: input, accepting: way.accepting, now: tx.now })
@@ -62,11 +62,30 @@ export const checkingPage = (
     submit: form(confirmedSpendingForm, act),
   })
 
-function Choosing({ way, form, offer, query }: { way: WayToSpend; form: FormState; offer: Offer; query: URLSearchParams }) {
-  const { towns, town, partners, wallets } = offer
+/** The town that was asked for; one that was not chosen says so. */
+function askedTown(query: URLSearchParams, towns: string[]): FormState {
+  const town = query.get('town')
+  const isWrong = town !== null && !towns.includes(town)
+  return new FormState('', '', { town: [town ?? ''] }, isWrong ? [{ field: 'town', message: 'Choisissez la ville du partenaire.' }] : [])
+}
+
+function Choosing({
+  way,
+  form,
+  asked,
+  offer,
+  query,
+}: {
+  way: WayToSpend
+  form: FormState
+  asked: FormState
+  offer: Offer
+  query: URLSearchParams
+}) {
+  const { towns, partners, wallets } = offer
   return (
     <>
-      <ErrorSummary form={form} />
+      <ErrorSummary form={asked.errors.length > 0 ? asked : form} />
       <PageHeading>{way.title}</PageHeading>
       {wallets.length === 0 ? (
         <InfoBox title="Vous n’avez pas de porte-monnaie ouvert">
@@ -76,7 +95,7 @@ function Choosing({ way, form, offer, query }: { way: WayToSpend; form: FormStat
         <Panel title="Trouver le partenaire">
           <SearchForm>
             <Select
-              form={new FormState('', '', { town: [town] })}
+              form={asked}
               name="town"
               label="Ville du partenaire"
               placeholder="Choisir une ville"

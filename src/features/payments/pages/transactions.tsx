@@ -12,14 +12,14 @@ import { TRANSACTIONS_A_PAGE, transactionOf, transactionsOf } from '../queries.t
 
 export const partnerTransactions = page(partnerSpace, {
   title: 'Transactions',
-  async view({ db, actor, query }) {
+  async view({ db, actor, query, checked }) {
     const asked = askedDay(query.get('jour') ?? '')
     const number = pageAsked(query)
     const { rows, total } = await transactionsOf(db, actor, { day: asked.day, page: number })
     const ofDay = asked.day ? `jour=${encodeURIComponent(frenchDay(asked.day))}&` : ''
     return (
       <>
-        <ErrorSummary form={asked.form} />
+        <ErrorSummary form={checked(asked.form)} />
         <PageHeading>Transactions</PageHeading>
         <Panel>
           <SearchForm>
