@@ -81,8 +81,19 @@ export const SearchForm = ({ action, children }: { action?: string; children: Co
   </form>
 )
 
-/** What is wrong, on top of the page; nothing without errors. `labels` go before messages that would read the same. */
-export function ErrorSummary({ form, labels = {} }: { form: FormState; labels?: Record<string, string> }) {
+/**
+ * What is wrong, on top of the page; nothing without errors. `labels` go before messages that would read the same; `elsewhere` says where
+ * the fields are that another page has.
+ */
+export function ErrorSummary({
+  form,
+  labels = {},
+  elsewhere = {},
+}: {
+  form: FormState
+  labels?: Record<string, string>
+  elsewhere?: Record<string, string>
+}) {
   if (form.errors.length === 0) return null
   return (
     <div class="box box-wrong" role="alert" tabindex={-1} data-focus>
@@ -90,7 +101,11 @@ export function ErrorSummary({ form, labels = {} }: { form: FormState; labels?: 
       <ul class="plain">
         {form.errors.map(({ field, message }) => (
           <li key={field}>
-            {field === null ? message : <a href={`#${field}`}>{labels[field] ? `${labels[field]} : ${message}` : message}</a>}
+            {field === null ? (
+              message
+            ) : (
+              <a href={`${elsewhere[field] ?? ''}#${field}`}>{labels[field] ? `${labels[field]} : ${message}` : message}</a>
+            )}
           </li>
         ))}
       </ul>

@@ -342,6 +342,17 @@ describe('the acts', () => {
     await expect(submitApplication(tx, actor, { notifiedBy: 'email' })).rejects.toEqual(refused('application.not-taught'))
   })
 
+  test('what closed meanwhile leads from the summary to the step that mends it', async () => {
+    const { actor, course } = await committed((tx) => aWholeDraft(tx))
+    await committed((tx) => tx.updateTable('courses').set({ open: false }).where('code', '=', course.code).execute())
+    const pupil = await new Visitor(site).signInAs({ beneficiaryId: actor.id })
+    const refused = await pupil.submit('/espace/demande/recapitulatif', { notifiedBy: 'email' })
+    expect(refused.status).toBe(422)
+    const [, href = ''] = /<a href="([^"]*)">Cette formation n’est pas proposée/.exec(refused.text) ?? []
+    expect(href).toBe('/espace/demande/etablissement?retour=recapitulatif#course')
+    expect((await pupil.get(href.split('#')[0] as string)).status).toBe(200)
+  })
+
   inTx('there is no SMS without a mobile phone', async (tx) => {
     const { actor } = await aWholeDraft(tx)
     await saveAnswers(tx, actor, CONTACT, ({ contact }) => ({ contact: { ...contact, fixedPhone: '0322970000', mobilePhone: null } }))

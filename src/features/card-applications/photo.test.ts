@@ -283,6 +283,8 @@ describe('the step « Ajouter sa photo »', async () => {
     expect([disguised.status, disguised.text.includes('href="#photo"')]).toEqual([415, true])
     const heavy = await person.submit('/espace/demande/photo?reprendre', { photo: new Blob([new Uint8Array(10_000_001)]) })
     expect([heavy.status, heavy.text.includes('10 Mo au plus')]).toEqual([413, true])
+    expect(heavy.text).toContain('<a href="#photo">Ce fichier est trop lourd')
+    expect(heavy.text).toContain('id="photo-error"')
     expect((await person.get('/espace/demande/photo/image')).status).toBe(200)
   })
 

@@ -17,8 +17,8 @@ export interface Body {
 const FIELDS_AT_MOST = 500
 const TEXT_BYTES_AT_MOST = 200_000
 
-const tooBig = (megabytes: number) =>
-  new UserError('too-big', `Ce fichier est trop lourd : ${megabytes} Mo au plus. Choisissez-en un plus léger.`, { status: 413 })
+const tooBig = (megabytes: number, field: string) =>
+  new UserError('too-big', `Ce fichier est trop lourd : ${megabytes} Mo au plus. Choisissez-en un plus léger.`, { status: 413, field })
 
 const tooLong = () => new UserError('too-big', 'Vous avez envoyé trop de texte. Raccourcissez-le, puis recommencez.', { status: 413 })
 
@@ -81,7 +81,7 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
     parser.on('file', (field, file, name) => {
       const chunks: Buffer[] = []
       file.on('data', (chunk: Buffer) => chunks.push(chunk))
-      file.on('limit', () => fail(tooBig(Math.floor(maxFileBytes / 1_000_000))))
+      file.on('limit', () => fail(tooBig(Math.floor(maxFileBytes / 1_000_000), field)))
       file.on('end', () => {
         const bytes = Buffer.concat(chunks)
         // A file field left empty arrives as an empty file without a name.

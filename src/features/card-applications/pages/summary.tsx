@@ -56,7 +56,7 @@ export const summaryStep = page(beneficiarySpace, {
     ]
     return (
       <>
-        <ErrorSummary form={form} />
+        <ErrorSummary form={form} elsewhere={AT_THE_SCHOOL} />
         <StepHeading step={SUMMARY} />
         <Panel title="Vos réponses">
           <SummaryList
@@ -106,6 +106,11 @@ export const summaryStep = page(beneficiarySpace, {
     return see('/espace?envoyee')
   }),
 })
+
+/** What may no longer be true when the application is sent is mended at its step. */
+const AT_THE_SCHOOL = Object.fromEntries(
+  ['school', 'course', 'contractSignedOn', 'contractEndsOn'].map((field) => [field, hrefToChange(SCHOOLING)]),
+)
 
 /** What was said of one's studies, line by line, each with the way to change it. */
 async function studiesOf(db: Db, application: Application): Promise<SummaryItem[]> {
