@@ -336,13 +336,17 @@ export function Checkbox(props: Omit<FieldProps, 'label'> & { label: ComponentCh
   )
 }
 
-/** A closed list. `placeholder` is its first line, which sends nothing chosen. */
+/**
+ * A closed list. `placeholder` is its first line, which sends nothing chosen. `sometimes`: some answers need it and others do not, as its
+ * hint or its label says.
+ */
 export function Select(
   props: FieldProps & {
     known?: string | null
     options: readonly { value: string; label: string }[]
     placeholder?: string
     optional?: boolean
+    sometimes?: boolean
     autocomplete?: string
   },
 ) {
@@ -361,7 +365,7 @@ export function Select(
         id={about.id}
         name={name}
         autocomplete={props.autocomplete}
-        aria-required={optional ? undefined : 'true'}
+        aria-required={optional || props.sometimes ? undefined : 'true'}
         aria-invalid={about.error ? 'true' : undefined}
         aria-describedby={explainedBy(about)}
       >
@@ -403,7 +407,8 @@ export const PhoneFields = ({ form, fixed, mobile }: { form: FormState; fixed?: 
   </fieldset>
 )
 
-export function TextArea(props: FieldProps & { known?: string | null; optional?: boolean; rows?: number }) {
+/** Several lines. `sometimes`: as for a list. */
+export function TextArea(props: FieldProps & { known?: string | null; optional?: boolean; sometimes?: boolean; rows?: number }) {
   const about = described(props)
   return (
     <div class={fieldClass(about.error)}>
@@ -417,7 +422,7 @@ export function TextArea(props: FieldProps & { known?: string | null; optional?:
         id={about.id}
         name={props.name}
         rows={props.rows ?? 5}
-        aria-required={props.optional ? undefined : 'true'}
+        aria-required={props.optional || props.sometimes ? undefined : 'true'}
         aria-invalid={about.error ? 'true' : undefined}
         aria-describedby={explainedBy(about)}
       >

@@ -10,6 +10,7 @@ export const PasswordRules = ({ field }: { field: string }) => (
       <li data-rule="capital">Au moins une lettre majuscule</li>
     </ul>
     <p>Le mot de passe doit être différent des trois derniers mots de passe utilisés</p>
+    <p>Il ne doit être ni un mot de passe courant, ni contenir votre nom, votre prénom, votre date de naissance ou un de vos numéros.</p>
     <p class="unseen" role="status" />
   </div>
 )

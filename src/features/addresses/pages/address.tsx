@@ -186,6 +186,7 @@ function GuidedFields({
         form={form}
         name="inseeCode"
         label="Veuillez saisir une ville"
+        autocomplete="address-level2"
         placeholder={towns.length > 0 ? 'Choisissez votre ville' : 'Cherchez d’abord votre code postal'}
         known={towns.length === 1 ? towns[0]?.insee_code : known.inseeCode}
         options={towns.map(({ insee_code, name }) => ({ value: insee_code, label: postalName(name) }))}

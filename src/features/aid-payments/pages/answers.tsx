@@ -86,6 +86,7 @@ export const aidPaymentLine = page(FINANCE, {
               form={form}
               name="reason"
               label="Motif, si le virement est rejeté"
+              sometimes
               hint="Par exemple « Compte clos ». Ce texte est transmis au jeune, qui donnera un autre compte."
             />
             <Actions>

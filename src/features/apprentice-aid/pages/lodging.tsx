@@ -57,6 +57,7 @@ export const lodgingStep = page(beneficiarySpace, {
                 label="Sélectionnez votre logement"
                 hint="Seulement si vous avez un hébergement à votre nom."
                 placeholder="Choisissez dans la liste"
+                sometimes
                 known={lodging_kind}
                 options={Object.entries(LODGING_KINDS).map(([value, { label }]) => ({ value, label }))}
               />
