@@ -37,7 +37,7 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
       exists (select from cards where beneficiary_id = b.id and opposed_at is null) as has_card,
       f.id as staff_id, f.name, f.partner_id, p.name as partner_name, f.school_id, e.name as school_name, f.region_role
     from sessions s
-    left join beneficiaries b on b.id = s.beneficiary_id
+    left join beneficiaries b on b.id = s.beneficiary_id and b.closed_at is null
     left join staff f on f.id = s.staff_id and f.closed_at is null
     left join partners p on p.id = f.partner_id
     left join schools e on e.id = f.school_id

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { APPLICATION_ROLE, type Db, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
@@ -52,4 +54,27 @@ export async function rolledBack(db: Db, test: (tx: Tx) => Promise<void>, now = 
     .catch((thrown) => {
       if (thrown !== ROLLED_BACK) throw thrown
     })
+}
+
+/**
+ * Runs `second` while `first` is done and not committed yet, and commits once the one waits for the other.
+ * @returns how `second` ended
+ */
+export async function meanwhile(db: Db, first: (tx: Tx) => Promise<unknown>, second: () => Promise<unknown>) {
+  const [ended] = await db
+    .transaction()
+    .execute(async (transaction) => {
+      await first(Object.assign(transaction, { now: TEST_NOW }))
+      const running = Promise.allSettled([second()])
+      const isWaiting = sql<{ n: number }>`
+      select count(*)::integer as n from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`
+      for (let tries = 0; (await isWaiting.execute(db)).rows[0]?.n === 0; tries += 1) {
+        if (tries > 500) throw new Error('The second does not wait for the first')
+        await setTimeout(10)
+      }
+      // Not awaited here: it ends after the commit only.
+      return () => running
+    })
+    .then((running) => running())
+  return ended
 }

@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, testSite, Visitor } from '../../../tests/support/app.ts'
-import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
+import { meanwhile, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { aBeneficiary, aCampaign, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { countTry, forgetTries } from '../../platform/limits.ts'
@@ -10,10 +10,13 @@ import { sendMessages } from '../../platform/messages/send.ts'
 import { hashPassword } from '../../platform/passwords.ts'
 import { hashOf } from '../../platform/sessions.ts'
 import { registerApplication } from '../card-applications/index.ts'
+import { closeAccount } from '../personal-data/close.ts'
 import { sharedLimits } from './account.ts'
 import { makeSecret } from './index.ts'
 import { forgetDeadSecrets } from './jobs.ts'
 import { isPersonal, newPassword } from './password.ts'
+import { lockAccount, setPassword } from './set-password.ts'
+import { signIn as openWith } from './sign-in.ts'
 
 const database = await testDatabase()
 const { site, clock } = testSite(database)
@@ -405,6 +408,24 @@ describe('a session', () => {
 })
 
 describe('changing a password', () => {
+  test('a sign-in that was on its way with the former one opens nothing, whatever changes it', async () => {
+    for (const change of ['password', 'closing'] as const) {
+      const person = await anActivePerson()
+      const hash = await hashPassword('Cathedrale1')
+      const ended = await meanwhile(
+        db,
+        async (tx) => {
+          if (change === 'closing') return closeAccount(tx, person.actor)
+          await lockAccount(tx, person.id)
+          await setPassword(tx, { beneficiaryId: person.id, formerHash: passwordHash, hash })
+        },
+        () => committed((tx) => openWith(tx, { id: person.id, hash: passwordHash }, { formerToken: undefined, device: null })),
+      )
+      expect(ended, change).toMatchObject({ status: 'rejected', reason: { code: 'sign-in.wrong' } })
+      expect(await db.selectFrom('sessions').select('id').where('beneficiary_id', '=', person.id).execute(), change).toEqual([])
+    }
+  })
+
   test('ends every session; the last three cannot come back, nor the one in use', async () => {
     const { fileNumber } = await anActivePerson()
     const chosen = ['Cathedrale1', 'Cathedrale2', 'Cathedrale3', 'Cathedrale4']

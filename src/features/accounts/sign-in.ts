@@ -63,17 +63,18 @@ export interface Browser {
 
 /** Opens the session of a beneficiary, unless their password changed since it was verified. */
 export async function signIn(tx: Tx, proof: Proof, { formerToken, device }: Browser) {
+  // A statement of its own: the next one reads what a change that this one waited for has left.
+  await tx.selectFrom('beneficiaries').select('id').where('id', '=', proof.id).forShare().execute()
   const { rows } = await sql<{ must_change_password: boolean; is_blocked: boolean }>`
     select p.password_hash is null as must_change_password, b.sign_in_blocked_at is not null as is_blocked
     from beneficiaries b
     left join passwords p on p.beneficiary_id = b.id
-    where b.id = ${proof.id} and (
+    where b.id = ${proof.id} and b.closed_at is null and (
       p.password_hash = ${proof.hash}
       or (p.password_hash is null and exists (
         select from temporary_passwords t where t.beneficiary_id = b.id and t.password_hash = ${proof.hash}
       ))
     )
-    for share of b
   `.execute(tx)
   const account = rows[0]
   if (!account) throw wrongNumberOrPassword()

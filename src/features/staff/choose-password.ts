@@ -2,8 +2,9 @@ import { record } from '../../platform/audit.ts'
 import type { Db, Tx } from '../../platform/database/index.ts'
 import { UserError } from '../../platform/errors.ts'
 import { hashPassword, verifyPassword } from '../../platform/passwords.ts'
-import { closeStaffSessions, hashOf } from '../../platform/sessions.ts'
+import { hashOf } from '../../platform/sessions.ts'
 import { mustNotBePersonal } from '../accounts/index.ts'
+import { endSignIns } from './end-sign-ins.ts'
 import { staffByLink } from './queries.ts'
 import { deadStaffLink } from './staff.ts'
 
@@ -24,7 +25,6 @@ export async function chooseStaffPassword(tx: Tx, { token, hash }: { token: stri
   const used = await tx.deleteFrom('staff_links').where('token_hash', '=', hashOf(token)).returning('staff_id').executeTakeFirst()
   if (!member || !used) throw deadStaffLink()
   await tx.updateTable('staff').set({ password_hash: hash }).where('id', '=', member.id).execute()
-  await closeStaffSessions(tx, member.id)
-  await tx.deleteFrom('pending_sign_ins').where('staff_id', '=', member.id).execute()
+  await endSignIns(tx, member.id)
   await record(tx, { at: tx.now, fact: 'staff.password-chosen', staff_id: member.id })
 }

@@ -2,8 +2,8 @@ import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { found, UserError } from '../../platform/errors.ts'
 import { notifyStaff } from '../../platform/messages/notify.ts'
-import { closeStaffSessions } from '../../platform/sessions.ts'
 import type { Agent, Role } from '../../spaces/actors.ts'
+import { endSignIns } from './end-sign-ins.ts'
 import { staffPasswordLink } from './messages.ts'
 
 /** Closes an account at once: its sessions end, its links open nothing. What its owner did stays under their name. */
@@ -50,11 +50,6 @@ export async function changeRole(tx: Tx, agent: Agent, { id, role }: { id: numbe
       .executeTakeFirst(),
   )
   await record(tx, { at: tx.now, fact: 'staff.role-changed', staff_id: agent.id, details: { account_id: id, role } })
-}
-
-async function endSignIns(tx: Tx, id: number): Promise<void> {
-  await closeStaffSessions(tx, id)
-  await tx.deleteFrom('pending_sign_ins').where('staff_id', '=', id).execute()
 }
 
 /** So that one administrator is left whatever happens. */

@@ -1,12 +1,16 @@
 import { Secret, TOTP } from 'otpauth'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
-import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
+import { meanwhile, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { anAgent, aPartner, aPartnerUser } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { sendMessages } from '../../platform/messages/send.ts'
 import { hashPassword } from '../../platform/passwords.ts'
+import { hashOf } from '../../platform/sessions.ts'
 import { makeSecret } from '../accounts/index.ts'
+import { chooseStaffPassword } from './choose-password.ts'
+import { finishStaffSignIn } from './finish-sign-in.ts'
+import { closeStaff } from './manage.ts'
 import { secretOf } from './second-factor.ts'
 
 const database = await testDatabase()
@@ -152,6 +156,40 @@ describe('the code', () => {
     await db.updateTable('staff').set({ closed_at: clock.now() }).where('id', '=', agent.id).execute()
     expect((await givesCode(visitor, codeOf(secret))).status).not.toBe(200)
     expect((await visitor.get('/region')).status).toBe(303)
+  })
+
+  test('given while the password changes or the account closes, it opens nothing', async () => {
+    for (const change of ['password', 'closing'] as const) {
+      at(0)
+      const agent = await newAgent()
+      const { secret, visitor } = await enrolled(agent)
+      const pendingToken = `pending-${change}`
+      const expires_at = new Date(clock.now().getTime() + 60_000)
+      await db
+        .insertInto('pending_sign_ins')
+        .values({ token_hash: hashOf(pendingToken), staff_id: agent.id, expires_at })
+        .execute()
+      await db
+        .insertInto('staff_links')
+        .values({ token_hash: hashOf(`link-${change}`), staff_id: agent.id, expires_at })
+        .execute()
+      const administrator = await committed((tx) => anAgent(tx))
+      const code = codeOf(secret)
+      const ended = await meanwhile(
+        db,
+        (tx) =>
+          finishStaffSignIn(Object.assign(tx, { now: clock.now() }), { pendingToken, code, key: site.ibanKey, formerToken: undefined }),
+        () =>
+          committed((tx) =>
+            change === 'password'
+              ? chooseStaffPassword(tx, { token: `link-${change}`, hash: passwordHash })
+              : closeStaff(tx, administrator, agent.id),
+          ),
+      )
+      expect(ended?.status, change).toBe('fulfilled')
+      expect(await db.selectFrom('sessions').select('id').where('staff_id', '=', agent.id).execute(), change).toEqual([])
+      expect((await visitor.get('/region')).status).toBe(303)
+    }
   })
 
   test('a recovery code takes its place, once', async () => {
