@@ -4,6 +4,7 @@ import { generateCookie, getCookie } from 'hono/cookie'
 import { UserError } from '../errors.ts'
 import { newToken } from '../sessions.ts'
 import { deviceIn } from './device.ts'
+import { networkOf } from './network.ts'
 import type { Site } from './site.ts'
 
 /** A few minutes: from a password to the code that follows it, from a page to the next. */
@@ -59,11 +60,11 @@ export class Visit {
     return this.request.headers
   }
 
-  /** The address that the request came from: the connection's, or what the proxy in front says when there is one. */
+  /** Where the request came from, as limits count it: the connection's address, or what the proxy in front says when there is one. */
   get network(): string {
     const forwarded = this.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim()
     const behindProxy = this.site.config.publicUrl.startsWith('https:')
-    return (behindProxy && forwarded) || this.#context.env?.incoming?.socket?.remoteAddress || 'unknown'
+    return networkOf((behindProxy && forwarded) || this.#context.env?.incoming?.socket?.remoteAddress || 'unknown')
   }
 
   /** The browser and its system, in words. */
