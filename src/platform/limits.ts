@@ -47,21 +47,14 @@ export async function countTry(db: Db, limits: Limit[], now: Date): Promise<void
 }
 
 /**
- * Counts one try in each limit, unless one of them is reached.
- * @throws UserError 429 then
+ * Counts one try in a limit, or in several, before it is made, so that many sent at the same time cannot all pass.
+ * @throws UserError 429 when it is one too many for one of them
  */
-export async function countWithin(db: Db, limits: Limit[], now: Date): Promise<void> {
-  await mustBeWithin(db, limits, now)
-  await countTry(db, limits, now)
-}
-
-/**
- * Counts one try before it is made, so that many sent at the same time cannot all pass.
- * @throws UserError 429 when it is one too many
- */
-export async function takeTry(db: Db, limit: Limit, now: Date): Promise<void> {
-  const { tries, ends } = await count(db, limit, now)
-  if (tries > limit.max) throw tooMany(ends, now)
+export async function takeTry(db: Db, limits: Limit | Limit[], now: Date): Promise<void> {
+  for (const limit of [limits].flat()) {
+    const { tries, ends } = await count(db, limit, now)
+    if (tries > limit.max) throw tooMany(ends, now)
+  }
 }
 
 /** Counts one try and says whether the limit still allows it: for what is left undone without a word. */

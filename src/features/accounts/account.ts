@@ -50,11 +50,22 @@ export const wrongPasswords = (account: string): Limit => ({ bucket: `sign-in:${
 
 /**
  * One person's mails: nobody's letter box is filled by a stranger. Sign-up and forgotten password are counted apart: else
- * a name typed at one and a number at the other would tell that they are the same person's.
+ * a name typed at one and a number at the other would tell that they are the same person's. So are those of agents, who
+ * are called when nothing else helped.
  */
-export const mailsTo = (account: string, by: 'sign-up' | 'forgotten-password'): Limit => ({
+export const mailsTo = (account: string, by: 'sign-up' | 'forgotten-password' | 'agent'): Limit => ({
   bucket: `mails:${by}:${account}`,
   max: 5,
+  minutes: 60,
+})
+
+/**
+ * What is typed at a forgotten password, known or not. By network too: whoever tries somebody else's number keeps its owner
+ * from nothing, who is elsewhere.
+ */
+export const resetTries = (typed: string, network: string): Limit => ({
+  bucket: `forgotten-password:${typed}:network:${network}`,
+  max: 20,
   minutes: 60,
 })
 

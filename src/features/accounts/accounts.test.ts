@@ -4,17 +4,18 @@ import { type Answer, testSite, Visitor } from '../../../tests/support/app.ts'
 import { meanwhile, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { aBeneficiary, aCampaign, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
-import { countTry, forgetTries } from '../../platform/limits.ts'
+import { countTry, forgetTries, takeTry } from '../../platform/limits.ts'
 import type { Letter } from '../../platform/messages/deliver.ts'
 import { sendMessages } from '../../platform/messages/send.ts'
 import { hashPassword } from '../../platform/passwords.ts'
 import { hashOf } from '../../platform/sessions.ts'
 import { registerApplication } from '../card-applications/index.ts'
 import { closeAccount } from '../personal-data/close.ts'
-import { sharedLimits } from './account.ts'
+import { resetTries, sharedLimits } from './account.ts'
 import { makeSecret } from './index.ts'
 import { forgetDeadSecrets } from './jobs.ts'
 import { isPersonal, newPassword } from './password.ts'
+import { sendResetLink } from './send-reset-link.ts'
 import { lockAccount, setPassword } from './set-password.ts'
 import { signIn as openWith } from './sign-in.ts'
 
@@ -557,13 +558,29 @@ describe('a forgotten password', () => {
     const person = await anActivePerson()
     const other = await anActivePerson()
     const unknown = String(randomInt(1_000_000_000, 9_999_999_999))
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 21; n++) {
       const answers = [await ask(person.fileNumber), await ask(unknown), await ask(other.fileNumber, '2009-01-01')]
-      expect(answers.map(({ status }) => status)).toEqual(Array(3).fill(n < 5 ? 303 : 429))
+      expect(answers.map(({ status }) => status)).toEqual(Array(3).fill(n < 20 ? 303 : 429))
       expect(new Set(answers.map(({ location }) => location)).size).toBe(1)
+      expect(new Set(answers.map(wordsOf)).size).toBe(1)
     }
     expect(await lettersTo(person.email)).toHaveLength(5)
     expect(await lettersTo(other.email)).toEqual([])
+  })
+
+  test('a stranger who has the number keeps its owner from nothing, nor the agent that they call', async () => {
+    const { fileNumber, email, id } = await anActivePerson()
+    const typed = { number: fileNumber, 'birthDate.day': '1', 'birthDate.month': '1', 'birthDate.year': '2009' }
+    // From elsewhere: only there is it too much.
+    for (let n = 0; n < 20; n++) await takeTry(db, resetTries(`number:${fileNumber}`, '192.0.2.7'), clock.now())
+    for (let n = 0; n < 8; n++) expect((await new Visitor(site).submit('/mot-de-passe-oublie', typed)).status).toBe(303)
+    expect((await ask(fileNumber)).status).toBe(303)
+    expect(await lettersTo(email)).toHaveLength(1)
+
+    for (let n = 0; n < 6; n++) await ask(fileNumber)
+    expect(await lettersTo(email)).toHaveLength(4)
+    await committed((tx) => sendResetLink(tx, { beneficiaryId: id, publicUrl: 'http://localhost:3000' }))
+    expect(await lettersTo(email)).toHaveLength(1)
   })
 
   test('someone who never came in chooses their first password by it', async () => {

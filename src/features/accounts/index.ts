@@ -1,6 +1,6 @@
 /** What the rest of the house may use of accounts. */
 
-export { mailsTo, newPasswordForm, sharedLimits } from './account.ts'
+export { mailsTo, newPasswordForm, resetTries, sharedLimits } from './account.ts'
 export { closeSignIn, mustKnowPassword } from './close-sign-in.ts'
 export { NewPasswordFields } from './pages/new-password-fields.tsx'
 export { mustNotBePersonal } from './password.ts'

@@ -15,6 +15,6 @@ export async function sendResetLink(tx: Tx, { beneficiaryId, publicUrl }: { bene
       .where('closed_at', 'is', null)
       .executeTakeFirst(),
   )
-  await takeTry(tx, mailsTo(ofBeneficiary(beneficiaryId), 'forgotten-password'), tx.now)
+  await takeTry(tx, mailsTo(ofBeneficiary(beneficiaryId), 'agent'), tx.now)
   await notify(tx, beneficiaryId, resetOffered({ firstName: first_name, publicUrl }))
 }

@@ -128,12 +128,12 @@ describe('a forgotten password', () => {
     expect((await choose(late, 'Jamais2026mot')).status).toBe(404)
   })
 
-  test('answers the same of an account, of a closed one and of nobody, five times an hour', async () => {
+  test('answers the same of an account, of a closed one and of nobody, five mails an hour to one of them', async () => {
     const { email, id } = await invite()
     const { email: closed, id: closedId } = await invite()
     await db.updateTable('staff').set({ closed_at: clock.now() }).where('id', '=', closedId).execute()
     for (const address of [email, closed, 'personne@example.org']) {
-      for (let time = 0; time < 5; time += 1) {
+      for (let time = 0; time < 20; time += 1) {
         const { status, location } = await ask(address)
         expect([status, location]).toEqual([303, '/professionnels/mot-de-passe-oublie/envoye'])
       }

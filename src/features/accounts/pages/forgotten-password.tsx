@@ -1,9 +1,9 @@
 import { form, page, see } from '../../../platform/http/page.ts'
-import { countWithin } from '../../../platform/limits.ts'
+import { takeTry } from '../../../platform/limits.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, DateField, ErrorSummary, Form, TextField } from '../../../ui/form.tsx'
-import { deadLink, forgottenPasswordForm, newPasswordForm, RESET_LINK_MINUTES, sharedLimits } from '../account.ts'
+import { deadLink, forgottenPasswordForm, newPasswordForm, RESET_LINK_MINUTES, resetTries, sharedLimits } from '../account.ts'
 import { askReset } from '../ask-reset.ts'
 import { accountByResetToken } from '../queries.ts'
 import { proveReset, resetPassword } from '../reset-password.ts'
@@ -48,7 +48,10 @@ export const forgottenPasswordPage = page(publicSpace, {
   ),
   submit: form(
     forgottenPasswordForm,
-    { prepare: ({ db, now, visit }) => countWithin(db, sharedLimits('forgotten-password', visit.network), now) },
+    {
+      prepare: ({ db, now, visit: { network }, input }) =>
+        takeTry(db, [...sharedLimits('forgotten-password', network), resetTries(`number:${input.number}`, network)], now),
+    },
     async ({ tx, visit, input }) => {
       await askReset(tx, { ...input, publicUrl: visit.site.config.publicUrl })
       return see('/mot-de-passe-oublie/envoye')

@@ -1,5 +1,5 @@
 import { form, page, see } from '../../../platform/http/page.ts'
-import { countWithin } from '../../../platform/limits.ts'
+import { takeTry } from '../../../platform/limits.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, DateField, ErrorSummary, Form, RadioGroup, TextField } from '../../../ui/form.tsx'
@@ -64,7 +64,7 @@ export const signUpPage = page(publicSpace, {
   ),
   submit: form(
     signUpForm,
-    { prepare: ({ db, now, visit }) => countWithin(db, sharedLimits('sign-up', visit.network), now) },
+    { prepare: ({ db, now, visit }) => takeTry(db, sharedLimits('sign-up', visit.network), now) },
     async ({ tx, visit, input }) => {
       await signUp(tx, { ...input, publicUrl: visit.site.config.publicUrl })
       visit.leaveNote(input.email)

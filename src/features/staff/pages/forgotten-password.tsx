@@ -1,9 +1,9 @@
 import { form, page, see } from '../../../platform/http/page.ts'
-import { countWithin } from '../../../platform/limits.ts'
+import { takeTry } from '../../../platform/limits.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../ui/form.tsx'
-import { sharedLimits } from '../../accounts/index.ts'
+import { resetTries, sharedLimits } from '../../accounts/index.ts'
 import { askStaffReset } from '../ask-reset.ts'
 import { STAFF_RESET_MINUTES, staffForgottenPasswordForm } from '../staff.ts'
 
@@ -39,7 +39,10 @@ export const staffForgottenPasswordPage = page(publicSpace, {
   ),
   submit: form(
     staffForgottenPasswordForm,
-    { prepare: ({ db, now, visit }) => countWithin(db, sharedLimits('forgotten-password', visit.network), now) },
+    {
+      prepare: ({ db, now, visit: { network }, input }) =>
+        takeTry(db, [...sharedLimits('forgotten-password', network), resetTries(`email:${input.email.toLowerCase()}`, network)], now),
+    },
     async ({ tx, visit, input }) => {
       await askStaffReset(tx, { ...input, publicUrl: visit.site.config.publicUrl })
       return see('/professionnels/mot-de-passe-oublie/envoye')
