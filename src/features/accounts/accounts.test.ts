@@ -4,7 +4,7 @@ import { type Answer, testSite, Visitor } from '../../../tests/support/app.ts'
 import { meanwhile, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { aBeneficiary, aCampaign, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
-import { countTry, forgetTries, takeTry } from '../../platform/limits.ts'
+import { countTry, forgetTries, type Limit, takeTry } from '../../platform/limits.ts'
 import type { Letter } from '../../platform/messages/deliver.ts'
 import { sendMessages } from '../../platform/messages/send.ts'
 import { hashPassword } from '../../platform/passwords.ts'
@@ -173,6 +173,25 @@ describe('signing up', () => {
     for (let n = 0; n < 7; n++) expect((await signUp(person)).location).toBe('/inscription/envoyee')
     const sent = await db.selectFrom('messages').select('id').where('address', '=', person.email).execute()
     expect(sent).toHaveLength(5)
+  })
+
+  test('many at the same time, from a network that is near its limit: as many as are left pass', async () => {
+    const [network] = sharedLimits('sign-up', 'unknown') as [Limit]
+    await takeTry(db, network, clock.now())
+    const reached = (tries: number) => db.updateTable('limits').set({ tries }).where('bucket', '=', hashOf(network.bucket)).execute()
+    await reached(network.max - 3)
+    const answers = await Promise.all(Array.from({ length: 12 }, () => signUp(someone())))
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(3).fill(303), ...Array(9).fill(429)])
+
+    // The last try, taken by one that is not done yet.
+    await reached(network.max - 1)
+    const ended = await meanwhile(
+      db,
+      (tx) => takeTry(tx, network, clock.now()),
+      () => signUp(someone()),
+    )
+    expect(ended).toMatchObject({ status: 'fulfilled', value: { status: 429 } })
+    await forgetTries(db, [network])
   })
 
   test('two at the same time make one account', async () => {
