@@ -59,6 +59,9 @@ export const mailsTo = (account: string, by: 'sign-up' | 'forgotten-password' | 
   minutes: 60,
 })
 
+/** One letter box’s, whoever they are said to be for: a stranger who invents people would fill it otherwise. */
+export const signUpMailsAt = (address: string): Limit => ({ bucket: `mails:sign-up:address:${address.toLowerCase()}`, max: 5, minutes: 60 })
+
 /**
  * What is typed at a forgotten password, known or not. By network too: whoever tries somebody else's number keeps its owner
  * from nothing, who is elsewhere.

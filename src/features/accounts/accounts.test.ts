@@ -175,6 +175,25 @@ describe('signing up', () => {
     expect(sent).toHaveLength(5)
   })
 
+  test('nor by people who are invented: five mails an hour to one address, and the sixth is told nothing but may come back', async () => {
+    const email = 'victime@example.org'
+    const answers = []
+    for (let n = 0; n < 7; n++) answers.push(await signUp(someone({ email: n % 2 ? email : email.toUpperCase() })))
+    const late = someone({ email })
+    answers.push(await signUp(late))
+    expect(new Set(answers.map((answer) => `${answer.status} ${answer.location} ${wordsOf(answer)}`)).size).toBe(1)
+    const sent = await db
+      .selectFrom('messages')
+      .select('id')
+      .where((eb) => eb(eb.fn('lower', ['address']), '=', email))
+      .execute()
+    expect(sent).toHaveLength(5)
+    at(61)
+    await signUp(late)
+    expect(lineOf((await lettersTo(email)).at(-1), 'Numéro de dossier')).toMatch(/^\d{10}$/)
+    at(0)
+  })
+
   test('many at the same time, from a network that is near its limit: as many as are left pass', async () => {
     const [network] = sharedLimits('sign-up', 'unknown') as [Limit]
     await takeTry(db, network, clock.now())

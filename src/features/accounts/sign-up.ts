@@ -6,7 +6,7 @@ import { mayTry } from '../../platform/limits.ts'
 import { notify, withdrawSecrets } from '../../platform/messages/notify.ts'
 import { addBeneficiary, correctEmail, samePerson } from '../beneficiaries/index.ts'
 import { registerApplication } from '../card-applications/index.ts'
-import { mailsTo, mustBeABirthDate, ofBeneficiary, type signUpForm } from './account.ts'
+import { mailsTo, mustBeABirthDate, ofBeneficiary, type signUpForm, signUpMailsAt } from './account.ts'
 import { accountCreated, accountExists } from './messages.ts'
 import { isActive, latestFileNumber } from './queries.ts'
 
@@ -21,16 +21,17 @@ export async function signUp(tx: Tx, input: NewAccount): Promise<void> {
   const id = await addBeneficiary(tx, input)
   if (id === undefined) return signUpAgain(tx, input)
   const fileNumber = await registerApplication(tx, id)
-  await mayTry(tx, mailsTo(ofBeneficiary(id), 'sign-up'), tx.now)
   await record(tx, { at: tx.now, fact: 'account.created', beneficiary_id: id })
+  if (!(await mayHear(tx, id, input.email))) return
   await notify(tx, id, accountCreated({ firstName: input.firstName, fileNumber, publicUrl: input.publicUrl }))
 }
 
 async function signUpAgain(tx: Tx, input: NewAccount): Promise<void> {
   const known = await samePerson(tx, input)
-  if (!(await mayTry(tx, mailsTo(ofBeneficiary(known.id), 'sign-up'), tx.now))) return
+  const hasCome = await isActive(tx, known.id)
+  if (!(await mayHear(tx, known.id, hasCome ? known.email : input.email))) return
   const words = { firstName: known.first_name, fileNumber: await latestFileNumber(tx, known.id), publicUrl: input.publicUrl }
-  if (await isActive(tx, known.id)) return notify(tx, known.id, accountExists(words))
+  if (hasCome) return notify(tx, known.id, accountExists(words))
 
   // Nobody has come in yet: the address may have been mistyped, and whoever got the first mail must not keep the key.
   await correctEmail(tx, known.id, input.email)
@@ -39,4 +40,10 @@ async function signUpAgain(tx: Tx, input: NewAccount): Promise<void> {
   await withdrawSecrets(tx, known.id)
   await record(tx, { at: tx.now, fact: 'account.email-replaced', beneficiary_id: known.id })
   await notify(tx, known.id, accountCreated(words))
+}
+
+/** Whether one more mail may go to that person, at that address: left out without a word otherwise. */
+async function mayHear(tx: Tx, id: number, address: string): Promise<boolean> {
+  const mayPerson = await mayTry(tx, mailsTo(ofBeneficiary(id), 'sign-up'), tx.now)
+  return (await mayTry(tx, signUpMailsAt(address), tx.now)) && mayPerson
 }

@@ -20,9 +20,12 @@ export async function addBeneficiary(tx: Tx, person: Identity & { civility: stri
 }
 
 /** The person that addBeneficiary() found there already, locked until the transaction ends. */
-export async function samePerson(tx: Tx, { lastName, firstName, birthDate }: Identity): Promise<{ id: number; first_name: string }> {
-  const { rows } = await sql<{ id: number; first_name: string }>`
-    select id, first_name from beneficiaries
+export async function samePerson(
+  tx: Tx,
+  { lastName, firstName, birthDate }: Identity,
+): Promise<{ id: number; first_name: string; email: string }> {
+  const { rows } = await sql<{ id: number; first_name: string; email: string }>`
+    select id, first_name, email from beneficiaries
     where searchable(last_name) = searchable(${lastName}) and searchable(first_name) = searchable(${firstName})
       and birth_date = ${birthDate}
     for no key update

@@ -12,13 +12,16 @@ test('a text is trimmed and its spaces folded; empty is missing', () => {
   expect(optionalText().parse('  ')).toBeNull()
 })
 
-test.each(['Éloïse', 'D’Artagnan', "O'Neil", 'Jean-Marie', 'de la Tour', 'Nguyễn'])('%s is a name', (name) => {
+test.each(['Éloïse', 'D’Artagnan', "O'Neil", 'Jean-Marie', 'de la Tour', 'Nguyễn', 'St. Jean', 'J.-P.'])('%s is a name', (name) => {
   expect(personName('Manque.').parse(name)).toBe(name)
 })
 
-test.each(['<b>', '12', 'Jean2', '=cmd()', '-'])('%s is no name', (name) => {
-  expect(wrong(personName('Manque.'), name)).toBeDefined()
-})
+test.each(['<b>', '12', 'Jean2', '=cmd()', '-', 'Allez sur gagne.example', 'a@example.org', 'https://example.org'])(
+  '%s is no name',
+  (name) => {
+    expect(wrong(personName('Manque.'), name)).toBeDefined()
+  },
+)
 
 test.each([
   ['06 23 41 64 27', '0623416427'],

@@ -78,7 +78,8 @@ export const mustTick = (missing: string) => z.literal('on', { error: missing })
 /** A password as typed: never trimmed, never cut. */
 export const password = (missing: string) => z.string({ error: missing }).min(1, missing).max(1000, missing)
 
-const NAME = /^[\p{L}\p{M}][\p{L}\p{M}' ’.-]*$/u
+/** A dot ends an abbreviation. With a letter after it, it would be the address of a site, that our mails would carry. */
+const NAME = /^[\p{L}\p{M}](?:[\p{L}\p{M}' ’-]|\.(?![\p{L}\p{M}]))*$/u
 
 /** A person's first or last name. */
 export const personName = (missing: string) =>
