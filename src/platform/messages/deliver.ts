@@ -13,8 +13,24 @@ export interface Letter {
   sentAt: Date
 }
 
-/** Hands a letter over to the world: SMTP, or the outbox of the demonstration. */
+/**
+ * Hands a letter over to the world: SMTP, the gateway of the SMS, or the outbox.
+ * @throws Refused when this letter is; anything else that it throws means that its post is away, and that others would fare no better.
+ */
 export type Deliver = (letter: Letter) => Promise<void>
+
+/** This one letter is not taken, and the next one may be: for good, or for now. */
+export class Refused extends Error {
+  readonly code: string
+  readonly isForGood: boolean
+
+  constructor(code: string, { isForGood }: { isForGood: boolean }) {
+    super(`refused: ${code}`)
+    this.name = 'Refused'
+    this.code = code
+    this.isForGood = isForGood
+  }
+}
 
 const SENDER = { name: 'Génération #HDF', address: 'ne-pas-repondre@generation.hautsdefrance.fr' }
 
@@ -33,32 +49,55 @@ const mailOf = (letter: Letter) => ({
 export function deliverBy(config: Config): Deliver {
   const outbox: Deliver = (letter) => put(outboxOf(config), letter)
   const smtp = config.smtpUrl && createTransport(config.smtpUrl, { connectionTimeout: 5_000, socketTimeout: 10_000 } as object)
-  const mail: Deliver = smtp ? async (letter) => void (await smtp.sendMail(mailOf(letter))) : outbox
+  const mail: Deliver = smtp
+    ? async (letter) => {
+        await smtp.sendMail(mailOf(letter)).catch((error) => {
+          throw refusalOf(error) ?? error
+        })
+      }
+    : outbox
   const sms = config.sms ? smsBy(config.sms) : outbox
   return (letter) => (letter.channel === 'sms' ? sms(letter) : mail(letter))
 }
 
+/** Where an SMTP server answers about the letter itself; before, it answers about us. */
+const ABOUT_THE_LETTER = ['RCPT TO', 'DATA']
+
 /**
- * A POST for each SMS: JSON when the template begins with a brace, a form otherwise. A refusal is said as SMTP says it, 5xx for good and
- * 4xx for now: what a gateway cannot do today (429, 5xx, no answer) it may tomorrow, and mails do not wait for it.
+ * What an SMTP server answers to a login, as a greeting or to our own address has a number too, and says nothing of the letter: a wrong
+ * password must not mark the whole queue as failed.
  */
+function refusalOf({ code, command, responseCode }: { code?: string; command?: string; responseCode?: number }): Refused | undefined {
+  // An address that is none: no server was asked.
+  if (code === 'EENVELOPE' && command === 'API') return new Refused(code, { isForGood: true })
+  // 421: the server leaves, whatever it was being told.
+  if (!responseCode || responseCode === 421 || !ABOUT_THE_LETTER.includes(command ?? '')) return undefined
+  return new Refused(`${code} ${responseCode}`, { isForGood: responseCode >= 500 })
+}
+
+/** The key is wrong or was taken back: nothing that is said of the letter. */
+const ABOUT_US = [401, 403]
+const FOR_NOW = [408, 429]
+
+/** A POST for each SMS: JSON when the template begins with a brace, a form otherwise. */
 function smsBy({ url, body }: NonNullable<Config['sms']>): Deliver {
   const isJson = /^\s*\{\s*"/.test(body)
   const asWritten = isJson ? (value: string) => JSON.stringify(value).slice(1, -1) : encodeURIComponent
   return async (letter) => {
     const values: Record<string, string> = { '{to}': letter.to.replace(/^0/, '+33'), '{text}': letter.text }
-    const answer = await fetch(url, {
+    const { status, body: answer } = await fetch(url, {
       method: 'POST',
       headers: { 'Content-Type': isJson ? 'application/json' : 'application/x-www-form-urlencoded' },
       body: body.replace(/\{to\}|\{text\}/g, (name) => asWritten(values[name] as string)),
       signal: AbortSignal.timeout(5_000),
     }).catch((error) => {
-      throw Object.assign(new Error('no answer from the SMS gateway'), { code: error.cause?.code ?? error.name, responseCode: 421 })
+      throw Object.assign(new Error('no answer from the SMS gateway'), { code: error.cause?.code ?? error.name })
     })
-    await answer.body?.cancel()
-    if (answer.status < 400) return
-    const isForGood = answer.status < 500 && answer.status !== 408 && answer.status !== 429
-    throw Object.assign(new Error('refused by the SMS gateway'), { code: `HTTP_${answer.status}`, responseCode: isForGood ? 550 : 451 })
+    await answer?.cancel()
+    if (status < 400) return
+    const code = `HTTP_${status}`
+    if (ABOUT_US.includes(status)) throw Object.assign(new Error('the SMS gateway does not know us'), { code })
+    throw new Refused(code, { isForGood: status < 500 && !FOR_NOW.includes(status) })
   }
 }
 

@@ -3,7 +3,7 @@ import { testSite } from '../../../tests/support/app.ts'
 import { testDatabase } from '../../../tests/support/database.ts'
 import { aBeneficiary } from '../../../tests/support/makers.ts'
 import { inTransaction } from '../database/index.ts'
-import type { Letter } from './deliver.ts'
+import { type Letter, Refused } from './deliver.ts'
 import { htmlOf, SECRET } from './message.ts'
 import { notify } from './notify.ts'
 import { sendMessages } from './send.ts'
@@ -59,10 +59,27 @@ test('when the post is away everything waits, and goes out in order of age under
   expect(sent[0]?.id).toBe(tried[0])
 })
 
+test('a gateway of SMS that is away holds its own messages, and no mail', async () => {
+  const { site, sent, collect } = await told(['un', 'deux'], { notified_by: 'sms', mobile_phone: '0623416427' })
+  await inTransaction(database.db, site.clock.now(), async (tx) => {
+    await notify(tx, (await aBeneficiary(tx)).id, { template: 'test', subject: 'trois', paragraphs: [] })
+  })
+  const tried: string[] = []
+  const away = async (letter: Letter) => {
+    if (letter.channel === 'email') return collect(letter)
+    tried.push(letter.id)
+    throw Object.assign(new Error('no answer'), { code: 'ECONNREFUSED' })
+  }
+  for (let time = 0; time < 15; time++) expect(await sendMessages(site, away, NO_SECRETS)).toBe(false)
+  expect([sent.map((letter) => letter.subject), new Set(tried).size]).toEqual([['trois'], 1])
+  await sendMessages(site, collect, NO_SECRETS)
+  expect(sent.map((letter) => letter.text).slice(1)).toEqual(['un par SMS', 'deux par SMS'])
+})
+
 test('a message that is refused does not hold up the others, and is tried again later', async () => {
   const { site, clock, sent, collect } = await told(['un', 'deux'])
   const fussy = async (letter: Letter) => {
-    if (letter.subject === 'un') throw Object.assign(new Error('greylisted'), { code: 'EENVELOPE', responseCode: 450 })
+    if (letter.subject === 'un') throw new Refused('EENVELOPE 450', { isForGood: false })
     await collect(letter)
   }
   await sendMessages(site, fussy, NO_SECRETS)
@@ -75,7 +92,7 @@ test('a message that is refused does not hold up the others, and is tried again 
 test('an address that is refused for good is marked failed', async () => {
   const { site } = await told(['un'])
   const refused = async () => {
-    throw Object.assign(new Error('no such user'), { code: 'EENVELOPE', responseCode: 550 })
+    throw new Refused('EENVELOPE 550', { isForGood: true })
   }
   await sendMessages(site, refused, NO_SECRETS)
   const row = await database.db.selectFrom('messages').select(['state', 'failure']).executeTakeFirstOrThrow()

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Db, inTransaction, type Tx } from '../database/index.ts'
 import type { Site } from '../http/site.ts'
-import type { Deliver } from './deliver.ts'
+import { type Deliver, Refused } from './deliver.ts'
 import { type Message, SECRET } from './message.ts'
 
 /** Makes the secret of a message for the person it goes to, at that address, and keeps its hash: one function for each kind. */
@@ -9,37 +9,42 @@ export type MakeSecret = Record<NonNullable<Message['secret']>, (tx: Tx, personI
 
 const ATTEMPTS_AT_MOST = 12
 
+type Channel = 'email' | 'sms'
+
 /**
- * Sends what is due, oldest first, until nothing is left or the post cannot be reached: then everything waits, and the
- * order of age is kept. A message is marked after it was handed over: it may go twice, never not at all.
- * @returns false when the post is away and it is better to wait before trying again
+ * Sends what is due, oldest first, until nothing is left or the post cannot be reached: then what goes by it waits, and the order of age
+ * is kept, while the other channel goes on. A message is marked after it was handed over: it may go twice, never not at all.
+ * @returns false when a post is away and it is better to wait before trying again
  */
 export async function sendMessages(site: Site, deliver: Deliver, makeSecret: MakeSecret): Promise<boolean> {
-  for (;;) {
+  const open = new Set<Channel>(['email', 'sms'])
+  while (open.size > 0) {
     const now = site.clock.now()
-    const message = await claimOldest(site.db, now)
-    if (!message) return true
-    const { id, channel, address: to, subject, body } = message
+    const message = await claimOldest(site.db, now, [...open])
+    if (!message) break
+    const { id, address: to, subject, body } = message
+    const channel = message.channel as Channel
     try {
       const secret = message.secret ? await secretOf(site.db, now, message, makeSecret) : ''
-      await deliver({ id, channel: channel as 'email' | 'sms', to, subject, text: body.replace(SECRET, secret), sentAt: now })
+      await deliver({ id, channel, to, subject, text: body.replace(SECRET, secret), sentAt: now })
       await mark(site.db, id, { state: 'sent', sent_at: now, failure: null })
     } catch (error) {
-      const { code = 'unknown', responseCode } = error as { code?: string; responseCode?: number }
-      site.log.warn({ message: id, code, responseCode }, 'message not sent')
-      if (responseCode === undefined) {
+      const { code = 'unknown' } = error as { code?: string }
+      site.log.warn({ message: id, code }, 'message not sent')
+      if (error instanceof Refused) {
+        const state = error.isForGood || message.attempts >= ATTEMPTS_AT_MOST ? 'failed' : 'queued'
+        await mark(site.db, id, { failure: code, state })
+      } else {
         await mark(site.db, id, { failure: code, attempts: message.attempts - 1, next_attempt_at: now })
-        return false
+        open.delete(channel)
       }
-      // This one message is refused: for good (5xx), or tried again later while the others go on.
-      const state = responseCode >= 500 || message.attempts >= ATTEMPTS_AT_MOST ? 'failed' : 'queued'
-      await mark(site.db, id, { failure: `${code} ${responseCode}`, state })
     }
   }
+  return open.size === 2
 }
 
-/** Takes the oldest message that is due. Another worker passes over it for 1, 2, 4… minutes, two hours at most. */
-const claimOldest = (db: Db, now: Date) =>
+/** Takes the oldest message that is due by these channels. Another worker passes over it for 1, 2, 4… minutes, two hours at most. */
+const claimOldest = (db: Db, now: Date, channels: Channel[]) =>
   db
     .updateTable('messages')
     .set({
@@ -51,6 +56,7 @@ const claimOldest = (db: Db, now: Date) =>
         .selectFrom('messages')
         .select('id')
         .where('state', '=', 'queued')
+        .where('channel', 'in', channels)
         .where('next_attempt_at', '<=', now)
         .orderBy('created_at')
         .orderBy('id')

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, expect, test } from 'vitest'
 import { readConfig } from '../config.ts'
-import { deliverBy, type Letter } from './deliver.ts'
+import { deliverBy, type Letter, Refused } from './deliver.ts'
 
 let status = 200
 const received: { type: string | undefined; body: string }[] = []
@@ -45,16 +45,24 @@ test('or as a form, after its template', async () => {
 })
 
 test.each([
-  [400, 550],
-  [401, 550],
-  [429, 451],
-  [503, 451],
-])('an answer %i is a refusal %i', async (answered, responseCode) => {
+  [400, true],
+  [429, false],
+  [503, false],
+])('an answer %i is a refusal, for good: %s', async (answered, isForGood) => {
   status = answered
-  await expect(deliver(letter)).rejects.toMatchObject({ code: `HTTP_${answered}`, responseCode })
+  const refused = await deliver(letter).catch((error) => error)
+  expect(refused).toBeInstanceOf(Refused)
+  expect(refused).toMatchObject({ code: `HTTP_${answered}`, isForGood })
 })
 
-test('a gateway that is not there holds nothing else up', async () => {
+test.each([401, 403])('an answer %i says nothing of the SMS: our key is wrong', async (answered) => {
+  status = answered
+  const away = await deliver(letter).catch((error) => error)
+  expect(away).not.toBeInstanceOf(Refused)
+  expect(away).toMatchObject({ code: `HTTP_${answered}` })
+})
+
+test('nor does a gateway that is not there', async () => {
   const nowhere = deliverBy(readConfig({ SMS_URL: 'http://127.0.0.1:9/send' }))
-  await expect(nowhere(letter)).rejects.toMatchObject({ responseCode: 421 })
+  expect(await nowhere(letter).catch((error) => error)).not.toBeInstanceOf(Refused)
 })

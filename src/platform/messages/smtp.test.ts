@@ -1,0 +1,61 @@
+import { type AddressInfo, createServer } from 'node:net'
+import { afterAll, expect, test } from 'vitest'
+import { readConfig } from '../config.ts'
+import { deliverBy, type Letter, Refused } from './deliver.ts'
+
+/** What the server answers, instead of what it should, by the word that it answers. */
+let answers: Record<string, string> = {}
+const RIGHT: Record<string, string> = { greeting: '220 ready', EHLO: '250-here\r\n250 AUTH PLAIN', AUTH: '235 welcome', DATA: '354 go on' }
+const post = createServer((socket) => {
+  const say = (word: string) => socket.write(`${answers[word] ?? RIGHT[word] ?? '250 ok'}\r\n`)
+  let isInData = false
+  socket.on('error', () => {})
+  socket.on('data', (chunk) => {
+    const text = chunk.toString('latin1')
+    if (isInData && !text.endsWith('\r\n.\r\n')) return
+    const word = isInData ? 'the letter' : (text.split(/[ \r]/)[0] as string)
+    isInData = word === 'DATA' && !answers.DATA
+    say(word)
+  })
+  say('greeting')
+})
+await new Promise<void>((listening) => post.listen(0, '127.0.0.1', listening))
+afterAll(() => post.close())
+const deliver = deliverBy(readConfig({ SMTP_URL: `smtp://us:password@127.0.0.1:${(post.address() as AddressInfo).port}` }))
+const letter: Letter = { id: '1', channel: 'email', to: 'a@example.org', subject: 'Carte', text: 'Bonjour', sentAt: new Date('2026-11-23') }
+
+test('a mail is handed over', async () => {
+  answers = {}
+  await deliver(letter)
+})
+
+test.each<[word: string, answer: string, isForGood: boolean]>([
+  ['RCPT', '550 no such user', true],
+  ['RCPT', '450 greylisted', false],
+  ['DATA', '552 too much', true],
+  ['the letter', '554 spam', true],
+  ['the letter', '451 try later', false],
+])('« %s » answered « %s » refuses this mail, for good: %s', async (word, answer, isForGood) => {
+  answers = { [word]: answer }
+  const refused = await deliver(letter).catch((error) => error)
+  expect(refused).toBeInstanceOf(Refused)
+  expect(refused).toMatchObject({ isForGood })
+})
+
+test('so does an address that is none', async () => {
+  answers = {}
+  expect(await deliver({ ...letter, to: '' }).catch((error) => error)).toBeInstanceOf(Refused)
+})
+
+test.each([
+  ['greeting', '554 no service here'],
+  ['greeting', '421 too many connections'],
+  ['AUTH', '535 wrong password'],
+  ['MAIL', '550 sender refused'],
+  ['RCPT', '421 closing'],
+])('« %s » answered « %s » says nothing of the mail: the post is away', async (word, answer) => {
+  answers = { [word]: answer }
+  const away = await deliver(letter).catch((error) => error)
+  expect(away).toBeInstanceOf(Error)
+  expect(away).not.toBeInstanceOf(Refused)
+})
