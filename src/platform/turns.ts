@@ -10,7 +10,7 @@ export function turns({ atOnce, waiting }: { atOnce: number; waiting: number }) 
 
   return async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (running >= atOnce) {
-      if (queue.length >= waiting) throw tooMany()
+      if (queue.length >= waiting) throw overloaded()
       await new Promise<void>((resolve) => queue.push(resolve))
     } else running += 1
     try {
@@ -24,7 +24,8 @@ export function turns({ atOnce, waiting }: { atOnce: number; waiting: number }) 
   }
 }
 
-const tooMany = () =>
+/** What is told to whoever comes when the machine has all that it can hold. */
+export const overloaded = () =>
   new UserError(
     'overloaded',
     'Beaucoup de personnes utilisent le site en ce moment. Réessayez dans quelques secondes : rien n’est perdu.',

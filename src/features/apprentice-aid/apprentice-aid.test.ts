@@ -11,6 +11,7 @@ import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { decrypt } from '../../platform/encryption.ts'
 import { storeFile } from '../../platform/files.ts'
 import { importFile } from '../../platform/import.ts'
+import { mayTry, uploadsOf } from '../../platform/limits.ts'
 import { SMS_CHARACTERS } from '../../platform/messages/message.ts'
 import type { Beneficiary } from '../../spaces/actors.ts'
 import { streetsImporter } from '../addresses/index.ts'
@@ -580,6 +581,9 @@ describe('the pages', () => {
     const DOCUMENTS = `${THR}/justificatifs`
     expect((await visitor.submit(`${DOCUMENTS}/contrat`, { contractFile: new Blob(['not one']) })).status).toBe(415)
     expect((await visitor.submit(`${DOCUMENTS}/contrat`)).status).toBe(422)
+    for (let time = 1; time < 30; time++) await mayTry(db, uploadsOf(actor.id), TEST_NOW)
+    expect((await visitor.submit(`${DOCUMENTS}/contrat`, { contractFile: await pdf() })).status).toBe(429)
+    await db.deleteFrom('limits').execute()
     expect((await visitor.submit(`${DOCUMENTS}/contrat`, { contractFile: await pdf() })).status).toBe(303)
     const wrong = await visitor.submit(DOCUMENTS, { ...bank, iban: 'FR76 1' })
     expect(wrong.status).toBe(422)

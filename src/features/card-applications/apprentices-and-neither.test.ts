@@ -6,6 +6,7 @@ import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { aBeneficiary, aCampaign, aCourse, anAgent, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { storeFile } from '../../platform/files.ts'
+import { mayTry, uploadsOf } from '../../platform/limits.ts'
 import { frenchEuros } from '../../platform/money.ts'
 import { walletsOf } from '../wallets/index.ts'
 import type { Situation } from './application.ts'
@@ -389,6 +390,12 @@ describe('somebody who is neither', () => {
       expect([answer.status, answer.text.includes(words)], words).toEqual([status, true])
     }
     expect(await identityFileOf(file_number)).toEqual(before)
+  })
+
+  test('may send thirty files an hour, photo and documents together', async () => {
+    const { visitor, actor } = await somebody('neither')
+    for (let time = 0; time < 30; time++) await mayTry(db, uploadsOf(actor.id), TEST_NOW)
+    expect((await visitor.submit(DOCUMENT, { document: await card() })).status).toBe(429)
   })
 
   test('nobody else sees the document, nor decides', async () => {

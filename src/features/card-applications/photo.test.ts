@@ -288,6 +288,20 @@ describe('the step « Ajouter sa photo »', async () => {
     expect((await person.get('/espace/demande/photo/image')).status).toBe(200)
   })
 
+  test('thirty files an hour, whatever they are: the next one is not even looked at', async () => {
+    const person = await visitor(owner)
+    await database.db.deleteFrom('limits').execute()
+    const { text } = await person.get('/espace/demande/photo?reprendre')
+    const _csrf = /name="_csrf" value="([^"]*)"/.exec(text)?.[1] as string
+    const answers: number[] = []
+    for (let time = 0; time <= 30; time++) {
+      const { status } = await person.post('/espace/demande/photo?reprendre', { _csrf, photo: new Blob(['not even a picture']) })
+      answers.push(status)
+    }
+    expect(answers).toEqual([...Array(30).fill(415), 429])
+    await database.db.deleteFrom('limits').execute()
+  })
+
   test('is closed before the steps that come first, without decoding anything', async () => {
     const person = await visitor(other)
     expect((await person.get('/espace/demande/photo')).location).toBe('/espace/demande/situation')

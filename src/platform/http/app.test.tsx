@@ -9,6 +9,7 @@ import { openDatabase, openPool } from '../database/index.ts'
 import { notFound, UserError } from '../errors.ts'
 import { text } from '../forms/fields.ts'
 import { createApp, routesOf } from './app.tsx'
+import { readBody } from './body.ts'
 import { form, page, type Space, see } from './page.ts'
 import type { Site } from './site.ts'
 
@@ -173,6 +174,62 @@ test('too much text is 413, too big a file too, and something that is no form 41
     headers: { ...headers, 'content-type': 'application/json' },
   })
   expect(json.status).toBe(415)
+})
+
+test('files count together, and those of everybody too', async () => {
+  const app = appOf()
+  const { csrf, cookie } = await opened(app)
+  const several = new FormData()
+  several.append('_csrf', csrf)
+  several.append('name', 'plusieurs')
+  for (const field of ['one', 'two', 'three']) several.append(field, new Blob(['x'.repeat(400)]), `${field}.jpg`)
+  const origin = 'http://localhost:3000'
+  const answer = await app.request(`${origin}/`, { method: 'POST', ...(await inBytes(several, { cookie, origin })) })
+  expect([answer.status, await answer.text()]).toEqual([413, expect.stringContaining('Envoyez-les un par un')])
+})
+
+test('ten files of nine megabytes are refused at the second, and what is held of all senders has an end', async () => {
+  const [part, bytes] = [(name: string) => `--x\r\nContent-Disposition: form-data; name="${name}"; filename="f"\r\n\r\n`, 9_000_000]
+  const headers = new Headers({ 'content-type': 'multipart/form-data; boundary=x' })
+  const file = Buffer.alloc(bytes)
+  let sent = 0
+  const ten = new ReadableStream<Uint8Array>({
+    pull(to) {
+      sent += 1
+      if (sent > 10) return to.close()
+      to.enqueue(Buffer.from(part(`f${sent}`)))
+      to.enqueue(file)
+      to.enqueue(Buffer.from('\r\n'))
+    },
+  })
+  await expect(readBody(headers, ten, 10_000_000)).rejects.toMatchObject({ status: 413 })
+  expect(sent).toBeLessThan(5)
+
+  const open: ReadableStreamDefaultController<Uint8Array>[] = []
+  const slow = () =>
+    new ReadableStream<Uint8Array>({
+      start(to) {
+        open.push(to)
+        to.enqueue(Buffer.from(part('f')))
+        to.enqueue(file)
+      },
+    })
+  const many = Array.from({ length: 30 }, () => readBody(headers, slow(), 10_000_000).catch((error: UserError) => error.status))
+  expect(await Promise.race(many)).toBe(503)
+  for (const one of open) {
+    try {
+      one.enqueue(Buffer.from('\r\n--x--\r\n'))
+      one.close()
+    } catch {
+      // It was refused.
+    }
+  }
+  const ends = await Promise.all(many)
+  expect([ends.filter((end) => end === 503).length > 0, ends.filter((end) => end !== 503).length]).toEqual([true, 22])
+  const [alone, to] = [slow(), open.at(-1)]
+  to?.enqueue(Buffer.from('\r\n--x--\r\n'))
+  to?.close()
+  expect((await readBody(headers, alone, 10_000_000)).files.f?.bytes.length).toBe(bytes)
 })
 
 test('a broken multipart body is refused with a sentence', async () => {

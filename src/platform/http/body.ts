@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import { UserError } from '../errors.ts'
+import { overloaded } from '../turns.ts'
 
 export interface UploadedFile {
   name: string
@@ -16,9 +17,18 @@ export interface Body {
 
 const FIELDS_AT_MOST = 500
 const TEXT_BYTES_AT_MOST = 200_000
+/** No form asks for more. */
+const FILES_AT_MOST = 5
+/** Of all the files on their way at once, whoever sends them: it is memory. */
+const HELD_BYTES_AT_MOST = 200_000_000
+
+let heldBytes = 0
 
 const tooBig = (megabytes: number, field: string) =>
   new UserError('too-big', `Ce fichier est trop lourd : ${megabytes} Mo au plus. Choisissez-en un plus léger.`, { status: 413, field })
+
+const tooManyAtOnce = (megabytes: number) =>
+  new UserError('too-big', `Ces fichiers sont trop lourds ensemble : ${megabytes} Mo au plus. Envoyez-les un par un.`, { status: 413 })
 
 const tooLong = () => new UserError('too-big', 'Vous avez envoyé trop de texte. Raccourcissez-le, puis recommencez.', { status: 413 })
 
@@ -26,8 +36,8 @@ const tooLong = () => new UserError('too-big', 'Vous avez envoyé trop de texte.
 const withoutNul = (typed: string) => typed.replaceAll('\0', '')
 
 /**
- * Reads a form's body, stopping as soon as it grows past its limit.
- * @throws UserError 413 past a limit, 415 for anything that is not a form.
+ * Reads a form's body, stopping as soon as it grows past its limit. `maxFileBytes`: of all its files together.
+ * @throws UserError 413 past a limit, 415 for anything that is not a form, 503 when too many files are on their way.
  */
 export async function readBody(request: Request, maxFileBytes: number): Promise<Body> {
   const type = request.headers.get('content-type') ?? ''
@@ -54,10 +64,18 @@ async function readUrlEncoded(request: Request): Promise<Body> {
 }
 
 function readMultipart(type: string, source: Readable, maxFileBytes: number): Promise<Body> {
+  const megabytes = Math.floor(maxFileBytes / 1_000_000)
   return new Promise((resolve, reject) => {
     const fields: Record<string, string[]> = Object.create(null)
     const files: Record<string, UploadedFile> = Object.create(null)
+    let fileBytes = 0
+    let isOver = false
+    const end = () => {
+      if (!isOver) heldBytes -= fileBytes
+      isOver = true
+    }
     const fail = (error: unknown) => {
+      end()
       source.unpipe()
       source.destroy()
       reject(error instanceof UserError ? error : new UserError('not-a-form', 'L’envoi a été interrompu. Recommencez.', { status: 400 }))
@@ -66,7 +84,7 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
     try {
       parser = new Busboy({
         headers: { 'content-type': type },
-        limits: { fields: FIELDS_AT_MOST, fieldSize: TEXT_BYTES_AT_MOST, files: 10, fileSize: maxFileBytes },
+        limits: { fields: FIELDS_AT_MOST, fieldSize: TEXT_BYTES_AT_MOST, files: FILES_AT_MOST, fileSize: maxFileBytes },
       })
     } catch (error) {
       return fail(error)
@@ -80,8 +98,15 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
     })
     parser.on('file', (field, file, name) => {
       const chunks: Buffer[] = []
-      file.on('data', (chunk: Buffer) => chunks.push(chunk))
-      file.on('limit', () => fail(tooBig(Math.floor(maxFileBytes / 1_000_000), field)))
+      file.on('data', (chunk: Buffer) => {
+        if (isOver) return
+        fileBytes += chunk.length
+        heldBytes += chunk.length
+        if (fileBytes > maxFileBytes) return fail(tooManyAtOnce(megabytes))
+        if (heldBytes > HELD_BYTES_AT_MOST) return fail(overloaded())
+        chunks.push(chunk)
+      })
+      file.on('limit', () => fail(tooBig(megabytes, field)))
       file.on('end', () => {
         const bytes = Buffer.concat(chunks)
         // A file field left empty arrives as an empty file without a name.
@@ -89,7 +114,10 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
       })
     })
     parser.on('error', fail)
-    parser.on('finish', () => resolve({ fields, files }))
+    parser.on('finish', () => {
+      end()
+      resolve({ fields, files })
+    })
     source.on('error', fail)
     source.pipe(parser)
   })

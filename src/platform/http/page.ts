@@ -87,7 +87,7 @@ export interface Download<Actor> {
 export const download = <Actor>(space: Space<Actor>, send: Download<Actor>['send']): Download<Actor> => ({ kind: 'download', space, send })
 
 interface Before<Actor, Input, Prepared> {
-  /** The largest file that the form accepts, in bytes; none without it. */
+  /** What the form's files may weigh together, in bytes; none is accepted without it. */
   maxFileBytes?: number
   /** The act is one statement: it needs no transaction around it. */
   isOneStatement?: boolean

@@ -1,6 +1,7 @@
 import { storeFile } from '../../../platform/files.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { printable } from '../../../platform/images.ts'
+import { takeTry, uploadsOf } from '../../../platform/limits.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, Panel } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink, ErrorSummary, FileField, Form } from '../../../ui/form.tsx'
@@ -90,8 +91,9 @@ export const photo = page(beneficiarySpace, {
     photoForm,
     {
       maxFileBytes: PHOTO_MEGABYTES_AT_MOST * 1_000_000,
-      async prepare({ db, actor, input }) {
+      async prepare({ db, actor, input, now }) {
         if (!mayOpen(PHOTO, await draftOf(db, actor))) throw stepClosed()
+        await takeTry(db, uploadsOf(actor.id), now)
         return printable(input.bytes, CARD_PHOTO, input.area)
       },
     },
