@@ -16,7 +16,7 @@ import type { Log } from './platform/log.ts'
 import { deliverBy } from './platform/messages/deliver.ts'
 import { sendMessages } from './platform/messages/send.ts'
 import { routes } from './routes.ts'
-import { openSite } from './site.ts'
+import { type OpenSite, openSite, siteForJobs } from './site.ts'
 import { lost } from './spaces/lost.tsx'
 
 const YEAR_SECONDS = 31_536_000
@@ -41,12 +41,15 @@ export async function serve({ config, log, clientDir }: Call, parts: ('web' | 'w
     const site = await openSite(config, database.url, log, clientDir)
     stops.unshift(() => site.db.destroy())
     const accounts = config.demo ? await loadDemonstration(site, database.url) : ''
-    if (parts.includes('worker')) stops.unshift(...(await startWorker(site, database.url)))
-    if (parts.includes('web')) stops.unshift(await startWeb(site, clientDir))
+    const going: (() => Promise<void>)[] = []
+    stops.unshift(async () => void (await Promise.all(going.map((stop) => stop()))))
+    if (parts.includes('worker')) going.push(await startWorker(site, database.url))
+    if (parts.includes('web')) going.push(await startWeb(site, clientDir))
     process.stdout.write(`${accounts}\n  Le site : ${config.publicUrl}\n\n`)
     await told
   } finally {
-    // In the reverse order of starting: requests in flight end while everything that they need is still there.
+    // In the reverse order of starting: requests in flight, the mail in hand and the job that runs end together, while everything that
+    // they need is still there.
     for (const stop of stops) await stop()
   }
 }
@@ -111,7 +114,13 @@ async function startWeb(site: Site, clientDir: string): Promise<() => Promise<vo
   }
 }
 
-async function startWorker(site: Site, connectionString: string): Promise<(() => Promise<void>)[]> {
+async function startWorker(site: OpenSite, connectionString: string): Promise<() => Promise<void>> {
   const deliver = deliverBy(site.config)
-  return [keepDoing(() => sendMessages(site, deliver, makeSecret), 500), await startJobs(site, connectionString, jobs)]
+  const working = siteForJobs(site, connectionString)
+  const stopJobs = await startJobs(working, connectionString, jobs)
+  const stopMails = keepDoing((stopping) => sendMessages(site, deliver, makeSecret, stopping), 500)
+  return async () => {
+    await Promise.all([stopMails(), stopJobs()])
+    await working.db.destroy()
+  }
 }

@@ -12,8 +12,22 @@ import { openIbanKey } from './platform/secrets.ts'
 /** A page gives up on a statement before its reader gives up on the page (trust.md: 503 within 2 s). */
 const STATEMENT_MS = 1_800
 
+/** Nobody waits for a job, and nothing that it does is that long. */
+const JOB_STATEMENT_MS = 120_000
+
+/** The same site for what the clock does, on connections of its own: a page's delay would cut a job short on the day it has most to do. */
+export function siteForJobs(site: OpenSite, connectionString: string): Site {
+  const pool = openPool(connectionString, { max: 3, statementMs: JOB_STATEMENT_MS, role: site.role })
+  return { ...site, pool, db: openDatabase(pool) }
+}
+
+export interface OpenSite extends Site {
+  /** As whom it acts in the database. */
+  role: string | undefined
+}
+
 /** Brings the database up to date and makes the site on it. */
-export async function openSite(config: Config, connectionString: string, log: Log, clientDir: string | undefined): Promise<Site> {
+export async function openSite(config: Config, connectionString: string, log: Log, clientDir: string | undefined): Promise<OpenSite> {
   const role = await migrate(connectionString)
   await loadTowns(connectionString)
   if (!role) log.warn('this database lets nobody create a role: the journal is protected by its triggers only')
@@ -23,5 +37,5 @@ export async function openSite(config: Config, connectionString: string, log: Lo
     await db.destroy()
     throw error
   })
-  return { config, clock: clockFrom(config.clockStartsAt), db, pool, log, assets: readAssets(clientDir), ibanKey }
+  return { config, clock: clockFrom(config.clockStartsAt), db, pool, log, assets: readAssets(clientDir), ibanKey, role }
 }

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { expect, test, vi } from 'vitest'
 import { testSite } from '../../tests/support/app.ts'
-import { testDatabase } from '../../tests/support/database.ts'
-import { startJobs } from './jobs.ts'
+import { TEST_NOW, testDatabase } from '../../tests/support/database.ts'
+import { metrics } from './http/metrics.ts'
+import { inSteps, startJobs } from './jobs.ts'
+import { forgetOldTries } from './limits.ts'
+import { openLog } from './log.ts'
 
 const database = await testDatabase()
 
@@ -12,4 +16,44 @@ test('what the clock did not do while nobody worked is done at start', async () 
   const stop = await startJobs(site, database.url, [yearly])
   expect(await done).toBe('done')
   await stop()
+})
+
+test('a job that fails says so, by its name and the code of what happened, and is counted', async () => {
+  const { site } = testSite(database)
+  const log = openLog('silent')
+  const said = vi.spyOn(log, 'error')
+  const failing = {
+    name: 'failing',
+    cron: '0 4 1 1 *',
+    run: async () => {
+      throw Object.assign(new Error('DUPONT cannot be deleted'), { code: '23503' })
+    },
+  }
+  const stop = await startJobs({ ...site, log }, database.url, [failing])
+  await vi.waitFor(() => expect(said).toHaveBeenCalledWith({ job: 'failing', name: 'Error', code: '23503' }, 'job failed'), 20_000)
+  await stop()
+  expect(await metrics.metrics()).toContain('job_runs_total{job="failing",outcome="failed"} 1')
+  expect(JSON.stringify(said.mock.calls)).not.toContain('DUPONT')
+})
+
+test('a step that fails keeps the next from nothing', async () => {
+  const done: string[] = []
+  const steps = inSteps(
+    async () => done.push('one'),
+    async () => {
+      throw new Error('two')
+    },
+    async () => done.push('three'),
+  )
+  await expect(steps).rejects.toThrow('two')
+  expect(done).toEqual(['one', 'three'])
+})
+
+test('what is deleted in slices is deleted whole, and nothing else is', async () => {
+  const { site } = testSite(database)
+  const [past, later] = [new Date(TEST_NOW.getTime() - 1000), new Date(TEST_NOW.getTime() + 1000)]
+  await sql`insert into limits select sha256(n::text::bytea), 1, ${past} from generate_series(1, 12000) n`.execute(site.db)
+  await sql`insert into limits values (sha256('later'), 1, ${later})`.execute(site.db)
+  await forgetOldTries(site.db, TEST_NOW)
+  expect(await site.db.selectFrom('limits').select('window_ends_at').execute()).toEqual([{ window_ends_at: later }])
 })

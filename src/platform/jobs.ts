@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
+import { countRun } from './http/metrics.ts'
 import type { Site } from './http/site.ts'
 
 /** Something that the clock does. It may run twice, and decides again each time what there is to do. */
@@ -17,39 +19,48 @@ export interface Job {
 export async function startJobs(site: Site, connectionString: string, jobs: Job[]): Promise<() => Promise<void>> {
   const boss = new PgBoss({ connectionString, max: 3 })
   // Without a listener an unreachable database would end the program; pg-boss tries again by itself.
-  boss.on('error', () => {})
+  boss.on('error', ({ name, code }: { name: string; code?: string }) => site.log.warn({ name, code }, 'jobs wait'))
   await boss.start()
   for (const job of jobs) {
     await boss.createQueue(job.name, { policy: 'exclusive', retryLimit: 0 })
     await boss.schedule(job.name, job.cron, null, { tz: 'Europe/Paris' })
     await boss.send(job.name)
     await boss.work(job.name, { pollingIntervalSeconds: 15 }, async () => {
-      await job.run(site)
+      try {
+        await job.run(site)
+        countRun(job.name, 'done')
+      } catch (error) {
+        countRun(job.name, 'failed')
+        const { name, code } = error as { name?: string; code?: string }
+        site.log.error({ job: job.name, name, code }, 'job failed')
+        throw error
+      }
     })
   }
   return () => boss.stop({ graceful: true, timeout: 10_000 })
 }
 
-/** Calls `turn` again and again, waiting `milliseconds` between two calls, ten times as long when it answers false or fails. */
-export function keepDoing(turn: () => Promise<boolean>, milliseconds: number): () => Promise<void> {
-  let stopped = false
-  let wake = () => {}
+/** Does each step in its order, all of them even when one fails, and fails then as the first of those did. */
+export async function inSteps(...steps: (() => Promise<unknown>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const step of steps) await step().catch((error) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
+}
+
+/**
+ * Calls `turn` again and again, waiting `milliseconds` between two calls, ten times as long when it answers false or fails. A turn that has
+ * much to do looks at the signal between two things, and ends there.
+ */
+export function keepDoing(turn: (stopping: AbortSignal) => Promise<boolean>, milliseconds: number): () => Promise<void> {
+  const stop = new AbortController()
   const going = (async () => {
-    while (!stopped) {
-      const well = await turn().catch(() => false)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, well ? milliseconds : milliseconds * 10)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-        if (stopped) wake()
-      })
+    while (!stop.signal.aborted) {
+      const well = await turn(stop.signal).catch(() => false)
+      await setTimeout(well ? milliseconds : milliseconds * 10, undefined, { signal: stop.signal }).catch(() => {})
     }
   })()
   return async () => {
-    stopped = true
-    wake()
+    stop.abort()
     await going
   }
 }

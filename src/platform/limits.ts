@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from './database/index.ts'
+import { deleteInSlices } from './database/slices.ts'
 import { UserError } from './errors.ts'
 import { hashOf } from './sessions.ts'
 
@@ -91,5 +92,5 @@ export async function forgetTries(db: Db, limits: Limit[]): Promise<void> {
 
 /** Deletes the counts whose time is over. */
 export async function forgetOldTries(db: Db, now: Date): Promise<void> {
-  await db.deleteFrom('limits').where('window_ends_at', '<=', now).execute()
+  await deleteInSlices(db, 'limits', sql`window_ends_at <= ${now}`)
 }

@@ -24,7 +24,7 @@ const writers: Record<string, string[]> = {
 }
 
 const WRITING =
-  /(?:insertInto|updateTable|deleteFrom|mergeInto)\('(\w+)'\)|\b(?:insert into|update|delete from|merge into|copy)\s+(\w+)\s*(?:\(|set\b|where\b|using\b|select\b|from stdin)/gi
+  /(?:insertInto\(|updateTable\(|deleteFrom\(|mergeInto\(|deleteInSlices\(\w+, )'(\w+)'|\b(?:insert into|update|delete from|merge into|copy)\s+(\w+)\s*(?:\(|set\b|where\b|using\b|select\b|from stdin)/gi
 
 test('every table is written by one room', () => {
   const wrong: string[] = []

@@ -1,4 +1,6 @@
-import type { Job } from '../../platform/jobs.ts'
+import { sql } from 'kysely'
+import { deleteInSlices } from '../../platform/database/slices.ts'
+import { inSteps, type Job } from '../../platform/jobs.ts'
 import { forgetOldTries } from '../../platform/limits.ts'
 import { forgetDeadSessions } from '../../platform/sessions.ts'
 
@@ -6,11 +8,13 @@ import { forgetDeadSessions } from '../../platform/sessions.ts'
 export const forgetDeadSecrets: Job = {
   name: 'forget-dead-secrets',
   cron: '7 * * * *',
-  async run({ db, clock }) {
+  run({ db, clock }) {
     const now = clock.now()
-    await forgetDeadSessions(db, now)
-    await forgetOldTries(db, now)
-    await db.deleteFrom('temporary_passwords').where('expires_at', '<=', now).execute()
-    await db.deleteFrom('password_resets').where('expires_at', '<=', now).execute()
+    return inSteps(
+      () => forgetDeadSessions(db, now),
+      () => forgetOldTries(db, now),
+      () => deleteInSlices(db, 'temporary_passwords', sql`expires_at <= ${now}`),
+      () => deleteInSlices(db, 'password_resets', sql`expires_at <= ${now}`),
+    )
   },
 }

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { deleteInSlices } from '../../platform/database/slices.ts'
 import type { Job } from '../../platform/jobs.ts'
 import { KEPT_DAYS } from './question.ts'
 
@@ -6,8 +8,5 @@ export const forgettingOfQuestions: Job = {
   name: 'forget-questions-received',
   cron: '40 3 * * *',
   run: ({ db, clock }) =>
-    db
-      .deleteFrom('questions_received')
-      .where('received_at', '<', new Date(clock.now().getTime() - KEPT_DAYS * 86_400_000))
-      .execute(),
+    deleteInSlices(db, 'questions_received', sql`received_at < ${new Date(clock.now().getTime() - KEPT_DAYS * 86_400_000)}`),
 }

@@ -19,6 +19,16 @@ const duration = new Histogram({
   registers: [metrics],
 })
 
+const runs = new Counter({
+  name: 'job_runs_total',
+  help: 'Runs of the jobs of the clock, by job and by how they ended',
+  labelNames: ['job', 'outcome'],
+  registers: [metrics],
+})
+
+/** Counts one run of a job. */
+export const countRun = (job: string, outcome: 'done' | 'failed'): void => runs.inc({ job, outcome })
+
 /** Counts one answered request; `route` is the pattern, never the address. */
 export function countRequest(method: string, route: string, status: number, milliseconds: number): void {
   requests.inc({ method, route, status })

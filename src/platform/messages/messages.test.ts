@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testSite } from '../../../tests/support/app.ts'
-import { testDatabase } from '../../../tests/support/database.ts'
+import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { aBeneficiary } from '../../../tests/support/makers.ts'
 import { inTransaction } from '../database/index.ts'
+import { keepDoing } from '../jobs.ts'
 import { type Letter, Refused } from './deliver.ts'
 import { htmlOf, SECRET } from './message.ts'
 import { notify } from './notify.ts'
@@ -120,6 +122,30 @@ test('a secret is in the letter and never in the database', async () => {
   expect(sent[0]?.text).toContain('Mot de passe provisoire : Tmp-1')
   const { body } = await database.db.selectFrom('messages').select('body').executeTakeFirstOrThrow()
   expect(body).toContain(`Mot de passe provisoire : ${SECRET}`)
+})
+
+test('with two hundred queued, stopping waits for the message in hand and no longer', async () => {
+  const { site } = await told(['un'])
+  await sql`
+    insert into messages (channel, address, template, subject, body, next_attempt_at, created_at)
+    select 'email', 'x@example.org', 'test', 'n', 'n', ${TEST_NOW}, ${TEST_NOW} from generate_series(1, 199)`.execute(database.db)
+  const { promise: third, resolve } = Promise.withResolvers<void>()
+  let sent = 0
+  const slow = async () => {
+    sent += 1
+    if (sent === 3) resolve()
+    await new Promise((ends) => setTimeout(ends, 20))
+  }
+  const stop = keepDoing((stopping) => sendMessages(site, slow, NO_SECRETS, stopping), 1)
+  await third
+  await stop()
+  expect(sent).toBe(3)
+  const { left } = await database.db
+    .selectFrom('messages')
+    .select((eb) => eb.fn.countAll<number>().as('left'))
+    .where('state', '=', 'queued')
+    .executeTakeFirstOrThrow()
+  expect(left).toBe(197)
 })
 
 test('the HTML of a mail says what its text says, and nothing that was typed becomes markup', () => {

@@ -14,11 +14,12 @@ type Channel = 'email' | 'sms'
 /**
  * Sends what is due, oldest first, until nothing is left or the post cannot be reached: then what goes by it waits, and the order of age
  * is kept, while the other channel goes on. A message is marked after it was handed over: it may go twice, never not at all.
+ * `stopping` ends it after the message in hand.
  * @returns false when a post is away and it is better to wait before trying again
  */
-export async function sendMessages(site: Site, deliver: Deliver, makeSecret: MakeSecret): Promise<boolean> {
+export async function sendMessages(site: Site, deliver: Deliver, makeSecret: MakeSecret, stopping?: AbortSignal): Promise<boolean> {
   const open = new Set<Channel>(['email', 'sms'])
-  while (open.size > 0) {
+  while (open.size > 0 && !stopping?.aborted) {
     const now = site.clock.now()
     const message = await claimOldest(site.db, now, [...open])
     if (!message) break
