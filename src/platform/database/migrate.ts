@@ -32,7 +32,8 @@ export async function migrate(connectionString: string): Promise<string | undefi
       await inOne(client, `${migration.sql};\ninsert into migrations (name) values ('${migration.name}')`)
     }
     if (!(await hasRole(client))) return undefined
-    if (missing.length > 0) await inOne(client, Object.values(grants).join('\n'))
+    // At every start: the role may be younger than the tables, or these may come from a dump that said nothing of it.
+    await inOne(client, Object.values(grants).join('\n'))
     return APPLICATION_ROLE
   } finally {
     await client.end()

@@ -190,7 +190,8 @@ test('files count together, and those of everybody too', async () => {
 
 test('ten files of nine megabytes are refused at the second, and what is held of all senders has an end', async () => {
   const [part, bytes] = [(name: string) => `--x\r\nContent-Disposition: form-data; name="${name}"; filename="f"\r\n\r\n`, 9_000_000]
-  const headers = new Headers({ 'content-type': 'multipart/form-data; boundary=x' })
+  const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+  const sending = (body: ReadableStream) => new Request('http://localhost:3000/', { method: 'POST', headers, body, duplex: 'half' })
   const file = Buffer.alloc(bytes)
   let sent = 0
   const ten = new ReadableStream<Uint8Array>({
@@ -202,7 +203,7 @@ test('ten files of nine megabytes are refused at the second, and what is held of
       to.enqueue(Buffer.from('\r\n'))
     },
   })
-  await expect(readBody(headers, ten, 10_000_000)).rejects.toMatchObject({ status: 413 })
+  await expect(readBody(sending(ten), 10_000_000)).rejects.toMatchObject({ status: 413 })
   expect(sent).toBeLessThan(5)
 
   const open: ReadableStreamDefaultController<Uint8Array>[] = []
@@ -214,7 +215,7 @@ test('ten files of nine megabytes are refused at the second, and what is held of
         to.enqueue(file)
       },
     })
-  const many = Array.from({ length: 30 }, () => readBody(headers, slow(), 10_000_000).catch((error: UserError) => error.status))
+  const many = Array.from({ length: 30 }, () => readBody(sending(slow()), 10_000_000).catch((error: UserError) => error.status))
   expect(await Promise.race(many)).toBe(503)
   for (const one of open) {
     try {
@@ -229,7 +230,7 @@ test('ten files of nine megabytes are refused at the second, and what is held of
   const [alone, to] = [slow(), open.at(-1)]
   to?.enqueue(Buffer.from('\r\n--x--\r\n'))
   to?.close()
-  expect((await readBody(headers, alone, 10_000_000)).files.f?.bytes.length).toBe(bytes)
+  expect((await readBody(sending(alone as ReadableStream), 10_000_000)).files.f?.bytes.length).toBe(bytes)
 })
 
 test('a broken multipart body is refused with a sentence', async () => {
@@ -244,8 +245,9 @@ test('a broken multipart body is refused with a sentence', async () => {
   expect(answer.status).toBe(400)
 })
 
-test('every page is strict about what may run in it and is kept by nobody', async () => {
-  const { answer } = await opened(appOf())
+test.each(['/', '/nulle-part', '/%00'])('%s is strict about what may run in it and is kept by nobody', async (path) => {
+  const answer = await appOf().request(`http://localhost:3000${path}`)
+  expect(answer.headers.get('x-frame-options')).toBe('DENY')
   const csp = answer.headers.get('content-security-policy') ?? ''
   expect(csp).toContain("default-src 'none'")
   expect(csp).toMatch(/script-src 'nonce-[\w-]{22}'/)

@@ -39,13 +39,6 @@ export interface Lost {
 /** The site as a function from requests to answers. */
 export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   const app = new Hono()
-
-  // PostgreSQL has no such character in a text, and nobody types it.
-  app.use(async (context, next) => {
-    if (context.req.url.includes('%00')) return failed(new Visit(site, context), context, notFound(), null, null)
-    await next()
-  })
-
   const [always, policy] = [saidAlways(site), policyOf(site)]
   app.use(async (context, next) => {
     const started = performance.now()
@@ -54,6 +47,12 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     if (WELL_SAID.has(context.res)) return
     for (const [name, value] of Object.entries(always)) context.res.headers.set(name, value)
     if (!context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'no-store')
+  })
+
+  // PostgreSQL has no such character in a text, and nobody types it.
+  app.use(async (context, next) => {
+    if (context.req.url.includes('%00')) return failed(new Visit(site, context), context, notFound(), null, null)
+    await next()
   })
 
   for (const { path, leadsTo } of routes) {
