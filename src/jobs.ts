@@ -1,4 +1,5 @@
 import { forgetDeadSecrets } from './features/accounts/jobs.ts'
+import { forgettingOfMarks } from './features/beneficiaries/jobs.ts'
 import { openingOfCampaigns } from './features/campaigns/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/card-applications/jobs.ts'
 import { forgettingOfQrCodes } from './features/cards/jobs.ts'
@@ -22,4 +23,5 @@ export const jobs: Job[] = [
   closingOfWallets,
   openingOfCampaigns,
   forgettingOfQuestions,
+  forgettingOfMarks,
 ]

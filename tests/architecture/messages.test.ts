@@ -42,6 +42,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
       situation: 'pupil',
       amount_cents: 10_000,
       benefit_label: 'première entrée au lycée',
+      given_before: false,
       decider: school,
     }),
   ],

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { z } from 'zod'
 import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
@@ -10,7 +11,7 @@ import { mailsTo, mustBeABirthDate, ofBeneficiary, type signUpForm, signUpMailsA
 import { accountCreated, accountExists } from './messages.ts'
 import { isActive, latestFileNumber } from './queries.ts'
 
-type NewAccount = z.output<typeof signUpForm> & { publicUrl: string }
+type NewAccount = z.output<typeof signUpForm> & { publicUrl: string; key: KeyObject }
 
 /**
  * Makes an account, or finds that the person has one: whoever signs up learns nothing of it, the mail tells. Time tells

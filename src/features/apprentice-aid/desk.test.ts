@@ -2,16 +2,18 @@ import PDFDocument from 'pdfkit'
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { anAgent, anAidRequest, anApprentice, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
+import { anAgent, anAidRequest, anApprentice, aSchool, aSchoolUser, TEST_KEY } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { type Message, SMS_CHARACTERS } from '../../platform/messages/message.ts'
+import { forgetMarks } from '../beneficiaries/fingerprint.ts'
+import { eraseBeneficiary } from '../beneficiaries/index.ts'
 import { acceptRequest } from './accept.ts'
 import { acceptBySchool } from './accept-by-school.ts'
 import { checkDistance } from './check-distance.ts'
 import { distanceForm, isToCheck } from './desk.ts'
 import * as messages from './desk-messages.ts'
 import { countsFor, requestsFor } from './desk-queries.ts'
-import { historyOf } from './queries.ts'
+import { historyOf, standingOf } from './queries.ts'
 import { refuseRequest } from './refuse.ts'
 import { returnRequest } from './return.ts'
 import { submitRequest } from './submit.ts'
@@ -207,6 +209,41 @@ describe('a request', () => {
       expect(await numbers(await anAgent(tx, 'finance'), {})).toHaveLength(3)
       expect(await countsFor(tx, office, '')).toEqual({ 'awaiting-school': 2 })
     }))
+})
+
+test('the aid of a contract year is paid once, also to whoever closed their account; another contract is shown to the Region', async () => {
+  const { back, request, agent, former } = await inTransaction(db, TEST_NOW, async (tx) => {
+    const former = await anAidRequest(tx, { set: { state: 'paid' } })
+    const [back, request] = [
+      await anApprentice(tx),
+      await anAidRequest(tx, { set: { contract_signed_on: '2026-09-02', state: 'awaiting-region' } }),
+    ]
+    expect(await standingOf(tx, back.actor.id, tx.now)).toMatchObject({ mayBegin: true })
+    await eraseBeneficiary(tx, former.apprentice.actor, TEST_KEY)
+    const { fingerprint } = await tx
+      .selectFrom('beneficiaries')
+      .select('fingerprint')
+      .where('id', '=', former.beneficiary_id)
+      .executeTakeFirstOrThrow()
+    await tx.updateTable('beneficiaries').set({ fingerprint }).where('id', 'in', [back.actor.id, request.beneficiary_id]).execute()
+    return { back, request, former, agent: await anAgent(tx, 'finance') }
+  })
+  const returning = await new Visitor(site).signInAs({ beneficiaryId: back.actor.id })
+  const closed = await returning.get('/espace/aide-thr')
+  expect([closed.status, closed.text.includes('avec le compte que vous avez fermé')]).toEqual([409, true])
+  expect((await returning.get('/espace')).text).toContain('avec le compte que vous avez fermé')
+  const desk = await new Visitor(site).signInAs({ staffId: agent.id })
+  const file = (await desk.get(`/region/aides-thr/${request.number}`)).text
+  for (const words of ['Une aide a déjà été versée à cette personne', former.number, '01/09/2026']) expect(file).toContain(words)
+  expect((await desk.get(`/region/aides-thr/${former.number}`)).text).not.toContain('Une aide a déjà été versée')
+  // The mark is kept for the year of the contract.
+  const markOf = async () =>
+    (await db.selectFrom('beneficiaries').select('fingerprint').where('id', '=', former.beneficiary_id).executeTakeFirstOrThrow())
+      .fingerprint
+  await forgetMarks(db, new Date('2027-08-31T12:00:00Z'))
+  expect(await markOf()).not.toBeNull()
+  await forgetMarks(db, new Date('2027-09-02T12:00:00Z'))
+  expect(await markOf()).toBeNull()
 })
 
 describe('the pages', () => {

@@ -131,6 +131,8 @@ export interface Standing {
   requests: Request[]
   /** The request to fill in: one that came back, else the draft of the year that is open. */
   current: Request | undefined
+  /** The aid of this contract year went, or is going, to an account that the person closed. */
+  wasPaidBefore: boolean
   /** Whether a request can be begun. */
   mayBegin: boolean
 }
@@ -149,6 +151,9 @@ export async function standingOf(db: Db, beneficiaryId: number, now: Date, { loc
       state !== 'refused' && contract_signed_on === apprenticeship.contract_signed_on && contract_year === opening.window.year,
   )
   const isOpen = opening.kind === 'open'
+  const wasPaidBefore = (await paidBefore(db, beneficiaryId)).some(
+    (paid) => paid.contract_signed_on === apprenticeship.contract_signed_on && paid.contract_year === opening.window.year,
+  )
   const cameBack = requests.find((request) => request.state !== 'draft' && isEditable(request))
   const current = cameBack ?? (isOpen && ofTheYear?.state === 'draft' ? ofTheYear : undefined)
   // A request keeps to the rules of the campaign in which it was begun.
@@ -160,9 +165,25 @@ export async function standingOf(db: Db, beneficiaryId: number, now: Date, { loc
     opening,
     requests,
     current,
-    mayBegin: isOpen && !ofTheYear && !cameBack,
+    wasPaidBefore,
+    mayBegin: isOpen && !ofTheYear && !cameBack && !wasPaidBefore,
   }
 }
+
+/** What was or is being paid to accounts that the same person closed. */
+export const paidBefore = (db: Db, beneficiaryId: number) =>
+  db
+    .selectFrom('beneficiaries as person')
+    .innerJoin('beneficiaries as former', (join) =>
+      join.onRef('former.fingerprint', '=', 'person.fingerprint').on('former.closed_at', 'is not', null),
+    )
+    .innerJoin('apprentice_aid_requests as r', 'r.beneficiary_id', 'former.id')
+    .select(['r.number', 'r.contract_signed_on', 'r.contract_year'])
+    .where('person.id', '=', beneficiaryId)
+    .where('person.closed_at', 'is', null)
+    .where('r.state', 'in', ['in-payment', 'paid'])
+    .orderBy('r.id')
+    .execute()
 
 async function rulesOn(db: Db, day: Day): Promise<{ campaign_id: number; parameters: Parameters } | undefined> {
   const { id } = await currentCampaign(db, day)
@@ -192,7 +213,9 @@ function mustBeOpen(standing: Standing): Filling {
 }
 
 /** Why no request can be begun on that day, and when one can. */
-export function whyNotOpen({ opening: { kind, window } }: Pick<Standing, 'opening'>): string {
+export function whyNotOpen({ opening: { kind, window }, wasPaidBefore }: Pick<Standing, 'opening' | 'wasPaidBefore'>): string {
+  if (kind === 'open' && wasPaidBefore)
+    return 'L’aide de cette année de contrat vous a déjà été versée, ou va l’être, avec le compte que vous avez fermé. Si c’est une erreur, appelez le numéro vert 0800 026 080.'
   if (kind === 'not-yet') return `Vous pourrez faire votre demande à partir du ${frenchDay(window.opens_on)}.`
   if (kind === 'over')
     return `Le délai pour faire une demande est passé : elle était possible jusqu’au ${frenchDay(window.closes_on)}, dernier jour des 12 mois.`

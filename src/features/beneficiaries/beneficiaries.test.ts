@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { aBeneficiary, aCampaign, anAgent } from '../../../tests/support/makers.ts'
+import { aBeneficiary, aCampaign, anAgent, TEST_KEY } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import type { Letter } from '../../platform/messages/deliver.ts'
 import { sendMessages } from '../../platform/messages/send.ts'
@@ -215,7 +215,7 @@ test('a corrected name is told, kept, and never makes two people one', () =>
     await named(person.id, 'MARTN')
     await named(other.id, 'Martin')
     const formerNames = () => tx.selectFrom('former_names').selectAll().where('beneficiary_id', '=', person.id).execute()
-    const correction = { beneficiaryId: person.id, lastName: 'MARTIN', firstName: 'Jean', reason: 'Faute de frappe' }
+    const correction = { beneficiaryId: person.id, lastName: 'MARTIN', firstName: 'Jean', reason: 'Faute de frappe', key: TEST_KEY }
     await expect(correctName(tx, agent, correction)).rejects.toMatchObject({ code: 'person.exists', status: 409 })
     await tx.updateTable('beneficiaries').set({ birth_date: '2009-01-01' }).where('id', '=', other.id).execute()
     await correctName(tx, agent, correction)
@@ -223,7 +223,7 @@ test('a corrected name is told, kept, and never makes two people one', () =>
     expect(await formerNames()).toMatchObject([{ last_name: 'MARTN', first_name: 'Jean' }])
     const facts = await tx.selectFrom('audit_facts').select(['fact', 'details']).where('beneficiary_id', '=', person.id).execute()
     expect(facts).toEqual([{ fact: 'beneficiary.name-corrected', details: { reason: 'Faute de frappe' } }])
-    await eraseBeneficiary(tx, person.actor)
+    await eraseBeneficiary(tx, person.actor, TEST_KEY)
     expect(await formerNames()).toEqual([])
   }))
 

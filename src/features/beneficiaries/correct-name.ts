@@ -1,9 +1,11 @@
+import type { KeyObject } from 'node:crypto'
 import { sql } from 'kysely'
 import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { found, UserError } from '../../platform/errors.ts'
 import { notify } from '../../platform/messages/notify.ts'
 import type { Agent } from '../../spaces/actors.ts'
+import { markPerson } from './fingerprint.ts'
 import { nameCorrected } from './messages.ts'
 
 interface Correction {
@@ -11,13 +13,14 @@ interface Correction {
   lastName: string
   firstName: string
   reason: string
+  key: KeyObject
 }
 
 /**
  * Corrects the name of somebody, who is told; the one that they had is kept with their file.
  * @throws UserError `person.exists` when it would make them the same person as another
  */
-export async function correctName(tx: Tx, agent: Agent, { beneficiaryId, lastName, firstName, reason }: Correction): Promise<void> {
+export async function correctName(tx: Tx, agent: Agent, { beneficiaryId, lastName, firstName, reason, key }: Correction): Promise<void> {
   const before = found(
     await tx
       .selectFrom('beneficiaries')
@@ -38,6 +41,7 @@ export async function correctName(tx: Tx, agent: Agent, { beneficiaryId, lastNam
     .values({ beneficiary_id: beneficiaryId, last_name: before.last_name, first_name: before.first_name, until: tx.now })
     .execute()
   await tx.updateTable('beneficiaries').set({ last_name: lastName, first_name: firstName }).where('id', '=', beneficiaryId).execute()
+  await markPerson(tx, beneficiaryId, key)
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
   await record(tx, { ...about, fact: 'beneficiary.name-corrected', details: { reason } })
   await notify(tx, beneficiaryId, nameCorrected({ lastName, firstName }))

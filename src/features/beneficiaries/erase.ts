@@ -1,8 +1,14 @@
+import type { KeyObject } from 'node:crypto'
 import type { Tx } from '../../platform/database/index.ts'
 import type { Beneficiary } from '../../spaces/actors.ts'
+import { markPerson } from './fingerprint.ts'
 
-/** Forgets who somebody was, and the names and addresses that they had or wished for: a row is left that says nothing of anybody. */
-export async function eraseBeneficiary(tx: Tx, beneficiary: Beneficiary): Promise<void> {
+/**
+ * Forgets who somebody was, and the names and addresses that they had or wished for: a row is left that says nothing of anybody, with the
+ * mark by which they are given nothing twice.
+ */
+export async function eraseBeneficiary(tx: Tx, beneficiary: Pick<Beneficiary, 'id'>, key: KeyObject): Promise<void> {
+  await markPerson(tx, beneficiary.id, key)
   await tx.deleteFrom('former_names').where('beneficiary_id', '=', beneficiary.id).execute()
   await tx.deleteFrom('email_changes').where('beneficiary_id', '=', beneficiary.id).execute()
   await tx

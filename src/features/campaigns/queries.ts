@@ -90,11 +90,10 @@ export async function concernedBy(db: Db, id: number) {
 export async function applicationsToCredit(db: Db, campaignId: number, limit: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select a.id
-    from card_applications a
-    join benefits b on b.campaign_id = a.campaign_id and b.rule = a.benefit_rule and b.amount_cents > 0
-    where a.campaign_id = ${campaignId} and a.state = 'validated'
+    from applications_that_give a
+    where a.campaign_id = ${campaignId}
       and not exists (
-        select from wallets w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = b.wallet_kind
+        select from wallets w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = a.wallet_kind
       )
     order by a.id
     limit ${limit}

@@ -15,8 +15,9 @@ export async function acceptApplications(tx: Tx, decider: Decider, { fileNumbers
   for (const [campaign_id, applications] of Map.groupBy(accepted, (application) => application.campaign_id)) {
     await creditApplications(tx, { campaign_id, application_ids: applications.map(({ id }) => id) })
   }
-  for (const { beneficiary_id, photo_file_id, situation, amount_cents, benefit_label } of accepted) {
+  for (const { beneficiary_id, photo_file_id, situation, amount_cents, benefit_label, given_before } of accepted) {
     if (situation !== 'neither') await giveCard(tx, { beneficiary_id, photo_file_id: photo_file_id as string })
-    await notify(tx, beneficiary_id, applicationValidated({ situation, amount_cents, benefit_label, decider: deciderName(decider) }))
+    const validated = { situation, amount_cents, benefit_label, given_before, decider: deciderName(decider) }
+    await notify(tx, beneficiary_id, applicationValidated(validated))
   }
 }

@@ -450,8 +450,9 @@ test('messages by SMS fit in one, and say who decided', () => {
     const messages = [
       applicationSubmitted({ ...sent, school_name: 'Lycée Marie Curie' }),
       applicationSubmitted({ ...sent, school_name: null }),
-      applicationValidated({ ...said, amount_cents: 20_000, benefit_label: 'première entrée au lycée' }),
-      applicationValidated({ ...said, amount_cents: 0, benefit_label: 'même diplôme que l’an dernier' }),
+      applicationValidated({ ...said, amount_cents: 20_000, benefit_label: 'première entrée au lycée', given_before: false }),
+      applicationValidated({ ...said, amount_cents: 0, benefit_label: 'même diplôme que l’an dernier', given_before: false }),
+      applicationValidated({ ...said, amount_cents: 10_000, benefit_label: 'première entrée au lycée', given_before: true }),
       applicationReturned(said),
       applicationRefused(said),
     ]

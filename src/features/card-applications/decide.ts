@@ -60,6 +60,7 @@ async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[])
       'g.amount_cents',
       'g.label as benefit_label',
     ])
+    .select(sql<boolean>`was_given_before(a.beneficiary_id, a.campaign_id)`.as('given_before'))
     .select(sql<Situation>`a.situation`.as('situation'))
     .select(sql<State>`a.state`.as('state'))
     .where(fallTo(decider))

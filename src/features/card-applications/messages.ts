@@ -46,10 +46,12 @@ interface Validated {
   situation: Situation
   amount_cents: number
   benefit_label: string
+  /** With an account that the person closed: nothing more is given. */
+  given_before: boolean
   decider: string
 }
 
-export function applicationValidated({ situation, amount_cents, benefit_label, decider }: Validated): Message {
+export function applicationValidated({ situation, amount_cents, benefit_label, given_before, decider }: Validated): Message {
   const about = { template: 'card-application.validated', subject: `${request(situation)} est validée` }
   const validated = `${decider} a validé votre ${ofTheCard(situation)} Génération #HDF.`
   if (situation === 'neither') {
@@ -65,6 +67,19 @@ export function applicationValidated({ situation, amount_cents, benefit_label, d
     }
   }
   const card = 'Votre carte en plastique va être fabriquée, puis envoyée à votre adresse.'
+  if (given_before) {
+    return {
+      ...about,
+      paragraphs: [
+        'Bonjour,',
+        validated,
+        'Aucun montant n’est versé sur votre carte : vous avez déjà reçu celui de cette campagne, avec le compte que vous avez fermé. Elle vous ouvre les Bons Plans Génération #HDF.',
+        card,
+        'Si vous pensez que c’est une erreur, appelez le numéro vert 0800 026 080.',
+      ],
+      sms: 'Génération #HDF : demande de carte validée. Rien n’est versé : vous avez déjà reçu le montant de cette campagne. Détails dans votre espace.',
+    }
+  }
   if (amount_cents === 0) {
     return {
       ...about,

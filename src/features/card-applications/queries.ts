@@ -110,6 +110,12 @@ export const courseNames = (db: Db, course: string) =>
     .where('c.code', '=', course)
     .executeTakeFirstOrThrow()
 
+/** Whether the person was given what that campaign gives already, with an account that they closed. */
+export async function wasGivenBefore(db: Db, beneficiary: Beneficiary, campaignId: number): Promise<boolean> {
+  const { rows } = await sql<{ yes: boolean }>`select was_given_before(${beneficiary.id}, ${campaignId}) as yes`.execute(db)
+  return rows[0]?.yes ?? false
+}
+
 /** Where a beneficiary can be told things. */
 export const noticesOf = (db: Db, beneficiary: Beneficiary) =>
   db.selectFrom('beneficiaries').select(['email', 'notified_by']).where('id', '=', beneficiary.id).executeTakeFirstOrThrow()
@@ -191,8 +197,9 @@ export const fileOf = async (db: Db, decider: Decider, fileNumber: string) =>
         sql<number>`coalesce((
           select w.granted_cents from wallets w
           where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = g.wallet_kind and a.state = 'validated'
-        ), g.amount_cents)`.as('amount_cents'),
+        ), case when a.state = 'validated' and p.opened_at is not null then 0 else g.amount_cents end)`.as('amount_cents'),
       )
+      .select(sql<boolean>`was_given_before(a.beneficiary_id, a.campaign_id)`.as('given_before'))
       .select(sql<Situation>`a.situation`.as('situation'))
       .select(sql<SchoolElsewhere | null>`a.school_elsewhere`.as('school_elsewhere'))
       .select(sql<Apprenticeship | null>`a.answers -> 'apprenticeship'`.as('apprenticeship'))

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { type KeyObject, randomUUID } from 'node:crypto'
 import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { forgetMessages, notifyAt } from '../../platform/messages/notify.ts'
@@ -16,7 +16,7 @@ import { accountClosed } from './messages.ts'
  * Closes an account for good (trust.md, « Privacy »): nobody signs in, nothing pays, and nothing says whose it was. Pending
  * prepayments are cancelled, since nobody could show them any more; the ledger stays, its wallets closing with the campaign.
  */
-export async function closeAccount(tx: Tx, beneficiary: Beneficiary): Promise<void> {
+export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { key: KeyObject }): Promise<void> {
   const { email } = await tx
     .selectFrom('beneficiaries')
     .select('email')
@@ -32,7 +32,7 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary): Promise<vo
   await forgetQuestions(tx, { beneficiaryId: beneficiary.id, email })
   await forgetMessages(tx, { beneficiaryId: beneficiary.id, email })
   await notifyAt(tx, beneficiary.id, email, accountClosed({ firstName: beneficiary.first_name }))
-  await eraseBeneficiary(tx, beneficiary)
+  await eraseBeneficiary(tx, beneficiary, key)
   await record(tx, { at: tx.now, fact: 'beneficiary.account-closed', beneficiary_id: beneficiary.id })
 }
 

@@ -7,14 +7,17 @@ import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { aCampaign, aCourse, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
 import { record } from '../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
+import { storeFile } from '../../platform/files.ts'
 import type { Letter } from '../../platform/messages/deliver.ts'
 import { sendMessages } from '../../platform/messages/send.ts'
 import { hashPassword } from '../../platform/passwords.ts'
 import { makeSecret } from '../accounts/index.ts'
 import { addBeneficiary } from '../beneficiaries/index.ts'
+import { forgettingOfMarks } from '../beneficiaries/jobs.ts'
 import { registerApplication } from '../card-applications/index.ts'
 import { cardByNumber, liveCardOf } from '../cards/index.ts'
 import { createPrepayment } from '../prepayments/create.ts'
+import { creditApplications } from '../wallets/index.ts'
 import { forgettingOfLastMessages } from './jobs.ts'
 
 const database = await testDatabase()
@@ -155,9 +158,87 @@ describe('closing an account', () => {
     for (const { beneficiary } of people) await (await signedIn(beneficiary.id)).submit(CLOSING, { password: PASSWORD })
     const { civility, last_name, first_name, birth_date, email } = people[0].beneficiary
     const id = await committed((tx) =>
-      addBeneficiary(tx, { civility, lastName: last_name, firstName: first_name, birthDate: birth_date, email }),
+      addBeneficiary(tx, { civility, lastName: last_name, firstName: first_name, birthDate: birth_date, email, key: site.ibanKey }),
     )
     expect(id).toBeGreaterThan(people[1].beneficiary.id)
+  })
+
+  test('gives nothing twice to whoever comes back in the same campaign, and says so to all', async () => {
+    const { school, course, secretary } = await committed(async (tx) => {
+      const school = await aSchool(tx)
+      return { school, course: await aCourse(tx, school), secretary: await aSchoolUser(tx, school) }
+    })
+    const office = await new Visitor(site).signInAs({ staffId: secretary.id })
+    const sent = async (beneficiaryId: number) => {
+      const photo = { media_type: 'image/jpeg', bytes: Buffer.from('photo') }
+      const request = { situation: 'pupil', school_id: school.id, course_code: course.code, benefit_rule: 'pupil-first-time' }
+      await db
+        .updateTable('card_applications')
+        .set({
+          ...request,
+          state: 'submitted',
+          submitted_at: TEST_NOW,
+          photo_file_id: await committed((tx) => storeFile(tx, 'photo', photo)),
+        })
+        .where('beneficiary_id', '=', beneficiaryId)
+        .execute()
+      const { file_number } = await db
+        .selectFrom('card_applications')
+        .select('file_number')
+        .where('beneficiary_id', '=', beneficiaryId)
+        .executeTakeFirstOrThrow()
+      return `/etablissement/demandes/${file_number}`
+    }
+    const names = { lastName: 'Leclercq', firstName: 'Émilie-Rose' }
+    const signedUp = async (given: Record<string, string>) => {
+      const birth = { 'birthDate.day': '17', 'birthDate.month': '6', 'birthDate.year': '2010' }
+      const person = { civility: 'Mme', email: 'emilie@example.org', conditions: 'on', ...names, ...birth, ...given }
+      expect((await new Visitor(site).submit('/inscription', person)).status).toBe(303)
+      return db.selectFrom('beneficiaries').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
+    }
+    const grants = async (id: number) =>
+      (await db.selectFrom('wallets').select('granted_cents').where('beneficiary_id', '=', id).execute()).map(
+        (wallet) => wallet.granted_cents,
+      )
+
+    const first = await signedUp({})
+    await db.insertInto('passwords').values({ beneficiary_id: first.id, password_hash: passwordHash }).execute()
+    const accept = async (path: string) => {
+      const { text } = await office.get(path)
+      const _csrf = /name="_csrf" value="([^"]*)"/.exec(text)?.[1] as string
+      expect((await office.post(`${path}/validation`, { _csrf })).status).toBe(303)
+      return text
+    }
+    expect(await accept(await sent(first.id))).not.toContain('déjà été versé')
+    expect(await grants(first.id)).toEqual([10_000])
+    await (await signedIn(first.id)).submit(CLOSING, { password: PASSWORD })
+
+    // As people are compared: without accents, capitals or hyphens.
+    const again = await signedUp({ lastName: 'LECLERCQ', firstName: 'Emilie Rose', email: 'other@example.org' })
+    expect(again.id).not.toBe(first.id)
+    const fileAgain = await sent(again.id)
+    expect(await accept(fileAgain)).toContain('a déjà été versé')
+    expect(await grants(again.id)).toEqual([])
+    expect((await office.get(fileAgain)).text).toContain('Déjà versé')
+    const told = await db.selectFrom('messages').select('body').where('beneficiary_id', '=', again.id).execute()
+    expect(told.some(({ body }) => body.includes('avec le compte que vous avez fermé'))).toBe(true)
+    expect(await liveCardOf(db, again.id)).toBeDefined()
+
+    // Nor at the opening of the campaign, nor to somebody closed; a namesake born another day is somebody else.
+    await committed((tx) => creditApplications(tx, { campaign_id: campaign.id, application_ids: null }))
+    expect(await grants(again.id)).toEqual([])
+    const namesake = await signedUp({ 'birthDate.day': '18', email: 'namesake@example.org' })
+    await accept(await sent(namesake.id))
+    expect(await grants(namesake.id)).toEqual([10_000])
+
+    const markOf = async () =>
+      (await db.selectFrom('beneficiaries').select('fingerprint').where('id', '=', first.id).executeTakeFirstOrThrow()).fingerprint
+    await forgettingOfMarks.run(site)
+    expect(await markOf()).not.toBeNull()
+    await forgettingOfMarks.run({ ...site, clock: { now: () => new Date(`${campaign.ends_on}T12:00:00Z`) } })
+    expect(await markOf()).not.toBeNull()
+    await forgettingOfMarks.run({ ...site, clock: { now: () => new Date('2027-05-01T12:00:00Z') } })
+    expect(await markOf()).toBeNull()
   })
 
   test('takes back a request that its school has not answered', async () => {

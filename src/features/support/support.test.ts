@@ -68,7 +68,7 @@ test('somebody is found by file number, by a former card, by e-mail, by school',
 test('a closed account is found by nothing', () =>
   rolledBack(database.db, async (tx) => {
     const person = await aNamed(tx, 'QUENTINOT', 'Zoé')
-    await closeAccount(tx, person.actor)
+    await closeAccount(tx, person.actor, { key: site.ibanKey })
     expect(await found(tx, 'compte clos')).toEqual([])
     expect(await found(tx, 'quentinot')).toEqual([])
   }))

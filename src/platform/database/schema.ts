@@ -73,6 +73,14 @@ export interface ApplicationEvents {
   staff_id: number | null;
 }
 
+export interface ApplicationsThatGive {
+  amount_cents: number | null;
+  beneficiary_id: number | null;
+  campaign_id: number | null;
+  id: number | null;
+  wallet_kind: string | null;
+}
+
 export interface ApprenticeAidEvents {
   at: Timestamp;
   event: string;
@@ -148,6 +156,7 @@ export interface Beneficiaries {
   closed_at: Timestamp | null;
   created_at: Timestamp;
   email: string;
+  fingerprint: Buffer | null;
   first_name: string;
   fixed_phone: string | null;
   good_deals_consent_at: Timestamp | null;
@@ -606,6 +615,7 @@ export interface DB {
   aid_payment_batches: AidPaymentBatches;
   aid_payment_lines: AidPaymentLines;
   application_events: ApplicationEvents;
+  applications_that_give: ApplicationsThatGive;
   apprentice_aid_events: ApprenticeAidEvents;
   apprentice_aid_requests: ApprenticeAidRequests;
   audit_facts: AuditFacts;

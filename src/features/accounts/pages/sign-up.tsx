@@ -66,7 +66,7 @@ export const signUpPage = page(publicSpace, {
     signUpForm,
     { prepare: ({ db, now, visit }) => takeTry(db, sharedLimits('sign-up', visit.network), now) },
     async ({ tx, visit, input }) => {
-      await signUp(tx, { ...input, publicUrl: visit.site.config.publicUrl })
+      await signUp(tx, { ...input, publicUrl: visit.site.config.publicUrl, key: visit.site.ibanKey })
       visit.leaveNote(input.email)
       return see('/inscription/envoyee')
     },

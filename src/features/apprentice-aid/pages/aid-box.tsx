@@ -39,7 +39,7 @@ export function AidBox({ standing }: { standing: Standing }) {
           </ul>
         </Panel>
       )}
-      {(mayBegin || current?.state === 'draft' || standing.opening.kind !== 'open') && (
+      {(mayBegin || current?.state === 'draft' || standing.opening.kind !== 'open' || standing.wasPaidBefore) && (
         <Panel title="Aide transport, hébergement, restauration (THR)">
           {mayBegin || current?.state === 'draft' ? (
             <>

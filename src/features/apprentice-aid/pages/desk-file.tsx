@@ -9,7 +9,7 @@ import { DOCUMENTS, frenchKilometres, isLodgingEligible, LODGING_KINDS, totalCen
 import { maskedIban } from '../bank.ts'
 import { awaits, DOUBTS_TO_CHECK, documentsFor, isToCheck, LODGED, transportOf } from '../desk.ts'
 import { type Decider, nextFor, type RequestFile, requestFor } from '../desk-queries.ts'
-import { historyOf } from '../queries.ts'
+import { historyOf, paidBefore } from '../queries.ts'
 import { DONE } from './desk-decisions.tsx'
 import { type AidDesk, documentHref, fileHref, REGION_DESK, SCHOOL_DESK } from './desks.ts'
 import { linesOf } from './information.tsx'
@@ -94,7 +94,11 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
       const file = await requestFor(db, actor, params.number as string)
       const { id, number, beneficiary_id } = file
       await record(db, { at: now, fact: 'aid-request.read', staff_id: actor.id, beneficiary_id, details: { request: id } })
-      const [history, next] = await Promise.all([historyOf(db, id), nextFor(db, actor, number)])
+      const [history, next, before] = await Promise.all([
+        historyOf(db, id),
+        nextFor(db, actor, number),
+        actor.kind === 'agent' ? paidBefore(db, beneficiary_id) : [],
+      ])
       const href = fileHref(desk, number)
       const done = DONE[query.get('fait') ?? '']
       const mayAccept = actor.kind === 'school' || !isToCheck(file)
@@ -106,6 +110,18 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
             <StateTag kind={actor.kind} state={file.state} />{' '}
             {`Demande d’aide THR ${number}, envoyée le ${file.submitted_at ? frenchDayOf(file.submitted_at) : ''}`}
           </p>
+          {before.length > 0 && (
+            <Warning title="Une aide a déjà été versée à cette personne, avec un compte qu’elle a fermé">
+              <p>Comparez les contrats : l’aide est versée une fois par année de contrat.</p>
+              <ul>
+                {before.map((paid) => (
+                  <li key={paid.number}>
+                    {`Demande ${paid.number} : année ${paid.contract_year} du contrat signé le ${frenchDay(paid.contract_signed_on)}`}
+                  </li>
+                ))}
+              </ul>
+            </Warning>
+          )}
           <Columns>
             <Panel title="Apprenti">
               <SummaryList

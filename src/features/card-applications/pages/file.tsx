@@ -4,7 +4,7 @@ import { ageOn, dayOf, frenchDay, frenchMinute } from '../../../platform/dates.t
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
-import { Columns, DataTable, PageHeading, Panel, Success, type SummaryItem, SummaryList } from '../../../ui/blocks.tsx'
+import { Columns, DataTable, PageHeading, Panel, Success, type SummaryItem, SummaryList, Warning } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Form } from '../../../ui/form.tsx'
 import { schoolLabel } from '../../schools/index.ts'
 import { awaitsDecision, type Situation } from '../application.ts'
@@ -99,6 +99,14 @@ function filePage<Actor extends Decider>(desk: Desk<Actor>, question: (file: Fil
               </Panel>
             )}
           </Columns>
+          {file.given_before && file.situation !== 'neither' && (
+            <Warning title="Le montant de cette campagne a déjà été versé">
+              <p>
+                Cette personne l’a reçu avec un compte qu’elle a fermé. {awaitsDecision(file) && 'Si vous validez, sa carte existe, mais '}
+                {awaitsDecision(file) ? 'rien' : 'Rien'} n’est versé une deuxième fois.
+              </p>
+            </Warning>
+          )}
           {awaitsDecision(file) && (
             <Panel title="Votre décision">
               <p>{`${question(file)} : cette décision est définitive.`}</p>
@@ -173,7 +181,7 @@ function studiesIn(file: File): SummaryItem[] {
       ? [{ label: generalSecondaryQuestion(file), value: benefit_rule === 'pupil-returning' ? 'Oui' : 'Non' }]
       : []),
     ...(situation === 'apprentice' ? contractIn(file) : []),
-    { label: 'Avantage', value: `${frenchEuros(file.amount_cents)} : ${file.benefit_label}` },
+    { label: 'Avantage', value: file.given_before ? 'Déjà versé' : `${frenchEuros(file.amount_cents)} : ${file.benefit_label}` },
   ]
 }
 

@@ -23,7 +23,7 @@ import {
   SUMMARY,
   situationOf,
 } from '../application.ts'
-import { type Application, courseNames, noticesOf } from '../queries.ts'
+import { type Application, courseNames, noticesOf, wasGivenBefore } from '../queries.ts'
 import { submitApplication } from '../submit.ts'
 import { DIPLOMA } from './diploma.tsx'
 import {
@@ -45,10 +45,11 @@ export const summaryStep = page(beneficiarySpace, {
     if (application instanceof Response) return application
     const { contact = {}, apprenticeship } = application.answers
     const situation = situationOf(application) ?? 'pupil'
-    const [studies, benefit, notices] = await Promise.all([
+    const [studies, benefit, notices, givenBefore] = await Promise.all([
       studiesOf(db, application),
       benefitOf(db, application.campaign_id, benefitRule(application.answers)),
       noticesOf(db, actor),
+      wasGivenBefore(db, actor, application.campaign_id),
     ])
     const ways = [
       { value: 'email', label: `E-mail : ${notices.email}` },
@@ -80,6 +81,9 @@ export const summaryStep = page(beneficiarySpace, {
               <li>
                 <strong>{`${frenchEuros(benefit.amount_cents)} : ${benefit.label}`}</strong>
                 {benefit.wallet_label && ` (porte-monnaie « ${benefit.wallet_label} »)`}
+                {givenBefore && (
+                  <p>Ce montant vous a déjà été versé, avec le compte que vous avez fermé : il ne l’est pas une deuxième fois.</p>
+                )}
                 {situation === 'apprentice' && apprenticeship && <p class="hint">{apprenticeReason(apprenticeship, application)}</p>}
               </li>
             )}

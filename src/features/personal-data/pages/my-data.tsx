@@ -78,10 +78,15 @@ export const accountClosing = page(beneficiarySpace, {
           <li>Votre carte s’arrête tout de suite, sur votre téléphone et en plastique.</li>
           <li>Vos prépaiements en attente sont annulés : les tickets imprimés ne valent plus rien.</li>
           <li>L’argent qui reste sur votre carte est rendu à la Région à la fin de la campagne.</li>
+          <li>
+            Si vous recréez un compte, ce qui vous a déjà été versé ne l’est pas une deuxième fois, même si vous n’aviez pas tout dépensé.
+          </li>
           <li>Une demande de carte ou d’aide THR qui n’est pas encore acceptée est retirée.</li>
           <li>
             Vos nom, prénom, date de naissance, e-mail, téléphones, adresse, photo et documents sont effacés. Seuls les montants des
-            transactions restent, sans votre nom : la loi oblige la Région à garder ses comptes.
+            transactions restent, sans votre nom : la loi oblige la Région à garder ses comptes. Jusqu’à la fin de la campagne, et de
+            l’année du contrat si une aide THR vous a été versée, une empreinte dont personne ne peut tirer votre nom nous dit seulement si
+            vous revenez.
           </li>
         </ul>
       </Warning>
@@ -105,7 +110,7 @@ export const accountClosing = page(beneficiarySpace, {
     z.object({ password: password('Saisissez votre mot de passe.') }),
     { prepare: ({ db, now, actor, visit, input }) => mustKnowPassword(db, now, actor, { ...input, network: visit.network }) },
     async ({ tx, actor, visit }) => {
-      await closeAccount(tx, actor)
+      await closeAccount(tx, actor, { key: visit.site.ibanKey })
       visit.setSession(null)
       return see('/connexion/compte-ferme')
     },

@@ -51,8 +51,8 @@ export const nameCorrection = page(regionFor('support'), {
       </>
     )
   },
-  submit: form(nameForm, async ({ tx, actor, input, params }) => {
-    await correctName(tx, actor, { ...input, beneficiaryId: Number(params.id) })
+  submit: form(nameForm, async ({ tx, actor, input, params, visit }) => {
+    await correctName(tx, actor, { ...input, beneficiaryId: Number(params.id), key: visit.site.ibanKey })
     return done(params, 'nom')
   }),
 })
