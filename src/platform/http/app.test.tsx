@@ -191,7 +191,8 @@ test('files count together, and those of everybody too', async () => {
 test('ten files of nine megabytes are refused at the second, and what is held of all senders has an end', async () => {
   const [part, bytes] = [(name: string) => `--x\r\nContent-Disposition: form-data; name="${name}"; filename="f"\r\n\r\n`, 9_000_000]
   const headers = { 'content-type': 'multipart/form-data; boundary=x' }
-  const sending = (body: ReadableStream) => new Request('http://localhost:3000/', { method: 'POST', headers, body, duplex: 'half' })
+  const sending = (body: ReadableStream) =>
+    new Request('http://localhost:3000/', { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
   const file = Buffer.alloc(bytes)
   let sent = 0
   const ten = new ReadableStream<Uint8Array>({
