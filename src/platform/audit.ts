@@ -17,9 +17,15 @@ export async function record(db: Db, fact: Fact): Promise<void> {
     .execute()
 }
 
-/** The same fact about each of several people. */
-export async function recordOfEach(db: Db, beneficiaryIds: number[], { details, ...fact }: Omit<Fact, 'beneficiary_id'>): Promise<void> {
-  const known = JSON.stringify(details ?? {})
-  const rows = beneficiaryIds.map((beneficiary_id) => ({ ...fact, beneficiary_id, details: known }))
+/** Several facts, in one statement. */
+export async function recordAll(db: Db, facts: Fact[]): Promise<void> {
+  const rows = facts.map(({ details, ...fact }) => ({ ...fact, details: JSON.stringify(details ?? {}) }))
   if (rows.length > 0) await db.insertInto('audit_facts').values(rows).execute()
 }
+
+/** The same fact about each of several people. */
+export const recordOfEach = (db: Db, beneficiaryIds: number[], fact: Omit<Fact, 'beneficiary_id'>): Promise<void> =>
+  recordAll(
+    db,
+    beneficiaryIds.map((beneficiary_id) => ({ ...fact, beneficiary_id })),
+  )

@@ -31,8 +31,11 @@ export async function forgetFrom(tx: Tx, ids: string[], day: Day | null): Promis
 }
 
 /** Forgets a file. */
-export async function forgetFile(tx: Tx, id: string): Promise<void> {
-  await tx.deleteFrom('files').where('id', '=', id).execute()
+export const forgetFile = (tx: Tx, id: string): Promise<void> => forgetFiles(tx, [id])
+
+/** Forgets these files. */
+export async function forgetFiles(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom('files').where('id', 'in', ids).execute()
 }
 
 /** Erases what files hold, for good; the rows that name them stay whole. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { found, UserError } from '../../platform/errors.ts'
@@ -36,15 +37,12 @@ export async function saveDates(tx: Tx, agent: Agent, { id, values, seen }: Chan
 export async function saveBenefits(tx: Tx, agent: Agent, { id, values, seen }: Changed<Benefits>): Promise<void> {
   await lockCampaign(tx, id)
   await note(tx, agent, { id, what: 'benefits', subject: benefitsSubject, before: await benefitsOf(tx, id), after: values, seen })
-  for (const { rule, field } of RULES) {
-    const amount_cents = values[`${field}Amount`]
-    await tx
-      .updateTable('benefits')
-      .set({ label: values[`${field}Label`], amount_cents, wallet_kind: amount_cents > 0 ? WALLET_KIND : null })
-      .where('campaign_id', '=', id)
-      .where('rule', '=', rule)
-      .execute()
-  }
+  const rows = RULES.map(({ rule, field }) => ({ rule, label: values[`${field}Label`], amount_cents: values[`${field}Amount`] }))
+  await sql`
+    update benefits set label = v.label, amount_cents = v.amount_cents, wallet_kind = case when v.amount_cents > 0 then ${WALLET_KIND} end
+    from json_to_recordset(${JSON.stringify(rows)}) as v (rule text, label text, amount_cents bigint)
+    where benefits.campaign_id = ${id} and benefits.rule = v.rule
+  `.execute(tx)
 }
 
 const WALLET_KIND = 'MANUEQUIP'

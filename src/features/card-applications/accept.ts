@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/database/index.ts'
-import { notify } from '../../platform/messages/notify.ts'
-import { giveCard } from '../cards/index.ts'
+import { notifyEach } from '../../platform/messages/notify.ts'
+import { giveCards } from '../cards/index.ts'
 import { creditApplications } from '../wallets/index.ts'
 import { decide } from './decide.ts'
 import { applicationValidated, deciderName } from './messages.ts'
@@ -15,9 +15,17 @@ export async function acceptApplications(tx: Tx, decider: Decider, { fileNumbers
   for (const [campaign_id, applications] of Map.groupBy(accepted, (application) => application.campaign_id)) {
     await creditApplications(tx, { campaign_id, application_ids: applications.map(({ id }) => id) })
   }
-  for (const { beneficiary_id, photo_file_id, situation, amount_cents, benefit_label, given_before } of accepted) {
-    if (situation !== 'neither') await giveCard(tx, { beneficiary_id, photo_file_id: photo_file_id as string })
-    const validated = { situation, amount_cents, benefit_label, given_before, decider: deciderName(decider) }
-    await notify(tx, beneficiary_id, applicationValidated(validated))
-  }
+  await giveCards(
+    tx,
+    accepted.flatMap(({ beneficiary_id, photo_file_id, situation }) =>
+      situation === 'neither' || photo_file_id === null ? [] : [{ beneficiary_id, photo_file_id }],
+    ),
+  )
+  await notifyEach(
+    tx,
+    accepted.map(({ beneficiary_id, situation, amount_cents, benefit_label, given_before }) => ({
+      beneficiary_id,
+      message: applicationValidated({ situation, amount_cents, benefit_label, given_before, decider: deciderName(decider) }),
+    })),
+  )
 }

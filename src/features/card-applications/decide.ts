@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { record } from '../../platform/audit.ts'
+import { recordAll } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { addDays, dayOf, frenchMinute } from '../../platform/dates.ts'
 import { notFound, UserError } from '../../platform/errors.ts'
@@ -30,15 +30,16 @@ export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, 
     .insertInto('application_events')
     .values(ids.map((id) => ({ application_id: id, at: tx.now, event: decision, staff_id: decider.id, reason })))
     .execute()
-  for (const { id, beneficiary_id } of applications) {
-    await record(tx, {
+  await recordAll(
+    tx,
+    applications.map(({ id, beneficiary_id }) => ({
       at: tx.now,
       fact: `card-application.${decision}`,
       staff_id: decider.id,
       beneficiary_id,
       details: { application_id: id },
-    })
-  }
+    })),
+  )
   const documents = applications.flatMap(({ identity_file_id }) => identity_file_id ?? [])
   await forgetFrom(tx, documents, addDays(dayOf(tx.now), IDENTITY_DAYS))
   return applications

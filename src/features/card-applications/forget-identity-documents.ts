@@ -1,7 +1,7 @@
-import { record } from '../../platform/audit.ts'
+import { recordAll } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { dayOf } from '../../platform/dates.ts'
-import { forgetFile } from '../../platform/files.ts'
+import { forgetFiles } from '../../platform/files.ts'
 import type { ByTheClock } from '../../spaces/actors.ts'
 
 const AT_ONCE = 200
@@ -21,10 +21,21 @@ export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock): Promi
     .forUpdate('a')
     .skipLocked()
     .execute()
-  for (const { id, beneficiary_id, file_id } of due) {
-    await tx.updateTable('card_applications').set({ identity_file_id: null }).where('id', '=', id).execute()
-    await forgetFile(tx, file_id)
-    await record(tx, { at: tx.now, fact: 'card-application.identity-deleted', beneficiary_id, details: { application_id: id } })
-  }
+  if (due.length === 0) return 0
+  const ids = due.map(({ id }) => id)
+  await tx.updateTable('card_applications').set({ identity_file_id: null }).where('id', 'in', ids).execute()
+  await forgetFiles(
+    tx,
+    due.map(({ file_id }) => file_id),
+  )
+  await recordAll(
+    tx,
+    due.map(({ id, beneficiary_id }) => ({
+      at: tx.now,
+      fact: 'card-application.identity-deleted',
+      beneficiary_id,
+      details: { application_id: id },
+    })),
+  )
   return due.length
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database/index.ts'
-import { notify } from '../../platform/messages/notify.ts'
+import { notifyEach } from '../../platform/messages/notify.ts'
 import { decide } from './decide.ts'
 import { applicationRefused, deciderName } from './messages.ts'
 import type { Decider } from './queries.ts'
@@ -11,7 +11,11 @@ export async function refuseApplications(
   { fileNumbers, reason }: { fileNumbers: string[]; reason: string },
 ): Promise<void> {
   const refused = await decide(tx, decider, { fileNumbers, decision: 'refused', reason })
-  for (const { beneficiary_id, situation } of refused) {
-    await notify(tx, beneficiary_id, applicationRefused({ reason, situation, decider: deciderName(decider) }))
-  }
+  await notifyEach(
+    tx,
+    refused.map(({ beneficiary_id, situation }) => ({
+      beneficiary_id,
+      message: applicationRefused({ reason, situation, decider: deciderName(decider) }),
+    })),
+  )
 }

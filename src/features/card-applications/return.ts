@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database/index.ts'
-import { notify } from '../../platform/messages/notify.ts'
+import { notifyEach } from '../../platform/messages/notify.ts'
 import { decide } from './decide.ts'
 import { applicationReturned, deciderName } from './messages.ts'
 import type { Decider } from './queries.ts'
@@ -11,7 +11,11 @@ export async function returnApplications(
   { fileNumbers, reason }: { fileNumbers: string[]; reason: string },
 ): Promise<void> {
   const returned = await decide(tx, decider, { fileNumbers, decision: 'returned', reason })
-  for (const { beneficiary_id, situation } of returned) {
-    await notify(tx, beneficiary_id, applicationReturned({ reason, situation, decider: deciderName(decider) }))
-  }
+  await notifyEach(
+    tx,
+    returned.map(({ beneficiary_id, situation }) => ({
+      beneficiary_id,
+      message: applicationReturned({ reason, situation, decider: deciderName(decider) }),
+    })),
+  )
 }

@@ -9,7 +9,7 @@ import { storeFile } from '../../platform/files.ts'
 import { qrTextFrom } from './card.ts'
 import { createBatch } from './create-batch.ts'
 import { dateBatch } from './date-batch.ts'
-import { cardByNumber, giveCard, issueQrCode, liveCardOf, takeQrCode } from './index.ts'
+import { cardByNumber, giveCards, issueQrCode, liveCardOf, takeQrCode } from './index.ts'
 import { forgettingOfQrCodes } from './jobs.ts'
 
 const database = await testDatabase()
@@ -17,6 +17,9 @@ const { db } = database
 const { site, clock } = testSite(database)
 const later = (seconds: number) => new Date(TEST_NOW.getTime() + seconds * 1000)
 const committed = <T>(act: (tx: Tx) => Promise<T>, now = TEST_NOW) => inTransaction(db, now, act)
+/** One person's card. */
+const giveCard = async (tx: Tx, person: Parameters<typeof giveCards>[1][number]) =>
+  (await giveCards(tx, [person]))[0] as Awaited<ReturnType<typeof giveCards>>[number]
 const aPhoto = (tx: Tx, bytes = Buffer.from('photo')) => storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes })
 
 function hasLuhnDigit(number: string): boolean {
@@ -52,6 +55,19 @@ describe('a card', () => {
       const second = await giveCard(tx, given)
       expect(second.number).not.toBe(first.number)
       expect((await liveCardOf(tx, id))?.number).toBe(second.number)
+    }))
+
+  test('is given to many in one go; those who have one keep it under its number, with the photo that was checked last', () =>
+    rolledBack(db, async (tx) => {
+      const people = await Promise.all(Array.from({ length: 5 }, () => aBeneficiary(tx)))
+      const given = await Promise.all(people.map(async ({ id }) => ({ beneficiary_id: id, photo_file_id: await aPhoto(tx) })))
+      const before = await giveCards(tx, given.slice(0, 2))
+      expect(before.map(({ is_new }) => is_new)).toEqual([true, true])
+      const another = await aPhoto(tx, Buffer.from('another'))
+      const after = await giveCards(tx, [{ beneficiary_id: people[0]?.id as number, photo_file_id: another }, ...given.slice(1)])
+      expect(after.filter(({ is_new }) => !is_new).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+      expect(after.filter(({ is_new }) => is_new)).toHaveLength(3)
+      expect((await liveCardOf(tx, people[0]?.id as number))?.photo_file_id).toBe(another)
     }))
 
   test('is one, even when it is given ten times at once', async () => {

@@ -1,7 +1,7 @@
 /** The door of the room. */
 
 export { forgetHolder } from './forget.ts'
-export { giveCard } from './give.ts'
+export { giveCards } from './give.ts'
 export { issueQrCode } from './issue-qr-code.ts'
 export { ProblemChoice } from './problem-choice.tsx'
 export { cardByNumber, liveCardOf } from './queries.ts'

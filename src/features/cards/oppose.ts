@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/index.ts'
 import { found, UserError } from '../../platform/errors.ts'
 import { notify } from '../../platform/messages/notify.ts'
 import type { Beneficiary } from '../../spaces/actors.ts'
-import { giveCard } from './give.ts'
+import { giveCards } from './give.ts'
 import { type DeclaredProblem, PROBLEMS_A_DAY } from './problem.ts'
 import { problemDeclared } from './problem-messages.ts'
 
@@ -30,7 +30,7 @@ export async function declareProblem(tx: Tx, beneficiary: Beneficiary, { reason,
   await mustBeWithinADay(tx, beneficiary)
 
   await tx.updateTable('cards').set({ opposed_at: tx.now }).where('id', '=', card.id).execute()
-  const newCard = await giveCard(tx, { beneficiary_id: beneficiary.id, photo_file_id: card.photo_file_id })
+  const newCard = found((await giveCards(tx, [{ beneficiary_id: beneficiary.id, photo_file_id: card.photo_file_id }]))[0])
   await tx.insertInto('card_problems').values({ card_id: card.id, new_card_id: newCard.id, reason, declared_at: tx.now }).execute()
   await record(tx, { at: tx.now, fact: 'card.opposed', beneficiary_id: beneficiary.id, details: { card_id: card.id, reason } })
   await notify(tx, beneficiary.id, problemDeclared({ reason, number: card.number, new_number: newCard.number }))

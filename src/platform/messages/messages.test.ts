@@ -7,7 +7,7 @@ import { inTransaction } from '../database/index.ts'
 import { keepDoing } from '../jobs.ts'
 import { type Letter, Refused } from './deliver.ts'
 import { htmlOf, SECRET } from './message.ts'
-import { notify } from './notify.ts'
+import { notify, notifyEach } from './notify.ts'
 import { sendMessages } from './send.ts'
 
 const database = await testDatabase()
@@ -105,6 +105,27 @@ test('the channel is the one that the person chose', async () => {
   const { site, sent, collect } = await told(['un'], { notified_by: 'sms', mobile_phone: '0623416427' })
   await sendMessages(site, collect, NO_SECRETS)
   expect(sent[0]).toMatchObject({ channel: 'sms', to: '0623416427', text: 'un par SMS' })
+})
+
+test('each is told what is theirs, by their own channel', async () => {
+  await told([])
+  await inTransaction(database.db, new Date('2026-11-23T10:00:00Z'), async (tx) => {
+    const one = await aBeneficiary(tx)
+    const other = await aBeneficiary(tx, { notified_by: 'sms', mobile_phone: '0623416427' })
+    const say = (person: { id: number }, subject: string) => ({
+      beneficiary_id: person.id,
+      message: { template: 'test', subject, paragraphs: ['Bonjour,', `C’est ${subject}.`], sms: `${subject} par SMS` },
+    })
+    await notifyEach(tx, [say(one, 'un'), say(other, 'deux'), say(one, 'trois')])
+    await notifyEach(tx, [])
+    const rows = await tx.selectFrom('messages').selectAll().where('template', '=', 'test').orderBy('subject').execute()
+    expect(rows.map(({ beneficiary_id, channel, address, subject }) => [beneficiary_id, channel, address, subject])).toEqual([
+      [other.id, 'sms', '0623416427', 'deux'],
+      [one.id, 'email', one.email, 'trois'],
+      [one.id, 'email', one.email, 'un'],
+    ])
+    expect(rows.map(({ body }) => body.split('\n\n')[1] ?? body)).toEqual(['deux par SMS', 'C’est trois.', 'C’est un.'])
+  })
 })
 
 test('a secret is in the letter and never in the database', async () => {
