@@ -1,6 +1,6 @@
 import { forgetDeadSecrets } from './features/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/beneficiaries/jobs.ts'
-import { openingOfCampaigns } from './features/campaigns/jobs.ts'
+import { announcementOfCampaigns, openingOfCampaigns } from './features/campaigns/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/card-applications/jobs.ts'
 import { forgettingOfQrCodes } from './features/cards/jobs.ts'
 import { forgettingOfQuestions } from './features/contact/jobs.ts'
@@ -22,6 +22,7 @@ export const jobs: Job[] = [
   forgettingOfQrCodes,
   closingOfWallets,
   openingOfCampaigns,
+  announcementOfCampaigns,
   forgettingOfQuestions,
   forgettingOfMarks,
 ]

@@ -44,6 +44,7 @@ import {
   ownPhoto,
   pupilPhoto,
 } from './features/card-applications/pages/pictures.ts'
+import { renewal } from './features/card-applications/pages/renewal.tsx'
 import { schoolingStep } from './features/card-applications/pages/schooling.tsx'
 import { situationStep } from './features/card-applications/pages/situation.tsx'
 import { summaryStep } from './features/card-applications/pages/summary.tsx'
@@ -204,6 +205,7 @@ export const routes: Route[] = [
     '/ma-carte/qr-code': qrCode,
     '/ma-carte/qr-code/nouveau': nextQrCode,
     '/': beneficiaryHome,
+    '/demande/renouvellement': renewal,
     '/demande/situation': situationStep,
     '/demande/coordonnees': contactStep,
     '/demande/coordonnees/adresse': applicationAddress.address,

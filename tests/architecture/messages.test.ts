@@ -4,6 +4,7 @@ import * as accounts from '../../src/features/accounts/messages.ts'
 import * as aidDesk from '../../src/features/apprentice-aid/desk-messages.ts'
 import * as aid from '../../src/features/apprentice-aid/messages.ts'
 import * as beneficiaries from '../../src/features/beneficiaries/messages.ts'
+import * as campaigns from '../../src/features/campaigns/messages.ts'
 import * as applications from '../../src/features/card-applications/messages.ts'
 import * as cards from '../../src/features/cards/messages.ts'
 import * as problems from '../../src/features/cards/problem-messages.ts'
@@ -44,6 +45,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
       benefit_label: 'première entrée au lycée',
       given_before: false,
       decider: school,
+      keepsCard: false,
     }),
   ],
   [
@@ -60,6 +62,11 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
     'Beneficiary',
     'an agent gave their application to another school',
     applications.schoolChanged({ school_name: 'lycée Gambetta', isDecided: false }),
+  ],
+  [
+    'Beneficiary whose request of the campaign before has ended',
+    'the next campaign opens',
+    campaigns.campaignOpen({ name: '2027-2028', starts_on: '2027-07-01', ends_on: '2028-04-30' }),
   ],
   ['Beneficiary', 'their card is made', cards.cardMade()],
   ['Beneficiary', 'their card is posted', cards.cardShipped()],

@@ -49,6 +49,7 @@ it('every page of anybody and of young people: nothing for axe, nothing too wide
     '/faq',
     '/ou-utiliser-ma-carte',
     '/espace/ma-carte/hors-connexion',
+    '/espace/demande/renouvellement',
     PROBLEM,
     `${PROBLEM}/perdue`,
   )

@@ -1,5 +1,6 @@
 import { inTransaction } from '../../platform/database/index.ts'
 import type { Job } from '../../platform/jobs.ts'
+import { announceCampaign } from './announce.ts'
 import { openCampaigns } from './open.ts'
 
 /** Every hour: a campaign opens on its first day. */
@@ -9,4 +10,11 @@ export const openingOfCampaigns: Job = {
   async run({ db, clock }) {
     while (await inTransaction(db, clock.now(), (tx) => openCampaigns(tx, { kind: 'clock' }))) {}
   },
+}
+
+/** Every five minutes of the day, some at a time, until all are told. */
+export const announcementOfCampaigns: Job = {
+  name: 'announce-campaigns',
+  cron: '*/5 8-20 * * *',
+  run: ({ db, clock }) => inTransaction(db, clock.now(), (tx) => announceCampaign(tx, { kind: 'clock' })),
 }

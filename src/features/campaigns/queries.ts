@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../../platform/database/index.ts'
 import type { Campaigns } from '../../platform/database/schema.ts'
+import type { Day } from '../../platform/dates.ts'
 import { found } from '../../platform/errors.ts'
 import { type Aid, type Benefits, type Dates, RULES } from './campaign.ts'
 
@@ -99,4 +100,30 @@ export async function applicationsToCredit(db: Db, campaignId: number, limit: nu
     limit ${limit}
   `.execute(db)
   return rows.map((row) => row.id)
+}
+
+/**
+ * The next people, by id, who may ask again for the card: their latest request is of the campaign just before that one, and has ended. Who
+ * let a campaign pass is not written to for ever; their home page says it.
+ */
+export async function toRenew(
+  db: Db,
+  { id, applications_open_on, announced_to }: { id: number; applications_open_on: Day; announced_to: number },
+  today: Day,
+  limit: number,
+): Promise<number[]> {
+  const { rows } = await sql<{ beneficiary_id: number }>`
+    with before as (
+      select id, ends_on from campaigns where applications_open_on < ${applications_open_on} order by applications_open_on desc limit 1
+    )
+    select a.beneficiary_id
+    from card_applications a
+    join before on before.id = a.campaign_id
+    join beneficiaries b on b.id = a.beneficiary_id and b.closed_at is null
+    where a.beneficiary_id > ${announced_to} and (a.state in ('validated', 'refused') or before.ends_on < ${today})
+      and not exists (select from card_applications n where n.beneficiary_id = a.beneficiary_id and n.campaign_id = ${id})
+    order by a.beneficiary_id
+    limit ${limit}
+  `.execute(db)
+  return rows.map((row) => row.beneficiary_id)
 }

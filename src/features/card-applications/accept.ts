@@ -15,17 +15,26 @@ export async function acceptApplications(tx: Tx, decider: Decider, { fileNumbers
   for (const [campaign_id, applications] of Map.groupBy(accepted, (application) => application.campaign_id)) {
     await creditApplications(tx, { campaign_id, application_ids: applications.map(({ id }) => id) })
   }
-  await giveCards(
+  const cards = await giveCards(
     tx,
     accepted.flatMap(({ beneficiary_id, photo_file_id, situation }) =>
       situation === 'neither' || photo_file_id === null ? [] : [{ beneficiary_id, photo_file_id }],
     ),
   )
+  const keepers = new Set(cards.filter(({ is_new }) => !is_new).map(({ beneficiary_id }) => beneficiary_id))
+  const said = { decider: deciderName(decider) }
   await notifyEach(
     tx,
     accepted.map(({ beneficiary_id, situation, amount_cents, benefit_label, given_before }) => ({
       beneficiary_id,
-      message: applicationValidated({ situation, amount_cents, benefit_label, given_before, decider: deciderName(decider) }),
+      message: applicationValidated({
+        ...said,
+        situation,
+        amount_cents,
+        benefit_label,
+        given_before,
+        keepsCard: keepers.has(beneficiary_id),
+      }),
     })),
   )
 }

@@ -69,6 +69,16 @@ export interface Answers {
   contact?: Contact
   schooling?: Schooling
   apprenticeship?: Apprenticeship
+  lastYear?: LastYear
+}
+
+type StudiesOfLastYear = 'school' | 'level' | 'course'
+
+/** What the form shows of the request before: it may still be true, and counts once it is answered again. */
+export interface LastYear {
+  schooling?: Pick<Schooling, StudiesOfLastYear>
+  apprenticeship?: Pick<Apprenticeship, StudiesOfLastYear | 'cfaInRegion' | 'typedSchool'> &
+    Partial<Pick<Apprenticeship, 'contractSignedOn' | 'contractEndsOn'>>
 }
 
 /** An application that is being filled in. */
@@ -227,6 +237,58 @@ export const stepBefore = (step: Step, draft: Draft): Step | undefined => stepsO
 
 export const hrefOf = (step: Step): string => `/espace/demande/${step.slug}`
 
+// Another campaign
+
+interface ToRenew {
+  campaign_id: number
+  state: State
+  ends_on: Day
+}
+
+/** The latest request has ended: it is decided on, or its campaign is over. Then the card is asked for again in a newer campaign. */
+export const mayRenew = (latest: ToRenew, campaign: { id: number; ends_on: Day }, today: Day): boolean =>
+  latest.campaign_id !== campaign.id && today <= campaign.ends_on && (isDecided(latest) || latest.ends_on < today)
+
+/** Nothing more happens to it. */
+const isDecided = ({ state }: { state: State }): boolean => !CHANGES.some(({ from }) => from === state)
+
+/**
+ * What the request of a new campaign begins with: the situation, where its owner lives now, and as a suggestion where they studied. The
+ * scholarship and the questions about the year before are asked again, and a contract that ends before the campaign begins.
+ */
+export function renewedAnswers({ situation, contact, lastYear, ...last }: Answers, now: Contact, campaign: { starts_on: Day }): Answers {
+  const schooling = last.schooling ?? lastYear?.schooling
+  const apprenticeship = last.apprenticeship ?? lastYear?.apprenticeship
+  return {
+    ...(situation && { situation }),
+    contact: { ...contact, ...now },
+    lastYear: {
+      ...(schooling && { schooling: studiesIn(schooling) }),
+      ...(apprenticeship && {
+        apprenticeship: {
+          ...studiesIn(apprenticeship),
+          cfaInRegion: apprenticeship.cfaInRegion,
+          typedSchool: apprenticeship.typedSchool,
+          ...contractThatGoesOn(apprenticeship, campaign),
+        },
+      }),
+    },
+  }
+}
+
+const studiesIn = <Studies extends Pick<Schooling, 'level' | 'course'> & { school: unknown }>({ school, level, course }: Studies) => ({
+  school: school as Studies['school'],
+  level,
+  course,
+})
+
+function contractThatGoesOn(
+  { contractSignedOn, contractEndsOn }: Partial<Pick<Apprenticeship, 'contractSignedOn' | 'contractEndsOn'>>,
+  campaign: { starts_on: Day },
+) {
+  return contractSignedOn && contractEndsOn && contractEndsOn >= campaign.starts_on ? { contractSignedOn, contractEndsOn } : {}
+}
+
 // The contract
 
 const YEARS_AT_MOST = 4
@@ -304,13 +366,15 @@ export interface Reached {
   decided_at: Date | null
   made_at: Date | null
   shipped_at: Date | null
+  /** The card was posted before this request was opened: nothing is made. */
+  keeps_card: boolean
 }
 
 /**
- * The five stages of the home page (guide, 3), each with its day once reached; three for who gets no card. A refused application goes no
- * further.
+ * The five stages of the home page (guide, 3), each with its day once reached; three for who gets no card, or has theirs already. A refused
+ * application goes no further.
  */
-export function stages({ state, answers, ...at }: Reached) {
+export function stages({ state, answers, keeps_card, ...at }: Reached) {
   const isSent = !isEditable({ state })
   const card = [
     { label: 'Fabrication', at: at.made_at },
@@ -320,7 +384,7 @@ export function stages({ state, answers, ...at }: Reached) {
     { label: 'Inscription', at: at.created_at },
     { label: 'Demande', at: isSent ? at.submitted_at : null },
     { label: 'Validation', at: state === 'validated' ? at.decided_at : null },
-    ...(situationOf({ answers }) === 'neither' ? [] : card),
+    ...(situationOf({ answers }) === 'neither' || keeps_card ? [] : card),
   ]
   const current = state === 'refused' ? undefined : reached.find((stage) => !stage.at)
   return reached.map((stage) => ({

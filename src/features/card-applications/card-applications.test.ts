@@ -182,7 +182,8 @@ describe('the rules', () => {
   })
 
   test('the five stages are dated once reached', () => {
-    const at = { answers: {}, created_at: TEST_NOW, submitted_at: TEST_NOW, decided_at: TEST_NOW, made_at: null, shipped_at: null }
+    const dates = { created_at: TEST_NOW, submitted_at: TEST_NOW, decided_at: TEST_NOW, made_at: null, shipped_at: null }
+    const at = { ...dates, answers: {}, keeps_card: false }
     const states = (reached: Parameters<typeof stages>[0]) =>
       stages(reached).map(({ label, on, state }) => `${label} ${on ?? '—'} ${state}`)
     expect(states({ ...at, state: 'draft', submitted_at: null, decided_at: null })).toEqual([
@@ -199,6 +200,7 @@ describe('the rules', () => {
       'Expédition — current',
     ])
     expect(states({ ...at, state: 'refused' }).filter((stage) => stage.endsWith('current'))).toEqual([])
+    expect(states({ ...at, state: 'validated', keeps_card: true }).at(-1)).toBe('Validation 2026-11-23 done')
     expect(states({ ...at, state: 'validated', answers: { situation: { situation: 'neither' } } })).toEqual([
       'Inscription 2026-11-23 done',
       'Demande 2026-11-23 done',
@@ -445,7 +447,7 @@ describe('the acts', () => {
 test('messages by SMS fit in one, and say who decided', () => {
   const situations: Situation[] = ['pupil', 'apprentice', 'neither']
   for (const situation of situations) {
-    const said = { situation, reason: 'La photo est floue.', decider: 'Votre établissement, Lycée Marie Curie,' }
+    const said = { situation, reason: 'La photo est floue.', decider: 'Votre établissement, Lycée Marie Curie,', keepsCard: false }
     const sent = { situation, file_number: '4827501935' }
     const messages = [
       applicationSubmitted({ ...sent, school_name: 'Lycée Marie Curie' }),

@@ -49,9 +49,11 @@ interface Validated {
   /** With an account that the person closed: nothing more is given. */
   given_before: boolean
   decider: string
+  /** Their card is that of a campaign before. */
+  keepsCard: boolean
 }
 
-export function applicationValidated({ situation, amount_cents, benefit_label, given_before, decider }: Validated): Message {
+export function applicationValidated({ situation, amount_cents, benefit_label, given_before, decider, keepsCard }: Validated): Message {
   const about = { template: 'card-application.validated', subject: `${request(situation)} est validée` }
   const validated = `${decider} a validé votre ${ofTheCard(situation)} Génération #HDF.`
   if (situation === 'neither') {
@@ -66,7 +68,9 @@ export function applicationValidated({ situation, amount_cents, benefit_label, g
       sms: 'Génération #HDF : votre demande est validée. Les Bons Plans vous attendent dans votre espace.',
     }
   }
-  const card = 'Votre carte en plastique va être fabriquée, puis envoyée à votre adresse.'
+  const card = keepsCard
+    ? 'Votre carte reste la même : gardez-la.'
+    : 'Votre carte en plastique va être fabriquée, puis envoyée à votre adresse.'
   if (given_before) {
     return {
       ...about,

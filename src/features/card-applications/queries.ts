@@ -2,10 +2,12 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../../platform/database/index.ts'
 import { found, UserError } from '../../platform/errors.ts'
 import type { Agent, Beneficiary, SchoolUser } from '../../spaces/actors.ts'
+import type { Address } from '../addresses/index.ts'
 import {
   type Answers,
   type Apprenticeship,
   awaitsDecision,
+  type Contact,
   isEditable,
   type SchoolElsewhere,
   type Situation,
@@ -23,16 +25,18 @@ export interface Application {
   answers: Answers
   photo_file_id: string | null
   identity_file_id: string | null
+  campaign_name: string
   starts_on: string
   ends_on: string
 }
 
 /** A beneficiary's application: that of the latest campaign they asked the card for. */
-const latestOf = (db: Db, beneficiaryId: number) =>
+export const latestOf = (db: Db, beneficiaryId: number) =>
   db
     .selectFrom('card_applications as a')
     .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
-    .select(['a.id', 'a.file_number', 'a.campaign_id', 'a.photo_file_id', 'a.identity_file_id', 'c.starts_on', 'c.ends_on'])
+    .select(['a.id', 'a.file_number', 'a.campaign_id', 'a.photo_file_id', 'a.identity_file_id'])
+    .select(['c.name as campaign_name', 'c.starts_on', 'c.ends_on'])
     .select(sql<State>`a.state`.as('state'))
     .select(sql<Answers>`a.answers`.as('answers'))
     .where('a.beneficiary_id', '=', beneficiaryId)
@@ -81,6 +85,7 @@ export const progressOf = (db: Db, beneficiaryId: number) =>
     .leftJoin('cards as k', (join) => join.onRef('k.beneficiary_id', '=', 'a.beneficiary_id').on('k.opposed_at', 'is', null))
     .leftJoin('card_batches as b', 'b.id', 'k.batch_id')
     .select(['a.school_id', 'a.created_at', 'a.submitted_at', 'a.decided_at', 'b.made_at', 'b.shipped_at'])
+    .select(sql<boolean>`coalesce(b.shipped_at < a.created_at, false)`.as('keeps_card'))
     .executeTakeFirst()
 
 /** The five stages of a beneficiary's application, each with its day once reached; none without an application. */
@@ -114,6 +119,20 @@ export const courseNames = (db: Db, course: string) =>
 export async function wasGivenBefore(db: Db, beneficiary: Beneficiary, campaignId: number): Promise<boolean> {
   const { rows } = await sql<{ yes: boolean }>`select was_given_before(${beneficiary.id}, ${campaignId}) as yes`.execute(db)
   return rows[0]?.yes ?? false
+}
+
+/** How to reach a beneficiary, as their account says it. */
+export async function contactOf(db: Db, beneficiary: Beneficiary): Promise<Contact> {
+  const { address, fixed_phone, mobile_phone } = await db
+    .selectFrom('beneficiaries')
+    .select(['fixed_phone', 'mobile_phone'])
+    .select(sql<Address | null>`address`.as('address'))
+    .where('id', '=', beneficiary.id)
+    .executeTakeFirstOrThrow()
+  return {
+    ...(address && { address }),
+    ...((fixed_phone || mobile_phone) && { fixedPhone: fixed_phone, mobilePhone: mobile_phone }),
+  }
 }
 
 /** Where a beneficiary can be told things. */

@@ -62,11 +62,13 @@ export const saveOtherDiploma = (tx: Tx, beneficiary: Beneficiary, otherDiploma:
     return { apprenticeship: { ...apprenticeship, otherDiploma } }
   })
 
-/** Keeps the photo, and forgets the one before. */
+/** Keeps the photo, and forgets the one before, unless it is that of another year: the card shows it. */
 export async function savePhoto(tx: Tx, beneficiary: Beneficiary, fileId: string): Promise<void> {
-  const application = await openAt(tx, beneficiary, PHOTO)
-  await tx.updateTable('card_applications').set({ photo_file_id: fileId }).where('id', '=', application.id).execute()
-  if (application.photo_file_id) await forgetFile(tx, application.photo_file_id)
+  const { id, photo_file_id: former } = await openAt(tx, beneficiary, PHOTO)
+  await tx.updateTable('card_applications').set({ photo_file_id: fileId }).where('id', '=', id).execute()
+  if (!former) return
+  const others = tx.selectFrom('card_applications').select('id').where('beneficiary_id', '=', beneficiary.id)
+  if (!(await others.where('photo_file_id', '=', former).executeTakeFirst())) await forgetFile(tx, former)
 }
 
 /** Keeps the identity document, and forgets the one before: while the form is filled in, and until the decision. */

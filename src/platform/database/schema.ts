@@ -178,6 +178,8 @@ export interface Benefits {
 }
 
 export interface Campaigns {
+  announced_at: Timestamp | null;
+  announced_to: Generated<number>;
   applications_open_on: string;
   card_number_daily_cap_cents: number;
   ends_on: string;

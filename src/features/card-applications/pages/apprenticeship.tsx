@@ -17,7 +17,7 @@ import {
   schoolsElsewhere,
   schoolsTaking,
 } from '../../schools/index.ts'
-import { type Apprenticeship, SCHOOLING } from '../application.ts'
+import { type LastYear, SCHOOLING } from '../application.ts'
 import type { Application } from '../queries.ts'
 import {
   ANOTHER,
@@ -27,6 +27,7 @@ import {
   ChooseSchool,
   CourseFields,
   choiceForm,
+  FromLastYear,
   hrefAt,
   levelForm,
   SCHOOLS_AT_MOST,
@@ -39,15 +40,20 @@ import { StepActions, StepHeading } from './step.tsx'
 
 const FOUND_AT_MOST = 20
 
+/** What was answered, or what is shown of the year before. */
+type Known = LastYear['apprenticeship']
+
 /** Where the CFA is, which one, the level; then the course, the contract and the question (guide, 3.2). */
 export async function ApprenticeshipView({ db, form, query, checked }: Reading<Beneficiary>, application: Application): Promise<VNode> {
-  const known = application.answers.apprenticeship
+  const answered = application.answers.apprenticeship
+  const known = answered ?? application.answers.lastYear?.apprenticeship
   const chosen = await chosenSoFar(db, query, known)
   const { place, choices, levels, level, courses } = chosen
   return (
     <>
       <ErrorSummary form={form} />
       <StepHeading step={SCHOOLING} />
+      {known && !answered && <FromLastYear />}
       {choices.cfa && (
         <Panel title="Votre choix">
           <SummaryList
@@ -105,9 +111,9 @@ export async function ApprenticeshipView({ db, form, query, checked }: Reading<B
           {choices.name && <input type="hidden" name="schoolName" value={choices.name} />}
           {choices.town && <input type="hidden" name="schoolTown" value={choices.town} />}
           <input type="hidden" name="level" value={level.code} />
-          <CourseFields form={form} courses={courses} known={known} />
+          <CourseFields form={form} courses={courses} known={{ ...known, ...answered }} />
           <ContractFields form={form} known={known} />
-          <YesOrNo form={form} name="wasApprentice" legend={apprenticeQuestion(application)} known={known?.wasApprentice} />
+          <YesOrNo form={form} name="wasApprentice" legend={apprenticeQuestion(application)} known={answered?.wasApprentice} />
           <StepActions step={SCHOOLING} application={application} />
         </Form>
       )}
@@ -116,7 +122,7 @@ export async function ApprenticeshipView({ db, form, query, checked }: Reading<B
 }
 
 /** The guide shows where these dates are by hovering a sign: here it is written (RGAA). */
-const ContractFields = ({ form, known }: { form: FormState; known: Apprenticeship | undefined }) => (
+const ContractFields = ({ form, known }: { form: FormState; known: Known }) => (
   <>
     <p class="block-title">Renseignez les dates de signature et de fin de votre contrat</p>
     <p class="hint">
@@ -258,7 +264,7 @@ interface Chosen {
 }
 
 /** What the address says is chosen, or what was answered before, as far as it can still be. */
-async function chosenSoFar(db: Db, query: URLSearchParams, known: Apprenticeship | undefined): Promise<Chosen> {
+async function chosenSoFar(db: Db, query: URLSearchParams, known: Known): Promise<Chosen> {
   const nothing = { levels: [], courses: [] }
   const said = query.get('cfa') ?? (known && !query.has('sent') && (known.cfaInRegion ? 'yes' : 'no'))
   if (said !== 'yes' && said !== 'no') return { ...nothing, choices: {} }
@@ -280,7 +286,7 @@ async function chosenSoFar(db: Db, query: URLSearchParams, known: Apprenticeship
 const asId = rowId('')
 
 /** The school chosen, of the directory or typed; `isSame` as before. */
-async function placeChosen(db: Db, query: URLSearchParams, isHere: boolean, before: Apprenticeship | undefined) {
+async function placeChosen(db: Db, query: URLSearchParams, isHere: boolean, before: Known) {
   const isAsked = query.has('school') || query.has('hand') || query.has('name')
   const id = isAsked ? asId.safeParse(query.get('school')).data : before?.school
   const row = id ? await school(db, id) : undefined

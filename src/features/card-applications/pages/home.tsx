@@ -7,14 +7,15 @@ import { AidBox, aidBoxOf } from '../../apprentice-aid/index.ts'
 import { currentCampaign } from '../../campaigns/index.ts'
 import { GoodDealsBox, KeyDates, keyDatesOf, newestGoodDeals } from '../../content/index.ts'
 import { walletsOf } from '../../wallets/index.ts'
-import { firstOpenStep, hrefOf, IDENTITY_DOCUMENT, isEditable, situationOf, stages } from '../application.ts'
+import { type Answers, firstOpenStep, hrefOf, IDENTITY_DOCUMENT, isEditable, mayRenew, situationOf, stages } from '../application.ts'
 import { historyOf, progressOf } from '../queries.ts'
+import { RenewalButton, RenewalWords } from './renewal.tsx'
 import { REGION } from './schooling-words.ts'
 
 /** The home page of a young person (guide, 3 and 5): the dates to know, their request, their money. */
 export const beneficiaryHome = page(beneficiarySpace, {
   title: 'Mon espace',
-  async view({ db, actor, now, query }) {
+  async view({ db, actor, now, query, visit }) {
     const [campaign, progress, wallets, goodDeals, aid] = await Promise.all([
       currentCampaign(db, dayOf(now)),
       progressOf(db, actor.id),
@@ -25,6 +26,8 @@ export const beneficiaryHome = page(beneficiarySpace, {
     const keyDates = await keyDatesOf(db, campaign.id, now)
     const answer =
       progress && (progress.state === 'returned' || progress.state === 'refused') ? (await historyOf(db, progress.id)).at(-1) : undefined
+    const isOver = progress !== undefined && mayRenew(progress, campaign, dayOf(now))
+    const open = wallets.filter((wallet) => wallet.is_open)
     const isSent = query.has('envoyee') && progress?.state === 'submitted'
     const getsCard = !progress || situationOf(progress) !== 'neither'
     const checking =
@@ -51,8 +54,14 @@ export const beneficiaryHome = page(beneficiarySpace, {
           <KeyDates dates={keyDates} />
         </InfoBox>
         {getsCard && <Reminder>Vos achats doivent être liés à votre formation.</Reminder>}
+        {isOver && (
+          <Panel title={`La campagne ${campaign.name} est ouverte`}>
+            <RenewalWords campaign={campaign} hasCard={actor.has_card} />
+            <RenewalButton csrf={visit.csrf()} />
+          </Panel>
+        )}
         {progress && (
-          <Panel title={getsCard ? 'Ma demande de carte' : 'Ma demande'}>
+          <Panel title={titleOf(progress, campaign)}>
             <Stages stages={stages(progress)} />
             {answer && (
               <Warning title={progress.state === 'returned' ? 'Votre demande est à corriger' : 'Votre demande est refusée'}>
@@ -79,7 +88,7 @@ export const beneficiaryHome = page(beneficiarySpace, {
                 </Actions>
               </>
             )}
-            {isEditable(progress) && (
+            {isEditable(progress) && !isOver && (
               <Actions>
                 <ButtonLink href={hrefOf(firstOpenStep(progress))}>
                   {progress.state === 'returned' ? 'Corriger ma demande' : 'Poursuivre ma demande'}
@@ -90,10 +99,12 @@ export const beneficiaryHome = page(beneficiarySpace, {
         )}
         {actor.has_card && (
           <Panel title="Mes aides">
-            {wallets.map((wallet) => (
-              <Gauge key={wallet.id} label={wallet.label} left={wallet.balance_cents} total={wallet.granted_cents} />
+            {open.map((wallet) => (
+              <Gauge key={wallet.id} label={wallet.label} left={wallet.balance_cents} total={wallet.granted_cents}>
+                <p class="hint">{`À utiliser jusqu’au ${frenchDay(wallet.closes_on)} inclus (${wallet.campaign_name})`}</p>
+              </Gauge>
             ))}
-            {wallets.length === 0 && <p>Aucun montant n’est versé sur votre carte cette année.</p>}
+            {open.length === 0 && <p>Aucun montant n’est sur votre carte en ce moment.</p>}
             <Actions>
               <ButtonLink href="/espace/ma-carte" icon="card">
                 Ma carte
@@ -107,3 +118,9 @@ export const beneficiaryHome = page(beneficiarySpace, {
     )
   },
 })
+
+/** A request of another campaign than the one that the page is about says which. */
+function titleOf(progress: { answers: Answers; campaign_id: number; campaign_name: string }, campaign: { id: number }): string {
+  const title = situationOf(progress) === 'neither' ? 'Ma demande' : 'Ma demande de carte'
+  return progress.campaign_id === campaign.id ? title : `${title}, campagne ${progress.campaign_name}`
+}

@@ -38,7 +38,14 @@ export const photo = page(beneficiarySpace, {
         <>
           <StepHeading step={PHOTO} />
           {card('/espace/demande/photo/image')}
-          <p>Voici votre photo telle qu’elle sera imprimée. Votre visage est-il entier, net et bien éclairé ?</p>
+          {actor.has_card ? (
+            <p>
+              Voici la photo de votre carte. Si vous en prenez une autre, les partenaires la verront quand vous payez ; votre carte en
+              plastique garde la sienne.
+            </p>
+          ) : (
+            <p>Voici votre photo telle qu’elle sera imprimée. Votre visage est-il entier, net et bien éclairé ?</p>
+          )}
           <Actions>
             <ButtonLink kind="quiet" href={hrefOf(stepBefore(PHOTO, application) ?? PHOTO)}>
               Retour

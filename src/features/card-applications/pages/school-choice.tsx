@@ -1,5 +1,5 @@
 import { FormState } from '../../../platform/forms/state.ts'
-import { Panel } from '../../../ui/blocks.tsx'
+import { InfoBox, Panel } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, RadioGroup, Select } from '../../../ui/form.tsx'
 import { schoolLabel } from '../../schools/index.ts'
 import { CONTACT, hrefOf, SCHOOLING } from '../application.ts'
@@ -113,6 +113,13 @@ export const ChoiceActions = ({ back, button = 'Choisir' }: { back: string; butt
 /** « Retour » of the first choice leads to the step before. */
 export const STEP_BEFORE = hrefOf(CONTACT)
 
+/** Somebody who asks for the card again finds what they chose then, and may choose otherwise. */
+export const FromLastYear = () => (
+  <InfoBox title="Repris de votre dernière demande">
+    <p>Vérifiez votre établissement et votre formation : changez ce qui n’est plus vrai, puis répondez aux questions.</p>
+  </InfoBox>
+)
+
 export const CourseFields = ({
   form,
   courses,
@@ -120,7 +127,7 @@ export const CourseFields = ({
 }: {
   form: FormState
   courses: { code: string; label: string }[]
-  known: { course: string; scholarshipHolder: boolean } | undefined
+  known: { course?: string; scholarshipHolder?: boolean }
 }) => (
   <>
     <searchable-select>
@@ -129,11 +136,11 @@ export const CourseFields = ({
         name="course"
         label="Libellé de la formation"
         placeholder="Choisissez votre formation"
-        known={known?.course}
+        known={known.course}
         options={courses.map(({ code, label }) => ({ value: code, label }))}
       />
     </searchable-select>
-    <Checkbox form={form} name="scholarshipHolder" label="Je suis boursier" known={known?.scholarshipHolder} />
+    <Checkbox form={form} name="scholarshipHolder" label="Je suis boursier" known={known.scholarshipHolder} />
   </>
 )
 

@@ -6,7 +6,7 @@ import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { Panel, SummaryList } from '../../../ui/blocks.tsx'
 import { ErrorSummary, Form } from '../../../ui/form.tsx'
 import { coursesOf, levelsOf, school, schoolLabel, schoolsTaking } from '../../schools/index.ts'
-import { isDiplomaAsked, SCHOOLING, type Schooling, situationOf } from '../application.ts'
+import { isDiplomaAsked, type LastYear, SCHOOLING, situationOf } from '../application.ts'
 import type { Application } from '../queries.ts'
 import { saveApprenticeship, saveSchooling } from '../save-answers.ts'
 import { mustBePossible, mustBeTaught } from '../submit.ts'
@@ -17,6 +17,7 @@ import {
   ChooseLevel,
   ChooseSchool,
   CourseFields,
+  FromLastYear,
   hrefAt,
   levelForm,
   SCHOOLS_AT_MOST,
@@ -51,12 +52,14 @@ export const schoolingStep = page(beneficiarySpace, {
 })
 
 async function PupilView({ db, form, query, checked }: Reading<Beneficiary>, application: Application) {
-  const known = application.answers.schooling
+  const answered = application.answers.schooling
+  const known = answered ?? application.answers.lastYear?.schooling
   const { chosenSchool, levels, level, courses } = await chosenSoFar(db, query, known)
   return (
     <>
       <ErrorSummary form={form} />
       <StepHeading step={SCHOOLING} />
+      {known && !answered && <FromLastYear />}
       {chosenSchool && (
         <Panel title="Votre choix">
           <SummaryList
@@ -95,12 +98,12 @@ async function PupilView({ db, form, query, checked }: Reading<Beneficiary>, app
         <Form form={form} class="panel" action={hrefAt(query, { school: String(chosenSchool.id), level: level.code })}>
           <input type="hidden" name="school" value={chosenSchool.id} />
           <input type="hidden" name="level" value={level.code} />
-          <CourseFields form={form} courses={courses} known={known} />
+          <CourseFields form={form} courses={courses} known={{ ...known, ...answered }} />
           <YesOrNo
             form={form}
             name="wasInGeneralSecondary"
             legend={generalSecondaryQuestion(application)}
-            known={known?.wasInGeneralSecondary}
+            known={answered?.wasInGeneralSecondary}
           />
           <StepActions step={SCHOOLING} application={application} />
         </Form>
@@ -112,7 +115,7 @@ async function PupilView({ db, form, query, checked }: Reading<Beneficiary>, app
 const asId = rowId('')
 
 /** What the address says is chosen, or what was answered before, as far as the schools still offer it. */
-async function chosenSoFar(db: Db, query: URLSearchParams, known: Schooling | undefined) {
+async function chosenSoFar(db: Db, query: URLSearchParams, known: LastYear['schooling']) {
   const schoolId = query.has('school') ? (asId.safeParse(query.get('school')).data ?? 0) : (known?.school ?? 0)
   const levels = await levelsOf(db, schoolId, 'pupils')
   if (levels.length === 0) return { levels: [], courses: [] }
