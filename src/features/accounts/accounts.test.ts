@@ -454,7 +454,7 @@ describe('changing a password', () => {
       const ended = await meanwhile(
         db,
         async (tx) => {
-          if (change === 'closing') return closeAccount(tx, person.actor)
+          if (change === 'closing') return closeAccount(tx, person.actor, { key: TEST_KEY })
           await lockAccount(tx, person.id)
           await setPassword(tx, { beneficiaryId: person.id, formerHash: passwordHash, hash })
         },

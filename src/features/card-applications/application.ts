@@ -27,6 +27,10 @@ export const isEditable = ({ state }: { state: State }): boolean => mayChange(st
 /** Its school, or the Region, decides on it once it is sent. */
 export const awaitsDecision = ({ state }: { state: State }): boolean => mayChange(state, 'validated')
 
+/** Once its campaign is over, an application can be refused, for it would wait for ever, and nothing else. */
+export const isTimely = (decision: Decision, { ends_on }: { ends_on: Day }, today: Day): boolean =>
+  decision === 'refused' || today <= ends_on
+
 // Answers
 
 export type Situation = 'pupil' | 'apprentice' | 'neither'
@@ -250,7 +254,7 @@ export const mayRenew = (latest: ToRenew, campaign: { id: number; ends_on: Day }
   latest.campaign_id !== campaign.id && today <= campaign.ends_on && (isDecided(latest) || latest.ends_on < today)
 
 /** Nothing more happens to it. */
-const isDecided = ({ state }: { state: State }): boolean => !CHANGES.some(({ from }) => from === state)
+export const isDecided = ({ state }: { state: State }): boolean => !CHANGES.some(({ from }) => from === state)
 
 /**
  * What the request of a new campaign begins with: the situation, where its owner lives now, and as a suggestion where they studied. The

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { recordAll } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
-import { addDays, dayOf, frenchMinute } from '../../platform/dates.ts'
+import { addDays, dayOf, frenchDay, frenchMinute } from '../../platform/dates.ts'
 import { notFound, UserError } from '../../platform/errors.ts'
 import { forgetFrom } from '../../platform/files.ts'
-import { awaitsDecision, type Decision, IDENTITY_DAYS, type Situation, type State } from './application.ts'
+import { awaitsDecision, type Decision, IDENTITY_DAYS, isTimely, type Situation, type State } from './application.ts'
 import { type Decider, fallTo, historyOf } from './queries.ts'
 
 /** What is decided on: one application, or several at once. */
@@ -16,12 +16,13 @@ export interface Decided {
 
 /**
  * Writes the decision on applications that fall to that school or agent, all of them or none, with who took it.
- * @throws UserError 404 for those that do not, 409 `application.decided` when somebody was faster
+ * @throws UserError 404 for those that do not, 409 `application.decided` when somebody was faster, `campaign.over` when it is too late
  */
 export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, reason }: Decided) {
   const applications = await lockApplications(tx, decider, fileNumbers)
   for (const application of applications) {
     if (!awaitsDecision(application)) throw await alreadyDecided(tx, application)
+    if (!isTimely(decision, application, dayOf(tx.now))) throw tooLate(application)
   }
 
   const ids = applications.map(({ id }) => id)
@@ -49,6 +50,7 @@ async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[])
   const applications = await tx
     .selectFrom('card_applications as a')
     .innerJoin('beneficiaries as b', 'b.id', 'a.beneficiary_id')
+    .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
     .innerJoin('benefits as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
     .select([
       'a.id',
@@ -60,6 +62,8 @@ async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[])
       'b.last_name',
       'g.amount_cents',
       'g.label as benefit_label',
+      'c.name as campaign_name',
+      'c.ends_on',
     ])
     .select(sql<boolean>`was_given_before(a.beneficiary_id, a.campaign_id)`.as('given_before'))
     .select(sql<Situation>`a.situation`.as('situation'))
@@ -79,4 +83,10 @@ async function alreadyDecided(tx: Tx, application: { id: number; first_name: str
   const name = `${application.first_name} ${application.last_name}`
   const sentence = `La demande de ${name} a déjà été décidée par ${last?.staff_name}, le ${last && frenchMinute(last.at)}.`
   return new UserError('application.decided', sentence, { status: 409 })
+}
+
+function tooLate(application: { first_name: string; last_name: string; campaign_name: string; ends_on: string }): UserError {
+  const name = `${application.first_name} ${application.last_name}`
+  const sentence = `La campagne ${application.campaign_name} s’est terminée le ${frenchDay(application.ends_on)} : la demande de ${name} ne peut plus être validée ni renvoyée. Vous pouvez la refuser ; le jeune fera une demande pour la campagne suivante.`
+  return new UserError('campaign.over', sentence, { status: 409 })
 }

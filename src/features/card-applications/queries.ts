@@ -1,8 +1,10 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../../platform/database/index.ts'
+import { type Day, dayOf, frenchDay } from '../../platform/dates.ts'
 import { found, UserError } from '../../platform/errors.ts'
 import type { Agent, Beneficiary, SchoolUser } from '../../spaces/actors.ts'
 import type { Address } from '../addresses/index.ts'
+import { isOver, whatComesAfter } from '../campaigns/index.ts'
 import {
   type Answers,
   type Apprenticeship,
@@ -55,9 +57,12 @@ export const applicationToMove = (db: Db, beneficiaryId: number) =>
 export const draftOf = async (db: Db, beneficiary: Beneficiary): Promise<Application> =>
   mustBeEditable(found(await latestOf(db, beneficiary.id).executeTakeFirst()))
 
-/** The same, locked until the end of the transaction. */
+/**
+ * The same, locked until the end of the transaction.
+ * @throws UserError 409 `campaign.over` once its campaign is: who fills it in for nothing is told before the end
+ */
 export const applicationToEdit = async (tx: Tx, beneficiary: Beneficiary): Promise<Application> =>
-  mustBeEditable(found(await latestOf(tx, beneficiary.id).forUpdate('a').executeTakeFirst()))
+  mustBeInTime(tx, mustBeEditable(found(await latestOf(tx, beneficiary.id).forUpdate('a').executeTakeFirst())))
 
 /** The application whose identity document may be seen by its owner, and replaced: until the decision (guide, 3.3). */
 export async function applicationWithDocument(db: Db, beneficiary: Beneficiary): Promise<Application> {
@@ -68,7 +73,7 @@ export async function applicationWithDocument(db: Db, beneficiary: Beneficiary):
 /** The same, locked until the end of the transaction. */
 export async function documentToReplace(tx: Tx, beneficiary: Beneficiary): Promise<Application> {
   const application = found(await latestOf(tx, beneficiary.id).forUpdate('a').executeTakeFirst())
-  return mayReplaceDocument(application) ? application : mustBeEditable(application)
+  return mayReplaceDocument(application) ? application : mustBeInTime(tx, mustBeEditable(application))
 }
 
 const mayReplaceDocument = (application: Application): boolean => awaitsDecision(application) && situationOf(application) === 'neither'
@@ -77,6 +82,17 @@ function mustBeEditable(application: Application): Application {
   if (isEditable(application)) return application
   const sentence = 'Votre demande est envoyée : elle ne peut plus être modifiée. Suivez-la depuis votre page d’accueil.'
   throw new UserError('application.sent', sentence, { status: 409, next: { href: '/espace', label: 'Suivre ma demande' } })
+}
+
+async function mustBeInTime(tx: Tx, application: Application): Promise<Application> {
+  const today = dayOf(tx.now)
+  if (!isOver(application, today)) return application
+  const { campaign_id: id, campaign_name, ends_on } = application
+  const sentence = `La campagne ${campaign_name} s’est terminée le ${frenchDay(ends_on)} : cette demande ne peut plus être complétée ni envoyée.`
+  throw new UserError('campaign.over', `${sentence} ${await whatComesAfter(tx, { id }, today)}`, {
+    status: 409,
+    next: { href: '/espace', label: 'Revenir à l’accueil' },
+  })
 }
 
 /** What the home page shows of an application: nothing without one. */
@@ -163,6 +179,7 @@ const sentTo = (db: Db, decider: Decider) =>
   db
     .selectFrom('card_applications as a')
     .innerJoin('beneficiaries as b', 'b.id', 'a.beneficiary_id')
+    .innerJoin('campaigns as p', 'p.id', 'a.campaign_id')
     .where(fallTo(decider))
     .where('a.state', '<>', 'draft')
 
@@ -175,7 +192,7 @@ const named = (search: string) => (eb: ExpressionBuilder<{ b: { last_name: strin
 export const applicationsOf = (db: Db, decider: Decider, { search, state, page }: Search) =>
   sentTo(db, decider)
     .leftJoin('courses as c', 'c.code', 'a.course_code')
-    .select(['a.file_number', 'a.submitted_at', 'b.last_name', 'b.first_name', 'c.label as course_label'])
+    .select(['a.file_number', 'a.submitted_at', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.ends_on'])
     .select(sql<Situation>`a.situation`.as('situation'))
     .select(sql<State>`a.state`.as('state'))
     .$if(state !== null, (query) => query.where('a.state', '=', state as State))
@@ -200,7 +217,6 @@ export async function countsOf(db: Db, decider: Decider, search: string): Promis
 export const fileOf = async (db: Db, decider: Decider, fileNumber: string) =>
   found(
     await sentTo(db, decider)
-      .innerJoin('campaigns as p', 'p.id', 'a.campaign_id')
       .innerJoin('benefits as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
       .leftJoin('schools as s', 's.id', 'a.school_id')
       .leftJoin('courses as c', 'c.code', 'a.course_code')
@@ -208,7 +224,7 @@ export const fileOf = async (db: Db, decider: Decider, fileNumber: string) =>
       .leftJoin('files as d', 'd.id', 'a.identity_file_id')
       .select(['a.id', 'a.file_number', 'a.beneficiary_id', 'a.scholarship_holder', 'a.benefit_rule', 'a.photo_file_id'])
       .select(['a.identity_file_id', 'd.delete_after', 'a.contract_signed_on', 'a.contract_ends_on'])
-      .select(['b.civility', 'b.last_name', 'b.first_name', 'b.birth_date', 'p.name as campaign_name', 'p.starts_on'])
+      .select(['b.civility', 'b.last_name', 'b.first_name', 'b.birth_date', 'p.name as campaign_name', 'p.starts_on', 'p.ends_on'])
       .select(['s.uai', 's.name as school_name', 's.town as school_town'])
       .select(['c.label as course_label', 'l.label as level_label', 'g.label as benefit_label'])
       // What was granted stays as it was when the campaign's amounts change afterwards.
@@ -229,12 +245,13 @@ export const fileOf = async (db: Db, decider: Decider, fileNumber: string) =>
 
 export type File = Awaited<ReturnType<typeof fileOf>>
 
-/** The oldest application that still waits for a decision, beside that one. */
-export const nextToDecide = (db: Db, decider: Decider, besides: string) =>
+/** The oldest application that still waits for a decision, beside that one, in a campaign that goes on. */
+export const nextToDecide = (db: Db, decider: Decider, besides: string, today: Day) =>
   sentTo(db, decider)
     .select('a.file_number')
     .where('a.state', '=', 'submitted')
     .where('a.file_number', '<>', besides)
+    .where('p.ends_on', '>=', today)
     .orderBy('a.submitted_at')
     .orderBy('a.id')
     .limit(1)
@@ -244,7 +261,7 @@ export const nextToDecide = (db: Db, decider: Decider, besides: string) =>
 export const namedApplications = (db: Db, decider: Decider, fileNumbers: string[]) =>
   sentTo(db, decider)
     .leftJoin('courses as c', 'c.code', 'a.course_code')
-    .select(['a.file_number', 'b.last_name', 'b.first_name', 'c.label as course_label'])
+    .select(['a.file_number', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.name as campaign_name', 'p.ends_on'])
     .select(sql<Situation>`a.situation`.as('situation'))
     .select(sql<State>`a.state`.as('state'))
     .where('a.file_number', 'in', fileNumbers)

@@ -11,8 +11,8 @@ const ADDRESS = `${hrefOf(CONTACT)}/adresse`
 
 export const contactStep = page(beneficiarySpace, {
   title: titleOf(CONTACT),
-  async view({ db, actor, form }) {
-    const application = await atStep(db, actor, CONTACT)
+  async view({ db, actor, now, form }) {
+    const application = await atStep({ db, actor, now }, CONTACT)
     if (application instanceof Response) return application
     const { address, fixedPhone, mobilePhone } = application.answers.contact ?? {}
     const missing = form.error('address')

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { Tx } from '../../../platform/database/index.ts'
+import { dayOf, frenchDay } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { text } from '../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { DataTable, PageHeading, Panel, Warning } from '../../../ui/blocks.tsx'
 import { Actions, Button, type ButtonKind, ButtonLink, ErrorSummary, Form, TextArea } from '../../../ui/form.tsx'
+import { isOver } from '../../campaigns/index.ts'
 import { acceptApplications } from '../accept.ts'
-import { awaitsDecision } from '../application.ts'
+import { awaitsDecision, type Decision, isTimely } from '../application.ts'
 import { type Decider, namedApplications, PAGE_SIZE } from '../queries.ts'
 import { refuseApplications } from '../refuse.ts'
 import { returnApplications } from '../return.ts'
@@ -25,6 +27,7 @@ const reason = text('Écrivez le motif : il est transmis au jeune.', 500)
 
 const acceptance = {
   slug: 'validation',
+  decision: 'validated',
   title: 'Valider',
   button: 'Valider',
   kind: 'main',
@@ -34,6 +37,7 @@ const acceptance = {
 
 const returning = {
   slug: 'renvoi',
+  decision: 'returned',
   title: 'Renvoyer pour correction',
   explanation: 'La demande revient au jeune, avec votre motif. Il la corrige, puis vous la renvoie.',
   reason: 'Ce qui est à corriger',
@@ -45,6 +49,7 @@ const returning = {
 
 const refusal = {
   slug: 'refus',
+  decision: 'refused',
   title: 'Refuser',
   explanation:
     'Le jeune est prévenu, avec votre motif. Cette décision est définitive : pour une erreur à corriger, renvoyez plutôt la demande.',
@@ -79,6 +84,7 @@ export const regionDecisions = {
 
 interface DecisionPage<Schema extends z.ZodObject> {
   slug: string
+  decision: Decision
   title: string
   explanation: string
   /** The label of the reason, when the decision has one. */
@@ -93,10 +99,13 @@ interface DecisionPage<Schema extends z.ZodObject> {
 function decisionPage<Actor extends Decider, Schema extends z.ZodObject>(desk: Desk<Actor>, about: DecisionPage<Schema>) {
   return page(desk.space, {
     title: (params) => (params.number ? `${about.title} la demande ${params.number}` : `${about.title} les demandes choisies`),
-    async view({ db, actor, form, params, query }) {
+    async view({ db, actor, now, form, params, query }) {
+      const today = dayOf(now)
       const applications = await namedApplications(db, actor, mustBeSome(fileNumbersOf(params, query), desk.list))
       found(applications[0])
-      const waiting = applications.filter(awaitsDecision)
+      const undecided = applications.filter(awaitsDecision)
+      const waiting = undecided.filter((application) => isTimely(about.decision, application, today))
+      const late = undecided.find((application) => !waiting.includes(application))
       const back = params.number ? desk.file(params.number) : desk.list
       return (
         <>
@@ -109,15 +118,24 @@ function decisionPage<Actor extends Decider, Schema extends z.ZodObject>(desk: D
               rows={applications.map((application) => [
                 `${application.last_name} ${application.first_name}`,
                 application.course_label ?? SITUATIONS[application.situation],
-                <StateTag key="state" state={application.state} />,
+                <StateTag key="state" state={application.state} isLate={isOver(application, today)} />,
               ])}
             />
           </Panel>
+          {late && (
+            <Warning title="Campagne terminée">
+              <p>
+                {`La campagne ${late.campaign_name} s’est terminée le ${frenchDay(late.ends_on)} : ses demandes ne peuvent plus être validées ni renvoyées. Les jeunes feront une demande pour la campagne suivante.`}
+              </p>
+            </Warning>
+          )}
           {waiting.length === 0 ? (
             <>
-              <Warning title="Il n’y a plus rien à décider">
-                <p>Ouvrez la demande pour lire ce qui a été décidé, et par qui.</p>
-              </Warning>
+              {!late && (
+                <Warning title="Il n’y a plus rien à décider">
+                  <p>Ouvrez la demande pour lire ce qui a été décidé, et par qui.</p>
+                </Warning>
+              )}
               <ButtonLink href={back}>Retour</ButtonLink>
             </>
           ) : (

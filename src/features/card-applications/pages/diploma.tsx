@@ -12,8 +12,8 @@ export const DIPLOMA = `${hrefOf(SCHOOLING)}/diplome`
 /** The second question of an apprentice, asked only of those who were one already. */
 export const diplomaQuestion = page(beneficiarySpace, {
   title: `${titleOf(SCHOOLING)} — Diplôme préparé`,
-  async view({ db, actor, form, query }) {
-    const application = await atStep(db, actor, SCHOOLING)
+  async view({ db, actor, now, form, query }) {
+    const application = await atStep({ db, actor, now }, SCHOOLING)
     if (application instanceof Response) return application
     if (!isDiplomaAsked(application)) return see(hrefOnTheWay(hrefOf(SCHOOLING), query))
     return (

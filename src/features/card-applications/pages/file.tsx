@@ -6,6 +6,7 @@ import { page } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { Columns, DataTable, PageHeading, Panel, Success, type SummaryItem, SummaryList, Warning } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Form } from '../../../ui/form.tsx'
+import { isOver } from '../../campaigns/index.ts'
 import { schoolLabel } from '../../schools/index.ts'
 import { awaitsDecision, type Situation } from '../application.ts'
 import { type Decider, type File, fileOf, historyOf, nextToDecide } from '../queries.ts'
@@ -64,15 +65,16 @@ function filePage<Actor extends Decider>(desk: Desk<Actor>, question: (file: Fil
         beneficiary_id: file.beneficiary_id,
         details: { application_id: file.id },
       })
-      const [history, next] = await Promise.all([historyOf(db, file.id), nextToDecide(db, actor, file.file_number)])
+      const [history, next] = await Promise.all([historyOf(db, file.id), nextToDecide(db, actor, file.file_number, dayOf(now))])
       const href = desk.file(file.file_number)
+      const isLate = isOver(file, dayOf(now))
       const done = DONE[query.get('done') ?? '']
       return (
         <>
           {done && !awaitsDecision(file) && <Success title={done.one} level={2} />}
           <PageHeading>{`${file.first_name} ${file.last_name}`}</PageHeading>
           <p>
-            <StateTag state={file.state} /> {`Demande ${file.file_number}, campagne ${file.campaign_name}`}
+            <StateTag state={file.state} isLate={isLate} /> {`Demande ${file.file_number}, campagne ${file.campaign_name}`}
           </p>
           <Columns>
             <Panel title="Identité">
@@ -107,7 +109,19 @@ function filePage<Actor extends Decider>(desk: Desk<Actor>, question: (file: Fil
               </p>
             </Warning>
           )}
-          {awaitsDecision(file) && (
+          {awaitsDecision(file) && isLate && (
+            <Panel title="Votre décision">
+              <p>
+                {`La campagne ${file.campaign_name} s’est terminée le ${frenchDay(file.ends_on)} : cette demande ne peut plus être validée. Le jeune fera une demande pour la campagne suivante ; vous pouvez refuser celle-ci, pour qu’elle ne reste pas dans vos demandes à traiter.`}
+              </p>
+              <Actions>
+                <ButtonLink kind="quiet-red" href={`${href}/refus`}>
+                  Refuser
+                </ButtonLink>
+              </Actions>
+            </Panel>
+          )}
+          {awaitsDecision(file) && !isLate && (
             <Panel title="Votre décision">
               <p>{`${question(file)} : cette décision est définitive.`}</p>
               <Form form={new FormState(visit.csrf(), '')} action={`${href}/validation`}>

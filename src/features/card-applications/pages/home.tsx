@@ -4,10 +4,20 @@ import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { Gauge, InfoBox, PageHeading, Panel, Reminder, Stages, Success, Warning } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { AidBox, aidBoxOf } from '../../apprentice-aid/index.ts'
-import { currentCampaign } from '../../campaigns/index.ts'
+import { currentCampaign, isOver, whatComesAfter } from '../../campaigns/index.ts'
 import { GoodDealsBox, KeyDates, keyDatesOf, newestGoodDeals } from '../../content/index.ts'
 import { walletsOf } from '../../wallets/index.ts'
-import { type Answers, firstOpenStep, hrefOf, IDENTITY_DOCUMENT, isEditable, mayRenew, situationOf, stages } from '../application.ts'
+import {
+  type Answers,
+  firstOpenStep,
+  hrefOf,
+  IDENTITY_DOCUMENT,
+  isDecided,
+  isEditable,
+  mayRenew,
+  situationOf,
+  stages,
+} from '../application.ts'
 import { historyOf, progressOf } from '../queries.ts'
 import { RenewalButton, RenewalWords } from './renewal.tsx'
 import { REGION } from './schooling-words.ts'
@@ -16,17 +26,20 @@ import { REGION } from './schooling-words.ts'
 export const beneficiaryHome = page(beneficiarySpace, {
   title: 'Mon espace',
   async view({ db, actor, now, query, visit }) {
+    const today = dayOf(now)
     const [campaign, progress, wallets, goodDeals, aid] = await Promise.all([
-      currentCampaign(db, dayOf(now)),
+      currentCampaign(db, today),
       progressOf(db, actor.id),
       actor.has_card ? walletsOf(db, actor.id, now) : [],
       newestGoodDeals(db, actor, now),
       aidBoxOf(db, actor, now),
     ])
     const keyDates = await keyDatesOf(db, campaign.id, now)
+    const next = isOver(campaign, today) ? await whatComesAfter(db, campaign, today) : undefined
     const answer =
       progress && (progress.state === 'returned' || progress.state === 'refused') ? (await historyOf(db, progress.id)).at(-1) : undefined
-    const isOver = progress !== undefined && mayRenew(progress, campaign, dayOf(now))
+    const isRenewable = progress !== undefined && mayRenew(progress, campaign, today)
+    const isLate = progress !== undefined && isOver(progress, today) && !isDecided(progress)
     const open = wallets.filter((wallet) => wallet.is_open)
     const isSent = query.has('envoyee') && progress?.state === 'submitted'
     const getsCard = !progress || situationOf(progress) !== 'neither'
@@ -44,7 +57,8 @@ export const beneficiaryHome = page(beneficiarySpace, {
           <PageHeading>Bonjour {actor.first_name}</PageHeading>
         )}
         <InfoBox title={`Génération #HDF, campagne ${campaign.name}`}>
-          {getsCard && (
+          {next && <p>{`La campagne ${campaign.name} s’est terminée le ${frenchDay(campaign.ends_on)}. ${next}`}</p>}
+          {getsCard && !next && (
             <p>
               Votre carte est utilisable du <strong>{frenchDay(campaign.starts_on)}</strong> au{' '}
               <strong>{frenchDay(campaign.ends_on)}</strong>. Les prépaiements sont à utiliser avant le{' '}
@@ -54,7 +68,7 @@ export const beneficiaryHome = page(beneficiarySpace, {
           <KeyDates dates={keyDates} />
         </InfoBox>
         {getsCard && <Reminder>Vos achats doivent être liés à votre formation.</Reminder>}
-        {isOver && (
+        {isRenewable && (
           <Panel title={`La campagne ${campaign.name} est ouverte`}>
             <RenewalWords campaign={campaign} hasCard={actor.has_card} />
             <RenewalButton csrf={visit.csrf()} />
@@ -69,13 +83,18 @@ export const beneficiaryHome = page(beneficiarySpace, {
                 <p>
                   {`${answer.school_name ?? REGION}, le ${frenchMinute(answer.at)}. `}
                   {progress.state === 'returned'
-                    ? 'Corrigez votre demande, puis renvoyez-la : vos réponses sont conservées.'
+                    ? !isLate && 'Corrigez votre demande, puis renvoyez-la : vos réponses sont conservées.'
                     : `Si vous pensez que c’est une erreur, ${getsCard ? 'adressez-vous à votre établissement ou ' : ''}appelez le 0800 026 080.`}
                 </p>
               </Warning>
             )}
-            {progress.state === 'submitted' && !isSent && <p>{checking}</p>}
-            {progress.state === 'submitted' && !getsCard && (
+            {isLate && (
+              <p>
+                {`La campagne ${progress.campaign_name} s’est terminée le ${frenchDay(progress.ends_on)}${progress.state === 'submitted' ? ' avant la réponse' : ''} : vous ferez votre demande dans la campagne suivante, avec les réponses que vous avez déjà données.`}
+              </p>
+            )}
+            {progress.state === 'submitted' && !isSent && !isLate && <p>{checking}</p>}
+            {progress.state === 'submitted' && !getsCard && !isLate && (
               <p>
                 <a href={hrefOf(IDENTITY_DOCUMENT)}>Voir ou remplacer ma pièce d’identité</a>
               </p>
@@ -88,7 +107,7 @@ export const beneficiaryHome = page(beneficiarySpace, {
                 </Actions>
               </>
             )}
-            {isEditable(progress) && !isOver && (
+            {isEditable(progress) && !isLate && (
               <Actions>
                 <ButtonLink href={hrefOf(firstOpenStep(progress))}>
                   {progress.state === 'returned' ? 'Corriger ma demande' : 'Poursuivre ma demande'}
@@ -104,7 +123,13 @@ export const beneficiaryHome = page(beneficiarySpace, {
                 <p class="hint">{`À utiliser jusqu’au ${frenchDay(wallet.closes_on)} inclus (${wallet.campaign_name})`}</p>
               </Gauge>
             ))}
-            {open.length === 0 && <p>Aucun montant n’est sur votre carte en ce moment.</p>}
+            {open.length === 0 && (
+              <p>
+                {progress?.state === 'validated' && progress.campaign_id === campaign.id && !next
+                  ? 'Aucun montant n’est versé sur votre carte cette année.'
+                  : 'Aucun montant n’est sur votre carte en ce moment.'}
+              </p>
+            )}
             <Actions>
               <ButtonLink href="/espace/ma-carte" icon="card">
                 Ma carte

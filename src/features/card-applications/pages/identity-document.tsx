@@ -1,3 +1,4 @@
+import { dayOf } from '../../../platform/dates.ts'
 import { storeFile } from '../../../platform/files.ts'
 import type { FormState } from '../../../platform/forms/state.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
@@ -5,6 +6,7 @@ import { takeTry, uploadsOf } from '../../../platform/limits.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { Panel, Success } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../ui/form.tsx'
+import { isOver } from '../../campaigns/index.ts'
 import { awaitsDecision, firstOpenStep, hrefOf, IDENTITY_DOCUMENT, mayOpen, stepAfter, stepBefore } from '../application.ts'
 import { IDENTITY_MEGABYTES_AT_MOST, IDENTITY_TYPES, identityForm, pictureOfIdentity } from '../identity-document.ts'
 import { type Application, applicationWithDocument } from '../queries.ts'
@@ -20,8 +22,9 @@ const HERE = hrefOf(IDENTITY_DOCUMENT)
 export const identityDocument = page(beneficiarySpace, {
   title: titleOf(IDENTITY_DOCUMENT),
   scripts: ['file-drop'],
-  async view({ db, actor, form, query }) {
+  async view({ db, actor, now, form, query }) {
     const application = await applicationWithDocument(db, actor)
+    if (!awaitsDecision(application) && isOver(application, dayOf(now))) return see('/espace')
     if (!mayOpen(IDENTITY_DOCUMENT, application)) return see(hrefOf(firstOpenStep(application)))
     const isSent = application.identity_file_id !== null && !query.has('remplacer') && form.errors.length === 0
     return (

@@ -1,9 +1,10 @@
-import { frenchDayOf } from '../../../platform/dates.ts'
+import { dayOf, frenchDayOf } from '../../../platform/dates.ts'
 import { pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { DataTable, PageHeading, Pagination, Panel, Success } from '../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, Select, TextField } from '../../../ui/form.tsx'
+import { isOver } from '../../campaigns/index.ts'
 import { awaitsDecision, type State } from '../application.ts'
 import { applicationsOf, countsOf, type Decider, PAGE_SIZE } from '../queries.ts'
 import { DONE } from './decisions.tsx'
@@ -23,7 +24,8 @@ export const regionList = listPage(REGION_DESK, { title: 'Demandes à valider', 
 function listPage<Actor extends Decider>(desk: Desk<Actor>, { title, several }: { title: string; several: boolean }) {
   return page(desk.space, {
     title,
-    async view({ db, actor, query }) {
+    async view({ db, actor, now, query }) {
+      const today = dayOf(now)
       const asked = read(query)
       const [rows, counts] = await Promise.all([applicationsOf(db, actor, asked), countsOf(db, actor, asked.search)])
       const all = SENT.reduce((total, state) => total + (counts[state] ?? 0), 0)
@@ -37,7 +39,7 @@ function listPage<Actor extends Decider>(desk: Desk<Actor>, { title, several }: 
         SITUATIONS[row.situation],
         row.course_label ?? '—',
         row.submitted_at && frenchDayOf(row.submitted_at),
-        <StateTag key="state" state={row.state} />,
+        <StateTag key="state" state={row.state} isLate={isOver(row, today)} />,
       ])
       const table = (
         <DataTable

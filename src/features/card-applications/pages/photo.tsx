@@ -19,8 +19,8 @@ import { atStep, StepActions, StepHeading, titleOf } from './step.tsx'
 export const photo = page(beneficiarySpace, {
   title: titleOf(PHOTO),
   scripts: ['photo-crop'],
-  async view({ db, actor, form, query }) {
-    const application = await atStep(db, actor, PHOTO)
+  async view({ db, actor, now, form, query }) {
+    const application = await atStep({ db, actor, now }, PHOTO)
     if (application instanceof Response) return application
     const isSent = application.photo_file_id !== null && !query.has('reprendre') && form.errors.length === 0
     const card = (photoUrl: string | null) => (

@@ -33,7 +33,7 @@ export const schoolingStep = page(beneficiarySpace, {
   title: titleOf(SCHOOLING),
   scripts: ['searchable-select'],
   async view(reading) {
-    const application = await atStep(reading.db, reading.actor, SCHOOLING)
+    const application = await atStep(reading, SCHOOLING)
     if (application instanceof Response) return application
     return situationOf(application) === 'apprentice' ? ApprenticeshipView(reading, application) : PupilView(reading, application)
   },

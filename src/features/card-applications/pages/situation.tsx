@@ -22,8 +22,8 @@ const optionsOf = (year: string) => [
 
 export const situationStep = page(beneficiarySpace, {
   title: titleOf(SITUATION),
-  async view({ db, actor, form }) {
-    const application = await atStep(db, actor, SITUATION)
+  async view({ db, actor, now, form }) {
+    const application = await atStep({ db, actor, now }, SITUATION)
     if (application instanceof Response) return application
     return (
       <>

@@ -1,5 +1,5 @@
 import { Tag, type Tone } from '../../../ui/blocks.tsx'
-import type { State } from '../application.ts'
+import { isDecided, type State } from '../application.ts'
 
 /** A state as a school and the Region read it. */
 export const STATES: Record<State, { label: string; tone: Tone }> = {
@@ -10,4 +10,6 @@ export const STATES: Record<State, { label: string; tone: Tone }> = {
   refused: { label: 'Refusée', tone: 'bad' },
 }
 
-export const StateTag = ({ state }: { state: State }) => <Tag tone={STATES[state].tone}>{STATES[state].label}</Tag>
+/** One that was not decided on in time says so: it is not among the work to do. */
+export const StateTag = ({ state, isLate = false }: { state: State; isLate?: boolean }) =>
+  isLate && !isDecided({ state }) ? <Tag>Campagne terminée</Tag> : <Tag tone={STATES[state].tone}>{STATES[state].label}</Tag>

@@ -1,14 +1,19 @@
-import type { Db } from '../../../platform/database/index.ts'
-import { see } from '../../../platform/http/page.ts'
+import { dayOf } from '../../../platform/dates.ts'
+import { type Reading, see } from '../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { Stepper } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink } from '../../../ui/form.tsx'
+import { isOver } from '../../campaigns/index.ts'
 import { firstOpenStep, hrefOf, mayOpen, STEP_COUNT, type Step, SUMMARY, stepAfter, stepBefore } from '../application.ts'
 import { type Application, draftOf } from '../queries.ts'
 
-/** The application, if that step of it may be opened; else the way to the first one that is open. */
-export async function atStep(db: Db, actor: Beneficiary, step: Step): Promise<Application | Response> {
+/** The application, if that step of it may be opened; else the way to the first one that is open, or home once its campaign is over. */
+export async function atStep(
+  { db, actor, now }: Pick<Reading<Beneficiary>, 'db' | 'actor' | 'now'>,
+  step: Step,
+): Promise<Application | Response> {
   const application = await draftOf(db, actor)
+  if (isOver(application, dayOf(now))) return see('/espace')
   return mayOpen(step, application) ? application : see(hrefOf(firstOpenStep(application)))
 }
 

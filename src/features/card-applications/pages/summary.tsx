@@ -40,8 +40,8 @@ import { atStep, hrefToChange, StepActions, StepHeading, titleOf, toChange } fro
 /** Everything that was answered, what it gives, and « Envoyer » (guide, 3.1). */
 export const summaryStep = page(beneficiarySpace, {
   title: titleOf(SUMMARY),
-  async view({ db, actor, form }) {
-    const application = await atStep(db, actor, SUMMARY)
+  async view({ db, actor, now, form }) {
+    const application = await atStep({ db, actor, now }, SUMMARY)
     if (application instanceof Response) return application
     const { contact = {}, apprenticeship } = application.answers
     const situation = situationOf(application) ?? 'pupil'

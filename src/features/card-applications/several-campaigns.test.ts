@@ -16,6 +16,7 @@ import { registerApplication } from './index.ts'
 import { applicationToEdit, draftOf, latestOf, progressOf } from './queries.ts'
 import { refuseApplications } from './refuse.ts'
 import { renewApplication } from './renew.ts'
+import { returnApplications } from './return.ts'
 import { saveAnswers, saveApprenticeship, savePhoto } from './save-answers.ts'
 import { submitApplication } from './submit.ts'
 
@@ -314,4 +315,79 @@ test('those of the campaign before are told once that the next one is open', asy
   const ids = await told()
   for (const { actor } of [people.validated, people.waiting, people.begun]) expect(ids.filter((id) => id === actor.id)).toHaveLength(1)
   for (const id of [people.renewed.actor.id, newcomer]) expect(ids).not.toContain(id)
+})
+
+describe('once the campaign is over', () => {
+  /** The last minutes of 30 April 2027, and the first of 1 May. */
+  const LAST = new Date('2027-04-30T23:50:00+02:00')
+  const AFTER = new Date('2027-05-01T00:10:00+02:00')
+  const tooLate = expect.objectContaining({ code: 'campaign.over', status: 409 })
+
+  test('nothing is sent any more, and what is typed for nothing is refused at once', async () => {
+    const { actor } = await inNovember((tx) => applied(tx, { state: 'draft' }))
+    clock.set(AFTER)
+    await expect(committed((tx) => submitApplication(tx, actor, { notifiedBy: 'email' }))).rejects.toEqual(tooLate)
+    await expect(committed((tx) => saveAnswers(tx, actor, SITUATION, () => ({})))).rejects.toEqual(tooLate)
+    const late = await visitorFor(actor.id)
+    for (const step of ['situation', 'coordonnees', 'etablissement', 'photo', 'recapitulatif']) {
+      expect((await late.get(`/espace/demande/${step}`)).location, step).toBe('/espace')
+    }
+    expect((await late.get('/espace')).text).not.toContain('Poursuivre ma demande')
+    clock.set(LAST)
+    await committed((tx) => submitApplication(tx, actor, { notifiedBy: 'email' }))
+    expect((await committed((tx) => latest(tx, actor.id))).state).toBe('submitted')
+  })
+
+  test('nothing is validated or returned: no card, no wallet, no message; it can be refused', async () => {
+    const { actor, file_number } = await inNovember((tx) => applied(tx, { state: 'submitted' }))
+    const decided = { fileNumbers: [file_number] }
+    clock.set(AFTER)
+    await expect(committed((tx) => acceptApplications(tx, office, decided))).rejects.toEqual(tooLate)
+    await expect(committed((tx) => returnApplications(tx, office, { ...decided, reason: 'Photo floue.' }))).rejects.toEqual(tooLate)
+    expect(await walletsOf(db, actor.id, AFTER)).toEqual([])
+    expect(await liveCardOf(db, actor.id)).toBeUndefined()
+    const said = await db.selectFrom('messages').select('template').where('beneficiary_id', '=', actor.id).execute()
+    expect(said.map(({ template }) => template)).toEqual(['card-application.submitted'])
+
+    const secretary = await new Visitor(site).signInAs({ staffId: office.id })
+    const file = plain((await secretary.get(`/etablissement/demandes/${file_number}`)).text)
+    expect(file).toContain('s’est terminée le 30/04/2027 : cette demande ne peut plus être validée')
+    expect(file).not.toContain('Valider la demande')
+    expect((await secretary.get(`/etablissement?search=${file_number}`)).text).toContain('Campagne terminée')
+    expect((await secretary.get(`/etablissement/validation?numbers[]=${file_number}`)).text).not.toContain('<button>Valider')
+    const home = plain((await (await visitorFor(actor.id)).get('/espace')).text)
+    expect(home).toContain('s’est terminée le 30/04/2027 avant la réponse')
+    expect(home).not.toContain('Vous n’avez rien à faire')
+
+    await committed((tx) => refuseApplications(tx, office, { ...decided, reason: 'Trop tard.' }))
+    expect((await committed((tx) => latest(tx, actor.id))).state).toBe('refused')
+  })
+
+  test('until its last day it is validated and credited', async () => {
+    const { actor, file_number } = await inNovember((tx) => applied(tx, { state: 'submitted' }))
+    clock.set(LAST)
+    await committed((tx) => acceptApplications(tx, office, { fileNumbers: [file_number] }))
+    expect(await walletsOf(db, actor.id, LAST)).toHaveLength(1)
+  })
+
+  test('an account is made all the same; its request goes on in the next campaign, whose day the home page says', async () => {
+    // The next one opens later than this one ends.
+    await committed((tx) => tx.updateTable('campaigns').set({ applications_open_on: '2027-06-01' }).where('id', '=', next.id).execute())
+    clock.set(AFTER)
+    const actor = await committed(async (tx) => {
+      const { actor } = await aBeneficiary(tx)
+      await registerApplication(tx, actor.id)
+      return actor
+    })
+    const visitor = await visitorFor(actor.id)
+    const home = plain((await visitor.get('/espace')).text)
+    expect(home).toContain(`La campagne ${first.name} s’est terminée le 30/04/2027.`)
+    expect(home).toContain(`Vous pourrez faire votre demande de la campagne ${next.name} à partir du 01/06/2027`)
+    expect(home).not.toContain('Poursuivre ma demande')
+    on('2027-06-01')
+    const then = await visitorFor(actor.id)
+    expect((await then.submit('/espace/demande/renouvellement')).location).toBe('/espace/demande/situation')
+    expect((await draftOf(db, actor)).campaign_id).toBe(next.id)
+    await committed((tx) => tx.updateTable('campaigns').set({ applications_open_on: '2027-05-01' }).where('id', '=', next.id).execute())
+  })
 })
