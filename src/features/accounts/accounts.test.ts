@@ -2,7 +2,17 @@ import { createHash, randomInt } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, testSite, Visitor } from '../../../tests/support/app.ts'
 import { meanwhile, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { aBeneficiary, aCampaign, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
+import {
+  aBeneficiary,
+  aCampaign,
+  aHolder,
+  anAgent,
+  aPartner,
+  aPartnerUser,
+  aSchool,
+  aSchoolUser,
+  TEST_KEY,
+} from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { countTry, forgetTries, type Limit, takeTry } from '../../platform/limits.ts'
 import type { Letter } from '../../platform/messages/deliver.ts'
