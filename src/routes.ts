@@ -119,6 +119,7 @@ import { firstEnrolmentPage, signInCodePage } from './features/staff/pages/secon
 import { phoneChangePage, recoveryCodesPage, securityPage } from './features/staff/pages/security.tsx'
 import { staffSignInPage } from './features/staff/pages/sign-in.tsx'
 import { nameCorrection, resetStart, schoolChange, signInBlocking, signInUnblocking } from './features/support/pages/acts.tsx'
+import { cardStopping, cardStoppingCheck } from './features/support/pages/card.tsx'
 import { beneficiaryFile } from './features/support/pages/file.tsx'
 import { beneficiarySearch } from './features/support/pages/search.tsx'
 import { history } from './features/wallets/pages/history.tsx'
@@ -352,6 +353,8 @@ export const routes: Route[] = [
     [`/beneficiaires/${ID}/blocage`]: signInBlocking,
     [`/beneficiaires/${ID}/deblocage`]: signInUnblocking,
     [`/beneficiaires/${ID}/etablissement`]: schoolChange,
+    [`/beneficiaires/${ID}/carte`]: cardStopping,
+    [`/beneficiaires/${ID}/carte/:reason`]: cardStoppingCheck,
     '/messages': messageList,
     [`/messages/${MESSAGE}`]: messagePage,
     '/etablissements': manageSchools,

@@ -71,6 +71,11 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   ['Beneficiary', 'their card is made', cards.cardMade()],
   ['Beneficiary', 'their card is posted', cards.cardShipped()],
   ['Beneficiary', 'declared a problem of card', problems.problemDeclared({ reason: 'lost', number: '23166621', new_number: '48210077' })],
+  [
+    'Beneficiary',
+    'an agent stopped their card after a call',
+    problems.problemDeclaredByPhone({ reason: 'stolen', number: '23166621', new_number: '48210077' }),
+  ],
   ['Beneficiary', 'made a prepayment', prepayments.prepaymentCreated({ ...prepayment, expires_on: '2027-04-23' })],
   ['Beneficiary', 'cancelled a prepayment', prepayments.prepaymentCancelled({ ...prepayment, balance_after_cents: 20_000 })],
   [

@@ -10,6 +10,7 @@ const STEPHANE = '7049158269'
 const ZOE = '8205619433'
 const NEW_AGENT = { email: 'finances@region.example', password: 'Encore2026mieux' }
 
+const ACTS = ['nom', 'mot-de-passe', 'etablissement', 'blocage', 'deblocage', 'carte', 'carte/perdue']
 const DECISIONS = ['validation', 'renvoi', 'refus']
 
 const [site, browser] = await Promise.all([runningSite(), openBrowser()])
@@ -38,7 +39,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   const decisions = DECISIONS.flatMap((decision) => [`/region/demandes/${ZOE}/${decision}`, `/region/aides-thr/${aid}/${decision}`])
   await walk(agent, '/region', ...decisions)
   const file = await theFileOf(agent, 'martin jean', 'MARTIN Jean')
-  await walk(agent, ...['nom', 'mot-de-passe', 'etablissement', 'blocage', 'deblocage'].map((act) => `${file}/${act}`))
+  await walk(agent, ...ACTS.map((act) => `${file}/${act}`))
 
   await walk(agent, await pathAfter(agent, '/region/reversements', 'Préparer le reversement'))
   await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent))

@@ -66,4 +66,5 @@ test('details are read without the ids of rows', () => {
   expect(detailsInWords({ application_id: 12, reason: 'Carte prêtée', found: 3, in_schools: null })).toBe(
     'motif : Carte prêtée ; personnes trouvées : 3',
   )
+  expect(detailsInWords({ card_id: 4, reason: 'stolen' })).toBe('motif : carte volée')
 })

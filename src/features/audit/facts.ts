@@ -46,6 +46,7 @@ const WORDS: Record<string, string> = {
   'card-batch.made': 'Lot de cartes fabriqué',
   'card-batch.shipped': 'Lot de cartes expédié',
   'card.opposed': 'Carte arrêtée par son titulaire',
+  'card.opposed-by-agent': 'Carte arrêtée par un agent',
   'checkout.opened': 'Carte présentée en caisse',
   'document.added': 'Document ajouté',
   'document.changed': 'Document modifié',

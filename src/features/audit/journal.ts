@@ -46,11 +46,20 @@ const DETAILS: Record<string, string> = {
   template: 'message',
 }
 
-const VALUES: Record<string, string> = { name: 'nom', email: 'e-mail', number: 'numéro', nothing: 'établissement' }
+const VALUES: Record<string, Record<string, string>> = {
+  by: { name: 'nom', email: 'e-mail', number: 'numéro', nothing: 'établissement' },
+  reason: {
+    lost: 'carte perdue',
+    stolen: 'carte volée',
+    damaged: 'carte endommagée',
+    'never-received': 'carte jamais reçue',
+    wrong: 'erreur sur la carte',
+  },
+}
 
 /** Details as they are read: « motif : … ». Ids of rows say nothing to anybody. */
 export const detailsInWords = (details: Record<string, unknown>): string =>
   Object.entries(details)
     .filter(([name, value]) => value !== null && !name.endsWith('_id') && name !== 'message')
-    .map(([name, value]) => `${DETAILS[name] ?? name} : ${(name === 'by' && VALUES[String(value)]) || value}`)
+    .map(([name, value]) => `${DETAILS[name] ?? name} : ${VALUES[name]?.[String(value)] ?? value}`)
     .join(' ; ')

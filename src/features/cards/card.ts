@@ -19,6 +19,9 @@ export const newQrText = (): string => Array.from(randomBytes(SIGNS_IN_A_CODE), 
 /** The text as people read it, by groups of four. */
 export const grouped = (text: string): string => text.replace(/.{4}(?=.)/g, '$& ')
 
+/** A card's number as it is read on a page, on one line: `n° 2316 6621`. */
+export const numbered = (number: string): string => `n° ${grouped(number)}`.replaceAll(' ', '\u00a0')
+
 /** The text that somebody scanned, or typed from the screen. */
 export const qrTextFrom = (typed: string): string =>
   typed

@@ -2,10 +2,10 @@ import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { found, UserError } from '../../platform/errors.ts'
 import { notify } from '../../platform/messages/notify.ts'
-import type { Beneficiary } from '../../spaces/actors.ts'
+import type { Agent, Beneficiary } from '../../spaces/actors.ts'
 import { giveCards } from './give.ts'
-import { type DeclaredProblem, PROBLEMS_A_DAY } from './problem.ts'
-import { problemDeclared } from './problem-messages.ts'
+import { type DeclaredProblem, PROBLEMS_A_DAY, type Reason } from './problem.ts'
+import { problemDeclared, problemDeclaredByPhone } from './problem-messages.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -14,27 +14,55 @@ const DAY_MS = 24 * 3_600_000
  * Declared twice about one card, it answers as it did the first time.
  * @returns the number of the new card
  */
-export async function declareProblem(tx: Tx, beneficiary: Beneficiary, { reason, card: number, isAddressRight }: DeclaredProblem) {
-  const card = found(
+export async function declareProblem(tx: Tx, beneficiary: Beneficiary, problem: DeclaredProblem): Promise<string> {
+  const card = await cardOf(tx, beneficiary.id, problem.card)
+  if (card.opposed_at) return declaredBefore(tx, card.id)
+  if (problem.reason === 'never-received') mustBeAwaited(card, problem.isAddressRight, TO_ITS_OWNER)
+  await mustBeWithinADay(tx, beneficiary)
+
+  const replaced = await replaceCard(tx, card, problem.reason)
+  await record(tx, { at: tx.now, fact: 'card.opposed', beneficiary_id: beneficiary.id, details: replaced.details })
+  await notify(tx, beneficiary.id, problemDeclared(replaced))
+  return replaced.new_number
+}
+
+/**
+ * The same by an agent, for somebody who is on the telephone. As often as they call: who had theirs replaced too often in a day is sent
+ * to an agent.
+ */
+export async function declareProblemFor(
+  tx: Tx,
+  agent: Agent,
+  { beneficiaryId, ...problem }: DeclaredProblem & { beneficiaryId: number },
+): Promise<string> {
+  const card = await cardOf(tx, beneficiaryId, problem.card)
+  if (card.opposed_at) return declaredBefore(tx, card.id)
+  if (problem.reason === 'never-received') mustBeAwaited(card, problem.isAddressRight, TO_AN_AGENT)
+
+  const replaced = await replaceCard(tx, card, problem.reason)
+  const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
+  await record(tx, { ...about, fact: 'card.opposed-by-agent', details: replaced.details })
+  await notify(tx, beneficiaryId, problemDeclaredByPhone(replaced))
+  return replaced.new_number
+}
+
+const cardOf = async (tx: Tx, beneficiaryId: number, number: string) =>
+  found(
     await tx
       .selectFrom('cards as k')
       .leftJoin('card_batches as t', 't.id', 'k.batch_id')
-      .select(['k.id', 'k.number', 'k.photo_file_id', 'k.opposed_at', 't.shipped_at'])
+      .select(['k.id', 'k.number', 'k.beneficiary_id', 'k.photo_file_id', 'k.opposed_at', 't.shipped_at'])
       .where('k.number', '=', number)
-      .where('k.beneficiary_id', '=', beneficiary.id)
+      .where('k.beneficiary_id', '=', beneficiaryId)
       .forUpdate('k')
       .executeTakeFirst(),
   )
-  if (card.opposed_at) return declaredBefore(tx, card.id)
-  if (reason === 'never-received') mustBeAwaited(card, isAddressRight)
-  await mustBeWithinADay(tx, beneficiary)
 
+async function replaceCard(tx: Tx, card: Awaited<ReturnType<typeof cardOf>>, reason: Reason) {
   await tx.updateTable('cards').set({ opposed_at: tx.now }).where('id', '=', card.id).execute()
-  const newCard = found((await giveCards(tx, [{ beneficiary_id: beneficiary.id, photo_file_id: card.photo_file_id }]))[0])
+  const newCard = found((await giveCards(tx, [{ beneficiary_id: card.beneficiary_id, photo_file_id: card.photo_file_id }]))[0])
   await tx.insertInto('card_problems').values({ card_id: card.id, new_card_id: newCard.id, reason, declared_at: tx.now }).execute()
-  await record(tx, { at: tx.now, fact: 'card.opposed', beneficiary_id: beneficiary.id, details: { card_id: card.id, reason } })
-  await notify(tx, beneficiary.id, problemDeclared({ reason, number: card.number, new_number: newCard.number }))
-  return newCard.number
+  return { reason, number: card.number, new_number: newCard.number, details: { card_id: card.id, reason } }
 }
 
 async function declaredBefore(tx: Tx, cardId: number): Promise<string> {
@@ -47,18 +75,20 @@ async function declaredBefore(tx: Tx, cardId: number): Promise<string> {
   return found(problem).number
 }
 
+const TO_ITS_OWNER = {
+  notShipped: 'Votre carte n’est pas encore partie : elle arrive après l’étape « Expédition ». En attendant, payez avec votre QR code.',
+  addressToConfirm: 'Vérifiez votre adresse, puis cochez la case pour la confirmer.',
+}
+
+const TO_AN_AGENT: typeof TO_ITS_OWNER = {
+  notShipped: 'Cette carte n’est pas encore partie : dites à la personne qu’elle peut payer avec son QR code en attendant.',
+  addressToConfirm: 'Lisez l’adresse à la personne, puis cochez la case si elle est bonne.',
+}
+
 /** A card that was not posted is not late, and one posted to a former address would be lost again. */
-function mustBeAwaited(card: { shipped_at: Date | null }, isAddressRight: boolean): void {
-  if (!card.shipped_at) {
-    const sentence =
-      'Votre carte n’est pas encore partie : elle arrive après l’étape « Expédition ». En attendant, payez avec votre QR code.'
-    throw new UserError('card.not-shipped', sentence, { status: 409 })
-  }
-  if (!isAddressRight) {
-    throw new UserError('card.address-to-confirm', 'Vérifiez votre adresse, puis cochez la case pour la confirmer.', {
-      field: 'isAddressRight',
-    })
-  }
+function mustBeAwaited(card: { shipped_at: Date | null }, isAddressRight: boolean, words: typeof TO_ITS_OWNER): void {
+  if (!card.shipped_at) throw new UserError('card.not-shipped', words.notShipped, { status: 409 })
+  if (!isAddressRight) throw new UserError('card.address-to-confirm', words.addressToConfirm, { field: 'isAddressRight' })
 }
 
 async function mustBeWithinADay(tx: Tx, beneficiary: Beneficiary): Promise<void> {

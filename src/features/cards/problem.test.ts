@@ -7,7 +7,7 @@ import { SMS_CHARACTERS } from '../../platform/messages/message.ts'
 import { createBatch } from './create-batch.ts'
 import { dateBatch } from './date-batch.ts'
 import { cardByNumber, issueQrCode, liveCardOf } from './index.ts'
-import { declareProblem } from './oppose.ts'
+import { declareProblem, declareProblemFor } from './oppose.ts'
 import { REASONS, type Reason } from './problem.ts'
 import { problemDeclared } from './problem-messages.ts'
 
@@ -112,6 +112,45 @@ describe('a card that its owner declared', () => {
     expect(refused.text).toContain('Vérifiez votre adresse')
     const sent = await person.submit(`${PAGE}/jamais-recue`, { reason: 'never-received', card: of.card.number, isAddressRight: 'on' })
     expect(sent.location).toBe(`${PAGE}/declare`)
+  })
+})
+
+describe('a card that an agent stops for whoever calls', () => {
+  const stopped = async (of: Awaited<ReturnType<typeof holder>>, reason: Reason, card = of.card.number, isAddressRight = false) => {
+    const agent = await committed((tx) => anAgent(tx, 'support'))
+    const number = await committed((tx) => declareProblemFor(tx, agent, { beneficiaryId: of.beneficiary.id, reason, card, isAddressRight }))
+    return { agent, number }
+  }
+
+  test('is refused at the till at once, and replaced; its owner is told, the agent written down', async () => {
+    const of = await holder()
+    const till = await aTill()
+    const { agent, number } = await stopped(of, 'stolen')
+    expect((await till.submit('/partenaire/encaissement', { code: of.card.number })).status).toBe(422)
+    expect(await liveCardOf(db, of.beneficiary.id)).toMatchObject({ number, photo_file_id: of.photo.id })
+    const about = { beneficiary_id: of.beneficiary.id }
+    const [told] = await db.selectFrom('messages').selectAll().where('beneficiary_id', '=', of.beneficiary.id).execute()
+    expect(told).toMatchObject({ ...about, template: 'card.problem-declared-by-phone', address: of.beneficiary.email })
+    const facts = await db.selectFrom('audit_facts').selectAll().where('beneficiary_id', '=', of.beneficiary.id).execute()
+    const details = { card_id: of.card.id, reason: 'stolen' }
+    expect(facts).toMatchObject([{ fact: 'card.opposed-by-agent', staff_id: agent.id, details }])
+    expect((await stopped(of, 'stolen')).number).toBe(number)
+  })
+
+  test('is that person’s, and as often as they call', async () => {
+    const [of, other] = [await holder(), await holder()]
+    await expect(stopped(of, 'lost', other.card.number)).rejects.toMatchObject({ code: 'not-found' })
+    let card = of.card.number
+    for (let time = 0; time < 3; time++) card = await declared(of, 'lost', TEST_NOW, card)
+    expect((await stopped(of, 'lost', card)).number).not.toBe(card)
+  })
+
+  test('never received: must have been posted, and the address confirmed', async () => {
+    const of = await holder()
+    await expect(stopped(of, 'never-received', of.card.number, true)).rejects.toMatchObject({ code: 'card.not-shipped' })
+    await shipped(of)
+    await expect(stopped(of, 'never-received')).rejects.toMatchObject({ code: 'card.address-to-confirm' })
+    expect((await stopped(of, 'never-received', of.card.number, true)).number).not.toBe(of.card.number)
   })
 })
 

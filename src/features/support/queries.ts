@@ -86,7 +86,7 @@ export const historyOf = async (db: Db, id: number) =>
         union all
         select f.at, f.fact, f.staff_id, f.details ->> 'reason'
         from audit_facts f
-        where f.beneficiary_id = ${id} and (f.fact like 'beneficiary.%' or f.fact like 'account.%' or f.fact like 'message.%')
+        where f.beneficiary_id = ${id} and f.fact similar to '(beneficiary|account|card|message).%'
           and f.fact not like '%read'
       ) h
       ${itsStaff(sql`h.staff_id`)}

@@ -5,7 +5,7 @@ import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList, Warning } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form } from '../../../ui/form.tsx'
 import { addressLines } from '../../addresses/index.ts'
-import { grouped } from '../card.ts'
+import { numbered } from '../card.ts'
 import { declareProblem } from '../oppose.ts'
 import { consequences, problemForm, reasonAt, reasonForm, reasonOf } from '../problem.ts'
 import { PROBLEM_HREF, ProblemChoice } from '../problem-choice.tsx'
@@ -32,7 +32,7 @@ export const problemToDeclare = page(beneficiarySpace, {
   title: ({ reason = '' }) => reasonAt(reason)?.label ?? 'Un problème de carte ?',
   async view({ db, actor, form, params }) {
     const chosen = found(reasonAt(params.reason))
-    const card = await cardToDeclare(db, actor)
+    const card = await cardToDeclare(db, actor.id)
     if (!card) return see('/espace')
     if (chosen.reason === 'never-received' && !card.shipped_at) return <NotShipped />
     const name = `${card.first_name} ${card.last_name}`
@@ -53,7 +53,7 @@ export const problemToDeclare = page(beneficiarySpace, {
             <SummaryList
               items={[
                 { label: 'Motif', value: chosen.label, changeHref: PROBLEM_HREF },
-                { label: 'Carte à arrêter', value: shown(card.number) },
+                { label: 'Carte à arrêter', value: numbered(card.number) },
                 {
                   label: 'Adresse d’envoi de la nouvelle carte',
                   value: card.address
@@ -103,14 +103,14 @@ export const problemDeclaredPage = page(beneficiarySpace, {
       <>
         <Success title="Votre carte est remplacée">
           <p>
-            La carte {shown(problem.number)} est arrêtée depuis le {frenchMinute(problem.declared_at)} : elle est refusée en caisse.
+            La carte {numbered(problem.number)} est arrêtée depuis le {frenchMinute(problem.declared_at)} : elle est refusée en caisse.
           </p>
         </Success>
         <Panel title="Et maintenant ?">
           <ul>
             <li>
-              Votre nouvelle carte porte le <strong>{shown(problem.new_number)}</strong>. Pour vous connecter, utilisez ce numéro ou votre
-              numéro de dossier.
+              Votre nouvelle carte porte le <strong>{numbered(problem.new_number)}</strong>. Pour vous connecter, utilisez ce numéro ou
+              votre numéro de dossier.
             </li>
             <li>Vous pouvez payer tout de suite avec son QR code : votre argent vous a suivi.</li>
             <li>Elle est fabriquée, puis envoyée à votre adresse. Nous vous prévenons à chaque étape.</li>
@@ -129,9 +129,6 @@ export const problemDeclaredPage = page(beneficiarySpace, {
     )
   },
 })
-
-/** On one line: `n° 2316 6621`. */
-const shown = (number: string) => `n° ${grouped(number)}`.replaceAll(' ', '\u00a0')
 
 const Back = () => (
   <Actions>

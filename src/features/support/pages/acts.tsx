@@ -1,34 +1,17 @@
-import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { FormState } from '../../../platform/forms/state.ts'
-import { form, page, see } from '../../../platform/http/page.ts'
+import { form, page } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { PageHeading, Panel, SummaryList, Warning } from '../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea, TextField } from '../../../ui/form.tsx'
+import { Button, ErrorSummary, Form, Select, TextField } from '../../../ui/form.tsx'
 import { blockSignIn, correctName, unblockSignIn } from '../../beneficiaries/index.ts'
 import { applicationToMove, moveToSchool } from '../../card-applications/index.ts'
 import { everyCourseOf, school, schoolLabel, schoolsTaking } from '../../schools/index.ts'
-import { type Person, personOf } from '../queries.ts'
+import { personOf } from '../queries.ts'
 import { startReset } from '../start-reset.ts'
-import { moveForm, nameForm, REASON_HINT, reasonForm } from '../support.ts'
-import { SEARCH_HREF } from './search.tsx'
-
-const fileHref = ({ id }: Record<string, string>) => `${SEARCH_HREF}/${id}`
-const done = (params: Record<string, string>, what: string) => see(`${fileHref(params)}?fait=${what}`)
-
-const nameOf = (person: Person) => `${person.first_name} ${person.last_name}`
-
-const Reason = ({ form }: { form: FormState }) => <TextArea form={form} name="reason" label="Motif" hint={REASON_HINT} rows={3} />
-
-const BackAnd = ({ params, children }: { params: Record<string, string>; children: ComponentChildren }) => (
-  <Actions>
-    <ButtonLink kind="quiet" href={fileHref(params)}>
-      Retour
-    </ButtonLink>
-    {children}
-  </Actions>
-)
+import { moveForm, nameForm, reasonForm } from '../support.ts'
+import { BackAnd, done, fileHref, nameOf, Reason } from './act.tsx'
 
 /** `/region/beneficiaires/:id/nom` */
 export const nameCorrection = page(regionFor('support'), {
@@ -97,7 +80,9 @@ export const signInBlocking = page(regionFor('support'), {
         <Warning title="Dès maintenant">
           <ul>
             <li>{`${nameOf(person)} ne peut plus se connecter, et ses connexions ouvertes sont fermées.`}</li>
-            <li>Sa carte en plastique marche encore : c’est son titulaire qui l’arrête, avec « Un problème de carte ? ».</li>
+            <li>
+              Sa carte en plastique marche encore. Si elle est perdue ou volée, <a href={`${fileHref(params)}/carte`}>arrêtez-la aussi</a>.
+            </li>
           </ul>
         </Warning>
         <Form form={form} class="panel">

@@ -14,6 +14,7 @@ import {
   applicationsOf,
   cardsOf,
   formerNamesOf,
+  type HistoryLine,
   historyOf,
   LINES_AT_MOST,
   messagesOf,
@@ -30,6 +31,7 @@ import { SEARCH_HREF } from './search.tsx'
 const DONE: Record<string, string> = {
   nom: 'Le nom est corrigé',
   etablissement: 'L’établissement est changé',
+  carte: 'La carte est arrêtée et remplacée',
   blocage: 'La connexion est bloquée',
   deblocage: 'La connexion est débloquée',
   'mot-de-passe': 'Le lien est envoyé',
@@ -165,7 +167,15 @@ export const beneficiaryFile = page(regionFor('support'), {
             card.shipped_at ? frenchDayOf(card.shipped_at) : '—',
             card.opposed_at ? `${frenchMinute(card.opposed_at)}${card.reason ? ` (${codeInWords(card.reason)})` : ''}` : '—',
           ])}
-        />
+        >
+          {cards.some((card) => !card.opposed_at) && (
+            <Actions>
+              <ButtonLink kind="quiet-red" href={`${href}/carte`} icon="card">
+                Arrêter la carte
+              </ButtonLink>
+            </Actions>
+          )}
+        </Table>
         <Table
           title="Mouvements"
           columns={['Date', 'N° transaction', 'Nature', 'Partenaire', 'Montant', 'Solde après']}
@@ -226,7 +236,7 @@ export const beneficiaryFile = page(regionFor('support'), {
         <Table
           title="Historique"
           columns={['Date', 'Événement', 'Par', 'Motif']}
-          rows={history.map((line) => [frenchMinute(line.at), eventInWords(line.fact), whoIn(line), line.reason ?? '—'])}
+          rows={history.map((line) => [frenchMinute(line.at), eventInWords(line.fact), whoIn(line), reasonIn(line)])}
         />
         <Table
           title="Qui a consulté ce dossier"
@@ -265,6 +275,9 @@ const EVENTS: Record<string, string> = {
 }
 
 const eventInWords = (fact: string): string => EVENTS[fact] ?? factInWords(fact)
+
+// The reason of a card's is one of a list; the others are what somebody wrote.
+const reasonIn = ({ fact, reason }: HistoryLine): string => (fact.startsWith('card.') && reason ? codeInWords(reason) : (reason ?? '—'))
 
 const whoIn = ({ staff_name, place }: { staff_name: string | null; place: string | null }): string =>
   staff_name ? `${staff_name}, ${place}` : 'Le jeune, ou le site'
