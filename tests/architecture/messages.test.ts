@@ -29,6 +29,8 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   ['Beneficiary', 'an agent sends them a link for a new password', accounts.resetOffered(person)],
   ['Whoever reads the new address', 'a beneficiary changes their e-mail address', beneficiaries.emailToConfirm(person)],
   ['Beneficiary, at the address in use', 'changes their e-mail address', beneficiaries.emailChangeAsked(person)],
+  ['Beneficiary, at the address in use', 'an agent asks for another address after a call', beneficiaries.emailChangeAskedByPhone(person)],
+  ['Beneficiary', 'an agent changed their telephones after a call', beneficiaries.phonesChanged(person)],
   ['Beneficiary', 'an agent corrected their name', beneficiaries.nameCorrected({ firstName: 'Jean', lastName: 'MARTIN' })],
   ['Beneficiary', 'closed their account', personalData.accountClosed(person)],
   [

@@ -25,6 +25,7 @@ const WORDS: Record<string, string> = {
   'beneficiary.email-changed': 'Nouvelle adresse e-mail confirmée',
   'beneficiary.file-read': 'Lecture d’un dossier de bénéficiaire',
   'beneficiary.name-corrected': 'Nom corrigé',
+  'beneficiary.phones-changed': 'Téléphones changés par un agent',
   'beneficiary.searched': 'Recherche de bénéficiaires',
   'beneficiary.sign-in-blocked': 'Connexion bloquée',
   'beneficiary.sign-in-unblocked': 'Connexion débloquée',

@@ -42,7 +42,8 @@ export const isSameEmail = (one: string, other: string): boolean => one.toLowerC
 export const consentAt = (isTicked: boolean, givenAt: Date | null, now: Date): Date | null => (isTicked ? (givenAt ?? now) : null)
 
 export const deadEmailLink = () =>
-  new UserError('email-link.dead', 'Ce lien n’est plus valable. Connectez-vous, puis demandez-en un nouveau depuis « Mon compte ».', {
-    status: 404,
-    next: { href: '/connexion', label: 'Se connecter' },
-  })
+  new UserError(
+    'email-link.dead',
+    'Ce lien n’est plus valable. Connectez-vous, puis demandez-en un nouveau depuis « Mon compte ». Sans mot de passe, appelez le 0800 026 080.',
+    { status: 404, next: { href: '/connexion', label: 'Se connecter' } },
+  )

@@ -9,7 +9,7 @@ import { hashOf } from '../../platform/sessions.ts'
 import { makeSecret } from '../accounts/index.ts'
 import { signIn } from '../accounts/sign-in.ts'
 import { registerApplication } from '../card-applications/index.ts'
-import { blockSignIn, correctName, eraseBeneficiary, unblockSignIn } from './index.ts'
+import { askEmailChangeFor, blockSignIn, changePhones, correctName, eraseBeneficiary, unblockSignIn } from './index.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -204,6 +204,57 @@ describe('a new e-mail address', () => {
     expect((await new Visitor(site).get(link)).status).toBe(404)
     expect(await emailOf(person)).toBe(person.beneficiary.email)
   })
+
+  test('is asked by an agent for who lost letter box and password: the link goes to it, the old one is told, and may stop it', async () => {
+    const person = await aPerson()
+    const agent = await committed((tx) => anAgent(tx, 'support'))
+    const email = `retrouvee-${person.beneficiary.id}@example.org`
+    const wish = { beneficiaryId: person.beneficiary.id, email, reason: 'Boîte perdue', publicUrl: 'https://carte.example' }
+    const asks = () => committed((tx) => askEmailChangeFor(tx, agent, wish))
+    await asks()
+    const first = await letters()
+    expect(first.map(({ to }) => to).sort()).toEqual([person.beneficiary.email, email].sort())
+    expect(first.find(({ to }) => to === person.beneficiary.email)?.text).toContain('au numéro vert')
+    await person.visitor.submit(`${ACCOUNT}/adresse-email`, { choice: 'abandon' })
+    const linkIn = (sent: Letter[]) => /\/adresse-email\/[\w-]{20,}/.exec(sent.find(({ to }) => to === email)?.text ?? '')?.[0] as string
+    expect((await new Visitor(site).get(linkIn(first))).status).toBe(404)
+
+    await asks()
+    expect(await emailOf(person)).toBe(person.beneficiary.email)
+    await new Visitor(site).submit(linkIn(await letters()))
+    expect(await emailOf(person)).toBe(email)
+    await expect(asks()).rejects.toMatchObject({ code: 'email.same' })
+    const facts = await db
+      .selectFrom('audit_facts')
+      .select(['fact', 'staff_id', 'details'])
+      .where('beneficiary_id', '=', person.beneficiary.id)
+      .execute()
+    const asked = { fact: 'beneficiary.email-change-asked', staff_id: agent.id, details: { reason: 'Boîte perdue' } }
+    expect(facts).toEqual([asked, asked, { fact: 'beneficiary.email-changed', staff_id: null, details: {} }])
+  })
+})
+
+test('telephones changed by an agent: told by mail, written down, also in the request that is being filled in', async () => {
+  const { beneficiary } = await aPerson()
+  await committed((tx) => registerApplication(tx, beneficiary.id))
+  const agent = await committed((tx) => anAgent(tx, 'support'))
+  const change = { beneficiaryId: beneficiary.id, fixedPhone: null, mobilePhone: '0699887766', reason: 'Nouveau numéro' }
+  await committed((tx) => changePhones(tx, agent, change))
+  expect(await personOf(beneficiary.id)).toMatchObject({ fixed_phone: null, mobile_phone: '0699887766' })
+  await expect(committed((tx) => changePhones(tx, agent, change))).rejects.toMatchObject({ code: 'phones.same' })
+  await db.updateTable('beneficiaries').set({ notified_by: 'sms' }).where('id', '=', beneficiary.id).execute()
+  const without = { ...change, fixedPhone: '0322970000', mobilePhone: null }
+  await expect(committed((tx) => changePhones(tx, agent, without))).rejects.toMatchObject({ code: 'phone.needed-for-sms' })
+  await committed((tx) => changePhones(tx, agent, { ...change, mobilePhone: '0611223344' }))
+  const told = await db.selectFrom('messages').select(['channel', 'address']).where('beneficiary_id', '=', beneficiary.id).execute()
+  expect(told).toEqual(Array(2).fill({ channel: 'email', address: beneficiary.email }))
+  const { answers } = await db
+    .selectFrom('card_applications')
+    .select('answers')
+    .where('beneficiary_id', '=', beneficiary.id)
+    .executeTakeFirstOrThrow()
+  expect(answers).toMatchObject({ contact: { mobilePhone: '0611223344' } })
+  expect(await factsAbout(beneficiary.id)).toEqual(['beneficiary.phones-changed', 'beneficiary.phones-changed'])
 })
 
 test('a corrected name is told, kept, and never makes two people one', () =>

@@ -1,5 +1,7 @@
 export { addBeneficiary, samePerson } from './add.ts'
 export { blockSignIn, unblockSignIn } from './block-sign-in.ts'
+export { askEmailChangeFor } from './change-email.ts'
+export { changePhones } from './change-phones.ts'
 export { correctEmail, setContactDetails } from './contact.ts'
 export { correctName } from './correct-name.ts'
 export { makeEmailLink } from './email-link.ts'

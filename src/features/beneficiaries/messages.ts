@@ -33,6 +33,28 @@ export const emailChangeAsked = ({ firstName, publicUrl }: Words): Message => ({
   ],
 })
 
+/** The same, when an agent asked for whoever called: the person may have lost that letter box, or be robbed of their account. */
+export const emailChangeAskedByPhone = ({ firstName, publicUrl }: Words): Message => ({
+  template: 'beneficiary.email-change-asked-by-phone',
+  subject: 'Changement de votre adresse e-mail',
+  paragraphs: [
+    hello(firstName),
+    'Quelqu’un a demandé au numéro vert de changer l’adresse e-mail de votre compte Génération #HDF. Celle-ci reste la vôtre tant que la nouvelle n’est pas confirmée.',
+    `Si ce n’est pas vous, appelez tout de suite le numéro vert 0800 026 080, et abandonnez ce changement dans « Mon compte » :\n${publicUrl}/espace/mon-compte/adresse-email`,
+  ],
+})
+
+/** Without an SMS: it would go to the number that has just been given. */
+export const phonesChanged = ({ firstName }: Pick<Words, 'firstName'>): Message => ({
+  template: 'beneficiary.phones-changed',
+  subject: 'Vos numéros de téléphone ont changé',
+  paragraphs: [
+    hello(firstName),
+    'La Région a changé les numéros de téléphone de votre compte Génération #HDF, après un appel au numéro vert. Vous les trouvez dans « Mon compte ».',
+    'Si vous n’avez rien demandé, appelez tout de suite le numéro vert 0800 026 080.',
+  ],
+})
+
 /** By the Region, at their request. */
 export const nameCorrected = ({ firstName, lastName }: { firstName: string; lastName: string }): Message => ({
   template: 'beneficiary.name-corrected',

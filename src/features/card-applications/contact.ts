@@ -17,7 +17,7 @@ export async function contactInDraft(db: Db, beneficiary: Beneficiary): Promise<
 }
 
 /** Their account says it now: the application that they are filling in must not put the former words back when it is sent. */
-export async function keepContact(tx: Tx, beneficiary: Beneficiary, contact: Contact): Promise<void> {
+export async function keepContact(tx: Tx, beneficiary: Pick<Beneficiary, 'id'>, contact: Contact): Promise<void> {
   await tx
     .updateTable('card_applications')
     .set({

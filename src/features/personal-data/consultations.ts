@@ -21,6 +21,8 @@ const WORDS: Record<string, string> = {
   'aid-batch.downloaded': 'Envoi du titulaire et de l’IBAN de votre compte à la banque, pour le virement de votre aide THR',
   'beneficiary.file-read': 'Lecture de votre dossier',
   'beneficiary.name-corrected': 'Correction de votre nom',
+  'beneficiary.email-change-asked': 'Demande d’une nouvelle adresse e-mail, après un appel',
+  'beneficiary.phones-changed': 'Changement de vos téléphones, après un appel',
   'beneficiary.sign-in-blocked': 'Blocage de la connexion à votre compte',
   'beneficiary.sign-in-unblocked': 'Déblocage de la connexion à votre compte',
   'account.reset-link-sent': 'Envoi d’un lien pour choisir votre mot de passe',

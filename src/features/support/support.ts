@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { paragraphs, personName, rowId, text } from '../../platform/forms/fields.ts'
+import { email, fixedPhone, mobilePhone, paragraphs, personName, rowId, text } from '../../platform/forms/fields.ts'
 
 /** What an agent does for somebody on the telephone, without HTTP and without SQL. */
 
@@ -32,6 +32,15 @@ export const nameForm = z.object({
   firstName: personName('Saisissez le prénom.'),
   reason,
 })
+
+export const phonesForm = z
+  .object({ fixedPhone: fixedPhone(), mobilePhone: mobilePhone(), reason })
+  .refine(({ fixedPhone, mobilePhone }) => fixedPhone || mobilePhone, {
+    path: ['fixedPhone'],
+    message: 'Saisissez au moins un numéro de téléphone, fixe ou portable.',
+  })
+
+export const emailForm = z.object({ email: email(), reason })
 
 export const moveForm = z.object({
   school: rowId('Choisissez l’établissement.'),

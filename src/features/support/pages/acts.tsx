@@ -54,7 +54,10 @@ export const resetStart = page(regionFor('support'), {
             {`Le lien part à l’adresse connue de ${nameOf(person)} : `}
             <strong class="desk-code">{person.email}</strong>. Il sert une fois, dans l’heure. Vous ne le voyez pas.
           </p>
-          <p>Ne changez jamais cette adresse sur une simple demande au téléphone : qui reçoit ce lien ouvre le compte.</p>
+          <p>
+            Qui reçoit ce lien ouvre le compte. Si cette adresse n’est plus la sienne,{' '}
+            <a href={`${fileHref(params)}/adresse-email`}>changez-la d’abord</a>.
+          </p>
           <BackAnd params={params}>
             <Button>Envoyer le lien</Button>
           </BackAnd>

@@ -31,6 +31,8 @@ import { SEARCH_HREF } from './search.tsx'
 const DONE: Record<string, string> = {
   nom: 'Le nom est corrigé',
   etablissement: 'L’établissement est changé',
+  telephones: 'Les téléphones sont changés',
+  'adresse-email': 'Le lien est envoyé à la nouvelle adresse',
   carte: 'La carte est arrêtée et remplacée',
   blocage: 'La connexion est bloquée',
   deblocage: 'La connexion est débloquée',
@@ -92,6 +94,14 @@ export const beneficiaryFile = page(regionFor('support'), {
           </Panel>
           <Panel title="Coordonnées">
             <SummaryList items={contactIn(person)} />
+            <Actions>
+              <ButtonLink kind="quiet" href={`${href}/telephones`}>
+                Changer les téléphones
+              </ButtonLink>
+              <ButtonLink kind="quiet" href={`${href}/adresse-email`}>
+                Changer l’adresse e-mail
+              </ButtonLink>
+            </Actions>
           </Panel>
           <Panel title="Connexion">
             <SummaryList
