@@ -118,7 +118,7 @@ import { invitePage, staffList, staffPage } from './features/staff/pages/manage.
 import { firstEnrolmentPage, signInCodePage } from './features/staff/pages/second-factor.tsx'
 import { phoneChangePage, recoveryCodesPage, securityPage } from './features/staff/pages/security.tsx'
 import { staffSignInPage } from './features/staff/pages/sign-in.tsx'
-import { nameCorrection, resetStart, schoolChange, signInBlocking, signInUnblocking } from './features/support/pages/acts.tsx'
+import { identityCorrection, resetStart, schoolChange, signInBlocking, signInUnblocking } from './features/support/pages/acts.tsx'
 import { cardStopping, cardStoppingCheck } from './features/support/pages/card.tsx'
 import { emailChange, phonesChange } from './features/support/pages/contact.tsx'
 import { beneficiaryFile } from './features/support/pages/file.tsx'
@@ -349,7 +349,7 @@ export const routes: Route[] = [
   ...routesOf(regionFor('support'), {
     '/beneficiaires': beneficiarySearch,
     [`/beneficiaires/${ID}`]: beneficiaryFile,
-    [`/beneficiaires/${ID}/nom`]: nameCorrection,
+    [`/beneficiaires/${ID}/identite`]: identityCorrection,
     [`/beneficiaires/${ID}/mot-de-passe`]: resetStart,
     [`/beneficiaires/${ID}/blocage`]: signInBlocking,
     [`/beneficiaires/${ID}/deblocage`]: signInUnblocking,

@@ -31,7 +31,16 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   ['Beneficiary, at the address in use', 'changes their e-mail address', beneficiaries.emailChangeAsked(person)],
   ['Beneficiary, at the address in use', 'an agent asks for another address after a call', beneficiaries.emailChangeAskedByPhone(person)],
   ['Beneficiary', 'an agent changed their telephones after a call', beneficiaries.phonesChanged(person)],
-  ['Beneficiary', 'an agent corrected their name', beneficiaries.nameCorrected({ firstName: 'Jean', lastName: 'MARTIN' })],
+  [
+    'Beneficiary',
+    'an agent corrected their civility, name or birth date',
+    beneficiaries.identityCorrected({
+      firstName: 'Jean',
+      lastName: 'MARTIN',
+      corrected: ['nom', 'date de naissance'],
+      isAnotherName: true,
+    }),
+  ],
   ['Beneficiary', 'closed their account', personalData.accountClosed(person)],
   [
     'Beneficiary',

@@ -16,14 +16,14 @@ it('an agent finds somebody by a mistyped name, corrects it, moves them to anoth
   await theFileOf(agent, 'bernadr jean', 'martin jaen', 'MARTIN Jean')
   await reach(agent, 'Jean MARTIN')
 
-  await link(agent, 'Corriger le nom').click()
-  await reach(agent, 'Corriger le nom')
+  await link(agent, 'Corriger l’identité').click()
+  await reach(agent, 'Corriger l’identité')
   await agent.getByLabel('Nom', { exact: true }).fill('Martin-Dupré')
-  await button(agent, 'Corriger le nom').click()
+  await button(agent, 'Corriger l’identité').click()
   await mustBeRefused(agent, 'Écrivez le motif')
   await agent.getByLabel('Motif').fill('Nom d’usage, vu sur sa carte d’identité.')
-  await button(agent, 'Corriger le nom').click()
-  await main(agent).getByText('Le nom est corrigé').waitFor()
+  await button(agent, 'Corriger l’identité').click()
+  await main(agent).getByText('L’identité est corrigée').waitFor()
   await reach(agent, /^Jean MARTIN-DUPRÉ$/i)
 
   await link(agent, 'Changer d’établissement').click()
@@ -38,7 +38,7 @@ it('an agent finds somebody by a mistyped name, corrects it, moves them to anoth
   await mustBeUsable(agent)
 
   const young = await visitor(browser, { screen: 'phone' })
-  await site.letterTo('jean.martin@example.org', 'Votre nom est corrigé')
+  await site.letterTo('jean.martin@example.org', 'Votre identité est corrigée')
   await signIn(young, site, JEAN, PASSWORD)
   await heading(young, 'Bonjour Jean').waitFor()
   await young.goto(`${site.url}/espace/mon-compte`)
@@ -46,7 +46,7 @@ it('an agent finds somebody by a mistyped name, corrects it, moves them to anoth
   expect(await said(lineOf(young, 'Établissement scolaire'))).toMatch(/gambetta/i)
   await link(young, 'Qui a consulté mon dossier').click()
   await reach(young, 'Qui a consulté mon dossier')
-  for (const fact of ['Lecture de votre dossier', 'Correction de votre nom', 'Changement de votre établissement']) {
+  for (const fact of ['Lecture de votre dossier', 'Correction de votre identité', 'Changement de votre établissement']) {
     const line = main(young).getByRole('row', { name: fact }).first()
     expect(await said(line)).toContain('Région Hauts-de-France')
   }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { ageOn, type Day } from '../../platform/dates.ts'
 import { UserError } from '../../platform/errors.ts'
 import { choice, day, digits, email, mustTick, password, personName } from '../../platform/forms/fields.ts'
 import type { Limit } from '../../platform/limits.ts'
@@ -77,13 +76,6 @@ export const sharedLimits = (what: 'sign-in' | 'sign-up' | 'forgotten-password',
   { bucket: `${what}:network:${network}`, max: 600, minutes: 15 },
   { bucket: `${what}:site`, max: what === 'sign-up' ? 60_000 : 20_000, minutes: 15 },
 ]
-
-/** @throws UserError when nobody who asks for a card was born then: the year is mistyped */
-export function mustBeABirthDate(typed: Day, today: Day): void {
-  const age = ageOn(typed, today)
-  if (age >= 3 && age < 120) return
-  throw new UserError('birth-date.impossible', 'Vérifiez l’année de votre date de naissance.', { field: 'birthDate' })
-}
 
 /** How a beneficiary's account is counted, whatever number it was named by. */
 export const ofBeneficiary = (id: number) => `beneficiary:${id}`

@@ -137,7 +137,7 @@ describe('signing up', () => {
       ['2024', 422],
     ] as const) {
       const answer = await signUp(someone({ 'birthDate.day': '1', 'birthDate.month': '1', 'birthDate.year': year }))
-      expect([answer.status, answer.text.includes('Vérifiez l’année de votre date de naissance.')], year).toEqual([status, status === 422])
+      expect([answer.status, answer.text.includes('Vérifiez l’année de la date de naissance.')], year).toEqual([status, status === 422])
     }
   })
 

@@ -24,6 +24,7 @@ const WORDS: Record<string, string> = {
   'beneficiary.email-change-asked': 'Nouvelle adresse e-mail demandée',
   'beneficiary.email-changed': 'Nouvelle adresse e-mail confirmée',
   'beneficiary.file-read': 'Lecture d’un dossier de bénéficiaire',
+  'beneficiary.identity-corrected': 'Identité corrigée',
   'beneficiary.name-corrected': 'Nom corrigé',
   'beneficiary.phones-changed': 'Téléphones changés par un agent',
   'beneficiary.searched': 'Recherche de bénéficiaires',

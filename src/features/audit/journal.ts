@@ -38,6 +38,7 @@ function dayIn(query: URLSearchParams, name: string): Day | null {
 
 const DETAILS: Record<string, string> = {
   reason: 'motif',
+  corrected: 'corrigé',
   found: 'personnes trouvées',
   by: 'par',
   in_schools: 'établissements',

@@ -9,7 +9,7 @@ import { hashOf } from '../../platform/sessions.ts'
 import { makeSecret } from '../accounts/index.ts'
 import { signIn } from '../accounts/sign-in.ts'
 import { registerApplication } from '../card-applications/index.ts'
-import { askEmailChangeFor, blockSignIn, changePhones, correctName, eraseBeneficiary, unblockSignIn } from './index.ts'
+import { askEmailChangeFor, blockSignIn, changePhones, correctIdentity, eraseBeneficiary, unblockSignIn } from './index.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -257,25 +257,55 @@ test('telephones changed by an agent: told by mail, written down, also in the re
   expect(await factsAbout(beneficiary.id)).toEqual(['beneficiary.phones-changed', 'beneficiary.phones-changed'])
 })
 
-test('a corrected name is told, kept, and never makes two people one', () =>
+test('a corrected identity is told, kept as it was, and never makes two people one', () =>
   rolledBack(db, async (tx) => {
     const agent = await anAgent(tx, 'support')
-    const [person, other] = [await aBeneficiary(tx), await aBeneficiary(tx)]
+    const [person, other] = [await aBeneficiary(tx, { birth_date: '2009-01-01' }), await aBeneficiary(tx, { birth_date: '2010-06-17' })]
     const named = (id: number, last_name: string) =>
       tx.updateTable('beneficiaries').set({ last_name, first_name: 'Jean' }).where('id', '=', id).execute()
     await named(person.id, 'MARTN')
     await named(other.id, 'Martin')
-    const formerNames = () => tx.selectFrom('former_names').selectAll().where('beneficiary_id', '=', person.id).execute()
-    const correction = { beneficiaryId: person.id, lastName: 'MARTIN', firstName: 'Jean', reason: 'Faute de frappe', key: TEST_KEY }
-    await expect(correctName(tx, agent, correction)).rejects.toMatchObject({ code: 'person.exists', status: 409 })
-    await tx.updateTable('beneficiaries').set({ birth_date: '2009-01-01' }).where('id', '=', other.id).execute()
-    await correctName(tx, agent, correction)
-    await expect(correctName(tx, agent, correction)).rejects.toMatchObject({ code: 'name.same' })
-    expect(await formerNames()).toMatchObject([{ last_name: 'MARTN', first_name: 'Jean' }])
-    const facts = await tx.selectFrom('audit_facts').select(['fact', 'details']).where('beneficiary_id', '=', person.id).execute()
-    expect(facts).toEqual([{ fact: 'beneficiary.name-corrected', details: { reason: 'Faute de frappe' } }])
+    const formerOnes = () => tx.selectFrom('former_names').selectAll().where('beneficiary_id', '=', person.id).orderBy('id').execute()
+    const correct = (changed: object) =>
+      correctIdentity(tx, agent, {
+        beneficiaryId: person.id,
+        civility: 'M',
+        lastName: 'MARTIN',
+        firstName: 'Jean',
+        birthDate: '2009-01-01',
+        reason: 'Pièce d’identité vue',
+        key: TEST_KEY,
+        ...changed,
+      })
+    await correct({})
+    await expect(correct({})).rejects.toMatchObject({ code: 'identity.same' })
+    await expect(correct({ birthDate: '2010-06-17' })).rejects.toMatchObject({ code: 'person.exists', status: 409 })
+    await expect(correct({ birthDate: '2026-06-17' })).rejects.toMatchObject({ code: 'birth-date.impossible' })
+    await correct({ civility: 'Mme', birthDate: '2010-06-18' })
+    expect(await tx.selectFrom('beneficiaries').selectAll().where('id', '=', person.id).executeTakeFirst()).toMatchObject({
+      civility: 'Mme',
+      last_name: 'MARTIN',
+      birth_date: '2010-06-18',
+    })
+    expect(await formerOnes()).toMatchObject([
+      { civility: 'M', last_name: 'MARTN', first_name: 'Jean', birth_date: '2009-01-01' },
+      { civility: 'M', last_name: 'MARTIN', first_name: 'Jean', birth_date: '2009-01-01' },
+    ])
+    const facts = await tx
+      .selectFrom('audit_facts')
+      .select(['fact', 'staff_id', 'details'])
+      .where('beneficiary_id', '=', person.id)
+      .execute()
+    const written = (corrected: string) => ({
+      fact: 'beneficiary.identity-corrected',
+      staff_id: agent.id,
+      details: { corrected, reason: 'Pièce d’identité vue' },
+    })
+    expect(facts).toEqual([written('nom'), written('civilité, date de naissance')])
+    const told = await tx.selectFrom('messages').select('body').where('beneficiary_id', '=', person.id).orderBy('id').execute()
+    expect(told.map(({ body }) => body?.includes('Erreur sur la carte')).sort()).toEqual([false, true])
     await eraseBeneficiary(tx, person.actor, TEST_KEY)
-    expect(await formerNames()).toEqual([])
+    expect(await formerOnes()).toEqual([])
   }))
 
 test('a blocked account: signed out at once, the right password opens nothing, until it is unblocked', () =>

@@ -55,14 +55,26 @@ export const phonesChanged = ({ firstName }: Pick<Words, 'firstName'>): Message 
   ],
 })
 
+interface Corrected {
+  firstName: string
+  lastName: string
+  /** What was corrected, in words. */
+  corrected: string[]
+  isAnotherName: boolean
+}
+
 /** By the Region, at their request. */
-export const nameCorrected = ({ firstName, lastName }: { firstName: string; lastName: string }): Message => ({
-  template: 'beneficiary.name-corrected',
-  subject: 'Votre nom est corrigé',
+export const identityCorrected = ({ firstName, lastName, corrected, isAnotherName }: Corrected): Message => ({
+  template: 'beneficiary.identity-corrected',
+  subject: 'Votre identité est corrigée',
   paragraphs: [
     'Bonjour,',
-    `La Région a corrigé le nom de votre compte Génération #HDF : ${firstName} ${lastName}.`,
-    'Si votre carte en plastique porte un autre nom, demandez-en une nouvelle depuis « Ma carte », « Un problème de carte ? », « Erreur sur la carte ».',
-    'Si ce nom n’est pas le bon, appelez le numéro vert 0800 026 080.',
+    `La Région a corrigé dans votre compte Génération #HDF : ${corrected.join(', ')}. Il est au nom de ${firstName} ${lastName} ; le reste est dans « Mon compte ».`,
+    ...(isAnotherName
+      ? [
+          'Si votre carte en plastique porte un autre nom, demandez-en une nouvelle depuis « Ma carte », « Un problème de carte ? », « Erreur sur la carte ».',
+        ]
+      : []),
+    'Si cette correction n’est pas la bonne, appelez le numéro vert 0800 026 080.',
   ],
 })

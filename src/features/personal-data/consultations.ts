@@ -20,6 +20,7 @@ const WORDS: Record<string, string> = {
   'aid-request.taken-out-of-payment': 'Report du virement de votre aide THR',
   'aid-batch.downloaded': 'Envoi du titulaire et de l’IBAN de votre compte à la banque, pour le virement de votre aide THR',
   'beneficiary.file-read': 'Lecture de votre dossier',
+  'beneficiary.identity-corrected': 'Correction de votre identité',
   'beneficiary.name-corrected': 'Correction de votre nom',
   'beneficiary.email-change-asked': 'Demande d’une nouvelle adresse e-mail, après un appel',
   'beneficiary.phones-changed': 'Changement de vos téléphones, après un appel',

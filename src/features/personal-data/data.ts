@@ -15,8 +15,8 @@ export async function dataOf(db: Db, beneficiary: Beneficiary): Promise<Record<s
     from beneficiaries where id = ${id}`)
   return {
     identité: identity,
-    'anciens noms': await rows(sql`
-      select last_name as "nom", first_name as "prénom", until as "corrigé le" from former_names where beneficiary_id = ${id} order by id`),
+    'identité avant correction': await rows(sql`
+      select civility as "civilité", last_name as "nom", first_name as "prénom", birth_date as "date de naissance", until as "corrigé le" from former_names where beneficiary_id = ${id} order by id`),
     'demandes de carte': await rows(sql`
       select c.name as "campagne", a.file_number as "numéro de dossier", a.state as "état", a.situation as "situation",
         coalesce(s.name || ' (' || s.town || ')', a.school_elsewhere ->> 'name') as "établissement", t.label as "formation",

@@ -34,7 +34,7 @@ export type Person = Awaited<ReturnType<typeof personOf>>
 export const formerNamesOf = (db: Db, id: number) =>
   db
     .selectFrom('former_names')
-    .select(['last_name', 'first_name', 'until'])
+    .select(['civility', 'last_name', 'first_name', 'birth_date', 'until'])
     .where('beneficiary_id', '=', id)
     .orderBy('id', 'desc')
     .execute()

@@ -156,6 +156,19 @@ test('a link for a password goes to the known address, five times an hour at mos
   expect(messages[0]?.body).toContain('••••••••')
 })
 
+test('civility, name and birth date are corrected in one form', async () => {
+  const { id } = await inTransaction(database.db, TEST_NOW, (tx) => aBeneficiary(tx))
+  const page = `/region/beneficiaires/${id}/identite`
+  const birthDate = { 'birthDate.day': '18', 'birthDate.month': '6', 'birthDate.year': '2010' }
+  const typed = { civility: 'Mme', lastName: 'DUPRÉ-SMET', firstName: 'Zoé', ...birthDate, reason: 'Pièce vue' }
+  const wrong = await support.submit(page, { ...typed, 'birthDate.day': '31' })
+  expect([wrong.status, wrong.text.includes('Cette date n’existe pas')]).toEqual([422, true])
+  expect((await support.submit(page, typed)).location).toBe(`/region/beneficiaires/${id}?fait=identite`)
+  const { text } = await support.get(`/region/beneficiaires/${id}?fait=identite`)
+  for (const words of ['L’identité est corrigée', 'DUPRÉ-SMET', '18/06/2010', '17/06/2010', 'Identité corrigée'])
+    expect(text).toContain(words)
+})
+
 test('a reason is asked for', async () => {
   const path = `/region/beneficiaires/${person.id}/blocage`
   expect((await support.submit(path, { reason: ' ' })).status).toBe(422)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { email, fixedPhone, mobilePhone, paragraphs, personName, rowId, text } from '../../platform/forms/fields.ts'
+import { choice, day, email, fixedPhone, mobilePhone, paragraphs, personName, rowId, text } from '../../platform/forms/fields.ts'
 
 /** What an agent does for somebody on the telephone, without HTTP and without SQL. */
 
@@ -27,9 +27,11 @@ const reason = paragraphs('Écrivez le motif : il est gardé dans l’historique
 
 export const reasonForm = z.object({ reason })
 
-export const nameForm = z.object({
+export const identityForm = z.object({
+  civility: choice(['Mme', 'M'], 'Choisissez la civilité.'),
   lastName: personName('Saisissez le nom.'),
   firstName: personName('Saisissez le prénom.'),
+  birthDate: day('Saisissez la date de naissance.'),
   reason,
 })
 

@@ -290,6 +290,8 @@ export interface Files {
 
 export interface FormerNames {
   beneficiary_id: number;
+  birth_date: string | null;
+  civility: string | null;
   first_name: string;
   id: Generated<number>;
   last_name: string;

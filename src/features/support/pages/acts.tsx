@@ -4,39 +4,54 @@ import { FormState } from '../../../platform/forms/state.ts'
 import { form, page } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { PageHeading, Panel, SummaryList, Warning } from '../../../ui/blocks.tsx'
-import { Button, ErrorSummary, Form, Select, TextField } from '../../../ui/form.tsx'
-import { blockSignIn, correctName, unblockSignIn } from '../../beneficiaries/index.ts'
+import { Button, DateField, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../ui/form.tsx'
+import { blockSignIn, correctIdentity, unblockSignIn } from '../../beneficiaries/index.ts'
 import { applicationToMove, moveToSchool } from '../../card-applications/index.ts'
 import { everyCourseOf, school, schoolLabel, schoolsTaking } from '../../schools/index.ts'
 import { personOf } from '../queries.ts'
 import { startReset } from '../start-reset.ts'
-import { moveForm, nameForm, reasonForm } from '../support.ts'
+import { identityForm, moveForm, reasonForm } from '../support.ts'
 import { BackAnd, done, fileHref, nameOf, Reason } from './act.tsx'
 
-/** `/region/beneficiaires/:id/nom` */
-export const nameCorrection = page(regionFor('support'), {
-  title: 'Corriger un nom',
+/** `/region/beneficiaires/:id/identite` */
+export const identityCorrection = page(regionFor('support'), {
+  title: 'Corriger une identité',
   async view({ db, form, params }) {
     const person = await personOf(db, Number(params.id))
     return (
       <>
         <ErrorSummary form={form} />
-        <PageHeading>Corriger le nom</PageHeading>
+        <PageHeading>Corriger l’identité</PageHeading>
         <Form form={form} class="panel">
-          <TextField form={form} name="lastName" label="Nom" known={person.last_name} autocomplete="off" />
-          <TextField form={form} name="firstName" label="Prénom" known={person.first_name} autocomplete="off" />
+          <RadioGroup
+            form={form}
+            name="civility"
+            legend="Civilité"
+            inline
+            known={person.civility}
+            options={[
+              { value: 'Mme', label: 'Madame' },
+              { value: 'M', label: 'Monsieur' },
+            ]}
+          />
+          <TextField form={form} name="lastName" label="Nom" known={person.last_name} autocomplete="off" spellcheck={false} />
+          <TextField form={form} name="firstName" label="Prénom" known={person.first_name} autocomplete="off" spellcheck={false} />
+          <DateField form={form} name="birthDate" label="Date de naissance" known={person.birth_date} />
           <Reason form={form} />
-          <p>Cette personne est prévenue. Une carte déjà fabriquée garde l’ancien nom.</p>
+          <p>
+            Cette personne est prévenue. Une carte déjà fabriquée garde l’ancien nom. La date de naissance sert à qui a oublié son mot de
+            passe : ne la changez que sur une pièce d’identité.
+          </p>
           <BackAnd params={params}>
-            <Button>Corriger le nom</Button>
+            <Button>Corriger l’identité</Button>
           </BackAnd>
         </Form>
       </>
     )
   },
-  submit: form(nameForm, async ({ tx, actor, input, params, visit }) => {
-    await correctName(tx, actor, { ...input, beneficiaryId: Number(params.id), key: visit.site.ibanKey })
-    return done(params, 'nom')
+  submit: form(identityForm, async ({ tx, actor, input, params, visit }) => {
+    await correctIdentity(tx, actor, { ...input, beneficiaryId: Number(params.id), key: visit.site.ibanKey })
+    return done(params, 'identite')
   }),
 })
 

@@ -29,7 +29,7 @@ import { maskedTicket } from '../support.ts'
 import { SEARCH_HREF } from './search.tsx'
 
 const DONE: Record<string, string> = {
-  nom: 'Le nom est corrigé',
+  identite: 'L’identité est corrigée',
   etablissement: 'L’établissement est changé',
   telephones: 'Les téléphones sont changés',
   'adresse-email': 'Le lien est envoyé à la nouvelle adresse',
@@ -80,15 +80,12 @@ export const beneficiaryFile = page(regionFor('support'), {
                 { label: 'Nom', value: person.last_name },
                 { label: 'Prénom', value: person.first_name },
                 { label: 'Date de naissance', value: `${frenchDay(person.birth_date)} (${ageOn(person.birth_date, dayOf(now))} ans)` },
-                ...names.map(({ last_name, first_name, until }) => ({
-                  label: `Nom jusqu’au ${frenchMinute(until)}`,
-                  value: `${last_name} ${first_name}`,
-                })),
+                ...names.map((former) => ({ label: `Jusqu’au ${frenchMinute(former.until)}`, value: formerIdentity(former) })),
               ]}
             />
             <Actions>
-              <ButtonLink kind="quiet" href={`${href}/nom`}>
-                Corriger le nom
+              <ButtonLink kind="quiet" href={`${href}/identite`}>
+                Corriger l’identité
               </ButtonLink>
             </Actions>
           </Panel>
@@ -296,6 +293,10 @@ const inWords = (code: string): string => {
   const words = codeInWords(code)
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** As it was before an agent corrected it. */
+const formerIdentity = ({ civility, last_name, first_name, birth_date }: Awaited<ReturnType<typeof formerNamesOf>>[number]): string =>
+  `${civility ? `${civility} ` : ''}${last_name} ${first_name}${birth_date ? `, ${frenchDay(birth_date)}` : ''}`
 
 function contactIn(person: Person) {
   return [
