@@ -50,9 +50,11 @@ import { situationStep } from './features/card-applications/pages/situation.tsx'
 import { summaryStep } from './features/card-applications/pages/summary.tsx'
 import { batch, batchArchive } from './features/cards/pages/batch.tsx'
 import { cardsToMake } from './features/cards/pages/cards-to-make.tsx'
+import { newPhoto } from './features/cards/pages/new-photo.tsx'
 import { cardPhoto } from './features/cards/pages/photo.ts'
 import { cardProblem, problemDeclaredPage, problemToDeclare } from './features/cards/pages/problem.tsx'
 import { nextQrCode, qrCode } from './features/cards/pages/qr-code.tsx'
+import { cardPhotoForAgent, cardPhotoInList, settingAside } from './features/cards/pages/set-aside.tsx'
 import { contact, contactSent } from './features/contact/pages/contact.tsx'
 import { receivedQuestion, receivedQuestions } from './features/contact/pages/received.tsx'
 import { demoMessages } from './features/content/pages/demo-messages.tsx'
@@ -136,6 +138,7 @@ const ID = ':id{[1-9][0-9]{0,8}}'
 const MESSAGE = ':id{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}'
 const TICKET = ':ticket{[0-9]{12}}'
 const TRANSACTION = ':transaction{[0-9]{1,15}}'
+const CARD = ':number{[0-9]{8}}'
 const AID_REQUEST = ':number{[0-9]{9}}'
 const DOCUMENT = ':document{(?:contrat|rib|hebergement)}'
 const CHECKOUT = ':checkout{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}'
@@ -201,6 +204,7 @@ export const routes: Route[] = [
     '/ma-carte': myCard,
     '/ma-carte/transactions': history,
     '/ma-carte/photo': cardPhoto,
+    '/ma-carte/nouvelle-photo': newPhoto,
     '/ma-carte/probleme': cardProblem,
     '/ma-carte/probleme/declare': problemDeclaredPage,
     '/ma-carte/probleme/:reason': problemToDeclare,
@@ -383,6 +387,9 @@ export const routes: Route[] = [
     '/demandes/:number/renvoi': regionDecisions.returning,
     '/demandes/:number/refus': regionDecisions.refusal,
     '/cartes': cardsToMake,
+    [`/cartes/${CARD}/photo`]: cardPhotoForAgent,
+    [`/cartes/${CARD}/vignette`]: cardPhotoInList,
+    [`/cartes/${CARD}/mise-de-cote`]: settingAside,
     '/cartes/lots/:id': batch,
     '/cartes/lots/:id/archive.zip': batchArchive,
   }),

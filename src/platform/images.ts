@@ -62,6 +62,13 @@ export const printable = (bytes: Buffer, policy: PicturePolicy, area: Area | nul
     return withDensity(jpeg, policy.dpi)
   })
 
+// Apart from the others: who looks at a list makes nobody who sends a photo wait.
+const toBeShown = turns({ atOnce: 1, waiting: 60 })
+
+/** A picture of ours, small, for a list. */
+export const thumbnail = (bytes: Buffer, width: number): Promise<Buffer> =>
+  toBeShown(() => sharp(bytes).resize({ width }).jpeg({ quality: 80 }).toBuffer())
+
 /** What a document's pictures must become, and the form's field that errors are about. */
 export interface DocumentPolicy {
   field: string

@@ -81,6 +81,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   ],
   ['Beneficiary', 'their card is made', cards.cardMade()],
   ['Beneficiary', 'their card is posted', cards.cardShipped()],
+  ['Beneficiary', 'an agent asks for another photo', cards.photoToRedo({ reason: 'Le visage est coupé.' })],
   ['Beneficiary', 'declared a problem of card', problems.problemDeclared({ reason: 'lost', number: '23166621', new_number: '48210077' })],
   [
     'Beneficiary',

@@ -31,7 +31,7 @@ const guarded = (path: string) =>
     (base) => path === base || path.startsWith(`${base}/`),
   )
 
-const SAMPLES = ['1', '000000000', '000000000000', 'contrat', '00000000-0000-4000-8000-000000000000']
+const SAMPLES = ['1', '00000000', '000000000', '000000000000', 'contrat', '00000000-0000-4000-8000-000000000000']
 
 /** An address that the pattern of a route leads to. */
 const sampleOf = (path: string) =>

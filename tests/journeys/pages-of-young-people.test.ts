@@ -4,7 +4,7 @@ import { mustBeUsable, openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { asksForAResetLink, bornOn, button, heading, link, PASSWORD, reach, signIn, signInAtWork } from './road.ts'
+import { asksForAResetLink, bornOn, button, heading, link, PASSWORD, reach, signIn, signInAsAgent, signInAtWork } from './road.ts'
 
 const JEAN = '4827501935'
 const INES = '5170362486'
@@ -62,6 +62,8 @@ it('every page of anybody and of young people: nothing for axe, nothing too wide
   const number = await asksForTheAid(stephane, site, (path) => walk(stephane, path))
   await walk(stephane, `/espace/aide-thr/demandes/${number}`)
   await walk(stephane, await declaresAProblem(stephane))
+  await hasAPhotoToRedo('Stéphane')
+  await walk(stephane, '/espace/ma-carte/nouvelle-photo')
 
   await walk(anybody, confirmation, reset)
   mustAllBeWell()
@@ -124,6 +126,19 @@ async function declaresAProblem(page: Page): Promise<string> {
   await button(page, 'Déclarer').click()
   await heading(page, 'Votre carte est remplacée').waitFor()
   return '/espace/ma-carte/probleme/declare'
+}
+
+/** As an agent who checks the photos before the cards are made. */
+async function hasAPhotoToRedo(firstName: string): Promise<void> {
+  const agent = await visitor(browser)
+  await signInAsAgent(agent, site)
+  await heading(agent, 'Accueil de la Région').waitFor()
+  await agent.goto(`${site.url}/region/cartes`)
+  await link(agent, `Photo à refaire : ${firstName}`).click()
+  await reach(agent, 'Demander une autre photo')
+  await agent.getByLabel('Motif').fill('Le visage est coupé.')
+  await button(agent, 'Demander une autre photo').click()
+  await agent.getByText('une autre photo est demandée').waitFor()
 }
 
 async function resetLink(page: Page): Promise<string> {

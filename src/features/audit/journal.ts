@@ -45,6 +45,7 @@ const DETAILS: Record<string, string> = {
   batch: 'lot',
   cards: 'cartes',
   template: 'message',
+  new_photo: 'nouvelle photo',
 }
 
 const VALUES: Record<string, Record<string, string>> = {

@@ -24,15 +24,22 @@ const fraction = z
   .optional()
   .catch(undefined)
 
-/** The file, imported or taken on the spot, and the part of it to keep: its middle when none was chosen. */
-export const photoForm = z
-  .object({ photo: file, taken: file, cropX: fraction, cropY: fraction, cropWidth: fraction, cropHeight: fraction })
-  .transform(({ photo, taken, ...crop }, context) => {
-    const chosen = photo ?? taken
-    if (chosen) return { bytes: chosen.bytes, area: areaOf(crop) }
-    context.addIssue({ code: 'custom', path: ['photo'], message: 'Choisissez une photo, ou prenez-en une.' })
-    return z.NEVER
-  })
+/** What a form in which there is a photo sends. */
+export const photoFields = { photo: file, taken: file, cropX: fraction, cropY: fraction, cropWidth: fraction, cropHeight: fraction }
+
+/** The file, imported or taken on the spot, and the part of it to keep: its middle when none was chosen. Undefined without a file. */
+export function photoIn({ photo, taken, ...crop }: z.output<z.ZodObject<typeof photoFields>>) {
+  const chosen = photo ?? taken
+  return chosen && { bytes: chosen.bytes, area: areaOf(crop) }
+}
+
+/** A form that is nothing but a photo. */
+export const photoForm = z.object(photoFields).transform((typed, context) => {
+  const chosen = photoIn(typed)
+  if (chosen) return chosen
+  context.addIssue({ code: 'custom', path: ['photo'], message: 'Choisissez une photo, ou prenez-en une.' })
+  return z.NEVER
+})
 
 function areaOf(crop: {
   cropX?: number | undefined

@@ -100,7 +100,7 @@ export const progressOf = (db: Db, beneficiaryId: number) =>
   latestOf(db, beneficiaryId)
     .leftJoin('cards as k', (join) => join.onRef('k.beneficiary_id', '=', 'a.beneficiary_id').on('k.opposed_at', 'is', null))
     .leftJoin('card_batches as b', 'b.id', 'k.batch_id')
-    .select(['a.school_id', 'a.created_at', 'a.submitted_at', 'a.decided_at', 'b.made_at', 'b.shipped_at'])
+    .select(['a.school_id', 'a.created_at', 'a.submitted_at', 'a.decided_at', 'b.made_at', 'b.shipped_at', 'k.set_aside_reason'])
     .select(sql<boolean>`coalesce(b.shipped_at < a.created_at, false)`.as('keeps_card'))
     .executeTakeFirst()
 

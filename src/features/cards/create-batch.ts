@@ -13,7 +13,7 @@ import { CARDS_A_BATCH } from './card.ts'
 export async function createBatch(tx: Tx, agent: Agent): Promise<number> {
   const { rows } = await sql<{ batch_id: number }>`
     with waiting as (
-      select id from cards where batch_id is null and opposed_at is null
+      select id from cards where batch_id is null and opposed_at is null and set_aside_at is null
       order by created_at, id limit ${CARDS_A_BATCH} for update skip locked
     ), batch as (
       insert into card_batches (created_at, created_by) select ${tx.now}, ${agent.id} where exists (select from waiting) returning id

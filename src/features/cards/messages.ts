@@ -21,3 +21,16 @@ export const cardShipped = (): Message => ({
   ],
   sms: 'Génération #HDF : votre carte vient d’être expédiée. Pas reçue dans les 15 jours ? Appelez le 0800 026 080.',
 })
+
+/** To who must send another photo before the card is made. */
+export const photoToRedo = ({ reason }: { reason: string }): Message => ({
+  template: 'card.photo-to-redo',
+  subject: 'Votre photo est à refaire',
+  paragraphs: [
+    'Bonjour,',
+    'La Région ne peut pas imprimer votre carte Génération #HDF avec cette photo :',
+    `« ${reason} »`,
+    'Envoyez-en une autre depuis votre espace, page « Ma carte » : votre carte est fabriquée ensuite. En attendant, vous pouvez payer avec le QR code de cette page.',
+  ],
+  sms: 'Génération #HDF : votre photo est à refaire. Envoyez-en une autre depuis votre espace, page « Ma carte », pour recevoir votre carte.',
+})

@@ -14,13 +14,17 @@ const DAY_MS = 24 * 3_600_000
  * Declared twice about one card, it answers as it did the first time.
  * @returns the number of the new card
  */
-export async function declareProblem(tx: Tx, beneficiary: Beneficiary, problem: DeclaredProblem): Promise<string> {
+export async function declareProblem(
+  tx: Tx,
+  beneficiary: Beneficiary,
+  problem: DeclaredProblem & { photoFileId?: string | undefined },
+): Promise<string> {
   const card = await cardOf(tx, beneficiary.id, problem.card)
   if (card.opposed_at) return declaredBefore(tx, card.id)
   if (problem.reason === 'never-received') mustBeAwaited(card, problem.isAddressRight, TO_ITS_OWNER)
   await mustBeWithinADay(tx, beneficiary)
 
-  const replaced = await replaceCard(tx, card, problem.reason)
+  const replaced = await replaceCard(tx, card, problem.reason, problem.photoFileId)
   await record(tx, { at: tx.now, fact: 'card.opposed', beneficiary_id: beneficiary.id, details: replaced.details })
   await notify(tx, beneficiary.id, problemDeclared(replaced))
   return replaced.new_number
@@ -51,18 +55,35 @@ const cardOf = async (tx: Tx, beneficiaryId: number, number: string) =>
     await tx
       .selectFrom('cards as k')
       .leftJoin('card_batches as t', 't.id', 'k.batch_id')
-      .select(['k.id', 'k.number', 'k.beneficiary_id', 'k.photo_file_id', 'k.opposed_at', 't.shipped_at'])
+      .select([
+        'k.id',
+        'k.number',
+        'k.beneficiary_id',
+        'k.photo_file_id',
+        'k.opposed_at',
+        'k.set_aside_at',
+        'k.set_aside_reason',
+        't.shipped_at',
+      ])
       .where('k.number', '=', number)
       .where('k.beneficiary_id', '=', beneficiaryId)
       .forUpdate('k')
       .executeTakeFirst(),
   )
 
-async function replaceCard(tx: Tx, card: Awaited<ReturnType<typeof cardOf>>, reason: Reason) {
+async function replaceCard(tx: Tx, card: Awaited<ReturnType<typeof cardOf>>, reason: Reason, photoFileId?: string) {
   await tx.updateTable('cards').set({ opposed_at: tx.now }).where('id', '=', card.id).execute()
-  const newCard = found((await giveCards(tx, [{ beneficiary_id: card.beneficiary_id, photo_file_id: card.photo_file_id }]))[0])
+  const newCard = found(
+    (await giveCards(tx, [{ beneficiary_id: card.beneficiary_id, photo_file_id: photoFileId ?? card.photo_file_id }]))[0],
+  )
+  // The same photo is as little fit for the new card.
+  if (card.set_aside_at && !photoFileId) {
+    const { set_aside_at, set_aside_reason } = card
+    await tx.updateTable('cards').set({ set_aside_at, set_aside_reason }).where('id', '=', newCard.id).execute()
+  }
   await tx.insertInto('card_problems').values({ card_id: card.id, new_card_id: newCard.id, reason, declared_at: tx.now }).execute()
-  return { reason, number: card.number, new_number: newCard.number, details: { card_id: card.id, reason } }
+  const details = { card_id: card.id, reason, ...(photoFileId ? { new_photo: 'oui' } : {}) }
+  return { reason, number: card.number, new_number: newCard.number, details }
 }
 
 async function declaredBefore(tx: Tx, cardId: number): Promise<string> {

@@ -13,7 +13,16 @@ const liveCards = (db: Db) =>
   db
     .selectFrom('cards as k')
     .innerJoin('beneficiaries as b', 'b.id', 'k.beneficiary_id')
-    .select(['k.id', 'k.number', 'k.beneficiary_id', 'k.photo_file_id', 'k.created_at', 'b.first_name', 'b.last_name'])
+    .select([
+      'k.id',
+      'k.number',
+      'k.beneficiary_id',
+      'k.photo_file_id',
+      'k.created_at',
+      'k.set_aside_reason',
+      'b.first_name',
+      'b.last_name',
+    ])
     .select(lastCampaignName.as('campaign_name'))
     .where('k.opposed_at', 'is', null)
 
@@ -22,9 +31,11 @@ const lastCampaignName = sql<string | null>`(
   where a.beneficiary_id = b.id and a.state = 'validated' order by c.starts_on desc limit 1
 )`
 
-export const CARDS_A_PAGE = 50
+/** Each with its photo. */
+export const CARDS_A_PAGE = 20
 
-const waiting = (db: Db) => db.selectFrom('cards as k').where('k.batch_id', 'is', null).where('k.opposed_at', 'is', null)
+const waiting = (db: Db) =>
+  db.selectFrom('cards as k').where('k.batch_id', 'is', null).where('k.opposed_at', 'is', null).where('k.set_aside_at', 'is', null)
 
 /** How many cards are to be made. */
 export const waitingCount = async (db: Db): Promise<number> =>
@@ -40,6 +51,25 @@ export const waitingCards = (db: Db, page: number) =>
     .limit(CARDS_A_PAGE)
     .offset((page - 1) * CARDS_A_PAGE)
     .execute()
+
+export const SET_ASIDE_A_PAGE = 20
+
+/** One page of the cards that wait for another photo, those that have waited longest first, and how many there are in all. */
+export const cardsSetAside = async (db: Db, page: number) => {
+  const rows = await db
+    .selectFrom('cards as k')
+    .innerJoin('beneficiaries as b', 'b.id', 'k.beneficiary_id')
+    .select(['k.number', 'k.beneficiary_id', 'k.set_aside_at', 'k.set_aside_reason', 'b.last_name', 'b.first_name'])
+    .select(sql<number>`count(*) over ()`.as('total'))
+    .where('k.set_aside_at', 'is not', null)
+    .where('k.opposed_at', 'is', null)
+    .orderBy('k.set_aside_at')
+    .orderBy('k.id')
+    .limit(SET_ASIDE_A_PAGE)
+    .offset((page - 1) * SET_ASIDE_A_PAGE)
+    .execute()
+  return { rows, total: rows[0]?.total ?? 0 }
+}
 
 const batches = (db: Db) =>
   db

@@ -15,7 +15,7 @@ export async function waitsForSupport(db: Db, agent: Agent) {
     batches_to_make: number
     batches_to_ship: number
   }>`
-    select a.*, q.*, b.*, (select count(*) from cards where batch_id is null and opposed_at is null) as cards
+    select a.*, q.*, b.*, (select count(*) from cards where batch_id is null and opposed_at is null and set_aside_at is null) as cards
     from
       (select count(*) as applications, min(submitted_at) as applications_since
         from card_applications a where a.state = 'submitted' and ${fallTo(agent)}) a,

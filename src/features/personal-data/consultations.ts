@@ -30,6 +30,8 @@ const WORDS: Record<string, string> = {
   'message.read': 'Lecture d’un message qui vous a été envoyé',
   'message.sent-again': 'Nouvel envoi d’un message',
   'card.opposed-by-agent': 'Arrêt et remplacement de votre carte, après un appel',
+  'card.photo-read': 'Lecture de la photo de votre carte',
+  'card.set-aside': 'Photo de votre carte à refaire',
   'card-batch.downloaded': 'Envoi de vos nom, prénom, photo et adresse à l’atelier qui fabrique votre carte',
   'checkout.opened': 'Votre carte présentée en caisse : prénom, initiale du nom et photo',
   'prepayment.shown': 'Votre prépaiement présenté en caisse : prénom, initiale du nom et montant',

@@ -33,7 +33,7 @@ export async function dataOf(db: Db, beneficiary: Beneficiary): Promise<Record<s
       where a.beneficiary_id = ${id} order by a.id`),
     cartes: await rows(sql`
       select k.number as "numéro", k.created_at as "créée le", t.made_at as "fabriquée le", t.shipped_at as "expédiée le",
-        k.opposed_at as "arrêtée le", p.reason as "motif"
+        k.opposed_at as "arrêtée le", p.reason as "motif", k.set_aside_reason as "photo à refaire"
       from cards k
       left join card_batches t on t.id = k.batch_id
       left join card_problems p on p.card_id = k.id

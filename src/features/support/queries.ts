@@ -114,7 +114,7 @@ export const cardsOf = (db: Db, id: number) =>
     .selectFrom('cards as k')
     .leftJoin('card_batches as t', 't.id', 'k.batch_id')
     .leftJoin('card_problems as p', 'p.card_id', 'k.id')
-    .select(['k.number', 'k.created_at', 't.made_at', 't.shipped_at', 'k.opposed_at', 'p.reason'])
+    .select(['k.number', 'k.created_at', 't.made_at', 't.shipped_at', 'k.opposed_at', 'k.set_aside_at', 'k.set_aside_reason', 'p.reason'])
     .where('k.beneficiary_id', '=', id)
     .orderBy('k.id', 'desc')
     .execute()

@@ -8,6 +8,8 @@ interface MyCard {
   number: string
   /** The last campaign that its owner was validated for. */
   campaign_name: string | null
+  /** What is wrong with its photo: it is not made until its owner sends another. */
+  set_aside_reason: string | null
   wallets: Wallet[]
   prepayments: { rows: ListedPrepayment[]; total: number }
 }
@@ -18,7 +20,7 @@ interface MyCard {
  */
 export async function myCardOf(db: Db, beneficiaryId: number, page: number, now: Date, lines?: number): Promise<MyCard | undefined> {
   const { rows } = await sql<MyCard>`
-    select k.number,
+    select k.number, k.set_aside_reason,
       (
         select c.name from card_applications a join campaigns c on c.id = a.campaign_id
         where a.beneficiary_id = k.beneficiary_id and a.state = 'validated' order by c.starts_on desc limit 1

@@ -237,6 +237,8 @@ export interface Cards {
   number: string;
   opposed_at: Timestamp | null;
   photo_file_id: string;
+  set_aside_at: Timestamp | null;
+  set_aside_reason: string | null;
 }
 
 export interface Checkouts {

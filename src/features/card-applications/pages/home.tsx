@@ -5,6 +5,7 @@ import { Gauge, InfoBox, PageHeading, Panel, Reminder, Stages, Success, Warning 
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { AidBox, aidBoxOf } from '../../apprentice-aid/index.ts'
 import { currentCampaign, isOver, whatComesAfter } from '../../campaigns/index.ts'
+import { PhotoToRedo } from '../../cards/index.ts'
 import { GoodDealsBox, KeyDates, keyDatesOf, newestGoodDeals } from '../../content/index.ts'
 import { walletsOf } from '../../wallets/index.ts'
 import {
@@ -77,6 +78,7 @@ export const beneficiaryHome = page(beneficiarySpace, {
         {progress && (
           <Panel title={titleOf(progress, campaign)}>
             <Stages stages={stages(progress)} />
+            {progress.set_aside_reason && <PhotoToRedo reason={progress.set_aside_reason} />}
             {answer && (
               <Warning title={progress.state === 'returned' ? 'Votre demande est à corriger' : 'Votre demande est refusée'}>
                 <p>« {answer.reason} »</p>

@@ -4,10 +4,11 @@ import { printable } from '../../../platform/images.ts'
 import { takeTry, uploadsOf } from '../../../platform/limits.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, Panel } from '../../../ui/blocks.tsx'
-import { Actions, ButtonLink, ErrorSummary, FileField, Form } from '../../../ui/form.tsx'
+import { Actions, ButtonLink, ErrorSummary, Form } from '../../../ui/form.tsx'
 import { schoolYear } from '../../campaigns/index.ts'
 import { hrefOf, mayOpen, PHOTO, stepAfter, stepBefore } from '../application.ts'
-import { CARD_PHOTO, PHOTO_MEGABYTES_AT_MOST, PHOTO_TYPES, photoForm } from '../photo.ts'
+import { CARD_PHOTO, PHOTO_MEGABYTES_AT_MOST, photoForm } from '../photo.ts'
+import { PhotoFields } from '../photo-fields.tsx'
 import { draftOf } from '../queries.ts'
 import { savePhoto, stepClosed } from '../save-answers.ts'
 import { atStep, StepActions, StepHeading, titleOf } from './step.tsx'
@@ -69,23 +70,7 @@ export const photo = page(beneficiarySpace, {
           </p>
           <Columns>
             <Panel title="Ma photo">
-              <photo-crop
-                data-width={CARD_PHOTO.width}
-                data-height={CARD_PHOTO.height}
-                data-narrowest={CARD_PHOTO.narrowest}
-                data-megabytes={PHOTO_MEGABYTES_AT_MOST}
-              >
-                <FileField
-                  form={form}
-                  name="photo"
-                  label="Importer"
-                  hint={`Une photo de votre visage, de face : JPG, PNG, WebP ou HEIC, ${PHOTO_MEGABYTES_AT_MOST} Mo au plus.`}
-                  accept={PHOTO_TYPES}
-                />
-                <div class="photo-taken">
-                  <FileField form={form} name="taken" label="Prendre une photo" accept="image/*" capture="user" optional />
-                </div>
-              </photo-crop>
+              <PhotoFields form={form} />
             </Panel>
             {card(null)}
           </Columns>

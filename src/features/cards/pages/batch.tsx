@@ -12,6 +12,7 @@ import { archiveOf } from '../archive.ts'
 import { BatchState } from '../batch-state.tsx'
 import { nextOf } from '../card.ts'
 import { dateBatch } from '../date-batch.ts'
+import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
 import { batchOf, cardsOfBatch } from '../queries.ts'
 
 /** One batch: what is in it, what its maker gets, and what has become of it. */
@@ -57,8 +58,14 @@ export const batch = page(regionFor('support'), {
         <Panel>
           <DataTable
             caption={cards.length > 1 ? `${cards.length} cartes` : `${cards.length} carte`}
-            columns={[{ label: 'Numéro de carte' }, { label: 'Nom' }, { label: 'Prénom' }]}
-            rows={cards.map((card) => [card.number, card.last_name, card.first_name])}
+            columns={[{ label: 'Numéro de carte' }, { label: 'Nom' }, { label: 'Prénom' }, { label: 'Photo' }, { label: 'Action' }]}
+            rows={cards.map((card) => [
+              card.number,
+              card.last_name,
+              card.first_name,
+              <PhotoInList key="photo" card={card} />,
+              next === 'made' ? <AskAnotherPhoto key="action" card={card} /> : null,
+            ])}
           />
         </Panel>
       </>

@@ -1,13 +1,18 @@
 import { frenchMinute } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
+import { storeFile } from '../../../platform/files.ts'
+import type { FormState } from '../../../platform/forms/state.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
+import { printable } from '../../../platform/images.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList, Warning } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form } from '../../../ui/form.tsx'
 import { addressLines } from '../../addresses/index.ts'
+import { CARD_PHOTO, PHOTO_MEGABYTES_AT_MOST, PhotoFields } from '../../card-applications/index.ts'
 import { numbered } from '../card.ts'
+import { type Declaration, declarationForm } from '../declaration.ts'
 import { declareProblem } from '../oppose.ts'
-import { consequences, problemForm, reasonAt, reasonForm, reasonOf } from '../problem.ts'
+import { consequences, reasonAt, reasonForm, reasonOf } from '../problem.ts'
 import { PROBLEM_HREF, ProblemChoice } from '../problem-choice.tsx'
 import { cardToDeclare, lastProblemOf } from '../problem-queries.ts'
 
@@ -30,6 +35,7 @@ export const cardProblem = page(beneficiarySpace, {
 /** `/espace/ma-carte/probleme/:reason`: what declaring does. Nothing stops before its owner has read that. */
 export const problemToDeclare = page(beneficiarySpace, {
   title: ({ reason = '' }) => reasonAt(reason)?.label ?? 'Un problème de carte ?',
+  scripts: ['photo-crop'],
   async view({ db, actor, form, params }) {
     const chosen = found(reasonAt(params.reason))
     const card = await cardToDeclare(db, actor.id)
@@ -64,9 +70,10 @@ export const problemToDeclare = page(beneficiarySpace, {
                 ...(chosen.reason === 'wrong' ? [{ label: 'Nom sur la nouvelle carte', value: name }] : []),
               ]}
             />
-            {chosen.reason === 'wrong' && <WhatWillBePrinted name={name} />}
-            <Form form={form}>
+            {chosen.reason === 'wrong' && <IsNameRight />}
+            <Form form={form} multipart={chosen.reason === 'wrong'}>
               <input type="hidden" name="card" value={card.number} />
+              {chosen.reason === 'wrong' && <IsPhotoRight form={form} name={name} />}
               {chosen.reason === 'never-received' && (
                 <Checkbox
                   form={form}
@@ -88,10 +95,18 @@ export const problemToDeclare = page(beneficiarySpace, {
       </>
     )
   },
-  submit: form(problemForm, async ({ tx, actor, input }) => {
-    await declareProblem(tx, actor, input)
-    return see(`${PROBLEM_HREF}/declare`)
-  }),
+  submit: form(
+    declarationForm,
+    {
+      maxFileBytes: PHOTO_MEGABYTES_AT_MOST * 1_000_000,
+      prepare: async ({ input }: { input: Declaration }) => input.photo && printable(input.photo.bytes, CARD_PHOTO, input.photo.area),
+    },
+    async ({ tx, actor, input, prepared }) => {
+      const photoFileId = prepared && (await storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes: prepared }))
+      await declareProblem(tx, actor, { ...input, photoFileId })
+      return see(`${PROBLEM_HREF}/declare`)
+    },
+  ),
 })
 
 /** What was stopped, and what comes. */
@@ -149,16 +164,24 @@ const NotShipped = () => (
   </>
 )
 
-/** A new card made from the same answers would be wrong again. */
-const WhatWillBePrinted = ({ name }: { name: string }) => (
-  <Warning title="Ce nom et cette photo sont-ils les bons ?">
+/** A new card made from the same name would be wrong again. */
+const IsNameRight = () => (
+  <Warning title="Ce nom est-il le bon ?">
     <p>
-      <img src="/espace/ma-carte/photo" alt={`Portrait de ${name}`} width="70" height="90" />
-    </p>
-    <p>
-      La nouvelle carte porte ce nom et cette photo. S’ils sont faux, ne déclarez rien : faites-les d’abord corriger au{' '}
+      La nouvelle carte porte ce nom. S’il est faux, ne déclarez rien : faites-le d’abord corriger au{' '}
       <a href="tel:+33800026080">0800 026 080</a> ou à{' '}
       <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a>.
     </p>
   </Warning>
+)
+
+const IsPhotoRight = ({ form, name }: { form: FormState; name: string }) => (
+  <div class="photo-form">
+    <h3>Cette photo est-elle la bonne ?</h3>
+    <p>
+      <img src="/espace/ma-carte/photo" alt={`Portrait de ${name}`} width="70" height="90" />
+    </p>
+    <p>Si oui, ne choisissez rien : la nouvelle carte porte la même. Sinon, choisissez celle qui la remplace.</p>
+    <PhotoFields form={form} optional />
+  </div>
 )

@@ -77,7 +77,10 @@ export const cardStoppingCheck = page(regionFor('support'), {
             />
             <p class="hint">La personne change son adresse elle-même, dans « Mon compte ».</p>
             {chosen.reason === 'wrong' && (
-              <p>La nouvelle carte porte le nom du dossier et la même photo : corrigez d’abord ce nom s’il est faux.</p>
+              <p>
+                La nouvelle carte porte le nom du dossier et la même photo. Si le nom est faux, corrigez-le d’abord ; si c’est la photo,
+                demandez-en une autre depuis le dossier, une fois la carte arrêtée.
+              </p>
             )}
             <Form form={form}>
               <input type="hidden" name="card" value={card.number} />

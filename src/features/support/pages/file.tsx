@@ -62,6 +62,7 @@ export const beneficiaryFile = page(regionFor('support'), {
       readingsOf(db, id),
     ])
     const href = `${SEARCH_HREF}/${id}`
+    const live = cards.find((card) => !card.opposed_at)
     const done = DONE[query.get('fait') ?? '']
     return (
       <>
@@ -170,13 +171,18 @@ export const beneficiaryFile = page(regionFor('support'), {
           rows={cards.map((card) => [
             card.number,
             frenchDayOf(card.created_at),
-            card.made_at ? frenchDayOf(card.made_at) : '—',
+            card.made_at ? frenchDayOf(card.made_at) : whyNotMade(card),
             card.shipped_at ? frenchDayOf(card.shipped_at) : '—',
             card.opposed_at ? `${frenchMinute(card.opposed_at)}${card.reason ? ` (${codeInWords(card.reason)})` : ''}` : '—',
           ])}
         >
-          {cards.some((card) => !card.opposed_at) && (
+          {live && (
             <Actions>
+              {!live.made_at && !live.set_aside_at && (
+                <ButtonLink kind="quiet" href={`/region/cartes/${live.number}/mise-de-cote`} icon="camera">
+                  Demander une autre photo
+                </ButtonLink>
+              )}
               <ButtonLink kind="quiet-red" href={`${href}/carte`} icon="card">
                 Arrêter la carte
               </ButtonLink>
@@ -260,6 +266,9 @@ export const beneficiaryFile = page(regionFor('support'), {
   },
 })
 
+const whyNotMade = ({ set_aside_reason }: { set_aside_reason: string | null }): string =>
+  set_aside_reason ? `Photo à refaire : ${set_aside_reason}` : '—'
+
 const MESSAGE_STATES: Record<string, string> = { queued: 'En attente', sent: 'Envoyé', failed: 'Échec' }
 
 const EVENTS: Record<string, string> = {
@@ -284,7 +293,8 @@ const EVENTS: Record<string, string> = {
 const eventInWords = (fact: string): string => EVENTS[fact] ?? factInWords(fact)
 
 // The reason of a card's is one of a list; the others are what somebody wrote.
-const reasonIn = ({ fact, reason }: HistoryLine): string => (fact.startsWith('card.') && reason ? codeInWords(reason) : (reason ?? '—'))
+const reasonIn = ({ fact, reason }: HistoryLine): string =>
+  fact.startsWith('card.opposed') && reason ? codeInWords(reason) : (reason ?? '—')
 
 const whoIn = ({ staff_name, place }: { staff_name: string | null; place: string | null }): string =>
   staff_name ? `${staff_name}, ${place}` : 'Le jeune, ou le site'

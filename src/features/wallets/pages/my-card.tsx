@@ -6,7 +6,7 @@ import { frenchMovement } from '../../../platform/money.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { DataTable, Gauge, Money, PageHeading, Pagination, Panel, Reminder, Tag } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
-import { ProblemChoice } from '../../cards/index.ts'
+import { PhotoToRedo, ProblemChoice } from '../../cards/index.ts'
 import { type ListedPrepayment, PREPAYMENTS_A_PAGE, stateInWords } from '../../prepayments/index.ts'
 import { myCardOf } from '../my-card.ts'
 import type { Wallet } from '../wallet.ts'
@@ -23,6 +23,7 @@ export const myCard = page(beneficiarySpace, {
     return (
       <>
         <PageHeading>Ma carte</PageHeading>
+        {card.set_aside_reason && <PhotoToRedo reason={card.set_aside_reason} />}
         <div class="my-card">
           <Panel title="Informations carte">
             <Actions>

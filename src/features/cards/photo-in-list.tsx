@@ -1,0 +1,17 @@
+/** The photo of a card in a list of them: fetched, and written down as read, once it is scrolled to. */
+export const PhotoInList = ({ card }: { card: { number: string; last_name: string; first_name: string } }) => (
+  <img
+    src={`/region/cartes/${card.number}/vignette`}
+    alt={`Portrait de ${card.first_name} ${card.last_name}`}
+    width="70"
+    height="90"
+    loading="lazy"
+  />
+)
+
+/** Leads to what is done about a photo that cannot be printed. */
+export const AskAnotherPhoto = ({ card }: { card: { number: string; last_name: string; first_name: string } }) => (
+  <a href={`/region/cartes/${card.number}/mise-de-cote`}>
+    Photo à refaire<span class="unseen">{` : ${card.first_name} ${card.last_name}`}</span>
+  </a>
+)
