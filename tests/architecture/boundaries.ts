@@ -26,7 +26,7 @@ export const doors: Record<string, string[]> = {
   schools: [],
   settlements: [],
   staff: ['accounts'],
-  support: ['accounts', 'addresses', 'audit', 'beneficiaries', 'card-applications', 'cards', 'personal-data', 'schools'],
+  support: ['accounts', 'addresses', 'apprentice-aid', 'audit', 'beneficiaries', 'card-applications', 'cards', 'personal-data', 'schools'],
   wallets: ['cards', 'prepayments'],
 }
 

@@ -53,7 +53,7 @@ it('an apprentice of a CFA of the Region, on a computer', async () => {
   await reach(school, new RegExp(`${person.firstName} ${person.lastName}`, 'i'))
   expect(await said(lineOf(school, 'Situation'))).toBe('Apprenti')
   await button(school, 'Valider la demande').click()
-  await main(school).getByText('Demande validée').waitFor()
+  await main(school).getByText('Demande de carte validée').waitFor()
   await mustHold(page, person, '200,00 €')
 })
 
@@ -118,7 +118,7 @@ it('an apprentice of a CFA elsewhere, on a phone without JavaScript', async () =
   await theAgentOpens(agent, site, person)
   expect(await said(lineOf(agent, 'Établissement'))).toBe('[CFA DU FINISTÈRE] - [BREST]')
   await button(agent, 'Valider la demande').click()
-  await main(agent).getByText('Demande validée').waitFor()
+  await main(agent).getByText('Demande de carte validée').waitFor()
   await mustHold(page, person, '200,00 €')
 
   const aid = await asksForTheAid(page, site)

@@ -56,7 +56,7 @@ it('somebody who is neither, on a phone: the document is sent at once, asked aga
 
   await agent.reload()
   await button(agent, 'Valider la demande').click()
-  await main(agent).getByText('Demande validée').waitFor()
+  await main(agent).getByText('Demande de carte validée').waitFor()
   await mustBeUsable(agent)
   await hasGoodDealsOnly(page, person)
 })
@@ -79,7 +79,7 @@ it('somebody who is neither, on a computer without JavaScript', async () => {
   const agent = await visitor(browser, looking)
   await theAgentOpens(agent, site, person)
   await button(agent, 'Valider la demande').click()
-  await main(agent).getByText('Demande validée').waitFor()
+  await main(agent).getByText('Demande de carte validée').waitFor()
   await hasGoodDealsOnly(page, person)
 })
 

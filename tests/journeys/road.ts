@@ -270,7 +270,7 @@ async function theSchoolAccepts(school: Page, site: RunningSite, person: Person)
   await reach(school, new RegExp(`${person.firstName} ${person.lastName}`, 'i'))
   await button(school, 'Valider la demande').click()
   await reach(school, new RegExp(`${person.firstName} ${person.lastName}`, 'i'))
-  await main(school).getByText('Demande validée').waitFor()
+  await main(school).getByText('Demande de carte validée').waitFor()
   await site.letterTo(person.email, 'est validée')
 }
 

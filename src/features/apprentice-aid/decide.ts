@@ -5,14 +5,8 @@ import { UserError } from '../../platform/errors.ts'
 import { stateInWords } from './aid.ts'
 import { type Decision, mayDecide } from './desk.ts'
 import { type Decider, requestToDecide, type ToDecide } from './desk-queries.ts'
+import { EVENT_OF } from './events.ts'
 import { historyOf } from './queries.ts'
-
-const EVENTS: Record<Decision, string> = {
-  'awaiting-region': 'accepted-by-school',
-  accepted: 'accepted',
-  returned: 'returned',
-  refused: 'refused',
-}
 
 /**
  * The request, locked, if that school or agent may take that decision on it now.
@@ -41,11 +35,11 @@ export async function writeDecision(
     .execute()
   await tx
     .insertInto('apprentice_aid_events')
-    .values({ request_id: request.id, at: tx.now, event: EVENTS[to], staff_id: decider.id, reason })
+    .values({ request_id: request.id, at: tx.now, event: EVENT_OF[to], staff_id: decider.id, reason })
     .execute()
   await record(tx, {
     at: tx.now,
-    fact: `aid-request.${EVENTS[to]}`,
+    fact: `aid-request.${EVENT_OF[to]}`,
     staff_id: decider.id,
     beneficiary_id: request.beneficiary_id,
     details: { request: request.id },

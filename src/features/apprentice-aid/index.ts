@@ -1,4 +1,5 @@
 export { maskedIban } from './bank.ts'
+export { type AidEvent, eventInWords } from './events.ts'
 export { forgetAid } from './forget.ts'
 export { AidBox, aidBoxOf } from './pages/aid-box.tsx'
 export { payeesOf } from './payees.ts'

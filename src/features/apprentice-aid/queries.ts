@@ -19,6 +19,7 @@ import {
   type Parameters,
   type State,
 } from './aid.ts'
+import type { AidEvent } from './events.ts'
 
 /** A school outside the Region, as a card application keeps it: its number when it was found in the directory. */
 interface SchoolElsewhere {
@@ -257,7 +258,7 @@ export const historyOf = (db: Db, requestId: number) =>
     .selectFrom('apprentice_aid_events as e')
     .leftJoin('staff as s', 's.id', 'e.staff_id')
     .leftJoin('schools as o', 'o.id', 's.school_id')
-    .select(['e.at', 'e.event', 'e.reason', 's.name as staff_name', 'o.name as school_name'])
+    .select(['e.at', sql<AidEvent>`e.event`.as('event'), 'e.reason', 's.name as staff_name', 'o.name as school_name'])
     .where('e.request_id', '=', requestId)
     .orderBy('e.at')
     .orderBy('e.id')

@@ -1,5 +1,6 @@
 export { isMovable } from './application.ts'
 export { contactInDraft, keepContact } from './contact.ts'
+export { type ApplicationEvent, eventInWords } from './events.ts'
 export { forgetApplicant } from './forget.ts'
 export { moveToSchool } from './move.ts'
 export { CARD_PHOTO, PHOTO_MEGABYTES_AT_MOST, photoFields, photoForm, photoIn } from './photo.ts'

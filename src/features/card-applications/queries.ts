@@ -17,6 +17,7 @@ import {
   situationOf,
   stages,
 } from './application.ts'
+import type { ApplicationEvent } from './events.ts'
 
 /** An application as its owner and the steps of the form read it. */
 export interface Application {
@@ -116,7 +117,7 @@ export const historyOf = (db: Db, applicationId: number) =>
     .selectFrom('application_events as e')
     .leftJoin('staff as s', 's.id', 'e.staff_id')
     .leftJoin('schools as o', 'o.id', 's.school_id')
-    .select(['e.at', 'e.event', 'e.reason', 's.name as staff_name', 'o.name as school_name'])
+    .select(['e.at', sql<ApplicationEvent>`e.event`.as('event'), 'e.reason', 's.name as staff_name', 'o.name as school_name'])
     .where('e.application_id', '=', applicationId)
     .orderBy('e.at')
     .orderBy('e.id')

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database/index.ts'
 import { found } from '../../platform/errors.ts'
 import type { Address } from '../addresses/index.ts'
+import type { AidEvent } from '../apprentice-aid/index.ts'
+import type { ApplicationEvent } from '../card-applications/index.ts'
 
 /** What the Region's file of somebody shows: all of it, without a password, a token or an account number. */
 
@@ -63,28 +65,31 @@ export const applicationsOf = async (db: Db, id: number) =>
       order by c.applications_open_on desc, a.id desc`.execute(db)
   ).rows
 
-export interface HistoryLine {
+interface Happened {
   at: Date
-  fact: string
   /** Who did it: a member of staff and their place; neither for the person, or the clock. */
   staff_name: string | null
   place: string | null
   reason: string | null
 }
 
+/** What happened: to a request for the card, to one for the aid, or to the account and its card. */
+export type HistoryLine = Happened &
+  ({ about: 'application'; event: ApplicationEvent } | { about: 'aid'; event: AidEvent } | { about: 'account'; event: string })
+
 /** What happened to somebody's requests and account, the newest first. Readings are apart: see readingsOf. */
 export const historyOf = async (db: Db, id: number) =>
   (
     await sql<HistoryLine>`
-      select h.at, h.fact, h.reason, m.name as staff_name, ${placeOf} as place
+      select h.at, h.about, h.event, h.reason, m.name as staff_name, ${placeOf} as place
       from (
-        select e.at, 'application.' || e.event as fact, e.staff_id, e.reason
+        select e.at, 'application' as about, e.event, e.staff_id, e.reason
         from application_events e join card_applications a on a.id = e.application_id where a.beneficiary_id = ${id}
         union all
-        select e.at, 'aid.' || e.event, e.staff_id, e.reason
+        select e.at, 'aid', e.event, e.staff_id, e.reason
         from apprentice_aid_events e join apprentice_aid_requests r on r.id = e.request_id where r.beneficiary_id = ${id}
         union all
-        select f.at, f.fact, f.staff_id, f.details ->> 'reason'
+        select f.at, 'account', f.fact, f.staff_id, f.details ->> 'reason'
         from audit_facts f
         where f.beneficiary_id = ${id} and f.fact similar to '(beneficiary|account|card|message).%'
           and f.fact not like '%read'

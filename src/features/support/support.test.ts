@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { aBeneficiary, aCourse, aHolder, anAgent, anApprentice, aSchool } from '../../../tests/support/makers.ts'
+import { aBeneficiary, aCourse, aHolder, anAgent, anAidRequest, anApprentice, aSchool } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
-import { moveToSchool } from '../card-applications/index.ts'
+import { eventInWords as aidEvents } from '../apprentice-aid/index.ts'
+import { eventInWords as applicationEvents, moveToSchool } from '../card-applications/index.ts'
 import { closeAccount } from '../personal-data/close.ts'
 import { peopleFound } from './search.ts'
 import { lookedFor } from './support.ts'
@@ -133,6 +134,26 @@ test('the file shows its history, and each reading of it is written down and sho
   const owner = await new Visitor(site).signInAs({ beneficiaryId: person.id })
   expect((await owner.get('/espace/consultations')).text).toContain('Lecture de votre dossier')
   expect((await support.get('/region/beneficiaires/999999999')).status).toBe(404)
+})
+
+test.each([
+  ['application_events', applicationEvents],
+  ['apprentice_aid_events', aidEvents],
+])('whatever %s may hold has its words', async (table, words) => {
+  const { rows } = await sql<{ said: string }>`
+    select pg_get_constraintdef(oid) as said from pg_constraint
+    where conname = 'an_event_is_known' and conrelid = ${table}::regclass`.execute(database.db)
+  const events = [...(rows[0]?.said ?? '').matchAll(/'([a-z-]+)'/g)].map(([, event]) => event)
+  expect(events.sort()).toEqual(Object.keys(words).sort())
+})
+
+test('what happened to an aid is said in words', async () => {
+  const id = await inTransaction(database.db, TEST_NOW, async (tx) => {
+    const request = await anAidRequest(tx)
+    await tx.insertInto('apprentice_aid_events').values({ request_id: request.id, at: tx.now, event: 'taken-out-of-payment' }).execute()
+    return request.beneficiary_id
+  })
+  expect((await support.get(`/region/beneficiaires/${id}`)).text).toContain('Lot de virements annulé, aide de nouveau à payer')
 })
 
 test('a search is written down, what was typed is not', async () => {

@@ -9,27 +9,15 @@ import { DOCUMENTS, frenchKilometres, isLodgingEligible, LODGING_KINDS, totalCen
 import { maskedIban } from '../bank.ts'
 import { awaits, DOUBTS_TO_CHECK, documentsFor, isToCheck, LODGED, transportOf } from '../desk.ts'
 import { type Decider, nextFor, type RequestFile, requestFor } from '../desk-queries.ts'
+import { type AidEvent, eventInWords } from '../events.ts'
 import { historyOf, paidBefore } from '../queries.ts'
 import { DONE } from './desk-decisions.tsx'
 import { type AidDesk, documentHref, fileHref, REGION_DESK, SCHOOL_DESK } from './desks.ts'
 import { linesOf } from './information.tsx'
 import { StateTag } from './state-tag.tsx'
 
-const EVENTS: Record<string, string> = {
-  submitted: 'Demande envoyée',
-  'accepted-by-school': 'Inscription confirmée par l’établissement',
-  accepted: 'Demande acceptée',
-  returned: 'Demande renvoyée pour correction',
-  refused: 'Demande refusée',
-  'distance-checked': 'Distance vérifiée',
-  'put-in-payment': 'Mise en paiement',
-  'taken-out-of-payment': 'Lot de virements annulé, aide de nouveau à payer',
-  paid: 'Virement fait',
-  'rejected-by-bank': 'Virement rejeté par la banque',
-}
-
 /** What is between the apprentice, the Region and the bank. */
-const REGIONS_OWN = new Set(['distance-checked', 'put-in-payment', 'taken-out-of-payment', 'rejected-by-bank'])
+const REGIONS_OWN = new Set<AidEvent>(['distance-checked', 'put-in-payment', 'taken-out-of-payment', 'rejected-by-bank'])
 
 const REGION = 'Région Hauts-de-France'
 
@@ -210,7 +198,7 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
                 .filter(({ event }) => actor.kind === 'agent' || !REGIONS_OWN.has(event))
                 .map((event) => [
                   frenchMinute(event.at),
-                  EVENTS[event.event],
+                  eventInWords[event.event],
                   event.staff_name ? `${event.staff_name}, ${event.school_name ?? REGION}` : 'L’apprenti',
                   event.reason ?? '—',
                 ])}

@@ -14,25 +14,13 @@ import {
   totalCents,
   wholeEuros,
 } from '../aid.ts'
+import { type AidEvent, eventToItsOwner } from '../events.ts'
 import { historyOf, requestOf } from '../queries.ts'
 import { answersOf } from './check.tsx'
 
-const STEPS: Record<string, string> = {
-  submitted: 'Demande envoyée',
-  'accepted-by-school': 'Inscription confirmée par votre établissement',
-  accepted: 'Demande acceptée par la Région',
-  returned: 'Demande renvoyée pour correction',
-  refused: 'Demande refusée',
-  'distance-checked': 'Distance vérifiée par la Région',
-  'put-in-payment': 'Virement en préparation',
-  'taken-out-of-payment': 'Virement reporté',
-  paid: 'Virement fait',
-  'rejected-by-bank': 'Virement rejeté par la banque',
-}
-
 /** What happened, and why when the person was told why: the reason for which a batch is cancelled is the Region's own. */
-const stepInWords = (event: string, reason: string | null): string =>
-  reason && event !== 'taken-out-of-payment' ? `${STEPS[event]} : « ${reason} »` : (STEPS[event] ?? '')
+const stepInWords = (event: AidEvent, reason: string | null): string =>
+  reason && event !== 'taken-out-of-payment' ? `${eventToItsOwner[event]} : « ${reason} »` : eventToItsOwner[event]
 
 const BAD_NEWS: Partial<Record<State, string>> = {
   returned: 'Votre demande est à corriger',

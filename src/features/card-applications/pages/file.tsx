@@ -9,6 +9,7 @@ import { Actions, Button, ButtonLink, Form } from '../../../ui/form.tsx'
 import { isOver } from '../../campaigns/index.ts'
 import { schoolLabel } from '../../schools/index.ts'
 import { awaitsDecision, type Situation } from '../application.ts'
+import { eventInWords } from '../events.ts'
 import { type Decider, type File, fileOf, historyOf, nextToDecide } from '../queries.ts'
 import { DONE } from './decisions.tsx'
 import { type Desk, REGION_DESK, SCHOOL_DESK } from './desk.ts'
@@ -22,16 +23,6 @@ import {
   SITUATIONS,
 } from './schooling-words.ts'
 import { StateTag } from './state-tag.tsx'
-
-const EVENTS: Record<string, string> = {
-  registered: 'Inscription',
-  submitted: 'Demande envoyée',
-  'document-replaced': 'Pièce d’identité remplacée',
-  validated: 'Demande validée',
-  returned: 'Demande renvoyée pour correction',
-  refused: 'Demande refusée',
-  moved: 'Changement d’établissement',
-}
 
 /** Who an application is from, at the head of a line. */
 const OWNERS: Record<Situation, string> = { pupil: 'L’élève', apprentice: 'L’apprenti', neither: 'Le jeune' }
@@ -143,7 +134,7 @@ function filePage<Actor extends Decider>(desk: Desk<Actor>, question: (file: Fil
               columns={[{ label: 'Date' }, { label: 'Événement' }, { label: 'Par' }, { label: 'Motif' }]}
               rows={history.map((event) => [
                 frenchMinute(event.at),
-                EVENTS[event.event],
+                eventInWords[event.event],
                 event.staff_name ? `${event.staff_name}, ${event.school_name ?? REGION}` : OWNERS[file.situation],
                 event.reason ?? '—',
               ])}

@@ -6,8 +6,9 @@ import { regionFor } from '../../../spaces/staff.tsx'
 import { Columns, DataTable, Money, PageHeading, Panel, Success, SummaryList, Tag } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { addressLines } from '../../addresses/index.ts'
+import { eventInWords as aidEvents } from '../../apprentice-aid/index.ts'
 import { factInWords } from '../../audit/index.ts'
-import { applicationToMove, isMovable } from '../../card-applications/index.ts'
+import { eventInWords as applicationEvents, applicationToMove, isMovable } from '../../card-applications/index.ts'
 import { codeInWords } from '../../personal-data/index.ts'
 import {
   aidRequestsOf,
@@ -249,7 +250,7 @@ export const beneficiaryFile = page(regionFor('support'), {
         <Table
           title="Historique"
           columns={['Date', 'Événement', 'Par', 'Motif']}
-          rows={history.map((line) => [frenchMinute(line.at), eventInWords(line.fact), whoIn(line), reasonIn(line)])}
+          rows={history.map((line) => [frenchMinute(line.at), eventInWords(line), whoIn(line), reasonIn(line)])}
         />
         <Table
           title="Qui a consulté ce dossier"
@@ -271,30 +272,14 @@ const whyNotMade = ({ set_aside_reason }: { set_aside_reason: string | null }): 
 
 const MESSAGE_STATES: Record<string, string> = { queued: 'En attente', sent: 'Envoyé', failed: 'Échec' }
 
-const EVENTS: Record<string, string> = {
-  'application.registered': 'Inscription à la campagne',
-  'application.submitted': 'Demande de carte envoyée',
-  'application.document-replaced': 'Pièce d’identité remplacée',
-  'application.validated': 'Demande de carte validée',
-  'application.returned': 'Demande de carte renvoyée pour correction',
-  'application.refused': 'Demande de carte refusée',
-  'application.moved': 'Changement d’établissement',
-  'aid.submitted': 'Demande d’aide THR envoyée',
-  'aid.accepted-by-school': 'Aide THR validée par l’établissement',
-  'aid.accepted': 'Aide THR acceptée',
-  'aid.returned': 'Aide THR renvoyée pour correction',
-  'aid.refused': 'Aide THR refusée',
-  'aid.distance-checked': 'Distance vérifiée',
-  'aid.put-in-payment': 'Aide THR mise en paiement',
-  'aid.paid': 'Aide THR payée',
-  'aid.rejected-by-bank': 'Virement de l’aide THR rejeté',
+function eventInWords(line: HistoryLine): string {
+  if (line.about === 'application') return applicationEvents[line.event]
+  return line.about === 'aid' ? aidEvents[line.event] : factInWords(line.event)
 }
 
-const eventInWords = (fact: string): string => EVENTS[fact] ?? factInWords(fact)
-
 // The reason of a card's is one of a list; the others are what somebody wrote.
-const reasonIn = ({ fact, reason }: HistoryLine): string =>
-  fact.startsWith('card.opposed') && reason ? codeInWords(reason) : (reason ?? '—')
+const reasonIn = ({ event, reason }: HistoryLine): string =>
+  event.startsWith('card.opposed') && reason ? codeInWords(reason) : (reason ?? '—')
 
 const whoIn = ({ staff_name, place }: { staff_name: string | null; place: string | null }): string =>
   staff_name ? `${staff_name}, ${place}` : 'Le jeune, ou le site'
