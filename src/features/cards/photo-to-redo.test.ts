@@ -8,7 +8,7 @@ import { storeFile } from '../../platform/files.ts'
 import { createBatch } from './create-batch.ts'
 import { dateBatch } from './date-batch.ts'
 import { forgetHolder } from './forget.ts'
-import { giveCard, liveCardOf } from './index.ts'
+import { giveCards, liveCardOf } from './index.ts'
 import { declareProblem } from './oppose.ts'
 import { sendPhoto } from './send-photo.ts'
 import { setAside } from './set-aside.ts'
@@ -118,7 +118,8 @@ test('the photo that the school saw stays with the request', async () => {
   const { beneficiary, photo, card } = await committed(async (tx) => {
     const { beneficiary, application } = await anApprentice(tx)
     const photo = application.photo_file_id as string
-    return { beneficiary, photo, card: await giveCard(tx, { beneficiary_id: beneficiary.id, photo_file_id: photo }) }
+    const [card] = await giveCards(tx, [{ beneficiary_id: beneficiary.id, photo_file_id: photo }])
+    return { beneficiary, photo, card: card as NonNullable<typeof card> }
   })
   await aside(card.number)
   await committed(async (tx) => sendPhoto(tx, beneficiary.actor, await aPhoto(tx)))
