@@ -111,6 +111,7 @@ import { findPrepayment, redeeming, redemptionReceipt } from './features/prepaym
 import { closeSchoolPage, manageSchool, manageSchools } from './features/schools/pages/manage.tsx'
 import { schoolCoursesPage } from './features/schools/pages/manage-courses.tsx'
 import { addSchoolPage, changeSchoolPage } from './features/schools/pages/manage-form.tsx'
+import { settlementPayment, settlementPreparation } from './features/settlements/pages/checks.tsx'
 import { settled } from './features/settlements/pages/settled.tsx'
 import { settlement, settlementCsv } from './features/settlements/pages/settlement.tsx'
 import { settlements } from './features/settlements/pages/settlements.tsx'
@@ -301,7 +302,9 @@ export const routes: Route[] = [
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/image`]: regionAidDocuments.image,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/fichier.pdf`]: regionAidDocuments.file,
     '/reversements': settlements,
+    '/reversements/preparation': settlementPreparation,
     [`/reversements/${ID}`]: settlement,
+    [`/reversements/${ID}/versement`]: settlementPayment,
     [`/reversements/${ID}/reversement.csv`]: settlementCsv,
     '/paiements-thr': aidPayments,
     [`/paiements-thr/${ID}`]: aidBatch,

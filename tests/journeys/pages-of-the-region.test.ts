@@ -41,7 +41,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   const file = await theFileOf(agent, 'martin jean', 'MARTIN Jean')
   await walk(agent, ...ACTS.map((act) => `${file}/${act}`))
 
-  await walk(agent, await pathAfter(agent, '/region/reversements', 'Préparer le reversement'))
+  await walk(agent, await pathAfter(agent, '/region/reversements/preparation', 'Préparer le reversement'))
   await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent))
 
   const toChange = looked.filter(({ route }) => /^\/region\/campagnes\/:.*\/(dates|montants|aide-thr)$/.test(route))

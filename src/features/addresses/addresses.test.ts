@@ -268,9 +268,10 @@ describe('the page, without JavaScript', () => {
     expect(wrong.text).toMatch(new RegExp(`value="${LHERMITE}" checked|checked[^>]*value="${LHERMITE}"`))
     expect(await visitor.submit(PAGE, { ...sent, houseNumber: '1' })).toMatchObject({
       status: 303,
-      location: '/espace/demande/coordonnees',
+      location: '/espace/demande/coordonnees?fait=adresse',
     })
-    const step = await visitor.get('/espace/demande/coordonnees')
+    const step = await visitor.get('/espace/demande/coordonnees?fait=adresse')
+    expect(step.text).toContain('Votre adresse est enregistrée')
     expect(step.text).toContain(`1 ${LHERMITE}`)
     expect(step.text).toContain('59000 LILLE')
     expect((await visitor.get(PAGE)).text).toContain(`value="${LHERMITE}"`)

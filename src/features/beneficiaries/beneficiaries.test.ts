@@ -59,7 +59,7 @@ describe('« Mon compte »', () => {
     expect([none.status, none.text.includes('Saisissez au moins un numéro de téléphone')]).toEqual([422, true])
     const noMobile = await visitor.submit(ACCOUNT, { ...typed, mobilePhone: '', fixedPhone: '0322970000', notifiedBy: 'sms' })
     expect(noMobile.text).toContain('Pour recevoir des SMS, ajoutez votre téléphone portable.')
-    expect((await visitor.submit(ACCOUNT, { ...typed, notifiedBy: 'sms' })).location).toBe(`${ACCOUNT}?enregistre`)
+    expect((await visitor.submit(ACCOUNT, { ...typed, notifiedBy: 'sms' })).location).toBe(`${ACCOUNT}?fait=changements`)
   })
 
   test('has two consents, never ticked beforehand, each with the day it was given', async () => {
@@ -90,8 +90,9 @@ describe('« Mon compte »', () => {
       freePostcode: '60180',
       freeTown: 'Nogent-sur-Oise',
     })
-    expect(sent.location).toBe(ACCOUNT)
-    expect((await visitor.get(ACCOUNT)).text).toContain('Ferme du Bois')
+    expect(sent.location).toBe(`${ACCOUNT}?fait=adresse`)
+    const told = (await visitor.get(sent.location as string)).text
+    for (const words of ['Votre adresse est enregistrée', 'Ferme du Bois']) expect(told).toContain(words)
     await visitor.submit(ACCOUNT, typed)
     expect((await personOf(beneficiary.id)).address).toMatchObject({ lines: ['Ferme du Bois'] })
     const { answers } = await db
@@ -200,7 +201,7 @@ describe('a new e-mail address', () => {
     expect((await new Visitor(site).get(person.link)).status).toBe(404)
     const link = /\/adresse-email\/[\w-]+/.exec(again?.text ?? '')?.[0] as string
     expect(again?.to).toBe(person.email)
-    expect((await choose('abandon')).location).toBe(`${ACCOUNT}?enregistre`)
+    expect((await choose('abandon')).location).toBe(`${ACCOUNT}?fait=changements`)
     expect((await new Visitor(site).get(link)).status).toBe(404)
     expect(await emailOf(person)).toBe(person.beneficiary.email)
   })

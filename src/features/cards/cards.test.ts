@@ -317,9 +317,12 @@ describe('a batch of cards', () => {
     expect([status, location]).toEqual([303, expect.stringMatching(/^\/region\/cartes\/lots\/\d+$/)])
     const lot = location as string
     expect((await visitor.get(lot)).text).toContain('Cartes fabriquées')
-    expect((await visitor.submit(lot, { event: 'made' })).location).toBe(lot)
+    const made = (await visitor.submit(lot, { event: 'made' })).location as string
+    expect(made).toBe(`${lot}?fait=fabrication`)
+    expect((await visitor.get(made)).text).toContain('Les cartes sont notées comme fabriquées')
     expect((await visitor.submit(lot, { event: 'made' })).status).toBe(409)
-    expect((await visitor.submit(lot, { event: 'shipped' })).location).toBe(lot)
+    const shipped = (await visitor.submit(lot, { event: 'shipped' })).location as string
+    expect((await visitor.get(shipped)).text).toContain('Les cartes sont notées comme expédiées')
     expect((await visitor.submit(lot, { event: 'eaten' })).status).toBe(422)
     expect((await visitor.get('/region/cartes')).text).toContain('Expédié')
     for (const wrong of ['0', '999999', 'x', '1e3']) expect((await visitor.get(`/region/cartes/lots/${wrong}`)).status).toBe(404)

@@ -168,6 +168,14 @@ describe('the page', () => {
     expect((await person.get(`${PAGE}/volee`)).text).toContain('son numéro et ses QR codes sont refusés en caisse')
     expect((await person.get(`${PAGE}/declare`)).status).toBe(404)
     expect((await liveCardOf(db, beneficiary.id))?.number).toBe(card.number)
+    const [, mending = ''] = /href="(\/espace\/mon-compte\/adresse[^"]*)"/.exec((await person.get(`${PAGE}/volee`)).text) ?? []
+    const address = { kind: 'free', line1: 'Ferme du Bois', freePostcode: '60180', freeTown: 'Nogent-sur-Oise' }
+    const back = (await person.submit(mending, address)).location as string
+    expect(back).toBe(`${PAGE}/volee?fait=adresse`)
+    const mended = (await person.get(back)).text
+    for (const words of ['Votre adresse est enregistrée', 'Ferme du Bois']) expect(mended).toContain(words)
+    const elsewhere = await person.submit('/espace/mon-compte/adresse?retour=https://ailleurs.example', address)
+    expect(elsewhere.location).toMatch(/^\/espace\/mon-compte\?/)
     await person.submit(`${PAGE}/volee`, { reason: 'stolen', card: card.number })
     const after = (await person.get(`${PAGE}/declare`)).text
     expect(after).toContain('Votre carte est remplacée')

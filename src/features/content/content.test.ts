@@ -292,7 +292,9 @@ describe('the desk of the Region', () => {
     expect((await visitor.get(`${added.location}/image`)).bytes.equals(picture.bytes)).toBe(true)
 
     expect((await visitor.get(`${added.location}/suppression`)).text).toContain('Nuit blanche du roller')
-    expect((await visitor.submit(`${added.location}/suppression`)).location).toBe('/region/bons-plans')
+    const gone = (await visitor.submit(`${added.location}/suppression`)).location as string
+    expect(gone).toBe('/region/bons-plans?fait=suppression')
+    expect((await visitor.get(gone)).text).toContain('La suppression est faite')
     expect((await young.get('/espace/bons-plans')).text).not.toContain('Nuit blanche du roller')
     expect((await visitor.get(added.location as string)).status).toBe(404)
     expect(await factsOf(agentId)).toEqual(['good-deal.added', 'good-deal.changed', 'good-deal.deleted'])
@@ -336,7 +338,10 @@ describe('the desk of the Region', () => {
     expect((await visitor.submit('/region/questions-frequentes/nouveau', { ...typed, newTheme: '', themeId: '' })).status).toBe(422)
 
     const rows = await db.selectFrom('questions').select('id').where('slug', 'like', 'ou-est-le-distributeur%').execute()
-    for (const { id } of rows) await visitor.submit(`/region/questions-frequentes/${id}/suppression`)
+    for (const { id } of rows) {
+      const gone = (await visitor.submit(`/region/questions-frequentes/${id}/suppression`)).location as string
+      expect((await visitor.get(gone)).text).toContain('La suppression est faite')
+    }
     expect(await db.selectFrom('question_themes').select('id').where('title', '=', 'Distributeurs').execute()).toEqual([])
     expect(await factsOf(agentId)).toEqual(['question.added', 'question.added', 'question.changed', 'question.deleted', 'question.deleted'])
   })

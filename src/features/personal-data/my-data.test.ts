@@ -280,10 +280,12 @@ describe('« Mes connexions »', () => {
     const [, first] = await sessionIds(beneficiary.id)
     const shown = (await here.get(PAGE)).text
     expect(shown.match(/Cet appareil/g)?.length).toBe(1)
-    await here.submit(PAGE, { session: String(first) })
+    const closed = (await here.submit(PAGE, { session: String(first) })).location as string
+    expect((await here.get(closed)).text).toContain('La connexion est fermée')
     await here.submit(PAGE, { session: String(theirId[0]) })
     expect([(await one.get(PAGE)).status, (await two.get(PAGE)).status, (await theirs.get(PAGE)).status]).toEqual([303, 200, 200])
-    await here.submit(PAGE, { others: 'on' })
+    const others = (await here.submit(PAGE, { others: 'on' })).location as string
+    expect((await here.get(others)).text).toContain('Toutes les autres connexions sont fermées')
     expect([(await here.get(PAGE)).status, (await two.get(PAGE)).status, (await theirs.get(PAGE)).status]).toEqual([200, 303, 200])
   })
 })

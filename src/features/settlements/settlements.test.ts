@@ -95,14 +95,22 @@ test('is paid once, and its partner sees it', async () => {
   const till = await new Visitor(site).signInAs({ staffId: shop.id })
   expect((await till.get('/partenaire')).text).toContain('123,45')
 
-  const made = await office.submit('/region/reversements')
-  expect((await office.get(made.location as string)).text).toContain('Versement en cours')
-  expect((await office.get(`${made.location}/reversement.csv`)).text).toMatch(/;123,45\r\n/)
+  const before = await office.get('/region/reversements/preparation')
+  expect(before.text).toContain('123,45')
+  expect((await till.get('/partenaire/versements')).text).not.toContain('Versement en cours')
+  const made = await office.submit('/region/reversements/preparation')
+  const place = made.location?.split('?')[0] as string
+  const prepared = (await office.get(made.location as string)).text
+  for (const words of ['Le reversement est préparé', 'Versement en cours']) expect(prepared).toContain(words)
+  expect((await office.get(`${place}/reversement.csv`)).text).toMatch(/;123,45\r\n/)
+  expect((await office.get('/region/reversements/preparation')).text).toContain('Rien n’est dû')
   expect((await till.get('/partenaire/versements')).text).toContain('Versement en cours')
-  expect((await office.submit(made.location as string)).status).toBe(303)
+  expect((await office.get(`${place}/versement`)).text).toContain('C’est définitif')
+  const paid = await office.submit(`${place}/versement`)
+  expect((await office.get(paid.location as string)).text).toContain('Le reversement est noté comme versé')
   expect((await till.get('/partenaire/versements')).text).toContain('Versé le 23/11/2026')
 
-  const settlement_id = Number(made.location?.split('/').at(-1))
+  const settlement_id = Number(place.split('/').at(-1))
   await expect(act((tx) => markPaid(tx, agent, { settlement_id }))).rejects.toMatchObject({ code: 'settlement.paid' })
   const facts = await db.selectFrom('audit_facts').select('fact').where('fact', 'like', 'settlement.%').execute()
   expect(facts.map(({ fact }) => fact)).toContain('settlement.paid')
@@ -113,8 +121,8 @@ test('is the business of the finance role only, and of no shop', async () => {
   const [support, shop] = [await act((tx) => anAgent(tx, 'support')), await aShop()]
   for (const staffId of [support.id, shop.id]) {
     const visitor = await new Visitor(site).signInAs({ staffId })
-    expect((await visitor.get('/region/reversements')).status).toBe(403)
-    expect((await visitor.post('/region/reversements', {})).status).toBe(403)
+    for (const path of ['', '/preparation', '/1/versement']) expect((await visitor.get(`/region/reversements${path}`)).status).toBe(403)
+    expect((await visitor.post('/region/reversements/preparation', {})).status).toBe(403)
   }
 })
 

@@ -18,6 +18,8 @@ export interface AddressPlace {
   title: string
   known(db: Db, beneficiary: Beneficiary): Promise<Address | null>
   save(tx: Tx, beneficiary: Beneficiary, address: Address): Promise<unknown>
+  /** Another page that one may have come from, as `?retour=` names it, to which one goes back. */
+  cameFrom?(name: string): string | null
 }
 
 const SUGGESTIONS = '/espace/demande/coordonnees'
@@ -41,7 +43,7 @@ export function addressPages(place: AddressPlace) {
       ...definition,
       submit: form(addressForm, async ({ tx, actor, input, visit }) => {
         await place.save(tx, actor, await findAddress(tx, input))
-        return see(carrying(visit.url.searchParams, place.at))
+        return see(wayBack(place, visit.url.searchParams, { fait: 'adresse' }))
       }),
     }),
     // « Chercher »: the way back to the page, with what is typed and the place where to go on.
@@ -72,6 +74,14 @@ function carrying(query: URLSearchParams, path: string, typed = new URLSearchPar
   const back = query.get('retour')
   const carried = new URLSearchParams([...typed, ...(back === null ? [] : [['retour', back]])]).toString()
   return carried ? `${path}?${carried}` : path
+}
+
+/** Where one came from, with what is to be said there. */
+function wayBack({ at, cameFrom }: AddressPlace, query: URLSearchParams, said: Record<string, string> = {}): string {
+  const elsewhere = cameFrom?.(query.get('retour') ?? '')
+  if (!elsewhere) return carrying(query, at, new URLSearchParams(said))
+  const told = new URLSearchParams(said).toString()
+  return told ? `${elsewhere}?${told}` : elsewhere
 }
 
 const wrongPostcode = (sentence: string) => new UserError('address.wrong-postcode', sentence, { field: 'postcode' })
@@ -139,7 +149,7 @@ async function view(place: AddressPlace, { db, actor, form, query }: Reading<Ben
             <FreeFields form={form} known={known} />
           </div>
           <Actions>
-            <ButtonLink kind="quiet" href={carrying(query, place.at)}>
+            <ButtonLink kind="quiet" href={wayBack(place, query)}>
               Retour
             </ButtonLink>
             <Button>Soumettre</Button>

@@ -60,7 +60,7 @@ export const emailChangePage = page(beneficiarySpace, {
     async ({ tx, actor, input, visit }) => {
       if (input.choice === 'abandon') {
         await abandonEmailChange(tx, actor)
-        return see(`${ACCOUNT_HREF}?enregistre`)
+        return see(`${ACCOUNT_HREF}?fait=changements`)
       }
       await askEmailChangeAgain(tx, actor, { publicUrl: visit.site.config.publicUrl })
       return see(`${ACCOUNT_HREF}/adresse-email?envoye`)

@@ -14,19 +14,18 @@ export const ACCOUNT_HREF = '/espace/mon-compte'
 type Account = Awaited<ReturnType<typeof accountOf>>
 type Schooling = Awaited<ReturnType<typeof schoolingOf>>
 
+const DONE: Record<string, string> = { changements: 'Vos changements sont enregistrés', adresse: 'Votre adresse est enregistrée' }
+
 /** `/espace/mon-compte` (guide, 6): what is known of somebody, and what they may change of it. */
 export const myAccount = page(beneficiarySpace, {
   title: 'Mon compte',
   async view({ db, actor, form, query }) {
     const [account, schooling, change] = await Promise.all([accountOf(db, actor), schoolingOf(db, actor), emailChangeOf(db, actor)])
+    const done = DONE[query.get('fait') ?? '']
     return (
       <>
         <ErrorSummary form={form} />
-        {query.has('enregistre') && form.errors.length === 0 ? (
-          <Success title="Vos changements sont enregistrés" />
-        ) : (
-          <PageHeading>Mon compte</PageHeading>
-        )}
+        {done && form.errors.length === 0 ? <Success title={done} /> : <PageHeading>Mon compte</PageHeading>}
         {change && (
           <InfoBox title="Votre nouvelle adresse e-mail reste à confirmer">
             <p>
@@ -83,7 +82,7 @@ export const myAccount = page(beneficiarySpace, {
   },
   submit: form(accountForm, async ({ tx, actor, input, visit }) => {
     const isEmailAsked = await saveAccount(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
-    return see(isEmailAsked ? `${ACCOUNT_HREF}/adresse-email` : `${ACCOUNT_HREF}?enregistre`)
+    return see(isEmailAsked ? `${ACCOUNT_HREF}/adresse-email` : `${ACCOUNT_HREF}?fait=changements`)
   }),
 })
 

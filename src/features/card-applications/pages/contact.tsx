@@ -1,6 +1,7 @@
 import { UserError } from '../../../platform/errors.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
+import { Success } from '../../../ui/blocks.tsx'
 import { ErrorSummary, Form, PhoneFields } from '../../../ui/form.tsx'
 import { addressLines } from '../../addresses/index.ts'
 import { CONTACT, hrefOf } from '../application.ts'
@@ -11,7 +12,7 @@ const ADDRESS = `${hrefOf(CONTACT)}/adresse`
 
 export const contactStep = page(beneficiarySpace, {
   title: titleOf(CONTACT),
-  async view({ db, actor, now, form }) {
+  async view({ db, actor, now, form, query }) {
     const application = await atStep({ db, actor, now }, CONTACT)
     if (application instanceof Response) return application
     const { address, fixedPhone, mobilePhone } = application.answers.contact ?? {}
@@ -19,6 +20,7 @@ export const contactStep = page(beneficiarySpace, {
     return (
       <>
         <ErrorSummary form={form} />
+        {query.get('fait') === 'adresse' && form.errors.length === 0 && <Success title="Votre adresse est enregistrée" level={2} />}
         <StepHeading step={CONTACT} />
         <Form form={form} class="panel">
           <DefaultButton />

@@ -6,7 +6,7 @@ import { notFound } from '../../../platform/errors.ts'
 import { choice } from '../../../platform/forms/fields.ts'
 import { download, form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Panel, SummaryList } from '../../../ui/blocks.tsx'
+import { DataTable, PageHeading, Panel, Success, SummaryList } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../ui/form.tsx'
 import { archiveOf } from '../archive.ts'
 import { BatchState } from '../batch-state.tsx'
@@ -15,16 +15,23 @@ import { dateBatch } from '../date-batch.ts'
 import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
 import { batchOf, cardsOfBatch } from '../queries.ts'
 
+const DONE: Record<string, string> = {
+  fabrication: 'Les cartes sont notées comme fabriquées, et chaque jeune est prévenu',
+  expedition: 'Les cartes sont notées comme expédiées, et chaque jeune est prévenu',
+}
+
 /** One batch: what is in it, what its maker gets, and what has become of it. */
 export const batch = page(regionFor('support'), {
   title: ({ id }) => `Lot n° ${id}`,
-  async view({ db, params, form }) {
+  async view({ db, params, form, query }) {
     const batch = await batchOf(db, idOf(params))
     const cards = await cardsOfBatch(db, batch.id)
     const next = nextOf(batch)
+    const done = form.errors.length === 0 && DONE[query.get('fait') ?? '']
     return (
       <>
         <ErrorSummary form={form} />
+        {done && <Success title={done} level={2} />}
         <PageHeading>{`Lot n° ${batch.id}`}</PageHeading>
         <Panel title="Suivi du lot">
           <SummaryList
@@ -76,7 +83,7 @@ export const batch = page(regionFor('support'), {
     async ({ tx, actor, input, params }) => {
       const id = idOf(params)
       await dateBatch(tx, actor, { batch_id: id, event: input.event })
-      return see(`/region/cartes/lots/${id}`)
+      return see(`/region/cartes/lots/${id}?fait=${input.event === 'made' ? 'fabrication' : 'expedition'}`)
     },
   ),
 })

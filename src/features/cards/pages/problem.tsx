@@ -36,7 +36,7 @@ export const cardProblem = page(beneficiarySpace, {
 export const problemToDeclare = page(beneficiarySpace, {
   title: ({ reason = '' }) => reasonAt(reason)?.label ?? 'Un problème de carte ?',
   scripts: ['photo-crop'],
-  async view({ db, actor, form, params }) {
+  async view({ db, actor, form, params, query }) {
     const chosen = found(reasonAt(params.reason))
     const card = await cardToDeclare(db, actor.id)
     if (!card) return see('/espace')
@@ -45,6 +45,7 @@ export const problemToDeclare = page(beneficiarySpace, {
     return (
       <>
         <ErrorSummary form={form} />
+        {query.get('fait') === 'adresse' && form.errors.length === 0 && <Success title="Votre adresse est enregistrée" level={2} />}
         <PageHeading>{chosen.label}</PageHeading>
         <Columns>
           <Panel title="Ce qui va se passer">
@@ -65,7 +66,7 @@ export const problemToDeclare = page(beneficiarySpace, {
                   value: card.address
                     ? addressLines(card.address).map((line) => <div key={line}>{line}</div>)
                     : 'Aucune adresse connue : saisissez la vôtre.',
-                  changeHref: '/espace/mon-compte/adresse',
+                  changeHref: `/espace/mon-compte/adresse?retour=probleme/${chosen.slug}`,
                 },
                 ...(chosen.reason === 'wrong' ? [{ label: 'Nom sur la nouvelle carte', value: name }] : []),
               ]}

@@ -12,19 +12,20 @@ import { DOCUMENT_MEGABYTES_AT_MOST, type DocumentInput, documentForm, sizeInWor
 import { deleteDocument } from '../delete.ts'
 import { documentAtDesk, documentsAtDesk } from '../desk-queries.ts'
 import { saveDocument } from '../save-document.ts'
-import { Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
+import { Deletion, DeskForm, DeskList, deletedFrom, Preview, PublicationFields, StateTag } from './desk.tsx'
 
 const LIST = '/region/documents'
 
 export const documentsDesk = page(regionFor('content'), {
   title: 'Documents',
-  async view({ db, now }) {
+  async view({ db, now, query }) {
     const documents = await documentsAtDesk(db)
     return (
       <DeskList
         title="Documents"
         add="Ajouter un document"
         list={LIST}
+        query={query}
         columns={[{ label: 'Document' }, { label: 'Taille' }, { label: 'Date du fichier' }]}
         rows={documents.map((document) => [
           <a href={`${LIST}/${document.id}`}>{document.name}</a>,
@@ -128,6 +129,6 @@ export const deletingDocument = page(regionFor('content'), {
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
     await deleteDocument(tx, actor, Number(params.id))
-    return see(LIST)
+    return see(deletedFrom(LIST))
   }),
 })

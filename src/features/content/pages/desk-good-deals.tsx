@@ -12,19 +12,20 @@ import { deleteGoodDeal } from '../delete.ts'
 import { goodDealAtDesk, goodDealsAtDesk } from '../desk-queries.ts'
 import { GoodDealWhole } from '../good-deal-cards.tsx'
 import { saveGoodDeal } from '../save-good-deal.ts'
-import { Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
+import { Deletion, DeskForm, DeskList, deletedFrom, Preview, PublicationFields, StateTag } from './desk.tsx'
 
 const LIST = '/region/bons-plans'
 
 export const goodDealsDesk = page(regionFor('content'), {
   title: 'Bons plans',
-  async view({ db, now }) {
+  async view({ db, now, query }) {
     const deals = await goodDealsAtDesk(db)
     return (
       <DeskList
         title="Bons plans"
         add="Ajouter un bon plan"
         list={LIST}
+        query={query}
         columns={[{ label: 'Titre' }, { label: 'Proposé par' }, { label: 'Validité' }, { label: 'Ouvert à' }]}
         rows={deals.map((deal) => [
           <a href={`${LIST}/${deal.id}`}>{deal.title}</a>,
@@ -137,6 +138,6 @@ export const deletingGoodDeal = page(regionFor('content'), {
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
     await deleteGoodDeal(tx, actor, Number(params.id))
-    return see(LIST)
+    return see(deletedFrom(LIST))
   }),
 })

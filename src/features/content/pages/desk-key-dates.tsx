@@ -11,19 +11,20 @@ import { deleteKeyDate } from '../delete.ts'
 import { campaigns, keyDateAtDesk, keyDatesAtDesk } from '../desk-queries.ts'
 import { KeyDates } from '../key-dates.tsx'
 import { saveKeyDate } from '../save-key-date.ts'
-import { Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
+import { Deletion, DeskForm, DeskList, deletedFrom, Preview, PublicationFields, StateTag } from './desk.tsx'
 
 const LIST = '/region/dates-cles'
 
 export const keyDatesDesk = page(regionFor('content'), {
   title: 'Dates clés',
-  async view({ db, now }) {
+  async view({ db, now, query }) {
     const dates = await keyDatesAtDesk(db)
     return (
       <DeskList
         title="Dates clés"
         add="Ajouter une date clé"
         list={LIST}
+        query={query}
         columns={[{ label: 'Date' }, { label: 'Ce jour-là' }, { label: 'Campagne' }]}
         rows={dates.map((date) => [
           frenchDay(date.day),
@@ -102,6 +103,6 @@ export const deletingKeyDate = page(regionFor('content'), {
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
     await deleteKeyDate(tx, actor, Number(params.id))
-    return see(LIST)
+    return see(deletedFrom(LIST))
   }),
 })

@@ -11,19 +11,20 @@ import { deleteQuestion } from '../delete.ts'
 import { questionAtDesk, questionsAtDesk, themes } from '../desk-queries.ts'
 import { Prose } from '../prose.tsx'
 import { saveQuestion } from '../save-question.ts'
-import { Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
+import { Deletion, DeskForm, DeskList, deletedFrom, Preview, PublicationFields, StateTag } from './desk.tsx'
 
 const LIST = '/region/questions-frequentes'
 
 export const questionsDesk = page(regionFor('content'), {
   title: 'Questions fréquentes',
-  async view({ db, now }) {
+  async view({ db, now, query }) {
     const questions = await questionsAtDesk(db)
     return (
       <DeskList
         title="Questions fréquentes"
         add="Ajouter une question"
         list={LIST}
+        query={query}
         columns={[{ label: 'Thème' }, { label: 'Rang', numeric: true }, { label: 'Question' }]}
         rows={questions.map((question) => [
           question.theme,
@@ -130,6 +131,6 @@ export const deletingQuestion = page(regionFor('content'), {
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
     await deleteQuestion(tx, actor, Number(params.id))
-    return see(LIST)
+    return see(deletedFrom(LIST))
   }),
 })

@@ -3,7 +3,7 @@ import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
 import type { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
-import { type Column, Columns, DataTable, PageHeading, Panel, SummaryList, Tag, type Tone, Warning } from '../../../ui/blocks.tsx'
+import { type Column, Columns, DataTable, PageHeading, Panel, Success, SummaryList, Tag, type Tone, Warning } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, DateField, ErrorSummary, Form } from '../../../ui/form.tsx'
 import { type Publication, type PublicationState, publicationState } from '../content.ts'
 
@@ -59,14 +59,17 @@ export const DeskList = ({
   list,
   columns,
   rows,
+  query,
 }: {
   title: string
   add: string
   list: string
+  query: URLSearchParams
   columns: readonly Column[]
   rows: readonly (readonly ComponentChildren[])[]
 }) => (
   <>
+    {query.get('fait') === 'suppression' && <Success title="La suppression est faite" level={2} />}
     <PageHeading>{title}</PageHeading>
     <Actions>
       <ButtonLink href="/region/contenus" kind="quiet">
@@ -173,6 +176,9 @@ export const Preview = ({
     {children}
   </>
 )
+
+/** Where one is told that it is deleted. */
+export const deletedFrom = (list: string): string => `${list}?fait=suppression`
 
 /** What is asked before something is deleted. */
 export const Deletion = ({ form, title, name, back }: { form: FormState; title: string; name: string; back: string }) => (

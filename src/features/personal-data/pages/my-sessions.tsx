@@ -4,20 +4,24 @@ import { rowId } from '../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { closeOtherSessionsOf, closeSessionOf } from '../../../platform/sessions.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
-import { DataTable, InfoBox, PageHeading, Panel, Tag } from '../../../ui/blocks.tsx'
+import { DataTable, InfoBox, PageHeading, Panel, Success, Tag } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../ui/form.tsx'
 import { sessionsOf } from '../queries.ts'
 
 const HREF = '/espace/mes-connexions'
 
+const DONE: Record<string, string> = { une: 'La connexion est fermée', toutes: 'Toutes les autres connexions sont fermées' }
+
 /** `/espace/mes-connexions`: where the account is open, and the way to close it there. */
 export const mySessions = page(beneficiarySpace, {
   title: 'Mes connexions',
-  async view({ db, actor, form, now, visit }) {
+  async view({ db, actor, form, now, visit, query }) {
     const sessions = await sessionsOf(db, actor, { token: visit.sessionToken ?? '', now })
+    const done = form.errors.length === 0 && DONE[query.get('fait') ?? '']
     return (
       <>
         <ErrorSummary form={form} />
+        {done && <Success title={done} level={2} />}
         <PageHeading>Mes connexions</PageHeading>
         <Panel>
           <Form form={form} action={HREF}>
@@ -65,7 +69,7 @@ export const mySessions = page(beneficiarySpace, {
     async ({ tx, actor, input, visit }) => {
       if ('others' in input) await closeOtherSessionsOf(tx, actor.id, visit.sessionToken ?? '')
       else await closeSessionOf(tx, actor.id, input.session)
-      return see(HREF)
+      return see(`${HREF}?fait=${'others' in input ? 'toutes' : 'une'}`)
     },
   ),
 })

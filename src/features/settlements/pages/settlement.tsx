@@ -1,24 +1,28 @@
-import { z } from 'zod'
 import { csvAnswer } from '../../../platform/csv.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
-import { download, form, page, see } from '../../../platform/http/page.ts'
+import { download, page } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Panel, SummaryList } from '../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../ui/form.tsx'
-import { markPaid } from '../pay.ts'
+import { DataTable, PageHeading, Panel, Success, SummaryList } from '../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { linesOf, settlementOf } from '../queries.ts'
 import { StateTag } from './state-tag.tsx'
+
+const DONE: Record<string, string> = {
+  preparation: 'Le reversement est préparé',
+  versement: 'Le reversement est noté comme versé',
+}
 
 /** One settlement: its list for whoever makes the transfers, and what has become of it. */
 export const settlement = page(regionFor('finance'), {
   title: ({ id }) => `Reversement n° ${id}`,
-  async view({ db, params, form }) {
+  async view({ db, params, query }) {
     const settlement = await settlementOf(db, Number(params.id))
     const lines = await linesOf(db, settlement.id)
+    const done = DONE[query.get('fait') ?? '']
     return (
       <>
-        <ErrorSummary form={form} />
+        {done && <Success title={done} level={2} />}
         <PageHeading>{`Reversement n° ${settlement.id}`}</PageHeading>
         <Panel title="Suivi du reversement">
           <SummaryList
@@ -41,12 +45,9 @@ export const settlement = page(regionFor('finance'), {
             </ButtonLink>
           </Actions>
           {!settlement.paid_at && (
-            <Form form={form}>
-              <p class="hint">Quand la banque a fait tous les virements. Chaque partenaire le voit alors dans son espace.</p>
-              <Actions>
-                <Button>Marquer comme versé</Button>
-              </Actions>
-            </Form>
+            <Actions>
+              <ButtonLink href={`/region/reversements/${settlement.id}/versement`}>Les virements sont faits</ButtonLink>
+            </Actions>
           )}
         </Panel>
         <Panel>
@@ -59,10 +60,6 @@ export const settlement = page(regionFor('finance'), {
       </>
     )
   },
-  submit: form(z.object({}), async ({ tx, actor, params }) => {
-    await markPaid(tx, actor, { settlement_id: Number(params.id) })
-    return see(`/region/reversements/${params.id}`)
-  }),
 })
 
 /** The list, for whoever makes the transfers. */

@@ -1,13 +1,11 @@
-import { z } from 'zod'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { pageAsked } from '../../../platform/forms/paging.ts'
-import { form, page, see } from '../../../platform/http/page.ts'
+import { page } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel, SummaryList } from '../../../ui/blocks.tsx'
-import { Actions, Button, ErrorSummary, Form } from '../../../ui/form.tsx'
+import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { countSettlements, DUES_A_PAGE, duesOf, SETTLEMENTS_A_PAGE, settlementsMade } from '../queries.ts'
-import { settlePartners } from '../settle.ts'
 import { StateTag } from './state-tag.tsx'
 
 const HREF = '/region/reversements'
@@ -15,13 +13,12 @@ const HREF = '/region/reversements'
 /** What is due to partners, and the settlements made so far. */
 export const settlements = page(regionFor('finance'), {
   title: 'Reversements aux partenaires',
-  async view({ db, form, query }) {
+  async view({ db, query }) {
     const duesPage = pageAsked(query)
     const madePage = pageAsked(query, 'reversements')
     const [dues, made, count] = await Promise.all([duesOf(db, duesPage), settlementsMade(db, madePage), countSettlements(db)])
     return (
       <>
-        <ErrorSummary form={form} />
         <PageHeading>Reversements aux partenaires</PageHeading>
         <Panel title="À reverser">
           <SummaryList
@@ -31,15 +28,9 @@ export const settlements = page(regionFor('finance'), {
             ]}
           />
           {dues.partners > 0 && (
-            <Form form={form}>
-              <p class="hint">
-                Un reversement prend tout ce qui est dû à cet instant. Rien n’est versé tout de suite : vous téléchargez la liste, puis vous
-                dites que les virements sont faits.
-              </p>
-              <Actions>
-                <Button>Préparer le reversement</Button>
-              </Actions>
-            </Form>
+            <Actions>
+              <ButtonLink href={`${HREF}/preparation`}>Préparer un reversement</ButtonLink>
+            </Actions>
           )}
         </Panel>
         <Panel>
@@ -95,5 +86,4 @@ export const settlements = page(regionFor('finance'), {
       </>
     )
   },
-  submit: form(z.object({}), async ({ tx, actor }) => see(`${HREF}/${await settlePartners(tx, actor)}`)),
 })
