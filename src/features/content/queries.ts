@@ -84,6 +84,10 @@ export async function applicationOnTheWay(db: Db, beneficiary: Beneficiary) {
   return rows[0]
 }
 
+/** What a good deal is called. */
+export const titleOfGoodDeal = async (db: Db, id: number): Promise<string> =>
+  (await db.selectFrom('good_deals').select('title').where('id', '=', id).executeTakeFirstOrThrow()).title
+
 /** Documents with what is known of their files. */
 export const documents = (db: Db) =>
   db

@@ -30,7 +30,7 @@ const BAD_NEWS: Partial<Record<State, string>> = {
 
 /** A request that was sent: where it is, what it gives, what was answered. */
 export const aidRequest = page(beneficiarySpace, {
-  title: 'Ma demande THR',
+  title: ({ number }) => `Ma demande THR n° ${number}`,
   async view({ db, actor, params, query }) {
     const request = await requestOf(db, actor, params.number ?? '')
     if (request.state === 'draft' || request.meals_cents === null || request.lodging_cents === null) return see(hrefOf(INFORMATION))

@@ -59,7 +59,7 @@ export const campaignList = page(regionFor('administrator'), {
 
 /** `/region/campagnes/:id` */
 export const campaignPage = page(regionFor('administrator'), {
-  title: 'Campagne',
+  title: async ({ id }, { db }) => `Campagne ${(await campaignById(db, Number(id))).name}`,
   async view({ db, now, params, query }) {
     const id = Number(params.id)
     const [campaign, dates, benefits, aid] = await Promise.all([campaignById(db, id), datesOf(db, id), benefitsOf(db, id), aidOf(db, id)])

@@ -98,7 +98,7 @@ const placeOf = (id: string | undefined) => `/region/campagnes/${id}`
 /** The page where it is typed. Nothing counts yet. */
 function typingPage<Values>(part: Part<Values>): Page<Agent> {
   return page(regionFor('administrator'), {
-    title: part.title,
+    title: ({ id }) => `${part.title}, campagne n° ${id}`,
     async view({ db, params, query, form }) {
       const { name } = await campaignById(db, Number(params.id))
       // Back from the page that checks, with what was typed.
@@ -131,7 +131,7 @@ function typingPage<Values>(part: Part<Values>): Page<Agent> {
 /** The page that shows what will change; « Enregistrer » makes it count. */
 function checkingPage<Values>(part: Part<Values>): Page<Agent> {
   return page(regionFor('administrator'), {
-    title: `Vérifier : ${part.title}`,
+    title: ({ id }) => `Vérifier : ${part.title}, campagne n° ${id}`,
     async view({ db, params, query, form }) {
       const id = Number(params.id)
       const back = `${placeOf(params.id)}/${part.slug}?${query}`

@@ -76,7 +76,7 @@ export const newDocument = page(regionFor('content'), {
 })
 
 export const editDocument = page(regionFor('content'), {
-  title: 'Modifier un document',
+  title: ({ id }) => `Modifier le document n° ${id}`,
   async view({ db, form, params }) {
     const known = found(await documentAtDesk(db, Number(params.id)))
     return (
@@ -91,7 +91,7 @@ export const editDocument = page(regionFor('content'), {
 })
 
 export const documentPreview = page(regionFor('content'), {
-  title: 'Aperçu d’un document',
+  title: ({ id }) => `Aperçu du document n° ${id}`,
   async view({ db, params, now }) {
     const document = found(await documentAtDesk(db, Number(params.id)))
     return (
@@ -122,7 +122,7 @@ export const documentFilePreview = download(regionFor('content'), async ({ db, p
 })
 
 export const deletingDocument = page(regionFor('content'), {
-  title: 'Supprimer un document',
+  title: ({ id }) => `Supprimer le document n° ${id}`,
   async view({ db, form, params }) {
     const { id, name } = found(await documentAtDesk(db, Number(params.id)))
     return <Deletion form={form} title="Supprimer un document" name={name} back={`${LIST}/${id}`} />

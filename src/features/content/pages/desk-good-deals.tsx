@@ -99,7 +99,7 @@ export const newGoodDeal = page(regionFor('content'), {
 })
 
 export const editGoodDeal = page(regionFor('content'), {
-  title: 'Modifier un bon plan',
+  title: ({ id }) => `Modifier le bon plan n° ${id}`,
   async view({ db, form, params }) {
     const known = found(await goodDealAtDesk(db, Number(params.id)))
     return (
@@ -114,7 +114,7 @@ export const editGoodDeal = page(regionFor('content'), {
 })
 
 export const goodDealPreview = page(regionFor('content'), {
-  title: 'Aperçu d’un bon plan',
+  title: ({ id }) => `Aperçu du bon plan n° ${id}`,
   async view({ db, params, now }) {
     const deal = found(await goodDealAtDesk(db, Number(params.id)))
     return (
@@ -131,7 +131,7 @@ export const goodDealPicturePreview = download(regionFor('content'), async ({ db
 })
 
 export const deletingGoodDeal = page(regionFor('content'), {
-  title: 'Supprimer un bon plan',
+  title: ({ id }) => `Supprimer le bon plan n° ${id}`,
   async view({ db, form, params }) {
     const { id, title } = found(await goodDealAtDesk(db, Number(params.id)))
     return <Deletion form={form} title="Supprimer un bon plan" name={title} back={`${LIST}/${id}`} />

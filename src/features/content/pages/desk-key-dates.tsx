@@ -66,7 +66,7 @@ export const newKeyDate = page(regionFor('content'), {
 })
 
 export const editKeyDate = page(regionFor('content'), {
-  title: 'Modifier une date clé',
+  title: ({ id }) => `Modifier la date clé n° ${id}`,
   async view({ db, form, params }) {
     const known = found(await keyDateAtDesk(db, Number(params.id)))
     return (
@@ -81,7 +81,7 @@ export const editKeyDate = page(regionFor('content'), {
 })
 
 export const keyDatePreview = page(regionFor('content'), {
-  title: 'Aperçu d’une date clé',
+  title: ({ id }) => `Aperçu de la date clé n° ${id}`,
   async view({ db, params, now }) {
     const date = found(await keyDateAtDesk(db, Number(params.id)))
     return (
@@ -96,7 +96,7 @@ export const keyDatePreview = page(regionFor('content'), {
 })
 
 export const deletingKeyDate = page(regionFor('content'), {
-  title: 'Supprimer une date clé',
+  title: ({ id }) => `Supprimer la date clé n° ${id}`,
   async view({ db, form, params }) {
     const { id, day, label } = found(await keyDateAtDesk(db, Number(params.id)))
     return <Deletion form={form} title="Supprimer une date clé" name={`${frenchDay(day)} : ${label}`} back={`${LIST}/${id}`} />

@@ -86,7 +86,7 @@ export const newQuestion = page(regionFor('content'), {
 })
 
 export const editQuestion = page(regionFor('content'), {
-  title: 'Modifier une question',
+  title: ({ id }) => `Modifier la question n° ${id}`,
   async view({ db, form, params }) {
     const known = found(await questionAtDesk(db, Number(params.id)))
     return (
@@ -101,7 +101,7 @@ export const editQuestion = page(regionFor('content'), {
 })
 
 export const questionPreview = page(regionFor('content'), {
-  title: 'Aperçu d’une question',
+  title: ({ id }) => `Aperçu de la question n° ${id}`,
   async view({ db, params, now, visit }) {
     const question = found(await questionAtDesk(db, Number(params.id)))
     return (
@@ -124,7 +124,7 @@ export const questionPreview = page(regionFor('content'), {
 })
 
 export const deletingQuestion = page(regionFor('content'), {
-  title: 'Supprimer une question',
+  title: ({ id }) => `Supprimer la question n° ${id}`,
   async view({ db, form, params }) {
     const { id, question } = found(await questionAtDesk(db, Number(params.id)))
     return <Deletion form={form} title="Supprimer une question" name={question} back={`${LIST}/${id}`} />

@@ -12,7 +12,8 @@ import { CHANNEL_WORDS, StateTag } from './words.tsx'
 
 /** `/region/messages/:id`: one message, as it was said. The reading is written down. */
 export const messagePage = page(regionFor('support'), {
-  title: 'Message envoyé',
+  // The first figures of its number tell it from the others; whom it went to is personal.
+  title: ({ id = '' }) => `Message n° ${id.slice(0, 8)}`,
   async view({ db, actor, form, now, params, query }) {
     const message = await messageOf(db, params.id as string)
     const { beneficiary_id } = message

@@ -44,7 +44,7 @@ export const addPartnerPage = page(regionFor('support'), {
 
 /** `/region/partenaires/:id/modifier` */
 export const changePartnerPage = page(regionFor('support'), {
-  title: 'Modifier un partenaire',
+  title: ({ id }) => `Modifier le partenaire n° ${id}`,
   async view({ db, params, form }) {
     const partner = await managedPartner(db, Number(params.id))
     return (

@@ -61,7 +61,7 @@ export const importPartnersPage = page(regionFor('support'), {
 
 /** `/region/partenaires/import/:id`: what became of each line. */
 export const partnersImportedPage = page(regionFor('support'), {
-  title: 'Import de partenaires',
+  title: ({ id }) => `Import de partenaires n° ${id}`,
   async view({ db, params }) {
     const done = await partnerImport(db, Number(params.id))
     const { refused } = done

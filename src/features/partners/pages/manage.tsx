@@ -77,7 +77,7 @@ const DONE: Record<string, string> = {
 
 /** `/region/partenaires/:id` */
 export const managePartner = page(regionFor('support'), {
-  title: 'Partenaire',
+  title: async ({ id }, { db }) => `${(await managedPartner(db, Number(id))).name} — Partenaire`,
   async view({ db, params, query, form }) {
     const partner = await managedPartner(db, Number(params.id))
     const tills = await tillsOf(db, partner.id)
@@ -157,7 +157,7 @@ export const managePartner = page(regionFor('support'), {
 
 /** `/region/partenaires/:id/suspension`: what it will do, then the button. */
 export const suspendPartnerPage = page(regionFor('support'), {
-  title: 'Suspendre un partenaire',
+  title: ({ id }) => `Suspendre le partenaire n° ${id}`,
   async view({ db, params, form }) {
     const { id, name, active, waiting } = await managedPartner(db, Number(params.id))
     if (!active) return see(`/region/partenaires/${id}`)

@@ -7,7 +7,7 @@ import { RegionMap } from './region-map.tsx'
 
 /** A partner: where it is, how to reach it, what it accepts. */
 export const partner = page(publicSpace, {
-  title: 'Partenaire',
+  title: async ({ code = '' }, { db }) => `${found(await publicPartner(db, code)).name} — Partenaire`,
   async view({ db, params }) {
     const shown = found(await publicPartner(db, params.code ?? ''))
     const accepts = [

@@ -29,7 +29,7 @@ const nameOf = (course: { code: string; by_apprenticeship: boolean }) =>
 
 /** `/region/etablissements/:id/formations` */
 export const schoolCoursesPage = page(regionFor('support'), {
-  title: 'Formations de l’établissement',
+  title: ({ id }) => `Formations de l’établissement n° ${id}`,
   async view({ db, params, query, form }) {
     const school = await managedSchool(db, Number(params.id))
     const words = wordsAsked(query)

@@ -45,7 +45,7 @@ export const addSchoolPage = page(regionFor('support'), {
 
 /** `/region/etablissements/:id/modifier` */
 export const changeSchoolPage = page(regionFor('support'), {
-  title: 'Modifier un établissement',
+  title: ({ id }) => `Modifier l’établissement n° ${id}`,
   async view({ db, params, form }) {
     const school = await managedSchool(db, Number(params.id))
     return (

@@ -66,7 +66,7 @@ const DONE: Record<string, string> = {
 
 /** `/region/etablissements/:id` */
 export const manageSchool = page(regionFor('support'), {
-  title: 'Établissement',
+  title: async ({ id }, { db }) => `${(await managedSchool(db, Number(id))).name} — Établissement`,
   async view({ db, params, query, form }) {
     const school = await managedSchool(db, Number(params.id))
     const [courses, office] = await Promise.all([taughtAt(db, school.id), officeOf(db, school.id)])
@@ -160,7 +160,7 @@ export const manageSchool = page(regionFor('support'), {
 
 /** `/region/etablissements/:id/fermeture`: what it will do, then the button. */
 export const closeSchoolPage = page(regionFor('support'), {
-  title: 'Fermer un établissement',
+  title: ({ id }) => `Fermer l’établissement n° ${id}`,
   async view({ db, params, form }) {
     const { id, name, open, waiting } = await managedSchool(db, Number(params.id))
     if (!open) return see(`/region/etablissements/${id}`)

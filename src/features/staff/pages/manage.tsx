@@ -146,7 +146,7 @@ const DONE: Record<string, string> = {
 
 /** `/region/comptes/:id` */
 export const staffPage = page(regionFor('administrator'), {
-  title: 'Compte d’un professionnel',
+  title: ({ id }) => `Compte professionnel n° ${id}`,
   async view({ db, actor, params, query, form }) {
     const member = await staffMemberById(db, Number(params.id))
     const done = DONE[query.get('fait') ?? '']

@@ -15,7 +15,7 @@ import { BackAnd, done, fileHref, nameOf, Reason } from './act.tsx'
 
 /** `/region/beneficiaires/:id/identite` */
 export const identityCorrection = page(regionFor('support'), {
-  title: 'Corriger une identité',
+  title: ({ id }) => `Corriger l’identité, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, Number(params.id))
     return (
@@ -57,7 +57,7 @@ export const identityCorrection = page(regionFor('support'), {
 
 /** `/region/beneficiaires/:id/mot-de-passe` */
 export const resetStart = page(regionFor('support'), {
-  title: 'Envoyer un lien de mot de passe',
+  title: ({ id }) => `Envoyer un lien de mot de passe, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, Number(params.id))
     return (
@@ -88,7 +88,7 @@ export const resetStart = page(regionFor('support'), {
 
 /** `/region/beneficiaires/:id/blocage` */
 export const signInBlocking = page(regionFor('support'), {
-  title: 'Bloquer la connexion',
+  title: ({ id }) => `Bloquer la connexion, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, Number(params.id))
     return (
@@ -120,7 +120,7 @@ export const signInBlocking = page(regionFor('support'), {
 
 /** `/region/beneficiaires/:id/deblocage` */
 export const signInUnblocking = page(regionFor('support'), {
-  title: 'Débloquer la connexion',
+  title: ({ id }) => `Débloquer la connexion, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, Number(params.id))
     return (
@@ -152,7 +152,7 @@ const SCHOOLS_AT_MOST = 1000
 
 /** `/region/beneficiaires/:id/etablissement`: the school is chosen in the address, then the course, with the reason. */
 export const schoolChange = page(regionFor('support'), {
-  title: 'Changer d’établissement',
+  title: ({ id }) => `Changer d’établissement, bénéficiaire n° ${id}`,
   scripts: ['searchable-select'],
   async view({ db, form, params, query }) {
     const person = await personOf(db, Number(params.id))

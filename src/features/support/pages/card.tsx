@@ -10,7 +10,7 @@ import { BackAnd, done, fileHref, nameOf, WhoCalls } from './act.tsx'
 
 /** `/region/beneficiaires/:id/carte`: why the card of whoever calls is stopped. */
 export const cardStopping = page(regionFor('support'), {
-  title: 'Arrêter une carte',
+  title: ({ id }) => `Arrêter la carte, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, Number(params.id))
     const card = await cardToDeclare(db, person.id)

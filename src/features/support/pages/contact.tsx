@@ -9,7 +9,7 @@ import { BackAnd, done, nameOf, Reason, WhoCalls } from './act.tsx'
 
 /** `/region/beneficiaires/:id/telephones` */
 export const phonesChange = page(regionFor('support'), {
-  title: 'Changer les téléphones',
+  title: ({ id }) => `Changer les téléphones, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, Number(params.id))
     return (
@@ -36,7 +36,7 @@ export const phonesChange = page(regionFor('support'), {
 
 /** `/region/beneficiaires/:id/adresse-email`: for somebody who has neither their letter box nor their password any more. */
 export const emailChange = page(regionFor('support'), {
-  title: 'Changer l’adresse e-mail',
+  title: ({ id }) => `Changer l’adresse e-mail, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, Number(params.id))
     return (

@@ -42,7 +42,7 @@ const DONE: Record<string, string> = {
 
 /** `/region/beneficiaires/:id`: all that is known of somebody. Each reading is written down, and shown to them. */
 export const beneficiaryFile = page(regionFor('support'), {
-  title: 'Dossier d’un bénéficiaire',
+  title: ({ id }) => `Bénéficiaire n° ${id}`,
   async view({ db, actor, now, params, query }) {
     const id = Number(params.id)
     const person = await personOf(db, id)
