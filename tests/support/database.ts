@@ -30,12 +30,12 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { url: own.href, pool, db: openDatabase(pool) }
 }
 
-/** Runs one statement with the rights of the owner of the tables. */
-export async function asOwner(url: string, statement: string): Promise<void> {
+/** Runs one statement with the rights of the owner of the tables; answers how many rows it concerned. */
+export async function asOwner(url: string, statement: string): Promise<number> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(statement)
+    return (await client.query(statement)).rowCount ?? 0
   } finally {
     await client.end()
   }

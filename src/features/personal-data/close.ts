@@ -27,6 +27,7 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { 
   await forgetApplicant(tx, beneficiary)
   await forgetAid(tx, beneficiary)
   await forgetHolder(tx, beneficiary)
+  // All of them locked before the first is cancelled: whoever is redeeming one of them waits for us, or we for them, never both.
   for (const { ticket } of await pendingPrepayments(tx, beneficiary)) await cancelPrepayment(tx, beneficiary, { ticket, _id: randomUUID() })
   await closeSignIn(tx, beneficiary.id)
   await forgetQuestions(tx, { beneficiaryId: beneficiary.id, email })
@@ -42,5 +43,7 @@ const pendingPrepayments = (tx: Tx, beneficiary: Beneficiary) =>
     .select('ticket')
     .where('beneficiary_id', '=', beneficiary.id)
     .where('state', '=', 'pending')
+    .orderBy('wallet_id')
     .orderBy('id')
+    .forUpdate()
     .execute()

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
-import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
+import { asOwner, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { aCampaign, aCourse, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
 import { record } from '../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
@@ -17,6 +17,7 @@ import { forgettingOfMarks } from '../beneficiaries/jobs.ts'
 import { registerApplication } from '../card-applications/index.ts'
 import { cardByNumber, liveCardOf } from '../cards/index.ts'
 import { createPrepayment } from '../prepayments/create.ts'
+import { redeemPrepayment } from '../prepayments/redeem.ts'
 import { creditApplications } from '../wallets/index.ts'
 import { forgettingOfLastMessages } from './jobs.ts'
 
@@ -161,6 +162,39 @@ describe('closing an account', () => {
       addBeneficiary(tx, { civility, lastName: last_name, firstName: first_name, birthDate: birth_date, email, key: site.ibanKey }),
     )
     expect(id).toBeGreaterThan(people[1].beneficiary.id)
+  })
+
+  test('while a shop is redeeming one of two prepayments neither waits for the other for ever', async () => {
+    const of = await aWholePerson()
+    const { actor } = of.beneficiary
+    const till = await committed((tx) => aPartnerUser(tx, of.partner))
+    const spending = { walletId: of.wallet.id, partnerId: of.partner.id, town: of.partner.town, amount: 3_000, _id: randomUUID() }
+    const second = await committed((tx) => createPrepayment(tx, actor, spending))
+    const person = await signedIn(actor.id)
+    const [{ promise: locked, resolve: isLocked }, { promise: goOn, resolve: mayGoOn }] = [
+      Promise.withResolvers<void>(),
+      Promise.withResolvers<void>(),
+    ]
+    const redeeming = committed(async (tx) => {
+      await tx.selectFrom('prepayments').select('id').where('ticket', '=', second.ticket).forUpdate().execute()
+      isLocked()
+      await goOn
+      await redeemPrepayment(tx, till, { ticket: second.ticket, _id: randomUUID() })
+    })
+    await locked
+    const closing = person.submit(CLOSING, { password: PASSWORD })
+    await vi.waitFor(async () => {
+      const waiting = await asOwner(
+        database.url,
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      expect(waiting).toBe(1)
+    }, 5_000)
+    mayGoOn()
+    await redeeming
+    expect((await closing).location).toBe('/connexion/compte-ferme')
+    const states = await db.selectFrom('prepayments').select('state').where('beneficiary_id', '=', actor.id).orderBy('id').execute()
+    expect(states).toEqual([{ state: 'cancelled' }, { state: 'redeemed' }])
   })
 
   test('gives nothing twice to whoever comes back in the same campaign, and says so to all', async () => {
