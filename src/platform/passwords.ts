@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { type Algorithm, hash, verify } from '@node-rs/argon2'
-import { UserError } from './errors.ts'
+import { turns } from './turns.ts'
 
 /** argon2id, 19 MiB, 2 passes, 1 lane (trust.md, « Accounts »). The number: a const enum is not there at run time. */
 const COST = { algorithm: 2 satisfies Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -9,8 +9,7 @@ const COST = { algorithm: 2 satisfies Algorithm.Argon2id, memoryCost: 19_456, ti
 const AT_ONCE = Math.max(1, availableParallelism() - 1)
 const WAITING_AT_MOST = 200
 
-let running = 0
-const waiting: (() => void)[] = []
+const inTurn = turns({ atOnce: AT_ONCE, waiting: WAITING_AT_MOST })
 
 /** The same characters typed on two keyboards may differ in bytes. */
 const typed = (password: string) => password.normalize('NFC')
@@ -28,23 +27,4 @@ export async function verifyPassword(passwordHash: string | null | undefined, pa
 }
 
 /** @throws UserError 503 when too many passwords wait to be verified: to be called before the try is counted. */
-export function mustNotBeBusy(): void {
-  if (waiting.length >= WAITING_AT_MOST) {
-    const sentence = 'Beaucoup de personnes se connectent en ce moment. Attendez quelques secondes, puis recommencez.'
-    throw new UserError('busy', sentence, { status: 503, retryAfterSeconds: 5 })
-  }
-}
-
-async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  mustNotBeBusy()
-  if (running < AT_ONCE) running += 1
-  else await new Promise<void>((resolve) => waiting.push(resolve))
-  try {
-    return await work()
-  } finally {
-    // The place goes straight to the next in the queue.
-    const next = waiting.shift()
-    if (next) next()
-    else running -= 1
-  }
-}
+export const mustNotBeBusy = (): void => inTurn.mustHaveRoom()

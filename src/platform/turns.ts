@@ -2,17 +2,20 @@ import { UserError } from './errors.ts'
 
 /**
  * A door for work that fills a core: so many at a time, so many waiting behind them.
- * @returns runs the work in its turn; a UserError 503 when too many wait already
+ * @returns runs the work in its turn; a UserError 503 when too many wait already, which `mustHaveRoom` says beforehand
  */
 export function turns({ atOnce, waiting }: { atOnce: number; waiting: number }) {
   const queue: (() => void)[] = []
   let running = 0
 
-  return async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= atOnce) {
-      if (queue.length >= waiting) throw overloaded()
-      await new Promise<void>((resolve) => queue.push(resolve))
-    } else running += 1
+  const mustHaveRoom = () => {
+    if (running >= atOnce && queue.length >= waiting) throw overloaded()
+  }
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    mustHaveRoom()
+    if (running >= atOnce) await new Promise<void>((resolve) => queue.push(resolve))
+    else running += 1
     try {
       return await work()
     } finally {
@@ -22,6 +25,8 @@ export function turns({ atOnce, waiting }: { atOnce: number; waiting: number }) 
       else running -= 1
     }
   }
+
+  return Object.assign(inTurn, { mustHaveRoom })
 }
 
 /** What is told to whoever comes when the machine has all that it can hold. */
