@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { loadDemonstration } from './demonstration.ts'
 import { makeSecret } from './features/accounts/index.ts'
 import { jobs } from './jobs.ts'
-import type { Config } from './platform/config.ts'
+import { type Config, mustSendMails } from './platform/config.ts'
 import { startEmbeddedPostgres } from './platform/database/embedded.ts'
 import { isMigrated } from './platform/database/migrate.ts'
 import { createApp } from './platform/http/app.tsx'
@@ -30,6 +30,7 @@ interface Call {
 
 /** Serves until SIGTERM or SIGINT: then readiness fails first, requests in flight end, and everything that was started stops. */
 export async function serve({ config, log, clientDir }: Call, parts: ('web' | 'worker')[]): Promise<void> {
+  mustSendMails(config)
   const told = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
   })

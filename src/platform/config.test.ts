@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig } from './config.ts'
+import { mustSendMails, readConfig } from './config.ts'
 
 test('with nothing set: the site on 3000, the embedded database, the demonstration', () => {
   const config = readConfig({})
@@ -32,4 +32,12 @@ test.each([
   [{ DATABASE_URL: 'postgres://u@h/d', CLOCK: '2027-01-01T00:00:00Z' }, 'CLOCK'],
 ])('%j stops the program with a sentence that names %s', (env, name) => {
   expect(() => readConfig(env)).toThrow(new RegExp(`^Configuration: ${name} is wrong: .+`))
+})
+
+test('in production mails are sent, or nothing is served; SMS are offered where there is a gateway', () => {
+  const PRODUCTION = { NODE_ENV: 'production', DATABASE_URL: 'postgres://u@h/d' }
+  expect(() => mustSendMails(readConfig(PRODUCTION))).toThrow(/^Configuration: SMTP_URL is missing: .+/)
+  expect(() => mustSendMails(readConfig({ ...PRODUCTION, SMTP_URL: 'smtp://h' }))).not.toThrow()
+  expect(() => mustSendMails(readConfig({}))).not.toThrow()
+  expect([{}, PRODUCTION, { ...PRODUCTION, SMS_URL: 'https://h' }].map((env) => readConfig(env).offersSms)).toEqual([true, false, true])
 })

@@ -63,6 +63,8 @@ const environment = z
     smtpUrl: env.SMTP_URL,
     /** The gateway of the SMS: where to post, and what, with {to} and {text} in it. */
     sms: env.SMS_URL ? { url: env.SMS_URL, body: env.SMS_BODY } : undefined,
+    /** Whether people may choose to be told by SMS: without a gateway, the demonstration shows those that nobody gets. */
+    offersSms: env.SMS_URL !== undefined || env.NODE_ENV !== 'production',
     ibanKey: env.IBAN_KEY,
     /** The account that aids are paid from. */
     payer: env.PAYER_IBAN ? { name: env.PAYER_NAME, iban: env.PAYER_IBAN, bic: env.PAYER_BIC } : undefined,
@@ -94,4 +96,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   throw new Error(`Configuration: ${issue?.path.join('.')} is wrong: ${issue?.message}`)
+}
+
+/**
+ * Commands do without; whoever serves people must reach them, and an outbox would hold their passwords and links in clear.
+ * @throws Error with one sentence when mails would go to the outbox in production.
+ */
+export function mustSendMails({ production, smtpUrl }: Config): void {
+  if (production && !smtpUrl)
+    throw new Error('Configuration: SMTP_URL is missing: with NODE_ENV=production mails are sent, never written to the outbox')
 }

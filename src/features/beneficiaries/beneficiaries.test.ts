@@ -54,11 +54,19 @@ describe('« Mon compte »', () => {
   })
 
   test('asks for one phone at least, and for a mobile one when SMS are chosen', async () => {
-    const { visitor, typed } = await aPerson()
+    const { beneficiary, visitor, typed } = await aPerson()
     const none = await visitor.submit(ACCOUNT, { ...typed, mobilePhone: '' })
     expect([none.status, none.text.includes('Saisissez au moins un numéro de téléphone')]).toEqual([422, true])
     const noMobile = await visitor.submit(ACCOUNT, { ...typed, mobilePhone: '', fixedPhone: '0322970000', notifiedBy: 'sms' })
     expect(noMobile.text).toContain('Pour recevoir des SMS, ajoutez votre téléphone portable.')
+    const withoutSms = await new Visitor({ ...site, config: { ...site.config, offersSms: false } }).signInAs({
+      beneficiaryId: beneficiary.id,
+    })
+    expect((await withoutSms.get(ACCOUNT)).text).not.toContain('value="sms"')
+    await withoutSms.submit(ACCOUNT, { ...typed, notifiedBy: 'sms' })
+    expect(await db.selectFrom('beneficiaries').select('notified_by').where('id', '=', beneficiary.id).executeTakeFirst()).toEqual({
+      notified_by: 'email',
+    })
     expect((await visitor.submit(ACCOUNT, { ...typed, notifiedBy: 'sms' })).location).toBe(`${ACCOUNT}?fait=changements`)
   })
 

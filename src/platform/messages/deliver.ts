@@ -45,9 +45,15 @@ const mailOf = (letter: Letter) => ({
   messageId: `<${letter.id}@generation.hautsdefrance.fr>`,
 })
 
-/** Mails by SMTP when `SMTP_URL` is set, SMS by a gateway when `SMS_URL` is; a file each in `DATA_DIR/outbox` otherwise. */
+/**
+ * Mails by SMTP when `SMTP_URL` is set, SMS by a gateway when `SMS_URL` is; a file each in `DATA_DIR/outbox` otherwise, but not in
+ * production: there they wait.
+ */
 export function deliverBy(config: Config): Deliver {
-  const outbox: Deliver = (letter) => put(outboxOf(config), letter)
+  const outbox: Deliver = async (letter) => {
+    if (config.production) throw Object.assign(new Error('no way to send this'), { code: 'NO_WAY_TO_SEND' })
+    await put(outboxOf(config), letter)
+  }
   const smtp = config.smtpUrl && createTransport(config.smtpUrl, { connectionTimeout: 5_000, socketTimeout: 10_000 } as object)
   const mail: Deliver = smtp
     ? async (letter) => {

@@ -66,3 +66,9 @@ test('nor does a gateway that is not there', async () => {
   const nowhere = deliverBy(readConfig({ SMS_URL: 'http://127.0.0.1:9/send' }))
   expect(await nowhere(letter).catch((error) => error)).not.toBeInstanceOf(Refused)
 })
+
+test('in production nothing is written to the outbox for want of a gateway: it waits', async () => {
+  const none = deliverBy(readConfig({ NODE_ENV: 'production', DATA_DIR: '/nonexistent' }))
+  expect(await none(letter).catch((error) => error)).toMatchObject({ code: 'NO_WAY_TO_SEND' })
+  expect(await none({ ...letter, channel: 'email' }).catch((error) => error)).toMatchObject({ code: 'NO_WAY_TO_SEND' })
+})

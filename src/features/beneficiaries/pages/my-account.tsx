@@ -19,7 +19,8 @@ const DONE: Record<string, string> = { changements: 'Vos changements sont enregi
 /** `/espace/mon-compte` (guide, 6): what is known of somebody, and what they may change of it. */
 export const myAccount = page(beneficiarySpace, {
   title: 'Mon compte',
-  async view({ db, actor, form, query }) {
+  async view({ db, actor, form, query, visit }) {
+    const { offersSms } = visit.site.config
     const [account, schooling, change] = await Promise.all([accountOf(db, actor), schoolingOf(db, actor), emailChangeOf(db, actor)])
     const done = DONE[query.get('fait') ?? '']
     return (
@@ -50,11 +51,8 @@ export const myAccount = page(beneficiarySpace, {
             form={form}
             name="notifiedBy"
             legend="Ma préférence de notification"
-            known={account.notified_by}
-            options={[
-              { value: 'email', label: 'E-mail' },
-              { value: 'sms', label: 'SMS' },
-            ]}
+            known={offersSms ? account.notified_by : 'email'}
+            options={[{ value: 'email', label: 'E-mail' }, ...(offersSms ? [{ value: 'sms', label: 'SMS' }] : [])]}
           />
           <Consents form={form} account={account} />
           <Actions>
@@ -81,7 +79,8 @@ export const myAccount = page(beneficiarySpace, {
     )
   },
   submit: form(accountForm, async ({ tx, actor, input, visit }) => {
-    const isEmailAsked = await saveAccount(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
+    const { publicUrl, offersSms } = visit.site.config
+    const isEmailAsked = await saveAccount(tx, actor, { ...input, notifiedBy: offersSms ? input.notifiedBy : 'email', publicUrl })
     return see(isEmailAsked ? `${ACCOUNT_HREF}/adresse-email` : `${ACCOUNT_HREF}?fait=changements`)
   }),
 })

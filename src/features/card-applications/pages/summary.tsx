@@ -40,7 +40,7 @@ import { atStep, hrefToChange, StepActions, StepHeading, titleOf, toChange } fro
 /** Everything that was answered, what it gives, and « Envoyer » (guide, 3.1). */
 export const summaryStep = page(beneficiarySpace, {
   title: titleOf(SUMMARY),
-  async view({ db, actor, now, form }) {
+  async view({ db, actor, now, form, visit }) {
     const application = await atStep({ db, actor, now }, SUMMARY)
     if (application instanceof Response) return application
     const { contact = {}, apprenticeship } = application.answers
@@ -51,9 +51,10 @@ export const summaryStep = page(beneficiarySpace, {
       noticesOf(db, actor),
       wasGivenBefore(db, actor, application.campaign_id),
     ])
+    const { offersSms } = visit.site.config
     const ways = [
       { value: 'email', label: `E-mail : ${notices.email}` },
-      ...(contact.mobilePhone ? [{ value: 'sms', label: `SMS : ${frenchPhone(contact.mobilePhone)}` }] : []),
+      ...(contact.mobilePhone && offersSms ? [{ value: 'sms', label: `SMS : ${frenchPhone(contact.mobilePhone)}` }] : []),
     ]
     return (
       <>
@@ -96,8 +97,12 @@ export const summaryStep = page(beneficiarySpace, {
             form={form}
             name="notifiedBy"
             legend="De quelle manière souhaitez-vous recevoir les prochaines notifications ?"
-            hint={contact.mobilePhone ? undefined : 'Pour recevoir des SMS, ajoutez votre téléphone portable dans vos coordonnées.'}
-            known={notices.notified_by}
+            hint={
+              contact.mobilePhone || !offersSms
+                ? undefined
+                : 'Pour recevoir des SMS, ajoutez votre téléphone portable dans vos coordonnées.'
+            }
+            known={offersSms ? notices.notified_by : 'email'}
             options={ways}
           />
           <StepActions step={SUMMARY} application={application} send="Envoyer" />
@@ -105,8 +110,8 @@ export const summaryStep = page(beneficiarySpace, {
       </>
     )
   },
-  submit: form(SUMMARY.schema, async ({ tx, actor, input }) => {
-    await submitApplication(tx, actor, input)
+  submit: form(SUMMARY.schema, async ({ tx, actor, input, visit }) => {
+    await submitApplication(tx, actor, visit.site.config.offersSms ? input : { notifiedBy: 'email' })
     return see('/espace?envoyee')
   }),
 })
