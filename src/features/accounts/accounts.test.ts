@@ -254,7 +254,8 @@ describe('a temporary password', () => {
   test('any of those that were mailed works, and one ends them all', async () => {
     const { person, fileNumber, temporary } = await registered()
     const { id } = await db.selectFrom('beneficiaries').select('id').where('email', '=', person.email).executeTakeFirstOrThrow()
-    const second = await committed((tx) => makeSecret['temporary-password'](tx, id, person.email))
+    const { secret: second, keep } = await makeSecret['temporary-password'](id, person.email)
+    await committed(keep)
     const visitor = await signedIn(fileNumber, temporary)
     await change(visitor, second, PASSWORD)
     for (const dead of [temporary, second]) expect((await signIn(new Visitor(site), fileNumber, dead)).status).toBe(401)

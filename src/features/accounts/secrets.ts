@@ -9,22 +9,30 @@ import { RESET_LINK_MINUTES, TEMPORARY_PASSWORD_HOURS } from './account.ts'
 
 /** The secrets that mails carry, made when they leave: the database keeps their hashes only. */
 export const makeSecret: MakeSecret = {
-  'temporary-password': async (tx, beneficiary_id) => {
+  'temporary-password': async (beneficiary_id) => {
     const secret = temporaryPassword()
     const password_hash = await hashPassword(secret)
-    const expires_at = minutesAfter(tx, TEMPORARY_PASSWORD_HOURS * 60)
-    await tx.insertInto('temporary_passwords').values({ beneficiary_id, password_hash, expires_at }).execute()
-    return secret
+    return {
+      secret,
+      keep(tx) {
+        const expires_at = minutesAfter(tx, TEMPORARY_PASSWORD_HOURS * 60)
+        return tx.insertInto('temporary_passwords').values({ beneficiary_id, password_hash, expires_at }).execute()
+      },
+    }
   },
-  'reset-link': async (tx, beneficiary_id) => {
-    const token = newToken()
-    const expires_at = minutesAfter(tx, RESET_LINK_MINUTES)
-    await tx.deleteFrom('password_resets').where('beneficiary_id', '=', beneficiary_id).execute()
-    await tx
-      .insertInto('password_resets')
-      .values({ token_hash: hashOf(token), beneficiary_id, expires_at })
-      .execute()
-    return token
+  'reset-link': (beneficiary_id) => {
+    const secret = newToken()
+    return {
+      secret,
+      async keep(tx) {
+        const expires_at = minutesAfter(tx, RESET_LINK_MINUTES)
+        await tx.deleteFrom('password_resets').where('beneficiary_id', '=', beneficiary_id).execute()
+        await tx
+          .insertInto('password_resets')
+          .values({ token_hash: hashOf(secret), beneficiary_id, expires_at })
+          .execute()
+      },
+    }
   },
   'email-link': makeEmailLink,
   'staff-link': makeStaffLink,

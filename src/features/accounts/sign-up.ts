@@ -36,9 +36,10 @@ async function signUpAgain(tx: Tx, input: NewAccount): Promise<void> {
 
   // Nobody has come in yet: the address may have been mistyped, and whoever got the first mail must not keep the key.
   await correctEmail(tx, known.id, input.email)
+  // First: one that is being made now is there to be deleted.
+  await withdrawSecrets(tx, known.id)
   await tx.deleteFrom('temporary_passwords').where('beneficiary_id', '=', known.id).execute()
   await tx.deleteFrom('password_resets').where('beneficiary_id', '=', known.id).execute()
-  await withdrawSecrets(tx, known.id)
   await record(tx, { at: tx.now, fact: 'account.email-replaced', beneficiary_id: known.id })
   await notify(tx, known.id, accountCreated(words))
 }

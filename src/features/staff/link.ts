@@ -7,15 +7,19 @@ type MakeLink = MakeSecret['staff-link']
 /** The link by which a member of staff chooses a password, made when its mail leaves: a newer one ends the others. */
 const lasting =
   (minutes: number): MakeLink =>
-  async (tx, staff_id) => {
-    const token = newToken()
-    const expires_at = new Date(tx.now.getTime() + minutes * 60_000)
-    await tx.deleteFrom('staff_links').where('staff_id', '=', staff_id).execute()
-    await tx
-      .insertInto('staff_links')
-      .values({ token_hash: hashOf(token), staff_id, expires_at })
-      .execute()
-    return token
+  (staff_id) => {
+    const secret = newToken()
+    return {
+      secret,
+      async keep(tx) {
+        const expires_at = new Date(tx.now.getTime() + minutes * 60_000)
+        await tx.deleteFrom('staff_links').where('staff_id', '=', staff_id).execute()
+        await tx
+          .insertInto('staff_links')
+          .values({ token_hash: hashOf(secret), staff_id, expires_at })
+          .execute()
+      },
+    }
   }
 
 /** From an administrator: the invitation, or another link in its place. */

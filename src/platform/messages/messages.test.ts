@@ -7,11 +7,11 @@ import { inTransaction } from '../database/index.ts'
 import { keepDoing } from '../jobs.ts'
 import { type Letter, Refused } from './deliver.ts'
 import { htmlOf, SECRET } from './message.ts'
-import { notify, notifyEach } from './notify.ts'
+import { notify, notifyEach, withdrawSecrets } from './notify.ts'
 import { sendMessages } from './send.ts'
 
 const database = await testDatabase()
-const NO_SECRETS = { 'temporary-password': async () => 'Tmp-1', 'reset-link': async () => 'https://exemple.fr/lien' } as never
+const NO_SECRETS = { 'temporary-password': () => ({ secret: 'Tmp-1', keep: async () => {} }) } as never
 
 async function told(subjects: string[], person: Parameters<typeof aBeneficiary>[1] = {}) {
   const { site, clock } = testSite(database)
@@ -143,6 +143,43 @@ test('a secret is in the letter and never in the database', async () => {
   expect(sent[0]?.text).toContain('Mot de passe provisoire : Tmp-1')
   const { body } = await database.db.selectFrom('messages').select('body').executeTakeFirstOrThrow()
   expect(body).toContain(`Mot de passe provisoire : ${SECRET}`)
+})
+
+test('a secret is hashed outside the transaction, and one that was withdrawn meanwhile is neither kept nor sent', async () => {
+  const { site, sent, collect } = await told([])
+  const secretive = { template: 'test', subject: 'un', paragraphs: [SECRET], secret: 'temporary-password' as const }
+  const id = await inTransaction(database.db, site.clock.now(), async (tx) => {
+    const person = await aBeneficiary(tx)
+    await notify(tx, person.id, secretive)
+    return person.id
+  })
+  const kept: string[] = []
+  const slow = {
+    'temporary-password': async () => {
+      await inTransaction(database.db, site.clock.now(), (tx) => withdrawSecrets(tx, id))
+      return { secret: 'Tmp-1', keep: async () => kept.push('Tmp-1') }
+    },
+  } as never
+  expect(await sendMessages(site, collect, slow)).toBe(true)
+  expect([kept, sent]).toEqual([[], []])
+  const row = await database.db.selectFrom('messages').select(['state', 'failure']).executeTakeFirstOrThrow()
+  expect(row).toEqual({ state: 'failed', failure: 'withdrawn' })
+})
+
+test('a secret that cannot be made keeps nothing else waiting', async () => {
+  const { site, sent, collect } = await told([])
+  await inTransaction(database.db, site.clock.now(), async (tx) => {
+    const { id } = await aBeneficiary(tx)
+    await notify(tx, id, { template: 'test', subject: 'un', paragraphs: [SECRET], secret: 'temporary-password' })
+    await notify(tx, id, { template: 'test', subject: 'deux', paragraphs: [] })
+  })
+  const broken = {
+    'temporary-password': async () => {
+      throw new TypeError('a bug')
+    },
+  } as never
+  expect(await sendMessages(site, collect, broken)).toBe(true)
+  expect(sent.map((letter) => letter.subject)).toEqual(['deux'])
 })
 
 test('with two hundred queued, stopping waits for the message in hand and no longer', async () => {

@@ -1,11 +1,18 @@
 import { sql } from 'kysely'
-import { type Db, inTransaction, type Tx } from '../database/index.ts'
+import { brokenConstraint, type Db, inTransaction, isDatabaseAway, type Tx } from '../database/index.ts'
+import { UserError } from '../errors.ts'
 import type { Site } from '../http/site.ts'
 import { type Deliver, Refused } from './deliver.ts'
 import { type Message, SECRET } from './message.ts'
 
-/** Makes the secret of a message for the person it goes to, at that address, and keeps its hash: one function for each kind. */
-export type MakeSecret = Record<NonNullable<Message['secret']>, (tx: Tx, personId: number, address: string) => Promise<string>>
+/** A secret that was made, whose hash is still to be kept. */
+export interface Made {
+  secret: string
+  keep(tx: Tx): Promise<unknown>
+}
+
+/** Makes the secret of a message for the person it goes to, at that address; hashing takes its time outside the transaction. */
+export type MakeSecret = Record<NonNullable<Message['secret']>, (personId: number, address: string) => Promise<Made> | Made>
 
 const ATTEMPTS_AT_MOST = 12
 
@@ -27,6 +34,7 @@ export async function sendMessages(site: Site, deliver: Deliver, makeSecret: Mak
     const channel = message.channel as Channel
     try {
       const secret = message.secret ? await secretOf(site.db, now, message, makeSecret) : ''
+      if (secret === undefined) continue
       await deliver({ id, channel, to, subject, text: body.replace(SECRET, secret), sentAt: now })
       await mark(site.db, id, { state: 'sent', sent_at: now, failure: null })
     } catch (error) {
@@ -79,13 +87,33 @@ interface Marks {
 const mark = (db: Db, id: string, marks: Marks) => db.updateTable('messages').set(marks).where('id', '=', id).execute()
 
 interface Secretive {
+  id: string
   secret: string | null
   beneficiary_id: number | null
   staff_id: number | null
   address: string
 }
 
-const secretOf = (db: Db, now: Date, message: Secretive, makeSecret: MakeSecret) =>
-  inTransaction(db, now, (tx) =>
-    makeSecret[message.secret as keyof MakeSecret](tx, (message.beneficiary_id ?? message.staff_id) as number, message.address),
-  )
+/** The secret to send, once its hash is kept; undefined when the message was withdrawn in the meantime. */
+async function secretOf(db: Db, now: Date, message: Secretive, makeSecret: MakeSecret): Promise<string | undefined> {
+  try {
+    const make = makeSecret[message.secret as keyof MakeSecret]
+    const { secret, keep } = await make((message.beneficiary_id ?? message.staff_id) as number, message.address)
+    return await inTransaction(db, now, async (tx) => {
+      // Whoever withdraws it waits until the hash is there to be deleted, or was faster.
+      const still = await tx
+        .selectFrom('messages')
+        .select('id')
+        .where('id', '=', message.id)
+        .where('state', '=', 'queued')
+        .forUpdate()
+        .executeTakeFirst()
+      if (still) await keep(tx)
+      return still && secret
+    })
+  } catch (error) {
+    if (error instanceof UserError || isDatabaseAway(error)) throw error
+    // It is this one that cannot be made: the others are not kept waiting.
+    throw new Refused(`secret ${brokenConstraint(error) ?? 'failed'}`, { isForGood: false })
+  }
+}
