@@ -1,11 +1,12 @@
 import { forgetDeadSecrets } from './features/accounts/jobs.ts'
+import { forgettingOfEndedAids } from './features/apprentice-aid/jobs.ts'
 import { forgettingOfMarks } from './features/beneficiaries/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/campaigns/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/card-applications/jobs.ts'
 import { forgettingOfQrCodes } from './features/cards/jobs.ts'
 import { forgettingOfQuestions } from './features/contact/jobs.ts'
 import { forgettingOfCheckouts } from './features/payments/jobs.ts'
-import { forgettingOfLastMessages } from './features/personal-data/jobs.ts'
+import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal-data/jobs.ts'
 import { expiryOfPrepayments } from './features/prepayments/jobs.ts'
 import { forgettingOfSignIns } from './features/staff/jobs.ts'
 import { closingOfWallets } from './features/wallets/jobs.ts'
@@ -25,4 +26,7 @@ export const jobs: Job[] = [
   announcementOfCampaigns,
   forgettingOfQuestions,
   forgettingOfMarks,
+  forgettingOfOldMessages,
+  closingOfUnusedAccounts,
+  forgettingOfEndedAids,
 ]

@@ -45,3 +45,8 @@ language sql security definer set search_path = public, pg_temp as $$
   )
   select count(*) from credited
 $$;
+
+-- Identity documents of applications that were never sent, or not again, are kept for a time from now on; those that wait here have a week.
+update files f set delete_after = greatest((f.created_at at time zone 'Europe/Paris')::date + 30, current_date + 7)
+  from card_applications a
+  where a.identity_file_id = f.id and a.state in ('draft', 'returned') and f.delete_after is null;

@@ -13,6 +13,7 @@ import { checkDistance } from './check-distance.ts'
 import { distanceForm, isToCheck } from './desk.ts'
 import * as messages from './desk-messages.ts'
 import { countsFor, requestsFor } from './desk-queries.ts'
+import { forgettingOfEndedAids } from './jobs.ts'
 import { historyOf, standingOf } from './queries.ts'
 import { refuseRequest } from './refuse.ts'
 import { returnRequest } from './return.ts'
@@ -209,6 +210,58 @@ describe('a request', () => {
       expect(await numbers(await anAgent(tx, 'finance'), {})).toHaveLength(3)
       expect(await countsFor(tx, office, '')).toEqual({ 'awaiting-school': 2 })
     }))
+})
+
+test('a year after an aid was paid or refused its documents and its account are erased, and the rest stays', async () => {
+  const { requests, agent } = await inTransaction(db, TEST_NOW, async (tx) => {
+    const requests = []
+    for (const state of ['paid', 'refused', 'accepted'] as const) {
+      const request = await anAidRequest(tx, { set: { state } })
+      const event = { request_id: request.id, at: tx.now, event: state, reason: state === 'refused' ? 'Non.' : null }
+      await tx.insertInto('apprentice_aid_events').values(event).execute()
+      requests.push(request)
+    }
+    return { requests, agent: await anAgent(tx, 'finance') }
+  })
+  const bytes = async (id: string | null) =>
+    (await db.selectFrom('files').select('bytes').where('id', '=', id).executeTakeFirstOrThrow()).bytes.length
+  const kept = async () => {
+    const rows = await db
+      .selectFrom('apprentice_aid_requests')
+      .select(['iban_encrypted', 'iban_last4', 'bank_holder', 'contract_file_id', 'bank_file_id', 'lodging_file_id', 'meals_cents'])
+      .where(
+        'id',
+        'in',
+        requests.map(({ id }) => id),
+      )
+      .orderBy('id')
+      .execute()
+    return Promise.all(
+      rows.map(async (row) => {
+        const files = [await bytes(row.contract_file_id), await bytes(row.bank_file_id), await bytes(row.lodging_file_id)]
+        return [
+          row.iban_encrypted?.length !== 0,
+          row.iban_last4,
+          row.bank_holder !== '',
+          files.every((length) => length > 0),
+          row.meals_cents,
+        ]
+      }),
+    )
+  }
+  const whole = [true, '2606', true, true, 10_000]
+  await forgettingOfEndedAids.run({ ...site, clock: { now: () => new Date('2027-11-22T12:00:00Z') } })
+  expect(await kept()).toEqual([whole, whole, whole])
+  await forgettingOfEndedAids.run({ ...site, clock: { now: () => new Date('2027-11-24T12:00:00Z') } })
+  const erased = [false, '', false, false, 10_000]
+  expect(await kept()).toEqual([erased, erased, whole])
+  const [paid] = requests
+  const file = await (await new Visitor(site).signInAs({ staffId: agent.id })).get(`/region/aides-thr/${paid?.number}`)
+  expect([file.status, file.text.includes('sont effacés'), file.text.includes('fichier.pdf')]).toEqual([200, true, false])
+  const own = await (await new Visitor(site).signInAs({ beneficiaryId: paid?.beneficiary_id as number })).get(
+    `/espace/aide-thr/demandes/${paid?.number}`,
+  )
+  expect([own.status, own.text.includes('Effacés, un an après')]).toEqual([200, true])
 })
 
 test('the aid of a contract year is paid once, also to whoever closed their account; another contract is shown to the Region', async () => {

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/database/index.ts'
 import { eraseFiles } from '../../platform/files.ts'
-import type { Beneficiary } from '../../spaces/actors.ts'
+import { KEPT_DAYS, keptSince } from '../../platform/retention.ts'
+import type { Beneficiary, ByTheClock } from '../../spaces/actors.ts'
 
 /**
  * What a closed account leaves of its requests: the year, the CFA, the distance and the amounts, for the figures; no address, no
@@ -30,10 +31,53 @@ export async function forgetAid(tx: Tx, beneficiary: Pick<Beneficiary, 'id'>): P
   )
 }
 
+const AT_ONCE = 100
+
+/**
+ * Erases the documents and the bank account of aids that were paid or refused long ago, some at a time; what was asked, decided and paid
+ * stays.
+ * @returns how many
+ */
+export async function forgetEndedAids(tx: Tx, _clock: ByTheClock): Promise<number> {
+  const ended = await tx
+    .selectFrom('apprentice_aid_requests as r')
+    .select(['r.id', 'r.contract_file_id', 'r.bank_file_id', 'r.lodging_file_id'])
+    .where('r.state', 'in', ['paid', 'refused'])
+    .where('r.iban_last4', '<>', '')
+    .where(
+      (eb) =>
+        eb
+          .selectFrom('apprentice_aid_events as e')
+          .select((of) => of.fn.max('e.at').as('at'))
+          .whereRef('e.request_id', '=', 'r.id'),
+      '<',
+      keptSince(tx.now, KEPT_DAYS.endedAid),
+    )
+    .orderBy('r.id')
+    .limit(AT_ONCE)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  if (ended.length === 0) return 0
+  await tx
+    .updateTable('apprentice_aid_requests')
+    .set(NO_ACCOUNT)
+    .where(
+      'id',
+      'in',
+      ended.map(({ id }) => id),
+    )
+    .execute()
+  await eraseFiles(
+    tx,
+    ended.flatMap(({ contract_file_id, bank_file_id, lodging_file_id }) => [contract_file_id, bank_file_id, lodging_file_id]),
+  )
+  return ended.length
+}
+
 const NOWHERE = { home_longitude: null, home_latitude: null, distance_contest: null }
 
-const NOBODYS = {
-  home_lines: [],
+const NO_ACCOUNT = {
   bank_holder: '',
   bank_name: '',
   iban_encrypted: Buffer.alloc(0),
@@ -41,6 +85,8 @@ const NOBODYS = {
   iban_last4: '',
   bic: '',
 }
+
+const NOBODYS = { home_lines: [], ...NO_ACCOUNT }
 
 const TAKEN_BACK = {
   state: 'draft',

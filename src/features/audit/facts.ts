@@ -19,6 +19,7 @@ const WORDS: Record<string, string> = {
   'aid-request.taken-out-of-payment': 'Virement d’une aide THR reporté',
   'aid-request.returned': 'Demande d’aide THR renvoyée pour correction',
   'beneficiary.account-closed': 'Compte fermé par son titulaire',
+  'beneficiary.unused-account-closed': 'Compte jamais utilisé, fermé par le site',
   'beneficiary.account-saved': 'Compte modifié par son titulaire',
   'beneficiary.address-saved': 'Adresse modifiée par son titulaire',
   'beneficiary.email-change-asked': 'Nouvelle adresse e-mail demandée',

@@ -439,6 +439,23 @@ describe('somebody who is neither', () => {
     ).toBeUndefined()
   })
 
+  test('a document that is never sent is deleted after thirty days; sending stops the count', async () => {
+    const [left, sent] = [await somebody('neither'), await somebody('neither')]
+    for (const { visitor } of [left, sent]) await visitor.submit(DOCUMENT, { document: await card() })
+    await sent.visitor.submit(SUMMARY, { notifiedBy: 'email' })
+    const daysLater = (days: number) => clock.set(new Date(TEST_NOW.getTime() + days * 86_400_000))
+    daysLater(29)
+    await forgettingOfIdentityDocuments.run(site)
+    expect(await identityFileOf(left.file_number)).toBeDefined()
+    daysLater(30)
+    await forgettingOfIdentityDocuments.run(site)
+    clock.set(TEST_NOW)
+    expect(await identityFileOf(left.file_number)).toBeUndefined()
+    expect(await identityFileOf(sent.file_number)).toBeDefined()
+    expect((await applicationOf(left.file_number)).state).toBe('draft')
+    expect((await left.visitor.get(DOCUMENT)).text).toContain('name="document"')
+  })
+
   test('the document is deleted on the thirtieth day after the decision, and not before', async () => {
     const decided = await waiting()
     const undecided = await waiting()

@@ -7,7 +7,7 @@ import type { Beneficiary } from '../../spaces/actors.ts'
  * What a closed account leaves of its requests: the campaign, the school and the decision, for the figures; nothing that was typed, no
  * photo, no document. One that nobody has decided on is taken back.
  */
-export async function forgetApplicant(tx: Tx, beneficiary: Beneficiary): Promise<void> {
+export async function forgetApplicant(tx: Tx, beneficiary: Pick<Beneficiary, 'id'>): Promise<void> {
   const applications = await tx
     .updateTable('card_applications')
     .set({

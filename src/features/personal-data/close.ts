@@ -2,7 +2,8 @@ import { type KeyObject, randomUUID } from 'node:crypto'
 import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { forgetMessages, notifyAt } from '../../platform/messages/notify.ts'
-import type { Beneficiary } from '../../spaces/actors.ts'
+import { KEPT_DAYS, keptSince } from '../../platform/retention.ts'
+import type { Beneficiary, ByTheClock } from '../../spaces/actors.ts'
 import { closeSignIn } from '../accounts/index.ts'
 import { forgetAid } from '../apprentice-aid/index.ts'
 import { eraseBeneficiary } from '../beneficiaries/index.ts'
@@ -29,12 +30,56 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { 
   await forgetHolder(tx, beneficiary)
   // All of them locked before the first is cancelled: whoever is redeeming one of them waits for us, or we for them, never both.
   for (const { ticket } of await pendingPrepayments(tx, beneficiary)) await cancelPrepayment(tx, beneficiary, { ticket, _id: randomUUID() })
-  await closeSignIn(tx, beneficiary.id)
-  await forgetQuestions(tx, { beneficiaryId: beneficiary.id, email })
-  await forgetMessages(tx, { beneficiaryId: beneficiary.id, email })
+  await forgetWhatWasSaid(tx, { beneficiaryId: beneficiary.id, email })
   await notifyAt(tx, beneficiary.id, email, accountClosed({ firstName: beneficiary.first_name }))
   await eraseBeneficiary(tx, beneficiary, key)
   await record(tx, { at: tx.now, fact: 'beneficiary.account-closed', beneficiary_id: beneficiary.id })
+}
+
+const UNUSED_AT_ONCE = 100
+
+/**
+ * Closes accounts that nobody ever came into, some at a time: no password was chosen, and nothing was sent. Nobody is told: the address
+ * may be another's.
+ * @returns how many were closed
+ */
+export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: { key: KeyObject }): Promise<number> {
+  const unused = await tx
+    .selectFrom('beneficiaries as b')
+    .select(['b.id', 'b.email'])
+    .where('b.closed_at', 'is', null)
+    .where('b.created_at', '<', keptSince(tx.now, KEPT_DAYS.accountNeverUsed))
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('passwords as p').select('p.beneficiary_id').whereRef('p.beneficiary_id', '=', 'b.id'))),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('card_applications as a').select('a.id').whereRef('a.beneficiary_id', '=', 'b.id').where('a.state', '<>', 'draft'),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('temporary_passwords as t').select('t.beneficiary_id').whereRef('t.beneficiary_id', '=', 'b.id'))),
+    )
+    .orderBy('b.id')
+    .limit(UNUSED_AT_ONCE)
+    .forUpdate('b')
+    .skipLocked()
+    .execute()
+  for (const { id, email } of unused) {
+    await forgetApplicant(tx, { id })
+    await forgetWhatWasSaid(tx, { beneficiaryId: id, email })
+    await eraseBeneficiary(tx, { id }, key)
+    await record(tx, { at: tx.now, fact: 'beneficiary.unused-account-closed', beneficiary_id: id })
+  }
+  return unused.length
+}
+
+async function forgetWhatWasSaid(tx: Tx, of: { beneficiaryId: number; email: string }): Promise<void> {
+  await closeSignIn(tx, of.beneficiaryId)
+  await forgetQuestions(tx, of)
+  await forgetMessages(tx, of)
 }
 
 const pendingPrepayments = (tx: Tx, beneficiary: Beneficiary) =>

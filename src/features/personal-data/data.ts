@@ -141,7 +141,7 @@ export async function filesOf(db: Db, beneficiary: Beneficiary): Promise<{ id: s
     )
     select f.id, f.created_at, g.name || '-' || row_number() over (partition by g.name order by f.created_at, f.id) || case f.media_type
       when 'image/jpeg' then '.jpg' when 'image/png' then '.png' when 'application/pdf' then '.pdf' else '' end as name
-    from given g join files f on f.id = g.id
+    from given g join files f on f.id = g.id and f.media_type <> 'text/plain'
     order by name`.execute(db)
   return rows
 }

@@ -4,11 +4,22 @@ import { sql } from 'kysely'
 import { describe, expect, test, vi } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { asOwner, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { aCampaign, aCourse, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
+import {
+  aBeneficiary,
+  aCampaign,
+  aCourse,
+  aHolder,
+  anAgent,
+  aPartner,
+  aPartnerUser,
+  aSchool,
+  aSchoolUser,
+} from '../../../tests/support/makers.ts'
 import { record } from '../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { storeFile } from '../../platform/files.ts'
 import type { Letter } from '../../platform/messages/deliver.ts'
+import { notify } from '../../platform/messages/notify.ts'
 import { sendMessages } from '../../platform/messages/send.ts'
 import { hashPassword } from '../../platform/passwords.ts'
 import { makeSecret } from '../accounts/index.ts'
@@ -19,7 +30,7 @@ import { cardByNumber, liveCardOf } from '../cards/index.ts'
 import { createPrepayment } from '../prepayments/create.ts'
 import { redeemPrepayment } from '../prepayments/redeem.ts'
 import { creditApplications } from '../wallets/index.ts'
-import { forgettingOfLastMessages } from './jobs.ts'
+import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './jobs.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -300,6 +311,45 @@ describe('closing an account', () => {
     await (await signedIn(beneficiary.id)).submit(CLOSING, { password: PASSWORD })
     expect((await office.get(file)).status).toBe(404)
   })
+})
+
+test('an account that nobody ever came into is closed after six months, and what was said is forgotten after a year', async () => {
+  const { unused, used, sent } = await committed(async (tx) => {
+    const [unused, used, sent] = [await aBeneficiary(tx), await aBeneficiary(tx), await aBeneficiary(tx)]
+    for (const { id } of [unused, used, sent]) await registerApplication(tx, id)
+    await tx.insertInto('passwords').values({ beneficiary_id: used.id, password_hash: passwordHash }).execute()
+    const request = { state: 'submitted', situation: 'neither', benefit_rule: 'neither', submitted_at: tx.now, identity_file_id: null }
+    const identity_file_id = await storeFile(tx, 'identity-document', { media_type: 'image/jpeg', bytes: Buffer.from('card') })
+    await tx
+      .updateTable('card_applications')
+      .set({ ...request, identity_file_id })
+      .where('beneficiary_id', '=', sent.id)
+      .execute()
+    for (const { id } of [unused, used]) await notify(tx, id, { template: 'test', subject: 'un', paragraphs: ['Bonjour.'] })
+    return { unused, used, sent }
+  })
+  await letters()
+  const later = (days: number) => ({ ...site, clock: { now: () => new Date(TEST_NOW.getTime() + days * 86_400_000) } })
+  const closed = async () =>
+    (
+      await db
+        .selectFrom('beneficiaries')
+        .select(['id', 'closed_at'])
+        .where('id', 'in', [unused.id, used.id, sent.id])
+        .orderBy('id')
+        .execute()
+    ).map(({ closed_at }) => closed_at !== null)
+  await closingOfUnusedAccounts.run(later(179))
+  expect(await closed()).toEqual([false, false, false])
+  await closingOfUnusedAccounts.run(later(181))
+  expect(await closed()).toEqual([true, false, false])
+  expect(await namesLeft([unused.last_name, unused.first_name, unused.email, '2010-06-17'], unused.id)).toEqual([])
+
+  const said = async () => (await db.selectFrom('messages').select('id').where('beneficiary_id', '=', used.id).execute()).length
+  await forgettingOfOldMessages.run(later(364))
+  expect(await said()).toBe(1)
+  await forgettingOfOldMessages.run(later(366))
+  expect(await said()).toBe(0)
 })
 
 describe('« Mes connexions »', () => {

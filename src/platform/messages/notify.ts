@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/index.ts'
+import { deleteInSlices } from '../database/slices.ts'
+import { KEPT_DAYS, keptSince } from '../retention.ts'
 import type { Message } from './message.ts'
 
 const SIGNATURE = 'La Région Hauts-de-France\nGénération #HDF, numéro vert 0800 026 080'
@@ -114,6 +116,10 @@ export async function forgetMessages(tx: Tx, { beneficiaryId, email }: { benefic
     .where((eb) => eb(eb.fn('lower', ['address']), '=', email.toLowerCase()))
     .execute()
 }
+
+/** Forgets what was said so long ago that nobody asks for it again. */
+export const forgetOldMessages = (db: Db, now: Date): Promise<void> =>
+  deleteInSlices(db, 'messages', sql`state <> 'queued' and created_at < ${keptSince(now, KEPT_DAYS.message)}`)
 
 /** Forgets the last message to each closed account, once it has left. */
 export async function forgetLastMessages(db: Db): Promise<void> {

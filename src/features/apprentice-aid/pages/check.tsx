@@ -90,13 +90,7 @@ export const checkStep = page(beneficiarySpace, {
 export function answersOf(request: Request, mayChange = true): SummaryItem[] {
   const { lodging_situation, lodging_kind, number } = request
   const change = (href: string) => (mayChange ? { changeHref: href } : {})
-  const items: SummaryItem[] = [
-    { label: 'Ma résidence', value: linesOf(request.home_lines ?? []) },
-    { label: 'Adresse du CFA', value: linesOf(request.cfa_lines ?? []) },
-    {
-      label: 'Logement',
-      value: lodging_kind ? kindInWords(lodging_kind) : lodging_situation && LODGING_SITUATIONS[lodging_situation],
-    },
+  const account = (): SummaryItem[] => [
     { label: 'Nom du titulaire', value: request.bank_holder, ...change(hrefOf(DOCUMENTS_AND_BANK)) },
     { label: 'N° IBAN', value: shownIban(request), ...change(hrefOf(DOCUMENTS_AND_BANK)) },
     { label: 'BIC', value: request.bic, ...change(hrefOf(DOCUMENTS_AND_BANK)) },
@@ -106,6 +100,15 @@ export function answersOf(request: Request, mayChange = true): SummaryItem[] {
       value: <a href={`/espace/aide-thr/demandes/${number}/${DOCUMENTS[kind].slug}`}>Voir le document (PDF)</a>,
       ...change(hrefOf(DOCUMENTS_AND_BANK)),
     })),
+  ]
+  const items: SummaryItem[] = [
+    { label: 'Ma résidence', value: linesOf(request.home_lines ?? []) },
+    { label: 'Adresse du CFA', value: linesOf(request.cfa_lines ?? []) },
+    {
+      label: 'Logement',
+      value: lodging_kind ? kindInWords(lodging_kind) : lodging_situation && LODGING_SITUATIONS[lodging_situation],
+    },
+    ...(request.iban_last4 === '' ? [{ label: 'Compte et documents', value: 'Effacés, un an après la fin de la demande' }] : account()),
   ]
   return request.distance_contest === null
     ? items

@@ -152,8 +152,9 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
               </Panel>
             )}
             <Panel title="Documents" wide>
+              {file.iban_last4 === '' && <p>{ERASED}</p>}
               <ul class="plain aid-documents">
-                {documentsFor(actor.kind, file).map((kind) => (
+                {(file.iban_last4 === '' ? [] : documentsFor(actor.kind, file)).map((kind) => (
                   <li key={kind} class="aid-document">
                     <a href={documentHref(desk, number, kind)}>
                       <img
@@ -215,6 +216,9 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
     },
   })
 }
+
+/** The bank account goes with them: its end is the sign that they went. */
+const ERASED = 'Les documents et le compte bancaire sont effacés : la demande est terminée depuis longtemps, ou le compte est fermé.'
 
 /** Words that begin and end as a sentence. */
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`

@@ -72,7 +72,8 @@ function ToSend({ form, application }: { form: FormState; application: Applicati
           accept={IDENTITY_TYPES}
         />
         <p class="hint">
-          Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé 30 jours après leur décision.
+          Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé 30 jours après leur décision, ou 30
+          jours après son envoi si vous ne terminez pas votre demande.
         </p>
         <Actions>
           <ButtonLink kind="quiet" href={application.identity_file_id === null ? wayBack(application) : HERE}>
