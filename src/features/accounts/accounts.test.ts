@@ -16,6 +16,8 @@ import {
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { countTry, forgetTries, type Limit, takeTry } from '../../platform/limits.ts'
 import type { Letter } from '../../platform/messages/deliver.ts'
+import { SECRET } from '../../platform/messages/message.ts'
+import { notifyAt } from '../../platform/messages/notify.ts'
 import { sendMessages } from '../../platform/messages/send.ts'
 import { hashPassword } from '../../platform/passwords.ts'
 import { hashOf } from '../../platform/sessions.ts'
@@ -251,14 +253,17 @@ describe('a temporary password', () => {
     expect((await signIn(new Visitor(site), fileNumber)).location).toBe('/espace')
   })
 
-  test('any of those that were mailed works, and one ends them all', async () => {
+  test('the one that was mailed last takes the place of the others', async () => {
     const { person, fileNumber, temporary } = await registered()
+    const visitor = await signedIn(fileNumber, temporary)
     const { id } = await db.selectFrom('beneficiaries').select('id').where('email', '=', person.email).executeTakeFirstOrThrow()
     const { secret: second, keep } = await makeSecret['temporary-password'](id, person.email)
     await committed(keep)
-    const visitor = await signedIn(fileNumber, temporary)
-    await change(visitor, second, PASSWORD)
-    for (const dead of [temporary, second]) expect((await signIn(new Visitor(site), fileNumber, dead)).status).toBe(401)
+    expect((await signIn(new Visitor(site), fileNumber, temporary)).status).toBe(401)
+    await signedIn(fileNumber, second)
+    expect((await change(visitor, temporary, PASSWORD)).text).toContain('Ce n’est pas le mot de passe provisoire du dernier mail reçu')
+    expect((await change(visitor, second, PASSWORD)).status).toBe(303)
+    expect((await signIn(new Visitor(site), fileNumber, second)).status).toBe(401)
   })
 
   test('lives 72 hours, on the change page too', async () => {
@@ -584,6 +589,20 @@ describe('a forgotten password', () => {
     expect((await new Visitor(site).get(newer)).status).toBe(404)
   })
 
+  test('a link asked for before a change and not mailed yet is not made; what else was to be sent is', async () => {
+    const { fileNumber, email, id } = await anActivePerson()
+    await lettersTo(email)
+    await ask(fileNumber)
+    await committed((tx) =>
+      notifyAt(tx, id, 'wished@example.org', { template: 'test', subject: 'Confirmez', paragraphs: [SECRET], secret: 'email-link' }),
+    )
+    await change(await signedIn(fileNumber), PASSWORD, 'Cathedrale1')
+    const letters: Letter[] = []
+    await sendMessages(site, async (letter) => void letters.push(letter), makeSecret)
+    expect(letters.map(({ to }) => to)).toEqual(['wished@example.org'])
+    expect(await db.selectFrom('password_resets').select('token_hash').where('beneficiary_id', '=', id).execute()).toEqual([])
+  })
+
   test('the link is built from PUBLIC_URL, whatever the request says, and its token is kept as a hash', async () => {
     const { fileNumber, email } = await anActivePerson()
     const visitor = new Visitor(site)
@@ -722,7 +741,7 @@ test('every hour, what no longer opens anything is deleted', async () => {
     ).n
   await forgetDeadSecrets.run(site)
   for (const table of ['sessions', 'temporary_passwords', 'limits'] as const) expect(await countOf(table), table).toBeGreaterThan(0)
-  at(73 * 60)
+  at(74 * 60)
   await forgetDeadSecrets.run(site)
   for (const table of ['sessions', 'temporary_passwords', 'password_resets', 'limits'] as const) expect(await countOf(table), table).toBe(0)
   at(0)

@@ -17,7 +17,7 @@ export const accountCreated = ({ firstName, fileNumber, publicUrl }: Words): Mes
     'Votre compte Génération #HDF est créé. Voici de quoi vous connecter pour poursuivre votre demande de carte :',
     `Numéro de dossier : ${fileNumber}\nMot de passe provisoire : ${SECRET}`,
     `${publicUrl}/connexion`,
-    `Ce mot de passe provisoire est valable ${TEMPORARY_PASSWORD_HOURS} heures. À votre première connexion, vous choisirez le vôtre. Gardez bien votre numéro de dossier : il vous servira à chaque connexion.`,
+    `Ce mot de passe provisoire est valable ${TEMPORARY_PASSWORD_HOURS} heures. Il remplace ceux que vous auriez reçus avant. À votre première connexion, vous choisirez le vôtre. Gardez bien votre numéro de dossier : il vous servira à chaque connexion.`,
     `Passé ce délai, choisissez un mot de passe depuis cette page :\n${publicUrl}/mot-de-passe-oublie`,
     'Si vous n’avez rien demandé, ne tenez pas compte de ce message.',
   ],

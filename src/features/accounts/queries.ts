@@ -11,8 +11,8 @@ export interface Account {
   birth_date: Day
   password_hash: string | null
   former_password_hashes: string[]
-  /** Those that are still good: none once a password was chosen. */
-  temporary_password_hashes: string[]
+  /** The one that was mailed last, as long as it is good: none once a password was chosen. */
+  temporary_password_hash: string | null
   numbers: string[]
 }
 
@@ -20,18 +20,17 @@ async function accountWhere(db: Db, now: Date, isIt: RawBuilder<unknown>): Promi
   const { rows } = await sql<Account>`
     select b.id, b.first_name, b.last_name, b.birth_date, p.password_hash,
       coalesce(p.former_password_hashes, '{}') as former_password_hashes,
-      array(
+      (
         select t.password_hash from temporary_passwords t
         where t.beneficiary_id = b.id and t.expires_at > ${now} and p.password_hash is null
-        order by t.expires_at desc limit 3
-      ) as temporary_password_hashes,
+      ) as temporary_password_hash,
       array(
         select file_number from card_applications where beneficiary_id = b.id
         union all select number from cards where beneficiary_id = b.id
       ) as numbers
     from beneficiaries b
     left join passwords p on p.beneficiary_id = b.id
-    where ${isIt}
+    where ${isIt} and b.closed_at is null
   `.execute(db)
   return rows[0]
 }

@@ -16,7 +16,11 @@ export const makeSecret: MakeSecret = {
       secret,
       keep(tx) {
         const expires_at = minutesAfter(tx, TEMPORARY_PASSWORD_HOURS * 60)
-        return tx.insertInto('temporary_passwords').values({ beneficiary_id, password_hash, expires_at }).execute()
+        return tx
+          .insertInto('temporary_passwords')
+          .values({ beneficiary_id, password_hash, expires_at })
+          .onConflict((conflict) => conflict.column('beneficiary_id').doUpdateSet({ password_hash, expires_at }))
+          .execute()
       },
     }
   },

@@ -3,6 +3,7 @@ import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { UserError } from '../../platform/errors.ts'
 import { forgetTries } from '../../platform/limits.ts'
+import { withdrawSecrets } from '../../platform/messages/notify.ts'
 import { hashPassword, verifyPassword } from '../../platform/passwords.ts'
 import { closeSessionsOf } from '../../platform/sessions.ts'
 import { ofBeneficiary, wrongPasswords } from './account.ts'
@@ -34,7 +35,10 @@ export async function chosenPassword(account: Account, typed: string): Promise<N
 export const lockAccount = (tx: Tx, beneficiaryId: number) =>
   tx.selectFrom('beneficiaries').select('id').where('id', '=', beneficiaryId).forNoKeyUpdate().execute()
 
-/** Gives an account its new password: every session, temporary password and reset link of its owner ends. */
+/**
+ * Gives an account its new password: every session, temporary password and reset link of its owner ends, those too that are asked
+ * for and not mailed yet.
+ */
 export async function setPassword(tx: Tx, { beneficiaryId, formerHash, hash }: NewPassword): Promise<void> {
   const { rows } = await sql`
     insert into passwords as p (beneficiary_id, password_hash) values (${beneficiaryId}, ${hash})
@@ -47,6 +51,7 @@ export async function setPassword(tx: Tx, { beneficiaryId, formerHash, hash }: N
   if (rows.length === 0)
     throw new UserError('password.changed-meanwhile', 'Votre mot de passe vient d’être changé ailleurs. Reconnectez-vous.', { status: 409 })
 
+  await withdrawSecrets(tx, beneficiaryId, ['temporary-password', 'reset-link'])
   await tx.deleteFrom('temporary_passwords').where('beneficiary_id', '=', beneficiaryId).execute()
   await endResetLinks(tx, beneficiaryId)
   await closeSessionsOf(tx, beneficiaryId)

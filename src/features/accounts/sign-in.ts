@@ -20,39 +20,35 @@ export async function proveBeneficiary(db: Db, now: Date, typed: { number: strin
     counted,
     network: typed.network,
     password: typed.password,
-    hashes: account ? hashesOf(account) : [],
+    hash: account ? hashOf(account) : null,
   })
   if (!account || !hash) throw wrongNumberOrPassword()
   return { id: account.id, hash }
 }
 
-/** What a person may type as their password: temporary ones until they have chosen theirs. */
-export const hashesOf = (account: { password_hash: string | null; temporary_password_hashes: string[] }) =>
-  account.password_hash ? [account.password_hash] : account.temporary_password_hashes
+/** What a person may type as their password: the temporary one until they have chosen theirs. */
+export const hashOf = (account: { password_hash: string | null; temporary_password_hash: string | null }) =>
+  account.password_hash ?? account.temporary_password_hash
 
 /**
- * Tries a password against the hashes of an account, one hash's time at least whoever it is.
- * @returns the hash it is the password of
+ * Tries a password against the hash of an account, or of none: it takes as long whoever it is.
+ * @returns the hash, when it is its password
  * @throws UserError 429 past a limit
  */
 export async function rightHash(
   db: Db,
   now: Date,
-  tried: { counted: string; network: string; password: string; hashes: string[] },
+  tried: { counted: string; network: string; password: string; hash: string | null },
 ): Promise<string | undefined> {
   const shared = sharedLimits('sign-in', tried.network)
   const own = wrongPasswords(tried.counted)
   mustNotBeBusy()
   await mustBeWithin(db, shared, now)
   await takeTry(db, own, now)
-  for (const hash of tried.hashes) {
-    if (!(await verifyPassword(hash, tried.password))) continue
-    await forgetTries(db, [own])
-    return hash
-  }
-  if (tried.hashes.length === 0) await verifyPassword(null, tried.password)
-  await countTry(db, shared, now)
-  return undefined
+  const isRight = await verifyPassword(tried.hash, tried.password)
+  if (isRight) await forgetTries(db, [own])
+  else await countTry(db, shared, now)
+  return isRight ? (tried.hash ?? undefined) : undefined
 }
 
 /** What is signed in with: the session it had before, and what it is in words. */

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Tx } from '../../platform/database/index.ts'
 import { notifyStaff } from '../../platform/messages/notify.ts'
 import { hashOf, newToken, openSession } from '../../platform/sessions.ts'
-import { offerSecret } from './enrol.ts'
+import { offerSecret, withdrawOffer } from './enrol.ts'
 import { codeForTheDemonstration } from './messages.ts'
 import { figures, hashOfCode, PENDING_MINUTES } from './second-factor.ts'
 import { wrongEmailOrPassword } from './staff.ts'
@@ -36,6 +36,7 @@ export async function beginStaffSignIn(
     .forShare('staff')
     .executeTakeFirst()
   if (!member) throw wrongEmailOrPassword()
+  await withdrawOffer(tx, member.id)
   if (!member.enrolled_at && !member.region_role)
     return { next: 'session', token: await openSession(tx, { staffId: member.id }, formerToken) }
 

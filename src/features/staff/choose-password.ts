@@ -1,6 +1,7 @@
 import { record } from '../../platform/audit.ts'
 import type { Db, Tx } from '../../platform/database/index.ts'
 import { UserError } from '../../platform/errors.ts'
+import { withdrawStaffSecrets } from '../../platform/messages/notify.ts'
 import { hashPassword, verifyPassword } from '../../platform/passwords.ts'
 import { hashOf } from '../../platform/sessions.ts'
 import { mustNotBePersonal } from '../accounts/index.ts'
@@ -19,11 +20,13 @@ export async function proveStaffLink(db: Db, now: Date, { token, newPassword }: 
   return hashPassword(newPassword)
 }
 
-/** Uses the link up, and gives its owner the password that they chose: what was open before is closed. */
+/** Uses the link up, with all others of its owner, and gives them the password that they chose: what was open before is closed. */
 export async function chooseStaffPassword(tx: Tx, { token, hash }: { token: string; hash: string }): Promise<void> {
   const member = await staffByLink(tx, tx.now, token)
-  const used = await tx.deleteFrom('staff_links').where('token_hash', '=', hashOf(token)).returning('staff_id').executeTakeFirst()
-  if (!member || !used) throw deadStaffLink()
+  if (!member) throw deadStaffLink()
+  await withdrawStaffSecrets(tx, member.id)
+  const links = await tx.deleteFrom('staff_links').where('staff_id', '=', member.id).returning('token_hash').execute()
+  if (!links.some(({ token_hash }) => token_hash.equals(hashOf(token)))) throw deadStaffLink()
   await tx.updateTable('staff').set({ password_hash: hash }).where('id', '=', member.id).execute()
   await endSignIns(tx, member.id)
   await record(tx, { at: tx.now, fact: 'staff.password-chosen', staff_id: member.id })

@@ -3,15 +3,25 @@ import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { found } from '../../platform/errors.ts'
 import { forgetTries } from '../../platform/limits.ts'
-import { hashOfCode, newRecoveryCodes, newSecret, secretOf, stepOf, wrongCode, wrongCodes } from './second-factor.ts'
+import { hashOfCode, newRecoveryCodes, newSecret, offeredSince, secretOf, stepOf, wrongCode, wrongCodes } from './second-factor.ts'
 
-/** Makes the secret that a phone will scan. Nothing changes until a code of it is given. */
+/** Makes the secret that a phone will scan. Nothing changes until a code of it is given, soon. */
 export async function offerSecret(tx: Tx, staffId: number, key: KeyObject): Promise<void> {
-  const offered_secret_encrypted = newSecret(key, staffId)
+  const offered = { offered_secret_encrypted: newSecret(key, staffId), offered_at: tx.now }
   await tx
     .insertInto('second_factors')
-    .values({ staff_id: staffId, offered_secret_encrypted })
-    .onConflict((conflict) => conflict.column('staff_id').doUpdateSet({ offered_secret_encrypted }))
+    .values({ staff_id: staffId, ...offered })
+    .onConflict((conflict) => conflict.column('staff_id').doUpdateSet(offered))
+    .execute()
+}
+
+/** Whoever signs in begins anew: what was shown to be scanned before is no longer. */
+export async function withdrawOffer(tx: Tx, staffId: number): Promise<void> {
+  await tx
+    .updateTable('second_factors')
+    .set({ offered_secret_encrypted: null, offered_at: null })
+    .where('staff_id', '=', staffId)
+    .where('offered_at', 'is not', null)
     .execute()
 }
 
@@ -24,6 +34,7 @@ export async function enrol(tx: Tx, staffId: number, { code, key }: { code: stri
     .selectFrom('second_factors')
     .select('offered_secret_encrypted')
     .where('staff_id', '=', staffId)
+    .where('offered_at', '>', offeredSince(tx.now))
     .forUpdate()
     .executeTakeFirst()
   const offered = found(factor?.offered_secret_encrypted)
@@ -31,7 +42,7 @@ export async function enrol(tx: Tx, staffId: number, { code, key }: { code: stri
   if (step === null) throw wrongCode()
   await tx
     .updateTable('second_factors')
-    .set({ secret_encrypted: offered, enrolled_at: tx.now, last_step: step, offered_secret_encrypted: null })
+    .set({ secret_encrypted: offered, enrolled_at: tx.now, last_step: step, offered_secret_encrypted: null, offered_at: null })
     .where('staff_id', '=', staffId)
     .execute()
   await forgetTries(tx, [wrongCodes(staffId)])

@@ -128,6 +128,24 @@ describe('a forgotten password', () => {
     expect((await choose(late, 'Jamais2026mot')).status).toBe(404)
   })
 
+  test('asked by a stranger for somebody invited, it leaves the invitation as it was; either of them ends the other', async () => {
+    for (const used of ['invitation', 'reset'] as const) {
+      const { email } = await invite()
+      const links = { invitation: await linkSentTo(email), reset: '' }
+      await ask(email)
+      links.reset = await linkSentTo(email)
+      expect(links.reset).not.toBe(links.invitation)
+      hoursLater(2)
+      expect((await new Visitor(site).get(links.invitation)).status).toBe(200)
+      expect((await new Visitor(site).get(links.reset)).status).toBe(404)
+      hoursLater(0)
+      await ask(email)
+      expect((await choose(links[used])).status).toBe(303)
+      expect(await linkSentTo(email)).toBe('')
+      for (const dead of [links.invitation, links.reset]) expect((await choose(dead, 'Encore2026mot')).status).toBe(404)
+    }
+  })
+
   test('answers the same of an account, of a closed one and of nobody, five mails an hour to one of them', async () => {
     const { email, id } = await invite()
     const { email: closed, id: closedId } = await invite()

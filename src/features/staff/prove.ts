@@ -11,7 +11,7 @@ export async function proveStaff(db: Db, now: Date, typed: { email: string; pass
     counted,
     network: typed.network,
     password: typed.password,
-    hashes: member?.password_hash ? [member.password_hash] : [],
+    hash: member?.password_hash ?? null,
   })
   if (!member || !hash) throw wrongEmailOrPassword()
   return { ...member, hash }

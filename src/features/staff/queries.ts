@@ -3,6 +3,7 @@ import type { Db } from '../../platform/database/index.ts'
 import { found } from '../../platform/errors.ts'
 import { hashOf } from '../../platform/sessions.ts'
 import type { Role } from '../../spaces/actors.ts'
+import { offeredSince } from './second-factor.ts'
 import type { StaffKind } from './staff.ts'
 
 /** Somebody of the staff who still works there. */
@@ -33,19 +34,23 @@ export async function pendingSignIn(db: Db, now: Date, token: string | undefined
     .innerJoin('staff as s', 's.id', 'p.staff_id')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
     .select(['p.staff_id', 'p.mailed_code_hash', 's.email', 's.partner_id', 's.school_id'])
-    .select(['f.enrolled_at', 'f.offered_secret_encrypted'])
+    .select(['f.enrolled_at', offeredSecret(now)])
     .where('p.token_hash', '=', hashOf(token))
     .where('p.expires_at', '>', now)
     .where('s.closed_at', 'is', null)
     .executeTakeFirst()
 }
 
+/** What their phone may still scan. */
+const offeredSecret = (now: Date) =>
+  sql<Buffer | null>`case when f.offered_at > ${offeredSince(now)} then f.offered_secret_encrypted end`.as('offered_secret_encrypted')
+
 /** How a member of staff signs in. */
-export const securityOf = (db: Db, staffId: number) =>
+export const securityOf = (db: Db, now: Date, staffId: number) =>
   db
     .selectFrom('staff as s')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['s.email', 's.password_hash', 'f.enrolled_at', 'f.offered_secret_encrypted'])
+    .select(['s.email', 's.password_hash', 'f.enrolled_at', offeredSecret(now)])
     .select((eb) =>
       eb.selectFrom('recovery_codes as r').whereRef('r.staff_id', '=', 's.id').select(eb.fn.countAll<number>().as('n')).as('codes_left'),
     )

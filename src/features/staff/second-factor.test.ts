@@ -239,6 +239,7 @@ describe('the security page', () => {
     expect((await visitor.submit(security, { password: PASSWORD, action: 'offer' })).location).toBe(`${security}/telephone`)
     // Nothing is asked as long as the phone has proved nothing.
     expect((await givesPassword(new Visitor(site), partner.email)).location).toBe('/partenaire')
+    await visitor.submit(security, { password: PASSWORD, action: 'offer' })
     const secret = secretOn((await visitor.get(`${security}/telephone`)).text)
     expect((await visitor.submit(`${security}/telephone`, { code: codeOf(secret) })).location).toBe(`${security}/codes-de-secours`)
     const again = new Visitor(site)
@@ -249,6 +250,35 @@ describe('the security page', () => {
     const { visitor: agent } = await enrolled(await newAgent())
     const refused = await agent.post(security, { ...(await hidden(agent, security)), password: PASSWORD, action: 'remove' })
     expect([refused.status, refused.text.includes('Un agent de la Région se connecte toujours avec un code.')]).toEqual([422, true])
+  })
+
+  test('a phone that was to be added and was not: after ten minutes, or a sign-in, the password is asked again', async () => {
+    const partner = await newPartner()
+    const visitor = new Visitor(site)
+    await givesPassword(visitor, partner.email)
+    const offered = async () => {
+      await visitor.submit(security, { password: PASSWORD, action: 'offer' })
+      return secretOn((await visitor.get(`${security}/telephone`)).text)
+    }
+    const isRefused = async (secret: string) => {
+      const fields = { ...(await hidden(visitor, security)), code: codeOf(secret) }
+      const refused = await visitor.post(`${security}/telephone`, fields)
+      expect(refused.location ?? refused.status).not.toBe(`${security}/codes-de-secours`)
+      expect((await visitor.get(`${security}/telephone`)).location).toBe(`${security}?expire`)
+      expect((await visitor.get(`${security}?expire`)).text).toContain('Saisissez votre mot de passe pour en avoir un autre')
+      const { enrolled_at } = await db
+        .selectFrom('second_factors')
+        .select('enrolled_at')
+        .where('staff_id', '=', partner.id)
+        .executeTakeFirstOrThrow()
+      expect(enrolled_at).toBeNull()
+    }
+    const late = await offered()
+    at(10 * 60)
+    await isRefused(late)
+    const abandoned = await offered()
+    await givesPassword(new Visitor(site), partner.email)
+    await isRefused(abandoned)
   })
 
   test('another phone takes the place of the first, new recovery codes that of the old ones', async () => {

@@ -8,7 +8,12 @@ import type { Limit } from '../../platform/limits.ts'
 
 /** A password that was right is forgotten after this long without a code. */
 export const PENDING_MINUTES = 5
+/** A secret that was shown is to be scanned within this long: whoever comes to an open session later must give the password. */
+export const OFFER_MINUTES = 10
 export const RECOVERY_CODES = 10
+
+/** The instant after which a secret that may still be scanned was shown. */
+export const offeredSince = (now: Date): Date => new Date(now.getTime() - OFFER_MINUTES * 60_000)
 
 const SECRET_BYTES = 20
 const STEP_SECONDS = 30

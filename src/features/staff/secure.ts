@@ -9,12 +9,12 @@ import { ofStaff } from './staff.ts'
 
 /** Whoever sits at an open session must not change how it opens: the password is asked again. */
 export async function provePassword(db: Db, now: Date, staff: Staff, typed: { password: string; network: string }): Promise<void> {
-  const { password_hash } = await securityOf(db, staff.id)
+  const { password_hash } = await securityOf(db, now, staff.id)
   const tried = {
     counted: ofStaff(staff.id),
     network: typed.network,
     password: typed.password,
-    hashes: password_hash ? [password_hash] : [],
+    hash: password_hash,
   }
   if (await rightHash(db, now, tried)) return
   throw new UserError('password.wrong', 'Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez.', { field: 'password' })
@@ -26,7 +26,7 @@ export async function changeSecurity(
   staff: Staff,
   { action, key }: { action: 'offer' | 'codes' | 'remove'; key: KeyObject },
 ): Promise<string[]> {
-  const { enrolled_at } = await securityOf(tx, staff.id)
+  const { enrolled_at } = await securityOf(tx, tx.now, staff.id)
   if (action === 'offer') await offerSecret(tx, staff.id, key)
   if (action === 'codes' && enrolled_at) return replaceRecoveryCodes(tx, staff.id, key)
   if (action === 'remove') {

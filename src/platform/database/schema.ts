@@ -503,6 +503,7 @@ export interface Schools {
 export interface SecondFactors {
   enrolled_at: Timestamp | null;
   last_step: number | null;
+  offered_at: Timestamp | null;
   offered_secret_encrypted: Buffer | null;
   secret_encrypted: Buffer | null;
   staff_id: number;
@@ -552,6 +553,7 @@ export interface Staff {
 
 export interface StaffLinks {
   expires_at: Timestamp;
+  is_reset: Generated<boolean>;
   staff_id: number;
   token_hash: Buffer;
 }

@@ -74,12 +74,27 @@ export async function notifyStaff(tx: Tx, staffId: number, message: Message): Pr
   `.execute(tx)
 }
 
-/** Takes back the secrets that were not sent yet: the address that they would go to is no longer the right one. */
-export async function withdrawSecrets(tx: Tx, beneficiaryId: number): Promise<void> {
+/**
+ * Takes back the secrets that were not sent yet: all when the address that they would go to is no longer the right one, or
+ * those that open what has changed. One that is being made is waited for: delete what was made afterwards.
+ */
+export async function withdrawSecrets(tx: Tx, beneficiaryId: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> {
   await tx
     .updateTable('messages')
     .set({ state: 'failed', failure: 'withdrawn' })
     .where('beneficiary_id', '=', beneficiaryId)
+    .where('state', '=', 'queued')
+    .where('secret', 'is not', null)
+    .$if(kinds !== undefined, (query) => query.where('secret', 'in', kinds ?? []))
+    .execute()
+}
+
+/** Likewise the links that a member of staff has not been sent yet: they have just chosen a password. */
+export async function withdrawStaffSecrets(tx: Tx, staffId: number): Promise<void> {
+  await tx
+    .updateTable('messages')
+    .set({ state: 'failed', failure: 'withdrawn' })
+    .where('staff_id', '=', staffId)
     .where('state', '=', 'queued')
     .where('secret', 'is not', null)
     .execute()

@@ -6,7 +6,7 @@ import { staffSpace } from '../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintButton } from '../../../ui/form.tsx'
 import { securityOf } from '../queries.ts'
-import { enrolmentForm, RECOVERY_CODES, securityForm, writtenCode, wrongCodes } from '../second-factor.ts'
+import { enrolmentForm, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode, wrongCodes } from '../second-factor.ts'
 import { changePhone, changeSecurity, provePassword } from '../secure.ts'
 import { Enrolment } from './enrolment.tsx'
 
@@ -16,13 +16,18 @@ const CODES = '/professionnels/securite/codes-de-secours'
 /** `/professionnels/securite`: the code that is asked besides the password. */
 export const securityPage = page(staffSpace, {
   title: 'Sécurité du compte',
-  async view({ db, actor, form, query }) {
-    const { email, enrolled_at, codes_left } = await securityOf(db, actor.id)
+  async view({ db, now, actor, form, query }) {
+    const { email, enrolled_at, codes_left } = await securityOf(db, now, actor.id)
     return (
       <>
         <ErrorSummary form={form} />
         {query.has('desactivee') && <Success title="La double authentification est désactivée" level={2} />}
         <PageHeading>Sécurité du compte</PageHeading>
+        {query.has('expire') && (
+          <Warning title="Le téléphone n’a pas été ajouté">
+            <p>{`Le QR code sert pendant ${OFFER_MINUTES} minutes. Saisissez votre mot de passe pour en avoir un autre.`}</p>
+          </Warning>
+        )}
         <Panel title="Double authentification">
           <p>À chaque connexion, un code de votre téléphone s’ajoute à votre mot de passe : un mot de passe volé ne suffit plus.</p>
           <SummaryList
@@ -75,9 +80,9 @@ export const securityPage = page(staffSpace, {
 /** `/professionnels/securite/telephone` */
 export const phoneChangePage = page(staffSpace, {
   title: 'Ajouter votre téléphone',
-  async view({ db, actor, visit, form }) {
-    const { email, offered_secret_encrypted } = await securityOf(db, actor.id)
-    if (!offered_secret_encrypted) return see('/professionnels/securite')
+  async view({ db, now, actor, visit, form }) {
+    const { email, offered_secret_encrypted } = await securityOf(db, now, actor.id)
+    if (!offered_secret_encrypted) return see('/professionnels/securite?expire')
     return (
       <>
         <ErrorSummary form={form} />
