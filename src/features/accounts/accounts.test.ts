@@ -114,6 +114,8 @@ describe('signing up', () => {
     const answer = await visitor.submit('/inscription', person)
     expect([answer.status, answer.location]).toEqual([303, '/inscription/envoyee'])
     expect((await visitor.get('/inscription/envoyee')).text).toContain(person.email)
+    const again = await visitor.get('/inscription/envoyee')
+    expect([again.status, again.text.includes(person.email)], 'once: not to whoever comes after').toEqual([200, false])
     expect((await new Visitor(site).get('/inscription/envoyee')).text).not.toContain(person.email)
 
     const [letter] = await lettersTo(person.email)

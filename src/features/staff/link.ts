@@ -1,4 +1,3 @@
-import type { Tx } from '../../platform/database/index.ts'
 import type { MakeSecret } from '../../platform/messages/send.ts'
 import { hashOf, newToken } from '../../platform/sessions.ts'
 import { STAFF_LINK_HOURS, STAFF_RESET_MINUTES } from './staff.ts'

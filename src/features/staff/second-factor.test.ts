@@ -76,6 +76,7 @@ describe('an agent’s first sign-in', () => {
     const right = await visitor.submit('/professionnels/connexion/double-authentification', { code: codeOf(secret) })
     expect(right.location).toBe('/professionnels/securite/codes-de-secours')
     expect((await visitor.get(right.location as string)).text.match(/<li>\d{5}-\d{5}<\/li>/g)).toHaveLength(10)
+    expect(await visitor.get(right.location as string), 'once').toMatchObject({ status: 303, location: '/professionnels/securite' })
     expect((await visitor.get('/region')).status).toBe(200)
   })
 

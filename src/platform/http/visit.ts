@@ -76,8 +76,9 @@ export class Visit {
     return this.#cookie('session')
   }
 
-  /** Puts the session in the browser, or takes it away. */
+  /** Puts the session in the browser, or takes it away, with what was left for whoever had the one before. */
   setSession(token: string | null): void {
+    this.#take('note')
     this.#set('session', token)
   }
 
@@ -90,9 +91,9 @@ export class Visit {
     this.#set('sign-in', token)
   }
 
-  /** A few words that the page before left for this one. */
-  get note(): string | undefined {
-    return this.#cookie('note')
+  /** The few words that the page before left for this one: they are read once. */
+  takeNote(): string | undefined {
+    return this.#take('note')
   }
 
   /** Leaves a few words for the next page, in the browser and for five minutes: what must not stand in an address. */
@@ -103,6 +104,13 @@ export class Visit {
   #cookie(name: CookieName): string | undefined {
     this.#cookiesSent ??= getCookie(this.#context)
     return this.#cookiesSent[this.#cookieName(name)]
+  }
+
+  /** Shown once, even to whoever comes to this browser afterwards. */
+  #take(name: CookieName): string | undefined {
+    const value = this.#cookie(name)
+    if (value !== undefined) this.#set(name, null)
+    return value
   }
 
   #cookieName(name: CookieName): string {

@@ -79,15 +79,7 @@ export const signedUpPage = page(publicSpace, {
   view: ({ visit }) => (
     <>
       <Success title="Votre inscription est envoyée">
-        <p>
-          Nous vous envoyons un mail{visit.note ? ' à cette adresse :' : '.'}
-          {visit.note ? (
-            <>
-              <br />
-              <strong>{visit.note}</strong>
-            </>
-          ) : null}
-        </p>
+        <MailOnItsWay address={visit.takeNote()} />
       </Success>
       <Panel title="Et maintenant ?">
         <p>
@@ -114,3 +106,14 @@ export const signedUpPage = page(publicSpace, {
     </>
   ),
 })
+
+/** The address is said once: whoever reloads the page, or comes after, is told of a mail. */
+const MailOnItsWay = ({ address }: { address: string | undefined }) =>
+  address ? (
+    <p>
+      Nous vous envoyons un mail à cette adresse :<br />
+      <strong>{address}</strong>
+    </p>
+  ) : (
+    <p>Nous vous envoyons un mail.</p>
+  )

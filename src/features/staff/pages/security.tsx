@@ -109,7 +109,7 @@ export const phoneChangePage = page(staffSpace, {
 export const recoveryCodesPage = page(staffSpace, {
   title: 'Vos codes de secours',
   view({ actor, visit }) {
-    const codes = visit.note?.split(' ') ?? []
+    const codes = visit.takeNote()?.split(' ') ?? []
     if (codes.length !== RECOVERY_CODES || codes.some((code) => !/^\d{10}$/.test(code))) return see('/professionnels/securite')
     return (
       <>
