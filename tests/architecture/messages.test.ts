@@ -45,7 +45,13 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   [
     'Beneficiary',
     'sent their card application',
-    applications.applicationSubmitted({ file_number: '4827501935', situation: 'pupil', school_name: 'lycée Marie Curie' }),
+    applications.applicationSubmitted({
+      file_number: '4827501935',
+      situation: 'pupil',
+      school_name: 'lycée Marie Curie',
+      starts_on: null,
+      hasCard: false,
+    }),
   ],
   [
     'Beneficiary',
@@ -56,6 +62,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
       benefit_label: 'première entrée au lycée',
       given_before: false,
       decider: school,
+      starts_on: null,
       keepsCard: false,
     }),
   ],

@@ -13,6 +13,9 @@ export const schoolYear = ({ starts_on }: Dated): string => yearFrom(Number(star
 /** The school year before it: `2025/2026`. */
 export const lastSchoolYear = ({ starts_on }: Dated): string => yearFrom(Number(starts_on.slice(0, 4)) - 1)
 
+/** Its first day has come: what is validated is credited at once. */
+export const hasStarted = ({ starts_on }: Dated, today: Day): boolean => starts_on <= today
+
 /** Its last day is past. */
 export const isOver = ({ ends_on }: { ends_on: Day }, today: Day): boolean => ends_on < today
 

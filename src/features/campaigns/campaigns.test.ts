@@ -169,6 +169,21 @@ describe('dates and the limit', () => {
     expect([now.ends_on, now.card_number_daily_cap_cents, now.starts_on]).toEqual(['2027-05-15', 20_000, campaign.starts_on])
     expect((await balanceOf(beneficiary.id, campaign.id))?.closes_on).toBe('2027-04-30')
   })
+
+  test('a first day that is put off credits, when it comes, what is validated meanwhile', async () => {
+    const campaign = await committed((tx) => aCampaign(tx))
+    await openingOfCampaigns.run(site)
+    const opened = () => db.selectFrom('campaigns').select('opened_at').where('id', '=', campaign.id).executeTakeFirstOrThrow()
+    expect((await opened()).opened_at).toEqual(clock.now())
+    const path = `/region/campagnes/${campaign.id}/dates`
+    await save((await typed(path, { 'startsOn.day': '1', 'startsOn.month': '12' })).check)
+    expect((await opened()).opened_at).toBeNull()
+    const { beneficiary } = await committed((tx) => validated(tx, campaign))
+    clock.set(new Date('2026-12-01T00:10:00+01:00'))
+    await openingOfCampaigns.run(site)
+    clock.set(TEST_NOW)
+    expect((await balanceOf(beneficiary.id, campaign.id))?.balance_cents).toBe(10_000)
+  })
 })
 
 describe('the apprentice aid', () => {

@@ -3,7 +3,7 @@ import { type Day, frenchDay } from '../../platform/dates.ts'
 import { UserError } from '../../platform/errors.ts'
 import { isOver } from './campaign.ts'
 
-export { isOver, lastSchoolYear, schoolYear } from './campaign.ts'
+export { hasStarted, isOver, lastSchoolYear, schoolYear } from './campaign.ts'
 
 /**
  * The campaign whose applications are open that day: the latest one.

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { record } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
+import { dayOf } from '../../platform/dates.ts'
 import { found, UserError } from '../../platform/errors.ts'
 import type { Agent } from '../../spaces/actors.ts'
-import { type Aid, type Benefits, type Dates, RULES } from './campaign.ts'
+import { type Aid, type Benefits, type Dates, hasStarted, RULES } from './campaign.ts'
 import { aidSubject, benefitsSubject, changesOf, datesSubject, fingerprintOf, type Subject } from './change.ts'
 import { aidOf, benefitsOf, datesOf } from './queries.ts'
 
@@ -28,6 +29,8 @@ export async function saveDates(tx: Tx, agent: Agent, { id, values, seen }: Chan
       prepayments_expire_on: values.prepaymentsExpireOn,
       ends_on: values.endsOn,
       card_number_daily_cap_cents: values.dailyCap,
+      // Its new first day credits what is validated until then, were it opened before.
+      ...(!hasStarted({ starts_on: values.startsOn }, dayOf(tx.now)) && { opened_at: null }),
     })
     .where('id', '=', id)
     .execute()

@@ -1,5 +1,7 @@
 import type { Tx } from '../../platform/database/index.ts'
+import { dayOf } from '../../platform/dates.ts'
 import { notifyEach } from '../../platform/messages/notify.ts'
+import { hasStarted } from '../campaigns/index.ts'
 import { giveCards } from '../cards/index.ts'
 import { creditApplications } from '../wallets/index.ts'
 import { decide } from './decide.ts'
@@ -7,12 +9,14 @@ import { applicationValidated, deciderName } from './messages.ts'
 import type { Decider } from './queries.ts'
 
 /**
- * Says that these pupils and apprentices are enrolled, or that somebody is who they say: wallets are credited and cards exist, at once.
- * Those who are neither get no card and no wallet.
+ * Says that these pupils and apprentices are enrolled, or that somebody is who they say: cards exist at once, and wallets are credited,
+ * unless their campaign has not started: it credits them on its first day. Those who are neither get no card and no wallet.
  */
 export async function acceptApplications(tx: Tx, decider: Decider, { fileNumbers }: { fileNumbers: string[] }): Promise<void> {
   const accepted = await decide(tx, decider, { fileNumbers, decision: 'validated', reason: null })
-  for (const [campaign_id, applications] of Map.groupBy(accepted, (application) => application.campaign_id)) {
+  const today = dayOf(tx.now)
+  const toCredit = accepted.filter((application) => hasStarted(application, today))
+  for (const [campaign_id, applications] of Map.groupBy(toCredit, (application) => application.campaign_id)) {
     await creditApplications(tx, { campaign_id, application_ids: applications.map(({ id }) => id) })
   }
   const cards = await giveCards(
@@ -25,7 +29,7 @@ export async function acceptApplications(tx: Tx, decider: Decider, { fileNumbers
   const said = { decider: deciderName(decider) }
   await notifyEach(
     tx,
-    accepted.map(({ beneficiary_id, situation, amount_cents, benefit_label, given_before }) => ({
+    accepted.map(({ beneficiary_id, situation, amount_cents, benefit_label, given_before, starts_on }) => ({
       beneficiary_id,
       message: applicationValidated({
         ...said,
@@ -33,6 +37,7 @@ export async function acceptApplications(tx: Tx, decider: Decider, { fileNumbers
         amount_cents,
         benefit_label,
         given_before,
+        starts_on: hasStarted({ starts_on }, today) ? null : starts_on,
         keepsCard: keepers.has(beneficiary_id),
       }),
     })),

@@ -447,12 +447,25 @@ describe('the acts', () => {
 test('messages by SMS fit in one, and say who decided', () => {
   const situations: Situation[] = ['pupil', 'apprentice', 'neither']
   for (const situation of situations) {
-    const said = { situation, reason: 'La photo est floue.', decider: 'Votre établissement, Lycée Marie Curie,', keepsCard: false }
-    const sent = { situation, file_number: '4827501935' }
+    const said = {
+      situation,
+      reason: 'La photo est floue.',
+      decider: 'Votre établissement, Lycée Marie Curie,',
+      starts_on: null,
+      keepsCard: false,
+    }
+    const sent = { situation, file_number: '4827501935', starts_on: '2027-07-01', hasCard: false }
     const messages = [
       applicationSubmitted({ ...sent, school_name: 'Lycée Marie Curie' }),
       applicationSubmitted({ ...sent, school_name: null }),
       applicationValidated({ ...said, amount_cents: 20_000, benefit_label: 'première entrée au lycée', given_before: false }),
+      applicationValidated({
+        ...said,
+        amount_cents: 20_000,
+        benefit_label: 'première entrée au lycée',
+        given_before: false,
+        starts_on: '2027-07-01',
+      }),
       applicationValidated({ ...said, amount_cents: 0, benefit_label: 'même diplôme que l’an dernier', given_before: false }),
       applicationValidated({ ...said, amount_cents: 10_000, benefit_label: 'première entrée au lycée', given_before: true }),
       applicationReturned(said),

@@ -63,6 +63,7 @@ async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[])
       'g.amount_cents',
       'g.label as benefit_label',
       'c.name as campaign_name',
+      'c.starts_on',
       'c.ends_on',
     ])
     .select(sql<boolean>`was_given_before(a.beneficiary_id, a.campaign_id)`.as('given_before'))

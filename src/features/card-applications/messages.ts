@@ -1,3 +1,4 @@
+import { type Day, frenchDay } from '../../platform/dates.ts'
 import type { Message } from '../../platform/messages/message.ts'
 import { frenchEuros } from '../../platform/money.ts'
 import type { Situation } from './application.ts'
@@ -18,9 +19,13 @@ interface Submitted {
   situation: Situation
   /** The school that decides; the Region when there is none. */
   school_name: string | null
+  /** The first day of the campaign, when it is still to come. */
+  starts_on: Day | null
+  /** From a campaign before. */
+  hasCard: boolean
 }
 
-export function applicationSubmitted({ file_number, situation, school_name }: Submitted): Message {
+export function applicationSubmitted({ file_number, situation, school_name, starts_on, hasCard }: Submitted): Message {
   const checks = school_name
     ? `Votre établissement, ${school_name}, vérifie maintenant que vous y êtes inscrit.`
     : situation === 'neither'
@@ -36,7 +41,7 @@ export function applicationSubmitted({ file_number, situation, school_name }: Su
       `${checks} Vous n’avez rien à faire : nous vous prévenons dès qu’${school_name ? 'il' : 'elle'} a répondu.`,
       situation === 'neither'
         ? 'Une fois votre demande validée, vous profiterez des Bons Plans Génération #HDF.'
-        : 'Une fois votre demande validée, vous pourrez utiliser votre carte tout de suite sur votre téléphone ; la carte en plastique arrivera ensuite par courrier.',
+        : `Une fois votre demande validée, vous pourrez utiliser votre carte ${starts_on ? `à partir du ${frenchDay(starts_on)}` : 'tout de suite'}${hasCard ? '. Elle reste la même : gardez-la.' : ' sur votre téléphone ; la carte en plastique arrivera ensuite par courrier.'}`,
     ],
     sms: `Génération #HDF : votre ${ofTheCard(situation)} est envoyée. ${sms} ; nous vous prévenons de la réponse.`,
   }
@@ -49,11 +54,14 @@ interface Validated {
   /** With an account that the person closed: nothing more is given. */
   given_before: boolean
   decider: string
+  /** The first day of the campaign, when it is still to come: the wallet is credited then. */
+  starts_on: Day | null
   /** Their card is that of a campaign before. */
   keepsCard: boolean
 }
 
-export function applicationValidated({ situation, amount_cents, benefit_label, given_before, decider, keepsCard }: Validated): Message {
+export function applicationValidated(application: Validated): Message {
+  const { situation, amount_cents, benefit_label, given_before, decider, starts_on, keepsCard } = application
   const about = { template: 'card-application.validated', subject: `${request(situation)} est validée` }
   const validated = `${decider} a validé votre ${ofTheCard(situation)} Génération #HDF.`
   if (situation === 'neither') {
@@ -94,6 +102,18 @@ export function applicationValidated({ situation, amount_cents, benefit_label, g
         card,
       ],
       sms: 'Génération #HDF : votre demande de carte est validée. Connectez-vous pour lire ce à quoi elle vous donne droit.',
+    }
+  }
+  if (starts_on) {
+    return {
+      ...about,
+      paragraphs: [
+        'Bonjour,',
+        validated,
+        `${frenchEuros(amount_cents)} seront sur votre carte le ${frenchDay(starts_on)}, premier jour de la campagne (${benefit_label}). Vous pourrez l’utiliser à partir de ce jour, sur votre téléphone : connectez-vous, puis ouvrez « Ma carte ».`,
+        card,
+      ],
+      sms: `Génération #HDF : demande validée. ${frenchEuros(amount_cents)} seront sur votre carte le ${frenchDay(starts_on)} : vous l’utiliserez à partir de ce jour.`,
     }
   }
   return {

@@ -262,7 +262,8 @@ export const nextToDecide = (db: Db, decider: Decider, besides: string, today: D
 export const namedApplications = (db: Db, decider: Decider, fileNumbers: string[]) =>
   sentTo(db, decider)
     .leftJoin('courses as c', 'c.code', 'a.course_code')
-    .select(['a.file_number', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.name as campaign_name', 'p.ends_on'])
+    .select(['a.file_number', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.name as campaign_name'])
+    .select(['p.starts_on', 'p.ends_on'])
     .select(sql<Situation>`a.situation`.as('situation'))
     .select(sql<State>`a.state`.as('state'))
     .where('a.file_number', 'in', fileNumbers)

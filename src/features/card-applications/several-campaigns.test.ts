@@ -7,7 +7,7 @@ import { readFile, storeFile } from '../../platform/files.ts'
 import { openSession } from '../../platform/sessions.ts'
 import { accountByNumber } from '../accounts/queries.ts'
 import { standingOf } from '../apprentice-aid/queries.ts'
-import { announcementOfCampaigns } from '../campaigns/jobs.ts'
+import { announcementOfCampaigns, openingOfCampaigns } from '../campaigns/jobs.ts'
 import { liveCardOf } from '../cards/index.ts'
 import { walletsOf } from '../wallets/index.ts'
 import { acceptApplications } from './accept.ts'
@@ -389,5 +389,64 @@ describe('once the campaign is over', () => {
     expect((await then.submit('/espace/demande/renouvellement')).location).toBe('/espace/demande/situation')
     expect((await draftOf(db, actor)).campaign_id).toBe(next.id)
     await committed((tx) => tx.updateTable('campaigns').set({ applications_open_on: '2027-05-01' }).where('id', '=', next.id).execute())
+  })
+})
+
+describe('what is validated before the campaign starts', () => {
+  const BEFORE = new Date('2027-06-30T23:50:00+02:00')
+  const FIRST_DAY = new Date('2027-07-01T00:10:00+02:00')
+  const spring = async () => {
+    on('2027-05-03')
+    return committed((tx) => applied(tx, { state: 'submitted' }))
+  }
+  const heldBy = async (id: number) => (await walletsOf(db, id, clock.now())).map(({ balance_cents }) => balance_cents)
+  const toldTo = async (id: number, template: string) =>
+    (await db.selectFrom('messages').select('body').where('beneficiary_id', '=', id).where('template', '=', template).execute()).map(
+      ({ body }) => plain(body),
+    )
+
+  test('is credited on its first day, not before, and everybody reads that day', async () => {
+    const { actor, file_number } = await spring()
+    const secretary = await new Visitor(site).signInAs({ staffId: office.id })
+    expect(plain((await secretary.get(`/etablissement/demandes/${file_number}`)).text)).toContain('elle sera créditée le 01/07/2027')
+    expect(plain((await secretary.get(`/etablissement/demandes/${file_number}/validation`)).text)).toContain(
+      'Sa carte sera créditée le 01/07/2027',
+    )
+    expect((await toldTo(actor.id, 'card-application.submitted'))[0]).toContain('à partir du 01/07/2027')
+
+    clock.set(BEFORE)
+    await committed((tx) => acceptApplications(tx, office, { fileNumbers: [file_number] }))
+    await openingOfCampaigns.run(site)
+    expect(await heldBy(actor.id)).toEqual([])
+    const [said] = await toldTo(actor.id, 'card-application.validated')
+    expect(said).toContain('100,00 € seront sur votre carte le 01/07/2027')
+    expect(said).not.toContain('dès maintenant')
+    const pupil = await visitorFor(actor.id)
+    const home = plain((await pupil.get('/espace')).text)
+    expect(home).toContain('seront sur votre carte le 01/07/2027')
+    expect(home).toContain('sera utilisable du')
+    const card = plain((await pupil.get('/espace/ma-carte')).text)
+    expect(card).toContain('sera crédité de <strong>100,00 €</strong> le 01/07/2027')
+    expect(card).not.toContain('n’a pas de porte-monnaie')
+
+    clock.set(FIRST_DAY)
+    for (const _ of [1, 2]) await openingOfCampaigns.run(site)
+    expect(await heldBy(actor.id)).toEqual([10_000])
+    const then = await visitorFor(actor.id)
+    expect(plain((await then.get('/espace')).text)).toContain('est utilisable du')
+    expect(plain((await then.get('/espace/ma-carte')).text)).not.toContain('sera crédité de')
+  })
+
+  test('from that day on it is credited at once, once, whether the clock has come by or not', async () => {
+    const { actor, file_number } = await spring()
+    await committed((tx) => tx.updateTable('campaigns').set({ opened_at: null }).where('id', '=', next.id).execute())
+    clock.set(FIRST_DAY)
+    const secretary = await new Visitor(site).signInAs({ staffId: office.id })
+    expect(plain((await secretary.get(`/etablissement/demandes/${file_number}`)).text)).toContain('elle est créditée aussitôt')
+    await committed((tx) => acceptApplications(tx, office, { fileNumbers: [file_number] }))
+    expect(await heldBy(actor.id)).toEqual([10_000])
+    expect((await toldTo(actor.id, 'card-application.validated'))[0]).toContain('Vous pouvez l’utiliser dès maintenant')
+    await openingOfCampaigns.run(site)
+    expect(await heldBy(actor.id)).toEqual([10_000])
   })
 })

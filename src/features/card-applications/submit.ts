@@ -6,6 +6,7 @@ import { forgetFile, forgetFrom } from '../../platform/files.ts'
 import { notify } from '../../platform/messages/notify.ts'
 import type { Beneficiary } from '../../spaces/actors.ts'
 import { setContactDetails } from '../beneficiaries/index.ts'
+import { hasStarted } from '../campaigns/index.ts'
 import { isCourse, type SchoolRow, school, schoolTeaches } from '../schools/index.ts'
 import {
   type Apprenticeship,
@@ -53,7 +54,12 @@ export async function submitApplication(tx: Tx, beneficiary: Beneficiary, { noti
   })
   await tx.insertInto('application_events').values({ application_id: application.id, at: tx.now, event: 'submitted' }).execute()
   const { file_number } = application
-  await notify(tx, beneficiary.id, applicationSubmitted({ file_number, situation: studies.situation, school_name }))
+  const starts_on = hasStarted(application, dayOf(tx.now)) ? null : application.starts_on
+  await notify(
+    tx,
+    beneficiary.id,
+    applicationSubmitted({ file_number, situation: studies.situation, school_name, starts_on, hasCard: beneficiary.has_card }),
+  )
 }
 
 /** What the application's columns say of somebody's studies; `school_name` where a school decides. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database/index.ts'
 import { type ListedPrepayment, prepaymentsPage } from '../prepayments/index.ts'
-import { theirOrder, walletColumns, wallets } from './queries.ts'
+import { type GrantToCome, grantsToCome, theirOrder, walletColumns, wallets } from './queries.ts'
 import type { Wallet } from './wallet.ts'
 
 interface MyCard {
@@ -11,6 +11,7 @@ interface MyCard {
   /** What is wrong with its photo: it is not made until its owner sends another. */
   set_aside_reason: string | null
   wallets: Wallet[]
+  grant_to_come: GrantToCome | null
   prepayments: { rows: ListedPrepayment[]; total: number }
 }
 
@@ -29,6 +30,7 @@ export async function myCardOf(db: Db, beneficiaryId: number, page: number, now:
         select coalesce(json_agg(w), '[]')
         from (select ${walletColumns(now)} from ${wallets} where w.beneficiary_id = k.beneficiary_id order by ${theirOrder}) w
       ) as wallets,
+      (select row_to_json(g) from (${grantsToCome(beneficiaryId, now)}) g) as grant_to_come,
       ${prepaymentsPage(beneficiaryId, page, lines)} as prepayments
     from cards k
     where k.beneficiary_id = ${beneficiaryId} and k.opposed_at is null

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database/index.ts'
-import { dayOf } from '../../platform/dates.ts'
+import { type Day, dayOf } from '../../platform/dates.ts'
 import type { Movement, Wallet } from './wallet.ts'
 
 export const MOVEMENTS_A_PAGE = 20
@@ -58,6 +58,29 @@ export async function historyOf(
   const found = rows[0]
   return found && { ...found, movements: found.movements.map((movement) => ({ ...movement, at: new Date(movement.at) })) }
 }
+
+/** What a campaign that has not started will put in a wallet on its first day. */
+export interface GrantToCome {
+  amount_cents: number
+  label: string
+  starts_on: Day
+}
+
+/** What somebody was validated for in a campaign that has not started; undefined when there is none. */
+export async function grantToComeTo(db: Db, beneficiaryId: number, now: Date): Promise<GrantToCome | undefined> {
+  const { rows } = await sql<GrantToCome>`${grantsToCome(beneficiaryId, now)}`.execute(db)
+  return rows[0]
+}
+
+export const grantsToCome = (beneficiaryId: number, now: Date) => sql`
+  select g.amount_cents, n.label, c.starts_on
+  from card_applications a
+  join campaigns c on c.id = a.campaign_id and c.starts_on > ${dayOf(now)}
+  join benefits g on g.campaign_id = a.campaign_id and g.rule = a.benefit_rule and g.amount_cents > 0
+  join wallet_kinds n on n.code = g.wallet_kind
+  where a.beneficiary_id = ${beneficiaryId} and a.state = 'validated' and not exists (
+    select from wallets w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = g.wallet_kind)
+  limit 1`
 
 export const walletColumns = (now: Date) => sql`
   w.id, w.kind, n.label, c.name as campaign_name, w.balance_cents, w.reserved_cents, w.granted_cents, w.closes_on,

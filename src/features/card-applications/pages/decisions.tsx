@@ -12,7 +12,7 @@ import { awaitsDecision, type Decision, isTimely } from '../application.ts'
 import { type Decider, namedApplications, PAGE_SIZE } from '../queries.ts'
 import { refuseApplications } from '../refuse.ts'
 import { returnApplications } from '../return.ts'
-import { type Desk, REGION_DESK, SCHOOL_DESK } from './desk.ts'
+import { creditInWords, type Desk, REGION_DESK, SCHOOL_DESK } from './desk.ts'
 import { SITUATIONS } from './schooling-words.ts'
 import { StateTag } from './state-tag.tsx'
 
@@ -39,7 +39,7 @@ const returning = {
   slug: 'renvoi',
   decision: 'returned',
   title: 'Renvoyer pour correction',
-  explanation: 'La demande revient au jeune, avec votre motif. Il la corrige, puis vous la renvoie.',
+  explanation: () => 'La demande revient au jeune, avec votre motif. Il la corrige, puis vous la renvoie.',
   reason: 'Ce qui est à corriger',
   button: 'Renvoyer pour correction',
   kind: 'main',
@@ -51,7 +51,7 @@ const refusal = {
   slug: 'refus',
   decision: 'refused',
   title: 'Refuser',
-  explanation:
+  explanation: () =>
     'Le jeune est prévenu, avec votre motif. Cette décision est définitive : pour une erreur à corriger, renvoyez plutôt la demande.',
   reason: 'Motif du refus',
   button: 'Refuser',
@@ -64,8 +64,8 @@ const refusal = {
 export const schoolDecisions = {
   acceptance: decisionPage(SCHOOL_DESK, {
     ...acceptance,
-    explanation:
-      'Vous attestez que chaque élève ou apprenti est inscrit dans votre établissement. Sa carte est créditée aussitôt : cette décision est définitive.',
+    explanation: (credited) =>
+      `Vous attestez que chaque élève ou apprenti est inscrit dans votre établissement. Sa carte ${credited}. Cette décision est définitive.`,
   }),
   returning: decisionPage(SCHOOL_DESK, returning),
   refusal: decisionPage(SCHOOL_DESK, refusal),
@@ -75,8 +75,8 @@ export const schoolDecisions = {
 export const regionDecisions = {
   acceptance: decisionPage(REGION_DESK, {
     ...acceptance,
-    explanation:
-      'Un apprenti reçoit sa carte, créditée aussitôt ; un jeune ni lycéen, ni apprenti accède aux bons plans. Cette décision est définitive.',
+    explanation: (credited) =>
+      `Pour un apprenti : il a sa carte, et elle ${credited}. Pour un jeune ni lycéen, ni apprenti : il accède aux bons plans. Cette décision est définitive.`,
   }),
   returning: decisionPage(REGION_DESK, returning),
   refusal: decisionPage(REGION_DESK, refusal),
@@ -86,7 +86,8 @@ interface DecisionPage<Schema extends z.ZodObject> {
   slug: string
   decision: Decision
   title: string
-  explanation: string
+  /** What it does; `credited` says when a validated card is. */
+  explanation(credited: string): string
   /** The label of the reason, when the decision has one. */
   reason?: string
   button: string
@@ -140,7 +141,7 @@ function decisionPage<Actor extends Decider, Schema extends z.ZodObject>(desk: D
             </>
           ) : (
             <Form form={form} class="panel" action={params.number ? undefined : hrefFor(desk.list, about.slug, waiting)}>
-              <p>{about.explanation}</p>
+              <p>{about.explanation(creditInWords(waiting, today))}</p>
               {about.reason && (
                 <TextArea form={form} name="reason" label={about.reason} hint="Ce texte est transmis au jeune : 500 caractères au plus." />
               )}

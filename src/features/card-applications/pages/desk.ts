@@ -1,6 +1,18 @@
+import { type Day, frenchDay } from '../../../platform/dates.ts'
 import type { Space } from '../../../platform/http/page.ts'
 import type { Agent, SchoolUser } from '../../../spaces/actors.ts'
 import { regionFor, schoolSpace } from '../../../spaces/staff.tsx'
+import { hasStarted } from '../../campaigns/index.ts'
+
+/** When the wallet of what is validated is credited, after « Sa carte ». */
+export function creditInWords(campaigns: { starts_on: Day }[], today: Day): string {
+  const next = campaigns.find((campaign) => !hasStarted(campaign, today))
+  if (!next) return 'est créditée aussitôt'
+  const later = `sera créditée le ${frenchDay(next.starts_on)}, premier jour de la campagne`
+  return campaigns.every((campaign) => !hasStarted(campaign, today))
+    ? later
+    : `est créditée aussitôt ; celle de la campagne à venir ${later}`
+}
 
 /** Where applications are decided on: a school's office, or the Region. */
 export interface Desk<Actor> {

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { record } from '../../../platform/audit.ts'
-import { ageOn, dayOf, frenchDay, frenchMinute } from '../../../platform/dates.ts'
+import { ageOn, type Day, dayOf, frenchDay, frenchMinute } from '../../../platform/dates.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
@@ -12,7 +12,7 @@ import { awaitsDecision, type Situation } from '../application.ts'
 import { eventInWords } from '../events.ts'
 import { type Decider, type File, fileOf, historyOf, nextToDecide } from '../queries.ts'
 import { DONE } from './decisions.tsx'
-import { type Desk, REGION_DESK, SCHOOL_DESK } from './desk.ts'
+import { creditInWords, type Desk, REGION_DESK, SCHOOL_DESK } from './desk.ts'
 import {
   apprenticeQuestion,
   CFA_QUESTION,
@@ -28,23 +28,21 @@ import { StateTag } from './state-tag.tsx'
 const OWNERS: Record<Situation, string> = { pupil: 'L’élève', apprentice: 'L’apprenti', neither: 'Le jeune' }
 
 const QUESTIONS: Record<Situation, string> = {
-  pupil: 'Cet élève est-il inscrit dans votre établissement ? Dès que vous validez, sa carte est créditée et utilisable',
-  apprentice: 'Cet apprenti est-il inscrit dans votre établissement ? Dès que vous validez, sa carte existe et son aide est versée',
-  neither:
-    'La pièce d’identité est-elle lisible, valable, et au nom de cette personne ? Dès que vous validez, les bons plans lui sont ouverts',
+  pupil: 'Cet élève est-il inscrit dans votre établissement ?',
+  apprentice: 'Cet apprenti est-il inscrit dans votre établissement ?',
+  neither: 'La pièce d’identité est-elle lisible, valable, et au nom de cette personne ?',
 }
 
 /** One request, as the school that decides on it reads it. Each reading is written down. */
-export const schoolFile = filePage(SCHOOL_DESK, ({ situation }) => QUESTIONS[situation])
+export const schoolFile = filePage(SCHOOL_DESK, QUESTIONS)
 
 /** One request that falls to the Region. */
-export const regionFile = filePage(REGION_DESK, ({ situation }) =>
-  situation === 'neither'
-    ? QUESTIONS.neither
-    : 'Cet apprenti est-il inscrit dans ce CFA, hors de la région ? Dès que vous validez, sa carte existe et son aide est versée',
-)
+export const regionFile = filePage(REGION_DESK, {
+  ...QUESTIONS,
+  apprentice: 'Cet apprenti est-il inscrit dans ce CFA, hors de la région ?',
+})
 
-function filePage<Actor extends Decider>(desk: Desk<Actor>, question: (file: File) => string) {
+function filePage<Actor extends Decider>(desk: Desk<Actor>, questions: Record<Situation, string>) {
   return page(desk.space, {
     title: (params) => `Demande ${params.number}`,
     async view({ db, actor, now, params, query, visit }) {
@@ -114,7 +112,7 @@ function filePage<Actor extends Decider>(desk: Desk<Actor>, question: (file: Fil
           )}
           {awaitsDecision(file) && !isLate && (
             <Panel title="Votre décision">
-              <p>{`${question(file)} : cette décision est définitive.`}</p>
+              <p>{`${questions[file.situation]} ${effectOf(file, dayOf(now))} Cette décision est définitive.`}</p>
               <Form form={new FormState(visit.csrf(), '')} action={`${href}/validation`}>
                 <Actions>
                   <Button icon="check">Valider la demande</Button>
@@ -151,6 +149,12 @@ function filePage<Actor extends Decider>(desk: Desk<Actor>, question: (file: Fil
     },
   })
 }
+
+/** What validating does, and when. */
+const effectOf = (file: File, today: Day): string =>
+  file.situation === 'neither'
+    ? 'Dès que vous validez, les bons plans lui sont ouverts.'
+    : `Dès que vous validez, sa carte existe ; elle ${creditInWords([file], today)}.`
 
 function IdentityDocument({ file, href }: { file: File; href: string }): VNode {
   return (

@@ -1,13 +1,14 @@
 import { dayOf, frenchDay, frenchMinute } from '../../../platform/dates.ts'
 import { page } from '../../../platform/http/page.ts'
+import { frenchEuros } from '../../../platform/money.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { Gauge, InfoBox, PageHeading, Panel, Reminder, Stages, Success, Warning } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { AidBox, aidBoxOf } from '../../apprentice-aid/index.ts'
-import { currentCampaign, isOver, whatComesAfter } from '../../campaigns/index.ts'
+import { currentCampaign, hasStarted, isOver, whatComesAfter } from '../../campaigns/index.ts'
 import { PhotoToRedo } from '../../cards/index.ts'
 import { GoodDealsBox, KeyDates, keyDatesOf, newestGoodDeals } from '../../content/index.ts'
-import { walletsOf } from '../../wallets/index.ts'
+import { grantToComeTo, walletsOf } from '../../wallets/index.ts'
 import {
   type Answers,
   firstOpenStep,
@@ -28,10 +29,11 @@ export const beneficiaryHome = page(beneficiarySpace, {
   title: 'Mon espace',
   async view({ db, actor, now, query, visit }) {
     const today = dayOf(now)
-    const [campaign, progress, wallets, goodDeals, aid] = await Promise.all([
+    const [campaign, progress, wallets, toCome, goodDeals, aid] = await Promise.all([
       currentCampaign(db, today),
       progressOf(db, actor.id),
       actor.has_card ? walletsOf(db, actor.id, now) : [],
+      actor.has_card ? grantToComeTo(db, actor.id, now) : undefined,
       newestGoodDeals(db, actor, now),
       aidBoxOf(db, actor, now),
     ])
@@ -61,9 +63,9 @@ export const beneficiaryHome = page(beneficiarySpace, {
           {next && <p>{`La campagne ${campaign.name} s’est terminée le ${frenchDay(campaign.ends_on)}. ${next}`}</p>}
           {getsCard && !next && (
             <p>
-              Votre carte est utilisable du <strong>{frenchDay(campaign.starts_on)}</strong> au{' '}
-              <strong>{frenchDay(campaign.ends_on)}</strong>. Les prépaiements sont à utiliser avant le{' '}
-              <strong>{frenchDay(campaign.prepayments_expire_on)}</strong>.
+              {`Votre carte ${hasStarted(campaign, today) ? 'est' : 'sera'} utilisable du `}
+              <strong>{frenchDay(campaign.starts_on)}</strong> au <strong>{frenchDay(campaign.ends_on)}</strong>. Les prépaiements sont à
+              utiliser avant le <strong>{frenchDay(campaign.prepayments_expire_on)}</strong>.
             </p>
           )}
           <KeyDates dates={keyDates} />
@@ -125,7 +127,13 @@ export const beneficiaryHome = page(beneficiarySpace, {
                 <p class="hint">{`À utiliser jusqu’au ${frenchDay(wallet.closes_on)} inclus (${wallet.campaign_name})`}</p>
               </Gauge>
             ))}
-            {open.length === 0 && (
+            {toCome && (
+              <p>
+                <strong>{frenchEuros(toCome.amount_cents)}</strong>
+                {` seront sur votre carte le ${frenchDay(toCome.starts_on)} (${toCome.label}) : vous pourrez payer à partir de ce jour.`}
+              </p>
+            )}
+            {open.length === 0 && !toCome && (
               <p>
                 {progress?.state === 'validated' && progress.campaign_id === campaign.id && !next
                   ? 'Aucun montant n’est versé sur votre carte cette année.'

@@ -2,7 +2,7 @@ import { frenchDay, frenchLongDay } from '../../../platform/dates.ts'
 import { pageAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page, see } from '../../../platform/http/page.ts'
-import { frenchMovement } from '../../../platform/money.ts'
+import { frenchEuros, frenchMovement } from '../../../platform/money.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { DataTable, Gauge, Money, PageHeading, Pagination, Panel, Reminder, Tag } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
@@ -18,7 +18,7 @@ export const myCard = page(beneficiarySpace, {
     const number = pageAsked(query)
     const card = await myCardOf(db, actor.id, number, now)
     if (!card) return see('/espace')
-    const { wallets, prepayments } = card
+    const { wallets, grant_to_come, prepayments } = card
     const open = wallets.filter((wallet) => wallet.is_open)
     return (
       <>
@@ -33,7 +33,14 @@ export const myCard = page(beneficiarySpace, {
             </Actions>
           </Panel>
           <Panel title="Mon porte-monnaie">
-            {wallets.length === 0 && <p>Votre carte n’a pas de porte-monnaie : elle vous donne accès aux bons plans.</p>}
+            {grant_to_come && (
+              <p>
+                {`Votre porte-monnaie « ${grant_to_come.label} » sera crédité de `}
+                <strong>{frenchEuros(grant_to_come.amount_cents)}</strong>
+                {` le ${frenchDay(grant_to_come.starts_on)} : vous pourrez payer à partir de ce jour.`}
+              </p>
+            )}
+            {wallets.length === 0 && !grant_to_come && <p>Votre carte n’a pas de porte-monnaie : elle vous donne accès aux bons plans.</p>}
             {wallets.map((wallet) => (
               <WalletGauge key={wallet.id} wallet={wallet} />
             ))}
