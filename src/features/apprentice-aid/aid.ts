@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, type Day } from '../../platform/dates.ts'
+import { addDays, type Day, frenchDay } from '../../platform/dates.ts'
 import { choice, optionalText } from '../../platform/forms/fields.ts'
 import { frenchEuros } from '../../platform/money.ts'
 
@@ -60,6 +60,16 @@ export function openingOn(contract: Contract, rules: WindowRules, day: Day): Ope
   const next = windows.find(({ closes_on }) => day <= closes_on)
   if (!next) return { kind: 'over', window: windows.at(-1) as Window }
   return { kind: day >= next.opens_on ? 'open' : 'not-yet', window: next }
+}
+
+/** Why no request can be begun on that day, and when one can. */
+export function whyNotOpen({ kind, window }: Opening, { window_months }: WindowRules, wasPaidBefore: boolean): string {
+  if (kind === 'open' && wasPaidBefore)
+    return 'L’aide de cette année de contrat vous a déjà été versée, ou va l’être, avec le compte que vous avez fermé. Si c’est une erreur, appelez le numéro vert 0800 026 080.'
+  if (kind === 'not-yet') return `Vous pourrez faire votre demande à partir du ${frenchDay(window.opens_on)}.`
+  if (kind === 'over')
+    return `Le délai pour faire une demande est passé : elle était possible jusqu’au ${frenchDay(window.closes_on)}, dernier jour ${window_months === 1 ? 'du mois' : `des ${window_months} mois`}.`
+  return 'Votre demande pour cette année de contrat est déjà envoyée. Suivez-la depuis votre page d’accueil.'
 }
 
 // What it gives

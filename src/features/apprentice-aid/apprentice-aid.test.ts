@@ -31,6 +31,7 @@ import {
   type Parameters,
   type State,
   transportCents,
+  whyNotOpen,
   windowsOf,
 } from './aid.ts'
 import { bankForm, bankOf, holderDiffers, ibanOf, maskedIban } from './bank.ts'
@@ -86,6 +87,15 @@ describe('the windows', () => {
     const rules = { ...RULES, window_months: 6 }
     expect(openingOn(contract, rules, '2026-07-10').kind).toBe('open')
     expect(openingOn(contract, rules, '2026-07-11')).toMatchObject({ kind: 'not-yet', window: { year: 2, opens_on: '2027-01-11' } })
+  })
+
+  test('what is said of it follows the parameters of the campaign', () => {
+    const once = { contract_signed_on: '2026-01-10', contract_ends_on: '2026-12-31' }
+    const rules = { ...RULES, window_months: 6 }
+    const said = (day: string) => whyNotOpen(openingOn(once, rules, day), rules, false)
+    expect(said('2026-02-01')).toContain('à partir du 24/02/2026')
+    expect(said('2026-07-11')).toContain('jusqu’au 10/07/2026, dernier jour des 6 mois.')
+    expect(said('2026-03-01')).toContain('est déjà envoyée')
   })
 
   test('a contract signed on a 29 February has its anniversary on the 28, and on the 29 in leap years', () => {

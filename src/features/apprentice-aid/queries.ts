@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db, Tx } from '../../platform/database/index.ts'
 import type { ApprenticeAidRequests } from '../../platform/database/schema.ts'
-import { type Day, dayOf, frenchDay } from '../../platform/dates.ts'
+import { type Day, dayOf } from '../../platform/dates.ts'
 import { found, UserError } from '../../platform/errors.ts'
 import type { Beneficiary } from '../../spaces/actors.ts'
 import { type Address, addressLines } from '../addresses/index.ts'
@@ -18,6 +18,7 @@ import {
   openingOn,
   type Parameters,
   type State,
+  whyNotOpen,
 } from './aid.ts'
 import type { AidEvent } from './events.ts'
 
@@ -210,17 +211,10 @@ export const fillingToChange = async (tx: Tx, beneficiary: Beneficiary): Promise
 
 function mustBeOpen(standing: Standing): Filling {
   if (standing.current || standing.mayBegin) return { ...standing, draft: draftOf(standing) }
-  throw new UserError('aid.not-open', whyNotOpen(standing), { status: 409, next: { href: '/espace', label: 'Revenir à l’accueil' } })
-}
-
-/** Why no request can be begun on that day, and when one can. */
-export function whyNotOpen({ opening: { kind, window }, wasPaidBefore }: Pick<Standing, 'opening' | 'wasPaidBefore'>): string {
-  if (kind === 'open' && wasPaidBefore)
-    return 'L’aide de cette année de contrat vous a déjà été versée, ou va l’être, avec le compte que vous avez fermé. Si c’est une erreur, appelez le numéro vert 0800 026 080.'
-  if (kind === 'not-yet') return `Vous pourrez faire votre demande à partir du ${frenchDay(window.opens_on)}.`
-  if (kind === 'over')
-    return `Le délai pour faire une demande est passé : elle était possible jusqu’au ${frenchDay(window.closes_on)}, dernier jour des 12 mois.`
-  return 'Votre demande pour cette année de contrat est déjà envoyée. Suivez-la depuis votre page d’accueil.'
+  throw new UserError('aid.not-open', whyNotOpen(standing.opening, standing.parameters, standing.wasPaidBefore), {
+    status: 409,
+    next: { href: '/espace', label: 'Revenir à l’accueil' },
+  })
 }
 
 /** What is known of it so far. */

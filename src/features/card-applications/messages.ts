@@ -1,7 +1,7 @@
 import { type Day, frenchDay } from '../../platform/dates.ts'
 import type { Message } from '../../platform/messages/message.ts'
 import { frenchEuros } from '../../platform/money.ts'
-import type { Situation } from './application.ts'
+import { IDENTITY_DAYS, type Situation } from './application.ts'
 import type { Decider } from './queries.ts'
 
 /** What is said to the young person about their request. A school's words may be long: an SMS leaves them to the site. */
@@ -71,7 +71,7 @@ export function applicationValidated(application: Validated): Message {
         'Bonjour,',
         validated,
         'Vous profitez maintenant des Bons Plans Génération #HDF : connectez-vous à votre espace pour les découvrir.',
-        'Votre pièce d’identité sera supprimée dans 30 jours.',
+        `Votre pièce d’identité sera supprimée dans ${IDENTITY_DAYS} jours.`,
       ],
       sms: 'Génération #HDF : votre demande est validée. Les Bons Plans vous attendent dans votre espace.',
     }

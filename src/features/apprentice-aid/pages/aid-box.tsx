@@ -2,9 +2,9 @@ import type { Db } from '../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { Panel, Tag } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
-import { correctionOf, firstOpenStep, hrefOf, INFORMATION, isEditable, stateInWords } from '../aid.ts'
+import { correctionOf, firstOpenStep, hrefOf, INFORMATION, isEditable, stateInWords, whyNotOpen } from '../aid.ts'
 import type { Standing } from '../queries.ts'
-import { draftOf, standingOf, whyNotOpen } from '../queries.ts'
+import { draftOf, standingOf } from '../queries.ts'
 
 /** What the home page shows an apprentice of the aid; undefined for everybody else. */
 export const aidBoxOf = (db: Db, beneficiary: Beneficiary, now: Date): Promise<Standing | undefined> => standingOf(db, beneficiary.id, now)
@@ -51,7 +51,7 @@ export function AidBox({ standing }: { standing: Standing }) {
               </Actions>
             </>
           ) : (
-            <p>{whyNotOpen(standing)}</p>
+            <p>{whyNotOpen(standing.opening, standing.parameters, standing.wasPaidBefore)}</p>
           )}
         </Panel>
       )}

@@ -8,7 +8,7 @@ import { Columns, DataTable, PageHeading, Panel, Success, type SummaryItem, Summ
 import { Actions, Button, ButtonLink, Form } from '../../../ui/form.tsx'
 import { isOver } from '../../campaigns/index.ts'
 import { schoolLabel } from '../../schools/index.ts'
-import { awaitsDecision, type Situation } from '../application.ts'
+import { awaitsDecision, IDENTITY_DAYS, type Situation } from '../application.ts'
 import { eventInWords } from '../events.ts'
 import { type Decider, type File, fileOf, historyOf, nextToDecide } from '../queries.ts'
 import { DONE } from './decisions.tsx'
@@ -160,7 +160,7 @@ function IdentityDocument({ file, href }: { file: File; href: string }): VNode {
   return (
     <Panel title="Pièce d’identité" wide>
       {file.identity_file_id === null ? (
-        <p>La pièce d’identité est supprimée : elle n’est gardée que 30 jours après la décision.</p>
+        <p>{`La pièce d’identité est supprimée : elle n’est gardée que ${IDENTITY_DAYS} jours après la décision.`}</p>
       ) : (
         <>
           <p>

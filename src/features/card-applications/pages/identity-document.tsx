@@ -7,7 +7,7 @@ import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { Panel, Success } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../ui/form.tsx'
 import { isOver } from '../../campaigns/index.ts'
-import { awaitsDecision, firstOpenStep, hrefOf, IDENTITY_DOCUMENT, mayOpen, stepAfter, stepBefore } from '../application.ts'
+import { awaitsDecision, firstOpenStep, hrefOf, IDENTITY_DAYS, IDENTITY_DOCUMENT, mayOpen, stepAfter, stepBefore } from '../application.ts'
 import { IDENTITY_MEGABYTES_AT_MOST, IDENTITY_TYPES, identityForm, pictureOfIdentity } from '../identity-document.ts'
 import { type Application, applicationWithDocument } from '../queries.ts'
 import { saveIdentityDocument, stepClosed } from '../save-answers.ts'
@@ -72,8 +72,7 @@ function ToSend({ form, application }: { form: FormState; application: Applicati
           accept={IDENTITY_TYPES}
         />
         <p class="hint">
-          Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé 30 jours après leur décision, ou 30
-          jours après son envoi si vous ne terminez pas votre demande.
+          {`Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé ${IDENTITY_DAYS} jours après leur décision, ou ${IDENTITY_DAYS} jours après son envoi si vous ne terminez pas votre demande.`}
         </p>
         <Actions>
           <ButtonLink kind="quiet" href={application.identity_file_id === null ? wayBack(application) : HERE}>
