@@ -7,7 +7,7 @@ import type { Beneficiary } from '../../spaces/actors.ts'
 import { type ConfirmedSpending, choiceOf } from '../payments/index.ts'
 import { reserve } from '../wallets/index.ts'
 import { prepaymentCreated } from './messages.ts'
-import { mustStillExpireLater } from './prepayment.ts'
+import { mustBeInTime } from './prepayment.ts'
 
 /** Sets money aside for one partner under a new ticket. Sent twice, it answers with the ticket that it made. */
 export async function createPrepayment(tx: Tx, beneficiary: Beneficiary, input: ConfirmedSpending): Promise<{ ticket: string }> {
@@ -16,8 +16,8 @@ export async function createPrepayment(tx: Tx, beneficiary: Beneficiary, input: 
   const reservation = await reserve(tx, line)
   if (reservation.already_made) return ticketOf(tx, reservation.transaction_id)
 
-  const expires_on = await deadlineOf(tx, wallet.id)
-  mustStillExpireLater(expires_on, tx.now)
+  mustBeInTime(wallet, tx.now)
+  const expires_on = wallet.prepayments_expire_on
   const { ticket } = await insertPrepayment(tx, {
     beneficiary_id: beneficiary.id,
     wallet_id: wallet.id,
@@ -33,16 +33,6 @@ export async function createPrepayment(tx: Tx, beneficiary: Beneficiary, input: 
 
 async function ticketOf(tx: Tx, reservationId: number): Promise<{ ticket: string }> {
   return found(await tx.selectFrom('prepayments').select('ticket').where('reservation_id', '=', reservationId).executeTakeFirst())
-}
-
-async function deadlineOf(tx: Tx, walletId: number): Promise<Day> {
-  const campaign = await tx
-    .selectFrom('wallets as w')
-    .innerJoin('campaigns as c', 'c.id', 'w.campaign_id')
-    .select('c.prepayments_expire_on')
-    .where('w.id', '=', walletId)
-    .executeTakeFirstOrThrow()
-  return campaign.prepayments_expire_on
 }
 
 interface NewRow {

@@ -16,9 +16,9 @@ export function prepaymentCreated({ ticket, amount_cents, partner_name, expires_
     paragraphs: [
       'Bonjour,',
       `Votre prépaiement de ${amount} au partenaire ${partner_name} est créé. Ticket n° ${ticket}.`,
-      `Imprimez-le depuis « Ma carte » et remettez-le au partenaire jusqu’au ${frenchDay(expires_on)}. Tant que vous ne l’avez pas remis, vous pouvez l’annuler.`,
+      `Imprimez-le depuis « Ma carte » et remettez-le au partenaire jusqu’au ${frenchDay(expires_on)} inclus. Tant que vous ne l’avez pas remis, vous pouvez l’annuler.`,
     ],
-    sms: `Génération #HDF : prépaiement de ${amount} à ${short(partner_name)}, ticket ${ticket}, à remettre avant le ${frenchDay(expires_on)} inclus.`,
+    sms: `Génération #HDF : prépaiement de ${amount} à ${short(partner_name)}, ticket ${ticket}, à remettre jusqu’au ${frenchDay(expires_on)} inclus.`,
   }
 }
 

@@ -57,11 +57,16 @@ export function mustBeRedeemable(prepayment: Ending, now: Date): void {
 
 const tooLate = (sentence: string) => new UserError('prepayment.ended', sentence, { status: 409 })
 
-/** @throws UserError once the campaign's prepayments are over: a new one would have expired already */
-export function mustStillExpireLater(expires_on: Day, now: Date): void {
-  if (dayOf(now) <= expires_on) return
-  const sentence = `Les prépaiements de cette campagne étaient possibles jusqu’au ${frenchDay(expires_on)}. Payez avec votre QR code chez le partenaire.`
-  throw new UserError('prepayment.too-late', sentence, { status: 409 })
+/** Why no prepayment can be made of that wallet any more: it would have expired already. Undefined while one can, its last day included. */
+export const whyTooLate = ({ prepayments_expire_on }: { prepayments_expire_on: Day }, now: Date): string | undefined =>
+  dayOf(now) <= prepayments_expire_on
+    ? undefined
+    : `Les prépaiements de cette campagne étaient possibles jusqu’au ${frenchDay(prepayments_expire_on)} inclus. Payez avec votre QR code chez le partenaire.`
+
+/** @throws UserError 409 `prepayment.too-late` */
+export function mustBeInTime(wallet: { prepayments_expire_on: Day }, now: Date): void {
+  const reason = whyTooLate(wallet, now)
+  if (reason) throw new UserError('prepayment.too-late', reason, { status: 409 })
 }
 
 const TICKET = 'Saisissez les douze chiffres du ticket.'

@@ -183,6 +183,30 @@ describe('creating', () => {
     await expect(late).rejects.toMatchObject({ code: 'prepayment.too-late', status: 409 })
     expect(await balanceOf(walletId)).toMatchObject({ balance_cents: 19_000 })
   })
+
+  test('which « Ma carte » and the page that chooses say at once, and no later than the day after the last', async () => {
+    const { partner, jean, walletId } = await scene()
+    const path = '/espace/ma-carte/prepaiements/nouveau'
+    const chosen = { partnerId: String(partner.id), walletId: String(walletId), amount: '10' }
+    const on = async (day: string) => {
+      const { site: then } = testSite(database, new Date(`${day}T12:00:00+02:00`))
+      const visitor = await new Visitor(then).signInAs({ beneficiaryId: jean.id })
+      const [card, choosing] = [await visitor.get('/espace/ma-carte'), await visitor.get(path)]
+      const check = await visitor.get(`${path}/verification?${new URLSearchParams(chosen)}`)
+      return { card: card.text, choosing: choosing.text, check, sent: await visitor.submit(path, chosen) }
+    }
+    const last = await on('2027-04-23')
+    expect(last.card).toContain(`href="${path}"`)
+    expect(last.choosing).toContain('Ville du partenaire')
+    expect([last.check.status, last.sent.status]).toEqual([200, 303])
+
+    const late = await on('2027-04-24')
+    expect(late.card).not.toContain(`href="${path}"`)
+    for (const text of [late.card, late.choosing]) expect(text).toContain('étaient possibles jusqu’au 23/04/2027 inclus')
+    expect(late.choosing).not.toContain('Ville du partenaire')
+    expect([late.check.location, late.sent.status]).toEqual([path, 409])
+    expect(late.card).toContain('Paiement en ligne')
+  })
 })
 
 describe('whose it is', () => {

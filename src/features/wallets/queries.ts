@@ -83,7 +83,7 @@ export const grantsToCome = (beneficiaryId: number, now: Date) => sql`
   limit 1`
 
 export const walletColumns = (now: Date) => sql`
-  w.id, w.kind, n.label, c.name as campaign_name, w.balance_cents, w.reserved_cents, w.granted_cents, w.closes_on,
+  w.id, w.kind, n.label, c.name as campaign_name, w.balance_cents, w.reserved_cents, w.granted_cents, w.closes_on, c.prepayments_expire_on,
   w.closes_on >= ${dayOf(now)} as is_open`
 
 export const wallets = sql`wallets w join wallet_kinds n on n.code = w.kind join campaigns c on c.id = w.campaign_id`

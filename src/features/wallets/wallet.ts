@@ -12,6 +12,8 @@ export interface Wallet {
   reserved_cents: number
   granted_cents: number
   closes_on: string
+  /** The last day on which it can be set aside for a partner. */
+  prepayments_expire_on: string
   is_open: boolean
 }
 

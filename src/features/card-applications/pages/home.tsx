@@ -65,7 +65,7 @@ export const beneficiaryHome = page(beneficiarySpace, {
             <p>
               {`Votre carte ${hasStarted(campaign, today) ? 'est' : 'sera'} utilisable du `}
               <strong>{frenchDay(campaign.starts_on)}</strong> au <strong>{frenchDay(campaign.ends_on)}</strong>. Les prépaiements sont à
-              utiliser avant le <strong>{frenchDay(campaign.prepayments_expire_on)}</strong>.
+              utiliser jusqu’au <strong>{frenchDay(campaign.prepayments_expire_on)}</strong> inclus.
             </p>
           )}
           <KeyDates dates={keyDates} />

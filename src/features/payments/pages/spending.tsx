@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { UserError } from '../../../platform/errors.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { type Acting, form, type Page, page, see } from '../../../platform/http/page.ts'
 import { frenchEuros, typedEuros } from '../../../platform/money.ts'
@@ -27,6 +28,8 @@ export interface WayToSpend {
   path: string
   title: string
   checkTitle: string
+  /** Why an open wallet can no longer be spent so, when it stops before the wallet closes; undefined while it can. */
+  whyTooLate?(wallet: Wallet, now: Date): string | undefined
   /** What the guide says under the partners. */
   notes: ComponentChildren
 }
@@ -37,10 +40,15 @@ export const choosingPage = (way: WayToSpend): Page<Beneficiary> =>
     title: way.title,
     async view({ db, actor, form, query, now, checked }) {
       const offer = await offerTo(db, actor, way.accepting, query.get('town') ?? '', now)
-      return <Choosing way={way} form={form} asked={checked(askedTown(query, offer.towns))} offer={offer} query={query} />
+      const reasons = offer.wallets.flatMap((wallet) => way.whyTooLate?.(wallet, now) ?? [])
+      const wallets = offer.wallets.filter((wallet) => !way.whyTooLate?.(wallet, now))
+      if (wallets.length === 0 && reasons[0]) return <TooLate way={way} reason={reasons[0]} />
+      return <Choosing way={way} form={form} asked={checked(askedTown(query, offer.towns))} offer={{ ...offer, wallets }} query={query} />
     },
     submit: form(spendingForm, async ({ tx, actor, input }) => {
       const { partner, wallet } = await choiceOf(tx, actor, { spending: input, accepting: way.accepting, now: tx.now })
+      const reason = way.whyTooLate?.(wallet, tx.now)
+      if (reason) throw new UserError('spending.too-late', reason, { status: 409 })
       mustHold(wallet, input.amount)
       return see(`${way.path}/verification?${queryOf(input)}&town=${encodeURIComponent(partner.town)}`)
     }),
@@ -57,10 +65,27 @@ export const checkingPage = (
       const chosen = spendingForm.safeParse(Object.fromEntries(query))
       if (!chosen.success) return see(way.path)
       const choice = await choiceOf(db, actor, { spending: chosen.data, accepting: way.accepting, now })
+      if (way.whyTooLate?.(choice.wallet, now)) return see(way.path)
       return <Checking way={way} form={form} back={`${way.path}?${query}`} spending={chosen.data} {...choice} />
     },
     submit: form(confirmedSpendingForm, act),
   })
+
+const TooLate = ({ way, reason }: { way: WayToSpend; reason: string }) => (
+  <>
+    <PageHeading>{way.title}</PageHeading>
+    <InfoBox title="C’est trop tard">
+      <p>{reason}</p>
+    </InfoBox>
+    <Actions>
+      <ButtonLink href="/espace/ma-carte">Revenir à ma carte</ButtonLink>
+    </Actions>
+  </>
+)
+
+/** Two campaigns have wallets of the same name. */
+const nameOf = (wallet: Wallet, wallets: Wallet[]): string =>
+  wallets.length > 1 ? `${wallet.label} (${wallet.campaign_name})` : wallet.label
 
 /** The town that was asked for; one that was not chosen says so. */
 function askedTown(query: URLSearchParams, towns: string[]): FormState {
@@ -131,9 +156,9 @@ function Choosing({
                 {...(wallets.length > 1 && { placeholder: 'Choisir un porte-monnaie' })}
                 known={query.get('walletId')}
                 hint={wallets.map((wallet) => (
-                  <Balance key={wallet.id} label={wallets.length > 1 ? wallet.label : 'ce PM'} wallet={wallet} />
+                  <Balance key={wallet.id} label={wallets.length > 1 ? nameOf(wallet, wallets) : 'ce PM'} wallet={wallet} />
                 ))}
-                options={wallets.map((wallet) => ({ value: String(wallet.id), label: wallet.label }))}
+                options={wallets.map((wallet) => ({ value: String(wallet.id), label: nameOf(wallet, wallets) }))}
               />
               <MoneyField form={form} name="amount" label="Montant du ticket" known={query.get('amount')} />
               <Actions>

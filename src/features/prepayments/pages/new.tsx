@@ -6,6 +6,7 @@ import { Money, Panel, Success, SummaryList } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { checkingPage, choosingPage, type WayToSpend } from '../../payments/index.ts'
 import { createPrepayment } from '../create.ts'
+import { whyTooLate } from '../prepayment.ts'
 import { prepaymentOf } from '../queries.ts'
 
 const prepaying: WayToSpend = {
@@ -13,6 +14,7 @@ const prepaying: WayToSpend = {
   path: '/espace/ma-carte/prepaiements/nouveau',
   title: 'Édition d’un prépaiement',
   checkTitle: 'Vérifiez votre prépaiement',
+  whyTooLate,
   notes: (
     <p class="hint">
       Certains partenaires peuvent ne pas apparaître dans cette liste car ils ont fait le choix de ne pas accepter les prépaiements. Dans

@@ -7,7 +7,7 @@ import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { DataTable, Gauge, Money, PageHeading, Pagination, Panel, Reminder, Tag } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 import { PhotoToRedo, ProblemChoice } from '../../cards/index.ts'
-import { type ListedPrepayment, PREPAYMENTS_A_PAGE, stateInWords } from '../../prepayments/index.ts'
+import { type ListedPrepayment, PREPAYMENTS_A_PAGE, stateInWords, whyTooLate } from '../../prepayments/index.ts'
 import { myCardOf } from '../my-card.ts'
 import type { Wallet } from '../wallet.ts'
 import { OwnCard } from './own-card.tsx'
@@ -20,6 +20,7 @@ export const myCard = page(beneficiarySpace, {
     if (!card) return see('/espace')
     const { wallets, grant_to_come, prepayments } = card
     const open = wallets.filter((wallet) => wallet.is_open)
+    const tooLate = open.every((wallet) => whyTooLate(wallet, now)) && open[0] && whyTooLate(open[0], now)
     return (
       <>
         <PageHeading>Ma carte</PageHeading>
@@ -54,8 +55,9 @@ export const myCard = page(beneficiarySpace, {
             {open.length > 0 && (
               <>
                 <h2>Procéder à un paiement</h2>
+                {tooLate && <p>{tooLate}</p>}
                 <Actions>
-                  <ButtonLink href="/espace/ma-carte/prepaiements/nouveau">Pré paiement</ButtonLink>
+                  {!tooLate && <ButtonLink href="/espace/ma-carte/prepaiements/nouveau">Pré paiement</ButtonLink>}
                   <ButtonLink href="/espace/ma-carte/paiements/nouveau">Paiement en ligne</ButtonLink>
                 </Actions>
               </>
@@ -68,7 +70,7 @@ export const myCard = page(beneficiarySpace, {
         {open[0] && (
           <Reminder>
             Vos achats doivent être en lien avec votre scolarité. Votre aide est à utiliser jusqu’au{' '}
-            <strong>{frenchLongDay(open[0].closes_on)}</strong>.
+            <strong>{frenchLongDay(open[0].closes_on)}</strong> inclus.
           </Reminder>
         )}
         <Panel>
@@ -90,8 +92,7 @@ const WalletGauge = ({ wallet }: { wallet: Wallet }) => (
       </p>
     )}
     <p class="hint">
-      {wallet.is_open ? 'À utiliser jusqu’au ' : 'Clôturé depuis le '}
-      {frenchDay(wallet.closes_on)}
+      {wallet.is_open ? `À utiliser jusqu’au ${frenchDay(wallet.closes_on)} inclus` : `Clôturé le ${frenchDay(wallet.closes_on)}`}
       {` (${wallet.campaign_name})`}
     </p>
   </Gauge>
