@@ -9,7 +9,7 @@ import { forgettingOfCheckouts } from './features/payments/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal-data/jobs.ts'
 import { expiryOfPrepayments } from './features/prepayments/jobs.ts'
 import { forgettingOfSignIns } from './features/staff/jobs.ts'
-import { closingOfWallets } from './features/wallets/jobs.ts'
+import { closingOfWallets, remindersOfClosing } from './features/wallets/jobs.ts'
 import type { Job } from './platform/jobs.ts'
 
 /** What the clock does: every job of the site, and its hour. */
@@ -22,6 +22,7 @@ export const jobs: Job[] = [
   forgettingOfCheckouts,
   forgettingOfQrCodes,
   closingOfWallets,
+  remindersOfClosing,
   openingOfCampaigns,
   announcementOfCampaigns,
   forgettingOfQuestions,

@@ -13,6 +13,7 @@ import * as payments from '../../src/features/payments/messages.ts'
 import * as personalData from '../../src/features/personal-data/messages.ts'
 import * as prepayments from '../../src/features/prepayments/messages.ts'
 import * as staff from '../../src/features/staff/messages.ts'
+import * as wallets from '../../src/features/wallets/messages.ts'
 import { type Message, SMS_CHARACTERS } from '../../src/platform/messages/message.ts'
 
 const LIST = 'docs/messages.md'
@@ -97,6 +98,21 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   ],
   ['Beneficiary', 'made a prepayment', prepayments.prepaymentCreated({ ...prepayment, expires_on: '2027-04-23' })],
   ['Beneficiary', 'cancelled a prepayment', prepayments.prepaymentCancelled({ ...prepayment, balance_after_cents: 20_000 })],
+  [
+    'Beneficiary',
+    'their prepayment expired: nobody had redeemed it in time',
+    prepayments.prepaymentExpired({ ...prepayment, balance_after_cents: 20_000, closes_on: '2027-04-30' }),
+  ],
+  [
+    'Beneficiary',
+    'paid a partner from the extranet',
+    payments.onlinePaymentMade({ transaction_id: 8_985_012, amount_cents: 1_500, balance_after_cents: 18_500, partner_name: 'LES PAGES' }),
+  ],
+  [
+    'Beneficiary whose wallet is not empty',
+    'the campaign ends in as many days as it says',
+    wallets.walletWillClose({ label: 'Manuels et équipements', balance_cents: 3_450, closes_on: '2027-04-30' }),
+  ],
   [
     'Beneficiary',
     'a partner gave money back',

@@ -19,7 +19,7 @@ const writers: Record<string, string[]> = {
   'src/features/schools': ['schools', 'levels', 'courses', 'school_courses'],
   'src/features/settlements': ['settlements', 'settlement_lines'],
   'src/features/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links'],
-  'src/features/wallets': [],
+  'src/features/wallets': ['wallet_reminders'],
   'src/platform': ['sessions', 'limits', 'messages', 'audit_facts', 'files', 'secret_fingerprints'],
 }
 

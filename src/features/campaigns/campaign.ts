@@ -53,6 +53,8 @@ const count = (missing: string, most: number) =>
 /** A number of at most two decimals, as people write it. */
 const decimal = (typed: string): number | null => (/^\d{1,4}([.,]\d{1,2})?$/.test(typed) ? Number(typed.replace(',', '.')) : null)
 
+const REMINDER_DAYS_AT_MOST = 180
+
 export const datesForm = z
   .object({
     name: text('Saisissez le nom de la campagne.', 30),
@@ -60,11 +62,13 @@ export const datesForm = z
     startsOn: day('Saisissez la date de début de la campagne.'),
     prepaymentsExpireOn: day('Saisissez la date limite des prépaiements.'),
     endsOn: day('Saisissez la date de fin de la campagne.'),
+    reminderDays: count('Saisissez un nombre de jours.', REMINDER_DAYS_AT_MOST),
     dailyCap: euros('Saisissez le plafond journalier.'),
   })
   .superRefine((dates, context) => {
     const refuse = (path: keyof typeof dates, message: string) => context.addIssue({ code: 'custom', path: [path], message })
     if (dates.startsOn < dates.applicationsOpenOn) refuse('startsOn', 'La campagne commence le jour où les demandes ouvrent, ou après.')
+    if (dates.reminderDays < 1) refuse('reminderDays', `Saisissez un nombre de jours, de 1 à ${REMINDER_DAYS_AT_MOST}.`)
     if (dates.endsOn <= dates.startsOn) refuse('endsOn', 'La campagne se termine après avoir commencé.')
     if (dates.prepaymentsExpireOn <= dates.startsOn || dates.prepaymentsExpireOn >= dates.endsOn) {
       refuse('prepaymentsExpireOn', 'Les prépaiements expirent après le début de la campagne, et avant sa fin.')

@@ -30,6 +30,7 @@ export const datesSubject: Subject<Dates> = {
     ...typedDay('startsOn', dates.startsOn),
     ...typedDay('prepaymentsExpireOn', dates.prepaymentsExpireOn),
     ...typedDay('endsOn', dates.endsOn),
+    reminderDays: String(dates.reminderDays),
     dailyCap: typedEuros(dates.dailyCap),
   }),
   lines: (dates) => [
@@ -38,6 +39,7 @@ export const datesSubject: Subject<Dates> = {
     ['Début de la campagne', frenchDay(dates.startsOn)],
     ['Date limite des prépaiements', frenchDay(dates.prepaymentsExpireOn)],
     ['Fin de la campagne', frenchDay(dates.endsOn)],
+    ['Rappel de ce qui reste', `${dates.reminderDays} jours avant la fin`],
     ['Plafond par jour sur numéro de carte', frenchEuros(dates.dailyCap)],
   ],
 }

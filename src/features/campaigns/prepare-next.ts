@@ -20,6 +20,7 @@ export async function prepareNextCampaign(tx: Tx, agent: Agent, dates: Dates): P
       starts_on: dates.startsOn,
       prepayments_expire_on: dates.prepaymentsExpireOn,
       ends_on: dates.endsOn,
+      closing_reminder_days: dates.reminderDays,
       card_number_daily_cap_cents: dates.dailyCap,
     })
     .returning('id')

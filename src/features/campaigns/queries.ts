@@ -35,6 +35,7 @@ export async function datesOf(db: Db, id: number): Promise<Dates> {
     startsOn: row.starts_on,
     prepaymentsExpireOn: row.prepayments_expire_on,
     endsOn: row.ends_on,
+    reminderDays: row.closing_reminder_days,
     dailyCap: row.card_number_daily_cap_cents,
   }
 }

@@ -211,6 +211,16 @@ describe('at the till', () => {
 })
 
 describe('online', () => {
+  test('its owner is told what was paid to whom, once', async () => {
+    const given = await scene()
+    const _id = randomUUID()
+    for (const _ of [1, 2]) await online(given, 1_500, _id)
+    const told = await db.selectFrom('messages').select(['template', 'body']).where('beneficiary_id', '=', given.jean.id).execute()
+    expect(told.map(({ template }) => template)).toEqual(['online-payment-made'])
+    expect(told[0]?.body.replace(/\s/g, ' ')).toContain(`Votre paiement en ligne de 15,00 € au partenaire ${given.partner.name} est fait`)
+    expect(told[0]?.body.replace(/\s/g, ' ')).toContain('maintenant de 185,00 €')
+  })
+
   test('chosen, checked, paid at once, and said in the guide’s words', async () => {
     const { partner, jean, walletId } = await scene()
     const { site } = testSite(database)
@@ -261,7 +271,7 @@ describe('online', () => {
     const late = act((tx) => cancelOnlinePayment(tx, given.seller, { transactionId: transaction_id, _id: randomUUID() }))
     await expect(late).rejects.toMatchObject({ code: 'payment.nothing-left', status: 409 })
     const told = await db.selectFrom('messages').select('template').where('beneficiary_id', '=', given.jean.id).execute()
-    expect(told.map(({ template }) => template)).toEqual(['payment-refunded', 'payment-refunded'])
+    expect(told.map(({ template }) => template).sort()).toEqual(['online-payment-made', 'payment-refunded', 'payment-refunded'])
   })
 
   test('a payment at the till is refunded, not cancelled', async () => {

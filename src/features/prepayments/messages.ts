@@ -41,5 +41,32 @@ export function prepaymentCancelled({
   }
 }
 
+/** The money is back; null when the wallet has closed meanwhile, for it can no longer be used. */
+export function prepaymentExpired({
+  ticket,
+  amount_cents,
+  partner_name,
+  balance_after_cents,
+  closes_on,
+}: About & { balance_after_cents: number; closes_on: Day | null }): Message {
+  const amount = frenchEuros(amount_cents)
+  const balance = frenchEuros(balance_after_cents)
+  const back = closes_on
+    ? `Les ${amount} sont de retour dans votre porte-monnaie, dont le solde est maintenant de ${balance}. Vous pouvez l’utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
+    : 'Votre porte-monnaie est clôturé : cette somme ne peut plus être utilisée.'
+  return {
+    template: 'prepayment-expired',
+    subject: `Prépaiement de ${amount} expiré`,
+    paragraphs: [
+      'Bonjour,',
+      `Votre prépaiement de ${amount} au partenaire ${partner_name} (ticket n° ${ticket}) a expiré : il n’a pas été remis au partenaire à temps.`,
+      back,
+    ],
+    sms: closes_on
+      ? `Génération #HDF : votre prépaiement chez ${short(partner_name)} a expiré. ${amount} de retour, à utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
+      : `Génération #HDF : votre prépaiement chez ${short(partner_name)} a expiré, et votre porte-monnaie est clôturé.`,
+  }
+}
+
 /** A name that leaves room for the rest of an SMS. */
 const short = (name: string) => name.slice(0, 40)

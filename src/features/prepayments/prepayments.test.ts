@@ -314,6 +314,15 @@ describe('ending once', () => {
     expect(await at(nextDay, (tx) => expirePrepayments(tx, { kind: 'clock' }))).toBe(0)
     expect(await balanceOf(walletId)).toEqual({ balance_cents: 19_000, reserved_cents: 0 })
     expect((await listedOf(jean.id)).map(({ state }) => state)).toEqual(['expired', 'redeemed'])
+    const told = await db
+      .selectFrom('messages')
+      .select('body')
+      .where('beneficiary_id', '=', jean.id)
+      .where('template', '=', 'prepayment-expired')
+      .execute()
+    expect(told.map(({ body }) => body.replace(/\s/g, ' '))).toEqual([
+      expect.stringContaining('Vous pouvez l’utiliser jusqu’au 30/04/2027 inclus'),
+    ])
     await expect(cancel(jean, second.ticket)).rejects.toMatchObject({ status: 409, message: expect.stringContaining('expiré') })
   })
 })

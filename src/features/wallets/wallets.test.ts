@@ -10,6 +10,7 @@ import { openSession } from '../../platform/sessions.ts'
 import { closeWallets } from './close.ts'
 import { pay, release, reserve, walletsOf } from './index.ts'
 import { historyOf } from './queries.ts'
+import { remindOfClosing } from './remind.ts'
 import { balancesAround, effectOf, labelOf } from './wallet.ts'
 
 const database = await testDatabase()
@@ -50,6 +51,36 @@ describe('the clock closes wallets', () => {
         { kind: 'grant', amount_cents: 5_000 },
       ])
     }))
+
+  test('their owners are reminded before, once, of what is left: some days before, as the campaign says', () =>
+    rolledBack(db, async (tx) => {
+      const campaign = await aCampaign(tx)
+      await tx.updateTable('campaigns').set({ closing_reminder_days: 10 }).where('id', '=', campaign.id).execute()
+      const { beneficiary, wallet } = await aHolder(tx, { campaign, balance_cents: 3_450 })
+      const empty = await aHolder(tx, { campaign, balance_cents: 0 })
+      const told = async (person: { id: number }) =>
+        (await tx.selectFrom('messages').select('subject').where('beneficiary_id', '=', person.id).execute()).map(({ subject }) =>
+          subject.replace(/\s/g, ' '),
+        )
+      const remind = (now: string) => remindOfClosing(Object.assign(tx, { now: new Date(now) }), { kind: 'clock' })
+      await remind('2027-04-19T12:00:00+02:00')
+      expect(await told(beneficiary)).toEqual([])
+      for (const _ of [1, 2]) await remind('2027-04-20T12:00:00+02:00')
+      await remind('2027-04-30T12:00:00+02:00')
+      expect(await told(beneficiary)).toEqual(['Il vous reste 34,50 € à utiliser jusqu’au 30/04/2027'])
+      expect(await told(empty.beneficiary)).toEqual([])
+
+      await tx.deleteFrom('wallet_reminders').where('wallet_id', '=', wallet.id).execute()
+      await remind('2027-05-01T12:00:00+02:00')
+      expect(await told(beneficiary)).toHaveLength(1)
+    }))
+
+  test('two rounds of reminders that meet remind once', async () => {
+    const { beneficiary } = await inTransaction(db, TEST_NOW, (tx) => aHolder(tx, { balance_cents: 3_450 }))
+    const now = new Date('2027-04-20T12:00:00+02:00')
+    await Promise.all([1, 2, 3].map(() => inTransaction(db, now, (tx) => remindOfClosing(tx, { kind: 'clock' }))))
+    expect(await db.selectFrom('messages').select('template').where('beneficiary_id', '=', beneficiary.id).execute()).toHaveLength(1)
+  })
 
   test('what is set aside waits for its end, and leaves at the next round', () =>
     rolledBack(db, async (tx) => {

@@ -182,6 +182,7 @@ export interface Campaigns {
   announced_to: Generated<number>;
   applications_open_on: string;
   card_number_daily_cap_cents: number;
+  closing_reminder_days: Generated<number>;
   ends_on: string;
   id: Generated<number>;
   name: string;
@@ -606,6 +607,11 @@ export interface WalletKinds {
   label: string;
 }
 
+export interface WalletReminders {
+  at: Timestamp;
+  wallet_id: number;
+}
+
 export interface Wallets {
   balance_cents: Generated<number>;
   beneficiary_id: number;
@@ -675,5 +681,6 @@ export interface DB {
   transaction_kinds: TransactionKinds;
   transactions: Transactions;
   wallet_kinds: WalletKinds;
+  wallet_reminders: WalletReminders;
   wallets: Wallets;
 }

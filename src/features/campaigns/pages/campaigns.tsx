@@ -129,6 +129,7 @@ export const nextCampaign = page(regionFor('administrator'), {
       startsOn,
       prepaymentsExpireOn: aYearLater(dates.prepaymentsExpireOn),
       endsOn: aYearLater(dates.endsOn),
+      reminderDays: dates.reminderDays,
       dailyCap: dates.dailyCap,
     })
     return (

@@ -51,6 +51,7 @@ export const [changeDates, checkDates] = changing({
             `La date limite s’appliquera aux prépaiements créés à partir de maintenant. ${several(prepayments, 'prépaiement en attente garde sa date', 'prépaiements en attente gardent leur date')}.`,
           ]
         : []),
+      ...(has('Rappel de ce qui reste') ? ['Le rappel s’appliquera aux porte-monnaie pour lesquels il n’est pas encore parti.'] : []),
       ...(has('Plafond par jour sur numéro de carte') ? ['Le plafond s’appliquera à toutes les cartes dès le prochain paiement.'] : []),
       ...(has('Ouverture des demandes') || has('Début de la campagne')
         ? ['Les dates d’ouverture et de début s’appliqueront à tous. Les demandes déjà commencées restent.']

@@ -43,6 +43,15 @@ export const DateFields = ({ form, known }: Fields) => (
       hint="Dernier jour où les porte-monnaie de la campagne servent."
       known={dayIn(known, 'endsOn')}
     />
+    <TextField
+      form={form}
+      name="reminderDays"
+      label="Rappel de ce qui reste"
+      hint="En jours avant la fin : chaque jeune dont le porte-monnaie n’est pas vide reçoit un message, une fois."
+      inputmode="numeric"
+      width={4}
+      known={known.reminderDays}
+    />
     <MoneyField
       form={form}
       name="dailyCap"
