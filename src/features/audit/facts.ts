@@ -96,6 +96,22 @@ const WORDS: Record<string, string> = {
   'second-factor.removed': 'Double authentification retirée',
 }
 
+/** Those that say that staff saw something of somebody: their file, a photo, a document, or their card at a till. The others are acts. */
+export const READINGS = [
+  'aid-batch.downloaded',
+  'aid-request.document-read',
+  'aid-request.read',
+  'beneficiary.file-read',
+  'card-application.identity-read',
+  'card-application.photo-read',
+  'card-application.read',
+  'card-batch.downloaded',
+  'card.photo-read',
+  'checkout.opened',
+  'message.read',
+  'prepayment.shown',
+]
+
 /** A fact in words; its name when it has none. */
 export const factInWords = (fact: string): string => WORDS[fact] ?? fact
 

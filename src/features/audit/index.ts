@@ -1,1 +1,1 @@
-export { factInWords } from './facts.ts'
+export { factInWords, READINGS } from './facts.ts'

@@ -3,6 +3,7 @@ import type { Db } from '../../platform/database/index.ts'
 import { found } from '../../platform/errors.ts'
 import type { Address } from '../addresses/index.ts'
 import type { AidEvent } from '../apprentice-aid/index.ts'
+import { READINGS } from '../audit/index.ts'
 import type { ApplicationEvent } from '../card-applications/index.ts'
 
 /** What the Region's file of somebody shows: all of it, without a password, a token or an account number. */
@@ -92,7 +93,7 @@ export const historyOf = async (db: Db, id: number) =>
         select f.at, 'account', f.fact, f.staff_id, f.details ->> 'reason'
         from audit_facts f
         where f.beneficiary_id = ${id} and f.fact similar to '(beneficiary|account|card|message).%'
-          and f.fact not like '%read'
+          and f.fact <> all(${READINGS})
       ) h
       ${itsStaff(sql`h.staff_id`)}
       order by h.at desc
@@ -109,7 +110,7 @@ export const readingsOf = async (db: Db, id: number) =>
     await sql<{ at: Date; fact: string; staff_name: string; place: string }>`
       select f.at, f.fact, m.name as staff_name, ${placeOf} as place
       from audit_facts f ${itsStaff(sql`f.staff_id`)}
-      where f.beneficiary_id = ${id} and f.staff_id is not null
+      where f.beneficiary_id = ${id} and f.staff_id is not null and f.fact = any(${READINGS})
       order by f.at desc, f.id desc
       limit ${LINES_AT_MOST}`.execute(db)
   ).rows

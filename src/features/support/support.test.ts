@@ -3,10 +3,12 @@ import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { aBeneficiary, aCourse, aHolder, anAgent, anAidRequest, anApprentice, aSchool } from '../../../tests/support/makers.ts'
+import { record } from '../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { eventInWords as aidEvents } from '../apprentice-aid/index.ts'
 import { eventInWords as applicationEvents, moveToSchool } from '../card-applications/index.ts'
 import { closeAccount } from '../personal-data/close.ts'
+import { historyOf, readingsOf } from './queries.ts'
 import { peopleFound } from './search.ts'
 import { lookedFor } from './support.ts'
 
@@ -232,3 +234,22 @@ test('telephones and e-mail are changed from the file, each with a reason', asyn
     expect(text).toContain(words)
   }
 })
+
+test('who read a file is told from who decided on it', () =>
+  rolledBack(database.db, async (tx) => {
+    const agent = await anAgent(tx, 'support')
+    const { beneficiary } = await aHolder(tx)
+    const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiary.id }
+    for (const fact of ['card-application.validated', 'beneficiary.sign-in-blocked', 'aid-request.paid', 'card.set-aside'] as const) {
+      await record(tx, { ...about, fact })
+    }
+    for (const fact of ['card-application.photo-read', 'checkout.opened'] as const) await record(tx, { ...about, fact })
+    expect((await readingsOf(tx, beneficiary.id)).map(({ fact }) => fact).sort()).toEqual([
+      'card-application.photo-read',
+      'checkout.opened',
+    ])
+    expect((await historyOf(tx, beneficiary.id)).map(({ event }) => event).sort()).toEqual([
+      'beneficiary.sign-in-blocked',
+      'card.set-aside',
+    ])
+  }))
