@@ -57,6 +57,22 @@ const all = (xml: string, element: string) =>
   [...xml.matchAll(new RegExp(`<${element}(?: [^>]*)?>([^<]*)</${element}>`, 'g'))].map(([, text]) => text)
 
 describe('a batch', () => {
+  test('is written down for each person whose aid it pays', () =>
+    rolledBack(db, async (tx) => {
+      const agent = await anAgent(tx, 'finance')
+      const requests = await accepted(tx, 2)
+      await createBatch(tx, agent)
+      const facts = await tx
+        .selectFrom('audit_facts')
+        .select(['beneficiary_id', 'staff_id'])
+        .where('fact', '=', 'aid-request.put-in-payment')
+        .orderBy('id')
+        .execute()
+      const owners = requests.map(({ beneficiary_id }) => beneficiary_id)
+      expect(new Set(facts.map(({ beneficiary_id }) => beneficiary_id))).toEqual(new Set(owners))
+      expect(facts.map(({ staff_id }) => staff_id)).toEqual([agent.id, agent.id])
+    }))
+
   test('takes the accepted requests, and no other', () =>
     rolledBack(db, async (tx) => {
       const agent = await anAgent(tx, 'finance')

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { recordOfEach } from '../../platform/audit.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { notify } from '../../platform/messages/notify.ts'
 import type { Agent } from '../../spaces/actors.ts'
@@ -23,10 +24,8 @@ export async function putInPayment(tx: Tx, agent: Agent, { at_most }: { at_most:
     update apprentice_aid_requests as r set state = 'in-payment' from chosen where r.id = chosen.id
     returning r.id, r.beneficiary_id, r.transport_cents + r.meals_cents + r.lodging_cents as amount_cents
   `.execute(tx)
-  await notify(
-    tx,
-    rows.map(({ beneficiary_id }) => beneficiary_id),
-    aidInPayment(),
-  )
+  const owners = rows.map(({ beneficiary_id }) => beneficiary_id)
+  await recordOfEach(tx, owners, { at: tx.now, fact: 'aid-request.put-in-payment', staff_id: agent.id })
+  await notify(tx, owners, aidInPayment())
   return rows.map(({ id, amount_cents }) => ({ id, amount_cents }))
 }

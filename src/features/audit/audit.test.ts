@@ -4,7 +4,6 @@ import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { anAgent, anApprentice } from '../../../tests/support/makers.ts'
 import { record } from '../../platform/audit.ts'
 import { inTransaction } from '../../platform/database/index.ts'
-import { factInWords } from './facts.ts'
 import { detailsInWords } from './journal.ts'
 
 const database = await testDatabase()
@@ -49,17 +48,6 @@ test('the trail is filtered by fact, person, member of staff and day, and read p
 test('nobody changes a line of it', async () => {
   await expect(database.db.deleteFrom('audit_facts').execute()).rejects.toMatchObject({ code: '42501' })
   await expect(database.db.updateTable('audit_facts').set({ fact: 'x' }).execute()).rejects.toMatchObject({ code: '42501' })
-})
-
-test('every fact that is written has its words', () => {
-  const code = import.meta.glob<string>(['/src/**/*.ts', '/src/**/*.tsx', '!/src/**/*.test.*'], {
-    query: '?raw',
-    import: 'default',
-    eager: true,
-  })
-  const facts = Object.values(code).flatMap((text) => [...text.matchAll(/\bfact: '([^']+)'/g)].map(([, fact]) => fact as string))
-  expect(facts.length).toBeGreaterThan(30)
-  expect(facts.filter((fact) => factInWords(fact) === fact)).toEqual([])
 })
 
 test('details are read without the ids of rows', () => {

@@ -1,5 +1,7 @@
+import type { FactName, FormerFactName } from '../../platform/audit.ts'
+
 /** What is written in the audit trail, as those who work with the scheme read it. */
-const WORDS: Record<string, string> = {
+const WORDS: Record<FactName | FormerFactName, string> = {
   'account.created': 'Inscription',
   'account.email-replaced': 'Inscription refaite avec une autre adresse e-mail',
   'account.password-changed': 'Mot de passe changé',
@@ -97,7 +99,7 @@ const WORDS: Record<string, string> = {
 }
 
 /** Those that say that staff saw something of somebody: their file, a photo, a document, or their card at a till. The others are acts. */
-export const READINGS = [
+export const READINGS: FactName[] = [
   'aid-batch.downloaded',
   'aid-request.document-read',
   'aid-request.read',
@@ -113,7 +115,7 @@ export const READINGS = [
 ]
 
 /** A fact in words; its name when it has none. */
-export const factInWords = (fact: string): string => WORDS[fact] ?? fact
+export const factInWords = (fact: string): string => (WORDS as Record<string, string>)[fact] ?? fact
 
 /** Those that can be filtered by, in the order of their words. */
 export const FACTS = Object.entries(WORDS)

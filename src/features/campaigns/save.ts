@@ -87,7 +87,7 @@ export async function mustHaveItsOwnName(tx: Tx, name: string, id: number | null
 
 interface Noted<Values> {
   id: number
-  what: string
+  what: 'dates' | 'benefits' | 'aid'
   subject: Subject<Values>
   before: Values
   after: Values

@@ -1,6 +1,8 @@
+import type { FactName, FormerFactName } from '../../platform/audit.ts'
+
 /** « Qui a consulté mon dossier »: what staff did with somebody's file, as that person reads it. */
 
-const WORDS: Record<string, string> = {
+const WORDS: Partial<Record<FactName | FormerFactName, string>> = {
   'card-application.read': 'Lecture de votre demande de carte',
   'card-application.photo-read': 'Lecture de la photo de votre demande',
   'card-application.identity-read': 'Lecture de votre justificatif d’identité',
@@ -15,6 +17,7 @@ const WORDS: Record<string, string> = {
   'aid-request.returned': 'Renvoi de votre demande d’aide THR pour correction',
   'aid-request.refused': 'Refus de votre demande d’aide THR',
   'aid-request.distance-checked': 'Vérification de la distance de votre demande d’aide THR',
+  'aid-request.put-in-payment': 'Mise en paiement de votre aide THR',
   'aid-request.paid': 'Paiement de votre aide THR',
   'aid-request.rejected-by-bank': 'Rejet du virement de votre aide THR par la banque',
   'aid-request.taken-out-of-payment': 'Report du virement de votre aide THR',
@@ -39,6 +42,6 @@ const WORDS: Record<string, string> = {
 
 /** In words; a fact that has none is at least said to have happened. */
 export const factInWords = (fact: string): string =>
-  WORDS[fact] ?? (fact.endsWith('read') ? 'Lecture de votre dossier' : 'Traitement de votre dossier')
+  (WORDS as Record<string, string>)[fact] ?? (fact.endsWith('read') ? 'Lecture de votre dossier' : 'Traitement de votre dossier')
 
 export const CONSULTATIONS_A_PAGE = 20

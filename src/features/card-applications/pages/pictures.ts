@@ -1,4 +1,4 @@
-import { record } from '../../../platform/audit.ts'
+import { type FactName, record } from '../../../platform/audit.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import { pictureAnswer, readFile } from '../../../platform/files.ts'
@@ -26,7 +26,7 @@ export const applicantIdentityDocument = pictureFor(regionFor('support'), 'ident
 function pictureFor<Actor extends Decider>(
   space: Space<Actor>,
   which: 'photo_file_id' | 'identity_file_id',
-  fact: string,
+  fact: FactName,
 ): Download<Actor> {
   return download(space, async ({ db, actor, params, now }) => {
     const { id, beneficiary_id, ...file } = await fileOf(db, actor, params.number ?? '')
