@@ -23,6 +23,7 @@ import { aidRequest } from './features/apprentice-aid/pages/request.tsx'
 import { transportStep } from './features/apprentice-aid/pages/transport.tsx'
 import { journal } from './features/audit/pages/journal.tsx'
 import { accountAddress } from './features/beneficiaries/pages/address.ts'
+import { goodDealsConsents, newslettersConsents } from './features/beneficiaries/pages/consenting.ts'
 import { confirmEmailPage, emailChangePage, emailConfirmedPage } from './features/beneficiaries/pages/email.tsx'
 import { myAccount } from './features/beneficiaries/pages/my-account.tsx'
 import { campaignList, campaignPage, nextCampaign } from './features/campaigns/pages/campaigns.tsx'
@@ -315,6 +316,8 @@ export const routes: Route[] = [
   }),
   ...routesOf(regionFor('content'), {
     '/contenus': contentsDesk,
+    '/contenus/consentements-bons-plans.csv': goodDealsConsents,
+    '/contenus/consentements-newsletters.csv': newslettersConsents,
     '/bons-plans': goodDealsDesk,
     '/bons-plans/nouveau': newGoodDeal,
     [`/bons-plans/${ID}`]: goodDealPreview,

@@ -54,6 +54,7 @@ export type FactName =
   | 'card.photo-sent'
   | 'card.set-aside'
   | 'checkout.opened'
+  | 'consents.downloaded'
   | 'document.added'
   | 'document.changed'
   | 'document.deleted'

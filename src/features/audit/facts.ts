@@ -56,6 +56,7 @@ const WORDS: Record<FactName | FormerFactName, string> = {
   'card.photo-sent': 'Nouvelle photo envoyée pour la carte',
   'card.set-aside': 'Carte mise de côté, photo à refaire',
   'checkout.opened': 'Carte présentée en caisse',
+  'consents.downloaded': 'Adresses de qui consent à être contacté téléchargées',
   'document.added': 'Document ajouté',
   'document.changed': 'Document modifié',
   'document.deleted': 'Document supprimé',

@@ -46,6 +46,7 @@ const DETAILS: Record<string, string> = {
   cards: 'cartes',
   template: 'message',
   new_photo: 'nouvelle photo',
+  list: 'liste',
 }
 
 const VALUES: Record<string, Record<string, string>> = {

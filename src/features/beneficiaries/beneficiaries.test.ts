@@ -30,6 +30,8 @@ async function letters(): Promise<Letter[]> {
   return sent
 }
 
+type Person = Awaited<ReturnType<typeof aBeneficiary>>
+
 async function aPerson() {
   const beneficiary = await committed((tx) => aBeneficiary(tx))
   const visitor = await new Visitor(site).signInAs({ beneficiaryId: beneficiary.id })
@@ -241,6 +243,37 @@ describe('a new e-mail address', () => {
     const asked = { fact: 'beneficiary.email-change-asked', staff_id: agent.id, details: { reason: 'Boîte perdue' } }
     expect(facts).toEqual([asked, asked, { fact: 'beneficiary.email-changed', staff_id: null, details: {} }])
   })
+})
+
+test('who consents is taken as two lists of addresses, by the content role only, which is written down', async () => {
+  const agent = await committed((tx) => anAgent(tx, 'content'))
+  const desk = await new Visitor(site).signInAs({ staffId: agent.id })
+  await committed(async (tx) => {
+    const made = []
+    for (const email of ['-zoe@example.org', 'Deux@example.org', 'deux@example.org', 'parti@example.org', 'jamais@example.org']) {
+      made.push(await aBeneficiary(tx, { email }))
+    }
+    const [zoe, two, too, gone] = made as [Person, Person, Person, Person]
+    const at = (day: string) => new Date(`${day}T10:00:00Z`)
+    const consents = (person: Person, given: object) => tx.updateTable('beneficiaries').set(given).where('id', '=', person.id).execute()
+    await tx.updateTable('beneficiaries').set({ good_deals_consent_at: null, newsletters_consent_at: null }).execute()
+    await consents(zoe, { good_deals_consent_at: at('2026-09-02'), newsletters_consent_at: at('2026-09-03') })
+    await consents(two, { good_deals_consent_at: at('2026-10-05') })
+    await consents(too, { good_deals_consent_at: at('2026-10-04') })
+    await consents(gone, { newsletters_consent_at: at('2026-09-02') })
+    await eraseBeneficiary(tx, gone.actor)
+  })
+  const goodDeals = await desk.get('/region/contenus/consentements-bons-plans.csv')
+  expect(goodDeals.headers.get('content-disposition')).toBe('attachment; filename="consentements-bons-plans-2026-11-23.csv"')
+  const columns = '\ufeff"Adresse e-mail";"Consentement donné le"\r\n'
+  expect(goodDeals.text).toBe(`${columns}"'-zoe@example.org";"02/09/2026"\r\n"Deux@example.org";"04/10/2026"\r\n`)
+  const newsletters = await desk.get('/region/contenus/consentements-newsletters.csv')
+  expect(newsletters.text).toBe(`${columns}"'-zoe@example.org";"03/09/2026"\r\n`)
+  const facts = await db.selectFrom('audit_facts').select(['fact', 'details']).where('staff_id', '=', agent.id).orderBy('id').execute()
+  expect(facts).toEqual(['bons-plans', 'newsletters'].map((list) => ({ fact: 'consents.downloaded', details: { list } })))
+  expect((await desk.get('/region/contenus')).text).toContain('consentements-newsletters.csv')
+  const support = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, 'support'))).id })
+  expect((await support.get('/region/contenus/consentements-newsletters.csv')).status).toBe(403)
 })
 
 test('telephones changed by an agent: told by mail, written down, also in the request that is being filled in', async () => {

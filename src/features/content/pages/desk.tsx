@@ -29,6 +29,21 @@ export const contentsDesk = page(regionFor('content'), {
           Les dates de la campagne à retenir, en haut de la page d’accueil des jeunes.
         </Subject>
       </Columns>
+      <Panel title="Adresses de qui consent à être contacté">
+        <p>
+          Les adresses e-mail des jeunes qui ont donné leur consentement dans « Mon compte », à ce jour. Téléchargez-les à nouveau avant
+          chaque envoi : un consentement se retire à tout moment.
+        </p>
+        <Actions>
+          <ButtonLink href="/region/contenus/consentements-bons-plans.csv" kind="quiet" icon="documents">
+            Bons plans (CSV)
+          </ButtonLink>
+          <ButtonLink href="/region/contenus/consentements-newsletters.csv" kind="quiet" icon="documents">
+            Newsletters (CSV)
+          </ButtonLink>
+        </Actions>
+        <p class="hint">Chaque téléchargement est écrit dans le journal, avec votre nom.</p>
+      </Panel>
     </>
   ),
 })

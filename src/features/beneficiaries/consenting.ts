@@ -1,0 +1,15 @@
+/** What somebody may consent to, in « Mon compte »: each is a list of addresses to write to. */
+export type Consent = 'good-deals' | 'newsletters'
+
+const CONSENTED_AT: Record<Consent, string> = { 'good-deals': 'good_deals_consent_at', newsletters: 'newsletters_consent_at' }
+
+/** A statement: the addresses of those who consent now, each once, with the day since which they do. A closed account consents to nothing. */
+export const addressesConsenting = (to: Consent): string => {
+  const at = CONSENTED_AT[to]
+  return `
+    select min(email), to_char(min(${at}) at time zone 'Europe/Paris', 'DD/MM/YYYY')
+    from beneficiaries
+    where ${at} is not null and closed_at is null
+    group by lower(email)
+    order by lower(email)`
+}
