@@ -185,7 +185,7 @@ ${sms ? `\nSMS:\n\n${quoted(sms)}\n` : ''}`
 const list = `# Every message that the system sends
 
 Written by \`WRITE_MESSAGES=1 npx vitest run tests/architecture/messages.test.ts\`, which otherwise checks it. Every mail ends with the
-signature of \`src/platform/messages/notify.ts\`.
+signature of \`src/platform/messages/notify.ts\`, then the site's address (\`send.ts\`).
 
 ${MESSAGES.map(inWords).join('\n')}`
 

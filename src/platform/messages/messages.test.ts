@@ -35,6 +35,16 @@ test('what is queued goes out once, oldest first, even with two workers', async 
   expect(sent).toHaveLength(4)
 })
 
+test('every mail ends with the way in, under the signature; an SMS has no room for it', async () => {
+  const mails = await told(['un'])
+  await sendMessages(mails.site, mails.collect, NO_SECRETS)
+  expect(mails.sent[0]?.text).toMatch(/\n\nLa Région Hauts-de-France\n.+\nhttp:\/\/localhost:3000$/)
+  expect(htmlOf(mails.sent[0]?.text ?? '')).toContain('<a href="http://localhost:3000">http://localhost:3000</a></p>')
+  const sms = await told(['un'], { notified_by: 'sms', mobile_phone: '0612345678' })
+  await sendMessages(sms.site, sms.collect, NO_SECRETS)
+  expect(sms.sent[0]?.text).toBe('un par SMS')
+})
+
 test('nothing is said of what was not committed', async () => {
   const { site, sent, collect } = await told([])
   await inTransaction(database.db, site.clock.now(), async (tx) => {

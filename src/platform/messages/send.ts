@@ -35,7 +35,10 @@ export async function sendMessages(site: Site, deliver: Deliver, makeSecret: Mak
     try {
       const secret = message.secret ? await secretOf(site.db, now, message, makeSecret) : ''
       if (secret === undefined) continue
-      await deliver({ id, channel, to, subject, text: body.replace(SECRET, secret), sentAt: now })
+      const said = body.replace(SECRET, secret)
+      // The way in, under the signature of every mail: what it speaks of is read on the site.
+      const text = channel === 'email' ? `${said}\n${site.config.publicUrl}` : said
+      await deliver({ id, channel, to, subject, text, sentAt: now })
       await mark(site.db, id, { state: 'sent', sent_at: now, failure: null })
     } catch (error) {
       const { code = 'unknown' } = error as { code?: string }
