@@ -21,6 +21,7 @@ export type FactName =
   | 'aid-request.returned'
   | 'aid-request.taken-out-of-payment'
   | 'beneficiary.account-closed'
+  | 'beneficiary.unused-account-closed'
   | 'beneficiary.account-saved'
   | 'beneficiary.address-saved'
   | 'beneficiary.email-change-asked'

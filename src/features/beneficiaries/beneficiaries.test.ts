@@ -261,7 +261,7 @@ test('who consents is taken as two lists of addresses, by the content role only,
     await consents(two, { good_deals_consent_at: at('2026-10-05') })
     await consents(too, { good_deals_consent_at: at('2026-10-04') })
     await consents(gone, { newsletters_consent_at: at('2026-09-02') })
-    await eraseBeneficiary(tx, gone.actor)
+    await eraseBeneficiary(tx, gone.actor, TEST_KEY)
   })
   const goodDeals = await desk.get('/region/contenus/consentements-bons-plans.csv')
   expect(goodDeals.headers.get('content-disposition')).toBe('attachment; filename="consentements-bons-plans-2026-11-23.csv"')

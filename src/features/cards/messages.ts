@@ -17,7 +17,7 @@ export const cardShipped = (): Message => ({
   paragraphs: [
     'Bonjour,',
     'Votre carte Génération #HDF vient d’être expédiée, à l’adresse de votre demande.',
-    'Si vous ne l’avez pas reçue dans les 15 jours, vérifiez que votre nom est sur votre boîte aux lettres, puis appelez le 0800 026 080.',
+    'Si vous ne l’avez pas reçue dans les 15 jours, vérifiez que votre nom est sur votre boîte aux lettres, puis dites-le dans « Ma carte », « Un problème de carte ? », ou appelez le 0800 026 080.',
   ],
   sms: 'Génération #HDF : votre carte vient d’être expédiée. Pas reçue dans les 15 jours ? Appelez le 0800 026 080.',
 })

@@ -12,13 +12,13 @@ export function prepaymentCreated({ ticket, amount_cents, partner_name, expires_
   const amount = frenchEuros(amount_cents)
   return {
     template: 'prepayment-created',
-    subject: `Prépaiement de ${amount} à ${partner_name}`,
+    subject: `Prépaiement de ${amount} chez ${partner_name}`,
     paragraphs: [
       'Bonjour,',
-      `Votre prépaiement de ${amount} au partenaire ${partner_name} est créé. Ticket n° ${ticket}.`,
+      `Votre prépaiement de ${amount} chez le partenaire ${partner_name} est créé. Ticket n° ${ticket}.`,
       `Imprimez-le depuis « Ma carte » et remettez-le au partenaire jusqu’au ${frenchDay(expires_on)} inclus. Tant que vous ne l’avez pas remis, vous pouvez l’annuler.`,
     ],
-    sms: `Génération #HDF : prépaiement de ${amount} à ${short(partner_name)}, ticket ${ticket}, à remettre jusqu’au ${frenchDay(expires_on)} inclus.`,
+    sms: `Génération #HDF : prépaiement de ${amount} chez ${short(partner_name)}, ticket ${ticket}, à remettre au plus tard le ${frenchDay(expires_on)}.`,
   }
 }
 
@@ -35,9 +35,9 @@ export function prepaymentCancelled({
     subject: `Prépaiement de ${amount} annulé`,
     paragraphs: [
       'Bonjour,',
-      `Votre prépaiement de ${amount} au partenaire ${partner_name} (ticket n° ${ticket}) est annulé. Le solde de votre porte-monnaie est maintenant de ${balance}.`,
+      `Votre prépaiement de ${amount} chez le partenaire ${partner_name} (ticket n° ${ticket}) est annulé. Le solde de votre porte-monnaie est maintenant de ${balance}.`,
     ],
-    sms: `Génération #HDF : votre prépaiement de ${amount} à ${short(partner_name)} est annulé. Solde de votre porte-monnaie : ${balance}.`,
+    sms: `Génération #HDF : votre prépaiement de ${amount} chez ${short(partner_name)} est annulé. Solde de votre porte-monnaie : ${balance}.`,
   }
 }
 
