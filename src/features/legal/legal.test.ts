@@ -7,7 +7,7 @@ import { readConfig } from '../../platform/config.ts'
 import { inTransaction } from '../../platform/database/index.ts'
 import { COOKIES } from '../../platform/http/visit.ts'
 import { IDENTITY_DAYS } from '../card-applications/application.ts'
-import { KEPT_DAYS } from '../contact/question.ts'
+import { KEPT_DAYS as QUESTION_DAYS } from '../contact/question.ts'
 
 const database = await testDatabase()
 const { site } = testSite(database)
@@ -25,7 +25,9 @@ describe('cookies', () => {
 
   test('nothing but the table sets a cookie', () => {
     const files = import.meta.glob<string>('/src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })
-    const setters = Object.entries(files).filter(([path, code]) => !/\.test\.tsx?$/.test(path) && /(set|generate)Cookie\(|document\.cookie/.test(code))
+    const setters = Object.entries(files).filter(
+      ([path, code]) => !/\.test\.tsx?$/.test(path) && /(set|generate)Cookie\(|document\.cookie/.test(code),
+    )
     expect(setters.map(([path]) => path)).toEqual(['/src/platform/http/visit.ts'])
     expect(readFileSync('src/platform/http/visit.ts', 'utf8').match(/(set|generate)Cookie\(/g)).toHaveLength(1)
   })
@@ -76,7 +78,7 @@ test('the accessibility statement has the sections of the official model, and sa
 
 test('the privacy policy holds what « Mes données » says it does, with the times that the code keeps', async () => {
   const text = await read('/politique-de-confidentialite')
-  expect(text).toContain(`Effacé ${IDENTITY_DAYS} jours après la décision.`)
-  expect([KEPT_DAYS, text.includes('Un an, ou jusqu’à la fermeture de votre compte.')]).toEqual([365, true])
+  expect(text).toContain(`Effacé ${IDENTITY_DAYS} jours après la décision, ou`)
+  expect([QUESTION_DAYS, text.includes('Un an, ou jusqu’à la fermeture de votre compte.')]).toEqual([365, true])
   for (const href of ['/espace/mes-donnees', '/espace/consultations', '/espace/mon-compte']) expect(text).toContain(`href="${href}"`)
 })

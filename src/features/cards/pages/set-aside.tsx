@@ -16,7 +16,7 @@ import { setAside } from '../set-aside.ts'
 
 /** `/region/cartes/:number/mise-de-cote`: a photo that cannot be printed, seen large, and why. */
 export const settingAside = page(regionFor('support'), {
-  title: 'Demander une autre photo',
+  title: ({ number }) => `Demander une autre photo, carte n° ${number}`,
   async view({ db, form, params }) {
     const card = found(await cardByNumber(db, params.number ?? ''))
     const name = `${card.first_name} ${card.last_name}`

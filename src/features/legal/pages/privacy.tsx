@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { page } from '../../../platform/http/page.ts'
+import { KEPT_DAYS } from '../../../platform/retention.ts'
 import { IDLE_MINUTES, SESSION_HOURS } from '../../../platform/sessions.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
 import { DataTable, PageHeading, Panel } from '../../../ui/blocks.tsx'
@@ -22,7 +23,7 @@ const KEPT: Kept[] = [
     purpose: 'Savoir qui vous êtes, fabriquer votre carte, éviter les doubles demandes.',
     seenBy:
       'Vous, votre établissement, les agents de la Région. Un partenaire, au moment de payer : votre prénom et l’initiale de votre nom.',
-    until: `${UNTIL_CLOSED} Un compte qui n’a jamais été ouvert est effacé après un délai.`,
+    until: `${UNTIL_CLOSED} Un compte qui n’a jamais servi est fermé au bout de ${KEPT_DAYS.accountNeverUsed} jours.`,
   },
   {
     data: 'Adresse postale, téléphones, adresse e-mail',
@@ -46,7 +47,7 @@ const KEPT: Kept[] = [
     data: 'Justificatif d’identité (si vous n’êtes ni lycéen ni apprenti)',
     purpose: 'Vérifier votre identité.',
     seenBy: 'Vous et les agents de la Région qui valident les demandes.',
-    until: 'Effacé 30 jours après la décision.',
+    until: `Effacé 30 jours après la décision, ou ${KEPT_DAYS.unsentIdentityDocument} jours après son dépôt si la demande n’est pas envoyée.`,
   },
   {
     data: 'Numéro de carte, porte-monnaie, paiements, prépaiements',
@@ -59,14 +60,13 @@ const KEPT: Kept[] = [
     data: 'Aide THR : compte bancaire (IBAN, BIC, titulaire) et RIB',
     purpose: 'Vous verser l’aide.',
     seenBy: 'Vous, et les agents de la Région chargés des paiements. L’IBAN et le RIB sont chiffrés.',
-    until: 'Le temps de payer l’aide et d’en justifier, et au plus tard jusqu’à la fermeture de votre compte.',
+    until: `Effacés ${KEPT_DAYS.endedAid} jours après le paiement ou le refus, et avant si vous fermez votre compte.`,
   },
   {
     data: 'Aide THR : contrat d’apprentissage, attestation d’hébergement, distance',
     purpose: 'Vérifier que vous y avez droit et calculer le montant.',
     seenBy: 'Vous, votre CFA, les agents de la Région chargés de l’aide. Les documents sont chiffrés.',
-    until:
-      'Les documents : le temps de payer l’aide et d’en justifier, et au plus tard jusqu’à la fermeture de votre compte. Les montants et la distance restent ensuite, sans votre nom.',
+    until: `Les documents sont effacés ${KEPT_DAYS.endedAid} jours après le paiement ou le refus, et avant si vous fermez votre compte. Les montants et la distance restent ensuite, sans votre nom.`,
   },
   {
     data: 'Consentements (bons plans, newsletters) et choix de l’e-mail ou du SMS',
@@ -78,7 +78,7 @@ const KEPT: Kept[] = [
     data: 'E-mails et SMS que nous vous envoyons',
     purpose: 'Vous prévenir, et savoir ce qui vous a été dit si vous nous appelez.',
     seenBy: 'Vous et les agents de la Région.',
-    until: 'Les plus anciens sont effacés après un délai ; tous le sont à la fermeture de votre compte.',
+    until: `Effacés au bout de ${KEPT_DAYS.message} jours, et avant si vous fermez votre compte.`,
   },
   {
     data: 'Mot de passe',
@@ -100,9 +100,10 @@ const KEPT: Kept[] = [
   },
   {
     data: 'Empreinte de votre identité, après la fermeture d’un compte',
-    purpose: 'Ne pas donner deux fois l’argent de la même campagne. On ne peut pas y lire votre nom ni votre date de naissance.',
+    purpose:
+      'Ne pas donner deux fois l’argent de la même campagne, ou l’aide THR de la même année. On ne peut pas y lire votre nom ni votre date de naissance.',
     seenBy: 'Personne : elle ne sert qu’à comparer.',
-    until: 'Effacée quand la campagne est terminée.',
+    until: 'Effacée quand elle ne peut plus servir : la campagne, et l’année du contrat pour l’aide THR, sont terminées.',
   },
   {
     data: 'Formulaire de contact : nom, adresse e-mail, question, et numéro de dossier si vous le donnez',
