@@ -14,7 +14,8 @@ import * as personalData from '../../src/features/personal-data/messages.ts'
 import * as prepayments from '../../src/features/prepayments/messages.ts'
 import * as staff from '../../src/features/staff/messages.ts'
 import * as wallets from '../../src/features/wallets/messages.ts'
-import { type Message, SMS_CHARACTERS } from '../../src/platform/messages/message.ts'
+import type { Message } from '../../src/platform/messages/message.ts'
+import { SMS_SEPTETS, septetsOf, smsText } from '../../src/platform/messages/sms.ts'
 
 const LIST = 'docs/messages.md'
 
@@ -69,6 +70,54 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   ],
   [
     'Beneficiary',
+    'their application is validated, and they have a card already',
+    applications.applicationValidated({
+      situation: 'pupil',
+      amount_cents: 5_500,
+      benefit_label: 'poursuite au lycée',
+      given_before: false,
+      decider: school,
+      keepsCard: true,
+    }),
+  ],
+  [
+    'Beneficiary',
+    'their application is validated, and gives no amount',
+    applications.applicationValidated({
+      situation: 'apprentice',
+      amount_cents: 0,
+      benefit_label: 'même diplôme que l’an dernier',
+      given_before: false,
+      decider: school,
+      keepsCard: false,
+    }),
+  ],
+  [
+    'Beneficiary',
+    'their application is validated, and what it gives was given to an account that they closed',
+    applications.applicationValidated({
+      situation: 'pupil',
+      amount_cents: 10_000,
+      benefit_label: 'première entrée au lycée',
+      given_before: true,
+      decider: school,
+      keepsCard: false,
+    }),
+  ],
+  [
+    'Beneficiary who is neither pupil nor apprentice',
+    'their application is validated',
+    applications.applicationValidated({
+      situation: 'neither',
+      amount_cents: 0,
+      benefit_label: 'bons plans',
+      given_before: false,
+      decider: 'La Région Hauts-de-France',
+      keepsCard: false,
+    }),
+  ],
+  [
+    'Beneficiary',
     'their application is returned',
     applications.applicationReturned({ reason: 'La photo est floue.', situation: 'pupil', decider: school }),
   ],
@@ -86,6 +135,11 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
     'Beneficiary whose request of the campaign before has ended',
     'the next campaign opens',
     campaigns.campaignOpen({ name: '2027-2028', starts_on: '2027-07-01', ends_on: '2028-04-30' }),
+  ],
+  [
+    'Beneficiary',
+    'an agent gave their application to another school, once it was decided',
+    applications.schoolChanged({ school_name: 'lycée Gambetta', isDecided: true }),
   ],
   ['Beneficiary', 'their card is made', cards.cardMade()],
   ['Beneficiary', 'their card is posted', cards.cardShipped()],
@@ -122,6 +176,11 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
     'Apprentice',
     'sent their request for the apprentice aid',
     aid.aidSubmitted({ number: '123456789', checked_by: 'CFA du Beffroi', total_cents: 28_000 }),
+  ],
+  [
+    'Apprentice of a CFA outside the Region',
+    'sent their request for the apprentice aid',
+    aid.aidSubmitted({ number: '123456789', checked_by: null, total_cents: 28_000 }),
   ],
   [
     'Apprentice',
@@ -180,7 +239,7 @@ const inWords = ([who, when, { template, subject, paragraphs, sms, secret }]: (t
 - **template**: \`${template}\`${secret ? `; the dots are a secret, made when the mail leaves and never kept (\`${secret}\`)` : ''}
 
 ${quoted(paragraphs.join('\n\n'))}
-${sms ? `\nSMS:\n\n${quoted(sms)}\n` : ''}`
+${sms ? `\nSMS:\n\n${quoted(smsText(sms))}\n` : ''}`
 
 const list = `# Every message that the system sends
 
@@ -197,6 +256,11 @@ test('the list of the messages is the one of the code', () => {
 test('it has them all, and an SMS is one', () => {
   const rooms = import.meta.glob<string>('/src/features/*/*messages.ts', { query: '?raw', import: 'default', eager: true })
   const templates = Object.values(rooms).flatMap((code) => [...code.matchAll(/template: '([^']+)'/g)].map(([, template]) => template))
-  expect(MESSAGES.map(([, , { template }]) => template).sort()).toEqual(templates.sort())
-  for (const [, , { sms, template }] of MESSAGES) expect((sms ?? '').length, template).toBeLessThanOrEqual(SMS_CHARACTERS)
+  expect([...new Set(MESSAGES.map(([, , { template }]) => template))].sort()).toEqual([...new Set(templates)].sort())
+  for (const [, , { sms, template }] of MESSAGES) expect(septetsOf(smsText(sms ?? '')), template).toBeLessThanOrEqual(SMS_SEPTETS)
+})
+
+test('an SMS has the letters of its alphabet only, whatever is put in it', () => {
+  expect(smsText('« Être » n° 5 : l’Œuvre à 12,50\u00a0€… ça, ñ, Éric, À 日')).toBe('"Etre" no 5 : l\'OEuvre à 12,50 €... ca, ñ, Éric, A ?')
+  expect([septetsOf('a€[é'), septetsOf('ê')]).toEqual([6, Number.POSITIVE_INFINITY])
 })

@@ -12,7 +12,7 @@ import { decrypt } from '../../platform/encryption.ts'
 import { storeFile } from '../../platform/files.ts'
 import { importFile } from '../../platform/import.ts'
 import { mayTry, uploadsOf } from '../../platform/limits.ts'
-import { SMS_CHARACTERS } from '../../platform/messages/message.ts'
+import { SMS_SEPTETS, septetsOf, smsText } from '../../platform/messages/sms.ts'
 import type { Beneficiary } from '../../spaces/actors.ts'
 import { streetsImporter } from '../addresses/index.ts'
 import { distanceGateway, type MeasureDistance } from '../distances/index.ts'
@@ -523,7 +523,7 @@ describe('a request', () => {
 test('its SMS fit', () => {
   for (const checked_by of ['CFA', null]) {
     const { sms = '' } = aidSubmitted({ number: '123456789', checked_by, total_cents: 33_000 })
-    expect(sms.length).toBeLessThanOrEqual(SMS_CHARACTERS)
+    expect(septetsOf(smsText(sms))).toBeLessThanOrEqual(SMS_SEPTETS)
   }
 })
 

@@ -4,7 +4,8 @@ import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { anAgent, anAidRequest, anApprentice, aSchool, aSchoolUser, TEST_KEY } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
-import { type Message, SMS_CHARACTERS } from '../../platform/messages/message.ts'
+import type { Message } from '../../platform/messages/message.ts'
+import { SMS_SEPTETS, septetsOf, smsText } from '../../platform/messages/sms.ts'
 import { forgetMarks } from '../beneficiaries/fingerprint.ts'
 import { eraseBeneficiary } from '../beneficiaries/index.ts'
 import { acceptRequest } from './accept.ts'
@@ -57,7 +58,8 @@ describe('the words and the grounds', () => {
     const given = { number: '123456789', reason: 'x'.repeat(500), decider: 'La Région', total_cents: 43_000, school_name: 'x'.repeat(200) }
     const all = Object.values(messages).filter((maker) => maker !== messages.deciderName) as ((about: object) => Message)[]
     for (const maker of all) {
-      expect(maker({ ...given, distance_m: 123_456, transport_cents: 20_000 }).sms?.length).toBeLessThanOrEqual(SMS_CHARACTERS)
+      const { sms = '' } = maker({ ...given, distance_m: 123_456, transport_cents: 20_000 })
+      expect(septetsOf(smsText(sms))).toBeLessThanOrEqual(SMS_SEPTETS)
     }
     expect(all).toHaveLength(9)
   })

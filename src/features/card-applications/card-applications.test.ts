@@ -5,7 +5,7 @@ import { rolledBack, TEST_NOW, testDatabase } from '../../../tests/support/datab
 import { aBeneficiary, aCampaign, aCourse, aSchool, aSchoolUser } from '../../../tests/support/makers.ts'
 import { type Db, inTransaction, type Tx } from '../../platform/database/index.ts'
 import { readFile, storeFile } from '../../platform/files.ts'
-import { SMS_CHARACTERS } from '../../platform/messages/message.ts'
+import { SMS_SEPTETS, septetsOf, smsText } from '../../platform/messages/sms.ts'
 import { frenchEuros } from '../../platform/money.ts'
 import { openSession } from '../../platform/sessions.ts'
 import { lastSchoolYear, schoolYear } from '../campaigns/index.ts'
@@ -471,7 +471,8 @@ test('messages by SMS fit in one, and say who decided', () => {
       applicationReturned(said),
       applicationRefused(said),
     ]
-    for (const { sms = '', template } of messages) expect(sms.length, `${situation} ${template}`).toBeLessThanOrEqual(SMS_CHARACTERS)
+    for (const { sms = '', template } of messages)
+      expect(septetsOf(smsText(sms)), `${situation} ${template}`).toBeLessThanOrEqual(SMS_SEPTETS)
   }
 })
 

@@ -3,7 +3,7 @@ import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { aHolder, anAgent, aPartner, aPartnerUser } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
-import { SMS_CHARACTERS } from '../../platform/messages/message.ts'
+import { SMS_SEPTETS, septetsOf, smsText } from '../../platform/messages/sms.ts'
 import { createBatch } from './create-batch.ts'
 import { dateBatch } from './date-batch.ts'
 import { cardByNumber, issueQrCode, liveCardOf } from './index.ts'
@@ -72,7 +72,8 @@ describe('a card that its owner declared', () => {
       expect(told.filter(({ template }) => template === 'card.problem-declared').length).toBe(1)
       const facts = await db.selectFrom('audit_facts').selectAll().where('beneficiary_id', '=', of.beneficiary.id).execute()
       expect(facts.map(({ fact, details }) => [fact, details])).toContainEqual(['card.opposed', { card_id: of.card.id, reason }])
-      expect(problemDeclared({ reason, number, new_number: number }).sms?.length).toBeLessThanOrEqual(SMS_CHARACTERS)
+      const { sms = '' } = problemDeclared({ reason, number, new_number: number })
+      expect(septetsOf(smsText(sms))).toBeLessThanOrEqual(SMS_SEPTETS)
     },
   )
 

@@ -5,7 +5,7 @@ export interface Message {
   subject: string
   /** The mail, a paragraph each; a line that is a URL becomes a link. */
   paragraphs: string[]
-  /** The same in 160 characters; a message without one always goes by mail. */
+  /** The same in one SMS, as `smsText` writes it; a message without one always goes by mail. */
   sms?: string
   /** What is made when the message is sent, and stands where SECRET is written. */
   secret?: 'temporary-password' | 'reset-link' | 'email-link' | 'staff-link' | 'staff-reset-link'
@@ -13,8 +13,6 @@ export interface Message {
 
 /** Stands for the secret in a message, and in what is kept of it. */
 export const SECRET = '••••••••'
-
-export const SMS_CHARACTERS = 160
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../database/index.ts'
 import { deleteInSlices } from '../database/slices.ts'
 import { KEPT_DAYS, keptSince } from '../retention.ts'
 import type { Message } from './message.ts'
+import { smsText } from './sms.ts'
 
 const SIGNATURE = 'La Région Hauts-de-France\nGénération #HDF, numéro vert 0800 026 080'
 
@@ -12,13 +13,14 @@ const SIGNATURE = 'La Région Hauts-de-France\nGénération #HDF, numéro vert 0
  */
 export async function notify(tx: Tx, beneficiaryIds: number | number[], message: Message): Promise<void> {
   const body = [...message.paragraphs, SIGNATURE].join('\n\n')
+  const sms = message.sms === undefined ? null : smsText(message.sms)
   await sql`
     insert into messages (beneficiary_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
     select b.id, c.channel, case c.channel when 'sms' then b.mobile_phone else b.email end,
-      ${message.template}, ${message.subject}, case c.channel when 'sms' then ${message.sms ?? null} else ${body} end,
+      ${message.template}, ${message.subject}, case c.channel when 'sms' then ${sms} else ${body} end,
       ${message.secret ?? null}, ${tx.now}, ${tx.now}
     from beneficiaries b,
-      lateral (select case when b.notified_by = 'sms' and ${message.sms ?? null}::text is not null then 'sms' else 'email' end as channel) c
+      lateral (select case when b.notified_by = 'sms' and ${sms}::text is not null then 'sms' else 'email' end as channel) c
     where b.id = any(${[beneficiaryIds].flat()}) and b.closed_at is null
   `.execute(tx)
 }
