@@ -1,5 +1,6 @@
 import { UserError } from '../platform/errors.ts'
 import type { Frame, Space } from '../platform/http/page.ts'
+import type { Visit } from '../platform/http/visit.ts'
 import { AppShell, type MenuEntry } from '../ui/shell.tsx'
 import type { Agent, PartnerUser, Role, SchoolUser, Staff } from './actors.ts'
 import { framed } from './framed.tsx'
@@ -37,8 +38,14 @@ function reservedTo(role: Role): Space<Agent> {
   }
 }
 
+/** Where each of the staff begins. */
+export const HOMES: Record<Staff['kind'], string> = { partner: partnerSpace.base, school: schoolSpace.base, agent: regionSpace.base }
+
 /** What is everybody's who works with the scheme: their own account. */
 export const staffSpace: Space<Staff> = { base: '/professionnels/securite', identify: staffOfAnyKind, shell }
+
+/** Where somebody of the staff who signs in was going, or begins. */
+export const wayOf = (visit: Visit, kind: Staff['kind']): string => visit.takeWay(HOMES[kind], staffSpace.base) ?? HOMES[kind]
 
 const SECURITY: MenuEntry = { href: '/professionnels/securite', label: 'Sécurité du compte', icon: 'key' }
 

@@ -59,6 +59,12 @@ export class Visitor {
     return this
   }
 
+  /** Comes with a cookie that somebody planted. */
+  withCookie(name: string, value: string): this {
+    this.#cookies.set(name, value)
+    return this
+  }
+
   async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.#send(path, { headers })
   }

@@ -449,6 +449,55 @@ describe('a session', () => {
     expect(await db.selectFrom('sessions').select('token_hash').where('beneficiary_id', '=', id).execute()).toEqual([])
   })
 
+  test('leads where one was going: a page of one’s own space, once, and nowhere else', async () => {
+    const { fileNumber } = await anActivePerson()
+    const visitor = new Visitor(site)
+    const way = '/espace/ma-carte/prepaiements/nouveau?partenaire=L212'
+    expect((await visitor.get(way)).location).toBe('/connexion')
+    // A form or a file that was asked for leads nowhere.
+    await visitor.get('/espace/mes-donnees/mes-donnees.zip')
+    expect((await signIn(visitor, fileNumber)).location).toBe(way)
+    await visitor.submit('/deconnexion')
+    expect((await signIn(visitor, fileNumber)).location).toBe('/espace')
+
+    for (const planted of [
+      'https://evil.example/espace',
+      '//evil.example/espace',
+      '/\\evil.example',
+      '/region',
+      '/espace-faux',
+      '/espace/../region',
+      '%',
+      'a\nb',
+    ]) {
+      const other = new Visitor(site).withCookie('way', encodeURIComponent(planted))
+      expect((await signIn(other, fileNumber)).location, planted).toBe('/espace')
+    }
+    const late = new Visitor(site)
+    expect((await late.get('/region/comptes')).location).toBe('/professionnels/connexion')
+    expect((await signIn(late, fileNumber)).location, 'of another space').toBe('/espace')
+  })
+
+  test('the sign-in form of a second tab signs in, whoever the first one signed in, dead session or not', async () => {
+    const first = await anActivePerson()
+    const second = await anActivePerson()
+    const csrfOf = ({ text }: Answer) => /<main.*?name="_csrf" value="([^"]*)"/s.exec(text)?.[1] ?? ''
+    for (const visitor of [new Visitor(site), new Visitor(site).withSession('dead')]) {
+      const opened = csrfOf(await visitor.get('/connexion'))
+      await signIn(visitor, first.fileNumber)
+      for (const { fileNumber, last_name } of [first, second]) {
+        const answer = await visitor.post('/connexion', { _csrf: opened, number: fileNumber, password: PASSWORD })
+        expect([answer.status, answer.location]).toEqual([303, '/espace'])
+        expect((await visitor.get('/espace')).text).toContain(last_name)
+      }
+      expect((await visitor.post('/deconnexion', { _csrf: opened })).status, 'no other form').toBe(403)
+      const stranger = new Visitor(site)
+      const theirs = csrfOf(await stranger.get('/connexion'))
+      expect((await visitor.post('/connexion', { _csrf: theirs, number: first.fileNumber, password: PASSWORD })).status).toBe(403)
+      expect(await db.selectFrom('sessions').select('id').where('beneficiary_id', '=', first.id).execute(), 'ended').toEqual([])
+    }
+  })
+
   test('a form without its token, or from another site, is refused', async () => {
     const { fileNumber } = await anActivePerson()
     const visitor = new Visitor(site)

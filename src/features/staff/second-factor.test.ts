@@ -144,6 +144,41 @@ describe('the code', () => {
     expect((await givesCode(later, codeOf(secret))).status).toBe(303)
   })
 
+  test('then leads where one was going, at the first sign-in after the recovery codes', async () => {
+    const agent = await newAgent()
+    const first = new Visitor(site)
+    await first.get('/region/comptes?kind=school')
+    await givesPassword(first, agent.email)
+    const secret = secretOn((await first.get('/professionnels/connexion/double-authentification')).text)
+    await first.submit('/professionnels/connexion/double-authentification', { code: codeOf(secret) })
+    expect((await first.get('/professionnels/securite/codes-de-secours')).text).toContain('href="/region/comptes?kind=school"')
+
+    at(60)
+    const visitor = new Visitor(site)
+    expect((await visitor.get('/region/journal')).location).toBe('/professionnels/connexion')
+    await givesPassword(visitor, agent.email)
+    expect((await givesCode(visitor, codeOf(secret))).location).toBe('/region/journal')
+
+    const partner = await newPartner()
+    const till = new Visitor(site)
+    await till.get('/partenaire/transactions')
+    expect((await givesPassword(till, partner.email)).location).toBe('/partenaire/transactions')
+  })
+
+  test('given in another tab, leads to the space from this one too', async () => {
+    const agent = await newAgent()
+    const { secret } = await enrolled(agent)
+    const visitor = new Visitor(site)
+    const password = await tokenOn(visitor, '/professionnels/connexion')
+    await givesPassword(visitor, agent.email)
+    const code = await tokenOn(visitor, '/professionnels/connexion/code')
+    expect((await givesCode(visitor, codeOf(secret))).location).toBe('/region')
+    const late = await visitor.post('/professionnels/connexion/code', { _csrf: code, code: codeOf(secret) })
+    expect([late.status, late.location]).toEqual([303, '/region'])
+    const again = await visitor.post('/professionnels/connexion', { _csrf: password, email: agent.email, password: PASSWORD })
+    expect([again.status, again.location]).toEqual([303, '/professionnels/connexion/code'])
+  })
+
   test('is awaited for five minutes, by the browser that gave the password, once', async () => {
     const agent = await newAgent()
     const { secret } = await enrolled(agent)
@@ -300,6 +335,10 @@ describe('the security page', () => {
     }
   })
 })
+
+/** What the form of a page carries, besides the menu's. */
+const tokenOn = async (visitor: Visitor, path: string) =>
+  /<main.*?name="_csrf" value="([^"]*)"/s.exec((await visitor.get(path)).text)?.[1] ?? ''
 
 async function hidden(visitor: Visitor, path: string) {
   const { text } = await visitor.get(path)

@@ -46,8 +46,8 @@ export const staffActionForm = z.discriminatedUnion('action', [
 ])
 
 /** Where a member of staff works. */
-export const staffHome = ({ partner_id, school_id }: { partner_id: number | null; school_id: number | null }): string =>
-  partner_id ? '/partenaire' : school_id ? '/etablissement' : '/region'
+export const kindOf = ({ partner_id, school_id }: { partner_id: number | null; school_id: number | null }): StaffKind =>
+  partner_id ? 'partner' : school_id ? 'school' : 'agent'
 
 export const wrongEmailOrPassword = () =>
   new UserError('sign-in.wrong', 'Cette adresse e-mail ou ce mot de passe n’est pas le bon. Vérifiez-les, puis recommencez.', {

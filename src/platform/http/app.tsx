@@ -70,8 +70,11 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
 
   async function show(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
     const actor = await page.space.identify(visit)
-    if (actor instanceof Response) return actor
-    const form = new FormState(page.submit ? visit.csrf() : '', randomUUID())
+    if (actor instanceof Response) {
+      visit.leaveWay()
+      return withCookies(visit, actor)
+    }
+    const form = new FormState(page.submit ? csrfOf(page, visit) : '', randomUUID())
     try {
       return await render(visit, page, actor, form, 200)
     } catch (error) {
@@ -87,9 +90,9 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     try {
       const body = await readBody(visit.request, page.submit.maxFileBytes)
       typed = body.fields
-      visit.mustComeFromOurForm(typed._csrf?.[0])
+      visit.mustComeFromOurForm(typed._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
       const parsed = await page.submit.schema.safeParseAsync(nested(body))
-      if (!parsed.success) return await render(visit, page, actor, typedForm(visit, typed, fieldErrors(parsed.error)), 422)
+      if (!parsed.success) return await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, fieldErrors(parsed.error)), 422)
 
       const asking = { actor, visit, params: visit.params, input: parsed.data, now: visit.now }
       const prepared = await page.submit.prepare?.({ ...asking, db: site.db })
@@ -103,7 +106,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       }
       try {
         const errors = [{ field: error.field ?? null, message: error.message }]
-        const answer = await render(visit, page, actor, typedForm(visit, typed, errors), error.status)
+        const answer = await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, errors), error.status)
         if (error.retryAfterSeconds) answer.headers.set('Retry-After', String(error.retryAfterSeconds))
         return answer
       } catch (again) {
@@ -208,8 +211,10 @@ const stackOf = (error: Error): string =>
     .filter((line) => line.startsWith('    at '))
     .join('\n')
 
-const typedForm = (visit: Visit, typed: Record<string, string[]>, errors: FieldError[]) =>
-  new FormState(visit.csrf(), typed._id?.[0] ?? randomUUID(), typed, errors)
+const csrfOf = (page: Page<Any>, visit: Visit): string => (page.submit?.opensSession ? visit.visitorCsrf() : visit.csrf())
+
+const typedForm = (csrf: string, typed: Record<string, string[]>, errors: FieldError[]) =>
+  new FormState(csrf, typed._id?.[0] ?? randomUUID(), typed, errors)
 
 /** One error a field, the first. */
 function fieldErrors(error: z.ZodError): FieldError[] {

@@ -53,6 +53,7 @@ export interface Submit<Actor> {
   schema: z.ZodType
   maxFileBytes: number
   isOneStatement: boolean
+  opensSession: boolean
   // biome-ignore lint/suspicious/noExplicitAny: the input's type is the schema's, known inside form() only
   prepare?: (asking: Asking<Actor, any>) => Promise<unknown>
   // biome-ignore lint/suspicious/noExplicitAny: likewise
@@ -91,6 +92,8 @@ interface Before<Actor, Input, Prepared> {
   maxFileBytes?: number
   /** The act is one statement: it needs no transaction around it. */
   isOneStatement?: boolean
+  /** It signs somebody in: what it carries is of the browser, so that it is good in a second tab once the first has signed in. */
+  opensSession?: boolean
   /** What is slow, or must happen even if the act is refused: before the transaction opens. */
   prepare?: (asking: Asking<Actor, Input>) => Promise<Prepared>
 }
@@ -113,7 +116,7 @@ export function form<Schema extends z.ZodType, Actor, Prepared>(
   ...rest: [Act<Actor, z.output<Schema>, Prepared>] | [Before<Actor, z.output<Schema>, Prepared>, Act<Actor, z.output<Schema>, Prepared>]
 ): Submit<Actor> {
   const [before, act] = rest.length === 1 ? [{}, rest[0]] : rest
-  return { schema, maxFileBytes: 0, isOneStatement: false, ...before, act }
+  return { schema, maxFileBytes: 0, isOneStatement: false, opensSession: false, ...before, act }
 }
 
 /** 303 to a page: what a form that succeeded answers. */

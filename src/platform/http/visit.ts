@@ -25,6 +25,7 @@ export const COOKIES = {
     purpose: 'Porter quelques mots d’une page à la suivante, par exemple l’adresse e-mail que vous venez d’indiquer.',
     seconds: BRIEF_SECONDS,
   },
+  way: { purpose: 'Vous mener, une fois connecté, à la page que vous aviez demandée.', seconds: 600 },
 } as const satisfies Record<string, { purpose: string; seconds: number | null }>
 
 type CookieName = keyof typeof COOKIES
@@ -39,7 +40,7 @@ export class Visit {
   readonly cookies: string[] = []
   readonly #context: Context
   #cookiesSent: Record<string, string> | undefined
-  #csrf: string | undefined
+  #visitor: string | undefined
 
   constructor(site: Site, context: Context) {
     this.site = site
@@ -106,6 +107,19 @@ export class Visit {
     return this.#cookiesSent[this.#cookieName(name)]
   }
 
+  /** Remembers the page that somebody was going to and has to sign in for. */
+  leaveWay(): void {
+    const way = this.url.pathname + this.url.search
+    if (way.length <= 1000) this.#set('way', way)
+  }
+
+  /** The page that somebody was going to before they signed in, if it is under one of these bases; never outside the site. */
+  takeWay(...bases: string[]): string | undefined {
+    const way = URL.parse(this.#take('way') ?? '', this.site.config.publicUrl)
+    if (way?.origin !== new URL(this.site.config.publicUrl).origin) return undefined
+    return bases.some((base) => `${way.pathname}/`.startsWith(`${base}/`)) ? way.pathname + way.search : undefined
+  }
+
   /** Shown once, even to whoever comes to this browser afterwards. */
   #take(name: CookieName): string | undefined {
     const value = this.#cookie(name)
@@ -139,25 +153,35 @@ export class Visit {
    * nothing is kept on the server and two servers agree.
    */
   csrf(): string {
-    if (this.#csrf) return this.#csrf
-    let secret = this.sessionToken ?? this.#cookie('visitor')
-    if (!secret) {
-      secret = newToken()
-      this.#set('visitor', secret)
-    }
-    this.#csrf = hash('sha256', `csrf:${secret}`, 'base64url')
-    return this.#csrf
+    return this.sessionToken ? csrfOf(this.sessionToken) : this.visitorCsrf()
   }
 
-  /** @throws UserError when the POST does not come from one of our own pages. */
-  mustComeFromOurForm(csrf: string | undefined): void {
+  /**
+   * The same of the visitor's cookie, whoever is signed in: for forms that open a session. It stays good while another tab signs
+   * in, and opens no form of the session that came of it.
+   */
+  visitorCsrf(): string {
+    this.#visitor ??= this.#cookie('visitor')
+    if (!this.#visitor) {
+      this.#visitor = newToken()
+      this.#set('visitor', this.#visitor)
+    }
+    return csrfOf(this.#visitor)
+  }
+
+  /** @throws UserError when the POST does not come from one of our own pages, which carry one of these tokens. */
+  mustComeFromOurForm(csrf: string | undefined, tokens = [this.csrf()]): void {
     const origin = this.headers.get('origin')
     if (origin !== null && !this.site.config.origins.includes(origin)) throw forged()
-    const expected = Buffer.from(this.csrf())
     const given = Buffer.from(csrf ?? '')
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw forged()
+    const isOneOf = tokens
+      .map((token) => Buffer.from(token))
+      .some((token) => given.length === token.length && timingSafeEqual(given, token))
+    if (!isOneOf) throw forged()
   }
 }
+
+const csrfOf = (secret: string): string => hash('sha256', `csrf:${secret}`, 'base64url')
 
 const forged = () =>
   new UserError('forged', 'Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.', { status: 403 })

@@ -43,11 +43,11 @@ export const signInPage = page(publicSpace, {
   ),
   submit: form(
     signInForm,
-    { prepare: ({ db, now, visit, input }) => proveBeneficiary(db, now, { ...input, network: visit.network }) },
+    { opensSession: true, prepare: ({ db, now, visit, input }) => proveBeneficiary(db, now, { ...input, network: visit.network }) },
     async ({ tx, visit, prepared }) => {
       const { token, mustChangePassword } = await signIn(tx, prepared, { formerToken: visit.sessionToken, device: visit.device })
       visit.setSession(token)
-      return see(mustChangePassword ? '/espace/mot-de-passe' : '/espace')
+      return see(mustChangePassword ? '/espace/mot-de-passe' : (visit.takeWay('/espace') ?? '/espace'))
     },
   ),
 })

@@ -1,18 +1,20 @@
 import { form, page, see } from '../../../platform/http/page.ts'
+import type { Beneficiary, Staff } from '../../../spaces/actors.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
+import { HOMES, wayOf } from '../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel } from '../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form, TextField } from '../../../ui/form.tsx'
 import { countCode, finishFirstSignIn, finishStaffSignIn } from '../finish-sign-in.ts'
 import { pendingSignIn } from '../queries.ts'
 import { codeForm, enrolmentForm } from '../second-factor.ts'
-import { staffHome } from '../staff.ts'
+import { kindOf } from '../staff.ts'
 import { Enrolment } from './enrolment.tsx'
 
 /** `/professionnels/connexion/code`: the password was right, no session is open yet. */
 export const signInCodePage = page(publicSpace, {
   title: 'Code de connexion',
-  async view({ db, now, visit, form }) {
-    if (!(await pendingSignIn(db, now, visit.pendingSignIn))) return see('/professionnels/connexion')
+  async view({ db, now, actor, visit, form }) {
+    if (!(await pendingSignIn(db, now, visit.pendingSignIn))) return see(afterAll(actor))
     return (
       <>
         <ErrorSummary form={form} />
@@ -47,25 +49,29 @@ export const signInCodePage = page(publicSpace, {
       </>
     )
   },
-  submit: form(codeForm, { prepare: ({ db, now, visit }) => countCode(db, now, visit.pendingSignIn) }, async ({ tx, visit, input }) => {
-    const { token, member } = await finishStaffSignIn(tx, {
-      pendingToken: visit.pendingSignIn,
-      code: input.code,
-      key: visit.site.ibanKey,
-      formerToken: visit.sessionToken,
-    })
-    visit.setPendingSignIn(null)
-    visit.setSession(token)
-    return see(staffHome(member))
-  }),
+  submit: form(
+    codeForm,
+    { opensSession: true, prepare: ({ db, now, visit }) => countCode(db, now, visit.pendingSignIn) },
+    async ({ tx, visit, input }) => {
+      const { token, member } = await finishStaffSignIn(tx, {
+        pendingToken: visit.pendingSignIn,
+        code: input.code,
+        key: visit.site.ibanKey,
+        formerToken: visit.sessionToken,
+      })
+      visit.setPendingSignIn(null)
+      visit.setSession(token)
+      return see(wayOf(visit, kindOf(member)))
+    },
+  ),
 })
 
 /** `/professionnels/connexion/double-authentification`: an agent's first sign-in. */
 export const firstEnrolmentPage = page(publicSpace, {
   title: 'Protéger votre compte',
-  async view({ db, now, visit, form }) {
+  async view({ db, now, actor, visit, form }) {
     const pending = await pendingSignIn(db, now, visit.pendingSignIn)
-    if (!pending?.offered_secret_encrypted) return see('/professionnels/connexion')
+    if (!pending?.offered_secret_encrypted) return see(afterAll(actor))
     return (
       <>
         <ErrorSummary form={form} />
@@ -83,7 +89,7 @@ export const firstEnrolmentPage = page(publicSpace, {
   },
   submit: form(
     enrolmentForm,
-    { prepare: ({ db, now, visit }) => countCode(db, now, visit.pendingSignIn) },
+    { opensSession: true, prepare: ({ db, now, visit }) => countCode(db, now, visit.pendingSignIn) },
     async ({ tx, visit, input }) => {
       const { token, recoveryCodes } = await finishFirstSignIn(tx, {
         pendingToken: visit.pendingSignIn,
@@ -98,3 +104,7 @@ export const firstEnrolmentPage = page(publicSpace, {
     },
   ),
 })
+
+/** Without a sign-in that awaits a code: it was finished in another tab, or is to begin again. */
+const afterAll = (actor: Beneficiary | Staff | null): string =>
+  actor && actor.kind !== 'beneficiary' ? HOMES[actor.kind] : '/professionnels/connexion'

@@ -1,8 +1,7 @@
 import { frenchDayOf } from '../../../platform/dates.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { takeTry } from '../../../platform/limits.ts'
-import type { Staff } from '../../../spaces/actors.ts'
-import { staffSpace } from '../../../spaces/staff.tsx'
+import { staffSpace, wayOf } from '../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintButton } from '../../../ui/form.tsx'
 import { securityOf } from '../queries.ts'
@@ -10,7 +9,6 @@ import { enrolmentForm, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode
 import { changePhone, changeSecurity, provePassword } from '../secure.ts'
 import { Enrolment } from './enrolment.tsx'
 
-const HOME: Record<Staff['kind'], string> = { agent: '/region', partner: '/partenaire', school: '/etablissement' }
 const CODES = '/professionnels/securite/codes-de-secours'
 
 /** `/professionnels/securite`: the code that is asked besides the password. */
@@ -126,7 +124,7 @@ export const recoveryCodesPage = page(staffSpace, {
           </Warning>
           <Actions>
             <PrintButton>Imprimer</PrintButton>
-            <ButtonLink href={HOME[actor.kind]}>Continuer</ButtonLink>
+            <ButtonLink href={wayOf(visit, actor.kind)}>Continuer</ButtonLink>
           </Actions>
         </Panel>
         <InfoBox>

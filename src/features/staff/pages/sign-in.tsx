@@ -1,10 +1,11 @@
 import { form, page, see } from '../../../platform/http/page.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
+import { wayOf } from '../../../spaces/staff.tsx'
 import { PageHeading, Panel, SessionEnded } from '../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '../../../ui/form.tsx'
 import { beginStaffSignIn } from '../begin-sign-in.ts'
 import { proveStaff } from '../prove.ts'
-import { staffHome, staffSignInForm } from '../staff.ts'
+import { kindOf, staffSignInForm } from '../staff.ts'
 
 /** `/professionnels/connexion` */
 export const staffSignInPage = page(publicSpace, {
@@ -42,13 +43,13 @@ export const staffSignInPage = page(publicSpace, {
   ),
   submit: form(
     staffSignInForm,
-    { prepare: ({ db, now, visit, input }) => proveStaff(db, now, { ...input, network: visit.network }) },
+    { opensSession: true, prepare: ({ db, now, visit, input }) => proveStaff(db, now, { ...input, network: visit.network }) },
     async ({ tx, visit, prepared }) => {
       const { config, ibanKey: key } = visit.site
       const begun = await beginStaffSignIn(tx, prepared, { key, formerToken: visit.sessionToken, isDemonstration: config.demo })
       if (begun.next === 'session') {
         visit.setSession(begun.token)
-        return see(staffHome(prepared))
+        return see(wayOf(visit, kindOf(prepared)))
       }
       visit.setPendingSignIn(begun.token)
       return see(begun.next === 'code' ? '/professionnels/connexion/code' : '/professionnels/connexion/double-authentification')
