@@ -59,16 +59,15 @@ test('the application answers nothing that is not on the map', async () => {
   }
 })
 
-test('nobody signed in: every guarded address leads to a sign-in page', async () => {
+test('nobody signed in: every guarded address leads to a sign-in page, or says 401 to a script', async () => {
   const { site } = testSite(await testDatabase())
   for (const { path, leadsTo } of routes) {
     if (leadsTo.space === publicSpace) continue
     const address = sampleOf(path)
     const answer = await new Visitor(site).get(address)
-    expect([answer.status, answer.location], address).toEqual([
-      303,
-      path.startsWith('/espace') ? '/connexion' : '/professionnels/connexion',
-    ])
+    const isForScripts = leadsTo.kind === 'download' && leadsTo.isForScripts
+    const signIn = path.startsWith('/espace') ? '/connexion' : '/professionnels/connexion'
+    expect([answer.status, answer.location], address).toEqual(isForScripts ? [401, null] : [303, signIn])
     const forged = await new Visitor(site).post(address, {})
     expect([303, 404], address).toContain(forged.status)
   }

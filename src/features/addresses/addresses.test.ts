@@ -300,6 +300,6 @@ describe('the page, without JavaScript', () => {
     const streets = await visitor.get('/espace/demande/coordonnees/rues?postcode=59000&inseeCode=59350&words=vicot')
     expect(JSON.parse(streets.text)[0]).toBe(LHERMITE)
     const stranger = new Visitor(testSite(database).site)
-    expect((await stranger.get('/espace/demande/coordonnees/rues?postcode=59000&inseeCode=59350&words=vicot')).status).toBe(303)
+    expect((await stranger.get('/espace/demande/coordonnees/rues?postcode=59000&inseeCode=59350&words=vicot')).status).toBe(401)
   })
 })

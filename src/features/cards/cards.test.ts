@@ -158,6 +158,7 @@ describe('a QR code', () => {
 
     const cardless = await committed((tx) => aBeneficiary(tx))
     const without = await new Visitor(site).signInAs({ beneficiaryId: cardless.id })
+    expect((await new Visitor(site).get('/espace/ma-carte/qr-code/nouveau')).status, 'what a script asks for').toBe(401)
     for (const path of ['qr-code', 'qr-code/nouveau', 'photo']) expect((await without.get(`/espace/ma-carte/${path}`)).status).toBe(404)
   })
 })

@@ -117,7 +117,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
 
   async function send(visit: Visit, file: Download<Any>): Promise<Response> {
     const actor = await file.space.identify(visit)
-    if (actor instanceof Response) return actor
+    if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
     return file.send({ db: site.db, now: visit.now, actor, visit, params: visit.params, query: visit.url.searchParams })
   }
 

@@ -81,11 +81,23 @@ export const page = <Actor>(space: Space<Actor>, definition: PageDefinition<Acto
 export interface Download<Actor> {
   kind: 'download'
   space: Space<Actor>
+  isForScripts: boolean
   send(reading: Omit<Reading<Actor>, 'form' | 'checked'>): Promise<Response>
 }
 
-/** Something that is not a page: a picture, a PDF, a list for a script. Guarded as a page is. */
-export const download = <Actor>(space: Space<Actor>, send: Download<Actor>['send']): Download<Actor> => ({ kind: 'download', space, send })
+/** Something that is not a page: a picture, a PDF. Guarded as a page is. */
+export const download = <Actor>(space: Space<Actor>, send: Download<Actor>['send']): Download<Actor> => ({
+  kind: 'download',
+  space,
+  isForScripts: false,
+  send,
+})
+
+/** What a script asks for: without a session it is told so by 401, where a browser is shown the way to the sign-in page. */
+export const scriptAnswer = <Actor>(space: Space<Actor>, send: Download<Actor>['send']): Download<Actor> => ({
+  ...download(space, send),
+  isForScripts: true,
+})
 
 interface Before<Actor, Input, Prepared> {
   /** What the form's files may weigh together, in bytes; none is accepted without it. */

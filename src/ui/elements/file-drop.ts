@@ -56,6 +56,8 @@ class FileDrop extends HTMLElement {
       const answer = await fetch(form.action, { method: 'POST', body, credentials: 'same-origin' })
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
       const block = page.getElementById(this.id)
+      // Signed out meanwhile: the page itself leads to the sign-in page.
+      if (!block && answer.redirected) return location.reload()
       if (!block) throw new Error('another page')
       const fresh = document.importNode(block, true)
       this.parentNode?.replaceChild(fresh, this)

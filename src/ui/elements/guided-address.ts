@@ -49,8 +49,11 @@ class GuidedAddress extends HTMLElement {
     postcode.addEventListener('input', look)
     const search = async () => {
       await look()
+      const typed = postcode.value.replace(/\s/g, '')
+      if (typed !== known && /^\d{5}$/.test(typed)) return false
       if (towns.options.length > 1) towns.focus()
       else if (!/^\d{5}$/.test(known)) status.textContent = 'Saisissez un code postal à 5 chiffres, par exemple 59000.'
+      return true
     }
     onSearch(postcode, search)
   }
@@ -94,9 +97,10 @@ class GuidedAddress extends HTMLElement {
     street.addEventListener('input', changed)
     town.addEventListener('change', changed)
     postcode.addEventListener('input', close)
-    onSearch(street, () => {
+    onSearch(street, async () => {
       street.focus()
       street.dispatchEvent(new Event('input', { bubbles: true }))
+      return true
     })
   }
 }
@@ -107,7 +111,7 @@ const field = (form: HTMLFormElement, name: string) => form.querySelector<HTMLIn
 async function ask(url: string): Promise<unknown[] | undefined> {
   try {
     const answer = await fetch(url, { credentials: 'same-origin', headers: { Accept: 'application/json' } })
-    return answer.ok && !answer.redirected ? await answer.json() : undefined
+    return answer.ok ? await answer.json() : undefined
   } catch {
     return undefined
   }
@@ -133,16 +137,25 @@ const townsSaid = (postcode: string, found: Choice[]): string => {
   return found.length === 1 ? `Ville trouvée : ${found[0]?.label}.` : `${found.length} villes trouvées : choisissez la vôtre.`
 }
 
-/** Makes « Chercher » look without sending; Enter in the field does the same, elsewhere it sends the whole form. */
-function onSearch(input: HTMLInputElement, look: () => void) {
+/**
+ * Makes « Chercher » look without sending; Enter in the field does the same, elsewhere it sends the whole form. Where the site
+ * does not answer, or no longer knows who asks, it sends after all: the next page says why.
+ */
+function onSearch(input: HTMLInputElement, look: () => Promise<boolean>) {
   const button = input.closest('.search-row')?.querySelector<HTMLButtonElement>('button')
   if (!button) return
   button.type = 'button'
-  button.addEventListener('click', look)
+  const search = async () => {
+    if (await look()) return
+    button.removeEventListener('click', search)
+    button.type = 'submit'
+    button.click()
+  }
+  button.addEventListener('click', search)
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.defaultPrevented) return
     event.preventDefault()
-    look()
+    void search()
   })
 }
 

@@ -42,7 +42,7 @@ class LiveQr extends HTMLElement {
     try {
       const answer = await fetch(this.dataset.from ?? '', { credentials: 'same-origin', headers: { Accept: 'application/json' } })
       // Signed out meanwhile: the page itself leads to the sign-in page.
-      if (answer.redirected) return location.reload()
+      if (answer.status === 401) return location.reload()
       if (!answer.ok) throw new Error(String(answer.status))
       this.show(await answer.json(), askedAt)
       this.renewals += 1

@@ -2,7 +2,7 @@ import { h } from 'preact'
 import type { Db, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { FormState } from '../../../platform/forms/state.ts'
-import { download, form, page, type Reading, see } from '../../../platform/http/page.ts'
+import { form, page, type Reading, scriptAnswer, see } from '../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { PageHeading } from '../../../ui/blocks.tsx'
@@ -87,13 +87,13 @@ function wayBack({ at, cameFrom }: AddressPlace, query: URLSearchParams, said: R
 const wrongPostcode = (sentence: string) => new UserError('address.wrong-postcode', sentence, { field: 'postcode' })
 
 /** The towns of a postcode, for the page's script. */
-export const townsFound = download(beneficiarySpace, async ({ db, query }) => {
+export const townsFound = scriptAnswer(beneficiarySpace, async ({ db, query }) => {
   const towns = await townsOf(db, query.get('postcode') ?? '')
   return Response.json(towns.map(({ insee_code, name }) => ({ value: insee_code, label: postalName(name) })))
 })
 
 /** The streets that look like what is being typed, for the page's script. */
-export const streetsFound = download(beneficiarySpace, async ({ db, query }) => {
+export const streetsFound = scriptAnswer(beneficiarySpace, async ({ db, query }) => {
   const streets = await suggestStreets(db, {
     postcode: query.get('postcode') ?? '',
     insee_code: query.get('inseeCode') ?? '',

@@ -1,7 +1,7 @@
 import type { Db } from '../../../platform/database/index.ts'
 import { frenchInstant } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
-import { download, page } from '../../../platform/http/page.ts'
+import { page, scriptAnswer } from '../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, PageHeading, Panel } from '../../../ui/blocks.tsx'
@@ -62,7 +62,7 @@ export const qrCode = page(beneficiarySpace, {
 })
 
 /** The next code, for the page that shows one: it asks before the code ends. */
-export const nextQrCode = download(beneficiarySpace, async ({ db, actor, now }) => {
+export const nextQrCode = scriptAnswer(beneficiarySpace, async ({ db, actor, now }) => {
   const { text } = await newCode(db, actor, now)
   return Response.json({ path: qrPicture(text).path, text: grouped(text), seconds: QR_SECONDS })
 })
