@@ -1,5 +1,6 @@
 import { changePasswordPage, passwordChangedPage } from './features/accounts/pages/change-password.tsx'
 import { forgottenPasswordPage, resetAskedPage, resetPasswordPage } from './features/accounts/pages/forgotten-password.tsx'
+import { mySpace } from './features/accounts/pages/my-space.ts'
 import { signInPage } from './features/accounts/pages/sign-in.tsx'
 import { signOutPage } from './features/accounts/pages/sign-out.tsx'
 import { signedUpPage, signUpPage } from './features/accounts/pages/sign-up.tsx'
@@ -164,6 +165,7 @@ export const routes: Route[] = [
     '/professionnels/connexion/mot-de-passe-choisi': staffPasswordChosenPage,
     '/professionnels/connexion/code': signInCodePage,
     '/professionnels/connexion/double-authentification': firstEnrolmentPage,
+    '/mon-espace': mySpace,
     '/deconnexion': signOutPage,
     '/connexion/compte-ferme': accountClosedPage,
     '/adresse-email/confirmee': emailConfirmedPage,

@@ -71,7 +71,10 @@ function staffOf(row: {
 }
 
 const forbidden = () =>
-  new UserError('forbidden', 'Cette page n’est pas dans votre espace. Revenez à votre page d’accueil.', { status: 403 })
+  new UserError('forbidden', 'Cette page n’est pas dans votre espace. Revenez à votre page d’accueil.', {
+    status: 403,
+    next: { href: '/mon-espace', label: 'Revenir à mon espace' },
+  })
 
 /** The beneficiary who is signed in, or the way to the sign-in page. */
 export async function beneficiaryOf(visit: Visit, options: { mayHaveTemporaryPassword?: boolean } = {}): Promise<Beneficiary | Response> {

@@ -5,6 +5,7 @@ import { publicSpace } from './public.tsx'
 
 /** What is shown where a page cannot be: it says what happened, what to do, and nothing else. */
 export const lost: Lost = {
+  identify: publicSpace.identify,
   shell: publicSpace.shell,
   content: ({ sentence, reference, next = { href: '/', label: 'Revenir à l’accueil' } }) => (
     <>

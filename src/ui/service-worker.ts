@@ -14,7 +14,7 @@ const PERSONAL = 'personal'
 const CARD = '/espace/ma-carte'
 const PHOTO = '/espace/ma-carte/photo'
 const COPY = '/espace/ma-carte/hors-connexion'
-const SHOWN_IN_PLACE_OF = ['/espace', CARD]
+const SHOWN_IN_PLACE_OF = ['/mon-espace', '/espace', CARD]
 const COPY_LIVES_MS = 12 * 3_600_000
 
 const SIGN_OUT = '/deconnexion'

@@ -162,7 +162,7 @@ export function PublicShell({
     { href: '/', label: 'Accueil', icon: 'home' },
     { href: '/ou-utiliser-ma-carte', label: 'Où utiliser ma carte', icon: 'map-pin' },
     { href: '/faq', label: 'FAQ', icon: 'faq' },
-    { href: signedIn ? '/espace' : '/connexion', label: 'Mon compte', icon: 'account' },
+    { href: signedIn ? '/mon-espace' : '/connexion', label: 'Mon compte', icon: 'account' },
   ]
   const here = currentEntry(entries, current)
   return (

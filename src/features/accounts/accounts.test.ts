@@ -423,6 +423,33 @@ describe('a session', () => {
     expect(after[0]?.token_hash).not.toEqual(before?.token_hash)
   })
 
+  test('keeps its menu where no page answers, and « Mon compte » leads each to their own', async () => {
+    const person = await new Visitor(site).signInAs({ beneficiaryId: (await anActivePerson()).id })
+    const till = await new Visitor(site).signInAs({ staffId: (await committed(async (tx) => aPartnerUser(tx, await aPartner(tx)))).id })
+    const school = await new Visitor(site).signInAs({ staffId: (await committed(async (tx) => aSchoolUser(tx, await aSchool(tx)))).id })
+    const agent = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx))).id })
+    for (const [visitor, home, forbidden] of [
+      [person, '/espace', '/region'],
+      [till, '/partenaire', '/espace'],
+      [school, '/etablissement', '/espace'],
+      [agent, '/region', '/partenaire'],
+    ] as const) {
+      const menuEntry = `class="menu-entry" href="${home}"`
+      const unknown = await visitor.get('/nulle-part')
+      expect([unknown.status, unknown.text.includes(menuEntry)], home).toEqual([404, true])
+      const refused = await visitor.get(forbidden)
+      expect([refused.status, refused.text.includes(menuEntry), refused.text.includes('href="/mon-espace"')], home).toEqual([
+        403,
+        true,
+        true,
+      ])
+      expect((await visitor.get('/mon-espace')).location).toBe(home)
+    }
+    const nobody = new Visitor(site)
+    expect((await nobody.get('/nulle-part')).text).toContain('href="/connexion"')
+    expect((await nobody.get((await nobody.get('/mon-espace')).location as string)).location).toBe('/connexion')
+  })
+
   test('ends after 20 minutes idle, and after 12 hours in any case', async () => {
     const { fileNumber } = await anActivePerson()
     const idle = await signedIn(fileNumber)

@@ -64,6 +64,8 @@ const hurried = page(space, {
 function appOf(change: Partial<Site> = {}): Hono {
   const { site } = testSite(database)
   const lost = {
+    // Pages where none answers are shown even so.
+    identify: () => Promise.reject(new Error('the database is away')),
     shell: space.shell as never,
     content: ({ sentence, reference }: { sentence: string; reference?: string }) => <main>{`${sentence} ${reference ?? ''}`}</main>,
   }

@@ -30,9 +30,10 @@ export function routesOf<Actor>(space: Space<Actor>, paths: Record<string, Page<
   })
 }
 
-/** How the site looks where no page answers: it must not need the database. */
+/** How the site looks where no page answers: it must not need the database, which says who is looking when it can. */
 export interface Lost {
-  shell: Space<null>['shell']
+  identify: Space<Any>['identify']
+  shell: Space<Any>['shell']
   content(error: { sentence: string; status: number; reference?: string; next: UserError['next'] }): Any
 }
 
@@ -145,7 +146,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   }
 
   /** Says what happened and nothing else; what was unexpected is logged under the reference that the page shows. */
-  function failed(visit: Visit, context: Context, error: unknown, space: Space<Any> | null, actor: Any): Promise<Response> {
+  async function failed(visit: Visit, context: Context, error: unknown, space: Space<Any> | null, actor: Any): Promise<Response> {
     const { answer, reference } = explain(error)
     if (reference) {
       const known = error instanceof Error ? { name: error.name, code: (error as { code?: unknown }).code, stack: stackOf(error) } : {}
@@ -154,7 +155,9 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     const { message: sentence, status, next } = answer
     const content = lost.content({ sentence, status, next, ...(reference ? { reference } : {}) })
     const frame = { visit, title: answer.message, scripts: [], content }
-    const shell = space && answer.status < 500 ? space.shell({ ...frame, actor }) : lost.shell({ ...frame, actor: null })
+    const isOurs = answer.status >= 500
+    const whoever = space || isOurs ? null : await lost.identify(visit).catch(() => null)
+    const shell = space && !isOurs ? space.shell({ ...frame, actor }) : lost.shell({ ...frame, actor: whoever })
     return html(visit, shell, answer.status, answer.retryAfterSeconds ? { 'Retry-After': String(answer.retryAfterSeconds) } : {})
   }
 
