@@ -59,7 +59,7 @@ export function prepaymentExpired({
     subject: `Prépaiement de ${amount} expiré`,
     paragraphs: [
       'Bonjour,',
-      `Votre prépaiement de ${amount} au partenaire ${partner_name} (ticket n° ${ticket}) a expiré : il n’a pas été remis au partenaire à temps.`,
+      `Votre prépaiement de ${amount} chez le partenaire ${partner_name} (ticket n° ${ticket}) a expiré : il n’a pas été remis au partenaire à temps.`,
       back,
     ],
     sms: closes_on
