@@ -138,6 +138,18 @@ test('each is told what is theirs, by their own channel', async () => {
   })
 })
 
+test('an SMS waits in the letters of its alphabet, whether one person is told or many', async () => {
+  const { site, sent, collect } = await told([])
+  await inTransaction(database.db, site.clock.now(), async (tx) => {
+    const { id } = await aBeneficiary(tx, { notified_by: 'sms', mobile_phone: '0623416427' })
+    const message = { template: 'test', subject: 'un', paragraphs: [], sms: 'L’aide n° 5 : « reçue »' }
+    await notify(tx, id, message)
+    await notifyEach(tx, [{ beneficiary_id: id, message }])
+  })
+  await sendMessages(site, collect, NO_SECRETS)
+  expect(sent.map(({ text }) => text)).toEqual(Array(2).fill('L\'aide no 5 : "recue"'))
+})
+
 test('a secret is in the letter and never in the database', async () => {
   const { site, sent, collect } = await told([])
   await inTransaction(database.db, site.clock.now(), async (tx) => {

@@ -13,7 +13,7 @@ const SIGNATURE = 'La Région Hauts-de-France\nGénération #HDF, numéro vert 0
  */
 export async function notify(tx: Tx, beneficiaryIds: number | number[], message: Message): Promise<void> {
   const body = [...message.paragraphs, SIGNATURE].join('\n\n')
-  const sms = message.sms === undefined ? null : smsText(message.sms)
+  const sms = smsOf(message)
   await sql`
     insert into messages (beneficiary_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
     select b.id, c.channel, case c.channel when 'sms' then b.mobile_phone else b.email end,
@@ -28,13 +28,13 @@ export async function notify(tx: Tx, beneficiaryIds: number | number[], message:
 /** Says to each what is theirs, in one statement, as `notify` does: a person told twice is told two things. */
 export async function notifyEach(tx: Tx, letters: { beneficiary_id: number; message: Message }[]): Promise<void> {
   if (letters.length === 0) return
-  const rows = letters.map(({ beneficiary_id, message: { template, subject, paragraphs, sms = null, secret = null } }) => ({
+  const rows = letters.map(({ beneficiary_id, message }) => ({
     beneficiary_id,
-    template,
-    subject,
-    body: [...paragraphs, SIGNATURE].join('\n\n'),
-    sms,
-    secret,
+    template: message.template,
+    subject: message.subject,
+    body: [...message.paragraphs, SIGNATURE].join('\n\n'),
+    sms: smsOf(message),
+    secret: message.secret ?? null,
   }))
   await sql`
     insert into messages (beneficiary_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
@@ -46,6 +46,8 @@ export async function notifyEach(tx: Tx, letters: { beneficiary_id: number; mess
       lateral (select case when b.notified_by = 'sms' and l.sms is not null then 'sms' else 'email' end as channel) c
   `.execute(tx)
 }
+
+const smsOf = ({ sms }: Message): string | null => (sms === undefined ? null : smsText(sms))
 
 /** Says something by mail to an address that is not a beneficiary's, or not yet: its new owner has still to confirm it. */
 export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: string, message: Message): Promise<void> {
