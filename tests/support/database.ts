@@ -22,7 +22,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   await asOwner(url.href, `create database ${name} template ${inject('template')}`)
   const own = new URL(url)
   own.pathname = `/${name}`
-  const pool = openPool(own.href, { max: 20, role: APPLICATION_ROLE })
+  const pool = openPool(own.href, { max: 20, role: APPLICATION_ROLE, connectMs: 30_000 })
   afterAll(async () => {
     await pool.end()
     await asOwner(url.href, `drop database ${name} with (force)`)

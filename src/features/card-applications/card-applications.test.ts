@@ -563,7 +563,9 @@ describe('the pages', () => {
     expect(left.location).toBe('/espace/demande/coordonnees/adresse?retour=recapitulatif')
     expect((await draftOf(db, actor)).answers.contact?.mobilePhone).toBe('0699999999')
     const free = { kind: 'free', line1: '2 rue de la Gare', freePostcode: '80000', freeTown: 'Amiens' }
-    expect((await pupil.submit(left.location as string, free)).location).toBe(there)
+    expect((await pupil.submit(left.location as string, free)).location).toBe(
+      '/espace/demande/coordonnees?fait=adresse&retour=recapitulatif',
+    )
     expect((await pupil.submit(there, { mobilePhone: '0699999999' })).location).toBe('/espace/demande/recapitulatif')
 
     const nothing = await pupil.submit('/espace/demande/coordonnees', { fixedPhone: '', mobilePhone: '', goTo: 'address' })

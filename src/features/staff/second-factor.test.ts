@@ -103,7 +103,7 @@ describe('the code', () => {
     expect((await visitor.get('/region')).location).toBe('/professionnels/connexion')
     expect((await visitor.get('/professionnels/securite')).location).toBe('/professionnels/connexion')
     const answer = await givesCode(visitor, codeOf(secret))
-    expect([answer.status, answer.location]).toEqual([303, '/region'])
+    expect([answer.status, answer.location]).toEqual([303, '/professionnels/securite'])
     expect((await visitor.get('/region')).status).toBe(200)
   })
 

@@ -41,6 +41,8 @@ class NamingClient extends pg.Client {
 interface PoolOptions {
   /** Connections at most. */
   max?: number
+  /** Milliseconds after which a connection is given up. */
+  connectMs?: number
   /** Milliseconds after which a statement is given up. */
   statementMs?: number
   /** The role to act as; the connection's own without it. */
@@ -53,7 +55,7 @@ export function openPool(connectionString: string, options: PoolOptions = {}): p
     connectionString,
     Client: NamingClient,
     max: options.max ?? 10,
-    connectionTimeoutMillis: 1_500,
+    connectionTimeoutMillis: options.connectMs ?? 1_500,
     idleTimeoutMillis: 30_000,
     ...(options.statementMs ? { statement_timeout: options.statementMs, query_timeout: options.statementMs + 100 } : {}),
     ...(options.role ? { options: `-c role=${options.role}` } : {}),
