@@ -62,7 +62,7 @@ it('every page of anybody and of young people: nothing for axe, nothing too wide
   const number = await asksForTheAid(stephane, site, (path) => walk(stephane, path))
   await walk(stephane, `/espace/aide-thr/demandes/${number}`)
   await walk(stephane, await declaresAProblem(stephane))
-  await hasAPhotoToRedo('Stéphane')
+  await hasAPhotoToRedo('Stéphane MARTIN')
   await walk(stephane, '/espace/ma-carte/nouvelle-photo')
 
   await walk(anybody, confirmation, reset)
@@ -129,12 +129,12 @@ async function declaresAProblem(page: Page): Promise<string> {
 }
 
 /** As an agent who checks the photos before the cards are made. */
-async function hasAPhotoToRedo(firstName: string): Promise<void> {
+async function hasAPhotoToRedo(name: string): Promise<void> {
   const agent = await visitor(browser)
   await signInAsAgent(agent, site)
   await heading(agent, 'Accueil de la Région').waitFor()
   await agent.goto(`${site.url}/region/cartes`)
-  await link(agent, `Photo à refaire : ${firstName}`).click()
+  await link(agent, `Photo à refaire : ${name}`).click()
   await reach(agent, 'Demander une autre photo')
   await agent.getByLabel('Motif').fill('Le visage est coupé.')
   await button(agent, 'Demander une autre photo').click()

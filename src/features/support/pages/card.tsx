@@ -61,7 +61,7 @@ export const cardStoppingCheck = page(regionFor('support'), {
               <li>La nouvelle carte est fabriquée, puis envoyée à l’adresse connue. Vérifiez cette adresse avec la personne.</li>
               <li>Un message part à la personne, et cet arrêt est écrit dans son dossier avec votre nom.</li>
             </ul>
-            <p>{`À lui dire : « ${chosen.advice} »`}</p>
+            <p>{`À lui dire : ${chosen.advice}`}</p>
           </Panel>
           <Panel title="Carte à arrêter">
             <SummaryList
