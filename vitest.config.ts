@@ -11,7 +11,7 @@ export default defineConfig({
     // What the files have in common is read once a worker: a third of the time otherwise.
     isolate: false,
     // Ends what hangs. How fast things are is for `npm run bench` to say, never for a test.
-    testTimeout: 300_000,
+    testTimeout: 900_000,
     hookTimeout: 120_000,
     // What a busy machine kept waiting for a minute in the browser is walked once more before a change is sent back. Nothing else is tried twice.
     retry: process.env.CI ? { count: 1, condition: /Timeout \d+ms exceeded/ } : 0,
