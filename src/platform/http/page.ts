@@ -85,7 +85,7 @@ export interface Download<Actor> {
   send(reading: Omit<Reading<Actor>, 'form' | 'checked'>): Promise<Response>
 }
 
-/** Something that is not a page: a picture, a PDF. Guarded as a page is. */
+/** Something that is not a page: a picture, a PDF, a way elsewhere. Guarded as a page is. */
 export const download = <Actor>(space: Space<Actor>, send: Download<Actor>['send']): Download<Actor> => ({
   kind: 'download',
   space,
