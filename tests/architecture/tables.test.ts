@@ -20,11 +20,28 @@ const writers: Record<string, string[]> = {
   'src/features/settlements': ['settlements', 'settlement_lines'],
   'src/features/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links'],
   'src/features/wallets': ['wallet_reminders'],
-  'src/platform': ['sessions', 'limits', 'messages', 'audit_facts', 'files', 'secret_fingerprints'],
+  'src/platform': ['sessions', 'limits', 'messages', 'audit_facts', 'files', 'secret_fingerprints', 'migrations'],
 }
+
+/** Money moves by functions of the database only; these kinds come with the migrations, and views are written by nobody. */
+const WRITTEN_BY_NO_ROOM = [
+  'wallets',
+  'transactions',
+  'transaction_kinds',
+  'wallet_kinds',
+  'entries',
+  'partner_dues',
+  'applications_that_give',
+]
 
 const WRITING =
   /(?:insertInto\(|updateTable\(|deleteFrom\(|mergeInto\(|deleteInSlices\(\w+, )'(\w+)'|\b(?:insert into|update|delete from|merge into|copy)\s+(\w+)\s*(?:\(|set\b|where\b|using\b|select\b|from stdin)/gi
+
+test('every table has one room that writes it, or none', () => {
+  const [, tables = ''] = /interface DB \{([^}]*)\}/.exec(readFileSync('src/platform/database/schema.ts', 'utf8')) ?? []
+  const known = [...Object.values(writers).flat(), ...WRITTEN_BY_NO_ROOM]
+  expect(known.sort()).toEqual(Array.from(tables.matchAll(/(\w+):/g), ([, table]) => table).sort())
+})
 
 test('every table is written by one room', () => {
   const wrong: string[] = []
@@ -35,7 +52,7 @@ test('every table is written by one room', () => {
     for (const [, built, plain] of readFileSync(file, 'utf8').matchAll(WRITING)) {
       const table = built ?? plain ?? ''
       const owner = Object.keys(writers).find((room) => writers[room]?.includes(table))
-      if (!owner) continue
+      if (!owner && !WRITTEN_BY_NO_ROOM.includes(table)) continue
       seen += 1
       if (owner !== place) wrong.push(`${file} writes ${table}, which is ${owner}'s`)
     }
