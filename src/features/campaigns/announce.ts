@@ -3,7 +3,7 @@ import { dayOf } from '../../platform/dates.ts'
 import { notify } from '../../platform/messages/notify.ts'
 import type { ByTheClock } from '../../spaces/actors.ts'
 import { campaignOpen } from './messages.ts'
-import { toRenew } from './queries.ts'
+import { openOn, toRenew } from './queries.ts'
 
 /** So few at a time that a password asked for meanwhile does not wait behind 250,000 messages. */
 const TOLD_AT_ONCE = 2000
@@ -15,14 +15,7 @@ const TOLD_AT_ONCE = 2000
  */
 export async function announceCampaign(tx: Tx, _clock: ByTheClock): Promise<number> {
   const today = dayOf(tx.now)
-  const campaign = await tx
-    .selectFrom('campaigns')
-    .selectAll()
-    .where('applications_open_on', '<=', today)
-    .orderBy('applications_open_on', 'desc')
-    .limit(1)
-    .forUpdate()
-    .executeTakeFirst()
+  const campaign = await openOn(tx, today).forUpdate().executeTakeFirst()
   if (!campaign || campaign.announced_at || campaign.ends_on < today) return 0
   const people = await toRenew(tx, campaign, today, TOLD_AT_ONCE)
   await notify(tx, people, campaignOpen(campaign))

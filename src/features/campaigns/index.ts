@@ -2,6 +2,7 @@ import type { Db } from '../../platform/database/index.ts'
 import { type Day, frenchDay } from '../../platform/dates.ts'
 import { UserError } from '../../platform/errors.ts'
 import { isOver } from './campaign.ts'
+import { openOn } from './queries.ts'
 
 export { hasStarted, isOver, lastSchoolYear, schoolYear } from './campaign.ts'
 
@@ -10,13 +11,7 @@ export { hasStarted, isOver, lastSchoolYear, schoolYear } from './campaign.ts'
  * @throws UserError `campaign.none` before the first.
  */
 export async function currentCampaign(db: Db, day: Day) {
-  const campaign = await db
-    .selectFrom('campaigns')
-    .selectAll()
-    .where('applications_open_on', '<=', day)
-    .orderBy('applications_open_on', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const campaign = await openOn(db, day).executeTakeFirst()
   if (!campaign)
     throw new UserError('campaign.none', 'Les demandes de carte ne sont pas encore ouvertes. Revenez plus tard.', { status: 409 })
   return campaign

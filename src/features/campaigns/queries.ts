@@ -7,6 +7,10 @@ import { type Aid, type Benefits, type Dates, RULES } from './campaign.ts'
 
 export type CampaignRow = Selectable<Campaigns> & { wallets: number; granted_cents: number; waiting: number }
 
+/** The campaign whose applications are open that day: the latest one. */
+export const openOn = (db: Db, day: Day) =>
+  db.selectFrom('campaigns').selectAll().where('applications_open_on', '<=', day).orderBy('applications_open_on', 'desc').limit(1)
+
 /** Every campaign, the latest first, with what has become of it. */
 export const campaigns = (db: Db): Promise<CampaignRow[]> => campaignsWhere(db, sql`true`)
 

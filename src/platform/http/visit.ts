@@ -40,6 +40,7 @@ export class Visit {
   readonly cookies: string[] = []
   readonly #context: Context
   #cookiesSent: Record<string, string> | undefined
+  #csrf: string | undefined
   #visitor: string | undefined
 
   constructor(site: Site, context: Context) {
@@ -153,7 +154,8 @@ export class Visit {
    * nothing is kept on the server and two servers agree.
    */
   csrf(): string {
-    return this.sessionToken ? csrfOf(this.sessionToken) : this.visitorCsrf()
+    this.#csrf ??= this.sessionToken ? csrfFrom(this.sessionToken) : this.visitorCsrf()
+    return this.#csrf
   }
 
   /**
@@ -166,11 +168,11 @@ export class Visit {
       this.#visitor = newToken()
       this.#set('visitor', this.#visitor)
     }
-    return csrfOf(this.#visitor)
+    return csrfFrom(this.#visitor)
   }
 
   /** @throws UserError when the POST does not come from one of our own pages, which carry one of these tokens. */
-  mustComeFromOurForm(csrf: string | undefined, tokens = [this.csrf()]): void {
+  mustComeFromOurForm(csrf: string | undefined, tokens: string[]): void {
     const origin = this.headers.get('origin')
     if (origin !== null && !this.site.config.origins.includes(origin)) throw forged()
     const given = Buffer.from(csrf ?? '')
@@ -181,7 +183,7 @@ export class Visit {
   }
 }
 
-const csrfOf = (secret: string): string => hash('sha256', `csrf:${secret}`, 'base64url')
+const csrfFrom = (secret: string): string => hash('sha256', `csrf:${secret}`, 'base64url')
 
 const forged = () =>
   new UserError('forged', 'Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.', { status: 403 })

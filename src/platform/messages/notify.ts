@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../database/index.ts'
 import { deleteInSlices } from '../database/slices.ts'
 import { KEPT_DAYS, keptSince } from '../retention.ts'
@@ -12,42 +12,46 @@ const SIGNATURE = 'La Région Hauts-de-France\nGénération #HDF, numéro vert 0
  * No commit, no message.
  */
 export async function notify(tx: Tx, beneficiaryIds: number | number[], message: Message): Promise<void> {
-  const body = [...message.paragraphs, SIGNATURE].join('\n\n')
-  const sms = smsOf(message)
-  await sql`
-    insert into messages (beneficiary_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
-    select b.id, c.channel, case c.channel when 'sms' then b.mobile_phone else b.email end,
-      ${message.template}, ${message.subject}, case c.channel when 'sms' then ${sms} else ${body} end,
-      ${message.secret ?? null}, ${tx.now}, ${tx.now}
-    from beneficiaries b,
-      lateral (select case when b.notified_by = 'sms' and ${sms}::text is not null then 'sms' else 'email' end as channel) c
-    where b.id = any(${[beneficiaryIds].flat()}) and b.closed_at is null
-  `.execute(tx)
+  const said = wordsOf(message)
+  await queue(
+    tx,
+    sql`select unnest(${[beneficiaryIds].flat()}::bigint[]) as beneficiary_id, ${said.template}::text as template,
+      ${said.subject}::text as subject, ${said.body}::text as body, ${said.sms}::text as sms, ${said.secret}::text as secret`,
+  )
 }
 
 /** Says to each what is theirs, in one statement, as `notify` does: a person told twice is told two things. */
 export async function notifyEach(tx: Tx, letters: { beneficiary_id: number; message: Message }[]): Promise<void> {
   if (letters.length === 0) return
-  const rows = letters.map(({ beneficiary_id, message }) => ({
-    beneficiary_id,
-    template: message.template,
-    subject: message.subject,
-    body: [...message.paragraphs, SIGNATURE].join('\n\n'),
-    sms: smsOf(message),
-    secret: message.secret ?? null,
-  }))
+  const rows = letters.map(({ beneficiary_id, message }) => ({ beneficiary_id, ...wordsOf(message) }))
+  await queue(
+    tx,
+    sql`select * from json_to_recordset(${JSON.stringify(rows)})
+      as l (beneficiary_id bigint, template text, subject text, body text, sms text, secret text)`,
+  )
+}
+
+/** Queues what is said to each, by the channel that they chose, to those whose account is not closed. */
+async function queue(tx: Tx, letters: RawBuilder<unknown>): Promise<void> {
   await sql`
     insert into messages (beneficiary_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
     select b.id, c.channel, case c.channel when 'sms' then b.mobile_phone else b.email end,
       l.template, l.subject, case c.channel when 'sms' then l.sms else l.body end, l.secret, ${tx.now}, ${tx.now}
-    from json_to_recordset(${JSON.stringify(rows)})
-      as l (beneficiary_id bigint, template text, subject text, body text, sms text, secret text)
+    from (${letters}) l
     join beneficiaries b on b.id = l.beneficiary_id and b.closed_at is null,
       lateral (select case when b.notified_by = 'sms' and l.sms is not null then 'sms' else 'email' end as channel) c
   `.execute(tx)
 }
 
-const smsOf = ({ sms }: Message): string | null => (sms === undefined ? null : smsText(sms))
+const wordsOf = (message: Message) => ({
+  template: message.template,
+  subject: message.subject,
+  body: bodyOf(message),
+  sms: message.sms === undefined ? null : smsText(message.sms),
+  secret: message.secret ?? null,
+})
+
+const bodyOf = ({ paragraphs }: Message): string => [...paragraphs, SIGNATURE].join('\n\n')
 
 /** Says something by mail to an address that is not a beneficiary's, or not yet: its new owner has still to confirm it. */
 export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: string, message: Message): Promise<void> {
@@ -59,7 +63,7 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
       address: email,
       template: message.template,
       subject: message.subject,
-      body: [...message.paragraphs, SIGNATURE].join('\n\n'),
+      body: bodyOf(message),
       secret: message.secret ?? null,
       next_attempt_at: tx.now,
       created_at: tx.now,
@@ -69,7 +73,7 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
 
 /** Says something to a member of staff, by mail. */
 export async function notifyStaff(tx: Tx, staffId: number, message: Message): Promise<void> {
-  const body = [...message.paragraphs, SIGNATURE].join('\n\n')
+  const body = bodyOf(message)
   await sql`
     insert into messages (staff_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
     select id, 'email', email, ${message.template}, ${message.subject}, ${body}, ${message.secret ?? null}, ${tx.now}, ${tx.now}
@@ -82,25 +86,20 @@ export async function notifyStaff(tx: Tx, staffId: number, message: Message): Pr
  * Takes back the secrets that were not sent yet: all when the address that they would go to is no longer the right one, or
  * those that open what has changed. One that is being made is waited for: delete what was made afterwards.
  */
-export async function withdrawSecrets(tx: Tx, beneficiaryId: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> {
+export const withdrawSecrets = (tx: Tx, beneficiaryId: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> =>
+  withdraw(tx, 'beneficiary_id', beneficiaryId, kinds)
+
+/** Likewise the links that a member of staff has not been sent yet: they have just chosen a password. */
+export const withdrawStaffSecrets = (tx: Tx, staffId: number): Promise<void> => withdraw(tx, 'staff_id', staffId)
+
+async function withdraw(tx: Tx, owner: 'beneficiary_id' | 'staff_id', id: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> {
   await tx
     .updateTable('messages')
     .set({ state: 'failed', failure: 'withdrawn' })
-    .where('beneficiary_id', '=', beneficiaryId)
+    .where(owner, '=', id)
     .where('state', '=', 'queued')
     .where('secret', 'is not', null)
     .$if(kinds !== undefined, (query) => query.where('secret', 'in', kinds ?? []))
-    .execute()
-}
-
-/** Likewise the links that a member of staff has not been sent yet: they have just chosen a password. */
-export async function withdrawStaffSecrets(tx: Tx, staffId: number): Promise<void> {
-  await tx
-    .updateTable('messages')
-    .set({ state: 'failed', failure: 'withdrawn' })
-    .where('staff_id', '=', staffId)
-    .where('state', '=', 'queued')
-    .where('secret', 'is not', null)
     .execute()
 }
 
