@@ -5,7 +5,7 @@ import type { Beneficiary } from '../../spaces/actors.ts'
 import { type changePasswordForm, ofBeneficiary } from './account.ts'
 import { accountById } from './queries.ts'
 import { chosenPassword, lockAccount, type NewPassword, setPassword } from './set-password.ts'
-import { hashOf, rightHash } from './sign-in.ts'
+import { passwordHashOf, rightHash } from './sign-in.ts'
 
 type Typed = z.output<typeof changePasswordForm> & { network: string }
 
@@ -13,7 +13,12 @@ type Typed = z.output<typeof changePasswordForm> & { network: string }
 export async function proveChange(db: Db, now: Date, beneficiary: Beneficiary, typed: Typed) {
   const account = found(await accountById(db, now, beneficiary.id))
   const counted = ofBeneficiary(account.id)
-  const provenHash = await rightHash(db, now, { counted, network: typed.network, password: typed.currentPassword, hash: hashOf(account) })
+  const provenHash = await rightHash(db, now, {
+    counted,
+    network: typed.network,
+    password: typed.currentPassword,
+    hash: passwordHashOf(account),
+  })
   if (!provenHash) throw wrongPassword(account.password_hash === null)
   if (typed.newPassword.normalize('NFC') === typed.currentPassword.normalize('NFC')) {
     throw new UserError('password.same', 'Choisissez un mot de passe différent de celui que vous avez.', { field: 'newPassword' })

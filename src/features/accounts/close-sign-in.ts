@@ -5,7 +5,7 @@ import type { Beneficiary } from '../../spaces/actors.ts'
 import { ofBeneficiary } from './account.ts'
 import { accountById } from './queries.ts'
 import { endResetLinks } from './set-password.ts'
-import { hashOf, rightHash } from './sign-in.ts'
+import { passwordHashOf, rightHash } from './sign-in.ts'
 
 /**
  * Asks for the password again, before what cannot be undone. Slow, and counted with the tries of the sign-in: before the transaction.
@@ -18,7 +18,7 @@ export async function mustKnowPassword(
   typed: { password: string; network: string },
 ): Promise<void> {
   const account = found(await accountById(db, now, beneficiary.id))
-  if (await rightHash(db, now, { ...typed, counted: ofBeneficiary(account.id), hash: hashOf(account) })) return
+  if (await rightHash(db, now, { ...typed, counted: ofBeneficiary(account.id), hash: passwordHashOf(account) })) return
   throw new UserError('password.wrong', 'Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez.', { field: 'password' })
 }
 

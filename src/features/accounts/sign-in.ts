@@ -20,14 +20,14 @@ export async function proveBeneficiary(db: Db, now: Date, typed: { number: strin
     counted,
     network: typed.network,
     password: typed.password,
-    hash: account ? hashOf(account) : null,
+    hash: account ? passwordHashOf(account) : null,
   })
   if (!account || !hash) throw wrongNumberOrPassword()
   return { id: account.id, hash }
 }
 
 /** What a person may type as their password: the temporary one until they have chosen theirs. */
-export const hashOf = (account: { password_hash: string | null; temporary_password_hash: string | null }) =>
+export const passwordHashOf = (account: { password_hash: string | null; temporary_password_hash: string | null }) =>
   account.password_hash ?? account.temporary_password_hash
 
 /**
