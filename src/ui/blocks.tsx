@@ -194,15 +194,18 @@ export function DataTable({
   columns,
   rows,
   empty = 'Aucun enregistrement trouvé.',
+  sentences,
 }: {
   caption: ComponentChildren
   columns: readonly Column[]
   rows: readonly (readonly ComponentChildren[])[]
   empty?: ComponentChildren
+  /** Its cells are read rather than compared: on a phone, each under its label. */
+  sentences?: boolean
 }) {
   return (
     <div class="table-box">
-      <table class="table" role="table">
+      <table class={sentences ? 'table table-sentences' : 'table'} role="table">
         <caption>{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">

@@ -17,6 +17,7 @@ export const cookies = page(publicSpace, {
           ne demande pas de consentement pour eux.
         </p>
         <DataTable
+          sentences
           caption="Les cookies de ce site"
           columns={[{ label: 'Nom' }, { label: 'À quoi il sert' }, { label: 'Combien de temps' }]}
           rows={Object.entries(COOKIES).map(([name, { purpose, seconds }]) => [

@@ -135,6 +135,7 @@ export const privacyPolicy = page(publicSpace, {
       </Panel>
       <Panel>
         <DataTable
+          sentences
           caption="Ce que nous gardons, pourquoi, qui le voit et combien de temps"
           columns={[{ label: 'Donnée' }, { label: 'Pourquoi' }, { label: 'Qui la voit' }, { label: 'Combien de temps' }]}
           rows={KEPT.map(({ data, purpose, seenBy, until }): ComponentChildren[] => [data, purpose, seenBy, until])}
