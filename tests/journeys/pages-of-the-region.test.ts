@@ -4,7 +4,7 @@ import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid, downloadsTheFile, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { button, heading, PASSWORD, signIn, signInAsAgent, signInAtWork, spendsAtLesPages } from './road.ts'
+import { button, givesTheAgentsCode, heading, PASSWORD, signIn, signInAtWork, spendsAtLesPages } from './road.ts'
 
 const STEPHANE = '7049158269'
 const ZOE = '8205619433'
@@ -31,10 +31,11 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
     '/professionnels/connexion/mot-de-passe-choisi',
     '/professionnels/mot-de-passe-oublie/envoye',
   )
+  const asked = new Date()
   await signInAtWork(agent, site, 'agent@region.example')
   await heading(agent, 'Code de connexion').waitFor()
   await walk(agent, '/professionnels/connexion/code')
-  await signInAsAgent(agent, site)
+  await givesTheAgentsCode(agent, site, asked)
   await heading(agent, 'Accueil de la Région').waitFor()
   const decisions = DECISIONS.flatMap((decision) => [`/region/demandes/${ZOE}/${decision}`, `/region/aides-thr/${aid}/${decision}`])
   await walk(agent, '/region', ...decisions)

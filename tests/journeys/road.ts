@@ -94,6 +94,11 @@ export async function signInAsAgent(page: Page, site: RunningSite): Promise<void
   const asked = new Date()
   await signInAtWork(page, site, 'agent@region.example')
   await reach(page, 'Code de connexion')
+  await givesTheAgentsCode(page, site, asked)
+}
+
+/** The code in the letter that the demonstration sent since then. */
+export async function givesTheAgentsCode(page: Page, site: RunningSite, asked: Date): Promise<void> {
   const { text } = await site.letterTo('agent@region.example', /^Code de connexion : /m, asked)
   await page.getByLabel('Code à 6 chiffres').fill(/^Code de connexion : (\d{6})$/m.exec(text)?.[1] as string)
   await button(page, 'Continuer').click()
