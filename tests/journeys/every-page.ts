@@ -83,7 +83,7 @@ export function everyPage(site: RunningSite, isAmong: (route: string) => boolean
 const pathOf = (url: string, site: RunningSite): string => url.replace(site.url, '').replace(/#.*/, '')
 
 async function linksOf(page: Page, site: RunningSite): Promise<string[]> {
-  const links = await page.locator('a[href]').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href))
+  const links = await page.evaluate(() => Array.from(document.querySelectorAll<HTMLAnchorElement>('a[href]'), (link) => link.href))
   return links.filter((link) => link.startsWith(`${site.url}/`)).map((link) => pathOf(link, site))
 }
 

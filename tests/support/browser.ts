@@ -27,8 +27,8 @@ export async function openBrowser(): Promise<Browser> {
 /** The two screens on which the journeys are walked. */
 export const SCREENS = { computer: { width: 1280, height: 900 }, phone: { width: 375, height: 800 } }
 
-/** Beside each page another, in which axe is loaded once and looks at copies: most of the time went into loading it again. */
-const COPIES = new WeakMap<Page, Page>()
+/** In each browser one page more, in which axe is loaded once and looks at copies: most of the time went into loading it again. */
+const COPIES = new WeakMap<Browser, Page>()
 const WITHOUT_JAVASCRIPT = new WeakSet<Page>()
 
 export interface Looking {
@@ -56,7 +56,7 @@ export async function visitor(
   })
   context.setDefaultTimeout(60_000)
   const page = await context.newPage()
-  COPIES.set(page, await browser.newPage({ viewport: SCREENS[screen], reducedMotion: 'reduce' }))
+  if (!COPIES.has(browser)) COPIES.set(browser, await browser.newPage({ reducedMotion: 'reduce' }))
   if (!javaScript) WITHOUT_JAVASCRIPT.add(page)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`${page.url()} ${error.stack}`))
@@ -71,7 +71,6 @@ export async function visitor(
       const name = `${task.name} ${new URL(page.url()).pathname} ${screen}`.replace(/[^\p{L}\d]+/gu, '-')
       await page.screenshot({ path: `${FAILURES}/${name}.png`, fullPage: true })
     }
-    await COPIES.get(page)?.close()
     await context.close()
     expect(complaints).toEqual([])
   })
@@ -95,7 +94,7 @@ export async function whatIsWrongWith(page: Page): Promise<string[]> {
     const name = `${String(++pictures).padStart(3, '0')}-${page.viewportSize()?.width}${new URL(page.url()).pathname.replaceAll('/', '-')}`
     await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true })
   }
-  const copy = COPIES.get(page) as Page
+  const copy = COPIES.get(page.context().browser() as Browser) as Page
   // Where no script runs, only the copy can be asked.
   if (WITHOUT_JAVASCRIPT.has(page)) await show(copy, page, await page.content())
   const { html, headings, title, overflow, elements } = await (WITHOUT_JAVASCRIPT.has(page) ? copy : page).evaluate(whatIsShown)
@@ -160,7 +159,10 @@ async function show(copy: Page, page: Page, html: string): Promise<void> {
 
 async function violationsIn(copy: Page): Promise<string[]> {
   return copy.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] })
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
+      resultTypes: ['violations'],
+      preload: false,
+    })
     return violations.map(({ id, nodes }) => `${id}, ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
   })
 }
