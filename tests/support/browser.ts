@@ -149,6 +149,9 @@ async function show(copy: Page, page: Page, html: string): Promise<void> {
     await copy.evaluate(axe.source)
   }
   await copy.evaluate(async (shown) => {
+    const here = window as unknown as { shown?: string }
+    if (here.shown === shown) return
+    here.shown = shown
     document.open()
     const loaded = new Promise((resolve) => addEventListener('load', resolve, { once: true }))
     document.write(shown.replaceAll(/<script[^>]*><\/script>/g, ''))
