@@ -79,7 +79,7 @@ export async function aSchool(
 export async function aCourse(
   tx: Tx,
   school: { id: number },
-  given: { level_code?: string; label?: string; by_apprenticeship?: boolean } = {},
+  given: { code?: string; level_code?: string; label?: string; by_apprenticeship?: boolean } = {},
 ) {
   const level_code = given.level_code ?? word().toUpperCase()
   await tx
@@ -89,7 +89,7 @@ export async function aCourse(
     .execute()
   const course = await tx
     .insertInto('courses')
-    .values({ code: word().toUpperCase(), level_code, label: given.label ?? `Formation ${word()}` })
+    .values({ code: given.code ?? word().toUpperCase(), level_code, label: given.label ?? `Formation ${word()}` })
     .returningAll()
     .executeTakeFirstOrThrow()
   await tx

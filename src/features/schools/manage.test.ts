@@ -64,6 +64,16 @@ describe('what it teaches', () => {
     expect((await coursesOf(db, school.id, course.level_code, 'pupils')).map(({ code }) => code)).toEqual([course.code])
   })
 
+  test('is taken away in the way that was ticked, whatever the length of its code', async () => {
+    const both = await committed(async (tx) => aSchool(tx, { takes_apprentices: true }))
+    const long = await committed(async (tx) => aCourse(tx, both, { code: 'MEF123456789' }))
+    const coursesOfBoth = `${LIST}/${both.id}/formations`
+    await visitor.submit(coursesOfBoth, { action: 'add', way: 'apprentices', 'codes[]': long.code })
+    expect((await visitor.submit(coursesOfBoth, { action: 'remove', 'codes[]': `${long.code}:apprentices` })).status).toBe(303)
+    expect(await schoolTeaches(db, both.id, long.code, 'apprentices')).toBe(false)
+    expect(await schoolTeaches(db, both.id, long.code, 'pupils')).toBe(true)
+  })
+
   test('fits those whom it takes; nothing ticked changes nothing', async () => {
     const refused = await visitor.submit(place, { action: 'add', way: 'apprentices', 'codes[]': course.code })
     expect([refused.status, refused.text.includes('n’accueille pas d’apprentis')]).toEqual([422, true])

@@ -75,14 +75,17 @@ export async function removeCourses(
   agent: Agent,
   { school_id, courses }: { school_id: number; courses: { code: string; by_apprenticeship: boolean }[] },
 ): Promise<void> {
-  for (const { code, by_apprenticeship } of courses) {
-    await tx
-      .deleteFrom('school_courses')
-      .where('school_id', '=', school_id)
-      .where('course_code', '=', code)
-      .where('by_apprenticeship', '=', by_apprenticeship)
-      .execute()
-  }
+  await tx
+    .deleteFrom('school_courses')
+    .where('school_id', '=', school_id)
+    .where(({ eb, refTuple, tuple }) =>
+      eb(
+        refTuple('course_code', 'by_apprenticeship'),
+        'in',
+        courses.map((course) => tuple(course.code, course.by_apprenticeship)),
+      ),
+    )
+    .execute()
   const codes = courses.map(({ code }) => code).join(' ')
   await record(tx, { at: tx.now, fact: 'school.courses-removed', staff_id: agent.id, details: { school_id, courses: codes } })
 }

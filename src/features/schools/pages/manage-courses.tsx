@@ -11,8 +11,10 @@ import { coursesFound, managedSchool, taughtAt } from '../manage-queries.ts'
 import { addCourses, removeCourses } from '../save.ts'
 
 const COURSES_AT_MOST = 500
+/** A code, and with what is taught already, how: « 40031213:apprentices ». */
+const COURSE_NAME_LENGTH = 40
 const ticked = z
-  .array(z.string().max(20))
+  .array(z.string().max(COURSE_NAME_LENGTH))
   .max(COURSES_AT_MOST)
   .optional()
   .transform((codes) => codes ?? [])
