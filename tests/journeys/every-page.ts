@@ -144,18 +144,19 @@ const NOTHING: Weight = { html: 0, css: 0, js: 0, fonts: 0, all: 0, requests: 0 
 const KINDS: Record<string, keyof Weight> = { Document: 'html', Stylesheet: 'css', Script: 'js', Font: 'fonts' }
 
 /**
- * Weighs what the browser gets, with nothing in its cache. What is returned gives the figures of the page that is
- * shown, and says what came from another host or is a hashed file that is not immutable.
+ * Weighs what the browser would get with nothing in its cache: what it has already weighs what it did when it came. What is
+ * returned gives the figures of the page that is shown, and says what came from another host or is a hashed file that is not immutable.
  */
 async function weigh(page: Page, site: RunningSite): Promise<() => { weight: Weight; wrong: string[] }> {
   let weight = { ...NOTHING }
   let wrong: string[] = []
-  const kindOf = new Map<string, keyof Weight | undefined>()
+  const requests = new Map<string, { url: string; kind: keyof Weight | undefined }>()
+  const bytesOf = new Map<string, number>()
   const asked = new Set<string>()
   let current = ''
   const devTools = await page.context().newCDPSession(page)
   await devTools.send('Network.enable')
-  await devTools.send('Network.setCacheDisabled', { cacheDisabled: true })
+  await devTools.send('Network.clearBrowserCache')
   // On a first visit there is none yet.
   await devTools.send('Network.setBypassServiceWorker', { bypass: true })
   devTools.on('Network.responseReceived', ({ requestId, loaderId, type, response: { url, headers } }) => {
@@ -163,23 +164,26 @@ async function weigh(page: Page, site: RunningSite): Promise<() => { weight: Wei
       current = loaderId
       weight = { ...NOTHING }
       wrong = []
-      kindOf.clear()
+      requests.clear()
       asked.clear()
     }
-    // The page before may still be asking for something, and this one twice: there is no cache, which a visit has.
+    // The page before may still be asking for something, and this one twice.
     if (/^(data|blob):/.test(url) || loaderId !== current || asked.has(url)) return
     asked.add(url)
-    kindOf.set(requestId, KINDS[type])
+    requests.set(requestId, { url, kind: KINDS[type] })
     weight.requests += 1
     if (!url.startsWith(`${site.url}/`)) wrong.push(`${url} is of another host`)
     const [, cached = ''] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'cache-control') ?? []
     if (url.startsWith(`${site.url}/assets/`) && !cached.includes('immutable')) wrong.push(`${url} is not immutable`)
   })
   devTools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (!kindOf.has(requestId)) return
-    const kind = kindOf.get(requestId)
-    if (kind) weight[kind] += encodedDataLength
-    weight.all += encodedDataLength
+    const request = requests.get(requestId)
+    if (!request) return
+    if (encodedDataLength > 0) bytesOf.set(request.url, encodedDataLength)
+    const bytes = bytesOf.get(request.url)
+    if (bytes === undefined) return void wrong.push(`${request.url} was never weighed: it came from a cache`)
+    if (request.kind) weight[request.kind] += bytes
+    weight.all += bytes
   })
   return () => ({ weight: { ...weight }, wrong: [...wrong] })
 }

@@ -32,7 +32,7 @@ const SERVER = 'dist/server/main.js'
 export async function runningSite(): Promise<RunningSite> {
   const server = inject('serverUrl')
   const name = `site_${randomUUID().replaceAll('-', '')}`
-  await asOwner(server, `create database ${name} template ${await loadedDemonstration(server)}`)
+  await asOwner(server, `create database ${name} template ${await loadedDemonstration(server)} strategy file_copy`)
   const database = databaseOf(server, name)
   const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-site-'))
   const { url, said, end } = await start({ DATABASE_URL: database, DATA_DIR: dataDir })
