@@ -64,21 +64,20 @@ const transactions = (db: Db) =>
     ])
     .where('t.kind', 'in', ['payment', 'redemption', 'refund'])
 
+/** Not « = », by which a plan may read all the lines of a shop to find one: see database/migrations/0033_a_line_by_its_request.sql. */
+const isOf = ({ partner_id }: PartnerUser) => sql<boolean>`t.partner_id is not distinct from ${partner_id}`
+
 /** A line of this partner's, and of no other. */
 export const transactionOf = (db: Db, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
-  transactions(db).where('t.id', '=', id).where('t.partner_id', '=', partnerUser.partner_id).executeTakeFirst()
+  transactions(db).where('t.id', '=', id).where(isOf(partnerUser)).executeTakeFirst()
 
 /** A payment or a redeemed prepayment of this partner's: what can be given back. */
 export const takenOf = (db: Db, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
-  transactions(db)
-    .where('t.id', '=', id)
-    .where('t.partner_id', '=', partnerUser.partner_id)
-    .where('t.kind', '<>', 'refund')
-    .executeTakeFirst()
+  transactions(db).where('t.id', '=', id).where(isOf(partnerUser)).where('t.kind', '<>', 'refund').executeTakeFirst()
 
 /** The line that a checkout became, once paid. */
 export const paymentOfCheckout = (db: Db, partnerUser: PartnerUser, checkoutId: string): Promise<PartnerTransaction | undefined> =>
-  transactions(db).where('t.request_id', '=', checkoutId).where('t.partner_id', '=', partnerUser.partner_id).executeTakeFirst()
+  transactions(db).where('t.request_id', '=', checkoutId).where(isOf(partnerUser)).executeTakeFirst()
 
 /** One page of a partner's lines, newest first, of one day or of all, and how many there are in all. */
 export async function transactionsOf(
