@@ -92,6 +92,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       const body = await readBody(visit.request, page.submit.maxFileBytes)
       typed = body.fields
       visit.mustComeFromOurForm(typed._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
+      if (body.refusal) throw body.refusal
       const parsed = await page.submit.schema.safeParseAsync(nested(body))
       if (!parsed.success) return await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, fieldErrors(parsed.error)), 422)
 

@@ -13,12 +13,16 @@ export interface UploadedFile {
 export interface Body {
   fields: Record<string, string[]>
   files: Record<string, UploadedFile>
+  /** Why its files were not kept: the form is shown again with what was typed in it. */
+  refusal: UserError | null
 }
 
 const FIELDS_AT_MOST = 500
 const TEXT_BYTES_AT_MOST = 200_000
 /** No form asks for more. */
 const FILES_AT_MOST = 5
+/** Past the limit, what is read and thrown away to know what was typed after the files. */
+const SKIPPED_BYTES_AT_MOST = 50_000_000
 /** Of all the files on their way at once, whoever sends them: it is memory. */
 const HELD_BYTES_AT_MOST = 200_000_000
 
@@ -36,13 +40,14 @@ const tooLong = () => new UserError('too-big', 'Vous avez envoyé trop de texte.
 const withoutNul = (typed: string) => typed.replaceAll('\0', '')
 
 /**
- * Reads a form's body, stopping as soon as it grows past its limit. `maxFileBytes`: of all its files together.
- * @throws UserError 413 past a limit, 415 for anything that is not a form, 503 when too many files are on their way.
+ * Reads a form's body. `maxFileBytes`: of all its files together. Past it no file is kept, and the refusal says so (413; 503 when too many
+ * files are on their way), with the fields that were typed.
+ * @throws UserError 413 for too much text or far too heavy files, 415 for anything that is not a form.
  */
 export async function readBody(request: Request, maxFileBytes: number): Promise<Body> {
   const type = request.headers.get('content-type') ?? ''
   if (type.startsWith('application/x-www-form-urlencoded')) return readUrlEncoded(request)
-  if (!request.body) return { fields: {}, files: {} }
+  if (!request.body) return { fields: {}, files: {}, refusal: null }
   const source = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>)
   if (type.startsWith('multipart/form-data')) return readMultipart(type, source, maxFileBytes)
   source.destroy()
@@ -60,22 +65,29 @@ async function readUrlEncoded(request: Request): Promise<Body> {
     if (!fields[name]) fields[name] = []
     fields[name].push(withoutNul(value))
   }
-  return { fields, files: {} }
+  return { fields, files: {}, refusal: null }
 }
 
 function readMultipart(type: string, source: Readable, maxFileBytes: number): Promise<Body> {
   const megabytes = Math.floor(maxFileBytes / 1_000_000)
   return new Promise((resolve, reject) => {
     const fields: Record<string, string[]> = Object.create(null)
-    const files: Record<string, UploadedFile> = Object.create(null)
+    let files: Record<string, UploadedFile> = Object.create(null)
+    let refusal: UserError | null = null
     let fileBytes = 0
     let isOver = false
-    const end = () => {
-      if (!isOver) heldBytes -= fileBytes
-      isOver = true
+    const letGo = () => {
+      heldBytes -= fileBytes
+      fileBytes = 0
+    }
+    const refuse = (error: UserError) => {
+      refusal ??= error
+      files = Object.create(null)
+      letGo()
     }
     const fail = (error: unknown) => {
-      end()
+      isOver = true
+      letGo()
       source.unpipe()
       source.destroy()
       reject(error instanceof UserError ? error : new UserError('not-a-form', 'L’envoi a été interrompu. Recommencez.', { status: 400 }))
@@ -99,15 +111,19 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
     parser.on('file', (field, file, name) => {
       const chunks: Buffer[] = []
       file.on('data', (chunk: Buffer) => {
-        if (isOver) return
+        if (isOver || refusal) return void chunks.splice(0)
         fileBytes += chunk.length
         heldBytes += chunk.length
-        if (fileBytes > maxFileBytes) return fail(tooManyAtOnce(megabytes))
-        if (heldBytes > HELD_BYTES_AT_MOST) return fail(overloaded())
+        if (fileBytes > maxFileBytes) return refuse(tooManyAtOnce(megabytes))
+        if (heldBytes > HELD_BYTES_AT_MOST) return refuse(overloaded())
         chunks.push(chunk)
       })
-      file.on('limit', () => fail(tooBig(megabytes, field)))
+      file.on('limit', () => {
+        refuse(tooBig(megabytes, field))
+        chunks.splice(0)
+      })
       file.on('end', () => {
+        if (refusal) return
         const bytes = Buffer.concat(chunks)
         // A file field left empty arrives as an empty file without a name.
         if (bytes.length > 0) files[field] = { name: name ?? '', bytes }
@@ -115,8 +131,13 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
     })
     parser.on('error', fail)
     parser.on('finish', () => {
-      end()
-      resolve({ fields, files })
+      letGo()
+      resolve({ fields, files, refusal })
+    })
+    let readBytes = 0
+    source.on('data', (chunk: Buffer) => {
+      readBytes += chunk.length
+      if (readBytes > maxFileBytes + TEXT_BYTES_AT_MOST + SKIPPED_BYTES_AT_MOST) fail(refusal ?? tooManyAtOnce(megabytes))
     })
     source.on('error', fail)
     source.pipe(parser)
@@ -124,7 +145,7 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
 }
 
 /** The fields as a schema reads them: the first value of each, all of those that end in `[]`, dots open objects. */
-export function nested({ fields, files }: Body): Record<string, unknown> {
+export function nested({ fields, files }: Pick<Body, 'fields' | 'files'>): Record<string, unknown> {
   const result: Record<string, unknown> = Object.create(null)
   for (const [name, values] of Object.entries(fields)) {
     const [head, ...tail] = name.split('.')
