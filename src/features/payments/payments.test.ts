@@ -2,18 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { aCampaign, aHolder, aPartner, aPartnerUser } from '../../../tests/support/makers.ts'
+import { aCampaign, aHolder, anAgent, aPartner, aPartnerUser } from '../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../platform/database/index.ts'
 import { UserError } from '../../platform/errors.ts'
+import { storeFile } from '../../platform/files.ts'
 import { frenchEuros } from '../../platform/money.ts'
-import type { PartnerUser } from '../../spaces/actors.ts'
+import type { Beneficiary, PartnerUser } from '../../spaces/actors.ts'
 import { issueQrCode } from '../cards/index.ts'
+import { declareProblem } from '../cards/oppose.ts'
 import { capture, reserve } from '../wallets/index.ts'
 import { cancelOnlinePayment } from './cancel-online.ts'
 import { forgettingOfCheckouts } from './jobs.ts'
 import { openCheckout } from './open-checkout.ts'
 import { payAtTill } from './pay-at-till.ts'
 import { payOnline } from './pay-online.ts'
+import { photoAtTill } from './queries.ts'
 import { refundTransaction } from './refund.ts'
 import { foundOrCounted } from './wrong-numbers.ts'
 
@@ -34,9 +37,33 @@ async function scene(cap_cents = 15_000) {
     const seller = await aPartnerUser(tx, partner)
     const campaign = await aCampaign(tx, { card_number_daily_cap_cents: cap_cents })
     const { beneficiary, card, wallet } = await aHolder(tx, { balance_cents: 20_000, campaign })
+    await made(tx, card)
     return { partner, seller, jean: beneficiary.actor, card, walletId: wallet.id }
   })
 }
+
+/** The plastic card was made, and its photo seen by an agent then. */
+async function made(tx: Tx, card: { id: number }): Promise<void> {
+  const agent = await anAgent(tx)
+  const batch = await tx
+    .insertInto('card_batches')
+    .values({ created_at: tx.now, created_by: agent.id, made_at: tx.now })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await tx.updateTable('cards').set({ batch_id: batch.id }).where('id', '=', card.id).execute()
+}
+
+const madeUnder = (number: string, minutes: number) =>
+  at(minutesLater(minutes), async (tx) =>
+    made(tx, await tx.selectFrom('cards').select('id').where('number', '=', number).executeTakeFirstOrThrow()),
+  )
+
+/** The number of the card that takes the place of one with a wrong photo. */
+const anotherPhoto = (jean: Beneficiary, card: string, photo: string, minutes: number) =>
+  at(minutesLater(minutes), async (tx) => {
+    const photoFileId = await storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes: Buffer.from(photo) })
+    return declareProblem(tx, jean, { reason: 'wrong', card, isAddressRight: false, photoFileId })
+  })
 
 const shown = async (seller: PartnerUser, code: string, now = TEST_NOW) => {
   const checkout = await at(now, (tx) => openCheckout(tx, seller, { code }))
@@ -90,6 +117,27 @@ describe('at the till', () => {
     expect((await visitor.post(checkout, { _csrf: csrf, walletId: String(walletId), amount: '1' })).status).toBe(409)
     expect((await visitor.get(checkout)).location).toBe(`${checkout}/recu`)
     expect(await balanceOf(walletId)).toBe(15_410)
+  })
+
+  test('the photo is the one that staff saw last: another that was sent since waits until the card is made', async () => {
+    const { seller, jean, card } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    const seen = async (number: string) => (await visitor.get(`/partenaire/encaissement/${await shown(seller, number)}/photo`)).text
+    const second = await anotherPhoto(jean, card.number, 'sent since', 1)
+    expect(await seen(second)).toBe('photo')
+    await madeUnder(second, 2)
+    expect(await seen(second)).toBe('sent since')
+    const third = await anotherPhoto(jean, second, 'sent at last', 3)
+    expect(await seen(third)).toBe('sent since')
+  })
+
+  test('a photo is seen by nobody on a card that was stopped before it was made', async () => {
+    const { seller, jean, card } = await scene()
+    const second = await anotherPhoto(jean, card.number, 'somebody else', 1)
+    const third = await at(minutesLater(2), (tx) => declareProblem(tx, jean, { reason: 'lost', card: second, isAddressRight: false }))
+    await madeUnder(second, 3)
+    expect((await photoAtTill(db, seller, await shown(seller, third), TEST_NOW))?.bytes.toString()).toBe('photo')
   })
 
   test('a checkout is of one partner, of ten minutes, of a living card, and of its owner’s wallets', async () => {

@@ -35,19 +35,30 @@ export async function checkoutOf(db: Db, partnerUser: PartnerUser, checkoutId: s
   return rows[0]
 }
 
-/** The photo on the card, for as long as the checkout lasts. */
+/**
+ * The holder's photo as the school or the Region last saw it, for as long as the checkout lasts: of their newest card that was made, else of
+ * the request that was accepted. One that they have sent since may be of somebody else, who has their password.
+ */
 export const photoAtTill = (db: Db, partnerUser: PartnerUser, checkoutId: string, now: Date): Promise<StoredFile | undefined> =>
   db
     .selectFrom('checkouts as o')
     .innerJoin('staff as f', 'f.id', 'o.staff_id')
     .innerJoin('cards as k', 'k.id', 'o.card_id')
-    .innerJoin('files as p', 'p.id', 'k.photo_file_id')
+    .innerJoin('files as p', (join) => join.on('p.id', '=', photoSeenByStaff))
     .select(['p.media_type', 'p.bytes'])
     .where('o.id', '=', checkoutId)
     .where('o.expires_at', '>', now)
     .where('f.partner_id', '=', partnerUser.partner_id)
     .where('k.opposed_at', 'is', null)
     .executeTakeFirst()
+
+const photoSeenByStaff = sql<string>`coalesce(
+  (select c.photo_file_id from cards c join card_batches t on t.id = c.batch_id
+    where c.beneficiary_id = k.beneficiary_id and t.made_at is not null and (c.opposed_at is null or c.opposed_at > t.made_at)
+    order by c.id desc limit 1),
+  (select a.photo_file_id from card_applications a
+    where a.beneficiary_id = k.beneficiary_id and a.state = 'validated' and a.photo_file_id is not null
+    order by a.id desc limit 1))`
 
 const transactions = (db: Db) =>
   db

@@ -31,7 +31,9 @@ export const newPhoto = page(beneficiarySpace, {
       return (
         <>
           <Success title="Votre nouvelle photo est envoyée">
-            <p>Votre carte va être fabriquée avec elle. Nous vous prévenons à chaque étape.</p>
+            <p>
+              Votre carte va être fabriquée avec elle. Nous vous prévenons à chaque étape. En attendant, les partenaires voient l’ancienne.
+            </p>
           </Success>
           {drawn('Votre carte', '/espace/ma-carte/photo')}
           <Actions>

@@ -183,6 +183,7 @@ const IsPhotoRight = ({ form, name }: { form: FormState; name: string }) => (
       <img src="/espace/ma-carte/photo" alt={`Portrait de ${name}`} width="70" height="90" />
     </p>
     <p>Si oui, ne choisissez rien : la nouvelle carte porte la même. Sinon, choisissez celle qui la remplace.</p>
+    <p>Chez les partenaires, l’ancienne photo est montrée jusqu’à la fabrication de la nouvelle carte.</p>
     <PhotoFields form={form} optional />
   </div>
 )
