@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pageAsked } from './paging.ts'
+import { pageAsked, pastTheEnd } from './paging.ts'
 
 test.each([
   ['', 1],
@@ -13,4 +13,13 @@ test.each([
 
 test('a page of two lists names them', () => {
   expect(pageAsked(new URLSearchParams('page=2&lots=3'), 'lots')).toBe(3)
+})
+
+test.each([
+  ['search=le&page=3', [], 'page', '?search=le'],
+  ['page=2&lots=3', [], 'lots', '?page=2'],
+  ['page=3', ['a line'], 'page', undefined],
+  ['search=nobody', [], 'page', undefined],
+])('« %s » with %j listed leads, by its %s, to %s', (query, rows, name, place) => {
+  expect(pastTheEnd(rows, new URLSearchParams(query), name)?.headers.get('location')).toBe(place)
 })

@@ -1,7 +1,17 @@
+import { see } from '../http/page.ts'
+
 /** The page of a list that an address asks for, by `?page=3` unless another name is given: the first when it asks for none. */
 export function pageAsked(query: URLSearchParams, name = 'page'): number {
   const asked = query.get(name) ?? ''
   return /^[1-9]\d{0,4}$/.test(asked) ? Number(asked) : 1
+}
+
+/** From a page past the end, where nothing is listed any more, to the first one; null on a page that lists something. */
+export function pastTheEnd(rows: readonly unknown[], query: URLSearchParams, name = 'page'): Response | null {
+  if (rows.length > 0 || pageAsked(query, name) === 1) return null
+  const first = new URLSearchParams(query)
+  first.delete(name)
+  return see(`?${first}`)
 }
 
 /** The words that an address asks for, by `?search=` unless another name is given, and no more of them than anybody types. */

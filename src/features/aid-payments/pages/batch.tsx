@@ -1,5 +1,5 @@
 import { frenchDay, frenchMinute } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd } from '../../../platform/forms/paging.ts'
 import { page } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { DataTable, Money, PageHeading, Pagination, Panel, Success, type SummaryItem, SummaryList } from '../../../ui/blocks.tsx'
@@ -20,6 +20,8 @@ export const aidBatch = page(FINANCE, {
     const batch = await batchOf(db, idOf(params))
     const page = pageAsked(query)
     const rows = await linesOf(db, batch.id, page)
+    const past = pastTheEnd(rows, query)
+    if (past) return past
     const href = hrefOf(batch.id)
     const done = Object.keys(DONE).find((word) => query.has(word))
     const isWhole = batch.sent === batch.transfers

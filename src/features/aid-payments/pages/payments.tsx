@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { frenchMinute } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd } from '../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
@@ -17,6 +17,8 @@ export const aidPayments = page(regionFor('finance'), {
   async view({ db, form, query }) {
     const page = pageAsked(query)
     const [waiting, batches, count] = await Promise.all([waitingForPayment(db), batchesOf(db, page), countBatches(db)])
+    const past = pastTheEnd(batches, query)
+    if (past) return past
     return (
       <>
         <ErrorSummary form={form} />

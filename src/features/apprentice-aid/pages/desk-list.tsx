@@ -1,5 +1,5 @@
 import { frenchDayOf } from '../../../platform/dates.ts'
-import { pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd, wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { DataTable, Money, PageHeading, Pagination, Panel, Tag } from '../../../ui/blocks.tsx'
@@ -25,6 +25,8 @@ function listPage<Actor extends Decider>(desk: AidDesk<Actor>) {
     async view({ db, actor, query }) {
       const asked = read(query, awaitedBy(actor))
       const [rows, counts] = await Promise.all([requestsFor(db, actor, asked), countsFor(db, actor, asked.search)])
+      const past = pastTheEnd(rows, query)
+      if (past) return past
       const all = SENT.reduce((total, state) => total + (counts[state] ?? 0), 0)
       const total = asked.state ? (counts[asked.state] ?? 0) : all
       const typed = new FormState('', '', { search: [asked.search], state: [asked.state ?? 'all'] })

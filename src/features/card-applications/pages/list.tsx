@@ -1,5 +1,5 @@
 import { dayOf, frenchDayOf } from '../../../platform/dates.ts'
-import { pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd, wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { DataTable, PageHeading, Pagination, Panel, Success } from '../../../ui/blocks.tsx'
@@ -28,6 +28,8 @@ function listPage<Actor extends Decider>(desk: Desk<Actor>, { title, several }: 
       const today = dayOf(now)
       const asked = read(query)
       const [rows, counts] = await Promise.all([applicationsOf(db, actor, asked), countsOf(db, actor, asked.search)])
+      const past = pastTheEnd(rows, query)
+      if (past) return past
       const all = SENT.reduce((total, state) => total + (counts[state] ?? 0), 0)
       const total = asked.state ? (counts[asked.state] ?? 0) : all
       const typed = new FormState('', '', { search: [asked.search], state: [asked.state ?? 'all'] })

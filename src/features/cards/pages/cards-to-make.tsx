@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { frenchDayOf, frenchMinute } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd } from '../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel, Success } from '../../../ui/blocks.tsx'
@@ -22,6 +22,8 @@ export const cardsToMake = page(regionFor('support'), {
       batchesOf(db, batchesPage),
       cardsSetAside(db, asidePage),
     ])
+    const past = pastTheEnd(cards, query) ?? pastTheEnd(batches.rows, query, 'lots') ?? pastTheEnd(aside.rows, query, 'photos')
+    if (past) return past
     const href = (to: { page?: number; lots?: number; photos?: number }) =>
       `/region/cartes?${new URLSearchParams(
         Object.entries({ page: cardsPage, lots: batchesPage, photos: asidePage, ...to }).map(([name, number]) => [name, String(number)]),

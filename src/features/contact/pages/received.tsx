@@ -1,6 +1,6 @@
 import { frenchMinute } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd } from '../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel, Success, SummaryList, Tag } from '../../../ui/blocks.tsx'
@@ -17,6 +17,8 @@ export const receivedQuestions = page(regionFor('support'), {
     const isAnswered = query.has('repondues')
     const asked = pageAsked(query)
     const { rows, total } = await questionsReceived(db, { isAnswered, page: asked })
+    const past = pastTheEnd(rows, query)
+    if (past) return past
     return (
       <>
         <PageHeading>Questions reçues</PageHeading>

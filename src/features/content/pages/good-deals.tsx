@@ -1,6 +1,6 @@
 import { found } from '../../../platform/errors.ts'
 import { pictureAnswer, readFile } from '../../../platform/files.ts'
-import { pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd, wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { download, page } from '../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
@@ -19,6 +19,8 @@ export const goodDealsPage = page(beneficiarySpace, {
       searchGoodDeals(db, actor, { words, page: asked, now }),
       applicationOnTheWay(db, actor),
     ])
+    const past = pastTheEnd(rows, query)
+    if (past) return past
     return (
       <>
         <PageHeading>Bons plans</PageHeading>

@@ -1,4 +1,5 @@
 import { frenchMinute } from '../../../platform/dates.ts'
+import { pastTheEnd } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
@@ -16,6 +17,8 @@ export const messageList = page(regionFor('support'), {
   async view({ db, query }) {
     const filter = filterOf(query)
     const [rows, counts] = await Promise.all([messagesOf(db, filter), countsOf(db, filter)])
+    const past = pastTheEnd(rows, query)
+    if (past) return past
     const all = counts.queued + counts.sent + counts.failed
     const total = filter.state ? counts[filter.state] : all
     const typed = new FormState('', '', Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])))

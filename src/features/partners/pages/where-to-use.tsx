@@ -1,4 +1,4 @@
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd } from '../../../platform/forms/paging.ts'
 import { download, page } from '../../../platform/http/page.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
 import { Icon, PageHeading, Pagination, Panel } from '../../../ui/blocks.tsx'
@@ -29,6 +29,8 @@ export const whereToUse = page(publicSpace, {
     const near = placeOf(query.get('pres'))
     const asked = pageAsked(query)
     const [{ towns, types }, partners] = await Promise.all([searchChoices(db), searchPartners(db, criteria, { near, page: asked })])
+    const past = pastTheEnd(partners, query)
+    if (past) return past
     const found = partners[0]?.found ?? 0
     const searched = { nom: criteria.name, ville: criteria.town, type: criteria.type }
     const place = near ? `${near.latitude},${near.longitude}` : ''

@@ -1,6 +1,6 @@
 import { type Day, frenchDay, frenchInstant, isDay } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { frenchMovement } from '../../../platform/money.ts'
@@ -16,6 +16,8 @@ export const partnerTransactions = page(partnerSpace, {
     const asked = askedDay(query.get('jour') ?? '')
     const number = pageAsked(query)
     const { rows, total } = await transactionsOf(db, actor, { day: asked.day, page: number })
+    const past = pastTheEnd(rows, query)
+    if (past) return past
     const ofDay = asked.day ? `jour=${encodeURIComponent(frenchDay(asked.day))}&` : ''
     return (
       <>

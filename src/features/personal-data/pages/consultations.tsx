@@ -1,5 +1,5 @@
 import { frenchMinute } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd } from '../../../platform/forms/paging.ts'
 import { page } from '../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../ui/blocks.tsx'
@@ -15,6 +15,8 @@ export const consultations = page(beneficiarySpace, {
   async view({ db, actor, query }) {
     const number = pageAsked(query)
     const { rows, total } = await consultationsOf(db, actor, number)
+    const past = pastTheEnd(rows, query)
+    if (past) return past
     const first = (number - 1) * CONSULTATIONS_A_PAGE + 1
     return (
       <>

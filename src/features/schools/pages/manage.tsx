@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choiceAsked, pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
+import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { Columns, PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../ui/blocks.tsx'
@@ -19,6 +19,8 @@ export const manageSchools = page(regionFor('support'), {
   async view({ db, query }) {
     const asked = { words: wordsAsked(query), state: choiceAsked(query, 'state', ['open', 'closed']), page: pageAsked(query) }
     const { rows, total } = await managedSchools(db, asked)
+    const past = pastTheEnd(rows, query)
+    if (past) return past
     return (
       <DeskList
         title="Établissements"

@@ -1,5 +1,5 @@
 import { frenchDayOf } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd } from '../../../platform/forms/paging.ts'
 import { page } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { partnerSpace } from '../../../spaces/staff.tsx'
@@ -14,6 +14,8 @@ export const settled = page(partnerSpace, {
   async view({ db, actor, query }) {
     const number = pageAsked(query)
     const { rows, total } = await settledTo(db, actor, number)
+    const past = pastTheEnd(rows, query)
+    if (past) return past
     return (
       <>
         <PageHeading>Versements de la Région</PageHeading>

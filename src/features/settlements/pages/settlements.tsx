@@ -1,5 +1,5 @@
 import { frenchMinute } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd } from '../../../platform/forms/paging.ts'
 import { page } from '../../../platform/http/page.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
@@ -17,6 +17,8 @@ export const settlements = page(regionFor('finance'), {
     const duesPage = pageAsked(query)
     const madePage = pageAsked(query, 'reversements')
     const [dues, made, count] = await Promise.all([duesOf(db, duesPage), settlementsMade(db, madePage), countSettlements(db)])
+    const past = pastTheEnd(dues.rows, query) ?? pastTheEnd(made, query, 'reversements')
+    if (past) return past
     return (
       <>
         <PageHeading>Reversements aux partenaires</PageHeading>

@@ -1,5 +1,5 @@
 import { frenchDayOf } from '../../../platform/dates.ts'
-import { choiceAsked, pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
+import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../platform/http/page.ts'
 import type { Role } from '../../../spaces/actors.ts'
 import { ROLES } from '../../../spaces/roles.ts'
@@ -34,6 +34,8 @@ export const staffList = page(regionFor('administrator'), {
   async view({ db, query }) {
     const asked = { words: wordsAsked(query), kind: choiceAsked(query, 'kind', STAFF_KINDS), page: pageAsked(query) }
     const { rows, total } = await staffFound(db, asked)
+    const past = pastTheEnd(rows, query)
+    if (past) return past
     return (
       <DeskList
         title="Comptes des professionnels"

@@ -1,6 +1,6 @@
 import { frenchInstant } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd } from '../../../platform/forms/paging.ts'
 import { page } from '../../../platform/http/page.ts'
 import { frenchEuros, frenchMovement } from '../../../platform/money.ts'
 import { beneficiarySpace } from '../../../spaces/beneficiary.tsx'
@@ -17,6 +17,8 @@ export const history = page(beneficiarySpace, {
     const number = pageAsked(query)
     const history = found(await historyOf(db, actor.id, { wallet_id: walletAsked(query.get('porte-monnaie')), page: number }, now))
     const { wallets, movements, total } = history
+    const past = pastTheEnd(movements, query)
+    if (past) return past
     const wallet = found(wallets.find(({ id }) => id === history.wallet_id))
     const { opening_cents, closing_cents } = balancesAround(movements)
     const first = (number - 1) * MOVEMENTS_A_PAGE + 1

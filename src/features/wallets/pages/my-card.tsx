@@ -1,5 +1,5 @@
 import { frenchDay, frenchLongDay } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page, see } from '../../../platform/http/page.ts'
 import { frenchEuros, frenchMovement } from '../../../platform/money.ts'
@@ -19,6 +19,8 @@ export const myCard = page(beneficiarySpace, {
     const card = await myCardOf(db, actor.id, number, now)
     if (!card) return see('/espace')
     const { wallets, grant_to_come, prepayments } = card
+    const past = pastTheEnd(prepayments.rows, query)
+    if (past) return past
     const open = wallets.filter((wallet) => wallet.is_open)
     const tooLate = open.every((wallet) => whyTooLate(wallet, now)) && open[0] && whyTooLate(open[0], now)
     return (
