@@ -1,5 +1,5 @@
 import { forgetDeadSecrets } from './features/accounts/jobs.ts'
-import { forgettingOfEndedAids } from './features/apprentice-aid/jobs.ts'
+import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/apprentice-aid/jobs.ts'
 import { forgettingOfMarks } from './features/beneficiaries/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/campaigns/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/card-applications/jobs.ts'
@@ -30,4 +30,5 @@ export const jobs: Job[] = [
   forgettingOfOldMessages,
   closingOfUnusedAccounts,
   forgettingOfEndedAids,
+  forgettingOfUnsentAids,
 ]

@@ -11,6 +11,8 @@ export const KEPT_DAYS = {
   message: 365,
   /** The documents and the bank account of an aid, once it was paid or refused. */
   endedAid: 365,
+  /** The same of an aid that was begun, or came back, and was not sent: no window of a contract is longer. */
+  unsentAid: 366,
 }
 
 /** The instant before which what is kept that many days is kept no longer. */

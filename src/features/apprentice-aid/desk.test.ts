@@ -14,7 +14,7 @@ import { checkDistance } from './check-distance.ts'
 import { distanceForm, isToCheck } from './desk.ts'
 import * as messages from './desk-messages.ts'
 import { countsFor, requestsFor } from './desk-queries.ts'
-import { forgettingOfEndedAids } from './jobs.ts'
+import { forgettingOfEndedAids, forgettingOfUnsentAids } from './jobs.ts'
 import { historyOf, standingOf } from './queries.ts'
 import { refuseRequest } from './refuse.ts'
 import { returnRequest } from './return.ts'
@@ -264,6 +264,40 @@ test('a year after an aid was paid or refused its documents and its account are 
     `/espace/aide-thr/demandes/${paid?.number}`,
   )
   expect([own.status, own.text.includes('Effacés, un an après')]).toEqual([200, true])
+})
+
+test('an aid that was begun or came back, and was not sent, holds nothing once every window is closed', async () => {
+  const requests = await inTransaction(db, TEST_NOW, async (tx) => {
+    const made = []
+    for (const state of ['draft', 'returned', 'returned', 'awaiting-region'] as const) made.push(await anAidRequest(tx, { set: { state } }))
+    return made
+  })
+  const [draft, returned, returnedSince, sent] = requests
+  const back = (id: number | undefined, at: string) =>
+    db
+      .insertInto('apprentice_aid_events')
+      .values({ request_id: id as number, at: new Date(at), event: 'returned', reason: 'Flou.' })
+      .execute()
+  await back(returned?.id, '2026-11-24T12:00:00Z')
+  await back(returnedSince?.id, '2027-03-01T12:00:00Z')
+  const held = async (request: typeof draft) => {
+    const { state, iban_encrypted, home_lines } = await db
+      .selectFrom('apprentice_aid_requests')
+      .selectAll()
+      .where('id', '=', request?.id as number)
+      .executeTakeFirstOrThrow()
+    const ids = [request?.contract_file_id, request?.bank_file_id, request?.lodging_file_id].filter((id) => typeof id === 'string')
+    const files = await db.selectFrom('files').select('id').where('id', 'in', ids).execute()
+    return [state, iban_encrypted !== null, home_lines !== null, files.length]
+  }
+  const all = () => Promise.all([draft, returned, returnedSince, sent].map(held))
+  const whole = (state: string) => [state, true, true, 3]
+  const asBefore = [whole('draft'), whole('returned'), whole('returned'), whole('awaiting-region')]
+  await forgettingOfUnsentAids.run({ ...site, clock: { now: () => new Date('2027-11-23T12:00:00Z') } })
+  expect(await all()).toEqual(asBefore)
+  await forgettingOfUnsentAids.run({ ...site, clock: { now: () => new Date('2027-11-26T12:00:00Z') } })
+  const nothing = ['draft', false, false, 0]
+  expect(await all()).toEqual([nothing, nothing, ...asBefore.slice(2)])
 })
 
 test('the aid of a contract year is paid once, also to whoever closed their account; another contract is shown to the Region', async () => {

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database/index.ts'
-import { eraseFiles } from '../../platform/files.ts'
+import { eraseFiles, forgetFiles } from '../../platform/files.ts'
 import { KEPT_DAYS, keptSince } from '../../platform/retention.ts'
 import type { Beneficiary, ByTheClock } from '../../spaces/actors.ts'
 
@@ -25,10 +25,7 @@ export async function forgetAid(tx: Tx, beneficiary: Pick<Beneficiary, 'id'>): P
       .where('id', '=', id)
       .execute()
   }
-  await eraseFiles(
-    tx,
-    requests.flatMap(({ contract_file_id, bank_file_id, lodging_file_id }) => [contract_file_id, bank_file_id, lodging_file_id]),
-  )
+  await eraseFiles(tx, requests.flatMap(documentsOf))
 }
 
 const AT_ONCE = 100
@@ -39,41 +36,63 @@ const AT_ONCE = 100
  * @returns how many
  */
 export async function forgetEndedAids(tx: Tx, _clock: ByTheClock): Promise<number> {
-  const ended = await tx
-    .selectFrom('apprentice_aid_requests as r')
-    .select(['r.id', 'r.contract_file_id', 'r.bank_file_id', 'r.lodging_file_id'])
+  const ended = await untouched(tx, KEPT_DAYS.endedAid)
     .where('r.state', 'in', ['paid', 'refused'])
     .where('r.iban_last4', '<>', '')
-    .where(
-      (eb) =>
-        eb
-          .selectFrom('apprentice_aid_events as e')
-          .select((of) => of.fn.max('e.at').as('at'))
-          .whereRef('e.request_id', '=', 'r.id'),
-      '<',
-      keptSince(tx.now, KEPT_DAYS.endedAid),
+    .execute()
+  if (ended.length === 0) return 0
+  await tx.updateTable('apprentice_aid_requests').set(NO_ACCOUNT).where('id', 'in', ended.map(idOf)).execute()
+  await eraseFiles(tx, ended.flatMap(documentsOf))
+  return ended.length
+}
+
+/**
+ * Empties aids that were begun, or came back, and were not sent for longer than any window is open, some at a time.
+ * @returns how many
+ */
+export async function forgetUnsentAids(tx: Tx, _clock: ByTheClock): Promise<number> {
+  const unsent = await untouched(tx, KEPT_DAYS.unsentAid)
+    .where('r.state', 'in', ['draft', 'returned'])
+    .where(({ eb, or }) => or(HELD.map((column) => eb(`r.${column}`, 'is not', null))))
+    .execute()
+  if (unsent.length === 0) return 0
+  const nothing = { ...TAKEN_BACK, ...NOWHERE, contract_file_id: null, bank_file_id: null, lodging_file_id: null }
+  await tx.updateTable('apprentice_aid_requests').set(nothing).where('id', 'in', unsent.map(idOf)).execute()
+  await forgetFiles(
+    tx,
+    unsent.flatMap(documentsOf).filter((id) => id !== null),
+  )
+  return unsent.length
+}
+
+/** Those to which nothing happened for so many days since they were begun. */
+const untouched = (tx: Tx, days: number) =>
+  tx
+    .selectFrom('apprentice_aid_requests as r')
+    .select(['r.id', 'r.contract_file_id', 'r.bank_file_id', 'r.lodging_file_id'])
+    .where('r.created_at', '<', keptSince(tx.now, days))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('apprentice_aid_events as e')
+            .select('e.id')
+            .whereRef('e.request_id', '=', 'r.id')
+            .where('e.at', '>=', keptSince(tx.now, days)),
+        ),
+      ),
     )
     .orderBy('r.id')
     .limit(AT_ONCE)
     .forUpdate()
     .skipLocked()
-    .execute()
-  if (ended.length === 0) return 0
-  await tx
-    .updateTable('apprentice_aid_requests')
-    .set(NO_ACCOUNT)
-    .where(
-      'id',
-      'in',
-      ended.map(({ id }) => id),
-    )
-    .execute()
-  await eraseFiles(
-    tx,
-    ended.flatMap(({ contract_file_id, bank_file_id, lodging_file_id }) => [contract_file_id, bank_file_id, lodging_file_id]),
-  )
-  return ended.length
-}
+
+const idOf = ({ id }: { id: number }) => id
+
+type Documents = Record<'contract_file_id' | 'bank_file_id' | 'lodging_file_id', string | null>
+
+const documentsOf = ({ contract_file_id, bank_file_id, lodging_file_id }: Documents) => [contract_file_id, bank_file_id, lodging_file_id]
+
+const HELD = ['iban_encrypted', 'home_lines', 'contract_file_id', 'bank_file_id', 'lodging_file_id'] as const
 
 const NOWHERE = { home_longitude: null, home_latitude: null, distance_contest: null }
 

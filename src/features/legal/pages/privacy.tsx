@@ -60,13 +60,13 @@ const KEPT: Kept[] = [
     data: 'Aide THR : compte bancaire (IBAN, BIC, titulaire) et RIB',
     purpose: 'Vous verser l’aide.',
     seenBy: 'Vous, et les agents de la Région chargés des paiements. L’IBAN et le RIB sont chiffrés.',
-    until: `Effacés ${KEPT_DAYS.endedAid} jours après le paiement ou le refus, et avant si vous fermez votre compte.`,
+    until: `Effacés ${KEPT_DAYS.endedAid} jours après le paiement ou le refus, ${KEPT_DAYS.unsentAid} jours si la demande n’est pas envoyée, et avant si vous fermez votre compte.`,
   },
   {
     data: 'Aide THR : contrat d’apprentissage, attestation d’hébergement, distance',
     purpose: 'Vérifier que vous y avez droit et calculer le montant.',
     seenBy: 'Vous, votre CFA, les agents de la Région chargés de l’aide. Les documents sont chiffrés.',
-    until: `Les documents sont effacés ${KEPT_DAYS.endedAid} jours après le paiement ou le refus, et avant si vous fermez votre compte. Les montants et la distance restent ensuite, sans votre nom.`,
+    until: `Les documents sont effacés ${KEPT_DAYS.endedAid} jours après le paiement ou le refus, ${KEPT_DAYS.unsentAid} jours si la demande n’est pas envoyée, et avant si vous fermez votre compte. Les montants et la distance restent ensuite, sans votre nom.`,
   },
   {
     data: 'Consentements (bons plans, newsletters) et choix de l’e-mail ou du SMS',
