@@ -125,7 +125,7 @@ import { phoneChangePage, recoveryCodesPage, securityPage } from './features/sta
 import { staffSignInPage } from './features/staff/pages/sign-in.tsx'
 import { identityCorrection, resetStart, schoolChange, signInBlocking, signInUnblocking } from './features/support/pages/acts.tsx'
 import { cardStopping, cardStoppingCheck } from './features/support/pages/card.tsx'
-import { emailChange, phonesChange } from './features/support/pages/contact.tsx'
+import { addressChange, emailChange, phonesChange } from './features/support/pages/contact.tsx'
 import { beneficiaryFile } from './features/support/pages/file.tsx'
 import { beneficiarySearch } from './features/support/pages/search.tsx'
 import { history } from './features/wallets/pages/history.tsx'
@@ -367,6 +367,7 @@ export const routes: Route[] = [
     [`/beneficiaires/${ID}/deblocage`]: signInUnblocking,
     [`/beneficiaires/${ID}/etablissement`]: schoolChange,
     [`/beneficiaires/${ID}/telephones`]: phonesChange,
+    [`/beneficiaires/${ID}/adresse`]: addressChange,
     [`/beneficiaires/${ID}/adresse-email`]: emailChange,
     [`/beneficiaires/${ID}/carte`]: cardStopping,
     [`/beneficiaires/${ID}/carte/:reason`]: cardStoppingCheck,

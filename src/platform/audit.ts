@@ -23,6 +23,7 @@ export type FactName =
   | 'beneficiary.account-closed'
   | 'beneficiary.unused-account-closed'
   | 'beneficiary.account-saved'
+  | 'beneficiary.address-changed'
   | 'beneficiary.address-saved'
   | 'beneficiary.email-change-asked'
   | 'beneficiary.email-changed'

@@ -32,6 +32,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   ['Whoever reads the new address', 'a beneficiary changes their e-mail address', beneficiaries.emailToConfirm(person)],
   ['Beneficiary, at the address in use', 'changes their e-mail address', beneficiaries.emailChangeAsked(person)],
   ['Beneficiary, at the address in use', 'an agent asks for another address after a call', beneficiaries.emailChangeAskedByPhone(person)],
+  ['Beneficiary', 'an agent changed their postal address after a call', beneficiaries.addressChanged(person)],
   ['Beneficiary', 'an agent changed their telephones after a call', beneficiaries.phonesChanged(person)],
   [
     'Beneficiary',

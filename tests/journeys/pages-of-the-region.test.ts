@@ -10,7 +10,18 @@ const STEPHANE = '7049158269'
 const ZOE = '8205619433'
 const NEW_AGENT = { email: 'finances@region.example', password: 'Encore2026mieux' }
 
-const ACTS = ['identite', 'mot-de-passe', 'etablissement', 'blocage', 'deblocage', 'telephones', 'adresse-email', 'carte', 'carte/perdue']
+const ACTS = [
+  'identite',
+  'mot-de-passe',
+  'etablissement',
+  'blocage',
+  'deblocage',
+  'telephones',
+  'adresse',
+  'adresse-email',
+  'carte',
+  'carte/perdue',
+]
 const DECISIONS = ['validation', 'renvoi', 'refus']
 
 const [site, browser] = await Promise.all([runningSite(), openBrowser()])

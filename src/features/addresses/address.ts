@@ -167,8 +167,8 @@ const guidedForm = z.object({
   poBox,
 })
 
-const freeForm = z.object({
-  kind: z.literal('free'),
+/** An address as it is written freely. */
+export const freeAddressForm = z.object({
   line1: requiredLine('Saisissez votre adresse : le numéro et la rue, ou le lieu-dit.'),
   line2: optionalLine(),
   line3: optionalLine(),
@@ -176,8 +176,13 @@ const freeForm = z.object({
   freeTown: requiredLine('Saisissez votre ville.', NAME_AT_MOST),
 })
 
+/** The address that was written freely, as it is kept. */
+export function freeAddress({ line1, line2, line3, freePostcode, freeTown }: z.output<typeof freeAddressForm>): Address {
+  return { kind: 'free', postcode: freePostcode, town: freeTown, lines: [line1, line2, line3].filter((line) => line !== null) }
+}
+
 /** What the page of the address sends. */
-export const addressForm = z.discriminatedUnion('kind', [guidedForm, freeForm], {
+export const addressForm = z.discriminatedUnion('kind', [guidedForm, freeAddressForm.extend({ kind: z.literal('free') })], {
   error: 'Choisissez « Adresse guidée » ou « Adresse libre ».',
 })
 

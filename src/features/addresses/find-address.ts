@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database/index.ts'
 import { UserError } from '../../platform/errors.ts'
-import { type Address, type GivenAddress, mustFit, NOT_LISTED, postalName } from './address.ts'
+import { type Address, freeAddress, type GivenAddress, mustFit, NOT_LISTED, postalName } from './address.ts'
 import { streetNamed, suggestStreets, townAt } from './queries.ts'
 
 /**
@@ -8,10 +8,7 @@ import { streetNamed, suggestStreets, townAt } from './queries.ts'
  * @throws UserError when the town is not one of the postcode, or when streets look like the one typed and none was chosen.
  */
 export async function findAddress(db: Db, given: GivenAddress): Promise<Address> {
-  if (given.kind === 'free') {
-    const lines = [given.line1, given.line2, given.line3].filter((line) => line !== null)
-    return { kind: 'free', postcode: given.freePostcode, town: given.freeTown, lines }
-  }
+  if (given.kind === 'free') return freeAddress(given)
   const { postcode, houseNumber, numberSuffix, careOf, complement, poBox } = given
   const town = await townAt(db, postcode, given.inseeCode)
   if (!town) {

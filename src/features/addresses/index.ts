@@ -1,4 +1,5 @@
-export { type Address, addressLines } from './address.ts'
+export { type Address, addressLines, freeAddress, freeAddressForm } from './address.ts'
+export { FreeAddressFields } from './free-fields.tsx'
 export { streetsImporter } from './import.ts'
 export { loadTowns } from './load-towns.ts'
 export { addressPages } from './pages/address.tsx'

@@ -23,6 +23,7 @@ const WORDS: Record<FactName | FormerFactName, string> = {
   'beneficiary.account-closed': 'Compte fermé par son titulaire',
   'beneficiary.unused-account-closed': 'Compte jamais utilisé, fermé par le site',
   'beneficiary.account-saved': 'Compte modifié par son titulaire',
+  'beneficiary.address-changed': 'Adresse postale changée par un agent',
   'beneficiary.address-saved': 'Adresse modifiée par son titulaire',
   'beneficiary.email-change-asked': 'Nouvelle adresse e-mail demandée',
   'beneficiary.email-changed': 'Nouvelle adresse e-mail confirmée',

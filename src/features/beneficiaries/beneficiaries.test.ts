@@ -9,7 +9,7 @@ import { hashOf } from '../../platform/sessions.ts'
 import { makeSecret } from '../accounts/index.ts'
 import { signIn } from '../accounts/sign-in.ts'
 import { registerApplication } from '../card-applications/index.ts'
-import { askEmailChangeFor, blockSignIn, changePhones, correctIdentity, eraseBeneficiary, unblockSignIn } from './index.ts'
+import { askEmailChangeFor, blockSignIn, changeAddress, changePhones, correctIdentity, eraseBeneficiary, unblockSignIn } from './index.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -274,6 +274,26 @@ test('who consents is taken as two lists of addresses, by the content role only,
   expect((await desk.get('/region/contenus')).text).toContain('consentements-newsletters.csv')
   const support = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, 'support'))).id })
   expect((await support.get('/region/contenus/consentements-newsletters.csv')).status).toBe(403)
+})
+
+test('a postal address changed by an agent: told without it, written down, also in the request that is being filled in', async () => {
+  const { beneficiary } = await aPerson()
+  await committed((tx) => registerApplication(tx, beneficiary.id))
+  const agent = await committed((tx) => anAgent(tx, 'support'))
+  const address = { kind: 'free' as const, postcode: '80000', town: 'Amiens', lines: ['2 rue des Augustins'] }
+  const move = { beneficiaryId: beneficiary.id, address, reason: 'Déménagement' }
+  await committed((tx) => changeAddress(tx, agent, move))
+  expect(await personOf(beneficiary.id)).toMatchObject({ address })
+  await expect(committed((tx) => changeAddress(tx, agent, move))).rejects.toMatchObject({ code: 'address.same' })
+  const told = await db.selectFrom('messages').select(['template', 'body']).where('beneficiary_id', '=', beneficiary.id).execute()
+  expect(told).toEqual([{ template: 'beneficiary.address-changed', body: expect.not.stringContaining('Augustins') }])
+  const { answers } = await db
+    .selectFrom('card_applications')
+    .select('answers')
+    .where('beneficiary_id', '=', beneficiary.id)
+    .executeTakeFirstOrThrow()
+  expect(answers).toMatchObject({ contact: { address } })
+  expect(await factsAbout(beneficiary.id)).toEqual(['beneficiary.address-changed'])
 })
 
 test('telephones changed by an agent: told by mail, written down, also in the request that is being filled in', async () => {

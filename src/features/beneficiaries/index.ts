@@ -1,5 +1,6 @@
 export { addBeneficiary, samePerson } from './add.ts'
 export { blockSignIn, unblockSignIn } from './block-sign-in.ts'
+export { changeAddress } from './change-address.ts'
 export { askEmailChangeFor } from './change-email.ts'
 export { changePhones } from './change-phones.ts'
 export { correctEmail, setContactDetails } from './contact.ts'

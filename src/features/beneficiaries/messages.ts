@@ -55,6 +55,18 @@ export const phonesChanged = ({ firstName }: Pick<Words, 'firstName'>): Message 
   ],
 })
 
+/** By the Region, at their request. The address is not in it: what is sent may be read by whoever shares a letter box. */
+export const addressChanged = ({ firstName }: Pick<Words, 'firstName'>): Message => ({
+  template: 'beneficiary.address-changed',
+  subject: 'Votre adresse postale a changé',
+  paragraphs: [
+    hello(firstName),
+    'La Région a changé l’adresse postale de votre compte Génération #HDF, après un appel au numéro vert. Une carte qui n’est pas encore partie y sera envoyée. La nouvelle adresse est dans « Mon compte ».',
+    'Si vous n’avez rien demandé, appelez tout de suite le numéro vert 0800 026 080.',
+  ],
+  sms: 'Génération #HDF : la Région a changé votre adresse postale, après un appel. Si ce n’est pas vous, appelez vite le 0800 026 080.',
+})
+
 interface Corrected {
   firstName: string
   lastName: string

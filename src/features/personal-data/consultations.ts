@@ -26,6 +26,7 @@ const WORDS: Partial<Record<FactName | FormerFactName, string>> = {
   'beneficiary.identity-corrected': 'Correction de votre identité',
   'beneficiary.name-corrected': 'Correction de votre nom',
   'beneficiary.email-change-asked': 'Demande d’une nouvelle adresse e-mail, après un appel',
+  'beneficiary.address-changed': 'Changement de votre adresse postale, après un appel',
   'beneficiary.phones-changed': 'Changement de vos téléphones, après un appel',
   'beneficiary.sign-in-blocked': 'Blocage de la connexion à votre compte',
   'beneficiary.sign-in-unblocked': 'Déblocage de la connexion à votre compte',

@@ -220,17 +220,27 @@ test('a lost card is stopped from the file, after a page that says what that doe
   expect((await finance.get(`${file}/carte`)).status).toBe(403)
 })
 
-test('telephones and e-mail are changed from the file, each with a reason', async () => {
+test('telephones, address and e-mail are changed from the file, each with a reason', async () => {
   const file = `/region/beneficiaires/${person.id}`
   const reason = 'Elle a changé de numéro'
   const none = await support.submit(`${file}/telephones`, { fixedPhone: '', mobilePhone: '', reason })
   expect([none.status, none.text.includes('au moins un numéro')]).toEqual([422, true])
   expect((await support.submit(`${file}/telephones`, { mobilePhone: '0699887766', reason: '' })).status).toBe(422)
   expect((await support.submit(`${file}/telephones`, { mobilePhone: '0699887766', reason })).location).toBe(`${file}?fait=telephones`)
+  const home = { line1: '2 rue des Augustins', freePostcode: '80000', freeTown: 'Amiens' }
+  expect((await support.submit(`${file}/adresse`, { ...home, freePostcode: '8000', reason })).text).toContain('code postal à 5 chiffres')
+  expect((await support.submit(`${file}/adresse`, { ...home, reason })).location).toBe(`${file}?fait=adresse`)
   const sent = await support.submit(`${file}/adresse-email`, { email: 'retrouvee@example.org', reason: 'Boîte perdue' })
   expect(sent.location).toBe(`${file}?fait=adresse-email`)
   const { text } = await support.get(file)
-  for (const words of ['0699887766', 'Nouvelle adresse, à confirmer', 'Téléphones changés par un agent', 'Boîte perdue', person.email]) {
+  for (const words of [
+    '0699887766',
+    '2 rue des Augustins',
+    'Nouvelle adresse, à confirmer',
+    'Téléphones changés par un agent',
+    'Boîte perdue',
+    person.email,
+  ]) {
     expect(text).toContain(words)
   }
 })

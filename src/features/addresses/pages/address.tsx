@@ -9,6 +9,7 @@ import { PageHeading } from '../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../ui/form.tsx'
 import { type Address, addressForm, FIELDS, fieldsOf, isPostcode, NOT_LISTED, postalName, searchForm } from '../address.ts'
 import { findAddress } from '../find-address.ts'
+import { FreeAddressFields } from '../free-fields.tsx'
 import { suggestStreets, townsOf } from '../queries.ts'
 
 /** Where somebody gives their address: the page that asks for it, what it knows, and where it is kept. */
@@ -146,7 +147,7 @@ async function view(place: AddressPlace, { db, actor, form, query }: Reading<Ben
             />
           </div>
           <div data-kind="free" hidden={kind !== 'free'}>
-            <FreeFields form={form} known={known} />
+            <FreeAddressFields form={form} known={known} />
           </div>
           <Actions>
             <ButtonLink kind="quiet" href={wayBack(place, query)}>
@@ -283,40 +284,6 @@ function GuidedFields({
     </>
   )
 }
-
-const FreeFields = ({ form, known }: Fields) => (
-  <>
-    <TextField
-      form={form}
-      name="line1"
-      label="Adresse"
-      hint="Le numéro et la rue, ou le lieu-dit. 38 caractères au plus par ligne."
-      autocomplete="address-line1"
-      known={known.line1}
-    />
-    <TextField
-      form={form}
-      name="line2"
-      label="Suite de l’adresse"
-      hint="Bâtiment, appartement, étage…"
-      optional
-      autocomplete="address-line2"
-      known={known.line2}
-    />
-    <TextField form={form} name="line3" label="Chez, boîte postale…" optional autocomplete="address-line3" known={known.line3} />
-    <TextField
-      form={form}
-      name="freePostcode"
-      label="Code postal"
-      hint="Ex : 59000"
-      inputmode="numeric"
-      autocomplete="postal-code"
-      width={10}
-      known={known.freePostcode}
-    />
-    <TextField form={form} name="freeTown" label="Ville" autocomplete="address-level2" known={known.freeTown} />
-  </>
-)
 
 const SearchButton = ({ what, at }: { what: string; at: string }) => (
   <Button kind="quiet" formaction={at} name="search" value="address">

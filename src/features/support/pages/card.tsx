@@ -75,7 +75,9 @@ export const cardStoppingCheck = page(regionFor('support'), {
                 },
               ]}
             />
-            <p class="hint">La personne change son adresse elle-même, dans « Mon compte ».</p>
+            <p>
+              Elle a déménagé ? <a href={`${fileHref(params)}/adresse`}>Changez d’abord l’adresse postale</a>.
+            </p>
             {chosen.reason === 'wrong' && (
               <p>
                 La nouvelle carte porte le nom du dossier et la même photo. Si le nom est faux, corrigez-le d’abord ; si c’est la photo,

@@ -2,9 +2,10 @@ import { form, page } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { PageHeading } from '../../../ui/blocks.tsx'
 import { Button, ErrorSummary, Form, PhoneFields, TextField } from '../../../ui/form.tsx'
-import { askEmailChangeFor, changePhones } from '../../beneficiaries/index.ts'
+import { FreeAddressFields, freeAddress } from '../../addresses/index.ts'
+import { askEmailChangeFor, changeAddress, changePhones } from '../../beneficiaries/index.ts'
 import { personOf } from '../queries.ts'
-import { emailForm, phonesForm } from '../support.ts'
+import { emailForm, phonesForm, postalForm } from '../support.ts'
 import { BackAnd, done, nameOf, Reason, WhoCalls } from './act.tsx'
 
 /** `/region/beneficiaires/:id/telephones` */
@@ -31,6 +32,33 @@ export const phonesChange = page(regionFor('support'), {
   submit: form(phonesForm, async ({ tx, actor, input, params }) => {
     await changePhones(tx, actor, { ...input, beneficiaryId: Number(params.id) })
     return done(params, 'telephones')
+  }),
+})
+
+/** `/region/beneficiaires/:id/adresse`: where the card goes. */
+export const addressChange = page(regionFor('support'), {
+  title: ({ id }) => `Changer l’adresse postale, bénéficiaire n° ${id}`,
+  async view({ db, form, params }) {
+    const person = await personOf(db, Number(params.id))
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Changer l’adresse postale</PageHeading>
+        <WhoCalls />
+        <Form form={form} class="panel">
+          <FreeAddressFields form={form} />
+          <Reason form={form} />
+          <p>{`Un message le dit à ${nameOf(person)}, sans l’adresse. Une carte déjà partie ne change pas de route.`}</p>
+          <BackAnd params={params}>
+            <Button>Changer l’adresse</Button>
+          </BackAnd>
+        </Form>
+      </>
+    )
+  },
+  submit: form(postalForm, async ({ tx, actor, input, params }) => {
+    await changeAddress(tx, actor, { beneficiaryId: Number(params.id), address: freeAddress(input), reason: input.reason })
+    return done(params, 'adresse')
   }),
 })
 

@@ -33,6 +33,7 @@ const DONE: Record<string, string> = {
   identite: 'L’identité est corrigée',
   etablissement: 'L’établissement est changé',
   telephones: 'Les téléphones sont changés',
+  adresse: 'L’adresse postale est changée',
   'adresse-email': 'Le lien est envoyé à la nouvelle adresse',
   carte: 'La carte est arrêtée et remplacée',
   blocage: 'La connexion est bloquée',
@@ -96,6 +97,9 @@ export const beneficiaryFile = page(regionFor('support'), {
             <Actions>
               <ButtonLink kind="quiet" href={`${href}/telephones`}>
                 Changer les téléphones
+              </ButtonLink>
+              <ButtonLink kind="quiet" href={`${href}/adresse`}>
+                Changer l’adresse postale
               </ButtonLink>
               <ButtonLink kind="quiet" href={`${href}/adresse-email`}>
                 Changer l’adresse e-mail
