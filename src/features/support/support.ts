@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { choice, day, email, fixedPhone, mobilePhone, paragraphs, personName, rowId, text } from '../../platform/forms/fields.ts'
-import { freeAddressForm } from '../addresses/index.ts'
 
 /** What an agent does for somebody on the telephone, without HTTP and without SQL. */
 
@@ -42,9 +41,6 @@ export const phonesForm = z
     path: ['fixedPhone'],
     message: 'Saisissez au moins un numéro de téléphone, fixe ou portable.',
   })
-
-/** Written freely: what somebody says on the telephone is not chosen in lists. */
-export const postalForm = freeAddressForm.extend({ reason })
 
 export const emailForm = z.object({ email: email(), reason })
 

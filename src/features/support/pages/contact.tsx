@@ -2,10 +2,10 @@ import { form, page } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
 import { PageHeading } from '../../../ui/blocks.tsx'
 import { Button, ErrorSummary, Form, PhoneFields, TextField } from '../../../ui/form.tsx'
-import { FreeAddressFields, freeAddress } from '../../addresses/index.ts'
+import { FreeAddressFields, freeAddress, freeAddressForm } from '../../addresses/index.ts'
 import { askEmailChangeFor, changeAddress, changePhones } from '../../beneficiaries/index.ts'
 import { personOf } from '../queries.ts'
-import { emailForm, phonesForm, postalForm } from '../support.ts'
+import { emailForm, phonesForm, reasonForm } from '../support.ts'
 import { BackAnd, done, nameOf, Reason, WhoCalls } from './act.tsx'
 
 /** `/region/beneficiaires/:id/telephones` */
@@ -34,6 +34,9 @@ export const phonesChange = page(regionFor('support'), {
     return done(params, 'telephones')
   }),
 })
+
+/** Written freely: what somebody says on the telephone is not chosen in lists. */
+const postalForm = freeAddressForm.extend(reasonForm.shape)
 
 /** `/region/beneficiaires/:id/adresse`: where the card goes. */
 export const addressChange = page(regionFor('support'), {
