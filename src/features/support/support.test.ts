@@ -220,6 +220,11 @@ test('a lost card is stopped from the file, after a page that says what that doe
   expect((await finance.get(`${file}/carte`)).status).toBe(403)
 })
 
+test('a page past the last one leads to the first, of the same search', async () => {
+  const answer = await support.get(`/region/beneficiaires?search=${person.last_name}&page=9`)
+  expect([answer.status, answer.location]).toEqual([303, `?search=${person.last_name}`])
+})
+
 test('telephones, address and e-mail are changed from the file, each with a reason', async () => {
   const file = `/region/beneficiaires/${person.id}`
   const reason = 'Elle a changé de numéro'

@@ -1,6 +1,6 @@
 import { record } from '../../../platform/audit.ts'
 import { frenchDay } from '../../../platform/dates.ts'
-import { pageAsked, wordsAsked } from '../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd, wordsAsked } from '../../../platform/forms/paging.ts'
 import { FormState } from '../../../platform/forms/state.ts'
 import { page } from '../../../platform/http/page.ts'
 import { regionFor } from '../../../spaces/staff.tsx'
@@ -22,6 +22,8 @@ export const beneficiarySearch = page(regionFor('support'), {
     const asked = read(query)
     const typed = new FormState('', '', { search: [asked.search], school: [asked.school] })
     const isAsked = asked.search !== '' || asked.school !== ''
+    const list = isAsked ? await found() : <p>Une faute de frappe dans un nom ne gêne pas la recherche.</p>
+    if (list instanceof Response) return list
     return (
       <>
         <PageHeading>Bénéficiaires</PageHeading>
@@ -38,7 +40,7 @@ export const beneficiarySearch = page(regionFor('support'), {
             <Button icon="search">Rechercher</Button>
           </Actions>
         </SearchForm>
-        {isAsked ? await found() : <p>Une faute de frappe dans un nom ne gêne pas la recherche.</p>}
+        {list}
       </>
     )
 
@@ -46,6 +48,8 @@ export const beneficiarySearch = page(regionFor('support'), {
       const schools = asked.school ? await schoolsNamed(db, asked.school, SCHOOLS_AT_MOST) : null
       const person = lookedFor(asked.search)
       const { rows, total } = await peopleFound(db, { person, schools: schools?.map(({ id }) => id) ?? null, page: asked.page })
+      const past = pastTheEnd(rows, query)
+      if (past) return past
       await record(db, {
         at: now,
         fact: 'beneficiary.searched',
