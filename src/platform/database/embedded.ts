@@ -347,13 +347,20 @@ async function createDatabase(server: Server): Promise<void> {
   await client.end()
 }
 
+/** Tried without a pause, a server that cannot start would fill the disk with why. */
+const RETRY_MS = 10_000
+
 async function supervise(server: Server): Promise<void> {
   while (!server.stopping) {
     const child = server.child as ChildProcess
     if (!hasEnded(child)) await once(child, 'exit')
     if (server.stopping) return
     server.log('PostgreSQL ended by itself; it is started again.')
-    await launch(server).catch((error: Error) => server.log(error.message))
+    await launch(server).catch(async (error: Error) => {
+      server.log(error.message)
+      const retryAt = Date.now() + RETRY_MS
+      while (!server.stopping && Date.now() < retryAt) await sleep(200)
+    })
   }
 }
 
