@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
+import { inTransaction, type Tx } from './database/index.ts'
 import { countRun } from './http/metrics.ts'
 import type { Site } from './http/site.ts'
 
@@ -38,6 +39,11 @@ export async function startJobs(site: Site, connectionString: string, jobs: Job[
     })
   }
   return () => boss.stop({ graceful: true, timeout: 10_000 })
+}
+
+/** Does the act in one transaction after another, some of what there is at a time, until it answers that nothing was left to do. */
+export async function untilNothingIsLeft({ db, clock }: Site, act: (tx: Tx) => Promise<number | boolean>): Promise<void> {
+  while (await inTransaction(db, clock.now(), act));
 }
 
 /** Does each step in its order, all of them even when one fails, and fails then as the first of those did. */

@@ -5,8 +5,8 @@ import { found, UserError } from '../../platform/errors.ts'
 import { notify } from '../../platform/messages/notify.ts'
 import type { Agent } from '../../spaces/actors.ts'
 import { type Address, addressLines } from '../addresses/index.ts'
-import { keepContact } from '../card-applications/index.ts'
 import { addressChanged } from './messages.ts'
+import { keepAddress } from './save-account.ts'
 
 interface Move {
   beneficiaryId: number
@@ -34,12 +34,7 @@ export async function changeAddress(tx: Tx, agent: Agent, { beneficiaryId, addre
       field: 'line1',
     })
   }
-  await tx
-    .updateTable('beneficiaries')
-    .set({ address: JSON.stringify(address) })
-    .where('id', '=', beneficiaryId)
-    .execute()
-  await keepContact(tx, { id: beneficiaryId }, { address })
+  await keepAddress(tx, { id: beneficiaryId }, address)
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
   await record(tx, { ...about, fact: 'beneficiary.address-changed', details: { reason } })
   await notify(tx, beneficiaryId, addressChanged({ firstName: person.first_name }))

@@ -40,13 +40,18 @@ export async function saveAccount(tx: Tx, beneficiary: Beneficiary, input: Typed
   return true
 }
 
-/** Keeps where somebody lives now. */
-export async function saveAddress(tx: Tx, beneficiary: Beneficiary, address: Address): Promise<void> {
+/** Keeps an address, also in the request that is being filled in. */
+export async function keepAddress(tx: Tx, { id }: Pick<Beneficiary, 'id'>, address: Address): Promise<void> {
   await tx
     .updateTable('beneficiaries')
     .set({ address: JSON.stringify(address) })
-    .where('id', '=', beneficiary.id)
+    .where('id', '=', id)
     .execute()
-  await keepContact(tx, beneficiary, { address })
+  await keepContact(tx, { id }, { address })
+}
+
+/** Keeps where somebody lives now. */
+export async function saveAddress(tx: Tx, beneficiary: Beneficiary, address: Address): Promise<void> {
+  await keepAddress(tx, beneficiary, address)
   await record(tx, { at: tx.now, fact: 'beneficiary.address-saved', beneficiary_id: beneficiary.id })
 }

@@ -1,5 +1,5 @@
 import { inTransaction } from '../../platform/database/index.ts'
-import type { Job } from '../../platform/jobs.ts'
+import { type Job, untilNothingIsLeft } from '../../platform/jobs.ts'
 import { announceCampaign } from './announce.ts'
 import { openCampaigns } from './open.ts'
 
@@ -7,9 +7,7 @@ import { openCampaigns } from './open.ts'
 export const openingOfCampaigns: Job = {
   name: 'open-campaigns',
   cron: '3 * * * *',
-  async run({ db, clock }) {
-    while (await inTransaction(db, clock.now(), (tx) => openCampaigns(tx, { kind: 'clock' }))) {}
-  },
+  run: (site) => untilNothingIsLeft(site, (tx) => openCampaigns(tx, { kind: 'clock' })),
 }
 
 /** Every five minutes of the day, some at a time, until all are told. */

@@ -1,5 +1,4 @@
-import { inTransaction } from '../../platform/database/index.ts'
-import type { Job } from '../../platform/jobs.ts'
+import { type Job, untilNothingIsLeft } from '../../platform/jobs.ts'
 import { forgetLastMessages, forgetOldMessages } from '../../platform/messages/notify.ts'
 import { closeUnusedAccounts } from './close.ts'
 
@@ -21,7 +20,5 @@ export const forgettingOfOldMessages: Job = {
 export const closingOfUnusedAccounts: Job = {
   name: 'close-unused-accounts',
   cron: '20 4 * * *',
-  async run({ db, clock, ibanKey }) {
-    while ((await inTransaction(db, clock.now(), (tx) => closeUnusedAccounts(tx, { kind: 'clock' }, { key: ibanKey }))) > 0);
-  },
+  run: (site) => untilNothingIsLeft(site, (tx) => closeUnusedAccounts(tx, { kind: 'clock' }, { key: site.ibanKey })),
 }

@@ -16,6 +16,8 @@ interface Kept {
 
 const UNTIL_CLOSED = 'Jusqu’à la fermeture de votre compte.'
 
+const AFTER_THE_AID = `${KEPT_DAYS.endedAid} jours après le paiement ou le refus, ${KEPT_DAYS.unsentAid} jours si la demande n’est pas envoyée, et avant si vous fermez votre compte.`
+
 /** What is kept of a young person, one line each. A line changes with the code that keeps or forgets it. */
 const KEPT: Kept[] = [
   {
@@ -60,13 +62,13 @@ const KEPT: Kept[] = [
     data: 'Aide THR : compte bancaire (IBAN, BIC, titulaire) et RIB',
     purpose: 'Vous verser l’aide.',
     seenBy: 'Vous, et les agents de la Région chargés des paiements. L’IBAN et le RIB sont chiffrés.',
-    until: `Effacés ${KEPT_DAYS.endedAid} jours après le paiement ou le refus, ${KEPT_DAYS.unsentAid} jours si la demande n’est pas envoyée, et avant si vous fermez votre compte.`,
+    until: `Effacés ${AFTER_THE_AID}`,
   },
   {
     data: 'Aide THR : contrat d’apprentissage, attestation d’hébergement, distance',
     purpose: 'Vérifier que vous y avez droit et calculer le montant.',
     seenBy: 'Vous, votre CFA, les agents de la Région chargés de l’aide. Les documents sont chiffrés.',
-    until: `Les documents sont effacés ${KEPT_DAYS.endedAid} jours après le paiement ou le refus, ${KEPT_DAYS.unsentAid} jours si la demande n’est pas envoyée, et avant si vous fermez votre compte. Les montants et la distance restent ensuite, sans votre nom.`,
+    until: `Les documents sont effacés ${AFTER_THE_AID} Les montants et la distance restent ensuite, sans votre nom.`,
   },
   {
     data: 'Consentements (bons plans, newsletters) et choix de l’e-mail ou du SMS',
