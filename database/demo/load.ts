@@ -16,14 +16,14 @@ const LOADING = 20_610_302
 export async function loadDemonstration(
   connectionString: string,
   now: Date,
-  passwordHash: string,
+  hashedPassword: () => Promise<string>,
   secretFor: (staffId: number) => Buffer,
 ): Promise<void> {
   // With the rights of the owner: grants of the demonstration are not the campaign's own.
   const pool = openPool(connectionString, { max: 1 })
   const db = openDatabase(pool)
   try {
-    if (await isEmpty(db)) await loadInto(db, now, passwordHash, secretFor)
+    if (await isEmpty(db)) await loadInto(db, now, await hashedPassword(), secretFor)
   } finally {
     await db.destroy()
   }

@@ -11,9 +11,9 @@ it('a lycéen’s whole road on a computer, with a photo chosen and cut', async 
   await walkTheWholeRoad({ site, browser, looking: { screen: 'computer' }, person: aPerson('Louise', 'Delattre'), ways })
 })
 
-it('a lycéen’s whole road on a phone, with a photo taken by its camera', async () => {
+it('a lycéen’s whole road on a phone where the site is installed, with a photo taken by its camera', async () => {
   const ways = { address, schooling, photo: isFilmed }
-  await walkTheWholeRoad({ site, browser, looking: { screen: 'phone' }, person: aPerson('Margaux', 'Wattel'), ways })
+  await walkTheWholeRoad({ site, browser, looking: { screen: 'phone', installed: true }, person: aPerson('Margaux', 'Wattel'), ways })
 })
 
 /** Guided, and by the keyboard alone (guide, 3.2). */

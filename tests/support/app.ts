@@ -35,6 +35,15 @@ export async function inBytes(body: FormData | URLSearchParams, headers: Record<
   return { body: await request.arrayBuffer(), headers: { 'content-type': request.headers.get('content-type') ?? '', ...headers } }
 }
 
+/** Of each site its app, made once: making one takes longer than most pages. */
+const APPS = new WeakMap<Site, ReturnType<typeof createApp>>()
+
+function appOf(site: Site): ReturnType<typeof createApp> {
+  const app = APPS.get(site) ?? createApp(site, routes, lost)
+  APPS.set(site, app)
+  return app
+}
+
 /** Somebody at a browser without JavaScript: keeps cookies, follows nothing by itself, sends the forms that pages show. */
 export class Visitor {
   readonly #app: ReturnType<typeof createApp>
@@ -43,7 +52,7 @@ export class Visitor {
 
   constructor(site: Site) {
     this.#site = site
-    this.#app = createApp(site, routes, lost)
+    this.#app = appOf(site)
   }
 
   /** Opens a session without the sign-in page. */
