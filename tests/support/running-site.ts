@@ -81,7 +81,7 @@ const databaseOf = (server: string, name: string): string => Object.assign(new U
 /** Starts the program with the demonstration, and waits until it serves. */
 async function start(env: Record<string, string>): Promise<{ url: string; said: () => string; end: () => Promise<void> }> {
   const port = await freePort()
-  const program = spawn(process.execPath, ['--enable-source-maps', SERVER, 'serve'], {
+  const program = spawn(process.execPath, [SERVER, 'serve'], {
     env: { ...process.env, NODE_ENV: 'test', DEMO: '1', PORT: String(port), METRICS_PORT: String(await freePort()), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
