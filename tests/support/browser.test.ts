@@ -15,7 +15,6 @@ it.each([true, false])('what keeps people from using a page is found, JavaScript
   expect(await wrongWith('<p>Bonjour</p>')).toEqual([])
   expect(await wrongWith('<p>Bonsoir</p><img src="data:,">')).toEqual(['image-alt, img'])
   expect(await wrongWith('<p style="color: #aaa">Bonsoir</p>')).toEqual(['color-contrast, p'])
-  expect(await wrongWith('<p>Bonsoir</p></main><nav><img src="data:,"></nav>')).toEqual(['image-alt, img'])
   // As it is now, not as it was sent.
   expect(
     await wrongWith('<style>:checked + label { color: #aaa }</style><input type="checkbox" id="a"><label for="a">Oui</label>'),

@@ -109,15 +109,12 @@ export async function whatIsWrongWith(page: Page): Promise<string[]> {
   const copy = COPIES.get(page.context().browser() as Browser) as Page
   // Where no script runs, only the copy can be asked.
   if (WITHOUT_JAVASCRIPT.has(page)) await show(copy, page, await page.content())
-  const { html, headings, title, overflow, elements, around } = await (WITHOUT_JAVASCRIPT.has(page) ? copy : page).evaluate(whatIsShown)
-  const width = page.viewportSize()?.width
-  const where = `${new URL(page.url()).pathname} at ${width}:`
+  const { html, headings, title, overflow, elements } = await (WITHOUT_JAVASCRIPT.has(page) ? copy : page).evaluate(whatIsShown)
+  const where = `${new URL(page.url()).pathname} at ${page.viewportSize()?.width}:`
   return [
-    ...(await oncePerRun(`${width} ${elements}`, async () => {
+    ...(await oncePerRun(`${page.viewportSize()?.width} ${elements}`, async () => {
       if (!WITHOUT_JAVASCRIPT.has(page)) await show(copy, page, html)
-      // Most of a page is the menu and the foot of many others.
-      const wrong = await oncePerRun(`${width} ${around}`, () => violationsIn(copy, 'html'))
-      return wrong.length > 0 ? wrong : violationsIn(copy, 'main')
+      return violationsIn(copy)
     })),
     ...(overflow > 0 ? [`scrolls sideways by ${overflow} px`] : []),
     ...(headings === 1 ? [] : [`${headings} h1`]),
@@ -125,7 +122,7 @@ export async function whatIsWrongWith(page: Page): Promise<string[]> {
   ].map((wrong) => `${where} ${wrong}`)
 }
 
-/** In the page: itself with what was typed and ticked, some measures, and its elements without their words, all and those around `main`. */
+/** In the page: itself with what was typed and ticked, some measures, and its elements without their words. */
 function whatIsShown() {
   const clone = document.documentElement.cloneNode(true) as HTMLElement
   for (const script of clone.querySelectorAll('script')) script.remove()
@@ -134,17 +131,14 @@ function whatIsShown() {
   const html = `<!doctype html>${clone.outerHTML}`
   const texts = document.createTreeWalker(clone, NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) if (texts.currentNode.nodeValue?.trim()) texts.currentNode.nodeValue = 'x'
-  const withoutWords = () =>
-    clone.outerHTML.replace(/ (value|nonce|content|src|d|href|action)="[^"]*"/g, ' $1').replace(/\d{2,}|(?<=")[\w-]{20,}(?=")/g, '0')
-  const elements = withoutWords()
-  clone.querySelector('main')?.replaceChildren()
   return {
     html,
     headings: document.querySelectorAll('h1').length,
     title: document.title,
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    elements,
-    around: withoutWords(),
+    elements: clone.outerHTML
+      .replace(/ (value|nonce|content|src|d|href|action)="[^"]*"/g, ' $1')
+      .replace(/\d{2,}|(?<=")[\w-]{20,}(?=")/g, '0'),
   }
 }
 
@@ -180,12 +174,12 @@ async function show(copy: Page, page: Page, html: string): Promise<void> {
   }, html)
 }
 
-async function violationsIn(copy: Page, part: 'html' | 'main'): Promise<string[]> {
-  return copy.evaluate(async (looked) => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(looked, {
+async function violationsIn(copy: Page): Promise<string[]> {
+  return copy.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
       resultTypes: ['violations'],
       preload: false,
     })
     return violations.map(({ id, nodes }) => `${id}, ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-  }, part)
+  })
 }
