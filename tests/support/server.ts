@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -38,16 +38,23 @@ export default async function startServer(project: TestProject): Promise<() => P
 
 const IN_MEMORY = '/dev/shm'
 const ROOM_BYTES = 3_000_000_000
+const NAME = 'generation-hdf-tests-'
+const HOUR_MS = 3_600_000
 
 /** In memory where the machine has room there: each test file makes a database, which is three hundred files. */
-const hasRoomInMemory = () => {
-  if (!existsSync(IN_MEMORY)) return false
+function roomiest(): string {
+  if (!existsSync(IN_MEMORY)) return tmpdir()
+  // What a run that was killed has left takes memory for nothing.
+  for (const left of globSync(`${IN_MEMORY}/${NAME}*`)) {
+    const isServed = existsSync(join(left, 'postgres', 'postmaster.pid'))
+    if (!isServed && Date.now() - statSync(left).mtimeMs > HOUR_MS) rmSync(left, { recursive: true, force: true })
+  }
   const { bavail, bsize } = statfsSync(IN_MEMORY)
-  return bavail * bsize > ROOM_BYTES
+  return bavail * bsize > ROOM_BYTES ? IN_MEMORY : tmpdir()
 }
 
 async function embedded() {
-  const dataDir = mkdtempSync(join(hasRoomInMemory() ? IN_MEMORY : tmpdir(), 'generation-hdf-tests-'))
+  const dataDir = mkdtempSync(join(roomiest(), NAME))
   const server = await startEmbeddedPostgres({ dataDir, log: () => {} })
   return {
     url: server.url,
