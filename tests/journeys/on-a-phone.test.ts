@@ -34,7 +34,7 @@ async function openOffline(page: Page, path: string, title: string): Promise<voi
 }
 
 async function signedInOnAPhone(number: string): Promise<Page> {
-  const page = await visitor(browser, { screen: 'phone', installed: true })
+  const page = await visitor(browser, { screen: 'phone', installed: true, mayLoseNetwork: true })
   await signIn(page, site, number, PASSWORD)
   await heading(page, /^Bonjour/).waitFor()
   return page
@@ -57,7 +57,7 @@ async function signOut(page: Page): Promise<void> {
 }
 
 it('the site can be installed: its name, its colours, its icons', async () => {
-  const page = await visitor(browser, { screen: 'phone', installed: true })
+  const page = await visitor(browser, { screen: 'phone', installed: true, mayLoseNetwork: true })
   await page.goto(site.url)
   const addressOf = async (rel: string) => (await page.locator(`link[rel="${rel}"]`).getAttribute('href')) ?? ''
   const answer = await fetch(site.url + (await addressOf('manifest')))

@@ -44,16 +44,22 @@ const HOUR_MS = 3_600_000
 /** In memory where the machine has room there: each test file makes a database, which is three hundred files. */
 function roomiest(): string {
   if (!existsSync(IN_MEMORY)) return tmpdir()
-  // What a run that was killed has left takes memory for nothing.
-  for (const left of globSync(`${IN_MEMORY}/${NAME}*`)) {
-    const isServed = existsSync(join(left, 'postgres', 'postmaster.pid'))
-    if (!isServed && Date.now() - statSync(left).mtimeMs > HOUR_MS) rmSync(left, { recursive: true, force: true })
-  }
   const { bavail, bsize } = statfsSync(IN_MEMORY)
   return bavail * bsize > ROOM_BYTES ? IN_MEMORY : tmpdir()
 }
 
+/** What runs that were killed have left in memory takes room for nothing. What is another account's stays. */
+function removeLeftovers(): void {
+  for (const left of globSync(`${IN_MEMORY}/${NAME}*`)) {
+    const folder = statSync(left, { throwIfNoEntry: false })
+    const isServed = existsSync(join(left, 'postgres', 'postmaster.pid'))
+    const isOurs = folder?.uid === process.getuid?.()
+    if (folder && isOurs && !isServed && Date.now() - folder.mtimeMs > HOUR_MS) rmSync(left, { recursive: true, force: true })
+  }
+}
+
 async function embedded() {
+  removeLeftovers()
   const dataDir = mkdtempSync(join(roomiest(), NAME))
   const server = await startEmbeddedPostgres({ dataDir, log: () => {} })
   return {
