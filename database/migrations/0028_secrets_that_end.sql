@@ -6,7 +6,7 @@ where exists (
 drop index temporary_passwords_of_a_beneficiary;
 alter table temporary_passwords add constraint a_person_has_one_temporary_password primary key (beneficiary_id);
 
--- A secret that was shown and never scanned opens nothing after ten minutes: see OFFER_MINUTES in features/staff/second-factor.ts.
+-- A secret that was shown and never scanned opens nothing after ten minutes: see OFFER_MINUTES in features/people/staff/second-factor.ts.
 alter table second_factors add column offered_at timestamptz;
 update second_factors set offered_secret_encrypted = null;
 alter table second_factors add constraint an_offered_secret_has_its_instant
