@@ -1,5 +1,5 @@
 import { loadDemonstration as load } from '../database/demo/load.ts'
-import { newSecret } from './features/staff/index.ts'
+import { newSecret } from './features/people/staff/index.ts'
 import type { Site } from './platform/http/site.ts'
 import { hashPassword } from './platform/passwords.ts'
 

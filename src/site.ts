@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { loadTowns } from './features/addresses/index.ts'
+import { loadTowns } from './features/people/addresses/index.ts'
 import { clockFrom } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase, openPool } from './platform/database/index.ts'

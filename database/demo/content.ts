@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
-import { slugOf } from '../../src/features/content/content.ts'
+import { slugOf } from '../../src/features/scheme/content/content.ts'
 import type { Tx } from '../../src/platform/database/index.ts'
 import { addDays, dayOf } from '../../src/platform/dates.ts'
 import { printed } from '../../src/platform/print.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Address } from '../../src/features/addresses/index.ts'
+import type { Address } from '../../src/features/people/addresses/index.ts'
 import { type Db, inTransaction, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
 import { addDays, type Day, dayOf, frenchDay } from '../../src/platform/dates.ts'
 import { drawContent, loadContent } from './content.ts'

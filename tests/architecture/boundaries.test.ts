@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -17,19 +17,26 @@ test('nobody imports what they may not', async () => {
 test('a breach would be seen', async () => {
   const copy = mkdtempSync(join(tmpdir(), 'boundaries-'))
   cpSync(join(root, 'src'), join(copy, 'src'), { recursive: true })
-  mkdirSync(join(copy, 'src/features/wallets'), { recursive: true })
+  mkdirSync(join(copy, 'src/features/money/wallets'), { recursive: true })
   writeFileSync(join(copy, 'src/platform/planted.ts'), "import type { Actor } from '../spaces/actors.ts'\nexport type Planted = Actor\n")
   writeFileSync(
-    join(copy, 'src/features/wallets/planted.ts'),
-    "import { aid } from '../accounts/messages.ts'\nexport const planted = aid\n",
+    join(copy, 'src/features/money/wallets/planted.ts'),
+    "import { aid } from '../../people/accounts/messages.ts'\nexport const planted = aid\n",
   )
-  writeFileSync(join(copy, 'src/features/accounts/messages.ts'), 'export const aid = 1\n')
+  writeFileSync(join(copy, 'src/features/people/accounts/messages.ts'), 'export const aid = 1\n')
   const found = inWords(await breaches(copy))
   rmSync(copy, { recursive: true })
   expect(found).toContain('platform-knows-no-room: src/platform/planted.ts -> src/spaces/actors.ts')
-  expect(found).toContain('wallets-calls-only-its-allowed-doors: src/features/wallets/planted.ts -> src/features/accounts/messages.ts')
+  expect(found).toContain(
+    'wallets-calls-only-its-allowed-doors: src/features/money/wallets/planted.ts -> src/features/people/accounts/messages.ts',
+  )
 })
 
 test('every room has its line in the table of doors', () => {
-  expect(Object.keys(doors).sort()).toEqual(readdirSync(join(root, 'src/features')).sort())
+  const rooms = globSync('*/*/', { cwd: join(root, 'src/features') })
+  expect(
+    Object.entries(doors)
+      .flatMap(([wing, inIt]) => Object.keys(inIt).map((room) => `${wing}/${room}`))
+      .sort(),
+  ).toEqual(rooms.sort())
 })

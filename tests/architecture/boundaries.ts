@@ -1,45 +1,94 @@
 import { cruise, type IForbiddenRuleType, type IViolation } from 'dependency-cruiser'
 
 /**
- * Which room may call which, through its door (`index.ts`). A line more is an architecture decision: docs/decisions.
+ * Which room may call which, through its door (`index.ts`), wing by wing. A line more is an architecture decision: docs/decisions.
  */
-export const doors: Record<string, string[]> = {
-  accounts: ['beneficiaries', 'card-applications', 'staff'],
-  addresses: [],
-  'aid-payments': ['apprentice-aid'],
-  audit: [],
-  beneficiaries: ['accounts', 'addresses', 'card-applications'],
-  'apprentice-aid': ['addresses', 'campaigns', 'distances'],
-  campaigns: ['wallets'],
-  'card-applications': ['addresses', 'apprentice-aid', 'beneficiaries', 'campaigns', 'cards', 'content', 'schools', 'wallets'],
-  cards: ['addresses', 'card-applications'],
-  contact: [],
-  content: [],
-  distances: [],
-  figures: ['card-applications'],
-  legal: [],
-  messages: [],
-  partners: [],
-  payments: ['cards', 'partners', 'wallets'],
-  'personal-data': ['accounts', 'apprentice-aid', 'beneficiaries', 'card-applications', 'cards', 'contact', 'prepayments'],
-  prepayments: ['addresses', 'partners', 'payments', 'wallets'],
-  schools: [],
-  settlements: [],
-  staff: ['accounts'],
-  support: ['accounts', 'addresses', 'apprentice-aid', 'audit', 'beneficiaries', 'card-applications', 'cards', 'personal-data', 'schools'],
-  wallets: ['cards', 'prepayments'],
+export const doors: Record<string, Record<string, string[]>> = {
+  people: {
+    accounts: ['people/beneficiaries', 'people/staff', 'requests/card-applications'],
+    addresses: [],
+    beneficiaries: ['people/accounts', 'people/addresses', 'requests/card-applications'],
+    staff: ['people/accounts'],
+  },
+  schools: {
+    schools: [],
+  },
+  partners: {
+    partners: [],
+  },
+  card: {
+    cards: ['people/addresses', 'requests/card-applications'],
+  },
+  money: {
+    wallets: ['card/cards', 'money/prepayments'],
+    payments: ['card/cards', 'money/wallets', 'partners/partners'],
+    prepayments: ['money/payments', 'money/wallets', 'partners/partners', 'people/addresses'],
+    settlements: [],
+  },
+  scheme: {
+    campaigns: ['money/wallets'],
+    content: [],
+    contact: [],
+    legal: [],
+  },
+  requests: {
+    'card-applications': [
+      'aid/apprentice-aid',
+      'card/cards',
+      'money/wallets',
+      'people/addresses',
+      'people/beneficiaries',
+      'scheme/campaigns',
+      'scheme/content',
+      'schools/schools',
+    ],
+  },
+  aid: {
+    distances: [],
+    'apprentice-aid': ['aid/distances', 'people/addresses', 'scheme/campaigns'],
+    'aid-payments': ['aid/apprentice-aid'],
+  },
+  personal: {
+    'personal-data': [
+      'aid/apprentice-aid',
+      'card/cards',
+      'money/prepayments',
+      'people/accounts',
+      'people/beneficiaries',
+      'requests/card-applications',
+      'scheme/contact',
+    ],
+  },
+  region: {
+    audit: [],
+    messages: [],
+    figures: ['requests/card-applications'],
+    support: [
+      'aid/apprentice-aid',
+      'card/cards',
+      'people/accounts',
+      'people/addresses',
+      'people/beneficiaries',
+      'personal/personal-data',
+      'region/audit',
+      'requests/card-applications',
+      'schools/schools',
+    ],
+  },
 }
 
-const betweenRooms = Object.entries(doors).map(
-  ([room, allowed]): IForbiddenRuleType => ({
-    name: `${room}-calls-only-its-allowed-doors`,
-    severity: 'error',
-    from: { path: `^src/features/${room}/` },
-    to: {
-      path: '^src/features/',
-      pathNot: [`^src/features/${room}/`, ...allowed.map((other) => `^src/features/${other}/index\\.ts$`)],
-    },
-  }),
+const betweenRooms = Object.entries(doors).flatMap(([wing, rooms]) =>
+  Object.entries(rooms).map(
+    ([room, allowed]): IForbiddenRuleType => ({
+      name: `${room}-calls-only-its-allowed-doors`,
+      severity: 'error',
+      from: { path: `^src/features/${wing}/${room}/` },
+      to: {
+        path: '^src/features/',
+        pathNot: [`^src/features/${wing}/${room}/`, ...allowed.map((other) => `^src/features/${other}/index.ts$`)],
+      },
+    }),
+  ),
 )
 
 const forbidden: IForbiddenRuleType[] = [
@@ -65,7 +114,7 @@ const forbidden: IForbiddenRuleType[] = [
   {
     name: 'only-pages-speak-http-and-draw',
     severity: 'error',
-    from: { path: '^src/features/[^/]+/[^/]+\\.ts$', pathNot: '\\.test\\.ts$' },
+    from: { path: '^src/features/[^/]+/[^/]+/[^/]+\\.ts$', pathNot: '\\.test\\.ts$' },
     to: { path: '^src/(ui|platform/http|routes)', dependencyTypesNot: ['type-only'] },
   },
   {

@@ -1,19 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import * as accounts from '../../src/features/accounts/messages.ts'
-import * as aidDesk from '../../src/features/apprentice-aid/desk-messages.ts'
-import * as aid from '../../src/features/apprentice-aid/messages.ts'
-import * as beneficiaries from '../../src/features/beneficiaries/messages.ts'
-import * as campaigns from '../../src/features/campaigns/messages.ts'
-import * as applications from '../../src/features/card-applications/messages.ts'
-import * as cards from '../../src/features/cards/messages.ts'
-import * as problems from '../../src/features/cards/problem-messages.ts'
-import * as contact from '../../src/features/contact/messages.ts'
-import * as payments from '../../src/features/payments/messages.ts'
-import * as personalData from '../../src/features/personal-data/messages.ts'
-import * as prepayments from '../../src/features/prepayments/messages.ts'
-import * as staff from '../../src/features/staff/messages.ts'
-import * as wallets from '../../src/features/wallets/messages.ts'
+import * as aidDesk from '../../src/features/aid/apprentice-aid/desk-messages.ts'
+import * as aid from '../../src/features/aid/apprentice-aid/messages.ts'
+import * as cards from '../../src/features/card/cards/messages.ts'
+import * as problems from '../../src/features/card/cards/problem-messages.ts'
+import * as payments from '../../src/features/money/payments/messages.ts'
+import * as prepayments from '../../src/features/money/prepayments/messages.ts'
+import * as wallets from '../../src/features/money/wallets/messages.ts'
+import * as accounts from '../../src/features/people/accounts/messages.ts'
+import * as beneficiaries from '../../src/features/people/beneficiaries/messages.ts'
+import * as staff from '../../src/features/people/staff/messages.ts'
+import * as personalData from '../../src/features/personal/personal-data/messages.ts'
+import * as applications from '../../src/features/requests/card-applications/messages.ts'
+import * as campaigns from '../../src/features/scheme/campaigns/messages.ts'
+import * as contact from '../../src/features/scheme/contact/messages.ts'
 import type { Message } from '../../src/platform/messages/message.ts'
 import { SMS_SEPTETS, septetsOf, smsText } from '../../src/platform/messages/sms.ts'
 
@@ -272,7 +272,7 @@ test('the list of the messages is the one of the code', () => {
 })
 
 test('it has them all, and an SMS is one', () => {
-  const rooms = import.meta.glob<string>('/src/features/*/*messages.ts', { query: '?raw', import: 'default', eager: true })
+  const rooms = import.meta.glob<string>('/src/features/*/*/*messages.ts', { query: '?raw', import: 'default', eager: true })
   const templates = Object.values(rooms).flatMap((code) => [...code.matchAll(/template: '([^']+)'/g)].map(([, template]) => template))
   expect([...new Set(MESSAGES.map(([, , { template }]) => template))].sort()).toEqual([...new Set(templates)].sort())
   for (const [, , { sms, template }] of MESSAGES) expect(septetsOf(smsText(sms ?? '')), template).toBeLessThanOrEqual(SMS_SEPTETS)

@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { sql, type Updateable } from 'kysely'
-import { ibanOf } from '../../src/features/apprentice-aid/bank.ts'
+import { ibanOf } from '../../src/features/aid/apprentice-aid/bank.ts'
 import type { Tx } from '../../src/platform/database/index.ts'
 import type { ApprenticeAidRequests } from '../../src/platform/database/schema.ts'
 import { encrypt } from '../../src/platform/encryption.ts'

@@ -1,0 +1,103 @@
+import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
+import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { page } from '../../../../platform/http/page.ts'
+import { frenchEuros } from '../../../../platform/money.ts'
+import { DataTable, Money, PageHeading, Pagination, Panel, Success, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { type Batch, batchOf, LINES_A_PAGE, linesOf } from '../queries.ts'
+import { accountOf, answersIn, FINANCE, hrefOf, idOf } from './of-a-batch.tsx'
+import { BatchTag, OutcomeTag } from './tags.tsx'
+
+const DONE: Record<string, string> = {
+  note: 'La réponse de la banque est notée',
+  annule: 'Le lot est annulé : ses demandes sont de nouveau à payer',
+}
+
+/** One batch: its totals, the way to its file, and what the bank has answered, line by line. */
+export const aidBatch = page(FINANCE, {
+  title: ({ id }) => `Lot de virements n° ${id}`,
+  async view({ db, params, query }) {
+    const batch = await batchOf(db, idOf(params))
+    const page = pageAsked(query)
+    const rows = await linesOf(db, batch.id, page)
+    const past = pastTheEnd(rows, query)
+    if (past) return past
+    const href = hrefOf(batch.id)
+    const done = Object.keys(DONE).find((word) => query.has(word))
+    const isWhole = batch.sent === batch.transfers
+    return (
+      <>
+        {done && <Success title={DONE[done] as string} level={2} />}
+        <PageHeading>{`Lot de virements n° ${batch.id}`}</PageHeading>
+        <Panel title="Suivi du lot">
+          <SummaryList items={followUpOf(batch)} />
+          <Actions>
+            <ButtonLink kind="quiet" href="/region/paiements-thr">
+              Tous les lots
+            </ButtonLink>
+            {isWhole && (
+              <ButtonLink kind={batch.downloaded_at === null ? 'main' : 'quiet'} icon="documents" href={`${href}/fichier`}>
+                Fichier pour la banque
+              </ButtonLink>
+            )}
+            {batch.sent > 0 && batch.downloaded_at !== null && <ButtonLink href={`${href}/payes`}>Noter les virements faits</ButtonLink>}
+            {isWhole && (
+              <ButtonLink kind="quiet-red" href={`${href}/annulation`}>
+                Annuler le lot
+              </ButtonLink>
+            )}
+          </Actions>
+        </Panel>
+        <Panel>
+          <DataTable
+            caption={`Virements : ${batch.transfers}`}
+            columns={[
+              { label: 'Apprenti' },
+              { label: 'Demande' },
+              { label: 'Compte' },
+              { label: 'Réponse de la banque' },
+              { label: 'Motif' },
+              { label: 'Montant', numeric: true },
+            ]}
+            rows={rows.map((line) => [
+              `${line.last_name} ${line.first_name}`,
+              line.outcome === null && batch.downloaded_at !== null ? (
+                <a key="line" href={`${href}/lignes/${line.number}`}>
+                  {line.number}
+                  <span class="unseen"> : noter la réponse de la banque</span>
+                </a>
+              ) : (
+                line.number
+              ),
+              accountOf(line),
+              <OutcomeTag key="outcome" outcome={line.outcome} />,
+              line.reason ?? '—',
+              <Money key="amount" cents={line.amount_cents} />,
+            ])}
+          />
+          {batch.transfers > LINES_A_PAGE && (
+            <Pagination page={page} pages={Math.ceil(batch.transfers / LINES_A_PAGE)} href={(other) => `${href}?page=${other}`} />
+          )}
+        </Panel>
+      </>
+    )
+  },
+})
+
+const followUpOf = (batch: Batch): SummaryItem[] => [
+  { label: 'État', value: <BatchTag batch={batch} /> },
+  { label: 'Créé le', value: `${frenchMinute(batch.created_at)}, par ${batch.created_by_name}` },
+  { label: 'Virements', value: batch.transfers },
+  { label: 'Total', value: <strong>{frenchEuros(batch.total_cents)}</strong> },
+  {
+    label: 'Fichier téléchargé le',
+    value: batch.downloaded_at ? `${frenchMinute(batch.downloaded_at)}, par ${batch.downloaded_by_name}` : 'Pas encore',
+  },
+  ...(batch.execute_on ? [{ label: 'Date d’exécution demandée', value: frenchDay(batch.execute_on) }] : []),
+  ...(batch.cancelled_at
+    ? [
+        { label: 'Annulé le', value: `${frenchMinute(batch.cancelled_at)}, par ${batch.cancelled_by_name}` },
+        { label: 'Motif de l’annulation', value: batch.cancel_reason },
+      ]
+    : [{ label: 'Réponses', value: answersIn(batch) }]),
+]

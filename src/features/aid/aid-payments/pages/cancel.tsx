@@ -1,0 +1,72 @@
+import { frenchMinute } from '../../../../platform/dates.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { frenchEuros } from '../../../../platform/money.ts'
+import { PageHeading, SummaryList, Warning } from '../../../../ui/blocks.tsx'
+import { Actions, Button, Checkbox, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
+import { cancelBatch } from '../cancel-batch.ts'
+import { cancelForm } from '../payment.ts'
+import { batchOf } from '../queries.ts'
+import { BackToBatch, FINANCE, hrefOf, idOf } from './of-a-batch.tsx'
+
+/** A batch made by mistake, taken back whole before the bank has answered anything. */
+export const aidBatchCancelling = page(FINANCE, {
+  title: ({ id }) => `Annuler le lot de virements n° ${id}`,
+  async view({ db, params, form }) {
+    const batch = await batchOf(db, idOf(params))
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Annuler le lot</PageHeading>
+        {batch.sent === batch.transfers ? (
+          <Form form={form} class="panel">
+            <SummaryList
+              items={[
+                { label: 'Lot', value: batch.id },
+                { label: 'Virements', value: batch.transfers },
+                { label: 'Total', value: frenchEuros(batch.total_cents) },
+              ]}
+            />
+            <p>
+              Ses demandes redeviennent « à payer » et partiront avec un prochain lot. Son fichier ne se télécharge plus. Chaque jeune est
+              prévenu que son virement est reporté. Cette décision est définitive.
+            </p>
+            {batch.downloaded_at && (
+              <Warning title="Retirez d’abord le fichier de la banque">
+                <p>
+                  {`Il a été téléchargé le ${frenchMinute(batch.downloaded_at)}, par ${batch.downloaded_by_name}. S’il a été transmis à la banque, demandez-lui de le retirer et attendez sa confirmation : annuler ce lot ici n’arrête aucun virement.`}
+                </p>
+              </Warning>
+            )}
+            <Checkbox
+              form={form}
+              name="withdrawn"
+              label="Le fichier n’a pas été transmis à la banque, ou la banque m’a confirmé l’avoir retiré"
+            />
+            <TextArea
+              form={form}
+              name="reason"
+              label="Motif de l’annulation"
+              hint="Ce texte reste entre agents : 500 caractères au plus."
+            />
+            <Actions>
+              <BackToBatch batch={batch} />
+              <Button kind="quiet-red">Annuler le lot</Button>
+            </Actions>
+          </Form>
+        ) : (
+          <>
+            <Warning title={batch.cancelled_at ? 'Ce lot est déjà annulé' : 'La banque a déjà répondu à ce lot'}>
+              <p>{batch.cancelled_at ? 'Ses demandes sont de nouveau à payer.' : 'Il ne s’annule plus : notez ses autres réponses.'}</p>
+            </Warning>
+            <BackToBatch batch={batch} />
+          </>
+        )}
+      </>
+    )
+  },
+  submit: form(cancelForm, async ({ tx, actor, input, params }) => {
+    const batch_id = idOf(params)
+    await cancelBatch(tx, actor, { batch_id, reason: input.reason })
+    return see(`${hrefOf(batch_id)}?annule`)
+  }),
+})

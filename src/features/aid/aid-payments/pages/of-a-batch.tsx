@@ -1,0 +1,32 @@
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { ButtonLink } from '../../../../ui/form.tsx'
+import { maskedIban } from '../../apprentice-aid/index.ts'
+import type { Outcome } from '../payment.ts'
+import type { Batch } from '../queries.ts'
+
+/** What the pages of a batch have in common. */
+
+export const FINANCE = regionFor('finance')
+
+export const idOf = ({ id }: Record<string, string>): number => Number(id)
+export const hrefOf = (id: number): string => `/region/paiements-thr/${id}`
+
+/** The way back to the batch. */
+export const BackToBatch = ({ batch }: { batch: Pick<Batch, 'id'> }) => (
+  <ButtonLink kind="quiet" href={hrefOf(batch.id)}>
+    Retour au lot
+  </ButtonLink>
+)
+
+export const answersIn = ({ sent, paid, rejected }: Batch): string =>
+  `${paid} ${paid > 1 ? 'payés' : 'payé'}, ${rejected} ${rejected > 1 ? 'rejetés' : 'rejeté'}, ${sent} sans réponse`
+
+interface Account {
+  outcome: Outcome
+  iban_first4: string | null
+  iban_last4: string | null
+}
+
+/** The account that a transfer goes to; not of one that has failed, whose request may name another account since. */
+export const accountOf = ({ outcome, iban_first4, iban_last4 }: Account): string =>
+  iban_first4 && iban_last4 && outcome !== 'rejected' && outcome !== 'cancelled' ? maskedIban({ iban_first4, iban_last4 }) : '—'

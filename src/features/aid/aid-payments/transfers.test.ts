@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { TEST_NOW } from '../../../../tests/support/database.ts'
+import { nextBankDay, outcomeForm } from './payment.ts'
+import { inSepaCharacters, MADE_UP_PAYER, type Transfer, transfersFile } from './transfers.ts'
+
+const ORDER = { message_id: 'THR-HDF-00000001', created_at: TEST_NOW, execute_on: '2026-11-24', payer: MADE_UP_PAYER }
+const TRANSFERS: Transfer[] = [
+  { number: '100000001', amount_cents: 25_010, holder: 'Stéphane MARTIN', iban: 'FR1420041010050500013M02606', bic: 'PSSTFRPPLIL' },
+  { number: '100000002', amount_cents: 10_020, holder: 'Léa D’HŒUR & Cie <x>', iban: 'BE71096123456769', bic: 'GKCCBEBB' },
+  { number: '100000003', amount_cents: 30_030, holder: 'Ольга', iban: 'FR7630006000011234567890189', bic: 'GKCCBEBB' },
+]
+
+const all = (xml: string, element: string) =>
+  [...xml.matchAll(new RegExp(`<${element}(?: [^>]*)?>([^<]*)</${element}>`, 'g'))].map(([, text]) => text)
+
+/** The names of what stands directly in the first element of that name, in their order. */
+function inside(xml: string, element: string): string[] {
+  const content = new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(xml)?.[1] ?? ''
+  const names: string[] = []
+  let depth = 0
+  for (const [, closing, name = '', empty] of content.matchAll(/<(\/?)(\w+)[^>]*?(\/?)>/g)) {
+    if (closing) depth -= 1
+    else {
+      if (depth === 0) names.push(name)
+      if (!empty) depth += 1
+    }
+  }
+  return names
+}
+
+describe('the file', () => {
+  const xml = transfersFile(ORDER, TRANSFERS)
+
+  test('is a pain.001.001.09, its elements in the order of the schema', () => {
+    expect(xml).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain\.001\.001\.09"/)
+    expect(inside(xml, 'CstmrCdtTrfInitn')).toEqual(['GrpHdr', 'PmtInf'])
+    expect(inside(xml, 'GrpHdr')).toEqual(['MsgId', 'CreDtTm', 'NbOfTxs', 'CtrlSum', 'InitgPty'])
+    expect(inside(xml, 'PmtInf').slice(0, 11)).toEqual([
+      'PmtInfId',
+      'PmtMtd',
+      'BtchBookg',
+      'NbOfTxs',
+      'CtrlSum',
+      'PmtTpInf',
+      'ReqdExctnDt',
+      'Dbtr',
+      'DbtrAcct',
+      'DbtrAgt',
+      'ChrgBr',
+    ])
+    expect(inside(xml, 'CdtTrfTxInf')).toEqual(['PmtId', 'Amt', 'CdtrAgt', 'Cdtr', 'CdtrAcct', 'RmtInf'])
+  })
+
+  test('says how many transfers, and how much, twice', () => {
+    expect(all(xml, 'NbOfTxs')).toEqual(['3', '3'])
+    expect(all(xml, 'CtrlSum')).toEqual(['650.60', '650.60'])
+    expect(all(xml, 'InstdAmt')).toEqual(['250.10', '100.20', '300.30'])
+    expect(xml.match(/Ccy="EUR"/g)).toHaveLength(3)
+  })
+
+  test('names itself, each request, each account and the day', () => {
+    expect(all(xml, 'MsgId')).toEqual(['THR-HDF-00000001'])
+    expect(all(xml, 'CreDtTm')).toEqual(['2026-11-23T10:00:00'])
+    expect(all(xml, 'Dt')).toEqual(['2026-11-24'])
+    expect(all(xml, 'EndToEndId')).toEqual(['100000001', '100000002', '100000003'])
+    expect(all(xml, 'IBAN')).toEqual([MADE_UP_PAYER.iban, ...TRANSFERS.map(({ iban }) => iban)])
+    for (const id of [...all(xml, 'InstrId'), ...all(xml, 'PmtInfId')]) expect(id?.length).toBeLessThanOrEqual(35)
+  })
+
+  test('leaves out a BIC of another country than its IBAN', () => {
+    expect(all(xml, 'BICFI')).toEqual([MADE_UP_PAYER.bic, 'PSSTFRPPLIL', 'GKCCBEBB'])
+  })
+
+  test('is written in the characters of SEPA only', () => {
+    for (const text of ['Nm', 'Ustrd', 'MsgId', 'EndToEndId', 'InstrId'].flatMap((element) => all(xml, element))) {
+      expect(text?.replaceAll('&apos;', "'")).toMatch(/^[A-Za-z0-9/?:().,'+ -]{1,70}$/)
+    }
+    expect(all(xml, 'Nm')).toEqual([
+      'REGION HAUTS-DE-FRANCE',
+      'REGION HAUTS-DE-FRANCE',
+      'Stephane MARTIN',
+      'Lea D&apos;HOEUR et Cie x',
+      'DEMANDE 100000003',
+    ])
+  })
+
+  test('has a name that a bank can read for whatever was typed, and nothing empty', () => {
+    const typed = fc.oneof(fc.string({ maxLength: 70 }), fc.string({ unit: 'grapheme', maxLength: 70 }))
+    fc.assert(
+      fc.property(typed, (holder) => {
+        const written = transfersFile(ORDER, [{ ...(TRANSFERS[0] as Transfer), holder }])
+        const [, , name = ''] = all(written, 'Nm').map((text) => text?.replaceAll('&apos;', "'"))
+        expect(name).toMatch(/^(?!\/)[A-Za-z0-9/?:().,'+ -]{1,70}(?<![/ ])$/)
+        expect(name).not.toContain('//')
+        expect(written).not.toMatch(/<(\w+)[^>]*\/>|<(\w+)[^>]*><\/\2>/)
+      }),
+    )
+  })
+
+  test('of a thousand amounts adds up to the cent', () => {
+    const many = Array.from({ length: 1000 }, (_, line) => ({
+      ...(TRANSFERS[0] as Transfer),
+      number: String(100_000_000 + line),
+      amount_cents: 1_010,
+    }))
+    const written = transfersFile(ORDER, many)
+    expect(all(written, 'CtrlSum')).toEqual(['10100.00', '10100.00'])
+    expect(new Set(all(written, 'EndToEndId')).size).toBe(1000)
+  })
+
+  test.each([
+    ['ÇELIK Ağca Łukasz ßen', 'CELIK Agca Lukasz ssen'],
+    ['  //a//b/ ', 'a/b'],
+    ['x'.repeat(80), 'x'.repeat(70)],
+    [`${'x'.repeat(69)}/y`, 'x'.repeat(69)],
+    ['D’ARTAGNAN-ﬁls № 1', "D'ARTAGNAN-fils No 1"],
+    ['Ольга', ''],
+  ])('%s is written %s', (name, written) => {
+    expect(inSepaCharacters(name)).toBe(written)
+  })
+})
+
+test.each([
+  ['2026-11-23', '2026-11-24'],
+  ['2026-11-27', '2026-11-30'],
+  ['2026-11-28', '2026-11-30'],
+  ['2026-12-24', '2026-12-28'],
+  ['2026-12-31', '2027-01-04'],
+  // From Maundy Thursday to the Tuesday after Easter.
+  ['2026-04-02', '2026-04-07'],
+  ['2027-03-25', '2027-03-30'],
+  ['2030-04-18', '2030-04-23'],
+  ['2029-04-30', '2029-05-02'],
+  // Banks work on days that are holidays of France only.
+  ['2026-07-13', '2026-07-14'],
+])('after %s banks work on %s', (day, next) => {
+  expect(nextBankDay(day)).toBe(next)
+})
+
+test('a rejection has a reason, a payment has none', () => {
+  expect(outcomeForm.safeParse({ outcome: 'rejected', reason: ' ' }).error?.issues[0]?.path).toEqual(['reason'])
+  expect(outcomeForm.parse({ outcome: 'paid', reason: 'x' })).toEqual({ outcome: 'paid', reason: null })
+})

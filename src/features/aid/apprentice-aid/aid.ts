@@ -1,0 +1,392 @@
+import { z } from 'zod'
+import { addDays, type Day, frenchDay } from '../../../platform/dates.ts'
+import { choice, optionalText } from '../../../platform/forms/fields.ts'
+import { frenchEuros } from '../../../platform/money.ts'
+
+/** The aid for transport, meals and lodging (guide, 3.2.1), without HTTP and without SQL: windows, amounts, states, steps. */
+
+// When it can be asked for
+
+export interface Contract {
+  contract_signed_on: Day
+  contract_ends_on: Day
+}
+
+export interface WindowRules {
+  first_request_days: number
+  window_months: number
+}
+
+/** The days, both included, on which the aid of one year of the contract can be asked for. */
+export interface Window {
+  year: number
+  opens_on: Day
+  closes_on: Day
+}
+
+const YEARS_AT_MOST = 10
+
+/**
+ * A window for each year of the contract that begins before it ends: the first from so many days after the signature, the next from the
+ * anniversary plus one day, each within so many months of the year's beginning.
+ */
+export function windowsOf({ contract_signed_on, contract_ends_on }: Contract, rules: WindowRules): Window[] {
+  const windows: Window[] = []
+  for (let year = 1; year <= YEARS_AT_MOST; year++) {
+    const months = 12 * (year - 1)
+    const began_on = monthsAfter(contract_signed_on, months)
+    if (year > 1 && began_on >= contract_ends_on) break
+    windows.push({
+      year,
+      opens_on: addDays(began_on, year === 1 ? rules.first_request_days : 1),
+      closes_on: monthsAfter(contract_signed_on, months + rules.window_months),
+    })
+  }
+  return windows
+}
+
+/** The day of the same number so many months later, or the last of its month where there is none (code de procédure civile, art. 641). */
+function monthsAfter(day: Day, months: number): Day {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
+  const lastOfMonth = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, lastOfMonth))).toISOString().slice(0, 10)
+}
+
+export type Opening = { kind: 'open' | 'not-yet' | 'over'; window: Window }
+
+/** The window that is open that day, or the next one to open, or the last one there was. */
+export function openingOn(contract: Contract, rules: WindowRules, day: Day): Opening {
+  const windows = windowsOf(contract, rules)
+  const next = windows.find(({ closes_on }) => day <= closes_on)
+  if (!next) return { kind: 'over', window: windows.at(-1) as Window }
+  return { kind: day >= next.opens_on ? 'open' : 'not-yet', window: next }
+}
+
+/** Why no request can be begun on that day, and when one can. */
+export function whyNotOpen({ kind, window }: Opening, { window_months }: WindowRules, wasPaidBefore: boolean): string {
+  if (kind === 'open' && wasPaidBefore)
+    return 'L’aide de cette année de contrat vous a déjà été versée, ou va l’être, avec le compte que vous avez fermé. Si c’est une erreur, appelez le numéro vert 0800 026 080.'
+  if (kind === 'not-yet') return `Vous pourrez faire votre demande à partir du ${frenchDay(window.opens_on)}.`
+  if (kind === 'over')
+    return `Le délai pour faire une demande est passé : elle était possible jusqu’au ${frenchDay(window.closes_on)}, dernier jour ${window_months === 1 ? 'du mois' : `des ${window_months} mois`}.`
+  return 'Votre demande pour cette année de contrat est déjà envoyée. Suivez-la depuis votre page d’accueil.'
+}
+
+// What it gives
+
+/** Amounts by distance: from so many kilometres, included or not, until the next band. */
+export interface Band {
+  from_km: number
+  from_included: boolean
+  amount_cents: number
+}
+
+/** What the distance gives: the furthest band that it reaches. */
+export function transportCents(bands: readonly Band[], metres: number): number {
+  const reached = inOrder(bands).filter(({ from_km, from_included }) =>
+    from_included ? metres >= from_km * 1000 : metres > from_km * 1000,
+  )
+  return reached.at(-1)?.amount_cents ?? 0
+}
+
+const inOrder = (bands: readonly Band[]) => bands.toSorted((a, b) => a.from_km - b.from_km)
+
+/** The bands as the guide writes them: « Entre 10 Km et 40 Km : 100 € ». */
+export function bandsInWords(bands: readonly Band[]): string[] {
+  const ordered = inOrder(bands)
+  return ordered.map(({ from_km, amount_cents }, index) => {
+    const next = ordered[index + 1]
+    const range =
+      index === 0 && next ? `Moins de ${next.from_km} Km` : next ? `Entre ${from_km} Km et ${next.from_km} Km` : `Plus de ${from_km} Km`
+    return `${range} : ${wholeEuros(amount_cents)}`
+  })
+}
+
+/** `100 €`, as the guide writes the aid's amounts; `12,50 €` when there are cents. */
+export const wholeEuros = (cents: number): string => frenchEuros(cents).replace(',00', '')
+
+/** `42,3 km` */
+export const frenchKilometres = (metres: number): string =>
+  `${(metres / 1000).toLocaleString('fr-FR', { minimumFractionDigits: 1, maximumFractionDigits: 2 })} km`
+
+export type LodgingSituation = 'with-family' | 'housed'
+export type LodgingKind = 'boarding-school' | 'hostel' | 'social-housing' | 'private-rental' | 'other'
+
+export interface Lodging {
+  lodging_situation: LodgingSituation
+  lodging_kind: LodgingKind | null
+}
+
+export const LODGING_SITUATIONS: Record<LodgingSituation, string> = {
+  'with-family': 'Je vis chez mes parents ou chez un proche',
+  housed: 'J’ai un hébergement à mon nom pendant ma formation',
+}
+
+/** The kinds of lodging, and whether the aid is for them (scheme.md, « Apprentice aid »). */
+export const LODGING_KINDS: Record<LodgingKind, { label: string; isEligible: boolean }> = {
+  'boarding-school': { label: 'Internat', isEligible: true },
+  hostel: { label: 'Foyer (foyer de jeunes travailleurs, résidence habitat jeunes)', isEligible: true },
+  'social-housing': { label: 'Logement social (HLM, résidence universitaire du CROUS)', isEligible: true },
+  'private-rental': { label: 'Location à un propriétaire privé', isEligible: false },
+  other: { label: 'Autre logement', isEligible: false },
+}
+
+export const isLodgingEligible = ({ lodging_kind }: Pick<Lodging, 'lodging_kind'>): boolean =>
+  lodging_kind !== null && LODGING_KINDS[lodging_kind].isEligible
+
+/** Whether the lodging aid is given, in the guide's words, or why it is not. */
+export function lodgingInWords(lodging: Lodging): string {
+  if (isLodgingEligible(lodging)) return 'Vous êtes éligible à l’aide à l’hébergement.'
+  const why =
+    lodging.lodging_situation === 'with-family'
+      ? 'elle aide à payer un internat, un foyer ou un logement social, et vous vivez chez vos parents ou chez un proche.'
+      : 'elle est réservée aux internats, aux foyers et aux logements sociaux.'
+  return `Vous n’êtes pas éligible à l’aide à l’hébergement : ${why}`
+}
+
+export interface Parameters extends WindowRules {
+  meals_cents: number
+  lodging_cents: number
+  detour_factor: number
+  bands: Band[]
+}
+
+export interface Amounts {
+  /** Null as long as nobody knows the distance. */
+  transport_cents: number | null
+  meals_cents: number
+  lodging_cents: number
+}
+
+/** What a request gives by the parameters of its campaign. */
+export const amountsOf = (parameters: Parameters, request: { distance_m: number | null; lodging_kind: LodgingKind | null }): Amounts => ({
+  transport_cents: request.distance_m === null ? null : transportCents(parameters.bands, request.distance_m),
+  meals_cents: parameters.meals_cents,
+  lodging_cents: isLodgingEligible(request) ? parameters.lodging_cents : 0,
+})
+
+/** The sum of what is known. */
+export const totalCents = ({ transport_cents, meals_cents, lodging_cents }: Amounts): number =>
+  (transport_cents ?? 0) + meals_cents + lodging_cents
+
+// How far the distance can be believed
+
+/** Why an agent has to look at a distance before its amount is paid. */
+export type Doubt = 'unknown' | 'estimate' | 'home-is-a-town' | 'cfa-is-a-town' | 'far-ends' | 'contested'
+
+export const DOUBTS: Record<Doubt, string> = {
+  unknown: 'la distance n’a pas pu être calculée',
+  estimate: 'elle est estimée à vol d’oiseau, aucun calcul d’itinéraire n’ayant répondu',
+  'home-is-a-town': 'elle part du centre de votre commune, votre rue n’étant pas située',
+  'cfa-is-a-town': 'elle arrive au centre de la commune de votre CFA',
+  'far-ends': 'l’itinéraire commence ou finit à plus de 500 mètres du point demandé',
+  contested: 'vous la contestez',
+}
+
+// States
+
+export type State =
+  | 'draft'
+  | 'awaiting-school'
+  | 'awaiting-region'
+  | 'returned'
+  | 'refused'
+  | 'accepted'
+  | 'in-payment'
+  | 'paid'
+  | 'rejected-by-bank'
+
+/** Every change of state there is, and who makes it; an agent makes those of a batch, to all its requests or line by line. */
+export const CHANGES: readonly { from: State; to: State; by: 'beneficiary' | 'school' | 'agent' | 'batch' }[] = [
+  { from: 'draft', to: 'awaiting-school', by: 'beneficiary' },
+  { from: 'draft', to: 'awaiting-region', by: 'beneficiary' },
+  { from: 'returned', to: 'awaiting-school', by: 'beneficiary' },
+  { from: 'returned', to: 'awaiting-region', by: 'beneficiary' },
+  { from: 'awaiting-school', to: 'awaiting-region', by: 'school' },
+  { from: 'awaiting-school', to: 'returned', by: 'school' },
+  { from: 'awaiting-school', to: 'refused', by: 'school' },
+  { from: 'awaiting-region', to: 'accepted', by: 'agent' },
+  { from: 'awaiting-region', to: 'returned', by: 'agent' },
+  { from: 'awaiting-region', to: 'refused', by: 'agent' },
+  { from: 'accepted', to: 'in-payment', by: 'batch' },
+  { from: 'in-payment', to: 'accepted', by: 'batch' },
+  { from: 'in-payment', to: 'paid', by: 'batch' },
+  { from: 'in-payment', to: 'rejected-by-bank', by: 'batch' },
+  // New bank details are checked again before a new transfer.
+  { from: 'rejected-by-bank', to: 'awaiting-region', by: 'beneficiary' },
+]
+
+export const mayChange = (from: State, to: State): boolean => CHANGES.some((change) => change.from === from && change.to === to)
+
+/** Its owner fills it in until it is sent, and again when it comes back. */
+export const isEditable = ({ state }: { state: State }): boolean =>
+  CHANGES.some((change) => change.from === state && change.by === 'beneficiary')
+
+/** What its owner does with one that has come back. */
+export const correctionOf = ({ state }: { state: State }): string =>
+  state === 'rejected-by-bank' ? 'Donner un autre compte' : 'Corriger ma demande'
+
+/** Who checks it next: the CFA of the Region, once; else the Region. */
+export const nextCheck = ({
+  school_id,
+  school_accepted_at,
+}: {
+  school_id: number | null
+  school_accepted_at: Date | null
+}): 'awaiting-school' | 'awaiting-region' => (school_id !== null && school_accepted_at === null ? 'awaiting-school' : 'awaiting-region')
+
+interface InWords {
+  label: string
+  tone: 'neutral' | 'info' | 'good' | 'warning' | 'bad'
+}
+
+const STATES: Record<State, InWords> = {
+  draft: { label: 'À compléter', tone: 'neutral' },
+  'awaiting-school': { label: 'En attente de validation établissement', tone: 'info' },
+  'awaiting-region': { label: 'En attente de validation Région', tone: 'info' },
+  returned: { label: 'À corriger', tone: 'warning' },
+  refused: { label: 'Refusée', tone: 'bad' },
+  accepted: { label: 'Acceptée, paiement à venir', tone: 'good' },
+  'in-payment': { label: 'Virement en cours', tone: 'good' },
+  paid: { label: 'Payée', tone: 'good' },
+  'rejected-by-bank': { label: 'Virement rejeté, coordonnées bancaires à corriger', tone: 'warning' },
+}
+
+/** A state in the guide's words, and how it looks. */
+export const stateInWords = (state: State): InWords => STATES[state]
+
+// Documents
+
+export type DocumentKind = 'contract' | 'bank' | 'lodging'
+
+/** The documents that go with a request: the guide's labels, and what each may be. */
+export const DOCUMENTS: Record<DocumentKind, { slug: string; label: string; hint: string }> = {
+  contract: {
+    slug: 'contrat',
+    label: 'Contrat d’apprentissage',
+    hint: 'Votre contrat d’apprentissage ou tout document justifiant d’une inscription en CFA.',
+  },
+  bank: { slug: 'rib', label: 'RIB', hint: 'Votre R.I.B. : celui-ci doit être obligatoirement à votre nom.' },
+  lodging: {
+    slug: 'hebergement',
+    label: 'Attestation d’hébergement',
+    hint: 'Un justificatif d’hébergement à votre nom : quittance, facture d’hébergement, facture d’un fournisseur d’énergie.',
+  },
+}
+
+export const DOCUMENT_MEGABYTES_AT_MOST = 5
+
+/** The documents that this request needs: nobody proves a lodging that gives nothing. */
+export const documentsAsked = (request: { lodging_kind: LodgingKind | null }): DocumentKind[] =>
+  isLodgingEligible(request) ? ['contract', 'bank', 'lodging'] : ['contract', 'bank']
+
+/** The document that an address names. */
+export const documentAt = (slug: string | undefined): DocumentKind | undefined =>
+  (Object.keys(DOCUMENTS) as DocumentKind[]).find((kind) => DOCUMENTS[kind].slug === slug)
+
+// Steps
+
+/** A request that is being filled in; nothing of it is there before the first page is passed. */
+export interface Draft {
+  state: State
+  /** Where the person lives now, and where they lived when the distance was measured. */
+  present_home_lines: string[]
+  home_lines: string[] | null
+  present_cfa_lines: string[]
+  cfa_lines: string[] | null
+  lodging_situation: LodgingSituation | null
+  lodging_kind: LodgingKind | null
+  iban_last4: string | null
+  /** The bank has rejected this account, and no other was given yet. */
+  bank_details_rejected: boolean
+  documents: Record<DocumentKind, string | null>
+}
+
+/** One page of the request: when it is asked, and when it is answered. */
+export interface Step {
+  slug: string
+  number: number
+  title: string
+  asked(draft: Draft): boolean
+  answered(draft: Draft): boolean
+}
+
+/** Everything but bank details stands when a bank has rejected the transfer. */
+const isAsked = ({ state }: Draft) => state !== 'rejected-by-bank'
+
+const same = (before: string[] | null, now: string[]) => before !== null && before.join('\n') === now.join('\n')
+
+export const INFORMATION: Step = {
+  slug: '',
+  number: 1,
+  title: 'Demande THR',
+  asked: isAsked,
+  // Passing it measures the distance; somebody who has moved since passes it again.
+  answered: (draft) => same(draft.home_lines, draft.present_home_lines) && same(draft.cfa_lines, draft.present_cfa_lines),
+}
+
+export const TRANSPORT = {
+  slug: 'transport',
+  number: 2,
+  title: 'Transport',
+  schema: z.object({ contest: optionalText(500) }),
+  asked: isAsked,
+  answered: () => true,
+}
+
+export const MEALS: Step = { slug: 'restauration', number: 3, title: 'Restauration', asked: isAsked, answered: () => true }
+
+export const LODGING = {
+  slug: 'hebergement',
+  number: 4,
+  title: 'Hébergement',
+  schema: z
+    .object({
+      situation: choice(['with-family', 'housed'], 'Choisissez votre situation d’hébergement.'),
+      kind: z.enum(['boarding-school', 'hostel', 'social-housing', 'private-rental', 'other']).optional().catch(undefined),
+    })
+    .transform(({ situation, kind }, context): Lodging => {
+      if (situation === 'with-family') return { lodging_situation: situation, lodging_kind: null }
+      if (kind) return { lodging_situation: situation, lodging_kind: kind }
+      context.addIssue({ code: 'custom', path: ['kind'], message: 'Sélectionnez votre logement.' })
+      return z.NEVER
+    }),
+  asked: isAsked,
+  answered: ({ lodging_situation }: Draft) => lodging_situation !== null,
+}
+
+export const DOCUMENTS_AND_BANK: Step = {
+  slug: 'justificatifs',
+  number: 5,
+  title: 'Transmettre ses justificatifs',
+  asked: () => true,
+  answered: (draft) =>
+    draft.iban_last4 !== null && !draft.bank_details_rejected && documentsAsked(draft).every((kind) => draft.documents[kind] !== null),
+}
+
+export const CHECK: Step = {
+  slug: 'verification',
+  number: 6,
+  title: 'Vérifiez votre demande',
+  asked: () => true,
+  // Sending it is what ends the request.
+  answered: () => false,
+}
+
+export const STEPS: readonly Step[] = [INFORMATION, TRANSPORT, MEALS, LODGING, DOCUMENTS_AND_BANK, CHECK]
+
+const stepsOf = (draft: Draft): Step[] => STEPS.filter((step) => step.asked(draft))
+
+/** The first step that still needs an answer: where one goes on from. */
+export const firstOpenStep = (draft: Draft): Step => stepsOf(draft).find((step) => !step.answered(draft)) ?? CHECK
+
+/** A step opens once those before it are answered. */
+export const mayOpen = (step: Step, draft: Draft): boolean => step.asked(draft) && step.number <= firstOpenStep(draft).number
+
+/** Where one goes after a step: every page is read once, even one without a question. */
+export const stepAfter = (step: Step, draft: Draft): Step => stepsOf(draft).find(({ number }) => number > step.number) ?? CHECK
+
+/** The step that « Retour » leads to; none before the first. */
+export const stepBefore = (step: Step, draft: Draft): Step | undefined => stepsOf(draft).findLast(({ number }) => number < step.number)
+
+export const hrefOf = ({ slug }: Step): string => (slug ? `/espace/aide-thr/${slug}` : '/espace/aide-thr')

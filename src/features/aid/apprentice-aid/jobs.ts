@@ -1,0 +1,16 @@
+import { type Job, untilNothingIsLeft } from '../../../platform/jobs.ts'
+import { forgetEndedAids, forgetUnsentAids } from './forget.ts'
+
+/** Every night: the documents and bank accounts of aids that ended long ago. */
+export const forgettingOfEndedAids: Job = {
+  name: 'forget-ended-aids',
+  cron: '30 4 * * *',
+  run: (site) => untilNothingIsLeft(site, (tx) => forgetEndedAids(tx, { kind: 'clock' })),
+}
+
+/** Every night: the documents and bank accounts of aids that were never sent. */
+export const forgettingOfUnsentAids: Job = {
+  name: 'forget-unsent-aids',
+  cron: '40 4 * * *',
+  run: (site) => untilNothingIsLeft(site, (tx) => forgetUnsentAids(tx, { kind: 'clock' })),
+}

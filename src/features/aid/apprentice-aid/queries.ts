@@ -1,0 +1,262 @@
+import { type Selectable, sql } from 'kysely'
+import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { ApprenticeAidRequests } from '../../../platform/database/schema.ts'
+import { type Day, dayOf } from '../../../platform/dates.ts'
+import { found, UserError } from '../../../platform/errors.ts'
+import type { Beneficiary } from '../../../spaces/actors.ts'
+import { type Address, addressLines } from '../../people/addresses/index.ts'
+import { currentCampaign } from '../../scheme/campaigns/index.ts'
+import {
+  type Band,
+  type Contract,
+  type Doubt,
+  type Draft,
+  isEditable,
+  type LodgingKind,
+  type LodgingSituation,
+  type Opening,
+  openingOn,
+  type Parameters,
+  type State,
+  whyNotOpen,
+} from './aid.ts'
+import type { AidEvent } from './events.ts'
+
+/** A school outside the Region, as a card application keeps it: its number when it was found in the directory. */
+interface SchoolElsewhere {
+  uai?: string
+  name: string
+  town: string
+}
+
+/** An apprentice's contract, home and CFA: those of the latest application that was validated. */
+export interface Apprenticeship extends Contract {
+  application_id: number
+  address: Address | null
+  home_lines: string[]
+  /** The CFA that checks requests; null outside the Region. */
+  school_id: number | null
+  cfa_name: string
+  cfa_lines: string[]
+  cfa_town: string
+  cfa_postcode: string | null
+  cfa_longitude: number | null
+  cfa_latitude: number | null
+}
+
+async function apprenticeshipOf(db: Db, beneficiaryId: number): Promise<Apprenticeship | undefined> {
+  const row = await db
+    .selectFrom('card_applications as a')
+    .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
+    .innerJoin('beneficiaries as b', 'b.id', 'a.beneficiary_id')
+    .leftJoin('schools as s', (join) =>
+      join.on((eb) => eb.or([eb('s.id', '=', eb.ref('a.school_id')), eb('s.uai', '=', sql<string>`a.school_elsewhere ->> 'uai'`)])),
+    )
+    .select(['a.id as application_id', 'a.cfa_in_region', 'a.contract_signed_on', 'a.contract_ends_on'])
+    .select(['s.id as school_id', 's.name', 's.street', 's.postcode', 's.town', 's.longitude', 's.latitude'])
+    .select(sql<Address | null>`b.address`.as('address'))
+    .select(sql<SchoolElsewhere | null>`a.school_elsewhere`.as('elsewhere'))
+    .where('a.beneficiary_id', '=', beneficiaryId)
+    .where('a.situation', '=', 'apprentice')
+    .where('a.state', '=', 'validated')
+    .orderBy('c.applications_open_on', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row?.contract_signed_on || !row.contract_ends_on) return undefined
+  const { application_id, contract_signed_on, contract_ends_on, address } = row
+  const cfa = {
+    name: row.name ?? row.elsewhere?.name ?? '',
+    town: row.town ?? row.elsewhere?.town ?? '',
+    postcode: row.postcode,
+  }
+  return {
+    application_id,
+    contract_signed_on,
+    contract_ends_on,
+    address,
+    home_lines: address ? addressLines(address) : [],
+    school_id: row.cfa_in_region ? row.school_id : null,
+    cfa_name: cfa.name,
+    cfa_lines: [cfa.name, row.street, [cfa.postcode, cfa.town].filter(Boolean).join(' ')].filter((line): line is string => Boolean(line)),
+    cfa_town: cfa.town,
+    cfa_postcode: cfa.postcode,
+    cfa_longitude: row.longitude,
+    cfa_latitude: row.latitude,
+  }
+}
+
+/** What the aid gives in a campaign; undefined where it gives none. */
+async function parametersOf(db: Db, campaignId: number): Promise<Parameters | undefined> {
+  const parameters = await db
+    .selectFrom('aid_parameters')
+    .select(['meals_cents', 'lodging_cents', 'first_request_days', 'window_months', 'detour_factor'])
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirst()
+  if (!parameters) return undefined
+  const bands: Band[] = await db
+    .selectFrom('aid_bands')
+    .select(['from_km', 'from_included', 'amount_cents'])
+    .where('campaign_id', '=', campaignId)
+    .execute()
+  return { ...parameters, bands }
+}
+
+export type Request = Omit<
+  Selectable<ApprenticeAidRequests>,
+  'state' | 'lodging_situation' | 'lodging_kind' | 'distance_doubts' | 'bands'
+> & {
+  state: State
+  lodging_situation: LodgingSituation | null
+  lodging_kind: LodgingKind | null
+  distance_doubts: Doubt[]
+  bands: Band[] | null
+}
+
+/** A beneficiary's requests, oldest first; `lock` keeps them for the transaction. */
+async function requestsOf(db: Db, beneficiaryId: number, lock: boolean): Promise<Request[]> {
+  const rows = await db
+    .selectFrom('apprentice_aid_requests')
+    .selectAll()
+    .where('beneficiary_id', '=', beneficiaryId)
+    .orderBy('id')
+    .$if(lock, (query) => query.forUpdate())
+    .execute()
+  return rows as unknown as Request[]
+}
+
+/** Where an apprentice stands with the aid on that day. */
+export interface Standing {
+  apprenticeship: Apprenticeship
+  campaign_id: number
+  parameters: Parameters
+  opening: Opening
+  requests: Request[]
+  /** The request to fill in: one that came back, else the draft of the year that is open. */
+  current: Request | undefined
+  /** The aid of this contract year went, or is going, to an account that the person closed. */
+  wasPaidBefore: boolean
+  /** Whether a request can be begun. */
+  mayBegin: boolean
+}
+
+/** Undefined for whoever is no apprentice, and where the campaign gives no aid. */
+export async function standingOf(db: Db, beneficiaryId: number, now: Date, { lock = false } = {}): Promise<Standing | undefined> {
+  const apprenticeship = await apprenticeshipOf(db, beneficiaryId)
+  if (!apprenticeship) return undefined
+  const requests = await requestsOf(db, beneficiaryId, lock)
+  const today = dayOf(now)
+  const rules = await rulesOn(db, today)
+  if (!rules) return undefined
+  const opening = openingOn(apprenticeship, rules.parameters, today)
+  const ofTheYear = requests.find(
+    ({ state, contract_signed_on, contract_year }) =>
+      state !== 'refused' && contract_signed_on === apprenticeship.contract_signed_on && contract_year === opening.window.year,
+  )
+  const isOpen = opening.kind === 'open'
+  const wasPaidBefore = (await paidBefore(db, beneficiaryId)).some(
+    (paid) => paid.contract_signed_on === apprenticeship.contract_signed_on && paid.contract_year === opening.window.year,
+  )
+  const cameBack = requests.find((request) => request.state !== 'draft' && isEditable(request))
+  const current = cameBack ?? (isOpen && ofTheYear?.state === 'draft' ? ofTheYear : undefined)
+  // A request keeps to the rules of the campaign in which it was begun.
+  const own = current && (await parametersOf(db, current.campaign_id))
+  return {
+    apprenticeship,
+    campaign_id: current?.campaign_id ?? rules.campaign_id,
+    parameters: own ?? rules.parameters,
+    opening,
+    requests,
+    current,
+    wasPaidBefore,
+    mayBegin: isOpen && !ofTheYear && !cameBack && !wasPaidBefore,
+  }
+}
+
+/** What was or is being paid to accounts that the same person closed. */
+export const paidBefore = (db: Db, beneficiaryId: number) =>
+  db
+    .selectFrom('beneficiaries as person')
+    .innerJoin('beneficiaries as former', (join) =>
+      join.onRef('former.fingerprint', '=', 'person.fingerprint').on('former.closed_at', 'is not', null),
+    )
+    .innerJoin('apprentice_aid_requests as r', 'r.beneficiary_id', 'former.id')
+    .select(['r.number', 'r.contract_signed_on', 'r.contract_year'])
+    .where('person.id', '=', beneficiaryId)
+    .where('person.closed_at', 'is', null)
+    .where('r.state', 'in', ['in-payment', 'paid'])
+    .orderBy('r.id')
+    .execute()
+
+async function rulesOn(db: Db, day: Day): Promise<{ campaign_id: number; parameters: Parameters } | undefined> {
+  const { id } = await currentCampaign(db, day)
+  const parameters = await parametersOf(db, id)
+  return parameters && { campaign_id: id, parameters }
+}
+
+/** A standing in which a request can be begun or filled in. */
+export interface Filling extends Standing {
+  draft: Draft
+}
+
+/**
+ * The request to fill in, or to begin.
+ * @throws UserError 404 for whoever is no apprentice, 409 when there is none to fill in, with the reason
+ */
+export const fillingOf = async (db: Db, beneficiary: Beneficiary, now: Date): Promise<Filling> =>
+  mustBeOpen(found(await standingOf(db, beneficiary.id, now)))
+
+/** The same, locked until the end of the transaction. */
+export const fillingToChange = async (tx: Tx, beneficiary: Beneficiary): Promise<Filling> =>
+  mustBeOpen(found(await standingOf(tx, beneficiary.id, tx.now, { lock: true })))
+
+function mustBeOpen(standing: Standing): Filling {
+  if (standing.current || standing.mayBegin) return { ...standing, draft: draftOf(standing) }
+  throw new UserError('aid.not-open', whyNotOpen(standing.opening, standing.parameters, standing.wasPaidBefore), {
+    status: 409,
+    next: { href: '/espace', label: 'Revenir à l’accueil' },
+  })
+}
+
+/** What is known of it so far. */
+export const draftOf = ({ apprenticeship, current }: Standing): Draft => ({
+  state: current?.state ?? 'draft',
+  present_home_lines: apprenticeship.home_lines,
+  home_lines: current?.home_lines ?? null,
+  present_cfa_lines: apprenticeship.cfa_lines,
+  cfa_lines: current?.cfa_lines ?? null,
+  lodging_situation: current?.lodging_situation ?? null,
+  lodging_kind: current?.lodging_kind ?? null,
+  iban_last4: current?.iban_last4 ?? null,
+  bank_details_rejected: current?.bank_details_rejected ?? false,
+  documents: {
+    contract: current?.contract_file_id ?? null,
+    bank: current?.bank_file_id ?? null,
+    lodging: current?.lodging_file_id ?? null,
+  },
+})
+
+/** One of this beneficiary's requests. */
+export async function requestOf(db: Db, beneficiary: Beneficiary, number: string): Promise<Request> {
+  const row = await db
+    .selectFrom('apprentice_aid_requests')
+    .selectAll()
+    .where('number', '=', number)
+    .where('beneficiary_id', '=', beneficiary.id)
+    .executeTakeFirst()
+  return found(row) as unknown as Request
+}
+
+/** What happened to a request, oldest first: when, what, by whom, and why. */
+export const historyOf = (db: Db, requestId: number) =>
+  db
+    .selectFrom('apprentice_aid_events as e')
+    .leftJoin('staff as s', 's.id', 'e.staff_id')
+    .leftJoin('schools as o', 'o.id', 's.school_id')
+    .select(['e.at', sql<AidEvent>`e.event`.as('event'), 'e.reason', 's.name as staff_name', 'o.name as school_name'])
+    .where('e.request_id', '=', requestId)
+    .orderBy('e.at')
+    .orderBy('e.id')
+    .execute()
+
+/** What the regulation says of the campaign under way. */
+export const rulesOfToday = async (db: Db, now: Date): Promise<Parameters> => found(await rulesOn(db, dayOf(now))).parameters

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import { csvOf } from '../../../platform/csv.ts'
+
+/** A card and its QR codes, without HTTP and without SQL. */
+
+/** How long a QR code may be used (trust.md, « Paying »). */
+export const QR_SECONDS = 60
+
+/** Cards in one batch, at most. */
+export const CARDS_A_BATCH = 500
+
+// No I, L, O, U: a code read aloud or typed from a screen is not misread. All are in the QR codes' short alphabet.
+const SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const SIGNS_IN_A_CODE = 26
+
+/** The text of a QR code: 130 random bits, and nothing about anybody. */
+export const newQrText = (): string => Array.from(randomBytes(SIGNS_IN_A_CODE), (byte) => SIGNS[byte % SIGNS.length]).join('')
+
+/** The text as people read it, by groups of four. */
+export const grouped = (text: string): string => text.replace(/.{4}(?=.)/g, '$& ')
+
+/** A card's number as it is read on a page, on one line: `n° 2316 6621`. */
+export const numbered = (number: string): string => `n° ${grouped(number)}`.replaceAll(' ', '\u00a0')
+
+/** The text that somebody scanned, or typed from the screen. */
+export const qrTextFrom = (typed: string): string =>
+  typed
+    .toUpperCase()
+    .replace(/[\s.-]/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
+
+export interface Batch {
+  made_at: Date | null
+  shipped_at: Date | null
+}
+
+/** What can still happen to a batch: made, then shipped. */
+export const nextOf = ({ made_at, shipped_at }: Batch): 'made' | 'shipped' | null => (!made_at ? 'made' : !shipped_at ? 'shipped' : null)
+
+/** Name of a photo in a batch's archive, and in its list. */
+export const photoName = (number: string): string => `photos/${number}.jpg`
+
+const COLUMNS = [
+  'Numéro de carte',
+  'Nom',
+  'Prénom',
+  'Campagne',
+  'Photo',
+  ...Array.from({ length: 6 }, (_, index) => `Adresse ${index + 1}`),
+]
+
+export interface CardToPrint {
+  number: string
+  last_name: string
+  first_name: string
+  campaign_name: string | null
+  address_lines: string[]
+}
+
+/** The list of a batch as the maker of the cards reads it: separated by semicolons, in UTF-8 with the mark that spreadsheets look for. */
+export function batchCsv(cards: readonly CardToPrint[]): string {
+  const rows = cards.map((card) => [
+    card.number,
+    card.last_name,
+    card.first_name,
+    card.campaign_name ?? '',
+    photoName(card.number),
+    ...Array.from({ length: 6 }, (_, index) => card.address_lines[index] ?? ''),
+  ])
+  return csvOf([COLUMNS, ...rows])
+}

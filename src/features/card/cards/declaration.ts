@@ -1,0 +1,12 @@
+import type { z } from 'zod'
+import { photoFields, photoIn } from '../../requests/card-applications/index.ts'
+import { problemForm } from './problem.ts'
+
+/** What the owner of a card declares, with another photo if that of a wrong card is the one that is wrong. */
+export const declarationForm = problemForm.extend(photoFields).transform(({ reason, card, isAddressRight, ...typed }) => ({
+  reason,
+  card,
+  isAddressRight,
+  photo: reason === 'wrong' ? photoIn(typed) : undefined,
+}))
+export type Declaration = z.output<typeof declarationForm>

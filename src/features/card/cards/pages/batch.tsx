@@ -1,0 +1,107 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream as WebStream } from 'node:stream/web'
+import { z } from 'zod'
+import { frenchMinute } from '../../../../platform/dates.ts'
+import { notFound } from '../../../../platform/errors.ts'
+import { choice } from '../../../../platform/forms/fields.ts'
+import { download, form, page, see } from '../../../../platform/http/page.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { DataTable, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { archiveOf } from '../archive.ts'
+import { BatchState } from '../batch-state.tsx'
+import { nextOf } from '../card.ts'
+import { dateBatch } from '../date-batch.ts'
+import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
+import { batchOf, cardsOfBatch } from '../queries.ts'
+
+const DONE: Record<string, string> = {
+  fabrication: 'Les cartes sont notées comme fabriquées, et chaque jeune est prévenu',
+  expedition: 'Les cartes sont notées comme expédiées, et chaque jeune est prévenu',
+}
+
+/** One batch: what is in it, what its maker gets, and what has become of it. */
+export const batch = page(regionFor('support'), {
+  title: ({ id }) => `Lot n° ${id}`,
+  async view({ db, params, form, query }) {
+    const batch = await batchOf(db, idOf(params))
+    const cards = await cardsOfBatch(db, batch.id)
+    const next = nextOf(batch)
+    const done = form.errors.length === 0 && DONE[query.get('fait') ?? '']
+    return (
+      <>
+        <ErrorSummary form={form} />
+        {done && <Success title={done} level={2} />}
+        <PageHeading>{`Lot n° ${batch.id}`}</PageHeading>
+        <Panel title="Suivi du lot">
+          <SummaryList
+            items={[
+              { label: 'État', value: <BatchState batch={batch} /> },
+              { label: 'Créé le', value: `${frenchMinute(batch.created_at)}, par ${batch.created_by_name}` },
+              { label: 'Cartes fabriquées le', value: batch.made_at ? frenchMinute(batch.made_at) : 'Pas encore' },
+              { label: 'Cartes expédiées le', value: batch.shipped_at ? frenchMinute(batch.shipped_at) : 'Pas encore' },
+            ]}
+          />
+          <Actions>
+            <ButtonLink href="/region/cartes" kind="quiet">
+              Retour
+            </ButtonLink>
+            <ButtonLink href={`/region/cartes/lots/${batch.id}/archive.zip`} kind="quiet" icon="documents">
+              Télécharger
+            </ButtonLink>
+          </Actions>
+          <p class="hint">Un fichier ZIP : la liste des cartes (CSV) et les photos, pour l’atelier de fabrication.</p>
+          {next && (
+            <Form form={form}>
+              <Actions>
+                <Button name="event" value={next}>
+                  {next === 'made' ? 'Cartes fabriquées' : 'Cartes expédiées'}
+                </Button>
+              </Actions>
+              <p class="hint">Chaque jeune du lot est prévenu, par e-mail ou par SMS.</p>
+            </Form>
+          )}
+        </Panel>
+        <Panel>
+          <DataTable
+            caption={cards.length > 1 ? `${cards.length} cartes` : `${cards.length} carte`}
+            columns={[{ label: 'Numéro de carte' }, { label: 'Nom' }, { label: 'Prénom' }, { label: 'Photo' }, { label: 'Action' }]}
+            rows={cards.map((card) => [
+              card.number,
+              card.last_name,
+              card.first_name,
+              <PhotoInList key="photo" card={card} />,
+              next === 'made' ? <AskAnotherPhoto key="action" card={card} /> : null,
+            ])}
+          />
+        </Panel>
+      </>
+    )
+  },
+  submit: form(
+    z.object({ event: choice(['made', 'shipped'], 'Dites si les cartes sont fabriquées ou expédiées.') }),
+    async ({ tx, actor, input, params }) => {
+      const id = idOf(params)
+      await dateBatch(tx, actor, { batch_id: id, event: input.event })
+      return see(`/region/cartes/lots/${id}?fait=${input.event === 'made' ? 'fabrication' : 'expedition'}`)
+    },
+  ),
+})
+
+/** The batch for the maker of the cards. */
+export const batchArchive = download(regionFor('support'), async ({ db, actor, params, now }) => {
+  const id = idOf(params)
+  const archive = await archiveOf(db, actor, id, now)
+  return new Response(Readable.toWeb(archive) as WebStream as ReadableStream, {
+    headers: {
+      'Content-Type': 'application/zip',
+      'Content-Disposition': `attachment; filename="cartes-lot-${id}.zip"`,
+      'Cache-Control': 'private, no-store',
+    },
+  })
+})
+
+function idOf({ id = '' }: Record<string, string>): number {
+  if (!/^[1-9]\d{0,8}$/.test(id)) throw notFound()
+  return Number(id)
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
+import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { DataTable, PageHeading, Pagination, Panel, Success } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { BatchState } from '../batch-state.tsx'
+import { CARDS_A_BATCH } from '../card.ts'
+import { createBatch } from '../create-batch.ts'
+import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
+import { BATCHES_A_PAGE, batchesOf, CARDS_A_PAGE, cardsSetAside, SET_ASIDE_A_PAGE, waitingCards, waitingCount } from '../queries.ts'
+
+/** The cards that wait to be made, and the batches already sent to their maker. */
+export const cardsToMake = page(regionFor('support'), {
+  title: 'Cartes à fabriquer',
+  async view({ db, query, form }) {
+    const [cardsPage, batchesPage, asidePage] = [pageAsked(query), pageAsked(query, 'lots'), pageAsked(query, 'photos')]
+    const [count, cards, batches, aside] = await Promise.all([
+      waitingCount(db),
+      waitingCards(db, cardsPage),
+      batchesOf(db, batchesPage),
+      cardsSetAside(db, asidePage),
+    ])
+    const past = pastTheEnd(cards, query) ?? pastTheEnd(batches.rows, query, 'lots') ?? pastTheEnd(aside.rows, query, 'photos')
+    if (past) return past
+    const href = (to: { page?: number; lots?: number; photos?: number }) =>
+      `/region/cartes?${new URLSearchParams(
+        Object.entries({ page: cardsPage, lots: batchesPage, photos: asidePage, ...to }).map(([name, number]) => [name, String(number)]),
+      )}`
+    return (
+      <>
+        <ErrorSummary form={form} />
+        {query.get('fait') === 'mise-de-cote' && (
+          <Success title="La carte est mise de côté, une autre photo est demandée à son titulaire" level={2} />
+        )}
+        <PageHeading>Cartes à fabriquer</PageHeading>
+        <Panel>
+          <DataTable
+            caption={count > 1 ? `${count} cartes à fabriquer` : `${count} carte à fabriquer`}
+            columns={[{ label: 'Depuis le' }, { label: 'Numéro de carte' }, { label: 'Nom' }, { label: 'Photo' }, { label: 'Action' }]}
+            rows={cards.map((card) => [
+              frenchDayOf(card.created_at),
+              card.number,
+              `${card.last_name} ${card.first_name}`,
+              <PhotoInList key="photo" card={card} />,
+              <AskAnotherPhoto key="action" card={card} />,
+            ])}
+            empty="Aucune carte n’attend."
+          />
+          {count > CARDS_A_PAGE && (
+            <Pagination
+              label="Pages des cartes"
+              page={cardsPage}
+              pages={Math.ceil(count / CARDS_A_PAGE)}
+              href={(to) => href({ page: to })}
+            />
+          )}
+          {count > 0 && (
+            <Form form={form}>
+              <Actions>
+                <Button icon="card">Créer un lot</Button>
+              </Actions>
+              <p class="hint">{`Un lot prend les cartes qui attendent depuis le plus longtemps, ${CARDS_A_BATCH} au plus.`}</p>
+            </Form>
+          )}
+        </Panel>
+        {aside.total > 0 && (
+          <Panel>
+            <DataTable
+              caption={`Photos à refaire : ${aside.total > 1 ? `${aside.total} cartes mises` : 'une carte mise'} de côté`}
+              columns={[{ label: 'Depuis le' }, { label: 'Numéro de carte' }, { label: 'Nom' }, { label: 'Motif' }]}
+              rows={aside.rows.map((card) => [
+                card.set_aside_at ? frenchDayOf(card.set_aside_at) : '',
+                card.number,
+                <a key="name" href={`/region/beneficiaires/${card.beneficiary_id}`}>{`${card.last_name} ${card.first_name}`}</a>,
+                card.set_aside_reason,
+              ])}
+            />
+            {aside.total > SET_ASIDE_A_PAGE && (
+              <Pagination
+                label="Pages des photos à refaire"
+                page={asidePage}
+                pages={Math.ceil(aside.total / SET_ASIDE_A_PAGE)}
+                href={(to) => href({ photos: to })}
+              />
+            )}
+          </Panel>
+        )}
+        <Panel>
+          <DataTable
+            caption="Lots"
+            columns={[{ label: 'Lot' }, { label: 'Créé le' }, { label: 'Par' }, { label: 'Cartes', numeric: true }, { label: 'État' }]}
+            rows={batches.rows.map((batch) => [
+              <a href={`/region/cartes/lots/${batch.id}`}>{`Lot n° ${batch.id}`}</a>,
+              frenchMinute(batch.created_at),
+              batch.created_by_name,
+              batch.cards,
+              <BatchState batch={batch} />,
+            ])}
+            empty="Aucun lot pour le moment."
+          />
+          {batches.total > BATCHES_A_PAGE && (
+            <Pagination
+              label="Pages des lots"
+              page={batchesPage}
+              pages={Math.ceil(batches.total / BATCHES_A_PAGE)}
+              href={(to) => href({ lots: to })}
+            />
+          )}
+        </Panel>
+      </>
+    )
+  },
+  submit: form(z.object({}), async ({ tx, actor }) => see(`/region/cartes/lots/${await createBatch(tx, actor)}`)),
+})

@@ -1,0 +1,73 @@
+import type { Db } from '../../../../platform/database/index.ts'
+import { frenchInstant } from '../../../../platform/dates.ts'
+import { found } from '../../../../platform/errors.ts'
+import { page, scriptAnswer } from '../../../../platform/http/page.ts'
+import type { Beneficiary } from '../../../../spaces/actors.ts'
+import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
+import { CardFace, Columns, PageHeading, Panel } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { qrPicture } from '../../../../ui/qr-picture.ts'
+import { grouped, QR_SECONDS } from '../card.ts'
+import { issueQrCode } from '../issue-qr-code.ts'
+import { liveCardOf } from '../queries.ts'
+
+/**
+ * The card and a QR code that pays once (guide, 7.1). Looking at this page makes a code; that is no change of anything its owner has
+ * (trust.md, « GET changes nothing »): the code says nothing, costs nothing, and is worth something only once its owner shows it.
+ */
+export const qrCode = page(beneficiarySpace, {
+  title: 'Mon QR code',
+  scripts: ['live-qr'],
+  async view({ db, actor, now }) {
+    const { card, text, expires_at } = await newCode(db, actor, now)
+    const { size, path } = qrPicture(text)
+    const name = `${card.first_name} ${card.last_name}`
+    const time = frenchInstant(expires_at).slice(-8)
+    return (
+      <>
+        <PageHeading>Mon QR code</PageHeading>
+        <Columns>
+          <Panel title="À présenter en caisse">
+            <live-qr data-seconds={QR_SECONDS} data-from="/espace/ma-carte/qr-code/nouveau">
+              <svg
+                class="qr-picture"
+                viewBox={`0 0 ${size} ${size}`}
+                role="img"
+                aria-label="QR code de votre carte"
+                shape-rendering="crispEdges"
+              >
+                <path d={path} />
+              </svg>
+              <p class="qr-text">
+                <span class="hint">Le code, si le lecteur ne marche pas :</span>
+                <b data-text>{grouped(text)}</b>
+              </p>
+              <p data-left>{`Ce code sert une seule fois, jusqu’à ${time} (${QR_SECONDS} secondes).`}</p>
+              <p role="status" data-said></p>
+            </live-qr>
+            <Actions>
+              <ButtonLink href="/espace/ma-carte/qr-code">Nouveau code</ButtonLink>
+              <ButtonLink href="/espace/ma-carte" kind="quiet">
+                Retour
+              </ButtonLink>
+            </Actions>
+          </Panel>
+          <Panel title="Informations carte">
+            <CardFace name={name} number={card.number} photoUrl="/espace/ma-carte/photo" validity={card.campaign_name ?? ''} />
+          </Panel>
+        </Columns>
+      </>
+    )
+  },
+})
+
+/** The next code, for the page that shows one: it asks before the code ends. */
+export const nextQrCode = scriptAnswer(beneficiarySpace, async ({ db, actor, now }) => {
+  const { text } = await newCode(db, actor, now)
+  return Response.json({ path: qrPicture(text).path, text: grouped(text), seconds: QR_SECONDS })
+})
+
+async function newCode(db: Db, actor: Beneficiary, now: Date) {
+  const card = found(await liveCardOf(db, actor.id))
+  return { card, ...(await issueQrCode(db, card.id, now)) }
+}

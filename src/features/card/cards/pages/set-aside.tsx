@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { record } from '../../../../platform/audit.ts'
+import type { Db } from '../../../../platform/database/index.ts'
+import { found, notFound } from '../../../../platform/errors.ts'
+import { pictureAnswer, readFile } from '../../../../platform/files.ts'
+import { paragraphs } from '../../../../platform/forms/fields.ts'
+import { download, form, page, see } from '../../../../platform/http/page.ts'
+import { thumbnail } from '../../../../platform/images.ts'
+import type { Agent } from '../../../../spaces/actors.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { Columns, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
+import { numbered } from '../card.ts'
+import { cardByNumber } from '../queries.ts'
+import { setAside } from '../set-aside.ts'
+
+/** `/region/cartes/:number/mise-de-cote`: a photo that cannot be printed, seen large, and why. */
+export const settingAside = page(regionFor('support'), {
+  title: ({ number }) => `Demander une autre photo, carte n° ${number}`,
+  async view({ db, form, params }) {
+    const card = found(await cardByNumber(db, params.number ?? ''))
+    const name = `${card.first_name} ${card.last_name}`
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Demander une autre photo</PageHeading>
+        <Columns>
+          <Panel title="Photo de la carte">
+            <p>
+              <img src={`/region/cartes/${card.number}/photo`} alt={`Portrait de ${name}`} width="207" height="266" />
+            </p>
+            <SummaryList
+              items={[
+                { label: 'Bénéficiaire', value: <a href={`/region/beneficiaires/${card.beneficiary_id}`}>{name}</a> },
+                { label: 'Carte', value: numbered(card.number) },
+              ]}
+            />
+          </Panel>
+          <Panel title="Mettre la carte de côté">
+            <p>
+              La carte n’est pas fabriquée tant qu’une autre photo n’est pas envoyée ; son QR code marche comme avant. La personne reçoit un
+              message avec ce motif.
+            </p>
+            <p class="hint">Si son lot est déjà à l’atelier, envoyez-y à nouveau le fichier du lot : cette carte n’y est plus.</p>
+            <Form form={form}>
+              <TextArea
+                form={form}
+                name="reason"
+                label="Motif : ce qui ne va pas sur cette photo"
+                hint="La personne lit ce motif. 300 caractères au plus."
+                rows={3}
+              />
+              <Actions>
+                <ButtonLink href="/region/cartes" kind="quiet">
+                  Retour
+                </ButtonLink>
+                <Button kind="red">Demander une autre photo</Button>
+              </Actions>
+            </Form>
+          </Panel>
+        </Columns>
+      </>
+    )
+  },
+  submit: form(z.object({ reason: paragraphs('Écrivez ce qui ne va pas sur cette photo.', 300) }), async ({ tx, actor, input, params }) => {
+    await setAside(tx, actor, { ...input, number: params.number ?? '' })
+    return see('/region/cartes?fait=mise-de-cote')
+  }),
+})
+
+/** The photo of a card, for who checks it; each reading is written down. */
+export const cardPhotoForAgent = download(regionFor('support'), async ({ db, actor, params, now }) =>
+  pictureAnswer(await photoRead(db, actor, params.number, now)),
+)
+
+/** The same, as small as a list shows it. */
+export const cardPhotoInList = download(regionFor('support'), async ({ db, actor, params, now }) => {
+  const { bytes } = await photoRead(db, actor, params.number, now)
+  return pictureAnswer({ media_type: 'image/jpeg', bytes: await thumbnail(bytes, 140) })
+})
+
+async function photoRead(db: Db, agent: Agent, number: string | undefined, now: Date) {
+  const card = found(await cardByNumber(db, number ?? ''))
+  const photo = found(await readFile(db, card.photo_file_id))
+  if (photo.bytes.length === 0) throw notFound()
+  const about = { at: now, staff_id: agent.id, beneficiary_id: card.beneficiary_id }
+  await record(db, { ...about, fact: 'card.photo-read', details: { card_id: card.id } })
+  return photo
+}

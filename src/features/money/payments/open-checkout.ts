@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import { UserError } from '../../../platform/errors.ts'
+import type { PartnerUser } from '../../../spaces/actors.ts'
+import { cardByNumber, takeQrCode } from '../../card/cards/index.ts'
+import { CHECKOUT_MINUTES, cardNumberIn, type ShownCard } from './payment.ts'
+
+/**
+ * Notes that a card was shown at a till, and that the till saw whose it is; a QR code is used up by it.
+ * @returns undefined when there is no such live card or code
+ */
+export async function openCheckout(tx: Tx, partnerUser: PartnerUser, input: ShownCard): Promise<{ id: string } | undefined> {
+  const number = cardNumberIn(input.code)
+  const card = number ? await cardByNumber(tx, number) : await takeQrCode(tx, input.code)
+  if (!card) return undefined
+
+  const { rows } = await sql<{ id: string }>`
+    insert into checkouts (id, card_id, staff_id, channel, expires_at)
+    select gen_random_uuid(), ${card.id}, ${partnerUser.id}, ${number ? 'card-number' : 'qr-code'},
+      ${new Date(tx.now.getTime() + CHECKOUT_MINUTES * 60_000)}
+    from partners where id = ${partnerUser.partner_id} and active
+    returning id
+  `.execute(tx)
+  if (!rows[0]) throw inactivePartner()
+  await record(tx, {
+    at: tx.now,
+    fact: 'checkout.opened',
+    staff_id: partnerUser.id,
+    beneficiary_id: card.beneficiary_id,
+    details: { channel: number ? 'card-number' : 'qr-code' },
+  })
+  return rows[0]
+}
+
+export const inactivePartner = () =>
+  new UserError('partner.inactive', 'Votre commerce n’est plus partenaire : il ne peut plus encaisser. Appelez le 0800 026 080.', {
+    status: 403,
+  })

@@ -1,0 +1,76 @@
+import { frenchInstant } from '../../../../platform/dates.ts'
+import { found } from '../../../../platform/errors.ts'
+import { page, see } from '../../../../platform/http/page.ts'
+import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
+import { Money, Panel, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { payOnline } from '../pay-online.ts'
+import { onlinePaymentOf } from '../queries.ts'
+import { checkingPage, choosingPage, type WayToSpend } from './spending.tsx'
+
+const payingOnline: WayToSpend = {
+  accepting: 'online-payments',
+  path: '/espace/ma-carte/paiements/nouveau',
+  title: 'Réaliser une transaction en ligne',
+  checkTitle: 'Vérifiez votre paiement en ligne',
+  notes: (
+    <>
+      <p class="hint">
+        Certains partenaires peuvent ne pas apparaître dans cette liste car ils ont fait le choix de ne pas accepter les paiements en ligne.
+      </p>
+      <Warning>
+        <p>
+          Le paiement en ligne donne lieu à une transaction au profit du partenaire mais ne constitue en aucun cas un achat en ligne. Vous
+          devez vous assurer auprès du partenaire de la manière dont l’article faisant l’objet du paiement vous sera remis (envoi à domicile
+          ou retrait en magasin)
+        </p>
+      </Warning>
+    </>
+  ),
+}
+
+export const newOnlinePayment = choosingPage(payingOnline)
+
+export const checkOnlinePayment = checkingPage(payingOnline, async ({ tx, actor, input }) => {
+  const { transaction_id } = await payOnline(tx, actor, input)
+  return see(`/espace/ma-carte/paiements/${transaction_id}`)
+})
+
+export const onlinePaymentMade = page(beneficiarySpace, {
+  title: 'Création paiement en ligne',
+  async view({ db, actor, params }) {
+    const payment = found(await onlinePaymentOf(db, actor, Number(params.transaction)))
+    return (
+      <>
+        <Success title="Création paiement en ligne">
+          <p>Vous avez effectué un paiement en ligne directement à un partenaire.</p>
+          <p>Vous pouvez retrouver cette transaction dans la rubrique "Ma carte" en cliquant sur "Mes transactions".</p>
+          <p>Votre paiement apparaîtra comme un paiement "Extranet bénéficiaire".</p>
+        </Success>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Transaction n°', value: payment.id },
+              { label: 'Date', value: frenchInstant(payment.at) },
+              { label: 'Partenaire', value: payment.partner_name },
+              { label: 'Montant', value: <Money cents={payment.amount_cents} /> },
+              { label: 'Solde disponible après transaction', value: <Money cents={payment.balance_after_cents} /> },
+            ]}
+          />
+        </Panel>
+        <Warning>
+          <p>
+            Cliquez sur OK pour être redirigé sur l’écran « Ma Carte » et rendez-vous rapidement chez votre partenaire avec votre carte
+            #Génération HDF pour effectuer votre achat.
+          </p>
+          <p>
+            <strong>Attention, seul le partenaire peut effectuer l’annulation de cette transaction.</strong>
+          </p>
+        </Warning>
+        <Actions>
+          <ButtonLink href="/espace/ma-carte">OK</ButtonLink>
+        </Actions>
+      </>
+    )
+  },
+})

@@ -1,0 +1,146 @@
+import type { VNode } from 'preact'
+import { found, notFound, UserError } from '../../../../platform/errors.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { frenchEuros, typedEuros } from '../../../../platform/money.ts'
+import { partnerSpace } from '../../../../spaces/staff.tsx'
+import { Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField } from '../../../../ui/form.tsx'
+import { cancelOnlinePayment } from '../cancel-online.ts'
+import {
+  confirmationForm,
+  confirmedRefundForm,
+  kindLabel,
+  mayRefund,
+  type PartnerTransaction,
+  personAtTill,
+  refundForm,
+} from '../payment.ts'
+import { takenOf } from '../queries.ts'
+import { refundTransaction } from '../refund.ts'
+
+const LIST = '/partenaire/transactions'
+
+export const newRefund = page(partnerSpace, {
+  title: 'Rembourser',
+  async view({ db, actor, form, params, query }) {
+    const paid = found(await takenOf(db, actor, Number(params.transaction)))
+    return (
+      <Asking form={form} title="Rembourser" paid={paid}>
+        {mayRefund(paid) && (
+          <Form form={form}>
+            <MoneyField
+              form={form}
+              name="amount"
+              label="Montant à rembourser"
+              hint={`Jusqu’à ${frenchEuros(paid.left_cents)}.`}
+              known={query.get('amount') ?? typedEuros(paid.left_cents)}
+            />
+            <Actions>
+              <ButtonLink href={LIST} kind="quiet">
+                Retour
+              </ButtonLink>
+              <Button>Suivant</Button>
+            </Actions>
+          </Form>
+        )}
+      </Asking>
+    )
+  },
+  submit: form(refundForm, async ({ tx, actor, params, input }) => {
+    const paid = found(await takenOf(tx, actor, Number(params.transaction)))
+    if (input.amount > paid.left_cents) {
+      const sentence = `Il reste ${frenchEuros(paid.left_cents)} à rembourser sur cette transaction. Saisissez ce montant ou moins.`
+      throw new UserError('payment.nothing-left', sentence, { field: 'amount' })
+    }
+    return see(`${LIST}/${paid.id}/remboursement/verification?amount=${typedEuros(input.amount)}`)
+  }),
+})
+
+export const checkRefund = page(partnerSpace, {
+  title: 'Vérifiez le remboursement',
+  async view({ db, actor, form, params, query }) {
+    const paid = found(await takenOf(db, actor, Number(params.transaction)))
+    const asked = refundForm.safeParse({ amount: query.get('amount') })
+    if (!asked.success) return see(`${LIST}/${paid.id}/remboursement`)
+    const typed = typedEuros(asked.data.amount)
+    return (
+      <Asking form={form} title="Vérifiez le remboursement" paid={paid} amount_cents={asked.data.amount}>
+        <Form form={form}>
+          <input type="hidden" name="amount" value={typed} />
+          <Actions>
+            <ButtonLink href={`${LIST}/${paid.id}/remboursement?amount=${typed}`} kind="quiet">
+              Retour
+            </ButtonLink>
+            <Button kind="red">Rembourser {frenchEuros(asked.data.amount)}</Button>
+          </Actions>
+        </Form>
+      </Asking>
+    )
+  },
+  submit: form(confirmedRefundForm, async ({ tx, actor, params, input }) => {
+    const { transaction_id } = await refundTransaction(tx, actor, { ...input, transactionId: Number(params.transaction) })
+    return see(`${LIST}/${transaction_id}`)
+  }),
+})
+
+export const cancelOnline = page(partnerSpace, {
+  title: 'Annuler un paiement en ligne',
+  async view({ db, actor, form, params }) {
+    const paid = found(await takenOf(db, actor, Number(params.transaction)))
+    if (paid.channel !== 'online') throw notFound()
+    return (
+      <Asking form={form} title="Annuler un paiement en ligne" paid={paid} amount_cents={paid.left_cents}>
+        {mayRefund(paid) && (
+          <Form form={form}>
+            <Actions>
+              <ButtonLink href={LIST} kind="quiet">
+                Retour
+              </ButtonLink>
+              <Button kind="red">Annuler le paiement</Button>
+            </Actions>
+          </Form>
+        )}
+      </Asking>
+    )
+  },
+  submit: form(confirmationForm, async ({ tx, actor, params, input }) => {
+    const { transaction_id } = await cancelOnlinePayment(tx, actor, { ...input, transactionId: Number(params.transaction) })
+    return see(`${LIST}/${transaction_id}`)
+  }),
+})
+
+/** What was paid, what will be given back when that is known, and what is asked under it. */
+function Asking({
+  form,
+  title,
+  paid,
+  amount_cents,
+  children,
+}: {
+  form: FormState
+  title: string
+  paid: PartnerTransaction
+  amount_cents?: number
+  children: VNode | false
+}) {
+  return (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>{title}</PageHeading>
+      <Panel>
+        <SummaryList
+          items={[
+            { label: 'Transaction n°', value: paid.id },
+            { label: 'Nature', value: kindLabel(paid) },
+            { label: 'Bénéficiaire', value: personAtTill(paid) },
+            { label: 'Montant payé', value: <Money cents={paid.amount_cents} /> },
+            { label: 'Reste après remboursements', value: <Money cents={paid.left_cents} /> },
+            ...(amount_cents ? [{ label: 'Montant à rembourser', value: <Money cents={amount_cents} /> }] : []),
+          ]}
+        />
+        {children || <p>Il ne reste rien à rembourser sur cette transaction.</p>}
+      </Panel>
+    </>
+  )
+}

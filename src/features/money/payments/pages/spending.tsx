@@ -1,0 +1,233 @@
+import type { ComponentChildren } from 'preact'
+import { UserError } from '../../../../platform/errors.ts'
+import { FormState } from '../../../../platform/forms/state.ts'
+import { type Acting, form, type Page, page, see } from '../../../../platform/http/page.ts'
+import { frenchEuros, typedEuros } from '../../../../platform/money.ts'
+import type { Beneficiary } from '../../../../spaces/actors.ts'
+import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
+import { InfoBox, Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, SearchForm, Select } from '../../../../ui/form.tsx'
+import { type Accepting, type Partner, partnerLabel } from '../../../partners/partners/index.ts'
+import type { Wallet } from '../../wallets/index.ts'
+import {
+  type ConfirmedSpending,
+  choiceOf,
+  confirmedSpendingForm,
+  mustHold,
+  type Offer,
+  offerTo,
+  queryOf,
+  type Spending,
+  spendingForm,
+} from '../spending.ts'
+
+/** What sets a prepayment and an online payment apart while they are being made (guide, 7.2.1 and 7.2.3). */
+export interface WayToSpend {
+  accepting: Accepting
+  /** Of the page that chooses; the one that checks is under it. */
+  path: string
+  title: string
+  checkTitle: string
+  /** Why an open wallet can no longer be spent so, when it stops before the wallet closes; undefined while it can. */
+  whyTooLate?(wallet: Wallet, now: Date): string | undefined
+  /** What the guide says under the partners. */
+  notes: ComponentChildren
+}
+
+/** The page that chooses the town, then the partner, the wallet and the amount. Nothing counts yet. */
+export const choosingPage = (way: WayToSpend): Page<Beneficiary> =>
+  page(beneficiarySpace, {
+    title: way.title,
+    async view({ db, actor, form, query, now, checked }) {
+      const offer = await offerTo(db, actor, way.accepting, query.get('town') ?? '', now)
+      const reasons = offer.wallets.flatMap((wallet) => way.whyTooLate?.(wallet, now) ?? [])
+      const wallets = offer.wallets.filter((wallet) => !way.whyTooLate?.(wallet, now))
+      if (wallets.length === 0 && reasons[0]) return <TooLate way={way} reason={reasons[0]} />
+      return <Choosing way={way} form={form} asked={checked(askedTown(query, offer.towns))} offer={{ ...offer, wallets }} query={query} />
+    },
+    submit: form(spendingForm, async ({ tx, actor, input }) => {
+      const { partner, wallet } = await choiceOf(tx, actor, { spending: input, accepting: way.accepting, now: tx.now })
+      const reason = way.whyTooLate?.(wallet, tx.now)
+      if (reason) throw new UserError('spending.too-late', reason, { status: 409 })
+      mustHold(wallet, input.amount)
+      return see(`${way.path}/verification?${queryOf(input)}&town=${encodeURIComponent(partner.town)}`)
+    }),
+  })
+
+/** The page that shows what was chosen; « Terminer » makes it count. */
+export const checkingPage = (
+  way: WayToSpend,
+  act: (acting: Acting<Beneficiary, ConfirmedSpending, undefined>) => Promise<Response>,
+): Page<Beneficiary> =>
+  page(beneficiarySpace, {
+    title: way.checkTitle,
+    async view({ db, actor, form, query, now }) {
+      const chosen = spendingForm.safeParse(Object.fromEntries(query))
+      if (!chosen.success) return see(way.path)
+      const choice = await choiceOf(db, actor, { spending: chosen.data, accepting: way.accepting, now })
+      if (way.whyTooLate?.(choice.wallet, now)) return see(way.path)
+      return <Checking way={way} form={form} back={`${way.path}?${query}`} spending={chosen.data} {...choice} />
+    },
+    submit: form(confirmedSpendingForm, act),
+  })
+
+const TooLate = ({ way, reason }: { way: WayToSpend; reason: string }) => (
+  <>
+    <PageHeading>{way.title}</PageHeading>
+    <InfoBox title="C’est trop tard">
+      <p>{reason}</p>
+    </InfoBox>
+    <Actions>
+      <ButtonLink href="/espace/ma-carte">Revenir à ma carte</ButtonLink>
+    </Actions>
+  </>
+)
+
+/** Two campaigns have wallets of the same name. */
+const nameOf = (wallet: Wallet, wallets: Wallet[]): string =>
+  wallets.length > 1 ? `${wallet.label} (${wallet.campaign_name})` : wallet.label
+
+/** The town that was asked for; one that was not chosen says so. */
+function askedTown(query: URLSearchParams, towns: string[]): FormState {
+  const town = query.get('town')
+  const isWrong = town !== null && !towns.includes(town)
+  return new FormState('', '', { town: [town ?? ''] }, isWrong ? [{ field: 'town', message: 'Choisissez la ville du partenaire.' }] : [])
+}
+
+function Choosing({
+  way,
+  form,
+  asked,
+  offer,
+  query,
+}: {
+  way: WayToSpend
+  form: FormState
+  asked: FormState
+  offer: Offer
+  query: URLSearchParams
+}) {
+  const { towns, partners, wallets } = offer
+  return (
+    <>
+      <ErrorSummary form={asked.errors.length > 0 ? asked : form} />
+      <PageHeading>{way.title}</PageHeading>
+      {wallets.length === 0 ? (
+        <InfoBox title="Vous n’avez pas de porte-monnaie ouvert">
+          <p>Votre carte vous donne droit aux bons plans. Un porte-monnaie apparaît dans « Ma carte » quand une aide vous est accordée.</p>
+        </InfoBox>
+      ) : (
+        <Panel title="Trouver le partenaire">
+          <SearchForm>
+            <Select
+              form={asked}
+              name="town"
+              label="Ville du partenaire"
+              placeholder="Choisir une ville"
+              options={towns.map((name) => ({ value: name, label: name }))}
+            />
+            <Button kind={partners.length > 0 ? 'quiet' : 'main'}>Voir les partenaires</Button>
+          </SearchForm>
+          {partners.length === 0 && (
+            <>
+              {way.notes}
+              <Actions>
+                <ButtonLink href="/espace/ma-carte" kind="quiet">
+                  Retour
+                </ButtonLink>
+              </Actions>
+            </>
+          )}
+          {partners.length > 0 && (
+            <Form form={form}>
+              <Select
+                form={form}
+                name="partnerId"
+                label="Nom du partenaire"
+                placeholder="Choisir un partenaire"
+                known={query.get('partnerId')}
+                options={partners.map((partner) => ({ value: String(partner.id), label: partnerLabel(partner) }))}
+              />
+              {way.notes}
+              <Select
+                form={form}
+                name="walletId"
+                label="Porte-monnaie à débiter"
+                {...(wallets.length > 1 && { placeholder: 'Choisir un porte-monnaie' })}
+                known={query.get('walletId')}
+                hint={wallets.map((wallet) => (
+                  <Balance key={wallet.id} label={wallets.length > 1 ? nameOf(wallet, wallets) : 'ce PM'} wallet={wallet} />
+                ))}
+                options={wallets.map((wallet) => ({ value: String(wallet.id), label: nameOf(wallet, wallets) }))}
+              />
+              <MoneyField form={form} name="amount" label="Montant du ticket" known={query.get('amount')} />
+              <Actions>
+                <ButtonLink href="/espace/ma-carte" kind="quiet">
+                  Retour
+                </ButtonLink>
+                <Button>Suivant</Button>
+              </Actions>
+            </Form>
+          )}
+        </Panel>
+      )}
+    </>
+  )
+}
+
+const Balance = ({ label, wallet }: { label: string; wallet: Wallet }) => (
+  <>
+    {`Solde restant sur ${label} : `}
+    <strong>{frenchEuros(wallet.balance_cents)}</strong>
+    <br />
+  </>
+)
+
+function Checking({
+  way,
+  form,
+  back,
+  spending,
+  partner,
+  wallet,
+}: {
+  way: WayToSpend
+  form: FormState
+  back: string
+  spending: Spending
+  partner: Partner
+  wallet: Wallet
+}) {
+  return (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>{way.checkTitle}</PageHeading>
+      <Panel>
+        <SummaryList
+          items={[
+            { label: 'Partenaire', value: partnerLabel(partner), changeHref: back },
+            { label: 'Ville', value: `${partner.postcode} ${partner.town}` },
+            { label: 'Porte-monnaie à débiter', value: wallet.label },
+            { label: 'Solde restant sur ce PM', value: <Money cents={wallet.balance_cents} /> },
+            { label: 'Montant du ticket', value: <Money cents={spending.amount} />, changeHref: back },
+            ...(wallet.balance_cents >= spending.amount
+              ? [{ label: 'Solde disponible après transaction', value: <Money cents={wallet.balance_cents - spending.amount} /> }]
+              : []),
+          ]}
+        />
+        {way.notes}
+        <Form form={form}>
+          <input type="hidden" name="partnerId" value={spending.partnerId} />
+          <input type="hidden" name="walletId" value={spending.walletId} />
+          <input type="hidden" name="amount" value={typedEuros(spending.amount)} />
+          <Actions>
+            <ButtonLink href={back} kind="quiet">
+              Retour
+            </ButtonLink>
+            <Button>Terminer</Button>
+          </Actions>
+        </Form>
+      </Panel>
+    </>
+  )
+}

@@ -1,0 +1,196 @@
+import { inTransaction } from '../../../../platform/database/index.ts'
+import { frenchInstant } from '../../../../platform/dates.ts'
+import { found, notFound, UserError } from '../../../../platform/errors.ts'
+import { pictureAnswer } from '../../../../platform/files.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { download, form, page, see } from '../../../../platform/http/page.ts'
+import { partnerSpace } from '../../../../spaces/staff.tsx'
+import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, Select, TextField } from '../../../../ui/form.tsx'
+import { openCheckout } from '../open-checkout.ts'
+import { payAtTill } from '../pay-at-till.ts'
+import { CHECKOUT_MINUTES, kindLabel, personAtTill, shownCardForm, tillPaymentForm } from '../payment.ts'
+import { type Checkout, checkoutOf, paymentOfCheckout, photoAtTill } from '../queries.ts'
+import { foundOrCounted } from '../wrong-numbers.ts'
+
+const unknownCard = () =>
+  new UserError(
+    'card.unknown',
+    'Ce code ou ce numéro ne correspond à aucune carte valable. Un QR code dure une minute et sert une fois : demandez à en voir un nouveau.',
+    { field: 'code' },
+  )
+
+/** A customer shows a card: by its QR code or by its number. */
+export const showCard = page(partnerSpace, {
+  title: 'Encaisser',
+  scripts: ['till-scanner'],
+  view: ({ form }) => (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Encaisser</PageHeading>
+      <Panel>
+        <Form form={form}>
+          <till-scanner for="code" />
+          <TextField
+            form={form}
+            name="code"
+            label="QR code ou numéro de carte"
+            hint="Scannez le QR code affiché sur le téléphone, ou saisissez le texte écrit dessous, ou les 8 chiffres de la carte."
+            autocomplete="off"
+            spellcheck={false}
+          />
+          <Actions>
+            <Button>Continuer</Button>
+          </Actions>
+        </Form>
+      </Panel>
+    </>
+  ),
+  submit: form(
+    shownCardForm,
+    {
+      // In a transaction of its own: what was wrong is counted although nothing else of the try is kept.
+      prepare: ({ db, actor, input, now }) =>
+        foundOrCounted(db, actor, now, {
+          find: () => inTransaction(db, now, (tx) => openCheckout(tx, actor, input)),
+          refusal: unknownCard(),
+        }),
+    },
+    async ({ prepared: checkout }) => see(`/partenaire/encaissement/${checkout.id}`),
+  ),
+})
+
+/** Who stands there, and how much. */
+export const takePayment = page(partnerSpace, {
+  title: 'Montant à encaisser',
+  async view({ db, actor, form, params, now }) {
+    const checkout = found(await checkoutOf(db, actor, checkoutIn(params), now))
+    const receipt = `/partenaire/encaissement/${checkout.id}/recu`
+    if (checkout.is_paid && form.errors.length === 0) return see(receipt)
+    if (checkout.is_paid) return <AlreadyPaid form={form} receipt={receipt} />
+    return checkout.is_expired ? <TooLate form={form} /> : <TakingPayment form={form} checkout={checkout} />
+  },
+  submit: form(tillPaymentForm, { isOneStatement: true }, async ({ tx, actor, params, input }) => {
+    const checkoutId = checkoutIn(params)
+    await payAtTill(tx, actor, { ...input, checkoutId })
+    return see(`/partenaire/encaissement/${checkoutId}/recu`)
+  }),
+})
+
+const checkoutIn = (params: Record<string, string>): string => found(params.checkout)
+
+function TakingPayment({ form, checkout }: { form: FormState; checkout: Checkout }) {
+  const { wallets } = checkout
+  const person = personAtTill(checkout)
+  return (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Montant à encaisser</PageHeading>
+      <Panel>
+        <div class="till-person">
+          <img src={`/partenaire/encaissement/${checkout.id}/photo`} alt={`${person}, sur sa carte`} width="105" height="135" />
+          <p>
+            <strong>{person}</strong>
+            <br />
+            <span class="hint">Vérifiez que la photo est celle de la personne devant vous.</span>
+          </p>
+        </div>
+        {wallets.length === 0 ? (
+          <InfoBox title="Cette carte ne paie pas">
+            <p>Elle n’a pas de porte-monnaie ouvert : elle donne droit aux bons plans.</p>
+            <p>
+              <ButtonLink href="/partenaire/encaissement">Client suivant</ButtonLink>
+            </p>
+          </InfoBox>
+        ) : (
+          <Form form={form}>
+            <Select
+              form={form}
+              name="walletId"
+              label="Porte-monnaie à débiter"
+              {...(wallets.length > 1 && { placeholder: 'Choisir un porte-monnaie' })}
+              options={wallets.map(({ id, label }) => ({ value: String(id), label }))}
+            />
+            <MoneyField form={form} name="amount" label="Montant" />
+            <Actions>
+              <ButtonLink href="/partenaire/encaissement" kind="quiet">
+                Abandonner
+              </ButtonLink>
+              <Button>Valider le paiement</Button>
+            </Actions>
+          </Form>
+        )}
+      </Panel>
+    </>
+  )
+}
+
+const TooLate = ({ form }: { form: FormState }) => (
+  <>
+    <ErrorSummary form={form} />
+    <PageHeading>Le délai est passé</PageHeading>
+    <Panel>
+      <p>Une carte présentée peut payer pendant {CHECKOUT_MINUTES} minutes. Demandez à la voir à nouveau : rien n’a été débité.</p>
+      <Actions>
+        <ButtonLink href="/partenaire/encaissement">Recommencer</ButtonLink>
+      </Actions>
+    </Panel>
+  </>
+)
+
+/** Sent again with another amount. */
+const AlreadyPaid = ({ form, receipt }: { form: FormState; receipt: string }) => (
+  <>
+    <ErrorSummary form={form} />
+    <PageHeading>Ce client a déjà payé</PageHeading>
+    <Panel>
+      <p>Pour un autre achat, demandez à voir la carte à nouveau.</p>
+      <Actions>
+        <ButtonLink href={receipt} kind="quiet">
+          Voir le paiement
+        </ButtonLink>
+        <ButtonLink href="/partenaire/encaissement">Encaisser</ButtonLink>
+      </Actions>
+    </Panel>
+  </>
+)
+
+export const customerPhoto = download(partnerSpace, async ({ db, actor, params, now }) => {
+  const photo = await photoAtTill(db, actor, checkoutIn(params), now)
+  if (!photo) throw notFound()
+  return pictureAnswer(photo)
+})
+
+export const paymentReceipt = page(partnerSpace, {
+  title: 'Paiement accepté',
+  async view({ db, actor, params }) {
+    const payment = found(await paymentOfCheckout(db, actor, checkoutIn(params)))
+    return (
+      <>
+        <Success title="Paiement accepté">
+          <p class="amount">
+            <Money cents={payment.amount_cents} />
+          </p>
+        </Success>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Transaction n°', value: payment.id },
+              { label: 'Date', value: frenchInstant(payment.at) },
+              { label: 'Nature', value: kindLabel(payment) },
+              { label: 'Bénéficiaire', value: personAtTill(payment) },
+            ]}
+          />
+          <Actions>
+            <ButtonLink href={`/partenaire/transactions/${payment.id}/remboursement`} kind="quiet">
+              Rembourser
+            </ButtonLink>
+            <ButtonLink href="/partenaire/encaissement" icon="qr">
+              Client suivant
+            </ButtonLink>
+          </Actions>
+        </Panel>
+      </>
+    )
+  },
+})

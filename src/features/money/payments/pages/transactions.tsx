@@ -1,0 +1,147 @@
+import { type Day, frenchDay, frenchInstant, isDay } from '../../../../platform/dates.ts'
+import { found } from '../../../../platform/errors.ts'
+import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { FormState } from '../../../../platform/forms/state.ts'
+import { page } from '../../../../platform/http/page.ts'
+import { frenchMovement } from '../../../../platform/money.ts'
+import { partnerSpace } from '../../../../spaces/staff.tsx'
+import { DataTable, Money, PageHeading, Pagination, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, SearchForm, TextField } from '../../../../ui/form.tsx'
+import { kindLabel, mayCancel, mayRefund, type PartnerTransaction, personAtTill, takingOf } from '../payment.ts'
+import { TRANSACTIONS_A_PAGE, transactionOf, transactionsOf } from '../queries.ts'
+
+export const partnerTransactions = page(partnerSpace, {
+  title: 'Transactions',
+  async view({ db, actor, query, checked }) {
+    const asked = askedDay(query.get('jour') ?? '')
+    const number = pageAsked(query)
+    const { rows, total } = await transactionsOf(db, actor, { day: asked.day, page: number })
+    const past = pastTheEnd(rows, query)
+    if (past) return past
+    const ofDay = asked.day ? `jour=${encodeURIComponent(frenchDay(asked.day))}&` : ''
+    return (
+      <>
+        <ErrorSummary form={checked(asked.form)} />
+        <PageHeading>Transactions</PageHeading>
+        <Panel>
+          <SearchForm>
+            <TextField
+              form={asked.form}
+              name="jour"
+              label="Jour"
+              hint="Par exemple 28/01/2026. Laissez vide pour tout voir."
+              width={10}
+              optional
+            />
+            <Button kind="quiet">Afficher</Button>
+          </SearchForm>
+        </Panel>
+        <Panel>
+          <DataTable
+            caption={asked.day ? `Transactions du ${frenchDay(asked.day)}` : 'Toutes vos transactions'}
+            columns={[
+              { label: 'Date' },
+              { label: 'N°' },
+              { label: 'Nature' },
+              { label: 'Bénéficiaire' },
+              { label: 'Montant', numeric: true },
+              { label: 'Action' },
+            ]}
+            rows={rows.map((line) => [
+              frenchInstant(line.at),
+              <a href={`/partenaire/transactions/${line.id}`}>{line.id}</a>,
+              kindLabel(line),
+              personAtTill(line),
+              <>
+                <span class="money">{frenchMovement(takingOf(line))}</span>
+                {line.kind !== 'refund' && line.left_cents < line.amount_cents && (
+                  <span class="hint">
+                    <br />
+                    {'reste '}
+                    <Money cents={line.left_cents} />
+                  </span>
+                )}
+              </>,
+              <WhatCanBeDone line={line} />,
+            ])}
+          />
+          <Pagination
+            page={number}
+            pages={Math.ceil(total / TRANSACTIONS_A_PAGE)}
+            href={(to) => `/partenaire/transactions?${ofDay}page=${to}`}
+          />
+        </Panel>
+      </>
+    )
+  },
+})
+
+/** The day that was asked for, typed as one writes it; what is no day says so. */
+function askedDay(typed: string): { day: Day | null; form: FormState } {
+  const day = typed
+    .trim()
+    .replace(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, (_, date, month, year) => `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`)
+  const isWrong = day !== '' && !isDay(day)
+  const errors = isWrong ? [{ field: 'jour', message: 'Saisissez un jour qui existe, par exemple 28/01/2026.' }] : []
+  return { day: day && !isWrong ? day : null, form: new FormState('', '', { jour: [typed] }, errors) }
+}
+
+function WhatCanBeDone({ line }: { line: PartnerTransaction }) {
+  if (!mayRefund(line)) return null
+  const path = `/partenaire/transactions/${line.id}`
+  const about = <span class="unseen">{` la transaction n° ${line.id}`}</span>
+  return (
+    <Actions>
+      {mayCancel(line) && (
+        <ButtonLink href={`${path}/annulation`} kind="quiet-red">
+          Annuler{about}
+        </ButtonLink>
+      )}
+      <ButtonLink href={`${path}/remboursement`} kind="quiet">
+        Rembourser{about}
+      </ButtonLink>
+    </Actions>
+  )
+}
+
+/** One line: what a refund leads to. */
+export const partnerTransaction = page(partnerSpace, {
+  title: ({ transaction }) => `Transaction n° ${transaction}`,
+  async view({ db, actor, params }) {
+    const line = found(await transactionOf(db, actor, Number(params.transaction)))
+    return (
+      <>
+        {line.kind === 'refund' ? (
+          <Success title="Remboursement enregistré">
+            <p>Le porte-monnaie de {personAtTill(line)} est crédité. Un message le lui dit.</p>
+          </Success>
+        ) : (
+          <PageHeading>Transaction n° {line.id}</PageHeading>
+        )}
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Transaction n°', value: line.id },
+              { label: 'Date', value: frenchInstant(line.at) },
+              { label: 'Nature', value: kindLabel(line) },
+              { label: 'Bénéficiaire', value: personAtTill(line) },
+              { label: 'Montant', value: <Money cents={line.amount_cents} /> },
+              ...(line.kind === 'refund'
+                ? [
+                    {
+                      label: 'Transaction remboursée',
+                      value: <a href={`/partenaire/transactions/${line.follows_id}`}>n° {line.follows_id}</a>,
+                    },
+                  ]
+                : [{ label: 'Reste après remboursements', value: <Money cents={line.left_cents} /> }]),
+            ]}
+          />
+          <WhatCanBeDone line={line} />
+        </Panel>
+        <p>
+          <a href="/partenaire/transactions">Toutes vos transactions</a>
+        </p>
+      </>
+    )
+  },
+})

@@ -1,0 +1,23 @@
+import type { Tx } from '../../../platform/database/index.ts'
+import { notify } from '../../../platform/messages/notify.ts'
+import type { Beneficiary } from '../../../spaces/actors.ts'
+import { type Posted, pay } from '../wallets/index.ts'
+import { onlinePaymentMade } from './messages.ts'
+import { type ConfirmedSpending, choiceOf } from './spending.ts'
+
+/** Pays a partner at once, from the extranet. Only the partner can cancel it (guide, 7.2.3). */
+export async function payOnline(tx: Tx, beneficiary: Beneficiary, input: ConfirmedSpending): Promise<Posted> {
+  const { partner, wallet } = await choiceOf(tx, beneficiary, { spending: input, accepting: 'online-payments', now: tx.now })
+  const paid = await pay(tx, {
+    request_id: input._id,
+    wallet_id: wallet.id,
+    partner_id: partner.id,
+    amount_cents: input.amount,
+    channel: 'online',
+    made_by: null,
+  })
+  if (!paid.already_made) {
+    await notify(tx, beneficiary.id, onlinePaymentMade({ ...paid, amount_cents: input.amount, partner_name: partner.name }))
+  }
+  return paid
+}

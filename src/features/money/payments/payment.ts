@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { euros, formId, rowId, text } from '../../../platform/forms/fields.ts'
+
+/** How long a card that was shown at a till can be paid with. */
+export const CHECKOUT_MINUTES = 10
+
+export type TillChannel = 'qr-code' | 'card-number'
+
+/** What was scanned or typed: eight digits are a card number, anything else is a QR code's text. */
+export const shownCardForm = z.object({
+  code: text('Scannez le QR code, ou saisissez son texte ou le numéro de la carte.', 500),
+})
+export type ShownCard = z.output<typeof shownCardForm>
+
+/** The number when the text is one, as cards print it, in groups or not. */
+export function cardNumberIn(code: string): string | null {
+  const digits = code.replace(/[\s.-]/g, '')
+  return /^\d{8}$/.test(digits) ? digits : null
+}
+
+export const tillPaymentForm = z.object({
+  walletId: rowId('Choisissez le porte-monnaie à débiter.'),
+  amount: euros('Saisissez le montant à encaisser.'),
+})
+export type TillPayment = z.output<typeof tillPaymentForm>
+
+export const refundForm = z.object({ amount: euros('Saisissez le montant à rembourser.') })
+export const confirmedRefundForm = z.object({ amount: euros('Saisissez le montant à rembourser.'), _id: formId() })
+/** A page whose button is all there is to send. */
+export const confirmationForm = z.object({ _id: formId() })
+
+export type PartnerKind = 'payment' | 'redemption' | 'refund'
+
+/** A line of the journal as the partner that it concerns reads it. */
+export interface PartnerTransaction {
+  id: number
+  at: Date
+  kind: PartnerKind
+  channel: TillChannel | 'online' | null
+  amount_cents: number
+  /** Of a payment or a redemption: what was not given back. */
+  left_cents: number
+  follows_id: number | null
+  wallet_id: number
+  beneficiary_id: number
+  first_name: string
+  initial: string
+}
+
+const CHANNELS = { 'qr-code': 'Paiement par QR code', 'card-number': 'Paiement par numéro de carte', online: 'Paiement en ligne' }
+
+/** A line in words. */
+export function kindLabel({ kind, channel }: Pick<PartnerTransaction, 'kind' | 'channel'>): string {
+  if (kind === 'payment' && channel) return CHANNELS[channel]
+  return kind === 'redemption' ? 'Prépaiement encaissé' : 'Remboursement'
+}
+
+/** What a line brings to the partner. */
+export const takingOf = ({ kind, amount_cents }: Pick<PartnerTransaction, 'kind' | 'amount_cents'>): number =>
+  kind === 'refund' ? -amount_cents : amount_cents
+
+type Left = Pick<PartnerTransaction, 'kind' | 'channel' | 'left_cents'>
+
+/** An online payment is cancelled as a whole; anything may be given back in part. */
+export const mayCancel = ({ kind, channel, left_cents }: Left): boolean => kind === 'payment' && channel === 'online' && left_cents > 0
+
+export const mayRefund = ({ kind, left_cents }: Left): boolean => kind !== 'refund' && left_cents > 0
+
+/** Somebody at a till, and no more of them: `Jean M.` */
+export const personAtTill = ({ first_name, initial }: { first_name: string; initial: string }): string => `${first_name} ${initial}.`

@@ -1,0 +1,405 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { aCampaign, aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { UserError } from '../../../platform/errors.ts'
+import { storeFile } from '../../../platform/files.ts'
+import { frenchEuros } from '../../../platform/money.ts'
+import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
+import { issueQrCode } from '../../card/cards/index.ts'
+import { declareProblem } from '../../card/cards/oppose.ts'
+import { capture, reserve } from '../wallets/index.ts'
+import { cancelOnlinePayment } from './cancel-online.ts'
+import { forgettingOfCheckouts } from './jobs.ts'
+import { openCheckout } from './open-checkout.ts'
+import { payAtTill } from './pay-at-till.ts'
+import { payOnline } from './pay-online.ts'
+import { photoAtTill } from './queries.ts'
+import { refundTransaction } from './refund.ts'
+import { foundOrCounted } from './wrong-numbers.ts'
+
+const database = await testDatabase()
+const { db } = database
+
+const at = <T>(now: Date, act: (tx: Tx) => Promise<T>) => inTransaction(db, now, act)
+const act = <T>(run: (tx: Tx) => Promise<T>) => at(TEST_NOW, run)
+const minutesLater = (minutes: number) => new Date(TEST_NOW.getTime() + minutes * 60_000)
+
+const balanceOf = async (walletId: number) =>
+  (await db.selectFrom('wallets').select('balance_cents').where('id', '=', walletId).executeTakeFirstOrThrow()).balance_cents
+
+/** LES PAGES and its seller; Jean MARTIN with 200.00 €. */
+async function scene(cap_cents = 15_000) {
+  return act(async (tx) => {
+    const partner = await aPartner(tx, { name: 'LES PAGES', town: 'Amiens' })
+    const seller = await aPartnerUser(tx, partner)
+    const campaign = await aCampaign(tx, { card_number_daily_cap_cents: cap_cents })
+    const { beneficiary, card, wallet } = await aHolder(tx, { balance_cents: 20_000, campaign })
+    await made(tx, card)
+    return { partner, seller, jean: beneficiary.actor, card, walletId: wallet.id }
+  })
+}
+
+/** The plastic card was made, and its photo seen by an agent then. */
+async function made(tx: Tx, card: { id: number }): Promise<void> {
+  const agent = await anAgent(tx)
+  const batch = await tx
+    .insertInto('card_batches')
+    .values({ created_at: tx.now, created_by: agent.id, made_at: tx.now })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await tx.updateTable('cards').set({ batch_id: batch.id }).where('id', '=', card.id).execute()
+}
+
+const madeUnder = (number: string, minutes: number) =>
+  at(minutesLater(minutes), async (tx) =>
+    made(tx, await tx.selectFrom('cards').select('id').where('number', '=', number).executeTakeFirstOrThrow()),
+  )
+
+/** The number of the card that takes the place of one with a wrong photo. */
+const anotherPhoto = (jean: Beneficiary, card: string, photo: string, minutes: number) =>
+  at(minutesLater(minutes), async (tx) => {
+    const photoFileId = await storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes: Buffer.from(photo) })
+    return declareProblem(tx, jean, { reason: 'wrong', card, isAddressRight: false, photoFileId })
+  })
+
+const shown = async (seller: PartnerUser, code: string, now = TEST_NOW) => {
+  const checkout = await at(now, (tx) => openCheckout(tx, seller, { code }))
+  return checkout?.id as string
+}
+
+const take = (seller: PartnerUser, checkoutId: string, walletId: number, amount: number, now = TEST_NOW) =>
+  at(now, (tx) => payAtTill(tx, seller, { checkoutId, walletId, amount }))
+
+const online = (given: Awaited<ReturnType<typeof scene>>, amount: number, _id = randomUUID()) =>
+  act((tx) => payOnline(tx, given.jean, { partnerId: given.partner.id, walletId: given.walletId, amount, _id }))
+
+const refundOf = (seller: PartnerUser, transactionId: number, amount: number, _id = randomUUID()) =>
+  act((tx) => refundTransaction(tx, seller, { transactionId, amount, _id }))
+
+const titleOf = ({ text }: { text: string }) => /<title>([^<]*)/.exec(text)?.[1] ?? ''
+
+describe('at the till', () => {
+  test('a QR code: who it is, the amount, the receipt; it pays once', async () => {
+    const { seller, jean, card, walletId } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    const { text } = await issueQrCode(db, card.id, TEST_NOW)
+
+    const opened = await visitor.submit('/partenaire/encaissement', { code: text })
+    expect(opened.status).toBe(303)
+    expect((await visitor.submit('/partenaire/encaissement', { code: text })).status).toBe(422)
+
+    const checkout = opened.location as string
+    const page = await visitor.get(checkout)
+    expect(page.text).toContain(`${jean.first_name} ${jean.last_name[0]}.`)
+    expect(page.text).not.toContain(jean.last_name)
+    expect(page.text).not.toContain(frenchEuros(20_000))
+    const photo = await visitor.get(`${checkout}/photo`)
+    expect([photo.status, photo.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+
+    const tooMuch = await visitor.submit(checkout, { walletId: String(walletId), amount: '200,01' })
+    expect(tooMuch.status).toBe(422)
+    expect(tooMuch.text).not.toContain(frenchEuros(20_000))
+
+    const paid = await visitor.submit(checkout, { walletId: String(walletId), amount: '45,90' })
+    expect(paid.location).toBe(`${checkout}/recu`)
+    const receipt = await visitor.get(`${checkout}/recu`)
+    expect(receipt.text).toContain('Paiement accepté')
+    expect(receipt.text).toContain(frenchEuros(4_590))
+    expect(await balanceOf(walletId)).toBe(15_410)
+
+    // The same again, another amount, and coming back to the page.
+    const csrf = /name="_csrf" value="([^"]*)"/.exec((await visitor.get('/partenaire/encaissement')).text)?.[1] as string
+    expect((await visitor.post(checkout, { _csrf: csrf, walletId: String(walletId), amount: '45,90' })).location).toBe(`${checkout}/recu`)
+    expect((await visitor.post(checkout, { _csrf: csrf, walletId: String(walletId), amount: '1' })).status).toBe(409)
+    expect((await visitor.get(checkout)).location).toBe(`${checkout}/recu`)
+    expect(await balanceOf(walletId)).toBe(15_410)
+  })
+
+  test('the photo is the one that staff saw last: another that was sent since waits until the card is made', async () => {
+    const { seller, jean, card } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    const seen = async (number: string) => (await visitor.get(`/partenaire/encaissement/${await shown(seller, number)}/photo`)).text
+    const second = await anotherPhoto(jean, card.number, 'sent since', 1)
+    expect(await seen(second)).toBe('photo')
+    await madeUnder(second, 2)
+    expect(await seen(second)).toBe('sent since')
+    const third = await anotherPhoto(jean, second, 'sent at last', 3)
+    expect(await seen(third)).toBe('sent since')
+  })
+
+  test('a photo is seen by nobody on a card that was stopped before it was made', async () => {
+    const { seller, jean, card } = await scene()
+    const second = await anotherPhoto(jean, card.number, 'somebody else', 1)
+    const third = await at(minutesLater(2), (tx) => declareProblem(tx, jean, { reason: 'lost', card: second, isAddressRight: false }))
+    await madeUnder(second, 3)
+    expect((await photoAtTill(db, seller, await shown(seller, third), TEST_NOW))?.bytes.toString()).toBe('photo')
+  })
+
+  test('a checkout is of one partner, of ten minutes, of a living card, and of its owner’s wallets', async () => {
+    const { seller, card, walletId } = await scene()
+    const other = await scene()
+    const id = await shown(seller, card.number)
+    await expect(take(other.seller, id, walletId, 100)).rejects.toMatchObject({ status: 404 })
+    await expect(take(seller, id, other.walletId, 100)).rejects.toMatchObject({ status: 404 })
+    await expect(take(seller, id, walletId, 100, minutesLater(10))).rejects.toMatchObject({ code: 'checkout.expired', status: 409 })
+
+    const { site, clock } = testSite(database)
+    const stranger = await new Visitor(site).signInAs({ staffId: other.seller.id })
+    for (const page of ['', '/photo', '/recu']) expect((await stranger.get(`/partenaire/encaissement/${id}${page}`)).status, page).toBe(404)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    clock.set(minutesLater(10))
+    expect((await visitor.get(`/partenaire/encaissement/${id}/photo`)).status).toBe(404)
+    expect((await visitor.get(`/partenaire/encaissement/${id}`)).text).toContain('Le délai est passé')
+
+    await db.updateTable('cards').set({ opposed_at: TEST_NOW }).where('id', '=', card.id).execute()
+    await expect(take(seller, id, walletId, 100)).rejects.toMatchObject({ status: 404 })
+    expect(await shown(seller, card.number)).toBeUndefined()
+  })
+
+  test('two tills that send the same QR code at once: one of them gets the card', async () => {
+    const { seller, card } = await scene()
+    const { text } = await issueQrCode(db, card.id, TEST_NOW)
+    const ids = await Promise.all(Array.from({ length: 6 }, () => shown(seller, text)))
+    expect(ids.filter(Boolean)).toHaveLength(1)
+  })
+
+  test('one checkout sent eight times at once pays once', async () => {
+    const { seller, card, walletId } = await scene()
+    const id = await shown(seller, card.number)
+    const posted = await Promise.all(Array.from({ length: 8 }, () => take(seller, id, walletId, 1_000)))
+    expect(new Set(posted.map(({ transaction_id }) => transaction_id)).size).toBe(1)
+    expect(await balanceOf(walletId)).toBe(19_000)
+
+    // Sent once more when the card is no longer one, and the partner no longer a partner: the money was taken.
+    await db.updateTable('cards').set({ opposed_at: TEST_NOW }).where('id', '=', card.id).execute()
+    await db.updateTable('partners').set({ active: false }).where('id', '=', seller.partner_id).execute()
+    const again = await take(seller, id, walletId, 1_000, minutesLater(60))
+    expect(again).toEqual({ ...posted[0], already_made: true })
+    await expect(take(seller, id, walletId, 2_000)).rejects.toMatchObject({ code: 'request.reused' })
+  })
+
+  test('a typed number pays its cap a day, two tills at once included, and refunds make room', async () => {
+    const { seller, card, walletId } = await scene(5_000)
+    const ids = await Promise.all(Array.from({ length: 4 }, () => shown(seller, card.number)))
+    const outcomes = await Promise.allSettled(ids.map((id) => take(seller, id, walletId, 2_500)))
+    const paid = outcomes.filter((outcome) => outcome.status === 'fulfilled')
+    expect(paid).toHaveLength(2)
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'payment.over-daily-cap', status: 422 })
+    expect(await balanceOf(walletId)).toBe(15_000)
+
+    const next = await shown(seller, card.number)
+    await expect(take(seller, next, walletId, 1)).rejects.toMatchObject({ code: 'payment.over-daily-cap' })
+    await refundOf(seller, (paid[0] as PromiseFulfilledResult<{ transaction_id: number }>).value.transaction_id, 1_000)
+    await take(seller, next, walletId, 1_000)
+
+    // The cap is of a day and of typed numbers.
+    const { text } = await issueQrCode(db, card.id, TEST_NOW)
+    await take(seller, await shown(seller, text), walletId, 3_000)
+    const tomorrow = new Date('2026-11-24T00:00:01+01:00')
+    await take(seller, await shown(seller, card.number, tomorrow), walletId, 5_000, tomorrow)
+  })
+
+  test('a partner that is no longer one takes nothing', async () => {
+    const { partner, seller, card, walletId } = await scene()
+    const id = await shown(seller, card.number)
+    await db.updateTable('partners').set({ active: false }).where('id', '=', partner.id).execute()
+    await expect(take(seller, id, walletId, 100)).rejects.toMatchObject({ code: 'partner.inactive', status: 403 })
+    await expect(shown(seller, card.number)).rejects.toMatchObject({ code: 'partner.inactive', status: 403 })
+    expect(await balanceOf(walletId)).toBe(20_000)
+  })
+
+  test('wrong numbers are counted for the partner, whoever types them', async () => {
+    const { partner, seller, card } = await scene()
+    const colleague = await act((tx) => aPartnerUser(tx, partner))
+    const { site } = testSite(database)
+    const visitors = await Promise.all([seller, colleague].map(({ id }) => new Visitor(site).signInAs({ staffId: id })))
+    for (let tried = 0; tried < 30; tried++) {
+      expect((await visitors[tried % 2]?.submit('/partenaire/encaissement', { code: `0000${1000 + tried}` }))?.status).toBe(422)
+    }
+    const refused = await visitors[0]?.submit('/partenaire/encaissement', { code: card.number })
+    expect(refused?.status).toBe(429)
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+
+  test('wrong numbers sent all at once are counted as if one after the other', async () => {
+    const { seller } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => visitor.submit('/partenaire/encaissement', { code: `0000${2000 + index}` })),
+    )
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(30)
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(30)
+  })
+
+  test('a right number is not told once too many wrong ones were tried beside it', async () => {
+    const { seller } = await scene()
+    const refusal = new UserError('test.unknown', 'Inconnu.')
+    const wrong = () => foundOrCounted(db, seller, TEST_NOW, { find: async () => undefined, refusal }).catch((error) => error)
+    const find = async () => {
+      for (let tried = 0; tried < 30; tried++) expect(await wrong()).toBe(refusal)
+      return 'the right one'
+    }
+    await expect(foundOrCounted(db, seller, TEST_NOW, { find, refusal })).rejects.toMatchObject({ status: 429 })
+  })
+
+  test('checkouts that are past their time are forgotten', async () => {
+    const { seller, card } = await scene()
+    const id = await shown(seller, card.number)
+    const { site } = testSite(database, minutesLater(11))
+    await forgettingOfCheckouts.run(site)
+    expect(await db.selectFrom('checkouts').select('id').where('id', '=', id).executeTakeFirst()).toBeUndefined()
+  })
+})
+
+describe('online', () => {
+  test('its owner is told what was paid to whom, once', async () => {
+    const given = await scene()
+    const _id = randomUUID()
+    for (const _ of [1, 2]) await online(given, 1_500, _id)
+    const told = await db.selectFrom('messages').select(['template', 'body']).where('beneficiary_id', '=', given.jean.id).execute()
+    expect(told.map(({ template }) => template)).toEqual(['online-payment-made'])
+    expect(told[0]?.body.replace(/\s/g, ' ')).toContain(`Votre paiement en ligne de 15,00 € au partenaire ${given.partner.name} est fait`)
+    expect(told[0]?.body.replace(/\s/g, ' ')).toContain('maintenant de 185,00 €')
+  })
+
+  test('chosen, checked, paid at once, and said in the guide’s words', async () => {
+    const { partner, jean, walletId } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ beneficiaryId: jean.id })
+    const path = '/espace/ma-carte/paiements/nouveau'
+    for (const town of ['', 'Atlantide']) {
+      const noTown = await visitor.get(`${path}?town=${town}`)
+      expect([noTown.status, titleOf(noTown).startsWith('Erreur — ')]).toEqual([422, true])
+      expect(noTown.text).toMatch(/id="town-error"><span class="unseen">Erreur : <\/span>Choisissez la ville du partenaire\./)
+    }
+    const choosing = await visitor.get(`${path}?town=Amiens`)
+    expect(choosing.text).toContain('ne constitue en aucun cas un achat en ligne')
+    const fields = { partnerId: String(partner.id), walletId: String(walletId), amount: '35,50' }
+    const check = (await visitor.submit(`${path}?town=Amiens`, fields)).location as string
+    const _id = randomUUID()
+    const made = await visitor.submit(check, { ...fields, _id })
+    expect((await visitor.submit(check, { ...fields, _id })).location).toBe(made.location)
+    expect((await visitor.submit(check, { ...fields, amount: '1', _id })).status).toBe(409)
+    const said = await visitor.get(made.location as string)
+    expect(said.text).toContain('Vous avez effectué un paiement en ligne directement à un partenaire.')
+    expect(said.text).toContain('Attention, seul le partenaire peut effectuer l’annulation de cette transaction.')
+    expect(await balanceOf(walletId)).toBe(16_450)
+
+    const { jean: other } = await scene()
+    const stranger = await new Visitor(site).signInAs({ beneficiaryId: other.id })
+    expect((await stranger.get(made.location as string)).status).toBe(404)
+  })
+
+  test('not at a partner that does not accept it', async () => {
+    const given = await scene()
+    const refusing = await act((tx) => aPartner(tx, { accepts_online_payments: false }))
+    await expect(online({ ...given, partner: refusing }, 100)).rejects.toMatchObject({ code: 'partner.not-accepting' })
+  })
+
+  test('its partner cancels it: all that is left goes back, once, and the young person is told', async () => {
+    const given = await scene()
+    const { transaction_id } = await online(given, 5_000)
+    await refundOf(given.seller, transaction_id, 1_000)
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: given.seller.id })
+    const path = `/partenaire/transactions/${transaction_id}/annulation`
+    const _id = randomUUID()
+    const cancelled = await visitor.submit(path, { _id })
+    expect((await visitor.get(cancelled.location as string)).text).toContain('Remboursement enregistré')
+    expect(await balanceOf(given.walletId)).toBe(20_000)
+    const again = await act((tx) => cancelOnlinePayment(tx, given.seller, { transactionId: transaction_id, _id }))
+    expect(cancelled.location).toBe(`/partenaire/transactions/${again.transaction_id}`)
+    const late = act((tx) => cancelOnlinePayment(tx, given.seller, { transactionId: transaction_id, _id: randomUUID() }))
+    await expect(late).rejects.toMatchObject({ code: 'payment.nothing-left', status: 409 })
+    const told = await db.selectFrom('messages').select('template').where('beneficiary_id', '=', given.jean.id).execute()
+    expect(told.map(({ template }) => template).sort()).toEqual(['online-payment-made', 'payment-refunded', 'payment-refunded'])
+  })
+
+  test('a payment at the till is refunded, not cancelled', async () => {
+    const { seller, card, walletId } = await scene()
+    const { transaction_id } = await take(seller, await shown(seller, card.number), walletId, 1_000)
+    const cancelling = act((tx) => cancelOnlinePayment(tx, seller, { transactionId: transaction_id, _id: randomUUID() }))
+    await expect(cancelling).rejects.toMatchObject({ status: 404 })
+  })
+})
+
+describe('giving back', () => {
+  test('a part, then the rest, never more', async () => {
+    const given = await scene()
+    const { transaction_id } = await online(given, 5_000)
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: given.seller.id })
+    const path = `/partenaire/transactions/${transaction_id}/remboursement`
+    expect((await visitor.submit(path, { amount: '50,01' })).status).toBe(422)
+    const check = (await visitor.submit(path, { amount: '12,50' })).location as string
+    const sent = { amount: '12,50', _id: randomUUID() }
+    const made = await visitor.submit(check, sent)
+    expect((await visitor.submit(check, sent)).location).toBe(made.location)
+    expect(await balanceOf(given.walletId)).toBe(16_250)
+
+    await expect(refundOf(given.seller, transaction_id, 3_751)).rejects.toMatchObject({ code: 'payment.nothing-left', status: 409 })
+    await refundOf(given.seller, transaction_id, 3_750)
+    await expect(refundOf(given.seller, transaction_id, 1)).rejects.toMatchObject({ status: 409 })
+    expect(await balanceOf(given.walletId)).toBe(20_000)
+    expect((await visitor.get(path)).text).toContain('Il ne reste rien à rembourser')
+  })
+
+  test('ten refunds at once give back no more than was paid', async () => {
+    const given = await scene()
+    const { transaction_id } = await online(given, 1_000)
+    await Promise.allSettled(Array.from({ length: 10 }, () => refundOf(given.seller, transaction_id, 300)))
+    expect(await balanceOf(given.walletId)).toBe(19_900)
+  })
+
+  test('a redeemed prepayment too, and never a refund', async () => {
+    const given = await scene()
+    const line = { wallet_id: given.walletId, partner_id: given.partner.id, amount_cents: 2_000 }
+    const redemption = await act(async (tx) => {
+      const { transaction_id } = await reserve(tx, { ...line, request_id: randomUUID() })
+      return capture(tx, { ...line, request_id: randomUUID(), reservation_id: transaction_id, made_by: given.seller.id })
+    })
+    const refund = await refundOf(given.seller, redemption.transaction_id, 500)
+    expect(await balanceOf(given.walletId)).toBe(18_500)
+    await expect(refundOf(given.seller, refund.transaction_id, 100)).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('another partner’s transaction is 404, for everything', async () => {
+    const given = await scene()
+    const { transaction_id } = await online(given, 5_000)
+    const { seller: other } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: other.id })
+    for (const page of ['', '/remboursement', '/remboursement/verification?amount=1', '/annulation']) {
+      expect((await visitor.get(`/partenaire/transactions/${transaction_id}${page}`)).status, page).toBe(404)
+    }
+    await expect(refundOf(other, transaction_id, 100)).rejects.toMatchObject({ status: 404 })
+    expect((await visitor.get('/partenaire/transactions')).text).not.toContain(String(transaction_id))
+  })
+})
+
+describe('what a partner sees', () => {
+  test('today’s takings, what is due, and its lines of a day', async () => {
+    const given = await scene()
+    const { transaction_id } = await online(given, 5_000)
+    await refundOf(given.seller, transaction_id, 1_000)
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: given.seller.id })
+    expect((await visitor.get('/partenaire')).text.match(new RegExp(frenchEuros(4_000), 'g'))).toHaveLength(2)
+    const tomorrow = testSite(database, new Date('2026-11-24T00:05:00+01:00'))
+    const later = await new Visitor(tomorrow.site).signInAs({ staffId: given.seller.id })
+    expect((await later.get('/partenaire')).text).toContain(frenchEuros(0))
+
+    expect((await visitor.get('/partenaire/transactions?jour=23/11/2026')).text).toContain(String(transaction_id))
+    expect((await visitor.get('/partenaire/transactions?jour=22/11/2026')).text).toContain('Aucun enregistrement trouvé.')
+    const noDay = await visitor.get('/partenaire/transactions?jour=31/02/2026')
+    expect([noDay.status, titleOf(noDay)]).toEqual([422, 'Erreur — Transactions — Génération #HDF'])
+    expect(noDay.text).toContain('href="#jour"')
+  })
+})

@@ -1,0 +1,40 @@
+import type { Tx } from '../../../platform/database/index.ts'
+import { found } from '../../../platform/errors.ts'
+import { notify } from '../../../platform/messages/notify.ts'
+import type { PartnerUser } from '../../../spaces/actors.ts'
+import { type Posted, refund } from '../wallets/index.ts'
+import { refundMade } from './messages.ts'
+import type { PartnerTransaction } from './payment.ts'
+import { takenOf } from './queries.ts'
+
+/** Gives back all or part of a payment or a redeemed prepayment; the journal refuses more than what is left of it. */
+export async function refundTransaction(
+  tx: Tx,
+  partnerUser: PartnerUser,
+  input: { transactionId: number; amount: number; _id: string },
+): Promise<Posted> {
+  const paid = found(await takenOf(tx, partnerUser, input.transactionId))
+  return giveBack(tx, partnerUser, paid, { amount_cents: input.amount, request_id: input._id })
+}
+
+/** Posts the refund and tells the young person, once. */
+export async function giveBack(
+  tx: Tx,
+  partnerUser: PartnerUser,
+  paid: PartnerTransaction,
+  { amount_cents, request_id }: { amount_cents: number; request_id: string },
+): Promise<Posted> {
+  const { id: payment_id, wallet_id, beneficiary_id } = paid
+  const posted = await refund(tx, {
+    request_id,
+    payment_id,
+    wallet_id,
+    partner_id: partnerUser.partner_id,
+    amount_cents,
+    made_by: partnerUser.id,
+  })
+  if (!posted.already_made) {
+    await notify(tx, beneficiary_id, refundMade({ ...posted, amount_cents, partner_name: partnerUser.partner_name }))
+  }
+  return posted
+}

@@ -1,0 +1,60 @@
+import { frenchDay } from '../../../../platform/dates.ts'
+import { found } from '../../../../platform/errors.ts'
+import { page, see } from '../../../../platform/http/page.ts'
+import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
+import { Money, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { checkingPage, choosingPage, type WayToSpend } from '../../payments/index.ts'
+import { createPrepayment } from '../create.ts'
+import { whyTooLate } from '../prepayment.ts'
+import { prepaymentOf } from '../queries.ts'
+
+const prepaying: WayToSpend = {
+  accepting: 'prepayments',
+  path: '/espace/ma-carte/prepaiements/nouveau',
+  title: 'Édition d’un prépaiement',
+  checkTitle: 'Vérifiez votre prépaiement',
+  whyTooLate,
+  notes: (
+    <p class="hint">
+      Certains partenaires peuvent ne pas apparaître dans cette liste car ils ont fait le choix de ne pas accepter les prépaiements. Dans
+      tous les cas, vous devez vous assurer auprès du partenaire que votre achat peut faire l’objet d’un prépaiement.
+    </p>
+  ),
+}
+
+export const newPrepayment = choosingPage(prepaying)
+
+export const checkPrepayment = checkingPage(prepaying, async ({ tx, actor, input }) => {
+  const { ticket } = await createPrepayment(tx, actor, input)
+  return see(`/espace/ma-carte/prepaiements/${ticket}`)
+})
+
+export const prepaymentMade = page(beneficiarySpace, {
+  title: 'Création voucher',
+  async view({ db, actor, params }) {
+    const prepayment = found(await prepaymentOf(db, actor, params.ticket ?? ''))
+    if (prepayment.state !== 'pending') return see('/espace/ma-carte')
+    return (
+      <>
+        <Success title="Création voucher">
+          <p>Votre voucher a été créé avec succès.</p>
+          <p>Vous allez, à présent, être redirigé dans la rubrique "Ma carte" afin de vous permettre de télécharger votre voucher.</p>
+        </Success>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Ticket n°', value: prepayment.ticket },
+              { label: 'Partenaire', value: prepayment.partner_name },
+              { label: 'Montant', value: <Money cents={prepayment.amount_cents} /> },
+              { label: 'À remettre au partenaire jusqu’au', value: frenchDay(prepayment.expires_on) },
+            ]}
+          />
+          <Actions>
+            <ButtonLink href="/espace/ma-carte">OK</ButtonLink>
+          </Actions>
+        </Panel>
+      </>
+    )
+  },
+})

@@ -1,0 +1,148 @@
+import { record } from '../../../../platform/audit.ts'
+import type { Db } from '../../../../platform/database/index.ts'
+import { frenchDay, frenchInstant } from '../../../../platform/dates.ts'
+import { found, notFound, UserError } from '../../../../platform/errors.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import type { PartnerUser } from '../../../../spaces/actors.ts'
+import { partnerSpace } from '../../../../spaces/staff.tsx'
+import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
+import { confirmationForm, foundOrCounted, personAtTill } from '../../payments/index.ts'
+import { ticketForm, whyNotRedeemable } from '../prepayment.ts'
+import { prepaymentAtTill } from '../queries.ts'
+import { redeemPrepayment } from '../redeem.ts'
+
+const PATH = '/partenaire/prepaiements'
+
+const unknownTicket = () =>
+  new UserError('ticket.unknown', 'Aucun prépaiement pour votre commerce ne porte ce numéro. Vérifiez les douze chiffres du ticket.', {
+    field: 'ticket',
+  })
+
+/** Whoever asks by a number may be guessing: one that leads nowhere is counted, on every page that takes one. */
+const shownTicket = (db: Db, actor: PartnerUser, ticket: string, now: Date, refusal: UserError) =>
+  foundOrCounted(db, actor, now, { find: () => prepaymentAtTill(db, actor, ticket), refusal })
+
+export const findPrepayment = page(partnerSpace, {
+  title: 'Encaisser un prépaiement',
+  view: ({ form }) => (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Encaisser un prépaiement</PageHeading>
+      <Panel>
+        <Form form={form}>
+          <TextField
+            form={form}
+            name="ticket"
+            label="Numéro de ticket"
+            hint="Les douze chiffres en haut du reçu de transaction."
+            inputmode="numeric"
+            autocomplete="off"
+            width={20}
+          />
+          <Actions>
+            <Button>Continuer</Button>
+          </Actions>
+        </Form>
+      </Panel>
+    </>
+  ),
+  submit: form(
+    ticketForm,
+    { prepare: ({ db, actor, input, now }) => shownTicket(db, actor, input.ticket, now, unknownTicket()) },
+    async ({ prepared: { ticket } }) => see(`${PATH}/${ticket}`),
+  ),
+})
+
+export const redeeming = page(partnerSpace, {
+  title: 'Prépaiement à encaisser',
+  async view({ db, actor, form, params, now }) {
+    const prepayment = await shownTicket(db, actor, params.ticket ?? '', now, notFound())
+    const { beneficiary_id, ticket } = prepayment
+    await record(db, { at: now, fact: 'prepayment.shown', staff_id: actor.id, beneficiary_id, details: { ticket } })
+    const why = whyNotRedeemable(prepayment, now)
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Prépaiement à encaisser</PageHeading>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Ticket n°', value: prepayment.ticket },
+              { label: 'Bénéficiaire', value: personAtTill(prepayment) },
+              { label: 'Montant', value: <Money cents={prepayment.amount_cents} /> },
+              { label: 'Valable jusqu’au', value: frenchDay(prepayment.expires_on) },
+            ]}
+          />
+          {why ? (
+            <>
+              <InfoBox>
+                <p>{why}</p>
+              </InfoBox>
+              <Actions>
+                {prepayment.state === 'redeemed' && (
+                  <ButtonLink href={`${PATH}/${prepayment.ticket}/recu`} kind="quiet">
+                    Voir l’encaissement
+                  </ButtonLink>
+                )}
+                <ButtonLink href={PATH}>Autre ticket</ButtonLink>
+              </Actions>
+            </>
+          ) : (
+            <Form form={form}>
+              <Actions>
+                <ButtonLink href={PATH} kind="quiet">
+                  Retour
+                </ButtonLink>
+                <Button>Encaisser</Button>
+              </Actions>
+            </Form>
+          )}
+        </Panel>
+      </>
+    )
+  },
+  submit: form(
+    confirmationForm,
+    { prepare: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket ?? '', now, notFound()) },
+    async ({ tx, actor, input, prepared: { ticket } }) => {
+      await redeemPrepayment(tx, actor, { ...input, ticket })
+      return see(`${PATH}/${ticket}/recu`)
+    },
+  ),
+})
+
+export const redemptionReceipt = page(partnerSpace, {
+  title: 'Prépaiement encaissé',
+  async view({ db, actor, params, now }) {
+    const prepayment = await shownTicket(db, actor, params.ticket ?? '', now, notFound())
+    const redeemedAt = found(prepayment.state === 'redeemed' ? prepayment.ended_at : null)
+    return (
+      <>
+        <Success title="Prépaiement encaissé">
+          <p class="amount">
+            <Money cents={prepayment.amount_cents} />
+          </p>
+        </Success>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Transaction n°', value: prepayment.redemption_id },
+              { label: 'Date', value: frenchInstant(redeemedAt) },
+              { label: 'Ticket n°', value: prepayment.ticket },
+              { label: 'Bénéficiaire', value: personAtTill(prepayment) },
+            ]}
+          />
+          <Actions>
+            <ButtonLink href={PATH} kind="quiet">
+              Autre ticket
+            </ButtonLink>
+            <ButtonLink href="/partenaire/encaissement" icon="qr">
+              Client suivant
+            </ButtonLink>
+          </Actions>
+        </Panel>
+      </>
+    )
+  },
+})

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { frenchEuros } from '../../../../platform/money.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { markPaid } from '../pay.ts'
+import { duesOf, settlementOf } from '../queries.ts'
+import { settlePartners } from '../settle.ts'
+
+const HREF = '/region/reversements'
+
+/** `/region/reversements/preparation`: what a settlement takes, before it does. */
+export const settlementPreparation = page(regionFor('finance'), {
+  title: 'Préparer un reversement',
+  async view({ db, form }) {
+    const { partners, total_cents } = await duesOf(db, 1)
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Préparer un reversement</PageHeading>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Partenaires', value: partners },
+              { label: 'Montant', value: frenchEuros(total_cents) },
+            ]}
+          />
+          {partners === 0 ? (
+            <>
+              <InfoBox>
+                <p>Rien n’est dû aux partenaires pour le moment.</p>
+              </InfoBox>
+              <Back href={HREF} />
+            </>
+          ) : (
+            <Form form={form}>
+              <p>
+                Le reversement prend tout ce qui est dû à l’instant où vous le préparez : un paiement fait entre-temps s’y ajoute. Rien
+                n’est versé tout de suite : vous téléchargez la liste, puis vous dites que les virements sont faits.
+              </p>
+              <Actions>
+                <ButtonLink href={HREF} kind="quiet">
+                  Retour
+                </ButtonLink>
+                <Button>Préparer le reversement</Button>
+              </Actions>
+            </Form>
+          )}
+        </Panel>
+      </>
+    )
+  },
+  submit: form(z.object({}), async ({ tx, actor }) => see(`${HREF}/${await settlePartners(tx, actor)}?fait=preparation`)),
+})
+
+/** `/region/reversements/:id/versement`: saying that the transfers are made, which nobody takes back. */
+export const settlementPayment = page(regionFor('finance'), {
+  title: ({ id }) => `Reversement n° ${id} : virements faits`,
+  async view({ db, params, form }) {
+    const settlement = await settlementOf(db, Number(params.id))
+    const back = `${HREF}/${settlement.id}`
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>{`Reversement n° ${settlement.id} : virements faits`}</PageHeading>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Partenaires', value: settlement.partners ?? 0 },
+              { label: 'Montant', value: frenchEuros(settlement.total_cents ?? 0) },
+            ]}
+          />
+          {settlement.paid_at ? (
+            <Back href={back} />
+          ) : (
+            <Form form={form}>
+              <Warning title="C’est définitif">
+                <p>Dites-le quand la banque a fait tous les virements. Chaque partenaire le voit aussitôt dans son espace.</p>
+              </Warning>
+              <Actions>
+                <ButtonLink href={back} kind="quiet">
+                  Retour
+                </ButtonLink>
+                <Button>Marquer comme versé</Button>
+              </Actions>
+            </Form>
+          )}
+        </Panel>
+      </>
+    )
+  },
+  submit: form(z.object({}), async ({ tx, actor, params }) => {
+    await markPaid(tx, actor, { settlement_id: Number(params.id) })
+    return see(`${HREF}/${params.id}?fait=versement`)
+  }),
+})
+
+const Back = ({ href }: { href: string }) => (
+  <Actions>
+    <ButtonLink href={href} kind="quiet">
+      Retour
+    </ButtonLink>
+  </Actions>
+)

@@ -1,0 +1,53 @@
+import { frenchDayOf } from '../../../../platform/dates.ts'
+import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { page } from '../../../../platform/http/page.ts'
+import { frenchEuros } from '../../../../platform/money.ts'
+import { partnerSpace } from '../../../../spaces/staff.tsx'
+import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { SETTLEMENTS_A_PAGE, settledTo } from '../queries.ts'
+import { StateTag } from './state-tag.tsx'
+
+/** `/partenaire/versements`: what the Region has paid to this partner, and what is on its way. */
+export const settled = page(partnerSpace, {
+  title: 'Versements de la Région',
+  async view({ db, actor, query }) {
+    const number = pageAsked(query)
+    const { rows, total } = await settledTo(db, actor, number)
+    const past = pastTheEnd(rows, query)
+    if (past) return past
+    return (
+      <>
+        <PageHeading>Versements de la Région</PageHeading>
+        <Panel>
+          <DataTable
+            caption="Versements, du plus récent au plus ancien"
+            columns={[
+              { label: 'Versement' },
+              { label: 'Préparé le' },
+              { label: 'Jusqu’à la transaction' },
+              { label: 'État' },
+              { label: 'Montant', numeric: true },
+            ]}
+            empty="La Région n’a encore préparé aucun versement pour vous."
+            rows={rows.map((line) => [
+              `N° ${line.id}`,
+              frenchDayOf(line.prepared_at),
+              line.last_transaction_id,
+              <StateTag key="state" paidAt={line.paid_at} />,
+              frenchEuros(line.amount_cents),
+            ])}
+          />
+          {total > SETTLEMENTS_A_PAGE && (
+            <Pagination page={number} pages={Math.ceil(total / SETTLEMENTS_A_PAGE)} href={(to) => `/partenaire/versements?page=${to}`} />
+          )}
+        </Panel>
+        <Actions>
+          <ButtonLink href="/partenaire" kind="quiet">
+            Retour
+          </ButtonLink>
+        </Actions>
+      </>
+    )
+  },
+})

@@ -1,0 +1,91 @@
+import { frenchMinute } from '../../../../platform/dates.ts'
+import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { page } from '../../../../platform/http/page.ts'
+import { frenchEuros } from '../../../../platform/money.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { DataTable, PageHeading, Pagination, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { countSettlements, DUES_A_PAGE, duesOf, SETTLEMENTS_A_PAGE, settlementsMade } from '../queries.ts'
+import { StateTag } from './state-tag.tsx'
+
+const HREF = '/region/reversements'
+
+/** What is due to partners, and the settlements made so far. */
+export const settlements = page(regionFor('finance'), {
+  title: 'Reversements aux partenaires',
+  async view({ db, query }) {
+    const duesPage = pageAsked(query)
+    const madePage = pageAsked(query, 'reversements')
+    const [dues, made, count] = await Promise.all([duesOf(db, duesPage), settlementsMade(db, madePage), countSettlements(db)])
+    const past = pastTheEnd(dues.rows, query) ?? pastTheEnd(made, query, 'reversements')
+    if (past) return past
+    return (
+      <>
+        <PageHeading>Reversements aux partenaires</PageHeading>
+        <Panel title="À reverser">
+          <SummaryList
+            items={[
+              { label: 'Partenaires', value: dues.partners },
+              { label: 'Montant', value: frenchEuros(dues.total_cents) },
+            ]}
+          />
+          {dues.partners > 0 && (
+            <Actions>
+              <ButtonLink href={`${HREF}/preparation`}>Préparer un reversement</ButtonLink>
+            </Actions>
+          )}
+        </Panel>
+        <Panel>
+          <DataTable
+            caption="Ce qui est dû, par partenaire"
+            columns={[
+              { label: 'Code' },
+              { label: 'Partenaire' },
+              { label: 'Ville' },
+              { label: 'Transactions', numeric: true },
+              { label: 'Montant', numeric: true },
+            ]}
+            empty="Rien n’est dû aux partenaires."
+            rows={dues.rows.map((due) => [due.code, due.name, due.town, due.transactions, frenchEuros(due.amount_cents)])}
+          />
+          {dues.partners > DUES_A_PAGE && (
+            <Pagination
+              label="Pages de ce qui est dû"
+              page={duesPage}
+              pages={Math.ceil(dues.partners / DUES_A_PAGE)}
+              href={(to) => `${HREF}?page=${to}&reversements=${madePage}`}
+            />
+          )}
+        </Panel>
+        <Panel>
+          <DataTable
+            caption={`Reversements : ${count}`}
+            columns={[
+              { label: 'Reversement' },
+              { label: 'Préparé le' },
+              { label: 'État' },
+              { label: 'Partenaires', numeric: true },
+              { label: 'Montant', numeric: true },
+            ]}
+            empty="Aucun reversement pour l’instant."
+            rows={made.map((settlement) => [
+              <a key="id" href={`${HREF}/${settlement.id}`}>{`Reversement n° ${settlement.id}`}</a>,
+              frenchMinute(settlement.prepared_at),
+              <StateTag key="state" paidAt={settlement.paid_at} />,
+              settlement.partners ?? 0,
+              frenchEuros(settlement.total_cents ?? 0),
+            ])}
+          />
+          {count > SETTLEMENTS_A_PAGE && (
+            <Pagination
+              label="Pages des reversements"
+              page={madePage}
+              pages={Math.ceil(count / SETTLEMENTS_A_PAGE)}
+              href={(to) => `${HREF}?page=${duesPage}&reversements=${to}`}
+            />
+          )}
+        </Panel>
+      </>
+    )
+  },
+})

@@ -1,0 +1,17 @@
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import { found, UserError } from '../../../platform/errors.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+
+/**
+ * Says that the transfers of a settlement are made.
+ * @throws UserError `settlement.paid` when somebody said it already
+ */
+export async function markPaid(tx: Tx, agent: Agent, input: { settlement_id: number }): Promise<void> {
+  const { id, paid_at } = found(
+    await tx.selectFrom('settlements').select(['id', 'paid_at']).where('id', '=', input.settlement_id).forUpdate().executeTakeFirst(),
+  )
+  if (paid_at) throw new UserError('settlement.paid', 'Ce reversement est déjà marqué comme versé.', { status: 409 })
+  await tx.updateTable('settlements').set({ paid_at: tx.now, paid_by: agent.id }).where('id', '=', id).execute()
+  await record(tx, { at: tx.now, fact: 'settlement.paid', staff_id: agent.id, details: { settlement: id } })
+}

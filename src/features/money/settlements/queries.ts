@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database/index.ts'
+import { found } from '../../../platform/errors.ts'
+import type { PartnerUser } from '../../../spaces/actors.ts'
+
+export const DUES_A_PAGE = 50
+export const SETTLEMENTS_A_PAGE = 20
+
+interface Dues {
+  total_cents: number
+  partners: number
+  /** One page of the partners that are owed something, the largest amount first. */
+  rows: { id: number; code: string; name: string; town: string; transactions: number; amount_cents: number }[]
+}
+
+/** What the Region owes to its partners. */
+export async function duesOf(db: Db, page: number): Promise<Dues> {
+  const { rows } = await sql<Dues>`
+    with due as materialized (select * from partner_dues where amount_cents > 0)
+    select (select coalesce(sum(amount_cents), 0)::bigint from due) as total_cents, (select count(*) from due) as partners,
+      (
+        select coalesce(json_agg(listed), '[]')
+        from (
+          select p.id, p.code, p.name, p.town, due.transactions, due.amount_cents
+          from due join partners p on p.id = due.partner_id
+          order by due.amount_cents desc, p.id
+          limit ${DUES_A_PAGE} offset ${(page - 1) * DUES_A_PAGE}
+        ) listed
+      ) as rows
+  `.execute(db)
+  return rows[0] as Dues
+}
+
+const settlements = (db: Db) =>
+  db
+    .selectFrom('settlements as s')
+    .innerJoin('staff as f', 'f.id', 's.prepared_by')
+    .leftJoin('staff as g', 'g.id', 's.paid_by')
+    .select(['s.id', 's.prepared_at', 'f.name as prepared_by_name', 's.paid_at', 'g.name as paid_by_name'])
+    .select((eb) => [
+      eb
+        .selectFrom('settlement_lines as l')
+        .select(sql<number>`coalesce(sum(l.amount_cents), 0)::bigint`.as('cents'))
+        .whereRef('l.settlement_id', '=', 's.id')
+        .as('total_cents'),
+      eb
+        .selectFrom('settlement_lines as l')
+        .select(sql<number>`count(*)`.as('lines'))
+        .whereRef('l.settlement_id', '=', 's.id')
+        .as('partners'),
+    ])
+
+/** One page of the settlements, newest first. */
+export const settlementsMade = (db: Db, page: number) =>
+  settlements(db)
+    .orderBy('s.id', 'desc')
+    .limit(SETTLEMENTS_A_PAGE)
+    .offset((page - 1) * SETTLEMENTS_A_PAGE)
+    .execute()
+
+/** How many there are. */
+export const countSettlements = async (db: Db): Promise<number> =>
+  (await db.selectFrom('settlements').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count
+
+/** One of them. */
+export const settlementOf = async (db: Db, id: number) => found(await settlements(db).where('s.id', '=', id).executeTakeFirst())
+
+/** Its lines, by partner's code. */
+export const linesOf = (db: Db, settlementId: number) =>
+  db
+    .selectFrom('settlement_lines as l')
+    .innerJoin('partners as p', 'p.id', 'l.partner_id')
+    .select(['p.code', 'p.name', 'p.postcode', 'p.town', 'l.amount_cents', 'l.last_transaction_id'])
+    .where('l.settlement_id', '=', settlementId)
+    .orderBy('p.code')
+    .execute()
+
+/** One page of what was settled to this partner, newest first, and how many lines there are. */
+export async function settledTo(db: Db, partnerUser: PartnerUser, page: number) {
+  const theirs = db.selectFrom('settlement_lines as l').where('l.partner_id', '=', partnerUser.partner_id)
+  const [rows, counted] = await Promise.all([
+    theirs
+      .innerJoin('settlements as s', 's.id', 'l.settlement_id')
+      .select(['s.id', 's.prepared_at', 's.paid_at', 'l.amount_cents', 'l.last_transaction_id'])
+      .orderBy('s.id', 'desc')
+      .limit(SETTLEMENTS_A_PAGE)
+      .offset((page - 1) * SETTLEMENTS_A_PAGE)
+      .execute(),
+    theirs.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow(),
+  ])
+  return { rows, total: counted.total }
+}

@@ -1,0 +1,176 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database/index.ts'
+
+interface Check {
+  /** What each row found says, with its ids. */
+  says: (row: Record<string, number | string | null>) => string
+  sql: string
+}
+
+/** How many differences of one sort are told; the rest is counted. */
+const TOLD_AT_MOST = 50
+
+const ENDS = `'redemption', 'cancellation', 'expiry'`
+
+const CHECKS: Check[] = [
+  {
+    says: (row) => `wallet ${row.id}: ${row.what} is ${row.kept} cents in the wallet and ${row.journal} in the journal`,
+    sql: `
+      with journal as (
+        select t.wallet_id,
+          sum(t.amount_cents * ((k.credited = 'available')::int - (k.debited = 'available')::int)) as balance_cents,
+          sum(t.amount_cents * ((k.credited = 'reserved')::int - (k.debited = 'reserved')::int)) as reserved_cents,
+          sum(t.amount_cents) filter (where t.kind = 'grant') as granted_cents
+        from transactions t join transaction_kinds k on k.code = t.kind
+        group by t.wallet_id
+      )
+      select w.id, what, kept, journal
+      from wallets w
+      left join journal j on j.wallet_id = w.id
+      cross join lateral (values
+        ('the balance', w.balance_cents, coalesce(j.balance_cents, 0)),
+        ('what is reserved', w.reserved_cents, coalesce(j.reserved_cents, 0)),
+        ('what was granted', w.granted_cents, coalesce(j.granted_cents, 0))) figures (what, kept, journal)
+      where kept <> journal`,
+  },
+  {
+    says: (row) => `transaction ${row.id}: wallet ${row.wallet_id} held ${row.recomputed} cents after it, its line says ${row.said}`,
+    sql: `
+      select id, wallet_id, balance_after_cents as said, recomputed
+      from (
+        select t.id, t.wallet_id, t.balance_after_cents,
+          sum(t.amount_cents * ((k.credited = 'available')::int - (k.debited = 'available')::int))
+            over (partition by t.wallet_id order by t.id) as recomputed
+        from transactions t join transaction_kinds k on k.code = t.kind
+      ) chain
+      where recomputed <> balance_after_cents`,
+  },
+  {
+    says: (row) => `transaction ${row.id}: wallet ${row.wallet_id} had ${row.reserved} cents reserved after it`,
+    sql: `
+      select id, wallet_id, reserved
+      from (
+        select t.id, t.wallet_id,
+          sum(t.amount_cents * ((k.credited = 'reserved')::int - (k.debited = 'reserved')::int))
+            over (partition by t.wallet_id order by t.id) as reserved
+        from transactions t join transaction_kinds k on k.code = t.kind
+        where t.kind in ('reservation', ${ENDS})
+      ) chain
+      where reserved < 0`,
+  },
+  {
+    says: (row) => `transaction ${row.id}: its kind « ${row.kind} » moves money in no known way`,
+    sql: `select id, kind from transactions where kind not in (select code from transaction_kinds)`,
+  },
+  {
+    says: (row) => `the accounts do not sum to zero: ${row.sum} cents`,
+    sql: `select sum(amount_cents) as sum from entries having sum(amount_cents) <> 0`,
+  },
+  {
+    says: (row) => `reservation ${row.follows_id} ended ${row.times} times`,
+    sql: `
+      select follows_id, count(*) as times from transactions
+      where kind in (${ENDS}) group by follows_id having count(*) > 1`,
+  },
+  {
+    says: (row) => `transaction ${row.id} (${row.kind}) does not end the reservation ${row.follows_id} as it was made`,
+    sql: `
+      select e.id, e.kind, e.follows_id
+      from transactions e
+      left join transactions r on r.id = e.follows_id and r.kind = 'reservation'
+      where e.kind in (${ENDS})
+        and (e.wallet_id, e.partner_id, e.amount_cents) is distinct from (r.wallet_id, r.partner_id, r.amount_cents)`,
+  },
+  {
+    says: (row) => `payment ${row.id}: ${row.refunded} cents given back of ${row.amount_cents}`,
+    sql: `
+      select p.id, p.amount_cents, sum(r.amount_cents) as refunded
+      from transactions r join transactions p on p.id = r.follows_id
+      where r.kind = 'refund' group by p.id having sum(r.amount_cents) > p.amount_cents`,
+  },
+  {
+    says: (row) => `refund ${row.id} does not give back the payment ${row.follows_id} to the wallet that made it`,
+    sql: `
+      select r.id, r.follows_id
+      from transactions r
+      left join transactions p on p.id = r.follows_id and p.kind in ('payment', 'redemption')
+      where r.kind = 'refund' and (r.wallet_id, r.partner_id) is distinct from (p.wallet_id, p.partner_id)`,
+  },
+  {
+    says: (row) =>
+      row.id === null
+        ? `reservation ${row.reservation_id} belongs to no prepayment`
+        : `prepayment ${row.id} is ${row.state}, and its reservation ${row.reservation_id} is ${row.journal}`,
+    sql: `
+      with reservations as (
+        select r.id as reservation_id, r.wallet_id, r.partner_id, r.amount_cents,
+          case e.kind when 'redemption' then 'redeemed' when 'cancellation' then 'cancelled' when 'expiry' then 'expired' else 'pending' end as journal
+        from transactions r
+        left join transactions e on e.follows_id = r.id and e.kind in (${ENDS})
+        where r.kind = 'reservation'
+      )
+      select p.id, p.state, reservation_id,
+        case when (p.wallet_id, p.partner_id, p.amount_cents) = (r.wallet_id, r.partner_id, r.amount_cents) then r.journal
+          else coalesce(r.journal || ' with another wallet, partner or amount', 'missing') end as journal
+      from reservations r full join prepayments p using (reservation_id)
+      where (p.state, p.wallet_id, p.partner_id, p.amount_cents) is distinct from (r.journal, r.wallet_id, r.partner_id, r.amount_cents)`,
+  },
+  {
+    says: (row) => `settlement ${row.settlement_id}: partner ${row.partner_id} gets ${row.said} cents, its journal says ${row.recomputed}`,
+    sql: `
+      select settlement_id, partner_id, said, recomputed
+      from (
+        select l.settlement_id, l.partner_id, l.amount_cents as said, (
+          select coalesce(sum(case t.kind when 'refund' then -t.amount_cents else t.amount_cents end), 0)
+          from transactions t
+          where t.partner_id = l.partner_id and t.kind in ('payment', 'redemption', 'refund') and t.id <= l.last_transaction_id
+            and t.id > coalesce((
+              select max(b.last_transaction_id) from settlement_lines b
+              where b.partner_id = l.partner_id and b.last_transaction_id < l.last_transaction_id), 0)
+        ) as recomputed
+        from settlement_lines l
+      ) lines
+      where said <> recomputed`,
+  },
+]
+
+interface LedgerReport {
+  /** What does not agree, in words; empty when all is well. */
+  differences: string[]
+  /** How much there is, and the cents of each account. */
+  totals: { wallets: number; transactions: number; region: number; available: number; reserved: number; partner: number }
+}
+
+/** Recomputes all that the journal implies, at one instant, and compares it with what the tables hold. */
+export async function checkLedger(db: Db): Promise<LedgerReport> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      // All the sums of a year fit in memory.
+      await sql`set local work_mem = '256MB'`.execute(tx)
+      const differences: string[] = []
+      for (const check of CHECKS) {
+        const { rows } = await sql<Record<string, number | string | null>>`
+          select *, count(*) over () as in_all from (${sql.raw(check.sql)}) found limit ${TOLD_AT_MOST}
+        `.execute(tx)
+        differences.push(...rows.map(check.says))
+        const more = Number(rows[0]?.in_all ?? 0) - rows.length
+        if (more > 0) differences.push(`and ${more} more like the last one`)
+      }
+      return { differences, totals: await totalsOf(tx) }
+    })
+}
+
+async function totalsOf(db: Db): Promise<LedgerReport['totals']> {
+  const { rows } = await sql<LedgerReport['totals']>`
+    select (select count(*) from wallets) as wallets, (select count(*) from transactions) as transactions,
+      coalesce(sum(amount_cents) filter (where account = 'region'), 0) as region,
+      coalesce(sum(amount_cents) filter (where account = 'available'), 0) as available,
+      coalesce(sum(amount_cents) filter (where account = 'reserved'), 0) as reserved,
+      coalesce(sum(amount_cents) filter (where account = 'partner'), 0) as partner
+    from entries
+  `.execute(db)
+  return rows[0] as LedgerReport['totals']
+}

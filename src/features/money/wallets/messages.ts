@@ -1,0 +1,18 @@
+import { type Day, frenchDay } from '../../../platform/dates.ts'
+import type { Message } from '../../../platform/messages/message.ts'
+import { frenchEuros } from '../../../platform/money.ts'
+
+/** Reminds somebody of what is left in a wallet that will close. */
+export function walletWillClose({ label, balance_cents, closes_on }: { label: string; balance_cents: number; closes_on: Day }): Message {
+  const left = frenchEuros(balance_cents)
+  return {
+    template: 'wallet-will-close',
+    subject: `Il vous reste ${left} à utiliser jusqu’au ${frenchDay(closes_on)}`,
+    paragraphs: [
+      'Bonjour,',
+      `Il vous reste ${left} dans votre porte-monnaie « ${label} ». Vous pouvez les utiliser jusqu’au ${frenchDay(closes_on)} inclus : après ce jour, ce qui reste revient à la Région.`,
+      'Connectez-vous à votre espace pour payer avec votre QR code, ou pour trouver où utiliser votre carte.',
+    ],
+    sms: `Génération #HDF : il vous reste ${left}, à utiliser jusqu’au ${frenchDay(closes_on)} inclus. Après, ce qui reste revient à la Région.`,
+  }
+}

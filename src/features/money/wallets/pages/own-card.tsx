@@ -1,0 +1,12 @@
+import type { Beneficiary } from '../../../../spaces/actors.ts'
+import { CardFace } from '../../../../ui/blocks.tsx'
+
+/** The card of whoever is looking, as their photo and number make it. */
+export const OwnCard = ({ owner, card }: { owner: Beneficiary; card: { number: string; campaign_name: string | null } }) => (
+  <CardFace
+    name={`${owner.first_name} ${owner.last_name}`}
+    number={card.number}
+    photoUrl="/espace/ma-carte/photo"
+    validity={card.campaign_name ?? ''}
+  />
+)

@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import { brokenConstraint, type Tx } from '../../../platform/database/index.ts'
+import { notFound, UserError } from '../../../platform/errors.ts'
+import type { Channel, Kind } from './wallet.ts'
+
+/** What was posted; `already_made` when the same request had posted it before. */
+export interface Posted {
+  transaction_id: number
+  balance_after_cents: number
+  already_made: boolean
+}
+
+interface Line {
+  request_id: string
+  wallet_id: number
+  partner_id: number
+  amount_cents: number
+}
+
+/** Sets money aside for one partner: the wallet goes down at once. */
+export const reserve = (tx: Tx, line: Line): Promise<Posted> => post(tx, 'reservation', line)
+
+/** Gives what was set aside to its partner. */
+export const capture = (tx: Tx, { reservation_id, ...line }: Line & { reservation_id: number; made_by: number }): Promise<Posted> =>
+  post(tx, 'redemption', { ...line, follows_id: reservation_id })
+
+/** Puts what was set aside back in the wallet. */
+export const release = (
+  tx: Tx,
+  { reservation_id, because, ...line }: Line & { reservation_id: number; because: 'cancellation' | 'expiry' },
+): Promise<Posted> => post(tx, because, { ...line, follows_id: reservation_id })
+
+interface Released extends Omit<Line, 'request_id'> {
+  reservation_id: number
+}
+
+/** Puts back in their wallets, in that order, what was set aside until a day that is past. @returns the balance of each afterwards, by reservation */
+export async function releaseExpired(tx: Tx, lines: Released[]): Promise<Map<number, number>> {
+  const { rows } = await sql<{ reservation_id: number; balance_after_cents: number }>`
+    select l.reservation_id, t.balance_after_cents
+    from json_to_recordset(${JSON.stringify(lines)})
+      as l (reservation_id bigint, wallet_id bigint, partner_id integer, amount_cents bigint),
+      lateral post_transaction(gen_random_uuid(), 'expiry', l.wallet_id, l.amount_cents, ${tx.now}, l.partner_id, l.reservation_id) t
+  `.execute(tx)
+  return new Map(rows.map(({ reservation_id, balance_after_cents }) => [reservation_id, balance_after_cents]))
+}
+
+/** Pays a partner at once; `made_by` is who took the payment, null when its owner made it. */
+export const pay = (tx: Tx, line: Line & { channel: Channel; made_by: number | null }): Promise<Posted> => post(tx, 'payment', line)
+
+/** Gives back all or part of a payment, never more than what is left of it. */
+export const refund = (tx: Tx, { payment_id, ...line }: Line & { payment_id: number; made_by: number }): Promise<Posted> =>
+  post(tx, 'refund', { ...line, follows_id: payment_id })
+
+interface PostedLine extends Line {
+  follows_id?: number
+  channel?: Channel
+  made_by?: number | null
+}
+
+async function post(tx: Tx, kind: Kind, line: PostedLine): Promise<Posted> {
+  const { request_id, wallet_id, partner_id, amount_cents, follows_id = null, channel = null, made_by = null } = line
+  const posting = sql<Posted>`select * from post_transaction(
+    ${request_id}, ${kind}, ${wallet_id}, ${amount_cents}, ${tx.now}, ${partner_id}, ${follows_id}, ${channel}, ${made_by})`
+  const { rows } = await posting.execute(tx).catch((error) => {
+    throw refusalOf(error) ?? error
+  })
+  return rows[0] as Posted
+}
+
+/** What post_transaction() refuses, for the person in front of the screen; undefined for anything else. */
+export function refusalOf(error: unknown): UserError | undefined {
+  switch (brokenConstraint(error)) {
+    case 'HD001':
+      return new UserError(
+        'wallet.insufficient',
+        'Le solde du porte-monnaie ne suffit pas pour ce montant. Saisissez un montant plus petit.',
+        { field: 'amount' },
+      )
+    case 'HD002':
+      return new UserError(
+        'request.reused',
+        'Cet envoi a déjà été enregistré avec d’autres informations. Rechargez la page, puis recommencez.',
+        {
+          status: 409,
+        },
+      )
+    case 'HD003':
+      return new UserError('wallet.closed', 'Ce porte-monnaie est clôturé : il ne peut plus servir à payer.', { status: 409 })
+    case 'HD004':
+      return new UserError('payment.nothing-left', 'Ce montant dépasse ce qui reste à rembourser sur ce paiement.', { status: 409 })
+    case 'HD005':
+      return notFound()
+    case 'HD006':
+      return new UserError('reservation.ended', 'Ce prépaiement est déjà terminé : il a été encaissé, annulé, ou il a expiré.', {
+        status: 409,
+      })
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database/index.ts'
+import { type Day, dayOf } from '../../../platform/dates.ts'
+import type { Movement, Wallet } from './wallet.ts'
+
+export const MOVEMENTS_A_PAGE = 20
+
+/** Somebody's wallets: the open ones first, the newest first. */
+export async function walletsOf(db: Db, beneficiaryId: number, now: Date): Promise<Wallet[]> {
+  const { rows } = await sql<Wallet>`
+    select ${walletColumns(now)} from ${wallets} where w.beneficiary_id = ${beneficiaryId} order by ${theirOrder}
+  `.execute(db)
+  return rows
+}
+
+interface History {
+  wallets: Wallet[]
+  /** The one whose lines these are. */
+  wallet_id: number
+  movements: Movement[]
+  /** How many lines it has in all. */
+  total: number
+}
+
+/**
+ * One page of the history of one of somebody's wallets, newest first: of the one asked for, or of the first in their order. Undefined
+ * when it is not theirs, or they have none.
+ */
+export async function historyOf(
+  db: Db,
+  beneficiaryId: number,
+  asked: { wallet_id: number | null; page: number },
+  now: Date,
+): Promise<History | undefined> {
+  const { rows } = await sql<Omit<History, 'movements'> & { movements: (Omit<Movement, 'at'> & { at: string })[] }>`
+    with mine as (
+      select ${walletColumns(now)} from ${wallets} where w.beneficiary_id = ${beneficiaryId}
+    ), shown as (
+      select w.id from mine w where ${asked.wallet_id}::bigint is null or w.id = ${asked.wallet_id} order by ${theirOrder} limit 1
+    )
+    select shown.id as wallet_id,
+      (select json_agg(w order by ${theirOrder}) from mine w) as wallets,
+      (select count(*) from transactions where wallet_id = shown.id) as total,
+      (
+        select coalesce(json_agg(lines), '[]')
+        from (
+          select t.id, t.at, t.kind, t.channel, t.amount_cents, t.balance_after_cents, p.name as partner_name,
+            exists (select from transactions e where e.follows_id = t.id and e.kind in ('redemption', 'cancellation', 'expiry')) as is_ended
+          from transactions t
+          left join partners p on p.id = t.partner_id
+          where t.wallet_id = shown.id
+          order by t.id desc
+          limit ${MOVEMENTS_A_PAGE} offset ${(asked.page - 1) * MOVEMENTS_A_PAGE}
+        ) lines
+      ) as movements
+    from shown
+  `.execute(db)
+  const found = rows[0]
+  return found && { ...found, movements: found.movements.map((movement) => ({ ...movement, at: new Date(movement.at) })) }
+}
+
+/** What a campaign that has not started will put in a wallet on its first day. */
+export interface GrantToCome {
+  amount_cents: number
+  label: string
+  starts_on: Day
+}
+
+/** What somebody was validated for in a campaign that has not started; undefined when there is none. */
+export async function grantToComeTo(db: Db, beneficiaryId: number, now: Date): Promise<GrantToCome | undefined> {
+  const { rows } = await sql<GrantToCome>`${grantsToCome(beneficiaryId, now)}`.execute(db)
+  return rows[0]
+}
+
+export const grantsToCome = (beneficiaryId: number, now: Date) => sql`
+  select g.amount_cents, n.label, c.starts_on
+  from card_applications a
+  join campaigns c on c.id = a.campaign_id and c.starts_on > ${dayOf(now)}
+  join benefits g on g.campaign_id = a.campaign_id and g.rule = a.benefit_rule and g.amount_cents > 0
+  join wallet_kinds n on n.code = g.wallet_kind
+  where a.beneficiary_id = ${beneficiaryId} and a.state = 'validated' and not exists (
+    select from wallets w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = g.wallet_kind)
+  limit 1`
+
+export const walletColumns = (now: Date) => sql`
+  w.id, w.kind, n.label, c.name as campaign_name, w.balance_cents, w.reserved_cents, w.granted_cents, w.closes_on, c.prepayments_expire_on,
+  w.closes_on >= ${dayOf(now)} as is_open`
+
+export const wallets = sql`wallets w join wallet_kinds n on n.code = w.kind join campaigns c on c.id = w.campaign_id`
+
+export const theirOrder = sql`w.closes_on desc, w.id desc`

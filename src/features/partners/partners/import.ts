@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { record } from '../../../platform/audit.ts'
+import type { Db, Tx } from '../../../platform/database/index.ts'
+import { UserError } from '../../../platform/errors.ts'
+import type { UploadedFile } from '../../../platform/http/body.ts'
+import { type Format, type Line, type ReadFile, readRows } from '../../../platform/import.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import { PARTNER_CODE, PARTNER_PHONE } from './partner.ts'
+
+export const IMPORT_BYTES_AT_MOST = 5_000_000
+
+/** The columns of a file of partners, separated by semicolons. */
+export const IMPORT_COLUMNS = [
+  ...['code', 'nom', 'type', 'adresse', 'code_postal', 'ville', 'telephone', 'email', 'site'],
+  ...['longitude', 'latitude', 'prepaiement', 'paiement_en_ligne'],
+]
+
+const format: Format = {
+  columns: IMPORT_COLUMNS,
+  read(line) {
+    const [longitude, latitude] = [degreesIn(line, 'longitude', 180), degreesIn(line, 'latitude', 90)]
+    if ((longitude === null) !== (latitude === null)) line.refuse('latitude', 'la longitude et la latitude vont ensemble')
+    const type = line.text('type').toLowerCase()
+    return [
+      line.matching('code', PARTNER_CODE, 'lettres majuscules et chiffres attendus, par exemple L212'),
+      filled(line, 'nom', 100),
+      line.knows(type) ? type : line.refuse('type', 'ce type de partenaire n’existe pas'),
+      filled(line, 'adresse', 150),
+      line.matching('code_postal', /^\d{5}$/, 'cinq chiffres attendus'),
+      filled(line, 'ville', 80),
+      optional(line, 'telephone', PARTNER_PHONE, 'numéro de téléphone attendu, par exemple 03 22 97 00 00'),
+      line.text('email') ? emailIn(line) : null,
+      optional(line, 'site', /^https?:\/\/[^\s/]+\.[^\s]+$/, 'adresse complète attendue, par exemple https://www.exemple.fr'),
+      longitude,
+      latitude,
+      yesOrNo(line, 'prepaiement'),
+      yesOrNo(line, 'paiement_en_ligne'),
+    ]
+  },
+}
+
+const filled = (line: Line, column: string, most: number): string => {
+  const value = line.text(column)
+  return value && value.length <= most ? value : line.refuse(column, value ? `${most} caractères au plus` : 'la valeur manque')
+}
+const optional = (line: Line, column: string, pattern: RegExp, expected: string) =>
+  line.text(column) ? line.matching(column, pattern, expected) : null
+const emailIn = (line: Line): string =>
+  z.email().safeParse(line.text('email')).success ? line.text('email') : line.refuse('email', 'adresse e-mail attendue')
+
+function degreesIn(line: Line, column: string, most: number): number | null {
+  const value = line.text(column).replace(',', '.')
+  if (!value) return null
+  return /^-?\d{1,3}(\.\d+)?$/.test(value) && Math.abs(Number(value)) <= most
+    ? Number(value)
+    : line.refuse(column, 'degrés attendus, par exemple 49,8941')
+}
+
+function yesOrNo(line: Line, column: string): boolean {
+  const value = line.text(column).toLowerCase()
+  return value === 'oui' || (value === 'non' ? false : line.refuse(column, 'oui ou non attendu'))
+}
+
+/** Reads the file that an agent sent: nothing is kept yet. */
+export async function readPartners(db: Db, file: UploadedFile | undefined): Promise<ReadFile> {
+  if (!file) throw wrongFile('Choisissez un fichier CSV.')
+  const types = await db.selectFrom('partner_types').select('code').execute()
+  try {
+    return readRows(file.bytes.toString('utf8'), [format], new Set(types.map(({ code }) => code)))
+  } catch (error) {
+    throw wrongFile((error as Error).message)
+  }
+}
+
+const wrongFile = (sentence: string) => new UserError('import.wrong-file', sentence, { field: 'file' })
+
+/** Adds the partners that are new and changes those that are known, by their code; says what became of each line. */
+export async function importPartners(tx: Tx, agent: Agent, { read, fileName }: { read: ReadFile; fileName: string }): Promise<number> {
+  // A partner named twice is what its last line says.
+  const rows = [...new Map(read.rows.map(({ row }) => [row[0], row])).values()]
+  const names = ['code', 'name', 'type_code', 'street', 'postcode', 'town', 'phone', 'email', 'website', 'longitude', 'latitude']
+  const columns = [...names, 'accepts_prepayments', 'accepts_online_payments']
+  const incoming = JSON.stringify(rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]]))))
+  const { rows: merged } = await sql<{ is_new: boolean }>`
+    insert into partners as p (code, name, type_code, street, postcode, town, phone, email, website, longitude, latitude,
+      accepts_prepayments, accepts_online_payments)
+    select code, name, type_code, street, postcode, town, phone, email, website, longitude, latitude,
+      accepts_prepayments, accepts_online_payments
+    from jsonb_populate_recordset(null::partners, ${incoming}::jsonb)
+    on conflict (code) do update set name = excluded.name, type_code = excluded.type_code, street = excluded.street,
+      postcode = excluded.postcode, town = excluded.town, phone = excluded.phone, email = excluded.email, website = excluded.website,
+      longitude = excluded.longitude, latitude = excluded.latitude, accepts_prepayments = excluded.accepts_prepayments,
+      accepts_online_payments = excluded.accepts_online_payments
+    where (p.name, p.type_code, p.street, p.postcode, p.town, p.phone, p.email, p.website, p.longitude, p.latitude,
+        p.accepts_prepayments, p.accepts_online_payments)
+      is distinct from (excluded.name, excluded.type_code, excluded.street, excluded.postcode, excluded.town, excluded.phone,
+        excluded.email, excluded.website, excluded.longitude, excluded.latitude, excluded.accepts_prepayments,
+        excluded.accepts_online_payments)
+    returning (xmax = 0) as is_new
+  `.execute(tx)
+  const added = merged.filter(({ is_new }) => is_new).length
+  const { id } = await tx
+    .insertInto('partner_imports')
+    .values({
+      at: tx.now,
+      staff_id: agent.id,
+      file_name: fileName.slice(0, 200),
+      lines_read: read.rows.length + read.refused.length,
+      added,
+      changed: merged.length - added,
+      refused: JSON.stringify(read.refused),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await record(tx, { at: tx.now, fact: 'partners.imported', staff_id: agent.id, details: { import_id: id } })
+  return id
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database/index.ts'
+import { found } from '../../../platform/errors.ts'
+
+export const MANAGED_A_PAGE = 50
+
+export interface ManagedSearch {
+  words: string
+  state: 'active' | 'suspended' | null
+  page: number
+}
+
+/** The partners that the Region runs: by name, code or town, suspended ones too. */
+export async function managedPartners(db: Db, { words, state, page }: ManagedSearch) {
+  const { rows } = await sql<{
+    id: number
+    code: string
+    name: string
+    type: string
+    town: string
+    active: boolean
+    accepts_prepayments: boolean
+    accepts_online_payments: boolean
+    total: number
+  }>`
+    select p.id, p.code, p.name, t.label as type, p.town, p.active, p.accepts_prepayments, p.accepts_online_payments,
+      count(*) over ()::integer as total
+    from partners p
+    join partner_types t on t.code = p.type_code
+    where true
+      ${words ? sql`and (p.name_search like '%' || searchable(${words}) || '%' or p.town_search like searchable(${words}) || '%' or p.code = upper(${words}))` : sql``}
+      ${state ? sql`and p.active = ${state === 'active'}` : sql``}
+    order by p.name_search, p.id
+    limit ${MANAGED_A_PAGE} offset ${(page - 1) * MANAGED_A_PAGE}
+  `.execute(db)
+  return { rows, total: rows[0]?.total ?? 0 }
+}
+
+/** One partner, with what a suspension would leave behind it. */
+export async function managedPartner(db: Db, id: number) {
+  const partner = await db
+    .selectFrom('partners as p')
+    .innerJoin('partner_types as t', 't.code', 'p.type_code')
+    .selectAll('p')
+    .select('t.label as type')
+    .where('p.id', '=', id)
+    .executeTakeFirst()
+  const waiting = await db
+    .selectFrom('prepayments')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), sql<number>`coalesce(sum(amount_cents), 0)::bigint`.as('cents')])
+    .where('partner_id', '=', id)
+    .where('state', '=', 'pending')
+    .executeTakeFirstOrThrow()
+  return { ...found(partner), waiting }
+}
+
+export const partnerTypes = (db: Db) => db.selectFrom('partner_types').selectAll().orderBy('label').execute()
+
+/** Who may sign in for a partner. */
+export const tillsOf = (db: Db, partnerId: number) =>
+  db.selectFrom('staff').select(['id', 'name', 'email', 'closed_at']).where('partner_id', '=', partnerId).orderBy('name').execute()
+
+export interface PartnerImport {
+  file_name: string
+  at: Date
+  by: string
+  lines_read: number
+  added: number
+  changed: number
+  refused: { line: number; why: string }[]
+}
+
+/** What became of one file. */
+export async function partnerImport(db: Db, id: number): Promise<PartnerImport> {
+  const row = await db
+    .selectFrom('partner_imports as i')
+    .innerJoin('staff as s', 's.id', 'i.staff_id')
+    .select(['i.file_name', 'i.at', 's.name as by', 'i.lines_read', 'i.added', 'i.changed'])
+    .select(sql<PartnerImport['refused']>`i.refused`.as('refused'))
+    .where('i.id', '=', id)
+    .executeTakeFirst()
+  return found(row)
+}

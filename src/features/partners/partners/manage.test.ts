@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest'
+import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { testDatabase } from '../../../../tests/support/database.ts'
+import { anAgent, aPartner } from '../../../../tests/support/makers.ts'
+import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+
+const database = await testDatabase()
+const { site, clock } = testSite(database)
+const { db } = database
+const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
+
+const agent = await committed((tx) => anAgent(tx, 'support'))
+const visitor = await new Visitor(site).signInAs({ staffId: agent.id })
+const known = await committed((tx) => aPartner(tx, { name: 'LES PAGES', town: 'Amiens' }))
+const LIST = '/region/partenaires'
+
+const details = {
+  name: 'AU BEFFROI',
+  typeCode: 'librairie',
+  street: '1 place des Héros',
+  postcode: '62000',
+  town: 'Arras',
+  phone: '03 21 00 00 00',
+  email: '',
+  website: '',
+  latitude: '50,2910',
+  longitude: '2,7775',
+  acceptsPrepayments: 'on',
+}
+const row = (code: string) => db.selectFrom('partners').selectAll().where('code', '=', code).executeTakeFirst()
+
+describe('a partner', () => {
+  test('is added, and found at once by anyone', async () => {
+    const answer = await visitor.submit(`${LIST}/nouveau`, { code: 'b107', ...details })
+    expect(answer.location).toMatch(/^\/region\/partenaires\/\d+\?fait=ajout$/)
+    expect(await row('B107')).toMatchObject({ latitude: 50.291, accepts_prepayments: true, accepts_online_payments: false, email: null })
+    expect((await new Visitor(site).get('/partenaires/B107')).text).toContain('AU BEFFROI')
+    expect((await visitor.get(`${LIST}?search=arras`)).text).toContain('AU BEFFROI')
+    expect((await visitor.get(`${LIST}?search=b107`)).text).not.toContain('LES PAGES')
+
+    const again = await visitor.submit(`${LIST}/nouveau`, { code: 'B107', ...details })
+    expect([again.status, again.text.includes('a déjà ce code')]).toEqual([422, true])
+  })
+
+  test('has a position or none, never half of one', async () => {
+    for (const wrong of [{ latitude: '' }, { longitude: 'est' }, { latitude: '91' }]) {
+      expect((await visitor.submit(`${LIST}/nouveau`, { code: 'X1', ...details, ...wrong })).status).toBe(422)
+    }
+    expect(await row('X1')).toBeUndefined()
+  })
+
+  test('is changed, and what changed is written down', async () => {
+    const { acceptsPrepayments, ...others } = details
+    const answer = await visitor.submit(`${LIST}/${known.id}/modifier`, { ...others, name: 'LES PAGES', acceptsOnlinePayments: 'on' })
+    expect(answer.status).toBe(303)
+    expect(await row(known.code)).toMatchObject({ town: 'Arras', accepts_prepayments: false, accepts_online_payments: true })
+    const fact = await db.selectFrom('audit_facts').selectAll().where('fact', '=', 'partner.changed').executeTakeFirstOrThrow()
+    expect(fact).toMatchObject({ staff_id: agent.id, details: { partner_id: known.id, town: 'Arras', accepts_prepayments: false } })
+    expect(fact.details).not.toHaveProperty('name')
+  })
+
+  test('is suspended, is not found any more, and comes back', async () => {
+    const place = `${LIST}/${known.id}`
+    expect((await visitor.get(`${place}/suspension`)).text).toContain('Ce qui va se passer')
+    expect((await row(known.code))?.active).toBe(true)
+    await visitor.submit(`${place}/suspension`)
+    expect((await new Visitor(site).get(`/partenaires/${known.code}`)).status).toBe(404)
+    expect((await visitor.get(`${LIST}?state=suspended`)).text).toContain('LES PAGES')
+    await visitor.submit(place)
+    expect((await new Visitor(site).get(`/partenaires/${known.code}`)).status).toBe(200)
+  })
+})
+
+describe('a file of partners', () => {
+  const HEADER = 'code;nom;type;adresse;code_postal;ville;telephone;email;site;longitude;latitude;prepaiement;paiement_en_ligne'
+  const send = (...lines: string[]) => visitor.submit(`${LIST}/import`, { file: new File([lines.join('\n')], 'partenaires.csv') })
+  const good = 'C1;LIBRAIRIE UN;librairie;1 rue A;80000;Amiens;03 22 00 00 00;un@exemple.fr;https://un.exemple.fr;2,29;49,89;oui;non'
+
+  test('adds, changes, and says what is wrong line by line', async () => {
+    const first = await send(
+      HEADER,
+      good,
+      'c 2;LIBRAIRIE DEUX;librairie;1 rue A;80000;Amiens;;;;;;oui;non',
+      'C3;;librairie;1 rue A;80000;Amiens;;;;;;oui;non',
+      'C4;LIBRAIRIE QUATRE;boulangerie;1 rue A;80000;Amiens;;;;;;oui;non',
+      'C5;"LIBRAIRIE; CINQ";librairie;1 rue A;80000;Amiens;;;;2,29;;oui;non',
+      'C6;LIBRAIRIE SIX;librairie;1 rue A;80000;Amiens;;;;;;peut-être;non',
+    )
+    const { text } = await visitor.get(first.location as string)
+    expect(text).toContain('lettres majuscules et chiffres attendus')
+    expect(text).toContain('colonne « nom », valeur «  » : la valeur manque')
+    expect(text).toContain('ce type de partenaire n’existe pas')
+    expect(text).toContain('vont ensemble')
+    expect(text).toContain('oui ou non attendu')
+    expect(await row('C1')).toMatchObject({ longitude: 2.29, accepts_prepayments: true })
+    const counts = async () =>
+      db.selectFrom('partner_imports').select(['lines_read', 'added', 'changed']).orderBy('id', 'desc').executeTakeFirst()
+    expect(await counts()).toEqual({ lines_read: 6, added: 1, changed: 0 })
+
+    await send(HEADER, good, 'C5;LIBRAIRIE CINQ;librairie;1 rue A;80000;Amiens;;;;;;oui;oui')
+    expect(await counts()).toEqual({ lines_read: 2, added: 1, changed: 0 })
+    await send(HEADER, good.replace('LIBRAIRIE UN', 'LIBRAIRIE PREMIÈRE'), good.replace('LIBRAIRIE UN', 'LIBRAIRIE DERNIÈRE'))
+    expect(await counts()).toEqual({ lines_read: 2, added: 0, changed: 1 })
+    expect((await row('C1'))?.name).toBe('LIBRAIRIE DERNIÈRE')
+  })
+
+  test('is refused whole without its columns', async () => {
+    for (const answer of [await send('code;nom', 'C9;X'), await send(''), await visitor.submit(`${LIST}/import`, {})]) {
+      expect([answer.status, answer.text.includes('id="file-error"')]).toEqual([422, true])
+    }
+  })
+})

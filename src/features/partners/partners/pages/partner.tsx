@@ -1,0 +1,50 @@
+import { found } from '../../../../platform/errors.ts'
+import { page } from '../../../../platform/http/page.ts'
+import { publicSpace } from '../../../../spaces/public.tsx'
+import { PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { publicPartner } from '../search.ts'
+import { RegionMap } from './region-map.tsx'
+
+/** A partner: where it is, how to reach it, what it accepts. */
+export const partner = page(publicSpace, {
+  title: async ({ code = '' }, { db }) => `${found(await publicPartner(db, code)).name} — Partenaire`,
+  async view({ db, params }) {
+    const shown = found(await publicPartner(db, params.code ?? ''))
+    const accepts = [
+      'Carte et QR code en magasin',
+      ...(shown.accepts_prepayments ? ['Prépaiement'] : []),
+      ...(shown.accepts_online_payments ? ['Paiement en ligne'] : []),
+    ]
+    return (
+      <>
+        <PageHeading>{shown.name}</PageHeading>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Type de partenaire', value: shown.type },
+              { label: 'Adresse', value: `${shown.street}, ${shown.postcode} ${shown.town}` },
+              ...(shown.phone ? [{ label: 'Téléphone', value: <a href={`tel:${shown.phone.replaceAll(' ', '')}`}>{shown.phone}</a> }] : []),
+              ...(shown.email ? [{ label: 'Adresse électronique', value: <a href={`mailto:${shown.email}`}>{shown.email}</a> }] : []),
+              ...(shown.website ? [{ label: 'Site internet', value: <a href={shown.website}>{shown.website}</a> }] : []),
+              { label: 'Accepte', value: accepts.join(', ') },
+            ]}
+          />
+        </Panel>
+        {shown.latitude !== null && shown.longitude !== null && (
+          <Panel title="Sur la carte">
+            <RegionMap
+              at={{ latitude: shown.latitude, longitude: shown.longitude }}
+              label={`Carte des Hauts-de-France : ${shown.name} est à ${shown.town}.`}
+            />
+            <p>
+              <a href={`/ou-utiliser-ma-carte?${new URLSearchParams({ ville: shown.town })}`}>{`Les partenaires à ${shown.town}`}</a>
+            </p>
+          </Panel>
+        )}
+        <p>
+          <a href="/ou-utiliser-ma-carte">Chercher un autre partenaire</a>
+        </p>
+      </>
+    )
+  },
+})

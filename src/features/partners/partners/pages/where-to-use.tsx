@@ -1,0 +1,131 @@
+import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { download, page } from '../../../../platform/http/page.ts'
+import { publicSpace } from '../../../../spaces/public.tsx'
+import { Icon, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
+import { Actions, Button, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
+import { PARTNERS_A_PAGE, type Place, pointsOf, searchChoices, searchPartners } from '../search.ts'
+
+const HERE = '/ou-utiliser-ma-carte'
+
+/** What the address asks for: it holds the whole search, so that it can be shared. */
+const criteriaOf = (query: URLSearchParams) => ({
+  name: (query.get('nom') ?? '').trim().slice(0, 60),
+  town: (query.get('ville') ?? '').trim().slice(0, 60),
+  type: (query.get('type') ?? '').slice(0, 50),
+})
+
+/** `50.63,3.06`: to a kilometre or so, which says near where and not at whose. */
+function placeOf(typed: string | null): Place | null {
+  const [, latitude, longitude] = /^(-?\d{1,2}(?:\.\d{1,2})?),(-?\d{1,3}(?:\.\d{1,2})?)$/.exec(typed ?? '') ?? []
+  return latitude && longitude ? { latitude: Number(latitude), longitude: Number(longitude) } : null
+}
+
+/** Guide, section 9: one criterion or several; the list on the left, the map on the right. */
+export const whereToUse = page(publicSpace, {
+  title: 'Où utiliser ma carte',
+  scripts: ['partner-map'],
+  async view({ db, form, query, visit }) {
+    const criteria = criteriaOf(query)
+    const near = placeOf(query.get('pres'))
+    const asked = pageAsked(query)
+    const [{ towns, types }, partners] = await Promise.all([searchChoices(db), searchPartners(db, criteria, { near, page: asked })])
+    const past = pastTheEnd(partners, query)
+    if (past) return past
+    const found = partners[0]?.found ?? 0
+    const searched = { nom: criteria.name, ville: criteria.town, type: criteria.type }
+    const place = near ? `${near.latitude},${near.longitude}` : ''
+    const address = (more: Record<string, string>) => `?${new URLSearchParams({ ...searched, ...more })}`
+    return (
+      <>
+        <PageHeading>Où utiliser ma carte</PageHeading>
+        <Panel>
+          <SearchForm>
+            <TextField form={form} name="nom" label="Nom du partenaire" known={criteria.name} optional type="search" />
+            <Select
+              form={form}
+              name="ville"
+              label="Ville du partenaire"
+              known={criteria.town}
+              optional
+              placeholder="Toutes les villes"
+              options={towns.map((town) => ({ value: town, label: town }))}
+            />
+            <Select
+              form={form}
+              name="type"
+              label="Type de partenaire"
+              known={criteria.type}
+              optional
+              placeholder="Tous les types"
+              options={types.map(({ code, label }) => ({ value: code, label }))}
+            />
+            <input type="hidden" name="pres" value={place} />
+            <Actions>
+              <Button icon="search">Lancer la recherche</Button>
+              <button class="button button-quiet needs-script" type="button" data-near>
+                <Icon name="map-pin" />
+                <span>Près de moi</span>
+              </button>
+            </Actions>
+          </SearchForm>
+          <p class="near-said" role="status" data-near-said></p>
+        </Panel>
+        <h2 class="found-title">{found === 0 ? 'Aucun partenaire trouvé' : found === 1 ? '1 partenaire' : `${found} partenaires`}</h2>
+        {found === 0 && <p>Essayez avec moins de critères, ou vérifiez l’orthographe du nom.</p>}
+        {near && found > 0 && (
+          <p>
+            Du plus proche au plus loin. <a href={address({})}>Ne plus trier par distance</a>
+          </p>
+        )}
+        {found > 0 && (
+          <p class="needs-script found-map-link">
+            <a href="#carte">Voir la carte</a>
+          </p>
+        )}
+        {found > 0 && (
+          <div class="found">
+            <div>
+              <ul class="plain results">
+                {partners.map((partner) => (
+                  <li key={partner.code} class="panel" data-partner={partner.code}>
+                    <h3>
+                      <a href={`/partenaires/${encodeURIComponent(partner.code)}`}>{partner.name}</a>
+                    </h3>
+                    <p>
+                      {partner.type}
+                      {partner.distance_km !== null && `, à ${distanceInWords(partner.distance_km)}`}
+                      <br />
+                      {partner.street}, {partner.postcode} {partner.town}
+                    </p>
+                  </li>
+                ))}
+              </ul>
+              <Pagination
+                page={asked}
+                pages={Math.max(1, Math.ceil(found / PARTNERS_A_PAGE))}
+                href={(to) => address({ ...(place && { pres: place }), page: String(to) })}
+              />
+            </div>
+            <partner-map
+              id="carte"
+              class="map needs-script"
+              role="region"
+              aria-label="Carte des partenaires de la liste"
+              data-points={`${HERE}/points${address({})}`}
+              data-tiles={visit.site.config.mapTiles?.url}
+              data-credit={visit.site.config.mapTiles?.credit}
+            />
+          </div>
+        )}
+      </>
+    )
+  },
+})
+
+/** `3 km`; under one, it is next door. */
+const distanceInWords = (km: number): string => (km < 1 ? 'moins de 1 km' : `${Math.round(km)} km`)
+
+/** Everything that the same search found, for the map. */
+export const partnerPoints = download(publicSpace, async ({ db, query }) =>
+  Response.json(await pointsOf(db, criteriaOf(query)), { headers: { 'Cache-Control': 'public, max-age=60' } }),
+)

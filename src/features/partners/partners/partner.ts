@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { degrees, email, optionalText, text, tick, webAddress } from '../../../platform/forms/fields.ts'
+
+/** What a partner says whether it takes, besides the card at its till. */
+export type Accepting = 'prepayments' | 'online-payments'
+
+/** A partner as a list to choose from shows it. */
+export interface Partner {
+  id: number
+  code: string
+  name: string
+  postcode: string
+  town: string
+}
+
+/** `[L212] - LES PAGES`, as the guide's list shows it. */
+export const partnerLabel = ({ code, name }: Pick<Partner, 'code' | 'name'>): string => `[${code}] - ${name}`
+
+/** How a partner is named in figures and letters. */
+export const PARTNER_CODE = /^[A-Z0-9]{2,10}$/
+
+/** `03 22 97 00 00`, or as it is written for four-figure services. */
+export const PARTNER_PHONE = /^[0-9][0-9 .]{2,18}$/
+
+const details = {
+  name: text('Saisissez le nom du partenaire.', 100),
+  typeCode: text('Choisissez le type du partenaire.', 50),
+  street: text('Saisissez le numéro et la rue.', 150),
+  postcode: text('Saisissez le code postal.', 10).pipe(z.string().regex(/^\d{5}$/, 'Saisissez les 5 chiffres du code postal.')),
+  town: text('Saisissez la ville.', 80),
+  phone: optionalText(20).refine(
+    (typed) => typed === null || PARTNER_PHONE.test(typed),
+    'Saisissez un numéro de téléphone, par exemple 03 22 97 00 00.',
+  ),
+  email: z.union([
+    z
+      .string()
+      .regex(/^\s*$/)
+      .transform(() => null),
+    email(),
+  ]),
+  website: webAddress(),
+  longitude: degrees(180),
+  latitude: degrees(90),
+  acceptsPrepayments: tick(),
+  acceptsOnlinePayments: tick(),
+}
+
+const isPlaced = (typed: { longitude: number | null; latitude: number | null }) => (typed.longitude === null) === (typed.latitude === null)
+const halfPlaced = { path: ['latitude'], message: 'Saisissez la longitude et la latitude, ou aucune des deux.' }
+
+export const partnerForm = z.object(details).refine(isPlaced, halfPlaced)
+export type PartnerDetails = z.output<typeof partnerForm>
+
+export const newPartnerForm = z
+  .object({
+    code: text('Saisissez le code du partenaire.', 10)
+      .transform((typed) => typed.toUpperCase())
+      .pipe(z.string().regex(PARTNER_CODE, 'Écrivez ce code en lettres et en chiffres, sans espace : par exemple L212.')),
+    ...details,
+  })
+  .refine(isPlaced, halfPlaced)
+export type NewPartner = z.output<typeof newPartnerForm>

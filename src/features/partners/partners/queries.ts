@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database/index.ts'
+import { UserError } from '../../../platform/errors.ts'
+import type { Accepting, Partner } from './partner.ts'
+
+const acceptingPartners = (db: Db, accepting: Accepting) =>
+  db
+    .selectFrom('partners')
+    .where('active', '=', true)
+    .where(accepting === 'prepayments' ? 'accepts_prepayments' : 'accepts_online_payments', '=', true)
+
+/** The towns where at least one partner accepts it, in order. */
+export async function townsOfPartners(db: Db, accepting: Accepting): Promise<string[]> {
+  const rows = await acceptingPartners(db, accepting).select('town').groupBy(['town', 'town_search']).orderBy('town_search').execute()
+  return rows.map((row) => row.town)
+}
+
+/** The partners of a town that accept it, in order of name. */
+export const partnersOf = (db: Db, { town, accepting }: { town: string; accepting: Accepting }): Promise<Partner[]> =>
+  acceptingPartners(db, accepting)
+    .select(['id', 'code', 'name', 'postcode', 'town'])
+    .where('town', '=', town)
+    .orderBy('name_search')
+    .orderBy('id')
+    .execute()
+
+/** @throws UserError when there is no such partner, or it does not accept it any more. */
+export async function partnerAccepting(db: Db, id: number, accepting: Accepting): Promise<Partner> {
+  const partner = await acceptingPartners(db, accepting)
+    .select(['id', 'code', 'name', 'postcode', 'town'])
+    .where('id', '=', sql<number>`${id}::bigint`)
+    .executeTakeFirst()
+  if (partner) return partner
+  const what = accepting === 'prepayments' ? 'les prépaiements' : 'les paiements en ligne'
+  throw new UserError('partner.not-accepting', `Ce partenaire n’accepte pas ${what}. Choisissez-en un autre.`, { field: 'partnerId' })
+}

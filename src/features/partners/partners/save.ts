@@ -1,0 +1,72 @@
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import { found, UserError } from '../../../platform/errors.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import type { NewPartner, PartnerDetails } from './partner.ts'
+
+/** Takes a partner into the scheme: it is found, and may be paid, at once. */
+export async function addPartner(tx: Tx, agent: Agent, { code, ...input }: NewPartner): Promise<number> {
+  await mustBeAType(tx, input.typeCode)
+  const added = await tx
+    .insertInto('partners')
+    .values({ code, ...columnsOf(input) })
+    .onConflict((conflict) => conflict.column('code').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!added) throw new UserError('partner.code-taken', 'Un partenaire a déjà ce code. Choisissez-en un autre.', { field: 'code' })
+  await record(tx, { at: tx.now, fact: 'partner.added', staff_id: agent.id, details: { partner_id: added.id, code } })
+  return added.id
+}
+
+/** Changes what is known of a partner, and what it accepts. Its transactions stay as they are. */
+export async function changePartner(tx: Tx, agent: Agent, { id, ...input }: PartnerDetails & { id: number }): Promise<void> {
+  await mustBeAType(tx, input.typeCode)
+  const before = found(await tx.selectFrom('partners').selectAll().where('id', '=', id).forUpdate().executeTakeFirst())
+  const columns = columnsOf(input)
+  await tx.updateTable('partners').set(columns).where('id', '=', id).execute()
+  const changed = Object.entries(columns).filter(([column, value]) => before[column as keyof typeof columns] !== value)
+  await record(tx, {
+    at: tx.now,
+    fact: 'partner.changed',
+    staff_id: agent.id,
+    details: { partner_id: id, ...Object.fromEntries(changed) },
+  })
+}
+
+/** A suspended partner is not found, and takes no card; what was set aside for it can still be redeemed. */
+export async function suspendPartner(tx: Tx, agent: Agent, { id, active }: { id: number; active: boolean }): Promise<void> {
+  const changed = await tx
+    .updateTable('partners')
+    .set({ active })
+    .where('id', '=', id)
+    .where('active', '<>', active)
+    .returning('id')
+    .executeTakeFirst()
+  if (!changed) return
+  await record(tx, {
+    at: tx.now,
+    fact: active ? 'partner.reactivated' : 'partner.suspended',
+    staff_id: agent.id,
+    details: { partner_id: id },
+  })
+}
+
+async function mustBeAType(tx: Tx, code: string): Promise<void> {
+  const type = await tx.selectFrom('partner_types').select('code').where('code', '=', code).executeTakeFirst()
+  if (!type) throw new UserError('partner.no-such-type', 'Choisissez le type du partenaire.', { field: 'typeCode' })
+}
+
+const columnsOf = (input: PartnerDetails) => ({
+  name: input.name,
+  type_code: input.typeCode,
+  street: input.street,
+  postcode: input.postcode,
+  town: input.town,
+  phone: input.phone,
+  email: input.email,
+  website: input.website,
+  longitude: input.longitude,
+  latitude: input.latitude,
+  accepts_prepayments: input.acceptsPrepayments,
+  accepts_online_payments: input.acceptsOnlinePayments,
+})

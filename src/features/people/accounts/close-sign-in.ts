@@ -1,0 +1,31 @@
+import type { Db, Tx } from '../../../platform/database/index.ts'
+import { found, UserError } from '../../../platform/errors.ts'
+import { closeSessionsOf } from '../../../platform/sessions.ts'
+import type { Beneficiary } from '../../../spaces/actors.ts'
+import { ofBeneficiary } from './account.ts'
+import { accountById } from './queries.ts'
+import { endResetLinks } from './set-password.ts'
+import { passwordHashOf, rightHash } from './sign-in.ts'
+
+/**
+ * Asks for the password again, before what cannot be undone. Slow, and counted with the tries of the sign-in: before the transaction.
+ * @throws UserError when it is not theirs
+ */
+export async function mustKnowPassword(
+  db: Db,
+  now: Date,
+  beneficiary: Beneficiary,
+  typed: { password: string; network: string },
+): Promise<void> {
+  const account = found(await accountById(db, now, beneficiary.id))
+  if (await rightHash(db, now, { ...typed, counted: ofBeneficiary(account.id), hash: passwordHashOf(account) })) return
+  throw new UserError('password.wrong', 'Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez.', { field: 'password' })
+}
+
+/** Nobody signs in to this account any more: its passwords, links and sessions are gone. */
+export async function closeSignIn(tx: Tx, beneficiaryId: number): Promise<void> {
+  await tx.deleteFrom('passwords').where('beneficiary_id', '=', beneficiaryId).execute()
+  await tx.deleteFrom('temporary_passwords').where('beneficiary_id', '=', beneficiaryId).execute()
+  await endResetLinks(tx, beneficiaryId)
+  await closeSessionsOf(tx, beneficiaryId)
+}

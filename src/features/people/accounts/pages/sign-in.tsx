@@ -1,0 +1,53 @@
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { publicSpace } from '../../../../spaces/public.tsx'
+import { PageHeading, Panel, SessionEnded } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '../../../../ui/form.tsx'
+import { signInForm } from '../account.ts'
+import { proveBeneficiary, signIn } from '../sign-in.ts'
+
+/** `/connexion` */
+export const signInPage = page(publicSpace, {
+  title: 'Connexion',
+  view: ({ form, actor, visit }) => (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Connexion</PageHeading>
+      {visit.sessionToken && !actor && form.errors.length === 0 && <SessionEnded />}
+      <Panel>
+        <Form form={form}>
+          <TextField
+            form={form}
+            name="number"
+            label="Numéro de carte ou numéro de dossier"
+            hint="Le numéro de carte a 8 chiffres. Le numéro de dossier en a 10 : il est dans le mail reçu à l’inscription."
+            inputmode="numeric"
+            autocomplete="username"
+            width={20}
+          />
+          <PasswordField form={form} name="password" label="Mot de passe" autocomplete="current-password" />
+          <p>
+            <a href="/mot-de-passe-oublie">Mot de passe oublié ?</a>
+          </p>
+          <Actions>
+            <Button>Connexion</Button>
+          </Actions>
+        </Form>
+      </Panel>
+      <p>
+        Vous n’avez pas de compte ? <a href="/inscription">Créer un compte</a>
+      </p>
+      <p>
+        Vous êtes partenaire, établissement ou agent de la Région ? <a href="/professionnels/connexion">Connexion des professionnels</a>
+      </p>
+    </>
+  ),
+  submit: form(
+    signInForm,
+    { opensSession: true, prepare: ({ db, now, visit, input }) => proveBeneficiary(db, now, { ...input, network: visit.network }) },
+    async ({ tx, visit, prepared }) => {
+      const { token, mustChangePassword } = await signIn(tx, prepared, { formerToken: visit.sessionToken, device: visit.device })
+      visit.setSession(token)
+      return see(mustChangePassword ? '/espace/mot-de-passe' : (visit.takeWay('/espace') ?? '/espace'))
+    },
+  ),
+})

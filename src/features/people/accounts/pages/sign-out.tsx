@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { closeSession } from '../../../../platform/sessions.ts'
+import { publicSpace } from '../../../../spaces/public.tsx'
+import { PageHeading } from '../../../../ui/blocks.tsx'
+import { Button, Form } from '../../../../ui/form.tsx'
+
+/** `/deconnexion`: opening the address signs nobody out, the button does. */
+export const signOutPage = page(publicSpace, {
+  title: 'Déconnexion',
+  view: ({ form }) => (
+    <>
+      <PageHeading>Déconnexion</PageHeading>
+      <p>Voulez-vous vous déconnecter de votre espace ?</p>
+      <Form form={form}>
+        <Button>Déconnexion</Button>
+      </Form>
+    </>
+  ),
+  submit: form(z.object({}), async ({ tx, visit }) => {
+    if (visit.sessionToken) await closeSession(tx, visit.sessionToken)
+    visit.setSession(null)
+    return see('/connexion')
+  }),
+})

@@ -1,0 +1,71 @@
+import { dictionary } from '@zxcvbn-ts/language-common'
+import type { z } from 'zod'
+import type { Day } from '../../../platform/dates.ts'
+import { UserError } from '../../../platform/errors.ts'
+import { password } from '../../../platform/forms/fields.ts'
+
+/** The guide's rules (11), which the page also shows. Characters are counted as people count them. */
+const RULES: { isMet(typed: string): boolean; sentence: string }[] = [
+  { isMet: (typed) => Array.from(typed).length >= 8, sentence: 'Choisissez un mot de passe d’au moins 8 caractères.' },
+  { isMet: (typed) => Array.from(typed).length <= 20, sentence: 'Choisissez un mot de passe d’au plus 20 caractères.' },
+  { isMet: (typed) => /\d/.test(typed), sentence: 'Ajoutez au moins un chiffre à votre mot de passe.' },
+  { isMet: (typed) => /\p{L}/u.test(typed), sentence: 'Ajoutez au moins une lettre à votre mot de passe.' },
+  { isMet: (typed) => /\p{Lu}/u.test(typed), sentence: 'Ajoutez au moins une lettre majuscule à votre mot de passe.' },
+  { isMet: (typed) => !isCommon(typed), sentence: 'Ce mot de passe est trop courant : il serait vite deviné. Choisissez-en un autre.' },
+]
+
+/** A password that somebody chooses: what can be said of it without knowing whose it is. */
+export const newPassword = (): z.ZodType<string> =>
+  password('Saisissez votre nouveau mot de passe.').superRefine((typed, context) => {
+    const broken = RULES.find((rule) => !rule.isMet(typed.normalize('NFC')))
+    if (broken) context.addIssue({ code: 'custom', message: broken.sentence })
+  })
+
+const COMMON = new Set<string>(dictionary['passwords-common'])
+
+/** A known password, or a long one of them with figures and signs around: `Motdepasse2026!`. */
+function isCommon(typed: string): boolean {
+  const lower = typed.toLowerCase()
+  const word = lower.replace(/^\P{L}+|\P{L}+$/gu, '')
+  return COMMON.has(lower) || (word.length >= 8 && COMMON.has(word))
+}
+
+export interface Owner {
+  first_name: string
+  last_name: string
+  /** Null for staff: nobody asks theirs. */
+  birth_date: Day | null
+  /** Their file and card numbers. */
+  numbers: string[]
+}
+
+/** @throws UserError when the password says who its owner is. */
+export function mustNotBePersonal(typed: string, owner: Owner): void {
+  if (!isPersonal(typed, owner)) return
+  const sentence =
+    'Choisissez un mot de passe sans votre nom, votre prénom, votre date de naissance ni votre numéro de dossier ou de carte.'
+  throw new UserError('password.personal', sentence, { field: 'newPassword' })
+}
+
+/** Whether it holds a name, the birth date or a number of its owner. */
+export function isPersonal(typed: string, { first_name, last_name, birth_date, numbers }: Owner): boolean {
+  const plain = plainOf(typed)
+  const words = plain.split(/[^a-z]+/)
+  const names = [first_name, last_name].flatMap((name) => [name, ...name.split(/[^\p{L}\p{M}]+/u)]).map(plainOf)
+  // A short name is found inside many words: « Ana » in « banane ». It counts alone.
+  if (names.some((name) => (name.length >= 4 ? plain.includes(name) : name !== '' && words.includes(name)))) return true
+  return [...(birth_date ? figuresOf(birth_date) : []), ...numbers].some((figures) => plain.includes(figures))
+}
+
+function figuresOf(birthDate: Day): string[] {
+  const [year = '', month = '', day = ''] = birthDate.split('-')
+  const short = year.slice(2)
+  return [year, day + month + short, short + month + day]
+}
+
+/** Letters without accents or capitals, and figures. */
+const plainOf = (words: string) =>
+  words
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')

@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../../platform/database/index.ts'
+import { countTry, forgetTries, mustBeWithin, takeTry } from '../../../platform/limits.ts'
+import { mustNotBeBusy, verifyPassword } from '../../../platform/passwords.ts'
+import { openSession } from '../../../platform/sessions.ts'
+import { ofBeneficiary, sharedLimits, signInBlocked, wrongNumberOrPassword, wrongPasswords } from './account.ts'
+import { accountByNumber } from './queries.ts'
+
+/** Whose password was right, and which: a session opens on it only if it still is. */
+export interface Proof {
+  id: number
+  hash: string
+}
+
+/** Verifies a number and a password. Slow, and counted whatever comes: before the transaction. */
+export async function proveBeneficiary(db: Db, now: Date, typed: { number: string; password: string; network: string }): Promise<Proof> {
+  const account = await accountByNumber(db, now, typed.number)
+  const counted = account ? ofBeneficiary(account.id) : `number:${typed.number}`
+  const hash = await rightHash(db, now, {
+    counted,
+    network: typed.network,
+    password: typed.password,
+    hash: account ? passwordHashOf(account) : null,
+  })
+  if (!account || !hash) throw wrongNumberOrPassword()
+  return { id: account.id, hash }
+}
+
+/** What a person may type as their password: the temporary one until they have chosen theirs. */
+export const passwordHashOf = (account: { password_hash: string | null; temporary_password_hash: string | null }) =>
+  account.password_hash ?? account.temporary_password_hash
+
+/**
+ * Tries a password against the hash of an account, or of none: it takes as long whoever it is.
+ * @returns the hash, when it is its password
+ * @throws UserError 429 past a limit
+ */
+export async function rightHash(
+  db: Db,
+  now: Date,
+  tried: { counted: string; network: string; password: string; hash: string | null },
+): Promise<string | undefined> {
+  const shared = sharedLimits('sign-in', tried.network)
+  const own = wrongPasswords(tried.counted)
+  mustNotBeBusy()
+  await mustBeWithin(db, shared, now)
+  await takeTry(db, own, now)
+  const isRight = await verifyPassword(tried.hash, tried.password)
+  if (isRight) await forgetTries(db, [own])
+  else await countTry(db, shared, now)
+  return isRight ? (tried.hash ?? undefined) : undefined
+}
+
+/** What is signed in with: the session it had before, and what it is in words. */
+export interface Browser {
+  formerToken: string | undefined
+  device: string | null
+}
+
+/** Opens the session of a beneficiary, unless their password changed since it was verified. */
+export async function signIn(tx: Tx, proof: Proof, { formerToken, device }: Browser) {
+  // A statement of its own: the next one reads what a change that this one waited for has left.
+  await tx.selectFrom('beneficiaries').select('id').where('id', '=', proof.id).forShare().execute()
+  const { rows } = await sql<{ must_change_password: boolean; is_blocked: boolean }>`
+    select p.password_hash is null as must_change_password, b.sign_in_blocked_at is not null as is_blocked
+    from beneficiaries b
+    left join passwords p on p.beneficiary_id = b.id
+    where b.id = ${proof.id} and b.closed_at is null and (
+      p.password_hash = ${proof.hash}
+      or (p.password_hash is null and exists (
+        select from temporary_passwords t where t.beneficiary_id = b.id and t.password_hash = ${proof.hash}
+      ))
+    )
+  `.execute(tx)
+  const account = rows[0]
+  if (!account) throw wrongNumberOrPassword()
+  if (account.is_blocked) throw signInBlocked()
+  const mustChangePassword = account.must_change_password
+  return { token: await openSession(tx, { beneficiaryId: proof.id, mustChangePassword }, formerToken, device), mustChangePassword }
+}

@@ -1,0 +1,292 @@
+import { h } from 'preact'
+import type { Db, Tx } from '../../../../platform/database/index.ts'
+import { UserError } from '../../../../platform/errors.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { form, page, type Reading, scriptAnswer, see } from '../../../../platform/http/page.ts'
+import type { Beneficiary } from '../../../../spaces/actors.ts'
+import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
+import { PageHeading } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../../ui/form.tsx'
+import { type Address, addressForm, FIELDS, fieldsOf, isPostcode, NOT_LISTED, postalName, searchForm } from '../address.ts'
+import { findAddress } from '../find-address.ts'
+import { FreeAddressFields } from '../free-fields.tsx'
+import { suggestStreets, townsOf } from '../queries.ts'
+
+/** Where somebody gives their address: the page that asks for it, what it knows, and where it is kept. */
+export interface AddressPlace {
+  at: string
+  /** What the page that asks for it is titled. */
+  title: string
+  known(db: Db, beneficiary: Beneficiary): Promise<Address | null>
+  save(tx: Tx, beneficiary: Beneficiary, address: Address): Promise<unknown>
+  /** Another page that one may have come from, as `?retour=` names it, to which one goes back. */
+  cameFrom?(name: string): string | null
+}
+
+const SUGGESTIONS = '/espace/demande/coordonnees'
+
+const TITLE = 'Saisie de l’adresse'
+
+/**
+ * The postal address (guide, 3.2), under `adresse` and `adresse/recherche` of the place that asks for it: one form, in which
+ * « Chercher » goes and finds the towns of a postcode, then the streets that look like the one typed. What is typed travels in the
+ * query of the page that shows what was found.
+ */
+export function addressPages(place: AddressPlace) {
+  const here = `${place.at}/adresse`
+  const definition = {
+    title: `${place.title} — ${TITLE}`,
+    scripts: ['guided-address'],
+    view: (reading: Reading<Beneficiary>) => view(place, reading),
+  }
+  return {
+    address: page(beneficiarySpace, {
+      ...definition,
+      submit: form(addressForm, async ({ tx, actor, input, visit }) => {
+        await place.save(tx, actor, await findAddress(tx, input))
+        return see(wayBack(place, visit.url.searchParams, { fait: 'adresse' }))
+      }),
+    }),
+    // « Chercher »: the way back to the page, with what is typed and the place where to go on.
+    search: page(beneficiarySpace, {
+      ...definition,
+      submit: form(searchForm, async ({ tx, input, visit }) => {
+        const typed = new URLSearchParams(FIELDS.map((name) => [name, String(input[name] ?? '').slice(0, 100)]))
+        const goOn = (field: string) => see(`${carrying(visit.url.searchParams, here, typed)}#${field}`)
+        if (input.kind === 'free') return goOn('line1')
+        const postcode = typed.get('postcode')?.replace(/\s/g, '') ?? ''
+        if (!postcode && input.search === 'kind') return goOn('postcode')
+        if (!isPostcode(postcode)) throw wrongPostcode('Saisissez un code postal à 5 chiffres, par exemple 59000.')
+        const towns = await townsOf(tx, postcode)
+        if (towns.length === 0) throw wrongPostcode(`Aucune ville n’a le code postal ${postcode}. Vérifiez-le.`)
+        const town = towns.length === 1 ? towns[0] : towns.find(({ insee_code }) => insee_code === typed.get('inseeCode'))
+        typed.set('postcode', postcode)
+        typed.set('inseeCode', town?.insee_code ?? '')
+        if (!town) return goOn('inseeCode')
+        if (typed.get('street')) typed.set('found', 'streets')
+        return goOn(typed.has('found') ? 'chosenStreet' : 'street')
+      }),
+    }),
+  }
+}
+
+/** An address with the way back that one came with, for the place that asks. */
+function carrying(query: URLSearchParams, path: string, typed = new URLSearchParams()): string {
+  const back = query.get('retour')
+  const carried = new URLSearchParams([...typed, ...(back === null ? [] : [['retour', back]])]).toString()
+  return carried ? `${path}?${carried}` : path
+}
+
+/** Where one came from, with what is to be said there. */
+function wayBack({ at, cameFrom }: AddressPlace, query: URLSearchParams, said: Record<string, string> = {}): string {
+  const elsewhere = cameFrom?.(query.get('retour') ?? '')
+  if (!elsewhere) return carrying(query, at, new URLSearchParams(said))
+  const told = new URLSearchParams(said).toString()
+  return told ? `${elsewhere}?${told}` : elsewhere
+}
+
+const wrongPostcode = (sentence: string) => new UserError('address.wrong-postcode', sentence, { field: 'postcode' })
+
+/** The towns of a postcode, for the page's script. */
+export const townsFound = scriptAnswer(beneficiarySpace, async ({ db, query }) => {
+  const towns = await townsOf(db, query.get('postcode') ?? '')
+  return Response.json(towns.map(({ insee_code, name }) => ({ value: insee_code, label: postalName(name) })))
+})
+
+/** The streets that look like what is being typed, for the page's script. */
+export const streetsFound = scriptAnswer(beneficiarySpace, async ({ db, query }) => {
+  const streets = await suggestStreets(db, {
+    postcode: query.get('postcode') ?? '',
+    insee_code: query.get('inseeCode') ?? '',
+    words: query.get('words') ?? '',
+  })
+  return Response.json(streets)
+})
+
+async function view(place: AddressPlace, { db, actor, form, query }: Reading<Beneficiary>) {
+  const saved = await place.known(db, actor)
+  const here = `${place.at}/adresse`
+  const search = carrying(query, `${here}/recherche`)
+  const known = query.has('kind') ? Object.fromEntries(query) : saved ? fieldsOf(saved) : {}
+  const value = (name: string) => form.value(name, known[name])
+  const kind = value('kind') === 'free' ? 'free' : 'guided'
+  const streets = query.has('found') || form.value('chosenStreet') || form.error('chosenStreet') ? await alike(db, value) : undefined
+  return (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>{TITLE}</PageHeading>
+      {h(
+        'guided-address',
+        { 'data-towns': `${SUGGESTIONS}/villes`, 'data-streets': `${SUGGESTIONS}/rues`, 'data-not-listed': NOT_LISTED },
+        <Form form={form} action={carrying(query, here)} class="panel">
+          <div class="address-kinds">
+            <RadioGroup
+              form={form}
+              name="kind"
+              legend="Comment voulez-vous saisir votre adresse ?"
+              inline
+              known={kind}
+              options={[
+                { value: 'guided', label: 'Adresse guidée' },
+                { value: 'free', label: 'Adresse libre' },
+              ]}
+            />
+            <div data-without-script>
+              <Button kind="quiet" formaction={search} name="search" value="kind">
+                Changer de saisie
+              </Button>
+            </div>
+          </div>
+          <div data-kind="guided" hidden={kind !== 'guided'}>
+            <GuidedFields
+              search={search}
+              form={form}
+              known={known}
+              towns={await townsOf(db, value('postcode').replace(/\s/g, ''))}
+              streets={streets}
+            />
+          </div>
+          <div data-kind="free" hidden={kind !== 'free'}>
+            <FreeAddressFields form={form} known={known} />
+          </div>
+          <Actions>
+            <ButtonLink kind="quiet" href={wayBack(place, query)}>
+              Retour
+            </ButtonLink>
+            <Button>Soumettre</Button>
+          </Actions>
+        </Form>,
+      )}
+    </>
+  )
+}
+
+const alike = (db: Db, value: (name: string) => string) =>
+  suggestStreets(db, { postcode: value('postcode').replace(/\s/g, ''), insee_code: value('inseeCode'), words: value('street') })
+
+interface Fields {
+  form: FormState
+  known: Record<string, string | null | undefined>
+}
+
+function GuidedFields({
+  search,
+  form,
+  known,
+  towns,
+  streets,
+}: Fields & { search: string; towns: { insee_code: string; name: string }[]; streets?: string[] | undefined }) {
+  const typed = form.value('street', known.street)
+  return (
+    <>
+      <div class="search-row">
+        <TextField
+          form={form}
+          name="postcode"
+          label="Veuillez saisir un code postal"
+          hint="Ex : 59000"
+          inputmode="numeric"
+          autocomplete="postal-code"
+          width={10}
+          known={known.postcode}
+        />
+        <SearchButton what="la ville" at={search} />
+      </div>
+      <p class="hint search-status" role="status" data-towns-status />
+      <Select
+        form={form}
+        name="inseeCode"
+        label="Veuillez saisir une ville"
+        autocomplete="address-level2"
+        placeholder={towns.length > 0 ? 'Choisissez votre ville' : 'Cherchez d’abord votre code postal'}
+        known={towns.length === 1 ? towns[0]?.insee_code : known.inseeCode}
+        options={towns.map(({ insee_code, name }) => ({ value: insee_code, label: postalName(name) }))}
+      />
+      <div class="search-row search-row-wide">
+        <TextField
+          form={form}
+          name="street"
+          label="Veuillez saisir une rue"
+          hint="Ex : RUE NATIONALE"
+          autocomplete="off"
+          spellcheck={false}
+          known={known.street}
+        />
+        <SearchButton what="la rue" at={search} />
+      </div>
+      {streets && (
+        <div data-street-choices>
+          {streets.length > 0 ? (
+            <RadioGroup
+              form={form}
+              name="chosenStreet"
+              legend="Choisissez votre rue"
+              options={[
+                ...streets.map((street) => ({ value: street, label: street })),
+                { value: NOT_LISTED, label: `Ma rue n’est pas dans la liste : garder « ${typed} »` },
+              ]}
+            />
+          ) : (
+            <p class="field" id="chosenStreet" role="status">
+              Aucune rue de cette ville ne ressemble à « {typed} ». Vérifiez ce que vous avez écrit, ou continuez : nous le garderons ainsi.
+            </p>
+          )}
+        </div>
+      )}
+      <TextField
+        form={form}
+        name="houseNumber"
+        label="Numéro de rue"
+        hint="Ex : 11"
+        optional
+        inputmode="numeric"
+        autocomplete="off"
+        width={4}
+        known={known.houseNumber}
+      />
+      <TextField
+        form={form}
+        name="numberSuffix"
+        label="Complément de numéro"
+        hint="Ex : A"
+        optional
+        autocomplete="off"
+        width={4}
+        known={known.numberSuffix}
+      />
+      <TextField
+        form={form}
+        name="careOf"
+        label="Chez (précisez le nom de la personne vous hébergeant)"
+        optional
+        autocomplete="off"
+        known={known.careOf}
+      />
+      <TextField
+        form={form}
+        name="complement"
+        label="Précisez un complément de rue si besoin"
+        hint="Numéro d’appartement, étage, lieu-dit… Ex : Hôtel de Région"
+        optional
+        autocomplete="address-line2"
+        known={known.complement}
+      />
+      <TextField
+        form={form}
+        name="poBox"
+        label="Précisez une boîte postale si besoin"
+        hint="Ex : BP 2616"
+        optional
+        autocomplete="off"
+        width={20}
+        known={known.poBox}
+      />
+    </>
+  )
+}
+
+const SearchButton = ({ what, at }: { what: string; at: string }) => (
+  <Button kind="quiet" formaction={at} name="search" value="address">
+    Chercher<span class="unseen"> {what}</span>
+  </Button>
+)

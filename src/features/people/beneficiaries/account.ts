@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { UserError } from '../../../platform/errors.ts'
+import { choice, email, fixedPhone, mobilePhone, tick } from '../../../platform/forms/fields.ts'
+import type { Limit } from '../../../platform/limits.ts'
+
+/** « Mon compte » (guide, 6), without HTTP and without SQL. */
+
+/** What its owner may change; names, birth date and schooling are not among it. */
+export const accountForm = z
+  .object({
+    email: email(),
+    fixedPhone: fixedPhone(),
+    mobilePhone: mobilePhone(),
+    notifiedBy: choice(['email', 'sms'], 'Choisissez comment vous voulez être prévenu.'),
+    goodDeals: tick(),
+    newsletters: tick(),
+  })
+  .refine(({ fixedPhone, mobilePhone }) => fixedPhone || mobilePhone, {
+    path: ['fixedPhone'],
+    message: 'Saisissez au moins un numéro de téléphone, fixe ou portable.',
+  })
+  .refine(({ notifiedBy, mobilePhone }) => notifiedBy === 'email' || mobilePhone, {
+    path: ['notifiedBy'],
+    message: 'Pour recevoir des SMS, ajoutez votre téléphone portable.',
+  })
+export type TypedAccount = z.output<typeof accountForm>
+
+/** A new address works once somebody opened the link sent to it, within this time. */
+export const EMAIL_LINK_MINUTES = 60
+
+/** Nobody's letter box is filled by whoever types its address as theirs. */
+export const emailChangeMails = (beneficiaryId: number): Limit => ({
+  bucket: `mails:email-change:beneficiary:${beneficiaryId}`,
+  max: 5,
+  minutes: 60,
+})
+
+/** Addresses are the same whatever their capitals. */
+export const isSameEmail = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
+/** When a consent was given: kept as it was, given now, or none. */
+export const consentAt = (isTicked: boolean, givenAt: Date | null, now: Date): Date | null => (isTicked ? (givenAt ?? now) : null)
+
+export const deadEmailLink = () =>
+  new UserError(
+    'email-link.dead',
+    'Ce lien n’est plus valable. Connectez-vous, puis demandez-en un nouveau depuis « Mon compte ». Sans mot de passe, appelez le 0800 026 080.',
+    { status: 404, next: { href: '/connexion', label: 'Se connecter' } },
+  )

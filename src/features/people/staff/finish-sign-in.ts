@@ -1,0 +1,79 @@
+import type { KeyObject } from 'node:crypto'
+import { record } from '../../../platform/audit.ts'
+import type { Db, Tx } from '../../../platform/database/index.ts'
+import { forgetTries, takeTry } from '../../../platform/limits.ts'
+import { hashOf, openSession } from '../../../platform/sessions.ts'
+import { enrol } from './enrol.ts'
+import { type PendingSignIn, pendingSignIn } from './queries.ts'
+import { hashOfCode, secretOf, stepOf, tooLate, usedCode, wrongCode, wrongCodes } from './second-factor.ts'
+
+interface Typed {
+  /** Known to the browser that gave the password. */
+  pendingToken: string | undefined
+  code: string
+  key: KeyObject
+  formerToken: string | undefined
+}
+
+/** Counts a code before it is looked at: outside the transaction, a wrong one counts. */
+export async function countCode(db: Db, now: Date, pendingToken: string | undefined): Promise<void> {
+  const pending = await pendingSignIn(db, now, pendingToken)
+  if (!pending) throw tooLate()
+  await takeTry(db, wrongCodes(pending.staff_id), now)
+}
+
+/** Opens the session of whoever gave the password, then the code. */
+export async function finishStaffSignIn(tx: Tx, { pendingToken, code, key, formerToken }: Typed) {
+  const pending = await takePending(tx, pendingToken)
+  if (!pending.mailed_code_hash?.equals(hashOfCode(key, pending.staff_id, code))) await useCode(tx, pending.staff_id, code, key)
+  await forgetTries(tx, [wrongCodes(pending.staff_id)])
+  return { member: pending, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
+}
+
+/** The same at the first sign-in: the code is that of the phone that was just enrolled. */
+export async function finishFirstSignIn(tx: Tx, { pendingToken, code, key, formerToken }: Typed) {
+  const pending = await takePending(tx, pendingToken)
+  // A password alone must not change the phone of somebody who has one.
+  if (pending.enrolled_at) throw tooLate()
+  const recoveryCodes = await enrol(tx, pending.staff_id, { code, key })
+  return { recoveryCodes, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
+}
+
+/** Used up by the code that is right: a wrong one rolls this back. */
+async function takePending(tx: Tx, token: string | undefined): Promise<PendingSignIn> {
+  const pending = await pendingSignIn(tx, tx.now, token)
+  const taken = await tx
+    .deleteFrom('pending_sign_ins')
+    .where('token_hash', '=', hashOf(token ?? ''))
+    .returning('staff_id')
+    .executeTakeFirst()
+  if (!pending || !taken) throw tooLate()
+  return pending
+}
+
+/** A code of the phone or a recovery code, used up. */
+async function useCode(tx: Tx, staffId: number, code: string, key: KeyObject): Promise<void> {
+  if (code.length !== 6) return useRecoveryCode(tx, staffId, code, key)
+  const factor = await tx.selectFrom('second_factors').select('secret_encrypted').where('staff_id', '=', staffId).executeTakeFirst()
+  const step = factor?.secret_encrypted ? stepOf(secretOf(key, staffId, factor.secret_encrypted), code, tx.now) : null
+  if (step === null) throw wrongCode()
+  const used = await tx
+    .updateTable('second_factors')
+    .set({ last_step: step })
+    .where('staff_id', '=', staffId)
+    .where('last_step', '<', step)
+    .returning('staff_id')
+    .executeTakeFirst()
+  if (!used) throw usedCode()
+}
+
+async function useRecoveryCode(tx: Tx, staffId: number, code: string, key: KeyObject): Promise<void> {
+  const used = await tx
+    .deleteFrom('recovery_codes')
+    .where('staff_id', '=', staffId)
+    .where('code_hash', '=', hashOfCode(key, staffId, code))
+    .returning('staff_id')
+    .executeTakeFirst()
+  if (!used) throw wrongCode()
+  await record(tx, { at: tx.now, fact: 'second-factor.recovery-code-used', staff_id: staffId })
+}

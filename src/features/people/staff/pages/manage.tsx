@@ -1,0 +1,247 @@
+import { frenchDayOf } from '../../../../platform/dates.ts'
+import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import type { Role } from '../../../../spaces/actors.ts'
+import { ROLES } from '../../../../spaces/roles.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList, Tag } from '../../../../ui/blocks.tsx'
+import { DeskList } from '../../../../ui/desk-list.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../../ui/form.tsx'
+import { inviteStaff } from '../invite.ts'
+import { changeRole, closeStaff, reopenStaff, resetSecondFactor, sendStaffLink } from '../manage.ts'
+import { STAFF_A_PAGE, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
+import { inviteForm, REGION_ROLES, STAFF_KINDS, STAFF_LINK_HOURS, type StaffKind, staffActionForm } from '../staff.ts'
+
+const KINDS: Record<StaffKind, string> = { partner: 'Partenaire', school: 'Établissement', agent: 'Agent de la Région' }
+
+const ROLE_HINTS: Record<Role, string> = {
+  content: 'Bons plans, documents, questions fréquentes, dates clés.',
+  support: 'Bénéficiaires, demandes, cartes, partenaires, établissements.',
+  finance: 'Aide THR à payer, chiffres.',
+  administrator: 'Tout, avec les campagnes et les comptes.',
+}
+
+const roleOptions = REGION_ROLES.map((role) => ({ value: role, label: ROLES[role], hint: ROLE_HINTS[role] }))
+
+function StateTag({ member }: { member: StaffRow }) {
+  if (member.closed_at) return <Tag tone="bad">Fermé</Tag>
+  return member.has_password ? <Tag tone="good">Ouvert</Tag> : <Tag tone="info">Invité</Tag>
+}
+
+/** `/region/comptes` */
+export const staffList = page(regionFor('administrator'), {
+  title: 'Comptes des professionnels',
+  async view({ db, query }) {
+    const asked = { words: wordsAsked(query), kind: choiceAsked(query, 'kind', STAFF_KINDS), page: pageAsked(query) }
+    const { rows, total } = await staffFound(db, asked)
+    const past = pastTheEnd(rows, query)
+    if (past) return past
+    return (
+      <DeskList
+        title="Comptes des professionnels"
+        href="/region/comptes"
+        asked={asked}
+        wordsLabel="Nom, adresse e-mail, partenaire ou établissement"
+        choice={{
+          name: 'kind',
+          value: asked.kind,
+          label: 'Où',
+          all: 'Partout',
+          options: STAFF_KINDS.map((kind) => ({ value: kind, label: KINDS[kind] })),
+        }}
+        actions={<ButtonLink href="/region/comptes/nouveau">Inviter quelqu’un</ButtonLink>}
+        found={{
+          caption: total > 1 ? `${total} comptes` : `${total} compte`,
+          empty: 'Aucun compte trouvé.',
+          columns: [{ label: 'Nom' }, { label: 'Adresse e-mail' }, { label: 'Où' }, { label: 'Rôle' }, { label: 'État' }],
+          rows: rows.map((member) => [
+            <a key="name" href={`/region/comptes/${member.id}`}>
+              {member.name}
+            </a>,
+            member.email,
+            member.place,
+            member.region_role ? ROLES[member.region_role] : KINDS[member.kind],
+            <StateTag key="state" member={member} />,
+          ]),
+          pages: Math.ceil(total / STAFF_A_PAGE),
+        }}
+      />
+    )
+  },
+})
+
+/** `/region/comptes/nouveau` */
+export const invitePage = page(regionFor('administrator'), {
+  title: 'Inviter un professionnel',
+  view: ({ form }) => (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Inviter un professionnel</PageHeading>
+      <p>{`Un mail lui apporte un lien pour choisir son mot de passe, valable ${STAFF_LINK_HOURS} heures.`}</p>
+      <Panel>
+        <Form form={form}>
+          <TextField
+            form={form}
+            name="name"
+            label="Nom"
+            hint="D’une personne ou d’un service, par exemple : Secrétariat Gambetta"
+            autocomplete="off"
+          />
+          <TextField form={form} name="email" label="Adresse e-mail" type="email" inputmode="email" autocomplete="off" spellcheck={false} />
+          <RadioGroup
+            form={form}
+            name="kind"
+            legend="Où travaille cette personne ?"
+            options={STAFF_KINDS.map((kind) => ({ value: kind, label: KINDS[kind] }))}
+          />
+          <TextField
+            form={form}
+            name="partnerCode"
+            label="Code du partenaire"
+            hint="Pour un partenaire. Par exemple : L212"
+            width={10}
+            optional
+            autocomplete="off"
+          />
+          <TextField
+            form={form}
+            name="uai"
+            label="Numéro UAI"
+            hint="Pour un établissement. Par exemple : 0600020W"
+            width={10}
+            optional
+            autocomplete="off"
+          />
+          <Select
+            form={form}
+            name="role"
+            label="Rôle"
+            hint="Pour un agent de la Région."
+            optional
+            placeholder="Choisir un rôle"
+            options={REGION_ROLES.map((role) => ({ value: role, label: ROLES[role] }))}
+          />
+          <Actions>
+            <ButtonLink href="/region/comptes" kind="quiet">
+              Retour
+            </ButtonLink>
+            <Button>Envoyer l’invitation</Button>
+          </Actions>
+        </Form>
+      </Panel>
+    </>
+  ),
+  submit: form(inviteForm, async ({ tx, actor, input, visit }) => {
+    const id = await inviteStaff(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
+    return see(`/region/comptes/${id}?fait=invite`)
+  }),
+})
+
+const DONE: Record<string, string> = {
+  invite: 'L’invitation est envoyée',
+  link: 'Le lien est envoyé',
+  close: 'Le compte est fermé',
+  reopen: 'Le compte est de nouveau ouvert',
+  reset: 'La double authentification est à refaire',
+  role: 'Le rôle est changé',
+}
+
+/** `/region/comptes/:id` */
+export const staffPage = page(regionFor('administrator'), {
+  title: ({ id }) => `Compte professionnel n° ${id}`,
+  async view({ db, actor, params, query, form }) {
+    const member = await staffMemberById(db, Number(params.id))
+    const done = DONE[query.get('fait') ?? '']
+    const isOneself = actor.id === member.id
+    return (
+      <>
+        <ErrorSummary form={form} />
+        {done && <Success title={done} level={2} />}
+        <PageHeading>{member.name}</PageHeading>
+        <p>
+          <StateTag member={member} /> {KINDS[member.kind]}
+        </p>
+        <Columns>
+          <Panel title="Compte">
+            <SummaryList
+              items={[
+                { label: 'Adresse e-mail', value: member.email },
+                { label: 'Où', value: member.place },
+                ...(member.region_role ? [{ label: 'Rôle', value: ROLES[member.region_role] }] : []),
+                { label: 'Mot de passe', value: member.has_password ? 'Choisi' : 'Pas encore choisi' },
+                {
+                  label: 'Double authentification',
+                  value: member.enrolled_at ? `Activée le ${frenchDayOf(member.enrolled_at)}` : 'Désactivée',
+                },
+                ...(member.closed_at ? [{ label: 'Fermé le', value: frenchDayOf(member.closed_at) }] : []),
+              ]}
+            />
+          </Panel>
+          {isOneself ? (
+            <InfoBox title="C’est votre compte">
+              <p>
+                Un autre administrateur peut le changer. Votre double authentification est dans{' '}
+                <a href="/professionnels/securite">Sécurité du compte</a>.
+              </p>
+            </InfoBox>
+          ) : (
+            <Panel title="Changer">
+              {member.closed_at ? (
+                <Form form={form}>
+                  <Actions>
+                    <Button name="action" value="reopen">
+                      Rouvrir le compte
+                    </Button>
+                  </Actions>
+                </Form>
+              ) : (
+                <>
+                  {member.region_role && (
+                    <Form form={form}>
+                      <RadioGroup form={form} name="role" legend="Rôle" known={member.region_role} options={roleOptions} />
+                      <Actions>
+                        <Button kind="quiet" name="action" value="role">
+                          Changer le rôle
+                        </Button>
+                      </Actions>
+                    </Form>
+                  )}
+                  <Form form={form}>
+                    <Actions>
+                      <Button kind="quiet" name="action" value="link">
+                        {member.has_password ? 'Envoyer un lien pour changer de mot de passe' : 'Renvoyer l’invitation'}
+                      </Button>
+                      {member.enrolled_at && (
+                        <Button kind="quiet" name="action" value="reset">
+                          Réinitialiser la double authentification
+                        </Button>
+                      )}
+                      <Button kind="quiet-red" name="action" value="close">
+                        Fermer le compte
+                      </Button>
+                    </Actions>
+                    <p class="hint">Un compte fermé est déconnecté aussitôt. Il peut être rouvert.</p>
+                  </Form>
+                </>
+              )}
+            </Panel>
+          )}
+        </Columns>
+        <Actions>
+          <ButtonLink href="/region/comptes" kind="quiet">
+            Tous les comptes
+          </ButtonLink>
+        </Actions>
+      </>
+    )
+  },
+  submit: form(staffActionForm, async ({ tx, actor, params, input, visit }) => {
+    const { id } = await staffMemberById(tx, Number(params.id))
+    if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
+    if (input.action === 'close') await closeStaff(tx, actor, id)
+    if (input.action === 'reopen') await reopenStaff(tx, actor, id)
+    if (input.action === 'reset') await resetSecondFactor(tx, actor, id)
+    if (input.action === 'role') await changeRole(tx, actor, { id, role: input.role })
+    return see(`/region/comptes/${id}?fait=${input.action}`)
+  }),
+})

@@ -1,0 +1,136 @@
+import { frenchDayOf } from '../../../../platform/dates.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { takeTry } from '../../../../platform/limits.ts'
+import { staffSpace, wayOf } from '../../../../spaces/staff.tsx'
+import { InfoBox, PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintButton } from '../../../../ui/form.tsx'
+import { securityOf } from '../queries.ts'
+import { enrolmentForm, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode, wrongCodes } from '../second-factor.ts'
+import { changePhone, changeSecurity, provePassword } from '../secure.ts'
+import { Enrolment } from './enrolment.tsx'
+
+const CODES = '/professionnels/securite/codes-de-secours'
+
+/** `/professionnels/securite`: the code that is asked besides the password. */
+export const securityPage = page(staffSpace, {
+  title: 'Sécurité du compte',
+  async view({ db, now, actor, form, query }) {
+    const { email, enrolled_at, codes_left } = await securityOf(db, now, actor.id)
+    return (
+      <>
+        <ErrorSummary form={form} />
+        {query.has('desactivee') && <Success title="La double authentification est désactivée" level={2} />}
+        <PageHeading>Sécurité du compte</PageHeading>
+        {query.has('expire') && (
+          <Warning title="Le téléphone n’a pas été ajouté">
+            <p>{`Le QR code sert pendant ${OFFER_MINUTES} minutes. Saisissez votre mot de passe pour en avoir un autre.`}</p>
+          </Warning>
+        )}
+        <Panel title="Double authentification">
+          <p>À chaque connexion, un code de votre téléphone s’ajoute à votre mot de passe : un mot de passe volé ne suffit plus.</p>
+          <SummaryList
+            items={[
+              { label: 'Adresse e-mail', value: email },
+              {
+                label: 'Double authentification',
+                value: enrolled_at ? <Tag tone="good">{`Activée le ${frenchDayOf(enrolled_at)}`}</Tag> : <Tag>Désactivée</Tag>,
+              },
+              ...(enrolled_at ? [{ label: 'Codes de secours restants', value: `${codes_left} sur ${RECOVERY_CODES}` }] : []),
+            ]}
+          />
+        </Panel>
+        <Panel title="Changer">
+          <Form form={form}>
+            <PasswordField form={form} name="password" label="Mot de passe" autocomplete="current-password" />
+            <Actions>
+              <Button name="action" value="offer">
+                {enrolled_at ? 'Changer de téléphone' : 'Activer la double authentification'}
+              </Button>
+              {enrolled_at && (
+                <Button kind="quiet" name="action" value="codes">
+                  Créer de nouveaux codes de secours
+                </Button>
+              )}
+              {enrolled_at && actor.kind !== 'agent' && (
+                <Button kind="quiet-red" name="action" value="remove">
+                  Désactiver la double authentification
+                </Button>
+              )}
+            </Actions>
+          </Form>
+        </Panel>
+      </>
+    )
+  },
+  submit: form(
+    securityForm,
+    { prepare: ({ db, now, actor, visit, input }) => provePassword(db, now, actor, { password: input.password, network: visit.network }) },
+    async ({ tx, actor, visit, input }) => {
+      const codes = await changeSecurity(tx, actor, { action: input.action, key: visit.site.ibanKey })
+      if (input.action === 'offer') return see('/professionnels/securite/telephone')
+      if (input.action === 'remove') return see('/professionnels/securite?desactivee')
+      visit.leaveNote(codes.join(' '))
+      return see(CODES)
+    },
+  ),
+})
+
+/** `/professionnels/securite/telephone` */
+export const phoneChangePage = page(staffSpace, {
+  title: 'Ajouter votre téléphone',
+  async view({ db, now, actor, visit, form }) {
+    const { email, offered_secret_encrypted } = await securityOf(db, now, actor.id)
+    if (!offered_secret_encrypted) return see('/professionnels/securite?expire')
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Ajouter votre téléphone</PageHeading>
+        <Enrolment form={form} staffId={actor.id} email={email} encrypted={offered_secret_encrypted} siteKey={visit.site.ibanKey} />
+        <p>
+          <a href="/professionnels/securite">Ne rien changer</a>
+        </p>
+      </>
+    )
+  },
+  submit: form(
+    enrolmentForm,
+    { prepare: ({ db, now, actor }) => takeTry(db, wrongCodes(actor.id), now) },
+    async ({ tx, actor, visit, input }) => {
+      const codes = await changePhone(tx, actor, { code: input.code, key: visit.site.ibanKey })
+      visit.leaveNote(codes.join(' '))
+      return see(CODES)
+    },
+  ),
+})
+
+/** `/professionnels/securite/codes-de-secours`: shown once, just after they were made. */
+export const recoveryCodesPage = page(staffSpace, {
+  title: 'Vos codes de secours',
+  view({ actor, visit }) {
+    const codes = visit.takeNote()?.split(' ') ?? []
+    if (codes.length !== RECOVERY_CODES || codes.some((code) => !/^\d{10}$/.test(code))) return see('/professionnels/securite')
+    return (
+      <>
+        <Success title="Votre compte est protégé" />
+        <Panel title="Vos codes de secours">
+          <p>Si vous n’avez pas votre téléphone, un de ces codes remplace celui de l’application. Chacun sert une fois.</p>
+          <ul class="codes">
+            {codes.map((code) => (
+              <li key={code}>{writtenCode(code)}</li>
+            ))}
+          </ul>
+          <Warning>
+            <p>Notez-les ou imprimez-les maintenant : ils ne seront plus affichés. Ceux que vous aviez avant ne servent plus.</p>
+          </Warning>
+          <Actions>
+            <PrintButton>Imprimer</PrintButton>
+            <ButtonLink href={wayOf(visit, actor.kind)}>Continuer</ButtonLink>
+          </Actions>
+        </Panel>
+        <InfoBox>
+          <p>Gardez-les ailleurs que dans votre téléphone.</p>
+        </InfoBox>
+      </>
+    )
+  },
+})

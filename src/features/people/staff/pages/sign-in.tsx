@@ -1,0 +1,58 @@
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { publicSpace } from '../../../../spaces/public.tsx'
+import { wayOf } from '../../../../spaces/staff.tsx'
+import { PageHeading, Panel, SessionEnded } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '../../../../ui/form.tsx'
+import { beginStaffSignIn } from '../begin-sign-in.ts'
+import { proveStaff } from '../prove.ts'
+import { kindOf, staffSignInForm } from '../staff.ts'
+
+/** `/professionnels/connexion` */
+export const staffSignInPage = page(publicSpace, {
+  title: 'Connexion des professionnels',
+  view: ({ form, actor, visit }) => (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Connexion des professionnels</PageHeading>
+      {visit.sessionToken && !actor && form.errors.length === 0 && <SessionEnded />}
+      <p>Pour les partenaires, les établissements et les agents de la Région.</p>
+      <Panel>
+        <Form form={form}>
+          <TextField
+            form={form}
+            name="email"
+            label="Adresse e-mail"
+            type="email"
+            inputmode="email"
+            autocomplete="username"
+            spellcheck={false}
+          />
+          <PasswordField form={form} name="password" label="Mot de passe" autocomplete="current-password" />
+          <Actions>
+            <Button>Connexion</Button>
+          </Actions>
+        </Form>
+      </Panel>
+      <p>
+        <a href="/professionnels/mot-de-passe-oublie">Mot de passe oublié ?</a>
+      </p>
+      <p>
+        Vous êtes bénéficiaire de la carte ? <a href="/connexion">Connexion des bénéficiaires</a>
+      </p>
+    </>
+  ),
+  submit: form(
+    staffSignInForm,
+    { opensSession: true, prepare: ({ db, now, visit, input }) => proveStaff(db, now, { ...input, network: visit.network }) },
+    async ({ tx, visit, prepared }) => {
+      const { config, ibanKey: key } = visit.site
+      const begun = await beginStaffSignIn(tx, prepared, { key, formerToken: visit.sessionToken, isDemonstration: config.demo })
+      if (begun.next === 'session') {
+        visit.setSession(begun.token)
+        return see(wayOf(visit, kindOf(prepared)))
+      }
+      visit.setPendingSignIn(begun.token)
+      return see(begun.next === 'code' ? '/professionnels/connexion/code' : '/professionnels/connexion/double-authentification')
+    },
+  ),
+})

@@ -1,0 +1,111 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../../platform/database/index.ts'
+import { found } from '../../../platform/errors.ts'
+import { hashOf } from '../../../platform/sessions.ts'
+import type { Role } from '../../../spaces/actors.ts'
+import { offeredSince } from './second-factor.ts'
+import type { StaffKind } from './staff.ts'
+
+/** Somebody of the staff who still works there. */
+export const staffByEmail = (db: Db, email: string) =>
+  db
+    .selectFrom('staff')
+    .select(['id', 'name', 'password_hash', 'partner_id', 'school_id'])
+    .where(sql`lower(email)`, '=', email.toLowerCase())
+    .where('closed_at', 'is', null)
+    .executeTakeFirst()
+
+/** Somebody whose password was right, and whose code is awaited. */
+export interface PendingSignIn {
+  staff_id: number
+  email: string
+  partner_id: number | null
+  school_id: number | null
+  mailed_code_hash: Buffer | null
+  enrolled_at: Date | null
+  offered_secret_encrypted: Buffer | null
+}
+
+/** What a browser's pending sign-in is about, as long as it lives. */
+export async function pendingSignIn(db: Db, now: Date, token: string | undefined): Promise<PendingSignIn | undefined> {
+  if (!token) return undefined
+  return db
+    .selectFrom('pending_sign_ins as p')
+    .innerJoin('staff as s', 's.id', 'p.staff_id')
+    .leftJoin('second_factors as f', 'f.staff_id', 's.id')
+    .select(['p.staff_id', 'p.mailed_code_hash', 's.email', 's.partner_id', 's.school_id'])
+    .select(['f.enrolled_at', offeredSecret(now)])
+    .where('p.token_hash', '=', hashOf(token))
+    .where('p.expires_at', '>', now)
+    .where('s.closed_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** What their phone may still scan. */
+const offeredSecret = (now: Date) =>
+  sql<Buffer | null>`case when f.offered_at > ${offeredSince(now)} then f.offered_secret_encrypted end`.as('offered_secret_encrypted')
+
+/** How a member of staff signs in. */
+export const securityOf = (db: Db, now: Date, staffId: number) =>
+  db
+    .selectFrom('staff as s')
+    .leftJoin('second_factors as f', 'f.staff_id', 's.id')
+    .select(['s.email', 's.password_hash', 'f.enrolled_at', offeredSecret(now)])
+    .select((eb) =>
+      eb.selectFrom('recovery_codes as r').whereRef('r.staff_id', '=', 's.id').select(eb.fn.countAll<number>().as('n')).as('codes_left'),
+    )
+    .where('s.id', '=', staffId)
+    .executeTakeFirstOrThrow()
+
+/** Who may choose a password by a link sent by mail, as long as it lives. */
+export const staffByLink = (db: Db, now: Date, token: string) =>
+  db
+    .selectFrom('staff_links as l')
+    .innerJoin('staff as s', 's.id', 'l.staff_id')
+    .select(['s.id', 's.name', 's.email', 's.password_hash'])
+    .where('l.token_hash', '=', hashOf(token))
+    .where('l.expires_at', '>', now)
+    .where('s.closed_at', 'is', null)
+    .executeTakeFirst()
+
+export const STAFF_A_PAGE = 50
+
+export interface StaffRow {
+  id: number
+  name: string
+  email: string
+  kind: StaffKind
+  /** Where they work, in words. */
+  place: string
+  region_role: Role | null
+  closed_at: Date | null
+  has_password: boolean
+  enrolled_at: Date | null
+}
+
+const staffRows = (isIt: RawBuilder<unknown>) => sql`
+  select s.id, s.name, s.email, s.region_role, s.closed_at, s.password_hash is not null as has_password, f.enrolled_at,
+    case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
+    coalesce(p.name || ' (' || p.code || ')', e.name || ' (' || e.uai || ')', 'Région Hauts-de-France') as place
+  from staff s
+  left join partners p on p.id = s.partner_id
+  left join schools e on e.id = s.school_id
+  left join second_factors f on f.staff_id = s.id
+  where ${isIt}`
+
+/** One page of those who work with the scheme, by name, e-mail or place. */
+export async function staffFound(db: Db, { words, kind, page }: { words: string; kind: StaffKind | null; page: number }) {
+  const like = sql`'%' || searchable(${words}) || '%'`
+  const { rows } = await sql<StaffRow & { total: number }>`
+    select *, count(*) over ()::integer as total
+    from (${staffRows(sql`${words} = '' or searchable(concat_ws(' ', s.name, s.email, p.name, p.code, e.name, e.uai)) like ${like}`)}) as members
+    where ${kind}::text is null or kind = ${kind}
+    order by closed_at is not null, kind, place, name, id
+    limit ${STAFF_A_PAGE} offset ${(page - 1) * STAFF_A_PAGE}
+  `.execute(db)
+  return { rows, total: rows[0]?.total ?? 0 }
+}
+
+/** One of them. */
+export const staffMemberById = async (db: Db, id: number): Promise<StaffRow> =>
+  found((await sql<StaffRow>`${staffRows(sql`s.id = ${id}`)}`.execute(db)).rows[0])

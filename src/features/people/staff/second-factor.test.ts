@@ -1,0 +1,346 @@
+import { Secret, TOTP } from 'otpauth'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { sendMessages } from '../../../platform/messages/send.ts'
+import { hashPassword } from '../../../platform/passwords.ts'
+import { hashOf } from '../../../platform/sessions.ts'
+import { makeSecret } from '../accounts/index.ts'
+import { chooseStaffPassword } from './choose-password.ts'
+import { finishStaffSignIn } from './finish-sign-in.ts'
+import { closeStaff } from './manage.ts'
+import { secretOf } from './second-factor.ts'
+
+const database = await testDatabase()
+const { site, clock } = testSite(database)
+const { db } = database
+const PASSWORD = 'Beffroi2026'
+const passwordHash = await hashPassword(PASSWORD)
+
+/** So many seconds after the beginning of the test. */
+const at = (seconds: number) => clock.set(new Date(TEST_NOW.getTime() + seconds * 1000))
+beforeEach(() => at(0))
+
+const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
+
+async function withPassword({ id }: { id: number }): Promise<{ id: number; email: string }> {
+  return db
+    .updateTable('staff')
+    .set({ password_hash: passwordHash })
+    .where('id', '=', id)
+    .returning(['id', 'email'])
+    .executeTakeFirstOrThrow()
+}
+const newAgent = async () => withPassword(await committed((tx) => anAgent(tx)))
+const newPartner = async () => withPassword(await committed(async (tx) => aPartnerUser(tx, await aPartner(tx))))
+
+const givesPassword = (visitor: Visitor, email: string) => visitor.submit('/professionnels/connexion', { email, password: PASSWORD })
+const givesCode = (visitor: Visitor, code: string) => visitor.submit('/professionnels/connexion/code', { code })
+
+/** What their phone shows at that time. */
+function codeOf(secret: string, seconds = 0): string {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now().getTime() + seconds * 1000 })
+}
+
+const secretOn = (text: string) => (/<b>([A-Z2-7 ]+)<\/b>/.exec(text)?.[1] ?? '').replaceAll(' ', '')
+
+/** An agent whose phone is enrolled, and the recovery codes that they noted. */
+async function enrolled(member: { email: string }) {
+  const visitor = new Visitor(site)
+  await givesPassword(visitor, member.email)
+  const secret = secretOn((await visitor.get('/professionnels/connexion/double-authentification')).text)
+  await visitor.submit('/professionnels/connexion/double-authentification', { code: codeOf(secret) })
+  const { text } = await visitor.get('/professionnels/securite/codes-de-secours')
+  const codes = [...text.matchAll(/<li>(\d{5}-\d{5})<\/li>/g)].map(([, code]) => code as string)
+  at(60)
+  return { secret, codes, visitor }
+}
+
+describe('an agent’s first sign-in', () => {
+  test('enrols a phone, shows ten recovery codes, and opens the session', async () => {
+    const agent = await newAgent()
+    const visitor = new Visitor(site)
+    const answer = await givesPassword(visitor, agent.email)
+    expect([answer.status, answer.location]).toEqual([303, '/professionnels/connexion/double-authentification'])
+    expect((await visitor.get('/region')).location).toBe('/professionnels/connexion')
+
+    const page = await visitor.get('/professionnels/connexion/double-authentification')
+    expect(page.text).toContain('QR code de votre compte')
+    const wrong = await visitor.submit('/professionnels/connexion/double-authentification', { code: '000000' })
+    expect(wrong.status).toBe(422)
+    expect((await visitor.get('/region')).status).toBe(303)
+
+    const secret = secretOn(page.text)
+    const right = await visitor.submit('/professionnels/connexion/double-authentification', { code: codeOf(secret) })
+    expect(right.location).toBe('/professionnels/securite/codes-de-secours')
+    expect((await visitor.get(right.location as string)).text.match(/<li>\d{5}-\d{5}<\/li>/g)).toHaveLength(10)
+    expect(await visitor.get(right.location as string), 'once').toMatchObject({ status: 303, location: '/professionnels/securite' })
+    expect((await visitor.get('/region')).status).toBe(200)
+  })
+
+  test('nothing of it is in clear in the database', async () => {
+    const agent = await newAgent()
+    const { secret, codes } = await enrolled(agent)
+    const factor = await db.selectFrom('second_factors').selectAll().where('staff_id', '=', agent.id).executeTakeFirstOrThrow()
+    const kept = factor.secret_encrypted as Buffer
+    expect(kept.includes(secret)).toBe(false)
+    expect(secretOf(site.ibanKey, agent.id, kept)).toBe(secret)
+    // Moved to another's row it cannot be read.
+    expect(() => secretOf(site.ibanKey, agent.id + 1, kept)).toThrow()
+    const hashes = await db.selectFrom('recovery_codes').select('code_hash').where('staff_id', '=', agent.id).execute()
+    expect(hashes.some(({ code_hash }) => code_hash.includes(codes[0] as string))).toBe(false)
+  })
+})
+
+describe('the code', () => {
+  test('is asked at each sign-in, and nothing is open before it', async () => {
+    const agent = await newAgent()
+    const { secret } = await enrolled(agent)
+    const visitor = new Visitor(site)
+    expect((await givesPassword(visitor, agent.email)).location).toBe('/professionnels/connexion/code')
+    expect((await visitor.get('/region')).location).toBe('/professionnels/connexion')
+    expect((await visitor.get('/professionnels/securite')).location).toBe('/professionnels/connexion')
+    const answer = await givesCode(visitor, codeOf(secret))
+    expect([answer.status, answer.location]).toEqual([303, '/professionnels/securite'])
+    expect((await visitor.get('/region')).status).toBe(200)
+  })
+
+  test('may be one step late or ahead, not two; and serves once', async () => {
+    const agent = await newAgent()
+    const { secret } = await enrolled(agent)
+    for (const [seconds, status] of [
+      [-60, 422],
+      [60, 422],
+      [-30, 303],
+      [-30, 422],
+      [30, 303],
+      // An older one, that was not used, no longer serves either.
+      [0, 422],
+    ] as const) {
+      const visitor = new Visitor(site)
+      await givesPassword(visitor, agent.email)
+      expect((await givesCode(visitor, codeOf(secret, seconds))).status, `${seconds} s`).toBe(status)
+    }
+  })
+
+  test('after ten wrong ones even the right one is refused for a while, whatever the browser', async () => {
+    const agent = await newAgent()
+    const { secret } = await enrolled(agent)
+    const visitor = new Visitor(site)
+    await givesPassword(visitor, agent.email)
+    const right = codeOf(secret)
+    const wrong = right === '111111' ? '222222' : '111111'
+    for (let count = 0; count < 10; count += 1) expect((await givesCode(visitor, wrong)).status).toBe(422)
+    const again = new Visitor(site)
+    await givesPassword(again, agent.email)
+    const answer = await givesCode(again, right)
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(60)
+    at(16 * 60 + 60)
+    const later = new Visitor(site)
+    await givesPassword(later, agent.email)
+    expect((await givesCode(later, codeOf(secret))).status).toBe(303)
+  })
+
+  test('then leads where one was going, at the first sign-in after the recovery codes', async () => {
+    const agent = await newAgent()
+    const first = new Visitor(site)
+    await first.get('/region/comptes?kind=school')
+    await givesPassword(first, agent.email)
+    const secret = secretOn((await first.get('/professionnels/connexion/double-authentification')).text)
+    await first.submit('/professionnels/connexion/double-authentification', { code: codeOf(secret) })
+    expect((await first.get('/professionnels/securite/codes-de-secours')).text).toContain('href="/region/comptes?kind=school"')
+
+    at(60)
+    const visitor = new Visitor(site)
+    expect((await visitor.get('/region/journal')).location).toBe('/professionnels/connexion')
+    await givesPassword(visitor, agent.email)
+    expect((await givesCode(visitor, codeOf(secret))).location).toBe('/region/journal')
+
+    const partner = await newPartner()
+    const till = new Visitor(site)
+    await till.get('/partenaire/transactions')
+    expect((await givesPassword(till, partner.email)).location).toBe('/partenaire/transactions')
+  })
+
+  test('given in another tab, leads to the space from this one too', async () => {
+    const agent = await newAgent()
+    const { secret } = await enrolled(agent)
+    const visitor = new Visitor(site)
+    const password = await tokenOn(visitor, '/professionnels/connexion')
+    await givesPassword(visitor, agent.email)
+    const code = await tokenOn(visitor, '/professionnels/connexion/code')
+    expect((await givesCode(visitor, codeOf(secret))).location).toBe('/region')
+    const late = await visitor.post('/professionnels/connexion/code', { _csrf: code, code: codeOf(secret) })
+    expect([late.status, late.location]).toEqual([303, '/region'])
+    const again = await visitor.post('/professionnels/connexion', { _csrf: password, email: agent.email, password: PASSWORD })
+    expect([again.status, again.location]).toEqual([303, '/professionnels/connexion/code'])
+  })
+
+  test('is awaited for five minutes, by the browser that gave the password, once', async () => {
+    const agent = await newAgent()
+    const { secret } = await enrolled(agent)
+    const visitor = new Visitor(site)
+    await givesPassword(visitor, agent.email)
+    const page = '/professionnels/connexion/code'
+    expect((await new Visitor(site).get(page)).location).toBe('/professionnels/connexion')
+    at(60 + 301)
+    expect((await visitor.get(page)).location).toBe('/professionnels/connexion')
+    await givesPassword(visitor, agent.email)
+    await db.updateTable('staff').set({ closed_at: clock.now() }).where('id', '=', agent.id).execute()
+    expect((await givesCode(visitor, codeOf(secret))).status).not.toBe(200)
+    expect((await visitor.get('/region')).status).toBe(303)
+  })
+
+  test('given while the password changes or the account closes, it opens nothing', async () => {
+    for (const change of ['password', 'closing'] as const) {
+      at(0)
+      const agent = await newAgent()
+      const { secret, visitor } = await enrolled(agent)
+      const pendingToken = `pending-${change}`
+      const expires_at = new Date(clock.now().getTime() + 60_000)
+      await db
+        .insertInto('pending_sign_ins')
+        .values({ token_hash: hashOf(pendingToken), staff_id: agent.id, expires_at })
+        .execute()
+      await db
+        .insertInto('staff_links')
+        .values({ token_hash: hashOf(`link-${change}`), staff_id: agent.id, expires_at })
+        .execute()
+      const administrator = await committed((tx) => anAgent(tx))
+      const code = codeOf(secret)
+      const ended = await meanwhile(
+        db,
+        (tx) =>
+          finishStaffSignIn(Object.assign(tx, { now: clock.now() }), { pendingToken, code, key: site.ibanKey, formerToken: undefined }),
+        () =>
+          committed((tx) =>
+            change === 'password'
+              ? chooseStaffPassword(tx, { token: `link-${change}`, hash: passwordHash })
+              : closeStaff(tx, administrator, agent.id),
+          ),
+      )
+      expect(ended?.status, change).toBe('fulfilled')
+      expect(await db.selectFrom('sessions').select('id').where('staff_id', '=', agent.id).execute(), change).toEqual([])
+      expect((await visitor.get('/region')).status).toBe(303)
+    }
+  })
+
+  test('a recovery code takes its place, once', async () => {
+    const agent = await newAgent()
+    const { codes } = await enrolled(agent)
+    for (const status of [303, 422]) {
+      const visitor = new Visitor(site)
+      await givesPassword(visitor, agent.email)
+      expect((await givesCode(visitor, codes[3] as string)).status).toBe(status)
+    }
+  })
+
+  test('in the demonstration it is mailed, for this sign-in only; elsewhere it is not', async () => {
+    const agent = await newAgent()
+    await enrolled(agent)
+    const visitor = new Visitor(site)
+    await givesPassword(visitor, agent.email)
+    const code = await mailedTo(agent.email)
+    expect(code).toMatch(/^\d{6}$/)
+    const other = new Visitor(site)
+    await givesPassword(other, agent.email)
+    expect((await givesCode(visitor, code as string)).location).toBe('/region')
+    expect((await givesCode(other, code as string)).status).toBe(422)
+
+    const outside = { ...site, config: { ...site.config, demo: false } }
+    await mailedTo(agent.email)
+    await givesPassword(new Visitor(outside), agent.email)
+    expect(await mailedTo(agent.email)).toBeUndefined()
+  })
+})
+
+/** The code in the mails that were waiting. */
+async function mailedTo(address: string): Promise<string | undefined> {
+  const texts: string[] = []
+  await sendMessages(site, async ({ to, text }) => void (to === address && texts.push(text)), makeSecret)
+  return texts.map((text) => /^Code de connexion : (\d+)$/m.exec(text)?.[1]).findLast(Boolean)
+}
+
+describe('the security page', () => {
+  const security = '/professionnels/securite'
+
+  test('a partner may ask for codes, and give them up; an agent may not', async () => {
+    const partner = await newPartner()
+    const visitor = new Visitor(site)
+    expect((await givesPassword(visitor, partner.email)).location).toBe('/partenaire')
+    expect((await visitor.submit(security, { password: 'Mauvais2026', action: 'offer' })).status).toBe(422)
+    expect((await visitor.submit(security, { password: PASSWORD, action: 'offer' })).location).toBe(`${security}/telephone`)
+    // Nothing is asked as long as the phone has proved nothing.
+    expect((await givesPassword(new Visitor(site), partner.email)).location).toBe('/partenaire')
+    await visitor.submit(security, { password: PASSWORD, action: 'offer' })
+    const secret = secretOn((await visitor.get(`${security}/telephone`)).text)
+    expect((await visitor.submit(`${security}/telephone`, { code: codeOf(secret) })).location).toBe(`${security}/codes-de-secours`)
+    const again = new Visitor(site)
+    expect((await givesPassword(again, partner.email)).location).toBe('/professionnels/connexion/code')
+    expect((await visitor.submit(security, { password: PASSWORD, action: 'remove' })).status).toBe(303)
+    expect((await givesPassword(new Visitor(site), partner.email)).location).toBe('/partenaire')
+
+    const { visitor: agent } = await enrolled(await newAgent())
+    const refused = await agent.post(security, { ...(await hidden(agent, security)), password: PASSWORD, action: 'remove' })
+    expect([refused.status, refused.text.includes('Un agent de la Région se connecte toujours avec un code.')]).toEqual([422, true])
+  })
+
+  test('a phone that was to be added and was not: after ten minutes, or a sign-in, the password is asked again', async () => {
+    const partner = await newPartner()
+    const visitor = new Visitor(site)
+    await givesPassword(visitor, partner.email)
+    const offered = async () => {
+      await visitor.submit(security, { password: PASSWORD, action: 'offer' })
+      return secretOn((await visitor.get(`${security}/telephone`)).text)
+    }
+    const isRefused = async (secret: string) => {
+      const fields = { ...(await hidden(visitor, security)), code: codeOf(secret) }
+      const refused = await visitor.post(`${security}/telephone`, fields)
+      expect(refused.location ?? refused.status).not.toBe(`${security}/codes-de-secours`)
+      expect((await visitor.get(`${security}/telephone`)).location).toBe(`${security}?expire`)
+      expect((await visitor.get(`${security}?expire`)).text).toContain('Saisissez votre mot de passe pour en avoir un autre')
+      const { enrolled_at } = await db
+        .selectFrom('second_factors')
+        .select('enrolled_at')
+        .where('staff_id', '=', partner.id)
+        .executeTakeFirstOrThrow()
+      expect(enrolled_at).toBeNull()
+    }
+    const late = await offered()
+    at(10 * 60)
+    await isRefused(late)
+    const abandoned = await offered()
+    await givesPassword(new Visitor(site), partner.email)
+    await isRefused(abandoned)
+  })
+
+  test('another phone takes the place of the first, new recovery codes that of the old ones', async () => {
+    const agent = await newAgent()
+    const { secret: former, codes: formerCodes, visitor } = await enrolled(agent)
+    await visitor.submit(security, { password: PASSWORD, action: 'offer' })
+    const secret = secretOn((await visitor.get(`${security}/telephone`)).text)
+    await visitor.submit(`${security}/telephone`, { code: codeOf(secret) })
+    at(120)
+    for (const [code, status] of [
+      [codeOf(former), 422],
+      [formerCodes[0] as string, 422],
+      [codeOf(secret), 303],
+    ] as const) {
+      const other = new Visitor(site)
+      await givesPassword(other, agent.email)
+      expect((await givesCode(other, code)).status).toBe(status)
+    }
+  })
+})
+
+/** What the form of a page carries, besides the menu's. */
+const tokenOn = async (visitor: Visitor, path: string) =>
+  /<main.*?name="_csrf" value="([^"]*)"/s.exec((await visitor.get(path)).text)?.[1] ?? ''
+
+async function hidden(visitor: Visitor, path: string) {
+  const { text } = await visitor.get(path)
+  return { _csrf: /name="_csrf" value="([^"]*)"/.exec(text)?.[1] ?? '' }
+}

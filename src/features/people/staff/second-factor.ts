@@ -1,0 +1,85 @@
+import { createHmac, type KeyObject, randomInt } from 'node:crypto'
+import { Secret, TOTP } from 'otpauth'
+import { z } from 'zod'
+import { decrypt, encrypt } from '../../../platform/encryption.ts'
+import { UserError } from '../../../platform/errors.ts'
+import { choice, digits, password } from '../../../platform/forms/fields.ts'
+import type { Limit } from '../../../platform/limits.ts'
+
+/** A password that was right is forgotten after this long without a code. */
+export const PENDING_MINUTES = 5
+/** A secret that was shown is to be scanned within this long: whoever comes to an open session later must give the password. */
+export const OFFER_MINUTES = 10
+export const RECOVERY_CODES = 10
+
+/** The instant after which a secret that may still be scanned was shown. */
+export const offeredSince = (now: Date): Date => new Date(now.getTime() - OFFER_MINUTES * 60_000)
+
+const SECRET_BYTES = 20
+const STEP_SECONDS = 30
+const CODE = { algorithm: 'SHA1', digits: 6, period: STEP_SECONDS } as const
+/** A phone's clock may be a step late or ahead. */
+const DRIFT_STEPS = 1
+
+export const codeForm = z.object({
+  code: digits('Saisissez le code à 6 chiffres.').pipe(
+    z.string().regex(/^(\d{6}|\d{10})$/, 'Saisissez les 6 chiffres du code, sans lettre.'),
+  ),
+})
+
+export const enrolmentForm = z.object({
+  code: digits('Saisissez le code à 6 chiffres.').pipe(z.string().regex(/^\d{6}$/, 'Saisissez les 6 chiffres du code, sans lettre.')),
+})
+
+export const securityForm = z.object({
+  password: password('Saisissez votre mot de passe.'),
+  action: choice(['offer', 'codes', 'remove'], 'Choisissez ce que vous voulez faire.'),
+})
+
+/** Ten wrong codes, then a while, even with the right one. */
+export const wrongCodes = (staffId: number): Limit => ({ bucket: `second-factor:${staffId}`, max: 10, minutes: 15 })
+
+const boundTo = (staffId: number) => `second_factors:${staffId}`
+
+/** A new secret for a phone, as the database keeps it. */
+export const newSecret = (key: KeyObject, staffId: number): Buffer =>
+  encrypt(key, new Secret({ size: SECRET_BYTES }).base32, boundTo(staffId))
+
+/** The secret, as it is typed into a phone. */
+export const secretOf = (key: KeyObject, staffId: number, encrypted: Buffer): string => decrypt(key, encrypted, boundTo(staffId))
+
+/** What the QR code of a secret says to the phone. */
+export const uriOf = (secret: string, email: string): string =>
+  new TOTP({ ...CODE, issuer: 'Generation HDF', label: email, secret }).toString()
+
+/** The step of which this is the code, among those that can be now; null when it is of none. */
+export function stepOf(secret: string, code: string, now: Date): number | null {
+  const delta = new TOTP({ ...CODE, secret }).validate({ token: code, timestamp: now.getTime(), window: DRIFT_STEPS })
+  return delta === null ? null : Math.floor(now.getTime() / 1000 / STEP_SECONDS) + delta
+}
+
+/** Figures that open once. */
+export const figures = (length: number): string => Array.from({ length }, () => randomInt(10)).join('')
+
+export const newRecoveryCodes = (): string[] => Array.from({ length: RECOVERY_CODES }, () => figures(10))
+
+/** What the database keeps of a code: so short that without the key it would be guessed. */
+export const hashOfCode = (key: KeyObject, staffId: number, code: string): Buffer =>
+  createHmac('sha256', key).update(`code:${staffId}:${code}`).digest()
+
+/** `12345-67890` */
+export const writtenCode = (code: string): string => code.replace(/(\d{5})(?=\d)/g, '$1-')
+
+export const wrongCode = () =>
+  new UserError('code.wrong', 'Ce code n’est pas le bon. Recopiez celui que votre application affiche maintenant.', { field: 'code' })
+
+export const usedCode = () =>
+  new UserError('code.used', 'Ce code a déjà servi. Attendez que votre application en affiche un autre, puis recommencez.', {
+    field: 'code',
+  })
+
+export const tooLate = () =>
+  new UserError('sign-in.expired', 'Votre connexion a attendu trop longtemps. Recommencez avec votre adresse e-mail.', {
+    status: 409,
+    next: { href: '/professionnels/connexion', label: 'Se connecter' },
+  })

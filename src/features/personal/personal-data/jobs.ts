@@ -1,0 +1,24 @@
+import { type Job, untilNothingIsLeft } from '../../../platform/jobs.ts'
+import { forgetLastMessages, forgetOldMessages } from '../../../platform/messages/notify.ts'
+import { closeUnusedAccounts } from './close.ts'
+
+/** Every hour: the last mail to a closed account, once it has left. */
+export const forgettingOfLastMessages: Job = {
+  name: 'forget-last-messages',
+  cron: '17 * * * *',
+  run: ({ db }) => forgetLastMessages(db),
+}
+
+/** Every night: what was said so long ago that nobody asks for it again. */
+export const forgettingOfOldMessages: Job = {
+  name: 'forget-old-messages',
+  cron: '10 4 * * *',
+  run: ({ db, clock }) => forgetOldMessages(db, clock.now()),
+}
+
+/** Every night: accounts that nobody ever came into. */
+export const closingOfUnusedAccounts: Job = {
+  name: 'close-unused-accounts',
+  cron: '20 4 * * *',
+  run: (site) => untilNothingIsLeft(site, (tx) => closeUnusedAccounts(tx, { kind: 'clock' }, { key: site.ibanKey })),
+}

@@ -1,0 +1,58 @@
+import { beforeAll, expect, test } from 'vitest'
+import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { anAgent, anApprentice } from '../../../../tests/support/makers.ts'
+import { record } from '../../../platform/audit.ts'
+import { inTransaction } from '../../../platform/database/index.ts'
+import { detailsInWords } from './journal.ts'
+
+const database = await testDatabase()
+const { site } = testSite(database)
+const administrator = new Visitor(site)
+let fileNumber: string
+
+beforeAll(async () => {
+  const made = await inTransaction(database.db, TEST_NOW, async (tx) => {
+    const admin = await anAgent(tx, 'administrator')
+    const other = await anAgent(tx, 'support')
+    const { application, beneficiary } = await anApprentice(tx)
+    const at = tx.now
+    for (let line = 1; line <= 60; line++)
+      await record(tx, { at, fact: 'beneficiary.searched', staff_id: admin.id, details: { found: line } })
+    await record(tx, { at, fact: 'beneficiary.file-read', staff_id: other.id, beneficiary_id: beneficiary.id })
+    await record(tx, { at: new Date('2026-11-01T12:00:00Z'), fact: 'campaign.opened' })
+    return { admin, other, application }
+  })
+  await administrator.signInAs({ staffId: made.admin.id })
+  fileNumber = made.application.file_number
+})
+
+const lines = async (query: string) => {
+  const { text } = await administrator.get(`/region/journal?${query}`)
+  return [...text.matchAll(/<tr role="row"><td role="cell" data-label="Date"/g)].length
+}
+
+test('the trail is filtered by fact, person, member of staff and day, and read page after page', async () => {
+  expect(await lines('')).toBe(50)
+  expect(await lines('fact=beneficiary.file-read')).toBe(1)
+  expect(await lines(`person=${fileNumber}`)).toBe(1)
+  expect(await lines('person=1')).toBe(0)
+  expect(await lines('staff=test&fact=beneficiary.file-read')).toBe(1)
+  expect(await lines('until.day=1&until.month=11&until.year=2026')).toBe(1)
+  expect(await lines('fact=nothing-of-ours')).toBe(50)
+  const { text } = await administrator.get('/region/journal')
+  const next = /href="\/region\/journal\?([^"]*before=\d+-\d+)"/.exec(text)?.[1] ?? ''
+  expect(await lines(next.replaceAll('&amp;', '&'))).toBe(12)
+})
+
+test('nobody changes a line of it', async () => {
+  await expect(database.db.deleteFrom('audit_facts').execute()).rejects.toMatchObject({ code: '42501' })
+  await expect(database.db.updateTable('audit_facts').set({ fact: 'x' }).execute()).rejects.toMatchObject({ code: '42501' })
+})
+
+test('details are read without the ids of rows', () => {
+  expect(detailsInWords({ application_id: 12, reason: 'Carte prêtée', found: 3, in_schools: null })).toBe(
+    'motif : Carte prêtée ; personnes trouvées : 3',
+  )
+  expect(detailsInWords({ card_id: 4, reason: 'stolen' })).toBe('motif : carte volée')
+})

@@ -1,0 +1,68 @@
+import { type Day, isDay } from '../../../platform/dates.ts'
+import { wordsAsked } from '../../../platform/forms/paging.ts'
+import { FACTS } from './facts.ts'
+
+/** What is looked for in the trail, without HTTP and without SQL. */
+export interface Filter {
+  fact: string | null
+  /** A file or card number. */
+  person: string
+  /** How the name or the e-mail address of a member of staff begins. */
+  staff: string
+  from: Day | null
+  until: Day | null
+  /** The facts before this one: the last of the page before. */
+  before: { at: Date; id: number } | null
+}
+
+export function filterOf(query: URLSearchParams): Filter {
+  const [, at, id] = /^(\d{1,14})-(\d{1,15})$/.exec(query.get('before') ?? '') ?? []
+  return {
+    fact: FACTS.find(({ value }) => value === query.get('fact'))?.value ?? null,
+    person: (query.get('person') ?? '').replace(/\D/g, '').slice(0, 10),
+    staff: wordsAsked(query, 'staff'),
+    from: dayIn(query, 'from'),
+    until: dayIn(query, 'until'),
+    before: at && id ? { at: new Date(Number(at)), id: Number(id) } : null,
+  }
+}
+
+/** What asks for the facts before that one. */
+export const placeOf = ({ at, id }: { at: Date; id: number }): string => `${at.getTime()}-${id}`
+
+function dayIn(query: URLSearchParams, name: string): Day | null {
+  const [day, month, year] = ['day', 'month', 'year'].map((part) => (query.get(`${name}.${part}`) ?? '').trim())
+  const typed = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
+  return isDay(typed) ? typed : null
+}
+
+const DETAILS: Record<string, string> = {
+  reason: 'motif',
+  corrected: 'corrigé',
+  found: 'personnes trouvées',
+  by: 'par',
+  in_schools: 'établissements',
+  batch: 'lot',
+  cards: 'cartes',
+  template: 'message',
+  new_photo: 'nouvelle photo',
+  list: 'liste',
+}
+
+const VALUES: Record<string, Record<string, string>> = {
+  by: { name: 'nom', email: 'e-mail', number: 'numéro', nothing: 'établissement' },
+  reason: {
+    lost: 'carte perdue',
+    stolen: 'carte volée',
+    damaged: 'carte endommagée',
+    'never-received': 'carte jamais reçue',
+    wrong: 'erreur sur la carte',
+  },
+}
+
+/** Details as they are read: « motif : … ». Ids of rows say nothing to anybody. */
+export const detailsInWords = (details: Record<string, unknown>): string =>
+  Object.entries(details)
+    .filter(([name, value]) => value !== null && !name.endsWith('_id') && name !== 'message')
+    .map(([name, value]) => `${DETAILS[name] ?? name} : ${VALUES[name]?.[String(value)] ?? value}`)
+    .join(' ; ')

@@ -1,0 +1,80 @@
+import { frenchInstant } from '../../../../platform/dates.ts'
+import { FormState } from '../../../../platform/forms/state.ts'
+import { page } from '../../../../platform/http/page.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { DataTable, InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, DateField, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
+import { FACTS, factInWords } from '../facts.ts'
+import { detailsInWords, filterOf, placeOf } from '../journal.ts'
+import { factsOf, type ListedFact } from '../queries.ts'
+
+const HREF = '/region/journal'
+
+/** `/region/journal`: who did what, and who read what. */
+export const journal = page(regionFor('administrator'), {
+  title: 'Journal',
+  async view({ db, query }) {
+    const { rows, hasMore } = await factsOf(db, filterOf(query))
+    const typed = new FormState('', '', Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])))
+    return (
+      <>
+        <PageHeading>Journal</PageHeading>
+        <InfoBox>
+          <p>
+            Chaque lecture d’un dossier par un professionnel et chaque changement sont écrits ici. Personne ne peut modifier ou effacer une
+            ligne, pas même un administrateur : la base de données le refuse.
+          </p>
+        </InfoBox>
+        <SearchForm action={HREF}>
+          <Select form={typed} name="fact" label="Fait" optional placeholder="Tous" options={FACTS} />
+          <TextField
+            form={typed}
+            name="person"
+            label="Bénéficiaire : numéro de dossier ou de carte"
+            type="search"
+            inputmode="numeric"
+            optional
+          />
+          <TextField form={typed} name="staff" label="Professionnel : nom ou adresse e-mail" type="search" optional />
+          <DateField form={typed} name="from" label="Depuis le" optional />
+          <DateField form={typed} name="until" label="Jusqu’au" optional />
+          <Actions>
+            <Button icon="search">Filtrer</Button>
+          </Actions>
+        </SearchForm>
+        <Panel>
+          <DataTable
+            caption="Faits, du plus récent au plus ancien"
+            columns={[{ label: 'Date' }, { label: 'Fait' }, { label: 'Par' }, { label: 'Bénéficiaire' }, { label: 'Détails' }]}
+            rows={rows.map((line) => [
+              frenchInstant(line.at),
+              factInWords(line.fact),
+              line.staff_name ? `${line.staff_name}, ${line.place}` : 'Le jeune, ou le site',
+              <Whose key="whose" {...line} />,
+              detailsInWords(line.details),
+            ])}
+          />
+          {hasMore && (
+            <Actions>
+              <ButtonLink kind="quiet" href={hrefBefore(query, rows.at(-1) as ListedFact)}>
+                Faits plus anciens
+              </ButtonLink>
+            </Actions>
+          )}
+        </Panel>
+      </>
+    )
+  },
+})
+
+function Whose({ beneficiary_id, last_name, first_name, is_closed }: ListedFact) {
+  if (beneficiary_id === null) return '—'
+  const name = `${last_name} ${first_name}`
+  return is_closed ? name : <a href={`/region/beneficiaires/${beneficiary_id}`}>{name}</a>
+}
+
+function hrefBefore(query: URLSearchParams, last: ListedFact): string {
+  const asked = new URLSearchParams(query)
+  asked.set('before', placeOf(last))
+  return `${HREF}?${asked}`
+}

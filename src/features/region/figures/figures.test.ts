@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, expect, test } from 'vitest'
+import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { aHolder, anAgent, anAidRequest, anApprentice, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { inTransaction } from '../../../platform/database/index.ts'
+import { pay, refund } from '../../money/wallets/index.ts'
+import { inDays, periodsOf } from './figures.ts'
+import { moneyOf, requestsByDay, spentByType, timesBySchool } from './queries.ts'
+import { waitsForFinance, waitsForSupport } from './waiting.ts'
+
+const database = await testDatabase()
+const { site } = testSite(database)
+
+const sent = (day: string, count: number) => ({ day, state: 'validated' as const, count })
+
+test('days without requests are on the scale; many days are counted by week, from Monday', () => {
+  expect(periodsOf([])).toEqual([])
+  const days = periodsOf([sent('2026-09-04', 3), sent('2026-09-01', 2)])
+  expect(days.map(({ label, validated }) => `${label} ${validated}`)).toEqual([
+    '01/09/2026 2',
+    '02/09/2026 0',
+    '03/09/2026 0',
+    '04/09/2026 3',
+  ])
+  const weeks = periodsOf([sent('2026-09-02', 2), sent('2026-09-06', 1), sent('2026-12-01', 4)])
+  expect(weeks[0]).toMatchObject({ label: 'Semaine du 31/08/2026', validated: 3 })
+  expect([weeks.length, weeks.at(-1)?.validated]).toEqual([14, 4])
+})
+
+test.each([
+  [12, '0,5 jour'],
+  [36, '1,5 jour'],
+  [240, '10 jours'],
+])('%i hours are %s', (hours, words) => {
+  expect(inDays(hours)).toBe(words)
+})
+
+test('the median of a school counts what it validated, from the last sending', () =>
+  rolledBack(database.db, async (tx) => {
+    const { campaign, school } = await anApprentice(tx)
+    const hours = [24, 48, 240]
+    for (const hour of hours) {
+      const { application } = await anApprentice(tx, { campaign })
+      const decided_at = new Date(tx.now.getTime() + hour * 3_600_000)
+      await tx.updateTable('card_applications').set({ school_id: school?.id, decided_at }).where('id', '=', application.id).execute()
+    }
+    await tx
+      .deleteFrom('card_applications')
+      .where('school_id', '=', school?.id as number)
+      .where('decided_at', '=', tx.now)
+      .execute()
+    const { application } = await anApprentice(tx, { campaign })
+    await tx
+      .updateTable('card_applications')
+      .set({ school_id: school?.id, state: 'submitted', decided_at: null })
+      .where('id', '=', application.id)
+      .execute()
+    const times = await timesBySchool(tx, campaign.id)
+    expect(times).toMatchObject([{ uai: school?.uai, median_hours: 48, validated: 3, waiting: 1 }])
+    expect(await requestsByDay(tx, campaign.id)).toEqual([
+      { day: '2026-11-23', state: 'submitted', count: 1 },
+      { day: '2026-11-23', state: 'validated', count: 3 },
+    ])
+  }))
+
+test('what is granted is spent, set aside or left; a refund is not spent', () =>
+  rolledBack(database.db, async (tx) => {
+    const { wallet, campaign } = await aHolder(tx, { balance_cents: 20_000 })
+    const other = await aHolder(tx, { balance_cents: 10_000 })
+    const partner = await aPartner(tx)
+    const { id: made_by } = await aPartnerUser(tx, partner)
+    const spending = { wallet_id: wallet.id, partner_id: partner.id, made_by }
+    const { transaction_id } = await pay(tx, { ...spending, request_id: randomUUID(), amount_cents: 12_000, channel: 'qr-code' })
+    await refund(tx, { ...spending, request_id: randomUUID(), payment_id: transaction_id, amount_cents: 2_000 })
+    expect(await moneyOf(tx, campaign.id)).toEqual({ granted_cents: 20_000, left_cents: 10_000, reserved_cents: 0, closed_cents: 0 })
+    expect(await spentByType(tx, campaign.id)).toEqual([{ label: 'Librairie', partners: 1, payments: 1, spent_cents: 10_000 }])
+    expect(await spentByType(tx, other.campaign.id)).toEqual([])
+  }))
+
+test('what waits for the Region, and since when: what falls to a school or is done does not', () =>
+  rolledBack(database.db, async (tx) => {
+    const agent = await anAgent(tx)
+    const before = await waitsForSupport(tx, agent)
+    const elsewhere = { school_elsewhere: { name: 'CFA', town: 'Paris' } }
+    const yesterday = new Date(tx.now.getTime() - 86_400_000)
+    for (const apprentice of [await anApprentice(tx, elsewhere), await anApprentice(tx)]) {
+      await tx
+        .updateTable('card_applications')
+        .set({ state: 'submitted', submitted_at: yesterday, decided_at: null })
+        .where('id', '=', apprentice.application.id)
+        .execute()
+    }
+    const question = { name: 'Ana', email: 'ana@example.org', subject: 'Carte', body: 'Où ?', received_at: yesterday }
+    await tx
+      .insertInto('questions_received')
+      .values([question, { ...question, answer: 'Là.', answered_at: tx.now, answered_by: agent.id }])
+      .execute()
+    await aHolder(tx)
+    expect(await waitsForSupport(tx, agent)).toEqual({
+      applications: before.applications + 1,
+      applications_since: yesterday,
+      questions: before.questions + 1,
+      questions_since: yesterday,
+      cards: before.cards + 1,
+      batches_to_make: 0,
+      batches_to_ship: 0,
+    })
+
+    for (const state of ['awaiting-school', 'awaiting-region', 'accepted', 'accepted', 'refused'])
+      await anAidRequest(tx, { set: { state } })
+    expect(await waitsForFinance(tx)).toEqual({ to_check: 1, to_check_since: tx.now, to_pay: 2, to_pay_cents: 50_000 })
+  }))
+
+test.each([
+  ['support', ['Demandes', 'Questions', 'Cartes']],
+  ['finance', ['Aides THR']],
+  ['content', ['Contenus']],
+  ['administrator', ['Demandes', 'Questions', 'Cartes', 'Aides THR', 'Contenus']],
+] as const)('the Region’s home tells %s what is theirs to do', async (role, titles) => {
+  const { id } = await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx, role))
+  const { text } = await (await new Visitor(site).signInAs({ staffId: id })).get('/region')
+  expect([...text.matchAll(/<h2[^>]*>([^<]+)</g)].map(([, title]) => title)).toEqual(titles)
+})
+
+const agent = new Visitor(site)
+
+beforeAll(async () => {
+  const content = await inTransaction(database.db, TEST_NOW, async (tx) => {
+    await anApprentice(tx)
+    return anAgent(tx, 'content')
+  })
+  await agent.signInAs({ staffId: content.id })
+})
+
+test('every agent sees the figures, drawn and in tables', async () => {
+  const { status, text } = await agent.get('/region/chiffres')
+  expect(status).toBe(200)
+  expect(text.match(/<svg class="chart"/g)).toHaveLength(3)
+  expect(text).not.toContain('NaN')
+})
+
+test.each([
+  ['demandes.csv', '"23/11/2026";"Validées";1'],
+  ['delais.csv', '"Amiens";1;0;0'],
+  ['argent.csv', '"Accordé";0'],
+  ['partenaires.csv', '"Dépensé en euros"'],
+])('%s is a file', async (name, line) => {
+  const { headers, text } = await agent.get(`/region/chiffres/${name}`)
+  expect(headers.get('content-disposition')).toContain(name)
+  expect(text).toContain(line)
+})

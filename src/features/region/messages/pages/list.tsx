@@ -1,0 +1,96 @@
+import { frenchMinute } from '../../../../platform/dates.ts'
+import { pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { FormState } from '../../../../platform/forms/state.ts'
+import { page } from '../../../../platform/http/page.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
+import { Actions, Button, DateField, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
+import { COUNTED_AT_MOST, countsOf, MESSAGES_A_PAGE, messagesOf } from '../queries.ts'
+import { filterOf } from '../sent.ts'
+import { CHANNEL_WORDS, StateTag } from './words.tsx'
+
+const HREF = '/region/messages'
+
+/** `/region/messages`: what was sent to whom, and what failed. */
+export const messageList = page(regionFor('support'), {
+  title: 'Messages envoyés',
+  async view({ db, query }) {
+    const filter = filterOf(query)
+    const [rows, counts] = await Promise.all([messagesOf(db, filter), countsOf(db, filter)])
+    const past = pastTheEnd(rows, query)
+    if (past) return past
+    const all = counts.queued + counts.sent + counts.failed
+    const total = filter.state ? counts[filter.state] : all
+    const typed = new FormState('', '', Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])))
+    return (
+      <>
+        <PageHeading>Messages envoyés</PageHeading>
+        <SearchForm action={HREF}>
+          <Select
+            form={typed}
+            name="state"
+            label="État"
+            optional
+            options={[
+              { value: '', label: `Tous (${counted(all)})` },
+              { value: 'failed', label: `En échec (${counted(counts.failed)})` },
+              { value: 'queued', label: `En attente (${counted(counts.queued)})` },
+              { value: 'sent', label: `Envoyés (${counted(counts.sent)})` },
+            ]}
+          />
+          <Select
+            form={typed}
+            name="channel"
+            label="Envoyé par"
+            optional
+            options={[
+              { value: '', label: 'E-mail ou SMS' },
+              { value: 'email', label: CHANNEL_WORDS.email as string },
+              { value: 'sms', label: CHANNEL_WORDS.sms as string },
+            ]}
+          />
+          <TextField form={typed} name="address" label="Adresse e-mail ou téléphone" type="search" optional />
+          <DateField form={typed} name="from" label="Depuis le" optional />
+          <DateField form={typed} name="until" label="Jusqu’au" optional />
+          <Actions>
+            <Button icon="search">Filtrer</Button>
+          </Actions>
+        </SearchForm>
+        <Panel>
+          <DataTable
+            caption={`Messages : ${counted(total)}`}
+            columns={[{ label: 'Date' }, { label: 'Objet' }, { label: 'Par' }, { label: 'À' }, { label: 'État' }, { label: 'Échec' }]}
+            empty="Aucun message."
+            rows={rows.map((message) => [
+              frenchMinute(message.created_at),
+              <a key="subject" href={`${HREF}/${message.id}`}>
+                {message.subject}
+              </a>,
+              CHANNEL_WORDS[message.channel],
+              <span key="address" class="desk-code">
+                {message.address}
+              </span>,
+              <StateTag key="state" state={message.state} />,
+              message.failure ?? '',
+            ])}
+          />
+          {total > MESSAGES_A_PAGE && (
+            <Pagination
+              page={filter.page}
+              pages={Math.ceil(Math.min(total, COUNTED_AT_MOST) / MESSAGES_A_PAGE)}
+              href={(to) => hrefOf(query, to)}
+            />
+          )}
+        </Panel>
+      </>
+    )
+  },
+})
+
+const counted = (count: number): string => (count >= COUNTED_AT_MOST ? `${COUNTED_AT_MOST} ou plus` : String(count))
+
+function hrefOf(query: URLSearchParams, page: number): string {
+  const asked = new URLSearchParams(query)
+  asked.set('page', String(page))
+  return `${HREF}?${asked}`
+}

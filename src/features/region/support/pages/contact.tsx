@@ -1,0 +1,108 @@
+import { form, page } from '../../../../platform/http/page.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { PageHeading } from '../../../../ui/blocks.tsx'
+import { Button, ErrorSummary, Form, PhoneFields, TextField } from '../../../../ui/form.tsx'
+import { FreeAddressFields, freeAddress, freeAddressForm } from '../../../people/addresses/index.ts'
+import { askEmailChangeFor, changeAddress, changePhones } from '../../../people/beneficiaries/index.ts'
+import { personOf } from '../queries.ts'
+import { emailForm, phonesForm, reasonForm } from '../support.ts'
+import { BackAnd, done, nameOf, Reason, WhoCalls } from './act.tsx'
+
+/** `/region/beneficiaires/:id/telephones` */
+export const phonesChange = page(regionFor('support'), {
+  title: ({ id }) => `Changer les téléphones, bénéficiaire n° ${id}`,
+  async view({ db, form, params }) {
+    const person = await personOf(db, Number(params.id))
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Changer les téléphones</PageHeading>
+        <WhoCalls />
+        <Form form={form} class="panel">
+          <PhoneFields form={form} fixed={person.fixed_phone} mobile={person.mobile_phone} />
+          <Reason form={form} />
+          <p>{`Un e-mail le dit à ${nameOf(person)}.`}</p>
+          <BackAnd params={params}>
+            <Button>Changer les téléphones</Button>
+          </BackAnd>
+        </Form>
+      </>
+    )
+  },
+  submit: form(phonesForm, async ({ tx, actor, input, params }) => {
+    await changePhones(tx, actor, { ...input, beneficiaryId: Number(params.id) })
+    return done(params, 'telephones')
+  }),
+})
+
+/** Written freely: what somebody says on the telephone is not chosen in lists. */
+const postalForm = freeAddressForm.extend(reasonForm.shape)
+
+/** `/region/beneficiaires/:id/adresse`: where the card goes. */
+export const addressChange = page(regionFor('support'), {
+  title: ({ id }) => `Changer l’adresse postale, bénéficiaire n° ${id}`,
+  async view({ db, form, params }) {
+    const person = await personOf(db, Number(params.id))
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Changer l’adresse postale</PageHeading>
+        <WhoCalls />
+        <Form form={form} class="panel">
+          <FreeAddressFields form={form} />
+          <Reason form={form} />
+          <p>{`Un message le dit à ${nameOf(person)}, sans l’adresse. Une carte déjà partie ne change pas de route.`}</p>
+          <BackAnd params={params}>
+            <Button>Changer l’adresse</Button>
+          </BackAnd>
+        </Form>
+      </>
+    )
+  },
+  submit: form(postalForm, async ({ tx, actor, input, params }) => {
+    await changeAddress(tx, actor, { beneficiaryId: Number(params.id), address: freeAddress(input), reason: input.reason })
+    return done(params, 'adresse')
+  }),
+})
+
+/** `/region/beneficiaires/:id/adresse-email`: for somebody who has neither their letter box nor their password any more. */
+export const emailChange = page(regionFor('support'), {
+  title: ({ id }) => `Changer l’adresse e-mail, bénéficiaire n° ${id}`,
+  async view({ db, form, params }) {
+    const person = await personOf(db, Number(params.id))
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Changer l’adresse e-mail</PageHeading>
+        <WhoCalls />
+        <Form form={form} class="panel">
+          <p>
+            {`Adresse actuelle de ${nameOf(person)} : `}
+            <strong class="desk-code">{person.email}</strong>. Elle reste la sienne jusqu’à ce que le lien envoyé à la nouvelle soit ouvert,
+            et elle est prévenue.
+          </p>
+          <p>Qui reçoit ce lien peut ensuite ouvrir le compte : en cas de doute, ne changez rien et demandez un écrit.</p>
+          <TextField
+            form={form}
+            name="email"
+            label="Nouvelle adresse e-mail"
+            hint="Le lien est valable 60 minutes. Pour l’envoyer encore, saisissez la même adresse."
+            type="email"
+            inputmode="email"
+            autocomplete="off"
+            spellcheck={false}
+            known={person.asked_email}
+          />
+          <Reason form={form} />
+          <BackAnd params={params}>
+            <Button>Envoyer le lien</Button>
+          </BackAnd>
+        </Form>
+      </>
+    )
+  },
+  submit: form(emailForm, async ({ tx, actor, input, params, visit }) => {
+    await askEmailChangeFor(tx, actor, { ...input, beneficiaryId: Number(params.id), publicUrl: visit.site.config.publicUrl })
+    return done(params, 'adresse-email')
+  }),
+})

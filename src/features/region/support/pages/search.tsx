@@ -1,0 +1,99 @@
+import { record } from '../../../../platform/audit.ts'
+import { frenchDay } from '../../../../platform/dates.ts'
+import { pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { FormState } from '../../../../platform/forms/state.ts'
+import { page } from '../../../../platform/http/page.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
+import { Actions, Button, SearchForm, TextField } from '../../../../ui/form.tsx'
+import { schoolLabel, schoolsNamed } from '../../../schools/schools/index.ts'
+import { peopleFound } from '../search.ts'
+import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../support.ts'
+
+export const SEARCH_HREF = '/region/beneficiaires'
+
+/** Those most like what was typed: the page names them. */
+const SCHOOLS_AT_MOST = 3
+
+/** `/region/beneficiaires`: finds somebody. What was typed is not written down; that somebody looked is. */
+export const beneficiarySearch = page(regionFor('support'), {
+  title: 'Bénéficiaires',
+  async view({ db, actor, now, query }) {
+    const asked = read(query)
+    const typed = new FormState('', '', { search: [asked.search], school: [asked.school] })
+    const isAsked = asked.search !== '' || asked.school !== ''
+    const list = isAsked ? await found() : <p>Une faute de frappe dans un nom ne gêne pas la recherche.</p>
+    if (list instanceof Response) return list
+    return (
+      <>
+        <PageHeading>Bénéficiaires</PageHeading>
+        <SearchForm action={SEARCH_HREF}>
+          <TextField
+            form={typed}
+            name="search"
+            label="Nom et prénom, numéro de dossier ou de carte, ou adresse e-mail"
+            type="search"
+            optional
+          />
+          <TextField form={typed} name="school" label="Établissement : nom, ville ou UAI" type="search" optional />
+          <Actions>
+            <Button icon="search">Rechercher</Button>
+          </Actions>
+        </SearchForm>
+        {list}
+      </>
+    )
+
+    async function found() {
+      const schools = asked.school ? await schoolsNamed(db, asked.school, SCHOOLS_AT_MOST) : null
+      const person = lookedFor(asked.search)
+      const { rows, total } = await peopleFound(db, { person, schools: schools?.map(({ id }) => id) ?? null, page: asked.page })
+      const past = pastTheEnd(rows, query)
+      if (past) return past
+      await record(db, {
+        at: now,
+        fact: 'beneficiary.searched',
+        staff_id: actor.id,
+        details: { by: person.by, in_schools: schools?.length ?? null, found: total },
+      })
+      const listed = Math.min(total, FOUND_AT_MOST)
+      return (
+        <Panel>
+          {schools && (
+            <p>{schools.length > 0 ? `Dans : ${schools.map(schoolLabel).join(' ; ')}.` : 'Aucun établissement ne porte ce nom.'}</p>
+          )}
+          {total > FOUND_AT_MOST && (
+            <p>{`Plus de ${FOUND_AT_MOST} personnes correspondent : voici les premières. Ajoutez un prénom, ou cherchez par numéro.`}</p>
+          )}
+          <DataTable
+            caption={listed > 1 ? `${listed} personnes` : `${listed} personne`}
+            columns={[{ label: 'Nom' }, { label: 'Naissance' }, { label: 'Dossier' }, { label: 'Carte' }, { label: 'Établissement' }]}
+            empty="Personne ne correspond. Vérifiez l’orthographe, ou cherchez par numéro de dossier."
+            rows={rows.map((row) => [
+              <a key="name" href={`${SEARCH_HREF}/${row.id}`}>{`${row.last_name} ${row.first_name}`}</a>,
+              frenchDay(row.birth_date),
+              row.file_number ?? '—',
+              row.card_number ?? '—',
+              row.school_name ?? '—',
+            ])}
+          />
+          {listed > FOUND_A_PAGE && (
+            <Pagination
+              page={asked.page}
+              pages={Math.ceil(listed / FOUND_A_PAGE)}
+              href={(to) => `${SEARCH_HREF}?${new URLSearchParams({ search: asked.search, school: asked.school, page: String(to) })}`}
+            />
+          )}
+        </Panel>
+      )
+    }
+  },
+})
+
+function read(query: URLSearchParams) {
+  return {
+    search: wordsAsked(query),
+    school: wordsAsked(query, 'school'),
+    page: pageAsked(query),
+  }
+}

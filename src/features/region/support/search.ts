@@ -1,0 +1,125 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../../platform/database/index.ts'
+import { FOUND_A_PAGE, FOUND_AT_MOST, type LookedFor } from './support.ts'
+
+export interface FoundPerson {
+  id: number
+  last_name: string
+  first_name: string
+  birth_date: string
+  file_number: string | null
+  card_number: string | null
+  school_name: string | null
+}
+
+/** Past these, mistyped names are no longer ranked: what was typed is too common to find anybody by. */
+const RANKED_AT_MOST = 1000
+
+/** How much of a typed word must be found in the name of somebody of a school. */
+const LIKENESS = 0.5
+
+const LIMIT = FOUND_AT_MOST + 1
+
+/**
+ * One page of the people found, and how many they are (one more than are ever listed when there are more). Those whose name begins as
+ * typed come first, in their order; then those whose words are those typed in another order or with a mistake, the most alike first.
+ * `schools`: the schools that one of their requests was sent to; all when null.
+ */
+export async function peopleFound(db: Db, wanted: { person: LookedFor; schools: number[] | null; page: number }) {
+  const found = await idsOf(db, wanted.person, wanted.schools)
+  const ids = found.slice(0, FOUND_AT_MOST).slice((wanted.page - 1) * FOUND_A_PAGE, wanted.page * FOUND_A_PAGE)
+  return { rows: await peopleIn(db, ids), total: found.length }
+}
+
+async function idsOf(db: Db, person: LookedFor, schools: number[] | null): Promise<number[]> {
+  if (person.by === 'name') {
+    const words = await searchableWords(db, person.words)
+    if (words.length === 0) return []
+    return schools ? peopleOf(db, schools, words) : namedLike(db, words)
+  }
+  if (person.by === 'nothing') return schools ? peopleOf(db, schools, []) : []
+  return idsIn(
+    db,
+    sql`
+      select b.id from beneficiaries b
+      where b.closed_at is null and ${isIt(person)} and (${schools}::integer[] is null or ${sentTo(schools)})
+      order by b.search, b.id limit ${LIMIT}`,
+  )
+}
+
+const isIt = ({ by, words }: Exclude<LookedFor, { by: 'name' | 'nothing' }>): RawBuilder<unknown> =>
+  by === 'email'
+    ? sql`lower(b.email) like ${`${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`}`
+    : sql`b.id in (
+        select beneficiary_id from card_applications where file_number = ${words}
+        union all select beneficiary_id from cards where number = ${words}
+      )`
+
+/** An array: found one by one by their ids, however many the planner thinks they are. */
+const sentTo = (schools: number[] | null) =>
+  sql`b.id = any(array(select beneficiary_id from card_applications where school_id = any(${schools})))`
+
+async function namedLike(db: Db, words: string[]): Promise<number[]> {
+  const typed = words.join(' ')
+  const beginning = await idsIn(
+    db,
+    sql`
+      select b.id from beneficiaries b
+      where b.closed_at is null and b.search like ${`${typed}%`}
+      order by b.search, b.id limit ${LIMIT}`,
+  )
+  if (beginning.length === LIMIT) return beginning
+  const alike = await idsIn(
+    db,
+    sql`
+      select id from (
+        select b.id, b.search from beneficiaries b
+        where b.closed_at is null and ${sql.join(words.map(hasWordLike), sql` and `)}
+        limit ${RANKED_AT_MOST}
+      ) likely
+      order by similarity(search, ${typed}) desc, search, id limit ${LIMIT}`,
+  )
+  return [...new Set([...beginning, ...alike])].slice(0, LIMIT)
+}
+
+const hasWordLike = (word: string) => sql`name_keys(b.last_name || ' ' || b.first_name) && name_keys(${word})`
+
+/**
+ * The people of some schools are few enough to be all read. Found first, then sorted: in the order of an index they would be looked for
+ * among all the others.
+ */
+const peopleOf = (db: Db, schools: number[], words: string[]): Promise<number[]> =>
+  idsIn(
+    db,
+    sql`
+      with theirs as materialized (select b.id, b.search from beneficiaries b where b.closed_at is null and ${sentTo(schools)})
+      select id from theirs
+      where ${sql.join([sql`true`, ...words.map((word) => sql`word_similarity(${word}, search) >= ${LIKENESS}`)], sql` and `)}
+      order by search like ${`${words.join(' ')}%`} desc, similarity(search, ${words.join(' ')}) desc, search, id
+      limit ${LIMIT}`,
+  )
+
+const idsIn = async (db: Db, query: RawBuilder<unknown>): Promise<number[]> =>
+  ((await query.execute(db)).rows as { id: number }[]).map(({ id }) => id)
+
+async function searchableWords(db: Db, typed: string): Promise<string[]> {
+  const { rows } = await sql<{ words: string }>`select searchable(${typed}) as words`.execute(db)
+  return (rows[0]?.words ?? '').split(' ').filter(Boolean).slice(0, 6)
+}
+
+async function peopleIn(db: Db, ids: number[]): Promise<FoundPerson[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<FoundPerson>`
+    select b.id, b.last_name, b.first_name, b.birth_date, a.file_number, a.school_name, k.number as card_number
+    from unnest(${ids}::bigint[]) with ordinality as wanted (id, place)
+    join beneficiaries b using (id)
+    left join lateral (
+      select a.file_number, coalesce(s.name || ' (' || s.town || ')', a.school_elsewhere ->> 'name') as school_name
+      from card_applications a left join schools s on s.id = a.school_id
+      where a.beneficiary_id = b.id order by a.campaign_id desc limit 1
+    ) a on true
+    left join cards k on k.beneficiary_id = b.id and k.opposed_at is null
+    order by place
+  `.execute(db)
+  return rows
+}

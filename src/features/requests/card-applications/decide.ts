@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import { recordAll } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import { addDays, dayOf, frenchDay, frenchMinute } from '../../../platform/dates.ts'
+import { notFound, UserError } from '../../../platform/errors.ts'
+import { forgetFrom } from '../../../platform/files.ts'
+import { awaitsDecision, type Decision, IDENTITY_DAYS, isTimely, type Situation, type State } from './application.ts'
+import { type Decider, fallTo, historyOf } from './queries.ts'
+
+/** What is decided on: one application, or several at once. */
+export interface Decided {
+  fileNumbers: string[]
+  decision: Decision
+  reason: string | null
+}
+
+/**
+ * Writes the decision on applications that fall to that school or agent, all of them or none, with who took it.
+ * @throws UserError 404 for those that do not, 409 `application.decided` when somebody was faster, `campaign.over` when it is too late
+ */
+export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, reason }: Decided) {
+  const applications = await lockApplications(tx, decider, fileNumbers)
+  for (const application of applications) {
+    if (!awaitsDecision(application)) throw await alreadyDecided(tx, application)
+    if (!isTimely(decision, application, dayOf(tx.now))) throw tooLate(application)
+  }
+
+  const ids = applications.map(({ id }) => id)
+  await tx.updateTable('card_applications').set({ state: decision, decided_at: tx.now }).where('id', 'in', ids).execute()
+  await tx
+    .insertInto('application_events')
+    .values(ids.map((id) => ({ application_id: id, at: tx.now, event: decision, staff_id: decider.id, reason })))
+    .execute()
+  await recordAll(
+    tx,
+    applications.map(({ id, beneficiary_id }) => ({
+      at: tx.now,
+      fact: `card-application.${decision}`,
+      staff_id: decider.id,
+      beneficiary_id,
+      details: { application_id: id },
+    })),
+  )
+  const documents = applications.flatMap(({ identity_file_id }) => identity_file_id ?? [])
+  await forgetFrom(tx, documents, addDays(dayOf(tx.now), IDENTITY_DAYS))
+  return applications
+}
+
+async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[]) {
+  const applications = await tx
+    .selectFrom('card_applications as a')
+    .innerJoin('beneficiaries as b', 'b.id', 'a.beneficiary_id')
+    .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
+    .innerJoin('benefits as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
+    .select([
+      'a.id',
+      'a.beneficiary_id',
+      'a.campaign_id',
+      'a.photo_file_id',
+      'a.identity_file_id',
+      'b.first_name',
+      'b.last_name',
+      'g.amount_cents',
+      'g.label as benefit_label',
+      'c.name as campaign_name',
+      'c.starts_on',
+      'c.ends_on',
+    ])
+    .select(sql<boolean>`was_given_before(a.beneficiary_id, a.campaign_id)`.as('given_before'))
+    .select(sql<Situation>`a.situation`.as('situation'))
+    .select(sql<State>`a.state`.as('state'))
+    .where(fallTo(decider))
+    .where('a.state', '<>', 'draft')
+    .where('a.file_number', 'in', fileNumbers)
+    .orderBy('a.id')
+    .forUpdate('a')
+    .execute()
+  if (applications.length === 0 || applications.length !== new Set(fileNumbers).size) throw notFound()
+  return applications
+}
+
+async function alreadyDecided(tx: Tx, application: { id: number; first_name: string; last_name: string }): Promise<UserError> {
+  const last = (await historyOf(tx, application.id)).at(-1)
+  const name = `${application.first_name} ${application.last_name}`
+  const sentence = `La demande de ${name} a déjà été décidée par ${last?.staff_name}, le ${last && frenchMinute(last.at)}.`
+  return new UserError('application.decided', sentence, { status: 409 })
+}
+
+function tooLate(application: { first_name: string; last_name: string; campaign_name: string; ends_on: string }): UserError {
+  const name = `${application.first_name} ${application.last_name}`
+  const sentence = `La campagne ${application.campaign_name} s’est terminée le ${frenchDay(application.ends_on)} : la demande de ${name} ne peut plus être validée ni renvoyée. Vous pouvez la refuser ; le jeune fera une demande pour la campagne suivante.`
+  return new UserError('campaign.over', sentence, { status: 409 })
+}

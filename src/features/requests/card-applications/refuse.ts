@@ -1,0 +1,21 @@
+import type { Tx } from '../../../platform/database/index.ts'
+import { notifyEach } from '../../../platform/messages/notify.ts'
+import { decide } from './decide.ts'
+import { applicationRefused, deciderName } from './messages.ts'
+import type { Decider } from './queries.ts'
+
+/** Refuses applications for good, and says why. */
+export async function refuseApplications(
+  tx: Tx,
+  decider: Decider,
+  { fileNumbers, reason }: { fileNumbers: string[]; reason: string },
+): Promise<void> {
+  const refused = await decide(tx, decider, { fileNumbers, decision: 'refused', reason })
+  await notifyEach(
+    tx,
+    refused.map(({ beneficiary_id, situation }) => ({
+      beneficiary_id,
+      message: applicationRefused({ reason, situation, decider: deciderName(decider) }),
+    })),
+  )
+}

@@ -1,0 +1,21 @@
+import type { Tx } from '../../../platform/database/index.ts'
+import { notifyEach } from '../../../platform/messages/notify.ts'
+import { decide } from './decide.ts'
+import { applicationReturned, deciderName } from './messages.ts'
+import type { Decider } from './queries.ts'
+
+/** Gives applications back to be corrected, and says why. */
+export async function returnApplications(
+  tx: Tx,
+  decider: Decider,
+  { fileNumbers, reason }: { fileNumbers: string[]; reason: string },
+): Promise<void> {
+  const returned = await decide(tx, decider, { fileNumbers, decision: 'returned', reason })
+  await notifyEach(
+    tx,
+    returned.map(({ beneficiary_id, situation }) => ({
+      beneficiary_id,
+      message: applicationReturned({ reason, situation, decider: deciderName(decider) }),
+    })),
+  )
+}

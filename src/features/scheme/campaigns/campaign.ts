@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import type { Day } from '../../../platform/dates.ts'
+import { day, euros, text } from '../../../platform/forms/fields.ts'
+import { centsFrom } from '../../../platform/money.ts'
+
+interface Dated {
+  starts_on: Day
+}
+
+/** The school year of a campaign, as its users write it: `2026/2027`. */
+export const schoolYear = ({ starts_on }: Dated): string => yearFrom(Number(starts_on.slice(0, 4)))
+
+/** The school year before it: `2025/2026`. */
+export const lastSchoolYear = ({ starts_on }: Dated): string => yearFrom(Number(starts_on.slice(0, 4)) - 1)
+
+/** Its first day has come: what is validated is credited at once. */
+export const hasStarted = ({ starts_on }: Dated, today: Day): boolean => starts_on <= today
+
+/** Its last day is past. */
+export const isOver = ({ ends_on }: { ends_on: Day }, today: Day): boolean => ends_on < today
+
+const yearFrom = (year: number): string => `${year}/${year + 1}`
+
+/** The rules under which an application gets something, and the fields that say what. */
+export const RULES = [
+  { rule: 'pupil-first-time', field: 'pupilFirstTime', words: 'Lycéen, première entrée' },
+  { rule: 'pupil-returning', field: 'pupilReturning', words: 'Lycéen, déjà au lycée l’an dernier' },
+  { rule: 'apprentice-first-or-other-diploma', field: 'apprenticeFirst', words: 'Apprenti, premier contrat ou autre diplôme' },
+  { rule: 'apprentice-same-diploma', field: 'apprenticeSame', words: 'Apprenti, même diplôme' },
+  { rule: 'neither', field: 'neither', words: 'Ni lycéen ni apprenti' },
+] as const
+
+/** More bands than anyone needs. */
+export const BANDS = 6
+
+/** An amount that may be nothing. */
+const eurosOrNone = (missing: string) =>
+  z.string({ error: missing }).transform((typed, context) => {
+    const cents = /^\s*0+([.,]0{0,2})?\s*€?\s*$/.test(typed) ? 0 : centsFrom(typed)
+    if (cents !== null) return cents
+    context.addIssue({ code: 'custom', message: typed.trim() ? 'Saisissez un montant, par exemple 55 ou 55,50.' : missing })
+    return z.NEVER
+  })
+
+const count = (missing: string, most: number) =>
+  z.string({ error: missing }).transform((typed, context) => {
+    const clean = typed.trim()
+    if (/^\d{1,4}$/.test(clean) && Number(clean) <= most) return Number(clean)
+    context.addIssue({ code: 'custom', message: clean ? `Saisissez un nombre entier, de 0 à ${most}.` : missing })
+    return z.NEVER
+  })
+
+/** A number of at most two decimals, as people write it. */
+const decimal = (typed: string): number | null => (/^\d{1,4}([.,]\d{1,2})?$/.test(typed) ? Number(typed.replace(',', '.')) : null)
+
+const REMINDER_DAYS_AT_MOST = 180
+
+export const datesForm = z
+  .object({
+    name: text('Saisissez le nom de la campagne.', 30),
+    applicationsOpenOn: day('Saisissez la date d’ouverture des demandes.'),
+    startsOn: day('Saisissez la date de début de la campagne.'),
+    prepaymentsExpireOn: day('Saisissez la date limite des prépaiements.'),
+    endsOn: day('Saisissez la date de fin de la campagne.'),
+    reminderDays: count('Saisissez un nombre de jours.', REMINDER_DAYS_AT_MOST),
+    dailyCap: euros('Saisissez le plafond journalier.'),
+  })
+  .superRefine((dates, context) => {
+    const refuse = (path: keyof typeof dates, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    if (dates.startsOn < dates.applicationsOpenOn) refuse('startsOn', 'La campagne commence le jour où les demandes ouvrent, ou après.')
+    if (dates.reminderDays < 1) refuse('reminderDays', `Saisissez un nombre de jours, de 1 à ${REMINDER_DAYS_AT_MOST}.`)
+    if (dates.endsOn <= dates.startsOn) refuse('endsOn', 'La campagne se termine après avoir commencé.')
+    if (dates.prepaymentsExpireOn <= dates.startsOn || dates.prepaymentsExpireOn >= dates.endsOn) {
+      refuse('prepaymentsExpireOn', 'Les prépaiements expirent après le début de la campagne, et avant sa fin.')
+    }
+  })
+export type Dates = z.output<typeof datesForm>
+
+const benefit = { label: () => text('Saisissez l’intitulé.', 100), amount: () => eurosOrNone('Saisissez le montant, 0 s’il n’y en a pas.') }
+
+export const benefitsForm = z.object({
+  pupilFirstTimeLabel: benefit.label(),
+  pupilFirstTimeAmount: benefit.amount(),
+  pupilReturningLabel: benefit.label(),
+  pupilReturningAmount: benefit.amount(),
+  apprenticeFirstLabel: benefit.label(),
+  apprenticeFirstAmount: benefit.amount(),
+  apprenticeSameLabel: benefit.label(),
+  apprenticeSameAmount: benefit.amount(),
+  neitherLabel: benefit.label(),
+  neitherAmount: benefit.amount(),
+})
+export type Benefits = z.output<typeof benefitsForm>
+
+/** From so many kilometres, included or not, so much: nothing where the line is left empty. */
+export interface Band {
+  from_km: number
+  from_included: boolean
+  amount_cents: number
+}
+
+const bandFields = Object.fromEntries(
+  Array.from({ length: BANDS }, (_, index) => [
+    [`from${index + 1}`, z.string().default('')],
+    [`included${index + 1}`, z.string().default('yes')],
+    [`amount${index + 1}`, z.string().default('')],
+  ]).flat(),
+) as Record<string, z.ZodDefault<z.ZodString>>
+
+export const aidForm = z
+  .object({
+    meals: eurosOrNone('Saisissez le montant de l’aide à la restauration.'),
+    lodging: eurosOrNone('Saisissez le montant de l’aide à l’hébergement.'),
+    firstRequestDays: count('Saisissez un nombre de jours.', 300),
+    windowMonths: count('Saisissez un nombre de mois.', 12),
+    detourFactor: z.string({ error: 'Saisissez le coefficient.' }).transform((typed, context) => {
+      const factor = decimal(typed.trim())
+      if (factor !== null && factor >= 1 && factor <= 5) return factor
+      context.addIssue({ code: 'custom', message: 'Saisissez un nombre de 1 à 5, par exemple 1,30.' })
+      return z.NEVER
+    }),
+    ...bandFields,
+  })
+  .transform((typed, context) => {
+    const { meals, lodging, firstRequestDays, windowMonths, detourFactor } = typed
+    const bands = readBands(typed as unknown as Record<string, string>, context)
+    if (windowMonths < 1 || firstRequestDays >= windowMonths * 28) {
+      context.addIssue({ code: 'custom', path: ['windowMonths'], message: 'La demande doit fermer après avoir ouvert.' })
+    }
+    return { meals, lodging, firstRequestDays, windowMonths, detourFactor, bands }
+  })
+export type Aid = z.output<typeof aidForm>
+
+function readBands(typed: Record<string, string>, context: z.RefinementCtx): Band[] {
+  const bands: Band[] = []
+  for (let line = 1; line <= BANDS; line += 1) {
+    const from = typed[`from${line}`]?.trim() ?? ''
+    const amount = typed[`amount${line}`]?.trim() ?? ''
+    if (!from && !amount) continue
+    const from_km = decimal(from)
+    const amount_cents = eurosOrNone('').safeParse(amount)
+    if (from_km === null) {
+      context.addIssue({ code: 'custom', path: [`from${line}`], message: `Tranche ${line} : saisissez un nombre de kilomètres.` })
+    } else if (!amount_cents.success) {
+      context.addIssue({ code: 'custom', path: [`amount${line}`], message: `Tranche ${line} : saisissez un montant, 0 s’il n’y en a pas.` })
+    } else if (bands.some((band) => band.from_km === from_km)) {
+      context.addIssue({
+        code: 'custom',
+        path: [`from${line}`],
+        message: `Tranche ${line} : ces kilomètres sont déjà dans une autre tranche.`,
+      })
+    } else bands.push({ from_km, from_included: typed[`included${line}`] !== 'no', amount_cents: amount_cents.data })
+  }
+  const ordered = bands.sort((a, b) => a.from_km - b.from_km)
+  if (ordered[0]?.from_km !== 0 || !ordered[0].from_included) {
+    context.addIssue({ code: 'custom', path: ['from1'], message: 'Tranche 1 : la première tranche part de 0 km, compris.' })
+  }
+  return ordered
+}
+
+/** The same day a year later: the dates that the next campaign begins with. */
+export function aYearLater(day: Day): Day {
+  const [year, month, date] = day.split('-')
+  return `${Number(year) + 1}-${month}-${month === '02' && date === '29' ? '28' : date}`
+}

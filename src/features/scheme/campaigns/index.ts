@@ -1,0 +1,45 @@
+import type { Db } from '../../../platform/database/index.ts'
+import { type Day, frenchDay } from '../../../platform/dates.ts'
+import { UserError } from '../../../platform/errors.ts'
+import { isOver } from './campaign.ts'
+import { openOn } from './queries.ts'
+
+export { hasStarted, isOver, lastSchoolYear, schoolYear } from './campaign.ts'
+
+/**
+ * The campaign whose applications are open that day: the latest one.
+ * @throws UserError `campaign.none` before the first.
+ */
+export async function currentCampaign(db: Db, day: Day) {
+  const campaign = await openOn(db, day).executeTakeFirst()
+  if (!campaign)
+    throw new UserError('campaign.none', 'Les demandes de carte ne sont pas encore ouvertes. Revenez plus tard.', { status: 409 })
+  return campaign
+}
+
+/** What a young person does once that campaign is over, in a sentence: the next one is open, or opens, or has no date yet. */
+export async function whatComesAfter(db: Db, campaign: { id: number }, today: Day): Promise<string> {
+  const later = await db
+    .selectFrom('campaigns')
+    .select(['name', 'applications_open_on', 'ends_on'])
+    .where('applications_open_on', '>', (eb) =>
+      eb.selectFrom('campaigns as c').select('c.applications_open_on').where('c.id', '=', campaign.id),
+    )
+    .orderBy('applications_open_on')
+    .execute()
+  const next = later.find((other) => !isOver(other, today))
+  if (!next) return 'Nous vous préviendrons quand la campagne suivante ouvrira.'
+  return next.applications_open_on <= today
+    ? `La campagne ${next.name} est ouverte : choisissez « Renouveler ma demande » sur votre page d’accueil.`
+    : `Vous pourrez faire votre demande de la campagne ${next.name} à partir du ${frenchDay(next.applications_open_on)} : nous vous préviendrons.`
+}
+
+/** What a rule gives in a campaign, in cents, with the words that say why. */
+export const benefitOf = (db: Db, campaignId: number, rule: string) =>
+  db
+    .selectFrom('benefits')
+    .leftJoin('wallet_kinds', 'wallet_kinds.code', 'benefits.wallet_kind')
+    .select(['benefits.rule', 'benefits.label', 'benefits.amount_cents', 'wallet_kinds.label as wallet_label'])
+    .where('campaign_id', '=', campaignId)
+    .where('rule', '=', rule)
+    .executeTakeFirstOrThrow()

@@ -1,0 +1,162 @@
+import type { Day } from '../../../../platform/dates.ts'
+import { dayOf, frenchDay } from '../../../../platform/dates.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { Columns, DataTable, InfoBox, Money, PageHeading, Panel, Success, SummaryList, Tag } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { aYearLater, datesForm } from '../campaign.ts'
+import { aidSubject, benefitsSubject, datesSubject, type Subject } from '../change.ts'
+import { prepareNextCampaign } from '../prepare-next.ts'
+import { aidOf, benefitsOf, campaignById, campaigns, datesOf } from '../queries.ts'
+import { DateFields } from './fields.tsx'
+
+function StateTag({ campaign, today }: { campaign: { applications_open_on: Day; starts_on: Day; ends_on: Day }; today: Day }) {
+  if (today < campaign.applications_open_on) return <Tag>À venir</Tag>
+  if (today < campaign.starts_on) return <Tag tone="info">Demandes ouvertes</Tag>
+  if (today <= campaign.ends_on) return <Tag tone="good">En cours</Tag>
+  return <Tag>Terminée</Tag>
+}
+
+/** `/region/campagnes` */
+export const campaignList = page(regionFor('administrator'), {
+  title: 'Campagnes',
+  async view({ db, now }) {
+    const rows = await campaigns(db)
+    const today = dayOf(now)
+    return (
+      <>
+        <PageHeading>Campagnes</PageHeading>
+        <Panel>
+          <DataTable
+            caption="Toutes les campagnes"
+            columns={[
+              { label: 'Campagne' },
+              { label: 'État' },
+              { label: 'Dates' },
+              { label: 'Demandes à valider', numeric: true },
+              { label: 'Porte-monnaie accordés', numeric: true },
+              { label: 'Total accordé', numeric: true },
+            ]}
+            rows={rows.map((campaign) => [
+              <a key="name" href={`/region/campagnes/${campaign.id}`}>
+                {campaign.name}
+              </a>,
+              <StateTag key="state" campaign={campaign} today={today} />,
+              `Du ${frenchDay(campaign.starts_on)} au ${frenchDay(campaign.ends_on)}`,
+              campaign.waiting,
+              campaign.wallets,
+              <Money key="granted" cents={campaign.granted_cents} />,
+            ])}
+          />
+          <Actions>
+            <ButtonLink href="/region/campagnes/nouvelle">Préparer la campagne suivante</ButtonLink>
+          </Actions>
+        </Panel>
+      </>
+    )
+  },
+})
+
+/** `/region/campagnes/:id` */
+export const campaignPage = page(regionFor('administrator'), {
+  title: async ({ id }, { db }) => `Campagne ${(await campaignById(db, Number(id))).name}`,
+  async view({ db, now, params, query }) {
+    const id = Number(params.id)
+    const [campaign, dates, benefits, aid] = await Promise.all([campaignById(db, id), datesOf(db, id), benefitsOf(db, id), aidOf(db, id)])
+    const place = `/region/campagnes/${id}`
+    return (
+      <>
+        {query.has('enregistre') && <Success title="Les changements sont enregistrés" level={2} />}
+        {query.has('preparee') && <Success title="La campagne est préparée : vérifiez ses montants" level={2} />}
+        <PageHeading>{`Campagne ${campaign.name}`}</PageHeading>
+        <p>
+          <StateTag campaign={campaign} today={dayOf(now)} />
+        </p>
+        <Columns>
+          <Part title="Dates et plafond" href={`${place}/dates`} subject={datesSubject} values={dates} />
+          <Part title="Montants accordés" href={`${place}/montants`} subject={benefitsSubject} values={benefits} />
+          <Part title="Aide THR" href={`${place}/aide-thr`} subject={aidSubject} values={aid} />
+          <Panel title="Où elle en est">
+            <SummaryList
+              items={[
+                { label: 'Demandes à valider', value: campaign.waiting },
+                { label: 'Porte-monnaie accordés', value: campaign.wallets },
+                { label: 'Total accordé', value: <Money cents={campaign.granted_cents} /> },
+              ]}
+            />
+          </Panel>
+        </Columns>
+        <Actions>
+          <ButtonLink href="/region/campagnes" kind="quiet">
+            Toutes les campagnes
+          </ButtonLink>
+        </Actions>
+      </>
+    )
+  },
+})
+
+function Part<Values>({ title, href, subject, values }: { title: string; href: string; subject: Subject<Values>; values: Values }) {
+  return (
+    <Panel title={title}>
+      <SummaryList
+        items={subject
+          .lines(values)
+          .filter(([, words]) => words !== 'Aucune')
+          .map(([label, value]) => ({ label, value }))}
+      />
+      <Actions>
+        <ButtonLink href={href} kind="quiet">
+          Modifier<span class="unseen">{` : ${title}`}</span>
+        </ButtonLink>
+      </Actions>
+    </Panel>
+  )
+}
+
+/** `/region/campagnes/nouvelle`: what the latest one gives, a year later. */
+export const nextCampaign = page(regionFor('administrator'), {
+  title: 'Préparer la campagne suivante',
+  async view({ db, form }) {
+    const latest = (await campaigns(db))[0]
+    if (!latest) return see('/region/campagnes')
+    const dates = await datesOf(db, latest.id)
+    const startsOn = aYearLater(dates.startsOn)
+    const year = Number(startsOn.slice(0, 4))
+    const known = datesSubject.typed({
+      name: `${year}-${year + 1}`,
+      applicationsOpenOn: aYearLater(dates.applicationsOpenOn),
+      startsOn,
+      prepaymentsExpireOn: aYearLater(dates.prepaymentsExpireOn),
+      endsOn: aYearLater(dates.endsOn),
+      reminderDays: dates.reminderDays,
+      dailyCap: dates.dailyCap,
+    })
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Préparer la campagne suivante</PageHeading>
+        <InfoBox title="Ce qui va se passer">
+          <ul>
+            <li>{`Les montants et l’aide THR de la campagne ${latest.name} sont copiés. Vous pourrez les modifier avant l’ouverture.`}</li>
+            <li>Rien ne change pour les jeunes avant l’ouverture des demandes.</li>
+            <li>Le jour du début, toutes les demandes déjà validées sont créditées.</li>
+            <li>{`La campagne ${latest.name} et ses porte-monnaie ne changent pas.`}</li>
+          </ul>
+        </InfoBox>
+        <Panel>
+          <Form form={form}>
+            <DateFields form={form} known={known} />
+            <Actions>
+              <ButtonLink href="/region/campagnes" kind="quiet">
+                Retour
+              </ButtonLink>
+              <Button>Préparer cette campagne</Button>
+            </Actions>
+          </Form>
+        </Panel>
+      </>
+    )
+  },
+  submit: form(datesForm, async ({ tx, actor, input }) => see(`/region/campagnes/${await prepareNextCampaign(tx, actor, input)}?preparee`)),
+})

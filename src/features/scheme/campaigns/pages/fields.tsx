@@ -1,0 +1,136 @@
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { DateField, MoneyField, Select, TextField } from '../../../../ui/form.tsx'
+import { BANDS, RULES } from '../campaign.ts'
+
+interface Fields {
+  form: FormState
+  /** What the form holds before it is typed in. */
+  known: Record<string, string>
+}
+
+const dayIn = (known: Record<string, string>, name: string) => `${known[`${name}.year`]}-${known[`${name}.month`]}-${known[`${name}.day`]}`
+
+export const DateFields = ({ form, known }: Fields) => (
+  <>
+    <TextField
+      form={form}
+      name="name"
+      label="Nom de la campagne"
+      known={known.name}
+      hint="Par exemple : 2027-2028"
+      width={20}
+      autocomplete="off"
+    />
+    <DateField
+      form={form}
+      name="applicationsOpenOn"
+      label="Ouverture des demandes"
+      hint="Ce jour-là, cette campagne devient celle des nouvelles demandes."
+      known={dayIn(known, 'applicationsOpenOn')}
+    />
+    <DateField
+      form={form}
+      name="startsOn"
+      label="Début de la campagne"
+      hint="Ce jour-là, toutes les demandes validées sont créditées."
+      known={dayIn(known, 'startsOn')}
+    />
+    <DateField form={form} name="prepaymentsExpireOn" label="Date limite des prépaiements" known={dayIn(known, 'prepaymentsExpireOn')} />
+    <DateField
+      form={form}
+      name="endsOn"
+      label="Fin de la campagne"
+      hint="Dernier jour où les porte-monnaie de la campagne servent."
+      known={dayIn(known, 'endsOn')}
+    />
+    <TextField
+      form={form}
+      name="reminderDays"
+      label="Rappel de ce qui reste"
+      hint="En jours avant la fin : chaque jeune dont le porte-monnaie n’est pas vide reçoit un message, une fois."
+      inputmode="numeric"
+      width={4}
+      known={known.reminderDays}
+    />
+    <MoneyField
+      form={form}
+      name="dailyCap"
+      label="Plafond par jour sur numéro de carte"
+      hint="Ce qu’une carte peut payer en un jour quand son numéro est tapé en caisse."
+      known={known.dailyCap}
+    />
+  </>
+)
+
+export const BenefitFields = ({ form, known }: Fields) => (
+  <>
+    {RULES.map(({ field, words }) => (
+      <fieldset key={field} class="desk-group">
+        <legend>{words}</legend>
+        <MoneyField form={form} name={`${field}Amount`} label="Montant" known={known[`${field}Amount`]} />
+        <TextField form={form} name={`${field}Label`} label="Intitulé" hint="Affiché après le montant." known={known[`${field}Label`]} />
+      </fieldset>
+    ))}
+  </>
+)
+
+export const AidFields = ({ form, known }: Fields) => (
+  <>
+    <MoneyField form={form} name="meals" label="Aide à la restauration, par an" known={known.meals} />
+    <MoneyField form={form} name="lodging" label="Aide à l’hébergement, par an" known={known.lodging} />
+    <TextField
+      form={form}
+      name="firstRequestDays"
+      label="Ouverture de la première demande"
+      hint="En jours après la signature du contrat."
+      inputmode="numeric"
+      width={4}
+      known={known.firstRequestDays}
+    />
+    <TextField
+      form={form}
+      name="windowMonths"
+      label="Fermeture de la demande"
+      hint="En mois après le début de l’année de contrat."
+      inputmode="numeric"
+      width={4}
+      known={known.windowMonths}
+    />
+    <TextField
+      form={form}
+      name="detourFactor"
+      label="Coefficient de détour"
+      hint="De combien la route est plus longue que la ligne droite, quand on ne connaît pas la route. Par exemple : 1,3"
+      inputmode="decimal"
+      width={4}
+      known={known.detourFactor}
+    />
+    {Array.from({ length: BANDS }, (_, index) => index + 1).map((line) => (
+      <fieldset key={line} class="desk-group desk-line">
+        <legend>{`Aide au transport, tranche ${line}`}</legend>
+        <TextField
+          form={form}
+          name={`from${line}`}
+          label="À partir de"
+          inputmode="decimal"
+          suffix="km"
+          width={4}
+          optional={line > 1}
+          known={known[`from${line}`]}
+        />
+        <Select
+          form={form}
+          name={`included${line}`}
+          label="Cette distance"
+          known={known[`included${line}`]}
+          options={[
+            { value: 'yes', label: 'est comprise' },
+            { value: 'no', label: 'n’est pas comprise' },
+          ]}
+        />
+        <MoneyField form={form} name={`amount${line}`} label="Montant" optional={line > 1} known={known[`amount${line}`]} />
+      </fieldset>
+    ))}
+    <p class="hint">Une tranche va jusqu’à la suivante. Laissez vides celles qui ne servent pas.</p>
+  </>
+)

@@ -1,0 +1,100 @@
+import { dayOf, frenchDay } from '../../../../platform/dates.ts'
+import { page } from '../../../../platform/http/page.ts'
+import { frenchEuros } from '../../../../platform/money.ts'
+import { publicSpace } from '../../../../spaces/public.tsx'
+import { Columns, DataTable, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { type Aid, RULES } from '../campaign.ts'
+import { currentCampaign, schoolYear } from '../index.ts'
+import { aidOf, benefitsOf } from '../queries.ts'
+
+/** `/le-dispositif`: who is entitled to what, and when, as the current campaign says it. */
+export const scheme = page(publicSpace, {
+  title: 'Le dispositif',
+  async view({ db, now, actor }) {
+    const campaign = await currentCampaign(db, dayOf(now))
+    const [benefits, aid] = await Promise.all([benefitsOf(db, campaign.id), aidOf(db, campaign.id)])
+    return (
+      <>
+        <PageHeading>Le dispositif Génération #HDF</PageHeading>
+        <p>
+          La Région Hauts-de-France aide les lycéens et les apprentis à payer leurs manuels et leur équipement, avec une carte qui sert chez
+          les partenaires du dispositif, et ouvre des bons plans à tous les jeunes. La demande est gratuite.
+        </p>
+        <Panel title={`Qui a droit à quoi en ${schoolYear(campaign)}`}>
+          <DataTable
+            caption="Montant mis sur la carte"
+            columns={[{ label: 'Votre situation' }, { label: 'Pourquoi' }, { label: 'Montant', numeric: true }]}
+            rows={RULES.map(({ words, field }) => [
+              words,
+              benefits[`${field}Label`],
+              <Money key="amount" cents={benefits[`${field}Amount`]} />,
+            ])}
+          />
+          <p>Tous ont les bons plans, dès que leur demande est validée.</p>
+        </Panel>
+        {aid.bands.length > 0 && (
+          <Panel title="Apprentis : l’aide au transport, à l’hébergement et à la restauration (THR)">
+            <p>{`Chaque année du contrat, à partir de ${aid.firstRequestDays} jours après sa signature, versée sur votre compte bancaire :`}</p>
+            <ul>
+              <li>{`transport, selon la distance entre chez vous et votre CFA : ${transport(aid)} ;`}</li>
+              <li>{`restauration : ${frenchEuros(aid.meals)} ;`}</li>
+              <li>{`hébergement, en internat, en foyer ou en logement social : ${frenchEuros(aid.lodging)}.`}</li>
+            </ul>
+          </Panel>
+        )}
+        <Columns>
+          <Panel title="Le calendrier">
+            <ul>
+              <li>
+                <strong>{frenchDay(campaign.applications_open_on)}</strong> : les demandes ouvrent
+              </li>
+              <li>
+                <strong>{frenchDay(campaign.starts_on)}</strong> : la carte est utilisable
+              </li>
+              <li>
+                <strong>{frenchDay(campaign.prepayments_expire_on)}</strong> : dernier jour pour utiliser un prépaiement
+              </li>
+              <li>
+                <strong>{frenchDay(campaign.ends_on)}</strong> : dernier jour pour utiliser le porte-monnaie
+              </li>
+            </ul>
+          </Panel>
+          <Panel title="Comment ça marche, en cinq étapes">
+            <ol>
+              <li>
+                <strong>Inscription</strong> : vous créez votre compte.
+              </li>
+              <li>
+                <strong>Demande</strong> : vous dites votre situation, et envoyez votre photo ou votre pièce d’identité.
+              </li>
+              <li>
+                <strong>Validation</strong> : votre établissement, ou la Région, vérifie. La carte marche aussitôt sur votre téléphone.
+              </li>
+              <li>
+                <strong>Fabrication</strong> : la carte en plastique est fabriquée.
+              </li>
+              <li>
+                <strong>Expédition</strong> : elle arrive chez vous par la poste.
+              </li>
+            </ol>
+          </Panel>
+        </Columns>
+        <p>
+          Voir aussi : <a href="/ou-utiliser-ma-carte">où utiliser la carte</a>, la <a href="/faq">foire aux questions</a> et les{' '}
+          <a href="/conditions-d-utilisation">conditions d’utilisation</a>.
+        </p>
+        {!actor && (
+          <Actions>
+            <ButtonLink href="/inscription">Créer un compte</ButtonLink>
+          </Actions>
+        )}
+      </>
+    )
+  },
+})
+
+const transport = ({ bands }: Aid): string => {
+  const amounts = bands.map(({ amount_cents }) => amount_cents)
+  return `de ${frenchEuros(Math.min(...amounts))} à ${frenchEuros(Math.max(...amounts))}`
+}

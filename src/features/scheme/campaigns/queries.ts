@@ -1,0 +1,134 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely'
+import type { Db } from '../../../platform/database/index.ts'
+import type { Campaigns } from '../../../platform/database/schema.ts'
+import type { Day } from '../../../platform/dates.ts'
+import { found } from '../../../platform/errors.ts'
+import { type Aid, type Benefits, type Dates, RULES } from './campaign.ts'
+
+export type CampaignRow = Selectable<Campaigns> & { wallets: number; granted_cents: number; waiting: number }
+
+/** The campaign whose applications are open that day: the latest one. */
+export const openOn = (db: Db, day: Day) =>
+  db.selectFrom('campaigns').selectAll().where('applications_open_on', '<=', day).orderBy('applications_open_on', 'desc').limit(1)
+
+/** Every campaign, the latest first, with what has become of it. */
+export const campaigns = (db: Db): Promise<CampaignRow[]> => campaignsWhere(db, sql`true`)
+
+/** One campaign. */
+export const campaignById = async (db: Db, id: number): Promise<CampaignRow> => found((await campaignsWhere(db, sql`c.id = ${id}`))[0])
+
+async function campaignsWhere(db: Db, isIt: RawBuilder<unknown>): Promise<CampaignRow[]> {
+  const { rows } = await sql<CampaignRow>`
+    select c.*,
+      (select count(*) from wallets w where w.campaign_id = c.id) as wallets,
+      (select coalesce(sum(w.granted_cents), 0)::bigint from wallets w where w.campaign_id = c.id) as granted_cents,
+      (select count(*) from card_applications a where a.campaign_id = c.id and a.state in ('submitted', 'returned')) as waiting
+    from campaigns c
+    where ${isIt}
+    order by c.applications_open_on desc, c.id desc
+  `.execute(db)
+  return rows
+}
+
+/** Its dates and its limit, as their form holds them. */
+export async function datesOf(db: Db, id: number): Promise<Dates> {
+  const row = found(await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst())
+  return {
+    name: row.name,
+    applicationsOpenOn: row.applications_open_on,
+    startsOn: row.starts_on,
+    prepaymentsExpireOn: row.prepayments_expire_on,
+    endsOn: row.ends_on,
+    reminderDays: row.closing_reminder_days,
+    dailyCap: row.card_number_daily_cap_cents,
+  }
+}
+
+/** What its rules give. */
+export async function benefitsOf(db: Db, id: number): Promise<Benefits> {
+  const rows = await db.selectFrom('benefits').select(['rule', 'label', 'amount_cents']).where('campaign_id', '=', id).execute()
+  const fields = RULES.flatMap(({ rule, field }) => {
+    const row = found(rows.find((benefit) => benefit.rule === rule))
+    return [
+      [`${field}Label`, row.label],
+      [`${field}Amount`, row.amount_cents],
+    ]
+  })
+  return Object.fromEntries(fields) as Benefits
+}
+
+const NO_AID: Aid = { meals: 0, lodging: 0, firstRequestDays: 45, windowMonths: 12, detourFactor: 1.3, bands: [] }
+
+/** Its apprentice aid; nothing where it gives none yet. */
+export async function aidOf(db: Db, id: number): Promise<Aid> {
+  const row = await db.selectFrom('aid_parameters').selectAll().where('campaign_id', '=', id).executeTakeFirst()
+  if (!row) return NO_AID
+  const bands = await db
+    .selectFrom('aid_bands')
+    .select(['from_km', 'from_included', 'amount_cents'])
+    .where('campaign_id', '=', id)
+    .orderBy('from_km')
+    .execute()
+  return {
+    meals: row.meals_cents,
+    lodging: row.lodging_cents,
+    firstRequestDays: row.first_request_days,
+    windowMonths: row.window_months,
+    detourFactor: row.detour_factor,
+    bands,
+  }
+}
+
+/** Whom a change concerns, and who keeps what they were given. */
+export async function concernedBy(db: Db, id: number) {
+  const { rows } = await sql<{ wallets: number; waiting: number; prepayments: number; aid_requests: number }>`
+    select
+      (select count(*) from wallets where campaign_id = ${id}) as wallets,
+      (select count(*) from card_applications where campaign_id = ${id} and state in ('draft', 'submitted', 'returned')) as waiting,
+      (select count(*) from prepayments p join wallets w on w.id = p.wallet_id where w.campaign_id = ${id} and p.state = 'pending')
+        as prepayments,
+      (select count(*) from apprentice_aid_requests where campaign_id = ${id} and state <> 'draft') as aid_requests
+  `.execute(db)
+  return rows[0] as (typeof rows)[0]
+}
+
+/** Some validated applications of a campaign that no wallet was opened for, and that its rules give something. */
+export async function applicationsToCredit(db: Db, campaignId: number, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select a.id
+    from applications_that_give a
+    where a.campaign_id = ${campaignId}
+      and not exists (
+        select from wallets w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = a.wallet_kind
+      )
+    order by a.id
+    limit ${limit}
+  `.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/**
+ * The next people, by id, who may ask again for the card: their latest request is of the campaign just before that one, and has ended. Who
+ * let a campaign pass is not written to for ever; their home page says it.
+ */
+export async function toRenew(
+  db: Db,
+  { id, applications_open_on, announced_to }: { id: number; applications_open_on: Day; announced_to: number },
+  today: Day,
+  limit: number,
+): Promise<number[]> {
+  const { rows } = await sql<{ beneficiary_id: number }>`
+    with before as (
+      select id, ends_on from campaigns where applications_open_on < ${applications_open_on} order by applications_open_on desc limit 1
+    )
+    select a.beneficiary_id
+    from card_applications a
+    join before on before.id = a.campaign_id
+    join beneficiaries b on b.id = a.beneficiary_id and b.closed_at is null
+    where a.beneficiary_id > ${announced_to} and (a.state in ('validated', 'refused') or before.ends_on < ${today})
+      and not exists (select from card_applications n where n.beneficiary_id = a.beneficiary_id and n.campaign_id = ${id})
+    order by a.beneficiary_id
+    limit ${limit}
+  `.execute(db)
+  return rows.map((row) => row.beneficiary_id)
+}

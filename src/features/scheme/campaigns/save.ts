@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
+import { found, UserError } from '../../../platform/errors.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import { type Aid, type Benefits, type Dates, hasStarted, RULES } from './campaign.ts'
+import { aidSubject, benefitsSubject, changesOf, datesSubject, fingerprintOf, type Subject } from './change.ts'
+import { aidOf, benefitsOf, datesOf } from './queries.ts'
+
+interface Changed<Values> {
+  id: number
+  values: Values
+  /** What was there when the agent was shown the change: see fingerprintOf. */
+  seen: string
+}
+
+/** Changes the dates and the limit: what was opened, set aside or spent before keeps its own. */
+export async function saveDates(tx: Tx, agent: Agent, { id, values, seen }: Changed<Dates>): Promise<void> {
+  await lockCampaign(tx, id)
+  await note(tx, agent, { id, what: 'dates', subject: datesSubject, before: await datesOf(tx, id), after: values, seen })
+  await mustHaveItsOwnName(tx, values.name, id)
+  await tx
+    .updateTable('campaigns')
+    .set({
+      name: values.name,
+      applications_open_on: values.applicationsOpenOn,
+      starts_on: values.startsOn,
+      prepayments_expire_on: values.prepaymentsExpireOn,
+      ends_on: values.endsOn,
+      closing_reminder_days: values.reminderDays,
+      card_number_daily_cap_cents: values.dailyCap,
+      // Its new first day credits what is validated until then, were it opened before.
+      ...(!hasStarted({ starts_on: values.startsOn }, dayOf(tx.now)) && { opened_at: null }),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Changes what the rules give to applications that will be validated: wallets are never credited again. */
+export async function saveBenefits(tx: Tx, agent: Agent, { id, values, seen }: Changed<Benefits>): Promise<void> {
+  await lockCampaign(tx, id)
+  await note(tx, agent, { id, what: 'benefits', subject: benefitsSubject, before: await benefitsOf(tx, id), after: values, seen })
+  const rows = RULES.map(({ rule, field }) => ({ rule, label: values[`${field}Label`], amount_cents: values[`${field}Amount`] }))
+  await sql`
+    update benefits set label = v.label, amount_cents = v.amount_cents, wallet_kind = case when v.amount_cents > 0 then ${WALLET_KIND} end
+    from json_to_recordset(${JSON.stringify(rows)}) as v (rule text, label text, amount_cents bigint)
+    where benefits.campaign_id = ${id} and benefits.rule = v.rule
+  `.execute(tx)
+}
+
+const WALLET_KIND = 'MANUEQUIP'
+
+/** Changes what the apprentice aid gives to requests that will be sent: those that were sent keep their amounts. */
+export async function saveAid(tx: Tx, agent: Agent, { id, values, seen }: Changed<Aid>): Promise<void> {
+  await lockCampaign(tx, id)
+  await note(tx, agent, { id, what: 'aid', subject: aidSubject, before: await aidOf(tx, id), after: values, seen })
+  const parameters = {
+    meals_cents: values.meals,
+    lodging_cents: values.lodging,
+    first_request_days: values.firstRequestDays,
+    window_months: values.windowMonths,
+    detour_factor: values.detourFactor,
+  }
+  await tx
+    .insertInto('aid_parameters')
+    .values({ campaign_id: id, ...parameters })
+    .onConflict((conflict) => conflict.column('campaign_id').doUpdateSet(parameters))
+    .execute()
+  await tx.deleteFrom('aid_bands').where('campaign_id', '=', id).execute()
+  await tx
+    .insertInto('aid_bands')
+    .values(values.bands.map((band) => ({ campaign_id: id, ...band })))
+    .execute()
+}
+
+async function lockCampaign(tx: Tx, id: number): Promise<void> {
+  found(await tx.selectFrom('campaigns').select('id').where('id', '=', id).forUpdate().executeTakeFirst())
+}
+
+/** @throws UserError when another campaign is called that */
+export async function mustHaveItsOwnName(tx: Tx, name: string, id: number | null): Promise<void> {
+  const other = await tx.selectFrom('campaigns').select('id').where('name', '=', name).executeTakeFirst()
+  if (!other || other.id === id) return
+  throw new UserError('campaign.name-taken', 'Une autre campagne porte déjà ce nom. Choisissez-en un autre.', { field: 'name' })
+}
+
+interface Noted<Values> {
+  id: number
+  what: 'dates' | 'benefits' | 'aid'
+  subject: Subject<Values>
+  before: Values
+  after: Values
+  seen: string
+}
+
+/** Writes down who changed what, from what to what. */
+async function note<Values>(tx: Tx, agent: Agent, { id, what, subject, before, after, seen }: Noted<Values>): Promise<void> {
+  if (fingerprintOf(subject, before) !== seen) {
+    const sentence = 'Cette campagne vient d’être modifiée par quelqu’un d’autre. Revenez en arrière pour voir les nouvelles valeurs.'
+    throw new UserError('campaign.changed-meanwhile', sentence, { status: 409 })
+  }
+  const changes = changesOf(subject, before, after)
+  const details = Object.fromEntries(changes.map((change) => [change.label, `${change.before} -> ${change.after}`]))
+  await record(tx, { at: tx.now, fact: `campaign.${what}-changed`, staff_id: agent.id, details: { campaign_id: id, ...details } })
+}

@@ -1,0 +1,101 @@
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { mayTry, takeTry } from '../../../../platform/limits.ts'
+import { publicSpace } from '../../../../spaces/public.tsx'
+import { Columns, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, RequiredNote, TextArea, TextField } from '../../../../ui/form.tsx'
+import { askQuestion } from '../ask.ts'
+import { questionForm } from '../question.ts'
+
+/** Loose enough for a school where 300 pupils share an address. */
+const A_NETWORK = { max: 40, minutes: 60 }
+const AN_ADDRESS = { max: 3, minutes: 60 }
+
+export const contact = page(publicSpace, {
+  title: 'Contact',
+  view: ({ form }) => (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Contact</PageHeading>
+      <p>
+        La réponse est peut-être déjà dans la <a href="/faq">foire aux questions</a>.
+      </p>
+      <Columns>
+        <Panel title="Écrivez-nous">
+          <Form form={form}>
+            <RequiredNote />
+            <TextField form={form} name="name" label="Nom et prénom" autocomplete="name" />
+            <TextField
+              form={form}
+              name="email"
+              label="Adresse e-mail"
+              hint="La réponse y sera envoyée."
+              type="email"
+              autocomplete="email"
+              spellcheck={false}
+            />
+            <TextField
+              form={form}
+              name="fileNumber"
+              label="Numéro de dossier"
+              hint="Si vous en avez un : il est dans le mail d’inscription."
+              inputmode="numeric"
+              autocomplete="off"
+              optional
+            />
+            <TextField form={form} name="subject" label="Sujet" />
+            <TextArea
+              form={form}
+              name="message"
+              label="Votre question"
+              hint="N’écrivez jamais votre mot de passe, ni de coordonnées bancaires."
+              rows={8}
+            />
+            <Actions>
+              <Button>Envoyer</Button>
+            </Actions>
+          </Form>
+        </Panel>
+        <div>
+          <Panel title="Par téléphone">
+            <p>
+              Numéro vert, appel gratuit : <a href="tel:+33800026080">0800 026 080</a>
+            </p>
+          </Panel>
+          <Panel title="Par mail">
+            <p>
+              <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a>
+            </p>
+            <p>Précisez votre numéro de dossier, vos nom, prénom et date de naissance. N’envoyez jamais votre mot de passe.</p>
+          </Panel>
+        </div>
+      </Columns>
+    </>
+  ),
+  submit: form(
+    questionForm,
+    {
+      async prepare({ db, visit, input, now }) {
+        await takeTry(db, { bucket: `contact:network:${visit.network}`, ...A_NETWORK }, now)
+        return mayTry(db, { bucket: `contact:address:${input.email.toLowerCase()}`, ...AN_ADDRESS }, now)
+      },
+    },
+    async ({ tx, input, prepared }) => {
+      await askQuestion(tx, { input, isAcknowledged: prepared })
+      return see('/contact/envoye')
+    },
+  ),
+})
+
+export const contactSent = page(publicSpace, {
+  title: 'Votre question est envoyée',
+  view: () => (
+    <>
+      <Success title="Votre question est envoyée">
+        <p>Un mail vous confirme que nous l’avons reçue. Nous vous répondrons à la même adresse.</p>
+      </Success>
+      <Actions>
+        <ButtonLink href="/">Revenir à l’accueil</ButtonLink>
+      </Actions>
+    </>
+  ),
+})

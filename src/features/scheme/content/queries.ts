@@ -1,0 +1,163 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
+import type { Db } from '../../../platform/database/index.ts'
+import { type Day, dayOf } from '../../../platform/dates.ts'
+import type { Beneficiary } from '../../../spaces/actors.ts'
+
+/** Reads of everybody's pages: what is published on that day, and nothing else. */
+
+export const GOOD_DEALS_A_PAGE = 12
+
+/** From how much of the words typed a text answers a search. */
+const ENOUGH = 0.55
+
+const shownOn = (alias: string, today: Day): Expression<SqlBool> =>
+  sql<SqlBool>`${sql.ref(`${alias}.published_from`)} <= ${today} and coalesce(${sql.ref(`${alias}.published_until`)}, 'infinity') >= ${today}`
+
+export interface GoodDeal {
+  id: number
+  title: string
+  body: string
+  url: string | null
+  picture_file_id: string
+  valid_from: Day | null
+  valid_until: Day | null
+  for_holders_only: boolean
+  published_from: Day | null
+  offered_by: string
+  partner_code: string | null
+}
+
+/** Good deals as people see them, whether they are published or not. */
+export const goodDeals = (db: Db) =>
+  db
+    .selectFrom('good_deals as g')
+    .leftJoin('partners as p', 'p.id', 'g.partner_id')
+    .select(['g.id', 'g.title', 'g.body', 'g.url', 'g.picture_file_id', 'g.valid_from', 'g.valid_until', 'g.for_holders_only'])
+    .select(['g.published_from', 'p.code as partner_code', sql<string>`coalesce(p.name, g.organiser)`.as('offered_by')])
+
+/** Some come with a validated application (scheme.md, « Card application »), with a card or without: guide, 3.3. */
+const isValidated = ({ id }: Beneficiary) =>
+  sql<SqlBool>`exists (select from card_applications where beneficiary_id = ${id} and state = 'validated')`
+
+/** Those that this person may use: published, not over, and for everybody unless their application is validated. */
+const goodDealsFor = (db: Db, beneficiary: Beneficiary, today: Day) =>
+  goodDeals(db)
+    .where(shownOn('g', today))
+    .where((eb) => eb.or([eb('g.valid_until', 'is', null), eb('g.valid_until', '>=', today)]))
+    .where((eb) => eb.or([eb('g.for_holders_only', '=', false), isValidated(beneficiary)]))
+
+/** One page of them, those that answer the words best first, then the newest; and how many there are in all. */
+export async function searchGoodDeals(
+  db: Db,
+  beneficiary: Beneficiary,
+  { words, page, now }: { words: string; page: number; now: Date },
+): Promise<{ rows: GoodDeal[]; total: number }> {
+  const score = sql<number>`words_found(${words}, g.search || ' ' || coalesce(p.name_search, ''))`
+  const rows = await goodDealsFor(db, beneficiary, dayOf(now))
+    .select(sql<number>`count(*) over ()`.as('total'))
+    .$if(words !== '', (query) => query.where(score, '>=', ENOUGH).orderBy(score, 'desc'))
+    .orderBy('g.published_from', 'desc')
+    .orderBy('g.id', 'desc')
+    .limit(GOOD_DEALS_A_PAGE)
+    .offset((page - 1) * GOOD_DEALS_A_PAGE)
+    .execute()
+  return { rows, total: rows[0]?.total ?? 0 }
+}
+
+/** The newest of them. */
+export const newestGoodDeals = (db: Db, beneficiary: Beneficiary, now: Date): Promise<GoodDeal[]> =>
+  goodDealsFor(db, beneficiary, dayOf(now)).orderBy('g.published_from', 'desc').orderBy('g.id', 'desc').limit(3).execute()
+
+/** One that this person may use. */
+export const goodDealFor = (db: Db, beneficiary: Beneficiary, id: number, now: Date): Promise<GoodDeal | undefined> =>
+  goodDealsFor(db, beneficiary, dayOf(now)).where('g.id', '=', id).executeTakeFirst()
+
+/** Where somebody's last application is: what they have still to do before every good deal is theirs; undefined once one is validated. */
+export async function applicationOnTheWay(db: Db, beneficiary: Beneficiary) {
+  const { rows } = await sql<{ state: 'draft' | 'submitted' | 'returned' | 'refused'; needs_document: boolean }>`
+    select state, answers -> 'situation' ->> 'situation' = 'neither' and identity_file_id is null as needs_document
+    from card_applications
+    where beneficiary_id = ${beneficiary.id} and not ${isValidated(beneficiary)}
+    order by id desc
+    limit 1
+  `.execute(db)
+  return rows[0]
+}
+
+/** What a good deal is called. */
+export const titleOfGoodDeal = async (db: Db, id: number): Promise<string> =>
+  (await db.selectFrom('good_deals').select('title').where('id', '=', id).executeTakeFirstOrThrow()).title
+
+/** Documents with what is known of their files. */
+export const documents = (db: Db) =>
+  db
+    .selectFrom('documents as d')
+    .innerJoin('files as f', 'f.id', 'd.file_id')
+    .select(['d.id', 'd.name', 'd.file_id', 'f.created_at', sql<number>`octet_length(f.bytes)`.as('bytes')])
+
+/** The documents to download, the newest first. */
+export const publishedDocuments = (db: Db, now: Date) =>
+  documents(db)
+    .where(shownOn('d', dayOf(now)))
+    .orderBy('f.created_at', 'desc')
+    .orderBy('d.id')
+    .execute()
+
+/** One of them. */
+export const publishedDocument = (db: Db, id: number, now: Date) =>
+  documents(db)
+    .where(shownOn('d', dayOf(now)))
+    .where('d.id', '=', id)
+    .executeTakeFirst()
+
+const publishedQuestions = (db: Db, now: Date) =>
+  db
+    .selectFrom('questions as q')
+    .innerJoin('question_themes as t', 't.id', 'q.theme_id')
+    .select(['q.slug', 'q.question', 'q.answer', 't.title as theme', 't.id as theme_id'])
+    .where(shownOn('q', dayOf(now)))
+
+/** The questions people ask, theme by theme. */
+export const questionsByTheme = (db: Db, now: Date) =>
+  publishedQuestions(db, now).orderBy('t.position').orderBy('t.id').orderBy('q.position').orderBy('q.id').execute()
+
+/** Those that answer the words typed, the best first. */
+export function searchQuestions(db: Db, words: string, now: Date) {
+  // A word of the question counts more than the same in the answer.
+  const score = sql<number>`words_found(${words}, searchable(q.question)) + words_found(${words}, q.search)`
+  return publishedQuestions(db, now)
+    .where(sql<number>`words_found(${words}, q.search)`, '>=', ENOUGH)
+    .orderBy(score, 'desc')
+    .orderBy('q.id')
+    .limit(20)
+    .execute()
+}
+
+/** A question by its address, and the others of its theme. */
+export async function questionAt(db: Db, slug: string, now: Date) {
+  const shown = await publishedQuestions(db, now).where('q.slug', '=', slug).executeTakeFirst()
+  if (!shown) return undefined
+  const others = await publishedQuestions(db, now)
+    .where('q.theme_id', '=', shown.theme_id)
+    .where('q.slug', '<>', slug)
+    .orderBy('q.position')
+    .orderBy('q.id')
+    .execute()
+  return { ...shown, others }
+}
+
+/** What a question asks, by its address. */
+export const wordsOfQuestion = async (db: Db, slug: string): Promise<string> =>
+  (await db.selectFrom('questions').select('question').where('slug', '=', slug).executeTakeFirstOrThrow()).question
+
+/** The dates of a campaign that are still to come, in order. */
+export const keyDatesOf = (db: Db, campaignId: number, now: Date) =>
+  db
+    .selectFrom('key_dates as k')
+    .select(['k.id', 'k.day', 'k.label'])
+    .where('k.campaign_id', '=', campaignId)
+    .where('k.day', '>=', dayOf(now))
+    .where(shownOn('k', dayOf(now)))
+    .orderBy('k.day')
+    .orderBy('k.id')
+    .execute()

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { aCampaign } from '../../../../tests/support/makers.ts'
+import { readConfig } from '../../../platform/config.ts'
+import { inTransaction } from '../../../platform/database/index.ts'
+import { COOKIES } from '../../../platform/http/visit.ts'
+import { IDENTITY_DAYS } from '../../requests/card-applications/application.ts'
+import { KEPT_DAYS as QUESTION_DAYS } from '../contact/question.ts'
+
+const database = await testDatabase()
+const { site } = testSite(database)
+const read = async (path: string) => (await new Visitor(site).get(path)).text
+
+describe('cookies', () => {
+  test('every cookie that the site sets is on the page, with its purpose and its time', async () => {
+    const text = await read('/gestion-des-cookies')
+    for (const [name, { purpose, seconds }] of Object.entries(COOKIES)) {
+      expect(text).toMatch(new RegExp(`>${name}</td>`))
+      expect(text).toContain(purpose)
+      expect(text).toContain(seconds === null ? 'Jusqu’à la fermeture du navigateur' : `${seconds / 60} minutes`)
+    }
+  })
+
+  test('nothing but the table sets a cookie', () => {
+    const files = import.meta.glob<string>('/src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })
+    const setters = Object.entries(files).filter(
+      ([path, code]) => !/\.test\.tsx?$/.test(path) && /(set|generate)Cookie\(|document\.cookie/.test(code),
+    )
+    expect(setters.map(([path]) => path)).toEqual(['/src/platform/http/visit.ts'])
+    expect(readFileSync('src/platform/http/visit.ts', 'utf8').match(/(set|generate)Cookie\(/g)).toHaveLength(1)
+  })
+
+  test('a cookie lasts as long as the table says', async () => {
+    await inTransaction(database.db, TEST_NOW, (tx) => aCampaign(tx))
+    const answer = await new Visitor(site).submit('/inscription', {
+      civility: 'M',
+      lastName: 'MARTIN',
+      firstName: 'Jean',
+      'birthDate.day': '17',
+      'birthDate.month': '6',
+      'birthDate.year': '2010',
+      email: 'jean.martin@example.org',
+      conditions: 'on',
+    })
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('set-cookie')).toMatch(new RegExp(`^note=.*Max-Age=${COOKIES.note.seconds};`))
+  })
+
+  test('what comes from elsewhere is said where the map has a ground of its own, and nowhere else', async () => {
+    const config = readConfig({ DEMO: '1', MAP_TILES_URL: 'https://{s}.tuiles.example/{z}/{x}/{y}.png', MAP_TILES_CREDIT: 'OpenCartes' })
+    for (const path of ['/gestion-des-cookies', '/politique-de-confidentialite']) {
+      expect(await read(path)).not.toContain('tuiles.example')
+      const { text } = await new Visitor({ ...site, config }).get(path)
+      expect(text).toContain('tuiles.example (OpenCartes)')
+      expect(text).not.toContain('viennent de ce site')
+    }
+  })
+})
+
+test('who signs up is led to the conditions that they accept, and these can be found from everywhere', async () => {
+  expect(await read('/inscription')).toMatch(/j’accepte les <a href="\/conditions-d-utilisation">conditions d’utilisation<\/a>/)
+  for (const path of ['/', '/mentions-legales', '/plan-du-site']) expect(await read(path)).toContain('href="/conditions-d-utilisation"')
+  const text = await read('/conditions-d-utilisation')
+  expect(text).toContain('Un seul compte par personne')
+  expect(text).toContain('Vos achats doivent être liés à votre formation.')
+})
+
+test('the accessibility statement has the sections of the official model, and says what nobody has audited as it is', async () => {
+  const text = await read('/accessibilite')
+  const sections = ['État de conformité', 'Résultats des tests', 'Contenus non accessibles', 'Établissement de cette déclaration']
+  for (const title of [...sections, 'Retour d’information et contact', 'Voies de recours']) expect(text).toContain(`>${title}</h2>`)
+  expect(text).toContain('<strong>non conforme</strong>')
+  expect(text).toContain('Accessibilité : non conforme</a>')
+  expect(text).not.toContain('partiellement')
+})
+
+test('the privacy policy holds what « Mes données » says it does, with the times that the code keeps', async () => {
+  const text = await read('/politique-de-confidentialite')
+  expect(text).toContain(`Effacé ${IDENTITY_DAYS} jours après la décision, ou`)
+  expect([QUESTION_DAYS, text.includes('Un an, ou jusqu’à la fermeture de votre compte.')]).toEqual([365, true])
+  for (const href of ['/espace/mes-donnees', '/espace/consultations', '/espace/mon-compte']) expect(text).toContain(`href="${href}"`)
+})

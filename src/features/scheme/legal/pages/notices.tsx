@@ -1,0 +1,44 @@
+import { page } from '../../../../platform/http/page.ts'
+import { publicSpace } from '../../../../spaces/public.tsx'
+import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
+import { REGION_ADDRESS } from '../region.ts'
+
+/** `/mentions-legales` */
+export const legalNotices = page(publicSpace, {
+  title: 'Mentions légales',
+  view: () => (
+    <>
+      <PageHeading>Mentions légales</PageHeading>
+      <Panel title="Éditeur">
+        <p>
+          {REGION_ADDRESS}. Téléphone : <a href="tel:+33800026080">0800 026 080</a>. Adresse e-mail :{' '}
+          <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a>.
+        </p>
+      </Panel>
+      <Panel title="Direction de la publication">
+        <p>Le directeur ou la directrice de la publication est la personne qui préside le conseil régional Hauts-de-France.</p>
+      </Panel>
+      <Panel title="Hébergement">
+        <p>
+          Ce site est hébergé par la Région Hauts-de-France, ou par son prestataire : ses nom et adresse vous sont donnés sur simple demande
+          à l’adresse ci-dessus.
+        </p>
+      </Panel>
+      <Panel title="Règles">
+        <p>
+          L’utilisation du site suit les <a href="/conditions-d-utilisation">conditions d’utilisation</a>. Ce que nous faisons de vos
+          données est écrit dans la <a href="/politique-de-confidentialite">politique de confidentialité</a> et la{' '}
+          <a href="/gestion-des-cookies">politique de gestion des cookies</a>.
+        </p>
+      </Panel>
+      <Panel title="Logiciel">
+        <p>Ce site est un logiciel libre, sous licence AGPL, version 3 ou suivante : chacun peut le lire, l’utiliser et l’améliorer.</p>
+        <p>La police de caractères est Atkinson Hyperlegible Next, du Braille Institute, sous licence SIL Open Font.</p>
+        <p>
+          Les noms et codes postaux des communes viennent de l’Insee et de La Poste, sous Licence Ouverte. Le contour de la carte des
+          partenaires est dessiné pour ce site ; elle s’affiche avec le logiciel libre Leaflet.
+        </p>
+      </Panel>
+    </>
+  ),
+})

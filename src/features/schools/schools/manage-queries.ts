@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database/index.ts'
+import { found } from '../../../platform/errors.ts'
+
+export const MANAGED_A_PAGE = 50
+
+export interface ManagedSearch {
+  words: string
+  state: 'open' | 'closed' | null
+  page: number
+}
+
+/** The schools that the Region runs, by name, town or UAI, closed ones too. */
+export async function managedSchools(db: Db, { words, state, page }: ManagedSearch) {
+  const { rows } = await sql<{
+    id: number
+    uai: string
+    name: string
+    kind: string
+    town: string
+    open: boolean
+    takes_pupils: boolean
+    takes_apprentices: boolean
+    total: number
+  }>`
+    select id, uai, name, kind, town, open, takes_pupils, takes_apprentices, count(*) over ()::integer as total
+    from schools
+    where true
+      ${words ? sql`and search like '%' || searchable(${words}) || '%'` : sql``}
+      ${state ? sql`and open = ${state === 'open'}` : sql``}
+    order by town, name, id
+    limit ${MANAGED_A_PAGE} offset ${(page - 1) * MANAGED_A_PAGE}
+  `.execute(db)
+  return { rows, total: rows[0]?.total ?? 0 }
+}
+
+/** One school, with what its closing would leave behind it. */
+export async function managedSchool(db: Db, id: number) {
+  const school = found(await db.selectFrom('schools').selectAll().where('id', '=', id).executeTakeFirst())
+  const { waiting } = await db
+    .selectFrom('card_applications')
+    .select((eb) => eb.fn.countAll<number>().as('waiting'))
+    .where('school_id', '=', id)
+    .where('state', 'in', ['submitted', 'returned'])
+    .executeTakeFirstOrThrow()
+  return { ...school, waiting }
+}
+
+/** Who may sign in for a school. */
+export const officeOf = (db: Db, schoolId: number) =>
+  db.selectFrom('staff').select(['id', 'name', 'email', 'closed_at']).where('school_id', '=', schoolId).orderBy('name').execute()
+
+/** What a school teaches, to pupils and by apprenticeship. */
+export const taughtAt = (db: Db, schoolId: number) =>
+  db
+    .selectFrom('school_courses as s')
+    .innerJoin('courses as c', 'c.code', 's.course_code')
+    .innerJoin('levels as l', 'l.code', 'c.level_code')
+    .select(['c.code', 'c.label', 'l.label as level', 's.by_apprenticeship', 'c.open'])
+    .where('s.school_id', '=', schoolId)
+    .orderBy('l.label')
+    .orderBy('c.label')
+    .orderBy('s.by_apprenticeship')
+    .execute()
+
+const COURSES_FOUND_AT_MOST = 30
+
+/** Courses by a word of their label, or by their code. */
+export async function coursesFound(db: Db, words: string) {
+  const { rows } = await sql<{ code: string; label: string; level: string }>`
+    select c.code, c.label, l.label as level
+    from courses c
+    join levels l on l.code = c.level_code
+    where c.open and (c.code = upper(${words}) or searchable(c.label || ' ' || l.label) like '%' || searchable(${words}) || '%')
+    order by l.label, c.label, c.code
+    limit ${COURSES_FOUND_AT_MOST}
+  `.execute(db)
+  return rows
+}

@@ -1,0 +1,198 @@
+import { z } from 'zod'
+import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { Columns, PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
+import { DeskList } from '../../../../ui/desk-list.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { MANAGED_A_PAGE, managedSchool, managedSchools, officeOf, taughtAt } from '../manage-queries.ts'
+import { openSchool } from '../save.ts'
+
+const StateTag = ({ open }: { open: boolean }) => (open ? <Tag tone="good">Ouvert</Tag> : <Tag tone="bad">Fermé</Tag>)
+
+const welcomed = (school: { takes_pupils: boolean; takes_apprentices: boolean }): string =>
+  [...(school.takes_pupils ? ['lycéens'] : []), ...(school.takes_apprentices ? ['apprentis'] : [])].join(', ') || 'personne'
+
+/** `/region/etablissements` */
+export const manageSchools = page(regionFor('support'), {
+  title: 'Établissements',
+  async view({ db, query }) {
+    const asked = { words: wordsAsked(query), state: choiceAsked(query, 'state', ['open', 'closed']), page: pageAsked(query) }
+    const { rows, total } = await managedSchools(db, asked)
+    const past = pastTheEnd(rows, query)
+    if (past) return past
+    return (
+      <DeskList
+        title="Établissements"
+        href="/region/etablissements"
+        asked={asked}
+        wordsLabel="Nom, ville ou numéro UAI"
+        choice={{
+          name: 'state',
+          value: asked.state,
+          label: 'État',
+          all: 'Tous',
+          options: [
+            { value: 'open', label: 'Ouverts' },
+            { value: 'closed', label: 'Fermés' },
+          ],
+        }}
+        actions={<ButtonLink href="/region/etablissements/nouveau">Ajouter un établissement</ButtonLink>}
+        found={{
+          caption: total > 1 ? `${total} établissements` : `${total} établissement`,
+          empty: 'Aucun établissement trouvé.',
+          columns: [{ label: 'UAI' }, { label: 'Nom' }, { label: 'Type' }, { label: 'Ville' }, { label: 'Accueille' }, { label: 'État' }],
+          rows: rows.map((school) => [
+            school.uai,
+            <a key="name" href={`/region/etablissements/${school.id}`}>
+              {school.name}
+            </a>,
+            school.kind,
+            school.town,
+            welcomed(school),
+            <StateTag key="state" open={school.open} />,
+          ]),
+          pages: Math.ceil(total / MANAGED_A_PAGE),
+        }}
+      />
+    )
+  },
+})
+
+const DONE: Record<string, string> = {
+  ajout: 'L’établissement est ajouté : dites maintenant ce qu’il enseigne',
+  modification: 'Les changements sont enregistrés',
+  fermeture: 'L’établissement est fermé',
+  ouverture: 'L’établissement est de nouveau ouvert',
+}
+
+/** `/region/etablissements/:id` */
+export const manageSchool = page(regionFor('support'), {
+  title: async ({ id }, { db }) => `${(await managedSchool(db, Number(id))).name} — Établissement`,
+  async view({ db, params, query, form }) {
+    const school = await managedSchool(db, Number(params.id))
+    const [courses, office] = await Promise.all([taughtAt(db, school.id), officeOf(db, school.id)])
+    const place = `/region/etablissements/${school.id}`
+    const done = DONE[query.get('fait') ?? '']
+    const counted = (byApprenticeship: boolean) => courses.filter((course) => course.by_apprenticeship === byApprenticeship).length
+    return (
+      <>
+        <ErrorSummary form={form} />
+        {done && <Success title={done} level={2} />}
+        <PageHeading>{school.name}</PageHeading>
+        <p>
+          <StateTag open={school.open} /> {`Établissement ${school.uai}`}
+        </p>
+        <Columns>
+          <Panel title="Fiche">
+            <SummaryList
+              items={[
+                { label: 'Type', value: school.kind },
+                { label: 'Adresse', value: [school.street, school.postcode, school.town].filter(Boolean).join(', ') },
+                {
+                  label: 'Position',
+                  value:
+                    school.latitude === null
+                      ? 'Inconnue'
+                      : `${school.latitude} ; ${school.longitude} (latitude ; longitude)`.replaceAll('.', ','),
+                },
+                { label: 'En Hauts-de-France', value: school.in_region ? 'Oui' : 'Non' },
+                { label: 'Accueille', value: welcomed(school) },
+                { label: 'Demandes de carte à traiter', value: school.waiting },
+              ]}
+            />
+            <Actions>
+              <ButtonLink href={`${place}/modifier`} kind="quiet">
+                Modifier
+              </ButtonLink>
+              {school.open && (
+                <ButtonLink href={`${place}/fermeture`} kind="quiet-red">
+                  Fermer
+                </ButtonLink>
+              )}
+            </Actions>
+            {!school.open && (
+              <Form form={form}>
+                <Actions>
+                  <Button>Rouvrir</Button>
+                </Actions>
+              </Form>
+            )}
+          </Panel>
+          <Panel title="Formations">
+            <SummaryList
+              items={[
+                { label: 'Enseignées aux lycéens', value: counted(false) },
+                { label: 'Enseignées en apprentissage', value: counted(true) },
+              ]}
+            />
+            <Actions>
+              <ButtonLink href={`${place}/formations`} kind="quiet">
+                Voir et modifier les formations
+              </ButtonLink>
+            </Actions>
+          </Panel>
+          <Panel title="Comptes">
+            {office.length === 0 ? (
+              <p>Personne ne peut encore valider de demande pour cet établissement.</p>
+            ) : (
+              <ul>
+                {office.map((member) => (
+                  <li key={member.id}>
+                    {member.name}, {member.email} {member.closed_at && '(fermé)'}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Panel>
+        </Columns>
+        <Actions>
+          <ButtonLink href="/region/etablissements" kind="quiet">
+            Tous les établissements
+          </ButtonLink>
+        </Actions>
+      </>
+    )
+  },
+  submit: form(z.object({}), async ({ tx, actor, params }) => {
+    await openSchool(tx, actor, { id: Number(params.id), open: true })
+    return see(`/region/etablissements/${params.id}?fait=ouverture`)
+  }),
+})
+
+/** `/region/etablissements/:id/fermeture`: what it will do, then the button. */
+export const closeSchoolPage = page(regionFor('support'), {
+  title: ({ id }) => `Fermer l’établissement n° ${id}`,
+  async view({ db, params, form }) {
+    const { id, name, open, waiting } = await managedSchool(db, Number(params.id))
+    if (!open) return see(`/region/etablissements/${id}`)
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>{`Fermer ${name}`}</PageHeading>
+        <Warning title="Ce qui va se passer">
+          <ul>
+            <li>Dès maintenant, personne ne peut plus choisir cet établissement dans une demande.</li>
+            <li>
+              {waiting > 1 ? `${waiting} demandes déjà envoyées restent` : `${waiting} demande déjà envoyée reste`} à traiter par
+              l’établissement.
+            </li>
+            <li>Les cartes et les porte-monnaie de ses élèves ne changent pas, ni les comptes de son personnel.</li>
+          </ul>
+        </Warning>
+        <Form form={form}>
+          <Actions>
+            <ButtonLink href={`/region/etablissements/${id}`} kind="quiet">
+              Retour
+            </ButtonLink>
+            <Button kind="quiet-red">Fermer cet établissement</Button>
+          </Actions>
+        </Form>
+      </>
+    )
+  },
+  submit: form(z.object({}), async ({ tx, actor, params }) => {
+    await openSchool(tx, actor, { id: Number(params.id), open: false })
+    return see(`/region/etablissements/${params.id}?fait=fermeture`)
+  }),
+})

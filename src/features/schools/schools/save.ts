@@ -1,0 +1,104 @@
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import { found, UserError } from '../../../platform/errors.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import type { NewSchool, SchoolDetails } from './school.ts'
+
+/** Adds a school: it can be chosen once it teaches something. */
+export async function addSchool(tx: Tx, agent: Agent, { uai, ...input }: NewSchool): Promise<number> {
+  const added = await tx
+    .insertInto('schools')
+    .values({ uai, ...columnsOf(input) })
+    .onConflict((conflict) => conflict.column('uai').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!added) throw new UserError('school.uai-taken', 'Cet établissement existe déjà : cherchez-le par son numéro.', { field: 'uai' })
+  await record(tx, { at: tx.now, fact: 'school.added', staff_id: agent.id, details: { school_id: added.id, uai } })
+  return added.id
+}
+
+/** Changes what is known of a school. */
+export async function changeSchool(tx: Tx, agent: Agent, { id, ...input }: SchoolDetails & { id: number }): Promise<void> {
+  const before = found(await tx.selectFrom('schools').selectAll().where('id', '=', id).forUpdate().executeTakeFirst())
+  const columns = columnsOf(input)
+  await tx.updateTable('schools').set(columns).where('id', '=', id).execute()
+  const changed = Object.entries(columns).filter(([column, value]) => before[column as keyof typeof columns] !== value)
+  await record(tx, { at: tx.now, fact: 'school.changed', staff_id: agent.id, details: { school_id: id, ...Object.fromEntries(changed) } })
+}
+
+/** A closed school can no longer be chosen; the applications that it has already stay its own. */
+export async function openSchool(tx: Tx, agent: Agent, { id, open }: { id: number; open: boolean }): Promise<void> {
+  const changed = await tx
+    .updateTable('schools')
+    .set({ open })
+    .where('id', '=', id)
+    .where('open', '<>', open)
+    .returning('id')
+    .executeTakeFirst()
+  if (!changed) return
+  await record(tx, { at: tx.now, fact: open ? 'school.opened' : 'school.closed', staff_id: agent.id, details: { school_id: id } })
+}
+
+interface Offer {
+  school_id: number
+  codes: string[]
+  by_apprenticeship: boolean
+}
+
+/** A school begins to teach courses that are known. */
+export async function addCourses(tx: Tx, agent: Agent, { school_id, codes, by_apprenticeship }: Offer): Promise<void> {
+  const school = found(
+    await tx.selectFrom('schools').select(['takes_pupils', 'takes_apprentices']).where('id', '=', school_id).executeTakeFirst(),
+  )
+  if (by_apprenticeship ? !school.takes_apprentices : !school.takes_pupils) {
+    const who = by_apprenticeship ? 'd’apprentis' : 'de lycéens'
+    throw new UserError('school.takes-none', `Cet établissement n’accueille pas ${who}. Modifiez d’abord sa fiche.`, { field: 'way' })
+  }
+  const known = await tx.selectFrom('courses').select('code').where('code', 'in', codes).execute()
+  if (known.length === 0) return
+  await tx
+    .insertInto('school_courses')
+    .values(known.map(({ code }) => ({ school_id, course_code: code, by_apprenticeship })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await record(tx, {
+    at: tx.now,
+    fact: 'school.courses-added',
+    staff_id: agent.id,
+    details: { school_id, by_apprenticeship, courses: codes.join(' ') },
+  })
+}
+
+/** A school stops teaching a course: nobody chooses it any more, who follows it goes on. */
+export async function removeCourses(
+  tx: Tx,
+  agent: Agent,
+  { school_id, courses }: { school_id: number; courses: { code: string; by_apprenticeship: boolean }[] },
+): Promise<void> {
+  await tx
+    .deleteFrom('school_courses')
+    .where('school_id', '=', school_id)
+    .where(({ eb, refTuple, tuple }) =>
+      eb(
+        refTuple('course_code', 'by_apprenticeship'),
+        'in',
+        courses.map((course) => tuple(course.code, course.by_apprenticeship)),
+      ),
+    )
+    .execute()
+  const codes = courses.map(({ code }) => code).join(' ')
+  await record(tx, { at: tx.now, fact: 'school.courses-removed', staff_id: agent.id, details: { school_id, courses: codes } })
+}
+
+const columnsOf = (input: SchoolDetails) => ({
+  name: input.name,
+  kind: input.kind,
+  street: input.street,
+  postcode: input.postcode,
+  town: input.town,
+  longitude: input.longitude,
+  latitude: input.latitude,
+  in_region: input.inRegion,
+  takes_pupils: input.takesPupils,
+  takes_apprentices: input.takesApprentices,
+})

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { degrees, optionalText, text, tick } from '../../../platform/forms/fields.ts'
+
+/** How the young person studies there: by the school's own classes, or by apprenticeship. */
+export type By = 'pupils' | 'apprentices'
+
+const CHECK_LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ'
+
+/** Whether this is a school's national number: seven digits and the letter that checks them. */
+export const isUai = (value: string): boolean => /^\d{7}[A-Z]$/.test(value) && value[7] === CHECK_LETTERS[Number(value.slice(0, 7)) % 23]
+
+/** A school as the guide writes it in a list: « [0600020W] - [LYCEE MARIE CURIE] - [NOGENT-SUR-OISE] ». */
+export const schoolLabel = ({ uai, name, town }: { uai: string; name: string; town: string }): string =>
+  `[${uai}] - [${name.toLocaleUpperCase('fr')}] - [${town.toLocaleUpperCase('fr')}]`
+
+/** What kinds of schools there are, as the directory names them. */
+export const SCHOOL_KINDS = ['lycée', 'lycée professionnel', 'EREA', 'CFA', 'MFR'] as const
+
+const details = {
+  name: text('Saisissez le nom de l’établissement.', 120),
+  kind: text('Choisissez le type d’établissement.', 40),
+  street: optionalText(150),
+  postcode: optionalText(10).refine((typed) => typed === null || /^\d{5}$/.test(typed), 'Saisissez les 5 chiffres du code postal.'),
+  town: text('Saisissez la ville.', 80),
+  longitude: degrees(180),
+  latitude: degrees(90),
+  inRegion: tick(),
+  takesPupils: tick(),
+  takesApprentices: tick(),
+}
+
+type Checked = { longitude: number | null; latitude: number | null; takesPupils: boolean; takesApprentices: boolean }
+const isPlaced = (typed: Checked) => (typed.longitude === null) === (typed.latitude === null)
+const halfPlaced = { path: ['latitude'], message: 'Saisissez la longitude et la latitude, ou aucune des deux.' }
+const takesSomebody = (typed: Checked) => typed.takesPupils || typed.takesApprentices
+const takesNobody = { path: ['takesPupils'], message: 'Cochez qui cet établissement accueille : des lycéens, des apprentis ou les deux.' }
+
+export const schoolForm = z.object(details).refine(isPlaced, halfPlaced).refine(takesSomebody, takesNobody)
+export type SchoolDetails = z.output<typeof schoolForm>
+
+export const newSchoolForm = z
+  .object({
+    uai: text('Saisissez le numéro UAI.', 12)
+      .transform((typed) => typed.replaceAll(' ', '').toUpperCase())
+      .pipe(z.string().refine(isUai, 'Vérifiez ce numéro : 7 chiffres, puis leur lettre de contrôle. Par exemple : 0600020W')),
+    ...details,
+  })
+  .refine(isPlaced, halfPlaced)
+  .refine(takesSomebody, takesNobody)
+export type NewSchool = z.output<typeof newSchoolForm>

@@ -1,0 +1,236 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { asOwner, testDatabase } from '../../../../tests/support/database.ts'
+import { type Importer, importFile } from '../../../platform/import.ts'
+import { coursesImporter } from './import-courses.ts'
+import { schoolsImporter } from './import-schools.ts'
+import { coursesOf, levelsOf, schoolsElsewhere, schoolsTaking, schoolTeaches } from './queries.ts'
+import { isUai, schoolLabel } from './school.ts'
+
+const database = await testDatabase()
+const { db } = database
+const folder = mkdtempSync(join(tmpdir(), 'schools-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function load(importer: Importer, lines: string[]) {
+  const file = join(folder, 'file.csv')
+  writeFileSync(file, lines.join('\r\n'))
+  const wrong: string[] = []
+  const counts = await importFile(database.url, importer, file, (line) => wrong.push(line))
+  return { counts, wrong }
+}
+
+const known = (uai: string) => db.selectFrom('schools').selectAll().where('uai', '=', uai).executeTakeFirstOrThrow()
+const everything = async () => ({
+  schools: await db.selectFrom('schools').select(['uai', 'name', 'kind', 'takes_pupils', 'takes_apprentices']).orderBy('uai').execute(),
+  taught: await db.selectFrom('school_courses').selectAll().orderBy('school_id').orderBy('course_code').execute(),
+})
+
+const DIRECTORY =
+  'Identifiant_de_l_etablissement;Nom_etablissement;Type_etablissement;Adresse_1;Code_postal;Nom_commune;Code_region;Voie_generale;Voie_technologique;Voie_professionnelle;Apprentissage;latitude;longitude;etat'
+
+interface Entry {
+  uai?: string
+  name?: string
+  type?: string
+  postcode?: string
+  region?: string
+  paths?: string
+  apprentices?: string
+  state?: string
+}
+
+const entry = ({ uai = '0600020W', name = 'Lycée Marie Curie', type = 'Lycée', paths = '1;1;0', ...other }: Entry = {}) => {
+  const { postcode = '60180', region = '32', apprentices = '0', state = 'OUVERT' } = other
+  return `${uai};${name};${type};"2 boulevard ""Pierre"" ; Coubertin";${postcode};Nogent-sur-Oise;${region};${paths};${apprentices};49.27;2.47;${state}`
+}
+
+beforeEach(async () => {
+  await asOwner(database.url, 'delete from school_courses; delete from courses; delete from levels; delete from schools')
+})
+
+test('a UAI is seven digits and their check letter', () => {
+  expect(isUai('0600020W')).toBe(true)
+  for (const wrong of ['0600020Z', '600020W', '0600020w', '0600020', '06000200W', '']) expect(isUai(wrong), wrong).toBe(false)
+  expect(schoolLabel({ uai: '0600020W', name: 'Lycée Marie Curie', town: 'Nogent-sur-Oise' })).toBe(
+    '[0600020W] - [LYCÉE MARIE CURIE] - [NOGENT-SUR-OISE]',
+  )
+})
+
+describe('the national directory', () => {
+  test('gives the open lycées and the schools that teach apprentices', async () => {
+    const { counts } = await load(schoolsImporter, [
+      DIRECTORY,
+      entry({ apprentices: '1' }),
+      entry({ uai: '0601223D', paths: '0;0;1', name: 'LP' }),
+      entry({ uai: '0601999X', type: 'EREA', region: '11' }),
+      entry({ uai: '0602345Y', type: 'Autre', apprentices: '1' }),
+      entry({ uai: '0600001A', type: 'Collège' }),
+      entry({ uai: '0600003C', state: 'A FERMER' }),
+    ])
+    expect(counts).toEqual({ read: 6, loaded: 4, refused: 0, left_out: 2 })
+    expect(await known('0600020W')).toMatchObject({
+      name: 'Lycée Marie Curie',
+      kind: 'lycée',
+      street: '2 boulevard "Pierre" ; Coubertin',
+      town: 'Nogent-sur-Oise',
+      latitude: 49.27,
+      in_region: true,
+      takes_pupils: true,
+      takes_apprentices: true,
+    })
+    expect(await known('0601223D')).toMatchObject({ kind: 'lycée professionnel', takes_apprentices: false })
+    expect(await known('0601999X')).toMatchObject({ kind: 'EREA', in_region: false })
+    expect(await known('0602345Y')).toMatchObject({ kind: 'CFA', takes_pupils: false, takes_apprentices: true })
+  })
+
+  test('changes nothing when loaded again, and corrects what changed', async () => {
+    const lines = [DIRECTORY, entry(), entry({ uai: '0601223D' })]
+    await load(schoolsImporter, lines)
+    const before = await everything()
+    await load(schoolsImporter, lines)
+    expect(await everything()).toEqual(before)
+    await load(schoolsImporter, [DIRECTORY, entry({ name: 'Ancien nom' }), entry({ name: 'Nouveau nom', apprentices: '1' })])
+    expect(await known('0600020W')).toMatchObject({ name: 'Nouveau nom', takes_apprentices: true })
+  })
+
+  test('is loaded but for its wrong lines, which are told', async () => {
+    const { counts, wrong } = await load(schoolsImporter, [
+      DIRECTORY,
+      entry({ uai: '0600020Z' }),
+      entry({ uai: '0601223D', name: '' }),
+      entry({ uai: '0601223D', postcode: '6018' }),
+      entry(),
+    ])
+    expect(counts).toEqual({ read: 4, loaded: 1, refused: 3, left_out: 0 })
+    expect(wrong[0]).toBe(
+      'ligne 2, colonne « identifiant_de_l_etablissement », valeur « 0600020Z » : numéro UAI attendu : sept chiffres et leur lettre de contrôle',
+    )
+    expect(wrong[1]).toContain('ligne 3, colonne « nom_etablissement »')
+    expect(wrong[2]).toContain('ligne 4, colonne « code_postal », valeur « 6018 »')
+  })
+})
+
+test('shorter files complete the directory: a lycée keeps its name where apprentices are', async () => {
+  await load(schoolsImporter, [
+    'uai;nom;type_lycee;secteur;code_insee;commune;departement;lon;lat',
+    '0600020W;LYCEE MARIE CURIE;LP;public;60463;Nogent-sur-Oise;60;2.47;49.27',
+  ])
+  const { counts } = await load(schoolsImporter, [
+    'uai;siret;raison_sociale;enseigne;nature;departement;commune;adresse',
+    '0600020W;1;GRETA;UFA;formateur;60;Nogent-sur-Oise;2 BD PIERRE DE COUBERTIN 60180 NOGENT SUR OISE',
+    '0601223D;1;CFA DE L OISE;;formateur;60;Beauvais;60000 BEAUVAIS',
+  ])
+  expect(counts.refused).toBe(0)
+  expect(await known('0600020W')).toMatchObject({
+    name: 'LYCEE MARIE CURIE',
+    kind: 'lycée professionnel',
+    street: '2 BD PIERRE DE COUBERTIN',
+    postcode: '60180',
+    takes_pupils: true,
+    takes_apprentices: true,
+  })
+  expect(await known('0601223D')).toMatchObject({ name: 'CFA DE L OISE', kind: 'CFA', postcode: '60000', takes_pupils: false })
+})
+
+const OFFER = 'uai;statut;mef_stat_11;code_formation_diplome;niveau_code;niveau_libelle;libelle;source'
+
+describe('the offer of courses', () => {
+  beforeEach(async () => {
+    await load(schoolsImporter, [DIRECTORY, entry(), entry({ uai: '0601223D', paths: '0;0;1' })])
+  })
+
+  test('gives what each school teaches, and to whom; twice is once', async () => {
+    const lines = [
+      OFFER,
+      '0600020W;scolaire;1;40025523;400;BAC PROFESSIONNEL;METIERS DE L’ELECTRICITE;A',
+      '0600020W;scolaire;1;40025523;400;BAC PROFESSIONNEL;METIERS DE L’ELECTRICITE;B',
+      '0600020W;apprentissage;1;32031112;320;BREVET DE TECHNICIEN SUPERIEUR;GESTION DES TRANSPORTS;A',
+    ]
+    expect((await load(coursesImporter, lines)).counts).toMatchObject({ loaded: 3, refused: 0 })
+    const before = await everything()
+    await load(coursesImporter, lines)
+    expect(await everything()).toEqual(before)
+
+    const { id, takes_apprentices } = await known('0600020W')
+    expect(takes_apprentices).toBe(true)
+    expect(await levelsOf(db, id, 'pupils')).toEqual([{ code: '400', label: 'BAC PROFESSIONNEL' }])
+    expect(await levelsOf(db, id, 'apprentices')).toEqual([{ code: '320', label: 'BREVET DE TECHNICIEN SUPERIEUR' }])
+    expect(await coursesOf(db, id, '320', 'apprentices')).toEqual([{ code: '32031112', label: 'GESTION DES TRANSPORTS' }])
+    expect(await schoolTeaches(db, id, '32031112', 'apprentices')).toBe(true)
+    expect(await schoolTeaches(db, id, '32031112', 'pupils')).toBe(false)
+  })
+
+  test('is loaded but for its wrong lines, which are told', async () => {
+    const { counts, wrong } = await load(coursesImporter, [
+      OFFER,
+      '0600001A;scolaire;1;40025523;400;BAC PROFESSIONNEL;ELECTRICITE;A',
+      '0600020W;ailleurs;1;40025523;400;BAC PROFESSIONNEL;ELECTRICITE;A',
+      '0600020W;scolaire;1;;400;BAC PROFESSIONNEL;ELECTRICITE;A',
+      '0600020W;scolaire;1;40025523;400;BAC PROFESSIONNEL;;A',
+      '0600020W;scolaire;1;40025523;400;BAC PROFESSIONNEL;ELECTRICITE;A',
+    ])
+    expect(counts).toEqual({ read: 5, loaded: 1, refused: 4, left_out: 0 })
+    expect(wrong[0]).toBe('ligne 2, colonne « uai », valeur « 0600001A » : établissement inconnu : importez d’abord les établissements')
+    expect(wrong.map((line) => line.split('»')[0])).toEqual([
+      'ligne 2, colonne « uai ',
+      'ligne 3, colonne « statut ',
+      'ligne 4, colonne « code_formation_diplome ',
+      'ligne 5, colonne « libelle ',
+    ])
+  })
+
+  test('of the general lycée is that of every general lycée', async () => {
+    await load(coursesImporter, [
+      'mef;mef_stat_11;code_formation_diplome;libelle',
+      '2001001811;22111410018;47010018;2nde générale et technologique',
+      '2021001911;22131810019;47010019;Terminale générale',
+    ])
+    const [general, professional] = [await known('0600020W'), await known('0601223D')]
+    expect((await levelsOf(db, general.id, 'pupils')).map(({ code }) => code)).toEqual(['2GT', 'TGT'])
+    expect(await coursesOf(db, general.id, 'TGT', 'pupils')).toEqual([{ code: '2021001911', label: 'Terminale générale' }])
+    expect(await levelsOf(db, professional.id, 'pupils')).toEqual([])
+  })
+})
+
+describe('schools', () => {
+  const CHECK = 'ABCDEFGHJKLMNPRSTUVWXYZ'
+
+  beforeEach(async () => {
+    const lycees = Array.from({ length: 30 }, (_, index) => {
+      const number = 8_000_000 + index
+      return entry({ uai: `${number}${CHECK[number % 23]}`, name: `Lycée numéro ${index}` })
+    })
+    await load(schoolsImporter, [
+      DIRECTORY,
+      entry(),
+      entry({ uai: '0601223D', name: 'Lycée Léonard de Vinci', paths: '0;0;1' }),
+      entry({ uai: '0601999X', name: 'Lycée d’ailleurs', region: '11' }),
+      entry({ uai: '0602345Y', name: 'CFA de Paris', type: 'Autre', apprentices: '1', region: '11' }),
+      entry({ uai: '0600001A', name: 'CFA de l’Oise', type: 'Autre', apprentices: '1' }),
+      ...lycees,
+    ])
+  })
+
+  const found = async (words: string, by: 'pupils' | 'apprentices' = 'pupils') =>
+    (await schoolsTaking(db, by, words, 20)).map(({ name }) => name)
+
+  test('are found by name, town or number, typing errors allowed', async () => {
+    for (const words of ['marie curie', 'Mari Curi', 'CURIE nogent', '0600020w', 'lycee marie currie nogent sur oise']) {
+      expect((await found(words))[0], words).toBe('Lycée Marie Curie')
+    }
+    expect(await found('leonar vinci')).toEqual(['Lycée Léonard de Vinci'])
+    expect(await found('zzz')).toEqual([])
+  })
+
+  test('are those that take such a person, and no more than asked', async () => {
+    expect(await found('')).toHaveLength(20)
+    expect(await found('ailleurs')).toEqual([])
+    expect(await found('', 'apprentices')).toEqual(['CFA de l’Oise'])
+    expect((await schoolsElsewhere(db, 'paris', 20)).map(({ name }) => name)).toEqual(['CFA de Paris'])
+    await asOwner(database.url, `update schools set open = false where uai = '0600020W'`)
+    expect(await found('marie curie')).toEqual([])
+  })
+})
