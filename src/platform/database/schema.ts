@@ -257,6 +257,11 @@ export interface Courses {
   open: Generated<boolean>;
 }
 
+export interface Definitions {
+  applied_at: Generated<Timestamp>;
+  sha256: string;
+}
+
 export interface Documents {
   file_id: string;
   id: Generated<number>;
@@ -642,6 +647,7 @@ export interface DB {
   cards: Cards;
   checkouts: Checkouts;
   courses: Courses;
+  definitions: Definitions;
   documents: Documents;
   email_changes: EmailChanges;
   entries: Entries;

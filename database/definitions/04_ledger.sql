@@ -1,78 +1,3 @@
-create table wallets (
-  id bigint generated always as identity primary key,
-  beneficiary_id bigint not null references beneficiaries,
-  campaign_id integer not null references campaigns,
-  kind text not null references wallet_kinds,
-  closes_on date not null,
-  -- What the journal says, kept at hand. Only post_transaction() and credit_applications() write these three.
-  granted_cents bigint not null default 0,
-  balance_cents bigint not null default 0,
-  reserved_cents bigint not null default 0,
-  constraint one_wallet_of_a_kind_a_campaign unique (beneficiary_id, campaign_id, kind),
-  constraint a_wallet_never_goes_below_zero check (balance_cents >= 0 and reserved_cents >= 0)
-) with (fillfactor = 80);
-
--- The accounts between which money moves, and the only ways it does:
---   region     what the Region grants, per campaign
---   available  what the wallet can spend
---   reserved   what the wallet set aside for a partner
---   partner    what the Region owes to a partner
-create table transaction_kinds (
-  code text primary key,
-  debited text not null,
-  credited text not null,
-  constraint an_account_is_known check (
-    debited in ('region', 'available', 'reserved', 'partner') and credited in ('region', 'available', 'reserved', 'partner')),
-  constraint money_goes_elsewhere check (debited <> credited)
-);
-insert into transaction_kinds values
-  ('grant', 'region', 'available'),
-  ('payment', 'available', 'partner'),
-  ('reservation', 'available', 'reserved'),
-  ('redemption', 'reserved', 'partner'),
-  ('cancellation', 'reserved', 'available'),
-  ('expiry', 'reserved', 'available'),
-  ('refund', 'partner', 'available'),
-  ('closing', 'available', 'region');
-
--- The journal. A line takes its amount from one account and gives it to another, those of its kind, so that every
--- transaction sums to zero: see the view entries.
-create table transactions (
-  id bigint generated always as identity (start with 8985000) primary key,
-  request_id uuid not null,
-  kind text not null,
-  wallet_id bigint not null references wallets,
-  partner_id integer references partners,
-  amount_cents bigint not null,
-  -- What the wallet could spend once this line was posted.
-  balance_after_cents bigint not null,
-  -- The reservation that this line ends, or the payment that it gives back.
-  follows_id bigint references transactions,
-  channel text,
-  made_by bigint references staff,
-  at timestamptz not null,
-  constraint a_request_is_posted_once unique (request_id),
-  -- Not a foreign key: it would lock the same eight rows at every posting.
-  constraint a_kind_is_known check (
-    kind in ('grant', 'payment', 'reservation', 'redemption', 'cancellation', 'expiry', 'refund', 'closing')),
-  constraint an_amount_is_positive check (amount_cents > 0),
-  constraint no_balance_below_zero check (balance_after_cents >= 0),
-  constraint a_partner_is_named_where_one_is_concerned check ((partner_id is null) = (kind in ('grant', 'closing'))),
-  constraint what_follows_names_what_came_before check (
-    (follows_id is not null) = (kind in ('redemption', 'cancellation', 'expiry', 'refund'))),
-  constraint a_payment_has_its_channel check (
-    (channel is not null) = (kind = 'payment') and channel in ('qr-code', 'card-number', 'online'))
-);
-create index transactions_of_a_wallet on transactions (wallet_id, id);
-create index transactions_of_a_partner on transactions (partner_id, id) include (kind, amount_cents, at) where partner_id is not null;
-create unique index a_reservation_ends_once on transactions (follows_id) where kind in ('redemption', 'cancellation', 'expiry');
-create index refunds_of_a_payment on transactions (follows_id) where kind = 'refund';
-
-create trigger transactions_are_append_only before update or delete on transactions
-  for each row execute function refuse_change();
-create trigger transactions_are_never_truncated before truncate on transactions
-  for each statement execute function refuse_change();
-
 -- The journal as an accountant reads it: two entries a transaction.
 create view entries as
   select t.id as transaction_id, t.wallet_id, t.partner_id, k.debited as account, -t.amount_cents as amount_cents
@@ -87,7 +12,7 @@ create view entries as
 -- Posted twice under one request id, it answers as it did the first time (already_made) and moves nothing.
 -- Refusals: HD001 not enough, HD002 the same request id for something else, HD003 the wallet is closed,
 -- HD004 more than what is left to give back, HD005 no such wallet or nothing to follow, HD006 the reservation has ended.
-create function post_transaction(
+create or replace function post_transaction(
   p_request_id uuid, p_kind text, p_wallet_id bigint, p_amount_cents bigint, p_at timestamptz,
   p_partner_id integer default null, p_follows_id bigint default null, p_channel text default null, p_made_by bigint default null,
   out transaction_id bigint, out balance_after_cents bigint, out already_made boolean
@@ -177,7 +102,7 @@ begin
   end if;
 end $$;
 
-create function posted_before(
+create or replace function posted_before(
   p_request_id uuid, p_kind text, p_wallet_id bigint, p_amount_cents bigint, p_partner_id integer, p_follows_id bigint, p_channel text,
   out transaction_id bigint, out balance_after_cents bigint
 )
@@ -195,18 +120,37 @@ begin
   end if;
 end $$;
 
+-- Whether the person had a wallet of that campaign with an account that they closed.
+create or replace function was_given_before(p_beneficiary_id bigint, p_campaign_id integer) returns boolean
+language sql stable as $$
+  select exists (
+    select from beneficiaries person
+    join beneficiaries former on former.fingerprint = person.fingerprint and former.closed_at is not null and former.id <> person.id
+    join wallets w on w.beneficiary_id = former.id and w.campaign_id = p_campaign_id
+    where person.id = p_beneficiary_id)
+$$;
+
+-- The validated applications that give something, and to whom: nobody who has closed their account, nobody for the second time.
+create view applications_that_give as
+  select a.id, a.beneficiary_id, a.campaign_id, b.wallet_kind, b.amount_cents
+  from card_applications a
+  join benefits b on b.campaign_id = a.campaign_id and b.rule = a.benefit_rule
+  join beneficiaries person on person.id = a.beneficiary_id and person.closed_at is null
+  where a.state = 'validated' and b.amount_cents > 0 and not exists (
+    select from beneficiaries former
+    join wallets w on w.beneficiary_id = former.id and w.campaign_id = a.campaign_id
+    where former.fingerprint = person.fingerprint and former.closed_at is not null);
+
 -- Credits validated applications of a campaign by the campaign's own benefits: those named, or all of them at its opening.
 -- An application already credited stays as it is. Answers how many wallets were credited.
-create function credit_applications(p_campaign_id integer, p_application_ids bigint[], p_at timestamptz) returns bigint
+create or replace function credit_applications(p_campaign_id integer, p_application_ids bigint[], p_at timestamptz) returns bigint
 language sql security definer set search_path = public, pg_temp as $$
   with opened as (
     insert into wallets (beneficiary_id, campaign_id, kind, closes_on, granted_cents, balance_cents)
-    select a.beneficiary_id, a.campaign_id, b.wallet_kind, c.ends_on, b.amount_cents, b.amount_cents
-    from card_applications a
+    select a.beneficiary_id, a.campaign_id, a.wallet_kind, c.ends_on, a.amount_cents, a.amount_cents
+    from applications_that_give a
     join campaigns c on c.id = a.campaign_id
-    join benefits b on b.campaign_id = a.campaign_id and b.rule = a.benefit_rule
-    where a.campaign_id = p_campaign_id and a.state = 'validated' and b.amount_cents > 0
-      and (p_application_ids is null or a.id = any (p_application_ids))
+    where a.campaign_id = p_campaign_id and (p_application_ids is null or a.id = any (p_application_ids))
     order by a.id
     on conflict on constraint one_wallet_of_a_kind_a_campaign do nothing
     returning id, balance_cents
@@ -220,7 +164,7 @@ $$;
 
 -- Gives back to the Region what is left in the closed wallets, among the p_limit ones after p_after_id.
 -- Answers the last that it looked at, null when there was none.
-create function close_wallets(p_after_id bigint, p_limit integer, p_at timestamptz) returns bigint
+create or replace function close_wallets(p_after_id bigint, p_limit integer, p_at timestamptz) returns bigint
 language sql security definer set search_path = public, pg_temp as $$
   with looked_at as (
     select id, closes_on from wallets where id > p_after_id order by id limit p_limit

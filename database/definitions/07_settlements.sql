@@ -1,24 +1,3 @@
--- What the Region pays to its partners: for each, all that it took since the settlement before.
-create table settlements (
-  id integer generated always as identity primary key,
-  prepared_at timestamptz not null,
-  prepared_by bigint not null references staff,
-  paid_at timestamptz,
-  paid_by bigint references staff,
-  constraint who_paid_is_named check ((paid_at is null) = (paid_by is null))
-);
-
-create table settlement_lines (
-  settlement_id integer not null references settlements,
-  partner_id integer not null references partners,
-  -- The last of its transactions that this settlement pays: the next one begins after it.
-  last_transaction_id bigint not null references transactions,
-  amount_cents bigint not null,
-  constraint a_transaction_is_settled_once primary key (partner_id, last_transaction_id),
-  constraint an_amount_to_pay_is_positive check (amount_cents > 0)
-);
-create index lines_of_a_settlement on settlement_lines (settlement_id);
-
 -- What each partner took since its last settlement, refunds deducted: below zero when it gave back more than it took.
 create view partner_dues as
   select p.id as partner_id, coalesce(sum(case t.kind when 'refund' then -t.amount_cents else t.amount_cents end), 0)::bigint as amount_cents,
@@ -30,7 +9,7 @@ create view partner_dues as
 
 -- Settles all that is due, to each partner that is owed something. Answers the settlement, null when nothing is due.
 -- Runs with its owner's rights: the application's role may not hold the journal still.
-create function settle_partners(p_at timestamptz, p_by bigint) returns integer
+create or replace function settle_partners(p_at timestamptz, p_by bigint) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   settlement integer;

@@ -1,38 +1,3 @@
--- What the aid gives in a campaign, and when it may be asked for (guide, 3.2.1).
-create table aid_parameters (
-  campaign_id integer primary key references campaigns,
-  meals_cents bigint not null,
-  lodging_cents bigint not null,
-  -- A first request opens so many days after the contract's signature.
-  first_request_days integer not null,
-  -- A contract year's request closes so many months after the year began.
-  window_months integer not null,
-  -- How much longer a road is than a straight line: what makes an estimate where no road is known.
-  detour_factor numeric(4, 2) not null,
-  constraint amounts_are_not_negative check (meals_cents >= 0 and lodging_cents >= 0),
-  constraint a_window_opens_before_it_closes check (first_request_days >= 0 and window_months between 1 and 12 and first_request_days < window_months * 28),
-  constraint a_road_is_longer_than_a_straight_line check (detour_factor >= 1)
-);
-
--- The transport aid by distance: a band begins at its kilometres, or just after them, and ends where the next one begins.
-create table aid_bands (
-  campaign_id integer not null references aid_parameters,
-  from_km numeric(6, 2) not null,
-  from_included boolean not null,
-  amount_cents bigint not null,
-  primary key (campaign_id, from_km),
-  constraint a_band_gives_nothing_or_more check (from_km >= 0 and amount_cents >= 0)
-);
-
--- A street's middle, from the national address file: where somebody lives, for a distance.
-alter table streets add column longitude double precision, add column latitude double precision;
-
--- Whose key this database was written with, without the key: see src/platform/secrets.ts.
-create table secret_fingerprints (
-  name text primary key,
-  fingerprint bytea not null
-);
-
 create table apprentice_aid_requests (
   id bigint generated always as identity primary key,
   number text not null unique,
@@ -86,6 +51,8 @@ create table apprentice_aid_requests (
   iban_first4 text,
   iban_last4 text,
   bic text,
+  -- The bank has rejected a transfer to this account: other bank details are asked for.
+  bank_details_rejected boolean not null default false,
 
   contract_file_id text references files,
   bank_file_id text references files,
@@ -129,6 +96,10 @@ create unique index one_live_request_a_contract_year on apprentice_aid_requests 
   where state <> 'refused';
 create index aid_requests_of_a_school on apprentice_aid_requests (school_id, state, submitted_at, id);
 create index aid_requests_by_state on apprentice_aid_requests (state, submitted_at, id);
+-- Deleting a file asks each table that may show it.
+create index aid_requests_by_contract on apprentice_aid_requests (contract_file_id) where contract_file_id is not null;
+create index aid_requests_by_bank_details on apprentice_aid_requests (bank_file_id) where bank_file_id is not null;
+create index aid_requests_by_lodging_certificate on apprentice_aid_requests (lodging_file_id) where lodging_file_id is not null;
 
 -- What happened to a request, by whom: shown to its owner, its CFA and the Region.
 create table apprentice_aid_events (
@@ -139,7 +110,8 @@ create table apprentice_aid_events (
   staff_id bigint references staff,
   reason text,
   constraint an_event_is_known check (event in (
-    'submitted', 'accepted-by-school', 'accepted', 'returned', 'refused', 'distance-checked', 'put-in-payment', 'paid', 'rejected-by-bank')),
+    'submitted', 'accepted-by-school', 'accepted', 'returned', 'refused', 'distance-checked', 'put-in-payment', 'taken-out-of-payment', 'paid',
+    'rejected-by-bank')),
   constraint a_return_or_a_refusal_has_a_reason check (
     event not in ('returned', 'refused', 'distance-checked', 'rejected-by-bank') or reason is not null)
 );
