@@ -29,6 +29,13 @@ create view former_accounts as
 create view former_identities as
   select id, beneficiary_id, civility, last_name, first_name, birth_date, until from former_names;
 
+-- Held by whatever changes an account or its secrets, before these.
+create or replace function hold_account(p_beneficiary_id bigint) returns void
+language plpgsql set search_path = public, pg_temp as $$
+begin
+  perform from beneficiaries where id = p_beneficiary_id for no key update;
+end $$;
+
 -- The new e-mail address of whoever has not confirmed it yet.
 create view asked_emails as
   select beneficiary_id, email from email_changes;
