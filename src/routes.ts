@@ -36,8 +36,6 @@ import { settled } from './features/money/settlements/pages/settled.tsx'
 import { settlement, settlementCsv } from './features/money/settlements/pages/settlement.tsx'
 import { settlements } from './features/money/settlements/pages/settlements.tsx'
 import { history } from './features/money/wallets/pages/history.tsx'
-import { myCard } from './features/money/wallets/pages/my-card.tsx'
-import { myCardOffline, offline } from './features/money/wallets/pages/offline.tsx'
 import { managePartner, managePartners, suspendPartnerPage } from './features/partners/partners/pages/manage.tsx'
 import { addPartnerPage, changePartnerPage } from './features/partners/partners/pages/manage-form.tsx'
 import { importPartnersPage, partnersImportedPage } from './features/partners/partners/pages/manage-import.tsx'
@@ -45,24 +43,27 @@ import { partner } from './features/partners/partners/pages/partner.tsx'
 import { partnerPoints, whereToUse } from './features/partners/partners/pages/where-to-use.tsx'
 import { changePasswordPage, passwordChangedPage } from './features/people/accounts/pages/change-password.tsx'
 import { forgottenPasswordPage, resetAskedPage, resetPasswordPage } from './features/people/accounts/pages/forgotten-password.tsx'
-import { mySpace } from './features/people/accounts/pages/my-space.ts'
 import { signInPage } from './features/people/accounts/pages/sign-in.tsx'
 import { signOutPage } from './features/people/accounts/pages/sign-out.tsx'
-import { signedUpPage, signUpPage } from './features/people/accounts/pages/sign-up.tsx'
 import { streetsFound, townsFound } from './features/people/addresses/pages/address.tsx'
-import { accountAddress } from './features/people/beneficiaries/pages/address.ts'
 import { goodDealsConsents, newslettersConsents } from './features/people/beneficiaries/pages/consenting.ts'
-import { confirmEmailPage, emailChangePage, emailConfirmedPage } from './features/people/beneficiaries/pages/email.tsx'
-import { myAccount } from './features/people/beneficiaries/pages/my-account.tsx'
 import { staffPasswordChosenPage, staffPasswordPage } from './features/people/staff/pages/choose-password.tsx'
 import { staffForgottenPasswordPage, staffResetAskedPage } from './features/people/staff/pages/forgotten-password.tsx'
 import { invitePage, staffList, staffPage } from './features/people/staff/pages/manage.tsx'
 import { firstEnrolmentPage, signInCodePage } from './features/people/staff/pages/second-factor.tsx'
 import { phoneChangePage, recoveryCodesPage, securityPage } from './features/people/staff/pages/security.tsx'
 import { staffSignInPage } from './features/people/staff/pages/sign-in.tsx'
+import { accountAddress } from './features/personal/my-account/pages/address.ts'
+import { confirmEmailPage, emailChangePage, emailConfirmedPage } from './features/personal/my-account/pages/email.tsx'
+import { myAccount } from './features/personal/my-account/pages/my-account.tsx'
+import { beneficiaryHome } from './features/personal/my-space/pages/home.tsx'
+import { myCard } from './features/personal/my-space/pages/my-card.tsx'
+import { myCardOffline, offline } from './features/personal/my-space/pages/offline.tsx'
+import { mySpace } from './features/personal/my-space/pages/way-in.ts'
 import { consultations } from './features/personal/personal-data/pages/consultations.tsx'
 import { accountClosedPage, accountClosing, myData, myDataArchive } from './features/personal/personal-data/pages/my-data.tsx'
 import { mySessions } from './features/personal/personal-data/pages/my-sessions.tsx'
+import { signedUpPage, signUpPage } from './features/personal/sign-up/pages/sign-up.tsx'
 import { journal } from './features/region/audit/pages/journal.tsx'
 import { figures, moneyCsv, requestsCsv, timesCsv, typesCsv } from './features/region/figures/pages/figures.tsx'
 import { regionHome } from './features/region/figures/pages/region-home.tsx'
@@ -78,7 +79,6 @@ import { contactStep } from './features/requests/card-applications/pages/contact
 import { regionDecisions, schoolDecisions } from './features/requests/card-applications/pages/decisions.tsx'
 import { diplomaQuestion } from './features/requests/card-applications/pages/diploma.tsx'
 import { regionFile, schoolFile } from './features/requests/card-applications/pages/file.tsx'
-import { beneficiaryHome } from './features/requests/card-applications/pages/home.tsx'
 import { identityDocument } from './features/requests/card-applications/pages/identity-document.tsx'
 import { regionList, schoolList } from './features/requests/card-applications/pages/list.tsx'
 import { photo } from './features/requests/card-applications/pages/photo.tsx'
@@ -99,7 +99,11 @@ import { scheme } from './features/scheme/campaigns/pages/scheme.tsx'
 import { contact, contactSent } from './features/scheme/contact/pages/contact.tsx'
 import { receivedQuestion, receivedQuestions } from './features/scheme/contact/pages/received.tsx'
 import { demoMessages } from './features/scheme/content/pages/demo-messages.tsx'
-import { contentsDesk } from './features/scheme/content/pages/desk.tsx'
+import { documentFile, myDocuments } from './features/scheme/content/pages/documents.tsx'
+import { faq, faqQuestion } from './features/scheme/content/pages/faq.tsx'
+import { goodDealPage, goodDealPicture, goodDealsPage } from './features/scheme/content/pages/good-deals.tsx'
+import { home } from './features/scheme/content/pages/home.tsx'
+import { contentsDesk } from './features/scheme/content-desk/pages/desk.tsx'
 import {
   deletingDocument,
   documentFilePreview,
@@ -107,7 +111,7 @@ import {
   documentsDesk,
   editDocument,
   newDocument,
-} from './features/scheme/content/pages/desk-documents.tsx'
+} from './features/scheme/content-desk/pages/documents.tsx'
 import {
   deletingGoodDeal,
   editGoodDeal,
@@ -115,19 +119,15 @@ import {
   goodDealPreview,
   goodDealsDesk,
   newGoodDeal,
-} from './features/scheme/content/pages/desk-good-deals.tsx'
-import { deletingKeyDate, editKeyDate, keyDatePreview, keyDatesDesk, newKeyDate } from './features/scheme/content/pages/desk-key-dates.tsx'
+} from './features/scheme/content-desk/pages/good-deals.tsx'
+import { deletingKeyDate, editKeyDate, keyDatePreview, keyDatesDesk, newKeyDate } from './features/scheme/content-desk/pages/key-dates.tsx'
 import {
   deletingQuestion,
   editQuestion,
   newQuestion,
   questionPreview,
   questionsDesk,
-} from './features/scheme/content/pages/desk-questions.tsx'
-import { documentFile, myDocuments } from './features/scheme/content/pages/documents.tsx'
-import { faq, faqQuestion } from './features/scheme/content/pages/faq.tsx'
-import { goodDealPage, goodDealPicture, goodDealsPage } from './features/scheme/content/pages/good-deals.tsx'
-import { home } from './features/scheme/content/pages/home.tsx'
+} from './features/scheme/content-desk/pages/questions.tsx'
 import { accessibility } from './features/scheme/legal/pages/accessibility.tsx'
 import { conditions } from './features/scheme/legal/pages/conditions.tsx'
 import { cookies } from './features/scheme/legal/pages/cookies.tsx'

@@ -10,7 +10,9 @@ import * as wallets from '../../src/features/money/wallets/messages.ts'
 import * as accounts from '../../src/features/people/accounts/messages.ts'
 import * as beneficiaries from '../../src/features/people/beneficiaries/messages.ts'
 import * as staff from '../../src/features/people/staff/messages.ts'
+import * as myAccount from '../../src/features/personal/my-account/messages.ts'
 import * as personalData from '../../src/features/personal/personal-data/messages.ts'
+import * as signUp from '../../src/features/personal/sign-up/messages.ts'
 import * as applications from '../../src/features/requests/card-applications/messages.ts'
 import * as campaigns from '../../src/features/scheme/campaigns/messages.ts'
 import * as contact from '../../src/features/scheme/contact/messages.ts'
@@ -25,15 +27,15 @@ const school = 'Votre établissement, lycée Marie Curie,'
 
 /** Every message that the system sends: who gets it, when, and what it says to somebody. */
 const MESSAGES: [who: string, when: string, message: Message][] = [
-  ['Beneficiary', 'signs up', accounts.accountCreated(person)],
-  ['Beneficiary', 'somebody signs up under their name, and they have an account', accounts.accountExists(person)],
+  ['Beneficiary', 'signs up', signUp.accountCreated(person)],
+  ['Beneficiary', 'somebody signs up under their name, and they have an account', signUp.accountExists(person)],
   ['Beneficiary', 'asks for a new password', accounts.resetAsked(person)],
   ['Beneficiary', 'an agent sends them a link for a new password', accounts.resetOffered(person)],
-  ['Whoever reads the new address', 'a beneficiary changes their e-mail address', beneficiaries.emailToConfirm(person)],
-  ['Beneficiary, at the address in use', 'changes their e-mail address', beneficiaries.emailChangeAsked(person)],
-  ['Beneficiary, at the address in use', 'an agent asks for another address after a call', beneficiaries.emailChangeAskedByPhone(person)],
-  ['Beneficiary', 'an agent changed their postal address after a call', beneficiaries.addressChanged(person)],
-  ['Beneficiary', 'an agent changed their telephones after a call', beneficiaries.phonesChanged(person)],
+  ['Whoever reads the new address', 'a beneficiary changes their e-mail address', myAccount.emailToConfirm(person)],
+  ['Beneficiary, at the address in use', 'changes their e-mail address', myAccount.emailChangeAsked(person)],
+  ['Beneficiary, at the address in use', 'an agent asks for another address after a call', myAccount.emailChangeAskedByPhone(person)],
+  ['Beneficiary', 'an agent changed their postal address after a call', myAccount.addressChanged(person)],
+  ['Beneficiary', 'an agent changed their telephones after a call', myAccount.phonesChanged(person)],
   [
     'Beneficiary',
     'an agent corrected their civility, name or birth date',

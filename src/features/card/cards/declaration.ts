@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { photoFields, photoIn } from '../../requests/card-applications/index.ts'
+import { photoFields, photoIn } from '../photos/index.ts'
 import { problemForm } from './problem.ts'
 
 /** What the owner of a card declares, with another photo if that of a wrong card is the one that is wrong. */

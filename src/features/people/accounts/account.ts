@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '../../../platform/errors.ts'
-import { choice, day, digits, email, mustTick, password, personName } from '../../../platform/forms/fields.ts'
+import { day, digits, password } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
 import { newPassword } from './password.ts'
 
@@ -8,15 +8,6 @@ export const TEMPORARY_PASSWORD_HOURS = 72
 export const RESET_LINK_MINUTES = 60
 
 const birthDate = day('Saisissez votre date de naissance.')
-
-export const signUpForm = z.object({
-  civility: choice(['Mme', 'M'], 'Choisissez votre civilité.'),
-  lastName: personName('Saisissez votre nom.'),
-  firstName: personName('Saisissez votre prénom.'),
-  birthDate,
-  email: email(),
-  conditions: mustTick('Cochez la case pour accepter les conditions d’utilisation.'),
-})
 
 const typedPassword = password('Saisissez votre mot de passe.')
 
@@ -57,9 +48,6 @@ export const mailsTo = (account: string, by: 'sign-up' | 'forgotten-password' | 
   max: 5,
   minutes: 60,
 })
-
-/** One letter box’s, whoever they are said to be for: a stranger who invents people would fill it otherwise. */
-export const signUpMailsAt = (address: string): Limit => ({ bucket: `mails:sign-up:address:${address.toLowerCase()}`, max: 5, minutes: 60 })
 
 /**
  * What is typed at a forgotten password, known or not. By network too: whoever tries somebody else's number keeps its owner

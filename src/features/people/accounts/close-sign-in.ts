@@ -4,7 +4,7 @@ import { closeSessionsOf } from '../../../platform/sessions.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { ofBeneficiary } from './account.ts'
 import { accountById } from './queries.ts'
-import { endResetLinks } from './set-password.ts'
+import { endSecrets } from './set-password.ts'
 import { passwordHashOf, rightHash } from './sign-in.ts'
 
 /**
@@ -25,7 +25,6 @@ export async function mustKnowPassword(
 /** Nobody signs in to this account any more: its passwords, links and sessions are gone. */
 export async function closeSignIn(tx: Tx, beneficiaryId: number): Promise<void> {
   await tx.deleteFrom('passwords').where('beneficiary_id', '=', beneficiaryId).execute()
-  await tx.deleteFrom('temporary_passwords').where('beneficiary_id', '=', beneficiaryId).execute()
-  await endResetLinks(tx, beneficiaryId)
+  await endSecrets(tx, beneficiaryId)
   await closeSessionsOf(tx, beneficiaryId)
 }

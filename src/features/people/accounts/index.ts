@@ -1,10 +1,11 @@
-/** What the rest of the house may use of accounts. */
+/** What the rest of the house may use of accounts: how somebody proves who they are. */
 
-export { mailsTo, newPasswordForm, resetTries, sharedLimits } from './account.ts'
+export { mailsTo, newPasswordForm, ofBeneficiary, resetTries, sharedLimits, TEMPORARY_PASSWORD_HOURS } from './account.ts'
 export { closeSignIn, mustKnowPassword } from './close-sign-in.ts'
 export { NewPasswordFields } from './pages/new-password-fields.tsx'
 export { mustNotBePersonal } from './password.ts'
-export { makeSecret } from './secrets.ts'
+export { isActive, latestFileNumber } from './queries.ts'
+export { makeResetLink, makeTemporaryPassword } from './secrets.ts'
 export { sendResetLink } from './send-reset-link.ts'
-export { endResetLinks } from './set-password.ts'
+export { endResetLinks, endSecrets } from './set-password.ts'
 export { rightHash } from './sign-in.ts'

@@ -52,8 +52,7 @@ export async function setPassword(tx: Tx, { beneficiaryId, formerHash, hash }: N
     throw new UserError('password.changed-meanwhile', 'Votre mot de passe vient d’être changé ailleurs. Reconnectez-vous.', { status: 409 })
 
   await withdrawSecrets(tx, beneficiaryId, ['temporary-password', 'reset-link'])
-  await tx.deleteFrom('temporary_passwords').where('beneficiary_id', '=', beneficiaryId).execute()
-  await endResetLinks(tx, beneficiaryId)
+  await endSecrets(tx, beneficiaryId)
   await closeSessionsOf(tx, beneficiaryId)
   await forgetTries(tx, [wrongPasswords(ofBeneficiary(beneficiaryId))])
   await record(tx, { at: tx.now, fact: 'account.password-changed', beneficiary_id: beneficiaryId })
@@ -62,4 +61,10 @@ export async function setPassword(tx: Tx, { beneficiaryId, formerHash, hash }: N
 /** The links sent so far open nothing any more. */
 export async function endResetLinks(tx: Tx, beneficiaryId: number): Promise<void> {
   await tx.deleteFrom('password_resets').where('beneficiary_id', '=', beneficiaryId).execute()
+}
+
+/** The temporary password and the links sent so far open nothing any more. */
+export async function endSecrets(tx: Tx, beneficiaryId: number): Promise<void> {
+  await tx.deleteFrom('temporary_passwords').where('beneficiary_id', '=', beneficiaryId).execute()
+  await endResetLinks(tx, beneficiaryId)
 }

@@ -1,24 +1,38 @@
 import type { Tx } from '../../../platform/database/index.ts'
-import type { Beneficiary } from '../../../spaces/actors.ts'
+import { found } from '../../../platform/errors.ts'
 
 interface ContactDetails {
   /** An `Address` of the addresses room. */
   address: object
+  email: string
   fixed_phone: string | null
   mobile_phone: string | null
   notified_by: 'email' | 'sms'
+  good_deals_consent_at: Date | null
+  newsletters_consent_at: Date | null
 }
 
-/** Where a person lives, and how they are reached. */
-export async function setContactDetails(tx: Tx, beneficiary: Beneficiary, { address, ...details }: ContactDetails): Promise<void> {
+/**
+ * How a person is reached now, held until the end of the transaction: it is about to change.
+ * @throws UserError 404 when there is no such person, or their account is closed
+ */
+export async function contactToChange(tx: Tx, beneficiaryId: number) {
+  const person = await tx
+    .selectFrom('beneficiaries')
+    .select(['first_name', 'address', 'email', 'fixed_phone', 'mobile_phone', 'notified_by'])
+    .select(['good_deals_consent_at', 'newsletters_consent_at'])
+    .where('id', '=', beneficiaryId)
+    .where('closed_at', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return found(person)
+}
+
+/** Where a person lives, how they are reached and told, and what they consent to: what is named changes, the rest stays. */
+export async function setContactDetails(tx: Tx, beneficiaryId: number, { address, ...details }: Partial<ContactDetails>): Promise<void> {
   await tx
     .updateTable('beneficiaries')
-    .set({ address: JSON.stringify(address), ...details })
-    .where('id', '=', beneficiary.id)
+    .set({ ...details, ...(address && { address: JSON.stringify(address) }) })
+    .where('id', '=', beneficiaryId)
     .execute()
-}
-
-/** Replaces an address that nobody has ever answered from: the account was not opened yet. */
-export async function correctEmail(tx: Tx, beneficiaryId: number, email: string): Promise<void> {
-  await tx.updateTable('beneficiaries').set({ email }).where('id', '=', beneficiaryId).execute()
 }

@@ -10,7 +10,6 @@ import { markPerson } from './fingerprint.ts'
 export async function eraseBeneficiary(tx: Tx, beneficiary: Pick<Beneficiary, 'id'>, key: KeyObject): Promise<void> {
   await markPerson(tx, beneficiary.id, key)
   await tx.deleteFrom('former_names').where('beneficiary_id', '=', beneficiary.id).execute()
-  await tx.deleteFrom('email_changes').where('beneficiary_id', '=', beneficiary.id).execute()
   await tx
     .updateTable('beneficiaries')
     .set({

@@ -1,10 +1,8 @@
+/** The door of the room: who somebody is, and how they are reached. */
+
 export { addBeneficiary, samePerson } from './add.ts'
 export { blockSignIn, unblockSignIn } from './block-sign-in.ts'
-export { changeAddress } from './change-address.ts'
-export { askEmailChangeFor } from './change-email.ts'
-export { changePhones } from './change-phones.ts'
-export { correctEmail, setContactDetails } from './contact.ts'
+export { contactToChange, setContactDetails } from './contact.ts'
 export { correctIdentity } from './correct-identity.ts'
-export { makeEmailLink } from './email-link.ts'
 export { eraseBeneficiary } from './erase.ts'
 export { mustBeABirthDate } from './identity.ts'

@@ -5,7 +5,7 @@ import { anAgent, aPartner, aPartnerUser, aSchool } from '../../../../tests/supp
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { sendMessages } from '../../../platform/messages/send.ts'
 import { hashPassword } from '../../../platform/passwords.ts'
-import { makeSecret } from '../accounts/index.ts'
+import { makeSecret } from '../../../secrets.ts'
 
 const database = await testDatabase()
 const { site, clock } = testSite(database)

@@ -11,6 +11,7 @@ import { closeSignIn } from '../../people/accounts/index.ts'
 import { eraseBeneficiary } from '../../people/beneficiaries/index.ts'
 import { forgetApplicant } from '../../requests/card-applications/index.ts'
 import { forgetQuestions } from '../../scheme/contact/index.ts'
+import { abandonEmailChange } from '../my-account/index.ts'
 import { accountClosed } from './messages.ts'
 
 /**
@@ -78,6 +79,7 @@ export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: {
 
 async function forgetWhatWasSaid(tx: Tx, of: { beneficiaryId: number; email: string }): Promise<void> {
   await closeSignIn(tx, of.beneficiaryId)
+  await abandonEmailChange(tx, { id: of.beneficiaryId })
   await forgetQuestions(tx, of)
   await forgetMessages(tx, of)
 }

@@ -1,9 +1,20 @@
-export { isMovable } from './application.ts'
+export {
+  type Answers,
+  firstOpenStep,
+  hrefOf,
+  IDENTITY_DOCUMENT,
+  isDecided,
+  isEditable,
+  isMovable,
+  mayRenew,
+  situationOf,
+  stages,
+} from './application.ts'
 export { contactInDraft, keepContact } from './contact.ts'
 export { type ApplicationEvent, eventInWords } from './events.ts'
 export { forgetApplicant } from './forget.ts'
 export { moveToSchool } from './move.ts'
-export { CARD_PHOTO, PHOTO_MEGABYTES_AT_MOST, photoFields, photoForm, photoIn } from './photo.ts'
-export { PhotoFields } from './photo-fields.tsx'
-export { applicationToMove, fallTo, stagesOf } from './queries.ts'
+export { RenewalButton, RenewalWords } from './pages/renewal.tsx'
+export { REGION } from './pages/schooling-words.ts'
+export { applicationToMove, fallTo, historyOf, progressOf, stagesOf } from './queries.ts'
 export { registerApplication } from './register.ts'

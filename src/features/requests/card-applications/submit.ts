@@ -46,7 +46,7 @@ export async function submitApplication(tx: Tx, beneficiary: Beneficiary, { noti
     .where('id', '=', application.id)
     .execute()
   await keepDocument(tx, application.identity_file_id, needsDocument)
-  await setContactDetails(tx, beneficiary, {
+  await setContactDetails(tx, beneficiary.id, {
     address: contact.address,
     fixed_phone: contact.fixedPhone ?? null,
     mobile_phone: contact.mobilePhone ?? null,

@@ -1,4 +1,25 @@
 /** The door of the room: what the home page of a young person shows of it. */
-export { GoodDealsBox } from './good-deal-cards.tsx'
+
+export {
+  DOCUMENT_MEGABYTES_AT_MOST,
+  type DocumentInput,
+  documentForm,
+  GOOD_DEAL_PICTURE,
+  type GoodDealInput,
+  goodDealForm,
+  type KeyDateInput,
+  keyDateForm,
+  PICTURE_MEGABYTES_AT_MOST,
+  type Publication,
+  type PublicationState,
+  publicationState,
+  type QuestionInput,
+  questionForm,
+  sizeInWords,
+  slugOf,
+  validityInWords,
+} from './content.ts'
+export { GoodDealsBox, GoodDealWhole } from './good-deal-cards.tsx'
 export { KeyDates } from './key-dates.tsx'
-export { keyDatesOf, newestGoodDeals } from './queries.ts'
+export { Prose } from './prose.tsx'
+export { documents, goodDeals, keyDatesOf, newestGoodDeals } from './queries.ts'

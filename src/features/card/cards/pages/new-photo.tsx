@@ -1,10 +1,8 @@
-import { storeFile } from '../../../../platform/files.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { printable } from '../../../../platform/images.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, PageHeading, Panel, Success, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { CARD_PHOTO, PHOTO_MEGABYTES_AT_MOST, PhotoFields, photoForm } from '../../../requests/card-applications/index.ts'
+import { PHOTO_MEGABYTES_AT_MOST, PhotoFields, photoForm, printablePhoto, storePhoto } from '../../photos/index.ts'
 import { liveCardOf } from '../queries.ts'
 import { sendPhoto } from '../send-photo.ts'
 
@@ -71,10 +69,10 @@ export const newPhoto = page(beneficiarySpace, {
     photoForm,
     {
       maxFileBytes: PHOTO_MEGABYTES_AT_MOST * 1_000_000,
-      prepare: ({ input }) => printable(input.bytes, CARD_PHOTO, input.area),
+      prepare: ({ input }) => printablePhoto(input),
     },
     async ({ tx, actor, prepared }) => {
-      await sendPhoto(tx, actor, await storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes: prepared }))
+      await sendPhoto(tx, actor, await storePhoto(tx, prepared))
       return see(`${HREF}?fait`)
     },
   ),

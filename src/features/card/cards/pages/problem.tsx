@@ -1,14 +1,12 @@
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
-import { storeFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { printable } from '../../../../platform/images.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
-import { CARD_PHOTO, PHOTO_MEGABYTES_AT_MOST, PhotoFields } from '../../../requests/card-applications/index.ts'
+import { PHOTO_MEGABYTES_AT_MOST, PhotoFields, printablePhoto, storePhoto } from '../../photos/index.ts'
 import { numbered } from '../card.ts'
 import { type Declaration, declarationForm } from '../declaration.ts'
 import { declareProblem } from '../oppose.ts'
@@ -100,10 +98,10 @@ export const problemToDeclare = page(beneficiarySpace, {
     declarationForm,
     {
       maxFileBytes: PHOTO_MEGABYTES_AT_MOST * 1_000_000,
-      prepare: async ({ input }: { input: Declaration }) => input.photo && printable(input.photo.bytes, CARD_PHOTO, input.photo.area),
+      prepare: async ({ input }: { input: Declaration }) => input.photo && printablePhoto(input.photo),
     },
     async ({ tx, actor, input, prepared }) => {
-      const photoFileId = prepared && (await storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes: prepared }))
+      const photoFileId = prepared && (await storePhoto(tx, prepared))
       await declareProblem(tx, actor, { ...input, photoFileId })
       return see(`${PROBLEM_HREF}/declare`)
     },

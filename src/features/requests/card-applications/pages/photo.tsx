@@ -1,14 +1,11 @@
-import { storeFile } from '../../../../platform/files.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { printable } from '../../../../platform/images.ts'
 import { takeTry, uploadsOf } from '../../../../platform/limits.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { PHOTO_MEGABYTES_AT_MOST, PhotoFields, photoForm, printablePhoto, storePhoto } from '../../../card/photos/index.ts'
 import { schoolYear } from '../../../scheme/campaigns/index.ts'
 import { hrefOf, mayOpen, PHOTO, stepAfter, stepBefore } from '../application.ts'
-import { CARD_PHOTO, PHOTO_MEGABYTES_AT_MOST, photoForm } from '../photo.ts'
-import { PhotoFields } from '../photo-fields.tsx'
 import { draftOf } from '../queries.ts'
 import { savePhoto, stepClosed } from '../save-answers.ts'
 import { atStep, StepActions, StepHeading, titleOf } from './step.tsx'
@@ -86,11 +83,11 @@ export const photo = page(beneficiarySpace, {
       async prepare({ db, actor, input, now }) {
         if (!mayOpen(PHOTO, await draftOf(db, actor))) throw stepClosed()
         await takeTry(db, uploadsOf(actor.id), now)
-        return printable(input.bytes, CARD_PHOTO, input.area)
+        return printablePhoto(input)
       },
     },
     async ({ tx, actor, prepared }) => {
-      await savePhoto(tx, actor, await storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes: prepared }))
+      await savePhoto(tx, actor, await storePhoto(tx, prepared))
       return see(hrefOf(PHOTO))
     },
   ),

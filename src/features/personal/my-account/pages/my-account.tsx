@@ -1,0 +1,183 @@
+import { frenchDay, frenchDayOf } from '../../../../platform/dates.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
+import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, PhoneFields, RadioGroup, TextField } from '../../../../ui/form.tsx'
+import { addressLines } from '../../../people/addresses/index.ts'
+import { accountForm } from '../account.ts'
+import { accountOf, emailChangeOf, schoolingOf } from '../queries.ts'
+import { saveAccount } from '../save-account.ts'
+
+export const ACCOUNT_HREF = '/espace/mon-compte'
+
+type Account = Awaited<ReturnType<typeof accountOf>>
+type Schooling = Awaited<ReturnType<typeof schoolingOf>>
+
+const DONE: Record<string, string> = { changements: 'Vos changements sont enregistrés', adresse: 'Votre adresse est enregistrée' }
+
+/** `/espace/mon-compte` (guide, 6): what is known of somebody, and what they may change of it. */
+export const myAccount = page(beneficiarySpace, {
+  title: 'Mon compte',
+  async view({ db, actor, form, query, visit }) {
+    const { offersSms } = visit.site.config
+    const [account, schooling, change] = await Promise.all([accountOf(db, actor), schoolingOf(db, actor), emailChangeOf(db, actor)])
+    const done = DONE[query.get('fait') ?? '']
+    return (
+      <>
+        <ErrorSummary form={form} />
+        {done && form.errors.length === 0 ? <Success title={done} /> : <PageHeading>Mon compte</PageHeading>}
+        {change && (
+          <InfoBox title="Votre nouvelle adresse e-mail reste à confirmer">
+            <p>
+              Ouvrez le lien envoyé à <strong>{change.email}</strong>. Jusque-là, nous écrivons à {change.current_email}.
+            </p>
+            <p>
+              <a href={`${ACCOUNT_HREF}/adresse-email`}>Recevoir un autre lien, ou abandonner ce changement</a>
+            </p>
+          </InfoBox>
+        )}
+        <Columns>
+          <Panel title="Mon identité">
+            <Identity account={account} />
+          </Panel>
+          <Panel title="Établissement scolaire">
+            <SchoolingLines schooling={schooling} />
+          </Panel>
+        </Columns>
+        <Form form={form} action={ACCOUNT_HREF} class="panel">
+          <Contact form={form} account={account} />
+          <RadioGroup
+            form={form}
+            name="notifiedBy"
+            legend="Ma préférence de notification"
+            known={offersSms ? account.notified_by : 'email'}
+            options={[{ value: 'email', label: 'E-mail' }, ...(offersSms ? [{ value: 'sms', label: 'SMS' }] : [])]}
+          />
+          <Consents form={form} account={account} />
+          <Actions>
+            <Button>Enregistrer</Button>
+          </Actions>
+        </Form>
+        <Panel title="Mes données et ma sécurité">
+          <Actions>
+            <ButtonLink href="/espace/mot-de-passe" kind="quiet" icon="key">
+              Changer mon mot de passe
+            </ButtonLink>
+            <ButtonLink href="/espace/mes-connexions" kind="quiet" icon="list">
+              Mes connexions
+            </ButtonLink>
+            <ButtonLink href="/espace/consultations" kind="quiet" icon="search">
+              Qui a consulté mon dossier
+            </ButtonLink>
+            <ButtonLink href="/espace/mes-donnees" kind="quiet" icon="documents">
+              Mes données
+            </ButtonLink>
+          </Actions>
+        </Panel>
+      </>
+    )
+  },
+  submit: form(accountForm, async ({ tx, actor, input, visit }) => {
+    const { publicUrl, offersSms } = visit.site.config
+    const isEmailAsked = await saveAccount(tx, actor, { ...input, notifiedBy: offersSms ? input.notifiedBy : 'email', publicUrl })
+    return see(isEmailAsked ? `${ACCOUNT_HREF}/adresse-email` : `${ACCOUNT_HREF}?fait=changements`)
+  }),
+})
+
+const Identity = ({ account }: { account: Account }) => (
+  <>
+    <SummaryList
+      items={[
+        { label: 'Civilité', value: account.civility },
+        { label: 'Nom', value: account.last_name },
+        { label: 'Prénom', value: account.first_name },
+        { label: 'Date de naissance', value: frenchDay(account.birth_date) },
+      ]}
+    />
+    <p class="hint">
+      Ces informations ne sont pas modifiables. Pour toute autre modification, merci de nous contacter au{' '}
+      <a href="tel:+33800026080">0800 026 080</a> ou d’adresser un mail à{' '}
+      <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a>.
+    </p>
+  </>
+)
+
+const SchoolingLines = ({ schooling }: { schooling: Schooling }) =>
+  schooling && schooling.situation !== 'neither' ? (
+    <>
+      <SummaryList
+        items={[
+          { label: 'Établissement scolaire', value: schooling.school_name },
+          { label: 'Niveau de formation', value: schooling.level_label },
+          { label: 'Libellé de la formation', value: schooling.course_label },
+          { label: 'Je suis boursier', value: schooling.scholarship_holder ? 'Oui' : 'Non' },
+          ...(schooling.situation === 'pupil'
+            ? [{ label: 'Je suis primo-entrant', value: schooling.benefit_rule === 'pupil-first-time' ? 'Oui' : 'Non' }]
+            : []),
+        ]}
+      />
+      <p class="hint">
+        Pour toute modification de votre scolarité, merci de consulter la <a href="/faq">foire aux questions</a>.
+      </p>
+    </>
+  ) : (
+    <p>Vous n’avez pas indiqué d’établissement.</p>
+  )
+
+const Contact = ({ form, account }: { form: FormState; account: Account }) => (
+  <>
+    <div class="field">
+      <p class="block-title" id="address-label">
+        Adresse
+      </p>
+      <a class="block-link" href={`${ACCOUNT_HREF}/adresse`} aria-describedby="address-label">
+        {account.address ? (
+          <>
+            {addressLines(account.address).map((line) => (
+              <span key={line}>{line}</span>
+            ))}
+            <b>Modifier mon adresse</b>
+          </>
+        ) : (
+          <b>Saisir mon adresse</b>
+        )}
+      </a>
+    </div>
+    <TextField
+      form={form}
+      name="email"
+      label="E-mail"
+      hint="Si vous la changez, nous envoyons un lien à la nouvelle adresse pour la confirmer."
+      type="email"
+      inputmode="email"
+      autocomplete="email"
+      spellcheck={false}
+      known={account.email}
+    />
+    <PhoneFields form={form} fixed={account.fixed_phone} mobile={account.mobile_phone} />
+  </>
+)
+
+const Consents = ({ form, account }: { form: FormState; account: Account }) => (
+  <fieldset class="field">
+    <legend>Mes consentements</legend>
+    <p class="hint">Vous pouvez les donner ou les retirer quand vous voulez.</p>
+    <Checkbox
+      form={form}
+      name="goodDeals"
+      label="Je souhaite recevoir des informations sur les Bons Plans proposés par les partenaires Génération #HDF"
+      hint={givenOn(account.good_deals_consent_at)}
+      known={account.good_deals_consent_at !== null}
+    />
+    <Checkbox
+      form={form}
+      name="newsletters"
+      label="Je souhaite m’abonner aux newsletters hebdo (+ newsletters spéciales « c’est voté ») et recevoir des invitations à des événements organisés par la Région Hauts-de-France"
+      hint={givenOn(account.newsletters_consent_at)}
+      known={account.newsletters_consent_at !== null}
+    />
+  </fieldset>
+)
+
+const givenOn = (at: Date | null) => at && `Donné le ${frenchDayOf(at)}`

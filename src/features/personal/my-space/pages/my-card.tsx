@@ -1,0 +1,161 @@
+import { frenchDay, frenchLongDay } from '../../../../platform/dates.ts'
+import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { FormState } from '../../../../platform/forms/state.ts'
+import { page, see } from '../../../../platform/http/page.ts'
+import { frenchEuros, frenchMovement } from '../../../../platform/money.ts'
+import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
+import { DataTable, Gauge, Money, PageHeading, Pagination, Panel, Reminder, Tag } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { PhotoToRedo, ProblemChoice } from '../../../card/cards/index.ts'
+import { type ListedPrepayment, PREPAYMENTS_A_PAGE, stateInWords, whyTooLate } from '../../../money/prepayments/index.ts'
+import type { Wallet } from '../../../money/wallets/index.ts'
+import { myCardOf } from '../my-card.ts'
+import { OwnCard } from './own-card.tsx'
+
+export const myCard = page(beneficiarySpace, {
+  title: 'Ma carte',
+  async view({ db, actor, query, now, visit }) {
+    const number = pageAsked(query)
+    const card = await myCardOf(db, actor.id, number, now)
+    if (!card) return see('/espace')
+    const { wallets, grant_to_come, prepayments } = card
+    const past = pastTheEnd(prepayments.rows, query)
+    if (past) return past
+    const open = wallets.filter((wallet) => wallet.is_open)
+    const tooLate = open.every((wallet) => whyTooLate(wallet, now)) && open[0] && whyTooLate(open[0], now)
+    return (
+      <>
+        <PageHeading>Ma carte</PageHeading>
+        {card.set_aside_reason && <PhotoToRedo reason={card.set_aside_reason} />}
+        <div class="my-card">
+          <Panel title="Informations carte">
+            <Actions>
+              <ButtonLink href="/espace/ma-carte/qr-code" kind="red" icon="qr">
+                Afficher mon QR code
+              </ButtonLink>
+            </Actions>
+          </Panel>
+          <Panel title="Mon porte-monnaie">
+            {grant_to_come && (
+              <p>
+                {`Votre porte-monnaie « ${grant_to_come.label} » sera crédité de `}
+                <strong>{frenchEuros(grant_to_come.amount_cents)}</strong>
+                {` le ${frenchDay(grant_to_come.starts_on)} : vous pourrez payer à partir de ce jour.`}
+              </p>
+            )}
+            {wallets.length === 0 && !grant_to_come && <p>Votre carte n’a pas de porte-monnaie : elle vous donne accès aux bons plans.</p>}
+            {wallets.map((wallet) => (
+              <WalletGauge key={wallet.id} wallet={wallet} />
+            ))}
+            {wallets.length > 0 && (
+              <Actions>
+                <ButtonLink href="/espace/ma-carte/transactions" kind="red" icon="list">
+                  Mes transactions
+                </ButtonLink>
+              </Actions>
+            )}
+            {open.length > 0 && (
+              <>
+                <h2>Procéder à un paiement</h2>
+                {tooLate && <p>{tooLate}</p>}
+                <Actions>
+                  {!tooLate && <ButtonLink href="/espace/ma-carte/prepaiements/nouveau">Pré paiement</ButtonLink>}
+                  <ButtonLink href="/espace/ma-carte/paiements/nouveau">Paiement en ligne</ButtonLink>
+                </Actions>
+              </>
+            )}
+          </Panel>
+          <Panel>
+            <OwnCard owner={actor} card={card} />
+          </Panel>
+        </div>
+        {open[0] && (
+          <Reminder>
+            Vos achats doivent être en lien avec votre scolarité. Votre aide est à utiliser jusqu’au{' '}
+            <strong>{frenchLongDay(open[0].closes_on)}</strong> inclus.
+          </Reminder>
+        )}
+        <Panel>
+          <Prepayments {...prepayments} page={number} />
+        </Panel>
+        <Panel title="Un problème de carte ?">
+          <ProblemChoice form={new FormState(visit.csrf(), '')} />
+        </Panel>
+      </>
+    )
+  },
+})
+
+const WalletGauge = ({ wallet }: { wallet: Wallet }) => (
+  <Gauge label={wallet.label} left={wallet.balance_cents} total={wallet.granted_cents}>
+    {wallet.reserved_cents > 0 && (
+      <p class="hint">
+        <Money cents={wallet.reserved_cents} /> réservés par vos prépaiements en attente
+      </p>
+    )}
+    <p class="hint">
+      {wallet.is_open ? `À utiliser jusqu’au ${frenchDay(wallet.closes_on)} inclus` : `Clôturé le ${frenchDay(wallet.closes_on)}`}
+      {` (${wallet.campaign_name})`}
+    </p>
+  </Gauge>
+)
+
+function Prepayments({ rows, total, page }: { rows: ListedPrepayment[]; total: number; page: number }) {
+  const first = (page - 1) * PREPAYMENTS_A_PAGE + 1
+  return (
+    <>
+      <DataTable
+        caption="Liste de mes prépaiements imprimables"
+        columns={[
+          { label: 'Date' },
+          { label: 'N° ticket' },
+          { label: 'Partenaire' },
+          { label: 'PM' },
+          { label: 'Montant', numeric: true },
+          { label: 'État' },
+          { label: 'Action' },
+        ]}
+        rows={rows.map((prepayment) => [
+          frenchDay(prepayment.created_on),
+          prepayment.ticket,
+          prepayment.partner_name,
+          prepayment.wallet_kind,
+          frenchMovement(-prepayment.amount_cents),
+          <State prepayment={prepayment} />,
+          <WhatCanBeDone prepayment={prepayment} />,
+        ])}
+      />
+      {total > 0 && (
+        <Pagination
+          label="Pages de mes prépaiements"
+          page={page}
+          pages={Math.ceil(total / PREPAYMENTS_A_PAGE)}
+          lines={rows.length > 0 ? { first, last: first + rows.length - 1 } : undefined}
+          href={(to) => `/espace/ma-carte?page=${to}`}
+        />
+      )}
+    </>
+  )
+}
+
+function State({ prepayment }: { prepayment: ListedPrepayment }) {
+  const { label, tone } = stateInWords(prepayment.state)
+  return <Tag tone={tone}>{label}</Tag>
+}
+
+function WhatCanBeDone({ prepayment }: { prepayment: ListedPrepayment }) {
+  const path = `/espace/ma-carte/prepaiements/${prepayment.ticket}`
+  const about = <span class="unseen">{` le ticket ${prepayment.ticket}`}</span>
+  return (
+    <Actions>
+      <ButtonLink href={`${path}/recu.pdf`} kind="quiet">
+        Imprimer{about}
+      </ButtonLink>
+      {prepayment.state === 'pending' && (
+        <ButtonLink href={`${path}/annulation`} kind="quiet-red">
+          Annuler{about}
+        </ButtonLink>
+      )}
+    </Actions>
+  )
+}

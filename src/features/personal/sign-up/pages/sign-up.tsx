@@ -1,0 +1,120 @@
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { takeTry } from '../../../../platform/limits.ts'
+import { publicSpace } from '../../../../spaces/public.tsx'
+import { InfoBox, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, Checkbox, DateField, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
+import { sharedLimits, TEMPORARY_PASSWORD_HOURS } from '../../../people/accounts/index.ts'
+import { signUpForm } from '../new-account.ts'
+import { signUp } from '../sign-up.ts'
+
+/** `/inscription` */
+export const signUpPage = page(publicSpace, {
+  title: 'Créer un compte',
+  view: ({ form }) => (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Créer un compte</PageHeading>
+      <p>
+        Vous avez déjà un compte ou une carte Génération #HDF ? <a href="/connexion">Connectez-vous</a>.
+      </p>
+      <Panel>
+        <Form form={form}>
+          <p class="hint">Tous les champs sont obligatoires.</p>
+          <RadioGroup
+            form={form}
+            name="civility"
+            legend="Civilité"
+            inline
+            options={[
+              { value: 'Mme', label: 'Madame' },
+              { value: 'M', label: 'Monsieur' },
+            ]}
+          />
+          <TextField form={form} name="lastName" label="Nom" autocomplete="family-name" spellcheck={false} />
+          <TextField form={form} name="firstName" label="Prénom" autocomplete="given-name" spellcheck={false} />
+          <DateField form={form} name="birthDate" label="Date de naissance" hint="Par exemple : 17 06 2010" birthDate />
+          <TextField
+            form={form}
+            name="email"
+            label="Adresse e-mail"
+            hint="Nous y enverrons votre numéro de dossier et un mot de passe provisoire. Par exemple : prenom.nom@exemple.fr"
+            type="email"
+            inputmode="email"
+            autocomplete="email"
+            spellcheck={false}
+          />
+          <Checkbox
+            form={form}
+            name="conditions"
+            label={
+              <>
+                J’ai lu et j’accepte les <a href="/conditions-d-utilisation">conditions d’utilisation</a> et la{' '}
+                <a href="/politique-de-confidentialite">politique de confidentialité</a>
+              </>
+            }
+          />
+          <Actions>
+            <ButtonLink href="/" kind="quiet">
+              Retour
+            </ButtonLink>
+            <Button>Créer mon compte</Button>
+          </Actions>
+        </Form>
+      </Panel>
+    </>
+  ),
+  submit: form(
+    signUpForm,
+    { prepare: ({ db, now, visit }) => takeTry(db, sharedLimits('sign-up', visit.network), now) },
+    async ({ tx, visit, input }) => {
+      await signUp(tx, { ...input, publicUrl: visit.site.config.publicUrl, key: visit.site.ibanKey })
+      visit.leaveNote(input.email)
+      return see('/inscription/envoyee')
+    },
+  ),
+})
+
+/** `/inscription/envoyee`: the same for everybody, whether there was an account already or not. */
+export const signedUpPage = page(publicSpace, {
+  title: 'Inscription envoyée',
+  view: ({ visit }) => (
+    <>
+      <Success title="Votre inscription est envoyée">
+        <MailOnItsWay address={visit.takeNote()} />
+      </Success>
+      <Panel title="Et maintenant ?">
+        <p>
+          Ce mail contient votre numéro de dossier et un mot de passe provisoire, valable {TEMPORARY_PASSWORD_HOURS} heures. Ils vous
+          servent à vous connecter pour poursuivre votre demande de carte.
+        </p>
+        <Actions>
+          <ButtonLink href="/connexion">Se connecter</ButtonLink>
+        </Actions>
+      </Panel>
+      <InfoBox title="Vous ne recevez rien ?">
+        <ul>
+          <li>Vérifiez l’onglet « Courriers indésirables » de votre messagerie.</li>
+          <li>
+            L’adresse n’est pas la bonne ? <a href="/inscription">Recommencez l’inscription</a> avec la bonne adresse. Si vous aviez déjà un
+            compte, le mail part à l’adresse que nous connaissons.
+          </li>
+          <li>Au bout de cinq essais, attendez une heure.</li>
+          <li>
+            Pour toute question, appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
+          </li>
+        </ul>
+      </InfoBox>
+    </>
+  ),
+})
+
+/** The address is said once: whoever reloads the page, or comes after, is told of a mail. */
+const MailOnItsWay = ({ address }: { address: string | undefined }) =>
+  address ? (
+    <p>
+      Nous vous envoyons un mail à cette adresse :<br />
+      <strong>{address}</strong>
+    </p>
+  ) : (
+    <p>Nous vous envoyons un mail.</p>
+  )

@@ -1,0 +1,50 @@
+import type { KeyObject } from 'node:crypto'
+import type { z } from 'zod'
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
+import { mayTry } from '../../../platform/limits.ts'
+import { notify, withdrawSecrets } from '../../../platform/messages/notify.ts'
+import { endSecrets, isActive, latestFileNumber, mailsTo, ofBeneficiary } from '../../people/accounts/index.ts'
+import { addBeneficiary, mustBeABirthDate, samePerson, setContactDetails } from '../../people/beneficiaries/index.ts'
+import { registerApplication } from '../../requests/card-applications/index.ts'
+import { accountCreated, accountExists } from './messages.ts'
+import { type signUpForm, signUpMailsAt } from './new-account.ts'
+
+type NewAccount = z.output<typeof signUpForm> & { publicUrl: string; key: KeyObject }
+
+/**
+ * Makes an account, or finds that the person has one: whoever signs up learns nothing of it, the mail tells. Time tells
+ * nothing either: a few statements more or less, and of somebody unknown it can be asked once, since asking registers them.
+ */
+export async function signUp(tx: Tx, input: NewAccount): Promise<void> {
+  mustBeABirthDate(input.birthDate, dayOf(tx.now))
+  const id = await addBeneficiary(tx, input)
+  if (id === undefined) return signUpAgain(tx, input)
+  const fileNumber = await registerApplication(tx, id)
+  await record(tx, { at: tx.now, fact: 'account.created', beneficiary_id: id })
+  if (!(await mayHear(tx, id, input.email))) return
+  await notify(tx, id, accountCreated({ firstName: input.firstName, fileNumber, publicUrl: input.publicUrl }))
+}
+
+async function signUpAgain(tx: Tx, input: NewAccount): Promise<void> {
+  const known = await samePerson(tx, input)
+  const hasCome = await isActive(tx, known.id)
+  if (!(await mayHear(tx, known.id, hasCome ? known.email : input.email))) return
+  const words = { firstName: known.first_name, fileNumber: await latestFileNumber(tx, known.id), publicUrl: input.publicUrl }
+  if (hasCome) return notify(tx, known.id, accountExists(words))
+
+  // Nobody has come in yet: the address may have been mistyped, and whoever got the first mail must not keep the key.
+  await setContactDetails(tx, known.id, { email: input.email })
+  // First: one that is being made now is there to be deleted.
+  await withdrawSecrets(tx, known.id)
+  await endSecrets(tx, known.id)
+  await record(tx, { at: tx.now, fact: 'account.email-replaced', beneficiary_id: known.id })
+  await notify(tx, known.id, accountCreated(words))
+}
+
+/** Whether one more mail may go to that person, at that address: left out without a word otherwise. */
+async function mayHear(tx: Tx, id: number, address: string): Promise<boolean> {
+  const mayPerson = await mayTry(tx, mailsTo(ofBeneficiary(id), 'sign-up'), tx.now)
+  return (await mayTry(tx, signUpMailsAt(address), tx.now)) && mayPerson
+}

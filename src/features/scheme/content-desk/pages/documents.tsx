@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { dayOf, frenchDayOf } from '../../../../platform/dates.ts'
+import { found } from '../../../../platform/errors.ts'
+import { documentAnswer, readFile } from '../../../../platform/files.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { download, form, page, see } from '../../../../platform/http/page.ts'
+import { mustBeHarmlessPdf } from '../../../../platform/pdf.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { ButtonLink, FileField, TextField } from '../../../../ui/form.tsx'
+import { DOCUMENT_MEGABYTES_AT_MOST, type DocumentInput, documentForm, sizeInWords, slugOf } from '../../content/index.ts'
+import { deleteDocument } from '../delete.ts'
+import { documentAtDesk, documentsAtDesk } from '../queries.ts'
+import { saveDocument } from '../save-document.ts'
+import { Deletion, DeskForm, DeskList, deletedFrom, Preview, PublicationFields, StateTag } from './desk.tsx'
+
+const LIST = '/region/documents'
+
+export const documentsDesk = page(regionFor('content'), {
+  title: 'Documents',
+  async view({ db, now, query }) {
+    const documents = await documentsAtDesk(db)
+    return (
+      <DeskList
+        title="Documents"
+        add="Ajouter un document"
+        list={LIST}
+        query={query}
+        columns={[{ label: 'Document' }, { label: 'Taille' }, { label: 'Date du fichier' }]}
+        rows={documents.map((document) => [
+          <a href={`${LIST}/${document.id}`}>{document.name}</a>,
+          sizeInWords(document.bytes),
+          frenchDayOf(document.created_at),
+          <StateTag content={document} today={dayOf(now)} />,
+        ])}
+      />
+    )
+  },
+})
+
+type Known = NonNullable<Awaited<ReturnType<typeof documentAtDesk>>>
+
+const Fields = ({ form, known }: { form: FormState; known?: Known }) => (
+  <>
+    <TextField form={form} name="name" label="Nom du document" known={known?.name} />
+    <FileField
+      form={form}
+      name="file"
+      label="Fichier"
+      hint={`PDF, ${DOCUMENT_MEGABYTES_AT_MOST} Mo au plus.${known ? ' Laissez vide pour garder le fichier actuel.' : ''}`}
+      accept="application/pdf"
+      optional={known !== undefined}
+    />
+    <PublicationFields form={form} known={known} />
+  </>
+)
+
+/** What could act when the file is opened is refused, before the transaction. */
+const withCheckedFile = {
+  maxFileBytes: DOCUMENT_MEGABYTES_AT_MOST * 1_000_000,
+  prepare: async ({ input }: { input: DocumentInput }) => {
+    if (input.file) await mustBeHarmlessPdf(input.file.bytes, 'file')
+  },
+}
+
+export const newDocument = page(regionFor('content'), {
+  title: 'Ajouter un document',
+  view: ({ form }) => (
+    <DeskForm form={form} title="Ajouter un document" back={LIST} multipart>
+      <Fields form={form} />
+    </DeskForm>
+  ),
+  submit: form(documentForm, withCheckedFile, async ({ tx, actor, input }) =>
+    see(`${LIST}/${await saveDocument(tx, actor, { id: null, input })}`),
+  ),
+})
+
+export const editDocument = page(regionFor('content'), {
+  title: ({ id }) => `Modifier le document n° ${id}`,
+  async view({ db, form, params }) {
+    const known = found(await documentAtDesk(db, Number(params.id)))
+    return (
+      <DeskForm form={form} title="Modifier un document" back={`${LIST}/${known.id}`} multipart>
+        <Fields form={form} known={known} />
+      </DeskForm>
+    )
+  },
+  submit: form(documentForm, withCheckedFile, async ({ tx, actor, input, params }) =>
+    see(`${LIST}/${await saveDocument(tx, actor, { id: Number(params.id), input })}`),
+  ),
+})
+
+export const documentPreview = page(regionFor('content'), {
+  title: ({ id }) => `Aperçu du document n° ${id}`,
+  async view({ db, params, now }) {
+    const document = found(await documentAtDesk(db, Number(params.id)))
+    return (
+      <Preview title={document.name} content={document} now={now} list={LIST} id={document.id}>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Document', value: document.name },
+              { label: 'Format', value: 'PDF' },
+              { label: 'Taille', value: sizeInWords(document.bytes) },
+              { label: 'Date', value: frenchDayOf(document.created_at) },
+            ]}
+          />
+          <p>
+            <ButtonLink href={`${LIST}/${document.id}/fichier.pdf`} kind="quiet" icon="documents">
+              Télécharger
+            </ButtonLink>
+          </p>
+        </Panel>
+      </Preview>
+    )
+  },
+})
+
+export const documentFilePreview = download(regionFor('content'), async ({ db, params }) => {
+  const document = found(await documentAtDesk(db, Number(params.id)))
+  return documentAnswer(found(await readFile(db, document.file_id)), `${slugOf(document.name)}.pdf`)
+})
+
+export const deletingDocument = page(regionFor('content'), {
+  title: ({ id }) => `Supprimer le document n° ${id}`,
+  async view({ db, form, params }) {
+    const { id, name } = found(await documentAtDesk(db, Number(params.id)))
+    return <Deletion form={form} title="Supprimer un document" name={name} back={`${LIST}/${id}`} />
+  },
+  submit: form(z.object({}), async ({ tx, actor, params }) => {
+    await deleteDocument(tx, actor, Number(params.id))
+    return see(deletedFrom(LIST))
+  }),
+})

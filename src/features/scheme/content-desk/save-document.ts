@@ -1,0 +1,50 @@
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import { found, UserError } from '../../../platform/errors.ts'
+import { forgetFile, storeFile } from '../../../platform/files.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import type { DocumentInput } from '../content/index.ts'
+
+/**
+ * Adds a document, or changes one: without a new file the one before stays. The file was checked before.
+ * @returns its id
+ * @throws UserError `document.no-file` for a new one without
+ */
+export async function saveDocument(tx: Tx, agent: Agent, { id, input }: { id: number | null; input: DocumentInput }): Promise<number> {
+  const row = { name: input.name, published_from: input.publishedFrom, published_until: input.publishedUntil }
+  const saved = id === null ? await add(tx, row, input) : await change(tx, id, row, input)
+  const fact = id === null ? 'document.added' : 'document.changed'
+  await record(tx, { at: tx.now, fact, staff_id: agent.id, details: { document: saved, name: input.name } })
+  return saved
+}
+
+interface Row {
+  name: string
+  published_from: string | null
+  published_until: string | null
+}
+
+async function add(tx: Tx, row: Row, { file }: DocumentInput): Promise<number> {
+  if (!file) throw new UserError('document.no-file', 'Choisissez un fichier PDF.', { field: 'file' })
+  const file_id = await keep(tx, file.bytes)
+  const { id } = await tx
+    .insertInto('documents')
+    .values({ ...row, file_id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+async function change(tx: Tx, id: number, row: Row, { file }: DocumentInput): Promise<number> {
+  const before = found(await tx.selectFrom('documents').select('file_id').where('id', '=', id).forUpdate().executeTakeFirst())
+  const replaced = file ? { file_id: await keep(tx, file.bytes) } : {}
+  await tx
+    .updateTable('documents')
+    .set({ ...row, ...replaced })
+    .where('id', '=', id)
+    .execute()
+  if (file) await forgetFile(tx, before.file_id)
+  return id
+}
+
+const keep = (tx: Tx, bytes: Buffer) => storeFile(tx, 'document', { media_type: 'application/pdf', bytes })

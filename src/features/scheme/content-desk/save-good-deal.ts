@@ -1,0 +1,75 @@
+import type { Insertable } from 'kysely'
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import type { GoodDeals } from '../../../platform/database/schema.ts'
+import { found, UserError } from '../../../platform/errors.ts'
+import { forgetFile, storeFile } from '../../../platform/files.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import type { GoodDealInput } from '../content/index.ts'
+
+interface Saved {
+  /** The one that is changed; null for a new one. */
+  id: number | null
+  input: GoodDealInput
+  /** The picture, encoded again; null keeps the one before. */
+  picture: Buffer | null
+}
+
+/**
+ * Adds a good deal, or changes one.
+ * @returns its id
+ * @throws UserError `good-deal.no-picture` for a new one without, `good-deal.no-such-partner`
+ */
+export async function saveGoodDeal(tx: Tx, agent: Agent, { id, input, picture }: Saved): Promise<number> {
+  const row = {
+    title: input.title,
+    partner_id: input.partnerCode ? await partnerIdOf(tx, input.partnerCode) : null,
+    organiser: input.organiser,
+    body: input.body,
+    url: input.url,
+    valid_from: input.validFrom,
+    valid_until: input.validUntil,
+    for_holders_only: input.openTo === 'holders',
+    published_from: input.publishedFrom,
+    published_until: input.publishedUntil,
+  }
+  const saved = id === null ? await add(tx, row, picture) : await change(tx, id, row, picture)
+  const fact = id === null ? 'good-deal.added' : 'good-deal.changed'
+  await record(tx, { at: tx.now, fact, staff_id: agent.id, details: { good_deal: saved, title: input.title } })
+  return saved
+}
+
+type Row = Omit<Insertable<GoodDeals>, 'picture_file_id'>
+
+async function partnerIdOf(tx: Tx, code: string): Promise<number> {
+  const partner = await tx.selectFrom('partners').select('id').where('code', '=', code.toUpperCase()).executeTakeFirst()
+  if (partner) return partner.id
+  throw new UserError('good-deal.no-such-partner', 'Aucun partenaire n’a ce code. Vérifiez-le dans la liste des partenaires.', {
+    field: 'partnerCode',
+  })
+}
+
+async function add(tx: Tx, row: Row, picture: Buffer | null): Promise<number> {
+  if (!picture) throw new UserError('good-deal.no-picture', 'Choisissez une image.', { field: 'picture' })
+  const picture_file_id = await keep(tx, picture)
+  const { id } = await tx
+    .insertInto('good_deals')
+    .values({ ...row, picture_file_id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+async function change(tx: Tx, id: number, row: Row, picture: Buffer | null): Promise<number> {
+  const before = found(await tx.selectFrom('good_deals').select('picture_file_id').where('id', '=', id).forUpdate().executeTakeFirst())
+  const replaced = picture ? { picture_file_id: await keep(tx, picture) } : {}
+  await tx
+    .updateTable('good_deals')
+    .set({ ...row, ...replaced })
+    .where('id', '=', id)
+    .execute()
+  if (picture) await forgetFile(tx, before.picture_file_id)
+  return id
+}
+
+const keep = (tx: Tx, picture: Buffer) => storeFile(tx, 'good-deal', { media_type: 'image/jpeg', bytes: picture })

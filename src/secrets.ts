@@ -1,0 +1,13 @@
+import { makeResetLink, makeTemporaryPassword } from './features/people/accounts/index.ts'
+import { makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
+import { makeEmailLink } from './features/personal/my-account/index.ts'
+import type { MakeSecret } from './platform/messages/send.ts'
+
+/** The secrets that mails carry, made when they leave: the database keeps their hashes only. */
+export const makeSecret: MakeSecret = {
+  'temporary-password': makeTemporaryPassword,
+  'reset-link': makeResetLink,
+  'email-link': makeEmailLink,
+  'staff-link': makeStaffLink,
+  'staff-reset-link': makeStaffResetLink,
+}
