@@ -1,3 +1,11 @@
+-- Room: people/addresses
+
+-- Where streets and towns are, for a distance.
+create view street_places as
+  select postcode, insee_code, name, longitude, latitude from streets;
+create view town_places as
+  select postcode, insee_code, name, longitude, latitude from towns;
+
 -- Loads the library, so that its setting below is known to a role that may not invent settings.
 select word_similarity('a', 'b');
 

@@ -15,6 +15,9 @@ create table card_applications (
   course_code text references courses,
   scholarship_holder boolean,
   cfa_in_region boolean,
+  -- Who decides: the Region on those whom no school of ours knows, a school on its own pupils and apprentices.
+  falls_to_region boolean not null generated always as (
+    coalesce(situation = 'neither' or (situation = 'apprentice' and not cfa_in_region), false)) stored,
   contract_signed_on date,
   contract_ends_on date,
   benefit_rule text,
@@ -40,8 +43,7 @@ create table card_applications (
   foreign key (campaign_id, benefit_rule) references benefits (campaign_id, rule)
 );
 create index card_applications_of_a_school on card_applications (school_id, state, submitted_at, id);
-create index card_applications_for_the_region on card_applications (state, submitted_at, id)
-  where situation = 'neither' or (situation = 'apprentice' and not cfa_in_region);
+create index card_applications_for_the_region on card_applications (state, submitted_at, id) where falls_to_region;
 create index card_applications_to_credit on card_applications (campaign_id, state);
 -- The figures of a campaign, without reading the requests themselves: each is a page wide.
 create index card_applications_in_figures on card_applications (campaign_id, school_id) include (state, submitted_at, decided_at);

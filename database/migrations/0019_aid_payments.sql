@@ -35,7 +35,7 @@ create table aid_payment_lines (
 create unique index a_request_is_in_one_live_batch on aid_payment_lines (request_id) where outcome is null or outcome = 'paid';
 create index aid_payment_lines_of_a_request on aid_payment_lines (request_id);
 
--- What changes a line or a batch is refused by the triggers of database/definitions/06_aid_payments.sql.
+-- What changes a line or a batch is refused by the triggers of database/definitions/16_aid-payments.sql.
 create trigger aid_payment_lines_are_never_deleted before delete on aid_payment_lines
   for each row execute function refuse_change();
 create trigger aid_payment_lines_are_never_truncated before truncate on aid_payment_lines

@@ -1,3 +1,35 @@
+-- Room: money/wallets
+
+create view wallets_held as
+  select w.id, w.beneficiary_id, w.campaign_id, w.kind, n.label, w.closes_on, w.granted_cents, w.balance_cents, w.reserved_cents
+  from wallets w
+  left join wallet_kinds n on n.code = w.kind;
+comment on column wallets_held.label is 'not null';
+
+-- What somebody can pay with, as a till sees it: never what a wallet holds.
+create view wallets_at_till as
+  select id, beneficiary_id, label, closes_on from wallets_held;
+
+-- The journal, each line with whose wallet it is.
+create view journal_lines as
+  select t.id, t.request_id, t.kind, t.channel, t.wallet_id, w.beneficiary_id, w.campaign_id, t.partner_id, t.amount_cents,
+    t.balance_after_cents, t.follows_id, t.at
+  from transactions t
+  left join wallets w on w.id = t.wallet_id;
+comment on column journal_lines.beneficiary_id is 'not null';
+comment on column journal_lines.campaign_id is 'not null';
+
+-- What partners took, and gave back: `taken_cents` is below zero for a refund, `left_cents` is what can still be given back of a line.
+create view takings as
+  select j.*, case j.kind when 'refund' then -j.amount_cents else j.amount_cents end as taken_cents,
+    j.amount_cents - coalesce((
+      select sum(r.amount_cents)::bigint from transactions r where r.follows_id = j.id and r.kind = 'refund'), 0) as left_cents
+  from journal_lines j
+  where j.kind in ('payment', 'redemption', 'refund');
+comment on column takings.partner_id is 'not null';
+comment on column takings.taken_cents is 'not null';
+comment on column takings.left_cents is 'not null';
+
 -- The journal as an accountant reads it: two entries a transaction.
 create view entries as
   select t.id as transaction_id, t.wallet_id, t.partner_id, k.debited as account, -t.amount_cents as amount_cents
@@ -5,6 +37,10 @@ create view entries as
   union all
   select t.id, t.wallet_id, t.partner_id, k.credited, t.amount_cents
   from transactions t join transaction_kinds k on k.code = t.kind;
+comment on column entries.transaction_id is 'not null';
+comment on column entries.wallet_id is 'not null';
+comment on column entries.account is 'not null';
+comment on column entries.amount_cents is 'not null';
 
 -- The one primitive that moves money, for every channel, in one round trip. Runs with its owner's rights: the
 -- application's role may not write a balance or a line by itself.
@@ -120,48 +156,6 @@ begin
   end if;
 end $$;
 
--- Whether the person had a wallet of that campaign with an account that they closed.
-create or replace function was_given_before(p_beneficiary_id bigint, p_campaign_id integer) returns boolean
-language sql stable as $$
-  select exists (
-    select from beneficiaries person
-    join beneficiaries former on former.fingerprint = person.fingerprint and former.closed_at is not null and former.id <> person.id
-    join wallets w on w.beneficiary_id = former.id and w.campaign_id = p_campaign_id
-    where person.id = p_beneficiary_id)
-$$;
-
--- The validated applications that give something, and to whom: nobody who has closed their account, nobody for the second time.
-create view applications_that_give as
-  select a.id, a.beneficiary_id, a.campaign_id, b.wallet_kind, b.amount_cents
-  from card_applications a
-  join benefits b on b.campaign_id = a.campaign_id and b.rule = a.benefit_rule
-  join beneficiaries person on person.id = a.beneficiary_id and person.closed_at is null
-  where a.state = 'validated' and b.amount_cents > 0 and not exists (
-    select from beneficiaries former
-    join wallets w on w.beneficiary_id = former.id and w.campaign_id = a.campaign_id
-    where former.fingerprint = person.fingerprint and former.closed_at is not null);
-
--- Credits validated applications of a campaign by the campaign's own benefits: those named, or all of them at its opening.
--- An application already credited stays as it is. Answers how many wallets were credited.
-create or replace function credit_applications(p_campaign_id integer, p_application_ids bigint[], p_at timestamptz) returns bigint
-language sql security definer set search_path = public, pg_temp as $$
-  with opened as (
-    insert into wallets (beneficiary_id, campaign_id, kind, closes_on, granted_cents, balance_cents)
-    select a.beneficiary_id, a.campaign_id, a.wallet_kind, c.ends_on, a.amount_cents, a.amount_cents
-    from applications_that_give a
-    join campaigns c on c.id = a.campaign_id
-    where a.campaign_id = p_campaign_id and (p_application_ids is null or a.id = any (p_application_ids))
-    order by a.id
-    on conflict on constraint one_wallet_of_a_kind_a_campaign do nothing
-    returning id, balance_cents
-  ), credited as (
-    insert into transactions (request_id, kind, wallet_id, amount_cents, balance_after_cents, at)
-    select gen_random_uuid(), 'grant', id, balance_cents, balance_cents, p_at from opened
-    returning id
-  )
-  select count(*) from credited
-$$;
-
 -- Gives back to the Region what is left in the closed wallets, among the p_limit ones after p_after_id.
 -- Answers the last that it looked at, null when there was none.
 create or replace function close_wallets(p_after_id bigint, p_limit integer, p_at timestamptz) returns bigint
@@ -181,3 +175,10 @@ language sql security definer set search_path = public, pg_temp as $$
   )
   select max(id) from looked_at
 $$;
+
+-- Holds the journal still until the end of the transaction: a line that is being posted has its number already, and ends first.
+create or replace function hold_journal() returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  lock table transactions in share row exclusive mode;
+end $$;

@@ -1,3 +1,5 @@
+-- Room: money/payments
+
 -- A payment at a till, from the right to take it to its line in the journal, in one round trip: the opening days have most of the year's
 -- payments. What may be paid is decided here, what it is called in French where the page is. The money is moved by post_transaction().
 --
@@ -16,16 +18,16 @@ begin
   -- The line is found by its request, of which there is one, and then seen to be the partner's. « partner_id = » let a plan read all the
   -- lines of a shop to find that one: the more it sold, the slower its till. « is not distinct from » is read after an index, never by one.
   select t.channel, null::timestamptz as expires_at into till
-  from transactions t where t.request_id = p_checkout_id and t.partner_id is not distinct from p_partner_id;
+  from takings t where t.request_id = p_checkout_id and t.partner_id is not distinct from p_partner_id;
 
   if not found then
     select o.channel, o.expires_at, p.active, k.id as card_id, k.beneficiary_id, c.card_number_daily_cap_cents into till
     from checkouts o
-    join staff f on f.id = o.staff_id and f.partner_id = p_partner_id
-    join partners p on p.id = f.partner_id
-    join cards k on k.id = o.card_id and k.opposed_at is null
-    join wallets w on w.id = p_wallet_id and w.beneficiary_id = k.beneficiary_id
-    join campaigns c on c.id = w.campaign_id
+    join staff_members f on f.id = o.staff_id and f.partner_id = p_partner_id
+    join partner_directory p on p.id = f.partner_id
+    join live_cards k on k.id = o.card_id
+    join wallets_held w on w.id = p_wallet_id and w.beneficiary_id = k.beneficiary_id
+    join campaign_calendar c on c.id = w.campaign_id
     where o.id = p_checkout_id;
 
     outcome := case when not found then 'unknown' when not till.active then 'inactive' when till.expires_at <= p_at then 'expired' end;
@@ -35,13 +37,10 @@ begin
 
     if till.channel = 'card-number' then
       -- Two tills at once count one after the other. The card, since the application's role may not lock a wallet.
-      perform from cards where id = till.card_id for no key update;
-      select coalesce(sum(t.amount_cents - (
-        select coalesce(sum(r.amount_cents), 0) from transactions r where r.follows_id = t.id and r.kind = 'refund')), 0)
-      into spent_cents
-      from transactions t
-      join wallets w on w.id = t.wallet_id
-      where w.beneficiary_id = till.beneficiary_id and t.kind = 'payment' and t.channel = 'card-number'
+      perform hold_card(till.card_id);
+      select coalesce(sum(t.left_cents), 0) into spent_cents
+      from takings t
+      where t.beneficiary_id = till.beneficiary_id and t.kind = 'payment' and t.channel = 'card-number'
         and (t.at at time zone 'Europe/Paris')::date = (p_at at time zone 'Europe/Paris')::date and t.request_id <> p_checkout_id;
       if spent_cents + p_amount_cents > till.card_number_daily_cap_cents then
         outcome := 'over-cap';

@@ -1,3 +1,5 @@
+-- Room: scheme/content
+
 -- How well the words typed are found in a text, in any order and with their typing mistakes: from 0 to 1. It reads every row: for
 -- tables of a few hundred.
 create or replace function words_found(typed text, search text) returns real

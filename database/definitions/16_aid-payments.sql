@@ -1,3 +1,5 @@
+-- Room: aid/aid-payments
+
 create or replace function refuse_to_settle_twice() returns trigger language plpgsql as $$
 begin
   if old.outcome is not null or (new.batch_id, new.request_id, new.amount_cents) is distinct from (old.batch_id, old.request_id, old.amount_cents) then

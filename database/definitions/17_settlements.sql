@@ -1,11 +1,18 @@
+-- Room: money/settlements
+
 -- What each partner took since its last settlement, refunds deducted: below zero when it gave back more than it took.
 create view partner_dues as
-  select p.id as partner_id, coalesce(sum(case t.kind when 'refund' then -t.amount_cents else t.amount_cents end), 0)::bigint as amount_cents,
-    count(t.id) as transactions, max(t.id) as last_transaction_id
-  from partners p
-  left join transactions t on t.partner_id = p.id and t.kind in ('payment', 'redemption', 'refund')
+  select p.id as partner_id, coalesce(sum(t.taken_cents), 0)::bigint as amount_cents, count(t.id) as transactions, max(t.id) as last_transaction_id
+  from partner_directory p
+  left join takings t on t.partner_id = p.id
     and t.id > coalesce((select max(l.last_transaction_id) from settlement_lines l where l.partner_id = p.id), 0)
   group by p.id;
+comment on column partner_dues.amount_cents is 'not null';
+comment on column partner_dues.transactions is 'not null';
+
+-- Up to which line each settlement pays a partner, and how much.
+create view settled_amounts as
+  select settlement_id, partner_id, last_transaction_id, amount_cents from settlement_lines;
 
 -- Settles all that is due, to each partner that is owed something. Answers the settlement, null when nothing is due.
 -- Runs with its owner's rights: the application's role may not hold the journal still.
@@ -14,9 +21,8 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   settlement integer;
 begin
-  -- A payment that is being posted has its number already: it must end first, or a settlement would pass over it for ever.
-  -- Of two settlements at once, the second finds nothing due.
-  lock table transactions in share row exclusive mode;
+  -- Or a settlement would pass for ever over a payment that is being posted. Of two settlements at once, the second finds nothing due.
+  perform hold_journal();
   if not exists (select from partner_dues where amount_cents > 0) then
     return null;
   end if;
