@@ -535,6 +535,10 @@ export interface Files {
 export interface FormerAccounts {
   beneficiary_id: number;
   former_id: number;
+  /**
+   * not null
+   */
+  is_closed: boolean;
 }
 
 export interface FormerIdentities {
@@ -601,6 +605,11 @@ export interface KeyDates {
   label: string;
   published_from: string | null;
   published_until: string | null;
+}
+
+export interface KindsOfWallet {
+  code: string;
+  label: string;
 }
 
 export interface LatestApplications {
@@ -1334,6 +1343,7 @@ export interface DB {
   good_deals: GoodDeals;
   journal_lines: JournalLines;
   key_dates: KeyDates;
+  kinds_of_wallet: KindsOfWallet;
   latest_applications: LatestApplications;
   levels: Levels;
   limits: Limits;

@@ -34,11 +34,7 @@ async function accountWhere(db: Db, now: Date, isIt: RawBuilder<unknown>): Promi
 
 /** By a file number, or by the number of the live card. */
 export const accountByNumber = (db: Db, now: Date, number: string) =>
-  accountWhere(
-    db,
-    now,
-    sql`b.id in (select beneficiary_id from numbers_given where number = ${number} and signs_in)`,
-  )
+  accountWhere(db, now, sql`b.id in (select beneficiary_id from numbers_given where number = ${number} and signs_in)`)
 
 export const accountById = (db: Db, now: Date, id: number) => accountWhere(db, now, sql`b.id = ${id}`)
 

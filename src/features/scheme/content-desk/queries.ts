@@ -24,10 +24,14 @@ export const questionAtDesk = (db: Db, id: number) => questions(db).where('q.id'
 export const themes = (db: Db) => db.selectFrom('question_themes').selectAll().orderBy('position').orderBy('id').execute()
 
 const keyDates = (db: Db) =>
-  db.selectFrom('key_dates as k').innerJoin('campaigns as c', 'c.id', 'k.campaign_id').selectAll('k').select('c.name as campaign_name')
+  db
+    .selectFrom('key_dates as k')
+    .innerJoin('campaign_calendar as c', 'c.id', 'k.campaign_id')
+    .selectAll('k')
+    .select('c.name as campaign_name')
 
 export const keyDatesAtDesk = (db: Db) => keyDates(db).orderBy('k.day', 'desc').orderBy('k.id', 'desc').execute()
 
 export const keyDateAtDesk = (db: Db, id: number) => keyDates(db).where('k.id', '=', id).executeTakeFirst()
 
-export const campaigns = (db: Db) => db.selectFrom('campaigns').select(['id', 'name']).orderBy('starts_on', 'desc').execute()
+export const campaigns = (db: Db) => db.selectFrom('campaign_calendar').select(['id', 'name']).orderBy('starts_on', 'desc').execute()

@@ -31,13 +31,12 @@ export interface GoodDeal {
 export const goodDeals = (db: Db) =>
   db
     .selectFrom('good_deals as g')
-    .leftJoin('partners as p', 'p.id', 'g.partner_id')
+    .leftJoin('partner_directory as p', 'p.id', 'g.partner_id')
     .select(['g.id', 'g.title', 'g.body', 'g.url', 'g.picture_file_id', 'g.valid_from', 'g.valid_until', 'g.for_holders_only'])
     .select(['g.published_from', 'p.code as partner_code', sql<string>`coalesce(p.name, g.organiser)`.as('offered_by')])
 
 /** Some come with a validated application (scheme.md, « Card application »), with a card or without: guide, 3.3. */
-const isValidated = ({ id }: Beneficiary) =>
-  sql<SqlBool>`exists (select from card_applications where beneficiary_id = ${id} and state = 'validated')`
+const isValidated = ({ id }: Beneficiary) => sql<SqlBool>`exists (select from validated_applications where beneficiary_id = ${id})`
 
 /** Those that this person may use: published, not over, and for everybody unless their application is validated. */
 const goodDealsFor = (db: Db, beneficiary: Beneficiary, today: Day) =>
@@ -75,11 +74,10 @@ export const goodDealFor = (db: Db, beneficiary: Beneficiary, id: number, now: D
 /** Where somebody's last application is: what they have still to do before every good deal is theirs; undefined once one is validated. */
 export async function applicationOnTheWay(db: Db, beneficiary: Beneficiary) {
   const { rows } = await sql<{ state: 'draft' | 'submitted' | 'returned' | 'refused'; needs_document: boolean }>`
-    select state, answers -> 'situation' ->> 'situation' = 'neither' and identity_file_id is null as needs_document
-    from card_applications
-    where beneficiary_id = ${beneficiary.id} and not ${isValidated(beneficiary)}
-    order by id desc
-    limit 1
+    select a.state, t.answers -> 'situation' ->> 'situation' = 'neither' and a.identity_file_id is null as needs_document
+    from latest_applications a
+    join application_answers t on t.application_id = a.id
+    where a.beneficiary_id = ${beneficiary.id} and not ${isValidated(beneficiary)}
   `.execute(db)
   return rows[0]
 }
@@ -92,7 +90,7 @@ export const titleOfGoodDeal = async (db: Db, id: number): Promise<string> =>
 export const documents = (db: Db) =>
   db
     .selectFrom('documents as d')
-    .innerJoin('files as f', 'f.id', 'd.file_id')
+    .innerJoin('stored_files as f', 'f.id', 'd.file_id')
     .select(['d.id', 'd.name', 'd.file_id', 'f.created_at', sql<number>`octet_length(f.bytes)`.as('bytes')])
 
 /** The documents to download, the newest first. */
