@@ -535,6 +535,10 @@ export interface Files {
 export interface FormerAccounts {
   beneficiary_id: number;
   former_id: number;
+  /**
+   * not null
+   */
+  is_closed: boolean;
 }
 
 export interface FormerIdentities {
@@ -603,6 +607,11 @@ export interface KeyDates {
   published_until: string | null;
 }
 
+export interface KindsOfWallet {
+  code: string;
+  label: string;
+}
+
 export interface LatestApplications {
   applications_open_on: string;
   beneficiary_id: number;
@@ -641,6 +650,66 @@ export interface Limits {
   bucket: Buffer;
   tries: number;
   window_ends_at: Timestamp;
+}
+
+export interface ListedDocuments {
+  /**
+   * not null
+   */
+  bytes: number;
+  created_at: Timestamp;
+  file_id: string;
+  id: number;
+  name: string;
+  published_from: string | null;
+  published_until: string | null;
+}
+
+export interface ListedGoodDeals {
+  body: string;
+  for_holders_only: boolean;
+  id: number;
+  /**
+   * not null
+   */
+  offered_by: string;
+  organiser: string | null;
+  partner_code: string | null;
+  picture_file_id: string;
+  published_from: string | null;
+  published_until: string | null;
+  /**
+   * not null
+   */
+  search: string;
+  title: string;
+  url: string | null;
+  valid_from: string | null;
+  valid_until: string | null;
+}
+
+export interface ListedKeyDates {
+  campaign_id: number;
+  campaign_name: string;
+  day: string;
+  id: number;
+  label: string;
+  published_from: string | null;
+  published_until: string | null;
+}
+
+export interface ListedQuestions {
+  answer: string;
+  id: number;
+  position: number;
+  published_from: string | null;
+  published_until: string | null;
+  question: string;
+  search: string;
+  slug: string;
+  theme: string;
+  theme_id: number;
+  theme_position: number;
 }
 
 export interface LiveCards {
@@ -1334,9 +1403,14 @@ export interface DB {
   good_deals: GoodDeals;
   journal_lines: JournalLines;
   key_dates: KeyDates;
+  kinds_of_wallet: KindsOfWallet;
   latest_applications: LatestApplications;
   levels: Levels;
   limits: Limits;
+  listed_documents: ListedDocuments;
+  listed_good_deals: ListedGoodDeals;
+  listed_key_dates: ListedKeyDates;
+  listed_questions: ListedQuestions;
   live_cards: LiveCards;
   messages: Messages;
   messages_to_people: MessagesToPeople;

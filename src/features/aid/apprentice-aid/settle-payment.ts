@@ -61,6 +61,6 @@ async function settle(tx: Tx, agent: Agent, { requestIds, state, event, reason }
 async function forgetClosed(tx: Tx, settled: { beneficiary_id: number }[]): Promise<void> {
   const ids = ownersOf(settled)
   if (ids.length === 0) return
-  const closed = await tx.selectFrom('beneficiaries').select('id').where('id', 'in', ids).where('closed_at', 'is not', null).execute()
+  const closed = await tx.selectFrom('closed_accounts').select('id').where('id', 'in', ids).execute()
   for (const { id } of closed) await forgetAid(tx, { id })
 }

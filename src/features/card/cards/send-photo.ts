@@ -36,7 +36,7 @@ export async function sendPhoto(tx: Tx, beneficiary: Beneficiary, fileId: string
 /** The photo of the request, which the school saw, or of a former card. */
 async function isStillUsed(tx: Tx, { id }: Beneficiary, fileId: string): Promise<boolean> {
   const { rows } = await sql<{ used: boolean }>`
-    select exists (select from card_applications where beneficiary_id = ${id} and photo_file_id = ${fileId})
+    select exists (select from applications where beneficiary_id = ${id} and photo_file_id = ${fileId})
       or exists (select from cards where beneficiary_id = ${id} and photo_file_id = ${fileId}) as used`.execute(tx)
   return rows[0]?.used ?? true
 }

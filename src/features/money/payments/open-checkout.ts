@@ -19,7 +19,7 @@ export async function openCheckout(tx: Tx, partnerUser: PartnerUser, input: Show
     insert into checkouts (id, card_id, staff_id, channel, expires_at)
     select gen_random_uuid(), ${card.id}, ${partnerUser.id}, ${number ? 'card-number' : 'qr-code'},
       ${new Date(tx.now.getTime() + CHECKOUT_MINUTES * 60_000)}
-    from partners where id = ${partnerUser.partner_id} and active
+    from partner_directory where id = ${partnerUser.partner_id} and active
     returning id
   `.execute(tx)
   if (!rows[0]) throw inactivePartner()

@@ -49,9 +49,9 @@ export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, 
 async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[]) {
   const applications = await tx
     .selectFrom('card_applications as a')
-    .innerJoin('beneficiaries as b', 'b.id', 'a.beneficiary_id')
-    .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
-    .innerJoin('benefits as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
+    .innerJoin('people as b', 'b.id', 'a.beneficiary_id')
+    .innerJoin('campaign_calendar as c', 'c.id', 'a.campaign_id')
+    .innerJoin('benefit_amounts as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
     .select([
       'a.id',
       'a.beneficiary_id',

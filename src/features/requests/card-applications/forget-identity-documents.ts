@@ -13,7 +13,7 @@ const AT_ONCE = 200
 export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock): Promise<number> {
   const due = await tx
     .selectFrom('card_applications as a')
-    .innerJoin('files as f', 'f.id', 'a.identity_file_id')
+    .innerJoin('stored_files as f', 'f.id', 'a.identity_file_id')
     .select(['a.id', 'a.beneficiary_id', 'f.id as file_id'])
     .where('f.delete_after', '<=', dayOf(tx.now))
     .orderBy('a.id')

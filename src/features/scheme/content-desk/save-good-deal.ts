@@ -42,7 +42,7 @@ export async function saveGoodDeal(tx: Tx, agent: Agent, { id, input, picture }:
 type Row = Omit<Insertable<GoodDeals>, 'picture_file_id'>
 
 async function partnerIdOf(tx: Tx, code: string): Promise<number> {
-  const partner = await tx.selectFrom('partners').select('id').where('code', '=', code.toUpperCase()).executeTakeFirst()
+  const partner = await tx.selectFrom('partner_directory').select('id').where('code', '=', code.toUpperCase()).executeTakeFirst()
   if (partner) return partner.id
   throw new UserError('good-deal.no-such-partner', 'Aucun partenaire n’a ce code. Vérifiez-le dans la liste des partenaires.', {
     field: 'partnerCode',

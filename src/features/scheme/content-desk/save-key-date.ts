@@ -10,7 +10,7 @@ import type { KeyDateInput } from '../content/index.ts'
  */
 export async function saveKeyDate(tx: Tx, agent: Agent, { id, input }: { id: number | null; input: KeyDateInput }): Promise<number> {
   const { label, day, campaignId } = input
-  found(await tx.selectFrom('campaigns').select('id').where('id', '=', campaignId).executeTakeFirst())
+  found(await tx.selectFrom('campaign_calendar').select('id').where('id', '=', campaignId).executeTakeFirst())
   const row = {
     campaign_id: campaignId,
     day,

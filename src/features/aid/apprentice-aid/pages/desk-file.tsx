@@ -126,7 +126,7 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
                 items={[
                   {
                     label: 'CFA',
-                    value: [file.school_name ?? file.elsewhere_name, file.school_town ?? file.elsewhere_town].filter(Boolean).join(', '),
+                    value: [file.school_name, file.school_town].filter(Boolean).join(', '),
                   },
                   ...(file.level_label ? [{ label: 'Niveau de formation', value: file.level_label }] : []),
                   ...(file.course_label ? [{ label: 'Libellé de la formation', value: file.course_label }] : []),
