@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import type { Facts } from '../../../platform/audit.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import type { AidEvent } from '../../aid/apprentice-aid/index.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import type { ApplicationEvent } from '../../requests/card-applications/index.ts'
-import { READINGS } from '../audit/index.ts'
+import { readingsAmong } from '../audit/index.ts'
 
 /** What the Region's file of somebody shows: all of it, without a password, a token or an account number. */
 
@@ -79,7 +80,7 @@ export type HistoryLine = Happened &
   ({ about: 'application'; event: ApplicationEvent } | { about: 'aid'; event: AidEvent } | { about: 'account'; event: string })
 
 /** What happened to somebody's requests and account, the newest first. Readings are apart: see readingsOf. */
-export const historyOf = async (db: Db, id: number) =>
+export const historyOf = async (db: Db, id: number, facts: Facts) =>
   (
     await sql<HistoryLine>`
       select h.at, h.about, h.event, h.reason, m.name as staff_name, ${placeOf} as place
@@ -93,7 +94,7 @@ export const historyOf = async (db: Db, id: number) =>
         select f.at, 'account', f.fact, f.staff_id, f.details ->> 'reason'
         from audit_facts f
         where f.beneficiary_id = ${id} and f.fact similar to '(beneficiary|account|card|message).%'
-          and f.fact <> all(${READINGS})
+          and f.fact <> all(${readingsAmong(facts)})
       ) h
       ${itsStaff(sql`h.staff_id`)}
       order by h.at desc
@@ -105,12 +106,12 @@ const itsStaff = (staffId: ReturnType<typeof sql>) =>
   sql`left join staff m on m.id = ${staffId} left join partners p on p.id = m.partner_id left join schools s on s.id = m.school_id`
 
 /** Who read their file, photo or documents, or had their card shown at a till. */
-export const readingsOf = async (db: Db, id: number) =>
+export const readingsOf = async (db: Db, id: number, facts: Facts) =>
   (
     await sql<{ at: Date; fact: string; staff_name: string; place: string }>`
       select f.at, f.fact, m.name as staff_name, ${placeOf} as place
       from audit_facts f ${itsStaff(sql`f.staff_id`)}
-      where f.beneficiary_id = ${id} and f.staff_id is not null and f.fact = any(${READINGS})
+      where f.beneficiary_id = ${id} and f.staff_id is not null and f.fact = any(${readingsAmong(facts)})
       order by f.at desc, f.id desc
       limit ${LINES_AT_MOST}`.execute(db)
   ).rows
