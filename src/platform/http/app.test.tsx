@@ -3,9 +3,10 @@ import type { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { inBytes, testSite } from '../../../tests/support/app.ts'
-import { testDatabase } from '../../../tests/support/database.ts'
+import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
+import { anAgent } from '../../../tests/support/makers.ts'
 import { readConfig } from '../config.ts'
-import { openDatabase, openPool } from '../database/index.ts'
+import { inTransaction, openDatabase, openPool } from '../database/index.ts'
 import { notFound, UserError } from '../errors.ts'
 import { text } from '../forms/fields.ts'
 import { createApp, routesOf } from './app.tsx'
@@ -61,6 +62,18 @@ const hurried = page(space, {
   }),
 })
 
+/** A page that is written down when it is read, for whoever `reader` says. */
+let reader = 0
+const traced = page(
+  { ...space, identify: async () => ({ id: reader }) },
+  {
+    find: async ({ query }) => (query.has('ailleurs') ? see('/suite') : { name: 'MARTIN' }),
+    title: (_, { name }) => `Dossier de ${name}`,
+    trace: ({ subject }) => ({ fact: 'beneficiary.searched', details: { by: subject.name } }),
+    view: ({ subject }) => <main>{subject.name}</main>,
+  },
+)
+
 function appOf(change: Partial<Site> = {}): Hono {
   const { site } = testSite(database)
   const lost = {
@@ -69,7 +82,8 @@ function appOf(change: Partial<Site> = {}): Hono {
     shell: space.shell as never,
     content: ({ sentence, reference }: { sentence: string; reference?: string }) => <main>{`${sentence} ${reference ?? ''}`}</main>,
   }
-  return createApp({ ...site, ...change }, routesOf(space, { '/': greeting, '/lecture': reading, '/hurried': hurried }), lost)
+  const pages = routesOf(space, { '/': greeting, '/lecture': reading, '/hurried': hurried })
+  return createApp({ ...site, ...change }, [...pages, { path: '/dossier', leadsTo: traced }], lost)
 }
 
 async function opened(app: Hono, origin = 'http://localhost:3000') {
@@ -111,6 +125,20 @@ test('an act that is one statement has no second', async () => {
   const { post } = await opened(appOf())
   expect((await post({}, {}, '/hurried')).status).toBe(500)
   expect(await kinds()).not.toContainEqual({ code: 'second' })
+})
+
+test('what a page finds gives its title, and is shown once it is written down that it is read, or not at all', async () => {
+  const app = appOf()
+  const facts = () => database.db.selectFrom('audit_facts').select(['fact', 'staff_id', 'details']).execute()
+  reader = (await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx))).id
+  const elsewhere = await app.request('http://localhost:3000/dossier?ailleurs')
+  expect([elsewhere.status, elsewhere.headers.get('location'), await facts()]).toEqual([303, '/suite', []])
+  expect(await (await app.request('http://localhost:3000/dossier')).text()).toContain('<title>Dossier de MARTIN</title>')
+  expect(await facts()).toEqual([{ fact: 'beneficiary.searched', staff_id: reader, details: { by: 'MARTIN' } }])
+  // Somebody whom the trail cannot name.
+  reader = 0
+  const unwritten = await app.request('http://localhost:3000/dossier')
+  expect([unwritten.status, await unwritten.text()]).toEqual([500, expect.not.stringContaining('MARTIN')])
 })
 
 test('a page is packed for the browsers that say they can read it', async () => {

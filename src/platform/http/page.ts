@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { z } from 'zod'
+import type { Fact } from '../audit.ts'
 import type { Db, Tx } from '../database/index.ts'
 import type { FormState } from '../forms/state.ts'
 import type { UploadedFile } from './body.ts'
@@ -34,6 +35,20 @@ interface Reading<Actor> {
   checked(form: FormState): FormState
 }
 
+/** What one asks with: the address and who asks, before anything is found there. */
+type Looking<Actor> = Omit<Reading<Actor>, 'form' | 'checked'>
+
+/** That somebody of the staff reads: the platform says who, and when. */
+export type Trace = Omit<Fact, 'at' | 'staff_id'>
+
+/** What an address is about, and what is written down because it is read. */
+interface About<Actor, Subject> {
+  /** The one thing that is shown among others: asked once, for all that follows. A 404 when it is not theirs; a Response goes elsewhere. */
+  find?(looking: Looking<Actor>): Promise<Subject | Response>
+  /** What is written down before it is shown, so that nothing is shown without it; null for nothing. */
+  trace?(looking: Looking<Actor> & { subject: Subject }): Trace | Trace[] | null
+}
+
 interface Asking<Actor, Input> {
   db: Db
   now: Date
@@ -60,41 +75,55 @@ export interface Submit<Actor> {
   act: (acting: Acting<Actor, any, any>) => Promise<Response>
 }
 
-export interface PageDefinition<Actor> {
-  /** A function of the address, or of what is found there: it is asked once the page is shown. */
-  title: string | ((params: Record<string, string>, reading: Pick<Reading<Actor>, 'db'>) => string | Promise<string>)
+/** `find` comes first: what it gives is the type of `subject` in all that is written after it. */
+export interface PageDefinition<Actor, Subject> extends About<Actor, Subject> {
+  /** A function of the address, or of what is found there. */
+  title: string | ((params: Record<string, string>, subject: Subject) => string)
   /** Custom elements that the page is better with: file names in ui/elements. */
   scripts?: readonly string[]
   /** What is shown; a Response goes elsewhere. */
-  view(reading: Reading<Actor>): Promise<VNode | Response> | VNode | Response
+  view(reading: Reading<Actor> & { subject: Subject }): Promise<VNode | Response> | VNode | Response
   submit?: Submit<Actor>
 }
 
-export interface Page<Actor> extends PageDefinition<Actor> {
+// biome-ignore lint/suspicious/noExplicitAny: what is found is of the page's own type, known where it is written only
+export interface Page<Actor> extends PageDefinition<Actor, any> {
   kind: 'page'
   space: Space<Actor>
 }
 
 /** A page: who may come, what is shown, what is done. The space is the right: there is no page without one. */
-export const page = <Actor>(space: Space<Actor>, definition: PageDefinition<Actor>): Page<Actor> => ({ kind: 'page', space, ...definition })
+export const page = <Actor, Subject = undefined>(space: Space<Actor>, definition: PageDefinition<Actor, Subject>): Page<Actor> => ({
+  kind: 'page',
+  space,
+  ...definition,
+})
 
-export interface Download<Actor> {
+type Send<Actor, Subject> = (looking: Looking<Actor> & { subject: Subject }) => Promise<Response>
+
+// biome-ignore lint/suspicious/noExplicitAny: as in a page
+export interface Download<Actor> extends About<Actor, any> {
   kind: 'download'
   space: Space<Actor>
   isForScripts: boolean
-  send(reading: Omit<Reading<Actor>, 'form' | 'checked'>): Promise<Response>
+  // biome-ignore lint/suspicious/noExplicitAny: as in a page
+  send: Send<Actor, any>
 }
 
-/** Something that is not a page: a picture, a PDF, a way elsewhere. Guarded as a page is. */
-export const download = <Actor>(space: Space<Actor>, send: Download<Actor>['send']): Download<Actor> => ({
-  kind: 'download',
-  space,
-  isForScripts: false,
-  send,
-})
+/** Something that is not a page: a picture, a PDF, a way elsewhere. Guarded as a page is, and written down as one. */
+export function download<Actor>(space: Space<Actor>, send: Send<Actor, undefined>): Download<Actor>
+export function download<Actor, Subject = undefined>(
+  space: Space<Actor>,
+  about: About<Actor, Subject>,
+  send: Send<Actor, Subject>,
+): Download<Actor>
+export function download<Actor>(space: Space<Actor>, ...rest: [Send<Actor, undefined>] | [About<Actor, unknown>, Send<Actor, unknown>]) {
+  const [about, send] = rest.length === 1 ? [{}, rest[0]] : rest
+  return { kind: 'download', space, isForScripts: false, ...about, send }
+}
 
 /** What a script asks for: without a session it is told so by 401, where a browser is shown the way to the sign-in page. */
-export const scriptAnswer = <Actor>(space: Space<Actor>, send: Download<Actor>['send']): Download<Actor> => ({
+export const scriptAnswer = <Actor>(space: Space<Actor>, send: Send<Actor, undefined>): Download<Actor> => ({
   ...download(space, send),
   isForScripts: true,
 })
