@@ -34,13 +34,11 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
   }>`
     select s.seen_at, s.must_change_password,
       b.id as beneficiary_id, b.first_name, b.last_name,
-      exists (select from cards where beneficiary_id = b.id and opposed_at is null) as has_card,
-      f.id as staff_id, f.name, f.partner_id, p.name as partner_name, f.school_id, e.name as school_name, f.region_role
-    from sessions s
-    left join beneficiaries b on b.id = s.beneficiary_id and b.closed_at is null
-    left join staff f on f.id = s.staff_id and f.closed_at is null
-    left join partners p on p.id = f.partner_id
-    left join schools e on e.id = f.school_id
+      exists (select from live_cards where beneficiary_id = b.id) as has_card,
+      f.id as staff_id, f.name, f.partner_id, f.partner_name, f.school_id, f.school_name, f.region_role
+    from open_sessions s
+    left join open_accounts b on b.id = s.beneficiary_id
+    left join staff_at_work f on f.id = s.staff_id
     where s.token_hash = ${hashOf(token)} and s.created_at > ${since.opened} and s.seen_at > ${since.seen}
   `.execute(visit.site.db)
   const row = rows[0]

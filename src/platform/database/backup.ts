@@ -134,7 +134,7 @@ async function tablesOf(client: pg.Client): Promise<Table[]> {
         where c.conrelid = t.oid and c.contype = 'f' and other.oid <> t.oid
       ) as "refersTo"
     from pg_class t
-    where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'migrations'
+    where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('migrations', 'definitions')
     order by relname`)
 
   const ordered: Table[] = []

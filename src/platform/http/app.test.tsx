@@ -19,6 +19,7 @@ const database = await testDatabase()
 const space: Space<{ id: number }> = {
   base: '',
   identify: async () => ({ id: 1 }),
+  uploads: ({ id }) => ({ bucket: `uploads:${id}`, max: 3, minutes: 60 }),
   shell: ({ title, content, visit }) => (
     <html lang="fr">
       <title>{title}</title>
@@ -42,6 +43,14 @@ const greeting = page(space, {
     if (input.name === 'bug') throw new Error('secret detail')
     if (input.name === 'absent') throw notFound()
     return see('/suite')
+  }),
+})
+
+const closed = page(space, {
+  title: 'Fermée',
+  view: () => see('/suite'),
+  submit: form(z.object({}), async () => {
+    throw new UserError('test.closed', 'Plus rien n’est attendu.', { status: 409 })
   }),
 })
 
@@ -80,9 +89,11 @@ function appOf(change: Partial<Site> = {}): Hono {
     // Pages where none answers are shown even so.
     identify: () => Promise.reject(new Error('the database is away')),
     shell: space.shell as never,
-    content: ({ sentence, reference }: { sentence: string; reference?: string }) => <main>{`${sentence} ${reference ?? ''}`}</main>,
+    content: ({ sentence, reference, next }: { sentence: string; reference?: string; next?: { href: string } | undefined }) => (
+      <main>{`${sentence} ${reference ?? ''} ${next?.href ?? ''}`}</main>
+    ),
   }
-  const pages = routesOf(space, { '/': greeting, '/lecture': reading, '/hurried': hurried })
+  const pages = routesOf(space, { '/': greeting, '/lecture': reading, '/hurried': hurried, '/closed': closed })
   return createApp({ ...site, ...change }, [...pages, { path: '/dossier', leadsTo: traced }], lost)
 }
 
@@ -119,6 +130,30 @@ test('a refusal shows the page again with what was typed, and leaves nothing beh
   expect(shown).toContain('Pas celui-là.')
   expect(shown).toContain('<title>Erreur — Bonjour</title>')
   expect(await kinds()).not.toContainEqual({ code: 'refus' })
+})
+
+test('a refusal is said even if its page shows no form any more and leads elsewhere', async () => {
+  const { post } = await opened(appOf())
+  const answer = await post({}, {}, '/closed')
+  expect([answer.status, answer.headers.get('location')]).toEqual([409, null])
+  expect(await answer.text()).toContain('Plus rien n’est attendu.  /suite')
+})
+
+test('files are counted before anything looks at them, and no page takes one where nobody counts', async () => {
+  const app = appOf()
+  const { csrf, cookie } = await opened(app)
+  const answers: number[] = []
+  for (let time = 0; time <= 3; time += 1) {
+    const withFile = new FormData()
+    for (const [name, value] of Object.entries({ _csrf: csrf, file: new Blob(['x']) })) withFile.append(name, value)
+    const origin = 'http://localhost:3000'
+    const sent = await app.request(`${origin}/`, { method: 'POST', ...(await inBytes(withFile, { cookie, origin })) })
+    answers.push(sent.status)
+  }
+  expect(answers).toEqual([422, 422, 422, 429])
+  const { uploads, ...uncounted } = space
+  expect(uploads).toBeDefined()
+  expect(() => page(uncounted, greeting)).toThrow('no limit')
 })
 
 test('an act that is one statement has no second', async () => {

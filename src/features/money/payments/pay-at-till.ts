@@ -8,7 +8,7 @@ import { inactivePartner } from './open-checkout.ts'
 import type { TillPayment } from './payment.ts'
 
 /**
- * Takes a payment from the card of a checkout, in one statement: see pay_at_till() (database/migrations/0031_pay_at_till.sql). The
+ * Takes a payment from the card of a checkout, in one statement: see pay_at_till() (database/definitions/14_payments.sql). The
  * checkout is the request: it pays once, whatever is sent twice.
  */
 export async function payAtTill(tx: Tx, partnerUser: PartnerUser, input: TillPayment & { checkoutId: string }): Promise<Posted> {

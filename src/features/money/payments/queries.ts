@@ -75,7 +75,7 @@ const transactions = (db: Db) =>
     ])
     .where('t.kind', 'in', ['payment', 'redemption', 'refund'])
 
-/** Not « = », by which a plan may read all the lines of a shop to find one: see database/migrations/0033_a_line_by_its_request.sql. */
+/** Not « = », by which a plan may read all the lines of a shop to find one: see database/definitions/14_payments.sql. */
 const isOf = ({ partner_id }: PartnerUser) => sql<boolean>`t.partner_id is not distinct from ${partner_id}`
 
 /** A line of this partner's, and of no other. */

@@ -24,13 +24,10 @@ async function accountWhere(db: Db, now: Date, isIt: RawBuilder<unknown>): Promi
         select t.password_hash from temporary_passwords t
         where t.beneficiary_id = b.id and t.expires_at > ${now} and p.password_hash is null
       ) as temporary_password_hash,
-      array(
-        select file_number from card_applications where beneficiary_id = b.id
-        union all select number from cards where beneficiary_id = b.id
-      ) as numbers
-    from beneficiaries b
+      array(select number from numbers_given where beneficiary_id = b.id) as numbers
+    from open_accounts b
     left join passwords p on p.beneficiary_id = b.id
-    where ${isIt} and b.closed_at is null
+    where ${isIt}
   `.execute(db)
   return rows[0]
 }
@@ -40,10 +37,7 @@ export const accountByNumber = (db: Db, now: Date, number: string) =>
   accountWhere(
     db,
     now,
-    sql`b.id in (
-      select beneficiary_id from card_applications where file_number = ${number}
-      union all select beneficiary_id from cards where number = ${number} and opposed_at is null
-    )`,
+    sql`b.id in (select beneficiary_id from numbers_given where number = ${number} and signs_in)`,
   )
 
 export const accountById = (db: Db, now: Date, id: number) => accountWhere(db, now, sql`b.id = ${id}`)
@@ -59,11 +53,9 @@ export const accountByResetToken = (db: Db, now: Date, token: string) =>
 /** The number that its owner was last given to sign in with. */
 export async function latestFileNumber(db: Db, beneficiaryId: number): Promise<string> {
   const { file_number } = await db
-    .selectFrom('card_applications')
+    .selectFrom('latest_applications')
     .select('file_number')
     .where('beneficiary_id', '=', beneficiaryId)
-    .orderBy('created_at', 'desc')
-    .limit(1)
     .executeTakeFirstOrThrow()
   return file_number
 }

@@ -9,10 +9,9 @@ import { resetOffered } from './messages.ts'
 export async function sendResetLink(tx: Tx, { beneficiaryId, publicUrl }: { beneficiaryId: number; publicUrl: string }): Promise<void> {
   const { first_name } = found(
     await tx
-      .selectFrom('beneficiaries')
+      .selectFrom('open_accounts')
       .select('first_name')
       .where('id', '=', beneficiaryId)
-      .where('closed_at', 'is', null)
       .executeTakeFirst(),
   )
   await takeTry(tx, mailsTo(ofBeneficiary(beneficiaryId), 'agent'), tx.now)

@@ -33,7 +33,7 @@ export async function chosenPassword(account: Account, typed: string): Promise<N
 
 /** Taken first by whatever changes an account: its secrets are locked after it, always in this order. */
 export const lockAccount = (tx: Tx, beneficiaryId: number) =>
-  tx.selectFrom('beneficiaries').select('id').where('id', '=', beneficiaryId).forNoKeyUpdate().execute()
+  sql`select hold_account(${beneficiaryId})`.execute(tx)
 
 /**
  * Gives an account its new password: every session, temporary password and reset link of its owner ends, those too that are asked

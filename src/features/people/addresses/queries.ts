@@ -22,7 +22,7 @@ interface Place {
   insee_code: string
 }
 
-/** The streets of a town that look most like what was typed, best first: see streets_like in 0013_addresses.sql. */
+/** The streets of a town that look most like what was typed, best first: see streets_like in database/definitions/02_addresses.sql. */
 export async function suggestStreets(db: Db, { postcode, insee_code, words }: Place & { words: string }): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select name from streets_like(${postcode}, ${insee_code}, searchable(${words.slice(0, LINE_AT_MOST)}), ${SUGGESTIONS_AT_MOST})

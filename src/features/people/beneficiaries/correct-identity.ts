@@ -65,7 +65,7 @@ export async function correctIdentity(tx: Tx, agent: Agent, { beneficiaryId, rea
 
 async function mustBeNobodyElse(tx: Tx, beneficiaryId: number, person: Identity): Promise<void> {
   const { rows } = await sql<{ file_number: string | null }>`
-    select (select max(file_number) from card_applications a where a.beneficiary_id = b.id) as file_number
+    select (select max(file_number) from applications a where a.beneficiary_id = b.id) as file_number
     from beneficiaries b
     where searchable(last_name) = searchable(${person.last_name}) and searchable(first_name) = searchable(${person.first_name})
       and birth_date = ${person.birth_date} and id <> ${beneficiaryId}

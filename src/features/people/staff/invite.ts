@@ -26,12 +26,12 @@ async function placeOf(tx: Tx, input: Invitation) {
   if (input.kind === 'agent') return { place: 'la Région Hauts-de-France', region_role: input.role as string }
   if (input.kind === 'partner') {
     const code = (input.partnerCode as string).toUpperCase()
-    const partner = await tx.selectFrom('partners').select(['id', 'name']).where('code', '=', code).executeTakeFirst()
+    const partner = await tx.selectFrom('partner_directory').select(['id', 'name']).where('code', '=', code).executeTakeFirst()
     if (!partner) throw new UserError('staff.no-such-partner', 'Aucun partenaire n’a ce code.', { field: 'partnerCode' })
     return { place: partner.name, partner_id: partner.id }
   }
   const uai = (input.uai as string).replaceAll(' ', '').toUpperCase()
-  const school = await tx.selectFrom('schools').select(['id', 'name']).where('uai', '=', uai).executeTakeFirst()
+  const school = await tx.selectFrom('school_directory').select(['id', 'name']).where('uai', '=', uai).executeTakeFirst()
   if (!school) throw new UserError('staff.no-such-school', 'Aucun établissement n’a ce numéro.', { field: 'uai' })
   return { place: school.name, school_id: school.id }
 }

@@ -88,8 +88,8 @@ const staffRows = (isIt: RawBuilder<unknown>) => sql`
     case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
     coalesce(p.name || ' (' || p.code || ')', e.name || ' (' || e.uai || ')', 'Région Hauts-de-France') as place
   from staff s
-  left join partners p on p.id = s.partner_id
-  left join schools e on e.id = s.school_id
+  left join partner_directory p on p.id = s.partner_id
+  left join school_directory e on e.id = s.school_id
   left join second_factors f on f.staff_id = s.id
   where ${isIt}`
 

@@ -28,16 +28,10 @@ export const addressOf = async (db: Db, beneficiary: Beneficiary): Promise<Addre
 /** What they said of their schooling in the last application that they sent. */
 export const schoolingOf = (db: Db, beneficiary: Beneficiary) =>
   db
-    .selectFrom('card_applications as a')
-    .innerJoin('campaigns as p', 'p.id', 'a.campaign_id')
-    .leftJoin('schools as s', 's.id', 'a.school_id')
-    .leftJoin('courses as c', 'c.code', 'a.course_code')
-    .leftJoin('levels as l', 'l.code', 'c.level_code')
-    .select(['a.situation', 'a.scholarship_holder', 'a.benefit_rule', 'l.label as level_label', 'c.label as course_label'])
-    .select(sql<string | null>`coalesce(s.name || ' (' || s.town || ')', a.school_elsewhere ->> 'name')`.as('school_name'))
-    .where('a.beneficiary_id', '=', beneficiary.id)
-    .where('a.state', '<>', 'draft')
-    .orderBy('p.starts_on', 'desc')
+    .selectFrom('sent_applications')
+    .select(['situation', 'scholarship_holder', 'benefit_rule', 'level_label', 'course_label', 'school_label as school_name'])
+    .where('beneficiary_id', '=', beneficiary.id)
+    .orderBy('applications_open_on', 'desc')
     .limit(1)
     .executeTakeFirst()
 
