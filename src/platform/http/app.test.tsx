@@ -8,9 +8,10 @@ import { anAgent } from '../../../tests/support/makers.ts'
 import { readConfig } from '../config.ts'
 import { inTransaction, openDatabase, openPool } from '../database/index.ts'
 import { notFound, UserError } from '../errors.ts'
-import { text } from '../forms/fields.ts'
+import type { UploadPolicy } from '../files.ts'
+import { optionalFile, text } from '../forms/fields.ts'
 import { createApp, routesOf } from './app.tsx'
-import { readBody } from './body.ts'
+import { readBody, type UploadedFile } from './body.ts'
 import { form, page, type Space, see } from './page.ts'
 import type { Site } from './site.ts'
 
@@ -29,6 +30,9 @@ const space: Space<{ id: number }> = {
   ),
 }
 
+const named = z.object({ name: text('Dites un nom.', 20), file: optionalFile() })
+const aFile: UploadPolicy<UploadedFile, string> = { megabytes: 0.001, accept: '*', decode: async ({ field, bytes }) => `${field}:${bytes}` }
+
 const greeting = page(space, {
   title: 'Bonjour',
   view: ({ form: state }) => (
@@ -37,8 +41,9 @@ const greeting = page(space, {
       {state.errors.map((error) => error.message)}
     </main>
   ),
-  submit: form(z.object({ name: text('Dites un nom.', 20) }), { maxFileBytes: 1000 }, async ({ tx, input }) => {
+  submit: form(named, { upload: { policy: aFile, chosen: ({ input }) => input.file } }, async ({ tx, input, file }) => {
     await tx.insertInto('wallet_kinds').values({ code: input.name, label: input.name }).execute()
+    if (file) throw new UserError('test.file', `Reçu ${file}.`)
     if (input.name === 'refus') throw new UserError('test.refused', 'Pas celui-là.', { field: 'name' })
     if (input.name === 'bug') throw new Error('secret detail')
     if (input.name === 'absent') throw notFound()
@@ -137,6 +142,21 @@ test('a refusal is said even if its page shows no form any more and leads elsewh
   const answer = await post({}, {}, '/closed')
   expect([answer.status, answer.headers.get('location')]).toEqual([409, null])
   expect(await answer.text()).toContain('Plus rien n’est attendu.  /suite')
+})
+
+test('a file is decoded by its policy and given to the act; a page without a policy takes none', async () => {
+  const app = appOf()
+  const { csrf, cookie } = await opened(app)
+  const sent = async (path: string) => {
+    const withFile = new FormData()
+    for (const [name, value] of Object.entries({ _csrf: csrf, name: 'fichier', file: new Blob(['vu']) })) withFile.append(name, value)
+    const origin = 'http://localhost:3000'
+    const answer = await app.request(`${origin}${path}`, { method: 'POST', ...(await inBytes(withFile, { cookie, origin })) })
+    return [answer.status, (await answer.text()).includes('Reçu file:vu.')]
+  }
+  expect(await sent('/')).toEqual([422, true])
+  expect(await sent('/hurried')).toEqual([413, false])
+  await database.db.deleteFrom('limits').execute()
 })
 
 test('files are counted before anything looks at them, and no page takes one where nobody counts', async () => {

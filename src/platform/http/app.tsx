@@ -91,7 +91,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     if (actor instanceof Response) return actor
     let typed: Record<string, string[]> = {}
     try {
-      const body = await readBody(visit.request, page.submit.maxFileBytes)
+      const body = await readBody(visit.request, (page.submit.upload?.policy.megabytes ?? 0) * 1_000_000)
       typed = body.fields
       visit.mustComeFromOurForm(typed._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
       // Before anything looks into it: to decode a file fills a core for a while.
@@ -101,9 +101,12 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       if (!parsed.success) return await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, fieldErrors(parsed.error)), 422)
 
       const asking = { actor, visit, params: visit.params, input: parsed.data, now: visit.now }
-      const prepared = await page.submit.prepare?.({ ...asking, db: site.db })
-      const { act, isOneStatement } = page.submit
-      const acting = (tx: Tx) => act({ ...asking, tx, prepared })
+      const { prepare, upload, act, isOneStatement } = page.submit
+      const prepared = await prepare?.({ ...asking, db: site.db })
+      if (prepared instanceof Response) return withCookies(visit, prepared)
+      const chosen = upload?.chosen({ ...asking, db: site.db, prepared })
+      const file = chosen && (await upload?.policy.decode(chosen, site.db))
+      const acting = (tx: Tx) => act({ ...asking, tx, prepared, file })
       const answer = await (isOneStatement ? acting(oneStatement(site.db, visit.now)) : inTransaction(site.db, visit.now, acting))
       return withCookies(visit, answer)
     } catch (error) {

@@ -2,9 +2,9 @@ import type { VNode } from 'preact'
 import type { z } from 'zod'
 import type { Fact } from '../audit.ts'
 import type { Db, Tx } from '../database/index.ts'
+import type { UploadPolicy } from '../files.ts'
 import type { FormState } from '../forms/state.ts'
 import type { Limit } from '../limits.ts'
-import type { UploadedFile } from './body.ts'
 import type { Visit } from './visit.ts'
 
 /** What a page around its content needs to know: see the shells in `spaces`. */
@@ -61,21 +61,24 @@ interface Asking<Actor, Input> {
   input: Input
 }
 
-interface Acting<Actor, Input, Prepared> extends Omit<Asking<Actor, Input>, 'db'> {
+interface Acting<Actor, Input, Prepared, File = undefined> extends Omit<Asking<Actor, Input>, 'db'> {
   tx: Tx
   prepared: Prepared
+  /** What was sent, ready to be kept: see `Before.upload`. */
+  file: File
 }
 
 /** What a POST does: see `form`. */
 export interface Submit<Actor> {
   schema: z.ZodType
-  maxFileBytes: number
   isOneStatement: boolean
   opensSession: boolean
   // biome-ignore lint/suspicious/noExplicitAny: the input's type is the schema's, known inside form() only
   prepare?: (asking: Asking<Actor, any>) => Promise<unknown>
   // biome-ignore lint/suspicious/noExplicitAny: likewise
-  act: (acting: Acting<Actor, any, any>) => Promise<Response>
+  upload?: Upload<Actor, any, any, any, any, any>
+  // biome-ignore lint/suspicious/noExplicitAny: likewise
+  act: (acting: Acting<Actor, any, any, any>) => Promise<Response>
 }
 
 /** `find` comes first: what it gives is the type of `subject` in all that is written after it. */
@@ -97,7 +100,7 @@ export interface Page<Actor> extends PageDefinition<Actor, any> {
 
 /** A page: who may come, what is shown, what is done. The space is the right: there is no page without one. */
 export function page<Actor, Subject = undefined>(space: Space<Actor>, definition: PageDefinition<Actor, Subject>): Page<Actor> {
-  if (definition.submit?.maxFileBytes && !space.uploads) throw new Error(`${space.base} has no limit for the files that a page takes`)
+  if (definition.submit?.upload && !space.uploads) throw new Error(`${space.base} has no limit for the files that a page takes`)
   return { kind: 'page', space, ...definition }
 }
 
@@ -130,39 +133,58 @@ export const scriptAnswer = <Actor>(space: Space<Actor>, send: Send<Actor, undef
   isForScripts: true,
 })
 
-interface Before<Actor, Input, Prepared> {
-  /** What the form's files may weigh together, in bytes; none is accepted without it. */
-  maxFileBytes?: number
+/** The file that a form takes: by a policy of its room. Its space says how many somebody may send. */
+interface Upload<Actor, Input, Prepared, Sent, Chosen extends Sent | undefined, Ready> {
+  policy: UploadPolicy<Sent, Ready>
+  /** Which file it is, of what was typed; undefined when the form may go without one. */
+  chosen: (asking: Asking<Actor, Input> & { prepared: Prepared }) => Chosen
+}
+
+type FileOf<Chosen, Ready> = undefined extends Chosen ? Ready | undefined : Ready
+
+interface Before<Actor, Input, Prepared, Sent, Chosen extends Sent | undefined, Ready> {
   /** The act is one statement: it needs no transaction around it. */
   isOneStatement?: boolean
   /** It signs somebody in: what it carries is of the browser, so that it is good in a second tab once the first has signed in. */
   opensSession?: boolean
-  /** What is slow, or must happen even if the act is refused: before the transaction opens. */
-  prepare?: (asking: Asking<Actor, Input>) => Promise<Prepared>
+  /** What is slow, or must happen even if the act is refused: before the transaction opens. A Response goes elsewhere. */
+  prepare?: (asking: Asking<Actor, Input>) => Promise<Prepared | Response>
+  /** No file is taken without it. It is decoded after `prepare`, before the transaction opens. */
+  upload?: Upload<Actor, Input, Prepared, Sent, Chosen, Ready>
 }
 
-type Act<Actor, Input, Prepared> = (acting: Acting<Actor, Input, Prepared>) => Promise<Response>
+type Act<Actor, Input, Prepared, File> = (acting: Acting<Actor, Input, Prepared, File>) => Promise<Response>
 
 /**
  * The one door for POST: the schema reads the form, the act runs in one transaction (or is one statement), its answer is a redirection.
- * What is slow (hashing, pictures) is done in `prepare`, before the transaction opens. A UserError from either shows
+ * What is slow (hashing, pictures) is done in `prepare` and `upload`, before the transaction opens. A UserError from any of them shows
  * the page again with what was typed.
  */
-export function form<Schema extends z.ZodType, Actor>(schema: Schema, act: Act<Actor, z.output<Schema>, undefined>): Submit<Actor>
-export function form<Schema extends z.ZodType, Actor, Prepared = undefined>(
+export function form<Schema extends z.ZodType, Actor>(
   schema: Schema,
-  before: Before<Actor, z.output<Schema>, Prepared>,
-  act: Act<Actor, z.output<Schema>, Prepared>,
+  act: Act<Actor, z.output<Schema>, undefined, undefined>,
 ): Submit<Actor>
-export function form<Schema extends z.ZodType, Actor, Prepared>(
+export function form<
+  Schema extends z.ZodType,
+  Actor,
+  Prepared = undefined,
+  Sent = undefined,
+  Chosen extends Sent | undefined = undefined,
+  Ready = undefined,
+>(
   schema: Schema,
-  ...rest: [Act<Actor, z.output<Schema>, Prepared>] | [Before<Actor, z.output<Schema>, Prepared>, Act<Actor, z.output<Schema>, Prepared>]
+  before: Before<Actor, z.output<Schema>, Prepared, Sent, Chosen, Ready>,
+  act: Act<Actor, z.output<Schema>, Prepared, FileOf<Chosen, Ready>>,
+): Submit<Actor>
+export function form<Actor>(
+  schema: z.ZodType,
+  ...rest: [Submit<Actor>['act']] | [Partial<Submit<Actor>>, Submit<Actor>['act']]
 ): Submit<Actor> {
   const [before, act] = rest.length === 1 ? [{}, rest[0]] : rest
-  return { schema, maxFileBytes: 0, isOneStatement: false, opensSession: false, ...before, act }
+  return { schema, isOneStatement: false, opensSession: false, ...before, act }
 }
 
 /** 303 to a page: what a form that succeeded answers. */
 export const see = (path: string): Response => new Response(null, { status: 303, headers: { Location: path } })
 
-export type { Acting, Asking, Reading, UploadedFile }
+export type { Acting, Asking, Reading }
