@@ -77,10 +77,6 @@ export async function applicationOnTheWay(db: Db, beneficiary: Beneficiary) {
   return rows[0]
 }
 
-/** What a good deal is called. */
-export const titleOfGoodDeal = async (db: Db, id: number): Promise<string> =>
-  (await db.selectFrom('listed_good_deals').select('title').where('id', '=', id).executeTakeFirstOrThrow()).title
-
 const documents = (db: Db, now: Date) =>
   db
     .selectFrom('listed_documents as d')
@@ -127,10 +123,6 @@ export async function questionAt(db: Db, slug: string, now: Date) {
     .execute()
   return { ...shown, others }
 }
-
-/** What a question asks, by its address. */
-export const wordsOfQuestion = async (db: Db, slug: string): Promise<string> =>
-  (await db.selectFrom('listed_questions').select('question').where('slug', '=', slug).executeTakeFirstOrThrow()).question
 
 /** The dates of a campaign that are still to come, in order. */
 export const keyDatesOf = (db: Db, campaignId: number, now: Date) =>

@@ -1,4 +1,3 @@
-import { record } from '../../../../platform/audit.ts'
 import type { Db } from '../../../../platform/database/index.ts'
 import { frenchDay, frenchInstant } from '../../../../platform/dates.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
@@ -56,11 +55,10 @@ export const findPrepayment = page(partnerSpace, {
 })
 
 export const redeeming = page(partnerSpace, {
+  find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket ?? '', now, notFound()),
   title: 'Prépaiement à encaisser',
-  async view({ db, actor, form, params, now }) {
-    const prepayment = await shownTicket(db, actor, params.ticket ?? '', now, notFound())
-    const { beneficiary_id, ticket } = prepayment
-    await record(db, { at: now, fact: facts['prepayment.shown'], staff_id: actor.id, beneficiary_id, details: { ticket } })
+  trace: ({ subject: { ticket, beneficiary_id } }) => ({ fact: facts['prepayment.shown'], beneficiary_id, details: { ticket } }),
+  view({ form, now, subject: prepayment }) {
     const why = whyNotRedeemable(prepayment, now)
     return (
       <>
@@ -114,9 +112,9 @@ export const redeeming = page(partnerSpace, {
 })
 
 export const redemptionReceipt = page(partnerSpace, {
+  find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket ?? '', now, notFound()),
   title: 'Prépaiement encaissé',
-  async view({ db, actor, params, now }) {
-    const prepayment = await shownTicket(db, actor, params.ticket ?? '', now, notFound())
+  view({ subject: prepayment }) {
     const redeemedAt = found(prepayment.state === 'redeemed' ? prepayment.ended_at : null)
     return (
       <>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { type Facts, record } from '../../../../platform/audit.ts'
+import type { Facts } from '../../../../platform/audit.ts'
 import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
@@ -44,11 +44,11 @@ const DONE: Record<string, string> = {
 
 /** `/region/beneficiaires/:id`: all that is known of somebody. Each reading is written down, and shown to them. */
 export const beneficiaryFile = page(regionFor('support'), {
+  find: ({ db, params }) => personOf(db, Number(params.id)),
   title: ({ id }) => `Bénéficiaire n° ${id}`,
-  async view({ db, actor, now, params, query, visit }) {
-    const id = Number(params.id)
-    const person = await personOf(db, id)
-    await record(db, { at: now, fact: facts['beneficiary.file-read'], staff_id: actor.id, beneficiary_id: id })
+  trace: ({ subject: { id } }) => ({ fact: facts['beneficiary.file-read'], beneficiary_id: id }),
+  async view({ db, now, query, subject: person, visit }) {
+    const { id } = person
     const [names, applications, movable, history, cards, aid] = await Promise.all([
       formerNamesOf(db, id),
       applicationsOf(db, id),
