@@ -2,10 +2,10 @@ import { createServer } from 'node:http'
 import { serve as listen } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
+import { databaseOf } from './database.ts'
 import { loadDemonstration } from './demonstration.ts'
 import { jobs } from './jobs.ts'
 import { type Config, mustSendMails } from './platform/config.ts'
-import { startEmbeddedPostgres } from './platform/database/embedded.ts'
 import { isMigrated } from './platform/database/migrate.ts'
 import { createApp } from './platform/http/app.tsx'
 import { metrics } from './platform/http/metrics.ts'
@@ -34,9 +34,9 @@ export async function serve({ config, log, clientDir }: Call, parts: ('web' | 'w
   const told = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
   })
-  const database = config.databaseUrl
-    ? { url: config.databaseUrl, stop: async () => {} }
-    : await startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.warn({ from: 'postgres' }, line) })
+  const database = await databaseOf(config, ({ startEmbeddedPostgres }) =>
+    startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.warn({ from: 'postgres' }, line) }),
+  )
   const stops: (() => Promise<void>)[] = [() => database.stop()]
   try {
     const site = await openSite(config, database.url, log, clientDir)

@@ -14,6 +14,9 @@ export interface Limit {
 /** The files that one person sends, photo and documents together: to read one fills a core for a while, and there are few. */
 export const uploadsOf = (beneficiaryId: number): Limit => ({ bucket: `uploads:beneficiary:${beneficiaryId}`, max: 30, minutes: 60 })
 
+/** Those of a member of staff, who may have a whole site to fill. */
+export const uploadsOfStaff = (staffId: number): Limit => ({ bucket: `uploads:staff:${staffId}`, max: 300, minutes: 60 })
+
 /** How many tries a limit has counted in its current window. */
 async function triesOf(db: Db, limits: Limit[], now: Date): Promise<Map<string, { tries: number; ends: Date }>> {
   const rows = await db

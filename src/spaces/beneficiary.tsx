@@ -1,4 +1,5 @@
 import type { Frame, Space } from '../platform/http/page.ts'
+import { uploadsOf } from '../platform/limits.ts'
 import { AppShell, type MenuEntry, PublicShell } from '../ui/shell.tsx'
 import type { Beneficiary } from './actors.ts'
 import { framed } from './framed.tsx'
@@ -8,6 +9,7 @@ import { beneficiaryOf } from './identify.ts'
 export const beneficiarySpace: Space<Beneficiary> = {
   base: '/espace',
   identify: (visit) => beneficiaryOf(visit),
+  uploads: ({ id }) => uploadsOf(id),
   shell,
 }
 

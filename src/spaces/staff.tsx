@@ -1,6 +1,7 @@
 import { UserError } from '../platform/errors.ts'
 import type { Frame, Space } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
+import { uploadsOfStaff } from '../platform/limits.ts'
 import { AppShell, type MenuEntry } from '../ui/shell.tsx'
 import type { Agent, PartnerUser, Role, SchoolUser, Staff } from './actors.ts'
 import { framed } from './framed.tsx'
@@ -14,7 +15,12 @@ export const partnerSpace: Space<PartnerUser> = { base: '/partenaire', identify:
 export const schoolSpace: Space<SchoolUser> = { base: '/etablissement', identify: (visit) => staffMember(visit, 'school'), shell }
 
 /** The Region's agents, whatever they are there for. */
-export const regionSpace: Space<Agent> = { base: '/region', identify: (visit) => staffMember(visit, 'agent'), shell }
+export const regionSpace: Space<Agent> = {
+  base: '/region',
+  identify: (visit) => staffMember(visit, 'agent'),
+  uploads: ({ id }) => uploadsOfStaff(id),
+  shell,
+}
 
 /** The agents who have that role, and administrators. */
 export const regionFor = (role: Role): Space<Agent> => regionOf[role]

@@ -143,6 +143,12 @@ const forbidden: IForbiddenRuleType[] = [
     from: { path: '^src/', pathNot: '^src/demonstration\\.ts$' },
     to: { path: '^database/demo/' },
   },
+  {
+    name: 'a-server-with-a-database-loads-no-other',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/embedded-postgres/' },
+    to: { path: '^src/embedded-postgres/', dynamic: false, dependencyTypesNot: ['type-only'] },
+  },
   { name: 'no-circle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
 ]
 

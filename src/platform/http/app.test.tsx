@@ -18,6 +18,7 @@ const database = await testDatabase()
 const space: Space<{ id: number }> = {
   base: '',
   identify: async () => ({ id: 1 }),
+  uploads: ({ id }) => ({ bucket: `uploads:${id}`, max: 3, minutes: 60 }),
   shell: ({ title, content, visit }) => (
     <html lang="fr">
       <title>{title}</title>
@@ -44,6 +45,14 @@ const greeting = page(space, {
   }),
 })
 
+const closed = page(space, {
+  title: 'Fermée',
+  view: () => see('/suite'),
+  submit: form(z.object({}), async () => {
+    throw new UserError('test.closed', 'Plus rien n’est attendu.', { status: 409 })
+  }),
+})
+
 const reading = page(space, {
   title: 'Lecture',
   async view({ db }) {
@@ -67,9 +76,12 @@ function appOf(change: Partial<Site> = {}): Hono {
     // Pages where none answers are shown even so.
     identify: () => Promise.reject(new Error('the database is away')),
     shell: space.shell as never,
-    content: ({ sentence, reference }: { sentence: string; reference?: string }) => <main>{`${sentence} ${reference ?? ''}`}</main>,
+    content: ({ sentence, reference, next }: { sentence: string; reference?: string; next?: { href: string } | undefined }) => (
+      <main>{`${sentence} ${reference ?? ''} ${next?.href ?? ''}`}</main>
+    ),
   }
-  return createApp({ ...site, ...change }, routesOf(space, { '/': greeting, '/lecture': reading, '/hurried': hurried }), lost)
+  const pages = { '/': greeting, '/lecture': reading, '/hurried': hurried, '/closed': closed }
+  return createApp({ ...site, ...change }, routesOf(space, pages), lost)
 }
 
 async function opened(app: Hono, origin = 'http://localhost:3000') {
@@ -105,6 +117,30 @@ test('a refusal shows the page again with what was typed, and leaves nothing beh
   expect(shown).toContain('Pas celui-là.')
   expect(shown).toContain('<title>Erreur — Bonjour</title>')
   expect(await kinds()).not.toContainEqual({ code: 'refus' })
+})
+
+test('a refusal is said even if its page shows no form any more and leads elsewhere', async () => {
+  const { post } = await opened(appOf())
+  const answer = await post({}, {}, '/closed')
+  expect([answer.status, answer.headers.get('location')]).toEqual([409, null])
+  expect(await answer.text()).toContain('Plus rien n’est attendu.  /suite')
+})
+
+test('files are counted before anything looks at them, and no page takes one where nobody counts', async () => {
+  const app = appOf()
+  const { csrf, cookie } = await opened(app)
+  const answers: number[] = []
+  for (let time = 0; time <= 3; time += 1) {
+    const withFile = new FormData()
+    for (const [name, value] of Object.entries({ _csrf: csrf, file: new Blob(['x']) })) withFile.append(name, value)
+    const origin = 'http://localhost:3000'
+    const sent = await app.request(`${origin}/`, { method: 'POST', ...(await inBytes(withFile, { cookie, origin })) })
+    answers.push(sent.status)
+  }
+  expect(answers).toEqual([422, 422, 422, 429])
+  const { uploads, ...uncounted } = space
+  expect(uploads).toBeDefined()
+  expect(() => page(uncounted, greeting)).toThrow('no limit')
 })
 
 test('an act that is one statement has no second', async () => {

@@ -8,6 +8,7 @@ import type { z } from 'zod'
 import { inTransaction, isDatabaseAway, oneStatement, type Tx } from '../database/index.ts'
 import { notFound, UserError } from '../errors.ts'
 import { type FieldError, FormState } from '../forms/state.ts'
+import { takeTry } from '../limits.ts'
 import { nested, readBody } from './body.ts'
 import { countRequest } from './metrics.ts'
 import type { Download, Page, Space } from './page.ts'
@@ -92,6 +93,8 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       const body = await readBody(visit.request, page.submit.maxFileBytes)
       typed = body.fields
       visit.mustComeFromOurForm(typed._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
+      // Before anything looks into it: to decode a file fills a core for a while.
+      if (Object.keys(body.files).length > 0 && page.space.uploads) await takeTry(site.db, page.space.uploads(actor), visit.now)
       if (body.refusal) throw body.refusal
       const parsed = await page.submit.schema.safeParseAsync(nested(body))
       if (!parsed.success) return await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, fieldErrors(parsed.error)), 422)
@@ -109,10 +112,13 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       try {
         const errors = [{ field: error.field ?? null, message: error.message }]
         const answer = await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, errors), error.status)
+        const elsewhere = answer.headers.get('Location')
+        // The page shows no form any more: the refusal is said on a page of its own, which leads there.
+        if (elsewhere && !error.leadsOn) return failed(visit, context, error, page.space, actor, elsewhere)
         if (error.retryAfterSeconds) answer.headers.set('Retry-After', String(error.retryAfterSeconds))
         return answer
       } catch (again) {
-        return failed(visit, context, again, page.space, actor)
+        return failed(visit, context, again instanceof UserError ? error : again, page.space, actor)
       }
     }
   }
@@ -147,13 +153,20 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   }
 
   /** Says what happened and nothing else; what was unexpected is logged under the reference that the page shows. */
-  async function failed(visit: Visit, context: Context, error: unknown, space: Space<Any> | null, actor: Any): Promise<Response> {
+  async function failed(
+    visit: Visit,
+    context: Context,
+    error: unknown,
+    space: Space<Any> | null,
+    actor: Any,
+    elsewhere?: string,
+  ): Promise<Response> {
     const { answer, reference } = explain(error)
     if (reference) {
       const known = error instanceof Error ? { name: error.name, code: (error as { code?: unknown }).code, stack: stackOf(error) } : {}
       site.log.error({ reference, route: context.req.routePath, method: context.req.method, ...known }, 'failed')
     }
-    const { message: sentence, status, next } = answer
+    const { message: sentence, status, next = elsewhere ? { href: elsewhere, label: 'Continuer' } : undefined } = answer
     const content = lost.content({ sentence, status, next, ...(reference ? { reference } : {}) })
     const frame = { visit, title: answer.message, scripts: [], content }
     const isOurs = answer.status >= 500

@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { z } from 'zod'
 import type { Db, Tx } from '../database/index.ts'
 import type { FormState } from '../forms/state.ts'
+import type { Limit } from '../limits.ts'
 import type { UploadedFile } from './body.ts'
 import type { Visit } from './visit.ts'
 
@@ -19,6 +20,8 @@ export interface Space<Actor> {
   base: string
   /** The actor, or where to go first. */
   identify(visit: Visit): Promise<Actor | Response>
+  /** How many files the actor may send: a space without it has no page that takes one. */
+  uploads?(actor: Actor): Limit
   shell(frame: Frame<Actor>): VNode
 }
 
@@ -76,7 +79,10 @@ export interface Page<Actor> extends PageDefinition<Actor> {
 }
 
 /** A page: who may come, what is shown, what is done. The space is the right: there is no page without one. */
-export const page = <Actor>(space: Space<Actor>, definition: PageDefinition<Actor>): Page<Actor> => ({ kind: 'page', space, ...definition })
+export function page<Actor>(space: Space<Actor>, definition: PageDefinition<Actor>): Page<Actor> {
+  if (definition.submit?.maxFileBytes && !space.uploads) throw new Error(`${space.base} has no limit for the files that a page takes`)
+  return { kind: 'page', space, ...definition }
+}
 
 export interface Download<Actor> {
   kind: 'download'

@@ -108,6 +108,11 @@ test('the photo of a card is not changed as one likes, nor one that is made set 
     code: 'card.not-set-aside',
     status: 409,
   })
+  // Sent through the page, the refusal is shown, though the page has no form any more.
+  const owner = await new Visitor(site).signInAs({ beneficiaryId: beneficiary.id })
+  const _csrf = /name="_csrf" value="([^"]*)"/.exec((await owner.get('/espace/mon-compte')).text)?.[1] as string
+  const refused = await owner.post('/espace/ma-carte/nouvelle-photo', { _csrf, photo: new File([new Uint8Array(portrait)], 'moi.jpg') })
+  expect([refused.status, refused.text.includes('Aucune autre photo n’est attendue')]).toEqual([409, true])
   const batch_id = await committed((tx) => createBatch(tx, agent))
   await committed((tx) => dateBatch(tx, agent, { batch_id, event: 'made' }))
   await expect(aside(card.number)).rejects.toMatchObject({ code: 'card.made', status: 409 })

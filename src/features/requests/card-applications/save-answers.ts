@@ -95,4 +95,4 @@ async function openAt(tx: Tx, beneficiary: Beneficiary, step: Step): Promise<App
 }
 
 export const stepClosed = () =>
-  new UserError('application.step-closed', 'Répondez d’abord aux étapes précédentes de votre demande.', { status: 409 })
+  new UserError('application.step-closed', 'Répondez d’abord aux étapes précédentes de votre demande.', { status: 409, leadsOn: true })

@@ -4,7 +4,6 @@ import { found, UserError } from '../../../../platform/errors.ts'
 import { documentAnswer, readFile, storeFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { download, form, page, type Reading, see, type UploadedFile } from '../../../../platform/http/page.ts'
-import { takeTry, uploadsOf } from '../../../../platform/limits.ts'
 import { mustBeHarmlessPdf } from '../../../../platform/pdf.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
@@ -190,7 +189,6 @@ export const sendDocument = page(beneficiarySpace, {
         if (!chosen) throw new UserError('aid.no-file', `Choisissez un fichier PDF : ${DOCUMENTS[kind].label}.`, { field })
         const open = await atStep(db, actor, now, DOCUMENTS_AND_BANK)
         if (open instanceof Response) return open
-        await takeTry(db, uploadsOf(actor.id), now)
         await mustBeHarmlessPdf(chosen.bytes, field)
         return { kind, bytes: chosen.bytes }
       },

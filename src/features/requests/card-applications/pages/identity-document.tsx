@@ -2,7 +2,6 @@ import { dayOf } from '../../../../platform/dates.ts'
 import { storeFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { takeTry, uploadsOf } from '../../../../platform/limits.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Panel, Success } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
@@ -45,9 +44,8 @@ export const identityDocument = page(beneficiarySpace, {
     identityForm,
     {
       maxFileBytes: IDENTITY_MEGABYTES_AT_MOST * 1_000_000,
-      async prepare({ db, actor, input, now }) {
+      async prepare({ db, actor, input }) {
         if (!mayOpen(IDENTITY_DOCUMENT, await applicationWithDocument(db, actor))) throw stepClosed()
-        await takeTry(db, uploadsOf(actor.id), now)
         return pictureOfIdentity(input.document.bytes)
       },
     },

@@ -1,5 +1,4 @@
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { takeTry, uploadsOf } from '../../../../platform/limits.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
@@ -80,9 +79,8 @@ export const photo = page(beneficiarySpace, {
     photoForm,
     {
       maxFileBytes: PHOTO_MEGABYTES_AT_MOST * 1_000_000,
-      async prepare({ db, actor, input, now }) {
+      async prepare({ db, actor, input }) {
         if (!mayOpen(PHOTO, await draftOf(db, actor))) throw stepClosed()
-        await takeTry(db, uploadsOf(actor.id), now)
         return printablePhoto(input)
       },
     },
