@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { facts } from './facts.ts'
 import { loadTowns } from './features/people/addresses/index.ts'
 import { clockFrom } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -37,5 +38,5 @@ export async function openSite(config: Config, connectionString: string, log: Lo
     await db.destroy()
     throw error
   })
-  return { config, clock: clockFrom(config.clockStartsAt), db, pool, log, assets: readAssets(clientDir), ibanKey, role }
+  return { config, clock: clockFrom(config.clockStartsAt), db, pool, log, assets: readAssets(clientDir), ibanKey, facts, role }
 }

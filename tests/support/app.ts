@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto'
+import { facts } from '../../src/facts.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { inTransaction } from '../../src/platform/database/index.ts'
 import { createApp } from '../../src/platform/http/app.tsx'
@@ -25,7 +26,7 @@ export function testSite(database: TestDatabase, now = TEST_NOW): { site: Site; 
   const ibanKey = createSecretKey(Buffer.alloc(32, 'key'))
   return {
     clock,
-    site: { config, clock, db: database.db, pool: database.pool, log: openLog('silent'), assets: readAssets(undefined), ibanKey },
+    site: { config, clock, db: database.db, pool: database.pool, log: openLog('silent'), assets: readAssets(undefined), ibanKey, facts },
   }
 }
 

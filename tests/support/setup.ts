@@ -1,9 +1,12 @@
-import { afterEach, expect, vi } from 'vitest'
+import { afterEach, expect, inject, vi } from 'vitest'
+import { holdRows } from './held-rows.ts'
 
 // Something that nobody expected was reported: a test that leaves it unsaid would hide it.
 const reported = vi.spyOn(console, 'error')
+const takeWrong = holdRows(inject('rowTypes'))
 
 afterEach(() => {
   const calls = reported.mock.calls.splice(0)
   expect(calls, 'console.error was called').toEqual([])
+  expect(takeWrong(), 'rows are not what is written beside their SQL').toEqual([])
 })

@@ -9,6 +9,9 @@ export type Db = Kysely<DB>
 /** Writes: the transaction, and the instant at which it happens by the program's clock. */
 export type Tx = Transaction<DB> & { readonly now: Date }
 
+/** The columns that an outer join brings: those of a row, or all null. */
+export type Joined<Row> = Row | { [Column in keyof Row]: null }
+
 /** The application's own role in the database: see database/grants.sql. */
 export const APPLICATION_ROLE = 'generation_hdf'
 

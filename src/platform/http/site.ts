@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type pg from 'pg'
+import type { Facts } from '../audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../database/index.ts'
@@ -14,6 +15,8 @@ export interface Site {
   pool: pg.Pool
   log: Log
   assets: Assets
+  /** What its rooms write down, and in what words. */
+  facts: Facts
   /** Under which IBANs are encrypted, and the secrets of second factors. */
   ibanKey: KeyObject
 }

@@ -6,6 +6,7 @@ import { readFile } from '../../../platform/files.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { type Address, addressLines } from '../../people/addresses/index.ts'
 import { batchCsv, photoName } from './card.ts'
+import { facts } from './facts.ts'
 import { batchOf, cardsOfBatch } from './queries.ts'
 
 /**
@@ -16,7 +17,7 @@ export async function archiveOf(db: Db, agent: Agent, batchId: number, now: Date
   const batch = await batchOf(db, batchId)
   const cards = await cardsOfBatch(db, batch.id)
   const owners = cards.map((card) => card.beneficiary_id)
-  await recordOfEach(db, owners, { at: now, fact: 'card-batch.downloaded', staff_id: agent.id, details: { batch: batch.id } })
+  await recordOfEach(db, owners, { at: now, fact: facts['card-batch.downloaded'], staff_id: agent.id, details: { batch: batch.id } })
 
   const zip = new ZipFile()
   const archive = zip.outputStream.pipe(new PassThrough())

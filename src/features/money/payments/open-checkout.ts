@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { cardByNumber, takeQrCode } from '../../card/cards/index.ts'
+import { facts } from './facts.ts'
 import { CHECKOUT_MINUTES, cardNumberIn, type ShownCard } from './payment.ts'
 
 /**
@@ -25,7 +26,7 @@ export async function openCheckout(tx: Tx, partnerUser: PartnerUser, input: Show
   if (!rows[0]) throw inactivePartner()
   await record(tx, {
     at: tx.now,
-    fact: 'checkout.opened',
+    fact: facts['checkout.opened'],
     staff_id: partnerUser.id,
     beneficiary_id: card.beneficiary_id,
     details: { channel: number ? 'card-number' : 'qr-code' },

@@ -19,10 +19,7 @@ export interface ListedPrepayment {
  * One page of somebody's prepayments, newest first, and how many there are in all: a value in a statement that asks for more, since
  * everybody opens « Ma carte » on the same day.
  */
-export const prepaymentsPage = (beneficiaryId: number, page: number, lines = PREPAYMENTS_A_PAGE) => sql<{
-  rows: ListedPrepayment[]
-  total: number
-}>`json_build_object(
+export const prepaymentsPage = (beneficiaryId: number, page: number, lines = PREPAYMENTS_A_PAGE) => sql`json_build_object(
   'total', (select count(*) from prepayments where beneficiary_id = ${beneficiaryId}),
   'rows', (
     select coalesce(json_agg(listed), '[]')

@@ -70,12 +70,12 @@ export interface GrantToCome {
 
 /** What somebody was validated for in a campaign that has not started; undefined when there is none. */
 export async function grantToComeTo(db: Db, beneficiaryId: number, now: Date): Promise<GrantToCome | undefined> {
-  const { rows } = await sql<GrantToCome>`${grantsToCome(beneficiaryId, now)}`.execute(db)
+  const { rows } = await grantsToCome(beneficiaryId, now).execute(db)
   return rows[0]
 }
 
 /** The same, as a part of a statement that asks for more. */
-export const grantsToCome = (beneficiaryId: number, now: Date) => sql`
+export const grantsToCome = (beneficiaryId: number, now: Date) => sql<GrantToCome>`
   select g.amount_cents, n.label, c.starts_on
   from validated_applications a
   join campaign_calendar c on c.id = a.campaign_id and c.starts_on > ${dayOf(now)}

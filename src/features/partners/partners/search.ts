@@ -54,7 +54,7 @@ export async function searchPartners(
       ? sql`n.likeness desc, p.town_search, p.name, p.id`
       : sql`p.town_search, p.name, p.id`
   const { rows } = await sql<FoundPartner>`
-    select p.code, p.name, t.label as type, p.street, p.postcode, p.town, ${near ? distanceFrom(near) : sql`null`} as distance_km,
+    select p.code, p.name, t.label as type, p.street, p.postcode, p.town, ${near ? distanceFrom(near) : sql`null::float8`} as distance_km,
       count(*) over ()::integer as found
     ${matching(criteria)}
     order by ${order}

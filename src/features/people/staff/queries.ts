@@ -83,7 +83,7 @@ export interface StaffRow {
   enrolled_at: Date | null
 }
 
-const staffRows = (isIt: RawBuilder<unknown>) => sql`
+const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   select s.id, s.name, s.email, s.region_role, s.closed_at, s.password_hash is not null as has_password, f.enrolled_at,
     case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
     coalesce(p.name || ' (' || p.code || ')', e.name || ' (' || e.uai || ')', 'Région Hauts-de-France') as place
@@ -108,4 +108,4 @@ export async function staffFound(db: Db, { words, kind, page }: { words: string;
 
 /** One of them. */
 export const staffMemberById = async (db: Db, id: number): Promise<StaffRow> =>
-  found((await sql<StaffRow>`${staffRows(sql`s.id = ${id}`)}`.execute(db)).rows[0])
+  found((await staffRows(sql`s.id = ${id}`).execute(db)).rows[0])

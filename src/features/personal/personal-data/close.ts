@@ -12,6 +12,7 @@ import { contactToChange, eraseBeneficiary, unusedAccounts } from '../../people/
 import { forgetApplicant } from '../../requests/card-applications/index.ts'
 import { forgetQuestions } from '../../scheme/contact/index.ts'
 import { abandonEmailChange } from '../my-account/index.ts'
+import { facts } from './facts.ts'
 import { accountClosed } from './messages.ts'
 
 /**
@@ -29,7 +30,7 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { 
   await forgetWhatWasSaid(tx, { beneficiaryId: beneficiary.id, email })
   await notifyAt(tx, beneficiary.id, email, accountClosed({ firstName: beneficiary.first_name }))
   await eraseBeneficiary(tx, beneficiary, key)
-  await record(tx, { at: tx.now, fact: 'beneficiary.account-closed', beneficiary_id: beneficiary.id })
+  await record(tx, { at: tx.now, fact: facts['beneficiary.account-closed'], beneficiary_id: beneficiary.id })
 }
 
 const UNUSED_AT_ONCE = 100
@@ -46,7 +47,7 @@ export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: {
     await forgetApplicant(tx, { id })
     await forgetWhatWasSaid(tx, { beneficiaryId: id, email })
     await eraseBeneficiary(tx, { id }, key)
-    await record(tx, { at: tx.now, fact: 'beneficiary.unused-account-closed', beneficiary_id: id })
+    await record(tx, { at: tx.now, fact: facts['beneficiary.unused-account-closed'], beneficiary_id: id })
   }
   return unused.length
 }

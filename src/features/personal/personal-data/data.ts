@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Facts } from '../../../platform/audit.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { factInWords } from './consultations.ts'
 
 /** Everything that is kept of somebody, as they may take it away: in French words, amounts in euros, bank account masked. */
-export async function dataOf(db: Db, beneficiary: Beneficiary): Promise<Record<string, unknown>> {
+export async function dataOf(db: Db, beneficiary: Beneficiary, facts: Facts): Promise<Record<string, unknown>> {
   const { id } = beneficiary
   const rows = async (query: RawBuilder<object>) => (await query.execute(db)).rows.map(inWords)
   const [identity] = await rows(sql`
@@ -59,7 +60,7 @@ export async function dataOf(db: Db, beneficiary: Beneficiary): Promise<Record<s
       from messages_to_people where beneficiary_id = ${id} and state = 'sent' order by created_at, id`),
     'connexions ouvertes': await rows(sql`
       select created_at as "depuis le", seen_at as "vue le", device as "appareil" from open_sessions where beneficiary_id = ${id} order by id`),
-    'consultations du dossier': (await consultations(db, id)).map(({ fact, ...row }) => ({ ...row, quoi: factInWords(fact) })),
+    'consultations du dossier': (await consultations(db, id)).map(({ fact, ...row }) => ({ ...row, quoi: factInWords(facts, fact) })),
   }
 }
 

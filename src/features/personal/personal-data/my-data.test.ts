@@ -29,6 +29,7 @@ import { redeemPrepayment } from '../../money/prepayments/redeem.ts'
 import { creditApplications } from '../../money/wallets/index.ts'
 import { addBeneficiary } from '../../people/beneficiaries/index.ts'
 import { forgettingOfMarks } from '../../people/beneficiaries/jobs.ts'
+import { facts as applications } from '../../requests/card-applications/facts.ts'
 import { registerApplication } from '../../requests/card-applications/index.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './jobs.ts'
 
@@ -74,7 +75,12 @@ describe('« Tout télécharger »', () => {
     const [mine, theirs] = [await aWholePerson(), await aWholePerson()]
     await letters()
     const school = await committed(async (tx) => aSchoolUser(tx, await aSchool(tx, { name: 'Lycée Condorcet' })))
-    await record(db, { at: TEST_NOW, fact: 'card-application.read', staff_id: school.id, beneficiary_id: mine.beneficiary.id })
+    await record(db, {
+      at: TEST_NOW,
+      fact: applications['card-application.read'],
+      staff_id: school.id,
+      beneficiary_id: mine.beneficiary.id,
+    })
     const answer = await (await signedIn(mine.beneficiary.id)).get('/espace/mes-donnees/mes-donnees.zip')
     expect(answer.headers.get('content-disposition')).toContain('attachment')
     const files = unzipped(answer.bytes)

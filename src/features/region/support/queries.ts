@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import type { Facts } from '../../../platform/audit.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import type { AidEvent } from '../../aid/apprentice-aid/index.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import type { ApplicationEvent } from '../../requests/card-applications/index.ts'
-import { READINGS } from '../audit/index.ts'
+import { readingsAmong } from '../audit/index.ts'
 
 /** What the Region's file of somebody shows: all of it, without a password, a token or an account number. */
 
@@ -76,7 +77,7 @@ export type HistoryLine = Happened &
   ({ about: 'application'; event: ApplicationEvent } | { about: 'aid'; event: AidEvent } | { about: 'account'; event: string })
 
 /** What happened to somebody's requests and account, the newest first. Readings are apart: see readingsOf. */
-export const historyOf = async (db: Db, id: number) =>
+export const historyOf = async (db: Db, id: number, facts: Facts) =>
   (
     await sql<HistoryLine>`
       select h.at, h.about, h.event, h.reason, m.name as staff_name, m.place
@@ -87,7 +88,7 @@ export const historyOf = async (db: Db, id: number) =>
         union all
         select at, 'account', fact, staff_id, reason
         from facts_about_people
-        where beneficiary_id = ${id} and fact similar to '(beneficiary|account|card|message).%' and fact <> all(${READINGS})
+        where beneficiary_id = ${id} and fact similar to '(beneficiary|account|card|message).%' and fact <> all(${readingsAmong(facts)})
       ) h
       left join staff_members m on m.id = h.staff_id
       order by h.at desc
@@ -95,12 +96,12 @@ export const historyOf = async (db: Db, id: number) =>
   ).rows
 
 /** Who read their file, photo or documents, or had their card shown at a till. */
-export const readingsOf = async (db: Db, id: number) =>
+export const readingsOf = async (db: Db, id: number, facts: Facts) =>
   (
     await sql<{ at: Date; fact: string; staff_name: string; place: string }>`
       select at, fact, staff_name, place
       from facts_about_people
-      where beneficiary_id = ${id} and staff_id is not null and fact = any(${READINGS})
+      where beneficiary_id = ${id} and staff_id is not null and fact = any(${readingsAmong(facts)})
       order by at desc, id desc
       limit ${LINES_AT_MOST}`.execute(db)
   ).rows

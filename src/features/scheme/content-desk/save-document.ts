@@ -4,6 +4,7 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { forgetFile, storeFile } from '../../../platform/files.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { DocumentInput } from '../content/index.ts'
+import { facts } from './facts.ts'
 
 /**
  * Adds a document, or changes one: without a new file the one before stays. The file was checked before.
@@ -13,7 +14,7 @@ import type { DocumentInput } from '../content/index.ts'
 export async function saveDocument(tx: Tx, agent: Agent, { id, input }: { id: number | null; input: DocumentInput }): Promise<number> {
   const row = { name: input.name, published_from: input.publishedFrom, published_until: input.publishedUntil }
   const saved = id === null ? await add(tx, row, input) : await change(tx, id, row, input)
-  const fact = id === null ? 'document.added' : 'document.changed'
+  const fact = id === null ? facts['document.added'] : facts['document.changed']
   await record(tx, { at: tx.now, fact, staff_id: agent.id, details: { document: saved, name: input.name } })
   return saved
 }

@@ -6,6 +6,7 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { forgetFile, storeFile } from '../../../platform/files.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { GoodDealInput } from '../content/index.ts'
+import { facts } from './facts.ts'
 
 interface Saved {
   /** The one that is changed; null for a new one. */
@@ -34,7 +35,7 @@ export async function saveGoodDeal(tx: Tx, agent: Agent, { id, input, picture }:
     published_until: input.publishedUntil,
   }
   const saved = id === null ? await add(tx, row, picture) : await change(tx, id, row, picture)
-  const fact = id === null ? 'good-deal.added' : 'good-deal.changed'
+  const fact = id === null ? facts['good-deal.added'] : facts['good-deal.changed']
   await record(tx, { at: tx.now, fact, staff_id: agent.id, details: { good_deal: saved, title: input.title } })
   return saved
 }

@@ -11,6 +11,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
 import { numbered } from '../card.ts'
+import { facts } from '../facts.ts'
 import { cardByNumber } from '../queries.ts'
 import { setAside } from '../set-aside.ts'
 
@@ -84,6 +85,6 @@ async function photoRead(db: Db, agent: Agent, number: string | undefined, now: 
   const photo = found(await readFile(db, card.photo_file_id))
   if (photo.bytes.length === 0) throw notFound()
   const about = { at: now, staff_id: agent.id, beneficiary_id: card.beneficiary_id }
-  await record(db, { ...about, fact: 'card.photo-read', details: { card_id: card.id } })
+  await record(db, { ...about, fact: facts['card.photo-read'], details: { card_id: card.id } })
   return photo
 }

@@ -8,6 +8,7 @@ import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
 import { confirmationForm, foundOrCounted, personAtTill } from '../../payments/index.ts'
+import { facts } from '../facts.ts'
 import { ticketForm, whyNotRedeemable } from '../prepayment.ts'
 import { prepaymentAtTill } from '../queries.ts'
 import { redeemPrepayment } from '../redeem.ts'
@@ -59,7 +60,7 @@ export const redeeming = page(partnerSpace, {
   async view({ db, actor, form, params, now }) {
     const prepayment = await shownTicket(db, actor, params.ticket ?? '', now, notFound())
     const { beneficiary_id, ticket } = prepayment
-    await record(db, { at: now, fact: 'prepayment.shown', staff_id: actor.id, beneficiary_id, details: { ticket } })
+    await record(db, { at: now, fact: facts['prepayment.shown'], staff_id: actor.id, beneficiary_id, details: { ticket } })
     const why = whyNotRedeemable(prepayment, now)
     return (
       <>

@@ -5,6 +5,7 @@ import { dayOf } from '../../../../platform/dates.ts'
 import { download } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { addressesConsenting, type Consent } from '../consenting.ts'
+import { facts } from '../facts.ts'
 
 /** `/region/contenus/consentements-bons-plans.csv` */
 export const goodDealsConsents = addressesFile('good-deals', 'bons-plans')
@@ -15,7 +16,7 @@ export const newslettersConsents = addressesFile('newsletters', 'newsletters')
 /** The addresses of those who consent, for the tool that writes to them. Who took them, and when, is written down. */
 function addressesFile(to: Consent, list: string) {
   return download(regionFor('content'), async ({ db, actor, now, visit }) => {
-    await record(db, { at: now, fact: 'consents.downloaded', staff_id: actor.id, details: { list } })
+    await record(db, { at: now, fact: facts['consents.downloaded'], staff_id: actor.id, details: { list } })
     const rows = streamed(visit.site.pool, addressesConsenting(to))
     return csvAnswerAsRead(`consentements-${list}-${dayOf(now)}.csv`, ['Adresse e-mail', 'Consentement donné le'], rows)
   })

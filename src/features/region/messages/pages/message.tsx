@@ -5,6 +5,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { facts } from '../facts.ts'
 import { messageOf } from '../queries.ts'
 import { sendAgain } from '../send-again.ts'
 import { sendingAgain, shownBody } from '../sent.ts'
@@ -17,7 +18,7 @@ export const messagePage = page(regionFor('support'), {
   async view({ db, actor, form, now, params, query }) {
     const message = await messageOf(db, params.id as string)
     const { beneficiary_id } = message
-    await record(db, { at: now, fact: 'message.read', staff_id: actor.id, beneficiary_id, details: { message: message.id } })
+    await record(db, { at: now, fact: facts['message.read'], staff_id: actor.id, beneficiary_id, details: { message: message.id } })
     const body = shownBody(message)
     const sending = sendingAgain(message)
     return (

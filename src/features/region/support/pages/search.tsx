@@ -7,6 +7,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { schoolLabel, schoolsNamed } from '../../../schools/schools/index.ts'
+import { facts } from '../facts.ts'
 import { peopleFound } from '../search.ts'
 import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../support.ts'
 
@@ -52,7 +53,7 @@ export const beneficiarySearch = page(regionFor('support'), {
       if (past) return past
       await record(db, {
         at: now,
-        fact: 'beneficiary.searched',
+        fact: facts['beneficiary.searched'],
         staff_id: actor.id,
         details: { by: person.by, in_schools: schools?.length ?? null, found: total },
       })
