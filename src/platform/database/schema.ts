@@ -147,25 +147,16 @@ export interface ApplicationHistory {
 }
 
 export interface Applications {
-  /**
-   * not null
-   */
   applications_open_on: string;
   beneficiary_id: number;
   benefit_rule: string | null;
   campaign_id: number;
-  /**
-   * not null
-   */
   campaign_name: string;
   contract_ends_on: string | null;
   contract_signed_on: string | null;
   course_label: string | null;
   created_at: Timestamp;
   decided_at: Timestamp | null;
-  /**
-   * not null
-   */
   ends_on: string;
   falls_to_region: boolean;
   file_number: string;
@@ -179,9 +170,6 @@ export interface Applications {
   school_name: string | null;
   school_town: string | null;
   situation: string | null;
-  /**
-   * not null
-   */
   starts_on: string;
   state: string;
   submitted_at: Timestamp | null;
@@ -192,9 +180,6 @@ export interface ApplicationsThatGive {
   beneficiary_id: number;
   campaign_id: number;
   id: number;
-  /**
-   * not null
-   */
   wallet_kind: string;
 }
 
@@ -261,29 +246,14 @@ export interface Apprenticeships {
   application_id: number;
   applications_open_on: string;
   beneficiary_id: number;
-  /**
-   * not null
-   */
   cfa_in_region: boolean;
   cfa_latitude: number | null;
   cfa_longitude: number | null;
-  /**
-   * not null
-   */
   cfa_name: string;
   cfa_postcode: string | null;
   cfa_street: string | null;
-  /**
-   * not null
-   */
   cfa_town: string;
-  /**
-   * not null
-   */
   contract_ends_on: string;
-  /**
-   * not null
-   */
   contract_signed_on: string;
   school_id: number | null;
 }
@@ -454,9 +424,6 @@ export interface ClosedAccounts {
 export interface CourseDirectory {
   code: string;
   label: string;
-  /**
-   * not null
-   */
   level_label: string;
 }
 
@@ -489,30 +456,15 @@ export interface EmailChanges {
 }
 
 export interface Entries {
-  /**
-   * not null
-   */
   account: string;
-  /**
-   * not null
-   */
   amount_cents: number;
   partner_id: number | null;
-  /**
-   * not null
-   */
   transaction_id: number;
-  /**
-   * not null
-   */
   wallet_id: number;
 }
 
 export interface FactsAboutPeople {
   at: Timestamp;
-  /**
-   * not null
-   */
   beneficiary_id: number;
   fact: string;
   id: number;
@@ -535,9 +487,6 @@ export interface Files {
 export interface FormerAccounts {
   beneficiary_id: number;
   former_id: number;
-  /**
-   * not null
-   */
   is_closed: boolean;
 }
 
@@ -581,13 +530,7 @@ export interface JournalLines {
   amount_cents: number;
   at: Timestamp;
   balance_after_cents: number;
-  /**
-   * not null
-   */
   beneficiary_id: number;
-  /**
-   * not null
-   */
   campaign_id: number;
   channel: string | null;
   follows_id: number | null;
@@ -653,9 +596,6 @@ export interface Limits {
 }
 
 export interface ListedDocuments {
-  /**
-   * not null
-   */
   bytes: number;
   created_at: Timestamp;
   file_id: string;
@@ -669,18 +609,12 @@ export interface ListedGoodDeals {
   body: string;
   for_holders_only: boolean;
   id: number;
-  /**
-   * not null
-   */
   offered_by: string;
   organiser: string | null;
   partner_code: string | null;
   picture_file_id: string;
   published_from: string | null;
   published_until: string | null;
-  /**
-   * not null
-   */
   search: string;
   title: string;
   url: string | null;
@@ -715,6 +649,7 @@ export interface ListedQuestions {
 export interface LiveCards {
   batch_id: number | null;
   beneficiary_id: number;
+  campaign_name: string | null;
   created_at: Timestamp;
   id: number;
   made_at: Timestamp | null;
@@ -745,9 +680,6 @@ export interface Messages {
 
 export interface MessagesToPeople {
   address: string;
-  /**
-   * not null
-   */
   beneficiary_id: number;
   body: string;
   channel: string;
@@ -764,17 +696,8 @@ export interface Migrations {
 }
 
 export interface NumbersGiven {
-  /**
-   * not null
-   */
   beneficiary_id: number;
-  /**
-   * not null
-   */
   number: string;
-  /**
-   * not null
-   */
   signs_in: boolean;
 }
 
@@ -816,22 +739,13 @@ export interface PartnerDirectory {
   postcode: string;
   town: string;
   type_code: string;
-  /**
-   * not null
-   */
   type_label: string;
 }
 
 export interface PartnerDues {
-  /**
-   * not null
-   */
   amount_cents: number;
   last_transaction_id: number | null;
   partner_id: number;
-  /**
-   * not null
-   */
   transactions: number;
 }
 
@@ -903,9 +817,6 @@ export interface People {
   civility: string;
   first_name: string;
   id: number;
-  /**
-   * not null
-   */
   is_closed: boolean;
   last_name: string;
 }
@@ -913,9 +824,6 @@ export interface People {
 export interface PeopleAtTill {
   first_name: string;
   id: number;
-  /**
-   * not null
-   */
   initial: string;
 }
 
@@ -946,9 +854,6 @@ export interface PrepaymentsMade {
   expires_on: string;
   id: number;
   partner_id: number;
-  /**
-   * not null
-   */
   partner_name: string;
   reservation_id: number;
   state: string;
@@ -1006,9 +911,6 @@ export interface SchoolCourses {
 
 export interface SchoolDirectory {
   id: number;
-  /**
-   * not null
-   */
   label: string;
   latitude: number | null;
   longitude: number | null;
@@ -1071,9 +973,6 @@ export interface SentAidRequests {
   meals_cents: number | null;
   number: string;
   state: string;
-  /**
-   * not null
-   */
   submitted_at: Timestamp;
   total_cents: number | null;
   transport_cents: number | null;
@@ -1082,9 +981,6 @@ export interface SentAidRequests {
 export interface SentApplications {
   applications_open_on: string;
   beneficiary_id: number;
-  /**
-   * not null
-   */
   benefit_rule: string;
   campaign_id: number;
   campaign_name: string;
@@ -1105,15 +1001,9 @@ export interface SentApplications {
   school_label: string | null;
   school_name: string | null;
   school_town: string | null;
-  /**
-   * not null
-   */
   situation: string;
   starts_on: string;
   state: string;
-  /**
-   * not null
-   */
   submitted_at: Timestamp;
 }
 
@@ -1186,9 +1076,6 @@ export interface StaffMembers {
   name: string;
   partner_id: number | null;
   partner_name: string | null;
-  /**
-   * not null
-   */
   place: string;
   region_role: string | null;
   school_id: number | null;
@@ -1230,18 +1117,9 @@ export interface Takings {
   follows_id: number | null;
   id: number;
   kind: string;
-  /**
-   * not null
-   */
   left_cents: number;
-  /**
-   * not null
-   */
   partner_id: number;
   request_id: string;
-  /**
-   * not null
-   */
   taken_cents: number;
   wallet_id: number;
 }
@@ -1295,9 +1173,6 @@ export interface UnansweredQuestions {
 
 export interface ValidatedApplications {
   beneficiary_id: number;
-  /**
-   * not null
-   */
   benefit_rule: string;
   campaign_id: number;
   id: number;
@@ -1348,9 +1223,6 @@ export interface WalletsHeld {
   granted_cents: number;
   id: number;
   kind: string;
-  /**
-   * not null
-   */
   label: string;
   reserved_cents: number;
 }

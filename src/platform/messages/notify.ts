@@ -144,6 +144,6 @@ export async function forgetLastMessages(db: Db): Promise<void> {
   await db
     .deleteFrom('messages')
     .where('state', '<>', 'queued')
-    .where('beneficiary_id', 'in', (eb) => eb.selectFrom('closed_accounts as c').select('c.id'))
+    .where('beneficiary_id', 'in', (eb) => eb.selectFrom('closed_accounts').select('closed_accounts.id'))
     .execute()
 }

@@ -3,7 +3,7 @@ import type { Db } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import { CARDS_A_BATCH } from './card.ts'
 
-/** Somebody's live card with what is drawn on it; the campaign is the last one that they were validated for. */
+/** Somebody's live card with what is drawn on it. */
 export const liveCardOf = (db: Db, beneficiaryId: number) => liveCards(db).where('k.beneficiary_id', '=', beneficiaryId).executeTakeFirst()
 
 /** The live card under that number. */
@@ -20,15 +20,10 @@ const liveCards = (db: Db) =>
       'k.photo_file_id',
       'k.created_at',
       'k.set_aside_reason',
+      'k.campaign_name',
       'b.first_name',
       'b.last_name',
     ])
-    .select(lastCampaignName.as('campaign_name'))
-
-const lastCampaignName = sql<string | null>`(
-  select c.name from validated_applications a join campaign_calendar c on c.id = a.campaign_id
-  where a.beneficiary_id = b.id order by c.starts_on desc limit 1
-)`
 
 /** Each with its photo. */
 export const CARDS_A_PAGE = 20
@@ -96,8 +91,7 @@ export const cardsOfBatch = (db: Db, batchId: number) =>
   db
     .selectFrom('live_cards as k')
     .innerJoin('open_accounts as b', 'b.id', 'k.beneficiary_id')
-    .select(['k.number', 'k.beneficiary_id', 'k.photo_file_id', 'b.last_name', 'b.first_name', 'b.address'])
-    .select(lastCampaignName.as('campaign_name'))
+    .select(['k.number', 'k.beneficiary_id', 'k.photo_file_id', 'k.campaign_name', 'b.last_name', 'b.first_name', 'b.address'])
     .where('k.batch_id', '=', batchId)
     .orderBy('k.id')
     .limit(CARDS_A_BATCH)

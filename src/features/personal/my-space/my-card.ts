@@ -20,11 +20,7 @@ interface MyCard {
  */
 export async function myCardOf(db: Db, beneficiaryId: number, page: number, now: Date, lines?: number): Promise<MyCard | undefined> {
   const { rows } = await sql<MyCard>`
-    select k.number, k.set_aside_reason,
-      (
-        select c.name from validated_applications a join campaign_calendar c on c.id = a.campaign_id
-        where a.beneficiary_id = k.beneficiary_id order by c.starts_on desc limit 1
-      ) as campaign_name,
+    select k.number, k.set_aside_reason, k.campaign_name,
       (
         select coalesce(json_agg(w), '[]') from (${walletsInOrder(beneficiaryId, now)}) w
       ) as wallets,
