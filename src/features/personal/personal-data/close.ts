@@ -2,13 +2,13 @@ import { type KeyObject, randomUUID } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { forgetMessages, notifyAt } from '../../../platform/messages/notify.ts'
-import { KEPT_DAYS, keptSince } from '../../../platform/retention.ts'
+import { keptSince } from '../../../platform/retention.ts'
 import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
 import { forgetAid } from '../../aid/apprentice-aid/index.ts'
 import { forgetHolder } from '../../card/cards/index.ts'
 import { cancelPrepayment } from '../../money/prepayments/index.ts'
 import { closeSignIn } from '../../people/accounts/index.ts'
-import { eraseBeneficiary } from '../../people/beneficiaries/index.ts'
+import { ACCOUNT_NEVER_USED_DAYS, eraseBeneficiary } from '../../people/beneficiaries/index.ts'
 import { forgetApplicant } from '../../requests/card-applications/index.ts'
 import { forgetQuestions } from '../../scheme/contact/index.ts'
 import { abandonEmailChange } from '../my-account/index.ts'
@@ -50,7 +50,7 @@ export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: {
     .selectFrom('beneficiaries as b')
     .select(['b.id', 'b.email'])
     .where('b.closed_at', 'is', null)
-    .where('b.created_at', '<', keptSince(tx.now, KEPT_DAYS.accountNeverUsed))
+    .where('b.created_at', '<', keptSince(tx.now, ACCOUNT_NEVER_USED_DAYS))
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('passwords as p').select('p.beneficiary_id').whereRef('p.beneficiary_id', '=', 'b.id'))),
     )

@@ -2,7 +2,6 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { addDays, dayOf } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { forgetFile, forgetFrom } from '../../../platform/files.ts'
-import { KEPT_DAYS } from '../../../platform/retention.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import {
@@ -18,6 +17,7 @@ import {
   type Step,
 } from './application.ts'
 import { type Application, applicationToEdit, documentToReplace } from './queries.ts'
+import { UNSENT_IDENTITY_DAYS } from './retention.ts'
 
 /**
  * Keeps what was answered at a step; the answers of the others stay as they are.
@@ -83,7 +83,7 @@ export async function saveIdentityDocument(tx: Tx, beneficiary: Beneficiary, fil
     await tx.insertInto('application_events').values({ application_id: application.id, at: tx.now, event: 'document-replaced' }).execute()
   } else {
     // Sending the application stops the count.
-    await forgetFrom(tx, [fileId], addDays(dayOf(tx.now), KEPT_DAYS.unsentIdentityDocument))
+    await forgetFrom(tx, [fileId], addDays(dayOf(tx.now), UNSENT_IDENTITY_DAYS))
   }
 }
 
