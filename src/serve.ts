@@ -118,7 +118,7 @@ async function startWeb(site: Site, clientDir: string): Promise<() => Promise<vo
 async function startWorker(site: OpenSite, connectionString: string): Promise<() => Promise<void>> {
   const deliver = deliverBy(site.config)
   const working = siteForJobs(site, connectionString)
-  const stopJobs = await startJobs(working, connectionString, jobs)
+  const stopJobs = startJobs(working, connectionString, jobs)
   const stopMails = keepDoing((stopping) => sendMessages(site, deliver, makeSecret, stopping), 500)
   return async () => {
     await Promise.all([stopMails(), stopJobs()])

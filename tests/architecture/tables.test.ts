@@ -20,7 +20,7 @@ const writers: Record<string, string[]> = {
   'src/features/settlements': ['settlements', 'settlement_lines'],
   'src/features/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links'],
   'src/features/wallets': ['wallet_reminders'],
-  'src/platform': ['sessions', 'limits', 'messages', 'audit_facts', 'files', 'secret_fingerprints', 'migrations'],
+  'src/platform': ['sessions', 'limits', 'messages', 'audit_facts', 'files', 'secret_fingerprints', 'migrations', 'job_runs'],
 }
 
 /** Money moves by functions of the database only; these kinds come with the migrations, and views are written by nobody. */

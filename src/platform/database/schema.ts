@@ -317,6 +317,12 @@ export interface GoodDeals {
   valid_until: string | null;
 }
 
+export interface JobRuns {
+  done: boolean;
+  hour: Timestamp;
+  name: string;
+}
+
 export interface KeyDates {
   campaign_id: number;
   day: string;
@@ -648,6 +654,7 @@ export interface DB {
   files: Files;
   former_names: FormerNames;
   good_deals: GoodDeals;
+  job_runs: JobRuns;
   key_dates: KeyDates;
   levels: Levels;
   limits: Limits;
