@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { databaseOf } from './database.ts'
 import { loadDemonstration } from './demonstration.ts'
 import { makeSecret } from './features/accounts/index.ts'
+import { unreadRoads } from './features/distances/index.ts'
 import { jobs } from './jobs.ts'
 import { type Config, mustSendMails } from './platform/config.ts'
 import { isMigrated } from './platform/database/migrate.ts'
@@ -41,6 +42,8 @@ export async function serve({ config, log, clientDir }: Call, parts: ('web' | 'w
   try {
     const site = await openSite(config, database.url, log, clientDir)
     stops.unshift(() => site.db.destroy())
+    const trouble = config.routing ? undefined : unreadRoads(config.dataDir)
+    if (trouble) log.warn(trouble)
     const accounts = config.demo ? await loadDemonstration(site, database.url) : ''
     const going: (() => Promise<void>)[] = []
     stops.unshift(async () => void (await Promise.all(going.map((stop) => stop()))))
