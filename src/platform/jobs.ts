@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import { PgBoss } from 'pg-boss'
-import { inTransaction, type Tx } from './database/index.ts'
+import { Cron } from 'croner'
+import type pg from 'pg'
+import { type Db, inTransaction, openPool, type Tx } from './database/index.ts'
 import { countRun } from './http/metrics.ts'
 import type { Site } from './http/site.ts'
 
@@ -12,33 +13,87 @@ export interface Job {
   run(site: Site): Promise<unknown>
 }
 
+const EVERY_MS = 1_000
+/** Longer than this a job that runs makes no server wait that stops. */
+const STOPPING_MS = 10_000
+/** Jobs at a time on one worker: each holds a connection while it runs. */
+const AT_ONCE = 3
+const CLOCK_LOCK = 20_610_302
+
 /**
- * Runs the jobs at their hours, one worker at a time whatever the number of servers; and once at start, for the hours that went by
- * while nobody worked.
- * @returns stops taking new jobs and waits for the one that runs
+ * Runs each job once at its hour, whatever the number of workers, and never twice at a time; and at start those whose hour went by while
+ * nobody worked, or that failed at it.
+ * @returns stops taking new jobs and waits for those that run
  */
-export async function startJobs(site: Site, connectionString: string, jobs: Job[]): Promise<() => Promise<void>> {
-  const boss = new PgBoss({ connectionString, max: 3 })
-  // Without a listener an unreachable database would end the program; pg-boss tries again by itself.
-  boss.on('error', ({ name, code }: { name: string; code?: string }) => site.log.warn({ name, code }, 'jobs wait'))
-  await boss.start()
-  for (const job of jobs) {
-    await boss.createQueue(job.name, { policy: 'exclusive', retryLimit: 0 })
-    await boss.schedule(job.name, job.cron, null, { tz: 'Europe/Paris' })
-    await boss.send(job.name)
-    await boss.work(job.name, { pollingIntervalSeconds: 15 }, async () => {
-      try {
-        await job.run(site)
-        countRun(job.name, 'done')
-      } catch (error) {
-        countRun(job.name, 'failed')
-        const { name, code } = error as { name?: string; code?: string }
-        site.log.error({ job: job.name, name, code }, 'job failed')
-        throw error
-      }
-    })
+export function startJobs(site: Site, connectionString: string, jobs: Job[]): () => Promise<void> {
+  const locks = openPool(connectionString, { max: AT_ONCE, connectMs: 0 })
+  const stops = jobs.map((job) => keepDoing(atItsHours(site, locks, job), EVERY_MS))
+  return async () => {
+    const stopped = Promise.all(stops.map((stop) => stop())).then(() => locks.end())
+    await Promise.race([stopped, setTimeout(STOPPING_MS, undefined, { ref: false })])
   }
-  return () => boss.stop({ graceful: true, timeout: 10_000 })
+}
+
+/** Does the job when an hour of it has come that nobody has taken; asks the database then only. */
+function atItsHours(site: Site, locks: pg.Pool, job: Job) {
+  const hours = new Cron(job.cron, { timezone: 'Europe/Paris' })
+  let settled: Date | undefined
+  return async (stopping: AbortSignal): Promise<boolean> => {
+    // By the machine's time: the demonstration's may be moved from one start to the next.
+    const [hour] = hours.previousRuns(1)
+    if (!hour || (settled && settled >= hour)) return true
+    try {
+      const isFree = await underItsLock(locks, job.name, async () => {
+        if (!stopping.aborted && (await take(site.db, job.name, hour, !settled))) await run(site, job)
+        settled = hour
+      })
+      return isFree
+    } catch (error) {
+      const { name, code } = error as { name?: string; code?: string }
+      site.log.warn({ job: job.name, name, code }, 'jobs wait')
+      return false
+    }
+  }
+}
+
+/** The lock goes with its connection, however the worker ends. False when another holds it: the job runs there. */
+async function underItsLock(locks: pg.Pool, name: string, act: () => Promise<void>): Promise<boolean> {
+  const holder = await locks.connect()
+  try {
+    const { rows } = await holder.query<{ free: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as free', [CLOCK_LOCK, name])
+    if (rows[0]?.free) await act()
+    return rows[0]?.free === true
+  } finally {
+    holder.release(true)
+  }
+}
+
+/** Whether that hour of the job is for whoever asks: nobody took it, or, at start, whoever did has not done it. */
+async function take(db: Db, name: string, hour: Date, isStart: boolean): Promise<boolean> {
+  const taken = await db
+    .insertInto('job_runs')
+    .values({ name, hour, done: false })
+    .onConflict((known) =>
+      known
+        .column('name')
+        .doUpdateSet({ hour, done: false })
+        .where(({ eb, or }) => or([eb('job_runs.hour', '<', hour), ...(isStart ? [eb('job_runs.done', '=', false)] : [])])),
+    )
+    .returning('name')
+    .executeTakeFirst()
+  return taken !== undefined
+}
+
+async function run(site: Site, job: Job): Promise<void> {
+  try {
+    await job.run(site)
+    await site.db.updateTable('job_runs').set({ done: true }).where('name', '=', job.name).execute()
+    countRun(job.name, 'done')
+  } catch (error) {
+    countRun(job.name, 'failed')
+    const { name, code } = error as { name?: string; code?: string }
+    site.log.error({ job: job.name, name, code }, 'job failed')
+  }
 }
 
 /** Does the act in one transaction after another, some of what there is at a time, until it answers that nothing was left to do. */
