@@ -57,3 +57,17 @@ test('what is deleted in slices is deleted whole, and nothing else is', async ()
   await forgetOldTries(site.db, TEST_NOW)
   expect(await site.db.selectFrom('limits').select('window_ends_at').execute()).toEqual([{ window_ends_at: later }])
 })
+
+test('what somebody holds is left for the next time, and nothing waits for it', async () => {
+  const { site } = testSite(database)
+  await site.db.deleteFrom('limits').execute()
+  await sql`insert into limits select sha256(n::text::bytea), n, ${TEST_NOW} from generate_series(1, 3) n`.execute(site.db)
+  await site.db.transaction().execute(async (holder) => {
+    await sql`select from limits where tries = 2 for update`.execute(holder)
+    await site.db.transaction().execute(async (tx) => {
+      await sql`set local lock_timeout = '2s'`.execute(tx)
+      await forgetOldTries(tx, TEST_NOW)
+    })
+  })
+  expect(await site.db.selectFrom('limits').select('tries').execute()).toEqual([{ tries: 2 }])
+})

@@ -1,6 +1,7 @@
 import { type KeyObject, randomUUID } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Slice } from '../../../platform/database/slices.ts'
 import { forgetMessages, notifyAt } from '../../../platform/messages/notify.ts'
 import { KEPT_DAYS, keptSince } from '../../../platform/retention.ts'
 import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
@@ -36,14 +37,12 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { 
   await record(tx, { at: tx.now, fact: 'beneficiary.account-closed', beneficiary_id: beneficiary.id })
 }
 
-const UNUSED_AT_ONCE = 100
-
 /**
  * Closes accounts that nobody ever came into, some at a time: no password was chosen, and nothing was sent. Nobody is told: the address
  * may be another's.
  * @returns how many were closed
  */
-export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: { key: KeyObject }): Promise<number> {
+export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: { key: KeyObject }, slice: Slice): Promise<number> {
   const unused = await tx
     .selectFrom('beneficiaries as b')
     .select(['b.id', 'b.email'])
@@ -63,11 +62,12 @@ export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: {
       not(exists(selectFrom('temporary_passwords as t').select('t.beneficiary_id').whereRef('t.beneficiary_id', '=', 'b.id'))),
     )
     .orderBy('b.id')
-    .limit(UNUSED_AT_ONCE)
+    .where(slice.mayTake('b.id'))
+    .limit(slice.atMost)
     .forUpdate('b')
     .skipLocked()
     .execute()
-  for (const { id, email } of unused) {
+  for (const { id, email } of slice.of(unused)) {
     await forgetApplicant(tx, { id })
     await forgetWhatWasSaid(tx, { beneficiaryId: id, email })
     await eraseBeneficiary(tx, { id }, key)
