@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Cron } from 'croner'
 import type pg from 'pg'
 import { type Db, inTransaction, openPool, type Tx } from './database/index.ts'
+import { Slice } from './database/slices.ts'
 import { countRun } from './http/metrics.ts'
 import type { Site } from './http/site.ts'
 
@@ -10,7 +11,8 @@ export interface Job {
   name: string
   /** When, in cron's five fields, Paris time. */
   cron: string
-  run(site: Site): Promise<unknown>
+  /** `atOnce`: how many rows in one transaction, where they are done by slices. */
+  run(site: Site, atOnce?: number): Promise<unknown>
 }
 
 const EVERY_MS = 1_000
@@ -96,9 +98,42 @@ async function run(site: Site, job: Job): Promise<void> {
   }
 }
 
-/** Does the act in one transaction after another, some of what there is at a time, until it answers that nothing was left to do. */
-export async function untilNothingIsLeft({ db, clock }: Site, act: (tx: Tx) => Promise<number | boolean>): Promise<void> {
-  while (await inTransaction(db, clock.now(), act));
+type ActOnSlice = (tx: Tx, slice: Slice) => Promise<number | boolean>
+
+/**
+ * Does the act in one transaction after another, so many rows at a time, until it answers that nothing was left to do. Where one row makes
+ * it fail, each of the slice is done by itself: the one that cannot be is given up and logged, and the job fails once all the others are done.
+ */
+export const untilNothingIsLeft = (site: Site, atOnce: number, act: ActOnSlice): Promise<void> => bySlices(site, atOnce, act, true)
+
+/** Likewise, once: the others are for the next time. */
+export const oneSlice = (site: Site, atOnce: number, act: ActOnSlice): Promise<void> => bySlices(site, atOnce, act, false)
+
+async function bySlices({ db, clock, log }: Site, atOnce: number, act: ActOnSlice, isAgain: boolean): Promise<void> {
+  const givenUp: number[] = []
+  const failures: unknown[] = []
+  while ((await round(atOnce)) && isAgain);
+  if (failures.length > 0) throw failures[0]
+
+  async function round(atMost: number): Promise<number | boolean> {
+    const slice = new Slice(atMost, givenUp)
+    try {
+      return await inTransaction(db, clock.now(), (tx) => act(tx, slice))
+    } catch (error) {
+      const [row] = slice.taken
+      // Before any row was taken, it is none of theirs that is wrong; taken again, it would be for ever.
+      if (row === undefined || givenUp.includes(row)) throw error
+      if (slice.taken.length > 1) {
+        for (const _ of slice.taken) await round(1)
+        return true
+      }
+      givenUp.push(row)
+      failures.push(error)
+      const { name, code } = error as { name?: string; code?: string }
+      log.error({ row, name, code }, 'row given up')
+      return true
+    }
+  }
 }
 
 /** Does each step in its order, all of them even when one fails, and fails then as the first of those did. */
