@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { bringPackages, folderOf } from '../src/platform/packages.ts'
 import { buildIfNeeded } from './build.ts'
 
 /** `npm test`: everything that must hold before a change lands. What only reads the sources goes on beside the build. */
@@ -9,12 +10,14 @@ const checks: [what: string, command: string, ...args: string[]][] = [
   // On two cores its threads cost more than they save.
   ['types', 'tsc', '--noEmit', '--singleThreaded', '--pretty'],
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
-  ['dead code and dependencies', 'knip'],
+  ['dead code and dependencies', 'tests/node_modules/.bin/knip'],
 ]
 
 let passed = 0
 let failed = 0
 
+// A browser and what reads pages and sources: `npm ci` leaves them out.
+await bringPackages(folderOf('tests'))
 await Promise.all([buildIfNeeded(), ...checks.map(check)])
 rmSync(RESULTS, { force: true })
 mkdirSync('node_modules/.cache', { recursive: true })
