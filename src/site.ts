@@ -9,6 +9,7 @@ import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
 import type { Log } from './platform/log.ts'
 import { openIbanKey } from './platform/secrets.ts'
+import { kept } from './retention.ts'
 
 /** A page gives up on a statement before its reader gives up on the page (trust.md: 503 within 2 s). */
 const STATEMENT_MS = 1_800
@@ -38,5 +39,5 @@ export async function openSite(config: Config, connectionString: string, log: Lo
     await db.destroy()
     throw error
   })
-  return { config, clock: clockFrom(config.clockStartsAt), db, pool, log, assets: readAssets(clientDir), ibanKey, facts, role }
+  return { config, clock: clockFrom(config.clockStartsAt), db, pool, log, assets: readAssets(clientDir), ibanKey, facts, kept, role }
 }

@@ -2,13 +2,13 @@ import { type KeyObject, randomUUID } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { forgetMessages, notifyAt } from '../../../platform/messages/notify.ts'
-import { KEPT_DAYS, keptSince } from '../../../platform/retention.ts'
+import { keptSince } from '../../../platform/retention.ts'
 import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
 import { forgetAid } from '../../aid/apprentice-aid/index.ts'
 import { forgetHolder } from '../../card/cards/index.ts'
 import { cancelPrepayment, lockPending } from '../../money/prepayments/index.ts'
 import { closeSignIn } from '../../people/accounts/index.ts'
-import { contactToChange, eraseBeneficiary, unusedAccounts } from '../../people/beneficiaries/index.ts'
+import { ACCOUNT_NEVER_USED_DAYS, contactToChange, eraseBeneficiary, unusedAccounts } from '../../people/beneficiaries/index.ts'
 import { forgetApplicant } from '../../requests/card-applications/index.ts'
 import { forgetQuestions } from '../../scheme/contact/index.ts'
 import { abandonEmailChange } from '../my-account/index.ts'
@@ -41,7 +41,7 @@ const UNUSED_AT_ONCE = 100
  * @returns how many were closed
  */
 export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: { key: KeyObject }): Promise<number> {
-  const createdBefore = keptSince(tx.now, KEPT_DAYS.accountNeverUsed)
+  const createdBefore = keptSince(tx.now, ACCOUNT_NEVER_USED_DAYS)
   const unused = await unusedAccounts(tx, { createdBefore, limit: UNUSED_AT_ONCE })
   for (const { id, email } of unused) {
     await forgetApplicant(tx, { id })
