@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { loadTowns } from './features/people/addresses/index.ts'
 import { clockFrom } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
-import { openDatabase, openPool } from './platform/database/index.ts'
+import { openDatabase, openPool, openReader } from './platform/database/index.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
@@ -18,7 +18,8 @@ const JOB_STATEMENT_MS = 120_000
 /** The same site for what the clock does, on connections of its own: a page's delay would cut a job short on the day it has most to do. */
 export function siteForJobs(site: OpenSite, connectionString: string): Site {
   const pool = openPool(connectionString, { max: 3, statementMs: JOB_STATEMENT_MS, role: site.role })
-  return { ...site, pool, db: openDatabase(pool) }
+  const db = openDatabase(pool)
+  return { ...site, pool, db, reader: openReader(pool, db) }
 }
 
 export interface OpenSite extends Site {
@@ -37,5 +38,15 @@ export async function openSite(config: Config, connectionString: string, log: Lo
     await db.destroy()
     throw error
   })
-  return { config, clock: clockFrom(config.clockStartsAt), db, pool, log, assets: readAssets(clientDir), ibanKey, role }
+  return {
+    config,
+    clock: clockFrom(config.clockStartsAt),
+    db,
+    reader: openReader(pool, db),
+    pool,
+    log,
+    assets: readAssets(clientDir),
+    ibanKey,
+    role,
+  }
 }

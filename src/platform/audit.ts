@@ -1,4 +1,4 @@
-import type { Db } from './database/index.ts'
+import { type Reader, writerBehind } from './database/index.ts'
 
 /** What was done, as a name. Each has its words in the room `audit`; those about a person, in `personal-data` too. */
 export type FactName =
@@ -110,21 +110,21 @@ export interface Fact {
 }
 
 /** Writes down that somebody changed a person's file, or that staff read it. Never changed afterwards. */
-export async function record(db: Db, fact: Fact): Promise<void> {
-  await db
+export async function record(db: Reader, fact: Fact): Promise<void> {
+  await writerBehind(db)
     .insertInto('audit_facts')
     .values({ ...fact, details: JSON.stringify(fact.details ?? {}) })
     .execute()
 }
 
 /** Several facts, in one statement. */
-export async function recordAll(db: Db, facts: Fact[]): Promise<void> {
+export async function recordAll(db: Reader, facts: Fact[]): Promise<void> {
   const rows = facts.map(({ details, ...fact }) => ({ ...fact, details: JSON.stringify(details ?? {}) }))
-  if (rows.length > 0) await db.insertInto('audit_facts').values(rows).execute()
+  if (rows.length > 0) await writerBehind(db).insertInto('audit_facts').values(rows).execute()
 }
 
 /** The same fact about each of several people. */
-export const recordOfEach = (db: Db, beneficiaryIds: number[], fact: Omit<Fact, 'beneficiary_id'>): Promise<void> =>
+export const recordOfEach = (db: Reader, beneficiaryIds: number[], fact: Omit<Fact, 'beneficiary_id'>): Promise<void> =>
   recordAll(
     db,
     beneficiaryIds.map((beneficiary_id) => ({ ...fact, beneficiary_id })),

@@ -25,7 +25,16 @@ export function testSite(database: TestDatabase, now = TEST_NOW): { site: Site; 
   const ibanKey = createSecretKey(Buffer.alloc(32, 'key'))
   return {
     clock,
-    site: { config, clock, db: database.db, pool: database.pool, log: openLog('silent'), assets: readAssets(undefined), ibanKey },
+    site: {
+      config,
+      clock,
+      db: database.db,
+      reader: database.reader,
+      pool: database.pool,
+      log: openLog('silent'),
+      assets: readAssets(undefined),
+      ibanKey,
+    },
   }
 }
 

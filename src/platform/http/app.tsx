@@ -126,13 +126,13 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   async function send(visit: Visit, file: Download<Any>): Promise<Response> {
     const actor = await file.space.identify(visit)
     if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
-    return file.send({ db: site.db, now: visit.now, actor, visit, params: visit.params, query: visit.url.searchParams })
+    return file.send({ db: site.reader, now: visit.now, actor, visit, params: visit.params, query: visit.url.searchParams })
   }
 
   async function render(visit: Visit, page: Page<Any>, actor: Any, form: FormState, status: number): Promise<Response> {
     let isRefused = form.errors.length > 0
     const content = await page.view({
-      db: site.db,
+      db: site.reader,
       now: visit.now,
       actor,
       visit,
@@ -145,7 +145,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       },
     })
     if (content instanceof Response) return withCookies(visit, content)
-    const title = typeof page.title === 'string' ? page.title : await page.title(visit.params, { db: site.db })
+    const title = typeof page.title === 'string' ? page.title : await page.title(visit.params, { db: site.reader })
     const heading = isRefused ? `Erreur — ${title}` : title
     const document = page.space.shell({ visit, actor, title: heading, scripts: page.scripts ?? [], content })
     const said = isRefused && status === 200 ? 422 : status

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { z } from 'zod'
-import type { Db, Tx } from '../database/index.ts'
+import type { Db, Reader, Tx } from '../database/index.ts'
 import type { FormState } from '../forms/state.ts'
 import type { Limit } from '../limits.ts'
 import type { UploadedFile } from './body.ts'
@@ -26,7 +26,7 @@ export interface Space<Actor> {
 }
 
 interface Reading<Actor> {
-  db: Db
+  db: Reader
   now: Date
   actor: Actor
   visit: Visit

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type pg from 'pg'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { Db } from '../database/index.ts'
+import type { Db, Reader } from '../database/index.ts'
 import type { Log } from '../log.ts'
 import type { Assets } from './assets.ts'
 
@@ -11,6 +11,8 @@ export interface Site {
   config: Config
   clock: Clock
   db: Db
+  /** What pages show themselves with. */
+  reader: Reader
   pool: pg.Pool
   log: Log
   assets: Assets

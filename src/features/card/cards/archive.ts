@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { recordOfEach } from '../../../platform/audit.ts'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { readFile } from '../../../platform/files.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { type Address, addressLines } from '../../people/addresses/index.ts'
@@ -12,7 +12,7 @@ import { batchOf, cardsOfBatch } from './queries.ts'
  * What the maker of the cards receives: the list and the photos, in a ZIP that is written while it is read, one photo in memory at a
  * time. That an agent took them away is written down for each person (trust.md, « Who sees what »).
  */
-export async function archiveOf(db: Db, agent: Agent, batchId: number, now: Date): Promise<Readable> {
+export async function archiveOf(db: Reader, agent: Agent, batchId: number, now: Date): Promise<Readable> {
   const batch = await batchOf(db, batchId)
   const cards = await cardsOfBatch(db, batch.id)
   const owners = cards.map((card) => card.beneficiary_id)

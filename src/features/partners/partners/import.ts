@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { record } from '../../../platform/audit.ts'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
 import { type Format, type Line, type ReadFile, readRows } from '../../../platform/import.ts'
@@ -63,7 +63,7 @@ function yesOrNo(line: Line, column: string): boolean {
 }
 
 /** Reads the file that an agent sent: nothing is kept yet. */
-export async function readPartners(db: Db, file: UploadedFile | undefined): Promise<ReadFile> {
+export async function readPartners(db: Reader, file: UploadedFile | undefined): Promise<ReadFile> {
   if (!file) throw wrongFile('Choisissez un fichier CSV.')
   const types = await db.selectFrom('partner_types').select('code').execute()
   try {

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { forgetTries, takeTry } from '../../../platform/limits.ts'
 import { hashOf, openSession } from '../../../platform/sessions.ts'
 import { enrol } from './enrol.ts'
@@ -16,7 +16,7 @@ interface Typed {
 }
 
 /** Counts a code before it is looked at: outside the transaction, a wrong one counts. */
-export async function countCode(db: Db, now: Date, pendingToken: string | undefined): Promise<void> {
+export async function countCode(db: Reader, now: Date, pendingToken: string | undefined): Promise<void> {
   const pending = await pendingSignIn(db, now, pendingToken)
   if (!pending) throw tooLate()
   await takeTry(db, wrongCodes(pending.staff_id), now)

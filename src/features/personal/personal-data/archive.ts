@@ -1,13 +1,13 @@
 import type { KeyObject } from 'node:crypto'
 import { PassThrough, Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { readFile } from '../../../platform/files.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { dataOf, filesOf } from './data.ts'
 
 /** All that somebody gave and all that is kept of them, in a ZIP that is written while it is read, one file in memory at a time. */
-export async function archiveOf(db: Db, beneficiary: Beneficiary, now: Date, key: KeyObject): Promise<Readable> {
+export async function archiveOf(db: Reader, beneficiary: Beneficiary, now: Date, key: KeyObject): Promise<Readable> {
   const [data, files] = [await dataOf(db, beneficiary), await filesOf(db, beneficiary)]
   const zip = new ZipFile()
   const archive = zip.outputStream.pipe(new PassThrough())

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import type { AidEvent } from '../../aid/apprentice-aid/index.ts'
 import type { Address } from '../../people/addresses/index.ts'
@@ -12,7 +12,7 @@ import { READINGS } from '../audit/index.ts'
 export const LINES_AT_MOST = 50
 
 /** The person; 404 once their account is closed, when nothing is left that says who they were. */
-export const personOf = async (db: Db, id: number) =>
+export const personOf = async (db: Reader, id: number) =>
   found(
     await db
       .selectFrom('beneficiaries as b')
@@ -34,7 +34,7 @@ export const personOf = async (db: Db, id: number) =>
 
 export type Person = Awaited<ReturnType<typeof personOf>>
 
-export const formerNamesOf = (db: Db, id: number) =>
+export const formerNamesOf = (db: Reader, id: number) =>
   db
     .selectFrom('former_names')
     .select(['civility', 'last_name', 'first_name', 'birth_date', 'until'])
@@ -53,7 +53,7 @@ export interface ListedApplication {
   decided_at: Date | null
 }
 
-export const applicationsOf = async (db: Db, id: number) =>
+export const applicationsOf = async (db: Reader, id: number) =>
   (
     await sql<ListedApplication>`
       select a.file_number, c.name as campaign_name, a.state, a.situation, a.submitted_at, a.decided_at, t.label as course_label,
@@ -79,7 +79,7 @@ export type HistoryLine = Happened &
   ({ about: 'application'; event: ApplicationEvent } | { about: 'aid'; event: AidEvent } | { about: 'account'; event: string })
 
 /** What happened to somebody's requests and account, the newest first. Readings are apart: see readingsOf. */
-export const historyOf = async (db: Db, id: number) =>
+export const historyOf = async (db: Reader, id: number) =>
   (
     await sql<HistoryLine>`
       select h.at, h.about, h.event, h.reason, m.name as staff_name, ${placeOf} as place
@@ -105,7 +105,7 @@ const itsStaff = (staffId: ReturnType<typeof sql>) =>
   sql`left join staff m on m.id = ${staffId} left join partners p on p.id = m.partner_id left join schools s on s.id = m.school_id`
 
 /** Who read their file, photo or documents, or had their card shown at a till. */
-export const readingsOf = async (db: Db, id: number) =>
+export const readingsOf = async (db: Reader, id: number) =>
   (
     await sql<{ at: Date; fact: string; staff_name: string; place: string }>`
       select f.at, f.fact, m.name as staff_name, ${placeOf} as place
@@ -115,7 +115,7 @@ export const readingsOf = async (db: Db, id: number) =>
       limit ${LINES_AT_MOST}`.execute(db)
   ).rows
 
-export const cardsOf = (db: Db, id: number) =>
+export const cardsOf = (db: Reader, id: number) =>
   db
     .selectFrom('cards as k')
     .leftJoin('card_batches as t', 't.id', 'k.batch_id')
@@ -125,7 +125,7 @@ export const cardsOf = (db: Db, id: number) =>
     .orderBy('k.id', 'desc')
     .execute()
 
-export const walletsOf = (db: Db, id: number) =>
+export const walletsOf = (db: Reader, id: number) =>
   db
     .selectFrom('wallets as w')
     .innerJoin('wallet_kinds as n', 'n.code', 'w.kind')
@@ -146,7 +146,7 @@ export interface ListedMovement {
 }
 
 /** The movements of all their wallets: each wallet's last ones are read from its own index. */
-export const movementsOf = async (db: Db, id: number) =>
+export const movementsOf = async (db: Reader, id: number) =>
   (
     await sql<ListedMovement>`
       select t.id, t.at, t.kind, t.amount_cents, t.balance_after_cents, p.name as partner_name
@@ -158,7 +158,7 @@ export const movementsOf = async (db: Db, id: number) =>
       limit ${LINES_AT_MOST}`.execute(db)
   ).rows
 
-export const prepaymentsOf = (db: Db, id: number) =>
+export const prepaymentsOf = (db: Reader, id: number) =>
   db
     .selectFrom('prepayments as r')
     .innerJoin('partners as p', 'p.id', 'r.partner_id')
@@ -168,7 +168,7 @@ export const prepaymentsOf = (db: Db, id: number) =>
     .limit(LINES_AT_MOST)
     .execute()
 
-export const aidRequestsOf = (db: Db, id: number) =>
+export const aidRequestsOf = (db: Reader, id: number) =>
   db
     .selectFrom('apprentice_aid_requests as r')
     .select(['r.number', 'r.contract_year', 'r.state', 'r.submitted_at', 'r.transport_cents', 'r.meals_cents', 'r.lodging_cents'])
@@ -177,7 +177,7 @@ export const aidRequestsOf = (db: Db, id: number) =>
     .orderBy('r.id', 'desc')
     .execute()
 
-export const messagesOf = (db: Db, id: number) =>
+export const messagesOf = (db: Reader, id: number) =>
   db
     .selectFrom('messages')
     .select(['id', 'created_at', 'channel', 'address', 'subject', 'state'])

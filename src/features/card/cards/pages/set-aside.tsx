@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { record } from '../../../../platform/audit.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { found, notFound } from '../../../../platform/errors.ts'
 import { pictureAnswer, readFile } from '../../../../platform/files.ts'
 import { paragraphs } from '../../../../platform/forms/fields.ts'
@@ -79,7 +79,7 @@ export const cardPhotoInList = download(regionFor('support'), async ({ db, actor
   return pictureAnswer({ media_type: 'image/jpeg', bytes: await thumbnail(bytes, 140) })
 })
 
-async function photoRead(db: Db, agent: Agent, number: string | undefined, now: Date) {
+async function photoRead(db: Reader, agent: Agent, number: string | undefined, now: Date) {
   const card = found(await cardByNumber(db, number ?? ''))
   const photo = found(await readFile(db, card.photo_file_id))
   if (photo.bytes.length === 0) throw notFound()
