@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { facts } from './facts.ts'
 import { loadTowns } from './features/people/addresses/index.ts'
 import { clockFrom } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -8,6 +9,7 @@ import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
 import type { Log } from './platform/log.ts'
 import { openIbanKey } from './platform/secrets.ts'
+import { kept } from './retention.ts'
 
 /** A page gives up on a statement before its reader gives up on the page (trust.md: 503 within 2 s). */
 const STATEMENT_MS = 1_800
@@ -18,8 +20,7 @@ const JOB_STATEMENT_MS = 120_000
 /** The same site for what the clock does, on connections of its own: a page's delay would cut a job short on the day it has most to do. */
 export function siteForJobs(site: OpenSite, connectionString: string): Site {
   const pool = openPool(connectionString, { max: 3, statementMs: JOB_STATEMENT_MS, role: site.role })
-  const db = openDatabase(pool)
-  return { ...site, pool, db, reader: openReader(pool, db) }
+  return { ...site, pool, db: openDatabase(pool) }
 }
 
 export interface OpenSite extends Site {
@@ -47,6 +48,8 @@ export async function openSite(config: Config, connectionString: string, log: Lo
     log,
     assets: readAssets(clientDir),
     ibanKey,
+    facts,
+    kept,
     role,
   }
 }

@@ -6,6 +6,9 @@ create view wallets_held as
   left join wallet_kinds n on n.code = w.kind;
 comment on column wallets_held.label is 'not null';
 
+create view kinds_of_wallet as
+  select code, label from wallet_kinds;
+
 -- What somebody can pay with, as a till sees it: never what a wallet holds.
 create view wallets_at_till as
   select id, beneficiary_id, label, closes_on from wallets_held;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { UserError } from './errors.ts'
+import type { UploadedFile } from './http/body.ts'
 import type { Answer, Refusal as ReaderRefusal } from './threads/pdf-reader.ts'
 import { askThread } from './threads.ts'
 import { turns } from './turns.ts'
@@ -26,6 +27,12 @@ export async function mustBeHarmlessPdf(bytes: Buffer, field: string): Promise<n
   const answer = await ask({ work: 'check', bytes })
   if (answer && 'pages' in answer) return answer.pages
   throw refuse(answer && 'refused' in answer ? answer.refused : 'unreadable')
+}
+
+/** What is kept of a PDF that was sent: all of it, if it is harmless. */
+export async function harmlessPdf({ bytes, field }: UploadedFile): Promise<Buffer> {
+  await mustBeHarmlessPdf(bytes, field)
+  return bytes
 }
 
 /** A page of a PDF (the first is 1) as a PNG that no reader executes; undefined when there is no such page. */

@@ -1,12 +1,14 @@
 import { globSync, readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { record } from '../../src/platform/audit.ts'
+import { factsOf, record } from '../../src/platform/audit.ts'
 import { takeTry } from '../../src/platform/limits.ts'
 import { TEST_NOW, testDatabase } from '../support/database.ts'
 
 /** Who may write while something is read: what is kept of the reading itself, and the QR code, which is made when it is shown. */
 const WRITES_WHILE_READING = ['src/features/card/cards/issue-qr-code.ts', 'src/platform/audit.ts', 'src/platform/limits.ts']
+
+const READ = factsOf({ read: { journal: 'Lu' } })
 
 /** What only reads, on a connection of its own. */
 const STREAMED = /streamed\(visit\.site\.pool, /g
@@ -51,8 +53,8 @@ test('few may write while something is read', () => {
 test('the database of a page that is shown refuses to write, but for what is kept of the reading', async () => {
   const { db, reader } = await testDatabase()
   await expect(sql`delete from limits`.execute(reader)).rejects.toThrow('read-only transaction')
-  await record(reader, { at: TEST_NOW, fact: 'beneficiary.searched' })
+  await record(reader, { at: TEST_NOW, fact: READ.read })
   await takeTry(reader, { bucket: 'test', max: 1, minutes: 1 }, TEST_NOW)
-  expect(await db.selectFrom('audit_facts').select('fact').execute()).toEqual([{ fact: 'beneficiary.searched' }])
+  expect(await db.selectFrom('audit_facts').select('fact').execute()).toEqual([{ fact: 'read' }])
   expect(await db.selectFrom('limits').select('tries').execute()).toEqual([{ tries: 1 }])
 })

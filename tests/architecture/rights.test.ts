@@ -132,7 +132,7 @@ test('every page that takes a file counts those that its sender sends, all toget
     const own = base === '/espace' ? `${base}/mon-compte` : `${base}/bons-plans/nouveau`
     const _csrf = /name="_csrf" value="([^"]*)"/.exec((await visitor.get(own)).text)?.[1] as string
     const tries = async () => (await db.selectFrom('limits').select('tries').execute()).map((row) => row.tries)
-    const paths = routes.filter(({ path, leadsTo }) => path.startsWith(base) && leadsTo.kind === 'page' && leadsTo.submit?.maxFileBytes)
+    const paths = routes.filter(({ path, leadsTo }) => path.startsWith(base) && leadsTo.kind === 'page' && leadsTo.submit?.upload)
     taking += paths.length
     await db.deleteFrom('limits').execute()
     for (const [before, { path }] of paths.entries()) {
@@ -151,4 +151,10 @@ test('every page that takes a file counts those that its sender sends, all toget
     }
   }
   expect(taking).toBeGreaterThanOrEqual(10)
+})
+
+test('what is kept of a file is named after its policy, and each policy has a name of its own', () => {
+  const policies = new Set(routes.flatMap(({ leadsTo }) => (leadsTo.kind === 'page' && leadsTo.submit?.upload?.policy) || []))
+  const names = [...policies].flatMap((policy) => ('name' in policy ? [policy.name] : []))
+  expect(names.sort()).toEqual(['aid-document', 'document', 'good-deal', 'identity-document', 'photo'])
 })

@@ -1,6 +1,7 @@
 import { createSecretKey, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { sql, type Updateable } from 'kysely'
 import { ibanOf } from '../../src/features/aid/apprentice-aid/bank.ts'
+import { documentPolicy } from '../../src/features/aid/apprentice-aid/document-policy.ts'
 import type { Apprenticeship } from '../../src/features/requests/card-applications/application.ts'
 import type { Tx } from '../../src/platform/database/index.ts'
 import type { ApprenticeAidRequests } from '../../src/platform/database/schema.ts'
@@ -357,8 +358,7 @@ export async function anAidRequest(
   const iban = given.iban ?? 'FR1420041010050500013M02606'
   const bytes = given.document ?? Buffer.from('%PDF-')
   const files: string[] = []
-  for (let count = 0; count < 3; count++)
-    files.push(await storeFile(tx, 'aid-document', { media_type: 'application/pdf', bytes }, TEST_KEY))
+  for (let count = 0; count < 3; count++) files.push(await storeFile(tx, documentPolicy, bytes, TEST_KEY))
   const [contract_file_id, bank_file_id, lodging_file_id] = files
   const { id } = await tx
     .insertInto('apprentice_aid_requests')

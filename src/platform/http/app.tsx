@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { renderToString } from 'preact-render-to-string'
 import type { z } from 'zod'
+import { recordAll } from '../audit.ts'
 import { inTransaction, isDatabaseAway, oneStatement, type Tx } from '../database/index.ts'
 import { notFound, UserError } from '../errors.ts'
 import { type FieldError, FormState } from '../forms/state.ts'
@@ -90,7 +91,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     if (actor instanceof Response) return actor
     let typed: Record<string, string[]> = {}
     try {
-      const body = await readBody(visit.request, page.submit.maxFileBytes)
+      const body = await readBody(visit.request, (page.submit.upload?.policy.megabytes ?? 0) * 1_000_000)
       typed = body.fields
       visit.mustComeFromOurForm(typed._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
       // Before anything looks into it: to decode a file fills a core for a while.
@@ -100,9 +101,12 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       if (!parsed.success) return await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, fieldErrors(parsed.error)), 422)
 
       const asking = { actor, visit, params: visit.params, input: parsed.data, now: visit.now }
-      const prepared = await page.submit.prepare?.({ ...asking, db: site.db })
-      const { act, isOneStatement } = page.submit
-      const acting = (tx: Tx) => act({ ...asking, tx, prepared })
+      const { prepare, upload, act, isOneStatement } = page.submit
+      const prepared = await prepare?.({ ...asking, db: site.db })
+      if (prepared instanceof Response) return withCookies(visit, prepared)
+      const chosen = upload?.chosen({ ...asking, db: site.db, prepared })
+      const file = chosen && (await upload?.policy.decode(chosen, site.db))
+      const acting = (tx: Tx) => act({ ...asking, tx, prepared, file })
       const answer = await (isOneStatement ? acting(oneStatement(site.db, visit.now)) : inTransaction(site.db, visit.now, acting))
       return withCookies(visit, answer)
     } catch (error) {
@@ -126,18 +130,31 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   async function send(visit: Visit, file: Download<Any>): Promise<Response> {
     const actor = await file.space.identify(visit)
     if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
-    return file.send({ db: site.reader, now: visit.now, actor, visit, params: visit.params, query: visit.url.searchParams })
+    const looking = lookingFrom(visit, actor)
+    const subject = await subjectOf(file, looking)
+    return subject instanceof Response ? subject : file.send({ ...looking, subject })
+  }
+
+  /** What is at the address, once it is written down that somebody reads it. */
+  async function subjectOf({ find, trace }: Page<Any> | Download<Any>, looking: ReturnType<typeof lookingFrom>): Promise<Any> {
+    const subject = await find?.(looking)
+    if (subject instanceof Response) return subject
+    const facts = [trace?.({ ...looking, subject }) ?? []].flat()
+    await recordAll(
+      site.db,
+      facts.map((fact) => ({ ...fact, at: looking.now, staff_id: looking.actor.id })),
+    )
+    return subject
   }
 
   async function render(visit: Visit, page: Page<Any>, actor: Any, form: FormState, status: number): Promise<Response> {
     let isRefused = form.errors.length > 0
+    const looking = lookingFrom(visit, actor)
+    const subject = await subjectOf(page, looking)
+    if (subject instanceof Response) return withCookies(visit, subject)
     const content = await page.view({
-      db: site.reader,
-      now: visit.now,
-      actor,
-      visit,
-      params: visit.params,
-      query: visit.url.searchParams,
+      ...looking,
+      subject,
       form,
       checked(asked) {
         isRefused ||= asked.errors.length > 0
@@ -145,7 +162,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       },
     })
     if (content instanceof Response) return withCookies(visit, content)
-    const title = typeof page.title === 'string' ? page.title : await page.title(visit.params, { db: site.reader })
+    const title = typeof page.title === 'string' ? page.title : page.title(visit.params, subject)
     const heading = isRefused ? `Erreur — ${title}` : title
     const document = page.space.shell({ visit, actor, title: heading, scripts: page.scripts ?? [], content })
     const said = isRefused && status === 200 ? 422 : status
@@ -192,6 +209,15 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     return answer
   }
 }
+
+const lookingFrom = (visit: Visit, actor: Any) => ({
+  db: visit.site.reader,
+  now: visit.now,
+  actor,
+  visit,
+  params: visit.params,
+  query: visit.url.searchParams,
+})
 
 const packed = promisify<Buffer<ArrayBuffer>, Buffer<ArrayBuffer>>(gzip)
 

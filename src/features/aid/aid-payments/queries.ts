@@ -7,20 +7,17 @@ import type { Outcome } from './payment.ts'
 /** The accepted requests that no batch has taken yet. */
 export const waitingForPayment = (db: Reader) =>
   db
-    .selectFrom('apprentice_aid_requests')
-    .select([
-      sql<number>`count(*)`.as('requests'),
-      sql<number>`coalesce(sum(transport_cents + meals_cents + lodging_cents), 0)`.as('total_cents'),
-    ])
+    .selectFrom('aid_requests')
+    .select([sql<number>`count(*)`.as('requests'), sql<number>`coalesce(sum(total_cents), 0)`.as('total_cents')])
     .where('state', '=', 'accepted')
     .executeTakeFirstOrThrow()
 
 const batches = (db: Reader) =>
   db
     .selectFrom('aid_payment_batches as b')
-    .innerJoin('staff as s', 's.id', 'b.created_by')
-    .leftJoin('staff as d', 'd.id', 'b.downloaded_by')
-    .leftJoin('staff as c', 'c.id', 'b.cancelled_by')
+    .innerJoin('staff_members as s', 's.id', 'b.created_by')
+    .leftJoin('staff_members as d', 'd.id', 'b.downloaded_by')
+    .leftJoin('staff_members as c', 'c.id', 'b.cancelled_by')
     .innerJoin('aid_payment_lines as l', 'l.batch_id', 'b.id')
     .select(['b.id', 'b.message_id', 'b.created_at', 'b.downloaded_at', 'b.execute_on', 'b.cancelled_at', 'b.cancel_reason'])
     .select(['s.name as created_by_name', 'd.name as downloaded_by_name', 'c.name as cancelled_by_name'])
@@ -67,8 +64,8 @@ export const LINES_A_PAGE = 100
 const lines = (db: Reader, batchId: number) =>
   db
     .selectFrom('aid_payment_lines as l')
-    .innerJoin('apprentice_aid_requests as r', 'r.id', 'l.request_id')
-    .innerJoin('beneficiaries as b', 'b.id', 'r.beneficiary_id')
+    .innerJoin('aid_requests as r', 'r.id', 'l.request_id')
+    .innerJoin('people as b', 'b.id', 'r.beneficiary_id')
     .select(['l.request_id', 'l.amount_cents', 'l.reason', 'l.settled_at', 'r.number', 'b.last_name', 'b.first_name'])
     .select(['r.bank_holder', 'r.iban_first4', 'r.iban_last4'])
     .select(sql<Outcome>`l.outcome`.as('outcome'))
@@ -94,7 +91,7 @@ export const amountsOf = (db: Reader, batchId: number) =>
 export const lineToSettle = (tx: Tx, batchId: number, number: string) =>
   tx
     .selectFrom('aid_payment_lines as l')
-    .innerJoin('apprentice_aid_requests as r', 'r.id', 'l.request_id')
+    .innerJoin('aid_requests as r', 'r.id', 'l.request_id')
     .select(['l.request_id', 'l.outcome'])
     .where('l.batch_id', '=', batchId)
     .where('r.number', '=', number)

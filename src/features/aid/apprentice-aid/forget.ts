@@ -1,7 +1,8 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { eraseFiles, forgetFiles } from '../../../platform/files.ts'
-import { KEPT_DAYS, keptSince } from '../../../platform/retention.ts'
+import { keptSince } from '../../../platform/retention.ts'
 import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
+import { ENDED_AID_DAYS, UNSENT_AID_DAYS } from './retention.ts'
 
 /**
  * What a closed account leaves of its requests: the year, the CFA, the distance and the amounts, for the figures; no address, no
@@ -36,10 +37,7 @@ const AT_ONCE = 100
  * @returns how many
  */
 export async function forgetEndedAids(tx: Tx, _clock: ByTheClock): Promise<number> {
-  const ended = await untouched(tx, KEPT_DAYS.endedAid)
-    .where('r.state', 'in', ['paid', 'refused'])
-    .where('r.iban_last4', '<>', '')
-    .execute()
+  const ended = await untouched(tx, ENDED_AID_DAYS).where('r.state', 'in', ['paid', 'refused']).where('r.iban_last4', '<>', '').execute()
   if (ended.length === 0) return 0
   await tx.updateTable('apprentice_aid_requests').set(NO_ACCOUNT).where('id', 'in', ended.map(idOf)).execute()
   await eraseFiles(tx, ended.flatMap(documentsOf))
@@ -51,7 +49,7 @@ export async function forgetEndedAids(tx: Tx, _clock: ByTheClock): Promise<numbe
  * @returns how many
  */
 export async function forgetUnsentAids(tx: Tx, _clock: ByTheClock): Promise<number> {
-  const unsent = await untouched(tx, KEPT_DAYS.unsentAid)
+  const unsent = await untouched(tx, UNSENT_AID_DAYS)
     .where('r.state', 'in', ['draft', 'returned'])
     .where(({ eb, or }) => or(HELD.map((column) => eb(`r.${column}`, 'is not', null))))
     .execute()

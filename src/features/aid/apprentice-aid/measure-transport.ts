@@ -54,7 +54,7 @@ export async function measureTransport(db: Reader, apprenticeship: Apprenticeshi
 async function homeOf(db: Reader, address: Address): Promise<{ point: Point; kind: 'street' | 'town' } | undefined> {
   if (address.kind === 'guided') {
     const street = await db
-      .selectFrom('streets')
+      .selectFrom('street_places')
       .select(['longitude', 'latitude'])
       .where('name', '=', address.street)
       .where('postcode', '=', address.postcode)
@@ -78,7 +78,7 @@ async function cfaOf(db: Reader, apprenticeship: Apprenticeship): Promise<{ poin
 /** The centre of a town by its name; nothing when several towns have that name and no postcode tells them apart. */
 async function townAt(db: Reader, postcode: string | null, name: string): Promise<Point | undefined> {
   const towns = await db
-    .selectFrom('towns')
+    .selectFrom('town_places')
     .select(['longitude', 'latitude'])
     .distinct()
     .where(sql<boolean>`searchable(name) = searchable(${name})`)

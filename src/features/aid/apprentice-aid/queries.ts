@@ -22,13 +22,6 @@ import {
 } from './aid.ts'
 import type { AidEvent } from './events.ts'
 
-/** A school outside the Region, as a card application keeps it: its number when it was found in the directory. */
-interface SchoolElsewhere {
-  uai?: string
-  name: string
-  town: string
-}
-
 /** An apprentice's contract, home and CFA: those of the latest application that was validated. */
 export interface Apprenticeship extends Contract {
   application_id: number
@@ -46,55 +39,43 @@ export interface Apprenticeship extends Contract {
 
 async function apprenticeshipOf(db: Reader, beneficiaryId: number): Promise<Apprenticeship | undefined> {
   const row = await db
-    .selectFrom('card_applications as a')
-    .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
-    .innerJoin('beneficiaries as b', 'b.id', 'a.beneficiary_id')
-    .leftJoin('schools as s', (join) =>
-      join.on((eb) => eb.or([eb('s.id', '=', eb.ref('a.school_id')), eb('s.uai', '=', sql<string>`a.school_elsewhere ->> 'uai'`)])),
-    )
-    .select(['a.id as application_id', 'a.cfa_in_region', 'a.contract_signed_on', 'a.contract_ends_on'])
-    .select(['s.id as school_id', 's.name', 's.street', 's.postcode', 's.town', 's.longitude', 's.latitude'])
-    .select(sql<Address | null>`b.address`.as('address'))
-    .select(sql<SchoolElsewhere | null>`a.school_elsewhere`.as('elsewhere'))
+    .selectFrom('apprenticeships as a')
+    .innerJoin('open_accounts as b', 'b.id', 'a.beneficiary_id')
+    .select([
+      'a.application_id',
+      'a.cfa_in_region',
+      'a.contract_signed_on',
+      'a.contract_ends_on',
+      'a.school_id',
+      'a.cfa_name',
+      'a.cfa_town',
+    ])
+    .select(['a.cfa_street', 'a.cfa_postcode', 'a.cfa_longitude', 'a.cfa_latitude', sql<Address | null>`b.address`.as('address')])
     .where('a.beneficiary_id', '=', beneficiaryId)
-    .where('a.situation', '=', 'apprentice')
-    .where('a.state', '=', 'validated')
-    .orderBy('c.applications_open_on', 'desc')
+    .orderBy('a.applications_open_on', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!row?.contract_signed_on || !row.contract_ends_on) return undefined
-  const { application_id, contract_signed_on, contract_ends_on, address } = row
-  const cfa = {
-    name: row.name ?? row.elsewhere?.name ?? '',
-    town: row.town ?? row.elsewhere?.town ?? '',
-    postcode: row.postcode,
-  }
+  if (!row) return undefined
+  const { cfa_in_region, cfa_street, school_id, ...apprenticeship } = row
+  const { address, cfa_name, cfa_postcode, cfa_town } = row
   return {
-    application_id,
-    contract_signed_on,
-    contract_ends_on,
-    address,
+    ...apprenticeship,
     home_lines: address ? addressLines(address) : [],
-    school_id: row.cfa_in_region ? row.school_id : null,
-    cfa_name: cfa.name,
-    cfa_lines: [cfa.name, row.street, [cfa.postcode, cfa.town].filter(Boolean).join(' ')].filter((line): line is string => Boolean(line)),
-    cfa_town: cfa.town,
-    cfa_postcode: cfa.postcode,
-    cfa_longitude: row.longitude,
-    cfa_latitude: row.latitude,
+    school_id: cfa_in_region ? school_id : null,
+    cfa_lines: [cfa_name, cfa_street, [cfa_postcode, cfa_town].filter(Boolean).join(' ')].filter((line): line is string => Boolean(line)),
   }
 }
 
 /** What the aid gives in a campaign; undefined where it gives none. */
 async function parametersOf(db: Reader, campaignId: number): Promise<Parameters | undefined> {
   const parameters = await db
-    .selectFrom('aid_parameters')
+    .selectFrom('aid_rules')
     .select(['meals_cents', 'lodging_cents', 'first_request_days', 'window_months', 'detour_factor'])
     .where('campaign_id', '=', campaignId)
     .executeTakeFirst()
   if (!parameters) return undefined
   const bands: Band[] = await db
-    .selectFrom('aid_bands')
+    .selectFrom('aid_rule_bands')
     .select(['from_km', 'from_included', 'amount_cents'])
     .where('campaign_id', '=', campaignId)
     .execute()
@@ -175,14 +156,11 @@ export async function standingOf(db: Reader, beneficiaryId: number, now: Date, {
 /** What was or is being paid to accounts that the same person closed. */
 export const paidBefore = (db: Reader, beneficiaryId: number) =>
   db
-    .selectFrom('beneficiaries as person')
-    .innerJoin('beneficiaries as former', (join) =>
-      join.onRef('former.fingerprint', '=', 'person.fingerprint').on('former.closed_at', 'is not', null),
-    )
-    .innerJoin('apprentice_aid_requests as r', 'r.beneficiary_id', 'former.id')
+    .selectFrom('former_accounts as f')
+    .innerJoin('apprentice_aid_requests as r', 'r.beneficiary_id', 'f.former_id')
     .select(['r.number', 'r.contract_signed_on', 'r.contract_year'])
-    .where('person.id', '=', beneficiaryId)
-    .where('person.closed_at', 'is', null)
+    .where('f.beneficiary_id', '=', beneficiaryId)
+    .where('f.is_closed', '=', false)
     .where('r.state', 'in', ['in-payment', 'paid'])
     .orderBy('r.id')
     .execute()
@@ -250,9 +228,8 @@ export async function requestOf(db: Reader, beneficiary: Beneficiary, number: st
 export const historyOf = (db: Reader, requestId: number) =>
   db
     .selectFrom('apprentice_aid_events as e')
-    .leftJoin('staff as s', 's.id', 'e.staff_id')
-    .leftJoin('schools as o', 'o.id', 's.school_id')
-    .select(['e.at', sql<AidEvent>`e.event`.as('event'), 'e.reason', 's.name as staff_name', 'o.name as school_name'])
+    .leftJoin('staff_members as s', 's.id', 'e.staff_id')
+    .select(['e.at', sql<AidEvent>`e.event`.as('event'), 'e.reason', 's.name as staff_name', 's.school_name'])
     .where('e.request_id', '=', requestId)
     .orderBy('e.at')
     .orderBy('e.id')

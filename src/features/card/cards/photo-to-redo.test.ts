@@ -5,6 +5,7 @@ import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aHolder, anAgent, anApprentice } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
+import { photoPolicy } from '../photos/index.ts'
 import { createBatch } from './create-batch.ts'
 import { dateBatch } from './date-batch.ts'
 import { forgetHolder } from './forget.ts'
@@ -25,7 +26,7 @@ const portrait = await sharp({ create: { width: 600, height: 800, channels: 3, b
   .jpeg()
   .toBuffer()
 
-const aPhoto = (tx: Tx, bytes = portrait) => storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes })
+const aPhoto = (tx: Tx, bytes = portrait) => storeFile(tx, photoPolicy, bytes)
 
 /** Somebody whose card waits to be made. */
 const holder = () =>

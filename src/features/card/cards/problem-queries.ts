@@ -7,13 +7,11 @@ import type { Reason } from './problem.ts'
 /** The live card that somebody may declare, and where the next one would be sent. */
 export const cardToDeclare = (db: Reader, beneficiaryId: number) =>
   db
-    .selectFrom('cards as k')
-    .innerJoin('beneficiaries as b', 'b.id', 'k.beneficiary_id')
-    .leftJoin('card_batches as t', 't.id', 'k.batch_id')
-    .select(['k.number', 'b.first_name', 'b.last_name', 't.shipped_at'])
+    .selectFrom('live_cards as k')
+    .innerJoin('open_accounts as b', 'b.id', 'k.beneficiary_id')
+    .select(['k.number', 'b.first_name', 'b.last_name', 'k.shipped_at'])
     .select(sql<Address | null>`b.address`.as('address'))
     .where('k.beneficiary_id', '=', beneficiaryId)
-    .where('k.opposed_at', 'is', null)
     .executeTakeFirst()
 
 /** The last card that somebody declared, and the one that took its place. */

@@ -15,8 +15,8 @@ const AT_ONCE = 200
 export async function expirePrepayments(tx: Tx, _clock: ByTheClock): Promise<number> {
   const late = await tx
     .selectFrom('prepayments as p')
-    .innerJoin('partners as s', 's.id', 'p.partner_id')
-    .innerJoin('wallets as w', 'w.id', 'p.wallet_id')
+    .innerJoin('partner_directory as s', 's.id', 'p.partner_id')
+    .innerJoin('wallets_held as w', 'w.id', 'p.wallet_id')
     .select(['p.id', 'p.beneficiary_id', 'p.ticket', 'p.reservation_id', 'p.wallet_id', 'p.partner_id', 'p.amount_cents'])
     .select(['s.name as partner_name', 'w.closes_on'])
     .where('p.state', '=', 'pending')

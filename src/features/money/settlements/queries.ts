@@ -22,7 +22,7 @@ export async function duesOf(db: Reader, page: number): Promise<Dues> {
         select coalesce(json_agg(listed), '[]')
         from (
           select p.id, p.code, p.name, p.town, due.transactions, due.amount_cents
-          from due join partners p on p.id = due.partner_id
+          from due join partner_directory p on p.id = due.partner_id
           order by due.amount_cents desc, p.id
           limit ${DUES_A_PAGE} offset ${(page - 1) * DUES_A_PAGE}
         ) listed
@@ -34,8 +34,8 @@ export async function duesOf(db: Reader, page: number): Promise<Dues> {
 const settlements = (db: Reader) =>
   db
     .selectFrom('settlements as s')
-    .innerJoin('staff as f', 'f.id', 's.prepared_by')
-    .leftJoin('staff as g', 'g.id', 's.paid_by')
+    .innerJoin('staff_members as f', 'f.id', 's.prepared_by')
+    .leftJoin('staff_members as g', 'g.id', 's.paid_by')
     .select(['s.id', 's.prepared_at', 'f.name as prepared_by_name', 's.paid_at', 'g.name as paid_by_name'])
     .select((eb) => [
       eb
@@ -69,7 +69,7 @@ export const settlementOf = async (db: Reader, id: number) => found(await settle
 export const linesOf = (db: Reader, settlementId: number) =>
   db
     .selectFrom('settlement_lines as l')
-    .innerJoin('partners as p', 'p.id', 'l.partner_id')
+    .innerJoin('partner_directory as p', 'p.id', 'l.partner_id')
     .select(['p.code', 'p.name', 'p.postcode', 'p.town', 'l.amount_cents', 'l.last_transaction_id'])
     .where('l.settlement_id', '=', settlementId)
     .orderBy('p.code')

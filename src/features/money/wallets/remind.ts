@@ -19,9 +19,9 @@ export async function remindOfClosing(tx: Tx, _clock: ByTheClock): Promise<numbe
     with due as (
       select w.id, w.beneficiary_id, n.label, w.balance_cents, w.closes_on
       from wallets w
-      join campaigns c on c.id = w.campaign_id
+      join campaign_calendar c on c.id = w.campaign_id
       join wallet_kinds n on n.code = w.kind
-      where w.closes_on between ${today}::date and ${today}::date + (select max(closing_reminder_days) from campaigns)
+      where w.closes_on between ${today}::date and ${today}::date + (select max(closing_reminder_days) from campaign_calendar)
         and w.closes_on - c.closing_reminder_days <= ${today}::date and w.balance_cents > 0
         and not exists (select from wallet_reminders r where r.wallet_id = w.id)
       order by w.closes_on, w.id

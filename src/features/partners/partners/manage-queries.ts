@@ -46,10 +46,9 @@ export async function managedPartner(db: Reader, id: number) {
     .where('p.id', '=', id)
     .executeTakeFirst()
   const waiting = await db
-    .selectFrom('prepayments')
+    .selectFrom('pending_prepayments')
     .select((eb) => [eb.fn.countAll<number>().as('count'), sql<number>`coalesce(sum(amount_cents), 0)::bigint`.as('cents')])
     .where('partner_id', '=', id)
-    .where('state', '=', 'pending')
     .executeTakeFirstOrThrow()
   return { ...found(partner), waiting }
 }
@@ -58,7 +57,7 @@ export const partnerTypes = (db: Reader) => db.selectFrom('partner_types').selec
 
 /** Who may sign in for a partner. */
 export const tillsOf = (db: Reader, partnerId: number) =>
-  db.selectFrom('staff').select(['id', 'name', 'email', 'closed_at']).where('partner_id', '=', partnerId).orderBy('name').execute()
+  db.selectFrom('staff_members').select(['id', 'name', 'email', 'closed_at']).where('partner_id', '=', partnerId).orderBy('name').execute()
 
 export interface PartnerImport {
   file_name: string
@@ -74,7 +73,7 @@ export interface PartnerImport {
 export async function partnerImport(db: Reader, id: number): Promise<PartnerImport> {
   const row = await db
     .selectFrom('partner_imports as i')
-    .innerJoin('staff as s', 's.id', 'i.staff_id')
+    .innerJoin('staff_members as s', 's.id', 'i.staff_id')
     .select(['i.file_name', 'i.at', 's.name as by', 'i.lines_read', 'i.added', 'i.changed'])
     .select(sql<PartnerImport['refused']>`i.refused`.as('refused'))
     .where('i.id', '=', id)

@@ -6,6 +6,7 @@ import { hashPassword, verifyPassword } from '../../../platform/passwords.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import { mustNotBePersonal } from '../accounts/index.ts'
 import { endSignIns } from './end-sign-ins.ts'
+import { facts } from './facts.ts'
 import { staffByLink } from './queries.ts'
 import { deadStaffLink } from './staff.ts'
 
@@ -33,5 +34,5 @@ export async function chooseStaffPassword(tx: Tx, { token, hash }: { token: stri
   if (!links.some(({ token_hash }) => token_hash.equals(hashOf(token)))) throw deadStaffLink()
   await tx.updateTable('staff').set({ password_hash: hash }).where('id', '=', member.id).execute()
   await endSignIns(tx, member.id)
-  await record(tx, { at: tx.now, fact: 'staff.password-chosen', staff_id: member.id })
+  await record(tx, { at: tx.now, fact: facts['staff.password-chosen'], staff_id: member.id })
 }

@@ -4,6 +4,7 @@ import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { forgetTries, takeTry } from '../../../platform/limits.ts'
 import { hashOf, openSession } from '../../../platform/sessions.ts'
 import { enrol } from './enrol.ts'
+import { facts } from './facts.ts'
 import { type PendingSignIn, pendingSignIn } from './queries.ts'
 import { hashOfCode, secretOf, stepOf, tooLate, usedCode, wrongCode, wrongCodes } from './second-factor.ts'
 
@@ -75,5 +76,5 @@ async function useRecoveryCode(tx: Tx, staffId: number, code: string, key: KeyOb
     .returning('staff_id')
     .executeTakeFirst()
   if (!used) throw wrongCode()
-  await record(tx, { at: tx.now, fact: 'second-factor.recovery-code-used', staff_id: staffId })
+  await record(tx, { at: tx.now, fact: facts['second-factor.recovery-code-used'], staff_id: staffId })
 }

@@ -8,7 +8,7 @@ import { contactInDraft } from '../../requests/card-applications/index.ts'
 /** The account as its owner reads it. What was said in the application that they are filling in is not asked again. */
 export async function accountOf(db: Reader, beneficiary: Beneficiary) {
   const person = await db
-    .selectFrom('beneficiaries')
+    .selectFrom('open_accounts')
     .select(['civility', 'last_name', 'first_name', 'birth_date', 'email', 'fixed_phone', 'mobile_phone', 'notified_by'])
     .select(['good_deals_consent_at', 'newsletters_consent_at', sql<Address | null>`address`.as('address')])
     .where('id', '=', beneficiary.id)
@@ -39,7 +39,7 @@ export const schoolingOf = (db: Reader, beneficiary: Beneficiary) =>
 export const emailChangeOf = (db: Reader, beneficiary: Beneficiary) =>
   db
     .selectFrom('email_changes as e')
-    .innerJoin('beneficiaries as b', 'b.id', 'e.beneficiary_id')
+    .innerJoin('open_accounts as b', 'b.id', 'e.beneficiary_id')
     .select(['e.email', 'e.asked_at', 'b.email as current_email'])
     .where('e.beneficiary_id', '=', beneficiary.id)
     .executeTakeFirst()

@@ -58,10 +58,10 @@ const startOf = (day: Day) => sql`${day}::date::timestamp at time zone 'Europe/P
 const messages = (db: Reader, id: string) =>
   db
     .selectFrom('messages as m')
-    .leftJoin('beneficiaries as b', (join) => join.onRef('b.id', '=', 'm.beneficiary_id').on('b.closed_at', 'is', null))
-    .leftJoin('staff as s', (join) => join.onRef('s.id', '=', 'm.staff_id').on('s.closed_at', 'is', null))
-    .leftJoin('email_changes as e', 'e.beneficiary_id', 'm.beneficiary_id')
-    .leftJoin('passwords as p', 'p.beneficiary_id', 'm.beneficiary_id')
+    .leftJoin('open_accounts as b', 'b.id', 'm.beneficiary_id')
+    .leftJoin('staff_at_work as s', 's.id', 'm.staff_id')
+    .leftJoin('asked_emails as e', 'e.beneficiary_id', 'm.beneficiary_id')
+    .leftJoin('chosen_passwords as p', 'p.beneficiary_id', 'm.beneficiary_id')
     .select(['m.id', 'm.created_at', 'm.sent_at', 'm.subject', 'm.body', 'm.template', 'm.secret', 'm.channel', 'm.failure', 'm.attempts'])
     .select([
       'm.address',

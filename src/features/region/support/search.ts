@@ -41,8 +41,8 @@ async function idsOf(db: Reader, person: LookedFor, schools: number[] | null): P
   return idsIn(
     db,
     sql`
-      select b.id from beneficiaries b
-      where b.closed_at is null and ${isIt(person)} and (${schools}::integer[] is null or ${sentTo(schools)})
+      select b.id from open_accounts b
+      where ${isIt(person)} and (${schools}::integer[] is null or ${sentTo(schools)})
       order by b.search, b.id limit ${LIMIT}`,
   )
 }
@@ -50,22 +50,19 @@ async function idsOf(db: Reader, person: LookedFor, schools: number[] | null): P
 const isIt = ({ by, words }: Exclude<LookedFor, { by: 'name' | 'nothing' }>): RawBuilder<unknown> =>
   by === 'email'
     ? sql`lower(b.email) like ${`${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`}`
-    : sql`b.id in (
-        select beneficiary_id from card_applications where file_number = ${words}
-        union all select beneficiary_id from cards where number = ${words}
-      )`
+    : sql`b.id in (select beneficiary_id from numbers_given where number = ${words})`
 
 /** An array: found one by one by their ids, however many the planner thinks they are. */
 const sentTo = (schools: number[] | null) =>
-  sql`b.id = any(array(select beneficiary_id from card_applications where school_id = any(${schools})))`
+  sql`b.id = any(array(select beneficiary_id from applications where school_id = any(${schools})))`
 
 async function namedLike(db: Reader, words: string[]): Promise<number[]> {
   const typed = words.join(' ')
   const beginning = await idsIn(
     db,
     sql`
-      select b.id from beneficiaries b
-      where b.closed_at is null and b.search like ${`${typed}%`}
+      select b.id from open_accounts b
+      where b.search like ${`${typed}%`}
       order by b.search, b.id limit ${LIMIT}`,
   )
   if (beginning.length === LIMIT) return beginning
@@ -73,8 +70,8 @@ async function namedLike(db: Reader, words: string[]): Promise<number[]> {
     db,
     sql`
       select id from (
-        select b.id, b.search from beneficiaries b
-        where b.closed_at is null and ${sql.join(words.map(hasWordLike), sql` and `)}
+        select b.id, b.search from open_accounts b
+        where ${sql.join(words.map(hasWordLike), sql` and `)}
         limit ${RANKED_AT_MOST}
       ) likely
       order by similarity(search, ${typed}) desc, search, id limit ${LIMIT}`,
@@ -92,7 +89,7 @@ const peopleOf = (db: Reader, schools: number[], words: string[]): Promise<numbe
   idsIn(
     db,
     sql`
-      with theirs as materialized (select b.id, b.search from beneficiaries b where b.closed_at is null and ${sentTo(schools)})
+      with theirs as materialized (select b.id, b.search from open_accounts b where ${sentTo(schools)})
       select id from theirs
       where ${sql.join([sql`true`, ...words.map((word) => sql`word_similarity(${word}, search) >= ${LIKENESS}`)], sql` and `)}
       order by search like ${`${words.join(' ')}%`} desc, similarity(search, ${words.join(' ')}) desc, search, id
@@ -112,13 +109,11 @@ async function peopleIn(db: Reader, ids: number[]): Promise<FoundPerson[]> {
   const { rows } = await sql<FoundPerson>`
     select b.id, b.last_name, b.first_name, b.birth_date, a.file_number, a.school_name, k.number as card_number
     from unnest(${ids}::bigint[]) with ordinality as wanted (id, place)
-    join beneficiaries b using (id)
+    join people b using (id)
     left join lateral (
-      select a.file_number, coalesce(s.name || ' (' || s.town || ')', a.school_elsewhere ->> 'name') as school_name
-      from card_applications a left join schools s on s.id = a.school_id
-      where a.beneficiary_id = b.id order by a.campaign_id desc limit 1
+      select file_number, school_label as school_name from latest_applications where beneficiary_id = b.id limit 1
     ) a on true
-    left join cards k on k.beneficiary_id = b.id and k.opposed_at is null
+    left join live_cards k on k.beneficiary_id = b.id
     order by place
   `.execute(db)
   return rows

@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import { forgetFiles } from '../../../platform/files.ts'
 import type { ByTheClock } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 
 const AT_ONCE = 200
 
@@ -13,7 +14,7 @@ const AT_ONCE = 200
 export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock): Promise<number> {
   const due = await tx
     .selectFrom('card_applications as a')
-    .innerJoin('files as f', 'f.id', 'a.identity_file_id')
+    .innerJoin('stored_files as f', 'f.id', 'a.identity_file_id')
     .select(['a.id', 'a.beneficiary_id', 'f.id as file_id'])
     .where('f.delete_after', '<=', dayOf(tx.now))
     .orderBy('a.id')
@@ -32,7 +33,7 @@ export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock): Promi
     tx,
     due.map(({ id, beneficiary_id }) => ({
       at: tx.now,
-      fact: 'card-application.identity-deleted',
+      fact: facts['card-application.identity-deleted'],
       beneficiary_id,
       details: { application_id: id },
     })),

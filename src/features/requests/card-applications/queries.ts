@@ -33,23 +33,21 @@ export interface Application {
   ends_on: string
 }
 
-/** A beneficiary's application: that of the latest campaign they asked the card for. */
+/** A beneficiary's latest application. */
 export const latestOf = (db: Reader, beneficiaryId: number) =>
   db
     .selectFrom('card_applications as a')
-    .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
+    .innerJoin('campaign_calendar as c', 'c.id', 'a.campaign_id')
     .select(['a.id', 'a.file_number', 'a.campaign_id', 'a.photo_file_id', 'a.identity_file_id'])
     .select(['c.name as campaign_name', 'c.starts_on', 'c.ends_on'])
     .select(sql<State>`a.state`.as('state'))
     .select(sql<Answers>`a.answers`.as('answers'))
-    .where('a.beneficiary_id', '=', beneficiaryId)
-    .orderBy('c.applications_open_on', 'desc')
-    .limit(1)
+    .where('a.id', '=', (eb) => eb.selectFrom('latest_applications as l').select('l.id').where('l.beneficiary_id', '=', beneficiaryId))
 
 /** A beneficiary's latest application, as the Region gives it to another school. */
 export const applicationToMove = (db: Reader, beneficiaryId: number) =>
   latestOf(db, beneficiaryId)
-    .leftJoin('schools as s', 's.id', 'a.school_id')
+    .leftJoin('school_directory as s', 's.id', 'a.school_id')
     .select(['a.school_id', 'a.course_code'])
     .select(sql<Situation | null>`a.situation`.as('situation'))
     .select(sql<string | null>`coalesce(s.name, a.school_elsewhere ->> 'name')`.as('school_name'))
@@ -99,10 +97,9 @@ async function mustBeInTime(tx: Tx, application: Application): Promise<Applicati
 /** What the home page shows of an application: nothing without one. */
 export const progressOf = (db: Reader, beneficiaryId: number) =>
   latestOf(db, beneficiaryId)
-    .leftJoin('cards as k', (join) => join.onRef('k.beneficiary_id', '=', 'a.beneficiary_id').on('k.opposed_at', 'is', null))
-    .leftJoin('card_batches as b', 'b.id', 'k.batch_id')
-    .select(['a.school_id', 'a.created_at', 'a.submitted_at', 'a.decided_at', 'b.made_at', 'b.shipped_at', 'k.set_aside_reason'])
-    .select(sql<boolean>`coalesce(b.shipped_at < a.created_at, false)`.as('keeps_card'))
+    .leftJoin('live_cards as k', 'k.beneficiary_id', 'a.beneficiary_id')
+    .select(['a.school_id', 'a.created_at', 'a.submitted_at', 'a.decided_at', 'k.made_at', 'k.shipped_at', 'k.set_aside_reason'])
+    .select(sql<boolean>`coalesce(k.shipped_at < a.created_at, false)`.as('keeps_card'))
     .executeTakeFirst()
 
 /** The five stages of a beneficiary's application, each with its day once reached; none without an application. */
@@ -115,9 +112,8 @@ export async function stagesOf(db: Reader, beneficiaryId: number) {
 export const historyOf = (db: Reader, applicationId: number) =>
   db
     .selectFrom('application_events as e')
-    .leftJoin('staff as s', 's.id', 'e.staff_id')
-    .leftJoin('schools as o', 'o.id', 's.school_id')
-    .select(['e.at', sql<ApplicationEvent>`e.event`.as('event'), 'e.reason', 's.name as staff_name', 'o.name as school_name'])
+    .leftJoin('staff_members as s', 's.id', 'e.staff_id')
+    .select(['e.at', sql<ApplicationEvent>`e.event`.as('event'), 'e.reason', 's.name as staff_name', 's.school_name'])
     .where('e.application_id', '=', applicationId)
     .orderBy('e.at')
     .orderBy('e.id')
@@ -125,12 +121,7 @@ export const historyOf = (db: Reader, applicationId: number) =>
 
 /** The names of what was chosen. */
 export const courseNames = (db: Reader, course: string) =>
-  db
-    .selectFrom('courses as c')
-    .innerJoin('levels as l', 'l.code', 'c.level_code')
-    .select(['l.label as level_label', 'c.label as course_label'])
-    .where('c.code', '=', course)
-    .executeTakeFirstOrThrow()
+  db.selectFrom('course_directory').select(['level_label', 'label as course_label']).where('code', '=', course).executeTakeFirstOrThrow()
 
 /** Whether the person was given what that campaign gives already, with an account that they closed. */
 export async function wasGivenBefore(db: Reader, beneficiary: Beneficiary, campaignId: number): Promise<boolean> {
@@ -141,7 +132,7 @@ export async function wasGivenBefore(db: Reader, beneficiary: Beneficiary, campa
 /** How to reach a beneficiary, as their account says it. */
 export async function contactOf(db: Reader, beneficiary: Beneficiary): Promise<Contact> {
   const { address, fixed_phone, mobile_phone } = await db
-    .selectFrom('beneficiaries')
+    .selectFrom('open_accounts')
     .select(['fixed_phone', 'mobile_phone'])
     .select(sql<Address | null>`address`.as('address'))
     .where('id', '=', beneficiary.id)
@@ -154,7 +145,7 @@ export async function contactOf(db: Reader, beneficiary: Beneficiary): Promise<C
 
 /** Where a beneficiary can be told things. */
 export const noticesOf = (db: Reader, beneficiary: Beneficiary) =>
-  db.selectFrom('beneficiaries').select(['email', 'notified_by']).where('id', '=', beneficiary.id).executeTakeFirstOrThrow()
+  db.selectFrom('open_accounts').select(['email', 'notified_by']).where('id', '=', beneficiary.id).executeTakeFirstOrThrow()
 
 // What a school and the Region read: the applications that fall to them, once they were sent.
 
@@ -172,15 +163,13 @@ export interface Search {
 
 /** The applications on which one decides, as a condition on `card_applications as a`. */
 export const fallTo = (decider: Decider) =>
-  decider.kind === 'school'
-    ? sql<boolean>`a.school_id = ${decider.school_id}`
-    : sql<boolean>`(a.situation = 'neither' or (a.situation = 'apprentice' and not a.cfa_in_region))`
+  decider.kind === 'school' ? sql<boolean>`a.school_id = ${decider.school_id}` : sql<boolean>`a.falls_to_region`
 
 const sentTo = (db: Reader, decider: Decider) =>
   db
     .selectFrom('card_applications as a')
-    .innerJoin('beneficiaries as b', 'b.id', 'a.beneficiary_id')
-    .innerJoin('campaigns as p', 'p.id', 'a.campaign_id')
+    .innerJoin('people as b', 'b.id', 'a.beneficiary_id')
+    .innerJoin('campaign_calendar as p', 'p.id', 'a.campaign_id')
     .where(fallTo(decider))
     .where('a.state', '<>', 'draft')
 
@@ -192,7 +181,7 @@ const named = (search: string) => (eb: ExpressionBuilder<{ b: { last_name: strin
 /** One page of those applications, oldest first. */
 export const applicationsOf = (db: Reader, decider: Decider, { search, state, page }: Search) =>
   sentTo(db, decider)
-    .leftJoin('courses as c', 'c.code', 'a.course_code')
+    .leftJoin('course_directory as c', 'c.code', 'a.course_code')
     .select(['a.file_number', 'a.submitted_at', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.ends_on'])
     .select(sql<Situation>`a.situation`.as('situation'))
     .select(sql<State>`a.state`.as('state'))
@@ -218,20 +207,19 @@ export async function countsOf(db: Reader, decider: Decider, search: string): Pr
 export const fileOf = async (db: Reader, decider: Decider, fileNumber: string) =>
   found(
     await sentTo(db, decider)
-      .innerJoin('benefits as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
-      .leftJoin('schools as s', 's.id', 'a.school_id')
-      .leftJoin('courses as c', 'c.code', 'a.course_code')
-      .leftJoin('levels as l', 'l.code', 'c.level_code')
-      .leftJoin('files as d', 'd.id', 'a.identity_file_id')
+      .innerJoin('benefit_amounts as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
+      .leftJoin('school_directory as s', 's.id', 'a.school_id')
+      .leftJoin('course_directory as c', 'c.code', 'a.course_code')
+      .leftJoin('stored_files as d', 'd.id', 'a.identity_file_id')
       .select(['a.id', 'a.file_number', 'a.beneficiary_id', 'a.scholarship_holder', 'a.benefit_rule', 'a.photo_file_id'])
       .select(['a.identity_file_id', 'd.delete_after', 'a.contract_signed_on', 'a.contract_ends_on'])
       .select(['b.civility', 'b.last_name', 'b.first_name', 'b.birth_date', 'p.name as campaign_name', 'p.starts_on', 'p.ends_on'])
       .select(['s.uai', 's.name as school_name', 's.town as school_town'])
-      .select(['c.label as course_label', 'l.label as level_label', 'g.label as benefit_label'])
+      .select(['c.label as course_label', 'c.level_label', 'g.label as benefit_label'])
       // What was granted stays as it was when the campaign's amounts change afterwards.
       .select(
         sql<number>`coalesce((
-          select w.granted_cents from wallets w
+          select w.granted_cents from wallets_held w
           where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = g.wallet_kind and a.state = 'validated'
         ), case when a.state = 'validated' and p.opened_at is not null then 0 else g.amount_cents end)`.as('amount_cents'),
       )
@@ -261,7 +249,7 @@ export const nextToDecide = (db: Reader, decider: Decider, besides: string, toda
 /** The applications named, as a page that decides on them lists them. */
 export const namedApplications = (db: Reader, decider: Decider, fileNumbers: string[]) =>
   sentTo(db, decider)
-    .leftJoin('courses as c', 'c.code', 'a.course_code')
+    .leftJoin('course_directory as c', 'c.code', 'a.course_code')
     .select(['a.file_number', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.name as campaign_name'])
     .select(['p.starts_on', 'p.ends_on'])
     .select(sql<Situation>`a.situation`.as('situation'))

@@ -38,8 +38,8 @@ export async function whatComesAfter(db: Reader, campaign: { id: number }, today
 export const benefitOf = (db: Reader, campaignId: number, rule: string) =>
   db
     .selectFrom('benefits')
-    .leftJoin('wallet_kinds', 'wallet_kinds.code', 'benefits.wallet_kind')
-    .select(['benefits.rule', 'benefits.label', 'benefits.amount_cents', 'wallet_kinds.label as wallet_label'])
+    .leftJoin('kinds_of_wallet as k', 'k.code', 'benefits.wallet_kind')
+    .select(['benefits.rule', 'benefits.label', 'benefits.amount_cents', 'k.label as wallet_label'])
     .where('campaign_id', '=', campaignId)
     .where('rule', '=', rule)
     .executeTakeFirstOrThrow()

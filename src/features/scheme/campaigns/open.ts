@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import type { ByTheClock } from '../../../spaces/actors.ts'
 import { creditApplications } from '../../money/wallets/index.ts'
+import { facts } from './facts.ts'
 import { applicationsToCredit } from './queries.ts'
 
 /** So many that one statement stays short. */
@@ -26,6 +27,6 @@ export async function openCampaigns(tx: Tx, _clock: ByTheClock): Promise<boolean
   const application_ids = await applicationsToCredit(tx, campaign.id, CREDITED_AT_ONCE)
   if (application_ids.length > 0 && (await creditApplications(tx, { campaign_id: campaign.id, application_ids })) > 0) return true
   await tx.updateTable('campaigns').set({ opened_at: tx.now }).where('id', '=', campaign.id).execute()
-  await record(tx, { at: tx.now, fact: 'campaign.opened', details: { campaign_id: campaign.id } })
+  await record(tx, { at: tx.now, fact: facts['campaign.opened'], details: { campaign_id: campaign.id } })
   return true
 }

@@ -20,9 +20,9 @@ export const campaignById = async (db: Reader, id: number): Promise<CampaignRow>
 async function campaignsWhere(db: Reader, isIt: RawBuilder<unknown>): Promise<CampaignRow[]> {
   const { rows } = await sql<CampaignRow>`
     select c.*,
-      (select count(*) from wallets w where w.campaign_id = c.id) as wallets,
-      (select coalesce(sum(w.granted_cents), 0)::bigint from wallets w where w.campaign_id = c.id) as granted_cents,
-      (select count(*) from card_applications a where a.campaign_id = c.id and a.state in ('submitted', 'returned')) as waiting
+      (select count(*) from wallets_held w where w.campaign_id = c.id) as wallets,
+      (select coalesce(sum(w.granted_cents), 0)::bigint from wallets_held w where w.campaign_id = c.id) as granted_cents,
+      (select count(*) from applications a where a.campaign_id = c.id and a.state in ('submitted', 'returned')) as waiting
     from campaigns c
     where ${isIt}
     order by c.applications_open_on desc, c.id desc
@@ -83,11 +83,10 @@ export async function aidOf(db: Reader, id: number): Promise<Aid> {
 export async function concernedBy(db: Reader, id: number) {
   const { rows } = await sql<{ wallets: number; waiting: number; prepayments: number; aid_requests: number }>`
     select
-      (select count(*) from wallets where campaign_id = ${id}) as wallets,
-      (select count(*) from card_applications where campaign_id = ${id} and state in ('draft', 'submitted', 'returned')) as waiting,
-      (select count(*) from prepayments p join wallets w on w.id = p.wallet_id where w.campaign_id = ${id} and p.state = 'pending')
-        as prepayments,
-      (select count(*) from apprentice_aid_requests where campaign_id = ${id} and state <> 'draft') as aid_requests
+      (select count(*) from wallets_held where campaign_id = ${id}) as wallets,
+      (select count(*) from applications where campaign_id = ${id} and state in ('draft', 'submitted', 'returned')) as waiting,
+      (select count(*) from pending_prepayments p join wallets_held w on w.id = p.wallet_id where w.campaign_id = ${id}) as prepayments,
+      (select count(*) from sent_aid_requests where campaign_id = ${id}) as aid_requests
   `.execute(db)
   return rows[0] as (typeof rows)[0]
 }
@@ -99,7 +98,7 @@ export async function applicationsToCredit(db: Reader, campaignId: number, limit
     from applications_that_give a
     where a.campaign_id = ${campaignId}
       and not exists (
-        select from wallets w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = a.wallet_kind
+        select from wallets_held w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = a.wallet_kind
       )
     order by a.id
     limit ${limit}
@@ -122,11 +121,11 @@ export async function toRenew(
       select id, ends_on from campaigns where applications_open_on < ${applications_open_on} order by applications_open_on desc limit 1
     )
     select a.beneficiary_id
-    from card_applications a
+    from applications a
     join before on before.id = a.campaign_id
-    join beneficiaries b on b.id = a.beneficiary_id and b.closed_at is null
+    join open_accounts b on b.id = a.beneficiary_id
     where a.beneficiary_id > ${announced_to} and (a.state in ('validated', 'refused') or before.ends_on < ${today})
-      and not exists (select from card_applications n where n.beneficiary_id = a.beneficiary_id and n.campaign_id = ${id})
+      and not exists (select from applications n where n.beneficiary_id = a.beneficiary_id and n.campaign_id = ${id})
     order by a.beneficiary_id
     limit ${limit}
   `.execute(db)

@@ -19,7 +19,7 @@ export async function questionsReceived(db: Reader, { isAnswered, page }: { isAn
 export async function questionReceived(db: Reader, id: number) {
   const question = await db
     .selectFrom('questions_received as q')
-    .leftJoin('staff as s', 's.id', 'q.answered_by')
+    .leftJoin('staff_members as s', 's.id', 'q.answered_by')
     .selectAll('q')
     .select('s.name as answered_by_name')
     .where('q.id', '=', id)

@@ -38,7 +38,7 @@ export async function managedSchools(db: Reader, { words, state, page }: Managed
 export async function managedSchool(db: Reader, id: number) {
   const school = found(await db.selectFrom('schools').selectAll().where('id', '=', id).executeTakeFirst())
   const { waiting } = await db
-    .selectFrom('card_applications')
+    .selectFrom('applications')
     .select((eb) => eb.fn.countAll<number>().as('waiting'))
     .where('school_id', '=', id)
     .where('state', 'in', ['submitted', 'returned'])
@@ -48,7 +48,7 @@ export async function managedSchool(db: Reader, id: number) {
 
 /** Who may sign in for a school. */
 export const officeOf = (db: Reader, schoolId: number) =>
-  db.selectFrom('staff').select(['id', 'name', 'email', 'closed_at']).where('school_id', '=', schoolId).orderBy('name').execute()
+  db.selectFrom('staff_members').select(['id', 'name', 'email', 'closed_at']).where('school_id', '=', schoolId).orderBy('name').execute()
 
 /** What a school teaches, to pupils and by apprenticeship. */
 export const taughtAt = (db: Reader, schoolId: number) =>

@@ -11,6 +11,7 @@ import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { DOCUMENTS, documentAt } from '../aid.ts'
 import { documentsFor } from '../desk.ts'
 import { type Decider, requestFor } from '../desk-queries.ts'
+import { facts } from '../facts.ts'
 import { fileOf } from '../save-answers.ts'
 import { type AidDesk, documentHref, fileHref, REGION_DESK, SCHOOL_DESK } from './desks.ts'
 
@@ -83,7 +84,7 @@ async function documentOf(db: Reader, actor: Decider, { params, site }: Visit) {
 const recordReading = (db: Reader, actor: Decider, at: Date, file: { id: number; beneficiary_id: number }, document: string) =>
   record(db, {
     at,
-    fact: 'aid-request.document-read',
+    fact: facts['aid-request.document-read'],
     staff_id: actor.id,
     beneficiary_id: file.beneficiary_id,
     details: { request: file.id, document },

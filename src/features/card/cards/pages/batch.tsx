@@ -8,12 +8,12 @@ import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { archiveOf } from '../archive.ts'
+import { archiveOf, wholeBatch } from '../archive.ts'
 import { BatchState } from '../batch-state.tsx'
 import { nextOf } from '../card.ts'
 import { dateBatch } from '../date-batch.ts'
+import { facts } from '../facts.ts'
 import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
-import { batchOf, cardsOfBatch } from '../queries.ts'
 
 const DONE: Record<string, string> = {
   fabrication: 'Les cartes sont notées comme fabriquées, et chaque jeune est prévenu',
@@ -22,10 +22,10 @@ const DONE: Record<string, string> = {
 
 /** One batch: what is in it, what its maker gets, and what has become of it. */
 export const batch = page(regionFor('support'), {
+  find: ({ db, params }) => wholeBatch(db, idOf(params)),
   title: ({ id }) => `Lot n° ${id}`,
-  async view({ db, params, form, query }) {
-    const batch = await batchOf(db, idOf(params))
-    const cards = await cardsOfBatch(db, batch.id)
+  view({ form, query, subject: batch }) {
+    const { cards } = batch
     const next = nextOf(batch)
     const done = form.errors.length === 0 && DONE[query.get('fait') ?? '']
     return (
@@ -88,18 +88,23 @@ export const batch = page(regionFor('support'), {
   ),
 })
 
-/** The batch for the maker of the cards. */
-export const batchArchive = download(regionFor('support'), async ({ db, actor, params, now }) => {
-  const id = idOf(params)
-  const archive = await archiveOf(db, actor, id, now)
-  return new Response(Readable.toWeb(archive) as WebStream as ReadableStream, {
-    headers: {
-      'Content-Type': 'application/zip',
-      'Content-Disposition': `attachment; filename="cartes-lot-${id}.zip"`,
-      'Cache-Control': 'private, no-store',
-    },
-  })
-})
+/** The batch for the maker of the cards. That an agent took it away is written down for each person (trust.md, « Who sees what »). */
+export const batchArchive = download(
+  regionFor('support'),
+  {
+    find: ({ db, params }) => wholeBatch(db, idOf(params)),
+    trace: ({ subject: { id, cards } }) =>
+      cards.map(({ beneficiary_id }) => ({ fact: facts['card-batch.downloaded'], beneficiary_id, details: { batch: id } })),
+  },
+  async ({ db, subject: batch }) =>
+    new Response(Readable.toWeb(archiveOf(db, batch)) as WebStream as ReadableStream, {
+      headers: {
+        'Content-Type': 'application/zip',
+        'Content-Disposition': `attachment; filename="cartes-lot-${batch.id}.zip"`,
+        'Cache-Control': 'private, no-store',
+      },
+    }),
+)
 
 function idOf({ id = '' }: Record<string, string>): number {
   if (!/^[1-9]\d{0,8}$/.test(id)) throw notFound()

@@ -79,9 +79,9 @@ const DONE: Record<string, string> = {
 
 /** `/region/partenaires/:id` */
 export const managePartner = page(regionFor('support'), {
-  title: async ({ id }, { db }) => `${(await managedPartner(db, Number(id))).name} — Partenaire`,
-  async view({ db, params, query, form }) {
-    const partner = await managedPartner(db, Number(params.id))
+  find: ({ db, params }) => managedPartner(db, Number(params.id)),
+  title: (_, partner) => `${partner.name} — Partenaire`,
+  async view({ db, query, form, subject: partner }) {
     const tills = await tillsOf(db, partner.id)
     const place = `/region/partenaires/${partner.id}`
     const done = DONE[query.get('fait') ?? '']

@@ -1,10 +1,10 @@
-import { record } from '../../../../platform/audit.ts'
 import { csvAnswerAsRead } from '../../../../platform/csv.ts'
 import { streamed } from '../../../../platform/database/streamed.ts'
 import { dayOf } from '../../../../platform/dates.ts'
 import { download } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { addressesConsenting, type Consent } from '../consenting.ts'
+import { facts } from '../facts.ts'
 
 /** `/region/contenus/consentements-bons-plans.csv` */
 export const goodDealsConsents = addressesFile('good-deals', 'bons-plans')
@@ -14,8 +14,8 @@ export const newslettersConsents = addressesFile('newsletters', 'newsletters')
 
 /** The addresses of those who consent, for the tool that writes to them. Who took them, and when, is written down. */
 function addressesFile(to: Consent, list: string) {
-  return download(regionFor('content'), async ({ db, actor, now, visit }) => {
-    await record(db, { at: now, fact: 'consents.downloaded', staff_id: actor.id, details: { list } })
+  const trace = () => ({ fact: facts['consents.downloaded'], details: { list } }) as const
+  return download(regionFor('content'), { trace }, async ({ now, visit }) => {
     const rows = streamed(visit.site.pool, addressesConsenting(to))
     return csvAnswerAsRead(`consentements-${list}-${dayOf(now)}.csv`, ['Adresse e-mail', 'Consentement donné le'], rows)
   })

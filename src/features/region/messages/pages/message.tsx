@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { record } from '../../../../platform/audit.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { facts } from '../facts.ts'
 import { messageOf } from '../queries.ts'
 import { sendAgain } from '../send-again.ts'
 import { sendingAgain, shownBody } from '../sent.ts'
@@ -12,12 +12,11 @@ import { CHANNEL_WORDS, StateTag } from './words.tsx'
 
 /** `/region/messages/:id`: one message, as it was said. The reading is written down. */
 export const messagePage = page(regionFor('support'), {
+  find: ({ db, params }) => messageOf(db, params.id as string),
   // The first figures of its number tell it from the others; whom it went to is personal.
   title: ({ id = '' }) => `Message n° ${id.slice(0, 8)}`,
-  async view({ db, actor, form, now, params, query }) {
-    const message = await messageOf(db, params.id as string)
-    const { beneficiary_id } = message
-    await record(db, { at: now, fact: 'message.read', staff_id: actor.id, beneficiary_id, details: { message: message.id } })
+  trace: ({ subject: { id, beneficiary_id } }) => ({ fact: facts['message.read'], beneficiary_id, details: { message: id } }),
+  view({ form, query, subject: message }) {
     const body = shownBody(message)
     const sending = sendingAgain(message)
     return (

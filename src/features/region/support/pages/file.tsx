@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { record } from '../../../../platform/audit.ts'
+import type { Facts } from '../../../../platform/audit.ts'
 import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
@@ -10,6 +10,7 @@ import { addressLines } from '../../../people/addresses/index.ts'
 import { codeInWords } from '../../../personal/personal-data/index.ts'
 import { eventInWords as applicationEvents, applicationToMove, isMovable } from '../../../requests/card-applications/index.ts'
 import { factInWords } from '../../audit/index.ts'
+import { facts } from '../facts.ts'
 import {
   aidRequestsOf,
   applicationsOf,
@@ -43,16 +44,16 @@ const DONE: Record<string, string> = {
 
 /** `/region/beneficiaires/:id`: all that is known of somebody. Each reading is written down, and shown to them. */
 export const beneficiaryFile = page(regionFor('support'), {
+  find: ({ db, params }) => personOf(db, Number(params.id)),
   title: ({ id }) => `Bénéficiaire n° ${id}`,
-  async view({ db, actor, now, params, query }) {
-    const id = Number(params.id)
-    const person = await personOf(db, id)
-    await record(db, { at: now, fact: 'beneficiary.file-read', staff_id: actor.id, beneficiary_id: id })
+  trace: ({ subject: { id } }) => ({ fact: facts['beneficiary.file-read'], beneficiary_id: id }),
+  async view({ db, now, query, subject: person, visit }) {
+    const { id } = person
     const [names, applications, movable, history, cards, aid] = await Promise.all([
       formerNamesOf(db, id),
       applicationsOf(db, id),
       applicationToMove(db, id).executeTakeFirst(),
-      historyOf(db, id),
+      historyOf(db, id, visit.site.facts),
       cardsOf(db, id),
       aidRequestsOf(db, id),
     ])
@@ -61,7 +62,7 @@ export const beneficiaryFile = page(regionFor('support'), {
       movementsOf(db, id),
       prepaymentsOf(db, id),
       messagesOf(db, id),
-      readingsOf(db, id),
+      readingsOf(db, id, visit.site.facts),
     ])
     const href = `${SEARCH_HREF}/${id}`
     const live = cards.find((card) => !card.opposed_at)
@@ -254,12 +255,12 @@ export const beneficiaryFile = page(regionFor('support'), {
         <Table
           title="Historique"
           columns={['Date', 'Événement', 'Par', 'Motif']}
-          rows={history.map((line) => [frenchMinute(line.at), eventInWords(line), whoIn(line), reasonIn(line)])}
+          rows={history.map((line) => [frenchMinute(line.at), eventInWords(line, visit.site.facts), whoIn(line), reasonIn(line)])}
         />
         <Table
           title="Qui a consulté ce dossier"
           columns={['Date', 'Quoi', 'Par']}
-          rows={readings.map((line) => [frenchMinute(line.at), factInWords(line.fact), whoIn(line)])}
+          rows={readings.map((line) => [frenchMinute(line.at), factInWords(visit.site.facts, line.fact), whoIn(line)])}
         />
         <Actions>
           <ButtonLink kind="quiet" href={SEARCH_HREF}>
@@ -276,9 +277,9 @@ const whyNotMade = ({ set_aside_reason }: { set_aside_reason: string | null }): 
 
 const MESSAGE_STATES: Record<string, string> = { queued: 'En attente', sent: 'Envoyé', failed: 'Échec' }
 
-function eventInWords(line: HistoryLine): string {
+function eventInWords(line: HistoryLine, all: Facts): string {
   if (line.about === 'application') return applicationEvents[line.event]
-  return line.about === 'aid' ? aidEvents[line.event] : factInWords(line.event)
+  return line.about === 'aid' ? aidEvents[line.event] : factInWords(all, line.event)
 }
 
 // The reason of a card's is one of a list; the others are what somebody wrote.

@@ -7,8 +7,9 @@ import { Panel, Success } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
 import { isOver } from '../../../scheme/campaigns/index.ts'
 import { awaitsDecision, firstOpenStep, hrefOf, IDENTITY_DAYS, IDENTITY_DOCUMENT, mayOpen, stepAfter, stepBefore } from '../application.ts'
-import { IDENTITY_MEGABYTES_AT_MOST, IDENTITY_TYPES, identityForm, pictureOfIdentity } from '../identity-document.ts'
+import { identityForm, identityPolicy } from '../identity-document.ts'
 import { type Application, applicationWithDocument } from '../queries.ts'
+import { UNSENT_IDENTITY_DAYS } from '../retention.ts'
 import { saveIdentityDocument, stepClosed } from '../save-answers.ts'
 import { StepHeading, titleOf } from './step.tsx'
 
@@ -30,7 +31,7 @@ export const identityDocument = page(beneficiarySpace, {
       <>
         <ErrorSummary form={form} />
         <StepHeading step={IDENTITY_DOCUMENT} />
-        <file-drop id="identity-document" data-megabytes={IDENTITY_MEGABYTES_AT_MOST}>
+        <file-drop id="identity-document" data-megabytes={identityPolicy.megabytes}>
           {isSent ? (
             <Sent application={application} isAnother={query.has('remplacee')} />
           ) : (
@@ -43,15 +44,13 @@ export const identityDocument = page(beneficiarySpace, {
   submit: form(
     identityForm,
     {
-      maxFileBytes: IDENTITY_MEGABYTES_AT_MOST * 1_000_000,
-      async prepare({ db, actor, input }) {
+      async prepare({ db, actor }) {
         if (!mayOpen(IDENTITY_DOCUMENT, await applicationWithDocument(db, actor))) throw stepClosed()
-        return pictureOfIdentity(input.document.bytes)
       },
+      upload: { policy: identityPolicy, chosen: ({ input }) => input.document },
     },
-    async ({ tx, actor, prepared, visit }) => {
-      const fileId = await storeFile(tx, 'identity-document', { media_type: 'image/jpeg', bytes: prepared })
-      await saveIdentityDocument(tx, actor, fileId)
+    async ({ tx, actor, file, visit }) => {
+      await saveIdentityDocument(tx, actor, await storeFile(tx, identityPolicy, file))
       return see(visit.url.searchParams.has('remplacer') ? `${HERE}?remplacee` : HERE)
     },
   ),
@@ -66,11 +65,11 @@ function ToSend({ form, application }: { form: FormState; application: Applicati
           form={form}
           name="document"
           label="Pièce d’identité"
-          hint={`Le document joint doit être au format jpg, png ou pdf. Sa taille ne doit pas dépasser ${IDENTITY_MEGABYTES_AT_MOST} Mo.`}
-          accept={IDENTITY_TYPES}
+          hint={`Le document joint doit être au format jpg, png ou pdf. Sa taille ne doit pas dépasser ${identityPolicy.megabytes} Mo.`}
+          accept={identityPolicy.accept}
         />
         <p class="hint">
-          {`Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé ${IDENTITY_DAYS} jours après leur décision, ou ${IDENTITY_DAYS} jours après son envoi si vous ne terminez pas votre demande.`}
+          {`Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé ${IDENTITY_DAYS} jours après leur décision, ou ${UNSENT_IDENTITY_DAYS} jours après son envoi si vous ne terminez pas votre demande.`}
         </p>
         <Actions>
           <ButtonLink kind="quiet" href={application.identity_file_id === null ? wayBack(application) : HERE}>

@@ -59,10 +59,11 @@ export const campaignList = page(regionFor('administrator'), {
 
 /** `/region/campagnes/:id` */
 export const campaignPage = page(regionFor('administrator'), {
-  title: async ({ id }, { db }) => `Campagne ${(await campaignById(db, Number(id))).name}`,
-  async view({ db, now, params, query }) {
-    const id = Number(params.id)
-    const [campaign, dates, benefits, aid] = await Promise.all([campaignById(db, id), datesOf(db, id), benefitsOf(db, id), aidOf(db, id)])
+  find: ({ db, params }) => campaignById(db, Number(params.id)),
+  title: (_, { name }) => `Campagne ${name}`,
+  async view({ db, now, query, subject: campaign }) {
+    const { id } = campaign
+    const [dates, benefits, aid] = await Promise.all([datesOf(db, id), benefitsOf(db, id), aidOf(db, id)])
     const place = `/region/campagnes/${id}`
     return (
       <>

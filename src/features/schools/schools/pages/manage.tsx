@@ -68,9 +68,9 @@ const DONE: Record<string, string> = {
 
 /** `/region/etablissements/:id` */
 export const manageSchool = page(regionFor('support'), {
-  title: async ({ id }, { db }) => `${(await managedSchool(db, Number(id))).name} — Établissement`,
-  async view({ db, params, query, form }) {
-    const school = await managedSchool(db, Number(params.id))
+  find: ({ db, params }) => managedSchool(db, Number(params.id)),
+  title: (_, school) => `${school.name} — Établissement`,
+  async view({ db, query, form, subject: school }) {
     const [courses, office] = await Promise.all([taughtAt(db, school.id), officeOf(db, school.id)])
     const place = `/region/etablissements/${school.id}`
     const done = DONE[query.get('fait') ?? '']
