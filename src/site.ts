@@ -3,7 +3,7 @@ import { facts } from './facts.ts'
 import { loadTowns } from './features/people/addresses/index.ts'
 import { clockFrom } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
-import { openDatabase, openPool } from './platform/database/index.ts'
+import { openDatabase, openPool, openReader } from './platform/database/index.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
@@ -39,5 +39,17 @@ export async function openSite(config: Config, connectionString: string, log: Lo
     await db.destroy()
     throw error
   })
-  return { config, clock: clockFrom(config.clockStartsAt), db, pool, log, assets: readAssets(clientDir), ibanKey, facts, kept, role }
+  return {
+    config,
+    clock: clockFrom(config.clockStartsAt),
+    db,
+    reader: openReader(pool, db),
+    pool,
+    log,
+    assets: readAssets(clientDir),
+    ibanKey,
+    facts,
+    kept,
+    role,
+  }
 }

@@ -1,4 +1,4 @@
-import type { Db } from './database/index.ts'
+import { type Reader, writerBehind } from './database/index.ts'
 
 /** Something that is written down, and how it is said. Each room declares its own in its `facts.ts`; `src/facts.ts` gathers them. */
 export interface Fact {
@@ -27,16 +27,16 @@ export interface Recorded {
 }
 
 /** Writes down that somebody changed a person's file, or that staff read it. Never changed afterwards. */
-export const record = (db: Db, fact: Recorded): Promise<void> => recordAll(db, [fact])
+export const record = (db: Reader, fact: Recorded): Promise<void> => recordAll(db, [fact])
 
 /** Several facts, in one statement. */
-export async function recordAll(db: Db, facts: Recorded[]): Promise<void> {
+export async function recordAll(db: Reader, facts: Recorded[]): Promise<void> {
   const rows = facts.map(({ fact, details, ...about }) => ({ ...about, fact: fact.name, details: JSON.stringify(details ?? {}) }))
-  if (rows.length > 0) await db.insertInto('audit_facts').values(rows).execute()
+  if (rows.length > 0) await writerBehind(db).insertInto('audit_facts').values(rows).execute()
 }
 
 /** The same fact about each of several people. */
-export const recordOfEach = (db: Db, beneficiaryIds: number[], fact: Omit<Recorded, 'beneficiary_id'>): Promise<void> =>
+export const recordOfEach = (db: Reader, beneficiaryIds: number[], fact: Omit<Recorded, 'beneficiary_id'>): Promise<void> =>
   recordAll(
     db,
     beneficiaryIds.map((beneficiary_id) => ({ ...fact, beneficiary_id })),

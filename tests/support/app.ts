@@ -31,6 +31,7 @@ export function testSite(database: TestDatabase, now = TEST_NOW): { site: Site; 
       config,
       clock,
       db: database.db,
+      reader: database.reader,
       pool: database.pool,
       log: openLog('silent'),
       assets: readAssets(undefined),

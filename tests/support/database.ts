@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
-import { APPLICATION_ROLE, type Db, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
+import { APPLICATION_ROLE, type Db, openDatabase, openPool, openReader, type Reader, type Tx } from '../../src/platform/database/index.ts'
 
 /** The instant at which tests happen unless they say otherwise: in the middle of the campaign that the makers make. */
 export const TEST_NOW = new Date('2026-11-23T10:00:00+01:00')
@@ -13,6 +13,8 @@ export interface TestDatabase {
   /** The owner's address: for what the application's role may not do. */
   pool: pg.Pool
   db: Db
+  /** For which the database itself refuses to write: what a page is given to show itself with. */
+  reader: Reader
 }
 
 /** An empty, migrated database of its own for one test file; gone after it. */
@@ -23,11 +25,15 @@ export async function testDatabase(): Promise<TestDatabase> {
   const own = new URL(url)
   own.pathname = `/${name}`
   const pool = openPool(own.href, { max: 20, role: APPLICATION_ROLE, connectMs: 30_000 })
+  const readOnly = new URL(own)
+  readOnly.searchParams.set('options', `-c role=${APPLICATION_ROLE} -c default_transaction_read_only=on`)
+  const readingPool = openPool(readOnly.href, { max: 20, connectMs: 30_000 })
   afterAll(async () => {
-    await pool.end()
+    await Promise.all([pool.end(), readingPool.end()])
     await asOwner(url.href, `drop database ${name} with (force)`)
   })
-  return { url: own.href, pool, db: openDatabase(pool) }
+  const db = openDatabase(pool)
+  return { url: own.href, pool, db, reader: openReader(readingPool, db) }
 }
 
 /** Runs one statement with the rights of the owner of the tables; answers how many rows it concerned. */

@@ -92,7 +92,7 @@ async function hasRole(client: pg.Client): Promise<boolean> {
 
 /** Whether every migration that this program knows is applied. */
 export async function isMigrated(pool: pg.Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ name: string }>('select name from migrations')
+  const { rows } = await pool.query<{ name: string }>('select name from migrations order by name')
   const applied = new Set(rows.map((row) => row.name))
   return migrations.every((migration) => applied.has(migration.name))
 }

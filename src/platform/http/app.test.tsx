@@ -7,7 +7,7 @@ import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { anAgent } from '../../../tests/support/makers.ts'
 import { factsOf } from '../audit.ts'
 import { readConfig } from '../config.ts'
-import { inTransaction, openDatabase, openPool } from '../database/index.ts'
+import { inTransaction, openDatabase, openPool, openReader } from '../database/index.ts'
 import { notFound, UserError } from '../errors.ts'
 import type { UploadPolicy } from '../files.ts'
 import { optionalFile, text } from '../forms/fields.ts'
@@ -361,7 +361,8 @@ test('behind https cookies are of this host only, and Origin is compared with PU
 
 test('while the database is away pages answer 503 in French within two seconds, and say when to come back', async () => {
   const away = openPool('postgres://nobody@127.0.0.1:1/none', { max: 1 })
-  const app = appOf({ pool: away, db: openDatabase(away) })
+  const db = openDatabase(away)
+  const app = appOf({ pool: away, db, reader: openReader(away, db) })
   const started = performance.now()
   const answer = await app.request('http://localhost:3000/lecture')
   expect(performance.now() - started).toBeLessThan(2000)

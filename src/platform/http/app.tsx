@@ -211,7 +211,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
 }
 
 const lookingFrom = (visit: Visit, actor: Any) => ({
-  db: visit.site.db,
+  db: visit.site.reader,
   now: visit.now,
   actor,
   visit,

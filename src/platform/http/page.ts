@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { z } from 'zod'
 import type { Recorded } from '../audit.ts'
-import type { Db, Tx } from '../database/index.ts'
+import type { Db, Reader, Tx } from '../database/index.ts'
 import type { UploadPolicy } from '../files.ts'
 import type { FormState } from '../forms/state.ts'
 import type { Limit } from '../limits.ts'
@@ -27,7 +27,7 @@ export interface Space<Actor> {
 }
 
 interface Reading<Actor> {
-  db: Db
+  db: Reader
   now: Date
   actor: Actor
   visit: Visit

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Facts } from '../audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { Db } from '../database/index.ts'
+import type { Db, Reader } from '../database/index.ts'
 import type { Log } from '../log.ts'
 import type { Kept } from '../retention.ts'
 import type { Assets } from './assets.ts'
@@ -13,6 +13,8 @@ export interface Site {
   config: Config
   clock: Clock
   db: Db
+  /** What pages show themselves with. */
+  reader: Reader
   pool: pg.Pool
   log: Log
   assets: Assets

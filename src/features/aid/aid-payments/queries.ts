@@ -1,18 +1,18 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Outcome } from './payment.ts'
 
 /** The accepted requests that no batch has taken yet. */
-export const waitingForPayment = (db: Db) =>
+export const waitingForPayment = (db: Reader) =>
   db
     .selectFrom('aid_requests')
     .select([sql<number>`count(*)`.as('requests'), sql<number>`coalesce(sum(total_cents), 0)`.as('total_cents')])
     .where('state', '=', 'accepted')
     .executeTakeFirstOrThrow()
 
-const batches = (db: Db) =>
+const batches = (db: Reader) =>
   db
     .selectFrom('aid_payment_batches as b')
     .innerJoin('staff_members as s', 's.id', 'b.created_by')
@@ -33,17 +33,17 @@ const batches = (db: Db) =>
 export const BATCHES_A_PAGE = 20
 
 /** One page of the batches, newest first. */
-export const batchesOf = (db: Db, page: number) =>
+export const batchesOf = (db: Reader, page: number) =>
   batches(db)
     .orderBy('b.id', 'desc')
     .limit(BATCHES_A_PAGE)
     .offset((page - 1) * BATCHES_A_PAGE)
     .execute()
 
-export const countBatches = async (db: Db): Promise<number> =>
+export const countBatches = async (db: Reader): Promise<number> =>
   (await db.selectFrom('aid_payment_batches').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count
 
-export const batchOf = async (db: Db, id: number) => found(await batches(db).where('b.id', '=', id).executeTakeFirst())
+export const batchOf = async (db: Reader, id: number) => found(await batches(db).where('b.id', '=', id).executeTakeFirst())
 
 export type Batch = Awaited<ReturnType<typeof batchOf>>
 
@@ -61,7 +61,7 @@ export async function batchToChange(tx: Tx, id: number): Promise<Batch> {
 
 export const LINES_A_PAGE = 100
 
-const lines = (db: Db, batchId: number) =>
+const lines = (db: Reader, batchId: number) =>
   db
     .selectFrom('aid_payment_lines as l')
     .innerJoin('aid_requests as r', 'r.id', 'l.request_id')
@@ -72,7 +72,7 @@ const lines = (db: Db, batchId: number) =>
     .where('l.batch_id', '=', batchId)
 
 /** One page of a batch's lines: what has no answer first. */
-export const linesOf = (db: Db, batchId: number, page: number) =>
+export const linesOf = (db: Reader, batchId: number, page: number) =>
   lines(db, batchId)
     .orderBy(sql`l.outcome is not null`)
     .orderBy('l.request_id')
@@ -80,11 +80,11 @@ export const linesOf = (db: Db, batchId: number, page: number) =>
     .offset((page - 1) * LINES_A_PAGE)
     .execute()
 
-export const lineOf = async (db: Db, batchId: number, number: string) =>
+export const lineOf = async (db: Reader, batchId: number, number: string) =>
   found(await lines(db, batchId).where('r.number', '=', number).executeTakeFirst())
 
 /** The amounts of a batch, by request. */
-export const amountsOf = (db: Db, batchId: number) =>
+export const amountsOf = (db: Reader, batchId: number) =>
   db.selectFrom('aid_payment_lines').select(['request_id', 'amount_cents']).where('batch_id', '=', batchId).orderBy('request_id').execute()
 
 /** A line, locked until the end of the transaction. */

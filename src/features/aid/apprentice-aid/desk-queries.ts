@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Agent, SchoolUser } from '../../../spaces/actors.ts'
 import type { State } from './aid.ts'
@@ -23,7 +23,7 @@ export interface Search {
 /** The requests that one may read, as a condition on `apprentice_aid_requests as r`. */
 const readBy = (decider: Decider) => (decider.kind === 'school' ? sql<boolean>`r.school_id = ${decider.school_id}` : sql<boolean>`true`)
 
-const sentTo = (db: Db, decider: Decider) =>
+const sentTo = (db: Reader, decider: Decider) =>
   db
     .selectFrom('apprentice_aid_requests as r')
     .innerJoin('people as b', 'b.id', 'r.beneficiary_id')
@@ -36,7 +36,7 @@ const named = (search: string) => (eb: ExpressionBuilder<{ b: { last_name: strin
 }
 
 /** One page of those requests, oldest first. */
-export async function requestsFor(db: Db, decider: Decider, { search, state, page }: Search) {
+export async function requestsFor(db: Reader, decider: Decider, { search, state, page }: Search) {
   const rows = await sentTo(db, decider)
     .leftJoin('school_directory as s', 's.id', 'r.school_id')
     .select(['r.number', 'r.submitted_at', 'r.contract_year', 'r.transport_cents', 'r.meals_cents', 'r.lodging_cents'])
@@ -56,7 +56,7 @@ export async function requestsFor(db: Db, decider: Decider, { search, state, pag
 export type RequestLine = Awaited<ReturnType<typeof requestsFor>>[number]
 
 /** How many of them are in each state. */
-export async function countsFor(db: Db, decider: Decider, search: string): Promise<Partial<Record<State, number>>> {
+export async function countsFor(db: Reader, decider: Decider, search: string): Promise<Partial<Record<State, number>>> {
   const rows = await sentTo(db, decider)
     .select(['r.state', sql<number>`count(*)`.as('count')])
     .$if(search !== '', (query) => query.where(named(search)))
@@ -66,7 +66,7 @@ export async function countsFor(db: Db, decider: Decider, search: string): Promi
 }
 
 /** One request, whole, as who checks it reads it. */
-export async function requestFor(db: Db, decider: Decider, number: string) {
+export async function requestFor(db: Reader, decider: Decider, number: string) {
   const row = await sentTo(db, decider)
     .innerJoin('applications as a', 'a.id', 'r.application_id')
     .leftJoin('staff_members as k', 'k.id', 'r.distance_checked_by')
@@ -107,7 +107,7 @@ const AWAITED: Record<DeciderKind, State> = { school: 'awaiting-school', agent: 
 export const awaitedBy = ({ kind }: Decider): State => AWAITED[kind]
 
 /** The oldest request that still waits for them, beside that one. */
-export const nextFor = (db: Db, decider: Decider, besides: string) =>
+export const nextFor = (db: Reader, decider: Decider, besides: string) =>
   sentTo(db, decider)
     .select('r.number')
     .where('r.state', '=', awaitedBy(decider))

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { ApprenticeAidRequests } from '../../../platform/database/schema.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
@@ -37,7 +37,7 @@ export interface Apprenticeship extends Contract {
   cfa_latitude: number | null
 }
 
-async function apprenticeshipOf(db: Db, beneficiaryId: number): Promise<Apprenticeship | undefined> {
+async function apprenticeshipOf(db: Reader, beneficiaryId: number): Promise<Apprenticeship | undefined> {
   const row = await db
     .selectFrom('apprenticeships as a')
     .innerJoin('open_accounts as b', 'b.id', 'a.beneficiary_id')
@@ -67,7 +67,7 @@ async function apprenticeshipOf(db: Db, beneficiaryId: number): Promise<Apprenti
 }
 
 /** What the aid gives in a campaign; undefined where it gives none. */
-async function parametersOf(db: Db, campaignId: number): Promise<Parameters | undefined> {
+async function parametersOf(db: Reader, campaignId: number): Promise<Parameters | undefined> {
   const parameters = await db
     .selectFrom('aid_rules')
     .select(['meals_cents', 'lodging_cents', 'first_request_days', 'window_months', 'detour_factor'])
@@ -94,7 +94,7 @@ export type Request = Omit<
 }
 
 /** A beneficiary's requests, oldest first; `lock` keeps them for the transaction. */
-async function requestsOf(db: Db, beneficiaryId: number, lock: boolean): Promise<Request[]> {
+async function requestsOf(db: Reader, beneficiaryId: number, lock: boolean): Promise<Request[]> {
   const rows = await db
     .selectFrom('apprentice_aid_requests')
     .selectAll()
@@ -121,7 +121,7 @@ export interface Standing {
 }
 
 /** Undefined for whoever is no apprentice, and where the campaign gives no aid. */
-export async function standingOf(db: Db, beneficiaryId: number, now: Date, { lock = false } = {}): Promise<Standing | undefined> {
+export async function standingOf(db: Reader, beneficiaryId: number, now: Date, { lock = false } = {}): Promise<Standing | undefined> {
   const apprenticeship = await apprenticeshipOf(db, beneficiaryId)
   if (!apprenticeship) return undefined
   const requests = await requestsOf(db, beneficiaryId, lock)
@@ -154,7 +154,7 @@ export async function standingOf(db: Db, beneficiaryId: number, now: Date, { loc
 }
 
 /** What was or is being paid to accounts that the same person closed. */
-export const paidBefore = (db: Db, beneficiaryId: number) =>
+export const paidBefore = (db: Reader, beneficiaryId: number) =>
   db
     .selectFrom('former_accounts as f')
     .innerJoin('apprentice_aid_requests as r', 'r.beneficiary_id', 'f.former_id')
@@ -165,7 +165,7 @@ export const paidBefore = (db: Db, beneficiaryId: number) =>
     .orderBy('r.id')
     .execute()
 
-async function rulesOn(db: Db, day: Day): Promise<{ campaign_id: number; parameters: Parameters } | undefined> {
+async function rulesOn(db: Reader, day: Day): Promise<{ campaign_id: number; parameters: Parameters } | undefined> {
   const { id } = await currentCampaign(db, day)
   const parameters = await parametersOf(db, id)
   return parameters && { campaign_id: id, parameters }
@@ -180,7 +180,7 @@ export interface Filling extends Standing {
  * The request to fill in, or to begin.
  * @throws UserError 404 for whoever is no apprentice, 409 when there is none to fill in, with the reason
  */
-export const fillingOf = async (db: Db, beneficiary: Beneficiary, now: Date): Promise<Filling> =>
+export const fillingOf = async (db: Reader, beneficiary: Beneficiary, now: Date): Promise<Filling> =>
   mustBeOpen(found(await standingOf(db, beneficiary.id, now)))
 
 /** The same, locked until the end of the transaction. */
@@ -214,7 +214,7 @@ export const draftOf = ({ apprenticeship, current }: Standing): Draft => ({
 })
 
 /** One of this beneficiary's requests. */
-export async function requestOf(db: Db, beneficiary: Beneficiary, number: string): Promise<Request> {
+export async function requestOf(db: Reader, beneficiary: Beneficiary, number: string): Promise<Request> {
   const row = await db
     .selectFrom('apprentice_aid_requests')
     .selectAll()
@@ -225,7 +225,7 @@ export async function requestOf(db: Db, beneficiary: Beneficiary, number: string
 }
 
 /** What happened to a request, oldest first: when, what, by whom, and why. */
-export const historyOf = (db: Db, requestId: number) =>
+export const historyOf = (db: Reader, requestId: number) =>
   db
     .selectFrom('apprentice_aid_events as e')
     .leftJoin('staff_members as s', 's.id', 'e.staff_id')
@@ -236,4 +236,4 @@ export const historyOf = (db: Db, requestId: number) =>
     .execute()
 
 /** What the regulation says of the campaign under way. */
-export const rulesOfToday = async (db: Db, now: Date): Promise<Parameters> => found(await rulesOn(db, dayOf(now))).parameters
+export const rulesOfToday = async (db: Reader, now: Date): Promise<Parameters> => found(await rulesOn(db, dayOf(now))).parameters

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import type { Reason } from './problem.ts'
 
 /** The live card that somebody may declare, and where the next one would be sent. */
-export const cardToDeclare = (db: Db, beneficiaryId: number) =>
+export const cardToDeclare = (db: Reader, beneficiaryId: number) =>
   db
     .selectFrom('live_cards as k')
     .innerJoin('open_accounts as b', 'b.id', 'k.beneficiary_id')
@@ -15,7 +15,7 @@ export const cardToDeclare = (db: Db, beneficiaryId: number) =>
     .executeTakeFirst()
 
 /** The last card that somebody declared, and the one that took its place. */
-export const lastProblemOf = (db: Db, beneficiary: Beneficiary) =>
+export const lastProblemOf = (db: Reader, beneficiary: Beneficiary) =>
   db
     .selectFrom('card_problems as p')
     .innerJoin('cards as k', 'k.id', 'p.card_id')

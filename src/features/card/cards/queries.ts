@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import { CARDS_A_BATCH } from './card.ts'
 
 /** Somebody's live card with what is drawn on it. */
-export const liveCardOf = (db: Db, beneficiaryId: number) => liveCards(db).where('k.beneficiary_id', '=', beneficiaryId).executeTakeFirst()
+export const liveCardOf = (db: Reader, beneficiaryId: number) =>
+  liveCards(db).where('k.beneficiary_id', '=', beneficiaryId).executeTakeFirst()
 
 /** The live card under that number. */
-export const cardByNumber = (db: Db, number: string) => liveCards(db).where('k.number', '=', number).executeTakeFirst()
+export const cardByNumber = (db: Reader, number: string) => liveCards(db).where('k.number', '=', number).executeTakeFirst()
 
-const liveCards = (db: Db) =>
+const liveCards = (db: Reader) =>
   db
     .selectFrom('live_cards as k')
     .innerJoin('people as b', 'b.id', 'k.beneficiary_id')
@@ -28,14 +29,14 @@ const liveCards = (db: Db) =>
 /** Each with its photo. */
 export const CARDS_A_PAGE = 20
 
-const waiting = (db: Db) => db.selectFrom('waiting_cards as k')
+const waiting = (db: Reader) => db.selectFrom('waiting_cards as k')
 
 /** How many cards are to be made. */
-export const waitingCount = async (db: Db): Promise<number> =>
+export const waitingCount = async (db: Reader): Promise<number> =>
   (await waiting(db).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count
 
 /** One page of the cards to be made, in the order in which batches take them. */
-export const waitingCards = (db: Db, page: number) =>
+export const waitingCards = (db: Reader, page: number) =>
   waiting(db)
     .innerJoin('people as b', 'b.id', 'k.beneficiary_id')
     .select(['k.number', 'k.created_at', 'b.last_name', 'b.first_name'])
@@ -48,7 +49,7 @@ export const waitingCards = (db: Db, page: number) =>
 export const SET_ASIDE_A_PAGE = 20
 
 /** One page of the cards that wait for another photo, those that have waited longest first, and how many there are in all. */
-export const cardsSetAside = async (db: Db, page: number) => {
+export const cardsSetAside = async (db: Reader, page: number) => {
   const rows = await db
     .selectFrom('live_cards as k')
     .innerJoin('people as b', 'b.id', 'k.beneficiary_id')
@@ -63,7 +64,7 @@ export const cardsSetAside = async (db: Db, page: number) => {
   return { rows, total: rows[0]?.total ?? 0 }
 }
 
-const batches = (db: Db) =>
+const batches = (db: Reader) =>
   db
     .selectFrom('card_batches as t')
     .innerJoin('staff_members as s', 's.id', 't.created_by')
@@ -73,7 +74,7 @@ const batches = (db: Db) =>
 export const BATCHES_A_PAGE = 20
 
 /** One page of the batches, the newest first, and how many there are in all. */
-export const batchesOf = async (db: Db, page: number) => {
+export const batchesOf = async (db: Reader, page: number) => {
   const rows = await batches(db)
     .select(sql<number>`count(*) over ()`.as('total'))
     .orderBy('t.id', 'desc')
@@ -84,10 +85,10 @@ export const batchesOf = async (db: Db, page: number) => {
 }
 
 /** One batch, or 404. */
-export const batchOf = async (db: Db, id: number) => found(await batches(db).where('t.id', '=', id).executeTakeFirst())
+export const batchOf = async (db: Reader, id: number) => found(await batches(db).where('t.id', '=', id).executeTakeFirst())
 
 /** The live cards of a batch, in the order of their list; opposed since, a card is not made. */
-export const cardsOfBatch = (db: Db, batchId: number) =>
+export const cardsOfBatch = (db: Reader, batchId: number) =>
   db
     .selectFrom('live_cards as k')
     .innerJoin('open_accounts as b', 'b.id', 'k.beneficiary_id')

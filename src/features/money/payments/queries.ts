@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
 import type { StoredFile } from '../../../platform/files.ts'
 import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
@@ -17,7 +17,7 @@ export interface Checkout {
   wallets: { id: number; label: string }[]
 }
 
-export async function checkoutOf(db: Db, partnerUser: PartnerUser, checkoutId: string, now: Date): Promise<Checkout | undefined> {
+export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutId: string, now: Date): Promise<Checkout | undefined> {
   const { rows } = await sql<Checkout>`
     select o.id, b.first_name, b.initial, o.expires_at <= ${now} as is_expired,
       exists (select from journal_lines where request_id = o.id) as is_paid,
@@ -36,7 +36,7 @@ export async function checkoutOf(db: Db, partnerUser: PartnerUser, checkoutId: s
 }
 
 /** The holder's photo as the school or the Region last saw it, for as long as the checkout lasts. */
-export const photoAtTill = (db: Db, partnerUser: PartnerUser, checkoutId: string, now: Date): Promise<StoredFile | undefined> =>
+export const photoAtTill = (db: Reader, partnerUser: PartnerUser, checkoutId: string, now: Date): Promise<StoredFile | undefined> =>
   db
     .selectFrom('checkouts as o')
     .innerJoin('staff_members as f', 'f.id', 'o.staff_id')
@@ -48,7 +48,7 @@ export const photoAtTill = (db: Db, partnerUser: PartnerUser, checkoutId: string
     .where('f.partner_id', '=', partnerUser.partner_id)
     .executeTakeFirst()
 
-const transactions = (db: Db) =>
+const transactions = (db: Reader) =>
   db
     .selectFrom('takings as t')
     .innerJoin('people_at_till as b', 'b.id', 't.beneficiary_id')
@@ -60,20 +60,20 @@ const transactions = (db: Db) =>
 const isOf = ({ partner_id }: PartnerUser) => sql<boolean>`t.partner_id is not distinct from ${partner_id}`
 
 /** A line of this partner's, and of no other. */
-export const transactionOf = (db: Db, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
+export const transactionOf = (db: Reader, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
   transactions(db).where('t.id', '=', id).where(isOf(partnerUser)).executeTakeFirst()
 
 /** A payment or a redeemed prepayment of this partner's: what can be given back. */
-export const takenOf = (db: Db, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
+export const takenOf = (db: Reader, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
   transactions(db).where('t.id', '=', id).where(isOf(partnerUser)).where('t.kind', '<>', 'refund').executeTakeFirst()
 
 /** The line that a checkout became, once paid. */
-export const paymentOfCheckout = (db: Db, partnerUser: PartnerUser, checkoutId: string): Promise<PartnerTransaction | undefined> =>
+export const paymentOfCheckout = (db: Reader, partnerUser: PartnerUser, checkoutId: string): Promise<PartnerTransaction | undefined> =>
   transactions(db).where('t.request_id', '=', checkoutId).where(isOf(partnerUser)).executeTakeFirst()
 
 /** One page of a partner's lines, newest first, of one day or of all, and how many there are in all. */
 export async function transactionsOf(
-  db: Db,
+  db: Reader,
   partnerUser: PartnerUser,
   { day, page }: { day: Day | null; page: number },
 ): Promise<{ rows: PartnerTransaction[]; total: number }> {
@@ -99,7 +99,7 @@ export async function transactionsOf(
 }
 
 /** What a partner took today, and what the Region owes it since its last settlement: sums of its lines, there is no balance to keep. */
-export async function takingsOf(db: Db, partnerUser: PartnerUser, now: Date): Promise<{ today_cents: number; due_cents: number }> {
+export async function takingsOf(db: Reader, partnerUser: PartnerUser, now: Date): Promise<{ today_cents: number; due_cents: number }> {
   const { rows } = await sql<{ today_cents: number; due_cents: number }>`
     select amount_cents as due_cents,
       (
@@ -113,7 +113,7 @@ export async function takingsOf(db: Db, partnerUser: PartnerUser, now: Date): Pr
 }
 
 /** The refund that a form made already, when it is sent again. */
-export const refundMadeBy = (db: Db, paid: { id: number }, requestId: string): Promise<{ transaction_id: number } | undefined> =>
+export const refundMadeBy = (db: Reader, paid: { id: number }, requestId: string): Promise<{ transaction_id: number } | undefined> =>
   db
     .selectFrom('takings')
     .select('id as transaction_id')
@@ -123,7 +123,7 @@ export const refundMadeBy = (db: Db, paid: { id: number }, requestId: string): P
     .executeTakeFirst()
 
 /** An online payment of this beneficiary's. */
-export const onlinePaymentOf = (db: Db, beneficiary: Beneficiary, id: number) =>
+export const onlinePaymentOf = (db: Reader, beneficiary: Beneficiary, id: number) =>
   db
     .selectFrom('takings as t')
     .innerJoin('partner_directory as p', 'p.id', 't.partner_id')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
 import type { State } from './prepayment.ts'
@@ -34,7 +34,7 @@ export const prepaymentsPage = (beneficiaryId: number, page: number, lines = PRE
       limit ${lines} offset ${(page - 1) * lines}
     ) listed))`
 
-const prepayments = (db: Db) =>
+const prepayments = (db: Reader) =>
   db
     .selectFrom('prepayments as p')
     .innerJoin('partner_directory as s', 's.id', 'p.partner_id')
@@ -43,11 +43,11 @@ const prepayments = (db: Db) =>
     .select(sql<State>`p.state`.as('state'))
 
 /** One of this beneficiary's. */
-export const prepaymentOf = (db: Db, beneficiary: Beneficiary, ticket: string) =>
+export const prepaymentOf = (db: Reader, beneficiary: Beneficiary, ticket: string) =>
   prepayments(db).where('p.ticket', '=', ticket).where('p.beneficiary_id', '=', beneficiary.id).executeTakeFirst()
 
 /** One for this partner, with as little of its owner as a till sees. */
-export const prepaymentAtTill = (db: Db, partnerUser: PartnerUser, ticket: string) =>
+export const prepaymentAtTill = (db: Reader, partnerUser: PartnerUser, ticket: string) =>
   prepayments(db)
     .innerJoin('people_at_till as b', 'b.id', 'p.beneficiary_id')
     .leftJoin('journal_lines as t', (join) => join.onRef('t.follows_id', '=', 'p.reservation_id').on('t.kind', '=', 'redemption'))
@@ -57,7 +57,7 @@ export const prepaymentAtTill = (db: Db, partnerUser: PartnerUser, ticket: strin
     .executeTakeFirst()
 
 /** Everything that the guide's receipt says, of one of this beneficiary's. */
-export const receiptOf = (db: Db, beneficiary: Beneficiary, ticket: string) =>
+export const receiptOf = (db: Reader, beneficiary: Beneficiary, ticket: string) =>
   prepayments(db)
     .innerJoin('journal_lines as t', 't.id', 'p.reservation_id')
     .innerJoin('open_accounts as b', 'b.id', 'p.beneficiary_id')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 
@@ -14,7 +14,7 @@ interface Dues {
 }
 
 /** What the Region owes to its partners. */
-export async function duesOf(db: Db, page: number): Promise<Dues> {
+export async function duesOf(db: Reader, page: number): Promise<Dues> {
   const { rows } = await sql<Dues>`
     with due as materialized (select * from partner_dues where amount_cents > 0)
     select (select coalesce(sum(amount_cents), 0)::bigint from due) as total_cents, (select count(*) from due) as partners,
@@ -31,7 +31,7 @@ export async function duesOf(db: Db, page: number): Promise<Dues> {
   return rows[0] as Dues
 }
 
-const settlements = (db: Db) =>
+const settlements = (db: Reader) =>
   db
     .selectFrom('settlements as s')
     .innerJoin('staff_members as f', 'f.id', 's.prepared_by')
@@ -51,7 +51,7 @@ const settlements = (db: Db) =>
     ])
 
 /** One page of the settlements, newest first. */
-export const settlementsMade = (db: Db, page: number) =>
+export const settlementsMade = (db: Reader, page: number) =>
   settlements(db)
     .orderBy('s.id', 'desc')
     .limit(SETTLEMENTS_A_PAGE)
@@ -59,14 +59,14 @@ export const settlementsMade = (db: Db, page: number) =>
     .execute()
 
 /** How many there are. */
-export const countSettlements = async (db: Db): Promise<number> =>
+export const countSettlements = async (db: Reader): Promise<number> =>
   (await db.selectFrom('settlements').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count
 
 /** One of them. */
-export const settlementOf = async (db: Db, id: number) => found(await settlements(db).where('s.id', '=', id).executeTakeFirst())
+export const settlementOf = async (db: Reader, id: number) => found(await settlements(db).where('s.id', '=', id).executeTakeFirst())
 
 /** Its lines, by partner's code. */
-export const linesOf = (db: Db, settlementId: number) =>
+export const linesOf = (db: Reader, settlementId: number) =>
   db
     .selectFrom('settlement_lines as l')
     .innerJoin('partner_directory as p', 'p.id', 'l.partner_id')
@@ -76,7 +76,7 @@ export const linesOf = (db: Db, settlementId: number) =>
     .execute()
 
 /** One page of what was settled to this partner, newest first, and how many lines there are. */
-export async function settledTo(db: Db, partnerUser: PartnerUser, page: number) {
+export async function settledTo(db: Reader, partnerUser: PartnerUser, page: number) {
   const theirs = db.selectFrom('settlement_lines as l').where('l.partner_id', '=', partnerUser.partner_id)
   const [rows, counted] = await Promise.all([
     theirs

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Db, Reader } from '../../../platform/database/index.ts'
 
 interface Check {
   /** What each row found says, with its ids. */
@@ -163,7 +163,7 @@ export async function checkLedger(db: Db): Promise<LedgerReport> {
     })
 }
 
-async function totalsOf(db: Db): Promise<LedgerReport['totals']> {
+async function totalsOf(db: Reader): Promise<LedgerReport['totals']> {
   const { rows } = await sql<LedgerReport['totals']>`
     select (select count(*) from wallets) as wallets, (select count(*) from transactions) as transactions,
       coalesce(sum(amount_cents) filter (where account = 'region'), 0) as region,

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
 import type { Movement, Wallet } from './wallet.ts'
 
 export const MOVEMENTS_A_PAGE = 20
 
 /** Somebody's wallets: the open ones first, the newest first. */
-export async function walletsOf(db: Db, beneficiaryId: number, now: Date): Promise<Wallet[]> {
+export async function walletsOf(db: Reader, beneficiaryId: number, now: Date): Promise<Wallet[]> {
   const { rows } = await sql<Wallet>`${walletsInOrder(beneficiaryId, now)}`.execute(db)
   return rows
 }
@@ -29,7 +29,7 @@ interface History {
  * when it is not theirs, or they have none.
  */
 export async function historyOf(
-  db: Db,
+  db: Reader,
   beneficiaryId: number,
   asked: { wallet_id: number | null; page: number },
   now: Date,
@@ -69,7 +69,7 @@ export interface GrantToCome {
 }
 
 /** What somebody was validated for in a campaign that has not started; undefined when there is none. */
-export async function grantToComeTo(db: Db, beneficiaryId: number, now: Date): Promise<GrantToCome | undefined> {
+export async function grantToComeTo(db: Reader, beneficiaryId: number, now: Date): Promise<GrantToCome | undefined> {
   const { rows } = await grantsToCome(beneficiaryId, now).execute(db)
   return rows[0]
 }

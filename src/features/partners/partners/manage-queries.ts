@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 
 export const MANAGED_A_PAGE = 50
@@ -11,7 +11,7 @@ export interface ManagedSearch {
 }
 
 /** The partners that the Region runs: by name, code or town, suspended ones too. */
-export async function managedPartners(db: Db, { words, state, page }: ManagedSearch) {
+export async function managedPartners(db: Reader, { words, state, page }: ManagedSearch) {
   const { rows } = await sql<{
     id: number
     code: string
@@ -37,7 +37,7 @@ export async function managedPartners(db: Db, { words, state, page }: ManagedSea
 }
 
 /** One partner, with what a suspension would leave behind it. */
-export async function managedPartner(db: Db, id: number) {
+export async function managedPartner(db: Reader, id: number) {
   const partner = await db
     .selectFrom('partners as p')
     .innerJoin('partner_types as t', 't.code', 'p.type_code')
@@ -53,10 +53,10 @@ export async function managedPartner(db: Db, id: number) {
   return { ...found(partner), waiting }
 }
 
-export const partnerTypes = (db: Db) => db.selectFrom('partner_types').selectAll().orderBy('label').execute()
+export const partnerTypes = (db: Reader) => db.selectFrom('partner_types').selectAll().orderBy('label').execute()
 
 /** Who may sign in for a partner. */
-export const tillsOf = (db: Db, partnerId: number) =>
+export const tillsOf = (db: Reader, partnerId: number) =>
   db.selectFrom('staff_members').select(['id', 'name', 'email', 'closed_at']).where('partner_id', '=', partnerId).orderBy('name').execute()
 
 export interface PartnerImport {
@@ -70,7 +70,7 @@ export interface PartnerImport {
 }
 
 /** What became of one file. */
-export async function partnerImport(db: Db, id: number): Promise<PartnerImport> {
+export async function partnerImport(db: Reader, id: number): Promise<PartnerImport> {
   const row = await db
     .selectFrom('partner_imports as i')
     .innerJoin('staff_members as s', 's.id', 'i.staff_id')

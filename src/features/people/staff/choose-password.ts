@@ -1,5 +1,5 @@
 import { record } from '../../../platform/audit.ts'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { withdrawStaffSecrets } from '../../../platform/messages/notify.ts'
 import { hashPassword, verifyPassword } from '../../../platform/passwords.ts'
@@ -11,7 +11,11 @@ import { staffByLink } from './queries.ts'
 import { deadStaffLink } from './staff.ts'
 
 /** Looks at the password chosen by whoever holds a live link, and hashes it. Slow: before the transaction. */
-export async function proveStaffLink(db: Db, now: Date, { token, newPassword }: { token: string; newPassword: string }): Promise<string> {
+export async function proveStaffLink(
+  db: Reader,
+  now: Date,
+  { token, newPassword }: { token: string; newPassword: string },
+): Promise<string> {
   const member = await staffByLink(db, now, token)
   if (!member) throw deadStaffLink()
   mustNotBePersonal(newPassword, { first_name: member.name, last_name: '', birth_date: null, numbers: [] })

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { forgetTries, takeTry } from '../../../platform/limits.ts'
 import { hashOf, openSession } from '../../../platform/sessions.ts'
 import { enrol } from './enrol.ts'
@@ -18,7 +18,7 @@ interface Typed {
 
 /** Counts a code before it is looked at: outside the transaction, a wrong one counts. */
 export async function countCode(
-  db: Db,
+  db: Reader,
   now: Date,
   { pendingToken, isSignedIn }: { pendingToken: string | undefined; isSignedIn: boolean },
 ): Promise<void> {

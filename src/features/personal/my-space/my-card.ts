@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { type ListedPrepayment, prepaymentsPage } from '../../money/prepayments/index.ts'
 import { type GrantToCome, grantsToCome, type Wallet, walletsInOrder } from '../../money/wallets/index.ts'
 
@@ -18,7 +18,7 @@ interface MyCard {
  * Somebody's live card, their wallets and one page of their prepayments, in one round trip: everybody opens this page on the same day,
  * and a round trip costs more than what it brings.
  */
-export async function myCardOf(db: Db, beneficiaryId: number, page: number, now: Date, lines?: number): Promise<MyCard | undefined> {
+export async function myCardOf(db: Reader, beneficiaryId: number, page: number, now: Date, lines?: number): Promise<MyCard | undefined> {
   const { rows } = await sql<MyCard>`
     select k.number, k.set_aside_reason, k.campaign_name,
       (

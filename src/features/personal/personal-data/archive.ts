@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { readFile } from '../../../platform/files.ts'
 import type { Site } from '../../../platform/http/site.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
@@ -8,7 +8,7 @@ import { dataOf, filesOf } from './data.ts'
 
 /** All that somebody gave and all that is kept of them, in a ZIP that is written while it is read, one file in memory at a time. */
 export async function archiveOf(
-  db: Db,
+  db: Reader,
   beneficiary: Beneficiary,
   now: Date,
   { ibanKey, facts }: Pick<Site, 'ibanKey' | 'facts'>,

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Facts } from '../../../platform/audit.ts'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { factInWords } from './consultations.ts'
 
 /** Everything that is kept of somebody, as they may take it away: in French words, amounts in euros, bank account masked. */
-export async function dataOf(db: Db, beneficiary: Beneficiary, facts: Facts): Promise<Record<string, unknown>> {
+export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts): Promise<Record<string, unknown>> {
   const { id } = beneficiary
   const rows = async (query: RawBuilder<object>) => (await query.execute(db)).rows.map(inWords)
   const [identity] = await rows(sql`
@@ -64,7 +64,7 @@ export async function dataOf(db: Db, beneficiary: Beneficiary, facts: Facts): Pr
   }
 }
 
-const consultations = async (db: Db, id: number) =>
+const consultations = async (db: Reader, id: number) =>
   (
     await sql<{ le: Date; par: string; fact: string }>`
       select at as "le", place as "par", fact from facts_about_people
@@ -120,7 +120,7 @@ const inWords = (row: object): object =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, CODED.includes(name) ? (WORDS[value] ?? value) : value]))
 
 /** The files that somebody gave, each under a name that says what it is. */
-export async function filesOf(db: Db, beneficiary: Beneficiary): Promise<{ id: string; name: string; created_at: Date }[]> {
+export async function filesOf(db: Reader, beneficiary: Beneficiary): Promise<{ id: string; name: string; created_at: Date }[]> {
   const { rows } = await sql<{ id: string; name: string; created_at: Date }>`
     with given (id, name) as (
       select photo_file_id, 'photo' from applications where beneficiary_id = ${beneficiary.id}

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { hashOf, liveSince } from '../../../platform/sessions.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { CONSULTATIONS_A_PAGE } from './consultations.ts'
 
 /** Where the account is open now, the latest seen first. */
-export const sessionsOf = (db: Db, beneficiary: Beneficiary, { token, now }: { token: string; now: Date }) =>
+export const sessionsOf = (db: Reader, beneficiary: Beneficiary, { token, now }: { token: string; now: Date }) =>
   db
     .selectFrom('open_sessions')
     .select(['id', 'device', 'created_at', 'seen_at', sql<boolean>`token_hash = ${hashOf(token)}`.as('is_this_one')])
@@ -17,7 +17,7 @@ export const sessionsOf = (db: Db, beneficiary: Beneficiary, { token, now }: { t
     .execute()
 
 /** One page of what staff did with somebody's file, newest first, and how many lines there are in all. A place, never a person's name. */
-export async function consultationsOf(db: Db, beneficiary: Beneficiary, page: number) {
+export async function consultationsOf(db: Reader, beneficiary: Beneficiary, page: number) {
   const rows = await db
     .selectFrom('facts_about_people')
     .select(['at', 'fact', 'place'])

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { addDays, type Day } from '../../../platform/dates.ts'
 import type { Filter } from './journal.ts'
 
@@ -19,7 +19,7 @@ export interface ListedFact {
 }
 
 /** One page of the trail, the newest first, and whether there is more. It is not counted: it grows without end. */
-export async function factsOf(db: Db, filter: Filter): Promise<{ rows: ListedFact[]; hasMore: boolean }> {
+export async function factsOf(db: Reader, filter: Filter): Promise<{ rows: ListedFact[]; hasMore: boolean }> {
   const { rows } = await sql<ListedFact>`
     select f.id, f.at, f.fact, f.details, f.beneficiary_id, m.name as staff_name, m.place,
       b.last_name, b.first_name, coalesce(b.is_closed, false) as is_closed

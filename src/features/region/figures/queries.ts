@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import type { DayCount } from './figures.ts'
 
 /** The campaigns that have begun to take requests, the latest first. */
-export const campaignsUntil = (db: Db, today: Day) =>
+export const campaignsUntil = (db: Reader, today: Day) =>
   db
     .selectFrom('campaign_calendar')
     .select(['id', 'name'])
@@ -13,7 +13,7 @@ export const campaignsUntil = (db: Db, today: Day) =>
     .execute()
 
 /** How many requests were sent each day, by the state that they are in now. */
-export const requestsByDay = async (db: Db, campaignId: number) =>
+export const requestsByDay = async (db: Reader, campaignId: number) =>
   (
     await sql<DayCount>`
       select (submitted_at at time zone 'Europe/Paris')::date as day, state, count(*) as count
@@ -34,7 +34,7 @@ export interface SchoolTime {
 }
 
 /** How long each school takes, the slowest first. */
-export const timesBySchool = async (db: Db, campaignId: number) =>
+export const timesBySchool = async (db: Reader, campaignId: number) =>
   (
     await sql<SchoolTime>`
       select s.uai, s.name, s.town, t.validated, t.waiting, t.median_hours
@@ -59,7 +59,7 @@ export interface Money {
 }
 
 /** What the wallets of a campaign were granted and what they hold. */
-export async function moneyOf(db: Db, campaignId: number): Promise<Money> {
+export async function moneyOf(db: Reader, campaignId: number): Promise<Money> {
   const { rows } = await sql<Money>`
     select coalesce(sum(w.granted_cents), 0)::bigint as granted_cents, coalesce(sum(w.balance_cents), 0)::bigint as left_cents,
       coalesce(sum(w.reserved_cents), 0)::bigint as reserved_cents,
@@ -80,7 +80,7 @@ export interface SpentByType {
 }
 
 /** What the wallets of a campaign spent at each type of partner: payments and redeemed prepayments, less refunds. */
-export const spentByType = async (db: Db, campaignId: number) =>
+export const spentByType = async (db: Reader, campaignId: number) =>
   (
     await sql<SpentByType>`
       select p.type_label as label, count(*) as partners, sum(t.payments)::bigint as payments, sum(t.spent_cents)::bigint as spent_cents

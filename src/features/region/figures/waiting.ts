@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 
 /** What waits for the Region, all of it in one statement for each role. */
 
-export async function waitsForSupport(db: Db, _agent: Agent) {
+export async function waitsForSupport(db: Reader, _agent: Agent) {
   const { rows } = await sql<{
     applications: number
     applications_since: Date | null
@@ -25,7 +25,7 @@ export async function waitsForSupport(db: Db, _agent: Agent) {
   return rows[0] as (typeof rows)[0]
 }
 
-export async function waitsForFinance(db: Db) {
+export async function waitsForFinance(db: Reader) {
   const { rows } = await sql<{ to_check: number; to_check_since: Date | null; to_pay: number; to_pay_cents: number }>`
     select count(*) filter (where state = 'awaiting-region') as to_check,
       min(submitted_at) filter (where state = 'awaiting-region') as to_check_since,

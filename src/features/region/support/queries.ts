@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Facts } from '../../../platform/audit.ts'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import type { AidEvent } from '../../aid/apprentice-aid/index.ts'
 import type { Address } from '../../people/addresses/index.ts'
@@ -13,7 +13,7 @@ import { readingsAmong } from '../audit/index.ts'
 export const LINES_AT_MOST = 50
 
 /** The person; 404 once their account is closed, when nothing is left that says who they were. */
-export const personOf = async (db: Db, id: number) =>
+export const personOf = async (db: Reader, id: number) =>
   found(
     await db
       .selectFrom('open_accounts as b')
@@ -36,7 +36,7 @@ export const personOf = async (db: Db, id: number) =>
 
 export type Person = Awaited<ReturnType<typeof personOf>>
 
-export const formerNamesOf = (db: Db, id: number) =>
+export const formerNamesOf = (db: Reader, id: number) =>
   db
     .selectFrom('former_identities')
     .select(['civility', 'last_name', 'first_name', 'birth_date', 'until'])
@@ -55,7 +55,7 @@ export interface ListedApplication {
   decided_at: Date | null
 }
 
-export const applicationsOf = async (db: Db, id: number) =>
+export const applicationsOf = async (db: Reader, id: number) =>
   (
     await sql<ListedApplication>`
       select file_number, campaign_name, state, situation, submitted_at, decided_at, course_label, school_label as school_name
@@ -77,7 +77,7 @@ export type HistoryLine = Happened &
   ({ about: 'application'; event: ApplicationEvent } | { about: 'aid'; event: AidEvent } | { about: 'account'; event: string })
 
 /** What happened to somebody's requests and account, the newest first. Readings are apart: see readingsOf. */
-export const historyOf = async (db: Db, id: number, facts: Facts) =>
+export const historyOf = async (db: Reader, id: number, facts: Facts) =>
   (
     await sql<HistoryLine>`
       select h.at, h.about, h.event, h.reason, m.name as staff_name, m.place
@@ -96,7 +96,7 @@ export const historyOf = async (db: Db, id: number, facts: Facts) =>
   ).rows
 
 /** Who read their file, photo or documents, or had their card shown at a till. */
-export const readingsOf = async (db: Db, id: number, facts: Facts) =>
+export const readingsOf = async (db: Reader, id: number, facts: Facts) =>
   (
     await sql<{ at: Date; fact: string; staff_name: string; place: string }>`
       select at, fact, staff_name, place
@@ -106,7 +106,7 @@ export const readingsOf = async (db: Db, id: number, facts: Facts) =>
       limit ${LINES_AT_MOST}`.execute(db)
   ).rows
 
-export const cardsOf = (db: Db, id: number) =>
+export const cardsOf = (db: Reader, id: number) =>
   db
     .selectFrom('cards_given')
     .select(['number', 'created_at', 'made_at', 'shipped_at', 'opposed_at', 'set_aside_at', 'set_aside_reason', 'reason'])
@@ -114,7 +114,7 @@ export const cardsOf = (db: Db, id: number) =>
     .orderBy('id', 'desc')
     .execute()
 
-export const walletsOf = (db: Db, id: number) =>
+export const walletsOf = (db: Reader, id: number) =>
   db
     .selectFrom('wallets_held as w')
     .innerJoin('campaign_calendar as c', 'c.id', 'w.campaign_id')
@@ -134,7 +134,7 @@ export interface ListedMovement {
 }
 
 /** The movements of all their wallets: each wallet's last ones are read from its own index. */
-export const movementsOf = async (db: Db, id: number) =>
+export const movementsOf = async (db: Reader, id: number) =>
   (
     await sql<ListedMovement>`
       select t.id, t.at, t.kind, t.amount_cents, t.balance_after_cents, p.name as partner_name
@@ -146,7 +146,7 @@ export const movementsOf = async (db: Db, id: number) =>
       limit ${LINES_AT_MOST}`.execute(db)
   ).rows
 
-export const prepaymentsOf = (db: Db, id: number) =>
+export const prepaymentsOf = (db: Reader, id: number) =>
   db
     .selectFrom('prepayments_made')
     .select(['ticket', 'created_at', 'amount_cents', 'state', 'expires_on', 'ended_at', 'partner_name'])
@@ -155,7 +155,7 @@ export const prepaymentsOf = (db: Db, id: number) =>
     .limit(LINES_AT_MOST)
     .execute()
 
-export const aidRequestsOf = (db: Db, id: number) =>
+export const aidRequestsOf = (db: Reader, id: number) =>
   db
     .selectFrom('sent_aid_requests')
     .select(['number', 'contract_year', 'state', 'submitted_at', 'transport_cents', 'meals_cents', 'lodging_cents'])
@@ -163,7 +163,7 @@ export const aidRequestsOf = (db: Db, id: number) =>
     .orderBy('id', 'desc')
     .execute()
 
-export const messagesOf = (db: Db, id: number) =>
+export const messagesOf = (db: Reader, id: number) =>
   db
     .selectFrom('messages_to_people')
     .select(['id', 'created_at', 'channel', 'address', 'subject', 'state'])

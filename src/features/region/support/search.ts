@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { FOUND_A_PAGE, FOUND_AT_MOST, type LookedFor } from './support.ts'
 
 export interface FoundPerson {
@@ -25,13 +25,13 @@ const LIMIT = FOUND_AT_MOST + 1
  * typed come first, in their order; then those whose words are those typed in another order or with a mistake, the most alike first.
  * `schools`: the schools that one of their requests was sent to; all when null.
  */
-export async function peopleFound(db: Db, wanted: { person: LookedFor; schools: number[] | null; page: number }) {
+export async function peopleFound(db: Reader, wanted: { person: LookedFor; schools: number[] | null; page: number }) {
   const found = await idsOf(db, wanted.person, wanted.schools)
   const ids = found.slice(0, FOUND_AT_MOST).slice((wanted.page - 1) * FOUND_A_PAGE, wanted.page * FOUND_A_PAGE)
   return { rows: await peopleIn(db, ids), total: found.length }
 }
 
-async function idsOf(db: Db, person: LookedFor, schools: number[] | null): Promise<number[]> {
+async function idsOf(db: Reader, person: LookedFor, schools: number[] | null): Promise<number[]> {
   if (person.by === 'name') {
     const words = await searchableWords(db, person.words)
     if (words.length === 0) return []
@@ -56,7 +56,7 @@ const isIt = ({ by, words }: Exclude<LookedFor, { by: 'name' | 'nothing' }>): Ra
 const sentTo = (schools: number[] | null) =>
   sql`b.id = any(array(select beneficiary_id from applications where school_id = any(${schools})))`
 
-async function namedLike(db: Db, words: string[]): Promise<number[]> {
+async function namedLike(db: Reader, words: string[]): Promise<number[]> {
   const typed = words.join(' ')
   const beginning = await idsIn(
     db,
@@ -85,7 +85,7 @@ const hasWordLike = (word: string) => sql`name_keys(b.last_name || ' ' || b.firs
  * The people of some schools are few enough to be all read. Found first, then sorted: in the order of an index they would be looked for
  * among all the others.
  */
-const peopleOf = (db: Db, schools: number[], words: string[]): Promise<number[]> =>
+const peopleOf = (db: Reader, schools: number[], words: string[]): Promise<number[]> =>
   idsIn(
     db,
     sql`
@@ -96,15 +96,15 @@ const peopleOf = (db: Db, schools: number[], words: string[]): Promise<number[]>
       limit ${LIMIT}`,
   )
 
-const idsIn = async (db: Db, query: RawBuilder<unknown>): Promise<number[]> =>
+const idsIn = async (db: Reader, query: RawBuilder<unknown>): Promise<number[]> =>
   ((await query.execute(db)).rows as { id: number }[]).map(({ id }) => id)
 
-async function searchableWords(db: Db, typed: string): Promise<string[]> {
+async function searchableWords(db: Reader, typed: string): Promise<string[]> {
   const { rows } = await sql<{ words: string }>`select searchable(${typed}) as words`.execute(db)
   return (rows[0]?.words ?? '').split(' ').filter(Boolean).slice(0, 6)
 }
 
-async function peopleIn(db: Db, ids: number[]): Promise<FoundPerson[]> {
+async function peopleIn(db: Reader, ids: number[]): Promise<FoundPerson[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<FoundPerson>`
     select b.id, b.last_name, b.first_name, b.birth_date, a.file_number, a.school_name, k.number as card_number

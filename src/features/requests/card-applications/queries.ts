@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Agent, Beneficiary, SchoolUser } from '../../../spaces/actors.ts'
@@ -34,7 +34,7 @@ export interface Application {
 }
 
 /** A beneficiary's latest application. */
-export const latestOf = (db: Db, beneficiaryId: number) =>
+export const latestOf = (db: Reader, beneficiaryId: number) =>
   db
     .selectFrom('card_applications as a')
     .innerJoin('campaign_calendar as c', 'c.id', 'a.campaign_id')
@@ -45,7 +45,7 @@ export const latestOf = (db: Db, beneficiaryId: number) =>
     .where('a.id', '=', (eb) => eb.selectFrom('latest_applications as l').select('l.id').where('l.beneficiary_id', '=', beneficiaryId))
 
 /** A beneficiary's latest application, as the Region gives it to another school. */
-export const applicationToMove = (db: Db, beneficiaryId: number) =>
+export const applicationToMove = (db: Reader, beneficiaryId: number) =>
   latestOf(db, beneficiaryId)
     .leftJoin('school_directory as s', 's.id', 'a.school_id')
     .select(['a.school_id', 'a.course_code'])
@@ -53,7 +53,7 @@ export const applicationToMove = (db: Db, beneficiaryId: number) =>
     .select(sql<string | null>`coalesce(s.name, a.school_elsewhere ->> 'name')`.as('school_name'))
 
 /** The application that its owner may still fill in. */
-export const draftOf = async (db: Db, beneficiary: Beneficiary): Promise<Application> =>
+export const draftOf = async (db: Reader, beneficiary: Beneficiary): Promise<Application> =>
   mustBeEditable(found(await latestOf(db, beneficiary.id).executeTakeFirst()))
 
 /**
@@ -64,7 +64,7 @@ export const applicationToEdit = async (tx: Tx, beneficiary: Beneficiary): Promi
   mustBeInTime(tx, mustBeEditable(found(await latestOf(tx, beneficiary.id).forUpdate('a').executeTakeFirst())))
 
 /** The application whose identity document may be seen by its owner, and replaced: until the decision (guide, 3.3). */
-export async function applicationWithDocument(db: Db, beneficiary: Beneficiary): Promise<Application> {
+export async function applicationWithDocument(db: Reader, beneficiary: Beneficiary): Promise<Application> {
   const application = found(await latestOf(db, beneficiary.id).executeTakeFirst())
   return mayReplaceDocument(application) ? application : mustBeEditable(application)
 }
@@ -95,7 +95,7 @@ async function mustBeInTime(tx: Tx, application: Application): Promise<Applicati
 }
 
 /** What the home page shows of an application: nothing without one. */
-export const progressOf = (db: Db, beneficiaryId: number) =>
+export const progressOf = (db: Reader, beneficiaryId: number) =>
   latestOf(db, beneficiaryId)
     .leftJoin('live_cards as k', 'k.beneficiary_id', 'a.beneficiary_id')
     .select(['a.school_id', 'a.created_at', 'a.submitted_at', 'a.decided_at', 'k.made_at', 'k.shipped_at', 'k.set_aside_reason'])
@@ -103,13 +103,13 @@ export const progressOf = (db: Db, beneficiaryId: number) =>
     .executeTakeFirst()
 
 /** The five stages of a beneficiary's application, each with its day once reached; none without an application. */
-export async function stagesOf(db: Db, beneficiaryId: number) {
+export async function stagesOf(db: Reader, beneficiaryId: number) {
   const progress = await progressOf(db, beneficiaryId)
   return progress ? stages(progress) : []
 }
 
 /** What happened to an application, oldest first: when, what, by whom, and why. */
-export const historyOf = (db: Db, applicationId: number) =>
+export const historyOf = (db: Reader, applicationId: number) =>
   db
     .selectFrom('application_events as e')
     .leftJoin('staff_members as s', 's.id', 'e.staff_id')
@@ -120,17 +120,17 @@ export const historyOf = (db: Db, applicationId: number) =>
     .execute()
 
 /** The names of what was chosen. */
-export const courseNames = (db: Db, course: string) =>
+export const courseNames = (db: Reader, course: string) =>
   db.selectFrom('course_directory').select(['level_label', 'label as course_label']).where('code', '=', course).executeTakeFirstOrThrow()
 
 /** Whether the person was given what that campaign gives already, with an account that they closed. */
-export async function wasGivenBefore(db: Db, beneficiary: Beneficiary, campaignId: number): Promise<boolean> {
+export async function wasGivenBefore(db: Reader, beneficiary: Beneficiary, campaignId: number): Promise<boolean> {
   const { rows } = await sql<{ yes: boolean }>`select was_given_before(${beneficiary.id}, ${campaignId}) as yes`.execute(db)
   return rows[0]?.yes ?? false
 }
 
 /** How to reach a beneficiary, as their account says it. */
-export async function contactOf(db: Db, beneficiary: Beneficiary): Promise<Contact> {
+export async function contactOf(db: Reader, beneficiary: Beneficiary): Promise<Contact> {
   const { address, fixed_phone, mobile_phone } = await db
     .selectFrom('open_accounts')
     .select(['fixed_phone', 'mobile_phone'])
@@ -144,7 +144,7 @@ export async function contactOf(db: Db, beneficiary: Beneficiary): Promise<Conta
 }
 
 /** Where a beneficiary can be told things. */
-export const noticesOf = (db: Db, beneficiary: Beneficiary) =>
+export const noticesOf = (db: Reader, beneficiary: Beneficiary) =>
   db.selectFrom('open_accounts').select(['email', 'notified_by']).where('id', '=', beneficiary.id).executeTakeFirstOrThrow()
 
 // What a school and the Region read: the applications that fall to them, once they were sent.
@@ -165,7 +165,7 @@ export interface Search {
 export const fallTo = (decider: Decider) =>
   decider.kind === 'school' ? sql<boolean>`a.school_id = ${decider.school_id}` : sql<boolean>`a.falls_to_region`
 
-const sentTo = (db: Db, decider: Decider) =>
+const sentTo = (db: Reader, decider: Decider) =>
   db
     .selectFrom('card_applications as a')
     .innerJoin('people as b', 'b.id', 'a.beneficiary_id')
@@ -179,7 +179,7 @@ const named = (search: string) => (eb: ExpressionBuilder<{ b: { last_name: strin
 }
 
 /** One page of those applications, oldest first. */
-export const applicationsOf = (db: Db, decider: Decider, { search, state, page }: Search) =>
+export const applicationsOf = (db: Reader, decider: Decider, { search, state, page }: Search) =>
   sentTo(db, decider)
     .leftJoin('course_directory as c', 'c.code', 'a.course_code')
     .select(['a.file_number', 'a.submitted_at', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.ends_on'])
@@ -194,7 +194,7 @@ export const applicationsOf = (db: Db, decider: Decider, { search, state, page }
     .execute()
 
 /** How many of them are in each state. */
-export async function countsOf(db: Db, decider: Decider, search: string): Promise<Partial<Record<State, number>>> {
+export async function countsOf(db: Reader, decider: Decider, search: string): Promise<Partial<Record<State, number>>> {
   const rows = await sentTo(db, decider)
     .select(['a.state', sql<number>`count(*)`.as('count')])
     .$if(search !== '', (query) => query.where(named(search)))
@@ -204,7 +204,7 @@ export async function countsOf(db: Db, decider: Decider, search: string): Promis
 }
 
 /** One file, whole, as who decides on it reads it. */
-export const fileOf = async (db: Db, decider: Decider, fileNumber: string) =>
+export const fileOf = async (db: Reader, decider: Decider, fileNumber: string) =>
   found(
     await sentTo(db, decider)
       .innerJoin('benefit_amounts as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
@@ -235,7 +235,7 @@ export const fileOf = async (db: Db, decider: Decider, fileNumber: string) =>
 export type File = Awaited<ReturnType<typeof fileOf>>
 
 /** The oldest application that still waits for a decision, beside that one, in a campaign that goes on. */
-export const nextToDecide = (db: Db, decider: Decider, besides: string, today: Day) =>
+export const nextToDecide = (db: Reader, decider: Decider, besides: string, today: Day) =>
   sentTo(db, decider)
     .select('a.file_number')
     .where('a.state', '=', 'submitted')
@@ -247,7 +247,7 @@ export const nextToDecide = (db: Db, decider: Decider, besides: string, today: D
     .executeTakeFirst()
 
 /** The applications named, as a page that decides on them lists them. */
-export const namedApplications = (db: Db, decider: Decider, fileNumbers: string[]) =>
+export const namedApplications = (db: Reader, decider: Decider, fileNumbers: string[]) =>
   sentTo(db, decider)
     .leftJoin('course_directory as c', 'c.code', 'a.course_code')
     .select(['a.file_number', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.name as campaign_name'])

@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Campaigns } from '../../../platform/database/schema.ts'
 import type { Slice } from '../../../platform/database/slices.ts'
 import type { Day } from '../../../platform/dates.ts'
@@ -9,16 +9,16 @@ import { type Aid, type Benefits, type Dates, RULES } from './campaign.ts'
 export type CampaignRow = Selectable<Campaigns> & { wallets: number; granted_cents: number; waiting: number }
 
 /** The campaign whose applications are open that day: the latest one. */
-export const openOn = (db: Db, day: Day) =>
+export const openOn = (db: Reader, day: Day) =>
   db.selectFrom('campaigns').selectAll().where('applications_open_on', '<=', day).orderBy('applications_open_on', 'desc').limit(1)
 
 /** Every campaign, the latest first, with what has become of it. */
-export const campaigns = (db: Db): Promise<CampaignRow[]> => campaignsWhere(db, sql`true`)
+export const campaigns = (db: Reader): Promise<CampaignRow[]> => campaignsWhere(db, sql`true`)
 
 /** One campaign. */
-export const campaignById = async (db: Db, id: number): Promise<CampaignRow> => found((await campaignsWhere(db, sql`c.id = ${id}`))[0])
+export const campaignById = async (db: Reader, id: number): Promise<CampaignRow> => found((await campaignsWhere(db, sql`c.id = ${id}`))[0])
 
-async function campaignsWhere(db: Db, isIt: RawBuilder<unknown>): Promise<CampaignRow[]> {
+async function campaignsWhere(db: Reader, isIt: RawBuilder<unknown>): Promise<CampaignRow[]> {
   const { rows } = await sql<CampaignRow>`
     select c.*,
       (select count(*) from wallets_held w where w.campaign_id = c.id) as wallets,
@@ -32,7 +32,7 @@ async function campaignsWhere(db: Db, isIt: RawBuilder<unknown>): Promise<Campai
 }
 
 /** Its dates and its limit, as their form holds them. */
-export async function datesOf(db: Db, id: number): Promise<Dates> {
+export async function datesOf(db: Reader, id: number): Promise<Dates> {
   const row = found(await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst())
   return {
     name: row.name,
@@ -46,7 +46,7 @@ export async function datesOf(db: Db, id: number): Promise<Dates> {
 }
 
 /** What its rules give. */
-export async function benefitsOf(db: Db, id: number): Promise<Benefits> {
+export async function benefitsOf(db: Reader, id: number): Promise<Benefits> {
   const rows = await db.selectFrom('benefits').select(['rule', 'label', 'amount_cents']).where('campaign_id', '=', id).execute()
   const fields = RULES.flatMap(({ rule, field }) => {
     const row = found(rows.find((benefit) => benefit.rule === rule))
@@ -61,7 +61,7 @@ export async function benefitsOf(db: Db, id: number): Promise<Benefits> {
 const NO_AID: Aid = { meals: 0, lodging: 0, firstRequestDays: 45, windowMonths: 12, detourFactor: 1.3, bands: [] }
 
 /** Its apprentice aid; nothing where it gives none yet. */
-export async function aidOf(db: Db, id: number): Promise<Aid> {
+export async function aidOf(db: Reader, id: number): Promise<Aid> {
   const row = await db.selectFrom('aid_parameters').selectAll().where('campaign_id', '=', id).executeTakeFirst()
   if (!row) return NO_AID
   const bands = await db
@@ -81,7 +81,7 @@ export async function aidOf(db: Db, id: number): Promise<Aid> {
 }
 
 /** Whom a change concerns, and who keeps what they were given. */
-export async function concernedBy(db: Db, id: number) {
+export async function concernedBy(db: Reader, id: number) {
   const { rows } = await sql<{ wallets: number; waiting: number; prepayments: number; aid_requests: number }>`
     select
       (select count(*) from wallets_held where campaign_id = ${id}) as wallets,
@@ -93,7 +93,7 @@ export async function concernedBy(db: Db, id: number) {
 }
 
 /** Some validated applications of a campaign that no wallet was opened for, and that its rules give something. */
-export async function applicationsToCredit(db: Db, campaignId: number, slice: Slice): Promise<{ id: number }[]> {
+export async function applicationsToCredit(db: Reader, campaignId: number, slice: Slice): Promise<{ id: number }[]> {
   const { rows } = await sql<{ id: number }>`
     select a.id
     from applications_that_give a
@@ -112,7 +112,7 @@ export async function applicationsToCredit(db: Db, campaignId: number, slice: Sl
  * let a campaign pass is not written to for ever; their home page says it.
  */
 export async function toRenew(
-  db: Db,
+  db: Reader,
   { id, applications_open_on, announced_to }: { id: number; applications_open_on: Day; announced_to: number },
   today: Day,
   slice: Slice,

@@ -1,4 +1,4 @@
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { frenchDay, frenchInstant } from '../../../../platform/dates.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -20,7 +20,7 @@ const unknownTicket = () =>
   })
 
 /** Whoever asks by a number may be guessing: one that leads nowhere is counted, on every page that takes one. */
-const shownTicket = (db: Db, actor: PartnerUser, ticket: string, now: Date, refusal: UserError) =>
+const shownTicket = (db: Reader, actor: PartnerUser, ticket: string, now: Date, refusal: UserError) =>
   foundOrCounted(db, actor, now, { find: () => prepaymentAtTill(db, actor, ticket), refusal })
 
 export const findPrepayment = page(partnerSpace, {

@@ -1,5 +1,5 @@
 import { type Fact, record } from '../../../../platform/audit.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { found } from '../../../../platform/errors.ts'
 import { pictureAnswer, readFile } from '../../../../platform/files.ts'
 import { type Download, download, type Space } from '../../../../platform/http/page.ts'
@@ -33,6 +33,6 @@ function pictureFor<Actor extends Decider>(space: Space<Actor>, which: 'photo_fi
   })
 }
 
-async function pictureOf(db: Db, fileId: string | null): Promise<Response> {
+async function pictureOf(db: Reader, fileId: string | null): Promise<Response> {
   return pictureAnswer(found(fileId === null ? undefined : await readFile(db, fileId)))
 }
