@@ -74,25 +74,18 @@ import { cardStopping, cardStoppingCheck } from './features/region/support/pages
 import { addressChange, emailChange, phonesChange } from './features/region/support/pages/contact.tsx'
 import { beneficiaryFile } from './features/region/support/pages/file.tsx'
 import { beneficiarySearch } from './features/region/support/pages/search.tsx'
-import { applicationAddress } from './features/requests/card-applications/pages/address.ts'
-import { contactStep } from './features/requests/card-applications/pages/contact.tsx'
-import { regionDecisions, schoolDecisions } from './features/requests/card-applications/pages/decisions.tsx'
-import { diplomaQuestion } from './features/requests/card-applications/pages/diploma.tsx'
-import { regionFile, schoolFile } from './features/requests/card-applications/pages/file.tsx'
-import { identityDocument } from './features/requests/card-applications/pages/identity-document.tsx'
-import { regionList, schoolList } from './features/requests/card-applications/pages/list.tsx'
-import { photo } from './features/requests/card-applications/pages/photo.tsx'
-import {
-  applicantIdentityDocument,
-  applicantPhoto,
-  ownIdentityDocument,
-  ownPhoto,
-  pupilPhoto,
-} from './features/requests/card-applications/pages/pictures.ts'
-import { renewal } from './features/requests/card-applications/pages/renewal.tsx'
-import { schoolingStep } from './features/requests/card-applications/pages/schooling.tsx'
-import { situationStep } from './features/requests/card-applications/pages/situation.tsx'
-import { summaryStep } from './features/requests/card-applications/pages/summary.tsx'
+import { applicationAddress } from './features/requests/application-form/pages/address.ts'
+import { contactStep } from './features/requests/application-form/pages/contact.tsx'
+import { diplomaQuestion } from './features/requests/application-form/pages/diploma.tsx'
+import { identityDocument } from './features/requests/application-form/pages/identity-document.tsx'
+import { photo } from './features/requests/application-form/pages/photo.tsx'
+import { ownIdentityDocument, ownPhoto } from './features/requests/application-form/pages/pictures.ts'
+import { renewal } from './features/requests/application-form/pages/renewal.tsx'
+import { schoolingStep } from './features/requests/application-form/pages/schooling.tsx'
+import { situationStep } from './features/requests/application-form/pages/situation.tsx'
+import { summaryStep } from './features/requests/application-form/pages/summary.tsx'
+import { regionDesk, schoolDesk } from './features/requests/card-decisions/pages/desk.tsx'
+import { applicantIdentityDocument, applicantPhoto, pupilPhoto } from './features/requests/card-decisions/pages/pictures.ts'
 import { campaignList, campaignPage, nextCampaign } from './features/scheme/campaigns/pages/campaigns.tsx'
 import { changeAid, changeBenefits, changeDates, checkAid, checkBenefits, checkDates } from './features/scheme/campaigns/pages/change.tsx'
 import { scheme } from './features/scheme/campaigns/pages/scheme.tsx'
@@ -275,14 +268,14 @@ export const routes: Route[] = [
   }),
   ...routesOf(schoolSpace, {
     '/demandes/:number/photo': pupilPhoto,
-    '/': schoolList,
-    '/validation': schoolDecisions.acceptance,
-    '/renvoi': schoolDecisions.returning,
-    '/refus': schoolDecisions.refusal,
-    '/demandes/:number': schoolFile,
-    '/demandes/:number/validation': schoolDecisions.acceptance,
-    '/demandes/:number/renvoi': schoolDecisions.returning,
-    '/demandes/:number/refus': schoolDecisions.refusal,
+    '/': schoolDesk.list,
+    '/validation': schoolDesk.decisions.validation,
+    '/renvoi': schoolDesk.decisions.renvoi,
+    '/refus': schoolDesk.decisions.refus,
+    '/demandes/:number': schoolDesk.file,
+    '/demandes/:number/validation': schoolDesk.decisions.validation,
+    '/demandes/:number/renvoi': schoolDesk.decisions.renvoi,
+    '/demandes/:number/refus': schoolDesk.decisions.refus,
     '/aides-thr': schoolAidList,
     [`/aides-thr/${AID_REQUEST}`]: schoolAidFile,
     [`/aides-thr/${AID_REQUEST}/validation`]: schoolAidDecisions.acceptance,
@@ -394,13 +387,13 @@ export const routes: Route[] = [
     [`/partenaires/${ID}/suspension`]: suspendPartnerPage,
     '/questions': receivedQuestions,
     [`/questions/${ID}`]: receivedQuestion,
-    '/demandes': regionList,
-    '/demandes/:number': regionFile,
+    '/demandes': regionDesk.list,
+    '/demandes/:number': regionDesk.file,
     '/demandes/:number/justificatif': applicantIdentityDocument,
     '/demandes/:number/photo': applicantPhoto,
-    '/demandes/:number/validation': regionDecisions.acceptance,
-    '/demandes/:number/renvoi': regionDecisions.returning,
-    '/demandes/:number/refus': regionDecisions.refusal,
+    '/demandes/:number/validation': regionDesk.decisions.validation,
+    '/demandes/:number/renvoi': regionDesk.decisions.renvoi,
+    '/demandes/:number/refus': regionDesk.decisions.refus,
     '/cartes': cardsToMake,
     [`/cartes/${CARD}/photo`]: cardPhotoForAgent,
     [`/cartes/${CARD}/vignette`]: cardPhotoInList,

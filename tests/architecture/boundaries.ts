@@ -34,15 +34,10 @@ export const doors: Record<string, Record<string, string[]>> = {
     legal: [],
   },
   requests: {
-    'card-applications': [
-      'card/cards',
-      'card/photos',
-      'money/wallets',
-      'people/addresses',
-      'people/beneficiaries',
-      'scheme/campaigns',
-      'schools/schools',
-    ],
+    'application-form': ['card/photos', 'people/addresses', 'requests/card-applications', 'scheme/campaigns', 'schools/schools'],
+    'card-applications': ['people/addresses', 'people/beneficiaries', 'scheme/campaigns', 'schools/schools'],
+    'card-decisions': ['card/cards', 'money/wallets', 'requests/card-applications', 'requests/desk', 'scheme/campaigns', 'schools/schools'],
+    desk: [],
   },
   aid: {
     'aid-payments': ['aid/apprentice-aid'],
@@ -56,6 +51,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'card/cards',
       'money/prepayments',
       'money/wallets',
+      'requests/application-form',
       'requests/card-applications',
       'scheme/campaigns',
       'scheme/content',

@@ -14,6 +14,7 @@ import * as myAccount from '../../src/features/personal/my-account/messages.ts'
 import * as personalData from '../../src/features/personal/personal-data/messages.ts'
 import * as signUp from '../../src/features/personal/sign-up/messages.ts'
 import * as applications from '../../src/features/requests/card-applications/messages.ts'
+import * as decisions from '../../src/features/requests/card-decisions/messages.ts'
 import * as campaigns from '../../src/features/scheme/campaigns/messages.ts'
 import * as contact from '../../src/features/scheme/contact/messages.ts'
 import type { Message } from '../../src/platform/messages/message.ts'
@@ -61,7 +62,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   [
     'Beneficiary',
     'their application is validated',
-    applications.applicationValidated({
+    decisions.applicationValidated({
       situation: 'pupil',
       amount_cents: 10_000,
       benefit_label: 'première entrée au lycée',
@@ -74,7 +75,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   [
     'Beneficiary',
     'their application is validated before the campaign begins',
-    applications.applicationValidated({
+    decisions.applicationValidated({
       situation: 'pupil',
       amount_cents: 10_000,
       benefit_label: 'première entrée au lycée',
@@ -87,7 +88,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   [
     'Beneficiary',
     'their application is validated, and they have a card already',
-    applications.applicationValidated({
+    decisions.applicationValidated({
       situation: 'pupil',
       amount_cents: 5_500,
       benefit_label: 'poursuite au lycée',
@@ -100,7 +101,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   [
     'Beneficiary',
     'their application is validated, and gives no amount',
-    applications.applicationValidated({
+    decisions.applicationValidated({
       situation: 'apprentice',
       amount_cents: 0,
       benefit_label: 'même diplôme que l’an dernier',
@@ -113,7 +114,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   [
     'Beneficiary',
     'their application is validated, and what it gives was given to an account that they closed',
-    applications.applicationValidated({
+    decisions.applicationValidated({
       situation: 'pupil',
       amount_cents: 10_000,
       benefit_label: 'première entrée au lycée',
@@ -126,7 +127,7 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   [
     'Beneficiary who is neither pupil nor apprentice',
     'their application is validated',
-    applications.applicationValidated({
+    decisions.applicationValidated({
       situation: 'neither',
       amount_cents: 0,
       benefit_label: 'bons plans',
@@ -139,12 +140,12 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   [
     'Beneficiary',
     'their application is returned',
-    applications.applicationReturned({ reason: 'La photo est floue.', situation: 'pupil', decider: school }),
+    decisions.applicationReturned({ reason: 'La photo est floue.', situation: 'pupil', decider: school }),
   ],
   [
     'Beneficiary',
     'their application is refused',
-    applications.applicationRefused({ reason: 'Élève inconnu.', situation: 'pupil', decider: school }),
+    decisions.applicationRefused({ reason: 'Élève inconnu.', situation: 'pupil', decider: school }),
   ],
   [
     'Beneficiary',

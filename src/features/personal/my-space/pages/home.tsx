@@ -7,6 +7,7 @@ import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { AidBox, aidBoxOf } from '../../../aid/apprentice-aid/index.ts'
 import { PhotoToRedo } from '../../../card/cards/index.ts'
 import { grantToComeTo, walletsOf } from '../../../money/wallets/index.ts'
+import { RenewalButton, RenewalWords } from '../../../requests/application-form/index.ts'
 import {
   type Answers,
   firstOpenStep,
@@ -18,8 +19,6 @@ import {
   mayRenew,
   progressOf,
   REGION,
-  RenewalButton,
-  RenewalWords,
   situationOf,
   stages,
 } from '../../../requests/card-applications/index.ts'
