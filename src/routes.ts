@@ -1,20 +1,18 @@
+import { regionAidDesk, schoolAidDesk } from './features/aid/aid-decisions/pages/desk.tsx'
+import { aidDistance } from './features/aid/aid-decisions/pages/distance.tsx'
+import { regionAidDocuments, schoolAidDocuments } from './features/aid/aid-decisions/pages/documents.tsx'
+import { checkStep } from './features/aid/aid-form/pages/check.tsx'
+import { documentsStep, ownDocument, sendDocument } from './features/aid/aid-form/pages/documents.tsx'
+import { informationStep, regulation } from './features/aid/aid-form/pages/information.tsx'
+import { lodgingStep } from './features/aid/aid-form/pages/lodging.tsx'
+import { mealsStep } from './features/aid/aid-form/pages/meals.tsx'
+import { aidRequest } from './features/aid/aid-form/pages/request.tsx'
+import { transportStep } from './features/aid/aid-form/pages/transport.tsx'
 import { aidBatchPaid, aidPaymentLine } from './features/aid/aid-payments/pages/answers.tsx'
 import { aidBatch } from './features/aid/aid-payments/pages/batch.tsx'
 import { aidBatchCancelling } from './features/aid/aid-payments/pages/cancel.tsx'
 import { aidTransfers } from './features/aid/aid-payments/pages/file.tsx'
 import { aidPayments } from './features/aid/aid-payments/pages/payments.tsx'
-import { checkStep } from './features/aid/apprentice-aid/pages/check.tsx'
-import { regionAidDecisions, schoolAidDecisions } from './features/aid/apprentice-aid/pages/desk-decisions.tsx'
-import { aidDistance } from './features/aid/apprentice-aid/pages/desk-distance.tsx'
-import { regionAidDocuments, schoolAidDocuments } from './features/aid/apprentice-aid/pages/desk-documents.tsx'
-import { regionAidFile, schoolAidFile } from './features/aid/apprentice-aid/pages/desk-file.tsx'
-import { regionAidList, schoolAidList } from './features/aid/apprentice-aid/pages/desk-list.tsx'
-import { documentsStep, ownDocument, sendDocument } from './features/aid/apprentice-aid/pages/documents.tsx'
-import { informationStep, regulation } from './features/aid/apprentice-aid/pages/information.tsx'
-import { lodgingStep } from './features/aid/apprentice-aid/pages/lodging.tsx'
-import { mealsStep } from './features/aid/apprentice-aid/pages/meals.tsx'
-import { aidRequest } from './features/aid/apprentice-aid/pages/request.tsx'
-import { transportStep } from './features/aid/apprentice-aid/pages/transport.tsx'
 import { batch, batchArchive } from './features/card/cards/pages/batch.tsx'
 import { cardsToMake } from './features/card/cards/pages/cards-to-make.tsx'
 import { newPhoto } from './features/card/cards/pages/new-photo.tsx'
@@ -276,11 +274,11 @@ export const routes: Route[] = [
     '/demandes/:number/validation': schoolDesk.decisions.validation,
     '/demandes/:number/renvoi': schoolDesk.decisions.renvoi,
     '/demandes/:number/refus': schoolDesk.decisions.refus,
-    '/aides-thr': schoolAidList,
-    [`/aides-thr/${AID_REQUEST}`]: schoolAidFile,
-    [`/aides-thr/${AID_REQUEST}/validation`]: schoolAidDecisions.acceptance,
-    [`/aides-thr/${AID_REQUEST}/renvoi`]: schoolAidDecisions.returning,
-    [`/aides-thr/${AID_REQUEST}/refus`]: schoolAidDecisions.refusal,
+    '/aides-thr': schoolAidDesk.list,
+    [`/aides-thr/${AID_REQUEST}`]: schoolAidDesk.file,
+    [`/aides-thr/${AID_REQUEST}/validation`]: schoolAidDesk.decisions.validation,
+    [`/aides-thr/${AID_REQUEST}/renvoi`]: schoolAidDesk.decisions.renvoi,
+    [`/aides-thr/${AID_REQUEST}/refus`]: schoolAidDesk.decisions.refus,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}`]: schoolAidDocuments.pages,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/image`]: schoolAidDocuments.image,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/fichier.pdf`]: schoolAidDocuments.file,
@@ -294,12 +292,12 @@ export const routes: Route[] = [
     '/chiffres/partenaires.csv': typesCsv,
   }),
   ...routesOf(regionFor('finance'), {
-    '/aides-thr': regionAidList,
-    [`/aides-thr/${AID_REQUEST}`]: regionAidFile,
+    '/aides-thr': regionAidDesk.list,
+    [`/aides-thr/${AID_REQUEST}`]: regionAidDesk.file,
     [`/aides-thr/${AID_REQUEST}/distance`]: aidDistance,
-    [`/aides-thr/${AID_REQUEST}/validation`]: regionAidDecisions.acceptance,
-    [`/aides-thr/${AID_REQUEST}/renvoi`]: regionAidDecisions.returning,
-    [`/aides-thr/${AID_REQUEST}/refus`]: regionAidDecisions.refusal,
+    [`/aides-thr/${AID_REQUEST}/validation`]: regionAidDesk.decisions.validation,
+    [`/aides-thr/${AID_REQUEST}/renvoi`]: regionAidDesk.decisions.renvoi,
+    [`/aides-thr/${AID_REQUEST}/refus`]: regionAidDesk.decisions.refus,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}`]: regionAidDocuments.pages,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/image`]: regionAidDocuments.image,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/fichier.pdf`]: regionAidDocuments.file,

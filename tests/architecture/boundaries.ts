@@ -40,14 +40,16 @@ export const doors: Record<string, Record<string, string[]>> = {
     desk: [],
   },
   aid: {
+    'aid-decisions': ['aid/apprentice-aid', 'requests/desk'],
+    'aid-form': ['aid/apprentice-aid', 'aid/distances', 'people/addresses'],
     'aid-payments': ['aid/apprentice-aid'],
-    'apprentice-aid': ['aid/distances', 'people/addresses', 'scheme/campaigns'],
+    'apprentice-aid': ['people/addresses', 'scheme/campaigns'],
     distances: [],
   },
   personal: {
     'my-account': ['people/accounts', 'people/addresses', 'people/beneficiaries', 'requests/card-applications'],
     'my-space': [
-      'aid/apprentice-aid',
+      'aid/aid-form',
       'card/cards',
       'money/prepayments',
       'money/wallets',

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import * as aidDesk from '../../src/features/aid/apprentice-aid/desk-messages.ts'
+import * as aidDecisions from '../../src/features/aid/aid-decisions/messages.ts'
 import * as aid from '../../src/features/aid/apprentice-aid/messages.ts'
+import * as aidPayment from '../../src/features/aid/apprentice-aid/payment-messages.ts'
 import * as cards from '../../src/features/card/cards/messages.ts'
 import * as problems from '../../src/features/card/cards/problem-messages.ts'
 import * as payments from '../../src/features/money/payments/messages.ts'
@@ -206,28 +207,33 @@ const MESSAGES: [who: string, when: string, message: Message][] = [
   [
     'Apprentice',
     'their CFA accepted their request for the aid',
-    aidDesk.aidAcceptedBySchool({ number: '123456789', school_name: 'CFA du Beffroi' }),
+    aidDecisions.aidAcceptedBySchool({ number: '123456789', school_name: 'CFA du Beffroi' }),
   ],
-  ['Apprentice', 'the Region accepted their request for the aid', aidDesk.aidAccepted({ number: '123456789', total_cents: 28_000 })],
+  ['Apprentice', 'the Region accepted their request for the aid', aidDecisions.aidAccepted({ number: '123456789', total_cents: 28_000 })],
   [
     'Apprentice',
     'their request for the aid is returned',
-    aidDesk.aidReturned({ number: '123456789', reason: 'Le RIB est illisible.', decider: school }),
+    aidDecisions.aidReturned({ number: '123456789', reason: 'Le RIB est illisible.', decider: school }),
   ],
   [
     'Apprentice',
     'their request for the aid is refused',
-    aidDesk.aidRefused({ number: '123456789', reason: 'Le contrat est rompu.', decider: school }),
+    aidDecisions.aidRefused({ number: '123456789', reason: 'Le contrat est rompu.', decider: school }),
   ],
   [
     'Apprentice',
     'an agent checked the distance',
-    aidDesk.aidDistanceChecked({ number: '123456789', reason: 'Trajet relevé sur la carte.', distance_m: 42_300, transport_cents: 15_000 }),
+    aidDecisions.aidDistanceChecked({
+      number: '123456789',
+      reason: 'Trajet relevé sur la carte.',
+      distance_m: 42_300,
+      transport_cents: 15_000,
+    }),
   ],
-  ['Apprentice', 'the transfer of the aid is being made', aidDesk.aidInPayment()],
-  ['Apprentice', 'the batch of that transfer is cancelled', aidDesk.aidPutOff()],
-  ['Apprentice', 'the transfer of the aid is made', aidDesk.aidPaid()],
-  ['Apprentice', 'the bank rejected the transfer', aidDesk.aidRejectedByBank({ number: '123456789', reason: 'Compte clos.' })],
+  ['Apprentice', 'the transfer of the aid is being made', aidPayment.aidInPayment()],
+  ['Apprentice', 'the batch of that transfer is cancelled', aidPayment.aidPutOff()],
+  ['Apprentice', 'the transfer of the aid is made', aidPayment.aidPaid()],
+  ['Apprentice', 'the bank rejected the transfer', aidPayment.aidRejectedByBank({ number: '123456789', reason: 'Compte clos.' })],
   [
     'Partner, school or agent',
     'is given an account',

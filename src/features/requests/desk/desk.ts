@@ -61,23 +61,23 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   /** What stands beside the name. */
   columns: readonly (Column & { cell(row: Row, tag: (row: Row) => VNode): ComponentChildren })[]
   /** All that one may decide on, in any state: the desk searches, counts, orders and cuts it in pages. */
-  cases(db: Db, decider: Actor): AliasableExpression<Row>
+  cases(db: Db, decider: NoInfer<Actor>): AliasableExpression<Row>
   /** Those of them that wait for a decision and can still be accepted. */
-  waiting(db: Db, decider: Actor, today: Day): AliasableExpression<Case>
+  waiting(db: Db, decider: NoInfer<Actor>, today: Day): AliasableExpression<Case>
 
   // The file
   /** The address of one; those of its decisions are under it. */
   file(number: string): string
   fileTitle(number: string): string
-  fileOf(db: Db, decider: Actor, number: string): Promise<File>
+  fileOf(db: Db, decider: NoInfer<Actor>, number: string): Promise<File>
   /** What is written down when it is read. */
   trace(file: File): Pick<Fact, 'fact' | 'details'>
   /** Beside the state, under the name. */
   subtitle(file: File): string
-  panels(file: File, reading: { db: Db; actor: Actor; now: Date }): VNode | Promise<VNode>
+  panels(file: File, reading: { db: Db; actor: NoInfer<Actor>; now: Date }): VNode | Promise<VNode>
   /** What is asked of who decides, and the only decisions that they may take now, when they may not take all. */
   question(file: File, today: Day): { words: string; only?: readonly string[] }
-  history(db: Db, decider: Actor, file: File): Promise<HistoryLine[]>
+  history(db: Db, decider: NoInfer<Actor>, file: File): Promise<HistoryLine[]>
 
   // The decisions
   /** The first is what the file's page decides at once. */

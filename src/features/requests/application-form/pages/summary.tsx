@@ -4,7 +4,7 @@ import { found } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { Panel, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
+import { Lines, Panel, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form, RadioGroup } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
 import { benefitOf } from '../../../scheme/campaigns/index.ts'
@@ -67,7 +67,7 @@ export const summaryStep = page(beneficiarySpace, {
               { label: 'Situation', value: SITUATIONS[situation], changeHref: hrefToChange(SITUATION) },
               {
                 label: 'Adresse',
-                value: contact.address && addressLines(contact.address).map((line) => <div key={line}>{line}</div>),
+                value: contact.address && <Lines lines={addressLines(contact.address)} />,
                 changeHref: hrefToChange(CONTACT),
               },
               { label: 'Téléphone fixe', value: phoneOr(contact.fixedPhone), changeHref: hrefToChange(CONTACT) },

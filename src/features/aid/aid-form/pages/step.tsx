@@ -4,8 +4,19 @@ import { see } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { Stepper } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink } from '../../../../ui/form.tsx'
-import { type Draft, firstOpenStep, hrefOf, mayOpen, STEPS, type Step, stepAfter, stepBefore } from '../aid.ts'
-import { type Filling, fillingOf, type Request } from '../queries.ts'
+import {
+  type Draft,
+  type Filling,
+  fillingOf,
+  firstOpenStep,
+  hrefOf,
+  mayOpen,
+  type Request,
+  STEPS,
+  type Step,
+  stepAfter,
+  stepBefore,
+} from '../../apprentice-aid/index.ts'
 
 /** The request, if that step of it may be opened; else the way to the first one that is open. */
 export async function atStep(db: Db, actor: Beneficiary, now: Date, step: Step): Promise<(Filling & { current: Request }) | Response> {

@@ -1,25 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database/index.ts'
 import type { Address } from '../../people/addresses/index.ts'
-import { hasFarEnds, type Measure, type MeasureDistance, type Point } from '../distances/index.ts'
-import type { Doubt } from './aid.ts'
-import type { Apprenticeship } from './queries.ts'
-
-/** From where to where, how far, how it was measured and what to think of it: the columns that a request keeps. */
-export interface Transport {
-  home_lines: string[]
-  home_longitude: number | null
-  home_latitude: number | null
-  home_point: 'street' | 'town' | null
-  cfa_lines: string[]
-  cfa_longitude: number | null
-  cfa_latitude: number | null
-  cfa_point: 'school' | 'town' | null
-  distance_m: number | null
-  distance_provider: Measure['provider'] | null
-  distance_measured_on: string | null
-  distance_doubts: Doubt[]
-}
+import type { Apprenticeship, Doubt, Transport } from '../apprentice-aid/index.ts'
+import { hasFarEnds, type MeasureDistance, type Point } from '../distances/index.ts'
 
 /** Measures the way from home to the CFA. It may ask another server: never inside a transaction. */
 export async function measureTransport(db: Db, apprenticeship: Apprenticeship, measure: MeasureDistance): Promise<Transport> {

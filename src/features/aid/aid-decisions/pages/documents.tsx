@@ -6,19 +6,19 @@ import { pageAsked } from '../../../../platform/forms/paging.ts'
 import { type Download, download, type Page, page } from '../../../../platform/http/page.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import { mustBeHarmlessPdf, pictureOfPage } from '../../../../platform/pdf.ts'
+import type { Decider } from '../../../../spaces/actors.ts'
 import { PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { DOCUMENTS, documentAt } from '../aid.ts'
-import { documentsFor } from '../desk.ts'
-import { type Decider, requestFor } from '../desk-queries.ts'
-import { fileOf } from '../save-answers.ts'
-import { type AidDesk, documentHref, fileHref, REGION_DESK, SCHOOL_DESK } from './desks.ts'
+import { DOCUMENTS, documentAt, fileOf } from '../../apprentice-aid/index.ts'
+import { documentsFor } from '../grounds.ts'
+import { requestFor } from '../queries.ts'
+import { documentHref, fileHref, type Place, REGION, SCHOOL } from './places.ts'
 
 /** The documents of a request, for the CFA that checks it: never those of the bank. */
-export const schoolAidDocuments = documentsAt(SCHOOL_DESK)
+export const schoolAidDocuments = documentsAt(SCHOOL)
 
 /** Those of any request, for the Region. */
-export const regionAidDocuments = documentsAt(REGION_DESK)
+export const regionAidDocuments = documentsAt(REGION)
 
 interface DocumentPages<Actor> {
   /** All its pages, one at a time, as pictures. */
@@ -27,16 +27,16 @@ interface DocumentPages<Actor> {
   file: Download<Actor>
 }
 
-function documentsAt<Actor extends Decider>(desk: AidDesk<Actor>): DocumentPages<Actor> {
+function documentsAt<Actor extends Decider>(place: Place<Actor>): DocumentPages<Actor> {
   return {
-    pages: page(desk.space, {
+    pages: page(place.space, {
       title: ({ number, document }) => `${DOCUMENTS[found(documentAt(document))].label}, demande d’aide ${number}`,
       async view({ db, actor, query, visit }) {
         const { file, kind, bytes } = await documentOf(db, actor, visit)
         const pages = await mustBeHarmlessPdf(bytes, 'document')
         const page = Math.min(pageAsked(query), pages)
         const { label } = DOCUMENTS[kind]
-        const href = documentHref(desk, file.number, kind)
+        const href = documentHref(place, file.number, kind)
         return (
           <>
             <PageHeading>{`${label} de ${file.first_name} ${file.last_name}`}</PageHeading>
@@ -44,7 +44,7 @@ function documentsAt<Actor extends Decider>(desk: AidDesk<Actor>): DocumentPages
               <img class="identity-document" src={`${href}/image?page=${page}`} alt={`${label}, page ${page} sur ${pages}`} />
               {pages > 1 && <Pagination page={page} pages={pages} href={(other) => `${href}?page=${other}`} />}
               <Actions>
-                <ButtonLink kind="quiet" href={fileHref(desk, file.number)}>
+                <ButtonLink kind="quiet" href={fileHref(place, file.number)}>
                   Retour
                 </ButtonLink>
                 <ButtonLink kind="quiet" icon="documents" href={`${href}/fichier.pdf`}>
@@ -56,13 +56,13 @@ function documentsAt<Actor extends Decider>(desk: AidDesk<Actor>): DocumentPages
         )
       },
     }),
-    image: download(desk.space, async ({ db, actor, query, now, visit }) => {
+    image: download(place.space, async ({ db, actor, query, now, visit }) => {
       const { file, kind, bytes } = await documentOf(db, actor, visit)
       const picture = found(await pictureOfPage(bytes, pageAsked(query)))
       await recordReading(db, actor, now, file, kind)
       return pictureAnswer({ media_type: 'image/png', bytes: picture })
     }),
-    file: download(desk.space, async ({ db, actor, now, visit }) => {
+    file: download(place.space, async ({ db, actor, now, visit }) => {
       const { file, kind, media_type, bytes } = await documentOf(db, actor, visit)
       await recordReading(db, actor, now, file, kind)
       return documentAnswer({ media_type, bytes }, `${DOCUMENTS[kind].slug}-${file.number}.pdf`)

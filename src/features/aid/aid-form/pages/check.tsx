@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { Panel, type SummaryItem, SummaryList, Warning } from '../../../../ui/blocks.tsx'
+import { Lines, Panel, type SummaryItem, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form } from '../../../../ui/form.tsx'
 import {
+  amountsToSend,
   CHECK,
   DOCUMENTS,
   DOCUMENTS_AND_BANK,
@@ -12,14 +13,13 @@ import {
   LODGING,
   LODGING_SITUATIONS,
   nextCheck,
+  type Request,
+  submitRequest,
   TRANSPORT,
   totalCents,
   wholeEuros,
-} from '../aid.ts'
-import type { Request } from '../queries.ts'
-import { amountsToSend, submitRequest } from '../submit.ts'
+} from '../../apprentice-aid/index.ts'
 import { shownIban } from './documents.tsx'
-import { linesOf } from './information.tsx'
 import { kindInWords } from './lodging.tsx'
 import { atStep, StepActions, StepHeading, titleOf } from './step.tsx'
 import { transportInWords } from './transport.tsx'
@@ -102,8 +102,8 @@ export function answersOf(request: Request, mayChange = true): SummaryItem[] {
     })),
   ]
   const items: SummaryItem[] = [
-    { label: 'Ma résidence', value: linesOf(request.home_lines ?? []) },
-    { label: 'Adresse du CFA', value: linesOf(request.cfa_lines ?? []) },
+    { label: 'Ma résidence', value: <Lines lines={request.home_lines ?? []} /> },
+    { label: 'Adresse du CFA', value: <Lines lines={request.cfa_lines ?? []} /> },
     {
       label: 'Logement',
       value: lodging_kind ? kindInWords(lodging_kind) : lodging_situation && LODGING_SITUATIONS[lodging_situation],

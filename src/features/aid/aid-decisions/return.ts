@@ -1,8 +1,9 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { notify } from '../../../platform/messages/notify.ts'
-import { awaitingDecision, writeDecision } from './decide.ts'
-import { aidReturned, deciderName } from './desk-messages.ts'
-import type { Decider } from './desk-queries.ts'
+import type { Decider } from '../../../spaces/actors.ts'
+import { deciderName } from '../../requests/desk/index.ts'
+import { awaitingDecision, writeDecision } from '../apprentice-aid/index.ts'
+import { aidReturned } from './messages.ts'
 
 /** Gives a request back to be corrected, and says why. */
 export async function returnRequest(tx: Tx, decider: Decider, { number, reason }: { number: string; reason: string }): Promise<void> {

@@ -3,13 +3,20 @@ import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { documentAnswer } from '../../../../platform/files.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { InfoBox, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { InfoBox, Lines, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form } from '../../../../ui/form.tsx'
+import {
+  beginRequest,
+  fillingOf,
+  firstOpenStep,
+  hrefOf,
+  INFORMATION,
+  isToMeasure,
+  rulesOfToday,
+  TRANSPORT,
+} from '../../apprentice-aid/index.ts'
 import { distanceGateway } from '../../distances/index.ts'
-import { firstOpenStep, hrefOf, INFORMATION, TRANSPORT } from '../aid.ts'
-import { beginRequest, isToMeasure } from '../begin.ts'
 import { measureTransport } from '../measure-transport.ts'
-import { fillingOf, rulesOfToday } from '../queries.ts'
 import { regulationPdf } from '../regulation.ts'
 import { StepActions, StepHeading, titleOf } from './step.tsx'
 
@@ -52,8 +59,8 @@ export const informationStep = page(beneficiarySpace, {
           </p>
           <SummaryList
             items={[
-              { label: 'Ma résidence', value: linesOf(apprenticeship.home_lines) },
-              { label: 'Adresse du CFA', value: linesOf(apprenticeship.cfa_lines) },
+              { label: 'Ma résidence', value: <Lines lines={apprenticeship.home_lines} /> },
+              { label: 'Adresse du CFA', value: <Lines lines={apprenticeship.cfa_lines} /> },
             ]}
           />
         </Panel>
@@ -95,9 +102,6 @@ export const informationStep = page(beneficiarySpace, {
     },
   ),
 })
-
-/** Lines as an address is written. */
-export const linesOf = (lines: readonly string[]) => lines.map((line) => <div key={line}>{line}</div>)
 
 /** The regulation, as the parameters of the campaign make it. */
 export const regulation = download(beneficiarySpace, async ({ db, now }) => {

@@ -1,16 +1,15 @@
 import { frenchDay } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { Lines, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea, TextField } from '../../../../ui/form.tsx'
-import { bandsInWords, frenchKilometres } from '../aid.ts'
+import { bandsInWords, frenchKilometres } from '../../apprentice-aid/index.ts'
 import { checkDistance } from '../check-distance.ts'
-import { DOUBTS_TO_CHECK, distanceForm } from '../desk.ts'
-import { requestFor } from '../desk-queries.ts'
-import { fileHref, REGION_DESK } from './desks.ts'
-import { linesOf } from './information.tsx'
+import { DOUBTS_TO_CHECK, distanceForm } from '../grounds.ts'
+import { requestFor } from '../queries.ts'
+import { fileHref, REGION } from './places.ts'
 
 /** The distance that an agent keeps, and why; what was measured stays beside it. */
-export const aidDistance = page(REGION_DESK.space, {
+export const aidDistance = page(REGION.space, {
   title: ({ number }) => `Distance, demande d’aide ${number}`,
   async view({ db, actor, form, params }) {
     const file = await requestFor(db, actor, params.number as string)
@@ -23,8 +22,8 @@ export const aidDistance = page(REGION_DESK.space, {
         <Panel title={`${file.first_name} ${file.last_name}`}>
           <SummaryList
             items={[
-              { label: 'Domicile', value: linesOf(file.home_lines ?? []) },
-              { label: 'Adresse du CFA', value: linesOf(file.cfa_lines ?? []) },
+              { label: 'Domicile', value: <Lines lines={file.home_lines ?? []} /> },
+              { label: 'Adresse du CFA', value: <Lines lines={file.cfa_lines ?? []} /> },
               {
                 label: 'Distance mesurée',
                 value:
@@ -34,7 +33,7 @@ export const aidDistance = page(REGION_DESK.space, {
                 ? [{ label: 'À vérifier', value: distance_doubts.map((doubt) => DOUBTS_TO_CHECK[doubt]).join(' ; ') }]
                 : []),
               ...(distance_contest === null ? [] : [{ label: 'L’apprenti conteste', value: `« ${distance_contest} »` }]),
-              { label: 'Barème de la demande', value: linesOf(bandsInWords(file.bands ?? [])) },
+              { label: 'Barème de la demande', value: <Lines lines={bandsInWords(file.bands ?? [])} /> },
             ]}
           />
         </Panel>
@@ -50,7 +49,7 @@ export const aidDistance = page(REGION_DESK.space, {
           />
           <TextArea form={form} name="reason" label="Motif" hint="Ce texte est transmis au jeune : 500 caractères au plus." />
           <Actions>
-            <ButtonLink kind="quiet" href={fileHref(REGION_DESK, file.number)}>
+            <ButtonLink kind="quiet" href={fileHref(REGION, file.number)}>
               Retour
             </ButtonLink>
             <Button>Enregistrer la distance</Button>
@@ -62,6 +61,6 @@ export const aidDistance = page(REGION_DESK.space, {
   submit: form(distanceForm, async ({ tx, actor, input, params }) => {
     const number = params.number as string
     await checkDistance(tx, actor, { number, distance_m: input.distance, reason: input.reason })
-    return see(`${fileHref(REGION_DESK, number)}?fait=distance`)
+    return see(`${fileHref(REGION, number)}?fait=distance`)
   }),
 })

@@ -11,9 +11,9 @@ import {
   type Lodging,
   type LodgingKind,
   lodgingInWords,
+  saveLodging,
   wholeEuros,
-} from '../aid.ts'
-import { saveLodging } from '../save-answers.ts'
+} from '../../apprentice-aid/index.ts'
 import { atStep, StepActions, StepHeading, StepLinks, titleOf } from './step.tsx'
 
 /** Where the apprentice lodges, then whether the aid is for them (guide, 3.2.1). `?modifier` asks again. */

@@ -1,12 +1,21 @@
 import { frenchDay } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { Details, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
+import { Details, Lines, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
-import { bandsInWords, DOUBTS, frenchKilometres, hrefOf, MEALS, type Parameters, TRANSPORT, transportCents, wholeEuros } from '../aid.ts'
-import type { Request } from '../queries.ts'
-import { saveContest } from '../save-answers.ts'
-import { linesOf } from './information.tsx'
+import {
+  bandsInWords,
+  DOUBTS,
+  frenchKilometres,
+  hrefOf,
+  MEALS,
+  type Parameters,
+  type Request,
+  saveContest,
+  TRANSPORT,
+  transportCents,
+  wholeEuros,
+} from '../../apprentice-aid/index.ts'
 import { atStep, StepActions, StepHeading, titleOf } from './step.tsx'
 
 /** The way from home to the CFA, what it gives, and what one has to say against it (guide, 3.2.1). */
@@ -32,8 +41,8 @@ export const transportStep = page(beneficiarySpace, {
           </ul>
           <SummaryList
             items={[
-              { label: 'Ma résidence', value: linesOf(current.home_lines ?? []) },
-              { label: 'Adresse du CFA', value: linesOf(current.cfa_lines ?? []) },
+              { label: 'Ma résidence', value: <Lines lines={current.home_lines ?? []} /> },
+              { label: 'Adresse du CFA', value: <Lines lines={current.cfa_lines ?? []} /> },
               { label: 'Distance calculée', value: <Distance request={current} parameters={parameters} /> },
               { label: 'Aide au transport', value: <strong>{transportInWords(current, parameters)}</strong> },
             ]}

@@ -1,5 +1,5 @@
 import { printed } from '../../../platform/print.ts'
-import { bandsInWords, DOCUMENTS, LODGING_KINDS, type Parameters, wholeEuros } from './aid.ts'
+import { bandsInWords, DOCUMENTS, LODGING_KINDS, type Parameters, wholeEuros } from '../apprentice-aid/index.ts'
 
 /** The regulation of the aid, as the parameters of the campaign make it: an article each. */
 export const regulationArticles = (parameters: Parameters): { title: string; paragraphs: string[] }[] => [

@@ -1,7 +1,7 @@
 import { page } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Panel } from '../../../../ui/blocks.tsx'
-import { MEALS, wholeEuros } from '../aid.ts'
+import { MEALS, wholeEuros } from '../../apprentice-aid/index.ts'
 import { atStep, StepHeading, StepLinks, titleOf } from './step.tsx'
 
 export const mealsStep = page(beneficiarySpace, {

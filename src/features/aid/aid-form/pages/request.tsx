@@ -4,18 +4,20 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import {
+  type AidEvent,
   correctionOf,
+  eventToItsOwner,
   frenchKilometres,
+  historyOf,
   hrefOf,
   INFORMATION,
   isEditable,
+  requestOf,
   type State,
   stateInWords,
   totalCents,
   wholeEuros,
-} from '../aid.ts'
-import { type AidEvent, eventToItsOwner } from '../events.ts'
-import { historyOf, requestOf } from '../queries.ts'
+} from '../../apprentice-aid/index.ts'
 import { answersOf } from './check.tsx'
 
 /** What happened, and why when the person was told why: the reason for which a batch is cancelled is the Region's own. */

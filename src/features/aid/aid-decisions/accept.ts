@@ -2,10 +2,9 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { totalCents } from './aid.ts'
-import { awaitingDecision, writeDecision } from './decide.ts'
-import { isToCheck } from './desk.ts'
-import { aidAccepted } from './desk-messages.ts'
+import { awaitingDecision, totalCents, writeDecision } from '../apprentice-aid/index.ts'
+import { isToCheck } from './grounds.ts'
+import { aidAccepted } from './messages.ts'
 
 /**
  * The Region accepts a request: it will be paid.

@@ -5,7 +5,7 @@ import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent, anAidRequest, anApprentice, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import type { Role } from '../../../spaces/actors.ts'
-import { CHANGES, type State } from './aid.ts'
+import { CHANGES, type State } from '../apprentice-aid/aid.ts'
 
 // Every action there is on a request, in every state that it can be in, by everybody, with a POST that no page has offered.
 

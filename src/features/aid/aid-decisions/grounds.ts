@@ -1,30 +1,17 @@
 import { z } from 'zod'
-import { text } from '../../../platform/forms/fields.ts'
+import type { Decider } from '../../../spaces/actors.ts'
+import { reason } from '../../requests/desk/index.ts'
 import {
   type Band,
-  CHANGES,
   type DocumentKind,
   type Doubt,
   documentsAsked,
   type LodgingKind,
   type LodgingSituation,
-  type State,
   transportCents,
-} from './aid.ts'
+} from '../apprentice-aid/index.ts'
 
-/** What a CFA and the Region do with a request, without HTTP and without SQL: who decides what, on what grounds, and in which words. */
-
-/** What is decided on a request, and the state that it goes to. */
-export type Decision = 'awaiting-region' | 'accepted' | 'returned' | 'refused'
-
-/** Who decides, as the table of changes names them. */
-export type DeciderKind = 'school' | 'agent'
-
-export const mayDecide = (kind: DeciderKind, from: State, to: Decision): boolean =>
-  CHANGES.some((change) => change.from === from && change.to === to && change.by === kind)
-
-/** Whether it waits for that school or agent. */
-export const awaits = (kind: DeciderKind, { state }: { state: State }): boolean => mayDecide(kind, state, 'returned')
+/** On what grounds a CFA and the Region decide on a request, without HTTP and without SQL, and in which words. */
 
 /** Whether somebody has still to look at the distance before it is believed. */
 export const isToCheck = ({ distance_doubts, distance_checked_m }: { distance_doubts: Doubt[]; distance_checked_m: number | null }) =>
@@ -34,7 +21,7 @@ export const isToCheck = ({ distance_doubts, distance_checked_m }: { distance_do
 export const transportOf = (request: { bands: Band[] | null }, metres: number): number => transportCents(request.bands ?? [], metres)
 
 /** A CFA says who is enrolled with it: it reads what proves that, and nothing of the bank. */
-export const documentsFor = (kind: DeciderKind, request: { lodging_kind: LodgingKind | null }): DocumentKind[] =>
+export const documentsFor = (kind: Decider['kind'], request: { lodging_kind: LodgingKind | null }): DocumentKind[] =>
   documentsAsked(request).filter((document) => kind === 'agent' || document !== 'bank')
 
 /** Why a distance is to be checked, for who checks it. */
@@ -61,9 +48,5 @@ const kilometres = z.string({ error: 'Saisissez la distance.' }).transform((type
   context.addIssue({ code: 'custom', message: 'Saisissez la distance en kilomètres, par exemple 42,3.' })
   return z.NEVER
 })
-
-const reason = text('Écrivez le motif : il est transmis au jeune.', 500)
-
-export const reasonForm = z.object({ reason })
 
 export const distanceForm = z.object({ distance: kilometres, reason })

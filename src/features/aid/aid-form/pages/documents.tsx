@@ -11,6 +11,7 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Details, Panel, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { Button, ErrorSummary, FileField, Form, TextField } from '../../../../ui/form.tsx'
 import {
+  bankForm,
   CHECK,
   DOCUMENT_MEGABYTES_AT_MOST,
   DOCUMENTS,
@@ -18,12 +19,17 @@ import {
   type DocumentKind,
   documentAt,
   documentsAsked,
+  fileOf,
+  fillingToChange,
   firstOpenStep,
+  historyOf,
   hrefOf,
-} from '../aid.ts'
-import { bankForm, maskedIban } from '../bank.ts'
-import { fillingToChange, historyOf, type Request, requestOf } from '../queries.ts'
-import { fileOf, keepDocument, saveBankDetails } from '../save-answers.ts'
+  keepDocument,
+  maskedIban,
+  type Request,
+  requestOf,
+  saveBankDetails,
+} from '../../apprentice-aid/index.ts'
 import { atStep, goOn, StepActions, StepHeading, titleOf } from './step.tsx'
 
 const fieldOf = (kind: DocumentKind) => `${kind}File`

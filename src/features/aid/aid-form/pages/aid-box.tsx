@@ -2,9 +2,18 @@ import type { Db } from '../../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { Panel, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { correctionOf, firstOpenStep, hrefOf, INFORMATION, isEditable, stateInWords, whyNotOpen } from '../aid.ts'
-import type { Standing } from '../queries.ts'
-import { draftOf, standingOf } from '../queries.ts'
+import {
+  correctionOf,
+  draftOf,
+  firstOpenStep,
+  hrefOf,
+  INFORMATION,
+  isEditable,
+  type Standing,
+  standingOf,
+  stateInWords,
+  whyNotOpen,
+} from '../../apprentice-aid/index.ts'
 
 /** What the home page shows an apprentice of the aid; undefined for everybody else. */
 export const aidBoxOf = (db: Db, beneficiary: Beneficiary, now: Date): Promise<Standing | undefined> => standingOf(db, beneficiary.id, now)

@@ -6,19 +6,21 @@ import { anAgent, anAidRequest, anApprentice, aSchool, aSchoolUser, TEST_KEY } f
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Message } from '../../../platform/messages/message.ts'
 import { SMS_SEPTETS, septetsOf, smsText } from '../../../platform/messages/sms.ts'
+import type { Decider } from '../../../spaces/actors.ts'
 import { forgetMarks } from '../../people/beneficiaries/fingerprint.ts'
 import { eraseBeneficiary } from '../../people/beneficiaries/index.ts'
+import { type Asked, casesAsked, countsOf } from '../../requests/desk/cases.ts'
+import { historyOf, standingOf, submitRequest } from '../apprentice-aid/index.ts'
+import { forgettingOfEndedAids, forgettingOfUnsentAids } from '../apprentice-aid/jobs.ts'
+import * as paymentMessages from '../apprentice-aid/payment-messages.ts'
 import { acceptRequest } from './accept.ts'
 import { acceptBySchool } from './accept-by-school.ts'
 import { checkDistance } from './check-distance.ts'
-import { distanceForm, isToCheck } from './desk.ts'
-import * as messages from './desk-messages.ts'
-import { countsFor, requestsFor } from './desk-queries.ts'
-import { forgettingOfEndedAids, forgettingOfUnsentAids } from './jobs.ts'
-import { historyOf, standingOf } from './queries.ts'
+import { distanceForm, isToCheck } from './grounds.ts'
+import * as decisionMessages from './messages.ts'
+import { requestsFor } from './queries.ts'
 import { refuseRequest } from './refuse.ts'
 import { returnRequest } from './return.ts'
-import { submitRequest } from './submit.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -56,7 +58,7 @@ describe('the words and the grounds', () => {
 
   test('its SMS fit', () => {
     const given = { number: '123456789', reason: 'x'.repeat(500), decider: 'La Région', total_cents: 43_000, school_name: 'x'.repeat(200) }
-    const all = Object.values(messages).filter((maker) => maker !== messages.deciderName) as ((about: object) => Message)[]
+    const all = Object.values({ ...decisionMessages, ...paymentMessages }) as ((about: object) => Message)[]
     for (const maker of all) {
       const { sms = '' } = maker({ ...given, distance_m: 123_456, transport_cents: 20_000 })
       expect(septetsOf(smsText(sms))).toBeLessThanOrEqual(SMS_SEPTETS)
@@ -202,15 +204,15 @@ describe('a request', () => {
       await anAidRequest(tx, { apprentice: await anApprentice(tx, { campaign: later.apprentice.campaign }) })
       const office = await school(tx, later)
       const all = { search: '', state: null, page: 1 }
-      const numbers = async (decider: Parameters<typeof requestsFor>[1], asked: Partial<Parameters<typeof requestsFor>[2]>) =>
-        (await requestsFor(tx, decider, { ...all, ...asked })).map(({ number }) => number)
+      const numbers = async (decider: Decider, asked: Partial<Asked>) =>
+        (await casesAsked(tx, requestsFor(tx, decider), { ...all, ...asked })).map(({ number }) => number)
       expect(await numbers(office, {})).toEqual([earlier.number, later.number])
       expect(await numbers(office, { page: 2 })).toEqual([])
       expect(await numbers(office, { search: later.number })).toEqual([later.number])
       expect(await numbers(office, { search: later.apprentice.actor.last_name.toLowerCase() })).toEqual([later.number])
       expect(await numbers(office, { state: 'paid' })).toEqual([])
       expect(await numbers(await anAgent(tx, 'finance'), {})).toHaveLength(3)
-      expect(await countsFor(tx, office, '')).toEqual({ 'awaiting-school': 2 })
+      expect(await countsOf(tx, requestsFor(tx, office), '')).toEqual({ 'awaiting-school': 2 })
     }))
 })
 
