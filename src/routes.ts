@@ -34,10 +34,9 @@ import { settled } from './features/money/settlements/pages/settled.tsx'
 import { settlement, settlementCsv } from './features/money/settlements/pages/settlement.tsx'
 import { settlements } from './features/money/settlements/pages/settlements.tsx'
 import { history } from './features/money/wallets/pages/history.tsx'
-import { managePartner, managePartners, suspendPartnerPage } from './features/partners/partners/pages/manage.tsx'
-import { addPartnerPage, changePartnerPage } from './features/partners/partners/pages/manage-form.tsx'
 import { importPartnersPage, partnersImportedPage } from './features/partners/partners/pages/manage-import.tsx'
 import { partner } from './features/partners/partners/pages/partner.tsx'
+import { partnerRegister } from './features/partners/partners/pages/register.tsx'
 import { partnerPoints, whereToUse } from './features/partners/partners/pages/where-to-use.tsx'
 import { changePasswordPage, passwordChangedPage } from './features/people/accounts/pages/change-password.tsx'
 import { forgottenPasswordPage, resetAskedPage, resetPasswordPage } from './features/people/accounts/pages/forgotten-password.tsx'
@@ -125,9 +124,8 @@ import { cookies } from './features/scheme/legal/pages/cookies.tsx'
 import { legalNotices } from './features/scheme/legal/pages/notices.tsx'
 import { privacyPolicy } from './features/scheme/legal/pages/privacy.tsx'
 import { siteMap } from './features/scheme/legal/pages/site-map.tsx'
-import { closeSchoolPage, manageSchool, manageSchools } from './features/schools/schools/pages/manage.tsx'
 import { schoolCoursesPage } from './features/schools/schools/pages/manage-courses.tsx'
-import { addSchoolPage, changeSchoolPage } from './features/schools/schools/pages/manage-form.tsx'
+import { schoolRegister } from './features/schools/schools/pages/register.tsx'
 import { type Route, routesOf } from './platform/http/app.tsx'
 import { beneficiarySpace, offlineSpace, passwordSpace } from './spaces/beneficiary.tsx'
 import { publicSpace } from './spaces/public.tsx'
@@ -370,19 +368,19 @@ export const routes: Route[] = [
     [`/beneficiaires/${ID}/carte/:reason`]: cardStoppingCheck,
     '/messages': messageList,
     [`/messages/${MESSAGE}`]: messagePage,
-    '/etablissements': manageSchools,
-    '/etablissements/nouveau': addSchoolPage,
-    [`/etablissements/${ID}`]: manageSchool,
-    [`/etablissements/${ID}/modifier`]: changeSchoolPage,
-    [`/etablissements/${ID}/fermeture`]: closeSchoolPage,
+    '/etablissements': schoolRegister.list,
+    '/etablissements/nouveau': schoolRegister.add,
+    [`/etablissements/${ID}`]: schoolRegister.one,
+    [`/etablissements/${ID}/modifier`]: schoolRegister.change,
+    [`/etablissements/${ID}/fermeture`]: schoolRegister.closing,
     [`/etablissements/${ID}/formations`]: schoolCoursesPage,
-    '/partenaires': managePartners,
-    '/partenaires/nouveau': addPartnerPage,
+    '/partenaires': partnerRegister.list,
+    '/partenaires/nouveau': partnerRegister.add,
     '/partenaires/import': importPartnersPage,
     [`/partenaires/import/${ID}`]: partnersImportedPage,
-    [`/partenaires/${ID}`]: managePartner,
-    [`/partenaires/${ID}/modifier`]: changePartnerPage,
-    [`/partenaires/${ID}/suspension`]: suspendPartnerPage,
+    [`/partenaires/${ID}`]: partnerRegister.one,
+    [`/partenaires/${ID}/modifier`]: partnerRegister.change,
+    [`/partenaires/${ID}/suspension`]: partnerRegister.closing,
     '/questions': receivedQuestions,
     [`/questions/${ID}`]: receivedQuestion,
     '/demandes': regionDesk.list,

@@ -4,6 +4,10 @@ import { cruise, type IForbiddenRuleType, type IViolation } from 'dependency-cru
  * Which room may call which, through its door (`index.ts`), wing by wing. A line more is an architecture decision: docs/decisions.
  */
 export const doors: Record<string, Record<string, string[]>> = {
+  desks: {
+    decisions: [],
+    registers: [],
+  },
   people: {
     accounts: ['people/beneficiaries'],
     addresses: [],
@@ -11,10 +15,10 @@ export const doors: Record<string, Record<string, string[]>> = {
     staff: ['people/accounts'],
   },
   schools: {
-    schools: [],
+    schools: ['desks/registers'],
   },
   partners: {
-    partners: [],
+    partners: ['desks/registers'],
   },
   card: {
     cards: ['card/photos', 'people/addresses'],
@@ -36,11 +40,17 @@ export const doors: Record<string, Record<string, string[]>> = {
   requests: {
     'application-form': ['card/photos', 'people/addresses', 'requests/card-applications', 'scheme/campaigns', 'schools/schools'],
     'card-applications': ['people/addresses', 'people/beneficiaries', 'scheme/campaigns', 'schools/schools'],
-    'card-decisions': ['card/cards', 'money/wallets', 'requests/card-applications', 'requests/desk', 'scheme/campaigns', 'schools/schools'],
-    desk: [],
+    'card-decisions': [
+      'card/cards',
+      'desks/decisions',
+      'money/wallets',
+      'requests/card-applications',
+      'scheme/campaigns',
+      'schools/schools',
+    ],
   },
   aid: {
-    'aid-decisions': ['aid/apprentice-aid', 'requests/desk'],
+    'aid-decisions': ['aid/apprentice-aid', 'desks/decisions'],
     'aid-form': ['aid/apprentice-aid', 'aid/distances', 'people/addresses'],
     'aid-payments': ['aid/apprentice-aid'],
     'apprentice-aid': ['people/addresses', 'scheme/campaigns'],

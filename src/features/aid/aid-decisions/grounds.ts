@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Decider } from '../../../spaces/actors.ts'
-import { reason } from '../../requests/desk/index.ts'
+import { reason } from '../../desks/decisions/index.ts'
 import {
   type Band,
   type DocumentKind,

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Decider } from '../../../spaces/actors.ts'
-import { deciderName } from '../../requests/desk/index.ts'
+import { deciderName } from '../../desks/decisions/index.ts'
 import { awaitingDecision, writeDecision } from '../apprentice-aid/index.ts'
 import { aidRefused } from './messages.ts'
 

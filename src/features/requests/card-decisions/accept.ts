@@ -3,10 +3,10 @@ import { dayOf } from '../../../platform/dates.ts'
 import { notifyEach } from '../../../platform/messages/notify.ts'
 import type { Decider } from '../../../spaces/actors.ts'
 import { giveCards } from '../../card/cards/index.ts'
+import { deciderName } from '../../desks/decisions/index.ts'
 import { creditApplications } from '../../money/wallets/index.ts'
 import { hasStarted } from '../../scheme/campaigns/index.ts'
 import { decide } from '../card-applications/index.ts'
-import { deciderName } from '../desk/index.ts'
 import { applicationValidated } from './messages.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { notifyEach } from '../../../platform/messages/notify.ts'
 import type { Decider } from '../../../spaces/actors.ts'
+import { deciderName } from '../../desks/decisions/index.ts'
 import { decide } from '../card-applications/index.ts'
-import { deciderName } from '../desk/index.ts'
 import { applicationRefused } from './messages.ts'
 
 /** Refuses applications for good, and says why. */

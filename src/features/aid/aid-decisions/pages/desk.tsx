@@ -1,7 +1,7 @@
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { Money, SummaryList, Tag } from '../../../../ui/blocks.tsx'
-import { type Decision, type Desk, deskPages, SENT_ON, STATE } from '../../../requests/desk/index.ts'
+import { type Decision, type Desk, deskPages, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
 import { type AidEvent, eventInWords, historyOf, totalCents } from '../../apprentice-aid/index.ts'
 import { acceptRequest } from '../accept.ts'
 import { acceptBySchool } from '../accept-by-school.ts'
