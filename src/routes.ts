@@ -39,13 +39,13 @@ import { partner } from './features/partners/partners/pages/partner.tsx'
 import { partnerRegister } from './features/partners/partners/pages/register.tsx'
 import { partnerPoints, whereToUse } from './features/partners/partners/pages/where-to-use.tsx'
 import { changePasswordPage, passwordChangedPage } from './features/people/accounts/pages/change-password.tsx'
-import { forgottenPasswordPage, resetAskedPage, resetPasswordPage } from './features/people/accounts/pages/forgotten-password.tsx'
+import { forgottenPassword, resetPasswordPage } from './features/people/accounts/pages/forgotten-password.tsx'
 import { signInPage } from './features/people/accounts/pages/sign-in.tsx'
 import { signOutPage } from './features/people/accounts/pages/sign-out.tsx'
 import { streetsFound, townsFound } from './features/people/addresses/pages/address.tsx'
 import { goodDealsConsents, newslettersConsents } from './features/people/beneficiaries/pages/consenting.ts'
 import { staffPasswordChosenPage, staffPasswordPage } from './features/people/staff/pages/choose-password.tsx'
-import { staffForgottenPasswordPage, staffResetAskedPage } from './features/people/staff/pages/forgotten-password.tsx'
+import { staffForgottenPassword } from './features/people/staff/pages/forgotten-password.tsx'
 import { invitePage, staffList, staffPage } from './features/people/staff/pages/manage.tsx'
 import { firstEnrolmentPage, signInCodePage } from './features/people/staff/pages/second-factor.tsx'
 import { phoneChangePage, recoveryCodesPage, securityPage } from './features/people/staff/pages/security.tsx'
@@ -150,12 +150,12 @@ export const routes: Route[] = [
     '/inscription/envoyee': signedUpPage,
     '/connexion': signInPage,
     '/connexion/mot-de-passe-modifie': passwordChangedPage,
-    '/mot-de-passe-oublie': forgottenPasswordPage,
-    '/mot-de-passe-oublie/envoye': resetAskedPage,
+    '/mot-de-passe-oublie': forgottenPassword.ask,
+    '/mot-de-passe-oublie/envoye': forgottenPassword.asked,
     '/mot-de-passe/:token': resetPasswordPage,
     '/professionnels/connexion': staffSignInPage,
-    '/professionnels/mot-de-passe-oublie': staffForgottenPasswordPage,
-    '/professionnels/mot-de-passe-oublie/envoye': staffResetAskedPage,
+    '/professionnels/mot-de-passe-oublie': staffForgottenPassword.ask,
+    '/professionnels/mot-de-passe-oublie/envoye': staffForgottenPassword.asked,
     '/professionnels/mot-de-passe/:token': staffPasswordPage,
     '/professionnels/connexion/mot-de-passe-choisi': staffPasswordChosenPage,
     '/professionnels/connexion/code': signInCodePage,
