@@ -5,7 +5,6 @@ export {
   type Apprenticeship,
   awaitsDecision,
   benefitRule,
-  CHANGES,
   CONTACT,
   diplomaForm,
   firstOpenStep,
@@ -50,7 +49,6 @@ export {
   historyOf,
   noticesOf,
   progressOf,
-  stagesOf,
   wasGivenBefore,
 } from './queries.ts'
 export { registerApplication } from './register.ts'
