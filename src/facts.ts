@@ -1,3 +1,4 @@
+import { facts as aidDecisions } from './features/aid/aid-decisions/facts.ts'
 import { facts as aidPayments } from './features/aid/aid-payments/facts.ts'
 import { facts as apprenticeAid } from './features/aid/apprentice-aid/facts.ts'
 import { facts as cards } from './features/card/cards/facts.ts'
@@ -14,6 +15,7 @@ import { facts as signUp } from './features/personal/sign-up/facts.ts'
 import { facts as messages } from './features/region/messages/facts.ts'
 import { facts as support } from './features/region/support/facts.ts'
 import { facts as cardApplications } from './features/requests/card-applications/facts.ts'
+import { facts as cardDecisions } from './features/requests/card-decisions/facts.ts'
 import { facts as campaigns } from './features/scheme/campaigns/facts.ts'
 import { facts as contact } from './features/scheme/contact/facts.ts'
 import { facts as contentDesk } from './features/scheme/content-desk/facts.ts'
@@ -23,6 +25,7 @@ import type { Fact, Facts } from './platform/audit.ts'
 /** Every fact that the site writes down, or did: each room declares its own. */
 export const facts: Facts = new Map(
   [
+    aidDecisions,
     aidPayments,
     apprenticeAid,
     cards,
@@ -40,6 +43,7 @@ export const facts: Facts = new Map(
     messages,
     support,
     cardApplications,
+    cardDecisions,
     campaigns,
     contact,
     contentDesk,

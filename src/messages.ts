@@ -1,5 +1,6 @@
-import * as aidDesk from './features/aid/apprentice-aid/desk-messages.ts'
+import * as aidDecisions from './features/aid/aid-decisions/messages.ts'
 import * as aid from './features/aid/apprentice-aid/messages.ts'
+import * as aidTransfers from './features/aid/apprentice-aid/payment-messages.ts'
 import * as cards from './features/card/cards/messages.ts'
 import * as problems from './features/card/cards/problem-messages.ts'
 import * as payments from './features/money/payments/messages.ts'
@@ -13,6 +14,7 @@ import * as personalData from './features/personal/personal-data/messages.ts'
 import * as signUp from './features/personal/sign-up/messages.ts'
 import * as support from './features/region/support/messages.ts'
 import * as applications from './features/requests/card-applications/messages.ts'
+import * as decisions from './features/requests/card-decisions/messages.ts'
 import * as campaigns from './features/scheme/campaigns/messages.ts'
 import * as contact from './features/scheme/contact/messages.ts'
 import type { DeclaredMessage } from './platform/messages/message.ts'
@@ -26,6 +28,7 @@ export const messages: DeclaredMessage[] = [
   beneficiaries,
   personalData,
   applications,
+  decisions,
   campaigns,
   cards,
   problems,
@@ -33,7 +36,8 @@ export const messages: DeclaredMessage[] = [
   payments,
   wallets,
   aid,
-  aidDesk,
+  aidDecisions,
+  aidTransfers,
   staff,
   contact,
 ].flatMap((room) => Object.values<object>(room).filter((exported): exported is DeclaredMessage => 'examples' in exported))

@@ -1,20 +1,18 @@
+import { regionAidDesk, schoolAidDesk } from './features/aid/aid-decisions/pages/desk.tsx'
+import { aidDistance } from './features/aid/aid-decisions/pages/distance.tsx'
+import { regionAidDocuments, schoolAidDocuments } from './features/aid/aid-decisions/pages/documents.tsx'
+import { checkStep } from './features/aid/aid-form/pages/check.tsx'
+import { documentsStep, ownDocument, sendDocument } from './features/aid/aid-form/pages/documents.tsx'
+import { informationStep, regulation } from './features/aid/aid-form/pages/information.tsx'
+import { lodgingStep } from './features/aid/aid-form/pages/lodging.tsx'
+import { mealsStep } from './features/aid/aid-form/pages/meals.tsx'
+import { aidRequest } from './features/aid/aid-form/pages/request.tsx'
+import { transportStep } from './features/aid/aid-form/pages/transport.tsx'
 import { aidBatchPaid, aidPaymentLine } from './features/aid/aid-payments/pages/answers.tsx'
 import { aidBatch } from './features/aid/aid-payments/pages/batch.tsx'
 import { aidBatchCancelling } from './features/aid/aid-payments/pages/cancel.tsx'
 import { aidTransfers } from './features/aid/aid-payments/pages/file.tsx'
 import { aidPayments } from './features/aid/aid-payments/pages/payments.tsx'
-import { checkStep } from './features/aid/apprentice-aid/pages/check.tsx'
-import { regionAidDecisions, schoolAidDecisions } from './features/aid/apprentice-aid/pages/desk-decisions.tsx'
-import { aidDistance } from './features/aid/apprentice-aid/pages/desk-distance.tsx'
-import { regionAidDocuments, schoolAidDocuments } from './features/aid/apprentice-aid/pages/desk-documents.tsx'
-import { regionAidFile, schoolAidFile } from './features/aid/apprentice-aid/pages/desk-file.tsx'
-import { regionAidList, schoolAidList } from './features/aid/apprentice-aid/pages/desk-list.tsx'
-import { documentsStep, ownDocument, sendDocument } from './features/aid/apprentice-aid/pages/documents.tsx'
-import { informationStep, regulation } from './features/aid/apprentice-aid/pages/information.tsx'
-import { lodgingStep } from './features/aid/apprentice-aid/pages/lodging.tsx'
-import { mealsStep } from './features/aid/apprentice-aid/pages/meals.tsx'
-import { aidRequest } from './features/aid/apprentice-aid/pages/request.tsx'
-import { transportStep } from './features/aid/apprentice-aid/pages/transport.tsx'
 import { batch, batchArchive } from './features/card/cards/pages/batch.tsx'
 import { cardsToMake } from './features/card/cards/pages/cards-to-make.tsx'
 import { newPhoto } from './features/card/cards/pages/new-photo.tsx'
@@ -36,19 +34,18 @@ import { settled } from './features/money/settlements/pages/settled.tsx'
 import { settlement, settlementCsv } from './features/money/settlements/pages/settlement.tsx'
 import { settlements } from './features/money/settlements/pages/settlements.tsx'
 import { history } from './features/money/wallets/pages/history.tsx'
-import { managePartner, managePartners, suspendPartnerPage } from './features/partners/partners/pages/manage.tsx'
-import { addPartnerPage, changePartnerPage } from './features/partners/partners/pages/manage-form.tsx'
 import { importPartnersPage, partnersImportedPage } from './features/partners/partners/pages/manage-import.tsx'
 import { partner } from './features/partners/partners/pages/partner.tsx'
+import { partnerRegister } from './features/partners/partners/pages/register.tsx'
 import { partnerPoints, whereToUse } from './features/partners/partners/pages/where-to-use.tsx'
 import { changePasswordPage, passwordChangedPage } from './features/people/accounts/pages/change-password.tsx'
-import { forgottenPasswordPage, resetAskedPage, resetPasswordPage } from './features/people/accounts/pages/forgotten-password.tsx'
+import { forgottenPassword, resetPasswordPage } from './features/people/accounts/pages/forgotten-password.tsx'
 import { signInPage } from './features/people/accounts/pages/sign-in.tsx'
 import { signOutPage } from './features/people/accounts/pages/sign-out.tsx'
 import { streetsFound, townsFound } from './features/people/addresses/pages/address.tsx'
 import { goodDealsConsents, newslettersConsents } from './features/people/beneficiaries/pages/consenting.ts'
 import { staffPasswordChosenPage, staffPasswordPage } from './features/people/staff/pages/choose-password.tsx'
-import { staffForgottenPasswordPage, staffResetAskedPage } from './features/people/staff/pages/forgotten-password.tsx'
+import { staffForgottenPassword } from './features/people/staff/pages/forgotten-password.tsx'
 import { invitePage, staffList, staffPage } from './features/people/staff/pages/manage.tsx'
 import { firstEnrolmentPage, signInCodePage } from './features/people/staff/pages/second-factor.tsx'
 import { phoneChangePage, recoveryCodesPage, securityPage } from './features/people/staff/pages/security.tsx'
@@ -74,25 +71,18 @@ import { cardStopping, cardStoppingCheck } from './features/region/support/pages
 import { addressChange, emailChange, phonesChange } from './features/region/support/pages/contact.tsx'
 import { beneficiaryFile } from './features/region/support/pages/file.tsx'
 import { beneficiarySearch } from './features/region/support/pages/search.tsx'
-import { applicationAddress } from './features/requests/card-applications/pages/address.ts'
-import { contactStep } from './features/requests/card-applications/pages/contact.tsx'
-import { regionDecisions, schoolDecisions } from './features/requests/card-applications/pages/decisions.tsx'
-import { diplomaQuestion } from './features/requests/card-applications/pages/diploma.tsx'
-import { regionFile, schoolFile } from './features/requests/card-applications/pages/file.tsx'
-import { identityDocument } from './features/requests/card-applications/pages/identity-document.tsx'
-import { regionList, schoolList } from './features/requests/card-applications/pages/list.tsx'
-import { photo } from './features/requests/card-applications/pages/photo.tsx'
-import {
-  applicantIdentityDocument,
-  applicantPhoto,
-  ownIdentityDocument,
-  ownPhoto,
-  pupilPhoto,
-} from './features/requests/card-applications/pages/pictures.ts'
-import { renewal } from './features/requests/card-applications/pages/renewal.tsx'
-import { schoolingStep } from './features/requests/card-applications/pages/schooling.tsx'
-import { situationStep } from './features/requests/card-applications/pages/situation.tsx'
-import { summaryStep } from './features/requests/card-applications/pages/summary.tsx'
+import { applicationAddress } from './features/requests/application-form/pages/address.ts'
+import { contactStep } from './features/requests/application-form/pages/contact.tsx'
+import { diplomaQuestion } from './features/requests/application-form/pages/diploma.tsx'
+import { identityDocument } from './features/requests/application-form/pages/identity-document.tsx'
+import { photo } from './features/requests/application-form/pages/photo.tsx'
+import { ownIdentityDocument, ownPhoto } from './features/requests/application-form/pages/pictures.ts'
+import { renewal } from './features/requests/application-form/pages/renewal.tsx'
+import { schoolingStep } from './features/requests/application-form/pages/schooling.tsx'
+import { situationStep } from './features/requests/application-form/pages/situation.tsx'
+import { summaryStep } from './features/requests/application-form/pages/summary.tsx'
+import { regionDesk, schoolDesk } from './features/requests/card-decisions/pages/desk.tsx'
+import { applicantIdentityDocument, applicantPhoto, pupilPhoto } from './features/requests/card-decisions/pages/pictures.ts'
 import { campaignList, campaignPage, nextCampaign } from './features/scheme/campaigns/pages/campaigns.tsx'
 import { changeAid, changeBenefits, changeDates, checkAid, checkBenefits, checkDates } from './features/scheme/campaigns/pages/change.tsx'
 import { scheme } from './features/scheme/campaigns/pages/scheme.tsx'
@@ -134,9 +124,8 @@ import { cookies } from './features/scheme/legal/pages/cookies.tsx'
 import { legalNotices } from './features/scheme/legal/pages/notices.tsx'
 import { privacyPolicy } from './features/scheme/legal/pages/privacy.tsx'
 import { siteMap } from './features/scheme/legal/pages/site-map.tsx'
-import { closeSchoolPage, manageSchool, manageSchools } from './features/schools/schools/pages/manage.tsx'
 import { schoolCoursesPage } from './features/schools/schools/pages/manage-courses.tsx'
-import { addSchoolPage, changeSchoolPage } from './features/schools/schools/pages/manage-form.tsx'
+import { schoolRegister } from './features/schools/schools/pages/register.tsx'
 import { type Route, routesOf } from './platform/http/app.tsx'
 import { beneficiarySpace, offlineSpace, passwordSpace } from './spaces/beneficiary.tsx'
 import { publicSpace } from './spaces/public.tsx'
@@ -161,12 +150,12 @@ export const routes: Route[] = [
     '/inscription/envoyee': signedUpPage,
     '/connexion': signInPage,
     '/connexion/mot-de-passe-modifie': passwordChangedPage,
-    '/mot-de-passe-oublie': forgottenPasswordPage,
-    '/mot-de-passe-oublie/envoye': resetAskedPage,
+    '/mot-de-passe-oublie': forgottenPassword.ask,
+    '/mot-de-passe-oublie/envoye': forgottenPassword.asked,
     '/mot-de-passe/:token': resetPasswordPage,
     '/professionnels/connexion': staffSignInPage,
-    '/professionnels/mot-de-passe-oublie': staffForgottenPasswordPage,
-    '/professionnels/mot-de-passe-oublie/envoye': staffResetAskedPage,
+    '/professionnels/mot-de-passe-oublie': staffForgottenPassword.ask,
+    '/professionnels/mot-de-passe-oublie/envoye': staffForgottenPassword.asked,
     '/professionnels/mot-de-passe/:token': staffPasswordPage,
     '/professionnels/connexion/mot-de-passe-choisi': staffPasswordChosenPage,
     '/professionnels/connexion/code': signInCodePage,
@@ -275,19 +264,19 @@ export const routes: Route[] = [
   }),
   ...routesOf(schoolSpace, {
     '/demandes/:number/photo': pupilPhoto,
-    '/': schoolList,
-    '/validation': schoolDecisions.acceptance,
-    '/renvoi': schoolDecisions.returning,
-    '/refus': schoolDecisions.refusal,
-    '/demandes/:number': schoolFile,
-    '/demandes/:number/validation': schoolDecisions.acceptance,
-    '/demandes/:number/renvoi': schoolDecisions.returning,
-    '/demandes/:number/refus': schoolDecisions.refusal,
-    '/aides-thr': schoolAidList,
-    [`/aides-thr/${AID_REQUEST}`]: schoolAidFile,
-    [`/aides-thr/${AID_REQUEST}/validation`]: schoolAidDecisions.acceptance,
-    [`/aides-thr/${AID_REQUEST}/renvoi`]: schoolAidDecisions.returning,
-    [`/aides-thr/${AID_REQUEST}/refus`]: schoolAidDecisions.refusal,
+    '/': schoolDesk.list,
+    '/validation': schoolDesk.decisions.validation,
+    '/renvoi': schoolDesk.decisions.renvoi,
+    '/refus': schoolDesk.decisions.refus,
+    '/demandes/:number': schoolDesk.file,
+    '/demandes/:number/validation': schoolDesk.decisions.validation,
+    '/demandes/:number/renvoi': schoolDesk.decisions.renvoi,
+    '/demandes/:number/refus': schoolDesk.decisions.refus,
+    '/aides-thr': schoolAidDesk.list,
+    [`/aides-thr/${AID_REQUEST}`]: schoolAidDesk.file,
+    [`/aides-thr/${AID_REQUEST}/validation`]: schoolAidDesk.decisions.validation,
+    [`/aides-thr/${AID_REQUEST}/renvoi`]: schoolAidDesk.decisions.renvoi,
+    [`/aides-thr/${AID_REQUEST}/refus`]: schoolAidDesk.decisions.refus,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}`]: schoolAidDocuments.pages,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/image`]: schoolAidDocuments.image,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/fichier.pdf`]: schoolAidDocuments.file,
@@ -301,12 +290,12 @@ export const routes: Route[] = [
     '/chiffres/partenaires.csv': typesCsv,
   }),
   ...routesOf(regionFor('finance'), {
-    '/aides-thr': regionAidList,
-    [`/aides-thr/${AID_REQUEST}`]: regionAidFile,
+    '/aides-thr': regionAidDesk.list,
+    [`/aides-thr/${AID_REQUEST}`]: regionAidDesk.file,
     [`/aides-thr/${AID_REQUEST}/distance`]: aidDistance,
-    [`/aides-thr/${AID_REQUEST}/validation`]: regionAidDecisions.acceptance,
-    [`/aides-thr/${AID_REQUEST}/renvoi`]: regionAidDecisions.returning,
-    [`/aides-thr/${AID_REQUEST}/refus`]: regionAidDecisions.refusal,
+    [`/aides-thr/${AID_REQUEST}/validation`]: regionAidDesk.decisions.validation,
+    [`/aides-thr/${AID_REQUEST}/renvoi`]: regionAidDesk.decisions.renvoi,
+    [`/aides-thr/${AID_REQUEST}/refus`]: regionAidDesk.decisions.refus,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}`]: regionAidDocuments.pages,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/image`]: regionAidDocuments.image,
     [`/aides-thr/${AID_REQUEST}/${DOCUMENT}/fichier.pdf`]: regionAidDocuments.file,
@@ -379,28 +368,28 @@ export const routes: Route[] = [
     [`/beneficiaires/${ID}/carte/:reason`]: cardStoppingCheck,
     '/messages': messageList,
     [`/messages/${MESSAGE}`]: messagePage,
-    '/etablissements': manageSchools,
-    '/etablissements/nouveau': addSchoolPage,
-    [`/etablissements/${ID}`]: manageSchool,
-    [`/etablissements/${ID}/modifier`]: changeSchoolPage,
-    [`/etablissements/${ID}/fermeture`]: closeSchoolPage,
+    '/etablissements': schoolRegister.list,
+    '/etablissements/nouveau': schoolRegister.add,
+    [`/etablissements/${ID}`]: schoolRegister.one,
+    [`/etablissements/${ID}/modifier`]: schoolRegister.change,
+    [`/etablissements/${ID}/fermeture`]: schoolRegister.closing,
     [`/etablissements/${ID}/formations`]: schoolCoursesPage,
-    '/partenaires': managePartners,
-    '/partenaires/nouveau': addPartnerPage,
+    '/partenaires': partnerRegister.list,
+    '/partenaires/nouveau': partnerRegister.add,
     '/partenaires/import': importPartnersPage,
     [`/partenaires/import/${ID}`]: partnersImportedPage,
-    [`/partenaires/${ID}`]: managePartner,
-    [`/partenaires/${ID}/modifier`]: changePartnerPage,
-    [`/partenaires/${ID}/suspension`]: suspendPartnerPage,
+    [`/partenaires/${ID}`]: partnerRegister.one,
+    [`/partenaires/${ID}/modifier`]: partnerRegister.change,
+    [`/partenaires/${ID}/suspension`]: partnerRegister.closing,
     '/questions': receivedQuestions,
     [`/questions/${ID}`]: receivedQuestion,
-    '/demandes': regionList,
-    '/demandes/:number': regionFile,
+    '/demandes': regionDesk.list,
+    '/demandes/:number': regionDesk.file,
     '/demandes/:number/justificatif': applicantIdentityDocument,
     '/demandes/:number/photo': applicantPhoto,
-    '/demandes/:number/validation': regionDecisions.acceptance,
-    '/demandes/:number/renvoi': regionDecisions.returning,
-    '/demandes/:number/refus': regionDecisions.refusal,
+    '/demandes/:number/validation': regionDesk.decisions.validation,
+    '/demandes/:number/renvoi': regionDesk.decisions.renvoi,
+    '/demandes/:number/refus': regionDesk.decisions.refus,
     '/cartes': cardsToMake,
     [`/cartes/${CARD}/photo`]: cardPhotoForAgent,
     [`/cartes/${CARD}/vignette`]: cardPhotoInList,

@@ -2,6 +2,7 @@ import { type KeyObject, randomBytes } from 'node:crypto'
 import type { Reader, Tx } from './database/index.ts'
 import { addDays, type Day, dayOf } from './dates.ts'
 import { decryptBytes, encrypt } from './encryption.ts'
+import { found } from './errors.ts'
 
 export interface StoredFile {
   media_type: string
@@ -87,6 +88,11 @@ export const pictureAnswer = (file: StoredFile): Response =>
       'Cache-Control': 'private, no-store',
     },
   })
+
+/** The file of that name, shown as a picture; 404 without one. */
+export async function storedPicture(db: Reader, id: string | null): Promise<Response> {
+  return pictureAnswer(found(id === null ? undefined : await readFile(db, id)))
+}
 
 /** The document as an answer that the browser saves and does not open. */
 export const documentAnswer = (file: StoredFile, name: string): Response =>

@@ -40,6 +40,9 @@ export interface Agent {
 
 export type Staff = PartnerUser | SchoolUser | Agent
 
+/** Who decides on requests: a school on those of its own, an agent on those of the Region. */
+export type Decider = SchoolUser | Agent
+
 /** The passing of time: what happens because a date came. */
 export interface ByTheClock {
   kind: 'clock'

@@ -284,6 +284,15 @@ export const Pagination = ({
   </nav>
 )
 
+/** Lines as an address is written. */
+export const Lines = ({ lines }: { lines: readonly string[] }) => (
+  <>
+    {lines.map((line) => (
+      <div key={line}>{line}</div>
+    ))}
+  </>
+)
+
 export interface SummaryItem {
   label: string
   value: ComponentChildren

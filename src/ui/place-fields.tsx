@@ -62,3 +62,7 @@ export const PlaceFields = ({
 )
 
 const degreesTyped = (value: number | null | undefined): string | null => (value == null ? null : String(value).replace('.', ','))
+
+/** A position as it is read; undefined where there is none. */
+export const positionInWords = ({ latitude, longitude }: Pick<Place, 'latitude' | 'longitude'>): string | undefined =>
+  latitude === null ? undefined : `${latitude} ; ${longitude} (latitude ; longitude)`.replaceAll('.', ',')

@@ -4,6 +4,10 @@ import { cruise, type IForbiddenRuleType, type IViolation } from 'dependency-cru
  * Which room may call which, through its door (`index.ts`), wing by wing. A line more is an architecture decision: docs/decisions.
  */
 export const doors: Record<string, Record<string, string[]>> = {
+  desks: {
+    decisions: [],
+    registers: [],
+  },
   people: {
     accounts: ['people/beneficiaries'],
     addresses: [],
@@ -11,10 +15,10 @@ export const doors: Record<string, Record<string, string[]>> = {
     staff: ['people/accounts'],
   },
   schools: {
-    schools: [],
+    schools: ['desks/registers'],
   },
   partners: {
-    partners: [],
+    partners: ['desks/registers'],
   },
   card: {
     cards: ['card/photos', 'people/addresses'],
@@ -34,28 +38,32 @@ export const doors: Record<string, Record<string, string[]>> = {
     legal: [],
   },
   requests: {
-    'card-applications': [
+    'application-form': ['card/photos', 'people/addresses', 'requests/card-applications', 'scheme/campaigns', 'schools/schools'],
+    'card-applications': ['people/addresses', 'people/beneficiaries', 'scheme/campaigns', 'schools/schools'],
+    'card-decisions': [
       'card/cards',
-      'card/photos',
+      'desks/decisions',
       'money/wallets',
-      'people/addresses',
-      'people/beneficiaries',
+      'requests/card-applications',
       'scheme/campaigns',
       'schools/schools',
     ],
   },
   aid: {
+    'aid-decisions': ['aid/apprentice-aid', 'desks/decisions'],
+    'aid-form': ['aid/apprentice-aid', 'aid/distances', 'people/addresses'],
     'aid-payments': ['aid/apprentice-aid'],
-    'apprentice-aid': ['aid/distances', 'people/addresses', 'scheme/campaigns'],
+    'apprentice-aid': ['people/addresses', 'scheme/campaigns'],
     distances: [],
   },
   personal: {
     'my-account': ['people/accounts', 'people/addresses', 'people/beneficiaries', 'requests/card-applications'],
     'my-space': [
-      'aid/apprentice-aid',
+      'aid/aid-form',
       'card/cards',
       'money/prepayments',
       'money/wallets',
+      'requests/application-form',
       'requests/card-applications',
       'scheme/campaigns',
       'scheme/content',

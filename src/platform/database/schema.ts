@@ -105,6 +105,55 @@ export interface AidRequests {
   transport_cents: number | null;
 }
 
+export interface AidRequestsToDecide {
+  application_id: number;
+  bands: Json | null;
+  bank_details_rejected: boolean;
+  bank_file_id: string | null;
+  bank_holder: string | null;
+  bank_holder_differs: boolean | null;
+  bank_name: string | null;
+  beneficiary_id: number;
+  bic: string | null;
+  campaign_id: number;
+  cfa_latitude: number | null;
+  cfa_lines: string[] | null;
+  cfa_longitude: number | null;
+  cfa_point: string | null;
+  contract_file_id: string | null;
+  contract_signed_on: string;
+  contract_year: number;
+  created_at: Timestamp;
+  decided_at: Timestamp | null;
+  distance_check_reason: string | null;
+  distance_checked_at: Timestamp | null;
+  distance_checked_by: number | null;
+  distance_checked_m: number | null;
+  distance_contest: string | null;
+  distance_doubts: string[];
+  distance_m: number | null;
+  distance_measured_on: string | null;
+  distance_provider: string | null;
+  home_latitude: number | null;
+  home_lines: string[] | null;
+  home_longitude: number | null;
+  home_point: string | null;
+  iban_first4: string | null;
+  iban_last4: string | null;
+  id: number;
+  lodging_cents: number | null;
+  lodging_file_id: string | null;
+  lodging_kind: string | null;
+  lodging_situation: string | null;
+  meals_cents: number | null;
+  number: string;
+  school_accepted_at: Timestamp | null;
+  school_id: number | null;
+  state: string;
+  submitted_at: Timestamp | null;
+  transport_cents: number | null;
+}
+
 export interface AidRuleBands {
   amount_cents: number;
   campaign_id: number;
@@ -165,6 +214,7 @@ export interface Applications {
   level_label: string | null;
   photo_file_id: string | null;
   scholarship_holder: boolean | null;
+  school_elsewhere: Json | null;
   school_id: number | null;
   school_label: string | null;
   school_name: string | null;
@@ -526,6 +576,12 @@ export interface GoodDeals {
   valid_until: string | null;
 }
 
+export interface JobRuns {
+  done: boolean;
+  hour: Timestamp;
+  name: string;
+}
+
 export interface JournalLines {
   amount_cents: number;
   at: Timestamp;
@@ -539,12 +595,6 @@ export interface JournalLines {
   partner_id: number | null;
   request_id: string;
   wallet_id: number;
-}
-
-export interface JobRuns {
-  done: boolean;
-  hour: Timestamp;
-  name: string;
 }
 
 export interface KeyDates {
@@ -580,6 +630,7 @@ export interface LatestApplications {
   level_label: string | null;
   photo_file_id: string | null;
   scholarship_holder: boolean | null;
+  school_elsewhere: Json | null;
   school_id: number | null;
   school_label: string | null;
   school_name: string | null;
@@ -805,7 +856,6 @@ export interface Passwords {
 
 export interface PendingPrepayments {
   amount_cents: number;
-  beneficiary_id: number;
   id: number;
   partner_id: number;
   wallet_id: number;
@@ -1003,6 +1053,7 @@ export interface SentApplications {
   level_label: string | null;
   photo_file_id: string | null;
   scholarship_holder: boolean | null;
+  school_elsewhere: Json | null;
   school_id: number | null;
   school_label: string | null;
   school_name: string | null;
@@ -1241,6 +1292,7 @@ export interface DB {
   aid_payment_lines: AidPaymentLines;
   aid_request_history: AidRequestHistory;
   aid_requests: AidRequests;
+  aid_requests_to_decide: AidRequestsToDecide;
   aid_rule_bands: AidRuleBands;
   aid_rules: AidRules;
   application_answers: ApplicationAnswers;

@@ -1,9 +1,24 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { randomNumber } from '../../../platform/luhn.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
-import { INFORMATION } from './aid.ts'
-import type { Transport } from './measure-transport.ts'
+import { type Doubt, INFORMATION } from './aid.ts'
 import { type Filling, fillingToChange, type Request } from './queries.ts'
+
+/** From where to where, how far, how it was measured and what to think of it: the columns that a request keeps. */
+export interface Transport {
+  home_lines: string[]
+  home_longitude: number | null
+  home_latitude: number | null
+  home_point: 'street' | 'town' | null
+  cfa_lines: string[]
+  cfa_longitude: number | null
+  cfa_latitude: number | null
+  cfa_point: 'school' | 'town' | null
+  distance_m: number | null
+  distance_provider: string | null
+  distance_measured_on: string | null
+  distance_doubts: Doubt[]
+}
 
 /** Whether passing the first page measures the distance: always for a draft, and again for whoever has moved since. */
 export const isToMeasure = ({ current, draft }: Filling): boolean => draft.state === 'draft' || !current || !INFORMATION.answered(draft)

@@ -1,4 +1,5 @@
-import type { Decision } from './desk.ts'
+/** What is decided on a request, and the state that it goes to. */
+export type Decision = 'awaiting-region' | 'accepted' | 'returned' | 'refused'
 
 /** What happens to a request once it is sent: as its constraint `an_event_is_known` has them. */
 export type AidEvent =

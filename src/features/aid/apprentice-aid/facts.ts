@@ -11,13 +11,7 @@ export const facts = factsOf({
     journal: 'Distance d’une demande d’aide THR vérifiée',
     owner: 'Vérification de la distance de votre demande d’aide THR',
   },
-  'aid-request.document-read': {
-    journal: 'Lecture d’un document d’une demande d’aide THR',
-    owner: 'Lecture d’un document de votre demande d’aide THR',
-    isReading: true,
-  },
   'aid-request.paid': { journal: 'Aide THR payée', owner: 'Paiement de votre aide THR' },
-  'aid-request.read': { journal: 'Lecture d’une demande d’aide THR', owner: 'Lecture de votre demande d’aide THR', isReading: true },
   'aid-request.refused': { journal: 'Demande d’aide THR refusée', owner: 'Refus de votre demande d’aide THR' },
   'aid-request.rejected-by-bank': { journal: 'Virement d’une aide THR rejeté', owner: 'Rejet du virement de votre aide THR par la banque' },
   'aid-request.taken-out-of-payment': { journal: 'Virement d’une aide THR reporté', owner: 'Report du virement de votre aide THR' },

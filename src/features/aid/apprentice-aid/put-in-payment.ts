@@ -3,8 +3,8 @@ import { recordOfEach } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { aidInPayment } from './desk-messages.ts'
 import { facts } from './facts.ts'
+import { aidInPayment } from './payment-messages.ts'
 
 /** A request that is about to be paid, and how much. */
 export interface ToPay {

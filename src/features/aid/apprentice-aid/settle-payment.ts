@@ -2,9 +2,9 @@ import { recordOfEach } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { aidPaid, aidPutOff, aidRejectedByBank } from './desk-messages.ts'
 import { facts } from './facts.ts'
 import { forgetAid } from './forget.ts'
+import { aidPaid, aidPutOff, aidRejectedByBank } from './payment-messages.ts'
 
 /** Says that the bank has made these transfers. */
 export async function markPaid(tx: Tx, agent: Agent, requestIds: number[]): Promise<void> {

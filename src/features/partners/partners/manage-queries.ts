@@ -1,28 +1,26 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
+import { type Asked, KEPT_A_PAGE } from '../../desks/registers/index.ts'
 
-export const MANAGED_A_PAGE = 50
-
-export interface ManagedSearch {
-  words: string
-  state: 'active' | 'suspended' | null
-  page: number
+/** A partner of the Region's list. */
+interface PartnerLine {
+  id: number
+  code: string
+  name: string
+  type: string
+  town: string
+  active: boolean
+  accepts_prepayments: boolean
+  accepts_online_payments: boolean
 }
 
 /** The partners that the Region runs: by name, code or town, suspended ones too. */
-export async function managedPartners(db: Reader, { words, state, page }: ManagedSearch) {
-  const { rows } = await sql<{
-    id: number
-    code: string
-    name: string
-    type: string
-    town: string
-    active: boolean
-    accepts_prepayments: boolean
-    accepts_online_payments: boolean
-    total: number
-  }>`
+export async function managedPartners(
+  db: Reader,
+  { words, state, page }: Asked<'active' | 'suspended'>,
+): Promise<{ rows: PartnerLine[]; total: number }> {
+  const { rows } = await sql<PartnerLine & { total: number }>`
     select p.id, p.code, p.name, t.label as type, p.town, p.active, p.accepts_prepayments, p.accepts_online_payments,
       count(*) over ()::integer as total
     from partners p
@@ -31,7 +29,7 @@ export async function managedPartners(db: Reader, { words, state, page }: Manage
       ${words ? sql`and (p.name_search like '%' || searchable(${words}) || '%' or p.town_search like searchable(${words}) || '%' or p.code = upper(${words}))` : sql``}
       ${state ? sql`and p.active = ${state === 'active'}` : sql``}
     order by p.name_search, p.id
-    limit ${MANAGED_A_PAGE} offset ${(page - 1) * MANAGED_A_PAGE}
+    limit ${KEPT_A_PAGE} offset ${(page - 1) * KEPT_A_PAGE}
   `.execute(db)
   return { rows, total: rows[0]?.total ?? 0 }
 }
@@ -52,6 +50,8 @@ export async function managedPartner(db: Reader, id: number) {
     .executeTakeFirstOrThrow()
   return { ...found(partner), waiting }
 }
+
+export type ManagedPartner = Awaited<ReturnType<typeof managedPartner>>
 
 export const partnerTypes = (db: Reader) => db.selectFrom('partner_types').selectAll().orderBy('label').execute()
 

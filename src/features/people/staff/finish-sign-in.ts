@@ -8,7 +8,7 @@ import { facts } from './facts.ts'
 import { type PendingSignIn, pendingSignIn } from './queries.ts'
 import { hashOfCode, secretOf, stepOf, tooLate, usedCode, wrongCode, wrongCodes } from './second-factor.ts'
 
-interface Typed {
+export interface Typed {
   /** Known to the browser that gave the password. */
   pendingToken: string | undefined
   code: string

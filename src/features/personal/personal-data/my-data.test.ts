@@ -30,9 +30,9 @@ import { redeemPrepayment } from '../../money/prepayments/redeem.ts'
 import { creditApplications } from '../../money/wallets/index.ts'
 import { addBeneficiary } from '../../people/beneficiaries/index.ts'
 import { forgettingOfMarks } from '../../people/beneficiaries/jobs.ts'
-import { facts as applications } from '../../requests/card-applications/facts.ts'
-import { identityPolicy } from '../../requests/card-applications/identity-document.ts'
+import { identityPolicy } from '../../requests/application-form/identity-document.ts'
 import { registerApplication } from '../../requests/card-applications/index.ts'
+import { facts as applications } from '../../requests/card-decisions/facts.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './jobs.ts'
 
 const database = await testDatabase()

@@ -4,9 +4,10 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { addDays, dayOf, frenchDay, frenchMinute } from '../../../platform/dates.ts'
 import { notFound, UserError } from '../../../platform/errors.ts'
 import { forgetFrom } from '../../../platform/files.ts'
+import type { Decider } from '../../../spaces/actors.ts'
 import { awaitsDecision, type Decision, IDENTITY_DAYS, isTimely, type Situation, type State } from './application.ts'
 import { facts } from './facts.ts'
-import { type Decider, fallTo, historyOf } from './queries.ts'
+import { fallTo, historyOf } from './queries.ts'
 
 /** What is decided on: one application, or several at once. */
 export interface Decided {

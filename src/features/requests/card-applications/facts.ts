@@ -1,13 +1,6 @@
 import { factsOf } from '../../../platform/audit.ts'
 
 export const facts = factsOf({
-  'card-application.read': { journal: 'Lecture d’une demande de carte', owner: 'Lecture de votre demande de carte', isReading: true },
-  'card-application.photo-read': { journal: 'Lecture d’une photo', owner: 'Lecture de la photo de votre demande', isReading: true },
-  'card-application.identity-read': {
-    journal: 'Lecture d’un justificatif d’identité',
-    owner: 'Lecture de votre justificatif d’identité',
-    isReading: true,
-  },
   'card-application.identity-deleted': { journal: 'Justificatif d’identité supprimé' },
   'card-application.validated': { journal: 'Demande de carte validée', owner: 'Validation de votre demande de carte' },
   'card-application.returned': {

@@ -1,20 +1,77 @@
+/** What the rest of the house may use of requests for the card. */
+
 export {
   type Answers,
+  type Apprenticeship,
+  awaitsDecision,
+  benefitRule,
+  CONTACT,
+  diplomaForm,
   firstOpenStep,
   hrefOf,
+  IDENTITY_DAYS,
   IDENTITY_DOCUMENT,
   isDecided,
+  isDiplomaAsked,
   isEditable,
   isMovable,
+  isTimely,
+  type LastYear,
+  mayOpen,
   mayRenew,
+  PHOTO,
+  SCHOOLING,
+  type SchoolElsewhere,
+  type Schooling,
+  SITUATION,
+  type Situation,
+  STEP_COUNT,
+  type State,
+  type Step,
+  SUMMARY,
   situationOf,
   stages,
+  stepAfter,
+  stepBefore,
 } from './application.ts'
 export { contactInDraft, keepContact } from './contact.ts'
+export { decide } from './decide.ts'
 export { type ApplicationEvent, eventInWords } from './events.ts'
 export { forgetApplicant } from './forget.ts'
 export { moveToSchool } from './move.ts'
-export { RenewalButton, RenewalWords } from './pages/renewal.tsx'
-export { REGION } from './pages/schooling-words.ts'
-export { applicationToMove, historyOf, progressOf, stagesOf } from './queries.ts'
+export {
+  type Application,
+  applicationToMove,
+  applicationWithDocument,
+  courseNames,
+  draftOf,
+  historyOf,
+  noticesOf,
+  progressOf,
+  wasGivenBefore,
+} from './queries.ts'
 export { registerApplication } from './register.ts'
+export { renewApplication } from './renew.ts'
+export { UNSENT_IDENTITY_DAYS } from './retention.ts'
+export {
+  saveAddress,
+  saveAnswers,
+  saveApprenticeship,
+  saveIdentityDocument,
+  saveOtherDiploma,
+  savePhoto,
+  saveSchooling,
+  stepClosed,
+} from './save-answers.ts'
+export { mustBePossible, mustBeTaught, submitApplication } from './submit.ts'
+export {
+  apprenticeQuestion,
+  apprenticeReason,
+  CFA_QUESTION,
+  DIPLOMA_QUESTION,
+  elsewhereLabel,
+  generalSecondaryQuestion,
+  REGION,
+  requestOf,
+  SITUATIONS,
+} from './words.ts'

@@ -1,22 +1,11 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
-import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
+import { dayOf, frenchDay } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
-import type { Agent, Beneficiary, SchoolUser } from '../../../spaces/actors.ts'
+import type { Beneficiary, Decider } from '../../../spaces/actors.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import { isOver, whatComesAfter } from '../../scheme/campaigns/index.ts'
-import {
-  type Answers,
-  type Apprenticeship,
-  awaitsDecision,
-  type Contact,
-  isEditable,
-  type SchoolElsewhere,
-  type Situation,
-  type State,
-  situationOf,
-  stages,
-} from './application.ts'
+import { type Answers, awaitsDecision, type Contact, isEditable, type Situation, type State, situationOf, stages } from './application.ts'
 import type { ApplicationEvent } from './events.ts'
 
 /** An application as its owner and the steps of the form read it. */
@@ -147,114 +136,9 @@ export async function contactOf(db: Reader, beneficiary: Beneficiary): Promise<C
 export const noticesOf = (db: Reader, beneficiary: Beneficiary) =>
   db.selectFrom('open_accounts').select(['email', 'notified_by']).where('id', '=', beneficiary.id).executeTakeFirstOrThrow()
 
-// What a school and the Region read: the applications that fall to them, once they were sent.
-
-/** Who decides: a school for its own pupils and apprentices, an agent for those whom no school of the Region knows. */
-export type Decider = SchoolUser | Agent
-
-export const PAGE_SIZE = 50
-
-export interface Search {
-  search: string
-  /** Every state when null. */
-  state: State | null
-  page: number
-}
-
-/** The applications on which one decides, as a condition on `card_applications as a`. */
+/**
+ * The applications on which one decides, as a condition on `card_applications as a`: a school on those of its own pupils and apprentices,
+ * an agent on those of whom no school of the Region knows.
+ */
 export const fallTo = (decider: Decider) =>
   decider.kind === 'school' ? sql<boolean>`a.school_id = ${decider.school_id}` : sql<boolean>`a.falls_to_region`
-
-const sentTo = (db: Reader, decider: Decider) =>
-  db
-    .selectFrom('card_applications as a')
-    .innerJoin('people as b', 'b.id', 'a.beneficiary_id')
-    .innerJoin('campaign_calendar as p', 'p.id', 'a.campaign_id')
-    .where(fallTo(decider))
-    .where('a.state', '<>', 'draft')
-
-const named = (search: string) => (eb: ExpressionBuilder<{ b: { last_name: string; first_name: string } }, 'b'>) => {
-  const name = sql<string>`searchable(${eb.ref('b.last_name')} || ' ' || ${eb.ref('b.first_name')} || ' ' || ${eb.ref('b.last_name')})`
-  return sql<boolean>`(${name} like '%' || searchable(${search}) || '%' or a.file_number = ${search})`
-}
-
-/** One page of those applications, oldest first. */
-export const applicationsOf = (db: Reader, decider: Decider, { search, state, page }: Search) =>
-  sentTo(db, decider)
-    .leftJoin('course_directory as c', 'c.code', 'a.course_code')
-    .select(['a.file_number', 'a.submitted_at', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.ends_on'])
-    .select(sql<Situation>`a.situation`.as('situation'))
-    .select(sql<State>`a.state`.as('state'))
-    .$if(state !== null, (query) => query.where('a.state', '=', state as State))
-    .$if(search !== '', (query) => query.where(named(search)))
-    .orderBy('a.submitted_at')
-    .orderBy('a.id')
-    .limit(PAGE_SIZE)
-    .offset((page - 1) * PAGE_SIZE)
-    .execute()
-
-/** How many of them are in each state. */
-export async function countsOf(db: Reader, decider: Decider, search: string): Promise<Partial<Record<State, number>>> {
-  const rows = await sentTo(db, decider)
-    .select(['a.state', sql<number>`count(*)`.as('count')])
-    .$if(search !== '', (query) => query.where(named(search)))
-    .groupBy('a.state')
-    .execute()
-  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
-}
-
-/** One file, whole, as who decides on it reads it. */
-export const fileOf = async (db: Reader, decider: Decider, fileNumber: string) =>
-  found(
-    await sentTo(db, decider)
-      .innerJoin('benefit_amounts as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
-      .leftJoin('school_directory as s', 's.id', 'a.school_id')
-      .leftJoin('course_directory as c', 'c.code', 'a.course_code')
-      .leftJoin('stored_files as d', 'd.id', 'a.identity_file_id')
-      .select(['a.id', 'a.file_number', 'a.beneficiary_id', 'a.scholarship_holder', 'a.benefit_rule', 'a.photo_file_id'])
-      .select(['a.identity_file_id', 'd.delete_after', 'a.contract_signed_on', 'a.contract_ends_on'])
-      .select(['b.civility', 'b.last_name', 'b.first_name', 'b.birth_date', 'p.name as campaign_name', 'p.starts_on', 'p.ends_on'])
-      .select(['s.uai', 's.name as school_name', 's.town as school_town'])
-      .select(['c.label as course_label', 'c.level_label', 'g.label as benefit_label'])
-      // What was granted stays as it was when the campaign's amounts change afterwards.
-      .select(
-        sql<number>`coalesce((
-          select w.granted_cents from wallets_held w
-          where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = g.wallet_kind and a.state = 'validated'
-        ), case when a.state = 'validated' and p.opened_at is not null then 0 else g.amount_cents end)`.as('amount_cents'),
-      )
-      .select(sql<boolean>`was_given_before(a.beneficiary_id, a.campaign_id)`.as('given_before'))
-      .select(sql<Situation>`a.situation`.as('situation'))
-      .select(sql<SchoolElsewhere | null>`a.school_elsewhere`.as('school_elsewhere'))
-      .select(sql<Apprenticeship | null>`a.answers -> 'apprenticeship'`.as('apprenticeship'))
-      .select(sql<State>`a.state`.as('state'))
-      .where('a.file_number', '=', fileNumber)
-      .executeTakeFirst(),
-  )
-
-export type File = Awaited<ReturnType<typeof fileOf>>
-
-/** The oldest application that still waits for a decision, beside that one, in a campaign that goes on. */
-export const nextToDecide = (db: Reader, decider: Decider, besides: string, today: Day) =>
-  sentTo(db, decider)
-    .select('a.file_number')
-    .where('a.state', '=', 'submitted')
-    .where('a.file_number', '<>', besides)
-    .where('p.ends_on', '>=', today)
-    .orderBy('a.submitted_at')
-    .orderBy('a.id')
-    .limit(1)
-    .executeTakeFirst()
-
-/** The applications named, as a page that decides on them lists them. */
-export const namedApplications = (db: Reader, decider: Decider, fileNumbers: string[]) =>
-  sentTo(db, decider)
-    .leftJoin('course_directory as c', 'c.code', 'a.course_code')
-    .select(['a.file_number', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.name as campaign_name'])
-    .select(['p.starts_on', 'p.ends_on'])
-    .select(sql<Situation>`a.situation`.as('situation'))
-    .select(sql<State>`a.state`.as('state'))
-    .where('a.file_number', 'in', fileNumbers)
-    .orderBy('a.submitted_at')
-    .orderBy('a.id')
-    .execute()

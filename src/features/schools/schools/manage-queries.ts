@@ -1,35 +1,33 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
+import { type Asked, KEPT_A_PAGE } from '../../desks/registers/index.ts'
 
-export const MANAGED_A_PAGE = 50
-
-export interface ManagedSearch {
-  words: string
-  state: 'open' | 'closed' | null
-  page: number
+/** A school of the Region's list. */
+interface SchoolLine {
+  id: number
+  uai: string
+  name: string
+  kind: string
+  town: string
+  open: boolean
+  takes_pupils: boolean
+  takes_apprentices: boolean
 }
 
 /** The schools that the Region runs, by name, town or UAI, closed ones too. */
-export async function managedSchools(db: Reader, { words, state, page }: ManagedSearch) {
-  const { rows } = await sql<{
-    id: number
-    uai: string
-    name: string
-    kind: string
-    town: string
-    open: boolean
-    takes_pupils: boolean
-    takes_apprentices: boolean
-    total: number
-  }>`
+export async function managedSchools(
+  db: Reader,
+  { words, state, page }: Asked<'open' | 'closed'>,
+): Promise<{ rows: SchoolLine[]; total: number }> {
+  const { rows } = await sql<SchoolLine & { total: number }>`
     select id, uai, name, kind, town, open, takes_pupils, takes_apprentices, count(*) over ()::integer as total
     from schools
     where true
       ${words ? sql`and search like '%' || searchable(${words}) || '%'` : sql``}
       ${state ? sql`and open = ${state === 'open'}` : sql``}
     order by town, name, id
-    limit ${MANAGED_A_PAGE} offset ${(page - 1) * MANAGED_A_PAGE}
+    limit ${KEPT_A_PAGE} offset ${(page - 1) * KEPT_A_PAGE}
   `.execute(db)
   return { rows, total: rows[0]?.total ?? 0 }
 }
@@ -45,6 +43,8 @@ export async function managedSchool(db: Reader, id: number) {
     .executeTakeFirstOrThrow()
   return { ...school, waiting }
 }
+
+export type ManagedSchool = Awaited<ReturnType<typeof managedSchool>>
 
 /** Who may sign in for a school. */
 export const officeOf = (db: Reader, schoolId: number) =>

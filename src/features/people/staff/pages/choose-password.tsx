@@ -1,43 +1,22 @@
-import { form, page, see } from '../../../../platform/http/page.ts'
+import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
-import { PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { NewPasswordFields, newPasswordForm } from '../../accounts/index.ts'
+import { Success } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { newPasswordPage } from '../../accounts/index.ts'
 import { chooseStaffPassword, proveStaffLink } from '../choose-password.ts'
 import { staffByLink } from '../queries.ts'
 import { deadStaffLink } from '../staff.ts'
 
-/** `/professionnels/mot-de-passe/:token`: opening the link does not use it up; a mail box may open it before its owner. */
-export const staffPasswordPage = page(publicSpace, {
+/** `/professionnels/mot-de-passe/:token` */
+export const staffPasswordPage = newPasswordPage({
   title: 'Choisir votre mot de passe',
-  async view({ db, now, params, form }) {
-    const member = await staffByLink(db, now, params.token ?? '')
-    if (!member) throw deadStaffLink()
-    return (
-      <>
-        <ErrorSummary form={form} />
-        <PageHeading>Choisir votre mot de passe</PageHeading>
-        <p>{`Pour le compte ${member.email}.`}</p>
-        <Panel>
-          <Form form={form}>
-            <p class="hint">Tous les champs sont obligatoires.</p>
-            <NewPasswordFields form={form} />
-            <Actions>
-              <Button>Enregistrer</Button>
-            </Actions>
-          </Form>
-        </Panel>
-      </>
-    )
-  },
-  submit: form(
-    newPasswordForm,
-    { prepare: ({ db, now, params, input }) => proveStaffLink(db, now, { token: params.token ?? '', newPassword: input.newPassword }) },
-    async ({ tx, params, prepared }) => {
-      await chooseStaffPassword(tx, { token: params.token ?? '', hash: prepared })
-      return see('/professionnels/connexion/mot-de-passe-choisi')
-    },
-  ),
+  button: 'Enregistrer',
+  ownerOf: staffByLink,
+  dead: deadStaffLink,
+  note: ({ email }) => `Pour le compte ${email}.`,
+  prove: proveStaffLink,
+  choose: (tx, token, hash) => chooseStaffPassword(tx, { token, hash }),
+  next: '/professionnels/connexion/mot-de-passe-choisi',
 })
 
 /** `/professionnels/connexion/mot-de-passe-choisi` */

@@ -1,25 +1,34 @@
-import type { KeyObject } from 'node:crypto'
+import type { ComponentChildren } from 'preact'
 import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
-import { Panel } from '../../../../ui/blocks.tsx'
-import { Actions, Button, Form, TextField } from '../../../../ui/form.tsx'
+import { see } from '../../../../platform/http/page.ts'
+import type { Visit } from '../../../../platform/http/visit.ts'
+import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
+import { ErrorSummary } from '../../../../ui/form.tsx'
 import { qrPicture } from '../../../../ui/qr-picture.ts'
 import { secretOf, uriOf } from '../second-factor.ts'
+import { CodeForm } from './code-form.tsx'
 
 interface Offered {
+  title: string
   form: FormState
+  visit: Visit
   staffId: number
   email: string
   encrypted: Buffer | null
-  siteKey: KeyObject
+  /** Before the steps. */
+  children?: ComponentChildren
 }
 
 /** What a phone scans, or is told by hand, and the code that proves it did. */
-export function Enrolment({ form, staffId, email, encrypted, siteKey }: Offered) {
-  const secret = secretOf(siteKey, staffId, found(encrypted))
+export function Enrolment({ title, form, visit, staffId, email, encrypted, children }: Offered) {
+  const secret = secretOf(visit.site.ibanKey, staffId, found(encrypted))
   const { size, path } = qrPicture(uriOf(secret, email))
   return (
     <>
+      <ErrorSummary form={form} />
+      <PageHeading>{title}</PageHeading>
+      {children}
       <Panel title="1. Ouvrez une application d’authentification">
         <p>Sur votre téléphone : FreeOTP, Aegis, Google Authenticator, Microsoft Authenticator, ou celle que vous utilisez déjà.</p>
       </Panel>
@@ -40,21 +49,16 @@ export function Enrolment({ form, staffId, email, encrypted, siteKey }: Offered)
         </p>
       </Panel>
       <Panel title="3. Donnez le code qu’elle affiche">
-        <Form form={form}>
-          <TextField
-            form={form}
-            name="code"
-            label="Code à 6 chiffres"
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            spellcheck={false}
-            width={10}
-          />
-          <Actions>
-            <Button>Continuer</Button>
-          </Actions>
-        </Form>
+        <CodeForm form={form} width={10} />
       </Panel>
     </>
   )
+}
+
+const CODES = '/professionnels/securite/codes-de-secours'
+
+/** To the page that shows the recovery codes, once. */
+export function showCodes(visit: Visit, codes: string[]): Response {
+  visit.leaveNote(codes.join(' '))
+  return see(CODES)
 }

@@ -1,77 +1,35 @@
-import { form, page, see } from '../../../../platform/http/page.ts'
-import { takeTry } from '../../../../platform/limits.ts'
-import { publicSpace } from '../../../../spaces/public.tsx'
-import { InfoBox, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
-import { resetTries, sharedLimits } from '../../accounts/index.ts'
+import { TextField } from '../../../../ui/form.tsx'
+import { forgottenPasswordPages } from '../../accounts/index.ts'
 import { askStaffReset } from '../ask-reset.ts'
 import { STAFF_RESET_MINUTES, staffForgottenPasswordForm } from '../staff.ts'
 
-/** `/professionnels/mot-de-passe-oublie` */
-export const staffForgottenPasswordPage = page(publicSpace, {
-  title: 'Mot de passe oublié, professionnels',
-  view: ({ form }) => (
-    <>
-      <ErrorSummary form={form} />
-      <PageHeading>Mot de passe oublié</PageHeading>
-      <p>Vous recevrez un mail contenant un lien pour choisir un nouveau mot de passe.</p>
-      <Panel>
-        <Form form={form}>
-          <TextField
-            form={form}
-            name="email"
-            label="Adresse e-mail"
-            hint="Celle avec laquelle vous vous connectez."
-            type="email"
-            inputmode="email"
-            autocomplete="username"
-            spellcheck={false}
-          />
-          <Actions>
-            <ButtonLink href="/professionnels/connexion" kind="quiet">
-              Retour
-            </ButtonLink>
-            <Button>Recevoir le lien</Button>
-          </Actions>
-        </Form>
-      </Panel>
-    </>
+/** `/professionnels/mot-de-passe-oublie`, and `/envoye` after it. */
+export const staffForgottenPassword = forgottenPasswordPages({
+  href: '/professionnels/mot-de-passe-oublie',
+  signIn: '/professionnels/connexion',
+  whose: ', professionnels',
+  words: 'Vous recevrez un mail contenant un lien pour choisir un nouveau mot de passe.',
+  fields: (form) => (
+    <TextField
+      form={form}
+      name="email"
+      label="Adresse e-mail"
+      hint="Celle avec laquelle vous vous connectez."
+      type="email"
+      inputmode="email"
+      autocomplete="username"
+      spellcheck={false}
+    />
   ),
-  submit: form(
-    staffForgottenPasswordForm,
-    {
-      prepare: ({ db, now, visit: { network }, input }) =>
-        takeTry(db, [...sharedLimits('forgotten-password', network), resetTries(`email:${input.email.toLowerCase()}`, network)], now),
-    },
-    async ({ tx, visit, input }) => {
-      await askStaffReset(tx, { ...input, publicUrl: visit.site.config.publicUrl })
-      return see('/professionnels/mot-de-passe-oublie/envoye')
-    },
-  ),
-})
-
-/** `/professionnels/mot-de-passe-oublie/envoye`: the same whatever was typed. */
-export const staffResetAskedPage = page(publicSpace, {
-  title: 'Demande envoyée, professionnels',
-  view: () => (
+  schema: staffForgottenPasswordForm,
+  countedBy: ({ email }) => `email:${email.toLowerCase()}`,
+  ask: askStaffReset,
+  ifKnown: 'Si cette adresse est celle d’un compte, nous y envoyons un mail.',
+  minutes: STAFF_RESET_MINUTES,
+  check: 'Vérifiez votre adresse',
+  otherwise: (
     <>
-      <Success title="Votre demande est envoyée">
-        <p>
-          Si cette adresse est celle d’un compte, nous y envoyons un mail. Le lien qu’il contient est valable {STAFF_RESET_MINUTES} minutes
-          et ne sert qu’une fois.
-        </p>
-      </Success>
-      <InfoBox title="Vous ne recevez rien ?">
-        <ul>
-          <li>Vérifiez l’onglet « Courriers indésirables » de votre messagerie.</li>
-          <li>
-            Vérifiez votre adresse, puis <a href="/professionnels/mot-de-passe-oublie">recommencez</a>.
-          </li>
-          <li>
-            Si vous n’avez plus accès à cette adresse, appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
-          </li>
-        </ul>
-      </InfoBox>
+      Si vous n’avez plus accès à cette adresse, appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
     </>
   ),
 })

@@ -1,14 +1,17 @@
+import type { Tx } from '../../../../platform/database/index.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import type { Visit } from '../../../../platform/http/visit.ts'
 import type { Beneficiary, Staff } from '../../../../spaces/actors.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { HOMES, wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
-import { countCode, finishFirstSignIn, finishStaffSignIn } from '../finish-sign-in.ts'
+import { ErrorSummary } from '../../../../ui/form.tsx'
+import { countCode, finishFirstSignIn, finishStaffSignIn, type Typed } from '../finish-sign-in.ts'
 import { pendingSignIn } from '../queries.ts'
 import { codeForm, enrolmentForm } from '../second-factor.ts'
 import { kindOf } from '../staff.ts'
-import { Enrolment } from './enrolment.tsx'
+import { CodeForm } from './code-form.tsx'
+import { Enrolment, showCodes } from './enrolment.tsx'
 
 /** `/professionnels/connexion/code`: the password was right, no session is open yet. */
 export const signInCodePage = page(publicSpace, {
@@ -27,21 +30,11 @@ export const signInCodePage = page(publicSpace, {
           </InfoBox>
         ) : null}
         <Panel>
-          <Form form={form}>
-            <TextField
-              form={form}
-              name="code"
-              label="Code à 6 chiffres"
-              hint="Celui que votre application d’authentification affiche maintenant. Sans votre téléphone, saisissez un de vos codes de secours."
-              inputmode="numeric"
-              autocomplete="one-time-code"
-              spellcheck={false}
-              width={20}
-            />
-            <Actions>
-              <Button>Continuer</Button>
-            </Actions>
-          </Form>
+          <CodeForm
+            form={form}
+            width={20}
+            hint="Celui que votre application d’authentification affiche maintenant. Sans votre téléphone, saisissez un de vos codes de secours."
+          />
         </Panel>
         <p>
           Vous n’avez plus ni téléphone ni code de secours ? Appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
@@ -49,24 +42,7 @@ export const signInCodePage = page(publicSpace, {
       </>
     )
   },
-  submit: form(
-    codeForm,
-    {
-      opensSession: true,
-      prepare: ({ db, now, actor, visit }) => countCode(db, now, { pendingToken: visit.pendingSignIn, isSignedIn: actor !== null }),
-    },
-    async ({ tx, visit, input }) => {
-      const { token, member } = await finishStaffSignIn(tx, {
-        pendingToken: visit.pendingSignIn,
-        code: input.code,
-        key: visit.site.ibanKey,
-        formerToken: visit.sessionToken,
-      })
-      visit.setPendingSignIn(null)
-      visit.setSession(token)
-      return see(wayOf(visit, kindOf(member)))
-    },
-  ),
+  submit: endOfSignIn(codeForm, finishStaffSignIn, (visit, { member }) => see(wayOf(visit, kindOf(member)))),
 })
 
 /** `/professionnels/connexion/double-authentification`: an agent's first sign-in. */
@@ -76,40 +52,42 @@ export const firstEnrolmentPage = page(publicSpace, {
     const pending = await pendingSignIn(db, now, visit.pendingSignIn)
     if (!pending?.offered_secret_encrypted) return see(afterAll(actor))
     return (
-      <>
-        <ErrorSummary form={form} />
-        <PageHeading>Protéger votre compte</PageHeading>
+      <Enrolment
+        title="Protéger votre compte"
+        form={form}
+        visit={visit}
+        staffId={pending.staff_id}
+        email={pending.email}
+        encrypted={pending.offered_secret_encrypted}
+      >
         <p>À chaque connexion, un code de votre téléphone s’ajoutera à votre mot de passe.</p>
-        <Enrolment
-          form={form}
-          staffId={pending.staff_id}
-          email={pending.email}
-          encrypted={pending.offered_secret_encrypted}
-          siteKey={visit.site.ibanKey}
-        />
-      </>
+      </Enrolment>
     )
   },
-  submit: form(
-    enrolmentForm,
+  submit: endOfSignIn(enrolmentForm, finishFirstSignIn, (visit, { recoveryCodes }) => showCodes(visit, recoveryCodes)),
+})
+
+/** The code that ends a sign-in: it is counted before it is looked at; then the session is open. */
+function endOfSignIn<Done extends { token: string }>(
+  schema: typeof codeForm | typeof enrolmentForm,
+  finish: (tx: Tx, typed: Typed) => Promise<Done>,
+  next: (visit: Visit, done: Done) => Response,
+) {
+  return form(
+    schema,
     {
       opensSession: true,
       prepare: ({ db, now, actor, visit }) => countCode(db, now, { pendingToken: visit.pendingSignIn, isSignedIn: actor !== null }),
     },
     async ({ tx, visit, input }) => {
-      const { token, recoveryCodes } = await finishFirstSignIn(tx, {
-        pendingToken: visit.pendingSignIn,
-        code: input.code,
-        key: visit.site.ibanKey,
-        formerToken: visit.sessionToken,
-      })
+      const { pendingSignIn: pendingToken, sessionToken: formerToken } = visit
+      const done = await finish(tx, { pendingToken, code: input.code, key: visit.site.ibanKey, formerToken })
       visit.setPendingSignIn(null)
-      visit.setSession(token)
-      visit.leaveNote(recoveryCodes.join(' '))
-      return see('/professionnels/securite/codes-de-secours')
+      visit.setSession(done.token)
+      return next(visit, done)
     },
-  ),
-})
+  )
+}
 
 /** Without a sign-in that awaits a code: it was finished in another tab, or is to begin again. */
 const afterAll = (actor: Beneficiary | Staff | null): string =>

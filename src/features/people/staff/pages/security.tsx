@@ -7,9 +7,7 @@ import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintBu
 import { securityOf } from '../queries.ts'
 import { enrolmentForm, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode, wrongCodes } from '../second-factor.ts'
 import { changePhone, changeSecurity, provePassword } from '../secure.ts'
-import { Enrolment } from './enrolment.tsx'
-
-const CODES = '/professionnels/securite/codes-de-secours'
+import { Enrolment, showCodes } from './enrolment.tsx'
 
 /** `/professionnels/securite`: the code that is asked besides the password. */
 export const securityPage = page(staffSpace, {
@@ -69,8 +67,7 @@ export const securityPage = page(staffSpace, {
       const codes = await changeSecurity(tx, actor, { action: input.action, key: visit.site.ibanKey })
       if (input.action === 'offer') return see('/professionnels/securite/telephone')
       if (input.action === 'remove') return see('/professionnels/securite?desactivee')
-      visit.leaveNote(codes.join(' '))
-      return see(CODES)
+      return showCodes(visit, codes)
     },
   ),
 })
@@ -83,9 +80,14 @@ export const phoneChangePage = page(staffSpace, {
     if (!offered_secret_encrypted) return see('/professionnels/securite?expire')
     return (
       <>
-        <ErrorSummary form={form} />
-        <PageHeading>Ajouter votre téléphone</PageHeading>
-        <Enrolment form={form} staffId={actor.id} email={email} encrypted={offered_secret_encrypted} siteKey={visit.site.ibanKey} />
+        <Enrolment
+          title="Ajouter votre téléphone"
+          form={form}
+          visit={visit}
+          staffId={actor.id}
+          email={email}
+          encrypted={offered_secret_encrypted}
+        />
         <p>
           <a href="/professionnels/securite">Ne rien changer</a>
         </p>
@@ -95,11 +97,7 @@ export const phoneChangePage = page(staffSpace, {
   submit: form(
     enrolmentForm,
     { prepare: ({ db, now, actor }) => takeTry(db, wrongCodes(actor.id), now) },
-    async ({ tx, actor, visit, input }) => {
-      const codes = await changePhone(tx, actor, { code: input.code, key: visit.site.ibanKey })
-      visit.leaveNote(codes.join(' '))
-      return see(CODES)
-    },
+    async ({ tx, actor, visit, input }) => showCodes(visit, await changePhone(tx, actor, { code: input.code, key: visit.site.ibanKey })),
   ),
 })
 

@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type { Reader } from '../../../platform/database/index.ts'
+import { found } from '../../../platform/errors.ts'
+import type { Decider } from '../../../spaces/actors.ts'
+import type { Request, State } from '../apprentice-aid/index.ts'
+import { AWAITED } from './states.ts'
+
+// What a CFA and the Region read: requests, once they were sent. A CFA reads its own apprentices', an agent all of them.
+
+const sentTo = (db: Reader, decider: Decider) => {
+  const sent = db.selectFrom('aid_requests_to_decide as r').innerJoin('people as b', 'b.id', 'r.beneficiary_id')
+  return decider.kind === 'school' ? sent.where('r.school_id', '=', decider.school_id) : sent
+}
+
+/** Those requests, as their list shows them. */
+export const requestsFor = (db: Reader, decider: Decider) =>
+  sentTo(db, decider)
+    .leftJoin('school_directory as s', 's.id', 'r.school_id')
+    .select(['r.id', 'r.number', 'r.submitted_at', 'r.contract_year', 'r.transport_cents', 'r.meals_cents', 'r.lodging_cents'])
+    .select(['r.distance_checked_m', 'r.bank_holder_differs', 'b.last_name', 'b.first_name', 's.name as school_name'])
+    .select(sql<Request['distance_doubts']>`r.distance_doubts`.as('distance_doubts'))
+    .select(sql<State>`r.state`.as('state'))
+
+export type RequestLine = Awaited<ReturnType<ReturnType<typeof requestsFor>['executeTakeFirstOrThrow']>>
+
+/** Those that wait for them. */
+export const waitingFor = (db: Reader, decider: Decider) => requestsFor(db, decider).where('r.state', '=', AWAITED[decider.kind])
+
+/** One request, whole, as who checks it reads it. */
+export async function requestFor(db: Reader, decider: Decider, number: string) {
+  const row = await sentTo(db, decider)
+    .innerJoin('applications as a', 'a.id', 'r.application_id')
+    .leftJoin('staff_members as k', 'k.id', 'r.distance_checked_by')
+    .selectAll('r')
+    .select(['b.civility', 'b.last_name', 'b.first_name', 'b.birth_date'])
+    .select(['a.contract_ends_on', 'a.school_name', 'a.school_town', 'a.course_label', 'a.level_label'])
+    .select('k.name as distance_checked_by_name')
+    .where('r.number', '=', number)
+    .executeTakeFirst()
+  return found(row) as unknown as Omit<NonNullable<typeof row>, keyof Request> & Request
+}
+
+export type RequestFile = Awaited<ReturnType<typeof requestFor>>

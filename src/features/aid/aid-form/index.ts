@@ -1,0 +1,1 @@
+export { AidBox, aidBoxOf } from './pages/aid-box.tsx'

@@ -1,0 +1,58 @@
+import { type AliasableExpression, sql } from 'kysely'
+import type { Reader } from '../../../platform/database/index.ts'
+import type { Case } from './desk.ts'
+
+export const PAGE_SIZE = 50
+
+export interface Asked {
+  /** A name, or a number. */
+  search: string
+  /** Every state when null. */
+  state: string | null
+  page: number
+}
+
+const among = (db: Reader, cases: AliasableExpression<Case>) => db.selectFrom(cases.as('c'))
+
+const named = (search: string) => {
+  const name = sql<string>`searchable(c.last_name || ' ' || c.first_name || ' ' || c.last_name)`
+  return sql<boolean>`(${name} like '%' || searchable(${search}) || '%' or c.number = ${search})`
+}
+
+/** One page of these cases, the oldest first. */
+export async function casesAsked<Row extends Case>(
+  db: Reader,
+  cases: AliasableExpression<Row>,
+  { search, state, page }: Asked,
+): Promise<Row[]> {
+  const rows = await among(db, cases)
+    .selectAll('c')
+    .$if(state !== null, (query) => query.where('c.state', '=', state as string))
+    .$if(search !== '', (query) => query.where(named(search)))
+    .orderBy('c.submitted_at')
+    .orderBy('c.id')
+    .limit(PAGE_SIZE)
+    .offset((page - 1) * PAGE_SIZE)
+    .execute()
+  return rows as Row[]
+}
+
+/** How many of them are in each state. */
+export async function countsOf(db: Reader, cases: AliasableExpression<Case>, search: string): Promise<Partial<Record<string, number>>> {
+  const rows = await among(db, cases)
+    .select(['c.state', sql<number>`count(*)`.as('count')])
+    .$if(search !== '', (query) => query.where(named(search)))
+    .groupBy('c.state')
+    .execute()
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+}
+
+/** Those of them that have these numbers, the oldest first. */
+export async function casesNamed<Row extends Case>(db: Reader, cases: AliasableExpression<Row>, numbers: string[]): Promise<Row[]> {
+  const rows = await among(db, cases).selectAll('c').where('c.number', 'in', numbers).orderBy('c.submitted_at').orderBy('c.id').execute()
+  return rows as Row[]
+}
+
+/** The number of the oldest of them, beside that one. */
+export const oldestBeside = (db: Reader, cases: AliasableExpression<Case>, besides: string) =>
+  among(db, cases).select('c.number').where('c.number', '<>', besides).orderBy('c.submitted_at').orderBy('c.id').limit(1).executeTakeFirst()

@@ -1,0 +1,123 @@
+import type { AliasableExpression } from 'kysely'
+import type { ComponentChildren, VNode } from 'preact'
+import type { Recorded } from '../../../platform/audit.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
+import type { Day } from '../../../platform/dates.ts'
+import { text } from '../../../platform/forms/fields.ts'
+import type { Space } from '../../../platform/http/page.ts'
+import type { Decider } from '../../../spaces/actors.ts'
+import type { Column, Tone } from '../../../ui/blocks.tsx'
+import type { ButtonKind } from '../../../ui/form.tsx'
+
+/** Who decided, at the head of a sentence to the young person. */
+export const deciderName = (decider: Decider): string =>
+  decider.kind === 'school' ? `Votre établissement, ${decider.school_name},` : 'La Région Hauts-de-France'
+
+/** One of what is decided on, as every desk lists it. */
+export interface Case {
+  id: number
+  number: string
+  state: string
+  submitted_at: Date | null
+  last_name: string
+  first_name: string
+}
+
+/** The same, as its own page shows it. */
+export interface CaseFile extends Omit<Case, 'submitted_at'> {
+  beneficiary_id: number
+}
+
+/** What happened to one, as a line of its history. */
+export interface HistoryLine {
+  at: Date
+  words: string
+  by: string
+  reason: string | null
+}
+
+interface StateInWords {
+  label: string
+  tone: Tone
+}
+
+/**
+ * Where something is decided on, as data: who decides, at which addresses, what is shown, and what can be decided. The pages of a desk
+ * are made from it (`deskPages`), and know nothing else of its subject.
+ */
+export interface Desk<Actor extends Decider, Row extends Case, File extends CaseFile, Slug extends string = string> {
+  space: Space<Actor>
+
+  // The list
+  title: string
+  /** Its address; under it, those of the decisions on several. */
+  list: string
+  /** The states that can be read, in the order of the filter. */
+  states: readonly (StateInWords & { state: Row['state'] })[]
+  /** The state in which they wait for this desk: the filter without any choice. */
+  awaited: Row['state']
+  /** Said in the place of the state: of what nobody can accept any more. */
+  late?(row: Row | File, today: Day): string | undefined
+  /** What stands beside the name. */
+  columns: readonly (Column & { cell(row: Row, tag: (row: Row) => VNode): ComponentChildren })[]
+  /** All that one may decide on, in any state: the desk searches, counts, orders and cuts it in pages. */
+  cases(db: Reader, decider: NoInfer<Actor>): AliasableExpression<Row>
+  /** Those of them that wait for a decision and can still be accepted. */
+  waiting(db: Reader, decider: NoInfer<Actor>, today: Day): AliasableExpression<Case>
+
+  // The file
+  /** The address of one; those of its decisions are under it. */
+  file(number: string): string
+  fileTitle(number: string): string
+  fileOf(db: Reader, decider: NoInfer<Actor>, number: string): Promise<File>
+  /** What is written down when it is read. */
+  trace(file: File): Pick<Recorded, 'fact' | 'details'>
+  /** Beside the state, under the name. */
+  subtitle(file: File): string
+  panels(file: File, reading: { db: Reader; actor: NoInfer<Actor>; now: Date }): VNode | Promise<VNode>
+  /** What is asked of who decides, and the only decisions that they may take now, when they may not take all. */
+  question(file: File, today: Day): { words: string; only?: readonly string[] }
+  history(db: Reader, decider: NoInfer<Actor>, file: File): Promise<HistoryLine[]>
+
+  // The decisions
+  /** The first is what the file's page decides at once. */
+  decisions: readonly Decision<NoInfer<Actor>, NoInfer<Row>, Slug>[]
+  /** How the title of a decision names one, or those that were chosen. */
+  named(number: string | undefined): string
+  /** Those that are decided on, above the form. */
+  summary(rows: readonly Row[], tag: (row: Row) => VNode): VNode
+  /** Said when none of them waits for a decision. */
+  nothingToDecide: { title: string; words: string }
+  /** Said of one that waits and on which this cannot be decided any more. */
+  tooLate?(row: Row): { title: string; words: string }
+  /** The parameter of an address that says what was done. */
+  doneIn: 'done' | 'fait'
+  /** What else is done to a file, by the word of its address. */
+  alsoDone?: Readonly<Record<string, string>>
+}
+
+/** One thing that can be decided. */
+export interface Decision<Actor extends Decider, Row extends Case, Slug extends string = string> {
+  /** The last word of its address. */
+  slug: Slug
+  /** Its heading, and its button. */
+  title: string
+  kind: ButtonKind
+  /** On the page of the file, where it says more than the title. */
+  onFile?: string
+  /** What it does. */
+  explanation(rows: readonly Row[], today: Day): string
+  /** The label of the reason, when it needs one. */
+  reason?: string
+  /** Whether it is still possible; always, without. */
+  isTimely?(row: Row, today: Day): boolean
+  /** What is said once it is taken. */
+  done: string
+  /** When it can be taken on several at once, from the list. */
+  several?: { button: string; done: string }
+  /** `reason` is empty when none is asked for. */
+  decide(tx: Tx, decider: Actor, decided: { numbers: string[]; reason: string }): Promise<void>
+}
+
+/** Why something was decided. */
+export const reason = text('Écrivez le motif : il est transmis au jeune.', 500)

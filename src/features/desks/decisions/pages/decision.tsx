@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { dayOf } from '../../../../platform/dates.ts'
+import { found, UserError } from '../../../../platform/errors.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import type { Decider } from '../../../../spaces/actors.ts'
+import { PageHeading, Panel, Warning } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
+import { casesNamed, PAGE_SIZE } from '../cases.ts'
+import { type Case, type CaseFile, type Decision, type Desk, reason } from '../desk.ts'
+import { tagOf } from './case-tag.tsx'
+
+const withReason = z.object({ reason })
+const withoutReason = z.object({}).transform(() => ({ reason: '' }))
+
+/** The page of a decision: on the one that its address names, or on those chosen in the list. */
+export function decisionPage<Actor extends Decider, Row extends Case, File extends CaseFile>(
+  desk: Desk<Actor, Row, File>,
+  decision: Decision<Actor, Row>,
+) {
+  return page(desk.space, {
+    title: ({ number }) => `${decision.title}${desk.named(number)}`,
+    async view({ db, actor, now, form, params, query }) {
+      const today = dayOf(now)
+      const rows = await casesNamed(db, desk.cases(db, actor), mustBeSome(numbersOf(params, query), desk.list))
+      found(rows[0])
+      const awaited = rows.filter(({ state }) => state === desk.awaited)
+      const possible = awaited.filter((row) => decision.isTimely?.(row, today) ?? true)
+      const late = awaited.find((row) => !possible.includes(row))
+      const tooLate = late && desk.tooLate?.(late)
+      const back = params.number ? desk.file(params.number) : desk.list
+      return (
+        <>
+          <ErrorSummary form={form} />
+          <PageHeading>{decision.title}</PageHeading>
+          <Panel>{desk.summary(rows, (row) => tagOf(desk, row, today))}</Panel>
+          {tooLate && (
+            <Warning title={tooLate.title}>
+              <p>{tooLate.words}</p>
+            </Warning>
+          )}
+          {possible.length === 0 ? (
+            <>
+              {!tooLate && (
+                <Warning title={desk.nothingToDecide.title}>
+                  <p>{desk.nothingToDecide.words}</p>
+                </Warning>
+              )}
+              <ButtonLink href={back}>Retour</ButtonLink>
+            </>
+          ) : (
+            <Form form={form} class="panel" action={params.number ? undefined : hrefFor(desk.list, decision.slug, possible)}>
+              <p>{decision.explanation(possible, today)}</p>
+              {decision.reason && (
+                <TextArea
+                  form={form}
+                  name="reason"
+                  label={decision.reason}
+                  hint="Ce texte est transmis au jeune : 500 caractères au plus."
+                />
+              )}
+              <Actions>
+                <ButtonLink kind="quiet" href={back}>
+                  Retour
+                </ButtonLink>
+                <Button kind={decision.kind}>{decision.title}</Button>
+              </Actions>
+            </Form>
+          )}
+        </>
+      )
+    },
+    submit: form(decision.reason ? withReason : withoutReason, async ({ tx, actor, input, params, visit }) => {
+      const numbers = mustBeSome(numbersOf(params, visit.url.searchParams), desk.list)
+      await decision.decide(tx, actor, { numbers, reason: input.reason })
+      return see(`${params.number ? desk.file(params.number) : desk.list}?${desk.doneIn}=${decision.slug}`)
+    }),
+  })
+}
+
+const numbersOf = (params: Record<string, string>, query: URLSearchParams): string[] =>
+  params.number ? [params.number] : [...new Set(query.getAll('numbers[]'))].slice(0, PAGE_SIZE)
+
+function mustBeSome(numbers: string[], list: string): string[] {
+  if (numbers.length > 0) return numbers
+  throw new UserError('desk.none-chosen', 'Vous n’avez choisi aucune demande. Cochez-en au moins une.', {
+    next: { href: list, label: 'Revenir aux demandes' },
+  })
+}
+
+const hrefFor = (list: string, slug: string, rows: readonly { number: string }[]): string =>
+  `${list}/${slug}?${new URLSearchParams(rows.map(({ number }) => ['numbers[]', number]))}`

@@ -1,0 +1,143 @@
+import type { VNode } from 'preact'
+import { dayOf, frenchDayOf } from '../../../../platform/dates.ts'
+import { pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { FormState } from '../../../../platform/forms/state.ts'
+import { page } from '../../../../platform/http/page.ts'
+import type { Decider } from '../../../../spaces/actors.ts'
+import { DataTable, PageHeading, Pagination, Panel, Success } from '../../../../ui/blocks.tsx'
+import { Actions, Button, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
+import { type Asked, casesAsked, countsOf, PAGE_SIZE } from '../cases.ts'
+import type { Case, CaseFile, Desk } from '../desk.ts'
+import { tagOf } from './case-tag.tsx'
+
+/** The columns that desks have alike. */
+export const SENT_ON = { label: 'Envoyée le', cell: ({ submitted_at }: Case) => submitted_at && frenchDayOf(submitted_at) }
+export const STATE = { label: 'État', cell: <Row,>(row: Row, tag: (row: Row) => VNode) => tag(row) }
+
+/** The oldest first; without any choice, those that wait for who looks. Several can be decided on at once, where a decision says so. */
+export function listPage<Actor extends Decider, Row extends Case, File extends CaseFile>(desk: Desk<Actor, Row, File>) {
+  const bySeveral = desk.decisions.filter(({ several }) => several)
+  return page(desk.space, {
+    title: desk.title,
+    async view({ db, actor, now, query }) {
+      const tag = (row: Row) => tagOf(desk, row, dayOf(now))
+      const asked = read(query, desk)
+      const cases = desk.cases(db, actor)
+      const [rows, counts] = await Promise.all([casesAsked(db, cases, asked), countsOf(db, cases, asked.search)])
+      const past = pastTheEnd(rows, query)
+      if (past) return past
+      const all = desk.states.reduce((total, { state }) => total + (counts[state] ?? 0), 0)
+      const total = asked.state ? (counts[asked.state] ?? 0) : all
+      const isTicked = query.has('tick')
+      const done = desk.decisions.find(({ slug }) => slug === query.get(desk.doneIn))?.several?.done
+      const table = (
+        <DataTable
+          caption={`${desk.states.find(({ state }) => state === asked.state)?.label ?? 'Toutes les demandes'} : ${total}`}
+          columns={[...(bySeveral.length > 0 ? [{ label: 'Choix' }] : []), { label: 'Nom' }, ...desk.columns]}
+          empty="Aucune demande."
+          rows={rows.map((row) => [
+            ...(bySeveral.length > 0 ? [row.state === desk.awaited ? <Tick key="tick" row={row} isTicked={isTicked} /> : '—'] : []),
+            <a key="name" href={desk.file(row.number)}>{`${row.last_name} ${row.first_name}`}</a>,
+            ...desk.columns.map(({ cell }) => cell(row, tag)),
+          ])}
+        />
+      )
+      return (
+        <>
+          {done && <Success title={done} level={2} />}
+          <PageHeading>{desk.title}</PageHeading>
+          <Search desk={desk} asked={asked} counts={counts} all={all} />
+          <Panel>
+            {bySeveral.length > 0 ? (
+              <form class="whole-width" method="get" action={`${desk.list}/${bySeveral[0]?.slug}`}>
+                {table}
+                {rows.some(({ state }) => state === desk.awaited) && (
+                  <>
+                    <p>
+                      <a href={hrefOf(desk, { ...asked, tick: !isTicked })}>{isTicked ? 'Tout décocher' : 'Tout cocher'}</a>
+                    </p>
+                    <Actions>
+                      {bySeveral.map(({ slug, kind, several }, index) => (
+                        <Button
+                          key={slug}
+                          kind={index > 0 && kind === 'main' ? 'quiet' : kind}
+                          formaction={index > 0 ? `${desk.list}/${slug}` : undefined}
+                        >
+                          {several?.button}
+                        </Button>
+                      ))}
+                    </Actions>
+                  </>
+                )}
+              </form>
+            ) : (
+              table
+            )}
+            {total > PAGE_SIZE && (
+              <Pagination
+                page={asked.page}
+                pages={Math.ceil(total / PAGE_SIZE)}
+                href={(page) => hrefOf(desk, { ...asked, page, tick: false })}
+              />
+            )}
+          </Panel>
+        </>
+      )
+    },
+  })
+}
+
+interface Searched {
+  desk: { states: readonly { state: string; label: string }[] }
+  asked: Asked
+  counts: Partial<Record<string, number>>
+  all: number
+}
+
+function Search({ desk, asked, counts, all }: Searched) {
+  const typed = new FormState('', '', { search: [asked.search], state: [asked.state ?? 'all'] })
+  return (
+    <SearchForm>
+      <TextField form={typed} name="search" label="Nom, prénom ou numéro de demande" type="search" optional />
+      <Select
+        form={typed}
+        name="state"
+        label="État"
+        optional
+        options={[
+          ...desk.states.map(({ state, label }) => ({ value: state, label: `${label} (${counts[state] ?? 0})` })),
+          { value: 'all', label: `Toutes (${all})` },
+        ]}
+      />
+      <Actions>
+        <Button icon="search">Rechercher</Button>
+      </Actions>
+    </SearchForm>
+  )
+}
+
+const Tick = ({ row, isTicked }: { row: Case; isTicked: boolean }) => (
+  <input
+    class="tick"
+    type="checkbox"
+    name="numbers[]"
+    value={row.number}
+    checked={isTicked}
+    aria-label={`Choisir ${row.first_name} ${row.last_name}`}
+  />
+)
+
+/** What the address asks for: without anything, what waits for who looks. */
+function read(query: URLSearchParams, desk: { states: readonly { state: string }[]; awaited: string }): Asked {
+  const typed = query.get('state') ?? desk.awaited
+  return {
+    search: wordsAsked(query),
+    state: desk.states.find(({ state }) => state === typed)?.state ?? null,
+    page: pageAsked(query),
+  }
+}
+
+function hrefOf({ list }: { list: string }, { search, state, page, tick }: Asked & { tick: boolean }): string {
+  const query = new URLSearchParams({ search, state: state ?? 'all', page: String(page), ...(tick ? { tick: 'all' } : {}) })
+  return `${list}?${query}`
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { Columns, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { type Account, ADDED, CHANGED, capital, hrefOf, type Kept, type Shown } from '../register.ts'
+import { StateTag } from './state-tag.tsx'
+
+/** One of them, with what can be done to it; a closed one is opened again from here. */
+export function onePage<Row extends Kept, One extends Row, State extends string>(register: Shown<Row, One, State>) {
+  const { space, href, noun, closing, opening } = register
+  const said: Record<string, string> = {
+    [ADDED]: register.added,
+    [CHANGED]: 'Les changements sont enregistrés',
+    [closing.done.slug]: closing.done.words,
+    [opening.done.slug]: opening.done.words,
+  }
+  return page(space, {
+    find: ({ db, params }) => register.one(db, Number(params.id)),
+    title: (_, one) => `${one.name} — ${capital(noun.one)}`,
+    async view({ db, query, form, subject: one }) {
+      const [accounts, panels] = await Promise.all([register.accounts(db, one.id), register.panels?.(db, one)])
+      const done = said[query.get('fait') ?? '']
+      return (
+        <>
+          <ErrorSummary form={form} />
+          {done && <Success title={done} level={2} />}
+          <PageHeading>{one.name}</PageHeading>
+          <p>
+            <StateTag register={register} isOpen={register.isOpen(one)} /> {`${capital(noun.one)} ${register.number.of(one)}`}
+          </p>
+          <Columns>
+            <Panel title="Fiche">
+              <SummaryList items={register.summary(one)} />
+              <Changes register={register} one={one} isOpen={register.isOpen(one)} form={form} />
+            </Panel>
+            {panels}
+            <Panel title="Comptes">
+              <Accounts accounts={accounts} nobody={register.noAccount} />
+            </Panel>
+          </Columns>
+          <Actions>
+            <ButtonLink href={href} kind="quiet">
+              {`Tous les ${noun.many}`}
+            </ButtonLink>
+          </Actions>
+        </>
+      )
+    },
+    submit: form(z.object({}), async ({ tx, actor, params }) => {
+      const id = Number(params.id)
+      await register.setOpen(tx, actor, { id, open: true })
+      return see(hrefOf(register, id, opening.done.slug))
+    }),
+  })
+}
+
+interface Changing {
+  register: { href: string; closing: { verb: string; slug: string }; opening: { verb: string } }
+  one: Kept
+  isOpen: boolean
+  form: FormState
+}
+
+function Changes({ register, one, isOpen, form }: Changing) {
+  const { closing, opening } = register
+  return (
+    <>
+      <Actions>
+        <ButtonLink href={`${hrefOf(register, one.id)}/modifier`} kind="quiet">
+          Modifier
+        </ButtonLink>
+        {isOpen && (
+          <ButtonLink href={`${hrefOf(register, one.id)}/${closing.slug}`} kind="quiet-red">
+            {closing.verb}
+          </ButtonLink>
+        )}
+      </Actions>
+      {!isOpen && (
+        <Form form={form}>
+          <Actions>
+            <Button>{opening.verb}</Button>
+          </Actions>
+        </Form>
+      )}
+    </>
+  )
+}
+
+const Accounts = ({ accounts, nobody }: { accounts: Account[]; nobody: string }) =>
+  accounts.length === 0 ? (
+    <p>{nobody}</p>
+  ) : (
+    <ul>
+      {accounts.map(({ id, name, email, closed_at }) => (
+        <li key={id}>
+          {name}, {email} {closed_at && '(fermé)'}
+        </li>
+      ))}
+    </ul>
+  )

@@ -1,0 +1,114 @@
+import type { ComponentChildren, VNode } from 'preact'
+import type { z } from 'zod'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
+import type { FormState } from '../../../platform/forms/state.ts'
+import type { Space } from '../../../platform/http/page.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import type { Column, SummaryItem } from '../../../ui/blocks.tsx'
+
+/** What a register keeps, as every page of it needs it. */
+export interface Kept {
+  id: number
+  name: string
+}
+
+/** What a list is searched by; every state when null. */
+export interface Asked<State extends string> {
+  words: string
+  state: State | null
+  page: number
+}
+
+/** How many a page of the list has. */
+export const KEPT_A_PAGE = 50
+
+/** Who may sign in for one of them. */
+export interface Account {
+  id: number
+  name: string
+  email: string
+  closed_at: Date | null
+}
+
+interface InState<State extends string> {
+  state: State
+  /** Of one of them. */
+  label: string
+  /** Of all those that are in it. */
+  filter: string
+}
+
+/** How what it keeps is called, and where it stands. */
+interface Named<Row extends Kept, State extends string> {
+  space: Space<Agent>
+  /** Its address; that of each is under it. */
+  href: string
+  /** « partenaire », « partenaires », « le partenaire », « ce partenaire ». */
+  noun: { one: string; many: string; the: string; this: string }
+  /** The number by which people know it: before the name in the list, and typed first. */
+  number: { label: string; of(kept: NoInfer<Row>): string; field(form: FormState): VNode }
+  open: InState<State>
+  closed: InState<State>
+  isOpen(kept: NoInfer<Row>): boolean
+}
+
+/** Its list. */
+export interface Listed<Row extends Kept, State extends string> extends Named<Row, State> {
+  wordsLabel: string
+  find(db: Reader, asked: Asked<NoInfer<State>>): Promise<{ rows: Row[]; total: number }>
+  /** What stands between the name and the state. */
+  columns: readonly (Column & { cell(row: NoInfer<Row>): ComponentChildren })[]
+  /** Besides the way to add one. */
+  moreActions?: VNode
+}
+
+/** A verb, and what is said once it is done, by the word of the address that says so. */
+interface Turn {
+  verb: string
+  done: { slug: string; words: string }
+}
+
+/** One of them, which can be closed and opened again. */
+export interface Shown<Row extends Kept, One extends Row, State extends string> extends Named<Row, State> {
+  one(db: Reader, id: number): Promise<One>
+  summary(one: NoInfer<One>): SummaryItem[]
+  /** What else it has. */
+  panels?(db: Reader, one: NoInfer<One>): Promise<VNode>
+  accounts(db: Reader, id: number): Promise<Account[]>
+  noAccount: string
+  added: string
+  closing: Turn & { slug: string; consequences(one: NoInfer<One>): VNode }
+  opening: Turn
+  setOpen(tx: Tx, agent: Agent, changed: { id: number; open: boolean }): Promise<void>
+}
+
+/** What is typed of one. */
+export interface Typed<Row extends Kept, One extends Row, State extends string, New extends z.ZodType, Change extends z.ZodType>
+  extends Named<Row, State> {
+  one(db: Reader, id: number): Promise<One>
+  fields(form: FormState, db: Reader, one?: NoInfer<One>): VNode | Promise<VNode>
+  newForm: New
+  add(tx: Tx, agent: Agent, input: z.output<NoInfer<New>>): Promise<number>
+  form: Change
+  change(tx: Tx, agent: Agent, id: number, input: z.output<NoInfer<Change>>): Promise<void>
+  /** Where a change is seen. */
+  changesAreSeen: string
+}
+
+/**
+ * A register that the Region keeps, as data: what it keeps, how it is called, searched, typed in, closed and opened again. The pages of
+ * a register are made from it (`registerPages`), and know nothing else of its subject.
+ */
+export interface Register<Row extends Kept, One extends Row, State extends string, New extends z.ZodType, Change extends z.ZodType>
+  extends Listed<Row, State>,
+    Shown<Row, One, State>,
+    Typed<Row, One, State, New, Change> {}
+
+/** Where one of them is, once something is done to it. */
+export const hrefOf = ({ href }: { href: string }, id: number, done?: string): string => `${href}/${id}${done ? `?fait=${done}` : ''}`
+
+export const ADDED = 'ajout'
+export const CHANGED = 'modification'
+
+/** A noun at the head of a sentence. */
+export const capital = (noun: string): string => `${noun.charAt(0).toUpperCase()}${noun.slice(1)}`

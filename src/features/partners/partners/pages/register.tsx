@@ -1,0 +1,144 @@
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { Money } from '../../../../ui/blocks.tsx'
+import { ButtonLink, Checkbox, Select, TextField } from '../../../../ui/form.tsx'
+import { PlaceFields, positionInWords } from '../../../../ui/place-fields.tsx'
+import { registerPages } from '../../../desks/registers/index.ts'
+import { type ManagedPartner, managedPartner, managedPartners, partnerTypes, tillsOf } from '../manage-queries.ts'
+import { newPartnerForm, partnerForm } from '../partner.ts'
+import { addPartner, changePartner, suspendPartner } from '../save.ts'
+
+const accepted = (partner: { accepts_prepayments: boolean; accepts_online_payments: boolean }): string =>
+  [
+    'Carte',
+    ...(partner.accepts_prepayments ? ['prépaiements'] : []),
+    ...(partner.accepts_online_payments ? ['paiements en ligne'] : []),
+  ].join(', ')
+
+/** The partners, as the Region runs them: `/region/partenaires`. */
+export const partnerRegister = registerPages({
+  space: regionFor('support'),
+  href: '/region/partenaires',
+  noun: { one: 'partenaire', many: 'partenaires', the: 'le partenaire', this: 'ce partenaire' },
+
+  wordsLabel: 'Nom, code ou ville',
+  open: { state: 'active', label: 'Actif', filter: 'Actifs' },
+  closed: { state: 'suspended', label: 'Suspendu', filter: 'Suspendus' },
+  isOpen: ({ active }) => active,
+  find: managedPartners,
+  number: {
+    label: 'Code',
+    of: ({ code }) => code,
+    field: (form) => (
+      <TextField form={form} name="code" label="Code" hint="En lettres et en chiffres, par exemple L212." width={10} autocomplete="off" />
+    ),
+  },
+  columns: [
+    { label: 'Type', cell: ({ type }) => type },
+    { label: 'Ville', cell: ({ town }) => town },
+    { label: 'Accepte', cell: accepted },
+  ],
+  moreActions: (
+    <ButtonLink href="/region/partenaires/import" kind="quiet" icon="upload">
+      Importer un fichier
+    </ButtonLink>
+  ),
+
+  one: managedPartner,
+  summary: (partner) => [
+    { label: 'Type', value: partner.type },
+    { label: 'Adresse', value: `${partner.street}, ${partner.postcode} ${partner.town}` },
+    { label: 'Téléphone', value: partner.phone ?? '—' },
+    { label: 'Adresse e-mail', value: partner.email ?? '—' },
+    { label: 'Site internet', value: partner.website ?? '—' },
+    { label: 'Position', value: positionInWords(partner) ?? 'Absent de la carte' },
+    { label: 'Accepte', value: accepted(partner) },
+  ],
+  accounts: tillsOf,
+  noAccount: 'Personne ne peut encore encaisser pour ce partenaire.',
+
+  fields: async (form, db, partner) => <Fields form={form} types={await partnerTypes(db)} partner={partner} />,
+  newForm: newPartnerForm,
+  add: addPartner,
+  added: 'Le partenaire est ajouté',
+  form: partnerForm,
+  change: (tx, agent, id, input) => changePartner(tx, agent, { id, ...input }),
+  changesAreSeen: 'Les changements se voient aussitôt sur le site ; les transactions passées ne changent pas.',
+  closing: {
+    slug: 'suspension',
+    verb: 'Suspendre',
+    done: { slug: 'suspension', words: 'Le partenaire est suspendu' },
+    consequences: ({ waiting }) => (
+      <>
+        <li>Dès maintenant, ce partenaire n’encaisse plus de carte et ne reçoit ni prépaiement ni paiement en ligne.</li>
+        <li>Il n’apparaît plus dans « Où utiliser ma carte ».</li>
+        <li>
+          {waiting.count > 1 ? `${waiting.count} prépaiements en attente` : `${waiting.count} prépaiement en attente`} (
+          <Money cents={waiting.cents} />) : il peut encore les encaisser, et leurs propriétaires les annuler.
+        </li>
+        <li>Ses transactions passées ne changent pas.</li>
+      </>
+    ),
+  },
+  opening: { verb: 'Réactiver', done: { slug: 'retour', words: 'Le partenaire est de nouveau actif' } },
+  setOpen: (tx, agent, { id, open }) => suspendPartner(tx, agent, { id, active: open }),
+})
+
+interface Typed {
+  form: FormState
+  types: Awaited<ReturnType<typeof partnerTypes>>
+  partner: ManagedPartner | undefined
+}
+
+function Fields({ form, types, partner }: Typed) {
+  return (
+    <>
+      <TextField form={form} name="name" label="Nom" known={partner?.name} autocomplete="off" />
+      <Select
+        form={form}
+        name="typeCode"
+        label="Type"
+        placeholder="Choisir un type"
+        known={partner?.type_code}
+        options={types.map(({ code, label }) => ({ value: code, label }))}
+      />
+      <PlaceFields
+        form={form}
+        place={partner}
+        position={{
+          latitude: '49,8941',
+          longitude: '2,2958',
+          use: 'Sans position, le partenaire est dans la liste, pas sur la carte.',
+        }}
+      />
+      <TextField
+        form={form}
+        name="phone"
+        label="Téléphone"
+        known={partner?.phone}
+        type="tel"
+        inputmode="tel"
+        width={20}
+        optional
+        autocomplete="off"
+      />
+      <TextField form={form} name="email" label="Adresse e-mail" known={partner?.email} type="email" optional autocomplete="off" />
+      <TextField
+        form={form}
+        name="website"
+        label="Site internet"
+        hint="Par exemple : https://www.exemple.fr"
+        known={partner?.website}
+        optional
+        autocomplete="off"
+      />
+      <Checkbox form={form} name="acceptsPrepayments" label="Accepte les prépaiements" known={partner?.accepts_prepayments ?? false} />
+      <Checkbox
+        form={form}
+        name="acceptsOnlinePayments"
+        label="Accepte les paiements en ligne"
+        known={partner?.accepts_online_payments ?? false}
+      />
+    </>
+  )
+}

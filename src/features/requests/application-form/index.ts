@@ -1,0 +1,1 @@
+export { RenewalButton, RenewalWords } from './pages/renewal.tsx'

@@ -1,0 +1,14 @@
+import type { Reader } from '../../../../platform/database/index.ts'
+import type { Beneficiary } from '../../../../spaces/actors.ts'
+import { type Address, addressPages } from '../../../people/addresses/index.ts'
+import { CONTACT, draftOf, hrefOf, mayOpen, saveAddress, stepClosed } from '../../card-applications/index.ts'
+import { titleOf } from './step.tsx'
+
+/** The address that the card is asked for. */
+export const applicationAddress = addressPages({ at: hrefOf(CONTACT), title: titleOf(CONTACT), known: addressOf, save: saveAddress })
+
+async function addressOf(db: Reader, beneficiary: Beneficiary): Promise<Address | null> {
+  const application = await draftOf(db, beneficiary)
+  if (!mayOpen(CONTACT, application)) throw stepClosed()
+  return application.answers.contact?.address ?? null
+}

@@ -1,0 +1,80 @@
+import { UserError } from '../../../../platform/errors.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
+import { Success } from '../../../../ui/blocks.tsx'
+import { ErrorSummary, Form, PhoneFields } from '../../../../ui/form.tsx'
+import { addressLines } from '../../../people/addresses/index.ts'
+import { CONTACT, hrefOf, saveAnswers } from '../../card-applications/index.ts'
+import { atStep, goOn, hrefOnTheWay, StepActions, StepHeading, titleOf } from './step.tsx'
+
+const ADDRESS = `${hrefOf(CONTACT)}/adresse`
+
+export const contactStep = page(beneficiarySpace, {
+  title: titleOf(CONTACT),
+  async view({ db, actor, now, form, query }) {
+    const application = await atStep({ db, actor, now }, CONTACT)
+    if (application instanceof Response) return application
+    const { address, fixedPhone, mobilePhone } = application.answers.contact ?? {}
+    const missing = form.error('address')
+    return (
+      <>
+        <ErrorSummary form={form} />
+        {query.get('fait') === 'adresse' && form.errors.length === 0 && <Success title="Votre adresse est enregistrée" level={2} />}
+        <StepHeading step={CONTACT} />
+        <Form form={form} class="panel">
+          <DefaultButton />
+          <div class={missing ? 'field field-wrong' : 'field'}>
+            <p class="block-title" id="address-label">
+              Adresse
+            </p>
+            <p class="hint">Votre carte vous est envoyée à cette adresse. Vérifiez que votre nom figure sur la boîte aux lettres.</p>
+            {missing && (
+              <p class="error" id="address-error">
+                <span class="unseen">Erreur : </span>
+                {missing}
+              </p>
+            )}
+            <button
+              class="block-link"
+              id="address"
+              type="submit"
+              name="goTo"
+              value="address"
+              aria-describedby={missing ? 'address-label address-error' : 'address-label'}
+            >
+              {address ? (
+                <>
+                  {addressLines(address).map((line) => (
+                    <span key={line}>{line}</span>
+                  ))}
+                  <b>Modifier mon adresse</b>
+                </>
+              ) : (
+                <b>Saisir mon adresse</b>
+              )}
+            </button>
+          </div>
+          <PhoneFields form={form} fixed={fixedPhone} mobile={mobilePhone} />
+          <StepActions step={CONTACT} application={application} />
+        </Form>
+      </>
+    )
+  },
+  submit: form(CONTACT.schema, async ({ tx, actor, input: { goTo, ...phones }, visit }) => {
+    const application = await saveAnswers(tx, actor, CONTACT, ({ contact }) => ({ contact: { ...contact, ...phones } }))
+    if (goTo) return see(hrefOnTheWay(ADDRESS, visit.url.searchParams))
+    if (!application.answers.contact?.address) {
+      throw new UserError('application.no-address', 'Saisissez votre adresse.', { field: 'address' })
+    }
+    return goOn(CONTACT, application, visit.url.searchParams)
+  }),
+})
+
+/** Enter in a field sends the form by its first button, which must not be the one that leaves for the address. */
+const DefaultButton = () => (
+  <div class="unseen" aria-hidden="true">
+    <button type="submit" tabindex={-1}>
+      Suivant
+    </button>
+  </div>
+)

@@ -1,0 +1,36 @@
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { DIPLOMA_QUESTION, diplomaForm, hrefOf, isDiplomaAsked, SCHOOLING, saveOtherDiploma } from '../../card-applications/index.ts'
+import { YesOrNo } from './school-choice.tsx'
+import { atStep, goOn, hrefOnTheWay, StepHeading, titleOf } from './step.tsx'
+
+export const DIPLOMA = `${hrefOf(SCHOOLING)}/diplome`
+
+/** The second question of an apprentice, asked only of those who were one already. */
+export const diplomaQuestion = page(beneficiarySpace, {
+  title: `${titleOf(SCHOOLING)} — Diplôme préparé`,
+  async view({ db, actor, now, form, query }) {
+    const application = await atStep({ db, actor, now }, SCHOOLING)
+    if (application instanceof Response) return application
+    if (!isDiplomaAsked(application)) return see(hrefOnTheWay(hrefOf(SCHOOLING), query))
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <StepHeading step={SCHOOLING} />
+        <Form form={form} class="panel">
+          <YesOrNo form={form} name="otherDiploma" legend={DIPLOMA_QUESTION} known={application.answers.apprenticeship?.otherDiploma} />
+          <Actions>
+            <ButtonLink kind="quiet" href={hrefOnTheWay(hrefOf(SCHOOLING), query)}>
+              Retour
+            </ButtonLink>
+            <Button>Suivant</Button>
+          </Actions>
+        </Form>
+      </>
+    )
+  },
+  submit: form(diplomaForm, async ({ tx, actor, input, visit }) =>
+    goOn(SCHOOLING, await saveOtherDiploma(tx, actor, input.otherDiploma), visit.url.searchParams),
+  ),
+})

@@ -1,0 +1,123 @@
+import { dayOf } from '../../../../platform/dates.ts'
+import { storeFile } from '../../../../platform/files.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
+import { Panel, Success } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
+import { isOver } from '../../../scheme/campaigns/index.ts'
+import {
+  type Application,
+  applicationWithDocument,
+  awaitsDecision,
+  firstOpenStep,
+  hrefOf,
+  IDENTITY_DAYS,
+  IDENTITY_DOCUMENT,
+  mayOpen,
+  saveIdentityDocument,
+  stepAfter,
+  stepBefore,
+  stepClosed,
+  UNSENT_IDENTITY_DAYS,
+} from '../../card-applications/index.ts'
+import { identityForm, identityPolicy } from '../identity-document.ts'
+import { StepHeading, titleOf } from './step.tsx'
+
+const HERE = hrefOf(IDENTITY_DOCUMENT)
+
+/**
+ * The identity document (guide, 3.3): sent, then shown before one goes on. `?remplacer` chooses another; the one before is kept until
+ * then. It can be seen and replaced until the decision.
+ */
+export const identityDocument = page(beneficiarySpace, {
+  title: titleOf(IDENTITY_DOCUMENT),
+  scripts: ['file-drop'],
+  async view({ db, actor, now, form, query }) {
+    const application = await applicationWithDocument(db, actor)
+    if (!awaitsDecision(application) && isOver(application, dayOf(now))) return see('/espace')
+    if (!mayOpen(IDENTITY_DOCUMENT, application)) return see(hrefOf(firstOpenStep(application)))
+    const isSent = application.identity_file_id !== null && !query.has('remplacer') && form.errors.length === 0
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <StepHeading step={IDENTITY_DOCUMENT} />
+        <file-drop id="identity-document" data-megabytes={identityPolicy.megabytes}>
+          {isSent ? (
+            <Sent application={application} isAnother={query.has('remplacee')} />
+          ) : (
+            <ToSend form={form} application={application} />
+          )}
+        </file-drop>
+      </>
+    )
+  },
+  submit: form(
+    identityForm,
+    {
+      async prepare({ db, actor }) {
+        if (!mayOpen(IDENTITY_DOCUMENT, await applicationWithDocument(db, actor))) throw stepClosed()
+      },
+      upload: { policy: identityPolicy, chosen: ({ input }) => input.document },
+    },
+    async ({ tx, actor, file, visit }) => {
+      await saveIdentityDocument(tx, actor, await storeFile(tx, identityPolicy, file))
+      return see(visit.url.searchParams.has('remplacer') ? `${HERE}?remplacee` : HERE)
+    },
+  ),
+})
+
+function ToSend({ form, application }: { form: FormState; application: Application }) {
+  return (
+    <>
+      <p>Nous avons besoin de collecter un justificatif d’identité avant de vous laisser accéder aux bons plans Génération #HDF.</p>
+      <Form form={form} multipart class="panel">
+        <FileField
+          form={form}
+          name="document"
+          label="Pièce d’identité"
+          hint={`Le document joint doit être au format jpg, png ou pdf. Sa taille ne doit pas dépasser ${identityPolicy.megabytes} Mo.`}
+          accept={identityPolicy.accept}
+        />
+        <p class="hint">
+          {`Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé ${IDENTITY_DAYS} jours après leur décision, ou ${UNSENT_IDENTITY_DAYS} jours après son envoi si vous ne terminez pas votre demande.`}
+        </p>
+        <Actions>
+          <ButtonLink kind="quiet" href={application.identity_file_id === null ? wayBack(application) : HERE}>
+            Retour
+          </ButtonLink>
+          <Button>Envoyer</Button>
+        </Actions>
+      </Form>
+    </>
+  )
+}
+
+function Sent({ application, isAnother }: { application: Application; isAnother: boolean }) {
+  return (
+    <>
+      {isAnother && <Success title="Votre pièce d’identité est remplacée" level={2} />}
+      <Panel title="Pièce d’identité">
+        <p tabindex={-1} data-sent>
+          Voici le document que vous avez envoyé. Est-il entier et lisible ? Vous pouvez le remplacer jusqu’à la décision de la Région.
+        </p>
+        <p>
+          <img class="identity-document" src={`${HERE}/image`} alt="Votre pièce d’identité" />
+        </p>
+      </Panel>
+      <Actions>
+        <ButtonLink kind="quiet" href={wayBack(application)}>
+          Retour
+        </ButtonLink>
+        <ButtonLink kind="quiet" href={`${HERE}?remplacer`}>
+          Remplacer
+        </ButtonLink>
+        {!awaitsDecision(application) && <ButtonLink href={hrefOf(stepAfter(IDENTITY_DOCUMENT, application))}>Suivant</ButtonLink>}
+      </Actions>
+    </>
+  )
+}
+
+/** To the step before, or home once the application is sent. */
+const wayBack = (application: Application): string =>
+  awaitsDecision(application) ? '/espace' : hrefOf(stepBefore(IDENTITY_DOCUMENT, application) ?? IDENTITY_DOCUMENT)

@@ -1,0 +1,69 @@
+import { dayOf } from '../../../../platform/dates.ts'
+import { type Reading, see } from '../../../../platform/http/page.ts'
+import type { Beneficiary } from '../../../../spaces/actors.ts'
+import { Stepper } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink } from '../../../../ui/form.tsx'
+import { isOver } from '../../../scheme/campaigns/index.ts'
+import {
+  type Application,
+  draftOf,
+  firstOpenStep,
+  hrefOf,
+  mayOpen,
+  STEP_COUNT,
+  type Step,
+  SUMMARY,
+  stepAfter,
+  stepBefore,
+} from '../../card-applications/index.ts'
+
+/** The application, if that step of it may be opened; else the way to the first one that is open, or home once its campaign is over. */
+export async function atStep(
+  { db, actor, now }: Pick<Reading<Beneficiary>, 'db' | 'actor' | 'now'>,
+  step: Step,
+): Promise<Application | Response> {
+  const application = await draftOf(db, actor)
+  if (isOver(application, dayOf(now))) return see('/espace')
+  return mayOpen(step, application) ? application : see(hrefOf(firstOpenStep(application)))
+}
+
+/** The next step; the summary again when one came from it to change an answer. */
+export function goOn(step: Step, application: Application, query: URLSearchParams): Response {
+  const toSummary = query.get(WAY_BACK) === SUMMARY.slug && mayOpen(SUMMARY, application)
+  return see(hrefOf(toSummary ? SUMMARY : stepAfter(step, application)))
+}
+
+const WAY_BACK = 'retour'
+
+/** The address of a step that leads back to the summary. */
+export const hrefToChange = (step: Step): string => toChange(hrefOf(step))
+export const toChange = (path: string): string => `${path}?${WAY_BACK}=${SUMMARY.slug}`
+
+/** What a page of a step carries to the next one: these choices, and the way back to the summary when one came from it. */
+export function onTheWay(query: URLSearchParams, choices: Record<string, string> = {}): Record<string, string> {
+  const back = query.get(WAY_BACK)
+  return back === null ? choices : { ...choices, [WAY_BACK]: back }
+}
+
+/** An address inside a step that carries them. */
+export function hrefOnTheWay(path: string, query: URLSearchParams, choices: Record<string, string> = {}): string {
+  const carried = new URLSearchParams(onTheWay(query, choices)).toString()
+  return carried ? `${path}?${carried}` : path
+}
+
+export const titleOf = (step: Step): string => `Étape ${step.number} / ${STEP_COUNT} — ${step.title}`
+
+export const StepHeading = ({ step }: { step: Step }) => <Stepper current={step.number} total={STEP_COUNT} title={step.title} />
+
+/** « Retour » and « Suivant » under every step (guide, 3). */
+export function StepActions({ step, application, send = 'Suivant' }: { step: Step; application: Application; send?: string }) {
+  const before = stepBefore(step, application)
+  return (
+    <Actions>
+      <ButtonLink kind="quiet" href={before ? hrefOf(before) : '/espace'}>
+        Retour
+      </ButtonLink>
+      <Button>{send}</Button>
+    </Actions>
+  )
+}

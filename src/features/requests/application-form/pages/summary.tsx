@@ -1,0 +1,176 @@
+import type { Reader } from '../../../../platform/database/index.ts'
+import { frenchDay } from '../../../../platform/dates.ts'
+import { found } from '../../../../platform/errors.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { frenchEuros } from '../../../../platform/money.ts'
+import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
+import { Lines, Panel, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
+import { ErrorSummary, Form, RadioGroup } from '../../../../ui/form.tsx'
+import { addressLines } from '../../../people/addresses/index.ts'
+import { benefitOf } from '../../../scheme/campaigns/index.ts'
+import { school, schoolLabel } from '../../../schools/schools/index.ts'
+import {
+  type Application,
+  type Apprenticeship,
+  apprenticeQuestion,
+  apprenticeReason,
+  benefitRule,
+  CFA_QUESTION,
+  CONTACT,
+  courseNames,
+  DIPLOMA_QUESTION,
+  elsewhereLabel,
+  generalSecondaryQuestion,
+  hrefOf,
+  IDENTITY_DOCUMENT,
+  isDiplomaAsked,
+  noticesOf,
+  PHOTO,
+  SCHOOLING,
+  type Schooling,
+  SITUATION,
+  SITUATIONS,
+  SUMMARY,
+  situationOf,
+  submitApplication,
+  wasGivenBefore,
+} from '../../card-applications/index.ts'
+import { DIPLOMA } from './diploma.tsx'
+import { atStep, hrefToChange, StepActions, StepHeading, titleOf, toChange } from './step.tsx'
+
+/** Everything that was answered, what it gives, and « Envoyer » (guide, 3.1). */
+export const summaryStep = page(beneficiarySpace, {
+  title: titleOf(SUMMARY),
+  async view({ db, actor, now, form, visit }) {
+    const application = await atStep({ db, actor, now }, SUMMARY)
+    if (application instanceof Response) return application
+    const { contact = {}, apprenticeship } = application.answers
+    const situation = situationOf(application) ?? 'pupil'
+    const [studies, benefit, notices, givenBefore] = await Promise.all([
+      studiesOf(db, application),
+      benefitOf(db, application.campaign_id, benefitRule(application.answers)),
+      noticesOf(db, actor),
+      wasGivenBefore(db, actor, application.campaign_id),
+    ])
+    const { offersSms } = visit.site.config
+    const ways = [
+      { value: 'email', label: `E-mail : ${notices.email}` },
+      ...(contact.mobilePhone && offersSms ? [{ value: 'sms', label: `SMS : ${frenchPhone(contact.mobilePhone)}` }] : []),
+    ]
+    return (
+      <>
+        <ErrorSummary form={form} elsewhere={AT_THE_SCHOOL} />
+        <StepHeading step={SUMMARY} />
+        <Panel title="Vos réponses">
+          <SummaryList
+            items={[
+              { label: 'Situation', value: SITUATIONS[situation], changeHref: hrefToChange(SITUATION) },
+              {
+                label: 'Adresse',
+                value: contact.address && <Lines lines={addressLines(contact.address)} />,
+                changeHref: hrefToChange(CONTACT),
+              },
+              { label: 'Téléphone fixe', value: phoneOr(contact.fixedPhone), changeHref: hrefToChange(CONTACT) },
+              { label: 'Téléphone portable', value: phoneOr(contact.mobilePhone), changeHref: hrefToChange(CONTACT) },
+              ...studies,
+              ...pictures(situation),
+            ]}
+          />
+        </Panel>
+        <Panel title="Voici les avantages dont vous bénéficiez">
+          <ul>
+            {situation !== 'neither' && (
+              <li>
+                <strong>{`${frenchEuros(benefit.amount_cents)} : ${benefit.label}`}</strong>
+                {benefit.wallet_label && ` (porte-monnaie « ${benefit.wallet_label} »)`}
+                {givenBefore && (
+                  <p>Ce montant vous a déjà été versé, avec le compte que vous avez fermé : il ne l’est pas une deuxième fois.</p>
+                )}
+                {situation === 'apprentice' && apprenticeship && <p class="hint">{apprenticeReason(apprenticeship, application)}</p>}
+              </li>
+            )}
+            {situation === 'apprentice' && <li>Aide THR (transport, hébergement, restauration), à demander depuis votre page d’accueil</li>}
+            <li>Bons Plans Génération #HDF</li>
+          </ul>
+        </Panel>
+        <Form form={form} class="panel">
+          <RadioGroup
+            form={form}
+            name="notifiedBy"
+            legend="De quelle manière souhaitez-vous recevoir les prochaines notifications ?"
+            hint={
+              contact.mobilePhone || !offersSms
+                ? undefined
+                : 'Pour recevoir des SMS, ajoutez votre téléphone portable dans vos coordonnées.'
+            }
+            known={offersSms ? notices.notified_by : 'email'}
+            options={ways}
+          />
+          <StepActions step={SUMMARY} application={application} send="Envoyer" />
+        </Form>
+      </>
+    )
+  },
+  submit: form(SUMMARY.schema, async ({ tx, actor, input, visit }) => {
+    await submitApplication(tx, actor, visit.site.config.offersSms ? input : { notifiedBy: 'email' })
+    return see('/espace?envoyee')
+  }),
+})
+
+/** What may no longer be true when the application is sent is mended at its step. */
+const AT_THE_SCHOOL = Object.fromEntries(
+  ['school', 'course', 'contractSignedOn', 'contractEndsOn'].map((field) => [field, hrefToChange(SCHOOLING)]),
+)
+
+/** What was said of one's studies, line by line, each with the way to change it. */
+async function studiesOf(db: Reader, application: Application): Promise<SummaryItem[]> {
+  const { schooling, apprenticeship } = application.answers
+  const situation = situationOf(application)
+  if (situation === 'apprentice' && apprenticeship) return apprenticeLines(db, application, apprenticeship)
+  if (situation === 'pupil' && schooling) return pupilLines(db, application, schooling)
+  return []
+}
+
+const yesOrNo = (answer: boolean | null): string => (answer ? 'Oui' : 'Non')
+
+async function pupilLines(db: Reader, application: Application, schooling: Schooling): Promise<SummaryItem[]> {
+  const [chosen, names] = await Promise.all([school(db, schooling.school), courseNames(db, schooling.course)])
+  const changeHref = hrefToChange(SCHOOLING)
+  return [
+    { label: 'Établissement', value: schoolLabel(found(chosen)), changeHref },
+    { label: 'Niveau de formation', value: names.level_label, changeHref },
+    { label: 'Libellé de la formation', value: names.course_label, changeHref },
+    { label: 'Boursier', value: yesOrNo(schooling.scholarshipHolder), changeHref },
+    { label: generalSecondaryQuestion(application), value: yesOrNo(schooling.wasInGeneralSecondary), changeHref },
+  ]
+}
+
+async function apprenticeLines(db: Reader, application: Application, apprenticeship: Apprenticeship): Promise<SummaryItem[]> {
+  const { school: id, typedSchool, contractSignedOn, contractEndsOn, otherDiploma } = apprenticeship
+  const [chosen, names] = await Promise.all([id === null ? undefined : school(db, id), courseNames(db, apprenticeship.course)])
+  const changeHref = hrefToChange(SCHOOLING)
+  return [
+    { label: CFA_QUESTION, value: yesOrNo(apprenticeship.cfaInRegion), changeHref },
+    { label: 'Établissement', value: typedSchool ? elsewhereLabel(typedSchool) : schoolLabel(found(chosen)), changeHref },
+    { label: 'Niveau de formation', value: names.level_label, changeHref },
+    { label: 'Libellé de la formation', value: names.course_label, changeHref },
+    { label: 'Boursier', value: yesOrNo(apprenticeship.scholarshipHolder), changeHref },
+    { label: 'Date de signature de votre contrat', value: frenchDay(contractSignedOn), changeHref },
+    { label: 'Date de fin de votre contrat', value: frenchDay(contractEndsOn), changeHref },
+    { label: apprenticeQuestion(application), value: yesOrNo(apprenticeship.wasApprentice), changeHref },
+    ...(isDiplomaAsked(application) ? [{ label: DIPLOMA_QUESTION, value: yesOrNo(otherDiploma), changeHref: toChange(DIPLOMA) }] : []),
+  ]
+}
+
+/** The photo, or the identity document of those who get no card. */
+function pictures(situation: 'pupil' | 'apprentice' | 'neither'): SummaryItem[] {
+  if (situation === 'neither') {
+    const document = <img class="identity-document" src={`${hrefOf(IDENTITY_DOCUMENT)}/image`} alt="Votre pièce d’identité" />
+    return [{ label: 'Pièce d’identité', value: document, changeHref: hrefToChange(IDENTITY_DOCUMENT) }]
+  }
+  const photo = <img class="id-photo" src="/espace/demande/photo/image" alt="Vous, tel que sur votre carte" width="70" height="90" />
+  return [{ label: 'Photo', value: photo, changeHref: hrefToChange(PHOTO) }]
+}
+
+const frenchPhone = (digits: string) => digits.replace(/(\d\d)(?=\d)/g, '$1 ')
+const phoneOr = (digits: string | null | undefined) => (digits ? frenchPhone(digits) : 'Non renseigné')

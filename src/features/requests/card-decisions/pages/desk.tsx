@@ -1,0 +1,180 @@
+import { type Day, frenchDay } from '../../../../platform/dates.ts'
+import type { Space } from '../../../../platform/http/page.ts'
+import type { Decider } from '../../../../spaces/actors.ts'
+import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
+import { DataTable } from '../../../../ui/blocks.tsx'
+import { type Decision, type Desk, deskPages, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
+import { hasStarted, isOver } from '../../../scheme/campaigns/index.ts'
+import { eventInWords, historyOf, isTimely, REGION, SITUATIONS, type Situation, type State } from '../../card-applications/index.ts'
+import { acceptApplications } from '../accept.ts'
+import { facts } from '../facts.ts'
+import { type ApplicationFile, type ApplicationLine, applicationsFor, fileOf, waitingFor } from '../queries.ts'
+import { refuseApplications } from '../refuse.ts'
+import { returnApplications } from '../return.ts'
+import { lateInWords, STATES } from '../states.ts'
+import { panelsOf } from './panels.tsx'
+
+/** Who an application is from, at the head of a line. */
+const OWNERS: Record<Situation, string> = { pupil: 'L’élève', apprentice: 'L’apprenti', neither: 'Le jeune' }
+
+const QUESTIONS: Record<Situation, string> = {
+  pupil: 'Cet élève est-il inscrit dans votre établissement ?',
+  apprentice: 'Cet apprenti est-il inscrit dans votre établissement ?',
+  neither: 'La pièce d’identité est-elle lisible, valable, et au nom de cette personne ?',
+}
+
+type CardDecision = Decision<Decider, ApplicationLine>
+
+const acceptance = {
+  slug: 'validation',
+  title: 'Valider',
+  kind: 'main',
+  onFile: 'Valider la demande',
+  isTimely: (application, today) => isTimely('validated', application, today),
+  done: 'La demande est validée',
+  decide: (tx, decider, { numbers }) => acceptApplications(tx, decider, { fileNumbers: numbers }),
+} as const satisfies Omit<CardDecision, 'explanation'>
+
+const returning = {
+  slug: 'renvoi',
+  title: 'Renvoyer pour correction',
+  kind: 'main',
+  explanation: () => 'La demande revient au jeune, avec votre motif. Il la corrige, puis vous la renvoie.',
+  reason: 'Ce qui est à corriger',
+  isTimely: (application, today) => isTimely('returned', application, today),
+  done: 'La demande est renvoyée pour correction',
+  decide: (tx, decider, { numbers, reason }) => returnApplications(tx, decider, { fileNumbers: numbers, reason }),
+} as const satisfies CardDecision
+
+const refusal = {
+  slug: 'refus',
+  title: 'Refuser',
+  kind: 'quiet-red',
+  explanation: () =>
+    'Le jeune est prévenu, avec votre motif. Cette décision est définitive : pour une erreur à corriger, renvoyez plutôt la demande.',
+  reason: 'Motif du refus',
+  done: 'La demande est refusée',
+  decide: (tx, decider, { numbers, reason }) => refuseApplications(tx, decider, { fileNumbers: numbers, reason }),
+} as const satisfies CardDecision
+
+/** The requests sent to a school, several of which can be decided on at once. */
+export const schoolDesk = deskPages({
+  ...deskOf(schoolSpace, { list: '/etablissement', files: '/etablissement/demandes', title: 'Demandes de carte', questions: QUESTIONS }),
+  decisions: [
+    {
+      ...acceptance,
+      explanation: (applications, today) =>
+        `Vous attestez que chaque élève ou apprenti est inscrit dans votre établissement. Sa carte ${creditInWords(applications, today)}. Cette décision est définitive.`,
+      several: { button: 'Valider la sélection', done: 'Les demandes choisies sont validées' },
+    },
+    { ...returning, several: { button: 'Renvoyer pour correction', done: 'Les demandes choisies sont renvoyées pour correction' } },
+    { ...refusal, several: { button: 'Refuser la sélection', done: 'Les demandes choisies sont refusées' } },
+  ],
+})
+
+/** The requests that the Region decides on: one by one, each with what proves it. */
+export const regionDesk = deskPages({
+  ...deskOf(regionFor('support'), {
+    list: '/region/demandes',
+    files: '/region/demandes',
+    title: 'Demandes à valider',
+    questions: { ...QUESTIONS, apprentice: 'Cet apprenti est-il inscrit dans ce CFA, hors de la région ?' },
+  }),
+  decisions: [
+    {
+      ...acceptance,
+      explanation: (applications, today) =>
+        `Pour un apprenti : il a sa carte, et elle ${creditInWords(applications, today)}. Pour un jeune ni lycéen, ni apprenti : il accède aux bons plans. Cette décision est définitive.`,
+    },
+    returning,
+    refusal,
+  ],
+})
+
+interface Place {
+  list: string
+  files: string
+  title: string
+  questions: Record<Situation, string>
+}
+
+/** What the desk of a school and that of the Region have alike. */
+function deskOf<Actor extends Decider>(
+  space: Space<Actor>,
+  { list, files, title, questions }: Place,
+): Omit<Desk<Actor, ApplicationLine, ApplicationFile>, 'decisions'> {
+  const file = (number: string) => `${files}/${number}`
+  return {
+    space,
+    title,
+    list,
+    states: STATES,
+    awaited: 'submitted' satisfies State,
+    late: lateInWords,
+    columns: [
+      { label: 'Situation', cell: ({ situation }) => SITUATIONS[situation] },
+      { label: 'Formation', cell: ({ course_label }) => course_label ?? '—' },
+      SENT_ON,
+      STATE,
+    ],
+    cases: applicationsFor,
+    waiting: waitingFor,
+    file,
+    fileTitle: (number) => `Demande ${number}`,
+    fileOf,
+    trace: ({ id }) => ({ fact: facts['card-application.read'], details: { application_id: id } }),
+    subtitle: ({ number, campaign_name }) => `Demande ${number}, campagne ${campaign_name}`,
+    panels: (application, { now }) => panelsOf(application, file(application.number), now),
+    question: (application, today) =>
+      isOver(application, today)
+        ? {
+            words: `La campagne ${application.campaign_name} s’est terminée le ${frenchDay(application.ends_on)} : cette demande ne peut plus être validée. Le jeune fera une demande pour la campagne suivante ; vous pouvez refuser celle-ci, pour qu’elle ne reste pas dans vos demandes à traiter.`,
+            only: [refusal.slug],
+          }
+        : { words: `${questions[application.situation]} ${effectOf(application, today)} Cette décision est définitive.` },
+    history: async (db, _decider, { id, situation }) =>
+      (await historyOf(db, id)).map(({ at, event, reason, staff_name, school_name }) => ({
+        at,
+        words: eventInWords[event],
+        by: staff_name ? `${staff_name}, ${school_name ?? REGION}` : OWNERS[situation],
+        reason,
+      })),
+    doneIn: 'done',
+    named: (number) => (number ? ` la demande ${number}` : ' les demandes choisies'),
+    summary: (applications, tag) => (
+      <DataTable
+        caption={applications.length === 1 ? 'Une demande' : `${applications.length} demandes`}
+        columns={[{ label: 'Nom' }, { label: 'Formation' }, { label: 'État' }]}
+        rows={applications.map((application) => [
+          `${application.last_name} ${application.first_name}`,
+          application.course_label ?? SITUATIONS[application.situation],
+          tag(application),
+        ])}
+      />
+    ),
+    nothingToDecide: {
+      title: 'Il n’y a plus rien à décider',
+      words: 'Ouvrez la demande pour lire ce qui a été décidé, et par qui.',
+    },
+    tooLate: ({ campaign_name, ends_on }) => ({
+      title: 'Campagne terminée',
+      words: `La campagne ${campaign_name} s’est terminée le ${frenchDay(ends_on)} : ses demandes ne peuvent plus être validées ni renvoyées. Les jeunes feront une demande pour la campagne suivante.`,
+    }),
+  }
+}
+
+/** When the wallet of what is validated is credited, after « Sa carte ». */
+function creditInWords(campaigns: readonly { starts_on: Day }[], today: Day): string {
+  const next = campaigns.find((campaign) => !hasStarted(campaign, today))
+  if (!next) return 'est créditée aussitôt'
+  const later = `sera créditée le ${frenchDay(next.starts_on)}, premier jour de la campagne`
+  return campaigns.every((campaign) => !hasStarted(campaign, today))
+    ? later
+    : `est créditée aussitôt ; celle de la campagne à venir ${later}`
+}
+
+/** What validating does, and when. */
+const effectOf = (application: ApplicationFile, today: Day): string =>
+  application.situation === 'neither'
+    ? 'Dès que vous validez, les bons plans lui sont ouverts.'
+    : `Dès que vous validez, sa carte existe ; elle ${creditInWords([application], today)}.`

@@ -1,0 +1,103 @@
+import type { VNode } from 'preact'
+import { ageOn, dayOf, frenchDay } from '../../../../platform/dates.ts'
+import { frenchEuros } from '../../../../platform/money.ts'
+import { Columns, Panel, type SummaryItem, SummaryList, Warning } from '../../../../ui/blocks.tsx'
+import { schoolLabel } from '../../../schools/schools/index.ts'
+import {
+  apprenticeQuestion,
+  awaitsDecision,
+  CFA_QUESTION,
+  DIPLOMA_QUESTION,
+  elsewhereLabel,
+  generalSecondaryQuestion,
+  IDENTITY_DAYS,
+  SITUATIONS,
+} from '../../card-applications/index.ts'
+import type { ApplicationFile } from '../queries.ts'
+
+/** Who asks for the card, and what proves it: what is read before it is decided on. */
+export const panelsOf = (file: ApplicationFile, href: string, now: Date): VNode => (
+  <>
+    <Columns>
+      <Panel title="Identité">
+        {file.situation !== 'neither' && (
+          <p>
+            <img class="id-photo" src={`${href}/photo`} alt={`${file.first_name} ${file.last_name}`} width="105" height="135" />
+          </p>
+        )}
+        <SummaryList
+          items={[
+            { label: 'Civilité', value: file.civility === 'M' ? 'Monsieur' : 'Madame' },
+            { label: 'Nom', value: file.last_name },
+            { label: 'Prénom', value: file.first_name },
+            { label: 'Date de naissance', value: `${frenchDay(file.birth_date)} (${ageOn(file.birth_date, dayOf(now))} ans)` },
+            ...(file.situation === 'neither' ? [{ label: 'Situation', value: SITUATIONS.neither }] : []),
+          ]}
+        />
+      </Panel>
+      {file.situation === 'neither' ? (
+        <IdentityDocument file={file} href={href} />
+      ) : (
+        <Panel title="Scolarité">
+          <SummaryList items={studiesIn(file)} />
+        </Panel>
+      )}
+    </Columns>
+    {file.given_before && file.situation !== 'neither' && (
+      <Warning title="Le montant de cette campagne a déjà été versé">
+        <p>
+          Cette personne l’a reçu avec un compte qu’elle a fermé. {awaitsDecision(file) && 'Si vous validez, sa carte existe, mais '}
+          {awaitsDecision(file) ? 'rien' : 'Rien'} n’est versé une deuxième fois.
+        </p>
+      </Warning>
+    )}
+  </>
+)
+
+function IdentityDocument({ file, href }: { file: ApplicationFile; href: string }): VNode {
+  return (
+    <Panel title="Pièce d’identité" wide>
+      {file.identity_file_id === null ? (
+        <p>{`La pièce d’identité est supprimée : elle n’est gardée que ${IDENTITY_DAYS} jours après la décision.`}</p>
+      ) : (
+        <>
+          <p>
+            <img class="identity-document" src={`${href}/justificatif`} alt={`Pièce d’identité de ${file.first_name} ${file.last_name}`} />
+          </p>
+          {file.delete_after && <p class="hint">{`Elle sera supprimée le ${frenchDay(file.delete_after)}.`}</p>}
+        </>
+      )}
+    </Panel>
+  )
+}
+
+/** What was said of one's studies. */
+function studiesIn(file: ApplicationFile): SummaryItem[] {
+  const { situation, school_elsewhere, uai, school_name, school_town, benefit_rule } = file
+  const place = school_elsewhere
+    ? elsewhereLabel(school_elsewhere)
+    : uai && schoolLabel({ uai, name: school_name ?? '', town: school_town ?? '' })
+  return [
+    { label: 'Situation', value: SITUATIONS[situation] },
+    ...(situation === 'apprentice' ? [{ label: CFA_QUESTION, value: school_elsewhere ? 'Non' : 'Oui' }] : []),
+    { label: 'Établissement', value: place },
+    { label: 'Niveau de formation', value: file.level_label },
+    { label: 'Libellé de la formation', value: file.course_label },
+    { label: 'Boursier', value: file.scholarship_holder ? 'Oui' : 'Non' },
+    ...(situation === 'pupil'
+      ? [{ label: generalSecondaryQuestion(file), value: benefit_rule === 'pupil-returning' ? 'Oui' : 'Non' }]
+      : []),
+    ...(situation === 'apprentice' ? contractIn(file) : []),
+    { label: 'Avantage', value: file.given_before ? 'Déjà versé' : `${frenchEuros(file.amount_cents)} : ${file.benefit_label}` },
+  ]
+}
+
+function contractIn(file: ApplicationFile): SummaryItem[] {
+  const { contract_signed_on, contract_ends_on, apprenticeship } = file
+  return [
+    { label: 'Date de signature du contrat', value: contract_signed_on && frenchDay(contract_signed_on) },
+    { label: 'Date de fin du contrat', value: contract_ends_on && frenchDay(contract_ends_on) },
+    ...(apprenticeship ? [{ label: apprenticeQuestion(file), value: apprenticeship.wasApprentice ? 'Oui' : 'Non' }] : []),
+    ...(apprenticeship?.wasApprentice ? [{ label: DIPLOMA_QUESTION, value: apprenticeship.otherDiploma ? 'Oui' : 'Non' }] : []),
+  ]
+}

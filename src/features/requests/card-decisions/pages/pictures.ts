@@ -1,0 +1,26 @@
+import type { Fact } from '../../../../platform/audit.ts'
+import { storedPicture } from '../../../../platform/files.ts'
+import { type Download, download, type Space } from '../../../../platform/http/page.ts'
+import type { Decider } from '../../../../spaces/actors.ts'
+import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
+import { facts } from '../facts.ts'
+import { fileOf } from '../queries.ts'
+
+/** The photo of an application, for who decides on it. */
+export const pupilPhoto = pictureFor(schoolSpace, 'photo_file_id', facts['card-application.photo-read'])
+export const applicantPhoto = pictureFor(regionFor('support'), 'photo_file_id', facts['card-application.photo-read'])
+
+/** The identity document of an application that the Region decides on. */
+export const applicantIdentityDocument = pictureFor(regionFor('support'), 'identity_file_id', facts['card-application.identity-read'])
+
+/** A picture of a file, as an answer; each reading is written down. */
+function pictureFor<Actor extends Decider>(space: Space<Actor>, which: 'photo_file_id' | 'identity_file_id', fact: Fact): Download<Actor> {
+  return download(
+    space,
+    {
+      find: ({ db, actor, params }) => fileOf(db, actor, params.number ?? ''),
+      trace: ({ subject: { id, beneficiary_id } }) => ({ fact, beneficiary_id, details: { application_id: id } }),
+    },
+    ({ db, subject }) => storedPicture(db, subject[which]),
+  )
+}

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { Reader } from '../../../platform/database/index.ts'
+import type { Day } from '../../../platform/dates.ts'
+import { found } from '../../../platform/errors.ts'
+import type { Decider } from '../../../spaces/actors.ts'
+import type { Apprenticeship, SchoolElsewhere, Situation, State } from '../card-applications/index.ts'
+
+// What a school and the Region read: the applications that fall to them, once they were sent.
+
+const sentTo = (db: Reader, decider: Decider) => {
+  const sent = db
+    .selectFrom('sent_applications as a')
+    .innerJoin('people as b', 'b.id', 'a.beneficiary_id')
+    .select(['a.id', 'a.file_number as number', 'a.submitted_at', 'b.last_name', 'b.first_name'])
+    .select(['a.campaign_name', 'a.starts_on', 'a.ends_on', 'a.course_label'])
+    .select(sql<Situation>`a.situation`.as('situation'))
+    .select(sql<State>`a.state`.as('state'))
+  return decider.kind === 'school' ? sent.where('a.school_id', '=', decider.school_id) : sent.where('a.falls_to_region', '=', true)
+}
+
+/** Those applications, as their list shows them. */
+export const applicationsFor = (db: Reader, decider: Decider) => sentTo(db, decider)
+
+export type ApplicationLine = Awaited<ReturnType<ReturnType<typeof applicationsFor>['executeTakeFirstOrThrow']>>
+
+/** Those that wait for a decision, in a campaign that goes on. */
+export const waitingFor = (db: Reader, decider: Decider, today: Day) =>
+  sentTo(db, decider).where('a.state', '=', 'submitted').where('a.ends_on', '>=', today)
+
+/** One file, whole, as who decides on it reads it. */
+export const fileOf = async (db: Reader, decider: Decider, number: string) =>
+  found(
+    await sentTo(db, decider)
+      .innerJoin('campaign_calendar as p', 'p.id', 'a.campaign_id')
+      .innerJoin('benefit_amounts as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
+      .innerJoin('application_answers as t', 't.application_id', 'a.id')
+      .leftJoin('school_directory as s', 's.id', 'a.school_id')
+      .leftJoin('stored_files as d', 'd.id', 'a.identity_file_id')
+      .select(['a.beneficiary_id', 'a.scholarship_holder', 'a.benefit_rule', 'a.photo_file_id'])
+      .select(['a.identity_file_id', 'd.delete_after', 'a.contract_signed_on', 'a.contract_ends_on'])
+      .select(['b.civility', 'b.birth_date', 's.uai', 's.name as school_name', 's.town as school_town'])
+      .select(['a.level_label', 'g.label as benefit_label'])
+      // What was granted stays as it was when the campaign's amounts change afterwards.
+      .select(
+        sql<number>`coalesce((
+          select w.granted_cents from wallets_held w
+          where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = g.wallet_kind and a.state = 'validated'
+        ), case when a.state = 'validated' and p.opened_at is not null then 0 else g.amount_cents end)`.as('amount_cents'),
+      )
+      .select(sql<boolean>`was_given_before(a.beneficiary_id, a.campaign_id)`.as('given_before'))
+      .select(sql<SchoolElsewhere | null>`a.school_elsewhere`.as('school_elsewhere'))
+      .select(sql<Apprenticeship | null>`t.answers -> 'apprenticeship'`.as('apprenticeship'))
+      .where('a.file_number', '=', number)
+      .executeTakeFirst(),
+  )
+
+export type ApplicationFile = Awaited<ReturnType<typeof fileOf>>

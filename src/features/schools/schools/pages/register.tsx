@@ -1,0 +1,132 @@
+import type { VNode } from 'preact'
+import type { Db } from '../../../../platform/database/index.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
+import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink, Checkbox, Select, TextField } from '../../../../ui/form.tsx'
+import { PlaceFields, positionInWords } from '../../../../ui/place-fields.tsx'
+import { registerPages } from '../../../desks/registers/index.ts'
+import { type ManagedSchool, managedSchool, managedSchools, officeOf, taughtAt } from '../manage-queries.ts'
+import { addSchool, changeSchool, openSchool } from '../save.ts'
+import { newSchoolForm, SCHOOL_KINDS, schoolForm } from '../school.ts'
+
+const welcomed = (school: { takes_pupils: boolean; takes_apprentices: boolean }): string =>
+  [...(school.takes_pupils ? ['lycéens'] : []), ...(school.takes_apprentices ? ['apprentis'] : [])].join(', ') || 'personne'
+
+/** The schools, as the Region runs them: `/region/etablissements`. */
+export const schoolRegister = registerPages({
+  space: regionFor('support'),
+  href: '/region/etablissements',
+  noun: { one: 'établissement', many: 'établissements', the: 'l’établissement', this: 'cet établissement' },
+
+  wordsLabel: 'Nom, ville ou numéro UAI',
+  open: { state: 'open', label: 'Ouvert', filter: 'Ouverts' },
+  closed: { state: 'closed', label: 'Fermé', filter: 'Fermés' },
+  isOpen: ({ open }) => open,
+  find: managedSchools,
+  number: {
+    label: 'UAI',
+    of: ({ uai }) => uai,
+    field: (form) => (
+      <TextField
+        form={form}
+        name="uai"
+        label="Numéro UAI"
+        hint="7 chiffres, puis la lettre qui les contrôle. Par exemple : 0600020W"
+        width={10}
+        autocomplete="off"
+        spellcheck={false}
+      />
+    ),
+  },
+  columns: [
+    { label: 'Type', cell: ({ kind }) => kind },
+    { label: 'Ville', cell: ({ town }) => town },
+    { label: 'Accueille', cell: welcomed },
+  ],
+
+  one: managedSchool,
+  summary: (school) => [
+    { label: 'Type', value: school.kind },
+    { label: 'Adresse', value: [school.street, school.postcode, school.town].filter(Boolean).join(', ') },
+    { label: 'Position', value: positionInWords(school) ?? 'Inconnue' },
+    { label: 'En Hauts-de-France', value: school.in_region ? 'Oui' : 'Non' },
+    { label: 'Accueille', value: welcomed(school) },
+    { label: 'Demandes de carte à traiter', value: school.waiting },
+  ],
+  panels: courses,
+  accounts: officeOf,
+  noAccount: 'Personne ne peut encore valider de demande pour cet établissement.',
+
+  fields: (form, _db, school) => <Fields form={form} school={school} />,
+  newForm: newSchoolForm,
+  add: addSchool,
+  added: 'L’établissement est ajouté : dites maintenant ce qu’il enseigne',
+  form: schoolForm,
+  change: (tx, agent, id, input) => changeSchool(tx, agent, { id, ...input }),
+  changesAreSeen: 'Les changements se voient aussitôt dans les demandes de carte.',
+  closing: {
+    slug: 'fermeture',
+    verb: 'Fermer',
+    done: { slug: 'fermeture', words: 'L’établissement est fermé' },
+    consequences: ({ waiting }) => (
+      <>
+        <li>Dès maintenant, personne ne peut plus choisir cet établissement dans une demande.</li>
+        <li>
+          {waiting > 1 ? `${waiting} demandes déjà envoyées restent` : `${waiting} demande déjà envoyée reste`} à traiter par
+          l’établissement.
+        </li>
+        <li>Les cartes et les porte-monnaie de ses élèves ne changent pas, ni les comptes de son personnel.</li>
+      </>
+    ),
+  },
+  opening: { verb: 'Rouvrir', done: { slug: 'ouverture', words: 'L’établissement est de nouveau ouvert' } },
+  setOpen: openSchool,
+})
+
+/** What it teaches, counted. */
+async function courses(db: Db, school: ManagedSchool): Promise<VNode> {
+  const taught = await taughtAt(db, school.id)
+  const counted = (byApprenticeship: boolean) => taught.filter((course) => course.by_apprenticeship === byApprenticeship).length
+  return (
+    <Panel title="Formations">
+      <SummaryList
+        items={[
+          { label: 'Enseignées aux lycéens', value: counted(false) },
+          { label: 'Enseignées en apprentissage', value: counted(true) },
+        ]}
+      />
+      <Actions>
+        <ButtonLink href={`/region/etablissements/${school.id}/formations`} kind="quiet">
+          Voir et modifier les formations
+        </ButtonLink>
+      </Actions>
+    </Panel>
+  )
+}
+
+function Fields({ form, school }: { form: FormState; school: ManagedSchool | undefined }) {
+  const kinds = [...new Set([...SCHOOL_KINDS, ...(school ? [school.kind] : [])])]
+  return (
+    <>
+      <TextField form={form} name="name" label="Nom" known={school?.name} autocomplete="off" />
+      <Select
+        form={form}
+        name="kind"
+        label="Type"
+        placeholder="Choisir un type"
+        known={school?.kind}
+        options={kinds.map((kind) => ({ value: kind, label: kind }))}
+      />
+      <PlaceFields
+        form={form}
+        place={school}
+        isTownEnough
+        position={{ latitude: '49,2758', longitude: '2,4683', use: 'Elle sert à mesurer la distance des apprentis.' }}
+      />
+      <Checkbox form={form} name="takesPupils" label="Accueille des lycéens" known={school?.takes_pupils ?? false} />
+      <Checkbox form={form} name="takesApprentices" label="Accueille des apprentis" known={school?.takes_apprentices ?? false} />
+      <Checkbox form={form} name="inRegion" label="Est en Hauts-de-France" known={school?.in_region ?? true} />
+    </>
+  )
+}
