@@ -169,6 +169,17 @@ export const degrees = (most: number) =>
       return z.NEVER
     })
 
+interface Position {
+  longitude: number | null
+  latitude: number | null
+}
+
+/** What `refine` asks of a position: both degrees, or neither. */
+export const wholePosition = [
+  ({ longitude, latitude }: Position): boolean => (longitude === null) === (latitude === null),
+  { path: ['latitude'], message: 'Saisissez la longitude et la latitude, ou aucune des deux.' },
+] satisfies [unknown, unknown]
+
 /** Digits that people group with spaces: a file, card or ticket number. */
 export const digits = (missing: string) =>
   z

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addDays, type Day, frenchDay } from '../../../platform/dates.ts'
 import { choice, optionalText } from '../../../platform/forms/fields.ts'
+import { type Step as FormStep, wayThrough } from '../../../platform/forms/steps.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 
 /** The aid for transport, meals and lodging (guide, 3.2.1), without HTTP and without SQL: windows, amounts, states, steps. */
@@ -300,14 +301,7 @@ export interface Draft {
   documents: Record<DocumentKind, string | null>
 }
 
-/** One page of the request: when it is asked, and when it is answered. */
-export interface Step {
-  slug: string
-  number: number
-  title: string
-  asked(draft: Draft): boolean
-  answered(draft: Draft): boolean
-}
+export type Step = FormStep<Draft>
 
 /** Everything but bank details stands when a bank has rejected the transfer. */
 const isAsked = ({ state }: Draft) => state !== 'rejected-by-bank'
@@ -373,18 +367,7 @@ export const CHECK: Step = {
 
 export const STEPS: readonly Step[] = [INFORMATION, TRANSPORT, MEALS, LODGING, DOCUMENTS_AND_BANK, CHECK]
 
-const stepsOf = (draft: Draft): Step[] => STEPS.filter((step) => step.asked(draft))
-
-/** The first step that still needs an answer: where one goes on from. */
-export const firstOpenStep = (draft: Draft): Step => stepsOf(draft).find((step) => !step.answered(draft)) ?? CHECK
-
-/** A step opens once those before it are answered. */
-export const mayOpen = (step: Step, draft: Draft): boolean => step.asked(draft) && step.number <= firstOpenStep(draft).number
-
-/** Where one goes after a step: every page is read once, even one without a question. */
-export const stepAfter = (step: Step, draft: Draft): Step => stepsOf(draft).find(({ number }) => number > step.number) ?? CHECK
-
-/** The step that « Retour » leads to; none before the first. */
-export const stepBefore = (step: Step, draft: Draft): Step | undefined => stepsOf(draft).findLast(({ number }) => number < step.number)
+/** Where one goes after a step is the next one: every page is read once, even one without a question. */
+export const { firstOpenStep, mayOpen, nextStep: stepAfter, stepBefore } = wayThrough(STEPS, CHECK)
 
 export const hrefOf = ({ slug }: Step): string => (slug ? `/espace/aide-thr/${slug}` : '/espace/aide-thr')

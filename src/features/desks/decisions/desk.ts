@@ -36,6 +36,27 @@ export interface HistoryLine {
   reason: string | null
 }
 
+/** The same, as the room that keeps it reads it. */
+interface Happened<Event extends string> {
+  at: Date
+  event: Event
+  reason: string | null
+  staff_name: string | null
+  school_name: string | null
+}
+
+/** A history in words; what nobody of the staff did is its owner's. */
+export const historyInWords = <Event extends string>(
+  history: readonly Happened<Event>[],
+  { words, owner, region }: { words: Readonly<Record<Event, string>>; owner: string; region: string },
+): HistoryLine[] =>
+  history.map(({ at, event, reason, staff_name, school_name }) => ({
+    at,
+    words: words[event],
+    by: staff_name ? `${staff_name}, ${school_name ?? region}` : owner,
+    reason,
+  }))
+
 interface StateInWords {
   label: string
   tone: Tone

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { degrees, email, optionalText, text, tick, webAddress } from '../../../platform/forms/fields.ts'
+import { degrees, email, optionalText, text, tick, webAddress, wholePosition } from '../../../platform/forms/fields.ts'
 
 /** What a partner says whether it takes, besides the card at its till. */
 export type Accepting = 'prepayments' | 'online-payments'
@@ -46,10 +46,7 @@ const details = {
   acceptsOnlinePayments: tick(),
 }
 
-const isPlaced = (typed: { longitude: number | null; latitude: number | null }) => (typed.longitude === null) === (typed.latitude === null)
-const halfPlaced = { path: ['latitude'], message: 'Saisissez la longitude et la latitude, ou aucune des deux.' }
-
-export const partnerForm = z.object(details).refine(isPlaced, halfPlaced)
+export const partnerForm = z.object(details).refine(...wholePosition)
 export type PartnerDetails = z.output<typeof partnerForm>
 
 export const newPartnerForm = z
@@ -59,5 +56,5 @@ export const newPartnerForm = z
       .pipe(z.string().regex(PARTNER_CODE, 'Écrivez ce code en lettres et en chiffres, sans espace : par exemple L212.')),
     ...details,
   })
-  .refine(isPlaced, halfPlaced)
+  .refine(...wholePosition)
 export type NewPartner = z.output<typeof newPartnerForm>

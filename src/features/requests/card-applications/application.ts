@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
 import { choice, day, fixedPhone, mobilePhone, optionalText, rowId, text, tick, yesOrNo } from '../../../platform/forms/fields.ts'
+import { type Step as FormStep, wayThrough } from '../../../platform/forms/steps.ts'
 import type { Address } from '../../people/addresses/index.ts'
 
 /** A request for the card, without HTTP and without SQL: its steps, its states, its rules. */
@@ -149,14 +150,7 @@ export const situationOf = ({ answers }: Pick<Draft, 'answers'>): Situation | un
 
 // Steps
 
-/** One page of the form: when it is asked, and when it is answered. */
-export interface Step {
-  slug: string
-  number: number
-  title: string
-  asked(draft: Draft): boolean
-  answered(draft: Draft): boolean
-}
+export type Step = FormStep<Draft>
 
 export const SITUATION = {
   slug: 'situation',
@@ -222,22 +216,14 @@ export const STEPS: readonly Step[] = [SITUATION, CONTACT, SCHOOLING, PHOTO, IDE
 
 export const STEP_COUNT = SUMMARY.number
 
-const stepsOf = (draft: Draft): Step[] => STEPS.filter((step) => step.asked(draft))
-
-/** The first step that still needs an answer: where one goes on from. */
-export const firstOpenStep = (draft: Draft): Step => stepsOf(draft).find((step) => !step.answered(draft)) ?? SUMMARY
-
-/** A step opens once those before it are answered. */
-export const mayOpen = (step: Step, draft: Draft): boolean => step.asked(draft) && step.number <= firstOpenStep(draft).number
+const way = wayThrough(STEPS, SUMMARY)
+export const { firstOpenStep, mayOpen, stepBefore } = way
 
 /** Where one goes after answering a step. */
 export function stepAfter(step: Step, draft: Draft): Step {
-  const next = stepsOf(draft).find(({ number }) => number > step.number)
-  return next && mayOpen(next, draft) ? next : firstOpenStep(draft)
+  const next = way.nextStep(step, draft)
+  return mayOpen(next, draft) ? next : firstOpenStep(draft)
 }
-
-/** The step that « Retour » leads to; none before the first. */
-export const stepBefore = (step: Step, draft: Draft): Step | undefined => stepsOf(draft).findLast(({ number }) => number < step.number)
 
 export const hrefOf = (step: Step): string => `/espace/demande/${step.slug}`
 

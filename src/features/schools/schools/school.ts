@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { degrees, optionalText, text, tick } from '../../../platform/forms/fields.ts'
+import { degrees, optionalText, text, tick, wholePosition } from '../../../platform/forms/fields.ts'
 
 /** How the young person studies there: by the school's own classes, or by apprenticeship. */
 export type By = 'pupils' | 'apprentices'
@@ -29,13 +29,13 @@ const details = {
   takesApprentices: tick(),
 }
 
-type Checked = { longitude: number | null; latitude: number | null; takesPupils: boolean; takesApprentices: boolean }
-const isPlaced = (typed: Checked) => (typed.longitude === null) === (typed.latitude === null)
-const halfPlaced = { path: ['latitude'], message: 'Saisissez la longitude et la latitude, ou aucune des deux.' }
-const takesSomebody = (typed: Checked) => typed.takesPupils || typed.takesApprentices
+const takesSomebody = (typed: { takesPupils: boolean; takesApprentices: boolean }) => typed.takesPupils || typed.takesApprentices
 const takesNobody = { path: ['takesPupils'], message: 'Cochez qui cet établissement accueille : des lycéens, des apprentis ou les deux.' }
 
-export const schoolForm = z.object(details).refine(isPlaced, halfPlaced).refine(takesSomebody, takesNobody)
+export const schoolForm = z
+  .object(details)
+  .refine(...wholePosition)
+  .refine(takesSomebody, takesNobody)
 export type SchoolDetails = z.output<typeof schoolForm>
 
 export const newSchoolForm = z
@@ -45,6 +45,6 @@ export const newSchoolForm = z
       .pipe(z.string().refine(isUai, 'Vérifiez ce numéro : 7 chiffres, puis leur lettre de contrôle. Par exemple : 0600020W')),
     ...details,
   })
-  .refine(isPlaced, halfPlaced)
+  .refine(...wholePosition)
   .refine(takesSomebody, takesNobody)
 export type NewSchool = z.output<typeof newSchoolForm>

@@ -1,7 +1,7 @@
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { Money, SummaryList, Tag } from '../../../../ui/blocks.tsx'
-import { type Decision, type Desk, deskPages, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
+import { type Decision, type Desk, deskPages, historyInWords, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
 import { type AidEvent, eventInWords, historyOf, totalCents } from '../../apprentice-aid/index.ts'
 import { acceptRequest } from '../accept.ts'
 import { acceptBySchool } from '../accept-by-school.ts'
@@ -86,7 +86,11 @@ export const schoolAidDesk = deskPages({
   question: () => ({
     words: 'Cet apprenti est-il inscrit dans votre établissement, avec ce contrat ? Si oui, la Région traite ensuite sa demande.',
   }),
-  history: async (db, _school, file) => (await historyIn(db, file)).filter(({ event }) => !REGIONS_OWN.has(event)),
+  history: async (db, _school, { id }) =>
+    historyInWords(
+      (await historyOf(db, id)).filter(({ event }) => !REGIONS_OWN.has(event)),
+      SAID,
+    ),
   decisions: [
     {
       slug: 'validation',
@@ -125,7 +129,7 @@ export const regionAidDesk = deskPages({
           words:
             'Les pièces, la distance et les coordonnées bancaires sont-elles justes ? Une demande acceptée part au prochain lot de virements.',
         },
-  history: (db, _agent, file) => historyIn(db, file),
+  history: async (db, _agent, { id }) => historyInWords(await historyOf(db, id), SAID),
   alsoDone: { distance: 'La distance retenue est enregistrée' },
   decisions: [
     {
@@ -144,14 +148,7 @@ export const regionAidDesk = deskPages({
 /** What is between the apprentice, the Region and the bank. */
 const REGIONS_OWN = new Set<AidEvent>(['distance-checked', 'put-in-payment', 'taken-out-of-payment', 'rejected-by-bank'])
 
-const historyIn = async (db: Parameters<typeof historyOf>[0], { id }: RequestFile) =>
-  (await historyOf(db, id)).map(({ at, event, reason, staff_name, school_name }) => ({
-    at,
-    event,
-    words: eventInWords[event],
-    by: staff_name ? `${staff_name}, ${school_name ?? 'Région Hauts-de-France'}` : 'L’apprenti',
-    reason,
-  }))
+const SAID = { words: eventInWords, owner: 'L’apprenti', region: 'Région Hauts-de-France' }
 
 function ToCheck({ request }: { request: RequestLine }) {
   const subjects = [isToCheck(request) && 'Distance', request.bank_holder_differs && 'Titulaire'].filter((subject) => subject !== false)

@@ -3,7 +3,7 @@ import type { Space } from '../../../../platform/http/page.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
 import { DataTable } from '../../../../ui/blocks.tsx'
-import { type Decision, type Desk, deskPages, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
+import { type Decision, type Desk, deskPages, historyInWords, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
 import { hasStarted, isOver } from '../../../scheme/campaigns/index.ts'
 import { eventInWords, historyOf, isTimely, REGION, SITUATIONS, type Situation, type State } from '../../card-applications/index.ts'
 import { acceptApplications } from '../accept.ts'
@@ -133,12 +133,7 @@ function deskOf<Actor extends Decider>(
           }
         : { words: `${questions[application.situation]} ${effectOf(application, today)} Cette décision est définitive.` },
     history: async (db, _decider, { id, situation }) =>
-      (await historyOf(db, id)).map(({ at, event, reason, staff_name, school_name }) => ({
-        at,
-        words: eventInWords[event],
-        by: staff_name ? `${staff_name}, ${school_name ?? REGION}` : OWNERS[situation],
-        reason,
-      })),
+      historyInWords(await historyOf(db, id), { words: eventInWords, owner: OWNERS[situation], region: REGION }),
     doneIn: 'done',
     named: (number) => (number ? ` la demande ${number}` : ' les demandes choisies'),
     summary: (applications, tag) => (
