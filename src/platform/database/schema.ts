@@ -799,7 +799,6 @@ export interface Passwords {
 
 export interface PendingPrepayments {
   amount_cents: number;
-  beneficiary_id: number;
   id: number;
   partner_id: number;
   wallet_id: number;
