@@ -11,6 +11,7 @@ import * as staff from './features/people/staff/messages.ts'
 import * as myAccount from './features/personal/my-account/messages.ts'
 import * as personalData from './features/personal/personal-data/messages.ts'
 import * as signUp from './features/personal/sign-up/messages.ts'
+import * as support from './features/region/support/messages.ts'
 import * as applications from './features/requests/card-applications/messages.ts'
 import * as campaigns from './features/scheme/campaigns/messages.ts'
 import * as contact from './features/scheme/contact/messages.ts'
@@ -21,6 +22,7 @@ export const messages: DeclaredMessage[] = [
   signUp,
   accounts,
   myAccount,
+  support,
   beneficiaries,
   personalData,
   applications,

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { facts } from '../../src/facts.ts'
 import { jobs } from '../../src/jobs.ts'
@@ -47,4 +48,25 @@ test('the platform names no fact of any room', () => {
   const named = Object.entries(platform).filter(([, code]) => [...facts.keys()].some((name) => code.includes(`'${name}'`)))
   expect(Object.keys(platform).length).toBeGreaterThan(30)
   expect(named.map(([path]) => path)).toEqual([])
+})
+
+test('an act is in eight files at most, which CONTRIBUTING names', () => {
+  const [, table = ''] = readFileSync('CONTRIBUTING.md', 'utf8').split('## Adding an act')
+  const named = [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, file = '']) =>
+    /^(src|docs)\//.test(file) ? file : `src/features/region/support/${file}`,
+  )
+  const texts = import.meta.glob<string>(
+    ['/src/**/*.{ts,tsx}', '/tests/**/*.ts', '!/tests/architecture/**', '/docs/*.md', '/bench/**/*.ts'],
+    {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    },
+  )
+  const act = /change-?address|address-?change/i
+  const found = Object.keys(texts).filter((path) => act.test(texts[path] as string) || act.test(path))
+  expect(found.length).toBeGreaterThan(5)
+  expect(named.length).toBeLessThanOrEqual(8)
+  expect(named.filter((file) => !existsSync(file))).toEqual([])
+  expect(found.map((path) => path.slice(1)).filter((file) => !named.includes(file))).toEqual([])
 })

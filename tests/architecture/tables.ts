@@ -20,7 +20,7 @@ const tables: Record<string, string[]> = {
   'scheme/contact': ['questions_received'],
   'scheme/content-desk': ['good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],
   'schools/schools': ['schools', 'levels', 'courses', 'school_courses'],
-  platform: ['sessions', 'limits', 'messages', 'audit_facts', 'files', 'secret_fingerprints', 'migrations', 'definitions'],
+  platform: ['sessions', 'limits', 'messages', 'audit_facts', 'files', 'secret_fingerprints', 'migrations', 'definitions', 'job_runs'],
 }
 
 /** Tables that another room reads, and why: the whole list. */

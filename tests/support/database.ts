@@ -56,6 +56,14 @@ export async function rolledBack(db: Db, test: (tx: Tx) => Promise<void>, now = 
     })
 }
 
+/** How many wait for a lock in that database: what other test files do on the same server is nobody's business. */
+export async function waitingIn(db: Db): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::integer as waiting
+    from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`.execute(db)
+  return rows[0]?.waiting ?? 0
+}
+
 /**
  * Runs `second` while `first` is done and not committed yet, and commits once the one waits for the other.
  * @returns how `second` ended
@@ -65,11 +73,12 @@ export async function meanwhile(db: Db, first: (tx: Tx) => Promise<unknown>, sec
     .transaction()
     .execute(async (transaction) => {
       await first(Object.assign(transaction, { now: TEST_NOW }))
-      const running = Promise.allSettled([second()])
-      const isWaiting = sql<{ n: number }>`
-      select count(*)::integer as n from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`
-      for (let tries = 0; (await isWaiting.execute(db)).rows[0]?.n === 0; tries += 1) {
-        if (tries > 500) throw new Error('The second does not wait for the first')
+      let isOver = false
+      const running = Promise.allSettled([second()]).finally(() => {
+        isOver = true
+      })
+      while ((await waitingIn(db)) === 0) {
+        if (isOver) throw new Error('The second does not wait for the first')
         await setTimeout(10)
       }
       // Not awaited here: it ends after the commit only.

@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/index.ts'
 import { migrate } from '../../src/platform/database/migrate.ts'
+import { bringPackages, folderOf } from '../../src/platform/packages.ts'
 import { columnsThatAreNeverNull } from '../architecture/types.ts'
 import { EXPECTED, type Expected, HELD } from './held-rows.ts'
 import { writtenTypes } from './row-types.ts'
@@ -23,6 +24,7 @@ declare module 'vitest' {
 
 /** One real PostgreSQL for all the tests: TEST_DATABASE_URL when it is set, else the embedded one in a folder of its own. */
 export default async function startServer(project: TestProject): Promise<() => Promise<void>> {
+  await bringPackages(folderOf('tests'))
   const { url, stop } = process.env.TEST_DATABASE_URL ? { url: process.env.TEST_DATABASE_URL, stop: async () => {} } : await embedded()
   const template = `template_${process.pid}`
   await run(url, `create database ${template}`)

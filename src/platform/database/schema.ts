@@ -541,6 +541,12 @@ export interface JournalLines {
   wallet_id: number;
 }
 
+export interface JobRuns {
+  done: boolean;
+  hour: Timestamp;
+  name: string;
+}
+
 export interface KeyDates {
   campaign_id: number;
   day: string;
@@ -1272,6 +1278,7 @@ export interface DB {
   former_identities: FormerIdentities;
   former_names: FormerNames;
   good_deals: GoodDeals;
+  job_runs: JobRuns;
   journal_lines: JournalLines;
   key_dates: KeyDates;
   kinds_of_wallet: KindsOfWallet;

@@ -17,9 +17,13 @@ interface Typed {
 }
 
 /** Counts a code before it is looked at: outside the transaction, a wrong one counts. */
-export async function countCode(db: Db, now: Date, pendingToken: string | undefined): Promise<void> {
+export async function countCode(
+  db: Db,
+  now: Date,
+  { pendingToken, isSignedIn }: { pendingToken: string | undefined; isSignedIn: boolean },
+): Promise<void> {
   const pending = await pendingSignIn(db, now, pendingToken)
-  if (!pending) throw tooLate()
+  if (!pending) throw tooLate({ isSignedIn })
   await takeTry(db, wrongCodes(pending.staff_id), now)
 }
 

@@ -2,15 +2,10 @@ import { factsOf } from '../../../platform/audit.ts'
 
 export const facts = factsOf({
   'beneficiary.account-saved': { journal: 'Compte modifié par son titulaire' },
-  'beneficiary.address-changed': {
-    journal: 'Adresse postale changée par un agent',
-    owner: 'Changement de votre adresse postale, après un appel',
-  },
   'beneficiary.address-saved': { journal: 'Adresse modifiée par son titulaire' },
   'beneficiary.email-change-asked': {
     journal: 'Nouvelle adresse e-mail demandée',
     owner: 'Demande d’une nouvelle adresse e-mail, après un appel',
   },
   'beneficiary.email-changed': { journal: 'Nouvelle adresse e-mail confirmée' },
-  'beneficiary.phones-changed': { journal: 'Téléphones changés par un agent', owner: 'Changement de vos téléphones, après un appel' },
 })

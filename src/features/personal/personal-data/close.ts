@@ -1,6 +1,7 @@
 import { type KeyObject, randomUUID } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Slice } from '../../../platform/database/slices.ts'
 import { forgetMessages, notifyAt } from '../../../platform/messages/notify.ts'
 import { keptSince } from '../../../platform/retention.ts'
 import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
@@ -33,17 +34,14 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { 
   await record(tx, { at: tx.now, fact: facts['beneficiary.account-closed'], beneficiary_id: beneficiary.id })
 }
 
-const UNUSED_AT_ONCE = 100
-
 /**
  * Closes accounts that nobody ever came into, some at a time: no password was chosen, and nothing was sent. Nobody is told: the address
  * may be another's.
  * @returns how many were closed
  */
-export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: { key: KeyObject }): Promise<number> {
-  const createdBefore = keptSince(tx.now, ACCOUNT_NEVER_USED_DAYS)
-  const unused = await unusedAccounts(tx, { createdBefore, limit: UNUSED_AT_ONCE })
-  for (const { id, email } of unused) {
+export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: { key: KeyObject }, slice: Slice): Promise<number> {
+  const unused = await unusedAccounts(tx, keptSince(tx.now, ACCOUNT_NEVER_USED_DAYS), slice)
+  for (const { id, email } of slice.of(unused)) {
     await forgetApplicant(tx, { id })
     await forgetWhatWasSaid(tx, { beneficiaryId: id, email })
     await eraseBeneficiary(tx, { id }, key)

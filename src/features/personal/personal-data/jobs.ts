@@ -22,5 +22,6 @@ export const forgettingOfOldMessages: Job = {
 export const closingOfUnusedAccounts: Job = {
   name: 'close-unused-accounts',
   cron: '20 4 * * *',
-  run: (site) => untilNothingIsLeft(site, (tx) => closeUnusedAccounts(tx, { kind: 'clock' }, { key: site.ibanKey })),
+  run: (site, atOnce = 100) =>
+    untilNothingIsLeft(site, atOnce, (tx, slice) => closeUnusedAccounts(tx, { kind: 'clock' }, { key: site.ibanKey }, slice)),
 }

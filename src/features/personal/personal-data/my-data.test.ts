@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
 import { sql } from 'kysely'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { TEST_NOW, testDatabase, waitingIn } from '../../../../tests/support/database.ts'
 import {
   aBeneficiary,
   aCampaign,
@@ -202,13 +202,7 @@ describe('closing an account', () => {
     })
     await locked
     const closing = person.submit(CLOSING, { password: PASSWORD })
-    await vi.waitFor(async () => {
-      const waiting = await asOwner(
-        database.url,
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      expect(waiting).toBe(1)
-    }, 5_000)
+    await expect.poll(() => waitingIn(db)).toBe(1)
     mayGoOn()
     await redeeming
     expect((await closing).location).toBe('/connexion/compte-ferme')

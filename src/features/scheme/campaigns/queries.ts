@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Db } from '../../../platform/database/index.ts'
 import type { Campaigns } from '../../../platform/database/schema.ts'
+import type { Slice } from '../../../platform/database/slices.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import { type Aid, type Benefits, type Dates, RULES } from './campaign.ts'
@@ -92,18 +93,18 @@ export async function concernedBy(db: Db, id: number) {
 }
 
 /** Some validated applications of a campaign that no wallet was opened for, and that its rules give something. */
-export async function applicationsToCredit(db: Db, campaignId: number, limit: number): Promise<number[]> {
+export async function applicationsToCredit(db: Db, campaignId: number, slice: Slice): Promise<{ id: number }[]> {
   const { rows } = await sql<{ id: number }>`
     select a.id
     from applications_that_give a
-    where a.campaign_id = ${campaignId}
+    where a.campaign_id = ${campaignId} and ${slice.mayTake('a.id')}
       and not exists (
         select from wallets_held w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = a.wallet_kind
       )
     order by a.id
-    limit ${limit}
+    limit ${slice.atMost}
   `.execute(db)
-  return rows.map((row) => row.id)
+  return rows
 }
 
 /**
@@ -114,20 +115,21 @@ export async function toRenew(
   db: Db,
   { id, applications_open_on, announced_to }: { id: number; applications_open_on: Day; announced_to: number },
   today: Day,
-  limit: number,
-): Promise<number[]> {
-  const { rows } = await sql<{ beneficiary_id: number }>`
+  slice: Slice,
+): Promise<{ id: number }[]> {
+  const { rows } = await sql<{ id: number }>`
     with before as (
       select id, ends_on from campaigns where applications_open_on < ${applications_open_on} order by applications_open_on desc limit 1
     )
-    select a.beneficiary_id
+    select a.beneficiary_id as id
     from applications a
     join before on before.id = a.campaign_id
     join open_accounts b on b.id = a.beneficiary_id
-    where a.beneficiary_id > ${announced_to} and (a.state in ('validated', 'refused') or before.ends_on < ${today})
+    where a.beneficiary_id > ${announced_to} and ${slice.mayTake('a.beneficiary_id')}
+      and (a.state in ('validated', 'refused') or before.ends_on < ${today})
       and not exists (select from applications n where n.beneficiary_id = a.beneficiary_id and n.campaign_id = ${id})
     order by a.beneficiary_id
-    limit ${limit}
+    limit ${slice.atMost}
   `.execute(db)
-  return rows.map((row) => row.beneficiary_id)
+  return rows
 }

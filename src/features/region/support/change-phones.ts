@@ -4,9 +4,9 @@ import { UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { contactToChange } from '../../people/beneficiaries/index.ts'
+import { keepPhones } from '../../personal/my-account/index.ts'
 import { facts } from './facts.ts'
 import { phonesChanged } from './messages.ts'
-import { keepPhones } from './save-account.ts'
 
 interface Phones {
   beneficiaryId: number

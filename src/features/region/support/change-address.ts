@@ -5,9 +5,9 @@ import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { type Address, addressLines } from '../../people/addresses/index.ts'
 import { contactToChange } from '../../people/beneficiaries/index.ts'
+import { keepAddress } from '../../personal/my-account/index.ts'
 import { facts } from './facts.ts'
 import { addressChanged } from './messages.ts'
-import { keepAddress } from './save-account.ts'
 
 interface Move {
   beneficiaryId: number
