@@ -526,6 +526,12 @@ export interface GoodDeals {
   valid_until: string | null;
 }
 
+export interface JobRuns {
+  done: boolean;
+  hour: Timestamp;
+  name: string;
+}
+
 export interface JournalLines {
   amount_cents: number;
   at: Timestamp;
@@ -539,12 +545,6 @@ export interface JournalLines {
   partner_id: number | null;
   request_id: string;
   wallet_id: number;
-}
-
-export interface JobRuns {
-  done: boolean;
-  hour: Timestamp;
-  name: string;
 }
 
 export interface KeyDates {
