@@ -9,6 +9,7 @@ const checks: [what: string, command: string, ...args: string[]][] = [
   // On two cores its threads cost more than they save.
   ['types', 'tsc', '--noEmit', '--singleThreaded', '--pretty'],
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
+  ['no function too long or too knotted', 'oxlint'],
   ['dead code and dependencies', 'knip'],
 ]
 

@@ -1,10 +1,7 @@
 export {
-  type Answers,
   firstOpenStep,
   hrefOf,
   IDENTITY_DOCUMENT,
-  isDecided,
-  isEditable,
   isMovable,
   mayRenew,
   situationOf,

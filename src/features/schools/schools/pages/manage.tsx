@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
@@ -66,6 +67,47 @@ const DONE: Record<string, string> = {
   ouverture: 'L’établissement est de nouveau ouvert',
 }
 
+function Record({ form, school }: { form: FormState; school: Awaited<ReturnType<typeof managedSchool>> }) {
+  const place = `/region/etablissements/${school.id}`
+  return (
+    <Panel title="Fiche">
+      <SummaryList
+        items={[
+          { label: 'Type', value: school.kind },
+          { label: 'Adresse', value: [school.street, school.postcode, school.town].filter(Boolean).join(', ') },
+          {
+            label: 'Position',
+            value:
+              school.latitude === null
+                ? 'Inconnue'
+                : `${school.latitude} ; ${school.longitude} (latitude ; longitude)`.replaceAll('.', ','),
+          },
+          { label: 'En Hauts-de-France', value: school.in_region ? 'Oui' : 'Non' },
+          { label: 'Accueille', value: welcomed(school) },
+          { label: 'Demandes de carte à traiter', value: school.waiting },
+        ]}
+      />
+      <Actions>
+        <ButtonLink href={`${place}/modifier`} kind="quiet">
+          Modifier
+        </ButtonLink>
+        {school.open && (
+          <ButtonLink href={`${place}/fermeture`} kind="quiet-red">
+            Fermer
+          </ButtonLink>
+        )}
+      </Actions>
+      {!school.open && (
+        <Form form={form}>
+          <Actions>
+            <Button>Rouvrir</Button>
+          </Actions>
+        </Form>
+      )}
+    </Panel>
+  )
+}
+
 /** `/region/etablissements/:id` */
 export const manageSchool = page(regionFor('support'), {
   find: ({ db, params }) => managedSchool(db, Number(params.id)),
@@ -84,41 +126,7 @@ export const manageSchool = page(regionFor('support'), {
           <StateTag open={school.open} /> {`Établissement ${school.uai}`}
         </p>
         <Columns>
-          <Panel title="Fiche">
-            <SummaryList
-              items={[
-                { label: 'Type', value: school.kind },
-                { label: 'Adresse', value: [school.street, school.postcode, school.town].filter(Boolean).join(', ') },
-                {
-                  label: 'Position',
-                  value:
-                    school.latitude === null
-                      ? 'Inconnue'
-                      : `${school.latitude} ; ${school.longitude} (latitude ; longitude)`.replaceAll('.', ','),
-                },
-                { label: 'En Hauts-de-France', value: school.in_region ? 'Oui' : 'Non' },
-                { label: 'Accueille', value: welcomed(school) },
-                { label: 'Demandes de carte à traiter', value: school.waiting },
-              ]}
-            />
-            <Actions>
-              <ButtonLink href={`${place}/modifier`} kind="quiet">
-                Modifier
-              </ButtonLink>
-              {school.open && (
-                <ButtonLink href={`${place}/fermeture`} kind="quiet-red">
-                  Fermer
-                </ButtonLink>
-              )}
-            </Actions>
-            {!school.open && (
-              <Form form={form}>
-                <Actions>
-                  <Button>Rouvrir</Button>
-                </Actions>
-              </Form>
-            )}
-          </Panel>
+          <Record form={form} school={school} />
           <Panel title="Formations">
             <SummaryList
               items={[
