@@ -22,9 +22,10 @@ comment on column people_at_till.initial is 'not null';
 
 -- The accounts that the same person closed before: what is given once to a person is given once.
 create view former_accounts as
-  select person.id as beneficiary_id, former.id as former_id
+  select person.id as beneficiary_id, person.closed_at is not null as is_closed, former.id as former_id
   from beneficiaries person
   join beneficiaries former on former.fingerprint = person.fingerprint and former.closed_at is not null and former.id <> person.id;
+comment on column former_accounts.is_closed is 'not null';
 
 create view former_identities as
   select id, beneficiary_id, civility, last_name, first_name, birth_date, until from former_names;
@@ -35,7 +36,3 @@ language plpgsql set search_path = public, pg_temp as $$
 begin
   perform from beneficiaries where id = p_beneficiary_id for no key update;
 end $$;
-
--- The new e-mail address of whoever has not confirmed it yet.
-create view asked_emails as
-  select beneficiary_id, email from email_changes;

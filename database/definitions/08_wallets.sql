@@ -6,6 +6,9 @@ create view wallets_held as
   left join wallet_kinds n on n.code = w.kind;
 comment on column wallets_held.label is 'not null';
 
+create view kinds_of_wallet as
+  select code, label from wallet_kinds;
+
 -- What somebody can pay with, as a till sees it: never what a wallet holds.
 create view wallets_at_till as
   select id, beneficiary_id, label, closes_on from wallets_held;
@@ -159,22 +162,25 @@ end $$;
 -- Gives back to the Region what is left in the closed wallets, among the p_limit ones after p_after_id.
 -- Answers the last that it looked at, null when there was none.
 create or replace function close_wallets(p_after_id bigint, p_limit integer, p_at timestamptz) returns bigint
-language sql security definer set search_path = public, pg_temp as $$
-  with looked_at as (
-    select id, closes_on from wallets where id > p_after_id order by id limit p_limit
-  ), held as (
-    select id, balance_cents from wallets
-    where id in (select id from looked_at where closes_on < (p_at at time zone 'Europe/Paris')::date) and balance_cents > 0
-    order by id
-    for update
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  today constant date := (p_at at time zone 'Europe/Paris')::date;
+  looked_at constant bigint[] := array(select id from wallets where id > p_after_id order by id limit p_limit);
+  locked constant bigint[] := array(
+    select id from wallets where id = any (looked_at) and closes_on < today and balance_cents > 0 order by id for update);
+begin
+  -- A statement of its own, which sees what was given back while the locks were waited for.
+  with held as (
+    select id, balance_cents from wallets where id = any (locked) and closes_on < today and balance_cents > 0
   ), emptied as (
-    update wallets w set balance_cents = w.balance_cents - held.balance_cents from held where w.id = held.id returning w.id
-  ), given_back as (
-    insert into transactions (request_id, kind, wallet_id, amount_cents, balance_after_cents, at)
-    select gen_random_uuid(), 'closing', id, held.balance_cents, 0, p_at from held join emptied using (id)
+    update wallets w set balance_cents = w.balance_cents - held.balance_cents from held where w.id = held.id
+    returning w.id, held.balance_cents
   )
-  select max(id) from looked_at
-$$;
+  insert into transactions (request_id, kind, wallet_id, amount_cents, balance_after_cents, at)
+  select gen_random_uuid(), 'closing', id, balance_cents, 0, p_at from emptied order by id;
+
+  return (select max(id) from unnest(looked_at) as id);
+end $$;
 
 -- Holds the journal still until the end of the transaction: a line that is being posted has its number already, and ends first.
 create or replace function hold_journal() returns void

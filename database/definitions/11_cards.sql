@@ -1,8 +1,10 @@
 -- Room: card/cards
 
--- A card pays, shows a QR code and is drawn on its owner's page until it is opposed.
+-- A card pays, shows a QR code and is drawn on its owner's page until it is opposed. Its campaign is the last one that they were validated for.
 create view live_cards as
-  select k.id, k.number, k.beneficiary_id, k.photo_file_id, k.created_at, k.batch_id, b.made_at, b.shipped_at, k.set_aside_at, k.set_aside_reason
+  select k.id, k.number, k.beneficiary_id, k.photo_file_id, k.created_at, k.batch_id, b.made_at, b.shipped_at, k.set_aside_at, k.set_aside_reason,
+    (select c.name from validated_applications a join campaign_calendar c on c.id = a.campaign_id
+      where a.beneficiary_id = k.beneficiary_id order by c.starts_on desc limit 1) as campaign_name
   from cards k
   left join card_batches b on b.id = k.batch_id
   where k.opposed_at is null;

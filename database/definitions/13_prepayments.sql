@@ -9,4 +9,4 @@ comment on column prepayments_made.partner_name is 'not null';
 
 -- What is still set aside for a partner.
 create view pending_prepayments as
-  select id, beneficiary_id, wallet_id, partner_id, amount_cents from prepayments where state = 'pending';
+  select id, wallet_id, partner_id, amount_cents from prepayments where state = 'pending';

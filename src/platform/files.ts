@@ -1,5 +1,5 @@
 import { type KeyObject, randomBytes } from 'node:crypto'
-import type { Db, Tx } from './database/index.ts'
+import type { Reader, Tx } from './database/index.ts'
 import { addDays, type Day, dayOf } from './dates.ts'
 import { decryptBytes, encrypt } from './encryption.ts'
 
@@ -17,7 +17,7 @@ export interface UploadPolicy<Sent, Ready> {
    * What is made of it. Slow: before the transaction.
    * @throws UserError on the field that sent it
    */
-  decode(sent: Sent, db: Db): Promise<Ready>
+  decode(sent: Sent, db: Reader): Promise<Ready>
 }
 
 /** What is kept as a file, and so who may read it: each is read through its own room's pages. */
@@ -100,7 +100,7 @@ export const documentAnswer = (file: StoredFile, name: string): Response =>
   })
 
 /** @throws Error when it is encrypted and the key is not there. */
-export async function readFile(db: Db, id: string, key?: KeyObject): Promise<StoredFile | undefined> {
+export async function readFile(db: Reader, id: string, key?: KeyObject): Promise<StoredFile | undefined> {
   const file = await db.selectFrom('files').select(['media_type', 'bytes', 'is_encrypted']).where('id', '=', id).executeTakeFirst()
   if (!file?.is_encrypted) return file && { media_type: file.media_type, bytes: file.bytes }
   if (!key) throw new Error('This file is encrypted.')

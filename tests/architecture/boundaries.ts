@@ -74,7 +74,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   },
   region: {
     audit: [],
-    figures: ['requests/card-applications'],
+    figures: [],
     messages: [],
     support: [
       'aid/apprentice-aid',

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { asOwner, testDatabase } from '../support/database.ts'
+import { loadDemonstration } from '../../database/demo/load.ts'
+import { asOwner, TEST_NOW, testDatabase } from '../support/database.ts'
 import { columnsThatAreNeverNull, typesOf } from './types.ts'
 
 const SCHEMA = 'src/platform/database/schema.ts'
@@ -31,4 +33,24 @@ test('a column of a view may be null where the view makes it so, and there only'
   expect(types).toMatch(
     /interface Visits \{[^}]* id: number;[^}]* letters: number;[^}]* loud: string \| null;[^}]* place_name: string \| null;/,
   )
+})
+
+test('what is never null in a view is not in the demonstration', async () => {
+  const { url, db } = await testDatabase()
+  await loadDemonstration(
+    url,
+    TEST_NOW,
+    async () => '',
+    () => Buffer.alloc(0),
+  )
+  const wrong: string[] = []
+  for (const [view, columns] of await columnsThatAreNeverNull(url)) {
+    const isNull = sql.join(
+      columns.map((column) => sql`${sql.ref(column)} is null`),
+      sql` or `,
+    )
+    const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(view)} where ${isNull}`.execute(db)
+    if (rows[0]?.n !== 0) wrong.push(view)
+  }
+  expect(wrong).toEqual([])
 })

@@ -20,7 +20,7 @@ const OPTIONS = [
 export async function typesOf(url: string): Promise<string> {
   const printed = execFileSync('node_modules/.bin/kysely-codegen', [...OPTIONS, '--url', url], { encoding: 'utf8' })
   const start = printed.indexOf('/**')
-  let types = `${printed.slice(start).trimEnd()}\n`
+  let types = `${printed.slice(start).trimEnd()}\n`.replaceAll('  /**\n   * not null\n   */\n', '')
   for (const [view, columns] of await columnsThatAreNeverNull(url)) {
     const name = view.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
     types = types.replace(new RegExp(`interface ${name} \\{[^}]*\\}`), (body) =>

@@ -81,8 +81,8 @@ async function dropViews(client: pg.Client): Promise<void> {
 async function hasRole(client: pg.Client): Promise<boolean> {
   const member = `select from pg_roles where rolname = '${APPLICATION_ROLE}' and pg_has_role(oid, 'member')`
   if ((await client.query(member)).rowCount) return true
-  const may = await client.query<{ yes: boolean }>('select rolcreaterole or rolsuper as yes from pg_roles where rolname = current_user')
-  if (!may.rows[0]?.yes) return false
+  const may = 'select from pg_roles where rolname = current_user and (rolcreaterole or rolsuper)'
+  if (!(await client.query(may)).rowCount) return false
   await client.query(
     `do $$ begin create role ${APPLICATION_ROLE} nologin; exception when duplicate_object or unique_violation then null; end $$`,
   )
@@ -92,7 +92,7 @@ async function hasRole(client: pg.Client): Promise<boolean> {
 
 /** Whether every migration that this program knows is applied. */
 export async function isMigrated(pool: pg.Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ name: string }>('select name from migrations')
+  const { rows } = await pool.query<{ name: string }>('select name from migrations order by name')
   const applied = new Set(rows.map((row) => row.name))
   return migrations.every((migration) => applied.has(migration.name))
 }

@@ -147,25 +147,16 @@ export interface ApplicationHistory {
 }
 
 export interface Applications {
-  /**
-   * not null
-   */
   applications_open_on: string;
   beneficiary_id: number;
   benefit_rule: string | null;
   campaign_id: number;
-  /**
-   * not null
-   */
   campaign_name: string;
   contract_ends_on: string | null;
   contract_signed_on: string | null;
   course_label: string | null;
   created_at: Timestamp;
   decided_at: Timestamp | null;
-  /**
-   * not null
-   */
   ends_on: string;
   falls_to_region: boolean;
   file_number: string;
@@ -179,9 +170,6 @@ export interface Applications {
   school_name: string | null;
   school_town: string | null;
   situation: string | null;
-  /**
-   * not null
-   */
   starts_on: string;
   state: string;
   submitted_at: Timestamp | null;
@@ -192,9 +180,6 @@ export interface ApplicationsThatGive {
   beneficiary_id: number;
   campaign_id: number;
   id: number;
-  /**
-   * not null
-   */
   wallet_kind: string;
 }
 
@@ -261,29 +246,14 @@ export interface Apprenticeships {
   application_id: number;
   applications_open_on: string;
   beneficiary_id: number;
-  /**
-   * not null
-   */
   cfa_in_region: boolean;
   cfa_latitude: number | null;
   cfa_longitude: number | null;
-  /**
-   * not null
-   */
   cfa_name: string;
   cfa_postcode: string | null;
   cfa_street: string | null;
-  /**
-   * not null
-   */
   cfa_town: string;
-  /**
-   * not null
-   */
   contract_ends_on: string;
-  /**
-   * not null
-   */
   contract_signed_on: string;
   school_id: number | null;
 }
@@ -454,9 +424,6 @@ export interface ClosedAccounts {
 export interface CourseDirectory {
   code: string;
   label: string;
-  /**
-   * not null
-   */
   level_label: string;
 }
 
@@ -489,30 +456,15 @@ export interface EmailChanges {
 }
 
 export interface Entries {
-  /**
-   * not null
-   */
   account: string;
-  /**
-   * not null
-   */
   amount_cents: number;
   partner_id: number | null;
-  /**
-   * not null
-   */
   transaction_id: number;
-  /**
-   * not null
-   */
   wallet_id: number;
 }
 
 export interface FactsAboutPeople {
   at: Timestamp;
-  /**
-   * not null
-   */
   beneficiary_id: number;
   fact: string;
   id: number;
@@ -535,6 +487,7 @@ export interface Files {
 export interface FormerAccounts {
   beneficiary_id: number;
   former_id: number;
+  is_closed: boolean;
 }
 
 export interface FormerIdentities {
@@ -577,13 +530,7 @@ export interface JournalLines {
   amount_cents: number;
   at: Timestamp;
   balance_after_cents: number;
-  /**
-   * not null
-   */
   beneficiary_id: number;
-  /**
-   * not null
-   */
   campaign_id: number;
   channel: string | null;
   follows_id: number | null;
@@ -594,6 +541,12 @@ export interface JournalLines {
   wallet_id: number;
 }
 
+export interface JobRuns {
+  done: boolean;
+  hour: Timestamp;
+  name: string;
+}
+
 export interface KeyDates {
   campaign_id: number;
   day: string;
@@ -601,6 +554,11 @@ export interface KeyDates {
   label: string;
   published_from: string | null;
   published_until: string | null;
+}
+
+export interface KindsOfWallet {
+  code: string;
+  label: string;
 }
 
 export interface LatestApplications {
@@ -643,9 +601,61 @@ export interface Limits {
   window_ends_at: Timestamp;
 }
 
+export interface ListedDocuments {
+  bytes: number;
+  created_at: Timestamp;
+  file_id: string;
+  id: number;
+  name: string;
+  published_from: string | null;
+  published_until: string | null;
+}
+
+export interface ListedGoodDeals {
+  body: string;
+  for_holders_only: boolean;
+  id: number;
+  offered_by: string;
+  organiser: string | null;
+  partner_code: string | null;
+  picture_file_id: string;
+  published_from: string | null;
+  published_until: string | null;
+  search: string;
+  title: string;
+  url: string | null;
+  valid_from: string | null;
+  valid_until: string | null;
+}
+
+export interface ListedKeyDates {
+  campaign_id: number;
+  campaign_name: string;
+  day: string;
+  id: number;
+  label: string;
+  published_from: string | null;
+  published_until: string | null;
+}
+
+export interface ListedQuestions {
+  answer: string;
+  id: number;
+  position: number;
+  published_from: string | null;
+  published_until: string | null;
+  question: string;
+  search: string;
+  slug: string;
+  theme: string;
+  theme_id: number;
+  theme_position: number;
+}
+
 export interface LiveCards {
   batch_id: number | null;
   beneficiary_id: number;
+  campaign_name: string | null;
   created_at: Timestamp;
   id: number;
   made_at: Timestamp | null;
@@ -676,9 +686,6 @@ export interface Messages {
 
 export interface MessagesToPeople {
   address: string;
-  /**
-   * not null
-   */
   beneficiary_id: number;
   body: string;
   channel: string;
@@ -695,17 +702,8 @@ export interface Migrations {
 }
 
 export interface NumbersGiven {
-  /**
-   * not null
-   */
   beneficiary_id: number;
-  /**
-   * not null
-   */
   number: string;
-  /**
-   * not null
-   */
   signs_in: boolean;
 }
 
@@ -747,22 +745,13 @@ export interface PartnerDirectory {
   postcode: string;
   town: string;
   type_code: string;
-  /**
-   * not null
-   */
   type_label: string;
 }
 
 export interface PartnerDues {
-  /**
-   * not null
-   */
   amount_cents: number;
   last_transaction_id: number | null;
   partner_id: number;
-  /**
-   * not null
-   */
   transactions: number;
 }
 
@@ -834,9 +823,6 @@ export interface People {
   civility: string;
   first_name: string;
   id: number;
-  /**
-   * not null
-   */
   is_closed: boolean;
   last_name: string;
 }
@@ -844,9 +830,6 @@ export interface People {
 export interface PeopleAtTill {
   first_name: string;
   id: number;
-  /**
-   * not null
-   */
   initial: string;
 }
 
@@ -877,9 +860,6 @@ export interface PrepaymentsMade {
   expires_on: string;
   id: number;
   partner_id: number;
-  /**
-   * not null
-   */
   partner_name: string;
   reservation_id: number;
   state: string;
@@ -937,9 +917,6 @@ export interface SchoolCourses {
 
 export interface SchoolDirectory {
   id: number;
-  /**
-   * not null
-   */
   label: string;
   latitude: number | null;
   longitude: number | null;
@@ -1002,9 +979,6 @@ export interface SentAidRequests {
   meals_cents: number | null;
   number: string;
   state: string;
-  /**
-   * not null
-   */
   submitted_at: Timestamp;
   total_cents: number | null;
   transport_cents: number | null;
@@ -1013,9 +987,6 @@ export interface SentAidRequests {
 export interface SentApplications {
   applications_open_on: string;
   beneficiary_id: number;
-  /**
-   * not null
-   */
   benefit_rule: string;
   campaign_id: number;
   campaign_name: string;
@@ -1036,15 +1007,9 @@ export interface SentApplications {
   school_label: string | null;
   school_name: string | null;
   school_town: string | null;
-  /**
-   * not null
-   */
   situation: string;
   starts_on: string;
   state: string;
-  /**
-   * not null
-   */
   submitted_at: Timestamp;
 }
 
@@ -1117,9 +1082,6 @@ export interface StaffMembers {
   name: string;
   partner_id: number | null;
   partner_name: string | null;
-  /**
-   * not null
-   */
   place: string;
   region_role: string | null;
   school_id: number | null;
@@ -1161,18 +1123,9 @@ export interface Takings {
   follows_id: number | null;
   id: number;
   kind: string;
-  /**
-   * not null
-   */
   left_cents: number;
-  /**
-   * not null
-   */
   partner_id: number;
   request_id: string;
-  /**
-   * not null
-   */
   taken_cents: number;
   wallet_id: number;
 }
@@ -1226,9 +1179,6 @@ export interface UnansweredQuestions {
 
 export interface ValidatedApplications {
   beneficiary_id: number;
-  /**
-   * not null
-   */
   benefit_rule: string;
   campaign_id: number;
   id: number;
@@ -1279,9 +1229,6 @@ export interface WalletsHeld {
   granted_cents: number;
   id: number;
   kind: string;
-  /**
-   * not null
-   */
   label: string;
   reserved_cents: number;
 }
@@ -1332,11 +1279,17 @@ export interface DB {
   former_identities: FormerIdentities;
   former_names: FormerNames;
   good_deals: GoodDeals;
+  job_runs: JobRuns;
   journal_lines: JournalLines;
   key_dates: KeyDates;
+  kinds_of_wallet: KindsOfWallet;
   latest_applications: LatestApplications;
   levels: Levels;
   limits: Limits;
+  listed_documents: ListedDocuments;
+  listed_good_deals: ListedGoodDeals;
+  listed_key_dates: ListedKeyDates;
+  listed_questions: ListedQuestions;
   live_cards: LiveCards;
   messages: Messages;
   messages_to_people: MessagesToPeople;

@@ -5,8 +5,9 @@ import { z } from 'zod'
 import { inBytes, testSite } from '../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
 import { anAgent } from '../../../tests/support/makers.ts'
+import { factsOf } from '../audit.ts'
 import { readConfig } from '../config.ts'
-import { inTransaction, openDatabase, openPool } from '../database/index.ts'
+import { inTransaction, openDatabase, openPool, openReader } from '../database/index.ts'
 import { notFound, UserError } from '../errors.ts'
 import type { UploadPolicy } from '../files.ts'
 import { optionalFile, text } from '../forms/fields.ts'
@@ -76,6 +77,8 @@ const hurried = page(space, {
   }),
 })
 
+const seen = factsOf({ 'test.file-read': { journal: 'Lecture d’un dossier' } })
+
 /** A page that is written down when it is read, for whoever `reader` says. */
 let reader = 0
 const traced = page(
@@ -83,7 +86,7 @@ const traced = page(
   {
     find: async ({ query }) => (query.has('ailleurs') ? see('/suite') : { name: 'MARTIN' }),
     title: (_, { name }) => `Dossier de ${name}`,
-    trace: ({ subject }) => ({ fact: 'beneficiary.searched', details: { by: subject.name } }),
+    trace: ({ subject }) => ({ fact: seen['test.file-read'], details: { by: subject.name } }),
     view: ({ subject }) => <main>{subject.name}</main>,
   },
 )
@@ -189,7 +192,7 @@ test('what a page finds gives its title, and is shown once it is written down th
   const elsewhere = await app.request('http://localhost:3000/dossier?ailleurs')
   expect([elsewhere.status, elsewhere.headers.get('location'), await facts()]).toEqual([303, '/suite', []])
   expect(await (await app.request('http://localhost:3000/dossier')).text()).toContain('<title>Dossier de MARTIN</title>')
-  expect(await facts()).toEqual([{ fact: 'beneficiary.searched', staff_id: reader, details: { by: 'MARTIN' } }])
+  expect(await facts()).toEqual([{ fact: 'test.file-read', staff_id: reader, details: { by: 'MARTIN' } }])
   // Somebody whom the trail cannot name.
   reader = 0
   const unwritten = await app.request('http://localhost:3000/dossier')
@@ -358,7 +361,8 @@ test('behind https cookies are of this host only, and Origin is compared with PU
 
 test('while the database is away pages answer 503 in French within two seconds, and say when to come back', async () => {
   const away = openPool('postgres://nobody@127.0.0.1:1/none', { max: 1 })
-  const app = appOf({ pool: away, db: openDatabase(away) })
+  const db = openDatabase(away)
+  const app = appOf({ pool: away, db, reader: openReader(away, db) })
   const started = performance.now()
   const answer = await app.request('http://localhost:3000/lecture')
   expect(performance.now() - started).toBeLessThan(2000)

@@ -243,7 +243,7 @@ class Answers {
 }
 
 const lookingFrom = (visit: Visit, actor: Any) => ({
-  db: visit.site.db,
+  db: visit.site.reader,
   now: visit.now,
   actor,
   visit,

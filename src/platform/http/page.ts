@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { z } from 'zod'
-import type { Fact } from '../audit.ts'
-import type { Db, Tx } from '../database/index.ts'
+import type { Recorded } from '../audit.ts'
+import type { Db, Reader, Tx } from '../database/index.ts'
 import type { UploadPolicy } from '../files.ts'
 import type { FormState } from '../forms/state.ts'
 import type { Limit } from '../limits.ts'
@@ -27,7 +27,7 @@ export interface Space<Actor> {
 }
 
 interface Reading<Actor> {
-  db: Db
+  db: Reader
   now: Date
   actor: Actor
   visit: Visit
@@ -42,7 +42,7 @@ interface Reading<Actor> {
 type Looking<Actor> = Omit<Reading<Actor>, 'form' | 'checked'>
 
 /** That somebody of the staff reads: the platform says who, and when. */
-export type Trace = Omit<Fact, 'at' | 'staff_id'>
+export type Trace = Omit<Recorded, 'at' | 'staff_id'>
 
 /** What an address is about, and what is written down because it is read. */
 interface About<Actor, Subject> {

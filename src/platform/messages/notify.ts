@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../database/index.ts'
 import { deleteInSlices } from '../database/slices.ts'
-import { KEPT_DAYS, keptSince } from '../retention.ts'
 import type { Message } from './message.ts'
 import { smsText } from './sms.ts'
 
@@ -135,15 +134,15 @@ export async function forgetMessages(tx: Tx, { beneficiaryId, email }: { benefic
     .execute()
 }
 
-/** Forgets what was said so long ago that nobody asks for it again. */
-export const forgetOldMessages = (db: Db, now: Date): Promise<void> =>
-  deleteInSlices(db, 'messages', sql`state <> 'queued' and created_at < ${keptSince(now, KEPT_DAYS.message)}`)
+/** Forgets what was said before an instant: it was sent, or has failed, so long ago that nobody asks for it again. */
+export const forgetOldMessages = (db: Db, before: Date): Promise<void> =>
+  deleteInSlices(db, 'messages', sql`state <> 'queued' and created_at < ${before}`)
 
 /** Forgets the last message to each closed account, once it has left. */
 export async function forgetLastMessages(db: Db): Promise<void> {
   await db
     .deleteFrom('messages')
     .where('state', '<>', 'queued')
-    .where('beneficiary_id', 'in', (eb) => eb.selectFrom('closed_accounts').select('id'))
+    .where('beneficiary_id', 'in', (eb) => eb.selectFrom('closed_accounts').select('closed_accounts.id'))
     .execute()
 }

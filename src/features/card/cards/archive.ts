@@ -1,19 +1,19 @@
 import { PassThrough, Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { readFile } from '../../../platform/files.ts'
 import { type Address, addressLines } from '../../people/addresses/index.ts'
 import { batchCsv, photoName } from './card.ts'
 import { batchOf, cardsOfBatch } from './queries.ts'
 
 /** A batch with all its cards. */
-export async function wholeBatch(db: Db, id: number) {
+export async function wholeBatch(db: Reader, id: number) {
   const batch = await batchOf(db, id)
   return { ...batch, cards: await cardsOfBatch(db, batch.id) }
 }
 
 /** What the maker of the cards receives: the list and the photos, in a ZIP that is written while it is read, one photo in memory at a time. */
-export function archiveOf(db: Db, batch: Awaited<ReturnType<typeof wholeBatch>>): Readable {
+export function archiveOf(db: Reader, batch: Awaited<ReturnType<typeof wholeBatch>>): Readable {
   const { cards } = batch
   const zip = new ZipFile()
   const archive = zip.outputStream.pipe(new PassThrough())

@@ -7,6 +7,7 @@ import type { UploadPolicy } from '../../../platform/files.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
 import { type Format, type Line, type ReadFile, readRows } from '../../../platform/import.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import { PARTNER_CODE, PARTNER_PHONE } from './partner.ts'
 
 /** The columns of a file of partners, separated by semicolons. */
@@ -113,6 +114,6 @@ export async function importPartners(tx: Tx, agent: Agent, { read, fileName }: {
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await record(tx, { at: tx.now, fact: 'partners.imported', staff_id: agent.id, details: { import_id: id } })
+  await record(tx, { at: tx.now, fact: facts['partners.imported'], staff_id: agent.id, details: { import_id: id } })
   return id
 }

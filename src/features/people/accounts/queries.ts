@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 
@@ -16,7 +16,7 @@ export interface Account {
   numbers: string[]
 }
 
-async function accountWhere(db: Db, now: Date, isIt: RawBuilder<unknown>): Promise<Account | undefined> {
+async function accountWhere(db: Reader, now: Date, isIt: RawBuilder<unknown>): Promise<Account | undefined> {
   const { rows } = await sql<Account>`
     select b.id, b.first_name, b.last_name, b.birth_date, p.password_hash,
       coalesce(p.former_password_hashes, '{}') as former_password_hashes,
@@ -33,17 +33,13 @@ async function accountWhere(db: Db, now: Date, isIt: RawBuilder<unknown>): Promi
 }
 
 /** By a file number, or by the number of the live card. */
-export const accountByNumber = (db: Db, now: Date, number: string) =>
-  accountWhere(
-    db,
-    now,
-    sql`b.id in (select beneficiary_id from numbers_given where number = ${number} and signs_in)`,
-  )
+export const accountByNumber = (db: Reader, now: Date, number: string) =>
+  accountWhere(db, now, sql`b.id in (select beneficiary_id from numbers_given where number = ${number} and signs_in)`)
 
-export const accountById = (db: Db, now: Date, id: number) => accountWhere(db, now, sql`b.id = ${id}`)
+export const accountById = (db: Reader, now: Date, id: number) => accountWhere(db, now, sql`b.id = ${id}`)
 
 /** Whose password a link sent by mail may change, as long as it lives. */
-export const accountByResetToken = (db: Db, now: Date, token: string) =>
+export const accountByResetToken = (db: Reader, now: Date, token: string) =>
   accountWhere(
     db,
     now,
@@ -51,7 +47,7 @@ export const accountByResetToken = (db: Db, now: Date, token: string) =>
   )
 
 /** The number that its owner was last given to sign in with. */
-export async function latestFileNumber(db: Db, beneficiaryId: number): Promise<string> {
+export async function latestFileNumber(db: Reader, beneficiaryId: number): Promise<string> {
   const { file_number } = await db
     .selectFrom('latest_applications')
     .select('file_number')
@@ -61,7 +57,7 @@ export async function latestFileNumber(db: Db, beneficiaryId: number): Promise<s
 }
 
 /** Whether they have chosen a password of their own. */
-export async function isActive(db: Db, beneficiaryId: number): Promise<boolean> {
+export async function isActive(db: Reader, beneficiaryId: number): Promise<boolean> {
   const chosen = await db.selectFrom('passwords').select('beneficiary_id').where('beneficiary_id', '=', beneficiaryId).executeTakeFirst()
   return chosen !== undefined
 }

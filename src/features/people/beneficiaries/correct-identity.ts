@@ -6,6 +6,7 @@ import { type Day, dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import { markPerson } from './fingerprint.ts'
 import { differences, type Identity, isAnotherName, mustBeABirthDate } from './identity.ts'
 import { identityCorrected } from './messages.ts'
@@ -55,7 +56,7 @@ export async function correctIdentity(tx: Tx, agent: Agent, { beneficiaryId, rea
   await markPerson(tx, beneficiaryId, key)
   await record(tx, {
     at: tx.now,
-    fact: 'beneficiary.identity-corrected',
+    fact: facts['beneficiary.identity-corrected'],
     staff_id: agent.id,
     beneficiary_id: beneficiaryId,
     details: { corrected: corrected.join(', '), reason },

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import { staffInvited } from './messages.ts'
 import type { Invitation } from './staff.ts'
 
@@ -18,7 +19,7 @@ export async function inviteStaff(tx: Tx, agent: Agent, { publicUrl, ...input }:
     .executeTakeFirst()
   if (!added) throw new UserError('staff.email-taken', 'Un compte a déjà cette adresse e-mail, ouvert ou fermé.', { field: 'email' })
   await notifyStaff(tx, added.id, staffInvited({ name: input.name, place, email: input.email, publicUrl }))
-  await record(tx, { at: tx.now, fact: 'staff.invited', staff_id: agent.id, details: { account_id: added.id, kind: input.kind } })
+  await record(tx, { at: tx.now, fact: facts['staff.invited'], staff_id: agent.id, details: { account_id: added.id, kind: input.kind } })
   return added.id
 }
 

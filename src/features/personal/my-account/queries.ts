@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import { contactInDraft } from '../../requests/card-applications/index.ts'
 
 /** The account as its owner reads it. What was said in the application that they are filling in is not asked again. */
-export async function accountOf(db: Db, beneficiary: Beneficiary) {
+export async function accountOf(db: Reader, beneficiary: Beneficiary) {
   const person = await db
-    .selectFrom('beneficiaries')
+    .selectFrom('open_accounts')
     .select(['civility', 'last_name', 'first_name', 'birth_date', 'email', 'fixed_phone', 'mobile_phone', 'notified_by'])
     .select(['good_deals_consent_at', 'newsletters_consent_at', sql<Address | null>`address`.as('address')])
     .where('id', '=', beneficiary.id)
@@ -23,10 +23,10 @@ export async function accountOf(db: Db, beneficiary: Beneficiary) {
 }
 
 /** The address given so far, if any. */
-export const addressOf = async (db: Db, beneficiary: Beneficiary): Promise<Address | null> => (await accountOf(db, beneficiary)).address
+export const addressOf = async (db: Reader, beneficiary: Beneficiary): Promise<Address | null> => (await accountOf(db, beneficiary)).address
 
 /** What they said of their schooling in the last application that they sent. */
-export const schoolingOf = (db: Db, beneficiary: Beneficiary) =>
+export const schoolingOf = (db: Reader, beneficiary: Beneficiary) =>
   db
     .selectFrom('sent_applications')
     .select(['situation', 'scholarship_holder', 'benefit_rule', 'level_label', 'course_label', 'school_label as school_name'])
@@ -36,14 +36,14 @@ export const schoolingOf = (db: Db, beneficiary: Beneficiary) =>
     .executeTakeFirst()
 
 /** The new e-mail address that waits for its link to be opened. */
-export const emailChangeOf = (db: Db, beneficiary: Beneficiary) =>
+export const emailChangeOf = (db: Reader, beneficiary: Beneficiary) =>
   db
     .selectFrom('email_changes as e')
-    .innerJoin('beneficiaries as b', 'b.id', 'e.beneficiary_id')
+    .innerJoin('open_accounts as b', 'b.id', 'e.beneficiary_id')
     .select(['e.email', 'e.asked_at', 'b.email as current_email'])
     .where('e.beneficiary_id', '=', beneficiary.id)
     .executeTakeFirst()
 
 /** The address that a live link confirms. */
-export const emailToConfirmBy = (db: Db, token: string, now: Date) =>
+export const emailToConfirmBy = (db: Reader, token: string, now: Date) =>
   db.selectFrom('email_changes').select('email').where('token_hash', '=', hashOf(token)).where('expires_at', '>', now).executeTakeFirst()

@@ -5,7 +5,7 @@ import { uploadedFile } from '../../../platform/forms/fields.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
 import { type DocumentPolicy, legible } from '../../../platform/images.ts'
 import { mustBeHarmlessPdf, pictureOfPage } from '../../../platform/pdf.ts'
-import { KEPT_DAYS } from '../../../platform/retention.ts'
+import { UNSENT_IDENTITY_DAYS } from './retention.ts'
 
 /** The identity document of those who are neither (guide, 3.3): what is accepted, and what it becomes. */
 export const identityPolicy: FilePolicy<UploadedFile> = {
@@ -15,7 +15,7 @@ export const identityPolicy: FilePolicy<UploadedFile> = {
   decode: ({ bytes }) => pictureOfIdentity(bytes),
   mediaType: 'image/jpeg',
   // Sending the application stops the count.
-  keptDays: KEPT_DAYS.unsentIdentityDocument,
+  keptDays: UNSENT_IDENTITY_DAYS,
 }
 
 /** A card has two sides. */

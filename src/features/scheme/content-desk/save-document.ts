@@ -4,6 +4,7 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { forgetFile, storeFile } from '../../../platform/files.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { DocumentInput } from '../content/index.ts'
+import { facts } from './facts.ts'
 import { documentPolicy } from './file-policies.ts'
 
 interface Saved {
@@ -22,7 +23,7 @@ interface Saved {
 export async function saveDocument(tx: Tx, agent: Agent, { id, input, file }: Saved): Promise<number> {
   const row = { name: input.name, published_from: input.publishedFrom, published_until: input.publishedUntil }
   const saved = id === null ? await add(tx, row, file) : await change(tx, id, row, file)
-  const fact = id === null ? 'document.added' : 'document.changed'
+  const fact = id === null ? facts['document.added'] : facts['document.changed']
   await record(tx, { at: tx.now, fact, staff_id: agent.id, details: { document: saved, name: input.name } })
   return saved
 }

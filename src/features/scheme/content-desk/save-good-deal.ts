@@ -6,6 +6,7 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { forgetFile, storeFile } from '../../../platform/files.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { GoodDealInput } from '../content/index.ts'
+import { facts } from './facts.ts'
 import { picturePolicy } from './file-policies.ts'
 
 interface Saved {
@@ -35,7 +36,7 @@ export async function saveGoodDeal(tx: Tx, agent: Agent, { id, input, picture }:
     published_until: input.publishedUntil,
   }
   const saved = id === null ? await add(tx, row, picture) : await change(tx, id, row, picture)
-  const fact = id === null ? 'good-deal.added' : 'good-deal.changed'
+  const fact = id === null ? facts['good-deal.added'] : facts['good-deal.changed']
   await record(tx, { at: tx.now, fact, staff_id: agent.id, details: { good_deal: saved, title: input.title } })
   return saved
 }
@@ -43,7 +44,7 @@ export async function saveGoodDeal(tx: Tx, agent: Agent, { id, input, picture }:
 type Row = Omit<Insertable<GoodDeals>, 'picture_file_id'>
 
 async function partnerIdOf(tx: Tx, code: string): Promise<number> {
-  const partner = await tx.selectFrom('partners').select('id').where('code', '=', code.toUpperCase()).executeTakeFirst()
+  const partner = await tx.selectFrom('partner_directory').select('id').where('code', '=', code.toUpperCase()).executeTakeFirst()
   if (partner) return partner.id
   throw new UserError('good-deal.no-such-partner', 'Aucun partenaire n’a ce code. Vérifiez-le dans la liste des partenaires.', {
     field: 'partnerCode',

@@ -20,4 +20,4 @@ export {
 export { GoodDealsBox, GoodDealWhole } from './good-deal-cards.tsx'
 export { KeyDates } from './key-dates.tsx'
 export { Prose } from './prose.tsx'
-export { documents, goodDeals, keyDatesOf, newestGoodDeals } from './queries.ts'
+export { keyDatesOf, newestGoodDeals } from './queries.ts'

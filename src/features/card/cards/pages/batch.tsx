@@ -12,6 +12,7 @@ import { archiveOf, wholeBatch } from '../archive.ts'
 import { BatchState } from '../batch-state.tsx'
 import { nextOf } from '../card.ts'
 import { dateBatch } from '../date-batch.ts'
+import { facts } from '../facts.ts'
 import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
 
 const DONE: Record<string, string> = {
@@ -93,7 +94,7 @@ export const batchArchive = download(
   {
     find: ({ db, params }) => wholeBatch(db, idOf(params)),
     trace: ({ subject: { id, cards } }) =>
-      cards.map(({ beneficiary_id }) => ({ fact: 'card-batch.downloaded', beneficiary_id, details: { batch: id } })),
+      cards.map(({ beneficiary_id }) => ({ fact: facts['card-batch.downloaded'], beneficiary_id, details: { batch: id } })),
   },
   async ({ db, subject: batch }) =>
     new Response(Readable.toWeb(archiveOf(db, batch)) as WebStream as ReadableStream, {

@@ -1,4 +1,4 @@
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { frenchInstant } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { page, scriptAnswer } from '../../../../platform/http/page.ts'
@@ -67,7 +67,7 @@ export const nextQrCode = scriptAnswer(beneficiarySpace, async ({ db, actor, now
   return Response.json({ path: qrPicture(text).path, text: grouped(text), seconds: QR_SECONDS })
 })
 
-async function newCode(db: Db, actor: Beneficiary, now: Date) {
+async function newCode(db: Reader, actor: Beneficiary, now: Date) {
   const card = found(await liveCardOf(db, actor.id))
   return { card, ...(await issueQrCode(db, card.id, now)) }
 }

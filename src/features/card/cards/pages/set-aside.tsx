@@ -8,6 +8,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
 import { numbered } from '../card.ts'
+import { facts } from '../facts.ts'
 import { cardByNumber } from '../queries.ts'
 import { setAside } from '../set-aside.ts'
 
@@ -82,7 +83,7 @@ function photoOfCard(drawn: (photo: StoredFile) => Promise<StoredFile>) {
         return { card, photo }
       },
       trace: ({ subject: { card } }) => ({
-        fact: 'card.photo-read',
+        fact: facts['card.photo-read'],
         beneficiary_id: card.beneficiary_id,
         details: { card_id: card.id },
       }),

@@ -1,4 +1,4 @@
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { frenchDay, frenchInstant } from '../../../../platform/dates.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -7,6 +7,7 @@ import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
 import { confirmationForm, foundOrCounted, personAtTill } from '../../payments/index.ts'
+import { facts } from '../facts.ts'
 import { ticketForm, whyNotRedeemable } from '../prepayment.ts'
 import { prepaymentAtTill } from '../queries.ts'
 import { redeemPrepayment } from '../redeem.ts'
@@ -19,7 +20,7 @@ const unknownTicket = () =>
   })
 
 /** Whoever asks by a number may be guessing: one that leads nowhere is counted, on every page that takes one. */
-const shownTicket = (db: Db, actor: PartnerUser, ticket: string, now: Date, refusal: UserError) =>
+const shownTicket = (db: Reader, actor: PartnerUser, ticket: string, now: Date, refusal: UserError) =>
   foundOrCounted(db, actor, now, { find: () => prepaymentAtTill(db, actor, ticket), refusal })
 
 export const findPrepayment = page(partnerSpace, {
@@ -56,7 +57,7 @@ export const findPrepayment = page(partnerSpace, {
 export const redeeming = page(partnerSpace, {
   find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket ?? '', now, notFound()),
   title: 'Prépaiement à encaisser',
-  trace: ({ subject: { ticket, beneficiary_id } }) => ({ fact: 'prepayment.shown', beneficiary_id, details: { ticket } }),
+  trace: ({ subject: { ticket, beneficiary_id } }) => ({ fact: facts['prepayment.shown'], beneficiary_id, details: { ticket } }),
   view({ form, now, subject: prepayment }) {
     const why = whyNotRedeemable(prepayment, now)
     return (

@@ -1,5 +1,5 @@
 import { h } from 'preact'
-import type { Db, Tx } from '../../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../../platform/database/index.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, type Reading, scriptAnswer, see } from '../../../../platform/http/page.ts'
@@ -17,7 +17,7 @@ export interface AddressPlace {
   at: string
   /** What the page that asks for it is titled. */
   title: string
-  known(db: Db, beneficiary: Beneficiary): Promise<Address | null>
+  known(db: Reader, beneficiary: Beneficiary): Promise<Address | null>
   save(tx: Tx, beneficiary: Beneficiary, address: Address): Promise<unknown>
   /** Another page that one may have come from, as `?retour=` names it, to which one goes back. */
   cameFrom?(name: string): string | null
@@ -161,7 +161,7 @@ async function view(place: AddressPlace, { db, actor, form, query }: Reading<Ben
   )
 }
 
-const alike = (db: Db, value: (name: string) => string) =>
+const alike = (db: Reader, value: (name: string) => string) =>
   suggestStreets(db, { postcode: value('postcode').replace(/\s/g, ''), insee_code: value('inseeCode'), words: value('street') })
 
 interface Fields {

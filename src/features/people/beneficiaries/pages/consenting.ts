@@ -4,6 +4,7 @@ import { dayOf } from '../../../../platform/dates.ts'
 import { download } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { addressesConsenting, type Consent } from '../consenting.ts'
+import { facts } from '../facts.ts'
 
 /** `/region/contenus/consentements-bons-plans.csv` */
 export const goodDealsConsents = addressesFile('good-deals', 'bons-plans')
@@ -13,7 +14,7 @@ export const newslettersConsents = addressesFile('newsletters', 'newsletters')
 
 /** The addresses of those who consent, for the tool that writes to them. Who took them, and when, is written down. */
 function addressesFile(to: Consent, list: string) {
-  const trace = () => ({ fact: 'consents.downloaded', details: { list } }) as const
+  const trace = () => ({ fact: facts['consents.downloaded'], details: { list } }) as const
   return download(regionFor('content'), { trace }, async ({ now, visit }) => {
     const rows = streamed(visit.site.pool, addressesConsenting(to))
     return csvAnswerAsRead(`consentements-${list}-${dayOf(now)}.csv`, ['Adresse e-mail', 'Consentement donné le'], rows)

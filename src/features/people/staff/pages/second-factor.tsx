@@ -51,7 +51,10 @@ export const signInCodePage = page(publicSpace, {
   },
   submit: form(
     codeForm,
-    { opensSession: true, prepare: ({ db, now, visit }) => countCode(db, now, visit.pendingSignIn) },
+    {
+      opensSession: true,
+      prepare: ({ db, now, actor, visit }) => countCode(db, now, { pendingToken: visit.pendingSignIn, isSignedIn: actor !== null }),
+    },
     async ({ tx, visit, input }) => {
       const { token, member } = await finishStaffSignIn(tx, {
         pendingToken: visit.pendingSignIn,
@@ -89,7 +92,10 @@ export const firstEnrolmentPage = page(publicSpace, {
   },
   submit: form(
     enrolmentForm,
-    { opensSession: true, prepare: ({ db, now, visit }) => countCode(db, now, visit.pendingSignIn) },
+    {
+      opensSession: true,
+      prepare: ({ db, now, actor, visit }) => countCode(db, now, { pendingToken: visit.pendingSignIn, isSignedIn: actor !== null }),
+    },
     async ({ tx, visit, input }) => {
       const { token, recoveryCodes } = await finishFirstSignIn(tx, {
         pendingToken: visit.pendingSignIn,

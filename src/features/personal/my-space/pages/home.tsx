@@ -1,4 +1,4 @@
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { dayOf } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
@@ -48,7 +48,7 @@ export const beneficiaryHome = page(beneficiarySpace, {
   },
 })
 
-async function homeOf(db: Db, beneficiary: Beneficiary, now: Date) {
+async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
   const today = dayOf(now)
   const [campaign, progress, wallets, toCome, goodDeals, aid] = await Promise.all([
     currentCampaign(db, today),

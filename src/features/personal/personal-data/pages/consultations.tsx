@@ -12,7 +12,7 @@ const HREF = '/espace/consultations'
 /** `/espace/consultations`: every time that staff opened or changed one's file. */
 export const consultations = page(beneficiarySpace, {
   title: 'Qui a consulté mon dossier',
-  async view({ db, actor, query }) {
+  async view({ db, actor, query, visit }) {
     const number = pageAsked(query)
     const { rows, total } = await consultationsOf(db, actor, number)
     const past = pastTheEnd(rows, query)
@@ -30,7 +30,7 @@ export const consultations = page(beneficiarySpace, {
             caption="Consultations de mon dossier"
             empty="Personne n’a consulté votre dossier."
             columns={[{ label: 'Date' }, { label: 'Par' }, { label: 'Quoi' }]}
-            rows={rows.map(({ at, place, fact }) => [frenchMinute(at), place, factInWords(fact)])}
+            rows={rows.map(({ at, place, fact }) => [frenchMinute(at), place, factInWords(visit.site.facts, fact)])}
           />
           {total > CONSULTATIONS_A_PAGE && (
             <Pagination

@@ -55,7 +55,7 @@ export const myData = page(beneficiarySpace, {
 })
 
 export const myDataArchive = download(beneficiarySpace, async ({ db, actor, now, visit }) => {
-  const archive = await archiveOf(db, actor, now, visit.site.ibanKey)
+  const archive = await archiveOf(db, actor, now, visit.site)
   return new Response(Readable.toWeb(archive) as WebStream as ReadableStream, {
     headers: {
       'Content-Type': 'application/zip',

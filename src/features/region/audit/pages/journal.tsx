@@ -4,8 +4,7 @@ import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, DateField, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
-import { FACTS, factInWords } from '../facts.ts'
-import { detailsInWords, filterOf, placeOf } from '../journal.ts'
+import { detailsInWords, factInWords, factOptions, filterOf, placeOf } from '../journal.ts'
 import { factsOf, type ListedFact } from '../queries.ts'
 
 const HREF = '/region/journal'
@@ -13,8 +12,9 @@ const HREF = '/region/journal'
 /** `/region/journal`: who did what, and who read what. */
 export const journal = page(regionFor('administrator'), {
   title: 'Journal',
-  async view({ db, query }) {
-    const { rows, hasMore } = await factsOf(db, filterOf(query))
+  async view({ db, query, visit }) {
+    const { facts } = visit.site
+    const { rows, hasMore } = await factsOf(db, filterOf(query, facts))
     const typed = new FormState('', '', Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])))
     return (
       <>
@@ -26,7 +26,7 @@ export const journal = page(regionFor('administrator'), {
           </p>
         </InfoBox>
         <SearchForm action={HREF}>
-          <Select form={typed} name="fact" label="Fait" optional placeholder="Tous" options={FACTS} />
+          <Select form={typed} name="fact" label="Fait" optional placeholder="Tous" options={factOptions(facts)} />
           <TextField
             form={typed}
             name="person"
@@ -48,7 +48,7 @@ export const journal = page(regionFor('administrator'), {
             columns={[{ label: 'Date' }, { label: 'Fait' }, { label: 'Par' }, { label: 'Bénéficiaire' }, { label: 'Détails' }]}
             rows={rows.map((line) => [
               frenchInstant(line.at),
-              factInWords(line.fact),
+              factInWords(facts, line.fact),
               line.staff_name ? `${line.staff_name}, ${line.place}` : 'Le jeune, ou le site',
               <Whose key="whose" {...line} />,
               detailsInWords(line.details),

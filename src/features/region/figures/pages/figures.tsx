@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { csvAnswer } from '../../../../platform/csv.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { type Day, dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
@@ -55,7 +55,7 @@ export const figures = page(regionSpace, {
 })
 
 interface Of {
-  db: Db
+  db: Reader
   campaignId: number
 }
 
@@ -174,7 +174,7 @@ async function Spending({ db, campaignId }: Of) {
   )
 }
 
-async function moneyLines(db: Db, campaignId: number): Promise<{ label: string; cents: number }[]> {
+async function moneyLines(db: Reader, campaignId: number): Promise<{ label: string; cents: number }[]> {
   const { granted_cents, left_cents, reserved_cents, closed_cents } = await moneyOf(db, campaignId)
   return [
     { label: 'Accordé', cents: granted_cents },
@@ -208,7 +208,7 @@ const Subject = ({ title, csv, chart, children }: SubjectProps) => (
   </Panel>
 )
 
-async function chosenCampaign(db: Db, today: Day, query: URLSearchParams) {
+async function chosenCampaign(db: Reader, today: Day, query: URLSearchParams) {
   const campaigns = await campaignsUntil(db, today)
   const asked = query.get('campagne')
   return { campaigns, campaign: campaigns.find(({ id }) => String(id) === asked) ?? campaigns[0] }
@@ -216,7 +216,7 @@ async function chosenCampaign(db: Db, today: Day, query: URLSearchParams) {
 
 type Rows = (string | number | null)[][]
 
-const csv = (name: string, rowsOf: (db: Db, campaignId: number) => Promise<Rows>) =>
+const csv = (name: string, rowsOf: (db: Reader, campaignId: number) => Promise<Rows>) =>
   download(regionSpace, async ({ db, now, query }) => {
     const { campaign } = await chosenCampaign(db, dayOf(now), query)
     return csvAnswer(name, await rowsOf(db, found(campaign).id))

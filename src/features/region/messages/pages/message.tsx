@@ -4,6 +4,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { facts } from '../facts.ts'
 import { messageOf } from '../queries.ts'
 import { sendAgain } from '../send-again.ts'
 import { sendingAgain, shownBody } from '../sent.ts'
@@ -14,7 +15,7 @@ export const messagePage = page(regionFor('support'), {
   find: ({ db, params }) => messageOf(db, params.id as string),
   // The first figures of its number tell it from the others; whom it went to is personal.
   title: ({ id = '' }) => `Message n° ${id.slice(0, 8)}`,
-  trace: ({ subject: { id, beneficiary_id } }) => ({ fact: 'message.read', beneficiary_id, details: { message: id } }),
+  trace: ({ subject: { id, beneficiary_id } }) => ({ fact: facts['message.read'], beneficiary_id, details: { message: id } }),
   view({ form, query, subject: message }) {
     const body = shownBody(message)
     const sending = sendingAgain(message)

@@ -1,3 +1,4 @@
+import type { Facts } from '../../../../platform/audit.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
@@ -7,6 +8,7 @@ import { eventInWords as aidEvents } from '../../../aid/apprentice-aid/index.ts'
 import { codeInWords } from '../../../personal/personal-data/index.ts'
 import { eventInWords as applicationEvents, applicationToMove, isMovable } from '../../../requests/card-applications/index.ts'
 import { factInWords } from '../../audit/index.ts'
+import { facts } from '../facts.ts'
 import {
   aidRequestsOf,
   applicationsOf,
@@ -52,14 +54,14 @@ const DONE: Record<string, string> = {
 export const beneficiaryFile = page(regionFor('support'), {
   find: ({ db, params }) => personOf(db, Number(params.id)),
   title: ({ id }) => `Bénéficiaire n° ${id}`,
-  trace: ({ subject: { id } }) => ({ fact: 'beneficiary.file-read', beneficiary_id: id }),
-  async view({ db, now, query, subject: person }) {
+  trace: ({ subject: { id } }) => ({ fact: facts['beneficiary.file-read'], beneficiary_id: id }),
+  async view({ db, now, query, subject: person, visit }) {
     const { id } = person
     const [names, applications, movable, history, cards, aid] = await Promise.all([
       formerNamesOf(db, id),
       applicationsOf(db, id),
       applicationToMove(db, id).executeTakeFirst(),
-      historyOf(db, id),
+      historyOf(db, id, visit.site.facts),
       cardsOf(db, id),
       aidRequestsOf(db, id),
     ])
@@ -68,7 +70,7 @@ export const beneficiaryFile = page(regionFor('support'), {
       movementsOf(db, id),
       prepaymentsOf(db, id),
       messagesOf(db, id),
-      readingsOf(db, id),
+      readingsOf(db, id, visit.site.facts),
     ])
     const href = `${SEARCH_HREF}/${id}`
     const done = DONE[query.get('fait') ?? '']
@@ -96,12 +98,12 @@ export const beneficiaryFile = page(regionFor('support'), {
         <Table
           title="Historique"
           columns={['Date', 'Événement', 'Par', 'Motif']}
-          rows={history.map((line) => [frenchMinute(line.at), eventInWords(line), whoIn(line), reasonIn(line)])}
+          rows={history.map((line) => [frenchMinute(line.at), eventInWords(line, visit.site.facts), whoIn(line), reasonIn(line)])}
         />
         <Table
           title="Qui a consulté ce dossier"
           columns={['Date', 'Quoi', 'Par']}
-          rows={readings.map((line) => [frenchMinute(line.at), factInWords(line.fact), whoIn(line)])}
+          rows={readings.map((line) => [frenchMinute(line.at), factInWords(visit.site.facts, line.fact), whoIn(line)])}
         />
         <Actions>
           <ButtonLink kind="quiet" href={SEARCH_HREF}>
@@ -113,9 +115,9 @@ export const beneficiaryFile = page(regionFor('support'), {
   },
 })
 
-function eventInWords(line: HistoryLine): string {
+function eventInWords(line: HistoryLine, all: Facts): string {
   if (line.about === 'application') return applicationEvents[line.event]
-  return line.about === 'aid' ? aidEvents[line.event] : factInWords(line.event)
+  return line.about === 'aid' ? aidEvents[line.event] : factInWords(all, line.event)
 }
 
 // The reason of a card's is one of a list; the others are what somebody wrote.

@@ -6,6 +6,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { schoolLabel, schoolsNamed } from '../../../schools/schools/index.ts'
+import { facts } from '../facts.ts'
 import { peopleFound } from '../search.ts'
 import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../support.ts'
 
@@ -27,7 +28,7 @@ export const beneficiarySearch = page(regionFor('support'), {
   title: 'Bénéficiaires',
   trace: ({ subject: found }) =>
     found && {
-      fact: 'beneficiary.searched',
+      fact: facts['beneficiary.searched'],
       details: { by: found.by, in_schools: found.schools?.length ?? null, found: found.total },
     },
   view({ query, subject: found }) {

@@ -1,4 +1,4 @@
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { type Address, addressPages } from '../../../people/addresses/index.ts'
 import { CONTACT, hrefOf, mayOpen } from '../application.ts'
@@ -9,7 +9,7 @@ import { titleOf } from './step.tsx'
 /** The address that the card is asked for. */
 export const applicationAddress = addressPages({ at: hrefOf(CONTACT), title: titleOf(CONTACT), known: addressOf, save: saveAddress })
 
-async function addressOf(db: Db, beneficiary: Beneficiary): Promise<Address | null> {
+async function addressOf(db: Reader, beneficiary: Beneficiary): Promise<Address | null> {
   const application = await draftOf(db, beneficiary)
   if (!mayOpen(CONTACT, application)) throw stepClosed()
   return application.answers.contact?.address ?? null

@@ -1,4 +1,4 @@
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { rowId } from '../../../../platform/forms/fields.ts'
 import { allCourses, allLevels, coursesOf, levelsOf, school, schoolLabel } from '../../../schools/schools/index.ts'
 import type { LastYear } from '../application.ts'
@@ -33,7 +33,7 @@ export function askedNext({ choices, place, level }: Pick<Chosen, 'choices' | 'p
 }
 
 /** What the address says is chosen, or what was answered before, as far as it can still be. */
-export async function chosenSoFar(db: Db, query: URLSearchParams, known: Known): Promise<Chosen> {
+export async function chosenSoFar(db: Reader, query: URLSearchParams, known: Known): Promise<Chosen> {
   const nothing = { levels: [], courses: [] }
   const cfa = whereChosen(query, known)
   if (!cfa) return { ...nothing, choices: {} }
@@ -55,10 +55,10 @@ function whereChosen(query: URLSearchParams, known: Known): 'yes' | 'no' | undef
   return known.cfaInRegion ? 'yes' : 'no'
 }
 
-const levelsAt = (db: Db, isHere: boolean, schoolId: string | undefined): Promise<Offered[]> =>
+const levelsAt = (db: Reader, isHere: boolean, schoolId: string | undefined): Promise<Offered[]> =>
   isHere ? levelsOf(db, Number(schoolId), 'apprentices') : allLevels(db)
 
-const coursesAt = (db: Db, isHere: boolean, schoolId: string | undefined, level: string): Promise<Offered[]> =>
+const coursesAt = (db: Reader, isHere: boolean, schoolId: string | undefined, level: string): Promise<Offered[]> =>
   isHere ? coursesOf(db, Number(schoolId), level, 'apprentices') : allCourses(db, level)
 
 const asId = rowId('')
@@ -71,7 +71,7 @@ interface Place {
 }
 
 /** The school chosen, of the directory or typed. */
-async function placeChosen(db: Db, query: URLSearchParams, isHere: boolean, before: Known): Promise<Place | undefined> {
+async function placeChosen(db: Reader, query: URLSearchParams, isHere: boolean, before: Known): Promise<Place | undefined> {
   const isAsked = query.has('school') || query.has('hand') || query.has('name')
   const id = isAsked ? asId.safeParse(query.get('school')).data : before?.school
   const row = id ? await school(db, id) : undefined

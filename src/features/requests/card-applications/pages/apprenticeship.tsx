@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import type { Reading } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
@@ -246,7 +246,7 @@ function TypeSchool({ form, query }: { form: FormState; query: URLSearchParams }
   )
 }
 
-async function foundElsewhere(db: Db, query: URLSearchParams): Promise<SchoolRow[]> {
+async function foundElsewhere(db: Reader, query: URLSearchParams): Promise<SchoolRow[]> {
   const words = query.get('words')?.trim()
   return words ? schoolsElsewhere(db, words, FOUND_AT_MOST) : []
 }

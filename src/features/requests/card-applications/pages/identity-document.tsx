@@ -9,6 +9,7 @@ import { isOver } from '../../../scheme/campaigns/index.ts'
 import { awaitsDecision, firstOpenStep, hrefOf, IDENTITY_DAYS, IDENTITY_DOCUMENT, mayOpen, stepAfter, stepBefore } from '../application.ts'
 import { identityForm, identityPolicy } from '../identity-document.ts'
 import { type Application, applicationWithDocument } from '../queries.ts'
+import { UNSENT_IDENTITY_DAYS } from '../retention.ts'
 import { saveIdentityDocument, stepClosed } from '../save-answers.ts'
 import { StepHeading, titleOf } from './step.tsx'
 
@@ -68,7 +69,7 @@ function ToSend({ form, application }: { form: FormState; application: Applicati
           accept={identityPolicy.accept}
         />
         <p class="hint">
-          {`Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé ${IDENTITY_DAYS} jours après leur décision, ou ${IDENTITY_DAYS} jours après son envoi si vous ne terminez pas votre demande.`}
+          {`Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé ${IDENTITY_DAYS} jours après leur décision, ou ${UNSENT_IDENTITY_DAYS} jours après son envoi si vous ne terminez pas votre demande.`}
         </p>
         <Actions>
           <ButtonLink kind="quiet" href={application.identity_file_id === null ? wayBack(application) : HERE}>

@@ -4,8 +4,9 @@ import { UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { contactToChange } from '../../people/beneficiaries/index.ts'
+import { keepPhones } from '../../personal/my-account/index.ts'
+import { facts } from './facts.ts'
 import { phonesChanged } from './messages.ts'
-import { keepPhones } from './save-account.ts'
 
 interface Phones {
   beneficiaryId: number
@@ -32,6 +33,6 @@ export async function changePhones(tx: Tx, agent: Agent, { beneficiaryId, fixedP
   }
   await keepPhones(tx, { id: beneficiaryId }, { fixedPhone, mobilePhone })
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
-  await record(tx, { ...about, fact: 'beneficiary.phones-changed', details: { reason } })
+  await record(tx, { ...about, fact: facts['beneficiary.phones-changed'], details: { reason } })
   await notify(tx, beneficiaryId, phonesChanged({ firstName: before.first_name }))
 }

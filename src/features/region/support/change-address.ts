@@ -5,8 +5,9 @@ import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { type Address, addressLines } from '../../people/addresses/index.ts'
 import { contactToChange } from '../../people/beneficiaries/index.ts'
+import { keepAddress } from '../../personal/my-account/index.ts'
+import { facts } from './facts.ts'
 import { addressChanged } from './messages.ts'
-import { keepAddress } from './save-account.ts'
 
 interface Move {
   beneficiaryId: number
@@ -28,6 +29,6 @@ export async function changeAddress(tx: Tx, agent: Agent, { beneficiaryId, addre
   }
   await keepAddress(tx, { id: beneficiaryId }, address)
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
-  await record(tx, { ...about, fact: 'beneficiary.address-changed', details: { reason } })
+  await record(tx, { ...about, fact: facts['beneficiary.address-changed'], details: { reason } })
   await notify(tx, beneficiaryId, addressChanged({ firstName: person.first_name }))
 }
