@@ -11,6 +11,7 @@ const checks: [what: string, command: string, ...args: string[]][] = [
   // On two cores its threads cost more than they save.
   ['types', 'tsc', '--noEmit', '--singleThreaded', '--pretty'],
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
+  ['no function too long or too knotted', 'tests/node_modules/.bin/oxlint'],
   ['dead code and dependencies', 'tests/node_modules/.bin/knip'],
 ]
 

@@ -68,6 +68,31 @@ const initialsOf = (name: string) =>
     .filter((_, index, all) => index === 0 || index === all.length - 1)
     .join('')
 
+const MenuTop = ({ person, place, photoUrl }: { person: string; place: string | undefined; photoUrl: string | null | undefined }) => (
+  <div class="menu-top">
+    <div class="person">
+      {photoUrl ? (
+        <img class="person-face" src={photoUrl} alt="" width="44" height="44" />
+      ) : (
+        <span class="person-face" aria-hidden="true">
+          {initialsOf(person)}
+        </span>
+      )}
+      <p class="person-words">
+        <b>{person}</b>
+        {place && <span>{place}</span>}
+      </p>
+    </div>
+    <button class="menu-fold" type="button" data-menu-fold aria-expanded="true" aria-controls="menu">
+      <Icon name="close" />
+      <Icon name="menu" />
+      <span class="menu-label" data-menu-fold-label>
+        Réduire le menu
+      </span>
+    </button>
+  </div>
+)
+
 /** The page of someone signed in: the band, their menu, what they came for. `place`: where they work, when they do. */
 export function AppShell({
   person,
@@ -99,28 +124,7 @@ export function AppShell({
         </header>
         <nav class="menu" id="menu" aria-label="Menu principal">
           <div class="menu-inside">
-            <div class="menu-top">
-              <div class="person">
-                {photoUrl ? (
-                  <img class="person-face" src={photoUrl} alt="" width="44" height="44" />
-                ) : (
-                  <span class="person-face" aria-hidden="true">
-                    {initialsOf(person)}
-                  </span>
-                )}
-                <p class="person-words">
-                  <b>{person}</b>
-                  {place && <span>{place}</span>}
-                </p>
-              </div>
-              <button class="menu-fold" type="button" data-menu-fold aria-expanded="true" aria-controls="menu">
-                <Icon name="close" />
-                <Icon name="menu" />
-                <span class="menu-label" data-menu-fold-label>
-                  Réduire le menu
-                </span>
-              </button>
-            </div>
+            <MenuTop person={person} place={place} photoUrl={photoUrl} />
             <ul class="menu-entries">
               {entries.map((entry) => (
                 <MenuLine key={entry.href} {...entry} isCurrent={entry === here ? ariaCurrent(entry.href, current) : undefined} />

@@ -42,27 +42,16 @@ export function holdRows(folder: string): () => string[] {
   const expected: Expected = JSON.parse(readFileSync(join(folder, EXPECTED), 'utf8'))
   const neverNull = new Set(expected.neverNull)
   const byWords = Map.groupBy(expected.types, ({ words }) => JSON.stringify(words))
-  const promises = new Map<string, Promised[]>()
-  for (const written of byWords.values()) {
-    const [text, ...others] = written[0]?.words ?? []
-    if (text && others.length === 0) promises.set(text, [{ written }])
-  }
+  const promises = wholeStatements(byWords)
   const kinds = new Map<number, Shape | 'json'>()
-  const held = new Set<WrittenType>()
-  const wrong = new Set<string>()
+  const [held, wrong] = [new Set<WrittenType>(), new Set<string>()]
 
   function promisesOf({ query, sql }: CompiledQuery): Promised[] {
     const known = promises.get(sql)
     if (known) return known
-    const found = isRaw(query) ? [promiseOf(query)] : selectionsOf(query).map(({ raw, column }) => promiseOf(raw, column))
-    const all = found.filter((promised) => promised !== undefined)
+    const all = promisesIn(query, byWords)
     promises.set(sql, all)
     return all
-  }
-
-  function promiseOf(raw: RawNode, column?: string): Promised | undefined {
-    const written = byWords.get(JSON.stringify(raw.sqlFragments))
-    return written && { written, column }
   }
 
   function kindOf(type: number): Shape | 'json' {
@@ -111,10 +100,21 @@ export function holdRows(folder: string): () => string[] {
     appendFileSync(join(folder, `${HELD}${process.pid}`), `${written.at}\n`)
   }
 
+  listen(promisesOf, hold)
+
+  return () => {
+    const found = [...wrong]
+    wrong.clear()
+    return found
+  }
+}
+
+/** Tells of each statement as it is built, and of what the database answers to it. */
+function listen(isBuilt: (compiled: CompiledQuery) => void, isAnswered: (text: string, result: pg.QueryResult<Row>) => void): void {
   const compile = PostgresQueryCompiler.prototype.compileQuery
   PostgresQueryCompiler.prototype.compileQuery = function (...query) {
     const compiled = compile.apply(this, query)
-    promisesOf(compiled)
+    isBuilt(compiled)
     return compiled
   }
   const ask = pg.Client.prototype.query as (...asked: unknown[]) => unknown
@@ -124,7 +124,7 @@ export function holdRows(folder: string): () => string[] {
     const last = asked.at(-1)
     if (typeof last === 'function') {
       const heard = (error: unknown, result?: pg.QueryResult<Row>) => {
-        if (result?.fields) hold(text, result)
+        if (result?.fields) isAnswered(text, result)
         last(error, result)
       }
       return ask.apply(this, [...asked.slice(0, -1), heard])
@@ -132,16 +132,28 @@ export function holdRows(folder: string): () => string[] {
     const answer = ask.apply(this, asked)
     if (!(answer instanceof Promise)) return answer
     return answer.then((result: pg.QueryResult<Row>) => {
-      if (result.fields) hold(text, result)
+      if (result.fields) isAnswered(text, result)
       return result
     })
   } as typeof pg.Client.prototype.query
+}
 
-  return () => {
-    const found = [...wrong]
-    wrong.clear()
-    return found
+/** The types written beside a statement that is one piece of SQL. */
+function wholeStatements(byWords: Map<string, WrittenType[]>): Map<string, Promised[]> {
+  const promises = new Map<string, Promised[]>()
+  for (const written of byWords.values()) {
+    const [text, ...others] = written[0]?.words ?? []
+    if (text && others.length === 0) promises.set(text, [{ written }])
   }
+  return promises
+}
+
+function promisesIn(query: OperationNode, byWords: Map<string, WrittenType[]>): Promised[] {
+  const raws = isRaw(query) ? [{ raw: query, column: undefined }] : selectionsOf(query)
+  return raws.flatMap(({ raw, column }) => {
+    const written = byWords.get(JSON.stringify(raw.sqlFragments))
+    return written ? { written, column } : []
+  })
 }
 
 const isRaw = (node: OperationNode): node is RawNode => node.kind === 'RawNode'
@@ -230,21 +242,28 @@ function misfit(value: unknown, shape: Shape, place: string): string | undefined
       const [only, ...others] = each(shape).filter(({ is }) => is === 'object' || is === 'list')
       return only && others.length === 0 && typeof value === 'object' && value !== null ? misfit(value, only, place) : wrong()
     }
-    case 'literal':
-      return value === shape.value ? undefined : wrong()
-    case 'null':
-      return value === null ? undefined : wrong()
-    case 'Date':
-      return value instanceof Date ? undefined : wrong()
-    case 'Buffer':
-      return Buffer.isBuffer(value) ? undefined : wrong()
     case 'list':
       return Array.isArray(value) ? firstAnswer(value, (one) => misfit(one, shape.of, `${place}[]`)) : wrong()
     case 'object':
       if (typeof value !== 'object' || value === null) return wrong()
       return firstAnswer(Object.entries(shape.of), ([name, of]) => misfit((value as Row)[name], of, `${place}.${name}`))
     default:
-      return typeof value === shape.is ? undefined : wrong()
+      return isOf(value, shape) ? undefined : wrong()
+  }
+}
+
+function isOf(value: unknown, shape: Exclude<Shape, { of: unknown }>): boolean {
+  switch (shape.is) {
+    case 'literal':
+      return value === shape.value
+    case 'null':
+      return value === null
+    case 'Date':
+      return value instanceof Date
+    case 'Buffer':
+      return Buffer.isBuffer(value)
+    default:
+      return typeof value === shape.is
   }
 }
 

@@ -98,21 +98,23 @@ class Model {
       )
       return same ? { balance_after_cents: before.balance_after_cents, already_made: true } : { refused: 'request.reused' }
     }
-    const followed = this.lines.find((line) => line.id === request.follows_id)
     const after = this.available(request.wallet_id) + effectOf(request)
-    if (after < 0) return { refused: 'wallet.insufficient' }
+    const refused = after < 0 ? 'wallet.insufficient' : this.#refusalOf(request)
+    return refused ? { refused } : { balance_after_cents: after, already_made: false }
+  }
+
+  #refusalOf(request: Request): string | undefined {
+    if ((request.kind === 'payment' || request.kind === 'reservation') && request.at === AFTER_CLOSING) return 'wallet.closed'
+    const followed = this.lines.find((line) => line.id === request.follows_id)
     if (ENDS.includes(request.kind)) {
-      if (request.amount_cents > this.reserved(request.wallet_id)) return { refused: 'reservation.ended' }
-      if (followed?.amount_cents !== request.amount_cents) return { refused: 'not-found' }
-      if (this.isEnded(request.follows_id)) return { refused: 'reservation.ended' }
+      if (request.amount_cents > this.reserved(request.wallet_id)) return 'reservation.ended'
+      if (followed?.amount_cents !== request.amount_cents) return 'not-found'
+      if (this.isEnded(request.follows_id)) return 'reservation.ended'
     }
-    if ((request.kind === 'payment' || request.kind === 'reservation') && request.at === AFTER_CLOSING) return { refused: 'wallet.closed' }
-    if (request.kind === 'refund') {
-      const given = this.lines.filter(({ kind, follows_id }) => kind === 'refund' && follows_id === request.follows_id)
-      const left = (followed?.amount_cents ?? 0) - given.reduce((sum, { amount_cents }) => sum + amount_cents, 0)
-      if (request.amount_cents > left) return { refused: 'payment.nothing-left' }
-    }
-    return { balance_after_cents: after, already_made: false }
+    if (request.kind !== 'refund') return undefined
+    const given = this.lines.filter(({ kind, follows_id }) => kind === 'refund' && follows_id === request.follows_id)
+    const left = (followed?.amount_cents ?? 0) - given.reduce((sum, { amount_cents }) => sum + amount_cents, 0)
+    return request.amount_cents > left ? 'payment.nothing-left' : undefined
   }
 }
 
@@ -176,6 +178,14 @@ const KINDS: Record<Action, Kind> = {
   refund: 'refund',
 }
 
+/** What each kind follows; the others follow nothing. */
+const FOLLOWED: Partial<Record<Kind, Kind[]>> = {
+  redemption: ['reservation'],
+  cancellation: ['reservation'],
+  expiry: ['reservation'],
+  refund: ['payment', 'redemption'],
+}
+
 function requestOf(step: Step, world: World, model: Model): Request | undefined {
   if (step.again !== 'no') {
     const before = pick(model.lines, step.which)
@@ -193,10 +203,10 @@ function requestOf(step: Step, world: World, model: Model): Request | undefined 
     follows_id: 0,
     at: step.late ? AFTER_CLOSING : TEST_NOW,
   }
-  if (kind === 'grant' || kind === 'payment' || kind === 'reservation') return fresh
-
+  const follows = FOLLOWED[kind]
+  if (!follows) return fresh
   const followed = pick(
-    model.lines.filter((line) => (kind === 'refund' ? line.kind === 'payment' || line.kind === 'redemption' : line.kind === 'reservation')),
+    model.lines.filter((line) => follows.includes(line.kind)),
     step.which,
   )
   if (!followed) return undefined

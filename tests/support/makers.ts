@@ -241,6 +241,35 @@ export async function anAidCampaign(tx: Tx) {
   return campaign
 }
 
+const IN_LILLE = {
+  kind: 'guided',
+  postcode: '59000',
+  insee_code: '59350',
+  town: 'Lille',
+  street: 'RUE NATIONALE',
+  house_number: '1',
+  number_suffix: null,
+  care_of: null,
+  complement: null,
+  po_box: null,
+}
+
+const aCfa = (tx: Tx) =>
+  tx
+    .insertInto('schools')
+    .values({
+      ...aUai(),
+      name: `CFA ${word()}`,
+      kind: 'CFA',
+      town: 'Amiens',
+      takes_pupils: false,
+      takes_apprentices: true,
+      longitude: 2.3,
+      latitude: 49.9,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+
 /** An apprentice whose card application is validated: they live in Lille, their CFA is in Amiens (or elsewhere). */
 export async function anApprentice(
   tx: Tx,
@@ -253,21 +282,9 @@ export async function anApprentice(
 ) {
   const campaign = given.campaign ?? (await anAidCampaign(tx))
   const beneficiary = await aBeneficiary(tx)
-  const address = {
-    kind: 'guided',
-    postcode: '59000',
-    insee_code: '59350',
-    town: 'Lille',
-    street: 'RUE NATIONALE',
-    house_number: '1',
-    number_suffix: null,
-    care_of: null,
-    complement: null,
-    po_box: null,
-  }
   await tx
     .updateTable('beneficiaries')
-    .set({ address: JSON.stringify(address) })
+    .set({ address: JSON.stringify(IN_LILLE) })
     .where('id', '=', beneficiary.id)
     .execute()
   await tx
@@ -275,22 +292,7 @@ export async function anApprentice(
     .values({ insee_code: '59350', postcode: '59000', name: 'Lille', longitude: 3.0586, latitude: 50.6292 })
     .onConflict((conflict) => conflict.columns(['postcode', 'insee_code']).doUpdateSet({ longitude: 3.0586, latitude: 50.6292 }))
     .execute()
-  const school = given.school_elsewhere
-    ? undefined
-    : await tx
-        .insertInto('schools')
-        .values({
-          ...aUai(),
-          name: `CFA ${word()}`,
-          kind: 'CFA',
-          town: 'Amiens',
-          takes_pupils: false,
-          takes_apprentices: true,
-          longitude: 2.3,
-          latitude: 49.9,
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow()
+  const school = given.school_elsewhere ? undefined : await aCfa(tx)
   const photo = await tx
     .insertInto('files')
     .values({ id: randomUUID(), policy: 'photo', media_type: 'image/jpeg', bytes: Buffer.from('photo'), created_at: tx.now })

@@ -4,14 +4,7 @@ import { inflateSync } from 'node:zlib'
 export function pdfText(pdf: Buffer): string {
   const objects = new Map<string, string>()
   for (const [, id, body] of pdf.toString('latin1').matchAll(/(\d+) 0 obj\n([\s\S]*?)\nendobj/g)) objects.set(id as string, body as string)
-
-  const letters = new Map<string, string[]>()
-  for (const body of objects.values()) {
-    for (const [, name, id] of body.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
-      const toUnicode = /\/ToUnicode (\d+) 0 R/.exec(objects.get(id as string) ?? '')?.[1]
-      if (toUnicode) letters.set(name as string, lettersOf(streamOf(objects.get(toUnicode) ?? '')))
-    }
-  }
+  const letters = lettersOfFonts(objects)
 
   let text = ''
   for (const body of objects.values()) {
@@ -26,6 +19,18 @@ export function pdfText(pdf: Buffer): string {
     }
   }
   return text
+}
+
+/** The letters of each font, by its name. */
+function lettersOfFonts(objects: Map<string, string>): Map<string, string[]> {
+  const letters = new Map<string, string[]>()
+  for (const body of objects.values()) {
+    for (const [, name, id] of body.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
+      const toUnicode = /\/ToUnicode (\d+) 0 R/.exec(objects.get(id as string) ?? '')?.[1]
+      if (toUnicode) letters.set(name as string, lettersOf(streamOf(objects.get(toUnicode) ?? '')))
+    }
+  }
+  return letters
 }
 
 function streamOf(body: string): string {

@@ -127,13 +127,8 @@ class TypeReader {
   }
 
   #newShapeOf(type: Type): Shape {
-    const { flags } = type
-    if (flags & TypeFlags.Null) return { is: 'null' }
-    if (flags & TypeFlags.Undefined) return { is: 'undefined' }
-    if (type.isLiteralType()) return { is: 'literal', value: type.value as string | number | boolean }
-    if (flags & TypeFlags.StringLike) return { is: 'string' }
-    if (flags & TypeFlags.NumberLike) return { is: 'number' }
-    if (flags & TypeFlags.BooleanLike) return { is: 'boolean' }
+    const simple = simpleShapeOf(type)
+    if (simple) return simple
     if (type.isUnionType()) return { is: 'one of', of: type.getTypes().map((one) => this.#shapeOf(one)) }
     const name = type.getSymbol()?.name
     if (name === 'Date' || name === 'Buffer') return { is: name }
@@ -151,4 +146,15 @@ class TypeReader {
       of: Object.fromEntries(properties.map(({ name }, place) => [name, types[place] ? this.#shapeOf(types[place]) : { is: 'anything' }])),
     }
   }
+}
+
+/** The shape of what has no parts. */
+function simpleShapeOf(type: Type): Shape | undefined {
+  const { flags } = type
+  if (flags & TypeFlags.Null) return { is: 'null' }
+  if (flags & TypeFlags.Undefined) return { is: 'undefined' }
+  if (type.isLiteralType()) return { is: 'literal', value: type.value as string | number | boolean }
+  if (flags & TypeFlags.StringLike) return { is: 'string' }
+  if (flags & TypeFlags.NumberLike) return { is: 'number' }
+  return flags & TypeFlags.BooleanLike ? { is: 'boolean' } : undefined
 }

@@ -1,5 +1,8 @@
 import { see } from '../http/page.ts'
 
+/** How many lines a page of an agent's list has. */
+export const LINES_A_PAGE = 50
+
 /** The page of a list that an address asks for, by `?page=3` unless another name is given: the first when it asks for none. */
 export function pageAsked(query: URLSearchParams, name = 'page'): number {
   const asked = query.get(name) ?? ''

@@ -12,7 +12,7 @@ import { type FieldError, FormState } from '../forms/state.ts'
 import { takeTry } from '../limits.ts'
 import { nested, readBody } from './body.ts'
 import { countRequest } from './metrics.ts'
-import type { Download, Page, Space } from './page.ts'
+import type { Download, Page, Space, Submit } from './page.ts'
 import type { Site } from './site.ts'
 import { Visit } from './visit.ts'
 
@@ -42,7 +42,8 @@ export interface Lost {
 /** The site as a function from requests to answers. */
 export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   const app = new Hono()
-  const [always, policy] = [saidAlways(site), policyOf(site)]
+  const answers = new Answers(site, lost)
+  const always = saidAlways(site)
   app.use(async (context, next) => {
     const started = performance.now()
     await next()
@@ -54,24 +55,39 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
 
   // PostgreSQL has no such character in a text, and nobody types it.
   app.use(async (context, next) => {
-    if (context.req.url.includes('%00')) return failed(new Visit(site, context), context, notFound(), null, null)
+    if (context.req.url.includes('%00')) return answers.failed(new Visit(site, context), context, notFound(), null, null)
     await next()
   })
 
   for (const { path, leadsTo } of routes) {
     if (leadsTo.kind === 'page') {
-      app.get(path, (context) => show(new Visit(site, context), context, leadsTo))
-      app.post(path, (context) => submit(new Visit(site, context), context, leadsTo))
+      app.get(path, (context) => answers.show(new Visit(site, context), context, leadsTo))
+      app.post(path, (context) => answers.submit(new Visit(site, context), context, leadsTo))
     } else {
-      app.get(path, compress(), (context) => send(new Visit(site, context), leadsTo))
+      app.get(path, compress(), (context) => answers.send(new Visit(site, context), leadsTo))
     }
   }
 
-  app.notFound((context) => failed(new Visit(site, context), context, notFound(), null, null))
-  app.onError((error, context) => failed(new Visit(site, context), context, error, null, null))
+  app.notFound((context) => answers.failed(new Visit(site, context), context, notFound(), null, null))
+  app.onError((error, context) => answers.failed(new Visit(site, context), context, error, null, null))
   return app
+}
 
-  async function show(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
+/** What the site answers to one visit. */
+class Answers {
+  readonly #site: Site
+  readonly #lost: Lost
+  readonly #always: Record<string, string>
+  readonly #policy: string
+
+  constructor(site: Site, lost: Lost) {
+    this.#site = site
+    this.#lost = lost
+    this.#always = saidAlways(site)
+    this.#policy = policyOf(site)
+  }
+
+  async show(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
     const actor = await page.space.identify(visit)
     if (actor instanceof Response) {
       visit.leaveWay()
@@ -79,14 +95,14 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     }
     const form = new FormState(page.submit ? csrfOf(page, visit) : '', randomUUID())
     try {
-      return await render(visit, page, actor, form, 200)
+      return await this.#render(visit, page, actor, form, 200)
     } catch (error) {
-      return failed(visit, context, error, page.space, actor)
+      return this.failed(visit, context, error, page.space, actor)
     }
   }
 
-  async function submit(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
-    if (!page.submit) return failed(visit, context, notFound(), null, null)
+  async submit(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
+    if (!page.submit) return this.failed(visit, context, notFound(), null, null)
     const actor = await page.space.identify(visit)
     if (actor instanceof Response) return actor
     let typed: Record<string, string[]> = {}
@@ -95,62 +111,78 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       typed = body.fields
       visit.mustComeFromOurForm(typed._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
       // Before anything looks into it: to decode a file fills a core for a while.
-      if (Object.keys(body.files).length > 0 && page.space.uploads) await takeTry(site.db, page.space.uploads(actor), visit.now)
+      if (Object.keys(body.files).length > 0 && page.space.uploads) await takeTry(this.#site.db, page.space.uploads(actor), visit.now)
       if (body.refusal) throw body.refusal
       const parsed = await page.submit.schema.safeParseAsync(nested(body))
-      if (!parsed.success) return await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, fieldErrors(parsed.error)), 422)
-
-      const asking = { actor, visit, params: visit.params, input: parsed.data, now: visit.now }
-      const { prepare, upload, act, isOneStatement } = page.submit
-      const prepared = await prepare?.({ ...asking, db: site.db })
-      if (prepared instanceof Response) return withCookies(visit, prepared)
-      const chosen = upload?.chosen({ ...asking, db: site.db, prepared })
-      const file = chosen && (await upload?.policy.decode(chosen, site.db))
-      const acting = (tx: Tx) => act({ ...asking, tx, prepared, file })
-      const answer = await (isOneStatement ? acting(oneStatement(site.db, visit.now)) : inTransaction(site.db, visit.now, acting))
-      return withCookies(visit, answer)
+      if (!parsed.success) {
+        return await this.#render(visit, page, actor, typedForm(csrfOf(page, visit), typed, fieldErrors(parsed.error)), 422)
+      }
+      return withCookies(visit, await this.#done(page.submit, visit, actor, parsed.data))
     } catch (error) {
       if (!(error instanceof UserError) || error.status === 404 || error.code === 'forged') {
-        return failed(visit, context, error, page.space, actor)
+        return this.failed(visit, context, error, page.space, actor)
       }
-      try {
-        const errors = [{ field: error.field ?? null, message: error.message }]
-        const answer = await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, errors), error.status)
-        const elsewhere = answer.headers.get('Location')
-        // The page shows no form any more: the refusal is said on a page of its own, which leads there.
-        if (elsewhere && !error.leadsOn) return failed(visit, context, error, page.space, actor, elsewhere)
-        if (error.retryAfterSeconds) answer.headers.set('Retry-After', String(error.retryAfterSeconds))
-        return answer
-      } catch (again) {
-        return failed(visit, context, again instanceof UserError ? error : again, page.space, actor)
-      }
+      return this.#refused(visit, context, page, actor, { typed, error })
     }
   }
 
-  async function send(visit: Visit, file: Download<Any>): Promise<Response> {
+  /** What the form does, once it is read: what is slow, then its act. */
+  async #done({ prepare, upload, act, isOneStatement }: Submit<Any>, visit: Visit, actor: Any, input: unknown): Promise<Response> {
+    const { db } = this.#site
+    const asking = { actor, visit, params: visit.params, input, now: visit.now }
+    const prepared = await prepare?.({ ...asking, db })
+    if (prepared instanceof Response) return prepared
+    const chosen = upload?.chosen({ ...asking, db, prepared })
+    const file = chosen && (await upload?.policy.decode(chosen, db))
+    const acting = (tx: Tx) => act({ ...asking, tx, prepared, file })
+    return isOneStatement ? acting(oneStatement(db, visit.now)) : inTransaction(db, visit.now, acting)
+  }
+
+  /** The page again, with what was typed and why it is refused. */
+  async #refused(
+    visit: Visit,
+    context: Context,
+    page: Page<Any>,
+    actor: Any,
+    { typed, error }: { typed: Record<string, string[]>; error: UserError },
+  ): Promise<Response> {
+    try {
+      const errors = [{ field: error.field ?? null, message: error.message }]
+      const answer = await this.#render(visit, page, actor, typedForm(csrfOf(page, visit), typed, errors), error.status)
+      const elsewhere = answer.headers.get('Location')
+      // The page shows no form any more: the refusal is said on a page of its own, which leads there.
+      if (elsewhere && !error.leadsOn) return this.failed(visit, context, error, page.space, actor, elsewhere)
+      if (error.retryAfterSeconds) answer.headers.set('Retry-After', String(error.retryAfterSeconds))
+      return answer
+    } catch (again) {
+      return this.failed(visit, context, again instanceof UserError ? error : again, page.space, actor)
+    }
+  }
+
+  async send(visit: Visit, file: Download<Any>): Promise<Response> {
     const actor = await file.space.identify(visit)
     if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
     const looking = lookingFrom(visit, actor)
-    const subject = await subjectOf(file, looking)
+    const subject = await this.#subjectOf(file, looking)
     return subject instanceof Response ? subject : file.send({ ...looking, subject })
   }
 
   /** What is at the address, once it is written down that somebody reads it. */
-  async function subjectOf({ find, trace }: Page<Any> | Download<Any>, looking: ReturnType<typeof lookingFrom>): Promise<Any> {
+  async #subjectOf({ find, trace }: Page<Any> | Download<Any>, looking: ReturnType<typeof lookingFrom>): Promise<Any> {
     const subject = await find?.(looking)
     if (subject instanceof Response) return subject
     const facts = [trace?.({ ...looking, subject }) ?? []].flat()
     await recordAll(
-      site.db,
+      this.#site.db,
       facts.map((fact) => ({ ...fact, at: looking.now, staff_id: looking.actor.id })),
     )
     return subject
   }
 
-  async function render(visit: Visit, page: Page<Any>, actor: Any, form: FormState, status: number): Promise<Response> {
+  async #render(visit: Visit, page: Page<Any>, actor: Any, form: FormState, status: number): Promise<Response> {
     let isRefused = form.errors.length > 0
     const looking = lookingFrom(visit, actor)
-    const subject = await subjectOf(page, looking)
+    const subject = await this.#subjectOf(page, looking)
     if (subject instanceof Response) return withCookies(visit, subject)
     const content = await page.view({
       ...looking,
@@ -166,11 +198,11 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     const heading = isRefused ? `Erreur — ${title}` : title
     const document = page.space.shell({ visit, actor, title: heading, scripts: page.scripts ?? [], content })
     const said = isRefused && status === 200 ? 422 : status
-    return html(visit, document, said, actor && visit.sessionToken ? { 'Session-Mark': markOf(visit.sessionToken) } : {})
+    return this.#html(visit, document, said, actor && visit.sessionToken ? { 'Session-Mark': markOf(visit.sessionToken) } : {})
   }
 
   /** Says what happened and nothing else; what was unexpected is logged under the reference that the page shows. */
-  async function failed(
+  async failed(
     visit: Visit,
     context: Context,
     error: unknown,
@@ -181,24 +213,24 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     const { answer, reference } = explain(error)
     if (reference) {
       const known = error instanceof Error ? { name: error.name, code: (error as { code?: unknown }).code, stack: stackOf(error) } : {}
-      site.log.error({ reference, route: context.req.routePath, method: context.req.method, ...known }, 'failed')
+      this.#site.log.error({ reference, route: context.req.routePath, method: context.req.method, ...known }, 'failed')
     }
     const { message: sentence, status, next = elsewhere ? { href: elsewhere, label: 'Continuer' } : undefined } = answer
-    const content = lost.content({ sentence, status, next, ...(reference ? { reference } : {}) })
+    const content = this.#lost.content({ sentence, status, next, ...(reference ? { reference } : {}) })
     const frame = { visit, title: answer.message, scripts: [], content }
     const isOurs = answer.status >= 500
-    const whoever = space || isOurs ? null : await lost.identify(visit).catch(() => null)
-    const shell = space && !isOurs ? space.shell({ ...frame, actor }) : lost.shell({ ...frame, actor: whoever })
-    return html(visit, shell, answer.status, answer.retryAfterSeconds ? { 'Retry-After': String(answer.retryAfterSeconds) } : {})
+    const whoever = space || isOurs ? null : await this.#lost.identify(visit).catch(() => null)
+    const shell = space && !isOurs ? space.shell({ ...frame, actor }) : this.#lost.shell({ ...frame, actor: whoever })
+    return this.#html(visit, shell, answer.status, answer.retryAfterSeconds ? { 'Retry-After': String(answer.retryAfterSeconds) } : {})
   }
 
   /** A page with its headers: given at once and packed here, it costs a tenth less than when each middleware adds its own. */
-  async function html(visit: Visit, document: Any, status: number, more: Record<string, string>): Promise<Response> {
+  async #html(visit: Visit, document: Any, status: number, more: Record<string, string>): Promise<Response> {
     const bytes = Buffer.from(`<!doctype html>${renderToString(document)}`)
     const packs = visit.headers.get('accept-encoding')?.includes('gzip') ?? false
     const headers = {
-      ...always,
-      'Content-Security-Policy': `${policy}script-src 'nonce-${visit.nonce}'`,
+      ...this.#always,
+      'Content-Security-Policy': `${this.#policy}script-src 'nonce-${visit.nonce}'`,
       'Cache-Control': 'no-store',
       'Content-Type': 'text/html; charset=UTF-8',
       ...(packs && { 'Content-Encoding': 'gzip' }),

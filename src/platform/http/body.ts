@@ -70,8 +70,23 @@ async function readUrlEncoded(request: Request): Promise<Body> {
   return { fields, files: {}, refusal: null }
 }
 
+const cutShort = () => new UserError('not-a-form', 'L’envoi a été interrompu. Recommencez.', { status: 400 })
+
+function parserOf(type: string, source: Readable, fileSize: number): BusboyInstance {
+  try {
+    return new Busboy({
+      headers: { 'content-type': type },
+      limits: { fields: FIELDS_AT_MOST, fieldSize: TEXT_BYTES_AT_MOST, files: FILES_AT_MOST, fileSize },
+    })
+  } catch {
+    source.destroy()
+    throw cutShort()
+  }
+}
+
 function readMultipart(type: string, source: Readable, maxFileBytes: number): Promise<Body> {
   const megabytes = Math.floor(maxFileBytes / 1_000_000)
+  const parser = parserOf(type, source, maxFileBytes)
   return new Promise((resolve, reject) => {
     const fields: Record<string, string[]> = Object.create(null)
     let files: Record<string, UploadedFile> = Object.create(null)
@@ -92,16 +107,7 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
       letGo()
       source.unpipe()
       source.destroy()
-      reject(error instanceof UserError ? error : new UserError('not-a-form', 'L’envoi a été interrompu. Recommencez.', { status: 400 }))
-    }
-    let parser: BusboyInstance
-    try {
-      parser = new Busboy({
-        headers: { 'content-type': type },
-        limits: { fields: FIELDS_AT_MOST, fieldSize: TEXT_BYTES_AT_MOST, files: FILES_AT_MOST, fileSize: maxFileBytes },
-      })
-    } catch (error) {
-      return fail(error)
+      reject(error instanceof UserError ? error : cutShort())
     }
     let textBytes = 0
     parser.on('field', (name, value) => {

@@ -2,39 +2,56 @@ import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import type { Apprenticeship, Doubt, Transport } from '../apprentice-aid/index.ts'
-import { hasFarEnds, type MeasureDistance, type Point } from '../distances/index.ts'
+import { hasFarEnds, type Measure, type MeasureDistance, type Point } from '../distances/index.ts'
 
 /** Measures the way from home to the CFA. It may ask another server: never inside a transaction. */
 export async function measureTransport(db: Reader, apprenticeship: Apprenticeship, measure: MeasureDistance): Promise<Transport> {
   const home = apprenticeship.address && (await homeOf(db, apprenticeship.address))
   const cfa = await cfaOf(db, apprenticeship)
-  const measured = home && cfa && (await measure(home.point, cfa.point))
-  const doubts: (Doubt | false)[] = measured
-    ? [
-        measured.provider === 'great-circle' && 'estimate',
-        home.kind === 'town' && 'home-is-a-town',
-        cfa.kind === 'town' && 'cfa-is-a-town',
-        hasFarEnds(measured, home.point, cfa.point) && 'far-ends',
-      ]
-    : ['unknown']
+  const { longitude: home_longitude, latitude: home_latitude } = home?.point ?? NOWHERE
+  const { longitude: cfa_longitude, latitude: cfa_latitude } = cfa?.point ?? NOWHERE
   return {
     home_lines: apprenticeship.home_lines,
-    home_longitude: home?.point.longitude ?? null,
-    home_latitude: home?.point.latitude ?? null,
+    home_longitude,
+    home_latitude,
     home_point: home?.kind ?? null,
     cfa_lines: apprenticeship.cfa_lines,
-    cfa_longitude: cfa?.point.longitude ?? null,
-    cfa_latitude: cfa?.point.latitude ?? null,
+    cfa_longitude,
+    cfa_latitude,
     cfa_point: cfa?.kind ?? null,
-    distance_m: measured?.metres ?? null,
-    distance_provider: measured?.provider ?? null,
-    distance_measured_on: measured?.measured_on ?? null,
+    ...(home && cfa ? measuredBetween(home, cfa, await measure(home.point, cfa.point)) : UNMEASURED),
+  }
+}
+
+const NOWHERE = { longitude: null, latitude: null }
+
+type Distance = Pick<Transport, 'distance_m' | 'distance_provider' | 'distance_measured_on' | 'distance_doubts'>
+
+const UNMEASURED: Distance = { distance_m: null, distance_provider: null, distance_measured_on: null, distance_doubts: ['unknown'] }
+
+function measuredBetween(home: End<'street'>, cfa: End<'school'>, measured: Measure): Distance {
+  const doubts: (Doubt | false)[] = [
+    measured.provider === 'great-circle' && 'estimate',
+    home.kind === 'town' && 'home-is-a-town',
+    cfa.kind === 'town' && 'cfa-is-a-town',
+    hasFarEnds(measured, home.point, cfa.point) && 'far-ends',
+  ]
+  return {
+    distance_m: measured.metres,
+    distance_provider: measured.provider,
+    distance_measured_on: measured.measured_on,
     distance_doubts: doubts.filter((doubt) => doubt !== false),
   }
 }
 
+/** One end of the way: exact, or the centre of its town. */
+interface End<Exact> {
+  point: Point
+  kind: Exact | 'town'
+}
+
 /** The middle of the street where the index of streets has one; else the centre of the town, which is to be checked. */
-async function homeOf(db: Reader, address: Address): Promise<{ point: Point; kind: 'street' | 'town' } | undefined> {
+async function homeOf(db: Reader, address: Address): Promise<End<'street'> | undefined> {
   if (address.kind === 'guided') {
     const street = await db
       .selectFrom('street_places')
@@ -50,7 +67,7 @@ async function homeOf(db: Reader, address: Address): Promise<{ point: Point; kin
   return point && { point, kind: 'town' }
 }
 
-async function cfaOf(db: Reader, apprenticeship: Apprenticeship): Promise<{ point: Point; kind: 'school' | 'town' } | undefined> {
+async function cfaOf(db: Reader, apprenticeship: Apprenticeship): Promise<End<'school'> | undefined> {
   const { cfa_longitude: longitude, cfa_latitude: latitude, cfa_postcode, cfa_town } = apprenticeship
   const school = pointOf({ longitude, latitude })
   if (school) return { point: school, kind: 'school' }

@@ -129,16 +129,10 @@ export async function standingOf(db: Reader, beneficiaryId: number, now: Date, {
   const rules = await rulesOn(db, today)
   if (!rules) return undefined
   const opening = openingOn(apprenticeship, rules.parameters, today)
-  const ofTheYear = requests.find(
-    ({ state, contract_signed_on, contract_year }) =>
-      state !== 'refused' && contract_signed_on === apprenticeship.contract_signed_on && contract_year === opening.window.year,
-  )
-  const isOpen = opening.kind === 'open'
-  const wasPaidBefore = (await paidBefore(db, beneficiaryId)).some(
-    (paid) => paid.contract_signed_on === apprenticeship.contract_signed_on && paid.contract_year === opening.window.year,
-  )
-  const cameBack = requests.find((request) => request.state !== 'draft' && isEditable(request))
-  const current = cameBack ?? (isOpen && ofTheYear?.state === 'draft' ? ofTheYear : undefined)
+  const isOfTheYear = ({ contract_signed_on, contract_year }: { contract_signed_on: Day | null; contract_year: number }) =>
+    contract_signed_on === apprenticeship.contract_signed_on && contract_year === opening.window.year
+  const wasPaidBefore = (await paidBefore(db, beneficiaryId)).some(isOfTheYear)
+  const { current, mayBegin } = fillable(requests, requests.filter(isOfTheYear), opening)
   // A request keeps to the rules of the campaign in which it was begun.
   const own = current && (await parametersOf(db, current.campaign_id))
   return {
@@ -149,8 +143,16 @@ export async function standingOf(db: Reader, beneficiaryId: number, now: Date, {
     requests,
     current,
     wasPaidBefore,
-    mayBegin: isOpen && !ofTheYear && !cameBack && !wasPaidBefore,
+    mayBegin: mayBegin && !wasPaidBefore,
   }
+}
+
+/** The request to fill in: one that came back goes first. Another may be begun when there is none, nor one of the year. */
+function fillable(requests: Request[], ofTheYear: Request[], { kind }: Opening) {
+  const cameBack = requests.find((request) => request.state !== 'draft' && isEditable(request))
+  const thisYear = ofTheYear.find(({ state }) => state !== 'refused')
+  const draft = kind === 'open' && thisYear?.state === 'draft' ? thisYear : undefined
+  return { current: cameBack ?? draft, mayBegin: kind === 'open' && !thisYear && !cameBack }
 }
 
 /** What was or is being paid to accounts that the same person closed. */
@@ -197,21 +199,34 @@ function mustBeOpen(standing: Standing): Filling {
 
 /** What is known of it so far. */
 export const draftOf = ({ apprenticeship, current }: Standing): Draft => ({
-  state: current?.state ?? 'draft',
   present_home_lines: apprenticeship.home_lines,
-  home_lines: current?.home_lines ?? null,
   present_cfa_lines: apprenticeship.cfa_lines,
-  cfa_lines: current?.cfa_lines ?? null,
-  lodging_situation: current?.lodging_situation ?? null,
-  lodging_kind: current?.lodging_kind ?? null,
-  iban_last4: current?.iban_last4 ?? null,
-  bank_details_rejected: current?.bank_details_rejected ?? false,
-  documents: {
-    contract: current?.contract_file_id ?? null,
-    bank: current?.bank_file_id ?? null,
-    lodging: current?.lodging_file_id ?? null,
-  },
+  ...(current ? answeredIn(current) : NOTHING_ANSWERED),
 })
+
+type Answered = Omit<Draft, 'present_home_lines' | 'present_cfa_lines'>
+
+const answeredIn = ({ contract_file_id, bank_file_id, lodging_file_id, ...request }: Request): Answered => ({
+  state: request.state,
+  home_lines: request.home_lines,
+  cfa_lines: request.cfa_lines,
+  lodging_situation: request.lodging_situation,
+  lodging_kind: request.lodging_kind,
+  iban_last4: request.iban_last4,
+  bank_details_rejected: request.bank_details_rejected,
+  documents: { contract: contract_file_id, bank: bank_file_id, lodging: lodging_file_id },
+})
+
+const NOTHING_ANSWERED: Answered = {
+  state: 'draft',
+  home_lines: null,
+  cfa_lines: null,
+  lodging_situation: null,
+  lodging_kind: null,
+  iban_last4: null,
+  bank_details_rejected: false,
+  documents: { contract: null, bank: null, lodging: null },
+}
 
 /** One of this beneficiary's requests. */
 export async function requestOf(db: Reader, beneficiary: Beneficiary, number: string): Promise<Request> {

@@ -1,7 +1,6 @@
 /** What the rest of the house may use of requests for the card. */
 
 export {
-  type Answers,
   type Apprenticeship,
   awaitsDecision,
   benefitRule,
@@ -13,7 +12,6 @@ export {
   IDENTITY_DOCUMENT,
   isDecided,
   isDiplomaAsked,
-  isEditable,
   isMovable,
   isTimely,
   type LastYear,

@@ -23,60 +23,97 @@ export const folded = (text: string): string =>
     .toLowerCase()
 
 /** Makes a combobox of the field. Returns what opens its list. */
-export function makeCombobox(input: HTMLInputElement, { find, choose, patience }: Combobox): { open(): void; close(): void } {
-  const id = `choices-${++count}`
-  const box = document.createElement('div')
-  const list = document.createElement('ul')
-  const status = document.createElement('div')
-  const hadFocus = document.activeElement === input
-  box.className = 'combobox'
-  input.parentNode?.insertBefore(box, input)
-  box.append(input, list, status)
-  if (hadFocus) input.focus()
+export function makeCombobox(input: HTMLInputElement, combobox: Combobox): { open(): void; close(): void } {
+  const offered = new Offered(input, combobox)
+  return { open: () => void offered.look(''), close: () => offered.close() }
+}
 
-  list.id = id
-  list.className = 'combobox-list'
-  list.hidden = true
-  list.setAttribute('role', 'listbox')
-  list.setAttribute('aria-label', input.labels?.[0]?.textContent ?? 'Propositions')
-  status.className = 'unseen'
-  status.setAttribute('role', 'status')
-  const attributes = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': id, 'aria-expanded': 'false', autocomplete: 'off' }
-  for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value)
+/** The list under the field, and what is said of it. */
+class Offered {
+  readonly #id = `choices-${++count}`
+  readonly #list = document.createElement('ul')
+  readonly #status = document.createElement('div')
+  readonly #input: HTMLInputElement
+  readonly #combobox: Combobox
+  #choices: Choice[] = []
+  #active = -1
+  #asked = 0
+  #soon = 0
+  #saying = 0
 
-  let choices: Choice[] = []
-  let active = -1
-  let asked = 0
-  let soon = 0
-  let saying = 0
-
-  const close = () => {
-    asked++
-    clearTimeout(soon)
-    list.hidden = true
-    input.setAttribute('aria-expanded', 'false')
-    activate(-1)
+  constructor(input: HTMLInputElement, combobox: Combobox) {
+    this.#input = input
+    this.#combobox = combobox
+    this.#place()
+    input.addEventListener('input', () => {
+      clearTimeout(this.#soon)
+      this.#soon = window.setTimeout(() => this.look(input.value), combobox.patience)
+    })
+    input.addEventListener('keydown', (event) => this.#press(event))
+    input.addEventListener('blur', () => this.close())
+    // Pressing a choice must not take the focus from the field, which would close the list first.
+    this.#list.addEventListener('mousedown', (event) => event.preventDefault())
+    this.#list.addEventListener('click', (event) => {
+      const option = (event.target as HTMLElement).closest('li')
+      if (option) this.#take(this.#choices[Array.from(this.#list.children).indexOf(option)])
+    })
   }
 
-  const activate = (index: number) => {
-    list.children[active]?.setAttribute('aria-selected', 'false')
-    active = index
+  #place() {
+    const [input, list, status] = [this.#input, this.#list, this.#status]
+    const box = document.createElement('div')
+    const hadFocus = document.activeElement === input
+    box.className = 'combobox'
+    input.parentNode?.insertBefore(box, input)
+    box.append(input, list, status)
+    if (hadFocus) input.focus()
+
+    list.id = this.#id
+    list.className = 'combobox-list'
+    list.hidden = true
+    list.setAttribute('role', 'listbox')
+    list.setAttribute('aria-label', input.labels?.[0]?.textContent ?? 'Propositions')
+    status.className = 'unseen'
+    status.setAttribute('role', 'status')
+    const attributes = {
+      role: 'combobox',
+      'aria-autocomplete': 'list',
+      'aria-controls': list.id,
+      'aria-expanded': 'false',
+      autocomplete: 'off',
+    }
+    for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value)
+  }
+
+  close() {
+    this.#asked++
+    clearTimeout(this.#soon)
+    this.#list.hidden = true
+    this.#input.setAttribute('aria-expanded', 'false')
+    this.#activate(-1)
+  }
+
+  #activate(index: number) {
+    const list = this.#list
+    list.children[this.#active]?.setAttribute('aria-selected', 'false')
+    this.#active = index
     const option = list.children[index] as HTMLElement | undefined
-    if (!option) return input.removeAttribute('aria-activedescendant')
+    if (!option) return this.#input.removeAttribute('aria-activedescendant')
     option.setAttribute('aria-selected', 'true')
-    input.setAttribute('aria-activedescendant', option.id)
+    this.#input.setAttribute('aria-activedescendant', option.id)
     if (option.offsetTop < list.scrollTop) list.scrollTop = option.offsetTop
     const below = option.offsetTop + option.offsetHeight - list.clientHeight
     if (below > list.scrollTop) list.scrollTop = below
   }
 
-  const show = (found: Choice[]) => {
+  #show(found: Choice[]) {
+    const list = this.#list
     const opens = list.hidden && found.length > 0
-    choices = found
+    this.#choices = found
     list.textContent = ''
     found.forEach(({ label }, index) => {
       const option = document.createElement('li')
-      option.id = `${id}-${index}`
+      option.id = `${this.#id}-${index}`
       option.className = 'combobox-option'
       option.textContent = label
       option.setAttribute('role', 'option')
@@ -85,63 +122,51 @@ export function makeCombobox(input: HTMLInputElement, { find, choose, patience }
     })
     list.hidden = found.length === 0
     list.scrollTop = 0
-    input.setAttribute('aria-expanded', String(found.length > 0))
-    activate(-1)
-    say(found.length)
+    this.#input.setAttribute('aria-expanded', String(found.length > 0))
+    this.#activate(-1)
+    this.#say(found.length)
     // On a phone the keyboard leaves little room under the field.
     if (opens) list.scrollIntoView({ block: 'nearest' })
   }
 
   // Said once the typing pauses: a voice at each key would cover the typing.
-  const say = (found: number) => {
-    clearTimeout(saying)
-    saying = window.setTimeout(() => {
-      status.textContent =
+  #say(found: number) {
+    clearTimeout(this.#saying)
+    this.#saying = window.setTimeout(() => {
+      this.#status.textContent =
         found === 0 ? 'Aucune proposition.' : `${found} proposition${found > 1 ? 's' : ''}, flèches haut et bas pour choisir.`
     }, 500)
   }
 
   /** An answer that comes after a later question, or after the list was closed, is dropped. */
-  const look = async (words: string) => {
-    const question = ++asked
-    const found = await find(words)
-    if (question === asked && document.activeElement === input) show(found)
+  async look(words: string) {
+    const question = ++this.#asked
+    const found = await this.#combobox.find(words)
+    if (question === this.#asked && document.activeElement === this.#input) this.#show(found)
   }
 
-  const take = (choice: Choice | undefined) => {
+  #take(choice: Choice | undefined) {
     if (!choice) return
-    choose(choice)
-    close()
+    this.#combobox.choose(choice)
+    this.close()
   }
 
-  input.addEventListener('input', () => {
-    clearTimeout(soon)
-    soon = window.setTimeout(() => look(input.value), patience)
-  })
-  input.addEventListener('keydown', (event) => {
+  #press(event: KeyboardEvent) {
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    const isOpen = !list.hidden
+    const [choices, active] = [this.#choices, this.#active]
+    const isOpen = !this.#list.hidden
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
-      if (!isOpen) return void look(input.value)
+      if (!isOpen) return void this.look(this.#input.value)
       const step = event.key === 'ArrowDown' ? 1 : -1
-      activate(active === -1 && step === -1 ? choices.length - 1 : (active + step + choices.length) % choices.length)
+      this.#activate(active === -1 && step === -1 ? choices.length - 1 : (active + step + choices.length) % choices.length)
     } else if (event.key === 'Enter' && isOpen) {
       // The form is not sent while one is choosing.
       event.preventDefault()
-      take(choices[choices.length === 1 ? 0 : active])
+      this.#take(choices[choices.length === 1 ? 0 : active])
     } else if (event.key === 'Escape' && isOpen) {
       event.preventDefault()
-      close()
+      this.close()
     }
-  })
-  input.addEventListener('blur', close)
-  // Pressing a choice must not take the focus from the field, which would close the list first.
-  list.addEventListener('mousedown', (event) => event.preventDefault())
-  list.addEventListener('click', (event) => {
-    const option = (event.target as HTMLElement).closest('li')
-    if (option) take(choices[Array.from(list.children).indexOf(option)])
-  })
-
-  return { open: () => void look(''), close }
+  }
 }

@@ -56,27 +56,32 @@ function documentsAt<Actor extends Decider>(place: Place<Actor>): DocumentPages<
         )
       },
     }),
-    image: download(place.space, readDocument<Actor>(), async ({ query, subject: { bytes } }) => {
-      const picture = found(await pictureOfPage(bytes, pageAsked(query)))
-      return pictureAnswer({ media_type: 'image/png', bytes: picture })
-    }),
-    file: download(place.space, readDocument<Actor>(), async ({ subject: { file, kind, media_type, bytes } }) =>
-      documentAnswer({ media_type, bytes }, `${DOCUMENTS[kind].slug}-${file.number}.pdf`),
+    image: download(
+      place.space,
+      {
+        find: async ({ db, actor, query, visit }) => {
+          const document = await documentOf(db, actor, visit)
+          return { ...document, picture: found(await pictureOfPage(document.bytes, pageAsked(query))) }
+        },
+        trace: ({ subject }) => reading(subject),
+      },
+      async ({ subject: { picture } }) => pictureAnswer({ media_type: 'image/png', bytes: picture }),
+    ),
+    file: download(
+      place.space,
+      { find: ({ db, actor, visit }) => documentOf(db, actor, visit), trace: ({ subject }) => reading(subject) },
+      async ({ subject: { file, kind, media_type, bytes } }) =>
+        documentAnswer({ media_type, bytes }, `${DOCUMENTS[kind].slug}-${file.number}.pdf`),
     ),
   }
 }
 
-/** A document as it is read, by a page or to be kept: each reading is written down. */
-function readDocument<Actor extends Decider>() {
-  return {
-    find: ({ db, actor, visit }: { db: Reader; actor: Actor; visit: Visit }) => documentOf(db, actor, visit),
-    trace: ({ subject: { file, kind } }: { subject: Awaited<ReturnType<typeof documentOf>> }) => ({
-      fact: facts['aid-request.document-read'],
-      beneficiary_id: file.beneficiary_id,
-      details: { request: file.id, document: kind },
-    }),
-  }
-}
+/** Each reading of a document is written down. */
+const reading = ({ file, kind }: Awaited<ReturnType<typeof documentOf>>) => ({
+  fact: facts['aid-request.document-read'],
+  beneficiary_id: file.beneficiary_id,
+  details: { request: file.id, document: kind },
+})
 
 async function documentOf(db: Reader, actor: Decider, { params, site }: Visit) {
   const file = await requestFor(db, actor, params.number ?? '')

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import { inTransaction } from '../../../../platform/database/index.ts'
 import { found, UserError } from '../../../../platform/errors.ts'
@@ -62,52 +63,70 @@ async function view({ db, actor, form, now }: Reading<Beneficiary>) {
           <DocumentBlock key={kind} form={form} kind={kind} request={current} />
         ))}
       </Panel>
-      <Panel title="Relevé d’identité bancaire">
-        <Form form={form} action={hrefOf(DOCUMENTS_AND_BANK)}>
-          <TextField
-            form={form}
-            name="bankHolder"
-            label="Nom du titulaire"
-            hint="Tel qu’il est écrit sur le RIB. Le compte doit être à votre nom."
-            autocomplete="off"
-            known={current.bank_holder ?? `${actor.first_name} ${actor.last_name}`}
-          />
-          <TextField
-            form={form}
-            name="iban"
-            label="N° IBAN"
-            hint={
-              current.iban_last4 && !current.bank_details_rejected
-                ? `Enregistré : ${shownIban(current)}. Laissez vide pour le garder.`
-                : '27 caractères pour un compte français, qui commencent par FR.'
-            }
-            autocomplete="off"
-            spellcheck={false}
-            optional={current.iban_last4 !== null && !current.bank_details_rejected}
-          />
-          <TextField
-            form={form}
-            name="bic"
-            label="BIC"
-            hint="8 ou 11 caractères."
-            autocomplete="off"
-            spellcheck={false}
-            width={20}
-            known={current.bank_details_rejected ? null : current.bic}
-          />
-          <TextField
-            form={form}
-            name="bankName"
-            label="Domiciliation bancaire"
-            hint="Le nom de votre banque. Laissez vide si votre IBAN est français : nous le proposons d’après l’IBAN."
-            autocomplete="off"
-            known={current.bank_details_rejected ? null : current.bank_name}
-            optional
-          />
-          <StepActions step={DOCUMENTS_AND_BANK} draft={draft} />
-        </Form>
-      </Panel>
+      <BankDetails form={form} current={current} owner={`${actor.first_name} ${actor.last_name}`}>
+        <StepActions step={DOCUMENTS_AND_BANK} draft={draft} />
+      </BankDetails>
     </>
+  )
+}
+
+function BankDetails({
+  form,
+  current,
+  owner,
+  children,
+}: {
+  form: FormState
+  current: Request
+  owner: string
+  children: ComponentChildren
+}) {
+  return (
+    <Panel title="Relevé d’identité bancaire">
+      <Form form={form} action={hrefOf(DOCUMENTS_AND_BANK)}>
+        <TextField
+          form={form}
+          name="bankHolder"
+          label="Nom du titulaire"
+          hint="Tel qu’il est écrit sur le RIB. Le compte doit être à votre nom."
+          autocomplete="off"
+          known={current.bank_holder ?? owner}
+        />
+        <TextField
+          form={form}
+          name="iban"
+          label="N° IBAN"
+          hint={
+            current.iban_last4 && !current.bank_details_rejected
+              ? `Enregistré : ${shownIban(current)}. Laissez vide pour le garder.`
+              : '27 caractères pour un compte français, qui commencent par FR.'
+          }
+          autocomplete="off"
+          spellcheck={false}
+          optional={current.iban_last4 !== null && !current.bank_details_rejected}
+        />
+        <TextField
+          form={form}
+          name="bic"
+          label="BIC"
+          hint="8 ou 11 caractères."
+          autocomplete="off"
+          spellcheck={false}
+          width={20}
+          known={current.bank_details_rejected ? null : current.bic}
+        />
+        <TextField
+          form={form}
+          name="bankName"
+          label="Domiciliation bancaire"
+          hint="Le nom de votre banque. Laissez vide si votre IBAN est français : nous le proposons d’après l’IBAN."
+          autocomplete="off"
+          known={current.bank_details_rejected ? null : current.bank_name}
+          optional
+        />
+        {children}
+      </Form>
+    </Panel>
   )
 }
 

@@ -65,52 +65,53 @@ export const cardsToMake = page(regionFor('support'), {
             </Form>
           )}
         </Panel>
-        {aside.total > 0 && (
-          <Panel>
-            <DataTable
-              caption={`Photos à refaire : ${aside.total > 1 ? `${aside.total} cartes mises` : 'une carte mise'} de côté`}
-              columns={[{ label: 'Depuis le' }, { label: 'Numéro de carte' }, { label: 'Nom' }, { label: 'Motif' }]}
-              rows={aside.rows.map((card) => [
-                card.set_aside_at ? frenchDayOf(card.set_aside_at) : '',
-                card.number,
-                <a key="name" href={`/region/beneficiaires/${card.beneficiary_id}`}>{`${card.last_name} ${card.first_name}`}</a>,
-                card.set_aside_reason,
-              ])}
-            />
-            {aside.total > SET_ASIDE_A_PAGE && (
-              <Pagination
-                label="Pages des photos à refaire"
-                page={asidePage}
-                pages={Math.ceil(aside.total / SET_ASIDE_A_PAGE)}
-                href={(to) => href({ photos: to })}
-              />
-            )}
-          </Panel>
-        )}
-        <Panel>
-          <DataTable
-            caption="Lots"
-            columns={[{ label: 'Lot' }, { label: 'Créé le' }, { label: 'Par' }, { label: 'Cartes', numeric: true }, { label: 'État' }]}
-            rows={batches.rows.map((batch) => [
-              <a href={`/region/cartes/lots/${batch.id}`}>{`Lot n° ${batch.id}`}</a>,
-              frenchMinute(batch.created_at),
-              batch.created_by_name,
-              batch.cards,
-              <BatchState batch={batch} />,
-            ])}
-            empty="Aucun lot pour le moment."
-          />
-          {batches.total > BATCHES_A_PAGE && (
-            <Pagination
-              label="Pages des lots"
-              page={batchesPage}
-              pages={Math.ceil(batches.total / BATCHES_A_PAGE)}
-              href={(to) => href({ lots: to })}
-            />
-          )}
-        </Panel>
+        {aside.total > 0 && <SetAside aside={aside} page={asidePage} href={(to) => href({ photos: to })} />}
+        <Batches batches={batches} page={batchesPage} href={(to) => href({ lots: to })} />
       </>
     )
   },
   submit: form(z.object({}), async ({ tx, actor }) => see(`/region/cartes/lots/${await createBatch(tx, actor)}`)),
 })
+
+interface Paged {
+  page: number
+  href(page: number): string
+}
+
+const SetAside = ({ aside, page, href }: Paged & { aside: Awaited<ReturnType<typeof cardsSetAside>> }) => (
+  <Panel>
+    <DataTable
+      caption={`Photos à refaire : ${aside.total > 1 ? `${aside.total} cartes mises` : 'une carte mise'} de côté`}
+      columns={[{ label: 'Depuis le' }, { label: 'Numéro de carte' }, { label: 'Nom' }, { label: 'Motif' }]}
+      rows={aside.rows.map((card) => [
+        card.set_aside_at ? frenchDayOf(card.set_aside_at) : '',
+        card.number,
+        <a key="name" href={`/region/beneficiaires/${card.beneficiary_id}`}>{`${card.last_name} ${card.first_name}`}</a>,
+        card.set_aside_reason,
+      ])}
+    />
+    {aside.total > SET_ASIDE_A_PAGE && (
+      <Pagination label="Pages des photos à refaire" page={page} pages={Math.ceil(aside.total / SET_ASIDE_A_PAGE)} href={href} />
+    )}
+  </Panel>
+)
+
+const Batches = ({ batches, page, href }: Paged & { batches: Awaited<ReturnType<typeof batchesOf>> }) => (
+  <Panel>
+    <DataTable
+      caption="Lots"
+      columns={[{ label: 'Lot' }, { label: 'Créé le' }, { label: 'Par' }, { label: 'Cartes', numeric: true }, { label: 'État' }]}
+      rows={batches.rows.map((batch) => [
+        <a href={`/region/cartes/lots/${batch.id}`}>{`Lot n° ${batch.id}`}</a>,
+        frenchMinute(batch.created_at),
+        batch.created_by_name,
+        batch.cards,
+        <BatchState batch={batch} />,
+      ])}
+      empty="Aucun lot pour le moment."
+    />
+    {batches.total > BATCHES_A_PAGE && (
+      <Pagination label="Pages des lots" page={page} pages={Math.ceil(batches.total / BATCHES_A_PAGE)} href={href} />
+    )}
+  </Panel>
+)

@@ -138,40 +138,54 @@ function Choosing({
               </Actions>
             </>
           )}
-          {partners.length > 0 && (
-            <Form form={form}>
-              <Select
-                form={form}
-                name="partnerId"
-                label="Nom du partenaire"
-                placeholder="Choisir un partenaire"
-                known={query.get('partnerId')}
-                options={partners.map((partner) => ({ value: String(partner.id), label: partnerLabel(partner) }))}
-              />
-              {way.notes}
-              <Select
-                form={form}
-                name="walletId"
-                label="Porte-monnaie à débiter"
-                {...(wallets.length > 1 && { placeholder: 'Choisir un porte-monnaie' })}
-                known={query.get('walletId')}
-                hint={wallets.map((wallet) => (
-                  <Balance key={wallet.id} label={wallets.length > 1 ? nameOf(wallet, wallets) : 'ce PM'} wallet={wallet} />
-                ))}
-                options={wallets.map((wallet) => ({ value: String(wallet.id), label: nameOf(wallet, wallets) }))}
-              />
-              <MoneyField form={form} name="amount" label="Montant du ticket" known={query.get('amount')} />
-              <Actions>
-                <ButtonLink href="/espace/ma-carte" kind="quiet">
-                  Retour
-                </ButtonLink>
-                <Button>Suivant</Button>
-              </Actions>
-            </Form>
-          )}
+          {partners.length > 0 && <ChosenTown {...{ way, form, offer, query }} />}
         </Panel>
       )}
     </>
+  )
+}
+
+function ChosenTown({
+  way,
+  form,
+  offer: { partners, wallets },
+  query,
+}: {
+  way: WayToSpend
+  form: FormState
+  offer: Offer
+  query: URLSearchParams
+}) {
+  return (
+    <Form form={form}>
+      <Select
+        form={form}
+        name="partnerId"
+        label="Nom du partenaire"
+        placeholder="Choisir un partenaire"
+        known={query.get('partnerId')}
+        options={partners.map((partner) => ({ value: String(partner.id), label: partnerLabel(partner) }))}
+      />
+      {way.notes}
+      <Select
+        form={form}
+        name="walletId"
+        label="Porte-monnaie à débiter"
+        {...(wallets.length > 1 && { placeholder: 'Choisir un porte-monnaie' })}
+        known={query.get('walletId')}
+        hint={wallets.map((wallet) => (
+          <Balance key={wallet.id} label={wallets.length > 1 ? nameOf(wallet, wallets) : 'ce PM'} wallet={wallet} />
+        ))}
+        options={wallets.map((wallet) => ({ value: String(wallet.id), label: nameOf(wallet, wallets) }))}
+      />
+      <MoneyField form={form} name="amount" label="Montant du ticket" known={query.get('amount')} />
+      <Actions>
+        <ButtonLink href="/espace/ma-carte" kind="quiet">
+          Retour
+        </ButtonLink>
+        <Button>Suivant</Button>
+      </Actions>
+    </Form>
   )
 }
 

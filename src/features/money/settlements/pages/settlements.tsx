@@ -57,35 +57,44 @@ export const settlements = page(regionFor('finance'), {
             />
           )}
         </Panel>
-        <Panel>
-          <DataTable
-            caption={`Reversements : ${count}`}
-            columns={[
-              { label: 'Reversement' },
-              { label: 'Préparé le' },
-              { label: 'État' },
-              { label: 'Partenaires', numeric: true },
-              { label: 'Montant', numeric: true },
-            ]}
-            empty="Aucun reversement pour l’instant."
-            rows={made.map((settlement) => [
-              <a key="id" href={`${HREF}/${settlement.id}`}>{`Reversement n° ${settlement.id}`}</a>,
-              frenchMinute(settlement.prepared_at),
-              <StateTag key="state" paidAt={settlement.paid_at} />,
-              settlement.partners ?? 0,
-              frenchEuros(settlement.total_cents ?? 0),
-            ])}
-          />
-          {count > SETTLEMENTS_A_PAGE && (
-            <Pagination
-              label="Pages des reversements"
-              page={madePage}
-              pages={Math.ceil(count / SETTLEMENTS_A_PAGE)}
-              href={(to) => `${HREF}?page=${duesPage}&reversements=${to}`}
-            />
-          )}
-        </Panel>
+        <Made made={made} count={count} page={madePage} href={(to) => `${HREF}?page=${duesPage}&reversements=${to}`} />
       </>
     )
   },
 })
+
+const Made = ({
+  made,
+  count,
+  page,
+  href,
+}: {
+  made: Awaited<ReturnType<typeof settlementsMade>>
+  count: number
+  page: number
+  href(page: number): string
+}) => (
+  <Panel>
+    <DataTable
+      caption={`Reversements : ${count}`}
+      columns={[
+        { label: 'Reversement' },
+        { label: 'Préparé le' },
+        { label: 'État' },
+        { label: 'Partenaires', numeric: true },
+        { label: 'Montant', numeric: true },
+      ]}
+      empty="Aucun reversement pour l’instant."
+      rows={made.map((settlement) => [
+        <a key="id" href={`${HREF}/${settlement.id}`}>{`Reversement n° ${settlement.id}`}</a>,
+        frenchMinute(settlement.prepared_at),
+        <StateTag key="state" paidAt={settlement.paid_at} />,
+        settlement.partners ?? 0,
+        frenchEuros(settlement.total_cents ?? 0),
+      ])}
+    />
+    {count > SETTLEMENTS_A_PAGE && (
+      <Pagination label="Pages des reversements" page={page} pages={Math.ceil(count / SETTLEMENTS_A_PAGE)} href={href} />
+    )}
+  </Panel>
+)

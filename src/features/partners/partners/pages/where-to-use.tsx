@@ -1,4 +1,5 @@
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { download, page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Icon, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
@@ -28,7 +29,7 @@ export const whereToUse = page(publicSpace, {
     const criteria = criteriaOf(query)
     const near = placeOf(query.get('pres'))
     const asked = pageAsked(query)
-    const [{ towns, types }, partners] = await Promise.all([searchChoices(db), searchPartners(db, criteria, { near, page: asked })])
+    const [choices, partners] = await Promise.all([searchChoices(db), searchPartners(db, criteria, { near, page: asked })])
     const past = pastTheEnd(partners, query)
     if (past) return past
     const found = partners[0]?.found ?? 0
@@ -39,35 +40,7 @@ export const whereToUse = page(publicSpace, {
       <>
         <PageHeading>Où utiliser ma carte</PageHeading>
         <Panel>
-          <SearchForm>
-            <TextField form={form} name="nom" label="Nom du partenaire" known={criteria.name} optional type="search" />
-            <Select
-              form={form}
-              name="ville"
-              label="Ville du partenaire"
-              known={criteria.town}
-              optional
-              placeholder="Toutes les villes"
-              options={towns.map((town) => ({ value: town, label: town }))}
-            />
-            <Select
-              form={form}
-              name="type"
-              label="Type de partenaire"
-              known={criteria.type}
-              optional
-              placeholder="Tous les types"
-              options={types.map(({ code, label }) => ({ value: code, label }))}
-            />
-            <input type="hidden" name="pres" value={place} />
-            <Actions>
-              <Button icon="search">Lancer la recherche</Button>
-              <button class="button button-quiet needs-script" type="button" data-near>
-                <Icon name="map-pin" />
-                <span>Près de moi</span>
-              </button>
-            </Actions>
-          </SearchForm>
+          <Criteria form={form} criteria={criteria} choices={choices} place={place} />
           <p class="near-said" role="status" data-near-said></p>
         </Panel>
         <h2 class="found-title">{found === 0 ? 'Aucun partenaire trouvé' : found === 1 ? '1 partenaire' : `${found} partenaires`}</h2>
@@ -85,21 +58,7 @@ export const whereToUse = page(publicSpace, {
         {found > 0 && (
           <div class="found">
             <div>
-              <ul class="plain results">
-                {partners.map((partner) => (
-                  <li key={partner.code} class="panel" data-partner={partner.code}>
-                    <h3>
-                      <a href={`/partenaires/${encodeURIComponent(partner.code)}`}>{partner.name}</a>
-                    </h3>
-                    <p>
-                      {partner.type}
-                      {partner.distance_km !== null && `, à ${distanceInWords(partner.distance_km)}`}
-                      <br />
-                      {partner.street}, {partner.postcode} {partner.town}
-                    </p>
-                  </li>
-                ))}
-              </ul>
+              <Results partners={partners} />
               <Pagination
                 page={asked}
                 pages={Math.max(1, Math.ceil(found / PARTNERS_A_PAGE))}
@@ -121,6 +80,67 @@ export const whereToUse = page(publicSpace, {
     )
   },
 })
+
+const Criteria = ({
+  form,
+  criteria,
+  choices,
+  place,
+}: {
+  form: FormState
+  criteria: ReturnType<typeof criteriaOf>
+  choices: Awaited<ReturnType<typeof searchChoices>>
+  /** Where they are, to sort by distance. */
+  place: string
+}) => (
+  <SearchForm>
+    <TextField form={form} name="nom" label="Nom du partenaire" known={criteria.name} optional type="search" />
+    <Select
+      form={form}
+      name="ville"
+      label="Ville du partenaire"
+      known={criteria.town}
+      optional
+      placeholder="Toutes les villes"
+      options={choices.towns.map((town) => ({ value: town, label: town }))}
+    />
+    <Select
+      form={form}
+      name="type"
+      label="Type de partenaire"
+      known={criteria.type}
+      optional
+      placeholder="Tous les types"
+      options={choices.types.map(({ code, label }) => ({ value: code, label }))}
+    />
+    <input type="hidden" name="pres" value={place} />
+    <Actions>
+      <Button icon="search">Lancer la recherche</Button>
+      <button class="button button-quiet needs-script" type="button" data-near>
+        <Icon name="map-pin" />
+        <span>Près de moi</span>
+      </button>
+    </Actions>
+  </SearchForm>
+)
+
+const Results = ({ partners }: { partners: Awaited<ReturnType<typeof searchPartners>> }) => (
+  <ul class="plain results">
+    {partners.map((partner) => (
+      <li key={partner.code} class="panel" data-partner={partner.code}>
+        <h3>
+          <a href={`/partenaires/${encodeURIComponent(partner.code)}`}>{partner.name}</a>
+        </h3>
+        <p>
+          {partner.type}
+          {partner.distance_km !== null && `, à ${distanceInWords(partner.distance_km)}`}
+          <br />
+          {partner.street}, {partner.postcode} {partner.town}
+        </p>
+      </li>
+    ))}
+  </ul>
+)
 
 /** `3 km`; under one, it is next door. */
 const distanceInWords = (km: number): string => (km < 1 ? 'moins de 1 km' : `${Math.round(km)} km`)

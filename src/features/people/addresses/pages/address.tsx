@@ -233,57 +233,64 @@ function GuidedFields({
           )}
         </div>
       )}
-      <TextField
-        form={form}
-        name="houseNumber"
-        label="Numéro de rue"
-        hint="Ex : 11"
-        optional
-        inputmode="numeric"
-        autocomplete="off"
-        width={4}
-        known={known.houseNumber}
-      />
-      <TextField
-        form={form}
-        name="numberSuffix"
-        label="Complément de numéro"
-        hint="Ex : A"
-        optional
-        autocomplete="off"
-        width={4}
-        known={known.numberSuffix}
-      />
-      <TextField
-        form={form}
-        name="careOf"
-        label="Chez (précisez le nom de la personne vous hébergeant)"
-        optional
-        autocomplete="off"
-        known={known.careOf}
-      />
-      <TextField
-        form={form}
-        name="complement"
-        label="Précisez un complément de rue si besoin"
-        hint="Numéro d’appartement, étage, lieu-dit… Ex : Hôtel de Région"
-        optional
-        autocomplete="address-line2"
-        known={known.complement}
-      />
-      <TextField
-        form={form}
-        name="poBox"
-        label="Précisez une boîte postale si besoin"
-        hint="Ex : BP 2616"
-        optional
-        autocomplete="off"
-        width={20}
-        known={known.poBox}
-      />
+      <NumberAndMore form={form} known={known} />
     </>
   )
 }
+
+/** The number, and what may be needed beside it. */
+const NumberAndMore = ({ form, known }: Fields) => (
+  <>
+    <TextField
+      form={form}
+      name="houseNumber"
+      label="Numéro de rue"
+      hint="Ex : 11"
+      optional
+      inputmode="numeric"
+      autocomplete="off"
+      width={4}
+      known={known.houseNumber}
+    />
+    <TextField
+      form={form}
+      name="numberSuffix"
+      label="Complément de numéro"
+      hint="Ex : A"
+      optional
+      autocomplete="off"
+      width={4}
+      known={known.numberSuffix}
+    />
+    <TextField
+      form={form}
+      name="careOf"
+      label="Chez (précisez le nom de la personne vous hébergeant)"
+      optional
+      autocomplete="off"
+      known={known.careOf}
+    />
+    <TextField
+      form={form}
+      name="complement"
+      label="Précisez un complément de rue si besoin"
+      hint="Numéro d’appartement, étage, lieu-dit… Ex : Hôtel de Région"
+      optional
+      autocomplete="address-line2"
+      known={known.complement}
+    />
+    <TextField
+      form={form}
+      name="poBox"
+      label="Précisez une boîte postale si besoin"
+      hint="Ex : BP 2616"
+      optional
+      autocomplete="off"
+      width={20}
+      known={known.poBox}
+    />
+  </>
+)
 
 const SearchButton = ({ what, at }: { what: string; at: string }) => (
   <Button kind="quiet" formaction={at} name="search" value="address">

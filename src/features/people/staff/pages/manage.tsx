@@ -1,5 +1,6 @@
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Role } from '../../../../spaces/actors.ts'
 import { ROLES } from '../../../../spaces/roles.ts'
@@ -146,6 +147,49 @@ const DONE: Record<string, string> = {
   role: 'Le rôle est changé',
 }
 
+const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType<typeof staffMemberById>> }) => (
+  <Panel title="Changer">
+    {member.closed_at ? (
+      <Form form={form}>
+        <Actions>
+          <Button name="action" value="reopen">
+            Rouvrir le compte
+          </Button>
+        </Actions>
+      </Form>
+    ) : (
+      <>
+        {member.region_role && (
+          <Form form={form}>
+            <RadioGroup form={form} name="role" legend="Rôle" known={member.region_role} options={roleOptions} />
+            <Actions>
+              <Button kind="quiet" name="action" value="role">
+                Changer le rôle
+              </Button>
+            </Actions>
+          </Form>
+        )}
+        <Form form={form}>
+          <Actions>
+            <Button kind="quiet" name="action" value="link">
+              {member.has_password ? 'Envoyer un lien pour changer de mot de passe' : 'Renvoyer l’invitation'}
+            </Button>
+            {member.enrolled_at && (
+              <Button kind="quiet" name="action" value="reset">
+                Réinitialiser la double authentification
+              </Button>
+            )}
+            <Button kind="quiet-red" name="action" value="close">
+              Fermer le compte
+            </Button>
+          </Actions>
+          <p class="hint">Un compte fermé est déconnecté aussitôt. Il peut être rouvert.</p>
+        </Form>
+      </>
+    )}
+  </Panel>
+)
+
 /** `/region/comptes/:id` */
 export const staffPage = page(regionFor('administrator'), {
   title: ({ id }) => `Compte professionnel n° ${id}`,
@@ -185,46 +229,7 @@ export const staffPage = page(regionFor('administrator'), {
               </p>
             </InfoBox>
           ) : (
-            <Panel title="Changer">
-              {member.closed_at ? (
-                <Form form={form}>
-                  <Actions>
-                    <Button name="action" value="reopen">
-                      Rouvrir le compte
-                    </Button>
-                  </Actions>
-                </Form>
-              ) : (
-                <>
-                  {member.region_role && (
-                    <Form form={form}>
-                      <RadioGroup form={form} name="role" legend="Rôle" known={member.region_role} options={roleOptions} />
-                      <Actions>
-                        <Button kind="quiet" name="action" value="role">
-                          Changer le rôle
-                        </Button>
-                      </Actions>
-                    </Form>
-                  )}
-                  <Form form={form}>
-                    <Actions>
-                      <Button kind="quiet" name="action" value="link">
-                        {member.has_password ? 'Envoyer un lien pour changer de mot de passe' : 'Renvoyer l’invitation'}
-                      </Button>
-                      {member.enrolled_at && (
-                        <Button kind="quiet" name="action" value="reset">
-                          Réinitialiser la double authentification
-                        </Button>
-                      )}
-                      <Button kind="quiet-red" name="action" value="close">
-                        Fermer le compte
-                      </Button>
-                    </Actions>
-                    <p class="hint">Un compte fermé est déconnecté aussitôt. Il peut être rouvert.</p>
-                  </Form>
-                </>
-              )}
-            </Panel>
+            <Changes form={form} member={member} />
           )}
         </Columns>
         <Actions>

@@ -19,43 +19,11 @@ export const messageList = page(regionFor('support'), {
     const [rows, counts] = await Promise.all([messagesOf(db, filter), countsOf(db, filter)])
     const past = pastTheEnd(rows, query)
     if (past) return past
-    const all = counts.queued + counts.sent + counts.failed
-    const total = filter.state ? counts[filter.state] : all
-    const typed = new FormState('', '', Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])))
+    const total = filter.state ? counts[filter.state] : all(counts)
     return (
       <>
         <PageHeading>Messages envoyés</PageHeading>
-        <SearchForm action={HREF}>
-          <Select
-            form={typed}
-            name="state"
-            label="État"
-            optional
-            options={[
-              { value: '', label: `Tous (${counted(all)})` },
-              { value: 'failed', label: `En échec (${counted(counts.failed)})` },
-              { value: 'queued', label: `En attente (${counted(counts.queued)})` },
-              { value: 'sent', label: `Envoyés (${counted(counts.sent)})` },
-            ]}
-          />
-          <Select
-            form={typed}
-            name="channel"
-            label="Envoyé par"
-            optional
-            options={[
-              { value: '', label: 'E-mail ou SMS' },
-              { value: 'email', label: CHANNEL_WORDS.email as string },
-              { value: 'sms', label: CHANNEL_WORDS.sms as string },
-            ]}
-          />
-          <TextField form={typed} name="address" label="Adresse e-mail ou téléphone" type="search" optional />
-          <DateField form={typed} name="from" label="Depuis le" optional />
-          <DateField form={typed} name="until" label="Jusqu’au" optional />
-          <Actions>
-            <Button icon="search">Filtrer</Button>
-          </Actions>
-        </SearchForm>
+        <Filter query={query} counts={counts} />
         <Panel>
           <DataTable
             caption={`Messages : ${counted(total)}`}
@@ -86,6 +54,47 @@ export const messageList = page(regionFor('support'), {
     )
   },
 })
+
+type Counts = Awaited<ReturnType<typeof countsOf>>
+
+const all = ({ queued, sent, failed }: Counts): number => queued + sent + failed
+
+function Filter({ query, counts }: { query: URLSearchParams; counts: Counts }) {
+  const typed = new FormState('', '', Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])))
+  return (
+    <SearchForm action={HREF}>
+      <Select
+        form={typed}
+        name="state"
+        label="État"
+        optional
+        options={[
+          { value: '', label: `Tous (${counted(all(counts))})` },
+          { value: 'failed', label: `En échec (${counted(counts.failed)})` },
+          { value: 'queued', label: `En attente (${counted(counts.queued)})` },
+          { value: 'sent', label: `Envoyés (${counted(counts.sent)})` },
+        ]}
+      />
+      <Select
+        form={typed}
+        name="channel"
+        label="Envoyé par"
+        optional
+        options={[
+          { value: '', label: 'E-mail ou SMS' },
+          { value: 'email', label: CHANNEL_WORDS.email as string },
+          { value: 'sms', label: CHANNEL_WORDS.sms as string },
+        ]}
+      />
+      <TextField form={typed} name="address" label="Adresse e-mail ou téléphone" type="search" optional />
+      <DateField form={typed} name="from" label="Depuis le" optional />
+      <DateField form={typed} name="until" label="Jusqu’au" optional />
+      <Actions>
+        <Button icon="search">Filtrer</Button>
+      </Actions>
+    </SearchForm>
+  )
+}
 
 const counted = (count: number): string => (count >= COUNTED_AT_MOST ? `${COUNTED_AT_MOST} ou plus` : String(count))
 

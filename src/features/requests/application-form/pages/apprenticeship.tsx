@@ -1,30 +1,13 @@
 import type { VNode } from 'preact'
 import type { Reader } from '../../../../platform/database/index.ts'
-import { rowId } from '../../../../platform/forms/fields.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import type { Reading } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { DateField, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
-import {
-  allCourses,
-  allLevels,
-  coursesOf,
-  levelsOf,
-  type SchoolRow,
-  school,
-  schoolLabel,
-  schoolsElsewhere,
-  schoolsTaking,
-} from '../../../schools/schools/index.ts'
-import {
-  type Application,
-  apprenticeQuestion,
-  CFA_QUESTION,
-  elsewhereLabel,
-  type LastYear,
-  SCHOOLING,
-} from '../../card-applications/index.ts'
+import { type SchoolRow, schoolLabel, schoolsElsewhere, schoolsTaking } from '../../../schools/schools/index.ts'
+import { type Application, apprenticeQuestion, CFA_QUESTION, SCHOOLING } from '../../card-applications/index.ts'
+import { type Asked, askedNext, type Chosen, chosenSoFar, type Known } from './apprenticeship-choice.ts'
 import {
   ANOTHER,
   Carried,
@@ -41,88 +24,102 @@ import {
   schoolForm,
   YesOrNo,
 } from './school-choice.tsx'
+
 import { StepActions, StepHeading } from './step.tsx'
 
 const FOUND_AT_MOST = 20
 
-/** What was answered, or what is shown of the year before. */
-type Known = LastYear['apprenticeship']
-
-/** Where the CFA is, which one, the level; then the course, the contract and the question (guide, 3.2). */
-export async function ApprenticeshipView({ db, form, query, checked }: Reading<Beneficiary>, application: Application): Promise<VNode> {
+/** Where the CFA is, which one, the level; then the course, the contract and the question (guide, 3.2): one thing at a time. */
+export async function ApprenticeshipView(reading: Reading<Beneficiary>, application: Application): Promise<VNode> {
+  const { db, form, query } = reading
   const answered = application.answers.apprenticeship
   const known = answered ?? application.answers.lastYear?.apprenticeship
   const chosen = await chosenSoFar(db, query, known)
-  const { place, choices, levels, level, courses } = chosen
   return (
     <>
       <ErrorSummary form={form} />
       <StepHeading step={SCHOOLING} />
       {known && !answered && <FromLastYear />}
-      {choices.cfa && (
-        <Panel title="Votre choix">
-          <SummaryList
-            items={[
-              { label: CFA_QUESTION, value: choices.cfa === 'yes' ? 'Oui' : 'Non', changeHref: hrefAt(query, { cfa: ANOTHER }) },
-              ...(place
-                ? [{ label: 'Établissement', value: place, changeHref: hrefAt(query, { cfa: choices.cfa, school: ANOTHER }) }]
-                : []),
-              ...(level
-                ? [
-                    {
-                      label: 'Niveau de formation',
-                      value: level.label,
-                      changeHref: levels.length > 1 ? hrefAt(query, { ...choices, level: ANOTHER }) : undefined,
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        </Panel>
-      )}
-      {!choices.cfa ? (
-        <ChooseWhere form={checked(whereForm(query))} query={query} />
-      ) : !place && choices.cfa === 'yes' ? (
-        <ChooseSchool
-          form={checked(schoolForm(query))}
-          query={query}
-          choices={choices}
-          back={hrefAt(query, { cfa: ANOTHER })}
-          hint="CFA, UFA ou École de Production de la région."
-          schools={await schoolsTaking(db, 'apprentices', '', SCHOOLS_AT_MOST)}
-        />
-      ) : !place && query.has('hand') ? (
-        <TypeSchool form={checked(typedSchoolForm(query))} query={query} />
-      ) : !place ? (
-        <FindSchool
-          search={checked(wordsForm(query))}
-          choice={checked(foundForm(query))}
-          query={query}
-          found={await foundElsewhere(db, query)}
-        />
-      ) : !level ? (
-        <ChooseLevel
-          form={checked(levelForm(query))}
-          query={query}
-          choices={choices}
-          back={hrefAt(query, { cfa: choices.cfa, school: ANOTHER })}
-          levels={levels}
-        />
-      ) : (
-        <Form form={form} class="panel" action={hrefAt(query, { ...choices, level: level.code })}>
-          <input type="hidden" name="situation" value="apprentice" />
-          <input type="hidden" name="cfaInRegion" value={choices.cfa} />
-          {choices.school && <input type="hidden" name="school" value={choices.school} />}
-          {choices.name && <input type="hidden" name="schoolName" value={choices.name} />}
-          {choices.town && <input type="hidden" name="schoolTown" value={choices.town} />}
-          <input type="hidden" name="level" value={level.code} />
-          <CourseFields form={form} courses={courses} known={{ ...known, ...answered }} />
-          <ContractFields form={form} known={known} />
-          <YesOrNo form={form} name="wasApprentice" legend={apprenticeQuestion(application)} known={answered?.wasApprentice} />
-          <StepActions step={SCHOOLING} application={application} />
-        </Form>
-      )}
+      <ChosenSoFar query={query} chosen={chosen} />
+      {await ASK[askedNext(chosen, query)]({ reading, application, known, chosen })}
     </>
+  )
+}
+
+interface Choosing {
+  reading: Reading<Beneficiary>
+  application: Application
+  known: Known
+  chosen: Chosen
+}
+
+const ASK: Record<Asked, (choosing: Choosing) => VNode | Promise<VNode>> = {
+  where: ({ reading: { query, checked } }) => <ChooseWhere form={checked(whereForm(query))} query={query} />,
+  'school-here': async ({ reading: { db, query, checked } }) => (
+    <ChooseSchool
+      form={checked(schoolForm(query))}
+      query={query}
+      choices={{ cfa: 'yes' }}
+      back={hrefAt(query, { cfa: ANOTHER })}
+      hint="CFA, UFA ou École de Production de la région."
+      schools={await schoolsTaking(db, 'apprentices', '', SCHOOLS_AT_MOST)}
+    />
+  ),
+  'school-by-hand': ({ reading: { query, checked } }) => <TypeSchool form={checked(typedSchoolForm(query))} query={query} />,
+  'school-elsewhere': async ({ reading: { db, query, checked } }) => (
+    <FindSchool
+      search={checked(wordsForm(query))}
+      choice={checked(foundForm(query))}
+      query={query}
+      found={await foundElsewhere(db, query)}
+    />
+  ),
+  level: ({ reading: { query, checked }, chosen: { choices, levels } }) => (
+    <ChooseLevel
+      form={checked(levelForm(query))}
+      query={query}
+      choices={choices}
+      back={hrefAt(query, { cfa: choices.cfa ?? ANOTHER, school: ANOTHER })}
+      levels={levels}
+    />
+  ),
+  course: Course,
+}
+
+function ChosenSoFar({ query, chosen: { choices, place, levels, level } }: { query: URLSearchParams; chosen: Chosen }) {
+  if (!choices.cfa) return null
+  const ofLevels = levels.length > 1 ? hrefAt(query, { ...choices, level: ANOTHER }) : undefined
+  return (
+    <Panel title="Votre choix">
+      <SummaryList
+        items={[
+          { label: CFA_QUESTION, value: choices.cfa === 'yes' ? 'Oui' : 'Non', changeHref: hrefAt(query, { cfa: ANOTHER }) },
+          ...(place ? [{ label: 'Établissement', value: place, changeHref: hrefAt(query, { cfa: choices.cfa, school: ANOTHER }) }] : []),
+          ...(level ? [{ label: 'Niveau de formation', value: level.label, changeHref: ofLevels }] : []),
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function Course({ reading: { form, query }, application, known, chosen: { choices, level, courses } }: Choosing) {
+  const answered = application.answers.apprenticeship
+  const carried = {
+    cfaInRegion: choices.cfa,
+    school: choices.school,
+    schoolName: choices.name,
+    schoolTown: choices.town,
+    level: level?.code,
+  }
+  return (
+    <Form form={form} class="panel" action={hrefAt(query, { ...choices, ...(level && { level: level.code }) })}>
+      <input type="hidden" name="situation" value="apprentice" />
+      {Object.entries(carried).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}
+      <CourseFields form={form} courses={courses} known={{ ...known, ...answered }} />
+      <ContractFields form={form} known={known} />
+      <YesOrNo form={form} name="wasApprentice" legend={apprenticeQuestion(application)} known={answered?.wasApprentice} />
+      <StepActions step={SCHOOLING} application={application} />
+    </Form>
   )
 }
 
@@ -252,58 +249,3 @@ async function foundElsewhere(db: Reader, query: URLSearchParams): Promise<Schoo
   const words = query.get('words')?.trim()
   return words ? schoolsElsewhere(db, words, FOUND_AT_MOST) : []
 }
-
-interface Offered {
-  code: string
-  label: string
-}
-
-interface Chosen {
-  /** As the address says it. */
-  choices: { cfa?: 'yes' | 'no'; school?: string; name?: string; town?: string }
-  /** The school, in words. */
-  place?: string
-  levels: Offered[]
-  level?: Offered | undefined
-  courses: Offered[]
-}
-
-/** What the address says is chosen, or what was answered before, as far as it can still be. */
-async function chosenSoFar(db: Reader, query: URLSearchParams, known: Known): Promise<Chosen> {
-  const nothing = { levels: [], courses: [] }
-  const said = query.get('cfa') ?? (known && !query.has('sent') && (known.cfaInRegion ? 'yes' : 'no'))
-  if (said !== 'yes' && said !== 'no') return { ...nothing, choices: {} }
-  const isHere = said === 'yes'
-  const before = known?.cfaInRegion === isHere ? known : undefined
-  const place = await placeChosen(db, query, isHere, before)
-  const levels = !place ? [] : isHere ? await levelsOf(db, Number(place.choices.school), 'apprentices') : await allLevels(db)
-  if (!place || levels.length === 0) return { ...nothing, choices: { cfa: said } }
-  const code = query.get('level') ?? (place.isSame ? before?.level : undefined)
-  const level = levels.length === 1 ? levels[0] : levels.find((offered) => offered.code === code)
-  const courses = !level
-    ? []
-    : isHere
-      ? await coursesOf(db, Number(place.choices.school), level.code, 'apprentices')
-      : await allCourses(db, level.code)
-  return { choices: { cfa: said, ...place.choices }, place: place.label, levels, level, courses }
-}
-
-const asId = rowId('')
-
-/** The school chosen, of the directory or typed; `isSame` as before. */
-async function placeChosen(db: Reader, query: URLSearchParams, isHere: boolean, before: Known) {
-  const isAsked = query.has('school') || query.has('hand') || query.has('name')
-  const id = isAsked ? asId.safeParse(query.get('school')).data : before?.school
-  const row = id ? await school(db, id) : undefined
-  if (row?.open && row.in_region === isHere) {
-    return { choices: { school: String(row.id) }, label: schoolLabel(row), isSame: row.id === before?.school }
-  }
-  const typed = isAsked ? { name: typedIn(query, 'name', 100), town: typedIn(query, 'town', 60) } : before?.typedSchool
-  if (isHere || !typed?.name || !typed.town) return undefined
-  const { name, town } = typed
-  const isSame = before?.typedSchool?.name === name && before.typedSchool.town === town
-  return { choices: { name, town }, label: elsewhereLabel(typed), isSame }
-}
-
-const typedIn = (query: URLSearchParams, name: string, longest: number) =>
-  (query.get(name) ?? '').trim().replace(/\s+/g, ' ').slice(0, longest)

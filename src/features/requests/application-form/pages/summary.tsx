@@ -44,7 +44,7 @@ export const summaryStep = page(beneficiarySpace, {
   async view({ db, actor, now, form, visit }) {
     const application = await atStep({ db, actor, now }, SUMMARY)
     if (application instanceof Response) return application
-    const { contact = {}, apprenticeship } = application.answers
+    const { contact = {} } = application.answers
     const situation = situationOf(application) ?? 'pupil'
     const [studies, benefit, notices, givenBefore] = await Promise.all([
       studiesOf(db, application),
@@ -77,22 +77,7 @@ export const summaryStep = page(beneficiarySpace, {
             ]}
           />
         </Panel>
-        <Panel title="Voici les avantages dont vous bénéficiez">
-          <ul>
-            {situation !== 'neither' && (
-              <li>
-                <strong>{`${frenchEuros(benefit.amount_cents)} : ${benefit.label}`}</strong>
-                {benefit.wallet_label && ` (porte-monnaie « ${benefit.wallet_label} »)`}
-                {givenBefore && (
-                  <p>Ce montant vous a déjà été versé, avec le compte que vous avez fermé : il ne l’est pas une deuxième fois.</p>
-                )}
-                {situation === 'apprentice' && apprenticeship && <p class="hint">{apprenticeReason(apprenticeship, application)}</p>}
-              </li>
-            )}
-            {situation === 'apprentice' && <li>Aide THR (transport, hébergement, restauration), à demander depuis votre page d’accueil</li>}
-            <li>Bons Plans Génération #HDF</li>
-          </ul>
-        </Panel>
+        <Benefits application={application} benefit={benefit} givenBefore={givenBefore} />
         <Form form={form} class="panel">
           <RadioGroup
             form={form}
@@ -116,6 +101,35 @@ export const summaryStep = page(beneficiarySpace, {
     return see('/espace?envoyee')
   }),
 })
+
+interface Given {
+  application: Application
+  benefit: Awaited<ReturnType<typeof benefitOf>>
+  givenBefore: boolean
+}
+
+function Benefits({ application, benefit, givenBefore }: Given) {
+  const situation = situationOf(application) ?? 'pupil'
+  const { apprenticeship } = application.answers
+  return (
+    <Panel title="Voici les avantages dont vous bénéficiez">
+      <ul>
+        {situation !== 'neither' && (
+          <li>
+            <strong>{`${frenchEuros(benefit.amount_cents)} : ${benefit.label}`}</strong>
+            {benefit.wallet_label && ` (porte-monnaie « ${benefit.wallet_label} »)`}
+            {givenBefore && (
+              <p>Ce montant vous a déjà été versé, avec le compte que vous avez fermé : il ne l’est pas une deuxième fois.</p>
+            )}
+            {situation === 'apprentice' && apprenticeship && <p class="hint">{apprenticeReason(apprenticeship, application)}</p>}
+          </li>
+        )}
+        {situation === 'apprentice' && <li>Aide THR (transport, hébergement, restauration), à demander depuis votre page d’accueil</li>}
+        <li>Bons Plans Génération #HDF</li>
+      </ul>
+    </Panel>
+  )
+}
 
 /** What may no longer be true when the application is sent is mended at its step. */
 const AT_THE_SCHOOL = Object.fromEntries(

@@ -44,41 +44,8 @@ export const scheme = page(publicSpace, {
           </Panel>
         )}
         <Columns>
-          <Panel title="Le calendrier">
-            <ul>
-              <li>
-                <strong>{frenchDay(campaign.applications_open_on)}</strong> : les demandes ouvrent
-              </li>
-              <li>
-                <strong>{frenchDay(campaign.starts_on)}</strong> : la carte est utilisable
-              </li>
-              <li>
-                <strong>{frenchDay(campaign.prepayments_expire_on)}</strong> : dernier jour pour utiliser un prépaiement
-              </li>
-              <li>
-                <strong>{frenchDay(campaign.ends_on)}</strong> : dernier jour pour utiliser le porte-monnaie
-              </li>
-            </ul>
-          </Panel>
-          <Panel title="Comment ça marche, en cinq étapes">
-            <ol>
-              <li>
-                <strong>Inscription</strong> : vous créez votre compte.
-              </li>
-              <li>
-                <strong>Demande</strong> : vous dites votre situation, et envoyez votre photo ou votre pièce d’identité.
-              </li>
-              <li>
-                <strong>Validation</strong> : votre établissement, ou la Région, vérifie. La carte marche aussitôt sur votre téléphone.
-              </li>
-              <li>
-                <strong>Fabrication</strong> : la carte en plastique est fabriquée.
-              </li>
-              <li>
-                <strong>Expédition</strong> : elle arrive chez vous par la poste.
-              </li>
-            </ol>
-          </Panel>
+          <Calendar campaign={campaign} />
+          <FiveSteps />
         </Columns>
         <p>
           Voir aussi : <a href="/ou-utiliser-ma-carte">où utiliser la carte</a>, la <a href="/faq">foire aux questions</a> et les{' '}
@@ -93,6 +60,47 @@ export const scheme = page(publicSpace, {
     )
   },
 })
+
+const Calendar = ({ campaign }: { campaign: Awaited<ReturnType<typeof currentCampaign>> }) => (
+  <Panel title="Le calendrier">
+    <ul>
+      <li>
+        <strong>{frenchDay(campaign.applications_open_on)}</strong> : les demandes ouvrent
+      </li>
+      <li>
+        <strong>{frenchDay(campaign.starts_on)}</strong> : la carte est utilisable
+      </li>
+      <li>
+        <strong>{frenchDay(campaign.prepayments_expire_on)}</strong> : dernier jour pour utiliser un prépaiement
+      </li>
+      <li>
+        <strong>{frenchDay(campaign.ends_on)}</strong> : dernier jour pour utiliser le porte-monnaie
+      </li>
+    </ul>
+  </Panel>
+)
+
+const FiveSteps = () => (
+  <Panel title="Comment ça marche, en cinq étapes">
+    <ol>
+      <li>
+        <strong>Inscription</strong> : vous créez votre compte.
+      </li>
+      <li>
+        <strong>Demande</strong> : vous dites votre situation, et envoyez votre photo ou votre pièce d’identité.
+      </li>
+      <li>
+        <strong>Validation</strong> : votre établissement, ou la Région, vérifie. La carte marche aussitôt sur votre téléphone.
+      </li>
+      <li>
+        <strong>Fabrication</strong> : la carte en plastique est fabriquée.
+      </li>
+      <li>
+        <strong>Expédition</strong> : elle arrive chez vous par la poste.
+      </li>
+    </ol>
+  </Panel>
+)
 
 const transport = ({ bands }: Aid): string => {
   const amounts = bands.map(({ amount_cents }) => amount_cents)

@@ -44,24 +44,7 @@ export const accessibility = page(publicSpace, {
         <h3>Contenus non soumis à l’obligation d’accessibilité</h3>
         <p>La carte des partenaires : la liste placée à côté d’elle donne les mêmes informations.</p>
       </Panel>
-      <Panel title="Établissement de cette déclaration">
-        <p>Elle a été établie le 26 novembre 2026.</p>
-        <h3>Technologies utilisées</h3>
-        <ul>
-          <li>HTML5, CSS, SVG</li>
-          <li>JavaScript, dont les pages n’ont pas besoin pour marcher</li>
-          <li>PDF balisé, pour les reçus</li>
-        </ul>
-        <h3>Environnement de test</h3>
-        <p>Le navigateur Chromium, en 1 280 et en 375 pixels de large, avec et sans JavaScript. Pas encore de technologie d’assistance.</p>
-        <h3>Outils pour évaluer l’accessibilité</h3>
-        <ul>
-          <li>axe-core</li>
-          <li>html-validate</li>
-        </ul>
-        <h3>Pages vérifiées</h3>
-        <p>Par ces outils, toutes les pages du site. Par un audit, aucune.</p>
-      </Panel>
+      <HowItWasMade />
       <Panel title="Retour d’information et contact">
         <p>
           Vous ne pouvez pas lire une page ou utiliser un service ? Dites-le-nous au <a href="tel:+33800026080">0800 026 080</a>, à{' '}
@@ -90,3 +73,24 @@ export const accessibility = page(publicSpace, {
     </>
   ),
 })
+
+const HowItWasMade = () => (
+  <Panel title="Établissement de cette déclaration">
+    <p>Elle a été établie le 26 novembre 2026.</p>
+    <h3>Technologies utilisées</h3>
+    <ul>
+      <li>HTML5, CSS, SVG</li>
+      <li>JavaScript, dont les pages n’ont pas besoin pour marcher</li>
+      <li>PDF balisé, pour les reçus</li>
+    </ul>
+    <h3>Environnement de test</h3>
+    <p>Le navigateur Chromium, en 1 280 et en 375 pixels de large, avec et sans JavaScript. Pas encore de technologie d’assistance.</p>
+    <h3>Outils pour évaluer l’accessibilité</h3>
+    <ul>
+      <li>axe-core</li>
+      <li>html-validate</li>
+    </ul>
+    <h3>Pages vérifiées</h3>
+    <p>Par ces outils, toutes les pages du site. Par un audit, aucune.</p>
+  </Panel>
+)

@@ -29,6 +29,84 @@ const coursesForm = z.object({
 const nameOf = (course: { code: string; by_apprenticeship: boolean }) =>
   `${course.code}:${course.by_apprenticeship ? 'apprentices' : 'pupils'}`
 
+const CoursesToAdd = ({
+  form,
+  found,
+  school,
+}: {
+  form: FormState
+  found: Awaited<ReturnType<typeof coursesFound>>
+  school: { takes_pupils: boolean }
+}) => (
+  <Form form={form} class="whole-width">
+    <DataTable
+      caption={`Formations trouvées : ${found.length}`}
+      columns={[{ label: 'Choix' }, { label: 'Formation' }, { label: 'Niveau' }, { label: 'Code' }]}
+      rows={found.map((course) => [
+        <input key="tick" class="tick" type="checkbox" name="codes[]" value={course.code} aria-label={`Choisir ${course.label}`} />,
+        course.label,
+        course.level,
+        course.code,
+      ])}
+    />
+    <RadioGroup
+      form={form}
+      name="way"
+      legend="Enseignées"
+      known={school.takes_pupils ? 'pupils' : 'apprentices'}
+      inline
+      options={[
+        { value: 'pupils', label: 'aux lycéens' },
+        { value: 'apprentices', label: 'en apprentissage' },
+      ]}
+    />
+    <Actions>
+      <Button name="action" value="add">
+        Ajouter la sélection
+      </Button>
+    </Actions>
+  </Form>
+)
+
+const CoursesTaught = ({ form, taught, back }: { form: FormState; taught: Awaited<ReturnType<typeof taughtAt>>; back: string }) => (
+  <Panel>
+    <Form form={form} class="whole-width">
+      <DataTable
+        caption={`Formations enseignées : ${taught.length}`}
+        columns={[{ label: 'Choix' }, { label: 'Formation' }, { label: 'Niveau' }, { label: 'Code' }, { label: 'Voie' }]}
+        rows={taught.map((course) => [
+          <input
+            key="tick"
+            class="tick"
+            type="checkbox"
+            name="codes[]"
+            value={nameOf(course)}
+            aria-label={`Choisir ${course.label}, ${course.by_apprenticeship ? 'apprentissage' : 'lycéens'}`}
+          />,
+          course.label,
+          course.level,
+          course.code,
+          <Tag key="way" tone={course.by_apprenticeship ? 'info' : 'neutral'}>
+            {course.by_apprenticeship ? 'Apprentissage' : 'Lycéens'}
+          </Tag>,
+        ])}
+        empty="Aucune formation : personne ne peut encore choisir cet établissement."
+      />
+      <Actions>
+        <ButtonLink href={back} kind="quiet">
+          Retour
+        </ButtonLink>
+        {taught.length > 0 && (
+          <Button kind="quiet-red" name="action" value="remove">
+            Retirer la sélection
+          </Button>
+        )}
+      </Actions>
+      {taught.length > 0 && <p class="hint">Une formation retirée ne peut plus être choisie. Les demandes déjà faites ne changent pas.</p>}
+    </Form>
+  </Panel>
+)
+
 /** `/region/etablissements/:id/formations` */
 export const schoolCoursesPage = page(regionFor('support'), {
   title: ({ id }) => `Formations de l’établissement n° ${id}`,
@@ -59,82 +137,9 @@ export const schoolCoursesPage = page(regionFor('support'), {
             </Actions>
           </SearchForm>
           {words && found.length === 0 && <p>Aucune formation trouvée. Les formations viennent du fichier national.</p>}
-          {found.length > 0 && (
-            <Form form={form} class="whole-width">
-              <DataTable
-                caption={`Formations trouvées : ${found.length}`}
-                columns={[{ label: 'Choix' }, { label: 'Formation' }, { label: 'Niveau' }, { label: 'Code' }]}
-                rows={found.map((course) => [
-                  <input
-                    key="tick"
-                    class="tick"
-                    type="checkbox"
-                    name="codes[]"
-                    value={course.code}
-                    aria-label={`Choisir ${course.label}`}
-                  />,
-                  course.label,
-                  course.level,
-                  course.code,
-                ])}
-              />
-              <RadioGroup
-                form={form}
-                name="way"
-                legend="Enseignées"
-                known={school.takes_pupils ? 'pupils' : 'apprentices'}
-                inline
-                options={[
-                  { value: 'pupils', label: 'aux lycéens' },
-                  { value: 'apprentices', label: 'en apprentissage' },
-                ]}
-              />
-              <Actions>
-                <Button name="action" value="add">
-                  Ajouter la sélection
-                </Button>
-              </Actions>
-            </Form>
-          )}
+          {found.length > 0 && <CoursesToAdd form={form} found={found} school={school} />}
         </Panel>
-        <Panel>
-          <Form form={form} class="whole-width">
-            <DataTable
-              caption={`Formations enseignées : ${taught.length}`}
-              columns={[{ label: 'Choix' }, { label: 'Formation' }, { label: 'Niveau' }, { label: 'Code' }, { label: 'Voie' }]}
-              rows={taught.map((course) => [
-                <input
-                  key="tick"
-                  class="tick"
-                  type="checkbox"
-                  name="codes[]"
-                  value={nameOf(course)}
-                  aria-label={`Choisir ${course.label}, ${course.by_apprenticeship ? 'apprentissage' : 'lycéens'}`}
-                />,
-                course.label,
-                course.level,
-                course.code,
-                <Tag key="way" tone={course.by_apprenticeship ? 'info' : 'neutral'}>
-                  {course.by_apprenticeship ? 'Apprentissage' : 'Lycéens'}
-                </Tag>,
-              ])}
-              empty="Aucune formation : personne ne peut encore choisir cet établissement."
-            />
-            <Actions>
-              <ButtonLink href={place} kind="quiet">
-                Retour
-              </ButtonLink>
-              {taught.length > 0 && (
-                <Button kind="quiet-red" name="action" value="remove">
-                  Retirer la sélection
-                </Button>
-              )}
-            </Actions>
-            {taught.length > 0 && (
-              <p class="hint">Une formation retirée ne peut plus être choisie. Les demandes déjà faites ne changent pas.</p>
-            )}
-          </Form>
-        </Panel>
+        <CoursesTaught form={form} taught={taught} back={place} />
       </>
     )
   },

@@ -1,0 +1,286 @@
+import type { ComponentChildren } from 'preact'
+import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
+import { DataTable, Money, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { addressLines } from '../../../people/addresses/index.ts'
+import { codeInWords } from '../../../personal/personal-data/index.ts'
+import {
+  type aidRequestsOf,
+  type applicationsOf,
+  type cardsOf,
+  type formerNamesOf,
+  LINES_AT_MOST,
+  type messagesOf,
+  type movementsOf,
+  type Person,
+  type prepaymentsOf,
+  type walletsOf,
+} from '../queries.ts'
+import { maskedTicket } from '../support.ts'
+
+/** The panels and tables of somebody's file, one a subject. */
+
+type Rows<Query extends (...given: never[]) => Promise<unknown>> = Awaited<ReturnType<Query>>
+
+export const Identity = ({ person, names, now, href }: { person: Person; names: Rows<typeof formerNamesOf>; now: Date; href: string }) => (
+  <Panel title="Identité">
+    <SummaryList
+      items={[
+        { label: 'Civilité', value: person.civility === 'M' ? 'Monsieur' : 'Madame' },
+        { label: 'Nom', value: person.last_name },
+        { label: 'Prénom', value: person.first_name },
+        { label: 'Date de naissance', value: `${frenchDay(person.birth_date)} (${ageOn(person.birth_date, dayOf(now))} ans)` },
+        ...names.map((former) => ({ label: `Jusqu’au ${frenchMinute(former.until)}`, value: formerIdentity(former) })),
+      ]}
+    />
+    <Actions>
+      <ButtonLink kind="quiet" href={`${href}/identite`}>
+        Corriger l’identité
+      </ButtonLink>
+    </Actions>
+  </Panel>
+)
+
+/** As it was before an agent corrected it. */
+const formerIdentity = ({ civility, last_name, first_name, birth_date }: Awaited<ReturnType<typeof formerNamesOf>>[number]): string =>
+  `${civility ? `${civility} ` : ''}${last_name} ${first_name}${birth_date ? `, ${frenchDay(birth_date)}` : ''}`
+
+export const Contact = ({ person, href }: { person: Person; href: string }) => (
+  <Panel title="Coordonnées">
+    <SummaryList items={contactIn(person)} />
+    <Actions>
+      <ButtonLink kind="quiet" href={`${href}/telephones`}>
+        Changer les téléphones
+      </ButtonLink>
+      <ButtonLink kind="quiet" href={`${href}/adresse`}>
+        Changer l’adresse postale
+      </ButtonLink>
+      <ButtonLink kind="quiet" href={`${href}/adresse-email`}>
+        Changer l’adresse e-mail
+      </ButtonLink>
+    </Actions>
+  </Panel>
+)
+
+function contactIn(person: Person) {
+  return [
+    { label: 'Adresse e-mail', value: <span class="desk-code">{person.email}</span> },
+    ...(person.asked_email ? [{ label: 'Nouvelle adresse, à confirmer', value: <span class="desk-code">{person.asked_email}</span> }] : []),
+    { label: 'Téléphone fixe', value: person.fixed_phone ?? '—' },
+    { label: 'Téléphone portable', value: person.mobile_phone ?? '—' },
+    { label: 'Adresse', value: person.address ? addressLines(person.address).map((line) => <div key={line}>{line}</div>) : '—' },
+    { label: 'Prévenu par', value: inWords(person.notified_by) },
+  ]
+}
+
+export const SigningIn = ({ person, href }: { person: Person; href: string }) => (
+  <Panel title="Connexion">
+    <SummaryList
+      items={[
+        { label: 'Inscription', value: frenchMinute(person.created_at) },
+        { label: 'Mot de passe', value: person.has_password ? 'Choisi' : 'Pas encore choisi' },
+        { label: 'Connexion ouverte', value: person.seen_at ? `Oui, vue le ${frenchMinute(person.seen_at)}` : 'Aucune' },
+        {
+          label: 'Blocage',
+          value: person.sign_in_blocked_at ? `Depuis le ${frenchMinute(person.sign_in_blocked_at)}` : 'Aucun',
+        },
+      ]}
+    />
+    <Actions>
+      <ButtonLink kind="quiet" href={`${href}/mot-de-passe`} icon="key">
+        Envoyer un lien de mot de passe
+      </ButtonLink>
+      {person.sign_in_blocked_at ? (
+        <ButtonLink kind="quiet" href={`${href}/deblocage`}>
+          Débloquer la connexion
+        </ButtonLink>
+      ) : (
+        <ButtonLink kind="quiet-red" href={`${href}/blocage`}>
+          Bloquer la connexion
+        </ButtonLink>
+      )}
+    </Actions>
+  </Panel>
+)
+
+export const Wallets = ({ wallets }: { wallets: Rows<typeof walletsOf> }) => (
+  <Panel title="Porte-monnaie">
+    {wallets.length === 0 && <p>Aucun porte-monnaie.</p>}
+    {wallets.map((wallet) => (
+      <SummaryList
+        key={`${wallet.label} ${wallet.campaign_name}`}
+        items={[
+          { label: wallet.label, value: wallet.campaign_name },
+          { label: 'Accordé', value: <Money cents={wallet.granted_cents} /> },
+          { label: 'Solde', value: <Money cents={wallet.balance_cents} /> },
+          { label: 'Réservé', value: <Money cents={wallet.reserved_cents} /> },
+          { label: 'Utilisable jusqu’au', value: frenchDay(wallet.closes_on) },
+        ]}
+      />
+    ))}
+  </Panel>
+)
+
+export const Applications = ({
+  applications,
+  isMovable,
+  href,
+}: {
+  applications: Rows<typeof applicationsOf>
+  isMovable: boolean
+  href: string
+}) => (
+  <Table
+    title="Demandes de carte"
+    columns={['Campagne', 'Dossier', 'État', 'Établissement', 'Formation', 'Envoyée le', 'Décidée le']}
+    rows={applications.map((row) => [
+      row.campaign_name,
+      row.file_number,
+      inWords(row.state),
+      row.school_name ?? '—',
+      row.course_label ?? '—',
+      row.submitted_at ? frenchDayOf(row.submitted_at) : '—',
+      row.decided_at ? frenchDayOf(row.decided_at) : '—',
+    ])}
+  >
+    {isMovable && (
+      <Actions>
+        <ButtonLink kind="quiet" href={`${href}/etablissement`} icon="school">
+          Changer d’établissement
+        </ButtonLink>
+      </Actions>
+    )}
+  </Table>
+)
+
+export function Cards({ cards, href }: { cards: Rows<typeof cardsOf>; href: string }) {
+  const live = cards.find((card) => !card.opposed_at)
+  return (
+    <Table
+      title="Cartes"
+      columns={['Numéro', 'Créée le', 'Fabriquée le', 'Expédiée le', 'Arrêtée le']}
+      rows={cards.map((card) => [
+        card.number,
+        frenchDayOf(card.created_at),
+        card.made_at ? frenchDayOf(card.made_at) : whyNotMade(card),
+        card.shipped_at ? frenchDayOf(card.shipped_at) : '—',
+        card.opposed_at ? `${frenchMinute(card.opposed_at)}${card.reason ? ` (${codeInWords(card.reason)})` : ''}` : '—',
+      ])}
+    >
+      {live && (
+        <Actions>
+          {!live.made_at && !live.set_aside_at && (
+            <ButtonLink kind="quiet" href={`/region/cartes/${live.number}/mise-de-cote`} icon="camera">
+              Demander une autre photo
+            </ButtonLink>
+          )}
+          <ButtonLink kind="quiet-red" href={`${href}/carte`} icon="card">
+            Arrêter la carte
+          </ButtonLink>
+        </Actions>
+      )}
+    </Table>
+  )
+}
+
+const whyNotMade = ({ set_aside_reason }: { set_aside_reason: string | null }): string =>
+  set_aside_reason ? `Photo à refaire : ${set_aside_reason}` : '—'
+
+export const Movements = ({ movements }: { movements: Rows<typeof movementsOf> }) => (
+  <Table
+    title="Mouvements"
+    columns={['Date', 'N° transaction', 'Nature', 'Partenaire', 'Montant', 'Solde après']}
+    numeric={['Montant', 'Solde après']}
+    rows={movements.map((row) => [
+      frenchMinute(row.at),
+      row.id,
+      inWords(row.kind),
+      row.partner_name ?? 'Région Hauts-de-France',
+      <Money key="amount" cents={row.amount_cents} />,
+      <Money key="balance" cents={row.balance_after_cents} />,
+    ])}
+  />
+)
+
+export const Prepayments = ({ prepayments }: { prepayments: Rows<typeof prepaymentsOf> }) => (
+  <Table
+    title="Prépaiements"
+    columns={['Créé le', 'Ticket', 'Partenaire', 'Montant', 'État', 'Valable jusqu’au']}
+    numeric={['Montant']}
+    rows={prepayments.map((row) => [
+      frenchMinute(row.created_at),
+      maskedTicket(row.ticket),
+      row.partner_name,
+      <Money key="amount" cents={row.amount_cents} />,
+      `${inWords(row.state)}${row.ended_at ? ` le ${frenchMinute(row.ended_at)}` : ''}`,
+      frenchDay(row.expires_on),
+    ])}
+  />
+)
+
+export const AidRequests = ({ aid }: { aid: Rows<typeof aidRequestsOf> }) => (
+  <Table
+    title="Aides THR"
+    columns={['Numéro', 'Année du contrat', 'État', 'Envoyée le', 'Transport', 'Repas', 'Logement']}
+    numeric={['Transport', 'Repas', 'Logement']}
+    rows={aid.map((row) => [
+      row.number,
+      row.contract_year,
+      inWords(row.state),
+      row.submitted_at ? frenchDayOf(row.submitted_at) : '—',
+      ...[row.transport_cents, row.meals_cents, row.lodging_cents].map((cents, index) =>
+        cents === null ? '—' : <Money key={index} cents={cents} />,
+      ),
+    ])}
+  />
+)
+
+const MESSAGE_STATES: Record<string, string> = { queued: 'En attente', sent: 'Envoyé', failed: 'Échec' }
+
+export const Messages = ({ messages }: { messages: Rows<typeof messagesOf> }) => (
+  <Table
+    title="Messages envoyés"
+    columns={['Date', 'Objet', 'Par', 'À', 'État']}
+    rows={messages.map((message) => [
+      frenchMinute(message.created_at),
+      <a key="subject" href={`/region/messages/${message.id}`}>
+        {message.subject}
+      </a>,
+      inWords(message.channel),
+      <span key="address" class="desk-code">
+        {message.address}
+      </span>,
+      MESSAGE_STATES[message.state],
+    ])}
+  />
+)
+
+const inWords = (code: string): string => {
+  const words = codeInWords(code)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+export function Table({
+  title,
+  columns,
+  numeric = [],
+  rows,
+  children,
+}: {
+  title: string
+  columns: string[]
+  numeric?: string[]
+  rows: ComponentChildren[][]
+  children?: ComponentChildren
+}) {
+  return (
+    <Panel>
+      <DataTable
+        caption={rows.length < LINES_AT_MOST ? title : `${title} : les ${LINES_AT_MOST} derniers`}
+        columns={columns.map((label) => ({ label, numeric: numeric.includes(label) }))}
+        rows={rows}
+      />
+      {children}
+    </Panel>
+  )
+}

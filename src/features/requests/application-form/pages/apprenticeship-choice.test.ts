@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { askedNext } from './apprenticeship-choice.ts'
+
+const level = { code: '3', label: 'CAP' }
+
+test.each([
+  ['where', { choices: {} }, ''],
+  ['school-here', { choices: { cfa: 'yes' } }, 'hand'],
+  ['school-elsewhere', { choices: { cfa: 'no' } }, ''],
+  ['school-by-hand', { choices: { cfa: 'no' } }, 'hand'],
+  ['level', { choices: { cfa: 'no' }, place: 'CFA de Reims' }, 'hand'],
+  ['course', { choices: { cfa: 'yes' }, place: 'CFA de Lens', level }, ''],
+] as const)('an apprentice is asked one thing at a time: %s', (asked, chosen, query) => {
+  expect(askedNext(chosen, new URLSearchParams(query))).toBe(asked)
+})
