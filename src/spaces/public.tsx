@@ -8,7 +8,6 @@ import { staffSpace } from './staff.tsx'
 
 /** Anyone. Those who are signed in keep their menu, whatever the page (guide, 4.1). */
 export const publicSpace: Space<Beneficiary | Staff | null> = {
-  base: '',
   identify: whoever,
   shell(frame) {
     const { visit, actor, content } = frame

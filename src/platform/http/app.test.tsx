@@ -11,12 +11,12 @@ import { text } from '../forms/fields.ts'
 import { createApp, routesOf } from './app.tsx'
 import { readBody } from './body.ts'
 import { form, page, type Space, see } from './page.ts'
+import { place } from './place.ts'
 import type { Site } from './site.ts'
 
 const database = await testDatabase()
 
 const space: Space<{ id: number }> = {
-  base: '',
   identify: async () => ({ id: 1 }),
   shell: ({ title, content, visit }) => (
     <html lang="fr">
@@ -27,7 +27,9 @@ const space: Space<{ id: number }> = {
   ),
 }
 
-const greeting = page(space, {
+const places = { all: { greeting: place('/'), reading: place('/lecture'), hurried: place('/hurried') } }
+
+const greeting = page(space, places.all.greeting, {
   title: 'Bonjour',
   view: ({ form: state }) => (
     <main>
@@ -44,7 +46,7 @@ const greeting = page(space, {
   }),
 })
 
-const reading = page(space, {
+const reading = page(space, places.all.reading, {
   title: 'Lecture',
   async view({ db }) {
     await db.selectFrom('campaigns').select('id').execute()
@@ -52,7 +54,7 @@ const reading = page(space, {
   },
 })
 
-const hurried = page(space, {
+const hurried = page(space, places.all.hurried, {
   title: 'En une fois',
   view: () => <main />,
   submit: form(z.object({}), { isOneStatement: true }, async ({ tx }) => {
@@ -69,7 +71,7 @@ function appOf(change: Partial<Site> = {}): Hono {
     shell: space.shell as never,
     content: ({ sentence, reference }: { sentence: string; reference?: string }) => <main>{`${sentence} ${reference ?? ''}`}</main>,
   }
-  return createApp({ ...site, ...change }, routesOf(space, { '/': greeting, '/lecture': reading, '/hurried': hurried }), lost)
+  return createApp({ ...site, ...change }, routesOf(places, { all: { greeting, reading, hurried } }), lost)
 }
 
 async function opened(app: Hono, origin = 'http://localhost:3000') {

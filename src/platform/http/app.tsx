@@ -11,23 +11,34 @@ import { type FieldError, FormState } from '../forms/state.ts'
 import { nested, readBody } from './body.ts'
 import { countRequest } from './metrics.ts'
 import type { Download, Page, Space } from './page.ts'
+import { doneIn, type Place } from './place.ts'
 import type { Site } from './site.ts'
 import { Visit } from './visit.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: each route's actor is its own space's
 type Any = any
 
+type Leading = Page<Any> | Download<Any>
+
 export interface Route {
   path: string
-  leadsTo: Page<Any> | Download<Any>
+  leadsTo: Leading
 }
 
-/** The pages of one space, under its base. */
-export function routesOf<Actor>(space: Space<Actor>, paths: Record<string, Page<Actor> | Download<Actor>>): Route[] {
-  return Object.entries(paths).map(([path, leadsTo]) => {
-    if (leadsTo.space !== space) throw new Error(`${space.base}${path} leads to a page of another space`)
-    return { path: `${space.base}${path}`.replace(/(?<=.)\/$/, '') || '/', leadsTo }
-  })
+type PlacesBySpace = Record<string, Record<string, Place<Any, Any, Any>>>
+
+/** The page of every place, in the order of the places. */
+export function routesOf<Places extends PlacesBySpace>(
+  places: Places,
+  pages: { [Space in keyof Places]: { [Name in keyof Places[Space]]: Leading } },
+): Route[] {
+  return Object.entries(places).flatMap(([space, ofSpace]) =>
+    Object.entries(ofSpace).map(([name, place]) => {
+      const leadsTo = pages[space]?.[name] as Leading
+      if (leadsTo.place !== place) throw new Error(`${space}.${name} leads to the page of another place`)
+      return { path: place.pattern, leadsTo }
+    }),
+  )
 }
 
 /** How the site looks where no page answers: it must not need the database, which says who is looking when it can. */
@@ -96,7 +107,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       const parsed = await page.submit.schema.safeParseAsync(nested(body))
       if (!parsed.success) return await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, fieldErrors(parsed.error)), 422)
 
-      const asking = { actor, visit, params: visit.params, input: parsed.data, now: visit.now }
+      const asking = { actor, visit, params: page.place.read(visit.params), input: parsed.data, now: visit.now }
       const prepared = await page.submit.prepare?.({ ...asking, db: site.db })
       const { act, isOneStatement } = page.submit
       const acting = (tx: Tx) => act({ ...asking, tx, prepared })
@@ -120,26 +131,29 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   async function send(visit: Visit, file: Download<Any>): Promise<Response> {
     const actor = await file.space.identify(visit)
     if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
-    return file.send({ db: site.db, now: visit.now, actor, visit, params: visit.params, query: visit.url.searchParams })
+    return file.send({ db: site.db, now: visit.now, actor, visit, params: file.place.read(visit.params), query: visit.url.searchParams })
   }
 
   async function render(visit: Visit, page: Page<Any>, actor: Any, form: FormState, status: number): Promise<Response> {
     let isRefused = form.errors.length > 0
+    const params = page.place.read(visit.params)
+    const done = doneIn(visit.url.searchParams)
     const content = await page.view({
       db: site.db,
       now: visit.now,
       actor,
       visit,
-      params: visit.params,
+      params,
       query: visit.url.searchParams,
       form,
+      said: (!isRefused && done !== null && page.said?.[done]) || null,
       checked(asked) {
         isRefused ||= asked.errors.length > 0
         return asked
       },
     })
     if (content instanceof Response) return withCookies(visit, content)
-    const title = typeof page.title === 'string' ? page.title : await page.title(visit.params, { db: site.db })
+    const title = typeof page.title === 'string' ? page.title : await page.title(params, { db: site.db })
     const heading = isRefused ? `Erreur — ${title}` : title
     const document = page.space.shell({ visit, actor, title: heading, scripts: page.scripts ?? [], content })
     const said = isRefused && status === 200 ? 422 : status

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { places } from '../../../places.ts'
 import { addDays, type Day, frenchDay } from '../../../platform/dates.ts'
 import { choice, optionalText } from '../../../platform/forms/fields.ts'
+import type { NoParams, Place } from '../../../platform/http/place.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 
 /** The aid for transport, meals and lodging (guide, 3.2.1), without HTTP and without SQL: windows, amounts, states, steps. */
@@ -280,10 +282,6 @@ export const DOCUMENT_MEGABYTES_AT_MOST = 5
 export const documentsAsked = (request: { lodging_kind: LodgingKind | null }): DocumentKind[] =>
   isLodgingEligible(request) ? ['contract', 'bank', 'lodging'] : ['contract', 'bank']
 
-/** The document that an address names. */
-export const documentAt = (slug: string | undefined): DocumentKind | undefined =>
-  (Object.keys(DOCUMENTS) as DocumentKind[]).find((kind) => DOCUMENTS[kind].slug === slug)
-
 // Steps
 
 /** A request that is being filled in; nothing of it is there before the first page is passed. */
@@ -304,7 +302,7 @@ export interface Draft {
 
 /** One page of the request: when it is asked, and when it is answered. */
 export interface Step {
-  slug: string
+  place: Place<NoParams, never, never>
   number: number
   title: string
   asked(draft: Draft): boolean
@@ -317,7 +315,7 @@ const isAsked = ({ state }: Draft) => state !== 'rejected-by-bank'
 const same = (before: string[] | null, now: string[]) => before !== null && before.join('\n') === now.join('\n')
 
 export const INFORMATION: Step = {
-  slug: '',
+  place: places.beneficiary.aidInformation,
   number: 1,
   title: 'Demande THR',
   asked: isAsked,
@@ -326,7 +324,7 @@ export const INFORMATION: Step = {
 }
 
 export const TRANSPORT = {
-  slug: 'transport',
+  place: places.beneficiary.aidTransport,
   number: 2,
   title: 'Transport',
   schema: z.object({ contest: optionalText(500) }),
@@ -334,10 +332,10 @@ export const TRANSPORT = {
   answered: () => true,
 }
 
-export const MEALS: Step = { slug: 'restauration', number: 3, title: 'Restauration', asked: isAsked, answered: () => true }
+export const MEALS: Step = { place: places.beneficiary.aidMeals, number: 3, title: 'Restauration', asked: isAsked, answered: () => true }
 
 export const LODGING = {
-  slug: 'hebergement',
+  place: places.beneficiary.aidLodging,
   number: 4,
   title: 'Hébergement',
   schema: z
@@ -356,7 +354,7 @@ export const LODGING = {
 }
 
 export const DOCUMENTS_AND_BANK: Step = {
-  slug: 'justificatifs',
+  place: places.beneficiary.aidDocuments,
   number: 5,
   title: 'Transmettre ses justificatifs',
   asked: () => true,
@@ -365,7 +363,7 @@ export const DOCUMENTS_AND_BANK: Step = {
 }
 
 export const CHECK: Step = {
-  slug: 'verification',
+  place: places.beneficiary.aidCheck,
   number: 6,
   title: 'Vérifiez votre demande',
   asked: () => true,
@@ -389,4 +387,4 @@ export const stepAfter = (step: Step, draft: Draft): Step => stepsOf(draft).find
 /** The step that « Retour » leads to; none before the first. */
 export const stepBefore = (step: Step, draft: Draft): Step | undefined => stepsOf(draft).findLast(({ number }) => number < step.number)
 
-export const hrefOf = ({ slug }: Step): string => (slug ? `/espace/aide-thr/${slug}` : '/espace/aide-thr')
+export const hrefOf = ({ place }: Step): string => place.to()

@@ -59,12 +59,12 @@ test('the guide’s example, to the cent, on its pages', async () => {
   const path = '/espace/ma-carte/prepaiements/nouveau'
 
   expect((await visitor.get(path)).text).toContain('<option value="Amiens"')
-  const choosing = await visitor.get(`${path}?town=Amiens`)
+  const choosing = await visitor.get(`${path}?ville=Amiens`)
   expect(choosing.text).toContain(`[${partner.code}] - LES PAGES`)
   expect(choosing.text).toContain(`Solde restant sur ce PM : <strong>${frenchEuros(20_000)}</strong>`)
   expect(choosing.text).toContain('car ils ont fait le choix de ne pas accepter les prépaiements')
 
-  const chosen = await visitor.submit(`${path}?town=Amiens`, { partnerId: String(partner.id), walletId: String(walletId), amount: '120' })
+  const chosen = await visitor.submit(`${path}?ville=Amiens`, { partnerId: String(partner.id), walletId: String(walletId), amount: '120' })
   expect(chosen.status).toBe(303)
   expect(await balanceOf(walletId)).toMatchObject({ balance_cents: 20_000 })
 
@@ -133,7 +133,7 @@ describe('creating', () => {
     const { partner, jean, walletId } = await scene()
     const visitor = await new Visitor(site).signInAs({ beneficiaryId: jean.id })
     const fields = { partnerId: String(partner.id), walletId: String(walletId), amount: '200,01' }
-    const refused = await visitor.submit('/espace/ma-carte/prepaiements/nouveau?town=Amiens', fields)
+    const refused = await visitor.submit('/espace/ma-carte/prepaiements/nouveau?ville=Amiens', fields)
     expect(refused.status).toBe(422)
     expect(refused.text).toContain('href="#amount"')
     const query = new URLSearchParams(fields)
@@ -218,7 +218,7 @@ describe('whose it is', () => {
     for (const page of ['', '/annulation', '/recu.pdf']) {
       expect((await visitor.get(`/espace/ma-carte/prepaiements/${ticket}${page}`)).status, page).toBe(404)
     }
-    const form = await visitor.get('/espace/ma-carte/prepaiements/nouveau?town=Amiens')
+    const form = await visitor.get('/espace/ma-carte/prepaiements/nouveau?ville=Amiens')
     const _csrf = /name="_csrf" value="([^"]*)"/.exec(form.text)?.[1] ?? ''
     expect((await visitor.post(`/espace/ma-carte/prepaiements/${ticket}/annulation`, { _csrf })).status).toBe(404)
     await expect(cancel(other, ticket)).rejects.toMatchObject({ status: 404 })

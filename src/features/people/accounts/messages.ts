@@ -1,3 +1,4 @@
+import { places } from '../../../places.ts'
 import { type Message, SECRET } from '../../../platform/messages/message.ts'
 import { RESET_LINK_MINUTES } from './account.ts'
 
@@ -14,7 +15,7 @@ export const resetAsked = ({ firstName, publicUrl }: Words): Message => ({
   paragraphs: [
     hello(firstName),
     `Vous avez indiqué avoir oublié votre mot de passe. Pour en choisir un nouveau, ouvrez ce lien dans les ${RESET_LINK_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :`,
-    `${publicUrl}/mot-de-passe/${SECRET}`,
+    `${publicUrl}${places.public.passwordReset.to({ token: SECRET })}`,
     'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
   ],
   secret: 'reset-link',
@@ -27,7 +28,7 @@ export const resetOffered = ({ firstName, publicUrl }: Words): Message => ({
   paragraphs: [
     hello(firstName),
     `La Région vous envoie ce lien pour choisir un nouveau mot de passe. Ouvrez-le dans les ${RESET_LINK_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :`,
-    `${publicUrl}/mot-de-passe/${SECRET}`,
+    `${publicUrl}${places.public.passwordReset.to({ token: SECRET })}`,
     'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
   ],
   secret: 'reset-link',

@@ -1,3 +1,4 @@
+import { places } from '../../../places.ts'
 import { type Message, SECRET } from '../../../platform/messages/message.ts'
 import { STAFF_LINK_HOURS, STAFF_RESET_MINUTES } from './staff.ts'
 
@@ -15,7 +16,7 @@ export const codeForTheDemonstration = (code: string): Message => ({
 })
 
 const staffLink = (publicUrl: string) =>
-  `Pour choisir votre mot de passe, ouvrez ce lien dans les ${STAFF_LINK_HOURS} heures. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}/professionnels/mot-de-passe/${SECRET}`
+  `Pour choisir votre mot de passe, ouvrez ce lien dans les ${STAFF_LINK_HOURS} heures. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}${places.public.staffPassword.to({ token: SECRET })}`
 
 export const staffInvited = ({
   name,
@@ -34,7 +35,7 @@ export const staffInvited = ({
     hello(name),
     `La Région vous ouvre un compte pour ${place}.`,
     staffLink(publicUrl),
-    `Vous vous connecterez ensuite avec votre adresse ${email} :\n${publicUrl}/professionnels/connexion`,
+    `Vous vous connecterez ensuite avec votre adresse ${email} :\n${publicUrl}${places.public.staffSignIn.to()}`,
   ],
   secret: 'staff-link',
 })
@@ -52,7 +53,7 @@ export const staffResetAsked = ({ name, publicUrl }: { name: string; publicUrl: 
   subject: 'Choisissez un nouveau mot de passe',
   paragraphs: [
     hello(name),
-    `Vous avez indiqué avoir oublié votre mot de passe. Pour en choisir un nouveau, ouvrez ce lien dans les ${STAFF_RESET_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}/professionnels/mot-de-passe/${SECRET}`,
+    `Vous avez indiqué avoir oublié votre mot de passe. Pour en choisir un nouveau, ouvrez ce lien dans les ${STAFF_RESET_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}${places.public.staffPassword.to({ token: SECRET })}`,
     'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
   ],
   secret: 'staff-reset-link',

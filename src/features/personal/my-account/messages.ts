@@ -1,3 +1,4 @@
+import { places } from '../../../places.ts'
 import { type Message, SECRET } from '../../../platform/messages/message.ts'
 import { EMAIL_LINK_MINUTES } from '../../personal/my-account/account.ts'
 
@@ -15,7 +16,7 @@ export const emailToConfirm = ({ firstName, publicUrl }: Words): Message => ({
   paragraphs: [
     hello(firstName),
     `Vous voulez recevoir à cette adresse les messages de votre compte Génération #HDF. Pour la confirmer, ouvrez ce lien dans les ${EMAIL_LINK_MINUTES} minutes. Il ne sert qu’une fois :`,
-    `${publicUrl}/adresse-email/${SECRET}`,
+    `${publicUrl}${places.public.emailConfirmation.to({ token: SECRET })}`,
     'Si vous n’avez rien demandé, ne tenez pas compte de ce message.',
   ],
   secret: 'email-link',
@@ -28,7 +29,7 @@ export const emailChangeAsked = ({ firstName, publicUrl }: Words): Message => ({
   paragraphs: [
     hello(firstName),
     'Une nouvelle adresse e-mail vient d’être demandée pour votre compte Génération #HDF. Celle-ci reste la vôtre tant que la nouvelle n’est pas confirmée.',
-    `Si ce n’est pas vous, changez tout de suite votre mot de passe, puis abandonnez ce changement dans « Mon compte » :\n${publicUrl}/mot-de-passe-oublie`,
+    `Si ce n’est pas vous, changez tout de suite votre mot de passe, puis abandonnez ce changement dans « Mon compte » :\n${publicUrl}${places.public.forgottenPassword.to()}`,
     'Vous pouvez aussi appeler le numéro vert 0800 026 080.',
   ],
 })
@@ -40,7 +41,7 @@ export const emailChangeAskedByPhone = ({ firstName, publicUrl }: Words): Messag
   paragraphs: [
     hello(firstName),
     'Quelqu’un a demandé au numéro vert de changer l’adresse e-mail de votre compte Génération #HDF. Celle-ci reste la vôtre tant que la nouvelle n’est pas confirmée.',
-    `Si ce n’est pas vous, appelez tout de suite le numéro vert 0800 026 080, et abandonnez ce changement dans « Mon compte » :\n${publicUrl}/espace/mon-compte/adresse-email`,
+    `Si ce n’est pas vous, appelez tout de suite le numéro vert 0800 026 080, et abandonnez ce changement dans « Mon compte » :\n${publicUrl}${places.beneficiary.emailChange.to()}`,
   ],
 })
 

@@ -1,5 +1,5 @@
-import { type Day, isDay } from '../../../platform/dates.ts'
-import { wordsAsked } from '../../../platform/forms/paging.ts'
+import type { Day } from '../../../platform/dates.ts'
+import { dayAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 import { FACTS } from './facts.ts'
 
 /** What is looked for in the trail, without HTTP and without SQL. */
@@ -16,25 +16,19 @@ export interface Filter {
 }
 
 export function filterOf(query: URLSearchParams): Filter {
-  const [, at, id] = /^(\d{1,14})-(\d{1,15})$/.exec(query.get('before') ?? '') ?? []
+  const [, at, id] = /^(\d{1,14})-(\d{1,15})$/.exec(query.get('avant') ?? '') ?? []
   return {
-    fact: FACTS.find(({ value }) => value === query.get('fact'))?.value ?? null,
-    person: (query.get('person') ?? '').replace(/\D/g, '').slice(0, 10),
-    staff: wordsAsked(query, 'staff'),
-    from: dayIn(query, 'from'),
-    until: dayIn(query, 'until'),
+    fact: FACTS.find(({ value }) => value === query.get('evenement'))?.value ?? null,
+    person: (query.get('dossier') ?? '').replace(/\D/g, '').slice(0, 10),
+    staff: wordsAsked(query, 'professionnel'),
+    from: dayAsked(query, 'du'),
+    until: dayAsked(query, 'au'),
     before: at && id ? { at: new Date(Number(at)), id: Number(id) } : null,
   }
 }
 
 /** What asks for the facts before that one. */
 export const placeOf = ({ at, id }: { at: Date; id: number }): string => `${at.getTime()}-${id}`
-
-function dayIn(query: URLSearchParams, name: string): Day | null {
-  const [day, month, year] = ['day', 'month', 'year'].map((part) => (query.get(`${name}.${part}`) ?? '').trim())
-  const typed = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
-  return isDay(typed) ? typed : null
-}
 
 const DETAILS: Record<string, string> = {
   reason: 'motif',

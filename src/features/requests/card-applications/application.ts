@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { places } from '../../../places.ts'
 import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
 import { choice, day, fixedPhone, mobilePhone, optionalText, rowId, text, tick, yesOrNo } from '../../../platform/forms/fields.ts'
+import type { NoParams, Place } from '../../../platform/http/place.ts'
 import type { Address } from '../../people/addresses/index.ts'
 
 /** A request for the card, without HTTP and without SQL: its steps, its states, its rules. */
@@ -151,7 +153,7 @@ export const situationOf = ({ answers }: Pick<Draft, 'answers'>): Situation | un
 
 /** One page of the form: when it is asked, and when it is answered. */
 export interface Step {
-  slug: string
+  place: Place<NoParams, 'retour', never>
   number: number
   title: string
   asked(draft: Draft): boolean
@@ -159,7 +161,7 @@ export interface Step {
 }
 
 export const SITUATION = {
-  slug: 'situation',
+  place: places.beneficiary.situation,
   number: 1,
   title: 'Ma situation',
   schema: situationForm,
@@ -168,7 +170,7 @@ export const SITUATION = {
 }
 
 export const CONTACT = {
-  slug: 'coordonnees',
+  place: places.beneficiary.contact,
   number: 2,
   title: 'Mes coordonnées',
   schema: contactForm,
@@ -177,7 +179,7 @@ export const CONTACT = {
 }
 
 export const SCHOOLING = {
-  slug: 'etablissement',
+  place: places.beneficiary.schooling,
   number: 3,
   title: 'Définir son établissement',
   schema: schoolingStepForm,
@@ -193,7 +195,7 @@ const isWhole = (apprenticeship: Apprenticeship | undefined): boolean =>
   apprenticeship !== undefined && (!apprenticeship.wasApprentice || apprenticeship.otherDiploma !== null)
 
 export const PHOTO = {
-  slug: 'photo',
+  place: places.beneficiary.photo,
   number: 4,
   title: 'Ajouter sa photo',
   asked: (draft: Draft) => situationOf(draft) !== 'neither',
@@ -201,7 +203,7 @@ export const PHOTO = {
 }
 
 export const IDENTITY_DOCUMENT = {
-  slug: 'justificatif',
+  place: places.beneficiary.identityDocument,
   number: 4,
   title: 'Transmettre ses justificatifs',
   asked: (draft: Draft) => situationOf(draft) === 'neither',
@@ -209,7 +211,7 @@ export const IDENTITY_DOCUMENT = {
 }
 
 export const SUMMARY = {
-  slug: 'recapitulatif',
+  place: places.beneficiary.summary,
   number: 5,
   title: 'Récapitulatif de votre demande',
   schema: summaryForm,
@@ -239,7 +241,7 @@ export function stepAfter(step: Step, draft: Draft): Step {
 /** The step that « Retour » leads to; none before the first. */
 export const stepBefore = (step: Step, draft: Draft): Step | undefined => stepsOf(draft).findLast(({ number }) => number < step.number)
 
-export const hrefOf = (step: Step): string => `/espace/demande/${step.slug}`
+export const hrefOf = ({ place }: Step): string => place.to()
 
 // Another campaign
 

@@ -121,7 +121,7 @@ describe('an apprentice', () => {
     for (const words of [frenchEuros(20_000), 'c’est un premier apprentissage', '01/09/2026', 'CFA DE LA SOMME', 'Aide THR']) {
       expect(summary).toContain(words)
     }
-    expect((await visitor.submit(SUMMARY, { notifiedBy: 'email' })).location).toBe('/espace?envoyee')
+    expect((await visitor.submit(SUMMARY, { notifiedBy: 'email' })).location).toBe('/espace?fait=envoi')
     expect(await applicationOf(file_number)).toMatchObject({
       situation: 'apprentice',
       school_id: cfa.id,
@@ -278,7 +278,7 @@ function pdf(pages: number): Promise<Buffer> {
 async function waiting() {
   const person = await somebody('neither')
   expect((await person.visitor.submit(DOCUMENT, { document: await card() })).location).toBe(DOCUMENT)
-  expect((await person.visitor.submit(SUMMARY, { notifiedBy: 'email' })).location).toBe('/espace?envoyee')
+  expect((await person.visitor.submit(SUMMARY, { notifiedBy: 'email' })).location).toBe('/espace?fait=envoi')
   return person
 }
 
@@ -336,7 +336,7 @@ describe('somebody who is neither', () => {
     for (const words of ['La carte est coupée.', 'La Région Hauts-de-France, le', 'Corriger ma demande']) expect(home).toContain(words)
     expect((await identityFileOf(file_number))?.delete_after).toBe('2026-12-23')
 
-    expect((await visitor.submit(`${DOCUMENT}?remplacer`, { document: await card() })).location).toBe(`${DOCUMENT}?remplacee`)
+    expect((await visitor.submit(`${DOCUMENT}?remplacer`, { document: await card() })).location).toBe(`${DOCUMENT}?fait=remplacement`)
     await visitor.submit(SUMMARY, { notifiedBy: 'email' })
     expect((await identityFileOf(file_number))?.delete_after).toBeNull()
     await agent.submit(`${file}/refus`, { reason: 'Ce n’est pas une pièce d’identité.' })

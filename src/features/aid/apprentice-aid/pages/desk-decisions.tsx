@@ -15,7 +15,7 @@ import { type AidDesk, fileHref, REGION_DESK, SCHOOL_DESK } from './desks.ts'
 import { StateTag } from './state-tag.tsx'
 
 /** What is said once something is done, by the word of its address. */
-export const DONE: Record<string, string> = {
+export const DONE = {
   validation: 'La demande est validée',
   renvoi: 'La demande est renvoyée pour correction',
   refus: 'La demande est refusée',
@@ -23,7 +23,7 @@ export const DONE: Record<string, string> = {
 }
 
 interface DecisionPage<Actor, Schema extends z.ZodType> {
-  slug: string
+  slug: keyof typeof DONE
   title: string
   explanation: string
   /** The label of the reason, when the decision has one. */
@@ -56,7 +56,7 @@ const refusal = {
 
 /** The three decisions of a CFA. */
 export const schoolAidDecisions = {
-  acceptance: decisionPage<SchoolUser, z.ZodObject>(SCHOOL_DESK, {
+  acceptance: decisionPage<SchoolUser, z.ZodObject>(SCHOOL_DESK, 'aidAcceptance', {
     slug: 'validation',
     title: 'Confirmer l’inscription',
     explanation:
@@ -65,13 +65,13 @@ export const schoolAidDecisions = {
     schema: z.object({}),
     decide: (tx, school, { number }) => acceptBySchool(tx, school, { number }),
   }),
-  returning: decisionPage<SchoolUser, typeof reasonForm>(SCHOOL_DESK, returning),
-  refusal: decisionPage<SchoolUser, typeof reasonForm>(SCHOOL_DESK, refusal),
+  returning: decisionPage<SchoolUser, typeof reasonForm>(SCHOOL_DESK, 'aidReturning', returning),
+  refusal: decisionPage<SchoolUser, typeof reasonForm>(SCHOOL_DESK, 'aidRefusal', refusal),
 }
 
 /** Those of the Region. */
 export const regionAidDecisions = {
-  acceptance: decisionPage<Agent, z.ZodObject>(REGION_DESK, {
+  acceptance: decisionPage<Agent, z.ZodObject>(REGION_DESK, 'aidAcceptance', {
     slug: 'validation',
     title: 'Accepter la demande',
     explanation: 'La demande part au prochain lot de virements. Cette décision est définitive.',
@@ -79,15 +79,19 @@ export const regionAidDecisions = {
     schema: z.object({}),
     decide: (tx, agent, { number }) => acceptRequest(tx, agent, { number }),
   }),
-  returning: decisionPage<Agent, typeof reasonForm>(REGION_DESK, returning),
-  refusal: decisionPage<Agent, typeof reasonForm>(REGION_DESK, refusal),
+  returning: decisionPage<Agent, typeof reasonForm>(REGION_DESK, 'aidReturning', returning),
+  refusal: decisionPage<Agent, typeof reasonForm>(REGION_DESK, 'aidRefusal', refusal),
 }
 
-function decisionPage<Actor extends Decider, Schema extends z.ZodType>(desk: AidDesk<Actor>, about: DecisionPage<Actor, Schema>) {
-  return page(desk.space, {
+function decisionPage<Actor extends Decider, Schema extends z.ZodType>(
+  desk: AidDesk<Actor>,
+  place: 'aidAcceptance' | 'aidReturning' | 'aidRefusal',
+  about: DecisionPage<Actor, Schema>,
+) {
+  return page(desk.space, desk.places[place], {
     title: ({ number }) => `${about.title}, demande d’aide ${number}`,
     async view({ db, actor, form, params }) {
-      const file = await requestFor(db, actor, params.number as string)
+      const file = await requestFor(db, actor, params.number)
       const back = fileHref(desk, file.number)
       return (
         <>
@@ -127,9 +131,9 @@ function decisionPage<Actor extends Decider, Schema extends z.ZodType>(desk: Aid
       )
     },
     submit: form(about.schema, async ({ tx, actor, input, params }) => {
-      const number = params.number as string
+      const { number } = params
       await about.decide(tx, actor, { ...(input as z.output<Schema> & object), number })
-      return see(`${fileHref(desk, number)}?fait=${about.slug}`)
+      return see(desk.places.aidRequest.said(about.slug, { number }))
     }),
   })
 }

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDay } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
@@ -10,10 +11,10 @@ import { fileHref, REGION_DESK } from './desks.ts'
 import { linesOf } from './information.tsx'
 
 /** The distance that an agent keeps, and why; what was measured stays beside it. */
-export const aidDistance = page(REGION_DESK.space, {
+export const aidDistance = page(REGION_DESK.space, places.region.aidDistance, {
   title: ({ number }) => `Distance, demande d’aide ${number}`,
   async view({ db, actor, form, params }) {
-    const file = await requestFor(db, actor, params.number as string)
+    const file = await requestFor(db, actor, params.number)
     const { distance_m, distance_contest, distance_doubts } = file
     const metres = file.distance_checked_m ?? distance_m
     return (
@@ -60,8 +61,8 @@ export const aidDistance = page(REGION_DESK.space, {
     )
   },
   submit: form(distanceForm, async ({ tx, actor, input, params }) => {
-    const number = params.number as string
+    const { number } = params
     await checkDistance(tx, actor, { number, distance_m: input.distance, reason: input.reason })
-    return see(`${fileHref(REGION_DESK, number)}?fait=distance`)
+    return see(places.region.aidRequest.said('distance', { number }))
   }),
 })

@@ -4,11 +4,11 @@ import { found, notFound } from '../../../../platform/errors.ts'
 import { documentAnswer, pictureAnswer, readFile } from '../../../../platform/files.ts'
 import { pageAsked } from '../../../../platform/forms/paging.ts'
 import { type Download, download, type Page, page } from '../../../../platform/http/page.ts'
-import type { Visit } from '../../../../platform/http/visit.ts'
+import type { Site } from '../../../../platform/http/site.ts'
 import { mustBeHarmlessPdf, pictureOfPage } from '../../../../platform/pdf.ts'
 import { PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { DOCUMENTS, documentAt } from '../aid.ts'
+import { DOCUMENTS, type DocumentKind } from '../aid.ts'
 import { documentsFor } from '../desk.ts'
 import { type Decider, requestFor } from '../desk-queries.ts'
 import { fileOf } from '../save-answers.ts'
@@ -29,10 +29,10 @@ interface DocumentPages<Actor> {
 
 function documentsAt<Actor extends Decider>(desk: AidDesk<Actor>): DocumentPages<Actor> {
   return {
-    pages: page(desk.space, {
-      title: ({ number, document }) => `${DOCUMENTS[found(documentAt(document))].label}, demande d’aide ${number}`,
-      async view({ db, actor, query, visit }) {
-        const { file, kind, bytes } = await documentOf(db, actor, visit)
+    pages: page(desk.space, desk.places.aidDocument, {
+      title: ({ number, document }) => `${DOCUMENTS[document].label}, demande d’aide ${number}`,
+      async view({ db, actor, query, params, visit }) {
+        const { file, kind, bytes } = await documentOf(db, actor, params, visit.site)
         const pages = await mustBeHarmlessPdf(bytes, 'document')
         const page = Math.min(pageAsked(query), pages)
         const { label } = DOCUMENTS[kind]
@@ -56,23 +56,23 @@ function documentsAt<Actor extends Decider>(desk: AidDesk<Actor>): DocumentPages
         )
       },
     }),
-    image: download(desk.space, async ({ db, actor, query, now, visit }) => {
-      const { file, kind, bytes } = await documentOf(db, actor, visit)
+    image: download(desk.space, desk.places.aidDocumentPicture, async ({ db, actor, query, now, params, visit }) => {
+      const { file, kind, bytes } = await documentOf(db, actor, params, visit.site)
       const picture = found(await pictureOfPage(bytes, pageAsked(query)))
       await recordReading(db, actor, now, file, kind)
       return pictureAnswer({ media_type: 'image/png', bytes: picture })
     }),
-    file: download(desk.space, async ({ db, actor, now, visit }) => {
-      const { file, kind, media_type, bytes } = await documentOf(db, actor, visit)
+    file: download(desk.space, desk.places.aidDocumentFile, async ({ db, actor, now, params, visit }) => {
+      const { file, kind, media_type, bytes } = await documentOf(db, actor, params, visit.site)
       await recordReading(db, actor, now, file, kind)
       return documentAnswer({ media_type, bytes }, `${DOCUMENTS[kind].slug}-${file.number}.pdf`)
     }),
   }
 }
 
-async function documentOf(db: Db, actor: Decider, { params, site }: Visit) {
-  const file = await requestFor(db, actor, params.number ?? '')
-  const kind = found(documentsFor(actor.kind, file).find((kind) => kind === documentAt(params.document)))
+async function documentOf(db: Db, actor: Decider, params: { number: string; document: DocumentKind }, site: Site) {
+  const file = await requestFor(db, actor, params.number)
+  const kind = found(documentsFor(actor.kind, file).find((kind) => kind === params.document))
   const id = fileOf(file, kind)
   const stored = found(id === null ? undefined : await readFile(db, id, site.ibanKey))
   // Of a closed account, the row is left without what it held.

@@ -76,10 +76,11 @@ interface FileWords {
 }
 
 function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accept, panels }: FileWords) {
-  return page(desk.space, {
+  return page(desk.space, desk.places.aidRequest, {
     title: ({ number }) => `Demande d’aide ${number}`,
-    async view({ db, actor, now, params, query, visit }) {
-      const file = await requestFor(db, actor, params.number as string)
+    said: DONE,
+    async view({ db, actor, now, params, said, visit }) {
+      const file = await requestFor(db, actor, params.number)
       const { id, number, beneficiary_id } = file
       await record(db, { at: now, fact: 'aid-request.read', staff_id: actor.id, beneficiary_id, details: { request: id } })
       const [history, next, before] = await Promise.all([
@@ -88,11 +89,10 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
         actor.kind === 'agent' ? paidBefore(db, beneficiary_id) : [],
       ])
       const href = fileHref(desk, number)
-      const done = DONE[query.get('fait') ?? '']
       const mayAccept = actor.kind === 'school' || !isToCheck(file)
       return (
         <>
-          {done && <Success title={done} level={2} />}
+          {said && <Success title={said} level={2} />}
           <PageHeading>{`${file.first_name} ${file.last_name}`}</PageHeading>
           <p>
             <StateTag kind={actor.kind} state={file.state} />{' '}

@@ -20,7 +20,7 @@ export const regionAidList = listPage(REGION_DESK)
 
 /** The oldest first; without any choice, those that wait for who looks. */
 function listPage<Actor extends Decider>(desk: AidDesk<Actor>) {
-  return page(desk.space, {
+  return page(desk.space, desk.places.aidRequests, {
     title: 'Aides THR',
     async view({ db, actor, query }) {
       const asked = read(query, awaitedBy(actor))
@@ -95,7 +95,7 @@ function Amount({ row }: { row: RequestLine }) {
 function read(query: URLSearchParams, awaited: State) {
   const typed = query.get('state') ?? awaited
   return {
-    search: wordsAsked(query),
+    search: wordsAsked(query, 'search'),
     state: SENT.find((state) => state === typed) ?? null,
     page: pageAsked(query),
   }

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { Space } from '../../../../platform/http/page.ts'
 import type { Agent, SchoolUser } from '../../../../spaces/actors.ts'
 import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
@@ -7,12 +8,31 @@ import { DOCUMENTS } from '../aid.ts'
 /** Where requests for the aid are checked: a CFA's office, or the Region. */
 export interface AidDesk<Actor> {
   space: Space<Actor>
+  places: Pick<
+    typeof places.school,
+    | 'aidRequests'
+    | 'aidRequest'
+    | 'aidAcceptance'
+    | 'aidReturning'
+    | 'aidRefusal'
+    | 'aidDocument'
+    | 'aidDocumentPicture'
+    | 'aidDocumentFile'
+  >
   /** The address of the list. */
   list: string
 }
 
-export const SCHOOL_DESK: AidDesk<SchoolUser> = { space: schoolSpace, list: '/etablissement/aides-thr' }
-export const REGION_DESK: AidDesk<Agent> = { space: regionFor('finance'), list: '/region/aides-thr' }
+export const SCHOOL_DESK: AidDesk<SchoolUser> = {
+  space: schoolSpace,
+  places: places.school,
+  list: places.school.aidRequests.to(),
+}
+export const REGION_DESK: AidDesk<Agent> = {
+  space: regionFor('finance'),
+  places: places.region,
+  list: places.region.aidRequests.to(),
+}
 
 export const fileHref = ({ list }: { list: string }, number: string): string => `${list}/${number}`
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { inTransaction } from '../../../../platform/database/index.ts'
 import { found, UserError } from '../../../../platform/errors.ts'
 import { documentAnswer, readFile, storeFile } from '../../../../platform/files.ts'
@@ -16,7 +17,6 @@ import {
   DOCUMENTS,
   DOCUMENTS_AND_BANK,
   type DocumentKind,
-  documentAt,
   documentsAsked,
   firstOpenStep,
   hrefOf,
@@ -127,7 +127,7 @@ function DocumentBlock({ form, kind, request }: { form: FormState; kind: Documen
       {isSent && (
         <p class="document-sent" tabindex={-1} data-sent>
           <Tag tone="good">Reçu</Tag> <strong>{label}</strong>{' '}
-          <a href={`/espace/aide-thr/demandes/${request.number}/${slug}`}>
+          <a href={places.beneficiary.ownAidDocument.to({ number: request.number, document: kind })}>
             Voir<span class="unseen"> : {label}</span> (PDF)
           </a>
         </p>
@@ -143,7 +143,7 @@ function DocumentBlock({ form, kind, request }: { form: FormState; kind: Documen
   )
 }
 
-export const documentsStep = page(beneficiarySpace, {
+export const documentsStep = page(beneficiarySpace, places.beneficiary.aidDocuments, {
   title: titleOf(DOCUMENTS_AND_BANK),
   scripts: ['file-drop'],
   view,
@@ -172,19 +172,16 @@ const file = z
   .catch(undefined)
 
 /** Where each document is sent; seen, it is the page of them all. */
-export const sendDocument = page(beneficiarySpace, {
+export const sendDocument = page(beneficiarySpace, places.beneficiary.aidDocumentToSend, {
   title: titleOf(DOCUMENTS_AND_BANK),
   scripts: ['file-drop'],
-  async view(reading) {
-    found(documentAt(reading.params.document))
-    return view(reading)
-  },
+  view,
   submit: form(
     z.object({ contractFile: file, bankFile: file, lodgingFile: file }),
     {
       maxFileBytes: DOCUMENT_MEGABYTES_AT_MOST * 1_000_000,
       async prepare({ db, actor, input, params, now }) {
-        const kind = found(documentAt(params.document))
+        const kind = params.document
         const field = fieldOf(kind)
         const chosen = input[`${kind}File`]
         if (!chosen) throw new UserError('aid.no-file', `Choisissez un fichier PDF : ${DOCUMENTS[kind].label}.`, { field })
@@ -206,9 +203,9 @@ export const sendDocument = page(beneficiarySpace, {
 })
 
 /** One of one's own documents. */
-export const ownDocument = download(beneficiarySpace, async ({ db, actor, params, visit }) => {
-  const request = await requestOf(db, actor, params.number ?? '')
-  const kind = found(documentAt(params.document))
+export const ownDocument = download(beneficiarySpace, places.beneficiary.ownAidDocument, async ({ db, actor, params, visit }) => {
+  const request = await requestOf(db, actor, params.number)
+  const kind = params.document
   const id = fileOf(request, kind)
   const file = found(id === null ? undefined : await readFile(db, id, visit.site.ibanKey))
   return documentAnswer(file, `${DOCUMENTS[kind].slug}-${request.number}.pdf`)

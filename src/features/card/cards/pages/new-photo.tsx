@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, PageHeading, Panel, Success, Warning } from '../../../../ui/blocks.tsx'
@@ -6,15 +7,14 @@ import { PHOTO_MEGABYTES_AT_MOST, PhotoFields, photoForm, printablePhoto, storeP
 import { liveCardOf } from '../queries.ts'
 import { sendPhoto } from '../send-photo.ts'
 
-const HREF = '/espace/ma-carte/nouvelle-photo'
-
 /** `/espace/ma-carte/nouvelle-photo`: the Region asks for another photo before it makes the card. */
-export const newPhoto = page(beneficiarySpace, {
+export const newPhoto = page(beneficiarySpace, places.beneficiary.newPhoto, {
   title: 'Nouvelle photo pour ma carte',
+  said: { photo: 'Votre nouvelle photo est envoyée' },
   scripts: ['photo-crop'],
-  async view({ db, actor, form, query }) {
+  async view({ db, actor, form, said }) {
     const card = await liveCardOf(db, actor.id)
-    if (!card || (!card.set_aside_reason && !query.has('fait'))) return see('/espace/ma-carte')
+    if (!card || (!card.set_aside_reason && !said)) return see(places.beneficiary.card.to())
     const drawn = (title: string, photoUrl: string | null) => (
       <Panel title={title}>
         <CardFace
@@ -25,17 +25,17 @@ export const newPhoto = page(beneficiarySpace, {
         />
       </Panel>
     )
-    if (!card.set_aside_reason) {
+    if (!card.set_aside_reason && said) {
       return (
         <>
-          <Success title="Votre nouvelle photo est envoyée">
+          <Success title={said}>
             <p>
               Votre carte va être fabriquée avec elle. Nous vous prévenons à chaque étape. En attendant, les partenaires voient l’ancienne.
             </p>
           </Success>
-          {drawn('Votre carte', '/espace/ma-carte/photo')}
+          {drawn('Votre carte', places.beneficiary.cardPhoto.to())}
           <Actions>
-            <ButtonLink href="/espace/ma-carte">Ma carte</ButtonLink>
+            <ButtonLink href={places.beneficiary.card.to()}>Ma carte</ButtonLink>
           </Actions>
         </>
       )
@@ -56,7 +56,7 @@ export const newPhoto = page(beneficiarySpace, {
             {drawn('Aperçu de ma carte', null)}
           </Columns>
           <Actions>
-            <ButtonLink href="/espace/ma-carte" kind="quiet">
+            <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
               Retour
             </ButtonLink>
             <Button>Envoyer</Button>
@@ -73,7 +73,7 @@ export const newPhoto = page(beneficiarySpace, {
     },
     async ({ tx, actor, prepared }) => {
       await sendPhoto(tx, actor, await storePhoto(tx, prepared))
-      return see(`${HREF}?fait`)
+      return see(places.beneficiary.newPhoto.said('photo'))
     },
   ),
 })

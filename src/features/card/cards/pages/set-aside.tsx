@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { record } from '../../../../platform/audit.ts'
 import type { Db } from '../../../../platform/database/index.ts'
 import { found, notFound } from '../../../../platform/errors.ts'
@@ -15,10 +16,10 @@ import { cardByNumber } from '../queries.ts'
 import { setAside } from '../set-aside.ts'
 
 /** `/region/cartes/:number/mise-de-cote`: a photo that cannot be printed, seen large, and why. */
-export const settingAside = page(regionFor('support'), {
+export const settingAside = page(regionFor('support'), places.region.settingAside, {
   title: ({ number }) => `Demander une autre photo, carte n° ${number}`,
   async view({ db, form, params }) {
-    const card = found(await cardByNumber(db, params.number ?? ''))
+    const card = found(await cardByNumber(db, params.number))
     const name = `${card.first_name} ${card.last_name}`
     return (
       <>
@@ -27,11 +28,11 @@ export const settingAside = page(regionFor('support'), {
         <Columns>
           <Panel title="Photo de la carte">
             <p>
-              <img src={`/region/cartes/${card.number}/photo`} alt={`Portrait de ${name}`} width="207" height="266" />
+              <img src={places.region.cardPhoto.to({ number: card.number })} alt={`Portrait de ${name}`} width="207" height="266" />
             </p>
             <SummaryList
               items={[
-                { label: 'Bénéficiaire', value: <a href={`/region/beneficiaires/${card.beneficiary_id}`}>{name}</a> },
+                { label: 'Bénéficiaire', value: <a href={places.region.beneficiary.to({ id: card.beneficiary_id })}>{name}</a> },
                 { label: 'Carte', value: numbered(card.number) },
               ]}
             />
@@ -51,7 +52,7 @@ export const settingAside = page(regionFor('support'), {
                 rows={3}
               />
               <Actions>
-                <ButtonLink href="/region/cartes" kind="quiet">
+                <ButtonLink href={places.region.cards.to()} kind="quiet">
                   Retour
                 </ButtonLink>
                 <Button kind="red">Demander une autre photo</Button>
@@ -63,18 +64,18 @@ export const settingAside = page(regionFor('support'), {
     )
   },
   submit: form(z.object({ reason: paragraphs('Écrivez ce qui ne va pas sur cette photo.', 300) }), async ({ tx, actor, input, params }) => {
-    await setAside(tx, actor, { ...input, number: params.number ?? '' })
-    return see('/region/cartes?fait=mise-de-cote')
+    await setAside(tx, actor, { ...input, number: params.number })
+    return see(places.region.cards.said('mise-de-cote'))
   }),
 })
 
 /** The photo of a card, for who checks it; each reading is written down. */
-export const cardPhotoForAgent = download(regionFor('support'), async ({ db, actor, params, now }) =>
+export const cardPhotoForAgent = download(regionFor('support'), places.region.cardPhoto, async ({ db, actor, params, now }) =>
   pictureAnswer(await photoRead(db, actor, params.number, now)),
 )
 
 /** The same, as small as a list shows it. */
-export const cardPhotoInList = download(regionFor('support'), async ({ db, actor, params, now }) => {
+export const cardPhotoInList = download(regionFor('support'), places.region.cardPhotoInList, async ({ db, actor, params, now }) => {
   const { bytes } = await photoRead(db, actor, params.number, now)
   return pictureAnswer({ media_type: 'image/jpeg', bytes: await thumbnail(bytes, 140) })
 })

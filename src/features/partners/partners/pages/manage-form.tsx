@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
@@ -9,7 +10,7 @@ import { newPartnerForm, partnerForm } from '../partner.ts'
 import { addPartner, changePartner } from '../save.ts'
 
 /** `/region/partenaires/nouveau` */
-export const addPartnerPage = page(regionFor('support'), {
+export const addPartnerPage = page(regionFor('support'), places.region.newPartner, {
   title: 'Ajouter un partenaire',
   async view({ db, form }) {
     return (
@@ -29,7 +30,7 @@ export const addPartnerPage = page(regionFor('support'), {
             />
             <Fields form={form} types={await partnerTypes(db)} />
             <Actions>
-              <ButtonLink href="/region/partenaires" kind="quiet">
+              <ButtonLink href={places.region.partners.to()} kind="quiet">
                 Retour
               </ButtonLink>
               <Button>Ajouter ce partenaire</Button>
@@ -39,14 +40,16 @@ export const addPartnerPage = page(regionFor('support'), {
       </>
     )
   },
-  submit: form(newPartnerForm, async ({ tx, actor, input }) => see(`/region/partenaires/${await addPartner(tx, actor, input)}?fait=ajout`)),
+  submit: form(newPartnerForm, async ({ tx, actor, input }) =>
+    see(places.region.partner.said('ajout', { id: await addPartner(tx, actor, input) })),
+  ),
 })
 
 /** `/region/partenaires/:id/modifier` */
-export const changePartnerPage = page(regionFor('support'), {
+export const changePartnerPage = page(regionFor('support'), places.region.partnerChange, {
   title: ({ id }) => `Modifier le partenaire n° ${id}`,
   async view({ db, params, form }) {
-    const partner = await managedPartner(db, Number(params.id))
+    const partner = await managedPartner(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -57,7 +60,7 @@ export const changePartnerPage = page(regionFor('support'), {
             <RequiredNote />
             <Fields form={form} types={await partnerTypes(db)} partner={partner} />
             <Actions>
-              <ButtonLink href={`/region/partenaires/${partner.id}`} kind="quiet">
+              <ButtonLink href={places.region.partner.to({ id: partner.id })} kind="quiet">
                 Retour
               </ButtonLink>
               <Button>Enregistrer</Button>
@@ -68,8 +71,8 @@ export const changePartnerPage = page(regionFor('support'), {
     )
   },
   submit: form(partnerForm, async ({ tx, actor, params, input }) => {
-    await changePartner(tx, actor, { id: Number(params.id), ...input })
-    return see(`/region/partenaires/${params.id}?fait=modification`)
+    await changePartner(tx, actor, { id: params.id, ...input })
+    return see(places.region.partner.said('modification', params))
   }),
 })
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { Columns, Money, PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
+import { Columns, Money, PageHeading, Panel, Said, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { MANAGED_A_PAGE, managedPartner, managedPartners, tillsOf } from '../manage-queries.ts'
@@ -18,21 +19,21 @@ const accepted = (partner: { accepts_prepayments: boolean; accepts_online_paymen
   ].join(', ')
 
 /** `/region/partenaires` */
-export const managePartners = page(regionFor('support'), {
+export const managePartners = page(regionFor('support'), places.region.partners, {
   title: 'Partenaires',
   async view({ db, query }) {
-    const asked = { words: wordsAsked(query), state: choiceAsked(query, 'state', ['active', 'suspended']), page: pageAsked(query) }
+    const asked = { words: wordsAsked(query), state: choiceAsked(query, 'etat', ['active', 'suspended']), page: pageAsked(query) }
     const { rows, total } = await managedPartners(db, asked)
     const past = pastTheEnd(rows, query)
     if (past) return past
     return (
       <DeskList
         title="Partenaires"
-        href="/region/partenaires"
+        href={(to) => places.region.partners.to({ recherche: asked.words, etat: asked.state, page: to })}
         asked={asked}
         wordsLabel="Nom, code ou ville"
         choice={{
-          name: 'state',
+          name: 'etat',
           value: asked.state,
           label: 'État',
           all: 'Tous',
@@ -43,8 +44,8 @@ export const managePartners = page(regionFor('support'), {
         }}
         actions={
           <>
-            <ButtonLink href="/region/partenaires/nouveau">Ajouter un partenaire</ButtonLink>
-            <ButtonLink href="/region/partenaires/import" kind="quiet" icon="upload">
+            <ButtonLink href={places.region.newPartner.to()}>Ajouter un partenaire</ButtonLink>
+            <ButtonLink href={places.region.partnersImport.to()} kind="quiet" icon="upload">
               Importer un fichier
             </ButtonLink>
           </>
@@ -55,7 +56,7 @@ export const managePartners = page(regionFor('support'), {
           columns: [{ label: 'Code' }, { label: 'Nom' }, { label: 'Type' }, { label: 'Ville' }, { label: 'Accepte' }, { label: 'État' }],
           rows: rows.map((partner) => [
             partner.code,
-            <a key="name" href={`/region/partenaires/${partner.id}`}>
+            <a key="name" href={places.region.partner.to({ id: partner.id })}>
               {partner.name}
             </a>,
             partner.type,
@@ -70,24 +71,21 @@ export const managePartners = page(regionFor('support'), {
   },
 })
 
-const DONE: Record<string, string> = {
-  ajout: 'Le partenaire est ajouté',
-  modification: 'Les changements sont enregistrés',
-  suspension: 'Le partenaire est suspendu',
-  retour: 'Le partenaire est de nouveau actif',
-}
-
 /** `/region/partenaires/:id` */
-export const managePartner = page(regionFor('support'), {
-  title: async ({ id }, { db }) => `${(await managedPartner(db, Number(id))).name} — Partenaire`,
-  async view({ db, params, query, form }) {
-    const partner = await managedPartner(db, Number(params.id))
+export const managePartner = page(regionFor('support'), places.region.partner, {
+  title: async ({ id }, { db }) => `${(await managedPartner(db, id)).name} — Partenaire`,
+  said: {
+    ajout: 'Le partenaire est ajouté',
+    modification: 'Les changements sont enregistrés',
+    suspension: 'Le partenaire est suspendu',
+    retour: 'Le partenaire est de nouveau actif',
+  },
+  async view({ db, params, form, said }) {
+    const partner = await managedPartner(db, params.id)
     const tills = await tillsOf(db, partner.id)
-    const place = `/region/partenaires/${partner.id}`
-    const done = DONE[query.get('fait') ?? '']
     return (
       <>
-        {done && <Success title={done} level={2} />}
+        <Said>{said}</Said>
         <PageHeading>{partner.name}</PageHeading>
         <p>
           <StateTag active={partner.active} /> {`Partenaire ${partner.code}`}
@@ -112,11 +110,11 @@ export const managePartner = page(regionFor('support'), {
               ]}
             />
             <Actions>
-              <ButtonLink href={`${place}/modifier`} kind="quiet">
+              <ButtonLink href={places.region.partnerChange.to({ id: partner.id })} kind="quiet">
                 Modifier
               </ButtonLink>
               {partner.active && (
-                <ButtonLink href={`${place}/suspension`} kind="quiet-red">
+                <ButtonLink href={places.region.partnerSuspension.to({ id: partner.id })} kind="quiet-red">
                   Suspendre
                 </ButtonLink>
               )}
@@ -144,7 +142,7 @@ export const managePartner = page(regionFor('support'), {
           </Panel>
         </Columns>
         <Actions>
-          <ButtonLink href="/region/partenaires" kind="quiet">
+          <ButtonLink href={places.region.partners.to()} kind="quiet">
             Tous les partenaires
           </ButtonLink>
         </Actions>
@@ -152,17 +150,17 @@ export const managePartner = page(regionFor('support'), {
     )
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    await suspendPartner(tx, actor, { id: Number(params.id), active: true })
-    return see(`/region/partenaires/${params.id}?fait=retour`)
+    await suspendPartner(tx, actor, { id: params.id, active: true })
+    return see(places.region.partner.said('retour', params))
   }),
 })
 
 /** `/region/partenaires/:id/suspension`: what it will do, then the button. */
-export const suspendPartnerPage = page(regionFor('support'), {
+export const suspendPartnerPage = page(regionFor('support'), places.region.partnerSuspension, {
   title: ({ id }) => `Suspendre le partenaire n° ${id}`,
   async view({ db, params, form }) {
-    const { id, name, active, waiting } = await managedPartner(db, Number(params.id))
-    if (!active) return see(`/region/partenaires/${id}`)
+    const { id, name, active, waiting } = await managedPartner(db, params.id)
+    if (!active) return see(places.region.partner.to({ id }))
     return (
       <>
         <ErrorSummary form={form} />
@@ -180,7 +178,7 @@ export const suspendPartnerPage = page(regionFor('support'), {
         </Warning>
         <Form form={form}>
           <Actions>
-            <ButtonLink href={`/region/partenaires/${id}`} kind="quiet">
+            <ButtonLink href={places.region.partner.to({ id })} kind="quiet">
               Retour
             </ButtonLink>
             <Button kind="quiet-red">Suspendre ce partenaire</Button>
@@ -190,7 +188,7 @@ export const suspendPartnerPage = page(regionFor('support'), {
     )
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    await suspendPartner(tx, actor, { id: Number(params.id), active: false })
-    return see(`/region/partenaires/${params.id}?fait=suspension`)
+    await suspendPartner(tx, actor, { id: params.id, active: false })
+    return see(places.region.partner.said('suspension', params))
   }),
 })

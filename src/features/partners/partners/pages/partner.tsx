@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { found } from '../../../../platform/errors.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -6,10 +7,10 @@ import { publicPartner } from '../search.ts'
 import { RegionMap } from './region-map.tsx'
 
 /** A partner: where it is, how to reach it, what it accepts. */
-export const partner = page(publicSpace, {
+export const partner = page(publicSpace, places.public.partner, {
   title: async ({ code = '' }, { db }) => `${found(await publicPartner(db, code)).name} — Partenaire`,
   async view({ db, params }) {
-    const shown = found(await publicPartner(db, params.code ?? ''))
+    const shown = found(await publicPartner(db, params.code))
     const accepts = [
       'Carte et QR code en magasin',
       ...(shown.accepts_prepayments ? ['Prépaiement'] : []),
@@ -37,12 +38,12 @@ export const partner = page(publicSpace, {
               label={`Carte des Hauts-de-France : ${shown.name} est à ${shown.town}.`}
             />
             <p>
-              <a href={`/ou-utiliser-ma-carte?${new URLSearchParams({ ville: shown.town })}`}>{`Les partenaires à ${shown.town}`}</a>
+              <a href={places.public.whereToUse.to({ ville: shown.town })}>{`Les partenaires à ${shown.town}`}</a>
             </p>
           </Panel>
         )}
         <p>
-          <a href="/ou-utiliser-ma-carte">Chercher un autre partenaire</a>
+          <a href={places.public.whereToUse.to()}>Chercher un autre partenaire</a>
         </p>
       </>
     )

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -10,7 +11,7 @@ import { proveReset, resetPassword } from '../reset-password.ts'
 import { NewPasswordFields } from './new-password-fields.tsx'
 
 /** `/mot-de-passe-oublie` */
-export const forgottenPasswordPage = page(publicSpace, {
+export const forgottenPasswordPage = page(publicSpace, places.public.forgottenPassword, {
   title: 'Mot de passe oublié',
   view: ({ form }) => (
     <>
@@ -30,7 +31,7 @@ export const forgottenPasswordPage = page(publicSpace, {
           />
           <DateField form={form} name="birthDate" label="Date de naissance" hint="Par exemple : 17 06 2010" birthDate />
           <Actions>
-            <ButtonLink href="/connexion" kind="quiet">
+            <ButtonLink href={places.public.signIn.to()} kind="quiet">
               Retour
             </ButtonLink>
             <Button>Recevoir le lien</Button>
@@ -54,13 +55,13 @@ export const forgottenPasswordPage = page(publicSpace, {
     },
     async ({ tx, visit, input }) => {
       await askReset(tx, { ...input, publicUrl: visit.site.config.publicUrl })
-      return see('/mot-de-passe-oublie/envoye')
+      return see(places.public.resetAsked.to())
     },
   ),
 })
 
 /** `/mot-de-passe-oublie/envoye`: the same whatever was typed. */
-export const resetAskedPage = page(publicSpace, {
+export const resetAskedPage = page(publicSpace, places.public.resetAsked, {
   title: 'Demande envoyée',
   view: () => (
     <>
@@ -74,7 +75,7 @@ export const resetAskedPage = page(publicSpace, {
         <ul>
           <li>Vérifiez l’onglet « Courriers indésirables » de votre messagerie.</li>
           <li>
-            Vérifiez votre numéro et votre date de naissance, puis <a href="/mot-de-passe-oublie">recommencez</a>.
+            Vérifiez votre numéro et votre date de naissance, puis <a href={places.public.forgottenPassword.to()}>recommencez</a>.
           </li>
           <li>
             Si vous avez changé d’adresse e-mail, appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
@@ -86,10 +87,10 @@ export const resetAskedPage = page(publicSpace, {
 })
 
 /** `/mot-de-passe/:token`: opening the link does not use it up; a mail box may open it before its owner. */
-export const resetPasswordPage = page(publicSpace, {
+export const resetPasswordPage = page(publicSpace, places.public.passwordReset, {
   title: 'Choisir un nouveau mot de passe',
   async view({ db, now, params, form }) {
-    if (!(await accountByResetToken(db, now, params.token ?? ''))) throw deadLink()
+    if (!(await accountByResetToken(db, now, params.token))) throw deadLink()
     return (
       <>
         <ErrorSummary form={form} />
@@ -108,10 +109,10 @@ export const resetPasswordPage = page(publicSpace, {
   },
   submit: form(
     newPasswordForm,
-    { prepare: ({ db, now, params, input }) => proveReset(db, now, { token: params.token ?? '', newPassword: input.newPassword }) },
+    { prepare: ({ db, now, params, input }) => proveReset(db, now, { token: params.token, newPassword: input.newPassword }) },
     async ({ tx, params, prepared }) => {
-      await resetPassword(tx, { token: params.token ?? '', chosen: prepared })
-      return see('/connexion/mot-de-passe-modifie')
+      await resetPassword(tx, { token: params.token, chosen: prepared })
+      return see(places.public.passwordChanged.to())
     },
   ),
 })

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
@@ -8,10 +9,10 @@ import { staffByLink } from '../queries.ts'
 import { deadStaffLink } from '../staff.ts'
 
 /** `/professionnels/mot-de-passe/:token`: opening the link does not use it up; a mail box may open it before its owner. */
-export const staffPasswordPage = page(publicSpace, {
+export const staffPasswordPage = page(publicSpace, places.public.staffPassword, {
   title: 'Choisir votre mot de passe',
   async view({ db, now, params, form }) {
-    const member = await staffByLink(db, now, params.token ?? '')
+    const member = await staffByLink(db, now, params.token)
     if (!member) throw deadStaffLink()
     return (
       <>
@@ -32,16 +33,16 @@ export const staffPasswordPage = page(publicSpace, {
   },
   submit: form(
     newPasswordForm,
-    { prepare: ({ db, now, params, input }) => proveStaffLink(db, now, { token: params.token ?? '', newPassword: input.newPassword }) },
+    { prepare: ({ db, now, params, input }) => proveStaffLink(db, now, { token: params.token, newPassword: input.newPassword }) },
     async ({ tx, params, prepared }) => {
-      await chooseStaffPassword(tx, { token: params.token ?? '', hash: prepared })
-      return see('/professionnels/connexion/mot-de-passe-choisi')
+      await chooseStaffPassword(tx, { token: params.token, hash: prepared })
+      return see(places.public.staffPasswordChosen.to())
     },
   ),
 })
 
 /** `/professionnels/connexion/mot-de-passe-choisi` */
-export const staffPasswordChosenPage = page(publicSpace, {
+export const staffPasswordChosenPage = page(publicSpace, places.public.staffPasswordChosen, {
   title: 'Mot de passe enregistré',
   view: () => (
     <>
@@ -49,7 +50,7 @@ export const staffPasswordChosenPage = page(publicSpace, {
         <p>Connectez-vous avec votre adresse e-mail et ce mot de passe.</p>
       </Success>
       <Actions>
-        <ButtonLink href="/professionnels/connexion">Se connecter</ButtonLink>
+        <ButtonLink href={places.public.staffSignIn.to()}>Se connecter</ButtonLink>
       </Actions>
     </>
   ),

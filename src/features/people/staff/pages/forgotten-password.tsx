@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -8,7 +9,7 @@ import { askStaffReset } from '../ask-reset.ts'
 import { STAFF_RESET_MINUTES, staffForgottenPasswordForm } from '../staff.ts'
 
 /** `/professionnels/mot-de-passe-oublie` */
-export const staffForgottenPasswordPage = page(publicSpace, {
+export const staffForgottenPasswordPage = page(publicSpace, places.public.staffForgottenPassword, {
   title: 'Mot de passe oublié, professionnels',
   view: ({ form }) => (
     <>
@@ -28,7 +29,7 @@ export const staffForgottenPasswordPage = page(publicSpace, {
             spellcheck={false}
           />
           <Actions>
-            <ButtonLink href="/professionnels/connexion" kind="quiet">
+            <ButtonLink href={places.public.staffSignIn.to()} kind="quiet">
               Retour
             </ButtonLink>
             <Button>Recevoir le lien</Button>
@@ -45,13 +46,13 @@ export const staffForgottenPasswordPage = page(publicSpace, {
     },
     async ({ tx, visit, input }) => {
       await askStaffReset(tx, { ...input, publicUrl: visit.site.config.publicUrl })
-      return see('/professionnels/mot-de-passe-oublie/envoye')
+      return see(places.public.staffResetAsked.to())
     },
   ),
 })
 
 /** `/professionnels/mot-de-passe-oublie/envoye`: the same whatever was typed. */
-export const staffResetAskedPage = page(publicSpace, {
+export const staffResetAskedPage = page(publicSpace, places.public.staffResetAsked, {
   title: 'Demande envoyée, professionnels',
   view: () => (
     <>
@@ -65,7 +66,7 @@ export const staffResetAskedPage = page(publicSpace, {
         <ul>
           <li>Vérifiez l’onglet « Courriers indésirables » de votre messagerie.</li>
           <li>
-            Vérifiez votre adresse, puis <a href="/professionnels/mot-de-passe-oublie">recommencez</a>.
+            Vérifiez votre adresse, puis <a href={places.public.staffForgottenPassword.to()}>recommencez</a>.
           </li>
           <li>
             Si vous n’avez plus accès à cette adresse, appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.

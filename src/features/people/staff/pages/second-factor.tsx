@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Beneficiary, Staff } from '../../../../spaces/actors.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -11,7 +12,7 @@ import { kindOf } from '../staff.ts'
 import { Enrolment } from './enrolment.tsx'
 
 /** `/professionnels/connexion/code`: the password was right, no session is open yet. */
-export const signInCodePage = page(publicSpace, {
+export const signInCodePage = page(publicSpace, places.public.signInCode, {
   title: 'Code de connexion',
   async view({ db, now, actor, visit, form }) {
     if (!(await pendingSignIn(db, now, visit.pendingSignIn))) return see(afterAll(actor))
@@ -22,7 +23,7 @@ export const signInCodePage = page(publicSpace, {
         {visit.site.config.demo ? (
           <InfoBox title="Démonstration">
             <p>
-              Le code est aussi dans les <a href="/demo/messages">messages envoyés</a>.
+              Le code est aussi dans les <a href={places.public.demoMessages.to()}>messages envoyés</a>.
             </p>
           </InfoBox>
         ) : null}
@@ -67,7 +68,7 @@ export const signInCodePage = page(publicSpace, {
 })
 
 /** `/professionnels/connexion/double-authentification`: an agent's first sign-in. */
-export const firstEnrolmentPage = page(publicSpace, {
+export const firstEnrolmentPage = page(publicSpace, places.public.firstEnrolment, {
   title: 'Protéger votre compte',
   async view({ db, now, actor, visit, form }) {
     const pending = await pendingSignIn(db, now, visit.pendingSignIn)
@@ -100,11 +101,11 @@ export const firstEnrolmentPage = page(publicSpace, {
       visit.setPendingSignIn(null)
       visit.setSession(token)
       visit.leaveNote(recoveryCodes.join(' '))
-      return see('/professionnels/securite/codes-de-secours')
+      return see(places.staff.recoveryCodes.to())
     },
   ),
 })
 
 /** Without a sign-in that awaits a code: it was finished in another tab, or is to begin again. */
 const afterAll = (actor: Beneficiary | Staff | null): string =>
-  actor && actor.kind !== 'beneficiary' ? HOMES[actor.kind] : '/professionnels/connexion'
+  actor && actor.kind !== 'beneficiary' ? HOMES[actor.kind] : places.public.staffSignIn.to()

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { dayOf, frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
@@ -27,9 +28,10 @@ import { currentCampaign, hasStarted, isOver, whatComesAfter } from '../../../sc
 import { GoodDealsBox, KeyDates, keyDatesOf, newestGoodDeals } from '../../../scheme/content/index.ts'
 
 /** The home page of a young person (guide, 3 and 5): the dates to know, their request, their money. */
-export const beneficiaryHome = page(beneficiarySpace, {
+export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
   title: 'Mon espace',
-  async view({ db, actor, now, query, visit }) {
+  said: { envoi: 'Votre demande est envoyée' },
+  async view({ db, actor, now, visit, said }) {
     const today = dayOf(now)
     const [campaign, progress, wallets, toCome, goodDeals, aid] = await Promise.all([
       currentCampaign(db, today),
@@ -46,7 +48,6 @@ export const beneficiaryHome = page(beneficiarySpace, {
     const isRenewable = progress !== undefined && mayRenew(progress, campaign, today)
     const isLate = progress !== undefined && isOver(progress, today) && !isDecided(progress)
     const open = wallets.filter((wallet) => wallet.is_open)
-    const isSent = query.has('envoyee') && progress?.state === 'submitted'
     const getsCard = !progress || situationOf(progress) !== 'neither'
     const checking =
       progress?.school_id === null
@@ -54,8 +55,8 @@ export const beneficiaryHome = page(beneficiarySpace, {
         : 'Votre établissement vérifie que vous y êtes inscrit. Vous n’avez rien à faire : nous vous prévenons dès qu’il a répondu.'
     return (
       <>
-        {isSent ? (
-          <Success title="Votre demande est envoyée">
+        {said && progress?.state === 'submitted' ? (
+          <Success title={said}>
             <p>{checking}</p>
           </Success>
         ) : (
@@ -99,7 +100,7 @@ export const beneficiaryHome = page(beneficiarySpace, {
                 {`La campagne ${progress.campaign_name} s’est terminée le ${frenchDay(progress.ends_on)}${progress.state === 'submitted' ? ' avant la réponse' : ''} : vous ferez votre demande dans la campagne suivante, avec les réponses que vous avez déjà données.`}
               </p>
             )}
-            {progress.state === 'submitted' && !isSent && !isLate && <p>{checking}</p>}
+            {progress.state === 'submitted' && !said && !isLate && <p>{checking}</p>}
             {progress.state === 'submitted' && !getsCard && !isLate && (
               <p>
                 <a href={hrefOf(IDENTITY_DOCUMENT)}>Voir ou remplacer ma pièce d’identité</a>
@@ -109,7 +110,7 @@ export const beneficiaryHome = page(beneficiarySpace, {
               <>
                 <p>Votre demande est validée : les Bons Plans Génération #HDF vous sont ouverts.</p>
                 <Actions>
-                  <ButtonLink href="/espace/bons-plans">Voir les bons plans</ButtonLink>
+                  <ButtonLink href={places.beneficiary.goodDeals.to()}>Voir les bons plans</ButtonLink>
                 </Actions>
               </>
             )}
@@ -143,7 +144,7 @@ export const beneficiaryHome = page(beneficiarySpace, {
               </p>
             )}
             <Actions>
-              <ButtonLink href="/espace/ma-carte" icon="card">
+              <ButtonLink href={places.beneficiary.card.to()} icon="card">
                 Ma carte
               </ButtonLink>
             </Actions>

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { record } from '../../../../platform/audit.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { messageOf } from '../queries.ts'
 import { sendAgain } from '../send-again.ts'
@@ -11,11 +12,12 @@ import { sendingAgain, shownBody } from '../sent.ts'
 import { CHANNEL_WORDS, StateTag } from './words.tsx'
 
 /** `/region/messages/:id`: one message, as it was said. The reading is written down. */
-export const messagePage = page(regionFor('support'), {
+export const messagePage = page(regionFor('support'), places.region.message, {
   // The first figures of its number tell it from the others; whom it went to is personal.
-  title: ({ id = '' }) => `Message n° ${id.slice(0, 8)}`,
-  async view({ db, actor, form, now, params, query }) {
-    const message = await messageOf(db, params.id as string)
+  title: ({ id }) => `Message n° ${id.slice(0, 8)}`,
+  said: { envoi: 'Le message va partir à nouveau' },
+  async view({ db, actor, form, now, params, said }) {
+    const message = await messageOf(db, params.id)
     const { beneficiary_id } = message
     await record(db, { at: now, fact: 'message.read', staff_id: actor.id, beneficiary_id, details: { message: message.id } })
     const body = shownBody(message)
@@ -23,7 +25,7 @@ export const messagePage = page(regionFor('support'), {
     return (
       <>
         <ErrorSummary form={form} />
-        {query.has('fait') && message.state === 'queued' && <Success title="Le message va partir à nouveau" level={2} />}
+        {message.state === 'queued' && <Said>{said}</Said>}
         <PageHeading>{message.subject}</PageHeading>
         <Panel title="Envoi">
           <SummaryList
@@ -68,7 +70,7 @@ export const messagePage = page(regionFor('support'), {
           )}
         </Panel>
         <Actions>
-          <ButtonLink kind="quiet" href="/region/messages">
+          <ButtonLink kind="quiet" href={places.region.messages.to()}>
             Tous les messages
           </ButtonLink>
         </Actions>
@@ -76,8 +78,8 @@ export const messagePage = page(regionFor('support'), {
     )
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    const id = await sendAgain(tx, actor, params.id as string)
-    return see(`/region/messages/${id}?fait`)
+    const id = await sendAgain(tx, actor, params.id)
+    return see(places.region.message.said('envoi', { id }))
   }),
 })
 
@@ -89,6 +91,6 @@ interface Person {
 }
 
 function Recipient({ beneficiary_id, first_name, last_name, staff_name }: Person) {
-  if (beneficiary_id && last_name) return <a href={`/region/beneficiaires/${beneficiary_id}`}>{`${first_name} ${last_name}`}</a>
+  if (beneficiary_id && last_name) return <a href={places.region.beneficiary.to({ id: beneficiary_id })}>{`${first_name} ${last_name}`}</a>
   return <>{staff_name ?? 'Une personne qui n’a pas de compte'}</>
 }

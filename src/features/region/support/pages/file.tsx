@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact'
+import { places } from '../../../../places.ts'
 import { record } from '../../../../platform/audit.ts'
 import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { Columns, DataTable, Money, PageHeading, Panel, Success, SummaryList, Tag } from '../../../../ui/blocks.tsx'
+import { Columns, DataTable, Money, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { eventInWords as aidEvents } from '../../../aid/apprentice-aid/index.ts'
 import { addressLines } from '../../../people/addresses/index.ts'
@@ -27,25 +28,23 @@ import {
   walletsOf,
 } from '../queries.ts'
 import { maskedTicket } from '../support.ts'
-import { SEARCH_HREF } from './search.tsx'
-
-const DONE: Record<string, string> = {
-  identite: 'L’identité est corrigée',
-  etablissement: 'L’établissement est changé',
-  telephones: 'Les téléphones sont changés',
-  adresse: 'L’adresse postale est changée',
-  'adresse-email': 'Le lien est envoyé à la nouvelle adresse',
-  carte: 'La carte est arrêtée et remplacée',
-  blocage: 'La connexion est bloquée',
-  deblocage: 'La connexion est débloquée',
-  'mot-de-passe': 'Le lien est envoyé',
-}
 
 /** `/region/beneficiaires/:id`: all that is known of somebody. Each reading is written down, and shown to them. */
-export const beneficiaryFile = page(regionFor('support'), {
+export const beneficiaryFile = page(regionFor('support'), places.region.beneficiary, {
   title: ({ id }) => `Bénéficiaire n° ${id}`,
-  async view({ db, actor, now, params, query }) {
-    const id = Number(params.id)
+  said: {
+    identite: 'L’identité est corrigée',
+    etablissement: 'L’établissement est changé',
+    telephones: 'Les téléphones sont changés',
+    adresse: 'L’adresse postale est changée',
+    'adresse-email': 'Le lien est envoyé à la nouvelle adresse',
+    carte: 'La carte est arrêtée et remplacée',
+    blocage: 'La connexion est bloquée',
+    deblocage: 'La connexion est débloquée',
+    'mot-de-passe': 'Le lien est envoyé',
+  },
+  async view({ db, actor, now, params, said }) {
+    const { id } = params
     const person = await personOf(db, id)
     await record(db, { at: now, fact: 'beneficiary.file-read', staff_id: actor.id, beneficiary_id: id })
     const [names, applications, movable, history, cards, aid] = await Promise.all([
@@ -63,12 +62,10 @@ export const beneficiaryFile = page(regionFor('support'), {
       messagesOf(db, id),
       readingsOf(db, id),
     ])
-    const href = `${SEARCH_HREF}/${id}`
     const live = cards.find((card) => !card.opposed_at)
-    const done = DONE[query.get('fait') ?? '']
     return (
       <>
-        {done && <Success title={done} level={2} />}
+        <Said>{said}</Said>
         <PageHeading>{`${person.first_name} ${person.last_name}`}</PageHeading>
         {person.sign_in_blocked_at && (
           <p>
@@ -87,7 +84,7 @@ export const beneficiaryFile = page(regionFor('support'), {
               ]}
             />
             <Actions>
-              <ButtonLink kind="quiet" href={`${href}/identite`}>
+              <ButtonLink kind="quiet" href={places.region.identityCorrection.to(params)}>
                 Corriger l’identité
               </ButtonLink>
             </Actions>
@@ -95,13 +92,13 @@ export const beneficiaryFile = page(regionFor('support'), {
           <Panel title="Coordonnées">
             <SummaryList items={contactIn(person)} />
             <Actions>
-              <ButtonLink kind="quiet" href={`${href}/telephones`}>
+              <ButtonLink kind="quiet" href={places.region.phonesChange.to(params)}>
                 Changer les téléphones
               </ButtonLink>
-              <ButtonLink kind="quiet" href={`${href}/adresse`}>
+              <ButtonLink kind="quiet" href={places.region.addressChange.to(params)}>
                 Changer l’adresse postale
               </ButtonLink>
-              <ButtonLink kind="quiet" href={`${href}/adresse-email`}>
+              <ButtonLink kind="quiet" href={places.region.emailChange.to(params)}>
                 Changer l’adresse e-mail
               </ButtonLink>
             </Actions>
@@ -119,15 +116,15 @@ export const beneficiaryFile = page(regionFor('support'), {
               ]}
             />
             <Actions>
-              <ButtonLink kind="quiet" href={`${href}/mot-de-passe`} icon="key">
+              <ButtonLink kind="quiet" href={places.region.resetStart.to(params)} icon="key">
                 Envoyer un lien de mot de passe
               </ButtonLink>
               {person.sign_in_blocked_at ? (
-                <ButtonLink kind="quiet" href={`${href}/deblocage`}>
+                <ButtonLink kind="quiet" href={places.region.signInUnblocking.to(params)}>
                   Débloquer la connexion
                 </ButtonLink>
               ) : (
-                <ButtonLink kind="quiet-red" href={`${href}/blocage`}>
+                <ButtonLink kind="quiet-red" href={places.region.signInBlocking.to(params)}>
                   Bloquer la connexion
                 </ButtonLink>
               )}
@@ -164,7 +161,7 @@ export const beneficiaryFile = page(regionFor('support'), {
         >
           {movable && isMovable(movable) && (
             <Actions>
-              <ButtonLink kind="quiet" href={`${href}/etablissement`} icon="school">
+              <ButtonLink kind="quiet" href={places.region.schoolMove.to(params)} icon="school">
                 Changer d’établissement
               </ButtonLink>
             </Actions>
@@ -184,11 +181,11 @@ export const beneficiaryFile = page(regionFor('support'), {
           {live && (
             <Actions>
               {!live.made_at && !live.set_aside_at && (
-                <ButtonLink kind="quiet" href={`/region/cartes/${live.number}/mise-de-cote`} icon="camera">
+                <ButtonLink kind="quiet" href={places.region.settingAside.to({ number: live.number })} icon="camera">
                   Demander une autre photo
                 </ButtonLink>
               )}
-              <ButtonLink kind="quiet-red" href={`${href}/carte`} icon="card">
+              <ButtonLink kind="quiet-red" href={places.region.cardStopping.to(params)} icon="card">
                 Arrêter la carte
               </ButtonLink>
             </Actions>
@@ -241,7 +238,7 @@ export const beneficiaryFile = page(regionFor('support'), {
           columns={['Date', 'Objet', 'Par', 'À', 'État']}
           rows={messages.map((message) => [
             frenchMinute(message.created_at),
-            <a key="subject" href={`/region/messages/${message.id}`}>
+            <a key="subject" href={places.region.message.to({ id: message.id })}>
               {message.subject}
             </a>,
             inWords(message.channel),
@@ -262,7 +259,7 @@ export const beneficiaryFile = page(regionFor('support'), {
           rows={readings.map((line) => [frenchMinute(line.at), factInWords(line.fact), whoIn(line)])}
         />
         <Actions>
-          <ButtonLink kind="quiet" href={SEARCH_HREF}>
+          <ButtonLink kind="quiet" href={places.region.beneficiaries.to()}>
             Chercher quelqu’un d’autre
           </ButtonLink>
         </Actions>

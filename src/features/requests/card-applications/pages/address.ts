@@ -1,13 +1,21 @@
+import { places } from '../../../../places.ts'
 import type { Db } from '../../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { type Address, addressPages } from '../../../people/addresses/index.ts'
-import { CONTACT, hrefOf, mayOpen } from '../application.ts'
+import { CONTACT, mayOpen } from '../application.ts'
 import { draftOf } from '../queries.ts'
 import { saveAddress, stepClosed } from '../save-answers.ts'
 import { titleOf } from './step.tsx'
 
 /** The address that the card is asked for. */
-export const applicationAddress = addressPages({ at: hrefOf(CONTACT), title: titleOf(CONTACT), known: addressOf, save: saveAddress })
+export const applicationAddress = addressPages({
+  asked: places.beneficiary.contact,
+  form: places.beneficiary.contactAddress,
+  search: places.beneficiary.contactAddressSearch,
+  title: titleOf(CONTACT),
+  known: addressOf,
+  save: saveAddress,
+})
 
 async function addressOf(db: Db, beneficiary: Beneficiary): Promise<Address | null> {
   const application = await draftOf(db, beneficiary)

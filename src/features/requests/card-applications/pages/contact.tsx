@@ -1,18 +1,20 @@
+import { places } from '../../../../places.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { Success } from '../../../../ui/blocks.tsx'
+import { Said } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form, PhoneFields } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
-import { CONTACT, hrefOf } from '../application.ts'
+import { CONTACT } from '../application.ts'
 import { saveAnswers } from '../save-answers.ts'
 import { atStep, goOn, hrefOnTheWay, StepActions, StepHeading, titleOf } from './step.tsx'
 
-const ADDRESS = `${hrefOf(CONTACT)}/adresse`
+const ADDRESS = { place: places.beneficiary.contactAddress }
 
-export const contactStep = page(beneficiarySpace, {
+export const contactStep = page(beneficiarySpace, places.beneficiary.contact, {
   title: titleOf(CONTACT),
-  async view({ db, actor, now, form, query }) {
+  said: { adresse: 'Votre adresse est enregistrée' },
+  async view({ db, actor, now, form, said }) {
     const application = await atStep({ db, actor, now }, CONTACT)
     if (application instanceof Response) return application
     const { address, fixedPhone, mobilePhone } = application.answers.contact ?? {}
@@ -20,7 +22,7 @@ export const contactStep = page(beneficiarySpace, {
     return (
       <>
         <ErrorSummary form={form} />
-        {query.get('fait') === 'adresse' && form.errors.length === 0 && <Success title="Votre adresse est enregistrée" level={2} />}
+        <Said>{said}</Said>
         <StepHeading step={CONTACT} />
         <Form form={form} class="panel">
           <DefaultButton />

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import type { Tx } from '../../../../platform/database/index.ts'
 import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { found, UserError } from '../../../../platform/errors.ts'
 import { text } from '../../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import type { Place } from '../../../../platform/http/place.ts'
 import { DataTable, PageHeading, Panel, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, type ButtonKind, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
 import { isOver } from '../../../scheme/campaigns/index.ts'
@@ -60,26 +62,33 @@ const refusal = {
   decide: refuseApplications,
 } as const
 
-/** The three decisions of a school. */
+const schoolAcceptance = {
+  ...acceptance,
+  explanation: (credited: string) =>
+    `Vous attestez que chaque élève ou apprenti est inscrit dans votre établissement. Sa carte ${credited}. Cette décision est définitive.`,
+}
+
+const regionAcceptance = {
+  ...acceptance,
+  explanation: (credited: string) =>
+    `Pour un apprenti : il a sa carte, et elle ${credited}. Pour un jeune ni lycéen, ni apprenti : il accède aux bons plans. Cette décision est définitive.`,
+}
+
+/** The three decisions of a school, on one application or on several. */
 export const schoolDecisions = {
-  acceptance: decisionPage(SCHOOL_DESK, {
-    ...acceptance,
-    explanation: (credited) =>
-      `Vous attestez que chaque élève ou apprenti est inscrit dans votre établissement. Sa carte ${credited}. Cette décision est définitive.`,
-  }),
-  returning: decisionPage(SCHOOL_DESK, returning),
-  refusal: decisionPage(SCHOOL_DESK, refusal),
+  acceptances: decisionPage(SCHOOL_DESK, places.school.acceptances, schoolAcceptance),
+  returnings: decisionPage(SCHOOL_DESK, places.school.returnings, returning),
+  refusals: decisionPage(SCHOOL_DESK, places.school.refusals, refusal),
+  acceptance: decisionPage(SCHOOL_DESK, places.school.acceptance, schoolAcceptance),
+  returning: decisionPage(SCHOOL_DESK, places.school.returning, returning),
+  refusal: decisionPage(SCHOOL_DESK, places.school.refusal, refusal),
 }
 
 /** The same, of the Region. */
 export const regionDecisions = {
-  acceptance: decisionPage(REGION_DESK, {
-    ...acceptance,
-    explanation: (credited) =>
-      `Pour un apprenti : il a sa carte, et elle ${credited}. Pour un jeune ni lycéen, ni apprenti : il accède aux bons plans. Cette décision est définitive.`,
-  }),
-  returning: decisionPage(REGION_DESK, returning),
-  refusal: decisionPage(REGION_DESK, refusal),
+  acceptance: decisionPage(REGION_DESK, places.region.acceptance, regionAcceptance),
+  returning: decisionPage(REGION_DESK, places.region.returning, returning),
+  refusal: decisionPage(REGION_DESK, places.region.refusal, refusal),
 }
 
 interface DecisionPage<Schema extends z.ZodObject> {
@@ -97,8 +106,12 @@ interface DecisionPage<Schema extends z.ZodObject> {
 }
 
 /** The page of a decision: on the application that its address names, or on those chosen in the list. */
-function decisionPage<Actor extends Decider, Schema extends z.ZodObject>(desk: Desk<Actor>, about: DecisionPage<Schema>) {
-  return page(desk.space, {
+function decisionPage<Actor extends Decider, Schema extends z.ZodObject>(
+  desk: Desk<Actor>,
+  place: Place<{ number?: string }, 'numbers[]', never>,
+  about: DecisionPage<Schema>,
+) {
+  return page(desk.space, place, {
     title: (params) => (params.number ? `${about.title} la demande ${params.number}` : `${about.title} les demandes choisies`),
     async view({ db, actor, now, form, params, query }) {
       const today = dayOf(now)
@@ -164,7 +177,7 @@ function decisionPage<Actor extends Decider, Schema extends z.ZodObject>(desk: D
   })
 }
 
-const fileNumbersOf = (params: Record<string, string>, query: URLSearchParams): string[] =>
+const fileNumbersOf = (params: { number?: string }, query: URLSearchParams): string[] =>
   params.number ? [params.number] : [...new Set(query.getAll('numbers[]'))].slice(0, PAGE_SIZE)
 
 function mustBeSome(fileNumbers: string[], list: string): string[] {

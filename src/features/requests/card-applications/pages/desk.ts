@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { type Day, frenchDay } from '../../../../platform/dates.ts'
 import type { Space } from '../../../../platform/http/page.ts'
 import type { Agent, SchoolUser } from '../../../../spaces/actors.ts'
@@ -17,6 +18,7 @@ export function creditInWords(campaigns: { starts_on: Day }[], today: Day): stri
 /** Where applications are decided on: a school's office, or the Region. */
 export interface Desk<Actor> {
   space: Space<Actor>
+  places: Pick<typeof places.school, 'requests' | 'request'>
   /** The address of the list. */
   list: string
   file(number: string): string
@@ -24,12 +26,14 @@ export interface Desk<Actor> {
 
 export const SCHOOL_DESK: Desk<SchoolUser> = {
   space: schoolSpace,
-  list: '/etablissement',
-  file: (number) => `/etablissement/demandes/${number}`,
+  places: places.school,
+  list: places.school.requests.to(),
+  file: (number) => places.school.request.to({ number }),
 }
 
 export const REGION_DESK: Desk<Agent> = {
   space: regionFor('support'),
-  list: '/region/demandes',
-  file: (number) => `/region/demandes/${number}`,
+  places: places.region,
+  list: places.region.requests.to(),
+  file: (number) => places.region.request.to({ number }),
 }

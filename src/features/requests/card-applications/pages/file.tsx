@@ -43,10 +43,10 @@ export const regionFile = filePage(REGION_DESK, {
 })
 
 function filePage<Actor extends Decider>(desk: Desk<Actor>, questions: Record<Situation, string>) {
-  return page(desk.space, {
-    title: (params) => `Demande ${params.number}`,
+  return page(desk.space, desk.places.request, {
+    title: ({ number }) => `Demande ${number}`,
     async view({ db, actor, now, params, query, visit }) {
-      const file = await fileOf(db, actor, params.number as string)
+      const file = await fileOf(db, actor, params.number)
       await record(db, {
         at: now,
         fact: 'card-application.read',

@@ -22,7 +22,7 @@ export const regionList = listPage(REGION_DESK, { title: 'Demandes à valider', 
 
 /** The oldest first; without any choice, those that wait for a decision. */
 function listPage<Actor extends Decider>(desk: Desk<Actor>, { title, several }: { title: string; several: boolean }) {
-  return page(desk.space, {
+  return page(desk.space, desk.places.requests, {
     title,
     async view({ db, actor, now, query }) {
       const today = dayOf(now)
@@ -126,7 +126,7 @@ const Tick = ({ row, isTicked }: { row: { file_number: string; first_name: strin
 function read(query: URLSearchParams) {
   const typed = query.get('state') ?? 'submitted'
   return {
-    search: wordsAsked(query),
+    search: wordsAsked(query, 'search'),
     state: SENT.find((state) => state === typed) ?? null,
     page: pageAsked(query),
   }

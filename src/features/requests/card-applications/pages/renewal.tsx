@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -10,10 +11,8 @@ import { hrefOf, mayRenew, SITUATION } from '../application.ts'
 import { progressOf } from '../queries.ts'
 import { renewApplication } from '../renew.ts'
 
-const HERE = '/espace/demande/renouvellement'
-
 /** « Renouveler ma demande »: the card lasts the whole schooling, and is asked for again each campaign (scheme.md, « Card application »). */
-export const renewal = page(beneficiarySpace, {
+export const renewal = page(beneficiarySpace, places.beneficiary.renewal, {
   title: 'Renouveler ma demande',
   async view({ db, actor, now, visit, form }) {
     const today = dayOf(now)
@@ -41,7 +40,7 @@ export const renewal = page(beneficiarySpace, {
                   : 'Il n’y a rien à renouveler pour le moment.'}
               </p>
               <Actions>
-                <ButtonLink href="/espace">Suivre ma demande</ButtonLink>
+                <ButtonLink href={places.beneficiary.home.to()}>Suivre ma demande</ButtonLink>
               </Actions>
             </>
           )}
@@ -63,7 +62,7 @@ export const RenewalWords = ({ campaign, hasCard }: { campaign: { name: string; 
 )
 
 export const RenewalButton = ({ csrf }: { csrf: string }) => (
-  <Form form={new FormState(csrf, '')} action={HERE}>
+  <Form form={new FormState(csrf, '')} action={places.beneficiary.renewal.to()}>
     <Actions>
       <Button>Renouveler ma demande</Button>
     </Actions>

@@ -14,7 +14,7 @@ export const SCHOOLS_AT_MOST = 1000
 export const ANOTHER = 'autre'
 
 /** The address of this step with these choices made. */
-export const hrefAt = (query: URLSearchParams, choices: Record<string, string>): string => hrefOnTheWay(hrefOf(SCHOOLING), query, choices)
+export const hrefAt = (query: URLSearchParams, choices: Record<string, string>): string => hrefOnTheWay(SCHOOLING, query, choices)
 
 /** What a form that GETs carries to the next page. */
 export const Carried = ({ query, choices = {} }: { query: URLSearchParams; choices?: Record<string, string> }) => (

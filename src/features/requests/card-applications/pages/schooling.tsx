@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { Db } from '../../../../platform/database/index.ts'
 import { rowId } from '../../../../platform/forms/fields.ts'
 import { form, page, type Reading, see } from '../../../../platform/http/page.ts'
@@ -29,7 +30,7 @@ import { generalSecondaryQuestion } from './schooling-words.ts'
 import { atStep, goOn, hrefOnTheWay, StepActions, StepHeading, titleOf } from './step.tsx'
 
 /** A pupil's school or an apprentice's CFA. What is chosen so far is in the address; the course and the questions are the form. */
-export const schoolingStep = page(beneficiarySpace, {
+export const schoolingStep = page(beneficiarySpace, places.beneficiary.schooling, {
   title: titleOf(SCHOOLING),
   scripts: ['searchable-select'],
   async view(reading) {

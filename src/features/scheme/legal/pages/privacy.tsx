@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { KEPT_DAYS } from '../../../../platform/retention.ts'
 import { IDLE_MINUTES, SESSION_HOURS } from '../../../../platform/sessions.ts'
@@ -122,7 +123,7 @@ const KEPT: Kept[] = [
 ]
 
 /** `/politique-de-confidentialite`: what « Mes données » says is here. */
-export const privacyPolicy = page(publicSpace, {
+export const privacyPolicy = page(publicSpace, places.public.privacyPolicy, {
   title: 'Politique de confidentialité',
   view: ({ visit }) => (
     <>
@@ -152,14 +153,14 @@ export const privacyPolicy = page(publicSpace, {
         <ul>
           <li>
             télécharger tout ce que nous gardons de vous, ou fermer votre compte et le faire effacer :{' '}
-            <a href="/espace/mes-donnees">Mes données</a> ;
+            <a href={places.beneficiary.data.to()}>Mes données</a> ;
           </li>
           <li>
-            voir qui a ouvert votre dossier : <a href="/espace/consultations">Qui a consulté mon dossier</a> ;
+            voir qui a ouvert votre dossier : <a href={places.beneficiary.consultations.to()}>Qui a consulté mon dossier</a> ;
           </li>
           <li>
-            corriger votre adresse, vos téléphones, votre e-mail, et retirer vos consentements : <a href="/espace/mon-compte">Mon compte</a>
-            .
+            corriger votre adresse, vos téléphones, votre e-mail, et retirer vos consentements :{' '}
+            <a href={places.beneficiary.account.to()}>Mon compte</a>.
           </li>
         </ul>
         <p>
@@ -182,7 +183,7 @@ export const privacyPolicy = page(publicSpace, {
       <Panel title="Ce qui vient d’ailleurs">
         <FromElsewhere tiles={visit.site.config.mapTiles} />
         <p>
-          Les cookies sont décrits dans la <a href="/gestion-des-cookies">politique de gestion des cookies</a>.
+          Les cookies sont décrits dans la <a href={places.public.cookies.to()}>politique de gestion des cookies</a>.
         </p>
       </Panel>
     </>

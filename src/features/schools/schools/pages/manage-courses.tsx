@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import { choice } from '../../../../platform/forms/fields.ts'
 import { wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Panel, Success, Tag } from '../../../../ui/blocks.tsx'
+import { DataTable, PageHeading, Panel, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { coursesFound, managedSchool, taughtAt } from '../manage-queries.ts'
 import { addCourses, removeCourses } from '../save.ts'
@@ -30,24 +31,24 @@ const nameOf = (course: { code: string; by_apprenticeship: boolean }) =>
   `${course.code}:${course.by_apprenticeship ? 'apprentices' : 'pupils'}`
 
 /** `/region/etablissements/:id/formations` */
-export const schoolCoursesPage = page(regionFor('support'), {
+export const schoolCoursesPage = page(regionFor('support'), places.region.schoolCourses, {
   title: ({ id }) => `Formations de l’établissement n° ${id}`,
-  async view({ db, params, query, form }) {
-    const school = await managedSchool(db, Number(params.id))
+  said: { formations: 'Les formations sont enregistrées' },
+  async view({ db, params, query, form, said }) {
+    const school = await managedSchool(db, params.id)
     const words = wordsAsked(query)
     const [taught, found] = await Promise.all([taughtAt(db, school.id), words ? coursesFound(db, words) : []])
-    const place = `/region/etablissements/${school.id}`
     return (
       <>
         <ErrorSummary form={form} />
-        {query.has('fait') && <Success title="Les formations sont enregistrées" level={2} />}
+        <Said>{said}</Said>
         <PageHeading>Formations de l’établissement</PageHeading>
         <p>{`${school.name}, ${school.town} (${school.uai})`}</p>
         <Panel title="Ajouter des formations">
           <SearchForm>
             <TextField
-              form={new FormState('', '', { search: [words] })}
-              name="search"
+              form={new FormState('', '', { recherche: [words] })}
+              name="recherche"
               label="Libellé, niveau ou code"
               type="search"
               optional
@@ -121,7 +122,7 @@ export const schoolCoursesPage = page(regionFor('support'), {
               empty="Aucune formation : personne ne peut encore choisir cet établissement."
             />
             <Actions>
-              <ButtonLink href={place} kind="quiet">
+              <ButtonLink href={places.region.school.to({ id: school.id })} kind="quiet">
                 Retour
               </ButtonLink>
               {taught.length > 0 && (
@@ -139,7 +140,7 @@ export const schoolCoursesPage = page(regionFor('support'), {
     )
   },
   submit: form(coursesForm, async ({ tx, actor, params, input }) => {
-    const school_id = Number(params.id)
+    const school_id = params.id
     if (input.codes.length === 0) throw new UserError('school.no-course-chosen', 'Cochez au moins une formation.')
     if (input.action === 'add')
       await addCourses(tx, actor, { school_id, codes: input.codes, by_apprenticeship: input.way === 'apprentices' })
@@ -150,6 +151,6 @@ export const schoolCoursesPage = page(regionFor('support'), {
       })
       await removeCourses(tx, actor, { school_id, courses })
     }
-    return see(`/region/etablissements/${school_id}/formations?fait`)
+    return see(places.region.schoolCourses.said('formations', { id: school_id }))
   }),
 })

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
@@ -9,7 +10,7 @@ import { addSchool, changeSchool } from '../save.ts'
 import { newSchoolForm, SCHOOL_KINDS, schoolForm } from '../school.ts'
 
 /** `/region/etablissements/nouveau` */
-export const addSchoolPage = page(regionFor('support'), {
+export const addSchoolPage = page(regionFor('support'), places.region.newSchool, {
   title: 'Ajouter un établissement',
   view: ({ form }) => (
     <>
@@ -29,7 +30,7 @@ export const addSchoolPage = page(regionFor('support'), {
           />
           <Fields form={form} />
           <Actions>
-            <ButtonLink href="/region/etablissements" kind="quiet">
+            <ButtonLink href={places.region.schools.to()} kind="quiet">
               Retour
             </ButtonLink>
             <Button>Ajouter cet établissement</Button>
@@ -39,15 +40,15 @@ export const addSchoolPage = page(regionFor('support'), {
     </>
   ),
   submit: form(newSchoolForm, async ({ tx, actor, input }) =>
-    see(`/region/etablissements/${await addSchool(tx, actor, input)}?fait=ajout`),
+    see(places.region.school.said('ajout', { id: await addSchool(tx, actor, input) })),
   ),
 })
 
 /** `/region/etablissements/:id/modifier` */
-export const changeSchoolPage = page(regionFor('support'), {
+export const changeSchoolPage = page(regionFor('support'), places.region.schoolChange, {
   title: ({ id }) => `Modifier l’établissement n° ${id}`,
   async view({ db, params, form }) {
-    const school = await managedSchool(db, Number(params.id))
+    const school = await managedSchool(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -58,7 +59,7 @@ export const changeSchoolPage = page(regionFor('support'), {
             <RequiredNote />
             <Fields form={form} school={school} />
             <Actions>
-              <ButtonLink href={`/region/etablissements/${school.id}`} kind="quiet">
+              <ButtonLink href={places.region.school.to({ id: school.id })} kind="quiet">
                 Retour
               </ButtonLink>
               <Button>Enregistrer</Button>
@@ -69,8 +70,8 @@ export const changeSchoolPage = page(regionFor('support'), {
     )
   },
   submit: form(schoolForm, async ({ tx, actor, params, input }) => {
-    await changeSchool(tx, actor, { id: Number(params.id), ...input })
-    return see(`/region/etablissements/${params.id}?fait=modification`)
+    await changeSchool(tx, actor, { id: params.id, ...input })
+    return see(places.region.school.said('modification', params))
   }),
 })
 

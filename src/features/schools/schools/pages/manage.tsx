@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { Columns, PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
+import { Columns, PageHeading, Panel, Said, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { MANAGED_A_PAGE, managedSchool, managedSchools, officeOf, taughtAt } from '../manage-queries.ts'
@@ -14,21 +15,21 @@ const welcomed = (school: { takes_pupils: boolean; takes_apprentices: boolean })
   [...(school.takes_pupils ? ['lycéens'] : []), ...(school.takes_apprentices ? ['apprentis'] : [])].join(', ') || 'personne'
 
 /** `/region/etablissements` */
-export const manageSchools = page(regionFor('support'), {
+export const manageSchools = page(regionFor('support'), places.region.schools, {
   title: 'Établissements',
   async view({ db, query }) {
-    const asked = { words: wordsAsked(query), state: choiceAsked(query, 'state', ['open', 'closed']), page: pageAsked(query) }
+    const asked = { words: wordsAsked(query), state: choiceAsked(query, 'etat', ['open', 'closed']), page: pageAsked(query) }
     const { rows, total } = await managedSchools(db, asked)
     const past = pastTheEnd(rows, query)
     if (past) return past
     return (
       <DeskList
         title="Établissements"
-        href="/region/etablissements"
+        href={(to) => places.region.schools.to({ recherche: asked.words, etat: asked.state, page: to })}
         asked={asked}
         wordsLabel="Nom, ville ou numéro UAI"
         choice={{
-          name: 'state',
+          name: 'etat',
           value: asked.state,
           label: 'État',
           all: 'Tous',
@@ -37,14 +38,14 @@ export const manageSchools = page(regionFor('support'), {
             { value: 'closed', label: 'Fermés' },
           ],
         }}
-        actions={<ButtonLink href="/region/etablissements/nouveau">Ajouter un établissement</ButtonLink>}
+        actions={<ButtonLink href={places.region.newSchool.to()}>Ajouter un établissement</ButtonLink>}
         found={{
           caption: total > 1 ? `${total} établissements` : `${total} établissement`,
           empty: 'Aucun établissement trouvé.',
           columns: [{ label: 'UAI' }, { label: 'Nom' }, { label: 'Type' }, { label: 'Ville' }, { label: 'Accueille' }, { label: 'État' }],
           rows: rows.map((school) => [
             school.uai,
-            <a key="name" href={`/region/etablissements/${school.id}`}>
+            <a key="name" href={places.region.school.to({ id: school.id })}>
               {school.name}
             </a>,
             school.kind,
@@ -59,26 +60,23 @@ export const manageSchools = page(regionFor('support'), {
   },
 })
 
-const DONE: Record<string, string> = {
-  ajout: 'L’établissement est ajouté : dites maintenant ce qu’il enseigne',
-  modification: 'Les changements sont enregistrés',
-  fermeture: 'L’établissement est fermé',
-  ouverture: 'L’établissement est de nouveau ouvert',
-}
-
 /** `/region/etablissements/:id` */
-export const manageSchool = page(regionFor('support'), {
-  title: async ({ id }, { db }) => `${(await managedSchool(db, Number(id))).name} — Établissement`,
-  async view({ db, params, query, form }) {
-    const school = await managedSchool(db, Number(params.id))
+export const manageSchool = page(regionFor('support'), places.region.school, {
+  title: async ({ id }, { db }) => `${(await managedSchool(db, id)).name} — Établissement`,
+  said: {
+    ajout: 'L’établissement est ajouté : dites maintenant ce qu’il enseigne',
+    modification: 'Les changements sont enregistrés',
+    fermeture: 'L’établissement est fermé',
+    ouverture: 'L’établissement est de nouveau ouvert',
+  },
+  async view({ db, params, form, said }) {
+    const school = await managedSchool(db, params.id)
     const [courses, office] = await Promise.all([taughtAt(db, school.id), officeOf(db, school.id)])
-    const place = `/region/etablissements/${school.id}`
-    const done = DONE[query.get('fait') ?? '']
     const counted = (byApprenticeship: boolean) => courses.filter((course) => course.by_apprenticeship === byApprenticeship).length
     return (
       <>
         <ErrorSummary form={form} />
-        {done && <Success title={done} level={2} />}
+        <Said>{said}</Said>
         <PageHeading>{school.name}</PageHeading>
         <p>
           <StateTag open={school.open} /> {`Établissement ${school.uai}`}
@@ -102,11 +100,11 @@ export const manageSchool = page(regionFor('support'), {
               ]}
             />
             <Actions>
-              <ButtonLink href={`${place}/modifier`} kind="quiet">
+              <ButtonLink href={places.region.schoolChange.to({ id: school.id })} kind="quiet">
                 Modifier
               </ButtonLink>
               {school.open && (
-                <ButtonLink href={`${place}/fermeture`} kind="quiet-red">
+                <ButtonLink href={places.region.schoolClosing.to({ id: school.id })} kind="quiet-red">
                   Fermer
                 </ButtonLink>
               )}
@@ -127,7 +125,7 @@ export const manageSchool = page(regionFor('support'), {
               ]}
             />
             <Actions>
-              <ButtonLink href={`${place}/formations`} kind="quiet">
+              <ButtonLink href={places.region.schoolCourses.to({ id: school.id })} kind="quiet">
                 Voir et modifier les formations
               </ButtonLink>
             </Actions>
@@ -147,7 +145,7 @@ export const manageSchool = page(regionFor('support'), {
           </Panel>
         </Columns>
         <Actions>
-          <ButtonLink href="/region/etablissements" kind="quiet">
+          <ButtonLink href={places.region.schools.to()} kind="quiet">
             Tous les établissements
           </ButtonLink>
         </Actions>
@@ -155,17 +153,17 @@ export const manageSchool = page(regionFor('support'), {
     )
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    await openSchool(tx, actor, { id: Number(params.id), open: true })
-    return see(`/region/etablissements/${params.id}?fait=ouverture`)
+    await openSchool(tx, actor, { id: params.id, open: true })
+    return see(places.region.school.said('ouverture', params))
   }),
 })
 
 /** `/region/etablissements/:id/fermeture`: what it will do, then the button. */
-export const closeSchoolPage = page(regionFor('support'), {
+export const closeSchoolPage = page(regionFor('support'), places.region.schoolClosing, {
   title: ({ id }) => `Fermer l’établissement n° ${id}`,
   async view({ db, params, form }) {
-    const { id, name, open, waiting } = await managedSchool(db, Number(params.id))
-    if (!open) return see(`/region/etablissements/${id}`)
+    const { id, name, open, waiting } = await managedSchool(db, params.id)
+    if (!open) return see(places.region.school.to({ id }))
     return (
       <>
         <ErrorSummary form={form} />
@@ -182,7 +180,7 @@ export const closeSchoolPage = page(regionFor('support'), {
         </Warning>
         <Form form={form}>
           <Actions>
-            <ButtonLink href={`/region/etablissements/${id}`} kind="quiet">
+            <ButtonLink href={places.region.school.to({ id })} kind="quiet">
               Retour
             </ButtonLink>
             <Button kind="quiet-red">Fermer cet établissement</Button>
@@ -192,7 +190,7 @@ export const closeSchoolPage = page(regionFor('support'), {
     )
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    await openSchool(tx, actor, { id: Number(params.id), open: false })
-    return see(`/region/etablissements/${params.id}?fait=fermeture`)
+    await openSchool(tx, actor, { id: params.id, open: false })
+    return see(places.region.school.said('fermeture', params))
   }),
 })
