@@ -22,6 +22,9 @@ const reason = oneOf(CARD_PROBLEMS)
 /** What is spent from the extranet, on its way from the page that chooses to the one that checks. */
 const SPENDING = ['ville', 'partenaire', 'porte-monnaie', 'montant'] as const
 
+/** What who asks for the card has chosen so far. */
+const SCHOOLING = ['cfa', 'etablissement', 'niveau', 'recherche', 'saisie', 'nom', 'ville', 'envoye'] as const
+
 /** Two days, as the fields of a date name them. */
 const PERIOD = ['du.jour', 'du.mois', 'du.annee', 'au.jour', 'au.mois', 'au.annee'] as const
 
@@ -111,8 +114,8 @@ export const places = {
     contact: place('/espace/demande/coordonnees').asking('retour').saying('adresse'),
     contactAddress: place('/espace/demande/coordonnees/adresse').carryingAForm(),
     contactAddressSearch: place('/espace/demande/coordonnees/adresse/recherche').asking('retour'),
-    schooling: place('/espace/demande/etablissement').carryingAForm(),
-    diploma: place('/espace/demande/etablissement/diplome').carryingAForm(),
+    schooling: place('/espace/demande/etablissement').asking('retour', ...SCHOOLING),
+    diploma: place('/espace/demande/etablissement/diplome').asking('retour'),
     photo: place('/espace/demande/photo').asking('retour', 'reprendre'),
     ownPhoto: place('/espace/demande/photo/image'),
     identityDocument: place('/espace/demande/justificatif').asking('retour', 'remplacer').saying('remplacement'),
@@ -191,7 +194,14 @@ export const places = {
     // People
     staff: place('/region/comptes').asking('recherche', 'type', 'page'),
     invitation: place('/region/comptes/nouveau'),
-    staffMember: place('/region/comptes/:id', id).saying('invite', 'link', 'close', 'reopen', 'reset', 'role'),
+    staffMember: place('/region/comptes/:id', id).saying(
+      'invitation',
+      'lien',
+      'fermeture',
+      'reouverture',
+      'double-authentification',
+      'role',
+    ),
     goodDealsConsents: place('/region/contenus/consentements-bons-plans.csv'),
     newslettersConsents: place('/region/contenus/consentements-newsletters.csv'),
     // Schools

@@ -4,6 +4,7 @@ import { AppShell, type MenuEntry, PublicShell } from '../ui/shell.tsx'
 import type { Beneficiary } from './actors.ts'
 import { framed } from './framed.tsx'
 import { beneficiaryOf } from './identify.ts'
+import { FOOTER, publicMenu } from './links.ts'
 
 /** A young person's own space (guide, 4.1): an entry for each thing they have. */
 export const beneficiarySpace: Space<Beneficiary> = {
@@ -23,7 +24,7 @@ export const offlineSpace: Space<Beneficiary> = {
   shell: (frame) =>
     framed(
       frame,
-      <PublicShell current={frame.visit.url.pathname} signedIn>
+      <PublicShell entries={publicMenu(true)} current={frame.visit.url.pathname} footer={FOOTER}>
         {frame.content}
       </PublicShell>,
     ),
@@ -52,7 +53,8 @@ function shell(frame: Frame<Beneficiary>) {
       person={actor ? `${actor.first_name} ${actor.last_name}` : ''}
       entries={entries}
       current={visit.url.pathname}
-      signOut={{ csrf: visit.csrf() }}
+      signOut={{ action: places.public.signOut.to(), csrf: visit.csrf() }}
+      footer={FOOTER}
     >
       {content}
     </AppShell>,

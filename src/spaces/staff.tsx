@@ -6,6 +6,7 @@ import { AppShell, type MenuEntry } from '../ui/shell.tsx'
 import type { Agent, PartnerUser, Role, SchoolUser, Staff } from './actors.ts'
 import { framed } from './framed.tsx'
 import { staffMember, staffOfAnyKind } from './identify.ts'
+import { FOOTER } from './links.ts'
 import { hasRole, ROLES } from './roles.ts'
 
 /** A shop's till. */
@@ -118,7 +119,8 @@ function shell(frame: Frame<Staff>) {
       place={placeOf(actor)}
       entries={actor ? menuOf(actor) : []}
       current={visit.url.pathname}
-      signOut={{ csrf: visit.csrf() }}
+      signOut={{ action: places.public.signOut.to(), csrf: visit.csrf() }}
+      footer={FOOTER}
     >
       {content}
     </AppShell>,

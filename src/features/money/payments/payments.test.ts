@@ -277,7 +277,7 @@ describe('online', () => {
     for (const town of ['', 'Atlantide']) {
       const noTown = await visitor.get(`${path}?ville=${town}`)
       expect([noTown.status, titleOf(noTown).startsWith('Erreur — ')]).toEqual([422, true])
-      expect(noTown.text).toMatch(/id="town-error"><span class="unseen">Erreur : <\/span>Choisissez la ville du partenaire\./)
+      expect(noTown.text).toMatch(/id="ville-error"><span class="unseen">Erreur : <\/span>Choisissez la ville du partenaire\./)
     }
     const choosing = await visitor.get(`${path}?ville=Amiens`)
     expect(choosing.text).toContain('ne constitue en aucun cas un achat en ligne')

@@ -53,6 +53,10 @@ const cancel = (jean: Beneficiary, ticket: string, _id = randomUUID()) => act((t
 const redeem = (seller: PartnerUser, ticket: string, now = TEST_NOW) =>
   at(now, (tx) => redeemPrepayment(tx, seller, { ticket, _id: randomUUID() }))
 
+/** What is chosen, as the address of the page that checks it says it. */
+const asked = (chosen: { partnerId: string; walletId: string; amount: string }) =>
+  new URLSearchParams({ partenaire: chosen.partnerId, 'porte-monnaie': chosen.walletId, montant: chosen.amount })
+
 test('the guide’s example, to the cent, on its pages', async () => {
   const { partner, jean, walletId, holder } = await scene()
   const visitor = await new Visitor(site).signInAs({ beneficiaryId: jean.id })
@@ -136,8 +140,7 @@ describe('creating', () => {
     const refused = await visitor.submit('/espace/ma-carte/prepaiements/nouveau?ville=Amiens', fields)
     expect(refused.status).toBe(422)
     expect(refused.text).toContain('href="#amount"')
-    const query = new URLSearchParams(fields)
-    expect((await visitor.submit(`/espace/ma-carte/prepaiements/nouveau/verification?${query}`, fields)).status).toBe(422)
+    expect((await visitor.submit(`/espace/ma-carte/prepaiements/nouveau/verification?${asked(fields)}`, fields)).status).toBe(422)
     await expect(aPrepayment({ partner, jean, walletId }, 20_001)).rejects.toMatchObject({ code: 'wallet.insufficient' })
   })
 
@@ -192,7 +195,7 @@ describe('creating', () => {
       const { site: then } = testSite(database, new Date(`${day}T12:00:00+02:00`))
       const visitor = await new Visitor(then).signInAs({ beneficiaryId: jean.id })
       const [card, choosing] = [await visitor.get('/espace/ma-carte'), await visitor.get(path)]
-      const check = await visitor.get(`${path}/verification?${new URLSearchParams(chosen)}`)
+      const check = await visitor.get(`${path}/verification?${asked(chosen)}`)
       return { card: card.text, choosing: choosing.text, check, sent: await visitor.submit(path, chosen) }
     }
     const last = await on('2027-04-23')

@@ -7,7 +7,7 @@ import { PHOTO_MEGABYTES_AT_MOST, PhotoFields, photoForm, printablePhoto, storeP
 import { liveCardOf } from '../queries.ts'
 import { sendPhoto } from '../send-photo.ts'
 
-/** `/espace/ma-carte/nouvelle-photo`: the Region asks for another photo before it makes the card. */
+/** The Region asks for another photo before it makes the card. */
 export const newPhoto = page(beneficiarySpace, places.beneficiary.newPhoto, {
   title: 'Nouvelle photo pour ma carte',
   said: { photo: 'Votre nouvelle photo est envoyée' },

@@ -15,7 +15,7 @@ import { consequences, reasonForm, reasonOf } from '../problem.ts'
 import { ProblemChoice } from '../problem-choice.tsx'
 import { cardToDeclare, lastProblemOf } from '../problem-queries.ts'
 
-/** `/espace/ma-carte/probleme`: the reason first (guide, 7.3). */
+/** The reason first (guide, 7.3). */
 export const cardProblem = page(beneficiarySpace, places.beneficiary.cardProblem, {
   title: 'Un problème de carte ?',
   view: ({ form }) => (
@@ -31,7 +31,7 @@ export const cardProblem = page(beneficiarySpace, places.beneficiary.cardProblem
   submit: form(reasonForm, async ({ input }) => see(places.beneficiary.problemToDeclare.to(input))),
 })
 
-/** `/espace/ma-carte/probleme/:reason`: what declaring does. Nothing stops before its owner has read that. */
+/** What declaring does. Nothing stops before its owner has read that. */
 export const problemToDeclare = page(beneficiarySpace, places.beneficiary.problemToDeclare, {
   title: ({ reason }) => reasonOf(reason).label,
   said: { adresse: 'Votre adresse est enregistrée' },

@@ -15,7 +15,7 @@ import { numbered } from '../card.ts'
 import { cardByNumber } from '../queries.ts'
 import { setAside } from '../set-aside.ts'
 
-/** `/region/cartes/:number/mise-de-cote`: a photo that cannot be printed, seen large, and why. */
+/** A photo that cannot be printed, seen large, and why. */
 export const settingAside = page(regionFor('support'), places.region.settingAside, {
   title: ({ number }) => `Demander une autre photo, carte n° ${number}`,
   async view({ db, form, params }) {

@@ -9,7 +9,7 @@ import { markPaid } from '../pay.ts'
 import { duesOf, settlementOf } from '../queries.ts'
 import { settlePartners } from '../settle.ts'
 
-/** `/region/reversements/preparation`: what a settlement takes, before it does. */
+/** What a settlement takes, before it does. */
 export const settlementPreparation = page(regionFor('finance'), places.region.settlementPreparation, {
   title: 'Préparer un reversement',
   async view({ db, form }) {
@@ -55,7 +55,7 @@ export const settlementPreparation = page(regionFor('finance'), places.region.se
   ),
 })
 
-/** `/region/reversements/:id/versement`: saying that the transfers are made, which nobody takes back. */
+/** Saying that the transfers are made, which nobody takes back. */
 export const settlementPayment = page(regionFor('finance'), places.region.settlementPayment, {
   title: ({ id }) => `Reversement n° ${id} : virements faits`,
   async view({ db, params, form }) {

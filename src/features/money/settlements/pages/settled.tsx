@@ -9,7 +9,7 @@ import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { SETTLEMENTS_A_PAGE, settledTo } from '../queries.ts'
 import { StateTag } from './state-tag.tsx'
 
-/** `/partenaire/versements`: what the Region has paid to this partner, and what is on its way. */
+/** What the Region has paid to this partner, and what is on its way. */
 export const settled = page(partnerSpace, places.partner.settlements, {
   title: 'Versements de la Région',
   async view({ db, actor, query }) {

@@ -9,7 +9,6 @@ import { managedPartner, partnerTypes } from '../manage-queries.ts'
 import { newPartnerForm, partnerForm } from '../partner.ts'
 import { addPartner, changePartner } from '../save.ts'
 
-/** `/region/partenaires/nouveau` */
 export const addPartnerPage = page(regionFor('support'), places.region.newPartner, {
   title: 'Ajouter un partenaire',
   async view({ db, form }) {
@@ -45,7 +44,6 @@ export const addPartnerPage = page(regionFor('support'), places.region.newPartne
   ),
 })
 
-/** `/region/partenaires/:id/modifier` */
 export const changePartnerPage = page(regionFor('support'), places.region.partnerChange, {
   title: ({ id }) => `Modifier le partenaire n° ${id}`,
   async view({ db, params, form }) {

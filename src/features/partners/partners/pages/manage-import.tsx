@@ -9,7 +9,6 @@ import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../.
 import { IMPORT_BYTES_AT_MOST, IMPORT_COLUMNS, importPartners, readPartners } from '../import.ts'
 import { partnerImport, partnerTypes } from '../manage-queries.ts'
 
-/** `/region/partenaires/import` */
 export const importPartnersPage = page(regionFor('support'), places.region.partnersImport, {
   title: 'Importer des partenaires',
   async view({ db, form }) {
@@ -60,7 +59,7 @@ export const importPartnersPage = page(regionFor('support'), places.region.partn
   ),
 })
 
-/** `/region/partenaires/import/:id`: what became of each line. */
+/** What became of each line. */
 export const partnersImportedPage = page(regionFor('support'), places.region.partnersImported, {
   title: ({ id }) => `Import de partenaires n° ${id}`,
   async view({ db, params }) {

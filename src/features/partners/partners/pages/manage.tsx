@@ -18,7 +18,6 @@ const accepted = (partner: { accepts_prepayments: boolean; accepts_online_paymen
     ...(partner.accepts_online_payments ? ['paiements en ligne'] : []),
   ].join(', ')
 
-/** `/region/partenaires` */
 export const managePartners = page(regionFor('support'), places.region.partners, {
   title: 'Partenaires',
   async view({ db, query }) {
@@ -71,7 +70,6 @@ export const managePartners = page(regionFor('support'), places.region.partners,
   },
 })
 
-/** `/region/partenaires/:id` */
 export const managePartner = page(regionFor('support'), places.region.partner, {
   title: async ({ id }, { db }) => `${(await managedPartner(db, id)).name} — Partenaire`,
   said: {
@@ -155,7 +153,7 @@ export const managePartner = page(regionFor('support'), places.region.partner, {
   }),
 })
 
-/** `/region/partenaires/:id/suspension`: what it will do, then the button. */
+/** What it will do, then the button. */
 export const suspendPartnerPage = page(regionFor('support'), places.region.partnerSuspension, {
   title: ({ id }) => `Suspendre le partenaire n° ${id}`,
   async view({ db, params, form }) {

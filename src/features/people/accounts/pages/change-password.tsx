@@ -9,7 +9,7 @@ import { changePassword, proveChange } from '../change-password.ts'
 import { isActive } from '../queries.ts'
 import { NewPasswordFields } from './new-password-fields.tsx'
 
-/** `/espace/mot-de-passe` (guide, 2 and 11): the only page that a temporary password opens. */
+/** Guide, 2 and 11: the only page that a temporary password opens. */
 export const changePasswordPage = page(passwordSpace, places.beneficiary.password, {
   title: 'Modifier le mot de passe',
   async view({ db, actor, form }) {
@@ -60,7 +60,6 @@ export const changePasswordPage = page(passwordSpace, places.beneficiary.passwor
   ),
 })
 
-/** `/connexion/mot-de-passe-modifie` */
 export const passwordChangedPage = page(publicSpace, places.public.passwordChanged, {
   title: 'Mot de passe modifié',
   view: () => (

@@ -10,7 +10,6 @@ import { accountByResetToken } from '../queries.ts'
 import { proveReset, resetPassword } from '../reset-password.ts'
 import { NewPasswordFields } from './new-password-fields.tsx'
 
-/** `/mot-de-passe-oublie` */
 export const forgottenPasswordPage = page(publicSpace, places.public.forgottenPassword, {
   title: 'Mot de passe oublié',
   view: ({ form }) => (
@@ -60,7 +59,7 @@ export const forgottenPasswordPage = page(publicSpace, places.public.forgottenPa
   ),
 })
 
-/** `/mot-de-passe-oublie/envoye`: the same whatever was typed. */
+/** The same whatever was typed. */
 export const resetAskedPage = page(publicSpace, places.public.resetAsked, {
   title: 'Demande envoyée',
   view: () => (
@@ -86,7 +85,7 @@ export const resetAskedPage = page(publicSpace, places.public.resetAsked, {
   ),
 })
 
-/** `/mot-de-passe/:token`: opening the link does not use it up; a mail box may open it before its owner. */
+/** Opening the link does not use it up; a mail box may open it before its owner. */
 export const resetPasswordPage = page(publicSpace, places.public.passwordReset, {
   title: 'Choisir un nouveau mot de passe',
   async view({ db, now, params, form }) {

@@ -6,7 +6,6 @@ import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '.
 import { signInForm } from '../account.ts'
 import { proveBeneficiary, signIn } from '../sign-in.ts'
 
-/** `/connexion` */
 export const signInPage = page(publicSpace, places.public.signIn, {
   title: 'Connexion',
   view: ({ form, actor, visit }) => (

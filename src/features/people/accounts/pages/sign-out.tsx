@@ -6,7 +6,7 @@ import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading } from '../../../../ui/blocks.tsx'
 import { Button, Form } from '../../../../ui/form.tsx'
 
-/** `/deconnexion`: opening the address signs nobody out, the button does. */
+/** Opening the address signs nobody out, the button does. */
 export const signOutPage = page(publicSpace, places.public.signOut, {
   title: 'Déconnexion',
   view: ({ form }) => (

@@ -7,10 +7,8 @@ import { download } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { addressesConsenting, type Consent } from '../consenting.ts'
 
-/** `/region/contenus/consentements-bons-plans.csv` */
 export const goodDealsConsents = addressesFile(places.region.goodDealsConsents, 'good-deals', 'bons-plans')
 
-/** `/region/contenus/consentements-newsletters.csv` */
 export const newslettersConsents = addressesFile(places.region.newslettersConsents, 'newsletters', 'newsletters')
 
 /** The addresses of those who consent, for the tool that writes to them. Who took them, and when, is written down. */

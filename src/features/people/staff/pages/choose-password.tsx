@@ -8,7 +8,7 @@ import { chooseStaffPassword, proveStaffLink } from '../choose-password.ts'
 import { staffByLink } from '../queries.ts'
 import { deadStaffLink } from '../staff.ts'
 
-/** `/professionnels/mot-de-passe/:token`: opening the link does not use it up; a mail box may open it before its owner. */
+/** Opening the link does not use it up; a mail box may open it before its owner. */
 export const staffPasswordPage = page(publicSpace, places.public.staffPassword, {
   title: 'Choisir votre mot de passe',
   async view({ db, now, params, form }) {
@@ -41,7 +41,6 @@ export const staffPasswordPage = page(publicSpace, places.public.staffPassword, 
   ),
 })
 
-/** `/professionnels/connexion/mot-de-passe-choisi` */
 export const staffPasswordChosenPage = page(publicSpace, places.public.staffPasswordChosen, {
   title: 'Mot de passe enregistré',
   view: () => (

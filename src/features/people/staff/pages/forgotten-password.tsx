@@ -8,7 +8,6 @@ import { resetTries, sharedLimits } from '../../accounts/index.ts'
 import { askStaffReset } from '../ask-reset.ts'
 import { STAFF_RESET_MINUTES, staffForgottenPasswordForm } from '../staff.ts'
 
-/** `/professionnels/mot-de-passe-oublie` */
 export const staffForgottenPasswordPage = page(publicSpace, places.public.staffForgottenPassword, {
   title: 'Mot de passe oublié, professionnels',
   view: ({ form }) => (
@@ -51,7 +50,7 @@ export const staffForgottenPasswordPage = page(publicSpace, places.public.staffF
   ),
 })
 
-/** `/professionnels/mot-de-passe-oublie/envoye`: the same whatever was typed. */
+/** The same whatever was typed. */
 export const staffResetAskedPage = page(publicSpace, places.public.staffResetAsked, {
   title: 'Demande envoyée, professionnels',
   view: () => (

@@ -29,7 +29,6 @@ function StateTag({ member }: { member: StaffRow }) {
   return member.has_password ? <Tag tone="good">Ouvert</Tag> : <Tag tone="info">Invité</Tag>
 }
 
-/** `/region/comptes` */
 export const staffList = page(regionFor('administrator'), places.region.staff, {
   title: 'Comptes des professionnels',
   async view({ db, query }) {
@@ -71,7 +70,6 @@ export const staffList = page(regionFor('administrator'), places.region.staff, {
   },
 })
 
-/** `/region/comptes/nouveau` */
 export const invitePage = page(regionFor('administrator'), places.region.invitation, {
   title: 'Inviter un professionnel',
   view: ({ form }) => (
@@ -134,19 +132,21 @@ export const invitePage = page(regionFor('administrator'), places.region.invitat
   ),
   submit: form(inviteForm, async ({ tx, actor, input, visit }) => {
     const id = await inviteStaff(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
-    return see(places.region.staffMember.said('invite', { id }))
+    return see(places.region.staffMember.said('invitation', { id }))
   }),
 })
 
-/** `/region/comptes/:id` */
+/** What its page says once each is done. */
+const DONE = { link: 'lien', close: 'fermeture', reopen: 'reouverture', reset: 'double-authentification', role: 'role' } as const
+
 export const staffPage = page(regionFor('administrator'), places.region.staffMember, {
   title: ({ id }) => `Compte professionnel n° ${id}`,
   said: {
-    invite: 'L’invitation est envoyée',
-    link: 'Le lien est envoyé',
-    close: 'Le compte est fermé',
-    reopen: 'Le compte est de nouveau ouvert',
-    reset: 'La double authentification est à refaire',
+    invitation: 'L’invitation est envoyée',
+    lien: 'Le lien est envoyé',
+    fermeture: 'Le compte est fermé',
+    reouverture: 'Le compte est de nouveau ouvert',
+    'double-authentification': 'La double authentification est à refaire',
     role: 'Le rôle est changé',
   },
   async view({ db, actor, params, form, said }) {
@@ -241,6 +241,6 @@ export const staffPage = page(regionFor('administrator'), places.region.staffMem
     if (input.action === 'reopen') await reopenStaff(tx, actor, id)
     if (input.action === 'reset') await resetSecondFactor(tx, actor, id)
     if (input.action === 'role') await changeRole(tx, actor, { id, role: input.role })
-    return see(places.region.staffMember.said(input.action, { id }))
+    return see(places.region.staffMember.said(DONE[input.action], { id }))
   }),
 })

@@ -11,7 +11,7 @@ import { codeForm, enrolmentForm } from '../second-factor.ts'
 import { kindOf } from '../staff.ts'
 import { Enrolment } from './enrolment.tsx'
 
-/** `/professionnels/connexion/code`: the password was right, no session is open yet. */
+/** The password was right, no session is open yet. */
 export const signInCodePage = page(publicSpace, places.public.signInCode, {
   title: 'Code de connexion',
   async view({ db, now, actor, visit, form }) {
@@ -67,7 +67,7 @@ export const signInCodePage = page(publicSpace, places.public.signInCode, {
   ),
 })
 
-/** `/professionnels/connexion/double-authentification`: an agent's first sign-in. */
+/** An agent's first sign-in. */
 export const firstEnrolmentPage = page(publicSpace, places.public.firstEnrolment, {
   title: 'Protéger votre compte',
   async view({ db, now, actor, visit, form }) {

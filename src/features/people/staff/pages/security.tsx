@@ -10,7 +10,7 @@ import { enrolmentForm, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode
 import { changePhone, changeSecurity, provePassword } from '../secure.ts'
 import { Enrolment } from './enrolment.tsx'
 
-/** `/professionnels/securite`: the code that is asked besides the password. */
+/** The code that is asked besides the password. */
 export const securityPage = page(staffSpace, places.staff.security, {
   title: 'Sécurité du compte',
   said: { desactivation: 'La double authentification est désactivée' },
@@ -75,7 +75,6 @@ export const securityPage = page(staffSpace, places.staff.security, {
   ),
 })
 
-/** `/professionnels/securite/telephone` */
 export const phoneChangePage = page(staffSpace, places.staff.phoneChange, {
   title: 'Ajouter votre téléphone',
   async view({ db, now, actor, visit, form }) {
@@ -103,7 +102,7 @@ export const phoneChangePage = page(staffSpace, places.staff.phoneChange, {
   ),
 })
 
-/** `/professionnels/securite/codes-de-secours`: shown once, just after they were made. */
+/** Shown once, just after they were made. */
 export const recoveryCodesPage = page(staffSpace, places.staff.recoveryCodes, {
   title: 'Vos codes de secours',
   view({ actor, visit }) {

@@ -8,7 +8,6 @@ import { beginStaffSignIn } from '../begin-sign-in.ts'
 import { proveStaff } from '../prove.ts'
 import { kindOf, staffSignInForm } from '../staff.ts'
 
-/** `/professionnels/connexion` */
 export const staffSignInPage = page(publicSpace, places.public.staffSignIn, {
   title: 'Connexion des professionnels',
   view: ({ form, actor, visit }) => (

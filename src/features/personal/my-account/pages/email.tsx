@@ -12,7 +12,7 @@ import { abandonEmailChange, askEmailChangeAgain } from '../change-email.ts'
 import { confirmEmail } from '../confirm-email.ts'
 import { emailChangeOf, emailToConfirmBy } from '../queries.ts'
 
-/** `/espace/mon-compte/adresse-email`: the new address that waits. */
+/** The new address that waits. */
 export const emailChangePage = page(beneficiarySpace, places.beneficiary.emailChange, {
   title: 'Nouvelle adresse e-mail à confirmer',
   said: { envoi: 'Un autre lien est envoyé' },
@@ -69,7 +69,7 @@ export const emailChangePage = page(beneficiarySpace, places.beneficiary.emailCh
   ),
 })
 
-/** `/adresse-email/:token`: opening the link does not use it up; a mail box may open it before its owner. */
+/** Opening the link does not use it up; a mail box may open it before its owner. */
 export const confirmEmailPage = page(publicSpace, places.public.emailConfirmation, {
   title: 'Confirmer votre adresse e-mail',
   async view({ db, now, params, form }) {
@@ -98,7 +98,6 @@ export const confirmEmailPage = page(publicSpace, places.public.emailConfirmatio
   }),
 })
 
-/** `/adresse-email/confirmee` */
 export const emailConfirmedPage = page(publicSpace, places.public.emailConfirmed, {
   title: 'Adresse e-mail confirmée',
   view: () => (

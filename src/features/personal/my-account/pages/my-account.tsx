@@ -13,7 +13,7 @@ import { saveAccount } from '../save-account.ts'
 type Account = Awaited<ReturnType<typeof accountOf>>
 type Schooling = Awaited<ReturnType<typeof schoolingOf>>
 
-/** `/espace/mon-compte` (guide, 6): what is known of somebody, and what they may change of it. */
+/** Guide, 6: what is known of somebody, and what they may change of it. */
 export const myAccount = page(beneficiarySpace, places.beneficiary.account, {
   title: 'Mon compte',
   said: { changements: 'Vos changements sont enregistrés', adresse: 'Votre adresse est enregistrée' },

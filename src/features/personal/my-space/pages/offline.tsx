@@ -12,7 +12,7 @@ import { OwnCard } from './own-card.tsx'
 
 const PREPAYMENTS_KEPT = 50
 
-/** `/hors-connexion`: what the browser shows in place of a page that it cannot get. It is kept by everybody: nobody is in it. */
+/** What the browser shows in place of a page that it cannot get. It is kept by everybody: nobody is in it. */
 export const offline = page(publicSpace, places.public.offline, {
   title: 'Hors connexion',
   view: () => (
@@ -44,7 +44,7 @@ export const offline = page(publicSpace, places.public.offline, {
   ),
 })
 
-/** `/espace/ma-carte/hors-connexion`: the copy of « Ma carte » that the browser keeps. No balance: without network it may be wrong. */
+/** The copy of « Ma carte » that the browser keeps. No balance: without network it may be wrong. */
 export const myCardOffline = page(offlineSpace, places.beneficiary.cardOffline, {
   title: 'Ma carte hors connexion',
   async view({ db, actor, now }) {

@@ -8,7 +8,7 @@ import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { CONSULTATIONS_A_PAGE, factInWords } from '../consultations.ts'
 import { consultationsOf } from '../queries.ts'
 
-/** `/espace/consultations`: every time that staff opened or changed one's file. */
+/** Every time that staff opened or changed one's file. */
 export const consultations = page(beneficiarySpace, places.beneficiary.consultations, {
   title: 'Qui a consulté mon dossier',
   async view({ db, actor, query }) {

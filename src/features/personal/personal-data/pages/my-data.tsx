@@ -12,7 +12,7 @@ import { mustKnowPassword } from '../../../people/accounts/index.ts'
 import { archiveOf } from '../archive.ts'
 import { closeAccount } from '../close.ts'
 
-/** `/espace/mes-donnees`: take them away, or have them erased (trust.md, « Privacy »). */
+/** Take them away, or have them erased (trust.md, « Privacy »). */
 export const myData = page(beneficiarySpace, places.beneficiary.data, {
   title: 'Mes données',
   view: () => (
@@ -64,7 +64,6 @@ export const myDataArchive = download(beneficiarySpace, places.beneficiary.dataA
   })
 })
 
-/** `/espace/mes-donnees/fermeture` */
 export const accountClosing = page(beneficiarySpace, places.beneficiary.accountClosing, {
   title: 'Fermer mon compte',
   view: ({ form }) => (
@@ -116,7 +115,6 @@ export const accountClosing = page(beneficiarySpace, places.beneficiary.accountC
   ),
 })
 
-/** `/connexion/compte-ferme` */
 export const accountClosedPage = page(publicSpace, places.public.accountClosed, {
   title: 'Compte fermé',
   view: () => (

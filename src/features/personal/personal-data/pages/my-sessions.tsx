@@ -9,7 +9,7 @@ import { DataTable, InfoBox, PageHeading, Panel, Said, Tag } from '../../../../u
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { sessionsOf } from '../queries.ts'
 
-/** `/espace/mes-connexions`: where the account is open, and the way to close it there. */
+/** Where the account is open, and the way to close it there. */
 export const mySessions = page(beneficiarySpace, places.beneficiary.sessions, {
   title: 'Mes connexions',
   said: { une: 'La connexion est fermée', toutes: 'Toutes les autres connexions sont fermées' },

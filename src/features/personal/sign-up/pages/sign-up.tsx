@@ -8,7 +8,6 @@ import { sharedLimits, TEMPORARY_PASSWORD_HOURS } from '../../../people/accounts
 import { signUpForm } from '../new-account.ts'
 import { signUp } from '../sign-up.ts'
 
-/** `/inscription` */
 export const signUpPage = page(publicSpace, places.public.signUp, {
   title: 'Créer un compte',
   view: ({ form }) => (
@@ -75,7 +74,7 @@ export const signUpPage = page(publicSpace, places.public.signUp, {
   ),
 })
 
-/** `/inscription/envoyee`: the same for everybody, whether there was an account already or not. */
+/** The same for everybody, whether there was an account already or not. */
 export const signedUpPage = page(publicSpace, places.public.signedUp, {
   title: 'Inscription envoyée',
   view: ({ visit }) => (

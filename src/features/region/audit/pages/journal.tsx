@@ -9,7 +9,7 @@ import { FACTS, factInWords } from '../facts.ts'
 import { detailsInWords, filterOf, placeOf } from '../journal.ts'
 import { factsOf, type ListedFact } from '../queries.ts'
 
-/** `/region/journal`: who did what, and who read what. */
+/** Who did what, and who read what. */
 export const journal = page(regionFor('administrator'), places.region.journal, {
   title: 'Journal',
   async view({ db, query }) {

@@ -17,7 +17,7 @@ import { campaignsUntil, moneyOf, requestsByDay, spentByType, timesBySchool } fr
 /** The slowest, drawn and listed on the page; the CSV has them all. */
 const SCHOOLS_SHOWN = 15
 
-/** `/region/chiffres`: how a campaign goes. */
+/** How a campaign goes. */
 export const figures = page(regionSpace, places.region.figures, {
   title: 'Chiffres',
   async view({ db, now, query }) {

@@ -8,7 +8,7 @@ import { Columns, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { waitsForFinance, waitsForSupport } from '../waiting.ts'
 
-/** `/region`: what waits for an agent of that role, and the way to it. */
+/** What waits for an agent of that role, and the way to it. */
 export const regionHome = page(regionSpace, places.region.home, {
   title: 'Accueil de la Région',
   async view({ db, actor }) {

@@ -9,7 +9,7 @@ import { COUNTED_AT_MOST, countsOf, MESSAGES_A_PAGE, messagesOf } from '../queri
 import { filterOf } from '../sent.ts'
 import { CHANNEL_WORDS, StateTag } from './words.tsx'
 
-/** `/region/messages`: what was sent to whom, and what failed. */
+/** What was sent to whom, and what failed. */
 export const messageList = page(regionFor('support'), places.region.messages, {
   title: 'Messages envoyés',
   async view({ db, query }) {

@@ -11,7 +11,7 @@ import { sendAgain } from '../send-again.ts'
 import { sendingAgain, shownBody } from '../sent.ts'
 import { CHANNEL_WORDS, StateTag } from './words.tsx'
 
-/** `/region/messages/:id`: one message, as it was said. The reading is written down. */
+/** One message, as it was said. The reading is written down. */
 export const messagePage = page(regionFor('support'), places.region.message, {
   // The first figures of its number tell it from the others; whom it went to is personal.
   title: ({ id }) => `Message n° ${id.slice(0, 8)}`,

@@ -14,7 +14,6 @@ import { startReset } from '../start-reset.ts'
 import { identityForm, moveForm, reasonForm } from '../support.ts'
 import { BackAnd, nameOf, Reason } from './act.tsx'
 
-/** `/region/beneficiaires/:id/identite` */
 export const identityCorrection = page(regionFor('support'), places.region.identityCorrection, {
   title: ({ id }) => `Corriger l’identité, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
@@ -56,7 +55,6 @@ export const identityCorrection = page(regionFor('support'), places.region.ident
   }),
 })
 
-/** `/region/beneficiaires/:id/mot-de-passe` */
 export const resetStart = page(regionFor('support'), places.region.resetStart, {
   title: ({ id }) => `Envoyer un lien de mot de passe, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
@@ -87,7 +85,6 @@ export const resetStart = page(regionFor('support'), places.region.resetStart, {
   }),
 })
 
-/** `/region/beneficiaires/:id/blocage` */
 export const signInBlocking = page(regionFor('support'), places.region.signInBlocking, {
   title: ({ id }) => `Bloquer la connexion, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
@@ -120,7 +117,6 @@ export const signInBlocking = page(regionFor('support'), places.region.signInBlo
   }),
 })
 
-/** `/region/beneficiaires/:id/deblocage` */
 export const signInUnblocking = page(regionFor('support'), places.region.signInUnblocking, {
   title: ({ id }) => `Débloquer la connexion, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
@@ -152,7 +148,7 @@ export const signInUnblocking = page(regionFor('support'), places.region.signInU
 /** More than the Region has. */
 const SCHOOLS_AT_MOST = 1000
 
-/** `/region/beneficiaires/:id/etablissement`: the school is chosen in the address, then the course, with the reason. */
+/** The school is chosen in the address, then the course, with the reason. */
 export const schoolChange = page(regionFor('support'), places.region.schoolMove, {
   title: ({ id }) => `Changer d’établissement, bénéficiaire n° ${id}`,
   scripts: ['searchable-select'],

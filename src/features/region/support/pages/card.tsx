@@ -8,7 +8,7 @@ import { addressLines } from '../../../people/addresses/index.ts'
 import { personOf } from '../queries.ts'
 import { BackAnd, nameOf, WhoCalls } from './act.tsx'
 
-/** `/region/beneficiaires/:id/carte`: why the card of whoever calls is stopped. */
+/** Why the card of whoever calls is stopped. */
 export const cardStopping = page(regionFor('support'), places.region.cardStopping, {
   title: ({ id }) => `Arrêter la carte, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
@@ -39,7 +39,7 @@ export const cardStopping = page(regionFor('support'), places.region.cardStoppin
   submit: form(reasonForm, async ({ input, params }) => see(places.region.cardStoppingCheck.to({ ...params, reason: input.reason }))),
 })
 
-/** `/region/beneficiaires/:id/carte/:reason`: what stopping does, to be read before it is done. */
+/** What stopping does, to be read before it is done. */
 export const cardStoppingCheck = page(regionFor('support'), places.region.cardStoppingCheck, {
   title: ({ reason }) => `Arrêter une carte : ${reasonOf(reason).label}`,
   async view({ db, form, params }) {

@@ -9,7 +9,6 @@ import { personOf } from '../queries.ts'
 import { emailForm, phonesForm, reasonForm } from '../support.ts'
 import { BackAnd, nameOf, Reason, WhoCalls } from './act.tsx'
 
-/** `/region/beneficiaires/:id/telephones` */
 export const phonesChange = page(regionFor('support'), places.region.phonesChange, {
   title: ({ id }) => `Changer les téléphones, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
@@ -39,7 +38,7 @@ export const phonesChange = page(regionFor('support'), places.region.phonesChang
 /** Written freely: what somebody says on the telephone is not chosen in lists. */
 const postalForm = freeAddressForm.extend(reasonForm.shape)
 
-/** `/region/beneficiaires/:id/adresse`: where the card goes. */
+/** Where the card goes. */
 export const addressChange = page(regionFor('support'), places.region.addressChange, {
   title: ({ id }) => `Changer l’adresse postale, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
@@ -66,7 +65,7 @@ export const addressChange = page(regionFor('support'), places.region.addressCha
   }),
 })
 
-/** `/region/beneficiaires/:id/adresse-email`: for somebody who has neither their letter box nor their password any more. */
+/** For somebody who has neither their letter box nor their password any more. */
 export const emailChange = page(regionFor('support'), places.region.emailChange, {
   title: ({ id }) => `Changer l’adresse e-mail, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {

@@ -29,7 +29,7 @@ import {
 } from '../queries.ts'
 import { maskedTicket } from '../support.ts'
 
-/** `/region/beneficiaires/:id`: all that is known of somebody. Each reading is written down, and shown to them. */
+/** All that is known of somebody. Each reading is written down, and shown to them. */
 export const beneficiaryFile = page(regionFor('support'), places.region.beneficiary, {
   title: ({ id }) => `Bénéficiaire n° ${id}`,
   said: {

@@ -14,7 +14,7 @@ import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../support.ts'
 /** Those most like what was typed: the page names them. */
 const SCHOOLS_AT_MOST = 3
 
-/** `/region/beneficiaires`: finds somebody. What was typed is not written down; that somebody looked is. */
+/** Finds somebody. What was typed is not written down; that somebody looked is. */
 export const beneficiarySearch = page(regionFor('support'), places.region.beneficiaries, {
   title: 'Bénéficiaires',
   async view({ db, actor, now, query }) {

@@ -60,14 +60,14 @@ export async function ApprenticeshipView({ db, form, query, checked }: Reading<B
             items={[
               { label: CFA_QUESTION, value: choices.cfa === 'yes' ? 'Oui' : 'Non', changeHref: hrefAt(query, { cfa: ANOTHER }) },
               ...(place
-                ? [{ label: 'Établissement', value: place, changeHref: hrefAt(query, { cfa: choices.cfa, school: ANOTHER }) }]
+                ? [{ label: 'Établissement', value: place, changeHref: hrefAt(query, { cfa: choices.cfa, etablissement: ANOTHER }) }]
                 : []),
               ...(level
                 ? [
                     {
                       label: 'Niveau de formation',
                       value: level.label,
-                      changeHref: levels.length > 1 ? hrefAt(query, { ...choices, level: ANOTHER }) : undefined,
+                      changeHref: levels.length > 1 ? hrefAt(query, { ...choices, niveau: ANOTHER }) : undefined,
                     },
                   ]
                 : []),
@@ -86,7 +86,7 @@ export async function ApprenticeshipView({ db, form, query, checked }: Reading<B
           hint="CFA, UFA ou École de Production de la région."
           schools={await schoolsTaking(db, 'apprentices', '', SCHOOLS_AT_MOST)}
         />
-      ) : !place && query.has('hand') ? (
+      ) : !place && query.has('saisie') ? (
         <TypeSchool form={checked(typedSchoolForm(query))} query={query} />
       ) : !place ? (
         <FindSchool
@@ -100,16 +100,16 @@ export async function ApprenticeshipView({ db, form, query, checked }: Reading<B
           form={checked(levelForm(query))}
           query={query}
           choices={choices}
-          back={hrefAt(query, { cfa: choices.cfa, school: ANOTHER })}
+          back={hrefAt(query, { cfa: choices.cfa, etablissement: ANOTHER })}
           levels={levels}
         />
       ) : (
-        <Form form={form} class="panel" action={hrefAt(query, { ...choices, level: level.code })}>
+        <Form form={form} class="panel" action={hrefAt(query, { ...choices, niveau: level.code })}>
           <input type="hidden" name="situation" value="apprentice" />
           <input type="hidden" name="cfaInRegion" value={choices.cfa} />
-          {choices.school && <input type="hidden" name="school" value={choices.school} />}
-          {choices.name && <input type="hidden" name="schoolName" value={choices.name} />}
-          {choices.town && <input type="hidden" name="schoolTown" value={choices.town} />}
+          {choices.etablissement && <input type="hidden" name="school" value={choices.etablissement} />}
+          {choices.nom && <input type="hidden" name="schoolName" value={choices.nom} />}
+          {choices.ville && <input type="hidden" name="schoolTown" value={choices.ville} />}
           <input type="hidden" name="level" value={level.code} />
           <CourseFields form={form} courses={courses} known={{ ...known, ...answered }} />
           <ContractFields form={form} known={known} />
@@ -146,16 +146,16 @@ const ContractFields = ({ form, known }: { form: FormState; known: Known }) => (
 )
 
 const whereForm = (query: URLSearchParams) =>
-  choiceForm(query, { cfa: 'Dites si votre CFA se situe en région Hauts-de-France.' }, query.has('sent'))
+  choiceForm(query, { cfa: 'Dites si votre CFA se situe en région Hauts-de-France.' }, query.has('envoye'))
 
 const wordsForm = (query: URLSearchParams) =>
-  choiceForm(query, { words: 'Saisissez le nom de votre établissement, sa ville, ou les deux.' })
+  choiceForm(query, { recherche: 'Saisissez le nom de votre établissement, sa ville, ou les deux.' })
 
 const foundForm = (query: URLSearchParams) =>
-  choiceForm(query, { school: 'Choisissez votre établissement.' }, query.has('words') && query.has('sent'))
+  choiceForm(query, { etablissement: 'Choisissez votre établissement.' }, query.has('recherche') && query.has('envoye'))
 
 const typedSchoolForm = (query: URLSearchParams) =>
-  choiceForm(query, { name: 'Saisissez le nom de votre établissement.', town: 'Saisissez la ville de votre établissement.' })
+  choiceForm(query, { nom: 'Saisissez le nom de votre établissement.', ville: 'Saisissez la ville de votre établissement.' })
 
 function ChooseWhere({ form, query }: { form: FormState; query: URLSearchParams }) {
   return (
@@ -163,7 +163,7 @@ function ChooseWhere({ form, query }: { form: FormState; query: URLSearchParams 
       <ErrorSummary form={form} />
       <Panel>
         <form method="get">
-          <Carried query={query} choices={{ sent: '' }} />
+          <Carried query={query} choices={{ envoye: 'oui' }} />
           <YesOrNo form={form} name="cfa" legend={CFA_QUESTION} known={null} />
           <ChoiceActions back={STEP_BEFORE} />
         </form>
@@ -185,7 +185,7 @@ function FindSchool({
   query: URLSearchParams
   found: SchoolRow[]
 }) {
-  const words = query.get('words')?.trim()
+  const words = query.get('recherche')?.trim()
   return (
     <>
       <ErrorSummary form={search.errors.length > 0 ? search : choice} />
@@ -194,7 +194,7 @@ function FindSchool({
           <Carried query={query} choices={{ cfa: 'no' }} />
           <TextField
             form={search}
-            name="words"
+            name="recherche"
             label="Nom ou ville de votre établissement"
             hint="Ex : CFA des métiers Reims"
             autocomplete="off"
@@ -206,14 +206,14 @@ function FindSchool({
         <Panel title={found.length > 0 ? 'Établissements trouvés' : 'Aucun établissement trouvé'}>
           {found.length > 0 ? (
             <form method="get">
-              <Carried query={query} choices={{ cfa: 'no', words, sent: '' }} />
+              <Carried query={query} choices={{ cfa: 'no', recherche: words, envoye: 'oui' }} />
               <RadioGroup
                 form={choice}
-                name="school"
+                name="etablissement"
                 legend="Choisissez votre établissement"
                 options={found.map((offered) => ({ value: String(offered.id), label: schoolLabel(offered) }))}
               />
-              <ChoiceActions back={hrefAt(query, { cfa: 'no', school: ANOTHER })} />
+              <ChoiceActions back={hrefAt(query, { cfa: 'no', etablissement: ANOTHER })} />
             </form>
           ) : (
             <p role="status">Aucun établissement hors de la région ne ressemble à « {words} ». Vérifiez ce que vous avez écrit.</p>
@@ -221,7 +221,7 @@ function FindSchool({
         </Panel>
       )}
       <p>
-        <a href={hrefAt(query, { cfa: 'no', hand: '' })}>{NOT_LISTED}</a>
+        <a href={hrefAt(query, { cfa: 'no', saisie: 'oui' })}>{NOT_LISTED}</a>
       </p>
     </>
   )
@@ -233,10 +233,10 @@ function TypeSchool({ form, query }: { form: FormState; query: URLSearchParams }
       <ErrorSummary form={form} />
       <Panel title={NOT_LISTED}>
         <form method="get">
-          <Carried query={query} choices={{ cfa: 'no', hand: '' }} />
-          <TextField form={form} name="name" label="Nom de votre établissement" autocomplete="off" />
-          <TextField form={form} name="town" label="Ville de votre établissement" autocomplete="off" />
-          <ChoiceActions back={hrefAt(query, { cfa: 'no', school: ANOTHER })} />
+          <Carried query={query} choices={{ cfa: 'no', saisie: 'oui' }} />
+          <TextField form={form} name="nom" label="Nom de votre établissement" autocomplete="off" />
+          <TextField form={form} name="ville" label="Ville de votre établissement" autocomplete="off" />
+          <ChoiceActions back={hrefAt(query, { cfa: 'no', etablissement: ANOTHER })} />
         </form>
       </Panel>
     </>
@@ -244,7 +244,7 @@ function TypeSchool({ form, query }: { form: FormState; query: URLSearchParams }
 }
 
 async function foundElsewhere(db: Db, query: URLSearchParams): Promise<SchoolRow[]> {
-  const words = query.get('words')?.trim()
+  const words = query.get('recherche')?.trim()
   return words ? schoolsElsewhere(db, words, FOUND_AT_MOST) : []
 }
 
@@ -255,7 +255,7 @@ interface Offered {
 
 interface Chosen {
   /** As the address says it. */
-  choices: { cfa?: 'yes' | 'no'; school?: string; name?: string; town?: string }
+  choices: { cfa?: 'yes' | 'no'; etablissement?: string; nom?: string; ville?: string }
   /** The school, in words. */
   place?: string
   levels: Offered[]
@@ -266,19 +266,19 @@ interface Chosen {
 /** What the address says is chosen, or what was answered before, as far as it can still be. */
 async function chosenSoFar(db: Db, query: URLSearchParams, known: Known): Promise<Chosen> {
   const nothing = { levels: [], courses: [] }
-  const said = query.get('cfa') ?? (known && !query.has('sent') && (known.cfaInRegion ? 'yes' : 'no'))
+  const said = query.get('cfa') ?? (known && !query.has('envoye') && (known.cfaInRegion ? 'yes' : 'no'))
   if (said !== 'yes' && said !== 'no') return { ...nothing, choices: {} }
   const isHere = said === 'yes'
   const before = known?.cfaInRegion === isHere ? known : undefined
   const place = await placeChosen(db, query, isHere, before)
-  const levels = !place ? [] : isHere ? await levelsOf(db, Number(place.choices.school), 'apprentices') : await allLevels(db)
+  const levels = !place ? [] : isHere ? await levelsOf(db, Number(place.choices.etablissement), 'apprentices') : await allLevels(db)
   if (!place || levels.length === 0) return { ...nothing, choices: { cfa: said } }
-  const code = query.get('level') ?? (place.isSame ? before?.level : undefined)
+  const code = query.get('niveau') ?? (place.isSame ? before?.level : undefined)
   const level = levels.length === 1 ? levels[0] : levels.find((offered) => offered.code === code)
   const courses = !level
     ? []
     : isHere
-      ? await coursesOf(db, Number(place.choices.school), level.code, 'apprentices')
+      ? await coursesOf(db, Number(place.choices.etablissement), level.code, 'apprentices')
       : await allCourses(db, level.code)
   return { choices: { cfa: said, ...place.choices }, place: place.label, levels, level, courses }
 }
@@ -287,17 +287,17 @@ const asId = rowId('')
 
 /** The school chosen, of the directory or typed; `isSame` as before. */
 async function placeChosen(db: Db, query: URLSearchParams, isHere: boolean, before: Known) {
-  const isAsked = query.has('school') || query.has('hand') || query.has('name')
-  const id = isAsked ? asId.safeParse(query.get('school')).data : before?.school
+  const isAsked = query.has('etablissement') || query.has('saisie') || query.has('nom')
+  const id = isAsked ? asId.safeParse(query.get('etablissement')).data : before?.school
   const row = id ? await school(db, id) : undefined
   if (row?.open && row.in_region === isHere) {
-    return { choices: { school: String(row.id) }, label: schoolLabel(row), isSame: row.id === before?.school }
+    return { choices: { etablissement: String(row.id) }, label: schoolLabel(row), isSame: row.id === before?.school }
   }
-  const typed = isAsked ? { name: typedIn(query, 'name', 100), town: typedIn(query, 'town', 60) } : before?.typedSchool
+  const typed = isAsked ? { name: typedIn(query, 'nom', 100), town: typedIn(query, 'ville', 60) } : before?.typedSchool
   if (isHere || !typed?.name || !typed.town) return undefined
   const { name, town } = typed
   const isSame = before?.typedSchool?.name === name && before.typedSchool.town === town
-  return { choices: { name, town }, label: elsewhereLabel(typed), isSame }
+  return { choices: { nom: name, ville: town }, label: elsewhereLabel(typed), isSame }
 }
 
 const typedIn = (query: URLSearchParams, name: string, longest: number) =>

@@ -65,13 +65,14 @@ async function PupilView({ db, form, query, checked }: Reading<Beneficiary>, app
         <Panel title="Votre choix">
           <SummaryList
             items={[
-              { label: 'Établissement', value: schoolLabel(chosenSchool), changeHref: hrefAt(query, { school: ANOTHER }) },
+              { label: 'Établissement', value: schoolLabel(chosenSchool), changeHref: hrefAt(query, { etablissement: ANOTHER }) },
               ...(level
                 ? [
                     {
                       label: 'Niveau de formation',
                       value: level.label,
-                      changeHref: levels.length > 1 ? hrefAt(query, { school: String(chosenSchool.id), level: ANOTHER }) : undefined,
+                      changeHref:
+                        levels.length > 1 ? hrefAt(query, { etablissement: String(chosenSchool.id), niveau: ANOTHER }) : undefined,
                     },
                   ]
                 : []),
@@ -91,12 +92,12 @@ async function PupilView({ db, form, query, checked }: Reading<Beneficiary>, app
         <ChooseLevel
           form={checked(levelForm(query))}
           query={query}
-          choices={{ school: String(chosenSchool.id) }}
-          back={hrefAt(query, { school: ANOTHER })}
+          choices={{ etablissement: String(chosenSchool.id) }}
+          back={hrefAt(query, { etablissement: ANOTHER })}
           levels={levels}
         />
       ) : (
-        <Form form={form} class="panel" action={hrefAt(query, { school: String(chosenSchool.id), level: level.code })}>
+        <Form form={form} class="panel" action={hrefAt(query, { etablissement: String(chosenSchool.id), niveau: level.code })}>
           <input type="hidden" name="school" value={chosenSchool.id} />
           <input type="hidden" name="level" value={level.code} />
           <CourseFields form={form} courses={courses} known={{ ...known, ...answered }} />
@@ -117,10 +118,10 @@ const asId = rowId('')
 
 /** What the address says is chosen, or what was answered before, as far as the schools still offer it. */
 async function chosenSoFar(db: Db, query: URLSearchParams, known: LastYear['schooling']) {
-  const schoolId = query.has('school') ? (asId.safeParse(query.get('school')).data ?? 0) : (known?.school ?? 0)
+  const schoolId = query.has('etablissement') ? (asId.safeParse(query.get('etablissement')).data ?? 0) : (known?.school ?? 0)
   const levels = await levelsOf(db, schoolId, 'pupils')
   if (levels.length === 0) return { levels: [], courses: [] }
-  const code = query.get('level') ?? (schoolId === known?.school ? known.level : undefined)
+  const code = query.get('niveau') ?? (schoolId === known?.school ? known.level : undefined)
   const level = levels.length === 1 ? levels[0] : levels.find((offered) => offered.code === code)
   return {
     chosenSchool: await school(db, schoolId),

@@ -18,7 +18,6 @@ function StateTag({ campaign, today }: { campaign: { applications_open_on: Day; 
   return <Tag>Terminée</Tag>
 }
 
-/** `/region/campagnes` */
 export const campaignList = page(regionFor('administrator'), places.region.campaigns, {
   title: 'Campagnes',
   async view({ db, now }) {
@@ -58,7 +57,6 @@ export const campaignList = page(regionFor('administrator'), places.region.campa
   },
 })
 
-/** `/region/campagnes/:id` */
 export const campaignPage = page(regionFor('administrator'), places.region.campaign, {
   title: async ({ id }, { db }) => `Campagne ${(await campaignById(db, id)).name}`,
   said: {
@@ -117,7 +115,7 @@ function Part<Values>({ title, href, subject, values }: { title: string; href: s
   )
 }
 
-/** `/region/campagnes/nouvelle`: what the latest one gives, a year later. */
+/** What the latest one gives, a year later. */
 export const nextCampaign = page(regionFor('administrator'), places.region.nextCampaign, {
   title: 'Préparer la campagne suivante',
   async view({ db, form }) {

@@ -9,7 +9,7 @@ import { type Aid, RULES } from '../campaign.ts'
 import { currentCampaign, schoolYear } from '../index.ts'
 import { aidOf, benefitsOf } from '../queries.ts'
 
-/** `/le-dispositif`: who is entitled to what, and when, as the current campaign says it. */
+/** Who is entitled to what, and when, as the current campaign says it. */
 export const scheme = page(publicSpace, places.public.scheme, {
   title: 'Le dispositif',
   async view({ db, now, actor }) {

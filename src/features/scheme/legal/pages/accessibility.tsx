@@ -3,7 +3,7 @@ import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
-/** `/accessibilite`: the statement that article 47 of the law of 11 February 2005 asks for, in the sections of its official model. */
+/** The statement that article 47 of the law of 11 February 2005 asks for, in the sections of its official model. */
 export const accessibility = page(publicSpace, places.public.accessibility, {
   title: 'Déclaration d’accessibilité',
   view: ({ visit }) => (

@@ -3,7 +3,7 @@ import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
-/** `/conditions-d-utilisation`: what who creates an account agrees to. */
+/** What who creates an account agrees to. */
 export const conditions = page(publicSpace, places.public.conditions, {
   title: 'Conditions d’utilisation',
   view: () => (

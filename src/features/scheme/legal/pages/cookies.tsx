@@ -6,7 +6,7 @@ import { publicSpace } from '../../../../spaces/public.tsx'
 import { DataTable, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { FromElsewhere } from '../from-elsewhere.tsx'
 
-/** `/gestion-des-cookies`: every cookie that the site sets, from the table that it sets them by. */
+/** Every cookie that the site sets, from the table that it sets them by. */
 export const cookies = page(publicSpace, places.public.cookies, {
   title: 'Politique de gestion des cookies',
   view: ({ visit }) => (

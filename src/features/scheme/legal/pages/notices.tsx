@@ -4,7 +4,6 @@ import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { REGION_ADDRESS } from '../region.ts'
 
-/** `/mentions-legales` */
 export const legalNotices = page(publicSpace, places.public.legalNotices, {
   title: 'Mentions légales',
   view: () => (

@@ -122,7 +122,7 @@ const KEPT: Kept[] = [
   },
 ]
 
-/** `/politique-de-confidentialite`: what « Mes données » says is here. */
+/** What « Mes données » says is here. */
 export const privacyPolicy = page(publicSpace, places.public.privacyPolicy, {
   title: 'Politique de confidentialité',
   view: ({ visit }) => (

@@ -30,7 +30,6 @@ const coursesForm = z.object({
 const nameOf = (course: { code: string; by_apprenticeship: boolean }) =>
   `${course.code}:${course.by_apprenticeship ? 'apprentices' : 'pupils'}`
 
-/** `/region/etablissements/:id/formations` */
 export const schoolCoursesPage = page(regionFor('support'), places.region.schoolCourses, {
   title: ({ id }) => `Formations de l’établissement n° ${id}`,
   said: { formations: 'Les formations sont enregistrées' },

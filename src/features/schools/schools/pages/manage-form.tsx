@@ -9,7 +9,6 @@ import { managedSchool } from '../manage-queries.ts'
 import { addSchool, changeSchool } from '../save.ts'
 import { newSchoolForm, SCHOOL_KINDS, schoolForm } from '../school.ts'
 
-/** `/region/etablissements/nouveau` */
 export const addSchoolPage = page(regionFor('support'), places.region.newSchool, {
   title: 'Ajouter un établissement',
   view: ({ form }) => (
@@ -44,7 +43,6 @@ export const addSchoolPage = page(regionFor('support'), places.region.newSchool,
   ),
 })
 
-/** `/region/etablissements/:id/modifier` */
 export const changeSchoolPage = page(regionFor('support'), places.region.schoolChange, {
   title: ({ id }) => `Modifier l’établissement n° ${id}`,
   async view({ db, params, form }) {

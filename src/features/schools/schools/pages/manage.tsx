@@ -14,7 +14,6 @@ const StateTag = ({ open }: { open: boolean }) => (open ? <Tag tone="good">Ouver
 const welcomed = (school: { takes_pupils: boolean; takes_apprentices: boolean }): string =>
   [...(school.takes_pupils ? ['lycéens'] : []), ...(school.takes_apprentices ? ['apprentis'] : [])].join(', ') || 'personne'
 
-/** `/region/etablissements` */
 export const manageSchools = page(regionFor('support'), places.region.schools, {
   title: 'Établissements',
   async view({ db, query }) {
@@ -60,7 +59,6 @@ export const manageSchools = page(regionFor('support'), places.region.schools, {
   },
 })
 
-/** `/region/etablissements/:id` */
 export const manageSchool = page(regionFor('support'), places.region.school, {
   title: async ({ id }, { db }) => `${(await managedSchool(db, id)).name} — Établissement`,
   said: {
@@ -158,7 +156,7 @@ export const manageSchool = page(regionFor('support'), places.region.school, {
   }),
 })
 
-/** `/region/etablissements/:id/fermeture`: what it will do, then the button. */
+/** What it will do, then the button. */
 export const closeSchoolPage = page(regionFor('support'), places.region.schoolClosing, {
   title: ({ id }) => `Fermer l’établissement n° ${id}`,
   async view({ db, params, form }) {
