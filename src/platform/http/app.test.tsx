@@ -27,12 +27,14 @@ const space: Space<{ id: number }> = {
   ),
 }
 
-const places = { all: { greeting: place('/'), reading: place('/lecture'), hurried: place('/hurried') } }
+const places = { all: { greeting: place('/').saying('bonjour'), reading: place('/lecture'), hurried: place('/hurried') } }
 
 const greeting = page(space, places.all.greeting, {
   title: 'Bonjour',
-  view: ({ form: state }) => (
+  said: { bonjour: 'C’est dit' },
+  view: ({ form: state, said }) => (
     <main>
+      {said}
       {state.value('name')}
       {state.errors.map((error) => error.message)}
     </main>
@@ -93,6 +95,15 @@ test('a form that succeeds answers 303', async () => {
   const answer = await post({ name: 'bien' })
   expect([answer.status, answer.headers.get('location')]).toEqual([303, '/suite'])
   expect(await kinds()).toContainEqual({ code: 'bien' })
+})
+
+test('what is done is said once it is, in the words of the page, and no longer once a form of it is refused', async () => {
+  const app = appOf()
+  const { post } = await opened(app)
+  const shown = async (address: string) => (await app.request(`http://localhost:3000${address}`)).text()
+  expect(await shown(places.all.greeting.said('bonjour'))).toContain('C’est dit')
+  for (const address of ['/', '/?fait=autre', '/?fait=constructor']) expect(await shown(address)).toContain('<main></main>')
+  expect(await (await post({ name: '' }, {}, '/?fait=bonjour')).text()).not.toContain('C’est dit')
 })
 
 test('a refusal shows the page again with what was typed, and leaves nothing behind', async () => {

@@ -146,7 +146,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       params,
       query: visit.url.searchParams,
       form,
-      said: (!isRefused && done !== null && page.said?.[done]) || null,
+      said: isRefused || done === null ? null : saidOf(page, done),
       checked(asked) {
         isRefused ||= asked.errors.length > 0
         return asked
@@ -228,6 +228,9 @@ const stackOf = (error: Error): string =>
     .split('\n')
     .filter((line) => line.startsWith('    at '))
     .join('\n')
+
+/** The sentence of what is done, among those that the page declares. */
+const saidOf = ({ said = {} }: Page<Any>, done: string): string | null => (Object.hasOwn(said, done) ? (said[done] as string) : null)
 
 const csrfOf = (page: Page<Any>, visit: Visit): string => (page.submit?.opensSession ? visit.visitorCsrf() : visit.csrf())
 
