@@ -124,8 +124,8 @@ export class Place<Params = unknown, Name extends string = string, Word extends 
       const { write = encoded } = this.#kind(name)
       return write(params[name])
     })
-    const query = new URLSearchParams([...Object.entries(more), ...pairsOf(asked, this.#names)])
-    return query.size > 0 ? `${path}?${query}` : path
+    const pairs = [...Object.entries(more), ...pairsOf(asked, this.#names)]
+    return pairs.length > 0 ? `${path}?${new URLSearchParams(pairs)}` : path
   }
 
   #kind(name: string): Kind<unknown> {
