@@ -1,16 +1,30 @@
 import { readdirSync } from 'node:fs'
+import { parse } from 'node:path'
 import { defineConfig } from 'vite'
 
 const elements = readdirSync('src/ui/elements')
   .filter((file) => file.endsWith('.ts'))
   .map((file) => `src/ui/elements/${file}`)
 
+// What runs in a thread is loaded by its name, from a file of its own beside whatever asks for it.
+const threads = readdirSync('src/platform/threads').map((file) => [`threads/${parse(file).name}`, `src/platform/threads/${file}`])
+
 export default defineConfig(({ isSsrBuild }) => ({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   define: { BUILD: '"dev"' },
   publicDir: isSsrBuild ? false : 'src/ui/public',
   build: isSsrBuild
-    ? { outDir: 'dist/server', ssr: 'src/main.ts', target: 'node24', emptyOutDir: true, sourcemap: true }
+    ? {
+        outDir: 'dist/server',
+        ssr: true,
+        target: 'node24',
+        emptyOutDir: true,
+        sourcemap: true,
+        rollupOptions: {
+          input: { main: 'src/main.ts', ...Object.fromEntries(threads) },
+          output: { chunkFileNames: '[name]-[hash].js' },
+        },
+      }
     : {
         outDir: 'dist/client',
         manifest: true,

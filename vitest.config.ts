@@ -13,6 +13,8 @@ export default defineConfig({
     // Ends what hangs. How fast things are is for `npm run bench` to say, never for a test.
     testTimeout: 900_000,
     hookTimeout: 120_000,
+    // Neither has what waits an end of its own: by default it would be a second.
+    expect: { poll: { timeout: 900_000 } },
     // What a busy machine kept waiting for a minute in the browser is walked once more before a change is sent back. Nothing else is tried twice.
     retry: process.env.CI ? { count: 1, condition: /Timeout \d+ms exceeded/ } : 0,
   },

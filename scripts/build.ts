@@ -14,7 +14,7 @@ export async function buildIfNeeded(): Promise<void> {
   rmSync(STAMP, { force: true })
   const { NODE_ENV } = process.env
   await build({ logLevel: 'warn', define: { BUILD: JSON.stringify(sources.slice(0, 12)) } })
-  await build({ logLevel: 'warn', build: { ssr: 'src/main.ts' } })
+  await build({ logLevel: 'warn', build: { ssr: true } })
   await drawIcons()
   compressClient()
   writeFileSync(STAMP, sources)

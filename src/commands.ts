@@ -1,10 +1,10 @@
+import { databaseOf } from './database.ts'
 import { importRoads } from './features/aid/distances/index.ts'
 import { checkLedgerAt } from './features/money/wallets/command.ts'
 import { streetsImporter } from './features/people/addresses/index.ts'
 import { coursesImporter, schoolsImporter } from './features/schools/schools/index.ts'
 import type { Config } from './platform/config.ts'
 import { backUp, restore } from './platform/database/backup.ts'
-import { findOrStartDatabase } from './platform/database/embedded.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { type Importer, importFile } from './platform/import.ts'
 import type { Log } from './platform/log.ts'
@@ -21,7 +21,7 @@ interface Call {
 const onDatabase =
   (run: (connectionString: string, call: Call) => Promise<void>) =>
   async (call: Call): Promise<void> => {
-    const database = await findOrStartDatabase(call.config)
+    const database = await databaseOf(call.config, ({ findOrStartPostgres }) => findOrStartPostgres(call.config.dataDir))
     try {
       return await run(database.url, call)
     } finally {

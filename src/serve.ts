@@ -2,10 +2,11 @@ import { createServer } from 'node:http'
 import { serve as listen } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
+import { databaseOf } from './database.ts'
 import { loadDemonstration } from './demonstration.ts'
+import { unreadRoads } from './features/aid/distances/index.ts'
 import { jobs } from './jobs.ts'
 import { type Config, mustSendMails } from './platform/config.ts'
-import { startEmbeddedPostgres } from './platform/database/embedded.ts'
 import { isMigrated } from './platform/database/migrate.ts'
 import { createApp } from './platform/http/app.tsx'
 import { metrics } from './platform/http/metrics.ts'
@@ -34,13 +35,15 @@ export async function serve({ config, log, clientDir }: Call, parts: ('web' | 'w
   const told = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
   })
-  const database = config.databaseUrl
-    ? { url: config.databaseUrl, stop: async () => {} }
-    : await startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.warn({ from: 'postgres' }, line) })
+  const database = await databaseOf(config, ({ startEmbeddedPostgres }) =>
+    startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.warn({ from: 'postgres' }, line) }),
+  )
   const stops: (() => Promise<void>)[] = [() => database.stop()]
   try {
     const site = await openSite(config, database.url, log, clientDir)
     stops.unshift(() => site.db.destroy())
+    const trouble = config.routing ? undefined : unreadRoads(config.dataDir)
+    if (trouble) log.warn(trouble)
     const accounts = config.demo ? await loadDemonstration(site, database.url) : ''
     const going: (() => Promise<void>)[] = []
     stops.unshift(async () => void (await Promise.all(going.map((stop) => stop()))))
@@ -118,7 +121,7 @@ async function startWeb(site: Site, clientDir: string): Promise<() => Promise<vo
 async function startWorker(site: OpenSite, connectionString: string): Promise<() => Promise<void>> {
   const deliver = deliverBy(site.config)
   const working = siteForJobs(site, connectionString)
-  const stopJobs = await startJobs(working, connectionString, jobs)
+  const stopJobs = startJobs(working, connectionString, jobs)
   const stopMails = keepDoing((stopping) => sendMessages(site, deliver, makeSecret, stopping), 500)
   return async () => {
     await Promise.all([stopMails(), stopJobs()])

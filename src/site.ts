@@ -1,13 +1,15 @@
 import type pg from 'pg'
+import { facts } from './facts.ts'
 import { loadTowns } from './features/people/addresses/index.ts'
 import { clockFrom } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
-import { openDatabase, openPool } from './platform/database/index.ts'
+import { openDatabase, openPool, openReader } from './platform/database/index.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
 import type { Log } from './platform/log.ts'
 import { openIbanKey } from './platform/secrets.ts'
+import { kept } from './retention.ts'
 
 /** A page gives up on a statement before its reader gives up on the page (trust.md: 503 within 2 s). */
 const STATEMENT_MS = 1_800
@@ -37,5 +39,17 @@ export async function openSite(config: Config, connectionString: string, log: Lo
     await db.destroy()
     throw error
   })
-  return { config, clock: clockFrom(config.clockStartsAt), db, pool, log, assets: readAssets(clientDir), ibanKey, role }
+  return {
+    config,
+    clock: clockFrom(config.clockStartsAt),
+    db,
+    reader: openReader(pool, db),
+    pool,
+    log,
+    assets: readAssets(clientDir),
+    ibanKey,
+    facts,
+    kept,
+    role,
+  }
 }

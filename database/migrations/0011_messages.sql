@@ -17,8 +17,13 @@ create table messages (
   sent_at timestamptz,
   failure text,
   constraint a_channel_is_known check (channel in ('email', 'sms')),
-  constraint a_secret_is_known check (secret in ('temporary-password', 'reset-link')),
+  constraint a_secret_is_known check (
+    secret in ('temporary-password', 'reset-link', 'email-link', 'staff-link', 'staff-reset-link')),
   constraint a_state_is_known check (state in ('queued', 'sent', 'failed'))
 );
 create index messages_to_send on messages (created_at, id) where state = 'queued';
 create index messages_of_a_beneficiary on messages (beneficiary_id, created_at);
+-- What was sent, the newest first; and what failed, among a million that did not.
+create index messages_by_date on messages (created_at, id);
+create index messages_by_address on messages (lower(address) text_pattern_ops, created_at);
+create index messages_failed on messages (created_at, id) where state = 'failed';

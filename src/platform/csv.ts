@@ -1,23 +1,25 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as WebStream } from 'node:stream/web'
+import { type Options, stringify } from 'csv-stringify/sync'
 
 type Row = readonly (string | number | null)[]
+
+// Texts between quotes, so that spreadsheets keep their zeros; numbers as the French write them.
+const FORMAT: Options = {
+  delimiter: ';',
+  record_delimiter: 'windows',
+  quoted_string: true,
+  escape_formulas: true,
+  cast: { number: (value) => String(value).replace('.', ',') },
+}
+
+const linesOf = (rows: readonly Row[]): string => stringify([...rows], FORMAT)
 
 /**
  * A CSV file as French spreadsheets open it: UTF-8 with its mark, semicolons, CRLF. A text that a spreadsheet would run as a formula is
  * made one by an apostrophe; numbers come as numbers.
  */
-export const csvOf = (rows: readonly Row[]): string => `${MARK}${rows.map(line).join('')}`
-
-const MARK = '\ufeff'
-
-const line = (row: Row): string => `${row.map(cell).join(';')}\r\n`
-
-function cell(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value).replace('.', ',')
-  return `"${value.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
-}
+export const csvOf = (rows: readonly Row[]): string => `\ufeff${linesOf(rows)}`
 
 /** A CSV file to save under that name. */
 export const csvAnswer = (name: string, rows: readonly Row[]): Response => new Response(csvOf(rows), { headers: headersOf(name) })
@@ -27,23 +29,27 @@ export async function csvAnswerAsRead(name: string, columns: readonly string[], 
   const first = await rows.next()
   async function* pieces() {
     try {
-      let text = csvOf(first.done ? [columns] : [columns, first.value])
+      yield csvOf(first.done ? [columns] : [columns, first.value])
+      let read: Row[] = []
       for await (const row of rows) {
-        text += line(row)
-        if (text.length < SENT_AT_ONCE) continue
-        yield Buffer.from(text)
-        text = ''
+        read.push(row)
+        if (read.length < SENT_AT_ONCE) continue
+        yield linesOf(read)
+        read = []
       }
-      yield Buffer.from(text)
+      yield linesOf(read)
     } finally {
       // Whoever stops reading half-way lets go of what is read.
       await rows.return()
     }
   }
-  return new Response(Readable.toWeb(Readable.from(pieces())) as WebStream as ReadableStream, { headers: headersOf(name) })
+  return new Response(Readable.toWeb(Readable.from(pieces(), { objectMode: false })) as WebStream as ReadableStream, {
+    headers: headersOf(name),
+  })
 }
 
-const SENT_AT_ONCE = 50_000
+/** In rows. */
+const SENT_AT_ONCE = 500
 
 const headersOf = (name: string) => ({
   'Content-Type': 'text/csv; charset=utf-8',

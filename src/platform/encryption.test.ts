@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { rolledBack, testDatabase } from '../../tests/support/database.ts'
 import { decrypt, encrypt } from './encryption.ts'
-import { eraseFiles, readFile, storeFile } from './files.ts'
+import { eraseFiles, type FilePolicy, readFile, storeFile } from './files.ts'
 import { openIbanKey } from './secrets.ts'
 
 const key = createSecretKey(Buffer.alloc(32, 'one'))
@@ -34,7 +34,9 @@ test('a file kept under the key is read with it, under its own name, until it is
   const { db } = await testDatabase()
   await rolledBack(db, async (tx) => {
     const file = { media_type: 'application/pdf', bytes: Buffer.from(`%PDF- ${IBAN}`) }
-    const [id, other] = [await storeFile(tx, 'aid-document', file, key), await storeFile(tx, 'aid-document', file, key)]
+    const kind = { name: 'aid-document', mediaType: 'application/pdf', isEncrypted: true } as FilePolicy<never>
+    await expect(storeFile(tx, kind, file.bytes)).rejects.toThrow('encrypted')
+    const [id, other] = [await storeFile(tx, kind, file.bytes, key), await storeFile(tx, kind, file.bytes, key)]
     const kept = await tx.selectFrom('files').select('bytes').where('id', '=', id).executeTakeFirstOrThrow()
     expect(kept.bytes.toString('latin1')).not.toContain(IBAN)
     expect(await readFile(tx, id, key)).toEqual(file)

@@ -9,11 +9,19 @@ export class UserError extends Error {
   readonly retryAfterSeconds: number | undefined
   /** Where to go from here, when it is not the home page. */
   readonly next: { href: string; label: string } | undefined
+  /** Where its page leads says enough: whoever came too early is led back without a word. */
+  readonly leadsOn: boolean
 
   constructor(
     code: string,
     sentence: string,
-    options: { status?: number; field?: string; retryAfterSeconds?: number; next?: { href: string; label: string } } = {},
+    options: {
+      status?: number
+      field?: string
+      retryAfterSeconds?: number
+      next?: { href: string; label: string }
+      leadsOn?: boolean
+    } = {},
   ) {
     super(sentence)
     this.name = 'UserError'
@@ -22,6 +30,7 @@ export class UserError extends Error {
     this.field = options.field
     this.retryAfterSeconds = options.retryAfterSeconds
     this.next = options.next
+    this.leadsOn = options.leadsOn ?? false
   }
 }
 

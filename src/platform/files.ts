@@ -1,6 +1,6 @@
 import { type KeyObject, randomBytes } from 'node:crypto'
-import type { Db, Tx } from './database/index.ts'
-import type { Day } from './dates.ts'
+import type { Reader, Tx } from './database/index.ts'
+import { addDays, type Day, dayOf } from './dates.ts'
 import { decryptBytes, encrypt } from './encryption.ts'
 
 export interface StoredFile {
@@ -8,16 +8,44 @@ export interface StoredFile {
   bytes: Buffer
 }
 
-/** What a file is, and so who may read it: each is read through its own room's pages. */
-export type FilePolicy = 'photo' | 'identity-document' | 'aid-document' | 'good-deal' | 'document'
+/** What a form takes as a file, and what becomes of it: declared in its room. How many somebody may send, their space says. */
+export interface UploadPolicy<Sent, Ready> {
+  megabytes: number
+  /** What file choosers offer; what a file is, its content says. */
+  accept: string
+  /**
+   * What is made of it. Slow: before the transaction.
+   * @throws UserError on the field that sent it
+   */
+  decode(sent: Sent, db: Reader): Promise<Ready>
+}
 
-/** Keeps a file under a random name; with a key, encrypted and bound to that name. What it may be was decided by its policy, before. */
-export async function storeFile(tx: Tx, policy: FilePolicy, { media_type, bytes }: StoredFile, key?: KeyObject): Promise<string> {
+/** What is kept as a file, and so who may read it: each is read through its own room's pages. */
+export interface FilePolicy<Sent> extends UploadPolicy<Sent, Buffer> {
+  /** As the table of files names it. */
+  name: string
+  mediaType: string
+  /** With the key that is given to keep it. */
+  isEncrypted?: true
+  /** It is forgotten by the clock after these days; without it, when what names it is. */
+  keptDays?: number
+}
+
+/** Keeps what a policy made of a file, under a random name; encrypted, it is bound to that name. */
+export async function storeFile(tx: Tx, policy: FilePolicy<never>, bytes: Buffer, key?: KeyObject): Promise<string> {
   const id = randomBytes(16).toString('base64url')
-  const kept = key ? { bytes: encrypt(key, bytes, bytesOf(id)), is_encrypted: true } : { bytes }
+  const { name, mediaType, isEncrypted, keptDays } = policy
+  if (isEncrypted && !key) throw new Error(`A file of ${name} is kept encrypted.`)
   await tx
     .insertInto('files')
-    .values({ id, policy, media_type, ...kept, created_at: tx.now })
+    .values({
+      id,
+      policy: name,
+      media_type: mediaType,
+      created_at: tx.now,
+      ...(isEncrypted && key ? { bytes: encrypt(key, bytes, bytesOf(id)), is_encrypted: true } : { bytes }),
+      ...(keptDays !== undefined && { delete_after: addDays(dayOf(tx.now), keptDays) }),
+    })
     .execute()
   return id
 }
@@ -72,7 +100,7 @@ export const documentAnswer = (file: StoredFile, name: string): Response =>
   })
 
 /** @throws Error when it is encrypted and the key is not there. */
-export async function readFile(db: Db, id: string, key?: KeyObject): Promise<StoredFile | undefined> {
+export async function readFile(db: Reader, id: string, key?: KeyObject): Promise<StoredFile | undefined> {
   const file = await db.selectFrom('files').select(['media_type', 'bytes', 'is_encrypted']).where('id', '=', id).executeTakeFirst()
   if (!file?.is_encrypted) return file && { media_type: file.media_type, bytes: file.bytes }
   if (!key) throw new Error('This file is encrypted.')

@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import sharp, { type Sharp } from 'sharp'
 import { UserError } from './errors.ts'
+import { askThread } from './threads.ts'
 import { turns } from './turns.ts'
 
 /** What a picture must become, and the form's field that errors are about. */
@@ -153,7 +152,10 @@ async function decoded(
   if (!type || !accepted.includes(type)) throw refuse.wrongType()
   try {
     if (type === 'heic') {
-      const { data, ...size } = await decodedHeic(bytes)
+      // sharp's own libvips reads no HEVC.
+      const picture = await askThread('heic-decoder', { bytes, pixelsAtMost: PIXELS_AT_MOST }, HEIC_SECONDS_AT_MOST)
+      if (!picture) throw refuse.unreadable()
+      const { data, ...size } = picture
       if (!data) throw refuse.tooManyPixels()
       return { pixels: sharp(data, { raw: { ...size, channels: 4 } }), size }
     }
@@ -163,33 +165,6 @@ async function decoded(
   } catch (error) {
     throw error instanceof UserError ? error : refuse.unreadable()
   }
-}
-
-// sharp's own libvips reads no HEVC. The decoder that does is synchronous and takes seconds: it has a thread of its own, that is
-// stopped when it takes too long. Evaluated from a text because the server is one bundle.
-const HEIC_DECODER = `
-  const { parentPort, workerData } = require('node:worker_threads')
-  const decoder = require(workerData.decoder)
-  decoder.all({ buffer: workerData.bytes }).then(async ([image]) => {
-    const { width, height } = image
-    if (width * height > workerData.pixelsAtMost) return parentPort.postMessage({ width, height })
-    const { data } = await image.decode()
-    parentPort.postMessage({ width, height, data }, [data.buffer])
-  })
-`
-
-function decodedHeic(bytes: Buffer): Promise<Size & { data?: Uint8ClampedArray }> {
-  const decoder = createRequire(import.meta.url).resolve('heic-decode')
-  const worker = new Worker(HEIC_DECODER, { eval: true, workerData: { decoder, bytes, pixelsAtMost: PIXELS_AT_MOST } })
-  return new Promise<Size & { data?: Uint8ClampedArray }>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the HEIC decoder took too long')), HEIC_SECONDS_AT_MOST * 1000)
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', () => {
-      clearTimeout(timer)
-      reject(new Error('the HEIC decoder stopped'))
-    })
-  }).finally(() => worker.terminate())
 }
 
 /** The JPEG with a JFIF header that says how large it is printed: the encoder writes it in EXIF only, which we keep empty. */

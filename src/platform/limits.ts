@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from './database/index.ts'
+import { type Db, type Reader, writerBehind } from './database/index.ts'
 import { deleteInSlices } from './database/slices.ts'
 import { UserError } from './errors.ts'
 import { hashOf } from './sessions.ts'
@@ -14,8 +14,11 @@ export interface Limit {
 /** The files that one person sends, photo and documents together: to read one fills a core for a while, and there are few. */
 export const uploadsOf = (beneficiaryId: number): Limit => ({ bucket: `uploads:beneficiary:${beneficiaryId}`, max: 30, minutes: 60 })
 
+/** Those of a member of staff, who may have a whole site to fill. */
+export const uploadsOfStaff = (staffId: number): Limit => ({ bucket: `uploads:staff:${staffId}`, max: 300, minutes: 60 })
+
 /** How many tries a limit has counted in its current window. */
-async function triesOf(db: Db, limits: Limit[], now: Date): Promise<Map<string, { tries: number; ends: Date }>> {
+async function triesOf(db: Reader, limits: Limit[], now: Date): Promise<Map<string, { tries: number; ends: Date }>> {
   const rows = await db
     .selectFrom('limits')
     .selectAll()
@@ -30,7 +33,7 @@ async function triesOf(db: Db, limits: Limit[], now: Date): Promise<Map<string, 
 }
 
 /** @throws UserError 429 when one of the limits is reached. Counts nothing. */
-export async function mustBeWithin(db: Db, limits: Limit[], now: Date): Promise<void> {
+export async function mustBeWithin(db: Reader, limits: Limit[], now: Date): Promise<void> {
   const tries = await triesOf(db, limits, now)
   for (const limit of limits) {
     const counted = tries.get(hashOf(limit.bucket).toString('hex'))
@@ -46,7 +49,7 @@ function tooMany(ends: Date, now: Date): UserError {
 }
 
 /** Counts one try in each limit. Outside any transaction that may be rolled back: a refused try counts. */
-export async function countTry(db: Db, limits: Limit[], now: Date): Promise<void> {
+export async function countTry(db: Reader, limits: Limit[], now: Date): Promise<void> {
   for (const limit of [...limits].sort((a, b) => a.bucket.localeCompare(b.bucket))) await count(db, limit, now)
 }
 
@@ -54,7 +57,7 @@ export async function countTry(db: Db, limits: Limit[], now: Date): Promise<void
  * Counts one try in a limit, or in several, before it is made, so that many sent at the same time cannot all pass.
  * @throws UserError 429 when it is one too many for one of them
  */
-export async function takeTry(db: Db, limits: Limit | Limit[], now: Date): Promise<void> {
+export async function takeTry(db: Reader, limits: Limit | Limit[], now: Date): Promise<void> {
   for (const limit of [limits].flat()) {
     const { tries, ends } = await count(db, limit, now)
     if (tries > limit.max) throw tooMany(ends, now)
@@ -62,11 +65,11 @@ export async function takeTry(db: Db, limits: Limit | Limit[], now: Date): Promi
 }
 
 /** Counts one try and says whether the limit still allows it: for what is left undone without a word. */
-export async function mayTry(db: Db, limit: Limit, now: Date): Promise<boolean> {
+export async function mayTry(db: Reader, limit: Limit, now: Date): Promise<boolean> {
   return (await count(db, limit, now)).tries <= limit.max
 }
 
-async function count(db: Db, limit: Limit, now: Date): Promise<{ tries: number; ends: Date }> {
+async function count(db: Reader, limit: Limit, now: Date): Promise<{ tries: number; ends: Date }> {
   const ends = new Date(now.getTime() + limit.minutes * 60_000)
   const { rows } = await sql<{ tries: number; ends: Date }>`
     insert into limits (bucket, tries, window_ends_at) values (${hashOf(limit.bucket)}, 1, ${ends})
@@ -74,7 +77,7 @@ async function count(db: Db, limit: Limit, now: Date): Promise<{ tries: number; 
       tries = case when limits.window_ends_at > ${now} then limits.tries + 1 else 1 end,
       window_ends_at = case when limits.window_ends_at > ${now} then limits.window_ends_at else excluded.window_ends_at end
     returning tries, window_ends_at as ends
-  `.execute(db)
+  `.execute(writerBehind(db))
   return rows[0] as { tries: number; ends: Date }
 }
 

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import { UserError } from './errors.ts'
+import type { UploadedFile } from './http/body.ts'
+import type { Answer, Refusal as ReaderRefusal } from './threads/pdf-reader.ts'
+import { askThread } from './threads.ts'
 import { turns } from './turns.ts'
 
 const BYTES_AT_MOST = 5_000_000
@@ -24,18 +24,24 @@ export async function mustBeHarmlessPdf(bytes: Buffer, field: string): Promise<n
   if (bytes.length > BYTES_AT_MOST) throw refuse('too-big')
   // Readers look for the header in the first kilobyte; so do we, and nothing else is a PDF.
   if (!bytes.subarray(0, 1024).includes('%PDF-')) throw refuse('wrong-type')
-  const answer = await inTurn(() => ask<{ pages: number } | { refused: Refusal }>({ work: 'check', bytes }))
-  if ('refused' in answer) throw refuse(answer.refused)
-  return answer.pages
+  const answer = await ask({ work: 'check', bytes })
+  if (answer && 'pages' in answer) return answer.pages
+  throw refuse(answer && 'refused' in answer ? answer.refused : 'unreadable')
+}
+
+/** What is kept of a PDF that was sent: all of it, if it is harmless. */
+export async function harmlessPdf({ bytes, field }: UploadedFile): Promise<Buffer> {
+  await mustBeHarmlessPdf(bytes, field)
+  return bytes
 }
 
 /** A page of a PDF (the first is 1) as a PNG that no reader executes; undefined when there is no such page. */
 export async function pictureOfPage(bytes: Buffer, page: number): Promise<Buffer | undefined> {
-  const answer = await inTurn(() => ask<{ png?: Uint8Array }>({ work: 'picture', bytes, page }))
-  return 'png' in answer && answer.png ? Buffer.from(answer.png) : undefined
+  const answer = await ask({ work: 'picture', bytes, page })
+  return answer && 'png' in answer && answer.png ? Buffer.from(answer.png) : undefined
 }
 
-type Refusal = 'too-big' | 'wrong-type' | 'unreadable' | 'encrypted' | 'active' | 'attachments' | 'too-many-pages'
+type Refusal = ReaderRefusal | 'too-big' | 'wrong-type'
 
 const REFUSALS: Record<Refusal, { sentence: string; status?: number }> = {
   'too-big': {
@@ -53,89 +59,7 @@ const REFUSALS: Record<Refusal, { sentence: string; status?: number }> = {
   'too-many-pages': { sentence: `Ce PDF a trop de pages : ${PAGES_AT_MOST} au plus. N’envoyez que les pages utiles.` },
 }
 
-type Question = { work: 'check'; bytes: Buffer } | { work: 'picture'; bytes: Buffer; page: number }
-
-// The reader is synchronous and a document can keep it busy for long: each has a thread and a memory of its own, that end with it.
-// Evaluated from a text because the server is one bundle.
-const READER = `
-  const { parentPort, workerData } = require('node:worker_threads')
-  const { bytes, work, page, limits } = workerData
-
-  const ACTIONS = new Set(['JavaScript', 'Launch', 'SubmitForm', 'ImportData', 'Rendition', 'RichMediaExecute', 'Movie', 'Sound', 'GoToE', 'GoToR'])
-  const SCRIPTS = new Set(['JS', 'JavaScript', 'XFA'])
-  const ATTACHED = new Set(['EmbeddedFiles', 'EF', 'AF'])
-  const ATTACHMENTS = new Set(['EmbeddedFile', 'FileAttachment', 'RichMedia', 'Screen', '3D'])
-
-  function dangerIn(object, depth) {
-    if (depth > 50) return 'unreadable'
-    let danger
-    object.forEach((value, key) => {
-      if (danger) return
-      if (SCRIPTS.has(key)) danger = 'active'
-      else if (ATTACHED.has(key)) danger = 'attachments'
-      else if (value.isIndirect()) return
-      else if (value.isName()) {
-        if (key === 'S' && ACTIONS.has(value.asName())) danger = 'active'
-        if ((key === 'Type' || key === 'Subtype') && ATTACHMENTS.has(value.asName())) danger = 'attachments'
-      } else if (value.isDictionary() || value.isArray()) danger = dangerIn(value, depth + 1)
-    })
-    return danger
-  }
-
-  function check(mupdf) {
-    const document = mupdf.Document.openDocument(bytes, 'application/pdf')
-    const pdf = document.asPDF()
-    if (!pdf) return { refused: 'unreadable' }
-    if (document.needsPassword() || !pdf.getTrailer().get('Encrypt').isNull()) return { refused: 'encrypted' }
-    const objects = pdf.countObjects()
-    if (objects > limits.objects) return { refused: 'unreadable' }
-    const trailer = dangerIn(pdf.getTrailer(), 0)
-    if (trailer) return { refused: trailer }
-    for (let number = 1; number < objects; number++) {
-      const object = pdf.newIndirect(number).resolve()
-      const danger = object.isDictionary() || object.isArray() || object.isStream() ? dangerIn(object, 0) : undefined
-      object.destroy()
-      if (danger) return { refused: danger }
-    }
-    const pages = document.countPages()
-    if (pages > limits.pages) return { refused: 'too-many-pages' }
-    // A page that cannot be drawn could not be checked by anybody either.
-    document.loadPage(0).getBounds()
-    return { pages }
-  }
-
-  function picture(mupdf) {
-    const document = mupdf.Document.openDocument(bytes, 'application/pdf')
-    if (page > document.countPages()) return {}
-    const drawn = document.loadPage(page - 1)
-    const [left, top, right, bottom] = drawn.getBounds()
-    const scale = Math.min(2, limits.picture / Math.max(right - left, bottom - top, 1))
-    const pixels = drawn.toPixmap(mupdf.Matrix.scale(scale, scale), mupdf.ColorSpace.DeviceRGB, false)
-    return { png: pixels.asPNG() }
-  }
-
-  import(workerData.mupdf).then((mupdf) => {
-    mupdf.setLog({ error() {}, warning() {} })
-    try {
-      parentPort.postMessage(work === 'check' ? check(mupdf) : picture(mupdf))
-    } catch {
-      parentPort.postMessage({ refused: 'unreadable' })
-    }
-  })
-`
-
-function ask<Answer>(question: Question): Promise<Answer | { refused: 'unreadable' }> {
-  const mupdf = pathToFileURL(createRequire(import.meta.url).resolve('mupdf')).href
+function ask(question: { work: 'check'; bytes: Buffer } | { work: 'picture'; bytes: Buffer; page: number }): Promise<Answer | undefined> {
   const limits = { objects: OBJECTS_AT_MOST, pages: PAGES_AT_MOST, picture: PICTURE_AT_MOST }
-  const worker = new Worker(READER, { eval: true, workerData: { ...question, mupdf, limits } })
-  const unreadable = { refused: 'unreadable' } as const
-  return new Promise<Answer | { refused: 'unreadable' }>((resolve, reject) => {
-    const timer = setTimeout(() => resolve(unreadable), SECONDS_AT_MOST * 1000)
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', () => {
-      clearTimeout(timer)
-      resolve(unreadable)
-    })
-  }).finally(() => worker.terminate())
+  return inTurn(() => askThread('pdf-reader', { ...question, limits }, SECONDS_AT_MOST))
 }

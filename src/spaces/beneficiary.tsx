@@ -1,5 +1,6 @@
 import { places } from '../places.ts'
 import type { Frame, Space } from '../platform/http/page.ts'
+import { uploadsOf } from '../platform/limits.ts'
 import { AppShell, type MenuEntry, PublicShell } from '../ui/shell.tsx'
 import type { Beneficiary } from './actors.ts'
 import { framed } from './framed.tsx'
@@ -9,6 +10,7 @@ import { FOOTER, publicMenu } from './links.ts'
 /** A young person's own space (guide, 4.1): an entry for each thing they have. */
 export const beneficiarySpace: Space<Beneficiary> = {
   identify: (visit) => beneficiaryOf(visit),
+  uploads: ({ id }) => uploadsOf(id),
   shell,
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { places } from '../places.ts'
+import type { Joined } from '../platform/database/index.ts'
 import { UserError } from '../platform/errors.ts'
 import { see } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
@@ -13,35 +14,26 @@ interface Session {
   staff: Staff | null
 }
 
+type StaffColumns = Joined<{ staff_id: number; name: string }> &
+  Joined<{ partner_id: number; partner_name: string }> &
+  Joined<{ school_id: number; school_name: string }> & { region_role: Role | null }
+
+type SessionRow = { seen_at: Date; must_change_password: boolean; has_card: boolean } & StaffColumns &
+  Joined<{ beneficiary_id: number; first_name: string; last_name: string }>
+
 /** Whose session the visit carries, in one round trip; null when it carries none that lives. */
 async function sessionOf(visit: Visit): Promise<Session | null> {
   const token = visit.sessionToken
   if (!token) return null
   const since = liveSince(visit.now)
-  const { rows } = await sql<{
-    seen_at: Date
-    must_change_password: boolean
-    beneficiary_id: number | null
-    first_name: string
-    last_name: string
-    has_card: boolean
-    staff_id: number | null
-    name: string
-    partner_id: number | null
-    partner_name: string
-    school_id: number | null
-    school_name: string
-    region_role: Role
-  }>`
+  const { rows } = await sql<SessionRow>`
     select s.seen_at, s.must_change_password,
       b.id as beneficiary_id, b.first_name, b.last_name,
-      exists (select from cards where beneficiary_id = b.id and opposed_at is null) as has_card,
-      f.id as staff_id, f.name, f.partner_id, p.name as partner_name, f.school_id, e.name as school_name, f.region_role
-    from sessions s
-    left join beneficiaries b on b.id = s.beneficiary_id and b.closed_at is null
-    left join staff f on f.id = s.staff_id and f.closed_at is null
-    left join partners p on p.id = f.partner_id
-    left join schools e on e.id = f.school_id
+      exists (select from live_cards where beneficiary_id = b.id) as has_card,
+      f.id as staff_id, f.name, f.partner_id, f.partner_name, f.school_id, f.school_name, f.region_role
+    from open_sessions s
+    left join open_accounts b on b.id = s.beneficiary_id
+    left join staff_at_work f on f.id = s.staff_id
     where s.token_hash = ${hashOf(token)} and s.created_at > ${since.opened} and s.seen_at > ${since.seen}
   `.execute(visit.site.db)
   const row = rows[0]
@@ -55,20 +47,12 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
   return { seen_at, must_change_password, beneficiary: null, staff: staffOf(row) }
 }
 
-function staffOf(row: {
-  staff_id: number | null
-  name: string
-  partner_id: number | null
-  partner_name: string
-  school_id: number | null
-  school_name: string
-  region_role: Role
-}): Staff | null {
+function staffOf(row: StaffColumns): Staff | null {
   if (row.staff_id === null) return null
-  const { staff_id: id, name, partner_id, partner_name, school_id, school_name, region_role } = row
-  if (partner_id !== null) return { kind: 'partner', id, name, partner_id, partner_name }
-  if (school_id !== null) return { kind: 'school', id, name, school_id, school_name }
-  return { kind: 'agent', id, name, region_role }
+  const { staff_id: id, name } = row
+  if (row.partner_id !== null) return { kind: 'partner', id, name, partner_id: row.partner_id, partner_name: row.partner_name }
+  if (row.school_id !== null) return { kind: 'school', id, name, school_id: row.school_id, school_name: row.school_name }
+  return row.region_role && { kind: 'agent', id, name, region_role: row.region_role }
 }
 
 const forbidden = () =>

@@ -2,6 +2,7 @@ import { places } from '../places.ts'
 import { UserError } from '../platform/errors.ts'
 import type { Frame, Space } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
+import { uploadsOfStaff } from '../platform/limits.ts'
 import { AppShell, type MenuEntry } from '../ui/shell.tsx'
 import type { Agent, PartnerUser, Role, SchoolUser, Staff } from './actors.ts'
 import { framed } from './framed.tsx'
@@ -22,7 +23,11 @@ export const schoolSpace: Space<SchoolUser> = {
 }
 
 /** The Region's agents, whatever they are there for. */
-export const regionSpace: Space<Agent> = { identify: (visit) => staffMember(visit, 'agent'), shell }
+export const regionSpace: Space<Agent> = {
+  identify: (visit) => staffMember(visit, 'agent'),
+  uploads: ({ id }) => uploadsOfStaff(id),
+  shell,
+}
 
 /** The agents who have that role, and administrators. */
 export const regionFor = (role: Role): Space<Agent> => regionOf[role]

@@ -25,10 +25,12 @@ test('a breach would be seen', async () => {
     "import { aid } from '../../people/accounts/messages.ts'\nexport const planted = aid\n",
   )
   writeFileSync(join(copy, 'src/features/people/accounts/messages.ts'), 'export const aid = 1\n')
+  writeFileSync(join(copy, 'src/planted.ts'), "export { startEmbeddedPostgres } from './embedded-postgres/index.ts'\n")
   const found = inWords(await breaches(copy))
   rmSync(copy, { recursive: true })
   expect(found).toContain('platform-knows-no-room: src/platform/planted.ts -> src/spaces/actors.ts')
   expect(found).toContain('places-stand-on-the-ground: src/places/planted.ts -> src/spaces/actors.ts')
+  expect(found).toContain('a-server-with-a-database-loads-no-other: src/planted.ts -> src/embedded-postgres/index.ts')
   expect(found).toContain(
     'wallets-calls-only-its-allowed-doors: src/features/money/wallets/planted.ts -> src/features/people/accounts/messages.ts',
   )

@@ -74,7 +74,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   },
   region: {
     audit: [],
-    figures: ['requests/card-applications'],
+    figures: [],
     messages: [],
     support: [
       'aid/apprentice-aid',
@@ -148,6 +148,12 @@ const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^src/', pathNot: '^src/demonstration\\.ts$' },
     to: { path: '^database/demo/' },
+  },
+  {
+    name: 'a-server-with-a-database-loads-no-other',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/embedded-postgres/' },
+    to: { path: '^src/embedded-postgres/', dynamic: false, dependencyTypesNot: ['type-only'] },
   },
   { name: 'no-circle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
 ]

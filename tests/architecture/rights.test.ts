@@ -10,7 +10,7 @@ import { ROLES } from '../../src/spaces/roles.ts'
 import { partnerSpace, regionFor, regionSpace, schoolSpace, staffSpace } from '../../src/spaces/staff.tsx'
 import { testSite, Visitor } from '../support/app.ts'
 import { TEST_NOW, testDatabase } from '../support/database.ts'
-import { aBeneficiary, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../support/makers.ts'
+import { aBeneficiary, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../support/makers.ts'
 
 const bases = new Map<unknown, string>([
   [publicSpace, ''],
@@ -113,4 +113,48 @@ test('nobody opens the space of others, whoever they are', async () => {
     expect(others.length).toBeGreaterThan(30)
     for (const { path } of others) expect((await visitor.get(sampleOf(path))).status, `${path} for somebody of ${own}`).toBe(403)
   }
+})
+
+test('every page that takes a file counts those that its sender sends, all together, and says so when it is one too many', async () => {
+  const { site } = testSite(await testDatabase())
+  const { db } = site
+  const people = await inTransaction(db, TEST_NOW, async (tx) => {
+    const { beneficiary, photo } = await aHolder(tx)
+    await tx.insertInto('partner_types').values({ code: 'cinema', label: 'Cinéma' }).execute()
+    const deal = { title: 'Place', organiser: 'Ciné', body: 'Place.', picture_file_id: photo.id, for_holders_only: false }
+    await tx.insertInto('good_deals').values(deal).execute()
+    await tx.insertInto('documents').values({ name: 'Guide', file_id: photo.id }).execute()
+    return { '/espace': { beneficiaryId: beneficiary.id }, '/region': { staffId: (await anAgent(tx)).id } }
+  })
+  let taking = 0
+  for (const [base, person] of Object.entries(people)) {
+    const visitor = await new Visitor(site).signInAs(person)
+    const own = base === '/espace' ? `${base}/mon-compte` : `${base}/bons-plans/nouveau`
+    const _csrf = /name="_csrf" value="([^"]*)"/.exec((await visitor.get(own)).text)?.[1] as string
+    const tries = async () => (await db.selectFrom('limits').select('tries').execute()).map((row) => row.tries)
+    const paths = routes.filter(({ path, leadsTo }) => path.startsWith(base) && leadsTo.kind === 'page' && leadsTo.submit?.upload)
+    taking += paths.length
+    await db.deleteFrom('limits').execute()
+    for (const [before, { path }] of paths.entries()) {
+      const address = sampleOf(path.replace(':reason', 'perte'))
+      await visitor.post(address, { _csrf, photo: new Blob(['not even a picture']) })
+      expect(await tries(), address).toEqual([before + 1])
+    }
+    await db
+      .updateTable('limits')
+      .set({ tries: 'beneficiaryId' in person ? 30 : 300 })
+      .execute()
+    for (const { path } of paths) {
+      const address = sampleOf(path.replace(':reason', 'perte'))
+      const { status, text, headers } = await visitor.post(address, { _csrf, photo: new Blob(['not even a picture']) })
+      expect([status, text.includes('Trop d’essais'), headers.get('retry-after')], address).toEqual([429, true, '3600'])
+    }
+  }
+  expect(taking).toBeGreaterThanOrEqual(10)
+})
+
+test('what is kept of a file is named after its policy, and each policy has a name of its own', () => {
+  const policies = new Set(routes.flatMap(({ leadsTo }) => (leadsTo.kind === 'page' && leadsTo.submit?.upload?.policy) || []))
+  const names = [...policies].flatMap((policy) => ('name' in policy ? [policy.name] : []))
+  expect(names.sort()).toEqual(['aid-document', 'document', 'good-deal', 'identity-document', 'photo'])
 })

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
+import { findOrStartPostgres, startEmbeddedPostgres } from '../../src/embedded-postgres/index.ts'
 import { pay } from '../../src/features/money/wallets/index.ts'
-import { findOrStartDatabase, startEmbeddedPostgres } from '../../src/platform/database/embedded.ts'
 import { type Db, inTransaction, openDatabase, openPool } from '../../src/platform/database/index.ts'
 import { migrate } from '../../src/platform/database/migrate.ts'
 import { UserError } from '../../src/platform/errors.ts'
@@ -138,7 +138,7 @@ test('the program and its PostgreSQL are killed in turns while tills take paymen
   await load.end()
   expect(program.exitCode).toBeNull()
 
-  const pool = openPool((await findOrStartDatabase({ dataDir })).url)
+  const pool = openPool((await findOrStartPostgres(dataDir)).url)
   await everyAcknowledgedPaymentIsThere(openDatabase(pool), load.acknowledged)
   await pool.end()
 })
@@ -169,7 +169,7 @@ async function ended(program: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Prom
 
 /** Somebody at a till, in front of whom many cards were shown, and how a payment is sent from there. */
 async function tills(dataDir: string, origin: string) {
-  const { url } = await findOrStartDatabase({ dataDir })
+  const { url } = await findOrStartPostgres(dataDir)
   const pool = openPool(url, { max: 1, role: 'generation_hdf' })
   const now = new Date()
   const { checkouts, walletId, token } = await inTransaction(openDatabase(pool), now, async (tx) => {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { mustBeUsable, openBrowser } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { aPerson, button, chooses, main, mustBeRefused, portrait, reach, walkTheWholeRoad } from './road.ts'
+import { aPerson, button, chooses, main, mustBeRefused, portrait, reach, walkTheWholeRoad, walkToTheFirstBook } from './road.ts'
 
 const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
@@ -11,9 +11,9 @@ it('a lycéen’s whole road on a computer, with a photo chosen and cut', async 
   await walkTheWholeRoad({ site, browser, looking: { screen: 'computer' }, person: aPerson('Louise', 'Delattre'), ways })
 })
 
-it('a lycéen’s whole road on a phone where the site is installed, with a photo taken by its camera', async () => {
+it('a lycéen on a phone where the site is installed: a photo taken by its camera, a book paid with the QR code', async () => {
   const ways = { address, schooling, photo: isFilmed }
-  await walkTheWholeRoad({ site, browser, looking: { screen: 'phone', installed: true }, person: aPerson('Margaux', 'Wattel'), ways })
+  await walkToTheFirstBook({ site, browser, looking: { screen: 'phone', installed: true }, person: aPerson('Margaux', 'Wattel'), ways })
 })
 
 /** Guided, and by the keyboard alone (guide, 3.2). */

@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto'
+import { facts } from '../../src/facts.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { inTransaction } from '../../src/platform/database/index.ts'
 import { createApp } from '../../src/platform/http/app.tsx'
@@ -6,6 +7,7 @@ import { readAssets } from '../../src/platform/http/assets.ts'
 import type { Site } from '../../src/platform/http/site.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openSession } from '../../src/platform/sessions.ts'
+import { kept } from '../../src/retention.ts'
 import { routes } from '../../src/routes.ts'
 import { lost } from '../../src/spaces/lost.tsx'
 import { TEST_NOW, type TestDatabase } from './database.ts'
@@ -25,7 +27,18 @@ export function testSite(database: TestDatabase, now = TEST_NOW): { site: Site; 
   const ibanKey = createSecretKey(Buffer.alloc(32, 'key'))
   return {
     clock,
-    site: { config, clock, db: database.db, pool: database.pool, log: openLog('silent'), assets: readAssets(undefined), ibanKey },
+    site: {
+      config,
+      clock,
+      db: database.db,
+      reader: database.reader,
+      pool: database.pool,
+      log: openLog('silent'),
+      assets: readAssets(undefined),
+      ibanKey,
+      facts,
+      kept,
+    },
   }
 }
 

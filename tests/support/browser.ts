@@ -88,6 +88,9 @@ export async function visitor(
   return page
 }
 
+/** Whether scripts run on that page, as the visitor was made. */
+export const runsScripts = (page: Page): boolean => !WITHOUT_JAVASCRIPT.has(page)
+
 /** The page as it is shown now can be used. */
 export async function mustBeUsable(page: Page): Promise<void> {
   expect(await whatIsWrongWith(page)).toEqual([])

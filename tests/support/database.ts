@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
-import { APPLICATION_ROLE, type Db, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
+import { APPLICATION_ROLE, type Db, openDatabase, openPool, openReader, type Reader, type Tx } from '../../src/platform/database/index.ts'
 
 /** The instant at which tests happen unless they say otherwise: in the middle of the campaign that the makers make. */
 export const TEST_NOW = new Date('2026-11-23T10:00:00+01:00')
@@ -13,6 +13,8 @@ export interface TestDatabase {
   /** The owner's address: for what the application's role may not do. */
   pool: pg.Pool
   db: Db
+  /** For which the database itself refuses to write: what a page is given to show itself with. */
+  reader: Reader
 }
 
 /** An empty, migrated database of its own for one test file; gone after it. */
@@ -23,11 +25,15 @@ export async function testDatabase(): Promise<TestDatabase> {
   const own = new URL(url)
   own.pathname = `/${name}`
   const pool = openPool(own.href, { max: 20, role: APPLICATION_ROLE, connectMs: 30_000 })
+  const readOnly = new URL(own)
+  readOnly.searchParams.set('options', `-c role=${APPLICATION_ROLE} -c default_transaction_read_only=on`)
+  const readingPool = openPool(readOnly.href, { max: 20, connectMs: 30_000 })
   afterAll(async () => {
-    await pool.end()
+    await Promise.all([pool.end(), readingPool.end()])
     await asOwner(url.href, `drop database ${name} with (force)`)
   })
-  return { url: own.href, pool, db: openDatabase(pool) }
+  const db = openDatabase(pool)
+  return { url: own.href, pool, db, reader: openReader(readingPool, db) }
 }
 
 /** Runs one statement with the rights of the owner of the tables; answers how many rows it concerned. */
@@ -56,6 +62,14 @@ export async function rolledBack(db: Db, test: (tx: Tx) => Promise<void>, now = 
     })
 }
 
+/** How many wait for a lock in that database: what other test files do on the same server is nobody's business. */
+export async function waitingIn(db: Db): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::integer as waiting
+    from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`.execute(db)
+  return rows[0]?.waiting ?? 0
+}
+
 /**
  * Runs `second` while `first` is done and not committed yet, and commits once the one waits for the other.
  * @returns how `second` ended
@@ -65,11 +79,12 @@ export async function meanwhile(db: Db, first: (tx: Tx) => Promise<unknown>, sec
     .transaction()
     .execute(async (transaction) => {
       await first(Object.assign(transaction, { now: TEST_NOW }))
-      const running = Promise.allSettled([second()])
-      const isWaiting = sql<{ n: number }>`
-      select count(*)::integer as n from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`
-      for (let tries = 0; (await isWaiting.execute(db)).rows[0]?.n === 0; tries += 1) {
-        if (tries > 500) throw new Error('The second does not wait for the first')
+      let isOver = false
+      const running = Promise.allSettled([second()]).finally(() => {
+        isOver = true
+      })
+      while ((await waitingIn(db)) === 0) {
+        if (isOver) throw new Error('The second does not wait for the first')
         await setTimeout(10)
       }
       // Not awaited here: it ends after the commit only.

@@ -1,6 +1,8 @@
 import { createSecretKey, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { sql, type Updateable } from 'kysely'
 import { ibanOf } from '../../src/features/aid/apprentice-aid/bank.ts'
+import { documentPolicy } from '../../src/features/aid/apprentice-aid/document-policy.ts'
+import type { Apprenticeship } from '../../src/features/requests/card-applications/application.ts'
 import type { Tx } from '../../src/platform/database/index.ts'
 import type { ApprenticeAidRequests } from '../../src/platform/database/schema.ts'
 import { encrypt } from '../../src/platform/encryption.ts'
@@ -294,6 +296,20 @@ export async function anApprentice(
     .values({ id: randomUUID(), policy: 'photo', media_type: 'image/jpeg', bytes: Buffer.from('photo'), created_at: tx.now })
     .returning('id')
     .executeTakeFirstOrThrow()
+  const contractSignedOn = given.contract_signed_on ?? '2026-09-01'
+  const contractEndsOn = given.contract_ends_on ?? '2028-08-31'
+  const apprenticeship: Apprenticeship = {
+    cfaInRegion: school !== undefined,
+    school: school?.id ?? null,
+    typedSchool: given.school_elsewhere ?? null,
+    level: '',
+    course: '',
+    scholarshipHolder: false,
+    contractSignedOn,
+    contractEndsOn,
+    wasApprentice: false,
+    otherDiploma: null,
+  }
   const application = await tx
     .insertInto('card_applications')
     .values({
@@ -302,12 +318,13 @@ export async function anApprentice(
       campaign_id: campaign.id,
       state: 'validated',
       situation: 'apprentice',
+      answers: JSON.stringify({ apprenticeship }),
       benefit_rule: 'apprentice-first-or-other-diploma',
       school_id: school?.id ?? null,
       school_elsewhere: given.school_elsewhere ? JSON.stringify(given.school_elsewhere) : null,
       cfa_in_region: school !== undefined,
-      contract_signed_on: given.contract_signed_on ?? '2026-09-01',
-      contract_ends_on: given.contract_ends_on ?? '2028-08-31',
+      contract_signed_on: contractSignedOn,
+      contract_ends_on: contractEndsOn,
       scholarship_holder: false,
       photo_file_id: photo.id,
       created_at: tx.now,
@@ -341,8 +358,7 @@ export async function anAidRequest(
   const iban = given.iban ?? 'FR1420041010050500013M02606'
   const bytes = given.document ?? Buffer.from('%PDF-')
   const files: string[] = []
-  for (let count = 0; count < 3; count++)
-    files.push(await storeFile(tx, 'aid-document', { media_type: 'application/pdf', bytes }, TEST_KEY))
+  for (let count = 0; count < 3; count++) files.push(await storeFile(tx, documentPolicy, bytes, TEST_KEY))
   const [contract_file_id, bank_file_id, lodging_file_id] = files
   const { id } = await tx
     .insertInto('apprentice_aid_requests')

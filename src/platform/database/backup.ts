@@ -97,8 +97,9 @@ async function mustHaveTheSameMigrations(client: pg.Client, ofBackup: string[]):
 }
 
 async function mustBeUnused(client: pg.Client): Promise<void> {
-  const used = 'select exists (select from public.beneficiaries) or exists (select from public.transactions) as used'
-  const { rows } = await client.query<{ used: boolean }>(used)
+  const { rows } = await client.query<{ used: boolean }>(
+    'select exists (select from public.beneficiaries) or exists (select from public.transactions) as used',
+  )
   if (rows[0]?.used) throw new Error('The database is in use: a backup is restored into a new database only.')
 }
 
@@ -134,7 +135,7 @@ async function tablesOf(client: pg.Client): Promise<Table[]> {
         where c.conrelid = t.oid and c.contype = 'f' and other.oid <> t.oid
       ) as "refersTo"
     from pg_class t
-    where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'migrations'
+    where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('migrations', 'definitions')
     order by relname`)
 
   const ordered: Table[] = []

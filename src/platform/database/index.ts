@@ -3,11 +3,17 @@ import { Kysely, type KyselyPlugin, PostgresDialect, type Transaction } from 'ky
 import pg from 'pg'
 import type { DB } from './schema.ts'
 
-/** Reads. */
+/** The whole database, outside of any transaction: what the program starts and works with. */
 export type Db = Kysely<DB>
+
+/** Reads, and cannot write: what a page has to show itself. A `Db` or a `Tx` is one too. */
+export type Reader = Pick<Db, 'selectFrom' | 'getExecutor'>
 
 /** Writes: the transaction, and the instant at which it happens by the program's clock. */
 export type Tx = Transaction<DB> & { readonly now: Date }
+
+/** The columns that an outer join brings: those of a row, or all null. */
+export type Joined<Row> = Row | { [Column in keyof Row]: null }
 
 /** The application's own role in the database: see database/grants.sql. */
 export const APPLICATION_ROLE = 'generation_hdf'
@@ -68,6 +74,21 @@ export function openPool(connectionString: string, options: PoolOptions = {}): p
 
 /** The typed query builder on a pool. */
 export const openDatabase = (pool: pg.Pool): Db => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+
+const writers = new WeakMap<Reader, Db>()
+
+/** Reads on the connections of the pool. */
+export function openReader(pool: pg.Pool, writer: Db): Reader {
+  const reader: Reader = openDatabase(pool)
+  writers.set(reader, writer)
+  return reader
+}
+
+/**
+ * The one door from reading to writing, for what is kept of a reading itself: who read whose file, what was tried, the QR code that is made when
+ * it is shown. Who may open it stands in tests/architecture/reading.test.ts. A `Db` or a `Tx` is its own writer.
+ */
+export const writerBehind = (reader: Reader): Db => writers.get(reader) ?? (reader as Db)
 
 /** Runs the act in one transaction that happens at `now`. Nothing slow belongs inside. */
 export const inTransaction = <T>(db: Db, now: Date, act: (tx: Tx) => Promise<T>): Promise<T> =>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { asOwner, testDatabase } from '../../../tests/support/database.ts'
 import { APPLICATION_ROLE } from './index.ts'
@@ -8,6 +9,50 @@ test.each(['127.0.0.1', 'localhost'])('no database on %s: the sentence names DAT
     /^DATABASE_URL leads to no database that answers: .*ECONNREFUSED/,
   )
   await expect(migrate(`postgres://somebody:secret@${host}:1/nothing`)).rejects.not.toThrow('secret')
+})
+
+test('views and functions are made again when what they are made from changed, and only then', async () => {
+  const { url, db } = await testDatabase()
+  const dues = () => db.selectFrom('partner_dues').select('amount_cents').execute()
+  const change = `
+    drop view partner_dues; create view partner_dues as select 1::bigint as amount_cents; create view no_longer_ours as select * from partner_dues;
+    create or replace function was_given_before(p_beneficiary_id bigint, p_campaign_id integer) returns boolean language sql return true;
+    grant select on partner_dues to ${APPLICATION_ROLE}`
+  await asOwner(url, change)
+  await migrate(url)
+  expect(await dues()).toEqual([{ amount_cents: 1 }])
+
+  await asOwner(url, "update definitions set sha256 = 'of another version'")
+  await migrate(url)
+  expect(await dues()).toEqual([])
+  expect((await sql`select was_given_before(1, 1) as yes`.execute(db)).rows).toEqual([{ yes: false }])
+  await expect(sql`select from no_longer_ours`.execute(db)).rejects.toThrow('does not exist')
+})
+
+test('a view of somebody else on one of ours keeps all as it is', async () => {
+  const { url, db } = await testDatabase()
+  await asOwner(
+    url,
+    "create schema reports; create view reports.dues as select * from partner_dues; delete from migrations where name like '0022%'",
+  )
+  await expect(migrate(url)).rejects.toThrow('cannot drop')
+  expect(await db.selectFrom('partner_dues').selectAll().execute()).toEqual([])
+})
+
+test('a database of other migrations is refused, one of a later version is not', async () => {
+  const { url } = await testDatabase()
+  await asOwner(url, "insert into migrations values ('9999_later.sql')")
+  await expect(migrate(url)).resolves.toBe(APPLICATION_ROLE)
+  await asOwner(url, "delete from migrations where name like '0001%'")
+  await expect(migrate(url)).rejects.toThrow('it has 9999_later.sql')
+})
+
+test('nothing is written through a view', async () => {
+  const { url, db } = await testDatabase()
+  await asOwner(url, 'create view wallets_to_write as select * from wallets')
+  await migrate(url)
+  expect((await sql`select from wallets_to_write`.execute(db)).rows).toEqual([])
+  await expect(sql`update wallets_to_write set balance_cents = 100`.execute(db)).rejects.toThrow('permission denied')
 })
 
 test('a role that is younger than the tables has its rights from the next start on', async () => {

@@ -1,18 +1,21 @@
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { APPLICATION_ROLE } from './index.ts'
 
-const files = import.meta.glob<string>('/database/migrations/*.sql', { query: '?raw', import: 'default', eager: true })
+const migrationFiles = import.meta.glob<string>('/database/migrations/*.sql', { query: '?raw', import: 'default', eager: true })
+const definitionFiles = import.meta.glob<string>('/database/definitions/*.sql', { query: '?raw', import: 'default', eager: true })
 const grants = import.meta.glob<string>('/database/grants.sql', { query: '?raw', import: 'default', eager: true })
 
 /** The migrations that this program was built with, in order. */
-export const migrations = Object.entries(files)
-  .map(([path, sql]) => ({ name: path.split('/').at(-1) as string, sql }))
-  .sort((a, b) => a.name.localeCompare(b.name))
+const migrations = inOrder(migrationFiles)
+
+/** Views, functions, and triggers with a function of their own: made again, all of them, when one of their files changed. */
+const definitions = inOrder(definitionFiles)
 
 const MIGRATING = 20_610_301
 
 /**
- * Brings the database up to date: each missing migration in a transaction of its own, then the rights of the application's role.
+ * Brings the database up to date in one transaction: the missing migrations, the definitions, the rights of the application's role.
  * Several servers may start at once: one migrates, the others wait.
  * @returns the role that the application can act as, or undefined where the database lets nobody create it.
  */
@@ -24,27 +27,62 @@ export async function migrate(connectionString: string): Promise<string | undefi
   })
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATING])
-    await client.query('create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())')
-    const applied = await client.query<{ name: string }>('select name from migrations')
-    const done = new Set(applied.rows.map((row) => row.name))
-    const missing = migrations.filter((migration) => !done.has(migration.name))
-    for (const migration of missing) {
-      await inOne(client, `${migration.sql};\ninsert into migrations (name) values ('${migration.name}')`)
-    }
-    if (!(await hasRole(client))) return undefined
+    const role = (await hasRole(client)) ? APPLICATION_ROLE : undefined
+    await client.query('begin')
+    await bringUpToDate(client)
     // At every start: the role may be younger than the tables, or these may come from a dump that said nothing of it.
-    await inOne(client, Object.values(grants).join('\n'))
-    return APPLICATION_ROLE
+    if (role) for (const sql of Object.values(grants)) await client.query(sql)
+    await client.query('commit')
+    return role
   } finally {
     await client.end()
   }
 }
 
+async function bringUpToDate(client: pg.Client): Promise<void> {
+  await client.query(`
+    create table if not exists migrations (name text primary key, applied_at timestamptz not null default now());
+    create table if not exists definitions (sha256 text primary key, applied_at timestamptz not null default now())`)
+  const missing = await missingMigrations(client)
+  const sha256 = createHash('sha256').update(JSON.stringify(definitions)).digest('hex')
+  const { rowCount: areTheSame } = await client.query('select from definitions where sha256 = $1', [sha256])
+  if (missing.length === 0 && areTheSame) return
+
+  // Before the migrations: a column that a view shows can be neither changed nor dropped.
+  await dropViews(client)
+  for (const { name, sql } of missing) {
+    await client.query(sql)
+    await client.query('insert into migrations (name) values ($1)', [name])
+  }
+  for (const { sql } of definitions) await client.query(sql)
+  await client.query('delete from definitions')
+  await client.query('insert into definitions (sha256) values ($1)', [sha256])
+}
+
+async function missingMigrations(client: pg.Client): Promise<File[]> {
+  const { rows } = await client.query<{ name: string }>('select name from migrations order by name')
+  const applied = rows.map((row) => row.name)
+  const missing = migrations.filter(({ name }) => !applied.includes(name))
+  const unknown = applied.filter((name) => !migrations.some((migration) => migration.name === name))
+  // A program that is older than its database is missing nothing. They are forward only: none comes before one that was applied.
+  if (missing.length === 0 || unknown.length === 0) return missing
+  throw new Error(`Another program made this database: it has ${unknown.join(', ')}, which this one does not know. Start on a new one.`)
+}
+
+/** In one command, since views may show views. What else depends on one, of somebody else's making, makes it fail, and nothing is changed. */
+async function dropViews(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ names: string | null }>(`
+    select string_agg(format('public.%I', relname), ', ') as names from pg_class v
+    where relnamespace = 'public'::regnamespace and relkind = 'v'
+      and not exists (select from pg_depend d where d.objid = v.oid and d.deptype = 'e')`)
+  if (rows[0]?.names) await client.query(`drop view ${rows[0].names}`)
+}
+
 async function hasRole(client: pg.Client): Promise<boolean> {
   const member = `select from pg_roles where rolname = '${APPLICATION_ROLE}' and pg_has_role(oid, 'member')`
   if ((await client.query(member)).rowCount) return true
-  const may = await client.query<{ yes: boolean }>('select rolcreaterole or rolsuper as yes from pg_roles where rolname = current_user')
-  if (!may.rows[0]?.yes) return false
+  const may = 'select from pg_roles where rolname = current_user and (rolcreaterole or rolsuper)'
+  if (!(await client.query(may)).rowCount) return false
   await client.query(
     `do $$ begin create role ${APPLICATION_ROLE} nologin; exception when duplicate_object or unique_violation then null; end $$`,
   )
@@ -52,13 +90,19 @@ async function hasRole(client: pg.Client): Promise<boolean> {
   return true
 }
 
-async function inOne(client: pg.Client, sql: string): Promise<void> {
-  await client.query(`begin;\n${sql};\ncommit`)
-}
-
 /** Whether every migration that this program knows is applied. */
 export async function isMigrated(pool: pg.Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ name: string }>('select name from migrations')
+  const { rows } = await pool.query<{ name: string }>('select name from migrations order by name')
   const applied = new Set(rows.map((row) => row.name))
   return migrations.every((migration) => applied.has(migration.name))
+}
+
+interface File {
+  name: string
+  sql: string
+}
+
+function inOrder(files: Record<string, string>): File[] {
+  const named = Object.entries(files).map(([path, sql]) => ({ name: path.split('/').at(-1) as string, sql }))
+  return named.sort((a, b) => a.name.localeCompare(b.name))
 }

@@ -25,6 +25,11 @@ export type Numeric = ColumnType<number, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountsNeverUsed {
+  created_at: Timestamp;
+  id: number;
+}
+
 export interface AidBands {
   amount_cents: number;
   campaign_id: number;
@@ -64,6 +69,64 @@ export interface AidPaymentLines {
   settled_by: number | null;
 }
 
+export interface AidRequestHistory {
+  at: Timestamp;
+  beneficiary_id: number;
+  event: string;
+  id: number;
+  reason: string | null;
+  request_id: number;
+  staff_id: number | null;
+}
+
+export interface AidRequests {
+  bank_file_id: string | null;
+  bank_holder: string | null;
+  bank_name: string | null;
+  beneficiary_id: number;
+  campaign_id: number;
+  contract_file_id: string | null;
+  contract_signed_on: string;
+  contract_year: number;
+  created_at: Timestamp;
+  decided_at: Timestamp | null;
+  distance_m: number | null;
+  home_lines: string[] | null;
+  iban_first4: string | null;
+  iban_last4: string | null;
+  id: number;
+  lodging_cents: number | null;
+  lodging_file_id: string | null;
+  meals_cents: number | null;
+  number: string;
+  state: string;
+  submitted_at: Timestamp | null;
+  total_cents: number | null;
+  transport_cents: number | null;
+}
+
+export interface AidRuleBands {
+  amount_cents: number;
+  campaign_id: number;
+  from_included: boolean;
+  from_km: Numeric;
+}
+
+export interface AidRules {
+  campaign_id: number;
+  detour_factor: Numeric;
+  first_request_days: number;
+  lodging_cents: number;
+  meals_cents: number;
+  window_months: number;
+}
+
+export interface ApplicationAnswers {
+  answers: Json;
+  application_id: number;
+  beneficiary_id: number;
+}
+
 export interface ApplicationEvents {
   application_id: number;
   at: Timestamp;
@@ -73,12 +136,51 @@ export interface ApplicationEvents {
   staff_id: number | null;
 }
 
+export interface ApplicationHistory {
+  application_id: number;
+  at: Timestamp;
+  beneficiary_id: number;
+  event: string;
+  id: number;
+  reason: string | null;
+  staff_id: number | null;
+}
+
+export interface Applications {
+  applications_open_on: string;
+  beneficiary_id: number;
+  benefit_rule: string | null;
+  campaign_id: number;
+  campaign_name: string;
+  contract_ends_on: string | null;
+  contract_signed_on: string | null;
+  course_label: string | null;
+  created_at: Timestamp;
+  decided_at: Timestamp | null;
+  ends_on: string;
+  falls_to_region: boolean;
+  file_number: string;
+  id: number;
+  identity_file_id: string | null;
+  level_label: string | null;
+  photo_file_id: string | null;
+  scholarship_holder: boolean | null;
+  school_id: number | null;
+  school_label: string | null;
+  school_name: string | null;
+  school_town: string | null;
+  situation: string | null;
+  starts_on: string;
+  state: string;
+  submitted_at: Timestamp | null;
+}
+
 export interface ApplicationsThatGive {
-  amount_cents: number | null;
-  beneficiary_id: number | null;
-  campaign_id: number | null;
-  id: number | null;
-  wallet_kind: string | null;
+  amount_cents: number;
+  beneficiary_id: number;
+  campaign_id: number;
+  id: number;
+  wallet_kind: string;
 }
 
 export interface ApprenticeAidEvents {
@@ -140,6 +242,27 @@ export interface ApprenticeAidRequests {
   transport_cents: number | null;
 }
 
+export interface Apprenticeships {
+  application_id: number;
+  applications_open_on: string;
+  beneficiary_id: number;
+  cfa_in_region: boolean;
+  cfa_latitude: number | null;
+  cfa_longitude: number | null;
+  cfa_name: string;
+  cfa_postcode: string | null;
+  cfa_street: string | null;
+  cfa_town: string;
+  contract_ends_on: string;
+  contract_signed_on: string;
+  school_id: number | null;
+}
+
+export interface AskedEmails {
+  beneficiary_id: number;
+  email: string;
+}
+
 export interface AuditFacts {
   at: Timestamp;
   beneficiary_id: number | null;
@@ -147,6 +270,11 @@ export interface AuditFacts {
   fact: string;
   id: Generated<number>;
   staff_id: number | null;
+}
+
+export interface BatchesUnderWay {
+  id: number;
+  made_at: Timestamp | null;
 }
 
 export interface Beneficiaries {
@@ -169,12 +297,32 @@ export interface Beneficiaries {
   sign_in_blocked_at: Timestamp | null;
 }
 
+export interface BenefitAmounts {
+  amount_cents: number;
+  campaign_id: number;
+  label: string;
+  rule: string;
+  wallet_kind: string | null;
+}
+
 export interface Benefits {
   amount_cents: number;
   campaign_id: number;
   label: string;
   rule: string;
   wallet_kind: string | null;
+}
+
+export interface CampaignCalendar {
+  applications_open_on: string;
+  card_number_daily_cap_cents: number;
+  closing_reminder_days: number;
+  ends_on: string;
+  id: number;
+  name: string;
+  opened_at: Timestamp | null;
+  prepayments_expire_on: string;
+  starts_on: string;
 }
 
 export interface Campaigns {
@@ -202,6 +350,7 @@ export interface CardApplications {
   course_code: string | null;
   created_at: Timestamp;
   decided_at: Timestamp | null;
+  falls_to_region: Generated<boolean>;
   file_number: string;
   id: Generated<number>;
   identity_file_id: string | null;
@@ -242,6 +391,20 @@ export interface Cards {
   set_aside_reason: string | null;
 }
 
+export interface CardsGiven {
+  beneficiary_id: number;
+  created_at: Timestamp;
+  id: number;
+  made_at: Timestamp | null;
+  number: string;
+  opposed_at: Timestamp | null;
+  photo_file_id: string;
+  reason: string | null;
+  set_aside_at: Timestamp | null;
+  set_aside_reason: string | null;
+  shipped_at: Timestamp | null;
+}
+
 export interface Checkouts {
   card_id: number;
   channel: string;
@@ -250,11 +413,30 @@ export interface Checkouts {
   staff_id: number;
 }
 
+export interface ChosenPasswords {
+  beneficiary_id: number;
+}
+
+export interface ClosedAccounts {
+  id: number;
+}
+
+export interface CourseDirectory {
+  code: string;
+  label: string;
+  level_label: string;
+}
+
 export interface Courses {
   code: string;
   label: string;
   level_code: string;
   open: Generated<boolean>;
+}
+
+export interface Definitions {
+  applied_at: Generated<Timestamp>;
+  sha256: string;
 }
 
 export interface Documents {
@@ -274,11 +456,22 @@ export interface EmailChanges {
 }
 
 export interface Entries {
-  account: string | null;
-  amount_cents: number | null;
+  account: string;
+  amount_cents: number;
   partner_id: number | null;
-  transaction_id: number | null;
-  wallet_id: number | null;
+  transaction_id: number;
+  wallet_id: number;
+}
+
+export interface FactsAboutPeople {
+  at: Timestamp;
+  beneficiary_id: number;
+  fact: string;
+  id: number;
+  place: string | null;
+  reason: string | null;
+  staff_id: number | null;
+  staff_name: string | null;
 }
 
 export interface Files {
@@ -289,6 +482,22 @@ export interface Files {
   is_encrypted: Generated<boolean>;
   media_type: string;
   policy: string;
+}
+
+export interface FormerAccounts {
+  beneficiary_id: number;
+  former_id: number;
+  is_closed: boolean;
+}
+
+export interface FormerIdentities {
+  beneficiary_id: number;
+  birth_date: string | null;
+  civility: string | null;
+  first_name: string;
+  id: number;
+  last_name: string;
+  until: Timestamp;
 }
 
 export interface FormerNames {
@@ -317,6 +526,27 @@ export interface GoodDeals {
   valid_until: string | null;
 }
 
+export interface JournalLines {
+  amount_cents: number;
+  at: Timestamp;
+  balance_after_cents: number;
+  beneficiary_id: number;
+  campaign_id: number;
+  channel: string | null;
+  follows_id: number | null;
+  id: number;
+  kind: string;
+  partner_id: number | null;
+  request_id: string;
+  wallet_id: number;
+}
+
+export interface JobRuns {
+  done: boolean;
+  hour: Timestamp;
+  name: string;
+}
+
 export interface KeyDates {
   campaign_id: number;
   day: string;
@@ -324,6 +554,40 @@ export interface KeyDates {
   label: string;
   published_from: string | null;
   published_until: string | null;
+}
+
+export interface KindsOfWallet {
+  code: string;
+  label: string;
+}
+
+export interface LatestApplications {
+  applications_open_on: string;
+  beneficiary_id: number;
+  benefit_rule: string | null;
+  campaign_id: number;
+  campaign_name: string;
+  contract_ends_on: string | null;
+  contract_signed_on: string | null;
+  course_label: string | null;
+  created_at: Timestamp;
+  decided_at: Timestamp | null;
+  ends_on: string;
+  falls_to_region: boolean;
+  file_number: string;
+  id: number;
+  identity_file_id: string | null;
+  level_label: string | null;
+  photo_file_id: string | null;
+  scholarship_holder: boolean | null;
+  school_id: number | null;
+  school_label: string | null;
+  school_name: string | null;
+  school_town: string | null;
+  situation: string | null;
+  starts_on: string;
+  state: string;
+  submitted_at: Timestamp | null;
 }
 
 export interface Levels {
@@ -335,6 +599,71 @@ export interface Limits {
   bucket: Buffer;
   tries: number;
   window_ends_at: Timestamp;
+}
+
+export interface ListedDocuments {
+  bytes: number;
+  created_at: Timestamp;
+  file_id: string;
+  id: number;
+  name: string;
+  published_from: string | null;
+  published_until: string | null;
+}
+
+export interface ListedGoodDeals {
+  body: string;
+  for_holders_only: boolean;
+  id: number;
+  offered_by: string;
+  organiser: string | null;
+  partner_code: string | null;
+  picture_file_id: string;
+  published_from: string | null;
+  published_until: string | null;
+  search: string;
+  title: string;
+  url: string | null;
+  valid_from: string | null;
+  valid_until: string | null;
+}
+
+export interface ListedKeyDates {
+  campaign_id: number;
+  campaign_name: string;
+  day: string;
+  id: number;
+  label: string;
+  published_from: string | null;
+  published_until: string | null;
+}
+
+export interface ListedQuestions {
+  answer: string;
+  id: number;
+  position: number;
+  published_from: string | null;
+  published_until: string | null;
+  question: string;
+  search: string;
+  slug: string;
+  theme: string;
+  theme_id: number;
+  theme_position: number;
+}
+
+export interface LiveCards {
+  batch_id: number | null;
+  beneficiary_id: number;
+  campaign_name: string | null;
+  created_at: Timestamp;
+  id: number;
+  made_at: Timestamp | null;
+  number: string;
+  photo_file_id: string;
+  set_aside_at: Timestamp | null;
+  set_aside_reason: string | null;
+  shipped_at: Timestamp | null;
 }
 
 export interface Messages {
@@ -355,16 +684,75 @@ export interface Messages {
   template: string;
 }
 
+export interface MessagesToPeople {
+  address: string;
+  beneficiary_id: number;
+  body: string;
+  channel: string;
+  created_at: Timestamp;
+  id: string;
+  sent_at: Timestamp | null;
+  state: string;
+  subject: string;
+}
+
 export interface Migrations {
   applied_at: Generated<Timestamp>;
   name: string;
 }
 
+export interface NumbersGiven {
+  beneficiary_id: number;
+  number: string;
+  signs_in: boolean;
+}
+
+export interface OpenAccounts {
+  address: Json | null;
+  birth_date: string;
+  civility: string;
+  created_at: Timestamp;
+  email: string;
+  first_name: string;
+  fixed_phone: string | null;
+  good_deals_consent_at: Timestamp | null;
+  id: number;
+  last_name: string;
+  mobile_phone: string | null;
+  newsletters_consent_at: Timestamp | null;
+  notified_by: string;
+  search: string;
+  sign_in_blocked_at: Timestamp | null;
+}
+
+export interface OpenSessions {
+  beneficiary_id: number | null;
+  created_at: Timestamp;
+  device: string | null;
+  id: number;
+  must_change_password: boolean;
+  seen_at: Timestamp;
+  staff_id: number | null;
+  token_hash: Buffer;
+}
+
+export interface PartnerDirectory {
+  active: boolean;
+  code: string;
+  id: number;
+  name: string;
+  name_search: string;
+  postcode: string;
+  town: string;
+  type_code: string;
+  type_label: string;
+}
+
 export interface PartnerDues {
-  amount_cents: number | null;
+  amount_cents: number;
   last_transaction_id: number | null;
-  partner_id: number | null;
-  transactions: number | null;
+  partner_id: number;
+  transactions: number;
 }
 
 export interface PartnerImports {
@@ -415,11 +803,39 @@ export interface Passwords {
   password_hash: string;
 }
 
+export interface PendingPrepayments {
+  amount_cents: number;
+  beneficiary_id: number;
+  id: number;
+  partner_id: number;
+  wallet_id: number;
+}
+
 export interface PendingSignIns {
   expires_at: Timestamp;
   mailed_code_hash: Buffer | null;
   staff_id: number;
   token_hash: Buffer;
+}
+
+export interface People {
+  birth_date: string;
+  civility: string;
+  first_name: string;
+  id: number;
+  is_closed: boolean;
+  last_name: string;
+}
+
+export interface PeopleAtTill {
+  first_name: string;
+  id: number;
+  initial: string;
+}
+
+export interface PhotosAtTill {
+  card_id: number;
+  photo_file_id: string | null;
 }
 
 export interface Prepayments {
@@ -432,6 +848,21 @@ export interface Prepayments {
   partner_id: number;
   reservation_id: number;
   state: Generated<string>;
+  ticket: string;
+  wallet_id: number;
+}
+
+export interface PrepaymentsMade {
+  amount_cents: number;
+  beneficiary_id: number;
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  expires_on: string;
+  id: number;
+  partner_id: number;
+  partner_name: string;
+  reservation_id: number;
+  state: string;
   ticket: string;
   wallet_id: number;
 }
@@ -484,6 +915,18 @@ export interface SchoolCourses {
   school_id: number;
 }
 
+export interface SchoolDirectory {
+  id: number;
+  label: string;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  postcode: string | null;
+  street: string | null;
+  town: string;
+  uai: string;
+}
+
 export interface Schools {
   id: Generated<number>;
   in_region: Generated<boolean>;
@@ -515,6 +958,61 @@ export interface SecretFingerprints {
   name: string;
 }
 
+export interface SentAidRequests {
+  bank_file_id: string | null;
+  bank_holder: string | null;
+  bank_name: string | null;
+  beneficiary_id: number;
+  campaign_id: number;
+  contract_file_id: string | null;
+  contract_signed_on: string;
+  contract_year: number;
+  created_at: Timestamp;
+  decided_at: Timestamp | null;
+  distance_m: number | null;
+  home_lines: string[] | null;
+  iban_first4: string | null;
+  iban_last4: string | null;
+  id: number;
+  lodging_cents: number | null;
+  lodging_file_id: string | null;
+  meals_cents: number | null;
+  number: string;
+  state: string;
+  submitted_at: Timestamp;
+  total_cents: number | null;
+  transport_cents: number | null;
+}
+
+export interface SentApplications {
+  applications_open_on: string;
+  beneficiary_id: number;
+  benefit_rule: string;
+  campaign_id: number;
+  campaign_name: string;
+  contract_ends_on: string | null;
+  contract_signed_on: string | null;
+  course_label: string | null;
+  created_at: Timestamp;
+  decided_at: Timestamp | null;
+  ends_on: string;
+  falls_to_region: boolean;
+  file_number: string;
+  id: number;
+  identity_file_id: string | null;
+  level_label: string | null;
+  photo_file_id: string | null;
+  scholarship_holder: boolean | null;
+  school_id: number | null;
+  school_label: string | null;
+  school_name: string | null;
+  school_town: string | null;
+  situation: string;
+  starts_on: string;
+  state: string;
+  submitted_at: Timestamp;
+}
+
 export interface Sessions {
   beneficiary_id: number | null;
   created_at: Timestamp;
@@ -524,6 +1022,13 @@ export interface Sessions {
   seen_at: Timestamp;
   staff_id: number | null;
   token_hash: Buffer;
+}
+
+export interface SettledAmounts {
+  amount_cents: number;
+  last_transaction_id: number;
+  partner_id: number;
+  settlement_id: number;
 }
 
 export interface SettlementLines {
@@ -552,11 +1057,51 @@ export interface Staff {
   school_id: number | null;
 }
 
+export interface StaffAtWork {
+  email: string;
+  id: number;
+  name: string;
+  partner_id: number | null;
+  partner_name: string | null;
+  region_role: string | null;
+  school_id: number | null;
+  school_name: string | null;
+}
+
 export interface StaffLinks {
   expires_at: Timestamp;
   is_reset: Generated<boolean>;
   staff_id: number;
   token_hash: Buffer;
+}
+
+export interface StaffMembers {
+  closed_at: Timestamp | null;
+  email: string;
+  id: number;
+  name: string;
+  partner_id: number | null;
+  partner_name: string | null;
+  place: string;
+  region_role: string | null;
+  school_id: number | null;
+  school_name: string | null;
+}
+
+export interface StoredFiles {
+  bytes: Buffer;
+  created_at: Timestamp;
+  delete_after: string | null;
+  id: string;
+  media_type: string;
+}
+
+export interface StreetPlaces {
+  insee_code: string;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  postcode: string;
 }
 
 export interface Streets {
@@ -568,10 +1113,35 @@ export interface Streets {
   search: Generated<string>;
 }
 
+export interface Takings {
+  amount_cents: number;
+  at: Timestamp;
+  balance_after_cents: number;
+  beneficiary_id: number;
+  campaign_id: number;
+  channel: string | null;
+  follows_id: number | null;
+  id: number;
+  kind: string;
+  left_cents: number;
+  partner_id: number;
+  request_id: string;
+  taken_cents: number;
+  wallet_id: number;
+}
+
 export interface TemporaryPasswords {
   beneficiary_id: number;
   expires_at: Timestamp;
   password_hash: string;
+}
+
+export interface TownPlaces {
+  insee_code: string;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  postcode: string;
 }
 
 export interface Towns {
@@ -602,6 +1172,27 @@ export interface Transactions {
   wallet_id: number;
 }
 
+export interface UnansweredQuestions {
+  id: number;
+  received_at: Timestamp;
+}
+
+export interface ValidatedApplications {
+  beneficiary_id: number;
+  benefit_rule: string;
+  campaign_id: number;
+  id: number;
+  photo_file_id: string | null;
+}
+
+export interface WaitingCards {
+  beneficiary_id: number;
+  created_at: Timestamp;
+  id: number;
+  number: string;
+  photo_file_id: string;
+}
+
 export interface WalletKinds {
   code: string;
   label: string;
@@ -623,64 +1214,138 @@ export interface Wallets {
   reserved_cents: Generated<number>;
 }
 
+export interface WalletsAtTill {
+  beneficiary_id: number;
+  closes_on: string;
+  id: number;
+  label: string;
+}
+
+export interface WalletsHeld {
+  balance_cents: number;
+  beneficiary_id: number;
+  campaign_id: number;
+  closes_on: string;
+  granted_cents: number;
+  id: number;
+  kind: string;
+  label: string;
+  reserved_cents: number;
+}
+
 export interface DB {
+  accounts_never_used: AccountsNeverUsed;
   aid_bands: AidBands;
   aid_parameters: AidParameters;
   aid_payment_batches: AidPaymentBatches;
   aid_payment_lines: AidPaymentLines;
+  aid_request_history: AidRequestHistory;
+  aid_requests: AidRequests;
+  aid_rule_bands: AidRuleBands;
+  aid_rules: AidRules;
+  application_answers: ApplicationAnswers;
   application_events: ApplicationEvents;
+  application_history: ApplicationHistory;
+  applications: Applications;
   applications_that_give: ApplicationsThatGive;
   apprentice_aid_events: ApprenticeAidEvents;
   apprentice_aid_requests: ApprenticeAidRequests;
+  apprenticeships: Apprenticeships;
+  asked_emails: AskedEmails;
   audit_facts: AuditFacts;
+  batches_under_way: BatchesUnderWay;
   beneficiaries: Beneficiaries;
+  benefit_amounts: BenefitAmounts;
   benefits: Benefits;
+  campaign_calendar: CampaignCalendar;
   campaigns: Campaigns;
   card_applications: CardApplications;
   card_batches: CardBatches;
   card_problems: CardProblems;
   cards: Cards;
+  cards_given: CardsGiven;
   checkouts: Checkouts;
+  chosen_passwords: ChosenPasswords;
+  closed_accounts: ClosedAccounts;
+  course_directory: CourseDirectory;
   courses: Courses;
+  definitions: Definitions;
   documents: Documents;
   email_changes: EmailChanges;
   entries: Entries;
+  facts_about_people: FactsAboutPeople;
   files: Files;
+  former_accounts: FormerAccounts;
+  former_identities: FormerIdentities;
   former_names: FormerNames;
   good_deals: GoodDeals;
+  job_runs: JobRuns;
+  journal_lines: JournalLines;
   key_dates: KeyDates;
+  kinds_of_wallet: KindsOfWallet;
+  latest_applications: LatestApplications;
   levels: Levels;
   limits: Limits;
+  listed_documents: ListedDocuments;
+  listed_good_deals: ListedGoodDeals;
+  listed_key_dates: ListedKeyDates;
+  listed_questions: ListedQuestions;
+  live_cards: LiveCards;
   messages: Messages;
+  messages_to_people: MessagesToPeople;
   migrations: Migrations;
+  numbers_given: NumbersGiven;
+  open_accounts: OpenAccounts;
+  open_sessions: OpenSessions;
+  partner_directory: PartnerDirectory;
   partner_dues: PartnerDues;
   partner_imports: PartnerImports;
   partner_types: PartnerTypes;
   partners: Partners;
   password_resets: PasswordResets;
   passwords: Passwords;
+  pending_prepayments: PendingPrepayments;
   pending_sign_ins: PendingSignIns;
+  people: People;
+  people_at_till: PeopleAtTill;
+  photos_at_till: PhotosAtTill;
   prepayments: Prepayments;
+  prepayments_made: PrepaymentsMade;
   qr_codes: QrCodes;
   question_themes: QuestionThemes;
   questions: Questions;
   questions_received: QuestionsReceived;
   recovery_codes: RecoveryCodes;
   school_courses: SchoolCourses;
+  school_directory: SchoolDirectory;
   schools: Schools;
   second_factors: SecondFactors;
   secret_fingerprints: SecretFingerprints;
+  sent_aid_requests: SentAidRequests;
+  sent_applications: SentApplications;
   sessions: Sessions;
+  settled_amounts: SettledAmounts;
   settlement_lines: SettlementLines;
   settlements: Settlements;
   staff: Staff;
+  staff_at_work: StaffAtWork;
   staff_links: StaffLinks;
+  staff_members: StaffMembers;
+  stored_files: StoredFiles;
+  street_places: StreetPlaces;
   streets: Streets;
+  takings: Takings;
   temporary_passwords: TemporaryPasswords;
+  town_places: TownPlaces;
   towns: Towns;
   transaction_kinds: TransactionKinds;
   transactions: Transactions;
+  unanswered_questions: UnansweredQuestions;
+  validated_applications: ValidatedApplications;
+  waiting_cards: WaitingCards;
   wallet_kinds: WalletKinds;
   wallet_reminders: WalletReminders;
   wallets: Wallets;
+  wallets_at_till: WalletsAtTill;
+  wallets_held: WalletsHeld;
 }

@@ -51,12 +51,12 @@ export const webAddress = () =>
         .nullable(),
     )
 
-/** A file that was sent; undefined when none was chosen. */
-export const uploadedFile = () =>
-  z
-    .custom<UploadedFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value)
-    .optional()
-    .catch(undefined)
+/** A file that must be sent. */
+export const uploadedFile = (missing: string) =>
+  z.custom<UploadedFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, { error: missing })
+
+/** A file that may be sent; undefined when none was chosen. */
+export const optionalFile = () => uploadedFile('').optional().catch(undefined)
 
 /** One of the values offered; anything else counts as no answer. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values, missing: string) =>

@@ -3,13 +3,16 @@ import type { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { inBytes, testSite } from '../../../tests/support/app.ts'
-import { testDatabase } from '../../../tests/support/database.ts'
+import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
+import { anAgent } from '../../../tests/support/makers.ts'
+import { factsOf } from '../audit.ts'
 import { readConfig } from '../config.ts'
-import { openDatabase, openPool } from '../database/index.ts'
+import { inTransaction, openDatabase, openPool, openReader } from '../database/index.ts'
 import { notFound, UserError } from '../errors.ts'
-import { text } from '../forms/fields.ts'
+import type { UploadPolicy } from '../files.ts'
+import { optionalFile, text } from '../forms/fields.ts'
 import { createApp, routesOf } from './app.tsx'
-import { readBody } from './body.ts'
+import { readBody, type UploadedFile } from './body.ts'
 import { form, page, type Space, see } from './page.ts'
 import { place } from './place.ts'
 import type { Site } from './site.ts'
@@ -18,6 +21,7 @@ const database = await testDatabase()
 
 const space: Space<{ id: number }> = {
   identify: async () => ({ id: 1 }),
+  uploads: ({ id }) => ({ bucket: `uploads:${id}`, max: 3, minutes: 60 }),
   shell: ({ title, content, visit }) => (
     <html lang="fr">
       <title>{title}</title>
@@ -27,7 +31,18 @@ const space: Space<{ id: number }> = {
   ),
 }
 
-const places = { all: { greeting: place('/').saying('bonjour'), reading: place('/lecture'), hurried: place('/hurried') } }
+const places = {
+  all: {
+    greeting: place('/').saying('bonjour'),
+    reading: place('/lecture'),
+    hurried: place('/hurried'),
+    closed: place('/closed'),
+    traced: place('/dossier'),
+  },
+}
+
+const named = z.object({ name: text('Dites un nom.', 20), file: optionalFile() })
+const aFile: UploadPolicy<UploadedFile, string> = { megabytes: 0.001, accept: '*', decode: async ({ field, bytes }) => `${field}:${bytes}` }
 
 const greeting = page(space, places.all.greeting, {
   title: 'Bonjour',
@@ -39,12 +54,21 @@ const greeting = page(space, places.all.greeting, {
       {state.errors.map((error) => error.message)}
     </main>
   ),
-  submit: form(z.object({ name: text('Dites un nom.', 20) }), { maxFileBytes: 1000 }, async ({ tx, input }) => {
+  submit: form(named, { upload: { policy: aFile, chosen: ({ input }) => input.file } }, async ({ tx, input, file }) => {
     await tx.insertInto('wallet_kinds').values({ code: input.name, label: input.name }).execute()
+    if (file) throw new UserError('test.file', `Reçu ${file}.`)
     if (input.name === 'refus') throw new UserError('test.refused', 'Pas celui-là.', { field: 'name' })
     if (input.name === 'bug') throw new Error('secret detail')
     if (input.name === 'absent') throw notFound()
     return see('/suite')
+  }),
+})
+
+const closed = page(space, places.all.closed, {
+  title: 'Fermée',
+  view: () => see('/suite'),
+  submit: form(z.object({}), async () => {
+    throw new UserError('test.closed', 'Plus rien n’est attendu.', { status: 409 })
   }),
 })
 
@@ -65,15 +89,32 @@ const hurried = page(space, places.all.hurried, {
   }),
 })
 
+const seen = factsOf({ 'test.file-read': { journal: 'Lecture d’un dossier' } })
+
+/** A page that is written down when it is read, for whoever `reader` says. */
+let reader = 0
+const traced = page(
+  { ...space, identify: async () => ({ id: reader }) },
+  places.all.traced,
+  {
+    find: async ({ query }) => (query.has('ailleurs') ? see('/suite') : { name: 'MARTIN' }),
+    title: (_, { name }) => `Dossier de ${name}`,
+    trace: ({ subject }) => ({ fact: seen['test.file-read'], details: { by: subject.name } }),
+    view: ({ subject }) => <main>{subject.name}</main>,
+  },
+)
+
 function appOf(change: Partial<Site> = {}): Hono {
   const { site } = testSite(database)
   const lost = {
     // Pages where none answers are shown even so.
     identify: () => Promise.reject(new Error('the database is away')),
     shell: space.shell as never,
-    content: ({ sentence, reference }: { sentence: string; reference?: string }) => <main>{`${sentence} ${reference ?? ''}`}</main>,
+    content: ({ sentence, reference, next }: { sentence: string; reference?: string; next?: { href: string } | undefined }) => (
+      <main>{`${sentence} ${reference ?? ''} ${next?.href ?? ''}`}</main>
+    ),
   }
-  return createApp({ ...site, ...change }, routesOf(places, { all: { greeting, reading, hurried } }), lost)
+  return createApp({ ...site, ...change }, routesOf(places, { all: { greeting, reading, hurried, closed, traced } }), lost)
 }
 
 async function opened(app: Hono, origin = 'http://localhost:3000') {
@@ -120,10 +161,63 @@ test('a refusal shows the page again with what was typed, and leaves nothing beh
   expect(await kinds()).not.toContainEqual({ code: 'refus' })
 })
 
+test('a refusal is said even if its page shows no form any more and leads elsewhere', async () => {
+  const { post } = await opened(appOf())
+  const answer = await post({}, {}, '/closed')
+  expect([answer.status, answer.headers.get('location')]).toEqual([409, null])
+  expect(await answer.text()).toContain('Plus rien n’est attendu.  /suite')
+})
+
+test('a file is decoded by its policy and given to the act; a page without a policy takes none', async () => {
+  const app = appOf()
+  const { csrf, cookie } = await opened(app)
+  const sent = async (path: string) => {
+    const withFile = new FormData()
+    for (const [name, value] of Object.entries({ _csrf: csrf, name: 'fichier', file: new Blob(['vu']) })) withFile.append(name, value)
+    const origin = 'http://localhost:3000'
+    const answer = await app.request(`${origin}${path}`, { method: 'POST', ...(await inBytes(withFile, { cookie, origin })) })
+    return [answer.status, (await answer.text()).includes('Reçu file:vu.')]
+  }
+  expect(await sent('/')).toEqual([422, true])
+  expect(await sent('/hurried')).toEqual([413, false])
+  await database.db.deleteFrom('limits').execute()
+})
+
+test('files are counted before anything looks at them, and no page takes one where nobody counts', async () => {
+  const app = appOf()
+  const { csrf, cookie } = await opened(app)
+  const answers: number[] = []
+  for (let time = 0; time <= 3; time += 1) {
+    const withFile = new FormData()
+    for (const [name, value] of Object.entries({ _csrf: csrf, file: new Blob(['x']) })) withFile.append(name, value)
+    const origin = 'http://localhost:3000'
+    const sent = await app.request(`${origin}/`, { method: 'POST', ...(await inBytes(withFile, { cookie, origin })) })
+    answers.push(sent.status)
+  }
+  expect(answers).toEqual([422, 422, 422, 429])
+  const { uploads, ...uncounted } = space
+  expect(uploads).toBeDefined()
+  expect(() => page(uncounted, places.all.greeting, { ...greeting, said: { bonjour: '' } })).toThrow('no limit')
+})
+
 test('an act that is one statement has no second', async () => {
   const { post } = await opened(appOf())
   expect((await post({}, {}, '/hurried')).status).toBe(500)
   expect(await kinds()).not.toContainEqual({ code: 'second' })
+})
+
+test('what a page finds gives its title, and is shown once it is written down that it is read, or not at all', async () => {
+  const app = appOf()
+  const facts = () => database.db.selectFrom('audit_facts').select(['fact', 'staff_id', 'details']).execute()
+  reader = (await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx))).id
+  const elsewhere = await app.request('http://localhost:3000/dossier?ailleurs')
+  expect([elsewhere.status, elsewhere.headers.get('location'), await facts()]).toEqual([303, '/suite', []])
+  expect(await (await app.request('http://localhost:3000/dossier')).text()).toContain('<title>Dossier de MARTIN</title>')
+  expect(await facts()).toEqual([{ fact: 'test.file-read', staff_id: reader, details: { by: 'MARTIN' } }])
+  // Somebody whom the trail cannot name.
+  reader = 0
+  const unwritten = await app.request('http://localhost:3000/dossier')
+  expect([unwritten.status, await unwritten.text()]).toEqual([500, expect.not.stringContaining('MARTIN')])
 })
 
 test('a page is packed for the browsers that say they can read it', async () => {
@@ -288,7 +382,8 @@ test('behind https cookies are of this host only, and Origin is compared with PU
 
 test('while the database is away pages answer 503 in French within two seconds, and say when to come back', async () => {
   const away = openPool('postgres://nobody@127.0.0.1:1/none', { max: 1 })
-  const app = appOf({ pool: away, db: openDatabase(away) })
+  const db = openDatabase(away)
+  const app = appOf({ pool: away, db, reader: openReader(away, db) })
   const started = performance.now()
   const answer = await app.request('http://localhost:3000/lecture')
   expect(performance.now() - started).toBeLessThan(2000)

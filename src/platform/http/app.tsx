@@ -5,9 +5,11 @@ import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { renderToString } from 'preact-render-to-string'
 import type { z } from 'zod'
+import { recordAll } from '../audit.ts'
 import { inTransaction, isDatabaseAway, oneStatement, type Tx } from '../database/index.ts'
 import { notFound, UserError } from '../errors.ts'
 import { type FieldError, FormState } from '../forms/state.ts'
+import { takeTry } from '../limits.ts'
 import { nested, readBody } from './body.ts'
 import { countRequest } from './metrics.ts'
 import type { Download, Page, Space } from './page.ts'
@@ -100,17 +102,22 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     if (actor instanceof Response) return actor
     let typed: Record<string, string[]> = {}
     try {
-      const body = await readBody(visit.request, page.submit.maxFileBytes)
+      const body = await readBody(visit.request, (page.submit.upload?.policy.megabytes ?? 0) * 1_000_000)
       typed = body.fields
       visit.mustComeFromOurForm(typed._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
+      // Before anything looks into it: to decode a file fills a core for a while.
+      if (Object.keys(body.files).length > 0 && page.space.uploads) await takeTry(site.db, page.space.uploads(actor), visit.now)
       if (body.refusal) throw body.refusal
       const parsed = await page.submit.schema.safeParseAsync(nested(body))
       if (!parsed.success) return await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, fieldErrors(parsed.error)), 422)
 
       const asking = { actor, visit, params: page.place.read(visit.params), input: parsed.data, now: visit.now }
-      const prepared = await page.submit.prepare?.({ ...asking, db: site.db })
-      const { act, isOneStatement } = page.submit
-      const acting = (tx: Tx) => act({ ...asking, tx, prepared })
+      const { prepare, upload, act, isOneStatement } = page.submit
+      const prepared = await prepare?.({ ...asking, db: site.db })
+      if (prepared instanceof Response) return withCookies(visit, prepared)
+      const chosen = upload?.chosen({ ...asking, db: site.db, prepared })
+      const file = chosen && (await upload?.policy.decode(chosen, site.db))
+      const acting = (tx: Tx) => act({ ...asking, tx, prepared, file })
       const answer = await (isOneStatement ? acting(oneStatement(site.db, visit.now)) : inTransaction(site.db, visit.now, acting))
       return withCookies(visit, answer)
     } catch (error) {
@@ -120,10 +127,13 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       try {
         const errors = [{ field: error.field ?? null, message: error.message }]
         const answer = await render(visit, page, actor, typedForm(csrfOf(page, visit), typed, errors), error.status)
+        const elsewhere = answer.headers.get('Location')
+        // The page shows no form any more: the refusal is said on a page of its own, which leads there.
+        if (elsewhere && !error.leadsOn) return failed(visit, context, error, page.space, actor, elsewhere)
         if (error.retryAfterSeconds) answer.headers.set('Retry-After', String(error.retryAfterSeconds))
         return answer
       } catch (again) {
-        return failed(visit, context, again, page.space, actor)
+        return failed(visit, context, again instanceof UserError ? error : again, page.space, actor)
       }
     }
   }
@@ -131,20 +141,32 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   async function send(visit: Visit, file: Download<Any>): Promise<Response> {
     const actor = await file.space.identify(visit)
     if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
-    return file.send({ db: site.db, now: visit.now, actor, visit, params: file.place.read(visit.params), query: visit.url.searchParams })
+    const looking = lookingFrom(visit, actor, file.place)
+    const subject = await subjectOf(file, looking)
+    return subject instanceof Response ? subject : file.send({ ...looking, subject })
+  }
+
+  /** What is at the address, once it is written down that somebody reads it. */
+  async function subjectOf({ find, trace }: Page<Any> | Download<Any>, looking: ReturnType<typeof lookingFrom>): Promise<Any> {
+    const subject = await find?.(looking)
+    if (subject instanceof Response) return subject
+    const facts = [trace?.({ ...looking, subject }) ?? []].flat()
+    await recordAll(
+      site.db,
+      facts.map((fact) => ({ ...fact, at: looking.now, staff_id: looking.actor.id })),
+    )
+    return subject
   }
 
   async function render(visit: Visit, page: Page<Any>, actor: Any, form: FormState, status: number): Promise<Response> {
     let isRefused = form.errors.length > 0
-    const params = page.place.read(visit.params)
     const done = doneIn(visit.url.searchParams)
+    const looking = lookingFrom(visit, actor, page.place)
+    const subject = await subjectOf(page, looking)
+    if (subject instanceof Response) return withCookies(visit, subject)
     const content = await page.view({
-      db: site.db,
-      now: visit.now,
-      actor,
-      visit,
-      params,
-      query: visit.url.searchParams,
+      ...looking,
+      subject,
       form,
       said: isRefused || done === null ? null : saidOf(page, done),
       checked(asked) {
@@ -153,7 +175,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
       },
     })
     if (content instanceof Response) return withCookies(visit, content)
-    const title = typeof page.title === 'string' ? page.title : await page.title(params, { db: site.db })
+    const title = typeof page.title === 'string' ? page.title : page.title(looking.params, subject)
     const heading = isRefused ? `Erreur — ${title}` : title
     const document = page.space.shell({ visit, actor, title: heading, scripts: page.scripts ?? [], content })
     const said = isRefused && status === 200 ? 422 : status
@@ -161,13 +183,20 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   }
 
   /** Says what happened and nothing else; what was unexpected is logged under the reference that the page shows. */
-  async function failed(visit: Visit, context: Context, error: unknown, space: Space<Any> | null, actor: Any): Promise<Response> {
+  async function failed(
+    visit: Visit,
+    context: Context,
+    error: unknown,
+    space: Space<Any> | null,
+    actor: Any,
+    elsewhere?: string,
+  ): Promise<Response> {
     const { answer, reference } = explain(error)
     if (reference) {
       const known = error instanceof Error ? { name: error.name, code: (error as { code?: unknown }).code, stack: stackOf(error) } : {}
       site.log.error({ reference, route: context.req.routePath, method: context.req.method, ...known }, 'failed')
     }
-    const { message: sentence, status, next } = answer
+    const { message: sentence, status, next = elsewhere ? { href: elsewhere, label: 'Continuer' } : undefined } = answer
     const content = lost.content({ sentence, status, next, ...(reference ? { reference } : {}) })
     const frame = { visit, title: answer.message, scripts: [], content }
     const isOurs = answer.status >= 500
@@ -193,6 +222,15 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     return answer
   }
 }
+
+const lookingFrom = (visit: Visit, actor: Any, place: Place<Any, Any, Any>) => ({
+  db: visit.site.reader,
+  now: visit.now,
+  actor,
+  visit,
+  params: place.read(visit.params),
+  query: visit.url.searchParams,
+})
 
 const packed = promisify<Buffer<ArrayBuffer>, Buffer<ArrayBuffer>>(gzip)
 

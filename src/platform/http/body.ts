@@ -5,6 +5,8 @@ import { UserError } from '../errors.ts'
 import { overloaded } from '../turns.ts'
 
 export interface UploadedFile {
+  /** The field of the form that sent it. */
+  field: string
   name: string
   bytes: Buffer
 }
@@ -126,7 +128,7 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
         if (refusal) return
         const bytes = Buffer.concat(chunks)
         // A file field left empty arrives as an empty file without a name.
-        if (bytes.length > 0) files[field] = { name: name ?? '', bytes }
+        if (bytes.length > 0) files[field] = { field, name: name ?? '', bytes }
       })
     })
     parser.on('error', fail)

@@ -1,9 +1,11 @@
 import type { KeyObject } from 'node:crypto'
 import type pg from 'pg'
+import type { Facts } from '../audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { Db } from '../database/index.ts'
+import type { Db, Reader } from '../database/index.ts'
 import type { Log } from '../log.ts'
+import type { Kept } from '../retention.ts'
 import type { Assets } from './assets.ts'
 
 /** What a running site is made of. Made once at start, or by a test. */
@@ -11,9 +13,15 @@ export interface Site {
   config: Config
   clock: Clock
   db: Db
+  /** What pages show themselves with. */
+  reader: Reader
   pool: pg.Pool
   log: Log
   assets: Assets
+  /** What its rooms write down, and in what words. */
+  facts: Facts
+  /** What they keep of a young person, and how long. */
+  kept: Kept[]
   /** Under which IBANs are encrypted, and the secrets of second factors. */
   ibanKey: KeyObject
 }

@@ -11,6 +11,33 @@ export interface Message {
   secret?: 'temporary-password' | 'reset-link' | 'email-link' | 'staff-link' | 'staff-reset-link'
 }
 
+/** A case in which a message is sent: to whom, when, and of what it says something to somebody. */
+interface Case<About extends unknown[]> {
+  who: string
+  when: string
+  example: About
+}
+
+/** A message that a room declares: `docs/messages.md` shows its examples. */
+export interface DeclaredMessage {
+  template: string
+  examples(): { who: string; when: string; message: Message }[]
+}
+
+/**
+ * Declares a message, in the `messages.ts` of its room: its name in the list of those sent, each case in which it is sent, and what it
+ * says. It goes by mail, or by SMS to who chose it when it has one.
+ */
+export function message<About extends unknown[]>(
+  template: string,
+  cases: Case<NoInfer<About>> | Case<NoInfer<About>>[],
+  say: (...about: About) => Omit<Message, 'template'>,
+): ((...about: About) => Message) & DeclaredMessage {
+  const said = (...about: About): Message => ({ template, ...say(...about) })
+  const examples = () => [cases].flat().map(({ who, when, example }) => ({ who, when, message: said(...example) }))
+  return Object.assign(said, { template, examples })
+}
+
 /** Stands for the secret in a message, and in what is kept of it. */
 export const SECRET = '••••••••'
 

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../database/index.ts'
 import { deleteInSlices } from '../database/slices.ts'
-import { KEPT_DAYS, keptSince } from '../retention.ts'
 import type { Message } from './message.ts'
 import { smsText } from './sms.ts'
 
@@ -38,7 +37,7 @@ async function queue(tx: Tx, letters: RawBuilder<unknown>): Promise<void> {
     select b.id, c.channel, case c.channel when 'sms' then b.mobile_phone else b.email end,
       l.template, l.subject, case c.channel when 'sms' then l.sms else l.body end, l.secret, ${tx.now}, ${tx.now}
     from (${letters}) l
-    join beneficiaries b on b.id = l.beneficiary_id and b.closed_at is null,
+    join open_accounts b on b.id = l.beneficiary_id,
       lateral (select case when b.notified_by = 'sms' and l.sms is not null then 'sms' else 'email' end as channel) c
   `.execute(tx)
 }
@@ -77,8 +76,8 @@ export async function notifyStaff(tx: Tx, staffId: number, message: Message): Pr
   await sql`
     insert into messages (staff_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
     select id, 'email', email, ${message.template}, ${message.subject}, ${body}, ${message.secret ?? null}, ${tx.now}, ${tx.now}
-    from staff
-    where id = ${staffId} and closed_at is null
+    from staff_at_work
+    where id = ${staffId}
   `.execute(tx)
 }
 
@@ -135,15 +134,15 @@ export async function forgetMessages(tx: Tx, { beneficiaryId, email }: { benefic
     .execute()
 }
 
-/** Forgets what was said so long ago that nobody asks for it again. */
-export const forgetOldMessages = (db: Db, now: Date): Promise<void> =>
-  deleteInSlices(db, 'messages', sql`state <> 'queued' and created_at < ${keptSince(now, KEPT_DAYS.message)}`)
+/** Forgets what was said before an instant: it was sent, or has failed, so long ago that nobody asks for it again. */
+export const forgetOldMessages = (db: Db, before: Date): Promise<void> =>
+  deleteInSlices(db, 'messages', sql`state <> 'queued' and created_at < ${before}`)
 
 /** Forgets the last message to each closed account, once it has left. */
 export async function forgetLastMessages(db: Db): Promise<void> {
   await db
     .deleteFrom('messages')
     .where('state', '<>', 'queued')
-    .where('beneficiary_id', 'in', (eb) => eb.selectFrom('beneficiaries as b').select('b.id').where('b.closed_at', 'is not', null))
+    .where('beneficiary_id', 'in', (eb) => eb.selectFrom('closed_accounts').select('closed_accounts.id'))
     .execute()
 }

@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { takeOutOfPayment } from '../apprentice-aid/index.ts'
+import { facts } from './facts.ts'
 import { batchToChange, linesToSettle } from './queries.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function cancelBatch(tx: Tx, agent: Agent, { batch_id, reason }: { 
   await takeOutOfPayment(tx, agent, { requestIds, reason })
   await record(tx, {
     at: tx.now,
-    fact: 'aid-batch.cancelled',
+    fact: facts['aid-batch.cancelled'],
     staff_id: agent.id,
     details: { batch: batch_id, transfers: batch.transfers, reason, downloaded: batch.downloaded_at !== null },
   })

@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { putInPayment } from '../apprentice-aid/index.ts'
+import { facts } from './facts.ts'
 import { TRANSFERS_A_BATCH } from './payment.ts'
 
 /**
@@ -24,7 +25,7 @@ export async function createBatch(tx: Tx, agent: Agent): Promise<number> {
     .execute()
   await record(tx, {
     at: tx.now,
-    fact: 'aid-batch.created',
+    fact: facts['aid-batch.created'],
     staff_id: agent.id,
     details: {
       batch: batch.id,

@@ -5,6 +5,7 @@ import { dayOf } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { payeesOf } from '../apprentice-aid/index.ts'
+import { facts } from './facts.ts'
 import { nextBankDay } from './payment.ts'
 import { amountsOf, batchToChange } from './queries.ts'
 import { type Payer, transfersFile } from './transfers.ts'
@@ -45,7 +46,7 @@ export async function downloadFile(tx: Tx, agent: Agent, { batch_id, key, payer 
   await recordOfEach(
     tx,
     payees.map(({ beneficiary_id }) => beneficiary_id),
-    { at: tx.now, fact: 'aid-batch.downloaded', staff_id: agent.id, details: { batch: batch_id } },
+    { at: tx.now, fact: facts['aid-batch.downloaded'], staff_id: agent.id, details: { batch: batch_id } },
   )
   const amountOf = new Map(amounts.map(({ request_id, amount_cents }) => [request_id, amount_cents]))
   const transfers = payees.map(({ request_id, number, bank_holder, iban, bic }) => ({

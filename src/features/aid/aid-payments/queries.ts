@@ -1,26 +1,23 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Outcome } from './payment.ts'
 
 /** The accepted requests that no batch has taken yet. */
-export const waitingForPayment = (db: Db) =>
+export const waitingForPayment = (db: Reader) =>
   db
-    .selectFrom('apprentice_aid_requests')
-    .select([
-      sql<number>`count(*)`.as('requests'),
-      sql<number>`coalesce(sum(transport_cents + meals_cents + lodging_cents), 0)`.as('total_cents'),
-    ])
+    .selectFrom('aid_requests')
+    .select([sql<number>`count(*)`.as('requests'), sql<number>`coalesce(sum(total_cents), 0)`.as('total_cents')])
     .where('state', '=', 'accepted')
     .executeTakeFirstOrThrow()
 
-const batches = (db: Db) =>
+const batches = (db: Reader) =>
   db
     .selectFrom('aid_payment_batches as b')
-    .innerJoin('staff as s', 's.id', 'b.created_by')
-    .leftJoin('staff as d', 'd.id', 'b.downloaded_by')
-    .leftJoin('staff as c', 'c.id', 'b.cancelled_by')
+    .innerJoin('staff_members as s', 's.id', 'b.created_by')
+    .leftJoin('staff_members as d', 'd.id', 'b.downloaded_by')
+    .leftJoin('staff_members as c', 'c.id', 'b.cancelled_by')
     .innerJoin('aid_payment_lines as l', 'l.batch_id', 'b.id')
     .select(['b.id', 'b.message_id', 'b.created_at', 'b.downloaded_at', 'b.execute_on', 'b.cancelled_at', 'b.cancel_reason'])
     .select(['s.name as created_by_name', 'd.name as downloaded_by_name', 'c.name as cancelled_by_name'])
@@ -36,17 +33,17 @@ const batches = (db: Db) =>
 export const BATCHES_A_PAGE = 20
 
 /** One page of the batches, newest first. */
-export const batchesOf = (db: Db, page: number) =>
+export const batchesOf = (db: Reader, page: number) =>
   batches(db)
     .orderBy('b.id', 'desc')
     .limit(BATCHES_A_PAGE)
     .offset((page - 1) * BATCHES_A_PAGE)
     .execute()
 
-export const countBatches = async (db: Db): Promise<number> =>
+export const countBatches = async (db: Reader): Promise<number> =>
   (await db.selectFrom('aid_payment_batches').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count
 
-export const batchOf = async (db: Db, id: number) => found(await batches(db).where('b.id', '=', id).executeTakeFirst())
+export const batchOf = async (db: Reader, id: number) => found(await batches(db).where('b.id', '=', id).executeTakeFirst())
 
 export type Batch = Awaited<ReturnType<typeof batchOf>>
 
@@ -64,18 +61,18 @@ export async function batchToChange(tx: Tx, id: number): Promise<Batch> {
 
 export const LINES_A_PAGE = 100
 
-const lines = (db: Db, batchId: number) =>
+const lines = (db: Reader, batchId: number) =>
   db
     .selectFrom('aid_payment_lines as l')
-    .innerJoin('apprentice_aid_requests as r', 'r.id', 'l.request_id')
-    .innerJoin('beneficiaries as b', 'b.id', 'r.beneficiary_id')
+    .innerJoin('aid_requests as r', 'r.id', 'l.request_id')
+    .innerJoin('people as b', 'b.id', 'r.beneficiary_id')
     .select(['l.request_id', 'l.amount_cents', 'l.reason', 'l.settled_at', 'r.number', 'b.last_name', 'b.first_name'])
     .select(['r.bank_holder', 'r.iban_first4', 'r.iban_last4'])
     .select(sql<Outcome>`l.outcome`.as('outcome'))
     .where('l.batch_id', '=', batchId)
 
 /** One page of a batch's lines: what has no answer first. */
-export const linesOf = (db: Db, batchId: number, page: number) =>
+export const linesOf = (db: Reader, batchId: number, page: number) =>
   lines(db, batchId)
     .orderBy(sql`l.outcome is not null`)
     .orderBy('l.request_id')
@@ -83,18 +80,18 @@ export const linesOf = (db: Db, batchId: number, page: number) =>
     .offset((page - 1) * LINES_A_PAGE)
     .execute()
 
-export const lineOf = async (db: Db, batchId: number, number: string) =>
+export const lineOf = async (db: Reader, batchId: number, number: string) =>
   found(await lines(db, batchId).where('r.number', '=', number).executeTakeFirst())
 
 /** The amounts of a batch, by request. */
-export const amountsOf = (db: Db, batchId: number) =>
+export const amountsOf = (db: Reader, batchId: number) =>
   db.selectFrom('aid_payment_lines').select(['request_id', 'amount_cents']).where('batch_id', '=', batchId).orderBy('request_id').execute()
 
 /** A line, locked until the end of the transaction. */
 export const lineToSettle = (tx: Tx, batchId: number, number: string) =>
   tx
     .selectFrom('aid_payment_lines as l')
-    .innerJoin('apprentice_aid_requests as r', 'r.id', 'l.request_id')
+    .innerJoin('aid_requests as r', 'r.id', 'l.request_id')
     .select(['l.request_id', 'l.outcome'])
     .where('l.batch_id', '=', batchId)
     .where('r.number', '=', number)

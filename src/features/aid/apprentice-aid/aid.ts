@@ -276,8 +276,6 @@ export const DOCUMENTS: Record<DocumentKind, { slug: string; label: string; hint
   },
 }
 
-export const DOCUMENT_MEGABYTES_AT_MOST = 5
-
 /** The documents that this request needs: nobody proves a lodging that gives nothing. */
 export const documentsAsked = (request: { lodging_kind: LodgingKind | null }): DocumentKind[] =>
   isLodgingEligible(request) ? ['contract', 'bank', 'lodging'] : ['contract', 'bank']

@@ -36,6 +36,7 @@ import {
 } from './aid.ts'
 import { bankForm, bankOf, holderDiffers, ibanOf, maskedIban } from './bank.ts'
 import { beginRequest } from './begin.ts'
+import { documentPolicy } from './document-policy.ts'
 import { forgetAid } from './forget.ts'
 import { measureTransport, type Transport } from './measure-transport.ts'
 import { aidSubmitted } from './messages.ts'
@@ -257,7 +258,7 @@ const current = async (tx: Tx, actor: Beneficiary) => {
   return standing?.requests.at(-1) as NonNullable<typeof standing>['requests'][number]
 }
 
-const document = (tx: Tx) => storeFile(tx, 'aid-document', { media_type: 'application/pdf', bytes: Buffer.from('%PDF-') }, key)
+const document = (tx: Tx) => storeFile(tx, documentPolicy, Buffer.from('%PDF-'), key)
 
 const details = { bankHolder: 'Somebody', bankName: null, iban: 'FR1420041010050500013M02606', bic: 'PSSTFRPPLIL', key }
 

@@ -5,6 +5,7 @@ import type { Agent } from '../../../spaces/actors.ts'
 import { awaitingDecision } from './decide.ts'
 import { transportOf } from './desk.ts'
 import { aidDistanceChecked } from './desk-messages.ts'
+import { facts } from './facts.ts'
 
 interface Checked {
   number: string
@@ -33,7 +34,7 @@ export async function checkDistance(tx: Tx, agent: Agent, { number, distance_m, 
     .execute()
   await record(tx, {
     at: tx.now,
-    fact: 'aid-request.distance-checked',
+    fact: facts['aid-request.distance-checked'],
     staff_id: agent.id,
     beneficiary_id: request.beneficiary_id,
     details: {

@@ -6,6 +6,7 @@ import { stateInWords } from './aid.ts'
 import { type Decision, mayDecide } from './desk.ts'
 import { type Decider, requestToDecide, type ToDecide } from './desk-queries.ts'
 import { EVENT_OF } from './events.ts'
+import { facts } from './facts.ts'
 import { historyOf } from './queries.ts'
 
 /**
@@ -39,7 +40,7 @@ export async function writeDecision(
     .execute()
   await record(tx, {
     at: tx.now,
-    fact: `aid-request.${EVENT_OF[to]}`,
+    fact: facts[`aid-request.${EVENT_OF[to]}` as const],
     staff_id: decider.id,
     beneficiary_id: request.beneficiary_id,
     details: { request: request.id },

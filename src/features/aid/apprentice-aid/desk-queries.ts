@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Agent, SchoolUser } from '../../../spaces/actors.ts'
 import type { State } from './aid.ts'
@@ -23,10 +23,10 @@ export interface Search {
 /** The requests that one may read, as a condition on `apprentice_aid_requests as r`. */
 const readBy = (decider: Decider) => (decider.kind === 'school' ? sql<boolean>`r.school_id = ${decider.school_id}` : sql<boolean>`true`)
 
-const sentTo = (db: Db, decider: Decider) =>
+const sentTo = (db: Reader, decider: Decider) =>
   db
     .selectFrom('apprentice_aid_requests as r')
-    .innerJoin('beneficiaries as b', 'b.id', 'r.beneficiary_id')
+    .innerJoin('people as b', 'b.id', 'r.beneficiary_id')
     .where(readBy(decider))
     .where('r.state', '<>', 'draft')
 
@@ -36,9 +36,9 @@ const named = (search: string) => (eb: ExpressionBuilder<{ b: { last_name: strin
 }
 
 /** One page of those requests, oldest first. */
-export async function requestsFor(db: Db, decider: Decider, { search, state, page }: Search) {
+export async function requestsFor(db: Reader, decider: Decider, { search, state, page }: Search) {
   const rows = await sentTo(db, decider)
-    .leftJoin('schools as s', 's.id', 'r.school_id')
+    .leftJoin('school_directory as s', 's.id', 'r.school_id')
     .select(['r.number', 'r.submitted_at', 'r.contract_year', 'r.transport_cents', 'r.meals_cents', 'r.lodging_cents'])
     .select(['r.distance_doubts', 'r.distance_checked_m', 'r.bank_holder_differs'])
     .select(['b.last_name', 'b.first_name', 's.name as school_name'])
@@ -56,7 +56,7 @@ export async function requestsFor(db: Db, decider: Decider, { search, state, pag
 export type RequestLine = Awaited<ReturnType<typeof requestsFor>>[number]
 
 /** How many of them are in each state. */
-export async function countsFor(db: Db, decider: Decider, search: string): Promise<Partial<Record<State, number>>> {
+export async function countsFor(db: Reader, decider: Decider, search: string): Promise<Partial<Record<State, number>>> {
   const rows = await sentTo(db, decider)
     .select(['r.state', sql<number>`count(*)`.as('count')])
     .$if(search !== '', (query) => query.where(named(search)))
@@ -66,18 +66,13 @@ export async function countsFor(db: Db, decider: Decider, search: string): Promi
 }
 
 /** One request, whole, as who checks it reads it. */
-export async function requestFor(db: Db, decider: Decider, number: string) {
+export async function requestFor(db: Reader, decider: Decider, number: string) {
   const row = await sentTo(db, decider)
-    .innerJoin('card_applications as a', 'a.id', 'r.application_id')
-    .leftJoin('schools as s', 's.id', 'a.school_id')
-    .leftJoin('courses as c', 'c.code', 'a.course_code')
-    .leftJoin('levels as l', 'l.code', 'c.level_code')
-    .leftJoin('staff as k', 'k.id', 'r.distance_checked_by')
+    .innerJoin('applications as a', 'a.id', 'r.application_id')
+    .leftJoin('staff_members as k', 'k.id', 'r.distance_checked_by')
     .selectAll('r')
     .select(['b.civility', 'b.last_name', 'b.first_name', 'b.birth_date'])
-    .select(['a.contract_ends_on', 's.name as school_name', 's.town as school_town', 'c.label as course_label', 'l.label as level_label'])
-    .select(sql<string | null>`a.school_elsewhere ->> 'name'`.as('elsewhere_name'))
-    .select(sql<string | null>`a.school_elsewhere ->> 'town'`.as('elsewhere_town'))
+    .select(['a.contract_ends_on', 'a.school_name', 'a.school_town', 'a.course_label', 'a.level_label'])
     .select('k.name as distance_checked_by_name')
     .where('r.number', '=', number)
     .executeTakeFirst()
@@ -112,7 +107,7 @@ const AWAITED: Record<DeciderKind, State> = { school: 'awaiting-school', agent: 
 export const awaitedBy = ({ kind }: Decider): State => AWAITED[kind]
 
 /** The oldest request that still waits for them, beside that one. */
-export const nextFor = (db: Db, decider: Decider, besides: string) =>
+export const nextFor = (db: Reader, decider: Decider, besides: string) =>
   sentTo(db, decider)
     .select('r.number')
     .where('r.state', '=', awaitedBy(decider))

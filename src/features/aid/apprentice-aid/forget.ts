@@ -1,7 +1,9 @@
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Slice } from '../../../platform/database/slices.ts'
 import { eraseFiles, forgetFiles } from '../../../platform/files.ts'
-import { KEPT_DAYS, keptSince } from '../../../platform/retention.ts'
+import { keptSince } from '../../../platform/retention.ts'
 import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
+import { ENDED_AID_DAYS, UNSENT_AID_DAYS } from './retention.ts'
 
 /**
  * What a closed account leaves of its requests: the year, the CFA, the distance and the amounts, for the figures; no address, no
@@ -28,19 +30,17 @@ export async function forgetAid(tx: Tx, beneficiary: Pick<Beneficiary, 'id'>): P
   await eraseFiles(tx, requests.flatMap(documentsOf))
 }
 
-const AT_ONCE = 100
-
 /**
  * Erases the documents and the bank account of aids that were paid or refused long ago, some at a time; what was asked, decided and paid
  * stays.
  * @returns how many
  */
-export async function forgetEndedAids(tx: Tx, _clock: ByTheClock): Promise<number> {
-  const ended = await untouched(tx, KEPT_DAYS.endedAid)
+export async function forgetEndedAids(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
+  const ended = await untouched(tx, ENDED_AID_DAYS, slice)
     .where('r.state', 'in', ['paid', 'refused'])
     .where('r.iban_last4', '<>', '')
     .execute()
-  if (ended.length === 0) return 0
+  if (slice.of(ended).length === 0) return 0
   await tx.updateTable('apprentice_aid_requests').set(NO_ACCOUNT).where('id', 'in', ended.map(idOf)).execute()
   await eraseFiles(tx, ended.flatMap(documentsOf))
   return ended.length
@@ -50,12 +50,12 @@ export async function forgetEndedAids(tx: Tx, _clock: ByTheClock): Promise<numbe
  * Empties aids that were begun, or came back, and were not sent for longer than any window is open, some at a time.
  * @returns how many
  */
-export async function forgetUnsentAids(tx: Tx, _clock: ByTheClock): Promise<number> {
-  const unsent = await untouched(tx, KEPT_DAYS.unsentAid)
+export async function forgetUnsentAids(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
+  const unsent = await untouched(tx, UNSENT_AID_DAYS, slice)
     .where('r.state', 'in', ['draft', 'returned'])
     .where(({ eb, or }) => or(HELD.map((column) => eb(`r.${column}`, 'is not', null))))
     .execute()
-  if (unsent.length === 0) return 0
+  if (slice.of(unsent).length === 0) return 0
   const nothing = { ...TAKEN_BACK, ...NOWHERE, contract_file_id: null, bank_file_id: null, lodging_file_id: null }
   await tx.updateTable('apprentice_aid_requests').set(nothing).where('id', 'in', unsent.map(idOf)).execute()
   await forgetFiles(
@@ -66,7 +66,7 @@ export async function forgetUnsentAids(tx: Tx, _clock: ByTheClock): Promise<numb
 }
 
 /** Those to which nothing happened for so many days since they were begun. */
-const untouched = (tx: Tx, days: number) =>
+const untouched = (tx: Tx, days: number, slice: Slice) =>
   tx
     .selectFrom('apprentice_aid_requests as r')
     .select(['r.id', 'r.contract_file_id', 'r.bank_file_id', 'r.lodging_file_id'])
@@ -82,7 +82,8 @@ const untouched = (tx: Tx, days: number) =>
       ),
     )
     .orderBy('r.id')
-    .limit(AT_ONCE)
+    .where(slice.mayTake('r.id'))
+    .limit(slice.atMost)
     .forUpdate()
     .skipLocked()
 

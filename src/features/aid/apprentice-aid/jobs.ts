@@ -5,12 +5,12 @@ import { forgetEndedAids, forgetUnsentAids } from './forget.ts'
 export const forgettingOfEndedAids: Job = {
   name: 'forget-ended-aids',
   cron: '30 4 * * *',
-  run: (site) => untilNothingIsLeft(site, (tx) => forgetEndedAids(tx, { kind: 'clock' })),
+  run: (site, atOnce = 100) => untilNothingIsLeft(site, atOnce, (tx, slice) => forgetEndedAids(tx, { kind: 'clock' }, slice)),
 }
 
 /** Every night: the documents and bank accounts of aids that were never sent. */
 export const forgettingOfUnsentAids: Job = {
   name: 'forget-unsent-aids',
   cron: '40 4 * * *',
-  run: (site) => untilNothingIsLeft(site, (tx) => forgetUnsentAids(tx, { kind: 'clock' })),
+  run: (site, atOnce = 100) => untilNothingIsLeft(site, atOnce, (tx, slice) => forgetUnsentAids(tx, { kind: 'clock' }, slice)),
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import { hasFarEnds, type Measure, type MeasureDistance, type Point } from '../distances/index.ts'
 import type { Doubt } from './aid.ts'
@@ -22,7 +22,7 @@ export interface Transport {
 }
 
 /** Measures the way from home to the CFA. It may ask another server: never inside a transaction. */
-export async function measureTransport(db: Db, apprenticeship: Apprenticeship, measure: MeasureDistance): Promise<Transport> {
+export async function measureTransport(db: Reader, apprenticeship: Apprenticeship, measure: MeasureDistance): Promise<Transport> {
   const home = apprenticeship.address && (await homeOf(db, apprenticeship.address))
   const cfa = await cfaOf(db, apprenticeship)
   const measured = home && cfa && (await measure(home.point, cfa.point))
@@ -51,10 +51,10 @@ export async function measureTransport(db: Db, apprenticeship: Apprenticeship, m
 }
 
 /** The middle of the street where the index of streets has one; else the centre of the town, which is to be checked. */
-async function homeOf(db: Db, address: Address): Promise<{ point: Point; kind: 'street' | 'town' } | undefined> {
+async function homeOf(db: Reader, address: Address): Promise<{ point: Point; kind: 'street' | 'town' } | undefined> {
   if (address.kind === 'guided') {
     const street = await db
-      .selectFrom('streets')
+      .selectFrom('street_places')
       .select(['longitude', 'latitude'])
       .where('name', '=', address.street)
       .where('postcode', '=', address.postcode)
@@ -67,7 +67,7 @@ async function homeOf(db: Db, address: Address): Promise<{ point: Point; kind: '
   return point && { point, kind: 'town' }
 }
 
-async function cfaOf(db: Db, apprenticeship: Apprenticeship): Promise<{ point: Point; kind: 'school' | 'town' } | undefined> {
+async function cfaOf(db: Reader, apprenticeship: Apprenticeship): Promise<{ point: Point; kind: 'school' | 'town' } | undefined> {
   const { cfa_longitude: longitude, cfa_latitude: latitude, cfa_postcode, cfa_town } = apprenticeship
   const school = pointOf({ longitude, latitude })
   if (school) return { point: school, kind: 'school' }
@@ -76,9 +76,9 @@ async function cfaOf(db: Db, apprenticeship: Apprenticeship): Promise<{ point: P
 }
 
 /** The centre of a town by its name; nothing when several towns have that name and no postcode tells them apart. */
-async function townAt(db: Db, postcode: string | null, name: string): Promise<Point | undefined> {
+async function townAt(db: Reader, postcode: string | null, name: string): Promise<Point | undefined> {
   const towns = await db
-    .selectFrom('towns')
+    .selectFrom('town_places')
     .select(['longitude', 'latitude'])
     .distinct()
     .where(sql<boolean>`searchable(name) = searchable(${name})`)

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { decrypt } from '../../../platform/encryption.ts'
 import { ibanOf } from './bank.ts'
 
@@ -14,7 +14,7 @@ export interface Payee {
 }
 
 /** The payees of these requests, as long as their transfer is at the bank. */
-export async function payeesOf(db: Db, requestIds: number[], key: KeyObject): Promise<Payee[]> {
+export async function payeesOf(db: Reader, requestIds: number[], key: KeyObject): Promise<Payee[]> {
   const rows = await db
     .selectFrom('apprentice_aid_requests')
     .select(['id', 'number', 'beneficiary_id', 'bank_holder', 'iban_encrypted', 'bic'])

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { aidInPayment } from './desk-messages.ts'
+import { facts } from './facts.ts'
 
 /** A request that is about to be paid, and how much. */
 export interface ToPay {
@@ -25,7 +26,7 @@ export async function putInPayment(tx: Tx, agent: Agent, { at_most }: { at_most:
     returning r.id, r.beneficiary_id, r.transport_cents + r.meals_cents + r.lodging_cents as amount_cents
   `.execute(tx)
   const owners = rows.map(({ beneficiary_id }) => beneficiary_id)
-  await recordOfEach(tx, owners, { at: tx.now, fact: 'aid-request.put-in-payment', staff_id: agent.id })
+  await recordOfEach(tx, owners, { at: tx.now, fact: facts['aid-request.put-in-payment'], staff_id: agent.id })
   await notify(tx, owners, aidInPayment())
   return rows.map(({ id, amount_cents }) => ({ id, amount_cents }))
 }

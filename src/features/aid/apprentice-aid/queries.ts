@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { places } from '../../../places.ts'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Db, Tx, Reader } from '../../../platform/database/index.ts'
 import type { ApprenticeAidRequests } from '../../../platform/database/schema.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
@@ -23,13 +23,6 @@ import {
 } from './aid.ts'
 import type { AidEvent } from './events.ts'
 
-/** A school outside the Region, as a card application keeps it: its number when it was found in the directory. */
-interface SchoolElsewhere {
-  uai?: string
-  name: string
-  town: string
-}
-
 /** An apprentice's contract, home and CFA: those of the latest application that was validated. */
 export interface Apprenticeship extends Contract {
   application_id: number
@@ -45,57 +38,45 @@ export interface Apprenticeship extends Contract {
   cfa_latitude: number | null
 }
 
-async function apprenticeshipOf(db: Db, beneficiaryId: number): Promise<Apprenticeship | undefined> {
+async function apprenticeshipOf(db: Reader, beneficiaryId: number): Promise<Apprenticeship | undefined> {
   const row = await db
-    .selectFrom('card_applications as a')
-    .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
-    .innerJoin('beneficiaries as b', 'b.id', 'a.beneficiary_id')
-    .leftJoin('schools as s', (join) =>
-      join.on((eb) => eb.or([eb('s.id', '=', eb.ref('a.school_id')), eb('s.uai', '=', sql<string>`a.school_elsewhere ->> 'uai'`)])),
-    )
-    .select(['a.id as application_id', 'a.cfa_in_region', 'a.contract_signed_on', 'a.contract_ends_on'])
-    .select(['s.id as school_id', 's.name', 's.street', 's.postcode', 's.town', 's.longitude', 's.latitude'])
-    .select(sql<Address | null>`b.address`.as('address'))
-    .select(sql<SchoolElsewhere | null>`a.school_elsewhere`.as('elsewhere'))
+    .selectFrom('apprenticeships as a')
+    .innerJoin('open_accounts as b', 'b.id', 'a.beneficiary_id')
+    .select([
+      'a.application_id',
+      'a.cfa_in_region',
+      'a.contract_signed_on',
+      'a.contract_ends_on',
+      'a.school_id',
+      'a.cfa_name',
+      'a.cfa_town',
+    ])
+    .select(['a.cfa_street', 'a.cfa_postcode', 'a.cfa_longitude', 'a.cfa_latitude', sql<Address | null>`b.address`.as('address')])
     .where('a.beneficiary_id', '=', beneficiaryId)
-    .where('a.situation', '=', 'apprentice')
-    .where('a.state', '=', 'validated')
-    .orderBy('c.applications_open_on', 'desc')
+    .orderBy('a.applications_open_on', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!row?.contract_signed_on || !row.contract_ends_on) return undefined
-  const { application_id, contract_signed_on, contract_ends_on, address } = row
-  const cfa = {
-    name: row.name ?? row.elsewhere?.name ?? '',
-    town: row.town ?? row.elsewhere?.town ?? '',
-    postcode: row.postcode,
-  }
+  if (!row) return undefined
+  const { cfa_in_region, cfa_street, school_id, ...apprenticeship } = row
+  const { address, cfa_name, cfa_postcode, cfa_town } = row
   return {
-    application_id,
-    contract_signed_on,
-    contract_ends_on,
-    address,
+    ...apprenticeship,
     home_lines: address ? addressLines(address) : [],
-    school_id: row.cfa_in_region ? row.school_id : null,
-    cfa_name: cfa.name,
-    cfa_lines: [cfa.name, row.street, [cfa.postcode, cfa.town].filter(Boolean).join(' ')].filter((line): line is string => Boolean(line)),
-    cfa_town: cfa.town,
-    cfa_postcode: cfa.postcode,
-    cfa_longitude: row.longitude,
-    cfa_latitude: row.latitude,
+    school_id: cfa_in_region ? school_id : null,
+    cfa_lines: [cfa_name, cfa_street, [cfa_postcode, cfa_town].filter(Boolean).join(' ')].filter((line): line is string => Boolean(line)),
   }
 }
 
 /** What the aid gives in a campaign; undefined where it gives none. */
-async function parametersOf(db: Db, campaignId: number): Promise<Parameters | undefined> {
+async function parametersOf(db: Reader, campaignId: number): Promise<Parameters | undefined> {
   const parameters = await db
-    .selectFrom('aid_parameters')
+    .selectFrom('aid_rules')
     .select(['meals_cents', 'lodging_cents', 'first_request_days', 'window_months', 'detour_factor'])
     .where('campaign_id', '=', campaignId)
     .executeTakeFirst()
   if (!parameters) return undefined
   const bands: Band[] = await db
-    .selectFrom('aid_bands')
+    .selectFrom('aid_rule_bands')
     .select(['from_km', 'from_included', 'amount_cents'])
     .where('campaign_id', '=', campaignId)
     .execute()
@@ -114,7 +95,7 @@ export type Request = Omit<
 }
 
 /** A beneficiary's requests, oldest first; `lock` keeps them for the transaction. */
-async function requestsOf(db: Db, beneficiaryId: number, lock: boolean): Promise<Request[]> {
+async function requestsOf(db: Reader, beneficiaryId: number, lock: boolean): Promise<Request[]> {
   const rows = await db
     .selectFrom('apprentice_aid_requests')
     .selectAll()
@@ -141,7 +122,7 @@ export interface Standing {
 }
 
 /** Undefined for whoever is no apprentice, and where the campaign gives no aid. */
-export async function standingOf(db: Db, beneficiaryId: number, now: Date, { lock = false } = {}): Promise<Standing | undefined> {
+export async function standingOf(db: Reader, beneficiaryId: number, now: Date, { lock = false } = {}): Promise<Standing | undefined> {
   const apprenticeship = await apprenticeshipOf(db, beneficiaryId)
   if (!apprenticeship) return undefined
   const requests = await requestsOf(db, beneficiaryId, lock)
@@ -174,21 +155,18 @@ export async function standingOf(db: Db, beneficiaryId: number, now: Date, { loc
 }
 
 /** What was or is being paid to accounts that the same person closed. */
-export const paidBefore = (db: Db, beneficiaryId: number) =>
+export const paidBefore = (db: Reader, beneficiaryId: number) =>
   db
-    .selectFrom('beneficiaries as person')
-    .innerJoin('beneficiaries as former', (join) =>
-      join.onRef('former.fingerprint', '=', 'person.fingerprint').on('former.closed_at', 'is not', null),
-    )
-    .innerJoin('apprentice_aid_requests as r', 'r.beneficiary_id', 'former.id')
+    .selectFrom('former_accounts as f')
+    .innerJoin('apprentice_aid_requests as r', 'r.beneficiary_id', 'f.former_id')
     .select(['r.number', 'r.contract_signed_on', 'r.contract_year'])
-    .where('person.id', '=', beneficiaryId)
-    .where('person.closed_at', 'is', null)
+    .where('f.beneficiary_id', '=', beneficiaryId)
+    .where('f.is_closed', '=', false)
     .where('r.state', 'in', ['in-payment', 'paid'])
     .orderBy('r.id')
     .execute()
 
-async function rulesOn(db: Db, day: Day): Promise<{ campaign_id: number; parameters: Parameters } | undefined> {
+async function rulesOn(db: Reader, day: Day): Promise<{ campaign_id: number; parameters: Parameters } | undefined> {
   const { id } = await currentCampaign(db, day)
   const parameters = await parametersOf(db, id)
   return parameters && { campaign_id: id, parameters }
@@ -203,7 +181,7 @@ export interface Filling extends Standing {
  * The request to fill in, or to begin.
  * @throws UserError 404 for whoever is no apprentice, 409 when there is none to fill in, with the reason
  */
-export const fillingOf = async (db: Db, beneficiary: Beneficiary, now: Date): Promise<Filling> =>
+export const fillingOf = async (db: Reader, beneficiary: Beneficiary, now: Date): Promise<Filling> =>
   mustBeOpen(found(await standingOf(db, beneficiary.id, now)))
 
 /** The same, locked until the end of the transaction. */
@@ -237,7 +215,7 @@ export const draftOf = ({ apprenticeship, current }: Standing): Draft => ({
 })
 
 /** One of this beneficiary's requests. */
-export async function requestOf(db: Db, beneficiary: Beneficiary, number: string): Promise<Request> {
+export async function requestOf(db: Reader, beneficiary: Beneficiary, number: string): Promise<Request> {
   const row = await db
     .selectFrom('apprentice_aid_requests')
     .selectAll()
@@ -248,16 +226,15 @@ export async function requestOf(db: Db, beneficiary: Beneficiary, number: string
 }
 
 /** What happened to a request, oldest first: when, what, by whom, and why. */
-export const historyOf = (db: Db, requestId: number) =>
+export const historyOf = (db: Reader, requestId: number) =>
   db
     .selectFrom('apprentice_aid_events as e')
-    .leftJoin('staff as s', 's.id', 'e.staff_id')
-    .leftJoin('schools as o', 'o.id', 's.school_id')
-    .select(['e.at', sql<AidEvent>`e.event`.as('event'), 'e.reason', 's.name as staff_name', 'o.name as school_name'])
+    .leftJoin('staff_members as s', 's.id', 'e.staff_id')
+    .select(['e.at', sql<AidEvent>`e.event`.as('event'), 'e.reason', 's.name as staff_name', 's.school_name'])
     .where('e.request_id', '=', requestId)
     .orderBy('e.at')
     .orderBy('e.id')
     .execute()
 
 /** What the regulation says of the campaign under way. */
-export const rulesOfToday = async (db: Db, now: Date): Promise<Parameters> => found(await rulesOn(db, dayOf(now))).parameters
+export const rulesOfToday = async (db: Reader, now: Date): Promise<Parameters> => found(await rulesOn(db, dayOf(now))).parameters

@@ -103,4 +103,4 @@ async function openAt(tx: Tx, beneficiary: Beneficiary, step: Step): Promise<Fil
 }
 
 export const stepClosed = () =>
-  new UserError('aid.step-closed', 'Répondez d’abord aux étapes précédentes de votre demande.', { status: 409 })
+  new UserError('aid.step-closed', 'Répondez d’abord aux étapes précédentes de votre demande.', { status: 409, leadsOn: true })

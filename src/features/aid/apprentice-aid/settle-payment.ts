@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { aidPaid, aidPutOff, aidRejectedByBank } from './desk-messages.ts'
+import { facts } from './facts.ts'
 import { forgetAid } from './forget.ts'
 
 /** Says that the bank has made these transfers. */
@@ -53,7 +54,7 @@ async function settle(tx: Tx, agent: Agent, { requestIds, state, event, reason }
     .insertInto('apprentice_aid_events')
     .values(settled.map(({ id }) => ({ request_id: id, at: tx.now, event, staff_id: agent.id, reason })))
     .execute()
-  await recordOfEach(tx, ownersOf(settled), { at: tx.now, fact: `aid-request.${event}`, staff_id: agent.id })
+  await recordOfEach(tx, ownersOf(settled), { at: tx.now, fact: facts[`aid-request.${event}` as const], staff_id: agent.id })
   return settled
 }
 
@@ -61,6 +62,6 @@ async function settle(tx: Tx, agent: Agent, { requestIds, state, event, reason }
 async function forgetClosed(tx: Tx, settled: { beneficiary_id: number }[]): Promise<void> {
   const ids = ownersOf(settled)
   if (ids.length === 0) return
-  const closed = await tx.selectFrom('beneficiaries').select('id').where('id', 'in', ids).where('closed_at', 'is not', null).execute()
+  const closed = await tx.selectFrom('closed_accounts').select('id').where('id', 'in', ids).execute()
   for (const { id } of closed) await forgetAid(tx, { id })
 }

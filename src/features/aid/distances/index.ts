@@ -1,3 +1,3 @@
 export { distanceGateway } from './gateway.ts'
 export { hasFarEnds, type Measure, type MeasureDistance, type Point } from './measure.ts'
-export { importRoads } from './valhalla.ts'
+export { importRoads, unreadRoads } from './valhalla.ts'

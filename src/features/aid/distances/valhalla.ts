@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { arch, platform } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { areThere, bringPackages, folderOf } from '../../../platform/packages.ts'
 import { turns } from '../../../platform/turns.ts'
 import type { Roads } from './measure.ts'
 import { routeOfOsrm } from './routing-server.ts'
@@ -12,7 +13,10 @@ import { routeOfOsrm } from './routing-server.ts'
 /** Valhalla in the process, on tiles of roads built from an extract of OpenStreetMap. */
 
 const PACKAGE = '@valhallajs/valhallajs'
-const folderOf = (dataDir: string) => join(dataDir, 'roads')
+/** The engine weighs more than the rest of the program: who imports roads brings it. */
+const ENGINE = folderOf('roads')
+const engineRequire = createRequire(join(ENGINE, 'package.json'))
+const tilesIn = (dataDir: string) => join(dataDir, 'roads')
 
 // The settings that a car's way needs, without which the library refuses to start. Its own defaults otherwise.
 const settings = (tiles: string) => {
@@ -58,13 +62,18 @@ const settings = (tiles: string) => {
   }
 }
 
-/** The roads that were imported into the data folder; undefined when there are none, or no Valhalla for this machine. */
+/** What to say of roads that were imported and that nothing here can read; undefined when all is well. */
+export const unreadRoads = (dataDir: string): string | undefined =>
+  existsSync(tilesIn(dataDir)) && !areThere(ENGINE)
+    ? `roads were imported and no engine reads them: npm ci --prefix ${ENGINE}, else distances are estimates`
+    : undefined
+
+/** The roads that were imported into the data folder; undefined when there are none, or no engine that reads them. */
 export async function importedRoads(dataDir: string): Promise<Roads | undefined> {
-  const tiles = folderOf(dataDir)
-  if (!existsSync(tiles)) return undefined
-  const valhalla = await import(PACKAGE).catch(() => undefined)
-  if (!valhalla) return undefined
-  const engine = new valhalla.Actor(settings(tiles))
+  const tiles = tilesIn(dataDir)
+  if (!existsSync(tiles) || !areThere(ENGINE)) return undefined
+  const { Actor } = engineRequire(PACKAGE)
+  const engine = new Actor(settings(tiles))
   // The library does not say that it can do two things at a time.
   const inTurn = turns({ atOnce: 1, waiting: 100 })
   return {
@@ -82,6 +91,7 @@ export async function importedRoads(dataDir: string): Promise<Roads | undefined>
  */
 export async function importRoads(dataDir: string, file: string): Promise<void> {
   if (!existsSync(file)) throw new Error(`Le fichier ${file} n’existe pas.`)
+  await bringPackages(ENGINE)
   await mkdir(dataDir, { recursive: true })
   const work = await mkdtemp(join(dataDir, 'roads-'))
   try {
@@ -91,8 +101,8 @@ export async function importRoads(dataDir: string, file: string): Promise<void> 
     await writeFile(config, JSON.stringify(settings(tiles)))
     // It leaves its notes where it is run.
     await promisify(execFile)(builder(), ['-c', config, resolve(file)], { cwd: work, maxBuffer: 100_000_000 })
-    await rm(folderOf(dataDir), { recursive: true, force: true })
-    await rename(tiles, folderOf(dataDir))
+    await rm(tilesIn(dataDir), { recursive: true, force: true })
+    await rename(tiles, tilesIn(dataDir))
   } finally {
     await rm(work, { recursive: true, force: true })
   }
@@ -100,10 +110,7 @@ export async function importRoads(dataDir: string, file: string): Promise<void> 
 
 /** The package brings its own builder for each machine, beside its library. */
 function builder(): string {
-  try {
-    const library = dirname(createRequire(import.meta.url).resolve(PACKAGE))
-    return join(library, platform(), arch(), 'valhalla_build_tiles')
-  } catch {
-    throw new Error('Valhalla (@valhallajs/valhallajs) n’est pas installé : il n’existe pas pour cette machine.')
-  }
+  const program = join(dirname(engineRequire.resolve(PACKAGE)), platform(), arch(), 'valhalla_build_tiles')
+  if (!existsSync(program)) throw new Error(`Valhalla (${PACKAGE}) n’existe pas pour cette machine.`)
+  return program
 }

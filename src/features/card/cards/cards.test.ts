@@ -6,6 +6,7 @@ import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/da
 import { aBeneficiary, aCampaign, aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
+import { photoPolicy } from '../photos/index.ts'
 import { qrTextFrom } from './card.ts'
 import { createBatch } from './create-batch.ts'
 import { dateBatch } from './date-batch.ts'
@@ -20,7 +21,7 @@ const committed = <T>(act: (tx: Tx) => Promise<T>, now = TEST_NOW) => inTransact
 /** One person's card. */
 const giveCard = async (tx: Tx, person: Parameters<typeof giveCards>[1][number]) =>
   (await giveCards(tx, [person]))[0] as Awaited<ReturnType<typeof giveCards>>[number]
-const aPhoto = (tx: Tx, bytes = Buffer.from('photo')) => storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes })
+const aPhoto = (tx: Tx, bytes = Buffer.from('photo')) => storeFile(tx, photoPolicy, bytes)
 
 function hasLuhnDigit(number: string): boolean {
   const sum = [...number].reverse().reduce((total, digit, index) => {

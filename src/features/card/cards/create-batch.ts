@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { CARDS_A_BATCH } from './card.ts'
+import { facts } from './facts.ts'
 
 /**
  * Puts the cards that have waited longest in a batch to be made. Two agents at once take different cards.
@@ -23,6 +24,6 @@ export async function createBatch(tx: Tx, agent: Agent): Promise<number> {
   `.execute(tx)
   const batchId = rows[0]?.batch_id
   if (!batchId) throw new UserError('batch.empty', 'Aucune carte n’est à fabriquer pour le moment.', { status: 409 })
-  await record(tx, { at: tx.now, fact: 'card-batch.created', staff_id: agent.id, details: { batch: batchId, cards: rows.length } })
+  await record(tx, { at: tx.now, fact: facts['card-batch.created'], staff_id: agent.id, details: { batch: batchId, cards: rows.length } })
   return batchId
 }

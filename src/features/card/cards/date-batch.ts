@@ -4,6 +4,7 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { nextOf } from './card.ts'
+import { facts } from './facts.ts'
 import { cardMade, cardShipped } from './messages.ts'
 
 /**
@@ -33,7 +34,7 @@ export async function dateBatch(tx: Tx, agent: Agent, input: { batch_id: number;
   )
   await record(tx, {
     at: tx.now,
-    fact: `card-batch.${input.event}`,
+    fact: facts[`card-batch.${input.event}` as const],
     staff_id: agent.id,
     details: { batch: batch.id, cards: owners.length },
   })

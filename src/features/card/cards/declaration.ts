@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { photoFields, photoIn } from '../photos/index.ts'
 import { problemForm } from './problem.ts'
 
@@ -9,4 +8,3 @@ export const declarationForm = problemForm.extend(photoFields).transform(({ reas
   isAddressRight,
   photo: reason === 'wrong' ? photoIn(typed) : undefined,
 }))
-export type Declaration = z.output<typeof declarationForm>

@@ -1,7 +1,6 @@
-import type { Message } from '../../../platform/messages/message.ts'
+import { message } from '../../../platform/messages/message.ts'
 
-export const cardMade = (): Message => ({
-  template: 'card.made',
+export const cardMade = message('card.made', { who: 'Beneficiary', when: 'their card is made', example: [] }, () => ({
   subject: 'Votre carte Génération #HDF est fabriquée',
   paragraphs: [
     'Bonjour,',
@@ -9,10 +8,9 @@ export const cardMade = (): Message => ({
     'Sans l’attendre, vous pouvez payer avec le QR code de votre espace, page « Ma carte ».',
   ],
   sms: 'Génération #HDF : votre carte est fabriquée, elle part bientôt par la poste. Sans attendre, payez avec le QR code de votre espace.',
-})
+}))
 
-export const cardShipped = (): Message => ({
-  template: 'card.shipped',
+export const cardShipped = message('card.shipped', { who: 'Beneficiary', when: 'their card is posted', example: [] }, () => ({
   subject: 'Votre carte Génération #HDF est expédiée',
   paragraphs: [
     'Bonjour,',
@@ -20,17 +18,20 @@ export const cardShipped = (): Message => ({
     'Si vous ne l’avez pas reçue dans les 15 jours, vérifiez que votre nom est sur votre boîte aux lettres, puis dites-le dans « Ma carte », « Un problème de carte ? », ou appelez le 0800 026 080.',
   ],
   sms: 'Génération #HDF : votre carte vient d’être expédiée. Pas reçue dans les 15 jours ? Appelez le 0800 026 080.',
-})
+}))
 
 /** To who must send another photo before the card is made. */
-export const photoToRedo = ({ reason }: { reason: string }): Message => ({
-  template: 'card.photo-to-redo',
-  subject: 'Votre photo est à refaire',
-  paragraphs: [
-    'Bonjour,',
-    'La Région ne peut pas imprimer votre carte Génération #HDF avec cette photo :',
-    `« ${reason} »`,
-    'Envoyez-en une autre depuis votre espace, page « Ma carte » : votre carte est fabriquée ensuite. En attendant, vous pouvez payer avec le QR code de cette page.',
-  ],
-  sms: 'Génération #HDF : votre photo est à refaire. Envoyez-en une autre depuis votre espace, page « Ma carte », pour recevoir votre carte.',
-})
+export const photoToRedo = message(
+  'card.photo-to-redo',
+  { who: 'Beneficiary', when: 'an agent asks for another photo', example: [{ reason: 'Le visage est coupé.' }] },
+  ({ reason }: { reason: string }) => ({
+    subject: 'Votre photo est à refaire',
+    paragraphs: [
+      'Bonjour,',
+      'La Région ne peut pas imprimer votre carte Génération #HDF avec cette photo :',
+      `« ${reason} »`,
+      'Envoyez-en une autre depuis votre espace, page « Ma carte » : votre carte est fabriquée ensuite. En attendant, vous pouvez payer avec le QR code de cette page.',
+    ],
+    sms: 'Génération #HDF : votre photo est à refaire. Envoyez-en une autre depuis votre espace, page « Ma carte », pour recevoir votre carte.',
+  }),
+)

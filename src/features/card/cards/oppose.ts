@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent, Beneficiary } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import { giveCards } from './give.ts'
 import { type DeclaredProblem, PROBLEMS_A_DAY, type Reason } from './problem.ts'
 import { problemDeclared, problemDeclaredByPhone } from './problem-messages.ts'
@@ -25,7 +26,7 @@ export async function declareProblem(
   await mustBeWithinADay(tx, beneficiary)
 
   const replaced = await replaceCard(tx, card, problem.reason, problem.photoFileId)
-  await record(tx, { at: tx.now, fact: 'card.opposed', beneficiary_id: beneficiary.id, details: replaced.details })
+  await record(tx, { at: tx.now, fact: facts['card.opposed'], beneficiary_id: beneficiary.id, details: replaced.details })
   await notify(tx, beneficiary.id, problemDeclared(replaced))
   return replaced.new_number
 }
@@ -45,7 +46,7 @@ export async function declareProblemFor(
 
   const replaced = await replaceCard(tx, card, problem.reason)
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
-  await record(tx, { ...about, fact: 'card.opposed-by-agent', details: replaced.details })
+  await record(tx, { ...about, fact: facts['card.opposed-by-agent'], details: replaced.details })
   await notify(tx, beneficiaryId, problemDeclaredByPhone(replaced))
   return replaced.new_number
 }

@@ -5,6 +5,7 @@ import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aHolder, anAgent, anApprentice } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
+import { photoPolicy } from '../photos/index.ts'
 import { createBatch } from './create-batch.ts'
 import { dateBatch } from './date-batch.ts'
 import { forgetHolder } from './forget.ts'
@@ -25,7 +26,7 @@ const portrait = await sharp({ create: { width: 600, height: 800, channels: 3, b
   .jpeg()
   .toBuffer()
 
-const aPhoto = (tx: Tx, bytes = portrait) => storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes })
+const aPhoto = (tx: Tx, bytes = portrait) => storeFile(tx, photoPolicy, bytes)
 
 /** Somebody whose card waits to be made. */
 const holder = () =>
@@ -108,6 +109,11 @@ test('the photo of a card is not changed as one likes, nor one that is made set 
     code: 'card.not-set-aside',
     status: 409,
   })
+  // Sent through the page, the refusal is shown, though the page has no form any more.
+  const owner = await new Visitor(site).signInAs({ beneficiaryId: beneficiary.id })
+  const _csrf = /name="_csrf" value="([^"]*)"/.exec((await owner.get('/espace/mon-compte')).text)?.[1] as string
+  const refused = await owner.post('/espace/ma-carte/nouvelle-photo', { _csrf, photo: new File([new Uint8Array(portrait)], 'moi.jpg') })
+  expect([refused.status, refused.text.includes('Aucune autre photo n’est attendue')]).toEqual([409, true])
   const batch_id = await committed((tx) => createBatch(tx, agent))
   await committed((tx) => dateBatch(tx, agent, { batch_id, event: 'made' }))
   await expect(aside(card.number)).rejects.toMatchObject({ code: 'card.made', status: 409 })

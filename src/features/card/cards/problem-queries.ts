@@ -1,23 +1,21 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import type { Reason } from './problem.ts'
 
 /** The live card that somebody may declare, and where the next one would be sent. */
-export const cardToDeclare = (db: Db, beneficiaryId: number) =>
+export const cardToDeclare = (db: Reader, beneficiaryId: number) =>
   db
-    .selectFrom('cards as k')
-    .innerJoin('beneficiaries as b', 'b.id', 'k.beneficiary_id')
-    .leftJoin('card_batches as t', 't.id', 'k.batch_id')
-    .select(['k.number', 'b.first_name', 'b.last_name', 't.shipped_at'])
+    .selectFrom('live_cards as k')
+    .innerJoin('open_accounts as b', 'b.id', 'k.beneficiary_id')
+    .select(['k.number', 'b.first_name', 'b.last_name', 'k.shipped_at'])
     .select(sql<Address | null>`b.address`.as('address'))
     .where('k.beneficiary_id', '=', beneficiaryId)
-    .where('k.opposed_at', 'is', null)
     .executeTakeFirst()
 
 /** The last card that somebody declared, and the one that took its place. */
-export const lastProblemOf = (db: Db, beneficiary: Beneficiary) =>
+export const lastProblemOf = (db: Reader, beneficiary: Beneficiary) =>
   db
     .selectFrom('card_problems as p')
     .innerJoin('cards as k', 'k.id', 'p.card_id')

@@ -1,18 +1,19 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import { CARDS_A_BATCH } from './card.ts'
 
-/** Somebody's live card with what is drawn on it; the campaign is the last one that they were validated for. */
-export const liveCardOf = (db: Db, beneficiaryId: number) => liveCards(db).where('k.beneficiary_id', '=', beneficiaryId).executeTakeFirst()
+/** Somebody's live card with what is drawn on it. */
+export const liveCardOf = (db: Reader, beneficiaryId: number) =>
+  liveCards(db).where('k.beneficiary_id', '=', beneficiaryId).executeTakeFirst()
 
 /** The live card under that number. */
-export const cardByNumber = (db: Db, number: string) => liveCards(db).where('k.number', '=', number).executeTakeFirst()
+export const cardByNumber = (db: Reader, number: string) => liveCards(db).where('k.number', '=', number).executeTakeFirst()
 
-const liveCards = (db: Db) =>
+const liveCards = (db: Reader) =>
   db
-    .selectFrom('cards as k')
-    .innerJoin('beneficiaries as b', 'b.id', 'k.beneficiary_id')
+    .selectFrom('live_cards as k')
+    .innerJoin('people as b', 'b.id', 'k.beneficiary_id')
     .select([
       'k.id',
       'k.number',
@@ -20,31 +21,24 @@ const liveCards = (db: Db) =>
       'k.photo_file_id',
       'k.created_at',
       'k.set_aside_reason',
+      'k.campaign_name',
       'b.first_name',
       'b.last_name',
     ])
-    .select(lastCampaignName.as('campaign_name'))
-    .where('k.opposed_at', 'is', null)
-
-const lastCampaignName = sql<string | null>`(
-  select c.name from card_applications a join campaigns c on c.id = a.campaign_id
-  where a.beneficiary_id = b.id and a.state = 'validated' order by c.starts_on desc limit 1
-)`
 
 /** Each with its photo. */
 export const CARDS_A_PAGE = 20
 
-const waiting = (db: Db) =>
-  db.selectFrom('cards as k').where('k.batch_id', 'is', null).where('k.opposed_at', 'is', null).where('k.set_aside_at', 'is', null)
+const waiting = (db: Reader) => db.selectFrom('waiting_cards as k')
 
 /** How many cards are to be made. */
-export const waitingCount = async (db: Db): Promise<number> =>
+export const waitingCount = async (db: Reader): Promise<number> =>
   (await waiting(db).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count
 
 /** One page of the cards to be made, in the order in which batches take them. */
-export const waitingCards = (db: Db, page: number) =>
+export const waitingCards = (db: Reader, page: number) =>
   waiting(db)
-    .innerJoin('beneficiaries as b', 'b.id', 'k.beneficiary_id')
+    .innerJoin('people as b', 'b.id', 'k.beneficiary_id')
     .select(['k.number', 'k.created_at', 'b.last_name', 'b.first_name'])
     .orderBy('k.created_at')
     .orderBy('k.id')
@@ -55,14 +49,13 @@ export const waitingCards = (db: Db, page: number) =>
 export const SET_ASIDE_A_PAGE = 20
 
 /** One page of the cards that wait for another photo, those that have waited longest first, and how many there are in all. */
-export const cardsSetAside = async (db: Db, page: number) => {
+export const cardsSetAside = async (db: Reader, page: number) => {
   const rows = await db
-    .selectFrom('cards as k')
-    .innerJoin('beneficiaries as b', 'b.id', 'k.beneficiary_id')
+    .selectFrom('live_cards as k')
+    .innerJoin('people as b', 'b.id', 'k.beneficiary_id')
     .select(['k.number', 'k.beneficiary_id', 'k.set_aside_at', 'k.set_aside_reason', 'b.last_name', 'b.first_name'])
     .select(sql<number>`count(*) over ()`.as('total'))
     .where('k.set_aside_at', 'is not', null)
-    .where('k.opposed_at', 'is', null)
     .orderBy('k.set_aside_at')
     .orderBy('k.id')
     .limit(SET_ASIDE_A_PAGE)
@@ -71,17 +64,17 @@ export const cardsSetAside = async (db: Db, page: number) => {
   return { rows, total: rows[0]?.total ?? 0 }
 }
 
-const batches = (db: Db) =>
+const batches = (db: Reader) =>
   db
     .selectFrom('card_batches as t')
-    .innerJoin('staff as s', 's.id', 't.created_by')
+    .innerJoin('staff_members as s', 's.id', 't.created_by')
     .select(['t.id', 't.created_at', 't.made_at', 't.shipped_at', 's.name as created_by_name'])
     .select(sql<number>`(select count(*) from cards k where k.batch_id = t.id)`.as('cards'))
 
 export const BATCHES_A_PAGE = 20
 
 /** One page of the batches, the newest first, and how many there are in all. */
-export const batchesOf = async (db: Db, page: number) => {
+export const batchesOf = async (db: Reader, page: number) => {
   const rows = await batches(db)
     .select(sql<number>`count(*) over ()`.as('total'))
     .orderBy('t.id', 'desc')
@@ -92,17 +85,15 @@ export const batchesOf = async (db: Db, page: number) => {
 }
 
 /** One batch, or 404. */
-export const batchOf = async (db: Db, id: number) => found(await batches(db).where('t.id', '=', id).executeTakeFirst())
+export const batchOf = async (db: Reader, id: number) => found(await batches(db).where('t.id', '=', id).executeTakeFirst())
 
 /** The live cards of a batch, in the order of their list; opposed since, a card is not made. */
-export const cardsOfBatch = (db: Db, batchId: number) =>
+export const cardsOfBatch = (db: Reader, batchId: number) =>
   db
-    .selectFrom('cards as k')
-    .innerJoin('beneficiaries as b', 'b.id', 'k.beneficiary_id')
-    .select(['k.number', 'k.beneficiary_id', 'k.photo_file_id', 'b.last_name', 'b.first_name', 'b.address'])
-    .select(lastCampaignName.as('campaign_name'))
+    .selectFrom('live_cards as k')
+    .innerJoin('open_accounts as b', 'b.id', 'k.beneficiary_id')
+    .select(['k.number', 'k.beneficiary_id', 'k.photo_file_id', 'k.campaign_name', 'b.last_name', 'b.first_name', 'b.address'])
     .where('k.batch_id', '=', batchId)
-    .where('k.opposed_at', 'is', null)
     .orderBy('k.id')
     .limit(CARDS_A_BATCH)
     .execute()

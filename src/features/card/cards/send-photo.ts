@@ -5,6 +5,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { forgetFile } from '../../../platform/files.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 
 /**
  * Gives another photo to one's card that was set aside: it is to be made again, in the place that it had.
@@ -31,13 +32,13 @@ export async function sendPhoto(tx: Tx, beneficiary: Beneficiary, fileId: string
     .where('id', '=', card.id)
     .execute()
   if (!(await isStillUsed(tx, beneficiary, card.photo_file_id))) await forgetFile(tx, card.photo_file_id)
-  await record(tx, { at: tx.now, fact: 'card.photo-sent', beneficiary_id: beneficiary.id, details: { card_id: card.id } })
+  await record(tx, { at: tx.now, fact: facts['card.photo-sent'], beneficiary_id: beneficiary.id, details: { card_id: card.id } })
 }
 
 /** The photo of the request, which the school saw, or of a former card. */
 async function isStillUsed(tx: Tx, { id }: Beneficiary, fileId: string): Promise<boolean> {
   const { rows } = await sql<{ used: boolean }>`
-    select exists (select from card_applications where beneficiary_id = ${id} and photo_file_id = ${fileId})
+    select exists (select from applications where beneficiary_id = ${id} and photo_file_id = ${fileId})
       or exists (select from cards where beneficiary_id = ${id} and photo_file_id = ${fileId}) as used`.execute(tx)
   return rows[0]?.used ?? true
 }

@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import { photoToRedo } from './messages.ts'
 
 /**
@@ -29,7 +30,7 @@ export async function setAside(tx: Tx, agent: Agent, { number, reason }: { numbe
   await tx.updateTable('cards').set({ batch_id: null, set_aside_at: tx.now, set_aside_reason: reason }).where('id', '=', card.id).execute()
   await record(tx, {
     at: tx.now,
-    fact: 'card.set-aside',
+    fact: facts['card.set-aside'],
     staff_id: agent.id,
     beneficiary_id: card.beneficiary_id,
     details: { card_id: card.id, batch: card.batch_id, reason },

@@ -1,6 +1,6 @@
 import type { FormState } from '../../../platform/forms/state.ts'
 import { FileField } from '../../../ui/form.tsx'
-import { CARD_PHOTO, PHOTO_MEGABYTES_AT_MOST, PHOTO_TYPES } from './photo.ts'
+import { CARD_PHOTO, photoPolicy } from './photo.ts'
 
 /** The photo of the card, imported or taken on the spot; its form must be `multipart`, its page run `photo-crop`. */
 export const PhotoFields = ({ form, optional }: { form: FormState; optional?: boolean }) => (
@@ -8,14 +8,14 @@ export const PhotoFields = ({ form, optional }: { form: FormState; optional?: bo
     data-width={CARD_PHOTO.width}
     data-height={CARD_PHOTO.height}
     data-narrowest={CARD_PHOTO.narrowest}
-    data-megabytes={PHOTO_MEGABYTES_AT_MOST}
+    data-megabytes={photoPolicy.megabytes}
   >
     <FileField
       form={form}
       name="photo"
       label="Importer"
-      hint={`Une photo de votre visage, de face : JPG, PNG, WebP ou HEIC, ${PHOTO_MEGABYTES_AT_MOST} Mo au plus.`}
-      accept={PHOTO_TYPES}
+      hint={`Une photo de votre visage, de face : JPG, PNG, WebP ou HEIC, ${photoPolicy.megabytes} Mo au plus.`}
+      accept={photoPolicy.accept}
       optional={optional}
     />
     <div class="photo-taken">

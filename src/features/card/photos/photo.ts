@@ -1,23 +1,19 @@
 import { z } from 'zod'
-import type { Tx } from '../../../platform/database/index.ts'
-import { storeFile } from '../../../platform/files.ts'
-import type { UploadedFile } from '../../../platform/http/body.ts'
+import type { FilePolicy } from '../../../platform/files.ts'
+import { optionalFile } from '../../../platform/forms/fields.ts'
 import { type Area, type PicturePolicy, printable } from '../../../platform/images.ts'
-
-/** The photo of the card: what is accepted, and what it becomes. */
 
 /** 35 × 45 mm at 600 dots per inch. */
 export const CARD_PHOTO: PicturePolicy = { field: 'photo', width: 827, height: 1063, dpi: 600, narrowest: 200 }
 
-export const PHOTO_MEGABYTES_AT_MOST = 10
-
-/** What file choosers offer; what a file is, its content says. */
-export const PHOTO_TYPES = 'image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif'
-
-const file = z
-  .custom<UploadedFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value)
-  .optional()
-  .catch(undefined)
+/** The photo of the card: what is accepted, and what it becomes. */
+export const photoPolicy: FilePolicy<{ bytes: Buffer; area: Area | null }> = {
+  name: 'photo',
+  megabytes: 10,
+  accept: 'image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif',
+  decode: ({ bytes, area }) => printable(bytes, CARD_PHOTO, area),
+  mediaType: 'image/jpeg',
+}
 
 const fraction = z
   .string()
@@ -27,7 +23,14 @@ const fraction = z
   .catch(undefined)
 
 /** What a form in which there is a photo sends. */
-export const photoFields = { photo: file, taken: file, cropX: fraction, cropY: fraction, cropWidth: fraction, cropHeight: fraction }
+export const photoFields = {
+  photo: optionalFile(),
+  taken: optionalFile(),
+  cropX: fraction,
+  cropY: fraction,
+  cropWidth: fraction,
+  cropHeight: fraction,
+}
 
 /** The file, imported or taken on the spot, and the part of it to keep: its middle when none was chosen. Undefined without a file. */
 export function photoIn({ photo, taken, ...crop }: z.output<z.ZodObject<typeof photoFields>>) {
@@ -52,9 +55,3 @@ function areaOf(crop: {
   const { cropX: x, cropY: y, cropWidth: width, cropHeight: height } = crop
   return x === undefined || y === undefined || !width || !height ? null : { x, y, width, height }
 }
-
-/** The photo as it is printed, from what was sent. Slow: before the transaction. */
-export const printablePhoto = ({ bytes, area }: { bytes: Buffer; area: Area | null }): Promise<Buffer> => printable(bytes, CARD_PHOTO, area)
-
-/** Keeps a photo that is ready to be printed. */
-export const storePhoto = (tx: Tx, bytes: Buffer): Promise<string> => storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes })

@@ -243,7 +243,8 @@ describe('the step « Ajouter sa photo »', async () => {
       other = await aBeneficiary(tx)
       fileNumber = await registerApplication(tx, owner.id)
       await registerApplication(tx, other.id)
-      const contact = { address: { kind: 'free', lines: ['1 RUE DE TEST', '80000 AMIENS'] }, mobilePhone: '0600000000', fixedPhone: null }
+      const address = { kind: 'free', lines: ['1 RUE DE TEST'], postcode: '80000', town: 'AMIENS' }
+      const contact = { address, mobilePhone: '0600000000', fixedPhone: null }
       const schooling = { school: school.id, level: 'x', course: 'x', scholarshipHolder: false, wasInGeneralSecondary: false }
       const answers = JSON.stringify({ situation: { situation: 'pupil' }, contact, schooling })
       await tx.updateTable('card_applications').set({ answers }).where('beneficiary_id', '=', owner.id).execute()

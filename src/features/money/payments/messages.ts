@@ -1,45 +1,49 @@
-import type { Message } from '../../../platform/messages/message.ts'
+import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 
 /** Tells the young person what they paid from the extranet. */
-export function onlinePaymentMade(payment: {
-  transaction_id: number
-  amount_cents: number
-  balance_after_cents: number
-  partner_name: string
-}): Message {
-  const amount = frenchEuros(payment.amount_cents)
-  const balance = frenchEuros(payment.balance_after_cents)
-  return {
-    template: 'online-payment-made',
-    subject: `Paiement en ligne de ${amount} à ${payment.partner_name}`,
-    paragraphs: [
-      'Bonjour,',
-      `Votre paiement en ligne de ${amount} au partenaire ${payment.partner_name} est fait (transaction n° ${payment.transaction_id}). Le solde de votre porte-monnaie est maintenant de ${balance}.`,
-      'Rendez-vous chez ce partenaire avec votre carte pour faire votre achat. Seul le partenaire peut annuler ce paiement.',
-      'Si ce n’est pas vous qui avez payé, changez votre mot de passe, puis appelez le numéro vert 0800 026 080.',
-    ],
-    sms: `Génération #HDF : paiement en ligne de ${amount} à ${payment.partner_name.slice(0, 40)}. Solde : ${balance}. Ce n’est pas vous ? 0800 026 080`,
-  }
-}
+export const onlinePaymentMade = message(
+  'online-payment-made',
+  {
+    who: 'Beneficiary',
+    when: 'paid a partner from the extranet',
+    example: [{ transaction_id: 8_985_012, amount_cents: 1_500, balance_after_cents: 18_500, partner_name: 'LES PAGES' }],
+  },
+  (payment: { transaction_id: number; amount_cents: number; balance_after_cents: number; partner_name: string }) => {
+    const amount = frenchEuros(payment.amount_cents)
+    const balance = frenchEuros(payment.balance_after_cents)
+    return {
+      subject: `Paiement en ligne de ${amount} à ${payment.partner_name}`,
+      paragraphs: [
+        'Bonjour,',
+        `Votre paiement en ligne de ${amount} au partenaire ${payment.partner_name} est fait (transaction n° ${payment.transaction_id}). Le solde de votre porte-monnaie est maintenant de ${balance}.`,
+        'Rendez-vous chez ce partenaire avec votre carte pour faire votre achat. Seul le partenaire peut annuler ce paiement.',
+        'Si ce n’est pas vous qui avez payé, changez votre mot de passe, puis appelez le numéro vert 0800 026 080.',
+      ],
+      sms: `Génération #HDF : paiement en ligne de ${amount} à ${payment.partner_name.slice(0, 40)}. Solde : ${balance}. Ce n’est pas vous ? 0800 026 080`,
+    }
+  },
+)
 
 /** Tells the young person that a partner gave money back. */
-export function refundMade(refund: {
-  transaction_id: number
-  amount_cents: number
-  balance_after_cents: number
-  partner_name: string
-}): Message {
-  const amount = frenchEuros(refund.amount_cents)
-  const balance = frenchEuros(refund.balance_after_cents)
-  return {
-    template: 'payment-refunded',
-    subject: `${refund.partner_name} vous a remboursé ${amount}`,
-    paragraphs: [
-      'Bonjour,',
-      `Le partenaire ${refund.partner_name} vous a remboursé ${amount} (transaction n° ${refund.transaction_id}). Le solde de votre porte-monnaie est maintenant de ${balance}.`,
-      'Vous retrouvez cette opération dans « Ma carte », rubrique « Mes transactions ».',
-    ],
-    sms: `Génération #HDF : ${refund.partner_name.slice(0, 40)} vous a remboursé ${amount}. Solde de votre porte-monnaie : ${balance}.`,
-  }
-}
+export const refundMade = message(
+  'payment-refunded',
+  {
+    who: 'Beneficiary',
+    when: 'a partner gave money back',
+    example: [{ transaction_id: 8_985_012, amount_cents: 1_500, balance_after_cents: 9_500, partner_name: 'LES PAGES' }],
+  },
+  (refund: { transaction_id: number; amount_cents: number; balance_after_cents: number; partner_name: string }) => {
+    const amount = frenchEuros(refund.amount_cents)
+    const balance = frenchEuros(refund.balance_after_cents)
+    return {
+      subject: `${refund.partner_name} vous a remboursé ${amount}`,
+      paragraphs: [
+        'Bonjour,',
+        `Le partenaire ${refund.partner_name} vous a remboursé ${amount} (transaction n° ${refund.transaction_id}). Le solde de votre porte-monnaie est maintenant de ${balance}.`,
+        'Vous retrouvez cette opération dans « Ma carte », rubrique « Mes transactions ».',
+      ],
+      sms: `Génération #HDF : ${refund.partner_name.slice(0, 40)} vous a remboursé ${amount}. Solde de votre porte-monnaie : ${balance}.`,
+    }
+  },
+)

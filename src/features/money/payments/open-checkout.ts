@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { cardByNumber, takeQrCode } from '../../card/cards/index.ts'
+import { facts } from './facts.ts'
 import { CHECKOUT_MINUTES, cardNumberIn, type ShownCard } from './payment.ts'
 
 /**
@@ -19,13 +20,13 @@ export async function openCheckout(tx: Tx, partnerUser: PartnerUser, input: Show
     insert into checkouts (id, card_id, staff_id, channel, expires_at)
     select gen_random_uuid(), ${card.id}, ${partnerUser.id}, ${number ? 'card-number' : 'qr-code'},
       ${new Date(tx.now.getTime() + CHECKOUT_MINUTES * 60_000)}
-    from partners where id = ${partnerUser.partner_id} and active
+    from partner_directory where id = ${partnerUser.partner_id} and active
     returning id
   `.execute(tx)
   if (!rows[0]) throw inactivePartner()
   await record(tx, {
     at: tx.now,
-    fact: 'checkout.opened',
+    fact: facts['checkout.opened'],
     staff_id: partnerUser.id,
     beneficiary_id: card.beneficiary_id,
     details: { channel: number ? 'card-number' : 'qr-code' },

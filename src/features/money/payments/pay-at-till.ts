@@ -8,19 +8,21 @@ import { inactivePartner } from './open-checkout.ts'
 import type { TillPayment } from './payment.ts'
 
 /**
- * Takes a payment from the card of a checkout, in one statement: see pay_at_till() (database/migrations/0031_pay_at_till.sql). The
+ * Takes a payment from the card of a checkout, in one statement: see pay_at_till() (database/definitions/14_payments.sql). The
  * checkout is the request: it pays once, whatever is sent twice.
  */
 export async function payAtTill(tx: Tx, partnerUser: PartnerUser, input: TillPayment & { checkoutId: string }): Promise<Posted> {
-  const paying = sql<Posted & { outcome: Outcome; cap_cents: number }>`select * from pay_at_till(
+  const paying = sql<Answer>`select * from pay_at_till(
     ${input.checkoutId}, ${partnerUser.partner_id}, ${partnerUser.id}, ${input.walletId}, ${input.amount}, ${tx.now})`
   const { rows } = await paying.execute(tx).catch((error) => {
     throw refusalOf(error) ?? error
   })
-  const { outcome, cap_cents, ...posted } = rows[0] as (typeof rows)[number]
-  switch (outcome) {
-    case 'paid':
+  const answer = rows[0] as Answer
+  switch (answer.outcome) {
+    case 'paid': {
+      const { outcome, cap_cents, ...posted } = answer
       return posted
+    }
     case 'unknown':
       throw notFound()
     case 'inactive':
@@ -30,10 +32,15 @@ export async function payAtTill(tx: Tx, partnerUser: PartnerUser, input: TillPay
     case 'over-cap':
       throw new UserError(
         'payment.over-daily-cap',
-        `Avec le numéro de la carte, ${frenchEuros(cap_cents)} au plus peuvent être payés par jour. Scannez le QR code de la carte, ou encaissez un montant plus petit.`,
+        `Avec le numéro de la carte, ${frenchEuros(answer.cap_cents)} au plus peuvent être payés par jour. Scannez le QR code de la carte, ou encaissez un montant plus petit.`,
         { field: 'amount' },
       )
   }
 }
 
-type Outcome = 'paid' | 'unknown' | 'inactive' | 'expired' | 'over-cap'
+type Nothing = { [Column in keyof Posted]: null }
+
+type Answer =
+  | (Posted & { outcome: 'paid'; cap_cents: number | null })
+  | (Nothing & { outcome: 'over-cap'; cap_cents: number })
+  | (Nothing & { outcome: 'unknown' | 'inactive' | 'expired'; cap_cents: number | null })

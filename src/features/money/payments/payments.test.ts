@@ -10,6 +10,7 @@ import { frenchEuros } from '../../../platform/money.ts'
 import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
 import { issueQrCode } from '../../card/cards/index.ts'
 import { declareProblem } from '../../card/cards/oppose.ts'
+import { photoPolicy } from '../../card/photos/index.ts'
 import { capture, reserve } from '../wallets/index.ts'
 import { cancelOnlinePayment } from './cancel-online.ts'
 import { forgettingOfCheckouts } from './jobs.ts'
@@ -61,7 +62,7 @@ const madeUnder = (number: string, minutes: number) =>
 /** The number of the card that takes the place of one with a wrong photo. */
 const anotherPhoto = (jean: Beneficiary, card: string, photo: string, minutes: number) =>
   at(minutesLater(minutes), async (tx) => {
-    const photoFileId = await storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes: Buffer.from(photo) })
+    const photoFileId = await storeFile(tx, photoPolicy, Buffer.from(photo))
     return declareProblem(tx, jean, { reason: 'wrong', card, isAddressRight: false, photoFileId })
   })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { euros, formId, rowId } from '../../../platform/forms/fields.ts'
 import { frenchEuros, typedEuros } from '../../../platform/money.ts'
@@ -28,7 +28,7 @@ export interface Offer {
   wallets: Wallet[]
 }
 
-export async function offerTo(db: Db, beneficiary: Beneficiary, accepting: Accepting, town: string, now: Date): Promise<Offer> {
+export async function offerTo(db: Reader, beneficiary: Beneficiary, accepting: Accepting, town: string, now: Date): Promise<Offer> {
   const [towns, partners, wallets] = await Promise.all([
     townsOfPartners(db, accepting),
     town ? partnersOf(db, { town, accepting }) : [],
@@ -39,7 +39,7 @@ export async function offerTo(db: Db, beneficiary: Beneficiary, accepting: Accep
 
 /** The partner and the wallet that were chosen, when the one accepts it and the other is theirs. */
 export async function choiceOf(
-  db: Db,
+  db: Reader,
   beneficiary: Beneficiary,
   { spending, accepting, now }: { spending: Spending; accepting: Accepting; now: Date },
 ): Promise<{ partner: Partner; wallet: Wallet }> {
@@ -55,7 +55,7 @@ export function mustHold(wallet: Wallet, amount_cents: number): void {
   throw new UserError('wallet.insufficient', `Il reste ${left} sur ce porte-monnaie. Saisissez un montant plus petit.`, { field: 'amount' })
 }
 
-async function openWalletsOf(db: Db, beneficiary: Beneficiary, now: Date): Promise<Wallet[]> {
+async function openWalletsOf(db: Reader, beneficiary: Beneficiary, now: Date): Promise<Wallet[]> {
   return (await walletsOf(db, beneficiary.id, now)).filter((wallet) => wallet.is_open)
 }
 

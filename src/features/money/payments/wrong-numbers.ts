@@ -1,4 +1,4 @@
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { UserError } from '../../../platform/errors.ts'
 import { type Limit, mustBeWithin, takeTry } from '../../../platform/limits.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
@@ -11,7 +11,7 @@ const limitOf = ({ partner_id }: PartnerUser): Limit => ({ bucket: `till:partner
  * @throws UserError 429 once too many were wrong
  */
 export async function foundOrCounted<Row>(
-  db: Db,
+  db: Reader,
   partnerUser: PartnerUser,
   now: Date,
   asked: { find(): Promise<Row | undefined>; refusal: UserError },

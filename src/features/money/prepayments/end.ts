@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Beneficiary } from '../../../spaces/actors.ts'
 import type { State } from './prepayment.ts'
 
 /** Whose prepayment is about to end: its owner's, or its partner's. */
@@ -11,7 +12,7 @@ type Whose = { beneficiary_id: number } | { partner_id: number }
 export async function lockPrepayment(tx: Tx, ticket: string, whose: Whose) {
   const row = await tx
     .selectFrom('prepayments as p')
-    .innerJoin('partners as s', 's.id', 'p.partner_id')
+    .innerJoin('partner_directory as s', 's.id', 'p.partner_id')
     .selectAll('p')
     .select('s.name as partner_name')
     .where('p.ticket', '=', ticket)
@@ -21,10 +22,22 @@ export async function lockPrepayment(tx: Tx, ticket: string, whose: Whose) {
   return row && { ...row, state: row.state as State }
 }
 
+/** Locks all of somebody's pending prepayments, in the order in which wallets are locked. */
+export const lockPending = (tx: Tx, beneficiary: Beneficiary) =>
+  tx
+    .selectFrom('prepayments')
+    .select('ticket')
+    .where('beneficiary_id', '=', beneficiary.id)
+    .where('state', '=', 'pending')
+    .orderBy('wallet_id')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
 /** Whether this very form ended it already: sent twice, it answers as it did the first time. */
 export async function wasEndedBy(tx: Tx, prepayment: { reservation_id: number }, requestId: string): Promise<boolean> {
   const line = await tx
-    .selectFrom('transactions')
+    .selectFrom('journal_lines')
     .select('id')
     .where('request_id', '=', requestId)
     .where('follows_id', '=', prepayment.reservation_id)

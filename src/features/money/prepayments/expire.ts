@@ -1,33 +1,33 @@
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Slice } from '../../../platform/database/slices.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import { notifyEach } from '../../../platform/messages/notify.ts'
 import type { ByTheClock } from '../../../spaces/actors.ts'
 import { releaseExpired } from '../wallets/index.ts'
 import { prepaymentExpired } from './messages.ts'
 
-const AT_ONCE = 200
-
 /**
  * Ends prepayments whose last day is past, some at a time: the money is back in their wallets, and their owners are told. Those that
  * somebody is ending now are left for the next round. Wallets are locked in their order, so that two rounds never wait for each other.
  * @returns how many were ended
  */
-export async function expirePrepayments(tx: Tx, _clock: ByTheClock): Promise<number> {
+export async function expirePrepayments(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
   const late = await tx
     .selectFrom('prepayments as p')
-    .innerJoin('partners as s', 's.id', 'p.partner_id')
-    .innerJoin('wallets as w', 'w.id', 'p.wallet_id')
+    .innerJoin('partner_directory as s', 's.id', 'p.partner_id')
+    .innerJoin('wallets_held as w', 'w.id', 'p.wallet_id')
     .select(['p.id', 'p.beneficiary_id', 'p.ticket', 'p.reservation_id', 'p.wallet_id', 'p.partner_id', 'p.amount_cents'])
     .select(['s.name as partner_name', 'w.closes_on'])
     .where('p.state', '=', 'pending')
     .where('p.expires_on', '<', dayOf(tx.now))
+    .where(slice.mayTake('p.id'))
     .orderBy('p.wallet_id')
     .orderBy('p.id')
-    .limit(AT_ONCE)
+    .limit(slice.atMost)
     .forUpdate('p')
     .skipLocked()
     .execute()
-  if (late.length === 0) return 0
+  if (slice.of(late).length === 0) return 0
   const balances = await releaseExpired(
     tx,
     late.map(({ reservation_id, wallet_id, partner_id, amount_cents }) => ({ reservation_id, wallet_id, partner_id, amount_cents })),

@@ -1,5 +1,6 @@
 /** The door of the room. */
 
 export { cancelPrepayment } from './cancel.ts'
+export { lockPending } from './end.ts'
 export { stateInWords, whyTooLate } from './prepayment.ts'
 export { type ListedPrepayment, PREPAYMENTS_A_PAGE, prepaymentsPage } from './queries.ts'

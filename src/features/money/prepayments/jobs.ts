@@ -5,5 +5,5 @@ import { expirePrepayments } from './expire.ts'
 export const expiryOfPrepayments: Job = {
   name: 'expire-prepayments',
   cron: '30 8 * * *',
-  run: (site) => untilNothingIsLeft(site, (tx) => expirePrepayments(tx, { kind: 'clock' })),
+  run: (site, atOnce = 200) => untilNothingIsLeft(site, atOnce, (tx, slice) => expirePrepayments(tx, { kind: 'clock' }, slice)),
 }

@@ -6,6 +6,7 @@ import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aHolder, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { pdfText } from '../../../../tests/support/pdf.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { Slice } from '../../../platform/database/slices.ts'
 import { frenchInstant } from '../../../platform/dates.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
@@ -308,13 +309,13 @@ describe('ending once', () => {
     const lastMinute = new Date('2027-04-23T23:59:59+02:00')
     const nextDay = new Date('2027-04-24T00:00:00+02:00')
     const [first, second] = [await aPrepayment({ partner, jean, walletId }, 1_000), await aPrepayment({ partner, jean, walletId }, 2_000)]
-    expect(await at(lastMinute, (tx) => expirePrepayments(tx, { kind: 'clock' }))).toBe(0)
+    expect(await at(lastMinute, (tx) => expirePrepayments(tx, { kind: 'clock' }, new Slice(200)))).toBe(0)
     await redeem(seller, first.ticket, lastMinute)
     await expect(redeem(seller, second.ticket, nextDay)).rejects.toMatchObject({ status: 409, message: expect.stringContaining('expiré') })
     expect(await balanceOf(walletId)).toEqual({ balance_cents: 17_000, reserved_cents: 2_000 })
 
-    expect(await at(nextDay, (tx) => expirePrepayments(tx, { kind: 'clock' }))).toBeGreaterThan(0)
-    expect(await at(nextDay, (tx) => expirePrepayments(tx, { kind: 'clock' }))).toBe(0)
+    expect(await at(nextDay, (tx) => expirePrepayments(tx, { kind: 'clock' }, new Slice(200)))).toBeGreaterThan(0)
+    expect(await at(nextDay, (tx) => expirePrepayments(tx, { kind: 'clock' }, new Slice(200)))).toBe(0)
     expect(await balanceOf(walletId)).toEqual({ balance_cents: 19_000, reserved_cents: 0 })
     expect((await listedOf(jean.id)).map(({ state }) => state)).toEqual(['expired', 'redeemed'])
     const told = await db

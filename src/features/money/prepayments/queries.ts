@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
 import type { State } from './prepayment.ts'
@@ -19,10 +19,7 @@ export interface ListedPrepayment {
  * One page of somebody's prepayments, newest first, and how many there are in all: a value in a statement that asks for more, since
  * everybody opens « Ma carte » on the same day.
  */
-export const prepaymentsPage = (beneficiaryId: number, page: number, lines = PREPAYMENTS_A_PAGE) => sql<{
-  rows: ListedPrepayment[]
-  total: number
-}>`json_build_object(
+export const prepaymentsPage = (beneficiaryId: number, page: number, lines = PREPAYMENTS_A_PAGE) => sql`json_build_object(
   'total', (select count(*) from prepayments where beneficiary_id = ${beneficiaryId}),
   'rows', (
     select coalesce(json_agg(listed), '[]')
@@ -30,47 +27,45 @@ export const prepaymentsPage = (beneficiaryId: number, page: number, lines = PRE
       select p.ticket, (p.created_at at time zone 'Europe/Paris')::date as created_on, s.name as partner_name, w.kind as wallet_kind,
         p.amount_cents, p.state
       from prepayments p
-      join partners s on s.id = p.partner_id
-      join wallets w on w.id = p.wallet_id
+      join partner_directory s on s.id = p.partner_id
+      join wallets_held w on w.id = p.wallet_id
       where p.beneficiary_id = ${beneficiaryId}
       order by p.id desc
       limit ${lines} offset ${(page - 1) * lines}
     ) listed))`
 
-const prepayments = (db: Db) =>
+const prepayments = (db: Reader) =>
   db
     .selectFrom('prepayments as p')
-    .innerJoin('partners as s', 's.id', 'p.partner_id')
-    .innerJoin('wallets as w', 'w.id', 'p.wallet_id')
+    .innerJoin('partner_directory as s', 's.id', 'p.partner_id')
+    .innerJoin('wallets_held as w', 'w.id', 'p.wallet_id')
     .select(['p.ticket', 'p.created_at', 'p.ended_at', 'p.amount_cents', 'p.expires_on', 's.name as partner_name', 'w.kind as wallet_kind'])
     .select(sql<State>`p.state`.as('state'))
 
 /** One of this beneficiary's. */
-export const prepaymentOf = (db: Db, beneficiary: Beneficiary, ticket: string) =>
+export const prepaymentOf = (db: Reader, beneficiary: Beneficiary, ticket: string) =>
   prepayments(db).where('p.ticket', '=', ticket).where('p.beneficiary_id', '=', beneficiary.id).executeTakeFirst()
 
 /** One for this partner, with as little of its owner as a till sees. */
-export const prepaymentAtTill = (db: Db, partnerUser: PartnerUser, ticket: string) =>
+export const prepaymentAtTill = (db: Reader, partnerUser: PartnerUser, ticket: string) =>
   prepayments(db)
-    .innerJoin('beneficiaries as b', 'b.id', 'p.beneficiary_id')
-    .leftJoin('transactions as t', (join) => join.onRef('t.follows_id', '=', 'p.reservation_id').on('t.kind', '=', 'redemption'))
-    .select(['p.beneficiary_id', 'b.first_name', 't.id as redemption_id'])
-    .select(sql<string>`left(b.last_name, 1)`.as('initial'))
+    .innerJoin('people_at_till as b', 'b.id', 'p.beneficiary_id')
+    .leftJoin('journal_lines as t', (join) => join.onRef('t.follows_id', '=', 'p.reservation_id').on('t.kind', '=', 'redemption'))
+    .select(['p.beneficiary_id', 'b.first_name', 'b.initial', 't.id as redemption_id'])
     .where('p.ticket', '=', ticket)
     .where('p.partner_id', '=', partnerUser.partner_id)
     .executeTakeFirst()
 
 /** Everything that the guide's receipt says, of one of this beneficiary's. */
-export const receiptOf = (db: Db, beneficiary: Beneficiary, ticket: string) =>
+export const receiptOf = (db: Reader, beneficiary: Beneficiary, ticket: string) =>
   prepayments(db)
-    .innerJoin('transactions as t', 't.id', 'p.reservation_id')
-    .innerJoin('beneficiaries as b', 'b.id', 'p.beneficiary_id')
-    .innerJoin('wallet_kinds as k', 'k.code', 'w.kind')
-    .select(['t.id as transaction_id', 't.balance_after_cents', 'b.last_name', 'b.first_name', 'b.address', 'k.label as wallet_label'])
+    .innerJoin('journal_lines as t', 't.id', 'p.reservation_id')
+    .innerJoin('open_accounts as b', 'b.id', 'p.beneficiary_id')
+    .select(['t.id as transaction_id', 't.balance_after_cents', 'b.last_name', 'b.first_name', 'b.address', 'w.label as wallet_label'])
     .select(['s.postcode as partner_postcode', 's.town as partner_town'])
     .select(
       sql<string | null>`(
-        select number from cards where beneficiary_id = b.id order by opposed_at desc nulls first limit 1
+        select number from cards_given where beneficiary_id = b.id order by opposed_at desc nulls first limit 1
       )`.as('card_number'),
     )
     .where('p.ticket', '=', ticket)

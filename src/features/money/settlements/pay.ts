@@ -2,6 +2,7 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 
 /**
  * Says that the transfers of a settlement are made.
@@ -13,5 +14,5 @@ export async function markPaid(tx: Tx, agent: Agent, input: { settlement_id: num
   )
   if (paid_at) throw new UserError('settlement.paid', 'Ce reversement est déjà marqué comme versé.', { status: 409 })
   await tx.updateTable('settlements').set({ paid_at: tx.now, paid_by: agent.id }).where('id', '=', id).execute()
-  await record(tx, { at: tx.now, fact: 'settlement.paid', staff_id: agent.id, details: { settlement: id } })
+  await record(tx, { at: tx.now, fact: facts['settlement.paid'], staff_id: agent.id, details: { settlement: id } })
 }

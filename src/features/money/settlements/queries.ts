@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 
@@ -14,7 +14,7 @@ interface Dues {
 }
 
 /** What the Region owes to its partners. */
-export async function duesOf(db: Db, page: number): Promise<Dues> {
+export async function duesOf(db: Reader, page: number): Promise<Dues> {
   const { rows } = await sql<Dues>`
     with due as materialized (select * from partner_dues where amount_cents > 0)
     select (select coalesce(sum(amount_cents), 0)::bigint from due) as total_cents, (select count(*) from due) as partners,
@@ -22,7 +22,7 @@ export async function duesOf(db: Db, page: number): Promise<Dues> {
         select coalesce(json_agg(listed), '[]')
         from (
           select p.id, p.code, p.name, p.town, due.transactions, due.amount_cents
-          from due join partners p on p.id = due.partner_id
+          from due join partner_directory p on p.id = due.partner_id
           order by due.amount_cents desc, p.id
           limit ${DUES_A_PAGE} offset ${(page - 1) * DUES_A_PAGE}
         ) listed
@@ -31,11 +31,11 @@ export async function duesOf(db: Db, page: number): Promise<Dues> {
   return rows[0] as Dues
 }
 
-const settlements = (db: Db) =>
+const settlements = (db: Reader) =>
   db
     .selectFrom('settlements as s')
-    .innerJoin('staff as f', 'f.id', 's.prepared_by')
-    .leftJoin('staff as g', 'g.id', 's.paid_by')
+    .innerJoin('staff_members as f', 'f.id', 's.prepared_by')
+    .leftJoin('staff_members as g', 'g.id', 's.paid_by')
     .select(['s.id', 's.prepared_at', 'f.name as prepared_by_name', 's.paid_at', 'g.name as paid_by_name'])
     .select((eb) => [
       eb
@@ -51,7 +51,7 @@ const settlements = (db: Db) =>
     ])
 
 /** One page of the settlements, newest first. */
-export const settlementsMade = (db: Db, page: number) =>
+export const settlementsMade = (db: Reader, page: number) =>
   settlements(db)
     .orderBy('s.id', 'desc')
     .limit(SETTLEMENTS_A_PAGE)
@@ -59,24 +59,24 @@ export const settlementsMade = (db: Db, page: number) =>
     .execute()
 
 /** How many there are. */
-export const countSettlements = async (db: Db): Promise<number> =>
+export const countSettlements = async (db: Reader): Promise<number> =>
   (await db.selectFrom('settlements').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count
 
 /** One of them. */
-export const settlementOf = async (db: Db, id: number) => found(await settlements(db).where('s.id', '=', id).executeTakeFirst())
+export const settlementOf = async (db: Reader, id: number) => found(await settlements(db).where('s.id', '=', id).executeTakeFirst())
 
 /** Its lines, by partner's code. */
-export const linesOf = (db: Db, settlementId: number) =>
+export const linesOf = (db: Reader, settlementId: number) =>
   db
     .selectFrom('settlement_lines as l')
-    .innerJoin('partners as p', 'p.id', 'l.partner_id')
+    .innerJoin('partner_directory as p', 'p.id', 'l.partner_id')
     .select(['p.code', 'p.name', 'p.postcode', 'p.town', 'l.amount_cents', 'l.last_transaction_id'])
     .where('l.settlement_id', '=', settlementId)
     .orderBy('p.code')
     .execute()
 
 /** One page of what was settled to this partner, newest first, and how many lines there are. */
-export async function settledTo(db: Db, partnerUser: PartnerUser, page: number) {
+export async function settledTo(db: Reader, partnerUser: PartnerUser, page: number) {
   const theirs = db.selectFrom('settlement_lines as l').where('l.partner_id', '=', partnerUser.partner_id)
   const [rows, counted] = await Promise.all([
     theirs

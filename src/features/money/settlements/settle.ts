@@ -3,6 +3,7 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 
 /**
  * Settles all that is due to partners at this instant. Payments wait while it looks.
@@ -13,6 +14,6 @@ export async function settlePartners(tx: Tx, agent: Agent): Promise<number> {
   const { rows } = await sql<{ id: number | null }>`select settle_partners(${tx.now}, ${agent.id}) as id`.execute(tx)
   const id = rows[0]?.id
   if (!id) throw new UserError('settlement.nothing-due', 'Rien n’est dû aux partenaires pour le moment.', { status: 409 })
-  await record(tx, { at: tx.now, fact: 'settlement.prepared', staff_id: agent.id, details: { settlement: id } })
+  await record(tx, { at: tx.now, fact: facts['settlement.prepared'], staff_id: agent.id, details: { settlement: id } })
   return id
 }

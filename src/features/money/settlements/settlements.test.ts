@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { asOwner, TEST_NOW, testDatabase, waitingIn } from '../../../../tests/support/database.ts'
 import { ledgerIsClean } from '../../../../tests/support/ledger-model.ts'
 import { aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
@@ -73,7 +73,7 @@ test('a payment that was being posted is not passed over', async () => {
     await act((later) => spend(later, shop, 2_000, otherWallet))
     settled = settle()
     // It waits for this payment, whose number comes before that of the one already posted.
-    await expect.poll(async () => (await database.pool.query('select from pg_locks where not granted')).rowCount).toBe(1)
+    await expect.poll(() => waitingIn(db)).toBe(1)
   })
   await settled
   expect([await dueTo(shop), await amountsTo(shop)]).toEqual([0, [3_000]])

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Db, Reader } from '../../../platform/database/index.ts'
 
 interface Check {
   /** What each row found says, with its ids. */
@@ -112,7 +112,7 @@ const CHECKS: Check[] = [
       select p.id, p.state, reservation_id,
         case when (p.wallet_id, p.partner_id, p.amount_cents) = (r.wallet_id, r.partner_id, r.amount_cents) then r.journal
           else coalesce(r.journal || ' with another wallet, partner or amount', 'missing') end as journal
-      from reservations r full join prepayments p using (reservation_id)
+      from reservations r full join prepayments_made p using (reservation_id)
       where (p.state, p.wallet_id, p.partner_id, p.amount_cents) is distinct from (r.journal, r.wallet_id, r.partner_id, r.amount_cents)`,
   },
   {
@@ -125,10 +125,10 @@ const CHECKS: Check[] = [
           from transactions t
           where t.partner_id = l.partner_id and t.kind in ('payment', 'redemption', 'refund') and t.id <= l.last_transaction_id
             and t.id > coalesce((
-              select max(b.last_transaction_id) from settlement_lines b
+              select max(b.last_transaction_id) from settled_amounts b
               where b.partner_id = l.partner_id and b.last_transaction_id < l.last_transaction_id), 0)
         ) as recomputed
-        from settlement_lines l
+        from settled_amounts l
       ) lines
       where said <> recomputed`,
   },
@@ -163,7 +163,7 @@ export async function checkLedger(db: Db): Promise<LedgerReport> {
     })
 }
 
-async function totalsOf(db: Db): Promise<LedgerReport['totals']> {
+async function totalsOf(db: Reader): Promise<LedgerReport['totals']> {
   const { rows } = await sql<LedgerReport['totals']>`
     select (select count(*) from wallets) as wallets, (select count(*) from transactions) as transactions,
       coalesce(sum(amount_cents) filter (where account = 'region'), 0) as region,

@@ -1,5 +1,5 @@
 /** The door of the room, and the only writer of money: every channel comes here. */
 export { creditApplications } from './credit.ts'
 export { capture, type Posted, pay, refund, refusalOf, release, releaseExpired, reserve } from './post.ts'
-export { type GrantToCome, grantsToCome, grantToComeTo, theirOrder, walletColumns, wallets, walletsOf } from './queries.ts'
+export { type GrantToCome, grantsToCome, grantToComeTo, walletsInOrder, walletsOf } from './queries.ts'
 export type { Wallet } from './wallet.ts'

@@ -1,5 +1,4 @@
-import { inTransaction } from '../../../platform/database/index.ts'
-import type { Job } from '../../../platform/jobs.ts'
+import { type Job, oneSlice, untilNothingIsLeft } from '../../../platform/jobs.ts'
 import { closeWallets } from './close.ts'
 import { remindOfClosing } from './remind.ts'
 
@@ -7,18 +6,22 @@ import { remindOfClosing } from './remind.ts'
 export const closingOfWallets: Job = {
   name: 'close-wallets',
   cron: '30 3 * * *',
-  async run({ db, clock }) {
-    let after_id: number | null = 0
-    while (after_id !== null) {
-      const input: { after_id: number } = { after_id }
-      after_id = await inTransaction(db, clock.now(), (tx) => closeWallets(tx, { kind: 'clock' }, input))
-    }
+  run(site, atOnce = 5000) {
+    let after_id = 0
+    return untilNothingIsLeft(site, atOnce, async (tx, slice) => {
+      const last = await closeWallets(tx, { kind: 'clock' }, { after_id }, slice)
+      after_id = last ?? after_id
+      return last !== null
+    })
   },
 }
+
+/** So few at a time that a password asked for meanwhile does not wait behind 250,000 messages. */
+const REMINDED_AT_ONCE = 2000
 
 /** Every five minutes of the day, some at a time, until all are told. */
 export const remindersOfClosing: Job = {
   name: 'remind-of-closing',
   cron: '*/5 8-20 * * *',
-  run: ({ db, clock }) => inTransaction(db, clock.now(), (tx) => remindOfClosing(tx, { kind: 'clock' })),
+  run: (site, atOnce = REMINDED_AT_ONCE) => oneSlice(site, atOnce, (tx, slice) => remindOfClosing(tx, { kind: 'clock' }, slice)),
 }

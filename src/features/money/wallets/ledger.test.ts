@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
-import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { asOwner, meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { endPrepayment, ledgerAgreesWithItsModel, ledgerIsClean, writePrepayment } from '../../../../tests/support/ledger-model.ts'
 import { aHolder, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { type Db, inTransaction, openDatabase, openPool, type Tx } from '../../../platform/database/index.ts'
+import { Slice } from '../../../platform/database/slices.ts'
 import { UserError } from '../../../platform/errors.ts'
+import { closeWallets } from './close.ts'
 import { capture, type Posted, pay, refund, release, reserve } from './index.ts'
 import { closingOfWallets } from './jobs.ts'
 
@@ -137,6 +139,8 @@ async function everythingHolds(on: Db, options: { runs: number; seed?: number })
 }
 
 describe('the ledger', () => {
+  const afterwards = { db, clock: { now: () => new Date('2027-05-02T02:00:00+02:00') } } as Parameters<typeof closingOfWallets.run>[0]
+
   test('does what its model says, whatever is asked of it', () => ledgerAgreesWithItsModel(db, { runs: 60 }), 60_000)
 
   test.each(Object.entries(races))('at the same time: %s', async (_name, race) => {
@@ -146,7 +150,6 @@ describe('the ledger', () => {
 
   test('closing against payments loses nothing', async () => {
     const { wallet, made_by, line } = await aPayer(db, 1_000)
-    const afterwards = { db, clock: { now: () => new Date('2027-05-02T02:00:00+02:00') } } as Parameters<typeof closingOfWallets.run>[0]
     await Promise.all([
       together(
         db,
@@ -158,6 +161,41 @@ describe('the ledger', () => {
     expect((await walletOf(db, wallet.id)).balance_cents).toBe(0)
     await ledgerIsClean(db)
   })
+
+  test.each(['cancellation', 'expiry', 'refund'] as const)(
+    'closing waits for a %s, takes what it gave back too, and stops nowhere',
+    async (kind) => {
+      const { wallet, beneficiary, made_by, line } = await aPayer(db, 1_000)
+      const { wallet: next } = await aPayer(db, 500)
+      const amount = { ...line, amount_cents: 300 }
+      const id = await inTx(db, async (tx) => {
+        const request = { ...amount, request_id: randomUUID() }
+        if (kind === 'refund') return (await pay(tx, { ...request, channel: 'qr-code', made_by })).transaction_id
+        const { transaction_id: reservation_id } = await reserve(tx, request)
+        await writePrepayment(tx, { ...amount, beneficiary_id: beneficiary.id, reservation_id })
+        return reservation_id
+      })
+      const givesBack = async (tx: Tx) => {
+        const request = { ...amount, request_id: randomUUID() }
+        if (kind === 'refund') return refund(tx, { ...request, payment_id: id, made_by })
+        await endPrepayment(tx, id, kind === 'expiry' ? 'expired' : 'cancelled')
+        return release(tx, { ...request, reservation_id: id, because: kind })
+      }
+      // The act and not its job, which would begin again.
+      const closes = (tx: Tx) => closeWallets(tx, { kind: 'clock' }, { after_id: wallet.id - 1 }, new Slice(5000))
+      const ended = await meanwhile(db, givesBack, () => inTransaction(db, afterwards.clock.now(), closes))
+      expect(ended).toMatchObject({ status: 'fulfilled' })
+      for (const closed of [wallet, next]) expect(await walletOf(db, closed.id)).toMatchObject({ balance_cents: 0, reserved_cents: 0 })
+      const lines = await db
+        .selectFrom('transactions')
+        .select(['kind', 'amount_cents'])
+        .where('wallet_id', '=', wallet.id)
+        .orderBy('id')
+        .execute()
+      expect(lines.at(-1)).toEqual({ kind: 'closing', amount_cents: 1_000 })
+      await ledgerIsClean(db)
+    },
+  )
 })
 
 describe('nobody writes money but the primitive', () => {

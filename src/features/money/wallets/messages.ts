@@ -1,18 +1,25 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
-import type { Message } from '../../../platform/messages/message.ts'
+import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 
 /** Reminds somebody of what is left in a wallet that will close. */
-export function walletWillClose({ label, balance_cents, closes_on }: { label: string; balance_cents: number; closes_on: Day }): Message {
-  const left = frenchEuros(balance_cents)
-  return {
-    template: 'wallet-will-close',
-    subject: `Il vous reste ${left} à utiliser jusqu’au ${frenchDay(closes_on)}`,
-    paragraphs: [
-      'Bonjour,',
-      `Il vous reste ${left} dans votre porte-monnaie « ${label} ». Vous pouvez les utiliser jusqu’au ${frenchDay(closes_on)} inclus : après ce jour, ce qui reste revient à la Région.`,
-      'Connectez-vous à votre espace pour payer avec votre QR code, ou pour trouver où utiliser votre carte.',
-    ],
-    sms: `Génération #HDF : il vous reste ${left}, à utiliser jusqu’au ${frenchDay(closes_on)} inclus. Après, ce qui reste revient à la Région.`,
-  }
-}
+export const walletWillClose = message(
+  'wallet-will-close',
+  {
+    who: 'Beneficiary whose wallet is not empty',
+    when: 'the campaign ends in as many days as it says',
+    example: [{ label: 'Manuels et équipements', balance_cents: 3_450, closes_on: '2027-04-30' }],
+  },
+  ({ label, balance_cents, closes_on }: { label: string; balance_cents: number; closes_on: Day }) => {
+    const left = frenchEuros(balance_cents)
+    return {
+      subject: `Il vous reste ${left} à utiliser jusqu’au ${frenchDay(closes_on)}`,
+      paragraphs: [
+        'Bonjour,',
+        `Il vous reste ${left} dans votre porte-monnaie « ${label} ». Vous pouvez les utiliser jusqu’au ${frenchDay(closes_on)} inclus : après ce jour, ce qui reste revient à la Région.`,
+        'Connectez-vous à votre espace pour payer avec votre QR code, ou pour trouver où utiliser votre carte.',
+      ],
+      sms: `Génération #HDF : il vous reste ${left}, à utiliser jusqu’au ${frenchDay(closes_on)} inclus. Après, ce qui reste revient à la Région.`,
+    }
+  },
+)

@@ -1,17 +1,19 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
 import type { Movement, Wallet } from './wallet.ts'
 
 export const MOVEMENTS_A_PAGE = 20
 
 /** Somebody's wallets: the open ones first, the newest first. */
-export async function walletsOf(db: Db, beneficiaryId: number, now: Date): Promise<Wallet[]> {
-  const { rows } = await sql<Wallet>`
-    select ${walletColumns(now)} from ${wallets} where w.beneficiary_id = ${beneficiaryId} order by ${theirOrder}
-  `.execute(db)
+export async function walletsOf(db: Reader, beneficiaryId: number, now: Date): Promise<Wallet[]> {
+  const { rows } = await sql<Wallet>`${walletsInOrder(beneficiaryId, now)}`.execute(db)
   return rows
 }
+
+/** The same, as a part of a statement that asks for more. */
+export const walletsInOrder = (beneficiaryId: number, now: Date) =>
+  sql`select ${walletColumns(now)} from ${wallets} where w.beneficiary_id = ${beneficiaryId} order by ${theirOrder}`
 
 interface History {
   wallets: Wallet[]
@@ -27,7 +29,7 @@ interface History {
  * when it is not theirs, or they have none.
  */
 export async function historyOf(
-  db: Db,
+  db: Reader,
   beneficiaryId: number,
   asked: { wallet_id: number | null; page: number },
   now: Date,
@@ -47,7 +49,7 @@ export async function historyOf(
           select t.id, t.at, t.kind, t.channel, t.amount_cents, t.balance_after_cents, p.name as partner_name,
             exists (select from transactions e where e.follows_id = t.id and e.kind in ('redemption', 'cancellation', 'expiry')) as is_ended
           from transactions t
-          left join partners p on p.id = t.partner_id
+          left join partner_directory p on p.id = t.partner_id
           where t.wallet_id = shown.id
           order by t.id desc
           limit ${MOVEMENTS_A_PAGE} offset ${(asked.page - 1) * MOVEMENTS_A_PAGE}
@@ -67,25 +69,26 @@ export interface GrantToCome {
 }
 
 /** What somebody was validated for in a campaign that has not started; undefined when there is none. */
-export async function grantToComeTo(db: Db, beneficiaryId: number, now: Date): Promise<GrantToCome | undefined> {
-  const { rows } = await sql<GrantToCome>`${grantsToCome(beneficiaryId, now)}`.execute(db)
+export async function grantToComeTo(db: Reader, beneficiaryId: number, now: Date): Promise<GrantToCome | undefined> {
+  const { rows } = await grantsToCome(beneficiaryId, now).execute(db)
   return rows[0]
 }
 
-export const grantsToCome = (beneficiaryId: number, now: Date) => sql`
+/** The same, as a part of a statement that asks for more. */
+export const grantsToCome = (beneficiaryId: number, now: Date) => sql<GrantToCome>`
   select g.amount_cents, n.label, c.starts_on
-  from card_applications a
-  join campaigns c on c.id = a.campaign_id and c.starts_on > ${dayOf(now)}
-  join benefits g on g.campaign_id = a.campaign_id and g.rule = a.benefit_rule and g.amount_cents > 0
+  from validated_applications a
+  join campaign_calendar c on c.id = a.campaign_id and c.starts_on > ${dayOf(now)}
+  join benefit_amounts g on g.campaign_id = a.campaign_id and g.rule = a.benefit_rule and g.amount_cents > 0
   join wallet_kinds n on n.code = g.wallet_kind
-  where a.beneficiary_id = ${beneficiaryId} and a.state = 'validated' and not exists (
+  where a.beneficiary_id = ${beneficiaryId} and not exists (
     select from wallets w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = g.wallet_kind)
   limit 1`
 
-export const walletColumns = (now: Date) => sql`
+const walletColumns = (now: Date) => sql`
   w.id, w.kind, n.label, c.name as campaign_name, w.balance_cents, w.reserved_cents, w.granted_cents, w.closes_on, c.prepayments_expire_on,
   w.closes_on >= ${dayOf(now)} as is_open`
 
-export const wallets = sql`wallets w join wallet_kinds n on n.code = w.kind join campaigns c on c.id = w.campaign_id`
+const wallets = sql`wallets w join wallet_kinds n on n.code = w.kind join campaign_calendar c on c.id = w.campaign_id`
 
-export const theirOrder = sql`w.closes_on desc, w.id desc`
+const theirOrder = sql`w.closes_on desc, w.id desc`

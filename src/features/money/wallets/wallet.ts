@@ -1,4 +1,4 @@
-/** What a line of the journal is: see database/migrations/0008_ledger.sql. */
+/** What a line of the journal is: see database/migrations/0015_ledger.sql. */
 export type Kind = 'grant' | 'payment' | 'reservation' | 'redemption' | 'cancellation' | 'expiry' | 'refund' | 'closing'
 
 export type Channel = 'qr-code' | 'card-number' | 'online'

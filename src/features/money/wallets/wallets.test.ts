@@ -5,6 +5,7 @@ import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/da
 import { endPrepayment, ledgerIsClean, writePrepayment } from '../../../../tests/support/ledger-model.ts'
 import { aBeneficiary, aCampaign, aHolder, aPartner, aPartnerUser, aWallet } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { Slice } from '../../../platform/database/slices.ts'
 import { frenchEuros, frenchMovement } from '../../../platform/money.ts'
 import { openSession } from '../../../platform/sessions.ts'
 import { closeWallets } from './close.ts'
@@ -34,7 +35,7 @@ describe('a line in words', () => {
 describe('the clock closes wallets', () => {
   const after = new Date('2027-05-01T00:30:00+02:00')
   const onLastDay = new Date('2027-04-30T23:30:00+02:00')
-  const closeAll = (tx: Tx, now: Date) => closeWallets(Object.assign(tx, { now }), { kind: 'clock' }, { after_id: 0 })
+  const closeAll = (tx: Tx, now: Date) => closeWallets(Object.assign(tx, { now }), { kind: 'clock' }, { after_id: 0 }, new Slice(5000))
 
   test('the day after the last: what is left goes back to the Region, once', () =>
     rolledBack(db, async (tx) => {
@@ -62,7 +63,7 @@ describe('the clock closes wallets', () => {
         (await tx.selectFrom('messages').select('subject').where('beneficiary_id', '=', person.id).execute()).map(({ subject }) =>
           subject.replace(/\s/g, ' '),
         )
-      const remind = (now: string) => remindOfClosing(Object.assign(tx, { now: new Date(now) }), { kind: 'clock' })
+      const remind = (now: string) => remindOfClosing(Object.assign(tx, { now: new Date(now) }), { kind: 'clock' }, new Slice(2000))
       await remind('2027-04-19T12:00:00+02:00')
       expect(await told(beneficiary)).toEqual([])
       for (const _ of [1, 2]) await remind('2027-04-20T12:00:00+02:00')
@@ -78,7 +79,7 @@ describe('the clock closes wallets', () => {
   test('two rounds of reminders that meet remind once', async () => {
     const { beneficiary } = await inTransaction(db, TEST_NOW, (tx) => aHolder(tx, { balance_cents: 3_450 }))
     const now = new Date('2027-04-20T12:00:00+02:00')
-    await Promise.all([1, 2, 3].map(() => inTransaction(db, now, (tx) => remindOfClosing(tx, { kind: 'clock' }))))
+    await Promise.all([1, 2, 3].map(() => inTransaction(db, now, (tx) => remindOfClosing(tx, { kind: 'clock' }, new Slice(2000)))))
     expect(await db.selectFrom('messages').select('template').where('beneficiary_id', '=', beneficiary.id).execute()).toHaveLength(1)
   })
 
@@ -98,7 +99,7 @@ describe('the clock closes wallets', () => {
   test('it says where it is, and when there is no more', () =>
     rolledBack(db, async (tx) => {
       const { wallet } = await aHolder(tx)
-      expect(await closeWallets(tx, { kind: 'clock' }, { after_id: wallet.id })).toBeNull()
+      expect(await closeWallets(tx, { kind: 'clock' }, { after_id: wallet.id }, new Slice(5000))).toBeNull()
     }))
 })
 

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { record } from '../../../platform/audit.ts'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
+import type { UploadPolicy } from '../../../platform/files.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
 import { type Format, type Line, type ReadFile, readRows } from '../../../platform/import.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import { PARTNER_CODE, PARTNER_PHONE } from './partner.ts'
-
-export const IMPORT_BYTES_AT_MOST = 5_000_000
 
 /** The columns of a file of partners, separated by semicolons. */
 export const IMPORT_COLUMNS = [
@@ -62,18 +62,19 @@ function yesOrNo(line: Line, column: string): boolean {
   return value === 'oui' || (value === 'non' ? false : line.refuse(column, 'oui ou non attendu'))
 }
 
-/** Reads the file that an agent sent: nothing is kept yet. */
-export async function readPartners(db: Db, file: UploadedFile | undefined): Promise<ReadFile> {
-  if (!file) throw wrongFile('Choisissez un fichier CSV.')
-  const types = await db.selectFrom('partner_types').select('code').execute()
-  try {
-    return readRows(file.bytes.toString('utf8'), [format], new Set(types.map(({ code }) => code)))
-  } catch (error) {
-    throw wrongFile((error as Error).message)
-  }
+/** The file that an agent sends: it is read, and not kept. */
+export const partnersPolicy: UploadPolicy<UploadedFile, ReadFile> = {
+  megabytes: 5,
+  accept: '.csv,text/csv',
+  async decode({ bytes, field }, db) {
+    const types = await db.selectFrom('partner_types').select('code').execute()
+    try {
+      return readRows(bytes.toString('utf8'), [format], new Set(types.map(({ code }) => code)))
+    } catch (error) {
+      throw new UserError('import.wrong-file', (error as Error).message, { field })
+    }
+  },
 }
-
-const wrongFile = (sentence: string) => new UserError('import.wrong-file', sentence, { field: 'file' })
 
 /** Adds the partners that are new and changes those that are known, by their code; says what became of each line. */
 export async function importPartners(tx: Tx, agent: Agent, { read, fileName }: { read: ReadFile; fileName: string }): Promise<number> {
@@ -113,6 +114,6 @@ export async function importPartners(tx: Tx, agent: Agent, { read, fileName }: {
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await record(tx, { at: tx.now, fact: 'partners.imported', staff_id: agent.id, details: { import_id: id } })
+  await record(tx, { at: tx.now, fact: facts['partners.imported'], staff_id: agent.id, details: { import_id: id } })
   return id
 }

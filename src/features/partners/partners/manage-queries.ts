@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 
 export const MANAGED_A_PAGE = 50
@@ -11,7 +11,7 @@ export interface ManagedSearch {
 }
 
 /** The partners that the Region runs: by name, code or town, suspended ones too. */
-export async function managedPartners(db: Db, { words, state, page }: ManagedSearch) {
+export async function managedPartners(db: Reader, { words, state, page }: ManagedSearch) {
   const { rows } = await sql<{
     id: number
     code: string
@@ -37,7 +37,7 @@ export async function managedPartners(db: Db, { words, state, page }: ManagedSea
 }
 
 /** One partner, with what a suspension would leave behind it. */
-export async function managedPartner(db: Db, id: number) {
+export async function managedPartner(db: Reader, id: number) {
   const partner = await db
     .selectFrom('partners as p')
     .innerJoin('partner_types as t', 't.code', 'p.type_code')
@@ -46,19 +46,18 @@ export async function managedPartner(db: Db, id: number) {
     .where('p.id', '=', id)
     .executeTakeFirst()
   const waiting = await db
-    .selectFrom('prepayments')
+    .selectFrom('pending_prepayments')
     .select((eb) => [eb.fn.countAll<number>().as('count'), sql<number>`coalesce(sum(amount_cents), 0)::bigint`.as('cents')])
     .where('partner_id', '=', id)
-    .where('state', '=', 'pending')
     .executeTakeFirstOrThrow()
   return { ...found(partner), waiting }
 }
 
-export const partnerTypes = (db: Db) => db.selectFrom('partner_types').selectAll().orderBy('label').execute()
+export const partnerTypes = (db: Reader) => db.selectFrom('partner_types').selectAll().orderBy('label').execute()
 
 /** Who may sign in for a partner. */
-export const tillsOf = (db: Db, partnerId: number) =>
-  db.selectFrom('staff').select(['id', 'name', 'email', 'closed_at']).where('partner_id', '=', partnerId).orderBy('name').execute()
+export const tillsOf = (db: Reader, partnerId: number) =>
+  db.selectFrom('staff_members').select(['id', 'name', 'email', 'closed_at']).where('partner_id', '=', partnerId).orderBy('name').execute()
 
 export interface PartnerImport {
   file_name: string
@@ -71,10 +70,10 @@ export interface PartnerImport {
 }
 
 /** What became of one file. */
-export async function partnerImport(db: Db, id: number): Promise<PartnerImport> {
+export async function partnerImport(db: Reader, id: number): Promise<PartnerImport> {
   const row = await db
     .selectFrom('partner_imports as i')
-    .innerJoin('staff as s', 's.id', 'i.staff_id')
+    .innerJoin('staff_members as s', 's.id', 'i.staff_id')
     .select(['i.file_name', 'i.at', 's.name as by', 'i.lines_read', 'i.added', 'i.changed'])
     .select(sql<PartnerImport['refused']>`i.refused`.as('refused'))
     .where('i.id', '=', id)

@@ -1,22 +1,22 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Accepting, Partner } from './partner.ts'
 
-const acceptingPartners = (db: Db, accepting: Accepting) =>
+const acceptingPartners = (db: Reader, accepting: Accepting) =>
   db
     .selectFrom('partners')
     .where('active', '=', true)
     .where(accepting === 'prepayments' ? 'accepts_prepayments' : 'accepts_online_payments', '=', true)
 
 /** The towns where at least one partner accepts it, in order. */
-export async function townsOfPartners(db: Db, accepting: Accepting): Promise<string[]> {
+export async function townsOfPartners(db: Reader, accepting: Accepting): Promise<string[]> {
   const rows = await acceptingPartners(db, accepting).select('town').groupBy(['town', 'town_search']).orderBy('town_search').execute()
   return rows.map((row) => row.town)
 }
 
 /** The partners of a town that accept it, in order of name. */
-export const partnersOf = (db: Db, { town, accepting }: { town: string; accepting: Accepting }): Promise<Partner[]> =>
+export const partnersOf = (db: Reader, { town, accepting }: { town: string; accepting: Accepting }): Promise<Partner[]> =>
   acceptingPartners(db, accepting)
     .select(['id', 'code', 'name', 'postcode', 'town'])
     .where('town', '=', town)
@@ -25,7 +25,7 @@ export const partnersOf = (db: Db, { town, accepting }: { town: string; acceptin
     .execute()
 
 /** @throws UserError when there is no such partner, or it does not accept it any more. */
-export async function partnerAccepting(db: Db, id: number, accepting: Accepting): Promise<Partner> {
+export async function partnerAccepting(db: Reader, id: number, accepting: Accepting): Promise<Partner> {
   const partner = await acceptingPartners(db, accepting)
     .select(['id', 'code', 'name', 'postcode', 'town'])
     .where('id', '=', sql<number>`${id}::bigint`)

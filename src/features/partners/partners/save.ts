@@ -2,6 +2,7 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import type { NewPartner, PartnerDetails } from './partner.ts'
 
 /** Takes a partner into the scheme: it is found, and may be paid, at once. */
@@ -14,7 +15,7 @@ export async function addPartner(tx: Tx, agent: Agent, { code, ...input }: NewPa
     .returning('id')
     .executeTakeFirst()
   if (!added) throw new UserError('partner.code-taken', 'Un partenaire a déjà ce code. Choisissez-en un autre.', { field: 'code' })
-  await record(tx, { at: tx.now, fact: 'partner.added', staff_id: agent.id, details: { partner_id: added.id, code } })
+  await record(tx, { at: tx.now, fact: facts['partner.added'], staff_id: agent.id, details: { partner_id: added.id, code } })
   return added.id
 }
 
@@ -27,7 +28,7 @@ export async function changePartner(tx: Tx, agent: Agent, { id, ...input }: Part
   const changed = Object.entries(columns).filter(([column, value]) => before[column as keyof typeof columns] !== value)
   await record(tx, {
     at: tx.now,
-    fact: 'partner.changed',
+    fact: facts['partner.changed'],
     staff_id: agent.id,
     details: { partner_id: id, ...Object.fromEntries(changed) },
   })
@@ -45,7 +46,7 @@ export async function suspendPartner(tx: Tx, agent: Agent, { id, active }: { id:
   if (!changed) return
   await record(tx, {
     at: tx.now,
-    fact: active ? 'partner.reactivated' : 'partner.suspended',
+    fact: active ? facts['partner.reactivated'] : facts['partner.suspended'],
     staff_id: agent.id,
     details: { partner_id: id },
   })

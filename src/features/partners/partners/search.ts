@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 
 /** What a partner is searched by, any of them; empty when it is not. */
 export interface PartnerCriteria {
@@ -44,7 +44,7 @@ const distanceFrom = ({ latitude, longitude }: Place) => sql`
 
 /** One page of partners, the nearest first when a place is given, else the closest names (a typing mistake is forgiven), else by town. */
 export async function searchPartners(
-  db: Db,
+  db: Reader,
   criteria: PartnerCriteria,
   { near, page }: { near: Place | null; page: number },
 ): Promise<FoundPartner[]> {
@@ -54,7 +54,7 @@ export async function searchPartners(
       ? sql`n.likeness desc, p.town_search, p.name, p.id`
       : sql`p.town_search, p.name, p.id`
   const { rows } = await sql<FoundPartner>`
-    select p.code, p.name, t.label as type, p.street, p.postcode, p.town, ${near ? distanceFrom(near) : sql`null`} as distance_km,
+    select p.code, p.name, t.label as type, p.street, p.postcode, p.town, ${near ? distanceFrom(near) : sql`null::float8`} as distance_km,
       count(*) over ()::integer as found
     ${matching(criteria)}
     order by ${order}
@@ -64,7 +64,7 @@ export async function searchPartners(
 }
 
 /** Everything that a search found, for a map: towns once, and `[code, name, number of the town, latitude, longitude]`. */
-export async function pointsOf(db: Db, criteria: PartnerCriteria) {
+export async function pointsOf(db: Reader, criteria: PartnerCriteria) {
   const { rows } = await sql<{ code: string; name: string; town: string } & Place>`
     select p.code, p.name, p.town, p.latitude, p.longitude ${matching(criteria)} and p.latitude is not null and p.longitude is not null
     order by p.id
@@ -86,7 +86,7 @@ export async function pointsOf(db: Db, criteria: PartnerCriteria) {
 }
 
 /** What can be searched for: the towns that have a partner, and the types. */
-export async function searchChoices(db: Db): Promise<{ towns: string[]; types: { code: string; label: string }[] }> {
+export async function searchChoices(db: Reader): Promise<{ towns: string[]; types: { code: string; label: string }[] }> {
   const [towns, types] = await Promise.all([
     db.selectFrom('partners').select('town').groupBy(['town_search', 'town']).where('active', '=', true).orderBy('town_search').execute(),
     db.selectFrom('partner_types').selectAll().orderBy('label').execute(),
@@ -95,7 +95,7 @@ export async function searchChoices(db: Db): Promise<{ towns: string[]; types: {
 }
 
 /** A partner as anyone may see it. */
-export const publicPartner = (db: Db, code: string) =>
+export const publicPartner = (db: Reader, code: string) =>
   db
     .selectFrom('partners as p')
     .innerJoin('partner_types as t', 't.code', 'p.type_code')

@@ -1,5 +1,5 @@
 import { places } from '../../../places.ts'
-import { type Message, SECRET } from '../../../platform/messages/message.ts'
+import { type Message, SECRET, message } from '../../../platform/messages/message.ts'
 import { RESET_LINK_MINUTES } from './account.ts'
 
 interface Words {
@@ -7,29 +7,37 @@ interface Words {
   publicUrl: string
 }
 
+const JEAN: Words = { firstName: 'Jean', publicUrl: 'https://carte.example' }
+
 const hello = (firstName: string) => `Bonjour ${firstName},`
 
-export const resetAsked = ({ firstName, publicUrl }: Words): Message => ({
-  template: 'reset-asked',
-  subject: 'Choisissez un nouveau mot de passe',
-  paragraphs: [
-    hello(firstName),
-    `Vous avez indiqué avoir oublié votre mot de passe. Pour en choisir un nouveau, ouvrez ce lien dans les ${RESET_LINK_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :`,
-    `${publicUrl}${places.public.passwordReset.to({ token: SECRET })}`,
-    'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
-  ],
-  secret: 'reset-link',
-})
+export const resetAsked = message(
+  'reset-asked',
+  { who: 'Beneficiary', when: 'asks for a new password', example: [JEAN] },
+  ({ firstName, publicUrl }: Words) => ({
+    subject: 'Choisissez un nouveau mot de passe',
+    paragraphs: [
+      hello(firstName),
+      `Vous avez indiqué avoir oublié votre mot de passe. Pour en choisir un nouveau, ouvrez ce lien dans les ${RESET_LINK_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :`,
+      `${publicUrl}${places.public.passwordReset.to({ token: SECRET })}`,
+      'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
+    ],
+    secret: 'reset-link',
+  }),
+)
 
 /** An agent of the Region sends it, on the telephone with its owner. */
-export const resetOffered = ({ firstName, publicUrl }: Words): Message => ({
-  template: 'reset-offered',
-  subject: 'Choisissez un nouveau mot de passe',
-  paragraphs: [
-    hello(firstName),
-    `La Région vous envoie ce lien pour choisir un nouveau mot de passe. Ouvrez-le dans les ${RESET_LINK_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :`,
-    `${publicUrl}${places.public.passwordReset.to({ token: SECRET })}`,
-    'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
-  ],
-  secret: 'reset-link',
-})
+export const resetOffered = message(
+  'reset-offered',
+  { who: 'Beneficiary', when: 'an agent sends them a link for a new password', example: [JEAN] },
+  ({ firstName, publicUrl }: Words) => ({
+    subject: 'Choisissez un nouveau mot de passe',
+    paragraphs: [
+      hello(firstName),
+      `La Région vous envoie ce lien pour choisir un nouveau mot de passe. Ouvrez-le dans les ${RESET_LINK_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :`,
+      `${publicUrl}${places.public.passwordReset.to({ token: SECRET })}`,
+      'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
+    ],
+    secret: 'reset-link',
+  }),
+)

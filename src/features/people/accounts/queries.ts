@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 
@@ -16,7 +16,7 @@ export interface Account {
   numbers: string[]
 }
 
-async function accountWhere(db: Db, now: Date, isIt: RawBuilder<unknown>): Promise<Account | undefined> {
+async function accountWhere(db: Reader, now: Date, isIt: RawBuilder<unknown>): Promise<Account | undefined> {
   const { rows } = await sql<Account>`
     select b.id, b.first_name, b.last_name, b.birth_date, p.password_hash,
       coalesce(p.former_password_hashes, '{}') as former_password_hashes,
@@ -24,32 +24,22 @@ async function accountWhere(db: Db, now: Date, isIt: RawBuilder<unknown>): Promi
         select t.password_hash from temporary_passwords t
         where t.beneficiary_id = b.id and t.expires_at > ${now} and p.password_hash is null
       ) as temporary_password_hash,
-      array(
-        select file_number from card_applications where beneficiary_id = b.id
-        union all select number from cards where beneficiary_id = b.id
-      ) as numbers
-    from beneficiaries b
+      array(select number from numbers_given where beneficiary_id = b.id) as numbers
+    from open_accounts b
     left join passwords p on p.beneficiary_id = b.id
-    where ${isIt} and b.closed_at is null
+    where ${isIt}
   `.execute(db)
   return rows[0]
 }
 
 /** By a file number, or by the number of the live card. */
-export const accountByNumber = (db: Db, now: Date, number: string) =>
-  accountWhere(
-    db,
-    now,
-    sql`b.id in (
-      select beneficiary_id from card_applications where file_number = ${number}
-      union all select beneficiary_id from cards where number = ${number} and opposed_at is null
-    )`,
-  )
+export const accountByNumber = (db: Reader, now: Date, number: string) =>
+  accountWhere(db, now, sql`b.id in (select beneficiary_id from numbers_given where number = ${number} and signs_in)`)
 
-export const accountById = (db: Db, now: Date, id: number) => accountWhere(db, now, sql`b.id = ${id}`)
+export const accountById = (db: Reader, now: Date, id: number) => accountWhere(db, now, sql`b.id = ${id}`)
 
 /** Whose password a link sent by mail may change, as long as it lives. */
-export const accountByResetToken = (db: Db, now: Date, token: string) =>
+export const accountByResetToken = (db: Reader, now: Date, token: string) =>
   accountWhere(
     db,
     now,
@@ -57,19 +47,17 @@ export const accountByResetToken = (db: Db, now: Date, token: string) =>
   )
 
 /** The number that its owner was last given to sign in with. */
-export async function latestFileNumber(db: Db, beneficiaryId: number): Promise<string> {
+export async function latestFileNumber(db: Reader, beneficiaryId: number): Promise<string> {
   const { file_number } = await db
-    .selectFrom('card_applications')
+    .selectFrom('latest_applications')
     .select('file_number')
     .where('beneficiary_id', '=', beneficiaryId)
-    .orderBy('created_at', 'desc')
-    .limit(1)
     .executeTakeFirstOrThrow()
   return file_number
 }
 
 /** Whether they have chosen a password of their own. */
-export async function isActive(db: Db, beneficiaryId: number): Promise<boolean> {
+export async function isActive(db: Reader, beneficiaryId: number): Promise<boolean> {
   const chosen = await db.selectFrom('passwords').select('beneficiary_id').where('beneficiary_id', '=', beneficiaryId).executeTakeFirst()
   return chosen !== undefined
 }

@@ -1,11 +1,15 @@
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import { deadLink } from './account.ts'
 import { accountByResetToken } from './queries.ts'
 import { chosenPassword, lockAccount, type NewPassword, setPassword } from './set-password.ts'
 
 /** Looks at the password chosen by whoever holds a live link. */
-export async function proveReset(db: Db, now: Date, { token, newPassword }: { token: string; newPassword: string }): Promise<NewPassword> {
+export async function proveReset(
+  db: Reader,
+  now: Date,
+  { token, newPassword }: { token: string; newPassword: string },
+): Promise<NewPassword> {
   const account = await accountByResetToken(db, now, token)
   if (!account) throw deadLink()
   return chosenPassword(account, newPassword)

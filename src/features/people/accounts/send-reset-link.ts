@@ -7,14 +7,7 @@ import { resetOffered } from './messages.ts'
 
 /** Sends a link to choose a password to the address that the account has, for somebody who asked an agent for it. */
 export async function sendResetLink(tx: Tx, { beneficiaryId, publicUrl }: { beneficiaryId: number; publicUrl: string }): Promise<void> {
-  const { first_name } = found(
-    await tx
-      .selectFrom('beneficiaries')
-      .select('first_name')
-      .where('id', '=', beneficiaryId)
-      .where('closed_at', 'is', null)
-      .executeTakeFirst(),
-  )
+  const { first_name } = found(await tx.selectFrom('open_accounts').select('first_name').where('id', '=', beneficiaryId).executeTakeFirst())
   await takeTry(tx, mailsTo(ofBeneficiary(beneficiaryId), 'agent'), tx.now)
   await notify(tx, beneficiaryId, resetOffered({ firstName: first_name, publicUrl }))
 }

@@ -7,6 +7,7 @@ import { withdrawSecrets } from '../../../platform/messages/notify.ts'
 import { hashPassword, verifyPassword } from '../../../platform/passwords.ts'
 import { closeSessionsOf } from '../../../platform/sessions.ts'
 import { ofBeneficiary, wrongPasswords } from './account.ts'
+import { facts } from './facts.ts'
 import { mustNotBePersonal } from './password.ts'
 import type { Account } from './queries.ts'
 
@@ -32,8 +33,7 @@ export async function chosenPassword(account: Account, typed: string): Promise<N
 }
 
 /** Taken first by whatever changes an account: its secrets are locked after it, always in this order. */
-export const lockAccount = (tx: Tx, beneficiaryId: number) =>
-  tx.selectFrom('beneficiaries').select('id').where('id', '=', beneficiaryId).forNoKeyUpdate().execute()
+export const lockAccount = (tx: Tx, beneficiaryId: number) => sql`select hold_account(${beneficiaryId})`.execute(tx)
 
 /**
  * Gives an account its new password: every session, temporary password and reset link of its owner ends, those too that are asked
@@ -55,7 +55,7 @@ export async function setPassword(tx: Tx, { beneficiaryId, formerHash, hash }: N
   await endSecrets(tx, beneficiaryId)
   await closeSessionsOf(tx, beneficiaryId)
   await forgetTries(tx, [wrongPasswords(ofBeneficiary(beneficiaryId))])
-  await record(tx, { at: tx.now, fact: 'account.password-changed', beneficiary_id: beneficiaryId })
+  await record(tx, { at: tx.now, fact: facts['account.password-changed'], beneficiary_id: beneficiaryId })
 }
 
 /** The links sent so far open nothing any more. */

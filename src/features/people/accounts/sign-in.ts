@@ -5,6 +5,7 @@ import { mustNotBeBusy, verifyPassword } from '../../../platform/passwords.ts'
 import { openSession } from '../../../platform/sessions.ts'
 import { ofBeneficiary, sharedLimits, signInBlocked, wrongNumberOrPassword, wrongPasswords } from './account.ts'
 import { accountByNumber } from './queries.ts'
+import { lockAccount } from './set-password.ts'
 
 /** Whose password was right, and which: a session opens on it only if it still is. */
 export interface Proof {
@@ -60,12 +61,12 @@ export interface Browser {
 /** Opens the session of a beneficiary, unless their password changed since it was verified. */
 export async function signIn(tx: Tx, proof: Proof, { formerToken, device }: Browser) {
   // A statement of its own: the next one reads what a change that this one waited for has left.
-  await tx.selectFrom('beneficiaries').select('id').where('id', '=', proof.id).forShare().execute()
+  await lockAccount(tx, proof.id)
   const { rows } = await sql<{ must_change_password: boolean; is_blocked: boolean }>`
     select p.password_hash is null as must_change_password, b.sign_in_blocked_at is not null as is_blocked
-    from beneficiaries b
+    from open_accounts b
     left join passwords p on p.beneficiary_id = b.id
-    where b.id = ${proof.id} and b.closed_at is null and (
+    where b.id = ${proof.id} and (
       p.password_hash = ${proof.hash}
       or (p.password_hash is null and exists (
         select from temporary_passwords t where t.beneficiary_id = b.id and t.password_hash = ${proof.hash}

@@ -1,4 +1,4 @@
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { type Address, freeAddress, type GivenAddress, mustFit, NOT_LISTED, postalName } from './address.ts'
 import { streetNamed, suggestStreets, townAt } from './queries.ts'
@@ -7,7 +7,7 @@ import { streetNamed, suggestStreets, townAt } from './queries.ts'
  * The address that was given, its town and street as the index writes them.
  * @throws UserError when the town is not one of the postcode, or when streets look like the one typed and none was chosen.
  */
-export async function findAddress(db: Db, given: GivenAddress): Promise<Address> {
+export async function findAddress(db: Reader, given: GivenAddress): Promise<Address> {
   if (given.kind === 'free') return freeAddress(given)
   const { postcode, houseNumber, numberSuffix, careOf, complement, poBox } = given
   const town = await townAt(db, postcode, given.inseeCode)
@@ -38,7 +38,7 @@ interface GivenStreet {
 }
 
 /** The index is helpful, not complete: a street that it lacks is taken as written, once its owner said so. */
-async function streetOf(db: Db, { street, chosenStreet, ...place }: GivenStreet): Promise<string> {
+async function streetOf(db: Reader, { street, chosenStreet, ...place }: GivenStreet): Promise<string> {
   if (chosenStreet === NOT_LISTED) return postalName(street)
   const listed = await streetNamed(db, { ...place, name: chosenStreet || street })
   if (listed) return listed

@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import { closeSessionsOf } from '../../../platform/sessions.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 
 interface Decision {
   beneficiaryId: number
@@ -14,14 +15,14 @@ export async function blockSignIn(tx: Tx, agent: Agent, { beneficiaryId, reason 
   if (!(await setBlocked(tx, beneficiaryId, tx.now))) return
   await closeSessionsOf(tx, beneficiaryId)
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
-  await record(tx, { ...about, fact: 'beneficiary.sign-in-blocked', details: { reason } })
+  await record(tx, { ...about, fact: facts['beneficiary.sign-in-blocked'], details: { reason } })
 }
 
 /** The account can be signed in to again, with the password that it had. */
 export async function unblockSignIn(tx: Tx, agent: Agent, { beneficiaryId, reason }: Decision): Promise<void> {
   if (!(await setBlocked(tx, beneficiaryId, null))) return
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
-  await record(tx, { ...about, fact: 'beneficiary.sign-in-unblocked', details: { reason } })
+  await record(tx, { ...about, fact: facts['beneficiary.sign-in-unblocked'], details: { reason } })
 }
 
 /** @returns whether that changed anything */

@@ -6,6 +6,7 @@ import { type Day, dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import { markPerson } from './fingerprint.ts'
 import { differences, type Identity, isAnotherName, mustBeABirthDate } from './identity.ts'
 import { identityCorrected } from './messages.ts'
@@ -55,7 +56,7 @@ export async function correctIdentity(tx: Tx, agent: Agent, { beneficiaryId, rea
   await markPerson(tx, beneficiaryId, key)
   await record(tx, {
     at: tx.now,
-    fact: 'beneficiary.identity-corrected',
+    fact: facts['beneficiary.identity-corrected'],
     staff_id: agent.id,
     beneficiary_id: beneficiaryId,
     details: { corrected: corrected.join(', '), reason },
@@ -65,7 +66,7 @@ export async function correctIdentity(tx: Tx, agent: Agent, { beneficiaryId, rea
 
 async function mustBeNobodyElse(tx: Tx, beneficiaryId: number, person: Identity): Promise<void> {
   const { rows } = await sql<{ file_number: string | null }>`
-    select (select max(file_number) from card_applications a where a.beneficiary_id = b.id) as file_number
+    select (select max(file_number) from applications a where a.beneficiary_id = b.id) as file_number
     from beneficiaries b
     where searchable(last_name) = searchable(${person.last_name}) and searchable(first_name) = searchable(${person.first_name})
       and birth_date = ${person.birth_date} and id <> ${beneficiaryId}

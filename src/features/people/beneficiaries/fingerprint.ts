@@ -22,9 +22,9 @@ export async function forgetMarks(db: Db, now: Date): Promise<void> {
   await sql`
     update beneficiaries b set fingerprint = null
     where closed_at is not null and fingerprint is not null
-      and not exists (select from wallets w where w.beneficiary_id = b.id and w.closes_on >= ${today})
+      and not exists (select from wallets_held w where w.beneficiary_id = b.id and w.closes_on >= ${today})
       and not exists (
-        select from apprentice_aid_requests r
+        select from aid_requests r
         where r.beneficiary_id = b.id and r.state in ('in-payment', 'paid')
           and r.contract_signed_on + r.contract_year * interval '1 year' >= ${today}::date)
   `.execute(db)

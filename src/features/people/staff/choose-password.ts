@@ -1,16 +1,21 @@
 import { record } from '../../../platform/audit.ts'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { withdrawStaffSecrets } from '../../../platform/messages/notify.ts'
 import { hashPassword, verifyPassword } from '../../../platform/passwords.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import { mustNotBePersonal } from '../accounts/index.ts'
 import { endSignIns } from './end-sign-ins.ts'
+import { facts } from './facts.ts'
 import { staffByLink } from './queries.ts'
 import { deadStaffLink } from './staff.ts'
 
 /** Looks at the password chosen by whoever holds a live link, and hashes it. Slow: before the transaction. */
-export async function proveStaffLink(db: Db, now: Date, { token, newPassword }: { token: string; newPassword: string }): Promise<string> {
+export async function proveStaffLink(
+  db: Reader,
+  now: Date,
+  { token, newPassword }: { token: string; newPassword: string },
+): Promise<string> {
   const member = await staffByLink(db, now, token)
   if (!member) throw deadStaffLink()
   mustNotBePersonal(newPassword, { first_name: member.name, last_name: '', birth_date: null, numbers: [] })
@@ -29,5 +34,5 @@ export async function chooseStaffPassword(tx: Tx, { token, hash }: { token: stri
   if (!links.some(({ token_hash }) => token_hash.equals(hashOf(token)))) throw deadStaffLink()
   await tx.updateTable('staff').set({ password_hash: hash }).where('id', '=', member.id).execute()
   await endSignIns(tx, member.id)
-  await record(tx, { at: tx.now, fact: 'staff.password-chosen', staff_id: member.id })
+  await record(tx, { at: tx.now, fact: facts['staff.password-chosen'], staff_id: member.id })
 }

@@ -3,6 +3,7 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import { forgetTries } from '../../../platform/limits.ts'
+import { facts } from './facts.ts'
 import { hashOfCode, newRecoveryCodes, newSecret, offeredSince, secretOf, stepOf, wrongCode, wrongCodes } from './second-factor.ts'
 
 /** Makes the secret that a phone will scan. Nothing changes until a code of it is given, soon. */
@@ -46,7 +47,7 @@ export async function enrol(tx: Tx, staffId: number, { code, key }: { code: stri
     .where('staff_id', '=', staffId)
     .execute()
   await forgetTries(tx, [wrongCodes(staffId)])
-  await record(tx, { at: tx.now, fact: 'second-factor.enrolled', staff_id: staffId })
+  await record(tx, { at: tx.now, fact: facts['second-factor.enrolled'], staff_id: staffId })
   return replaceRecoveryCodes(tx, staffId, key)
 }
 
@@ -58,12 +59,12 @@ export async function replaceRecoveryCodes(tx: Tx, staffId: number, key: KeyObje
     .insertInto('recovery_codes')
     .values(codes.map((code) => ({ staff_id: staffId, code_hash: hashOfCode(key, staffId, code) })))
     .execute()
-  await record(tx, { at: tx.now, fact: 'second-factor.recovery-codes-made', staff_id: staffId })
+  await record(tx, { at: tx.now, fact: facts['second-factor.recovery-codes-made'], staff_id: staffId })
   return codes
 }
 
 /** Signs in with a password alone from now on: what partners and schools may choose. */
 export async function removeSecondFactor(tx: Tx, staffId: number): Promise<void> {
   await tx.deleteFrom('second_factors').where('staff_id', '=', staffId).execute()
-  await record(tx, { at: tx.now, fact: 'second-factor.removed', staff_id: staffId })
+  await record(tx, { at: tx.now, fact: facts['second-factor.removed'], staff_id: staffId })
 }

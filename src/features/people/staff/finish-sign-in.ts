@@ -1,9 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { forgetTries, takeTry } from '../../../platform/limits.ts'
 import { hashOf, openSession } from '../../../platform/sessions.ts'
 import { enrol } from './enrol.ts'
+import { facts } from './facts.ts'
 import { type PendingSignIn, pendingSignIn } from './queries.ts'
 import { hashOfCode, secretOf, stepOf, tooLate, usedCode, wrongCode, wrongCodes } from './second-factor.ts'
 
@@ -16,9 +17,13 @@ interface Typed {
 }
 
 /** Counts a code before it is looked at: outside the transaction, a wrong one counts. */
-export async function countCode(db: Db, now: Date, pendingToken: string | undefined): Promise<void> {
+export async function countCode(
+  db: Reader,
+  now: Date,
+  { pendingToken, isSignedIn }: { pendingToken: string | undefined; isSignedIn: boolean },
+): Promise<void> {
   const pending = await pendingSignIn(db, now, pendingToken)
-  if (!pending) throw tooLate()
+  if (!pending) throw tooLate({ isSignedIn })
   await takeTry(db, wrongCodes(pending.staff_id), now)
 }
 
@@ -75,5 +80,5 @@ async function useRecoveryCode(tx: Tx, staffId: number, code: string, key: KeyOb
     .returning('staff_id')
     .executeTakeFirst()
   if (!used) throw wrongCode()
-  await record(tx, { at: tx.now, fact: 'second-factor.recovery-code-used', staff_id: staffId })
+  await record(tx, { at: tx.now, fact: facts['second-factor.recovery-code-used'], staff_id: staffId })
 }

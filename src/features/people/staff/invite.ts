@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import { staffInvited } from './messages.ts'
 import type { Invitation } from './staff.ts'
 
@@ -18,7 +19,7 @@ export async function inviteStaff(tx: Tx, agent: Agent, { publicUrl, ...input }:
     .executeTakeFirst()
   if (!added) throw new UserError('staff.email-taken', 'Un compte a déjà cette adresse e-mail, ouvert ou fermé.', { field: 'email' })
   await notifyStaff(tx, added.id, staffInvited({ name: input.name, place, email: input.email, publicUrl }))
-  await record(tx, { at: tx.now, fact: 'staff.invited', staff_id: agent.id, details: { account_id: added.id, kind: input.kind } })
+  await record(tx, { at: tx.now, fact: facts['staff.invited'], staff_id: agent.id, details: { account_id: added.id, kind: input.kind } })
   return added.id
 }
 
@@ -26,12 +27,12 @@ async function placeOf(tx: Tx, input: Invitation) {
   if (input.kind === 'agent') return { place: 'la Région Hauts-de-France', region_role: input.role as string }
   if (input.kind === 'partner') {
     const code = (input.partnerCode as string).toUpperCase()
-    const partner = await tx.selectFrom('partners').select(['id', 'name']).where('code', '=', code).executeTakeFirst()
+    const partner = await tx.selectFrom('partner_directory').select(['id', 'name']).where('code', '=', code).executeTakeFirst()
     if (!partner) throw new UserError('staff.no-such-partner', 'Aucun partenaire n’a ce code.', { field: 'partnerCode' })
     return { place: partner.name, partner_id: partner.id }
   }
   const uai = (input.uai as string).replaceAll(' ', '').toUpperCase()
-  const school = await tx.selectFrom('schools').select(['id', 'name']).where('uai', '=', uai).executeTakeFirst()
+  const school = await tx.selectFrom('school_directory').select(['id', 'name']).where('uai', '=', uai).executeTakeFirst()
   if (!school) throw new UserError('staff.no-such-school', 'Aucun établissement n’a ce numéro.', { field: 'uai' })
   return { place: school.name, school_id: school.id }
 }

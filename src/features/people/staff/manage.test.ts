@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent, aPartner, aPartnerUser, aSchool } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { sendMessages } from '../../../platform/messages/send.ts'
 import { hashPassword } from '../../../platform/passwords.ts'
 import { makeSecret } from '../../../secrets.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import { changeRole, closeStaff } from './manage.ts'
 
 const database = await testDatabase()
 const { site, clock } = testSite(database)
@@ -218,4 +220,24 @@ describe('an account', () => {
       expect([answer.status, answer.text.includes('un autre administrateur')]).toEqual([422, true])
     }
   })
+  test.each(['close', 'role'] as const)(
+    'is left to one of two administrators who act on each other at the same moment: %s',
+    async (second) => {
+      const acts = {
+        close: (tx: Tx, by: Agent, { id }: Agent) => closeStaff(tx, by, id),
+        role: (tx: Tx, by: Agent, { id }: Agent) => changeRole(tx, by, { id, role: 'content' }),
+      }
+      for (const first of ['close', 'role'] as const) {
+        const [one, other] = await committed(async (tx) => [await anAgent(tx), await anAgent(tx)] as const)
+        const ended = await meanwhile(
+          db,
+          (tx) => acts[first](tx, one, other),
+          () => committed((tx) => acts[second](tx, other, one)),
+        )
+        expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'staff.no-administrator', status: 403 } })
+        const left = await db.selectFrom('staff').select(['region_role', 'closed_at']).where('id', '=', one.id).executeTakeFirst()
+        expect(left).toEqual({ region_role: 'administrator', closed_at: null })
+      }
+    },
+  )
 })

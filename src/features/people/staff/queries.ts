@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import type { Role } from '../../../spaces/actors.ts'
@@ -7,7 +7,7 @@ import { offeredSince } from './second-factor.ts'
 import type { StaffKind } from './staff.ts'
 
 /** Somebody of the staff who still works there. */
-export const staffByEmail = (db: Db, email: string) =>
+export const staffByEmail = (db: Reader, email: string) =>
   db
     .selectFrom('staff')
     .select(['id', 'name', 'password_hash', 'partner_id', 'school_id'])
@@ -27,7 +27,7 @@ export interface PendingSignIn {
 }
 
 /** What a browser's pending sign-in is about, as long as it lives. */
-export async function pendingSignIn(db: Db, now: Date, token: string | undefined): Promise<PendingSignIn | undefined> {
+export async function pendingSignIn(db: Reader, now: Date, token: string | undefined): Promise<PendingSignIn | undefined> {
   if (!token) return undefined
   return db
     .selectFrom('pending_sign_ins as p')
@@ -46,7 +46,7 @@ const offeredSecret = (now: Date) =>
   sql<Buffer | null>`case when f.offered_at > ${offeredSince(now)} then f.offered_secret_encrypted end`.as('offered_secret_encrypted')
 
 /** How a member of staff signs in. */
-export const securityOf = (db: Db, now: Date, staffId: number) =>
+export const securityOf = (db: Reader, now: Date, staffId: number) =>
   db
     .selectFrom('staff as s')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
@@ -58,7 +58,7 @@ export const securityOf = (db: Db, now: Date, staffId: number) =>
     .executeTakeFirstOrThrow()
 
 /** Who may choose a password by a link sent by mail, as long as it lives. */
-export const staffByLink = (db: Db, now: Date, token: string) =>
+export const staffByLink = (db: Reader, now: Date, token: string) =>
   db
     .selectFrom('staff_links as l')
     .innerJoin('staff as s', 's.id', 'l.staff_id')
@@ -83,18 +83,18 @@ export interface StaffRow {
   enrolled_at: Date | null
 }
 
-const staffRows = (isIt: RawBuilder<unknown>) => sql`
+const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   select s.id, s.name, s.email, s.region_role, s.closed_at, s.password_hash is not null as has_password, f.enrolled_at,
     case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
     coalesce(p.name || ' (' || p.code || ')', e.name || ' (' || e.uai || ')', 'Région Hauts-de-France') as place
   from staff s
-  left join partners p on p.id = s.partner_id
-  left join schools e on e.id = s.school_id
+  left join partner_directory p on p.id = s.partner_id
+  left join school_directory e on e.id = s.school_id
   left join second_factors f on f.staff_id = s.id
   where ${isIt}`
 
 /** One page of those who work with the scheme, by name, e-mail or place. */
-export async function staffFound(db: Db, { words, kind, page }: { words: string; kind: StaffKind | null; page: number }) {
+export async function staffFound(db: Reader, { words, kind, page }: { words: string; kind: StaffKind | null; page: number }) {
   const like = sql`'%' || searchable(${words}) || '%'`
   const { rows } = await sql<StaffRow & { total: number }>`
     select *, count(*) over ()::integer as total
@@ -107,5 +107,5 @@ export async function staffFound(db: Db, { words, kind, page }: { words: string;
 }
 
 /** One of them. */
-export const staffMemberById = async (db: Db, id: number): Promise<StaffRow> =>
-  found((await sql<StaffRow>`${staffRows(sql`s.id = ${id}`)}`.execute(db)).rows[0])
+export const staffMemberById = async (db: Reader, id: number): Promise<StaffRow> =>
+  found((await staffRows(sql`s.id = ${id}`).execute(db)).rows[0])

@@ -79,8 +79,10 @@ export const usedCode = () =>
     field: 'code',
   })
 
-export const tooLate = () =>
+/** Whoever has signed in meanwhile, in another tab, is led on. */
+export const tooLate = ({ isSignedIn = false } = {}) =>
   new UserError('sign-in.expired', 'Votre connexion a attendu trop longtemps. Recommencez avec votre adresse e-mail.', {
     status: 409,
     next: { href: places.public.staffSignIn.to(), label: 'Se connecter' },
+    leadsOn: isSignedIn,
   })

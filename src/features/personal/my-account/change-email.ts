@@ -6,6 +6,7 @@ import { notify, notifyAt } from '../../../platform/messages/notify.ts'
 import type { Agent, Beneficiary } from '../../../spaces/actors.ts'
 import { contactToChange } from '../../people/beneficiaries/index.ts'
 import { emailChangeMails, isSameEmail } from './account.ts'
+import { facts } from './facts.ts'
 import { emailChangeAsked, emailChangeAskedByPhone, emailToConfirm } from './messages.ts'
 
 /**
@@ -14,7 +15,7 @@ import { emailChangeAsked, emailChangeAskedByPhone, emailToConfirm } from './mes
  */
 export async function askEmailChange(tx: Tx, beneficiary: Beneficiary, input: Wish): Promise<void> {
   await ask(tx, { ...input, beneficiaryId: beneficiary.id, firstName: beneficiary.first_name, toTheOneInUse: emailChangeAsked })
-  await record(tx, { at: tx.now, fact: 'beneficiary.email-change-asked', beneficiary_id: beneficiary.id })
+  await record(tx, { at: tx.now, fact: facts['beneficiary.email-change-asked'], beneficiary_id: beneficiary.id })
 }
 
 /**
@@ -34,7 +35,7 @@ export async function askEmailChangeFor(
   }
   await ask(tx, { ...wish, beneficiaryId, firstName: person.first_name, toTheOneInUse: emailChangeAskedByPhone })
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
-  await record(tx, { ...about, fact: 'beneficiary.email-change-asked', details: { reason } })
+  await record(tx, { ...about, fact: facts['beneficiary.email-change-asked'], details: { reason } })
 }
 
 interface Wish {

@@ -5,6 +5,7 @@ import { hashOf } from '../../../platform/sessions.ts'
 import { endResetLinks } from '../../people/accounts/index.ts'
 import { setContactDetails } from '../../people/beneficiaries/index.ts'
 import { deadEmailLink } from './account.ts'
+import { facts } from './facts.ts'
 
 /** Uses the link up: the new address takes the place of the former, and no secret sent to that one works any more. */
 export async function confirmEmail(tx: Tx, token: string): Promise<void> {
@@ -22,5 +23,5 @@ export async function confirmEmail(tx: Tx, token: string): Promise<void> {
   if (!change) throw deadEmailLink()
   await setContactDetails(tx, change.beneficiary_id, { email: change.email })
   await endResetLinks(tx, change.beneficiary_id)
-  await record(tx, { at: tx.now, fact: 'beneficiary.email-changed', beneficiary_id: change.beneficiary_id })
+  await record(tx, { at: tx.now, fact: facts['beneficiary.email-changed'], beneficiary_id: change.beneficiary_id })
 }

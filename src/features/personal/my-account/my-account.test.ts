@@ -8,7 +8,7 @@ import { sendMessages } from '../../../platform/messages/send.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import { makeSecret } from '../../../secrets.ts'
 import { registerApplication } from '../../requests/card-applications/index.ts'
-import { askEmailChangeFor, changeAddress, changePhones } from './index.ts'
+import { askEmailChangeFor } from './index.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -240,47 +240,4 @@ describe('a new e-mail address', () => {
     const asked = { fact: 'beneficiary.email-change-asked', staff_id: agent.id, details: { reason: 'Boîte perdue' } }
     expect(facts).toEqual([asked, asked, { fact: 'beneficiary.email-changed', staff_id: null, details: {} }])
   })
-})
-
-test('a postal address changed by an agent: told without it, written down, also in the request that is being filled in', async () => {
-  const { beneficiary } = await aPerson()
-  await committed((tx) => registerApplication(tx, beneficiary.id))
-  const agent = await committed((tx) => anAgent(tx, 'support'))
-  const address = { kind: 'free' as const, postcode: '80000', town: 'Amiens', lines: ['2 rue des Augustins'] }
-  const move = { beneficiaryId: beneficiary.id, address, reason: 'Déménagement' }
-  await committed((tx) => changeAddress(tx, agent, move))
-  expect(await personOf(beneficiary.id)).toMatchObject({ address })
-  await expect(committed((tx) => changeAddress(tx, agent, move))).rejects.toMatchObject({ code: 'address.same' })
-  const told = await db.selectFrom('messages').select(['template', 'body']).where('beneficiary_id', '=', beneficiary.id).execute()
-  expect(told).toEqual([{ template: 'beneficiary.address-changed', body: expect.not.stringContaining('Augustins') }])
-  const { answers } = await db
-    .selectFrom('card_applications')
-    .select('answers')
-    .where('beneficiary_id', '=', beneficiary.id)
-    .executeTakeFirstOrThrow()
-  expect(answers).toMatchObject({ contact: { address } })
-  expect(await factsAbout(beneficiary.id)).toEqual(['beneficiary.address-changed'])
-})
-
-test('telephones changed by an agent: told by mail, written down, also in the request that is being filled in', async () => {
-  const { beneficiary } = await aPerson()
-  await committed((tx) => registerApplication(tx, beneficiary.id))
-  const agent = await committed((tx) => anAgent(tx, 'support'))
-  const change = { beneficiaryId: beneficiary.id, fixedPhone: null, mobilePhone: '0699887766', reason: 'Nouveau numéro' }
-  await committed((tx) => changePhones(tx, agent, change))
-  expect(await personOf(beneficiary.id)).toMatchObject({ fixed_phone: null, mobile_phone: '0699887766' })
-  await expect(committed((tx) => changePhones(tx, agent, change))).rejects.toMatchObject({ code: 'phones.same' })
-  await db.updateTable('beneficiaries').set({ notified_by: 'sms' }).where('id', '=', beneficiary.id).execute()
-  const without = { ...change, fixedPhone: '0322970000', mobilePhone: null }
-  await expect(committed((tx) => changePhones(tx, agent, without))).rejects.toMatchObject({ code: 'phone.needed-for-sms' })
-  await committed((tx) => changePhones(tx, agent, { ...change, mobilePhone: '0611223344' }))
-  const told = await db.selectFrom('messages').select(['channel', 'address']).where('beneficiary_id', '=', beneficiary.id).execute()
-  expect(told).toEqual(Array(2).fill({ channel: 'email', address: beneficiary.email }))
-  const { answers } = await db
-    .selectFrom('card_applications')
-    .select('answers')
-    .where('beneficiary_id', '=', beneficiary.id)
-    .executeTakeFirstOrThrow()
-  expect(answers).toMatchObject({ contact: { mobilePhone: '0611223344' } })
-  expect(await factsAbout(beneficiary.id)).toEqual(['beneficiary.phones-changed', 'beneficiary.phones-changed'])
 })

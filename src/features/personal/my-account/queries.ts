@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import { contactInDraft } from '../../requests/card-applications/index.ts'
 
 /** The account as its owner reads it. What was said in the application that they are filling in is not asked again. */
-export async function accountOf(db: Db, beneficiary: Beneficiary) {
+export async function accountOf(db: Reader, beneficiary: Beneficiary) {
   const person = await db
-    .selectFrom('beneficiaries')
+    .selectFrom('open_accounts')
     .select(['civility', 'last_name', 'first_name', 'birth_date', 'email', 'fixed_phone', 'mobile_phone', 'notified_by'])
     .select(['good_deals_consent_at', 'newsletters_consent_at', sql<Address | null>`address`.as('address')])
     .where('id', '=', beneficiary.id)
@@ -23,33 +23,27 @@ export async function accountOf(db: Db, beneficiary: Beneficiary) {
 }
 
 /** The address given so far, if any. */
-export const addressOf = async (db: Db, beneficiary: Beneficiary): Promise<Address | null> => (await accountOf(db, beneficiary)).address
+export const addressOf = async (db: Reader, beneficiary: Beneficiary): Promise<Address | null> => (await accountOf(db, beneficiary)).address
 
 /** What they said of their schooling in the last application that they sent. */
-export const schoolingOf = (db: Db, beneficiary: Beneficiary) =>
+export const schoolingOf = (db: Reader, beneficiary: Beneficiary) =>
   db
-    .selectFrom('card_applications as a')
-    .innerJoin('campaigns as p', 'p.id', 'a.campaign_id')
-    .leftJoin('schools as s', 's.id', 'a.school_id')
-    .leftJoin('courses as c', 'c.code', 'a.course_code')
-    .leftJoin('levels as l', 'l.code', 'c.level_code')
-    .select(['a.situation', 'a.scholarship_holder', 'a.benefit_rule', 'l.label as level_label', 'c.label as course_label'])
-    .select(sql<string | null>`coalesce(s.name || ' (' || s.town || ')', a.school_elsewhere ->> 'name')`.as('school_name'))
-    .where('a.beneficiary_id', '=', beneficiary.id)
-    .where('a.state', '<>', 'draft')
-    .orderBy('p.starts_on', 'desc')
+    .selectFrom('sent_applications')
+    .select(['situation', 'scholarship_holder', 'benefit_rule', 'level_label', 'course_label', 'school_label as school_name'])
+    .where('beneficiary_id', '=', beneficiary.id)
+    .orderBy('applications_open_on', 'desc')
     .limit(1)
     .executeTakeFirst()
 
 /** The new e-mail address that waits for its link to be opened. */
-export const emailChangeOf = (db: Db, beneficiary: Beneficiary) =>
+export const emailChangeOf = (db: Reader, beneficiary: Beneficiary) =>
   db
     .selectFrom('email_changes as e')
-    .innerJoin('beneficiaries as b', 'b.id', 'e.beneficiary_id')
+    .innerJoin('open_accounts as b', 'b.id', 'e.beneficiary_id')
     .select(['e.email', 'e.asked_at', 'b.email as current_email'])
     .where('e.beneficiary_id', '=', beneficiary.id)
     .executeTakeFirst()
 
 /** The address that a live link confirms. */
-export const emailToConfirmBy = (db: Db, token: string, now: Date) =>
+export const emailToConfirmBy = (db: Reader, token: string, now: Date) =>
   db.selectFrom('email_changes').select('email').where('token_hash', '=', hashOf(token)).where('expires_at', '>', now).executeTakeFirst()

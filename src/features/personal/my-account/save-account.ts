@@ -6,6 +6,7 @@ import { contactToChange, setContactDetails } from '../../people/beneficiaries/i
 import { keepContact } from '../../requests/card-applications/index.ts'
 import { consentAt, isSameEmail, type TypedAccount } from './account.ts'
 import { askEmailChange } from './change-email.ts'
+import { facts } from './facts.ts'
 
 /**
  * Keeps what somebody changed of their account. A new e-mail address is only asked for: see change-email.ts.
@@ -20,7 +21,7 @@ export async function saveAccount(tx: Tx, beneficiary: Beneficiary, input: Typed
   })
   await record(tx, {
     at: tx.now,
-    fact: 'beneficiary.account-saved',
+    fact: facts['beneficiary.account-saved'],
     beneficiary_id: beneficiary.id,
     details: { good_deals: input.goodDeals, newsletters: input.newsletters, notified_by: input.notifiedBy },
   })
@@ -49,5 +50,5 @@ export async function keepAddress(tx: Tx, { id }: Pick<Beneficiary, 'id'>, addre
 /** Keeps where somebody lives now. */
 export async function saveAddress(tx: Tx, beneficiary: Beneficiary, address: Address): Promise<void> {
   await keepAddress(tx, beneficiary, address)
-  await record(tx, { at: tx.now, fact: 'beneficiary.address-saved', beneficiary_id: beneficiary.id })
+  await record(tx, { at: tx.now, fact: facts['beneficiary.address-saved'], beneficiary_id: beneficiary.id })
 }

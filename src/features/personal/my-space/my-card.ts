@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { type ListedPrepayment, prepaymentsPage } from '../../money/prepayments/index.ts'
-import { type GrantToCome, grantsToCome, theirOrder, type Wallet, walletColumns, wallets } from '../../money/wallets/index.ts'
+import { type GrantToCome, grantsToCome, type Wallet, walletsInOrder } from '../../money/wallets/index.ts'
 
 interface MyCard {
   number: string
@@ -18,21 +18,16 @@ interface MyCard {
  * Somebody's live card, their wallets and one page of their prepayments, in one round trip: everybody opens this page on the same day,
  * and a round trip costs more than what it brings.
  */
-export async function myCardOf(db: Db, beneficiaryId: number, page: number, now: Date, lines?: number): Promise<MyCard | undefined> {
+export async function myCardOf(db: Reader, beneficiaryId: number, page: number, now: Date, lines?: number): Promise<MyCard | undefined> {
   const { rows } = await sql<MyCard>`
-    select k.number, k.set_aside_reason,
+    select k.number, k.set_aside_reason, k.campaign_name,
       (
-        select c.name from card_applications a join campaigns c on c.id = a.campaign_id
-        where a.beneficiary_id = k.beneficiary_id and a.state = 'validated' order by c.starts_on desc limit 1
-      ) as campaign_name,
-      (
-        select coalesce(json_agg(w), '[]')
-        from (select ${walletColumns(now)} from ${wallets} where w.beneficiary_id = k.beneficiary_id order by ${theirOrder}) w
+        select coalesce(json_agg(w), '[]') from (${walletsInOrder(beneficiaryId, now)}) w
       ) as wallets,
       (select row_to_json(g) from (${grantsToCome(beneficiaryId, now)}) g) as grant_to_come,
       ${prepaymentsPage(beneficiaryId, page, lines)} as prepayments
-    from cards k
-    where k.beneficiary_id = ${beneficiaryId} and k.opposed_at is null
+    from live_cards k
+    where k.beneficiary_id = ${beneficiaryId}
   `.execute(db)
   return rows[0]
 }

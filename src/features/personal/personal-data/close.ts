@@ -1,17 +1,19 @@
 import { type KeyObject, randomUUID } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Slice } from '../../../platform/database/slices.ts'
 import { forgetMessages, notifyAt } from '../../../platform/messages/notify.ts'
-import { KEPT_DAYS, keptSince } from '../../../platform/retention.ts'
+import { keptSince } from '../../../platform/retention.ts'
 import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
 import { forgetAid } from '../../aid/apprentice-aid/index.ts'
 import { forgetHolder } from '../../card/cards/index.ts'
-import { cancelPrepayment } from '../../money/prepayments/index.ts'
+import { cancelPrepayment, lockPending } from '../../money/prepayments/index.ts'
 import { closeSignIn } from '../../people/accounts/index.ts'
-import { eraseBeneficiary } from '../../people/beneficiaries/index.ts'
+import { ACCOUNT_NEVER_USED_DAYS, contactToChange, eraseBeneficiary, unusedAccounts } from '../../people/beneficiaries/index.ts'
 import { forgetApplicant } from '../../requests/card-applications/index.ts'
 import { forgetQuestions } from '../../scheme/contact/index.ts'
 import { abandonEmailChange } from '../my-account/index.ts'
+import { facts } from './facts.ts'
 import { accountClosed } from './messages.ts'
 
 /**
@@ -19,60 +21,31 @@ import { accountClosed } from './messages.ts'
  * prepayments are cancelled, since nobody could show them any more; the ledger stays, its wallets closing with the campaign.
  */
 export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { key: KeyObject }): Promise<void> {
-  const { email } = await tx
-    .selectFrom('beneficiaries')
-    .select('email')
-    .where('id', '=', beneficiary.id)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow()
+  const { email } = await contactToChange(tx, beneficiary.id)
   // Applications before cards: a school that is accepting one ends first, and the card it gave is seen here.
   await forgetApplicant(tx, beneficiary)
   await forgetAid(tx, beneficiary)
   await forgetHolder(tx, beneficiary)
   // All of them locked before the first is cancelled: whoever is redeeming one of them waits for us, or we for them, never both.
-  for (const { ticket } of await pendingPrepayments(tx, beneficiary)) await cancelPrepayment(tx, beneficiary, { ticket, _id: randomUUID() })
+  for (const { ticket } of await lockPending(tx, beneficiary)) await cancelPrepayment(tx, beneficiary, { ticket, _id: randomUUID() })
   await forgetWhatWasSaid(tx, { beneficiaryId: beneficiary.id, email })
   await notifyAt(tx, beneficiary.id, email, accountClosed({ firstName: beneficiary.first_name }))
   await eraseBeneficiary(tx, beneficiary, key)
-  await record(tx, { at: tx.now, fact: 'beneficiary.account-closed', beneficiary_id: beneficiary.id })
+  await record(tx, { at: tx.now, fact: facts['beneficiary.account-closed'], beneficiary_id: beneficiary.id })
 }
-
-const UNUSED_AT_ONCE = 100
 
 /**
  * Closes accounts that nobody ever came into, some at a time: no password was chosen, and nothing was sent. Nobody is told: the address
  * may be another's.
  * @returns how many were closed
  */
-export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: { key: KeyObject }): Promise<number> {
-  const unused = await tx
-    .selectFrom('beneficiaries as b')
-    .select(['b.id', 'b.email'])
-    .where('b.closed_at', 'is', null)
-    .where('b.created_at', '<', keptSince(tx.now, KEPT_DAYS.accountNeverUsed))
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('passwords as p').select('p.beneficiary_id').whereRef('p.beneficiary_id', '=', 'b.id'))),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('card_applications as a').select('a.id').whereRef('a.beneficiary_id', '=', 'b.id').where('a.state', '<>', 'draft'),
-        ),
-      ),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('temporary_passwords as t').select('t.beneficiary_id').whereRef('t.beneficiary_id', '=', 'b.id'))),
-    )
-    .orderBy('b.id')
-    .limit(UNUSED_AT_ONCE)
-    .forUpdate('b')
-    .skipLocked()
-    .execute()
-  for (const { id, email } of unused) {
+export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: { key: KeyObject }, slice: Slice): Promise<number> {
+  const unused = await unusedAccounts(tx, keptSince(tx.now, ACCOUNT_NEVER_USED_DAYS), slice)
+  for (const { id, email } of slice.of(unused)) {
     await forgetApplicant(tx, { id })
     await forgetWhatWasSaid(tx, { beneficiaryId: id, email })
     await eraseBeneficiary(tx, { id }, key)
-    await record(tx, { at: tx.now, fact: 'beneficiary.unused-account-closed', beneficiary_id: id })
+    await record(tx, { at: tx.now, fact: facts['beneficiary.unused-account-closed'], beneficiary_id: id })
   }
   return unused.length
 }
@@ -83,14 +56,3 @@ async function forgetWhatWasSaid(tx: Tx, of: { beneficiaryId: number; email: str
   await forgetQuestions(tx, of)
   await forgetMessages(tx, of)
 }
-
-const pendingPrepayments = (tx: Tx, beneficiary: Beneficiary) =>
-  tx
-    .selectFrom('prepayments')
-    .select('ticket')
-    .where('beneficiary_id', '=', beneficiary.id)
-    .where('state', '=', 'pending')
-    .orderBy('wallet_id')
-    .orderBy('id')
-    .forUpdate()
-    .execute()

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Facts } from '../../../platform/audit.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { factInWords } from './consultations.ts'
 
 /** Everything that is kept of somebody, as they may take it away: in French words, amounts in euros, bank account masked. */
-export async function dataOf(db: Db, beneficiary: Beneficiary): Promise<Record<string, unknown>> {
+export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts): Promise<Record<string, unknown>> {
   const { id } = beneficiary
   const rows = async (query: RawBuilder<object>) => (await query.execute(db)).rows.map(inWords)
   const [identity] = await rows(sql`
@@ -12,72 +13,62 @@ export async function dataOf(db: Db, beneficiary: Beneficiary): Promise<Record<s
       fixed_phone as "téléphone fixe", mobile_phone as "téléphone portable", address as "adresse",
       notified_by as "préférence de notification", good_deals_consent_at as "consentement aux bons plans, donné le",
       newsletters_consent_at as "consentement aux newsletters, donné le", created_at as "compte créé le"
-    from beneficiaries where id = ${id}`)
+    from open_accounts where id = ${id}`)
   return {
     identité: identity,
     'identité avant correction': await rows(sql`
-      select civility as "civilité", last_name as "nom", first_name as "prénom", birth_date as "date de naissance", until as "corrigé le" from former_names where beneficiary_id = ${id} order by id`),
+      select civility as "civilité", last_name as "nom", first_name as "prénom", birth_date as "date de naissance", until as "corrigé le" from former_identities where beneficiary_id = ${id} order by id`),
     'demandes de carte': await rows(sql`
-      select c.name as "campagne", a.file_number as "numéro de dossier", a.state as "état", a.situation as "situation",
-        coalesce(s.name || ' (' || s.town || ')', a.school_elsewhere ->> 'name') as "établissement", t.label as "formation",
+      select a.campaign_name as "campagne", a.file_number as "numéro de dossier", a.state as "état", a.situation as "situation",
+        a.school_label as "établissement", a.course_label as "formation",
         a.scholarship_holder as "boursier", b.label as "aide", a.contract_signed_on as "contrat signé le",
-        a.contract_ends_on as "fin du contrat le", a.answers as "réponses", a.created_at as "créée le", a.submitted_at as "envoyée le",
+        a.contract_ends_on as "fin du contrat le", t.answers as "réponses", a.created_at as "créée le", a.submitted_at as "envoyée le",
         a.decided_at as "décidée le",
         (select json_agg(json_build_object('le', e.at, 'événement', e.event, 'motif', e.reason) order by e.id)
-         from application_events e where e.application_id = a.id) as "historique"
-      from card_applications a
-      join campaigns c on c.id = a.campaign_id
-      left join schools s on s.id = a.school_id
-      left join courses t on t.code = a.course_code
-      left join benefits b on b.campaign_id = a.campaign_id and b.rule = a.benefit_rule
+         from application_history e where e.application_id = a.id) as "historique"
+      from applications a
+      join application_answers t on t.application_id = a.id
+      left join benefit_amounts b on b.campaign_id = a.campaign_id and b.rule = a.benefit_rule
       where a.beneficiary_id = ${id} order by a.id`),
     cartes: await rows(sql`
-      select k.number as "numéro", k.created_at as "créée le", t.made_at as "fabriquée le", t.shipped_at as "expédiée le",
-        k.opposed_at as "arrêtée le", p.reason as "motif", k.set_aside_reason as "photo à refaire"
-      from cards k
-      left join card_batches t on t.id = k.batch_id
-      left join card_problems p on p.card_id = k.id
-      where k.beneficiary_id = ${id} order by k.id`),
+      select number as "numéro", created_at as "créée le", made_at as "fabriquée le", shipped_at as "expédiée le",
+        opposed_at as "arrêtée le", reason as "motif", set_aside_reason as "photo à refaire"
+      from cards_given where beneficiary_id = ${id} order by id`),
     'porte-monnaie': await rows(sql`
-      select n.label as "nom", c.name as "campagne", w.granted_cents / 100.0 as "accordé", w.balance_cents / 100.0 as "solde",
+      select w.label as "nom", c.name as "campagne", w.granted_cents / 100.0 as "accordé", w.balance_cents / 100.0 as "solde",
         w.reserved_cents / 100.0 as "réservé", w.closes_on as "utilisable jusqu’au"
-      from wallets w join wallet_kinds n on n.code = w.kind join campaigns c on c.id = w.campaign_id
+      from wallets_held w join campaign_calendar c on c.id = w.campaign_id
       where w.beneficiary_id = ${id} order by w.id`),
     transactions: await rows(sql`
       select t.id as "numéro", t.at as "le", t.kind as "nature", t.channel as "moyen", p.name as "partenaire",
         t.amount_cents / 100.0 as "montant", t.balance_after_cents / 100.0 as "solde après"
-      from transactions t join wallets w on w.id = t.wallet_id left join partners p on p.id = t.partner_id
-      where w.beneficiary_id = ${id} order by t.id`),
+      from journal_lines t left join partner_directory p on p.id = t.partner_id
+      where t.beneficiary_id = ${id} order by t.id`),
     prépaiements: await rows(sql`
-      select r.ticket as "ticket", r.created_at as "créé le", p.name as "partenaire", r.amount_cents / 100.0 as "montant", r.state as "état",
-        r.expires_on as "valable jusqu’au", r.ended_at as "terminé le"
-      from prepayments r join partners p on p.id = r.partner_id
-      where r.beneficiary_id = ${id} order by r.id`),
+      select ticket as "ticket", created_at as "créé le", partner_name as "partenaire", amount_cents / 100.0 as "montant", state as "état",
+        expires_on as "valable jusqu’au", ended_at as "terminé le"
+      from prepayments_made where beneficiary_id = ${id} order by id`),
     'aides THR': await rows(sql`
       select r.number as "numéro", r.state as "état", r.contract_year as "année du contrat", r.home_lines as "domicile",
         r.distance_m / 1000.0 as "distance en km", r.transport_cents / 100.0 as "transport", r.meals_cents / 100.0 as "repas",
         r.lodging_cents / 100.0 as "logement", r.bank_holder as "titulaire du compte", r.bank_name as "banque",
         r.iban_first4 || ' **** **** ' || r.iban_last4 as "IBAN", r.created_at as "créée le", r.submitted_at as "envoyée le",
         r.decided_at as "décidée le"
-      from apprentice_aid_requests r where r.beneficiary_id = ${id} order by r.id`),
+      from aid_requests r where r.beneficiary_id = ${id} order by r.id`),
     'messages reçus': await rows(sql`
       select sent_at as "envoyé le", channel as "par", address as "à", subject as "objet", body as "texte"
-      from messages where beneficiary_id = ${id} and state = 'sent' order by created_at, id`),
+      from messages_to_people where beneficiary_id = ${id} and state = 'sent' order by created_at, id`),
     'connexions ouvertes': await rows(sql`
-      select created_at as "depuis le", seen_at as "vue le", device as "appareil" from sessions where beneficiary_id = ${id} order by id`),
-    'consultations du dossier': (await consultations(db, id)).map(({ fact, ...row }) => ({ ...row, quoi: factInWords(fact) })),
+      select created_at as "depuis le", seen_at as "vue le", device as "appareil" from open_sessions where beneficiary_id = ${id} order by id`),
+    'consultations du dossier': (await consultations(db, id)).map(({ fact, ...row }) => ({ ...row, quoi: factInWords(facts, fact) })),
   }
 }
 
-const consultations = async (db: Db, id: number) =>
+const consultations = async (db: Reader, id: number) =>
   (
     await sql<{ le: Date; par: string; fact: string }>`
-      select f.at as "le", coalesce(p.name, s.name, 'Région Hauts-de-France') as "par", f.fact
-      from audit_facts f
-      join staff m on m.id = f.staff_id
-      left join partners p on p.id = m.partner_id
-      left join schools s on s.id = m.school_id
-      where f.beneficiary_id = ${id} order by f.id`.execute(db)
+      select at as "le", place as "par", fact from facts_about_people
+      where beneficiary_id = ${id} and staff_id is not null order by id`.execute(db)
   ).rows
 
 const WORDS: Record<string, string> = {
@@ -129,19 +120,19 @@ const inWords = (row: object): object =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, CODED.includes(name) ? (WORDS[value] ?? value) : value]))
 
 /** The files that somebody gave, each under a name that says what it is. */
-export async function filesOf(db: Db, beneficiary: Beneficiary): Promise<{ id: string; name: string; created_at: Date }[]> {
+export async function filesOf(db: Reader, beneficiary: Beneficiary): Promise<{ id: string; name: string; created_at: Date }[]> {
   const { rows } = await sql<{ id: string; name: string; created_at: Date }>`
     with given (id, name) as (
-      select photo_file_id, 'photo' from card_applications where beneficiary_id = ${beneficiary.id}
-      union select photo_file_id, 'photo' from cards where beneficiary_id = ${beneficiary.id}
-      union select identity_file_id, 'justificatif-identite' from card_applications where beneficiary_id = ${beneficiary.id}
-      union select contract_file_id, 'contrat' from apprentice_aid_requests where beneficiary_id = ${beneficiary.id}
-      union select bank_file_id, 'rib' from apprentice_aid_requests where beneficiary_id = ${beneficiary.id}
-      union select lodging_file_id, 'attestation-logement' from apprentice_aid_requests where beneficiary_id = ${beneficiary.id}
+      select photo_file_id, 'photo' from applications where beneficiary_id = ${beneficiary.id}
+      union select photo_file_id, 'photo' from cards_given where beneficiary_id = ${beneficiary.id}
+      union select identity_file_id, 'justificatif-identite' from applications where beneficiary_id = ${beneficiary.id}
+      union select contract_file_id, 'contrat' from aid_requests where beneficiary_id = ${beneficiary.id}
+      union select bank_file_id, 'rib' from aid_requests where beneficiary_id = ${beneficiary.id}
+      union select lodging_file_id, 'attestation-logement' from aid_requests where beneficiary_id = ${beneficiary.id}
     )
     select f.id, f.created_at, g.name || '-' || row_number() over (partition by g.name order by f.created_at, f.id) || case f.media_type
       when 'image/jpeg' then '.jpg' when 'image/png' then '.png' when 'application/pdf' then '.pdf' else '' end as name
-    from given g join files f on f.id = g.id and f.media_type <> 'text/plain'
+    from given g join stored_files f on f.id = g.id and f.media_type <> 'text/plain'
     order by name`.execute(db)
   return rows
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
 import { sql } from 'kysely'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { TEST_NOW, testDatabase, waitingIn } from '../../../../tests/support/database.ts'
 import {
   aBeneficiary,
   aCampaign,
@@ -24,11 +24,14 @@ import { sendMessages } from '../../../platform/messages/send.ts'
 import { hashPassword } from '../../../platform/passwords.ts'
 import { makeSecret } from '../../../secrets.ts'
 import { cardByNumber, liveCardOf } from '../../card/cards/index.ts'
+import { photoPolicy } from '../../card/photos/index.ts'
 import { createPrepayment } from '../../money/prepayments/create.ts'
 import { redeemPrepayment } from '../../money/prepayments/redeem.ts'
 import { creditApplications } from '../../money/wallets/index.ts'
 import { addBeneficiary } from '../../people/beneficiaries/index.ts'
 import { forgettingOfMarks } from '../../people/beneficiaries/jobs.ts'
+import { facts as applications } from '../../requests/card-applications/facts.ts'
+import { identityPolicy } from '../../requests/card-applications/identity-document.ts'
 import { registerApplication } from '../../requests/card-applications/index.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './jobs.ts'
 
@@ -74,7 +77,12 @@ describe('« Tout télécharger »', () => {
     const [mine, theirs] = [await aWholePerson(), await aWholePerson()]
     await letters()
     const school = await committed(async (tx) => aSchoolUser(tx, await aSchool(tx, { name: 'Lycée Condorcet' })))
-    await record(db, { at: TEST_NOW, fact: 'card-application.read', staff_id: school.id, beneficiary_id: mine.beneficiary.id })
+    await record(db, {
+      at: TEST_NOW,
+      fact: applications['card-application.read'],
+      staff_id: school.id,
+      beneficiary_id: mine.beneficiary.id,
+    })
     const answer = await (await signedIn(mine.beneficiary.id)).get('/espace/mes-donnees/mes-donnees.zip')
     expect(answer.headers.get('content-disposition')).toContain('attachment')
     const files = unzipped(answer.bytes)
@@ -194,13 +202,7 @@ describe('closing an account', () => {
     })
     await locked
     const closing = person.submit(CLOSING, { password: PASSWORD })
-    await vi.waitFor(async () => {
-      const waiting = await asOwner(
-        database.url,
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      expect(waiting).toBe(1)
-    }, 5_000)
+    await expect.poll(() => waitingIn(db)).toBe(1)
     mayGoOn()
     await redeeming
     expect((await closing).location).toBe('/connexion/compte-ferme')
@@ -223,7 +225,7 @@ describe('closing an account', () => {
           ...request,
           state: 'submitted',
           submitted_at: TEST_NOW,
-          photo_file_id: await committed((tx) => storeFile(tx, 'photo', photo)),
+          photo_file_id: await committed((tx) => storeFile(tx, photoPolicy, photo.bytes)),
         })
         .where('beneficiary_id', '=', beneficiaryId)
         .execute()
@@ -319,7 +321,7 @@ test('an account that nobody ever came into is closed after six months, and what
     for (const { id } of [unused, used, sent]) await registerApplication(tx, id)
     await tx.insertInto('passwords').values({ beneficiary_id: used.id, password_hash: passwordHash }).execute()
     const request = { state: 'submitted', situation: 'neither', benefit_rule: 'neither', submitted_at: tx.now, identity_file_id: null }
-    const identity_file_id = await storeFile(tx, 'identity-document', { media_type: 'image/jpeg', bytes: Buffer.from('card') })
+    const identity_file_id = await storeFile(tx, identityPolicy, Buffer.from('card'))
     await tx
       .updateTable('card_applications')
       .set({ ...request, identity_file_id })

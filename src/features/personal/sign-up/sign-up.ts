@@ -8,6 +8,7 @@ import { notify, withdrawSecrets } from '../../../platform/messages/notify.ts'
 import { endSecrets, isActive, latestFileNumber, mailsTo, ofBeneficiary } from '../../people/accounts/index.ts'
 import { addBeneficiary, mustBeABirthDate, samePerson, setContactDetails } from '../../people/beneficiaries/index.ts'
 import { registerApplication } from '../../requests/card-applications/index.ts'
+import { facts } from './facts.ts'
 import { accountCreated, accountExists } from './messages.ts'
 import { type signUpForm, signUpMailsAt } from './new-account.ts'
 
@@ -22,7 +23,7 @@ export async function signUp(tx: Tx, input: NewAccount): Promise<void> {
   const id = await addBeneficiary(tx, input)
   if (id === undefined) return signUpAgain(tx, input)
   const fileNumber = await registerApplication(tx, id)
-  await record(tx, { at: tx.now, fact: 'account.created', beneficiary_id: id })
+  await record(tx, { at: tx.now, fact: facts['account.created'], beneficiary_id: id })
   if (!(await mayHear(tx, id, input.email))) return
   await notify(tx, id, accountCreated({ firstName: input.firstName, fileNumber, publicUrl: input.publicUrl }))
 }
@@ -39,7 +40,7 @@ async function signUpAgain(tx: Tx, input: NewAccount): Promise<void> {
   // First: one that is being made now is there to be deleted.
   await withdrawSecrets(tx, known.id)
   await endSecrets(tx, known.id)
-  await record(tx, { at: tx.now, fact: 'account.email-replaced', beneficiary_id: known.id })
+  await record(tx, { at: tx.now, fact: facts['account.email-replaced'], beneficiary_id: known.id })
   await notify(tx, known.id, accountCreated(words))
 }
 

@@ -4,6 +4,8 @@ import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent, anApprentice } from '../../../../tests/support/makers.ts'
 import { record } from '../../../platform/audit.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
+import { facts as campaigns } from '../../scheme/campaigns/facts.ts'
+import { facts as support } from '../support/facts.ts'
 import { detailsInWords } from './journal.ts'
 
 const database = await testDatabase()
@@ -18,9 +20,9 @@ beforeAll(async () => {
     const { application, beneficiary } = await anApprentice(tx)
     const at = tx.now
     for (let line = 1; line <= 60; line++)
-      await record(tx, { at, fact: 'beneficiary.searched', staff_id: admin.id, details: { found: line } })
-    await record(tx, { at, fact: 'beneficiary.file-read', staff_id: other.id, beneficiary_id: beneficiary.id })
-    await record(tx, { at: new Date('2026-11-01T12:00:00Z'), fact: 'campaign.opened' })
+      await record(tx, { at, fact: support['beneficiary.searched'], staff_id: admin.id, details: { found: line } })
+    await record(tx, { at, fact: support['beneficiary.file-read'], staff_id: other.id, beneficiary_id: beneficiary.id })
+    await record(tx, { at: new Date('2026-11-01T12:00:00Z'), fact: campaigns['campaign.opened'] })
     return { admin, other, application }
   })
   await administrator.signInAs({ staffId: made.admin.id })

@@ -1,1 +1,1 @@
-export { factInWords, READINGS } from './facts.ts'
+export { factInWords, readingsAmong } from './journal.ts'

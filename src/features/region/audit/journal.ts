@@ -1,6 +1,16 @@
+import type { Facts } from '../../../platform/audit.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { dayAsked, wordsAsked } from '../../../platform/forms/paging.ts'
-import { FACTS } from './facts.ts'
+
+/** A fact as those who work with the scheme read it; its name when it has no words. */
+export const factInWords = (facts: Facts, name: string): string => facts.get(name)?.journal ?? name
+
+/** The names of those that say that staff saw something of somebody. */
+export const readingsAmong = (facts: Facts): string[] => [...facts.values()].filter(({ isReading }) => isReading).map(({ name }) => name)
+
+/** Those that can be filtered by, in the order of their words. */
+export const factOptions = (facts: Facts): { value: string; label: string }[] =>
+  [...facts.values()].map(({ name, journal }) => ({ value: name, label: journal })).sort((a, b) => a.label.localeCompare(b.label, 'fr'))
 
 /** What is looked for in the trail, without HTTP and without SQL. */
 export interface Filter {
@@ -15,10 +25,10 @@ export interface Filter {
   before: { at: Date; id: number } | null
 }
 
-export function filterOf(query: URLSearchParams): Filter {
+export function filterOf(query: URLSearchParams, facts: Facts): Filter {
   const [, at, id] = /^(\d{1,14})-(\d{1,15})$/.exec(query.get('avant') ?? '') ?? []
   return {
-    fact: FACTS.find(({ value }) => value === query.get('evenement'))?.value ?? null,
+    fact: facts.get(query.get('evenement') ?? '')?.name ?? null,
     person: (query.get('dossier') ?? '').replace(/\D/g, '').slice(0, 10),
     staff: wordsAsked(query, 'professionnel'),
     from: dayAsked(query, 'du'),

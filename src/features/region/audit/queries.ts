@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { addDays, type Day } from '../../../platform/dates.ts'
 import type { Filter } from './journal.ts'
 
@@ -19,18 +19,15 @@ export interface ListedFact {
 }
 
 /** One page of the trail, the newest first, and whether there is more. It is not counted: it grows without end. */
-export async function factsOf(db: Db, filter: Filter): Promise<{ rows: ListedFact[]; hasMore: boolean }> {
+export async function factsOf(db: Reader, filter: Filter): Promise<{ rows: ListedFact[]; hasMore: boolean }> {
   const { rows } = await sql<ListedFact>`
-    select f.id, f.at, f.fact, f.details, f.beneficiary_id, m.name as staff_name,
-      case when m.id is not null then coalesce(p.name, s.name, 'Région Hauts-de-France') end as place,
-      b.last_name, b.first_name, b.closed_at is not null as is_closed
+    select f.id, f.at, f.fact, f.details, f.beneficiary_id, m.name as staff_name, m.place,
+      b.last_name, b.first_name, coalesce(b.is_closed, false) as is_closed
     from (
       select * from audit_facts f where ${matching(filter)} order by f.at desc, f.id desc limit ${FACTS_A_PAGE + 1}
     ) f
-    left join staff m on m.id = f.staff_id
-    left join partners p on p.id = m.partner_id
-    left join schools s on s.id = m.school_id
-    left join beneficiaries b on b.id = f.beneficiary_id
+    left join staff_members m on m.id = f.staff_id
+    left join people b on b.id = f.beneficiary_id
     order by f.at desc, f.id desc
   `.execute(db)
   return { rows: rows.slice(0, FACTS_A_PAGE), hasMore: rows.length > FACTS_A_PAGE }
@@ -40,15 +37,12 @@ function matching({ fact, person, staff, from, until, before }: Filter): RawBuil
   const conditions = [sql`true`]
   if (fact) conditions.push(sql`f.fact = ${fact}`)
   if (person) {
-    conditions.push(sql`f.beneficiary_id in (
-      select beneficiary_id from card_applications where file_number = ${person}
-      union all select beneficiary_id from cards where number = ${person}
-    )`)
+    conditions.push(sql`f.beneficiary_id in (select beneficiary_id from numbers_given where number = ${person})`)
   }
   if (staff) {
     const beginning = `${staff.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
     conditions.push(sql`f.staff_id in (
-      select id from staff where lower(email) like ${beginning} or ' ' || searchable(name) like '% ' || searchable(${staff}) || '%'
+      select id from staff_members where lower(email) like ${beginning} or ' ' || searchable(name) like '% ' || searchable(${staff}) || '%'
     )`)
   }
   if (from) conditions.push(sql`f.at >= ${startOf(from)}`)

@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { fallTo } from '../../requests/card-applications/index.ts'
 
 /** What waits for the Region, all of it in one statement for each role. */
 
-export async function waitsForSupport(db: Db, agent: Agent) {
+export async function waitsForSupport(db: Reader, _agent: Agent) {
   const { rows } = await sql<{
     applications: number
     applications_since: Date | null
@@ -15,24 +14,24 @@ export async function waitsForSupport(db: Db, agent: Agent) {
     batches_to_make: number
     batches_to_ship: number
   }>`
-    select a.*, q.*, b.*, (select count(*) from cards where batch_id is null and opposed_at is null and set_aside_at is null) as cards
+    select a.*, q.*, b.*, (select count(*) from waiting_cards) as cards
     from
       (select count(*) as applications, min(submitted_at) as applications_since
-        from card_applications a where a.state = 'submitted' and ${fallTo(agent)}) a,
-      (select count(*) as questions, min(received_at) as questions_since from questions_received where answered_at is null) q,
+        from sent_applications where state = 'submitted' and falls_to_region) a,
+      (select count(*) as questions, min(received_at) as questions_since from unanswered_questions) q,
       (select count(*) filter (where made_at is null) as batches_to_make,
-        count(*) filter (where made_at is not null and shipped_at is null) as batches_to_ship from card_batches) b
+        count(*) filter (where made_at is not null) as batches_to_ship from batches_under_way) b
   `.execute(db)
   return rows[0] as (typeof rows)[0]
 }
 
-export async function waitsForFinance(db: Db) {
+export async function waitsForFinance(db: Reader) {
   const { rows } = await sql<{ to_check: number; to_check_since: Date | null; to_pay: number; to_pay_cents: number }>`
     select count(*) filter (where state = 'awaiting-region') as to_check,
       min(submitted_at) filter (where state = 'awaiting-region') as to_check_since,
       count(*) filter (where state = 'accepted') as to_pay,
-      coalesce(sum(transport_cents + meals_cents + lodging_cents) filter (where state = 'accepted'), 0) as to_pay_cents
-    from apprentice_aid_requests where state in ('awaiting-region', 'accepted')
+      coalesce(sum(total_cents) filter (where state = 'accepted'), 0) as to_pay_cents
+    from aid_requests where state in ('awaiting-region', 'accepted')
   `.execute(db)
   return rows[0] as (typeof rows)[0]
 }

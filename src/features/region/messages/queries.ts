@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { addDays, type Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Filter, Sent, State } from './sent.ts'
@@ -22,7 +22,7 @@ export interface ListedMessage {
 }
 
 /** One page of the messages, the newest first. */
-export const messagesOf = async (db: Db, filter: Filter) =>
+export const messagesOf = async (db: Reader, filter: Filter) =>
   (
     await sql<ListedMessage>`
       select m.id, m.created_at, m.sent_at, m.channel, m.address, m.template, m.subject, m.state, m.failure
@@ -32,7 +32,7 @@ export const messagesOf = async (db: Db, filter: Filter) =>
   ).rows
 
 /** How many there are in each state, the filter's own state aside. */
-export async function countsOf(db: Db, filter: Filter): Promise<Record<State, number>> {
+export async function countsOf(db: Reader, filter: Filter): Promise<Record<State, number>> {
   const count = (state: State) => sql<number>`(
     select count(*) from (select from messages m where ${matching({ ...filter, state })} limit ${COUNTED_AT_MOST}) matched
   )`
@@ -55,13 +55,13 @@ function matching({ state, channel, from, until, address }: Filter): RawBuilder<
 
 const startOf = (day: Day) => sql`${day}::date::timestamp at time zone 'Europe/Paris'`
 
-const messages = (db: Db, id: string) =>
+const messages = (db: Reader, id: string) =>
   db
     .selectFrom('messages as m')
-    .leftJoin('beneficiaries as b', (join) => join.onRef('b.id', '=', 'm.beneficiary_id').on('b.closed_at', 'is', null))
-    .leftJoin('staff as s', (join) => join.onRef('s.id', '=', 'm.staff_id').on('s.closed_at', 'is', null))
-    .leftJoin('email_changes as e', 'e.beneficiary_id', 'm.beneficiary_id')
-    .leftJoin('passwords as p', 'p.beneficiary_id', 'm.beneficiary_id')
+    .leftJoin('open_accounts as b', 'b.id', 'm.beneficiary_id')
+    .leftJoin('staff_at_work as s', 's.id', 'm.staff_id')
+    .leftJoin('asked_emails as e', 'e.beneficiary_id', 'm.beneficiary_id')
+    .leftJoin('chosen_passwords as p', 'p.beneficiary_id', 'm.beneficiary_id')
     .select(['m.id', 'm.created_at', 'm.sent_at', 'm.subject', 'm.body', 'm.template', 'm.secret', 'm.channel', 'm.failure', 'm.attempts'])
     .select([
       'm.address',
@@ -82,7 +82,7 @@ const messages = (db: Db, id: string) =>
     .where('m.id', '=', id)
 
 /** One message, with what says where it would go now. */
-export const messageOf = async (db: Db, id: string) => found(await messages(db, id).executeTakeFirst()) satisfies Sent
+export const messageOf = async (db: Reader, id: string) => found(await messages(db, id).executeTakeFirst()) satisfies Sent
 
 /** The same, locked until the end of the transaction. */
 export const messageToSend = async (tx: Tx, id: string) => found(await messages(tx, id).forUpdate('m').executeTakeFirst()) satisfies Sent

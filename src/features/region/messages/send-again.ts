@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { queueAgain, queueCopy } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import { messageToSend } from './queries.ts'
 import { sendingAgain } from './sent.ts'
 
@@ -16,7 +17,7 @@ export async function sendAgain(tx: Tx, agent: Agent, messageId: string): Promis
   if ('refusal' in sending) throw new UserError('message.not-sendable', sending.refusal, { status: 409 })
   await record(tx, {
     at: tx.now,
-    fact: 'message.sent-again',
+    fact: facts['message.sent-again'],
     staff_id: agent.id,
     beneficiary_id: message.beneficiary_id,
     details: { message: message.id, template: message.template },

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { FOUND_A_PAGE, FOUND_AT_MOST, type LookedFor } from './support.ts'
 
 export interface FoundPerson {
@@ -25,13 +25,13 @@ const LIMIT = FOUND_AT_MOST + 1
  * typed come first, in their order; then those whose words are those typed in another order or with a mistake, the most alike first.
  * `schools`: the schools that one of their requests was sent to; all when null.
  */
-export async function peopleFound(db: Db, wanted: { person: LookedFor; schools: number[] | null; page: number }) {
+export async function peopleFound(db: Reader, wanted: { person: LookedFor; schools: number[] | null; page: number }) {
   const found = await idsOf(db, wanted.person, wanted.schools)
   const ids = found.slice(0, FOUND_AT_MOST).slice((wanted.page - 1) * FOUND_A_PAGE, wanted.page * FOUND_A_PAGE)
   return { rows: await peopleIn(db, ids), total: found.length }
 }
 
-async function idsOf(db: Db, person: LookedFor, schools: number[] | null): Promise<number[]> {
+async function idsOf(db: Reader, person: LookedFor, schools: number[] | null): Promise<number[]> {
   if (person.by === 'name') {
     const words = await searchableWords(db, person.words)
     if (words.length === 0) return []
@@ -41,8 +41,8 @@ async function idsOf(db: Db, person: LookedFor, schools: number[] | null): Promi
   return idsIn(
     db,
     sql`
-      select b.id from beneficiaries b
-      where b.closed_at is null and ${isIt(person)} and (${schools}::integer[] is null or ${sentTo(schools)})
+      select b.id from open_accounts b
+      where ${isIt(person)} and (${schools}::integer[] is null or ${sentTo(schools)})
       order by b.search, b.id limit ${LIMIT}`,
   )
 }
@@ -50,22 +50,19 @@ async function idsOf(db: Db, person: LookedFor, schools: number[] | null): Promi
 const isIt = ({ by, words }: Exclude<LookedFor, { by: 'name' | 'nothing' }>): RawBuilder<unknown> =>
   by === 'email'
     ? sql`lower(b.email) like ${`${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`}`
-    : sql`b.id in (
-        select beneficiary_id from card_applications where file_number = ${words}
-        union all select beneficiary_id from cards where number = ${words}
-      )`
+    : sql`b.id in (select beneficiary_id from numbers_given where number = ${words})`
 
 /** An array: found one by one by their ids, however many the planner thinks they are. */
 const sentTo = (schools: number[] | null) =>
-  sql`b.id = any(array(select beneficiary_id from card_applications where school_id = any(${schools})))`
+  sql`b.id = any(array(select beneficiary_id from applications where school_id = any(${schools})))`
 
-async function namedLike(db: Db, words: string[]): Promise<number[]> {
+async function namedLike(db: Reader, words: string[]): Promise<number[]> {
   const typed = words.join(' ')
   const beginning = await idsIn(
     db,
     sql`
-      select b.id from beneficiaries b
-      where b.closed_at is null and b.search like ${`${typed}%`}
+      select b.id from open_accounts b
+      where b.search like ${`${typed}%`}
       order by b.search, b.id limit ${LIMIT}`,
   )
   if (beginning.length === LIMIT) return beginning
@@ -73,8 +70,8 @@ async function namedLike(db: Db, words: string[]): Promise<number[]> {
     db,
     sql`
       select id from (
-        select b.id, b.search from beneficiaries b
-        where b.closed_at is null and ${sql.join(words.map(hasWordLike), sql` and `)}
+        select b.id, b.search from open_accounts b
+        where ${sql.join(words.map(hasWordLike), sql` and `)}
         limit ${RANKED_AT_MOST}
       ) likely
       order by similarity(search, ${typed}) desc, search, id limit ${LIMIT}`,
@@ -88,37 +85,35 @@ const hasWordLike = (word: string) => sql`name_keys(b.last_name || ' ' || b.firs
  * The people of some schools are few enough to be all read. Found first, then sorted: in the order of an index they would be looked for
  * among all the others.
  */
-const peopleOf = (db: Db, schools: number[], words: string[]): Promise<number[]> =>
+const peopleOf = (db: Reader, schools: number[], words: string[]): Promise<number[]> =>
   idsIn(
     db,
     sql`
-      with theirs as materialized (select b.id, b.search from beneficiaries b where b.closed_at is null and ${sentTo(schools)})
+      with theirs as materialized (select b.id, b.search from open_accounts b where ${sentTo(schools)})
       select id from theirs
       where ${sql.join([sql`true`, ...words.map((word) => sql`word_similarity(${word}, search) >= ${LIKENESS}`)], sql` and `)}
       order by search like ${`${words.join(' ')}%`} desc, similarity(search, ${words.join(' ')}) desc, search, id
       limit ${LIMIT}`,
   )
 
-const idsIn = async (db: Db, query: RawBuilder<unknown>): Promise<number[]> =>
+const idsIn = async (db: Reader, query: RawBuilder<unknown>): Promise<number[]> =>
   ((await query.execute(db)).rows as { id: number }[]).map(({ id }) => id)
 
-async function searchableWords(db: Db, typed: string): Promise<string[]> {
+async function searchableWords(db: Reader, typed: string): Promise<string[]> {
   const { rows } = await sql<{ words: string }>`select searchable(${typed}) as words`.execute(db)
   return (rows[0]?.words ?? '').split(' ').filter(Boolean).slice(0, 6)
 }
 
-async function peopleIn(db: Db, ids: number[]): Promise<FoundPerson[]> {
+async function peopleIn(db: Reader, ids: number[]): Promise<FoundPerson[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<FoundPerson>`
     select b.id, b.last_name, b.first_name, b.birth_date, a.file_number, a.school_name, k.number as card_number
     from unnest(${ids}::bigint[]) with ordinality as wanted (id, place)
-    join beneficiaries b using (id)
+    join people b using (id)
     left join lateral (
-      select a.file_number, coalesce(s.name || ' (' || s.town || ')', a.school_elsewhere ->> 'name') as school_name
-      from card_applications a left join schools s on s.id = a.school_id
-      where a.beneficiary_id = b.id order by a.campaign_id desc limit 1
+      select file_number, school_label as school_name from latest_applications where beneficiary_id = b.id limit 1
     ) a on true
-    left join cards k on k.beneficiary_id = b.id and k.opposed_at is null
+    left join live_cards k on k.beneficiary_id = b.id
     order by place
   `.execute(db)
   return rows

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aBeneficiary, aCourse, aHolder, anAgent, anAidRequest, anApprentice, aSchool } from '../../../../tests/support/makers.ts'
-import { record } from '../../../platform/audit.ts'
+import { type Fact, record } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { eventInWords as aidEvents } from '../../aid/apprentice-aid/index.ts'
 import { closeAccount } from '../../personal/personal-data/close.ts'
@@ -255,15 +255,15 @@ test('who read a file is told from who decided on it', () =>
     const agent = await anAgent(tx, 'support')
     const { beneficiary } = await aHolder(tx)
     const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiary.id }
-    for (const fact of ['card-application.validated', 'beneficiary.sign-in-blocked', 'aid-request.paid', 'card.set-aside'] as const) {
-      await record(tx, { ...about, fact })
+    const acts = ['card-application.validated', 'beneficiary.sign-in-blocked', 'aid-request.paid', 'card.set-aside']
+    for (const name of [...acts, 'card-application.photo-read', 'checkout.opened']) {
+      await record(tx, { ...about, fact: site.facts.get(name) as Fact })
     }
-    for (const fact of ['card-application.photo-read', 'checkout.opened'] as const) await record(tx, { ...about, fact })
-    expect((await readingsOf(tx, beneficiary.id)).map(({ fact }) => fact).sort()).toEqual([
+    expect((await readingsOf(tx, beneficiary.id, site.facts)).map(({ fact }) => fact).sort()).toEqual([
       'card-application.photo-read',
       'checkout.opened',
     ])
-    expect((await historyOf(tx, beneficiary.id)).map(({ event }) => event).sort()).toEqual([
+    expect((await historyOf(tx, beneficiary.id, site.facts)).map(({ event }) => event).sort()).toEqual([
       'beneficiary.sign-in-blocked',
       'card.set-aside',
     ])

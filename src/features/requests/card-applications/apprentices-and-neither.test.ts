@@ -8,6 +8,7 @@ import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
 import { mayTry, uploadsOf } from '../../../platform/limits.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { photoPolicy } from '../../card/photos/index.ts'
 import { walletsOf } from '../../money/wallets/index.ts'
 import type { Situation } from './application.ts'
 import { registerApplication } from './index.ts'
@@ -83,7 +84,7 @@ const typed = (given: Record<string, string> = {}) => {
 }
 
 const photographed = (actor: Parameters<typeof savePhoto>[1]) =>
-  committed(async (tx) => savePhoto(tx, actor, await storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes: Buffer.from('photo') })))
+  committed(async (tx) => savePhoto(tx, actor, await storeFile(tx, photoPolicy, Buffer.from('photo'))))
 
 const applicationOf = (file_number: string) =>
   db.selectFrom('card_applications').selectAll().where('file_number', '=', file_number).executeTakeFirstOrThrow()

@@ -8,6 +8,7 @@ import { readFile, storeFile } from '../../../platform/files.ts'
 import { SMS_SEPTETS, septetsOf, smsText } from '../../../platform/messages/sms.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { openSession } from '../../../platform/sessions.ts'
+import { photoPolicy } from '../../card/photos/index.ts'
 import { walletsOf } from '../../money/wallets/index.ts'
 import { lastSchoolYear, schoolYear } from '../../scheme/campaigns/index.ts'
 import { acceptApplications } from './accept.ts'
@@ -245,7 +246,7 @@ async function fillIn(tx: Tx, { actor, school, course }: Pick<Newcomer, 'actor' 
   await savePhoto(tx, actor, await aPhoto(tx))
 }
 
-const aPhoto = (tx: Tx) => storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes: Buffer.from('photo') })
+const aPhoto = (tx: Tx) => storeFile(tx, photoPolicy, Buffer.from('photo'))
 
 /** A pupil whose draft has every answer. */
 async function aWholeDraft(tx: Tx, given: Partial<Schooling> = {}) {

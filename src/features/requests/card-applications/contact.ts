@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import type { Contact } from './application.ts'
 
 /** How to reach somebody, as said in the application that they are filling in; undefined without one. */
-export async function contactInDraft(db: Db, beneficiary: Beneficiary): Promise<Contact | undefined> {
+export async function contactInDraft(db: Reader, beneficiary: Beneficiary): Promise<Contact | undefined> {
   const draft = await db
     .selectFrom('card_applications')
     .select(sql<Contact | null>`answers -> 'contact'`.as('contact'))

@@ -5,6 +5,7 @@ import { addDays, dayOf, frenchDay, frenchMinute } from '../../../platform/dates
 import { notFound, UserError } from '../../../platform/errors.ts'
 import { forgetFrom } from '../../../platform/files.ts'
 import { awaitsDecision, type Decision, IDENTITY_DAYS, isTimely, type Situation, type State } from './application.ts'
+import { facts } from './facts.ts'
 import { type Decider, fallTo, historyOf } from './queries.ts'
 
 /** What is decided on: one application, or several at once. */
@@ -35,7 +36,7 @@ export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, 
     tx,
     applications.map(({ id, beneficiary_id }) => ({
       at: tx.now,
-      fact: `card-application.${decision}`,
+      fact: facts[`card-application.${decision}` as const],
       staff_id: decider.id,
       beneficiary_id,
       details: { application_id: id },
@@ -49,9 +50,9 @@ export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, 
 async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[]) {
   const applications = await tx
     .selectFrom('card_applications as a')
-    .innerJoin('beneficiaries as b', 'b.id', 'a.beneficiary_id')
-    .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
-    .innerJoin('benefits as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
+    .innerJoin('people as b', 'b.id', 'a.beneficiary_id')
+    .innerJoin('campaign_calendar as c', 'c.id', 'a.campaign_id')
+    .innerJoin('benefit_amounts as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
     .select([
       'a.id',
       'a.beneficiary_id',

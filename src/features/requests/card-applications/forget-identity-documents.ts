@@ -1,27 +1,28 @@
 import { recordAll } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Slice } from '../../../platform/database/slices.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import { forgetFiles } from '../../../platform/files.ts'
 import type { ByTheClock } from '../../../spaces/actors.ts'
-
-const AT_ONCE = 200
+import { facts } from './facts.ts'
 
 /**
  * Deletes the identity documents whose day has come, some at a time, and writes down that they were (trust.md, « Privacy »).
  * @returns how many were deleted
  */
-export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock): Promise<number> {
+export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
   const due = await tx
     .selectFrom('card_applications as a')
-    .innerJoin('files as f', 'f.id', 'a.identity_file_id')
+    .innerJoin('stored_files as f', 'f.id', 'a.identity_file_id')
     .select(['a.id', 'a.beneficiary_id', 'f.id as file_id'])
     .where('f.delete_after', '<=', dayOf(tx.now))
     .orderBy('a.id')
-    .limit(AT_ONCE)
+    .where(slice.mayTake('a.id'))
+    .limit(slice.atMost)
     .forUpdate('a')
     .skipLocked()
     .execute()
-  if (due.length === 0) return 0
+  if (slice.of(due).length === 0) return 0
   const ids = due.map(({ id }) => id)
   await tx.updateTable('card_applications').set({ identity_file_id: null }).where('id', 'in', ids).execute()
   await forgetFiles(
@@ -32,7 +33,7 @@ export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock): Promi
     tx,
     due.map(({ id, beneficiary_id }) => ({
       at: tx.now,
-      fact: 'card-application.identity-deleted',
+      fact: facts['card-application.identity-deleted'],
       beneficiary_id,
       details: { application_id: id },
     })),

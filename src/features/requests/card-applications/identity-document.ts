@@ -1,32 +1,35 @@
 import { z } from 'zod'
 import { UserError } from '../../../platform/errors.ts'
+import type { FilePolicy } from '../../../platform/files.ts'
+import { uploadedFile } from '../../../platform/forms/fields.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
 import { type DocumentPolicy, legible } from '../../../platform/images.ts'
 import { mustBeHarmlessPdf, pictureOfPage } from '../../../platform/pdf.ts'
+import { UNSENT_IDENTITY_DAYS } from './retention.ts'
 
 /** The identity document of those who are neither (guide, 3.3): what is accepted, and what it becomes. */
-
-export const IDENTITY_MEGABYTES_AT_MOST = 5
-
-/** What file choosers offer; what a file is, its content says. */
-export const IDENTITY_TYPES = 'image/jpeg,image/png,application/pdf,.jpg,.jpeg,.png,.pdf'
+export const identityPolicy: FilePolicy<UploadedFile> = {
+  name: 'identity-document',
+  megabytes: 5,
+  accept: 'image/jpeg,image/png,application/pdf,.jpg,.jpeg,.png,.pdf',
+  decode: ({ bytes }) => pictureOfIdentity(bytes),
+  mediaType: 'image/jpeg',
+  // Sending the application stops the count.
+  keptDays: UNSENT_IDENTITY_DAYS,
+}
 
 /** A card has two sides. */
 const PAGES_AT_MOST = 2
 
 const POLICY: DocumentPolicy = { field: 'document', longestSide: 1600, narrowest: 300 }
 
-export const identityForm = z.object({
-  document: z.custom<UploadedFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, {
-    error: 'Choisissez votre pièce d’identité.',
-  }),
-})
+export const identityForm = z.object({ document: uploadedFile('Choisissez votre pièce d’identité.') })
 
 /**
  * The document as one JPEG, whatever came: nothing else of it is kept.
  * @throws UserError 413, 415 or 422 on the field `document`; 503 when too many documents are waiting
  */
-export async function pictureOfIdentity(bytes: Buffer): Promise<Buffer> {
+async function pictureOfIdentity(bytes: Buffer): Promise<Buffer> {
   return legible(isPdf(bytes) ? await pagesOf(bytes) : [bytes], POLICY)
 }
 

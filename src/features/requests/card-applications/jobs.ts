@@ -5,5 +5,5 @@ import { forgetIdentityDocuments } from './forget-identity-documents.ts'
 export const forgettingOfIdentityDocuments: Job = {
   name: 'forget-identity-documents',
   cron: '15 3 * * *',
-  run: (site) => untilNothingIsLeft(site, (tx) => forgetIdentityDocuments(tx, { kind: 'clock' })),
+  run: (site, atOnce = 200) => untilNothingIsLeft(site, atOnce, (tx, slice) => forgetIdentityDocuments(tx, { kind: 'clock' }, slice)),
 }

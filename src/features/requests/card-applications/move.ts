@@ -6,6 +6,7 @@ import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { everyCourseOf, school } from '../../schools/schools/index.ts'
 import { isMovable } from './application.ts'
+import { facts } from './facts.ts'
 import { schoolChanged } from './messages.ts'
 import { applicationToMove } from './queries.ts'
 
@@ -61,7 +62,7 @@ export async function moveToSchool(tx: Tx, agent: Agent, { beneficiaryId, school
     .execute()
   await record(tx, {
     at: tx.now,
-    fact: 'card-application.moved',
+    fact: facts['card-application.moved'],
     staff_id: agent.id,
     beneficiary_id: beneficiaryId,
     details: { application_id: application.id, from_school: application.school_id, to_school: schoolId },

@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import { places } from '../../../places.ts'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Db, Tx, Reader } from '../../../platform/database/index.ts'
 import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Agent, Beneficiary, SchoolUser } from '../../../spaces/actors.ts'
@@ -34,29 +34,27 @@ export interface Application {
   ends_on: string
 }
 
-/** A beneficiary's application: that of the latest campaign they asked the card for. */
-export const latestOf = (db: Db, beneficiaryId: number) =>
+/** A beneficiary's latest application. */
+export const latestOf = (db: Reader, beneficiaryId: number) =>
   db
     .selectFrom('card_applications as a')
-    .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
+    .innerJoin('campaign_calendar as c', 'c.id', 'a.campaign_id')
     .select(['a.id', 'a.file_number', 'a.campaign_id', 'a.photo_file_id', 'a.identity_file_id'])
     .select(['c.name as campaign_name', 'c.starts_on', 'c.ends_on'])
     .select(sql<State>`a.state`.as('state'))
     .select(sql<Answers>`a.answers`.as('answers'))
-    .where('a.beneficiary_id', '=', beneficiaryId)
-    .orderBy('c.applications_open_on', 'desc')
-    .limit(1)
+    .where('a.id', '=', (eb) => eb.selectFrom('latest_applications as l').select('l.id').where('l.beneficiary_id', '=', beneficiaryId))
 
 /** A beneficiary's latest application, as the Region gives it to another school. */
-export const applicationToMove = (db: Db, beneficiaryId: number) =>
+export const applicationToMove = (db: Reader, beneficiaryId: number) =>
   latestOf(db, beneficiaryId)
-    .leftJoin('schools as s', 's.id', 'a.school_id')
+    .leftJoin('school_directory as s', 's.id', 'a.school_id')
     .select(['a.school_id', 'a.course_code'])
     .select(sql<Situation | null>`a.situation`.as('situation'))
     .select(sql<string | null>`coalesce(s.name, a.school_elsewhere ->> 'name')`.as('school_name'))
 
 /** The application that its owner may still fill in. */
-export const draftOf = async (db: Db, beneficiary: Beneficiary): Promise<Application> =>
+export const draftOf = async (db: Reader, beneficiary: Beneficiary): Promise<Application> =>
   mustBeEditable(found(await latestOf(db, beneficiary.id).executeTakeFirst()))
 
 /**
@@ -67,7 +65,7 @@ export const applicationToEdit = async (tx: Tx, beneficiary: Beneficiary): Promi
   mustBeInTime(tx, mustBeEditable(found(await latestOf(tx, beneficiary.id).forUpdate('a').executeTakeFirst())))
 
 /** The application whose identity document may be seen by its owner, and replaced: until the decision (guide, 3.3). */
-export async function applicationWithDocument(db: Db, beneficiary: Beneficiary): Promise<Application> {
+export async function applicationWithDocument(db: Reader, beneficiary: Beneficiary): Promise<Application> {
   const application = found(await latestOf(db, beneficiary.id).executeTakeFirst())
   return mayReplaceDocument(application) ? application : mustBeEditable(application)
 }
@@ -101,51 +99,44 @@ async function mustBeInTime(tx: Tx, application: Application): Promise<Applicati
 }
 
 /** What the home page shows of an application: nothing without one. */
-export const progressOf = (db: Db, beneficiaryId: number) =>
+export const progressOf = (db: Reader, beneficiaryId: number) =>
   latestOf(db, beneficiaryId)
-    .leftJoin('cards as k', (join) => join.onRef('k.beneficiary_id', '=', 'a.beneficiary_id').on('k.opposed_at', 'is', null))
-    .leftJoin('card_batches as b', 'b.id', 'k.batch_id')
-    .select(['a.school_id', 'a.created_at', 'a.submitted_at', 'a.decided_at', 'b.made_at', 'b.shipped_at', 'k.set_aside_reason'])
-    .select(sql<boolean>`coalesce(b.shipped_at < a.created_at, false)`.as('keeps_card'))
+    .leftJoin('live_cards as k', 'k.beneficiary_id', 'a.beneficiary_id')
+    .select(['a.school_id', 'a.created_at', 'a.submitted_at', 'a.decided_at', 'k.made_at', 'k.shipped_at', 'k.set_aside_reason'])
+    .select(sql<boolean>`coalesce(k.shipped_at < a.created_at, false)`.as('keeps_card'))
     .executeTakeFirst()
 
 /** The five stages of a beneficiary's application, each with its day once reached; none without an application. */
-export async function stagesOf(db: Db, beneficiaryId: number) {
+export async function stagesOf(db: Reader, beneficiaryId: number) {
   const progress = await progressOf(db, beneficiaryId)
   return progress ? stages(progress) : []
 }
 
 /** What happened to an application, oldest first: when, what, by whom, and why. */
-export const historyOf = (db: Db, applicationId: number) =>
+export const historyOf = (db: Reader, applicationId: number) =>
   db
     .selectFrom('application_events as e')
-    .leftJoin('staff as s', 's.id', 'e.staff_id')
-    .leftJoin('schools as o', 'o.id', 's.school_id')
-    .select(['e.at', sql<ApplicationEvent>`e.event`.as('event'), 'e.reason', 's.name as staff_name', 'o.name as school_name'])
+    .leftJoin('staff_members as s', 's.id', 'e.staff_id')
+    .select(['e.at', sql<ApplicationEvent>`e.event`.as('event'), 'e.reason', 's.name as staff_name', 's.school_name'])
     .where('e.application_id', '=', applicationId)
     .orderBy('e.at')
     .orderBy('e.id')
     .execute()
 
 /** The names of what was chosen. */
-export const courseNames = (db: Db, course: string) =>
-  db
-    .selectFrom('courses as c')
-    .innerJoin('levels as l', 'l.code', 'c.level_code')
-    .select(['l.label as level_label', 'c.label as course_label'])
-    .where('c.code', '=', course)
-    .executeTakeFirstOrThrow()
+export const courseNames = (db: Reader, course: string) =>
+  db.selectFrom('course_directory').select(['level_label', 'label as course_label']).where('code', '=', course).executeTakeFirstOrThrow()
 
 /** Whether the person was given what that campaign gives already, with an account that they closed. */
-export async function wasGivenBefore(db: Db, beneficiary: Beneficiary, campaignId: number): Promise<boolean> {
+export async function wasGivenBefore(db: Reader, beneficiary: Beneficiary, campaignId: number): Promise<boolean> {
   const { rows } = await sql<{ yes: boolean }>`select was_given_before(${beneficiary.id}, ${campaignId}) as yes`.execute(db)
   return rows[0]?.yes ?? false
 }
 
 /** How to reach a beneficiary, as their account says it. */
-export async function contactOf(db: Db, beneficiary: Beneficiary): Promise<Contact> {
+export async function contactOf(db: Reader, beneficiary: Beneficiary): Promise<Contact> {
   const { address, fixed_phone, mobile_phone } = await db
-    .selectFrom('beneficiaries')
+    .selectFrom('open_accounts')
     .select(['fixed_phone', 'mobile_phone'])
     .select(sql<Address | null>`address`.as('address'))
     .where('id', '=', beneficiary.id)
@@ -157,8 +148,8 @@ export async function contactOf(db: Db, beneficiary: Beneficiary): Promise<Conta
 }
 
 /** Where a beneficiary can be told things. */
-export const noticesOf = (db: Db, beneficiary: Beneficiary) =>
-  db.selectFrom('beneficiaries').select(['email', 'notified_by']).where('id', '=', beneficiary.id).executeTakeFirstOrThrow()
+export const noticesOf = (db: Reader, beneficiary: Beneficiary) =>
+  db.selectFrom('open_accounts').select(['email', 'notified_by']).where('id', '=', beneficiary.id).executeTakeFirstOrThrow()
 
 // What a school and the Region read: the applications that fall to them, once they were sent.
 
@@ -176,15 +167,13 @@ export interface Search {
 
 /** The applications on which one decides, as a condition on `card_applications as a`. */
 export const fallTo = (decider: Decider) =>
-  decider.kind === 'school'
-    ? sql<boolean>`a.school_id = ${decider.school_id}`
-    : sql<boolean>`(a.situation = 'neither' or (a.situation = 'apprentice' and not a.cfa_in_region))`
+  decider.kind === 'school' ? sql<boolean>`a.school_id = ${decider.school_id}` : sql<boolean>`a.falls_to_region`
 
-const sentTo = (db: Db, decider: Decider) =>
+const sentTo = (db: Reader, decider: Decider) =>
   db
     .selectFrom('card_applications as a')
-    .innerJoin('beneficiaries as b', 'b.id', 'a.beneficiary_id')
-    .innerJoin('campaigns as p', 'p.id', 'a.campaign_id')
+    .innerJoin('people as b', 'b.id', 'a.beneficiary_id')
+    .innerJoin('campaign_calendar as p', 'p.id', 'a.campaign_id')
     .where(fallTo(decider))
     .where('a.state', '<>', 'draft')
 
@@ -194,9 +183,9 @@ const named = (search: string) => (eb: ExpressionBuilder<{ b: { last_name: strin
 }
 
 /** One page of those applications, oldest first. */
-export const applicationsOf = (db: Db, decider: Decider, { search, state, page }: Search) =>
+export const applicationsOf = (db: Reader, decider: Decider, { search, state, page }: Search) =>
   sentTo(db, decider)
-    .leftJoin('courses as c', 'c.code', 'a.course_code')
+    .leftJoin('course_directory as c', 'c.code', 'a.course_code')
     .select(['a.file_number', 'a.submitted_at', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.ends_on'])
     .select(sql<Situation>`a.situation`.as('situation'))
     .select(sql<State>`a.state`.as('state'))
@@ -209,7 +198,7 @@ export const applicationsOf = (db: Db, decider: Decider, { search, state, page }
     .execute()
 
 /** How many of them are in each state. */
-export async function countsOf(db: Db, decider: Decider, search: string): Promise<Partial<Record<State, number>>> {
+export async function countsOf(db: Reader, decider: Decider, search: string): Promise<Partial<Record<State, number>>> {
   const rows = await sentTo(db, decider)
     .select(['a.state', sql<number>`count(*)`.as('count')])
     .$if(search !== '', (query) => query.where(named(search)))
@@ -219,23 +208,22 @@ export async function countsOf(db: Db, decider: Decider, search: string): Promis
 }
 
 /** One file, whole, as who decides on it reads it. */
-export const fileOf = async (db: Db, decider: Decider, fileNumber: string) =>
+export const fileOf = async (db: Reader, decider: Decider, fileNumber: string) =>
   found(
     await sentTo(db, decider)
-      .innerJoin('benefits as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
-      .leftJoin('schools as s', 's.id', 'a.school_id')
-      .leftJoin('courses as c', 'c.code', 'a.course_code')
-      .leftJoin('levels as l', 'l.code', 'c.level_code')
-      .leftJoin('files as d', 'd.id', 'a.identity_file_id')
+      .innerJoin('benefit_amounts as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
+      .leftJoin('school_directory as s', 's.id', 'a.school_id')
+      .leftJoin('course_directory as c', 'c.code', 'a.course_code')
+      .leftJoin('stored_files as d', 'd.id', 'a.identity_file_id')
       .select(['a.id', 'a.file_number', 'a.beneficiary_id', 'a.scholarship_holder', 'a.benefit_rule', 'a.photo_file_id'])
       .select(['a.identity_file_id', 'd.delete_after', 'a.contract_signed_on', 'a.contract_ends_on'])
       .select(['b.civility', 'b.last_name', 'b.first_name', 'b.birth_date', 'p.name as campaign_name', 'p.starts_on', 'p.ends_on'])
       .select(['s.uai', 's.name as school_name', 's.town as school_town'])
-      .select(['c.label as course_label', 'l.label as level_label', 'g.label as benefit_label'])
+      .select(['c.label as course_label', 'c.level_label', 'g.label as benefit_label'])
       // What was granted stays as it was when the campaign's amounts change afterwards.
       .select(
         sql<number>`coalesce((
-          select w.granted_cents from wallets w
+          select w.granted_cents from wallets_held w
           where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = g.wallet_kind and a.state = 'validated'
         ), case when a.state = 'validated' and p.opened_at is not null then 0 else g.amount_cents end)`.as('amount_cents'),
       )
@@ -251,7 +239,7 @@ export const fileOf = async (db: Db, decider: Decider, fileNumber: string) =>
 export type File = Awaited<ReturnType<typeof fileOf>>
 
 /** The oldest application that still waits for a decision, beside that one, in a campaign that goes on. */
-export const nextToDecide = (db: Db, decider: Decider, besides: string, today: Day) =>
+export const nextToDecide = (db: Reader, decider: Decider, besides: string, today: Day) =>
   sentTo(db, decider)
     .select('a.file_number')
     .where('a.state', '=', 'submitted')
@@ -263,9 +251,9 @@ export const nextToDecide = (db: Db, decider: Decider, besides: string, today: D
     .executeTakeFirst()
 
 /** The applications named, as a page that decides on them lists them. */
-export const namedApplications = (db: Db, decider: Decider, fileNumbers: string[]) =>
+export const namedApplications = (db: Reader, decider: Decider, fileNumbers: string[]) =>
   sentTo(db, decider)
-    .leftJoin('courses as c', 'c.code', 'a.course_code')
+    .leftJoin('course_directory as c', 'c.code', 'a.course_code')
     .select(['a.file_number', 'b.last_name', 'b.first_name', 'c.label as course_label', 'p.name as campaign_name'])
     .select(['p.starts_on', 'p.ends_on'])
     .select(sql<Situation>`a.situation`.as('situation'))

@@ -1,8 +1,6 @@
 import type { Tx } from '../../../platform/database/index.ts'
-import { addDays, dayOf } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { forgetFile, forgetFrom } from '../../../platform/files.ts'
-import { KEPT_DAYS } from '../../../platform/retention.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import {
@@ -81,9 +79,7 @@ export async function saveIdentityDocument(tx: Tx, beneficiary: Beneficiary, fil
   if (application.identity_file_id) await forgetFile(tx, application.identity_file_id)
   if (awaitsDecision(application)) {
     await tx.insertInto('application_events').values({ application_id: application.id, at: tx.now, event: 'document-replaced' }).execute()
-  } else {
-    // Sending the application stops the count.
-    await forgetFrom(tx, [fileId], addDays(dayOf(tx.now), KEPT_DAYS.unsentIdentityDocument))
+    await forgetFrom(tx, [fileId], null)
   }
 }
 
@@ -95,4 +91,4 @@ async function openAt(tx: Tx, beneficiary: Beneficiary, step: Step): Promise<App
 }
 
 export const stepClosed = () =>
-  new UserError('application.step-closed', 'Répondez d’abord aux étapes précédentes de votre demande.', { status: 409 })
+  new UserError('application.step-closed', 'Répondez d’abord aux étapes précédentes de votre demande.', { status: 409, leadsOn: true })

@@ -7,6 +7,7 @@ import { readFile, storeFile } from '../../../platform/files.ts'
 import { openSession } from '../../../platform/sessions.ts'
 import { standingOf } from '../../aid/apprentice-aid/queries.ts'
 import { liveCardOf } from '../../card/cards/index.ts'
+import { photoPolicy } from '../../card/photos/index.ts'
 import { walletsOf } from '../../money/wallets/index.ts'
 import { accountByNumber } from '../../people/accounts/queries.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from '../../scheme/campaigns/jobs.ts'
@@ -88,7 +89,7 @@ const answersOf = (situation: 'pupil' | 'apprentice'): Answers => ({
     : { apprenticeship: { ...apprenticeshipOf('2026-09-01', '2027-06-30'), otherDiploma: null } }),
 })
 
-const aPhoto = (tx: Tx) => storeFile(tx, 'photo', { media_type: 'image/jpeg', bytes: Buffer.from('photo') })
+const aPhoto = (tx: Tx) => storeFile(tx, photoPolicy, Buffer.from('photo'))
 
 /** Somebody who asked for the card in November 2026; their request is in that state. */
 async function applied(tx: Tx, { situation = 'pupil', state = 'validated' }: { situation?: 'pupil' | 'apprentice'; state?: State } = {}) {

@@ -14,9 +14,11 @@ import {
   aSchoolUser,
 } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
-import { storeFile } from '../../../platform/files.ts'
+import { type FilePolicy, storeFile } from '../../../platform/files.ts'
 import type { Role } from '../../../spaces/actors.ts'
+import { photoPolicy } from '../../card/photos/index.ts'
 import type { State } from './application.ts'
+import { identityPolicy } from './identity-document.ts'
 import { registerApplication } from './index.ts'
 import { submitApplication } from './submit.ts'
 
@@ -79,8 +81,8 @@ const sent = (situation: Situation) =>
         },
       }),
     }
-    const picture = (policy: 'photo' | 'identity-document') => storeFile(tx, policy, { media_type: 'image/jpeg', bytes: Buffer.from('x') })
-    const files = isNeither ? { identity_file_id: await picture('identity-document') } : { photo_file_id: await picture('photo') }
+    const picture = (policy: FilePolicy<never>) => storeFile(tx, policy, Buffer.from('x'))
+    const files = isNeither ? { identity_file_id: await picture(identityPolicy) } : { photo_file_id: await picture(photoPolicy) }
     await tx
       .updateTable('card_applications')
       .set({ answers: JSON.stringify(answers), ...files })

@@ -1,4 +1,4 @@
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { isOver } from './campaign.ts'
@@ -10,7 +10,7 @@ export { hasStarted, isOver, lastSchoolYear, schoolYear } from './campaign.ts'
  * The campaign whose applications are open that day: the latest one.
  * @throws UserError `campaign.none` before the first.
  */
-export async function currentCampaign(db: Db, day: Day) {
+export async function currentCampaign(db: Reader, day: Day) {
   const campaign = await openOn(db, day).executeTakeFirst()
   if (!campaign)
     throw new UserError('campaign.none', 'Les demandes de carte ne sont pas encore ouvertes. Revenez plus tard.', { status: 409 })
@@ -18,7 +18,7 @@ export async function currentCampaign(db: Db, day: Day) {
 }
 
 /** What a young person does once that campaign is over, in a sentence: the next one is open, or opens, or has no date yet. */
-export async function whatComesAfter(db: Db, campaign: { id: number }, today: Day): Promise<string> {
+export async function whatComesAfter(db: Reader, campaign: { id: number }, today: Day): Promise<string> {
   const later = await db
     .selectFrom('campaigns')
     .select(['name', 'applications_open_on', 'ends_on'])
@@ -35,11 +35,11 @@ export async function whatComesAfter(db: Db, campaign: { id: number }, today: Da
 }
 
 /** What a rule gives in a campaign, in cents, with the words that say why. */
-export const benefitOf = (db: Db, campaignId: number, rule: string) =>
+export const benefitOf = (db: Reader, campaignId: number, rule: string) =>
   db
     .selectFrom('benefits')
-    .leftJoin('wallet_kinds', 'wallet_kinds.code', 'benefits.wallet_kind')
-    .select(['benefits.rule', 'benefits.label', 'benefits.amount_cents', 'wallet_kinds.label as wallet_label'])
+    .leftJoin('kinds_of_wallet as k', 'k.code', 'benefits.wallet_kind')
+    .select(['benefits.rule', 'benefits.label', 'benefits.amount_cents', 'k.label as wallet_label'])
     .where('campaign_id', '=', campaignId)
     .where('rule', '=', rule)
     .executeTakeFirstOrThrow()

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { Dates } from './campaign.ts'
+import { facts } from './facts.ts'
 import { mustHaveItsOwnName } from './save.ts'
 
 /** Makes a campaign with these dates, which gives what the latest one gives: it opens by itself when its days come. */
@@ -40,7 +41,7 @@ export async function prepareNextCampaign(tx: Tx, agent: Agent, dates: Dates): P
   `.execute(tx)
   await record(tx, {
     at: tx.now,
-    fact: 'campaign.prepared',
+    fact: facts['campaign.prepared'],
     staff_id: agent.id,
     details: { campaign_id: id, after_campaign_id: latest.id },
   })

@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { Campaigns } from '../../../platform/database/schema.ts'
+import type { Slice } from '../../../platform/database/slices.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import { type Aid, type Benefits, type Dates, RULES } from './campaign.ts'
@@ -8,21 +9,21 @@ import { type Aid, type Benefits, type Dates, RULES } from './campaign.ts'
 export type CampaignRow = Selectable<Campaigns> & { wallets: number; granted_cents: number; waiting: number }
 
 /** The campaign whose applications are open that day: the latest one. */
-export const openOn = (db: Db, day: Day) =>
+export const openOn = (db: Reader, day: Day) =>
   db.selectFrom('campaigns').selectAll().where('applications_open_on', '<=', day).orderBy('applications_open_on', 'desc').limit(1)
 
 /** Every campaign, the latest first, with what has become of it. */
-export const campaigns = (db: Db): Promise<CampaignRow[]> => campaignsWhere(db, sql`true`)
+export const campaigns = (db: Reader): Promise<CampaignRow[]> => campaignsWhere(db, sql`true`)
 
 /** One campaign. */
-export const campaignById = async (db: Db, id: number): Promise<CampaignRow> => found((await campaignsWhere(db, sql`c.id = ${id}`))[0])
+export const campaignById = async (db: Reader, id: number): Promise<CampaignRow> => found((await campaignsWhere(db, sql`c.id = ${id}`))[0])
 
-async function campaignsWhere(db: Db, isIt: RawBuilder<unknown>): Promise<CampaignRow[]> {
+async function campaignsWhere(db: Reader, isIt: RawBuilder<unknown>): Promise<CampaignRow[]> {
   const { rows } = await sql<CampaignRow>`
     select c.*,
-      (select count(*) from wallets w where w.campaign_id = c.id) as wallets,
-      (select coalesce(sum(w.granted_cents), 0)::bigint from wallets w where w.campaign_id = c.id) as granted_cents,
-      (select count(*) from card_applications a where a.campaign_id = c.id and a.state in ('submitted', 'returned')) as waiting
+      (select count(*) from wallets_held w where w.campaign_id = c.id) as wallets,
+      (select coalesce(sum(w.granted_cents), 0)::bigint from wallets_held w where w.campaign_id = c.id) as granted_cents,
+      (select count(*) from applications a where a.campaign_id = c.id and a.state in ('submitted', 'returned')) as waiting
     from campaigns c
     where ${isIt}
     order by c.applications_open_on desc, c.id desc
@@ -31,7 +32,7 @@ async function campaignsWhere(db: Db, isIt: RawBuilder<unknown>): Promise<Campai
 }
 
 /** Its dates and its limit, as their form holds them. */
-export async function datesOf(db: Db, id: number): Promise<Dates> {
+export async function datesOf(db: Reader, id: number): Promise<Dates> {
   const row = found(await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst())
   return {
     name: row.name,
@@ -45,7 +46,7 @@ export async function datesOf(db: Db, id: number): Promise<Dates> {
 }
 
 /** What its rules give. */
-export async function benefitsOf(db: Db, id: number): Promise<Benefits> {
+export async function benefitsOf(db: Reader, id: number): Promise<Benefits> {
   const rows = await db.selectFrom('benefits').select(['rule', 'label', 'amount_cents']).where('campaign_id', '=', id).execute()
   const fields = RULES.flatMap(({ rule, field }) => {
     const row = found(rows.find((benefit) => benefit.rule === rule))
@@ -60,7 +61,7 @@ export async function benefitsOf(db: Db, id: number): Promise<Benefits> {
 const NO_AID: Aid = { meals: 0, lodging: 0, firstRequestDays: 45, windowMonths: 12, detourFactor: 1.3, bands: [] }
 
 /** Its apprentice aid; nothing where it gives none yet. */
-export async function aidOf(db: Db, id: number): Promise<Aid> {
+export async function aidOf(db: Reader, id: number): Promise<Aid> {
   const row = await db.selectFrom('aid_parameters').selectAll().where('campaign_id', '=', id).executeTakeFirst()
   if (!row) return NO_AID
   const bands = await db
@@ -80,31 +81,30 @@ export async function aidOf(db: Db, id: number): Promise<Aid> {
 }
 
 /** Whom a change concerns, and who keeps what they were given. */
-export async function concernedBy(db: Db, id: number) {
+export async function concernedBy(db: Reader, id: number) {
   const { rows } = await sql<{ wallets: number; waiting: number; prepayments: number; aid_requests: number }>`
     select
-      (select count(*) from wallets where campaign_id = ${id}) as wallets,
-      (select count(*) from card_applications where campaign_id = ${id} and state in ('draft', 'submitted', 'returned')) as waiting,
-      (select count(*) from prepayments p join wallets w on w.id = p.wallet_id where w.campaign_id = ${id} and p.state = 'pending')
-        as prepayments,
-      (select count(*) from apprentice_aid_requests where campaign_id = ${id} and state <> 'draft') as aid_requests
+      (select count(*) from wallets_held where campaign_id = ${id}) as wallets,
+      (select count(*) from applications where campaign_id = ${id} and state in ('draft', 'submitted', 'returned')) as waiting,
+      (select count(*) from pending_prepayments p join wallets_held w on w.id = p.wallet_id where w.campaign_id = ${id}) as prepayments,
+      (select count(*) from sent_aid_requests where campaign_id = ${id}) as aid_requests
   `.execute(db)
   return rows[0] as (typeof rows)[0]
 }
 
 /** Some validated applications of a campaign that no wallet was opened for, and that its rules give something. */
-export async function applicationsToCredit(db: Db, campaignId: number, limit: number): Promise<number[]> {
+export async function applicationsToCredit(db: Reader, campaignId: number, slice: Slice): Promise<{ id: number }[]> {
   const { rows } = await sql<{ id: number }>`
     select a.id
     from applications_that_give a
-    where a.campaign_id = ${campaignId}
+    where a.campaign_id = ${campaignId} and ${slice.mayTake('a.id')}
       and not exists (
-        select from wallets w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = a.wallet_kind
+        select from wallets_held w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = a.wallet_kind
       )
     order by a.id
-    limit ${limit}
+    limit ${slice.atMost}
   `.execute(db)
-  return rows.map((row) => row.id)
+  return rows
 }
 
 /**
@@ -112,23 +112,24 @@ export async function applicationsToCredit(db: Db, campaignId: number, limit: nu
  * let a campaign pass is not written to for ever; their home page says it.
  */
 export async function toRenew(
-  db: Db,
+  db: Reader,
   { id, applications_open_on, announced_to }: { id: number; applications_open_on: Day; announced_to: number },
   today: Day,
-  limit: number,
-): Promise<number[]> {
-  const { rows } = await sql<{ beneficiary_id: number }>`
+  slice: Slice,
+): Promise<{ id: number }[]> {
+  const { rows } = await sql<{ id: number }>`
     with before as (
       select id, ends_on from campaigns where applications_open_on < ${applications_open_on} order by applications_open_on desc limit 1
     )
-    select a.beneficiary_id
-    from card_applications a
+    select a.beneficiary_id as id
+    from applications a
     join before on before.id = a.campaign_id
-    join beneficiaries b on b.id = a.beneficiary_id and b.closed_at is null
-    where a.beneficiary_id > ${announced_to} and (a.state in ('validated', 'refused') or before.ends_on < ${today})
-      and not exists (select from card_applications n where n.beneficiary_id = a.beneficiary_id and n.campaign_id = ${id})
+    join open_accounts b on b.id = a.beneficiary_id
+    where a.beneficiary_id > ${announced_to} and ${slice.mayTake('a.beneficiary_id')}
+      and (a.state in ('validated', 'refused') or before.ends_on < ${today})
+      and not exists (select from applications n where n.beneficiary_id = a.beneficiary_id and n.campaign_id = ${id})
     order by a.beneficiary_id
-    limit ${limit}
+    limit ${slice.atMost}
   `.execute(db)
-  return rows.map((row) => row.beneficiary_id)
+  return rows
 }

@@ -6,6 +6,7 @@ import { found, UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { type Aid, type Benefits, type Dates, hasStarted, RULES } from './campaign.ts'
 import { aidSubject, benefitsSubject, changesOf, datesSubject, fingerprintOf, type Subject } from './change.ts'
+import { facts } from './facts.ts'
 import { aidOf, benefitsOf, datesOf } from './queries.ts'
 
 interface Changed<Values> {
@@ -102,5 +103,10 @@ async function note<Values>(tx: Tx, agent: Agent, { id, what, subject, before, a
   }
   const changes = changesOf(subject, before, after)
   const details = Object.fromEntries(changes.map((change) => [change.label, `${change.before} -> ${change.after}`]))
-  await record(tx, { at: tx.now, fact: `campaign.${what}-changed`, staff_id: agent.id, details: { campaign_id: id, ...details } })
+  await record(tx, {
+    at: tx.now,
+    fact: facts[`campaign.${what}-changed` as const],
+    staff_id: agent.id,
+    details: { campaign_id: id, ...details },
+  })
 }

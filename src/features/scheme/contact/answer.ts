@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notifyAt } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import { questionAnswered } from './messages.ts'
 
 /**
@@ -16,5 +17,5 @@ export async function answerQuestion(tx: Tx, agent: Agent, { id, answer }: { id:
   }
   await tx.updateTable('questions_received').set({ answer, answered_at: tx.now, answered_by: agent.id }).where('id', '=', id).execute()
   await notifyAt(tx, null, question.email, questionAnswered({ ...question, answer }))
-  await record(tx, { at: tx.now, fact: 'question-received.answered', staff_id: agent.id, details: { question: id } })
+  await record(tx, { at: tx.now, fact: facts['question-received.answered'], staff_id: agent.id, details: { question: id } })
 }

@@ -6,6 +6,6 @@ export async function forgetQuestions(tx: Tx, { beneficiaryId, email }: { benefi
   await sql`delete from questions_received where lower(email) = lower(${email})`.execute(tx)
   await sql`
     update questions_received set file_number = null
-    where regexp_replace(file_number, '\\D', '', 'g') in (select file_number from card_applications where beneficiary_id = ${beneficiaryId})
+    where regexp_replace(file_number, '\\D', '', 'g') in (select file_number from applications where beneficiary_id = ${beneficiaryId})
   `.execute(tx)
 }

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { deleteInSlices } from '../../../platform/database/slices.ts'
 import type { Job } from '../../../platform/jobs.ts'
-import { KEPT_DAYS } from './question.ts'
+import { keptSince } from '../../../platform/retention.ts'
+import { QUESTION_DAYS } from './retention.ts'
 
 /** Questions are not kept longer than they are useful. */
 export const forgettingOfQuestions: Job = {
   name: 'forget-questions-received',
   cron: '40 3 * * *',
-  run: ({ db, clock }) =>
-    deleteInSlices(db, 'questions_received', sql`received_at < ${new Date(clock.now().getTime() - KEPT_DAYS * 86_400_000)}`),
+  run: ({ db, clock }) => deleteInSlices(db, 'questions_received', sql`received_at < ${keptSince(clock.now(), QUESTION_DAYS)}`),
 }

@@ -1,8 +1,8 @@
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { QUESTIONS_A_PAGE } from './question.ts'
 
 /** One page of the questions that wait, the oldest first, or of those answered, the last first; and how many there are in all. */
-export async function questionsReceived(db: Db, { isAnswered, page }: { isAnswered: boolean; page: number }) {
+export async function questionsReceived(db: Reader, { isAnswered, page }: { isAnswered: boolean; page: number }) {
   const rows = await db
     .selectFrom('questions_received')
     .select(['id', 'received_at', 'name', 'subject', 'answered_at', (eb) => eb.fn.countAll<number>().over().as('total')])
@@ -16,10 +16,10 @@ export async function questionsReceived(db: Db, { isAnswered, page }: { isAnswer
 }
 
 /** A question with its answer, and the others that came from the same address. */
-export async function questionReceived(db: Db, id: number) {
+export async function questionReceived(db: Reader, id: number) {
   const question = await db
     .selectFrom('questions_received as q')
-    .leftJoin('staff as s', 's.id', 'q.answered_by')
+    .leftJoin('staff_members as s', 's.id', 'q.answered_by')
     .selectAll('q')
     .select('s.name as answered_by_name')
     .where('q.id', '=', id)

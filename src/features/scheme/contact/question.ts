@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { email, optionalText, paragraphs, personName, text } from '../../../platform/forms/fields.ts'
+import type { Limit } from '../../../platform/limits.ts'
 
 /** What the contact form accepts, and what an answer must be. */
 
@@ -17,5 +18,8 @@ export const answerForm = z.object({ answer: paragraphs('Écrivez la réponse.',
 
 export const QUESTIONS_A_PAGE = 30
 
-/** A question is kept that long. */
-export const KEPT_DAYS = 365
+/** Loose enough for a school where 300 pupils share an address. */
+export const questionsFrom = (network: string): Limit => ({ bucket: `contact:network:${network}`, max: 40, minutes: 60 })
+
+/** Nobody's letter box is filled by whoever types its address as theirs. */
+export const mailsAboutQuestions = (address: string): Limit => ({ bucket: `contact:address:${address.toLowerCase()}`, max: 3, minutes: 60 })

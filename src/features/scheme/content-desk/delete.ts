@@ -3,19 +3,20 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import { forgetFile } from '../../../platform/files.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 
 /** Deletes a good deal and its picture. */
 export async function deleteGoodDeal(tx: Tx, agent: Agent, id: number): Promise<void> {
   const gone = found(await tx.deleteFrom('good_deals').where('id', '=', id).returning(['title', 'picture_file_id']).executeTakeFirst())
   await forgetFile(tx, gone.picture_file_id)
-  await record(tx, { at: tx.now, fact: 'good-deal.deleted', staff_id: agent.id, details: { good_deal: id, title: gone.title } })
+  await record(tx, { at: tx.now, fact: facts['good-deal.deleted'], staff_id: agent.id, details: { good_deal: id, title: gone.title } })
 }
 
 /** Deletes a document and its file. */
 export async function deleteDocument(tx: Tx, agent: Agent, id: number): Promise<void> {
   const gone = found(await tx.deleteFrom('documents').where('id', '=', id).returning(['name', 'file_id']).executeTakeFirst())
   await forgetFile(tx, gone.file_id)
-  await record(tx, { at: tx.now, fact: 'document.deleted', staff_id: agent.id, details: { document: id, name: gone.name } })
+  await record(tx, { at: tx.now, fact: facts['document.deleted'], staff_id: agent.id, details: { document: id, name: gone.name } })
 }
 
 /** Deletes a question; its theme goes with its last one. */
@@ -26,11 +27,11 @@ export async function deleteQuestion(tx: Tx, agent: Agent, id: number): Promise<
     .where('id', '=', gone.theme_id)
     .where(({ not, exists, selectFrom }) => not(exists(selectFrom('questions').select('id').where('theme_id', '=', gone.theme_id))))
     .execute()
-  await record(tx, { at: tx.now, fact: 'question.deleted', staff_id: agent.id, details: { question: id, words: gone.question } })
+  await record(tx, { at: tx.now, fact: facts['question.deleted'], staff_id: agent.id, details: { question: id, words: gone.question } })
 }
 
 /** Deletes a date to remember. */
 export async function deleteKeyDate(tx: Tx, agent: Agent, id: number): Promise<void> {
   const gone = found(await tx.deleteFrom('key_dates').where('id', '=', id).returning(['label', 'day']).executeTakeFirst())
-  await record(tx, { at: tx.now, fact: 'key-date.deleted', staff_id: agent.id, details: { key_date: id, ...gone } })
+  await record(tx, { at: tx.now, fact: facts['key-date.deleted'], staff_id: agent.id, details: { key_date: id, ...gone } })
 }

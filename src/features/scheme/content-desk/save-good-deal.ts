@@ -6,13 +6,15 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { forgetFile, storeFile } from '../../../platform/files.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { GoodDealInput } from '../content/index.ts'
+import { facts } from './facts.ts'
+import { picturePolicy } from './file-policies.ts'
 
 interface Saved {
   /** The one that is changed; null for a new one. */
   id: number | null
   input: GoodDealInput
-  /** The picture, encoded again; null keeps the one before. */
-  picture: Buffer | null
+  /** The picture, encoded again; without it the one before stays. */
+  picture: Buffer | undefined
 }
 
 /**
@@ -34,7 +36,7 @@ export async function saveGoodDeal(tx: Tx, agent: Agent, { id, input, picture }:
     published_until: input.publishedUntil,
   }
   const saved = id === null ? await add(tx, row, picture) : await change(tx, id, row, picture)
-  const fact = id === null ? 'good-deal.added' : 'good-deal.changed'
+  const fact = id === null ? facts['good-deal.added'] : facts['good-deal.changed']
   await record(tx, { at: tx.now, fact, staff_id: agent.id, details: { good_deal: saved, title: input.title } })
   return saved
 }
@@ -42,16 +44,16 @@ export async function saveGoodDeal(tx: Tx, agent: Agent, { id, input, picture }:
 type Row = Omit<Insertable<GoodDeals>, 'picture_file_id'>
 
 async function partnerIdOf(tx: Tx, code: string): Promise<number> {
-  const partner = await tx.selectFrom('partners').select('id').where('code', '=', code.toUpperCase()).executeTakeFirst()
+  const partner = await tx.selectFrom('partner_directory').select('id').where('code', '=', code.toUpperCase()).executeTakeFirst()
   if (partner) return partner.id
   throw new UserError('good-deal.no-such-partner', 'Aucun partenaire n’a ce code. Vérifiez-le dans la liste des partenaires.', {
     field: 'partnerCode',
   })
 }
 
-async function add(tx: Tx, row: Row, picture: Buffer | null): Promise<number> {
+async function add(tx: Tx, row: Row, picture: Buffer | undefined): Promise<number> {
   if (!picture) throw new UserError('good-deal.no-picture', 'Choisissez une image.', { field: 'picture' })
-  const picture_file_id = await keep(tx, picture)
+  const picture_file_id = await storeFile(tx, picturePolicy, picture)
   const { id } = await tx
     .insertInto('good_deals')
     .values({ ...row, picture_file_id })
@@ -60,9 +62,9 @@ async function add(tx: Tx, row: Row, picture: Buffer | null): Promise<number> {
   return id
 }
 
-async function change(tx: Tx, id: number, row: Row, picture: Buffer | null): Promise<number> {
+async function change(tx: Tx, id: number, row: Row, picture: Buffer | undefined): Promise<number> {
   const before = found(await tx.selectFrom('good_deals').select('picture_file_id').where('id', '=', id).forUpdate().executeTakeFirst())
-  const replaced = picture ? { picture_file_id: await keep(tx, picture) } : {}
+  const replaced = picture ? { picture_file_id: await storeFile(tx, picturePolicy, picture) } : {}
   await tx
     .updateTable('good_deals')
     .set({ ...row, ...replaced })
@@ -71,5 +73,3 @@ async function change(tx: Tx, id: number, row: Row, picture: Buffer | null): Pro
   if (picture) await forgetFile(tx, before.picture_file_id)
   return id
 }
-
-const keep = (tx: Tx, picture: Buffer) => storeFile(tx, 'good-deal', { media_type: 'image/jpeg', bytes: picture })

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { type QuestionInput, slugOf } from '../content/index.ts'
+import { facts } from './facts.ts'
 
 /**
  * Adds a question, or changes one, and its theme with it when it is a new one. Its address stays when it is reworded.
@@ -22,7 +23,7 @@ export async function saveQuestion(tx: Tx, agent: Agent, { id, input }: { id: nu
     id === null
       ? await add(tx, row, slugOf(input.question))
       : found(await tx.updateTable('questions').set(row).where('id', '=', id).returning('id').executeTakeFirst()).id
-  const fact = id === null ? 'question.added' : 'question.changed'
+  const fact = id === null ? facts['question.added'] : facts['question.changed']
   await record(tx, { at: tx.now, fact, staff_id: agent.id, details: { question: saved, words: input.question } })
   return saved
 }

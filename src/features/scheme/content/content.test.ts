@@ -9,6 +9,7 @@ import { addDays, dayOf } from '../../../platform/dates.ts'
 import { storeFile } from '../../../platform/files.ts'
 import type { Role } from '../../../spaces/actors.ts'
 import { currentCampaign } from '../campaigns/index.ts'
+import { documentPolicy, picturePolicy } from '../content-desk/file-policies.ts'
 import { goodDealForm, publicationState, sizeInWords, slugOf, validityInWords } from './content.ts'
 
 const database = await testDatabase()
@@ -22,7 +23,7 @@ interface Days {
   published_until?: string | null
 }
 
-const aPicture = (tx: Tx) => storeFile(tx, 'good-deal', { media_type: 'image/jpeg', bytes: Buffer.from('picture') })
+const aPicture = (tx: Tx) => storeFile(tx, picturePolicy, Buffer.from('picture'))
 
 async function aGoodDeal(
   tx: Tx,
@@ -223,7 +224,7 @@ describe('questions', () => {
 
 test('documents: name, size and date; saved and never opened by the browser', async () => {
   const { beneficiary, shown, draft } = await act(async (tx) => {
-    const file = () => storeFile(tx, 'document', { media_type: 'application/pdf', bytes: Buffer.from('%PDF-1.7') })
+    const file = () => storeFile(tx, documentPolicy, Buffer.from('%PDF-1.7'))
     const document = async (name: string, published_from: string | null) =>
       tx
         .insertInto('documents')

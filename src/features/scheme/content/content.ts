@@ -4,11 +4,11 @@ import {
   choice,
   day,
   optionalDay,
+  optionalFile,
   optionalText,
   paragraphs,
   rowId,
   text,
-  uploadedFile,
   webAddress,
 } from '../../../platform/forms/fields.ts'
 import type { PicturePolicy } from '../../../platform/images.ts'
@@ -43,7 +43,6 @@ const endsTooSoon = { path: ['publishedUntil'], message: 'La fin de publication 
 
 /** Good deals */
 
-export const PICTURE_MEGABYTES_AT_MOST = 10
 export const GOOD_DEAL_PICTURE: PicturePolicy = { field: 'picture', width: 640, height: 400, dpi: 96, narrowest: 320 }
 
 export const goodDealForm = z
@@ -53,7 +52,7 @@ export const goodDealForm = z
     organiser: optionalText(120),
     body: paragraphs('Décrivez le bon plan.', 5000),
     url: webAddress(),
-    picture: uploadedFile(),
+    picture: optionalFile(),
     validFrom: optionalDay(),
     validUntil: optionalDay(),
     openTo: choice(['all', 'holders'], 'Dites à qui ce bon plan est ouvert.'),
@@ -80,10 +79,8 @@ export function validityInWords({ valid_from, valid_until }: { valid_from: Day |
 
 /** Documents */
 
-export const DOCUMENT_MEGABYTES_AT_MOST = 5
-
 export const documentForm = z
-  .object({ name: text('Saisissez le nom du document.', 150), file: uploadedFile(), ...publication })
+  .object({ name: text('Saisissez le nom du document.', 150), file: optionalFile(), ...publication })
   .refine(endsAfterItStarts, endsTooSoon)
 
 export type DocumentInput = z.output<typeof documentForm>

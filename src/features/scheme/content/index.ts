@@ -1,7 +1,6 @@
 /** The door of the room: what the home page of a young person shows of it. */
 
 export {
-  DOCUMENT_MEGABYTES_AT_MOST,
   type DocumentInput,
   documentForm,
   GOOD_DEAL_PICTURE,
@@ -9,7 +8,6 @@ export {
   goodDealForm,
   type KeyDateInput,
   keyDateForm,
-  PICTURE_MEGABYTES_AT_MOST,
   type Publication,
   type PublicationState,
   publicationState,
@@ -22,4 +20,4 @@ export {
 export { GoodDealsBox, GoodDealWhole } from './good-deal-cards.tsx'
 export { KeyDates } from './key-dates.tsx'
 export { Prose } from './prose.tsx'
-export { documents, goodDeals, keyDatesOf, newestGoodDeals } from './queries.ts'
+export { keyDatesOf, newestGoodDeals } from './queries.ts'

@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 
@@ -27,32 +27,26 @@ export interface GoodDeal {
   partner_code: string | null
 }
 
-/** Good deals as people see them, whether they are published or not. */
-export const goodDeals = (db: Db) =>
-  db
-    .selectFrom('good_deals as g')
-    .leftJoin('partners as p', 'p.id', 'g.partner_id')
-    .select(['g.id', 'g.title', 'g.body', 'g.url', 'g.picture_file_id', 'g.valid_from', 'g.valid_until', 'g.for_holders_only'])
-    .select(['g.published_from', 'p.code as partner_code', sql<string>`coalesce(p.name, g.organiser)`.as('offered_by')])
-
 /** Some come with a validated application (scheme.md, « Card application »), with a card or without: guide, 3.3. */
-const isValidated = ({ id }: Beneficiary) =>
-  sql<SqlBool>`exists (select from card_applications where beneficiary_id = ${id} and state = 'validated')`
+const isValidated = ({ id }: Beneficiary) => sql<SqlBool>`exists (select from validated_applications where beneficiary_id = ${id})`
 
 /** Those that this person may use: published, not over, and for everybody unless their application is validated. */
-const goodDealsFor = (db: Db, beneficiary: Beneficiary, today: Day) =>
-  goodDeals(db)
+const goodDealsFor = (db: Reader, beneficiary: Beneficiary, today: Day) =>
+  db
+    .selectFrom('listed_good_deals as g')
+    .select(['g.id', 'g.title', 'g.body', 'g.url', 'g.picture_file_id', 'g.valid_from', 'g.valid_until', 'g.for_holders_only'])
+    .select(['g.published_from', 'g.partner_code', 'g.offered_by'])
     .where(shownOn('g', today))
     .where((eb) => eb.or([eb('g.valid_until', 'is', null), eb('g.valid_until', '>=', today)]))
     .where((eb) => eb.or([eb('g.for_holders_only', '=', false), isValidated(beneficiary)]))
 
 /** One page of them, those that answer the words best first, then the newest; and how many there are in all. */
 export async function searchGoodDeals(
-  db: Db,
+  db: Reader,
   beneficiary: Beneficiary,
   { words, page, now }: { words: string; page: number; now: Date },
 ): Promise<{ rows: GoodDeal[]; total: number }> {
-  const score = sql<number>`words_found(${words}, g.search || ' ' || coalesce(p.name_search, ''))`
+  const score = sql<number>`words_found(${words}, g.search)`
   const rows = await goodDealsFor(db, beneficiary, dayOf(now))
     .select(sql<number>`count(*) over ()`.as('total'))
     .$if(words !== '', (query) => query.where(score, '>=', ENOUGH).orderBy(score, 'desc'))
@@ -65,64 +59,48 @@ export async function searchGoodDeals(
 }
 
 /** The newest of them. */
-export const newestGoodDeals = (db: Db, beneficiary: Beneficiary, now: Date): Promise<GoodDeal[]> =>
+export const newestGoodDeals = (db: Reader, beneficiary: Beneficiary, now: Date): Promise<GoodDeal[]> =>
   goodDealsFor(db, beneficiary, dayOf(now)).orderBy('g.published_from', 'desc').orderBy('g.id', 'desc').limit(3).execute()
 
 /** One that this person may use. */
-export const goodDealFor = (db: Db, beneficiary: Beneficiary, id: number, now: Date): Promise<GoodDeal | undefined> =>
+export const goodDealFor = (db: Reader, beneficiary: Beneficiary, id: number, now: Date): Promise<GoodDeal | undefined> =>
   goodDealsFor(db, beneficiary, dayOf(now)).where('g.id', '=', id).executeTakeFirst()
 
 /** Where somebody's last application is: what they have still to do before every good deal is theirs; undefined once one is validated. */
-export async function applicationOnTheWay(db: Db, beneficiary: Beneficiary) {
+export async function applicationOnTheWay(db: Reader, beneficiary: Beneficiary) {
   const { rows } = await sql<{ state: 'draft' | 'submitted' | 'returned' | 'refused'; needs_document: boolean }>`
-    select state, answers -> 'situation' ->> 'situation' = 'neither' and identity_file_id is null as needs_document
-    from card_applications
-    where beneficiary_id = ${beneficiary.id} and not ${isValidated(beneficiary)}
-    order by id desc
-    limit 1
+    select a.state, t.answers -> 'situation' ->> 'situation' = 'neither' and a.identity_file_id is null as needs_document
+    from latest_applications a
+    join application_answers t on t.application_id = a.id
+    where a.beneficiary_id = ${beneficiary.id} and not ${isValidated(beneficiary)}
   `.execute(db)
   return rows[0]
 }
 
-/** What a good deal is called. */
-export const titleOfGoodDeal = async (db: Db, id: number): Promise<string> =>
-  (await db.selectFrom('good_deals').select('title').where('id', '=', id).executeTakeFirstOrThrow()).title
-
-/** Documents with what is known of their files. */
-export const documents = (db: Db) =>
+const documents = (db: Reader, now: Date) =>
   db
-    .selectFrom('documents as d')
-    .innerJoin('files as f', 'f.id', 'd.file_id')
-    .select(['d.id', 'd.name', 'd.file_id', 'f.created_at', sql<number>`octet_length(f.bytes)`.as('bytes')])
+    .selectFrom('listed_documents as d')
+    .select(['d.id', 'd.name', 'd.file_id', 'd.created_at', 'd.bytes'])
+    .where(shownOn('d', dayOf(now)))
 
 /** The documents to download, the newest first. */
-export const publishedDocuments = (db: Db, now: Date) =>
-  documents(db)
-    .where(shownOn('d', dayOf(now)))
-    .orderBy('f.created_at', 'desc')
-    .orderBy('d.id')
-    .execute()
+export const publishedDocuments = (db: Reader, now: Date) => documents(db, now).orderBy('d.created_at', 'desc').orderBy('d.id').execute()
 
 /** One of them. */
-export const publishedDocument = (db: Db, id: number, now: Date) =>
-  documents(db)
-    .where(shownOn('d', dayOf(now)))
-    .where('d.id', '=', id)
-    .executeTakeFirst()
+export const publishedDocument = (db: Reader, id: number, now: Date) => documents(db, now).where('d.id', '=', id).executeTakeFirst()
 
-const publishedQuestions = (db: Db, now: Date) =>
+const publishedQuestions = (db: Reader, now: Date) =>
   db
-    .selectFrom('questions as q')
-    .innerJoin('question_themes as t', 't.id', 'q.theme_id')
-    .select(['q.slug', 'q.question', 'q.answer', 't.title as theme', 't.id as theme_id'])
+    .selectFrom('listed_questions as q')
+    .select(['q.slug', 'q.question', 'q.answer', 'q.theme', 'q.theme_id'])
     .where(shownOn('q', dayOf(now)))
 
 /** The questions people ask, theme by theme. */
-export const questionsByTheme = (db: Db, now: Date) =>
-  publishedQuestions(db, now).orderBy('t.position').orderBy('t.id').orderBy('q.position').orderBy('q.id').execute()
+export const questionsByTheme = (db: Reader, now: Date) =>
+  publishedQuestions(db, now).orderBy('q.theme_position').orderBy('q.theme_id').orderBy('q.position').orderBy('q.id').execute()
 
 /** Those that answer the words typed, the best first. */
-export function searchQuestions(db: Db, words: string, now: Date) {
+export function searchQuestions(db: Reader, words: string, now: Date) {
   // A word of the question counts more than the same in the answer.
   const score = sql<number>`words_found(${words}, searchable(q.question)) + words_found(${words}, q.search)`
   return publishedQuestions(db, now)
@@ -134,7 +112,7 @@ export function searchQuestions(db: Db, words: string, now: Date) {
 }
 
 /** A question by its address, and the others of its theme. */
-export async function questionAt(db: Db, slug: string, now: Date) {
+export async function questionAt(db: Reader, slug: string, now: Date) {
   const shown = await publishedQuestions(db, now).where('q.slug', '=', slug).executeTakeFirst()
   if (!shown) return undefined
   const others = await publishedQuestions(db, now)
@@ -146,14 +124,10 @@ export async function questionAt(db: Db, slug: string, now: Date) {
   return { ...shown, others }
 }
 
-/** What a question asks, by its address. */
-export const wordsOfQuestion = async (db: Db, slug: string): Promise<string> =>
-  (await db.selectFrom('questions').select('question').where('slug', '=', slug).executeTakeFirstOrThrow()).question
-
 /** The dates of a campaign that are still to come, in order. */
-export const keyDatesOf = (db: Db, campaignId: number, now: Date) =>
+export const keyDatesOf = (db: Reader, campaignId: number, now: Date) =>
   db
-    .selectFrom('key_dates as k')
+    .selectFrom('listed_key_dates as k')
     .select(['k.id', 'k.day', 'k.label'])
     .where('k.campaign_id', '=', campaignId)
     .where('k.day', '>=', dayOf(now))

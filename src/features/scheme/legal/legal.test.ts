@@ -7,7 +7,7 @@ import { readConfig } from '../../../platform/config.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import { COOKIES } from '../../../platform/http/visit.ts'
 import { IDENTITY_DAYS } from '../../requests/card-applications/application.ts'
-import { KEPT_DAYS as QUESTION_DAYS } from '../contact/question.ts'
+import { QUESTION_DAYS } from '../contact/retention.ts'
 
 const database = await testDatabase()
 const { site } = testSite(database)

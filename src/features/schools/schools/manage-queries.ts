@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 
 export const MANAGED_A_PAGE = 50
@@ -11,7 +11,7 @@ export interface ManagedSearch {
 }
 
 /** The schools that the Region runs, by name, town or UAI, closed ones too. */
-export async function managedSchools(db: Db, { words, state, page }: ManagedSearch) {
+export async function managedSchools(db: Reader, { words, state, page }: ManagedSearch) {
   const { rows } = await sql<{
     id: number
     uai: string
@@ -35,10 +35,10 @@ export async function managedSchools(db: Db, { words, state, page }: ManagedSear
 }
 
 /** One school, with what its closing would leave behind it. */
-export async function managedSchool(db: Db, id: number) {
+export async function managedSchool(db: Reader, id: number) {
   const school = found(await db.selectFrom('schools').selectAll().where('id', '=', id).executeTakeFirst())
   const { waiting } = await db
-    .selectFrom('card_applications')
+    .selectFrom('applications')
     .select((eb) => eb.fn.countAll<number>().as('waiting'))
     .where('school_id', '=', id)
     .where('state', 'in', ['submitted', 'returned'])
@@ -47,11 +47,11 @@ export async function managedSchool(db: Db, id: number) {
 }
 
 /** Who may sign in for a school. */
-export const officeOf = (db: Db, schoolId: number) =>
-  db.selectFrom('staff').select(['id', 'name', 'email', 'closed_at']).where('school_id', '=', schoolId).orderBy('name').execute()
+export const officeOf = (db: Reader, schoolId: number) =>
+  db.selectFrom('staff_members').select(['id', 'name', 'email', 'closed_at']).where('school_id', '=', schoolId).orderBy('name').execute()
 
 /** What a school teaches, to pupils and by apprenticeship. */
-export const taughtAt = (db: Db, schoolId: number) =>
+export const taughtAt = (db: Reader, schoolId: number) =>
   db
     .selectFrom('school_courses as s')
     .innerJoin('courses as c', 'c.code', 's.course_code')
@@ -66,7 +66,7 @@ export const taughtAt = (db: Db, schoolId: number) =>
 const COURSES_FOUND_AT_MOST = 30
 
 /** Courses by a word of their label, or by their code. */
-export async function coursesFound(db: Db, words: string) {
+export async function coursesFound(db: Reader, words: string) {
   const { rows } = await sql<{ code: string; label: string; level: string }>`
     select c.code, c.label, l.label as level
     from courses c

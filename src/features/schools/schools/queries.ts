@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Reader } from '../../../platform/database/index.ts'
 import type { By } from './school.ts'
 
 export interface SchoolRow {
@@ -18,14 +18,14 @@ const LIKENESS = 0.5
  * The open schools of the Region that take pupils or apprentices, the most like what was typed first, by town and name
  * when nothing was: each word is looked for in the name, the town and the number, typing errors allowed.
  */
-export const schoolsTaking = (db: Db, by: By, words: string, limit: number): Promise<SchoolRow[]> =>
+export const schoolsTaking = (db: Reader, by: By, words: string, limit: number): Promise<SchoolRow[]> =>
   schoolsLike(db, by === 'pupils' ? sql`s.in_region and s.takes_pupils` : sql`s.in_region and s.takes_apprentices`, words, limit)
 
 /** The open schools of the rest of France, likewise. */
-export const schoolsElsewhere = (db: Db, words: string, limit: number): Promise<SchoolRow[]> =>
+export const schoolsElsewhere = (db: Reader, words: string, limit: number): Promise<SchoolRow[]> =>
   schoolsLike(db, sql`not s.in_region`, words, limit)
 
-async function schoolsLike(db: Db, which: RawBuilder<unknown>, words: string, limit: number): Promise<SchoolRow[]> {
+async function schoolsLike(db: Reader, which: RawBuilder<unknown>, words: string, limit: number): Promise<SchoolRow[]> {
   const { rows } = await sql<SchoolRow>`
     select s.id, s.uai, s.name, s.kind, s.town, s.in_region
     from schools s
@@ -44,13 +44,14 @@ async function schoolsLike(db: Db, which: RawBuilder<unknown>, words: string, li
 }
 
 /** The open schools of the Region, whoever they take, likewise. */
-export const schoolsNamed = (db: Db, words: string, limit: number): Promise<SchoolRow[]> => schoolsLike(db, sql`s.in_region`, words, limit)
+export const schoolsNamed = (db: Reader, words: string, limit: number): Promise<SchoolRow[]> =>
+  schoolsLike(db, sql`s.in_region`, words, limit)
 
 /** A school by its id, open or not. */
-export const school = (db: Db, id: number): Promise<(SchoolRow & { open: boolean }) | undefined> =>
+export const school = (db: Reader, id: number): Promise<(SchoolRow & { open: boolean }) | undefined> =>
   db.selectFrom('schools').select(['id', 'uai', 'name', 'kind', 'town', 'in_region', 'open']).where('id', '=', id).executeTakeFirst()
 
-const taught = (db: Db, schoolId: number, by: By) =>
+const taught = (db: Reader, schoolId: number, by: By) =>
   db
     .selectFrom('school_courses')
     .innerJoin('courses', 'courses.code', 'school_courses.course_code')
@@ -62,7 +63,7 @@ const taught = (db: Db, schoolId: number, by: By) =>
     .where('courses.open', '=', true)
 
 /** The levels that a school teaches. */
-export const levelsOf = (db: Db, schoolId: number, by: By) =>
+export const levelsOf = (db: Reader, schoolId: number, by: By) =>
   taught(db, schoolId, by)
     .innerJoin('levels', 'levels.code', 'courses.level_code')
     .select(['levels.code', 'levels.label'])
@@ -71,7 +72,7 @@ export const levelsOf = (db: Db, schoolId: number, by: By) =>
     .execute()
 
 /** The courses of a level that a school teaches. */
-export const coursesOf = (db: Db, schoolId: number, levelCode: string, by: By) =>
+export const coursesOf = (db: Reader, schoolId: number, levelCode: string, by: By) =>
   taught(db, schoolId, by)
     .where('courses.level_code', '=', levelCode)
     .select(['courses.code', 'courses.label'])
@@ -80,7 +81,7 @@ export const coursesOf = (db: Db, schoolId: number, levelCode: string, by: By) =
     .execute()
 
 /** Every course that a school teaches, with its level. */
-export const everyCourseOf = (db: Db, schoolId: number, by: By) =>
+export const everyCourseOf = (db: Reader, schoolId: number, by: By) =>
   taught(db, schoolId, by)
     .innerJoin('levels', 'levels.code', 'courses.level_code')
     .select(['courses.code', 'courses.label', 'courses.level_code', 'levels.label as level_label'])
@@ -90,7 +91,7 @@ export const everyCourseOf = (db: Db, schoolId: number, by: By) =>
     .execute()
 
 /** Every level of which there is an open course: what a school that is not ours may teach. */
-export const allLevels = (db: Db) =>
+export const allLevels = (db: Reader) =>
   db
     .selectFrom('levels')
     .select(['code', 'label'])
@@ -99,7 +100,7 @@ export const allLevels = (db: Db) =>
     .execute()
 
 /** Every open course of a level. */
-export const allCourses = (db: Db, levelCode: string) =>
+export const allCourses = (db: Reader, levelCode: string) =>
   db
     .selectFrom('courses')
     .select(['code', 'label'])
@@ -110,13 +111,13 @@ export const allCourses = (db: Db, levelCode: string) =>
     .execute()
 
 /** Whether this is an open course. */
-export async function isCourse(db: Db, courseCode: string): Promise<boolean> {
+export async function isCourse(db: Reader, courseCode: string): Promise<boolean> {
   const course = await db.selectFrom('courses').select('code').where('code', '=', courseCode).where('open', '=', true).executeTakeFirst()
   return course !== undefined
 }
 
 /** Whether a school teaches this course. */
-export async function schoolTeaches(db: Db, schoolId: number, courseCode: string, by: By): Promise<boolean> {
+export async function schoolTeaches(db: Reader, schoolId: number, courseCode: string, by: By): Promise<boolean> {
   const course = await taught(db, schoolId, by).where('courses.code', '=', courseCode).select('courses.code').executeTakeFirst()
   return course !== undefined
 }

@@ -2,6 +2,7 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 import type { NewSchool, SchoolDetails } from './school.ts'
 
 /** Adds a school: it can be chosen once it teaches something. */
@@ -13,7 +14,7 @@ export async function addSchool(tx: Tx, agent: Agent, { uai, ...input }: NewScho
     .returning('id')
     .executeTakeFirst()
   if (!added) throw new UserError('school.uai-taken', 'Cet établissement existe déjà : cherchez-le par son numéro.', { field: 'uai' })
-  await record(tx, { at: tx.now, fact: 'school.added', staff_id: agent.id, details: { school_id: added.id, uai } })
+  await record(tx, { at: tx.now, fact: facts['school.added'], staff_id: agent.id, details: { school_id: added.id, uai } })
   return added.id
 }
 
@@ -23,7 +24,12 @@ export async function changeSchool(tx: Tx, agent: Agent, { id, ...input }: Schoo
   const columns = columnsOf(input)
   await tx.updateTable('schools').set(columns).where('id', '=', id).execute()
   const changed = Object.entries(columns).filter(([column, value]) => before[column as keyof typeof columns] !== value)
-  await record(tx, { at: tx.now, fact: 'school.changed', staff_id: agent.id, details: { school_id: id, ...Object.fromEntries(changed) } })
+  await record(tx, {
+    at: tx.now,
+    fact: facts['school.changed'],
+    staff_id: agent.id,
+    details: { school_id: id, ...Object.fromEntries(changed) },
+  })
 }
 
 /** A closed school can no longer be chosen; the applications that it has already stay its own. */
@@ -36,7 +42,12 @@ export async function openSchool(tx: Tx, agent: Agent, { id, open }: { id: numbe
     .returning('id')
     .executeTakeFirst()
   if (!changed) return
-  await record(tx, { at: tx.now, fact: open ? 'school.opened' : 'school.closed', staff_id: agent.id, details: { school_id: id } })
+  await record(tx, {
+    at: tx.now,
+    fact: open ? facts['school.opened'] : facts['school.closed'],
+    staff_id: agent.id,
+    details: { school_id: id },
+  })
 }
 
 interface Offer {
@@ -63,7 +74,7 @@ export async function addCourses(tx: Tx, agent: Agent, { school_id, codes, by_ap
     .execute()
   await record(tx, {
     at: tx.now,
-    fact: 'school.courses-added',
+    fact: facts['school.courses-added'],
     staff_id: agent.id,
     details: { school_id, by_apprenticeship, courses: codes.join(' ') },
   })
@@ -87,7 +98,7 @@ export async function removeCourses(
     )
     .execute()
   const codes = courses.map(({ code }) => code).join(' ')
-  await record(tx, { at: tx.now, fact: 'school.courses-removed', staff_id: agent.id, details: { school_id, courses: codes } })
+  await record(tx, { at: tx.now, fact: facts['school.courses-removed'], staff_id: agent.id, details: { school_id, courses: codes } })
 }
 
 const columnsOf = (input: SchoolDetails) => ({

@@ -1,5 +1,5 @@
 import { places } from '../../../../places.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Db, Reader } from '../../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { Panel, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
@@ -8,7 +8,8 @@ import type { Standing } from '../queries.ts'
 import { draftOf, standingOf } from '../queries.ts'
 
 /** What the home page shows an apprentice of the aid; undefined for everybody else. */
-export const aidBoxOf = (db: Db, beneficiary: Beneficiary, now: Date): Promise<Standing | undefined> => standingOf(db, beneficiary.id, now)
+export const aidBoxOf = (db: Reader, beneficiary: Beneficiary, now: Date): Promise<Standing | undefined> =>
+  standingOf(db, beneficiary.id, now)
 
 /** « Faire ma demande », or when it opens, or why it is closed; then « Mes demandes en cours » (guide, 3.2.1 and 5). */
 export function AidBox({ standing }: { standing: Standing }) {

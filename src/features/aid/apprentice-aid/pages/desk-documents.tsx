@@ -1,5 +1,5 @@
 import { record } from '../../../../platform/audit.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { found, notFound } from '../../../../platform/errors.ts'
 import { documentAnswer, pictureAnswer, readFile } from '../../../../platform/files.ts'
 import { pageAsked } from '../../../../platform/forms/paging.ts'
@@ -11,6 +11,7 @@ import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { DOCUMENTS, type DocumentKind } from '../aid.ts'
 import { documentsFor } from '../desk.ts'
 import { type Decider, requestFor } from '../desk-queries.ts'
+import { facts } from '../facts.ts'
 import { fileOf } from '../save-answers.ts'
 import { type AidDesk, documentHref, fileHref, REGION_DESK, SCHOOL_DESK } from './desks.ts'
 
@@ -70,7 +71,7 @@ function documentsAt<Actor extends Decider>(desk: AidDesk<Actor>): DocumentPages
   }
 }
 
-async function documentOf(db: Db, actor: Decider, params: { number: string; document: DocumentKind }, site: Site) {
+async function documentOf(db: Reader, actor: Decider, params: { number: string; document: DocumentKind }, site: Site) {
   const file = await requestFor(db, actor, params.number)
   const kind = found(documentsFor(actor.kind, file).find((kind) => kind === params.document))
   const id = fileOf(file, kind)
@@ -80,10 +81,10 @@ async function documentOf(db: Db, actor: Decider, params: { number: string; docu
   return { file, kind, ...stored }
 }
 
-const recordReading = (db: Db, actor: Decider, at: Date, file: { id: number; beneficiary_id: number }, document: string) =>
+const recordReading = (db: Reader, actor: Decider, at: Date, file: { id: number; beneficiary_id: number }, document: string) =>
   record(db, {
     at,
-    fact: 'aid-request.document-read',
+    fact: facts['aid-request.document-read'],
     staff_id: actor.id,
     beneficiary_id: file.beneficiary_id,
     details: { request: file.id, document },

@@ -10,6 +10,7 @@ import { maskedIban } from '../bank.ts'
 import { awaits, DOUBTS_TO_CHECK, documentsFor, isToCheck, LODGED, transportOf } from '../desk.ts'
 import { type Decider, nextFor, type RequestFile, requestFor } from '../desk-queries.ts'
 import { type AidEvent, eventInWords } from '../events.ts'
+import { facts } from '../facts.ts'
 import { historyOf, paidBefore } from '../queries.ts'
 import { DONE } from './desk-decisions.tsx'
 import { type AidDesk, documentHref, fileHref, REGION_DESK, SCHOOL_DESK } from './desks.ts'
@@ -82,7 +83,7 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
     async view({ db, actor, now, params, said, visit }) {
       const file = await requestFor(db, actor, params.number)
       const { id, number, beneficiary_id } = file
-      await record(db, { at: now, fact: 'aid-request.read', staff_id: actor.id, beneficiary_id, details: { request: id } })
+      await record(db, { at: now, fact: facts['aid-request.read'], staff_id: actor.id, beneficiary_id, details: { request: id } })
       const [history, next, before] = await Promise.all([
         historyOf(db, id),
         nextFor(db, actor, number),
@@ -126,7 +127,7 @@ function filePage<Actor extends Decider>(desk: AidDesk<Actor>, { question, accep
                 items={[
                   {
                     label: 'CFA',
-                    value: [file.school_name ?? file.elsewhere_name, file.school_town ?? file.elsewhere_town].filter(Boolean).join(', '),
+                    value: [file.school_name, file.school_town].filter(Boolean).join(', '),
                   },
                   ...(file.level_label ? [{ label: 'Niveau de formation', value: file.level_label }] : []),
                   ...(file.course_label ? [{ label: 'Libellé de la formation', value: file.course_label }] : []),

@@ -3,25 +3,16 @@ import { places } from '../../../../places.ts'
 import { inTransaction } from '../../../../platform/database/index.ts'
 import { found, UserError } from '../../../../platform/errors.ts'
 import { documentAnswer, readFile, storeFile } from '../../../../platform/files.ts'
+import { optionalFile } from '../../../../platform/forms/fields.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
-import { download, form, page, type Reading, see, type UploadedFile } from '../../../../platform/http/page.ts'
-import { takeTry, uploadsOf } from '../../../../platform/limits.ts'
-import { mustBeHarmlessPdf } from '../../../../platform/pdf.ts'
+import { download, form, page, type Reading, see } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Details, Panel, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { Button, ErrorSummary, FileField, Form, TextField } from '../../../../ui/form.tsx'
-import {
-  CHECK,
-  DOCUMENT_MEGABYTES_AT_MOST,
-  DOCUMENTS,
-  DOCUMENTS_AND_BANK,
-  type DocumentKind,
-  documentsAsked,
-  firstOpenStep,
-  hrefOf,
-} from '../aid.ts'
+import { CHECK, DOCUMENTS, DOCUMENTS_AND_BANK, type DocumentKind, documentsAsked, firstOpenStep, hrefOf } from '../aid.ts'
 import { bankForm, maskedIban } from '../bank.ts'
+import { documentPolicy } from '../document-policy.ts'
 import { fillingToChange, historyOf, type Request, requestOf } from '../queries.ts'
 import { fileOf, keepDocument, saveBankDetails } from '../save-answers.ts'
 import { atStep, goOn, StepActions, StepHeading, titleOf } from './step.tsx'
@@ -50,8 +41,8 @@ async function view({ db, actor, form, now }: Reading<Beneficiary>) {
       </p>
       <Panel title="Justificatifs">
         <p class="hint">
-          Au format PDF, {DOCUMENT_MEGABYTES_AT_MOST} Mo au plus chacun. Chaque document est envoyé dès que vous le choisissez, et gardé
-          même si vous terminez plus tard.
+          Au format PDF, {documentPolicy.megabytes} Mo au plus chacun. Chaque document est envoyé dès que vous le choisissez, et gardé même
+          si vous terminez plus tard.
         </p>
         {documentsAsked(current).map((kind) => (
           <DocumentBlock key={kind} form={form} kind={kind} request={current} />
@@ -116,14 +107,14 @@ function DocumentBlock({ form, kind, request }: { form: FormState; kind: Documen
   const field = fieldOf(kind)
   const sending = (
     <Form form={form} action={`${hrefOf(DOCUMENTS_AND_BANK)}/${slug}`} multipart>
-      <FileField form={form} name={field} label={isSent ? `Remplacer : ${label}` : label} hint={hint} accept="application/pdf,.pdf" />
+      <FileField form={form} name={field} label={isSent ? `Remplacer : ${label}` : label} hint={hint} accept={documentPolicy.accept} />
       <Button kind="quiet" icon="upload">
         Envoyer<span class="unseen"> : {label}</span>
       </Button>
     </Form>
   )
   return (
-    <file-drop class="document" id={`document-${slug}`} data-megabytes={DOCUMENT_MEGABYTES_AT_MOST}>
+    <file-drop class="document" id={`document-${slug}`} data-megabytes={documentPolicy.megabytes}>
       {isSent && (
         <p class="document-sent" tabindex={-1} data-sent>
           <Tag tone="good">Reçu</Tag> <strong>{label}</strong>{' '}
@@ -166,10 +157,9 @@ export const documentsStep = page(beneficiarySpace, places.beneficiary.aidDocume
 const notSent = (kind: DocumentKind) =>
   new UserError('aid.document-missing', `Envoyez ce document : ${DOCUMENTS[kind].label}.`, { field: fieldOf(kind) })
 
-const file = z
-  .custom<UploadedFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value)
-  .optional()
-  .catch(undefined)
+function noFile(kind: DocumentKind): never {
+  throw new UserError('aid.no-file', `Choisissez un fichier PDF : ${DOCUMENTS[kind].label}.`, { field: fieldOf(kind) })
+}
 
 /** Where each document is sent; seen, it is the page of them all. */
 export const sendDocument = page(beneficiarySpace, places.beneficiary.aidDocumentToSend, {
@@ -177,27 +167,19 @@ export const sendDocument = page(beneficiarySpace, places.beneficiary.aidDocumen
   scripts: ['file-drop'],
   view,
   submit: form(
-    z.object({ contractFile: file, bankFile: file, lodgingFile: file }),
+    z.object({ contractFile: optionalFile(), bankFile: optionalFile(), lodgingFile: optionalFile() }),
     {
-      maxFileBytes: DOCUMENT_MEGABYTES_AT_MOST * 1_000_000,
-      async prepare({ db, actor, input, params, now }) {
+      async prepare({ db, actor, params, now }) {
         const kind = params.document
-        const field = fieldOf(kind)
-        const chosen = input[`${kind}File`]
-        if (!chosen) throw new UserError('aid.no-file', `Choisissez un fichier PDF : ${DOCUMENTS[kind].label}.`, { field })
         const open = await atStep(db, actor, now, DOCUMENTS_AND_BANK)
-        if (open instanceof Response) return open
-        await takeTry(db, uploadsOf(actor.id), now)
-        await mustBeHarmlessPdf(chosen.bytes, field)
-        return { kind, bytes: chosen.bytes }
+        return open instanceof Response ? open : kind
       },
+      upload: { policy: documentPolicy, chosen: ({ input, prepared: kind }) => input[`${kind}File`] ?? noFile(kind) },
     },
-    async ({ tx, actor, prepared, visit }) => {
-      if (prepared instanceof Response) return prepared
-      const pdf = { media_type: 'application/pdf', bytes: prepared.bytes }
-      const file_id = await storeFile(tx, 'aid-document', pdf, visit.site.ibanKey)
-      await keepDocument(tx, actor, { kind: prepared.kind, file_id })
-      return see(`${hrefOf(DOCUMENTS_AND_BANK)}#document-${DOCUMENTS[prepared.kind].slug}`)
+    async ({ tx, actor, prepared: kind, file, visit }) => {
+      const file_id = await storeFile(tx, documentPolicy, file, visit.site.ibanKey)
+      await keepDocument(tx, actor, { kind, file_id })
+      return see(`${hrefOf(DOCUMENTS_AND_BANK)}#document-${DOCUMENTS[kind].slug}`)
     },
   ),
 })

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { places } from '../../../../places.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Db, Reader } from '../../../../platform/database/index.ts'
 import { see } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { Stepper } from '../../../../ui/blocks.tsx'
@@ -9,7 +9,7 @@ import { type Draft, firstOpenStep, hrefOf, mayOpen, STEPS, type Step, stepAfter
 import { type Filling, fillingOf, type Request } from '../queries.ts'
 
 /** The request, if that step of it may be opened; else the way to the first one that is open. */
-export async function atStep(db: Db, actor: Beneficiary, now: Date, step: Step): Promise<(Filling & { current: Request }) | Response> {
+export async function atStep(db: Reader, actor: Beneficiary, now: Date, step: Step): Promise<(Filling & { current: Request }) | Response> {
   const filling = await fillingOf(db, actor, now)
   const { current, draft } = filling
   if (!current || !mayOpen(step, draft)) return see(hrefOf(firstOpenStep(draft)))

@@ -8,23 +8,23 @@ import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { archiveOf } from '../archive.ts'
+import { archiveOf, wholeBatch } from '../archive.ts'
 import { BatchState } from '../batch-state.tsx'
 import { nextOf } from '../card.ts'
 import { dateBatch } from '../date-batch.ts'
+import { facts } from '../facts.ts'
 import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
-import { batchOf, cardsOfBatch } from '../queries.ts'
 
 /** One batch: what is in it, what its maker gets, and what has become of it. */
 export const batch = page(regionFor('support'), places.region.cardBatch, {
+  find: ({ db, params }) => wholeBatch(db, params.id),
   title: ({ id }) => `Lot n° ${id}`,
   said: {
     fabrication: 'Les cartes sont notées comme fabriquées, et chaque jeune est prévenu',
     expedition: 'Les cartes sont notées comme expédiées, et chaque jeune est prévenu',
   },
-  async view({ db, params, form, said }) {
-    const batch = await batchOf(db, params.id)
-    const cards = await cardsOfBatch(db, batch.id)
+  view({ form, subject: batch, said }) {
+    const { cards } = batch
     const next = nextOf(batch)
     return (
       <>
@@ -86,15 +86,20 @@ export const batch = page(regionFor('support'), places.region.cardBatch, {
   ),
 })
 
-/** The batch for the maker of the cards. */
-export const batchArchive = download(regionFor('support'), places.region.cardBatchArchive, async ({ db, actor, params, now }) => {
-  const { id } = params
-  const archive = await archiveOf(db, actor, id, now)
-  return new Response(Readable.toWeb(archive) as WebStream as ReadableStream, {
-    headers: {
-      'Content-Type': 'application/zip',
-      'Content-Disposition': `attachment; filename="cartes-lot-${id}.zip"`,
-      'Cache-Control': 'private, no-store',
-    },
-  })
-})
+/** The batch for the maker of the cards. That an agent took it away is written down for each person (trust.md, « Who sees what »). */
+export const batchArchive = download(
+  regionFor('support'),
+places.region.cardBatchArchive,   {
+    find: ({ db, params }) => wholeBatch(db, params.id),
+    trace: ({ subject: { id, cards } }) =>
+      cards.map(({ beneficiary_id }) => ({ fact: facts['card-batch.downloaded'], beneficiary_id, details: { batch: id } })),
+  },
+  async ({ db, subject: batch }) =>
+    new Response(Readable.toWeb(archiveOf(db, batch)) as WebStream as ReadableStream, {
+      headers: {
+        'Content-Type': 'application/zip',
+        'Content-Disposition': `attachment; filename="cartes-lot-${batch.id}.zip"`,
+        'Cache-Control': 'private, no-store',
+      },
+    }),
+)

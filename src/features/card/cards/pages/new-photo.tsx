@@ -1,9 +1,10 @@
 import { places } from '../../../../places.ts'
+import { storeFile } from '../../../../platform/files.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, PageHeading, Panel, Success, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { PHOTO_MEGABYTES_AT_MOST, PhotoFields, photoForm, printablePhoto, storePhoto } from '../../photos/index.ts'
+import { PhotoFields, photoForm, photoPolicy } from '../../photos/index.ts'
 import { liveCardOf } from '../queries.ts'
 import { sendPhoto } from '../send-photo.ts'
 
@@ -65,15 +66,8 @@ export const newPhoto = page(beneficiarySpace, places.beneficiary.newPhoto, {
       </>
     )
   },
-  submit: form(
-    photoForm,
-    {
-      maxFileBytes: PHOTO_MEGABYTES_AT_MOST * 1_000_000,
-      prepare: ({ input }) => printablePhoto(input),
-    },
-    async ({ tx, actor, prepared }) => {
-      await sendPhoto(tx, actor, await storePhoto(tx, prepared))
-      return see(places.beneficiary.newPhoto.said('photo'))
-    },
-  ),
+  submit: form(photoForm, { upload: { policy: photoPolicy, chosen: ({ input }) => input } }, async ({ tx, actor, file }) => {
+    await sendPhoto(tx, actor, await storeFile(tx, photoPolicy, file))
+    return see(places.beneficiary.newPhoto.said('photo'))
+  }),
 })

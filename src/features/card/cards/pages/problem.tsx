@@ -1,15 +1,16 @@
 import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
+import { storeFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
-import { PHOTO_MEGABYTES_AT_MOST, PhotoFields, printablePhoto, storePhoto } from '../../photos/index.ts'
+import { PhotoFields, photoPolicy } from '../../photos/index.ts'
 import { numbered } from '../card.ts'
-import { type Declaration, declarationForm } from '../declaration.ts'
+import { declarationForm } from '../declaration.ts'
 import { declareProblem } from '../oppose.ts'
 import { consequences, reasonForm, reasonOf } from '../problem.ts'
 import { ProblemChoice } from '../problem-choice.tsx'
@@ -98,12 +99,9 @@ export const problemToDeclare = page(beneficiarySpace, places.beneficiary.proble
   },
   submit: form(
     declarationForm,
-    {
-      maxFileBytes: PHOTO_MEGABYTES_AT_MOST * 1_000_000,
-      prepare: async ({ input }: { input: Declaration }) => input.photo && printablePhoto(input.photo),
-    },
-    async ({ tx, actor, input, prepared }) => {
-      const photoFileId = prepared && (await storePhoto(tx, prepared))
+    { upload: { policy: photoPolicy, chosen: ({ input }) => input.photo } },
+    async ({ tx, actor, input, file }) => {
+      const photoFileId = file && (await storeFile(tx, photoPolicy, file))
       await declareProblem(tx, actor, { ...input, photoFileId })
       return see(places.beneficiary.problemDeclared.to())
     },

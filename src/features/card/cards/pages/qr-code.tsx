@@ -1,5 +1,5 @@
 import { places } from '../../../../places.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Db, Reader } from '../../../../platform/database/index.ts'
 import { frenchInstant } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { page, scriptAnswer } from '../../../../platform/http/page.ts'
@@ -68,7 +68,7 @@ export const nextQrCode = scriptAnswer(beneficiarySpace, places.beneficiary.next
   return Response.json({ path: qrPicture(text).path, text: grouped(text), seconds: QR_SECONDS })
 })
 
-async function newCode(db: Db, actor: Beneficiary, now: Date) {
+async function newCode(db: Reader, actor: Beneficiary, now: Date) {
   const card = found(await liveCardOf(db, actor.id))
   return { card, ...(await issueQrCode(db, card.id, now)) }
 }

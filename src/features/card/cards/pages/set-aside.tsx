@@ -3,23 +3,23 @@ import { places } from '../../../../places.ts'
 import { record } from '../../../../platform/audit.ts'
 import type { Db } from '../../../../platform/database/index.ts'
 import { found, notFound } from '../../../../platform/errors.ts'
-import { pictureAnswer, readFile } from '../../../../platform/files.ts'
+import { pictureAnswer, readFile, type StoredFile } from '../../../../platform/files.ts'
 import { paragraphs } from '../../../../platform/forms/fields.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { thumbnail } from '../../../../platform/images.ts'
-import type { Agent } from '../../../../spaces/actors.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
 import { numbered } from '../card.ts'
+import { facts } from '../facts.ts'
 import { cardByNumber } from '../queries.ts'
 import { setAside } from '../set-aside.ts'
 
 /** A photo that cannot be printed, seen large, and why. */
 export const settingAside = page(regionFor('support'), places.region.settingAside, {
+  find: async ({ db, params }) => found(await cardByNumber(db, params.number)),
   title: ({ number }) => `Demander une autre photo, carte n° ${number}`,
-  async view({ db, form, params }) {
-    const card = found(await cardByNumber(db, params.number))
+  view({ form, subject: card }) {
     const name = `${card.first_name} ${card.last_name}`
     return (
       <>
@@ -70,21 +70,28 @@ export const settingAside = page(regionFor('support'), places.region.settingAsid
 })
 
 /** The photo of a card, for who checks it; each reading is written down. */
-export const cardPhotoForAgent = download(regionFor('support'), places.region.cardPhoto, async ({ db, actor, params, now }) =>
-  pictureAnswer(await photoRead(db, actor, params.number, now)),
-)
+export const cardPhotoForAgent = photoOfCard(places.region.cardPhoto, async (photo) => photo)
 
 /** The same, as small as a list shows it. */
-export const cardPhotoInList = download(regionFor('support'), places.region.cardPhotoInList, async ({ db, actor, params, now }) => {
-  const { bytes } = await photoRead(db, actor, params.number, now)
-  return pictureAnswer({ media_type: 'image/jpeg', bytes: await thumbnail(bytes, 140) })
-})
+export const cardPhotoInList = photoOfCard(places.region.cardPhotoInList, async ({ bytes }) => ({ media_type: 'image/jpeg', bytes: await thumbnail(bytes, 140) }))
 
-async function photoRead(db: Db, agent: Agent, number: string | undefined, now: Date) {
-  const card = found(await cardByNumber(db, number ?? ''))
-  const photo = found(await readFile(db, card.photo_file_id))
-  if (photo.bytes.length === 0) throw notFound()
-  const about = { at: now, staff_id: agent.id, beneficiary_id: card.beneficiary_id }
-  await record(db, { ...about, fact: 'card.photo-read', details: { card_id: card.id } })
-  return photo
+function photoOfCard(place: typeof places.region.cardPhoto, drawn: (photo: StoredFile) => Promise<StoredFile>) {
+  return download(
+    regionFor('support'),
+    place,
+    {
+      async find({ db, params }) {
+        const card = found(await cardByNumber(db, params.number))
+        const photo = found(await readFile(db, card.photo_file_id))
+        if (photo.bytes.length === 0) throw notFound()
+        return { card, photo }
+      },
+      trace: ({ subject: { card } }) => ({
+        fact: facts['card.photo-read'],
+        beneficiary_id: card.beneficiary_id,
+        details: { card_id: card.id },
+      }),
+    },
+    async ({ subject }) => pictureAnswer(await drawn(subject.photo)),
+  )
 }

@@ -1,6 +1,6 @@
 import { places } from '../../../../places.ts'
 import { record } from '../../../../platform/audit.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Db, Reader } from '../../../../platform/database/index.ts'
 import { frenchDay, frenchInstant } from '../../../../platform/dates.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -9,6 +9,7 @@ import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
 import { confirmationForm, foundOrCounted, personAtTill } from '../../payments/index.ts'
+import { facts } from '../facts.ts'
 import { ticketForm, whyNotRedeemable } from '../prepayment.ts'
 import { prepaymentAtTill } from '../queries.ts'
 import { redeemPrepayment } from '../redeem.ts'
@@ -19,7 +20,7 @@ const unknownTicket = () =>
   })
 
 /** Whoever asks by a number may be guessing: one that leads nowhere is counted, on every page that takes one. */
-const shownTicket = (db: Db, actor: PartnerUser, ticket: string, now: Date, refusal: UserError) =>
+const shownTicket = (db: Reader, actor: PartnerUser, ticket: string, now: Date, refusal: UserError) =>
   foundOrCounted(db, actor, now, { find: () => prepaymentAtTill(db, actor, ticket), refusal })
 
 export const findPrepayment = page(partnerSpace, places.partner.prepayments, {
@@ -54,11 +55,10 @@ export const findPrepayment = page(partnerSpace, places.partner.prepayments, {
 })
 
 export const redeeming = page(partnerSpace, places.partner.prepayment, {
+  find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket, now, notFound()),
   title: 'Prépaiement à encaisser',
-  async view({ db, actor, form, params, now }) {
-    const prepayment = await shownTicket(db, actor, params.ticket, now, notFound())
-    const { beneficiary_id, ticket } = prepayment
-    await record(db, { at: now, fact: 'prepayment.shown', staff_id: actor.id, beneficiary_id, details: { ticket } })
+  trace: ({ subject: { ticket, beneficiary_id } }) => ({ fact: facts['prepayment.shown'], beneficiary_id, details: { ticket } }),
+  view({ form, now, subject: prepayment }) {
     const why = whyNotRedeemable(prepayment, now)
     return (
       <>
@@ -112,9 +112,9 @@ export const redeeming = page(partnerSpace, places.partner.prepayment, {
 })
 
 export const redemptionReceipt = page(partnerSpace, places.partner.redemptionReceipt, {
+  find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket, now, notFound()),
   title: 'Prépaiement encaissé',
-  async view({ db, actor, params, now }) {
-    const prepayment = await shownTicket(db, actor, params.ticket, now, notFound())
+  view({ subject: prepayment }) {
     const redeemedAt = found(prepayment.state === 'redeemed' ? prepayment.ended_at : null)
     return (
       <>

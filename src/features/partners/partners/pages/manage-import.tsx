@@ -6,7 +6,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
-import { IMPORT_BYTES_AT_MOST, IMPORT_COLUMNS, importPartners, readPartners } from '../import.ts'
+import { IMPORT_COLUMNS, importPartners, partnersPolicy } from '../import.ts'
 import { partnerImport, partnerTypes } from '../manage-queries.ts'
 
 export const importPartnersPage = page(regionFor('support'), places.region.partnersImport, {
@@ -37,7 +37,13 @@ export const importPartnersPage = page(regionFor('support'), places.region.partn
         </Panel>
         <Panel>
           <Form form={form} multipart>
-            <FileField form={form} name="file" label="Fichier CSV" hint="5 Mo au plus" accept=".csv,text/csv" />
+            <FileField
+              form={form}
+              name="file"
+              label="Fichier CSV"
+              hint={`${partnersPolicy.megabytes} Mo au plus`}
+              accept={partnersPolicy.accept}
+            />
             <Actions>
               <ButtonLink href={places.region.partners.to()} kind="quiet">
                 Retour
@@ -50,10 +56,10 @@ export const importPartnersPage = page(regionFor('support'), places.region.partn
     )
   },
   submit: form(
-    z.object({ file: uploadedFile() }),
-    { maxFileBytes: IMPORT_BYTES_AT_MOST, prepare: ({ db, input }) => readPartners(db, input.file) },
-    async ({ tx, actor, input, prepared }) => {
-      const id = await importPartners(tx, actor, { read: prepared, fileName: input.file?.name ?? '' })
+    z.object({ file: uploadedFile('Choisissez un fichier CSV.') }),
+    { upload: { policy: partnersPolicy, chosen: ({ input }) => input.file } },
+    async ({ tx, actor, input, file }) => {
+      const id = await importPartners(tx, actor, { read: file, fileName: input.file.name })
       return see(places.region.partnersImported.to({ id }))
     },
   ),

@@ -71,15 +71,15 @@ export const managePartners = page(regionFor('support'), places.region.partners,
 })
 
 export const managePartner = page(regionFor('support'), places.region.partner, {
-  title: async ({ id }, { db }) => `${(await managedPartner(db, id)).name} — Partenaire`,
+  find: ({ db, params }) => managedPartner(db, params.id),
+  title: (_, partner) => `${partner.name} — Partenaire`,
   said: {
-    ajout: 'Le partenaire est ajouté',
-    modification: 'Les changements sont enregistrés',
-    suspension: 'Le partenaire est suspendu',
-    retour: 'Le partenaire est de nouveau actif',
-  },
-  async view({ db, params, form, said }) {
-    const partner = await managedPartner(db, params.id)
+  ajout: 'Le partenaire est ajouté',
+  modification: 'Les changements sont enregistrés',
+  suspension: 'Le partenaire est suspendu',
+  retour: 'Le partenaire est de nouveau actif',
+},
+  async view({ db, form, subject: partner, said }) {
     const tills = await tillsOf(db, partner.id)
     return (
       <>

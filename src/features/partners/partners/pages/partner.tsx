@@ -8,9 +8,9 @@ import { RegionMap } from './region-map.tsx'
 
 /** A partner: where it is, how to reach it, what it accepts. */
 export const partner = page(publicSpace, places.public.partner, {
-  title: async ({ code = '' }, { db }) => `${found(await publicPartner(db, code)).name} — Partenaire`,
-  async view({ db, params }) {
-    const shown = found(await publicPartner(db, params.code))
+  find: async ({ db, params }) => found(await publicPartner(db, params.code)),
+  title: (_, { name }) => `${name} — Partenaire`,
+  view({ subject: shown }) {
     const accepts = [
       'Carte et QR code en magasin',
       ...(shown.accepts_prepayments ? ['Prépaiement'] : []),

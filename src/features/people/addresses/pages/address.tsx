@@ -1,6 +1,6 @@
 import { h } from 'preact'
 import { places } from '../../../../places.ts'
-import type { Db, Tx } from '../../../../platform/database/index.ts'
+import type { Db, Tx, Reader } from '../../../../platform/database/index.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, type Reading, scriptAnswer, see } from '../../../../platform/http/page.ts'
@@ -22,7 +22,7 @@ export interface AddressPlace {
   search: FormPlace
   /** What the page that asks for it is titled. */
   title: string
-  known(db: Db, beneficiary: Beneficiary): Promise<Address | null>
+  known(db: Reader, beneficiary: Beneficiary): Promise<Address | null>
   save(tx: Tx, beneficiary: Beneficiary, address: Address): Promise<unknown>
   /** Another page that one may have come from, as `?retour=` names it, to which one goes back; it says that the address is saved, once it is. */
   cameFrom?(name: string, isSaved: boolean): string | null
@@ -162,7 +162,7 @@ async function view(place: AddressPlace, { db, actor, form, query }: Reading<Ben
   )
 }
 
-const alike = (db: Db, value: (name: string) => string) =>
+const alike = (db: Reader, value: (name: string) => string) =>
   suggestStreets(db, { postcode: value('postcode').replace(/\s/g, ''), insee_code: value('inseeCode'), words: value('street') })
 
 interface Fields {

@@ -6,6 +6,7 @@ import { dayOf } from '../../../../platform/dates.ts'
 import { download } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { addressesConsenting, type Consent } from '../consenting.ts'
+import { facts } from '../facts.ts'
 
 export const goodDealsConsents = addressesFile(places.region.goodDealsConsents, 'good-deals', 'bons-plans')
 
@@ -13,8 +14,8 @@ export const newslettersConsents = addressesFile(places.region.newslettersConsen
 
 /** The addresses of those who consent, for the tool that writes to them. Who took them, and when, is written down. */
 function addressesFile(place: typeof places.region.goodDealsConsents, to: Consent, list: string) {
-  return download(regionFor('content'), place, async ({ db, actor, now, visit }) => {
-    await record(db, { at: now, fact: 'consents.downloaded', staff_id: actor.id, details: { list } })
+  const trace = () => ({ fact: facts['consents.downloaded'], details: { list } }) as const
+  return download(regionFor('content'), place, { trace }, async ({ now, visit }) => {
     const rows = streamed(visit.site.pool, addressesConsenting(to))
     return csvAnswerAsRead(`consentements-${list}-${dayOf(now)}.csv`, ['Adresse e-mail', 'Consentement donné le'], rows)
   })

@@ -52,7 +52,10 @@ export const signInCodePage = page(publicSpace, places.public.signInCode, {
   },
   submit: form(
     codeForm,
-    { opensSession: true, prepare: ({ db, now, visit }) => countCode(db, now, visit.pendingSignIn) },
+    {
+      opensSession: true,
+      prepare: ({ db, now, actor, visit }) => countCode(db, now, { pendingToken: visit.pendingSignIn, isSignedIn: actor !== null }),
+    },
     async ({ tx, visit, input }) => {
       const { token, member } = await finishStaffSignIn(tx, {
         pendingToken: visit.pendingSignIn,
@@ -90,7 +93,10 @@ export const firstEnrolmentPage = page(publicSpace, places.public.firstEnrolment
   },
   submit: form(
     enrolmentForm,
-    { opensSession: true, prepare: ({ db, now, visit }) => countCode(db, now, visit.pendingSignIn) },
+    {
+      opensSession: true,
+      prepare: ({ db, now, actor, visit }) => countCode(db, now, { pendingToken: visit.pendingSignIn, isSignedIn: actor !== null }),
+    },
     async ({ tx, visit, input }) => {
       const { token, recoveryCodes } = await finishFirstSignIn(tx, {
         pendingToken: visit.pendingSignIn,

@@ -11,7 +11,7 @@ import { consultationsOf } from '../queries.ts'
 /** Every time that staff opened or changed one's file. */
 export const consultations = page(beneficiarySpace, places.beneficiary.consultations, {
   title: 'Qui a consulté mon dossier',
-  async view({ db, actor, query }) {
+  async view({ db, actor, query, visit }) {
     const number = pageAsked(query)
     const { rows, total } = await consultationsOf(db, actor, number)
     const past = pastTheEnd(rows, query)
@@ -29,7 +29,7 @@ export const consultations = page(beneficiarySpace, places.beneficiary.consultat
             caption="Consultations de mon dossier"
             empty="Personne n’a consulté votre dossier."
             columns={[{ label: 'Date' }, { label: 'Par' }, { label: 'Quoi' }]}
-            rows={rows.map(({ at, place, fact }) => [frenchMinute(at), place, factInWords(fact)])}
+            rows={rows.map(({ at, place, fact }) => [frenchMinute(at), place, factInWords(visit.site.facts, fact)])}
           />
           {total > CONSULTATIONS_A_PAGE && (
             <Pagination

@@ -54,7 +54,7 @@ export const myData = page(beneficiarySpace, places.beneficiary.data, {
 })
 
 export const myDataArchive = download(beneficiarySpace, places.beneficiary.dataArchive, async ({ db, actor, now, visit }) => {
-  const archive = await archiveOf(db, actor, now, visit.site.ibanKey)
+  const archive = await archiveOf(db, actor, now, visit.site)
   return new Response(Readable.toWeb(archive) as WebStream as ReadableStream, {
     headers: {
       'Content-Type': 'application/zip',

@@ -5,15 +5,15 @@ import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, DateField, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
-import { FACTS, factInWords } from '../facts.ts'
-import { detailsInWords, filterOf, placeOf } from '../journal.ts'
+import { detailsInWords, factInWords, factOptions, filterOf, placeOf } from '../journal.ts'
 import { factsOf, type ListedFact } from '../queries.ts'
 
 /** Who did what, and who read what. */
 export const journal = page(regionFor('administrator'), places.region.journal, {
   title: 'Journal',
-  async view({ db, query }) {
-    const { rows, hasMore } = await factsOf(db, filterOf(query))
+  async view({ db, query, visit }) {
+    const { facts } = visit.site
+    const { rows, hasMore } = await factsOf(db, filterOf(query, facts))
     const typed = formAsked(query)
     return (
       <>
@@ -25,7 +25,7 @@ export const journal = page(regionFor('administrator'), places.region.journal, {
           </p>
         </InfoBox>
         <SearchForm action={places.region.journal.to()}>
-          <Select form={typed} name="evenement" label="Fait" optional placeholder="Tous" options={FACTS} />
+          <Select form={typed} name="evenement" label="Fait" optional placeholder="Tous" options={factOptions(facts)} />
           <TextField
             form={typed}
             name="dossier"
@@ -47,7 +47,7 @@ export const journal = page(regionFor('administrator'), places.region.journal, {
             columns={[{ label: 'Date' }, { label: 'Fait' }, { label: 'Par' }, { label: 'Bénéficiaire' }, { label: 'Détails' }]}
             rows={rows.map((line) => [
               frenchInstant(line.at),
-              factInWords(line.fact),
+              factInWords(facts, line.fact),
               line.staff_name ? `${line.staff_name}, ${line.place}` : 'Le jeune, ou le site',
               <Whose key="whose" {...line} />,
               detailsInWords(line.details),

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { places } from '../../../../places.ts'
 import { csvAnswer } from '../../../../platform/csv.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { type Day, dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
@@ -54,7 +54,7 @@ export const figures = page(regionSpace, places.region.figures, {
 })
 
 interface Of {
-  db: Db
+  db: Reader
   campaignId: number
 }
 
@@ -173,7 +173,7 @@ async function Spending({ db, campaignId }: Of) {
   )
 }
 
-async function moneyLines(db: Db, campaignId: number): Promise<{ label: string; cents: number }[]> {
+async function moneyLines(db: Reader, campaignId: number): Promise<{ label: string; cents: number }[]> {
   const { granted_cents, left_cents, reserved_cents, closed_cents } = await moneyOf(db, campaignId)
   return [
     { label: 'Accordé', cents: granted_cents },
@@ -207,7 +207,7 @@ const Subject = ({ title, csv, chart, children }: SubjectProps) => (
   </Panel>
 )
 
-async function chosenCampaign(db: Db, today: Day, query: URLSearchParams) {
+async function chosenCampaign(db: Reader, today: Day, query: URLSearchParams) {
   const campaigns = await campaignsUntil(db, today)
   const asked = query.get('campagne')
   return { campaigns, campaign: campaigns.find(({ id }) => String(id) === asked) ?? campaigns[0] }
@@ -215,7 +215,7 @@ async function chosenCampaign(db: Db, today: Day, query: URLSearchParams) {
 
 type Rows = (string | number | null)[][]
 
-const csv = (place: typeof places.region.figuresOfRequests, name: string, rowsOf: (db: Db, campaignId: number) => Promise<Rows>) =>
+const csv = (place: typeof places.region.figuresOfRequests, name: string, rowsOf: (db: Reader, campaignId: number) => Promise<Rows>) =>
   download(regionSpace, place, async ({ db, now, query }) => {
     const { campaign } = await chosenCampaign(db, dayOf(now), query)
     return csvAnswer(name, await rowsOf(db, found(campaign).id))

@@ -6,6 +6,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { facts } from '../facts.ts'
 import { messageOf } from '../queries.ts'
 import { sendAgain } from '../send-again.ts'
 import { sendingAgain, shownBody } from '../sent.ts'
@@ -13,13 +14,12 @@ import { CHANNEL_WORDS, StateTag } from './words.tsx'
 
 /** One message, as it was said. The reading is written down. */
 export const messagePage = page(regionFor('support'), places.region.message, {
+  find: ({ db, params }) => messageOf(db, params.id),
   // The first figures of its number tell it from the others; whom it went to is personal.
-  title: ({ id }) => `Message n° ${id.slice(0, 8)}`,
+  title: ({ id = '' }) => `Message n° ${id.slice(0, 8)}`,
+  trace: ({ subject: { id, beneficiary_id } }) => ({ fact: facts['message.read'], beneficiary_id, details: { message: id } }),
   said: { envoi: 'Le message va partir à nouveau' },
-  async view({ db, actor, form, now, params, said }) {
-    const message = await messageOf(db, params.id)
-    const { beneficiary_id } = message
-    await record(db, { at: now, fact: 'message.read', staff_id: actor.id, beneficiary_id, details: { message: message.id } })
+  view({ form, subject: message, said }) {
     const body = shownBody(message)
     const sending = sendingAgain(message)
     return (

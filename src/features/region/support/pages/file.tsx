@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { places } from '../../../../places.ts'
 import { record } from '../../../../platform/audit.ts'
+import type { Facts } from '../../../../platform/audit.ts'
 import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
@@ -11,6 +12,7 @@ import { addressLines } from '../../../people/addresses/index.ts'
 import { codeInWords } from '../../../personal/personal-data/index.ts'
 import { eventInWords as applicationEvents, applicationToMove, isMovable } from '../../../requests/card-applications/index.ts'
 import { factInWords } from '../../audit/index.ts'
+import { facts } from '../facts.ts'
 import {
   aidRequestsOf,
   applicationsOf,
@@ -31,27 +33,27 @@ import { maskedTicket } from '../support.ts'
 
 /** All that is known of somebody. Each reading is written down, and shown to them. */
 export const beneficiaryFile = page(regionFor('support'), places.region.beneficiary, {
+  find: ({ db, params }) => personOf(db, params.id),
   title: ({ id }) => `Bénéficiaire n° ${id}`,
+  trace: ({ subject: { id } }) => ({ fact: facts['beneficiary.file-read'], beneficiary_id: id }),
   said: {
-    identite: 'L’identité est corrigée',
-    etablissement: 'L’établissement est changé',
-    telephones: 'Les téléphones sont changés',
-    adresse: 'L’adresse postale est changée',
-    'adresse-email': 'Le lien est envoyé à la nouvelle adresse',
-    carte: 'La carte est arrêtée et remplacée',
-    blocage: 'La connexion est bloquée',
-    deblocage: 'La connexion est débloquée',
-    'mot-de-passe': 'Le lien est envoyé',
-  },
-  async view({ db, actor, now, params, said }) {
-    const { id } = params
-    const person = await personOf(db, id)
-    await record(db, { at: now, fact: 'beneficiary.file-read', staff_id: actor.id, beneficiary_id: id })
+  identite: 'L’identité est corrigée',
+  etablissement: 'L’établissement est changé',
+  telephones: 'Les téléphones sont changés',
+  adresse: 'L’adresse postale est changée',
+  'adresse-email': 'Le lien est envoyé à la nouvelle adresse',
+  carte: 'La carte est arrêtée et remplacée',
+  blocage: 'La connexion est bloquée',
+  deblocage: 'La connexion est débloquée',
+  'mot-de-passe': 'Le lien est envoyé',
+},
+  async view({ db, now, params, subject: person, visit, said }) {
+    const { id } = person
     const [names, applications, movable, history, cards, aid] = await Promise.all([
       formerNamesOf(db, id),
       applicationsOf(db, id),
       applicationToMove(db, id).executeTakeFirst(),
-      historyOf(db, id),
+      historyOf(db, id, visit.site.facts),
       cardsOf(db, id),
       aidRequestsOf(db, id),
     ])
@@ -60,7 +62,7 @@ export const beneficiaryFile = page(regionFor('support'), places.region.benefici
       movementsOf(db, id),
       prepaymentsOf(db, id),
       messagesOf(db, id),
-      readingsOf(db, id),
+      readingsOf(db, id, visit.site.facts),
     ])
     const live = cards.find((card) => !card.opposed_at)
     return (
@@ -251,12 +253,12 @@ export const beneficiaryFile = page(regionFor('support'), places.region.benefici
         <Table
           title="Historique"
           columns={['Date', 'Événement', 'Par', 'Motif']}
-          rows={history.map((line) => [frenchMinute(line.at), eventInWords(line), whoIn(line), reasonIn(line)])}
+          rows={history.map((line) => [frenchMinute(line.at), eventInWords(line, visit.site.facts), whoIn(line), reasonIn(line)])}
         />
         <Table
           title="Qui a consulté ce dossier"
           columns={['Date', 'Quoi', 'Par']}
-          rows={readings.map((line) => [frenchMinute(line.at), factInWords(line.fact), whoIn(line)])}
+          rows={readings.map((line) => [frenchMinute(line.at), factInWords(visit.site.facts, line.fact), whoIn(line)])}
         />
         <Actions>
           <ButtonLink kind="quiet" href={places.region.beneficiaries.to()}>
@@ -273,9 +275,9 @@ const whyNotMade = ({ set_aside_reason }: { set_aside_reason: string | null }): 
 
 const MESSAGE_STATES: Record<string, string> = { queued: 'En attente', sent: 'Envoyé', failed: 'Échec' }
 
-function eventInWords(line: HistoryLine): string {
+function eventInWords(line: HistoryLine, all: Facts): string {
   if (line.about === 'application') return applicationEvents[line.event]
-  return line.about === 'aid' ? aidEvents[line.event] : factInWords(line.event)
+  return line.about === 'aid' ? aidEvents[line.event] : factInWords(all, line.event)
 }
 
 // The reason of a card's is one of a list; the others are what somebody wrote.

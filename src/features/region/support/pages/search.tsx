@@ -8,6 +8,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { schoolLabel, schoolsNamed } from '../../../schools/schools/index.ts'
+import { facts } from '../facts.ts'
 import { peopleFound } from '../search.ts'
 import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../support.ts'
 
@@ -16,13 +17,23 @@ const SCHOOLS_AT_MOST = 3
 
 /** Finds somebody. What was typed is not written down; that somebody looked is. */
 export const beneficiarySearch = page(regionFor('support'), places.region.beneficiaries, {
+  async find({ db, query }) {
+    const asked = read(query)
+    if (asked.search === '' && asked.school === '') return null
+    const schools = asked.school ? await schoolsNamed(db, asked.school, SCHOOLS_AT_MOST) : null
+    const person = lookedFor(asked.search)
+    const { rows, total } = await peopleFound(db, { person, schools: schools?.map(({ id }) => id) ?? null, page: asked.page })
+    return pastTheEnd(rows, query) ?? { by: person.by, schools, rows, total }
+  },
   title: 'Bénéficiaires',
-  async view({ db, actor, now, query }) {
+  trace: ({ subject: found }) =>
+    found && {
+      fact: facts['beneficiary.searched'],
+      details: { by: found.by, in_schools: found.schools?.length ?? null, found: found.total },
+    },
+  view({ query, subject: found }) {
     const asked = read(query)
     const typed = new FormState('', '', { recherche: [asked.search], etablissement: [asked.school] })
-    const isAsked = asked.search !== '' || asked.school !== ''
-    const list = isAsked ? await found() : <p>Une faute de frappe dans un nom ne gêne pas la recherche.</p>
-    if (list instanceof Response) return list
     return (
       <>
         <PageHeading>Bénéficiaires</PageHeading>
@@ -39,55 +50,48 @@ export const beneficiarySearch = page(regionFor('support'), places.region.benefi
             <Button icon="search">Rechercher</Button>
           </Actions>
         </SearchForm>
-        {list}
+        {found ? <People asked={asked} found={found} /> : <p>Une faute de frappe dans un nom ne gêne pas la recherche.</p>}
       </>
     )
-
-    async function found() {
-      const schools = asked.school ? await schoolsNamed(db, asked.school, SCHOOLS_AT_MOST) : null
-      const person = lookedFor(asked.search)
-      const { rows, total } = await peopleFound(db, { person, schools: schools?.map(({ id }) => id) ?? null, page: asked.page })
-      const past = pastTheEnd(rows, query)
-      if (past) return past
-      await record(db, {
-        at: now,
-        fact: 'beneficiary.searched',
-        staff_id: actor.id,
-        details: { by: person.by, in_schools: schools?.length ?? null, found: total },
-      })
-      const listed = Math.min(total, FOUND_AT_MOST)
-      return (
-        <Panel>
-          {schools && (
-            <p>{schools.length > 0 ? `Dans : ${schools.map(schoolLabel).join(' ; ')}.` : 'Aucun établissement ne porte ce nom.'}</p>
-          )}
-          {total > FOUND_AT_MOST && (
-            <p>{`Plus de ${FOUND_AT_MOST} personnes correspondent : voici les premières. Ajoutez un prénom, ou cherchez par numéro.`}</p>
-          )}
-          <DataTable
-            caption={listed > 1 ? `${listed} personnes` : `${listed} personne`}
-            columns={[{ label: 'Nom' }, { label: 'Naissance' }, { label: 'Dossier' }, { label: 'Carte' }, { label: 'Établissement' }]}
-            empty="Personne ne correspond. Vérifiez l’orthographe, ou cherchez par numéro de dossier."
-            rows={rows.map((row) => [
-              <a key="name" href={places.region.beneficiary.to({ id: row.id })}>{`${row.last_name} ${row.first_name}`}</a>,
-              frenchDay(row.birth_date),
-              row.file_number ?? '—',
-              row.card_number ?? '—',
-              row.school_name ?? '—',
-            ])}
-          />
-          {listed > FOUND_A_PAGE && (
-            <Pagination
-              page={asked.page}
-              pages={Math.ceil(listed / FOUND_A_PAGE)}
-              href={(to) => places.region.beneficiaries.to({ recherche: asked.search, etablissement: asked.school, page: to })}
-            />
-          )}
-        </Panel>
-      )
-    }
   },
 })
+
+interface Found {
+  schools: Awaited<ReturnType<typeof schoolsNamed>> | null
+  rows: Awaited<ReturnType<typeof peopleFound>>['rows']
+  total: number
+}
+
+function People({ asked, found: { schools, rows, total } }: { asked: ReturnType<typeof read>; found: Found }) {
+  const listed = Math.min(total, FOUND_AT_MOST)
+  return (
+    <Panel>
+      {schools && <p>{schools.length > 0 ? `Dans : ${schools.map(schoolLabel).join(' ; ')}.` : 'Aucun établissement ne porte ce nom.'}</p>}
+      {total > FOUND_AT_MOST && (
+        <p>{`Plus de ${FOUND_AT_MOST} personnes correspondent : voici les premières. Ajoutez un prénom, ou cherchez par numéro.`}</p>
+      )}
+      <DataTable
+        caption={listed > 1 ? `${listed} personnes` : `${listed} personne`}
+        columns={[{ label: 'Nom' }, { label: 'Naissance' }, { label: 'Dossier' }, { label: 'Carte' }, { label: 'Établissement' }]}
+        empty="Personne ne correspond. Vérifiez l’orthographe, ou cherchez par numéro de dossier."
+        rows={rows.map((row) => [
+          <a key="name" href={places.region.beneficiary.to({ id: row.id })}>{`${row.last_name} ${row.first_name}`}</a>,
+          frenchDay(row.birth_date),
+          row.file_number ?? '—',
+          row.card_number ?? '—',
+          row.school_name ?? '—',
+        ])}
+      />
+      {listed > FOUND_A_PAGE && (
+        <Pagination
+          page={asked.page}
+          pages={Math.ceil(listed / FOUND_A_PAGE)}
+          href={(to) => places.region.beneficiaries.to({ recherche: asked.search, etablissement: asked.school, page: to })}
+        />
+      )}
+    </Panel>
+  )
+}
 
 function read(query: URLSearchParams) {
   return {

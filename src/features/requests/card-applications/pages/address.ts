@@ -1,5 +1,5 @@
 import { places } from '../../../../places.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Db, Reader } from '../../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { type Address, addressPages } from '../../../people/addresses/index.ts'
 import { CONTACT, mayOpen } from '../application.ts'
@@ -17,7 +17,7 @@ export const applicationAddress = addressPages({
   save: saveAddress,
 })
 
-async function addressOf(db: Db, beneficiary: Beneficiary): Promise<Address | null> {
+async function addressOf(db: Reader, beneficiary: Beneficiary): Promise<Address | null> {
   const application = await draftOf(db, beneficiary)
   if (!mayOpen(CONTACT, application)) throw stepClosed()
   return application.answers.contact?.address ?? null

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { rowId } from '../../../../platform/forms/fields.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import type { Reading } from '../../../../platform/http/page.ts'
@@ -243,8 +243,8 @@ function TypeSchool({ form, query }: { form: FormState; query: URLSearchParams }
   )
 }
 
-async function foundElsewhere(db: Db, query: URLSearchParams): Promise<SchoolRow[]> {
-  const words = query.get('recherche')?.trim()
+async function foundElsewhere(db: Reader, query: URLSearchParams): Promise<SchoolRow[]> {
+  const words = query.get('words')?.trim()
   return words ? schoolsElsewhere(db, words, FOUND_AT_MOST) : []
 }
 
@@ -264,7 +264,7 @@ interface Chosen {
 }
 
 /** What the address says is chosen, or what was answered before, as far as it can still be. */
-async function chosenSoFar(db: Db, query: URLSearchParams, known: Known): Promise<Chosen> {
+async function chosenSoFar(db: Reader, query: URLSearchParams, known: Known): Promise<Chosen> {
   const nothing = { levels: [], courses: [] }
   const said = query.get('cfa') ?? (known && !query.has('envoye') && (known.cfaInRegion ? 'yes' : 'no'))
   if (said !== 'yes' && said !== 'no') return { ...nothing, choices: {} }
@@ -286,9 +286,9 @@ async function chosenSoFar(db: Db, query: URLSearchParams, known: Known): Promis
 const asId = rowId('')
 
 /** The school chosen, of the directory or typed; `isSame` as before. */
-async function placeChosen(db: Db, query: URLSearchParams, isHere: boolean, before: Known) {
-  const isAsked = query.has('etablissement') || query.has('saisie') || query.has('nom')
-  const id = isAsked ? asId.safeParse(query.get('etablissement')).data : before?.school
+async function placeChosen(db: Reader, query: URLSearchParams, isHere: boolean, before: Known) {
+  const isAsked = query.has('school') || query.has('hand') || query.has('name')
+  const id = isAsked ? asId.safeParse(query.get('school')).data : before?.school
   const row = id ? await school(db, id) : undefined
   if (row?.open && row.in_region === isHere) {
     return { choices: { etablissement: String(row.id) }, label: schoolLabel(row), isSame: row.id === before?.school }

@@ -10,6 +10,7 @@ import { isOver } from '../../../scheme/campaigns/index.ts'
 import { schoolLabel } from '../../../schools/schools/index.ts'
 import { awaitsDecision, IDENTITY_DAYS, type Situation } from '../application.ts'
 import { eventInWords } from '../events.ts'
+import { facts } from '../facts.ts'
 import { type Decider, type File, fileOf, historyOf, nextToDecide } from '../queries.ts'
 import { DONE } from './decisions.tsx'
 import { creditInWords, type Desk, REGION_DESK, SCHOOL_DESK } from './desk.ts'
@@ -49,7 +50,7 @@ function filePage<Actor extends Decider>(desk: Desk<Actor>, questions: Record<Si
       const file = await fileOf(db, actor, params.number)
       await record(db, {
         at: now,
-        fact: 'card-application.read',
+        fact: facts['card-application.read'],
         staff_id: actor.id,
         beneficiary_id: file.beneficiary_id,
         details: { application_id: file.id },

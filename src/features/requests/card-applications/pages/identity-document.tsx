@@ -3,14 +3,14 @@ import { dayOf } from '../../../../platform/dates.ts'
 import { storeFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { takeTry, uploadsOf } from '../../../../platform/limits.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
 import { isOver } from '../../../scheme/campaigns/index.ts'
 import { awaitsDecision, firstOpenStep, hrefOf, IDENTITY_DAYS, IDENTITY_DOCUMENT, mayOpen, stepAfter, stepBefore } from '../application.ts'
-import { IDENTITY_MEGABYTES_AT_MOST, IDENTITY_TYPES, identityForm, pictureOfIdentity } from '../identity-document.ts'
+import { identityForm, identityPolicy } from '../identity-document.ts'
 import { type Application, applicationWithDocument } from '../queries.ts'
+import { UNSENT_IDENTITY_DAYS } from '../retention.ts'
 import { saveIdentityDocument, stepClosed } from '../save-answers.ts'
 import { StepHeading, titleOf } from './step.tsx'
 
@@ -33,8 +33,12 @@ export const identityDocument = page(beneficiarySpace, places.beneficiary.identi
       <>
         <ErrorSummary form={form} />
         <StepHeading step={IDENTITY_DOCUMENT} />
-        <file-drop id="identity-document" data-megabytes={IDENTITY_MEGABYTES_AT_MOST}>
-          {isSent ? <Sent application={application} said={said} /> : <ToSend form={form} application={application} />}
+        <file-drop id="identity-document" data-megabytes={identityPolicy.megabytes}>
+          {isSent ? (
+            <Sent application={application} said={said} />
+          ) : (
+            <ToSend form={form} application={application} />
+          )}
         </file-drop>
       </>
     )
@@ -42,16 +46,13 @@ export const identityDocument = page(beneficiarySpace, places.beneficiary.identi
   submit: form(
     identityForm,
     {
-      maxFileBytes: IDENTITY_MEGABYTES_AT_MOST * 1_000_000,
-      async prepare({ db, actor, input, now }) {
+      async prepare({ db, actor }) {
         if (!mayOpen(IDENTITY_DOCUMENT, await applicationWithDocument(db, actor))) throw stepClosed()
-        await takeTry(db, uploadsOf(actor.id), now)
-        return pictureOfIdentity(input.document.bytes)
       },
+      upload: { policy: identityPolicy, chosen: ({ input }) => input.document },
     },
-    async ({ tx, actor, prepared, visit }) => {
-      const fileId = await storeFile(tx, 'identity-document', { media_type: 'image/jpeg', bytes: prepared })
-      await saveIdentityDocument(tx, actor, fileId)
+    async ({ tx, actor, file, visit }) => {
+      await saveIdentityDocument(tx, actor, await storeFile(tx, identityPolicy, file))
       return see(visit.url.searchParams.has('remplacer') ? HERE.said('remplacement') : HERE.to())
     },
   ),
@@ -66,11 +67,11 @@ function ToSend({ form, application }: { form: FormState; application: Applicati
           form={form}
           name="document"
           label="Pièce d’identité"
-          hint={`Le document joint doit être au format jpg, png ou pdf. Sa taille ne doit pas dépasser ${IDENTITY_MEGABYTES_AT_MOST} Mo.`}
-          accept={IDENTITY_TYPES}
+          hint={`Le document joint doit être au format jpg, png ou pdf. Sa taille ne doit pas dépasser ${identityPolicy.megabytes} Mo.`}
+          accept={identityPolicy.accept}
         />
         <p class="hint">
-          {`Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé ${IDENTITY_DAYS} jours après leur décision, ou ${IDENTITY_DAYS} jours après son envoi si vous ne terminez pas votre demande.`}
+          {`Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé ${IDENTITY_DAYS} jours après leur décision, ou ${UNSENT_IDENTITY_DAYS} jours après son envoi si vous ne terminez pas votre demande.`}
         </p>
         <Actions>
           <ButtonLink kind="quiet" href={application.identity_file_id === null ? wayBack(application) : HERE.to()}>

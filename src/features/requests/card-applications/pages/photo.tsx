@@ -1,10 +1,10 @@
 import { places } from '../../../../places.ts'
+import { storeFile } from '../../../../platform/files.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { takeTry, uploadsOf } from '../../../../platform/limits.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { PHOTO_MEGABYTES_AT_MOST, PhotoFields, photoForm, printablePhoto, storePhoto } from '../../../card/photos/index.ts'
+import { PhotoFields, photoForm, photoPolicy } from '../../../card/photos/index.ts'
 import { schoolYear } from '../../../scheme/campaigns/index.ts'
 import { hrefOf, mayOpen, PHOTO, stepAfter, stepBefore } from '../application.ts'
 import { draftOf } from '../queries.ts'
@@ -80,15 +80,13 @@ export const photo = page(beneficiarySpace, places.beneficiary.photo, {
   submit: form(
     photoForm,
     {
-      maxFileBytes: PHOTO_MEGABYTES_AT_MOST * 1_000_000,
-      async prepare({ db, actor, input, now }) {
+      async prepare({ db, actor }) {
         if (!mayOpen(PHOTO, await draftOf(db, actor))) throw stepClosed()
-        await takeTry(db, uploadsOf(actor.id), now)
-        return printablePhoto(input)
       },
+      upload: { policy: photoPolicy, chosen: ({ input }) => input },
     },
-    async ({ tx, actor, prepared }) => {
-      await savePhoto(tx, actor, await storePhoto(tx, prepared))
+    async ({ tx, actor, file }) => {
+      await savePhoto(tx, actor, await storeFile(tx, photoPolicy, file))
       return see(hrefOf(PHOTO))
     },
   ),

@@ -1,5 +1,5 @@
 import { places } from '../../../../places.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Db, Reader } from '../../../../platform/database/index.ts'
 import { rowId } from '../../../../platform/forms/fields.ts'
 import { form, page, type Reading, see } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
@@ -117,8 +117,8 @@ async function PupilView({ db, form, query, checked }: Reading<Beneficiary>, app
 const asId = rowId('')
 
 /** What the address says is chosen, or what was answered before, as far as the schools still offer it. */
-async function chosenSoFar(db: Db, query: URLSearchParams, known: LastYear['schooling']) {
-  const schoolId = query.has('etablissement') ? (asId.safeParse(query.get('etablissement')).data ?? 0) : (known?.school ?? 0)
+async function chosenSoFar(db: Reader, query: URLSearchParams, known: LastYear['schooling']) {
+  const schoolId = query.has('school') ? (asId.safeParse(query.get('school')).data ?? 0) : (known?.school ?? 0)
   const levels = await levelsOf(db, schoolId, 'pupils')
   if (levels.length === 0) return { levels: [], courses: [] }
   const code = query.get('niveau') ?? (schoolId === known?.school ? known.level : undefined)

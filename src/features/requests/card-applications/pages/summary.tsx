@@ -1,5 +1,5 @@
 import { places } from '../../../../places.ts'
-import type { Db } from '../../../../platform/database/index.ts'
+import type { Db, Reader } from '../../../../platform/database/index.ts'
 import { frenchDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -122,7 +122,7 @@ const AT_THE_SCHOOL = Object.fromEntries(
 )
 
 /** What was said of one's studies, line by line, each with the way to change it. */
-async function studiesOf(db: Db, application: Application): Promise<SummaryItem[]> {
+async function studiesOf(db: Reader, application: Application): Promise<SummaryItem[]> {
   const { schooling, apprenticeship } = application.answers
   const situation = situationOf(application)
   if (situation === 'apprentice' && apprenticeship) return apprenticeLines(db, application, apprenticeship)
@@ -132,7 +132,7 @@ async function studiesOf(db: Db, application: Application): Promise<SummaryItem[
 
 const yesOrNo = (answer: boolean | null): string => (answer ? 'Oui' : 'Non')
 
-async function pupilLines(db: Db, application: Application, schooling: Schooling): Promise<SummaryItem[]> {
+async function pupilLines(db: Reader, application: Application, schooling: Schooling): Promise<SummaryItem[]> {
   const [chosen, names] = await Promise.all([school(db, schooling.school), courseNames(db, schooling.course)])
   const changeHref = hrefToChange(SCHOOLING)
   return [
@@ -144,7 +144,7 @@ async function pupilLines(db: Db, application: Application, schooling: Schooling
   ]
 }
 
-async function apprenticeLines(db: Db, application: Application, apprenticeship: Apprenticeship): Promise<SummaryItem[]> {
+async function apprenticeLines(db: Reader, application: Application, apprenticeship: Apprenticeship): Promise<SummaryItem[]> {
   const { school: id, typedSchool, contractSignedOn, contractEndsOn, otherDiploma } = apprenticeship
   const [chosen, names] = await Promise.all([id === null ? undefined : school(db, id), courseNames(db, apprenticeship.course)])
   const changeHref = hrefToChange(SCHOOLING)

@@ -58,14 +58,15 @@ export const campaignList = page(regionFor('administrator'), places.region.campa
 })
 
 export const campaignPage = page(regionFor('administrator'), places.region.campaign, {
-  title: async ({ id }, { db }) => `Campagne ${(await campaignById(db, id)).name}`,
+  find: ({ db, params }) => campaignById(db, params.id),
+  title: (_, { name }) => `Campagne ${name}`,
   said: {
     enregistrement: 'Les changements sont enregistrés',
     preparation: 'La campagne est préparée : vérifiez ses montants',
   },
-  async view({ db, now, params, said }) {
-    const id = params.id
-    const [campaign, dates, benefits, aid] = await Promise.all([campaignById(db, id), datesOf(db, id), benefitsOf(db, id), aidOf(db, id)])
+  async view({ db, now, subject: campaign, said }) {
+    const { id } = campaign
+    const [dates, benefits, aid] = await Promise.all([datesOf(db, id), benefitsOf(db, id), aidOf(db, id)])
     return (
       <>
         <Said>{said}</Said>

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
-import type { Db, Tx } from '../../../../platform/database/index.ts'
+import type { Db, Tx, Reader } from '../../../../platform/database/index.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { nested } from '../../../../platform/http/body.ts'
 import { form, type Page, page, see } from '../../../../platform/http/page.ts'
@@ -27,7 +27,7 @@ interface Part<Values> {
   schema: z.ZodType<Values>
   subject: Subject<Values>
   Fields(props: { form: FormState; known: Record<string, string> }): VNode
-  known(db: Db, id: number): Promise<Values>
+  known(db: Reader, id: number): Promise<Values>
   /** Whom it concerns, and who keeps what they have. */
   concerns(people: Concerned, changes: Change[]): string[]
   save(tx: Tx, agent: Agent, changed: { id: number; values: Values; seen: string }): Promise<void>

@@ -5,11 +5,7 @@ import { publicSpace } from '../../../../spaces/public.tsx'
 import { Columns, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, RequiredNote, TextArea, TextField } from '../../../../ui/form.tsx'
 import { askQuestion } from '../ask.ts'
-import { questionForm } from '../question.ts'
-
-/** Loose enough for a school where 300 pupils share an address. */
-const A_NETWORK = { max: 40, minutes: 60 }
-const AN_ADDRESS = { max: 3, minutes: 60 }
+import { mailsAboutQuestions, questionForm, questionsFrom } from '../question.ts'
 
 export const contact = page(publicSpace, places.public.contact, {
   title: 'Contact',
@@ -76,8 +72,8 @@ export const contact = page(publicSpace, places.public.contact, {
     questionForm,
     {
       async prepare({ db, visit, input, now }) {
-        await takeTry(db, { bucket: `contact:network:${visit.network}`, ...A_NETWORK }, now)
-        return mayTry(db, { bucket: `contact:address:${input.email.toLowerCase()}`, ...AN_ADDRESS }, now)
+        await takeTry(db, questionsFrom(visit.network), now)
+        return mayTry(db, mailsAboutQuestions(input.email), now)
       },
     },
     async ({ tx, input, prepared }) => {

@@ -5,12 +5,12 @@ import { found } from '../../../../platform/errors.ts'
 import { documentAnswer, readFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
-import { mustBeHarmlessPdf } from '../../../../platform/pdf.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { ButtonLink, FileField, TextField } from '../../../../ui/form.tsx'
-import { DOCUMENT_MEGABYTES_AT_MOST, type DocumentInput, documentForm, sizeInWords, slugOf } from '../../content/index.ts'
+import { type DocumentInput, documentForm, sizeInWords, slugOf } from '../../content/index.ts'
 import { deleteDocument } from '../delete.ts'
+import { documentPolicy } from '../file-policies.ts'
 import { documentAtDesk, documentsAtDesk } from '../queries.ts'
 import { saveDocument } from '../save-document.ts'
 import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
@@ -47,21 +47,15 @@ const Fields = ({ form, known }: { form: FormState; known?: Known }) => (
       form={form}
       name="file"
       label="Fichier"
-      hint={`PDF, ${DOCUMENT_MEGABYTES_AT_MOST} Mo au plus.${known ? ' Laissez vide pour garder le fichier actuel.' : ''}`}
-      accept="application/pdf"
+      hint={`PDF, ${documentPolicy.megabytes} Mo au plus.${known ? ' Laissez vide pour garder le fichier actuel.' : ''}`}
+      accept={documentPolicy.accept}
       optional={known !== undefined}
     />
     <PublicationFields form={form} known={known} />
   </>
 )
 
-/** What could act when the file is opened is refused, before the transaction. */
-const withCheckedFile = {
-  maxFileBytes: DOCUMENT_MEGABYTES_AT_MOST * 1_000_000,
-  prepare: async ({ input }: { input: DocumentInput }) => {
-    if (input.file) await mustBeHarmlessPdf(input.file.bytes, 'file')
-  },
-}
+const withFile = { upload: { policy: documentPolicy, chosen: ({ input }: { input: DocumentInput }) => input.file } }
 
 export const newDocument = page(regionFor('content'), places.region.newDocument, {
   title: 'Ajouter un document',
@@ -70,8 +64,8 @@ export const newDocument = page(regionFor('content'), places.region.newDocument,
       <Fields form={form} />
     </DeskForm>
   ),
-  submit: form(documentForm, withCheckedFile, async ({ tx, actor, input }) =>
-    see(places.region.document.to({ id: await saveDocument(tx, actor, { id: null, input }) })),
+  submit: form(documentForm, withFile, async ({ tx, actor, input, file }) =>
+    see(places.region.document.to({ id: await saveDocument(tx, actor, { id: null, input, file }) })),
   ),
 })
 
@@ -85,8 +79,8 @@ export const editDocument = page(regionFor('content'), places.region.documentCha
       </DeskForm>
     )
   },
-  submit: form(documentForm, withCheckedFile, async ({ tx, actor, input, params }) =>
-    see(places.region.document.to({ id: await saveDocument(tx, actor, { id: params.id, input }) })),
+  submit: form(documentForm, withFile, async ({ tx, actor, input, params, file }) =>
+    see(places.region.document.to({ id: await saveDocument(tx, actor, { id: params.id, input, file }) })),
   ),
 })
 

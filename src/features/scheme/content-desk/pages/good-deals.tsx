@@ -5,18 +5,11 @@ import { found } from '../../../../platform/errors.ts'
 import { pictureAnswer, readFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
-import { printable } from '../../../../platform/images.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DateField, FileField, RadioGroup, TextArea, TextField } from '../../../../ui/form.tsx'
-import {
-  GOOD_DEAL_PICTURE,
-  type GoodDealInput,
-  GoodDealWhole,
-  goodDealForm,
-  PICTURE_MEGABYTES_AT_MOST,
-  validityInWords,
-} from '../../content/index.ts'
+import { type GoodDealInput, GoodDealWhole, goodDealForm, validityInWords } from '../../content/index.ts'
 import { deleteGoodDeal } from '../delete.ts'
+import { picturePolicy } from '../file-policies.ts'
 import { goodDealAtDesk, goodDealsAtDesk } from '../queries.ts'
 import { saveGoodDeal } from '../save-good-deal.ts'
 import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
@@ -66,8 +59,8 @@ const Fields = ({ form, known }: { form: FormState; known?: Known }) => (
       form={form}
       name="picture"
       label="Image"
-      hint={`JPG, PNG, WebP ou HEIC, ${PICTURE_MEGABYTES_AT_MOST} Mo au plus. Elle est coupée au format d’une carte postale.${known ? ' Laissez vide pour garder l’image actuelle.' : ''}`}
-      accept="image/*"
+      hint={`JPG, PNG, WebP ou HEIC, ${picturePolicy.megabytes} Mo au plus. Elle est coupée au format d’une carte postale.${known ? ' Laissez vide pour garder l’image actuelle.' : ''}`}
+      accept={picturePolicy.accept}
       optional={known !== undefined}
     />
     <DateField form={form} name="validFrom" label="Valable à partir du" known={known?.valid_from} optional />
@@ -86,11 +79,7 @@ const Fields = ({ form, known }: { form: FormState; known?: Known }) => (
   </>
 )
 
-/** The picture is encoded again before the transaction: it takes time. */
-const withPicture = {
-  maxFileBytes: PICTURE_MEGABYTES_AT_MOST * 1_000_000,
-  prepare: async ({ input }: { input: GoodDealInput }) => (input.picture ? printable(input.picture.bytes, GOOD_DEAL_PICTURE, null) : null),
-}
+const withPicture = { upload: { policy: picturePolicy, chosen: ({ input }: { input: GoodDealInput }) => input.picture } }
 
 export const newGoodDeal = page(regionFor('content'), places.region.newGoodDeal, {
   title: 'Ajouter un bon plan',
@@ -99,8 +88,8 @@ export const newGoodDeal = page(regionFor('content'), places.region.newGoodDeal,
       <Fields form={form} />
     </DeskForm>
   ),
-  submit: form(goodDealForm, withPicture, async ({ tx, actor, input, prepared }) =>
-    see(places.region.goodDeal.to({ id: await saveGoodDeal(tx, actor, { id: null, input, picture: prepared }) })),
+  submit: form(goodDealForm, withPicture, async ({ tx, actor, input, file }) =>
+    see(places.region.goodDeal.to({ id: await saveGoodDeal(tx, actor, { id: null, input, picture: file }) })),
   ),
 })
 
@@ -114,8 +103,8 @@ export const editGoodDeal = page(regionFor('content'), places.region.goodDealCha
       </DeskForm>
     )
   },
-  submit: form(goodDealForm, withPicture, async ({ tx, actor, input, params, prepared }) =>
-    see(places.region.goodDeal.to({ id: await saveGoodDeal(tx, actor, { id: params.id, input, picture: prepared }) })),
+  submit: form(goodDealForm, withPicture, async ({ tx, actor, input, params, file }) =>
+    see(places.region.goodDeal.to({ id: await saveGoodDeal(tx, actor, { id: params.id, input, picture: file }) })),
   ),
 })
 

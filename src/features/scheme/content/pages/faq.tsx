@@ -7,7 +7,7 @@ import { publicSpace } from '../../../../spaces/public.tsx'
 import { Details, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { Prose } from '../prose.tsx'
-import { questionAt, questionsByTheme, searchQuestions, wordsOfQuestion } from '../queries.ts'
+import { questionAt, questionsByTheme, searchQuestions } from '../queries.ts'
 
 interface Shown {
   slug: string
@@ -87,9 +87,9 @@ const Answer = ({ question: { slug, question, answer }, open }: { question: Show
 
 /** One question, at an address to send to somebody. */
 export const faqQuestion = page(publicSpace, places.public.faqQuestion, {
-  title: async ({ slug = '' }, { db }) => `${await wordsOfQuestion(db, slug)} — Foire aux questions`,
-  async view({ db, params, now }) {
-    const { theme, question, answer, others } = found(await questionAt(db, params.slug, now))
+  find: async ({ db, params, now }) => found(await questionAt(db, params.slug, now)),
+  title: (_, { question }) => `${question} — Foire aux questions`,
+  view({ subject: { theme, question, answer, others } }) {
     return (
       <>
         <p>

@@ -8,7 +8,7 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { InfoBox, PageHeading, Pagination } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { GoodDealCards, GoodDealWhole } from '../good-deal-cards.tsx'
-import { applicationOnTheWay, GOOD_DEALS_A_PAGE, goodDealFor, searchGoodDeals, titleOfGoodDeal } from '../queries.ts'
+import { applicationOnTheWay, GOOD_DEALS_A_PAGE, goodDealFor, searchGoodDeals } from '../queries.ts'
 
 /** Every good deal that its reader may use (guide, 5). */
 export const goodDealsPage = page(beneficiarySpace, places.beneficiary.goodDeals, {
@@ -80,9 +80,9 @@ function foundInWords(total: number): string {
 }
 
 export const goodDealPage = page(beneficiarySpace, places.beneficiary.goodDeal, {
-  title: async ({ id }, { db }) => `${await titleOfGoodDeal(db, id)} — Bons plans`,
-  async view({ db, actor, params, now }) {
-    const deal = found(await goodDealFor(db, actor, params.id, now))
+  find: async ({ db, actor, params, now }) => found(await goodDealFor(db, actor, params.id, now)),
+  title: (_, { title }) => `${title} — Bons plans`,
+  view({ subject: deal }) {
     return (
       <>
         <PageHeading>{deal.title}</PageHeading>

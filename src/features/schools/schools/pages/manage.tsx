@@ -60,15 +60,15 @@ export const manageSchools = page(regionFor('support'), places.region.schools, {
 })
 
 export const manageSchool = page(regionFor('support'), places.region.school, {
-  title: async ({ id }, { db }) => `${(await managedSchool(db, id)).name} — Établissement`,
+  find: ({ db, params }) => managedSchool(db, params.id),
+  title: (_, school) => `${school.name} — Établissement`,
   said: {
-    ajout: 'L’établissement est ajouté : dites maintenant ce qu’il enseigne',
-    modification: 'Les changements sont enregistrés',
-    fermeture: 'L’établissement est fermé',
-    ouverture: 'L’établissement est de nouveau ouvert',
-  },
-  async view({ db, params, form, said }) {
-    const school = await managedSchool(db, params.id)
+  ajout: 'L’établissement est ajouté : dites maintenant ce qu’il enseigne',
+  modification: 'Les changements sont enregistrés',
+  fermeture: 'L’établissement est fermé',
+  ouverture: 'L’établissement est de nouveau ouvert',
+},
+  async view({ db, form, subject: school, said }) {
     const [courses, office] = await Promise.all([taughtAt(db, school.id), officeOf(db, school.id)])
     const counted = (byApprenticeship: boolean) => courses.filter((course) => course.by_apprenticeship === byApprenticeship).length
     return (

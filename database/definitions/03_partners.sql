@@ -1,0 +1,19 @@
+-- Room: partners/partners
+
+create view partner_directory as
+  select p.id, p.code, p.name, p.name_search, p.postcode, p.town, p.type_code, t.label as type_label, p.active
+  from partners p
+  left join partner_types t on t.code = p.type_code;
+comment on column partner_directory.type_label is 'not null';
+
+-- The partners whose name looks like what was typed. Its settings are its own: the planner takes a comparison of words for an addition,
+-- and would make it 5,000 times (43 ms) rather than read partners_by_name (12 ms).
+create or replace function partners_named_like(typed text) returns table (id integer, likeness real)
+language sql stable parallel safe rows 50
+set pg_trgm.word_similarity_threshold = 0.45
+set enable_seqscan = off
+begin atomic
+  select p.id, word_similarity(searchable(left(typed, 60)), p.name_search)
+  from partners p
+  where p.active and searchable(left(typed, 60)) <% p.name_search;
+end;

@@ -1,0 +1,15 @@
+-- Room: scheme/campaigns
+
+create view campaign_calendar as
+  select id, name, applications_open_on, starts_on, prepayments_expire_on, ends_on, card_number_daily_cap_cents, closing_reminder_days, opened_at
+  from campaigns;
+
+-- What each rule gives in a campaign.
+create view benefit_amounts as
+  select campaign_id, rule, label, wallet_kind, amount_cents from benefits;
+
+create view aid_rules as
+  select campaign_id, meals_cents, lodging_cents, first_request_days, window_months, detour_factor from aid_parameters;
+
+create view aid_rule_bands as
+  select campaign_id, from_km, from_included, amount_cents from aid_bands;

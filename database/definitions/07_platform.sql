@@ -1,0 +1,22 @@
+-- Room: platform
+
+create view stored_files as
+  select id, media_type, bytes, created_at, delete_after from files;
+
+-- Whether one still lives depends on the hour: see src/platform/sessions.ts.
+create view open_sessions as
+  select id, token_hash, beneficiary_id, staff_id, must_change_password, device, created_at, seen_at from sessions;
+
+create view messages_to_people as
+  select id, beneficiary_id, channel, address, subject, body, state, created_at, sent_at
+  from messages
+  where beneficiary_id is not null;
+comment on column messages_to_people.beneficiary_id is 'not null';
+
+-- What was done to or read of somebody's file, by whom: nobody of the staff for what they did themselves, or the clock.
+create view facts_about_people as
+  select f.id, f.at, f.fact, f.beneficiary_id, f.staff_id, m.name as staff_name, m.place, f.details ->> 'reason' as reason
+  from audit_facts f
+  left join staff_members m on m.id = f.staff_id
+  where f.beneficiary_id is not null;
+comment on column facts_about_people.beneficiary_id is 'not null';

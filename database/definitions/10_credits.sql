@@ -1,0 +1,22 @@
+-- Room: money/wallets
+
+-- Credits validated applications of a campaign by the campaign's own benefits: those named, or all of them at its opening.
+-- An application already credited stays as it is. Answers how many wallets were credited.
+create or replace function credit_applications(p_campaign_id integer, p_application_ids bigint[], p_at timestamptz) returns bigint
+language sql security definer set search_path = public, pg_temp as $$
+  with opened as (
+    insert into wallets (beneficiary_id, campaign_id, kind, closes_on, granted_cents, balance_cents)
+    select a.beneficiary_id, a.campaign_id, a.wallet_kind, c.ends_on, a.amount_cents, a.amount_cents
+    from applications_that_give a
+    join campaign_calendar c on c.id = a.campaign_id
+    where a.campaign_id = p_campaign_id and (p_application_ids is null or a.id = any (p_application_ids))
+    order by a.id
+    on conflict on constraint one_wallet_of_a_kind_a_campaign do nothing
+    returning id, balance_cents
+  ), credited as (
+    insert into transactions (request_id, kind, wallet_id, amount_cents, balance_after_cents, at)
+    select gen_random_uuid(), 'grant', id, balance_cents, balance_cents, p_at from opened
+    returning id
+  )
+  select count(*) from credited
+$$;

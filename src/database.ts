@@ -1,0 +1,12 @@
+import type { Database } from './embedded-postgres/index.ts'
+
+type EmbeddedPostgres = typeof import('./embedded-postgres/index.ts')
+
+/** The database of DATABASE_URL; without one the embedded PostgreSQL, which is loaded then and never otherwise. */
+export async function databaseOf(
+  config: { databaseUrl?: string | undefined },
+  embedded: (postgres: EmbeddedPostgres) => Promise<Database>,
+): Promise<Database> {
+  if (config.databaseUrl) return { url: config.databaseUrl, async stop() {} }
+  return await embedded(await import('./embedded-postgres/index.ts'))
+}

@@ -1,0 +1,50 @@
+import { facts as aidPayments } from './features/aid/aid-payments/facts.ts'
+import { facts as apprenticeAid } from './features/aid/apprentice-aid/facts.ts'
+import { facts as cards } from './features/card/cards/facts.ts'
+import { facts as payments } from './features/money/payments/facts.ts'
+import { facts as prepayments } from './features/money/prepayments/facts.ts'
+import { facts as settlements } from './features/money/settlements/facts.ts'
+import { facts as partners } from './features/partners/partners/facts.ts'
+import { facts as accounts } from './features/people/accounts/facts.ts'
+import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
+import { facts as staff } from './features/people/staff/facts.ts'
+import { facts as myAccount } from './features/personal/my-account/facts.ts'
+import { facts as personalData } from './features/personal/personal-data/facts.ts'
+import { facts as signUp } from './features/personal/sign-up/facts.ts'
+import { facts as messages } from './features/region/messages/facts.ts'
+import { facts as support } from './features/region/support/facts.ts'
+import { facts as cardApplications } from './features/requests/card-applications/facts.ts'
+import { facts as campaigns } from './features/scheme/campaigns/facts.ts'
+import { facts as contact } from './features/scheme/contact/facts.ts'
+import { facts as contentDesk } from './features/scheme/content-desk/facts.ts'
+import { facts as schools } from './features/schools/schools/facts.ts'
+import type { Fact, Facts } from './platform/audit.ts'
+
+/** Every fact that the site writes down, or did: each room declares its own. */
+export const facts: Facts = new Map(
+  [
+    aidPayments,
+    apprenticeAid,
+    cards,
+    payments,
+    prepayments,
+    settlements,
+    partners,
+    accounts,
+    beneficiaries,
+    formerlyOfBeneficiaries,
+    staff,
+    myAccount,
+    personalData,
+    signUp,
+    messages,
+    support,
+    cardApplications,
+    campaigns,
+    contact,
+    contentDesk,
+    schools,
+  ]
+    .flatMap((room) => Object.values<Fact>(room))
+    .map((fact) => [fact.name, fact]),
+)

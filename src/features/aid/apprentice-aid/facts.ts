@@ -1,0 +1,28 @@
+import { factsOf } from '../../../platform/audit.ts'
+
+export const facts = factsOf({
+  'aid-request.put-in-payment': { journal: 'Aide THR mise en paiement', owner: 'Mise en paiement de votre aide THR' },
+  'aid-request.accepted': { journal: 'Demande d’aide THR acceptée', owner: 'Acceptation de votre demande d’aide THR' },
+  'aid-request.accepted-by-school': {
+    journal: 'Demande d’aide THR validée par un CFA',
+    owner: 'Validation de votre demande d’aide THR par votre établissement',
+  },
+  'aid-request.distance-checked': {
+    journal: 'Distance d’une demande d’aide THR vérifiée',
+    owner: 'Vérification de la distance de votre demande d’aide THR',
+  },
+  'aid-request.document-read': {
+    journal: 'Lecture d’un document d’une demande d’aide THR',
+    owner: 'Lecture d’un document de votre demande d’aide THR',
+    isReading: true,
+  },
+  'aid-request.paid': { journal: 'Aide THR payée', owner: 'Paiement de votre aide THR' },
+  'aid-request.read': { journal: 'Lecture d’une demande d’aide THR', owner: 'Lecture de votre demande d’aide THR', isReading: true },
+  'aid-request.refused': { journal: 'Demande d’aide THR refusée', owner: 'Refus de votre demande d’aide THR' },
+  'aid-request.rejected-by-bank': { journal: 'Virement d’une aide THR rejeté', owner: 'Rejet du virement de votre aide THR par la banque' },
+  'aid-request.taken-out-of-payment': { journal: 'Virement d’une aide THR reporté', owner: 'Report du virement de votre aide THR' },
+  'aid-request.returned': {
+    journal: 'Demande d’aide THR renvoyée pour correction',
+    owner: 'Renvoi de votre demande d’aide THR pour correction',
+  },
+})

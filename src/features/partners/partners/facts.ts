@@ -1,0 +1,9 @@
+import { factsOf } from '../../../platform/audit.ts'
+
+export const facts = factsOf({
+  'partner.added': { journal: 'Partenaire ajouté' },
+  'partner.changed': { journal: 'Partenaire modifié' },
+  'partner.suspended': { journal: 'Partenaire suspendu' },
+  'partner.reactivated': { journal: 'Partenaire réactivé' },
+  'partners.imported': { journal: 'Partenaires importés' },
+})

@@ -1,0 +1,5 @@
+import { factsOf } from '../../../platform/audit.ts'
+
+export const facts = factsOf({
+  'account.password-changed': { journal: 'Mot de passe changé' },
+})

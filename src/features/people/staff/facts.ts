@@ -1,0 +1,15 @@
+import { factsOf } from '../../../platform/audit.ts'
+
+export const facts = factsOf({
+  'staff.invited': { journal: 'Compte professionnel ouvert' },
+  'staff.link-sent': { journal: 'Lien de mot de passe envoyé à un professionnel' },
+  'staff.password-chosen': { journal: 'Mot de passe choisi par un professionnel' },
+  'staff.role-changed': { journal: 'Rôle d’un agent changé' },
+  'staff.closed': { journal: 'Compte professionnel fermé' },
+  'staff.reopened': { journal: 'Compte professionnel rouvert' },
+  'staff.second-factor-reset': { journal: 'Double authentification d’un professionnel remise à zéro' },
+  'second-factor.enrolled': { journal: 'Double authentification mise en place' },
+  'second-factor.recovery-code-used': { journal: 'Code de secours utilisé' },
+  'second-factor.recovery-codes-made': { journal: 'Codes de secours créés' },
+  'second-factor.removed': { journal: 'Double authentification retirée' },
+})

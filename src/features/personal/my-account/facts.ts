@@ -1,0 +1,11 @@
+import { factsOf } from '../../../platform/audit.ts'
+
+export const facts = factsOf({
+  'beneficiary.account-saved': { journal: 'Compte modifié par son titulaire' },
+  'beneficiary.address-saved': { journal: 'Adresse modifiée par son titulaire' },
+  'beneficiary.email-change-asked': {
+    journal: 'Nouvelle adresse e-mail demandée',
+    owner: 'Demande d’une nouvelle adresse e-mail, après un appel',
+  },
+  'beneficiary.email-changed': { journal: 'Nouvelle adresse e-mail confirmée' },
+})

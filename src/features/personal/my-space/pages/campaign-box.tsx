@@ -1,0 +1,29 @@
+import type { ComponentProps } from 'preact'
+import { type Day, frenchDay } from '../../../../platform/dates.ts'
+import { InfoBox } from '../../../../ui/blocks.tsx'
+import { hasStarted } from '../../../scheme/campaigns/index.ts'
+import { KeyDates } from '../../../scheme/content/index.ts'
+
+interface Props {
+  campaign: { name: string; starts_on: Day; ends_on: Day; prepayments_expire_on: Day }
+  today: Day
+  /** What comes after the campaign, once it is over. */
+  next: string | undefined
+  getsCard: boolean
+  keyDates: ComponentProps<typeof KeyDates>['dates']
+}
+
+/** The campaign under way: until when a card can be used, and the dates to know. */
+export const CampaignBox = ({ campaign, today, next, getsCard, keyDates }: Props) => (
+  <InfoBox title={`Génération #HDF, campagne ${campaign.name}`}>
+    {next && <p>{`La campagne ${campaign.name} s’est terminée le ${frenchDay(campaign.ends_on)}. ${next}`}</p>}
+    {getsCard && !next && (
+      <p>
+        {`Votre carte ${hasStarted(campaign, today) ? 'est' : 'sera'} utilisable du `}
+        <strong>{frenchDay(campaign.starts_on)}</strong> au <strong>{frenchDay(campaign.ends_on)}</strong>. Les prépaiements sont à utiliser
+        jusqu’au <strong>{frenchDay(campaign.prepayments_expire_on)}</strong> inclus.
+      </p>
+    )}
+    <KeyDates dates={keyDates} />
+  </InfoBox>
+)

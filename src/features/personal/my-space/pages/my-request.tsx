@@ -1,0 +1,114 @@
+import type { VNode } from 'preact'
+import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
+import { Panel, Stages, Warning } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { PhotoToRedo } from '../../../card/cards/index.ts'
+import { firstOpenStep, hrefOf, IDENTITY_DOCUMENT, REGION, stages } from '../../../requests/card-applications/index.ts'
+import { getsCard, type Progress, type Standing } from '../standing.ts'
+
+interface Request {
+  progress: Progress
+  /** The last answer of who decides, when it has a reason to read. */
+  answer: { reason: string | null; school_name: string | null; at: Date } | undefined
+  /** Its owner has just sent it, and has read already who checks it. */
+  isSent: boolean
+}
+
+/** Who checks a request that is sent, in a sentence or two. */
+export const whoChecks = ({ school_id }: Pick<Progress, 'school_id'>): string =>
+  school_id === null
+    ? `${REGION} vérifie votre demande. Vous n’avez rien à faire : nous vous prévenons dès qu’elle a répondu.`
+    : 'Votre établissement vérifie que vous y êtes inscrit. Vous n’avez rien à faire : nous vous prévenons dès qu’il a répondu.'
+
+/** The request: its stages, and what its standing asks of its owner. One of another campaign than the page is about says which. */
+export function MyRequest({ standing, campaign, ...request }: Request & { standing: Standing; campaign: { id: number } }) {
+  const { progress } = request
+  const title = getsCard(progress) ? 'Ma demande de carte' : 'Ma demande'
+  const Said = SAID[standing]
+  return (
+    <Panel title={progress.campaign_id === campaign.id ? title : `${title}, campagne ${progress.campaign_name}`}>
+      <Stages stages={stages(progress)} />
+      {progress.set_aside_reason && <PhotoToRedo reason={progress.set_aside_reason} />}
+      <Said {...request} />
+    </Panel>
+  )
+}
+
+const SAID: Record<Standing, (request: Request) => VNode | null> = {
+  'to-fill-in': ({ progress }) => <ToStep progress={progress} label="Poursuivre ma demande" />,
+  'to-correct': ({ progress, answer }) => (
+    <>
+      <Answer title={TO_CORRECT} answer={answer}>
+        Corrigez votre demande, puis renvoyez-la : vos réponses sont conservées.
+      </Answer>
+      <ToStep progress={progress} label="Corriger ma demande" />
+    </>
+  ),
+  'being-checked': BeingChecked,
+  'never-sent': ({ progress }) => <Ended progress={progress} />,
+  'never-corrected': ({ progress, answer }) => (
+    <>
+      <Answer title={TO_CORRECT} answer={answer} />
+      <Ended progress={progress} />
+    </>
+  ),
+  'never-answered': ({ progress }) => <Ended progress={progress} before=" avant la réponse" />,
+  refused: ({ progress, answer }) => (
+    <Answer title="Votre demande est refusée" answer={answer}>
+      {`Si vous pensez que c’est une erreur, ${getsCard(progress) ? 'adressez-vous à votre établissement ou ' : ''}appelez le 0800 026 080.`}
+    </Answer>
+  ),
+  'has-card': () => null,
+  'has-good-deals-only': HasGoodDealsOnly,
+}
+
+const TO_CORRECT = 'Votre demande est à corriger'
+
+function Answer({ title, answer, children }: { title: string; answer: Request['answer']; children?: string }) {
+  if (!answer) return null
+  return (
+    <Warning title={title}>
+      <p>« {answer.reason} »</p>
+      <p>
+        {`${answer.school_name ?? REGION}, le ${frenchMinute(answer.at)}. `}
+        {children}
+      </p>
+    </Warning>
+  )
+}
+
+const ToStep = ({ progress, label }: { progress: Progress; label: string }) => (
+  <Actions>
+    <ButtonLink href={hrefOf(firstOpenStep(progress))}>{label}</ButtonLink>
+  </Actions>
+)
+
+const Ended = ({ progress, before = '' }: { progress: Progress; before?: string }) => (
+  <p>
+    {`La campagne ${progress.campaign_name} s’est terminée le ${frenchDay(progress.ends_on)}${before} : vous ferez votre demande dans la campagne suivante, avec les réponses que vous avez déjà données.`}
+  </p>
+)
+
+function BeingChecked({ progress, isSent }: Request) {
+  return (
+    <>
+      {!isSent && <p>{whoChecks(progress)}</p>}
+      {!getsCard(progress) && (
+        <p>
+          <a href={hrefOf(IDENTITY_DOCUMENT)}>Voir ou remplacer ma pièce d’identité</a>
+        </p>
+      )}
+    </>
+  )
+}
+
+function HasGoodDealsOnly() {
+  return (
+    <>
+      <p>Votre demande est validée : les Bons Plans Génération #HDF vous sont ouverts.</p>
+      <Actions>
+        <ButtonLink href="/espace/bons-plans">Voir les bons plans</ButtonLink>
+      </Actions>
+    </>
+  )
+}

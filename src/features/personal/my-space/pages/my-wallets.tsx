@@ -1,0 +1,42 @@
+import { frenchDay } from '../../../../platform/dates.ts'
+import { frenchEuros } from '../../../../platform/money.ts'
+import { Gauge, Panel } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import type { GrantToCome, Wallet } from '../../../money/wallets/index.ts'
+import type { purse } from '../standing.ts'
+
+const EMPTY = {
+  'nothing-this-year': 'Aucun montant n’est versé sur votre carte cette année.',
+  'nothing-now': 'Aucun montant n’est sur votre carte en ce moment.',
+}
+
+/** What is on the card, and what comes. */
+export const MyWallets = ({
+  open,
+  toCome,
+  purse: holds,
+}: {
+  open: Wallet[]
+  toCome: GrantToCome | undefined
+  purse: ReturnType<typeof purse>
+}) => (
+  <Panel title="Mes aides">
+    {open.map((wallet) => (
+      <Gauge key={wallet.id} label={wallet.label} left={wallet.balance_cents} total={wallet.granted_cents}>
+        <p class="hint">{`À utiliser jusqu’au ${frenchDay(wallet.closes_on)} inclus (${wallet.campaign_name})`}</p>
+      </Gauge>
+    ))}
+    {toCome && (
+      <p>
+        <strong>{frenchEuros(toCome.amount_cents)}</strong>
+        {` seront sur votre carte le ${frenchDay(toCome.starts_on)} (${toCome.label}) : vous pourrez payer à partir de ce jour.`}
+      </p>
+    )}
+    {holds !== 'money' && <p>{EMPTY[holds]}</p>}
+    <Actions>
+      <ButtonLink href="/espace/ma-carte" icon="card">
+        Ma carte
+      </ButtonLink>
+    </Actions>
+  </Panel>
+)

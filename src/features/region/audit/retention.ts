@@ -1,0 +1,8 @@
+import type { Kept } from '../../../platform/retention.ts'
+
+export const journal: Kept = {
+  data: 'Journal des accès : qui a ouvert ou modifié votre dossier, et quand',
+  purpose: 'Que chaque consultation par un professionnel laisse une trace, que vous pouvez lire.',
+  seenBy: 'Vous, et les agents de la Région qui administrent le site.',
+  until: 'Il ne peut pas être effacé. Après la fermeture de votre compte, rien n’y dit plus de qui il s’agissait.',
+}

@@ -1,0 +1,208 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { testSite } from '../tests/support/app.ts'
+import { asOwner, TEST_NOW, testDatabase } from '../tests/support/database.ts'
+import { writePrepayment } from '../tests/support/ledger-model.ts'
+import { aBeneficiary, aCampaign, aHolder, anAidCampaign, anAidRequest, anApprentice, aPartner } from '../tests/support/makers.ts'
+import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
+import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
+import { reserve } from './features/money/wallets/index.ts'
+import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
+import { closingOfUnusedAccounts } from './features/personal/personal-data/jobs.ts'
+import { identityPolicy } from './features/requests/card-applications/identity-document.ts'
+import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
+import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
+import { jobs } from './jobs.ts'
+import { APPLICATION_ROLE, inTransaction, openDatabase, openPool, type Tx } from './platform/database/index.ts'
+import { storeFile } from './platform/files.ts'
+import type { Job } from './platform/jobs.ts'
+
+interface Case {
+  job: Job
+  at: string
+  /** Rows that the job is there for, in the order in which it takes them. */
+  due(tx: Tx, count: number): Promise<number[]>
+  /** Those that are still to be done. */
+  left: string
+  /** What the database refuses to write, for the row of that id to be one that cannot be done. */
+  refused: (id: number) => [table: string, condition: string]
+  /** What somebody holds who is changing the row: the job leaves it for the next round. */
+  held?: string
+}
+
+const each = async <T>(count: number, make: () => Promise<T>): Promise<T[]> => {
+  const made: T[] = []
+  for (let time = 0; time < count; time += 1) made.push(await make())
+  return made
+}
+const idOf = ({ id }: { id: number }) => id
+const walletsIn = async (tx: Tx, count: number) => {
+  const campaign = await aCampaign(tx)
+  return (await each(count, () => aHolder(tx, { campaign, balance_cents: 3_000 }))).map(({ wallet }) => wallet.id)
+}
+const aids = (state: string) => async (tx: Tx, count: number) => {
+  const campaign = await anAidCampaign(tx)
+  return (await each(count, async () => anAidRequest(tx, { apprentice: await anApprentice(tx, { campaign }), set: { state } }))).map(idOf)
+}
+const appliedIn = async (tx: Tx, count: number) => {
+  const campaign = await anAidCampaign(tx)
+  return (await each(count, () => anApprentice(tx, { campaign }))).map(({ beneficiary }) => beneficiary.id)
+}
+
+const bySlices: Case[] = [
+  {
+    job: expiryOfPrepayments,
+    at: '2027-04-24T09:00:00+02:00',
+    async due(tx, count) {
+      const partner_id = (await aPartner(tx)).id
+      for (const wallet_id of await walletsIn(tx, count)) {
+        const line = { wallet_id, partner_id, amount_cents: 1_000 }
+        const { transaction_id: reservation_id } = await reserve(tx, { ...line, request_id: randomUUID() })
+        const wallet = await tx.selectFrom('wallets').select('beneficiary_id').where('id', '=', wallet_id).executeTakeFirstOrThrow()
+        await writePrepayment(tx, { ...line, ...wallet, reservation_id })
+      }
+      return (await tx.selectFrom('prepayments').select('id').orderBy('id').execute()).map(idOf)
+    },
+    left: `select id from prepayments where state = 'pending'`,
+    refused: (id) => ['prepayments', `new.id = ${id}`],
+    held: 'prepayments',
+  },
+  {
+    job: remindersOfClosing,
+    at: '2027-04-20T12:00:00+02:00',
+    async due(tx, count) {
+      await walletsIn(tx, count)
+      return (await tx.selectFrom('wallets').select('beneficiary_id as id').orderBy('id').execute()).map(idOf)
+    },
+    left: 'select beneficiary_id as id from wallets where id not in (select wallet_id from wallet_reminders)',
+    refused: (id) => ['messages', `new.beneficiary_id = ${id}`],
+  },
+  {
+    job: closingOfWallets,
+    at: '2027-05-02T02:00:00+02:00',
+    due: walletsIn,
+    left: 'select id from wallets where balance_cents > 0',
+    refused: (id) => ['transactions', `new.wallet_id = ${id}`],
+  },
+  {
+    job: openingOfCampaigns,
+    at: '2026-11-23T10:03:00+01:00',
+    due: appliedIn,
+    left: 'select beneficiary_id as id from card_applications where beneficiary_id not in (select beneficiary_id from wallets)',
+    refused: (id) => ['wallets', `new.beneficiary_id = ${id}`],
+  },
+  {
+    job: announcementOfCampaigns,
+    at: '2027-05-02T12:00:00+02:00',
+    async due(tx, count) {
+      const people = await appliedIn(tx, count)
+      const { id } = await aCampaign(tx)
+      const days = {
+        applications_open_on: '2027-05-01',
+        starts_on: '2027-07-01',
+        prepayments_expire_on: '2028-04-23',
+        ends_on: '2028-04-30',
+      }
+      await tx.updateTable('campaigns').set(days).where('id', '=', id).execute()
+      return people
+    },
+    left: `select id from beneficiaries where id not in (select beneficiary_id from messages where template = 'campaign.open')`,
+    refused: (id) => ['messages', `new.beneficiary_id = ${id}`],
+  },
+  {
+    job: closingOfUnusedAccounts,
+    at: '2027-06-01T04:20:00+02:00',
+    due: async (tx, count) => (await each(count, () => aBeneficiary(tx))).map(idOf),
+    left: 'select id from beneficiaries where closed_at is null',
+    refused: (id) => ['beneficiaries', `new.id = ${id}`],
+    held: 'beneficiaries',
+  },
+  {
+    job: forgettingOfEndedAids,
+    at: '2027-11-26T04:30:00+01:00',
+    due: aids('paid'),
+    left: `select id from apprentice_aid_requests where iban_last4 <> ''`,
+    refused: (id) => ['apprentice_aid_requests', `new.id = ${id}`],
+    held: 'apprentice_aid_requests',
+  },
+  {
+    job: forgettingOfUnsentAids,
+    at: '2027-11-26T04:40:00+01:00',
+    due: aids('returned'),
+    left: `select id from apprentice_aid_requests where iban_last4 <> ''`,
+    refused: (id) => ['apprentice_aid_requests', `new.id = ${id}`],
+    held: 'apprentice_aid_requests',
+  },
+  {
+    job: forgettingOfIdentityDocuments,
+    at: '2026-12-24T03:15:00+01:00',
+    async due(tx, count) {
+      const campaign = await aCampaign(tx)
+      return each(count, async () => {
+        const { id: beneficiary_id } = await aBeneficiary(tx)
+        const identity_file_id = await storeFile(tx, identityPolicy, Buffer.from('x'))
+        await tx.updateTable('files').set({ delete_after: '2026-12-23' }).where('id', '=', identity_file_id).execute()
+        const file_number = String(randomInt(1_000_000_000, 9_999_999_999))
+        const row = { file_number, beneficiary_id, campaign_id: campaign.id, state: 'draft', identity_file_id, created_at: tx.now }
+        return (await tx.insertInto('card_applications').values(row).returning('id').executeTakeFirstOrThrow()).id
+      })
+    },
+    left: 'select id from card_applications where identity_file_id is not null',
+    refused: (id) => ['card_applications', `new.id = ${id}`],
+    held: 'card_applications',
+  },
+]
+
+/** One statement that deletes what nobody holds, or its slices (platform/jobs.test.ts): no row of theirs can stop them. */
+const OTHERS = [
+  'forget-checkouts',
+  'forget-dead-secrets',
+  'forget-last-messages',
+  'forget-marks-of-closed-accounts',
+  'forget-old-messages',
+  'forget-qr-codes',
+  'forget-questions-received',
+  'forget-sign-ins',
+]
+
+test('every job is known here', () => {
+  expect(jobs.map(({ name }) => name).toSorted()).toEqual([...bySlices.map(({ job }) => job.name), ...OTHERS].toSorted())
+})
+
+const ROWS = 5
+const AT_ONCE = 2
+
+test.each(bySlices)(
+  '$job.name goes past its first slice; one row that cannot be done, or that somebody holds, keeps it from no other',
+  async (one) => {
+    const database = await testDatabase()
+    const { site } = testSite(database, new Date(one.at))
+    const due = await inTransaction(site.db, TEST_NOW, (tx) => one.due(tx, ROWS))
+    const left = async () => (await sql<{ id: number }>`${sql.raw(one.left)} order by id`.execute(site.db)).rows.map(idOf)
+    expect(await left()).toEqual(due)
+    const [held, wrong] = due as [number, number]
+    const [table, condition] = one.refused(wrong)
+    await asOwner(
+      database.url,
+      `create function refuse_row() returns trigger language plpgsql as $$ begin raise 'refused'; end $$;
+    create trigger a_refused before insert or update on ${table} for each row when (${condition}) execute function refuse_row();
+    alter database ${new URL(database.url).pathname.slice(1)} set lock_timeout = '2s'`,
+    )
+    const pool = openPool(database.url, { max: 2, role: APPLICATION_ROLE })
+    const run = () => one.job.run({ ...site, db: openDatabase(pool) }, AT_ONCE)
+    try {
+      await site.db.transaction().execute(async (tx) => {
+        if (one.held) await sql`select from ${sql.table(one.held)} where id = ${held} for update`.execute(tx)
+        // The job says in the end that all is not well.
+        await expect(run()).rejects.toThrow('refused')
+      })
+      if (one.held) expect(await left()).toEqual([held, wrong])
+      // Some do one slice a run.
+      for (let runs = 0; (await left()).length > 1 && runs < ROWS; runs += 1) await run().catch(() => {})
+    } finally {
+      await pool.end()
+    }
+    expect(await left()).toEqual([wrong])
+  },
+)

@@ -1,0 +1,39 @@
+import * as aidDesk from './features/aid/apprentice-aid/desk-messages.ts'
+import * as aid from './features/aid/apprentice-aid/messages.ts'
+import * as cards from './features/card/cards/messages.ts'
+import * as problems from './features/card/cards/problem-messages.ts'
+import * as payments from './features/money/payments/messages.ts'
+import * as prepayments from './features/money/prepayments/messages.ts'
+import * as wallets from './features/money/wallets/messages.ts'
+import * as accounts from './features/people/accounts/messages.ts'
+import * as beneficiaries from './features/people/beneficiaries/messages.ts'
+import * as staff from './features/people/staff/messages.ts'
+import * as myAccount from './features/personal/my-account/messages.ts'
+import * as personalData from './features/personal/personal-data/messages.ts'
+import * as signUp from './features/personal/sign-up/messages.ts'
+import * as support from './features/region/support/messages.ts'
+import * as applications from './features/requests/card-applications/messages.ts'
+import * as campaigns from './features/scheme/campaigns/messages.ts'
+import * as contact from './features/scheme/contact/messages.ts'
+import type { DeclaredMessage } from './platform/messages/message.ts'
+
+/** Every message that the site sends, room by room, in the order in which somebody meets them: each room declares its own. */
+export const messages: DeclaredMessage[] = [
+  signUp,
+  accounts,
+  myAccount,
+  support,
+  beneficiaries,
+  personalData,
+  applications,
+  campaigns,
+  cards,
+  problems,
+  prepayments,
+  payments,
+  wallets,
+  aid,
+  aidDesk,
+  staff,
+  contact,
+].flatMap((room) => Object.values<object>(room).filter((exported): exported is DeclaredMessage => 'examples' in exported))

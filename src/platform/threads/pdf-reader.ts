@@ -1,0 +1,108 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import * as mupdf from 'mupdf'
+
+/**
+ * Looks for what could act in a PDF, or draws one of its pages. The reader is synchronous and a document can keep it busy for long:
+ * `askThread` runs it.
+ */
+
+interface Limits {
+  objects: number
+  pages: number
+  /** The longest side of a page's picture, in pixels. */
+  picture: number
+}
+
+export type Question = { bytes: Uint8Array; limits: Limits } & ({ work: 'check' } | { work: 'picture'; page: number })
+
+export type Refusal = 'unreadable' | 'encrypted' | 'active' | 'attachments' | 'too-many-pages'
+
+export type Answer = { refused: Refusal } | { pages: number } | { png: Uint8Array | undefined }
+
+const ACTIONS = new Set([
+  'JavaScript',
+  'Launch',
+  'SubmitForm',
+  'ImportData',
+  'Rendition',
+  'RichMediaExecute',
+  'Movie',
+  'Sound',
+  'GoToE',
+  'GoToR',
+])
+const SCRIPTS = new Set<string | number>(['JS', 'JavaScript', 'XFA'])
+const ATTACHED = new Set<string | number>(['EmbeddedFiles', 'EF', 'AF'])
+const ATTACHMENTS = new Set(['EmbeddedFile', 'FileAttachment', 'RichMedia', 'Screen', '3D'])
+const DEPTH_AT_MOST = 50
+
+function dangerIn(object: mupdf.PDFObject, depth: number): Refusal | undefined {
+  if (depth > DEPTH_AT_MOST) return 'unreadable'
+  let danger: Refusal | undefined
+  object.forEach((value, key) => {
+    danger ??= dangerOf(key, value, depth)
+  })
+  return danger
+}
+
+function dangerOf(key: string | number, value: mupdf.PDFObject, depth: number): Refusal | undefined {
+  if (SCRIPTS.has(key)) return 'active'
+  if (ATTACHED.has(key)) return 'attachments'
+  // What is referred to is an object of the document, looked at in its turn.
+  if (value.isIndirect()) return undefined
+  if (value.isName()) return dangerOfName(key, value.asName())
+  return value.isDictionary() || value.isArray() ? dangerIn(value, depth + 1) : undefined
+}
+
+function dangerOfName(key: string | number, name: string): Refusal | undefined {
+  if (key === 'S' && ACTIONS.has(name)) return 'active'
+  return (key === 'Type' || key === 'Subtype') && ATTACHMENTS.has(name) ? 'attachments' : undefined
+}
+
+function check(bytes: Uint8Array, limits: Limits): Answer {
+  const document = mupdf.Document.openDocument(bytes, 'application/pdf')
+  const pdf = document.asPDF()
+  if (!pdf) return { refused: 'unreadable' }
+  if (document.needsPassword() || !pdf.getTrailer().get('Encrypt').isNull()) return { refused: 'encrypted' }
+  if (pdf.countObjects() > limits.objects) return { refused: 'unreadable' }
+  const danger = dangerInAll(pdf)
+  if (danger) return { refused: danger }
+  const pages = document.countPages()
+  if (pages > limits.pages) return { refused: 'too-many-pages' }
+  // A page that cannot be drawn could not be checked by anybody either.
+  document.loadPage(0).getBounds()
+  return { pages }
+}
+
+function dangerInAll(pdf: mupdf.PDFDocument): Refusal | undefined {
+  let danger = dangerIn(pdf.getTrailer(), 0)
+  const objects = pdf.countObjects()
+  for (let number = 1; number < objects && !danger; number++) {
+    const object = pdf.newIndirect(number).resolve()
+    if (object.isDictionary() || object.isArray() || object.isStream()) danger = dangerIn(object, 0)
+    object.destroy()
+  }
+  return danger
+}
+
+function picture(bytes: Uint8Array, page: number, limits: Limits): Answer {
+  const document = mupdf.Document.openDocument(bytes, 'application/pdf')
+  if (page > document.countPages()) return { png: undefined }
+  const drawn = document.loadPage(page - 1)
+  const [left, top, right, bottom] = drawn.getBounds()
+  const scale = Math.min(2, limits.picture / Math.max(right - left, bottom - top, 1))
+  const pixels = drawn.toPixmap(mupdf.Matrix.scale(scale, scale), mupdf.ColorSpace.DeviceRGB, false)
+  return { png: pixels.asPNG() }
+}
+
+function answerTo(question: Question): Answer {
+  try {
+    if (question.work === 'check') return check(question.bytes, question.limits)
+    return picture(question.bytes, question.page, question.limits)
+  } catch {
+    return { refused: 'unreadable' }
+  }
+}
+
+mupdf.setLog({ error() {}, warning() {} })
+parentPort?.postMessage(answerTo(workerData as Question))

@@ -1,0 +1,31 @@
+import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/retention.ts'
+import { photo } from './features/card/photos/retention.ts'
+import { money } from './features/money/wallets/retention.ts'
+import { connections, password } from './features/people/accounts/retention.ts'
+import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
+import { messages } from './features/personal/personal-data/retention.ts'
+import { journal } from './features/region/audit/retention.ts'
+import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
+import { questions } from './features/scheme/contact/retention.ts'
+import { technicalLogs } from './features/scheme/legal/retention.ts'
+import type { Kept } from './platform/retention.ts'
+
+/** What is kept of a young person, in the order in which the privacy policy says it: each room declares what it keeps. */
+export const kept: Kept[] = [
+  identity,
+  contactDetails,
+  situation,
+  photo,
+  identityDocument,
+  money,
+  aidBankAccount,
+  aidDocuments,
+  consents,
+  messages,
+  password,
+  connections,
+  journal,
+  fingerprint,
+  questions,
+  technicalLogs,
+]
