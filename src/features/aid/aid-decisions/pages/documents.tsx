@@ -1,24 +1,26 @@
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { found, notFound } from '../../../../platform/errors.ts'
 import { documentAnswer, pictureAnswer, readFile } from '../../../../platform/files.ts'
 import { pageAsked } from '../../../../platform/forms/paging.ts'
-import { type Download, download, type Page, page } from '../../../../platform/http/page.ts'
+import { type Download, download, type Page, page, type Space } from '../../../../platform/http/page.ts'
+import type { Site } from '../../../../platform/http/site.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import { mustBeHarmlessPdf, pictureOfPage } from '../../../../platform/pdf.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
+import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
 import { PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { DOCUMENTS, documentAt, fileOf } from '../../apprentice-aid/index.ts'
+import { DOCUMENTS, type DocumentKind, fileOf } from '../../apprentice-aid/index.ts'
 import { facts } from '../facts.ts'
 import { documentsFor } from '../grounds.ts'
 import { requestFor } from '../queries.ts'
-import { documentHref, fileHref, type Place, REGION, SCHOOL } from './places.ts'
 
 /** The documents of a request, for the CFA that checks it: never those of the bank. */
-export const schoolAidDocuments = documentsAt(SCHOOL)
+export const schoolAidDocuments = documentsAt(schoolSpace, places.school)
 
 /** Those of any request, for the Region. */
-export const regionAidDocuments = documentsAt(REGION)
+export const regionAidDocuments = documentsAt(regionFor('finance'), places.region)
 
 interface DocumentPages<Actor> {
   /** All its pages, one at a time, as pictures. */
@@ -27,27 +29,34 @@ interface DocumentPages<Actor> {
   file: Download<Actor>
 }
 
-function documentsAt<Actor extends Decider>(place: Place<Actor>): DocumentPages<Actor> {
+type AidPlaces = Pick<typeof places.school, 'aidRequest' | 'aidDocument' | 'aidDocumentPicture' | 'aidDocumentFile'>
+
+/** What an address names. */
+interface Named {
+  number: string
+  document: DocumentKind
+}
+
+function documentsAt<Actor extends Decider>(space: Space<Actor>, at: AidPlaces): DocumentPages<Actor> {
   return {
-    pages: page(place.space, {
-      title: ({ number, document }) => `${DOCUMENTS[found(documentAt(document))].label}, demande d’aide ${number}`,
-      async view({ db, actor, query, visit }) {
-        const { file, kind, bytes } = await documentOf(db, actor, visit)
+    pages: page(space, at.aidDocument, {
+      title: ({ number, document }) => `${DOCUMENTS[document].label}, demande d’aide ${number}`,
+      async view({ db, actor, query, params, visit }) {
+        const { file, kind, bytes } = await documentOf(db, actor, params, visit.site)
         const pages = await mustBeHarmlessPdf(bytes, 'document')
         const page = Math.min(pageAsked(query), pages)
         const { label } = DOCUMENTS[kind]
-        const href = documentHref(place, file.number, kind)
         return (
           <>
             <PageHeading>{`${label} de ${file.first_name} ${file.last_name}`}</PageHeading>
             <Panel>
-              <img class="identity-document" src={`${href}/image?page=${page}`} alt={`${label}, page ${page} sur ${pages}`} />
-              {pages > 1 && <Pagination page={page} pages={pages} href={(other) => `${href}?page=${other}`} />}
+              <img class="identity-document" src={at.aidDocumentPicture.to(params, { page })} alt={`${label}, page ${page} sur ${pages}`} />
+              {pages > 1 && <Pagination page={page} pages={pages} href={(other) => at.aidDocument.to(params, { page: other })} />}
               <Actions>
-                <ButtonLink kind="quiet" href={fileHref(place, file.number)}>
+                <ButtonLink kind="quiet" href={at.aidRequest.to(params)}>
                   Retour
                 </ButtonLink>
-                <ButtonLink kind="quiet" icon="documents" href={`${href}/fichier.pdf`}>
+                <ButtonLink kind="quiet" icon="documents" href={at.aidDocumentFile.to(params)}>
                   Télécharger (PDF)
                 </ButtonLink>
               </Actions>
@@ -56,11 +65,11 @@ function documentsAt<Actor extends Decider>(place: Place<Actor>): DocumentPages<
         )
       },
     }),
-    image: download(place.space, readDocument<Actor>(), async ({ query, subject: { bytes } }) => {
+    image: download(space, at.aidDocumentPicture, readDocument<Actor>(), async ({ query, subject: { bytes } }) => {
       const picture = found(await pictureOfPage(bytes, pageAsked(query)))
       return pictureAnswer({ media_type: 'image/png', bytes: picture })
     }),
-    file: download(place.space, readDocument<Actor>(), async ({ subject: { file, kind, media_type, bytes } }) =>
+    file: download(space, at.aidDocumentFile, readDocument<Actor>(), async ({ subject: { file, kind, media_type, bytes } }) =>
       documentAnswer({ media_type, bytes }, `${DOCUMENTS[kind].slug}-${file.number}.pdf`),
     ),
   }
@@ -69,7 +78,8 @@ function documentsAt<Actor extends Decider>(place: Place<Actor>): DocumentPages<
 /** A document as it is read, by a page or to be kept: each reading is written down. */
 function readDocument<Actor extends Decider>() {
   return {
-    find: ({ db, actor, visit }: { db: Reader; actor: Actor; visit: Visit }) => documentOf(db, actor, visit),
+    find: ({ db, actor, params, visit }: { db: Reader; actor: Actor; params: Named; visit: Visit }) =>
+      documentOf(db, actor, params, visit.site),
     trace: ({ subject: { file, kind } }: { subject: Awaited<ReturnType<typeof documentOf>> }) => ({
       fact: facts['aid-request.document-read'],
       beneficiary_id: file.beneficiary_id,
@@ -78,9 +88,9 @@ function readDocument<Actor extends Decider>() {
   }
 }
 
-async function documentOf(db: Reader, actor: Decider, { params, site }: Visit) {
-  const file = await requestFor(db, actor, params.number ?? '')
-  const kind = found(documentsFor(actor.kind, file).find((kind) => kind === documentAt(params.document)))
+async function documentOf(db: Reader, actor: Decider, params: Named, site: Site) {
+  const file = await requestFor(db, actor, params.number)
+  const kind = found(documentsFor(actor.kind, file).find((kind) => kind === params.document))
   const id = fileOf(file, kind)
   const stored = found(id === null ? undefined : await readFile(db, id, site.ibanKey))
   // Of a closed account, the row is left without what it held.
