@@ -1,5 +1,6 @@
 import { loadDemonstration as load } from '../database/demo/load.ts'
 import { newSecret } from './features/people/staff/index.ts'
+import { places } from './places.ts'
 import type { Site } from './platform/http/site.ts'
 import { hashPassword } from './platform/passwords.ts'
 
@@ -28,7 +29,7 @@ export async function loadDemonstration(site: Site, connectionString: string): P
     Lycée Gambetta                      secretariat@gambetta.example
     Région                              agent@region.example, puis le code envoyé
 
-    Professionnels : ${site.config.publicUrl}/professionnels/connexion
-    Messages envoyés : ${site.config.publicUrl}/demo/messages
+    Professionnels : ${site.config.publicUrl}${places.public.staffSignIn.to()}
+    Messages envoyés : ${site.config.publicUrl}${places.public.demoMessages.to()}
 `
 }

@@ -1,13 +1,14 @@
+import { places } from '../places.ts'
 import type { Frame, Space } from '../platform/http/page.ts'
 import { uploadsOf } from '../platform/limits.ts'
 import { AppShell, type MenuEntry, PublicShell } from '../ui/shell.tsx'
 import type { Beneficiary } from './actors.ts'
 import { framed } from './framed.tsx'
 import { beneficiaryOf } from './identify.ts'
+import { FOOTER, publicMenu } from './links.ts'
 
 /** A young person's own space (guide, 4.1): an entry for each thing they have. */
 export const beneficiarySpace: Space<Beneficiary> = {
-  base: '/espace',
   identify: (visit) => beneficiaryOf(visit),
   uploads: ({ id }) => uploadsOf(id),
   shell,
@@ -15,19 +16,17 @@ export const beneficiarySpace: Space<Beneficiary> = {
 
 /** The change-password page: the only one that a temporary password opens. */
 export const passwordSpace: Space<Beneficiary> = {
-  base: '/espace',
   identify: (visit) => beneficiaryOf(visit, { mayHaveTemporaryPassword: true }),
   shell,
 }
 
 /** What the browser keeps of somebody to read without network: neither the menu nor a form, which both need it. */
 export const offlineSpace: Space<Beneficiary> = {
-  base: '/espace',
   identify: (visit) => beneficiaryOf(visit),
   shell: (frame) =>
     framed(
       frame,
-      <PublicShell current={frame.visit.url.pathname} signedIn>
+      <PublicShell entries={publicMenu(true)} current={frame.visit.url.pathname} footer={FOOTER}>
         {frame.content}
       </PublicShell>,
     ),
@@ -36,19 +35,19 @@ export const offlineSpace: Space<Beneficiary> = {
 function shell(frame: Frame<Beneficiary>) {
   const { visit, actor, content } = frame
   const entries: MenuEntry[] = [
-    { href: '/espace', label: 'Accueil', icon: 'home' },
+    { href: places.beneficiary.home.to(), label: 'Accueil', icon: 'home' },
     {
-      href: '/espace/mon-compte',
+      href: places.beneficiary.account.to(),
       label: 'Mon compte',
       icon: 'account',
-      covers: ['/espace/mes-donnees', '/espace/mes-connexions', '/espace/consultations'],
+      covers: [places.beneficiary.data.to(), places.beneficiary.sessions.to(), places.beneficiary.consultations.to()],
     },
-    ...(actor?.has_card ? [{ href: '/espace/ma-carte', label: 'Ma carte', icon: 'card' } as const] : []),
-    { href: '/espace/mes-documents', label: 'Mes documents', icon: 'documents' },
-    { href: '/espace/bons-plans', label: 'Bons plans', icon: 'tag' },
-    { href: '/ou-utiliser-ma-carte', label: 'Où utiliser ma carte', icon: 'map-pin' },
-    { href: '/faq', label: 'F.A.Q.', icon: 'faq' },
-    { href: '/espace/mot-de-passe', label: 'Gestion mot de passe', icon: 'key' },
+    ...(actor?.has_card ? [{ href: places.beneficiary.card.to(), label: 'Ma carte', icon: 'card' } as const] : []),
+    { href: places.beneficiary.documents.to(), label: 'Mes documents', icon: 'documents' },
+    { href: places.beneficiary.goodDeals.to(), label: 'Bons plans', icon: 'tag' },
+    { href: places.public.whereToUse.to(), label: 'Où utiliser ma carte', icon: 'map-pin' },
+    { href: places.public.faq.to(), label: 'F.A.Q.', icon: 'faq' },
+    { href: places.beneficiary.password.to(), label: 'Gestion mot de passe', icon: 'key' },
   ]
   return framed(
     frame,
@@ -56,7 +55,8 @@ function shell(frame: Frame<Beneficiary>) {
       person={actor ? `${actor.first_name} ${actor.last_name}` : ''}
       entries={entries}
       current={visit.url.pathname}
-      signOut={{ csrf: visit.csrf() }}
+      signOut={{ action: places.public.signOut.to(), csrf: visit.csrf() }}
+      footer={FOOTER}
     >
       {content}
     </AppShell>,

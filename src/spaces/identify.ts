@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { places } from '../places.ts'
 import type { Joined } from '../platform/database/index.ts'
 import { UserError } from '../platform/errors.ts'
 import { see } from '../platform/http/page.ts'
@@ -57,15 +58,15 @@ function staffOf(row: StaffColumns): Staff | null {
 const forbidden = () =>
   new UserError('forbidden', 'Cette page n’est pas dans votre espace. Revenez à votre page d’accueil.', {
     status: 403,
-    next: { href: '/mon-espace', label: 'Revenir à mon espace' },
+    next: { href: places.public.mySpace.to(), label: 'Revenir à mon espace' },
   })
 
 /** The beneficiary who is signed in, or the way to the sign-in page. */
 export async function beneficiaryOf(visit: Visit, options: { mayHaveTemporaryPassword?: boolean } = {}): Promise<Beneficiary | Response> {
   const session = await sessionOf(visit)
   if (session?.staff) throw forbidden()
-  if (!session?.beneficiary) return see('/connexion')
-  if (session.must_change_password && !options.mayHaveTemporaryPassword) return see('/espace/mot-de-passe')
+  if (!session?.beneficiary) return see(places.public.signIn.to())
+  if (session.must_change_password && !options.mayHaveTemporaryPassword) return see(places.beneficiary.password.to())
   return session.beneficiary
 }
 
@@ -77,14 +78,14 @@ export async function staffMember<Kind extends Staff['kind']>(
   const session = await sessionOf(visit)
   if (session?.staff?.kind === kind) return session.staff as Extract<Staff, { kind: Kind }>
   if (session?.staff || session?.beneficiary) throw forbidden()
-  return see('/professionnels/connexion')
+  return see(places.public.staffSignIn.to())
 }
 
 /** Anybody of the staff who is signed in, or the way to the sign-in page. */
 export async function staffOfAnyKind(visit: Visit): Promise<Staff | Response> {
   const session = await sessionOf(visit)
   if (session?.beneficiary) throw forbidden()
-  return session?.staff ?? see('/professionnels/connexion')
+  return session?.staff ?? see(places.public.staffSignIn.to())
 }
 
 /** Whoever is signed in, on a page that is anybody's; null for all others. */

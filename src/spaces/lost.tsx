@@ -1,3 +1,4 @@
+import { places } from '../places.ts'
 import type { Lost } from '../platform/http/app.tsx'
 import { PageHeading } from '../ui/blocks.tsx'
 import { ButtonLink } from '../ui/form.tsx'
@@ -7,7 +8,7 @@ import { publicSpace } from './public.tsx'
 export const lost: Lost = {
   identify: publicSpace.identify,
   shell: publicSpace.shell,
-  content: ({ sentence, reference, next = { href: '/', label: 'Revenir à l’accueil' } }) => (
+  content: ({ sentence, reference, next = { href: places.public.home.to(), label: 'Revenir à l’accueil' } }) => (
     <>
       <PageHeading>{sentence}</PageHeading>
       {reference ? (

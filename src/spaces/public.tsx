@@ -4,11 +4,11 @@ import type { Beneficiary, Staff } from './actors.ts'
 import { beneficiarySpace } from './beneficiary.tsx'
 import { framed } from './framed.tsx'
 import { whoever } from './identify.ts'
+import { FOOTER, publicMenu } from './links.ts'
 import { staffSpace } from './staff.tsx'
 
 /** Anyone. Those who are signed in keep their menu, whatever the page (guide, 4.1). */
 export const publicSpace: Space<Beneficiary | Staff | null> = {
-  base: '',
   identify: whoever,
   shell(frame) {
     const { visit, actor, content } = frame
@@ -16,7 +16,7 @@ export const publicSpace: Space<Beneficiary | Staff | null> = {
     if (actor) return staffSpace.shell({ ...frame, actor })
     return framed(
       frame,
-      <PublicShell current={visit.url.pathname} signedIn={visit.sessionToken !== undefined}>
+      <PublicShell entries={publicMenu(visit.sessionToken !== undefined)} current={visit.url.pathname} footer={FOOTER}>
         {content}
       </PublicShell>,
     )

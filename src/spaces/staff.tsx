@@ -1,3 +1,4 @@
+import { places } from '../places.ts'
 import { UserError } from '../platform/errors.ts'
 import type { Frame, Space } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
@@ -6,17 +7,23 @@ import { AppShell, type MenuEntry } from '../ui/shell.tsx'
 import type { Agent, PartnerUser, Role, SchoolUser, Staff } from './actors.ts'
 import { framed } from './framed.tsx'
 import { staffMember, staffOfAnyKind } from './identify.ts'
+import { FOOTER } from './links.ts'
 import { hasRole, ROLES } from './roles.ts'
 
 /** A shop's till. */
-export const partnerSpace: Space<PartnerUser> = { base: '/partenaire', identify: (visit) => staffMember(visit, 'partner'), shell }
+export const partnerSpace: Space<PartnerUser> = {
+  identify: (visit) => staffMember(visit, 'partner'),
+  shell,
+}
 
 /** A school's office. */
-export const schoolSpace: Space<SchoolUser> = { base: '/etablissement', identify: (visit) => staffMember(visit, 'school'), shell }
+export const schoolSpace: Space<SchoolUser> = {
+  identify: (visit) => staffMember(visit, 'school'),
+  shell,
+}
 
 /** The Region's agents, whatever they are there for. */
 export const regionSpace: Space<Agent> = {
-  base: '/region',
   identify: (visit) => staffMember(visit, 'agent'),
   uploads: ({ id }) => uploadsOfStaff(id),
   shell,
@@ -39,60 +46,67 @@ function reservedTo(role: Role): Space<Agent> {
       const agent = await regionSpace.identify(visit)
       if (agent instanceof Response || hasRole(agent, role)) return agent
       const sentence = `Cette page est réservée au rôle « ${ROLES[role]} ». Si vous en avez besoin, demandez ce rôle à un administrateur.`
-      throw new UserError('forbidden.role', sentence, { status: 403, next: { href: '/region', label: 'Revenir à l’accueil de la Région' } })
+      throw new UserError('forbidden.role', sentence, {
+        status: 403,
+        next: { href: places.region.home.to(), label: 'Revenir à l’accueil de la Région' },
+      })
     },
   }
 }
 
 /** Where each of the staff begins. */
-export const HOMES: Record<Staff['kind'], string> = { partner: partnerSpace.base, school: schoolSpace.base, agent: regionSpace.base }
+export const HOMES: Record<Staff['kind'], string> = {
+  partner: places.partner.home.to(),
+  school: places.school.requests.to(),
+  agent: places.region.home.to(),
+}
 
 /** What is everybody's who works with the scheme: their own account. */
-export const staffSpace: Space<Staff> = { base: '/professionnels/securite', identify: staffOfAnyKind, shell }
+export const staffSpace: Space<Staff> = { identify: staffOfAnyKind, shell }
 
 /** Where somebody of the staff who signs in was going, or begins. */
-export const wayOf = (visit: Visit, kind: Staff['kind']): string => visit.takeWay(HOMES[kind], staffSpace.base) ?? HOMES[kind]
+export const wayOf = (visit: Visit, kind: Staff['kind']): string => visit.takeWay(HOMES[kind], places.staff.security.to()) ?? HOMES[kind]
 
-const SECURITY: MenuEntry = { href: '/professionnels/securite', label: 'Sécurité du compte', icon: 'key' }
+const SECURITY: MenuEntry = { href: places.staff.security.to(), label: 'Sécurité du compte', icon: 'key' }
 
 /** An entry without a role is for all who come to that space. */
 const MENUS: Record<Staff['kind'], (MenuEntry & { role?: Role })[]> = {
   partner: [
-    { href: '/partenaire', label: 'Accueil', icon: 'home' },
-    { href: '/partenaire/encaissement', label: 'Encaisser', icon: 'qr' },
-    { href: '/partenaire/prepaiements', label: 'Prépaiements', icon: 'documents' },
-    { href: '/partenaire/transactions', label: 'Transactions', icon: 'list' },
-    { href: '/partenaire/versements', label: 'Versements', icon: 'euro' },
+    { href: places.partner.home.to(), label: 'Accueil', icon: 'home' },
+    { href: places.partner.till.to(), label: 'Encaisser', icon: 'qr' },
+    { href: places.partner.prepayments.to(), label: 'Prépaiements', icon: 'documents' },
+    { href: places.partner.transactions.to(), label: 'Transactions', icon: 'list' },
+    { href: places.partner.settlements.to(), label: 'Versements', icon: 'euro' },
     SECURITY,
   ],
   school: [
-    { href: '/etablissement', label: 'Demandes de carte', icon: 'list' },
-    { href: '/etablissement/aides-thr', label: 'Aides THR', icon: 'documents' },
+    { href: places.school.requests.to(), label: 'Demandes de carte', icon: 'list' },
+    { href: places.school.aidRequests.to(), label: 'Aides THR', icon: 'documents' },
     SECURITY,
   ],
   agent: [
-    { href: '/region', label: 'Accueil', icon: 'home' },
-    { href: '/region/beneficiaires', label: 'Bénéficiaires', icon: 'users', role: 'support' },
-    { href: '/region/demandes', label: 'Demandes à valider', icon: 'list', role: 'support' },
-    { href: '/region/aides-thr', label: 'Aides THR', icon: 'documents', role: 'finance' },
-    { href: '/region/paiements-thr', label: 'Paiements THR', icon: 'card', role: 'finance' },
-    { href: '/region/reversements', label: 'Reversements', icon: 'euro', role: 'finance' },
-    { href: '/region/cartes', label: 'Cartes à fabriquer', icon: 'card', role: 'support' },
-    { href: '/region/partenaires', label: 'Partenaires', icon: 'shop', role: 'support' },
-    { href: '/region/etablissements', label: 'Établissements', icon: 'school', role: 'support' },
-    { href: '/region/campagnes', label: 'Campagnes', icon: 'settings', role: 'administrator' },
-    { href: '/region/comptes', label: 'Comptes', icon: 'users', role: 'administrator' },
-    { href: '/region/messages', label: 'Messages envoyés', icon: 'documents', role: 'support' },
-    { href: '/region/questions', label: 'Questions reçues', icon: 'faq', role: 'support' },
+    { href: places.region.home.to(), label: 'Accueil', icon: 'home' },
+    { href: places.region.beneficiaries.to(), label: 'Bénéficiaires', icon: 'users', role: 'support' },
+    { href: places.region.requests.to(), label: 'Demandes à valider', icon: 'list', role: 'support' },
+    { href: places.region.aidRequests.to(), label: 'Aides THR', icon: 'documents', role: 'finance' },
+    { href: places.region.aidBatches.to(), label: 'Paiements THR', icon: 'card', role: 'finance' },
+    { href: places.region.settlements.to(), label: 'Reversements', icon: 'euro', role: 'finance' },
+    { href: places.region.cards.to(), label: 'Cartes à fabriquer', icon: 'card', role: 'support' },
+    { href: places.region.partners.to(), label: 'Partenaires', icon: 'shop', role: 'support' },
+    { href: places.region.schools.to(), label: 'Établissements', icon: 'school', role: 'support' },
+    { href: places.region.campaigns.to(), label: 'Campagnes', icon: 'settings', role: 'administrator' },
+    { href: places.region.staff.to(), label: 'Comptes', icon: 'users', role: 'administrator' },
+    { href: places.region.messages.to(), label: 'Messages envoyés', icon: 'documents', role: 'support' },
+    { href: places.region.questions.to(), label: 'Questions reçues', icon: 'faq', role: 'support' },
     {
-      href: '/region/contenus',
+      href: places.region.contents.to(),
       label: 'Contenus',
       icon: 'documents',
-      covers: ['/region/bons-plans', '/region/documents', '/region/questions-frequentes', '/region/dates-cles'],
+      covers: [places.region.goodDeals.to(), places.region.documents.to(), places.region.faqQuestions.to(), places.region.keyDates.to()],
       role: 'content',
     },
-    { href: '/region/chiffres', label: 'Chiffres', icon: 'euro' },
-    { href: '/region/journal', label: 'Journal', icon: 'list', role: 'administrator' },
+    { href: places.region.figures.to(), label: 'Chiffres', icon: 'euro' },
+    { href: places.region.journal.to(), label: 'Journal', icon: 'list', role: 'administrator' },
     SECURITY,
   ],
 }
@@ -110,7 +124,8 @@ function shell(frame: Frame<Staff>) {
       place={placeOf(actor)}
       entries={actor ? menuOf(actor) : []}
       current={visit.url.pathname}
-      signOut={{ csrf: visit.csrf() }}
+      signOut={{ action: places.public.signOut.to(), csrf: visit.csrf() }}
+      footer={FOOTER}
     >
       {content}
     </AppShell>,

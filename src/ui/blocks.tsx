@@ -82,6 +82,9 @@ export function Success({ title, level = 1, children }: { title: string; level?:
   )
 }
 
+/** What was just done, where a page shows it; nothing when nothing was. */
+export const Said = ({ children }: { children: string | null }) => (children ? <Success title={children} level={2} /> : null)
+
 /** What to be careful about before going on. */
 export const Warning = ({ title, children }: Children & { title?: string }) => (
   <div class="box box-warning">

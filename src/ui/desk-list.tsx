@@ -14,7 +14,8 @@ export function DeskList({
   found,
 }: {
   title: string
-  href: string
+  /** Of its page of that number. */
+  href(page: number): string
   asked: { words: string; page: number }
   wordsLabel: string
   /** `all`: in the place of no value. */
@@ -22,13 +23,13 @@ export function DeskList({
   actions: ComponentChildren
   found: { caption: string; empty: string; columns: readonly Column[]; rows: readonly (readonly ComponentChildren[])[]; pages: number }
 }) {
-  const typed = new FormState('', '', { search: [asked.words], [choice.name]: [choice.value ?? ''] })
+  const typed = new FormState('', '', { recherche: [asked.words], [choice.name]: [choice.value ?? ''] })
   const { pages, ...table } = found
   return (
     <>
       <PageHeading>{title}</PageHeading>
       <SearchForm>
-        <TextField form={typed} name="search" label={wordsLabel} type="search" optional />
+        <TextField form={typed} name="recherche" label={wordsLabel} type="search" optional />
         <Select form={typed} name={choice.name} label={choice.label} optional placeholder={choice.all} options={choice.options} />
         <Actions>
           <Button icon="search">Rechercher</Button>
@@ -37,13 +38,7 @@ export function DeskList({
       <Actions>{actions}</Actions>
       <Panel>
         <DataTable {...table} />
-        {pages > 1 && (
-          <Pagination
-            page={asked.page}
-            pages={pages}
-            href={(to) => `${href}?${new URLSearchParams({ search: asked.words, [choice.name]: choice.value ?? '', page: String(to) })}`}
-          />
-        )}
+        {pages > 1 && <Pagination page={asked.page} pages={pages} href={href} />}
       </Panel>
     </>
   )

@@ -198,13 +198,14 @@ export function PasswordField(props: FieldProps & { autocomplete: 'current-passw
 }
 
 const DATE_PARTS = [
-  { part: 'day', label: 'Jour', width: 2 },
-  { part: 'month', label: 'Mois', width: 2 },
-  { part: 'year', label: 'Année', width: 4 },
+  { part: 'day', inAddress: 'jour', label: 'Jour', width: 2 },
+  { part: 'month', inAddress: 'mois', label: 'Mois', width: 2 },
+  { part: 'year', inAddress: 'annee', label: 'Année', width: 4 },
 ] as const
 
 /** A date typed in three fields: `name.day`, `name.month`, `name.year`. `known` is `YYYY-MM-DD`. */
-export function DateField(props: FieldProps & { known?: string | null; birthDate?: boolean; optional?: boolean }) {
+/** `asked`: of a form that GETs, whose names stand in an address. */
+export function DateField(props: FieldProps & { known?: string | null; birthDate?: boolean; optional?: boolean; asked?: boolean }) {
   const { form, name, known } = props
   const about = described(props)
   const [year = '', month = '', day = ''] = known?.split('-') ?? []
@@ -217,19 +218,20 @@ export function DateField(props: FieldProps & { known?: string | null; birthDate
       </legend>
       <Explanations {...about} />
       <div class="date">
-        {DATE_PARTS.map(({ part, label, width }, index) => {
+        {DATE_PARTS.map(({ part, inAddress, label, width }, index) => {
           const id = index === 0 ? about.id : `${about.id}.${part}`
+          const partName = `${name}.${props.asked ? inAddress : part}`
           return (
             <div key={part}>
               <label for={id}>{label}</label>
               <input
                 class={`input input-${width}`}
                 id={id}
-                name={`${name}.${part}`}
+                name={partName}
                 type="text"
                 inputmode="numeric"
                 autocomplete={props.birthDate ? `bday-${part}` : 'off'}
-                value={form.value(`${name}.${part}`, parts[part])}
+                value={form.value(partName, parts[part])}
                 aria-required={props.optional ? undefined : 'true'}
                 aria-invalid={about.error ? 'true' : undefined}
               />

@@ -11,6 +11,14 @@ export interface MenuEntry {
   covers?: readonly string[]
 }
 
+type Links = readonly (readonly [href: string, label: string])[]
+
+/** The site's own links at the bottom of every page. They are the same on all: they are rendered once. */
+export interface FooterLinks {
+  help: Links
+  information: Links
+}
+
 /** The entry of the page looked at: the longest address that it is, or that it is under. */
 function currentEntry(entries: readonly MenuEntry[], pathname: string): MenuEntry | undefined {
   const isHere = (href: string) => pathname === href || pathname.startsWith(`${href}/`)
@@ -101,6 +109,7 @@ export function AppShell({
   signOut,
   place,
   photoUrl,
+  footer,
   children,
 }: {
   /** Their name. */
@@ -110,7 +119,8 @@ export function AppShell({
   entries: readonly MenuEntry[]
   /** The pathname looked at. */
   current: string
-  signOut: { csrf: string }
+  signOut: { action: string; csrf: string }
+  footer: FooterLinks
   children: ComponentChildren
 }) {
   const here = currentEntry(entries, current)
@@ -130,7 +140,7 @@ export function AppShell({
                 <MenuLine key={entry.href} {...entry} isCurrent={entry === here ? ariaCurrent(entry.href, current) : undefined} />
               ))}
               <li>
-                <form method="post" action="/deconnexion">
+                <form method="post" action={signOut.action}>
                   <input type="hidden" name="_csrf" value={signOut.csrf} />
                   <button class="menu-entry" type="submit">
                     <Icon name="sign-out" />
@@ -144,7 +154,7 @@ export function AppShell({
         <main class="content" id="contenu" tabindex={-1}>
           {children}
         </main>
-        <Footer />
+        <Footer {...footer} />
       </div>
     </>
   )
@@ -152,29 +162,25 @@ export function AppShell({
 
 /** The page of anyone. `bare`: the content spans the whole width (a map, the home page's opening). */
 export function PublicShell({
+  entries,
   current,
-  signedIn,
   bare,
+  footer,
   children,
 }: {
+  entries: readonly MenuEntry[]
   current: string
-  signedIn: boolean
   bare?: boolean
+  footer: FooterLinks
   children: ComponentChildren
 }) {
-  const entries: MenuEntry[] = [
-    { href: '/', label: 'Accueil', icon: 'home' },
-    { href: '/ou-utiliser-ma-carte', label: 'Où utiliser ma carte', icon: 'map-pin' },
-    { href: '/faq', label: 'FAQ', icon: 'faq' },
-    { href: signedIn ? '/mon-espace' : '/connexion', label: 'Mon compte', icon: 'account' },
-  ]
   const here = currentEntry(entries, current)
   return (
     <>
       <SkipLink />
       <div class="shell shell-public">
         <header class="band">
-          <Wordmark href="/" />
+          <Wordmark href={entries[0]?.href ?? '/'} />
           <MenuLink />
           <nav class="band-nav" id="menu" aria-label="Menu principal">
             <ul>
@@ -192,13 +198,13 @@ export function PublicShell({
         <main class={bare ? 'content content-bare' : 'content'} id="contenu" tabindex={-1}>
           {children}
         </main>
-        <Footer />
+        <Footer {...footer} />
       </div>
     </>
   )
 }
 
-const FooterInside = () => (
+const FooterInside = ({ help, information }: FooterLinks) => (
   <div class="footer-inside">
     <div class="footer-region">
       <p class="footer-title">Région Hauts-de-France</p>
@@ -210,35 +216,19 @@ const FooterInside = () => (
         </a>
       </p>
     </div>
-    <FooterLinks
+    <FooterColumn
       title="En savoir +"
       links={[
         ['https://generation.hautsdefrance.fr', 'Génération #HDF'],
         ['https://www.hautsdefrance.fr', 'Ma Région'],
       ]}
     />
-    <FooterLinks
-      title="Besoin d’aide ?"
-      links={[
-        ['/contact', 'Contact'],
-        ['/faq', 'Foire aux questions'],
-        ['/plan-du-site', 'Plan du site'],
-      ]}
-    />
-    <FooterLinks
-      title="Informations"
-      links={[
-        ['/mentions-legales', 'Mentions légales'],
-        ['/conditions-d-utilisation', 'Conditions d’utilisation'],
-        ['/politique-de-confidentialite', 'Politique de confidentialité'],
-        ['/gestion-des-cookies', 'Politique de gestion des cookies'],
-        ['/accessibilite', 'Accessibilité : non conforme'],
-      ]}
-    />
+    <FooterColumn title="Besoin d’aide ?" links={help} />
+    <FooterColumn title="Informations" links={information} />
   </div>
 )
 
-const FooterLinks = ({ title, links }: { title: string; links: readonly (readonly [href: string, label: string])[] }) => (
+const FooterColumn = ({ title, links }: { title: string; links: Links }) => (
   <div>
     <p class="footer-title">{title}</p>
     <ul class="plain">
@@ -252,4 +242,4 @@ const FooterLinks = ({ title, links }: { title: string; links: readonly (readonl
 )
 
 /** The same at the bottom of every page (guide, 4.2). */
-export const Footer = () => <footer class="footer" dangerouslySetInnerHTML={once('footer', () => <FooterInside />)} />
+const Footer = (links: FooterLinks) => <footer class="footer" dangerouslySetInnerHTML={once('footer', () => <FooterInside {...links} />)} />

@@ -19,6 +19,7 @@ test('a breach would be seen', async () => {
   cpSync(join(root, 'src'), join(copy, 'src'), { recursive: true })
   mkdirSync(join(copy, 'src/features/money/wallets'), { recursive: true })
   writeFileSync(join(copy, 'src/platform/planted.ts'), "import type { Actor } from '../spaces/actors.ts'\nexport type Planted = Actor\n")
+  writeFileSync(join(copy, 'src/places/planted.ts'), "import type { Actor } from '../spaces/actors.ts'\nexport type Planted = Actor\n")
   writeFileSync(
     join(copy, 'src/features/money/wallets/planted.ts'),
     "import { aid } from '../../people/accounts/messages.ts'\nexport const planted = aid\n",
@@ -28,6 +29,7 @@ test('a breach would be seen', async () => {
   const found = inWords(await breaches(copy))
   rmSync(copy, { recursive: true })
   expect(found).toContain('platform-knows-no-room: src/platform/planted.ts -> src/spaces/actors.ts')
+  expect(found).toContain('places-stand-on-the-ground: src/places/planted.ts -> src/spaces/actors.ts')
   expect(found).toContain('a-server-with-a-database-loads-no-other: src/planted.ts -> src/embedded-postgres/index.ts')
   expect(found).toContain(
     'wallets-calls-only-its-allowed-doors: src/features/money/wallets/planted.ts -> src/features/people/accounts/messages.ts',

@@ -125,7 +125,13 @@ const forbidden: IForbiddenRuleType[] = [
     name: 'spaces-know-no-room',
     severity: 'error',
     from: { path: '^src/spaces/' },
-    to: { path: '^src/(features|[a-z-]+\\.tsx?$)' },
+    to: { path: '^src/(features|[a-z-]+\\.tsx?$)', pathNot: '^src/places(\\.ts$|/)' },
+  },
+  {
+    name: 'places-stand-on-the-ground',
+    severity: 'error',
+    from: { path: '^src/places(\\.ts$|/)' },
+    to: { path: '^src/', pathNot: '^src/(places/|platform/http/place\\.ts$)' },
   },
   {
     name: 'ui-knows-words-and-shapes-only',

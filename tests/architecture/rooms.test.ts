@@ -28,7 +28,9 @@ test('every wing and every room says what it is', () => {
 test('a page has a name of its own, which says that it is one: no file of its room has it too', () => {
   const nameOf = (file: string) => basename(file).replace(/\.tsx?$/, '')
   const twins = sources.filter(
-    (file) => file.includes('/pages/') && sources.some((other) => !other.includes('/pages/') && roomOf(other) === roomOf(file) && nameOf(other) === nameOf(file)),
+    (file) =>
+      file.includes('/pages/') &&
+      sources.some((other) => !other.includes('/pages/') && roomOf(other) === roomOf(file) && nameOf(other) === nameOf(file)),
   )
   expect(twins).toEqual([])
 })

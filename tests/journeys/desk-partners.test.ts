@@ -119,7 +119,7 @@ it('a till is invited by mail, chooses its password, works; its account is close
 
 /** The partners that the form of a prepayment or of an online payment offers in that town. */
 async function partnersOffered(page: Page, way: 'prepaiements' | 'paiements', town: string): Promise<string[]> {
-  await page.goto(`${site.url}/espace/ma-carte/${way}/nouveau?town=${town}`)
+  await page.goto(`${site.url}/espace/ma-carte/${way}/nouveau?ville=${town}`)
   await heading(page, /^(Édition|Réaliser)/).waitFor()
   return page.getByLabel('Nom du partenaire').getByRole('option').allTextContents()
 }

@@ -42,7 +42,7 @@ async function signedInOnAPhone(number: string): Promise<Page> {
 
 /** A prepayment of that many euros; its ticket. */
 async function prepays(page: Page, euros: string): Promise<string> {
-  await page.goto(`${site.url}${CARD}/prepaiements/nouveau?town=Amiens`)
+  await page.goto(`${site.url}${CARD}/prepaiements/nouveau?ville=Amiens`)
   await page.getByLabel('Nom du partenaire').selectOption({ label: '[L212] - LES PAGES' })
   await page.getByLabel('Montant du ticket').fill(euros)
   await button(page, 'Suivant').click()

@@ -26,7 +26,7 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   await redeems(shop, redeemed)
   const [open, paid] = [await aCheckout(shop), await aPaidCheckout(shop)]
   await walk(shop, '/partenaire', open, paid, `/partenaire/prepaiements/${toRedeem}`, `/partenaire/prepaiements/${redeemed}/recu`)
-  for (const { path } of looked.filter(({ route }) => route.endsWith('/remboursement'))) await walk(shop, `${path}/verification?amount=1`)
+  for (const { path } of looked.filter(({ route }) => route.endsWith('/remboursement'))) await walk(shop, `${path}/verification?montant=1`)
 
   const stephane = await visitor(browser)
   await signIn(stephane, site, STEPHANE, PASSWORD)

@@ -100,7 +100,7 @@ async function isReturned(fileNumber: string): Promise<void> {
 async function spends(page: Page): Promise<string[]> {
   const paths: string[] = []
   for (const way of ['prepaiements', 'paiements']) {
-    await page.goto(`${site.url}/espace/ma-carte/${way}/nouveau?town=Amiens`)
+    await page.goto(`${site.url}/espace/ma-carte/${way}/nouveau?ville=Amiens`)
     await page.getByLabel('Nom du partenaire').selectOption({ label: '[L212] - LES PAGES' })
     await page.getByLabel('Montant du ticket').fill('15')
     await button(page, 'Suivant').click()

@@ -439,7 +439,7 @@ export async function movementsOf(page: Page): Promise<string[]> {
 
 /** 15 euros at LES PAGES, on their way to be redeemed or paid at once. */
 export async function spendsAtLesPages(page: Page, site: RunningSite, way: 'prepaiements' | 'paiements'): Promise<void> {
-  await page.goto(`${site.url}/espace/ma-carte/${way}/nouveau?town=Amiens`)
+  await page.goto(`${site.url}/espace/ma-carte/${way}/nouveau?ville=Amiens`)
   await page.getByLabel('Nom du partenaire').selectOption({ label: '[L212] - LES PAGES' })
   await page.getByLabel('Montant du ticket').fill('15')
   await button(page, 'Suivant').click()

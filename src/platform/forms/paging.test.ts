@@ -16,10 +16,10 @@ test('a page of two lists names them', () => {
 })
 
 test.each([
-  ['search=le&page=3', [], 'page', '?search=le'],
+  ['recherche=le&page=3', [], 'page', '?recherche=le'],
   ['page=2&lots=3', [], 'lots', '?page=2'],
   ['page=3', ['a line'], 'page', undefined],
-  ['search=nobody', [], 'page', undefined],
+  ['recherche=nobody', [], 'page', undefined],
 ])('« %s » with %j listed leads, by its %s, to %s', (query, rows, name, place) => {
   expect(pastTheEnd(rows, new URLSearchParams(query), name)?.headers.get('location')).toBe(place)
 })

@@ -14,12 +14,12 @@ import { optionalFile, text } from '../forms/fields.ts'
 import { createApp, routesOf } from './app.tsx'
 import { readBody, type UploadedFile } from './body.ts'
 import { form, page, type Space, see } from './page.ts'
+import { place } from './place.ts'
 import type { Site } from './site.ts'
 
 const database = await testDatabase()
 
 const space: Space<{ id: number }> = {
-  base: '',
   identify: async () => ({ id: 1 }),
   uploads: ({ id }) => ({ bucket: `uploads:${id}`, max: 3, minutes: 60 }),
   shell: ({ title, content, visit }) => (
@@ -31,13 +31,25 @@ const space: Space<{ id: number }> = {
   ),
 }
 
+const places = {
+  all: {
+    greeting: place('/').saying('bonjour'),
+    reading: place('/lecture'),
+    hurried: place('/hurried'),
+    closed: place('/closed'),
+    traced: place('/dossier').asking('ailleurs'),
+  },
+}
+
 const named = z.object({ name: text('Dites un nom.', 20), file: optionalFile() })
 const aFile: UploadPolicy<UploadedFile, string> = { megabytes: 0.001, accept: '*', decode: async ({ field, bytes }) => `${field}:${bytes}` }
 
-const greeting = page(space, {
+const greeting = page(space, places.all.greeting, {
   title: 'Bonjour',
-  view: ({ form: state }) => (
+  said: { bonjour: 'C’est dit' },
+  view: ({ form: state, said }) => (
     <main>
+      {said}
       {state.value('name')}
       {state.errors.map((error) => error.message)}
     </main>
@@ -52,7 +64,7 @@ const greeting = page(space, {
   }),
 })
 
-const closed = page(space, {
+const closed = page(space, places.all.closed, {
   title: 'Fermée',
   view: () => see('/suite'),
   submit: form(z.object({}), async () => {
@@ -60,7 +72,7 @@ const closed = page(space, {
   }),
 })
 
-const reading = page(space, {
+const reading = page(space, places.all.reading, {
   title: 'Lecture',
   async view({ db }) {
     await db.selectFrom('campaigns').select('id').execute()
@@ -68,7 +80,7 @@ const reading = page(space, {
   },
 })
 
-const hurried = page(space, {
+const hurried = page(space, places.all.hurried, {
   title: 'En une fois',
   view: () => <main />,
   submit: form(z.object({}), { isOneStatement: true }, async ({ tx }) => {
@@ -81,15 +93,12 @@ const seen = factsOf({ 'test.file-read': { journal: 'Lecture d’un dossier' } }
 
 /** A page that is written down when it is read, for whoever `reader` says. */
 let reader = 0
-const traced = page(
-  { ...space, identify: async () => ({ id: reader }) },
-  {
-    find: async ({ query }) => (query.has('ailleurs') ? see('/suite') : { name: 'MARTIN' }),
-    title: (_, { name }) => `Dossier de ${name}`,
-    trace: ({ subject }) => ({ fact: seen['test.file-read'], details: { by: subject.name } }),
-    view: ({ subject }) => <main>{subject.name}</main>,
-  },
-)
+const traced = page({ ...space, identify: async () => ({ id: reader }) }, places.all.traced, {
+  find: async ({ query }) => (query.has('ailleurs') ? see('/suite') : { name: 'MARTIN' }),
+  title: (_, { name }) => `Dossier de ${name}`,
+  trace: ({ subject }) => ({ fact: seen['test.file-read'], details: { by: subject.name } }),
+  view: ({ subject }) => <main>{subject.name}</main>,
+})
 
 function appOf(change: Partial<Site> = {}): Hono {
   const { site } = testSite(database)
@@ -101,8 +110,7 @@ function appOf(change: Partial<Site> = {}): Hono {
       <main>{`${sentence} ${reference ?? ''} ${next?.href ?? ''}`}</main>
     ),
   }
-  const pages = routesOf(space, { '/': greeting, '/lecture': reading, '/hurried': hurried, '/closed': closed })
-  return createApp({ ...site, ...change }, [...pages, { path: '/dossier', leadsTo: traced }], lost)
+  return createApp({ ...site, ...change }, routesOf(places, [{ greeting, reading, hurried, closed, traced }]), lost)
 }
 
 async function opened(app: Hono, origin = 'http://localhost:3000') {
@@ -124,6 +132,15 @@ test('a form that succeeds answers 303', async () => {
   const answer = await post({ name: 'bien' })
   expect([answer.status, answer.headers.get('location')]).toEqual([303, '/suite'])
   expect(await kinds()).toContainEqual({ code: 'bien' })
+})
+
+test('what is done is said once it is, in the words of the page, and no longer once a form of it is refused', async () => {
+  const app = appOf()
+  const { post } = await opened(app)
+  const shown = async (address: string) => (await app.request(`http://localhost:3000${address}`)).text()
+  expect(await shown(places.all.greeting.said('bonjour'))).toContain('C’est dit')
+  for (const address of ['/', '/?fait=autre', '/?fait=constructor']) expect(await shown(address)).toContain('<main></main>')
+  expect(await (await post({ name: '' }, {}, '/?fait=bonjour')).text()).not.toContain('C’est dit')
 })
 
 test('a refusal shows the page again with what was typed, and leaves nothing behind', async () => {
@@ -176,7 +193,7 @@ test('files are counted before anything looks at them, and no page takes one whe
   expect(answers).toEqual([422, 422, 422, 429])
   const { uploads, ...uncounted } = space
   expect(uploads).toBeDefined()
-  expect(() => page(uncounted, greeting)).toThrow('no limit')
+  expect(() => page(uncounted, places.all.greeting, { ...greeting, said: { bonjour: '' } })).toThrow('no limit')
 })
 
 test('an act that is one statement has no second', async () => {

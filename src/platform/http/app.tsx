@@ -13,24 +13,45 @@ import { takeTry } from '../limits.ts'
 import { nested, readBody } from './body.ts'
 import { countRequest } from './metrics.ts'
 import type { Download, Page, Space, Submit } from './page.ts'
+import { doneIn, type Place } from './place.ts'
 import type { Site } from './site.ts'
 import { Visit } from './visit.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: each route's actor is its own space's
 type Any = any
 
+type Leading = Page<Any> | Download<Any>
+
 export interface Route {
   path: string
-  leadsTo: Page<Any> | Download<Any>
+  leadsTo: Leading
 }
 
-/** The pages of one space, under its base. */
-export function routesOf<Actor>(space: Space<Actor>, paths: Record<string, Page<Actor> | Download<Actor>>): Route[] {
-  return Object.entries(paths).map(([path, leadsTo]) => {
-    if (leadsTo.space !== space) throw new Error(`${space.base}${path} leads to a page of another space`)
-    return { path: `${space.base}${path}`.replace(/(?<=.)\/$/, '') || '/', leadsTo }
-  })
+type PlacesBySpace = Record<string, Record<string, Place<Any, Any, Any>>>
+
+/** The page of every place, in the order of the places; `files` are what files of pages export. */
+export function routesOf(places: PlacesBySpace, files: readonly object[]): Route[] {
+  const pages = files.flatMap(pagesIn)
+  const routes = Object.entries(places).flatMap(([space, ofSpace]) =>
+    Object.entries(ofSpace).map(([name, place]) => {
+      const [leadsTo, another] = pages.filter((page) => page.place === place)
+      if (!leadsTo || another) throw new Error(`${space}.${name} has ${leadsTo ? 'more than one page' : 'no page'}`)
+      return { path: place.pattern, leadsTo }
+    }),
+  )
+  const lost = pages.find((page) => !routes.some(({ leadsTo }) => leadsTo === page))
+  if (lost) throw new Error(`${lost.place.pattern} is a page at no place of the map`)
+  return routes
 }
+
+/** The pages among what a file exports, alone or several together. */
+function pagesIn(exported: unknown): Leading[] {
+  if (isLeading(exported)) return [exported]
+  return typeof exported === 'object' && exported !== null ? Object.values(exported).flatMap(pagesIn) : []
+}
+
+const isLeading = (exported: unknown): exported is Leading =>
+  typeof exported === 'object' && exported !== null && 'kind' in exported && (exported.kind === 'page' || exported.kind === 'download')
 
 /** How the site looks where no page answers: it must not need the database, which says who is looking when it can. */
 export interface Lost {
@@ -117,7 +138,7 @@ class Answers {
       if (!parsed.success) {
         return await this.#render(visit, page, actor, typedForm(csrfOf(page, visit), typed, fieldErrors(parsed.error)), 422)
       }
-      return withCookies(visit, await this.#done(page.submit, visit, actor, parsed.data))
+      return withCookies(visit, await this.#done(page.submit, visit, actor, { params: page.place.read(visit.params), input: parsed.data }))
     } catch (error) {
       if (!(error instanceof UserError) || error.status === 404 || error.code === 'forged') {
         return this.failed(visit, context, error, page.space, actor)
@@ -127,9 +148,14 @@ class Answers {
   }
 
   /** What the form does, once it is read: what is slow, then its act. */
-  async #done({ prepare, upload, act, isOneStatement }: Submit<Any>, visit: Visit, actor: Any, input: unknown): Promise<Response> {
+  async #done(
+    { prepare, upload, act, isOneStatement }: Submit<Any, Any>,
+    visit: Visit,
+    actor: Any,
+    sent: { params: Any; input: unknown },
+  ): Promise<Response> {
     const { db } = this.#site
-    const asking = { actor, visit, params: visit.params, input, now: visit.now }
+    const asking = { ...sent, actor, visit, now: visit.now }
     const prepared = await prepare?.({ ...asking, db })
     if (prepared instanceof Response) return prepared
     const chosen = upload?.chosen({ ...asking, db, prepared })
@@ -162,7 +188,7 @@ class Answers {
   async send(visit: Visit, file: Download<Any>): Promise<Response> {
     const actor = await file.space.identify(visit)
     if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
-    const looking = lookingFrom(visit, actor)
+    const looking = lookingFrom(visit, actor, file.place)
     const subject = await this.#subjectOf(file, looking)
     return subject instanceof Response ? subject : file.send({ ...looking, subject })
   }
@@ -181,20 +207,22 @@ class Answers {
 
   async #render(visit: Visit, page: Page<Any>, actor: Any, form: FormState, status: number): Promise<Response> {
     let isRefused = form.errors.length > 0
-    const looking = lookingFrom(visit, actor)
+    const done = doneIn(visit.url.searchParams)
+    const looking = lookingFrom(visit, actor, page.place)
     const subject = await this.#subjectOf(page, looking)
     if (subject instanceof Response) return withCookies(visit, subject)
     const content = await page.view({
       ...looking,
       subject,
       form,
+      said: isRefused || done === null ? null : saidOf(page, done),
       checked(asked) {
         isRefused ||= asked.errors.length > 0
         return asked
       },
     })
     if (content instanceof Response) return withCookies(visit, content)
-    const title = typeof page.title === 'string' ? page.title : page.title(visit.params, subject)
+    const title = typeof page.title === 'string' ? page.title : page.title(looking.params, subject)
     const heading = isRefused ? `Erreur — ${title}` : title
     const document = page.space.shell({ visit, actor, title: heading, scripts: page.scripts ?? [], content })
     const said = isRefused && status === 200 ? 422 : status
@@ -242,12 +270,12 @@ class Answers {
   }
 }
 
-const lookingFrom = (visit: Visit, actor: Any) => ({
+const lookingFrom = (visit: Visit, actor: Any, place: Place<Any, Any, Any>) => ({
   db: visit.site.reader,
   now: visit.now,
   actor,
   visit,
-  params: visit.params,
+  params: place.read(visit.params),
   query: visit.url.searchParams,
 })
 
@@ -285,6 +313,9 @@ const stackOf = (error: Error): string =>
     .split('\n')
     .filter((line) => line.startsWith('    at '))
     .join('\n')
+
+/** The sentence of what is done, among those that the page declares. */
+const saidOf = ({ said = {} }: Page<Any>, done: string): string | null => (Object.hasOwn(said, done) ? (said[done] as string) : null)
 
 const csrfOf = (page: Page<Any>, visit: Visit): string => (page.submit?.opensSession ? visit.visitorCsrf() : visit.csrf())
 

@@ -37,7 +37,7 @@ class GuidedAddress extends HTMLElement {
       if (typed === known) return
       known = typed
       const whole = /^\d{5}$/.test(typed)
-      const found = whole ? await ask(`${this.dataset.towns}?postcode=${typed}`) : []
+      const found = whole ? await ask(`${this.dataset.towns}?code-postal=${typed}`) : []
       if (typed !== known) return
       if (!found) {
         known = ''
@@ -78,7 +78,7 @@ class GuidedAddress extends HTMLElement {
 
     const find = async (words: string): Promise<Choice[]> => {
       if (!town.value || !words.trim()) return []
-      const asked = new URLSearchParams({ postcode: postcode.value.replace(/\s/g, ''), inseeCode: town.value, words: words.slice(0, 100) })
+      const asked = new URLSearchParams({ 'code-postal': postcode.value.replace(/\s/g, ''), commune: town.value, rue: words.slice(0, 100) })
       const found = (await ask(`${this.dataset.streets}?${asked}`)) as string[] | undefined
       return found ? [...found.map((name) => ({ value: name, label: name })), notListed] : []
     }

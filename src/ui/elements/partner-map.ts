@@ -189,7 +189,7 @@ class PartnerMap extends HTMLElement {
     const list = element('ul', '', 'plain')
     for (const { code, name, town } of points.slice(0, NAMED_IN_A_POPUP)) {
       const link = element('a', name) as HTMLAnchorElement
-      link.href = `/partenaires/${encodeURIComponent(code)}`
+      link.href = `${this.dataset.partners}${encodeURIComponent(code)}`
       const line = element('li', '')
       line.appendChild(link)
       line.appendChild(element('span', ` ${town}`))

@@ -413,7 +413,7 @@ describe('the pages', () => {
 
     expect((await visitor.submit(line, { outcome: '' })).status).toBe(422)
     expect((await visitor.submit(line, { outcome: 'rejected', reason: '' })).status).toBe(422)
-    expect((await visitor.submit(line, { outcome: 'rejected', reason: 'Compte clos.' })).location).toBe(`${batch}?note`)
+    expect((await visitor.submit(line, { outcome: 'rejected', reason: 'Compte clos.' })).location).toBe(`${batch}?fait=reponse`)
     expect((await visitor.get(`${batch}/fichier`)).text).toContain('Son fichier ne se télécharge plus')
     expect((await visitor.submit(`${batch}/payes`)).status).toBe(303)
     expect((await visitor.get(batch)).text).toContain('1 payé, 1 rejeté, 0 sans réponse')
@@ -444,7 +444,7 @@ describe('the pages', () => {
     for (const words of ['la banque n’a pas ce fichier', 'Écrivez pourquoi vous annulez']) expect(bare.text).toContain(words)
     expect((await visitor.submit(`${batch}/annulation`, { reason: 'Erreur de compte.' })).status).toBe(422)
     const done = await visitor.submit(`${batch}/annulation`, { reason: 'Erreur de compte.', withdrawn: 'on' })
-    expect(done.location).toBe(`${batch}?annule`)
+    expect(done.location).toBe(`${batch}?fait=annulation`)
     const { text } = await visitor.get(done.location as string)
     for (const words of ['Le lot est annulé', 'Erreur de compte.', `par ${agent.name}`]) expect(text).toContain(words)
     for (const path of ['fichier', 'annulation', 'payes', `lignes/${requests[0].number}`]) expect(text).not.toContain(`${batch}/${path}`)

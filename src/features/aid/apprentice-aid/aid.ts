@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../places.ts'
 import { addDays, type Day, frenchDay } from '../../../platform/dates.ts'
 import { choice, optionalText } from '../../../platform/forms/fields.ts'
 import { type Step as FormStep, wayThrough } from '../../../platform/forms/steps.ts'
@@ -279,10 +280,6 @@ export const DOCUMENTS: Record<DocumentKind, { slug: string; label: string; hint
 export const documentsAsked = (request: { lodging_kind: LodgingKind | null }): DocumentKind[] =>
   isLodgingEligible(request) ? ['contract', 'bank', 'lodging'] : ['contract', 'bank']
 
-/** The document that an address names. */
-export const documentAt = (slug: string | undefined): DocumentKind | undefined =>
-  (Object.keys(DOCUMENTS) as DocumentKind[]).find((kind) => DOCUMENTS[kind].slug === slug)
-
 // Steps
 
 /** A request that is being filled in; nothing of it is there before the first page is passed. */
@@ -309,7 +306,7 @@ const isAsked = ({ state }: Draft) => state !== 'rejected-by-bank'
 const same = (before: string[] | null, now: string[]) => before !== null && before.join('\n') === now.join('\n')
 
 export const INFORMATION: Step = {
-  slug: '',
+  place: places.beneficiary.aidInformation,
   number: 1,
   title: 'Demande THR',
   asked: isAsked,
@@ -318,7 +315,7 @@ export const INFORMATION: Step = {
 }
 
 export const TRANSPORT = {
-  slug: 'transport',
+  place: places.beneficiary.aidTransport,
   number: 2,
   title: 'Transport',
   schema: z.object({ contest: optionalText(500) }),
@@ -326,10 +323,10 @@ export const TRANSPORT = {
   answered: () => true,
 }
 
-export const MEALS: Step = { slug: 'restauration', number: 3, title: 'Restauration', asked: isAsked, answered: () => true }
+export const MEALS: Step = { place: places.beneficiary.aidMeals, number: 3, title: 'Restauration', asked: isAsked, answered: () => true }
 
 export const LODGING = {
-  slug: 'hebergement',
+  place: places.beneficiary.aidLodging,
   number: 4,
   title: 'Hébergement',
   schema: z
@@ -348,7 +345,7 @@ export const LODGING = {
 }
 
 export const DOCUMENTS_AND_BANK: Step = {
-  slug: 'justificatifs',
+  place: places.beneficiary.aidDocuments,
   number: 5,
   title: 'Transmettre ses justificatifs',
   asked: () => true,
@@ -357,7 +354,7 @@ export const DOCUMENTS_AND_BANK: Step = {
 }
 
 export const CHECK: Step = {
-  slug: 'verification',
+  place: places.beneficiary.aidCheck,
   number: 6,
   title: 'Vérifiez votre demande',
   asked: () => true,
@@ -370,4 +367,4 @@ export const STEPS: readonly Step[] = [INFORMATION, TRANSPORT, MEALS, LODGING, D
 /** Where one goes after a step is the next one: every page is read once, even one without a question. */
 export const { firstOpenStep, mayOpen, nextStep: stepAfter, stepBefore } = wayThrough(STEPS, CHECK)
 
-export const hrefOf = ({ slug }: Step): string => (slug ? `/espace/aide-thr/${slug}` : '/espace/aide-thr')
+export const hrefOf = ({ place }: Step): string => place.to()

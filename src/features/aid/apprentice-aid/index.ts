@@ -11,7 +11,6 @@ export {
   type DocumentKind,
   type Doubt,
   type Draft,
-  documentAt,
   documentsAsked,
   firstOpenStep,
   frenchKilometres,

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { places } from '../../../places.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { ApprenticeAidRequests } from '../../../platform/database/schema.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
@@ -193,7 +194,7 @@ function mustBeOpen(standing: Standing): Filling {
   if (standing.current || standing.mayBegin) return { ...standing, draft: draftOf(standing) }
   throw new UserError('aid.not-open', whyNotOpen(standing.opening, standing.parameters, standing.wasPaidBefore), {
     status: 409,
-    next: { href: '/espace', label: 'Revenir à l’accueil' },
+    next: { href: places.beneficiary.home.to(), label: 'Revenir à l’accueil' },
   })
 }
 

@@ -90,8 +90,8 @@ test('a card set aside is in no batch until its owner, who is told why, sends an
   expect([none.status, none.text.includes('Choisissez une photo')]).toEqual([422, true])
   const former = (await cardOf(card.id)).photo_file_id
   const sent = await owner.submit('/espace/ma-carte/nouvelle-photo', { photo: new File([new Uint8Array(portrait)], 'moi.jpg') })
-  expect(sent.location).toBe('/espace/ma-carte/nouvelle-photo?fait')
-  expect((await owner.get('/espace/ma-carte/nouvelle-photo?fait')).text).toContain('Votre nouvelle photo est envoyée')
+  expect(sent.location).toBe('/espace/ma-carte/nouvelle-photo?fait=photo')
+  expect((await owner.get('/espace/ma-carte/nouvelle-photo?fait=photo')).text).toContain('Votre nouvelle photo est envoyée')
   const made = await cardOf(card.id)
   expect(made).toMatchObject({ number: card.number, set_aside_at: null, set_aside_reason: null })
   expect(await filesOf(former)).toBe(0)

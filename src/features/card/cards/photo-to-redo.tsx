@@ -1,3 +1,4 @@
+import { places } from '../../../places.ts'
 import { Warning } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
 
@@ -7,7 +8,7 @@ export const PhotoToRedo = ({ reason }: { reason: string }) => (
     <p>« {reason} »</p>
     <p>Votre carte n’est pas fabriquée tant que vous n’en avez pas envoyé une autre.</p>
     <Actions>
-      <ButtonLink href="/espace/ma-carte/nouvelle-photo" icon="camera">
+      <ButtonLink href={places.beneficiary.newPhoto.to()} icon="camera">
         Envoyer une autre photo
       </ButtonLink>
     </Actions>

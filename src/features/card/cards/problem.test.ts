@@ -161,10 +161,10 @@ describe('the page', () => {
     const person = await signedIn(beneficiary.id)
     const panel = (await person.get('/espace/ma-carte')).text
     const _csrf = /action="\/espace\/ma-carte\/probleme"[^>]*><input type="hidden" name="_csrf" value="([^"]+)"/.exec(panel)?.[1] ?? ''
-    expect((await person.post(PAGE, { _csrf, reason: 'volee' })).location).toBe(`${PAGE}/volee`)
+    expect((await person.post(PAGE, { _csrf, reason: 'stolen' })).location).toBe(`${PAGE}/volee`)
     for (const { label } of REASONS) expect((await person.get(PAGE)).text).toContain(label)
     expect((await person.submit(PAGE, { reason: '' })).text).toContain('Choisissez un motif.')
-    expect((await person.submit(PAGE, { reason: 'volee' })).location).toBe(`${PAGE}/volee`)
+    expect((await person.submit(PAGE, { reason: 'stolen' })).location).toBe(`${PAGE}/volee`)
     expect((await person.get(`${PAGE}/fondue`)).status).toBe(404)
     expect((await person.get(`${PAGE}/volee`)).text).toContain('son numéro et ses QR codes sont refusés en caisse')
     expect((await person.get(`${PAGE}/declare`)).status).toBe(404)

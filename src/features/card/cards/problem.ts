@@ -11,8 +11,6 @@ export type Reason = 'lost' | 'stolen' | 'damaged' | 'never-received' | 'wrong'
 
 export interface ReasonInWords {
   reason: Reason
-  /** In an address. */
-  slug: string
   label: string
   /** What to do with the card, or to know, besides what every reason does. */
   advice: string
@@ -21,43 +19,37 @@ export interface ReasonInWords {
 export const REASONS: readonly ReasonInWords[] = [
   {
     reason: 'lost',
-    slug: 'perdue',
     label: 'Carte perdue',
     advice: 'Si vous retrouvez l’ancienne carte, détruisez-la : elle ne marche plus.',
   },
   {
     reason: 'stolen',
-    slug: 'volee',
     label: 'Carte volée',
     advice: 'Regardez vos dernières transactions. Si un paiement n’est pas de vous, appelez le 0800 026 080.',
   },
   {
     reason: 'damaged',
-    slug: 'endommagee',
     label: 'Carte endommagée ou illisible',
     advice: 'Découpez l’ancienne carte avant de la jeter : elle ne marche plus.',
   },
   {
     reason: 'never-received',
-    slug: 'jamais-recue',
     label: 'Carte jamais reçue',
     advice: 'Si l’ancienne carte arrive malgré tout, détruisez-la : elle ne marche plus.',
   },
   {
     reason: 'wrong',
-    slug: 'erreur',
     label: 'Erreur sur la carte (nom ou photo)',
     advice: 'Découpez l’ancienne carte avant de la jeter : elle ne marche plus.',
   },
 ]
 
+/** What is said of a reason. */
 export const reasonOf = (reason: string): ReasonInWords => REASONS.find((known) => known.reason === reason) as ReasonInWords
-
-export const reasonAt = (slug: string | undefined): ReasonInWords | undefined => REASONS.find((known) => known.slug === slug)
 
 /** The reason, as the list of them names it. */
 export const reasonForm = z.object({
-  reason: choice(['perdue', 'volee', 'endommagee', 'jamais-recue', 'erreur'], 'Choisissez un motif.'),
+  reason: choice(['lost', 'stolen', 'damaged', 'never-received', 'wrong'], 'Choisissez un motif.'),
 })
 
 /** What is declared: the card that its owner saw on the page, so that a page sent twice stops one card. */

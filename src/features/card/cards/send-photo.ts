@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { places } from '../../../places.ts'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
@@ -22,7 +23,7 @@ export async function sendPhoto(tx: Tx, beneficiary: Beneficiary, fileId: string
   if (!card) {
     throw new UserError('card.not-set-aside', 'Aucune autre photo n’est attendue pour votre carte.', {
       status: 409,
-      next: { href: '/espace/ma-carte', label: 'Ma carte' },
+      next: { href: places.beneficiary.card.to(), label: 'Ma carte' },
     })
   }
   await tx

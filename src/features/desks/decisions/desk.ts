@@ -5,6 +5,7 @@ import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { text } from '../../../platform/forms/fields.ts'
 import type { Space } from '../../../platform/http/page.ts'
+import type { NoParams, Place } from '../../../platform/http/place.ts'
 import type { Decider } from '../../../spaces/actors.ts'
 import type { Column, Tone } from '../../../ui/blocks.tsx'
 import type { ButtonKind } from '../../../ui/form.tsx'
@@ -63,16 +64,15 @@ interface StateInWords {
 }
 
 /**
- * Where something is decided on, as data: who decides, at which addresses, what is shown, and what can be decided. The pages of a desk
+ * Where something is decided on, as data: who decides, at which places, what is shown, and what can be decided. The pages of a desk
  * are made from it (`deskPages`), and know nothing else of its subject.
  */
-export interface Desk<Actor extends Decider, Row extends Case, File extends CaseFile, Slug extends string = string> {
+export interface Desk<Actor extends Decider, Row extends Case, File extends CaseFile> {
   space: Space<Actor>
 
   // The list
   title: string
-  /** Its address; under it, those of the decisions on several. */
-  list: string
+  list: Place<NoParams, 'recherche' | 'etat' | 'page' | 'coche', string>
   /** The states that can be read, in the order of the filter. */
   states: readonly (StateInWords & { state: Row['state'] })[]
   /** The state in which they wait for this desk: the filter without any choice. */
@@ -87,8 +87,7 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   waiting(db: Reader, decider: NoInfer<Actor>, today: Day): AliasableExpression<Case>
 
   // The file
-  /** The address of one; those of its decisions are under it. */
-  file(number: string): string
+  file: Place<{ number: string }, never, string>
   fileTitle(number: string): string
   fileOf(db: Reader, decider: NoInfer<Actor>, number: string): Promise<File>
   /** What is written down when it is read. */
@@ -102,7 +101,7 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
 
   // The decisions
   /** The first is what the file's page decides at once. */
-  decisions: readonly Decision<NoInfer<Actor>, NoInfer<Row>, Slug>[]
+  decisions: readonly Decision<NoInfer<Actor>, NoInfer<Row>>[]
   /** How the title of a decision names one, or those that were chosen. */
   named(number: string | undefined): string
   /** Those that are decided on, above the form. */
@@ -111,16 +110,15 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   nothingToDecide: { title: string; words: string }
   /** Said of one that waits and on which this cannot be decided any more. */
   tooLate?(row: Row): { title: string; words: string }
-  /** The parameter of an address that says what was done. */
-  doneIn: 'done' | 'fait'
-  /** What else is done to a file, by the word of its address. */
+  /** What else its page may say is done to a file. */
   alsoDone?: Readonly<Record<string, string>>
 }
 
 /** One thing that can be decided. */
-export interface Decision<Actor extends Decider, Row extends Case, Slug extends string = string> {
-  /** The last word of its address. */
-  slug: Slug
+export interface Decision<Actor extends Decider, Row extends Case> {
+  place: Place<{ number: string }, never, never>
+  /** How an address says that it is taken. */
+  slug: string
   /** Its heading, and its button. */
   title: string
   kind: ButtonKind
@@ -135,7 +133,7 @@ export interface Decision<Actor extends Decider, Row extends Case, Slug extends 
   /** What is said once it is taken. */
   done: string
   /** When it can be taken on several at once, from the list. */
-  several?: { button: string; done: string }
+  several?: { place: Place<NoParams, 'numeros[]', never>; button: string; done: string }
   /** `reason` is empty when none is asked for. */
   decide(tx: Tx, decider: Actor, decided: { numbers: string[]; reason: string }): Promise<void>
 }

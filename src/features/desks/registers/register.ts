@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { FormState } from '../../../platform/forms/state.ts'
 import type { Space } from '../../../platform/http/page.ts'
+import type { NoParams, Place } from '../../../platform/http/place.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { Column, SummaryItem } from '../../../ui/blocks.tsx'
 
@@ -38,8 +39,13 @@ interface InState<State extends string> {
 /** How what it keeps is called, and where it stands. */
 interface Named<Row extends Kept, State extends string> {
   space: Space<Agent>
-  /** Its address; that of each is under it. */
-  href: string
+  places: {
+    list: Place<NoParams, 'recherche' | 'etat' | 'page', never>
+    add: Place<NoParams, never, never>
+    one: Place<{ id: number }, never, string>
+    change: Place<{ id: number }, never, never>
+    closing: Place<{ id: number }, never, never>
+  }
   /** « partenaire », « partenaires », « le partenaire », « ce partenaire ». */
   noun: { one: string; many: string; the: string; this: string }
   /** The number by which people know it: before the name in the list, and typed first. */
@@ -74,7 +80,7 @@ export interface Shown<Row extends Kept, One extends Row, State extends string> 
   accounts(db: Reader, id: number): Promise<Account[]>
   noAccount: string
   added: string
-  closing: Turn & { slug: string; consequences(one: NoInfer<One>): VNode }
+  closing: Turn & { consequences(one: NoInfer<One>): VNode }
   opening: Turn
   setOpen(tx: Tx, agent: Agent, changed: { id: number; open: boolean }): Promise<void>
 }
@@ -100,9 +106,6 @@ export interface Register<Row extends Kept, One extends Row, State extends strin
   extends Listed<Row, State>,
     Shown<Row, One, State>,
     Typed<Row, One, State, New, Change> {}
-
-/** Where one of them is, once something is done to it. */
-export const hrefOf = ({ href }: { href: string }, id: number, done?: string): string => `${href}/${id}${done ? `?fait=${done}` : ''}`
 
 export const ADDED = 'ajout'
 export const CHANGED = 'modification'

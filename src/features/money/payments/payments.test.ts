@@ -276,14 +276,14 @@ describe('online', () => {
     const visitor = await new Visitor(site).signInAs({ beneficiaryId: jean.id })
     const path = '/espace/ma-carte/paiements/nouveau'
     for (const town of ['', 'Atlantide']) {
-      const noTown = await visitor.get(`${path}?town=${town}`)
+      const noTown = await visitor.get(`${path}?ville=${town}`)
       expect([noTown.status, titleOf(noTown).startsWith('Erreur — ')]).toEqual([422, true])
-      expect(noTown.text).toMatch(/id="town-error"><span class="unseen">Erreur : <\/span>Choisissez la ville du partenaire\./)
+      expect(noTown.text).toMatch(/id="ville-error"><span class="unseen">Erreur : <\/span>Choisissez la ville du partenaire\./)
     }
-    const choosing = await visitor.get(`${path}?town=Amiens`)
+    const choosing = await visitor.get(`${path}?ville=Amiens`)
     expect(choosing.text).toContain('ne constitue en aucun cas un achat en ligne')
     const fields = { partnerId: String(partner.id), walletId: String(walletId), amount: '35,50' }
-    const check = (await visitor.submit(`${path}?town=Amiens`, fields)).location as string
+    const check = (await visitor.submit(`${path}?ville=Amiens`, fields)).location as string
     const _id = randomUUID()
     const made = await visitor.submit(check, { ...fields, _id })
     expect((await visitor.submit(check, { ...fields, _id })).location).toBe(made.location)
@@ -377,7 +377,7 @@ describe('giving back', () => {
     const { seller: other } = await scene()
     const { site } = testSite(database)
     const visitor = await new Visitor(site).signInAs({ staffId: other.id })
-    for (const page of ['', '/remboursement', '/remboursement/verification?amount=1', '/annulation']) {
+    for (const page of ['', '/remboursement', '/remboursement/verification?montant=1', '/annulation']) {
       expect((await visitor.get(`/partenaire/transactions/${transaction_id}${page}`)).status, page).toBe(404)
     }
     await expect(refundOf(other, transaction_id, 100)).rejects.toMatchObject({ status: 404 })

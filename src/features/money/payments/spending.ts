@@ -60,5 +60,15 @@ async function openWalletsOf(db: Reader, beneficiary: Beneficiary, now: Date): P
 }
 
 /** What was chosen, as the address of the page that checks it says it. */
-export const queryOf = ({ partnerId, walletId, amount }: Spending): string =>
-  new URLSearchParams({ partnerId: String(partnerId), walletId: String(walletId), amount: typedEuros(amount) }).toString()
+export const asAsked = ({ partnerId, walletId, amount }: Spending) => ({
+  partenaire: partnerId,
+  'porte-monnaie': walletId,
+  montant: typedEuros(amount),
+})
+
+/** The same, as that address says it. */
+export const spendingAsked = (query: URLSearchParams) => ({
+  partnerId: query.get('partenaire'),
+  walletId: query.get('porte-monnaie'),
+  amount: query.get('montant'),
+})

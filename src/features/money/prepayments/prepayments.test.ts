@@ -54,18 +54,22 @@ const cancel = (jean: Beneficiary, ticket: string, _id = randomUUID()) => act((t
 const redeem = (seller: PartnerUser, ticket: string, now = TEST_NOW) =>
   at(now, (tx) => redeemPrepayment(tx, seller, { ticket, _id: randomUUID() }))
 
+/** What is chosen, as the address of the page that checks it says it. */
+const asked = (chosen: { partnerId: string; walletId: string; amount: string }) =>
+  new URLSearchParams({ partenaire: chosen.partnerId, 'porte-monnaie': chosen.walletId, montant: chosen.amount })
+
 test('the guide’s example, to the cent, on its pages', async () => {
   const { partner, jean, walletId, holder } = await scene()
   const visitor = await new Visitor(site).signInAs({ beneficiaryId: jean.id })
   const path = '/espace/ma-carte/prepaiements/nouveau'
 
   expect((await visitor.get(path)).text).toContain('<option value="Amiens"')
-  const choosing = await visitor.get(`${path}?town=Amiens`)
+  const choosing = await visitor.get(`${path}?ville=Amiens`)
   expect(choosing.text).toContain(`[${partner.code}] - LES PAGES`)
   expect(choosing.text).toContain(`Solde restant sur ce PM : <strong>${frenchEuros(20_000)}</strong>`)
   expect(choosing.text).toContain('car ils ont fait le choix de ne pas accepter les prépaiements')
 
-  const chosen = await visitor.submit(`${path}?town=Amiens`, { partnerId: String(partner.id), walletId: String(walletId), amount: '120' })
+  const chosen = await visitor.submit(`${path}?ville=Amiens`, { partnerId: String(partner.id), walletId: String(walletId), amount: '120' })
   expect(chosen.status).toBe(303)
   expect(await balanceOf(walletId)).toMatchObject({ balance_cents: 20_000 })
 
@@ -134,11 +138,10 @@ describe('creating', () => {
     const { partner, jean, walletId } = await scene()
     const visitor = await new Visitor(site).signInAs({ beneficiaryId: jean.id })
     const fields = { partnerId: String(partner.id), walletId: String(walletId), amount: '200,01' }
-    const refused = await visitor.submit('/espace/ma-carte/prepaiements/nouveau?town=Amiens', fields)
+    const refused = await visitor.submit('/espace/ma-carte/prepaiements/nouveau?ville=Amiens', fields)
     expect(refused.status).toBe(422)
     expect(refused.text).toContain('href="#amount"')
-    const query = new URLSearchParams(fields)
-    expect((await visitor.submit(`/espace/ma-carte/prepaiements/nouveau/verification?${query}`, fields)).status).toBe(422)
+    expect((await visitor.submit(`/espace/ma-carte/prepaiements/nouveau/verification?${asked(fields)}`, fields)).status).toBe(422)
     await expect(aPrepayment({ partner, jean, walletId }, 20_001)).rejects.toMatchObject({ code: 'wallet.insufficient' })
   })
 
@@ -193,7 +196,7 @@ describe('creating', () => {
       const { site: then } = testSite(database, new Date(`${day}T12:00:00+02:00`))
       const visitor = await new Visitor(then).signInAs({ beneficiaryId: jean.id })
       const [card, choosing] = [await visitor.get('/espace/ma-carte'), await visitor.get(path)]
-      const check = await visitor.get(`${path}/verification?${new URLSearchParams(chosen)}`)
+      const check = await visitor.get(`${path}/verification?${asked(chosen)}`)
       return { card: card.text, choosing: choosing.text, check, sent: await visitor.submit(path, chosen) }
     }
     const last = await on('2027-04-23')
@@ -219,7 +222,7 @@ describe('whose it is', () => {
     for (const page of ['', '/annulation', '/recu.pdf']) {
       expect((await visitor.get(`/espace/ma-carte/prepaiements/${ticket}${page}`)).status, page).toBe(404)
     }
-    const form = await visitor.get('/espace/ma-carte/prepaiements/nouveau?town=Amiens')
+    const form = await visitor.get('/espace/ma-carte/prepaiements/nouveau?ville=Amiens')
     const _csrf = /name="_csrf" value="([^"]*)"/.exec(form.text)?.[1] ?? ''
     expect((await visitor.post(`/espace/ma-carte/prepaiements/${ticket}/annulation`, { _csrf })).status).toBe(404)
     await expect(cancel(other, ticket)).rejects.toMatchObject({ status: 404 })

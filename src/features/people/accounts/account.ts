@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { day, digits, password } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
@@ -80,5 +81,5 @@ export const signInBlocked = () =>
 export const deadLink = () =>
   new UserError('reset.dead', 'Ce lien n’est plus valable. Demandez-en un nouveau.', {
     status: 404,
-    next: { href: '/mot-de-passe-oublie', label: 'Demander un nouveau lien' },
+    next: { href: places.public.forgottenPassword.to(), label: 'Demander un nouveau lien' },
   })

@@ -1,3 +1,4 @@
+import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
 import { RESET_LINK_MINUTES } from './account.ts'
 
@@ -18,7 +19,7 @@ export const resetAsked = message(
     paragraphs: [
       hello(firstName),
       `Vous avez indiqué avoir oublié votre mot de passe. Pour en choisir un nouveau, ouvrez ce lien dans les ${RESET_LINK_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :`,
-      `${publicUrl}/mot-de-passe/${SECRET}`,
+      `${publicUrl}${places.public.passwordReset.to({ token: SECRET })}`,
       'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
     ],
     secret: 'reset-link',
@@ -34,7 +35,7 @@ export const resetOffered = message(
     paragraphs: [
       hello(firstName),
       `La Région vous envoie ce lien pour choisir un nouveau mot de passe. Ouvrez-le dans les ${RESET_LINK_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :`,
-      `${publicUrl}/mot-de-passe/${SECRET}`,
+      `${publicUrl}${places.public.passwordReset.to({ token: SECRET })}`,
       'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
     ],
     secret: 'reset-link',

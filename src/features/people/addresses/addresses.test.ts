@@ -295,11 +295,11 @@ describe('the page, without JavaScript', () => {
   })
 
   test('is helped by lists that only the signed-in may ask for', async () => {
-    const towns = await visitor.get('/espace/demande/coordonnees/villes?postcode=59000')
+    const towns = await visitor.get('/espace/demande/coordonnees/villes?code-postal=59000')
     expect(JSON.parse(towns.text)).toEqual([{ value: '59350', label: 'LILLE' }])
-    const streets = await visitor.get('/espace/demande/coordonnees/rues?postcode=59000&inseeCode=59350&words=vicot')
+    const streets = await visitor.get('/espace/demande/coordonnees/rues?code-postal=59000&commune=59350&rue=vicot')
     expect(JSON.parse(streets.text)[0]).toBe(LHERMITE)
     const stranger = new Visitor(testSite(database).site)
-    expect((await stranger.get('/espace/demande/coordonnees/rues?postcode=59000&inseeCode=59350&words=vicot')).status).toBe(401)
+    expect((await stranger.get('/espace/demande/coordonnees/rues?code-postal=59000&commune=59350&rue=vicot')).status).toBe(401)
   })
 })

@@ -179,7 +179,7 @@ describe('an account', () => {
     await act(member.id, { action: 'link' })
     const link = await linkSentTo(email)
     expect((await till.get('/partenaire')).status).toBe(200)
-    expect((await act(member.id, { action: 'close' })).location).toContain('fait=close')
+    expect((await act(member.id, { action: 'close' })).location).toContain('fait=fermeture')
     expect((await till.get('/partenaire')).location).toBe('/professionnels/connexion')
     expect((await signIn(email)).status).toBe(401)
     expect((await choose(link)).status).toBe(404)

@@ -1,3 +1,4 @@
+import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
 import { STAFF_LINK_HOURS, STAFF_RESET_MINUTES } from './staff.ts'
 
@@ -18,7 +19,7 @@ export const codeForTheDemonstration = message(
 )
 
 const staffLink = (publicUrl: string) =>
-  `Pour choisir votre mot de passe, ouvrez ce lien dans les ${STAFF_LINK_HOURS} heures. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}/professionnels/mot-de-passe/${SECRET}`
+  `Pour choisir votre mot de passe, ouvrez ce lien dans les ${STAFF_LINK_HOURS} heures. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}${places.public.staffPassword.to({ token: SECRET })}`
 
 export const staffInvited = message(
   'staff-invited',

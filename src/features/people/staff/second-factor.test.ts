@@ -147,11 +147,11 @@ describe('the code', () => {
   test('then leads where one was going, at the first sign-in after the recovery codes', async () => {
     const agent = await newAgent()
     const first = new Visitor(site)
-    await first.get('/region/comptes?kind=school')
+    await first.get('/region/comptes?type=school')
     await givesPassword(first, agent.email)
     const secret = secretOn((await first.get('/professionnels/connexion/double-authentification')).text)
     await first.submit('/professionnels/connexion/double-authentification', { code: codeOf(secret) })
-    expect((await first.get('/professionnels/securite/codes-de-secours')).text).toContain('href="/region/comptes?kind=school"')
+    expect((await first.get('/professionnels/securite/codes-de-secours')).text).toContain('href="/region/comptes?type=school"')
 
     at(60)
     const visitor = new Visitor(site)
@@ -300,8 +300,8 @@ describe('the security page', () => {
       const fields = { ...(await hidden(visitor, security)), code: codeOf(secret) }
       const refused = await visitor.post(`${security}/telephone`, fields)
       expect(refused.location ?? refused.status).not.toBe(`${security}/codes-de-secours`)
-      expect((await visitor.get(`${security}/telephone`)).location).toBe(`${security}?expire`)
-      expect((await visitor.get(`${security}?expire`)).text).toContain('Saisissez votre mot de passe pour en avoir un autre')
+      expect((await visitor.get(`${security}/telephone`)).location).toBe(`${security}?expire=oui`)
+      expect((await visitor.get(`${security}?expire=oui`)).text).toContain('Saisissez votre mot de passe pour en avoir un autre')
       const { enrolled_at } = await db
         .selectFrom('second_factors')
         .select('enrolled_at')

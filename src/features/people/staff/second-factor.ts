@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject, randomInt } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { z } from 'zod'
+import { places } from '../../../places.ts'
 import { decrypt, encrypt } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { choice, digits, password } from '../../../platform/forms/fields.ts'
@@ -82,6 +83,6 @@ export const usedCode = () =>
 export const tooLate = ({ isSignedIn = false } = {}) =>
   new UserError('sign-in.expired', 'Votre connexion a attendu trop longtemps. Recommencez avec votre adresse e-mail.', {
     status: 409,
-    next: { href: '/professionnels/connexion', label: 'Se connecter' },
+    next: { href: places.public.staffSignIn.to(), label: 'Se connecter' },
     leadsOn: isSignedIn,
   })

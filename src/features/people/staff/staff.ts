@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { choice, email, optionalText, password, text } from '../../../platform/forms/fields.ts'
 
@@ -57,5 +58,5 @@ export const wrongEmailOrPassword = () =>
 export const deadStaffLink = () =>
   new UserError('staff-link.dead', 'Ce lien n’est plus valable. Demandez-en un nouveau.', {
     status: 404,
-    next: { href: '/professionnels/mot-de-passe-oublie', label: 'Demander un nouveau lien' },
+    next: { href: places.public.staffForgottenPassword.to(), label: 'Demander un nouveau lien' },
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { choice, email, fixedPhone, mobilePhone, tick } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
@@ -45,5 +46,5 @@ export const deadEmailLink = () =>
   new UserError(
     'email-link.dead',
     'Ce lien n’est plus valable. Connectez-vous, puis demandez-en un nouveau depuis « Mon compte ». Sans mot de passe, appelez le 0800 026 080.',
-    { status: 404, next: { href: '/connexion', label: 'Se connecter' } },
+    { status: 404, next: { href: places.public.signIn.to(), label: 'Se connecter' } },
   )

@@ -1,3 +1,4 @@
+import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
 import { EMAIL_LINK_MINUTES } from '../../personal/my-account/account.ts'
 
@@ -19,7 +20,7 @@ export const emailToConfirm = message(
     paragraphs: [
       hello(firstName),
       `Vous voulez recevoir à cette adresse les messages de votre compte Génération #HDF. Pour la confirmer, ouvrez ce lien dans les ${EMAIL_LINK_MINUTES} minutes. Il ne sert qu’une fois :`,
-      `${publicUrl}/adresse-email/${SECRET}`,
+      `${publicUrl}${places.public.emailConfirmation.to({ token: SECRET })}`,
       'Si vous n’avez rien demandé, ne tenez pas compte de ce message.',
     ],
     secret: 'email-link',

@@ -202,7 +202,7 @@ describe('a new e-mail address', () => {
   test('can be abandoned, or have its link sent again, five mails an hour at most', async () => {
     const person = await asked()
     const choose = (choice: string) => person.visitor.submit(`${ACCOUNT}/adresse-email`, { choice })
-    for (let time = 0; time < 4; time++) expect((await choose('again')).location).toContain('envoye')
+    for (let time = 0; time < 4; time++) expect((await choose('again')).location).toContain('envoi')
     expect((await choose('again')).status).toBe(429)
     const [again] = await letters()
     expect((await new Visitor(site).get(person.link)).status).toBe(404)

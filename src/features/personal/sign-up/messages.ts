@@ -1,3 +1,4 @@
+import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
 import { TEMPORARY_PASSWORD_HOURS } from '../../people/accounts/index.ts'
 
@@ -20,7 +21,7 @@ export const accountCreated = message(
       hello(firstName),
       'Votre compte Génération #HDF est créé. Voici de quoi vous connecter pour poursuivre votre demande de carte :',
       `Numéro de dossier : ${fileNumber}\nMot de passe provisoire : ${SECRET}`,
-      `${publicUrl}/connexion`,
+      `${publicUrl}${places.public.signIn.to()}`,
       `Ce mot de passe provisoire est valable ${TEMPORARY_PASSWORD_HOURS} heures. Il remplace ceux que vous auriez reçus avant. À votre première connexion, vous choisirez le vôtre. Gardez bien votre numéro de dossier : il vous servira à chaque connexion.`,
       `Passé ce délai, choisissez un mot de passe depuis cette page :\n${publicUrl}/mot-de-passe-oublie`,
       'Si vous n’avez rien demandé, ne tenez pas compte de ce message.',

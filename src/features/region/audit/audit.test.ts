@@ -36,14 +36,14 @@ const lines = async (query: string) => {
 
 test('the trail is filtered by fact, person, member of staff and day, and read page after page', async () => {
   expect(await lines('')).toBe(50)
-  expect(await lines('fact=beneficiary.file-read')).toBe(1)
-  expect(await lines(`person=${fileNumber}`)).toBe(1)
-  expect(await lines('person=1')).toBe(0)
-  expect(await lines('staff=test&fact=beneficiary.file-read')).toBe(1)
-  expect(await lines('until.day=1&until.month=11&until.year=2026')).toBe(1)
-  expect(await lines('fact=nothing-of-ours')).toBe(50)
+  expect(await lines('evenement=beneficiary.file-read')).toBe(1)
+  expect(await lines(`dossier=${fileNumber}`)).toBe(1)
+  expect(await lines('dossier=1')).toBe(0)
+  expect(await lines('professionnel=test&evenement=beneficiary.file-read')).toBe(1)
+  expect(await lines('au.jour=1&au.mois=11&au.annee=2026')).toBe(1)
+  expect(await lines('evenement=nothing-of-ours')).toBe(50)
   const { text } = await administrator.get('/region/journal')
-  const next = /href="\/region\/journal\?([^"]*before=\d+-\d+)"/.exec(text)?.[1] ?? ''
+  const next = /href="\/region\/journal\?([^"]*avant=\d+-\d+)"/.exec(text)?.[1] ?? ''
   expect(await lines(next.replaceAll('&amp;', '&'))).toBe(12)
 })
 

@@ -1,6 +1,6 @@
 import type { Facts } from '../../../platform/audit.ts'
-import { type Day, isDay } from '../../../platform/dates.ts'
-import { wordsAsked } from '../../../platform/forms/paging.ts'
+import type { Day } from '../../../platform/dates.ts'
+import { dayAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 
 /** A fact as those who work with the scheme read it; its name when it has no words. */
 export const factInWords = (facts: Facts, name: string): string => facts.get(name)?.journal ?? name
@@ -26,25 +26,19 @@ export interface Filter {
 }
 
 export function filterOf(query: URLSearchParams, facts: Facts): Filter {
-  const [, at, id] = /^(\d{1,14})-(\d{1,15})$/.exec(query.get('before') ?? '') ?? []
+  const [, at, id] = /^(\d{1,14})-(\d{1,15})$/.exec(query.get('avant') ?? '') ?? []
   return {
-    fact: facts.get(query.get('fact') ?? '')?.name ?? null,
-    person: (query.get('person') ?? '').replace(/\D/g, '').slice(0, 10),
-    staff: wordsAsked(query, 'staff'),
-    from: dayIn(query, 'from'),
-    until: dayIn(query, 'until'),
+    fact: facts.get(query.get('evenement') ?? '')?.name ?? null,
+    person: (query.get('dossier') ?? '').replace(/\D/g, '').slice(0, 10),
+    staff: wordsAsked(query, 'professionnel'),
+    from: dayAsked(query, 'du'),
+    until: dayAsked(query, 'au'),
     before: at && id ? { at: new Date(Number(at)), id: Number(id) } : null,
   }
 }
 
 /** What asks for the facts before that one. */
 export const placeOf = ({ at, id }: { at: Date; id: number }): string => `${at.getTime()}-${id}`
-
-function dayIn(query: URLSearchParams, name: string): Day | null {
-  const [day, month, year] = ['day', 'month', 'year'].map((part) => (query.get(`${name}.${part}`) ?? '').trim())
-  const typed = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
-  return isDay(typed) ? typed : null
-}
 
 const DETAILS: Record<string, string> = {
   reason: 'motif',

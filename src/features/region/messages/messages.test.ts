@@ -39,18 +39,18 @@ test('the list is filtered by state, address and day, and counts each state', as
   const all = (await support.get('/region/messages')).text
   expect(all).toContain('En échec (1)')
   expect(all).toContain('Tous (2)')
-  const { text } = await support.get('/region/messages?state=failed')
+  const { text } = await support.get('/region/messages?etat=failed')
   expect(text).toContain('EENVELOPE 550')
   expect(text).not.toContain('Parti</a>')
-  expect((await support.get(`/region/messages?address=${failed.person.email.slice(0, 8)}`)).text).toContain('Messages : 1')
-  expect((await support.get('/region/messages?until.day=22&until.month=11&until.year=2026')).text).toContain('Messages : 0')
-  expect((await support.get('/region/messages?from.day=23&from.month=11&from.year=2026')).text).toContain('Messages : 2')
+  expect((await support.get(`/region/messages?adresse=${failed.person.email.slice(0, 8)}`)).text).toContain('Messages : 1')
+  expect((await support.get('/region/messages?au.jour=22&au.mois=11&au.annee=2026')).text).toContain('Messages : 0')
+  expect((await support.get('/region/messages?du.jour=23&du.mois=11&du.annee=2026')).text).toContain('Messages : 2')
 })
 
 test('what failed is queued again, to the address that its person has now', async () => {
   const { id, person } = await said('En panne', { state: 'failed', failure: 'EENVELOPE 550' })
   await database.db.updateTable('beneficiaries').set({ email: 'nouvelle@example.org' }).where('id', '=', person.id).execute()
-  expect((await support.submit(`/region/messages/${id}`)).location).toBe(`/region/messages/${id}?fait`)
+  expect((await support.submit(`/region/messages/${id}`)).location).toBe(`/region/messages/${id}?fait=envoi`)
   expect(await states()).toEqual([{ id, state: 'queued', address: 'nouvelle@example.org', attempts: 0 }])
   expect((await support.submit(`/region/messages/${id}`)).status).toBe(409)
 })
@@ -109,7 +109,7 @@ test.each<[string, Partial<Sent>, string | undefined]>([
 
 test('no code is shown, and a filter that makes no sense asks for everything', () => {
   expect(shownBody({ template: 'sign-in-code', body: 'Code : 123456' })).toBeNull()
-  expect(filterOf(new URLSearchParams('state=x&channel=y&page=0&from.day=31&from.month=2&from.year=2026'))).toEqual({
+  expect(filterOf(new URLSearchParams('etat=x&canal=y&page=0&du.jour=31&du.mois=2&du.annee=2026'))).toEqual({
     state: null,
     channel: null,
     from: null,

@@ -1,5 +1,5 @@
-import { type Day, isDay } from '../../../platform/dates.ts'
-import { pageAsked } from '../../../platform/forms/paging.ts'
+import type { Day } from '../../../platform/dates.ts'
+import { dayAsked, pageAsked } from '../../../platform/forms/paging.ts'
 
 /** What was sent to whom, without HTTP and without SQL. */
 
@@ -22,19 +22,13 @@ export interface Filter {
 /** What the address of the list asks for: everything, unless it says otherwise. */
 export function filterOf(query: URLSearchParams): Filter {
   return {
-    state: STATES.find((state) => state === query.get('state')) ?? null,
-    channel: CHANNELS.find((channel) => channel === query.get('channel')) ?? null,
-    from: dayIn(query, 'from'),
-    until: dayIn(query, 'until'),
-    address: (query.get('address') ?? '').trim().slice(0, 254),
+    state: STATES.find((state) => state === query.get('etat')) ?? null,
+    channel: CHANNELS.find((channel) => channel === query.get('canal')) ?? null,
+    from: dayAsked(query, 'du'),
+    until: dayAsked(query, 'au'),
+    address: (query.get('adresse') ?? '').trim().slice(0, 254),
     page: pageAsked(query),
   }
-}
-
-function dayIn(query: URLSearchParams, name: string): Day | null {
-  const [day, month, year] = ['day', 'month', 'year'].map((part) => (query.get(`${name}.${part}`) ?? '').trim())
-  const typed = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
-  return isDay(typed) ? typed : null
 }
 
 /** Codes are in the text of this one alone: the demonstration's. */

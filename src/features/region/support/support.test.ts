@@ -159,7 +159,7 @@ test('what happened to an aid is said in words', async () => {
 })
 
 test('a search is written down, what was typed is not', async () => {
-  const { text } = await support.get(`/region/beneficiaires?search=vandermersch&school=`)
+  const { text } = await support.get(`/region/beneficiaires?recherche=vandermersch&etablissement=`)
   expect(text).toContain(`/region/beneficiaires/${person.id}`)
   const facts = await database.db.selectFrom('audit_facts').select('details').where('fact', '=', 'beneficiary.searched').execute()
   expect(facts).toEqual([{ details: { by: 'name', in_schools: null, found: 1 } }])
@@ -204,7 +204,7 @@ test('a lost card is stopped from the file, after a page that says what that doe
   const file = `/region/beneficiaires/${beneficiary.id}`
   expect((await support.get(file)).text).toContain(`href="${file}/carte"`)
   expect((await support.submit(`${file}/carte`, { reason: '' })).status).toBe(422)
-  expect((await support.submit(`${file}/carte`, { reason: 'perdue' })).location).toBe(`${file}/carte/perdue`)
+  expect((await support.submit(`${file}/carte`, { reason: 'lost' })).location).toBe(`${file}/carte/perdue`)
   expect((await support.get(`${file}/carte/fondue`)).status).toBe(404)
   expect((await support.get(`${file}/carte/perdue`)).text).toContain('refusés en caisse')
   expect((await support.get(`${file}/carte/jamais-recue`)).text).toContain('n’est pas encore partie')
@@ -221,8 +221,8 @@ test('a lost card is stopped from the file, after a page that says what that doe
 })
 
 test('a page past the last one leads to the first, of the same search', async () => {
-  const answer = await support.get(`/region/beneficiaires?search=${person.last_name}&page=9`)
-  expect([answer.status, answer.location]).toEqual([303, `?search=${person.last_name}`])
+  const answer = await support.get(`/region/beneficiaires?recherche=${person.last_name}&page=9`)
+  expect([answer.status, answer.location]).toEqual([303, `?recherche=${person.last_name}`])
 })
 
 test('telephones, address and e-mail are changed from the file, each with a reason', async () => {

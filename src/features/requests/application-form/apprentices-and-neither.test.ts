@@ -109,10 +109,10 @@ describe('an apprentice', () => {
   test('of a CFA of the Region: chosen page after page, validated by it', async () => {
     const { visitor, actor, file_number } = await somebody('apprentice')
     expect((await visitor.get(SCHOOLING)).text).toContain('Votre CFA se situe-t-il en région Hauts-de-France')
-    expect((await visitor.get(`${SCHOOLING}?sent=`)).text).toContain('Dites si votre CFA se situe')
+    expect((await visitor.get(`${SCHOOLING}?envoye=oui`)).text).toContain('Dites si votre CFA se situe')
     const schools = (await visitor.get(`${SCHOOLING}?cfa=yes`)).text
     expect([schools.includes('CFA DE LA SOMME'), schools.includes('CFA DE LA MARNE')]).toEqual([true, false])
-    const there = `${SCHOOLING}?cfa=yes&school=${cfa.id}`
+    const there = `${SCHOOLING}?cfa=yes&etablissement=${cfa.id}`
     expect((await visitor.get(there)).text).toContain('Date de conclusion')
 
     expect((await visitor.submit(there, said())).location).toBe('/espace/demande/photo')
@@ -122,7 +122,7 @@ describe('an apprentice', () => {
     for (const words of [frenchEuros(20_000), 'c’est un premier apprentissage', '01/09/2026', 'CFA DE LA SOMME', 'Aide THR']) {
       expect(summary).toContain(words)
     }
-    expect((await visitor.submit(SUMMARY, { notifiedBy: 'email' })).location).toBe('/espace?envoyee')
+    expect((await visitor.submit(SUMMARY, { notifiedBy: 'email' })).location).toBe('/espace?fait=envoi')
     expect(await applicationOf(file_number)).toMatchObject({
       situation: 'apprentice',
       school_id: cfa.id,
@@ -172,22 +172,22 @@ describe('an apprentice', () => {
 
   test('of a CFA elsewhere: found in the directory, or typed by hand', async () => {
     const { visitor } = await somebody('apprentice')
-    const found = (await visitor.get(`${SCHOOLING}?cfa=no&words=marne reims`)).text
+    const found = (await visitor.get(`${SCHOOLING}?cfa=no&recherche=marne reims`)).text
     expect([found.includes('CFA DE LA MARNE'), found.includes('CFA DE LA SOMME')]).toEqual([true, false])
-    expect((await visitor.get(`${SCHOOLING}?cfa=no&words=`)).text).toContain('Il y a un problème')
-    expect((await visitor.get(`${SCHOOLING}?cfa=no&words=zzzz`)).text).toContain('Aucun établissement trouvé')
+    expect((await visitor.get(`${SCHOOLING}?cfa=no&recherche=`)).text).toContain('Il y a un problème')
+    expect((await visitor.get(`${SCHOOLING}?cfa=no&recherche=zzzz`)).text).toContain('Aucun établissement trouvé')
     for (const [asked, field] of [
-      ['?sent=', 'cfa'],
-      ['?cfa=yes&school=', 'school'],
-      ['?cfa=no&words=', 'words'],
-      ['?cfa=no&words=Brest&sent=', 'school'],
-      ['?cfa=no&hand=&name=&town=', 'town'],
+      ['?envoye=oui', 'cfa'],
+      ['?cfa=yes&etablissement=', 'etablissement'],
+      ['?cfa=no&recherche=', 'recherche'],
+      ['?cfa=no&recherche=Brest&envoye=oui', 'etablissement'],
+      ['?cfa=no&saisie=oui&nom=&ville=', 'ville'],
     ]) {
       const refused = await visitor.get(SCHOOLING + asked)
       expect([refused.status, refused.text.includes(`href="#${field}"`)], asked).toEqual([422, true])
       expect(refused.text, asked).toContain('<title>Erreur — Étape 3 / 5')
     }
-    const typedThere = `${SCHOOLING}?cfa=no&hand=&name=CFA+de+Brest&town=Brest`
+    const typedThere = `${SCHOOLING}?cfa=no&saisie=oui&nom=CFA+de+Brest&ville=Brest`
     expect((await visitor.get(typedThere)).text).toContain('name="schoolTown" value="Brest"')
     // Every course, whoever teaches it.
     expect((await visitor.get(typedThere)).text).toContain(course.label)
@@ -218,7 +218,7 @@ describe('an apprentice', () => {
 
   test('hears what is wrong with the contract, at its field', async () => {
     const { visitor } = await somebody('apprentice')
-    const there = `${SCHOOLING}?cfa=yes&school=${cfa.id}`
+    const there = `${SCHOOLING}?cfa=yes&etablissement=${cfa.id}`
     const impossible = await visitor.submit(
       there,
       said({ 'contractSignedOn.day': '31', 'contractSignedOn.month': '2', 'contractEndsOn.day': '' }),
@@ -279,7 +279,7 @@ function pdf(pages: number): Promise<Buffer> {
 async function waiting() {
   const person = await somebody('neither')
   expect((await person.visitor.submit(DOCUMENT, { document: await card() })).location).toBe(DOCUMENT)
-  expect((await person.visitor.submit(SUMMARY, { notifiedBy: 'email' })).location).toBe('/espace?envoyee')
+  expect((await person.visitor.submit(SUMMARY, { notifiedBy: 'email' })).location).toBe('/espace?fait=envoi')
   return person
 }
 
@@ -337,7 +337,7 @@ describe('somebody who is neither', () => {
     for (const words of ['La carte est coupée.', 'La Région Hauts-de-France, le', 'Corriger ma demande']) expect(home).toContain(words)
     expect((await identityFileOf(file_number))?.delete_after).toBe('2026-12-23')
 
-    expect((await visitor.submit(`${DOCUMENT}?remplacer`, { document: await card() })).location).toBe(`${DOCUMENT}?remplacee`)
+    expect((await visitor.submit(`${DOCUMENT}?remplacer`, { document: await card() })).location).toBe(`${DOCUMENT}?fait=remplacement`)
     await visitor.submit(SUMMARY, { notifiedBy: 'email' })
     expect((await identityFileOf(file_number))?.delete_after).toBeNull()
     await agent.submit(`${file}/refus`, { reason: 'Ce n’est pas une pièce d’identité.' })

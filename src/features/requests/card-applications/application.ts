@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../places.ts'
 import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
 import { choice, day, fixedPhone, mobilePhone, optionalText, rowId, text, tick, yesOrNo } from '../../../platform/forms/fields.ts'
 import { type Step as FormStep, wayThrough } from '../../../platform/forms/steps.ts'
@@ -150,10 +151,10 @@ export const situationOf = ({ answers }: Pick<Draft, 'answers'>): Situation | un
 
 // Steps
 
-export type Step = FormStep<Draft>
+export type Step = FormStep<Draft, 'retour'>
 
 export const SITUATION = {
-  slug: 'situation',
+  place: places.beneficiary.situation,
   number: 1,
   title: 'Ma situation',
   schema: situationForm,
@@ -162,7 +163,7 @@ export const SITUATION = {
 }
 
 export const CONTACT = {
-  slug: 'coordonnees',
+  place: places.beneficiary.contact,
   number: 2,
   title: 'Mes coordonnées',
   schema: contactForm,
@@ -171,7 +172,7 @@ export const CONTACT = {
 }
 
 export const SCHOOLING = {
-  slug: 'etablissement',
+  place: places.beneficiary.schooling,
   number: 3,
   title: 'Définir son établissement',
   schema: schoolingStepForm,
@@ -187,7 +188,7 @@ const isWhole = (apprenticeship: Apprenticeship | undefined): boolean =>
   apprenticeship !== undefined && (!apprenticeship.wasApprentice || apprenticeship.otherDiploma !== null)
 
 export const PHOTO = {
-  slug: 'photo',
+  place: places.beneficiary.photo,
   number: 4,
   title: 'Ajouter sa photo',
   asked: (draft: Draft) => situationOf(draft) !== 'neither',
@@ -195,7 +196,7 @@ export const PHOTO = {
 }
 
 export const IDENTITY_DOCUMENT = {
-  slug: 'justificatif',
+  place: places.beneficiary.identityDocument,
   number: 4,
   title: 'Transmettre ses justificatifs',
   asked: (draft: Draft) => situationOf(draft) === 'neither',
@@ -203,7 +204,7 @@ export const IDENTITY_DOCUMENT = {
 }
 
 export const SUMMARY = {
-  slug: 'recapitulatif',
+  place: places.beneficiary.summary,
   number: 5,
   title: 'Récapitulatif de votre demande',
   schema: summaryForm,
@@ -225,7 +226,7 @@ export function stepAfter(step: Step, draft: Draft): Step {
   return mayOpen(next, draft) ? next : firstOpenStep(draft)
 }
 
-export const hrefOf = (step: Step): string => `/espace/demande/${step.slug}`
+export const hrefOf = ({ place }: Step): string => place.to()
 
 // Another campaign
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { places } from '../../../places.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { dayOf, frenchDay } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
@@ -69,7 +70,10 @@ const mayReplaceDocument = (application: Application): boolean => awaitsDecision
 function mustBeEditable(application: Application): Application {
   if (isEditable(application)) return application
   const sentence = 'Votre demande est envoyée : elle ne peut plus être modifiée. Suivez-la depuis votre page d’accueil.'
-  throw new UserError('application.sent', sentence, { status: 409, next: { href: '/espace', label: 'Suivre ma demande' } })
+  throw new UserError('application.sent', sentence, {
+    status: 409,
+    next: { href: places.beneficiary.home.to(), label: 'Suivre ma demande' },
+  })
 }
 
 async function mustBeInTime(tx: Tx, application: Application): Promise<Application> {
@@ -79,7 +83,7 @@ async function mustBeInTime(tx: Tx, application: Application): Promise<Applicati
   const sentence = `La campagne ${campaign_name} s’est terminée le ${frenchDay(ends_on)} : cette demande ne peut plus être complétée ni envoyée.`
   throw new UserError('campaign.over', `${sentence} ${await whatComesAfter(tx, { id }, today)}`, {
     status: 409,
-    next: { href: '/espace', label: 'Revenir à l’accueil' },
+    next: { href: places.beneficiary.home.to(), label: 'Revenir à l’accueil' },
   })
 }
 

@@ -1,3 +1,4 @@
+import { places } from '../../../places.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
@@ -21,7 +22,10 @@ export async function renewApplication(tx: Tx, beneficiary: Beneficiary): Promis
   if (latest.campaign_id === campaign.id && latest.state === 'draft') return
   if (!mayRenew(latest, campaign, today)) {
     const sentence = `Vous n’avez rien à renouveler : votre demande de la campagne ${latest.campaign_name} suit son cours. Suivez-la depuis votre page d’accueil.`
-    throw new UserError('application.not-renewable', sentence, { status: 409, next: { href: '/espace', label: 'Suivre ma demande' } })
+    throw new UserError('application.not-renewable', sentence, {
+      status: 409,
+      next: { href: places.beneficiary.home.to(), label: 'Suivre ma demande' },
+    })
   }
   await openDraft(tx, {
     beneficiary_id: beneficiary.id,

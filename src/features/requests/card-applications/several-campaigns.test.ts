@@ -189,7 +189,7 @@ test('a pupil of two campaigns: the same card, a second wallet by the second cam
 
   const chosen = { school: String(school.id), level: courses.pupils.level_code, course: courses.pupils.code, wasInGeneralSecondary: 'yes' }
   expect((await again.submit('/espace/demande/etablissement', chosen)).location).toBe('/espace/demande/photo')
-  expect((await again.submit('/espace/demande/recapitulatif', { notifiedBy: 'email' })).location).toBe('/espace?envoyee')
+  expect((await again.submit('/espace/demande/recapitulatif', { notifiedBy: 'email' })).location).toBe('/espace?fait=envoi')
 
   on('2027-09-02')
   await committed((tx) => acceptApplications(tx, office, { fileNumbers: [draft.file_number] }))

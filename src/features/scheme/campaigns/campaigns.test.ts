@@ -95,7 +95,7 @@ describe('an amount', () => {
       db.selectFrom('benefits').select('amount_cents').where('campaign_id', '=', campaign.id).where('rule', '=', 'pupil-first-time')
     expect((await given().executeTakeFirst())?.amount_cents).toBe(10_000)
 
-    expect((await save(check)).location).toBe(`/region/campagnes/${campaign.id}?enregistre`)
+    expect((await save(check)).location).toBe(`/region/campagnes/${campaign.id}?fait=enregistrement`)
     const after = await committed(async (tx) => {
       const person = await validated(tx, campaign)
       await creditApplications(tx, { campaign_id: campaign.id, application_ids: null })
@@ -234,7 +234,7 @@ describe('the next campaign', () => {
       ...formOn(await visitor.get('/region/campagnes/nouvelle')),
       name: '2027-2028',
     })
-    const id = Number(/\/region\/campagnes\/(\d+)\?preparee/.exec(answer.location ?? '')?.[1])
+    const id = Number(/\/region\/campagnes\/(\d+)\?fait=preparation/.exec(answer.location ?? '')?.[1])
     const next = await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
     expect([next.starts_on, next.ends_on]).toEqual([aYearLater(latest.starts_on), aYearLater(latest.ends_on)])
     const rules = await db.selectFrom('benefits').select('rule').where('campaign_id', '=', id).execute()

@@ -32,7 +32,7 @@ test('a question is kept and acknowledged, then answered by mail, once', async (
   const path = `/region/questions/${question?.id}`
   expect((await visitor.get('/region/questions')).text).toContain('Ma carte')
   expect((await visitor.submit(path, { answer: ' ' })).status).toBe(422)
-  expect((await visitor.submit(path, { answer: 'Elle est partie.\n\nPatience.' })).location).toBe(`${path}?envoyee`)
+  expect((await visitor.submit(path, { answer: 'Elle est partie.\n\nPatience.' })).location).toBe(`${path}?fait=envoi`)
   const answer = (await mailsTo('ana@example.org')).at(-1)
   expect(answer).toMatchObject({ template: 'question-answered', subject: 'Réponse à votre question : Ma carte' })
   expect(answer?.body).toContain('Elle est partie.\n\nPatience.')

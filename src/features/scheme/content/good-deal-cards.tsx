@@ -1,3 +1,4 @@
+import { places } from '../../../places.ts'
 import { frenchDay } from '../../../platform/dates.ts'
 import { Panel, Tag } from '../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../ui/form.tsx'
@@ -5,13 +6,12 @@ import { GOOD_DEAL_PICTURE, validityInWords } from './content.ts'
 import { Prose } from './prose.tsx'
 import type { GoodDeal } from './queries.ts'
 
-const LIST = '/espace/bons-plans'
-
 const { width, height } = GOOD_DEAL_PICTURE
 
 /** Its address changes with the picture, so that a browser may keep it. */
-const pictureOf = (place: string, { id, picture_file_id }: GoodDeal) =>
-  `${place}/${id}/image?v=${encodeURIComponent(picture_file_id.slice(0, 8))}`
+const pictureOf = (picture: PicturePlace, { id, picture_file_id }: GoodDeal) => picture.to({ id }, { v: picture_file_id.slice(0, 8) })
+
+type PicturePlace = typeof places.beneficiary.goodDealPicture
 
 const HoldersOnly = () => <Tag tone="info">Demande validée</Tag>
 
@@ -22,10 +22,17 @@ export const GoodDealCards = ({ deals, level }: { deals: readonly GoodDeal[]; le
     <ul class="deals plain">
       {deals.map((deal) => (
         <li key={deal.id} class="deal">
-          <img class="deal-picture" src={pictureOf(LIST, deal)} alt="" width={width} height={height} loading="lazy" />
+          <img
+            class="deal-picture"
+            src={pictureOf(places.beneficiary.goodDealPicture, deal)}
+            alt=""
+            width={width}
+            height={height}
+            loading="lazy"
+          />
           <div class="deal-words">
             <Heading class="deal-title">
-              <a href={`${LIST}/${deal.id}`}>{deal.title}</a>
+              <a href={places.beneficiary.goodDeal.to({ id: deal.id })}>{deal.title}</a>
             </Heading>
             <p>{deal.offered_by}</p>
             <p class="hint">{validityInWords(deal)}</p>
@@ -41,14 +48,14 @@ export const GoodDealCards = ({ deals, level }: { deals: readonly GoodDeal[]; le
   )
 }
 
-/** A good deal whole. `place`: where its picture is read, and what its publication is. */
-export const GoodDealWhole = ({ deal, place }: { deal: GoodDeal; place: string }) => (
+/** A good deal whole. `picture`: where its picture is read. */
+export const GoodDealWhole = ({ deal, picture }: { deal: GoodDeal; picture: PicturePlace }) => (
   <article class="panel deal-whole">
-    <img class="deal-picture" src={pictureOf(place, deal)} alt="" width={width} height={height} />
+    <img class="deal-picture" src={pictureOf(picture, deal)} alt="" width={width} height={height} />
     <div>
       <p>
         <strong>
-          {deal.partner_code ? <a href={`/partenaires/${encodeURIComponent(deal.partner_code)}`}>{deal.offered_by}</a> : deal.offered_by}
+          {deal.partner_code ? <a href={places.public.partner.to({ code: deal.partner_code })}>{deal.offered_by}</a> : deal.offered_by}
         </strong>
         <br />
         {validityInWords(deal)}
@@ -75,7 +82,7 @@ export const GoodDealsBox = ({ deals }: { deals: readonly GoodDeal[] }) =>
     <Panel title="Bons plans">
       <GoodDealCards deals={deals} level={3} />
       <Actions>
-        <ButtonLink href={LIST} kind="quiet">
+        <ButtonLink href={places.beneficiary.goodDeals.to()} kind="quiet">
           Voir tous les bons plans
         </ButtonLink>
       </Actions>

@@ -23,7 +23,7 @@ describe('a school', () => {
     expect([wrong.status, wrong.text.includes('lettre de contrôle')]).toEqual([422, true])
     const answer = await visitor.submit(`${LIST}/nouveau`, { uai: '0600020w', ...details })
     expect(answer.location).toMatch(/\?fait=ajout$/)
-    expect((await visitor.get(`${LIST}?search=0600020W`)).text).toContain('Lycée Marie Curie')
+    expect((await visitor.get(`${LIST}?recherche=0600020W`)).text).toContain('Lycée Marie Curie')
     const again = await visitor.submit(`${LIST}/nouveau`, { uai: '0600020W', ...details })
     expect([again.status, again.text.includes('existe déjà')]).toEqual([422, true])
   })
@@ -55,7 +55,7 @@ describe('what it teaches', () => {
 
   test('is added to what is found, and taken away', async () => {
     const other = await committed(async (tx) => aCourse(tx, await aSchool(tx), { label: 'CAP Boulanger' }))
-    expect((await visitor.get(`${place}?search=boulanger`)).text).toContain(other.code)
+    expect((await visitor.get(`${place}?recherche=boulanger`)).text).toContain(other.code)
     const added = await visitor.submit(place, { action: 'add', way: 'pupils', 'codes[]': other.code })
     expect(added.status).toBe(303)
     expect(await schoolTeaches(db, school.id, other.code, 'pupils')).toBe(true)

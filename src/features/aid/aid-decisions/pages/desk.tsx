@@ -1,5 +1,7 @@
+import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
+import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
 import { Money, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { type Decision, type Desk, deskPages, historyInWords, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
 import { type AidEvent, eventInWords, historyOf, totalCents } from '../../apprentice-aid/index.ts'
@@ -12,7 +14,6 @@ import { refuseRequest } from '../refuse.ts'
 import { returnRequest } from '../return.ts'
 import { AWAITED, statesFor } from '../states.ts'
 import { panelsForRegion, panelsForSchool } from './panels.tsx'
-import { fileHref, type Place, REGION, SCHOOL } from './places.ts'
 
 const returning = {
   slug: 'renvoi',
@@ -22,7 +23,7 @@ const returning = {
   reason: 'Ce qui est à corriger',
   done: 'La demande est renvoyée pour correction',
   decide: (tx, decider, { numbers: [number = ''], reason }) => returnRequest(tx, decider, { number, reason }),
-} as const satisfies Decision<Decider, RequestLine>
+} as const satisfies Omit<Decision<Decider, RequestLine>, 'place'>
 
 const refusal = {
   slug: 'refus',
@@ -33,7 +34,7 @@ const refusal = {
   reason: 'Motif du refus',
   done: 'La demande est refusée',
   decide: (tx, decider, { numbers: [number = ''], reason }) => refuseRequest(tx, decider, { number, reason }),
-} as const satisfies Decision<Decider, RequestLine>
+} as const satisfies Omit<Decision<Decider, RequestLine>, 'place'>
 
 /** What the desk of a CFA and that of the Region have alike. */
 const alike = {
@@ -44,7 +45,6 @@ const alike = {
   fileOf: requestFor,
   trace: ({ id }) => ({ fact: facts['aid-request.read'], details: { request: id } }),
   subtitle: ({ number, submitted_at }) => `Demande d’aide THR ${number}, envoyée le ${submitted_at ? frenchDayOf(submitted_at) : ''}`,
-  doneIn: 'fait',
   named: (number) => `, demande d’aide ${number}`,
   summary: (requests, tag) => (
     <>
@@ -66,9 +66,6 @@ const alike = {
   },
 } as const satisfies Partial<Desk<Decider, RequestLine, RequestFile>>
 
-/** Where it is, and how its pages are addressed. */
-const at = <Actor,>(place: Place<Actor>) => ({ ...place, file: (number: string) => fileHref(place, number) })
-
 const COLUMNS: Desk<Decider, RequestLine, RequestFile>['columns'] = [
   { label: 'Demande', cell: ({ number, contract_year }) => (contract_year > 1 ? `${number}, année ${contract_year}` : number) },
   SENT_ON,
@@ -78,7 +75,9 @@ const COLUMNS: Desk<Decider, RequestLine, RequestFile>['columns'] = [
 /** The requests of a CFA's own apprentices. */
 export const schoolAidDesk = deskPages({
   ...alike,
-  ...at(SCHOOL),
+  space: schoolSpace,
+  list: places.school.aidRequests,
+  file: places.school.aidRequest,
   states: statesFor('school'),
   awaited: AWAITED.school,
   columns: COLUMNS,
@@ -93,6 +92,7 @@ export const schoolAidDesk = deskPages({
     ),
   decisions: [
     {
+      place: places.school.aidAcceptance,
       slug: 'validation',
       title: 'Confirmer l’inscription',
       kind: 'main',
@@ -101,15 +101,17 @@ export const schoolAidDesk = deskPages({
       done: 'La demande est validée',
       decide: (tx, school, { numbers: [number = ''] }) => acceptBySchool(tx, school, { number }),
     },
-    returning,
-    refusal,
+    { ...returning, place: places.school.aidReturning },
+    { ...refusal, place: places.school.aidRefusal },
   ],
 })
 
 /** The requests of all apprentices, those of a CFA elsewhere among them. */
 export const regionAidDesk = deskPages({
   ...alike,
-  ...at(REGION),
+  space: regionFor('finance'),
+  list: places.region.aidRequests,
+  file: places.region.aidRequest,
   states: statesFor('agent'),
   awaited: AWAITED.agent,
   columns: [
@@ -133,6 +135,7 @@ export const regionAidDesk = deskPages({
   alsoDone: { distance: 'La distance retenue est enregistrée' },
   decisions: [
     {
+      place: places.region.aidAcceptance,
       slug: 'validation',
       title: 'Accepter la demande',
       kind: 'main',
@@ -140,8 +143,8 @@ export const regionAidDesk = deskPages({
       done: 'La demande est validée',
       decide: (tx, agent, { numbers: [number = ''] }) => acceptRequest(tx, agent, { number }),
     },
-    returning,
-    refusal,
+    { ...returning, place: places.region.aidReturning },
+    { ...refusal, place: places.region.aidRefusal },
   ],
 })
 

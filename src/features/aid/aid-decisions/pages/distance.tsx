@@ -1,18 +1,19 @@
+import { places } from '../../../../places.ts'
 import { frenchDay } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { regionFor } from '../../../../spaces/staff.tsx'
 import { Lines, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea, TextField } from '../../../../ui/form.tsx'
 import { bandsInWords, frenchKilometres } from '../../apprentice-aid/index.ts'
 import { checkDistance } from '../check-distance.ts'
 import { DOUBTS_TO_CHECK, distanceForm } from '../grounds.ts'
 import { requestFor } from '../queries.ts'
-import { fileHref, REGION } from './places.ts'
 
 /** The distance that an agent keeps, and why; what was measured stays beside it. */
-export const aidDistance = page(REGION.space, {
+export const aidDistance = page(regionFor('finance'), places.region.aidDistance, {
   title: ({ number }) => `Distance, demande d’aide ${number}`,
   async view({ db, actor, form, params }) {
-    const file = await requestFor(db, actor, params.number as string)
+    const file = await requestFor(db, actor, params.number)
     const { distance_m, distance_contest, distance_doubts } = file
     const metres = file.distance_checked_m ?? distance_m
     return (
@@ -49,7 +50,7 @@ export const aidDistance = page(REGION.space, {
           />
           <TextArea form={form} name="reason" label="Motif" hint="Ce texte est transmis au jeune : 500 caractères au plus." />
           <Actions>
-            <ButtonLink kind="quiet" href={fileHref(REGION, file.number)}>
+            <ButtonLink kind="quiet" href={places.region.aidRequest.to(params)}>
               Retour
             </ButtonLink>
             <Button>Enregistrer la distance</Button>
@@ -59,8 +60,8 @@ export const aidDistance = page(REGION.space, {
     )
   },
   submit: form(distanceForm, async ({ tx, actor, input, params }) => {
-    const number = params.number as string
+    const { number } = params
     await checkDistance(tx, actor, { number, distance_m: input.distance, reason: input.reason })
-    return see(`${fileHref(REGION, number)}?fait=distance`)
+    return see(places.region.aidRequest.said('distance', { number }))
   }),
 })

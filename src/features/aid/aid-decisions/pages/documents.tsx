@@ -1,24 +1,25 @@
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { found, notFound } from '../../../../platform/errors.ts'
 import { documentAnswer, pictureAnswer, readFile } from '../../../../platform/files.ts'
 import { pageAsked } from '../../../../platform/forms/paging.ts'
-import { type Download, download, type Page, page } from '../../../../platform/http/page.ts'
-import type { Visit } from '../../../../platform/http/visit.ts'
+import { type Download, download, type Page, page, type Space } from '../../../../platform/http/page.ts'
+import type { Site } from '../../../../platform/http/site.ts'
 import { mustBeHarmlessPdf, pictureOfPage } from '../../../../platform/pdf.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
+import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
 import { PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { DOCUMENTS, documentAt, fileOf } from '../../apprentice-aid/index.ts'
+import { DOCUMENTS, type DocumentKind, fileOf } from '../../apprentice-aid/index.ts'
 import { facts } from '../facts.ts'
 import { documentsFor } from '../grounds.ts'
 import { requestFor } from '../queries.ts'
-import { documentHref, fileHref, type Place, REGION, SCHOOL } from './places.ts'
 
 /** The documents of a request, for the CFA that checks it: never those of the bank. */
-export const schoolAidDocuments = documentsAt(SCHOOL)
+export const schoolAidDocuments = documentsAt(schoolSpace, places.school)
 
 /** Those of any request, for the Region. */
-export const regionAidDocuments = documentsAt(REGION)
+export const regionAidDocuments = documentsAt(regionFor('finance'), places.region)
 
 interface DocumentPages<Actor> {
   /** All its pages, one at a time, as pictures. */
@@ -27,27 +28,34 @@ interface DocumentPages<Actor> {
   file: Download<Actor>
 }
 
-function documentsAt<Actor extends Decider>(place: Place<Actor>): DocumentPages<Actor> {
+type AidPlaces = Pick<typeof places.school, 'aidRequest' | 'aidDocument' | 'aidDocumentPicture' | 'aidDocumentFile'>
+
+/** What an address names. */
+interface Named {
+  number: string
+  document: DocumentKind
+}
+
+function documentsAt<Actor extends Decider>(space: Space<Actor>, at: AidPlaces): DocumentPages<Actor> {
   return {
-    pages: page(place.space, {
-      title: ({ number, document }) => `${DOCUMENTS[found(documentAt(document))].label}, demande d’aide ${number}`,
-      async view({ db, actor, query, visit }) {
-        const { file, kind, bytes } = await documentOf(db, actor, visit)
+    pages: page(space, at.aidDocument, {
+      title: ({ number, document }) => `${DOCUMENTS[document].label}, demande d’aide ${number}`,
+      async view({ db, actor, query, params, visit }) {
+        const { file, kind, bytes } = await documentOf(db, actor, params, visit.site)
         const pages = await mustBeHarmlessPdf(bytes, 'document')
         const page = Math.min(pageAsked(query), pages)
         const { label } = DOCUMENTS[kind]
-        const href = documentHref(place, file.number, kind)
         return (
           <>
             <PageHeading>{`${label} de ${file.first_name} ${file.last_name}`}</PageHeading>
             <Panel>
-              <img class="identity-document" src={`${href}/image?page=${page}`} alt={`${label}, page ${page} sur ${pages}`} />
-              {pages > 1 && <Pagination page={page} pages={pages} href={(other) => `${href}?page=${other}`} />}
+              <img class="identity-document" src={at.aidDocumentPicture.to(params, { page })} alt={`${label}, page ${page} sur ${pages}`} />
+              {pages > 1 && <Pagination page={page} pages={pages} href={(other) => at.aidDocument.to(params, { page: other })} />}
               <Actions>
-                <ButtonLink kind="quiet" href={fileHref(place, file.number)}>
+                <ButtonLink kind="quiet" href={at.aidRequest.to(params)}>
                   Retour
                 </ButtonLink>
-                <ButtonLink kind="quiet" icon="documents" href={`${href}/fichier.pdf`}>
+                <ButtonLink kind="quiet" icon="documents" href={at.aidDocumentFile.to(params)}>
                   Télécharger (PDF)
                 </ButtonLink>
               </Actions>
@@ -57,10 +65,11 @@ function documentsAt<Actor extends Decider>(place: Place<Actor>): DocumentPages<
       },
     }),
     image: download(
-      place.space,
+      space,
+      at.aidDocumentPicture,
       {
-        find: async ({ db, actor, query, visit }) => {
-          const document = await documentOf(db, actor, visit)
+        find: async ({ db, actor, params, query, visit }) => {
+          const document = await documentOf(db, actor, params, visit.site)
           return { ...document, picture: found(await pictureOfPage(document.bytes, pageAsked(query))) }
         },
         trace: ({ subject }) => reading(subject),
@@ -68,8 +77,9 @@ function documentsAt<Actor extends Decider>(place: Place<Actor>): DocumentPages<
       async ({ subject: { picture } }) => pictureAnswer({ media_type: 'image/png', bytes: picture }),
     ),
     file: download(
-      place.space,
-      { find: ({ db, actor, visit }) => documentOf(db, actor, visit), trace: ({ subject }) => reading(subject) },
+      space,
+      at.aidDocumentFile,
+      { find: ({ db, actor, params, visit }) => documentOf(db, actor, params, visit.site), trace: ({ subject }) => reading(subject) },
       async ({ subject: { file, kind, media_type, bytes } }) =>
         documentAnswer({ media_type, bytes }, `${DOCUMENTS[kind].slug}-${file.number}.pdf`),
     ),
@@ -83,9 +93,9 @@ const reading = ({ file, kind }: Awaited<ReturnType<typeof documentOf>>) => ({
   details: { request: file.id, document: kind },
 })
 
-async function documentOf(db: Reader, actor: Decider, { params, site }: Visit) {
-  const file = await requestFor(db, actor, params.number ?? '')
-  const kind = found(documentsFor(actor.kind, file).find((kind) => kind === documentAt(params.document)))
+async function documentOf(db: Reader, actor: Decider, params: Named, site: Site) {
+  const file = await requestFor(db, actor, params.number)
+  const kind = found(documentsFor(actor.kind, file).find((kind) => kind === params.document))
   const id = fileOf(file, kind)
   const stored = found(id === null ? undefined : await readFile(db, id, site.ibanKey))
   // Of a closed account, the row is left without what it held.

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { ageOn, dayOf, frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import type { Agent, SchoolUser } from '../../../../spaces/actors.ts'
@@ -17,7 +18,6 @@ import {
 import { DOUBTS_TO_CHECK, documentsFor, isToCheck, LODGED, transportOf } from '../grounds.ts'
 import type { RequestFile } from '../queries.ts'
 import { AWAITED } from '../states.ts'
-import { documentHref, fileHref, type Place, REGION, SCHOOL } from './places.ts'
 
 interface Reading {
   db: Reader
@@ -28,7 +28,7 @@ interface Reading {
 export const panelsForSchool = (file: RequestFile, { now }: Reading & { actor: SchoolUser }): VNode => (
   <Columns>
     <Who file={file} now={now} />
-    <Documents file={file} place={SCHOOL} kind="school" />
+    <Documents file={file} at={places.school} kind="school" />
   </Columns>
 )
 
@@ -56,7 +56,7 @@ export async function panelsForRegion(file: RequestFile, { db, now }: Reading & 
         <Panel title="Montants">
           <SummaryList items={amountsIn(file)} />
         </Panel>
-        <Documents file={file} place={REGION} kind="agent" />
+        <Documents file={file} at={places.region} kind="agent" />
       </Columns>
     </>
   )
@@ -111,7 +111,7 @@ const TransportPanel = ({ file }: { file: RequestFile }) => (
     )}
     {file.state === AWAITED.agent && (
       <Actions>
-        <ButtonLink kind={isToCheck(file) ? 'main' : 'quiet'} href={`${fileHref(REGION, file.number)}/distance`}>
+        <ButtonLink kind={isToCheck(file) ? 'main' : 'quiet'} href={places.region.aidDistance.to(file)}>
           Confirmer ou corriger la distance
         </ButtonLink>
       </Actions>
@@ -142,11 +142,11 @@ const ERASED = 'Les documents et le compte bancaire sont effacés : la demande e
 
 interface OfAFile {
   file: RequestFile
-  place: Pick<Place<never>, 'list'>
+  at: Pick<typeof places.school, 'aidDocument' | 'aidDocumentPicture' | 'aidDocumentFile'>
   kind: 'school' | 'agent'
 }
 
-function Documents({ file, place, kind: decider }: OfAFile) {
+function Documents({ file, at, kind: decider }: OfAFile) {
   const isErased = file.iban_last4 === ''
   const { number } = file
   const documents = isErased ? [] : documentsFor(decider, file)
@@ -156,17 +156,17 @@ function Documents({ file, place, kind: decider }: OfAFile) {
       <ul class="plain aid-documents">
         {documents.map((kind) => (
           <li key={kind} class="aid-document">
-            <a href={documentHref(place, number, kind)}>
+            <a href={at.aidDocument.to({ number, document: kind })}>
               <img
                 class="identity-document"
-                src={`${documentHref(place, number, kind)}/image`}
+                src={at.aidDocumentPicture.to({ number, document: kind })}
                 alt={`${DOCUMENTS[kind].label} : voir toutes les pages`}
                 loading="lazy"
               />
             </a>
             <p>
               {DOCUMENTS[kind].label} :{' '}
-              <a href={`${documentHref(place, number, kind)}/fichier.pdf`}>
+              <a href={at.aidDocumentFile.to({ number, document: kind })}>
                 télécharger<span class="unseen"> {DOCUMENTS[kind].label}</span> (PDF)
               </a>
             </p>

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { Panel, Tag } from '../../../../ui/blocks.tsx'
@@ -31,7 +32,7 @@ export function AidBox({ standing }: { standing: Standing }) {
             {sent.map((request) => (
               <li key={request.number}>
                 <p>
-                  <a href={`/espace/aide-thr/demandes/${request.number}`}>
+                  <a href={places.beneficiary.aidRequest.to({ number: request.number })}>
                     <strong>THR</strong> : aide pour le transport, l’hébergement et la restauration
                   </a>
                   {request.contract_year > 1 && `, année ${request.contract_year} du contrat`}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Lines, Panel, type SummaryItem, SummaryList, Warning } from '../../../../ui/blocks.tsx'
@@ -25,7 +26,7 @@ import { atStep, StepActions, StepHeading, titleOf } from './step.tsx'
 import { transportInWords } from './transport.tsx'
 
 /** Everything that was answered, what it gives, and « Valider ma demande » (guide, 3.2.1). */
-export const checkStep = page(beneficiarySpace, {
+export const checkStep = page(beneficiarySpace, places.beneficiary.aidCheck, {
   title: titleOf(CHECK),
   async view({ db, actor, form, now }) {
     const filling = await atStep(db, actor, now, CHECK)
@@ -82,7 +83,7 @@ export const checkStep = page(beneficiarySpace, {
   },
   submit: form(z.object({}), async ({ tx, actor }) => {
     const { number } = await submitRequest(tx, actor)
-    return see(`/espace/aide-thr/demandes/${number}?envoyee`)
+    return see(places.beneficiary.aidRequest.said('envoi', { number }))
   }),
 })
 
@@ -97,7 +98,7 @@ export function answersOf(request: Request, mayChange = true): SummaryItem[] {
     { label: 'Domiciliation bancaire', value: request.bank_name, ...change(hrefOf(DOCUMENTS_AND_BANK)) },
     ...documentsAsked(request).map((kind) => ({
       label: DOCUMENTS[kind].label,
-      value: <a href={`/espace/aide-thr/demandes/${number}/${DOCUMENTS[kind].slug}`}>Voir le document (PDF)</a>,
+      value: <a href={places.beneficiary.ownAidDocument.to({ number, document: kind })}>Voir le document (PDF)</a>,
       ...change(hrefOf(DOCUMENTS_AND_BANK)),
     })),
   ]

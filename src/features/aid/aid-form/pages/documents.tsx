@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { inTransaction } from '../../../../platform/database/index.ts'
 import { found, UserError } from '../../../../platform/errors.ts'
 import { documentAnswer, readFile, storeFile } from '../../../../platform/files.ts'
@@ -16,7 +17,6 @@ import {
   DOCUMENTS,
   DOCUMENTS_AND_BANK,
   type DocumentKind,
-  documentAt,
   documentPolicy,
   documentsAsked,
   fileOf,
@@ -139,7 +139,7 @@ function DocumentBlock({ form, kind, request }: { form: FormState; kind: Documen
   const isSent = fileOf(request, kind) !== null
   const field = fieldOf(kind)
   const sending = (
-    <Form form={form} action={`${hrefOf(DOCUMENTS_AND_BANK)}/${slug}`} multipart>
+    <Form form={form} action={places.beneficiary.aidDocumentToSend.to({ document: kind })} multipart>
       <FileField form={form} name={field} label={isSent ? `Remplacer : ${label}` : label} hint={hint} accept={documentPolicy.accept} />
       <Button kind="quiet" icon="upload">
         Envoyer<span class="unseen"> : {label}</span>
@@ -151,7 +151,7 @@ function DocumentBlock({ form, kind, request }: { form: FormState; kind: Documen
       {isSent && (
         <p class="document-sent" tabindex={-1} data-sent>
           <Tag tone="good">Reçu</Tag> <strong>{label}</strong>{' '}
-          <a href={`/espace/aide-thr/demandes/${request.number}/${slug}`}>
+          <a href={places.beneficiary.ownAidDocument.to({ number: request.number, document: kind })}>
             Voir<span class="unseen"> : {label}</span> (PDF)
           </a>
         </p>
@@ -167,7 +167,7 @@ function DocumentBlock({ form, kind, request }: { form: FormState; kind: Documen
   )
 }
 
-export const documentsStep = page(beneficiarySpace, {
+export const documentsStep = page(beneficiarySpace, places.beneficiary.aidDocuments, {
   title: titleOf(DOCUMENTS_AND_BANK),
   scripts: ['file-drop'],
   view,
@@ -195,18 +195,15 @@ function noFile(kind: DocumentKind): never {
 }
 
 /** Where each document is sent; seen, it is the page of them all. */
-export const sendDocument = page(beneficiarySpace, {
+export const sendDocument = page(beneficiarySpace, places.beneficiary.aidDocumentToSend, {
   title: titleOf(DOCUMENTS_AND_BANK),
   scripts: ['file-drop'],
-  async view(reading) {
-    found(documentAt(reading.params.document))
-    return view(reading)
-  },
+  view,
   submit: form(
     z.object({ contractFile: optionalFile(), bankFile: optionalFile(), lodgingFile: optionalFile() }),
     {
       async prepare({ db, actor, params, now }) {
-        const kind = found(documentAt(params.document))
+        const kind = params.document
         const open = await atStep(db, actor, now, DOCUMENTS_AND_BANK)
         return open instanceof Response ? open : kind
       },
@@ -221,9 +218,9 @@ export const sendDocument = page(beneficiarySpace, {
 })
 
 /** One of one's own documents. */
-export const ownDocument = download(beneficiarySpace, async ({ db, actor, params, visit }) => {
-  const request = await requestOf(db, actor, params.number ?? '')
-  const kind = found(documentAt(params.document))
+export const ownDocument = download(beneficiarySpace, places.beneficiary.ownAidDocument, async ({ db, actor, params, visit }) => {
+  const request = await requestOf(db, actor, params.number)
+  const kind = params.document
   const id = fileOf(request, kind)
   const file = found(id === null ? undefined : await readFile(db, id, visit.site.ibanKey))
   return documentAnswer(file, `${DOCUMENTS[kind].slug}-${request.number}.pdf`)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { documentAnswer } from '../../../../platform/files.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
@@ -21,7 +22,7 @@ import { regulationPdf } from '../regulation.ts'
 import { StepActions, StepHeading, titleOf } from './step.tsx'
 
 /** What to read and gather before asking (guide, 3.2.1). Going on from here measures the way to the CFA. */
-export const informationStep = page(beneficiarySpace, {
+export const informationStep = page(beneficiarySpace, places.beneficiary.aidInformation, {
   title: titleOf(INFORMATION),
   async view({ db, actor, form, now }) {
     const { draft, parameters, opening, apprenticeship } = await fillingOf(db, actor, now)
@@ -34,7 +35,7 @@ export const informationStep = page(beneficiarySpace, {
         <InfoBox>
           <p>
             Avant de commencer votre demande d’aide Transport, hébergement, restauration, merci de prendre connaissance du{' '}
-            <a href="/espace/aide-thr/reglement.pdf">règlement régional d’attribution des aides aux apprentis (PDF)</a>.
+            <a href={places.beneficiary.aidRegulation.to()}>règlement régional d’attribution des aides aux apprentis (PDF)</a>.
           </p>
           <p>
             La première demande de THR peut se faire {first_request_days} jours après la date de signature du contrat et dans un délai
@@ -53,7 +54,8 @@ export const informationStep = page(beneficiarySpace, {
         <Panel title="Vos coordonnées">
           <p>
             La distance entre votre résidence et votre CFA est calculée automatiquement sur la base des éléments transmis lors de votre
-            inscription. En cas de changement, contactez-nous pour effectuer les modifications nécessaires : <a href="/contact">contact</a>
+            inscription. En cas de changement, contactez-nous pour effectuer les modifications nécessaires :{' '}
+            <a href={places.public.contact.to()}>contact</a>
             {' ou '}
             <a href="tel:0800026080">0800 026 080</a>.
           </p>
@@ -104,7 +106,7 @@ export const informationStep = page(beneficiarySpace, {
 })
 
 /** The regulation, as the parameters of the campaign make it. */
-export const regulation = download(beneficiarySpace, async ({ db, now }) => {
+export const regulation = download(beneficiarySpace, places.beneficiary.aidRegulation, async ({ db, now }) => {
   const bytes = await regulationPdf(await rulesOfToday(db, now))
   return documentAnswer({ media_type: 'application/pdf', bytes }, 'reglement-aides-aux-apprentis.pdf')
 })

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { InfoBox, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
@@ -17,7 +18,7 @@ import {
 import { atStep, StepActions, StepHeading, StepLinks, titleOf } from './step.tsx'
 
 /** Where the apprentice lodges, then whether the aid is for them (guide, 3.2.1). `?modifier` asks again. */
-export const lodgingStep = page(beneficiarySpace, {
+export const lodgingStep = page(beneficiarySpace, places.beneficiary.aidLodging, {
   title: titleOf(LODGING),
   async view({ db, actor, form, now, query }) {
     const filling = await atStep(db, actor, now, LODGING)

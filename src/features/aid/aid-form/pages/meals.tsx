@@ -1,10 +1,11 @@
+import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Panel } from '../../../../ui/blocks.tsx'
 import { MEALS, wholeEuros } from '../../apprentice-aid/index.ts'
 import { atStep, StepHeading, StepLinks, titleOf } from './step.tsx'
 
-export const mealsStep = page(beneficiarySpace, {
+export const mealsStep = page(beneficiarySpace, places.beneficiary.aidMeals, {
   title: titleOf(MEALS),
   async view({ db, actor, now }) {
     const filling = await atStep(db, actor, now, MEALS)

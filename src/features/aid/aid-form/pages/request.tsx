@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
@@ -31,10 +32,11 @@ const BAD_NEWS: Partial<Record<State, string>> = {
 }
 
 /** A request that was sent: where it is, what it gives, what was answered. */
-export const aidRequest = page(beneficiarySpace, {
+export const aidRequest = page(beneficiarySpace, places.beneficiary.aidRequest, {
   title: ({ number }) => `Ma demande THR n° ${number}`,
-  async view({ db, actor, params, query }) {
-    const request = await requestOf(db, actor, params.number ?? '')
+  said: { envoi: 'Votre demande est envoyée' },
+  async view({ db, actor, params, said }) {
+    const request = await requestOf(db, actor, params.number)
     if (request.state === 'draft' || request.meals_cents === null || request.lodging_cents === null) return see(hrefOf(INFORMATION))
     const { transport_cents, meals_cents, lodging_cents } = request
     const history = await historyOf(db, request.id)
@@ -44,8 +46,8 @@ export const aidRequest = page(beneficiarySpace, {
     const metres = request.distance_checked_m ?? request.distance_m
     return (
       <>
-        {query.has('envoyee') ? (
-          <Success title="Votre demande est envoyée">
+        {said ? (
+          <Success title={said}>
             <p>
               {request.state === 'awaiting-school'
                 ? 'Votre demande est transmise à votre établissement pour validation.'
@@ -78,7 +80,7 @@ export const aidRequest = page(beneficiarySpace, {
             ]}
           />
           <Actions>
-            <ButtonLink kind="quiet" href="/espace">
+            <ButtonLink kind="quiet" href={places.beneficiary.home.to()}>
               Retour à l’accueil
             </ButtonLink>
             {isEditable(request) && <ButtonLink href={hrefOf(INFORMATION)}>{correctionOf(request)}</ButtonLink>}

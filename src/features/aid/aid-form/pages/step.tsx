@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { see } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
@@ -35,7 +36,7 @@ export const StepHeading = ({ step }: { step: Step }) => <Stepper current={step.
 const Back = ({ step, draft }: { step: Step; draft: Draft }) => {
   const before = stepBefore(step, draft)
   return (
-    <ButtonLink kind="quiet" href={before ? hrefOf(before) : '/espace'}>
+    <ButtonLink kind="quiet" href={before ? hrefOf(before) : places.beneficiary.home.to()}>
       Retour
     </ButtonLink>
   )

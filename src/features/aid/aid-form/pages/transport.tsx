@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDay } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
@@ -19,7 +20,7 @@ import {
 import { atStep, StepActions, StepHeading, titleOf } from './step.tsx'
 
 /** The way from home to the CFA, what it gives, and what one has to say against it (guide, 3.2.1). */
-export const transportStep = page(beneficiarySpace, {
+export const transportStep = page(beneficiarySpace, places.beneficiary.aidTransport, {
   title: titleOf(TRANSPORT),
   async view({ db, actor, form, now }) {
     const filling = await atStep(db, actor, now, TRANSPORT)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
@@ -6,14 +7,14 @@ import { Actions, Button, ErrorSummary, Form, RadioGroup, TextArea } from '../..
 import { outcomeForm } from '../payment.ts'
 import { batchOf, lineOf } from '../queries.ts'
 import { markRestPaid, settleLine } from '../settle.ts'
-import { accountOf, answersIn, BackToBatch, FINANCE, hrefOf, idOf } from './of-a-batch.tsx'
+import { accountOf, answersIn, BackToBatch, FINANCE } from './of-a-batch.tsx'
 import { OutcomeTag } from './tags.tsx'
 
 /** What is left of a batch once the rejected lines are noted: paid, all at once. */
-export const aidBatchPaid = page(FINANCE, {
+export const aidBatchPaid = page(FINANCE, places.region.aidBatchPaid, {
   title: ({ id }) => `Virements faits, lot n° ${id}`,
   async view({ db, params, form }) {
-    const batch = await batchOf(db, idOf(params))
+    const batch = await batchOf(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -43,18 +44,18 @@ export const aidBatchPaid = page(FINANCE, {
     )
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    const batch_id = idOf(params)
+    const { id: batch_id } = params
     await markRestPaid(tx, actor, { batch_id })
-    return see(`${hrefOf(batch_id)}?note`)
+    return see(places.region.aidBatch.said('reponse', { id: batch_id }))
   }),
 })
 
 /** What the bank has answered to one transfer. */
-export const aidPaymentLine = page(FINANCE, {
+export const aidPaymentLine = page(FINANCE, places.region.aidBatchLine, {
   title: ({ number }) => `Virement de la demande ${number}`,
   async view({ db, params, form }) {
-    const batch = await batchOf(db, idOf(params))
-    const line = await lineOf(db, batch.id, params.number as string)
+    const batch = await batchOf(db, params.id)
+    const line = await lineOf(db, batch.id, params.number)
     return (
       <>
         <ErrorSummary form={form} />
@@ -104,9 +105,9 @@ export const aidPaymentLine = page(FINANCE, {
     )
   },
   submit: form(outcomeForm, async ({ tx, actor, input, params }) => {
-    const batch_id = idOf(params)
-    await settleLine(tx, actor, { ...input, batch_id, number: params.number as string })
-    return see(`${hrefOf(batch_id)}?note`)
+    const { id: batch_id } = params
+    await settleLine(tx, actor, { ...input, batch_id, number: params.number })
+    return see(places.region.aidBatch.said('reponse', { id: batch_id }))
   }),
 })
 

@@ -1,48 +1,53 @@
+import { places } from '../../../../places.ts'
 import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
-import { DataTable, Money, PageHeading, Pagination, Panel, Success, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
+import { DataTable, Money, PageHeading, Pagination, Panel, Said, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { type Batch, batchOf, LINES_A_PAGE, linesOf } from '../queries.ts'
-import { accountOf, answersIn, FINANCE, hrefOf, idOf } from './of-a-batch.tsx'
+import { accountOf, answersIn, FINANCE } from './of-a-batch.tsx'
 import { BatchTag, OutcomeTag } from './tags.tsx'
 
-const DONE: Record<string, string> = {
-  note: 'La réponse de la banque est notée',
-  annule: 'Le lot est annulé : ses demandes sont de nouveau à payer',
-}
-
 /** One batch: its totals, the way to its file, and what the bank has answered, line by line. */
-export const aidBatch = page(FINANCE, {
+export const aidBatch = page(FINANCE, places.region.aidBatch, {
   title: ({ id }) => `Lot de virements n° ${id}`,
-  async view({ db, params, query }) {
-    const batch = await batchOf(db, idOf(params))
+  said: {
+    reponse: 'La réponse de la banque est notée',
+    annulation: 'Le lot est annulé : ses demandes sont de nouveau à payer',
+  },
+  async view({ db, params, query, said }) {
+    const batch = await batchOf(db, params.id)
     const page = pageAsked(query)
     const rows = await linesOf(db, batch.id, page)
     const past = pastTheEnd(rows, query)
     if (past) return past
-    const href = hrefOf(batch.id)
-    const done = Object.keys(DONE).find((word) => query.has(word))
+    const { id } = batch
     const isWhole = batch.sent === batch.transfers
     return (
       <>
-        {done && <Success title={DONE[done] as string} level={2} />}
+        <Said>{said}</Said>
         <PageHeading>{`Lot de virements n° ${batch.id}`}</PageHeading>
         <Panel title="Suivi du lot">
           <SummaryList items={followUpOf(batch)} />
           <Actions>
-            <ButtonLink kind="quiet" href="/region/paiements-thr">
+            <ButtonLink kind="quiet" href={places.region.aidBatches.to()}>
               Tous les lots
             </ButtonLink>
             {isWhole && (
-              <ButtonLink kind={batch.downloaded_at === null ? 'main' : 'quiet'} icon="documents" href={`${href}/fichier`}>
+              <ButtonLink
+                kind={batch.downloaded_at === null ? 'main' : 'quiet'}
+                icon="documents"
+                href={places.region.aidBatchFile.to({ id })}
+              >
                 Fichier pour la banque
               </ButtonLink>
             )}
-            {batch.sent > 0 && batch.downloaded_at !== null && <ButtonLink href={`${href}/payes`}>Noter les virements faits</ButtonLink>}
+            {batch.sent > 0 && batch.downloaded_at !== null && (
+              <ButtonLink href={places.region.aidBatchPaid.to({ id })}>Noter les virements faits</ButtonLink>
+            )}
             {isWhole && (
-              <ButtonLink kind="quiet-red" href={`${href}/annulation`}>
+              <ButtonLink kind="quiet-red" href={places.region.aidBatchCancellation.to({ id })}>
                 Annuler le lot
               </ButtonLink>
             )}
@@ -62,7 +67,7 @@ export const aidBatch = page(FINANCE, {
             rows={rows.map((line) => [
               `${line.last_name} ${line.first_name}`,
               line.outcome === null && batch.downloaded_at !== null ? (
-                <a key="line" href={`${href}/lignes/${line.number}`}>
+                <a key="line" href={places.region.aidBatchLine.to({ id, number: line.number })}>
                   {line.number}
                   <span class="unseen"> : noter la réponse de la banque</span>
                 </a>
@@ -76,7 +81,11 @@ export const aidBatch = page(FINANCE, {
             ])}
           />
           {batch.transfers > LINES_A_PAGE && (
-            <Pagination page={page} pages={Math.ceil(batch.transfers / LINES_A_PAGE)} href={(other) => `${href}?page=${other}`} />
+            <Pagination
+              page={page}
+              pages={Math.ceil(batch.transfers / LINES_A_PAGE)}
+              href={(other) => places.region.aidBatch.to({ id }, { page: other })}
+            />
           )}
         </Panel>
       </>

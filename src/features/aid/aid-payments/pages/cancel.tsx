@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
@@ -6,13 +7,13 @@ import { Actions, Button, Checkbox, ErrorSummary, Form, TextArea } from '../../.
 import { cancelBatch } from '../cancel-batch.ts'
 import { cancelForm } from '../payment.ts'
 import { batchOf } from '../queries.ts'
-import { BackToBatch, FINANCE, hrefOf, idOf } from './of-a-batch.tsx'
+import { BackToBatch, FINANCE } from './of-a-batch.tsx'
 
 /** A batch made by mistake, taken back whole before the bank has answered anything. */
-export const aidBatchCancelling = page(FINANCE, {
+export const aidBatchCancelling = page(FINANCE, places.region.aidBatchCancellation, {
   title: ({ id }) => `Annuler le lot de virements n° ${id}`,
   async view({ db, params, form }) {
-    const batch = await batchOf(db, idOf(params))
+    const batch = await batchOf(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -65,8 +66,8 @@ export const aidBatchCancelling = page(FINANCE, {
     )
   },
   submit: form(cancelForm, async ({ tx, actor, input, params }) => {
-    const batch_id = idOf(params)
+    const { id: batch_id } = params
     await cancelBatch(tx, actor, { batch_id, reason: input.reason })
-    return see(`${hrefOf(batch_id)}?annule`)
+    return see(places.region.aidBatch.said('annulation', { id: batch_id }))
   }),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { form, page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
@@ -7,13 +8,13 @@ import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { downloadFile } from '../download-file.ts'
 import { batchOf } from '../queries.ts'
 import { MADE_UP_PAYER } from '../transfers.ts'
-import { BackToBatch, FINANCE, idOf } from './of-a-batch.tsx'
+import { BackToBatch, FINANCE } from './of-a-batch.tsx'
 
 /** The batch as a file for the bank. A form and not a link: what is downloaded counts as given to the bank. */
-export const aidTransfers = page(FINANCE, {
+export const aidTransfers = page(FINANCE, places.region.aidBatchFile, {
   title: ({ id }) => `Fichier pour la banque, lot n° ${id}`,
   async view({ db, params, form }) {
-    const batch = await batchOf(db, idOf(params))
+    const batch = await batchOf(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -62,7 +63,7 @@ export const aidTransfers = page(FINANCE, {
   submit: form(z.object({}), async ({ tx, actor, params, visit }) => {
     const { ibanKey: key, config } = visit.site
     const payer = config.payer ?? (config.demo ? MADE_UP_PAYER : undefined)
-    const { name, xml } = await downloadFile(tx, actor, { batch_id: idOf(params), key, payer })
+    const { name, xml } = await downloadFile(tx, actor, { batch_id: params.id, key, payer })
     return new Response(xml, {
       headers: {
         'Content-Type': 'application/xml; charset=utf-8',

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { ButtonLink } from '../../../../ui/form.tsx'
 import { maskedIban } from '../../apprentice-aid/index.ts'
@@ -8,12 +9,9 @@ import type { Batch } from '../queries.ts'
 
 export const FINANCE = regionFor('finance')
 
-export const idOf = ({ id }: Record<string, string>): number => Number(id)
-export const hrefOf = (id: number): string => `/region/paiements-thr/${id}`
-
 /** The way back to the batch. */
 export const BackToBatch = ({ batch }: { batch: Pick<Batch, 'id'> }) => (
-  <ButtonLink kind="quiet" href={hrefOf(batch.id)}>
+  <ButtonLink kind="quiet" href={places.region.aidBatch.to({ id: batch.id })}>
     Retour au lot
   </ButtonLink>
 )

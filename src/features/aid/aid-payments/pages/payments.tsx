@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -12,7 +13,7 @@ import { BATCHES_A_PAGE, batchesOf, countBatches, waitingForPayment } from '../q
 import { BatchTag } from './tags.tsx'
 
 /** The batches of transfers, and what waits for the next one. */
-export const aidPayments = page(regionFor('finance'), {
+export const aidPayments = page(regionFor('finance'), places.region.aidBatches, {
   title: 'Paiements THR',
   async view({ db, form, query }) {
     const page = pageAsked(query)
@@ -54,7 +55,7 @@ export const aidPayments = page(regionFor('finance'), {
             ]}
             empty="Aucun lot pour l’instant."
             rows={batches.map((batch) => [
-              <a key="batch" href={`/region/paiements-thr/${batch.id}`}>{`Lot n° ${batch.id}`}</a>,
+              <a key="batch" href={places.region.aidBatch.to({ id: batch.id })}>{`Lot n° ${batch.id}`}</a>,
               frenchMinute(batch.created_at),
               <BatchTag key="state" batch={batch} />,
               batch.transfers,
@@ -63,11 +64,15 @@ export const aidPayments = page(regionFor('finance'), {
             ])}
           />
           {count > BATCHES_A_PAGE && (
-            <Pagination page={page} pages={Math.ceil(count / BATCHES_A_PAGE)} href={(other) => `/region/paiements-thr?page=${other}`} />
+            <Pagination
+              page={page}
+              pages={Math.ceil(count / BATCHES_A_PAGE)}
+              href={(other) => places.region.aidBatches.to({ page: other })}
+            />
           )}
         </Panel>
       </>
     )
   },
-  submit: form(z.object({}), async ({ tx, actor }) => see(`/region/paiements-thr/${await createBatch(tx, actor)}`)),
+  submit: form(z.object({}), async ({ tx, actor }) => see(places.region.aidBatch.to({ id: await createBatch(tx, actor) }))),
 })

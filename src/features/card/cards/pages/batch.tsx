@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as WebStream } from 'node:stream/web'
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
-import { notFound } from '../../../../platform/errors.ts'
 import { choice } from '../../../../platform/forms/fields.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { archiveOf, wholeBatch } from '../archive.ts'
 import { BatchState } from '../batch-state.tsx'
@@ -15,23 +15,21 @@ import { dateBatch } from '../date-batch.ts'
 import { facts } from '../facts.ts'
 import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
 
-const DONE: Record<string, string> = {
-  fabrication: 'Les cartes sont notées comme fabriquées, et chaque jeune est prévenu',
-  expedition: 'Les cartes sont notées comme expédiées, et chaque jeune est prévenu',
-}
-
 /** One batch: what is in it, what its maker gets, and what has become of it. */
-export const batch = page(regionFor('support'), {
-  find: ({ db, params }) => wholeBatch(db, idOf(params)),
+export const batch = page(regionFor('support'), places.region.cardBatch, {
+  find: ({ db, params }) => wholeBatch(db, params.id),
   title: ({ id }) => `Lot n° ${id}`,
-  view({ form, query, subject: batch }) {
+  said: {
+    fabrication: 'Les cartes sont notées comme fabriquées, et chaque jeune est prévenu',
+    expedition: 'Les cartes sont notées comme expédiées, et chaque jeune est prévenu',
+  },
+  view({ form, subject: batch, said }) {
     const { cards } = batch
     const next = nextOf(batch)
-    const done = form.errors.length === 0 && DONE[query.get('fait') ?? '']
     return (
       <>
         <ErrorSummary form={form} />
-        {done && <Success title={done} level={2} />}
+        <Said>{said}</Said>
         <PageHeading>{`Lot n° ${batch.id}`}</PageHeading>
         <Panel title="Suivi du lot">
           <SummaryList
@@ -43,10 +41,10 @@ export const batch = page(regionFor('support'), {
             ]}
           />
           <Actions>
-            <ButtonLink href="/region/cartes" kind="quiet">
+            <ButtonLink href={places.region.cards.to()} kind="quiet">
               Retour
             </ButtonLink>
-            <ButtonLink href={`/region/cartes/lots/${batch.id}/archive.zip`} kind="quiet" icon="documents">
+            <ButtonLink href={places.region.cardBatchArchive.to({ id: batch.id })} kind="quiet" icon="documents">
               Télécharger
             </ButtonLink>
           </Actions>
@@ -81,9 +79,9 @@ export const batch = page(regionFor('support'), {
   submit: form(
     z.object({ event: choice(['made', 'shipped'], 'Dites si les cartes sont fabriquées ou expédiées.') }),
     async ({ tx, actor, input, params }) => {
-      const id = idOf(params)
+      const { id } = params
       await dateBatch(tx, actor, { batch_id: id, event: input.event })
-      return see(`/region/cartes/lots/${id}?fait=${input.event === 'made' ? 'fabrication' : 'expedition'}`)
+      return see(places.region.cardBatch.said(input.event === 'made' ? 'fabrication' : 'expedition', { id }))
     },
   ),
 })
@@ -91,8 +89,9 @@ export const batch = page(regionFor('support'), {
 /** The batch for the maker of the cards. That an agent took it away is written down for each person (trust.md, « Who sees what »). */
 export const batchArchive = download(
   regionFor('support'),
+  places.region.cardBatchArchive,
   {
-    find: ({ db, params }) => wholeBatch(db, idOf(params)),
+    find: ({ db, params }) => wholeBatch(db, params.id),
     trace: ({ subject: { id, cards } }) =>
       cards.map(({ beneficiary_id }) => ({ fact: facts['card-batch.downloaded'], beneficiary_id, details: { batch: id } })),
   },
@@ -105,8 +104,3 @@ export const batchArchive = download(
       },
     }),
 )
-
-function idOf({ id = '' }: Record<string, string>): number {
-  if (!/^[1-9]\d{0,8}$/.test(id)) throw notFound()
-  return Number(id)
-}

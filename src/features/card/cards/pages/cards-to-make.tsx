@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Pagination, Panel, Success } from '../../../../ui/blocks.tsx'
+import { DataTable, PageHeading, Pagination, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { BatchState } from '../batch-state.tsx'
 import { CARDS_A_BATCH } from '../card.ts'
@@ -12,9 +13,10 @@ import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
 import { BATCHES_A_PAGE, batchesOf, CARDS_A_PAGE, cardsSetAside, SET_ASIDE_A_PAGE, waitingCards, waitingCount } from '../queries.ts'
 
 /** The cards that wait to be made, and the batches already sent to their maker. */
-export const cardsToMake = page(regionFor('support'), {
+export const cardsToMake = page(regionFor('support'), places.region.cards, {
   title: 'Cartes à fabriquer',
-  async view({ db, query, form }) {
+  said: { 'mise-de-cote': 'La carte est mise de côté, une autre photo est demandée à son titulaire' },
+  async view({ db, query, form, said }) {
     const [cardsPage, batchesPage, asidePage] = [pageAsked(query), pageAsked(query, 'lots'), pageAsked(query, 'photos')]
     const [count, cards, batches, aside] = await Promise.all([
       waitingCount(db),
@@ -25,15 +27,11 @@ export const cardsToMake = page(regionFor('support'), {
     const past = pastTheEnd(cards, query) ?? pastTheEnd(batches.rows, query, 'lots') ?? pastTheEnd(aside.rows, query, 'photos')
     if (past) return past
     const href = (to: { page?: number; lots?: number; photos?: number }) =>
-      `/region/cartes?${new URLSearchParams(
-        Object.entries({ page: cardsPage, lots: batchesPage, photos: asidePage, ...to }).map(([name, number]) => [name, String(number)]),
-      )}`
+      places.region.cards.to({ page: cardsPage, lots: batchesPage, photos: asidePage, ...to })
     return (
       <>
         <ErrorSummary form={form} />
-        {query.get('fait') === 'mise-de-cote' && (
-          <Success title="La carte est mise de côté, une autre photo est demandée à son titulaire" level={2} />
-        )}
+        <Said>{said}</Said>
         <PageHeading>Cartes à fabriquer</PageHeading>
         <Panel>
           <DataTable
@@ -70,7 +68,7 @@ export const cardsToMake = page(regionFor('support'), {
       </>
     )
   },
-  submit: form(z.object({}), async ({ tx, actor }) => see(`/region/cartes/lots/${await createBatch(tx, actor)}`)),
+  submit: form(z.object({}), async ({ tx, actor }) => see(places.region.cardBatch.to({ id: await createBatch(tx, actor) }))),
 })
 
 interface Paged {
@@ -86,7 +84,7 @@ const SetAside = ({ aside, page, href }: Paged & { aside: Awaited<ReturnType<typ
       rows={aside.rows.map((card) => [
         card.set_aside_at ? frenchDayOf(card.set_aside_at) : '',
         card.number,
-        <a key="name" href={`/region/beneficiaires/${card.beneficiary_id}`}>{`${card.last_name} ${card.first_name}`}</a>,
+        <a key="name" href={places.region.beneficiary.to({ id: card.beneficiary_id })}>{`${card.last_name} ${card.first_name}`}</a>,
         card.set_aside_reason,
       ])}
     />
@@ -102,7 +100,7 @@ const Batches = ({ batches, page, href }: Paged & { batches: Awaited<ReturnType<
       caption="Lots"
       columns={[{ label: 'Lot' }, { label: 'Créé le' }, { label: 'Par' }, { label: 'Cartes', numeric: true }, { label: 'État' }]}
       rows={batches.rows.map((batch) => [
-        <a href={`/region/cartes/lots/${batch.id}`}>{`Lot n° ${batch.id}`}</a>,
+        <a href={places.region.cardBatch.to({ id: batch.id })}>{`Lot n° ${batch.id}`}</a>,
         frenchMinute(batch.created_at),
         batch.created_by_name,
         batch.cards,

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { storeFile } from '../../../../platform/files.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
@@ -7,15 +8,14 @@ import { PhotoFields, photoForm, photoPolicy } from '../../photos/index.ts'
 import { liveCardOf } from '../queries.ts'
 import { sendPhoto } from '../send-photo.ts'
 
-const HREF = '/espace/ma-carte/nouvelle-photo'
-
-/** `/espace/ma-carte/nouvelle-photo`: the Region asks for another photo before it makes the card. */
-export const newPhoto = page(beneficiarySpace, {
+/** The Region asks for another photo before it makes the card. */
+export const newPhoto = page(beneficiarySpace, places.beneficiary.newPhoto, {
   title: 'Nouvelle photo pour ma carte',
+  said: { photo: 'Votre nouvelle photo est envoyée' },
   scripts: ['photo-crop'],
-  async view({ db, actor, form, query }) {
+  async view({ db, actor, form, said }) {
     const card = await liveCardOf(db, actor.id)
-    if (!card || (!card.set_aside_reason && !query.has('fait'))) return see('/espace/ma-carte')
+    if (!card || (!card.set_aside_reason && !said)) return see(places.beneficiary.card.to())
     const drawn = (title: string, photoUrl: string | null) => (
       <Panel title={title}>
         <CardFace
@@ -26,17 +26,17 @@ export const newPhoto = page(beneficiarySpace, {
         />
       </Panel>
     )
-    if (!card.set_aside_reason) {
+    if (!card.set_aside_reason && said) {
       return (
         <>
-          <Success title="Votre nouvelle photo est envoyée">
+          <Success title={said}>
             <p>
               Votre carte va être fabriquée avec elle. Nous vous prévenons à chaque étape. En attendant, les partenaires voient l’ancienne.
             </p>
           </Success>
-          {drawn('Votre carte', '/espace/ma-carte/photo')}
+          {drawn('Votre carte', places.beneficiary.cardPhoto.to())}
           <Actions>
-            <ButtonLink href="/espace/ma-carte">Ma carte</ButtonLink>
+            <ButtonLink href={places.beneficiary.card.to()}>Ma carte</ButtonLink>
           </Actions>
         </>
       )
@@ -57,7 +57,7 @@ export const newPhoto = page(beneficiarySpace, {
             {drawn('Aperçu de ma carte', null)}
           </Columns>
           <Actions>
-            <ButtonLink href="/espace/ma-carte" kind="quiet">
+            <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
               Retour
             </ButtonLink>
             <Button>Envoyer</Button>
@@ -68,6 +68,6 @@ export const newPhoto = page(beneficiarySpace, {
   },
   submit: form(photoForm, { upload: { policy: photoPolicy, chosen: ({ input }) => input } }, async ({ tx, actor, file }) => {
     await sendPhoto(tx, actor, await storeFile(tx, photoPolicy, file))
-    return see(`${HREF}?fait`)
+    return see(places.beneficiary.newPhoto.said('photo'))
   }),
 })

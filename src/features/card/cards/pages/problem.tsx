@@ -1,22 +1,23 @@
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { storeFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
+import { Columns, InfoBox, PageHeading, Panel, Said, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
 import { PhotoFields, photoPolicy } from '../../photos/index.ts'
 import { numbered } from '../card.ts'
 import { declarationForm } from '../declaration.ts'
 import { declareProblem } from '../oppose.ts'
-import { consequences, reasonAt, reasonForm, reasonOf } from '../problem.ts'
-import { PROBLEM_HREF, ProblemChoice } from '../problem-choice.tsx'
+import { consequences, reasonForm, reasonOf } from '../problem.ts'
+import { ProblemChoice } from '../problem-choice.tsx'
 import { cardToDeclare, lastProblemOf } from '../problem-queries.ts'
 
-/** `/espace/ma-carte/probleme`: the reason first (guide, 7.3). */
-export const cardProblem = page(beneficiarySpace, {
+/** The reason first (guide, 7.3). */
+export const cardProblem = page(beneficiarySpace, places.beneficiary.cardProblem, {
   title: 'Un problème de carte ?',
   view: ({ form }) => (
     <>
@@ -28,23 +29,24 @@ export const cardProblem = page(beneficiarySpace, {
       <Back />
     </>
   ),
-  submit: form(reasonForm, async ({ input }) => see(`${PROBLEM_HREF}/${input.reason}`)),
+  submit: form(reasonForm, async ({ input }) => see(places.beneficiary.problemToDeclare.to(input))),
 })
 
-/** `/espace/ma-carte/probleme/:reason`: what declaring does. Nothing stops before its owner has read that. */
-export const problemToDeclare = page(beneficiarySpace, {
-  title: ({ reason = '' }) => reasonAt(reason)?.label ?? 'Un problème de carte ?',
+/** What declaring does. Nothing stops before its owner has read that. */
+export const problemToDeclare = page(beneficiarySpace, places.beneficiary.problemToDeclare, {
+  title: ({ reason }) => reasonOf(reason).label,
+  said: { adresse: 'Votre adresse est enregistrée' },
   scripts: ['photo-crop'],
-  async view({ db, actor, form, params, query }) {
-    const chosen = found(reasonAt(params.reason))
+  async view({ db, actor, form, params, said }) {
+    const chosen = reasonOf(params.reason)
     const card = await cardToDeclare(db, actor.id)
-    if (!card) return see('/espace')
+    if (!card) return see(places.beneficiary.home.to())
     if (chosen.reason === 'never-received' && !card.shipped_at) return <NotShipped />
     const name = `${card.first_name} ${card.last_name}`
     return (
       <>
         <ErrorSummary form={form} />
-        {query.get('fait') === 'adresse' && form.errors.length === 0 && <Success title="Votre adresse est enregistrée" level={2} />}
+        <Said>{said}</Said>
         <PageHeading>{chosen.label}</PageHeading>
         <Columns>
           <Panel title="Ce qui va se passer">
@@ -58,14 +60,14 @@ export const problemToDeclare = page(beneficiarySpace, {
           <Panel title="Votre déclaration">
             <SummaryList
               items={[
-                { label: 'Motif', value: chosen.label, changeHref: PROBLEM_HREF },
+                { label: 'Motif', value: chosen.label, changeHref: places.beneficiary.cardProblem.to() },
                 { label: 'Carte à arrêter', value: numbered(card.number) },
                 {
                   label: 'Adresse d’envoi de la nouvelle carte',
                   value: card.address
                     ? addressLines(card.address).map((line) => <div key={line}>{line}</div>)
                     : 'Aucune adresse connue : saisissez la vôtre.',
-                  changeHref: `/espace/mon-compte/adresse?retour=probleme/${chosen.slug}`,
+                  changeHref: places.beneficiary.accountAddress.to({ retour: chosen.reason }),
                 },
                 ...(chosen.reason === 'wrong' ? [{ label: 'Nom sur la nouvelle carte', value: name }] : []),
               ]}
@@ -82,7 +84,7 @@ export const problemToDeclare = page(beneficiarySpace, {
                 />
               )}
               <Actions>
-                <ButtonLink href="/espace/ma-carte" kind="quiet">
+                <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
                   Retour
                 </ButtonLink>
                 <Button kind="red" name="reason" value={chosen.reason}>
@@ -101,13 +103,13 @@ export const problemToDeclare = page(beneficiarySpace, {
     async ({ tx, actor, input, file }) => {
       const photoFileId = file && (await storeFile(tx, photoPolicy, file))
       await declareProblem(tx, actor, { ...input, photoFileId })
-      return see(`${PROBLEM_HREF}/declare`)
+      return see(places.beneficiary.problemDeclared.to())
     },
   ),
 })
 
 /** What was stopped, and what comes. */
-export const problemDeclaredPage = page(beneficiarySpace, {
+export const problemDeclaredPage = page(beneficiarySpace, places.beneficiary.problemDeclared, {
   title: 'Votre carte est remplacée',
   async view({ db, actor }) {
     const problem = found(await lastProblemOf(db, actor))
@@ -129,10 +131,10 @@ export const problemDeclaredPage = page(beneficiarySpace, {
             <li>{reasonOf(problem.reason).advice}</li>
           </ul>
           <Actions>
-            <ButtonLink href="/espace/ma-carte" kind="quiet">
+            <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
               Ma carte
             </ButtonLink>
-            <ButtonLink href="/espace/ma-carte/qr-code" kind="red" icon="qr">
+            <ButtonLink href={places.beneficiary.qrCode.to()} kind="red" icon="qr">
               Afficher mon QR code
             </ButtonLink>
           </Actions>
@@ -144,7 +146,7 @@ export const problemDeclaredPage = page(beneficiarySpace, {
 
 const Back = () => (
   <Actions>
-    <ButtonLink href="/espace/ma-carte" kind="quiet">
+    <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
       Retour
     </ButtonLink>
   </Actions>
@@ -176,7 +178,7 @@ const IsPhotoRight = ({ form, name }: { form: FormState; name: string }) => (
   <div class="photo-form">
     <h3>Cette photo est-elle la bonne ?</h3>
     <p>
-      <img src="/espace/ma-carte/photo" alt={`Portrait de ${name}`} width="70" height="90" />
+      <img src={places.beneficiary.cardPhoto.to()} alt={`Portrait de ${name}`} width="70" height="90" />
     </p>
     <p>Si oui, ne choisissez rien : la nouvelle carte porte la même. Sinon, choisissez celle qui la remplace.</p>
     <p>Chez les partenaires, l’ancienne photo est montrée jusqu’à la fabrication de la nouvelle carte.</p>

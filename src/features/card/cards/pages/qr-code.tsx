@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { frenchInstant } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
@@ -15,7 +16,7 @@ import { liveCardOf } from '../queries.ts'
  * The card and a QR code that pays once (guide, 7.1). Looking at this page makes a code; that is no change of anything its owner has
  * (trust.md, « GET changes nothing »): the code says nothing, costs nothing, and is worth something only once its owner shows it.
  */
-export const qrCode = page(beneficiarySpace, {
+export const qrCode = page(beneficiarySpace, places.beneficiary.qrCode, {
   title: 'Mon QR code',
   scripts: ['live-qr'],
   async view({ db, actor, now }) {
@@ -28,7 +29,7 @@ export const qrCode = page(beneficiarySpace, {
         <PageHeading>Mon QR code</PageHeading>
         <Columns>
           <Panel title="À présenter en caisse">
-            <live-qr data-seconds={QR_SECONDS} data-from="/espace/ma-carte/qr-code/nouveau">
+            <live-qr data-seconds={QR_SECONDS} data-from={places.beneficiary.nextQrCode.to()}>
               <svg
                 class="qr-picture"
                 viewBox={`0 0 ${size} ${size}`}
@@ -46,14 +47,14 @@ export const qrCode = page(beneficiarySpace, {
               <p role="status" data-said></p>
             </live-qr>
             <Actions>
-              <ButtonLink href="/espace/ma-carte/qr-code">Nouveau code</ButtonLink>
-              <ButtonLink href="/espace/ma-carte" kind="quiet">
+              <ButtonLink href={places.beneficiary.qrCode.to()}>Nouveau code</ButtonLink>
+              <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
                 Retour
               </ButtonLink>
             </Actions>
           </Panel>
           <Panel title="Informations carte">
-            <CardFace name={name} number={card.number} photoUrl="/espace/ma-carte/photo" validity={card.campaign_name ?? ''} />
+            <CardFace name={name} number={card.number} photoUrl={places.beneficiary.cardPhoto.to()} validity={card.campaign_name ?? ''} />
           </Panel>
         </Columns>
       </>
@@ -62,7 +63,7 @@ export const qrCode = page(beneficiarySpace, {
 })
 
 /** The next code, for the page that shows one: it asks before the code ends. */
-export const nextQrCode = scriptAnswer(beneficiarySpace, async ({ db, actor, now }) => {
+export const nextQrCode = scriptAnswer(beneficiarySpace, places.beneficiary.nextQrCode, async ({ db, actor, now }) => {
   const { text } = await newCode(db, actor, now)
   return Response.json({ path: qrPicture(text).path, text: grouped(text), seconds: QR_SECONDS })
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { found, notFound } from '../../../../platform/errors.ts'
 import { pictureAnswer, readFile, type StoredFile } from '../../../../platform/files.ts'
 import { paragraphs } from '../../../../platform/forms/fields.ts'
@@ -12,9 +13,9 @@ import { facts } from '../facts.ts'
 import { cardByNumber } from '../queries.ts'
 import { setAside } from '../set-aside.ts'
 
-/** `/region/cartes/:number/mise-de-cote`: a photo that cannot be printed, seen large, and why. */
-export const settingAside = page(regionFor('support'), {
-  find: async ({ db, params }) => found(await cardByNumber(db, params.number ?? '')),
+/** A photo that cannot be printed, seen large, and why. */
+export const settingAside = page(regionFor('support'), places.region.settingAside, {
+  find: async ({ db, params }) => found(await cardByNumber(db, params.number)),
   title: ({ number }) => `Demander une autre photo, carte n° ${number}`,
   view({ form, subject: card }) {
     const name = `${card.first_name} ${card.last_name}`
@@ -25,11 +26,11 @@ export const settingAside = page(regionFor('support'), {
         <Columns>
           <Panel title="Photo de la carte">
             <p>
-              <img src={`/region/cartes/${card.number}/photo`} alt={`Portrait de ${name}`} width="207" height="266" />
+              <img src={places.region.cardPhoto.to({ number: card.number })} alt={`Portrait de ${name}`} width="207" height="266" />
             </p>
             <SummaryList
               items={[
-                { label: 'Bénéficiaire', value: <a href={`/region/beneficiaires/${card.beneficiary_id}`}>{name}</a> },
+                { label: 'Bénéficiaire', value: <a href={places.region.beneficiary.to({ id: card.beneficiary_id })}>{name}</a> },
                 { label: 'Carte', value: numbered(card.number) },
               ]}
             />
@@ -49,7 +50,7 @@ export const settingAside = page(regionFor('support'), {
                 rows={3}
               />
               <Actions>
-                <ButtonLink href="/region/cartes" kind="quiet">
+                <ButtonLink href={places.region.cards.to()} kind="quiet">
                   Retour
                 </ButtonLink>
                 <Button kind="red">Demander une autre photo</Button>
@@ -61,23 +62,27 @@ export const settingAside = page(regionFor('support'), {
     )
   },
   submit: form(z.object({ reason: paragraphs('Écrivez ce qui ne va pas sur cette photo.', 300) }), async ({ tx, actor, input, params }) => {
-    await setAside(tx, actor, { ...input, number: params.number ?? '' })
-    return see('/region/cartes?fait=mise-de-cote')
+    await setAside(tx, actor, { ...input, number: params.number })
+    return see(places.region.cards.said('mise-de-cote'))
   }),
 })
 
 /** The photo of a card, for who checks it; each reading is written down. */
-export const cardPhotoForAgent = photoOfCard(async (photo) => photo)
+export const cardPhotoForAgent = photoOfCard(places.region.cardPhoto, async (photo) => photo)
 
 /** The same, as small as a list shows it. */
-export const cardPhotoInList = photoOfCard(async ({ bytes }) => ({ media_type: 'image/jpeg', bytes: await thumbnail(bytes, 140) }))
+export const cardPhotoInList = photoOfCard(places.region.cardPhotoInList, async ({ bytes }) => ({
+  media_type: 'image/jpeg',
+  bytes: await thumbnail(bytes, 140),
+}))
 
-function photoOfCard(drawn: (photo: StoredFile) => Promise<StoredFile>) {
+function photoOfCard(place: typeof places.region.cardPhoto, drawn: (photo: StoredFile) => Promise<StoredFile>) {
   return download(
     regionFor('support'),
+    place,
     {
       async find({ db, params }) {
-        const card = found(await cardByNumber(db, params.number ?? ''))
+        const card = found(await cardByNumber(db, params.number))
         const photo = found(await readFile(db, card.photo_file_id))
         if (photo.bytes.length === 0) throw notFound()
         return { card, photo }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dayOf } from '../../../../platform/dates.ts'
 import { found, UserError } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import type { Place } from '../../../../platform/http/place.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { PageHeading, Panel, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
@@ -16,18 +17,19 @@ const withoutReason = z.object({}).transform(() => ({ reason: '' }))
 export function decisionPage<Actor extends Decider, Row extends Case, File extends CaseFile>(
   desk: Desk<Actor, Row, File>,
   decision: Decision<Actor, Row>,
+  place: Place<{ number?: string }, 'numeros[]', never>,
 ) {
-  return page(desk.space, {
+  return page(desk.space, place, {
     title: ({ number }) => `${decision.title}${desk.named(number)}`,
     async view({ db, actor, now, form, params, query }) {
       const today = dayOf(now)
-      const rows = await casesNamed(db, desk.cases(db, actor), mustBeSome(numbersOf(params, query), desk.list))
+      const rows = await casesNamed(db, desk.cases(db, actor), mustBeSome(numbersOf(params, query), desk.list.to()))
       found(rows[0])
       const awaited = rows.filter(({ state }) => state === desk.awaited)
       const possible = awaited.filter((row) => decision.isTimely?.(row, today) ?? true)
       const late = awaited.find((row) => !possible.includes(row))
       const tooLate = late && desk.tooLate?.(late)
-      const back = params.number ? desk.file(params.number) : desk.list
+      const back = params.number ? desk.file.to({ number: params.number }) : desk.list.to()
       return (
         <>
           <ErrorSummary form={form} />
@@ -48,7 +50,11 @@ export function decisionPage<Actor extends Decider, Row extends Case, File exten
               <ButtonLink href={back}>Retour</ButtonLink>
             </>
           ) : (
-            <Form form={form} class="panel" action={params.number ? undefined : hrefFor(desk.list, decision.slug, possible)}>
+            <Form
+              form={form}
+              class="panel"
+              action={params.number ? undefined : decision.several?.place.to({ 'numeros[]': possible.map(({ number }) => number) })}
+            >
               <p>{decision.explanation(possible, today)}</p>
               {decision.reason && (
                 <TextArea
@@ -70,15 +76,15 @@ export function decisionPage<Actor extends Decider, Row extends Case, File exten
       )
     },
     submit: form(decision.reason ? withReason : withoutReason, async ({ tx, actor, input, params, visit }) => {
-      const numbers = mustBeSome(numbersOf(params, visit.url.searchParams), desk.list)
+      const numbers = mustBeSome(numbersOf(params, visit.url.searchParams), desk.list.to())
       await decision.decide(tx, actor, { numbers, reason: input.reason })
-      return see(`${params.number ? desk.file(params.number) : desk.list}?${desk.doneIn}=${decision.slug}`)
+      return see(params.number ? desk.file.said(decision.slug, { number: params.number }) : desk.list.said(decision.slug))
     }),
   })
 }
 
-const numbersOf = (params: Record<string, string>, query: URLSearchParams): string[] =>
-  params.number ? [params.number] : [...new Set(query.getAll('numbers[]'))].slice(0, PAGE_SIZE)
+const numbersOf = (params: { number?: string }, query: URLSearchParams): string[] =>
+  params.number ? [params.number] : [...new Set(query.getAll('numeros[]'))].slice(0, PAGE_SIZE)
 
 function mustBeSome(numbers: string[], list: string): string[] {
   if (numbers.length > 0) return numbers
@@ -86,6 +92,3 @@ function mustBeSome(numbers: string[], list: string): string[] {
     next: { href: list, label: 'Revenir aux demandes' },
   })
 }
-
-const hrefFor = (list: string, slug: string, rows: readonly { number: string }[]): string =>
-  `${list}/${slug}?${new URLSearchParams(rows.map(({ number }) => ['numbers[]', number]))}`

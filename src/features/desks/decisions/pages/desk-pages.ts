@@ -5,17 +5,21 @@ import { decisionPage } from './decision.tsx'
 import { filePage } from './file.tsx'
 import { listPage } from './list.tsx'
 
-export interface DeskPages<Actor, Slug extends string> {
+export interface DeskPages<Actor> {
   list: Page<Actor>
   file: Page<Actor>
-  /** Of the file that the address names, or of those chosen in the list. */
-  decisions: Record<Slug, Page<Actor>>
+  /** Of each decision on the file that the address names. */
+  decisions: Page<Actor>[]
+  /** Of those on the files chosen in the list. */
+  several: Page<Actor>[]
 }
 
-/** The pages of a desk: its list, the file, and each decision by the word of its address. */
-export function deskPages<Actor extends Decider, Row extends Case, File extends CaseFile, Slug extends string>(
-  desk: Desk<Actor, Row, File, Slug>,
-): DeskPages<Actor, Slug> {
-  const decisions = desk.decisions.map((decision) => [decision.slug, decisionPage(desk, decision)])
-  return { list: listPage(desk), file: filePage(desk), decisions: Object.fromEntries(decisions) }
+/** The pages of a desk: its list, the file, and each decision. */
+export function deskPages<Actor extends Decider, Row extends Case, File extends CaseFile>(desk: Desk<Actor, Row, File>): DeskPages<Actor> {
+  return {
+    list: listPage(desk),
+    file: filePage(desk),
+    decisions: desk.decisions.map((decision) => decisionPage(desk, decision, decision.place)),
+    several: desk.decisions.flatMap((decision) => (decision.several ? [decisionPage(desk, decision, decision.several.place)] : [])),
+  }
 }

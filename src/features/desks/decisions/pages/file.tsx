@@ -2,7 +2,7 @@ import { type Day, dayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
-import { DataTable, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
+import { DataTable, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Form } from '../../../../ui/form.tsx'
 import { oldestBeside } from '../cases.ts'
 import type { Case, CaseFile, Desk, HistoryLine } from '../desk.ts'
@@ -10,11 +10,12 @@ import { tagOf } from './case-tag.tsx'
 
 /** One of them, whole, as who decides on it reads it. Each reading is written down. */
 export function filePage<Actor extends Decider, Row extends Case, File extends CaseFile>(desk: Desk<Actor, Row, File>) {
-  return page(desk.space, {
-    find: ({ db, actor, params }) => desk.fileOf(db, actor, params.number as string),
-    title: ({ number }) => desk.fileTitle(number as string),
+  return page(desk.space, desk.file, {
+    find: ({ db, actor, params }) => desk.fileOf(db, actor, params.number),
+    title: ({ number }) => desk.fileTitle(number),
     trace: ({ subject: file }) => ({ beneficiary_id: file.beneficiary_id, ...desk.trace(file) }),
-    async view({ db, actor, now, query, visit, subject: file }) {
+    said: { ...Object.fromEntries(desk.decisions.map(({ slug, done }) => [slug, done])), ...desk.alsoDone },
+    async view({ db, actor, now, said, visit, subject: file }) {
       const today = dayOf(now)
       const [history, next, panels] = await Promise.all([
         desk.history(db, actor, file),
@@ -22,10 +23,11 @@ export function filePage<Actor extends Decider, Row extends Case, File extends C
         desk.panels(file, { db, actor, now }),
       ])
       const isAwaited = file.state === desk.awaited
-      const done = doneTo(desk, query.get(desk.doneIn), isAwaited)
+      // A decision is said once it is taken, and no longer when the file has come back.
+      const isOver = isAwaited && desk.decisions.some(({ done }) => done === said)
       return (
         <>
-          {done && <Success title={done} level={2} />}
+          <Said>{isOver ? null : said}</Said>
           <PageHeading>{`${file.first_name} ${file.last_name}`}</PageHeading>
           <p>
             {tagOf(desk, file, today)} {desk.subtitle(file)}
@@ -36,26 +38,15 @@ export function filePage<Actor extends Decider, Row extends Case, File extends C
             <History lines={history} />
           </Panel>
           <Actions>
-            <ButtonLink kind="quiet" href={desk.list}>
+            <ButtonLink kind="quiet" href={desk.list.to()}>
               Toutes les demandes
             </ButtonLink>
-            {next && <ButtonLink href={desk.file(next.number)}>Demande suivante à traiter</ButtonLink>}
+            {next && <ButtonLink href={desk.file.to(next)}>Demande suivante à traiter</ButtonLink>}
           </Actions>
         </>
       )
     },
   })
-}
-
-interface Words {
-  decisions: readonly { slug: string; done: string }[]
-  alsoDone?: Readonly<Record<string, string>>
-}
-
-/** A decision is said once it is taken, and no longer when the file has come back. */
-function doneTo({ decisions, alsoDone }: Words, slug: string | null, isAwaited: boolean): string | undefined {
-  const decided = decisions.find((decision) => decision.slug === slug)
-  return decided && !isAwaited ? decided.done : alsoDone?.[slug ?? '']
 }
 
 interface Deciding<Actor extends Decider, Row extends Case, File extends CaseFile> {
@@ -70,9 +61,9 @@ function Decide<Actor extends Decider, Row extends Case, File extends CaseFile>(
   const { words, only } = desk.question(file, today)
   const [first, ...others] = desk.decisions
   const isPossible = ({ slug }: { slug: string }) => !only || only.includes(slug)
-  const href = desk.file(file.number)
-  const links = others.filter(isPossible).map(({ slug, title, kind }) => (
-    <ButtonLink key={slug} kind={kind === 'main' ? 'quiet' : kind} href={`${href}/${slug}`}>
+  const { number } = file
+  const links = others.filter(isPossible).map(({ slug, place, title, kind }) => (
+    <ButtonLink key={slug} kind={kind === 'main' ? 'quiet' : kind} href={place.to({ number })}>
       {title}
     </ButtonLink>
   ))
@@ -80,7 +71,7 @@ function Decide<Actor extends Decider, Row extends Case, File extends CaseFile>(
     <Panel title="Votre décision">
       <p>{words}</p>
       {first && isPossible(first) ? (
-        <Form form={new FormState(csrf, '')} action={`${href}/${first.slug}`}>
+        <Form form={new FormState(csrf, '')} action={first.place.to({ number })}>
           <Actions>
             <Button icon="check">{first.onFile ?? first.title}</Button>
             {links}

@@ -3,8 +3,9 @@ import { dayOf, frenchDayOf } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
+import type { Query } from '../../../../platform/http/place.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
-import { DataTable, PageHeading, Pagination, Panel, Success } from '../../../../ui/blocks.tsx'
+import { DataTable, PageHeading, Pagination, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
 import { type Asked, casesAsked, countsOf, PAGE_SIZE } from '../cases.ts'
 import type { Case, CaseFile, Desk } from '../desk.ts'
@@ -17,9 +18,10 @@ export const STATE = { label: 'État', cell: <Row,>(row: Row, tag: (row: Row) =>
 /** The oldest first; without any choice, those that wait for who looks. Several can be decided on at once, where a decision says so. */
 export function listPage<Actor extends Decider, Row extends Case, File extends CaseFile>(desk: Desk<Actor, Row, File>) {
   const bySeveral = desk.decisions.filter(({ several }) => several)
-  return page(desk.space, {
+  return page(desk.space, desk.list, {
     title: desk.title,
-    async view({ db, actor, now, query }) {
+    said: Object.fromEntries(bySeveral.map(({ slug, several }) => [slug, several?.done ?? ''])),
+    async view({ db, actor, now, query, said }) {
       const tag = (row: Row) => tagOf(desk, row, dayOf(now))
       const asked = read(query, desk)
       const cases = desk.cases(db, actor)
@@ -28,8 +30,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
       if (past) return past
       const all = desk.states.reduce((total, { state }) => total + (counts[state] ?? 0), 0)
       const total = asked.state ? (counts[asked.state] ?? 0) : all
-      const isTicked = query.has('tick')
-      const done = desk.decisions.find(({ slug }) => slug === query.get(desk.doneIn))?.several?.done
+      const isTicked = query.has('coche')
       const table = (
         <DataTable
           caption={`${desk.states.find(({ state }) => state === asked.state)?.label ?? 'Toutes les demandes'} : ${total}`}
@@ -37,19 +38,19 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
           empty="Aucune demande."
           rows={rows.map((row) => [
             ...(bySeveral.length > 0 ? [row.state === desk.awaited ? <Tick key="tick" row={row} isTicked={isTicked} /> : '—'] : []),
-            <a key="name" href={desk.file(row.number)}>{`${row.last_name} ${row.first_name}`}</a>,
+            <a key="name" href={desk.file.to({ number: row.number })}>{`${row.last_name} ${row.first_name}`}</a>,
             ...desk.columns.map(({ cell }) => cell(row, tag)),
           ])}
         />
       )
       return (
         <>
-          {done && <Success title={done} level={2} />}
+          <Said>{said}</Said>
           <PageHeading>{desk.title}</PageHeading>
           <Search desk={desk} asked={asked} counts={counts} all={all} />
           <Panel>
             {bySeveral.length > 0 ? (
-              <form class="whole-width" method="get" action={`${desk.list}/${bySeveral[0]?.slug}`}>
+              <form class="whole-width" method="get" action={bySeveral[0]?.several?.place.to()}>
                 {table}
                 {rows.some(({ state }) => state === desk.awaited) && (
                   <>
@@ -61,7 +62,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
                         <Button
                           key={slug}
                           kind={index > 0 && kind === 'main' ? 'quiet' : kind}
-                          formaction={index > 0 ? `${desk.list}/${slug}` : undefined}
+                          formaction={index > 0 ? several?.place.to() : undefined}
                         >
                           {several?.button}
                         </Button>
@@ -95,13 +96,13 @@ interface Searched {
 }
 
 function Search({ desk, asked, counts, all }: Searched) {
-  const typed = new FormState('', '', { search: [asked.search], state: [asked.state ?? 'all'] })
+  const typed = new FormState('', '', { recherche: [asked.search], etat: [asked.state ?? 'all'] })
   return (
     <SearchForm>
-      <TextField form={typed} name="search" label="Nom, prénom ou numéro de demande" type="search" optional />
+      <TextField form={typed} name="recherche" label="Nom, prénom ou numéro de demande" type="search" optional />
       <Select
         form={typed}
-        name="state"
+        name="etat"
         label="État"
         optional
         options={[
@@ -120,7 +121,7 @@ const Tick = ({ row, isTicked }: { row: Case; isTicked: boolean }) => (
   <input
     class="tick"
     type="checkbox"
-    name="numbers[]"
+    name="numeros[]"
     value={row.number}
     checked={isTicked}
     aria-label={`Choisir ${row.first_name} ${row.last_name}`}
@@ -128,8 +129,8 @@ const Tick = ({ row, isTicked }: { row: Case; isTicked: boolean }) => (
 )
 
 /** What the address asks for: without anything, what waits for who looks. */
-function read(query: URLSearchParams, desk: { states: readonly { state: string }[]; awaited: string }): Asked {
-  const typed = query.get('state') ?? desk.awaited
+function read(query: Query<'recherche' | 'etat' | 'page'>, desk: { states: readonly { state: string }[]; awaited: string }): Asked {
+  const typed = query.get('etat') ?? desk.awaited
   return {
     search: wordsAsked(query),
     state: desk.states.find(({ state }) => state === typed)?.state ?? null,
@@ -137,7 +138,5 @@ function read(query: URLSearchParams, desk: { states: readonly { state: string }
   }
 }
 
-function hrefOf({ list }: { list: string }, { search, state, page, tick }: Asked & { tick: boolean }): string {
-  const query = new URLSearchParams({ search, state: state ?? 'all', page: String(page), ...(tick ? { tick: 'all' } : {}) })
-  return `${list}?${query}`
-}
+const hrefOf = ({ list }: Pick<Desk<never, never, never>, 'list'>, { search, state, page, tick }: Asked & { tick: boolean }): string =>
+  list.to({ recherche: search, etat: state ?? 'all', page, coche: tick && 'oui' })

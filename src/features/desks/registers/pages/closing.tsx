@@ -2,16 +2,16 @@ import { z } from 'zod'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { PageHeading, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { hrefOf, type Kept, type Shown } from '../register.ts'
+import type { Kept, Shown } from '../register.ts'
 
 /** What closing it will do, then the button. */
 export function closingPage<Row extends Kept, One extends Row, State extends string>(register: Shown<Row, One, State>) {
-  const { space, noun, closing } = register
-  return page(space, {
+  const { space, places, noun, closing } = register
+  return page(space, places.closing, {
     title: ({ id }) => `${closing.verb} ${noun.the} n° ${id}`,
     async view({ db, params, form }) {
-      const one = await register.one(db, Number(params.id))
-      if (!register.isOpen(one)) return see(hrefOf(register, one.id))
+      const one = await register.one(db, params.id)
+      if (!register.isOpen(one)) return see(places.one.to(params))
       return (
         <>
           <ErrorSummary form={form} />
@@ -21,7 +21,7 @@ export function closingPage<Row extends Kept, One extends Row, State extends str
           </Warning>
           <Form form={form}>
             <Actions>
-              <ButtonLink href={hrefOf(register, one.id)} kind="quiet">
+              <ButtonLink href={places.one.to(params)} kind="quiet">
                 Retour
               </ButtonLink>
               <Button kind="quiet-red">{`${closing.verb} ${noun.this}`}</Button>
@@ -31,9 +31,8 @@ export function closingPage<Row extends Kept, One extends Row, State extends str
       )
     },
     submit: form(z.object({}), async ({ tx, actor, params }) => {
-      const id = Number(params.id)
-      await register.setOpen(tx, actor, { id, open: false })
-      return see(hrefOf(register, id, closing.done.slug))
+      await register.setOpen(tx, actor, { id: params.id, open: false })
+      return see(places.one.said(closing.done.slug, params))
     }),
   })
 }

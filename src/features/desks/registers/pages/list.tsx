@@ -2,27 +2,27 @@ import { choiceAsked, LINES_A_PAGE, pageAsked, pastTheEnd, wordsAsked } from '..
 import { page } from '../../../../platform/http/page.ts'
 import { DeskList } from '../../../../ui/desk-list.tsx'
 import { ButtonLink } from '../../../../ui/form.tsx'
-import { capital, hrefOf, type Kept, type Listed } from '../register.ts'
+import { capital, type Kept, type Listed } from '../register.ts'
 import { StateTag } from './state-tag.tsx'
 
 /** All that it keeps, by words and by state. */
 export function listPage<Row extends Kept, State extends string>(register: Listed<Row, State>) {
-  const { space, href, noun, open, closed, number } = register
-  return page(space, {
+  const { space, places, noun, open, closed, number } = register
+  return page(space, places.list, {
     title: capital(noun.many),
     async view({ db, query }) {
-      const asked = { words: wordsAsked(query), state: choiceAsked(query, 'state', [open.state, closed.state]), page: pageAsked(query) }
+      const asked = { words: wordsAsked(query), state: choiceAsked(query, 'etat', [open.state, closed.state]), page: pageAsked(query) }
       const { rows, total } = await register.find(db, asked)
       const past = pastTheEnd(rows, query)
       if (past) return past
       return (
         <DeskList
           title={capital(noun.many)}
-          href={href}
+          href={(to) => places.list.to({ recherche: asked.words, etat: asked.state, page: to })}
           asked={asked}
           wordsLabel={register.wordsLabel}
           choice={{
-            name: 'state',
+            name: 'etat',
             value: asked.state,
             label: 'État',
             all: 'Tous',
@@ -30,7 +30,7 @@ export function listPage<Row extends Kept, State extends string>(register: Liste
           }}
           actions={
             <>
-              <ButtonLink href={`${href}/nouveau`}>{`Ajouter un ${noun.one}`}</ButtonLink>
+              <ButtonLink href={places.add.to()}>{`Ajouter un ${noun.one}`}</ButtonLink>
               {register.moreActions}
             </>
           }
@@ -40,7 +40,7 @@ export function listPage<Row extends Kept, State extends string>(register: Liste
             columns: [{ label: number.label }, { label: 'Nom' }, ...register.columns, { label: 'État' }],
             rows: rows.map((row) => [
               number.of(row),
-              <a key="name" href={hrefOf(register, row.id)}>
+              <a key="name" href={places.one.to({ id: row.id })}>
                 {row.name}
               </a>,
               ...register.columns.map(({ cell }) => cell(row)),

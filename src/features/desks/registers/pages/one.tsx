@@ -1,30 +1,29 @@
 import { z } from 'zod'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { Columns, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { Columns, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { type Account, ADDED, CHANGED, capital, hrefOf, type Kept, type Shown } from '../register.ts'
+import { type Account, ADDED, CHANGED, capital, type Kept, type Shown } from '../register.ts'
 import { StateTag } from './state-tag.tsx'
 
 /** One of them, with what can be done to it; a closed one is opened again from here. */
 export function onePage<Row extends Kept, One extends Row, State extends string>(register: Shown<Row, One, State>) {
-  const { space, href, noun, closing, opening } = register
-  const said: Record<string, string> = {
-    [ADDED]: register.added,
-    [CHANGED]: 'Les changements sont enregistrés',
-    [closing.done.slug]: closing.done.words,
-    [opening.done.slug]: opening.done.words,
-  }
-  return page(space, {
-    find: ({ db, params }) => register.one(db, Number(params.id)),
+  const { space, places, noun, closing, opening } = register
+  return page(space, places.one, {
+    find: ({ db, params }) => register.one(db, params.id),
     title: (_, one) => `${one.name} — ${capital(noun.one)}`,
-    async view({ db, query, form, subject: one }) {
+    said: {
+      [ADDED]: register.added,
+      [CHANGED]: 'Les changements sont enregistrés',
+      [closing.done.slug]: closing.done.words,
+      [opening.done.slug]: opening.done.words,
+    },
+    async view({ db, form, said, subject: one }) {
       const [accounts, panels] = await Promise.all([register.accounts(db, one.id), register.panels?.(db, one)])
-      const done = said[query.get('fait') ?? '']
       return (
         <>
           <ErrorSummary form={form} />
-          {done && <Success title={done} level={2} />}
+          <Said>{said}</Said>
           <PageHeading>{one.name}</PageHeading>
           <p>
             <StateTag register={register} isOpen={register.isOpen(one)} /> {`${capital(noun.one)} ${register.number.of(one)}`}
@@ -40,7 +39,7 @@ export function onePage<Row extends Kept, One extends Row, State extends string>
             </Panel>
           </Columns>
           <Actions>
-            <ButtonLink href={href} kind="quiet">
+            <ButtonLink href={places.list.to()} kind="quiet">
               {`Tous les ${noun.many}`}
             </ButtonLink>
           </Actions>
@@ -48,30 +47,29 @@ export function onePage<Row extends Kept, One extends Row, State extends string>
       )
     },
     submit: form(z.object({}), async ({ tx, actor, params }) => {
-      const id = Number(params.id)
-      await register.setOpen(tx, actor, { id, open: true })
-      return see(hrefOf(register, id, opening.done.slug))
+      await register.setOpen(tx, actor, { id: params.id, open: true })
+      return see(places.one.said(opening.done.slug, params))
     }),
   })
 }
 
 interface Changing {
-  register: { href: string; closing: { verb: string; slug: string }; opening: { verb: string } }
+  register: Pick<Shown<never, never, never>, 'places'> & Record<'closing' | 'opening', { verb: string }>
   one: Kept
   isOpen: boolean
   form: FormState
 }
 
 function Changes({ register, one, isOpen, form }: Changing) {
-  const { closing, opening } = register
+  const { places, closing, opening } = register
   return (
     <>
       <Actions>
-        <ButtonLink href={`${hrefOf(register, one.id)}/modifier`} kind="quiet">
+        <ButtonLink href={places.change.to({ id: one.id })} kind="quiet">
           Modifier
         </ButtonLink>
         {isOpen && (
-          <ButtonLink href={`${hrefOf(register, one.id)}/${closing.slug}`} kind="quiet-red">
+          <ButtonLink href={places.closing.to({ id: one.id })} kind="quiet-red">
             {closing.verb}
           </ButtonLink>
         )}

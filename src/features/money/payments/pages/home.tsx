@@ -1,10 +1,11 @@
+import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { Columns, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { takingsOf } from '../queries.ts'
 
-export const partnerHome = page(partnerSpace, {
+export const partnerHome = page(partnerSpace, places.partner.home, {
   title: 'Accueil du partenaire',
   async view({ db, actor, now }) {
     const { today_cents, due_cents } = await takingsOf(db, actor, now)
@@ -13,10 +14,10 @@ export const partnerHome = page(partnerSpace, {
         <PageHeading>{actor.partner_name}</PageHeading>
         <Panel>
           <Actions>
-            <ButtonLink href="/partenaire/encaissement" kind="red" icon="qr">
+            <ButtonLink href={places.partner.till.to()} kind="red" icon="qr">
               Encaisser
             </ButtonLink>
-            <ButtonLink href="/partenaire/prepaiements" icon="documents">
+            <ButtonLink href={places.partner.prepayments.to()} icon="documents">
               Encaisser un prépaiement
             </ButtonLink>
           </Actions>
@@ -34,12 +35,12 @@ export const partnerHome = page(partnerSpace, {
             </p>
             <p class="hint">Ce que vous avez encaissé depuis le dernier versement préparé, remboursements déduits.</p>
             <p>
-              <a href="/partenaire/versements">Voir les versements</a>
+              <a href={places.partner.settlements.to()}>Voir les versements</a>
             </p>
           </Panel>
         </Columns>
         <p>
-          <a href="/partenaire/transactions">Voir les transactions</a>
+          <a href={places.partner.transactions.to()}>Voir les transactions</a>
         </p>
       </>
     )

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchInstant } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { page, see } from '../../../../platform/http/page.ts'
@@ -10,7 +11,8 @@ import { checkingPage, choosingPage, type WayToSpend } from './spending.tsx'
 
 const payingOnline: WayToSpend = {
   accepting: 'online-payments',
-  path: '/espace/ma-carte/paiements/nouveau',
+  place: places.beneficiary.newOnlinePayment,
+  check: places.beneficiary.onlinePaymentCheck,
   title: 'Réaliser une transaction en ligne',
   checkTitle: 'Vérifiez votre paiement en ligne',
   notes: (
@@ -33,13 +35,13 @@ export const newOnlinePayment = choosingPage(payingOnline)
 
 export const checkOnlinePayment = checkingPage(payingOnline, async ({ tx, actor, input }) => {
   const { transaction_id } = await payOnline(tx, actor, input)
-  return see(`/espace/ma-carte/paiements/${transaction_id}`)
+  return see(places.beneficiary.onlinePayment.to({ transaction: transaction_id }))
 })
 
-export const onlinePaymentMade = page(beneficiarySpace, {
+export const onlinePaymentMade = page(beneficiarySpace, places.beneficiary.onlinePayment, {
   title: 'Création paiement en ligne',
   async view({ db, actor, params }) {
-    const payment = found(await onlinePaymentOf(db, actor, Number(params.transaction)))
+    const payment = found(await onlinePaymentOf(db, actor, params.transaction))
     return (
       <>
         <Success title="Création paiement en ligne">
@@ -68,7 +70,7 @@ export const onlinePaymentMade = page(beneficiarySpace, {
           </p>
         </Warning>
         <Actions>
-          <ButtonLink href="/espace/ma-carte">OK</ButtonLink>
+          <ButtonLink href={places.beneficiary.card.to()}>OK</ButtonLink>
         </Actions>
       </>
     )

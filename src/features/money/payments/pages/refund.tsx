@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { places } from '../../../../places.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -19,12 +20,10 @@ import {
 import { takenOf } from '../queries.ts'
 import { refundTransaction } from '../refund.ts'
 
-const LIST = '/partenaire/transactions'
-
-export const newRefund = page(partnerSpace, {
+export const newRefund = page(partnerSpace, places.partner.refund, {
   title: 'Rembourser',
   async view({ db, actor, form, params, query }) {
-    const paid = found(await takenOf(db, actor, Number(params.transaction)))
+    const paid = found(await takenOf(db, actor, params.transaction))
     return (
       <Asking form={form} title="Rembourser" paid={paid}>
         {mayRefund(paid) && (
@@ -34,10 +33,10 @@ export const newRefund = page(partnerSpace, {
               name="amount"
               label="Montant à rembourser"
               hint={`Jusqu’à ${frenchEuros(paid.left_cents)}.`}
-              known={query.get('amount') ?? typedEuros(paid.left_cents)}
+              known={query.get('montant') ?? typedEuros(paid.left_cents)}
             />
             <Actions>
-              <ButtonLink href={LIST} kind="quiet">
+              <ButtonLink href={places.partner.transactions.to()} kind="quiet">
                 Retour
               </ButtonLink>
               <Button>Suivant</Button>
@@ -48,28 +47,28 @@ export const newRefund = page(partnerSpace, {
     )
   },
   submit: form(refundForm, async ({ tx, actor, params, input }) => {
-    const paid = found(await takenOf(tx, actor, Number(params.transaction)))
+    const paid = found(await takenOf(tx, actor, params.transaction))
     if (input.amount > paid.left_cents) {
       const sentence = `Il reste ${frenchEuros(paid.left_cents)} à rembourser sur cette transaction. Saisissez ce montant ou moins.`
       throw new UserError('payment.nothing-left', sentence, { field: 'amount' })
     }
-    return see(`${LIST}/${paid.id}/remboursement/verification?amount=${typedEuros(input.amount)}`)
+    return see(places.partner.refundCheck.to({ transaction: paid.id }, { montant: typedEuros(input.amount) }))
   }),
 })
 
-export const checkRefund = page(partnerSpace, {
+export const checkRefund = page(partnerSpace, places.partner.refundCheck, {
   title: 'Vérifiez le remboursement',
   async view({ db, actor, form, params, query }) {
-    const paid = found(await takenOf(db, actor, Number(params.transaction)))
-    const asked = refundForm.safeParse({ amount: query.get('amount') })
-    if (!asked.success) return see(`${LIST}/${paid.id}/remboursement`)
+    const paid = found(await takenOf(db, actor, params.transaction))
+    const asked = refundForm.safeParse({ amount: query.get('montant') })
+    if (!asked.success) return see(places.partner.refund.to({ transaction: paid.id }))
     const typed = typedEuros(asked.data.amount)
     return (
       <Asking form={form} title="Vérifiez le remboursement" paid={paid} amount_cents={asked.data.amount}>
         <Form form={form}>
           <input type="hidden" name="amount" value={typed} />
           <Actions>
-            <ButtonLink href={`${LIST}/${paid.id}/remboursement?amount=${typed}`} kind="quiet">
+            <ButtonLink href={places.partner.refund.to({ transaction: paid.id }, { montant: typed })} kind="quiet">
               Retour
             </ButtonLink>
             <Button kind="red">Rembourser {frenchEuros(asked.data.amount)}</Button>
@@ -79,22 +78,22 @@ export const checkRefund = page(partnerSpace, {
     )
   },
   submit: form(confirmedRefundForm, async ({ tx, actor, params, input }) => {
-    const { transaction_id } = await refundTransaction(tx, actor, { ...input, transactionId: Number(params.transaction) })
-    return see(`${LIST}/${transaction_id}`)
+    const { transaction_id } = await refundTransaction(tx, actor, { ...input, transactionId: params.transaction })
+    return see(places.partner.transaction.to({ transaction: transaction_id }))
   }),
 })
 
-export const cancelOnline = page(partnerSpace, {
+export const cancelOnline = page(partnerSpace, places.partner.onlineCancellation, {
   title: 'Annuler un paiement en ligne',
   async view({ db, actor, form, params }) {
-    const paid = found(await takenOf(db, actor, Number(params.transaction)))
+    const paid = found(await takenOf(db, actor, params.transaction))
     if (paid.channel !== 'online') throw notFound()
     return (
       <Asking form={form} title="Annuler un paiement en ligne" paid={paid} amount_cents={paid.left_cents}>
         {mayRefund(paid) && (
           <Form form={form}>
             <Actions>
-              <ButtonLink href={LIST} kind="quiet">
+              <ButtonLink href={places.partner.transactions.to()} kind="quiet">
                 Retour
               </ButtonLink>
               <Button kind="red">Annuler le paiement</Button>
@@ -105,8 +104,8 @@ export const cancelOnline = page(partnerSpace, {
     )
   },
   submit: form(confirmationForm, async ({ tx, actor, params, input }) => {
-    const { transaction_id } = await cancelOnlinePayment(tx, actor, { ...input, transactionId: Number(params.transaction) })
-    return see(`${LIST}/${transaction_id}`)
+    const { transaction_id } = await cancelOnlinePayment(tx, actor, { ...input, transactionId: params.transaction })
+    return see(places.partner.transaction.to({ transaction: transaction_id }))
   }),
 })
 

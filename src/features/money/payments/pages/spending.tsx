@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { places } from '../../../../places.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { type Acting, form, type Page, page, see } from '../../../../platform/http/page.ts'
@@ -10,22 +11,26 @@ import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, SearchForm
 import { type Accepting, type Partner, partnerLabel } from '../../../partners/partners/index.ts'
 import type { Wallet } from '../../wallets/index.ts'
 import {
+  asAsked,
   type ConfirmedSpending,
   choiceOf,
   confirmedSpendingForm,
   mustHold,
   type Offer,
   offerTo,
-  queryOf,
   type Spending,
+  spendingAsked,
   spendingForm,
 } from '../spending.ts'
+
+type SpendingPlace = typeof places.beneficiary.newPrepayment
 
 /** What sets a prepayment and an online payment apart while they are being made (guide, 7.2.1 and 7.2.3). */
 export interface WayToSpend {
   accepting: Accepting
-  /** Of the page that chooses; the one that checks is under it. */
-  path: string
+  /** Of the page that chooses, and of the one that checks. */
+  place: SpendingPlace
+  check: SpendingPlace
   title: string
   checkTitle: string
   /** Why an open wallet can no longer be spent so, when it stops before the wallet closes; undefined while it can. */
@@ -36,10 +41,10 @@ export interface WayToSpend {
 
 /** The page that chooses the town, then the partner, the wallet and the amount. Nothing counts yet. */
 export const choosingPage = (way: WayToSpend): Page<Beneficiary> =>
-  page(beneficiarySpace, {
+  page(beneficiarySpace, way.place, {
     title: way.title,
     async view({ db, actor, form, query, now, checked }) {
-      const offer = await offerTo(db, actor, way.accepting, query.get('town') ?? '', now)
+      const offer = await offerTo(db, actor, way.accepting, query.get('ville') ?? '', now)
       const reasons = offer.wallets.flatMap((wallet) => way.whyTooLate?.(wallet, now) ?? [])
       const wallets = offer.wallets.filter((wallet) => !way.whyTooLate?.(wallet, now))
       if (wallets.length === 0 && reasons[0]) return <TooLate way={way} reason={reasons[0]} />
@@ -50,7 +55,7 @@ export const choosingPage = (way: WayToSpend): Page<Beneficiary> =>
       const reason = way.whyTooLate?.(wallet, tx.now)
       if (reason) throw new UserError('spending.too-late', reason, { status: 409 })
       mustHold(wallet, input.amount)
-      return see(`${way.path}/verification?${queryOf(input)}&town=${encodeURIComponent(partner.town)}`)
+      return see(way.check.to({ ...asAsked(input), ville: partner.town }))
     }),
   })
 
@@ -59,14 +64,14 @@ export const checkingPage = (
   way: WayToSpend,
   act: (acting: Acting<Beneficiary, ConfirmedSpending, undefined>) => Promise<Response>,
 ): Page<Beneficiary> =>
-  page(beneficiarySpace, {
+  page(beneficiarySpace, way.check, {
     title: way.checkTitle,
     async view({ db, actor, form, query, now }) {
-      const chosen = spendingForm.safeParse(Object.fromEntries(query))
-      if (!chosen.success) return see(way.path)
+      const chosen = spendingForm.safeParse(spendingAsked(query))
+      if (!chosen.success) return see(way.place.to())
       const choice = await choiceOf(db, actor, { spending: chosen.data, accepting: way.accepting, now })
-      if (way.whyTooLate?.(choice.wallet, now)) return see(way.path)
-      return <Checking way={way} form={form} back={`${way.path}?${query}`} spending={chosen.data} {...choice} />
+      if (way.whyTooLate?.(choice.wallet, now)) return see(way.place.to())
+      return <Checking way={way} form={form} back={way.place.to(query)} spending={chosen.data} {...choice} />
     },
     submit: form(confirmedSpendingForm, act),
   })
@@ -78,7 +83,7 @@ const TooLate = ({ way, reason }: { way: WayToSpend; reason: string }) => (
       <p>{reason}</p>
     </InfoBox>
     <Actions>
-      <ButtonLink href="/espace/ma-carte">Revenir à ma carte</ButtonLink>
+      <ButtonLink href={places.beneficiary.card.to()}>Revenir à ma carte</ButtonLink>
     </Actions>
   </>
 )
@@ -89,9 +94,9 @@ const nameOf = (wallet: Wallet, wallets: Wallet[]): string =>
 
 /** The town that was asked for; one that was not chosen says so. */
 function askedTown(query: URLSearchParams, towns: string[]): FormState {
-  const town = query.get('town')
+  const town = query.get('ville')
   const isWrong = town !== null && !towns.includes(town)
-  return new FormState('', '', { town: [town ?? ''] }, isWrong ? [{ field: 'town', message: 'Choisissez la ville du partenaire.' }] : [])
+  return new FormState('', '', { ville: [town ?? ''] }, isWrong ? [{ field: 'ville', message: 'Choisissez la ville du partenaire.' }] : [])
 }
 
 function Choosing({
@@ -121,7 +126,7 @@ function Choosing({
           <SearchForm>
             <Select
               form={asked}
-              name="town"
+              name="ville"
               label="Ville du partenaire"
               placeholder="Choisir une ville"
               options={towns.map((name) => ({ value: name, label: name }))}
@@ -132,7 +137,7 @@ function Choosing({
             <>
               {way.notes}
               <Actions>
-                <ButtonLink href="/espace/ma-carte" kind="quiet">
+                <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
                   Retour
                 </ButtonLink>
               </Actions>
@@ -163,7 +168,7 @@ function ChosenTown({
         name="partnerId"
         label="Nom du partenaire"
         placeholder="Choisir un partenaire"
-        known={query.get('partnerId')}
+        known={query.get('partenaire')}
         options={partners.map((partner) => ({ value: String(partner.id), label: partnerLabel(partner) }))}
       />
       {way.notes}
@@ -172,15 +177,15 @@ function ChosenTown({
         name="walletId"
         label="Porte-monnaie à débiter"
         {...(wallets.length > 1 && { placeholder: 'Choisir un porte-monnaie' })}
-        known={query.get('walletId')}
+        known={query.get('porte-monnaie')}
         hint={wallets.map((wallet) => (
           <Balance key={wallet.id} label={wallets.length > 1 ? nameOf(wallet, wallets) : 'ce PM'} wallet={wallet} />
         ))}
         options={wallets.map((wallet) => ({ value: String(wallet.id), label: nameOf(wallet, wallets) }))}
       />
-      <MoneyField form={form} name="amount" label="Montant du ticket" known={query.get('amount')} />
+      <MoneyField form={form} name="amount" label="Montant du ticket" known={query.get('montant')} />
       <Actions>
-        <ButtonLink href="/espace/ma-carte" kind="quiet">
+        <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
           Retour
         </ButtonLink>
         <Button>Suivant</Button>

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { inTransaction } from '../../../../platform/database/index.ts'
 import { frenchInstant } from '../../../../platform/dates.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
@@ -21,7 +22,7 @@ const unknownCard = () =>
   )
 
 /** A customer shows a card: by its QR code or by its number. */
-export const showCard = page(partnerSpace, {
+export const showCard = page(partnerSpace, places.partner.till, {
   title: 'Encaisser',
   scripts: ['till-scanner'],
   view: ({ form }) => (
@@ -56,28 +57,26 @@ export const showCard = page(partnerSpace, {
           refusal: unknownCard(),
         }),
     },
-    async ({ prepared: checkout }) => see(`/partenaire/encaissement/${checkout.id}`),
+    async ({ prepared: checkout }) => see(places.partner.checkout.to({ checkout: checkout.id })),
   ),
 })
 
 /** Who stands there, and how much. */
-export const takePayment = page(partnerSpace, {
+export const takePayment = page(partnerSpace, places.partner.checkout, {
   title: 'Montant à encaisser',
   async view({ db, actor, form, params, now }) {
-    const checkout = found(await checkoutOf(db, actor, checkoutIn(params), now))
-    const receipt = `/partenaire/encaissement/${checkout.id}/recu`
+    const checkout = found(await checkoutOf(db, actor, params.checkout, now))
+    const receipt = places.partner.paymentReceipt.to({ checkout: checkout.id })
     if (checkout.is_paid && form.errors.length === 0) return see(receipt)
     if (checkout.is_paid) return <AlreadyPaid form={form} receipt={receipt} />
     return checkout.is_expired ? <TooLate form={form} /> : <TakingPayment form={form} checkout={checkout} />
   },
   submit: form(tillPaymentForm, { isOneStatement: true }, async ({ tx, actor, params, input }) => {
-    const checkoutId = checkoutIn(params)
+    const checkoutId = params.checkout
     await payAtTill(tx, actor, { ...input, checkoutId })
-    return see(`/partenaire/encaissement/${checkoutId}/recu`)
+    return see(places.partner.paymentReceipt.to({ checkout: checkoutId }))
   }),
 })
-
-const checkoutIn = (params: Record<string, string>): string => found(params.checkout)
 
 function TakingPayment({ form, checkout }: { form: FormState; checkout: Checkout }) {
   const { wallets } = checkout
@@ -88,7 +87,7 @@ function TakingPayment({ form, checkout }: { form: FormState; checkout: Checkout
       <PageHeading>Montant à encaisser</PageHeading>
       <Panel>
         <div class="till-person">
-          <img src={`/partenaire/encaissement/${checkout.id}/photo`} alt={`${person}, sur sa carte`} width="105" height="135" />
+          <img src={places.partner.customerPhoto.to({ checkout: checkout.id })} alt={`${person}, sur sa carte`} width="105" height="135" />
           <p>
             <strong>{person}</strong>
             <br />
@@ -99,7 +98,7 @@ function TakingPayment({ form, checkout }: { form: FormState; checkout: Checkout
           <InfoBox title="Cette carte ne paie pas">
             <p>Elle n’a pas de porte-monnaie ouvert : elle donne droit aux bons plans.</p>
             <p>
-              <ButtonLink href="/partenaire/encaissement">Client suivant</ButtonLink>
+              <ButtonLink href={places.partner.till.to()}>Client suivant</ButtonLink>
             </p>
           </InfoBox>
         ) : (
@@ -113,7 +112,7 @@ function TakingPayment({ form, checkout }: { form: FormState; checkout: Checkout
             />
             <MoneyField form={form} name="amount" label="Montant" />
             <Actions>
-              <ButtonLink href="/partenaire/encaissement" kind="quiet">
+              <ButtonLink href={places.partner.till.to()} kind="quiet">
                 Abandonner
               </ButtonLink>
               <Button>Valider le paiement</Button>
@@ -132,7 +131,7 @@ const TooLate = ({ form }: { form: FormState }) => (
     <Panel>
       <p>Une carte présentée peut payer pendant {CHECKOUT_MINUTES} minutes. Demandez à la voir à nouveau : rien n’a été débité.</p>
       <Actions>
-        <ButtonLink href="/partenaire/encaissement">Recommencer</ButtonLink>
+        <ButtonLink href={places.partner.till.to()}>Recommencer</ButtonLink>
       </Actions>
     </Panel>
   </>
@@ -149,22 +148,22 @@ const AlreadyPaid = ({ form, receipt }: { form: FormState; receipt: string }) =>
         <ButtonLink href={receipt} kind="quiet">
           Voir le paiement
         </ButtonLink>
-        <ButtonLink href="/partenaire/encaissement">Encaisser</ButtonLink>
+        <ButtonLink href={places.partner.till.to()}>Encaisser</ButtonLink>
       </Actions>
     </Panel>
   </>
 )
 
-export const customerPhoto = download(partnerSpace, async ({ db, actor, params, now }) => {
-  const photo = await photoAtTill(db, actor, checkoutIn(params), now)
+export const customerPhoto = download(partnerSpace, places.partner.customerPhoto, async ({ db, actor, params, now }) => {
+  const photo = await photoAtTill(db, actor, params.checkout, now)
   if (!photo) throw notFound()
   return pictureAnswer(photo)
 })
 
-export const paymentReceipt = page(partnerSpace, {
+export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, {
   title: 'Paiement accepté',
   async view({ db, actor, params }) {
-    const payment = found(await paymentOfCheckout(db, actor, checkoutIn(params)))
+    const payment = found(await paymentOfCheckout(db, actor, params.checkout))
     return (
       <>
         <Success title="Paiement accepté">
@@ -182,10 +181,10 @@ export const paymentReceipt = page(partnerSpace, {
             ]}
           />
           <Actions>
-            <ButtonLink href={`/partenaire/transactions/${payment.id}/remboursement`} kind="quiet">
+            <ButtonLink href={places.partner.refund.to({ transaction: payment.id })} kind="quiet">
               Rembourser
             </ButtonLink>
-            <ButtonLink href="/partenaire/encaissement" icon="qr">
+            <ButtonLink href={places.partner.till.to()} icon="qr">
               Client suivant
             </ButtonLink>
           </Actions>

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { type Day, frenchDay, frenchInstant, isDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
@@ -10,7 +11,7 @@ import { Actions, Button, ButtonLink, ErrorSummary, SearchForm, TextField } from
 import { kindLabel, mayCancel, mayRefund, type PartnerTransaction, personAtTill, takingOf } from '../payment.ts'
 import { TRANSACTIONS_A_PAGE, transactionOf, transactionsOf } from '../queries.ts'
 
-export const partnerTransactions = page(partnerSpace, {
+export const partnerTransactions = page(partnerSpace, places.partner.transactions, {
   title: 'Transactions',
   async view({ db, actor, query, checked }) {
     const asked = askedDay(query.get('jour') ?? '')
@@ -18,7 +19,6 @@ export const partnerTransactions = page(partnerSpace, {
     const { rows, total } = await transactionsOf(db, actor, { day: asked.day, page: number })
     const past = pastTheEnd(rows, query)
     if (past) return past
-    const ofDay = asked.day ? `jour=${encodeURIComponent(frenchDay(asked.day))}&` : ''
     return (
       <>
         <ErrorSummary form={checked(asked.form)} />
@@ -49,7 +49,7 @@ export const partnerTransactions = page(partnerSpace, {
             ]}
             rows={rows.map((line) => [
               frenchInstant(line.at),
-              <a href={`/partenaire/transactions/${line.id}`}>{line.id}</a>,
+              <a href={places.partner.transaction.to({ transaction: line.id })}>{line.id}</a>,
               kindLabel(line),
               personAtTill(line),
               <>
@@ -68,7 +68,7 @@ export const partnerTransactions = page(partnerSpace, {
           <Pagination
             page={number}
             pages={Math.ceil(total / TRANSACTIONS_A_PAGE)}
-            href={(to) => `/partenaire/transactions?${ofDay}page=${to}`}
+            href={(to) => places.partner.transactions.to({ jour: asked.day && frenchDay(asked.day), page: to })}
           />
         </Panel>
       </>
@@ -88,16 +88,15 @@ function askedDay(typed: string): { day: Day | null; form: FormState } {
 
 function WhatCanBeDone({ line }: { line: PartnerTransaction }) {
   if (!mayRefund(line)) return null
-  const path = `/partenaire/transactions/${line.id}`
   const about = <span class="unseen">{` la transaction n° ${line.id}`}</span>
   return (
     <Actions>
       {mayCancel(line) && (
-        <ButtonLink href={`${path}/annulation`} kind="quiet-red">
+        <ButtonLink href={places.partner.onlineCancellation.to({ transaction: line.id })} kind="quiet-red">
           Annuler{about}
         </ButtonLink>
       )}
-      <ButtonLink href={`${path}/remboursement`} kind="quiet">
+      <ButtonLink href={places.partner.refund.to({ transaction: line.id })} kind="quiet">
         Rembourser{about}
       </ButtonLink>
     </Actions>
@@ -105,10 +104,10 @@ function WhatCanBeDone({ line }: { line: PartnerTransaction }) {
 }
 
 /** One line: what a refund leads to. */
-export const partnerTransaction = page(partnerSpace, {
+export const partnerTransaction = page(partnerSpace, places.partner.transaction, {
   title: ({ transaction }) => `Transaction n° ${transaction}`,
   async view({ db, actor, params }) {
-    const line = found(await transactionOf(db, actor, Number(params.transaction)))
+    const line = found(await transactionOf(db, actor, params.transaction))
     return (
       <>
         {line.kind === 'refund' ? (
@@ -126,11 +125,11 @@ export const partnerTransaction = page(partnerSpace, {
               { label: 'Nature', value: kindLabel(line) },
               { label: 'Bénéficiaire', value: personAtTill(line) },
               { label: 'Montant', value: <Money cents={line.amount_cents} /> },
-              ...(line.kind === 'refund'
+              ...(line.kind === 'refund' && line.follows_id
                 ? [
                     {
                       label: 'Transaction remboursée',
-                      value: <a href={`/partenaire/transactions/${line.follows_id}`}>n° {line.follows_id}</a>,
+                      value: <a href={places.partner.transaction.to({ transaction: line.follows_id })}>n° {line.follows_id}</a>,
                     },
                   ]
                 : [{ label: 'Reste après remboursements', value: <Money cents={line.left_cents} /> }]),
@@ -139,7 +138,7 @@ export const partnerTransaction = page(partnerSpace, {
           <WhatCanBeDone line={line} />
         </Panel>
         <p>
-          <a href="/partenaire/transactions">Toutes vos transactions</a>
+          <a href={places.partner.transactions.to()}>Toutes vos transactions</a>
         </p>
       </>
     )

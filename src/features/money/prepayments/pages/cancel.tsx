@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -9,10 +10,10 @@ import { cancelPrepayment } from '../cancel.ts'
 import { stateInWords } from '../prepayment.ts'
 import { prepaymentOf } from '../queries.ts'
 
-export const cancelling = page(beneficiarySpace, {
+export const cancelling = page(beneficiarySpace, places.beneficiary.prepaymentCancellation, {
   title: 'Annulation d’un prépaiement',
   async view({ db, actor, form, params }) {
-    const prepayment = found(await prepaymentOf(db, actor, params.ticket ?? ''))
+    const prepayment = found(await prepaymentOf(db, actor, params.ticket))
     return (
       <>
         <ErrorSummary form={form} />
@@ -40,7 +41,7 @@ export const cancelling = page(beneficiarySpace, {
                 sera crédité du montant correspondant.
               </p>
               <Actions>
-                <ButtonLink href="/espace/ma-carte" kind="quiet">
+                <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
                   Retour
                 </ButtonLink>
                 <Button kind="red">Annuler le prépaiement</Button>
@@ -48,7 +49,7 @@ export const cancelling = page(beneficiarySpace, {
             </Form>
           ) : (
             <Actions>
-              <ButtonLink href="/espace/ma-carte">OK</ButtonLink>
+              <ButtonLink href={places.beneficiary.card.to()}>OK</ButtonLink>
             </Actions>
           )}
         </Panel>
@@ -56,8 +57,8 @@ export const cancelling = page(beneficiarySpace, {
     )
   },
   submit: form(confirmationForm, async ({ tx, actor, params, input }) => {
-    const ticket = params.ticket ?? ''
+    const ticket = params.ticket
     await cancelPrepayment(tx, actor, { ...input, ticket })
-    return see(`/espace/ma-carte/prepaiements/${ticket}/annulation`)
+    return see(places.beneficiary.prepaymentCancellation.to({ ticket }))
   }),
 })

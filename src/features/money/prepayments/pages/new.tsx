@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { page, see } from '../../../../platform/http/page.ts'
@@ -11,7 +12,8 @@ import { prepaymentOf } from '../queries.ts'
 
 const prepaying: WayToSpend = {
   accepting: 'prepayments',
-  path: '/espace/ma-carte/prepaiements/nouveau',
+  place: places.beneficiary.newPrepayment,
+  check: places.beneficiary.prepaymentCheck,
   title: 'Édition d’un prépaiement',
   checkTitle: 'Vérifiez votre prépaiement',
   whyTooLate,
@@ -27,14 +29,14 @@ export const newPrepayment = choosingPage(prepaying)
 
 export const checkPrepayment = checkingPage(prepaying, async ({ tx, actor, input }) => {
   const { ticket } = await createPrepayment(tx, actor, input)
-  return see(`/espace/ma-carte/prepaiements/${ticket}`)
+  return see(places.beneficiary.prepayment.to({ ticket }))
 })
 
-export const prepaymentMade = page(beneficiarySpace, {
+export const prepaymentMade = page(beneficiarySpace, places.beneficiary.prepayment, {
   title: 'Création voucher',
   async view({ db, actor, params }) {
-    const prepayment = found(await prepaymentOf(db, actor, params.ticket ?? ''))
-    if (prepayment.state !== 'pending') return see('/espace/ma-carte')
+    const prepayment = found(await prepaymentOf(db, actor, params.ticket))
+    if (prepayment.state !== 'pending') return see(places.beneficiary.card.to())
     return (
       <>
         <Success title="Création voucher">
@@ -51,7 +53,7 @@ export const prepaymentMade = page(beneficiarySpace, {
             ]}
           />
           <Actions>
-            <ButtonLink href="/espace/ma-carte">OK</ButtonLink>
+            <ButtonLink href={places.beneficiary.card.to()}>OK</ButtonLink>
           </Actions>
         </Panel>
       </>

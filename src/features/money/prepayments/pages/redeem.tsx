@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { frenchDay, frenchInstant } from '../../../../platform/dates.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
@@ -12,8 +13,6 @@ import { ticketForm, whyNotRedeemable } from '../prepayment.ts'
 import { prepaymentAtTill } from '../queries.ts'
 import { redeemPrepayment } from '../redeem.ts'
 
-const PATH = '/partenaire/prepaiements'
-
 const unknownTicket = () =>
   new UserError('ticket.unknown', 'Aucun prépaiement pour votre commerce ne porte ce numéro. Vérifiez les douze chiffres du ticket.', {
     field: 'ticket',
@@ -23,7 +22,7 @@ const unknownTicket = () =>
 const shownTicket = (db: Reader, actor: PartnerUser, ticket: string, now: Date, refusal: UserError) =>
   foundOrCounted(db, actor, now, { find: () => prepaymentAtTill(db, actor, ticket), refusal })
 
-export const findPrepayment = page(partnerSpace, {
+export const findPrepayment = page(partnerSpace, places.partner.prepayments, {
   title: 'Encaisser un prépaiement',
   view: ({ form }) => (
     <>
@@ -50,12 +49,12 @@ export const findPrepayment = page(partnerSpace, {
   submit: form(
     ticketForm,
     { prepare: ({ db, actor, input, now }) => shownTicket(db, actor, input.ticket, now, unknownTicket()) },
-    async ({ prepared: { ticket } }) => see(`${PATH}/${ticket}`),
+    async ({ prepared: { ticket } }) => see(places.partner.prepayment.to({ ticket })),
   ),
 })
 
-export const redeeming = page(partnerSpace, {
-  find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket ?? '', now, notFound()),
+export const redeeming = page(partnerSpace, places.partner.prepayment, {
+  find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket, now, notFound()),
   title: 'Prépaiement à encaisser',
   trace: ({ subject: { ticket, beneficiary_id } }) => ({ fact: facts['prepayment.shown'], beneficiary_id, details: { ticket } }),
   view({ form, now, subject: prepayment }) {
@@ -80,17 +79,17 @@ export const redeeming = page(partnerSpace, {
               </InfoBox>
               <Actions>
                 {prepayment.state === 'redeemed' && (
-                  <ButtonLink href={`${PATH}/${prepayment.ticket}/recu`} kind="quiet">
+                  <ButtonLink href={places.partner.redemptionReceipt.to({ ticket: prepayment.ticket })} kind="quiet">
                     Voir l’encaissement
                   </ButtonLink>
                 )}
-                <ButtonLink href={PATH}>Autre ticket</ButtonLink>
+                <ButtonLink href={places.partner.prepayments.to()}>Autre ticket</ButtonLink>
               </Actions>
             </>
           ) : (
             <Form form={form}>
               <Actions>
-                <ButtonLink href={PATH} kind="quiet">
+                <ButtonLink href={places.partner.prepayments.to()} kind="quiet">
                   Retour
                 </ButtonLink>
                 <Button>Encaisser</Button>
@@ -103,16 +102,16 @@ export const redeeming = page(partnerSpace, {
   },
   submit: form(
     confirmationForm,
-    { prepare: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket ?? '', now, notFound()) },
+    { prepare: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket, now, notFound()) },
     async ({ tx, actor, input, prepared: { ticket } }) => {
       await redeemPrepayment(tx, actor, { ...input, ticket })
-      return see(`${PATH}/${ticket}/recu`)
+      return see(places.partner.redemptionReceipt.to({ ticket }))
     },
   ),
 })
 
-export const redemptionReceipt = page(partnerSpace, {
-  find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket ?? '', now, notFound()),
+export const redemptionReceipt = page(partnerSpace, places.partner.redemptionReceipt, {
+  find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket, now, notFound()),
   title: 'Prépaiement encaissé',
   view({ subject: prepayment }) {
     const redeemedAt = found(prepayment.state === 'redeemed' ? prepayment.ended_at : null)
@@ -133,10 +132,10 @@ export const redemptionReceipt = page(partnerSpace, {
             ]}
           />
           <Actions>
-            <ButtonLink href={PATH} kind="quiet">
+            <ButtonLink href={places.partner.prepayments.to()} kind="quiet">
               Autre ticket
             </ButtonLink>
-            <ButtonLink href="/partenaire/encaissement" icon="qr">
+            <ButtonLink href={places.partner.till.to()} icon="qr">
               Client suivant
             </ButtonLink>
           </Actions>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
@@ -8,10 +9,8 @@ import { markPaid } from '../pay.ts'
 import { duesOf, settlementOf } from '../queries.ts'
 import { settlePartners } from '../settle.ts'
 
-const HREF = '/region/reversements'
-
-/** `/region/reversements/preparation`: what a settlement takes, before it does. */
-export const settlementPreparation = page(regionFor('finance'), {
+/** What a settlement takes, before it does. */
+export const settlementPreparation = page(regionFor('finance'), places.region.settlementPreparation, {
   title: 'Préparer un reversement',
   async view({ db, form }) {
     const { partners, total_cents } = await duesOf(db, 1)
@@ -31,7 +30,7 @@ export const settlementPreparation = page(regionFor('finance'), {
               <InfoBox>
                 <p>Rien n’est dû aux partenaires pour le moment.</p>
               </InfoBox>
-              <Back href={HREF} />
+              <Back href={places.region.settlements.to()} />
             </>
           ) : (
             <Form form={form}>
@@ -40,7 +39,7 @@ export const settlementPreparation = page(regionFor('finance'), {
                 n’est versé tout de suite : vous téléchargez la liste, puis vous dites que les virements sont faits.
               </p>
               <Actions>
-                <ButtonLink href={HREF} kind="quiet">
+                <ButtonLink href={places.region.settlements.to()} kind="quiet">
                   Retour
                 </ButtonLink>
                 <Button>Préparer le reversement</Button>
@@ -51,15 +50,17 @@ export const settlementPreparation = page(regionFor('finance'), {
       </>
     )
   },
-  submit: form(z.object({}), async ({ tx, actor }) => see(`${HREF}/${await settlePartners(tx, actor)}?fait=preparation`)),
+  submit: form(z.object({}), async ({ tx, actor }) =>
+    see(places.region.settlement.said('preparation', { id: await settlePartners(tx, actor) })),
+  ),
 })
 
-/** `/region/reversements/:id/versement`: saying that the transfers are made, which nobody takes back. */
-export const settlementPayment = page(regionFor('finance'), {
+/** Saying that the transfers are made, which nobody takes back. */
+export const settlementPayment = page(regionFor('finance'), places.region.settlementPayment, {
   title: ({ id }) => `Reversement n° ${id} : virements faits`,
   async view({ db, params, form }) {
-    const settlement = await settlementOf(db, Number(params.id))
-    const back = `${HREF}/${settlement.id}`
+    const settlement = await settlementOf(db, params.id)
+    const back = places.region.settlement.to({ id: settlement.id })
     return (
       <>
         <ErrorSummary form={form} />
@@ -91,8 +92,8 @@ export const settlementPayment = page(regionFor('finance'), {
     )
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    await markPaid(tx, actor, { settlement_id: Number(params.id) })
-    return see(`${HREF}/${params.id}?fait=versement`)
+    await markPaid(tx, actor, { settlement_id: params.id })
+    return see(places.region.settlement.said('versement', params))
   }),
 })
 

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
@@ -8,8 +9,8 @@ import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { SETTLEMENTS_A_PAGE, settledTo } from '../queries.ts'
 import { StateTag } from './state-tag.tsx'
 
-/** `/partenaire/versements`: what the Region has paid to this partner, and what is on its way. */
-export const settled = page(partnerSpace, {
+/** What the Region has paid to this partner, and what is on its way. */
+export const settled = page(partnerSpace, places.partner.settlements, {
   title: 'Versements de la Région',
   async view({ db, actor, query }) {
     const number = pageAsked(query)
@@ -39,11 +40,15 @@ export const settled = page(partnerSpace, {
             ])}
           />
           {total > SETTLEMENTS_A_PAGE && (
-            <Pagination page={number} pages={Math.ceil(total / SETTLEMENTS_A_PAGE)} href={(to) => `/partenaire/versements?page=${to}`} />
+            <Pagination
+              page={number}
+              pages={Math.ceil(total / SETTLEMENTS_A_PAGE)}
+              href={(to) => places.partner.settlements.to({ page: to })}
+            />
           )}
         </Panel>
         <Actions>
-          <ButtonLink href="/partenaire" kind="quiet">
+          <ButtonLink href={places.partner.home.to()} kind="quiet">
             Retour
           </ButtonLink>
         </Actions>

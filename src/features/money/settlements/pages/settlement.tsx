@@ -1,28 +1,27 @@
+import { places } from '../../../../places.ts'
 import { csvAnswer } from '../../../../platform/csv.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { download, page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { linesOf, settlementOf } from '../queries.ts'
 import { StateTag } from './state-tag.tsx'
 
-const DONE: Record<string, string> = {
-  preparation: 'Le reversement est préparé',
-  versement: 'Le reversement est noté comme versé',
-}
-
 /** One settlement: its list for whoever makes the transfers, and what has become of it. */
-export const settlement = page(regionFor('finance'), {
+export const settlement = page(regionFor('finance'), places.region.settlement, {
   title: ({ id }) => `Reversement n° ${id}`,
-  async view({ db, params, query }) {
-    const settlement = await settlementOf(db, Number(params.id))
+  said: {
+    preparation: 'Le reversement est préparé',
+    versement: 'Le reversement est noté comme versé',
+  },
+  async view({ db, params, said }) {
+    const settlement = await settlementOf(db, params.id)
     const lines = await linesOf(db, settlement.id)
-    const done = DONE[query.get('fait') ?? '']
     return (
       <>
-        {done && <Success title={done} level={2} />}
+        <Said>{said}</Said>
         <PageHeading>{`Reversement n° ${settlement.id}`}</PageHeading>
         <Panel title="Suivi du reversement">
           <SummaryList
@@ -37,16 +36,16 @@ export const settlement = page(regionFor('finance'), {
             ]}
           />
           <Actions>
-            <ButtonLink href="/region/reversements" kind="quiet">
+            <ButtonLink href={places.region.settlements.to()} kind="quiet">
               Retour
             </ButtonLink>
-            <ButtonLink href={`/region/reversements/${settlement.id}/reversement.csv`} kind="quiet" icon="documents">
+            <ButtonLink href={places.region.settlementCsv.to({ id: settlement.id })} kind="quiet" icon="documents">
               Télécharger la liste (CSV)
             </ButtonLink>
           </Actions>
           {!settlement.paid_at && (
             <Actions>
-              <ButtonLink href={`/region/reversements/${settlement.id}/versement`}>Les virements sont faits</ButtonLink>
+              <ButtonLink href={places.region.settlementPayment.to({ id: settlement.id })}>Les virements sont faits</ButtonLink>
             </Actions>
           )}
         </Panel>
@@ -63,8 +62,8 @@ export const settlement = page(regionFor('finance'), {
 })
 
 /** The list, for whoever makes the transfers. */
-export const settlementCsv = download(regionFor('finance'), async ({ db, params }) => {
-  const { id } = await settlementOf(db, Number(params.id))
+export const settlementCsv = download(regionFor('finance'), places.region.settlementCsv, async ({ db, params }) => {
+  const { id } = await settlementOf(db, params.id)
   const lines = await linesOf(db, id)
   return csvAnswer(`reversement-${id}.csv`, [
     ['Code', 'Partenaire', 'Code postal', 'Ville', 'Jusqu’à la transaction n°', 'Montant en euros'],

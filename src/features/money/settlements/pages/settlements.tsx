@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
@@ -8,10 +9,8 @@ import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { countSettlements, DUES_A_PAGE, duesOf, SETTLEMENTS_A_PAGE, settlementsMade } from '../queries.ts'
 import { StateTag } from './state-tag.tsx'
 
-const HREF = '/region/reversements'
-
 /** What is due to partners, and the settlements made so far. */
-export const settlements = page(regionFor('finance'), {
+export const settlements = page(regionFor('finance'), places.region.settlements, {
   title: 'Reversements aux partenaires',
   async view({ db, query }) {
     const duesPage = pageAsked(query)
@@ -31,7 +30,7 @@ export const settlements = page(regionFor('finance'), {
           />
           {dues.partners > 0 && (
             <Actions>
-              <ButtonLink href={`${HREF}/preparation`}>Préparer un reversement</ButtonLink>
+              <ButtonLink href={places.region.settlementPreparation.to()}>Préparer un reversement</ButtonLink>
             </Actions>
           )}
         </Panel>
@@ -53,11 +52,11 @@ export const settlements = page(regionFor('finance'), {
               label="Pages de ce qui est dû"
               page={duesPage}
               pages={Math.ceil(dues.partners / DUES_A_PAGE)}
-              href={(to) => `${HREF}?page=${to}&reversements=${madePage}`}
+              href={(to) => places.region.settlements.to({ page: to, reversements: madePage })}
             />
           )}
         </Panel>
-        <Made made={made} count={count} page={madePage} href={(to) => `${HREF}?page=${duesPage}&reversements=${to}`} />
+        <Made made={made} count={count} page={madePage} href={(to) => places.region.settlements.to({ page: duesPage, reversements: to })} />
       </>
     )
   },
@@ -86,7 +85,7 @@ const Made = ({
       ]}
       empty="Aucun reversement pour l’instant."
       rows={made.map((settlement) => [
-        <a key="id" href={`${HREF}/${settlement.id}`}>{`Reversement n° ${settlement.id}`}</a>,
+        <a key="id" href={places.region.settlement.to({ id: settlement.id })}>{`Reversement n° ${settlement.id}`}</a>,
         frenchMinute(settlement.prepared_at),
         <StateTag key="state" paidAt={settlement.paid_at} />,
         settlement.partners ?? 0,

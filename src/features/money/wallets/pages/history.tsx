@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchInstant } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
@@ -9,9 +10,7 @@ import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { historyOf, MOVEMENTS_A_PAGE } from '../queries.ts'
 import { balancesAround, effectOf, labelOf, type Movement, type Wallet } from '../wallet.ts'
 
-const PATH = '/espace/ma-carte/transactions'
-
-export const history = page(beneficiarySpace, {
+export const history = page(beneficiarySpace, places.beneficiary.transactions, {
   title: 'Mes transactions',
   async view({ db, actor, query, now }) {
     const number = pageAsked(query)
@@ -58,11 +57,11 @@ export const history = page(beneficiarySpace, {
             page={number}
             pages={Math.ceil(total / MOVEMENTS_A_PAGE)}
             lines={movements.length > 0 ? { first, last: first + movements.length - 1 } : undefined}
-            href={(to) => `${PATH}?porte-monnaie=${wallet.id}&page=${to}`}
+            href={(to) => places.beneficiary.transactions.to({ 'porte-monnaie': wallet.id, page: to })}
           />
         </Panel>
         <Actions>
-          <ButtonLink href="/espace/ma-carte" kind="quiet">
+          <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
             Retour
           </ButtonLink>
         </Actions>
@@ -95,7 +94,7 @@ const OtherWallets = ({ wallets, shown }: { wallets: Wallet[]; shown: Wallet }) 
       {wallets
         .filter((wallet) => wallet !== shown)
         .map((wallet) => (
-          <ButtonLink key={wallet.id} href={`${PATH}?porte-monnaie=${wallet.id}`} kind="quiet">
+          <ButtonLink key={wallet.id} href={places.beneficiary.transactions.to({ 'porte-monnaie': wallet.id })} kind="quiet">
             {wallet.label} ({wallet.campaign_name})
           </ButtonLink>
         ))}

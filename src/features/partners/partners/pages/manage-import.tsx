@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { uploadedFile } from '../../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -8,8 +9,7 @@ import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../.
 import { IMPORT_COLUMNS, importPartners, partnersPolicy } from '../import.ts'
 import { partnerImport, partnerTypes } from '../manage-queries.ts'
 
-/** `/region/partenaires/import` */
-export const importPartnersPage = page(regionFor('support'), {
+export const importPartnersPage = page(regionFor('support'), places.region.partnersImport, {
   title: 'Importer des partenaires',
   async view({ db, form }) {
     const types = await partnerTypes(db)
@@ -45,7 +45,7 @@ export const importPartnersPage = page(regionFor('support'), {
               accept={partnersPolicy.accept}
             />
             <Actions>
-              <ButtonLink href="/region/partenaires" kind="quiet">
+              <ButtonLink href={places.region.partners.to()} kind="quiet">
                 Retour
               </ButtonLink>
               <Button icon="upload">Importer</Button>
@@ -60,16 +60,16 @@ export const importPartnersPage = page(regionFor('support'), {
     { upload: { policy: partnersPolicy, chosen: ({ input }) => input.file } },
     async ({ tx, actor, input, file }) => {
       const id = await importPartners(tx, actor, { read: file, fileName: input.file.name })
-      return see(`/region/partenaires/import/${id}`)
+      return see(places.region.partnersImported.to({ id }))
     },
   ),
 })
 
-/** `/region/partenaires/import/:id`: what became of each line. */
-export const partnersImportedPage = page(regionFor('support'), {
+/** What became of each line. */
+export const partnersImportedPage = page(regionFor('support'), places.region.partnersImported, {
   title: ({ id }) => `Import de partenaires n° ${id}`,
   async view({ db, params }) {
-    const done = await partnerImport(db, Number(params.id))
+    const done = await partnerImport(db, params.id)
     const { refused } = done
     return (
       <>
@@ -102,10 +102,10 @@ export const partnersImportedPage = page(regionFor('support'), {
           </>
         )}
         <Actions>
-          <ButtonLink href="/region/partenaires/import" kind="quiet">
+          <ButtonLink href={places.region.partnersImport.to()} kind="quiet">
             Importer un autre fichier
           </ButtonLink>
-          <ButtonLink href="/region/partenaires">Tous les partenaires</ButtonLink>
+          <ButtonLink href={places.region.partners.to()}>Tous les partenaires</ButtonLink>
         </Actions>
       </>
     )

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { found } from '../../../../platform/errors.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -6,8 +7,8 @@ import { publicPartner } from '../search.ts'
 import { RegionMap } from './region-map.tsx'
 
 /** A partner: where it is, how to reach it, what it accepts. */
-export const partner = page(publicSpace, {
-  find: async ({ db, params }) => found(await publicPartner(db, params.code ?? '')),
+export const partner = page(publicSpace, places.public.partner, {
+  find: async ({ db, params }) => found(await publicPartner(db, params.code)),
   title: (_, { name }) => `${name} — Partenaire`,
   view({ subject: shown }) {
     const accepts = [
@@ -37,12 +38,12 @@ export const partner = page(publicSpace, {
               label={`Carte des Hauts-de-France : ${shown.name} est à ${shown.town}.`}
             />
             <p>
-              <a href={`/ou-utiliser-ma-carte?${new URLSearchParams({ ville: shown.town })}`}>{`Les partenaires à ${shown.town}`}</a>
+              <a href={places.public.whereToUse.to({ ville: shown.town })}>{`Les partenaires à ${shown.town}`}</a>
             </p>
           </Panel>
         )}
         <p>
-          <a href="/ou-utiliser-ma-carte">Chercher un autre partenaire</a>
+          <a href={places.public.whereToUse.to()}>Chercher un autre partenaire</a>
         </p>
       </>
     )

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Money } from '../../../../ui/blocks.tsx'
@@ -15,10 +16,16 @@ const accepted = (partner: { accepts_prepayments: boolean; accepts_online_paymen
     ...(partner.accepts_online_payments ? ['paiements en ligne'] : []),
   ].join(', ')
 
-/** The partners, as the Region runs them: `/region/partenaires`. */
+/** The partners, as the Region runs them. */
 export const partnerRegister = registerPages({
   space: regionFor('support'),
-  href: '/region/partenaires',
+  places: {
+    list: places.region.partners,
+    add: places.region.newPartner,
+    one: places.region.partner,
+    change: places.region.partnerChange,
+    closing: places.region.partnerSuspension,
+  },
   noun: { one: 'partenaire', many: 'partenaires', the: 'le partenaire', this: 'ce partenaire' },
 
   wordsLabel: 'Nom, code ou ville',
@@ -39,7 +46,7 @@ export const partnerRegister = registerPages({
     { label: 'Accepte', cell: accepted },
   ],
   moreActions: (
-    <ButtonLink href="/region/partenaires/import" kind="quiet" icon="upload">
+    <ButtonLink href={places.region.partnersImport.to()} kind="quiet" icon="upload">
       Importer un fichier
     </ButtonLink>
   ),
@@ -65,7 +72,6 @@ export const partnerRegister = registerPages({
   change: (tx, agent, id, input) => changePartner(tx, agent, { id, ...input }),
   changesAreSeen: 'Les changements se voient aussitôt sur le site ; les transactions passées ne changent pas.',
   closing: {
-    slug: 'suspension',
     verb: 'Suspendre',
     done: { slug: 'suspension', words: 'Le partenaire est suspendu' },
     consequences: ({ waiting }) => (

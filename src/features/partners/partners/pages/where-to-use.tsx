@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { download, page } from '../../../../platform/http/page.ts'
@@ -5,8 +6,6 @@ import { publicSpace } from '../../../../spaces/public.tsx'
 import { Icon, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
 import { PARTNERS_A_PAGE, type Place, pointsOf, searchChoices, searchPartners } from '../search.ts'
-
-const HERE = '/ou-utiliser-ma-carte'
 
 /** What the address asks for: it holds the whole search, so that it can be shared. */
 const criteriaOf = (query: URLSearchParams) => ({
@@ -22,7 +21,7 @@ function placeOf(typed: string | null): Place | null {
 }
 
 /** Guide, section 9: one criterion or several; the list on the left, the map on the right. */
-export const whereToUse = page(publicSpace, {
+export const whereToUse = page(publicSpace, places.public.whereToUse, {
   title: 'Où utiliser ma carte',
   scripts: ['partner-map'],
   async view({ db, form, query, visit }) {
@@ -35,7 +34,6 @@ export const whereToUse = page(publicSpace, {
     const found = partners[0]?.found ?? 0
     const searched = { nom: criteria.name, ville: criteria.town, type: criteria.type }
     const place = near ? `${near.latitude},${near.longitude}` : ''
-    const address = (more: Record<string, string>) => `?${new URLSearchParams({ ...searched, ...more })}`
     return (
       <>
         <PageHeading>Où utiliser ma carte</PageHeading>
@@ -47,7 +45,7 @@ export const whereToUse = page(publicSpace, {
         {found === 0 && <p>Essayez avec moins de critères, ou vérifiez l’orthographe du nom.</p>}
         {near && found > 0 && (
           <p>
-            Du plus proche au plus loin. <a href={address({})}>Ne plus trier par distance</a>
+            Du plus proche au plus loin. <a href={places.public.whereToUse.to(searched)}>Ne plus trier par distance</a>
           </p>
         )}
         {found > 0 && (
@@ -62,7 +60,7 @@ export const whereToUse = page(publicSpace, {
               <Pagination
                 page={asked}
                 pages={Math.max(1, Math.ceil(found / PARTNERS_A_PAGE))}
-                href={(to) => address({ ...(place && { pres: place }), page: String(to) })}
+                href={(to) => places.public.whereToUse.to({ ...searched, pres: place, page: to })}
               />
             </div>
             <partner-map
@@ -70,7 +68,8 @@ export const whereToUse = page(publicSpace, {
               class="map needs-script"
               role="region"
               aria-label="Carte des partenaires de la liste"
-              data-points={`${HERE}/points${address({})}`}
+              data-points={places.public.partnerPoints.to(searched)}
+              data-partners={places.public.partner.to({ code: '' })}
               data-tiles={visit.site.config.mapTiles?.url}
               data-credit={visit.site.config.mapTiles?.credit}
             />
@@ -129,7 +128,7 @@ const Results = ({ partners }: { partners: Awaited<ReturnType<typeof searchPartn
     {partners.map((partner) => (
       <li key={partner.code} class="panel" data-partner={partner.code}>
         <h3>
-          <a href={`/partenaires/${encodeURIComponent(partner.code)}`}>{partner.name}</a>
+          <a href={places.public.partner.to({ code: partner.code })}>{partner.name}</a>
         </h3>
         <p>
           {partner.type}
@@ -146,6 +145,6 @@ const Results = ({ partners }: { partners: Awaited<ReturnType<typeof searchPartn
 const distanceInWords = (km: number): string => (km < 1 ? 'moins de 1 km' : `${Math.round(km)} km`)
 
 /** Everything that the same search found, for the map. */
-export const partnerPoints = download(publicSpace, async ({ db, query }) =>
+export const partnerPoints = download(publicSpace, places.public.partnerPoints, async ({ db, query }) =>
   Response.json(await pointsOf(db, criteriaOf(query)), { headers: { 'Cache-Control': 'public, max-age=60' } }),
 )

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { passwordSpace } from '../../../../spaces/beneficiary.tsx'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -8,8 +9,8 @@ import { changePassword, proveChange } from '../change-password.ts'
 import { isActive } from '../queries.ts'
 import { NewPasswordFields } from './new-password-fields.tsx'
 
-/** `/espace/mot-de-passe` (guide, 2 and 11): the only page that a temporary password opens. */
-export const changePasswordPage = page(passwordSpace, {
+/** Guide, 2 and 11: the only page that a temporary password opens. */
+export const changePasswordPage = page(passwordSpace, places.beneficiary.password, {
   title: 'Modifier le mot de passe',
   async view({ db, actor, form }) {
     const hasOwn = await isActive(db, actor.id)
@@ -37,7 +38,7 @@ export const changePasswordPage = page(passwordSpace, {
             <NewPasswordFields form={form} />
             <Actions>
               {hasOwn ? (
-                <ButtonLink href="/espace" kind="quiet">
+                <ButtonLink href={places.beneficiary.home.to()} kind="quiet">
                   Retour
                 </ButtonLink>
               ) : null}
@@ -54,13 +55,12 @@ export const changePasswordPage = page(passwordSpace, {
     async ({ tx, actor, visit, prepared }) => {
       await changePassword(tx, actor, prepared)
       visit.setSession(null)
-      return see('/connexion/mot-de-passe-modifie')
+      return see(places.public.passwordChanged.to())
     },
   ),
 })
 
-/** `/connexion/mot-de-passe-modifie` */
-export const passwordChangedPage = page(publicSpace, {
+export const passwordChangedPage = page(publicSpace, places.public.passwordChanged, {
   title: 'Mot de passe modifié',
   view: () => (
     <>
@@ -69,7 +69,7 @@ export const passwordChangedPage = page(publicSpace, {
         <p>Connectez-vous avec votre nouveau mot de passe.</p>
       </Success>
       <Actions>
-        <ButtonLink href="/connexion">OK</ButtonLink>
+        <ButtonLink href={places.public.signIn.to()}>OK</ButtonLink>
       </Actions>
     </>
   ),

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { InfoBox } from '../../../../ui/blocks.tsx'
 import { DateField, TextField } from '../../../../ui/form.tsx'
 import { deadLink, forgottenPasswordForm, RESET_LINK_MINUTES } from '../account.ts'
@@ -6,10 +7,8 @@ import { accountByResetToken } from '../queries.ts'
 import { proveReset, resetPassword } from '../reset-password.ts'
 import { forgottenPasswordPages, newPasswordPage } from './password-pages.tsx'
 
-/** `/mot-de-passe-oublie`, and `/envoye` after it. */
 export const forgottenPassword = forgottenPasswordPages({
-  href: '/mot-de-passe-oublie',
-  signIn: '/connexion',
+  places: { ask: places.public.forgottenPassword, asked: places.public.resetAsked, signIn: places.public.signIn },
   words: 'Vous recevrez un mail contenant un lien vous permettant de définir un nouveau mot de passe.',
   fields: (form) => (
     <>
@@ -47,13 +46,13 @@ export const forgottenPassword = forgottenPasswordPages({
   ),
 })
 
-/** `/mot-de-passe/:token` */
 export const resetPasswordPage = newPasswordPage({
+  place: places.public.passwordReset,
   title: 'Choisir un nouveau mot de passe',
   button: 'Suivant',
   ownerOf: accountByResetToken,
   dead: deadLink,
   prove: proveReset,
   choose: (tx, token, chosen) => resetPassword(tx, { token, chosen }),
-  next: '/connexion/mot-de-passe-modifie',
+  next: places.public.passwordChanged,
 })

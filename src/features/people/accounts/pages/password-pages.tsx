@@ -4,6 +4,7 @@ import type { Reader, Tx } from '../../../../platform/database/index.ts'
 import type { UserError } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import type { NoParams, Place } from '../../../../platform/http/place.ts'
 import { takeTry } from '../../../../platform/limits.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
@@ -13,9 +14,8 @@ import { NewPasswordFields } from './new-password-fields.tsx'
 
 /** How people of one kind who forgot their password ask for a link. */
 interface Forgotten<Schema extends z.ZodType<object>> {
-  /** Where it is asked, and where they sign in. */
-  href: string
-  signIn: string
+  /** Where it is asked, where that is said, and where they sign in. */
+  places: Record<'ask' | 'asked' | 'signIn', Place<NoParams, never, never>>
   /** At the end of the titles: of whom these pages are. */
   whose?: string
   words: string
@@ -36,10 +36,9 @@ interface Forgotten<Schema extends z.ZodType<object>> {
 
 /** The page that asks for a link, and the one that says the same whatever was typed. */
 export function forgottenPasswordPages<Schema extends z.ZodType<object>>(about: Forgotten<Schema>) {
-  const { href, signIn, whose = '' } = about
-  const sent = `${href}/envoye`
+  const { places, whose = '' } = about
   return {
-    ask: page(publicSpace, {
+    ask: page(publicSpace, places.ask, {
       title: `Mot de passe oublié${whose}`,
       view: ({ form }) => (
         <>
@@ -50,7 +49,7 @@ export function forgottenPasswordPages<Schema extends z.ZodType<object>>(about: 
             <Form form={form}>
               {about.fields(form)}
               <Actions>
-                <ButtonLink href={signIn} kind="quiet">
+                <ButtonLink href={places.signIn.to()} kind="quiet">
                   Retour
                 </ButtonLink>
                 <Button>Recevoir le lien</Button>
@@ -68,11 +67,11 @@ export function forgottenPasswordPages<Schema extends z.ZodType<object>>(about: 
         },
         async ({ tx, visit, input }) => {
           await about.ask(tx, { ...input, publicUrl: visit.site.config.publicUrl })
-          return see(sent)
+          return see(places.asked.to())
         },
       ),
     }),
-    asked: page(publicSpace, {
+    asked: page(publicSpace, places.asked, {
       title: `Demande envoyée${whose}`,
       view: () => (
         <>
@@ -83,7 +82,7 @@ export function forgottenPasswordPages<Schema extends z.ZodType<object>>(about: 
             <ul>
               <li>Vérifiez l’onglet « Courriers indésirables » de votre messagerie.</li>
               <li>
-                {about.check}, puis <a href={href}>recommencez</a>.
+                {about.check}, puis <a href={places.ask.to()}>recommencez</a>.
               </li>
               <li>{about.otherwise}</li>
             </ul>
@@ -96,6 +95,7 @@ export function forgottenPasswordPages<Schema extends z.ZodType<object>>(about: 
 
 /** How whoever holds a link chooses a password. */
 interface ByLink<Owner, Chosen> {
+  place: Place<{ token: string }, never, never>
   title: string
   button: string
   /** Whose link it is, as long as it lives. */
@@ -105,15 +105,15 @@ interface ByLink<Owner, Chosen> {
   note?(owner: Owner): string
   prove(db: Reader, now: Date, typed: { token: string; newPassword: string }): Promise<Chosen>
   choose(tx: Tx, token: string, chosen: Chosen): Promise<void>
-  next: string
+  next: Place<NoParams, never, never>
 }
 
 /** Opening the link does not use it up; a mail box may open it before its owner. */
 export const newPasswordPage = <Owner, Chosen>(about: ByLink<Owner, Chosen>) =>
-  page(publicSpace, {
+  page(publicSpace, about.place, {
     title: about.title,
     async view({ db, now, params, form }) {
-      const owner = await about.ownerOf(db, now, params.token ?? '')
+      const owner = await about.ownerOf(db, now, params.token)
       if (!owner) throw about.dead()
       return (
         <>
@@ -134,10 +134,10 @@ export const newPasswordPage = <Owner, Chosen>(about: ByLink<Owner, Chosen>) =>
     },
     submit: form(
       newPasswordForm,
-      { prepare: ({ db, now, params, input }) => about.prove(db, now, { token: params.token ?? '', newPassword: input.newPassword }) },
+      { prepare: ({ db, now, params, input }) => about.prove(db, now, { token: params.token, newPassword: input.newPassword }) },
       async ({ tx, params, prepared }) => {
-        await about.choose(tx, params.token ?? '', prepared)
-        return see(about.next)
+        await about.choose(tx, params.token, prepared)
+        return see(about.next.to())
       },
     ),
   })

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel, SessionEnded } from '../../../../ui/blocks.tsx'
@@ -5,8 +6,7 @@ import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '.
 import { signInForm } from '../account.ts'
 import { proveBeneficiary, signIn } from '../sign-in.ts'
 
-/** `/connexion` */
-export const signInPage = page(publicSpace, {
+export const signInPage = page(publicSpace, places.public.signIn, {
   title: 'Connexion',
   view: ({ form, actor, visit }) => (
     <>
@@ -26,7 +26,7 @@ export const signInPage = page(publicSpace, {
           />
           <PasswordField form={form} name="password" label="Mot de passe" autocomplete="current-password" />
           <p>
-            <a href="/mot-de-passe-oublie">Mot de passe oublié ?</a>
+            <a href={places.public.forgottenPassword.to()}>Mot de passe oublié ?</a>
           </p>
           <Actions>
             <Button>Connexion</Button>
@@ -34,10 +34,11 @@ export const signInPage = page(publicSpace, {
         </Form>
       </Panel>
       <p>
-        Vous n’avez pas de compte ? <a href="/inscription">Créer un compte</a>
+        Vous n’avez pas de compte ? <a href={places.public.signUp.to()}>Créer un compte</a>
       </p>
       <p>
-        Vous êtes partenaire, établissement ou agent de la Région ? <a href="/professionnels/connexion">Connexion des professionnels</a>
+        Vous êtes partenaire, établissement ou agent de la Région ?{' '}
+        <a href={places.public.staffSignIn.to()}>Connexion des professionnels</a>
       </p>
     </>
   ),
@@ -47,7 +48,11 @@ export const signInPage = page(publicSpace, {
     async ({ tx, visit, prepared }) => {
       const { token, mustChangePassword } = await signIn(tx, prepared, { formerToken: visit.sessionToken, device: visit.device })
       visit.setSession(token)
-      return see(mustChangePassword ? '/espace/mot-de-passe' : (visit.takeWay('/espace') ?? '/espace'))
+      return see(
+        mustChangePassword
+          ? places.beneficiary.password.to()
+          : (visit.takeWay(places.beneficiary.home.to()) ?? places.beneficiary.home.to()),
+      )
     },
   ),
 })

@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { closeSession } from '../../../../platform/sessions.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading } from '../../../../ui/blocks.tsx'
 import { Button, Form } from '../../../../ui/form.tsx'
 
-/** `/deconnexion`: opening the address signs nobody out, the button does. */
-export const signOutPage = page(publicSpace, {
+/** Opening the address signs nobody out, the button does. */
+export const signOutPage = page(publicSpace, places.public.signOut, {
   title: 'Déconnexion',
   view: ({ form }) => (
     <>
@@ -20,6 +21,6 @@ export const signOutPage = page(publicSpace, {
   submit: form(z.object({}), async ({ tx, visit }) => {
     if (visit.sessionToken) await closeSession(tx, visit.sessionToken)
     visit.setSession(null)
-    return see('/connexion')
+    return see(places.public.signIn.to())
   }),
 })

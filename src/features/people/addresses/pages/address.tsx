@@ -1,8 +1,10 @@
 import { h } from 'preact'
+import { places } from '../../../../places.ts'
 import type { Reader, Tx } from '../../../../platform/database/index.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, type Reading, scriptAnswer, see } from '../../../../platform/http/page.ts'
+import type { NoParams, Place } from '../../../../platform/http/place.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { PageHeading } from '../../../../ui/blocks.tsx'
@@ -14,16 +16,20 @@ import { suggestStreets, townsOf } from '../queries.ts'
 
 /** Where somebody gives their address: the page that asks for it, what it knows, and where it is kept. */
 export interface AddressPlace {
-  at: string
+  /** The page that asks for it; the form; the same form while « Chercher » looks for what was typed. */
+  asked: Place<NoParams, 'retour', 'adresse'>
+  form: FormPlace
+  search: FormPlace
   /** What the page that asks for it is titled. */
   title: string
   known(db: Reader, beneficiary: Beneficiary): Promise<Address | null>
   save(tx: Tx, beneficiary: Beneficiary, address: Address): Promise<unknown>
-  /** Another page that one may have come from, as `?retour=` names it, to which one goes back. */
-  cameFrom?(name: string): string | null
+  /** Another page that one may have come from, as `?retour=` names it, to which one goes back; it says that the address is saved, once it is. */
+  cameFrom?(name: string, isSaved: boolean): string | null
 }
 
-const SUGGESTIONS = '/espace/demande/coordonnees'
+/** What is typed travels in its query. */
+type FormPlace = Place<NoParams, string, never>
 
 const TITLE = 'Saisie de l’adresse'
 
@@ -33,26 +39,25 @@ const TITLE = 'Saisie de l’adresse'
  * query of the page that shows what was found.
  */
 export function addressPages(place: AddressPlace) {
-  const here = `${place.at}/adresse`
   const definition = {
     title: `${place.title} — ${TITLE}`,
     scripts: ['guided-address'],
     view: (reading: Reading<Beneficiary>) => view(place, reading),
   }
   return {
-    address: page(beneficiarySpace, {
+    address: page(beneficiarySpace, place.form, {
       ...definition,
       submit: form(addressForm, async ({ tx, actor, input, visit }) => {
         await place.save(tx, actor, await findAddress(tx, input))
-        return see(wayBack(place, visit.url.searchParams, { fait: 'adresse' }))
+        return see(wayBack(place, visit.url.searchParams, true))
       }),
     }),
     // « Chercher »: the way back to the page, with what is typed and the place where to go on.
-    search: page(beneficiarySpace, {
+    search: page(beneficiarySpace, place.search, {
       ...definition,
       submit: form(searchForm, async ({ tx, input, visit }) => {
         const typed = new URLSearchParams(FIELDS.map((name) => [name, String(input[name] ?? '').slice(0, 100)]))
-        const goOn = (field: string) => see(`${carrying(visit.url.searchParams, here, typed)}#${field}`)
+        const goOn = (field: string) => see(`${place.form.to(comingFrom(visit.url.searchParams, typed))}#${field}`)
         if (input.kind === 'free') return goOn('line1')
         const postcode = typed.get('postcode')?.replace(/\s/g, '') ?? ''
         if (!postcode && input.search === 'kind') return goOn('postcode')
@@ -70,43 +75,39 @@ export function addressPages(place: AddressPlace) {
   }
 }
 
-/** An address with the way back that one came with, for the place that asks. */
-function carrying(query: URLSearchParams, path: string, typed = new URLSearchParams()): string {
+/** What is typed, with the way back that one came with. */
+function comingFrom(query: URLSearchParams, typed = new URLSearchParams()): URLSearchParams {
   const back = query.get('retour')
-  const carried = new URLSearchParams([...typed, ...(back === null ? [] : [['retour', back]])]).toString()
-  return carried ? `${path}?${carried}` : path
+  return new URLSearchParams([...typed, ...(back === null ? [] : [['retour', back]])])
 }
 
-/** Where one came from, with what is to be said there. */
-function wayBack({ at, cameFrom }: AddressPlace, query: URLSearchParams, said: Record<string, string> = {}): string {
-  const elsewhere = cameFrom?.(query.get('retour') ?? '')
-  if (!elsewhere) return carrying(query, at, new URLSearchParams(said))
-  const told = new URLSearchParams(said).toString()
-  return told ? `${elsewhere}?${told}` : elsewhere
+/** Where one came from; saying that the address is saved, once it is. */
+function wayBack({ asked, cameFrom }: AddressPlace, query: URLSearchParams, isSaved: boolean): string {
+  const back = query.get('retour')
+  return cameFrom?.(back ?? '', isSaved) ?? (isSaved ? asked.said('adresse', { retour: back }) : asked.to({ retour: back }))
 }
 
 const wrongPostcode = (sentence: string) => new UserError('address.wrong-postcode', sentence, { field: 'postcode' })
 
 /** The towns of a postcode, for the page's script. */
-export const townsFound = scriptAnswer(beneficiarySpace, async ({ db, query }) => {
-  const towns = await townsOf(db, query.get('postcode') ?? '')
+export const townsFound = scriptAnswer(beneficiarySpace, places.beneficiary.towns, async ({ db, query }) => {
+  const towns = await townsOf(db, query.get('code-postal') ?? '')
   return Response.json(towns.map(({ insee_code, name }) => ({ value: insee_code, label: postalName(name) })))
 })
 
 /** The streets that look like what is being typed, for the page's script. */
-export const streetsFound = scriptAnswer(beneficiarySpace, async ({ db, query }) => {
+export const streetsFound = scriptAnswer(beneficiarySpace, places.beneficiary.streets, async ({ db, query }) => {
   const streets = await suggestStreets(db, {
-    postcode: query.get('postcode') ?? '',
-    insee_code: query.get('inseeCode') ?? '',
-    words: query.get('words') ?? '',
+    postcode: query.get('code-postal') ?? '',
+    insee_code: query.get('commune') ?? '',
+    words: query.get('rue') ?? '',
   })
   return Response.json(streets)
 })
 
 async function view(place: AddressPlace, { db, actor, form, query }: Reading<Beneficiary>) {
   const saved = await place.known(db, actor)
-  const here = `${place.at}/adresse`
-  const search = carrying(query, `${here}/recherche`)
+  const search = place.search.to(comingFrom(query))
   const known = query.has('kind') ? Object.fromEntries(query) : saved ? fieldsOf(saved) : {}
   const value = (name: string) => form.value(name, known[name])
   const kind = value('kind') === 'free' ? 'free' : 'guided'
@@ -117,8 +118,8 @@ async function view(place: AddressPlace, { db, actor, form, query }: Reading<Ben
       <PageHeading>{TITLE}</PageHeading>
       {h(
         'guided-address',
-        { 'data-towns': `${SUGGESTIONS}/villes`, 'data-streets': `${SUGGESTIONS}/rues`, 'data-not-listed': NOT_LISTED },
-        <Form form={form} action={carrying(query, here)} class="panel">
+        { 'data-towns': places.beneficiary.towns.to(), 'data-streets': places.beneficiary.streets.to(), 'data-not-listed': NOT_LISTED },
+        <Form form={form} action={place.form.to(comingFrom(query))} class="panel">
           <div class="address-kinds">
             <RadioGroup
               form={form}
@@ -150,7 +151,7 @@ async function view(place: AddressPlace, { db, actor, form, query }: Reading<Ben
             <FreeAddressFields form={form} known={known} />
           </div>
           <Actions>
-            <ButtonLink kind="quiet" href={wayBack(place, query)}>
+            <ButtonLink kind="quiet" href={wayBack(place, query, false)}>
               Retour
             </ButtonLink>
             <Button>Soumettre</Button>

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Success } from '../../../../ui/blocks.tsx'
@@ -7,8 +8,8 @@ import { chooseStaffPassword, proveStaffLink } from '../choose-password.ts'
 import { staffByLink } from '../queries.ts'
 import { deadStaffLink } from '../staff.ts'
 
-/** `/professionnels/mot-de-passe/:token` */
 export const staffPasswordPage = newPasswordPage({
+  place: places.public.staffPassword,
   title: 'Choisir votre mot de passe',
   button: 'Enregistrer',
   ownerOf: staffByLink,
@@ -16,11 +17,10 @@ export const staffPasswordPage = newPasswordPage({
   note: ({ email }) => `Pour le compte ${email}.`,
   prove: proveStaffLink,
   choose: (tx, token, hash) => chooseStaffPassword(tx, { token, hash }),
-  next: '/professionnels/connexion/mot-de-passe-choisi',
+  next: places.public.staffPasswordChosen,
 })
 
-/** `/professionnels/connexion/mot-de-passe-choisi` */
-export const staffPasswordChosenPage = page(publicSpace, {
+export const staffPasswordChosenPage = page(publicSpace, places.public.staffPasswordChosen, {
   title: 'Mot de passe enregistré',
   view: () => (
     <>
@@ -28,7 +28,7 @@ export const staffPasswordChosenPage = page(publicSpace, {
         <p>Connectez-vous avec votre adresse e-mail et ce mot de passe.</p>
       </Success>
       <Actions>
-        <ButtonLink href="/professionnels/connexion">Se connecter</ButtonLink>
+        <ButtonLink href={places.public.staffSignIn.to()}>Se connecter</ButtonLink>
       </Actions>
     </>
   ),

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { places } from '../../../../places.ts'
 import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { see } from '../../../../platform/http/page.ts'
@@ -55,10 +56,8 @@ export function Enrolment({ title, form, visit, staffId, email, encrypted, child
   )
 }
 
-const CODES = '/professionnels/securite/codes-de-secours'
-
 /** To the page that shows the recovery codes, once. */
 export function showCodes(visit: Visit, codes: string[]): Response {
   visit.leaveNote(codes.join(' '))
-  return see(CODES)
+  return see(places.staff.recoveryCodes.to())
 }

@@ -1,12 +1,11 @@
+import { places } from '../../../../places.ts'
 import { TextField } from '../../../../ui/form.tsx'
 import { forgottenPasswordPages } from '../../accounts/index.ts'
 import { askStaffReset } from '../ask-reset.ts'
 import { STAFF_RESET_MINUTES, staffForgottenPasswordForm } from '../staff.ts'
 
-/** `/professionnels/mot-de-passe-oublie`, and `/envoye` after it. */
 export const staffForgottenPassword = forgottenPasswordPages({
-  href: '/professionnels/mot-de-passe-oublie',
-  signIn: '/professionnels/connexion',
+  places: { ask: places.public.staffForgottenPassword, asked: places.public.staffResetAsked, signIn: places.public.staffSignIn },
   whose: ', professionnels',
   words: 'Vous recevrez un mail contenant un lien pour choisir un nouveau mot de passe.',
   fields: (form) => (

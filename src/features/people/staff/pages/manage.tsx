@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
@@ -5,7 +6,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Role } from '../../../../spaces/actors.ts'
 import { ROLES } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList, Tag } from '../../../../ui/blocks.tsx'
+import { Columns, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../../ui/form.tsx'
 import { inviteStaff } from '../invite.ts'
@@ -29,34 +30,33 @@ function StateTag({ member }: { member: StaffRow }) {
   return member.has_password ? <Tag tone="good">Ouvert</Tag> : <Tag tone="info">Invité</Tag>
 }
 
-/** `/region/comptes` */
-export const staffList = page(regionFor('administrator'), {
+export const staffList = page(regionFor('administrator'), places.region.staff, {
   title: 'Comptes des professionnels',
   async view({ db, query }) {
-    const asked = { words: wordsAsked(query), kind: choiceAsked(query, 'kind', STAFF_KINDS), page: pageAsked(query) }
+    const asked = { words: wordsAsked(query), kind: choiceAsked(query, 'type', STAFF_KINDS), page: pageAsked(query) }
     const { rows, total } = await staffFound(db, asked)
     const past = pastTheEnd(rows, query)
     if (past) return past
     return (
       <DeskList
         title="Comptes des professionnels"
-        href="/region/comptes"
+        href={(to) => places.region.staff.to({ recherche: asked.words, type: asked.kind, page: to })}
         asked={asked}
         wordsLabel="Nom, adresse e-mail, partenaire ou établissement"
         choice={{
-          name: 'kind',
+          name: 'type',
           value: asked.kind,
           label: 'Où',
           all: 'Partout',
           options: STAFF_KINDS.map((kind) => ({ value: kind, label: KINDS[kind] })),
         }}
-        actions={<ButtonLink href="/region/comptes/nouveau">Inviter quelqu’un</ButtonLink>}
+        actions={<ButtonLink href={places.region.invitation.to()}>Inviter quelqu’un</ButtonLink>}
         found={{
           caption: total > 1 ? `${total} comptes` : `${total} compte`,
           empty: 'Aucun compte trouvé.',
           columns: [{ label: 'Nom' }, { label: 'Adresse e-mail' }, { label: 'Où' }, { label: 'Rôle' }, { label: 'État' }],
           rows: rows.map((member) => [
-            <a key="name" href={`/region/comptes/${member.id}`}>
+            <a key="name" href={places.region.staffMember.to({ id: member.id })}>
               {member.name}
             </a>,
             member.email,
@@ -71,8 +71,7 @@ export const staffList = page(regionFor('administrator'), {
   },
 })
 
-/** `/region/comptes/nouveau` */
-export const invitePage = page(regionFor('administrator'), {
+export const invitePage = page(regionFor('administrator'), places.region.invitation, {
   title: 'Inviter un professionnel',
   view: ({ form }) => (
     <>
@@ -123,7 +122,7 @@ export const invitePage = page(regionFor('administrator'), {
             options={REGION_ROLES.map((role) => ({ value: role, label: ROLES[role] }))}
           />
           <Actions>
-            <ButtonLink href="/region/comptes" kind="quiet">
+            <ButtonLink href={places.region.staff.to()} kind="quiet">
               Retour
             </ButtonLink>
             <Button>Envoyer l’invitation</Button>
@@ -134,18 +133,12 @@ export const invitePage = page(regionFor('administrator'), {
   ),
   submit: form(inviteForm, async ({ tx, actor, input, visit }) => {
     const id = await inviteStaff(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
-    return see(`/region/comptes/${id}?fait=invite`)
+    return see(places.region.staffMember.said('invitation', { id }))
   }),
 })
 
-const DONE: Record<string, string> = {
-  invite: 'L’invitation est envoyée',
-  link: 'Le lien est envoyé',
-  close: 'Le compte est fermé',
-  reopen: 'Le compte est de nouveau ouvert',
-  reset: 'La double authentification est à refaire',
-  role: 'Le rôle est changé',
-}
+/** What its page says once each is done. */
+const DONE = { link: 'lien', close: 'fermeture', reopen: 'reouverture', reset: 'double-authentification', role: 'role' } as const
 
 const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType<typeof staffMemberById>> }) => (
   <Panel title="Changer">
@@ -190,17 +183,23 @@ const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType
   </Panel>
 )
 
-/** `/region/comptes/:id` */
-export const staffPage = page(regionFor('administrator'), {
+export const staffPage = page(regionFor('administrator'), places.region.staffMember, {
   title: ({ id }) => `Compte professionnel n° ${id}`,
-  async view({ db, actor, params, query, form }) {
-    const member = await staffMemberById(db, Number(params.id))
-    const done = DONE[query.get('fait') ?? '']
+  said: {
+    invitation: 'L’invitation est envoyée',
+    lien: 'Le lien est envoyé',
+    fermeture: 'Le compte est fermé',
+    reouverture: 'Le compte est de nouveau ouvert',
+    'double-authentification': 'La double authentification est à refaire',
+    role: 'Le rôle est changé',
+  },
+  async view({ db, actor, params, form, said }) {
+    const member = await staffMemberById(db, params.id)
     const isOneself = actor.id === member.id
     return (
       <>
         <ErrorSummary form={form} />
-        {done && <Success title={done} level={2} />}
+        <Said>{said}</Said>
         <PageHeading>{member.name}</PageHeading>
         <p>
           <StateTag member={member} /> {KINDS[member.kind]}
@@ -225,7 +224,7 @@ export const staffPage = page(regionFor('administrator'), {
             <InfoBox title="C’est votre compte">
               <p>
                 Un autre administrateur peut le changer. Votre double authentification est dans{' '}
-                <a href="/professionnels/securite">Sécurité du compte</a>.
+                <a href={places.staff.security.to()}>Sécurité du compte</a>.
               </p>
             </InfoBox>
           ) : (
@@ -233,7 +232,7 @@ export const staffPage = page(regionFor('administrator'), {
           )}
         </Columns>
         <Actions>
-          <ButtonLink href="/region/comptes" kind="quiet">
+          <ButtonLink href={places.region.staff.to()} kind="quiet">
             Tous les comptes
           </ButtonLink>
         </Actions>
@@ -241,12 +240,12 @@ export const staffPage = page(regionFor('administrator'), {
     )
   },
   submit: form(staffActionForm, async ({ tx, actor, params, input, visit }) => {
-    const { id } = await staffMemberById(tx, Number(params.id))
+    const { id } = await staffMemberById(tx, params.id)
     if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
     if (input.action === 'close') await closeStaff(tx, actor, id)
     if (input.action === 'reopen') await reopenStaff(tx, actor, id)
     if (input.action === 'reset') await resetSecondFactor(tx, actor, id)
     if (input.action === 'role') await changeRole(tx, actor, { id, role: input.role })
-    return see(`/region/comptes/${id}?fait=${input.action}`)
+    return see(places.region.staffMember.said(DONE[input.action], { id }))
   }),
 })

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { Tx } from '../../../../platform/database/index.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
@@ -13,8 +14,8 @@ import { kindOf } from '../staff.ts'
 import { CodeForm } from './code-form.tsx'
 import { Enrolment, showCodes } from './enrolment.tsx'
 
-/** `/professionnels/connexion/code`: the password was right, no session is open yet. */
-export const signInCodePage = page(publicSpace, {
+/** The password was right, no session is open yet. */
+export const signInCodePage = page(publicSpace, places.public.signInCode, {
   title: 'Code de connexion',
   async view({ db, now, actor, visit, form }) {
     if (!(await pendingSignIn(db, now, visit.pendingSignIn))) return see(afterAll(actor))
@@ -25,7 +26,7 @@ export const signInCodePage = page(publicSpace, {
         {visit.site.config.demo ? (
           <InfoBox title="Démonstration">
             <p>
-              Le code est aussi dans les <a href="/demo/messages">messages envoyés</a>.
+              Le code est aussi dans les <a href={places.public.demoMessages.to()}>messages envoyés</a>.
             </p>
           </InfoBox>
         ) : null}
@@ -45,8 +46,8 @@ export const signInCodePage = page(publicSpace, {
   submit: endOfSignIn(codeForm, finishStaffSignIn, (visit, { member }) => see(wayOf(visit, kindOf(member)))),
 })
 
-/** `/professionnels/connexion/double-authentification`: an agent's first sign-in. */
-export const firstEnrolmentPage = page(publicSpace, {
+/** An agent's first sign-in. */
+export const firstEnrolmentPage = page(publicSpace, places.public.firstEnrolment, {
   title: 'Protéger votre compte',
   async view({ db, now, actor, visit, form }) {
     const pending = await pendingSignIn(db, now, visit.pendingSignIn)
@@ -91,4 +92,4 @@ function endOfSignIn<Done extends { token: string }>(
 
 /** Without a sign-in that awaits a code: it was finished in another tab, or is to begin again. */
 const afterAll = (actor: Beneficiary | Staff | null): string =>
-  actor && actor.kind !== 'beneficiary' ? HOMES[actor.kind] : '/professionnels/connexion'
+  actor && actor.kind !== 'beneficiary' ? HOMES[actor.kind] : places.public.staffSignIn.to()

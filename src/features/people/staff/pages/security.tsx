@@ -1,23 +1,25 @@
+import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
 import { staffSpace, wayOf } from '../../../../spaces/staff.tsx'
-import { InfoBox, PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
+import { InfoBox, PageHeading, Panel, Said, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintButton } from '../../../../ui/form.tsx'
 import { securityOf } from '../queries.ts'
 import { enrolmentForm, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode, wrongCodes } from '../second-factor.ts'
 import { changePhone, changeSecurity, provePassword } from '../secure.ts'
 import { Enrolment, showCodes } from './enrolment.tsx'
 
-/** `/professionnels/securite`: the code that is asked besides the password. */
-export const securityPage = page(staffSpace, {
+/** The code that is asked besides the password. */
+export const securityPage = page(staffSpace, places.staff.security, {
   title: 'Sécurité du compte',
-  async view({ db, now, actor, form, query }) {
+  said: { desactivation: 'La double authentification est désactivée' },
+  async view({ db, now, actor, form, query, said }) {
     const { email, enrolled_at, codes_left } = await securityOf(db, now, actor.id)
     return (
       <>
         <ErrorSummary form={form} />
-        {query.has('desactivee') && <Success title="La double authentification est désactivée" level={2} />}
+        <Said>{said}</Said>
         <PageHeading>Sécurité du compte</PageHeading>
         {query.has('expire') && (
           <Warning title="Le téléphone n’a pas été ajouté">
@@ -65,19 +67,18 @@ export const securityPage = page(staffSpace, {
     { prepare: ({ db, now, actor, visit, input }) => provePassword(db, now, actor, { password: input.password, network: visit.network }) },
     async ({ tx, actor, visit, input }) => {
       const codes = await changeSecurity(tx, actor, { action: input.action, key: visit.site.ibanKey })
-      if (input.action === 'offer') return see('/professionnels/securite/telephone')
-      if (input.action === 'remove') return see('/professionnels/securite?desactivee')
+      if (input.action === 'offer') return see(places.staff.phoneChange.to())
+      if (input.action === 'remove') return see(places.staff.security.said('desactivation'))
       return showCodes(visit, codes)
     },
   ),
 })
 
-/** `/professionnels/securite/telephone` */
-export const phoneChangePage = page(staffSpace, {
+export const phoneChangePage = page(staffSpace, places.staff.phoneChange, {
   title: 'Ajouter votre téléphone',
   async view({ db, now, actor, visit, form }) {
     const { email, offered_secret_encrypted } = await securityOf(db, now, actor.id)
-    if (!offered_secret_encrypted) return see('/professionnels/securite?expire')
+    if (!offered_secret_encrypted) return see(places.staff.security.to({ expire: 'oui' }))
     return (
       <>
         <Enrolment
@@ -89,7 +90,7 @@ export const phoneChangePage = page(staffSpace, {
           encrypted={offered_secret_encrypted}
         />
         <p>
-          <a href="/professionnels/securite">Ne rien changer</a>
+          <a href={places.staff.security.to()}>Ne rien changer</a>
         </p>
       </>
     )
@@ -101,12 +102,12 @@ export const phoneChangePage = page(staffSpace, {
   ),
 })
 
-/** `/professionnels/securite/codes-de-secours`: shown once, just after they were made. */
-export const recoveryCodesPage = page(staffSpace, {
+/** Shown once, just after they were made. */
+export const recoveryCodesPage = page(staffSpace, places.staff.recoveryCodes, {
   title: 'Vos codes de secours',
   view({ actor, visit }) {
     const codes = visit.takeNote()?.split(' ') ?? []
-    if (codes.length !== RECOVERY_CODES || codes.some((code) => !/^\d{10}$/.test(code))) return see('/professionnels/securite')
+    if (codes.length !== RECOVERY_CODES || codes.some((code) => !/^\d{10}$/.test(code))) return see(places.staff.security.to())
     return (
       <>
         <Success title="Votre compte est protégé" />

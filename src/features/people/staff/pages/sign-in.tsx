@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { wayOf } from '../../../../spaces/staff.tsx'
@@ -7,8 +8,7 @@ import { beginStaffSignIn } from '../begin-sign-in.ts'
 import { proveStaff } from '../prove.ts'
 import { kindOf, staffSignInForm } from '../staff.ts'
 
-/** `/professionnels/connexion` */
-export const staffSignInPage = page(publicSpace, {
+export const staffSignInPage = page(publicSpace, places.public.staffSignIn, {
   title: 'Connexion des professionnels',
   view: ({ form, actor, visit }) => (
     <>
@@ -34,10 +34,10 @@ export const staffSignInPage = page(publicSpace, {
         </Form>
       </Panel>
       <p>
-        <a href="/professionnels/mot-de-passe-oublie">Mot de passe oublié ?</a>
+        <a href={places.public.staffForgottenPassword.to()}>Mot de passe oublié ?</a>
       </p>
       <p>
-        Vous êtes bénéficiaire de la carte ? <a href="/connexion">Connexion des bénéficiaires</a>
+        Vous êtes bénéficiaire de la carte ? <a href={places.public.signIn.to()}>Connexion des bénéficiaires</a>
       </p>
     </>
   ),
@@ -52,7 +52,7 @@ export const staffSignInPage = page(publicSpace, {
         return see(wayOf(visit, kindOf(prepared)))
       }
       visit.setPendingSignIn(begun.token)
-      return see(begun.next === 'code' ? '/professionnels/connexion/code' : '/professionnels/connexion/double-authentification')
+      return see(begun.next === 'code' ? places.public.signInCode.to() : places.public.firstEnrolment.to())
     },
   ),
 })

@@ -1,12 +1,21 @@
+import { CARD_PROBLEMS, places } from '../../../../places.ts'
 import { addressPages } from '../../../people/addresses/index.ts'
 import { addressOf } from '../queries.ts'
 import { saveAddress } from '../save-account.ts'
 
+const { problemToDeclare } = places.beneficiary
+
 /** The address of the account, which who declares a problem of card comes to mend. */
 export const accountAddress = addressPages({
-  at: '/espace/mon-compte',
+  asked: places.beneficiary.account,
+  form: places.beneficiary.accountAddress,
+  search: places.beneficiary.accountAddressSearch,
   title: 'Mon compte',
   known: addressOf,
   save: saveAddress,
-  cameFrom: (name) => (/^probleme\/[a-z-]+$/.test(name) ? `/espace/ma-carte/${name}` : null),
+  cameFrom(name, isSaved) {
+    const reason = Object.values(CARD_PROBLEMS).find((problem) => problem === name)
+    if (!reason) return null
+    return isSaved ? problemToDeclare.said('adresse', { reason }) : problemToDeclare.to({ reason })
+  },
 })

@@ -1,28 +1,29 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { choice } from '../../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { publicSpace } from '../../../../spaces/public.tsx'
-import { InfoBox, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { InfoBox, PageHeading, Panel, Said, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { deadEmailLink, EMAIL_LINK_MINUTES } from '../account.ts'
 import { abandonEmailChange, askEmailChangeAgain } from '../change-email.ts'
 import { confirmEmail } from '../confirm-email.ts'
 import { emailChangeOf, emailToConfirmBy } from '../queries.ts'
-import { ACCOUNT_HREF } from './my-account.tsx'
 
-/** `/espace/mon-compte/adresse-email`: the new address that waits. */
-export const emailChangePage = page(beneficiarySpace, {
+/** The new address that waits. */
+export const emailChangePage = page(beneficiarySpace, places.beneficiary.emailChange, {
   title: 'Nouvelle adresse e-mail à confirmer',
-  async view({ db, actor, form, query }) {
+  said: { envoi: 'Un autre lien est envoyé' },
+  async view({ db, actor, form, said }) {
     const change = await emailChangeOf(db, actor)
-    if (!change) return see(ACCOUNT_HREF)
+    if (!change) return see(places.beneficiary.account.to())
     return (
       <>
         <ErrorSummary form={form} />
         <PageHeading>Nouvelle adresse e-mail à confirmer</PageHeading>
-        {query.has('envoye') && form.errors.length === 0 && <Success title="Un autre lien est envoyé" level={2} />}
+        <Said>{said}</Said>
         <Panel>
           <SummaryList
             items={[
@@ -35,9 +36,9 @@ export const emailChangePage = page(beneficiarySpace, {
             Nous avons envoyé un lien à la nouvelle adresse. Ouvrez-le dans les {EMAIL_LINK_MINUTES} minutes pour la confirmer. Vos autres
             changements sont enregistrés.
           </p>
-          <Form form={form} action={`${ACCOUNT_HREF}/adresse-email`}>
+          <Form form={form} action={places.beneficiary.emailChange.to()}>
             <Actions>
-              <ButtonLink href={ACCOUNT_HREF} kind="quiet">
+              <ButtonLink href={places.beneficiary.account.to()} kind="quiet">
                 Retour
               </ButtonLink>
               <Button kind="quiet-red" name="choice" value="abandon">
@@ -60,19 +61,19 @@ export const emailChangePage = page(beneficiarySpace, {
     async ({ tx, actor, input, visit }) => {
       if (input.choice === 'abandon') {
         await abandonEmailChange(tx, actor)
-        return see(`${ACCOUNT_HREF}?fait=changements`)
+        return see(places.beneficiary.account.said('changements'))
       }
       await askEmailChangeAgain(tx, actor, { publicUrl: visit.site.config.publicUrl })
-      return see(`${ACCOUNT_HREF}/adresse-email?envoye`)
+      return see(places.beneficiary.emailChange.said('envoi'))
     },
   ),
 })
 
-/** `/adresse-email/:token`: opening the link does not use it up; a mail box may open it before its owner. */
-export const confirmEmailPage = page(publicSpace, {
+/** Opening the link does not use it up; a mail box may open it before its owner. */
+export const confirmEmailPage = page(publicSpace, places.public.emailConfirmation, {
   title: 'Confirmer votre adresse e-mail',
   async view({ db, now, params, form }) {
-    const change = await emailToConfirmBy(db, params.token ?? '', now)
+    const change = await emailToConfirmBy(db, params.token, now)
     if (!change) throw deadEmailLink()
     return (
       <>
@@ -92,13 +93,12 @@ export const confirmEmailPage = page(publicSpace, {
     )
   },
   submit: form(z.object({}), async ({ tx, params }) => {
-    await confirmEmail(tx, params.token ?? '')
-    return see('/adresse-email/confirmee')
+    await confirmEmail(tx, params.token)
+    return see(places.public.emailConfirmed.to())
   }),
 })
 
-/** `/adresse-email/confirmee` */
-export const emailConfirmedPage = page(publicSpace, {
+export const emailConfirmedPage = page(publicSpace, places.public.emailConfirmed, {
   title: 'Adresse e-mail confirmée',
   view: () => (
     <>
@@ -106,7 +106,7 @@ export const emailConfirmedPage = page(publicSpace, {
         <p>Les messages de votre compte y arrivent désormais.</p>
       </Success>
       <Actions>
-        <ButtonLink href={ACCOUNT_HREF}>Mon compte</ButtonLink>
+        <ButtonLink href={places.beneficiary.account.to()}>Mon compte</ButtonLink>
       </Actions>
     </>
   ),

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDay, frenchDayOf } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -9,31 +10,27 @@ import { accountForm } from '../account.ts'
 import { accountOf, emailChangeOf, schoolingOf } from '../queries.ts'
 import { saveAccount } from '../save-account.ts'
 
-export const ACCOUNT_HREF = '/espace/mon-compte'
-
 type Account = Awaited<ReturnType<typeof accountOf>>
 type Schooling = Awaited<ReturnType<typeof schoolingOf>>
 
-const DONE: Record<string, string> = { changements: 'Vos changements sont enregistrés', adresse: 'Votre adresse est enregistrée' }
-
-/** `/espace/mon-compte` (guide, 6): what is known of somebody, and what they may change of it. */
-export const myAccount = page(beneficiarySpace, {
+/** Guide, 6: what is known of somebody, and what they may change of it. */
+export const myAccount = page(beneficiarySpace, places.beneficiary.account, {
   title: 'Mon compte',
-  async view({ db, actor, form, query, visit }) {
+  said: { changements: 'Vos changements sont enregistrés', adresse: 'Votre adresse est enregistrée' },
+  async view({ db, actor, form, visit, said }) {
     const { offersSms } = visit.site.config
     const [account, schooling, change] = await Promise.all([accountOf(db, actor), schoolingOf(db, actor), emailChangeOf(db, actor)])
-    const done = DONE[query.get('fait') ?? '']
     return (
       <>
         <ErrorSummary form={form} />
-        {done && form.errors.length === 0 ? <Success title={done} /> : <PageHeading>Mon compte</PageHeading>}
+        {said ? <Success title={said} /> : <PageHeading>Mon compte</PageHeading>}
         {change && (
           <InfoBox title="Votre nouvelle adresse e-mail reste à confirmer">
             <p>
               Ouvrez le lien envoyé à <strong>{change.email}</strong>. Jusque-là, nous écrivons à {change.current_email}.
             </p>
             <p>
-              <a href={`${ACCOUNT_HREF}/adresse-email`}>Recevoir un autre lien, ou abandonner ce changement</a>
+              <a href={places.beneficiary.emailChange.to()}>Recevoir un autre lien, ou abandonner ce changement</a>
             </p>
           </InfoBox>
         )}
@@ -45,7 +42,7 @@ export const myAccount = page(beneficiarySpace, {
             <SchoolingLines schooling={schooling} />
           </Panel>
         </Columns>
-        <Form form={form} action={ACCOUNT_HREF} class="panel">
+        <Form form={form} action={places.beneficiary.account.to()} class="panel">
           <Contact form={form} account={account} />
           <RadioGroup
             form={form}
@@ -61,16 +58,16 @@ export const myAccount = page(beneficiarySpace, {
         </Form>
         <Panel title="Mes données et ma sécurité">
           <Actions>
-            <ButtonLink href="/espace/mot-de-passe" kind="quiet" icon="key">
+            <ButtonLink href={places.beneficiary.password.to()} kind="quiet" icon="key">
               Changer mon mot de passe
             </ButtonLink>
-            <ButtonLink href="/espace/mes-connexions" kind="quiet" icon="list">
+            <ButtonLink href={places.beneficiary.sessions.to()} kind="quiet" icon="list">
               Mes connexions
             </ButtonLink>
-            <ButtonLink href="/espace/consultations" kind="quiet" icon="search">
+            <ButtonLink href={places.beneficiary.consultations.to()} kind="quiet" icon="search">
               Qui a consulté mon dossier
             </ButtonLink>
-            <ButtonLink href="/espace/mes-donnees" kind="quiet" icon="documents">
+            <ButtonLink href={places.beneficiary.data.to()} kind="quiet" icon="documents">
               Mes données
             </ButtonLink>
           </Actions>
@@ -81,7 +78,7 @@ export const myAccount = page(beneficiarySpace, {
   submit: form(accountForm, async ({ tx, actor, input, visit }) => {
     const { publicUrl, offersSms } = visit.site.config
     const isEmailAsked = await saveAccount(tx, actor, { ...input, notifiedBy: offersSms ? input.notifiedBy : 'email', publicUrl })
-    return see(isEmailAsked ? `${ACCOUNT_HREF}/adresse-email` : `${ACCOUNT_HREF}?fait=changements`)
+    return see(isEmailAsked ? places.beneficiary.emailChange.to() : places.beneficiary.account.said('changements'))
   }),
 })
 
@@ -118,7 +115,7 @@ const SchoolingLines = ({ schooling }: { schooling: Schooling }) =>
         ]}
       />
       <p class="hint">
-        Pour toute modification de votre scolarité, merci de consulter la <a href="/faq">foire aux questions</a>.
+        Pour toute modification de votre scolarité, merci de consulter la <a href={places.public.faq.to()}>foire aux questions</a>.
       </p>
     </>
   ) : (
@@ -131,7 +128,7 @@ const Contact = ({ form, account }: { form: FormState; account: Account }) => (
       <p class="block-title" id="address-label">
         Adresse
       </p>
-      <a class="block-link" href={`${ACCOUNT_HREF}/adresse`} aria-describedby="address-label">
+      <a class="block-link" href={places.beneficiary.accountAddress.to()} aria-describedby="address-label">
         {account.address ? (
           <>
             {addressLines(account.address).map((line) => (

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { dayOf } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
@@ -16,17 +17,18 @@ import { MyRequest, whoChecks } from './my-request.tsx'
 import { MyWallets } from './my-wallets.tsx'
 
 /** The home page of a young person (guide, 3 and 5): the dates to know, their request, their money. */
-export const beneficiaryHome = page(beneficiarySpace, {
+export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
   title: 'Mon espace',
-  async view({ db, actor, now, query, visit }) {
+  said: { envoi: 'Votre demande est envoyée' },
+  async view({ db, actor, now, visit, said }) {
     const today = dayOf(now)
     const { campaign, keyDates, next, progress, answer, wallets, toCome, goodDeals, aid } = await homeOf(db, actor, now)
-    const isSent = query.has('envoyee') && progress?.state === 'submitted'
+    const isSent = said !== null && progress?.state === 'submitted'
     const open = wallets.filter((wallet) => wallet.is_open)
     return (
       <>
         {isSent ? (
-          <Success title="Votre demande est envoyée">
+          <Success title={said}>
             <p>{whoChecks(progress)}</p>
           </Success>
         ) : (

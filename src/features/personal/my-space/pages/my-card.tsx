@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDay, frenchLongDay } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
@@ -12,12 +13,12 @@ import type { Wallet } from '../../../money/wallets/index.ts'
 import { myCardOf } from '../my-card.ts'
 import { OwnCard } from './own-card.tsx'
 
-export const myCard = page(beneficiarySpace, {
+export const myCard = page(beneficiarySpace, places.beneficiary.card, {
   title: 'Ma carte',
   async view({ db, actor, query, now, visit }) {
     const number = pageAsked(query)
     const card = await myCardOf(db, actor.id, number, now)
-    if (!card) return see('/espace')
+    if (!card) return see(places.beneficiary.home.to())
     const { wallets, grant_to_come, prepayments } = card
     const past = pastTheEnd(prepayments.rows, query)
     if (past) return past
@@ -30,7 +31,7 @@ export const myCard = page(beneficiarySpace, {
         <div class="my-card">
           <Panel title="Informations carte">
             <Actions>
-              <ButtonLink href="/espace/ma-carte/qr-code" kind="red" icon="qr">
+              <ButtonLink href={places.beneficiary.qrCode.to()} kind="red" icon="qr">
                 Afficher mon QR code
               </ButtonLink>
             </Actions>
@@ -49,7 +50,7 @@ export const myCard = page(beneficiarySpace, {
             ))}
             {wallets.length > 0 && (
               <Actions>
-                <ButtonLink href="/espace/ma-carte/transactions" kind="red" icon="list">
+                <ButtonLink href={places.beneficiary.transactions.to()} kind="red" icon="list">
                   Mes transactions
                 </ButtonLink>
               </Actions>
@@ -59,8 +60,8 @@ export const myCard = page(beneficiarySpace, {
                 <h2>Procéder à un paiement</h2>
                 {tooLate && <p>{tooLate}</p>}
                 <Actions>
-                  {!tooLate && <ButtonLink href="/espace/ma-carte/prepaiements/nouveau">Pré paiement</ButtonLink>}
-                  <ButtonLink href="/espace/ma-carte/paiements/nouveau">Paiement en ligne</ButtonLink>
+                  {!tooLate && <ButtonLink href={places.beneficiary.newPrepayment.to()}>Pré paiement</ButtonLink>}
+                  <ButtonLink href={places.beneficiary.newOnlinePayment.to()}>Paiement en ligne</ButtonLink>
                 </Actions>
               </>
             )}
@@ -131,7 +132,7 @@ function Prepayments({ rows, total, page }: { rows: ListedPrepayment[]; total: n
           page={page}
           pages={Math.ceil(total / PREPAYMENTS_A_PAGE)}
           lines={rows.length > 0 ? { first, last: first + rows.length - 1 } : undefined}
-          href={(to) => `/espace/ma-carte?page=${to}`}
+          href={(to) => places.beneficiary.card.to({ page: to })}
         />
       )}
     </>
@@ -144,15 +145,14 @@ function State({ prepayment }: { prepayment: ListedPrepayment }) {
 }
 
 function WhatCanBeDone({ prepayment }: { prepayment: ListedPrepayment }) {
-  const path = `/espace/ma-carte/prepaiements/${prepayment.ticket}`
   const about = <span class="unseen">{` le ticket ${prepayment.ticket}`}</span>
   return (
     <Actions>
-      <ButtonLink href={`${path}/recu.pdf`} kind="quiet">
+      <ButtonLink href={places.beneficiary.prepaymentReceipt.to({ ticket: prepayment.ticket })} kind="quiet">
         Imprimer{about}
       </ButtonLink>
       {prepayment.state === 'pending' && (
-        <ButtonLink href={`${path}/annulation`} kind="quiet-red">
+        <ButtonLink href={places.beneficiary.prepaymentCancellation.to({ ticket: prepayment.ticket })} kind="quiet-red">
           Annuler{about}
         </ButtonLink>
       )}

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { page, see } from '../../../../platform/http/page.ts'
 import { frenchMovement } from '../../../../platform/money.ts'
@@ -11,8 +12,8 @@ import { OwnCard } from './own-card.tsx'
 
 const PREPAYMENTS_KEPT = 50
 
-/** `/hors-connexion`: what the browser shows in place of a page that it cannot get. It is kept by everybody: nobody is in it. */
-export const offline = page(publicSpace, {
+/** What the browser shows in place of a page that it cannot get. It is kept by everybody: nobody is in it. */
+export const offline = page(publicSpace, places.public.offline, {
   title: 'Hors connexion',
   view: () => (
     <>
@@ -28,7 +29,7 @@ export const offline = page(publicSpace, {
             12 heures, et tant que vous ne vous déconnectez pas.
           </p>
           <Actions>
-            <ButtonLink href="/espace/ma-carte" kind="quiet" icon="card">
+            <ButtonLink href={places.beneficiary.card.to()} kind="quiet" icon="card">
               Ma carte
             </ButtonLink>
           </Actions>
@@ -43,12 +44,12 @@ export const offline = page(publicSpace, {
   ),
 })
 
-/** `/espace/ma-carte/hors-connexion`: the copy of « Ma carte » that the browser keeps. No balance: without network it may be wrong. */
-export const myCardOffline = page(offlineSpace, {
+/** The copy of « Ma carte » that the browser keeps. No balance: without network it may be wrong. */
+export const myCardOffline = page(offlineSpace, places.beneficiary.cardOffline, {
   title: 'Ma carte hors connexion',
   async view({ db, actor, now }) {
     const card = await myCardOf(db, actor.id, 1, now, PREPAYMENTS_KEPT)
-    if (!card) return see('/espace')
+    if (!card) return see(places.beneficiary.home.to())
     const { rows, total } = card.prepayments
     return (
       <>
@@ -91,7 +92,7 @@ export const myCardOffline = page(offlineSpace, {
           <Panel title="Cet appareil est à plusieurs ?">
             <p>« Déconnexion » efface cette page de l’appareil. Sans cela, elle ne s’affiche plus au bout de 12 heures.</p>
             <Actions>
-              <ButtonLink href="/deconnexion" kind="quiet-red" icon="sign-out">
+              <ButtonLink href={places.public.signOut.to()} kind="quiet-red" icon="sign-out">
                 Déconnexion
               </ButtonLink>
             </Actions>

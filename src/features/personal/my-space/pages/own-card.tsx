@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { CardFace } from '../../../../ui/blocks.tsx'
 
@@ -6,7 +7,7 @@ export const OwnCard = ({ owner, card }: { owner: Beneficiary; card: { number: s
   <CardFace
     name={`${owner.first_name} ${owner.last_name}`}
     number={card.number}
-    photoUrl="/espace/ma-carte/photo"
+    photoUrl={places.beneficiary.cardPhoto.to()}
     validity={card.campaign_name ?? ''}
   />
 )

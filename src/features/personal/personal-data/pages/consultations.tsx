@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
@@ -7,10 +8,8 @@ import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { CONSULTATIONS_A_PAGE, factInWords } from '../consultations.ts'
 import { consultationsOf } from '../queries.ts'
 
-const HREF = '/espace/consultations'
-
-/** `/espace/consultations`: every time that staff opened or changed one's file. */
-export const consultations = page(beneficiarySpace, {
+/** Every time that staff opened or changed one's file. */
+export const consultations = page(beneficiarySpace, places.beneficiary.consultations, {
   title: 'Qui a consulté mon dossier',
   async view({ db, actor, query, visit }) {
     const number = pageAsked(query)
@@ -37,12 +36,12 @@ export const consultations = page(beneficiarySpace, {
               page={number}
               pages={Math.ceil(total / CONSULTATIONS_A_PAGE)}
               {...(rows.length > 0 && { lines: { first, last: first + rows.length - 1 } })}
-              href={(to) => `${HREF}?page=${to}`}
+              href={(to) => places.beneficiary.consultations.to({ page: to })}
             />
           )}
         </Panel>
         <Actions>
-          <ButtonLink href="/espace/mon-compte" kind="quiet">
+          <ButtonLink href={places.beneficiary.account.to()} kind="quiet">
             Retour
           </ButtonLink>
         </Actions>

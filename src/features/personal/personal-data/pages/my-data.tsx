@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as WebStream } from 'node:stream/web'
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { password } from '../../../../platform/forms/fields.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
@@ -11,10 +12,8 @@ import { mustKnowPassword } from '../../../people/accounts/index.ts'
 import { archiveOf } from '../archive.ts'
 import { closeAccount } from '../close.ts'
 
-const HREF = '/espace/mes-donnees'
-
-/** `/espace/mes-donnees`: take them away, or have them erased (trust.md, « Privacy »). */
-export const myData = page(beneficiarySpace, {
+/** Take them away, or have them erased (trust.md, « Privacy »). */
+export const myData = page(beneficiarySpace, places.beneficiary.data, {
   title: 'Mes données',
   view: () => (
     <>
@@ -25,7 +24,7 @@ export const myData = page(beneficiarySpace, {
           vous avez donnés.
         </p>
         <Actions>
-          <ButtonLink href={`${HREF}/mes-donnees.zip`} icon="documents">
+          <ButtonLink href={places.beneficiary.dataArchive.to()} icon="documents">
             Tout télécharger
           </ButtonLink>
         </Actions>
@@ -34,7 +33,7 @@ export const myData = page(beneficiarySpace, {
       <Panel title="Fermer mon compte">
         <p>Vos informations personnelles sont effacées et votre carte ne marche plus. Nous vous demandons votre mot de passe.</p>
         <Actions>
-          <ButtonLink href={`${HREF}/fermeture`} kind="quiet-red">
+          <ButtonLink href={places.beneficiary.accountClosing.to()} kind="quiet-red">
             Fermer mon compte
           </ButtonLink>
         </Actions>
@@ -42,11 +41,11 @@ export const myData = page(beneficiarySpace, {
       <InfoBox title="Vos droits">
         <p>
           Ce que nous faisons de vos données, et combien de temps nous les gardons : voir la{' '}
-          <a href="/politique-de-confidentialite">politique de confidentialité</a>.
+          <a href={places.public.privacyPolicy.to()}>politique de confidentialité</a>.
         </p>
       </InfoBox>
       <Actions>
-        <ButtonLink href="/espace/mon-compte" kind="quiet">
+        <ButtonLink href={places.beneficiary.account.to()} kind="quiet">
           Retour
         </ButtonLink>
       </Actions>
@@ -54,7 +53,7 @@ export const myData = page(beneficiarySpace, {
   ),
 })
 
-export const myDataArchive = download(beneficiarySpace, async ({ db, actor, now, visit }) => {
+export const myDataArchive = download(beneficiarySpace, places.beneficiary.dataArchive, async ({ db, actor, now, visit }) => {
   const archive = await archiveOf(db, actor, now, visit.site)
   return new Response(Readable.toWeb(archive) as WebStream as ReadableStream, {
     headers: {
@@ -65,8 +64,7 @@ export const myDataArchive = download(beneficiarySpace, async ({ db, actor, now,
   })
 })
 
-/** `/espace/mes-donnees/fermeture` */
-export const accountClosing = page(beneficiarySpace, {
+export const accountClosing = page(beneficiarySpace, places.beneficiary.accountClosing, {
   title: 'Fermer mon compte',
   view: ({ form }) => (
     <>
@@ -92,12 +90,12 @@ export const accountClosing = page(beneficiarySpace, {
       </Warning>
       <Panel>
         <p>
-          Avant, vous pouvez <a href={HREF}>télécharger vos données</a>.
+          Avant, vous pouvez <a href={places.beneficiary.data.to()}>télécharger vos données</a>.
         </p>
         <Form form={form}>
           <PasswordField form={form} name="password" label="Votre mot de passe" autocomplete="current-password" />
           <Actions>
-            <ButtonLink href={HREF} kind="quiet">
+            <ButtonLink href={places.beneficiary.data.to()} kind="quiet">
               Retour
             </ButtonLink>
             <Button kind="red">Fermer mon compte</Button>
@@ -112,13 +110,12 @@ export const accountClosing = page(beneficiarySpace, {
     async ({ tx, actor, visit }) => {
       await closeAccount(tx, actor, { key: visit.site.ibanKey })
       visit.setSession(null)
-      return see('/connexion/compte-ferme')
+      return see(places.public.accountClosed.to())
     },
   ),
 })
 
-/** `/connexion/compte-ferme` */
-export const accountClosedPage = page(publicSpace, {
+export const accountClosedPage = page(publicSpace, places.public.accountClosed, {
   title: 'Compte fermé',
   view: () => (
     <>
@@ -126,7 +123,7 @@ export const accountClosedPage = page(publicSpace, {
         <p>Vos informations personnelles sont effacées. Un dernier mail vous le confirme.</p>
       </Success>
       <Actions>
-        <ButtonLink href="/" kind="quiet">
+        <ButtonLink href={places.public.home.to()} kind="quiet">
           Revenir à l’accueil
         </ButtonLink>
       </Actions>

@@ -1,30 +1,27 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { rowId } from '../../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { closeOtherSessionsOf, closeSessionOf } from '../../../../platform/sessions.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { DataTable, InfoBox, PageHeading, Panel, Success, Tag } from '../../../../ui/blocks.tsx'
+import { DataTable, InfoBox, PageHeading, Panel, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { sessionsOf } from '../queries.ts'
 
-const HREF = '/espace/mes-connexions'
-
-const DONE: Record<string, string> = { une: 'La connexion est fermée', toutes: 'Toutes les autres connexions sont fermées' }
-
-/** `/espace/mes-connexions`: where the account is open, and the way to close it there. */
-export const mySessions = page(beneficiarySpace, {
+/** Where the account is open, and the way to close it there. */
+export const mySessions = page(beneficiarySpace, places.beneficiary.sessions, {
   title: 'Mes connexions',
-  async view({ db, actor, form, now, visit, query }) {
+  said: { une: 'La connexion est fermée', toutes: 'Toutes les autres connexions sont fermées' },
+  async view({ db, actor, form, now, visit, said }) {
     const sessions = await sessionsOf(db, actor, { token: visit.sessionToken ?? '', now })
-    const done = form.errors.length === 0 && DONE[query.get('fait') ?? '']
     return (
       <>
         <ErrorSummary form={form} />
-        {done && <Success title={done} level={2} />}
+        <Said>{said}</Said>
         <PageHeading>Mes connexions</PageHeading>
         <Panel>
-          <Form form={form} action={HREF}>
+          <Form form={form} action={places.beneficiary.sessions.to()}>
             <DataTable
               caption="Appareils connectés à votre compte"
               columns={[{ label: 'Appareil' }, { label: 'Depuis le' }, { label: 'Vu le' }, { label: 'Action' }]}
@@ -52,12 +49,12 @@ export const mySessions = page(beneficiarySpace, {
         </Panel>
         <InfoBox title="Vous ne reconnaissez pas une connexion ?">
           <p>
-            Fermez-la, puis <a href="/espace/mot-de-passe">changez votre mot de passe</a>. Une connexion se ferme d’elle-même après 20
-            minutes sans activité.
+            Fermez-la, puis <a href={places.beneficiary.password.to()}>changez votre mot de passe</a>. Une connexion se ferme d’elle-même
+            après 20 minutes sans activité.
           </p>
         </InfoBox>
         <Actions>
-          <ButtonLink href="/espace/mon-compte" kind="quiet">
+          <ButtonLink href={places.beneficiary.account.to()} kind="quiet">
             Retour
           </ButtonLink>
         </Actions>
@@ -69,7 +66,7 @@ export const mySessions = page(beneficiarySpace, {
     async ({ tx, actor, input, visit }) => {
       if ('others' in input) await closeOtherSessionsOf(tx, actor.id, visit.sessionToken ?? '')
       else await closeSessionOf(tx, actor.id, input.session)
-      return see(`${HREF}?fait=${'others' in input ? 'toutes' : 'une'}`)
+      return see(places.beneficiary.sessions.said('others' in input ? 'toutes' : 'une'))
     },
   ),
 })

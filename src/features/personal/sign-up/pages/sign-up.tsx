@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -7,15 +8,14 @@ import { sharedLimits, TEMPORARY_PASSWORD_HOURS } from '../../../people/accounts
 import { signUpForm } from '../new-account.ts'
 import { signUp } from '../sign-up.ts'
 
-/** `/inscription` */
-export const signUpPage = page(publicSpace, {
+export const signUpPage = page(publicSpace, places.public.signUp, {
   title: 'Créer un compte',
   view: ({ form }) => (
     <>
       <ErrorSummary form={form} />
       <PageHeading>Créer un compte</PageHeading>
       <p>
-        Vous avez déjà un compte ou une carte Génération #HDF ? <a href="/connexion">Connectez-vous</a>.
+        Vous avez déjà un compte ou une carte Génération #HDF ? <a href={places.public.signIn.to()}>Connectez-vous</a>.
       </p>
       <Panel>
         <Form form={form}>
@@ -48,13 +48,13 @@ export const signUpPage = page(publicSpace, {
             name="conditions"
             label={
               <>
-                J’ai lu et j’accepte les <a href="/conditions-d-utilisation">conditions d’utilisation</a> et la{' '}
-                <a href="/politique-de-confidentialite">politique de confidentialité</a>
+                J’ai lu et j’accepte les <a href={places.public.conditions.to()}>conditions d’utilisation</a> et la{' '}
+                <a href={places.public.privacyPolicy.to()}>politique de confidentialité</a>
               </>
             }
           />
           <Actions>
-            <ButtonLink href="/" kind="quiet">
+            <ButtonLink href={places.public.home.to()} kind="quiet">
               Retour
             </ButtonLink>
             <Button>Créer mon compte</Button>
@@ -69,13 +69,13 @@ export const signUpPage = page(publicSpace, {
     async ({ tx, visit, input }) => {
       await signUp(tx, { ...input, publicUrl: visit.site.config.publicUrl, key: visit.site.ibanKey })
       visit.leaveNote(input.email)
-      return see('/inscription/envoyee')
+      return see(places.public.signedUp.to())
     },
   ),
 })
 
-/** `/inscription/envoyee`: the same for everybody, whether there was an account already or not. */
-export const signedUpPage = page(publicSpace, {
+/** The same for everybody, whether there was an account already or not. */
+export const signedUpPage = page(publicSpace, places.public.signedUp, {
   title: 'Inscription envoyée',
   view: ({ visit }) => (
     <>
@@ -88,15 +88,15 @@ export const signedUpPage = page(publicSpace, {
           servent à vous connecter pour poursuivre votre demande de carte.
         </p>
         <Actions>
-          <ButtonLink href="/connexion">Se connecter</ButtonLink>
+          <ButtonLink href={places.public.signIn.to()}>Se connecter</ButtonLink>
         </Actions>
       </Panel>
       <InfoBox title="Vous ne recevez rien ?">
         <ul>
           <li>Vérifiez l’onglet « Courriers indésirables » de votre messagerie.</li>
           <li>
-            L’adresse n’est pas la bonne ? <a href="/inscription">Recommencez l’inscription</a> avec la bonne adresse. Si vous aviez déjà un
-            compte, le mail part à l’adresse que nous connaissons.
+            L’adresse n’est pas la bonne ? <a href={places.public.signUp.to()}>Recommencez l’inscription</a> avec la bonne adresse. Si vous
+            aviez déjà un compte, le mail part à l’adresse que nous connaissons.
           </li>
           <li>Au bout de cinq essais, attendez une heure.</li>
           <li>

@@ -1,5 +1,6 @@
+import { places } from '../../../../places.ts'
 import { frenchInstant } from '../../../../platform/dates.ts'
-import { FormState } from '../../../../platform/forms/state.ts'
+import { formAsked } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
@@ -7,15 +8,13 @@ import { Actions, Button, ButtonLink, DateField, SearchForm, Select, TextField }
 import { detailsInWords, factInWords, factOptions, filterOf, placeOf } from '../journal.ts'
 import { factsOf, type ListedFact } from '../queries.ts'
 
-const HREF = '/region/journal'
-
-/** `/region/journal`: who did what, and who read what. */
-export const journal = page(regionFor('administrator'), {
+/** Who did what, and who read what. */
+export const journal = page(regionFor('administrator'), places.region.journal, {
   title: 'Journal',
   async view({ db, query, visit }) {
     const { facts } = visit.site
     const { rows, hasMore } = await factsOf(db, filterOf(query, facts))
-    const typed = new FormState('', '', Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])))
+    const typed = formAsked(query)
     return (
       <>
         <PageHeading>Journal</PageHeading>
@@ -25,19 +24,19 @@ export const journal = page(regionFor('administrator'), {
             ligne, pas même un administrateur : la base de données le refuse.
           </p>
         </InfoBox>
-        <SearchForm action={HREF}>
-          <Select form={typed} name="fact" label="Fait" optional placeholder="Tous" options={factOptions(facts)} />
+        <SearchForm action={places.region.journal.to()}>
+          <Select form={typed} name="evenement" label="Fait" optional placeholder="Tous" options={factOptions(facts)} />
           <TextField
             form={typed}
-            name="person"
+            name="dossier"
             label="Bénéficiaire : numéro de dossier ou de carte"
             type="search"
             inputmode="numeric"
             optional
           />
-          <TextField form={typed} name="staff" label="Professionnel : nom ou adresse e-mail" type="search" optional />
-          <DateField form={typed} name="from" label="Depuis le" optional />
-          <DateField form={typed} name="until" label="Jusqu’au" optional />
+          <TextField form={typed} name="professionnel" label="Professionnel : nom ou adresse e-mail" type="search" optional />
+          <DateField form={typed} name="du" asked label="Depuis le" optional />
+          <DateField form={typed} name="au" asked label="Jusqu’au" optional />
           <Actions>
             <Button icon="search">Filtrer</Button>
           </Actions>
@@ -70,11 +69,11 @@ export const journal = page(regionFor('administrator'), {
 function Whose({ beneficiary_id, last_name, first_name, is_closed }: ListedFact) {
   if (beneficiary_id === null) return '—'
   const name = `${last_name} ${first_name}`
-  return is_closed ? name : <a href={`/region/beneficiaires/${beneficiary_id}`}>{name}</a>
+  return is_closed ? name : <a href={places.region.beneficiary.to({ id: beneficiary_id })}>{name}</a>
 }
 
 function hrefBefore(query: URLSearchParams, last: ListedFact): string {
   const asked = new URLSearchParams(query)
-  asked.set('before', placeOf(last))
-  return `${HREF}?${asked}`
+  asked.set('avant', placeOf(last))
+  return places.region.journal.to(asked)
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { places } from '../../../../places.ts'
 import { csvAnswer } from '../../../../platform/csv.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { type Day, dayOf, frenchDay } from '../../../../platform/dates.ts'
@@ -13,13 +14,11 @@ import { Bars, Columns } from '../charts.tsx'
 import { inDays, periodsOf, STATE_WORDS, STATES } from '../figures.ts'
 import { campaignsUntil, moneyOf, requestsByDay, spentByType, timesBySchool } from '../queries.ts'
 
-const HREF = '/region/chiffres'
-
 /** The slowest, drawn and listed on the page; the CSV has them all. */
 const SCHOOLS_SHOWN = 15
 
-/** `/region/chiffres`: how a campaign goes. */
-export const figures = page(regionSpace, {
+/** How a campaign goes. */
+export const figures = page(regionSpace, places.region.figures, {
   title: 'Chiffres',
   async view({ db, now, query }) {
     const { campaigns, campaign } = await chosenCampaign(db, dayOf(now), query)
@@ -34,7 +33,7 @@ export const figures = page(regionSpace, {
     return (
       <>
         <PageHeading>Chiffres</PageHeading>
-        <SearchForm action={HREF}>
+        <SearchForm action={places.region.figures.to()}>
           <Select
             form={new FormState('', '', { campagne: [String(campaign.id)] })}
             name="campagne"
@@ -64,7 +63,7 @@ async function Requests({ db, campaignId }: Of) {
   return (
     <Subject
       title="Demandes de carte envoyées"
-      csv={`${HREF}/demandes.csv?campagne=${campaignId}`}
+      csv={places.region.figuresOfRequests.to({ campagne: campaignId })}
       chart={
         <Columns
           title="Demandes de carte envoyées, par jour d’envoi et par état actuel. Les nombres sont dans le tableau."
@@ -91,7 +90,7 @@ async function Times({ db, campaignId }: Of) {
   return (
     <Subject
       title="Délai de validation par établissement"
-      csv={`${HREF}/delais.csv?campagne=${campaignId}`}
+      csv={places.region.figuresOfTimes.to({ campagne: campaignId })}
       chart={
         timed.length > 0 && (
           <Bars
@@ -127,7 +126,7 @@ async function Spending({ db, campaignId }: Of) {
     <>
       <Subject
         title="Argent de la campagne"
-        csv={`${HREF}/argent.csv?campagne=${campaignId}`}
+        csv={places.region.figuresOfMoney.to({ campagne: campaignId })}
         chart={
           <Bars
             title="Argent accordé, dépensé, réservé et restant. Les montants sont dans le tableau."
@@ -143,7 +142,7 @@ async function Spending({ db, campaignId }: Of) {
       </Subject>
       <Subject
         title="Dépenses par type de partenaire"
-        csv={`${HREF}/partenaires.csv?campagne=${campaignId}`}
+        csv={places.region.figuresOfPartners.to({ campagne: campaignId })}
         chart={
           types.length > 0 && (
             <Bars
@@ -216,19 +215,19 @@ async function chosenCampaign(db: Reader, today: Day, query: URLSearchParams) {
 
 type Rows = (string | number | null)[][]
 
-const csv = (name: string, rowsOf: (db: Reader, campaignId: number) => Promise<Rows>) =>
-  download(regionSpace, async ({ db, now, query }) => {
+const csv = (place: typeof places.region.figuresOfRequests, name: string, rowsOf: (db: Reader, campaignId: number) => Promise<Rows>) =>
+  download(regionSpace, place, async ({ db, now, query }) => {
     const { campaign } = await chosenCampaign(db, dayOf(now), query)
     return csvAnswer(name, await rowsOf(db, found(campaign).id))
   })
 
 /** Every day, even when the page shows weeks. */
-export const requestsCsv = csv('demandes.csv', async (db, campaignId) => [
+export const requestsCsv = csv(places.region.figuresOfRequests, 'demandes.csv', async (db, campaignId) => [
   ['Date d’envoi', 'État actuel', 'Demandes'],
   ...(await requestsByDay(db, campaignId)).map(({ day, state, count }) => [frenchDay(day), STATE_WORDS[state], count]),
 ])
 
-export const timesCsv = csv('delais.csv', async (db, campaignId) => [
+export const timesCsv = csv(places.region.figuresOfTimes, 'delais.csv', async (db, campaignId) => [
   ['UAI', 'Établissement', 'Ville', 'Demandes validées', 'Demandes à traiter', 'Délai médian en heures'],
   ...(await timesBySchool(db, campaignId)).map(({ uai, name, town, validated, waiting, median_hours }) => [
     uai,
@@ -240,12 +239,12 @@ export const timesCsv = csv('delais.csv', async (db, campaignId) => [
   ]),
 ])
 
-export const moneyCsv = csv('argent.csv', async (db, campaignId) => [
+export const moneyCsv = csv(places.region.figuresOfMoney, 'argent.csv', async (db, campaignId) => [
   ['Argent', 'Montant en euros'],
   ...(await moneyLines(db, campaignId)).map(({ label, cents }) => [label, cents / 100]),
 ])
 
-export const typesCsv = csv('partenaires.csv', async (db, campaignId) => [
+export const typesCsv = csv(places.region.figuresOfPartners, 'partenaires.csv', async (db, campaignId) => [
   ['Type de partenaire', 'Partenaires', 'Paiements', 'Dépensé en euros'],
   ...(await spentByType(db, campaignId)).map(({ label, partners, payments, spent_cents }) => [
     label,

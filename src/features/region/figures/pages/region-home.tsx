@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
@@ -7,8 +8,8 @@ import { Columns, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { waitsForFinance, waitsForSupport } from '../waiting.ts'
 
-/** `/region`: what waits for an agent of that role, and the way to it. */
-export const regionHome = page(regionSpace, {
+/** What waits for an agent of that role, and the way to it. */
+export const regionHome = page(regionSpace, places.region.home, {
   title: 'Accueil de la Région',
   async view({ db, actor }) {
     const [support, finance] = await Promise.all([
@@ -25,7 +26,7 @@ export const regionHome = page(regionSpace, {
             <Panel title="Contenus">
               <p>Bons plans, documents, questions fréquentes et dates clés que les jeunes lisent.</p>
               <Actions>
-                <ButtonLink href="/region/contenus">Voir les contenus</ButtonLink>
+                <ButtonLink href={places.region.contents.to()}>Voir les contenus</ButtonLink>
               </Actions>
             </Panel>
           )}
@@ -47,7 +48,7 @@ const ForSupport = ({ waiting }: { waiting: Awaited<ReturnType<typeof waitsForSu
         ]}
       />
       <Actions>
-        <ButtonLink href="/region/demandes">Voir les demandes à valider</ButtonLink>
+        <ButtonLink href={places.region.requests.to()}>Voir les demandes à valider</ButtonLink>
       </Actions>
     </Panel>
     <Panel title="Questions">
@@ -58,7 +59,7 @@ const ForSupport = ({ waiting }: { waiting: Awaited<ReturnType<typeof waitsForSu
         ]}
       />
       <Actions>
-        <ButtonLink href="/region/questions">Répondre aux questions</ButtonLink>
+        <ButtonLink href={places.region.questions.to()}>Répondre aux questions</ButtonLink>
       </Actions>
     </Panel>
     <Panel title="Cartes">
@@ -70,7 +71,7 @@ const ForSupport = ({ waiting }: { waiting: Awaited<ReturnType<typeof waitsForSu
         ]}
       />
       <Actions>
-        <ButtonLink href="/region/cartes">Voir les cartes à fabriquer</ButtonLink>
+        <ButtonLink href={places.region.cards.to()}>Voir les cartes à fabriquer</ButtonLink>
       </Actions>
     </Panel>
   </>
@@ -87,8 +88,8 @@ const ForFinance = ({ waiting }: { waiting: Awaited<ReturnType<typeof waitsForFi
       ]}
     />
     <Actions>
-      <ButtonLink href="/region/aides-thr">Voir les demandes d’aide</ButtonLink>
-      <ButtonLink href="/region/paiements-thr" kind="quiet">
+      <ButtonLink href={places.region.aidRequests.to()}>Voir les demandes d’aide</ButtonLink>
+      <ButtonLink href={places.region.aidBatches.to()} kind="quiet">
         Voir les paiements
       </ButtonLink>
     </Actions>

@@ -1,6 +1,6 @@
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
-import { pastTheEnd } from '../../../../platform/forms/paging.ts'
-import { FormState } from '../../../../platform/forms/state.ts'
+import { formAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
@@ -9,10 +9,8 @@ import { COUNTED_AT_MOST, countsOf, MESSAGES_A_PAGE, messagesOf } from '../queri
 import { filterOf } from '../sent.ts'
 import { CHANNEL_WORDS, StateTag } from './words.tsx'
 
-const HREF = '/region/messages'
-
-/** `/region/messages`: what was sent to whom, and what failed. */
-export const messageList = page(regionFor('support'), {
+/** What was sent to whom, and what failed. */
+export const messageList = page(regionFor('support'), places.region.messages, {
   title: 'Messages envoyés',
   async view({ db, query }) {
     const filter = filterOf(query)
@@ -31,7 +29,7 @@ export const messageList = page(regionFor('support'), {
             empty="Aucun message."
             rows={rows.map((message) => [
               frenchMinute(message.created_at),
-              <a key="subject" href={`${HREF}/${message.id}`}>
+              <a key="subject" href={places.region.message.to({ id: message.id })}>
                 {message.subject}
               </a>,
               CHANNEL_WORDS[message.channel],
@@ -60,12 +58,12 @@ type Counts = Awaited<ReturnType<typeof countsOf>>
 const all = ({ queued, sent, failed }: Counts): number => queued + sent + failed
 
 function Filter({ query, counts }: { query: URLSearchParams; counts: Counts }) {
-  const typed = new FormState('', '', Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])))
+  const typed = formAsked(query)
   return (
-    <SearchForm action={HREF}>
+    <SearchForm action={places.region.messages.to()}>
       <Select
         form={typed}
-        name="state"
+        name="etat"
         label="État"
         optional
         options={[
@@ -77,7 +75,7 @@ function Filter({ query, counts }: { query: URLSearchParams; counts: Counts }) {
       />
       <Select
         form={typed}
-        name="channel"
+        name="canal"
         label="Envoyé par"
         optional
         options={[
@@ -86,9 +84,9 @@ function Filter({ query, counts }: { query: URLSearchParams; counts: Counts }) {
           { value: 'sms', label: CHANNEL_WORDS.sms as string },
         ]}
       />
-      <TextField form={typed} name="address" label="Adresse e-mail ou téléphone" type="search" optional />
-      <DateField form={typed} name="from" label="Depuis le" optional />
-      <DateField form={typed} name="until" label="Jusqu’au" optional />
+      <TextField form={typed} name="adresse" label="Adresse e-mail ou téléphone" type="search" optional />
+      <DateField form={typed} name="du" asked label="Depuis le" optional />
+      <DateField form={typed} name="au" asked label="Jusqu’au" optional />
       <Actions>
         <Button icon="search">Filtrer</Button>
       </Actions>
@@ -101,5 +99,5 @@ const counted = (count: number): string => (count >= COUNTED_AT_MOST ? `${COUNTE
 function hrefOf(query: URLSearchParams, page: number): string {
   const asked = new URLSearchParams(query)
   asked.set('page', String(page))
-  return `${HREF}?${asked}`
+  return places.region.messages.to(asked)
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { facts } from '../facts.ts'
 import { messageOf } from '../queries.ts'
@@ -10,19 +11,20 @@ import { sendAgain } from '../send-again.ts'
 import { sendingAgain, shownBody } from '../sent.ts'
 import { CHANNEL_WORDS, StateTag } from './words.tsx'
 
-/** `/region/messages/:id`: one message, as it was said. The reading is written down. */
-export const messagePage = page(regionFor('support'), {
-  find: ({ db, params }) => messageOf(db, params.id as string),
+/** One message, as it was said. The reading is written down. */
+export const messagePage = page(regionFor('support'), places.region.message, {
+  find: ({ db, params }) => messageOf(db, params.id),
   // The first figures of its number tell it from the others; whom it went to is personal.
   title: ({ id = '' }) => `Message n° ${id.slice(0, 8)}`,
   trace: ({ subject: { id, beneficiary_id } }) => ({ fact: facts['message.read'], beneficiary_id, details: { message: id } }),
-  view({ form, query, subject: message }) {
+  said: { envoi: 'Le message va partir à nouveau' },
+  view({ form, subject: message, said }) {
     const body = shownBody(message)
     const sending = sendingAgain(message)
     return (
       <>
         <ErrorSummary form={form} />
-        {query.has('fait') && message.state === 'queued' && <Success title="Le message va partir à nouveau" level={2} />}
+        {message.state === 'queued' && <Said>{said}</Said>}
         <PageHeading>{message.subject}</PageHeading>
         <Panel title="Envoi">
           <SummaryList
@@ -67,7 +69,7 @@ export const messagePage = page(regionFor('support'), {
           )}
         </Panel>
         <Actions>
-          <ButtonLink kind="quiet" href="/region/messages">
+          <ButtonLink kind="quiet" href={places.region.messages.to()}>
             Tous les messages
           </ButtonLink>
         </Actions>
@@ -75,8 +77,8 @@ export const messagePage = page(regionFor('support'), {
     )
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    const id = await sendAgain(tx, actor, params.id as string)
-    return see(`/region/messages/${id}?fait`)
+    const id = await sendAgain(tx, actor, params.id)
+    return see(places.region.message.said('envoi', { id }))
   }),
 })
 
@@ -88,6 +90,6 @@ interface Person {
 }
 
 function Recipient({ beneficiary_id, first_name, last_name, staff_name }: Person) {
-  if (beneficiary_id && last_name) return <a href={`/region/beneficiaires/${beneficiary_id}`}>{`${first_name} ${last_name}`}</a>
+  if (beneficiary_id && last_name) return <a href={places.region.beneficiary.to({ id: beneficiary_id })}>{`${first_name} ${last_name}`}</a>
   return <>{staff_name ?? 'Une personne qui n’a pas de compte'}</>
 }

@@ -1,25 +1,20 @@
 import type { ComponentChildren } from 'preact'
+import { places } from '../../../../places.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
-import { see } from '../../../../platform/http/page.ts'
 import { InfoBox } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, TextArea } from '../../../../ui/form.tsx'
 import type { Person } from '../queries.ts'
 import { REASON_HINT } from '../support.ts'
-import { SEARCH_HREF } from './search.tsx'
 
 /** What the pages of an agent's acts have in common: they begin at somebody's file, and lead back to it. */
-
-export const fileHref = ({ id }: Record<string, string>) => `${SEARCH_HREF}/${id}`
-
-export const done = (params: Record<string, string>, what: string) => see(`${fileHref(params)}?fait=${what}`)
 
 export const nameOf = (person: Pick<Person, 'first_name' | 'last_name'>) => `${person.first_name} ${person.last_name}`
 
 export const Reason = ({ form }: { form: FormState }) => <TextArea form={form} name="reason" label="Motif" hint={REASON_HINT} rows={3} />
 
-export const BackAnd = ({ params, children }: { params: Record<string, string>; children?: ComponentChildren }) => (
+export const BackAnd = ({ params, children }: { params: { id: number }; children?: ComponentChildren }) => (
   <Actions>
-    <ButtonLink kind="quiet" href={fileHref(params)}>
+    <ButtonLink kind="quiet" href={places.region.beneficiary.to(params)}>
       Retour
     </ButtonLink>
     {children}

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
-import { form, page } from '../../../../platform/http/page.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Button, DateField, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../../ui/form.tsx'
@@ -11,13 +12,12 @@ import { everyCourseOf, school, schoolLabel, schoolsTaking } from '../../../scho
 import { personOf } from '../queries.ts'
 import { startReset } from '../start-reset.ts'
 import { identityForm, moveForm, reasonForm } from '../support.ts'
-import { BackAnd, done, fileHref, nameOf, Reason } from './act.tsx'
+import { BackAnd, nameOf, Reason } from './act.tsx'
 
-/** `/region/beneficiaires/:id/identite` */
-export const identityCorrection = page(regionFor('support'), {
+export const identityCorrection = page(regionFor('support'), places.region.identityCorrection, {
   title: ({ id }) => `Corriger l’identité, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
-    const person = await personOf(db, Number(params.id))
+    const person = await personOf(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -50,16 +50,15 @@ export const identityCorrection = page(regionFor('support'), {
     )
   },
   submit: form(identityForm, async ({ tx, actor, input, params, visit }) => {
-    await correctIdentity(tx, actor, { ...input, beneficiaryId: Number(params.id), key: visit.site.ibanKey })
-    return done(params, 'identite')
+    await correctIdentity(tx, actor, { ...input, beneficiaryId: params.id, key: visit.site.ibanKey })
+    return see(places.region.beneficiary.said('identite', params))
   }),
 })
 
-/** `/region/beneficiaires/:id/mot-de-passe` */
-export const resetStart = page(regionFor('support'), {
+export const resetStart = page(regionFor('support'), places.region.resetStart, {
   title: ({ id }) => `Envoyer un lien de mot de passe, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
-    const person = await personOf(db, Number(params.id))
+    const person = await personOf(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -71,7 +70,7 @@ export const resetStart = page(regionFor('support'), {
           </p>
           <p>
             Qui reçoit ce lien ouvre le compte. Si cette adresse n’est plus la sienne,{' '}
-            <a href={`${fileHref(params)}/adresse-email`}>changez-la d’abord</a>.
+            <a href={places.region.emailChange.to(params)}>changez-la d’abord</a>.
           </p>
           <BackAnd params={params}>
             <Button>Envoyer le lien</Button>
@@ -81,16 +80,15 @@ export const resetStart = page(regionFor('support'), {
     )
   },
   submit: form(z.object({}), async ({ tx, actor, params, visit }) => {
-    await startReset(tx, actor, { beneficiaryId: Number(params.id), publicUrl: visit.site.config.publicUrl })
-    return done(params, 'mot-de-passe')
+    await startReset(tx, actor, { beneficiaryId: params.id, publicUrl: visit.site.config.publicUrl })
+    return see(places.region.beneficiary.said('mot-de-passe', params))
   }),
 })
 
-/** `/region/beneficiaires/:id/blocage` */
-export const signInBlocking = page(regionFor('support'), {
+export const signInBlocking = page(regionFor('support'), places.region.signInBlocking, {
   title: ({ id }) => `Bloquer la connexion, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
-    const person = await personOf(db, Number(params.id))
+    const person = await personOf(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -99,7 +97,8 @@ export const signInBlocking = page(regionFor('support'), {
           <ul>
             <li>{`${nameOf(person)} ne peut plus se connecter, et ses connexions ouvertes sont fermées.`}</li>
             <li>
-              Sa carte en plastique marche encore. Si elle est perdue ou volée, <a href={`${fileHref(params)}/carte`}>arrêtez-la aussi</a>.
+              Sa carte en plastique marche encore. Si elle est perdue ou volée,{' '}
+              <a href={places.region.cardStopping.to(params)}>arrêtez-la aussi</a>.
             </li>
           </ul>
         </Warning>
@@ -113,16 +112,15 @@ export const signInBlocking = page(regionFor('support'), {
     )
   },
   submit: form(reasonForm, async ({ tx, actor, input, params }) => {
-    await blockSignIn(tx, actor, { ...input, beneficiaryId: Number(params.id) })
-    return done(params, 'blocage')
+    await blockSignIn(tx, actor, { ...input, beneficiaryId: params.id })
+    return see(places.region.beneficiary.said('blocage', params))
   }),
 })
 
-/** `/region/beneficiaires/:id/deblocage` */
-export const signInUnblocking = page(regionFor('support'), {
+export const signInUnblocking = page(regionFor('support'), places.region.signInUnblocking, {
   title: ({ id }) => `Débloquer la connexion, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
-    const person = await personOf(db, Number(params.id))
+    const person = await personOf(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -142,23 +140,23 @@ export const signInUnblocking = page(regionFor('support'), {
     )
   },
   submit: form(reasonForm, async ({ tx, actor, input, params }) => {
-    await unblockSignIn(tx, actor, { ...input, beneficiaryId: Number(params.id) })
-    return done(params, 'deblocage')
+    await unblockSignIn(tx, actor, { ...input, beneficiaryId: params.id })
+    return see(places.region.beneficiary.said('deblocage', params))
   }),
 })
 
 /** More than the Region has. */
 const SCHOOLS_AT_MOST = 1000
 
-/** `/region/beneficiaires/:id/etablissement`: the school is chosen in the address, then the course, with the reason. */
-export const schoolChange = page(regionFor('support'), {
+/** The school is chosen in the address, then the course, with the reason. */
+export const schoolChange = page(regionFor('support'), places.region.schoolMove, {
   title: ({ id }) => `Changer d’établissement, bénéficiaire n° ${id}`,
   scripts: ['searchable-select'],
   async view({ db, form, params, query }) {
-    const person = await personOf(db, Number(params.id))
+    const person = await personOf(db, params.id)
     const application = await applicationToMove(db, person.id).executeTakeFirst()
     const by = application?.situation === 'apprentice' ? 'apprentices' : 'pupils'
-    const chosenId = Number(/^\d{1,9}$/.exec(query.get('school') ?? '')?.[0] ?? 0)
+    const chosenId = Number(/^\d{1,9}$/.exec(query.get('etablissement') ?? '')?.[0] ?? 0)
     const chosen = chosenId ? await school(db, chosenId) : undefined
     const courses = chosen ? await everyCourseOf(db, chosen.id, by) : []
     return (
@@ -171,13 +169,13 @@ export const schoolChange = page(regionFor('support'), {
               { label: 'Bénéficiaire', value: nameOf(person) },
               { label: 'Établissement actuel', value: application?.school_name ?? '—' },
               ...(chosen
-                ? [{ label: 'Nouvel établissement', value: schoolLabel(chosen), changeHref: `${fileHref(params)}/etablissement` }]
+                ? [{ label: 'Nouvel établissement', value: schoolLabel(chosen), changeHref: places.region.schoolMove.to(params) }]
                 : []),
             ]}
           />
         </Panel>
         {chosen ? (
-          <Form form={form} class="panel" action={`${fileHref(params)}/etablissement?school=${chosen.id}`}>
+          <Form form={form} class="panel" action={places.region.schoolMove.to(params, { etablissement: chosen.id })}>
             <input type="hidden" name="school" value={chosen.id} />
             <searchable-select>
               <Select
@@ -204,7 +202,7 @@ export const schoolChange = page(regionFor('support'), {
               <searchable-select>
                 <Select
                   form={new FormState('', '')}
-                  name="school"
+                  name="etablissement"
                   label="Nouvel établissement"
                   placeholder="Choisissez l’établissement"
                   options={(await schoolsTaking(db, by, '', SCHOOLS_AT_MOST)).map((row) => ({
@@ -223,7 +221,7 @@ export const schoolChange = page(regionFor('support'), {
     )
   },
   submit: form(moveForm, async ({ tx, actor, input, params }) => {
-    await moveToSchool(tx, actor, { ...input, beneficiaryId: Number(params.id) })
-    return done(params, 'etablissement')
+    await moveToSchool(tx, actor, { ...input, beneficiaryId: params.id })
+    return see(places.region.beneficiary.said('etablissement', params))
   }),
 })

@@ -1,18 +1,18 @@
-import { found } from '../../../../platform/errors.ts'
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Button, Checkbox, ErrorSummary, Form, Select } from '../../../../ui/form.tsx'
-import { cardToDeclare, declareProblemFor, numbered, problemForm, REASONS, reasonAt, reasonForm } from '../../../card/cards/index.ts'
+import { cardToDeclare, declareProblemFor, numbered, problemForm, REASONS, reasonForm, reasonOf } from '../../../card/cards/index.ts'
 import { addressLines } from '../../../people/addresses/index.ts'
 import { personOf } from '../queries.ts'
-import { BackAnd, done, fileHref, nameOf, WhoCalls } from './act.tsx'
+import { BackAnd, nameOf, WhoCalls } from './act.tsx'
 
-/** `/region/beneficiaires/:id/carte`: why the card of whoever calls is stopped. */
-export const cardStopping = page(regionFor('support'), {
+/** Why the card of whoever calls is stopped. */
+export const cardStopping = page(regionFor('support'), places.region.cardStopping, {
   title: ({ id }) => `Arrêter la carte, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
-    const person = await personOf(db, Number(params.id))
+    const person = await personOf(db, params.id)
     const card = await cardToDeclare(db, person.id)
     if (!card) return <NoCard params={params} name={nameOf(person)} />
     return (
@@ -27,7 +27,7 @@ export const cardStopping = page(regionFor('support'), {
             name="reason"
             label="Motif"
             placeholder="Choisir un motif"
-            options={REASONS.map(({ slug, label }) => ({ value: slug, label }))}
+            options={REASONS.map(({ reason, label }) => ({ value: reason, label }))}
           />
           <BackAnd params={params}>
             <Button>Suivant</Button>
@@ -36,15 +36,15 @@ export const cardStopping = page(regionFor('support'), {
       </>
     )
   },
-  submit: form(reasonForm, async ({ input, params }) => see(`${fileHref(params)}/carte/${input.reason}`)),
+  submit: form(reasonForm, async ({ input, params }) => see(places.region.cardStoppingCheck.to({ ...params, reason: input.reason }))),
 })
 
-/** `/region/beneficiaires/:id/carte/:reason`: what stopping does, to be read before it is done. */
-export const cardStoppingCheck = page(regionFor('support'), {
-  title: ({ reason = '' }) => `Arrêter une carte : ${reasonAt(reason)?.label ?? 'vérification'}`,
+/** What stopping does, to be read before it is done. */
+export const cardStoppingCheck = page(regionFor('support'), places.region.cardStoppingCheck, {
+  title: ({ reason }) => `Arrêter une carte : ${reasonOf(reason).label}`,
   async view({ db, form, params }) {
-    const chosen = found(reasonAt(params.reason))
-    const person = await personOf(db, Number(params.id))
+    const chosen = reasonOf(params.reason)
+    const person = await personOf(db, params.id)
     const card = await cardToDeclare(db, person.id)
     if (!card) return <NoCard params={params} name={nameOf(person)} />
     if (chosen.reason === 'never-received' && !card.shipped_at) return <NotShipped params={params} />
@@ -68,7 +68,7 @@ export const cardStoppingCheck = page(regionFor('support'), {
               items={[
                 { label: 'Bénéficiaire', value: nameOf(person) },
                 { label: 'Carte', value: numbered(card.number) },
-                { label: 'Motif', value: chosen.label, changeHref: `${fileHref(params)}/carte` },
+                { label: 'Motif', value: chosen.label, changeHref: places.region.cardStopping.to(params) },
                 {
                   label: 'Adresse d’envoi de la nouvelle carte',
                   value: card.address ? addressLines(card.address).map((line) => <div key={line}>{line}</div>) : 'Aucune adresse connue',
@@ -76,7 +76,7 @@ export const cardStoppingCheck = page(regionFor('support'), {
               ]}
             />
             <p>
-              Elle a déménagé ? <a href={`${fileHref(params)}/adresse`}>Changez d’abord l’adresse postale</a>.
+              Elle a déménagé ? <a href={places.region.addressChange.to(params)}>Changez d’abord l’adresse postale</a>.
             </p>
             {chosen.reason === 'wrong' && (
               <p>
@@ -105,12 +105,12 @@ export const cardStoppingCheck = page(regionFor('support'), {
     )
   },
   submit: form(problemForm, async ({ tx, actor, input, params }) => {
-    await declareProblemFor(tx, actor, { ...input, beneficiaryId: Number(params.id) })
-    return done(params, 'carte')
+    await declareProblemFor(tx, actor, { ...input, beneficiaryId: params.id })
+    return see(places.region.beneficiary.said('carte', params))
   }),
 })
 
-const NoCard = ({ params, name }: { params: Record<string, string>; name: string }) => (
+const NoCard = ({ params, name }: { params: { id: number }; name: string }) => (
   <>
     <PageHeading>Aucune carte à arrêter</PageHeading>
     <Panel>
@@ -120,7 +120,7 @@ const NoCard = ({ params, name }: { params: Record<string, string>; name: string
   </>
 )
 
-const NotShipped = ({ params }: { params: Record<string, string> }) => (
+const NotShipped = ({ params }: { params: { id: number } }) => (
   <>
     <PageHeading>Carte jamais reçue</PageHeading>
     <InfoBox title="Cette carte n’est pas encore partie">

@@ -1,4 +1,5 @@
-import { form, page } from '../../../../platform/http/page.ts'
+import { places } from '../../../../places.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading } from '../../../../ui/blocks.tsx'
 import { Button, ErrorSummary, Form, PhoneFields, TextField } from '../../../../ui/form.tsx'
@@ -8,13 +9,12 @@ import { changeAddress } from '../change-address.ts'
 import { changePhones } from '../change-phones.ts'
 import { personOf } from '../queries.ts'
 import { emailForm, phonesForm, reasonForm } from '../support.ts'
-import { BackAnd, done, nameOf, Reason, WhoCalls } from './act.tsx'
+import { BackAnd, nameOf, Reason, WhoCalls } from './act.tsx'
 
-/** `/region/beneficiaires/:id/telephones` */
-export const phonesChange = page(regionFor('support'), {
+export const phonesChange = page(regionFor('support'), places.region.phonesChange, {
   title: ({ id }) => `Changer les téléphones, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
-    const person = await personOf(db, Number(params.id))
+    const person = await personOf(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -32,19 +32,19 @@ export const phonesChange = page(regionFor('support'), {
     )
   },
   submit: form(phonesForm, async ({ tx, actor, input, params }) => {
-    await changePhones(tx, actor, { ...input, beneficiaryId: Number(params.id) })
-    return done(params, 'telephones')
+    await changePhones(tx, actor, { ...input, beneficiaryId: params.id })
+    return see(places.region.beneficiary.said('telephones', params))
   }),
 })
 
 /** Written freely: what somebody says on the telephone is not chosen in lists. */
 const postalForm = freeAddressForm.extend(reasonForm.shape)
 
-/** `/region/beneficiaires/:id/adresse`: where the card goes. */
-export const addressChange = page(regionFor('support'), {
+/** Where the card goes. */
+export const addressChange = page(regionFor('support'), places.region.addressChange, {
   title: ({ id }) => `Changer l’adresse postale, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
-    const person = await personOf(db, Number(params.id))
+    const person = await personOf(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -62,16 +62,16 @@ export const addressChange = page(regionFor('support'), {
     )
   },
   submit: form(postalForm, async ({ tx, actor, input, params }) => {
-    await changeAddress(tx, actor, { beneficiaryId: Number(params.id), address: freeAddress(input), reason: input.reason })
-    return done(params, 'adresse')
+    await changeAddress(tx, actor, { beneficiaryId: params.id, address: freeAddress(input), reason: input.reason })
+    return see(places.region.beneficiary.said('adresse', params))
   }),
 })
 
-/** `/region/beneficiaires/:id/adresse-email`: for somebody who has neither their letter box nor their password any more. */
-export const emailChange = page(regionFor('support'), {
+/** For somebody who has neither their letter box nor their password any more. */
+export const emailChange = page(regionFor('support'), places.region.emailChange, {
   title: ({ id }) => `Changer l’adresse e-mail, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
-    const person = await personOf(db, Number(params.id))
+    const person = await personOf(db, params.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -104,7 +104,7 @@ export const emailChange = page(regionFor('support'), {
     )
   },
   submit: form(emailForm, async ({ tx, actor, input, params, visit }) => {
-    await askEmailChangeFor(tx, actor, { ...input, beneficiaryId: Number(params.id), publicUrl: visit.site.config.publicUrl })
-    return done(params, 'adresse-email')
+    await askEmailChangeFor(tx, actor, { ...input, beneficiaryId: params.id, publicUrl: visit.site.config.publicUrl })
+    return see(places.region.beneficiary.said('adresse-email', params))
   }),
 })

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { places } from '../../../../places.ts'
 import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { DataTable, Money, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
@@ -18,11 +19,23 @@ import {
 } from '../queries.ts'
 import { maskedTicket } from '../support.ts'
 
-/** The panels and tables of somebody's file, one a subject. */
+/** What somebody's file says once something is done to it, then its panels and tables, one a subject. */
+
+export const SAID = {
+  identite: 'L’identité est corrigée',
+  etablissement: 'L’établissement est changé',
+  telephones: 'Les téléphones sont changés',
+  adresse: 'L’adresse postale est changée',
+  'adresse-email': 'Le lien est envoyé à la nouvelle adresse',
+  carte: 'La carte est arrêtée et remplacée',
+  blocage: 'La connexion est bloquée',
+  deblocage: 'La connexion est débloquée',
+  'mot-de-passe': 'Le lien est envoyé',
+}
 
 type Rows<Query extends (...given: never[]) => Promise<unknown>> = Awaited<ReturnType<Query>>
 
-export const Identity = ({ person, names, now, href }: { person: Person; names: Rows<typeof formerNamesOf>; now: Date; href: string }) => (
+export const Identity = ({ person, names, now }: { person: Person; names: Rows<typeof formerNamesOf>; now: Date }) => (
   <Panel title="Identité">
     <SummaryList
       items={[
@@ -34,7 +47,7 @@ export const Identity = ({ person, names, now, href }: { person: Person; names: 
       ]}
     />
     <Actions>
-      <ButtonLink kind="quiet" href={`${href}/identite`}>
+      <ButtonLink kind="quiet" href={places.region.identityCorrection.to({ id: person.id })}>
         Corriger l’identité
       </ButtonLink>
     </Actions>
@@ -45,17 +58,17 @@ export const Identity = ({ person, names, now, href }: { person: Person; names: 
 const formerIdentity = ({ civility, last_name, first_name, birth_date }: Awaited<ReturnType<typeof formerNamesOf>>[number]): string =>
   `${civility ? `${civility} ` : ''}${last_name} ${first_name}${birth_date ? `, ${frenchDay(birth_date)}` : ''}`
 
-export const Contact = ({ person, href }: { person: Person; href: string }) => (
+export const Contact = ({ person }: { person: Person }) => (
   <Panel title="Coordonnées">
     <SummaryList items={contactIn(person)} />
     <Actions>
-      <ButtonLink kind="quiet" href={`${href}/telephones`}>
+      <ButtonLink kind="quiet" href={places.region.phonesChange.to({ id: person.id })}>
         Changer les téléphones
       </ButtonLink>
-      <ButtonLink kind="quiet" href={`${href}/adresse`}>
+      <ButtonLink kind="quiet" href={places.region.addressChange.to({ id: person.id })}>
         Changer l’adresse postale
       </ButtonLink>
-      <ButtonLink kind="quiet" href={`${href}/adresse-email`}>
+      <ButtonLink kind="quiet" href={places.region.emailChange.to({ id: person.id })}>
         Changer l’adresse e-mail
       </ButtonLink>
     </Actions>
@@ -73,7 +86,7 @@ function contactIn(person: Person) {
   ]
 }
 
-export const SigningIn = ({ person, href }: { person: Person; href: string }) => (
+export const SigningIn = ({ person }: { person: Person }) => (
   <Panel title="Connexion">
     <SummaryList
       items={[
@@ -87,15 +100,15 @@ export const SigningIn = ({ person, href }: { person: Person; href: string }) =>
       ]}
     />
     <Actions>
-      <ButtonLink kind="quiet" href={`${href}/mot-de-passe`} icon="key">
+      <ButtonLink kind="quiet" href={places.region.resetStart.to({ id: person.id })} icon="key">
         Envoyer un lien de mot de passe
       </ButtonLink>
       {person.sign_in_blocked_at ? (
-        <ButtonLink kind="quiet" href={`${href}/deblocage`}>
+        <ButtonLink kind="quiet" href={places.region.signInUnblocking.to({ id: person.id })}>
           Débloquer la connexion
         </ButtonLink>
       ) : (
-        <ButtonLink kind="quiet-red" href={`${href}/blocage`}>
+        <ButtonLink kind="quiet-red" href={places.region.signInBlocking.to({ id: person.id })}>
           Bloquer la connexion
         </ButtonLink>
       )}
@@ -123,12 +136,13 @@ export const Wallets = ({ wallets }: { wallets: Rows<typeof walletsOf> }) => (
 
 export const Applications = ({
   applications,
+  id,
   isMovable,
-  href,
 }: {
   applications: Rows<typeof applicationsOf>
+  /** Whose they are. */
+  id: number
   isMovable: boolean
-  href: string
 }) => (
   <Table
     title="Demandes de carte"
@@ -145,7 +159,7 @@ export const Applications = ({
   >
     {isMovable && (
       <Actions>
-        <ButtonLink kind="quiet" href={`${href}/etablissement`} icon="school">
+        <ButtonLink kind="quiet" href={places.region.schoolMove.to({ id })} icon="school">
           Changer d’établissement
         </ButtonLink>
       </Actions>
@@ -153,7 +167,7 @@ export const Applications = ({
   </Table>
 )
 
-export function Cards({ cards, href }: { cards: Rows<typeof cardsOf>; href: string }) {
+export function Cards({ cards, id }: { cards: Rows<typeof cardsOf>; id: number }) {
   const live = cards.find((card) => !card.opposed_at)
   return (
     <Table
@@ -170,11 +184,11 @@ export function Cards({ cards, href }: { cards: Rows<typeof cardsOf>; href: stri
       {live && (
         <Actions>
           {!live.made_at && !live.set_aside_at && (
-            <ButtonLink kind="quiet" href={`/region/cartes/${live.number}/mise-de-cote`} icon="camera">
+            <ButtonLink kind="quiet" href={places.region.settingAside.to({ number: live.number })} icon="camera">
               Demander une autre photo
             </ButtonLink>
           )}
-          <ButtonLink kind="quiet-red" href={`${href}/carte`} icon="card">
+          <ButtonLink kind="quiet-red" href={places.region.cardStopping.to({ id })} icon="card">
             Arrêter la carte
           </ButtonLink>
         </Actions>
@@ -243,7 +257,7 @@ export const Messages = ({ messages }: { messages: Rows<typeof messagesOf> }) =>
     columns={['Date', 'Objet', 'Par', 'À', 'État']}
     rows={messages.map((message) => [
       frenchMinute(message.created_at),
-      <a key="subject" href={`/region/messages/${message.id}`}>
+      <a key="subject" href={places.region.message.to({ id: message.id })}>
         {message.subject}
       </a>,
       inWords(message.channel),

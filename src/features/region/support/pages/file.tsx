@@ -1,8 +1,9 @@
+import { places } from '../../../../places.ts'
 import type { Facts } from '../../../../platform/audit.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { Columns, PageHeading, Success, Tag } from '../../../../ui/blocks.tsx'
+import { Columns, PageHeading, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { eventInWords as aidEvents } from '../../../aid/apprentice-aid/index.ts'
 import { codeInWords } from '../../../personal/personal-data/index.ts'
@@ -32,30 +33,19 @@ import {
   Messages,
   Movements,
   Prepayments,
+  SAID,
   SigningIn,
   Table,
   Wallets,
 } from './file-panels.tsx'
-import { SEARCH_HREF } from './search.tsx'
 
-const DONE: Record<string, string> = {
-  identite: 'L’identité est corrigée',
-  etablissement: 'L’établissement est changé',
-  telephones: 'Les téléphones sont changés',
-  adresse: 'L’adresse postale est changée',
-  'adresse-email': 'Le lien est envoyé à la nouvelle adresse',
-  carte: 'La carte est arrêtée et remplacée',
-  blocage: 'La connexion est bloquée',
-  deblocage: 'La connexion est débloquée',
-  'mot-de-passe': 'Le lien est envoyé',
-}
-
-/** `/region/beneficiaires/:id`: all that is known of somebody. Each reading is written down, and shown to them. */
-export const beneficiaryFile = page(regionFor('support'), {
-  find: ({ db, params }) => personOf(db, Number(params.id)),
+/** All that is known of somebody. Each reading is written down, and shown to them. */
+export const beneficiaryFile = page(regionFor('support'), places.region.beneficiary, {
+  find: ({ db, params }) => personOf(db, params.id),
   title: ({ id }) => `Bénéficiaire n° ${id}`,
   trace: ({ subject: { id } }) => ({ fact: facts['beneficiary.file-read'], beneficiary_id: id }),
-  async view({ db, now, query, subject: person, visit }) {
+  said: SAID,
+  async view({ db, now, subject: person, visit, said }) {
     const { id } = person
     const [names, applications, movable, history, cards, aid] = await Promise.all([
       formerNamesOf(db, id),
@@ -72,11 +62,9 @@ export const beneficiaryFile = page(regionFor('support'), {
       messagesOf(db, id),
       readingsOf(db, id, visit.site.facts),
     ])
-    const href = `${SEARCH_HREF}/${id}`
-    const done = DONE[query.get('fait') ?? '']
     return (
       <>
-        {done && <Success title={done} level={2} />}
+        <Said>{said}</Said>
         <PageHeading>{`${person.first_name} ${person.last_name}`}</PageHeading>
         {person.sign_in_blocked_at && (
           <p>
@@ -84,13 +72,13 @@ export const beneficiaryFile = page(regionFor('support'), {
           </p>
         )}
         <Columns>
-          <Identity person={person} names={names} now={now} href={href} />
-          <Contact person={person} href={href} />
-          <SigningIn person={person} href={href} />
+          <Identity person={person} names={names} now={now} />
+          <Contact person={person} />
+          <SigningIn person={person} />
           <Wallets wallets={wallets} />
         </Columns>
-        <Applications applications={applications} isMovable={movable !== undefined && isMovable(movable)} href={href} />
-        <Cards cards={cards} href={href} />
+        <Applications applications={applications} id={id} isMovable={movable !== undefined && isMovable(movable)} />
+        <Cards cards={cards} id={id} />
         <Movements movements={movements} />
         <Prepayments prepayments={prepayments} />
         {aid.length > 0 && <AidRequests aid={aid} />}
@@ -106,7 +94,7 @@ export const beneficiaryFile = page(regionFor('support'), {
           rows={readings.map((line) => [frenchMinute(line.at), factInWords(visit.site.facts, line.fact), whoIn(line)])}
         />
         <Actions>
-          <ButtonLink kind="quiet" href={SEARCH_HREF}>
+          <ButtonLink kind="quiet" href={places.region.beneficiaries.to()}>
             Chercher quelqu’un d’autre
           </ButtonLink>
         </Actions>

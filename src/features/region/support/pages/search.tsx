@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDay } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
@@ -10,13 +11,11 @@ import { facts } from '../facts.ts'
 import { peopleFound } from '../search.ts'
 import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../support.ts'
 
-export const SEARCH_HREF = '/region/beneficiaires'
-
 /** Those most like what was typed: the page names them. */
 const SCHOOLS_AT_MOST = 3
 
-/** `/region/beneficiaires`: finds somebody. What was typed is not written down; that somebody looked is. */
-export const beneficiarySearch = page(regionFor('support'), {
+/** Finds somebody. What was typed is not written down; that somebody looked is. */
+export const beneficiarySearch = page(regionFor('support'), places.region.beneficiaries, {
   async find({ db, query }) {
     const asked = read(query)
     if (asked.search === '' && asked.school === '') return null
@@ -33,19 +32,19 @@ export const beneficiarySearch = page(regionFor('support'), {
     },
   view({ query, subject: found }) {
     const asked = read(query)
-    const typed = new FormState('', '', { search: [asked.search], school: [asked.school] })
+    const typed = new FormState('', '', { recherche: [asked.search], etablissement: [asked.school] })
     return (
       <>
         <PageHeading>Bénéficiaires</PageHeading>
-        <SearchForm action={SEARCH_HREF}>
+        <SearchForm action={places.region.beneficiaries.to()}>
           <TextField
             form={typed}
-            name="search"
+            name="recherche"
             label="Nom et prénom, numéro de dossier ou de carte, ou adresse e-mail"
             type="search"
             optional
           />
-          <TextField form={typed} name="school" label="Établissement : nom, ville ou UAI" type="search" optional />
+          <TextField form={typed} name="etablissement" label="Établissement : nom, ville ou UAI" type="search" optional />
           <Actions>
             <Button icon="search">Rechercher</Button>
           </Actions>
@@ -75,7 +74,7 @@ function People({ asked, found: { schools, rows, total } }: { asked: ReturnType<
         columns={[{ label: 'Nom' }, { label: 'Naissance' }, { label: 'Dossier' }, { label: 'Carte' }, { label: 'Établissement' }]}
         empty="Personne ne correspond. Vérifiez l’orthographe, ou cherchez par numéro de dossier."
         rows={rows.map((row) => [
-          <a key="name" href={`${SEARCH_HREF}/${row.id}`}>{`${row.last_name} ${row.first_name}`}</a>,
+          <a key="name" href={places.region.beneficiary.to({ id: row.id })}>{`${row.last_name} ${row.first_name}`}</a>,
           frenchDay(row.birth_date),
           row.file_number ?? '—',
           row.card_number ?? '—',
@@ -86,7 +85,7 @@ function People({ asked, found: { schools, rows, total } }: { asked: ReturnType<
         <Pagination
           page={asked.page}
           pages={Math.ceil(listed / FOUND_A_PAGE)}
-          href={(to) => `${SEARCH_HREF}?${new URLSearchParams({ search: asked.search, school: asked.school, page: String(to) })}`}
+          href={(to) => places.region.beneficiaries.to({ recherche: asked.search, etablissement: asked.school, page: to })}
         />
       )}
     </Panel>
@@ -96,7 +95,7 @@ function People({ asked, found: { schools, rows, total } }: { asked: ReturnType<
 function read(query: URLSearchParams) {
   return {
     search: wordsAsked(query),
-    school: wordsAsked(query, 'school'),
+    school: wordsAsked(query, 'etablissement'),
     page: pageAsked(query),
   }
 }

@@ -1,11 +1,19 @@
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { type Address, addressPages } from '../../../people/addresses/index.ts'
-import { CONTACT, draftOf, hrefOf, mayOpen, saveAddress, stepClosed } from '../../card-applications/index.ts'
+import { CONTACT, draftOf, mayOpen, saveAddress, stepClosed } from '../../card-applications/index.ts'
 import { titleOf } from './step.tsx'
 
 /** The address that the card is asked for. */
-export const applicationAddress = addressPages({ at: hrefOf(CONTACT), title: titleOf(CONTACT), known: addressOf, save: saveAddress })
+export const applicationAddress = addressPages({
+  asked: places.beneficiary.contact,
+  form: places.beneficiary.contactAddress,
+  search: places.beneficiary.contactAddressSearch,
+  title: titleOf(CONTACT),
+  known: addressOf,
+  save: saveAddress,
+})
 
 async function addressOf(db: Reader, beneficiary: Beneficiary): Promise<Address | null> {
   const application = await draftOf(db, beneficiary)

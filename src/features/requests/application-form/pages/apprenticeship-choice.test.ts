@@ -5,10 +5,10 @@ const level = { code: '3', label: 'CAP' }
 
 test.each([
   ['where', { choices: {} }, ''],
-  ['school-here', { choices: { cfa: 'yes' } }, 'hand'],
+  ['school-here', { choices: { cfa: 'yes' } }, 'saisie'],
   ['school-elsewhere', { choices: { cfa: 'no' } }, ''],
-  ['school-by-hand', { choices: { cfa: 'no' } }, 'hand'],
-  ['level', { choices: { cfa: 'no' }, place: 'CFA de Reims' }, 'hand'],
+  ['school-by-hand', { choices: { cfa: 'no' } }, 'saisie'],
+  ['level', { choices: { cfa: 'no' }, place: 'CFA de Reims' }, 'saisie'],
   ['course', { choices: { cfa: 'yes' }, place: 'CFA de Lens', level }, ''],
 ] as const)('an apprentice is asked one thing at a time: %s', (asked, chosen, query) => {
   expect(askedNext(chosen, new URLSearchParams(query))).toBe(asked)

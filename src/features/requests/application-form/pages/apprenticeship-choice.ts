@@ -14,7 +14,7 @@ interface Offered {
 
 export interface Chosen {
   /** As the address says it. */
-  choices: { cfa?: 'yes' | 'no'; school?: string; name?: string; town?: string }
+  choices: { cfa?: 'yes' | 'no'; etablissement?: string; nom?: string; ville?: string }
   /** The school, in words. */
   place?: string
   levels: Offered[]
@@ -29,7 +29,7 @@ export function askedNext({ choices, place, level }: Pick<Chosen, 'choices' | 'p
   if (!choices.cfa) return 'where'
   if (place) return level ? 'course' : 'level'
   if (choices.cfa === 'yes') return 'school-here'
-  return query.has('hand') ? 'school-by-hand' : 'school-elsewhere'
+  return query.has('saisie') ? 'school-by-hand' : 'school-elsewhere'
 }
 
 /** What the address says is chosen, or what was answered before, as far as it can still be. */
@@ -40,18 +40,18 @@ export async function chosenSoFar(db: Reader, query: URLSearchParams, known: Kno
   const isHere = cfa === 'yes'
   const before = known?.cfaInRegion === isHere ? known : undefined
   const place = await placeChosen(db, query, isHere, before)
-  const levels = place ? await levelsAt(db, isHere, place.choices.school) : []
+  const levels = place ? await levelsAt(db, isHere, place.choices.etablissement) : []
   if (!place || levels.length === 0) return { ...nothing, choices: { cfa } }
-  const code = query.get('level') ?? (place.isSame ? before?.level : undefined)
+  const code = query.get('niveau') ?? (place.isSame ? before?.level : undefined)
   const level = levels.length === 1 ? levels[0] : levels.find((offered) => offered.code === code)
-  const courses = level ? await coursesAt(db, isHere, place.choices.school, level.code) : []
+  const courses = level ? await coursesAt(db, isHere, place.choices.etablissement, level.code) : []
   return { choices: { cfa, ...place.choices }, place: place.label, levels, level, courses }
 }
 
 function whereChosen(query: URLSearchParams, known: Known): 'yes' | 'no' | undefined {
   const said = query.get('cfa')
   if (said === 'yes' || said === 'no') return said
-  if (said !== null || !known || query.has('sent')) return undefined
+  if (said !== null || !known || query.has('envoye')) return undefined
   return known.cfaInRegion ? 'yes' : 'no'
 }
 
@@ -64,7 +64,7 @@ const coursesAt = (db: Reader, isHere: boolean, schoolId: string | undefined, le
 const asId = rowId('')
 
 interface Place {
-  choices: Pick<Chosen['choices'], 'school' | 'name' | 'town'>
+  choices: Pick<Chosen['choices'], 'etablissement' | 'nom' | 'ville'>
   label: string
   /** It is the one of before. */
   isSame: boolean
@@ -72,21 +72,21 @@ interface Place {
 
 /** The school chosen, of the directory or typed. */
 async function placeChosen(db: Reader, query: URLSearchParams, isHere: boolean, before: Known): Promise<Place | undefined> {
-  const isAsked = query.has('school') || query.has('hand') || query.has('name')
-  const id = isAsked ? asId.safeParse(query.get('school')).data : before?.school
+  const isAsked = query.has('etablissement') || query.has('saisie') || query.has('nom')
+  const id = isAsked ? asId.safeParse(query.get('etablissement')).data : before?.school
   const row = id ? await school(db, id) : undefined
   if (row?.open && row.in_region === isHere) {
-    return { choices: { school: String(row.id) }, label: schoolLabel(row), isSame: row.id === before?.school }
+    return { choices: { etablissement: String(row.id) }, label: schoolLabel(row), isSame: row.id === before?.school }
   }
   if (isHere) return undefined
-  return typedPlace(isAsked ? { name: typedIn(query, 'name', 100), town: typedIn(query, 'town', 60) } : before?.typedSchool, before)
+  return typedPlace(isAsked ? { name: typedIn(query, 'nom', 100), town: typedIn(query, 'ville', 60) } : before?.typedSchool, before)
 }
 
 function typedPlace(typed: { name: string; town: string } | null | undefined, before: Known): Place | undefined {
   if (!typed?.name || !typed.town) return undefined
   const { name, town } = typed
   const isSame = before?.typedSchool?.name === name && before.typedSchool.town === town
-  return { choices: { name, town }, label: elsewhereLabel(typed), isSame }
+  return { choices: { nom: name, ville: town }, label: elsewhereLabel(typed), isSame }
 }
 
 const typedIn = (query: URLSearchParams, name: string, longest: number) =>

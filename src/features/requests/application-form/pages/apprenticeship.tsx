@@ -79,7 +79,7 @@ const ASK: Record<Asked, (choosing: Choosing) => VNode | Promise<VNode>> = {
       form={checked(levelForm(query))}
       query={query}
       choices={choices}
-      back={hrefAt(query, { cfa: choices.cfa ?? ANOTHER, school: ANOTHER })}
+      back={hrefAt(query, { cfa: choices.cfa ?? ANOTHER, etablissement: ANOTHER })}
       levels={levels}
     />
   ),
@@ -88,13 +88,15 @@ const ASK: Record<Asked, (choosing: Choosing) => VNode | Promise<VNode>> = {
 
 function ChosenSoFar({ query, chosen: { choices, place, levels, level } }: { query: URLSearchParams; chosen: Chosen }) {
   if (!choices.cfa) return null
-  const ofLevels = levels.length > 1 ? hrefAt(query, { ...choices, level: ANOTHER }) : undefined
+  const ofLevels = levels.length > 1 ? hrefAt(query, { ...choices, niveau: ANOTHER }) : undefined
   return (
     <Panel title="Votre choix">
       <SummaryList
         items={[
           { label: CFA_QUESTION, value: choices.cfa === 'yes' ? 'Oui' : 'Non', changeHref: hrefAt(query, { cfa: ANOTHER }) },
-          ...(place ? [{ label: 'Établissement', value: place, changeHref: hrefAt(query, { cfa: choices.cfa, school: ANOTHER }) }] : []),
+          ...(place
+            ? [{ label: 'Établissement', value: place, changeHref: hrefAt(query, { cfa: choices.cfa, etablissement: ANOTHER }) }]
+            : []),
           ...(level ? [{ label: 'Niveau de formation', value: level.label, changeHref: ofLevels }] : []),
         ]}
       />
@@ -106,13 +108,13 @@ function Course({ reading: { form, query }, application, known, chosen: { choice
   const answered = application.answers.apprenticeship
   const carried = {
     cfaInRegion: choices.cfa,
-    school: choices.school,
-    schoolName: choices.name,
-    schoolTown: choices.town,
+    school: choices.etablissement,
+    schoolName: choices.nom,
+    schoolTown: choices.ville,
     level: level?.code,
   }
   return (
-    <Form form={form} class="panel" action={hrefAt(query, { ...choices, ...(level && { level: level.code }) })}>
+    <Form form={form} class="panel" action={hrefAt(query, { ...choices, ...(level && { niveau: level.code }) })}>
       <input type="hidden" name="situation" value="apprentice" />
       {Object.entries(carried).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}
       <CourseFields form={form} courses={courses} known={{ ...known, ...answered }} />
@@ -148,16 +150,16 @@ const ContractFields = ({ form, known }: { form: FormState; known: Known }) => (
 )
 
 const whereForm = (query: URLSearchParams) =>
-  choiceForm(query, { cfa: 'Dites si votre CFA se situe en région Hauts-de-France.' }, query.has('sent'))
+  choiceForm(query, { cfa: 'Dites si votre CFA se situe en région Hauts-de-France.' }, query.has('envoye'))
 
 const wordsForm = (query: URLSearchParams) =>
-  choiceForm(query, { words: 'Saisissez le nom de votre établissement, sa ville, ou les deux.' })
+  choiceForm(query, { recherche: 'Saisissez le nom de votre établissement, sa ville, ou les deux.' })
 
 const foundForm = (query: URLSearchParams) =>
-  choiceForm(query, { school: 'Choisissez votre établissement.' }, query.has('words') && query.has('sent'))
+  choiceForm(query, { etablissement: 'Choisissez votre établissement.' }, query.has('recherche') && query.has('envoye'))
 
 const typedSchoolForm = (query: URLSearchParams) =>
-  choiceForm(query, { name: 'Saisissez le nom de votre établissement.', town: 'Saisissez la ville de votre établissement.' })
+  choiceForm(query, { nom: 'Saisissez le nom de votre établissement.', ville: 'Saisissez la ville de votre établissement.' })
 
 function ChooseWhere({ form, query }: { form: FormState; query: URLSearchParams }) {
   return (
@@ -165,7 +167,7 @@ function ChooseWhere({ form, query }: { form: FormState; query: URLSearchParams 
       <ErrorSummary form={form} />
       <Panel>
         <form method="get">
-          <Carried query={query} choices={{ sent: '' }} />
+          <Carried query={query} choices={{ envoye: 'oui' }} />
           <YesOrNo form={form} name="cfa" legend={CFA_QUESTION} known={null} />
           <ChoiceActions back={STEP_BEFORE} />
         </form>
@@ -187,7 +189,7 @@ function FindSchool({
   query: URLSearchParams
   found: SchoolRow[]
 }) {
-  const words = query.get('words')?.trim()
+  const words = query.get('recherche')?.trim()
   return (
     <>
       <ErrorSummary form={search.errors.length > 0 ? search : choice} />
@@ -196,7 +198,7 @@ function FindSchool({
           <Carried query={query} choices={{ cfa: 'no' }} />
           <TextField
             form={search}
-            name="words"
+            name="recherche"
             label="Nom ou ville de votre établissement"
             hint="Ex : CFA des métiers Reims"
             autocomplete="off"
@@ -208,14 +210,14 @@ function FindSchool({
         <Panel title={found.length > 0 ? 'Établissements trouvés' : 'Aucun établissement trouvé'}>
           {found.length > 0 ? (
             <form method="get">
-              <Carried query={query} choices={{ cfa: 'no', words, sent: '' }} />
+              <Carried query={query} choices={{ cfa: 'no', recherche: words, envoye: 'oui' }} />
               <RadioGroup
                 form={choice}
-                name="school"
+                name="etablissement"
                 legend="Choisissez votre établissement"
                 options={found.map((offered) => ({ value: String(offered.id), label: schoolLabel(offered) }))}
               />
-              <ChoiceActions back={hrefAt(query, { cfa: 'no', school: ANOTHER })} />
+              <ChoiceActions back={hrefAt(query, { cfa: 'no', etablissement: ANOTHER })} />
             </form>
           ) : (
             <p role="status">Aucun établissement hors de la région ne ressemble à « {words} ». Vérifiez ce que vous avez écrit.</p>
@@ -223,7 +225,7 @@ function FindSchool({
         </Panel>
       )}
       <p>
-        <a href={hrefAt(query, { cfa: 'no', hand: '' })}>{NOT_LISTED}</a>
+        <a href={hrefAt(query, { cfa: 'no', saisie: 'oui' })}>{NOT_LISTED}</a>
       </p>
     </>
   )
@@ -235,10 +237,10 @@ function TypeSchool({ form, query }: { form: FormState; query: URLSearchParams }
       <ErrorSummary form={form} />
       <Panel title={NOT_LISTED}>
         <form method="get">
-          <Carried query={query} choices={{ cfa: 'no', hand: '' }} />
-          <TextField form={form} name="name" label="Nom de votre établissement" autocomplete="off" />
-          <TextField form={form} name="town" label="Ville de votre établissement" autocomplete="off" />
-          <ChoiceActions back={hrefAt(query, { cfa: 'no', school: ANOTHER })} />
+          <Carried query={query} choices={{ cfa: 'no', saisie: 'oui' }} />
+          <TextField form={form} name="nom" label="Nom de votre établissement" autocomplete="off" />
+          <TextField form={form} name="ville" label="Ville de votre établissement" autocomplete="off" />
+          <ChoiceActions back={hrefAt(query, { cfa: 'no', etablissement: ANOTHER })} />
         </form>
       </Panel>
     </>
@@ -246,6 +248,6 @@ function TypeSchool({ form, query }: { form: FormState; query: URLSearchParams }
 }
 
 async function foundElsewhere(db: Reader, query: URLSearchParams): Promise<SchoolRow[]> {
-  const words = query.get('words')?.trim()
+  const words = query.get('recherche')?.trim()
   return words ? schoolsElsewhere(db, words, FOUND_AT_MOST) : []
 }

@@ -1,17 +1,19 @@
+import { places } from '../../../../places.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { Success } from '../../../../ui/blocks.tsx'
+import { Said } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form, PhoneFields } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
-import { CONTACT, hrefOf, saveAnswers } from '../../card-applications/index.ts'
+import { CONTACT, saveAnswers } from '../../card-applications/index.ts'
 import { atStep, goOn, hrefOnTheWay, StepActions, StepHeading, titleOf } from './step.tsx'
 
-const ADDRESS = `${hrefOf(CONTACT)}/adresse`
+const ADDRESS = { place: places.beneficiary.contactAddress }
 
-export const contactStep = page(beneficiarySpace, {
+export const contactStep = page(beneficiarySpace, places.beneficiary.contact, {
   title: titleOf(CONTACT),
-  async view({ db, actor, now, form, query }) {
+  said: { adresse: 'Votre adresse est enregistrée' },
+  async view({ db, actor, now, form, said }) {
     const application = await atStep({ db, actor, now }, CONTACT)
     if (application instanceof Response) return application
     const { address, fixedPhone, mobilePhone } = application.answers.contact ?? {}
@@ -19,7 +21,7 @@ export const contactStep = page(beneficiarySpace, {
     return (
       <>
         <ErrorSummary form={form} />
-        {query.get('fait') === 'adresse' && form.errors.length === 0 && <Success title="Votre adresse est enregistrée" level={2} />}
+        <Said>{said}</Said>
         <StepHeading step={CONTACT} />
         <Form form={form} class="panel">
           <DefaultButton />

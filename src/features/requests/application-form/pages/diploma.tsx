@@ -1,19 +1,21 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { DIPLOMA_QUESTION, diplomaForm, hrefOf, isDiplomaAsked, SCHOOLING, saveOtherDiploma } from '../../card-applications/index.ts'
+import { DIPLOMA_QUESTION, diplomaForm, isDiplomaAsked, SCHOOLING, saveOtherDiploma } from '../../card-applications/index.ts'
 import { YesOrNo } from './school-choice.tsx'
 import { atStep, goOn, hrefOnTheWay, StepHeading, titleOf } from './step.tsx'
 
-export const DIPLOMA = `${hrefOf(SCHOOLING)}/diplome`
+/** Inside its step. */
+export const DIPLOMA = { place: places.beneficiary.diploma }
 
 /** The second question of an apprentice, asked only of those who were one already. */
-export const diplomaQuestion = page(beneficiarySpace, {
+export const diplomaQuestion = page(beneficiarySpace, places.beneficiary.diploma, {
   title: `${titleOf(SCHOOLING)} — Diplôme préparé`,
   async view({ db, actor, now, form, query }) {
     const application = await atStep({ db, actor, now }, SCHOOLING)
     if (application instanceof Response) return application
-    if (!isDiplomaAsked(application)) return see(hrefOnTheWay(hrefOf(SCHOOLING), query))
+    if (!isDiplomaAsked(application)) return see(hrefOnTheWay(SCHOOLING, query))
     return (
       <>
         <ErrorSummary form={form} />
@@ -21,7 +23,7 @@ export const diplomaQuestion = page(beneficiarySpace, {
         <Form form={form} class="panel">
           <YesOrNo form={form} name="otherDiploma" legend={DIPLOMA_QUESTION} known={application.answers.apprenticeship?.otherDiploma} />
           <Actions>
-            <ButtonLink kind="quiet" href={hrefOnTheWay(hrefOf(SCHOOLING), query)}>
+            <ButtonLink kind="quiet" href={hrefOnTheWay(SCHOOLING, query)}>
               Retour
             </ButtonLink>
             <Button>Suivant</Button>

@@ -1,9 +1,10 @@
+import { places } from '../../../../places.ts'
 import { dayOf } from '../../../../platform/dates.ts'
 import { storeFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { Panel, Success } from '../../../../ui/blocks.tsx'
+import { Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
 import { isOver } from '../../../scheme/campaigns/index.ts'
 import {
@@ -24,18 +25,19 @@ import {
 import { identityForm, identityPolicy } from '../identity-document.ts'
 import { StepHeading, titleOf } from './step.tsx'
 
-const HERE = hrefOf(IDENTITY_DOCUMENT)
+const HERE = places.beneficiary.identityDocument
 
 /**
  * The identity document (guide, 3.3): sent, then shown before one goes on. `?remplacer` chooses another; the one before is kept until
  * then. It can be seen and replaced until the decision.
  */
-export const identityDocument = page(beneficiarySpace, {
+export const identityDocument = page(beneficiarySpace, places.beneficiary.identityDocument, {
   title: titleOf(IDENTITY_DOCUMENT),
+  said: { remplacement: 'Votre pièce d’identité est remplacée' },
   scripts: ['file-drop'],
-  async view({ db, actor, now, form, query }) {
+  async view({ db, actor, now, form, query, said }) {
     const application = await applicationWithDocument(db, actor)
-    if (!awaitsDecision(application) && isOver(application, dayOf(now))) return see('/espace')
+    if (!awaitsDecision(application) && isOver(application, dayOf(now))) return see(places.beneficiary.home.to())
     if (!mayOpen(IDENTITY_DOCUMENT, application)) return see(hrefOf(firstOpenStep(application)))
     const isSent = application.identity_file_id !== null && !query.has('remplacer') && form.errors.length === 0
     return (
@@ -43,11 +45,7 @@ export const identityDocument = page(beneficiarySpace, {
         <ErrorSummary form={form} />
         <StepHeading step={IDENTITY_DOCUMENT} />
         <file-drop id="identity-document" data-megabytes={identityPolicy.megabytes}>
-          {isSent ? (
-            <Sent application={application} isAnother={query.has('remplacee')} />
-          ) : (
-            <ToSend form={form} application={application} />
-          )}
+          {isSent ? <Sent application={application} said={said} /> : <ToSend form={form} application={application} />}
         </file-drop>
       </>
     )
@@ -62,7 +60,7 @@ export const identityDocument = page(beneficiarySpace, {
     },
     async ({ tx, actor, file, visit }) => {
       await saveIdentityDocument(tx, actor, await storeFile(tx, identityPolicy, file))
-      return see(visit.url.searchParams.has('remplacer') ? `${HERE}?remplacee` : HERE)
+      return see(visit.url.searchParams.has('remplacer') ? HERE.said('remplacement') : HERE.to())
     },
   ),
 })
@@ -83,7 +81,7 @@ function ToSend({ form, application }: { form: FormState; application: Applicati
           {`Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé ${IDENTITY_DAYS} jours après leur décision, ou ${UNSENT_IDENTITY_DAYS} jours après son envoi si vous ne terminez pas votre demande.`}
         </p>
         <Actions>
-          <ButtonLink kind="quiet" href={application.identity_file_id === null ? wayBack(application) : HERE}>
+          <ButtonLink kind="quiet" href={application.identity_file_id === null ? wayBack(application) : HERE.to()}>
             Retour
           </ButtonLink>
           <Button>Envoyer</Button>
@@ -93,23 +91,23 @@ function ToSend({ form, application }: { form: FormState; application: Applicati
   )
 }
 
-function Sent({ application, isAnother }: { application: Application; isAnother: boolean }) {
+function Sent({ application, said }: { application: Application; said: string | null }) {
   return (
     <>
-      {isAnother && <Success title="Votre pièce d’identité est remplacée" level={2} />}
+      <Said>{said}</Said>
       <Panel title="Pièce d’identité">
         <p tabindex={-1} data-sent>
           Voici le document que vous avez envoyé. Est-il entier et lisible ? Vous pouvez le remplacer jusqu’à la décision de la Région.
         </p>
         <p>
-          <img class="identity-document" src={`${HERE}/image`} alt="Votre pièce d’identité" />
+          <img class="identity-document" src={places.beneficiary.ownIdentityDocument.to()} alt="Votre pièce d’identité" />
         </p>
       </Panel>
       <Actions>
         <ButtonLink kind="quiet" href={wayBack(application)}>
           Retour
         </ButtonLink>
-        <ButtonLink kind="quiet" href={`${HERE}?remplacer`}>
+        <ButtonLink kind="quiet" href={HERE.to({ remplacer: 'oui' })}>
           Remplacer
         </ButtonLink>
         {!awaitsDecision(application) && <ButtonLink href={hrefOf(stepAfter(IDENTITY_DOCUMENT, application))}>Suivant</ButtonLink>}
@@ -120,4 +118,4 @@ function Sent({ application, isAnother }: { application: Application; isAnother:
 
 /** To the step before, or home once the application is sent. */
 const wayBack = (application: Application): string =>
-  awaitsDecision(application) ? '/espace' : hrefOf(stepBefore(IDENTITY_DOCUMENT, application) ?? IDENTITY_DOCUMENT)
+  awaitsDecision(application) ? places.beneficiary.home.to() : hrefOf(stepBefore(IDENTITY_DOCUMENT, application) ?? IDENTITY_DOCUMENT)

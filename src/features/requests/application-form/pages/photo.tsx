@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { storeFile } from '../../../../platform/files.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
@@ -12,7 +13,7 @@ import { atStep, StepActions, StepHeading, titleOf } from './step.tsx'
  * The photo (guide, 3.1): chosen or taken, sent, then shown on the drawn card before one goes on. `?reprendre` chooses another; the
  * one before is kept until then.
  */
-export const photo = page(beneficiarySpace, {
+export const photo = page(beneficiarySpace, places.beneficiary.photo, {
   title: titleOf(PHOTO),
   scripts: ['photo-crop'],
   async view({ db, actor, now, form, query }) {
@@ -33,7 +34,7 @@ export const photo = page(beneficiarySpace, {
       return (
         <>
           <StepHeading step={PHOTO} />
-          {card('/espace/demande/photo/image')}
+          {card(places.beneficiary.ownPhoto.to())}
           {actor.has_card ? (
             <p>
               Voici la photo de votre carte. Si vous en prenez une autre, les partenaires la verront quand vous payez ; votre carte en

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -8,10 +9,8 @@ import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/
 import { currentCampaign } from '../../../scheme/campaigns/index.ts'
 import { hrefOf, mayRenew, progressOf, renewApplication, SITUATION } from '../../card-applications/index.ts'
 
-const HERE = '/espace/demande/renouvellement'
-
 /** « Renouveler ma demande »: the card lasts the whole schooling, and is asked for again each campaign (scheme.md, « Card application »). */
-export const renewal = page(beneficiarySpace, {
+export const renewal = page(beneficiarySpace, places.beneficiary.renewal, {
   title: 'Renouveler ma demande',
   async view({ db, actor, now, visit, form }) {
     const today = dayOf(now)
@@ -39,7 +38,7 @@ export const renewal = page(beneficiarySpace, {
                   : 'Il n’y a rien à renouveler pour le moment.'}
               </p>
               <Actions>
-                <ButtonLink href="/espace">Suivre ma demande</ButtonLink>
+                <ButtonLink href={places.beneficiary.home.to()}>Suivre ma demande</ButtonLink>
               </Actions>
             </>
           )}
@@ -61,7 +60,7 @@ export const RenewalWords = ({ campaign, hasCard }: { campaign: { name: string; 
 )
 
 export const RenewalButton = ({ csrf }: { csrf: string }) => (
-  <Form form={new FormState(csrf, '')} action={HERE}>
+  <Form form={new FormState(csrf, '')} action={places.beneficiary.renewal.to()}>
     <Actions>
       <Button>Renouveler ma demande</Button>
     </Actions>

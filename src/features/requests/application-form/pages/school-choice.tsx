@@ -14,7 +14,7 @@ export const SCHOOLS_AT_MOST = 1000
 export const ANOTHER = 'autre'
 
 /** The address of this step with these choices made. */
-export const hrefAt = (query: URLSearchParams, choices: Record<string, string>): string => hrefOnTheWay(hrefOf(SCHOOLING), query, choices)
+export const hrefAt = (query: URLSearchParams, choices: Record<string, string>): string => hrefOnTheWay(SCHOOLING, query, choices)
 
 /** What a form that GETs carries to the next page. */
 export const Carried = ({ query, choices = {} }: { query: URLSearchParams; choices?: Record<string, string> }) => (
@@ -38,8 +38,8 @@ export function choiceForm(query: URLSearchParams, messages: Record<string, stri
 }
 
 /** The forms that choose a school and a level, as the address fills them in. */
-export const schoolForm = (query: URLSearchParams) => choiceForm(query, { school: 'Choisissez votre établissement.' })
-export const levelForm = (query: URLSearchParams) => choiceForm(query, { level: 'Choisissez votre niveau de formation.' })
+export const schoolForm = (query: URLSearchParams) => choiceForm(query, { etablissement: 'Choisissez votre établissement.' })
+export const levelForm = (query: URLSearchParams) => choiceForm(query, { niveau: 'Choisissez votre niveau de formation.' })
 
 interface Choosing {
   form: FormState
@@ -66,7 +66,7 @@ export function ChooseSchool({
           <searchable-select>
             <Select
               form={form}
-              name="school"
+              name="etablissement"
               label="Établissement"
               hint={hint}
               placeholder="Choisissez votre établissement"
@@ -89,7 +89,7 @@ export function ChooseLevel({ form, query, choices, back, levels }: Choosing & {
           <Carried query={query} choices={choices} />
           <Select
             form={form}
-            name="level"
+            name="niveau"
             label="Niveau de formation"
             placeholder="Choisissez votre niveau"
             options={levels.map(({ code, label }) => ({ value: code, label }))}

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { rowId } from '../../../../platform/forms/fields.ts'
 import { form, page, type Reading, see } from '../../../../platform/http/page.ts'
@@ -36,7 +37,7 @@ import {
 import { atStep, goOn, hrefOnTheWay, StepActions, StepHeading, titleOf } from './step.tsx'
 
 /** A pupil's school or an apprentice's CFA. What is chosen so far is in the address; the course and the questions are the form. */
-export const schoolingStep = page(beneficiarySpace, {
+export const schoolingStep = page(beneficiarySpace, places.beneficiary.schooling, {
   title: titleOf(SCHOOLING),
   scripts: ['searchable-select'],
   async view(reading) {
@@ -71,13 +72,14 @@ async function PupilView({ db, form, query, checked }: Reading<Beneficiary>, app
         <Panel title="Votre choix">
           <SummaryList
             items={[
-              { label: 'Établissement', value: schoolLabel(chosenSchool), changeHref: hrefAt(query, { school: ANOTHER }) },
+              { label: 'Établissement', value: schoolLabel(chosenSchool), changeHref: hrefAt(query, { etablissement: ANOTHER }) },
               ...(level
                 ? [
                     {
                       label: 'Niveau de formation',
                       value: level.label,
-                      changeHref: levels.length > 1 ? hrefAt(query, { school: String(chosenSchool.id), level: ANOTHER }) : undefined,
+                      changeHref:
+                        levels.length > 1 ? hrefAt(query, { etablissement: String(chosenSchool.id), niveau: ANOTHER }) : undefined,
                     },
                   ]
                 : []),
@@ -97,12 +99,12 @@ async function PupilView({ db, form, query, checked }: Reading<Beneficiary>, app
         <ChooseLevel
           form={checked(levelForm(query))}
           query={query}
-          choices={{ school: String(chosenSchool.id) }}
-          back={hrefAt(query, { school: ANOTHER })}
+          choices={{ etablissement: String(chosenSchool.id) }}
+          back={hrefAt(query, { etablissement: ANOTHER })}
           levels={levels}
         />
       ) : (
-        <Form form={form} class="panel" action={hrefAt(query, { school: String(chosenSchool.id), level: level.code })}>
+        <Form form={form} class="panel" action={hrefAt(query, { etablissement: String(chosenSchool.id), niveau: level.code })}>
           <input type="hidden" name="school" value={chosenSchool.id} />
           <input type="hidden" name="level" value={level.code} />
           <CourseFields form={form} courses={courses} known={{ ...known, ...answered }} />
@@ -126,7 +128,7 @@ async function chosenSoFar(db: Reader, query: URLSearchParams, known: LastYear['
   const schoolId = query.has('school') ? (asId.safeParse(query.get('school')).data ?? 0) : (known?.school ?? 0)
   const levels = await levelsOf(db, schoolId, 'pupils')
   if (levels.length === 0) return { levels: [], courses: [] }
-  const code = query.get('level') ?? (schoolId === known?.school ? known.level : undefined)
+  const code = query.get('niveau') ?? (schoolId === known?.school ? known.level : undefined)
   const level = levels.length === 1 ? levels[0] : levels.find((offered) => offered.code === code)
   return {
     chosenSchool: await school(db, schoolId),

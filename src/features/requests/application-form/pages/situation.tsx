@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { ErrorSummary, Form, RadioGroup } from '../../../../ui/form.tsx'
@@ -19,7 +20,7 @@ const optionsOf = (year: string) => [
   { value: 'neither', label: 'Je ne suis ni lycéen, ni apprenti' },
 ]
 
-export const situationStep = page(beneficiarySpace, {
+export const situationStep = page(beneficiarySpace, places.beneficiary.situation, {
   title: titleOf(SITUATION),
   async view({ db, actor, now, form }) {
     const application = await atStep({ db, actor, now }, SITUATION)

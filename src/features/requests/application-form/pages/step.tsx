@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { dayOf } from '../../../../platform/dates.ts'
 import { type Reading, see } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
@@ -23,33 +24,31 @@ export async function atStep(
   step: Step,
 ): Promise<Application | Response> {
   const application = await draftOf(db, actor)
-  if (isOver(application, dayOf(now))) return see('/espace')
+  if (isOver(application, dayOf(now))) return see(places.beneficiary.home.to())
   return mayOpen(step, application) ? application : see(hrefOf(firstOpenStep(application)))
 }
 
 /** The next step; the summary again when one came from it to change an answer. */
 export function goOn(step: Step, application: Application, query: URLSearchParams): Response {
-  const toSummary = query.get(WAY_BACK) === SUMMARY.slug && mayOpen(SUMMARY, application)
+  const toSummary = query.get('retour') === TO_SUMMARY && mayOpen(SUMMARY, application)
   return see(hrefOf(toSummary ? SUMMARY : stepAfter(step, application)))
 }
 
-const WAY_BACK = 'retour'
+/** In `?retour=`: one came from the summary to change an answer. */
+const TO_SUMMARY = 'recapitulatif'
 
 /** The address of a step that leads back to the summary. */
-export const hrefToChange = (step: Step): string => toChange(hrefOf(step))
-export const toChange = (path: string): string => `${path}?${WAY_BACK}=${SUMMARY.slug}`
+export const hrefToChange = ({ place }: Pick<Step, 'place'>): string => place.to({ retour: TO_SUMMARY })
 
 /** What a page of a step carries to the next one: these choices, and the way back to the summary when one came from it. */
 export function onTheWay(query: URLSearchParams, choices: Record<string, string> = {}): Record<string, string> {
-  const back = query.get(WAY_BACK)
-  return back === null ? choices : { ...choices, [WAY_BACK]: back }
+  const back = query.get('retour')
+  return back === null ? choices : { ...choices, retour: back }
 }
 
 /** An address inside a step that carries them. */
-export function hrefOnTheWay(path: string, query: URLSearchParams, choices: Record<string, string> = {}): string {
-  const carried = new URLSearchParams(onTheWay(query, choices)).toString()
-  return carried ? `${path}?${carried}` : path
-}
+export const hrefOnTheWay = ({ place }: Pick<Step, 'place'>, query: URLSearchParams, choices: Record<string, string> = {}): string =>
+  place.to(onTheWay(query, choices))
 
 export const titleOf = (step: Step): string => `Étape ${step.number} / ${STEP_COUNT} — ${step.title}`
 
@@ -60,7 +59,7 @@ export function StepActions({ step, application, send = 'Suivant' }: { step: Ste
   const before = stepBefore(step, application)
   return (
     <Actions>
-      <ButtonLink kind="quiet" href={before ? hrefOf(before) : '/espace'}>
+      <ButtonLink kind="quiet" href={before ? hrefOf(before) : places.beneficiary.home.to()}>
         Retour
       </ButtonLink>
       <Button>{send}</Button>

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { frenchDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
@@ -21,7 +22,6 @@ import {
   DIPLOMA_QUESTION,
   elsewhereLabel,
   generalSecondaryQuestion,
-  hrefOf,
   IDENTITY_DOCUMENT,
   isDiplomaAsked,
   noticesOf,
@@ -36,10 +36,10 @@ import {
   wasGivenBefore,
 } from '../../card-applications/index.ts'
 import { DIPLOMA } from './diploma.tsx'
-import { atStep, hrefToChange, StepActions, StepHeading, titleOf, toChange } from './step.tsx'
+import { atStep, hrefToChange, StepActions, StepHeading, titleOf } from './step.tsx'
 
 /** Everything that was answered, what it gives, and « Envoyer » (guide, 3.1). */
-export const summaryStep = page(beneficiarySpace, {
+export const summaryStep = page(beneficiarySpace, places.beneficiary.summary, {
   title: titleOf(SUMMARY),
   async view({ db, actor, now, form, visit }) {
     const application = await atStep({ db, actor, now }, SUMMARY)
@@ -98,7 +98,7 @@ export const summaryStep = page(beneficiarySpace, {
   },
   submit: form(SUMMARY.schema, async ({ tx, actor, input, visit }) => {
     await submitApplication(tx, actor, visit.site.config.offersSms ? input : { notifiedBy: 'email' })
-    return see('/espace?envoyee')
+    return see(places.beneficiary.home.said('envoi'))
   }),
 })
 
@@ -172,17 +172,17 @@ async function apprenticeLines(db: Reader, application: Application, apprentices
     { label: 'Date de signature de votre contrat', value: frenchDay(contractSignedOn), changeHref },
     { label: 'Date de fin de votre contrat', value: frenchDay(contractEndsOn), changeHref },
     { label: apprenticeQuestion(application), value: yesOrNo(apprenticeship.wasApprentice), changeHref },
-    ...(isDiplomaAsked(application) ? [{ label: DIPLOMA_QUESTION, value: yesOrNo(otherDiploma), changeHref: toChange(DIPLOMA) }] : []),
+    ...(isDiplomaAsked(application) ? [{ label: DIPLOMA_QUESTION, value: yesOrNo(otherDiploma), changeHref: hrefToChange(DIPLOMA) }] : []),
   ]
 }
 
 /** The photo, or the identity document of those who get no card. */
 function pictures(situation: 'pupil' | 'apprentice' | 'neither'): SummaryItem[] {
   if (situation === 'neither') {
-    const document = <img class="identity-document" src={`${hrefOf(IDENTITY_DOCUMENT)}/image`} alt="Votre pièce d’identité" />
+    const document = <img class="identity-document" src={places.beneficiary.ownIdentityDocument.to()} alt="Votre pièce d’identité" />
     return [{ label: 'Pièce d’identité', value: document, changeHref: hrefToChange(IDENTITY_DOCUMENT) }]
   }
-  const photo = <img class="id-photo" src="/espace/demande/photo/image" alt="Vous, tel que sur votre carte" width="70" height="90" />
+  const photo = <img class="id-photo" src={places.beneficiary.ownPhoto.to()} alt="Vous, tel que sur votre carte" width="70" height="90" />
   return [{ label: 'Photo', value: photo, changeHref: hrefToChange(PHOTO) }]
 }
 

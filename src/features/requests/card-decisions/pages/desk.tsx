@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { type Day, frenchDay } from '../../../../platform/dates.ts'
 import type { Space } from '../../../../platform/http/page.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
@@ -23,7 +24,7 @@ const QUESTIONS: Record<Situation, string> = {
   neither: 'La pièce d’identité est-elle lisible, valable, et au nom de cette personne ?',
 }
 
-type CardDecision = Decision<Decider, ApplicationLine>
+type CardDecision = Omit<Decision<Decider, ApplicationLine>, 'place'>
 
 const acceptance = {
   slug: 'validation',
@@ -59,41 +60,51 @@ const refusal = {
 
 /** The requests sent to a school, several of which can be decided on at once. */
 export const schoolDesk = deskPages({
-  ...deskOf(schoolSpace, { list: '/etablissement', files: '/etablissement/demandes', title: 'Demandes de carte', questions: QUESTIONS }),
+  ...deskOf(schoolSpace, places.school, { title: 'Demandes de carte', questions: QUESTIONS }),
   decisions: [
     {
       ...acceptance,
+      place: places.school.acceptance,
       explanation: (applications, today) =>
         `Vous attestez que chaque élève ou apprenti est inscrit dans votre établissement. Sa carte ${creditInWords(applications, today)}. Cette décision est définitive.`,
-      several: { button: 'Valider la sélection', done: 'Les demandes choisies sont validées' },
+      several: { place: places.school.acceptances, button: 'Valider la sélection', done: 'Les demandes choisies sont validées' },
     },
-    { ...returning, several: { button: 'Renvoyer pour correction', done: 'Les demandes choisies sont renvoyées pour correction' } },
-    { ...refusal, several: { button: 'Refuser la sélection', done: 'Les demandes choisies sont refusées' } },
+    {
+      ...returning,
+      place: places.school.returning,
+      several: {
+        place: places.school.returnings,
+        button: 'Renvoyer pour correction',
+        done: 'Les demandes choisies sont renvoyées pour correction',
+      },
+    },
+    {
+      ...refusal,
+      place: places.school.refusal,
+      several: { place: places.school.refusals, button: 'Refuser la sélection', done: 'Les demandes choisies sont refusées' },
+    },
   ],
 })
 
 /** The requests that the Region decides on: one by one, each with what proves it. */
 export const regionDesk = deskPages({
-  ...deskOf(regionFor('support'), {
-    list: '/region/demandes',
-    files: '/region/demandes',
+  ...deskOf(regionFor('support'), places.region, {
     title: 'Demandes à valider',
     questions: { ...QUESTIONS, apprentice: 'Cet apprenti est-il inscrit dans ce CFA, hors de la région ?' },
   }),
   decisions: [
     {
       ...acceptance,
+      place: places.region.acceptance,
       explanation: (applications, today) =>
         `Pour un apprenti : il a sa carte, et elle ${creditInWords(applications, today)}. Pour un jeune ni lycéen, ni apprenti : il accède aux bons plans. Cette décision est définitive.`,
     },
-    returning,
-    refusal,
+    { ...returning, place: places.region.returning },
+    { ...refusal, place: places.region.refusal },
   ],
 })
 
-interface Place {
-  list: string
-  files: string
+interface Words {
   title: string
   questions: Record<Situation, string>
 }
@@ -101,13 +112,13 @@ interface Place {
 /** What the desk of a school and that of the Region have alike. */
 function deskOf<Actor extends Decider>(
   space: Space<Actor>,
-  { list, files, title, questions }: Place,
+  { requests, request, requestPhoto }: Pick<typeof places.school, 'requests' | 'request' | 'requestPhoto'>,
+  { title, questions }: Words,
 ): Omit<Desk<Actor, ApplicationLine, ApplicationFile>, 'decisions'> {
-  const file = (number: string) => `${files}/${number}`
   return {
     space,
     title,
-    list,
+    list: requests,
     states: STATES,
     awaited: 'submitted' satisfies State,
     late: lateInWords,
@@ -119,12 +130,12 @@ function deskOf<Actor extends Decider>(
     ],
     cases: applicationsFor,
     waiting: waitingFor,
-    file,
+    file: request,
     fileTitle: (number) => `Demande ${number}`,
     fileOf,
     trace: ({ id }) => ({ fact: facts['card-application.read'], details: { application_id: id } }),
     subtitle: ({ number, campaign_name }) => `Demande ${number}, campagne ${campaign_name}`,
-    panels: (application, { now }) => panelsOf(application, file(application.number), now),
+    panels: (application, { now }) => panelsOf(application, requestPhoto.to(application), now),
     question: (application, today) =>
       isOver(application, today)
         ? {
@@ -134,7 +145,6 @@ function deskOf<Actor extends Decider>(
         : { words: `${questions[application.situation]} ${effectOf(application, today)} Cette décision est définitive.` },
     history: async (db, _decider, { id, situation }) =>
       historyInWords(await historyOf(db, id), { words: eventInWords, owner: OWNERS[situation], region: REGION }),
-    doneIn: 'done',
     named: (number) => (number ? ` la demande ${number}` : ' les demandes choisies'),
     summary: (applications, tag) => (
       <DataTable

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { places } from '../../../../places.ts'
 import { ageOn, dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { Columns, Panel, type SummaryItem, SummaryList, Warning } from '../../../../ui/blocks.tsx'
@@ -16,13 +17,13 @@ import {
 import type { ApplicationFile } from '../queries.ts'
 
 /** Who asks for the card, and what proves it: what is read before it is decided on. */
-export const panelsOf = (file: ApplicationFile, href: string, now: Date): VNode => (
+export const panelsOf = (file: ApplicationFile, photo: string, now: Date): VNode => (
   <>
     <Columns>
       <Panel title="Identité">
         {file.situation !== 'neither' && (
           <p>
-            <img class="id-photo" src={`${href}/photo`} alt={`${file.first_name} ${file.last_name}`} width="105" height="135" />
+            <img class="id-photo" src={photo} alt={`${file.first_name} ${file.last_name}`} width="105" height="135" />
           </p>
         )}
         <SummaryList
@@ -36,7 +37,7 @@ export const panelsOf = (file: ApplicationFile, href: string, now: Date): VNode 
         />
       </Panel>
       {file.situation === 'neither' ? (
-        <IdentityDocument file={file} href={href} />
+        <IdentityDocument file={file} />
       ) : (
         <Panel title="Scolarité">
           <SummaryList items={studiesIn(file)} />
@@ -54,7 +55,8 @@ export const panelsOf = (file: ApplicationFile, href: string, now: Date): VNode 
   </>
 )
 
-function IdentityDocument({ file, href }: { file: ApplicationFile; href: string }): VNode {
+/** Only the Region decides on it. */
+function IdentityDocument({ file }: { file: ApplicationFile }): VNode {
   return (
     <Panel title="Pièce d’identité" wide>
       {file.identity_file_id === null ? (
@@ -62,7 +64,11 @@ function IdentityDocument({ file, href }: { file: ApplicationFile; href: string 
       ) : (
         <>
           <p>
-            <img class="identity-document" src={`${href}/justificatif`} alt={`Pièce d’identité de ${file.first_name} ${file.last_name}`} />
+            <img
+              class="identity-document"
+              src={places.region.requestIdentityDocument.to(file)}
+              alt={`Pièce d’identité de ${file.first_name} ${file.last_name}`}
+            />
           </p>
           {file.delete_after && <p class="hint">{`Elle sera supprimée le ${frenchDay(file.delete_after)}.`}</p>}
         </>

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import type { Fact } from '../../../../platform/audit.ts'
 import { storedPicture } from '../../../../platform/files.ts'
 import { type Download, download, type Space } from '../../../../platform/http/page.ts'
@@ -7,18 +8,34 @@ import { facts } from '../facts.ts'
 import { fileOf } from '../queries.ts'
 
 /** The photo of an application, for who decides on it. */
-export const pupilPhoto = pictureFor(schoolSpace, 'photo_file_id', facts['card-application.photo-read'])
-export const applicantPhoto = pictureFor(regionFor('support'), 'photo_file_id', facts['card-application.photo-read'])
+export const pupilPhoto = pictureFor(schoolSpace, places.school.requestPhoto, 'photo_file_id', facts['card-application.photo-read'])
+export const applicantPhoto = pictureFor(
+  regionFor('support'),
+  places.region.requestPhoto,
+  'photo_file_id',
+  facts['card-application.photo-read'],
+)
 
 /** The identity document of an application that the Region decides on. */
-export const applicantIdentityDocument = pictureFor(regionFor('support'), 'identity_file_id', facts['card-application.identity-read'])
+export const applicantIdentityDocument = pictureFor(
+  regionFor('support'),
+  places.region.requestIdentityDocument,
+  'identity_file_id',
+  facts['card-application.identity-read'],
+)
 
 /** A picture of a file, as an answer; each reading is written down. */
-function pictureFor<Actor extends Decider>(space: Space<Actor>, which: 'photo_file_id' | 'identity_file_id', fact: Fact): Download<Actor> {
+function pictureFor<Actor extends Decider>(
+  space: Space<Actor>,
+  place: typeof places.region.requestPhoto,
+  which: 'photo_file_id' | 'identity_file_id',
+  fact: Fact,
+): Download<Actor> {
   return download(
     space,
+    place,
     {
-      find: ({ db, actor, params }) => fileOf(db, actor, params.number ?? ''),
+      find: ({ db, actor, params }) => fileOf(db, actor, params.number),
       trace: ({ subject: { id, beneficiary_id } }) => ({ fact, beneficiary_id, details: { application_id: id } }),
     },
     ({ db, subject }) => storedPicture(db, subject[which]),

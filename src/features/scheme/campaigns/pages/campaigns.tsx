@@ -1,8 +1,9 @@
+import { places } from '../../../../places.ts'
 import type { Day } from '../../../../platform/dates.ts'
 import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { Columns, DataTable, InfoBox, Money, PageHeading, Panel, Success, SummaryList, Tag } from '../../../../ui/blocks.tsx'
+import { Columns, DataTable, InfoBox, Money, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { aYearLater, datesForm } from '../campaign.ts'
 import { aidSubject, benefitsSubject, datesSubject, type Subject } from '../change.ts'
@@ -17,8 +18,7 @@ function StateTag({ campaign, today }: { campaign: { applications_open_on: Day; 
   return <Tag>Terminée</Tag>
 }
 
-/** `/region/campagnes` */
-export const campaignList = page(regionFor('administrator'), {
+export const campaignList = page(regionFor('administrator'), places.region.campaigns, {
   title: 'Campagnes',
   async view({ db, now }) {
     const rows = await campaigns(db)
@@ -38,7 +38,7 @@ export const campaignList = page(regionFor('administrator'), {
               { label: 'Total accordé', numeric: true },
             ]}
             rows={rows.map((campaign) => [
-              <a key="name" href={`/region/campagnes/${campaign.id}`}>
+              <a key="name" href={places.region.campaign.to({ id: campaign.id })}>
                 {campaign.name}
               </a>,
               <StateTag key="state" campaign={campaign} today={today} />,
@@ -49,7 +49,7 @@ export const campaignList = page(regionFor('administrator'), {
             ])}
           />
           <Actions>
-            <ButtonLink href="/region/campagnes/nouvelle">Préparer la campagne suivante</ButtonLink>
+            <ButtonLink href={places.region.nextCampaign.to()}>Préparer la campagne suivante</ButtonLink>
           </Actions>
         </Panel>
       </>
@@ -57,26 +57,27 @@ export const campaignList = page(regionFor('administrator'), {
   },
 })
 
-/** `/region/campagnes/:id` */
-export const campaignPage = page(regionFor('administrator'), {
-  find: ({ db, params }) => campaignById(db, Number(params.id)),
+export const campaignPage = page(regionFor('administrator'), places.region.campaign, {
+  find: ({ db, params }) => campaignById(db, params.id),
   title: (_, { name }) => `Campagne ${name}`,
-  async view({ db, now, query, subject: campaign }) {
+  said: {
+    enregistrement: 'Les changements sont enregistrés',
+    preparation: 'La campagne est préparée : vérifiez ses montants',
+  },
+  async view({ db, now, subject: campaign, said }) {
     const { id } = campaign
     const [dates, benefits, aid] = await Promise.all([datesOf(db, id), benefitsOf(db, id), aidOf(db, id)])
-    const place = `/region/campagnes/${id}`
     return (
       <>
-        {query.has('enregistre') && <Success title="Les changements sont enregistrés" level={2} />}
-        {query.has('preparee') && <Success title="La campagne est préparée : vérifiez ses montants" level={2} />}
+        <Said>{said}</Said>
         <PageHeading>{`Campagne ${campaign.name}`}</PageHeading>
         <p>
           <StateTag campaign={campaign} today={dayOf(now)} />
         </p>
         <Columns>
-          <Part title="Dates et plafond" href={`${place}/dates`} subject={datesSubject} values={dates} />
-          <Part title="Montants accordés" href={`${place}/montants`} subject={benefitsSubject} values={benefits} />
-          <Part title="Aide THR" href={`${place}/aide-thr`} subject={aidSubject} values={aid} />
+          <Part title="Dates et plafond" href={places.region.campaignDates.to({ id })} subject={datesSubject} values={dates} />
+          <Part title="Montants accordés" href={places.region.campaignBenefits.to({ id })} subject={benefitsSubject} values={benefits} />
+          <Part title="Aide THR" href={places.region.campaignAid.to({ id })} subject={aidSubject} values={aid} />
           <Panel title="Où elle en est">
             <SummaryList
               items={[
@@ -88,7 +89,7 @@ export const campaignPage = page(regionFor('administrator'), {
           </Panel>
         </Columns>
         <Actions>
-          <ButtonLink href="/region/campagnes" kind="quiet">
+          <ButtonLink href={places.region.campaigns.to()} kind="quiet">
             Toutes les campagnes
           </ButtonLink>
         </Actions>
@@ -115,12 +116,12 @@ function Part<Values>({ title, href, subject, values }: { title: string; href: s
   )
 }
 
-/** `/region/campagnes/nouvelle`: what the latest one gives, a year later. */
-export const nextCampaign = page(regionFor('administrator'), {
+/** What the latest one gives, a year later. */
+export const nextCampaign = page(regionFor('administrator'), places.region.nextCampaign, {
   title: 'Préparer la campagne suivante',
   async view({ db, form }) {
     const latest = (await campaigns(db))[0]
-    if (!latest) return see('/region/campagnes')
+    if (!latest) return see(places.region.campaigns.to())
     const dates = await datesOf(db, latest.id)
     const startsOn = aYearLater(dates.startsOn)
     const year = Number(startsOn.slice(0, 4))
@@ -149,7 +150,7 @@ export const nextCampaign = page(regionFor('administrator'), {
           <Form form={form}>
             <DateFields form={form} known={known} />
             <Actions>
-              <ButtonLink href="/region/campagnes" kind="quiet">
+              <ButtonLink href={places.region.campaigns.to()} kind="quiet">
                 Retour
               </ButtonLink>
               <Button>Préparer cette campagne</Button>
@@ -159,5 +160,7 @@ export const nextCampaign = page(regionFor('administrator'), {
       </>
     )
   },
-  submit: form(datesForm, async ({ tx, actor, input }) => see(`/region/campagnes/${await prepareNextCampaign(tx, actor, input)}?preparee`)),
+  submit: form(datesForm, async ({ tx, actor, input }) =>
+    see(places.region.campaign.said('preparation', { id: await prepareNextCampaign(tx, actor, input) })),
+  ),
 })

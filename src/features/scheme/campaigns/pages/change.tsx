@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import type { Reader, Tx } from '../../../../platform/database/index.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { nested } from '../../../../platform/http/body.ts'
@@ -16,9 +17,12 @@ import { AidFields, BenefitFields, DateFields } from './fields.tsx'
 
 type Concerned = Awaited<ReturnType<typeof concernedBy>>
 
+type PartPlace = typeof places.region.campaignDates
+
 /** A part of a campaign that is changed as a whole: typed on one page, shown on the next as before and after, then saved. */
 interface Part<Values> {
-  slug: string
+  place: PartPlace
+  check: PartPlace
   title: string
   schema: z.ZodType<Values>
   subject: Subject<Values>
@@ -32,7 +36,8 @@ interface Part<Values> {
 const several = (count: number, one: string, many: string) => `${count} ${count > 1 ? many : one}`
 
 export const [changeDates, checkDates] = changing({
-  slug: 'dates',
+  place: places.region.campaignDates,
+  check: places.region.campaignDatesCheck,
   title: 'Dates et plafond',
   schema: datesForm,
   subject: datesSubject,
@@ -62,7 +67,8 @@ export const [changeDates, checkDates] = changing({
 })
 
 export const [changeBenefits, checkBenefits] = changing({
-  slug: 'montants',
+  place: places.region.campaignBenefits,
+  check: places.region.campaignBenefitsCheck,
   title: 'Montants accordés',
   schema: benefitsForm,
   subject: benefitsSubject,
@@ -77,7 +83,8 @@ export const [changeBenefits, checkBenefits] = changing({
 })
 
 export const [changeAid, checkAid] = changing({
-  slug: 'aide-thr',
+  place: places.region.campaignAid,
+  check: places.region.campaignAidCheck,
   title: 'Aide THR',
   schema: aidForm,
   subject: aidSubject,
@@ -94,16 +101,14 @@ function changing<Values>(part: Part<Values>): [Page<Agent>, Page<Agent>] {
   return [typingPage(part), checkingPage(part)]
 }
 
-const placeOf = (id: string | undefined) => `/region/campagnes/${id}`
-
 /** The page where it is typed. Nothing counts yet. */
 function typingPage<Values>(part: Part<Values>): Page<Agent> {
-  return page(regionFor('administrator'), {
+  return page(regionFor('administrator'), part.place, {
     title: ({ id }) => `${part.title}, campagne n° ${id}`,
     async view({ db, params, query, form }) {
-      const { name } = await campaignById(db, Number(params.id))
+      const { name } = await campaignById(db, params.id)
       // Back from the page that checks, with what was typed.
-      const known = query.size > 0 ? Object.fromEntries(query) : part.subject.typed(await part.known(db, Number(params.id)))
+      const known = query.size > 0 ? Object.fromEntries(query) : part.subject.typed(await part.known(db, params.id))
       return (
         <>
           <ErrorSummary form={form} />
@@ -113,7 +118,7 @@ function typingPage<Values>(part: Part<Values>): Page<Agent> {
             <Form form={form}>
               <part.Fields form={form} known={known} />
               <Actions>
-                <ButtonLink href={placeOf(params.id)} kind="quiet">
+                <ButtonLink href={places.region.campaign.to(params)} kind="quiet">
                   Retour
                 </ButtonLink>
                 <Button>Voir ce qui change</Button>
@@ -123,23 +128,21 @@ function typingPage<Values>(part: Part<Values>): Page<Agent> {
         </>
       )
     },
-    submit: form(part.schema, async ({ params, input }) =>
-      see(`${placeOf(params.id)}/${part.slug}/verification?${new URLSearchParams(part.subject.typed(input))}`),
-    ),
+    submit: form(part.schema, async ({ params, input }) => see(part.check.to(params, part.subject.typed(input)))),
   })
 }
 
 /** The page that shows what will change; « Enregistrer » makes it count. */
 function checkingPage<Values>(part: Part<Values>): Page<Agent> {
-  return page(regionFor('administrator'), {
+  return page(regionFor('administrator'), part.check, {
     title: ({ id }) => `Vérifier : ${part.title}, campagne n° ${id}`,
     async view({ db, params, query, form }) {
-      const id = Number(params.id)
-      const back = `${placeOf(params.id)}/${part.slug}?${query}`
+      const { id } = params
+      const back = part.place.to(params, query)
       const typed = part.schema.safeParse(
         nested({ fields: Object.fromEntries([...query].map(([name, value]) => [name, [value]])), files: {} }),
       )
-      if (!typed.success) return see(`${placeOf(params.id)}/${part.slug}`)
+      if (!typed.success) return see(part.place.to(params))
       const [{ name }, before, people] = await Promise.all([campaignById(db, id), part.known(db, id), concernedBy(db, id)])
       const changes = changesOf(part.subject, before, typed.data)
       const hidden = { ...part.subject.typed(typed.data), seen: fingerprintOf(part.subject, before) }
@@ -180,8 +183,8 @@ function checkingPage<Values>(part: Part<Values>): Page<Agent> {
     },
     submit: form(z.intersection(part.schema, z.object({ seen: z.string() })), async ({ tx, actor, params, input }) => {
       const { seen, ...values } = input
-      await part.save(tx, actor, { id: Number(params.id), values: values as Values, seen })
-      return see(`${placeOf(params.id)}?enregistre`)
+      await part.save(tx, actor, { id: params.id, values: values as Values, seen })
+      return see(places.region.campaign.said('enregistrement', params))
     }),
   })
 }

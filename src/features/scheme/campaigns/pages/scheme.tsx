@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
@@ -8,8 +9,8 @@ import { type Aid, RULES } from '../campaign.ts'
 import { currentCampaign, schoolYear } from '../index.ts'
 import { aidOf, benefitsOf } from '../queries.ts'
 
-/** `/le-dispositif`: who is entitled to what, and when, as the current campaign says it. */
-export const scheme = page(publicSpace, {
+/** Who is entitled to what, and when, as the current campaign says it. */
+export const scheme = page(publicSpace, places.public.scheme, {
   title: 'Le dispositif',
   async view({ db, now, actor }) {
     const campaign = await currentCampaign(db, dayOf(now))
@@ -48,12 +49,13 @@ export const scheme = page(publicSpace, {
           <FiveSteps />
         </Columns>
         <p>
-          Voir aussi : <a href="/ou-utiliser-ma-carte">où utiliser la carte</a>, la <a href="/faq">foire aux questions</a> et les{' '}
-          <a href="/conditions-d-utilisation">conditions d’utilisation</a>.
+          Voir aussi : <a href={places.public.whereToUse.to()}>où utiliser la carte</a>, la{' '}
+          <a href={places.public.faq.to()}>foire aux questions</a> et les{' '}
+          <a href={places.public.conditions.to()}>conditions d’utilisation</a>.
         </p>
         {!actor && (
           <Actions>
-            <ButtonLink href="/inscription">Créer un compte</ButtonLink>
+            <ButtonLink href={places.public.signUp.to()}>Créer un compte</ButtonLink>
           </Actions>
         )}
       </>

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { mayTry, takeTry } from '../../../../platform/limits.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -6,14 +7,14 @@ import { Actions, Button, ButtonLink, ErrorSummary, Form, RequiredNote, TextArea
 import { askQuestion } from '../ask.ts'
 import { mailsAboutQuestions, questionForm, questionsFrom } from '../question.ts'
 
-export const contact = page(publicSpace, {
+export const contact = page(publicSpace, places.public.contact, {
   title: 'Contact',
   view: ({ form }) => (
     <>
       <ErrorSummary form={form} />
       <PageHeading>Contact</PageHeading>
       <p>
-        La réponse est peut-être déjà dans la <a href="/faq">foire aux questions</a>.
+        La réponse est peut-être déjà dans la <a href={places.public.faq.to()}>foire aux questions</a>.
       </p>
       <Columns>
         <Panel title="Écrivez-nous">
@@ -77,12 +78,12 @@ export const contact = page(publicSpace, {
     },
     async ({ tx, input, prepared }) => {
       await askQuestion(tx, { input, isAcknowledged: prepared })
-      return see('/contact/envoye')
+      return see(places.public.contactSent.to())
     },
   ),
 })
 
-export const contactSent = page(publicSpace, {
+export const contactSent = page(publicSpace, places.public.contactSent, {
   title: 'Votre question est envoyée',
   view: () => (
     <>
@@ -90,7 +91,7 @@ export const contactSent = page(publicSpace, {
         <p>Un mail vous confirme que nous l’avons reçue. Nous vous répondrons à la même adresse.</p>
       </Success>
       <Actions>
-        <ButtonLink href="/">Revenir à l’accueil</ButtonLink>
+        <ButtonLink href={places.public.home.to()}>Revenir à l’accueil</ButtonLink>
       </Actions>
     </>
   ),

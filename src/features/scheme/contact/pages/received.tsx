@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
@@ -9,9 +10,7 @@ import { answerQuestion } from '../answer.ts'
 import { questionReceived, questionsReceived } from '../queries.ts'
 import { answerForm, QUESTIONS_A_PAGE } from '../question.ts'
 
-const LIST = '/region/questions'
-
-export const receivedQuestions = page(regionFor('support'), {
+export const receivedQuestions = page(regionFor('support'), places.region.questions, {
   title: 'Questions reçues',
   async view({ db, query }) {
     const isAnswered = query.has('repondues')
@@ -24,11 +23,11 @@ export const receivedQuestions = page(regionFor('support'), {
         <PageHeading>Questions reçues</PageHeading>
         <Actions>
           {isAnswered ? (
-            <ButtonLink href={LIST} kind="quiet">
+            <ButtonLink href={places.region.questions.to()} kind="quiet">
               Voir celles qui attendent
             </ButtonLink>
           ) : (
-            <ButtonLink href={`${LIST}?repondues`} kind="quiet">
+            <ButtonLink href={places.region.questions.to({ repondues: 'oui' })} kind="quiet">
               Voir celles qui ont une réponse
             </ButtonLink>
           )}
@@ -40,7 +39,7 @@ export const receivedQuestions = page(regionFor('support'), {
             rows={rows.map((row) => [
               String(row.id),
               frenchMinute(row.received_at),
-              <a href={`${LIST}/${row.id}`}>{row.subject}</a>,
+              <a href={places.region.question.to({ id: row.id })}>{row.subject}</a>,
               row.name,
             ])}
             empty={isAnswered ? 'Aucune réponse pour le moment.' : 'Aucune question n’attend.'}
@@ -49,7 +48,7 @@ export const receivedQuestions = page(regionFor('support'), {
             <Pagination
               page={asked}
               pages={Math.ceil(total / QUESTIONS_A_PAGE)}
-              href={(to) => `${LIST}?${isAnswered ? 'repondues&' : ''}page=${to}`}
+              href={(to) => places.region.questions.to({ repondues: isAnswered && 'oui', page: to })}
             />
           )}
         </Panel>
@@ -58,15 +57,16 @@ export const receivedQuestions = page(regionFor('support'), {
   },
 })
 
-export const receivedQuestion = page(regionFor('support'), {
+export const receivedQuestion = page(regionFor('support'), places.region.question, {
   title: ({ id }) => `Question n° ${id}`,
-  async view({ db, form, params, query }) {
-    const question = found(await questionReceived(db, Number(params.id)))
+  said: { envoi: 'Votre réponse est partie' },
+  async view({ db, form, params, said }) {
+    const question = found(await questionReceived(db, params.id))
     return (
       <>
         <ErrorSummary form={form} />
-        {query.has('envoyee') && question.answered_at ? (
-          <Success title="Votre réponse est partie">
+        {said && question.answered_at ? (
+          <Success title={said}>
             <p>{`Elle est envoyée par mail à ${question.email}.`}</p>
           </Success>
         ) : (
@@ -94,7 +94,7 @@ export const receivedQuestion = page(regionFor('support'), {
             <Form form={form}>
               <TextArea form={form} name="answer" label="Votre réponse" hint={`Elle est envoyée par mail à ${question.email}.`} rows={10} />
               <Actions>
-                <ButtonLink href={LIST} kind="quiet">
+                <ButtonLink href={places.region.questions.to()} kind="quiet">
                   Retour
                 </ButtonLink>
                 <Button>Envoyer la réponse</Button>
@@ -109,7 +109,7 @@ export const receivedQuestion = page(regionFor('support'), {
               columns={[{ label: 'Reçue le' }, { label: 'Sujet' }, { label: 'État' }]}
               rows={question.others.map((other) => [
                 frenchMinute(other.received_at),
-                <a href={`${LIST}/${other.id}`}>{other.subject}</a>,
+                <a href={places.region.question.to({ id: other.id })}>{other.subject}</a>,
                 other.answered_at ? <Tag tone="good">Répondue</Tag> : <Tag tone="warning">En attente</Tag>,
               ])}
             />
@@ -119,8 +119,8 @@ export const receivedQuestion = page(regionFor('support'), {
     )
   },
   submit: form(answerForm, async ({ tx, actor, input, params }) => {
-    const id = Number(params.id)
+    const { id } = params
     await answerQuestion(tx, actor, { id, answer: input.answer })
-    return see(`${LIST}/${id}?envoyee`)
+    return see(places.region.question.said('envoi', { id }))
   }),
 })

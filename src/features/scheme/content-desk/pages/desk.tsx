@@ -1,42 +1,32 @@
 import type { ComponentChildren } from 'preact'
+import { places } from '../../../../places.ts'
 import { type Day, dayOf, frenchDay } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import {
-  type Column,
-  Columns,
-  DataTable,
-  PageHeading,
-  Panel,
-  Success,
-  SummaryList,
-  Tag,
-  type Tone,
-  Warning,
-} from '../../../../ui/blocks.tsx'
+import { type Column, Columns, DataTable, PageHeading, Panel, Said, SummaryList, Tag, type Tone, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, DateField, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { type Publication, type PublicationState, publicationState } from '../../content/index.ts'
 
 /** What the four desks of the Region have in common: a list, a form, the content as people see it, and its end. */
 
 /** Everything that the Region writes for everybody. */
-export const contentsDesk = page(regionFor('content'), {
+export const contentsDesk = page(regionFor('content'), places.region.contents, {
   title: 'Contenus',
   view: () => (
     <>
       <PageHeading>Contenus</PageHeading>
       <Columns>
-        <Subject href="/region/bons-plans" title="Bons plans">
+        <Subject href={places.region.goodDeals.to()} title="Bons plans">
           Les offres des partenaires et de la Région, sur la page d’accueil des jeunes et dans « Bons plans ».
         </Subject>
-        <Subject href="/region/documents" title="Documents">
+        <Subject href={places.region.documents.to()} title="Documents">
           Les fichiers PDF à télécharger dans « Mes documents » : règlement, flyer…
         </Subject>
-        <Subject href="/region/questions-frequentes" title="Questions fréquentes">
+        <Subject href={places.region.faqQuestions.to()} title="Questions fréquentes">
           Les questions et réponses de la foire aux questions, par thème.
         </Subject>
-        <Subject href="/region/dates-cles" title="Dates clés">
+        <Subject href={places.region.keyDates.to()} title="Dates clés">
           Les dates de la campagne à retenir, en haut de la page d’accueil des jeunes.
         </Subject>
       </Columns>
@@ -46,10 +36,10 @@ export const contentsDesk = page(regionFor('content'), {
           chaque envoi : un consentement se retire à tout moment.
         </p>
         <Actions>
-          <ButtonLink href="/region/contenus/consentements-bons-plans.csv" kind="quiet" icon="documents">
+          <ButtonLink href={places.region.goodDealsConsents.to()} kind="quiet" icon="documents">
             Bons plans (CSV)
           </ButtonLink>
-          <ButtonLink href="/region/contenus/consentements-newsletters.csv" kind="quiet" icon="documents">
+          <ButtonLink href={places.region.newslettersConsents.to()} kind="quiet" icon="documents">
             Newsletters (CSV)
           </ButtonLink>
         </Actions>
@@ -82,26 +72,27 @@ export const StateTag = ({ content, today }: { content: Publication; today: Day 
 export const DeskList = ({
   title,
   add,
-  list,
+  href,
   columns,
   rows,
-  query,
+  said,
 }: {
   title: string
   add: string
-  list: string
-  query: URLSearchParams
+  /** Where one adds to it. */
+  href: string
+  said: string | null
   columns: readonly Column[]
   rows: readonly (readonly ComponentChildren[])[]
 }) => (
   <>
-    {query.get('fait') === 'suppression' && <Success title="La suppression est faite" level={2} />}
+    <Said>{said}</Said>
     <PageHeading>{title}</PageHeading>
     <Actions>
-      <ButtonLink href="/region/contenus" kind="quiet">
+      <ButtonLink href={places.region.contents.to()} kind="quiet">
         Retour
       </ButtonLink>
-      <ButtonLink href={`${list}/nouveau`}>{add}</ButtonLink>
+      <ButtonLink href={href}>{add}</ButtonLink>
     </Actions>
     <Panel>
       <DataTable caption={title} columns={[...columns, { label: 'Publication' }]} rows={rows} empty="Rien pour le moment." />
@@ -168,14 +159,16 @@ export const Preview = ({
   content,
   now,
   list,
-  id,
+  change,
+  deletion,
   children,
 }: {
   title: string
   content: Publication
   now: Date
   list: string
-  id: number
+  change: string
+  deletion: string
   children: ComponentChildren
 }) => (
   <>
@@ -192,8 +185,8 @@ export const Preview = ({
         <ButtonLink href={list} kind="quiet">
           Retour à la liste
         </ButtonLink>
-        <ButtonLink href={`${list}/${id}/modification`}>Modifier</ButtonLink>
-        <ButtonLink href={`${list}/${id}/suppression`} kind="quiet-red">
+        <ButtonLink href={change}>Modifier</ButtonLink>
+        <ButtonLink href={deletion} kind="quiet-red">
           Supprimer
         </ButtonLink>
       </Actions>
@@ -203,8 +196,8 @@ export const Preview = ({
   </>
 )
 
-/** Where one is told that it is deleted. */
-export const deletedFrom = (list: string): string => `${list}?fait=suppression`
+/** What a list says when one comes back from a deletion. */
+export const DELETED = { suppression: 'La suppression est faite' }
 
 /** What is asked before something is deleted. */
 export const Deletion = ({ form, title, name, back }: { form: FormState; title: string; name: string; back: string }) => (

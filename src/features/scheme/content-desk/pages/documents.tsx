@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { dayOf, frenchDayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { documentAnswer, readFile } from '../../../../platform/files.ts'
@@ -12,23 +13,22 @@ import { deleteDocument } from '../delete.ts'
 import { documentPolicy } from '../file-policies.ts'
 import { documentAtDesk, documentsAtDesk } from '../queries.ts'
 import { saveDocument } from '../save-document.ts'
-import { Deletion, DeskForm, DeskList, deletedFrom, Preview, PublicationFields, StateTag } from './desk.tsx'
+import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
 
-const LIST = '/region/documents'
-
-export const documentsDesk = page(regionFor('content'), {
+export const documentsDesk = page(regionFor('content'), places.region.documents, {
   title: 'Documents',
-  async view({ db, now, query }) {
+  said: DELETED,
+  async view({ db, now, said }) {
     const documents = await documentsAtDesk(db)
     return (
       <DeskList
         title="Documents"
         add="Ajouter un document"
-        list={LIST}
-        query={query}
+        href={places.region.newDocument.to()}
+        said={said}
         columns={[{ label: 'Document' }, { label: 'Taille' }, { label: 'Date du fichier' }]}
         rows={documents.map((document) => [
-          <a href={`${LIST}/${document.id}`}>{document.name}</a>,
+          <a href={places.region.document.to({ id: document.id })}>{document.name}</a>,
           sizeInWords(document.bytes),
           frenchDayOf(document.created_at),
           <StateTag content={document} today={dayOf(now)} />,
@@ -57,39 +57,46 @@ const Fields = ({ form, known }: { form: FormState; known?: Known }) => (
 
 const withFile = { upload: { policy: documentPolicy, chosen: ({ input }: { input: DocumentInput }) => input.file } }
 
-export const newDocument = page(regionFor('content'), {
+export const newDocument = page(regionFor('content'), places.region.newDocument, {
   title: 'Ajouter un document',
   view: ({ form }) => (
-    <DeskForm form={form} title="Ajouter un document" back={LIST} multipart>
+    <DeskForm form={form} title="Ajouter un document" back={places.region.documents.to()} multipart>
       <Fields form={form} />
     </DeskForm>
   ),
   submit: form(documentForm, withFile, async ({ tx, actor, input, file }) =>
-    see(`${LIST}/${await saveDocument(tx, actor, { id: null, input, file })}`),
+    see(places.region.document.to({ id: await saveDocument(tx, actor, { id: null, input, file }) })),
   ),
 })
 
-export const editDocument = page(regionFor('content'), {
+export const editDocument = page(regionFor('content'), places.region.documentChange, {
   title: ({ id }) => `Modifier le document n° ${id}`,
   async view({ db, form, params }) {
-    const known = found(await documentAtDesk(db, Number(params.id)))
+    const known = found(await documentAtDesk(db, params.id))
     return (
-      <DeskForm form={form} title="Modifier un document" back={`${LIST}/${known.id}`} multipart>
+      <DeskForm form={form} title="Modifier un document" back={places.region.document.to({ id: known.id })} multipart>
         <Fields form={form} known={known} />
       </DeskForm>
     )
   },
   submit: form(documentForm, withFile, async ({ tx, actor, input, params, file }) =>
-    see(`${LIST}/${await saveDocument(tx, actor, { id: Number(params.id), input, file })}`),
+    see(places.region.document.to({ id: await saveDocument(tx, actor, { id: params.id, input, file }) })),
   ),
 })
 
-export const documentPreview = page(regionFor('content'), {
+export const documentPreview = page(regionFor('content'), places.region.document, {
   title: ({ id }) => `Aperçu du document n° ${id}`,
   async view({ db, params, now }) {
-    const document = found(await documentAtDesk(db, Number(params.id)))
+    const document = found(await documentAtDesk(db, params.id))
     return (
-      <Preview title={document.name} content={document} now={now} list={LIST} id={document.id}>
+      <Preview
+        title={document.name}
+        content={document}
+        now={now}
+        list={places.region.documents.to()}
+        change={places.region.documentChange.to(params)}
+        deletion={places.region.documentDeletion.to(params)}
+      >
         <Panel>
           <SummaryList
             items={[
@@ -100,7 +107,7 @@ export const documentPreview = page(regionFor('content'), {
             ]}
           />
           <p>
-            <ButtonLink href={`${LIST}/${document.id}/fichier.pdf`} kind="quiet" icon="documents">
+            <ButtonLink href={places.region.documentFile.to({ id: document.id })} kind="quiet" icon="documents">
               Télécharger
             </ButtonLink>
           </p>
@@ -110,19 +117,19 @@ export const documentPreview = page(regionFor('content'), {
   },
 })
 
-export const documentFilePreview = download(regionFor('content'), async ({ db, params }) => {
-  const document = found(await documentAtDesk(db, Number(params.id)))
+export const documentFilePreview = download(regionFor('content'), places.region.documentFile, async ({ db, params }) => {
+  const document = found(await documentAtDesk(db, params.id))
   return documentAnswer(found(await readFile(db, document.file_id)), `${slugOf(document.name)}.pdf`)
 })
 
-export const deletingDocument = page(regionFor('content'), {
+export const deletingDocument = page(regionFor('content'), places.region.documentDeletion, {
   title: ({ id }) => `Supprimer le document n° ${id}`,
   async view({ db, form, params }) {
-    const { id, name } = found(await documentAtDesk(db, Number(params.id)))
-    return <Deletion form={form} title="Supprimer un document" name={name} back={`${LIST}/${id}`} />
+    const { id, name } = found(await documentAtDesk(db, params.id))
+    return <Deletion form={form} title="Supprimer un document" name={name} back={places.region.document.to({ id })} />
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    await deleteDocument(tx, actor, Number(params.id))
-    return see(deletedFrom(LIST))
+    await deleteDocument(tx, actor, params.id)
+    return see(places.region.documents.said('suppression'))
   }),
 })

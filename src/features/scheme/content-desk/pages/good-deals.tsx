@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { dayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { pictureAnswer, readFile } from '../../../../platform/files.ts'
@@ -11,23 +12,22 @@ import { deleteGoodDeal } from '../delete.ts'
 import { picturePolicy } from '../file-policies.ts'
 import { goodDealAtDesk, goodDealsAtDesk } from '../queries.ts'
 import { saveGoodDeal } from '../save-good-deal.ts'
-import { Deletion, DeskForm, DeskList, deletedFrom, Preview, PublicationFields, StateTag } from './desk.tsx'
+import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
 
-const LIST = '/region/bons-plans'
-
-export const goodDealsDesk = page(regionFor('content'), {
+export const goodDealsDesk = page(regionFor('content'), places.region.goodDeals, {
   title: 'Bons plans',
-  async view({ db, now, query }) {
+  said: DELETED,
+  async view({ db, now, said }) {
     const deals = await goodDealsAtDesk(db)
     return (
       <DeskList
         title="Bons plans"
         add="Ajouter un bon plan"
-        list={LIST}
-        query={query}
+        href={places.region.newGoodDeal.to()}
+        said={said}
         columns={[{ label: 'Titre' }, { label: 'Proposé par' }, { label: 'Validité' }, { label: 'Ouvert à' }]}
         rows={deals.map((deal) => [
-          <a href={`${LIST}/${deal.id}`}>{deal.title}</a>,
+          <a href={places.region.goodDeal.to({ id: deal.id })}>{deal.title}</a>,
           deal.offered_by,
           validityInWords(deal),
           deal.for_holders_only ? 'Demande validée' : 'Tous',
@@ -81,58 +81,65 @@ const Fields = ({ form, known }: { form: FormState; known?: Known }) => (
 
 const withPicture = { upload: { policy: picturePolicy, chosen: ({ input }: { input: GoodDealInput }) => input.picture } }
 
-export const newGoodDeal = page(regionFor('content'), {
+export const newGoodDeal = page(regionFor('content'), places.region.newGoodDeal, {
   title: 'Ajouter un bon plan',
   view: ({ form }) => (
-    <DeskForm form={form} title="Ajouter un bon plan" back={LIST} multipart>
+    <DeskForm form={form} title="Ajouter un bon plan" back={places.region.goodDeals.to()} multipart>
       <Fields form={form} />
     </DeskForm>
   ),
   submit: form(goodDealForm, withPicture, async ({ tx, actor, input, file }) =>
-    see(`${LIST}/${await saveGoodDeal(tx, actor, { id: null, input, picture: file })}`),
+    see(places.region.goodDeal.to({ id: await saveGoodDeal(tx, actor, { id: null, input, picture: file }) })),
   ),
 })
 
-export const editGoodDeal = page(regionFor('content'), {
+export const editGoodDeal = page(regionFor('content'), places.region.goodDealChange, {
   title: ({ id }) => `Modifier le bon plan n° ${id}`,
   async view({ db, form, params }) {
-    const known = found(await goodDealAtDesk(db, Number(params.id)))
+    const known = found(await goodDealAtDesk(db, params.id))
     return (
-      <DeskForm form={form} title="Modifier un bon plan" back={`${LIST}/${known.id}`} multipart>
+      <DeskForm form={form} title="Modifier un bon plan" back={places.region.goodDeal.to({ id: known.id })} multipart>
         <Fields form={form} known={known} />
       </DeskForm>
     )
   },
   submit: form(goodDealForm, withPicture, async ({ tx, actor, input, params, file }) =>
-    see(`${LIST}/${await saveGoodDeal(tx, actor, { id: Number(params.id), input, picture: file })}`),
+    see(places.region.goodDeal.to({ id: await saveGoodDeal(tx, actor, { id: params.id, input, picture: file }) })),
   ),
 })
 
-export const goodDealPreview = page(regionFor('content'), {
+export const goodDealPreview = page(regionFor('content'), places.region.goodDeal, {
   title: ({ id }) => `Aperçu du bon plan n° ${id}`,
   async view({ db, params, now }) {
-    const deal = found(await goodDealAtDesk(db, Number(params.id)))
+    const deal = found(await goodDealAtDesk(db, params.id))
     return (
-      <Preview title={deal.title} content={deal} now={now} list={LIST} id={deal.id}>
-        <GoodDealWhole deal={deal} place={LIST} />
+      <Preview
+        title={deal.title}
+        content={deal}
+        now={now}
+        list={places.region.goodDeals.to()}
+        change={places.region.goodDealChange.to(params)}
+        deletion={places.region.goodDealDeletion.to(params)}
+      >
+        <GoodDealWhole deal={deal} picture={places.region.goodDealPicture} />
       </Preview>
     )
   },
 })
 
-export const goodDealPicturePreview = download(regionFor('content'), async ({ db, params }) => {
-  const { picture_file_id } = found(await goodDealAtDesk(db, Number(params.id)))
+export const goodDealPicturePreview = download(regionFor('content'), places.region.goodDealPicture, async ({ db, params }) => {
+  const { picture_file_id } = found(await goodDealAtDesk(db, params.id))
   return pictureAnswer(found(await readFile(db, picture_file_id)))
 })
 
-export const deletingGoodDeal = page(regionFor('content'), {
+export const deletingGoodDeal = page(regionFor('content'), places.region.goodDealDeletion, {
   title: ({ id }) => `Supprimer le bon plan n° ${id}`,
   async view({ db, form, params }) {
-    const { id, title } = found(await goodDealAtDesk(db, Number(params.id)))
-    return <Deletion form={form} title="Supprimer un bon plan" name={title} back={`${LIST}/${id}`} />
+    const { id, title } = found(await goodDealAtDesk(db, params.id))
+    return <Deletion form={form} title="Supprimer un bon plan" name={title} back={places.region.goodDeal.to({ id })} />
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    await deleteGoodDeal(tx, actor, Number(params.id))
-    return see(deletedFrom(LIST))
+    await deleteGoodDeal(tx, actor, params.id)
+    return see(places.region.goodDeals.said('suppression'))
   }),
 })

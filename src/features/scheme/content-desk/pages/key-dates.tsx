@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
@@ -10,24 +11,23 @@ import { KeyDates, keyDateForm } from '../../content/index.ts'
 import { deleteKeyDate } from '../delete.ts'
 import { campaigns, keyDateAtDesk, keyDatesAtDesk } from '../queries.ts'
 import { saveKeyDate } from '../save-key-date.ts'
-import { Deletion, DeskForm, DeskList, deletedFrom, Preview, PublicationFields, StateTag } from './desk.tsx'
+import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
 
-const LIST = '/region/dates-cles'
-
-export const keyDatesDesk = page(regionFor('content'), {
+export const keyDatesDesk = page(regionFor('content'), places.region.keyDates, {
   title: 'Dates clés',
-  async view({ db, now, query }) {
+  said: DELETED,
+  async view({ db, now, said }) {
     const dates = await keyDatesAtDesk(db)
     return (
       <DeskList
         title="Dates clés"
         add="Ajouter une date clé"
-        list={LIST}
-        query={query}
+        href={places.region.newKeyDate.to()}
+        said={said}
         columns={[{ label: 'Date' }, { label: 'Ce jour-là' }, { label: 'Campagne' }]}
         rows={dates.map((date) => [
           frenchDay(date.day),
-          <a href={`${LIST}/${date.id}`}>{date.label}</a>,
+          <a href={places.region.keyDate.to({ id: date.id })}>{date.label}</a>,
           date.campaign_name,
           <StateTag content={date} today={dayOf(now)} />,
         ])}
@@ -54,37 +54,46 @@ const Fields = ({ form, known, campaigns }: { form: FormState; known?: Known; ca
   </>
 )
 
-export const newKeyDate = page(regionFor('content'), {
+export const newKeyDate = page(regionFor('content'), places.region.newKeyDate, {
   title: 'Ajouter une date clé',
   view: async ({ db, form }) => (
-    <DeskForm form={form} title="Ajouter une date clé" back={LIST}>
+    <DeskForm form={form} title="Ajouter une date clé" back={places.region.keyDates.to()}>
       <Fields form={form} campaigns={await campaigns(db)} />
     </DeskForm>
   ),
-  submit: form(keyDateForm, async ({ tx, actor, input }) => see(`${LIST}/${await saveKeyDate(tx, actor, { id: null, input })}`)),
+  submit: form(keyDateForm, async ({ tx, actor, input }) =>
+    see(places.region.keyDate.to({ id: await saveKeyDate(tx, actor, { id: null, input }) })),
+  ),
 })
 
-export const editKeyDate = page(regionFor('content'), {
+export const editKeyDate = page(regionFor('content'), places.region.keyDateChange, {
   title: ({ id }) => `Modifier la date clé n° ${id}`,
   async view({ db, form, params }) {
-    const known = found(await keyDateAtDesk(db, Number(params.id)))
+    const known = found(await keyDateAtDesk(db, params.id))
     return (
-      <DeskForm form={form} title="Modifier une date clé" back={`${LIST}/${known.id}`}>
+      <DeskForm form={form} title="Modifier une date clé" back={places.region.keyDate.to({ id: known.id })}>
         <Fields form={form} known={known} campaigns={await campaigns(db)} />
       </DeskForm>
     )
   },
   submit: form(keyDateForm, async ({ tx, actor, input, params }) =>
-    see(`${LIST}/${await saveKeyDate(tx, actor, { id: Number(params.id), input })}`),
+    see(places.region.keyDate.to({ id: await saveKeyDate(tx, actor, { id: params.id, input }) })),
   ),
 })
 
-export const keyDatePreview = page(regionFor('content'), {
+export const keyDatePreview = page(regionFor('content'), places.region.keyDate, {
   title: ({ id }) => `Aperçu de la date clé n° ${id}`,
   async view({ db, params, now }) {
-    const date = found(await keyDateAtDesk(db, Number(params.id)))
+    const date = found(await keyDateAtDesk(db, params.id))
     return (
-      <Preview title={`${frenchDay(date.day)} : ${date.label}`} content={date} now={now} list={LIST} id={date.id}>
+      <Preview
+        title={`${frenchDay(date.day)} : ${date.label}`}
+        content={date}
+        now={now}
+        list={places.region.keyDates.to()}
+        change={places.region.keyDateChange.to(params)}
+        deletion={places.region.keyDateDeletion.to(params)}
+      >
         <InfoBox title={`Génération #HDF, campagne ${date.campaign_name}`}>
           <KeyDates dates={[date]} />
         </InfoBox>
@@ -94,14 +103,16 @@ export const keyDatePreview = page(regionFor('content'), {
   },
 })
 
-export const deletingKeyDate = page(regionFor('content'), {
+export const deletingKeyDate = page(regionFor('content'), places.region.keyDateDeletion, {
   title: ({ id }) => `Supprimer la date clé n° ${id}`,
   async view({ db, form, params }) {
-    const { id, day, label } = found(await keyDateAtDesk(db, Number(params.id)))
-    return <Deletion form={form} title="Supprimer une date clé" name={`${frenchDay(day)} : ${label}`} back={`${LIST}/${id}`} />
+    const { id, day, label } = found(await keyDateAtDesk(db, params.id))
+    return (
+      <Deletion form={form} title="Supprimer une date clé" name={`${frenchDay(day)} : ${label}`} back={places.region.keyDate.to({ id })} />
+    )
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    await deleteKeyDate(tx, actor, Number(params.id))
-    return see(deletedFrom(LIST))
+    await deleteKeyDate(tx, actor, params.id)
+    return see(places.region.keyDates.said('suppression'))
   }),
 })

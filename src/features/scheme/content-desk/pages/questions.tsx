@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { dayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
@@ -10,25 +11,24 @@ import { Prose, questionForm } from '../../content/index.ts'
 import { deleteQuestion } from '../delete.ts'
 import { questionAtDesk, questionsAtDesk, themes } from '../queries.ts'
 import { saveQuestion } from '../save-question.ts'
-import { Deletion, DeskForm, DeskList, deletedFrom, Preview, PublicationFields, StateTag } from './desk.tsx'
+import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
 
-const LIST = '/region/questions-frequentes'
-
-export const questionsDesk = page(regionFor('content'), {
+export const questionsDesk = page(regionFor('content'), places.region.faqQuestions, {
   title: 'Questions fréquentes',
-  async view({ db, now, query }) {
+  said: DELETED,
+  async view({ db, now, said }) {
     const questions = await questionsAtDesk(db)
     return (
       <DeskList
         title="Questions fréquentes"
         add="Ajouter une question"
-        list={LIST}
-        query={query}
+        href={places.region.newFaqQuestion.to()}
+        said={said}
         columns={[{ label: 'Thème' }, { label: 'Rang', numeric: true }, { label: 'Question' }]}
         rows={questions.map((question) => [
           question.theme,
           question.position,
-          <a href={`${LIST}/${question.id}`}>{question.question}</a>,
+          <a href={places.region.faqQuestion.to({ id: question.id })}>{question.question}</a>,
           <StateTag content={question} today={dayOf(now)} />,
         ])}
       />
@@ -74,37 +74,46 @@ const Fields = ({ form, known, themes }: { form: FormState; known?: Known; theme
   </>
 )
 
-export const newQuestion = page(regionFor('content'), {
+export const newQuestion = page(regionFor('content'), places.region.newFaqQuestion, {
   title: 'Ajouter une question',
   view: async ({ db, form }) => (
-    <DeskForm form={form} title="Ajouter une question" back={LIST}>
+    <DeskForm form={form} title="Ajouter une question" back={places.region.faqQuestions.to()}>
       <Fields form={form} themes={await themes(db)} />
     </DeskForm>
   ),
-  submit: form(questionForm, async ({ tx, actor, input }) => see(`${LIST}/${await saveQuestion(tx, actor, { id: null, input })}`)),
+  submit: form(questionForm, async ({ tx, actor, input }) =>
+    see(places.region.faqQuestion.to({ id: await saveQuestion(tx, actor, { id: null, input }) })),
+  ),
 })
 
-export const editQuestion = page(regionFor('content'), {
+export const editQuestion = page(regionFor('content'), places.region.faqQuestionChange, {
   title: ({ id }) => `Modifier la question n° ${id}`,
   async view({ db, form, params }) {
-    const known = found(await questionAtDesk(db, Number(params.id)))
+    const known = found(await questionAtDesk(db, params.id))
     return (
-      <DeskForm form={form} title="Modifier une question" back={`${LIST}/${known.id}`}>
+      <DeskForm form={form} title="Modifier une question" back={places.region.faqQuestion.to({ id: known.id })}>
         <Fields form={form} known={known} themes={await themes(db)} />
       </DeskForm>
     )
   },
   submit: form(questionForm, async ({ tx, actor, input, params }) =>
-    see(`${LIST}/${await saveQuestion(tx, actor, { id: Number(params.id), input })}`),
+    see(places.region.faqQuestion.to({ id: await saveQuestion(tx, actor, { id: params.id, input }) })),
   ),
 })
 
-export const questionPreview = page(regionFor('content'), {
+export const questionPreview = page(regionFor('content'), places.region.faqQuestion, {
   title: ({ id }) => `Aperçu de la question n° ${id}`,
   async view({ db, params, now, visit }) {
-    const question = found(await questionAtDesk(db, Number(params.id)))
+    const question = found(await questionAtDesk(db, params.id))
     return (
-      <Preview title={question.question} content={question} now={now} list={LIST} id={question.id}>
+      <Preview
+        title={question.question}
+        content={question}
+        now={now}
+        list={places.region.faqQuestions.to()}
+        change={places.region.faqQuestionChange.to(params)}
+        deletion={places.region.faqQuestionDeletion.to(params)}
+      >
         <Panel title={question.question}>
           <Prose text={question.answer} />
         </Panel>
@@ -113,7 +122,10 @@ export const questionPreview = page(regionFor('content'), {
             items={[
               { label: 'Thème', value: question.theme },
               { label: 'Rang', value: question.position },
-              { label: 'Adresse, une fois en ligne', value: `${visit.site.config.publicUrl}/faq/${question.slug}` },
+              {
+                label: 'Adresse, une fois en ligne',
+                value: `${visit.site.config.publicUrl}${places.public.faqQuestion.to({ slug: question.slug })}`,
+              },
             ]}
           />
         </Panel>
@@ -122,14 +134,14 @@ export const questionPreview = page(regionFor('content'), {
   },
 })
 
-export const deletingQuestion = page(regionFor('content'), {
+export const deletingQuestion = page(regionFor('content'), places.region.faqQuestionDeletion, {
   title: ({ id }) => `Supprimer la question n° ${id}`,
   async view({ db, form, params }) {
-    const { id, question } = found(await questionAtDesk(db, Number(params.id)))
-    return <Deletion form={form} title="Supprimer une question" name={question} back={`${LIST}/${id}`} />
+    const { id, question } = found(await questionAtDesk(db, params.id))
+    return <Deletion form={form} title="Supprimer une question" name={question} back={places.region.faqQuestion.to({ id })} />
   },
   submit: form(z.object({}), async ({ tx, actor, params }) => {
-    await deleteQuestion(tx, actor, Number(params.id))
-    return see(deletedFrom(LIST))
+    await deleteQuestion(tx, actor, params.id)
+    return see(places.region.faqQuestions.said('suppression'))
   }),
 })

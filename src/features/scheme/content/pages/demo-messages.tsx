@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { notFound } from '../../../../platform/errors.ts'
 import { page } from '../../../../platform/http/page.ts'
@@ -8,7 +9,7 @@ import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 const SHOWN = 200
 
 /** The outbox of the demonstration: every mail and every SMS, newest first. */
-export const demoMessages = page(publicSpace, {
+export const demoMessages = page(publicSpace, places.public.demoMessages, {
   title: 'Messages de la démonstration',
   async view({ visit }) {
     const { config } = visit.site

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { documentAnswer, readFile } from '../../../../platform/files.ts'
@@ -9,7 +10,7 @@ import { sizeInWords, slugOf } from '../content.ts'
 import { publishedDocument, publishedDocuments } from '../queries.ts'
 
 /** What there is to download (guide, 8). */
-export const myDocuments = page(beneficiarySpace, {
+export const myDocuments = page(beneficiarySpace, places.beneficiary.documents, {
   title: 'Mes documents',
   async view({ db, now }) {
     const documents = await publishedDocuments(db, now)
@@ -25,7 +26,7 @@ export const myDocuments = page(beneficiarySpace, {
               'PDF',
               sizeInWords(bytes),
               frenchDayOf(created_at),
-              <ButtonLink href={`/espace/mes-documents/${id}/fichier.pdf`} kind="quiet" icon="documents">
+              <ButtonLink href={places.beneficiary.documentFile.to({ id })} kind="quiet" icon="documents">
                 Télécharger<span class="unseen">{` ${name}`}</span>
               </ButtonLink>,
             ])}
@@ -37,7 +38,7 @@ export const myDocuments = page(beneficiarySpace, {
   },
 })
 
-export const documentFile = download(beneficiarySpace, async ({ db, params, now }) => {
-  const document = found(await publishedDocument(db, Number(params.id), now))
+export const documentFile = download(beneficiarySpace, places.beneficiary.documentFile, async ({ db, params, now }) => {
+  const document = found(await publishedDocument(db, params.id, now))
   return documentAnswer(found(await readFile(db, document.file_id)), `${slugOf(document.name)}.pdf`)
 })

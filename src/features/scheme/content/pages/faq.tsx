@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { found } from '../../../../platform/errors.ts'
 import { wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
@@ -16,10 +17,10 @@ interface Shown {
 }
 
 /** The questions people ask (guide, 10), by theme; the address holds the search. */
-export const faq = page(publicSpace, {
+export const faq = page(publicSpace, places.public.faq, {
   title: 'Foire aux questions',
   async view({ db, query, now }) {
-    const words = wordsAsked(query, 'recherche')
+    const words = wordsAsked(query)
     const questions = words ? await searchQuestions(db, words, now) : await questionsByTheme(db, now)
     const search = new FormState('', '', { recherche: [words] })
     return (
@@ -33,7 +34,7 @@ export const faq = page(publicSpace, {
         </SearchForm>
         {words ? <Answers words={words} questions={questions} /> : <Themes questions={questions} />}
         <p>
-          Vous n’avez pas trouvé votre réponse ? <a href="/contact">Contactez-nous</a>.
+          Vous n’avez pas trouvé votre réponse ? <a href={places.public.contact.to()}>Contactez-nous</a>.
         </p>
       </>
     )
@@ -49,7 +50,7 @@ function Answers({ words, questions }: { words: string; questions: Shown[] }) {
         <Answer key={question.slug} question={question} open={index === 0} />
       ))}
       <p>
-        <a href="/faq">Voir toutes les questions</a>
+        <a href={places.public.faq.to()}>Voir toutes les questions</a>
       </p>
     </Panel>
   )
@@ -77,7 +78,7 @@ const Answer = ({ question: { slug, question, answer }, open }: { question: Show
   <Details title={question} open={open ?? false}>
     <Prose text={answer} />
     <p>
-      <a href={`/faq/${slug}`}>
+      <a href={places.public.faqQuestion.to({ slug })}>
         Lien vers cette réponse<span class="unseen">{` : ${question}`}</span>
       </a>
     </p>
@@ -85,14 +86,14 @@ const Answer = ({ question: { slug, question, answer }, open }: { question: Show
 )
 
 /** One question, at an address to send to somebody. */
-export const faqQuestion = page(publicSpace, {
-  find: async ({ db, params, now }) => found(await questionAt(db, params.slug ?? '', now)),
+export const faqQuestion = page(publicSpace, places.public.faqQuestion, {
+  find: async ({ db, params, now }) => found(await questionAt(db, params.slug, now)),
   title: (_, { question }) => `${question} — Foire aux questions`,
   view({ subject: { theme, question, answer, others } }) {
     return (
       <>
         <p>
-          <a href="/faq">Foire aux questions</a>
+          <a href={places.public.faq.to()}>Foire aux questions</a>
         </p>
         <PageHeading>{question}</PageHeading>
         <Panel>
@@ -103,7 +104,7 @@ export const faqQuestion = page(publicSpace, {
             <ul>
               {others.map((other) => (
                 <li key={other.slug}>
-                  <a href={`/faq/${other.slug}`}>{other.question}</a>
+                  <a href={places.public.faqQuestion.to({ slug: other.slug })}>{other.question}</a>
                 </li>
               ))}
             </ul>

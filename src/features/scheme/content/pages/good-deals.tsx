@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { found } from '../../../../platform/errors.ts'
 import { pictureAnswer, readFile } from '../../../../platform/files.ts'
 import { pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
@@ -10,10 +11,10 @@ import { GoodDealCards, GoodDealWhole } from '../good-deal-cards.tsx'
 import { applicationOnTheWay, GOOD_DEALS_A_PAGE, goodDealFor, searchGoodDeals } from '../queries.ts'
 
 /** Every good deal that its reader may use (guide, 5). */
-export const goodDealsPage = page(beneficiarySpace, {
+export const goodDealsPage = page(beneficiarySpace, places.beneficiary.goodDeals, {
   title: 'Bons plans',
   async view({ db, actor, query, now }) {
-    const words = wordsAsked(query, 'recherche')
+    const words = wordsAsked(query)
     const asked = pageAsked(query)
     const [{ rows, total }, onTheWay] = await Promise.all([
       searchGoodDeals(db, actor, { words, page: asked, now }),
@@ -65,7 +66,7 @@ function NotAllYet({ state, needs_document }: { state: 'draft' | 'submitted' | '
         {needs_document && ' Nous avons besoin d’un justificatif d’identité avant de vous laisser accéder à ces bons plans.'}
       </p>
       <Actions>
-        <ButtonLink href={needs_document ? '/espace/demande/justificatif' : '/espace'}>
+        <ButtonLink href={needs_document ? places.beneficiary.identityDocument.to() : places.beneficiary.home.to()}>
           {needs_document ? 'Envoyer mon justificatif' : state === 'returned' ? 'Corriger ma demande' : 'Poursuivre ma demande'}
         </ButtonLink>
       </Actions>
@@ -78,16 +79,16 @@ function foundInWords(total: number): string {
   return total === 1 ? '1 bon plan trouvé' : `${total} bons plans trouvés`
 }
 
-export const goodDealPage = page(beneficiarySpace, {
-  find: async ({ db, actor, params, now }) => found(await goodDealFor(db, actor, Number(params.id), now)),
+export const goodDealPage = page(beneficiarySpace, places.beneficiary.goodDeal, {
+  find: async ({ db, actor, params, now }) => found(await goodDealFor(db, actor, params.id, now)),
   title: (_, { title }) => `${title} — Bons plans`,
   view({ subject: deal }) {
     return (
       <>
         <PageHeading>{deal.title}</PageHeading>
-        <GoodDealWhole deal={deal} place="/espace/bons-plans" />
+        <GoodDealWhole deal={deal} picture={places.beneficiary.goodDealPicture} />
         <Actions>
-          <ButtonLink href="/espace/bons-plans" kind="quiet">
+          <ButtonLink href={places.beneficiary.goodDeals.to()} kind="quiet">
             Voir tous les bons plans
           </ButtonLink>
         </Actions>
@@ -96,8 +97,8 @@ export const goodDealPage = page(beneficiarySpace, {
   },
 })
 
-export const goodDealPicture = download(beneficiarySpace, async ({ db, actor, params, now }) => {
-  const { picture_file_id } = found(await goodDealFor(db, actor, Number(params.id), now))
+export const goodDealPicture = download(beneficiarySpace, places.beneficiary.goodDealPicture, async ({ db, actor, params, now }) => {
+  const { picture_file_id } = found(await goodDealFor(db, actor, params.id, now))
   const answer = pictureAnswer(found(await readFile(db, picture_file_id)))
   answer.headers.set('Cache-Control', 'private, max-age=604800')
   return answer

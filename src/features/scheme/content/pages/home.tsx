@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import type { Beneficiary, Staff } from '../../../../spaces/actors.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -5,7 +6,7 @@ import { Columns, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 
 /** The two panels of the guide, section 2, for who is not signed in; the way to their space for who is. */
-export const home = page(publicSpace, {
+export const home = page(publicSpace, places.public.home, {
   title: 'Accueil',
   view: ({ actor }) => (
     <>
@@ -17,10 +18,10 @@ export const home = page(publicSpace, {
           Qui y a droit, combien, jusqu’à quand, et comment ça marche : tout est sur une page.
         </p>
         <Actions>
-          <ButtonLink href="/le-dispositif" kind="quiet">
+          <ButtonLink href={places.public.scheme.to()} kind="quiet">
             Découvrir le dispositif
           </ButtonLink>
-          <ButtonLink href="/ou-utiliser-ma-carte" kind="quiet" icon="map-pin">
+          <ButtonLink href={places.public.whereToUse.to()} kind="quiet" icon="map-pin">
             Où utiliser la carte
           </ButtonLink>
         </Actions>
@@ -31,7 +32,7 @@ export const home = page(publicSpace, {
           <>
             {' '}
             Vous travaillez dans un établissement, chez un partenaire ou à la Région ?{' '}
-            <a href="/professionnels/connexion">Espace des professionnels</a>
+            <a href={places.public.staffSignIn.to()}>Espace des professionnels</a>
           </>
         )}
       </p>
@@ -39,7 +40,12 @@ export const home = page(publicSpace, {
   ),
 })
 
-const SPACES = { beneficiary: '/espace', partner: '/partenaire', school: '/etablissement', agent: '/region' }
+const SPACES = {
+  beneficiary: places.beneficiary.home.to(),
+  partner: places.partner.home.to(),
+  school: places.school.requests.to(),
+  agent: places.region.home.to(),
+}
 
 const OwnSpace = ({ actor }: { actor: Beneficiary | Staff }) => (
   <Panel title="Vous êtes connecté">
@@ -61,7 +67,7 @@ const Accounts = () => (
         <li>pour accéder à mes avantages</li>
       </ul>
       <Actions>
-        <ButtonLink href="/connexion">Se connecter</ButtonLink>
+        <ButtonLink href={places.public.signIn.to()}>Se connecter</ButtonLink>
       </Actions>
       <Help />
     </Panel>
@@ -72,7 +78,7 @@ const Accounts = () => (
         En savoir plus : <a href="https://generation.hautsdefrance.fr">generation.hautsdefrance.fr</a>
       </p>
       <Actions>
-        <ButtonLink href="/inscription">Créer un compte</ButtonLink>
+        <ButtonLink href={places.public.signUp.to()}>Créer un compte</ButtonLink>
       </Actions>
       <Help />
     </Panel>
@@ -81,6 +87,6 @@ const Accounts = () => (
 
 const Help = () => (
   <p>
-    Besoin d’aide ? Je consulte la <a href="/faq">foire aux questions</a>
+    Besoin d’aide ? Je consulte la <a href={places.public.faq.to()}>foire aux questions</a>
   </p>
 )

@@ -1,9 +1,10 @@
+import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
-/** `/accessibilite`: the statement that article 47 of the law of 11 February 2005 asks for, in the sections of its official model. */
-export const accessibility = page(publicSpace, {
+/** The statement that article 47 of the law of 11 February 2005 asks for, in the sections of its official model. */
+export const accessibility = page(publicSpace, places.public.accessibility, {
   title: 'Déclaration d’accessibilité',
   view: ({ visit }) => (
     <>
@@ -49,7 +50,7 @@ export const accessibility = page(publicSpace, {
         <p>
           Vous ne pouvez pas lire une page ou utiliser un service ? Dites-le-nous au <a href="tel:+33800026080">0800 026 080</a>, à{' '}
           <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a> ou par le{' '}
-          <a href="/contact">formulaire de contact</a> : nous vous donnerons l’information ou le service autrement.
+          <a href={places.public.contact.to()}>formulaire de contact</a> : nous vous donnerons l’information ou le service autrement.
         </p>
       </Panel>
       <Panel title="Voies de recours">

@@ -1,9 +1,10 @@
+import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
-/** `/conditions-d-utilisation`: what who creates an account agrees to. */
-export const conditions = page(publicSpace, {
+/** What who creates an account agrees to. */
+export const conditions = page(publicSpace, places.public.conditions, {
   title: 'Conditions d’utilisation',
   view: () => (
     <>
@@ -23,7 +24,7 @@ export const conditions = page(publicSpace, {
       <Panel title="2. À quoi sert l’argent">
         <p>
           À acheter ce qu’il faut pour votre formation (manuels et équipements), chez les{' '}
-          <a href="/ou-utiliser-ma-carte">partenaires de la carte</a> seulement. Vos achats doivent être liés à votre formation.
+          <a href={places.public.whereToUse.to()}>partenaires de la carte</a> seulement. Vos achats doivent être liés à votre formation.
         </p>
         <p>
           Chaque porte-monnaie a une date de fin : ce qui n’est pas dépensé ce jour-là revient à la Région. Un prépaiement qui n’est pas
@@ -57,15 +58,15 @@ export const conditions = page(publicSpace, {
           <li>arrêter le site le temps d’une réparation, et changer ces conditions : la page dit toujours celles qui s’appliquent.</li>
         </ul>
         <p>
-          Vous n’êtes pas d’accord avec une décision ? Appelez le numéro vert ou <a href="/contact">écrivez-nous</a>. Vous pouvez aussi
-          saisir le tribunal administratif.
+          Vous n’êtes pas d’accord avec une décision ? Appelez le numéro vert ou <a href={places.public.contact.to()}>écrivez-nous</a>. Vous
+          pouvez aussi saisir le tribunal administratif.
         </p>
       </Panel>
       <Panel title="6. Fermer votre compte">
         <p>
-          Quand vous voulez, dans <a href="/espace/mes-donnees">Mes données</a>. C’est définitif : la carte s’arrête, les prépaiements en
-          attente sont annulés, et ce qui reste dans le porte-monnaie revient à la Région. Ce que deviennent vos informations est écrit dans
-          la <a href="/politique-de-confidentialite">politique de confidentialité</a>.
+          Quand vous voulez, dans <a href={places.beneficiary.data.to()}>Mes données</a>. C’est définitif : la carte s’arrête, les
+          prépaiements en attente sont annulés, et ce qui reste dans le porte-monnaie revient à la Région. Ce que deviennent vos
+          informations est écrit dans la <a href={places.public.privacyPolicy.to()}>politique de confidentialité</a>.
         </p>
       </Panel>
     </>

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { COOKIES } from '../../../../platform/http/visit.ts'
 import { IDLE_MINUTES, SESSION_HOURS } from '../../../../platform/sessions.ts'
@@ -5,8 +6,8 @@ import { publicSpace } from '../../../../spaces/public.tsx'
 import { DataTable, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { FromElsewhere } from '../from-elsewhere.tsx'
 
-/** `/gestion-des-cookies`: every cookie that the site sets, from the table that it sets them by. */
-export const cookies = page(publicSpace, {
+/** Every cookie that the site sets, from the table that it sets them by. */
+export const cookies = page(publicSpace, places.public.cookies, {
   title: 'Politique de gestion des cookies',
   view: ({ visit }) => (
     <>

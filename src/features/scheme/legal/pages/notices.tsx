@@ -1,10 +1,10 @@
+import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { REGION_ADDRESS } from '../region.ts'
 
-/** `/mentions-legales` */
-export const legalNotices = page(publicSpace, {
+export const legalNotices = page(publicSpace, places.public.legalNotices, {
   title: 'Mentions légales',
   view: () => (
     <>
@@ -26,9 +26,9 @@ export const legalNotices = page(publicSpace, {
       </Panel>
       <Panel title="Règles">
         <p>
-          L’utilisation du site suit les <a href="/conditions-d-utilisation">conditions d’utilisation</a>. Ce que nous faisons de vos
-          données est écrit dans la <a href="/politique-de-confidentialite">politique de confidentialité</a> et la{' '}
-          <a href="/gestion-des-cookies">politique de gestion des cookies</a>.
+          L’utilisation du site suit les <a href={places.public.conditions.to()}>conditions d’utilisation</a>. Ce que nous faisons de vos
+          données est écrit dans la <a href={places.public.privacyPolicy.to()}>politique de confidentialité</a> et la{' '}
+          <a href={places.public.cookies.to()}>politique de gestion des cookies</a>.
         </p>
       </Panel>
       <Panel title="Logiciel">

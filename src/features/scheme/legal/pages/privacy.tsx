@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact'
+import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { DataTable, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { FromElsewhere } from '../from-elsewhere.tsx'
 import { REGION_ADDRESS } from '../region.ts'
 
-/** `/politique-de-confidentialite`: what « Mes données » says is here. */
-export const privacyPolicy = page(publicSpace, {
+/** What « Mes données » says is here. */
+export const privacyPolicy = page(publicSpace, places.public.privacyPolicy, {
   title: 'Politique de confidentialité',
   view: ({ visit }) => (
     <>
@@ -36,14 +37,14 @@ export const privacyPolicy = page(publicSpace, {
         <ul>
           <li>
             télécharger tout ce que nous gardons de vous, ou fermer votre compte et le faire effacer :{' '}
-            <a href="/espace/mes-donnees">Mes données</a> ;
+            <a href={places.beneficiary.data.to()}>Mes données</a> ;
           </li>
           <li>
-            voir qui a ouvert votre dossier : <a href="/espace/consultations">Qui a consulté mon dossier</a> ;
+            voir qui a ouvert votre dossier : <a href={places.beneficiary.consultations.to()}>Qui a consulté mon dossier</a> ;
           </li>
           <li>
-            corriger votre adresse, vos téléphones, votre e-mail, et retirer vos consentements : <a href="/espace/mon-compte">Mon compte</a>
-            .
+            corriger votre adresse, vos téléphones, votre e-mail, et retirer vos consentements :{' '}
+            <a href={places.beneficiary.account.to()}>Mon compte</a>.
           </li>
         </ul>
         <p>
@@ -66,7 +67,7 @@ export const privacyPolicy = page(publicSpace, {
       <Panel title="Ce qui vient d’ailleurs">
         <FromElsewhere tiles={visit.site.config.mapTiles} />
         <p>
-          Les cookies sont décrits dans la <a href="/gestion-des-cookies">politique de gestion des cookies</a>.
+          Les cookies sont décrits dans la <a href={places.public.cookies.to()}>politique de gestion des cookies</a>.
         </p>
       </Panel>
     </>

@@ -1,8 +1,9 @@
+import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
-export const siteMap = page(publicSpace, {
+export const siteMap = page(publicSpace, places.public.siteMap, {
   title: 'Plan du site',
   view: () => (
     <>
@@ -10,51 +11,51 @@ export const siteMap = page(publicSpace, {
       <Panel title="Pour tous">
         <Links
           links={[
-            ['/', 'Accueil'],
-            ['/le-dispositif', 'Le dispositif'],
-            ['/inscription', 'Créer un compte'],
-            ['/connexion', 'Se connecter'],
-            ['/mot-de-passe-oublie', 'Mot de passe oublié'],
-            ['/ou-utiliser-ma-carte', 'Où utiliser ma carte'],
-            ['/faq', 'Foire aux questions'],
-            ['/contact', 'Contact'],
+            [places.public.home.to(), 'Accueil'],
+            [places.public.scheme.to(), 'Le dispositif'],
+            [places.public.signUp.to(), 'Créer un compte'],
+            [places.public.signIn.to(), 'Se connecter'],
+            [places.public.forgottenPassword.to(), 'Mot de passe oublié'],
+            [places.public.whereToUse.to(), 'Où utiliser ma carte'],
+            [places.public.faq.to(), 'Foire aux questions'],
+            [places.public.contact.to(), 'Contact'],
           ]}
         />
       </Panel>
       <Panel title="Mon espace">
         <Links
           links={[
-            ['/espace', 'Accueil et suivi de ma demande'],
-            ['/espace/ma-carte', 'Ma carte'],
-            ['/espace/ma-carte/transactions', 'Mes transactions'],
-            ['/espace/mon-compte', 'Mon compte'],
-            ['/espace/mes-donnees', 'Mes données'],
-            ['/espace/mes-connexions', 'Mes connexions'],
-            ['/espace/consultations', 'Qui a consulté mon dossier'],
-            ['/espace/mes-documents', 'Mes documents'],
-            ['/espace/bons-plans', 'Bons plans'],
-            ['/espace/mot-de-passe', 'Gestion mot de passe'],
+            [places.beneficiary.home.to(), 'Accueil et suivi de ma demande'],
+            [places.beneficiary.card.to(), 'Ma carte'],
+            [places.beneficiary.transactions.to(), 'Mes transactions'],
+            [places.beneficiary.account.to(), 'Mon compte'],
+            [places.beneficiary.data.to(), 'Mes données'],
+            [places.beneficiary.sessions.to(), 'Mes connexions'],
+            [places.beneficiary.consultations.to(), 'Qui a consulté mon dossier'],
+            [places.beneficiary.documents.to(), 'Mes documents'],
+            [places.beneficiary.goodDeals.to(), 'Bons plans'],
+            [places.beneficiary.password.to(), 'Gestion mot de passe'],
           ]}
         />
       </Panel>
       <Panel title="Professionnels">
         <Links
           links={[
-            ['/professionnels/connexion', 'Connexion des professionnels'],
-            ['/partenaire', 'Espace partenaire'],
-            ['/etablissement', 'Espace établissement'],
-            ['/region', 'Espace Région'],
+            [places.public.staffSignIn.to(), 'Connexion des professionnels'],
+            [places.partner.home.to(), 'Espace partenaire'],
+            [places.school.requests.to(), 'Espace établissement'],
+            [places.region.home.to(), 'Espace Région'],
           ]}
         />
       </Panel>
       <Panel title="Informations">
         <Links
           links={[
-            ['/mentions-legales', 'Mentions légales'],
-            ['/conditions-d-utilisation', 'Conditions d’utilisation'],
-            ['/politique-de-confidentialite', 'Politique de confidentialité'],
-            ['/gestion-des-cookies', 'Politique de gestion des cookies'],
-            ['/accessibilite', 'Accessibilité'],
+            [places.public.legalNotices.to(), 'Mentions légales'],
+            [places.public.conditions.to(), 'Conditions d’utilisation'],
+            [places.public.privacyPolicy.to(), 'Politique de confidentialité'],
+            [places.public.cookies.to(), 'Politique de gestion des cookies'],
+            [places.public.accessibility.to(), 'Accessibilité'],
           ]}
         />
       </Panel>

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { places } from '../../../../places.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import { choice } from '../../../../platform/forms/fields.ts'
 import { wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Panel, Success, Tag } from '../../../../ui/blocks.tsx'
+import { DataTable, PageHeading, Panel, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { coursesFound, managedSchool, taughtAt } from '../manage-queries.ts'
 import { addCourses, removeCourses } from '../save.ts'
@@ -107,25 +108,24 @@ const CoursesTaught = ({ form, taught, back }: { form: FormState; taught: Awaite
   </Panel>
 )
 
-/** `/region/etablissements/:id/formations` */
-export const schoolCoursesPage = page(regionFor('support'), {
+export const schoolCoursesPage = page(regionFor('support'), places.region.schoolCourses, {
   title: ({ id }) => `Formations de l’établissement n° ${id}`,
-  async view({ db, params, query, form }) {
-    const school = await managedSchool(db, Number(params.id))
+  said: { formations: 'Les formations sont enregistrées' },
+  async view({ db, params, query, form, said }) {
+    const school = await managedSchool(db, params.id)
     const words = wordsAsked(query)
     const [taught, found] = await Promise.all([taughtAt(db, school.id), words ? coursesFound(db, words) : []])
-    const place = `/region/etablissements/${school.id}`
     return (
       <>
         <ErrorSummary form={form} />
-        {query.has('fait') && <Success title="Les formations sont enregistrées" level={2} />}
+        <Said>{said}</Said>
         <PageHeading>Formations de l’établissement</PageHeading>
         <p>{`${school.name}, ${school.town} (${school.uai})`}</p>
         <Panel title="Ajouter des formations">
           <SearchForm>
             <TextField
-              form={new FormState('', '', { search: [words] })}
-              name="search"
+              form={new FormState('', '', { recherche: [words] })}
+              name="recherche"
               label="Libellé, niveau ou code"
               type="search"
               optional
@@ -139,12 +139,12 @@ export const schoolCoursesPage = page(regionFor('support'), {
           {words && found.length === 0 && <p>Aucune formation trouvée. Les formations viennent du fichier national.</p>}
           {found.length > 0 && <CoursesToAdd form={form} found={found} school={school} />}
         </Panel>
-        <CoursesTaught form={form} taught={taught} back={place} />
+        <CoursesTaught form={form} taught={taught} back={places.region.school.to({ id: school.id })} />
       </>
     )
   },
   submit: form(coursesForm, async ({ tx, actor, params, input }) => {
-    const school_id = Number(params.id)
+    const school_id = params.id
     if (input.codes.length === 0) throw new UserError('school.no-course-chosen', 'Cochez au moins une formation.')
     if (input.action === 'add')
       await addCourses(tx, actor, { school_id, codes: input.codes, by_apprenticeship: input.way === 'apprentices' })
@@ -155,6 +155,6 @@ export const schoolCoursesPage = page(regionFor('support'), {
       })
       await removeCourses(tx, actor, { school_id, courses })
     }
-    return see(`/region/etablissements/${school_id}/formations?fait`)
+    return see(places.region.schoolCourses.said('formations', { id: school_id }))
   }),
 })

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { places } from '../../../../places.ts'
 import type { Db } from '../../../../platform/database/index.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
@@ -13,10 +14,16 @@ import { newSchoolForm, SCHOOL_KINDS, schoolForm } from '../school.ts'
 const welcomed = (school: { takes_pupils: boolean; takes_apprentices: boolean }): string =>
   [...(school.takes_pupils ? ['lycéens'] : []), ...(school.takes_apprentices ? ['apprentis'] : [])].join(', ') || 'personne'
 
-/** The schools, as the Region runs them: `/region/etablissements`. */
+/** The schools, as the Region runs them. */
 export const schoolRegister = registerPages({
   space: regionFor('support'),
-  href: '/region/etablissements',
+  places: {
+    list: places.region.schools,
+    add: places.region.newSchool,
+    one: places.region.school,
+    change: places.region.schoolChange,
+    closing: places.region.schoolClosing,
+  },
   noun: { one: 'établissement', many: 'établissements', the: 'l’établissement', this: 'cet établissement' },
 
   wordsLabel: 'Nom, ville ou numéro UAI',
@@ -66,7 +73,6 @@ export const schoolRegister = registerPages({
   change: (tx, agent, id, input) => changeSchool(tx, agent, { id, ...input }),
   changesAreSeen: 'Les changements se voient aussitôt dans les demandes de carte.',
   closing: {
-    slug: 'fermeture',
     verb: 'Fermer',
     done: { slug: 'fermeture', words: 'L’établissement est fermé' },
     consequences: ({ waiting }) => (
@@ -97,7 +103,7 @@ async function courses(db: Db, school: ManagedSchool): Promise<VNode> {
         ]}
       />
       <Actions>
-        <ButtonLink href={`/region/etablissements/${school.id}/formations`} kind="quiet">
+        <ButtonLink href={places.region.schoolCourses.to({ id: school.id })} kind="quiet">
           Voir et modifier les formations
         </ButtonLink>
       </Actions>

@@ -1,0 +1,22 @@
+import { digits, longRowId, oneOf, rowId, uuid } from '../platform/http/place.ts'
+
+/** What changes in the addresses of several places. */
+
+export const id = { id: rowId }
+export const ticket = { ticket: digits(12) }
+export const transaction = { transaction: longRowId }
+export const checkout = { checkout: uuid }
+export const card = { number: digits(8) }
+export const request = { number: digits(10) }
+export const aidRequest = { number: digits(9) }
+export const aidDocument = { ...aidRequest, document: oneOf({ contrat: 'contract', rib: 'bank', hebergement: 'lodging' }) }
+
+/** The problems of a card, as addresses name them. */
+export const CARD_PROBLEMS = {
+  perdue: 'lost',
+  volee: 'stolen',
+  endommagee: 'damaged',
+  'jamais-recue': 'never-received',
+  erreur: 'wrong',
+} as const
+export const reason = oneOf(CARD_PROBLEMS)

@@ -1,0 +1,20 @@
+import { place } from '../platform/http/place.ts'
+import { checkout, ticket, transaction } from './kinds.ts'
+
+/** A shop’s till. */
+export const partnerPlaces = {
+  home: place('/partenaire'),
+  till: place('/partenaire/encaissement'),
+  checkout: place('/partenaire/encaissement/:checkout', checkout),
+  customerPhoto: place('/partenaire/encaissement/:checkout/photo', checkout),
+  paymentReceipt: place('/partenaire/encaissement/:checkout/recu', checkout),
+  prepayments: place('/partenaire/prepaiements'),
+  prepayment: place('/partenaire/prepaiements/:ticket', ticket),
+  redemptionReceipt: place('/partenaire/prepaiements/:ticket/recu', ticket),
+  transactions: place('/partenaire/transactions').asking('jour', 'page'),
+  transaction: place('/partenaire/transactions/:transaction', transaction),
+  refund: place('/partenaire/transactions/:transaction/remboursement', transaction).asking('montant'),
+  refundCheck: place('/partenaire/transactions/:transaction/remboursement/verification', transaction).asking('montant'),
+  onlineCancellation: place('/partenaire/transactions/:transaction/annulation', transaction),
+  settlements: place('/partenaire/versements').asking('page'),
+}

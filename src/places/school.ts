@@ -1,0 +1,25 @@
+import { place } from '../platform/http/place.ts'
+import { aidDocument, aidRequest, request } from './kinds.ts'
+
+/** A school’s office. */
+export const schoolPlaces = {
+  // Requests
+  requests: place('/etablissement').asking('recherche', 'etat', 'page', 'coche').saying('validation', 'renvoi', 'refus'),
+  acceptances: place('/etablissement/validation').asking('numeros[]'),
+  returnings: place('/etablissement/renvoi').asking('numeros[]'),
+  refusals: place('/etablissement/refus').asking('numeros[]'),
+  request: place('/etablissement/demandes/:number', request).saying('validation', 'renvoi', 'refus'),
+  requestPhoto: place('/etablissement/demandes/:number/photo', request),
+  acceptance: place('/etablissement/demandes/:number/validation', request),
+  returning: place('/etablissement/demandes/:number/renvoi', request),
+  refusal: place('/etablissement/demandes/:number/refus', request),
+  // Aid
+  aidRequests: place('/etablissement/aides-thr').asking('recherche', 'etat', 'page'),
+  aidRequest: place('/etablissement/aides-thr/:number', aidRequest).saying('validation', 'renvoi', 'refus'),
+  aidAcceptance: place('/etablissement/aides-thr/:number/validation', aidRequest),
+  aidReturning: place('/etablissement/aides-thr/:number/renvoi', aidRequest),
+  aidRefusal: place('/etablissement/aides-thr/:number/refus', aidRequest),
+  aidDocument: place('/etablissement/aides-thr/:number/:document', aidDocument).asking('page'),
+  aidDocumentPicture: place('/etablissement/aides-thr/:number/:document/image', aidDocument).asking('page'),
+  aidDocumentFile: place('/etablissement/aides-thr/:number/:document/fichier.pdf', aidDocument),
+}
