@@ -108,7 +108,7 @@ export async function theSchoolConfirms(school: Page, site: RunningSite, aid: st
 
 /** The Region finds the request by its number, reads it whole, confirms its distance, and accepts it. */
 export async function theRegionAccepts(agent: Page, site: RunningSite, aid: string): Promise<void> {
-  await agent.goto(`${site.url}/region/aides-thr?search=${aid}`)
+  await agent.goto(`${site.url}/region/aides-thr?recherche=${aid}`)
   await reach(agent, 'Aides THR')
   await main(agent).getByRole('table').getByRole('link').click()
   await agent.waitForURL(`${site.url}/region/aides-thr/${aid}`)
