@@ -36,7 +36,7 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   await heading(school, 'Demandes de carte').waitFor()
   const decisions = DECISIONS.flatMap((decision) => [
     `/etablissement/demandes/${HUGO}/${decision}`,
-    `/etablissement/${decision}?numbers[]=${HUGO}`,
+    `/etablissement/${decision}?numeros[]=${HUGO}`,
     `${aid}/${decision}`,
   ])
   await walk(school, '/etablissement', aid, ...decisions)

@@ -205,11 +205,11 @@ describe('an apprentice', () => {
 
     expect((await office.get(`/etablissement/demandes/${file_number}`)).status).toBe(404)
     expect((await forge(office, '/etablissement', `/etablissement/demandes/${file_number}/validation`, {})).status).toBe(404)
-    expect((await agent.get(`/region/demandes?search=${file_number}`)).text).toContain('À traiter (1)')
+    expect((await agent.get(`/region/demandes?recherche=${file_number}`)).text).toContain('À traiter (1)')
     expect((await agent.get(`/region/demandes/${file_number}`)).text).toContain('[CFA DE BREST] - [BREST]')
     expect((await agent.get(`/region/demandes/${file_number}/photo`)).headers.get('content-type')).toBe('image/jpeg')
     const accepted = await agent.submit(`/region/demandes/${file_number}/validation`)
-    expect(accepted.location).toBe(`/region/demandes/${file_number}?done=validation`)
+    expect(accepted.location).toBe(`/region/demandes/${file_number}?fait=validation`)
     expect(await holdingsOf(actor.id)).toEqual({ wallets: [20_000], cards: 1 })
     expect(await factsAbout(actor.id)).toEqual(['card-application.read', 'card-application.photo-read', 'card-application.validated'])
     const late = await agent.submit(`/region/demandes/${file_number}/refus`, { reason: 'Trop tard.' })
@@ -409,7 +409,7 @@ describe('somebody who is neither', () => {
     for (const path of ['validation', 'renvoi', 'refus']) {
       const decided = await forge(office, '/etablissement', `/etablissement/demandes/${file_number}/${path}`, { reason: 'Non.' })
       expect(decided.status, path).toBe(404)
-      const several = await forge(office, '/etablissement', `/etablissement/${path}?numbers[]=${file_number}`, { reason: 'Non.' })
+      const several = await forge(office, '/etablissement', `/etablissement/${path}?numeros[]=${file_number}`, { reason: 'Non.' })
       expect(several.status, path).toBe(404)
     }
     const file = `/region/demandes/${file_number}`
@@ -494,7 +494,7 @@ test('the Region’s list is paged by the oldest, filtered by state, searched by
   const list = (await agent.get('/region/demandes')).text
   expect(list.indexOf(older.file_number)).toBeLessThan(list.indexOf(first.file_number))
   expect(list).not.toContain('type="checkbox"')
-  const found = (await agent.get(`/region/demandes?search=${older.actor.last_name.toLowerCase()}`)).text
+  const found = (await agent.get(`/region/demandes?recherche=${older.actor.last_name.toLowerCase()}`)).text
   expect([found.includes(older.file_number), found.includes(first.file_number)]).toEqual([true, false])
-  expect((await agent.get('/region/demandes?state=refused')).text).not.toContain(first.file_number)
+  expect((await agent.get('/region/demandes?etat=refused')).text).not.toContain(first.file_number)
 })

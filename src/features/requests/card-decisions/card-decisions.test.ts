@@ -167,9 +167,9 @@ describe('the pages', () => {
     const list = await secretary.get('/etablissement')
     expect(list.text).toContain('À traiter (3)')
     for (const number of fileNumbers) expect(list.text).toContain(`value="${number}"`)
-    const found = await secretary.get(`/etablissement?search=${beneficiary.last_name.toLowerCase()}`)
+    const found = await secretary.get(`/etablissement?recherche=${beneficiary.last_name.toLowerCase()}`)
     expect(found.text).toContain('À traiter (1)')
-    expect((await secretary.get('/etablissement?search=%25&state=all')).status).toBe(200)
+    expect((await secretary.get('/etablissement?recherche=%25&etat=all')).status).toBe(200)
 
     const [first, second, third] = fileNumbers as [string, string, string]
     expect((await secretary.get(`/etablissement/demandes/${first}`)).text).toContain('Valider la demande')
@@ -178,7 +178,7 @@ describe('the pages', () => {
 
     expect((await secretary.submit(`/etablissement/demandes/${first}/refus`)).status).toBe(422)
     const returned = await secretary.submit(`/etablissement/demandes/${first}/renvoi`, { reason: 'La photo est floue.' })
-    expect(returned.location).toBe(`/etablissement/demandes/${first}?done=renvoi`)
+    expect(returned.location).toBe(`/etablissement/demandes/${first}?fait=renvoi`)
     expect((await secretary.get(returned.location as string)).text).toContain('La photo est floue.')
     const late = await secretary.submit(`/etablissement/demandes/${first}/refus`, { reason: 'Élève inconnu.' })
     expect([late.status, late.text.includes('a déjà été décidée par')]).toEqual([409, true])
@@ -187,9 +187,9 @@ describe('the pages', () => {
     expect((await pupil.get('/espace')).text).toContain('La photo est floue.')
 
     expect((await secretary.get('/etablissement/validation')).status).toBe(422)
-    const both = `/etablissement/validation?numbers[]=${second}&numbers[]=${third}`
-    expect((await secretary.submit(both)).location).toBe('/etablissement?done=validation')
-    expect((await secretary.get('/etablissement?state=validated')).text).toContain('Validée (2)')
+    const both = `/etablissement/validation?numeros[]=${second}&numeros[]=${third}`
+    expect((await secretary.submit(both)).location).toBe('/etablissement?fait=validation')
+    expect((await secretary.get('/etablissement?etat=validated')).text).toContain('Validée (2)')
     const holder = await visitorFor({ beneficiaryId: (pile[1] as { id: number }).id })
     expect((await holder.get('/espace')).text).toContain(frenchEuros(10_000))
   })
@@ -205,7 +205,7 @@ describe('the pages', () => {
       expect((await stranger.get(`/etablissement/demandes/${file_number}${path}`)).status).toBe(404)
     }
     expect((await stranger.post(`/etablissement/demandes/${file_number}/validation`, { _csrf })).status).toBe(404)
-    expect((await stranger.post(`/etablissement/validation?numbers[]=${file_number}`, { _csrf })).status).toBe(404)
+    expect((await stranger.post(`/etablissement/validation?numeros[]=${file_number}`, { _csrf })).status).toBe(404)
     expect((await applicationOf(db, file_number)).state).toBe('submitted')
   })
 })

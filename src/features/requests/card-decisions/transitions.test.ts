@@ -155,7 +155,7 @@ function actionsOn(file_number: string): Action[] {
   })
   return [
     ...DECISIONS.map((word) => bySchool(`/etablissement/demandes/${file_number}/${word}`)),
-    ...DECISIONS.map((word) => bySchool(`/etablissement/${word}?numbers[]=${file_number}`)),
+    ...DECISIONS.map((word) => bySchool(`/etablissement/${word}?numeros[]=${file_number}`)),
     ...DECISIONS.map((word) => byTheRegion(`/region/demandes/${file_number}/${word}`)),
     byItsOwner('situation', { situation: 'pupil' }),
     byItsOwner('coordonnees', { mobilePhone: '0612345678' }),
