@@ -82,8 +82,8 @@ test('a pupil goes from step to step, leaves, comes back, and sends', async () =
   const changed = await pupil.submit('/espace/demande/coordonnees?retour=recapitulatif', { mobilePhone: '0612345679' })
   expect(changed.location).toBe('/espace/demande/recapitulatif')
 
-  expect((await pupil.submit('/espace/demande/recapitulatif', { notifiedBy: 'sms' })).location).toBe('/espace?envoyee')
-  expect((await pupil.get('/espace?envoyee')).text).toContain('Votre demande est envoyée')
+  expect((await pupil.submit('/espace/demande/recapitulatif', { notifiedBy: 'sms' })).location).toBe('/espace?fait=envoi')
+  expect((await pupil.get('/espace?fait=envoi')).text).toContain('Votre demande est envoyée')
   expect((await applicationOf(db, file_number)).state).toBe('submitted')
   for (const step of ['situation', 'coordonnees', 'etablissement', 'recapitulatif']) {
     expect((await pupil.get(`/espace/demande/${step}`)).status).toBe(409)
