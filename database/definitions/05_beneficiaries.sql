@@ -32,7 +32,7 @@ create view former_identities as
 
 -- Held by whatever changes an account or its secrets, before these.
 create or replace function hold_account(p_beneficiary_id bigint) returns void
-language plpgsql set search_path = public, pg_temp as $$
+language plpgsql as $$
 begin
   perform from beneficiaries where id = p_beneficiary_id for no key update;
 end $$;

@@ -37,7 +37,7 @@ create view photos_at_till as
 
 -- Two tills at once with one card: the second waits for the end of the first.
 create or replace function hold_card(p_card_id bigint) returns void
-language plpgsql set search_path = public, pg_temp as $$
+language plpgsql as $$
 begin
   perform from cards where id = p_card_id for no key update;
 end $$;

@@ -3,6 +3,9 @@ import { see } from '../http/page.ts'
 import type { Query } from '../http/place.ts'
 import { FormState } from './state.ts'
 
+/** How many lines a page of an agent's list has. */
+export const LINES_A_PAGE = 50
+
 /** The page of a list that an address asks for, by `?page=3` unless another name is given: the first when it asks for none. */
 export function pageAsked<Name extends string = 'page'>(query: Query<NoInfer<Name>>, name = 'page' as Name): number {
   const asked = query.get(name) ?? ''

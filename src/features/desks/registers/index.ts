@@ -1,2 +1,2 @@
 export { registerPages } from './pages/register-pages.ts'
-export { type Asked, KEPT_A_PAGE } from './register.ts'
+export type { Asked } from './register.ts'

@@ -20,9 +20,6 @@ export interface Asked<State extends string> {
   page: number
 }
 
-/** How many a page of the list has. */
-export const KEPT_A_PAGE = 50
-
 /** Who may sign in for one of them. */
 export interface Account {
   id: number

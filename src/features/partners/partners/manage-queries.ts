@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
-import { type Asked, KEPT_A_PAGE } from '../../desks/registers/index.ts'
+import { LINES_A_PAGE } from '../../../platform/forms/paging.ts'
+import type { Asked } from '../../desks/registers/index.ts'
 
 /** A partner of the Region's list. */
 interface PartnerLine {
@@ -29,7 +30,7 @@ export async function managedPartners(
       ${words ? sql`and (p.name_search like '%' || searchable(${words}) || '%' or p.town_search like searchable(${words}) || '%' or p.code = upper(${words}))` : sql``}
       ${state ? sql`and p.active = ${state === 'active'}` : sql``}
     order by p.name_search, p.id
-    limit ${KEPT_A_PAGE} offset ${(page - 1) * KEPT_A_PAGE}
+    limit ${LINES_A_PAGE} offset ${(page - 1) * LINES_A_PAGE}
   `.execute(db)
   return { rows, total: rows[0]?.total ?? 0 }
 }

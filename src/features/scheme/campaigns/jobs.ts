@@ -14,7 +14,7 @@ export const openingOfCampaigns: Job = {
   name: 'open-campaigns',
   cron: '3 * * * *',
   async run(site, atOnce = CREDITED_AT_ONCE) {
-    const campaigns = await campaignsToOpen(site.db, dayOf(site.clock.now()))
+    const campaigns = await campaignsToOpen(site.reader, dayOf(site.clock.now()))
     await inSteps(
       ...campaigns.map(
         (campaign) => () => untilNothingIsLeft(site, atOnce, (tx, slice) => openCampaign(tx, { kind: 'clock' }, campaign, slice)),

@@ -1,5 +1,5 @@
 import { record } from '../../../platform/audit.ts'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { Slice } from '../../../platform/database/slices.ts'
 import type { Day } from '../../../platform/dates.ts'
 import type { ByTheClock } from '../../../spaces/actors.ts'
@@ -8,7 +8,7 @@ import { facts } from './facts.ts'
 import { applicationsToCredit } from './queries.ts'
 
 /** The campaigns whose first day has come. */
-export const campaignsToOpen = (db: Db, today: Day) =>
+export const campaignsToOpen = (db: Reader, today: Day) =>
   db.selectFrom('campaigns').select('id').where('starts_on', '<=', today).where('opened_at', 'is', null).orderBy('id').execute()
 
 /**

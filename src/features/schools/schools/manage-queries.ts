@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
-import { type Asked, KEPT_A_PAGE } from '../../desks/registers/index.ts'
+import { LINES_A_PAGE } from '../../../platform/forms/paging.ts'
+import type { Asked } from '../../desks/registers/index.ts'
 
 /** A school of the Region's list. */
 interface SchoolLine {
@@ -27,7 +28,7 @@ export async function managedSchools(
       ${words ? sql`and search like '%' || searchable(${words}) || '%'` : sql``}
       ${state ? sql`and open = ${state === 'open'}` : sql``}
     order by town, name, id
-    limit ${KEPT_A_PAGE} offset ${(page - 1) * KEPT_A_PAGE}
+    limit ${LINES_A_PAGE} offset ${(page - 1) * LINES_A_PAGE}
   `.execute(db)
   return { rows, total: rows[0]?.total ?? 0 }
 }

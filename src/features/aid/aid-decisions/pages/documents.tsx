@@ -5,7 +5,6 @@ import { documentAnswer, pictureAnswer, readFile } from '../../../../platform/fi
 import { pageAsked } from '../../../../platform/forms/paging.ts'
 import { type Download, download, type Page, page, type Space } from '../../../../platform/http/page.ts'
 import type { Site } from '../../../../platform/http/site.ts'
-import type { Visit } from '../../../../platform/http/visit.ts'
 import { mustBeHarmlessPdf, pictureOfPage } from '../../../../platform/pdf.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
@@ -65,28 +64,34 @@ function documentsAt<Actor extends Decider>(space: Space<Actor>, at: AidPlaces):
         )
       },
     }),
-    image: download(space, at.aidDocumentPicture, readDocument<Actor>(), async ({ query, subject: { bytes } }) => {
-      const picture = found(await pictureOfPage(bytes, pageAsked(query)))
-      return pictureAnswer({ media_type: 'image/png', bytes: picture })
-    }),
-    file: download(space, at.aidDocumentFile, readDocument<Actor>(), async ({ subject: { file, kind, media_type, bytes } }) =>
-      documentAnswer({ media_type, bytes }, `${DOCUMENTS[kind].slug}-${file.number}.pdf`),
+    image: download(
+      space,
+      at.aidDocumentPicture,
+      {
+        find: async ({ db, actor, params, query, visit }) => {
+          const document = await documentOf(db, actor, params, visit.site)
+          return { ...document, picture: found(await pictureOfPage(document.bytes, pageAsked(query))) }
+        },
+        trace: ({ subject }) => reading(subject),
+      },
+      async ({ subject: { picture } }) => pictureAnswer({ media_type: 'image/png', bytes: picture }),
+    ),
+    file: download(
+      space,
+      at.aidDocumentFile,
+      { find: ({ db, actor, params, visit }) => documentOf(db, actor, params, visit.site), trace: ({ subject }) => reading(subject) },
+      async ({ subject: { file, kind, media_type, bytes } }) =>
+        documentAnswer({ media_type, bytes }, `${DOCUMENTS[kind].slug}-${file.number}.pdf`),
     ),
   }
 }
 
-/** A document as it is read, by a page or to be kept: each reading is written down. */
-function readDocument<Actor extends Decider>() {
-  return {
-    find: ({ db, actor, params, visit }: { db: Reader; actor: Actor; params: Named; visit: Visit }) =>
-      documentOf(db, actor, params, visit.site),
-    trace: ({ subject: { file, kind } }: { subject: Awaited<ReturnType<typeof documentOf>> }) => ({
-      fact: facts['aid-request.document-read'],
-      beneficiary_id: file.beneficiary_id,
-      details: { request: file.id, document: kind },
-    }),
-  }
-}
+/** Each reading of a document is written down. */
+const reading = ({ file, kind }: Awaited<ReturnType<typeof documentOf>>) => ({
+  fact: facts['aid-request.document-read'],
+  beneficiary_id: file.beneficiary_id,
+  details: { request: file.id, document: kind },
+})
 
 async function documentOf(db: Reader, actor: Decider, params: Named, site: Site) {
   const file = await requestFor(db, actor, params.number)

@@ -1,8 +1,8 @@
-import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { choiceAsked, LINES_A_PAGE, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { DeskList } from '../../../../ui/desk-list.tsx'
 import { ButtonLink } from '../../../../ui/form.tsx'
-import { capital, KEPT_A_PAGE, type Kept, type Listed } from '../register.ts'
+import { capital, type Kept, type Listed } from '../register.ts'
 import { StateTag } from './state-tag.tsx'
 
 /** All that it keeps, by words and by state. */
@@ -46,7 +46,7 @@ export function listPage<Row extends Kept, State extends string>(register: Liste
               ...register.columns.map(({ cell }) => cell(row)),
               <StateTag key="state" register={register} isOpen={register.isOpen(row)} />,
             ]),
-            pages: Math.ceil(total / KEPT_A_PAGE),
+            pages: Math.ceil(total / LINES_A_PAGE),
           }}
         />
       )
