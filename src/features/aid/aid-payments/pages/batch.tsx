@@ -23,35 +23,13 @@ export const aidBatch = page(FINANCE, places.region.aidBatch, {
     const past = pastTheEnd(rows, query)
     if (past) return past
     const { id } = batch
-    const isWhole = batch.sent === batch.transfers
     return (
       <>
         <Said>{said}</Said>
         <PageHeading>{`Lot de virements n° ${batch.id}`}</PageHeading>
         <Panel title="Suivi du lot">
           <SummaryList items={followUpOf(batch)} />
-          <Actions>
-            <ButtonLink kind="quiet" href={places.region.aidBatches.to()}>
-              Tous les lots
-            </ButtonLink>
-            {isWhole && (
-              <ButtonLink
-                kind={batch.downloaded_at === null ? 'main' : 'quiet'}
-                icon="documents"
-                href={places.region.aidBatchFile.to({ id })}
-              >
-                Fichier pour la banque
-              </ButtonLink>
-            )}
-            {batch.sent > 0 && batch.downloaded_at !== null && (
-              <ButtonLink href={places.region.aidBatchPaid.to({ id })}>Noter les virements faits</ButtonLink>
-            )}
-            {isWhole && (
-              <ButtonLink kind="quiet-red" href={places.region.aidBatchCancellation.to({ id })}>
-                Annuler le lot
-              </ButtonLink>
-            )}
-          </Actions>
+          <WaysOn batch={batch} />
         </Panel>
         <Panel>
           <DataTable
@@ -92,6 +70,32 @@ export const aidBatch = page(FINANCE, places.region.aidBatch, {
     )
   },
 })
+
+/** What may be done with a batch: its file as long as it is whole, then the answers of the bank. */
+function WaysOn({ batch }: { batch: Batch }) {
+  const { id } = batch
+  const isWhole = batch.sent === batch.transfers
+  return (
+    <Actions>
+      <ButtonLink kind="quiet" href={places.region.aidBatches.to()}>
+        Tous les lots
+      </ButtonLink>
+      {isWhole && (
+        <ButtonLink kind={batch.downloaded_at === null ? 'main' : 'quiet'} icon="documents" href={places.region.aidBatchFile.to({ id })}>
+          Fichier pour la banque
+        </ButtonLink>
+      )}
+      {batch.sent > 0 && batch.downloaded_at !== null && (
+        <ButtonLink href={places.region.aidBatchPaid.to({ id })}>Noter les virements faits</ButtonLink>
+      )}
+      {isWhole && (
+        <ButtonLink kind="quiet-red" href={places.region.aidBatchCancellation.to({ id })}>
+          Annuler le lot
+        </ButtonLink>
+      )}
+    </Actions>
+  )
+}
 
 const followUpOf = (batch: Batch): SummaryItem[] => [
   { label: 'État', value: <BatchTag batch={batch} /> },

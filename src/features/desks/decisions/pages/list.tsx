@@ -57,17 +57,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
                     <p>
                       <a href={hrefOf(desk, { ...asked, tick: !isTicked })}>{isTicked ? 'Tout décocher' : 'Tout cocher'}</a>
                     </p>
-                    <Actions>
-                      {bySeveral.map(({ slug, kind, several }, index) => (
-                        <Button
-                          key={slug}
-                          kind={index > 0 && kind === 'main' ? 'quiet' : kind}
-                          formaction={index > 0 ? several?.place.to() : undefined}
-                        >
-                          {several?.button}
-                        </Button>
-                      ))}
-                    </Actions>
+                    <DecidingOnSeveral decisions={bySeveral} />
                   </>
                 )}
               </form>
@@ -87,6 +77,21 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
     },
   })
 }
+
+/** The first is where the form goes; the others take it elsewhere. */
+const DecidingOnSeveral = ({
+  decisions,
+}: {
+  decisions: Pick<Desk<never, never, never>['decisions'][number], 'slug' | 'kind' | 'several'>[]
+}) => (
+  <Actions>
+    {decisions.map(({ slug, kind, several }, index) => (
+      <Button key={slug} kind={index > 0 && kind === 'main' ? 'quiet' : kind} formaction={index > 0 ? several?.place.to() : undefined}>
+        {several?.button}
+      </Button>
+    ))}
+  </Actions>
+)
 
 interface Searched {
   desk: { states: readonly { state: string; label: string }[] }
