@@ -17,15 +17,13 @@ const CONTINUED = /\$\{[^{}]*\}(\/[a-z][a-z-]*)/g
 const MAY_WRITE_PATHS: Record<string, string> = {
   'ui/service-worker.ts': 'a file of the browser alone: the test below looks its addresses up',
 }
-/** The desks that decide make theirs from the address of the list, until one desk serves both. */
-const MAY_CONTINUE_PATHS = /^features\/(requests\/card-applications\/pages\/(file|list)|aid\/apprentice-aid\/pages\/desk-\w+)\.tsx$/
 
 /** The paths that a file writes instead of asking a place. */
 function pathsIn(file: string, text: string): string[] {
   if (/^places/.test(file) || file in MAY_WRITE_PATHS) return []
   const code = text.replace(/^import .*$/gm, '').replace(/ from '.*'$/gm, '')
   const whole = [...code.matchAll(WHOLE)]
-  const continued = /^(features|spaces)\//.test(file) && !MAY_CONTINUE_PATHS.test(file) ? [...code.matchAll(CONTINUED)] : []
+  const continued = /^(features|spaces)\//.test(file) ? [...code.matchAll(CONTINUED)] : []
   return [...whole, ...continued].map(([, path]) => `${file}: ${path}`)
 }
 
@@ -43,7 +41,7 @@ test.each([
   ['a comment', '/** `/mentions-legales`: who publishes the site. */', '/mentions-legales'],
   ['an address continued', '`${href}/suspension`', '/suspension'],
 ])('a path written elsewhere would be seen: %s', (_what, code, path) => {
-  expect(pathsIn('features/partners/partners/pages/manage.tsx', code)).toContain(`features/partners/partners/pages/manage.tsx: ${path}`)
+  expect(pathsIn('features/partners/partners/pages/register.tsx', code)).toContain(`features/partners/partners/pages/register.tsx: ${path}`)
 })
 
 test('what the browser runs without the server names places', () => {

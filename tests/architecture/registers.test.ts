@@ -64,7 +64,9 @@ test('an act is in eight files at most, which CONTRIBUTING names', () => {
     },
   )
   const act = /change-?address|address-?change/i
-  const found = Object.keys(texts).filter((path) => act.test(texts[path] as string) || act.test(path))
+  // A link that leads to it may stand on any page.
+  const besidesLinks = (text = '') => text.replace(/places\.\w+\.\w+\.to\(/g, '')
+  const found = Object.keys(texts).filter((path) => act.test(besidesLinks(texts[path])) || act.test(path))
   expect(found.length).toBeGreaterThan(5)
   expect(named.length).toBeLessThanOrEqual(8)
   expect(named.filter((file) => !existsSync(file))).toEqual([])

@@ -127,6 +127,17 @@ async function opened(app: Hono, origin = 'http://localhost:3000') {
 
 const kinds = () => database.db.selectFrom('wallet_kinds').select('code').execute()
 
+test('every place has one page, wherever its file holds it, and every page is at a place of the map', () => {
+  const all = { greeting, reading, hurried, closed, traced }
+  const { greeting: first, ...others } = all
+  expect(routesOf(places, [{ ofADesk: { list: first, decisions: Object.values(others) }, POLICY: { kind: 'policy' } }])).toEqual(
+    routesOf(places, [all]),
+  )
+  expect(() => routesOf(places, [others])).toThrow('all.greeting has no page')
+  expect(() => routesOf(places, [all, { first }])).toThrow('all.greeting has more than one page')
+  expect(() => routesOf({ all: { reading: places.all.reading } }, [{ reading, first }])).toThrow('/ is a page at no place of the map')
+})
+
 test('a form that succeeds answers 303', async () => {
   const { post } = await opened(appOf())
   const answer = await post({ name: 'bien' })

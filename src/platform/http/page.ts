@@ -113,8 +113,7 @@ export function page<Actor, Params, Name extends string, Word extends string, Su
   place: Place<Params, Name, Word>,
   definition: PageDefinition<Actor, Subject, NoInfer<Params>, NoInfer<Name>> & Sentences<NoInfer<Word>>,
 ): Page<Actor> {
-  if (definition.submit?.upload && !space.uploads)
-    throw new Error(`${place.pattern} takes files, and its space has no limit for them`)
+  if (definition.submit?.upload && !space.uploads) throw new Error(`${place.pattern} takes a file in a space that has no limit for them`)
   return { kind: 'page', space, place, ...definition }
 }
 

@@ -34,7 +34,7 @@ export const staffInvited = message(
       hello(name),
       `La Région vous ouvre un compte pour ${place}.`,
       staffLink(publicUrl),
-      `Vous vous connecterez ensuite avec votre adresse ${email} :\n${publicUrl}/professionnels/connexion`,
+      `Vous vous connecterez ensuite avec votre adresse ${email} :\n${publicUrl}${places.public.staffSignIn.to()}`,
     ],
     secret: 'staff-link',
   }),
@@ -62,7 +62,7 @@ export const staffResetAsked = message(
     subject: 'Choisissez un nouveau mot de passe',
     paragraphs: [
       hello(name),
-      `Vous avez indiqué avoir oublié votre mot de passe. Pour en choisir un nouveau, ouvrez ce lien dans les ${STAFF_RESET_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}/professionnels/mot-de-passe/${SECRET}`,
+      `Vous avez indiqué avoir oublié votre mot de passe. Pour en choisir un nouveau, ouvrez ce lien dans les ${STAFF_RESET_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}${places.public.staffPassword.to({ token: SECRET })}`,
       'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
     ],
     secret: 'staff-reset-link',

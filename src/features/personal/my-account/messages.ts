@@ -36,7 +36,7 @@ export const emailChangeAsked = message(
     paragraphs: [
       hello(firstName),
       'Une nouvelle adresse e-mail vient d’être demandée pour votre compte Génération #HDF. Celle-ci reste la vôtre tant que la nouvelle n’est pas confirmée.',
-      `Si ce n’est pas vous, changez tout de suite votre mot de passe, puis abandonnez ce changement dans « Mon compte » :\n${publicUrl}/mot-de-passe-oublie`,
+      `Si ce n’est pas vous, changez tout de suite votre mot de passe, puis abandonnez ce changement dans « Mon compte » :\n${publicUrl}${places.public.forgottenPassword.to()}`,
       'Vous pouvez aussi appeler le numéro vert 0800 026 080.',
     ],
   }),
@@ -51,7 +51,7 @@ export const emailChangeAskedByPhone = message(
     paragraphs: [
       hello(firstName),
       'Quelqu’un a demandé au numéro vert de changer l’adresse e-mail de votre compte Génération #HDF. Celle-ci reste la vôtre tant que la nouvelle n’est pas confirmée.',
-      `Si ce n’est pas vous, appelez tout de suite le numéro vert 0800 026 080, et abandonnez ce changement dans « Mon compte » :\n${publicUrl}/espace/mon-compte/adresse-email`,
+      `Si ce n’est pas vous, appelez tout de suite le numéro vert 0800 026 080, et abandonnez ce changement dans « Mon compte » :\n${publicUrl}${places.beneficiary.emailChange.to()}`,
     ],
   }),
 )

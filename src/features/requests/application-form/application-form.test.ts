@@ -51,14 +51,16 @@ test('a pupil goes from step to step, leaves, comes back, and sends', async () =
 
   // School, then level, then course, without JavaScript.
   expect((await pupil.get('/espace/demande/etablissement')).text).toContain(`<option value="${school.id}">`)
-  expect((await pupil.get(`/espace/demande/etablissement?school=${school.id}`)).text).toContain(course.label)
+  expect((await pupil.get(`/espace/demande/etablissement?etablissement=${school.id}`)).text).toContain(course.label)
   await committed((tx) => aCourse(tx, school))
-  expect((await pupil.get(`/espace/demande/etablissement?school=${school.id}`)).text).toContain(`<option value="${course.level_code}">`)
-  for (const asked of ['?school=', `?school=${school.id}&level=`]) {
+  expect((await pupil.get(`/espace/demande/etablissement?etablissement=${school.id}`)).text).toContain(
+    `<option value="${course.level_code}">`,
+  )
+  for (const asked of ['?etablissement=', `?etablissement=${school.id}&niveau=`]) {
     const refused = await pupil.get(`/espace/demande/etablissement${asked}`)
     expect([refused.status, refused.text.includes('<title>Erreur — Étape 3 / 5')]).toEqual([422, true])
   }
-  const there = `/espace/demande/etablissement?school=${school.id}&level=${course.level_code}`
+  const there = `/espace/demande/etablissement?etablissement=${school.id}&niveau=${course.level_code}`
   expect((await pupil.get(there)).text).toContain(course.label)
   const chosen = { school: String(school.id), level: course.level_code, course: course.code }
   expect((await pupil.submit(there, chosen)).status).toBe(422)
@@ -80,8 +82,8 @@ test('a pupil goes from step to step, leaves, comes back, and sends', async () =
   const changed = await pupil.submit('/espace/demande/coordonnees?retour=recapitulatif', { mobilePhone: '0612345679' })
   expect(changed.location).toBe('/espace/demande/recapitulatif')
 
-  expect((await pupil.submit('/espace/demande/recapitulatif', { notifiedBy: 'sms' })).location).toBe('/espace?envoyee')
-  expect((await pupil.get('/espace?envoyee')).text).toContain('Votre demande est envoyée')
+  expect((await pupil.submit('/espace/demande/recapitulatif', { notifiedBy: 'sms' })).location).toBe('/espace?fait=envoi')
+  expect((await pupil.get('/espace?fait=envoi')).text).toContain('Votre demande est envoyée')
   expect((await applicationOf(db, file_number)).state).toBe('submitted')
   for (const step of ['situation', 'coordonnees', 'etablissement', 'recapitulatif']) {
     expect((await pupil.get(`/espace/demande/${step}`)).status).toBe(409)

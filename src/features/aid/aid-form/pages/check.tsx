@@ -11,7 +11,6 @@ import {
   DOCUMENTS_AND_BANK,
   documentsAsked,
   hrefOf,
-  LODGING,
   LODGING_SITUATIONS,
   nextCheck,
   type Request,
@@ -50,7 +49,7 @@ export const checkStep = page(beneficiarySpace, places.beneficiary.aidCheck, {
               {
                 label: 'Hébergement',
                 value: wholeEuros(amounts.lodging_cents),
-                ...(isWhole && { changeHref: `${hrefOf(LODGING)}?modifier`, changeLabel: 'hébergement' }),
+                ...(isWhole && { changeHref: places.beneficiary.aidLodging.to({ modifier: 'oui' }), changeLabel: 'hébergement' }),
               },
               { label: 'Total', value: <strong>{wholeEuros(totalCents(amounts))}</strong> },
             ]}

@@ -38,7 +38,10 @@ export const lodgingStep = page(beneficiarySpace, places.beneficiary.aidLodging,
           {!answered && <p>Indiquez ci-dessous votre situation d’hébergement.</p>}
           {answered ? (
             <>
-              <LodgingSummary lodging={{ lodging_situation, lodging_kind }} changeHref={`${hrefOf(LODGING)}?modifier`} />
+              <LodgingSummary
+                lodging={{ lodging_situation, lodging_kind }}
+                changeHref={places.beneficiary.aidLodging.to({ modifier: 'oui' })}
+              />
               <Eligibility lodging={{ lodging_situation, lodging_kind }} />
               <StepLinks step={LODGING} draft={draft} />
             </>

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { places } from '../../../../places.ts'
 import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { Panel, Stages, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
@@ -107,7 +108,7 @@ function HasGoodDealsOnly() {
     <>
       <p>Votre demande est validée : les Bons Plans Génération #HDF vous sont ouverts.</p>
       <Actions>
-        <ButtonLink href="/espace/bons-plans">Voir les bons plans</ButtonLink>
+        <ButtonLink href={places.beneficiary.goodDeals.to()}>Voir les bons plans</ButtonLink>
       </Actions>
     </>
   )

@@ -1,3 +1,4 @@
+import { places } from '../../../../places.ts'
 import { frenchDay } from '../../../../platform/dates.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { Gauge, Panel } from '../../../../ui/blocks.tsx'
@@ -34,7 +35,7 @@ export const MyWallets = ({
     )}
     {holds !== 'money' && <p>{EMPTY[holds]}</p>}
     <Actions>
-      <ButtonLink href="/espace/ma-carte" icon="card">
+      <ButtonLink href={places.beneficiary.card.to()} icon="card">
         Ma carte
       </ButtonLink>
     </Actions>

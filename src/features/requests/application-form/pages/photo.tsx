@@ -47,7 +47,7 @@ export const photo = page(beneficiarySpace, places.beneficiary.photo, {
             <ButtonLink kind="quiet" href={hrefOf(stepBefore(PHOTO, application) ?? PHOTO)}>
               Retour
             </ButtonLink>
-            <ButtonLink kind="quiet" icon="camera" href={`${hrefOf(PHOTO)}?reprendre`}>
+            <ButtonLink kind="quiet" icon="camera" href={places.beneficiary.photo.to({ reprendre: 'oui' })}>
               Reprendre
             </ButtonLink>
             <ButtonLink href={hrefOf(stepAfter(PHOTO, application))}>Suivant</ButtonLink>

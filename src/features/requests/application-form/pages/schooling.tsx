@@ -125,7 +125,7 @@ const asId = rowId('')
 
 /** What the address says is chosen, or what was answered before, as far as the schools still offer it. */
 async function chosenSoFar(db: Reader, query: URLSearchParams, known: LastYear['schooling']) {
-  const schoolId = query.has('school') ? (asId.safeParse(query.get('school')).data ?? 0) : (known?.school ?? 0)
+  const schoolId = query.has('etablissement') ? (asId.safeParse(query.get('etablissement')).data ?? 0) : (known?.school ?? 0)
   const levels = await levelsOf(db, schoolId, 'pupils')
   if (levels.length === 0) return { levels: [], courses: [] }
   const code = query.get('niveau') ?? (schoolId === known?.school ? known.level : undefined)
