@@ -2,4 +2,4 @@ export { type Address, addressLines, freeAddress, freeAddressForm } from './addr
 export { FreeAddressFields } from './free-fields.tsx'
 export { streetsImporter } from './import.ts'
 export { loadTowns } from './load-towns.ts'
-export { addressPages } from './pages/address.tsx'
+export { addressPages } from './pages/address-page.tsx'

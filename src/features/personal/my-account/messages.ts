@@ -1,6 +1,6 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
-import { EMAIL_LINK_MINUTES } from '../../personal/my-account/account.ts'
+import { EMAIL_LINK_MINUTES } from './account.ts'
 
 interface Words {
   firstName: string

@@ -7,7 +7,7 @@ import { Money, Panel, Success, SummaryList, Warning } from '../../../../ui/bloc
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { payOnline } from '../pay-online.ts'
 import { onlinePaymentOf } from '../queries.ts'
-import { checkingPage, choosingPage, type WayToSpend } from './spending.tsx'
+import { checkingPage, choosingPage, type WayToSpend } from './spending-page.tsx'
 
 const payingOnline: WayToSpend = {
   accepting: 'online-payments',
