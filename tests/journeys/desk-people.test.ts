@@ -122,7 +122,7 @@ it('a message that failed is found and sent again; one that was received is sent
   await reach(agent, first.subject)
   await main(agent).getByText('550 boîte pleine').waitFor()
   await button(agent, 'Envoyer à nouveau').click()
-  await agent.waitForURL(/\?fait$/)
+  await agent.waitForURL(/\?fait=/)
   const second = await site.letterTo('stephane.martin@example.org', 'est remplacée', new Date(first.sentAt))
   await agent.reload()
   expect(await said(lineOf(agent, 'État'))).toBe('Envoyé')

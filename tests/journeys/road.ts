@@ -47,6 +47,8 @@ export async function reach(page: Page, title: string | RegExp): Promise<void> {
 /** The form is shown again: what is wrong is on top, in the title, at its field, and has the focus. */
 export async function mustBeRefused(page: Page, ...messages: string[]): Promise<void> {
   const summary = page.getByRole('alert').filter({ hasText: 'Il y a un problème' })
+  // The title comes before the page.
+  await summary.waitFor()
   for (const message of messages) await summary.getByText(message).waitFor()
   await expect.poll(() => page.title(), { timeout: 60_000 }).toMatch(/^Erreur/)
   await mustBeUsable(page)
