@@ -12,7 +12,7 @@ import { searches } from './search.ts'
 import { weightsOfPages } from './weights.ts'
 
 /**
- * What the program must reach (issue 2, section 6), each figure beside a reference that is measured in the same run, in
+ * What the program must reach, each figure beside a reference that is measured in the same run, in
  * turns with it: the machine's mood is the same for both, and the median of the rounds is told.
  */
 const ROUNDS = 3

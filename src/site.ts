@@ -11,7 +11,7 @@ import type { Log } from './platform/log.ts'
 import { openIbanKey } from './platform/secrets.ts'
 import { kept } from './retention.ts'
 
-/** A page gives up on a statement before its reader gives up on the page (trust.md: 503 within 2 s). */
+/** A page gives up on a statement before its reader gives up on the page: 503 within 2 s. */
 const STATEMENT_MS = 1_800
 
 /** Nobody waits for a job, and nothing that it does is that long. */

@@ -26,7 +26,7 @@ create table beneficiaries (
   constraint a_civility_is_m_or_mme check (civility in ('M', 'Mme') or (civility = '' and closed_at is not null)),
   constraint notified_by_email_or_sms check (notified_by in ('email', 'sms')),
   constraint an_sms_needs_a_mobile_phone check (notified_by = 'email' or mobile_phone is not null),
-  -- The ledger stays, without the person (trust.md, « Privacy »).
+  -- The ledger stays, without the person.
   constraint a_closed_account_names_nobody check (
     closed_at is null
     or (civility, first_name, email, birth_date) = ('', 'Compte clos', '', '1900-01-01')

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { type Algorithm, hash, verify } from '@node-rs/argon2'
 import { turns } from './turns.ts'
 
-/** argon2id, 19 MiB, 2 passes, 1 lane (trust.md, « Accounts »). The number: a const enum is not there at run time. */
+/** argon2id, 19 MiB, 2 passes, 1 lane. The number: a const enum is not there at run time. */
 const COST = { algorithm: 2 satisfies Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /** One core stays free for pages: each of these takes about 10 ms of a whole one. */

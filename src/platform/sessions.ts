@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from './database/index.ts'
 import { deleteInSlices } from './database/slices.ts'
 
-/** Ends after this long without a request (trust.md, « Accounts »). */
+/** Ends after this long without a request. */
 export const IDLE_MINUTES = 20
 /** Ends after this long in any case. */
 export const SESSION_HOURS = 12

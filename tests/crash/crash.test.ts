@@ -17,7 +17,7 @@ import { ledgerIsClean } from '../support/ledger-model.ts'
 import { aCampaign, aHolder, aPartner, aPartnerUser } from '../support/makers.ts'
 import { until } from '../support/running-site.ts'
 
-/** trust.md, « Money »: no acknowledged payment is lost and none is made twice when the server or the database is killed. */
+/** No acknowledged payment is lost and none is made twice when the server or the database is killed. */
 
 const KILLS = 3
 const PAYERS = 8

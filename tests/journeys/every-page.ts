@@ -6,7 +6,7 @@ import { routes } from '../../src/routes.ts'
 import { SCREENS, whatIsWrongWith } from '../support/browser.ts'
 import type { RunningSite } from '../support/running-site.ts'
 
-/** What a page costs on a first visit, in compressed bytes (interface.md, « Weight and speed »). */
+/** What a page costs on a first visit, in compressed bytes. */
 interface Weight {
   html: number
   css: number

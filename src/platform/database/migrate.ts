@@ -43,7 +43,9 @@ async function bringUpToDate(client: pg.Client): Promise<void> {
   await client.query(`
     create table if not exists migrations (name text primary key, applied_at timestamptz not null default now());
     create table if not exists definitions (sha256 text primary key, applied_at timestamptz not null default now())`)
-  const missing = await missingMigrations(client)
+  const { missing, isOlder } = await compared(client)
+  // A program that is older than its database leaves it as the later one made it.
+  if (isOlder) return
   const sha256 = createHash('sha256').update(JSON.stringify(definitions)).digest('hex')
   const { rowCount: areTheSame } = await client.query('select from definitions where sha256 = $1', [sha256])
   if (missing.length === 0 && areTheSame) return
@@ -59,13 +61,14 @@ async function bringUpToDate(client: pg.Client): Promise<void> {
   await client.query('insert into definitions (sha256) values ($1)', [sha256])
 }
 
-async function missingMigrations(client: pg.Client): Promise<File[]> {
+/** The migrations that this database is missing, and whether a later program has already gone further. */
+async function compared(client: pg.Client): Promise<{ missing: File[]; isOlder: boolean }> {
   const { rows } = await client.query<{ name: string }>('select name from migrations order by name')
   const applied = rows.map((row) => row.name)
   const missing = migrations.filter(({ name }) => !applied.includes(name))
   const unknown = applied.filter((name) => !migrations.some((migration) => migration.name === name))
   // A program that is older than its database is missing nothing. They are forward only: none comes before one that was applied.
-  if (missing.length === 0 || unknown.length === 0) return missing
+  if (missing.length === 0 || unknown.length === 0) return { missing, isOlder: unknown.length > 0 }
   throw new Error(`Another program made this database: it has ${unknown.join(', ')}, which this one does not know. Start on a new one.`)
 }
 

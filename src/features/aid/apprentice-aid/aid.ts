@@ -124,7 +124,7 @@ export const LODGING_SITUATIONS: Record<LodgingSituation, string> = {
   housed: 'J’ai un hébergement à mon nom pendant ma formation',
 }
 
-/** The kinds of lodging, and whether the aid is for them (scheme.md, « Apprentice aid »). */
+/** The kinds of lodging, and whether the aid is for them. */
 export const LODGING_KINDS: Record<LodgingKind, { label: string; isEligible: boolean }> = {
   'boarding-school': { label: 'Internat', isEligible: true },
   hostel: { label: 'Foyer (foyer de jeunes travailleurs, résidence habitat jeunes)', isEligible: true },

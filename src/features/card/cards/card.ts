@@ -3,7 +3,7 @@ import { csvOf } from '../../../platform/csv.ts'
 
 /** A card and its QR codes, without HTTP and without SQL. */
 
-/** How long a QR code may be used (trust.md, « Paying »). */
+/** How long a QR code may be used. */
 export const QR_SECONDS = 60
 
 /** Cards in one batch, at most. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { choice, tick } from '../../../platform/forms/fields.ts'
 
 /**
- * A problem with a card (guide, 7.3; scheme.md, « Card problem »). Whatever the reason, one card takes the place of the other in one
+ * A problem with a card (guide, 7.3). Whatever the reason, one card takes the place of the other in one
  * go: the former stops, the new one, under a new number, pays on a phone the same minute. Two live cards would be two keys to one
  * wallet, and a card that its owner gave up for damaged could pay for whoever picks it up.
  */

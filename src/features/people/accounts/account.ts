@@ -36,7 +36,7 @@ export const changePasswordForm = z
   .object({ currentPassword: password('Saisissez votre mot de passe actuel ou provisoire.'), ...typedTwice })
   .refine(areAlike, otherwise)
 
-/** Ten wrong passwords, then a while (trust.md, « Accounts »). Someone unknown is counted as someone known. */
+/** Ten wrong passwords, then a while. Someone unknown is counted as someone known. */
 export const wrongPasswords = (account: string): Limit => ({ bucket: `sign-in:${account}`, max: 10, minutes: 15 })
 
 /**

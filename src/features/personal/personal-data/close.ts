@@ -17,7 +17,7 @@ import { facts } from './facts.ts'
 import { accountClosed } from './messages.ts'
 
 /**
- * Closes an account for good (trust.md, « Privacy »): nobody signs in, nothing pays, and nothing says whose it was. Pending
+ * Closes an account for good: nobody signs in, nothing pays, and nothing says whose it was. Pending
  * prepayments are cancelled, since nobody could show them any more; the ledger stays, its wallets closing with the campaign.
  */
 export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { key: KeyObject }): Promise<void> {

@@ -181,7 +181,7 @@ export const SCHOOLING = {
     situationOf(draft) === 'apprentice' ? isWhole(draft.answers.apprenticeship) : draft.answers.schooling !== undefined,
 }
 
-/** « Le diplôme préparé était-il différent ? » is asked of those who were apprentices already (scheme.md, « Card application »). */
+/** « Le diplôme préparé était-il différent ? » is asked of those who were apprentices already. */
 export const isDiplomaAsked = ({ answers }: Draft): boolean => answers.apprenticeship?.wasApprentice === true
 
 const isWhole = (apprenticeship: Apprenticeship | undefined): boolean =>
@@ -315,7 +315,7 @@ export function contractProblem(
 
 // The identity document
 
-/** How long an identity document is kept after a decision (trust.md, « Privacy »). */
+/** How long an identity document is kept after a decision. */
 export const IDENTITY_DAYS = 30
 
 // Another school
@@ -335,7 +335,7 @@ export type BenefitRule =
 
 /**
  * What gives somebody their benefit: a first-time entrant was in no general or technological class last year; an apprentice was none, or
- * prepared another diploma (scheme.md, « Card application »).
+ * prepared another diploma.
  */
 export function benefitRule({ situation, schooling, apprenticeship }: Answers): BenefitRule {
   if (situation?.situation === 'neither') return 'neither'

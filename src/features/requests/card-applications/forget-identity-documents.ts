@@ -7,7 +7,7 @@ import type { ByTheClock } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
 
 /**
- * Deletes the identity documents whose day has come, some at a time, and writes down that they were (trust.md, « Privacy »).
+ * Deletes the identity documents whose day has come, some at a time, and writes down that they were.
  * @returns how many were deleted
  */
 export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {

@@ -27,7 +27,7 @@ export interface GoodDeal {
   partner_code: string | null
 }
 
-/** Some come with a validated application (scheme.md, « Card application »), with a card or without: guide, 3.3. */
+/** Some come with a validated application, with a card or without: guide, 3.3. */
 const isValidated = ({ id }: Beneficiary) => sql<SqlBool>`exists (select from validated_applications where beneficiary_id = ${id})`
 
 /** Those that this person may use: published, not over, and for everybody unless their application is validated. */

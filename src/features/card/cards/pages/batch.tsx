@@ -86,7 +86,7 @@ export const batch = page(regionFor('support'), places.region.cardBatch, {
   ),
 })
 
-/** The batch for the maker of the cards. That an agent took it away is written down for each person (trust.md, « Who sees what »). */
+/** The batch for the maker of the cards. That an agent took it away is written down for each person. */
 export const batchArchive = download(
   regionFor('support'),
   places.region.cardBatchArchive,

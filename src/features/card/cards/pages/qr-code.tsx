@@ -13,8 +13,8 @@ import { issueQrCode } from '../issue-qr-code.ts'
 import { liveCardOf } from '../queries.ts'
 
 /**
- * The card and a QR code that pays once (guide, 7.1). Looking at this page makes a code; that is no change of anything its owner has
- * (trust.md, « GET changes nothing »): the code says nothing, costs nothing, and is worth something only once its owner shows it.
+ * The card and a QR code that pays once (guide, 7.1). Looking at this page makes a code, which changes nothing that its owner
+ * has: the code says nothing, costs nothing, and is worth something only once its owner shows it.
  */
 export const qrCode = page(beneficiarySpace, places.beneficiary.qrCode, {
   title: 'Mon QR code',

@@ -12,7 +12,7 @@ import { mustKnowPassword } from '../../../people/accounts/index.ts'
 import { archiveOf } from '../archive.ts'
 import { closeAccount } from '../close.ts'
 
-/** Take them away, or have them erased (trust.md, « Privacy »). */
+/** Take them away, or have them erased. */
 export const myData = page(beneficiarySpace, places.beneficiary.data, {
   title: 'Mes données',
   view: () => (

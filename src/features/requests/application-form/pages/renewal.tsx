@@ -9,7 +9,7 @@ import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/
 import { currentCampaign } from '../../../scheme/campaigns/index.ts'
 import { hrefOf, mayRenew, progressOf, renewApplication, SITUATION } from '../../card-applications/index.ts'
 
-/** « Renouveler ma demande »: the card lasts the whole schooling, and is asked for again each campaign (scheme.md, « Card application »). */
+/** « Renouveler ma demande »: the card lasts the whole schooling, and is asked for again each campaign. */
 export const renewal = page(beneficiarySpace, places.beneficiary.renewal, {
   title: 'Renouveler ma demande',
   async view({ db, actor, now, visit, form }) {
