@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Decider } from '../../../spaces/actors.ts'
@@ -18,8 +17,8 @@ export const requestsFor = (db: Reader, decider: Decider) =>
     .leftJoin('school_directory as s', 's.id', 'r.school_id')
     .select(['r.id', 'r.number', 'r.submitted_at', 'r.contract_year', 'r.transport_cents', 'r.meals_cents', 'r.lodging_cents'])
     .select(['r.distance_checked_m', 'r.bank_holder_differs', 'b.last_name', 'b.first_name', 's.name as school_name'])
-    .select(sql<Request['distance_doubts']>`r.distance_doubts`.as('distance_doubts'))
-    .select(sql<State>`r.state`.as('state'))
+    .select(['r.distance_doubts', 'r.state'])
+    .$narrowType<{ state: State; distance_doubts: Request['distance_doubts'] }>()
 
 export type RequestLine = Awaited<ReturnType<ReturnType<typeof requestsFor>['executeTakeFirstOrThrow']>>
 
