@@ -81,7 +81,9 @@ test('a job that failed is done at the next start', async () => {
   await stop()
   const again = aJob('tried again')
   again.end()
-  await (await startedWith(site, again.job))()
+  const stopAgain = startJobs(site, database.url, [again.job])
+  await again.begun
+  await stopAgain()
   expect(again.runs).toEqual(['begun', 'ended'])
 })
 
