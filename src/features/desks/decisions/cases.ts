@@ -1,8 +1,7 @@
 import { type AliasableExpression, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { LINES_A_PAGE } from '../../../platform/forms/paging.ts'
 import type { Case } from './desk.ts'
-
-export const PAGE_SIZE = 50
 
 export interface Asked {
   /** A name, or a number. */
@@ -31,8 +30,8 @@ export async function casesAsked<Row extends Case>(
     .$if(search !== '', (query) => query.where(named(search)))
     .orderBy('c.submitted_at')
     .orderBy('c.id')
-    .limit(PAGE_SIZE)
-    .offset((page - 1) * PAGE_SIZE)
+    .limit(LINES_A_PAGE)
+    .offset((page - 1) * LINES_A_PAGE)
     .execute()
   return rows as Row[]
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { dayOf } from '../../../../platform/dates.ts'
 import { found, UserError } from '../../../../platform/errors.ts'
+import { LINES_A_PAGE } from '../../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Place } from '../../../../platform/http/place.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { PageHeading, Panel, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
-import { casesNamed, PAGE_SIZE } from '../cases.ts'
+import { casesNamed } from '../cases.ts'
 import { type Case, type CaseFile, type Decision, type Desk, reason } from '../desk.ts'
 import { tagOf } from './case-tag.tsx'
 
@@ -84,7 +85,7 @@ export function decisionPage<Actor extends Decider, Row extends Case, File exten
 }
 
 const numbersOf = (params: { number?: string }, query: URLSearchParams): string[] =>
-  params.number ? [params.number] : [...new Set(query.getAll('numeros[]'))].slice(0, PAGE_SIZE)
+  params.number ? [params.number] : [...new Set(query.getAll('numeros[]'))].slice(0, LINES_A_PAGE)
 
 function mustBeSome(numbers: string[], list: string): string[] {
   if (numbers.length > 0) return numbers

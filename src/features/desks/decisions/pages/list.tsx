@@ -1,13 +1,13 @@
 import type { VNode } from 'preact'
 import { dayOf, frenchDayOf } from '../../../../platform/dates.ts'
-import { pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { LINES_A_PAGE, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
 import type { Query } from '../../../../platform/http/place.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { DataTable, PageHeading, Pagination, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
-import { type Asked, casesAsked, countsOf, PAGE_SIZE } from '../cases.ts'
+import { type Asked, casesAsked, countsOf } from '../cases.ts'
 import type { Case, CaseFile, Desk } from '../desk.ts'
 import { tagOf } from './case-tag.tsx'
 
@@ -64,10 +64,10 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
             ) : (
               table
             )}
-            {total > PAGE_SIZE && (
+            {total > LINES_A_PAGE && (
               <Pagination
                 page={asked.page}
-                pages={Math.ceil(total / PAGE_SIZE)}
+                pages={Math.ceil(total / LINES_A_PAGE)}
                 href={(page) => hrefOf(desk, { ...asked, page, tick: false })}
               />
             )}
