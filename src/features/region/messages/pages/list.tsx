@@ -32,7 +32,9 @@ export const messageList = page(regionFor('support'), places.region.messages, {
               <a key="subject" href={places.region.message.to({ id: message.id })}>
                 {message.subject}
               </a>,
-              CHANNEL_WORDS[message.channel],
+              <span key="channel" class="one-line">
+                {CHANNEL_WORDS[message.channel]}
+              </span>,
               <span key="address" class="desk-code">
                 {message.address}
               </span>,
