@@ -8,12 +8,11 @@ const PASSWORD = 'Beffroi2026'
 
 /** Loads the demonstration where the database is empty, and says who can sign in. */
 export async function loadDemonstration(site: Site, connectionString: string): Promise<string> {
-  await load(
-    connectionString,
-    site.clock.now(),
-    () => hashPassword(PASSWORD),
-    (staffId) => newSecret(site.ibanKey, staffId),
-  )
+  await load(connectionString, site.clock.now(), {
+    hashedPassword: () => hashPassword(PASSWORD),
+    secretFor: (staffId) => newSecret(site.ibanKey, staffId),
+    key: site.ibanKey,
+  })
   return `
   Démonstration. Un mot de passe pour tous : ${PASSWORD}
 

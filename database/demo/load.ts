@@ -1,29 +1,33 @@
-import { randomUUID } from 'node:crypto'
+import { type KeyObject, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Address } from '../../src/features/people/addresses/index.ts'
 import { type Db, inTransaction, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
 import { addDays, type Day, dayOf, frenchDay } from '../../src/platform/dates.ts'
+import { loadCampaign } from './campaign.ts'
 import { drawContent, loadContent } from './content.ts'
 import { drawnIdentityCard } from './identity-card.ts'
+import { inventLife, loadLife } from './lived-in/index.ts'
 import { partners, partnerTypes } from './partners.ts'
 import { drawnPortrait } from './photo.ts'
-import { GAMBETTA, levels, MARIE_CURIE, schools } from './schools.ts'
+import { GAMBETTA, levels, MARIE_CURIE, schools, uai } from './schools.ts'
 import { streets } from './streets.ts'
 
 const LOADING = 20_610_302
 
+interface Secrets {
+  hashedPassword: () => Promise<string>
+  secretFor: (staffId: number) => Buffer
+  /** Under which bank accounts are kept. With it, those who are invented around the named people are loaded too. */
+  key?: KeyObject
+}
+
 /** Loads the demonstration's people, schools and partners into an empty database; leaves any other as it is. */
-export async function loadDemonstration(
-  connectionString: string,
-  now: Date,
-  hashedPassword: () => Promise<string>,
-  secretFor: (staffId: number) => Buffer,
-): Promise<void> {
+export async function loadDemonstration(connectionString: string, now: Date, secrets: Secrets): Promise<void> {
   // With the rights of the owner: grants of the demonstration are not the campaign's own.
   const pool = openPool(connectionString, { max: 1 })
   const db = openDatabase(pool)
   try {
-    if (await isEmpty(db)) await loadInto(db, now, await hashedPassword(), secretFor)
+    if (await isEmpty(db)) await loadInto(db, now, secrets)
   } finally {
     await db.destroy()
   }
@@ -31,15 +35,19 @@ export async function loadDemonstration(
 
 const isEmpty = async (db: Db): Promise<boolean> => !(await db.selectFrom('staff').select('id').limit(1).executeTakeFirst())
 
-async function loadInto(db: Db, now: Date, passwordHash: string, secretFor: (staffId: number) => Buffer): Promise<void> {
-  const portraits = await Promise.all([
-    drawnPortrait('#d7e6f5', '#e8b98f', '#4a2f1d'),
-    drawnPortrait('#e5efe2', '#c98d62', '#1d1a1a'),
-    drawnPortrait('#f4e4dc', '#f0c9a4', '#8c4a1f'),
-  ])
-  const content = await drawContent()
+async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, key }: Secrets): Promise<void> {
   const zoesBirthDate = bornAt(now, '11-08', 19)
-  const zoesCard = await drawnIdentityCard({ lastName: 'LAMBERT', firstName: 'Zoé', born: frenchDay(zoesBirthDate) })
+  const [passwordHash, portraits, content, zoesCard, life] = await Promise.all([
+    hashedPassword(),
+    Promise.all([
+      drawnPortrait('#d7e6f5', '#e8b98f', '#4a2f1d'),
+      drawnPortrait('#e5efe2', '#c98d62', '#1d1a1a'),
+      drawnPortrait('#f4e4dc', '#f0c9a4', '#8c4a1f'),
+    ]),
+    drawContent(),
+    drawnIdentityCard({ lastName: 'LAMBERT', firstName: 'Zoé', born: frenchDay(zoesBirthDate) }),
+    key && inventLife(now),
+  ])
   await inTransaction(db, now, async (tx) => {
     // Of two servers that start together, one loads.
     await sql`select pg_advisory_xact_lock(${LOADING})`.execute(tx)
@@ -51,71 +59,12 @@ async function loadInto(db: Db, now: Date, passwordHash: string, secretFor: (sta
     await loadContent(tx, campaign, content)
     await loadStaff(tx, passwordHash, secretFor)
     await loadBeneficiaries(tx, campaign, passwordHash, portraits, { birthDate: zoesBirthDate, card: zoesCard })
+    if (life && key) await loadLife(tx, life, { campaign, agent: await theAgent(tx), password_hash: passwordHash, key })
   })
 }
 
-/** The campaign under way: it ends on a 30 April at least two months ahead, and has begun. */
-async function loadCampaign(tx: Tx) {
-  const today = dayOf(tx.now)
-  const year = Number(today.slice(0, 4))
-  const endYear = addDays(today, 60) <= `${year}-04-30` ? year : year + 1
-  const startsOn = [`${endYear - 1}-07-01`, addDays(today, -90)].sort()[0] as Day
-  const campaign = await tx
-    .insertInto('campaigns')
-    .values({
-      name: `${endYear - 1}-${endYear}`,
-      applications_open_on: startsOn,
-      starts_on: startsOn,
-      prepayments_expire_on: `${endYear}-04-23`,
-      ends_on: `${endYear}-04-30`,
-      card_number_daily_cap_cents: 15_000,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  const benefits: [rule: string, label: string, cents: number][] = [
-    ['pupil-first-time', 'première entrée au lycée', 10_000],
-    ['pupil-returning', 'poursuite de la scolarité au lycée', 5_500],
-    ['apprentice-first-or-other-diploma', 'premier contrat d’apprentissage ou nouveau diplôme', 20_000],
-    ['apprentice-same-diploma', 'même diplôme que l’an dernier', 0],
-    ['neither', 'bons plans Génération #HDF', 0],
-  ]
-  await tx
-    .insertInto('benefits')
-    .values(
-      benefits.map(([rule, label, amount_cents]) => ({
-        campaign_id: campaign.id,
-        rule,
-        label,
-        amount_cents,
-        wallet_kind: amount_cents > 0 ? 'MANUEQUIP' : null,
-      })),
-    )
-    .execute()
-  await tx
-    .insertInto('aid_parameters')
-    .values({
-      campaign_id: campaign.id,
-      meals_cents: 10_000,
-      lodging_cents: 8_000,
-      first_request_days: 45,
-      window_months: 12,
-      detour_factor: 1.3,
-    })
-    .execute()
-  const bands: [fromKm: number, included: boolean, cents: number][] = [
-    [0, true, 0],
-    [10, true, 10_000],
-    [40, true, 15_000],
-    [100, false, 20_000],
-  ]
-  await tx
-    .insertInto('aid_bands')
-    .values(bands.map(([from_km, from_included, amount_cents]) => ({ campaign_id: campaign.id, from_km, from_included, amount_cents })))
-    .execute()
-  return campaign
-}
-
-const uai = (number: string) => `${number}${'ABCDEFGHJKLMNPRSTUVWXYZ'[Number(number) % 23]}`
+const theAgent = (tx: Tx) =>
+  tx.selectFrom('staff').select('id').where('region_role', 'is not', null).orderBy('id').limit(1).executeTakeFirstOrThrow()
 
 async function loadSchools(tx: Tx): Promise<void> {
   await tx
@@ -242,7 +191,7 @@ async function loadBeneficiaries(
   zoes: { birthDate: Day; card: Buffer },
 ): Promise<void> {
   const marieCurie = await tx.selectFrom('schools').select('id').where('uai', '=', uai(MARIE_CURIE)).executeTakeFirstOrThrow()
-  const agent = await tx.selectFrom('staff').select('id').where('region_role', 'is not', null).executeTakeFirstOrThrow()
+  const agent = await theAgent(tx)
   const office = await tx.selectFrom('staff').select('id').where('school_id', '=', marieCurie.id).executeTakeFirstOrThrow()
   const at = (days: number, hours = 0) => new Date(tx.now.getTime() + (days * 24 + hours) * 3_600_000)
   const born = (monthAndDay: string, age: number): Day => bornAt(tx.now, monthAndDay, age)

@@ -21,7 +21,7 @@ export interface DemoPartner {
   online: boolean
 }
 
-const towns: [postcode: string, town: string, longitude: number, latitude: number][] = [
+export const towns: [postcode: string, town: string, longitude: number, latitude: number][] = [
   ['80000', 'Amiens', 2.2957, 49.8941],
   ['62000', 'Arras', 2.777, 50.2927],
   ['59000', 'Lille', 3.0635, 50.6372],

@@ -13,6 +13,9 @@ export interface DemoSchool {
   elsewhere?: true
 }
 
+/** The number with its check letter. */
+export const uai = (number: string): string => `${number}${'ABCDEFGHJKLMNPRSTUVWXYZ'[Number(number) % 23]}`
+
 export const MARIE_CURIE = '0600020'
 export const GAMBETTA = '0629001'
 

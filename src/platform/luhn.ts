@@ -3,8 +3,11 @@ import { randomInt } from 'node:crypto'
 /** Random digits, the first not zero, the last one Luhn's check of the others: file numbers and card numbers. */
 export function randomNumber(digits: number): string {
   const body = Array.from({ length: digits - 1 }, (_, index) => randomInt(index === 0 ? 1 : 0, 10)).join('')
-  return body + checkDigit(body)
+  return checked(body)
 }
+
+/** These digits with their check digit. */
+export const checked = (body: string): string => body + checkDigit(body)
 
 function checkDigit(body: string): number {
   const sum = [...body].reverse().reduce((total, character, index) => {

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -37,12 +38,11 @@ test('a column of a view may be null where the view makes it so, and there only'
 
 test('what is never null in a view is not in the demonstration', async () => {
   const { url, db } = await testDatabase()
-  await loadDemonstration(
-    url,
-    TEST_NOW,
-    async () => '',
-    () => Buffer.alloc(0),
-  )
+  await loadDemonstration(url, TEST_NOW, {
+    hashedPassword: async () => '',
+    secretFor: () => Buffer.alloc(0),
+    key: createSecretKey(Buffer.alloc(32)),
+  })
   const wrong: string[] = []
   for (const [view, columns] of await columnsThatAreNeverNull(url)) {
     const isNull = sql.join(

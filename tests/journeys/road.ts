@@ -4,12 +4,11 @@ import { expect } from 'vitest'
 import { drawnPortrait } from '../../database/demo/photo.ts'
 import { type Looking, mustBeUsable, runsScripts, visitor } from '../support/browser.ts'
 import { pdfText } from '../support/pdf.ts'
-import type { RunningSite } from '../support/running-site.ts'
+import { PASSWORD, type RunningSite } from '../support/running-site.ts'
+
+export { PASSWORD }
 
 /** The stretches of road that several journeys walk, each as a person walks it: by the words on the screen. */
-
-/** The password of everybody in the demonstration. */
-export const PASSWORD = 'Beffroi2026'
 
 export interface Person {
   civility: 'Madame' | 'Monsieur'

@@ -6,6 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
+import { loadDemonstration } from '../../database/demo/load.ts'
+import { newSecret } from '../../src/features/people/staff/index.ts'
+import { readConfig } from '../../src/platform/config.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { hashPassword } from '../../src/platform/passwords.ts'
+import { openSite } from '../../src/site.ts'
 import { asOwner } from './database.ts'
 
 export interface Letter {
@@ -26,13 +32,19 @@ export interface RunningSite {
   letterTo(address: string, about: string | RegExp, after?: Date): Promise<Letter>
 }
 
+/** Of everybody in the demonstration. */
+export const PASSWORD = 'Beffroi2026'
+
 const SERVER = 'dist/server/main.js'
 
-/** The built program with the demonstration, on a database of its own: what `npm start` serves. Gone after the test file, at whose top it is called. */
+/**
+ * The built program with the named people of the demonstration, on a database of its own. Gone after the test file, at whose top it is
+ * called.
+ */
 export async function runningSite(): Promise<RunningSite> {
   const server = inject('serverUrl')
   const name = `site_${randomUUID().replaceAll('-', '')}`
-  await asOwner(server, `create database ${name} template ${await loadedDemonstration(server)} strategy file_copy`)
+  await asOwner(server, `create database ${name} template ${await namedPeople(server)} strategy file_copy`)
   const database = databaseOf(server, name)
   const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-site-'))
   const { url, said, end } = await start({ DATABASE_URL: database, DATA_DIR: dataDir })
@@ -56,8 +68,8 @@ export async function runningSite(): Promise<RunningSite> {
   }
 }
 
-/** The name of a database that the program has loaded the demonstration into, to copy from: made by the first file that asks for it. */
-async function loadedDemonstration(server: string): Promise<string> {
+/** The name of a database that holds the named people and nobody else, to copy from: made by the first file that asks for it. */
+async function namedPeople(server: string): Promise<string> {
   const name = `demonstration_${inject('template')}`
   const client = new pg.Client({ connectionString: server })
   await client.connect()
@@ -66,14 +78,23 @@ async function loadedDemonstration(server: string): Promise<string> {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
     if (rowCount) return name
     await client.query(`create database ${name}`)
-    const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-demonstration-'))
-    const { end } = await start({ DATABASE_URL: databaseOf(server, name), DATA_DIR: dataDir })
-    await end()
-    rmSync(dataDir, { recursive: true, force: true })
+    await loadNamedPeople(databaseOf(server, name))
     return name
   } finally {
     await client.end()
   }
+}
+
+async function loadNamedPeople(url: string): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-demonstration-'))
+  const config = readConfig({ DEMO: '1', DATABASE_URL: url, DATA_DIR: dataDir })
+  const site = await openSite(config, url, openLog('silent'), undefined)
+  await loadDemonstration(url, site.clock.now(), {
+    hashedPassword: () => hashPassword(PASSWORD),
+    secretFor: (staffId) => newSecret(site.ibanKey, staffId),
+  })
+  await site.db.destroy()
+  rmSync(dataDir, { recursive: true, force: true })
 }
 
 const databaseOf = (server: string, name: string): string => Object.assign(new URL(server), { pathname: `/${name}` }).href
