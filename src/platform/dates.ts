@@ -66,3 +66,69 @@ export function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }
+
+const MONTHS = ['janvier', 'fevrier', 'mars', 'avril', 'mai', 'juin', 'juillet', 'aout', 'septembre', 'octobre', 'novembre', 'decembre']
+
+/** What stands beside a date and says nothing of which it is. */
+const BESIDES = new Set(['le', 'er', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'])
+
+const partsOf = (typed: string): string[] =>
+  (
+    asciiFigures(typed)
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/\d+|\p{L}+/gu) ?? []
+  ).filter((part) => !BESIDES.has(part))
+
+/** `06` of a month in figures or in letters, abbreviated or not; empty when it is none, or may be two. */
+function monthFrom(part: string): string {
+  if (/^\d{1,2}$/.test(part)) return part.padStart(2, '0')
+  const likely = part.length < 3 ? [] : MONTHS.filter((month) => month.startsWith(part))
+  return likely.length === 1 ? String(MONTHS.indexOf(likely[0] as string) + 1).padStart(2, '0') : ''
+}
+
+function dayFrom(date = '', month = '', year = ''): Day | undefined {
+  const day = `${year}-${monthFrom(month)}-${date.padStart(2, '0')}`
+  return isDay(day) ? day : undefined
+}
+
+/** A whole date in one text: `17/06/2010`, `17062010`, `jeudi 17 juin 2010`, `2010-06-17`. */
+function wholeDay(typed: string): Day | undefined {
+  const [first = '', second, third, more] = partsOf(typed)
+  if (second === undefined && /^\d{8}$/.test(first)) {
+    const [date, month, year] = [first.slice(0, 2), first.slice(2, 4), first.slice(4)]
+    return year >= '1900' ? dayFrom(date, month, year) : dayFrom(first.slice(6), first.slice(4, 6), first.slice(0, 4))
+  }
+  if (third === undefined || more !== undefined) return undefined
+  return first.length === 4 ? dayFrom(third, second, first) : dayFrom(first, second, third)
+}
+
+interface TypedDay {
+  day?: string | undefined
+  month?: string | undefined
+  year?: string | undefined
+}
+
+/**
+ * The day that somebody typed in the three fields of a date, or pasted whole into one of them. Null when they typed nothing, undefined
+ * when there is no such day.
+ */
+export function dayTyped({ day = '', month = '', year = '' }: TypedDay): Day | null | undefined {
+  const fields = [day, month, year]
+  if (fields.every((field) => field.trim() === '')) return null
+  const [whole, ...others] = new Set(fields.map(wholeDay).filter((one) => one !== undefined))
+  if (whole === undefined) return wholeDay(fields.join(' '))
+  if (others.length > 0) return undefined
+  // What the other fields hold already, of a browser that filled them in, must not say otherwise.
+  const [wholeYear, wholeMonth, wholeDate] = whole.split('-')
+  const agrees =
+    (wholeDay(day) || day.trim() === '' || day.trim().padStart(2, '0') === wholeDate) &&
+    (wholeDay(month) || month.trim() === '' || monthFrom(partsOf(month)[0] ?? '') === wholeMonth) &&
+    (wholeDay(year) || year.trim() === '' || year.trim() === wholeYear)
+  return agrees ? whole : undefined
+}
+
+/** Figures as machines read them, of those that are wide or Arabic. */
+export const asciiFigures = (typed: string): string =>
+  typed.normalize('NFKC').replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (figure) => String(figure.charCodeAt(0) & 0xf))

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { parse } from 'csv-parse/sync'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { cleaned } from './cleaned.ts'
 
 /** Values of one row of the table `incoming`, in the order of its columns. */
 export type Row = readonly (string | number | boolean | null)[]
@@ -50,7 +51,7 @@ export class Line {
   text(column: string): string {
     const value = (this.#values[this.#columns.get(column) ?? -1] ?? '').replace(/\s+/g, ' ').trim()
     if (UNREADABLE.test(value)) this.refuse(column, 'caractères illisibles (le fichier doit être en UTF-8)')
-    return value
+    return cleaned(value).trim()
   }
 
   /** The value, which must look like that. */

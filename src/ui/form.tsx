@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { FormState } from '../platform/forms/state.ts'
+import type { FormState, PASSWORD_FIELDS } from '../platform/forms/state.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 /** A field's id: what the error summary links to. In a group it is that of the first field. */
@@ -174,7 +174,14 @@ export const MoneyField = (props: FieldProps & { known?: string | null; optional
 )
 
 /** A password. The site's script adds the button that shows it. `describedBy`: the id of `<PasswordRules>`. */
-export function PasswordField(props: FieldProps & { autocomplete: 'current-password' | 'new-password' | 'off'; describedBy?: string }) {
+export function PasswordField(
+  props: Omit<FieldProps, 'name'> & {
+    /** One that is read as it was typed. */
+    name: (typeof PASSWORD_FIELDS)[number]
+    autocomplete: 'current-password' | 'new-password' | 'off'
+    describedBy?: string
+  },
+) {
   const about = described(props)
   return (
     <div class={fieldClass(about.error)}>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { nested } from '../http/body.ts'
-import { day, email, euros, fixedPhone, mobilePhone, optionalText, personName, text, tick } from './fields.ts'
+import { day, digits, email, euros, fixedPhone, isLatin, mobilePhone, optionalText, personName, text, tick } from './fields.ts'
 
 const wrong = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
 
@@ -15,6 +15,54 @@ test('a text is trimmed and its spaces folded; empty is missing', () => {
 test.each(['Éloïse', 'D’Artagnan', "O'Neil", 'Jean-Marie', 'de la Tour', 'Nguyễn', 'St. Jean', 'J.-P.'])('%s is a name', (name) => {
   expect(personName('Manque.').parse(name)).toBe(name)
 })
+
+test.each([
+  ["d'Artagnan", "d'Artagnan"],
+  ['d`Artagnan', 'd’Artagnan'],
+  ['D´Hondt', 'D’Hondt'],
+  ['O‘Neil', 'O’Neil'],
+  ['Oʼneil', 'O’neil'],
+  ['Oʻahu', 'O’ahu'],
+  ["van 't Hooft", "van 't Hooft"],
+  ["'t Hooft", "'t Hooft"],
+  ['ʿAbd al-Rahmān', '’Abd al-Rahmān'],
+  ['Jean‐Marie', 'Jean-Marie'],
+  ['Jean – Marie', 'Jean-Marie'],
+  ['Marie—Ange', 'Marie-Ange'],
+  ['de La Fontaine', 'de La Fontaine'],
+  ['El‑Amrani', 'El-Amrani'],
+  ['Ó', 'Ó'],
+  ['Y', 'Y'],
+  ['Иванов', 'Иванов'],
+  ['李', '李'],
+  ['علی\u200cرضا', 'علی\u200cرضا'],
+  ['Gal·la', 'Gal·la'],
+  ['A'.repeat(80), 'A'.repeat(80)],
+])('the name « %s » is kept as %s', (typed, kept) => {
+  expect(personName('Manque.').parse(typed)).toBe(kept)
+})
+
+test('a name has 80 letters at most, and says so', () => {
+  expect(wrong(personName('Manque.'), 'A'.repeat(81))).toContain('80 caractères')
+})
+
+test.each([
+  ['Nguyễn', true],
+  ['Ślązak-Đặng', true],
+  ["O'Neil", true],
+  ['Иванов', false],
+  ['Jean Иванов', false],
+  ['李雷', false],
+])('%s can be printed: %s', (name, can) => {
+  expect(isLatin(name)).toBe(can)
+})
+
+test.each(['4827-501-935', '4827–501–935', ' 4827 501 935', '４８２７５０１９３５', '٤٨٢٧٥٠١٩٣٥'].map((typed) => [typed]))(
+  'the number « %s » is read',
+  (typed) => {
+    expect(digits('Manque.').parse(typed)).toBe('4827501935')
+  },
+)
 
 test.each(['<b>', '12', 'Jean2', '=cmd()', '-', 'Allez sur gagne.example', 'a@example.org', 'https://example.org'])(
   '%s is no name',

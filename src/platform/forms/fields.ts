@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Day, isDay } from '../dates.ts'
+import { asciiFigures, type Day, dayTyped } from '../dates.ts'
 import type { UploadedFile } from '../http/body.ts'
 import { centsFrom } from '../money.ts'
 
@@ -79,29 +79,33 @@ export const mustTick = (missing: string) => z.literal('on', { error: missing })
 export const password = (missing: string) => z.string({ error: missing }).min(1, missing).max(1000, missing)
 
 /** A dot ends an abbreviation. With a letter after it, it would be the address of a site, that our mails would carry. */
-const NAME = /^[\p{L}\p{M}](?:[\p{L}\p{M}' ’-]|\.(?![\p{L}\p{M}]))*$/u
+const NAME = /^['’]?\p{L}(?:[\p{L}\p{M}' ’\u05f3·・\u200c-]|\u200d|\.(?![\p{L}\p{M}]))*$/u
+
+/** What keyboards and word processors write for an apostrophe, and for a hyphen. */
+const APOSTROPHES = /[`´‘‛′＇\u02b9-\u02bf\u02c8\ua78c]/g
+const HYPHENS = /[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u05be]/g
+
+const LETTERS_IN_A_NAME = 80
 
 /** A person's first or last name. */
 export const personName = (missing: string) =>
-  text(missing, 60).refine(
-    (value) => NAME.test(value),
-    'Écrivez ce nom avec des lettres, des espaces, des traits d’union ou des apostrophes.',
-  )
+  text(missing, LETTERS_IN_A_NAME)
+    .transform((value) => value.replace(APOSTROPHES, '’').replace(HYPHENS, '-').replace(/ ?- ?/g, '-'))
+    .refine((value) => NAME.test(value), 'Écrivez ce nom avec des lettres, des espaces, des traits d’union ou des apostrophes.')
+
+/** Whether a text has no other letters than those that are printed: on a card, on a receipt, in a bank's file. */
+export const isLatin = (typed: string): boolean => !/[^\P{L}\p{Script=Latin}]/u.test(typed)
 
 export const email = () =>
   text('Saisissez votre adresse e-mail.', 254).pipe(z.email('Saisissez une adresse e-mail complète, par exemple prenom.nom@exemple.fr.'))
 
-const dayParts = z
-  .object({ day: z.string().optional(), month: z.string().optional(), year: z.string().optional() })
-  .optional()
-  .transform((parts) => [parts?.year?.trim() ?? '', parts?.month?.trim() ?? '', parts?.day?.trim() ?? ''] as const)
+const dayParts = z.object({ day: z.string().optional(), month: z.string().optional(), year: z.string().optional() }).optional()
 
-/** A day typed in three fields, `YYYY-MM-DD`; null when they are left empty. */
+/** A day typed in three fields, or pasted whole into one, `YYYY-MM-DD`; null when they are left empty. */
 export const optionalDay = () =>
-  dayParts.transform(([year, month, date], context): Day | null => {
-    if (!year && !month && !date) return null
-    const typed = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
-    if (isDay(typed)) return typed
+  dayParts.transform((parts, context): Day | null => {
+    const typed = dayTyped(parts ?? {})
+    if (typed !== undefined) return typed
     context.addIssue({ code: 'custom', message: 'Cette date n’existe pas : vérifiez le jour, le mois et l’année (4 chiffres).' })
     return z.NEVER
   })
@@ -184,7 +188,7 @@ export const wholePosition = [
 export const digits = (missing: string) =>
   z
     .string({ error: missing })
-    .transform((value) => value.replace(/[\s.-]/g, ''))
+    .transform((value) => asciiFigures(value).replace(/[\s.\p{Pd}]/gu, ''))
     .pipe(z.string().min(1, missing).max(40, missing))
 
 /** The id that a form got when it was rendered. A form without one is new. */

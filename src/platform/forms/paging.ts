@@ -1,4 +1,4 @@
-import { type Day, isDay } from '../dates.ts'
+import { type Day, dayTyped } from '../dates.ts'
 import { see } from '../http/page.ts'
 import type { Query } from '../http/place.ts'
 import { FormState } from './state.ts'
@@ -37,9 +37,8 @@ export const choiceAsked = <Name extends string, const Value extends string>(
 
 /** The day that an address asks for, by the three parts of a `DateField`; null when there is no such day. */
 export function dayAsked(query: URLSearchParams, name: string): Day | null {
-  const [year, month, date] = ['annee', 'mois', 'jour'].map((part) => (query.get(`${name}.${part}`) ?? '').trim())
-  const typed = `${year}-${month?.padStart(2, '0')}-${date?.padStart(2, '0')}`
-  return isDay(typed) ? typed : null
+  const asked = (part: string) => query.get(`${name}.${part}`) ?? ''
+  return dayTyped({ day: asked('jour'), month: asked('mois'), year: asked('annee') }) ?? null
 }
 
 /** A form that GETs, as the address fills it in. */

@@ -4,6 +4,9 @@ export interface FieldError {
   message: string
 }
 
+/** The fields that hold a password: what is typed there is neither cleaned nor shown again. */
+export const PASSWORD_FIELDS = ['password', 'currentPassword', 'newPassword', 'confirmation'] as const
+
 /** A form as a page shows it: empty, or as it was typed with what is wrong. */
 export class FormState {
   readonly csrf: string

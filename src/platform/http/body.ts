@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
+import { cleaned } from '../cleaned.ts'
 import { UserError } from '../errors.ts'
+import { PASSWORD_FIELDS } from '../forms/state.ts'
 import { overloaded } from '../turns.ts'
 
 export interface UploadedFile {
@@ -38,8 +40,10 @@ const tooManyAtOnce = (megabytes: number) =>
 
 const tooLong = () => new UserError('too-big', 'Vous avez envoyé trop de texte. Raccourcissez-le, puis recommencez.', { status: 413 })
 
-/** PostgreSQL has no such character in a text, and nobody types it. */
-const withoutNul = (typed: string) => typed.replaceAll('\0', '')
+const PASSWORDS = new Set<string>(PASSWORD_FIELDS)
+
+/** What a field holds, cleaned; a password is what its owner typed. */
+const typedIn = (name: string, value: string): string => (PASSWORDS.has(name) ? value : cleaned(value))
 
 /**
  * Reads a form's body. `maxFileBytes`: of all its files together. Past it no file is kept, and the refusal says so (413; 503 when too many
@@ -65,7 +69,7 @@ async function readUrlEncoded(request: Request): Promise<Body> {
   const fields: Record<string, string[]> = Object.create(null)
   for (const [name, value] of new URLSearchParams(text)) {
     if (!fields[name]) fields[name] = []
-    fields[name].push(withoutNul(value))
+    fields[name].push(typedIn(name, value))
   }
   return { fields, files: {}, refusal: null }
 }
@@ -114,7 +118,7 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
       textBytes += Buffer.byteLength(value)
       if (textBytes >= TEXT_BYTES_AT_MOST) return fail(tooLong())
       if (!fields[name]) fields[name] = []
-      fields[name].push(withoutNul(value))
+      fields[name].push(typedIn(name, value))
     })
     parser.on('file', (field, file, name) => {
       const chunks: Buffer[] = []

@@ -1,6 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { generateCookie, getCookie } from 'hono/cookie'
+import { cleaned } from '../cleaned.ts'
 import { UserError } from '../errors.ts'
 import { newToken } from '../sessions.ts'
 import { deviceIn } from './device.ts'
@@ -47,11 +48,12 @@ export class Visit {
     this.site = site
     this.#context = context
     this.now = site.clock.now()
-    this.url = new URL(context.req.url)
+    this.url = cleanedUrl(context.req.url)
   }
 
   get params(): Record<string, string> {
-    return this.#context.req.param() as Record<string, string>
+    const params = this.#context.req.param() as Record<string, string>
+    return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, cleaned(value)]))
   }
 
   get request(): Request {
@@ -181,6 +183,18 @@ export class Visit {
       .some((token) => given.length === token.length && timingSafeEqual(given, token))
     if (!isOneOf) throw forged()
   }
+}
+
+/** An address whose query says what was typed in it, as `cleaned` has it. */
+function cleanedUrl(address: string): URL {
+  const url = new URL(address)
+  // Whatever is not plain is written with this sign.
+  if (!url.search.includes('%')) return url
+  const asked = [...url.searchParams]
+  if (asked.some(([, value]) => cleaned(value) !== value)) {
+    url.search = String(new URLSearchParams(asked.map(([name, value]) => [name, cleaned(value)])))
+  }
+  return url
 }
 
 const csrfFrom = (secret: string): string => hash('sha256', `csrf:${secret}`, 'base64url')

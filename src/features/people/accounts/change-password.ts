@@ -5,7 +5,7 @@ import type { Beneficiary } from '../../../spaces/actors.ts'
 import { type changePasswordForm, ofBeneficiary } from './account.ts'
 import { accountById } from './queries.ts'
 import { chosenPassword, lockAccount, type NewPassword, setPassword } from './set-password.ts'
-import { passwordHashOf, rightHash } from './sign-in.ts'
+import { passwordFor, passwordHashOf, rightHash } from './sign-in.ts'
 
 type Typed = z.output<typeof changePasswordForm> & { network: string }
 
@@ -16,7 +16,7 @@ export async function proveChange(db: Db, now: Date, beneficiary: Beneficiary, t
   const provenHash = await rightHash(db, now, {
     counted,
     network: typed.network,
-    password: typed.currentPassword,
+    password: passwordFor(account, typed.currentPassword),
     hash: passwordHashOf(account),
   })
   if (!provenHash) throw wrongPassword(account.password_hash === null)

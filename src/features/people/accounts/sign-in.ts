@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { cleaned } from '../../../platform/cleaned.ts'
 import type { Db, Tx } from '../../../platform/database/index.ts'
 import { countTry, forgetTries, mustBeWithin, takeTry } from '../../../platform/limits.ts'
 import { mustNotBeBusy, verifyPassword } from '../../../platform/passwords.ts'
@@ -20,12 +21,19 @@ export async function proveBeneficiary(db: Db, now: Date, typed: { number: strin
   const hash = await rightHash(db, now, {
     counted,
     network: typed.network,
-    password: typed.password,
+    password: passwordFor(account, typed.password),
     hash: account ? passwordHashOf(account) : null,
   })
   if (!account || !hash) throw wrongNumberOrPassword()
   return { id: account.id, hash }
 }
+
+/**
+ * What was typed, to be tried: a temporary password, which has letters and figures only, without what came with it when it was pasted. One
+ * that its owner chose is what they typed.
+ */
+export const passwordFor = (account: { password_hash: string | null } | undefined, typed: string): string =>
+  account?.password_hash === null ? cleaned(typed).replace(/\s/g, '') : typed
 
 /** What a person may type as their password: the temporary one until they have chosen theirs. */
 export const passwordHashOf = (account: { password_hash: string | null; temporary_password_hash: string | null }) =>
