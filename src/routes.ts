@@ -60,6 +60,7 @@ import * as mySpaceWayIn from './features/personal/my-space/pages/way-in.ts'
 import * as personalDataConsultations from './features/personal/personal-data/pages/consultations-page.tsx'
 import * as personalDataMyData from './features/personal/personal-data/pages/my-data.tsx'
 import * as personalDataMySessions from './features/personal/personal-data/pages/my-sessions.tsx'
+import * as signUpNamesake from './features/personal/sign-up/pages/namesake.tsx'
 import * as signUp from './features/personal/sign-up/pages/sign-up-page.tsx'
 import * as auditJournal from './features/region/audit/pages/journal-page.tsx'
 import * as figures from './features/region/figures/pages/figures-page.tsx'
@@ -217,6 +218,7 @@ export const routes: Route[] = routesOf(places, [
   personalDataConsultations,
   personalDataMyData,
   personalDataMySessions,
+  signUpNamesake,
   signUp,
   // The Region
   auditJournal,

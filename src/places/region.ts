@@ -104,6 +104,7 @@ export const regionPlaces = {
   beneficiaries: place('/region/beneficiaires').asking('recherche', 'etablissement', 'page'),
   beneficiary: place('/region/beneficiaires/:id', id).saying(
     'identite',
+    'homonyme',
     'etablissement',
     'telephones',
     'adresse',
@@ -114,6 +115,7 @@ export const regionPlaces = {
     'mot-de-passe',
   ),
   identityCorrection: place('/region/beneficiaires/:id/identite', id),
+  namesake: place('/region/beneficiaires/:id/homonyme', id),
   resetStart: place('/region/beneficiaires/:id/mot-de-passe', id),
   signInBlocking: place('/region/beneficiaires/:id/blocage', id),
   signInUnblocking: place('/region/beneficiaires/:id/deblocage', id),

@@ -6,6 +6,9 @@ export interface Beneficiary {
   id: number
   first_name: string
   last_name: string
+  /** In Latin letters, where the name is in others. */
+  printed_first_name: string
+  printed_last_name: string
   has_card: boolean
 }
 

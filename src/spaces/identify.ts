@@ -19,7 +19,7 @@ type StaffColumns = Joined<{ staff_id: number; name: string }> &
   Joined<{ school_id: number; school_name: string }> & { region_role: Role | null }
 
 type SessionRow = { seen_at: Date; must_change_password: boolean; has_card: boolean } & StaffColumns &
-  Joined<{ beneficiary_id: number; first_name: string; last_name: string }>
+  Joined<{ beneficiary_id: number; first_name: string; last_name: string; printed_first_name: string; printed_last_name: string }>
 
 /** Whose session the visit carries, in one round trip; null when it carries none that lives. */
 async function sessionOf(visit: Visit): Promise<Session | null> {
@@ -28,7 +28,7 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
   const since = liveSince(visit.now)
   const { rows } = await sql<SessionRow>`
     select s.seen_at, s.must_change_password,
-      b.id as beneficiary_id, b.first_name, b.last_name,
+      b.id as beneficiary_id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name,
       exists (select from live_cards where beneficiary_id = b.id) as has_card,
       f.id as staff_id, f.name, f.partner_id, f.partner_name, f.school_id, f.school_name, f.region_role
     from open_sessions s
@@ -41,8 +41,9 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
   await keepAlive(visit.site.db, token, row.seen_at, visit.now)
   const { seen_at, must_change_password } = row
   if (row.beneficiary_id !== null) {
-    const { beneficiary_id: id, first_name, last_name, has_card } = row
-    return { seen_at, must_change_password, beneficiary: { kind: 'beneficiary', id, first_name, last_name, has_card }, staff: null }
+    const { beneficiary_id: id, first_name, last_name, printed_first_name, printed_last_name, has_card } = row
+    const names = { first_name, last_name, printed_first_name, printed_last_name }
+    return { seen_at, must_change_password, beneficiary: { kind: 'beneficiary', id, ...names, has_card }, staff: null }
   }
   return { seen_at, must_change_password, beneficiary: null, staff: staffOf(row) }
 }

@@ -21,7 +21,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     partners: ['desks/registers'],
   },
   card: {
-    cards: ['card/photos', 'people/addresses'],
+    cards: ['card/photos', 'people/addresses', 'people/beneficiaries'],
     photos: [],
   },
   money: {
@@ -38,19 +38,27 @@ export const doors: Record<string, Record<string, string[]>> = {
     legal: [],
   },
   requests: {
-    'application-form': ['card/photos', 'people/addresses', 'requests/card-applications', 'scheme/campaigns', 'schools/schools'],
+    'application-form': [
+      'card/photos',
+      'people/addresses',
+      'people/beneficiaries',
+      'requests/card-applications',
+      'scheme/campaigns',
+      'schools/schools',
+    ],
     'card-applications': ['people/addresses', 'people/beneficiaries', 'scheme/campaigns', 'schools/schools'],
     'card-decisions': [
       'card/cards',
       'desks/decisions',
       'money/wallets',
+      'people/beneficiaries',
       'requests/card-applications',
       'scheme/campaigns',
       'schools/schools',
     ],
   },
   aid: {
-    'aid-decisions': ['aid/apprentice-aid', 'desks/decisions'],
+    'aid-decisions': ['aid/apprentice-aid', 'desks/decisions', 'people/beneficiaries'],
     'aid-form': ['aid/apprentice-aid', 'aid/distances', 'people/addresses'],
     'aid-payments': ['aid/apprentice-aid'],
     'apprentice-aid': ['people/addresses', 'scheme/campaigns'],
@@ -63,6 +71,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'card/cards',
       'money/prepayments',
       'money/wallets',
+      'people/beneficiaries',
       'requests/application-form',
       'requests/card-applications',
       'scheme/campaigns',

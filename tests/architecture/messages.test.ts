@@ -25,8 +25,8 @@ ${sms ? `\nSMS:\n\n${quoted(smsText(sms))}\n` : ''}`
 
 const list = `# Every message that the system sends
 
-Written by \`WRITE_MESSAGES=1 npx vitest run tests/architecture/messages.test.ts\`, which otherwise checks it. Every mail ends with the
-signature of \`src/platform/messages/notify.ts\`, then the site's address (\`send.ts\`).
+Written by \`WRITE_MESSAGES=1 npx vitest run tests/architecture/messages.test.ts\`, which otherwise checks it. Every mail to a
+beneficiary says by name whom it is for; every mail ends with the signature of \`src/platform/messages/notify.ts\`, then the site's address (\`send.ts\`).
 
 ${EXAMPLES.map(inWords).join('\n')}`
 

@@ -103,7 +103,13 @@ export async function aCourse(
 
 export async function aBeneficiary(
   tx: Tx,
-  given: { email?: string; birth_date?: string; notified_by?: string; mobile_phone?: string } = {},
+  given: { email?: string; birth_date?: string; notified_by?: string; mobile_phone?: string } & {
+    last_name?: string
+    first_name?: string
+    latin_last_name?: string
+    latin_first_name?: string
+    namesake?: number
+  } = {},
 ) {
   const row = await tx
     .insertInto('beneficiaries')
@@ -118,7 +124,9 @@ export async function aBeneficiary(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  const actor: Beneficiary = { kind: 'beneficiary', id: row.id, first_name: row.first_name, last_name: row.last_name, has_card: true }
+  const { id, first_name, last_name, latin_first_name, latin_last_name } = row
+  const printed = { printed_first_name: latin_first_name ?? first_name, printed_last_name: latin_last_name ?? last_name }
+  const actor: Beneficiary = { kind: 'beneficiary', id, first_name, last_name, ...printed, has_card: true }
   return { ...row, actor }
 }
 

@@ -340,7 +340,10 @@ export interface Beneficiaries {
   good_deals_consent_at: Timestamp | null;
   id: Generated<number>;
   last_name: string;
+  latin_first_name: string | null;
+  latin_last_name: string | null;
   mobile_phone: string | null;
+  namesake: Generated<number>;
   newsletters_consent_at: Timestamp | null;
   notified_by: Generated<string>;
   search: Generated<string>;
@@ -547,6 +550,8 @@ export interface FormerIdentities {
   first_name: string;
   id: number;
   last_name: string;
+  latin_first_name: string | null;
+  latin_last_name: string | null;
   until: Timestamp;
 }
 
@@ -557,6 +562,8 @@ export interface FormerNames {
   first_name: string;
   id: Generated<number>;
   last_name: string;
+  latin_first_name: string | null;
+  latin_last_name: string | null;
   until: Timestamp;
 }
 
@@ -769,9 +776,13 @@ export interface OpenAccounts {
   good_deals_consent_at: Timestamp | null;
   id: number;
   last_name: string;
+  latin_first_name: string | null;
+  latin_last_name: string | null;
   mobile_phone: string | null;
   newsletters_consent_at: Timestamp | null;
   notified_by: string;
+  printed_first_name: string;
+  printed_last_name: string;
   search: string;
   sign_in_blocked_at: Timestamp | null;
 }
@@ -875,6 +886,9 @@ export interface People {
   id: number;
   is_closed: boolean;
   last_name: string;
+  printed_first_name: string;
+  printed_last_name: string;
+  search: string;
 }
 
 export interface PeopleAtTill {

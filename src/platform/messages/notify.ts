@@ -34,8 +34,9 @@ export async function notifyEach(tx: Tx, letters: { beneficiary_id: number; mess
 async function queue(tx: Tx, letters: RawBuilder<unknown>): Promise<void> {
   await sql`
     insert into messages (beneficiary_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
-    select b.id, c.channel, case c.channel when 'sms' then b.mobile_phone else b.email end,
-      l.template, l.subject, case c.channel when 'sms' then l.sms else l.body end, l.secret, ${tx.now}, ${tx.now}
+    select b.id, c.channel, case c.channel when 'sms' then b.mobile_phone else b.email end, l.template, l.subject,
+      case c.channel when 'sms' then l.sms else replace(l.body, ${WHOSE}, 'Ce message est pour ' || b.first_name || ' ' || b.last_name || '.') end,
+      l.secret, ${tx.now}, ${tx.now}
     from (${letters}) l
     join open_accounts b on b.id = l.beneficiary_id,
       lateral (select case when b.notified_by = 'sms' and l.sms is not null then 'sms' else 'email' end as channel) c
@@ -45,12 +46,15 @@ async function queue(tx: Tx, letters: RawBuilder<unknown>): Promise<void> {
 const wordsOf = (message: Message) => ({
   template: message.template,
   subject: message.subject,
-  body: bodyOf(message),
+  body: bodyOf(message, WHOSE),
   sms: message.sms === undefined ? null : smsText(message.sms),
   secret: message.secret ?? null,
 })
 
-const bodyOf = ({ paragraphs }: Message): string => [...paragraphs, SIGNATURE].join('\n\n')
+/** Stands for the sentence that names a beneficiary: several may share the letter box. Nobody writes this character. */
+const WHOSE = '\ufdd0'
+
+const bodyOf = ({ paragraphs }: Message, ...more: string[]): string => [...paragraphs, ...more, SIGNATURE].join('\n\n')
 
 /** Says something by mail to an address that is not a beneficiary's, or not yet: its new owner has still to confirm it. */
 export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: string, message: Message): Promise<void> {

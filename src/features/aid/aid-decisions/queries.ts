@@ -17,6 +17,7 @@ export const requestsFor = (db: Reader, decider: Decider) =>
     .leftJoin('school_directory as s', 's.id', 'r.school_id')
     .select(['r.id', 'r.number', 'r.submitted_at', 'r.contract_year', 'r.transport_cents', 'r.meals_cents', 'r.lodging_cents'])
     .select(['r.distance_checked_m', 'r.bank_holder_differs', 'b.last_name', 'b.first_name', 's.name as school_name'])
+    .select(['b.printed_last_name', 'b.printed_first_name', 'b.search'])
     .select(['r.distance_doubts', 'r.state'])
     .$narrowType<{ state: State; distance_doubts: Request['distance_doubts'] }>()
 
@@ -31,7 +32,7 @@ export async function requestFor(db: Reader, decider: Decider, number: string) {
     .innerJoin('applications as a', 'a.id', 'r.application_id')
     .leftJoin('staff_members as k', 'k.id', 'r.distance_checked_by')
     .selectAll('r')
-    .select(['b.civility', 'b.last_name', 'b.first_name', 'b.birth_date'])
+    .select(['b.civility', 'b.last_name', 'b.first_name', 'b.printed_last_name', 'b.printed_first_name', 'b.search', 'b.birth_date'])
     .select(['a.contract_ends_on', 'a.school_name', 'a.school_town', 'a.course_label', 'a.level_label'])
     .select('k.name as distance_checked_by_name')
     .where('r.number', '=', number)

@@ -45,6 +45,25 @@ async function atTheBank(tx: Tx, count: number) {
   return { agent, requests, batch_id }
 }
 
+test('the bank reads a holder in Latin letters, also where one was kept in others', () =>
+  rolledBack(db, async (tx) => {
+    const { agent, batch_id, requests } = await atTheBank(tx, 1)
+    const [request] = requests
+    const names = { last_name: 'Іваненко', first_name: 'Олександр', latin_last_name: 'Ivanenko', latin_first_name: 'Oleksandr' }
+    await tx
+      .updateTable('beneficiaries')
+      .set(names)
+      .where('id', '=', request?.beneficiary_id as number)
+      .execute()
+    await tx
+      .updateTable('apprentice_aid_requests')
+      .set({ bank_holder: 'Іваненко Олександр' })
+      .where('id', '=', request?.id as number)
+      .execute()
+    const { xml } = await download(tx, agent, batch_id)
+    expect(xml).toContain('<Nm>Oleksandr Ivanenko</Nm>')
+  }))
+
 const stateOf = async (tx: Tx | typeof db, { id }: { id: number }) =>
   (await tx.selectFrom('apprentice_aid_requests').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state
 

@@ -214,6 +214,11 @@ describe('bank details', () => {
     expect(bankForm.safeParse({ ...given, bic }).success).toBe(isRight)
   })
 
+  test('the holder is written in letters that banks read', () => {
+    const result = bankForm.safeParse({ ...given, iban: 'FR76 3000 6000 0112 3456 7890 189', bankHolder: 'Іваненко Олександр' })
+    expect(result.error?.issues[0]?.message).toContain('lettres de A à Z')
+  })
+
   test('the bank is proposed from its code, and the rest stays hidden', () => {
     expect(bankOf('FR1420041010050500013M02606')).toBe('La Banque Postale')
     expect(bankOf('FR7699999000011234567890189')).toBeUndefined()

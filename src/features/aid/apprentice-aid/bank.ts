@@ -1,6 +1,6 @@
 import { electronicFormatIBAN, extractIBAN, isSEPACountry, isValidBIC, isValidIBAN } from 'ibantools'
 import { z } from 'zod'
-import { optionalText, text } from '../../../platform/forms/fields.ts'
+import { isLatin, optionalText, text } from '../../../platform/forms/fields.ts'
 
 /** Bank details (guide, 3.2.1): what is accepted, whose account it seems to be, and what is shown of it. */
 
@@ -61,7 +61,10 @@ const bic = () =>
 
 /** An IBAN left empty is the one that was given before. */
 export const bankForm = z.object({
-  bankHolder: text('Saisissez le nom du titulaire du compte.', 70),
+  bankHolder: text('Saisissez le nom du titulaire du compte.', 70).refine(
+    isLatin,
+    'Écrivez le nom du titulaire avec les lettres de A à Z, comme sur le RIB : la banque n’en lit pas d’autres.',
+  ),
   bankName: optionalText(70),
   iban: iban(),
   bic: bic(),

@@ -78,7 +78,10 @@ export async function saveBankDetails(
     .updateTable('apprentice_aid_requests')
     .set({
       bank_holder: bankHolder,
-      bank_holder_differs: holderDiffers(bankHolder, beneficiary),
+      bank_holder_differs: holderDiffers(bankHolder, {
+        first_name: beneficiary.printed_first_name,
+        last_name: beneficiary.printed_last_name,
+      }),
       bank_name: bank,
       bic,
       ...(iban && {

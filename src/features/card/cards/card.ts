@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { csvOf } from '../../../platform/csv.ts'
+import { namesOnCard } from '../../people/beneficiaries/index.ts'
 
 /** A card and its QR codes, without HTTP and without SQL. */
 
@@ -52,21 +53,18 @@ const COLUMNS = [
 
 export interface CardToPrint {
   number: string
-  last_name: string
-  first_name: string
+  printed_last_name: string
+  printed_first_name: string
   campaign_name: string | null
   address_lines: string[]
 }
 
 /** The list of a batch as the maker of the cards reads it: separated by semicolons, in UTF-8 with the mark that spreadsheets look for. */
 export function batchCsv(cards: readonly CardToPrint[]): string {
-  const rows = cards.map((card) => [
-    card.number,
-    card.last_name,
-    card.first_name,
-    card.campaign_name ?? '',
-    photoName(card.number),
-    ...Array.from({ length: 6 }, (_, index) => card.address_lines[index] ?? ''),
-  ])
+  const rows = cards.map((card) => {
+    const { last_name, first_name } = namesOnCard(card)
+    const lines = Array.from({ length: 6 }, (_, index) => card.address_lines[index] ?? '')
+    return [card.number, last_name, first_name, card.campaign_name ?? '', photoName(card.number), ...lines]
+  })
   return csvOf([COLUMNS, ...rows])
 }

@@ -7,6 +7,7 @@ import { aBeneficiary, aCampaign, aHolder, anAgent, aPartner, aPartnerUser } fro
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
 import { photoPolicy } from '../photos/index.ts'
+import { archiveOf, wholeBatch } from './archive.ts'
 import { qrTextFrom } from './card.ts'
 import { createBatch } from './create-batch.ts'
 import { dateBatch } from './date-batch.ts'
@@ -232,6 +233,43 @@ describe('a batch of cards', () => {
     for (const batchId of batches) expect((await cardsIn(batchId)).length).toBe(rows.find(({ batch }) => batch === batchId)?.cards)
     expect((await Promise.all(batches.map(cardsIn))).flat().length).toBe(8)
     for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'batch.empty' })
+  })
+
+  test('bears names in letters that are printed, and short enough; pages keep the real ones', async () => {
+    const agent = await anAgentCommitted()
+    const holder = await committed(async (tx) => {
+      const made = await aHolder(tx)
+      await tx
+        .updateTable('beneficiaries')
+        .set({
+          last_name: 'Іваненко',
+          first_name: 'Олександр Юрійович',
+          latin_last_name: 'Ivanenko',
+          latin_first_name: 'Oleksandr Yuriiovytch',
+        })
+        .where('id', '=', made.beneficiary.id)
+        .execute()
+      const { actor } = await aHolder(tx).then(({ beneficiary }) => beneficiary)
+      await tx
+        .updateTable('beneficiaries')
+        .set({ last_name: 'da Silva Ferreira dos Santos de Oliveira', first_name: 'Maria Joana' })
+        .where('id', '=', actor.id)
+        .execute()
+      return made
+    })
+    const batchId = await committed((tx) => createBatch(tx, agent))
+    const pieces = await archiveOf(db, await wholeBatch(db, batchId)).toArray()
+    const files = unzipped(Buffer.concat(pieces))
+    const list = (files.get('cartes.csv') as Buffer).toString('utf8')
+    expect(list).toContain(`"${holder.card.number}";"Ivanenko";"Oleksandr Yuriiovytch"`)
+    expect(list).toContain('"da Silva Ferreira dos Santos";"Maria"')
+    const owner = await new Visitor(site).signInAs({ beneficiaryId: holder.beneficiary.id })
+    const card = (await owner.get('/espace/ma-carte')).text
+    expect(card).toContain('<p class="card-face-name">Oleksandr Yuriiovytch Ivanenko</p>')
+    expect((await owner.get('/espace')).text).toContain('Bonjour Олександр Юрійович')
+    const account = (await owner.get('/espace/mon-compte')).text
+    expect(account).toContain('Іваненко')
+    expect(account).toContain('Oleksandr Yuriiovytch Ivanenko')
   })
 
   test('is a ZIP with the list and the photos, and each download is written down', async () => {

@@ -24,6 +24,8 @@ const liveCards = (db: Reader) =>
       'k.campaign_name',
       'b.first_name',
       'b.last_name',
+      'b.printed_first_name',
+      'b.printed_last_name',
     ])
 
 /** Each with its photo. */
@@ -39,7 +41,8 @@ export const waitingCount = async (db: Reader): Promise<number> =>
 export const waitingCards = (db: Reader, page: number) =>
   waiting(db)
     .innerJoin('people as b', 'b.id', 'k.beneficiary_id')
-    .select(['k.number', 'k.created_at', 'b.last_name', 'b.first_name'])
+    .select(['k.number', 'k.beneficiary_id', 'k.created_at', 'b.last_name', 'b.first_name'])
+    .select(['b.printed_last_name', 'b.printed_first_name'])
     .orderBy('k.created_at')
     .orderBy('k.id')
     .limit(CARDS_A_PAGE)
@@ -93,6 +96,7 @@ export const cardsOfBatch = (db: Reader, batchId: number) =>
     .selectFrom('live_cards as k')
     .innerJoin('open_accounts as b', 'b.id', 'k.beneficiary_id')
     .select(['k.number', 'k.beneficiary_id', 'k.photo_file_id', 'k.campaign_name', 'b.last_name', 'b.first_name', 'b.address'])
+    .select(['b.printed_last_name', 'b.printed_first_name'])
     .where('k.batch_id', '=', batchId)
     .orderBy('k.id')
     .limit(CARDS_A_BATCH)

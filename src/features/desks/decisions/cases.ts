@@ -13,10 +13,11 @@ export interface Asked {
 
 const among = (db: Reader, cases: AliasableExpression<Case>) => db.selectFrom(cases.as('c'))
 
-const named = (search: string) => {
-  const name = sql<string>`searchable(c.last_name || ' ' || c.first_name || ' ' || c.last_name)`
-  return sql<boolean>`(${name} like '%' || searchable(${search}) || '%' or c.number = ${search})`
-}
+/** Every word of it is in the name, or in how it is printed; or it is the number. Signs alone are nobody's name. */
+const named = (search: string) =>
+  sql<boolean>`(
+    searchable(${search}) <> '' and (select bool_and(c.search like '%' || word || '%') from string_to_table(searchable(${search}), ' ') word)
+    or c.number = ${search.replace(/[\s.\p{Pd}]/gu, '')})`
 
 /** One page of these cases, the oldest first. */
 export async function casesAsked<Row extends Case>(

@@ -22,6 +22,10 @@ export interface Case {
   submitted_at: Date | null
   last_name: string
   first_name: string
+  printed_last_name: string
+  printed_first_name: string
+  /** What a name is searched in: see `searchable`. */
+  search: string
 }
 
 /** The same, as its own page shows it. */
@@ -106,6 +110,8 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   named(number: string | undefined): string
   /** Those that are decided on, above the form. */
   summary(rows: readonly Row[], tag: (row: Row) => VNode): VNode
+  /** What to look at first among those that are decided on. */
+  doubts?(rows: readonly Row[], reading: { db: Reader; actor: NoInfer<Actor> }): Promise<VNode | null>
   /** Said when none of them waits for a decision. */
   nothingToDecide: { title: string; words: string }
   /** Said of one that waits and on which this cannot be decided any more. */

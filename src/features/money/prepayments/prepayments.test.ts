@@ -116,6 +116,12 @@ test('the guide’s example, to the cent, on its pages', async () => {
     from = found + line.length
   }
 
+  const inCyrillic = { last_name: 'Іваненко', first_name: 'Олександр', latin_last_name: 'Ivanenko', latin_first_name: 'Oleksandr' }
+  await db.updateTable('beneficiaries').set(inCyrillic).where('id', '=', jean.id).execute()
+  const readable = pdfText((await visitor.get(`/espace/ma-carte/prepaiements/${ticket}/recu.pdf`)).bytes)
+  expect(readable).toContain('Nom : Ivanenko')
+  expect(readable).toContain('Prénom : Oleksandr')
+
   const cancelled = await visitor.submit(`/espace/ma-carte/prepaiements/${ticket}/annulation`)
   expect(cancelled.status).toBe(303)
   expect((await visitor.get(cancelled.location as string)).text).toContain('Prépaiement annulé')

@@ -61,7 +61,8 @@ export const receiptOf = (db: Reader, beneficiary: Beneficiary, ticket: string) 
   prepayments(db)
     .innerJoin('journal_lines as t', 't.id', 'p.reservation_id')
     .innerJoin('open_accounts as b', 'b.id', 'p.beneficiary_id')
-    .select(['t.id as transaction_id', 't.balance_after_cents', 'b.last_name', 'b.first_name', 'b.address', 'w.label as wallet_label'])
+    .select(['t.id as transaction_id', 't.balance_after_cents', 'b.printed_last_name as last_name', 'b.printed_first_name as first_name'])
+    .select(['b.address', 'w.label as wallet_label'])
     .select(['s.postcode as partner_postcode', 's.town as partner_town'])
     .select(
       sql<string | null>`(

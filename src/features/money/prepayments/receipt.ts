@@ -10,6 +10,7 @@ export interface Receipt {
   state: State
   created_at: Date
   card_number: string | null
+  /** In the letters that are printed. */
   last_name: string
   first_name: string
   address: Address | null
@@ -80,6 +81,7 @@ function runsOf(value: string): Run[] {
     .normalize('NFC')
     .replaceAll('\u202f', '\u00a0')
     .replace(/[\u1ea0-\u1ef9]/g, (letter) => letter.normalize('NFD').charAt(0))
+    .replace(/\p{M}/gu, '')
   return (drawable.match(RUNS) ?? []).map((text) => ({ text, font: IS_OTHER.test(text) ? 'other' : 'latin' }))
 }
 

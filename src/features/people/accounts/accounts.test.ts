@@ -189,10 +189,10 @@ describe('signing up', () => {
     expect(sent).toHaveLength(5)
   })
 
-  test('nor by people who are invented: five mails an hour to one address, and the sixth is told nothing but may come back', async () => {
+  test('nor by people who are invented: twenty mails an hour to one address, and the next is told nothing but may come back', async () => {
     const email = 'victime@example.org'
     const answers = []
-    for (let n = 0; n < 7; n++) answers.push(await signUp(someone({ email: n % 2 ? email : email.toUpperCase() })))
+    for (let n = 0; n < 21; n++) answers.push(await signUp(someone({ email: n % 2 ? email : email.toUpperCase() })))
     const late = someone({ email })
     answers.push(await signUp(late))
     expect(new Set(answers.map((answer) => `${answer.status} ${answer.location} ${wordsOf(answer)}`)).size).toBe(1)
@@ -201,7 +201,7 @@ describe('signing up', () => {
       .select('id')
       .where((eb) => eb(eb.fn('lower', ['address']), '=', email))
       .execute()
-    expect(sent).toHaveLength(5)
+    expect(sent).toHaveLength(20)
     at(61)
     await signUp(late)
     expect(lineOf((await lettersTo(email)).at(-1), 'Numéro de dossier')).toMatch(/^\d{10}$/)
@@ -253,6 +253,23 @@ describe('a temporary password', () => {
     expect((await elsewhere.get('/espace/mot-de-passe')).location).toBe('/connexion')
     expect((await signIn(new Visitor(site), fileNumber, temporary)).status).toBe(401)
     expect((await signIn(new Visitor(site), fileNumber)).location).toBe('/espace')
+  })
+
+  test('is right with whatever came with it when it was pasted, at the sign-in and on the change page', async () => {
+    const { fileNumber, temporary } = await registered()
+    const pasted = `\u200b ${temporary.slice(0, 6)}\u00ad${temporary.slice(6)}\u00a0\u202c`
+    const number = `\ufeff${fileNumber.slice(0, 4)}\u202f${fileNumber.slice(4)}\u200e`
+    const visitor = await signedIn(number, pasted)
+    expect((await change(visitor, pasted, PASSWORD)).location).toBe('/connexion/mot-de-passe-modifie')
+    await signedIn(fileNumber)
+  })
+
+  test('a chosen password is what its owner typed, invisible characters and all', async () => {
+    const { fileNumber, temporary } = await registered()
+    const chosen = 'Beffroi\u00a0\u200d2026'
+    await change(await signedIn(fileNumber, temporary), temporary, chosen)
+    expect((await signIn(new Visitor(site), fileNumber, 'Beffroi 2026')).status).toBe(401)
+    await signedIn(fileNumber, chosen)
   })
 
   test('the one that was mailed last takes the place of the others', async () => {

@@ -33,6 +33,9 @@ function isCommon(typed: string): boolean {
 export interface Owner {
   first_name: string
   last_name: string
+  /** In Latin letters, where the name is in others. */
+  printed_first_name?: string
+  printed_last_name?: string
   /** Null for staff: nobody asks theirs. */
   birth_date: Day | null
   /** Their file and card numbers. */
@@ -48,14 +51,23 @@ export function mustNotBePersonal(typed: string, owner: Owner): void {
 }
 
 /** Whether it holds a name, the birth date or a number of its owner. */
-export function isPersonal(typed: string, { first_name, last_name, birth_date, numbers }: Owner): boolean {
+export function isPersonal(typed: string, { birth_date, numbers, ...owner }: Owner): boolean {
   const plain = plainOf(typed)
-  const words = plain.split(/[^a-z]+/)
-  const names = [first_name, last_name].flatMap((name) => [name, ...name.split(/[^\p{L}\p{M}]+/u)]).map(plainOf)
+  const words = plain.split(/\P{L}+/u)
+  const names = namesOf(owner)
+    .flatMap((name) => [name, ...name.split(/[^\p{L}\p{M}]+/u)])
+    .map(plainOf)
   // A short name is found inside many words: « Ana » in « banane ». It counts alone.
   if (names.some((name) => (name.length >= 4 ? plain.includes(name) : name !== '' && words.includes(name)))) return true
   return [...(birth_date ? figuresOf(birth_date) : []), ...numbers].some((figures) => plain.includes(figures))
 }
+
+const namesOf = ({ first_name, last_name, printed_first_name = '', printed_last_name = '' }: Omit<Owner, 'birth_date' | 'numbers'>) => [
+  first_name,
+  last_name,
+  printed_first_name,
+  printed_last_name,
+]
 
 function figuresOf(birthDate: Day): string[] {
   const [year = '', month = '', day = ''] = birthDate.split('-')
@@ -68,4 +80,4 @@ const plainOf = (words: string) =>
   words
     .normalize('NFD')
     .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
+    .replace(/[^\p{L}\p{N}]/gu, '')

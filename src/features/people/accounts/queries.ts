@@ -8,6 +8,8 @@ export interface Account {
   id: number
   first_name: string
   last_name: string
+  printed_first_name: string
+  printed_last_name: string
   birth_date: Day
   password_hash: string | null
   former_password_hashes: string[]
@@ -18,7 +20,7 @@ export interface Account {
 
 async function accountWhere(db: Reader, now: Date, isIt: RawBuilder<unknown>): Promise<Account | undefined> {
   const { rows } = await sql<Account>`
-    select b.id, b.first_name, b.last_name, b.birth_date, p.password_hash,
+    select b.id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name, b.birth_date, p.password_hash,
       coalesce(p.former_password_hashes, '{}') as former_password_hashes,
       (
         select t.password_hash from temporary_passwords t

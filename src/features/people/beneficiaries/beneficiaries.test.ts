@@ -60,6 +60,7 @@ test('a corrected identity is told, kept as it was, and never makes two people o
         lastName: 'MARTIN',
         firstName: 'Jean',
         birthDate: '2009-01-01',
+        isAnother: false,
         reason: 'Pièce d’identité vue',
         key: TEST_KEY,
         ...changed,

@@ -17,6 +17,8 @@ export async function eraseBeneficiary(tx: Tx, beneficiary: Pick<Beneficiary, 'i
       first_name: 'Compte clos',
       // Different for each: a person has one account, held by a unique index on the names.
       last_name: `n° ${beneficiary.id}`,
+      latin_last_name: null,
+      latin_first_name: null,
       birth_date: '1900-01-01',
       email: '',
       fixed_phone: null,

@@ -1,19 +1,34 @@
 import { createHmac, type KeyObject } from 'node:crypto'
-import { sql } from 'kysely'
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
 
 /**
- * Marks who a person is, by their name and birth date as people are compared and under the site's key: it says nothing to whoever has only
- * the database, and recognises them when they come back after they closed their account.
+ * Marks who a person is, by their real name and birth date as people are compared, and their number among namesakes, under the site's
+ * key: it says nothing to whoever has only the database, and recognises them when they come back after they closed their account.
  */
-export async function markPerson(tx: Tx, beneficiaryId: number, key: KeyObject): Promise<void> {
-  const { rows } = await sql<{ person: string }>`
-    select concat_ws(E'\n', searchable(last_name), searchable(first_name), birth_date) as person
-    from beneficiaries where id = ${beneficiaryId}
-  `.execute(tx)
-  const fingerprint = createHmac('sha256', key).update(`person\n${rows[0]?.person}`).digest()
-  await tx.updateTable('beneficiaries').set({ fingerprint }).where('id', '=', beneficiaryId).execute()
+export const markPerson = (db: Db, beneficiaryId: number, key: KeyObject): Promise<unknown> => mark(db, key, sql`id = ${beneficiaryId}`)
+
+const MARKED_AT_ONCE = 1000
+
+/** Marks those who have no mark any more, since names are compared otherwise than when they signed up. */
+export async function markTheUnmarked(db: Db, key: KeyObject): Promise<void> {
+  const unmarked = sql`closed_at is null and fingerprint is null`
+  while ((await mark(db, key, unmarked)) === MARKED_AT_ONCE);
+}
+
+/** @returns how many were marked, at most so many at once */
+async function mark(db: Db, key: KeyObject, whose: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ id: number; person: string }>`
+    select id, concat_ws(E'\n', searchable(last_name), searchable(first_name), birth_date, nullif(namesake, 0)) as person
+    from beneficiaries where ${whose} limit ${MARKED_AT_ONCE}
+  `.execute(db)
+  const marks = rows.map(({ person }) => createHmac('sha256', key).update(`person\n${person}`).digest())
+  await sql`
+    update beneficiaries b set fingerprint = m.fingerprint
+    from unnest(${rows.map(({ id }) => id)}::bigint[], ${marks}::bytea[]) as m (id, fingerprint) where b.id = m.id
+  `.execute(db)
+  return rows.length
 }
 
 /** Forgets the marks of closed accounts that can serve no more: no campaign of theirs is under way, no contract year that was paid. */

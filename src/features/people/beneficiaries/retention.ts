@@ -4,10 +4,10 @@ import { type Kept, UNTIL_CLOSED } from '../../../platform/retention.ts'
 export const ACCOUNT_NEVER_USED_DAYS = 180
 
 export const identity: Kept = {
-  data: 'Civilité, nom (et celui d’avant s’il a été corrigé), prénom, date de naissance',
+  data: 'Civilité, nom (et celui d’avant s’il a été corrigé), prénom, leur écriture en lettres latines s’ils sont dans un autre alphabet, date de naissance',
   purpose: 'Savoir qui vous êtes, fabriquer votre carte, éviter les doubles demandes.',
   seenBy:
-    'Vous, votre établissement, les agents de la Région. Un partenaire, au moment de payer : votre prénom et l’initiale de votre nom.',
+    'Vous, votre établissement, les agents de la Région. Un établissement qui décide de la demande de quelqu’un au nom qui ressemble au vôtre, né le même jour : votre nom et l’état de votre demande. Un partenaire, au moment de payer : votre prénom et l’initiale de votre nom.',
   until: `${UNTIL_CLOSED} Un compte qui n’a jamais servi est fermé au bout de ${ACCOUNT_NEVER_USED_DAYS} jours.`,
 }
 

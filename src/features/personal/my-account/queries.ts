@@ -9,7 +9,8 @@ import { contactInDraft } from '../../requests/card-applications/index.ts'
 export async function accountOf(db: Reader, beneficiary: Beneficiary) {
   const person = await db
     .selectFrom('open_accounts')
-    .select(['civility', 'last_name', 'first_name', 'birth_date', 'email', 'fixed_phone', 'mobile_phone', 'notified_by'])
+    .select(['civility', 'last_name', 'first_name', 'printed_last_name', 'printed_first_name', 'birth_date', 'email', 'fixed_phone'])
+    .select(['mobile_phone', 'notified_by'])
     .select(['good_deals_consent_at', 'newsletters_consent_at', sql<Address | null>`address`.as('address')])
     .where('id', '=', beneficiary.id)
     .executeTakeFirstOrThrow()

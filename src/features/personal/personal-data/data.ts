@@ -9,7 +9,8 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
   const { id } = beneficiary
   const rows = async (query: RawBuilder<object>) => (await query.execute(db)).rows.map(inWords)
   const [identity] = await rows(sql`
-    select civility as "civilité", last_name as "nom", first_name as "prénom", birth_date as "date de naissance", email as "e-mail",
+    select civility as "civilité", last_name as "nom", first_name as "prénom", latin_last_name as "nom en lettres latines",
+      latin_first_name as "prénom en lettres latines", birth_date as "date de naissance", email as "e-mail",
       fixed_phone as "téléphone fixe", mobile_phone as "téléphone portable", address as "adresse",
       notified_by as "préférence de notification", good_deals_consent_at as "consentement aux bons plans, donné le",
       newsletters_consent_at as "consentement aux newsletters, donné le", created_at as "compte créé le"
@@ -17,7 +18,9 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
   return {
     identité: identity,
     'identité avant correction': await rows(sql`
-      select civility as "civilité", last_name as "nom", first_name as "prénom", birth_date as "date de naissance", until as "corrigé le" from former_identities where beneficiary_id = ${id} order by id`),
+      select civility as "civilité", last_name as "nom", first_name as "prénom", latin_last_name as "nom en lettres latines",
+        latin_first_name as "prénom en lettres latines", birth_date as "date de naissance", until as "corrigé le"
+      from former_identities where beneficiary_id = ${id} order by id`),
     'demandes de carte': await rows(sql`
       select a.campaign_name as "campagne", a.file_number as "numéro de dossier", a.state as "état", a.situation as "situation",
         a.school_label as "établissement", a.course_label as "formation",

@@ -41,7 +41,7 @@ export const accountExists = message(
       `Numéro de dossier : ${fileNumber}`,
       `Pour vous connecter avec ce numéro et votre mot de passe :\n${publicUrl}${places.public.signIn.to()}`,
       `Si vous avez oublié votre mot de passe, choisissez-en un nouveau depuis cette page :\n${publicUrl}${places.public.forgottenPassword.to()}`,
-      'Si cette inscription ne vient pas de vous, vous n’avez rien à faire.',
+      'Si cette inscription ne vient pas de vous, vous n’avez rien à faire. Une autre personne a le même nom et la même date de naissance que vous ? Qu’elle appelle le numéro vert 0800 026 080 : elle aura son propre compte.',
     ],
   }),
 )

@@ -6,7 +6,7 @@ import { dayOf } from '../../../platform/dates.ts'
 import { mayTry } from '../../../platform/limits.ts'
 import { notify, withdrawSecrets } from '../../../platform/messages/notify.ts'
 import { endSecrets, isActive, latestFileNumber, mailsTo, ofBeneficiary } from '../../people/accounts/index.ts'
-import { addBeneficiary, mustBeABirthDate, samePerson, setContactDetails } from '../../people/beneficiaries/index.ts'
+import { addBeneficiary, mustBeABirthDate, type SamePerson, samePeople, setContactDetails } from '../../people/beneficiaries/index.ts'
 import { registerApplication } from '../../requests/card-applications/index.ts'
 import { facts } from './facts.ts'
 import { accountCreated, accountExists } from './messages.ts'
@@ -29,7 +29,16 @@ export async function signUp(tx: Tx, input: NewAccount): Promise<void> {
 }
 
 async function signUpAgain(tx: Tx, input: NewAccount): Promise<void> {
-  const known = await samePerson(tx, input)
+  const known = await samePeople(tx, input)
+  const [only, ...others] = known
+  if (only?.namesake === 0 && others.length === 0) return tell(tx, input, only)
+  // Whose letter box it is says which of the namesakes comes; another does not, and each is told where they are known.
+  const theirs = known.filter(({ email }) => email.toLowerCase() === input.email.toLowerCase())
+  for (const each of theirs.length > 0 ? theirs : known) await tell(tx, { ...input, email: each.email }, each)
+}
+
+/** Tells whoever has an account that they have one; it begins anew, at that address, as long as nobody has come in. */
+async function tell(tx: Tx, input: Pick<NewAccount, 'email' | 'publicUrl'>, known: SamePerson): Promise<void> {
   const hasCome = await isActive(tx, known.id)
   if (!(await mayHear(tx, known.id, hasCome ? known.email : input.email))) return
   const words = { firstName: known.first_name, fileNumber: await latestFileNumber(tx, known.id), publicUrl: input.publicUrl }

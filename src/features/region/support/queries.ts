@@ -17,7 +17,8 @@ export const personOf = async (db: Reader, id: number) =>
   found(
     await db
       .selectFrom('open_accounts as b')
-      .select(['b.id', 'b.civility', 'b.last_name', 'b.first_name', 'b.birth_date', 'b.email', 'b.fixed_phone', 'b.mobile_phone'])
+      .select(['b.id', 'b.civility', 'b.last_name', 'b.first_name', 'b.latin_last_name', 'b.latin_first_name', 'b.birth_date'])
+      .select(['b.printed_last_name', 'b.printed_first_name', 'b.email', 'b.fixed_phone', 'b.mobile_phone'])
       .select(['b.notified_by', 'b.created_at', 'b.sign_in_blocked_at', sql<Address | null>`b.address`.as('address')])
       .select((eb) => [
         eb
@@ -39,7 +40,7 @@ export type Person = Awaited<ReturnType<typeof personOf>>
 export const formerNamesOf = (db: Reader, id: number) =>
   db
     .selectFrom('former_identities')
-    .select(['civility', 'last_name', 'first_name', 'birth_date', 'until'])
+    .select(['civility', 'last_name', 'first_name', 'latin_last_name', 'latin_first_name', 'birth_date', 'until'])
     .where('beneficiary_id', '=', id)
     .orderBy('id', 'desc')
     .execute()

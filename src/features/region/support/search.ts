@@ -79,7 +79,7 @@ async function namedLike(db: Reader, words: string[]): Promise<number[]> {
   return [...new Set([...beginning, ...alike])].slice(0, LIMIT)
 }
 
-const hasWordLike = (word: string) => sql`name_keys(b.last_name || ' ' || b.first_name) && name_keys(${word})`
+const hasWordLike = (word: string) => sql`name_keys(b.search) && name_keys(${word})`
 
 /**
  * The people of some schools are few enough to be all read. Found first, then sorted: in the order of an index they would be looked for

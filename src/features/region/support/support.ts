@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choice, day, email, fixedPhone, mobilePhone, paragraphs, personName, rowId, text } from '../../../platform/forms/fields.ts'
+import { email, fixedPhone, mobilePhone, paragraphs, rowId, text } from '../../../platform/forms/fields.ts'
 
 /** What an agent does for somebody on the telephone, without HTTP and without SQL. */
 
@@ -11,7 +11,7 @@ export function lookedFor(typed: string): LookedFor {
   const words = typed.trim().slice(0, 100)
   if (words === '') return { by: 'nothing' }
   if (words.includes('@')) return { by: 'email', words }
-  const number = words.replace(/[\s.-]/g, '')
+  const number = words.replace(/[\s.\p{Pd}]/gu, '')
   return /^\d+$/.test(number) ? { by: 'number', words: number } : { by: 'name', words }
 }
 
@@ -26,14 +26,6 @@ export const REASON_HINT = 'Ce motif reste dans le journal : n’y écrivez pas 
 const reason = paragraphs('Écrivez le motif : il est gardé dans l’historique.', 300)
 
 export const reasonForm = z.object({ reason })
-
-export const identityForm = z.object({
-  civility: choice(['Mme', 'M'], 'Choisissez la civilité.'),
-  lastName: personName('Saisissez le nom.'),
-  firstName: personName('Saisissez le prénom.'),
-  birthDate: day('Saisissez la date de naissance.'),
-  reason,
-})
 
 export const phonesForm = z
   .object({ fixedPhone: fixedPhone(), mobilePhone: mobilePhone(), reason })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aCampaign, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
+import { aCampaign, anAgent, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPhoto, aPile, applicationOf, aWholeDraft } from '../../../../tests/support/pupil-application.ts'
 import { type Db, inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { SMS_SEPTETS, septetsOf, smsText } from '../../../platform/messages/sms.ts'
@@ -157,6 +157,8 @@ test('messages by SMS fit in one, and say who decided', () => {
   }
 })
 
+type Sent = Awaited<ReturnType<typeof aPile>>['pile'][number]
+
 describe('the pages', () => {
   const visitorFor = async (owner: { beneficiaryId: number } | { staffId: number }) =>
     new Visitor(site).withSession(await committed((tx) => openSession(tx, owner, undefined)))
@@ -192,6 +194,39 @@ describe('the pages', () => {
     expect((await secretary.get('/etablissement?etat=validated')).text).toContain('Validée (2)')
     const holder = await visitorFor({ beneficiaryId: (pile[1] as { id: number }).id })
     expect((await holder.get('/espace')).text).toContain(frenchEuros(10_000))
+  })
+
+  test('somebody who may be the same person is shown before one decides, and no more of them than is needed', async () => {
+    const { office, pile, fileNumbers, like } = await committed(async (tx) => {
+      const sent = await aPile(tx, 2)
+      const [one, two] = sent.pile as [Sent, Sent]
+      const named = (id: number, last_name: string, first_name: string) =>
+        tx.updateTable('beneficiaries').set({ last_name, first_name }).where('id', '=', id).execute()
+      await named(one.id, 'VASSEUR', 'Stéphanie')
+      await named(two.id, 'Vaseur', 'Stephanie')
+      const elsewhere = await aWholeDraft(tx)
+      await submitApplication(tx, elsewhere.actor, { notifiedBy: 'email' })
+      await named(elsewhere.beneficiary.id, 'Stéphanie', 'Vasseur')
+      return { ...sent, like: elsewhere }
+    })
+    const [first, second] = fileNumbers as [string, string]
+    const secretary = await visitorFor({ staffId: office.id })
+    const file = (await secretary.get(`/etablissement/demandes/${first}`)).text
+    expect(file).toContain('Peut-être la même personne')
+    expect(file).toContain('Stephanie Vaseur, 17/06/2010')
+    expect(file).toContain(`<a href="/etablissement/demandes/${second}">`)
+    expect(file).toContain('demande en attente')
+    expect(file).toContain('dans un autre établissement ou à la Région')
+    expect(file).not.toContain(like.file_number)
+    const several = (await secretary.get(`/etablissement/validation?numeros[]=${first}&numeros[]=${second}`)).text
+    expect(several).toContain('À comparer avant de décider')
+    const agent = await committed((tx) => anAgent(tx, 'support'))
+    const desk = await visitorFor({ staffId: agent.id })
+    const known = (await desk.get(`/region/beneficiaires/${(pile[0] as Sent).id}`)).text
+    expect(known).toContain(`<a href="/region/beneficiaires/${like.beneficiary.id}">dossier ${like.file_number}, demande en attente`)
+    const { text } = await secretary.get(`/etablissement?recherche=${encodeURIComponent('stephanie vass')}`)
+    expect(text).toContain('VASSEUR Stéphanie')
+    expect(text).not.toContain('Vaseur Stephanie')
   })
 
   test('another school finds nothing', async () => {

@@ -5,6 +5,7 @@ import { ageOn, dayOf, frenchDay, frenchMinute } from '../../../../platform/date
 import type { Agent, SchoolUser } from '../../../../spaces/actors.ts'
 import { Columns, Lines, Panel, type SummaryItem, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { PeopleAlike, peopleAlike } from '../../../people/beneficiaries/index.ts'
 import {
   DOCUMENTS,
   frenchKilometres,
@@ -25,16 +26,19 @@ interface Reading {
 }
 
 /** What a CFA reads: who, the contract, the lodging, what proves them. */
-export const panelsForSchool = (file: RequestFile, { now }: Reading & { actor: SchoolUser }): VNode => (
-  <Columns>
-    <Who file={file} now={now} />
-    <Documents file={file} at={places.school} kind="school" />
-  </Columns>
+export const panelsForSchool = async (file: RequestFile, { db, actor, now }: Reading & { actor: SchoolUser }): Promise<VNode> => (
+  <>
+    <PeopleAlike people={await peopleAlike(db, [file.beneficiary_id])} reader={actor} />
+    <Columns>
+      <Who file={file} now={now} />
+      <Documents file={file} at={places.school} kind="school" />
+    </Columns>
+  </>
 )
 
 /** What the Region reads: the same, the distance, the bank account, the amounts, and what was paid to the same person before. */
-export async function panelsForRegion(file: RequestFile, { db, now }: Reading & { actor: Agent }): Promise<VNode> {
-  const before = await paidBefore(db, file.beneficiary_id)
+export async function panelsForRegion(file: RequestFile, { db, actor, now }: Reading & { actor: Agent }): Promise<VNode> {
+  const [before, alike] = await Promise.all([paidBefore(db, file.beneficiary_id), peopleAlike(db, [file.beneficiary_id])])
   return (
     <>
       {before.length > 0 && (
@@ -49,6 +53,7 @@ export async function panelsForRegion(file: RequestFile, { db, now }: Reading & 
           </ul>
         </Warning>
       )}
+      <PeopleAlike people={alike} reader={actor} />
       <Columns>
         <Who file={file} now={now} />
         <TransportPanel file={file} />
@@ -70,6 +75,9 @@ const Who = ({ file, now }: { file: RequestFile; now: Date }) => (
           { label: 'Civilité', value: file.civility === 'M' ? 'Monsieur' : 'Madame' },
           { label: 'Nom', value: file.last_name },
           { label: 'Prénom', value: file.first_name },
+          ...(file.last_name === file.printed_last_name && file.first_name === file.printed_first_name
+            ? []
+            : [{ label: 'En lettres latines', value: `${file.printed_first_name} ${file.printed_last_name}` }]),
           { label: 'Date de naissance', value: `${frenchDay(file.birth_date)} (${ageOn(file.birth_date, dayOf(now))} ans)` },
         ]}
       />

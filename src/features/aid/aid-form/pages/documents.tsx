@@ -63,7 +63,7 @@ async function view({ db, actor, form, now }: Reading<Beneficiary>) {
           <DocumentBlock key={kind} form={form} kind={kind} request={current} />
         ))}
       </Panel>
-      <BankDetails form={form} current={current} owner={`${actor.first_name} ${actor.last_name}`}>
+      <BankDetails form={form} current={current} owner={`${actor.printed_first_name} ${actor.printed_last_name}`}>
         <StepActions step={DOCUMENTS_AND_BANK} draft={draft} />
       </BankDetails>
     </>

@@ -8,6 +8,7 @@ import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { namesOnCard } from '../../../people/beneficiaries/index.ts'
 import { archiveOf, wholeBatch } from '../archive.ts'
 import { BatchState } from '../batch-state.tsx'
 import { nextOf } from '../card.ts'
@@ -63,11 +64,17 @@ export const batch = page(regionFor('support'), places.region.cardBatch, {
         <Panel>
           <DataTable
             caption={cards.length > 1 ? `${cards.length} cartes` : `${cards.length} carte`}
-            columns={[{ label: 'Numéro de carte' }, { label: 'Nom' }, { label: 'Prénom' }, { label: 'Photo' }, { label: 'Action' }]}
+            columns={[
+              { label: 'Numéro de carte' },
+              { label: 'Nom imprimé' },
+              { label: 'Prénom imprimé' },
+              { label: 'Photo' },
+              { label: 'Action' },
+            ]}
             rows={cards.map((card) => [
               card.number,
-              card.last_name,
-              card.first_name,
+              namesOnCard(card).last_name,
+              namesOnCard(card).first_name,
               <PhotoInList key="photo" card={card} />,
               next === 'made' ? <AskAnotherPhoto key="action" card={card} /> : null,
             ])}

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
+import { isLatin } from '../../../../platform/forms/fields.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { nameOnCard } from '../../../people/beneficiaries/index.ts'
 import { BatchState } from '../batch-state.tsx'
 import { CARDS_A_BATCH } from '../card.ts'
 import { createBatch } from '../create-batch.ts'
@@ -40,7 +42,7 @@ export const cardsToMake = page(regionFor('support'), places.region.cards, {
             rows={cards.map((card) => [
               frenchDayOf(card.created_at),
               card.number,
-              `${card.last_name} ${card.first_name}`,
+              <Name key="name" card={card} />,
               <PhotoInList key="photo" card={card} />,
               <AskAnotherPhoto key="action" card={card} />,
             ])}
@@ -70,6 +72,18 @@ export const cardsToMake = page(regionFor('support'), places.region.cards, {
   },
   submit: form(z.object({}), async ({ tx, actor }) => see(places.region.cardBatch.to({ id: await createBatch(tx, actor) }))),
 })
+
+/** A name that the card writes otherwise says how; one that it cannot write leads to where that is mended. */
+function Name({ card }: { card: Awaited<ReturnType<typeof waitingCards>>[number] }) {
+  const written = nameOnCard(card)
+  return (
+    <>
+      {`${card.last_name} ${card.first_name}`}
+      {written !== `${card.first_name} ${card.last_name}` && <span class="hint">{` Sur la carte : ${written}`}</span>}
+      {!isLatin(written) && <a href={places.region.identityCorrection.to({ id: card.beneficiary_id })}> À écrire en lettres latines</a>}
+    </>
+  )
+}
 
 interface Paged {
   page: number

@@ -4,6 +4,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, PageHeading, Panel, Success, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { nameOnCard } from '../../../people/beneficiaries/index.ts'
 import { PhotoFields, photoForm, photoPolicy } from '../../photos/index.ts'
 import { liveCardOf } from '../queries.ts'
 import { sendPhoto } from '../send-photo.ts'
@@ -18,12 +19,7 @@ export const newPhoto = page(beneficiarySpace, places.beneficiary.newPhoto, {
     if (!card || (!card.set_aside_reason && !said)) return see(places.beneficiary.card.to())
     const drawn = (title: string, photoUrl: string | null) => (
       <Panel title={title}>
-        <CardFace
-          name={`${card.first_name} ${card.last_name}`}
-          number={card.number}
-          photoUrl={photoUrl}
-          validity={card.campaign_name ?? ''}
-        />
+        <CardFace name={nameOnCard(card)} number={card.number} photoUrl={photoUrl} validity={card.campaign_name ?? ''} />
       </Panel>
     )
     if (!card.set_aside_reason && said) {

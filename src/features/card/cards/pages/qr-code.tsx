@@ -8,6 +8,7 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { qrPicture } from '../../../../ui/qr-picture.ts'
+import { nameOnCard } from '../../../people/beneficiaries/index.ts'
 import { grouped, QR_SECONDS } from '../card.ts'
 import { issueQrCode } from '../issue-qr-code.ts'
 import { liveCardOf } from '../queries.ts'
@@ -22,7 +23,6 @@ export const qrCode = page(beneficiarySpace, places.beneficiary.qrCode, {
   async view({ db, actor, now }) {
     const { card, text, expires_at } = await newCode(db, actor, now)
     const { size, path } = qrPicture(text)
-    const name = `${card.first_name} ${card.last_name}`
     const time = frenchInstant(expires_at).slice(-8)
     return (
       <>
@@ -54,7 +54,12 @@ export const qrCode = page(beneficiarySpace, places.beneficiary.qrCode, {
             </Actions>
           </Panel>
           <Panel title="Informations carte">
-            <CardFace name={name} number={card.number} photoUrl={places.beneficiary.cardPhoto.to()} validity={card.campaign_name ?? ''} />
+            <CardFace
+              name={nameOnCard(card)}
+              number={card.number}
+              photoUrl={places.beneficiary.cardPhoto.to()}
+              validity={card.campaign_name ?? ''}
+            />
           </Panel>
         </Columns>
       </>

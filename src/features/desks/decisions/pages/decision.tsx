@@ -41,6 +41,7 @@ export function decisionPage<Actor extends Decider, Row extends Case, File exten
               <p>{tooLate.words}</p>
             </Warning>
           )}
+          {possible.length > 0 && (await desk.doubts?.(possible, { db, actor }))}
           {possible.length === 0 ? (
             <>
               {!tooLate && (

@@ -38,7 +38,9 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
           empty="Aucune demande."
           rows={rows.map((row) => [
             ...(bySeveral.length > 0 ? [row.state === desk.awaited ? <Tick key="tick" row={row} isTicked={isTicked} /> : '—'] : []),
-            <a key="name" href={desk.file.to({ number: row.number })}>{`${row.last_name} ${row.first_name}`}</a>,
+            <a key="name" href={desk.file.to({ number: row.number })}>
+              {listedName(row)}
+            </a>,
             ...desk.columns.map(({ cell }) => cell(row, tag)),
           ])}
         />
@@ -76,6 +78,12 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
       )
     },
   })
+}
+
+/** With the letters that who decides can read, when the name is in others. */
+function listedName({ last_name, first_name, printed_last_name, printed_first_name }: Case): string {
+  const [real, printed] = [`${last_name} ${first_name}`, `${printed_last_name} ${printed_first_name}`]
+  return real === printed ? real : `${real} (${printed})`
 }
 
 /** The first is where the form goes; the others take it elsewhere. */

@@ -52,6 +52,7 @@ export const resetPasswordPage = newPasswordPage({
   button: 'Suivant',
   ownerOf: accountByResetToken,
   dead: deadLink,
+  note: ({ first_name, last_name }) => `Compte de ${first_name} ${last_name}.`,
   prove: proveReset,
   choose: (tx, token, chosen) => resetPassword(tx, { token, chosen }),
   next: places.public.passwordChanged,

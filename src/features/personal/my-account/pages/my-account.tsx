@@ -6,6 +6,7 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, PhoneFields, RadioGroup, TextField } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
+import { nameOnCardLines } from '../../../people/beneficiaries/index.ts'
 import { accountForm } from '../account.ts'
 import { accountOf, emailChangeOf, schoolingOf } from '../queries.ts'
 import { saveAccount } from '../save-account.ts'
@@ -89,6 +90,7 @@ const Identity = ({ account }: { account: Account }) => (
         { label: 'Civilité', value: account.civility },
         { label: 'Nom', value: account.last_name },
         { label: 'Prénom', value: account.first_name },
+        ...nameOnCardLines(account),
         { label: 'Date de naissance', value: frenchDay(account.birth_date) },
       ]}
     />

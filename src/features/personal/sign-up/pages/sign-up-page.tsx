@@ -5,6 +5,7 @@ import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, DateField, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
 import { sharedLimits, TEMPORARY_PASSWORD_HOURS } from '../../../people/accounts/index.ts'
+import { LatinNames } from '../../../people/beneficiaries/index.ts'
 import { signUpForm } from '../new-account.ts'
 import { signUp } from '../sign-up.ts'
 
@@ -32,12 +33,13 @@ export const signUpPage = page(publicSpace, places.public.signUp, {
           />
           <TextField form={form} name="lastName" label="Nom" autocomplete="family-name" spellcheck={false} />
           <TextField form={form} name="firstName" label="Prénom" autocomplete="given-name" spellcheck={false} />
+          <LatinNames form={form} />
           <DateField form={form} name="birthDate" label="Date de naissance" hint="Par exemple : 17 06 2010" birthDate />
           <TextField
             form={form}
             name="email"
             label="Adresse e-mail"
-            hint="Nous y enverrons votre numéro de dossier et un mot de passe provisoire. Par exemple : prenom.nom@exemple.fr"
+            hint="Nous y enverrons votre numéro de dossier et un mot de passe provisoire. Plusieurs personnes peuvent avoir la même adresse. Par exemple : prenom.nom@exemple.fr"
             type="email"
             inputmode="email"
             autocomplete="email"
@@ -99,6 +101,10 @@ export const signedUpPage = page(publicSpace, places.public.signedUp, {
             aviez déjà un compte, le mail part à l’adresse que nous connaissons.
           </li>
           <li>Au bout de cinq essais, attendez une heure.</li>
+          <li>
+            Une autre personne a le même nom, le même prénom et la même date de naissance que vous ? Appelez le numéro vert : vous aurez
+            chacun votre compte.
+          </li>
           <li>
             Pour toute question, appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
           </li>

@@ -5,13 +5,13 @@ import { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
-import { Button, DateField, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../../ui/form.tsx'
-import { blockSignIn, correctIdentity, unblockSignIn } from '../../../people/beneficiaries/index.ts'
+import { Button, Checkbox, DateField, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../../ui/form.tsx'
+import { blockSignIn, correctIdentity, identityForm, LatinNames, unblockSignIn } from '../../../people/beneficiaries/index.ts'
 import { applicationToMove, moveToSchool } from '../../../requests/card-applications/index.ts'
 import { everyCourseOf, school, schoolLabel, schoolsTaking } from '../../../schools/schools/index.ts'
 import { personOf } from '../queries.ts'
 import { startReset } from '../start-reset.ts'
-import { identityForm, moveForm, reasonForm } from '../support.ts'
+import { moveForm, reasonForm } from '../support.ts'
 import { BackAnd, nameOf, Reason } from './act.tsx'
 
 export const identityCorrection = page(regionFor('support'), places.region.identityCorrection, {
@@ -36,7 +36,15 @@ export const identityCorrection = page(regionFor('support'), places.region.ident
           />
           <TextField form={form} name="lastName" label="Nom" known={person.last_name} autocomplete="off" spellcheck={false} />
           <TextField form={form} name="firstName" label="Prénom" known={person.first_name} autocomplete="off" spellcheck={false} />
+          <LatinNames form={form} person={person} />
           <DateField form={form} name="birthDate" label="Date de naissance" known={person.birth_date} />
+          {(form.error('isAnother') || form.chosen('isAnother', 'on')) && (
+            <Checkbox
+              form={form}
+              name="isAnother"
+              label="J’ai vérifié, sur des pièces d’identité, que ce sont deux personnes différentes"
+            />
+          )}
           <Reason form={form} />
           <p>
             Cette personne est prévenue. Une carte déjà fabriquée garde l’ancien nom. La date de naissance sert à qui a oublié son mot de

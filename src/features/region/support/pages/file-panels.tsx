@@ -4,6 +4,7 @@ import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../
 import { DataTable, Money, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
+import { identityInWords, nameOnCardLines } from '../../../people/beneficiaries/index.ts'
 import { codeInWords } from '../../../personal/personal-data/index.ts'
 import {
   type aidRequestsOf,
@@ -23,6 +24,7 @@ import { maskedTicket } from '../support.ts'
 
 export const SAID = {
   identite: 'L’identité est corrigée',
+  homonyme: 'Cette personne est inscrite : elle reçoit son numéro de dossier par mail',
   etablissement: 'L’établissement est changé',
   telephones: 'Les téléphones sont changés',
   adresse: 'L’adresse postale est changée',
@@ -42,21 +44,21 @@ export const Identity = ({ person, names, now }: { person: Person; names: Rows<t
         { label: 'Civilité', value: person.civility === 'M' ? 'Monsieur' : 'Madame' },
         { label: 'Nom', value: person.last_name },
         { label: 'Prénom', value: person.first_name },
+        ...nameOnCardLines(person),
         { label: 'Date de naissance', value: `${frenchDay(person.birth_date)} (${ageOn(person.birth_date, dayOf(now))} ans)` },
-        ...names.map((former) => ({ label: `Jusqu’au ${frenchMinute(former.until)}`, value: formerIdentity(former) })),
+        ...names.map((former) => ({ label: `Jusqu’au ${frenchMinute(former.until)}`, value: identityInWords(former) })),
       ]}
     />
     <Actions>
       <ButtonLink kind="quiet" href={places.region.identityCorrection.to({ id: person.id })}>
         Corriger l’identité
       </ButtonLink>
+      <ButtonLink kind="quiet" href={places.region.namesake.to({ id: person.id })}>
+        Inscrire un homonyme
+      </ButtonLink>
     </Actions>
   </Panel>
 )
-
-/** As it was before an agent corrected it. */
-const formerIdentity = ({ civility, last_name, first_name, birth_date }: Awaited<ReturnType<typeof formerNamesOf>>[number]): string =>
-  `${civility ? `${civility} ` : ''}${last_name} ${first_name}${birth_date ? `, ${frenchDay(birth_date)}` : ''}`
 
 export const Contact = ({ person }: { person: Person }) => (
   <Panel title="Coordonnées">

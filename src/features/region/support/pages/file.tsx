@@ -6,6 +6,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { eventInWords as aidEvents } from '../../../aid/apprentice-aid/index.ts'
+import { PeopleAlike, peopleAlike } from '../../../people/beneficiaries/index.ts'
 import { codeInWords } from '../../../personal/personal-data/index.ts'
 import { eventInWords as applicationEvents, applicationToMove, isMovable } from '../../../requests/card-applications/index.ts'
 import { factInWords } from '../../audit/index.ts'
@@ -45,10 +46,11 @@ export const beneficiaryFile = page(regionFor('support'), places.region.benefici
   title: ({ id }) => `Bénéficiaire n° ${id}`,
   trace: ({ subject: { id } }) => ({ fact: facts['beneficiary.file-read'], beneficiary_id: id }),
   said: SAID,
-  async view({ db, now, subject: person, visit, said }) {
+  async view({ db, now, actor, subject: person, visit, said }) {
     const { id } = person
-    const [names, applications, movable, history, cards, aid] = await Promise.all([
+    const [names, alike, applications, movable, history, cards, aid] = await Promise.all([
       formerNamesOf(db, id),
+      peopleAlike(db, [id]),
       applicationsOf(db, id),
       applicationToMove(db, id).executeTakeFirst(),
       historyOf(db, id, visit.site.facts),
@@ -71,6 +73,7 @@ export const beneficiaryFile = page(regionFor('support'), places.region.benefici
             <Tag tone="bad">Connexion bloquée</Tag>
           </p>
         )}
+        <PeopleAlike people={alike} reader={actor} />
         <Columns>
           <Identity person={person} names={names} now={now} />
           <Contact person={person} />

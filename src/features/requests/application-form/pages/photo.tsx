@@ -5,6 +5,7 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { PhotoFields, photoForm, photoPolicy } from '../../../card/photos/index.ts'
+import { nameOnCard } from '../../../people/beneficiaries/index.ts'
 import { schoolYear } from '../../../scheme/campaigns/index.ts'
 import { draftOf, hrefOf, mayOpen, PHOTO, savePhoto, stepAfter, stepBefore, stepClosed } from '../../card-applications/index.ts'
 import { atStep, StepActions, StepHeading, titleOf } from './step.tsx'
@@ -22,12 +23,7 @@ export const photo = page(beneficiarySpace, places.beneficiary.photo, {
     const isSent = application.photo_file_id !== null && !query.has('reprendre') && form.errors.length === 0
     const card = (photoUrl: string | null) => (
       <Panel title="Aperçu de ma carte">
-        <CardFace
-          name={`${actor.first_name} ${actor.last_name}`}
-          number="••••••••"
-          photoUrl={photoUrl}
-          validity={schoolYear(application)}
-        />
+        <CardFace name={nameOnCard(actor)} number="••••••••" photoUrl={photoUrl} validity={schoolYear(application)} />
       </Panel>
     )
     if (isSent) {

@@ -4,10 +4,12 @@ import { frenchDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
+import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Lines, Panel, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form, RadioGroup } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
+import { nameOnCard } from '../../../people/beneficiaries/index.ts'
 import { benefitOf } from '../../../scheme/campaigns/index.ts'
 import { school, schoolLabel } from '../../../schools/schools/index.ts'
 import {
@@ -74,6 +76,7 @@ export const summaryStep = page(beneficiarySpace, places.beneficiary.summary, {
               { label: 'Téléphone portable', value: phoneOr(contact.mobilePhone), changeHref: hrefToChange(CONTACT) },
               ...studies,
               ...pictures(situation),
+              ...(situation === 'neither' ? [] : nameLines(actor)),
             ]}
           />
         </Panel>
@@ -184,6 +187,19 @@ function pictures(situation: 'pupil' | 'apprentice' | 'neither'): SummaryItem[] 
   }
   const photo = <img class="id-photo" src={places.beneficiary.ownPhoto.to()} alt="Vous, tel que sur votre carte" width="70" height="90" />
   return [{ label: 'Photo', value: photo, changeHref: hrefToChange(PHOTO) }]
+}
+
+/** The name as the card will bear it, where that is not the name itself. */
+function nameLines(actor: Beneficiary): SummaryItem[] {
+  const printed = nameOnCard(actor)
+  if (printed === `${actor.first_name} ${actor.last_name}`) return []
+  const value = (
+    <>
+      {printed}
+      <span class="hint">Votre nom reste entier partout ailleurs. Une erreur ? Appelez le 0800 026 080.</span>
+    </>
+  )
+  return [{ label: 'Nom imprimé sur la carte', value }]
 }
 
 const frenchPhone = (digits: string) => digits.replace(/(\d\d)(?=\d)/g, '$1 ')

@@ -3,8 +3,9 @@ import { type Day, frenchDay } from '../../../../platform/dates.ts'
 import type { Space } from '../../../../platform/http/page.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
-import { DataTable } from '../../../../ui/blocks.tsx'
+import { DataTable, Warning } from '../../../../ui/blocks.tsx'
 import { type Decision, type Desk, deskPages, historyInWords, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
+import { peopleAlike } from '../../../people/beneficiaries/index.ts'
 import { hasStarted, isOver } from '../../../scheme/campaigns/index.ts'
 import { eventInWords, historyOf, isTimely, REGION, SITUATIONS, type Situation, type State } from '../../card-applications/index.ts'
 import { acceptApplications } from '../accept.ts'
@@ -135,7 +136,8 @@ function deskOf<Actor extends Decider>(
     fileOf,
     trace: ({ id }) => ({ fact: facts['card-application.read'], details: { application_id: id } }),
     subtitle: ({ number, campaign_name }) => `Demande ${number}, campagne ${campaign_name}`,
-    panels: (application, { now }) => panelsOf(application, requestPhoto.to(application), now),
+    panels: async (application, { db, actor, now }) =>
+      panelsOf(application, requestPhoto.to(application), { alike: await peopleAlike(db, [application.beneficiary_id]), actor, now }),
     question: (application, today) =>
       isOver(application, today)
         ? {
@@ -157,6 +159,14 @@ function deskOf<Actor extends Decider>(
         ])}
       />
     ),
+    async doubts(applications, { db }) {
+      const alike = await peopleAlike(
+        db,
+        applications.map(({ beneficiary_id }) => beneficiary_id),
+      )
+      const unsure = new Set(alike.filter(({ told_apart }) => !told_apart).map(({ like_id }) => like_id))
+      return unsure.size > 0 ? <Doubts applications={applications.filter((one) => unsure.has(one.beneficiary_id))} file={request} /> : null
+    },
     nothingToDecide: {
       title: 'Il n’y a plus rien à décider',
       words: 'Ouvrez la demande pour lire ce qui a été décidé, et par qui.',
@@ -167,6 +177,20 @@ function deskOf<Actor extends Decider>(
     }),
   }
 }
+
+/** Whose name is like another person's of the same birth date: what is compared is on the file. */
+const Doubts = ({ applications, file }: { applications: readonly ApplicationLine[]; file: typeof places.school.request }) => (
+  <Warning title="À comparer avant de décider">
+    <p>Une autre personne de même date de naissance a un nom qui ressemble. Ouvrez ces demandes pour comparer :</p>
+    <ul>
+      {applications.map(({ number, last_name, first_name }) => (
+        <li key={number}>
+          <a href={file.to({ number })}>{`${last_name} ${first_name}`}</a>
+        </li>
+      ))}
+    </ul>
+  </Warning>
+)
 
 /** When the wallet of what is validated is credited, after « Sa carte ». */
 function creditInWords(campaigns: readonly { starts_on: Day }[], today: Day): string {

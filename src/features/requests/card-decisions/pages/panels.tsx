@@ -2,7 +2,9 @@ import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
 import { ageOn, dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
+import type { Decider } from '../../../../spaces/actors.ts'
 import { Columns, Panel, type SummaryItem, SummaryList, Warning } from '../../../../ui/blocks.tsx'
+import { type Alike, PeopleAlike } from '../../../people/beneficiaries/index.ts'
 import { schoolLabel } from '../../../schools/schools/index.ts'
 import {
   apprenticeQuestion,
@@ -16,9 +18,17 @@ import {
 } from '../../card-applications/index.ts'
 import type { ApplicationFile } from '../queries.ts'
 
+interface Reading {
+  /** Who may be the same person. */
+  alike: readonly Alike[]
+  actor: Decider
+  now: Date
+}
+
 /** Who asks for the card, and what proves it: what is read before it is decided on. */
-export const panelsOf = (file: ApplicationFile, photo: string, now: Date): VNode => (
+export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, now }: Reading): VNode => (
   <>
+    <PeopleAlike people={alike} reader={actor} />
     <Columns>
       <Panel title="Identité">
         {file.situation !== 'neither' && (
@@ -31,6 +41,7 @@ export const panelsOf = (file: ApplicationFile, photo: string, now: Date): VNode
             { label: 'Civilité', value: file.civility === 'M' ? 'Monsieur' : 'Madame' },
             { label: 'Nom', value: file.last_name },
             { label: 'Prénom', value: file.first_name },
+            ...inLatinLetters(file),
             { label: 'Date de naissance', value: `${frenchDay(file.birth_date)} (${ageOn(file.birth_date, dayOf(now))} ans)` },
             ...(file.situation === 'neither' ? [{ label: 'Situation', value: SITUATIONS.neither }] : []),
           ]}
@@ -54,6 +65,11 @@ export const panelsOf = (file: ApplicationFile, photo: string, now: Date): VNode
     )}
   </>
 )
+
+const inLatinLetters = ({ last_name, first_name, printed_last_name, printed_first_name }: ApplicationFile): SummaryItem[] =>
+  last_name === printed_last_name && first_name === printed_first_name
+    ? []
+    : [{ label: 'En lettres latines', value: `${printed_first_name} ${printed_last_name}` }]
 
 /** Only the Region decides on it. */
 function IdentityDocument({ file }: { file: ApplicationFile }): VNode {

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { inBytes, ORIGIN } from '../../../tests/support/app.ts'
+import { bankForm } from '../../features/aid/apprentice-aid/bank.ts'
+import { qrTextFrom } from '../../features/card/cards/card.ts'
+import { cleaned } from '../cleaned.ts'
+import { day, digits, email, euros, fixedPhone, mobilePhone, optionalText, paragraphs, personName, text } from '../forms/fields.ts'
+import { nested, readBody } from './body.ts'
+
+/** Fields as they come when they are pasted from a mail, a chat, a PDF or a spreadsheet: what surrounds them, and what is inside. */
+const pasted = (typed: string) => `\ufeff\u200b\u202a${typed.replaceAll(' ', '\u00a0').replace(/^(..)/, '$1\u00ad\u200e')}\u202c\u202f`
+
+const FIELDS: [field: string, schema: z.ZodType, typed: string, read: unknown][] = [
+  ['lastName', personName('?'), 'de La Fontaine', 'de La Fontaine'],
+  ['email', email(), 'jean@exemple.fr', 'jean@exemple.fr'],
+  ['mobilePhone', mobilePhone(), '06 23 41 64 27', '0623416427'],
+  ['fixedPhone', fixedPhone(), '+33 3 22 97 00 00', '0322970000'],
+  ['number', digits('?'), '4827 501 935', '4827501935'],
+  ['code', text('?').transform(qrTextFrom), '7K2M 9PQR', '7K2M9PQR'],
+  ['iban', bankForm.shape.iban, 'FR76 3000 6000 0112 3456 7890 189', 'FR7630006000011234567890189'],
+  ['bic', bankForm.shape.bic, 'PSST FR PP LIL', 'PSSTFRPPLIL'],
+  ['amount', euros('?'), '1 200,50 €', 120_050],
+  ['birthDate', day('?'), '17 juin 2010', '2010-06-17'],
+  ['street', optionalText(), 'rue des Rosati', 'rue des Rosati'],
+  ['message', paragraphs('?', 100), 'Bonjour, merci', 'Bonjour, merci'],
+]
+
+test.each(['application/x-www-form-urlencoded', 'multipart/form-data'])('what is pasted into any field is read, from %s', async (kind) => {
+  const form = kind === 'multipart/form-data' ? new FormData() : new URLSearchParams()
+  for (const [field, , typed] of FIELDS) form.append(field === 'birthDate' ? 'birthDate.day' : field, pasted(typed))
+  const body = await readBody(new Request(ORIGIN, { method: 'POST', ...(await inBytes(form, {})) }), 0)
+  const schema = z.object(Object.fromEntries(FIELDS.map(([field, schema]) => [field, schema])))
+  expect(schema.safeParse(nested(body)).data).toEqual(Object.fromEntries(FIELDS.map(([field, , , read]) => [field, read])))
+})
+
+test('a password comes as it was typed, and no other field does', async () => {
+  const typed = {
+    password: '\u00a0Beffroi\u200b',
+    newPassword: 'a\u00ad',
+    confirmation: 'a\u00ad',
+    currentPassword: '\ufeff',
+    reason: 'a\u00ad',
+  }
+  const body = await readBody(new Request(ORIGIN, { method: 'POST', ...(await inBytes(new URLSearchParams(typed), {})) }), 0)
+  expect(nested(body)).toEqual({ ...typed, reason: cleaned('a\u00ad') })
+})
