@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { dayTyped } from '../platform/dates.ts'
 import type { FormState, PASSWORD_FIELDS } from '../platform/forms/state.ts'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -210,6 +211,13 @@ const DATE_PARTS = [
   { part: 'year', inAddress: 'annee', label: 'Année', width: 4 },
 ] as const
 
+/** A date that was pasted whole into one field of it goes to the three; what was typed otherwise stays as it was. */
+function spread(fields: string[]): string[] {
+  const [day = '', month = '', year = ''] = fields
+  const pasted = fields.some((field) => field.length > 4) && dayTyped({ day, month, year })
+  return pasted ? pasted.split('-').reverse() : fields
+}
+
 /** A date typed in three fields: `name.day`, `name.month`, `name.year`. `known` is `YYYY-MM-DD`. */
 /** `asked`: of a form that GETs, whose names stand in an address. */
 export function DateField(props: FieldProps & { known?: string | null; birthDate?: boolean; optional?: boolean; asked?: boolean }) {
@@ -217,6 +225,7 @@ export function DateField(props: FieldProps & { known?: string | null; birthDate
   const about = described(props)
   const [year = '', month = '', day = ''] = known?.split('-') ?? []
   const parts = { day, month, year }
+  const typed = spread(DATE_PARTS.map(({ part, inAddress }) => form.value(`${name}.${props.asked ? inAddress : part}`, parts[part])))
   return (
     <fieldset class={fieldClass(about.error)} aria-describedby={explainedBy(about)}>
       <legend>
@@ -238,7 +247,7 @@ export function DateField(props: FieldProps & { known?: string | null; birthDate
                 type="text"
                 inputmode="numeric"
                 autocomplete={props.birthDate ? `bday-${part}` : 'off'}
-                value={form.value(partName, parts[part])}
+                value={typed[index]}
                 aria-required={props.optional ? undefined : 'true'}
                 aria-invalid={about.error ? 'true' : undefined}
               />

@@ -14,11 +14,13 @@ const STATES: Record<string, string> = {
 }
 
 /** Who may be the same person, shown before one decides; nothing when nobody is. A school learns nothing of other schools but that they exist. */
-export const PeopleAlike = ({ people, reader }: { people: readonly Alike[]; reader: Decider }) =>
-  people.length === 0 ? null : (
-    <Warning title={people.every(({ told_apart }) => told_apart) ? 'Une autre personne du même nom' : 'Peut-être la même personne'}>
+export function PeopleAlike({ people, reader }: { people: readonly Alike[]; reader: Decider }) {
+  if (people.length === 0) return null
+  const areAllOthers = people.every(({ told_apart }) => told_apart)
+  return (
+    <Warning title={areAllOthers ? 'Une autre personne du même nom' : 'Peut-être la même personne'}>
       <p>
-        {people.every(({ told_apart }) => told_apart)
+        {areAllOthers
           ? 'La Région a vérifié que ce sont deux personnes différentes.'
           : 'Même date de naissance, et un nom qui ressemble. Comparez avant de décider : une personne n’a qu’une carte et qu’un porte-monnaie.'}
       </p>
@@ -27,13 +29,14 @@ export const PeopleAlike = ({ people, reader }: { people: readonly Alike[]; read
           <li key={person.beneficiary_id}>
             {`${nameOf(person)}, ${frenchDay(person.birth_date)} : `}
             {requestOf(person, reader)}
-            {person.told_apart && ' (vérifié par la Région : une autre personne)'}
+            {person.told_apart && !areAllOthers && ' (vérifié par la Région : une autre personne)'}
           </li>
         ))}
       </ul>
       {reader.kind === 'school' && <p>En cas de doute, renvoyez la demande pour correction, ou appelez la Région.</p>}
     </Warning>
   )
+}
 
 const nameOf = ({ last_name, first_name, printed_last_name, printed_first_name }: Alike): string => {
   const real = `${first_name} ${last_name}`

@@ -21,7 +21,7 @@ export function mustBeABirthDate(typed: Day, today: Day): void {
   throw new UserError('birth-date.impossible', 'Vérifiez l’année de la date de naissance.', { field: 'birthDate' })
 }
 
-const IN_LATIN_LETTERS = 'Écrivez-le avec les lettres de A à Z, par exemple comme sur votre passeport ou votre titre de séjour.'
+const IN_LATIN_LETTERS = 'Écrivez-le avec les lettres de A à Z, comme sur un passeport ou un titre de séjour.'
 
 const latinName = () =>
   z
@@ -47,7 +47,7 @@ export const printableLastName = [
   ({ lastName, latinLastName }: Partial<TypedNames>): boolean => isPrintable(lastName, latinLastName),
   {
     path: ['latinLastName'],
-    message: `Ce nom est écrit dans un autre alphabet, que la carte ne peut pas imprimer. ${IN_LATIN_LETTERS}`,
+    message: `La carte ne peut pas imprimer ce nom dans son alphabet. ${IN_LATIN_LETTERS}`,
     when: () => true,
   },
 ] satisfies [unknown, unknown]
@@ -57,7 +57,7 @@ export const printableFirstName = [
   ({ firstName, latinFirstName }: Partial<TypedNames>): boolean => isPrintable(firstName, latinFirstName),
   {
     path: ['latinFirstName'],
-    message: `Ce prénom est écrit dans un autre alphabet, que la carte ne peut pas imprimer. ${IN_LATIN_LETTERS}`,
+    message: `La carte ne peut pas imprimer ce prénom dans son alphabet. ${IN_LATIN_LETTERS}`,
     when: () => true,
   },
 ] satisfies [unknown, unknown]

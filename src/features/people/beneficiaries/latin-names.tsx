@@ -20,7 +20,7 @@ export function LatinNames({ form, person }: { form: FormState; person?: Known }
           form={form}
           name={latin}
           label={label}
-          hint="Avec les lettres de A à Z, comme sur un passeport : c’est ce qui est imprimé sur la carte et les reçus."
+          hint="Imprimé sur la carte et les reçus. Partout ailleurs, l’autre reste affiché."
           autocomplete="off"
           spellcheck={false}
           known={person?.[known]}

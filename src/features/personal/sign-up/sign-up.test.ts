@@ -57,12 +57,19 @@ describe('a name in another alphabet', () => {
   test('is asked how it is printed, and what was typed is still there', async () => {
     const answer = await signUp({ lastName: 'Иванов', firstName: 'Иван', conditions: '' })
     expect(answer.status).toBe(422)
-    expect(answer.text).toContain('que la carte ne peut pas imprimer')
+    expect(answer.text).toContain('La carte ne peut pas imprimer ce nom')
     expect(answer.text).toContain('name="latinLastName"')
     expect(answer.text).toContain('name="latinFirstName"')
     expect(answer.text).toContain('value="Иванов"')
     expect(answer.text).toContain('Cochez la case pour accepter')
     expect(await peopleNamed('Иванов')).toEqual([])
+  })
+
+  test('and a date pasted whole, refused with the rest, is shown in its three fields', async () => {
+    const pasted = { 'birthDate.day': '17 septembre 2010', 'birthDate.month': '', 'birthDate.year': '' }
+    const { text } = await signUp({ lastName: 'Иванов', ...pasted })
+    const values = ['day', 'month', 'year'].map((part) => new RegExp(`name="birthDate.${part}"[^>]* value="([^"]*)"`).exec(text)?.[1])
+    expect(values).toEqual(['17', '09', '2010'])
   })
 
   test('cannot be printed in letters of that alphabet either', async () => {

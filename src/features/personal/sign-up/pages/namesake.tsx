@@ -18,8 +18,8 @@ export const namesake = page(regionFor('support'), places.region.namesake, {
         <PageHeading>Inscrire un homonyme</PageHeading>
         <InfoBox title="Deux personnes du même nom">
           <p>
-            {`Pour quelqu’un qui s’appelle aussi ${person.first_name} ${person.last_name}, né aussi le ${frenchDay(person.birth_date)}, et que le site prend pour la personne de ce dossier. `}
-            Il aura son propre compte, sa propre demande et, s’il y a droit, son propre porte-monnaie.
+            {`Pour quelqu’un qui s’appelle aussi ${person.first_name} ${person.last_name}, avec la même date de naissance (${frenchDay(person.birth_date)}), et que le site prend pour la personne de ce dossier. `}
+            Cette personne aura son compte, sa demande et, si elle y a droit, son porte-monnaie.
           </p>
         </InfoBox>
         <Form form={form} class="panel">
