@@ -121,11 +121,12 @@ export function dayTyped({ day = '', month = '', year = '' }: TypedDay): Day | n
   if (whole === undefined) return wholeDay(fields.join(' '))
   if (others.length > 0) return undefined
   // What the other fields hold already, of a browser that filled them in, must not say otherwise.
-  const [wholeYear, wholeMonth, wholeDate] = whole.split('-')
-  const agrees =
-    (wholeDay(day) || day.trim() === '' || day.trim().padStart(2, '0') === wholeDate) &&
-    (wholeDay(month) || month.trim() === '' || monthFrom(partsOf(month)[0] ?? '') === wholeMonth) &&
-    (wholeDay(year) || year.trim() === '' || year.trim() === wholeYear)
+  const parts = whole.split('-').reverse()
+  const read = [(typed: string) => typed.padStart(2, '0'), monthFrom, (typed: string) => typed]
+  const agrees = fields.every((field, index) => {
+    const [part = ''] = partsOf(field)
+    return part === '' || wholeDay(field) !== undefined || read[index]?.(part) === parts[index]
+  })
   return agrees ? whole : undefined
 }
 
