@@ -37,12 +37,38 @@ it('a partner among 5,000: the list and the map answer each other, and the addre
   await reach(page, 'LES PAGES')
 })
 
+it('on a phone: the list or the map, the whole Region, its marks by keyboard, and the way there', async () => {
+  const page = await visitor(browser, { screen: 'phone' })
+  await page.goto(`${site.url}/ou-utiliser-ma-carte`)
+  const map = page.locator('partner-map')
+  expect(await map.isVisible()).toBe(false)
+  await page.getByRole('tab', { name: 'Liste' }).press('ArrowRight')
+  await map.locator('.map-many').first().waitFor()
+  expect(await main(page).locator('.results').isVisible()).toBe(false)
+  // North to south, nothing is cut: Dunkerque and Château-Thierry are on the map.
+  const frame = (await map.boundingBox()) as { y: number; height: number }
+  const marks = await map.locator('.map-many').evaluateAll((all) => all.map((mark) => mark.getBoundingClientRect().y))
+  expect(Math.min(...marks)).toBeGreaterThan(frame.y)
+  expect(Math.max(...marks)).toBeLessThan(frame.y + frame.height - 22)
+  expect([...marks].sort((a, b) => a - b)).toEqual(marks)
+  await mustBeUsable(page)
+
+  await page.goto(`${site.url}/ou-utiliser-ma-carte?ville=Amiens&type=librairie#carte`)
+  const mark = map.getByRole('button', { name: 'LES PAGES, Amiens' })
+  await mark.press('Enter')
+  await expect.poll(() => link(map, 'LES PAGES').evaluate((it) => it === document.activeElement)).toBe(true)
+  expect(await link(map, 'Itinéraire').getAttribute('href')).toMatch(/^https:\/\/www\.openstreetmap\.org\/directions\?to=49\.\d+,2\.\d+$/)
+  await mustBeUsable(page)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => mark.evaluate((it) => it === document.activeElement)).toBe(true)
+})
+
 it('near me: asked on a click only, and sorted by distance', async () => {
   const page = await visitor(browser, { screen: 'phone' })
   await page.context().grantPermissions(['geolocation'])
   await page.context().setGeolocation({ latitude: 50.29271, longitude: 2.77701 })
   await page.goto(`${site.url}/ou-utiliser-ma-carte?type=sport`)
-  await page.locator('.map .map-many').first().waitFor()
+  await main(page).getByText('partenaires').first().waitFor()
   expect(page.url()).not.toContain('pres=5')
   await button(page, 'Près de moi').click()
   await main(page).getByText('Du plus proche au plus loin.').waitFor()

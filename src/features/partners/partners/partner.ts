@@ -16,6 +16,10 @@ export interface Partner {
 /** `[L212] - LES PAGES`, as the guide's list shows it. */
 export const partnerLabel = ({ code, name }: Pick<Partner, 'code' | 'name'>): string => `[${code}] - ${name}`
 
+/** Where it is, in one line. */
+export const addressOf = ({ street, postcode, town }: { street: string; postcode: string; town: string }): string =>
+  `${street}, ${postcode} ${town}`
+
 /** How a partner is named in figures and letters. */
 export const PARTNER_CODE = /^[A-Z0-9]{2,10}$/
 

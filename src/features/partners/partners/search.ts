@@ -25,6 +25,8 @@ export interface FoundPartner {
   street: string
   postcode: string
   town: string
+  latitude: number | null
+  longitude: number | null
   /** From the place near which one searches; null without one, or without coordinates. */
   distance_km: number | null
   found: number
@@ -54,8 +56,8 @@ export async function searchPartners(
       ? sql`n.likeness desc, p.town_search, p.name, p.id`
       : sql`p.town_search, p.name, p.id`
   const { rows } = await sql<FoundPartner>`
-    select p.code, p.name, t.label as type, p.street, p.postcode, p.town, ${near ? distanceFrom(near) : sql`null::float8`} as distance_km,
-      count(*) over ()::integer as found
+    select p.code, p.name, t.label as type, p.street, p.postcode, p.town, p.latitude, p.longitude,
+      ${near ? distanceFrom(near) : sql`null::float8`} as distance_km, count(*) over ()::integer as found
     ${matching(criteria)}
     order by ${order}
     limit ${PARTNERS_A_PAGE} offset ${(page - 1) * PARTNERS_A_PAGE}

@@ -3,14 +3,17 @@ import { found } from '../../../../platform/errors.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions } from '../../../../ui/form.tsx'
+import { addressOf } from '../partner.ts'
 import { publicPartner } from '../search.ts'
 import { RegionMap } from './region-map.tsx'
+import { WayTo } from './way-to-link.tsx'
 
 /** A partner: where it is, how to reach it, what it accepts. */
 export const partner = page(publicSpace, places.public.partner, {
   find: async ({ db, params }) => found(await publicPartner(db, params.code)),
   title: (_, { name }) => `${name} — Partenaire`,
-  view({ subject: shown }) {
+  view({ subject: shown, visit }) {
     const accepts = [
       'Carte et QR code en magasin',
       ...(shown.accepts_prepayments ? ['Prépaiement'] : []),
@@ -23,13 +26,16 @@ export const partner = page(publicSpace, places.public.partner, {
           <SummaryList
             items={[
               { label: 'Type de partenaire', value: shown.type },
-              { label: 'Adresse', value: `${shown.street}, ${shown.postcode} ${shown.town}` },
+              { label: 'Adresse', value: addressOf(shown) },
               ...(shown.phone ? [{ label: 'Téléphone', value: <a href={`tel:${shown.phone.replaceAll(' ', '')}`}>{shown.phone}</a> }] : []),
               ...(shown.email ? [{ label: 'Adresse électronique', value: <a href={`mailto:${shown.email}`}>{shown.email}</a> }] : []),
               ...(shown.website ? [{ label: 'Site internet', value: <a href={shown.website}>{shown.website}</a> }] : []),
               { label: 'Accepte', value: accepts.join(', ') },
             ]}
           />
+          <Actions>
+            <WayTo device={visit.device} partner={shown} />
+          </Actions>
         </Panel>
         {shown.latitude !== null && shown.longitude !== null && (
           <Panel title="Sur la carte">

@@ -5,7 +5,10 @@ import { download, page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Icon, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
+import { addressOf } from '../partner.ts'
 import { PARTNERS_A_PAGE, type Place, pointsOf, searchChoices, searchPartners } from '../search.ts'
+import { ANY_PLACE, wayTo } from '../way-to.ts'
+import { WayTo } from './way-to-link.tsx'
 
 /** What the address asks for: it holds the whole search, so that it can be shared. */
 const criteriaOf = (query: URLSearchParams) => ({
@@ -49,31 +52,38 @@ export const whereToUse = page(publicSpace, places.public.whereToUse, {
           </p>
         )}
         {found > 0 && (
-          <p class="needs-script found-map-link">
-            <a href="#carte">Voir la carte</a>
-          </p>
-        )}
-        {found > 0 && (
-          <div class="found">
-            <div>
-              <Results partners={partners} />
-              <Pagination
-                page={asked}
-                pages={Math.max(1, Math.ceil(found / PARTNERS_A_PAGE))}
-                href={(to) => places.public.whereToUse.to({ ...searched, pres: place, page: to })}
+          <>
+            <div class="found-tabs needs-script" data-found-tabs>
+              <button id="found-list-tab" type="button">
+                Liste
+              </button>
+              <button id="found-map-tab" type="button">
+                Carte
+              </button>
+            </div>
+            <div class="found">
+              <div id="found-list" class="found-list">
+                <Results partners={partners} device={visit.device} />
+                <Pagination
+                  page={asked}
+                  pages={Math.max(1, Math.ceil(found / PARTNERS_A_PAGE))}
+                  href={(to) => places.public.whereToUse.to({ ...searched, pres: place, page: to })}
+                />
+              </div>
+              <partner-map
+                id="carte"
+                class="map needs-script"
+                role="region"
+                aria-label="Carte des partenaires de la liste"
+                data-points={places.public.partnerPoints.to(searched)}
+                data-partners={places.public.partner.to({ code: '' })}
+                data-way={wayTo(visit.device, ANY_PLACE)}
+                data-whole={criteria.name || criteria.town || criteria.type ? undefined : ''}
+                data-tiles={visit.site.config.mapTiles?.url}
+                data-credit={visit.site.config.mapTiles?.credit}
               />
             </div>
-            <partner-map
-              id="carte"
-              class="map needs-script"
-              role="region"
-              aria-label="Carte des partenaires de la liste"
-              data-points={places.public.partnerPoints.to(searched)}
-              data-partners={places.public.partner.to({ code: '' })}
-              data-tiles={visit.site.config.mapTiles?.url}
-              data-credit={visit.site.config.mapTiles?.credit}
-            />
-          </div>
+          </>
         )}
       </>
     )
@@ -123,7 +133,7 @@ const Criteria = ({
   </SearchForm>
 )
 
-const Results = ({ partners }: { partners: Awaited<ReturnType<typeof searchPartners>> }) => (
+const Results = ({ partners, device }: { partners: Awaited<ReturnType<typeof searchPartners>>; device: string | null }) => (
   <ul class="plain results">
     {partners.map((partner) => (
       <li key={partner.code} class="panel" data-partner={partner.code}>
@@ -134,8 +144,9 @@ const Results = ({ partners }: { partners: Awaited<ReturnType<typeof searchPartn
           {partner.type}
           {partner.distance_km !== null && `, à ${distanceInWords(partner.distance_km)}`}
           <br />
-          {partner.street}, {partner.postcode} {partner.town}
+          {addressOf(partner)}
         </p>
+        <WayTo device={device} partner={partner} />
       </li>
     ))}
   </ul>
