@@ -17,13 +17,29 @@ export const PageHeading = ({ focus, children }: Children & { focus?: boolean })
   </h1>
 )
 
-/** The heading of one step among several: « Étape 2 / 5 », and `title` as the page's h1 (no PageHeading beside it). */
-export const Stepper = ({ current, total, title }: { current: number; total: number; title: string }) => (
+/**
+ * The heading of one step among several: « Étape 2 / 5 », and `title` as the page's h1 (no PageHeading beside it). `skipped` is the step
+ * that does not concern who is there, and why in words.
+ */
+export const Stepper = ({
+  current,
+  total,
+  title,
+  skipped,
+}: {
+  current: number
+  total: number
+  title: string
+  skipped?: { number: number; words: string } | undefined
+}) => (
   <div class="stepper">
-    <p class="stepper-count">{`Étape ${current} / ${total}`}</p>
+    <p class="stepper-count">
+      {`Étape ${current} / ${total}`}
+      {skipped && <span class="stepper-skipped">{skipped.words}</span>}
+    </p>
     <div class="stepper-bar" aria-hidden="true">
       {Array.from({ length: total }, (_, index) => (
-        <span key={index} class={index < current ? 'stepper-done' : undefined} />
+        <span key={index} class={index + 1 === skipped?.number ? 'stepper-none' : index < current ? 'stepper-done' : undefined} />
       ))}
     </div>
     <h1 class="page-heading">{title}</h1>
@@ -132,19 +148,24 @@ export const Stages = ({ stages }: { stages: readonly Stage[] }) => (
   </ol>
 )
 
-/** The card, drawn. `number` is its eight digits; `validity` such as « 2026 – 2027 »; without a photo, an empty frame. */
+/**
+ * The card, drawn. `number` is its eight digits; `validity` such as « 2026 – 2027 »; without a photo, an empty frame. `forPhoto`: with a
+ * photo that one can judge.
+ */
 export const CardFace = ({
   name,
   number,
   photoUrl,
   validity,
+  forPhoto,
 }: {
   name: string
   number: string
   photoUrl: string | null
   validity: string
+  forPhoto?: boolean
 }) => (
-  <figure class="card-face" aria-label={`Carte Génération #HDF de ${name}`}>
+  <figure class={forPhoto ? 'card-face card-face-for-photo' : 'card-face'} aria-label={`Carte Génération #HDF de ${name}`}>
     <div class="card-face-inside">
       <p class="wordmark">
         Génération<b>#HDF</b>

@@ -1,6 +1,9 @@
+import { ADVICE, type Advice, adviceOn, adviceOnFaces, LOOKED_AT_WIDTH } from './parts/photo-advice.ts'
+
 /**
  * Chooses the part of a photo that goes on the card, and takes the photo with the camera. It only fills the form it stands in: the
- * file, and where to cut it. Without this script the form sends the file alone and the server cuts its middle.
+ * file, and where to cut it; what is cut is seen at once on the card that the page draws. Without this script the form sends the file
+ * alone and the server cuts its middle.
  */
 
 interface Part {
@@ -9,7 +12,15 @@ interface Part {
   width: number
 }
 
+/** What some browsers know, and others do not. */
+declare class FaceDetector {
+  constructor(options: { fastMode: boolean; maxDetectedFaces: number })
+  detect(picture: HTMLCanvasElement): Promise<unknown[]>
+}
+
 const WORKING_PIXELS = 1600
+/** A photo that moves is looked at once it stands still. */
+const STANDS_STILL_MS = 400
 const MOVE = 0.05
 const ZOOM = 1.12
 const CROP_FIELDS = ['cropX', 'cropY', 'cropWidth', 'cropHeight'] as const
@@ -44,16 +55,26 @@ class PhotoCrop extends HTMLElement {
   private filming = make('div', {})
   private cutting = make('div', {})
   private done = make('div', {})
+  private advice = make('div', { className: 'photo-advice' })
+  private preview = make('canvas', { width: 280, height: Math.round(280 * this.ratio) })
+  private submit: HTMLElement | null = null
   private stream: MediaStream | undefined
   /** The photo, small enough to be drawn at each movement. */
   private picture: HTMLCanvasElement | undefined
   private area: Part = { x: 0, y: 0, width: 1 }
   private widest = 1
+  /** The photo's own pixels for one of those. */
+  private scale = 1
+  private soon = 0
   private narrowest = 1
   private pointers = new Map<number, { x: number; y: number }>()
 
   connectedCallback() {
     this.said.setAttribute('role', 'status')
+    this.advice.setAttribute('role', 'status')
+    this.preview.setAttribute('role', 'img')
+    this.preview.setAttribute('aria-label', 'Aperçu de votre photo')
+    this.submit = this.input.form?.querySelector<HTMLElement>('button[type=submit]') ?? null
     this.video.setAttribute('playsinline', '')
     this.frame.setAttribute('role', 'img')
     this.frame.setAttribute(
@@ -62,7 +83,7 @@ class PhotoCrop extends HTMLElement {
     )
     this.choosing.append(...Array.from(this.children), actions(button('Webcam', 'quiet', () => this.film())))
     this.filming.append(
-      this.video,
+      group('photo-stage', [this.video]),
       actions(
         button('Prendre la photo', 'main', () => this.shoot()),
         button('Annuler', 'quiet', () => this.restart()),
@@ -74,7 +95,7 @@ class PhotoCrop extends HTMLElement {
         className: 'hint',
         textContent: 'Placez votre visage au milieu : glissez la photo, pincez pour zoomer, ou utilisez les boutons.',
       }),
-      this.frame,
+      group('photo-stage', [this.frame]),
       group('photo-nudges', nudges),
       actions(
         button('Appliquer', 'main', () => this.apply()),
@@ -87,7 +108,8 @@ class PhotoCrop extends HTMLElement {
         button('Reprendre', 'quiet', () => this.restart()),
       ),
     )
-    this.append(this.choosing, this.filming, this.cutting, this.done, this.said, ...this.fields)
+    this.choosing.className = 'photo-choosing'
+    this.append(this.choosing, this.filming, this.cutting, this.advice, this.done, this.said, ...this.fields)
     this.show(this.choosing)
     this.listen()
   }
@@ -190,17 +212,22 @@ class PhotoCrop extends HTMLElement {
       URL.revokeObjectURL(url)
       this.forget()
       this.show(this.choosing)
+      this.offerToSend(true)
       this.say('Votre navigateur ne sait pas afficher cette photo. Vous pouvez l’envoyer : elle sera centrée, et vous verrez le résultat.')
     }
     image.src = url
   }
 
   private open(image: HTMLImageElement) {
+    this.advice.className = 'photo-advice'
+    this.advice.textContent = ''
     const { naturalWidth, naturalHeight } = image
     const scale = Math.min(1, WORKING_PIXELS / Math.max(naturalWidth, naturalHeight))
     const picture = make('canvas', { width: Math.round(naturalWidth * scale), height: Math.round(naturalHeight * scale) })
     picture.getContext('2d')?.drawImage(image, 0, 0, picture.width, picture.height)
     this.picture = picture
+    this.scale = 1 / scale
+    this.showOnCard()
     this.widest = Math.min(picture.width, picture.height / this.ratio)
     this.narrowest = Math.min(this.widest, Number(this.dataset.narrowest) * scale)
     const width = this.widest
@@ -216,6 +243,9 @@ class PhotoCrop extends HTMLElement {
     const high = wide * this.ratio
     this.area = { width: wide, x: between(0, x, picture.width - wide), y: between(0, y, picture.height - high) }
     this.draw(frame)
+    this.draw(this.preview)
+    clearTimeout(this.soon)
+    this.soon = window.setTimeout(() => this.look(), STANDS_STILL_MS)
     const values = [this.area.x / picture.width, this.area.y / picture.height, wide / picture.width, high / picture.height]
     this.fields.forEach((field, index) => {
       field.disabled = false
@@ -275,18 +305,44 @@ class PhotoCrop extends HTMLElement {
   }
 
   private apply() {
-    const place = document.querySelector('.card-face-photo')
-    if (place) {
-      const preview = make('canvas', { width: 280, height: Math.round(280 * this.ratio) })
-      preview.setAttribute('role', 'img')
-      preview.setAttribute('aria-label', 'Aperçu de votre photo')
-      this.draw(preview)
-      place.textContent = ''
-      place.append(preview)
-    }
     this.show(this.done)
-    this.done.querySelector('button')?.focus()
+    if (this.submit) this.submit.focus()
     this.say('Votre photo est sur l’aperçu de la carte. Si elle vous convient, choisissez « Envoyer ».')
+  }
+
+  /** The drawn card of the page shows the photo as it moves. */
+  private showOnCard() {
+    const place = document.querySelector('.card-face-photo')
+    if (!place || place.contains(this.preview)) return
+    place.insertBefore(this.preview, place.firstChild)
+  }
+
+  /** Says what could be better in the part that is kept. */
+  private async look() {
+    const { picture, area } = this
+    const own = area.width * this.scale
+    const width = Math.round(Math.min(LOOKED_AT_WIDTH, own))
+    const part = make('canvas', { width, height: Math.round(width * this.ratio) })
+    this.draw(part)
+    const pixels = part.getContext('2d')?.getImageData(0, 0, part.width, part.height)
+    if (!picture || !pixels) return
+    const advice = [...(await facesIn(part)), ...adviceOn(pixels, own)]
+    // It has moved, or is no longer there.
+    if (this.picture === picture && this.area === area) this.advise(advice)
+  }
+
+  private advise(advice: Advice[]) {
+    const lines = advice.map((what) => make('li', { textContent: ADVICE[what] }))
+    const list = make('ul', {})
+    list.append(...lines)
+    this.advice.className = lines.length > 0 ? 'photo-advice box box-warning' : 'photo-advice'
+    this.advice.textContent = ''
+    if (lines.length > 0) {
+      const title = make('p', { textContent: 'Un conseil avant d’envoyer' })
+      this.advice.append(title, list, make('p', { className: 'hint', textContent: 'Vous pouvez aussi l’envoyer ainsi.' }))
+    } else {
+      this.advice.append(make('p', { textContent: 'Taille, netteté et lumière : c’est bon.' }))
+    }
   }
 
   private restart() {
@@ -301,15 +357,39 @@ class PhotoCrop extends HTMLElement {
   /** Leaves the cutting to the server. */
   private forget() {
     this.picture = undefined
+    this.preview.remove()
+    clearTimeout(this.soon)
     for (const field of this.fields) field.disabled = true
   }
 
   private show(shown: HTMLElement) {
     for (const part of [this.choosing, this.filming, this.cutting, this.done]) part.hidden = part !== shown
+    const isThere = shown === this.cutting || shown === this.done
+    this.advice.hidden = !isThere
+    this.offerToSend(shown === this.done || (shown === this.choosing && this.dataset.optional !== undefined))
+    // The page makes room for the photo.
+    if (!this.input.form) return
+    this.input.form.classList.toggle('photo-form-open', shown !== this.choosing)
+    this.input.form.classList.toggle('photo-form-cut', isThere)
+  }
+
+  /** One main button at a time: that of the form comes last. */
+  private offerToSend(isReady: boolean) {
+    if (this.submit) this.submit.hidden = !isReady
   }
 
   private say(sentence: string) {
     this.said.textContent = sentence
+  }
+}
+
+/** What a browser that knows faces says of them: those of the others cost nothing, for they have none. */
+async function facesIn(picture: HTMLCanvasElement): Promise<Advice[]> {
+  if (!('FaceDetector' in window)) return []
+  try {
+    return adviceOnFaces((await new FaceDetector({ fastMode: true, maxDetectedFaces: 3 }).detect(picture)).length)
+  } catch {
+    return []
   }
 }
 

@@ -9,6 +9,7 @@ export const PhotoFields = ({ form, optional }: { form: FormState; optional?: bo
     data-height={CARD_PHOTO.height}
     data-narrowest={CARD_PHOTO.narrowest}
     data-megabytes={photoPolicy.megabytes}
+    data-optional={optional ? '' : undefined}
   >
     <FileField
       form={form}

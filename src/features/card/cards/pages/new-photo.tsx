@@ -19,7 +19,7 @@ export const newPhoto = page(beneficiarySpace, places.beneficiary.newPhoto, {
     if (!card || (!card.set_aside_reason && !said)) return see(places.beneficiary.card.to())
     const drawn = (title: string, photoUrl: string | null) => (
       <Panel title={title}>
-        <CardFace name={nameOnCard(card)} number={card.number} photoUrl={photoUrl} validity={card.campaign_name ?? ''} />
+        <CardFace forPhoto name={nameOnCard(card)} number={card.number} photoUrl={photoUrl} validity={card.campaign_name ?? ''} />
       </Panel>
     )
     if (!card.set_aside_reason && said) {

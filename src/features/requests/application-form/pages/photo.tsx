@@ -23,7 +23,7 @@ export const photo = page(beneficiarySpace, places.beneficiary.photo, {
     const isSent = application.photo_file_id !== null && !query.has('reprendre') && form.errors.length === 0
     const card = (photoUrl: string | null) => (
       <Panel title="Aperçu de ma carte">
-        <CardFace name={nameOnCard(actor)} number="••••••••" photoUrl={photoUrl} validity={schoolYear(application)} />
+        <CardFace forPhoto name={nameOnCard(actor)} number="••••••••" photoUrl={photoUrl} validity={schoolYear(application)} />
       </Panel>
     )
     if (isSent) {
