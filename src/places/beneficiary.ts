@@ -47,6 +47,8 @@ export const beneficiaryPlaces = {
   contactAddress: place('/espace/demande/coordonnees/adresse').carryingAForm(),
   contactAddressSearch: place('/espace/demande/coordonnees/adresse/recherche').asking('retour'),
   schooling: place('/espace/demande/etablissement').asking('retour', ...SCHOOLING),
+  schoolsFound: place('/espace/demande/etablissement/recherche').asking('cfa', 'recherche'),
+  coursesFound: place('/espace/demande/etablissement/formations').asking(...SCHOOLING),
   diploma: place('/espace/demande/etablissement/diplome').asking('retour'),
   photo: place('/espace/demande/photo').asking('retour', 'reprendre'),
   ownPhoto: place('/espace/demande/photo/image'),

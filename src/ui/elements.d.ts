@@ -8,6 +8,7 @@ declare module 'preact' {
       'live-qr': Preact.HTMLAttributes<HTMLElement>
       'partner-map': Preact.HTMLAttributes<HTMLElement>
       'photo-crop': Preact.HTMLAttributes<HTMLElement>
+      'school-choice': Preact.HTMLAttributes<HTMLElement>
       'searchable-select': Preact.HTMLAttributes<HTMLElement>
       'till-scanner': Preact.HTMLAttributes<HTMLElement>
     }

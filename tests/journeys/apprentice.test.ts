@@ -14,10 +14,12 @@ import {
   link,
   main,
   mustBeRefused,
+  PASSWORD,
   type Person,
   portrait,
   reach,
   said,
+  signIn,
   signInAtWork,
   signUp,
 } from './road.ts'
@@ -27,15 +29,9 @@ const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 it('an apprentice of a CFA of the Region, on a computer', async () => {
   const person = aPerson('Sacha', 'Vasseur')
   const page = await arrives(person, { screen: 'computer' })
-  await page.getByLabel('Oui', { exact: true }).check()
-  await button(page, 'Choisir').click()
-  await reach(page, 'Définir son établissement')
+  await answer(page, 'Votre CFA', 'Oui').check()
   await chooses(page, 'Établissement', 'marie cur')
-  await button(page, 'Choisir').click()
-  await reach(page, 'Définir son établissement')
   await page.getByLabel('Niveau de formation').selectOption({ label: 'BREVET DE TECHNICIEN SUPERIEUR' })
-  await button(page, 'Choisir').click()
-  await reach(page, 'Définir son établissement')
   await chooses(page, 'Libellé de la formation', 'transports')
   await saysTheContract(page)
   await sendsThePhoto(page, { javaScript: true })
@@ -55,6 +51,28 @@ it('an apprentice of a CFA of the Region, on a computer', async () => {
   await button(school, 'Valider la demande').click()
   await main(school).getByText('Demande de carte validée').waitFor()
   await mustHold(page, person, '200,00 €')
+})
+
+it('an apprentice of a CFA elsewhere, on a phone: found, or written, and both questions on the one screen', async () => {
+  const page = await visitor(browser, { screen: 'phone' })
+  await signIn(page, site, INES, PASSWORD)
+  await reach(page, 'Bonjour Inès')
+  await saysHowToBeReached(page, 'Je suis apprenti')
+  await reach(page, 'Définir son établissement')
+  await answer(page, 'Votre CFA', 'Non').check()
+  await chooses(page, 'Établissement', 'cfa reins')
+  await page.getByLabel('Niveau de formation').selectOption({ label: 'BACCALAUREAT PROFESSIONNEL' })
+  await button(page, 'Mon établissement n’est pas dans la liste').click()
+  await page.getByLabel('Nom de votre établissement').fill('CFA du Finistère')
+  await page.getByLabel('Ville de votre établissement').fill('Brest')
+  await chooses(page, 'Libellé de la formation', 'accueil')
+  await saysTheContract(page, { wasApprentice: true, otherDiploma: 'Oui' })
+
+  await reach(page, 'Ajouter sa photo')
+  await page.goto(`${site.url}/espace/demande/etablissement`)
+  expect(await page.getByLabel('Nom de votre établissement').inputValue()).toBe('CFA du Finistère')
+  await answer(page, 'Le diplôme', 'Oui').and(page.locator(':checked')).waitFor()
+  await mustBeUsable(page)
 })
 
 it('an apprentice of a CFA elsewhere, on a phone without JavaScript', async () => {
@@ -127,6 +145,11 @@ it('an apprentice of a CFA elsewhere, on a phone without JavaScript', async () =
   await site.letterTo(person.email, 'aide THR est acceptée')
 })
 
+const INES = '5170362486'
+
+const answer = (page: Page, question: string, said: string) =>
+  page.getByRole('radiogroup', { name: question }).getByLabel(said, { exact: true })
+
 /** A new person, at the first question about their CFA. */
 async function arrives(person: Person, looking: Looking): Promise<Page> {
   const page = await visitor(browser, looking)
@@ -137,13 +160,14 @@ async function arrives(person: Person, looking: Looking): Promise<Page> {
 }
 
 /** Dates that cannot be are refused, what else was typed is kept. */
-async function saysTheContract(page: Page, { wasApprentice = false } = {}): Promise<void> {
+async function saysTheContract(page: Page, { wasApprentice = false, otherDiploma = '' } = {}): Promise<void> {
   const year = new Date().getFullYear()
   // Long enough ago for the aid to be asked for.
   const signed = new Date(Date.now() - 60 * 86_400_000)
   await fillDate(page, 'Date de signature de votre contrat', ['1', '1', String(year + 5)])
   await fillDate(page, 'Date de fin de votre contrat', ['30', '6', String(year + 7)])
-  await page.getByLabel(wasApprentice ? 'Oui' : 'Non', { exact: true }).check()
+  await answer(page, 'Êtes-vous en apprentissage', wasApprentice ? 'Oui' : 'Non').check()
+  if (otherDiploma) await answer(page, 'Le diplôme', otherDiploma).check()
   await button(page, 'Suivant').click()
   await mustBeRefused(page, 'Cette date est à venir.')
   await fillDate(page, 'Date de signature de votre contrat', [signed.getDate(), signed.getMonth() + 1, signed.getFullYear()].map(String))

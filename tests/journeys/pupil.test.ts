@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { mustBeUsable, openBrowser } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { aPerson, button, chooses, main, mustBeRefused, portrait, reach, walkTheWholeRoad, walkToTheFirstBook } from './road.ts'
+import { aPerson, button, chooses, main, mustBeRefused, portrait, walkTheWholeRoad, walkToTheFirstBook } from './road.ts'
 
 const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
@@ -36,16 +36,16 @@ async function address(page: Page): Promise<void> {
   await main(page).getByText('ALL MARIE THERESE VICOT LHERMITE').waitFor()
 }
 
+/** All on one screen: the levels follow the school, the courses the level. */
 async function schooling(page: Page): Promise<void> {
-  await chooses(page, 'Établissement', 'marie cur')
-  await button(page, 'Choisir').click()
-  await reach(page, 'Définir son établissement')
-  await page.getByLabel('Niveau de formation').selectOption({ label: 'TERMINALE GENERALE ET TECHNOLOGIQUE' })
-  await button(page, 'Choisir').click()
-  await reach(page, 'Définir son établissement')
   await button(page, 'Suivant').click()
-  await mustBeRefused(page)
+  await mustBeRefused(page, 'Choisissez votre établissement.', 'Choisissez votre niveau de formation.')
+  await chooses(page, 'Établissement', 'nogent marie curi')
+  const school = page.locator('input').and(page.getByRole('combobox', { name: 'Établissement' }))
+  expect(await school.inputValue()).toBe('Lycée Marie Curie et son UFA, Nogent-sur-Oise')
+  await page.getByLabel('Niveau de formation').selectOption({ label: 'TERMINALE GENERALE ET TECHNOLOGIQUE' })
   await chooses(page, 'Libellé de la formation', 'terminale')
+  await mustBeUsable(page)
   await page.getByLabel('Non', { exact: true }).check()
   await button(page, 'Suivant').click()
 }
@@ -55,11 +55,17 @@ async function importsAPhoto(page: Page): Promise<void> {
   const frame = page.getByRole('img', { name: /^Zone de la photo/ })
   await frame.waitFor()
   await mustBeUsable(page)
+  // What could be better is said, and keeps nobody from going on; the card shows what is kept as it moves.
+  await main(page).getByText('Un conseil avant d’envoyer').or(main(page).getByText('c’est bon')).waitFor()
+  const card = page.getByRole('img', { name: 'Aperçu de votre photo' })
+  const drawn = () => card.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())
+  const before = await drawn()
+  expect(await button(page, 'Envoyer').isVisible()).toBe(false)
   await button(page, 'Zoomer').click()
   await button(page, 'Déplacer la photo vers le haut').click()
   await frame.press('ArrowLeft')
+  expect(await drawn()).not.toBe(before)
   await button(page, 'Appliquer').click()
-  await page.getByRole('img', { name: 'Aperçu de votre photo' }).waitFor()
   await mustBeUsable(page)
   await button(page, 'Envoyer').click()
 }

@@ -141,7 +141,7 @@ export async function chooses(page: Page, label: string, words: string): Promise
   const field = page.locator('input').and(page.getByRole('combobox', { name: label }))
   await field.click()
   await field.fill(words)
-  await page.getByRole('option').first().waitFor()
+  await page.getByRole('listbox', { name: label }).getByRole('option').first().waitFor()
   await field.press('ArrowDown')
   await field.press('Enter')
 }

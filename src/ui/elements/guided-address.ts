@@ -1,3 +1,4 @@
+import { ask } from './parts/ask.ts'
 import { type Choice, makeCombobox } from './parts/combobox.ts'
 
 /**
@@ -37,14 +38,14 @@ class GuidedAddress extends HTMLElement {
       if (typed === known) return
       known = typed
       const whole = /^\d{5}$/.test(typed)
-      const found = whole ? await ask(`${this.dataset.towns}?code-postal=${typed}`) : []
+      const found = whole ? await ask<Choice[]>(`${this.dataset.towns}?code-postal=${typed}`) : []
       if (typed !== known) return
       if (!found) {
         known = ''
         return
       }
-      offer(towns, found as Choice[])
-      status.textContent = whole ? townsSaid(typed, found as Choice[]) : ''
+      offer(towns, found)
+      status.textContent = whole ? townsSaid(typed, found) : ''
     }
     postcode.addEventListener('input', look)
     const search = async () => {
@@ -79,7 +80,7 @@ class GuidedAddress extends HTMLElement {
     const find = async (words: string): Promise<Choice[]> => {
       if (!town.value || !words.trim()) return []
       const asked = new URLSearchParams({ 'code-postal': postcode.value.replace(/\s/g, ''), commune: town.value, rue: words.slice(0, 100) })
-      const found = (await ask(`${this.dataset.streets}?${asked}`)) as string[] | undefined
+      const found = await ask<string[]>(`${this.dataset.streets}?${asked}`)
       return found ? [...found.map((name) => ({ value: name, label: name })), notListed] : []
     }
     const { close } = makeCombobox(street, {
@@ -106,16 +107,6 @@ class GuidedAddress extends HTMLElement {
 }
 
 const field = (form: HTMLFormElement, name: string) => form.querySelector<HTMLInputElement>(`input[name=${name}]`)
-
-/** What the site answers; nothing when it cannot be asked, or no longer knows who asks. */
-async function ask(url: string): Promise<unknown[] | undefined> {
-  try {
-    const answer = await fetch(url, { credentials: 'same-origin', headers: { Accept: 'application/json' } })
-    return answer.ok ? await answer.json() : undefined
-  } catch {
-    return undefined
-  }
-}
 
 function offer(towns: HTMLSelectElement, found: Choice[]) {
   const before = towns.value

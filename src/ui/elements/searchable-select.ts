@@ -1,10 +1,11 @@
+import { ask } from './parts/ask.ts'
 import { type Choice, folded, makeCombobox } from './parts/combobox.ts'
 
 const SHOWN_AT_MOST = 100
 
 /**
  * Around a <select> of many options: a field in which one types to find them. The select stays what the form sends; it
- * is only not shown.
+ * is only not shown. With `data-search`, the address that knows more options than the page has, they are looked for there.
  */
 class SearchableSelect extends HTMLElement {
   connectedCallback() {
@@ -30,9 +31,13 @@ class SearchableSelect extends HTMLElement {
 
     input.value = chosen()
     const { open } = makeCombobox(input, {
-      patience: 0,
-      find: (words) => matching(select, words === chosen() ? '' : words),
-      choose: ({ value }) => {
+      patience: this.dataset.search ? 150 : 0,
+      find: (typed) => {
+        const words = typed === chosen() ? '' : typed.trim()
+        return this.dataset.search ? this.search(words, select) : foundOr(matching(select, words), words, select)
+      },
+      choose: ({ value, label }) => {
+        if (!choicesOf(select).some((choice) => choice.value === value)) select.add(new Option(label, value))
         set(value)
         input.select()
       },
@@ -50,6 +55,20 @@ class SearchableSelect extends HTMLElement {
     })
     select.form?.addEventListener('reset', () => setTimeout(() => (input.value = chosen())))
   }
+
+  private async search(words: string, select: HTMLSelectElement): Promise<Choice[] | string> {
+    if (!words) return foundOr([], words, select)
+    const { search = '' } = this.dataset
+    const asked = new URLSearchParams({ recherche: words.slice(0, 100) })
+    const found = await ask<Choice[]>(`${search}${search.indexOf('?') === -1 ? '?' : '&'}${asked}`)
+    return found ? foundOr(found, words, select) : 'La liste ne répond pas. Vérifiez votre connexion, puis écrivez à nouveau.'
+  }
+}
+
+/** What was found; a sentence when nothing was, that of the list's first line when nothing was looked for. */
+function foundOr(found: Choice[], words: string, { options: [first] }: HTMLSelectElement): Choice[] | string {
+  if (found.length > 0) return found
+  return words ? `Rien ne ressemble à « ${words} ». Vérifiez ce que vous avez écrit.` : (first?.text ?? [])
 }
 
 /** The field that takes the select's place: its label, hint and error become those of the field. */

@@ -90,6 +90,18 @@ test('a pupil goes from step to step, leaves, comes back, and sends', async () =
   }
 })
 
+test('a form that is refused keeps the school and the level that it chose, whatever its address says', async () => {
+  const { actor, school, course } = await committed((tx) => aWholeDraft(tx))
+  const pupil = await visitorFor({ beneficiaryId: actor.id })
+  const other = await committed(aNewcomer)
+  const chosen = { school: String(other.school.id), level: other.course.level_code, course: '' }
+  const refused = await pupil.submit(`/espace/demande/etablissement?etablissement=${school.id}&niveau=${course.level_code}`, chosen)
+  expect(refused.status).toBe(422)
+  expect(refused.text).toContain(`<option value="${other.school.id}" selected`)
+  expect(refused.text).toContain(other.course.label)
+  expect(refused.text).not.toContain(course.label)
+})
+
 test('a step that is not open leads to the first that is, and a forged form changes nothing', async () => {
   const { beneficiary, school, course, file_number } = await committed(aNewcomer)
   const pupil = await visitorFor({ beneficiaryId: beneficiary.id })

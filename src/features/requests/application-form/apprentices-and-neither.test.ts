@@ -111,7 +111,7 @@ describe('an apprentice', () => {
     expect((await visitor.get(SCHOOLING)).text).toContain('Votre CFA se situe-t-il en région Hauts-de-France')
     expect((await visitor.get(`${SCHOOLING}?envoye=oui`)).text).toContain('Dites si votre CFA se situe')
     const schools = (await visitor.get(`${SCHOOLING}?cfa=yes`)).text
-    expect([schools.includes('CFA DE LA SOMME'), schools.includes('CFA DE LA MARNE')]).toEqual([true, false])
+    expect([schools.includes('CFA de la Somme'), schools.includes('CFA de la Marne')]).toEqual([true, false])
     const there = `${SCHOOLING}?cfa=yes&etablissement=${cfa.id}`
     expect((await visitor.get(there)).text).toContain('Date de conclusion')
 
@@ -119,7 +119,7 @@ describe('an apprentice', () => {
     expect((await visitor.get(SUMMARY)).location).toBe('/espace/demande/photo')
     await photographed(actor)
     const summary = (await visitor.get(SUMMARY)).text
-    for (const words of [frenchEuros(20_000), 'c’est un premier apprentissage', '01/09/2026', 'CFA DE LA SOMME', 'Aide THR']) {
+    for (const words of [frenchEuros(20_000), 'c’est un premier apprentissage', '01/09/2026', 'CFA de la Somme', 'Aide THR']) {
       expect(summary).toContain(words)
     }
     expect((await visitor.submit(SUMMARY, { notifiedBy: 'email' })).location).toBe('/espace?fait=envoi')
@@ -170,10 +170,32 @@ describe('an apprentice', () => {
     expect((await visitor.get('/espace')).text).toContain('Aucun montant n’est versé')
   })
 
+  test('on one screen: schools looked for, their levels and courses, both questions in one form', async () => {
+    const { visitor, file_number } = await somebody('apprentice')
+    const asked = async (path: string) => JSON.parse((await visitor.get(`${SCHOOLING}/${path}`)).text)
+    expect(await asked('recherche?cfa=yes&recherche=some cfa')).toEqual([
+      { value: String(cfa.id), label: `CFA de la Somme, ${cfa.town}`, detail: cfa.uai },
+    ])
+    expect(await asked('recherche?cfa=no&recherche=reins')).toMatchObject([{ label: 'CFA de la Marne, Reims' }])
+    expect(await asked('recherche?recherche=somme')).toEqual([])
+    const offered = { level: course.level_code, courses: [{ code: course.code, label: course.label }] }
+    expect(await asked(`formations?cfa=yes&etablissement=${cfa.id}`)).toMatchObject(offered)
+    expect(await asked('formations?cfa=yes')).toEqual({ levels: [], courses: [] })
+    const everywhere = await asked('formations?cfa=no&nom=CFA+de+Brest&ville=Brest')
+    expect(everywhere.levels.map(({ code }: { code: string }) => code)).toContain(course.level_code)
+
+    const nothing = await visitor.submit(SCHOOLING, { situation: 'apprentice', school: '', cfaInRegion: 'yes' })
+    for (const field of ['school', 'level', 'course', 'contractSignedOn', 'wasApprentice'])
+      expect(nothing.text).toContain(`href="#${field}"`)
+    const both = said({ wasApprentice: 'yes', otherDiploma: 'no' })
+    expect((await visitor.submit(SCHOOLING, both)).location).toBe('/espace/demande/photo')
+    expect((await applicationOf(file_number)).answers).toMatchObject({ apprenticeship: { wasApprentice: true, otherDiploma: false } })
+  })
+
   test('of a CFA elsewhere: found in the directory, or typed by hand', async () => {
     const { visitor } = await somebody('apprentice')
     const found = (await visitor.get(`${SCHOOLING}?cfa=no&recherche=marne reims`)).text
-    expect([found.includes('CFA DE LA MARNE'), found.includes('CFA DE LA SOMME')]).toEqual([true, false])
+    expect([found.includes('CFA de la Marne'), found.includes('CFA de la Somme')]).toEqual([true, false])
     expect((await visitor.get(`${SCHOOLING}?cfa=no&recherche=`)).text).toContain('Il y a un problème')
     expect((await visitor.get(`${SCHOOLING}?cfa=no&recherche=zzzz`)).text).toContain('Aucun établissement trouvé')
     for (const [asked, field] of [
@@ -188,7 +210,7 @@ describe('an apprentice', () => {
       expect(refused.text, asked).toContain('<title>Erreur — Étape 3 / 5')
     }
     const typedThere = `${SCHOOLING}?cfa=no&saisie=oui&nom=CFA+de+Brest&ville=Brest`
-    expect((await visitor.get(typedThere)).text).toContain('name="schoolTown" value="Brest"')
+    expect((await visitor.get(typedThere)).text).toMatch(/name="schoolTown"[^>]* value="Brest"/)
     // Every course, whoever teaches it.
     expect((await visitor.get(typedThere)).text).toContain(course.label)
     expect((await visitor.submit(typedThere, typed())).location).toBe('/espace/demande/photo')
@@ -198,7 +220,7 @@ describe('an apprentice', () => {
     const { visitor, actor, file_number } = await somebody('apprentice')
     await visitor.submit(SCHOOLING, typed())
     await photographed(actor)
-    expect((await visitor.get(SUMMARY)).text).toContain('[CFA DE BREST] - [BREST]')
+    expect((await visitor.get(SUMMARY)).text).toContain('CFA de Brest, Brest')
     await visitor.submit(SUMMARY, { notifiedBy: 'email' })
     expect(await applicationOf(file_number)).toMatchObject({ school_id: null, school_elsewhere: { name: 'CFA de Brest', town: 'Brest' } })
     expect((await visitor.get('/espace')).text).toContain('La Région Hauts-de-France vérifie votre demande')

@@ -117,22 +117,35 @@ const course = {
 
 const schoolingForm = z.object({ school: rowId(WHICH_SCHOOL), ...course, wasInGeneralSecondary: yesOrNo(YES_OR_NO) })
 
+/** Elsewhere, a school may be written by hand. */
+const isTyped = ({
+  cfaInRegion,
+  schoolName,
+  schoolTown,
+}: {
+  cfaInRegion: boolean
+  schoolName: string | null
+  schoolTown: string | null
+}): boolean => !cfaInRegion && Boolean(schoolName && schoolTown)
+
 const apprenticeshipForm = z
   .object({
     situation: z.literal('apprentice'),
     cfaInRegion: yesOrNo(YES_OR_NO),
-    school: rowId(WHICH_SCHOOL).optional(),
+    school: z.preprocess((chosen) => chosen || undefined, rowId(WHICH_SCHOOL).optional()),
     schoolName: optionalText(100),
     schoolTown: optionalText(60),
     ...course,
     contractSignedOn: day('Saisissez la date de signature de votre contrat.'),
     contractEndsOn: day('Saisissez la date de fin de votre contrat.'),
     wasApprentice: yesOrNo(YES_OR_NO),
+    otherDiploma: yesOrNo(YES_OR_NO).optional(),
   })
-  .transform(({ school = null, schoolName, schoolTown, ...answers }, context) => {
-    const isTyped = school === null && !answers.cfaInRegion && schoolName !== null && schoolTown !== null
-    if (school === null && !isTyped) context.addIssue({ code: 'custom', path: ['school'], message: WHICH_SCHOOL })
-    return { ...answers, school, typedSchool: isTyped ? { name: schoolName, town: schoolTown } : null }
+  // Said with what else is missing, and not once all the rest is right.
+  .refine((answers) => Boolean(answers.school || isTyped(answers)), { path: ['school'], message: WHICH_SCHOOL, when: () => true })
+  .transform(({ school = null, schoolName, schoolTown, ...answers }) => {
+    const typedSchool = !school && schoolName && schoolTown ? { name: schoolName, town: schoolTown } : null
+    return { ...answers, school, typedSchool }
   })
 
 /** One step, two forms: an apprentice's says so, a pupil's says nothing. */

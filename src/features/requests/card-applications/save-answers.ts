@@ -48,11 +48,14 @@ export const saveSchooling = (tx: Tx, beneficiary: Beneficiary, schooling: Schoo
     return { schooling }
   })
 
-/** Keeps what an apprentice says of their CFA and contract, and what they said of their diploma as far as it is still asked. */
-export const saveApprenticeship = (tx: Tx, beneficiary: Beneficiary, said: Omit<Apprenticeship, 'otherDiploma'>): Promise<Application> =>
+/** What an apprentice says at once: of their diploma too, or later. */
+type ApprenticeshipSaid = Omit<Apprenticeship, 'otherDiploma'> & { otherDiploma?: boolean | undefined }
+
+/** Keeps what an apprentice says of their CFA and contract, and what they say, or said, of their diploma as far as it is still asked. */
+export const saveApprenticeship = (tx: Tx, beneficiary: Beneficiary, said: ApprenticeshipSaid): Promise<Application> =>
   saveAnswers(tx, beneficiary, SCHOOLING, ({ situation, apprenticeship: before }) => {
     if (situation?.situation !== 'apprentice') throw stepClosed()
-    return { apprenticeship: { ...said, otherDiploma: said.wasApprentice ? (before?.otherDiploma ?? null) : null } }
+    return { apprenticeship: { ...said, otherDiploma: said.wasApprentice ? (said.otherDiploma ?? before?.otherDiploma ?? null) : null } }
   })
 
 /** Keeps the answer to the second question, of those to whom it is asked. */

@@ -14,4 +14,4 @@ export {
   schoolsTaking,
   schoolTeaches,
 } from './queries.ts'
-export { schoolLabel } from './school.ts'
+export { schoolLabel, schoolName } from './school.ts'

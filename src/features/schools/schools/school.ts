@@ -13,6 +13,9 @@ export const isUai = (value: string): boolean => /^\d{7}[A-Z]$/.test(value) && v
 export const schoolLabel = ({ uai, name, town }: { uai: string; name: string; town: string }): string =>
   `[${uai}] - [${name.toLocaleUpperCase('fr')}] - [${town.toLocaleUpperCase('fr')}]`
 
+/** A school as its pupils say it: « Lycée Marie Curie, Nogent-sur-Oise ». */
+export const schoolName = ({ name, town }: { name: string; town: string }): string => `${name}, ${town}`
+
 /** What kinds of schools there are, as the directory names them. */
 export const SCHOOL_KINDS = ['lycée', 'lycée professionnel', 'EREA', 'CFA', 'MFR'] as const
 

@@ -3,11 +3,13 @@
 export interface Choice {
   value: string
   label: string
+  /** Said small, after the label. */
+  detail?: string
 }
 
 interface Combobox {
-  /** What to offer for these words; everything for none. */
-  find(words: string): Choice[] | Promise<Choice[]>
+  /** What to offer for these words; everything for none. A sentence, shown in its place, when there is nothing to offer. */
+  find(words: string): Choice[] | string | Promise<Choice[] | string>
   choose(choice: Choice): void
   /** Milliseconds without a key before looking. */
   patience: number
@@ -27,6 +29,9 @@ export function makeCombobox(input: HTMLInputElement, combobox: Combobox): { ope
   const offered = new Offered(input, combobox)
   return { open: () => void offered.look(''), close: () => offered.close() }
 }
+
+const counted = (found: number): string =>
+  found === 0 ? 'Aucune proposition.' : `${found} proposition${found > 1 ? 's' : ''}, flèches haut et bas pour choisir.`
 
 /** The list under the field, and what is said of it. */
 class Offered {
@@ -89,6 +94,7 @@ class Offered {
     this.#asked++
     clearTimeout(this.#soon)
     this.#list.hidden = true
+    this.#hush()
     this.#input.setAttribute('aria-expanded', 'false')
     this.#activate(-1)
   }
@@ -106,36 +112,48 @@ class Offered {
     if (below > list.scrollTop) list.scrollTop = below
   }
 
-  #show(found: Choice[]) {
+  #show(offered: Choice[] | string) {
     const list = this.#list
+    const found = typeof offered === 'string' ? [] : offered
     const opens = list.hidden && found.length > 0
     this.#choices = found
     list.textContent = ''
-    found.forEach(({ label }, index) => {
+    found.forEach(({ label, detail }, index) => {
       const option = document.createElement('li')
       option.id = `${this.#id}-${index}`
       option.className = 'combobox-option'
       option.textContent = label
       option.setAttribute('role', 'option')
       option.setAttribute('aria-selected', 'false')
+      if (detail) {
+        const small = document.createElement('small')
+        small.textContent = detail
+        option.append(' ', small)
+      }
       list.append(option)
     })
     list.hidden = found.length === 0
     list.scrollTop = 0
     this.#input.setAttribute('aria-expanded', String(found.length > 0))
     this.#activate(-1)
-    this.#say(found.length)
+    this.#say(offered)
     // On a phone the keyboard leaves little room under the field.
     if (opens) list.scrollIntoView({ block: 'nearest' })
   }
 
   // Said once the typing pauses: a voice at each key would cover the typing.
-  #say(found: number) {
-    clearTimeout(this.#saying)
+  #say(offered: Choice[] | string) {
+    const isShown = typeof offered === 'string'
+    this.#hush()
     this.#saying = window.setTimeout(() => {
-      this.#status.textContent =
-        found === 0 ? 'Aucune proposition.' : `${found} proposition${found > 1 ? 's' : ''}, flèches haut et bas pour choisir.`
+      this.#status.className = isShown ? 'combobox-said' : 'unseen'
+      this.#status.textContent = isShown ? offered : counted(offered.length)
     }, 500)
+  }
+
+  #hush() {
+    clearTimeout(this.#saying)
+    this.#status.className = 'unseen'
   }
 
   /** An answer that comes after a later question, or after the list was closed, is dropped. */

@@ -1,4 +1,4 @@
-import { h } from 'preact'
+import { h, type VNode } from 'preact'
 import { places } from '../../../../places.ts'
 import type { Reader, Tx } from '../../../../platform/database/index.ts'
 import { UserError } from '../../../../platform/errors.ts'
@@ -22,6 +22,8 @@ export interface AddressPlace {
   search: FormPlace
   /** What the page that asks for it is titled. */
   title: string
+  /** What stands on top of the form, where it is a part of something. */
+  heading?(title: string): VNode
   known(db: Reader, beneficiary: Beneficiary): Promise<Address | null>
   save(tx: Tx, beneficiary: Beneficiary, address: Address): Promise<unknown>
   /** Another page that one may have come from, as `?retour=` names it, to which one goes back; it says that the address is saved, once it is. */
@@ -115,7 +117,7 @@ async function view(place: AddressPlace, { db, actor, form, query }: Reading<Ben
   return (
     <>
       <ErrorSummary form={form} />
-      <PageHeading>{TITLE}</PageHeading>
+      {place.heading?.(TITLE) ?? <PageHeading>{TITLE}</PageHeading>}
       {h(
         'guided-address',
         { 'data-towns': places.beneficiary.towns.to(), 'data-streets': places.beneficiary.streets.to(), 'data-not-listed': NOT_LISTED },

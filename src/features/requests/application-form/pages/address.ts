@@ -3,7 +3,7 @@ import type { Reader } from '../../../../platform/database/index.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { type Address, addressPages } from '../../../people/addresses/index.ts'
 import { CONTACT, draftOf, mayOpen, saveAddress, stepClosed } from '../../card-applications/index.ts'
-import { titleOf } from './step.tsx'
+import { headingInside, titleOf } from './step.tsx'
 
 /** The address that the card is asked for. */
 export const applicationAddress = addressPages({
@@ -11,6 +11,7 @@ export const applicationAddress = addressPages({
   form: places.beneficiary.contactAddress,
   search: places.beneficiary.contactAddressSearch,
   title: titleOf(CONTACT),
+  heading: headingInside(CONTACT),
   known: addressOf,
   save: saveAddress,
 })

@@ -1,8 +1,7 @@
 import type { Reader } from '../../../../platform/database/index.ts'
 import { rowId } from '../../../../platform/forms/fields.ts'
-import { allCourses, allLevels, coursesOf, levelsOf, school, schoolLabel } from '../../../schools/schools/index.ts'
+import { allCourses, allLevels, coursesOf, levelsOf, school } from '../../../schools/schools/index.ts'
 import type { LastYear } from '../../card-applications/index.ts'
-import { elsewhereLabel } from '../../card-applications/index.ts'
 
 /** What was answered, or what is shown of the year before. */
 export type Known = LastYear['apprenticeship']
@@ -12,11 +11,18 @@ interface Offered {
   label: string
 }
 
+export interface SchoolChosen {
+  id?: number
+  uai?: string
+  name: string
+  town: string
+}
+
 export interface Chosen {
   /** As the address says it. */
   choices: { cfa?: 'yes' | 'no'; etablissement?: string; nom?: string; ville?: string }
-  /** The school, in words. */
-  place?: string
+  /** The school: of the directory, or typed. */
+  place?: SchoolChosen
   levels: Offered[]
   level?: Offered | undefined
   courses: Offered[]
@@ -45,7 +51,7 @@ export async function chosenSoFar(db: Reader, query: URLSearchParams, known: Kno
   const code = query.get('niveau') ?? (place.isSame ? before?.level : undefined)
   const level = levels.length === 1 ? levels[0] : levels.find((offered) => offered.code === code)
   const courses = level ? await coursesAt(db, isHere, place.choices.etablissement, level.code) : []
-  return { choices: { cfa, ...place.choices }, place: place.label, levels, level, courses }
+  return { choices: { cfa, ...place.choices }, place: place.school, levels, level, courses }
 }
 
 function whereChosen(query: URLSearchParams, known: Known): 'yes' | 'no' | undefined {
@@ -65,7 +71,7 @@ const asId = rowId('')
 
 interface Place {
   choices: Pick<Chosen['choices'], 'etablissement' | 'nom' | 'ville'>
-  label: string
+  school: SchoolChosen
   /** It is the one of before. */
   isSame: boolean
 }
@@ -76,7 +82,7 @@ async function placeChosen(db: Reader, query: URLSearchParams, isHere: boolean, 
   const id = isAsked ? asId.safeParse(query.get('etablissement')).data : before?.school
   const row = id ? await school(db, id) : undefined
   if (row?.open && row.in_region === isHere) {
-    return { choices: { etablissement: String(row.id) }, label: schoolLabel(row), isSame: row.id === before?.school }
+    return { choices: { etablissement: String(row.id) }, school: row, isSame: row.id === before?.school }
   }
   if (isHere) return undefined
   return typedPlace(isAsked ? { name: typedIn(query, 'nom', 100), town: typedIn(query, 'ville', 60) } : before?.typedSchool, before)
@@ -86,7 +92,7 @@ function typedPlace(typed: { name: string; town: string } | null | undefined, be
   if (!typed?.name || !typed.town) return undefined
   const { name, town } = typed
   const isSame = before?.typedSchool?.name === name && before.typedSchool.town === town
-  return { choices: { nom: name, ville: town }, label: elsewhereLabel(typed), isSame }
+  return { choices: { nom: name, ville: town }, school: { name, town }, isSame }
 }
 
 const typedIn = (query: URLSearchParams, name: string, longest: number) =>

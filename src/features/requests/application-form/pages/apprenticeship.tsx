@@ -1,12 +1,13 @@
 import type { VNode } from 'preact'
+import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import type { Reading } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
-import { DateField, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
-import { type SchoolRow, schoolLabel, schoolsElsewhere, schoolsTaking } from '../../../schools/schools/index.ts'
-import { type Application, apprenticeQuestion, CFA_QUESTION, SCHOOLING } from '../../card-applications/index.ts'
+import { DateField, ErrorSummary, RadioGroup, TextField } from '../../../../ui/form.tsx'
+import { type SchoolRow, schoolsElsewhere, schoolsTaking } from '../../../schools/schools/index.ts'
+import { type Application, apprenticeQuestion, CFA_QUESTION, DIPLOMA_QUESTION, SCHOOLING } from '../../card-applications/index.ts'
 import { type Asked, askedNext, type Chosen, chosenSoFar, type Known } from './apprenticeship-choice.ts'
 import {
   ANOTHER,
@@ -16,44 +17,70 @@ import {
   ChooseSchool,
   CourseFields,
   choiceForm,
+  chosenIn,
   FromLastYear,
   hrefAt,
+  LevelField,
   levelForm,
+  OneByOne,
   SCHOOLS_AT_MOST,
+  SchoolField,
+  SchoolSaid,
+  SEARCH_HINT,
   STEP_BEFORE,
   schoolForm,
+  schoolInList,
+  WholeForm,
   YesOrNo,
 } from './school-choice.tsx'
-
 import { StepActions, StepHeading } from './step.tsx'
 
 const FOUND_AT_MOST = 20
+
+const HERE = 'CFA, UFA ou École de Production de la région.'
+const ELSEWHERE = 'Ex : CFA des métiers Reims'
 
 /** Where the CFA is, which one, the level; then the course, the contract and the question (guide, 3.2): one thing at a time. */
 export async function ApprenticeshipView(reading: Reading<Beneficiary>, application: Application): Promise<VNode> {
   const { db, form, query } = reading
   const answered = application.answers.apprenticeship
   const known = answered ?? application.answers.lastYear?.apprenticeship
-  const chosen = await chosenSoFar(db, query, known)
+  const chosen = await chosenSoFar(db, chosenIn(form, query), known)
+  const next = askedNext(chosen, query)
   return (
     <>
       <ErrorSummary form={form} />
       <StepHeading step={SCHOOLING} />
       {known && !answered && <FromLastYear />}
-      <ChosenSoFar query={query} chosen={chosen} />
-      {await ASK[askedNext(chosen, query)]({ reading, application, known, chosen })}
+      <OneByOne>
+        <ChosenSoFar query={query} chosen={chosen} />
+        {next !== 'course' && (await ASK[next]({ reading, chosen }))}
+      </OneByOne>
+      <WholeForm form={form} query={query} choices={choicesOf(chosen)} isChosen={next === 'course'}>
+        <input type="hidden" name="situation" value="apprentice" />
+        <div class="needs-script">
+          <Place form={form} chosen={chosen} isTyped={query.has('saisie')} />
+          <LevelField form={form} levels={chosen.levels} level={chosen.level} />
+        </div>
+        <CourseFields form={form} courses={chosen.courses} known={{ ...known, ...answered }} />
+        <ContractFields form={form} known={known} />
+        <YesOrNo form={form} name="wasApprentice" legend={apprenticeQuestion(application)} known={answered?.wasApprentice} />
+        <Diploma form={form} known={answered?.otherDiploma} />
+        <StepActions step={SCHOOLING} application={application} />
+      </WholeForm>
     </>
   )
 }
 
+/** The choices as an address has them. */
+const choicesOf = ({ choices, level }: Chosen): Record<string, string> => ({ ...choices, ...(level && { niveau: level.code }) })
+
 interface Choosing {
   reading: Reading<Beneficiary>
-  application: Application
-  known: Known
   chosen: Chosen
 }
 
-const ASK: Record<Asked, (choosing: Choosing) => VNode | Promise<VNode>> = {
+const ASK: Record<Exclude<Asked, 'course'>, (choosing: Choosing) => VNode | Promise<VNode>> = {
   where: ({ reading: { query, checked } }) => <ChooseWhere form={checked(whereForm(query))} query={query} />,
   'school-here': async ({ reading: { db, query, checked } }) => (
     <ChooseSchool
@@ -61,7 +88,7 @@ const ASK: Record<Asked, (choosing: Choosing) => VNode | Promise<VNode>> = {
       query={query}
       choices={{ cfa: 'yes' }}
       back={hrefAt(query, { cfa: ANOTHER })}
-      hint="CFA, UFA ou École de Production de la région."
+      hint={HERE}
       schools={await schoolsTaking(db, 'apprentices', '', SCHOOLS_AT_MOST)}
     />
   ),
@@ -83,7 +110,6 @@ const ASK: Record<Asked, (choosing: Choosing) => VNode | Promise<VNode>> = {
       levels={levels}
     />
   ),
-  course: Course,
 }
 
 function ChosenSoFar({ query, chosen: { choices, place, levels, level } }: { query: URLSearchParams; chosen: Chosen }) {
@@ -95,7 +121,13 @@ function ChosenSoFar({ query, chosen: { choices, place, levels, level } }: { que
         items={[
           { label: CFA_QUESTION, value: choices.cfa === 'yes' ? 'Oui' : 'Non', changeHref: hrefAt(query, { cfa: ANOTHER }) },
           ...(place
-            ? [{ label: 'Établissement', value: place, changeHref: hrefAt(query, { cfa: choices.cfa, etablissement: ANOTHER }) }]
+            ? [
+                {
+                  label: 'Établissement',
+                  value: <SchoolSaid school={place} />,
+                  changeHref: hrefAt(query, { cfa: choices.cfa, etablissement: ANOTHER }),
+                },
+              ]
             : []),
           ...(level ? [{ label: 'Niveau de formation', value: level.label, changeHref: ofLevels }] : []),
         ]}
@@ -104,26 +136,50 @@ function ChosenSoFar({ query, chosen: { choices, place, levels, level } }: { que
   )
 }
 
-function Course({ reading: { form, query }, application, known, chosen: { choices, level, courses } }: Choosing) {
-  const answered = application.answers.apprenticeship
-  const carried = {
-    cfaInRegion: choices.cfa,
-    school: choices.etablissement,
-    schoolName: choices.nom,
-    schoolTown: choices.ville,
-    level: level?.code,
-  }
+/** Where the CFA is, and which one: of a list that the page's script looks in, or written by hand when it is elsewhere. */
+function Place({ form, chosen: { choices, place }, isTyped }: { form: FormState; chosen: Chosen; isTyped: boolean }) {
+  const listed = place?.id === undefined ? undefined : { ...place, id: place.id }
+  const byHand = listed ? undefined : place
   return (
-    <Form form={form} class="panel" action={hrefAt(query, { ...choices, ...(level && { niveau: level.code }) })}>
-      <input type="hidden" name="situation" value="apprentice" />
-      {Object.entries(carried).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}
-      <CourseFields form={form} courses={courses} known={{ ...known, ...answered }} />
-      <ContractFields form={form} known={known} />
-      <YesOrNo form={form} name="wasApprentice" legend={apprenticeQuestion(application)} known={answered?.wasApprentice} />
-      <StepActions step={SCHOOLING} application={application} />
-    </Form>
+    <>
+      <YesOrNo form={form} name="cfaInRegion" legend={CFA_QUESTION} known={choices.cfa && choices.cfa === 'yes'} />
+      <div data-part="list">
+        <SchoolField
+          form={form}
+          hint={
+            <>
+              {SEARCH_HINT} <span data-cfa="yes">{HERE}</span>
+              <span data-cfa="no">{ELSEWHERE}</span>
+            </>
+          }
+          search={places.beneficiary.schoolsFound.to({ cfa: choices.cfa })}
+          school={listed}
+        />
+        <p class="field" data-part="to-hand">
+          <button class="button button-quiet" type="button">
+            {NOT_LISTED}
+          </button>
+        </p>
+      </div>
+      <div data-part="by-hand" data-open={isTyped || byHand ? '' : undefined}>
+        <TextField form={form} name="schoolName" label="Nom de votre établissement" known={byHand?.name} autocomplete="off" />
+        <TextField form={form} name="schoolTown" label="Ville de votre établissement" known={byHand?.town} autocomplete="off" />
+        <p class="field" data-part="to-list">
+          <button class="button button-quiet" type="button">
+            Chercher dans la liste
+          </button>
+        </p>
+      </div>
+    </>
   )
 }
+
+/** The second question, where a script shows it when it is asked: the others get a page of its own. */
+const Diploma = ({ form, known }: { form: FormState; known: boolean | null | undefined }) => (
+  <div class="needs-script" data-part="diploma" data-known={known === null || known === undefined ? undefined : known ? 'yes' : 'no'}>
+    <YesOrNo form={form} name="otherDiploma" legend={DIPLOMA_QUESTION} known={null} />
+  </div>
+)
 
 /** The guide shows where these dates are by hovering a sign: here it is written (RGAA). */
 const ContractFields = ({ form, known }: { form: FormState; known: Known }) => (
@@ -196,13 +252,7 @@ function FindSchool({
       <Panel>
         <form method="get">
           <Carried query={query} choices={{ cfa: 'no' }} />
-          <TextField
-            form={search}
-            name="recherche"
-            label="Nom ou ville de votre établissement"
-            hint="Ex : CFA des métiers Reims"
-            autocomplete="off"
-          />
+          <TextField form={search} name="recherche" label="Nom ou ville de votre établissement" hint={ELSEWHERE} autocomplete="off" />
           <ChoiceActions back={hrefAt(query, { cfa: ANOTHER })} button="Chercher" />
         </form>
       </Panel>
@@ -215,7 +265,7 @@ function FindSchool({
                 form={choice}
                 name="etablissement"
                 legend="Choisissez votre établissement"
-                options={found.map((offered) => ({ value: String(offered.id), label: schoolLabel(offered) }))}
+                options={found.map((offered) => ({ value: String(offered.id), label: schoolInList(offered) }))}
               />
               <ChoiceActions back={hrefAt(query, { cfa: 'no', etablissement: ANOTHER })} />
             </form>

@@ -22,7 +22,7 @@ export const contactStep = page(beneficiarySpace, places.beneficiary.contact, {
       <>
         <ErrorSummary form={form} />
         <Said>{said}</Said>
-        <StepHeading step={CONTACT} />
+        <StepHeading step={CONTACT} application={application} />
         <Form form={form} class="panel">
           <DefaultButton />
           <div class={missing ? 'field field-wrong' : 'field'}>

@@ -43,7 +43,7 @@ export const identityDocument = page(beneficiarySpace, places.beneficiary.identi
     return (
       <>
         <ErrorSummary form={form} />
-        <StepHeading step={IDENTITY_DOCUMENT} />
+        <StepHeading step={IDENTITY_DOCUMENT} application={application} />
         <file-drop id="identity-document" data-megabytes={identityPolicy.megabytes}>
           {isSent ? <Sent application={application} said={said} /> : <ToSend form={form} application={application} />}
         </file-drop>

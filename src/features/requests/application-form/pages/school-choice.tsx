@@ -1,11 +1,16 @@
+import type { ComponentChildren } from 'preact'
+import { places } from '../../../../places.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { InfoBox, Panel } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, RadioGroup, Select } from '../../../../ui/form.tsx'
-import { schoolLabel } from '../../../schools/schools/index.ts'
+import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, RadioGroup, Select } from '../../../../ui/form.tsx'
+import { schoolName } from '../../../schools/schools/index.ts'
 import { CONTACT, hrefOf, SCHOOLING } from '../../card-applications/index.ts'
 import { hrefOnTheWay, onTheWay } from './step.tsx'
 
-/** What pupils and apprentices choose alike: school, then level, then course, each offering the next (guide, 3.1 and 3.2). */
+/**
+ * What pupils and apprentices choose alike: school, then level, then course, each offering the next (guide, 3.1 and 3.2). Page after page
+ * without scripts; all in the form itself with them.
+ */
 
 /** More than the Region has: they are 428. */
 export const SCHOOLS_AT_MOST = 1000
@@ -41,6 +46,94 @@ export function choiceForm(query: URLSearchParams, messages: Record<string, stri
 export const schoolForm = (query: URLSearchParams) => choiceForm(query, { etablissement: 'Choisissez votre établissement.' })
 export const levelForm = (query: URLSearchParams) => choiceForm(query, { niveau: 'Choisissez votre niveau de formation.' })
 
+/** What is chosen so far: what the form says that is refused, else what the address says. */
+export function chosenIn(form: FormState, query: URLSearchParams): URLSearchParams {
+  if (form.errors.length === 0) return query
+  const chosen = new URLSearchParams(query)
+  for (const [field, name] of Object.entries(IN_ADDRESS)) chosen.set(name, form.value(field))
+  return chosen
+}
+
+/** The fields of the form, as the address names what they choose. */
+const IN_ADDRESS = { cfaInRegion: 'cfa', school: 'etablissement', schoolName: 'nom', schoolTown: 'ville', level: 'niveau' }
+
+/** What asks for one thing after the other, where no script does it in the form. */
+export const OneByOne = ({ children }: { children: ComponentChildren }) => <div data-without-script>{children}</div>
+
+/** A school in a list that cannot write small. */
+export const schoolInList = (school: { uai: string; name: string; town: string }): string => `${schoolName(school)} (${school.uai})`
+
+/** A school of the directory, or one typed by hand: the code is there for who looks for it. */
+export const SchoolSaid = ({ school }: { school: { name: string; town: string; uai?: string | undefined } }) => (
+  <>
+    {schoolName(school)} {school.uai && <small class="hint">{school.uai}</small>}
+  </>
+)
+
+interface Offered {
+  code: string
+  label: string
+}
+
+/** The whole form: what a script does in it, the other pages do without one, until all is chosen that it asks for. */
+export const WholeForm = ({
+  form,
+  query,
+  choices,
+  isChosen,
+  children,
+}: {
+  form: FormState
+  query: URLSearchParams
+  choices: Record<string, string>
+  isChosen: boolean
+  children: ComponentChildren
+}) => (
+  <school-choice data-schools={places.beneficiary.schoolsFound.to()} data-offered={places.beneficiary.coursesFound.to()}>
+    <Form form={form} class={isChosen ? 'panel' : 'panel needs-script'} action={hrefAt(query, choices)}>
+      {children}
+    </Form>
+  </school-choice>
+)
+
+export const SEARCH_HINT = 'Écrivez son nom, sa ville, ou les deux.'
+
+/** The school, looked for by its name or its town. */
+export const SchoolField = ({
+  form,
+  hint,
+  search,
+  school,
+}: {
+  form: FormState
+  hint: ComponentChildren
+  search: string
+  school: { id: number; name: string; town: string } | undefined
+}) => (
+  <searchable-select data-search={search}>
+    <Select
+      form={form}
+      name="school"
+      label="Établissement"
+      hint={hint}
+      placeholder={SEARCH_HINT}
+      known={school && String(school.id)}
+      options={school ? [{ value: String(school.id), label: schoolName(school) }] : []}
+    />
+  </searchable-select>
+)
+
+export const LevelField = ({ form, levels, level }: { form: FormState; levels: readonly Offered[]; level: Offered | undefined }) => (
+  <Select
+    form={form}
+    name="level"
+    label="Niveau de formation"
+    placeholder="Choisissez votre niveau"
+    known={level?.code}
+    options={levels.map(({ code, label }) => ({ value: code, label }))}
+  />
+)
+
 interface Choosing {
   form: FormState
   query: URLSearchParams
@@ -70,7 +163,7 @@ export function ChooseSchool({
               label="Établissement"
               hint={hint}
               placeholder="Choisissez votre établissement"
-              options={schools.map((offered) => ({ value: String(offered.id), label: schoolLabel(offered) }))}
+              options={schools.map((offered) => ({ value: String(offered.id), label: schoolInList(offered) }))}
             />
           </searchable-select>
           <ChoiceActions back={back} />

@@ -1,12 +1,12 @@
 import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { rowId } from '../../../../platform/forms/fields.ts'
-import { form, page, type Reading, see } from '../../../../platform/http/page.ts'
+import { form, page, type Reading, scriptAnswer, see } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
-import { ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { coursesOf, levelsOf, school, schoolLabel, schoolsTaking } from '../../../schools/schools/index.ts'
+import { ErrorSummary } from '../../../../ui/form.tsx'
+import { coursesOf, levelsOf, school, schoolName, schoolsElsewhere, schoolsTaking } from '../../../schools/schools/index.ts'
 import {
   type Application,
   generalSecondaryQuestion,
@@ -20,18 +20,26 @@ import {
   situationOf,
 } from '../../card-applications/index.ts'
 import { ApprenticeshipView } from './apprenticeship.tsx'
+import { chosenSoFar as chosenByApprentice } from './apprenticeship-choice.ts'
 import { DIPLOMA } from './diploma.tsx'
 import {
   ANOTHER,
   ChooseLevel,
   ChooseSchool,
   CourseFields,
+  chosenIn,
   FromLastYear,
   hrefAt,
+  LevelField,
   levelForm,
+  OneByOne,
   SCHOOLS_AT_MOST,
+  SchoolField,
+  SchoolSaid,
+  SEARCH_HINT,
   STEP_BEFORE,
   schoolForm,
+  WholeForm,
   YesOrNo,
 } from './school-choice.tsx'
 import { atStep, goOn, hrefOnTheWay, StepActions, StepHeading, titleOf } from './step.tsx'
@@ -39,7 +47,7 @@ import { atStep, goOn, hrefOnTheWay, StepActions, StepHeading, titleOf } from '.
 /** A pupil's school or an apprentice's CFA. What is chosen so far is in the address; the course and the questions are the form. */
 export const schoolingStep = page(beneficiarySpace, places.beneficiary.schooling, {
   title: titleOf(SCHOOLING),
-  scripts: ['searchable-select'],
+  scripts: ['searchable-select', 'school-choice'],
   async view(reading) {
     const application = await atStep(reading, SCHOOLING)
     if (application instanceof Response) return application
@@ -55,75 +63,89 @@ export const schoolingStep = page(beneficiarySpace, places.beneficiary.schooling
     const { situation: _, ...apprenticeship } = input
     const application = await saveApprenticeship(tx, actor, apprenticeship)
     await mustBePossible(tx, apprenticeship, application)
-    return isDiplomaAsked(application) ? see(hrefOnTheWay(DIPLOMA, query)) : goOn(SCHOOLING, application, query)
+    const isAnswered = !isDiplomaAsked(application) || apprenticeship.otherDiploma !== undefined
+    return isAnswered ? goOn(SCHOOLING, application, query) : see(hrefOnTheWay(DIPLOMA, query))
   }),
 })
 
-async function PupilView({ db, form, query, checked }: Reading<Beneficiary>, application: Application) {
+const HINT = 'Les filières étant différentes d’un LP à un LGT, choisissez l’établissement en conséquence.'
+
+async function PupilView(reading: Reading<Beneficiary>, application: Application) {
+  const { db, form, query } = reading
   const answered = application.answers.schooling
   const known = answered ?? application.answers.lastYear?.schooling
-  const { chosenSchool, levels, level, courses } = await chosenSoFar(db, query, known)
+  const chosen = await chosenSoFar(db, chosenIn(form, query), known)
+  const { chosenSchool, levels, level, courses } = chosen
+  const choices = { ...(chosenSchool && { etablissement: String(chosenSchool.id) }), ...(level && { niveau: level.code }) }
   return (
     <>
       <ErrorSummary form={form} />
       <StepHeading step={SCHOOLING} />
       {known && !answered && <FromLastYear />}
-      {chosenSchool && (
-        <Panel title="Votre choix">
-          <SummaryList
-            items={[
-              { label: 'Établissement', value: schoolLabel(chosenSchool), changeHref: hrefAt(query, { etablissement: ANOTHER }) },
-              ...(level
-                ? [
-                    {
-                      label: 'Niveau de formation',
-                      value: level.label,
-                      changeHref:
-                        levels.length > 1 ? hrefAt(query, { etablissement: String(chosenSchool.id), niveau: ANOTHER }) : undefined,
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        </Panel>
-      )}
-      {!chosenSchool ? (
-        <ChooseSchool
-          form={checked(schoolForm(query))}
-          query={query}
-          back={STEP_BEFORE}
-          hint="Les filières étant différentes d’un LP à un LGT, choisissez l’établissement en conséquence."
-          schools={await schoolsTaking(db, 'pupils', '', SCHOOLS_AT_MOST)}
+      <OneByOne>
+        <ChosenSoFar query={query} chosen={chosen} />
+        {await askNext(reading, chosen)}
+      </OneByOne>
+      <WholeForm form={form} query={query} choices={choices} isChosen={level !== undefined}>
+        <div class="needs-script">
+          <SchoolField form={form} hint={`${SEARCH_HINT} ${HINT}`} search={places.beneficiary.schoolsFound.to()} school={chosenSchool} />
+          <LevelField form={form} levels={levels} level={level} />
+        </div>
+        <CourseFields form={form} courses={courses} known={{ ...known, ...answered }} />
+        <YesOrNo
+          form={form}
+          name="wasInGeneralSecondary"
+          legend={generalSecondaryQuestion(application)}
+          known={answered?.wasInGeneralSecondary}
         />
-      ) : !level ? (
-        <ChooseLevel
-          form={checked(levelForm(query))}
-          query={query}
-          choices={{ etablissement: String(chosenSchool.id) }}
-          back={hrefAt(query, { etablissement: ANOTHER })}
-          levels={levels}
-        />
-      ) : (
-        <Form form={form} class="panel" action={hrefAt(query, { etablissement: String(chosenSchool.id), niveau: level.code })}>
-          <input type="hidden" name="school" value={chosenSchool.id} />
-          <input type="hidden" name="level" value={level.code} />
-          <CourseFields form={form} courses={courses} known={{ ...known, ...answered }} />
-          <YesOrNo
-            form={form}
-            name="wasInGeneralSecondary"
-            legend={generalSecondaryQuestion(application)}
-            known={answered?.wasInGeneralSecondary}
-          />
-          <StepActions step={SCHOOLING} application={application} />
-        </Form>
-      )}
+        <StepActions step={SCHOOLING} application={application} />
+      </WholeForm>
     </>
   )
 }
 
+type ChosenByPupil = Awaited<ReturnType<typeof chosenSoFar>>
+
+function ChosenSoFar({ query, chosen: { chosenSchool, levels, level } }: { query: URLSearchParams; chosen: ChosenByPupil }) {
+  if (!chosenSchool) return null
+  const ofLevels = levels.length > 1 ? hrefAt(query, { etablissement: String(chosenSchool.id), niveau: ANOTHER }) : undefined
+  return (
+    <Panel title="Votre choix">
+      <SummaryList
+        items={[
+          {
+            label: 'Établissement',
+            value: <SchoolSaid school={chosenSchool} />,
+            changeHref: hrefAt(query, { etablissement: ANOTHER }),
+          },
+          ...(level ? [{ label: 'Niveau de formation', value: level.label, changeHref: ofLevels }] : []),
+        ]}
+      />
+    </Panel>
+  )
+}
+
+/** What is asked before the form; nothing once all is chosen. */
+async function askNext({ db, query, checked }: Reading<Beneficiary>, { chosenSchool, levels, level }: ChosenByPupil) {
+  if (level) return null
+  if (chosenSchool) {
+    return (
+      <ChooseLevel
+        form={checked(levelForm(query))}
+        query={query}
+        choices={{ etablissement: String(chosenSchool.id) }}
+        back={hrefAt(query, { etablissement: ANOTHER })}
+        levels={levels}
+      />
+    )
+  }
+  const schools = await schoolsTaking(db, 'pupils', '', SCHOOLS_AT_MOST)
+  return <ChooseSchool form={checked(schoolForm(query))} query={query} back={STEP_BEFORE} hint={HINT} schools={schools} />
+}
+
 const asId = rowId('')
 
-/** What the address says is chosen, or what was answered before, as far as the schools still offer it. */
+/** What is said to be chosen, or what was answered before, as far as the schools still offer it. */
 async function chosenSoFar(db: Reader, query: URLSearchParams, known: LastYear['schooling']) {
   const schoolId = query.has('etablissement') ? (asId.safeParse(query.get('etablissement')).data ?? 0) : (known?.school ?? 0)
   const levels = await levelsOf(db, schoolId, 'pupils')
@@ -137,3 +159,24 @@ async function chosenSoFar(db: Reader, query: URLSearchParams, known: LastYear['
     courses: level ? await coursesOf(db, schoolId, level.code, 'pupils') : [],
   }
 }
+
+const FOUND_AT_MOST = 20
+
+/** The schools that look like what is typed, for the page's script: of an apprentice, `cfa` says whether in the Region. */
+export const schoolsFound = scriptAnswer(beneficiarySpace, places.beneficiary.schoolsFound, async ({ db, query }) => {
+  const words = query.get('recherche') ?? ''
+  const cfa = query.get('cfa')
+  const found =
+    cfa === 'no'
+      ? await schoolsElsewhere(db, words, FOUND_AT_MOST)
+      : await schoolsTaking(db, cfa ? 'apprentices' : 'pupils', words, FOUND_AT_MOST)
+  return Response.json(found.map((row) => ({ value: String(row.id), label: schoolName(row), detail: row.uai })))
+})
+
+/** The levels of what is chosen, and the courses of its level, for the page's script. */
+export const coursesFound = scriptAnswer(beneficiarySpace, places.beneficiary.coursesFound, async ({ db, query }) => {
+  const { levels, level, courses } = query.has('cfa')
+    ? await chosenByApprentice(db, query, undefined)
+    : await chosenSoFar(db, query, undefined)
+  return Response.json({ levels, level: level?.code, courses })
+})

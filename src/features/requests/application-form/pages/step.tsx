@@ -11,6 +11,7 @@ import {
   firstOpenStep,
   hrefOf,
   mayOpen,
+  SCHOOLING,
   STEP_COUNT,
   type Step,
   SUMMARY,
@@ -52,7 +53,20 @@ export const hrefOnTheWay = ({ place }: Pick<Step, 'place'>, query: URLSearchPar
 
 export const titleOf = (step: Step): string => `Étape ${step.number} / ${STEP_COUNT} — ${step.title}`
 
-export const StepHeading = ({ step }: { step: Step }) => <Stepper current={step.number} total={STEP_COUNT} title={step.title} />
+/** With the application, it says which step does not concern its owner: the numbers are the guide's for everybody. */
+export const StepHeading = ({ step, application }: { step: Step; application?: Application }) => (
+  <Stepper
+    current={step.number}
+    total={STEP_COUNT}
+    title={step.title}
+    skipped={application && !SCHOOLING.asked(application) ? SKIPPED : undefined}
+  />
+)
+
+const SKIPPED = { number: SCHOOLING.number, words: `L’étape ${SCHOOLING.number} ne vous concerne pas.` }
+
+/** The heading of a page of its own inside that step. */
+export const headingInside = (step: Step) => (title: string) => <Stepper current={step.number} total={STEP_COUNT} title={title} />
 
 /** « Retour » and « Suivant » under every step (guide, 3). */
 export function StepActions({ step, application, send = 'Suivant' }: { step: Step; application: Application; send?: string }) {

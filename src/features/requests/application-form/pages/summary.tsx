@@ -11,7 +11,7 @@ import { ErrorSummary, Form, RadioGroup } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
 import { nameOnCard } from '../../../people/beneficiaries/index.ts'
 import { benefitOf } from '../../../scheme/campaigns/index.ts'
-import { school, schoolLabel } from '../../../schools/schools/index.ts'
+import { school } from '../../../schools/schools/index.ts'
 import {
   type Application,
   type Apprenticeship,
@@ -22,7 +22,6 @@ import {
   CONTACT,
   courseNames,
   DIPLOMA_QUESTION,
-  elsewhereLabel,
   generalSecondaryQuestion,
   IDENTITY_DOCUMENT,
   isDiplomaAsked,
@@ -38,6 +37,7 @@ import {
   wasGivenBefore,
 } from '../../card-applications/index.ts'
 import { DIPLOMA } from './diploma.tsx'
+import { SchoolSaid } from './school-choice.tsx'
 import { atStep, hrefToChange, StepActions, StepHeading, titleOf } from './step.tsx'
 
 /** Everything that was answered, what it gives, and « Envoyer » (guide, 3.1). */
@@ -62,7 +62,7 @@ export const summaryStep = page(beneficiarySpace, places.beneficiary.summary, {
     return (
       <>
         <ErrorSummary form={form} elsewhere={AT_THE_SCHOOL} />
-        <StepHeading step={SUMMARY} />
+        <StepHeading step={SUMMARY} application={application} />
         <Panel title="Vos réponses">
           <SummaryList
             items={[
@@ -154,7 +154,7 @@ async function pupilLines(db: Reader, application: Application, schooling: Schoo
   const [chosen, names] = await Promise.all([school(db, schooling.school), courseNames(db, schooling.course)])
   const changeHref = hrefToChange(SCHOOLING)
   return [
-    { label: 'Établissement', value: schoolLabel(found(chosen)), changeHref },
+    { label: 'Établissement', value: <SchoolSaid school={found(chosen)} />, changeHref },
     { label: 'Niveau de formation', value: names.level_label, changeHref },
     { label: 'Libellé de la formation', value: names.course_label, changeHref },
     { label: 'Boursier', value: yesOrNo(schooling.scholarshipHolder), changeHref },
@@ -168,7 +168,7 @@ async function apprenticeLines(db: Reader, application: Application, apprentices
   const changeHref = hrefToChange(SCHOOLING)
   return [
     { label: CFA_QUESTION, value: yesOrNo(apprenticeship.cfaInRegion), changeHref },
-    { label: 'Établissement', value: typedSchool ? elsewhereLabel(typedSchool) : schoolLabel(found(chosen)), changeHref },
+    { label: 'Établissement', value: <SchoolSaid school={typedSchool ?? found(chosen)} />, changeHref },
     { label: 'Niveau de formation', value: names.level_label, changeHref },
     { label: 'Libellé de la formation', value: names.course_label, changeHref },
     { label: 'Boursier', value: yesOrNo(apprenticeship.scholarshipHolder), changeHref },
