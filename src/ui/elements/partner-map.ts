@@ -364,6 +364,8 @@ function inTabs(map: HTMLElement, appear: () => void) {
     shown = index
     // The tab is there again when one comes back from a partner.
     history.replaceState(null, '', index === 1 ? '#carte' : location.pathname + location.search)
+    // So it is after another search.
+    document.querySelector('[role=search]')?.setAttribute('action', index === 1 ? `${location.pathname}#carte` : location.pathname)
     show()
     if (narrow.matches) bar.scrollIntoView()
   }

@@ -2,6 +2,7 @@ import { places } from '../../../../places.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { download, page } from '../../../../platform/http/page.ts'
+import type { Visit } from '../../../../platform/http/visit.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Icon, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
@@ -16,6 +17,9 @@ const criteriaOf = (query: URLSearchParams) => ({
   town: (query.get('ville') ?? '').trim().slice(0, 60),
   type: (query.get('type') ?? '').slice(0, 50),
 })
+
+/** The same, as an address has it. */
+const searchedBy = ({ name, town, type }: ReturnType<typeof criteriaOf>) => ({ nom: name, ville: town, type })
 
 /** `50.63,3.06`: to a kilometre or so, which says near where and not at whose. */
 function placeOf(typed: string | null): Place | null {
@@ -35,7 +39,7 @@ export const whereToUse = page(publicSpace, places.public.whereToUse, {
     const past = pastTheEnd(partners, query)
     if (past) return past
     const found = partners[0]?.found ?? 0
-    const searched = { nom: criteria.name, ville: criteria.town, type: criteria.type }
+    const searched = searchedBy(criteria)
     const place = near ? `${near.latitude},${near.longitude}` : ''
     return (
       <>
@@ -51,44 +55,59 @@ export const whereToUse = page(publicSpace, places.public.whereToUse, {
             Du plus proche au plus loin. <a href={places.public.whereToUse.to(searched)}>Ne plus trier par distance</a>
           </p>
         )}
-        {found > 0 && (
-          <>
-            <div class="found-tabs needs-script" data-found-tabs>
-              <button id="found-list-tab" type="button">
-                Liste
-              </button>
-              <button id="found-map-tab" type="button">
-                Carte
-              </button>
-            </div>
-            <div class="found">
-              <div id="found-list" class="found-list">
-                <Results partners={partners} device={visit.device} />
-                <Pagination
-                  page={asked}
-                  pages={Math.max(1, Math.ceil(found / PARTNERS_A_PAGE))}
-                  href={(to) => places.public.whereToUse.to({ ...searched, pres: place, page: to })}
-                />
-              </div>
-              <partner-map
-                id="carte"
-                class="map needs-script"
-                role="region"
-                aria-label="Carte des partenaires de la liste"
-                data-points={places.public.partnerPoints.to(searched)}
-                data-partners={places.public.partner.to({ code: '' })}
-                data-way={wayTo(visit.device, ANY_PLACE)}
-                data-whole={criteria.name || criteria.town || criteria.type ? undefined : ''}
-                data-tiles={visit.site.config.mapTiles?.url}
-                data-credit={visit.site.config.mapTiles?.credit}
-              />
-            </div>
-          </>
-        )}
+        {found > 0 && <Found partners={partners} query={query} criteria={criteria} place={place} visit={visit} />}
       </>
     )
   },
 })
+
+interface FoundProps {
+  partners: Awaited<ReturnType<typeof searchPartners>>
+  query: URLSearchParams
+  criteria: ReturnType<typeof criteriaOf>
+  place: string
+  visit: Visit
+}
+
+/** The list and the map of what is found. */
+function Found({ partners, query, criteria, place, visit }: FoundProps) {
+  const searched = searchedBy(criteria)
+  const { mapTiles } = visit.site.config
+  return (
+    <>
+      <div class="found-tabs needs-script" data-found-tabs>
+        <button id="found-list-tab" type="button">
+          Liste
+        </button>
+        <button id="found-map-tab" type="button">
+          Carte
+        </button>
+      </div>
+      <div class="found">
+        <div id="found-list" class="found-list">
+          <Results partners={partners} device={visit.device} />
+          <Pagination
+            page={pageAsked(query)}
+            pages={Math.max(1, Math.ceil((partners[0]?.found ?? 0) / PARTNERS_A_PAGE))}
+            href={(to) => places.public.whereToUse.to({ ...searched, pres: place, page: to })}
+          />
+        </div>
+        <partner-map
+          id="carte"
+          class="map needs-script"
+          role="region"
+          aria-label="Carte des partenaires de la liste"
+          data-points={places.public.partnerPoints.to(searched)}
+          data-partners={places.public.partner.to({ code: '' })}
+          data-way={wayTo(visit.device, ANY_PLACE)}
+          data-whole={Object.values(criteria).some(Boolean) ? undefined : ''}
+          data-tiles={mapTiles?.url}
+          data-credit={mapTiles?.credit}
+        />
+      </div>
+    </>
+  )
+}
 
 const Criteria = ({
   form,
