@@ -39,6 +39,8 @@ class SchoolChoice extends HTMLElement {
       ville: this.typed('schoolTown'),
       niveau: level.value,
     }
+    // What was offered stays, until there is a school to ask about.
+    if (!chosen.etablissement && !(chosen.nom && chosen.ville)) return
     const choices = new URLSearchParams()
     for (const name of Object.keys(chosen)) if (chosen[name]) choices.set(name, chosen[name] as string)
     const offered = await ask<Offered>(`${this.dataset.offered}?${choices}`)
@@ -52,9 +54,11 @@ class SchoolChoice extends HTMLElement {
       ? 'Nous ne connaissons pas les formations de cet établissement. Vérifiez votre choix, ou contactez-nous.'
       : ''
     offer(level, offered.levels, offered.level)
-    offer(course, offered.courses, course.value)
+    const before = course.value
+    offer(course, offered.courses, before)
     this.sayWhatComesFirst(level, course)
-    course.dispatchEvent(new Event('change', { bubbles: true }))
+    // Said only then: somebody may be writing there.
+    if (course.value !== before) course.dispatchEvent(new Event('change', { bubbles: true }))
   }
 
   private sayWhatComesFirst(level: HTMLSelectElement, course: HTMLSelectElement) {
