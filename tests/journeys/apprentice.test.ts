@@ -14,6 +14,7 @@ import {
   link,
   main,
   mustBeRefused,
+  oneByOne,
   PASSWORD,
   type Person,
   portrait,
@@ -82,7 +83,7 @@ it('an apprentice of a CFA elsewhere, on a phone without JavaScript', async () =
   await button(page, 'Choisir').click()
   await page.getByRole('alert').getByText('Dites si votre CFA se situe').waitFor()
   await mustBeUsable(page)
-  await page.getByLabel('Non', { exact: true }).check()
+  await oneByOne(page).getByLabel('Non', { exact: true }).check()
   await button(page, 'Choisir').click()
   await reach(page, 'Définir son établissement')
   await page.getByLabel('Nom ou ville de votre établissement').fill('cfa reims')
@@ -91,11 +92,11 @@ it('an apprentice of a CFA elsewhere, on a phone without JavaScript', async () =
   await mustBeUsable(page)
   await link(page, 'Mon établissement n’est pas dans la liste').click()
   await reach(page, 'Définir son établissement')
-  await page.getByLabel('Nom de votre établissement').fill('CFA du Finistère')
-  await page.getByLabel('Ville de votre établissement').fill('Brest')
+  await oneByOne(page).getByLabel('Nom de votre établissement').fill('CFA du Finistère')
+  await oneByOne(page).getByLabel('Ville de votre établissement').fill('Brest')
   await button(page, 'Choisir').click()
   await reach(page, 'Définir son établissement')
-  await page.getByLabel('Niveau de formation').selectOption({ label: 'BACCALAUREAT PROFESSIONNEL' })
+  await oneByOne(page).getByLabel('Niveau de formation').selectOption({ label: 'BACCALAUREAT PROFESSIONNEL' })
   await button(page, 'Choisir').click()
   await reach(page, 'Définir son établissement')
   await page.getByLabel('Libellé de la formation').selectOption({ index: 1 })

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { mustBeUsable, openBrowser } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { aPerson, button, main, mustBeRefused, portrait, reach, walkTheWholeRoad } from './road.ts'
+import { aPerson, button, main, mustBeRefused, oneByOne, portrait, reach, walkTheWholeRoad } from './road.ts'
 
 const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
@@ -37,10 +37,10 @@ async function address(page: Page): Promise<void> {
 async function schooling(page: Page): Promise<void> {
   await button(page, 'Choisir').click()
   await page.getByRole('alert').getByText('Choisissez votre établissement.').waitFor()
-  const school = page.getByLabel('Établissement')
+  const school = oneByOne(page).getByLabel('Établissement')
   await school.selectOption({ label: (await school.locator('option', { hasText: 'MARIE CURIE' }).textContent()) as string })
   await button(page, 'Choisir').click()
-  await page.getByLabel('Niveau de formation').selectOption({ label: 'TERMINALE GENERALE ET TECHNOLOGIQUE' })
+  await oneByOne(page).getByLabel('Niveau de formation').selectOption({ label: 'TERMINALE GENERALE ET TECHNOLOGIQUE' })
   await button(page, 'Choisir').click()
   await page.getByLabel('Libellé de la formation').selectOption({ label: 'TERMINALE GENERALE' })
   await button(page, 'Suivant').click()

@@ -135,6 +135,9 @@ export async function firstSignIn(
   await reach(page, `Bonjour ${person.firstName}`)
 }
 
+/** What asks for one thing after the other, where no script does it in the form. */
+export const oneByOne = (page: Page) => page.locator('[data-without-script]')
+
 /** Types in a list that can be searched, and takes the first that it finds. */
 export async function chooses(page: Page, label: string, words: string): Promise<void> {
   // The list of the page becomes a field once its script has run.
