@@ -41,6 +41,10 @@ class SchoolChoice extends HTMLElement {
     }
     // What was offered stays, until there is a school to ask about.
     if (!chosen.etablissement && !(chosen.nom && chosen.ville)) return
+    // Those of before are gone at once: what somebody writes meanwhile is looked for in what comes.
+    const before = course.value
+    offer(course, [], '')
+    course.dispatchEvent(new Event('change', { bubbles: true }))
     const choices = new URLSearchParams()
     for (const name of Object.keys(chosen)) if (chosen[name]) choices.set(name, chosen[name] as string)
     const offered = await ask<Offered>(`${this.dataset.offered}?${choices}`)
@@ -54,11 +58,11 @@ class SchoolChoice extends HTMLElement {
       ? 'Nous ne connaissons pas les formations de cet établissement. Vérifiez votre choix, ou contactez-nous.'
       : ''
     offer(level, offered.levels, offered.level)
-    const before = course.value
     offer(course, offered.courses, before)
     this.sayWhatComesFirst(level, course)
-    // Said only then: somebody may be writing there.
-    if (course.value !== before) course.dispatchEvent(new Event('change', { bubbles: true }))
+    const field = this.querySelector<HTMLInputElement>('#course')
+    const told = field === document.activeElement ? field : course
+    told?.dispatchEvent(new Event(told === course ? 'change' : 'input', { bubbles: true }))
   }
 
   private sayWhatComesFirst(level: HTMLSelectElement, course: HTMLSelectElement) {
