@@ -25,7 +25,7 @@ export async function buildIfNeeded(): Promise<void> {
 function fingerprint(): string {
   const hash = createHash('sha256')
   const files = [
-    ...globSync('{src,database}/**/*.{ts,tsx,css,sql,json,csv,svg,webmanifest}'),
+    ...globSync('{src,database}/**/*.{ts,tsx,css,sql,json,csv,svg,webmanifest,woff2}'),
     'package-lock.json',
     'vite.config.ts',
     'scripts/build.ts',

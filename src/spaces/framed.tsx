@@ -2,16 +2,21 @@ import type { VNode } from 'preact'
 import type { Frame } from '../platform/http/page.ts'
 import { Document } from '../ui/document.tsx'
 
-const FONTS = [400, 700].map(
-  (weight) => `node_modules/@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-${weight}-normal.woff2`,
-)
+const FONTS = [400, 700].flatMap((weight) => [
+  `node_modules/@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-${weight}-normal.woff2`,
+  `src/ui/fonts/plain-zero-${weight}.woff2`,
+])
 
 /** The document around a shell: its title, its style sheet and the scripts of the page. */
-export function framed({ visit, title, scripts }: Pick<Frame<unknown>, 'visit' | 'title' | 'scripts'>, shell: VNode): VNode {
+export function framed(
+  { visit, title, description, scripts }: Pick<Frame<unknown>, 'visit' | 'title' | 'description' | 'scripts'>,
+  shell: VNode,
+): VNode {
   const { assets } = visit.site
   return (
     <Document
       title={title}
+      description={description}
       nonce={visit.nonce}
       css={assets.url('src/ui/styles/site.css')}
       fonts={FONTS.map((font) => assets.url(font))}

@@ -6,6 +6,7 @@ const ICON =
 /** The whole HTML page around a shell. Addresses of the style sheet, fonts and scripts are those of the built files. */
 export function Document({
   title,
+  description,
   lang = 'fr',
   nonce,
   css,
@@ -16,6 +17,7 @@ export function Document({
   children,
 }: {
   title: string
+  description?: string | undefined
   lang?: string
   nonce: string
   css: string
@@ -31,6 +33,7 @@ export function Document({
       <head>
         <meta charset="utf-8" />
         <title>{`${title} — Génération #HDF`}</title>
+        {description && <meta name="description" content={description} />}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#006b55" />
         <meta name="format-detection" content="telephone=no" />

@@ -222,9 +222,12 @@ class Answers {
       },
     })
     if (content instanceof Response) return withCookies(visit, content)
-    const title = typeof page.title === 'string' ? page.title : page.title(looking.params, subject)
+    const inWords = (words: string | ((params: Any, subject: Any) => string)) =>
+      typeof words === 'string' ? words : words(looking.params, subject)
+    const title = inWords(page.title)
+    const description = page.description && inWords(page.description)
     const heading = isRefused ? `Erreur — ${title}` : title
-    const document = page.space.shell({ visit, actor, title: heading, scripts: page.scripts ?? [], content })
+    const document = page.space.shell({ visit, actor, title: heading, description, scripts: page.scripts ?? [], content })
     const said = isRefused && status === 200 ? 422 : status
     return this.#html(visit, document, said, actor && visit.sessionToken ? { 'Session-Mark': markOf(visit.sessionToken) } : {})
   }

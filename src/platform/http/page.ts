@@ -13,6 +13,7 @@ export interface Frame<Actor> {
   visit: Visit
   actor: Actor | null
   title: string
+  description?: string | undefined
   scripts: readonly string[]
   content: VNode
 }
@@ -88,6 +89,8 @@ export interface Submit<Actor, Params = unknown> {
 export interface PageDefinition<Actor, Subject, Params, Name extends string> extends About<Actor, Subject, Params, Name> {
   /** A function of the address, or of what is found there. */
   title: string | ((params: Params, subject: Subject) => string)
+  /** Of a page that anybody may find: what search engines show under its title. */
+  description?: string | ((params: Params, subject: Subject) => string)
   /** Custom elements that the page is better with: file names in ui/elements. */
   scripts?: readonly string[]
   /** What is shown; a Response goes elsewhere. */

@@ -13,6 +13,8 @@ import { WayTo } from './way-to-link.tsx'
 export const partner = page(publicSpace, places.public.partner, {
   find: async ({ db, params }) => found(await publicPartner(db, params.code)),
   title: (_, { name }) => `${name} — Partenaire`,
+  description: (_, { name, type, street, postcode, town }) =>
+    `${name}, ${street}, ${postcode} ${town} : ${type}, partenaire de la carte Génération #HDF. Téléphone, site internet, ce qu’il accepte.`,
   view({ subject: shown, visit }) {
     const accepts = [
       'Carte et QR code en magasin',

@@ -30,6 +30,8 @@ function placeOf(typed: string | null): Place | null {
 /** Guide, section 9: one criterion or several; the list on the left, the map on the right. */
 export const whereToUse = page(publicSpace, places.public.whereToUse, {
   title: 'Où utiliser ma carte',
+  description:
+    'Les librairies, magasins et associations des Hauts-de-France qui acceptent la carte Génération #HDF, en liste et sur une carte.',
   scripts: ['partner-map'],
   async view({ db, form, query, visit }) {
     const criteria = criteriaOf(query)

@@ -40,6 +40,7 @@ export function forgottenPasswordPages<Schema extends z.ZodType<object>>(about: 
   return {
     ask: page(publicSpace, places.ask, {
       title: `Mot de passe oublié${whose}`,
+      description: `Mot de passe Génération #HDF oublié${whose} : ${about.words}`,
       view: ({ form }) => (
         <>
           <ErrorSummary form={form} />

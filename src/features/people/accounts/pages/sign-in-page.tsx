@@ -8,6 +8,8 @@ import { proveBeneficiary, signIn } from '../sign-in.ts'
 
 export const signInPage = page(publicSpace, places.public.signIn, {
   title: 'Connexion',
+  description:
+    'Connectez-vous à votre compte Génération #HDF avec votre numéro de carte ou de dossier : solde, QR code, prépaiements, suivi de votre demande.',
   view: ({ form, actor, visit }) => (
     <>
       <ErrorSummary form={form} />

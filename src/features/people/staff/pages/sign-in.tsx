@@ -10,6 +10,8 @@ import { kindOf, staffSignInForm } from '../staff.ts'
 
 export const staffSignInPage = page(publicSpace, places.public.staffSignIn, {
   title: 'Connexion des professionnels',
+  description:
+    'L’accès des partenaires, des établissements et de la Région Hauts-de-France à Génération #HDF : encaisser une carte, valider une demande.',
   view: ({ form, actor, visit }) => (
     <>
       <ErrorSummary form={form} />

@@ -11,6 +11,8 @@ import { signUp } from '../sign-up.ts'
 
 export const signUpPage = page(publicSpace, places.public.signUp, {
   title: 'Créer un compte',
+  description:
+    'Créez gratuitement votre compte Génération #HDF, et demandez votre carte de lycéen ou d’apprenti des Hauts-de-France, en cinq étapes.',
   view: ({ form }) => (
     <>
       <ErrorSummary form={form} />

@@ -9,6 +9,8 @@ import { mailsAboutQuestions, questionForm, questionsFrom } from '../question.ts
 
 export const contact = page(publicSpace, places.public.contact, {
   title: 'Contact',
+  description:
+    'Une question sur votre carte, votre demande ou vos aides Génération #HDF ? Écrivez-nous, ou appelez le numéro vert 0800 026 080.',
   view: ({ form }) => (
     <>
       <ErrorSummary form={form} />

@@ -6,6 +6,7 @@ import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 /** The statement that article 47 of the law of 11 February 2005 asks for, in the sections of its official model. */
 export const accessibility = page(publicSpace, places.public.accessibility, {
   title: 'Déclaration d’accessibilité',
+  description: 'Où en est l’accessibilité du site Génération #HDF, ce qui reste à corriger, et comment signaler une difficulté.',
   view: ({ visit }) => (
     <>
       <PageHeading>Déclaration d’accessibilité</PageHeading>

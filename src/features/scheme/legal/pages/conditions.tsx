@@ -6,6 +6,7 @@ import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 /** What who creates an account agrees to. */
 export const conditions = page(publicSpace, places.public.conditions, {
   title: 'Conditions d’utilisation',
+  description: 'Les règles de la carte Génération #HDF et de ce site : qui peut s’en servir, pour acheter quoi, et ce qui est interdit.',
   view: () => (
     <>
       <PageHeading>Conditions d’utilisation</PageHeading>

@@ -9,6 +9,7 @@ import { FromElsewhere } from '../from-elsewhere.tsx'
 /** Every cookie that the site sets, from the table that it sets them by. */
 export const cookies = page(publicSpace, places.public.cookies, {
   title: 'Politique de gestion des cookies',
+  description: 'Les cookies du site Génération #HDF : à quoi sert chacun et combien de temps il dure. Aucun ne vous suit ailleurs.',
   view: ({ visit }) => (
     <>
       <PageHeading>Politique de gestion des cookies</PageHeading>

@@ -6,6 +6,7 @@ import { REGION_ADDRESS } from '../region.ts'
 
 export const legalNotices = page(publicSpace, places.public.legalNotices, {
   title: 'Mentions légales',
+  description: 'Qui publie le site Génération #HDF, qui l’héberge, et comment joindre la Région Hauts-de-France.',
   view: () => (
     <>
       <PageHeading>Mentions légales</PageHeading>

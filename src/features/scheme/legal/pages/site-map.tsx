@@ -5,6 +5,7 @@ import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
 export const siteMap = page(publicSpace, places.public.siteMap, {
   title: 'Plan du site',
+  description: 'Toutes les pages du site Génération #HDF : votre compte, votre carte, où l’utiliser, les questions fréquentes et l’aide.',
   view: () => (
     <>
       <PageHeading>Plan du site</PageHeading>
