@@ -86,6 +86,7 @@ import * as cardDecisionsDesk from './features/requests/card-decisions/pages/des
 import * as cardDecisionsPictures from './features/requests/card-decisions/pages/pictures.ts'
 import * as campaigns from './features/scheme/campaigns/pages/campaigns.tsx'
 import * as campaignsChange from './features/scheme/campaigns/pages/change-page.tsx'
+import * as campaignsHome from './features/scheme/campaigns/pages/home.tsx'
 import * as campaignsScheme from './features/scheme/campaigns/pages/scheme.tsx'
 import * as contact from './features/scheme/contact/pages/contact.tsx'
 import * as contactReceived from './features/scheme/contact/pages/received.tsx'
@@ -93,7 +94,6 @@ import * as contentDemoMessages from './features/scheme/content/pages/demo-messa
 import * as contentDocuments from './features/scheme/content/pages/documents.tsx'
 import * as contentFaq from './features/scheme/content/pages/faq.tsx'
 import * as contentGoodDeals from './features/scheme/content/pages/good-deals.tsx'
-import * as contentHome from './features/scheme/content/pages/home.tsx'
 import * as contentDeskDesk from './features/scheme/content-desk/pages/desk.tsx'
 import * as contentDeskDocuments from './features/scheme/content-desk/pages/documents.tsx'
 import * as contentDeskGoodDeals from './features/scheme/content-desk/pages/good-deals.tsx'
@@ -159,6 +159,7 @@ export const routes: Route[] = routesOf(places, [
   // The scheme
   campaigns,
   campaignsChange,
+  campaignsHome,
   campaignsScheme,
   contact,
   contactReceived,
@@ -166,7 +167,6 @@ export const routes: Route[] = routesOf(places, [
   contentDocuments,
   contentFaq,
   contentGoodDeals,
-  contentHome,
   contentDeskDesk,
   contentDeskDocuments,
   contentDeskGoodDeals,

@@ -23,7 +23,7 @@ create view listed_questions as
   join question_themes t on t.id = q.theme_id;
 
 create view listed_key_dates as
-  select k.id, k.campaign_id, c.name as campaign_name, k.day, k.label, k.published_from, k.published_until
+  select k.id, k.campaign_id, c.name as campaign_name, k.day, k.label, k.concerns, k.published_from, k.published_until
   from key_dates k
   join campaign_calendar c on c.id = k.campaign_id;
 

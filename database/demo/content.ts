@@ -101,10 +101,10 @@ export async function loadContent(
     .insertInto('key_dates')
     .values(
       [
-        { day: campaign.starts_on, label: 'la carte est utilisable chez les partenaires' },
-        { day: addDays(today, 21), label: 'dernier jour pour que les cartes demandées partent avant les vacances' },
-        { day: campaign.prepayments_expire_on, label: 'dernier jour pour utiliser vos prépaiements' },
-        { day: campaign.ends_on, label: 'dernier jour pour utiliser votre porte-monnaie' },
+        { day: campaign.starts_on, label: 'la carte est utilisable chez les partenaires', concerns: 'paying' },
+        { day: addDays(today, 21), label: 'dernier jour pour que les cartes demandées partent avant les vacances', concerns: 'asking' },
+        { day: campaign.prepayments_expire_on, label: 'dernier jour pour utiliser vos prépaiements', concerns: 'paying' },
+        { day: campaign.ends_on, label: 'dernier jour pour utiliser votre porte-monnaie', concerns: 'paying' },
       ].map((date) => ({ ...date, campaign_id: campaign.id, published_from: addDays(today, -90) })),
     )
     .execute()

@@ -606,6 +606,7 @@ export interface JournalLines {
 
 export interface KeyDates {
   campaign_id: number;
+  concerns: Generated<string>;
   day: string;
   id: Generated<number>;
   label: string;
@@ -689,6 +690,7 @@ export interface ListedGoodDeals {
 export interface ListedKeyDates {
   campaign_id: number;
   campaign_name: string;
+  concerns: string;
   day: string;
   id: number;
   label: string;

@@ -156,6 +156,22 @@ function comeBackWithTheNetwork() {
   document.addEventListener('visibilitychange', soon)
 }
 
+interface InstallOffer extends Event {
+  prompt(): Promise<void>
+}
+
+/** Where the browser offers to install the site, a button does it. Elsewhere the page says how. */
+function installByButton() {
+  const button = document.querySelector<HTMLElement>('[data-install]')
+  if (!button) return
+  window.addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault()
+    button.hidden = false
+    button.addEventListener('click', () => (event as InstallOffer).prompt(), { once: true })
+  })
+  window.addEventListener('appinstalled', () => button.closest('.install-hint')?.remove())
+}
+
 function workWithoutNetwork() {
   if (!('serviceWorker' in navigator)) return
   window.addEventListener('load', () => {
@@ -172,4 +188,5 @@ sendOnce()
 printByButton()
 focusWhatJustHappened()
 comeBackWithTheNetwork()
+installByButton()
 workWithoutNetwork()

@@ -1,6 +1,7 @@
 import type { Day } from '../../../platform/dates.ts'
 import { type progressOf, situationOf } from '../../requests/card-applications/index.ts'
 import { isOver } from '../../scheme/campaigns/index.ts'
+import type { Concerned } from '../../scheme/content/index.ts'
 
 /** A request, as far as somebody's home page shows it. */
 export type Progress = NonNullable<Awaited<ReturnType<typeof progressOf>>>
@@ -42,3 +43,30 @@ export function purse({ open, toCome, progress, campaign }: Money, today: Day): 
   const isOfThisYear = progress?.state === 'validated' && progress.campaign_id === campaign.id
   return isOfThisYear && !isOver(campaign, today) ? 'nothing-this-year' : 'nothing-now'
 }
+
+/** Who somebody is, as far as the dates to remember depend on it. */
+interface About {
+  /** Undefined without a request. */
+  standing: Standing | undefined
+  mayRenew: boolean
+  /** What is on their card; undefined without one. */
+  purse: ReturnType<typeof purse> | undefined
+  isApprentice: boolean
+}
+
+/** A request that is to be filled in, or corrected. */
+const asksSomething = (standing: Standing | undefined): boolean => [undefined, 'to-fill-in', 'to-correct'].includes(standing)
+
+/** The dates that concern somebody: those of everybody, and of what they still have to do or can spend. */
+export function concerning({ standing, mayRenew, purse, isApprentice }: About): Concerned[] {
+  return [
+    'everybody',
+    ...(asksSomething(standing) || mayRenew ? (['asking'] as const) : []),
+    ...(purse === 'money' ? (['paying'] as const) : []),
+    ...(isApprentice ? (['apprentices'] as const) : []),
+  ]
+}
+
+/** Whether from when until when a card pays concerns somebody: what they have on it, or may still be given. */
+export const mayPay = ({ standing, purse }: Pick<About, 'standing' | 'purse'>): boolean =>
+  purse ? purse === 'money' : asksSomething(standing) || standing === 'being-checked'

@@ -12,6 +12,15 @@ export type CampaignRow = Selectable<Campaigns> & { wallets: number; granted_cen
 export const openOn = (db: Reader, day: Day) =>
   db.selectFrom('campaigns').selectAll().where('applications_open_on', '<=', day).orderBy('applications_open_on', 'desc').limit(1)
 
+/** What the campaign open that day gives by each rule, and its name: nothing before the first campaign. */
+export const amountsOn = (db: Reader, day: Day) =>
+  db
+    .selectFrom('benefits as b')
+    .innerJoin('campaigns as c', 'c.id', 'b.campaign_id')
+    .select(['b.rule', 'b.amount_cents', 'c.name as campaign_name'])
+    .where('c.id', '=', openOn(db, day).clearSelect().select('id'))
+    .execute()
+
 /** Every campaign, the latest first, with what has become of it. */
 export const campaigns = (db: Reader): Promise<CampaignRow[]> => campaignsWhere(db, sql`true`)
 

@@ -10,12 +10,13 @@ import { facts } from './facts.ts'
  * @returns its id
  */
 export async function saveKeyDate(tx: Tx, agent: Agent, { id, input }: { id: number | null; input: KeyDateInput }): Promise<number> {
-  const { label, day, campaignId } = input
+  const { label, day, campaignId, concerns } = input
   found(await tx.selectFrom('campaign_calendar').select('id').where('id', '=', campaignId).executeTakeFirst())
   const row = {
     campaign_id: campaignId,
     day,
     label,
+    concerns,
     published_from: input.publishedFrom,
     published_until: input.publishedUntil,
   }

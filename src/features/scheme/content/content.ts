@@ -128,11 +128,22 @@ export const slugOf = (words: string): string =>
 
 /** Key dates */
 
+/** Whom a date to remember concerns. */
+export const CONCERNED = {
+  everybody: 'Tout le monde',
+  asking: 'Qui a une demande à faire ou à corriger',
+  paying: 'Qui a de l’argent sur sa carte, ou va en avoir',
+  apprentices: 'Les apprentis',
+} as const
+
+export type Concerned = keyof typeof CONCERNED
+
 export const keyDateForm = z
   .object({
     label: text('Saisissez ce qui a lieu ce jour-là.', 150),
     day: day('Saisissez la date.'),
     campaignId: rowId('Choisissez une campagne.'),
+    concerns: choice(Object.keys(CONCERNED) as [Concerned, ...Concerned[]], 'Dites qui cette date concerne.'),
     ...publication,
   })
   .refine(endsAfterItStarts, endsTooSoon)

@@ -1,6 +1,8 @@
 /** The door of the room: what the home page of a young person shows of it. */
 
 export {
+  CONCERNED,
+  type Concerned,
   type DocumentInput,
   documentForm,
   GOOD_DEAL_PICTURE,

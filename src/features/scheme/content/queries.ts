@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
+import type { Concerned } from './content.ts'
 
 /** Reads of everybody's pages: what is published on that day, and nothing else. */
 
@@ -124,12 +125,13 @@ export async function questionAt(db: Reader, slug: string, now: Date) {
   return { ...shown, others }
 }
 
-/** The dates of a campaign that are still to come, in order. */
-export const keyDatesOf = (db: Reader, campaignId: number, now: Date) =>
+/** The dates of a campaign that are still to come, in order, for those whom they concern. */
+export const keyDatesOf = (db: Reader, campaignId: number, concerned: readonly Concerned[], now: Date) =>
   db
     .selectFrom('listed_key_dates as k')
     .select(['k.id', 'k.day', 'k.label'])
     .where('k.campaign_id', '=', campaignId)
+    .where('k.concerns', 'in', concerned)
     .where('k.day', '>=', dayOf(now))
     .where(shownOn('k', dayOf(now)))
     .orderBy('k.day')

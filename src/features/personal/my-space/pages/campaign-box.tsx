@@ -9,21 +9,22 @@ interface Props {
   today: Day
   /** What comes after the campaign, once it is over. */
   next: string | undefined
-  getsCard: boolean
+  mayPay: boolean
   keyDates: ComponentProps<typeof KeyDates>['dates']
 }
 
-/** The campaign under way: until when a card can be used, and the dates to know. */
-export const CampaignBox = ({ campaign, today, next, getsCard, keyDates }: Props) => (
-  <InfoBox title={`Génération #HDF, campagne ${campaign.name}`}>
-    {next && <p>{`La campagne ${campaign.name} s’est terminée le ${frenchDay(campaign.ends_on)}. ${next}`}</p>}
-    {getsCard && !next && (
-      <p>
-        {`Votre carte ${hasStarted(campaign, today) ? 'est' : 'sera'} utilisable du `}
-        <strong>{frenchDay(campaign.starts_on)}</strong> au <strong>{frenchDay(campaign.ends_on)}</strong>. Les prépaiements sont à utiliser
-        jusqu’au <strong>{frenchDay(campaign.prepayments_expire_on)}</strong> inclus.
-      </p>
-    )}
-    <KeyDates dates={keyDates} />
-  </InfoBox>
-)
+/** The campaign under way, as far as it concerns who looks: until when a card pays, and the dates to know. */
+export const CampaignBox = ({ campaign, today, next, mayPay, keyDates }: Props) =>
+  next || mayPay || keyDates.length > 0 ? (
+    <InfoBox title={`Génération #HDF, campagne ${campaign.name}`}>
+      {next && <p>{`La campagne ${campaign.name} s’est terminée le ${frenchDay(campaign.ends_on)}. ${next}`}</p>}
+      {mayPay && !next && (
+        <p>
+          {`Votre carte ${hasStarted(campaign, today) ? 'est' : 'sera'} utilisable du `}
+          <strong>{frenchDay(campaign.starts_on)}</strong> au <strong>{frenchDay(campaign.ends_on)}</strong>. Les prépaiements sont à
+          utiliser jusqu’au <strong>{frenchDay(campaign.prepayments_expire_on)}</strong> inclus.
+        </p>
+      )}
+      <KeyDates dates={keyDates} />
+    </InfoBox>
+  ) : null

@@ -11,20 +11,27 @@ import { RenewalButton, RenewalWords } from '../../../requests/application-form/
 import { historyOf, mayRenew, progressOf } from '../../../requests/card-applications/index.ts'
 import { currentCampaign, isOver, whatComesAfter } from '../../../scheme/campaigns/index.ts'
 import { GoodDealsBox, keyDatesOf, newestGoodDeals } from '../../../scheme/content/index.ts'
-import { getsCard, isAnswered, purse, standing } from '../standing.ts'
+import { concerning, getsCard, isAnswered, mayPay, purse, standing } from '../standing.ts'
 import { CampaignBox } from './campaign-box.tsx'
-import { MyRequest, whoChecks } from './my-request.tsx'
+import { InstallHint } from './install-hint.tsx'
+import { isOnlyToRead, MyRequest, whoChecks } from './my-request.tsx'
 import { MyWallets } from './my-wallets.tsx'
 
-/** The home page of a young person (guide, 3 and 5): the dates to know, their request, their money. */
+/**
+ * The home page of a young person (guide, 3 and 5). First what they came for: money to spend, or what is asked of them. Then what is on its
+ * way; what is finished is folded.
+ */
 export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
   title: 'Mon espace',
   said: { envoi: 'Votre demande est envoyée' },
   async view({ db, actor, now, visit, said }) {
     const today = dayOf(now)
-    const { campaign, keyDates, next, progress, answer, wallets, toCome, goodDeals, aid } = await homeOf(db, actor, now)
+    const { campaign, keyDates, next, progress, about, answer, wallets, toCome, goodDeals, aid } = await homeOf(db, actor, now)
     const isSent = said !== null && progress?.state === 'submitted'
     const open = wallets.filter((wallet) => wallet.is_open)
+    const money = about.purse && <MyWallets open={open} toCome={toCome} purse={about.purse} />
+    const request = progress && about.standing && <MyRequest {...{ progress, answer, isSent, campaign }} standing={about.standing} />
+    const isFinished = progress !== undefined && isOnlyToRead(progress, about.standing)
     return (
       <>
         {isSent ? (
@@ -34,17 +41,20 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
         ) : (
           <PageHeading>Bonjour {actor.first_name}</PageHeading>
         )}
-        <CampaignBox campaign={campaign} today={today} next={next} getsCard={getsCard(progress)} keyDates={keyDates} />
-        {getsCard(progress) && <Reminder>Vos achats doivent être liés à votre formation.</Reminder>}
-        {progress && mayRenew(progress, campaign, today) && (
+        {open.length > 0 && money}
+        {about.mayRenew && (
           <Panel title={`La campagne ${campaign.name} est ouverte`}>
             <RenewalWords campaign={campaign} hasCard={actor.has_card} />
             <RenewalButton csrf={visit.csrf()} />
           </Panel>
         )}
-        {progress && <MyRequest {...{ progress, answer, isSent, campaign }} standing={standing(progress, today)} />}
-        {actor.has_card && <MyWallets open={open} toCome={toCome} purse={purse({ open, toCome, progress, campaign }, today)} />}
+        {!isFinished && request}
+        {open.length === 0 && money}
         {aid && <AidBox standing={aid} />}
+        {isFinished && request}
+        {getsCard(progress) && <Reminder>Vos achats doivent être liés à votre formation.</Reminder>}
+        <CampaignBox campaign={campaign} today={today} next={next} mayPay={mayPay(about)} keyDates={keyDates} />
+        {actor.has_card && <InstallHint />}
         <GoodDealsBox deals={goodDeals} />
       </>
     )
@@ -61,8 +71,15 @@ async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
     newestGoodDeals(db, beneficiary, now),
     aidBoxOf(db, beneficiary, now),
   ])
-  const keyDates = await keyDatesOf(db, campaign.id, now)
+  const open = wallets.filter((wallet) => wallet.is_open)
+  const about = {
+    standing: progress && standing(progress, today),
+    mayRenew: progress !== undefined && mayRenew(progress, campaign, today),
+    purse: beneficiary.has_card ? purse({ open, toCome, progress, campaign }, today) : undefined,
+    isApprentice: aid !== undefined,
+  }
+  const keyDates = await keyDatesOf(db, campaign.id, concerning(about), now)
   const next = isOver(campaign, today) ? await whatComesAfter(db, campaign, today) : undefined
-  const answer = progress && isAnswered(standing(progress, today)) ? (await historyOf(db, progress.id)).at(-1) : undefined
-  return { campaign, keyDates, next, progress, answer, wallets, toCome, goodDeals, aid }
+  const answer = progress && about.standing && isAnswered(about.standing) ? (await historyOf(db, progress.id)).at(-1) : undefined
+  return { campaign, keyDates, next, progress, about, answer, wallets, toCome, goodDeals, aid }
 }

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
 import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
-import { Panel, Stages, Warning } from '../../../../ui/blocks.tsx'
+import { Details, Panel, Stages, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { PhotoToRedo } from '../../../card/cards/index.ts'
 import { firstOpenStep, hrefOf, IDENTITY_DOCUMENT, REGION, stages } from '../../../requests/card-applications/index.ts'
@@ -21,13 +21,31 @@ export const whoChecks = ({ school_id }: Pick<Progress, 'school_id'>): string =>
     ? `${REGION} vérifie votre demande. Vous n’avez rien à faire : nous vous prévenons dès qu’elle a répondu.`
     : 'Votre établissement vérifie que vous y êtes inscrit. Vous n’avez rien à faire : nous vous prévenons dès qu’il a répondu.'
 
-/** The request: its stages, and what its standing asks of its owner. One of another campaign than the page is about says which. */
+/** All its stages are reached, and nothing is asked of its owner. */
+export const isOnlyToRead = (progress: Progress, standing: Standing | undefined): boolean =>
+  (standing === 'has-card' || standing === 'has-good-deals-only') &&
+  !progress.set_aside_reason &&
+  stages(progress).every(({ state }) => state === 'done')
+
+/**
+ * The request: its stages, and what its standing asks of its owner; folded once there is nothing but to read. One of another campaign than
+ * the page is about says which.
+ */
 export function MyRequest({ standing, campaign, ...request }: Request & { standing: Standing; campaign: { id: number } }) {
   const { progress } = request
-  const title = getsCard(progress) ? 'Ma demande de carte' : 'Ma demande'
+  const kind = getsCard(progress) ? 'Ma demande de carte' : 'Ma demande'
+  const title = progress.campaign_id === campaign.id ? kind : `${kind}, campagne ${progress.campaign_name}`
   const Said = SAID[standing]
+  if (isOnlyToRead(progress, standing)) {
+    return (
+      <Details title={`${title} : terminée`}>
+        <Stages stages={stages(progress)} />
+        <Said {...request} />
+      </Details>
+    )
+  }
   return (
-    <Panel title={progress.campaign_id === campaign.id ? title : `${title}, campagne ${progress.campaign_name}`}>
+    <Panel title={title}>
       <Stages stages={stages(progress)} />
       {progress.set_aside_reason && <PhotoToRedo reason={progress.set_aside_reason} />}
       <Said {...request} />

@@ -35,7 +35,12 @@ export const MyWallets = ({
     )}
     {holds !== 'money' && <p>{EMPTY[holds]}</p>}
     <Actions>
-      <ButtonLink href={places.beneficiary.card.to()} icon="card">
+      {open.length > 0 && (
+        <ButtonLink href={places.beneficiary.qrCode.to()} kind="red" icon="qr">
+          Afficher mon QR code
+        </ButtonLink>
+      )}
+      <ButtonLink href={places.beneficiary.card.to()} kind={open.length > 0 ? 'quiet' : 'main'} icon="card">
         Ma carte
       </ButtonLink>
     </Actions>

@@ -12,6 +12,8 @@ import { aidOf, benefitsOf } from '../queries.ts'
 /** Who is entitled to what, and when, as the current campaign says it. */
 export const scheme = page(publicSpace, places.public.scheme, {
   title: 'Le dispositif',
+  description:
+    'Qui a droit à la carte Génération #HDF, combien la Région met dessus, jusqu’à quand s’en servir, et comment la demander en cinq étapes.',
   async view({ db, now, actor }) {
     const campaign = await currentCampaign(db, dayOf(now))
     const [benefits, aid] = await Promise.all([benefitsOf(db, campaign.id), aidOf(db, campaign.id)])

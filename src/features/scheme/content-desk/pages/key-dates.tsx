@@ -7,7 +7,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { InfoBox } from '../../../../ui/blocks.tsx'
 import { DateField, Select, TextField } from '../../../../ui/form.tsx'
-import { KeyDates, keyDateForm } from '../../content/index.ts'
+import { CONCERNED, type Concerned, KeyDates, keyDateForm } from '../../content/index.ts'
 import { deleteKeyDate } from '../delete.ts'
 import { campaigns, keyDateAtDesk, keyDatesAtDesk } from '../queries.ts'
 import { saveKeyDate } from '../save-key-date.ts'
@@ -24,10 +24,11 @@ export const keyDatesDesk = page(regionFor('content'), places.region.keyDates, {
         add="Ajouter une date clé"
         href={places.region.newKeyDate.to()}
         said={said}
-        columns={[{ label: 'Date' }, { label: 'Ce jour-là' }, { label: 'Campagne' }]}
+        columns={[{ label: 'Date' }, { label: 'Ce jour-là' }, { label: 'Concerne' }, { label: 'Campagne' }]}
         rows={dates.map((date) => [
           frenchDay(date.day),
           <a href={places.region.keyDate.to({ id: date.id })}>{date.label}</a>,
+          CONCERNED[date.concerns as Concerned],
           date.campaign_name,
           <StateTag content={date} today={dayOf(now)} />,
         ])}
@@ -43,6 +44,14 @@ const Fields = ({ form, known, campaigns }: { form: FormState; known?: Known; ca
   <>
     <DateField form={form} name="day" label="Date" known={known?.day} />
     <TextField form={form} name="label" label="Ce jour-là" hint="Par exemple : dernier jour pour demander sa carte." known={known?.label} />
+    <Select
+      form={form}
+      name="concerns"
+      label="Qui cette date concerne"
+      hint="Elle n’est montrée qu’à ces personnes, sur leur page d’accueil."
+      known={known?.concerns ?? 'everybody'}
+      options={Object.entries(CONCERNED).map(([value, label]) => ({ value, label }))}
+    />
     <Select
       form={form}
       name="campaignId"
@@ -97,6 +106,7 @@ export const keyDatePreview = page(regionFor('content'), places.region.keyDate, 
         <InfoBox title={`Génération #HDF, campagne ${date.campaign_name}`}>
           <KeyDates dates={[date]} />
         </InfoBox>
+        <p>{`Concerne : ${CONCERNED[date.concerns as Concerned].toLocaleLowerCase('fr')}.`}</p>
         <p class="hint">Les dates passées ne sont plus montrées sur la page d’accueil des jeunes.</p>
       </Preview>
     )

@@ -19,6 +19,8 @@ interface Shown {
 /** The questions people ask (guide, 10), by theme; the address holds the search. */
 export const faq = page(publicSpace, places.public.faq, {
   title: 'Foire aux questions',
+  description:
+    'Les réponses aux questions sur la carte Génération #HDF : demande, photo, QR code, prépaiement, carte perdue, aides aux apprentis.',
   async view({ db, query, now }) {
     const words = wordsAsked(query)
     const questions = words ? await searchQuestions(db, words, now) : await questionsByTheme(db, now)
@@ -85,10 +87,19 @@ const Answer = ({ question: { slug, question, answer }, open }: { question: Show
   </Details>
 )
 
+const BRIEF = 155
+
+/** The beginning of a text on one line, cut at a word. */
+function inBrief(text: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length <= BRIEF ? line : `${line.slice(0, BRIEF).replace(/ \S*$/, '')}…`
+}
+
 /** One question, at an address to send to somebody. */
 export const faqQuestion = page(publicSpace, places.public.faqQuestion, {
   find: async ({ db, params, now }) => found(await questionAt(db, params.slug, now)),
   title: (_, { question }) => `${question} — Foire aux questions`,
+  description: (_, { question, answer }) => inBrief(`${question} ${answer}`),
   view({ subject: { theme, question, answer, others } }) {
     return (
       <>
