@@ -27,8 +27,8 @@ import * as paymentsTill from './features/money/payments/pages/till.tsx'
 import * as paymentsTransactions from './features/money/payments/pages/transactions.tsx'
 import * as prepaymentsCancel from './features/money/prepayments/pages/cancel-page.tsx'
 import * as prepaymentsNew from './features/money/prepayments/pages/new.tsx'
-import * as prepaymentsReceipt from './features/money/prepayments/pages/receipt-page.ts'
 import * as prepaymentsRedeem from './features/money/prepayments/pages/redeem-page.tsx'
+import * as receipts from './features/money/receipts/pages/receipt-page.ts'
 import * as settlementsChecks from './features/money/settlements/pages/checks.tsx'
 import * as settlementsSettled from './features/money/settlements/pages/settled.tsx'
 import * as settlementsSettlement from './features/money/settlements/pages/settlement.tsx'
@@ -149,8 +149,8 @@ export const routes: Route[] = routesOf(places, [
   paymentsTransactions,
   prepaymentsCancel,
   prepaymentsNew,
-  prepaymentsReceipt,
   prepaymentsRedeem,
+  receipts,
   settlementsChecks,
   settlementsSettled,
   settlementsSettlement,

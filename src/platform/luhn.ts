@@ -9,6 +9,9 @@ export function randomNumber(digits: number): string {
 /** These digits with their check digit. */
 export const checked = (body: string): string => body + checkDigit(body)
 
+/** Whether its last digit is the check of the others: a number that was mistyped is seen to be none of ours. */
+export const isChecked = (number: string): boolean => checked(number.slice(0, -1)) === number
+
 function checkDigit(body: string): number {
   const sum = [...body].reverse().reduce((total, character, index) => {
     const digit = Number(character) * (index % 2 === 0 ? 2 : 1)

@@ -16,11 +16,16 @@ const fontFile = (subset: 'latin' | 'latin-ext', weight: number): Buffer =>
     ),
   )
 
+/** The zero without a slash of amounts and telephones: see src/ui/fonts. */
+const plainZero = (): Buffer => readFileSync(createRequire(import.meta.url).resolve('#fonts/plain-zero-400.woff2'))
+
 export interface Sheet {
-  /** Where to draw; its fonts are `bold`, `latin`, and `other` for the letters of the typeface's second file. */
+  /** Where to draw; its fonts are `bold`, `latin`, `other` for the letters of the typeface's second file, and `zero`. */
   document: PDFKit.PDFDocument
   /** What `draw` puts on the sheet, as a heading or a paragraph for those who listen. */
   add(tag: 'H1' | 'H2' | 'P', draw: () => void): void
+  /** A drawing, and what is said of it to those who listen. */
+  figure(alt: string, draw: () => void): void
 }
 
 /** An A4 document of ours as a PDF, tagged so that it can be listened to: the green band, the heading, then what `draw` adds. */
@@ -37,6 +42,7 @@ export function printed(given: { title: string; heading?: string; createdAt?: Da
   document.registerFont('bold', fontFile('latin', 700))
   document.registerFont('latin', fontFile('latin', 400))
   document.registerFont('other', fontFile('latin-ext', 400))
+  document.registerFont('zero', plainZero())
   const finished = new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = []
     document.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -46,6 +52,7 @@ export function printed(given: { title: string; heading?: string; createdAt?: Da
   const root = document.struct('Document')
   document.addStructure(root)
   const add: Sheet['add'] = (tag, draw) => root.add(document.struct(tag, {}, draw))
+  const figure: Sheet['figure'] = (alt, draw) => root.add(document.struct('Figure', { alt }, draw))
 
   document.markContent('Artifact', { type: 'Layout' })
   document.rect(0, 0, document.page.width, BAND_HEIGHT).fill(GREEN)
@@ -57,7 +64,7 @@ export function printed(given: { title: string; heading?: string; createdAt?: Da
       .fillColor(INK)
       .text(given.heading ?? given.title, MARGIN, 124),
   )
-  draw({ document, add })
+  draw({ document, add, figure })
   root.end()
   document.end()
   return finished

@@ -271,6 +271,58 @@ function cellClass(cell: ComponentChildren, column: Column | undefined) {
   return column?.numeric ? 'numeric' : undefined
 }
 
+/** Lines under the day that each is of, in the order in which they come: the newest first. */
+export const DayByDay = <Line,>({
+  lines,
+  dayOf,
+  children,
+}: {
+  lines: readonly Line[]
+  dayOf(line: Line): Day
+  children(line: Line): ComponentChildren
+}) => (
+  <>
+    {[...Map.groupBy(lines, dayOf)].map(([day, ofDay]) => (
+      <section key={day} class="day">
+        <h3 class="day-title">
+          <time datetime={day}>{frenchDay(day)}</time>
+        </h3>
+        <ul class="plain">
+          {ofDay.map((line, index) => (
+            <li key={index}>{children(line)}</li>
+          ))}
+        </ul>
+      </section>
+    ))}
+  </>
+)
+
+/** A line as a wallet shows it: with whom and how much. `children`, the rest, opens on tap. */
+export const WalletLine = ({
+  who,
+  about,
+  amount,
+  open,
+  children,
+}: {
+  who: string
+  about: ComponentChildren
+  /** With its sign. */
+  amount: string
+  open?: boolean
+  children: ComponentChildren
+}) => (
+  <details class="wallet-line" open={open}>
+    <summary>
+      <span class="wallet-who">
+        <b>{who}</b> {about}
+      </span>
+      <b class={amount.startsWith('+') ? 'wallet-amount wallet-in' : 'wallet-amount'}>{amount}</b>
+    </summary>
+    <div class="wallet-more">{children}</div>
+  </details>
+)
+
 /** « page 1 sur 3 », with the way to the others. `label` when a page has several. */
 export const Pagination = ({
   page,

@@ -26,7 +26,8 @@ export const doors: Record<string, Record<string, string[]>> = {
   },
   money: {
     payments: ['card/cards', 'money/wallets', 'partners/partners'],
-    prepayments: ['money/payments', 'money/wallets', 'people/addresses'],
+    prepayments: ['money/payments', 'money/wallets'],
+    receipts: ['money/prepayments', 'money/wallets', 'people/addresses'],
     settlements: [],
     wallets: [],
   },

@@ -437,7 +437,7 @@ export const balanceOf = (page: Page): Promise<string> => said(main(page).locato
 
 /** The amounts of the lines shown, newest first. */
 export async function movementsOf(page: Page): Promise<string[]> {
-  const cells = await main(page).locator('td[data-label="Montant"]').all()
+  const cells = await main(page).locator('td[data-label="Montant"], .wallet-amount').all()
   return Promise.all(cells.map(async (cell) => /^[^€]*€/.exec(await said(cell))?.[0] ?? ''))
 }
 

@@ -22,7 +22,29 @@ class LiveQr extends HTMLElement {
   connectedCallback() {
     setInterval(() => this.tick(), 500)
     document.addEventListener('visibilitychange', () => this.tick())
+    window.addEventListener('hashchange', () => this.fill())
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && this.isFull()) this.querySelector<HTMLElement>('.qr-close')?.click()
+    })
     this.tick()
+    this.fill()
+    this.keepLit()
+    document.addEventListener('visibilitychange', () => this.keepLit())
+  }
+
+  private isFull(): boolean {
+    return location.hash === `#${this.id}`
+  }
+
+  /** Full screen, nothing behind it can be reached. */
+  private fill() {
+    document.documentElement.classList.toggle('qr-full', this.isFull())
+    if (this.isFull()) this.querySelector<HTMLElement>('.qr-close')?.focus()
+  }
+
+  /** In a queue the screen goes dark before one's turn. Where that is not known or refused, it does. */
+  private keepLit() {
+    if (!document.hidden && this.renewals < RENEWALS_AT_MOST) navigator.wakeLock?.request('screen').catch(() => {})
   }
 
   private tick() {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { euros, formId, rowId, text } from '../../../platform/forms/fields.ts'
+import { isChecked } from '../../../platform/luhn.ts'
 
 /** How long a card that was shown at a till can be paid with. */
 export const CHECKOUT_MINUTES = 10
@@ -16,6 +17,12 @@ export type ShownCard = z.output<typeof shownCardForm>
 export function cardNumberIn(code: string): string | null {
   const digits = code.replace(/[\s.-]/g, '')
   return /^\d{8}$/.test(digits) ? digits : null
+}
+
+/** The ticket of a voucher that was shown in place of a card: twelve digits, the last the check of the others. */
+export function ticketIn(code: string): string | null {
+  const digits = code.replace(/[\s.-]/g, '')
+  return /^\d{12}$/.test(digits) && isChecked(digits) ? digits : null
 }
 
 export const tillPaymentForm = z.object({

@@ -2,5 +2,5 @@
 
 export { cancelPrepayment } from './cancel.ts'
 export { lockPending } from './end.ts'
-export { stateInWords, whyTooLate } from './prepayment.ts'
+export { type State, stateInWords, whyTooLate } from './prepayment.ts'
 export { type ListedPrepayment, PREPAYMENTS_A_PAGE, prepaymentsPage } from './queries.ts'

@@ -55,20 +55,3 @@ export const prepaymentAtTill = (db: Reader, partnerUser: PartnerUser, ticket: s
     .where('p.ticket', '=', ticket)
     .where('p.partner_id', '=', partnerUser.partner_id)
     .executeTakeFirst()
-
-/** Everything that the guide's receipt says, of one of this beneficiary's. */
-export const receiptOf = (db: Reader, beneficiary: Beneficiary, ticket: string) =>
-  prepayments(db)
-    .innerJoin('journal_lines as t', 't.id', 'p.reservation_id')
-    .innerJoin('open_accounts as b', 'b.id', 'p.beneficiary_id')
-    .select(['t.id as transaction_id', 't.balance_after_cents', 'b.printed_last_name as last_name', 'b.printed_first_name as first_name'])
-    .select(['b.address', 'w.label as wallet_label'])
-    .select(['s.postcode as partner_postcode', 's.town as partner_town'])
-    .select(
-      sql<string | null>`(
-        select number from cards_given where beneficiary_id = b.id order by opposed_at desc nulls first limit 1
-      )`.as('card_number'),
-    )
-    .where('p.ticket', '=', ticket)
-    .where('p.beneficiary_id', '=', beneficiary.id)
-    .executeTakeFirst()

@@ -2,4 +2,4 @@
 export { creditApplications } from './credit.ts'
 export { capture, type Posted, pay, refund, refusalOf, release, releaseExpired, reserve } from './post.ts'
 export { type GrantToCome, grantsToCome, grantToComeTo, walletsInOrder, walletsOf } from './queries.ts'
-export type { Wallet } from './wallet.ts'
+export { type Channel, effectOf, type Kind, labelOf, type Wallet } from './wallet.ts'

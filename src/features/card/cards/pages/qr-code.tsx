@@ -13,6 +13,9 @@ import { grouped, QR_SECONDS } from '../card.ts'
 import { issueQrCode } from '../issue-qr-code.ts'
 import { liveCardOf } from '../queries.ts'
 
+/** Full screen because it is the target of the address: no script is needed, and Back leaves it. */
+const FULL_SCREEN = 'plein-ecran'
+
 /**
  * The card and a QR code that pays once (guide, 7.1). Looking at this page makes a code, which changes nothing that its owner
  * has: the code says nothing, costs nothing, and is worth something only once its owner shows it.
@@ -29,7 +32,10 @@ export const qrCode = page(beneficiarySpace, places.beneficiary.qrCode, {
         <PageHeading>Mon QR code</PageHeading>
         <Columns>
           <Panel title="À présenter en caisse">
-            <live-qr data-seconds={QR_SECONDS} data-from={places.beneficiary.nextQrCode.to()}>
+            <live-qr id={FULL_SCREEN} data-seconds={QR_SECONDS} data-from={places.beneficiary.nextQrCode.to()}>
+              <a class="button button-quiet qr-close" href="#contenu">
+                Fermer
+              </a>
               <svg
                 class="qr-picture"
                 viewBox={`0 0 ${size} ${size}`}
@@ -39,15 +45,21 @@ export const qrCode = page(beneficiarySpace, places.beneficiary.qrCode, {
               >
                 <path d={path} />
               </svg>
-              <p class="qr-text">
-                <span class="hint">Le code, si le lecteur ne marche pas :</span>
-                <b data-text>{grouped(text)}</b>
-              </p>
-              <p data-left>{`Ce code sert une seule fois, jusqu’à ${time} (${QR_SECONDS} secondes).`}</p>
-              <p role="status" data-said></p>
+              <div class="qr-words">
+                <p class="qr-text">
+                  <span class="hint">Le code, si le lecteur ne marche pas :</span>
+                  <b data-text>{grouped(text)}</b>
+                </p>
+                <p data-left>{`Ce code sert une seule fois, jusqu’à ${time} (${QR_SECONDS} secondes).`}</p>
+                <p class="hint">Le lecteur ne voit rien ? Augmentez la luminosité de votre écran.</p>
+                <p role="status" data-said></p>
+              </div>
             </live-qr>
             <Actions>
-              <ButtonLink href={places.beneficiary.qrCode.to()}>Nouveau code</ButtonLink>
+              <ButtonLink href={`#${FULL_SCREEN}`}>Plein écran</ButtonLink>
+              <ButtonLink href={places.beneficiary.qrCode.to()} kind="quiet">
+                Nouveau code
+              </ButtonLink>
               <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
                 Retour
               </ButtonLink>

@@ -10,7 +10,7 @@ import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../
 import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, Select, TextField } from '../../../../ui/form.tsx'
 import { openCheckout } from '../open-checkout.ts'
 import { payAtTill } from '../pay-at-till.ts'
-import { CHECKOUT_MINUTES, kindLabel, personAtTill, shownCardForm, tillPaymentForm } from '../payment.ts'
+import { CHECKOUT_MINUTES, kindLabel, personAtTill, shownCardForm, ticketIn, tillPaymentForm } from '../payment.ts'
 import { type Checkout, checkoutOf, paymentOfCheckout, photoAtTill } from '../queries.ts'
 import { foundOrCounted } from '../wrong-numbers.ts'
 
@@ -51,11 +51,14 @@ export const showCard = page(partnerSpace, places.partner.till, {
     shownCardForm,
     {
       // In a transaction of its own: what was wrong is counted although nothing else of the try is kept.
-      prepare: ({ db, actor, input, now }) =>
-        foundOrCounted(db, actor, now, {
+      prepare: async ({ db, actor, input, now }) => {
+        const ticket = ticketIn(input.code)
+        if (ticket) return see(places.partner.prepayment.to({ ticket }))
+        return foundOrCounted(db, actor, now, {
           find: () => inTransaction(db, now, (tx) => openCheckout(tx, actor, input)),
           refusal: unknownCard(),
-        }),
+        })
+      },
     },
     async ({ prepared: checkout }) => see(places.partner.checkout.to({ checkout: checkout.id })),
   ),

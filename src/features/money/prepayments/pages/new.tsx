@@ -3,8 +3,9 @@ import { frenchDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { Money, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { qrPicture } from '../../../../ui/qr-picture.ts'
 import { checkingPage, choosingPage, type WayToSpend } from '../../payments/index.ts'
 import { createPrepayment } from '../create.ts'
 import { whyTooLate } from '../prepayment.ts'
@@ -29,34 +30,65 @@ export const newPrepayment = choosingPage(prepaying)
 
 export const checkPrepayment = checkingPage(prepaying, async ({ tx, actor, input }) => {
   const { ticket } = await createPrepayment(tx, actor, input)
-  return see(places.beneficiary.prepayment.to({ ticket }))
+  return see(places.beneficiary.prepayment.said('creation', { ticket }))
 })
 
+/** The voucher itself, for as long as its partner can take it: to show on screen, to keep, to print. */
 export const prepaymentMade = page(beneficiarySpace, places.beneficiary.prepayment, {
-  title: 'Création voucher',
-  async view({ db, actor, params }) {
-    const prepayment = found(await prepaymentOf(db, actor, params.ticket))
+  title: 'Mon voucher',
+  said: { creation: 'Création voucher' },
+  async view({ db, actor, params, said }) {
+    const { ticket } = params
+    const prepayment = found(await prepaymentOf(db, actor, ticket))
     if (prepayment.state !== 'pending') return see(places.beneficiary.card.to())
     return (
       <>
-        <Success title="Création voucher">
-          <p>Votre voucher a été créé avec succès.</p>
-          <p>Vous allez, à présent, être redirigé dans la rubrique "Ma carte" afin de vous permettre de télécharger votre voucher.</p>
-        </Success>
+        {said ? (
+          <Success title={said}>
+            <p>Votre voucher a été créé avec succès.</p>
+            <p>Vous allez, à présent, être redirigé dans la rubrique "Ma carte" afin de vous permettre de télécharger votre voucher.</p>
+          </Success>
+        ) : (
+          <PageHeading>Mon voucher</PageHeading>
+        )}
         <Panel>
-          <SummaryList
-            items={[
-              { label: 'Ticket n°', value: prepayment.ticket },
-              { label: 'Partenaire', value: prepayment.partner_name },
-              { label: 'Montant', value: <Money cents={prepayment.amount_cents} /> },
-              { label: 'À remettre au partenaire jusqu’au', value: frenchDay(prepayment.expires_on) },
-            ]}
-          />
+          <p class="amount">
+            <Money cents={prepayment.amount_cents} />
+          </p>
           <Actions>
-            <ButtonLink href={places.beneficiary.card.to()}>OK</ButtonLink>
+            <ButtonLink href={places.beneficiary.prepaymentReceipt.to({ ticket })}>Télécharger</ButtonLink>
+            <ButtonLink href={places.beneficiary.prepaymentReceipt.to({ ticket }, { imprimer: 1 })} kind="quiet">
+              Imprimer
+            </ButtonLink>
+          </Actions>
+          <div class="voucher">
+            <TicketCode ticket={ticket} />
+            <SummaryList
+              items={[
+                { label: 'Ticket n°', value: ticket },
+                { label: 'Partenaire', value: prepayment.partner_name },
+                { label: 'Montant', value: <Money cents={prepayment.amount_cents} /> },
+                { label: 'À remettre au partenaire jusqu’au', value: `${frenchDay(prepayment.expires_on)} inclus` },
+              ]}
+            />
+          </div>
+          <Actions>
+            <ButtonLink href={places.beneficiary.card.to()} kind="quiet">
+              OK
+            </ButtonLink>
           </Actions>
         </Panel>
       </>
     )
   },
 })
+
+/** What the partner scans from the screen. */
+function TicketCode({ ticket }: { ticket: string }) {
+  const { size, path } = qrPicture(ticket)
+  return (
+    <svg class="qr-picture" viewBox={`0 0 ${size} ${size}`} role="img" aria-label="QR code du ticket" shape-rendering="crispEdges">
+      <path d={path} />
+    </svg>
+  )
+}

@@ -24,17 +24,19 @@ const shownTicket = (db: Reader, actor: PartnerUser, ticket: string, now: Date, 
 
 export const findPrepayment = page(partnerSpace, places.partner.prepayments, {
   title: 'Encaisser un prépaiement',
+  scripts: ['till-scanner'],
   view: ({ form }) => (
     <>
       <ErrorSummary form={form} />
       <PageHeading>Encaisser un prépaiement</PageHeading>
       <Panel>
         <Form form={form}>
+          <till-scanner for="ticket" />
           <TextField
             form={form}
             name="ticket"
             label="Numéro de ticket"
-            hint="Les douze chiffres en haut du reçu de transaction."
+            hint="Scannez le QR code du voucher, ou saisissez les douze chiffres en haut du reçu de transaction."
             inputmode="numeric"
             autocomplete="off"
             width={20}

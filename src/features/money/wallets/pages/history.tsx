@@ -1,11 +1,11 @@
 import { places } from '../../../../places.ts'
-import { frenchInstant } from '../../../../platform/dates.ts'
+import { dayOf, frenchDay, frenchInstant } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros, frenchMovement } from '../../../../platform/money.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { DataTable, Money, PageHeading, Pagination, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { DayByDay, Money, PageHeading, Pagination, Panel, SummaryList, WalletLine } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { historyOf, MOVEMENTS_A_PAGE } from '../queries.ts'
 import { balancesAround, effectOf, labelOf, type Movement, type Wallet } from '../wallet.ts'
@@ -26,38 +26,29 @@ export const history = page(beneficiarySpace, places.beneficiary.transactions, {
         <PageHeading>Mes transactions</PageHeading>
         {wallets.length > 1 && <OtherWallets wallets={wallets} shown={wallet} />}
         <Panel title={`${wallet.label} (${wallet.campaign_name})`}>
-          <SummaryList
-            items={[
-              { label: 'Solde avant ces transactions', value: <Money cents={opening_cents} /> },
-              { label: 'Solde après ces transactions', value: <Money cents={closing_cents} /> },
-            ]}
-          />
+          <p class="amount">
+            <Money cents={wallet.balance_cents} />
+          </p>
+          <p class="hint">{wallet.is_open ? `À utiliser jusqu’au ${frenchDay(wallet.closes_on)} inclus` : 'Porte-monnaie clôturé'}</p>
         </Panel>
-        <Panel>
-          <DataTable
-            caption="Historique des transactions"
-            columns={[
-              { label: 'Date' },
-              { label: 'N° transaction' },
-              { label: 'Nature' },
-              { label: 'Partenaire' },
-              { label: 'Montant', numeric: true },
-              { label: 'Solde après', numeric: true },
-            ]}
-            rows={movements.map((movement) => [
-              frenchInstant(movement.at),
-              movement.id,
-              labelOf(movement),
-              movement.partner_name ?? 'Région Hauts-de-France',
-              amountOf(movement),
-              frenchEuros(movement.balance_after_cents),
-            ])}
-          />
+        <Panel title="Historique des transactions">
+          {movements.length === 0 && <p>Aucun enregistrement trouvé.</p>}
+          <DayByDay lines={movements} dayOf={({ at }) => dayOf(at)}>
+            {(movement) => <MovementLine movement={movement} />}
+          </DayByDay>
           <Pagination
             page={number}
             pages={Math.ceil(total / MOVEMENTS_A_PAGE)}
             lines={movements.length > 0 ? { first, last: first + movements.length - 1 } : undefined}
             href={(to) => places.beneficiary.transactions.to({ 'porte-monnaie': wallet.id, page: to })}
+          />
+        </Panel>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Solde avant ces transactions', value: <Money cents={opening_cents} /> },
+              { label: 'Solde après ces transactions', value: <Money cents={closing_cents} /> },
+            ]}
           />
         </Panel>
         <Actions>
@@ -73,20 +64,23 @@ export const history = page(beneficiarySpace, places.beneficiary.transactions, {
 /** Null without one; what is no number is nobody's. */
 const walletAsked = (asked: string | null): number | null => (asked === null ? null : /^\d{1,15}$/.test(asked) ? Number(asked) : 0)
 
-/** What a redeemed prepayment took was taken when it was made: the wallet does not move again. */
-function amountOf(movement: Movement) {
-  const amount = frenchMovement(effectOf(movement))
-  if (movement.kind !== 'redemption') return amount
-  return (
-    <>
-      {amount}
-      <span class="hint">
-        <br />
-        <Money cents={movement.amount_cents} /> déjà réservés
-      </span>
-    </>
-  )
-}
+const MovementLine = ({ movement }: { movement: Movement }) => (
+  <WalletLine
+    who={movement.partner_name ?? 'Région Hauts-de-France'}
+    about={<span class="hint">{labelOf(movement)}</span>}
+    amount={frenchMovement(effectOf(movement))}
+  >
+    {/* The wallet went down when it was made, and does not move again. */}
+    {movement.kind === 'redemption' && <p>{`${frenchEuros(movement.amount_cents)} déjà réservés`}</p>}
+    <p>{`Transaction n° ${movement.id}, le ${frenchInstant(movement.at)}`}</p>
+    <p>{`Solde après : ${frenchEuros(movement.balance_after_cents)}`}</p>
+    <p>
+      <a href={places.beneficiary.transactionReceipt.to({ transaction: movement.id })}>
+        Reçu (PDF)<span class="unseen">{` de la transaction n° ${movement.id}`}</span>
+      </a>
+    </p>
+  </WalletLine>
+)
 
 const OtherWallets = ({ wallets, shown }: { wallets: Wallet[]; shown: Wallet }) => (
   <nav aria-label="Mes porte-monnaie">

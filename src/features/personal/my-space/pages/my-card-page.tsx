@@ -5,7 +5,7 @@ import { FormState } from '../../../../platform/forms/state.ts'
 import { page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros, frenchMovement } from '../../../../platform/money.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { DataTable, Gauge, Money, PageHeading, Pagination, Panel, Reminder, Tag } from '../../../../ui/blocks.tsx'
+import { DayByDay, Gauge, Money, PageHeading, Pagination, Panel, Reminder, Tag, WalletLine } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { PhotoToRedo, ProblemChoice } from '../../../card/cards/index.ts'
 import { type ListedPrepayment, PREPAYMENTS_A_PAGE, stateInWords, whyTooLate } from '../../../money/prepayments/index.ts'
@@ -76,7 +76,7 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
             <strong>{frenchLongDay(open[0].closes_on)}</strong> inclus.
           </Reminder>
         )}
-        <Panel>
+        <Panel title="Liste de mes prépaiements imprimables">
           <Prepayments {...prepayments} page={number} />
         </Panel>
         <Panel title="Un problème de carte ?">
@@ -105,27 +105,10 @@ function Prepayments({ rows, total, page }: { rows: ListedPrepayment[]; total: n
   const first = (page - 1) * PREPAYMENTS_A_PAGE + 1
   return (
     <>
-      <DataTable
-        caption="Liste de mes prépaiements imprimables"
-        columns={[
-          { label: 'Date' },
-          { label: 'N° ticket' },
-          { label: 'Partenaire' },
-          { label: 'PM' },
-          { label: 'Montant', numeric: true },
-          { label: 'État' },
-          { label: 'Action' },
-        ]}
-        rows={rows.map((prepayment) => [
-          frenchDay(prepayment.created_on),
-          prepayment.ticket,
-          prepayment.partner_name,
-          prepayment.wallet_kind,
-          frenchMovement(-prepayment.amount_cents),
-          <State prepayment={prepayment} />,
-          <WhatCanBeDone prepayment={prepayment} />,
-        ])}
-      />
+      {rows.length === 0 && <p>Aucun enregistrement trouvé.</p>}
+      <DayByDay lines={rows} dayOf={({ created_on }) => created_on}>
+        {(prepayment) => <PrepaymentLine prepayment={prepayment} />}
+      </DayByDay>
       {total > 0 && (
         <Pagination
           label="Pages de mes prépaiements"
@@ -139,23 +122,24 @@ function Prepayments({ rows, total, page }: { rows: ListedPrepayment[]; total: n
   )
 }
 
-function State({ prepayment }: { prepayment: ListedPrepayment }) {
-  const { label, tone } = stateInWords(prepayment.state)
-  return <Tag tone={tone}>{label}</Tag>
-}
-
-function WhatCanBeDone({ prepayment }: { prepayment: ListedPrepayment }) {
-  const about = <span class="unseen">{` le ticket ${prepayment.ticket}`}</span>
+/** One that is pending is open: it is printed, shown or cancelled from there. */
+function PrepaymentLine({ prepayment: { ticket, partner_name, wallet_kind, amount_cents, state } }: { prepayment: ListedPrepayment }) {
+  const { label, tone } = stateInWords(state)
+  const about = <span class="unseen">{` le ticket ${ticket}`}</span>
   return (
-    <Actions>
-      <ButtonLink href={places.beneficiary.prepaymentReceipt.to({ ticket: prepayment.ticket })} kind="quiet">
-        Imprimer{about}
-      </ButtonLink>
-      {prepayment.state === 'pending' && (
-        <ButtonLink href={places.beneficiary.prepaymentCancellation.to({ ticket: prepayment.ticket })} kind="quiet-red">
-          Annuler{about}
+    <WalletLine who={partner_name} about={<Tag tone={tone}>{label}</Tag>} amount={frenchMovement(-amount_cents)} open={state === 'pending'}>
+      <p>{`N° ticket ${ticket}, PM ${wallet_kind}`}</p>
+      <Actions>
+        {state === 'pending' && <ButtonLink href={places.beneficiary.prepayment.to({ ticket })}>Montrer{about}</ButtonLink>}
+        <ButtonLink href={places.beneficiary.prepaymentReceipt.to({ ticket })} kind="quiet">
+          Imprimer{about}
         </ButtonLink>
-      )}
-    </Actions>
+        {state === 'pending' && (
+          <ButtonLink href={places.beneficiary.prepaymentCancellation.to({ ticket })} kind="quiet-red">
+            Annuler{about}
+          </ButtonLink>
+        )}
+      </Actions>
+    </WalletLine>
   )
 }
