@@ -36,7 +36,7 @@ export const showCard = page(partnerSpace, places.partner.till, {
             form={form}
             name="code"
             label="QR code ou numéro de carte"
-            hint="Scannez le QR code affiché sur le téléphone, ou saisissez le texte écrit dessous, ou les 8 chiffres de la carte."
+            hint="Scannez le QR code affiché sur le téléphone, ou saisissez le texte écrit dessous, ou les 8 chiffres de la carte. Le QR code d’un voucher se scanne ici aussi."
             autocomplete="off"
             spellcheck={false}
           />

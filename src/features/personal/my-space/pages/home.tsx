@@ -14,7 +14,7 @@ import { GoodDealsBox, keyDatesOf, newestGoodDeals } from '../../../scheme/conte
 import { concerning, getsCard, isAnswered, mayPay, purse, standing } from '../standing.ts'
 import { CampaignBox } from './campaign-box.tsx'
 import { InstallHint } from './install-hint.tsx'
-import { isOnlyToRead, MyRequest, whoChecks } from './my-request.tsx'
+import { asksNothing, MyRequest, whoChecks } from './my-request.tsx'
 import { MyWallets } from './my-wallets.tsx'
 
 /**
@@ -31,7 +31,7 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
     const open = wallets.filter((wallet) => wallet.is_open)
     const money = about.purse && <MyWallets open={open} toCome={toCome} purse={about.purse} />
     const request = progress && about.standing && <MyRequest {...{ progress, answer, isSent, campaign }} standing={about.standing} />
-    const isFinished = progress !== undefined && isOnlyToRead(progress, about.standing)
+    const isAccepted = progress !== undefined && asksNothing(progress, about.standing)
     return (
       <>
         {isSent ? (
@@ -48,10 +48,10 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
             <RenewalButton csrf={visit.csrf()} />
           </Panel>
         )}
-        {!isFinished && request}
+        {!isAccepted && request}
         {open.length === 0 && money}
         {aid && <AidBox standing={aid} />}
-        {isFinished && request}
+        {isAccepted && request}
         {getsCard(progress) && <Reminder>Vos achats doivent être liés à votre formation.</Reminder>}
         <CampaignBox campaign={campaign} today={today} next={next} mayPay={mayPay(about)} keyDates={keyDates} />
         {actor.has_card && <InstallHint />}

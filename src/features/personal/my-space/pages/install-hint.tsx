@@ -3,7 +3,7 @@ import { Details } from '../../../../ui/blocks.tsx'
 /** How the site becomes an application of a phone; not shown where it is one already. Some browsers do it by a button. */
 export const InstallHint = () => (
   <div class="install-hint">
-    <Details title="Mettre ma carte sur l’écran d’accueil du téléphone">
+    <Details title="Mettre ma carte sur l’écran d’accueil">
       <p>Elle s’ouvre alors comme une application, et se lit même sans réseau.</p>
       <p>
         <button class="button button-quiet" type="button" data-install hidden>

@@ -21,22 +21,20 @@ export const whoChecks = ({ school_id }: Pick<Progress, 'school_id'>): string =>
     ? `${REGION} vérifie votre demande. Vous n’avez rien à faire : nous vous prévenons dès qu’elle a répondu.`
     : 'Votre établissement vérifie que vous y êtes inscrit. Vous n’avez rien à faire : nous vous prévenons dès qu’il a répondu.'
 
-/** All its stages are reached, and nothing is asked of its owner. */
-export const isOnlyToRead = (progress: Progress, standing: Standing | undefined): boolean =>
-  (standing === 'has-card' || standing === 'has-good-deals-only') &&
-  !progress.set_aside_reason &&
-  stages(progress).every(({ state }) => state === 'done')
+/** It was accepted, and nothing more is asked of its owner. */
+export const asksNothing = (progress: Progress, standing: Standing | undefined): boolean =>
+  (standing === 'has-card' || standing === 'has-good-deals-only') && !progress.set_aside_reason
 
 /**
- * The request: its stages, and what its standing asks of its owner; folded once there is nothing but to read. One of another campaign than
- * the page is about says which.
+ * The request: its stages, and what its standing asks of its owner; folded once all is done. One of another campaign than the page is about
+ * says which.
  */
 export function MyRequest({ standing, campaign, ...request }: Request & { standing: Standing; campaign: { id: number } }) {
   const { progress } = request
   const kind = getsCard(progress) ? 'Ma demande de carte' : 'Ma demande'
   const title = progress.campaign_id === campaign.id ? kind : `${kind}, campagne ${progress.campaign_name}`
   const Said = SAID[standing]
-  if (isOnlyToRead(progress, standing)) {
+  if (asksNothing(progress, standing) && stages(progress).every(({ state }) => state === 'done')) {
     return (
       <Details title={`${title} : terminée`}>
         <Stages stages={stages(progress)} />
