@@ -17,7 +17,7 @@ const fontFile = (subset: 'latin' | 'latin-ext', weight: number): Buffer =>
   )
 
 /** The zero without a slash of amounts and telephones: see src/ui/fonts. */
-const plainZero = (): Buffer => readFileSync(createRequire(import.meta.url).resolve('#fonts/plain-zero-400.woff2'))
+const plainZero = (): Buffer => readFileSync(createRequire(import.meta.url).resolve('#fonts/plain-zero-400.woff'))
 
 export interface Sheet {
   /** Where to draw; its fonts are `bold`, `latin`, `other` for the letters of the typeface's second file, and `zero`. */

@@ -1,5 +1,5 @@
 """
-Makes plain-zero-400.woff2 and plain-zero-700.woff2: `pip install fonttools brotli`, then `python src/ui/fonts/plain-zero.py` after `npm ci`.
+Makes the files plain-zero-*: `pip install fonttools brotli`, then `python src/ui/fonts/plain-zero.py` after `npm ci`.
 
 The typeface has one zero, with a slash, and no feature that takes it off. Its left lower and its right upper inside, which the slash leaves
 whole, are mirrored into the others. Nothing but the zero is kept, of one width in tables and of its own in text, as in the typeface.
@@ -45,5 +45,7 @@ for weight, (bottom, low, left, right, high, top) in INSIDE.items():
     subsetter = Subsetter(Options(layout_features=["tnum"], name_IDs=[0, 13, 14], hinting=False))
     subsetter.populate(unicodes=[ord("0")])
     subsetter.subset(font)
-    font.flavor = "woff2"
-    font.save(f"src/ui/fonts/plain-zero-{weight}.woff2")
+    # woff2 for the browser; woff for receipts, in which pdfkit draws nothing of the other
+    for flavor in ("woff2", "woff") if weight == 400 else ("woff2",):
+        font.flavor = flavor
+        font.save(f"src/ui/fonts/plain-zero-{weight}.{flavor}")

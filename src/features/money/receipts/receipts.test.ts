@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import * as mupdf from 'mupdf'
 import decodeQr from 'qr/decode.js'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
@@ -127,6 +128,16 @@ describe('the guide’s receipt', () => {
     const words = pdfText(await receiptPdf(receipt, null))
     expect(words).toContain('Date : 28/01/2022 17:08:20')
     expect(words).toContain('Adresse : 1 Bis IMPASSE DE TESTVille : GLIVRY')
+  })
+
+  test('draws its zeros', async () => {
+    // How much of the page is not white.
+    const inkOf = async (partner_postcode: string) => {
+      const page = mupdf.Document.openDocument(await receiptPdf({ ...receipt, partner_postcode }, null), 'application/pdf').loadPage(0)
+      const picture = page.toPixmap(mupdf.Matrix.identity, mupdf.ColorSpace.DeviceGray)
+      return picture.getPixels().reduce((sum, light) => sum + 255 - light, 0)
+    }
+    expect((await inkOf('00000')) - (await inkOf(''))).toBeGreaterThan((await inkOf('888')) - (await inkOf('')))
   })
 
   test.each([null, qrPicture('898564564632')])('is tagged, in French, titled, and one page whatever the names', async (code) => {
