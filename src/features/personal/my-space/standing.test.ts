@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { getsCard, isAnswered, purse, type Standing, standing } from './standing.ts'
+import { concerning, getsCard, isAnswered, mayPay, purse, type Standing, standing } from './standing.ts'
 
 const pupil = { situation: { situation: 'pupil' } } as const
 const neither = { situation: { situation: 'neither' } } as const
@@ -49,5 +49,30 @@ describe('what is on the card', () => {
     expect(purse({ ...none, progress: { ...validated, campaign_id: 1 } }, LAST_DAY)).toBe('nothing-now')
     expect(purse({ ...none, progress: { ...validated, state: 'submitted' } }, LAST_DAY)).toBe('nothing-now')
     expect(purse({ ...none, progress: undefined }, LAST_DAY)).toBe('nothing-now')
+  })
+})
+
+describe('the dates that concern somebody', () => {
+  const nobody = { standing: undefined, mayRenew: false, purse: undefined, isApprentice: false }
+
+  test('what is still to be asked, what can be spent, an apprentice’s own, and those of everybody', () => {
+    expect(concerning(nobody)).toEqual(['everybody', 'asking'])
+    for (const standing of ['to-fill-in', 'to-correct'] as const) expect(concerning({ ...nobody, standing })).toContain('asking')
+    expect(concerning({ ...nobody, standing: 'being-checked' })).toEqual(['everybody'])
+    expect(concerning({ ...nobody, standing: 'has-card', purse: 'money' })).toEqual(['everybody', 'paying'])
+    expect(concerning({ ...nobody, standing: 'has-card', purse: 'nothing-now', mayRenew: true })).toEqual(['everybody', 'asking'])
+    expect(concerning({ ...nobody, standing: 'has-card', purse: 'nothing-this-year', isApprentice: true })).toEqual([
+      'everybody',
+      'apprentices',
+    ])
+  })
+
+  test('when a card pays concerns who has money on it, or may still be given some', () => {
+    const all: Standing[] = ['to-fill-in', 'to-correct', 'being-checked', 'never-sent', 'never-corrected', 'never-answered', 'refused']
+    expect(all.filter((standing) => mayPay({ standing, purse: undefined }))).toEqual(['to-fill-in', 'to-correct', 'being-checked'])
+    expect(mayPay({ standing: undefined, purse: undefined })).toBe(true)
+    expect(mayPay({ standing: 'has-good-deals-only', purse: undefined })).toBe(false)
+    expect(mayPay({ standing: 'has-card', purse: 'money' })).toBe(true)
+    expect(mayPay({ standing: 'has-card', purse: 'nothing-this-year' })).toBe(false)
   })
 })

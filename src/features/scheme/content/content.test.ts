@@ -177,6 +177,8 @@ describe('good deals', () => {
           { campaign_id: campaign.id, day: addDays(TODAY, 10), label: 'Fin des demandes', published_from: TODAY },
           { campaign_id: campaign.id, day: addDays(TODAY, -10), label: 'Déjà passé', published_from: TODAY },
           { campaign_id: campaign.id, day: addDays(TODAY, 10), label: 'Pas encore publié', published_from: null },
+          { campaign_id: campaign.id, day: addDays(TODAY, 10), label: 'Pour qui demande', published_from: TODAY, concerns: 'asking' },
+          { campaign_id: campaign.id, day: addDays(TODAY, 10), label: 'Pour qui paie', published_from: TODAY, concerns: 'paying' },
         ])
         .execute()
       await aGoodDeal(tx, { title: 'Le tout dernier' })
@@ -188,6 +190,8 @@ describe('good deals', () => {
     expect(home.text).toContain('Fin des demandes')
     expect(home.text).not.toContain('Déjà passé')
     expect(home.text).not.toContain('Pas encore publié')
+    expect(home.text).toContain('Pour qui demande')
+    expect(home.text).not.toContain('Pour qui paie')
   })
 })
 
@@ -354,15 +358,23 @@ describe('the desk of the Region', () => {
     }))
     const { id: agentId, visitor } = await agent()
     const young = await new Visitor(site).signInAs({ beneficiaryId: beneficiary.id })
-    const typed = { label: 'Journée des métiers', campaignId: String(campaign.id), ...day('day', addDays(TODAY, 30)) }
+    const typed = {
+      label: 'Journée des métiers',
+      campaignId: String(campaign.id),
+      concerns: 'everybody',
+      ...day('day', addDays(TODAY, 30)),
+    }
     const added = await visitor.submit('/region/dates-cles/nouveau', typed)
     expect((await visitor.get(added.location as string)).text).toContain('Brouillon')
     expect((await young.get('/espace')).text).not.toContain('Journée des métiers')
     await visitor.submit(`${added.location}/modification`, { ...typed, ...day('publishedFrom', TODAY) })
     expect((await young.get('/espace')).text).toContain('Journée des métiers')
+    await visitor.submit(`${added.location}/modification`, { ...typed, concerns: 'paying', ...day('publishedFrom', TODAY) })
+    expect((await young.get('/espace')).text).not.toContain('Journée des métiers')
+    expect((await visitor.submit('/region/dates-cles/nouveau', { ...typed, concerns: 'nobody' })).status).toBe(422)
     expect((await visitor.submit('/region/dates-cles/nouveau', { ...typed, ...day('day', '2026-02-31') })).status).toBe(422)
     await visitor.submit(`${added.location}/suppression`)
-    expect(await factsOf(agentId)).toEqual(['key-date.added', 'key-date.changed', 'key-date.deleted'])
+    expect(await factsOf(agentId)).toEqual(['key-date.added', 'key-date.changed', 'key-date.changed', 'key-date.deleted'])
   })
 
   test('is for those who write contents, and administrators', async () => {
