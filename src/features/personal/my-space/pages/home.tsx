@@ -26,12 +26,9 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
   said: { envoi: 'Votre demande est envoyée' },
   async view({ db, actor, now, visit, said }) {
     const today = dayOf(now)
-    const { campaign, keyDates, next, progress, about, answer, wallets, toCome, goodDeals, aid } = await homeOf(db, actor, now)
+    const home = await homeOf(db, actor, now)
+    const { campaign, keyDates, next, progress, about, goodDeals } = home
     const isSent = said !== null && progress?.state === 'submitted'
-    const open = wallets.filter((wallet) => wallet.is_open)
-    const money = about.purse && <MyWallets open={open} toCome={toCome} purse={about.purse} />
-    const request = progress && about.standing && <MyRequest {...{ progress, answer, isSent, campaign }} standing={about.standing} />
-    const isAccepted = progress !== undefined && asksNothing(progress, about.standing)
     return (
       <>
         {isSent ? (
@@ -41,17 +38,7 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
         ) : (
           <PageHeading>Bonjour {actor.first_name}</PageHeading>
         )}
-        {open.length > 0 && money}
-        {about.mayRenew && (
-          <Panel title={`La campagne ${campaign.name} est ouverte`}>
-            <RenewalWords campaign={campaign} hasCard={actor.has_card} />
-            <RenewalButton csrf={visit.csrf()} />
-          </Panel>
-        )}
-        {!isAccepted && request}
-        {open.length === 0 && money}
-        {aid && <AidBox standing={aid} />}
-        {isAccepted && request}
+        <WhatTheyCameFor {...home} hasCard={actor.has_card} isSent={isSent} csrf={visit.csrf()} />
         {getsCard(progress) && <Reminder>Vos achats doivent être liés à votre formation.</Reminder>}
         <CampaignBox campaign={campaign} today={today} next={next} mayPay={mayPay(about)} keyDates={keyDates} />
         {actor.has_card && <InstallHint />}
@@ -60,6 +47,35 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
     )
   },
 })
+
+interface CameFor extends Awaited<ReturnType<typeof homeOf>> {
+  hasCard: boolean
+  isSent: boolean
+  csrf: string
+}
+
+/** Money that can be spent, or what is asked of them, first; a request that is accepted last. */
+function WhatTheyCameFor({ campaign, progress, about, answer, open, toCome, aid, hasCard, isSent, csrf }: CameFor) {
+  const { standing, purse } = about
+  const money = purse && <MyWallets open={open} toCome={toCome} purse={purse} />
+  const request = progress && standing && <MyRequest {...{ progress, answer, isSent, campaign, standing }} />
+  const isAccepted = progress !== undefined && asksNothing(progress, standing)
+  return (
+    <>
+      {open.length > 0 && money}
+      {about.mayRenew && (
+        <Panel title={`La campagne ${campaign.name} est ouverte`}>
+          <RenewalWords campaign={campaign} hasCard={hasCard} />
+          <RenewalButton csrf={csrf} />
+        </Panel>
+      )}
+      {!isAccepted && request}
+      {open.length === 0 && money}
+      {aid && <AidBox standing={aid} />}
+      {isAccepted && request}
+    </>
+  )
+}
 
 async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
   const today = dayOf(now)
@@ -81,5 +97,5 @@ async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
   const keyDates = await keyDatesOf(db, campaign.id, concerning(about), now)
   const next = isOver(campaign, today) ? await whatComesAfter(db, campaign, today) : undefined
   const answer = progress && about.standing && isAnswered(about.standing) ? (await historyOf(db, progress.id)).at(-1) : undefined
-  return { campaign, keyDates, next, progress, about, answer, wallets, toCome, goodDeals, aid }
+  return { campaign, keyDates, next, progress, about, answer, open, toCome, goodDeals, aid }
 }
