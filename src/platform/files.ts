@@ -12,8 +12,10 @@ export interface StoredFile {
 /** What a form takes as a file, and what becomes of it: declared in its room. How many somebody may send, their space says. */
 export interface UploadPolicy<Sent, Ready> {
   megabytes: number
-  /** What file choosers offer; what a file is, its content says. */
+  /** What file choosers offer, and what a browser sends; what a file is, its content says. */
   accept: string
+  /** The same as people say it: « PDF, JPG ou PNG ». */
+  formats: string
   /**
    * What is made of it. Slow: before the transaction.
    * @throws UserError on the field that sent it

@@ -15,6 +15,12 @@ export interface PicturePolicy {
   narrowest: number
 }
 
+/** The pictures that are read, those of phones among them: for file choosers, and for people. */
+export const PICTURES = {
+  accept: 'image/jpeg,image/png,image/webp,image/heic,image/heif,.jpg,.jpeg,.png,.webp,.heic,.heif',
+  formats: 'JPG, PNG, WebP ou HEIC',
+}
+
 interface Size {
   width: number
   height: number
@@ -80,7 +86,7 @@ export interface DocumentPolicy {
 /**
  * The pages of a document, each decoded and encoded again, one under the other in a JPEG for screens, with nothing of what the files
  * carried beside their pixels.
- * @throws UserError 415 for another type than jpg or png; 422 when one cannot be read or is too large or too small; 503 when too many
+ * @throws UserError 415 for another type than jpg, png, webp or heic; 422 when one cannot be read or is too large or too small; 503 when too many
  * pictures are waiting
  */
 export const legible = (pages: readonly Buffer[], policy: DocumentPolicy): Promise<Buffer> =>
@@ -88,7 +94,7 @@ export const legible = (pages: readonly Buffer[], policy: DocumentPolicy): Promi
     const refuse = documentRefusals(policy)
     const pictures: { input: Buffer; width: number; height: number }[] = []
     for (const page of pages) {
-      const { pixels, size } = await decoded(page, refuse, ['jpeg', 'png'])
+      const { pixels, size } = await decoded(page, refuse)
       if (size.width * size.height > PIXELS_AT_MOST) throw refuse.tooManyPixels()
       if (Math.min(size.width, size.height) < policy.narrowest) throw refuse.tooSmall()
       const side = policy.longestSide
@@ -143,13 +149,9 @@ function typeOf(bytes: Buffer): PictureType | undefined {
 }
 
 /** The picture ready to be decoded, and its upright size. */
-async function decoded(
-  bytes: Buffer,
-  refuse: Refusals,
-  accepted: readonly PictureType[] = ['jpeg', 'png', 'webp', 'heic'],
-): Promise<{ pixels: Sharp; size: Size }> {
+async function decoded(bytes: Buffer, refuse: Refusals): Promise<{ pixels: Sharp; size: Size }> {
   const type = typeOf(bytes)
-  if (!type || !accepted.includes(type)) throw refuse.wrongType()
+  if (!type) throw refuse.wrongType()
   try {
     if (type === 'heic') {
       // sharp's own libvips reads no HEVC.
@@ -192,7 +194,7 @@ function refusalsAbout(field: string, sentences: { wrongType: string; unreadable
 
 const photoRefusals = ({ field, narrowest }: PicturePolicy) =>
   refusalsAbout(field, {
-    wrongType: 'Ce fichier n’est pas une photo que nous savons lire. Choisissez une photo au format JPG, PNG, WebP ou HEIC.',
+    wrongType: `Ce fichier n’est pas une photo que nous savons lire. Choisissez une photo au format ${PICTURES.formats}.`,
     unreadable: 'Cette photo est abîmée et ne peut pas être lue. Choisissez-en une autre.',
     tooManyPixels: 'Cette photo est trop grande : 50 millions de pixels au plus. Choisissez-en une autre.',
     tooSmall: `Cette photo, ou la partie que vous avez choisie, est trop petite pour être nette : il faut au moins ${narrowest} pixels de large. Choisissez une partie plus large, ou une autre photo.`,
@@ -200,7 +202,7 @@ const photoRefusals = ({ field, narrowest }: PicturePolicy) =>
 
 const documentRefusals = ({ field, narrowest }: DocumentPolicy) =>
   refusalsAbout(field, {
-    wrongType: 'Ce fichier n’est pas un document que nous savons lire. Choisissez un fichier au format JPG, PNG ou PDF.',
+    wrongType: `Ce fichier n’est pas un document que nous savons lire. Choisissez un fichier au format PDF, ${PICTURES.formats}.`,
     unreadable: 'Cette image est abîmée et ne peut pas être lue. Choisissez-en une autre.',
     tooManyPixels: 'Cette image est trop grande : 50 millions de pixels au plus. Choisissez-en une autre.',
     tooSmall: `Cette image est trop petite pour être lue : il faut au moins ${narrowest} pixels de chaque côté. Choisissez-en une plus grande.`,

@@ -44,6 +44,28 @@ test('a PDF comes in, with its pages counted', async () => {
   await expect(mustBeHarmlessPdf(written(''), 'file')).resolves.toBe(1)
 })
 
+/** As most banks make them: whoever has no password opens them, and changes nothing. */
+const LOCKED = { ownerPassword: 'secret', permissions: {} }
+
+function openingWithScript(document: Pdf) {
+  const catalog = (document as unknown as { _root: { data: Record<string, unknown> } })._root.data
+  catalog.OpenAction = document.ref({ S: 'JavaScript', JS: new String('app.alert(1)') })
+  ;(catalog.OpenAction as ReturnType<Pdf['ref']>).end('')
+}
+
+test.each(['1.4', '1.7ext3'])('a PDF %s that is locked against changes only comes in, and can be looked at', async (pdfVersion) => {
+  const locked = await made((document) => document.text('un').addPage().text('deux'), { ...LOCKED, pdfVersion })
+  expect(locked.includes('/Encrypt')).toBe(true)
+  await expect(mustBeHarmlessPdf(locked, 'file')).resolves.toBe(2)
+  expect(
+    (
+      await sharp(await pictureOfPage(locked, 1))
+        .greyscale()
+        .stats()
+    ).channels[0]?.min,
+  ).toBeLessThan(100)
+})
+
 test.each([
   [
     'a picture',
@@ -55,7 +77,12 @@ test.each([
   ],
   ['nothing that is one', async () => Buffer.from('%PDF-1.7 but nothing else'), refused('unreadable')],
   ['protected by a password', () => made(undefined, { userPassword: 'secret' }), refused('encrypted')],
-  ['protected against copying', () => made(undefined, { ownerPassword: 'secret', permissions: {} }), refused('encrypted')],
+  [
+    'locked against changes, with a file attached',
+    () => made((document) => document.file(Buffer.from('MZ'), { name: 'a.exe' }), LOCKED),
+    refused('attachments'),
+  ],
+  ['locked against changes, with a script run when it opens', () => made(openingWithScript, LOCKED), refused('active')],
   ['with a file attached', () => made((document) => document.file(Buffer.from('MZ'), { name: 'a.exe' })), refused('attachments')],
   ['with too many pages', () => made((document) => Array.from({ length: 50 }, () => document.addPage())), refused('too-many-pages')],
   ['over five megabytes', async () => Buffer.concat([await made(), Buffer.alloc(5_000_000)]), refused('too-big', 413)],

@@ -14,6 +14,9 @@ const PICTURE_AT_MOST = 1600
 
 const inTurn = turns({ atOnce: Math.max(1, availableParallelism() - 1), waiting: 20 })
 
+/** Readers look for the header in the first kilobyte; so do we, and nothing else is a PDF. */
+export const isPdf = (bytes: Buffer): boolean => bytes.subarray(0, 1024).includes('%PDF-')
+
 /**
  * Lets a PDF in, or says why not. It is kept as it came: what could act when it is opened is refused, wherever it hides.
  * @throws UserError 413, 415 or 422 on that field of the form; 503 when too many documents are waiting
@@ -22,8 +25,7 @@ const inTurn = turns({ atOnce: Math.max(1, availableParallelism() - 1), waiting:
 export async function mustBeHarmlessPdf(bytes: Buffer, field: string): Promise<number> {
   const refuse = (code: Refusal) => new UserError(`pdf.${code}`, REFUSALS[code].sentence, { status: REFUSALS[code].status ?? 422, field })
   if (bytes.length > BYTES_AT_MOST) throw refuse('too-big')
-  // Readers look for the header in the first kilobyte; so do we, and nothing else is a PDF.
-  if (!bytes.subarray(0, 1024).includes('%PDF-')) throw refuse('wrong-type')
+  if (!isPdf(bytes)) throw refuse('wrong-type')
   const answer = await ask({ work: 'check', bytes })
   if (answer && 'pages' in answer) return answer.pages
   throw refuse(answer && 'refused' in answer ? answer.refused : 'unreadable')
@@ -53,7 +55,10 @@ const REFUSALS: Record<Refusal, { sentence: string; status?: number }> = {
     status: 415,
   },
   unreadable: { sentence: 'Ce PDF est abîmé et ne peut pas être lu. Enregistrez-le de nouveau, ou choisissez-en un autre.' },
-  encrypted: { sentence: 'Ce PDF est protégé par un mot de passe. Enregistrez-en une copie sans protection, puis envoyez-la.' },
+  encrypted: {
+    sentence:
+      'Ce PDF est protégé par un mot de passe, et personne ne peut l’ouvrir sans lui. Enregistrez-en une copie sans mot de passe, puis envoyez-la.',
+  },
   active: { sentence: 'Ce PDF contient un programme ou un formulaire actif. Imprimez-le en PDF, puis envoyez la copie.' },
   attachments: { sentence: 'Ce PDF contient des fichiers joints. Imprimez-le en PDF, puis envoyez la copie.' },
   'too-many-pages': { sentence: `Ce PDF a trop de pages : ${PAGES_AT_MOST} au plus. N’envoyez que les pages utiles.` },

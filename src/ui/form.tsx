@@ -120,6 +120,8 @@ export const RequiredNote = () => <p class="hint">Tous les champs sont obligatoi
 interface TextFieldProps extends FieldProps {
   known?: string | null
   optional?: boolean
+  /** As for a list: see `Select`. */
+  sometimes?: boolean
   autocomplete?: string
   inputmode?: 'text' | 'numeric' | 'decimal' | 'tel' | 'email' | 'search'
   type?: 'text' | 'email' | 'tel' | 'search'
@@ -144,7 +146,7 @@ export function TextField(props: TextFieldProps) {
       autocomplete={props.autocomplete}
       inputmode={props.inputmode}
       spellcheck={props.spellcheck}
-      aria-required={optional ? undefined : 'true'}
+      aria-required={optional || props.sometimes ? undefined : 'true'}
       aria-invalid={about.error ? 'true' : undefined}
       aria-describedby={explainedBy(about)}
     />
@@ -219,8 +221,10 @@ function spread(fields: string[]): string[] {
 }
 
 /** A date typed in three fields: `name.day`, `name.month`, `name.year`. `known` is `YYYY-MM-DD`. */
-/** `asked`: of a form that GETs, whose names stand in an address. */
-export function DateField(props: FieldProps & { known?: string | null; birthDate?: boolean; optional?: boolean; asked?: boolean }) {
+/** `asked`: of a form that GETs, whose names stand in an address. `sometimes`: as for a list. */
+export function DateField(
+  props: FieldProps & { known?: string | null; birthDate?: boolean; optional?: boolean; sometimes?: boolean; asked?: boolean },
+) {
   const { form, name, known } = props
   const about = described(props)
   const [year = '', month = '', day = ''] = known?.split('-') ?? []
@@ -248,7 +252,7 @@ export function DateField(props: FieldProps & { known?: string | null; birthDate
                 inputmode="numeric"
                 autocomplete={props.birthDate ? `bday-${part}` : 'off'}
                 value={typed[index]}
-                aria-required={props.optional ? undefined : 'true'}
+                aria-required={props.optional || props.sometimes ? undefined : 'true'}
                 aria-invalid={about.error ? 'true' : undefined}
               />
             </div>
@@ -272,6 +276,7 @@ export function RadioGroup(
     options: readonly Option[]
     inline?: boolean
     optional?: boolean
+    sometimes?: boolean
   },
 ) {
   const { form, name } = props
@@ -281,7 +286,7 @@ export function RadioGroup(
       class={fieldClass(about.error)}
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: unlike a plain group, this one can be required and wrong
       role="radiogroup"
-      aria-required={props.optional ? undefined : 'true'}
+      aria-required={props.optional || props.sometimes ? undefined : 'true'}
       aria-invalid={about.error ? 'true' : undefined}
       aria-describedby={explainedBy(about)}
     >
@@ -451,7 +456,15 @@ export function TextArea(props: FieldProps & { known?: string | null; optional?:
 }
 
 /** A file to send: the form must be `multipart`. `capture` opens the camera of a phone. */
-export function FileField(props: FieldProps & { accept: string; capture?: 'user' | 'environment'; optional?: boolean }) {
+/** A file that the policy takes: the browser says so before it is sent, the server looks again. */
+export function FileField(
+  props: FieldProps & {
+    policy: { accept: string; formats: string; megabytes: number }
+    capture?: 'user' | 'environment'
+    optional?: boolean
+  },
+) {
+  const { accept, formats, megabytes } = props.policy
   const about = described(props)
   return (
     <div class={fieldClass(about.error)}>
@@ -465,8 +478,10 @@ export function FileField(props: FieldProps & { accept: string; capture?: 'user'
         id={about.id}
         name={props.name}
         type="file"
-        accept={props.accept}
+        accept={props.capture ? 'image/*' : accept}
         capture={props.capture}
+        data-formats={formats}
+        data-megabytes={megabytes}
         aria-invalid={about.error ? 'true' : undefined}
         aria-describedby={explainedBy(about)}
       />

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { drawnIdentityCard } from '../../database/demo/identity-card.ts'
 import { type Looking, mustBeUsable, openBrowser, visitor } from '../support/browser.ts'
@@ -29,6 +31,10 @@ it('somebody who is neither, on a phone: the document is sent at once, asked aga
   await page.getByLabel('Pièce d’identité').setInputFiles({ name: 'carte.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Rien.') })
   await page.getByText('Ce fichier n’est pas un document que nous savons lire').waitFor()
   await mustBeUsable(page)
+  await theFirstThatTravels(page, [aLetter, await aHeavyPhoto()])
+  await mustBeShown(page)
+  await link(page, 'Remplacer').click()
+  await reach(page, 'Transmettre ses justificatifs')
   await page.getByLabel('Pièce d’identité').setInputFiles(await card(person))
   await mustBeShown(page)
   await sends(page)
@@ -110,6 +116,35 @@ const card = async (person: Person) => ({
   mimeType: 'image/jpeg',
   buffer: await drawnIdentityCard({ lastName: person.lastName, firstName: person.firstName, born: person.birthDate.join('/') }),
 })
+
+const aLetter = {
+  name: 'lettre.docx',
+  mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  buffer: Buffer.from('PK'),
+}
+
+/** Of a good phone, heavier than what is taken. */
+async function aHeavyPhoto() {
+  const size = { width: 700, height: 500, channels: 3 } as const
+  const noise = randomBytes(size.width * size.height * size.channels)
+  const buffer = await sharp(noise, { raw: size }).resize(4200, 3000, { kernel: 'nearest' }).jpeg({ quality: 100 }).toBuffer()
+  expect(buffer.length).toBeGreaterThan(5_000_000)
+  return { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer }
+}
+
+/** The browser says what is wrong with the letter, and sends nothing of it; the photo leaves reduced, or it would be refused. */
+async function theFirstThatTravels(page: Page, [letter, photo]: [typeof aLetter, Awaited<ReturnType<typeof aHeavyPhoto>>]): Promise<void> {
+  let sent = 0
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent += 1
+  })
+  await page.getByLabel('Pièce d’identité').setInputFiles(letter)
+  await page.getByText('Ce fichier n’est pas accepté ici. Choisissez un fichier au format PDF, JPG, PNG, WebP ou HEIC.').waitFor()
+  expect(sent).toBe(0)
+  await page.getByLabel('Pièce d’identité').setInputFiles(photo)
+  await mustBeShown(page)
+  expect(sent).toBe(1)
+}
 
 /** The document itself, as a picture that has come. */
 async function mustBeShown(page: Page): Promise<void> {

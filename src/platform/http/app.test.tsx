@@ -42,7 +42,12 @@ const places = {
 }
 
 const named = z.object({ name: text('Dites un nom.', 20), file: optionalFile() })
-const aFile: UploadPolicy<UploadedFile, string> = { megabytes: 0.001, accept: '*', decode: async ({ field, bytes }) => `${field}:${bytes}` }
+const aFile: UploadPolicy<UploadedFile, string> = {
+  megabytes: 0.001,
+  accept: '*',
+  formats: '',
+  decode: async ({ field, bytes }) => `${field}:${bytes}`,
+}
 
 const greeting = page(space, places.all.greeting, {
   title: 'Bonjour',

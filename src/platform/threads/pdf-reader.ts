@@ -63,7 +63,8 @@ function check(bytes: Uint8Array, limits: Limits): Answer {
   const document = mupdf.Document.openDocument(bytes, 'application/pdf')
   const pdf = document.asPDF()
   if (!pdf) return { refused: 'unreadable' }
-  if (document.needsPassword() || !pdf.getTrailer().get('Encrypt').isNull()) return { refused: 'encrypted' }
+  // One that is only locked against changes opens without a password, as most banks make them: it is read like any other.
+  if (document.needsPassword()) return { refused: 'encrypted' }
   if (pdf.countObjects() > limits.objects) return { refused: 'unreadable' }
   const danger = dangerInAll(pdf)
   if (danger) return { refused: danger }

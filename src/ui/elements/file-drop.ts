@@ -1,3 +1,5 @@
+import { readyToSend } from './parts/chosen-file.ts'
+
 /**
  * Around the form of one document: what is chosen or dropped there is sent at once, and the block of the page that answers takes its
  * place. Nothing typed elsewhere in the page is lost.
@@ -23,7 +25,7 @@ class FileDrop extends HTMLElement {
     this.status.setAttribute('role', 'status')
     form.appendChild(this.status)
 
-    this.input.addEventListener('change', () => this.sendFirst(this.input?.files))
+    this.input.addEventListener('change', () => void this.sendFirst(this.input?.files))
     this.addEventListener('dragover', (event) => {
       event.preventDefault()
       this.classList.add('file-drop-over')
@@ -32,24 +34,23 @@ class FileDrop extends HTMLElement {
     this.addEventListener('drop', (event) => {
       event.preventDefault()
       this.classList.remove('file-drop-over')
-      this.sendFirst(event.dataTransfer?.files)
+      void this.sendFirst(event.dataTransfer?.files)
     })
   }
 
-  private sendFirst(files: FileList | null | undefined) {
+  private async sendFirst(files: FileList | null | undefined) {
     const file = files?.[0]
     if (!file || !this.input?.form || this.hasAttribute('aria-busy')) return
-    const megabytes = Number(this.getAttribute('data-megabytes'))
-    if (file.size > megabytes * 1_000_000) {
-      this.input.value = ''
-      return this.say(`Ce document est trop lourd : ${megabytes} Mo au plus. Choisissez-en un plus léger.`)
-    }
-    void this.send(this.input.form, this.input.name, file)
+    this.setAttribute('aria-busy', 'true')
+    this.say('Envoi en cours…')
+    const ready = await readyToSend(file, this.input)
+    if (typeof ready !== 'string') return this.send(this.input.form, this.input.name, ready)
+    this.removeAttribute('aria-busy')
+    this.input.value = ''
+    this.say(ready, 'error')
   }
 
   private async send(form: HTMLFormElement, name: string, file: File) {
-    this.setAttribute('aria-busy', 'true')
-    this.say('Envoi en cours…')
     const body = new FormData(form)
     body.set(name, file, file.name)
     try {
@@ -67,12 +68,14 @@ class FileDrop extends HTMLElement {
       this.removeAttribute('aria-busy')
       this.input = this.querySelector('input[type=file]')
       if (this.input) this.input.value = ''
-      this.say('Le document n’a pas pu être envoyé. Vérifiez votre connexion, rechargez la page, puis recommencez.')
+      this.say('Le document n’a pas pu être envoyé. Vérifiez votre connexion, rechargez la page, puis recommencez.', 'error')
     }
   }
 
-  private say(words: string) {
-    if (this.status) this.status.textContent = words
+  private say(words: string, how = '') {
+    if (!this.status) return
+    this.status.className = how
+    this.status.textContent = words
   }
 }
 

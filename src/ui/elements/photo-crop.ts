@@ -1,3 +1,4 @@
+import { readyToSend } from './parts/chosen-file.ts'
 import { ADVICE, type Advice, adviceOn, adviceOnFaces, LOOKED_AT_WIDTH } from './parts/photo-advice.ts'
 
 /**
@@ -177,10 +178,8 @@ class PhotoCrop extends HTMLElement {
     shot.toBlob(
       (blob) => {
         if (!blob) return this.restart()
-        const transfer = new DataTransfer()
-        transfer.items.add(new File([blob], 'photo.jpg', { type: 'image/jpeg' }))
-        this.input.files = transfer.files
-        this.take()
+        this.put(new File([blob], 'photo.jpg', { type: 'image/jpeg' }))
+        void this.take()
       },
       'image/jpeg',
       0.92,
@@ -194,14 +193,21 @@ class PhotoCrop extends HTMLElement {
 
   // The photo
 
-  private take() {
-    const file = this.input.files?.[0]
-    if (!file) return this.restart()
-    const megabytes = Number(this.dataset.megabytes)
-    if (file.size > megabytes * 1_000_000) {
+  private put(file: File) {
+    const transfer = new DataTransfer()
+    transfer.items.add(file)
+    this.input.files = transfer.files
+  }
+
+  private async take() {
+    const chosen = this.input.files?.[0]
+    if (!chosen) return this.restart()
+    const file = await readyToSend(chosen, this.input)
+    if (typeof file === 'string') {
       this.restart()
-      return this.say(`Ce fichier est trop lourd : ${megabytes} Mo au plus. Choisissez-en un plus léger.`)
+      return this.say(file)
     }
+    if (file !== chosen) this.put(file)
     const image = new Image()
     const url = URL.createObjectURL(file)
     image.onload = () => {

@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit'
+import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
@@ -64,7 +65,11 @@ describe('the pages', () => {
       ['rib', 'bankFile'],
       ['hebergement', 'lodgingFile'],
     ] as const) {
-      expect((await visitor.submit(`${DOCUMENTS}/${slug}`, { [field]: await pdf() })).status).toBe(303)
+      // A photo will do: it becomes a PDF.
+      const photo = await sharp({ create: { width: 600, height: 800, channels: 3, background: '#fff' } })
+        .jpeg()
+        .toBuffer()
+      expect((await visitor.submit(`${DOCUMENTS}/${slug}`, { [field]: new Blob([new Uint8Array(photo)]) })).status).toBe(303)
     }
     expect((await visitor.submit(DOCUMENTS, { ...bank, iban: '' })).location).toBe(`${THR}/verification`)
     const check = (await visitor.get(`${THR}/verification`)).text
@@ -83,6 +88,7 @@ describe('the pages', () => {
     const number = /demandes\/(\d{9})/.exec(sent.location ?? '')?.[1]
     const answer = await visitor.get(`${THR}/demandes/${number}/rib`)
     expect([answer.status, answer.headers.get('content-disposition')]).toEqual([200, `attachment; filename="rib-${number}.pdf"`])
+    expect(answer.bytes.subarray(0, 5).toString()).toBe('%PDF-')
     const stranger = await signedIn()
     expect((await stranger.visitor.get(`${THR}/demandes/${number}`)).status).toBe(404)
     expect((await stranger.visitor.get(`${THR}/demandes/${number}/rib`)).status).toBe(404)

@@ -8,19 +8,18 @@ export const PhotoFields = ({ form, optional }: { form: FormState; optional?: bo
     data-width={CARD_PHOTO.width}
     data-height={CARD_PHOTO.height}
     data-narrowest={CARD_PHOTO.narrowest}
-    data-megabytes={photoPolicy.megabytes}
     data-optional={optional ? '' : undefined}
   >
     <FileField
       form={form}
       name="photo"
       label="Importer"
-      hint={`Une photo de votre visage, de face : JPG, PNG, WebP ou HEIC, ${photoPolicy.megabytes} Mo au plus.`}
-      accept={photoPolicy.accept}
+      hint={`Une photo de votre visage, de face : ${photoPolicy.formats}, ${photoPolicy.megabytes} Mo au plus.`}
+      policy={photoPolicy}
       optional={optional}
     />
     <div class="photo-taken">
-      <FileField form={form} name="taken" label="Prendre une photo" accept="image/*" capture="user" optional />
+      <FileField form={form} name="taken" label="Prendre une photo" policy={photoPolicy} capture="user" optional />
     </div>
   </photo-crop>
 )

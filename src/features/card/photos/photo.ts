@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { FilePolicy } from '../../../platform/files.ts'
 import { optionalFile } from '../../../platform/forms/fields.ts'
-import { type Area, type PicturePolicy, printable } from '../../../platform/images.ts'
+import { type Area, PICTURES, type PicturePolicy, printable } from '../../../platform/images.ts'
 
 /** 35 × 45 mm at 600 dots per inch. */
 export const CARD_PHOTO: PicturePolicy = { field: 'photo', width: 827, height: 1063, dpi: 600, narrowest: 200 }
@@ -10,7 +10,7 @@ export const CARD_PHOTO: PicturePolicy = { field: 'photo', width: 827, height: 1
 export const photoPolicy: FilePolicy<{ bytes: Buffer; area: Area | null }> = {
   name: 'photo',
   megabytes: 10,
-  accept: 'image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif',
+  ...PICTURES,
   decode: ({ bytes, area }) => printable(bytes, CARD_PHOTO, area),
   mediaType: 'image/jpeg',
 }

@@ -3,27 +3,13 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { HEIC } from '../../../../tests/support/heic.ts'
 import { aBeneficiary, aCampaign, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import { cut, printable } from '../../../platform/images.ts'
 import { turns } from '../../../platform/turns.ts'
 import { registerApplication } from '../../requests/card-applications/register.ts'
 import { CARD_PHOTO, photoForm } from './photo.ts'
-
-// 480 × 640, red above, blue below: made for this test with libheif's own encoder, since sharp writes no HEVC.
-const HEIC = Buffer.from(
-  'AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAkhtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAABAAAA' +
-    'NGlsb2MAAAAAREAAAgABAAAAAAJsAAEAAAAAAAAAlgACAAAAAAMCAAEAAAAAAAAAdQAAADhpaW5mAAAAAAACAAAAFWluZmUCAAAAAAEAAGh2YzEAAAAAFWlu' +
-    'ZmUCAAAAAAIAAGh2YzEAAAABh2lwcnAAAAFiaXBjbwAAAHlodmNDAQNwAAAAAAAAAAAAWvAA/P34+AAADwMgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAWroC' +
-    'QCEAAQAsQgEBA3AAAAMAkAAAAwAAAwBaoA8IAoFlupJKa5uBAQMCAAADAAIAAAMAAhAiAAEAB0QBwXKwYkAAAAAUaXNwZQAAAAAAAAHgAAACgAAAABBwaXhp' +
-    'AAAAAAMICAgAAAB0aHZjQwEECAAAAAAAAAAAAFrwAPz8+PgAAA8DIAABABdAAQwB//8ECAAAAwCf+AAAAwAAWroCQCEAAQAoQgEBBAgAAAMAn/gAAAMAAFrA' +
-    'PCAKBZbqSSmubAgAAAMACAAAAwAIQCIAAQAHRAHBcrBiQAAAABRpc3BlAAAAAAAAAeAAAAKAAAAADnBpeGkAAAAAAQgAAAAnYXV4QwAAAAB1cm46bXBlZzpo' +
-    'ZXZjOjIwMTU6YXV4aWQ6MQAAAAAdaXBtYQAAAAAAAAACAAEDgQKDAAIEhAWGhwAAABppcmVmAAAAAAAAAA5hdXhsAAIAAQABAAABE21kYXQAAACSKAGvGRRd' +
-    'rUlOkIRA93yFN//4GZf9TYv+FwV4rP8sbKPOoBwhejEBN6a3OoB6hWjyAAAJOJMFqOAAAAMAADVghwAAAwAAAwABAwAAAwAAAwAAXcDAKGegf4+i93/peB8/' +
-    'Vn/EARAAAAMAAAMALSAAAAMAAAMABcwAAAMAAAMAIyAAAAMAAAMAYkAAAAMAAAMAj4AAAABxKAGuMiizUlKEIOeA4rDg9p+ijnDMiSU++0DjF2dgTsCqWswG' +
-    'oMtCAAAKmJMNtBAAAAMABQSHAAADAAADAAnYAAADAAADAALGAAADAAADACigAAADAAADAKiAAAADAAADAjIAAAMAAAMDigAAAwAABSQ=',
-  'base64',
-)
 
 const RED = [192, 32, 32]
 const BLUE = [32, 80, 192]

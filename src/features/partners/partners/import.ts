@@ -66,6 +66,7 @@ function yesOrNo(line: Line, column: string): boolean {
 export const partnersPolicy: UploadPolicy<UploadedFile, ReadFile> = {
   megabytes: 5,
   accept: '.csv,text/csv',
+  formats: 'CSV',
   async decode({ bytes, field }, db) {
     const types = await db.selectFrom('partner_types').select('code').execute()
     try {

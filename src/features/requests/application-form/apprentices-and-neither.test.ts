@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { HEIC } from '../../../../tests/support/heic.ts'
 import { aBeneficiary, aCampaign, aCourse, anAgent, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
@@ -396,6 +397,15 @@ describe('somebody who is neither', () => {
     expect(await sharp(file?.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 800, height: 1200 })
   })
 
+  test('may send the photo of a phone, as it makes them', async () => {
+    const { visitor, file_number } = await somebody('neither')
+    expect((await visitor.submit(DOCUMENT, { document: blob(HEIC, 'image/heic') })).status).toBe(303)
+    expect(await sharp((await identityFileOf(file_number))?.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 480, height: 640 })
+    const webp = blob(await picture(900, 600).webp().toBuffer(), 'image/webp')
+    expect((await visitor.submit(`${DOCUMENT}?remplacer`, { document: webp })).status).toBe(303)
+    expect(await sharp((await identityFileOf(file_number))?.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 900, height: 600 })
+  })
+
   test('hears why a document is refused, and keeps the one before', async () => {
     const { visitor, file_number } = await somebody('neither')
     await visitor.submit(DOCUMENT, { document: await card() })
@@ -403,8 +413,8 @@ describe('somebody who is neither', () => {
     const wrong: [Blob, number, string][] = [
       [blob(await pdf(3), 'application/pdf'), 422, '2 au plus'],
       [blob(Buffer.from('%PDF-1.7 nothing'), 'application/pdf'), 422, 'PDF est abîmé'],
-      [blob(await picture(900, 600).webp().toBuffer(), 'image/jpeg'), 415, 'JPG, PNG ou PDF'],
-      [blob(Buffer.from('<svg/>'), 'image/png'), 415, 'JPG, PNG ou PDF'],
+      [blob(await picture(900, 600).gif().toBuffer(), 'image/jpeg'), 415, 'PDF, JPG, PNG, WebP ou HEIC'],
+      [blob(Buffer.from('<svg/>'), 'image/png'), 415, 'PDF, JPG, PNG, WebP ou HEIC'],
       [blob(await picture(900, 200).png().toBuffer(), 'image/png'), 422, 'trop petite'],
       [blob(Buffer.alloc(5_000_001), 'image/jpeg'), 413, '5 Mo au plus'],
     ]

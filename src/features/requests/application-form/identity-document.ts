@@ -3,15 +3,16 @@ import { UserError } from '../../../platform/errors.ts'
 import type { FilePolicy } from '../../../platform/files.ts'
 import { uploadedFile } from '../../../platform/forms/fields.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
-import { type DocumentPolicy, legible } from '../../../platform/images.ts'
-import { mustBeHarmlessPdf, pictureOfPage } from '../../../platform/pdf.ts'
+import { type DocumentPolicy, legible, PICTURES } from '../../../platform/images.ts'
+import { isPdf, mustBeHarmlessPdf, pictureOfPage } from '../../../platform/pdf.ts'
 import { UNSENT_IDENTITY_DAYS } from '../card-applications/index.ts'
 
 /** The identity document of those who are neither (guide, 3.3): what is accepted, and what it becomes. */
 export const identityPolicy: FilePolicy<UploadedFile> = {
   name: 'identity-document',
   megabytes: 5,
-  accept: 'image/jpeg,image/png,application/pdf,.jpg,.jpeg,.png,.pdf',
+  accept: `application/pdf,.pdf,${PICTURES.accept}`,
+  formats: `PDF, ${PICTURES.formats}`,
   decode: ({ bytes }) => pictureOfIdentity(bytes),
   mediaType: 'image/jpeg',
   // Sending the application stops the count.
@@ -32,8 +33,6 @@ export const identityForm = z.object({ document: uploadedFile('Choisissez votre 
 async function pictureOfIdentity(bytes: Buffer): Promise<Buffer> {
   return legible(isPdf(bytes) ? await pagesOf(bytes) : [bytes], POLICY)
 }
-
-const isPdf = (bytes: Buffer): boolean => bytes.subarray(0, 1024).includes('%PDF-')
 
 async function pagesOf(pdf: Buffer): Promise<Buffer[]> {
   const count = await mustBeHarmlessPdf(pdf, POLICY.field)

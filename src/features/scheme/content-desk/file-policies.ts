@@ -1,6 +1,6 @@
 import type { FilePolicy } from '../../../platform/files.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
-import { printable } from '../../../platform/images.ts'
+import { PICTURES, printable } from '../../../platform/images.ts'
 import { harmlessPdf } from '../../../platform/pdf.ts'
 import { GOOD_DEAL_PICTURE } from '../content/index.ts'
 
@@ -8,7 +8,7 @@ import { GOOD_DEAL_PICTURE } from '../content/index.ts'
 export const picturePolicy: FilePolicy<UploadedFile> = {
   name: 'good-deal',
   megabytes: 10,
-  accept: 'image/*',
+  ...PICTURES,
   decode: ({ bytes }) => printable(bytes, GOOD_DEAL_PICTURE, null),
   mediaType: 'image/jpeg',
 }
@@ -17,7 +17,8 @@ export const picturePolicy: FilePolicy<UploadedFile> = {
 export const documentPolicy: FilePolicy<UploadedFile> = {
   name: 'document',
   megabytes: 5,
-  accept: 'application/pdf',
+  accept: 'application/pdf,.pdf',
+  formats: 'PDF',
   decode: harmlessPdf,
   mediaType: 'application/pdf',
 }

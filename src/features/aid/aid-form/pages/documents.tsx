@@ -7,6 +7,7 @@ import { documentAnswer, readFile, storeFile } from '../../../../platform/files.
 import { optionalFile } from '../../../../platform/forms/fields.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { download, form, page, type Reading, see } from '../../../../platform/http/page.ts'
+import { PICTURES } from '../../../../platform/images.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Details, Panel, Tag, Warning } from '../../../../ui/blocks.tsx'
@@ -56,8 +57,8 @@ async function view({ db, actor, form, now }: Reading<Beneficiary>) {
       </p>
       <Panel title="Justificatifs">
         <p class="hint">
-          Au format PDF, {documentPolicy.megabytes} Mo au plus chacun. Chaque document est envoyé dès que vous le choisissez, et gardé même
-          si vous terminez plus tard.
+          Au format PDF, ou une photo du document ({PICTURES.formats}) dont nous faisons un PDF : {documentPolicy.megabytes} Mo au plus
+          chacun. Chaque document est envoyé dès que vous le choisissez, et gardé même si vous terminez plus tard.
         </p>
         {documentsAsked(current).map((kind) => (
           <DocumentBlock key={kind} form={form} kind={kind} request={current} />
@@ -119,10 +120,10 @@ function BankDetails({
           form={form}
           name="bankName"
           label="Domiciliation bancaire"
-          hint="Le nom de votre banque. Laissez vide si votre IBAN est français : nous le proposons d’après l’IBAN."
+          hint="Le nom de votre banque, écrit sur votre RIB. Si votre IBAN commence par FR, il la contient : vous pouvez laisser ce champ vide."
           autocomplete="off"
           known={current.bank_details_rejected ? null : current.bank_name}
-          optional
+          sometimes
         />
         {children}
       </Form>
@@ -140,14 +141,14 @@ function DocumentBlock({ form, kind, request }: { form: FormState; kind: Documen
   const field = fieldOf(kind)
   const sending = (
     <Form form={form} action={places.beneficiary.aidDocumentToSend.to({ document: kind })} multipart>
-      <FileField form={form} name={field} label={isSent ? `Remplacer : ${label}` : label} hint={hint} accept={documentPolicy.accept} />
+      <FileField form={form} name={field} label={isSent ? `Remplacer : ${label}` : label} hint={hint} policy={documentPolicy} />
       <Button kind="quiet" icon="upload">
         Envoyer<span class="unseen"> : {label}</span>
       </Button>
     </Form>
   )
   return (
-    <file-drop class="document" id={`document-${slug}`} data-megabytes={documentPolicy.megabytes}>
+    <file-drop class="document" id={`document-${slug}`}>
       {isSent && (
         <p class="document-sent" tabindex={-1} data-sent>
           <Tag tone="good">Reçu</Tag> <strong>{label}</strong>{' '}
@@ -191,7 +192,7 @@ const notSent = (kind: DocumentKind) =>
   new UserError('aid.document-missing', `Envoyez ce document : ${DOCUMENTS[kind].label}.`, { field: fieldOf(kind) })
 
 function noFile(kind: DocumentKind): never {
-  throw new UserError('aid.no-file', `Choisissez un fichier PDF : ${DOCUMENTS[kind].label}.`, { field: fieldOf(kind) })
+  throw new UserError('aid.no-file', `Choisissez un PDF ou une photo : ${DOCUMENTS[kind].label}.`, { field: fieldOf(kind) })
 }
 
 /** Where each document is sent; seen, it is the page of them all. */

@@ -76,6 +76,7 @@ export const informationStep = page(beneficiarySpace, places.beneficiary.aidInfo
             </li>
             <li>votre R.I.B. (celui-ci doit être obligatoirement à votre nom).</li>
           </ul>
+          <p>Vous n’avez pas de PDF ? Prenez chaque pièce en photo, à plat et en pleine lumière : nous en faisons un PDF.</p>
           <p>
             La Région peut, sous certaines conditions, vous apporter une aide financière pour faire face à vos dépenses liées au transport,
             à l’hébergement et à la restauration.

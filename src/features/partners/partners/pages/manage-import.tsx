@@ -11,6 +11,7 @@ import { partnerImport, partnerTypes } from '../manage-queries.ts'
 
 export const importPartnersPage = page(regionFor('support'), places.region.partnersImport, {
   title: 'Importer des partenaires',
+  scripts: ['file-check'],
   async view({ db, form }) {
     const types = await partnerTypes(db)
     return (
@@ -42,7 +43,7 @@ export const importPartnersPage = page(regionFor('support'), places.region.partn
               name="file"
               label="Fichier CSV"
               hint={`${partnersPolicy.megabytes} Mo au plus`}
-              accept={partnersPolicy.accept}
+              policy={partnersPolicy}
             />
             <Actions>
               <ButtonLink href={places.region.partners.to()} kind="quiet">

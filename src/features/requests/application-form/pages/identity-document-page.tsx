@@ -44,7 +44,7 @@ export const identityDocument = page(beneficiarySpace, places.beneficiary.identi
       <>
         <ErrorSummary form={form} />
         <StepHeading step={IDENTITY_DOCUMENT} application={application} />
-        <file-drop id="identity-document" data-megabytes={identityPolicy.megabytes}>
+        <file-drop id="identity-document">
           {isSent ? <Sent application={application} said={said} /> : <ToSend form={form} application={application} />}
         </file-drop>
       </>
@@ -74,8 +74,8 @@ function ToSend({ form, application }: { form: FormState; application: Applicati
           form={form}
           name="document"
           label="Pièce d’identité"
-          hint={`Le document joint doit être au format jpg, png ou pdf. Sa taille ne doit pas dépasser ${identityPolicy.megabytes} Mo.`}
-          accept={identityPolicy.accept}
+          hint={`Le document joint doit être au format jpg, png ou pdf. Sa taille ne doit pas dépasser ${identityPolicy.megabytes} Mo. Une photo prise avec un téléphone (HEIC, WebP) convient aussi.`}
+          policy={identityPolicy}
         />
         <p class="hint">
           {`Seuls les agents de la Région qui vérifient votre demande voient ce document. Il est supprimé ${IDENTITY_DAYS} jours après leur décision, ou ${UNSENT_IDENTITY_DAYS} jours après son envoi si vous ne terminez pas votre demande.`}

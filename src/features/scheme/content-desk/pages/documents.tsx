@@ -48,7 +48,7 @@ const Fields = ({ form, known }: { form: FormState; known?: Known }) => (
       name="file"
       label="Fichier"
       hint={`PDF, ${documentPolicy.megabytes} Mo au plus.${known ? ' Laissez vide pour garder le fichier actuel.' : ''}`}
-      accept={documentPolicy.accept}
+      policy={documentPolicy}
       optional={known !== undefined}
     />
     <PublicationFields form={form} known={known} />
@@ -59,6 +59,7 @@ const withFile = { upload: { policy: documentPolicy, chosen: ({ input }: { input
 
 export const newDocument = page(regionFor('content'), places.region.newDocument, {
   title: 'Ajouter un document',
+  scripts: ['file-check'],
   view: ({ form }) => (
     <DeskForm form={form} title="Ajouter un document" back={places.region.documents.to()} multipart>
       <Fields form={form} />
@@ -71,6 +72,7 @@ export const newDocument = page(regionFor('content'), places.region.newDocument,
 
 export const editDocument = page(regionFor('content'), places.region.documentChange, {
   title: ({ id }) => `Modifier le document n° ${id}`,
+  scripts: ['file-check'],
   async view({ db, form, params }) {
     const known = found(await documentAtDesk(db, params.id))
     return (

@@ -59,8 +59,8 @@ const Fields = ({ form, known }: { form: FormState; known?: Known }) => (
       form={form}
       name="picture"
       label="Image"
-      hint={`JPG, PNG, WebP ou HEIC, ${picturePolicy.megabytes} Mo au plus. Elle est coupée au format d’une carte postale.${known ? ' Laissez vide pour garder l’image actuelle.' : ''}`}
-      accept={picturePolicy.accept}
+      hint={`${picturePolicy.formats}, ${picturePolicy.megabytes} Mo au plus. Elle est coupée au format d’une carte postale.${known ? ' Laissez vide pour garder l’image actuelle.' : ''}`}
+      policy={picturePolicy}
       optional={known !== undefined}
     />
     <DateField form={form} name="validFrom" label="Valable à partir du" known={known?.valid_from} optional />
@@ -83,6 +83,7 @@ const withPicture = { upload: { policy: picturePolicy, chosen: ({ input }: { inp
 
 export const newGoodDeal = page(regionFor('content'), places.region.newGoodDeal, {
   title: 'Ajouter un bon plan',
+  scripts: ['file-check'],
   view: ({ form }) => (
     <DeskForm form={form} title="Ajouter un bon plan" back={places.region.goodDeals.to()} multipart>
       <Fields form={form} />
@@ -95,6 +96,7 @@ export const newGoodDeal = page(regionFor('content'), places.region.newGoodDeal,
 
 export const editGoodDeal = page(regionFor('content'), places.region.goodDealChange, {
   title: ({ id }) => `Modifier le bon plan n° ${id}`,
+  scripts: ['file-check'],
   async view({ db, form, params }) {
     const known = found(await goodDealAtDesk(db, params.id))
     return (

@@ -1,0 +1,36 @@
+import PDFDocument from 'pdfkit'
+import sharp from 'sharp'
+import type { UploadedFile } from './http/body.ts'
+import { legible } from './images.ts'
+import { harmlessPdf, isPdf } from './pdf.ts'
+
+/** An A4 sheet at 200 dots per inch. */
+const LONGEST_SIDE = 2339
+/** In points. */
+const MARGIN = 20
+
+/**
+ * A document as a PDF, whatever it came as: a PDF if it is harmless, or the photo of one, laid on a sheet.
+ * @throws UserError 413, 415 or 422 on the field that sent it; 503 when too many documents are waiting
+ */
+export async function documentAsPdf(sent: UploadedFile): Promise<Buffer> {
+  if (isPdf(sent.bytes)) return harmlessPdf(sent)
+  return sheetOf(await legible([sent.bytes], { field: sent.field, longestSide: LONGEST_SIDE, narrowest: 300 }))
+}
+
+async function sheetOf(jpeg: Buffer): Promise<Buffer> {
+  const { width, height } = await sharp(jpeg).metadata()
+  const document = new PDFDocument({ size: 'A4', autoFirstPage: false })
+  const finished = new Promise<Buffer>((resolve, reject) => {
+    const chunks: Buffer[] = []
+    document.on('data', (chunk: Buffer) => chunks.push(chunk))
+    document.on('end', () => resolve(Buffer.concat(chunks)))
+    document.on('error', reject)
+  })
+  document.addPage({ layout: width > height ? 'landscape' : 'portrait', margin: MARGIN })
+  const { page } = document
+  const fit: [number, number] = [page.width - 2 * MARGIN, page.height - 2 * MARGIN]
+  document.image(jpeg, MARGIN, MARGIN, { fit, align: 'center', valign: 'center' })
+  document.end()
+  return finished
+}
