@@ -1,5 +1,5 @@
 import { amountsOf, type Doubt, type LodgingKind, type Parameters, type State } from '../../../src/features/aid/apprentice-aid/aid.ts'
-import { bankOf, holderDiffers } from '../../../src/features/aid/apprentice-aid/bank.ts'
+import { domiciliationOf, holderDiffers } from '../../../src/features/aid/apprentice-aid/bank.ts'
 import type { AidEvent } from '../../../src/features/aid/apprentice-aid/events.ts'
 import { greatCircle } from '../../../src/features/aid/distances/measure.ts'
 import { addressLines } from '../../../src/features/people/addresses/index.ts'
@@ -205,7 +205,7 @@ function accountOf(chance: Chance, { last_name, first_name }: Person): AidAsked[
   const { code, bic } = chance.from(BANKS)
   const iban = ibanIn(code, String(chance.between(10_000, 99_999)), String(chance.between(1_000_000, 9_999_999)).padStart(11, '0'))
   const holder = chance.happens(8) ? `${chance.from(['SYLVIE', 'OLIVIER'])} ${last_name}` : `${first_name.toUpperCase()} ${last_name}`
-  return { holder, differs: holderDiffers(holder, { last_name, first_name }), name: bankOf(iban) ?? code, iban, bic }
+  return { holder, differs: holderDiffers(holder, { last_name, first_name }), name: domiciliationOf(iban) ?? code, iban, bic }
 }
 
 /** With the key of the RIB, then that of the IBAN. */

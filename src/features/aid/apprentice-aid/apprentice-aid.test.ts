@@ -33,7 +33,7 @@ import {
   whyNotOpen,
   windowsOf,
 } from './aid.ts'
-import { bankForm, bankOf, holderDiffers, ibanOf, maskedIban } from './bank.ts'
+import { bankForm, domiciliationOf, holderDiffers, ibanOf, maskedIban } from './bank.ts'
 import { beginRequest, type Transport } from './begin.ts'
 import { documentPolicy } from './document-policy.ts'
 import { forgetAid } from './forget.ts'
@@ -205,7 +205,29 @@ describe('bank details', () => {
   })
 
   test.each([
+    'FR76\u00a03000\u00a06000\u00a00112\u00a03456\u00a07890\u00a0189',
+    'FR76\u202f3000\u202f6000\u202f0112\u202f3456\u202f7890\u202f189',
+    '\ufeffFR76\u200b30006000011234567890189\u200e',
+    'FR76.3000.6000.0112.3456.7890.189',
+    'FR76-3000-6000-0112-3456-7890-189',
+    'IBAN FR76 3000 6000 0112 3456 7890 189',
+    'IBAN\u00a0: FR7630006000011234567890189.',
+    'IBANFR7630006000011234567890189',
+    'N° IBAN : fr76 3000 6000 0112 3456 7890 189',
+  ])('an IBAN as it is pasted: %j', (iban) => {
+    expect(bankForm.parse({ ...given, iban }).iban).toBe('FR7630006000011234567890189')
+  })
+
+  test.each(['BIC : PSSTFRPPLIL', 'Code BIC/SWIFT\u00a0: psst.frpp.lil', 'PSST\u00a0FR\u202fPP\u200bLIL', 'bic PSSTFRPPLIL'])(
+    'a BIC as it is pasted: %j',
+    (bic) => {
+      expect(bankForm.parse({ ...given, bic }).bic).toBe('PSSTFRPPLIL')
+    },
+  )
+
+  test.each([
     ['PSSTFRPPLIL', true],
+    ['BICFFRPP', true],
     ['psst fr pp', true],
     ['PSSTFRPPL', false],
     ['12345678', false],
@@ -219,10 +241,11 @@ describe('bank details', () => {
     expect(result.error?.issues[0]?.message).toContain('lettres de A à Z')
   })
 
-  test('the bank is proposed from its code, and the rest stays hidden', () => {
-    expect(bankOf('FR1420041010050500013M02606')).toBe('La Banque Postale')
-    expect(bankOf('FR7699999000011234567890189')).toBeUndefined()
-    expect(bankOf('BE71096123456769')).toBeUndefined()
+  test('a French IBAN says where its account is kept, another does not, and what is shown of it hides the rest', () => {
+    expect(domiciliationOf('FR1420041010050500013M02606')).toBe('Code banque 20041, code guichet 01005')
+    expect(domiciliationOf('FR7630006000011234567890189')).toBe('Code banque 30006, code guichet 00001')
+    expect(domiciliationOf('MC5811222000010123456789030')).toBe('Code banque 11222, code guichet 00001')
+    expect(domiciliationOf('BE71096123456769')).toBeUndefined()
     expect(maskedIban({ iban_first4: 'FR76', iban_last4: '1234' })).toBe('FR76 **** **** 1234')
   })
 
@@ -378,20 +401,31 @@ describe('a request', () => {
       const { actor } = await anApprentice(tx)
       await ready(tx, actor)
       const request = await current(tx, actor)
-      expect(request).toMatchObject({ iban_first4: 'FR14', iban_last4: '2606', bank_name: 'La Banque Postale', bank_holder_differs: true })
+      expect(request).toMatchObject({ iban_first4: 'FR14', iban_last4: '2606', bank_name: 'Code banque 20041, code guichet 01005', bank_holder_differs: true })
       expect(decrypt(key, request.iban_encrypted as Buffer, ibanOf(request))).toBe(details.iban)
       expect(() => decrypt(key, request.iban_encrypted as Buffer, ibanOf({ id: request.id + 1 }))).toThrow()
       await saveBankDetails(tx, actor, { ...details, iban: null, bankHolder: `${actor.first_name} ${actor.last_name}` })
-      expect(await current(tx, actor)).toMatchObject({ iban_last4: '2606', bank_name: 'La Banque Postale', bank_holder_differs: false })
+      expect(await current(tx, actor)).toMatchObject({ iban_last4: '2606', bank_name: 'Code banque 20041, code guichet 01005', bank_holder_differs: false })
     }))
 
-  test('needs an IBAN, and a bank that we know or that is named', () =>
+  test('needs an IBAN, and the name of a bank that the IBAN does not say', () =>
     rolledBack(db, async (tx) => {
       const { actor } = await anApprentice(tx)
       await begun(tx, actor)
       await saveLodging(tx, actor, { lodging_situation: 'with-family', lodging_kind: null })
       await expect(saveBankDetails(tx, actor, { ...details, iban: null })).rejects.toMatchObject({ field: 'iban' })
       await expect(saveBankDetails(tx, actor, { ...details, iban: 'BE71096123456769' })).rejects.toMatchObject({ field: 'bankName' })
+      // The example that the page gives, of a bank that nobody here knows.
+      await saveBankDetails(tx, actor, { ...details, iban: 'FR7630006000011234567890189' })
+      expect(await current(tx, actor)).toMatchObject({ iban_last4: '0189', bank_name: 'Code banque 30006, code guichet 00001' })
+      // What the field was filled with is not what this account says.
+      await saveBankDetails(tx, actor, { ...details, bankName: 'Code banque 30006, code guichet 00001' })
+      expect(await current(tx, actor)).toMatchObject({ iban_last4: '2606', bank_name: 'Code banque 20041, code guichet 01005' })
+      await expect(
+        saveBankDetails(tx, actor, { ...details, iban: 'BE71096123456769', bankName: 'Code banque 20041, code guichet 01005' }),
+      ).rejects.toMatchObject({ field: 'bankName' })
+      await saveBankDetails(tx, actor, { ...details, iban: 'BE71096123456769', bankName: 'KBC' })
+      expect(await current(tx, actor)).toMatchObject({ iban_last4: '6769', bank_name: 'KBC' })
     }))
 
   test('forgets the proof of a lodging that gives nothing, and takes none', () =>

@@ -1,46 +1,30 @@
-import { electronicFormatIBAN, extractIBAN, isSEPACountry, isValidBIC, isValidIBAN } from 'ibantools'
+import { extractIBAN, isSEPACountry, isValidBIC, isValidIBAN } from 'ibantools'
 import { z } from 'zod'
 import { isLatin, optionalText, text } from '../../../platform/forms/fields.ts'
 
 /** Bank details (guide, 3.2.1): what is accepted, whose account it seems to be, and what is shown of it. */
 
-/** The bank codes (code interbancaire) that young people's accounts begin with most often, those of the Region's own banks first. */
-const BANKS: Record<string, string> = {
-  '16706': 'Crédit Agricole Nord de France',
-  '18706': 'Crédit Agricole Brie Picardie',
-  '10206': 'Crédit Agricole du Nord Est',
-  '18206': 'Crédit Agricole d’Île-de-France',
-  '16275': 'Caisse d’Épargne Hauts de France',
-  '17515': 'Caisse d’Épargne Île-de-France',
-  '13507': 'Banque Populaire du Nord',
-  '10207': 'Banque Populaire Rives de Paris',
-  '15629': 'Crédit Mutuel Nord Europe',
-  '10278': 'Crédit Mutuel',
-  '15589': 'Crédit Mutuel Arkéa',
-  '30027': 'CIC Nord Ouest',
-  '30066': 'CIC',
-  '20041': 'La Banque Postale',
-  '30002': 'LCL',
-  '30003': 'Société Générale',
-  '30004': 'BNP Paribas',
-  '30056': 'CCF',
-  '12548': 'AXA Banque',
-  '40618': 'BoursoBank',
-  '16598': 'Nickel',
-  '28233': 'Revolut',
+/** Where a French account is kept, as its IBAN says by itself; undefined for one of another country, whose bank has to be named. */
+export function domiciliationOf(iban: string): string | undefined {
+  const { countryCode, bankIdentifier, branchIdentifier } = extractIBAN(iban)
+  // Monaco's accounts are built as those of France.
+  if (countryCode !== 'FR' && countryCode !== 'MC') return undefined
+  return `Code banque ${bankIdentifier}, code guichet ${branchIdentifier}`
 }
 
-/** The bank that a French IBAN names, if it is one of those we know. */
-export function bankOf(iban: string): string | undefined {
-  const { countryCode, bankIdentifier } = extractIBAN(iban)
-  return countryCode === 'FR' && bankIdentifier ? BANKS[bankIdentifier] : undefined
-}
+/** What is typed or pasted from a RIB or an app: in groups, with dots, with spaces of any kind. */
+const bare = (typed: string): string => typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
+
+/** « IBAN » and the like, before the two letters and two digits with which an IBAN begins. */
+const WORDS_BEFORE_AN_IBAN = /^[A-Z]+(?=[A-Z]{2}\d{2})/
+
+const WORDS_BEFORE_A_BIC = /^.*\b(BIC|SWIFT)\b/i
 
 const iban = () =>
   z
     .string()
     .optional()
-    .transform((typed) => electronicFormatIBAN(typed ?? '') || null)
+    .transform((typed) => bare(typed ?? '').replace(WORDS_BEFORE_AN_IBAN, '') || null)
     // Checks the country's own key too: in France, that of the RIB.
     .refine(
       (value) => value === null || isValidIBAN(value),
@@ -52,8 +36,8 @@ const iban = () =>
     )
 
 const bic = () =>
-  text('Saisissez le BIC : 8 ou 11 caractères, écrits sur votre RIB près de l’IBAN.', 20)
-    .transform((typed) => typed.replace(/\s/g, '').toUpperCase())
+  text('Saisissez le BIC : 8 ou 11 caractères, écrits sur votre RIB près de l’IBAN.', 40)
+    .transform((typed) => bare(typed.replace(WORDS_BEFORE_A_BIC, '')))
     .refine(
       (value) => isValidBIC(value),
       'Ce BIC n’existe pas : il a 8 ou 11 caractères, par exemple PSSTFRPPLIL. Vérifiez-le sur votre RIB.',

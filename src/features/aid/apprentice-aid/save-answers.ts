@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Tx } from '../../../platform/database/index.ts'
-import { encrypt } from '../../../platform/encryption.ts'
+import { decrypt, encrypt } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { forgetFile } from '../../../platform/files.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
@@ -15,7 +15,7 @@ import {
   type Step,
   TRANSPORT,
 } from './aid.ts'
-import { type BankDetails, bankOf, holderDiffers, ibanOf } from './bank.ts'
+import { type BankDetails, domiciliationOf, holderDiffers, ibanOf } from './bank.ts'
 import { type Filling, fillingToChange, type Request } from './queries.ts'
 
 /** Keeps what the young person has to say against the distance; nothing when they have nothing to say. */
@@ -72,7 +72,10 @@ export async function saveBankDetails(
   const { current } = await openAt(tx, beneficiary, DOCUMENTS_AND_BANK)
   if (!iban && !current.iban_encrypted) throw missing('iban', 'Saisissez votre IBAN : il est écrit sur votre RIB.')
   if (!iban && current.bank_details_rejected) throw missing('iban', 'La banque a rejeté ce compte : saisissez l’IBAN d’un autre compte.')
-  const bank = bankName ?? (iban ? bankOf(iban) : current.bank_name)
+  // The field held what we read in the account before: that is no answer about another one.
+  const before = current.iban_encrypted && domiciliationOf(decrypt(key, current.iban_encrypted, ibanOf(current)))
+  const named = bankName === before ? null : bankName
+  const bank = named ?? (iban ? domiciliationOf(iban) : current.bank_name)
   if (!bank) throw missing('bankName', 'Saisissez la domiciliation bancaire : le nom de votre banque, écrit sur votre RIB.')
   await tx
     .updateTable('apprentice_aid_requests')
