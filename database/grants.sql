@@ -9,5 +9,5 @@ do $$ begin
   execute (select 'revoke insert, update, delete on ' || string_agg(format('public.%I', viewname), ', ') || ' from generation_hdf'
     from pg_views where schemaname = 'public');
 end $$;
-revoke execute on function post_transaction, credit_applications, close_wallets, hold_journal, settle_partners from public;
-grant execute on function post_transaction, credit_applications, close_wallets, settle_partners to generation_hdf;
+revoke execute on function post_transaction, post_refund, credit_applications, close_wallets, hold_journal, settle_partners from public;
+grant execute on function post_transaction, post_refund, credit_applications, close_wallets, settle_partners to generation_hdf;

@@ -182,6 +182,41 @@ begin
   return (select max(id) from unnest(looked_at) as id);
 end $$;
 
+-- Gives back all or part of a payment. To a wallet that has closed since, it is spendable for as many days as its campaign says; where it says
+-- none, it goes back to the Region with the next round. What was left of before goes back first: it is not revived.
+-- closed_on: the wallet's last day, when it was past. spendable_until: its last day now, when it is not.
+create or replace function post_refund(
+  p_request_id uuid, p_wallet_id bigint, p_amount_cents bigint, p_at timestamptz, p_partner_id integer, p_payment_id bigint, p_made_by bigint,
+  out transaction_id bigint, out balance_after_cents bigint, out already_made boolean, out closed_on date, out spendable_until date
+)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  today constant date := (p_at at time zone 'Europe/Paris')::date;
+  days integer;
+begin
+  select coalesce(w.first_closed_on, w.closes_on), c.refund_days into closed_on, days
+  from wallets w join campaign_calendar c on c.id = w.campaign_id
+  where w.id = p_wallet_id and coalesce(w.first_closed_on, w.closes_on) < today
+  for update of w;
+
+  if closed_on is not null and not exists (select from transactions where request_id = p_request_id) then
+    perform close_wallets(p_wallet_id - 1, 1, p_at);
+  end if;
+
+  select posted.* into transaction_id, balance_after_cents, already_made
+  from post_transaction(p_request_id, 'refund', p_wallet_id, p_amount_cents, p_at, p_partner_id, p_payment_id, null, p_made_by) posted;
+
+  if closed_on is null then
+    return;
+  end if;
+  if days > 0 and not already_made then
+    update wallets set first_closed_on = closed_on, closes_on = greatest(closes_on, today + days) where id = p_wallet_id;
+    -- The message of the refund says until when.
+    insert into wallet_reminders (wallet_id, at) values (p_wallet_id, p_at) on conflict do nothing;
+  end if;
+  select w.closes_on into spendable_until from wallets w where w.id = p_wallet_id and w.closes_on >= today;
+end $$;
+
 -- Holds the journal still until the end of the transaction: a line that is being posted has its number already, and ends first.
 create or replace function hold_journal() returns void
 language plpgsql security definer set search_path = public, pg_temp as $$

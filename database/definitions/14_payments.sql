@@ -3,8 +3,8 @@
 -- A payment at a till, from the right to take it to its line in the journal, in one round trip: the opening days have most of the year's
 -- payments. What may be paid is decided here, what it is called in French where the page is. The money is moved by post_transaction().
 --
--- Outcomes: 'paid'; 'unknown' no such checkout of this partner, of a card that still lives and of that wallet's owner; 'inactive' the
--- partner is suspended; 'expired' the checkout is; 'over-cap' more than cap_cents in a day with the card's number, refunds given back.
+-- Outcomes: 'paid'; 'unknown' no such checkout of this partner, and of that wallet's owner; 'stopped' the card was, since it was shown;
+-- 'inactive' the partner is suspended; 'expired' the checkout is; 'over-cap' more than cap_cents in a day with the card's number, refunds given back.
 -- A checkout that has paid answers as it did, whatever happened to its card since.
 create or replace function pay_at_till(
   p_checkout_id uuid, p_partner_id integer, p_made_by bigint, p_wallet_id bigint, p_amount_cents bigint, p_at timestamptz,
@@ -30,7 +30,13 @@ begin
     join campaign_calendar c on c.id = w.campaign_id
     where o.id = p_checkout_id;
 
-    outcome := case when not found then 'unknown' when not till.active then 'inactive' when till.expires_at <= p_at then 'expired' end;
+    outcome := case
+      when not found and exists (
+        select from checkouts o
+        join staff_members f on f.id = o.staff_id and f.partner_id = p_partner_id
+        join cards_given k on k.id = o.card_id and k.opposed_at is not null
+        where o.id = p_checkout_id) then 'stopped'
+      when not found then 'unknown' when not till.active then 'inactive' when till.expires_at <= p_at then 'expired' end;
     if outcome is not null then
       return;
     end if;

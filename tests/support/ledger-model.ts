@@ -68,6 +68,8 @@ const ENDS: Kind[] = ['redemption', 'cancellation', 'expiry']
 /** What should be. */
 class Model {
   readonly lines: Line[] = []
+  /** The wallets that a refund reopened after their last day. */
+  readonly reopened = new Set<number>()
 
   available(walletId: number): number {
     return this.#sum(walletId, (line) => effectOf(line))
@@ -98,13 +100,20 @@ class Model {
       )
       return same ? { balance_after_cents: before.balance_after_cents, already_made: true } : { refused: 'request.reused' }
     }
-    const after = this.available(request.wallet_id) + effectOf(request)
+    const after = this.available(request.wallet_id) - this.closedBy(request) + effectOf(request)
     const refused = after < 0 ? 'wallet.insufficient' : this.#refusalOf(request)
     return refused ? { refused } : { balance_after_cents: after, already_made: false }
   }
 
+  #isClosed = ({ at, wallet_id }: Request): boolean => at === AFTER_CLOSING && !this.reopened.has(wallet_id)
+
+  /** What a refund that reopens the wallet gives back to the Region before. */
+  closedBy(request: Request): number {
+    return request.kind === 'refund' && this.#isClosed(request) ? this.available(request.wallet_id) : 0
+  }
+
   #refusalOf(request: Request): string | undefined {
-    if ((request.kind === 'payment' || request.kind === 'reservation') && request.at === AFTER_CLOSING) return 'wallet.closed'
+    if ((request.kind === 'payment' || request.kind === 'reservation') && this.#isClosed(request)) return 'wallet.closed'
     const followed = this.lines.find((line) => line.id === request.follows_id)
     if (ENDS.includes(request.kind)) {
       if (request.amount_cents > this.reserved(request.wallet_id)) return 'reservation.ended'
@@ -226,8 +235,23 @@ async function take(db: Db, world: World, model: Model, request: Request): Promi
   const { transaction_id, ...outcome } = { transaction_id: 0, ...made }
   mustBeSame(`${request.kind} of ${request.amount_cents}`, outcome, expected)
   if ('balance_after_cents' in outcome && !outcome.already_made) {
+    const amount_cents = model.closedBy(request)
+    if (amount_cents > 0) model.lines.push(await theClosing(db, { ...request, amount_cents }))
+    if (request.kind === 'refund' && request.at === AFTER_CLOSING) model.reopened.add(request.wallet_id)
     model.lines.push({ ...request, id: transaction_id, balance_after_cents: outcome.balance_after_cents })
   }
+}
+
+/** The line that gave so much back to the Region, which nobody asked for by its own. */
+async function theClosing(db: Db, request: Request): Promise<Line> {
+  const { id, amount_cents } = await db
+    .selectFrom('transactions')
+    .select(['id', 'amount_cents'])
+    .where('wallet_id', '=', request.wallet_id)
+    .where('kind', '=', 'closing')
+    .executeTakeFirstOrThrow()
+  mustBeSame('what went back to the Region', amount_cents, request.amount_cents)
+  return { ...request, kind: 'closing', request_id: randomUUID(), partner_id: 0, follows_id: 0, id, balance_after_cents: 0 }
 }
 
 /** Posts as the rooms do: what sets money aside writes a prepayment, and what ends it writes that down. */
@@ -237,8 +261,10 @@ async function postOnce(tx: Tx, world: World, request: Request, made_by: number)
   switch (kind) {
     case 'payment':
       return pay(tx, { ...line, channel: 'qr-code', made_by })
-    case 'refund':
-      return refund(tx, { ...line, payment_id: follows_id, made_by })
+    case 'refund': {
+      const { late: _, ...posted } = await refund(tx, { ...line, payment_id: follows_id, made_by })
+      return posted
+    }
     case 'reservation': {
       const posted = await reserve(tx, line)
       if (!posted.already_made)

@@ -375,6 +375,7 @@ export interface CampaignCalendar {
   name: string;
   opened_at: Timestamp | null;
   prepayments_expire_on: string;
+  refund_days: number;
   starts_on: string;
 }
 
@@ -389,6 +390,7 @@ export interface Campaigns {
   name: string;
   opened_at: Timestamp | null;
   prepayments_expire_on: string;
+  refund_days: Generated<number>;
   starts_on: string;
 }
 
@@ -1275,6 +1277,7 @@ export interface Wallets {
   beneficiary_id: number;
   campaign_id: number;
   closes_on: string;
+  first_closed_on: string | null;
   granted_cents: Generated<number>;
   id: Generated<number>;
   kind: string;

@@ -5,7 +5,7 @@ import { frenchEuros } from '../../../platform/money.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { type Posted, refusalOf } from '../wallets/index.ts'
 import { inactivePartner } from './open-checkout.ts'
-import type { TillPayment } from './payment.ts'
+import { CARD_STOPPED, type TillPayment } from './payment.ts'
 
 /**
  * Takes a payment from the card of a checkout, in one statement: see pay_at_till() (database/definitions/14_payments.sql). The
@@ -25,6 +25,8 @@ export async function payAtTill(tx: Tx, partnerUser: PartnerUser, input: TillPay
     }
     case 'unknown':
       throw notFound()
+    case 'stopped':
+      throw new UserError('card.stopped', CARD_STOPPED, { status: 409 })
     case 'inactive':
       throw inactivePartner()
     case 'expired':
@@ -43,4 +45,4 @@ type Nothing = { [Column in keyof Posted]: null }
 type Answer =
   | (Posted & { outcome: 'paid'; cap_cents: number | null })
   | (Nothing & { outcome: 'over-cap'; cap_cents: number })
-  | (Nothing & { outcome: 'unknown' | 'inactive' | 'expired'; cap_cents: number | null })
+  | (Nothing & { outcome: 'unknown' | 'stopped' | 'inactive' | 'expired'; cap_cents: number | null })

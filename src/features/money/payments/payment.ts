@@ -1,9 +1,14 @@
 import { z } from 'zod'
+import { frenchDay } from '../../../platform/dates.ts'
 import { euros, formId, rowId, text } from '../../../platform/forms/fields.ts'
 import { isChecked } from '../../../platform/luhn.ts'
+import type { LateRefund } from '../wallets/index.ts'
 
 /** How long a card that was shown at a till can be paid with. */
 export const CHECKOUT_MINUTES = 10
+
+/** Why is its owner's own: a till needs to know that it is so. */
+export const CARD_STOPPED = 'Cette carte vient d’être mise en opposition : elle ne paie plus. Rien n’a été débité.'
 
 export type TillChannel = 'qr-code' | 'card-number'
 
@@ -72,6 +77,20 @@ type Left = Pick<PartnerTransaction, 'kind' | 'channel' | 'left_cents'>
 export const mayCancel = ({ kind, channel, left_cents }: Left): boolean => kind === 'payment' && channel === 'online' && left_cents > 0
 
 export const mayRefund = ({ kind, left_cents }: Left): boolean => kind !== 'refund' && left_cents > 0
+
+/** What becomes of what is given back to somebody whose wallet has closed, as the partner reads it. */
+export const lateRefundAtTill = ({ closed_on, spendable_until }: LateRefund): string =>
+  `Le porte-monnaie de ce client est clôturé depuis le ${frenchDay(closed_on)}. ${
+    spendable_until
+      ? `Ce que vous remboursez pourra être dépensé jusqu’au ${frenchDay(spendable_until)} inclus.`
+      : 'Ce que vous remboursez revient à la Région : le client ne pourra pas le dépenser.'
+  }`
+
+/** The same as its owner reads it. */
+export const lateRefundToItsOwner = ({ closed_on, spendable_until }: LateRefund): string =>
+  spendable_until
+    ? `Votre porte-monnaie était clôturé depuis le ${frenchDay(closed_on)} : il est rouvert pour cette somme. Vous pouvez l’utiliser jusqu’au ${frenchDay(spendable_until)} inclus, avec votre QR code ou en ligne ; après ce jour, ce qui reste revient à la Région.`
+    : `Votre porte-monnaie étant clôturé depuis le ${frenchDay(closed_on)}, cette somme revient à la Région : elle ne peut plus être dépensée.`
 
 /** Somebody at a till, and no more of them: `Jean M.` */
 export const personAtTill = ({ first_name, initial }: { first_name: string; initial: string }): string => `${first_name} ${initial}.`

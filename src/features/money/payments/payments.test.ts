@@ -11,7 +11,9 @@ import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
 import { issueQrCode } from '../../card/cards/index.ts'
 import { declareProblem } from '../../card/cards/oppose.ts'
 import { photoPolicy } from '../../card/photos/index.ts'
+import { checkLedger } from '../wallets/check.ts'
 import { capture, reserve } from '../wallets/index.ts'
+import { closingOfWallets } from '../wallets/jobs.ts'
 import { cancelOnlinePayment } from './cancel-online.ts'
 import { forgettingOfCheckouts } from './jobs.ts'
 import { openCheckout } from './open-checkout.ts'
@@ -158,8 +160,34 @@ describe('at the till', () => {
     expect((await visitor.get(`/partenaire/encaissement/${id}`)).text).toContain('Le délai est passé')
 
     await db.updateTable('cards').set({ opposed_at: TEST_NOW }).where('id', '=', card.id).execute()
-    await expect(take(seller, id, walletId, 100)).rejects.toMatchObject({ status: 404 })
+    await expect(take(seller, id, walletId, 100)).rejects.toMatchObject({ code: 'card.stopped', status: 409 })
+    await expect(take(other.seller, id, walletId, 100)).rejects.toMatchObject({ status: 404 })
     expect(await shown(seller, card.number)).toBeUndefined()
+  })
+
+  test('a card that is stopped between the scan and the payment says so, and why to nobody but its owner', async () => {
+    const { seller, jean, card, walletId } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    const opened = (await visitor.submit('/partenaire/encaissement', { code: (await issueQrCode(db, card.id, TEST_NOW)).text }))
+      .location as string
+    const { text } = await visitor.get(opened)
+    const sent = { _csrf: /name="_csrf" value="([^"]*)"/.exec(text)?.[1] as string, walletId: String(walletId), amount: '10' }
+    const paid = await shown(seller, (await issueQrCode(db, card.id, TEST_NOW)).text)
+    await take(seller, paid, walletId, 500)
+    await act((tx) => declareProblem(tx, jean, { reason: 'stolen', card: card.number, isAddressRight: false }))
+
+    const refused = await visitor.post(opened, sent)
+    expect(refused.status).toBe(409)
+    for (const page of [refused, await visitor.get(opened)]) {
+      expect(page.text).toContain('Cette carte vient d’être mise en opposition : elle ne paie plus. Rien n’a été débité.')
+      expect(page.text).not.toMatch(/vol|Valider le paiement/)
+    }
+    expect((await visitor.get(opened)).status).toBe(200)
+    expect((await visitor.get(`${opened}/photo`)).status).toBe(404)
+    expect(await balanceOf(walletId)).toBe(19_500)
+    // What was taken before stays readable.
+    expect((await visitor.get(`/partenaire/encaissement/${paid}`)).location).toBe(`/partenaire/encaissement/${paid}/recu`)
   })
 
   test('two tills that send the same QR code at once: one of them gets the card', async () => {
@@ -383,6 +411,117 @@ describe('giving back', () => {
     await expect(refundOf(other, transaction_id, 100)).rejects.toMatchObject({ status: 404 })
     expect((await visitor.get('/partenaire/transactions')).text).not.toContain(String(transaction_id))
   })
+})
+
+describe('giving back once the wallet has closed', () => {
+  /** Of a wallet that closes on 30 April 2027, the night after it closed is past: 20 € were paid, and 180 € went back to the Region. */
+  async function closed(refund_days?: number) {
+    const given = await scene()
+    const { transaction_id } = await online(given, 2_000)
+    const campaign = await db.selectFrom('wallets').select('campaign_id').where('id', '=', given.walletId).executeTakeFirstOrThrow()
+    if (refund_days !== undefined) await db.updateTable('campaigns').set({ refund_days }).where('id', '=', campaign.campaign_id).execute()
+    await on('2027-05-01', ({ site }) => closingOfWallets.run(site))
+    expect(await balanceOf(given.walletId)).toBe(0)
+    return { ...given, transaction_id }
+  }
+
+  const on = <T>(day: string, run: (at: ReturnType<typeof testSite>) => T): T => run(testSite(database, new Date(`${day}T10:00:00+02:00`)))
+
+  const refundOn = (day: string, seller: PartnerUser, transactionId: number, amount: number, _id = randomUUID()) =>
+    at(new Date(`${day}T10:00:00+02:00`), (tx) => refundTransaction(tx, seller, { transactionId, amount, _id }))
+
+  const payOn = (day: string, given: Awaited<ReturnType<typeof scene>>, amount: number) =>
+    at(new Date(`${day}T10:00:00+02:00`), (tx) =>
+      payOnline(tx, given.jean, { partnerId: given.partner.id, walletId: given.walletId, amount, _id: randomUUID() }),
+    )
+
+  const toldTo = async (beneficiary_id: number) => {
+    const told = await db
+      .selectFrom('messages')
+      .select('body')
+      .where('beneficiary_id', '=', beneficiary_id)
+      .orderBy('created_at', 'desc')
+      .execute()
+    return told[0]?.body.replace(/\s/g, ' ')
+  }
+
+  test('the shop reads before and after, and its owner by a message, that it can be spent for thirty days more', async () => {
+    const given = await closed()
+    await on('2027-05-05', async ({ site }) => {
+      const visitor = await new Visitor(site).signInAs({ staffId: given.seller.id })
+      const path = `/partenaire/transactions/${given.transaction_id}/remboursement`
+      const words = 'clôturé depuis le 30/04/2027. Ce que vous remboursez pourra être dépensé jusqu’au 04/06/2027 inclus.'
+      expect((await visitor.get(path)).text).toContain(words)
+      const check = (await visitor.submit(path, { amount: '15' })).location as string
+      expect((await visitor.get(check)).text).toContain(words)
+      const made = (await visitor.submit(check, { amount: '15', _id: randomUUID() })).location as string
+      expect((await visitor.get(made)).text).toContain(words)
+      expect((await visitor.get(`/partenaire/transactions/${given.transaction_id}/annulation`)).text).toContain(words)
+      const owner = await new Visitor(site).signInAs({ beneficiaryId: given.jean.id })
+      expect((await owner.get('/espace/ma-carte')).text).toContain('4 juin 2027')
+    })
+    expect(await toldTo(given.jean.id)).toContain('il est rouvert pour cette somme. Vous pouvez l’utiliser jusqu’au 04/06/2027 inclus')
+    expect(await balanceOf(given.walletId)).toBe(1_500)
+    await payOn('2027-06-04', given, 1_000)
+    await expect(payOn('2027-06-05', given, 100)).rejects.toMatchObject({ code: 'wallet.closed' })
+    await on('2027-06-05', ({ site }) => closingOfWallets.run(site))
+    expect(await balanceOf(given.walletId)).toBe(0)
+    expect(await differencesOf(given.walletId)).toEqual([])
+  })
+
+  test('each refund has its thirty days, sent twice it gives them once', async () => {
+    const given = await closed()
+    const closesOn = async () =>
+      (await db.selectFrom('wallets').select('closes_on').where('id', '=', given.walletId).executeTakeFirstOrThrow()).closes_on
+    const _id = randomUUID()
+    const first = await refundOn('2027-05-05', given.seller, given.transaction_id, 500, _id)
+    expect(first.late).toEqual({ closed_on: '2027-04-30', spendable_until: '2027-06-04' })
+    const again = await refundOn('2027-05-20', given.seller, given.transaction_id, 500, _id)
+    expect(again).toEqual({ ...first, already_made: true })
+    expect(await closesOn()).toBe('2027-06-04')
+    await refundOn('2027-06-01', given.seller, given.transaction_id, 500)
+    expect(await closesOn()).toBe('2027-07-01')
+    expect(await balanceOf(given.walletId)).toBe(1_000)
+  })
+
+  test('what was left of before is not revived', async () => {
+    const given = await scene()
+    const { transaction_id } = await online(given, 2_000)
+    // Between midnight and the round of the night.
+    const { balance_after_cents } = await refundOn('2027-05-01', given.seller, transaction_id, 500)
+    expect(balance_after_cents).toBe(500)
+    expect(await differencesOf(given.walletId)).toEqual([])
+  })
+
+  test('it goes back to the Region where the campaign says so, and both are told', async () => {
+    const given = await closed(0)
+    await on('2027-05-05', async ({ site }) => {
+      const visitor = await new Visitor(site).signInAs({ staffId: given.seller.id })
+      const path = `/partenaire/transactions/${given.transaction_id}/remboursement`
+      expect((await visitor.get(path)).text).toContain('revient à la Région : le client ne pourra pas le dépenser.')
+    })
+    expect((await refundOn('2027-05-05', given.seller, given.transaction_id, 500)).late).toEqual({
+      closed_on: '2027-04-30',
+      spendable_until: null,
+    })
+    expect(await toldTo(given.jean.id)).toContain('cette somme revient à la Région : elle ne peut plus être dépensée.')
+    expect(await toldTo(given.jean.id)).not.toContain('Le solde de votre porte-monnaie')
+    await expect(payOn('2027-05-05', given, 100)).rejects.toMatchObject({ code: 'wallet.closed' })
+    await on('2027-05-06', ({ site }) => closingOfWallets.run(site))
+    expect(await balanceOf(given.walletId)).toBe(0)
+    expect(await differencesOf(given.walletId)).toEqual([])
+  })
+
+  test('before it closes nothing is said, and nothing changes', async () => {
+    const given = await scene()
+    const { transaction_id } = await online(given, 2_000)
+    expect((await refundOn('2027-04-30', given.seller, transaction_id, 500)).late).toBeNull()
+    const wallet = await db.selectFrom('wallets').selectAll().where('id', '=', given.walletId).executeTakeFirstOrThrow()
+    expect([wallet.closes_on, wallet.first_closed_on, wallet.balance_cents]).toEqual(['2027-04-30', null, 18_500])
+  })
+
+  const differencesOf = async (walletId: number) =>
+    (await checkLedger(db)).differences.filter((difference) => difference.includes(`wallet ${walletId}`))
 })
 
 describe('what a partner sees', () => {

@@ -13,13 +13,15 @@ export interface Checkout {
   first_name: string
   initial: string
   is_expired: boolean
+  /** The card was stopped after it was shown. */
+  is_stopped: boolean
   is_paid: boolean
   wallets: { id: number; label: string }[]
 }
 
 export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutId: string, now: Date): Promise<Checkout | undefined> {
   const { rows } = await sql<Checkout>`
-    select o.id, b.first_name, b.initial, o.expires_at <= ${now} as is_expired,
+    select o.id, b.first_name, b.initial, o.expires_at <= ${now} as is_expired, k.opposed_at is not null as is_stopped,
       exists (select from journal_lines where request_id = o.id) as is_paid,
       coalesce((
         select json_agg(json_build_object('id', w.id, 'label', w.label) order by w.closes_on, w.id)
@@ -28,7 +30,7 @@ export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutI
       ), '[]') as wallets
     from checkouts o
     join staff_members f on f.id = o.staff_id and f.partner_id = ${partnerUser.partner_id}
-    join live_cards k on k.id = o.card_id
+    join cards_given k on k.id = o.card_id
     join people_at_till b on b.id = k.beneficiary_id
     where o.id = ${checkoutId}
   `.execute(db)

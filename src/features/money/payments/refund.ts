@@ -2,7 +2,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
-import { type Posted, refund } from '../wallets/index.ts'
+import { type LateRefund, type Posted, refund } from '../wallets/index.ts'
 import { refundMade } from './messages.ts'
 import type { PartnerTransaction } from './payment.ts'
 import { takenOf } from './queries.ts'
@@ -12,7 +12,7 @@ export async function refundTransaction(
   tx: Tx,
   partnerUser: PartnerUser,
   input: { transactionId: number; amount: number; _id: string },
-): Promise<Posted> {
+): Promise<Posted & { late: LateRefund | null }> {
   const paid = found(await takenOf(tx, partnerUser, input.transactionId))
   return giveBack(tx, partnerUser, paid, { amount_cents: input.amount, request_id: input._id })
 }
@@ -23,7 +23,7 @@ export async function giveBack(
   partnerUser: PartnerUser,
   paid: PartnerTransaction,
   { amount_cents, request_id }: { amount_cents: number; request_id: string },
-): Promise<Posted> {
+): Promise<Posted & { late: LateRefund | null }> {
   const { id: payment_id, wallet_id, beneficiary_id } = paid
   const posted = await refund(tx, {
     request_id,

@@ -1,5 +1,5 @@
 /** The door of the room, and the only writer of money: every channel comes here. */
 export { creditApplications } from './credit.ts'
-export { capture, type Posted, pay, refund, refusalOf, release, releaseExpired, reserve } from './post.ts'
-export { type GrantToCome, grantsToCome, grantToComeTo, walletsInOrder, walletsOf } from './queries.ts'
+export { capture, type LateRefund, type Posted, pay, refund, refusalOf, release, releaseExpired, reserve } from './post.ts'
+export { type GrantToCome, grantsToCome, grantToComeTo, lateRefundTo, walletsInOrder, walletsOf } from './queries.ts'
 export { type Channel, effectOf, type Kind, labelOf, type Wallet } from './wallet.ts'

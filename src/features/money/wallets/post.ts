@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { brokenConstraint, type Tx } from '../../../platform/database/index.ts'
+import type { Day } from '../../../platform/dates.ts'
 import { notFound, UserError } from '../../../platform/errors.ts'
 import type { Channel, Kind } from './wallet.ts'
 
@@ -48,9 +49,28 @@ export async function releaseExpired(tx: Tx, lines: Released[]): Promise<Map<num
 /** Pays a partner at once; `made_by` is who took the payment, null when its owner made it. */
 export const pay = (tx: Tx, line: Line & { channel: Channel; made_by: number | null }): Promise<Posted> => post(tx, 'payment', line)
 
-/** Gives back all or part of a payment, never more than what is left of it. */
-export const refund = (tx: Tx, { payment_id, ...line }: Line & { payment_id: number; made_by: number }): Promise<Posted> =>
-  post(tx, 'refund', { ...line, follows_id: payment_id })
+/** What becomes of money that comes back to a wallet once it has closed. */
+export interface LateRefund {
+  /** The last day that the wallet had. */
+  closed_on: Day
+  /** The one that it has now; null when the money goes back to the Region. */
+  spendable_until: Day | null
+}
+
+/** Gives back all or part of a payment, never more than what is left of it. `late`: of a wallet that had closed. */
+export async function refund(
+  tx: Tx,
+  { payment_id, ...line }: Line & { payment_id: number; made_by: number },
+): Promise<Posted & { late: LateRefund | null }> {
+  const { request_id, wallet_id, partner_id, amount_cents, made_by } = line
+  const posting = sql<Posted & { closed_on: Day | null; spendable_until: Day | null }>`select * from post_refund(
+    ${request_id}, ${wallet_id}, ${amount_cents}, ${tx.now}, ${partner_id}, ${payment_id}, ${made_by})`
+  const { rows } = await posting.execute(tx).catch((error) => {
+    throw refusalOf(error) ?? error
+  })
+  const { closed_on, spendable_until, ...posted } = rows[0] as (typeof rows)[0]
+  return { ...posted, late: closed_on === null ? null : { closed_on, spendable_until } }
+}
 
 interface PostedLine extends Line {
   follows_id?: number
@@ -58,7 +78,7 @@ interface PostedLine extends Line {
   made_by?: number | null
 }
 
-async function post(tx: Tx, kind: Kind, line: PostedLine): Promise<Posted> {
+async function post(tx: Tx, kind: Exclude<Kind, 'refund'>, line: PostedLine): Promise<Posted> {
   const { request_id, wallet_id, partner_id, amount_cents, follows_id = null, channel = null, made_by = null } = line
   const posting = sql<Posted>`select * from post_transaction(
     ${request_id}, ${kind}, ${wallet_id}, ${amount_cents}, ${tx.now}, ${partner_id}, ${follows_id}, ${channel}, ${made_by})`

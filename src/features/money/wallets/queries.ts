@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
+import type { LateRefund } from './post.ts'
 import type { Movement, Wallet } from './wallet.ts'
 
 export const MOVEMENTS_A_PAGE = 20
@@ -59,6 +60,18 @@ export async function historyOf(
   `.execute(db)
   const found = rows[0]
   return found && { ...found, movements: found.movements.map((movement) => ({ ...movement, at: new Date(movement.at) })) }
+}
+
+/** What becomes of money that comes back to that wallet on that day; undefined as long as it has not closed. */
+export async function lateRefundTo(db: Reader, walletId: number, day: Day): Promise<LateRefund | undefined> {
+  const { rows } = await sql<LateRefund>`
+    select coalesce(w.first_closed_on, w.closes_on) as closed_on,
+      case when c.refund_days > 0 or w.closes_on >= ${day}::date then greatest(w.closes_on, ${day}::date + c.refund_days) end as spendable_until
+    from wallets w
+    join campaign_calendar c on c.id = w.campaign_id
+    where w.id = ${walletId} and coalesce(w.first_closed_on, w.closes_on) < ${day}::date
+  `.execute(db)
+  return rows[0]
 }
 
 /** What a campaign that has not started will put in a wallet on its first day. */

@@ -54,6 +54,10 @@ const count = (missing: string, most: number) =>
 const decimal = (typed: string): number | null => (/^\d{1,4}([.,]\d{1,2})?$/.test(typed) ? Number(typed.replace(',', '.')) : null)
 
 const REMINDER_DAYS_AT_MOST = 180
+const REFUND_DAYS_AT_MOST = 180
+
+/** What becomes of money that a partner gives back after the end, in words. */
+export const refundDaysInWords = (days: number): string => (days === 0 ? 'Revient à la Région' : `À dépenser dans les ${days} jours`)
 
 export const datesForm = z
   .object({
@@ -63,6 +67,7 @@ export const datesForm = z
     prepaymentsExpireOn: day('Saisissez la date limite des prépaiements.'),
     endsOn: day('Saisissez la date de fin de la campagne.'),
     reminderDays: count('Saisissez un nombre de jours.', REMINDER_DAYS_AT_MOST),
+    refundDays: count('Saisissez un nombre de jours, 0 si la somme revient à la Région.', REFUND_DAYS_AT_MOST),
     dailyCap: euros('Saisissez le plafond journalier.'),
   })
   .superRefine((dates, context) => {

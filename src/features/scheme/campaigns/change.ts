@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { frenchDay } from '../../../platform/dates.ts'
 import { frenchEuros, typedEuros } from '../../../platform/money.ts'
-import { type Aid, BANDS, type Band, type Benefits, type Dates, RULES } from './campaign.ts'
+import { type Aid, BANDS, type Band, type Benefits, type Dates, RULES, refundDaysInWords } from './campaign.ts'
 
 /** What a change would do to one thing, in words. */
 export interface Change {
@@ -31,6 +31,7 @@ export const datesSubject: Subject<Dates> = {
     ...typedDay('prepaymentsExpireOn', dates.prepaymentsExpireOn),
     ...typedDay('endsOn', dates.endsOn),
     reminderDays: String(dates.reminderDays),
+    refundDays: String(dates.refundDays),
     dailyCap: typedEuros(dates.dailyCap),
   }),
   lines: (dates) => [
@@ -40,6 +41,7 @@ export const datesSubject: Subject<Dates> = {
     ['Date limite des prépaiements', frenchDay(dates.prepaymentsExpireOn)],
     ['Fin de la campagne', frenchDay(dates.endsOn)],
     ['Rappel de ce qui reste', `${dates.reminderDays} jours avant la fin`],
+    ['Remboursement après la fin', refundDaysInWords(dates.refundDays)],
     ['Plafond par jour sur numéro de carte', frenchEuros(dates.dailyCap)],
   ],
 }

@@ -22,6 +22,7 @@ export async function prepareNextCampaign(tx: Tx, agent: Agent, dates: Dates): P
       prepayments_expire_on: dates.prepaymentsExpireOn,
       ends_on: dates.endsOn,
       closing_reminder_days: dates.reminderDays,
+      refund_days: dates.refundDays,
       card_number_daily_cap_cents: dates.dailyCap,
     })
     .returning('id')

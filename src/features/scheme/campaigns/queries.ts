@@ -50,6 +50,7 @@ export async function datesOf(db: Reader, id: number): Promise<Dates> {
     prepaymentsExpireOn: row.prepayments_expire_on,
     endsOn: row.ends_on,
     reminderDays: row.closing_reminder_days,
+    refundDays: row.refund_days,
     dailyCap: row.card_number_daily_cap_cents,
   }
 }

@@ -1,17 +1,20 @@
 import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
+import { dayOf } from '../../../../platform/dates.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros, typedEuros } from '../../../../platform/money.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
-import { Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { InfoBox, Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField } from '../../../../ui/form.tsx'
+import { type LateRefund, lateRefundTo } from '../../wallets/index.ts'
 import { cancelOnlinePayment } from '../cancel-online.ts'
 import {
   confirmationForm,
   confirmedRefundForm,
   kindLabel,
+  lateRefundAtTill,
   mayRefund,
   type PartnerTransaction,
   personAtTill,
@@ -22,10 +25,10 @@ import { refundTransaction } from '../refund.ts'
 
 export const newRefund = page(partnerSpace, places.partner.refund, {
   title: 'Rembourser',
-  async view({ db, actor, form, params, query }) {
+  async view({ db, actor, form, params, query, now }) {
     const paid = found(await takenOf(db, actor, params.transaction))
     return (
-      <Asking form={form} title="Rembourser" paid={paid}>
+      <Asking form={form} late={await lateRefundTo(db, paid.wallet_id, dayOf(now))} title="Rembourser" paid={paid}>
         {mayRefund(paid) && (
           <Form form={form}>
             <MoneyField
@@ -58,13 +61,19 @@ export const newRefund = page(partnerSpace, places.partner.refund, {
 
 export const checkRefund = page(partnerSpace, places.partner.refundCheck, {
   title: 'Vérifiez le remboursement',
-  async view({ db, actor, form, params, query }) {
+  async view({ db, actor, form, params, query, now }) {
     const paid = found(await takenOf(db, actor, params.transaction))
     const asked = refundForm.safeParse({ amount: query.get('montant') })
     if (!asked.success) return see(places.partner.refund.to({ transaction: paid.id }))
     const typed = typedEuros(asked.data.amount)
     return (
-      <Asking form={form} title="Vérifiez le remboursement" paid={paid} amount_cents={asked.data.amount}>
+      <Asking
+        form={form}
+        late={await lateRefundTo(db, paid.wallet_id, dayOf(now))}
+        title="Vérifiez le remboursement"
+        paid={paid}
+        amount_cents={asked.data.amount}
+      >
         <Form form={form}>
           <input type="hidden" name="amount" value={typed} />
           <Actions>
@@ -85,11 +94,17 @@ export const checkRefund = page(partnerSpace, places.partner.refundCheck, {
 
 export const cancelOnline = page(partnerSpace, places.partner.onlineCancellation, {
   title: 'Annuler un paiement en ligne',
-  async view({ db, actor, form, params }) {
+  async view({ db, actor, form, params, now }) {
     const paid = found(await takenOf(db, actor, params.transaction))
     if (paid.channel !== 'online') throw notFound()
     return (
-      <Asking form={form} title="Annuler un paiement en ligne" paid={paid} amount_cents={paid.left_cents}>
+      <Asking
+        form={form}
+        late={await lateRefundTo(db, paid.wallet_id, dayOf(now))}
+        title="Annuler un paiement en ligne"
+        paid={paid}
+        amount_cents={paid.left_cents}
+      >
         {mayRefund(paid) && (
           <Form form={form}>
             <Actions>
@@ -114,12 +129,14 @@ function Asking({
   form,
   title,
   paid,
+  late,
   amount_cents,
   children,
 }: {
   form: FormState
   title: string
   paid: PartnerTransaction
+  late: LateRefund | undefined
   amount_cents?: number
   children: VNode | false
 }) {
@@ -138,6 +155,11 @@ function Asking({
             ...(amount_cents ? [{ label: 'Montant à rembourser', value: <Money cents={amount_cents} /> }] : []),
           ]}
         />
+        {late && children && (
+          <InfoBox>
+            <p>{lateRefundAtTill(late)}</p>
+          </InfoBox>
+        )}
         {children || <p>Il ne reste rien à rembourser sur cette transaction.</p>}
       </Panel>
     </>

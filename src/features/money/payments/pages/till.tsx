@@ -10,7 +10,7 @@ import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../
 import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, Select, TextField } from '../../../../ui/form.tsx'
 import { openCheckout } from '../open-checkout.ts'
 import { payAtTill } from '../pay-at-till.ts'
-import { CHECKOUT_MINUTES, kindLabel, personAtTill, shownCardForm, ticketIn, tillPaymentForm } from '../payment.ts'
+import { CARD_STOPPED, CHECKOUT_MINUTES, kindLabel, personAtTill, shownCardForm, ticketIn, tillPaymentForm } from '../payment.ts'
 import { type Checkout, checkoutOf, paymentOfCheckout, photoAtTill } from '../queries.ts'
 import { foundOrCounted } from '../wrong-numbers.ts'
 
@@ -72,6 +72,7 @@ export const takePayment = page(partnerSpace, places.partner.checkout, {
     const receipt = places.partner.paymentReceipt.to({ checkout: checkout.id })
     if (checkout.is_paid && form.errors.length === 0) return see(receipt)
     if (checkout.is_paid) return <AlreadyPaid form={form} receipt={receipt} />
+    if (checkout.is_stopped) return <Stopped form={form} />
     return checkout.is_expired ? <TooLate form={form} /> : <TakingPayment form={form} checkout={checkout} />
   },
   submit: form(tillPaymentForm, { isOneStatement: true }, async ({ tx, actor, params, input }) => {
@@ -126,6 +127,20 @@ function TakingPayment({ form, checkout }: { form: FormState; checkout: Checkout
     </>
   )
 }
+
+const Stopped = ({ form }: { form: FormState }) => (
+  <>
+    <ErrorSummary form={form} />
+    <PageHeading>Cette carte ne paie plus</PageHeading>
+    <Panel>
+      {form.errors.length === 0 && <p>{CARD_STOPPED}</p>}
+      <p>Si ce client en a une autre, demandez-lui d’afficher un nouveau QR code.</p>
+      <Actions>
+        <ButtonLink href={places.partner.till.to()}>Recommencer</ButtonLink>
+      </Actions>
+    </Panel>
+  </>
+)
 
 const TooLate = ({ form }: { form: FormState }) => (
   <>

@@ -1,5 +1,5 @@
 import { places } from '../../../../places.ts'
-import { type Day, frenchDay, frenchInstant, isDay } from '../../../../platform/dates.ts'
+import { type Day, dayOf, frenchDay, frenchInstant, isDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
@@ -8,7 +8,8 @@ import { frenchMovement } from '../../../../platform/money.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Pagination, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, SearchForm, TextField } from '../../../../ui/form.tsx'
-import { kindLabel, mayCancel, mayRefund, type PartnerTransaction, personAtTill, takingOf } from '../payment.ts'
+import { lateRefundTo } from '../../wallets/index.ts'
+import { kindLabel, lateRefundAtTill, mayCancel, mayRefund, type PartnerTransaction, personAtTill, takingOf } from '../payment.ts'
 import { TRANSACTIONS_A_PAGE, transactionOf, transactionsOf } from '../queries.ts'
 
 export const partnerTransactions = page(partnerSpace, places.partner.transactions, {
@@ -108,11 +109,12 @@ export const partnerTransaction = page(partnerSpace, places.partner.transaction,
   title: ({ transaction }) => `Transaction n° ${transaction}`,
   async view({ db, actor, params }) {
     const line = found(await transactionOf(db, actor, params.transaction))
+    const late = line.kind === 'refund' ? await lateRefundTo(db, line.wallet_id, dayOf(line.at)) : undefined
     return (
       <>
         {line.kind === 'refund' ? (
           <Success title="Remboursement enregistré">
-            <p>Le porte-monnaie de {personAtTill(line)} est crédité. Un message le lui dit.</p>
+            <p>{late ? lateRefundAtTill(late) : `Le porte-monnaie de ${personAtTill(line)} est crédité.`} Un message le lui dit.</p>
           </Success>
         ) : (
           <PageHeading>Transaction n° {line.id}</PageHeading>

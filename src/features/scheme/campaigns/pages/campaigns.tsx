@@ -132,6 +132,7 @@ export const nextCampaign = page(regionFor('administrator'), places.region.nextC
       prepaymentsExpireOn: aYearLater(dates.prepaymentsExpireOn),
       endsOn: aYearLater(dates.endsOn),
       reminderDays: dates.reminderDays,
+      refundDays: dates.refundDays,
       dailyCap: dates.dailyCap,
     })
     return (

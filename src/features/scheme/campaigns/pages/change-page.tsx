@@ -57,6 +57,9 @@ export const [changeDates, checkDates] = changing({
           ]
         : []),
       ...(has('Rappel de ce qui reste') ? ['Le rappel s’appliquera aux porte-monnaie pour lesquels il n’est pas encore parti.'] : []),
+      ...(has('Remboursement après la fin')
+        ? ['La règle des remboursements s’appliquera à ceux qui sont faits à partir de maintenant.']
+        : []),
       ...(has('Plafond par jour sur numéro de carte') ? ['Le plafond s’appliquera à toutes les cartes dès le prochain paiement.'] : []),
       ...(has('Ouverture des demandes') || has('Début de la campagne')
         ? ['Les dates d’ouverture et de début s’appliqueront à tous. Les demandes déjà commencées restent.']

@@ -52,6 +52,15 @@ export const DateFields = ({ form, known }: Fields) => (
       width={4}
       known={known.reminderDays}
     />
+    <TextField
+      form={form}
+      name="refundDays"
+      label="Remboursement après la fin"
+      hint="En jours : combien de temps un jeune peut dépenser ce qu’un partenaire lui rembourse une fois son porte-monnaie clôturé. 0 : la somme revient à la Région."
+      inputmode="numeric"
+      width={4}
+      known={known.refundDays}
+    />
     <MoneyField
       form={form}
       name="dailyCap"

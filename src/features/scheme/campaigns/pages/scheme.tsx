@@ -80,6 +80,10 @@ const Calendar = ({ campaign }: { campaign: Awaited<ReturnType<typeof currentCam
       <li>
         <strong>{frenchDay(campaign.ends_on)}</strong> : dernier jour pour utiliser le porte-monnaie
       </li>
+      <li>
+        Après ce jour, ce qu’un partenaire vous rembourse{' '}
+        {campaign.refund_days === 0 ? 'revient à la Région' : `peut être dépensé pendant ${campaign.refund_days} jours`}
+      </li>
     </ul>
   </Panel>
 )
