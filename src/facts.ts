@@ -16,6 +16,7 @@ import { facts as messages } from './features/region/messages/facts.ts'
 import { facts as support } from './features/region/support/facts.ts'
 import { facts as cardApplications } from './features/requests/card-applications/facts.ts'
 import { facts as cardDecisions } from './features/requests/card-decisions/facts.ts'
+import { facts as contracts } from './features/requests/contracts/facts.ts'
 import { facts as campaigns } from './features/scheme/campaigns/facts.ts'
 import { facts as contact } from './features/scheme/contact/facts.ts'
 import { facts as contentDesk } from './features/scheme/content-desk/facts.ts'
@@ -44,6 +45,7 @@ export const facts: Facts = new Map(
     support,
     cardApplications,
     cardDecisions,
+    contracts,
     campaigns,
     contact,
     contentDesk,

@@ -15,6 +15,7 @@ import * as signUp from './features/personal/sign-up/messages.ts'
 import * as support from './features/region/support/messages.ts'
 import * as applications from './features/requests/card-applications/messages.ts'
 import * as decisions from './features/requests/card-decisions/messages.ts'
+import * as contracts from './features/requests/contracts/messages.ts'
 import * as campaigns from './features/scheme/campaigns/messages.ts'
 import * as contact from './features/scheme/contact/messages.ts'
 import type { DeclaredMessage } from './platform/messages/message.ts'
@@ -29,6 +30,7 @@ export const messages: DeclaredMessage[] = [
   personalData,
   applications,
   decisions,
+  contracts,
   campaigns,
   cards,
   problems,

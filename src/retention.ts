@@ -6,6 +6,7 @@ import { consents, contactDetails, fingerprint, identity } from './features/peop
 import { messages } from './features/personal/personal-data/retention.ts'
 import { journal } from './features/region/audit/retention.ts'
 import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
+import { contractChanges } from './features/requests/contracts/retention.ts'
 import { questions } from './features/scheme/contact/retention.ts'
 import { technicalLogs } from './features/scheme/legal/retention.ts'
 import type { Kept } from './platform/retention.ts'
@@ -15,6 +16,7 @@ export const kept: Kept[] = [
   identity,
   contactDetails,
   situation,
+  contractChanges,
   photo,
   identityDocument,
   money,

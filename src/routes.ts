@@ -84,6 +84,9 @@ import * as applicationFormSituation from './features/requests/application-form/
 import * as applicationFormSummary from './features/requests/application-form/pages/summary.tsx'
 import * as cardDecisionsDesk from './features/requests/card-decisions/pages/desk.tsx'
 import * as cardDecisionsPictures from './features/requests/card-decisions/pages/pictures.ts'
+import * as contractsDesk from './features/requests/contracts/pages/desk.tsx'
+import * as contractsMyContract from './features/requests/contracts/pages/my-contract.tsx'
+import * as contractsRecord from './features/requests/contracts/pages/record-page.tsx'
 import * as campaigns from './features/scheme/campaigns/pages/campaigns.tsx'
 import * as campaignsChange from './features/scheme/campaigns/pages/change-page.tsx'
 import * as campaignsHome from './features/scheme/campaigns/pages/home.tsx'
@@ -191,6 +194,9 @@ export const routes: Route[] = routesOf(places, [
   applicationFormSummary,
   cardDecisionsDesk,
   cardDecisionsPictures,
+  contractsDesk,
+  contractsMyContract,
+  contractsRecord,
   // Aid
   aidDecisionsDesk,
   aidDecisionsDistance,

@@ -56,6 +56,7 @@ export const beneficiaryPlaces = {
   identityDocument: place('/espace/demande/justificatif').asking('retour', 'remplacer').saying('remplacement'),
   ownIdentityDocument: place('/espace/demande/justificatif/image'),
   summary: place('/espace/demande/recapitulatif'),
+  contract: place('/espace/mon-contrat').saying('envoi'),
   // Aid
   aidInformation: place('/espace/aide-thr'),
   aidRegulation: place('/espace/aide-thr/reglement.pdf'),

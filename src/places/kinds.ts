@@ -9,6 +9,7 @@ export const checkout = { checkout: uuid }
 export const card = { number: digits(8) }
 export const request = { number: digits(10) }
 export const aidRequest = { number: digits(9) }
+export const contractChange = { number: digits(9) }
 export const aidDocument = { ...aidRequest, document: oneOf({ contrat: 'contract', rib: 'bank', hebergement: 'lodging' }) }
 
 /** The problems of a card, as addresses name them. */

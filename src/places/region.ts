@@ -1,5 +1,5 @@
 import { place, uuid } from '../platform/http/place.ts'
-import { aidDocument, aidRequest, card, id, reason, request } from './kinds.ts'
+import { aidDocument, aidRequest, card, contractChange, id, reason, request } from './kinds.ts'
 
 /** Two days, as the fields of a date name them. */
 const PERIOD = ['du.jour', 'du.mois', 'du.annee', 'au.jour', 'au.mois', 'au.annee'] as const
@@ -84,6 +84,11 @@ export const regionPlaces = {
   acceptance: place('/region/demandes/:number/validation', request),
   returning: place('/region/demandes/:number/renvoi', request),
   refusal: place('/region/demandes/:number/refus', request),
+  contractChanges: place('/region/contrats').asking('recherche', 'etat', 'page'),
+  contractChange: place('/region/contrats/:number', contractChange).saying('confirmation', 'refus'),
+  contractConfirmation: place('/region/contrats/:number/confirmation', contractChange),
+  contractRefusal: place('/region/contrats/:number/refus', contractChange),
+  contractRecording: place('/region/beneficiaires/:id/contrat', id),
   // Aid
   aidRequests: place('/region/aides-thr').asking('recherche', 'etat', 'page'),
   aidRequest: place('/region/aides-thr/:number', aidRequest).saying('validation', 'renvoi', 'refus', 'distance'),
@@ -106,6 +111,7 @@ export const regionPlaces = {
     'identite',
     'homonyme',
     'etablissement',
+    'contrat',
     'telephones',
     'adresse',
     'adresse-email',

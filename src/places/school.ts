@@ -1,5 +1,5 @@
 import { place } from '../platform/http/place.ts'
-import { aidDocument, aidRequest, request } from './kinds.ts'
+import { aidDocument, aidRequest, contractChange, request } from './kinds.ts'
 
 /** A school’s office. */
 export const schoolPlaces = {
@@ -13,6 +13,10 @@ export const schoolPlaces = {
   acceptance: place('/etablissement/demandes/:number/validation', request),
   returning: place('/etablissement/demandes/:number/renvoi', request),
   refusal: place('/etablissement/demandes/:number/refus', request),
+  contractChanges: place('/etablissement/contrats').asking('recherche', 'etat', 'page'),
+  contractChange: place('/etablissement/contrats/:number', contractChange).saying('confirmation', 'refus'),
+  contractConfirmation: place('/etablissement/contrats/:number/confirmation', contractChange),
+  contractRefusal: place('/etablissement/contrats/:number/refus', contractChange),
   // Aid
   aidRequests: place('/etablissement/aides-thr').asking('recherche', 'etat', 'page'),
   aidRequest: place('/etablissement/aides-thr/:number', aidRequest).saying('validation', 'renvoi', 'refus'),

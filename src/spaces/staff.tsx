@@ -82,12 +82,14 @@ const MENUS: Record<Staff['kind'], (MenuEntry & { role?: Role })[]> = {
   school: [
     { href: places.school.requests.to(), label: 'Demandes de carte', icon: 'list' },
     { href: places.school.aidRequests.to(), label: 'Aides THR', icon: 'documents' },
+    { href: places.school.contractChanges.to(), label: 'Contrats', icon: 'documents' },
     SECURITY,
   ],
   agent: [
     { href: places.region.home.to(), label: 'Accueil', icon: 'home' },
     { href: places.region.beneficiaries.to(), label: 'Bénéficiaires', icon: 'users', role: 'support' },
     { href: places.region.requests.to(), label: 'Demandes à valider', icon: 'list', role: 'support' },
+    { href: places.region.contractChanges.to(), label: 'Changements de contrat', icon: 'documents', role: 'support' },
     { href: places.region.aidRequests.to(), label: 'Aides THR', icon: 'documents', role: 'finance' },
     { href: places.region.aidBatches.to(), label: 'Paiements THR', icon: 'card', role: 'finance' },
     { href: places.region.settlements.to(), label: 'Reversements', icon: 'euro', role: 'finance' },

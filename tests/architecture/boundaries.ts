@@ -57,6 +57,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'scheme/campaigns',
       'schools/schools',
     ],
+    contracts: ['desks/decisions', 'money/wallets', 'requests/card-applications', 'scheme/campaigns', 'schools/schools'],
   },
   aid: {
     'aid-decisions': ['aid/apprentice-aid', 'desks/decisions', 'people/beneficiaries'],
@@ -86,6 +87,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'people/beneficiaries',
       'personal/my-account',
       'requests/card-applications',
+      'requests/contracts',
       'scheme/contact',
     ],
     'sign-up': ['people/accounts', 'people/beneficiaries', 'requests/card-applications'],

@@ -16,6 +16,7 @@ const tables: Record<string, string[]> = {
   'people/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links'],
   'personal/my-account': ['email_changes'],
   'requests/card-applications': ['card_applications', 'application_events'],
+  'requests/contracts': ['contract_changes'],
   'scheme/campaigns': ['campaigns', 'benefits', 'aid_parameters', 'aid_bands'],
   'scheme/contact': ['questions_received'],
   'scheme/content-desk': ['good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],

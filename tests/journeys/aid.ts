@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { mustBeUsable } from '../support/browser.ts'
 import type { RunningSite } from '../support/running-site.ts'
-import { button, heading, lineOf, link, main, mustBeRefused, reach, said, signInAtWork } from './road.ts'
+import { button, heading, lineOf, link, main, mustBeRefused, reach, said, signInAtWork, typeDay } from './road.ts'
 
 /** The road of the apprentice aid, from its first page to the answer of the bank. */
 
@@ -91,6 +91,23 @@ export async function givesAnotherAccount(page: Page, site: RunningSite, iban: s
   await reach(page, 'Vérifiez votre demande')
   await button(page, 'Valider ma demande').click()
   await reach(page, 'Votre demande est envoyée')
+}
+
+/** An apprentice says that their contract ended today. Returns the number of the change, that waits for the CFA. */
+export async function endsTheContract(page: Page, site: RunningSite): Promise<string> {
+  await page.goto(`${site.url}/espace/mon-contrat`)
+  await page
+    .getByRole('radiogroup', { name: /s’est-il terminé avant/ })
+    .getByLabel('Oui')
+    .check()
+  await typeDay(page, 'Dernier jour du contrat', new Date())
+  await page
+    .getByRole('radiogroup', { name: /Un autre contrat/ })
+    .getByLabel('Non')
+    .check()
+  await button(page, 'Envoyer').click()
+  await main(page).getByText('Votre changement de contrat est envoyé').waitFor()
+  return /Changement n° (\d{9})/.exec(await said(main(page)))?.[1] as string
 }
 
 /** The CFA's office reads the request, and says that its apprentice is enrolled. */

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { it } from 'vitest'
 import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { asksForTheAid } from './aid.ts'
+import { asksForTheAid, endsTheContract } from './aid.ts'
 import { everyPage } from './every-page.ts'
 import { button, heading, lineOf, PASSWORD, said, signIn, signInAtWork, spendsAtLesPages } from './road.ts'
 
@@ -31,6 +31,7 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   const stephane = await visitor(browser)
   await signIn(stephane, site, STEPHANE, PASSWORD)
   const aid = `/etablissement/aides-thr/${await asksForTheAid(stephane, site)}`
+  const contract = `/etablissement/contrats/${await endsTheContract(stephane, site)}`
   const school = await visitor(browser)
   await signInAtWork(school, site, 'secretariat@marie-curie.example')
   await heading(school, 'Demandes de carte').waitFor()
@@ -39,7 +40,7 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
     `/etablissement/${decision}?numeros[]=${HUGO}`,
     `${aid}/${decision}`,
   ])
-  await walk(school, '/etablissement', aid, ...decisions)
+  await walk(school, '/etablissement', aid, ...decisions, contract, `${contract}/confirmation`, `${contract}/refus`)
   mustAllBeWell()
 })
 

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { it } from 'vitest'
 import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { asksForTheAid, downloadsTheFile, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
+import { asksForTheAid, downloadsTheFile, endsTheContract, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
 import { everyPage } from './every-page.ts'
 import { button, givesTheAgentsCode, heading, PASSWORD, signIn, signInAtWork, spendsAtLesPages } from './road.ts'
 
@@ -25,6 +25,8 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   const aid = await asksForTheAid(young, site)
   await theSchoolConfirms(await visitor(browser), site, aid)
 
+  const contract = `/region/contrats/${await endsTheContract(young, site)}`
+
   const agent = await visitor(browser)
   await walk(
     agent,
@@ -39,9 +41,10 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await givesTheAgentsCode(agent, site, asked)
   await heading(agent, 'Accueil de la Région').waitFor()
   const decisions = DECISIONS.flatMap((decision) => [`/region/demandes/${ZOE}/${decision}`, `/region/aides-thr/${aid}/${decision}`])
-  await walk(agent, '/region', ...decisions)
-  const file = await theFileOf(agent, 'martin jean', 'MARTIN Jean')
+  await walk(agent, '/region', ...decisions, contract, `${contract}/confirmation`, `${contract}/refus`)
+  const file = await theFileOf(agent, 'martin jean', ['MARTIN Jean', 'Jean MARTIN'])
   await walk(agent, file, ...NOT_LINKED.map((act) => `${file}/${act}`))
+  await walk(agent, `${await theFileOf(agent, 'martin stephane', ['MARTIN Stéphane', 'Stéphane MARTIN'])}/contrat`)
 
   await walk(agent, await pathAfter(agent, '/region/reversements/preparation', 'Préparer le reversement'))
   await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent))
@@ -78,12 +81,12 @@ async function asksAQuestion(page: Page): Promise<void> {
   await heading(page, /envoyé/).waitFor()
 }
 
-async function theFileOf(agent: Page, typed: string, name: string): Promise<string> {
+async function theFileOf(agent: Page, typed: string, [listed, title]: [string, string]): Promise<string> {
   await agent.goto(`${site.url}/region/beneficiaires`)
   await agent.getByLabel('Nom et prénom').fill(typed)
   await button(agent, 'Rechercher').click()
-  await agent.getByRole('link', { name }).click()
-  await heading(agent, 'Jean MARTIN').waitFor()
+  await agent.getByRole('link', { name: listed }).click()
+  await heading(agent, title).waitFor()
   return new URL(agent.url()).pathname
 }
 

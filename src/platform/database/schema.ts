@@ -476,6 +476,56 @@ export interface ClosedAccounts {
   id: number;
 }
 
+export interface ContractChanges {
+  application_id: number;
+  beneficiary_id: number;
+  cfa_in_region: boolean;
+  contract_ends_on: string | null;
+  contract_signed_on: string | null;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  declared_at: Timestamp;
+  declared_by: number | null;
+  ended_contract_signed_on: string | null;
+  ended_on: string | null;
+  first_agent_id: number | null;
+  id: Generated<number>;
+  number: string;
+  other_diploma: boolean | null;
+  reason: string | null;
+  school_elsewhere: Json | null;
+  school_id: number | null;
+  state: string;
+}
+
+export interface ContractChangesDeclared {
+  beneficiary_id: number;
+  contract_ends_on: string | null;
+  contract_signed_on: string | null;
+  decided_at: Timestamp | null;
+  declared_at: Timestamp;
+  ended_on: string | null;
+  id: number;
+  reason: string | null;
+  state: string;
+}
+
+export interface Contracts {
+  application_id: number;
+  applications_open_on: string;
+  beneficiary_id: number;
+  cfa_in_region: boolean;
+  cfa_latitude: number | null;
+  cfa_longitude: number | null;
+  cfa_name: string;
+  cfa_postcode: string | null;
+  cfa_street: string | null;
+  cfa_town: string;
+  contract_ends_on: string;
+  contract_signed_on: string;
+  school_id: number | null;
+}
+
 export interface CourseDirectory {
   code: string;
   label: string;
@@ -1338,6 +1388,9 @@ export interface DB {
   checkouts: Checkouts;
   chosen_passwords: ChosenPasswords;
   closed_accounts: ClosedAccounts;
+  contract_changes: ContractChanges;
+  contract_changes_declared: ContractChangesDeclared;
+  contracts: Contracts;
   course_directory: CourseDirectory;
   courses: Courses;
   definitions: Definitions;

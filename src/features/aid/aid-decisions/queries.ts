@@ -31,9 +31,12 @@ export async function requestFor(db: Reader, decider: Decider, number: string) {
   const row = await sentTo(db, decider)
     .innerJoin('applications as a', 'a.id', 'r.application_id')
     .leftJoin('staff_members as k', 'k.id', 'r.distance_checked_by')
+    .leftJoin('contracts as c', (join) =>
+      join.onRef('c.application_id', '=', 'r.application_id').onRef('c.contract_signed_on', '=', 'r.contract_signed_on'),
+    )
     .selectAll('r')
     .select(['b.civility', 'b.last_name', 'b.first_name', 'b.printed_last_name', 'b.printed_first_name', 'b.search', 'b.birth_date'])
-    .select(['a.contract_ends_on', 'a.school_name', 'a.school_town', 'a.course_label', 'a.level_label'])
+    .select(['c.contract_ends_on', 'c.cfa_name as school_name', 'c.cfa_town as school_town', 'a.course_label', 'a.level_label'])
     .select('k.name as distance_checked_by_name')
     .where('r.number', '=', number)
     .executeTakeFirst()

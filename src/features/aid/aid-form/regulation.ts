@@ -14,6 +14,7 @@ export const regulationArticles = (parameters: Parameters): { title: string; par
     paragraphs: [
       `La première demande se fait à partir du ${parameters.first_request_days}e jour après la signature du contrat, et dans les ${parameters.window_months} mois de cette signature, dernier jour compris.`,
       `Le renouvellement se demande à partir de chaque date anniversaire du contrat plus un jour, et dans un délai de ${parameters.window_months} mois. Un contrat signé un 29 février a son anniversaire le 28 février des années ordinaires.`,
+      'Un contrat qui se termine plus tôt que prévu n’ouvre plus de demande pour les années qu’il n’a pas commencées. Le contrat suivant ouvre les siennes, une fois confirmé par le CFA, ou par la Région quand le CFA est ailleurs.',
     ],
   },
   {
@@ -25,7 +26,7 @@ export const regulationArticles = (parameters: Parameters): { title: string; par
       `La distance est calculée par la route. Lorsqu’elle ne peut pas l’être, elle est estimée : la ligne droite multipliée par ${parameters.detour_factor.toLocaleString('fr-FR')}, et un agent de la Région la confirme. L’apprenti peut la contester.`,
     ],
   },
-  { title: 'Article 4. Restauration', paragraphs: [`L’aide est de ${wholeEuros(parameters.meals_cents)} par année de formation.`] },
+  { title: 'Article 4. Restauration', paragraphs: [`L’aide est de ${wholeEuros(parameters.meals_cents)} par année de formation.`, ONCE] },
   {
     title: 'Article 5. Hébergement',
     paragraphs: [
@@ -33,11 +34,12 @@ export const regulationArticles = (parameters: Parameters): { title: string; par
       ...Object.values(LODGING_KINDS)
         .filter(({ isEligible }) => isEligible)
         .map(({ label }) => `- ${label}`),
+      ONCE,
     ],
   },
   {
     title: 'Article 6. Documents',
-    paragraphs: ['Au format PDF :', ...Object.values(DOCUMENTS).map(({ label, hint }) => `- ${label}. ${hint}`)],
+    paragraphs: ['Au format PDF, ou en photo :', ...Object.values(DOCUMENTS).map(({ label, hint }) => `- ${label}. ${hint}`)],
   },
   {
     title: 'Article 7. Traitement',
@@ -46,6 +48,10 @@ export const regulationArticles = (parameters: Parameters): { title: string; par
     ],
   },
 ]
+
+/** Of meals and lodging. */
+const ONCE =
+  'Elle est versée une fois par année de formation, quels que soient les contrats : une année d’un autre contrat qui commence moins de douze mois après n’y donne pas droit de nouveau.'
 
 /** The words of a scale leave open on which side its very figures are. */
 const boundsInWords = ({ bands }: Parameters): string[] =>

@@ -29,22 +29,26 @@ export interface Window {
 const YEARS_AT_MOST = 10
 
 /**
- * A window for each year of the contract that begins before it ends: the first from so many days after the signature, the next from the
+ * A window for each year of the contract that lasts until it opens: the first from so many days after the signature, the next from the
  * anniversary plus one day, each within so many months of the year's beginning.
  */
-export function windowsOf({ contract_signed_on, contract_ends_on }: Contract, rules: WindowRules): Window[] {
+export function windowsOf(contract: Contract, rules: WindowRules): Window[] {
   const windows: Window[] = []
   for (let year = 1; year <= YEARS_AT_MOST; year++) {
-    const months = 12 * (year - 1)
-    const began_on = monthsAfter(contract_signed_on, months)
-    if (year > 1 && began_on >= contract_ends_on) break
-    windows.push({
-      year,
-      opens_on: addDays(began_on, year === 1 ? rules.first_request_days : 1),
-      closes_on: monthsAfter(contract_signed_on, months + rules.window_months),
-    })
+    const window = windowOf(contract, rules, year)
+    if (window.opens_on > contract.contract_ends_on) break
+    windows.push(window)
   }
   return windows
+}
+
+function windowOf({ contract_signed_on }: Pick<Contract, 'contract_signed_on'>, rules: WindowRules, year: number): Window {
+  const months = 12 * (year - 1)
+  return {
+    year,
+    opens_on: addDays(monthsAfter(contract_signed_on, months), year === 1 ? rules.first_request_days : 1),
+    closes_on: monthsAfter(contract_signed_on, months + rules.window_months),
+  }
 }
 
 /** The day of the same number so many months later, or the last of its month where there is none (code de procédure civile, art. 641). */
@@ -54,14 +58,31 @@ function monthsAfter(day: Day, months: number): Day {
   return new Date(Date.UTC(year, month - 1 + months, Math.min(date, lastOfMonth))).toISOString().slice(0, 10)
 }
 
-export type Opening = { kind: 'open' | 'not-yet' | 'over'; window: Window }
+/** `never`: the contract ended before its first window opened. */
+export type Opening = { kind: 'open' | 'not-yet' | 'over' | 'never'; window: Window }
 
 /** The window that is open that day, or the next one to open, or the last one there was. */
 export function openingOn(contract: Contract, rules: WindowRules, day: Day): Opening {
   const windows = windowsOf(contract, rules)
   const next = windows.find(({ closes_on }) => day <= closes_on)
-  if (!next) return { kind: 'over', window: windows.at(-1) as Window }
+  const last = windows.at(-1)
+  if (!last) return { kind: 'never', window: windowOf(contract, rules, 1) }
+  if (!next) return { kind: 'over', window: last }
   return { kind: day >= next.opens_on ? 'open' : 'not-yet', window: next }
+}
+
+/**
+ * Of somebody's contracts, the oldest first, the one whose aid is asked for that day, and when: the first that is open and that was not asked
+ * for, else the latest.
+ */
+export function contractOn<C extends Contract>(
+  contracts: readonly [C, ...C[]],
+  rules: WindowRules,
+  { day, wasAsked }: { day: Day; wasAsked: (contract: C, year: number) => boolean },
+): { contract: C; opening: Opening } {
+  const openings = contracts.map((contract) => ({ contract, opening: openingOn(contract, rules, day) }))
+  const open = openings.find(({ contract, opening }) => opening.kind === 'open' && !wasAsked(contract, opening.window.year))
+  return open ?? (openings.at(-1) as (typeof openings)[number])
 }
 
 /** Why no request can be begun on that day, and when one can. */
@@ -71,6 +92,8 @@ export function whyNotOpen({ kind, window }: Opening, { window_months }: WindowR
   if (kind === 'not-yet') return `Vous pourrez faire votre demande à partir du ${frenchDay(window.opens_on)}.`
   if (kind === 'over')
     return `Le délai pour faire une demande est passé : elle était possible jusqu’au ${frenchDay(window.closes_on)}, dernier jour ${window_months === 1 ? 'du mois' : `des ${window_months} mois`}.`
+  if (kind === 'never')
+    return 'Votre contrat s’est terminé avant le jour où l’aide peut être demandée : il n’y donne pas droit. Si vous en avez signé un autre, dites-le sur la page « Mon contrat ».'
   return 'Votre demande pour cette année de contrat est déjà envoyée. Suivez-la depuis votre page d’accueil.'
 }
 
@@ -166,6 +189,38 @@ export const amountsOf = (parameters: Parameters, request: { distance_m: number 
   meals_cents: parameters.meals_cents,
   lodging_cents: isLodgingEligible(request) ? parameters.lodging_cents : 0,
 })
+
+/** A contract year that was asked for, and what it gave of what is given once a training year. */
+export interface Given {
+  state: State
+  contract_signed_on: Day
+  contract_year: number
+  meals_cents: number | null
+  lodging_cents: number | null
+}
+
+const beginningOf = ({ contract_signed_on, contract_year }: Pick<Given, 'contract_signed_on' | 'contract_year'>): Day =>
+  monthsAfter(contract_signed_on, 12 * (contract_year - 1))
+
+/**
+ * What was given already in the training year of that contract year: by a year of another contract that began less than twelve months before,
+ * or after. Meals and lodging are given once a training year, whatever the contracts.
+ */
+export function givenAlready(
+  year: Pick<Given, 'contract_signed_on' | 'contract_year'>,
+  all: readonly Given[],
+): { meals: boolean; lodging: boolean } {
+  const began = beginningOf(year)
+  const same = all.filter((other) => {
+    if (other.state === 'draft' || other.state === 'refused' || other.contract_signed_on === year.contract_signed_on) return false
+    const otherBegan = beginningOf(other)
+    return otherBegan < monthsAfter(began, 12) && began < monthsAfter(otherBegan, 12)
+  })
+  return {
+    meals: same.some(({ meals_cents }) => Number(meals_cents) > 0),
+    lodging: same.some(({ lodging_cents }) => Number(lodging_cents) > 0),
+  }
+}
 
 /** The sum of what is known. */
 export const totalCents = ({ transport_cents, meals_cents, lodging_cents }: Amounts): number =>

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { testSite } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aBeneficiary, anAidCampaign, anApprentice } from '../../../../tests/support/makers.ts'
+import { aBeneficiary, anAgent, anAidCampaign, anApprentice } from '../../../../tests/support/makers.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { decrypt } from '../../../platform/encryption.ts'
 import { storeFile } from '../../../platform/files.ts'
@@ -20,6 +20,8 @@ import {
   type Band,
   bandsInWords,
   CHANGES,
+  contractOn,
+  givenAlready,
   isEditable,
   LODGING,
   type LodgingKind,
@@ -109,6 +111,59 @@ describe('the windows', () => {
   test('a contract that ends on its anniversary has no year more', () => {
     expect(windowsOf({ contract_signed_on: '2026-08-31', contract_ends_on: '2027-08-31' }, RULES)).toHaveLength(1)
     expect(windowsOf({ contract_signed_on: '2026-08-31', contract_ends_on: '2027-09-01' }, RULES)).toHaveLength(2)
+  })
+})
+
+describe('several contracts', () => {
+  const early = { contract_signed_on: '2026-01-10', contract_ends_on: '2026-09-30' }
+  const next = { contract_signed_on: '2026-10-01', contract_ends_on: '2028-08-31' }
+  const on = (day: string, asked: string[] = []) => {
+    const { contract, opening } = contractOn([early, next], RULES, {
+      day,
+      wasAsked: ({ contract_signed_on }, year) => asked.includes(`${contract_signed_on} ${year}`),
+    })
+    return [contract.contract_signed_on, opening.kind, opening.window.year]
+  }
+
+  test('one that ended early has no window for the years that it did not begin', () => {
+    expect(windowsOf(early, RULES).map(({ year }) => year)).toEqual([1])
+    expect(windowsOf({ ...early, contract_ends_on: '2028-06-30' }, RULES).map(({ year }) => year)).toEqual([1, 2, 3])
+  })
+
+  test('one that ended before its first window has none', () => {
+    const broken = { contract_signed_on: '2026-01-10', contract_ends_on: '2026-02-23' }
+    expect(windowsOf(broken, RULES)).toEqual([])
+    const opening = openingOn(broken, RULES, '2026-03-01')
+    expect(opening.kind).toBe('never')
+    expect(whyNotOpen(opening, RULES, false)).toContain('s’est terminé avant le jour où l’aide peut être demandée')
+    expect(windowsOf({ ...broken, contract_ends_on: '2026-02-24' }, RULES)).toHaveLength(1)
+  })
+
+  test('what was not asked for of the first can be, then comes the next', () => {
+    expect(on('2026-11-10')).toEqual(['2026-01-10', 'open', 1])
+    expect(on('2026-11-10', ['2026-01-10 1'])).toEqual(['2026-10-01', 'not-yet', 1])
+    expect(on('2026-11-15', ['2026-01-10 1'])).toEqual(['2026-10-01', 'open', 1])
+    expect(on('2027-01-11')).toEqual(['2026-10-01', 'open', 1])
+    expect(on('2027-10-02', ['2026-10-01 1'])).toEqual(['2026-10-01', 'open', 2])
+  })
+
+  test('meals and lodging are given once a training year, whatever the contracts', () => {
+    const given = (contract_signed_on: string, contract_year: number, state: State = 'paid', lodging_cents = 8_000) => ({
+      ...{ contract_signed_on, contract_year, state, lodging_cents },
+      meals_cents: 10_000,
+    })
+    const of = (contract_signed_on: string, contract_year: number) => ({ contract_signed_on, contract_year })
+    const first = given('2026-01-10', 1)
+    expect(givenAlready(of('2026-10-01', 1), [first])).toEqual({ meals: true, lodging: true })
+    expect(givenAlready(of('2027-01-09', 1), [first])).toEqual({ meals: true, lodging: true })
+    expect(givenAlready(of('2027-01-10', 1), [first])).toEqual({ meals: false, lodging: false })
+    expect(givenAlready(of('2026-10-01', 2), [first])).toEqual({ meals: false, lodging: false })
+    expect(givenAlready(of('2026-01-10', 2), [first])).toEqual({ meals: false, lodging: false })
+    expect(givenAlready(of('2026-10-01', 1), [given('2026-01-10', 1, 'paid', 0)])).toEqual({ meals: true, lodging: false })
+    for (const state of ['draft', 'refused'] as const)
+      expect(givenAlready(of('2026-10-01', 1), [given('2026-01-10', 1, state)])).toEqual({ meals: false, lodging: false })
+    // Asked for the other way round.
+    expect(givenAlready(of('2026-01-10', 1), [given('2026-10-01', 1)])).toEqual({ meals: true, lodging: true })
   })
 })
 
@@ -297,6 +352,33 @@ const ready = async (tx: Tx, actor: Beneficiary, lodging_kind: LodgingKind | nul
 }
 
 describe('a request', () => {
+  test('of the contract that followed gives transport again, meals and lodging no second time in the training year', () =>
+    rolledBack(db, async (tx) => {
+      const { actor, application, school } = await anApprentice(tx, { contract_signed_on: '2026-01-10', contract_ends_on: '2028-06-30' })
+      await ready(tx, actor, 'hostel')
+      await submitRequest(tx, actor)
+      expect(await current(tx, actor)).toMatchObject({ transport_cents: 15_000, meals_cents: 10_000, lodging_cents: 8_000 })
+      expect((await standingOf(tx, actor.id, tx.now))?.mayBegin).toBe(false)
+
+      const agent = await anAgent(tx)
+      await tx
+        .insertInto('contract_changes')
+        .values({
+          ...{ number: '123456789', beneficiary_id: actor.id, application_id: application.id, state: 'confirmed', cfa_in_region: true },
+          ...{ school_id: school?.id ?? null, ended_contract_signed_on: '2026-01-10', ended_on: '2026-09-30' },
+          ...{ contract_signed_on: '2026-10-01', contract_ends_on: '2028-08-31', other_diploma: false },
+          ...{ declared_at: tx.now, decided_at: tx.now, decided_by: agent.id },
+        })
+        .execute()
+      expect((await standingOf(tx, actor.id, tx.now))?.mayBegin).toBe(true)
+      await ready(tx, actor, 'hostel')
+      await submitRequest(tx, actor)
+      expect(await current(tx, actor)).toMatchObject({
+        ...{ contract_signed_on: '2026-10-01', contract_year: 1 },
+        ...{ transport_cents: 15_000, meals_cents: 0, lodging_cents: 0 },
+      })
+    }))
+
   test('is for apprentices', () =>
     rolledBack(db, async (tx) => {
       await anAidCampaign(tx)
@@ -306,11 +388,11 @@ describe('a request', () => {
     }))
 
   test.each([
-    ['too early', '2026-10-10', 'Vous pourrez faire votre demande à partir du 24/11/2026.'],
-    ['too late', '2025-11-22', 'Le délai pour faire une demande est passé'],
-  ])('%s says when', (_, contract_signed_on, sentence) =>
+    ['too early', '2026-10-10', '2028-08-31', 'Vous pourrez faire votre demande à partir du 24/11/2026.'],
+    ['too late', '2025-11-22', '2026-11-01', 'Le délai pour faire une demande est passé'],
+  ])('%s says when', (_, contract_signed_on, contract_ends_on, sentence) =>
     rolledBack(db, async (tx) => {
-      const { actor } = await anApprentice(tx, { contract_signed_on, contract_ends_on: '2026-11-01' })
+      const { actor } = await anApprentice(tx, { contract_signed_on, contract_ends_on })
       await expect(fillingOf(tx, actor, tx.now)).rejects.toThrow(sentence)
       await expect(fillingOf(tx, actor, tx.now)).rejects.toEqual(refused('aid.not-open', 409))
     }),
@@ -401,11 +483,20 @@ describe('a request', () => {
       const { actor } = await anApprentice(tx)
       await ready(tx, actor)
       const request = await current(tx, actor)
-      expect(request).toMatchObject({ iban_first4: 'FR14', iban_last4: '2606', bank_name: 'Code banque 20041, code guichet 01005', bank_holder_differs: true })
+      expect(request).toMatchObject({
+        iban_first4: 'FR14',
+        iban_last4: '2606',
+        bank_name: 'Code banque 20041, code guichet 01005',
+        bank_holder_differs: true,
+      })
       expect(decrypt(key, request.iban_encrypted as Buffer, ibanOf(request))).toBe(details.iban)
       expect(() => decrypt(key, request.iban_encrypted as Buffer, ibanOf({ id: request.id + 1 }))).toThrow()
       await saveBankDetails(tx, actor, { ...details, iban: null, bankHolder: `${actor.first_name} ${actor.last_name}` })
-      expect(await current(tx, actor)).toMatchObject({ iban_last4: '2606', bank_name: 'Code banque 20041, code guichet 01005', bank_holder_differs: false })
+      expect(await current(tx, actor)).toMatchObject({
+        iban_last4: '2606',
+        bank_name: 'Code banque 20041, code guichet 01005',
+        bank_holder_differs: false,
+      })
     }))
 
   test('needs an IBAN, and the name of a bank that the IBAN does not say', () =>

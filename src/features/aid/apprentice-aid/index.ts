@@ -14,6 +14,7 @@ export {
   documentsAsked,
   firstOpenStep,
   frenchKilometres,
+  givenAlready,
   hrefOf,
   INFORMATION,
   isEditable,

@@ -10,13 +10,14 @@ import { currentCampaign } from '../../scheme/campaigns/index.ts'
 import {
   type Band,
   type Contract,
+  contractOn,
   type Doubt,
   type Draft,
+  type Given,
   isEditable,
   type LodgingKind,
   type LodgingSituation,
   type Opening,
-  openingOn,
   type Parameters,
   type State,
   whyNotOpen,
@@ -38,9 +39,10 @@ export interface Apprenticeship extends Contract {
   cfa_latitude: number | null
 }
 
-async function apprenticeshipOf(db: Reader, beneficiaryId: number): Promise<Apprenticeship | undefined> {
-  const row = await db
-    .selectFrom('apprenticeships as a')
+/** Somebody's contracts, those of their latest validated application, the oldest first. */
+async function apprenticeshipsOf(db: Reader, beneficiaryId: number): Promise<Apprenticeship[]> {
+  const rows = await db
+    .selectFrom('contracts as a')
     .innerJoin('open_accounts as b', 'b.id', 'a.beneficiary_id')
     .select([
       'a.application_id',
@@ -54,9 +56,14 @@ async function apprenticeshipOf(db: Reader, beneficiaryId: number): Promise<Appr
     .select(['a.cfa_street', 'a.cfa_postcode', 'a.cfa_longitude', 'a.cfa_latitude', sql<Address | null>`b.address`.as('address')])
     .where('a.beneficiary_id', '=', beneficiaryId)
     .orderBy('a.applications_open_on', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!row) return undefined
+    .orderBy('a.contract_signed_on')
+    .execute()
+  return rows.filter(({ application_id }) => application_id === rows[0]?.application_id).map(apprenticeshipIn)
+}
+
+type ContractRow = Omit<Apprenticeship, 'home_lines' | 'cfa_lines'> & { cfa_in_region: boolean; cfa_street: string | null }
+
+function apprenticeshipIn(row: ContractRow): Apprenticeship {
   const { cfa_in_region, cfa_street, school_id, ...apprenticeship } = row
   const { address, cfa_name, cfa_postcode, cfa_town } = row
   return {
@@ -113,6 +120,8 @@ export interface Standing {
   parameters: Parameters
   opening: Opening
   requests: Request[]
+  /** What they gave, and what the accounts did that the same person closed. */
+  given: Given[]
   /** The request to fill in: one that came back, else the draft of the year that is open. */
   current: Request | undefined
   /** The aid of this contract year went, or is going, to an account that the person closed. */
@@ -123,25 +132,33 @@ export interface Standing {
 
 /** Undefined for whoever is no apprentice, and where the campaign gives no aid. */
 export async function standingOf(db: Reader, beneficiaryId: number, now: Date, { lock = false } = {}): Promise<Standing | undefined> {
-  const apprenticeship = await apprenticeshipOf(db, beneficiaryId)
-  if (!apprenticeship) return undefined
+  const [first, ...others] = await apprenticeshipsOf(db, beneficiaryId)
+  if (!first) return undefined
   const requests = await requestsOf(db, beneficiaryId, lock)
   const today = dayOf(now)
   const rules = await rulesOn(db, today)
   if (!rules) return undefined
-  const opening = openingOn(apprenticeship, rules.parameters, today)
+  const paid_before = await paidBefore(db, beneficiaryId)
+  const asked = [...requests.filter(({ state }) => state !== 'draft' && state !== 'refused'), ...paid_before]
+  const { contract, opening } = contractOn([first, ...others], rules.parameters, {
+    day: today,
+    wasAsked: ({ contract_signed_on }, year) =>
+      asked.some((request) => request.contract_signed_on === contract_signed_on && request.contract_year === year),
+  })
   const isOfTheYear = ({ contract_signed_on, contract_year }: { contract_signed_on: Day | null; contract_year: number }) =>
-    contract_signed_on === apprenticeship.contract_signed_on && contract_year === opening.window.year
-  const wasPaidBefore = (await paidBefore(db, beneficiaryId)).some(isOfTheYear)
+    contract_signed_on === contract.contract_signed_on && contract_year === opening.window.year
+  const wasPaidBefore = paid_before.some(isOfTheYear)
   const { current, mayBegin } = fillable(requests, requests.filter(isOfTheYear), opening)
   // A request keeps to the rules of the campaign in which it was begun.
   const own = current && (await parametersOf(db, current.campaign_id))
   return {
-    apprenticeship,
+    // A request keeps to its own contract, too.
+    apprenticeship: [first, ...others].find(({ contract_signed_on }) => contract_signed_on === current?.contract_signed_on) ?? contract,
     campaign_id: current?.campaign_id ?? rules.campaign_id,
     parameters: own ?? rules.parameters,
     opening,
     requests,
+    given: [...requests, ...paid_before],
     current,
     wasPaidBefore,
     mayBegin: mayBegin && !wasPaidBefore,
@@ -161,7 +178,8 @@ export const paidBefore = (db: Reader, beneficiaryId: number) =>
   db
     .selectFrom('former_accounts as f')
     .innerJoin('apprentice_aid_requests as r', 'r.beneficiary_id', 'f.former_id')
-    .select(['r.number', 'r.contract_signed_on', 'r.contract_year'])
+    .select(['r.number', 'r.contract_signed_on', 'r.contract_year', 'r.meals_cents', 'r.lodging_cents'])
+    .select(sql<State>`r.state`.as('state'))
     .where('f.beneficiary_id', '=', beneficiaryId)
     .where('f.is_closed', '=', false)
     .where('r.state', 'in', ['in-payment', 'paid'])

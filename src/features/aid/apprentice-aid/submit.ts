@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
-import { amountsOf, CHECK, firstOpenStep, nextCheck, totalCents } from './aid.ts'
+import { amountsOf, CHECK, firstOpenStep, givenAlready, nextCheck, totalCents } from './aid.ts'
 import { aidSubmitted } from './messages.ts'
 import { type Filling, fillingToChange, type Request } from './queries.ts'
 import { stepClosed } from './save-answers.ts'
@@ -25,11 +25,17 @@ export async function submitRequest(tx: Tx, beneficiary: Beneficiary): Promise<{
 }
 
 /** The amounts of the day. New bank details change nothing of what was accepted; what an agent kept of the distance stands. */
-export function amountsToSend({ parameters }: Pick<Filling, 'parameters'>, request: Request) {
+export function amountsToSend({ parameters, given }: Pick<Filling, 'parameters' | 'given'>, request: Request) {
   const { state, transport_cents, meals_cents, lodging_cents, bands, lodging_kind } = request
   if (state === 'rejected-by-bank' && meals_cents !== null && lodging_cents !== null && bands) {
     return { transport_cents, meals_cents, lodging_cents, bands }
   }
   const distance_m = request.distance_checked_m ?? request.distance_m
-  return { ...amountsOf(parameters, { distance_m, lodging_kind }), bands: parameters.bands }
+  const already = givenAlready(request, given)
+  return {
+    ...amountsOf(parameters, { distance_m, lodging_kind }),
+    ...(already.meals && { meals_cents: 0 }),
+    ...(already.lodging && { lodging_cents: 0 }),
+    bands: parameters.bands,
+  }
 }

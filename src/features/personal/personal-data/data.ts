@@ -33,6 +33,10 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
       join application_answers t on t.application_id = a.id
       left join benefit_amounts b on b.campaign_id = a.campaign_id and b.rule = a.benefit_rule
       where a.beneficiary_id = ${id} order by a.id`),
+    'changements de contrat': await rows(sql`
+      select state as "état", ended_on as "contrat terminé le", contract_signed_on as "contrat signé le", contract_ends_on as "fin du contrat le",
+        declared_at as "déclaré le", decided_at as "décidé le", reason as "réponse"
+      from contract_changes_declared where beneficiary_id = ${id} order by id`),
     cartes: await rows(sql`
       select number as "numéro", created_at as "créée le", made_at as "fabriquée le", shipped_at as "expédiée le",
         opposed_at as "arrêtée le", reason as "motif", set_aside_reason as "photo à refaire"
@@ -106,6 +110,7 @@ const WORDS: Record<string, string> = {
   'awaiting-school': 'en attente de validation établissement',
   'awaiting-region': 'en attente de validation par la Région',
   accepted: 'acceptée',
+  confirmed: 'confirmé',
   'in-payment': 'en cours de paiement',
   paid: 'payée',
   'rejected-by-bank': 'rejetée par la banque',

@@ -5,6 +5,7 @@ export {
   awaitsDecision,
   benefitRule,
   CONTACT,
+  contractProblem,
   diplomaForm,
   firstOpenStep,
   hrefOf,
@@ -37,6 +38,7 @@ export { decide } from './decide.ts'
 export { type ApplicationEvent, eventInWords } from './events.ts'
 export { forgetApplicant } from './forget.ts'
 export { moveToSchool } from './move.ts'
+export { giveAsForOtherDiploma } from './other-diploma.ts'
 export {
   type Application,
   applicationToMove,

@@ -64,6 +64,9 @@ export function AidBox({ standing }: { standing: Standing }) {
           ) : (
             <p>{whyNotOpen(standing.opening, standing.parameters, standing.wasPaidBefore)}</p>
           )}
+          <p>
+            <a href={places.beneficiary.contract.to()}>Mon contrat s’est terminé plus tôt, ou j’en ai un autre</a>
+          </p>
         </Panel>
       )}
     </>

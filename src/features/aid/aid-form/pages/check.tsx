@@ -10,6 +10,7 @@ import {
   DOCUMENTS,
   DOCUMENTS_AND_BANK,
   documentsAsked,
+  givenAlready,
   hrefOf,
   LODGING_SITUATIONS,
   nextCheck,
@@ -32,6 +33,7 @@ export const checkStep = page(beneficiarySpace, places.beneficiary.aidCheck, {
     if (filling instanceof Response) return filling
     const { current, draft } = filling
     const amounts = amountsToSend(filling, current)
+    const already = givenAlready(current, filling.given)
     const isWhole = current.state !== 'rejected-by-bank'
     return (
       <>
@@ -54,6 +56,12 @@ export const checkStep = page(beneficiarySpace, places.beneficiary.aidCheck, {
               { label: 'Total', value: <strong>{wholeEuros(totalCents(amounts))}</strong> },
             ]}
           />
+          {(already.meals || already.lodging) && (
+            <p class="hint">
+              La restauration et l’hébergement sont versés une fois par année de formation : ce qui vous est déjà accordé avec un autre
+              contrat ne l’est pas une seconde fois.
+            </p>
+          )}
         </Panel>
         <Panel title="Vos réponses">
           <SummaryList items={answersOf(current)} />

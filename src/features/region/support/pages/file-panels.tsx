@@ -26,6 +26,7 @@ export const SAID = {
   identite: 'L’identité est corrigée',
   homonyme: 'Cette personne est inscrite : elle reçoit son numéro de dossier par mail',
   etablissement: 'L’établissement est changé',
+  contrat: 'Le changement de contrat est enregistré',
   telephones: 'Les téléphones sont changés',
   adresse: 'L’adresse postale est changée',
   'adresse-email': 'Le lien est envoyé à la nouvelle adresse',
@@ -159,13 +160,18 @@ export const Applications = ({
       row.decided_at ? frenchDayOf(row.decided_at) : '—',
     ])}
   >
-    {isMovable && (
-      <Actions>
+    <Actions>
+      {isMovable && (
         <ButtonLink kind="quiet" href={places.region.schoolMove.to({ id })} icon="school">
           Changer d’établissement
         </ButtonLink>
-      </Actions>
-    )}
+      )}
+      {applications.some(({ situation, state }) => situation === 'apprentice' && state === 'validated') && (
+        <ButtonLink kind="quiet" href={places.region.contractRecording.to({ id })}>
+          Changement de contrat
+        </ButtonLink>
+      )}
+    </Actions>
   </Table>
 )
 

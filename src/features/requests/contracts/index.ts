@@ -1,0 +1,3 @@
+/** The door of the room. */
+
+export { forgetContractChanges } from './forget.ts'
