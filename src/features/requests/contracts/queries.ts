@@ -58,7 +58,15 @@ const changes = (db: Reader) =>
 export function changesFor(db: Reader, decider: Decider) {
   const all = changes(db)
     .innerJoin('people as b', 'b.id', 'c.beneficiary_id')
-    .select(['b.last_name', 'b.first_name', 'b.birth_date', 'c.declared_at as submitted_at'])
+    .select([
+      'b.last_name',
+      'b.first_name',
+      'b.printed_last_name',
+      'b.printed_first_name',
+      'b.search',
+      'b.birth_date',
+      'c.declared_at as submitted_at',
+    ])
   return decider.kind === 'school' ? all.where('c.cfa_in_region', '=', true).where('c.school_id', '=', decider.school_id) : all
 }
 
