@@ -1,7 +1,7 @@
 import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/retention.ts'
 import { photo } from './features/card/photos/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
-import { connections, password } from './features/people/accounts/retention.ts'
+import { connections, keptForms, password } from './features/people/accounts/retention.ts'
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
 import { messages } from './features/personal/personal-data/retention.ts'
 import { journal } from './features/region/audit/retention.ts'
@@ -26,6 +26,7 @@ export const kept: Kept[] = [
   messages,
   password,
   connections,
+  keptForms,
   journal,
   fingerprint,
   questions,

@@ -40,6 +40,7 @@ import * as partnersRegister from './features/partners/partners/pages/register.t
 import * as partnersWhereToUse from './features/partners/partners/pages/where-to-use.tsx'
 import * as accountsChangePassword from './features/people/accounts/pages/change-password-page.tsx'
 import * as accountsForgottenPassword from './features/people/accounts/pages/forgotten-password.tsx'
+import * as accountsSession from './features/people/accounts/pages/session-page.tsx'
 import * as accountsSignIn from './features/people/accounts/pages/sign-in-page.tsx'
 import * as accountsSignOut from './features/people/accounts/pages/sign-out.tsx'
 import * as addressesAddress from './features/people/addresses/pages/address-page.tsx'
@@ -118,6 +119,7 @@ export const routes: Route[] = routesOf(places, [
   // People
   accountsChangePassword,
   accountsForgottenPassword,
+  accountsSession,
   accountsSignIn,
   accountsSignOut,
   addressesAddress,

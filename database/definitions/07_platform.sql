@@ -7,6 +7,11 @@ create view stored_files as
 create view open_sessions as
   select id, token_hash, beneficiary_id, staff_id, must_change_password, device, created_at, seen_at from sessions;
 
+-- What is kept of forms whose session had ended: where, and until when; not what, which only the browser of each opens.
+create view forms_kept as
+  select beneficiary_id, path, kept_until from kept_forms where beneficiary_id is not null;
+comment on column forms_kept.beneficiary_id is 'not null';
+
 create view messages_to_people as
   select id, beneficiary_id, channel, address, subject, body, state, created_at, sent_at
   from messages

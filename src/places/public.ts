@@ -10,6 +10,7 @@ export const publicPlaces = {
   resetAsked: place('/mot-de-passe-oublie/envoye'),
   passwordReset: place('/mot-de-passe/:token', { token }),
   signOut: place('/deconnexion'),
+  session: place('/connexion/prolongation'),
   staffSignIn: place('/professionnels/connexion'),
   signInCode: place('/professionnels/connexion/code'),
   firstEnrolment: place('/professionnels/connexion/double-authentification'),

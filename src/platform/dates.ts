@@ -54,6 +54,9 @@ export const frenchMinute = (instant: Date): string => {
   return `${frenchDay(clocks.slice(0, 10))} à ${clocks.slice(11, 16)}`
 }
 
+/** `17 h 08`, in France */
+export const frenchHour = (instant: Date): string => onFrenchClocks(instant).slice(11, 16).replace(':', ' h ')
+
 /** Whole years between a birth date and a day. */
 export function ageOn(birthDate: Day, day: Day): number {
   const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4))

@@ -1,3 +1,5 @@
+import type { FieldError } from './forms/state.ts'
+
 /**
  * Something the person can understand and act on: a code for tests and logs, a French sentence ready to show.
  * Anything else that is thrown is a bug.
@@ -31,6 +33,25 @@ export class UserError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
     this.next = options.next
     this.leadsOn = options.leadsOn ?? false
+  }
+
+  /** What is wrong, as the page of the form says it. */
+  get errors(): FieldError[] {
+    return [{ field: this.field ?? null, message: this.message }]
+  }
+}
+
+/** Several things are wrong with a form: all of them are said at once. */
+export class WrongFields extends UserError {
+  readonly #errors: FieldError[]
+
+  constructor(errors: FieldError[]) {
+    super('fields.wrong', errors[0]?.message ?? '')
+    this.#errors = errors
+  }
+
+  override get errors(): FieldError[] {
+    return this.#errors
   }
 }
 

@@ -14,7 +14,17 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 /** What the database keeps of a token. */
 export const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer')
 
+/** Whose a session is. */
+export type SessionOwner = { beneficiaryId: number } | { staffId: number }
+
 type Owner = { beneficiaryId: number; mustChangePassword?: boolean } | { staffId: number }
+
+/** A session that lives: whose, and when it ends by itself. A request prolongs it, until it has lasted as long as one may. */
+export interface OpenSession {
+  owner: SessionOwner
+  endsAt: Date
+  mayBeProlonged: boolean
+}
 
 /**
  * Opens a session and answers its token, which is known to the browser only. The one it had before ends: a session
@@ -69,10 +79,18 @@ export const liveSince = (now: Date) => ({
   seen: new Date(now.getTime() - IDLE_MINUTES * 60_000),
 })
 
-/** Notes that a session is in use; once a minute is enough. */
-export async function keepAlive(db: Db, token: string, seenAt: Date, now: Date): Promise<void> {
-  if (now.getTime() - seenAt.getTime() < 60_000) return
+/** Notes that a session is in use; once a minute is enough. Answers when it was last seen, as it is kept. */
+export async function keepAlive(db: Db, token: string, seenAt: Date, now: Date): Promise<Date> {
+  if (now.getTime() - seenAt.getTime() < 60_000) return seenAt
   await db.updateTable('sessions').set({ seen_at: now }).where('token_hash', '=', hashOf(token)).execute()
+  return now
+}
+
+/** When a session ends by itself, if nothing more is asked. */
+export function endOf({ openedAt, seenAt }: { openedAt: Date; seenAt: Date }): Pick<OpenSession, 'endsAt' | 'mayBeProlonged'> {
+  const idle = seenAt.getTime() + IDLE_MINUTES * 60_000
+  const longest = openedAt.getTime() + SESSION_HOURS * 3_600_000
+  return { endsAt: new Date(Math.min(idle, longest)), mayBeProlonged: idle < longest }
 }
 
 /** Deletes the sessions that have ended by themselves. */

@@ -1,5 +1,8 @@
 import type { VNode } from 'preact'
+import { places } from '../places.ts'
+import { frenchHour } from '../platform/dates.ts'
 import type { Frame } from '../platform/http/page.ts'
+import type { Visit } from '../platform/http/visit.ts'
 import { Document } from '../ui/document.tsx'
 
 const FONTS = [400, 700].flatMap((weight) => [
@@ -26,4 +29,17 @@ export function framed(
       {shell}
     </Document>
   )
+}
+
+/** When the session of whoever looks ends, and where it is prolonged. */
+export function sessionEndOf({ session, now }: Visit) {
+  if (!session) return null
+  const { owner, endsAt, mayBeProlonged } = session
+  const signIn = 'staffId' in owner ? places.public.staffSignIn : places.public.signIn
+  return {
+    seconds: Math.floor((endsAt.getTime() - now.getTime()) / 1000),
+    hour: frenchHour(endsAt),
+    mayBeProlonged,
+    href: (mayBeProlonged ? places.public.session : signIn).to(),
+  }
 }

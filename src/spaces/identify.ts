@@ -4,7 +4,7 @@ import type { Joined } from '../platform/database/index.ts'
 import { UserError } from '../platform/errors.ts'
 import { see } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
-import { hashOf, keepAlive, liveSince } from '../platform/sessions.ts'
+import { endOf, hashOf, keepAlive, liveSince } from '../platform/sessions.ts'
 import type { Beneficiary, Role, Staff } from './actors.ts'
 
 interface Session {
@@ -18,7 +18,7 @@ type StaffColumns = Joined<{ staff_id: number; name: string }> &
   Joined<{ partner_id: number; partner_name: string }> &
   Joined<{ school_id: number; school_name: string }> & { region_role: Role | null }
 
-type SessionRow = { seen_at: Date; must_change_password: boolean; has_card: boolean } & StaffColumns &
+type SessionRow = { created_at: Date; seen_at: Date; must_change_password: boolean; has_card: boolean } & StaffColumns &
   Joined<{ beneficiary_id: number; first_name: string; last_name: string; printed_first_name: string; printed_last_name: string }>
 
 /** Whose session the visit carries, in one round trip; null when it carries none that lives. */
@@ -27,7 +27,7 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
   if (!token) return null
   const since = liveSince(visit.now)
   const { rows } = await sql<SessionRow>`
-    select s.seen_at, s.must_change_password,
+    select s.created_at, s.seen_at, s.must_change_password,
       b.id as beneficiary_id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name,
       exists (select from live_cards where beneficiary_id = b.id) as has_card,
       f.id as staff_id, f.name, f.partner_id, f.partner_name, f.school_id, f.school_name, f.region_role
@@ -38,13 +38,15 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
   `.execute(visit.site.db)
   const row = rows[0]
   if (!row) return null
-  await keepAlive(visit.site.db, token, row.seen_at, visit.now)
+  const ending = endOf({ openedAt: row.created_at, seenAt: await keepAlive(visit.site.db, token, row.seen_at, visit.now) })
   const { seen_at, must_change_password } = row
   if (row.beneficiary_id !== null) {
     const { beneficiary_id: id, first_name, last_name, printed_first_name, printed_last_name, has_card } = row
     const names = { first_name, last_name, printed_first_name, printed_last_name }
+    visit.session = { owner: { beneficiaryId: id }, ...ending }
     return { seen_at, must_change_password, beneficiary: { kind: 'beneficiary', id, ...names, has_card }, staff: null }
   }
+  if (row.staff_id !== null) visit.session = { owner: { staffId: row.staff_id }, ...ending }
   return { seen_at, must_change_password, beneficiary: null, staff: staffOf(row) }
 }
 

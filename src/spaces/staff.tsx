@@ -5,7 +5,7 @@ import type { Visit } from '../platform/http/visit.ts'
 import { uploadsOfStaff } from '../platform/limits.ts'
 import { AppShell, type MenuEntry } from '../ui/shell.tsx'
 import type { Agent, PartnerUser, Role, SchoolUser, Staff } from './actors.ts'
-import { framed } from './framed.tsx'
+import { framed, sessionEndOf } from './framed.tsx'
 import { staffMember, staffOfAnyKind } from './identify.ts'
 import { FOOTER } from './links.ts'
 import { hasRole, ROLES } from './roles.ts'
@@ -127,6 +127,7 @@ function shell(frame: Frame<Staff>) {
       entries={actor ? menuOf(actor) : []}
       current={visit.url.pathname}
       signOut={{ action: places.public.signOut.to(), csrf: visit.csrf() }}
+      sessionEnd={sessionEndOf(visit)}
       footer={FOOTER}
     >
       {content}

@@ -68,7 +68,10 @@ export const InfoBox = ({ title, children }: Children & { title?: string }) => (
 /** For somebody whom the site knew a moment ago: why they are asked who they are. */
 export const SessionEnded = () => (
   <InfoBox title="Votre connexion est terminée">
-    <p>Elle s’arrête après 20 minutes sans activité. Connectez-vous à nouveau : ce que vous aviez enregistré est gardé.</p>
+    <p>
+      Elle s’arrête après 20 minutes sans activité. Connectez-vous à nouveau : ce que vous aviez enregistré est gardé. Si vous veniez
+      d’envoyer un formulaire, vous le retrouverez rempli.
+    </p>
   </InfoBox>
 )
 

@@ -67,6 +67,7 @@ export const Form = ({
   <form method="post" action={action} enctype={multipart ? 'multipart/form-data' : undefined} class={className} novalidate>
     <input type="hidden" name="_csrf" value={form.csrf} />
     <input type="hidden" name="_id" value={form.id} />
+    {Object.keys(form.kept.files).length > 0 && <input type="hidden" name="_kept" value="files" />}
     {children}
   </form>
 )
@@ -82,8 +83,16 @@ export const SearchForm = ({ action, children }: { action?: string; children: Co
   </form>
 )
 
+/** For somebody whose session had ended when they sent this form: it is as they left it. */
+const GivenBack = () => (
+  <div class="box box-info" role="status" tabindex={-1} data-focus>
+    <h2 class="box-title">Voici ce que vous aviez saisi</h2>
+    <p>Votre connexion s’était terminée : rien n’a été envoyé. Vérifiez ce formulaire, puis envoyez-le.</p>
+  </div>
+)
+
 /**
- * What is wrong, on top of the page; nothing without errors. `labels` go before messages that would read the same; `elsewhere` says where
+ * What is wrong, on top of the page, or that what was typed before is there again; else nothing. `labels` go before messages that would read the same; `elsewhere` says where
  * the fields are that another page has.
  */
 export function ErrorSummary({
@@ -95,7 +104,7 @@ export function ErrorSummary({
   labels?: Record<string, string>
   elsewhere?: Record<string, string>
 }) {
-  if (form.errors.length === 0) return null
+  if (form.errors.length === 0) return form.kept.isGivenBack ? <GivenBack /> : null
   return (
     <div class="box box-wrong" role="alert" tabindex={-1} data-focus>
       <h2 class="box-title">Il y a un problème</h2>
@@ -176,13 +185,21 @@ export const MoneyField = (props: FieldProps & { known?: string | null; optional
   <TextField {...props} inputmode="decimal" width={10} suffix="€" autocomplete="off" />
 )
 
-/** A password. The site's script adds the button that shows it. `describedBy`: the id of `<PasswordRules>`. */
+/** For password managers, which keep a password under the name that its form has: whose password it is. Nobody types there. */
+export const Username = ({ name }: { name: string }) => (
+  <input type="text" name="username" value={name} autocomplete="username" readonly hidden />
+)
+
+/**
+ * A password. The site's script adds the button that shows it. `describedBy`: the id of `<PasswordRules>`. `keeps`: what was typed is
+ * shown again, unless it is what is wrong: a new one, or a temporary one, never one that opens an account for good.
+ */
 export function PasswordField(
   props: Omit<FieldProps, 'name'> & {
-    /** One that is read as it was typed. */
     name: (typeof PASSWORD_FIELDS)[number]
     autocomplete: 'current-password' | 'new-password' | 'off'
     describedBy?: string
+    keeps?: boolean
   },
 ) {
   const about = described(props)
@@ -196,6 +213,7 @@ export function PasswordField(
           id={about.id}
           name={props.name}
           type="password"
+          value={props.keeps && !about.error ? props.form.value(props.name) : undefined}
           autocomplete={props.autocomplete}
           autocapitalize="none"
           spellcheck={false}
@@ -466,6 +484,7 @@ export function FileField(
 ) {
   const { accept, formats, megabytes } = props.policy
   const about = described(props)
+  const kept = props.form.kept.files[props.name]
   return (
     <div class={fieldClass(about.error)}>
       <label for={about.id}>
@@ -473,6 +492,11 @@ export function FileField(
         {props.optional && <Optional />}
       </label>
       <Explanations {...about} />
+      {kept && (
+        <p class="kept-file" id={`${about.id}-kept`}>
+          Gardé : <strong>{kept}</strong>. Choisissez un fichier seulement pour le remplacer.
+        </p>
+      )}
       <input
         class="file"
         id={about.id}
@@ -483,7 +507,7 @@ export function FileField(
         data-formats={formats}
         data-megabytes={megabytes}
         aria-invalid={about.error ? 'true' : undefined}
-        aria-describedby={explainedBy(about)}
+        aria-describedby={explainedBy(about, kept && `${about.id}-kept`)}
       />
     </div>
   )

@@ -34,6 +34,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method === 'POST') {
     if (CHANGES_PERSON.test(pathname)) event.waitUntil(forget())
     if (pathname === SIGN_OUT) event.respondWith(fetch(request).catch(() => withoutNetwork(pathname)))
+    else if (request.mode === 'navigate' && !isLeftToTheBrowser(request)) event.respondWith(send(request))
   } else if (request.mode === 'navigate') {
     // Some browsers save no file that came through here: they ask for it themselves as long as they can.
     if (navigator.onLine && /\.\w+$/.test(pathname)) return
@@ -58,6 +59,19 @@ async function takeOver(): Promise<void> {
   const windows = await self.clients.matchAll({ type: 'window' })
   // Opened before there was a worker. Not awaited: until this ends, every page waits.
   if (windows.some(({ url }) => new URL(url).pathname === CARD)) keepCopy().catch(() => {})
+}
+
+/** Some browsers lose a file on its way through here: as long as there is a network, they send it themselves. */
+const isLeftToTheBrowser = ({ headers }: Request): boolean =>
+  navigator.onLine && !/^application\/x-www-form-urlencoded/.test(headers.get('Content-Type') || '')
+
+/** A form that cannot leave, or that nobody is there to answer, leaves its page as it is: what is typed and chosen stays there. */
+async function send(request: Request): Promise<Response> {
+  const answer = await fetch(request).catch(() => null)
+  if (answer && ![502, 503, 504].includes(answer.status)) return answer
+  const windows = await self.clients.matchAll({ type: 'window' })
+  for (const page of windows) page.postMessage({ notSent: answer ? 'away' : 'no-network' })
+  return new Response(null, { status: 204 })
 }
 
 async function open(event: FetchEvent, pathname: string): Promise<Response> {

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/security/noDangerouslySetInnerHtml: our own words, rendered by once()
-import type { ComponentChildren, VNode } from 'preact'
+import type { ComponentChildren, ComponentProps, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { Icon, type IconName } from './icon.tsx'
+import { SessionEnd } from './session-end.tsx'
 
 export interface MenuEntry {
   href: string
@@ -109,6 +110,7 @@ export function AppShell({
   signOut,
   place,
   photoUrl,
+  sessionEnd,
   footer,
   children,
 }: {
@@ -120,6 +122,7 @@ export function AppShell({
   /** The pathname looked at. */
   current: string
   signOut: { action: string; csrf: string }
+  sessionEnd: ComponentProps<typeof SessionEnd> | null
   footer: FooterLinks
   children: ComponentChildren
 }) {
@@ -154,6 +157,7 @@ export function AppShell({
         <main class="content" id="contenu" tabindex={-1}>
           {children}
         </main>
+        {sessionEnd && <SessionEnd {...sessionEnd} />}
         <Footer {...footer} />
       </div>
     </>

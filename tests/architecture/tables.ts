@@ -21,7 +21,18 @@ const tables: Record<string, string[]> = {
   'scheme/contact': ['questions_received'],
   'scheme/content-desk': ['good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],
   'schools/schools': ['schools', 'levels', 'courses', 'school_courses'],
-  platform: ['sessions', 'limits', 'messages', 'audit_facts', 'files', 'secret_fingerprints', 'migrations', 'definitions', 'job_runs'],
+  platform: [
+    'sessions',
+    'kept_forms',
+    'limits',
+    'messages',
+    'audit_facts',
+    'files',
+    'secret_fingerprints',
+    'migrations',
+    'definitions',
+    'job_runs',
+  ],
 }
 
 /** Tables that another room reads, and why: the whole list. */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
-import { openBrowser, SCREENS, visitor } from '../support/browser.ts'
+import { mustBeUsable, openBrowser, SCREENS, visitor } from '../support/browser.ts'
+import { asOwner } from '../support/database.ts'
 import { runningSite, until } from '../support/running-site.ts'
 import { balanceOf, button, heading, link, main, PASSWORD, reach, said, signIn, signInAtWork } from './road.ts'
 
@@ -248,4 +249,75 @@ it('a session closed elsewhere, a copy of yesterday, a clock set back: nothing i
   expect(closing.status).toBe(303)
   await page.goto(`${site.url}/faq`)
   expect(await keptIn(page)).not.toMatch(JEAN.name)
+})
+
+const ACCOUNT = '/espace/mon-compte'
+const MOBILE = 'Téléphone portable'
+
+it('a form sent without network stays as it is, says so, and is sent when there is one again', async () => {
+  const page = await signedInOnAPhone(JEAN.number)
+  await page.goto(site.url + ACCOUNT)
+  await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null))
+  await page.getByLabel(MOBILE).fill('06 98 76 54 32')
+  await page.context().setOffline(true)
+  await button(page, 'Enregistrer').click()
+  const said = page.getByRole('alert').filter({ hasText: 'Ce formulaire n’est pas parti' })
+  await said.waitFor()
+  expect(new URL(page.url()).pathname).toBe(ACCOUNT)
+  expect(await page.getByLabel(MOBILE).inputValue()).toBe('06 98 76 54 32')
+  await mustBeUsable(page)
+  await page.context().setOffline(false)
+  await said.getByText('Le réseau est revenu').waitFor()
+  await button(page, 'Enregistrer').click()
+  await reach(page, 'Vos changements sont enregistrés')
+})
+
+it('the end of a session is announced and put off by one button; once it has ended, what was typed is there after the sign-in', async () => {
+  const page = await visitor(browser, { screen: 'phone' })
+  await page.clock.install()
+  await signIn(page, site, STEPHANE.number, PASSWORD)
+  await heading(page, /^Bonjour/).waitFor()
+  await page.goto(site.url + ACCOUNT)
+  const announced = page.getByRole('alert').filter({ hasText: 'Votre connexion se termine dans moins de deux minutes' })
+  await page.getByLabel(MOBILE).fill('06 98 76 54 33')
+  await page.clock.fastForward('17:50')
+  expect(await announced.isVisible()).toBe(false)
+  await page.clock.fastForward('00:15')
+  await announced.waitFor()
+  await mustBeUsable(page)
+  await button(page, 'Rester connecté').click()
+  await announced.waitFor({ state: 'hidden' })
+
+  await page.clock.fastForward('20:00')
+  await page.getByRole('alert').filter({ hasText: 'Votre connexion est terminée' }).waitFor()
+  await asOwner(site.databaseUrl, `update sessions set seen_at = seen_at - interval '21 minutes'`)
+  await button(page, 'Enregistrer').click()
+  await reach(page, 'Connexion')
+  await page.getByText('vous le retrouverez rempli').waitFor()
+  await page.getByLabel('Numéro de carte').fill(STEPHANE.number)
+  await page.getByLabel('Mot de passe', { exact: true }).fill(PASSWORD)
+  await button(main(page), 'Connexion').click()
+  await page.getByText('Voici ce que vous aviez saisi').waitFor()
+  expect(await page.getByLabel(MOBILE).inputValue()).toBe('06 98 76 54 33')
+  await mustBeUsable(page)
+  await button(page, 'Enregistrer').click()
+  await reach(page, 'Vos changements sont enregistrés')
+})
+
+it('« Précédent » after an error that was corrected shows our page', async () => {
+  const page = await visitor(browser, { screen: 'phone' })
+  await signIn(page, site, JEAN.number, PASSWORD)
+  await heading(page, /^Bonjour/).waitFor()
+  await page.goto(site.url + ACCOUNT)
+  await page.getByLabel(MOBILE).fill('06')
+  const refused = page.waitForResponse((answer) => answer.request().method() === 'POST')
+  await button(page, 'Enregistrer').click()
+  expect((await refused).status()).toBe(422)
+  await page.getByRole('alert').filter({ hasText: 'Il y a un problème' }).waitFor()
+  await page.getByLabel(MOBILE).fill('06 23 41 64 27')
+  await button(page, 'Enregistrer').click()
+  await reach(page, 'Vos changements sont enregistrés')
+  const back = await page.goBack()
+  expect([back?.request().method(), back?.status()]).toEqual(['GET', 200])
+  await reach(page, 'Mon compte')
 })

@@ -95,7 +95,8 @@ export class Visitor {
   async submit(path: string, fields: Record<string, string | Blob> = {}): Promise<Answer> {
     const { text } = await this.get(path)
     const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? ''
-    return this.post(path, { _csrf: hidden('_csrf'), _id: hidden('_id'), ...fields })
+    const kept = hidden('_kept')
+    return this.post(path, { _csrf: hidden('_csrf'), _id: hidden('_id'), ...(kept && { _kept: kept }), ...fields })
   }
 
   /** Sends anything at all. */

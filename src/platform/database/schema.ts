@@ -619,6 +619,12 @@ export interface FormerNames {
   until: Timestamp;
 }
 
+export interface FormsKept {
+  beneficiary_id: number;
+  kept_until: Timestamp;
+  path: string;
+}
+
 export interface GoodDeals {
   body: string;
   for_holders_only: boolean;
@@ -654,6 +660,16 @@ export interface JournalLines {
   partner_id: number | null;
   request_id: string;
   wallet_id: number;
+}
+
+export interface KeptForms {
+  beneficiary_id: number | null;
+  id: Generated<number>;
+  kept_until: Timestamp;
+  path: string;
+  sealed: Buffer;
+  staff_id: number | null;
+  token_hash: Buffer;
 }
 
 export interface KeyDates {
@@ -1402,9 +1418,11 @@ export interface DB {
   former_accounts: FormerAccounts;
   former_identities: FormerIdentities;
   former_names: FormerNames;
+  forms_kept: FormsKept;
   good_deals: GoodDeals;
   job_runs: JobRuns;
   journal_lines: JournalLines;
+  kept_forms: KeptForms;
   key_dates: KeyDates;
   kinds_of_wallet: KindsOfWallet;
   latest_applications: LatestApplications;

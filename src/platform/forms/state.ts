@@ -4,22 +4,38 @@ export interface FieldError {
   message: string
 }
 
-/** The fields that hold a password: what is typed there is neither cleaned nor shown again. */
+/** The fields that hold a password: what is typed there is neither cleaned nor kept. */
 export const PASSWORD_FIELDS = ['password', 'currentPassword', 'newPassword', 'confirmation'] as const
 
-/** A form as a page shows it: empty, or as it was typed with what is wrong. */
+export const isSecret = (name: string): boolean => (PASSWORD_FIELDS as readonly string[]).includes(name)
+
+/** What is kept of a form until it is sent again: the names of its files, by field. `isGivenBack`: its session had ended, or changed. */
+export interface Kept {
+  files: Record<string, string>
+  isGivenBack: boolean
+}
+
+/** A form as a page shows it: empty, or as it was typed with what is wrong, or with what is kept of it. */
 export class FormState {
   readonly csrf: string
   /** Made when the form is rendered and sent back with it: a form sent twice acts once. */
   readonly id: string
   readonly errors: FieldError[]
+  readonly kept: Kept
   readonly #typed: Record<string, string[]> | null
 
-  constructor(csrf: string, id: string, typed: Record<string, string[]> | null = null, errors: FieldError[] = []) {
+  constructor(
+    csrf: string,
+    id: string,
+    typed: Record<string, string[]> | null = null,
+    errors: FieldError[] = [],
+    kept: Kept = { files: {}, isGivenBack: false },
+  ) {
     this.csrf = csrf
     this.id = id
     this.#typed = typed
     this.errors = errors
+    this.kept = kept
   }
 
   /** What was typed in a field; what is known already when the form was not sent yet. */

@@ -1,5 +1,5 @@
 import { hash, randomUUID } from 'node:crypto'
-import { promisify } from 'node:util'
+import { isDeepStrictEqual, promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
@@ -7,10 +7,11 @@ import { renderToString } from 'preact-render-to-string'
 import type { z } from 'zod'
 import { recordAll } from '../audit.ts'
 import { inTransaction, isDatabaseAway, oneStatement, type Tx } from '../database/index.ts'
-import { notFound, UserError } from '../errors.ts'
-import { type FieldError, FormState } from '../forms/state.ts'
+import { notFound, UserError, WrongFields } from '../errors.ts'
+import { type FieldError, FormState, type Kept } from '../forms/state.ts'
 import { takeTry } from '../limits.ts'
-import { nested, readBody } from './body.ts'
+import { type Body, nested, readBody } from './body.ts'
+import { forgetKeptForm, keepForm, keptForm, namesOf } from './kept-forms.ts'
 import { countRequest } from './metrics.ts'
 import type { Download, Page, Space, Submit } from './page.ts'
 import { doneIn, type Place } from './place.ts'
@@ -114,37 +115,73 @@ class Answers {
       visit.leaveWay()
       return withCookies(visit, actor)
     }
-    const form = new FormState(page.submit ? csrfOf(page, visit) : '', randomUUID())
     try {
-      return await this.#render(visit, page, actor, form, 200)
+      return await this.#render(visit, page, actor, await this.#formOf(visit, page), 200)
     } catch (error) {
       return this.failed(visit, context, error, page.space, actor)
     }
   }
 
+  /** An empty form, or what is kept of it for whoever is signed in again. */
+  async #formOf(visit: Visit, page: Page<Any>): Promise<FormState> {
+    if (!page.submit) return new FormState('', randomUUID())
+    const kept = await keptForm(visit)
+    const csrf = csrfOf(page, visit)
+    return kept ? typedForm(csrf, kept.fields, [], { files: namesOf(kept), isGivenBack: true }) : new FormState(csrf, randomUUID())
+  }
+
   async submit(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
-    if (!page.submit) return this.failed(visit, context, notFound(), null, null)
-    const actor = await page.space.identify(visit)
-    if (actor instanceof Response) return actor
-    let typed: Record<string, string[]> = {}
+    const { submit, space } = page
+    if (!submit) return this.failed(visit, context, notFound(), null, null)
+    const actor = await space.identify(visit).catch((error) => this.failed(visit, context, error, null, null))
+    if (actor instanceof Response) return this.#keptFor(visit, submit, actor)
+    let body: Body = { fields: {}, files: {}, refusal: null }
     try {
-      const body = await readBody(visit.request, (page.submit.upload?.policy.megabytes ?? 0) * 1_000_000)
-      typed = body.fields
-      visit.mustComeFromOurForm(typed._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
-      // Before anything looks into it: to decode a file fills a core for a while.
-      if (Object.keys(body.files).length > 0 && page.space.uploads) await takeTry(this.#site.db, page.space.uploads(actor), visit.now)
-      if (body.refusal) throw body.refusal
-      const parsed = await page.submit.schema.safeParseAsync(nested(body))
-      if (!parsed.success) {
-        return await this.#render(visit, page, actor, typedForm(csrfOf(page, visit), typed, fieldErrors(parsed.error)), 422)
-      }
-      return withCookies(visit, await this.#done(page.submit, visit, actor, { params: page.place.read(visit.params), input: parsed.data }))
+      body = await readBody(visit.request, bytesAtMost(submit))
+      const input = await this.#inputOf(visit, { ...page, submit }, actor, body)
+      const answer = await this.#done(submit, visit, actor, { params: page.place.read(visit.params), input, body })
+      // What was asked is done, whatever becomes of this; the clock forgets it too.
+      await forgetKeptForm(visit).catch(() => {})
+      return withCookies(visit, answer)
     } catch (error) {
-      if (!(error instanceof UserError) || error.status === 404 || error.code === 'forged') {
-        return this.failed(visit, context, error, page.space, actor)
+      if (error instanceof UserError && error.status !== 404 && error.code !== 'forged') {
+        return this.#refused(visit, context, page, actor, { body, error })
       }
-      return this.#refused(visit, context, page, actor, { typed, error })
+      // Not their fault: the form is there again when they come back.
+      if (!(error instanceof UserError) && visit.session) await keepForm(visit, visit.session.owner, body, true).catch(() => false)
+      return this.failed(visit, context, error, space, actor)
     }
+  }
+
+  /** What a form says, once it is known to be ours; with the files that are kept of it when no other was chosen. */
+  async #inputOf(visit: Visit, page: Page<Any> & { submit: Submit<Any, Any> }, actor: Any, body: Body): Promise<unknown> {
+    const { submit, space } = page
+    visit.mustComeFromOurForm(body.fields._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
+    if (body.fields._kept && !hasFiles(body)) body.files = (await keptForm(visit))?.files ?? {}
+    // Before anything looks into it: to decode a file fills a core for a while.
+    if (hasFiles(body) && space.uploads) await takeTry(this.#site.db, space.uploads(actor), visit.now).catch(withoutFiles(body))
+    if (body.refusal) throw body.refusal
+    const parsed = await submit.schema.safeParseAsync(nested(body))
+    if (!parsed.success) throw new WrongFields(fieldErrors(parsed.error))
+    return parsed.data
+  }
+
+  /** Nobody is signed in any more, or somebody else: what was typed is kept for whoever it was, while they sign in again. */
+  async #keptFor(visit: Visit, submit: Submit<Any, Any>, answer: Response): Promise<Response> {
+    const isOurs = ({ _csrf }: Body['fields']) => visit.ownerIn(_csrf?.[0]) !== null
+    const body = await readBody(visit.request, bytesAtMost(submit), isOurs).catch(() => null)
+    const owner = body && visit.ownerIn(body.fields._csrf?.[0])
+    if (owner) visit.leaveWay()
+    if (owner && !submit.isFleeting) await keepForm(visit, owner, body)
+    return withCookies(visit, answer)
+  }
+
+  /** A form that somebody filled before another signed in there is not shown to that other: it waits for its owner. */
+  async #keptForAnother(visit: Visit, { submit }: Page<Any>, body: Body, error: UserError): Promise<UserError | null> {
+    const owner = error.code === 'stale' ? visit.ownerIn(body.fields._csrf?.[0]) : null
+    if (!owner || !visit.session || isDeepStrictEqual(owner, visit.session.owner)) return null
+    const isKept = !submit?.isFleeting && (await keepForm(visit, owner, body))
+    return isKept ? anothersForm() : error
   }
 
   /** What the form does, once it is read: what is slow, then its act. */
@@ -152,14 +189,14 @@ class Answers {
     { prepare, upload, act, isOneStatement }: Submit<Any, Any>,
     visit: Visit,
     actor: Any,
-    sent: { params: Any; input: unknown },
+    { body, ...sent }: { params: Any; input: unknown; body: Body },
   ): Promise<Response> {
     const { db } = this.#site
     const asking = { ...sent, actor, visit, now: visit.now }
     const prepared = await prepare?.({ ...asking, db })
     if (prepared instanceof Response) return prepared
     const chosen = upload?.chosen({ ...asking, db, prepared })
-    const file = chosen && (await upload?.policy.decode(chosen, db))
+    const file = chosen && (await upload?.policy.decode(chosen, db).catch(withoutFiles(body)))
     const acting = (tx: Tx) => act({ ...asking, tx, prepared, file })
     return isOneStatement ? acting(oneStatement(db, visit.now)) : inTransaction(db, visit.now, acting)
   }
@@ -170,11 +207,15 @@ class Answers {
     context: Context,
     page: Page<Any>,
     actor: Any,
-    { typed, error }: { typed: Record<string, string[]>; error: UserError },
+    { body, error }: { body: Body; error: UserError },
   ): Promise<Response> {
+    const anothers = await this.#keptForAnother(visit, page, body, error)
+    if (anothers) return this.failed(visit, context, anothers, page.space, actor)
     try {
-      const errors = [{ field: error.field ?? null, message: error.message }]
-      const answer = await this.#render(visit, page, actor, typedForm(csrfOf(page, visit), typed, errors), error.status)
+      const errors = await this.#allErrors(visit, page, actor, { body, error })
+      const files = await this.#filesKept(visit, body, error)
+      const form = typedForm(csrfOf(page, visit), body.fields, errors, { files, isGivenBack: error.code === 'stale' })
+      const answer = await this.#render(visit, page, actor, form, error.status)
       const elsewhere = answer.headers.get('Location')
       // The page shows no form any more: the refusal is said on a page of its own, which leads there.
       if (elsewhere && !error.leadsOn) return this.failed(visit, context, error, page.space, actor, elsewhere)
@@ -183,6 +224,28 @@ class Answers {
     } catch (again) {
       return this.failed(visit, context, again instanceof UserError ? error : again, page.space, actor)
     }
+  }
+
+  /** What is wrong, with what else is wrong on the page. */
+  async #allErrors(
+    visit: Visit,
+    { submit, place }: Page<Any>,
+    actor: Any,
+    { body, error }: { body: Body; error: UserError },
+  ): Promise<FieldError[]> {
+    const { errors } = error
+    if (!submit?.alsoWrong || errors.every(({ field }) => field === null)) return errors
+    const asking = { db: this.#site.reader, now: visit.now, actor, visit, params: place.read(visit.params), typed: nested(body) }
+    const others = await submit.alsoWrong(asking)
+    return [...errors, ...others.filter((other) => !errors.some(({ field }) => field === other.field))]
+  }
+
+  /** The files of a form that is refused, but for those that are what is wrong: nobody has to choose them again. */
+  async #filesKept(visit: Visit, { fields, files: sent }: Body, error: UserError): Promise<Record<string, string>> {
+    const files = Object.fromEntries(Object.entries(sent).filter(([name]) => !error.errors.some(({ field }) => field === name)))
+    if (!visit.session || Object.keys(files).length === 0) return {}
+    const isKept = await keepForm(visit, visit.session.owner, { fields, files }, error.code !== 'stale')
+    return isKept ? namesOf({ files }) : {}
   }
 
   async send(visit: Visit, file: Download<Any>): Promise<Response> {
@@ -322,8 +385,25 @@ const saidOf = ({ said = {} }: Page<Any>, done: string): string | null => (Objec
 
 const csrfOf = (page: Page<Any>, visit: Visit): string => (page.submit?.opensSession ? visit.visitorCsrf() : visit.csrf())
 
-const typedForm = (csrf: string, typed: Record<string, string[]>, errors: FieldError[]) =>
-  new FormState(csrf, typed._id?.[0] ?? randomUUID(), typed, errors)
+const typedForm = (csrf: string, typed: Record<string, string[]>, errors: FieldError[], kept: Kept) =>
+  new FormState(csrf, typed._id?.[0] ?? randomUUID(), typed, errors, kept)
+
+const hasFiles = ({ files }: Body): boolean => Object.keys(files).length > 0
+
+/** Files that are what is refused are not kept with the rest. */
+const withoutFiles = (body: Body) => (error: unknown) => {
+  body.files = {}
+  throw error
+}
+
+const bytesAtMost = ({ upload }: Submit<Any, Any>): number => (upload?.policy.megabytes ?? 0) * 1_000_000
+
+const anothersForm = () =>
+  new UserError(
+    'anothers-form',
+    'Ce formulaire a été rempli avec un autre compte. Il est gardé une heure : connectez-vous avec ce compte-là pour le retrouver.',
+    { status: 403 },
+  )
 
 /** One error a field, the first. */
 function fieldErrors(error: z.ZodError): FieldError[] {
@@ -360,6 +440,6 @@ const policyOf = ({ config }: Site): string =>
 
 /** The answer with the cookies that the visit set on the way. */
 function withCookies(visit: Visit, answer: Response): Response {
-  for (const cookie of visit.cookies) answer.headers.append('Set-Cookie', cookie)
+  for (const cookie of visit.cookies.splice(0)) answer.headers.append('Set-Cookie', cookie)
   return answer
 }

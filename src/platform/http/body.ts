@@ -30,6 +30,11 @@ const SKIPPED_BYTES_AT_MOST = 50_000_000
 /** Of all the files on their way at once, whoever sends them: it is memory. */
 const HELD_BYTES_AT_MOST = 200_000_000
 
+interface Holding {
+  maxFileBytes: number
+  mayHold?: ((fields: Body['fields']) => boolean) | undefined
+}
+
 let heldBytes = 0
 
 const tooBig = (megabytes: number, field: string) =>
@@ -47,15 +52,15 @@ const typedIn = (name: string, value: string): string => (PASSWORDS.has(name) ? 
 
 /**
  * Reads a form's body. `maxFileBytes`: of all its files together. Past it no file is kept, and the refusal says so (413; 503 when too many
- * files are on their way), with the fields that were typed.
+ * files are on their way), with the fields that were typed. `mayHold`: whether its files are looked at, by the fields before the first.
  * @throws UserError 413 for too much text or far too heavy files, 415 for anything that is not a form.
  */
-export async function readBody(request: Request, maxFileBytes: number): Promise<Body> {
+export async function readBody(request: Request, maxFileBytes: number, mayHold?: (fields: Body['fields']) => boolean): Promise<Body> {
   const type = request.headers.get('content-type') ?? ''
   if (type.startsWith('application/x-www-form-urlencoded')) return readUrlEncoded(request)
   if (!request.body) return { fields: {}, files: {}, refusal: null }
   const source = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>)
-  if (type.startsWith('multipart/form-data')) return readMultipart(type, source, maxFileBytes)
+  if (type.startsWith('multipart/form-data')) return readMultipart(type, source, { maxFileBytes, mayHold })
   source.destroy()
   throw new UserError('not-a-form', 'Ce type d’envoi n’est pas accepté.', { status: 415 })
 }
@@ -88,7 +93,7 @@ function parserOf(type: string, source: Readable, fileSize: number): BusboyInsta
   }
 }
 
-function readMultipart(type: string, source: Readable, maxFileBytes: number): Promise<Body> {
+function readMultipart(type: string, source: Readable, { maxFileBytes, mayHold = () => true }: Holding): Promise<Body> {
   const megabytes = Math.floor(maxFileBytes / 1_000_000)
   const parser = parserOf(type, source, maxFileBytes)
   return new Promise((resolve, reject) => {
@@ -121,6 +126,7 @@ function readMultipart(type: string, source: Readable, maxFileBytes: number): Pr
       fields[name].push(typedIn(name, value))
     })
     parser.on('file', (field, file, name) => {
+      if (!mayHold(fields)) return fail(cutShort())
       const chunks: Buffer[] = []
       file.on('data', (chunk: Buffer) => {
         if (isOver || refusal) return void chunks.splice(0)

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Recorded } from '../audit.ts'
 import type { Db, Reader, Tx } from '../database/index.ts'
 import type { UploadPolicy } from '../files.ts'
-import type { FormState } from '../forms/state.ts'
+import type { FieldError, FormState } from '../forms/state.ts'
 import type { Limit } from '../limits.ts'
 import type { Place, Query } from './place.ts'
 import type { Visit } from './visit.ts'
@@ -65,6 +65,9 @@ interface Asking<Actor, Input, Params = unknown> {
   input: Input
 }
 
+/** A form as it was typed, whatever is wrong with it. */
+type Mistaken<Actor, Params> = Omit<Reading<Actor, Params>, 'query' | 'form' | 'checked' | 'said'> & { typed: Record<string, unknown> }
+
 interface Acting<Actor, Input, Prepared, File = undefined, Params = unknown> extends Omit<Asking<Actor, Input, Params>, 'db'> {
   tx: Tx
   prepared: Prepared
@@ -77,6 +80,8 @@ export interface Submit<Actor, Params = unknown> {
   schema: z.ZodType
   isOneStatement: boolean
   opensSession: boolean
+  isFleeting: boolean
+  alsoWrong?: (mistaken: Mistaken<Actor, Params>) => Promise<FieldError[]>
   // biome-ignore lint/suspicious/noExplicitAny: the input's type is the schema's, known inside form() only
   prepare?: (asking: Asking<Actor, any, Params>) => Promise<unknown>
   // biome-ignore lint/suspicious/noExplicitAny: likewise
@@ -177,6 +182,10 @@ interface Before<Actor, Input, Prepared, Sent, Chosen extends Sent | undefined, 
   isOneStatement?: boolean
   /** It signs somebody in: what it carries is of the browser, so that it is good in a second tab once the first has signed in. */
   opensSession?: boolean
+  /** What is typed serves for a minute, as a code does: it is not kept when it is sent after its session has ended. */
+  isFleeting?: boolean
+  /** What the schema does not see, and is said with what it sees: all that is wrong on the page is said at once. */
+  alsoWrong?: (mistaken: Mistaken<Actor, Params>) => Promise<FieldError[]>
   /** What is slow, or must happen even if the act is refused: before the transaction opens. A Response goes elsewhere. */
   prepare?: (asking: Asking<Actor, Input, Params>) => Promise<Prepared | Response>
   /** No file is taken without it. It is decoded after `prepare`, before the transaction opens. */
@@ -212,7 +221,7 @@ export function form<Actor, Params>(
   ...rest: [Submit<Actor, Params>['act']] | [Partial<Submit<Actor, Params>>, Submit<Actor, Params>['act']]
 ): Submit<Actor, Params> {
   const [before, act] = rest.length === 1 ? [{}, rest[0]] : rest
-  return { schema, isOneStatement: false, opensSession: false, ...before, act }
+  return { schema, isOneStatement: false, opensSession: false, isFleeting: false, ...before, act }
 }
 
 /** 303 to a page: what a form that succeeded answers. */

@@ -1,9 +1,10 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { generateCookie, getCookie } from 'hono/cookie'
 import { cleaned } from '../cleaned.ts'
 import { UserError } from '../errors.ts'
-import { newToken } from '../sessions.ts'
+import { KEPT_MINUTES } from '../kept-forms.ts'
+import { newToken, type OpenSession, type SessionOwner } from '../sessions.ts'
 import { deviceIn } from './device.ts'
 import { networkOf } from './network.ts'
 import type { Site } from './site.ts'
@@ -26,6 +27,7 @@ export const COOKIES = {
     purpose: 'Porter quelques mots d’une page à la suivante, par exemple l’adresse e-mail que vous venez d’indiquer.',
     seconds: BRIEF_SECONDS,
   },
+  kept: { purpose: 'Vous rendre ce que vous aviez saisi quand votre connexion s’est terminée.', seconds: KEPT_MINUTES * 60 },
   way: { purpose: 'Vous mener, une fois connecté, à la page que vous aviez demandée.', seconds: 600 },
 } as const satisfies Record<string, { purpose: string; seconds: number | null }>
 
@@ -37,6 +39,8 @@ export class Visit {
   readonly now: Date
   readonly url: URL
   readonly nonce = randomBytes(16).toString('base64url')
+  /** The session that it carries, once somebody is recognised by it. */
+  session: OpenSession | null = null
   /** What the answer sets, as headers have it. */
   readonly cookies: string[] = []
   readonly #context: Context
@@ -151,12 +155,31 @@ export class Visit {
     )
   }
 
+  /** What opens the forms that are kept for this browser. */
+  get keptToken(): string | undefined {
+    return this.#cookie('kept')
+  }
+
+  /** The same, given to the browser again, or for the first time. */
+  renewKeptToken(): string {
+    const token = this.keptToken ?? newToken()
+    this.#set('kept', token)
+    return token
+  }
+
+  /** Takes away what opens them: whoever was there has signed out. */
+  dropKeptToken(): void {
+    if (this.keptToken) this.#set('kept', null)
+  }
+
   /**
    * The token that every form carries: derived from the session, or from a visitor's cookie before sign-in, so that
-   * nothing is kept on the server and two servers agree.
+   * nothing is kept on the server and two servers agree. After it, whose form it is: what is sent once the session has ended is theirs.
    */
   csrf(): string {
-    this.#csrf ??= this.sessionToken ? csrfFrom(this.sessionToken) : this.visitorCsrf()
+    this.#csrf ??= this.sessionToken
+      ? `${csrfFrom(this.sessionToken)}${this.session ? `.${this.#markOf(this.session.owner)}` : ''}`
+      : this.visitorCsrf()
     return this.#csrf
   }
 
@@ -173,15 +196,28 @@ export class Visit {
     return csrfFrom(this.#visitor)
   }
 
-  /** @throws UserError when the POST does not come from one of our own pages, which carry one of these tokens. */
+  /**
+   * @throws UserError when the POST does not come from one of our own pages, which carry one of these tokens: `forged`, or `stale` when it
+   * may come from a page of ours that was shown before somebody signed in or out.
+   */
   mustComeFromOurForm(csrf: string | undefined, tokens: string[]): void {
     const origin = this.headers.get('origin')
     if (origin !== null && !this.site.config.origins.includes(origin)) throw forged()
-    const given = Buffer.from(csrf ?? '')
-    const isOneOf = tokens
-      .map((token) => Buffer.from(token))
-      .some((token) => given.length === token.length && timingSafeEqual(given, token))
-    if (!isOneOf) throw forged()
+    if (tokens.some((token) => isSame(secretIn(token), secretIn(csrf ?? '')))) return
+    throw origin === null && !this.ownerIn(csrf) ? forged() : stale()
+  }
+
+  /** Whose form carries that token, once it was theirs: nobody else was ever given it. */
+  ownerIn(csrf = ''): SessionOwner | null {
+    const [, kind, id] = /\.([bs])(\d{1,15})\./.exec(csrf) ?? []
+    if (!kind) return null
+    const owner = kind === 'b' ? { beneficiaryId: Number(id) } : { staffId: Number(id) }
+    return isSame(csrf.slice(csrf.indexOf('.') + 1), this.#markOf(owner)) ? owner : null
+  }
+
+  #markOf(owner: SessionOwner): string {
+    const who = 'beneficiaryId' in owner ? `b${owner.beneficiaryId}` : `s${owner.staffId}`
+    return `${who}.${createHmac('sha256', this.site.ibanKey).update(`whose form: ${who}`).digest('base64url')}`
   }
 }
 
@@ -197,7 +233,22 @@ function cleanedUrl(address: string): URL {
   return url
 }
 
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** Of a form's token, what only its session's browser knows. */
+const secretIn = (csrf: string): string => csrf.split('.', 1)[0] as string
+
 const csrfFrom = (secret: string): string => hash('sha256', `csrf:${secret}`, 'base64url')
 
 const forged = () =>
   new UserError('forged', 'Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.', { status: 403 })
+
+const stale = () =>
+  new UserError(
+    'stale',
+    'Rien n’a été envoyé : votre connexion a changé depuis que cette page est ouverte. Vérifiez ce que vous aviez saisi, puis envoyez à nouveau.',
+    { status: 403 },
+  )

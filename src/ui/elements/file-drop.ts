@@ -57,9 +57,10 @@ class FileDrop extends HTMLElement {
       const answer = await fetch(form.action, { method: 'POST', body, credentials: 'same-origin' })
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
       const block = page.getElementById(this.id)
-      // Signed out meanwhile: the page itself leads to the sign-in page.
-      if (!block && answer.redirected) return location.reload()
+      // Signed out meanwhile: where it was sent leads to the sign-in page, and back to what is kept of it.
+      if (!block && answer.redirected) return location.assign(form.action)
       if (!block) throw new Error('another page')
+      document.dispatchEvent(new Event('session-prolonged'))
       const fresh = document.importNode(block, true)
       this.parentNode?.replaceChild(fresh, this)
       const first = fresh.querySelector<HTMLElement>('[aria-invalid]') || fresh.querySelector<HTMLElement>('[data-sent]')

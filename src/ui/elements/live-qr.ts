@@ -66,6 +66,7 @@ class LiveQr extends HTMLElement {
       // Signed out meanwhile: the page itself leads to the sign-in page.
       if (answer.status === 401) return location.reload()
       if (!answer.ok) throw new Error(String(answer.status))
+      document.dispatchEvent(new Event('session-prolonged'))
       this.show(await answer.json(), askedAt)
       this.renewals += 1
     } catch {

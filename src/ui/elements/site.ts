@@ -1,3 +1,6 @@
+import { sayNotSent, whenNotSent } from './parts/not-sent.ts'
+import { announceSessionEnd } from './parts/session-end.ts'
+
 /** What every page is better with. Nothing here is needed to use the site. */
 
 const all = (selector: string) => Array.from(document.querySelectorAll<HTMLElement>(selector))
@@ -134,6 +137,17 @@ function sendOnce() {
     setTimeout(forget, 15_000, form)
   })
   window.addEventListener('pageshow', () => Array.from(sent).forEach(forget))
+  whenNotSent((why) => {
+    for (const form of Array.from(sent)) {
+      forget(form)
+      sayNotSent(form, why)
+    }
+  })
+}
+
+/** What a form answered becomes a page like another: to come back to it, or to load it again, asks for it and sends nothing. */
+function forgetWhatWasSent() {
+  history.replaceState(history.state, '', location.href)
 }
 
 function printByButton() {
@@ -185,6 +199,8 @@ foldMenu()
 showPasswords()
 checkPasswordRules()
 sendOnce()
+forgetWhatWasSent()
+announceSessionEnd()
 printByButton()
 focusWhatJustHappened()
 comeBackWithTheNetwork()

@@ -22,6 +22,9 @@ const fraction = z
   .optional()
   .catch(undefined)
 
+/** The fields that say which part of the photo to keep. */
+export const CROP = ['cropX', 'cropY', 'cropWidth', 'cropHeight'] as const
+
 /** What a form in which there is a photo sends. */
 export const photoFields = {
   photo: optionalFile(),

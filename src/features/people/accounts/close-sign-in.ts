@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
+import { forgetKeptFormsOf } from '../../../platform/kept-forms.ts'
 import { closeSessionsOf } from '../../../platform/sessions.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { ofBeneficiary } from './account.ts'
@@ -22,9 +23,10 @@ export async function mustKnowPassword(
   throw new UserError('password.wrong', 'Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez.', { field: 'password' })
 }
 
-/** Nobody signs in to this account any more: its passwords, links and sessions are gone. */
+/** Nobody signs in to this account any more: its passwords, links and sessions are gone, and what their forms held. */
 export async function closeSignIn(tx: Tx, beneficiaryId: number): Promise<void> {
   await tx.deleteFrom('passwords').where('beneficiary_id', '=', beneficiaryId).execute()
   await endSecrets(tx, beneficiaryId)
   await closeSessionsOf(tx, beneficiaryId)
+  await forgetKeptFormsOf(tx, beneficiaryId)
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { deleteInSlices } from '../../../platform/database/slices.ts'
 import { inSteps, type Job } from '../../../platform/jobs.ts'
+import { forgetOldKeptForms } from '../../../platform/kept-forms.ts'
 import { forgetOldTries } from '../../../platform/limits.ts'
 import { forgetDeadSessions } from '../../../platform/sessions.ts'
 
@@ -13,6 +14,7 @@ export const forgetDeadSecrets: Job = {
     return inSteps(
       () => forgetDeadSessions(db, now),
       () => forgetOldTries(db, now),
+      () => forgetOldKeptForms(db, now),
       () => deleteInSlices(db, 'temporary_passwords', sql`expires_at <= ${now}`),
       () => deleteInSlices(db, 'password_resets', sql`expires_at <= ${now}`),
     )

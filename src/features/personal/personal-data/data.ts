@@ -67,6 +67,8 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
       from messages_to_people where beneficiary_id = ${id} and state = 'sent' order by created_at, id`),
     'connexions ouvertes': await rows(sql`
       select created_at as "depuis le", seen_at as "vue le", device as "appareil" from open_sessions where beneficiary_id = ${id} order by id`),
+    'formulaires gardés une heure': await rows(sql`
+      select path as "page", kept_until as "jusqu’au" from forms_kept where beneficiary_id = ${id} order by kept_until`),
     'consultations du dossier': (await consultations(db, id)).map(({ fact, ...row }) => ({ ...row, quoi: factInWords(facts, fact) })),
   }
 }

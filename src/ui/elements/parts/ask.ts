@@ -2,7 +2,9 @@
 export async function ask<Answer>(url: string): Promise<Answer | undefined> {
   try {
     const answer = await fetch(url, { credentials: 'same-origin', headers: { Accept: 'application/json' } })
-    return answer.ok ? await answer.json() : undefined
+    if (!answer.ok) return undefined
+    document.dispatchEvent(new Event('session-prolonged'))
+    return await answer.json()
   } catch {
     return undefined
   }

@@ -50,6 +50,7 @@ export const showCard = page(partnerSpace, places.partner.till, {
   submit: form(
     shownCardForm,
     {
+      isFleeting: true,
       // In a transaction of its own: what was wrong is counted although nothing else of the try is kept.
       prepare: async ({ db, actor, input, now }) => {
         const ticket = ticketIn(input.code)

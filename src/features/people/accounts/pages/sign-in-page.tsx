@@ -14,7 +14,7 @@ export const signInPage = page(publicSpace, places.public.signIn, {
     <>
       <ErrorSummary form={form} />
       <PageHeading>Connexion</PageHeading>
-      {visit.sessionToken && !actor && form.errors.length === 0 && <SessionEnded />}
+      {(visit.sessionToken ?? visit.keptToken) && !actor && form.errors.length === 0 && <SessionEnded />}
       <Panel>
         <Form form={form}>
           <TextField

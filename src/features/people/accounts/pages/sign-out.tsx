@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { forgetKeptFormsIn } from '../../../../platform/kept-forms.ts'
 import { closeSession } from '../../../../platform/sessions.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading } from '../../../../ui/blocks.tsx'
@@ -20,7 +21,9 @@ export const signOutPage = page(publicSpace, places.public.signOut, {
   ),
   submit: form(z.object({}), async ({ tx, visit }) => {
     if (visit.sessionToken) await closeSession(tx, visit.sessionToken)
+    if (visit.keptToken && visit.session) await forgetKeptFormsIn(tx, visit.keptToken, visit.session.owner)
     visit.setSession(null)
+    visit.dropKeptToken()
     return see(places.public.signIn.to())
   }),
 })

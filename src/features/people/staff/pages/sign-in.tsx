@@ -16,7 +16,7 @@ export const staffSignInPage = page(publicSpace, places.public.staffSignIn, {
     <>
       <ErrorSummary form={form} />
       <PageHeading>Connexion des professionnels</PageHeading>
-      {visit.sessionToken && !actor && form.errors.length === 0 && <SessionEnded />}
+      {(visit.sessionToken ?? visit.keptToken) && !actor && form.errors.length === 0 && <SessionEnded />}
       <p>Pour les partenaires, les établissements et les agents de la Région.</p>
       <Panel>
         <Form form={form}>

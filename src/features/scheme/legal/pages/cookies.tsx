@@ -37,6 +37,7 @@ export const cookies = page(publicSpace, places.public.cookies, {
         <p>Rien de ce qui suit ne nous est envoyé :</p>
         <ul>
           <li>si vous avez réduit le menu : gardé jusqu’à ce que vous effaciez les données de ce site dans votre navigateur ;</li>
+          <li>l’heure à laquelle votre connexion se termine, pour vous prévenir dans chaque onglet : gardée jusqu’à la suivante ;</li>
           <li>les fichiers du site lui-même, pour l’ouvrir sans réseau ;</li>
           <li>
             quand vous avez ouvert « Ma carte » : votre carte (sans le QR code) et la liste de vos prépaiements, pour les lire sans réseau.
