@@ -447,6 +447,7 @@ export async function spendsAtLesPages(page: Page, site: RunningSite, way: 'prep
   await page.getByLabel('Nom du partenaire').selectOption({ label: '[L212] - LES PAGES' })
   await page.getByLabel('Montant du ticket').fill('15')
   await button(page, 'Suivant').click()
-  await button(page, 'Terminer').click()
+  // The second of the same is asked about.
+  await button(page, /^(?:Terminer|Oui, )/).click()
   await heading(page, 'Création').waitFor()
 }

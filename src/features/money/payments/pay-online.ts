@@ -1,9 +1,9 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
-import { type Posted, pay } from '../wallets/index.ts'
+import { mustBeMeant, type Posted, pay } from '../wallets/index.ts'
 import { onlinePaymentMade } from './messages.ts'
-import { type ConfirmedSpending, choiceOf } from './spending.ts'
+import { type ConfirmedSpending, choiceOf, movementOf } from './spending.ts'
 
 /** Pays a partner at once, from the extranet. Only the partner can cancel it (guide, 7.2.3). */
 export async function payOnline(tx: Tx, beneficiary: Beneficiary, input: ConfirmedSpending): Promise<Posted> {
@@ -17,6 +17,7 @@ export async function payOnline(tx: Tx, beneficiary: Beneficiary, input: Confirm
     made_by: null,
   })
   if (!paid.already_made) {
+    await mustBeMeant(tx, movementOf('online-payments', input), { posted: paid.transaction_id, again: input.again })
     await notify(tx, beneficiary.id, onlinePaymentMade({ ...paid, amount_cents: input.amount, partner_name: partner.name }))
   }
   return paid

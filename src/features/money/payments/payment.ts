@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { frenchDay } from '../../../platform/dates.ts'
 import { euros, formId, rowId, text } from '../../../platform/forms/fields.ts'
 import { isChecked } from '../../../platform/luhn.ts'
-import type { LateRefund } from '../wallets/index.ts'
+import { againField, type LateRefund } from '../wallets/index.ts'
 
 /** How long a card that was shown at a till can be paid with. */
 export const CHECKOUT_MINUTES = 10
@@ -37,7 +37,7 @@ export const tillPaymentForm = z.object({
 export type TillPayment = z.output<typeof tillPaymentForm>
 
 export const refundForm = z.object({ amount: euros('Saisissez le montant à rembourser.') })
-export const confirmedRefundForm = z.object({ amount: euros('Saisissez le montant à rembourser.'), _id: formId() })
+export const confirmedRefundForm = z.object({ amount: euros('Saisissez le montant à rembourser.'), _id: formId(), again: againField() })
 /** A page whose button is all there is to send. */
 export const confirmationForm = z.object({ _id: formId() })
 

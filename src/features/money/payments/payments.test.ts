@@ -326,6 +326,39 @@ describe('online', () => {
     expect((await stranger.get(made.location as string)).status).toBe(404)
   })
 
+  test('« Précédent » after the end asks before the same partner is paid the same amount a second time', async () => {
+    const given = await scene()
+    const { site, clock } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ beneficiaryId: given.jean.id })
+    const fields = { partnerId: String(given.partner.id), walletId: String(given.walletId), amount: '12,50' }
+    const asked = new URLSearchParams({ partenaire: fields.partnerId, 'porte-monnaie': fields.walletId, montant: '12,50' })
+    const check = `/espace/ma-carte/paiements/nouveau/verification?${asked}`
+    const balance = () => balanceOf(given.walletId)
+    expect((await visitor.submit(check, fields)).status).toBe(303)
+
+    const refused = await visitor.submit(check, fields)
+    expect([refused.status, await balance()]).toEqual([409, 18_750])
+    expect(refused.text).toContain(`Vous venez de payer ${frenchEuros(1_250)} à ${given.partner.name}`)
+    expect(refused.text).toContain('Voulez-vous payer une deuxième fois ?')
+    expect((await visitor.submit(check, { ...fields, amount: '12,51' })).status, 'another amount is another payment').toBe(303)
+    const again = /name="again" value="(\d+)"/.exec(refused.text)?.[1] as string
+    expect((await visitor.submit(check, { ...fields, again })).status).toBe(303)
+    expect((await visitor.submit(check, { ...fields, again })).status, 'and never a third').toBe(409)
+    expect(await balance()).toBe(20_000 - 1_250 - 1_251 - 1_250)
+
+    clock.set(minutesLater(11))
+    const later = await new Visitor(site).signInAs({ beneficiaryId: given.jean.id })
+    expect((await later.get(check)).text).not.toContain('une deuxième fois')
+    expect((await later.submit(check, fields)).status).toBe(303)
+  })
+
+  test('the same payment from two forms at once is made once', async () => {
+    const given = await scene()
+    const made = await Promise.allSettled(Array.from({ length: 5 }, () => online(given, 700)))
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await balanceOf(given.walletId)).toBe(19_300)
+  })
+
   test('not at a partner that does not accept it', async () => {
     const given = await scene()
     const refusing = await act((tx) => aPartner(tx, { accepts_online_payments: false }))
@@ -383,8 +416,25 @@ describe('giving back', () => {
   test('ten refunds at once give back no more than was paid', async () => {
     const given = await scene()
     const { transaction_id } = await online(given, 1_000)
-    await Promise.allSettled(Array.from({ length: 10 }, () => refundOf(given.seller, transaction_id, 300)))
-    expect(await balanceOf(given.walletId)).toBe(19_900)
+    const made = await Promise.allSettled(Array.from({ length: 10 }, (_, index) => refundOf(given.seller, transaction_id, 301 + index)))
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+    expect(await balanceOf(given.walletId)).toBeLessThan(20_000)
+  })
+
+  test('the same refund again, within minutes, is made only by whoever was asked about it', async () => {
+    const given = await scene()
+    const { transaction_id } = await online(given, 5_000)
+    const visitor = await new Visitor(testSite(database).site).signInAs({ staffId: given.seller.id })
+    const check = `/partenaire/transactions/${transaction_id}/remboursement/verification?montant=10%2C00`
+    expect((await visitor.submit(check, { amount: '10,00' })).status).toBe(303)
+    const back = await visitor.get(check)
+    expect(back.text).toContain('Vous venez de rembourser 10,00')
+    expect((await visitor.submit(check, { amount: '10,00' })).status).toBe(409)
+    expect(await balanceOf(given.walletId)).toBe(16_000)
+    const again = /name="again" value="(\d+)"/.exec(back.text)?.[1] as string
+    expect((await visitor.submit(check, { amount: '10,00', again })).status).toBe(303)
+    expect((await visitor.submit(check, { amount: '10,00', again })).status, 'the answer was for the one before').toBe(409)
+    expect(await balanceOf(given.walletId)).toBe(17_000)
   })
 
   test('a redeemed prepayment too, and never a refund', async () => {

@@ -2,7 +2,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
-import { type LateRefund, type Posted, refund } from '../wallets/index.ts'
+import { type LateRefund, type Movement, mustBeMeant, type Posted, refund } from '../wallets/index.ts'
 import { refundMade } from './messages.ts'
 import type { PartnerTransaction } from './payment.ts'
 import { takenOf } from './queries.ts'
@@ -11,11 +11,23 @@ import { takenOf } from './queries.ts'
 export async function refundTransaction(
   tx: Tx,
   partnerUser: PartnerUser,
-  input: { transactionId: number; amount: number; _id: string },
+  input: { transactionId: number; amount: number; _id: string; again?: number | undefined },
 ): Promise<Posted & { late: LateRefund | null }> {
   const paid = found(await takenOf(tx, partnerUser, input.transactionId))
-  return giveBack(tx, partnerUser, paid, { amount_cents: input.amount, request_id: input._id })
+  const posted = await giveBack(tx, partnerUser, paid, { amount_cents: input.amount, request_id: input._id })
+  const { transaction_id, already_made } = posted
+  if (!already_made) await mustBeMeant(tx, refundOf(partnerUser, paid, input.amount), { posted: transaction_id, again: input.again })
+  return posted
 }
+
+/** What the journal will say of it. */
+export const refundOf = ({ partner_id }: PartnerUser, paid: PartnerTransaction, amount_cents: number): Movement => ({
+  kind: 'refund',
+  wallet_id: paid.wallet_id,
+  partner_id,
+  amount_cents,
+  follows_id: paid.id,
+})
 
 /** Posts the refund and tells the young person, once. */
 export async function giveBack(

@@ -5,7 +5,7 @@ import { euros, formId, rowId } from '../../../platform/forms/fields.ts'
 import { frenchEuros, typedEuros } from '../../../platform/money.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { type Accepting, type Partner, partnerAccepting, partnersOf, townsOfPartners } from '../../partners/partners/index.ts'
-import { type Wallet, walletsOf } from '../wallets/index.ts'
+import { againField, type Movement, type Wallet, walletsOf } from '../wallets/index.ts'
 
 const fields = {
   partnerId: rowId('Choisissez le nom du partenaire.'),
@@ -18,7 +18,7 @@ export const spendingForm = z.object(fields)
 export type Spending = z.output<typeof spendingForm>
 
 /** The same once checked, under the id that makes it happen once. */
-export const confirmedSpendingForm = z.object({ ...fields, _id: formId() })
+export const confirmedSpendingForm = z.object({ ...fields, _id: formId(), again: againField() })
 export type ConfirmedSpending = z.output<typeof confirmedSpendingForm>
 
 /** What there is to choose from: the partners are those of the town. */
@@ -58,6 +58,14 @@ export function mustHold(wallet: Wallet, amount_cents: number): void {
 async function openWalletsOf(db: Reader, beneficiary: Beneficiary, now: Date): Promise<Wallet[]> {
   return (await walletsOf(db, beneficiary.id, now)).filter((wallet) => wallet.is_open)
 }
+
+/** What the journal will say of it. */
+export const movementOf = (accepting: Accepting, { walletId, partnerId, amount }: Spending): Movement => ({
+  kind: accepting === 'prepayments' ? 'reservation' : 'payment',
+  wallet_id: walletId,
+  partner_id: partnerId,
+  amount_cents: amount,
+})
 
 /** What was chosen, as the address of the page that checks it says it. */
 export const asAsked = ({ partnerId, walletId, amount }: Spending) => ({

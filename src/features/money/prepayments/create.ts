@@ -4,8 +4,8 @@ import { found } from '../../../platform/errors.ts'
 import { randomNumber } from '../../../platform/luhn.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
-import { type ConfirmedSpending, choiceOf } from '../payments/index.ts'
-import { reserve } from '../wallets/index.ts'
+import { type ConfirmedSpending, choiceOf, movementOf } from '../payments/index.ts'
+import { mustBeMeant, reserve } from '../wallets/index.ts'
 import { prepaymentCreated } from './messages.ts'
 import { mustBeInTime } from './prepayment.ts'
 
@@ -17,6 +17,7 @@ export async function createPrepayment(tx: Tx, beneficiary: Beneficiary, input: 
   if (reservation.already_made) return ticketOf(tx, reservation.transaction_id)
 
   mustBeInTime(wallet, tx.now)
+  await mustBeMeant(tx, movementOf('prepayments', input), { posted: reservation.transaction_id, again: input.again })
   const expires_on = wallet.prepayments_expire_on
   const { ticket } = await insertPrepayment(tx, {
     beneficiary_id: beneficiary.id,

@@ -150,6 +150,25 @@ describe('creating', () => {
     await expect(aPrepayment({ partner, jean, walletId }, 20_001)).rejects.toMatchObject({ code: 'wallet.insufficient' })
   })
 
+  test('« Précédent » after the end asks before a second one, unless the first was cancelled', async () => {
+    const { partner, jean, walletId } = await scene()
+    const visitor = await new Visitor(site).signInAs({ beneficiaryId: jean.id })
+    const fields = { partnerId: String(partner.id), walletId: String(walletId), amount: '15,00' }
+    const check = `/espace/ma-carte/prepaiements/nouveau/verification?${asked(fields)}`
+    const made = await visitor.submit(check, fields)
+    const refused = await visitor.submit(check, fields)
+    expect([made.status, refused.status]).toEqual([303, 409])
+    expect(refused.text).toContain(`Vous venez de créer un prépaiement : ${frenchEuros(1_500)} à ${partner.name}`)
+    expect(await balanceOf(walletId)).toMatchObject({ balance_cents: 18_500, reserved_cents: 1_500 })
+    const again = /name="again" value="(\d+)"/.exec(refused.text)?.[1] as string
+    expect((await visitor.submit(check, { ...fields, again })).status).toBe(303)
+    expect(await balanceOf(walletId)).toMatchObject({ reserved_cents: 3_000 })
+
+    const { ticket } = await aPrepayment({ partner, jean, walletId }, 800)
+    await cancel(jean, ticket)
+    await aPrepayment({ partner, jean, walletId }, 800)
+  })
+
   test.each(['0', '-5', '12,345', '1e3', 'abc', ''])('« %s » is no amount', async (amount) => {
     const { partner, jean, walletId } = await scene()
     const visitor = await new Visitor(site).signInAs({ beneficiaryId: jean.id })

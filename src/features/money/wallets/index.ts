@@ -1,4 +1,5 @@
 /** The door of the room, and the only writer of money: every channel comes here. */
+export { againField, agoInWords, type Movement, mustBeMeant, type Twin, twinOf } from './again.ts'
 export { creditApplications } from './credit.ts'
 export { capture, type LateRefund, type Posted, pay, refund, refusalOf, release, releaseExpired, reserve } from './post.ts'
 export { type GrantToCome, grantsToCome, grantToComeTo, lateRefundTo, walletsInOrder, walletsOf } from './queries.ts'

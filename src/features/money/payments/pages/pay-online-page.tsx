@@ -15,6 +15,11 @@ const payingOnline: WayToSpend = {
   check: places.beneficiary.onlinePaymentCheck,
   title: 'Réaliser une transaction en ligne',
   checkTitle: 'Vérifiez votre paiement en ligne',
+  again: {
+    done: (what) => `Vous venez de payer ${what}`,
+    question: 'Voulez-vous payer une deuxième fois ?',
+    yes: 'Oui, payer une deuxième fois',
+  },
   notes: (
     <>
       <p class="hint">

@@ -6,9 +6,9 @@ import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros, typedEuros } from '../../../../platform/money.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
-import { InfoBox, Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { InfoBox, Money, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField } from '../../../../ui/form.tsx'
-import { type LateRefund, lateRefundTo } from '../../wallets/index.ts'
+import { agoInWords, type LateRefund, lateRefundTo, twinOf } from '../../wallets/index.ts'
 import { cancelOnlinePayment } from '../cancel-online.ts'
 import {
   confirmationForm,
@@ -21,7 +21,7 @@ import {
   refundForm,
 } from '../payment.ts'
 import { takenOf } from '../queries.ts'
-import { refundTransaction } from '../refund.ts'
+import { refundOf, refundTransaction } from '../refund.ts'
 
 export const newRefund = page(partnerSpace, places.partner.refund, {
   title: 'Rembourser',
@@ -66,6 +66,7 @@ export const checkRefund = page(partnerSpace, places.partner.refundCheck, {
     const asked = refundForm.safeParse({ amount: query.get('montant') })
     if (!asked.success) return see(places.partner.refund.to({ transaction: paid.id }))
     const typed = typedEuros(asked.data.amount)
+    const twin = await twinOf(db, refundOf(actor, paid, asked.data.amount), now)
     return (
       <Asking
         form={form}
@@ -75,12 +76,21 @@ export const checkRefund = page(partnerSpace, places.partner.refundCheck, {
         amount_cents={asked.data.amount}
       >
         <Form form={form}>
+          {twin && (
+            <Warning title={`Vous venez de rembourser ${frenchEuros(asked.data.amount)} à ${personAtTill(paid)}`}>
+              <p>{`C’était ${agoInWords(twin)}, transaction n° ${twin.id}. Voulez-vous rembourser cette somme une deuxième fois ?`}</p>
+            </Warning>
+          )}
+          {twin && <input type="hidden" name="again" value={twin.id} />}
           <input type="hidden" name="amount" value={typed} />
           <Actions>
             <ButtonLink href={places.partner.refund.to({ transaction: paid.id }, { montant: typed })} kind="quiet">
               Retour
             </ButtonLink>
-            <Button kind="red">Rembourser {frenchEuros(asked.data.amount)}</Button>
+            <Button kind="red">
+              Rembourser {frenchEuros(asked.data.amount)}
+              {twin ? ' une deuxième fois' : ''}
+            </Button>
           </Actions>
         </Form>
       </Asking>

@@ -6,15 +6,16 @@ import { type Acting, form, type Page, page, see } from '../../../../platform/ht
 import { frenchEuros, typedEuros } from '../../../../platform/money.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
-import { InfoBox, Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { InfoBox, Money, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, SearchForm, Select } from '../../../../ui/form.tsx'
 import { type Accepting, type Partner, partnerLabel } from '../../../partners/partners/index.ts'
-import type { Wallet } from '../../wallets/index.ts'
+import { agoInWords, type Twin, twinOf, type Wallet } from '../../wallets/index.ts'
 import {
   asAsked,
   type ConfirmedSpending,
   choiceOf,
   confirmedSpendingForm,
+  movementOf,
   mustHold,
   type Offer,
   offerTo,
@@ -33,6 +34,8 @@ export interface WayToSpend {
   check: SpendingPlace
   title: string
   checkTitle: string
+  /** What is asked when the same was done a moment ago: `what` names the amount and the partner. */
+  again: { done(what: string): string; question: string; yes: string }
   /** Why an open wallet can no longer be spent so, when it stops before the wallet closes; undefined while it can. */
   whyTooLate?(wallet: Wallet, now: Date): string | undefined
   /** What the guide says under the partners. */
@@ -71,7 +74,8 @@ export const checkingPage = (
       if (!chosen.success) return see(way.place.to())
       const choice = await choiceOf(db, actor, { spending: chosen.data, accepting: way.accepting, now })
       if (way.whyTooLate?.(choice.wallet, now)) return see(way.place.to())
-      return <Checking way={way} form={form} back={way.place.to(query)} spending={chosen.data} {...choice} />
+      const twin = await twinOf(db, movementOf(way.accepting, chosen.data), now)
+      return <Checking way={way} form={form} back={way.place.to(query)} spending={chosen.data} twin={twin} {...choice} />
     },
     submit: form(confirmedSpendingForm, act),
   })
@@ -207,6 +211,7 @@ function Checking({
   form,
   back,
   spending,
+  twin,
   partner,
   wallet,
 }: {
@@ -214,6 +219,7 @@ function Checking({
   form: FormState
   back: string
   spending: Spending
+  twin: Twin | undefined
   partner: Partner
   wallet: Wallet
 }) {
@@ -239,11 +245,17 @@ function Checking({
           <input type="hidden" name="partnerId" value={spending.partnerId} />
           <input type="hidden" name="walletId" value={spending.walletId} />
           <input type="hidden" name="amount" value={typedEuros(spending.amount)} />
+          {twin && (
+            <Warning title={way.again.done(`${frenchEuros(spending.amount)} à ${partner.name}`)}>
+              <p>{`C’était ${agoInWords(twin)}, transaction n° ${twin.id}. ${way.again.question}`}</p>
+            </Warning>
+          )}
+          {twin && <input type="hidden" name="again" value={twin.id} />}
           <Actions>
-            <ButtonLink href={back} kind="quiet">
-              Retour
+            <ButtonLink href={twin ? places.beneficiary.card.to() : back} kind={twin ? 'main' : 'quiet'}>
+              {twin ? 'Non, revenir à ma carte' : 'Retour'}
             </ButtonLink>
-            <Button>Terminer</Button>
+            <Button kind={twin ? 'quiet' : 'main'}>{twin ? way.again.yes : 'Terminer'}</Button>
           </Actions>
         </Form>
       </Panel>

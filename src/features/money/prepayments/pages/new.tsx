@@ -17,6 +17,11 @@ const prepaying: WayToSpend = {
   check: places.beneficiary.prepaymentCheck,
   title: 'Édition d’un prépaiement',
   checkTitle: 'Vérifiez votre prépaiement',
+  again: {
+    done: (what) => `Vous venez de créer un prépaiement : ${what}`,
+    question: 'Voulez-vous en créer un deuxième ?',
+    yes: 'Oui, créer un deuxième prépaiement',
+  },
   whyTooLate,
   notes: (
     <p class="hint">
