@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { nested } from '../http/body.ts'
-import { day, digits, email, euros, fixedPhone, isLatin, mobilePhone, optionalText, personName, text, tick } from './fields.ts'
+import { across, day, digits, email, euros, fixedPhone, isLatin, mobilePhone, optionalText, personName, text, tick } from './fields.ts'
 
 const wrong = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
 
@@ -78,6 +78,20 @@ test.each([
   ['', null],
 ])('the mobile phone « %s » is %s', (typed, kept) => {
   expect(mobilePhone().parse(typed)).toBe(kept)
+})
+
+test('what several fields must be together is said with what is wrong elsewhere, once they are right themselves', () => {
+  const form = z.object({ name: text('Nom ?'), from: text('Début ?'), until: text('Fin ?') }).refine(
+    ...across(['from', 'until'], ({ from, until }: Record<'from' | 'until', string>) => from < until, {
+      field: 'until',
+      message: 'Après.',
+    }),
+  )
+  const said = (typed: object) => form.safeParse(typed).error?.issues.map(({ path, message }) => `${String(path[0])} ${message}`)
+  expect(said({ name: '', from: '2', until: '1' })).toEqual(['name Nom ?', 'until Après.'])
+  expect(said({ name: '', from: '', until: '1' })).toEqual(['name Nom ?', 'from Début ?'])
+  expect(said({ name: 'A', from: '2', until: '1' })).toEqual(['until Après.'])
+  expect(said({ name: 'A', from: '1', until: '2' })).toBeUndefined()
 })
 
 test('a mobile phone is no fixed phone, and the reverse', () => {

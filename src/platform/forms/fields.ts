@@ -8,6 +8,34 @@ import { centsFrom } from '../money.ts'
  * says in French what to do when it is not right.
  */
 
+/**
+ * What `refine` asks of several fields together. It is said with whatever is wrong elsewhere, once the fields that it reads are right:
+ * by itself, zod looks at a form as a whole only when nothing else is wrong, and people would correct one thing after the other.
+ */
+export const across = <Name extends string, Typed = Partial<Record<Name, unknown>>>(
+  fields: readonly Name[],
+  holds: (typed: Typed) => unknown,
+  { field, message }: { field: string; message: string },
+) =>
+  [
+    holds,
+    {
+      path: [field],
+      message,
+      params: ACROSS,
+      when: ({ issues }: { issues: Issue[] }) =>
+        !issues.some(({ path, params }) => params !== ACROSS && fields.includes(path?.[0] as Name)),
+    },
+  ] satisfies [unknown, unknown]
+
+/** Marks what is wrong with several fields: none of them is wrong by itself. */
+const ACROSS = { across: true }
+
+interface Issue {
+  path?: PropertyKey[] | undefined
+  params?: Record<string, unknown> | undefined
+}
+
 /** A required text, trimmed, spaces folded. */
 export const text = (missing: string, max = 100) =>
   z
@@ -173,16 +201,17 @@ export const degrees = (most: number) =>
       return z.NEVER
     })
 
-interface Position {
-  longitude: number | null
-  latitude: number | null
-}
-
 /** What `refine` asks of a position: both degrees, or neither. */
-export const wholePosition = [
-  ({ longitude, latitude }: Position): boolean => (longitude === null) === (latitude === null),
-  { path: ['latitude'], message: 'Saisissez la longitude et la latitude, ou aucune des deux.' },
-] satisfies [unknown, unknown]
+export const wholePosition = across(['longitude', 'latitude'], ({ longitude, latitude }) => (longitude === null) === (latitude === null), {
+  field: 'latitude',
+  message: 'Saisissez la longitude et la latitude, ou aucune des deux.',
+})
+
+/** What `refine` asks of two telephones: one at least. */
+export const onePhone = across(['fixedPhone', 'mobilePhone'], ({ fixedPhone, mobilePhone }) => fixedPhone || mobilePhone, {
+  field: 'fixedPhone',
+  message: 'Saisissez au moins un numéro de téléphone, fixe ou portable.',
+})
 
 /** Digits that people group with spaces: a file, card or ticket number. */
 export const digits = (missing: string) =>

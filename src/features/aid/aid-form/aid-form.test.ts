@@ -54,12 +54,17 @@ describe('the pages', () => {
     expect((await visitor.submit(`${DOCUMENTS}/contrat`, { contractFile: await pdf() })).status).toBe(429)
     await db.deleteFrom('limits').execute()
     expect((await visitor.submit(`${DOCUMENTS}/contrat`, { contractFile: await pdf() })).status).toBe(303)
+    const everything = await visitor.submit(DOCUMENTS, { bankHolder: ' ' })
+    expect(everything.status).toBe(422)
+    const all = ['bankHolder', 'iban', 'bic', 'bankFile', 'lodgingFile']
+    for (const field of all) expect(everything.text, field).toContain(`href="#${field}"`)
     const wrong = await visitor.submit(DOCUMENTS, { ...bank, iban: 'FR76 1' })
     expect(wrong.status).toBe(422)
     for (const words of ['Cet IBAN n’existe pas', 'value="FR76 1"', 'Reçu']) expect(wrong.text).toContain(words)
     const missing = await visitor.submit(DOCUMENTS, bank)
     expect(missing.status).toBe(422)
     expect(missing.text).toContain('Envoyez ce document : RIB.')
+    expect(missing.text).toContain('href="#lodgingFile"')
     expect((await visitor.get(DOCUMENTS)).text).toContain('FR14 **** **** 2606')
     for (const [slug, field] of [
       ['rib', 'bankFile'],

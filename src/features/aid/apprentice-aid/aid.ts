@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { addDays, type Day, frenchDay } from '../../../platform/dates.ts'
-import { choice, optionalText } from '../../../platform/forms/fields.ts'
+import { across, choice, optionalText } from '../../../platform/forms/fields.ts'
 import { type Step as FormStep, wayThrough } from '../../../platform/forms/steps.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 
@@ -389,12 +389,15 @@ export const LODGING = {
       situation: choice(['with-family', 'housed'], 'Choisissez votre situation d’hébergement.'),
       kind: z.enum(['boarding-school', 'hostel', 'social-housing', 'private-rental', 'other']).optional().catch(undefined),
     })
-    .transform(({ situation, kind }, context): Lodging => {
-      if (situation === 'with-family') return { lodging_situation: situation, lodging_kind: null }
-      if (kind) return { lodging_situation: situation, lodging_kind: kind }
-      context.addIssue({ code: 'custom', path: ['kind'], message: 'Sélectionnez votre logement.' })
-      return z.NEVER
-    }),
+    .refine(
+      ...across(['situation', 'kind'], ({ situation, kind }) => situation === 'with-family' || kind, {
+        field: 'kind',
+        message: 'Sélectionnez votre logement.',
+      }),
+    )
+    .transform(
+      ({ situation, kind = null }): Lodging => ({ lodging_situation: situation, lodging_kind: situation === 'with-family' ? null : kind }),
+    ),
   asked: isAsked,
   answered: ({ lodging_situation }: Draft) => lodging_situation !== null,
 }

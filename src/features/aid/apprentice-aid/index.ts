@@ -64,6 +64,6 @@ export {
   type Standing,
   standingOf,
 } from './queries.ts'
-export { fileOf, keepDocument, saveBankDetails, saveContest, saveLodging } from './save-answers.ts'
+export { fileOf, ibanMissing, keepDocument, saveBankDetails, saveContest, saveLodging } from './save-answers.ts'
 export { markPaid, markRejected, takeOutOfPayment } from './settle-payment.ts'
 export { amountsToSend, submitRequest } from './submit.ts'

@@ -70,8 +70,8 @@ export async function saveBankDetails(
   { bankHolder, bankName, iban, bic, key }: BankDetails & { key: KeyObject },
 ): Promise<void> {
   const { current } = await openAt(tx, beneficiary, DOCUMENTS_AND_BANK)
-  if (!iban && !current.iban_encrypted) throw missing('iban', 'Saisissez votre IBAN : il est écrit sur votre RIB.')
-  if (!iban && current.bank_details_rejected) throw missing('iban', 'La banque a rejeté ce compte : saisissez l’IBAN d’un autre compte.')
+  const noIban = iban ? undefined : ibanMissing(current)
+  if (noIban) throw noIban
   // The field held what we read in the account before: that is no answer about another one.
   const before = current.iban_encrypted && domiciliationOf(decrypt(key, current.iban_encrypted, ibanOf(current)))
   const named = bankName === before ? null : bankName
@@ -96,6 +96,12 @@ export async function saveBankDetails(
     })
     .where('id', '=', current.id)
     .execute()
+}
+
+/** Why an IBAN has to be typed; undefined when the one given before is kept. */
+export function ibanMissing({ iban_encrypted, bank_details_rejected }: Request): UserError | undefined {
+  if (!iban_encrypted) return missing('iban', 'Saisissez votre IBAN : il est écrit sur votre RIB.')
+  return bank_details_rejected ? missing('iban', 'La banque a rejeté ce compte : saisissez l’IBAN d’un autre compte.') : undefined
 }
 
 const missing = (field: string, sentence: string) => new UserError('aid.bank-details', sentence, { field })

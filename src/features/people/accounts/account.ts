@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
-import { day, digits, password } from '../../../platform/forms/fields.ts'
+import { across, day, digits, password } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
 import { newPassword } from './password.ts'
 
@@ -26,15 +26,17 @@ const typedTwice = {
   newPassword: newPassword(),
   confirmation: password('Saisissez une seconde fois votre nouveau mot de passe.'),
 }
-const areAlike = (typed: { newPassword: string; confirmation: string }) =>
-  typed.newPassword.normalize('NFC') === typed.confirmation.normalize('NFC')
-const otherwise = { path: ['confirmation'], message: 'Les deux mots de passe sont différents. Saisissez deux fois le même.' }
+const areAlike = across(
+  ['newPassword', 'confirmation'],
+  (typed: Record<'newPassword' | 'confirmation', string>) => typed.newPassword.normalize('NFC') === typed.confirmation.normalize('NFC'),
+  { field: 'confirmation', message: 'Les deux mots de passe sont différents. Saisissez deux fois le même.' },
+)
 
-export const newPasswordForm = z.object(typedTwice).refine(areAlike, otherwise)
+export const newPasswordForm = z.object(typedTwice).refine(...areAlike)
 
 export const changePasswordForm = z
   .object({ currentPassword: password('Saisissez votre mot de passe actuel ou provisoire.'), ...typedTwice })
-  .refine(areAlike, otherwise)
+  .refine(...areAlike)
 
 /** Ten wrong passwords, then a while. Someone unknown is counted as someone known. */
 export const wrongPasswords = (account: string): Limit => ({ bucket: `sign-in:${account}`, max: 10, minutes: 15 })

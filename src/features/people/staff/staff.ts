@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
-import { choice, email, optionalText, password, text } from '../../../platform/forms/fields.ts'
+import { across, choice, email, optionalText, password, text } from '../../../platform/forms/fields.ts'
 
 export const STAFF_LINK_HOURS = 72
 export const STAFF_RESET_MINUTES = 60
@@ -30,12 +30,24 @@ export const inviteForm = z
     uai: optionalText(12),
     role: z.enum(REGION_ROLES).optional().catch(undefined),
   })
-  .superRefine((typed, context) => {
-    const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (typed.kind === 'partner' && !typed.partnerCode) missing('partnerCode', 'Saisissez le code du partenaire.')
-    if (typed.kind === 'school' && !typed.uai) missing('uai', 'Saisissez le numéro UAI de l’établissement.')
-    if (typed.kind === 'agent' && !typed.role) missing('role', 'Choisissez le rôle de cet agent.')
-  })
+  .refine(
+    ...across(['kind', 'partnerCode'], ({ kind, partnerCode }) => kind !== 'partner' || partnerCode, {
+      field: 'partnerCode',
+      message: 'Saisissez le code du partenaire.',
+    }),
+  )
+  .refine(
+    ...across(['kind', 'uai'], ({ kind, uai }) => kind !== 'school' || uai, {
+      field: 'uai',
+      message: 'Saisissez le numéro UAI de l’établissement.',
+    }),
+  )
+  .refine(
+    ...across(['kind', 'role'], ({ kind, role }) => kind !== 'agent' || role, {
+      field: 'role',
+      message: 'Choisissez le rôle de cet agent.',
+    }),
+  )
 export type Invitation = z.output<typeof inviteForm>
 
 export const staffActionForm = z.discriminatedUnion('action', [

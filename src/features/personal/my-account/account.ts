@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
-import { choice, email, fixedPhone, mobilePhone, tick } from '../../../platform/forms/fields.ts'
+import { across, choice, email, fixedPhone, mobilePhone, onePhone, tick } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
 
 /** « Mon compte » (guide, 6), without HTTP and without SQL. */
@@ -16,14 +16,13 @@ export const accountForm = z
     goodDeals: tick(),
     newsletters: tick(),
   })
-  .refine(({ fixedPhone, mobilePhone }) => fixedPhone || mobilePhone, {
-    path: ['fixedPhone'],
-    message: 'Saisissez au moins un numéro de téléphone, fixe ou portable.',
-  })
-  .refine(({ notifiedBy, mobilePhone }) => notifiedBy === 'email' || mobilePhone, {
-    path: ['notifiedBy'],
-    message: 'Pour recevoir des SMS, ajoutez votre téléphone portable.',
-  })
+  .refine(...onePhone)
+  .refine(
+    ...across(['notifiedBy', 'mobilePhone'], ({ notifiedBy, mobilePhone }) => notifiedBy === 'email' || mobilePhone, {
+      field: 'notifiedBy',
+      message: 'Pour recevoir des SMS, ajoutez votre téléphone portable.',
+    }),
+  )
 export type TypedAccount = z.output<typeof accountForm>
 
 /** A new address works once somebody opened the link sent to it, within this time. */

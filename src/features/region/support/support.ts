@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { email, fixedPhone, mobilePhone, paragraphs, rowId, text } from '../../../platform/forms/fields.ts'
+import { email, fixedPhone, mobilePhone, onePhone, paragraphs, rowId, text } from '../../../platform/forms/fields.ts'
 
 /** What an agent does for somebody on the telephone, without HTTP and without SQL. */
 
@@ -27,12 +27,7 @@ const reason = paragraphs('Écrivez le motif : il est gardé dans l’historique
 
 export const reasonForm = z.object({ reason })
 
-export const phonesForm = z
-  .object({ fixedPhone: fixedPhone(), mobilePhone: mobilePhone(), reason })
-  .refine(({ fixedPhone, mobilePhone }) => fixedPhone || mobilePhone, {
-    path: ['fixedPhone'],
-    message: 'Saisissez au moins un numéro de téléphone, fixe ou portable.',
-  })
+export const phonesForm = z.object({ fixedPhone: fixedPhone(), mobilePhone: mobilePhone(), reason }).refine(...onePhone)
 
 export const emailForm = z.object({ email: email(), reason })
 

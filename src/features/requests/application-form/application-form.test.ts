@@ -43,6 +43,10 @@ test('a pupil goes from step to step, leaves, comes back, and sends', async () =
   const noAddress = await pupil.submit('/espace/demande/coordonnees', { fixedPhone: '03 22 97 00 00' })
   expect(noAddress.status).toBe(422)
   expect(noAddress.text).toContain('value="03 22 97 00 00"')
+  const neither = (await pupil.submit('/espace/demande/coordonnees', { mobilePhone: '06 12' })).text
+  for (const field of ['address', 'mobilePhone']) expect(neither, field).toContain(`href="#${field}"`)
+  const nothing = (await pupil.submit('/espace/demande/coordonnees')).text
+  for (const field of ['address', 'fixedPhone']) expect(nothing, field).toContain(`href="#${field}"`)
   await committed((tx) => saveAddress(tx, actor, address))
   expect((await pupil.submit('/espace/demande/coordonnees')).text).toContain('Saisissez au moins un numéro de téléphone')
   expect((await pupil.submit('/espace/demande/coordonnees', { mobilePhone: '+33 6 12 34 56 78' })).location).toBe(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
-import { choice, day, fixedPhone, mobilePhone, optionalText, rowId, text, tick, yesOrNo } from '../../../platform/forms/fields.ts'
+import { across, choice, day, fixedPhone, mobilePhone, optionalText, rowId, text, tick, yesOrNo } from '../../../platform/forms/fields.ts'
 import { type Step as FormStep, wayThrough } from '../../../platform/forms/steps.ts'
 import type { Address } from '../../people/addresses/index.ts'
 
@@ -99,12 +99,12 @@ const situationForm = z.object({
 })
 
 /** The button that goes and asks for the address keeps what is typed, and asks for nothing more. */
-const contactForm = z
-  .object({ fixedPhone: fixedPhone(), mobilePhone: mobilePhone(), goTo: z.literal('address').optional() })
-  .refine(({ fixedPhone, mobilePhone, goTo }) => goTo || fixedPhone || mobilePhone, {
-    path: ['fixedPhone'],
+const contactForm = z.object({ fixedPhone: fixedPhone(), mobilePhone: mobilePhone(), goTo: z.literal('address').optional() }).refine(
+  ...across(['fixedPhone', 'mobilePhone', 'goTo'], ({ fixedPhone, mobilePhone, goTo }) => goTo || fixedPhone || mobilePhone, {
+    field: 'fixedPhone',
     message: 'Saisissez au moins un numéro de téléphone, fixe ou portable.',
-  })
+  }),
+)
 
 const YES_OR_NO = 'Répondez par oui ou par non.'
 const WHICH_SCHOOL = 'Choisissez votre établissement.'

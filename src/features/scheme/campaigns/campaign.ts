@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Day } from '../../../platform/dates.ts'
-import { day, euros, text } from '../../../platform/forms/fields.ts'
+import { across, day, euros, text } from '../../../platform/forms/fields.ts'
 import { centsFrom } from '../../../platform/money.ts'
 
 interface Dated {
@@ -59,6 +59,8 @@ const REFUND_DAYS_AT_MOST = 180
 /** What becomes of money that a partner gives back after the end, in words. */
 export const refundDaysInWords = (days: number): string => (days === 0 ? 'Revient à la Région' : `À dépenser dans les ${days} jours`)
 
+type Days<Name extends string> = Record<Name, Day>
+
 export const datesForm = z
   .object({
     name: text('Saisissez le nom de la campagne.', 30),
@@ -66,19 +68,37 @@ export const datesForm = z
     startsOn: day('Saisissez la date de début de la campagne.'),
     prepaymentsExpireOn: day('Saisissez la date limite des prépaiements.'),
     endsOn: day('Saisissez la date de fin de la campagne.'),
-    reminderDays: count('Saisissez un nombre de jours.', REMINDER_DAYS_AT_MOST),
+    reminderDays: count('Saisissez un nombre de jours.', REMINDER_DAYS_AT_MOST).refine(
+      (days) => days >= 1,
+      `Saisissez un nombre de jours, de 1 à ${REMINDER_DAYS_AT_MOST}.`,
+    ),
     refundDays: count('Saisissez un nombre de jours, 0 si la somme revient à la Région.', REFUND_DAYS_AT_MOST),
     dailyCap: euros('Saisissez le plafond journalier.'),
   })
-  .superRefine((dates, context) => {
-    const refuse = (path: keyof typeof dates, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (dates.startsOn < dates.applicationsOpenOn) refuse('startsOn', 'La campagne commence le jour où les demandes ouvrent, ou après.')
-    if (dates.reminderDays < 1) refuse('reminderDays', `Saisissez un nombre de jours, de 1 à ${REMINDER_DAYS_AT_MOST}.`)
-    if (dates.endsOn <= dates.startsOn) refuse('endsOn', 'La campagne se termine après avoir commencé.')
-    if (dates.prepaymentsExpireOn <= dates.startsOn || dates.prepaymentsExpireOn >= dates.endsOn) {
-      refuse('prepaymentsExpireOn', 'Les prépaiements expirent après le début de la campagne, et avant sa fin.')
-    }
-  })
+  .refine(
+    ...across(
+      ['startsOn', 'applicationsOpenOn'],
+      (dates: Days<'startsOn' | 'applicationsOpenOn'>) => dates.startsOn >= dates.applicationsOpenOn,
+      {
+        field: 'startsOn',
+        message: 'La campagne commence le jour où les demandes ouvrent, ou après.',
+      },
+    ),
+  )
+  .refine(
+    ...across(['endsOn', 'startsOn'], (dates: Days<'endsOn' | 'startsOn'>) => dates.endsOn > dates.startsOn, {
+      field: 'endsOn',
+      message: 'La campagne se termine après avoir commencé.',
+    }),
+  )
+  .refine(
+    ...across(
+      ['prepaymentsExpireOn', 'startsOn', 'endsOn'],
+      (dates: Days<'prepaymentsExpireOn' | 'startsOn' | 'endsOn'>) =>
+        dates.prepaymentsExpireOn > dates.startsOn && dates.prepaymentsExpireOn < dates.endsOn,
+      { field: 'prepaymentsExpireOn', message: 'Les prépaiements expirent après le début de la campagne, et avant sa fin.' },
+    ),
+  )
 export type Dates = z.output<typeof datesForm>
 
 const benefit = { label: () => text('Saisissez l’intitulé.', 100), amount: () => eurosOrNone('Saisissez le montant, 0 s’il n’y en a pas.') }
@@ -126,17 +146,29 @@ export const aidForm = z
     }),
     ...bandFields,
   })
-  .transform((typed, context) => {
+  .refine(
+    ...across(
+      ['windowMonths', 'firstRequestDays'],
+      (typed: Record<'windowMonths' | 'firstRequestDays', number>) =>
+        typed.windowMonths >= 1 && typed.firstRequestDays < typed.windowMonths * 28,
+      { field: 'windowMonths', message: 'La demande doit fermer après avoir ouvert.' },
+    ),
+  )
+  // Whatever is wrong above them: what is typed in the bands is theirs.
+  .superRefine(
+    (typed, context) =>
+      void readBands(typed as unknown as Record<string, string>, (field, message) =>
+        context.addIssue({ code: 'custom', path: [field], message }),
+      ),
+    { when: () => true },
+  )
+  .transform((typed) => {
     const { meals, lodging, firstRequestDays, windowMonths, detourFactor } = typed
-    const bands = readBands(typed as unknown as Record<string, string>, context)
-    if (windowMonths < 1 || firstRequestDays >= windowMonths * 28) {
-      context.addIssue({ code: 'custom', path: ['windowMonths'], message: 'La demande doit fermer après avoir ouvert.' })
-    }
-    return { meals, lodging, firstRequestDays, windowMonths, detourFactor, bands }
+    return { meals, lodging, firstRequestDays, windowMonths, detourFactor, bands: readBands(typed as unknown as Record<string, string>) }
   })
 export type Aid = z.output<typeof aidForm>
 
-function readBands(typed: Record<string, string>, context: z.RefinementCtx): Band[] {
+function readBands(typed: Record<string, string>, refuse: (field: string, message: string) => void = () => {}): Band[] {
   const bands: Band[] = []
   for (let line = 1; line <= BANDS; line += 1) {
     const from = typed[`from${line}`]?.trim() ?? ''
@@ -145,20 +177,16 @@ function readBands(typed: Record<string, string>, context: z.RefinementCtx): Ban
     const from_km = decimal(from)
     const amount_cents = eurosOrNone('').safeParse(amount)
     if (from_km === null) {
-      context.addIssue({ code: 'custom', path: [`from${line}`], message: `Tranche ${line} : saisissez un nombre de kilomètres.` })
+      refuse(`from${line}`, `Tranche ${line} : saisissez un nombre de kilomètres.`)
     } else if (!amount_cents.success) {
-      context.addIssue({ code: 'custom', path: [`amount${line}`], message: `Tranche ${line} : saisissez un montant, 0 s’il n’y en a pas.` })
+      refuse(`amount${line}`, `Tranche ${line} : saisissez un montant, 0 s’il n’y en a pas.`)
     } else if (bands.some((band) => band.from_km === from_km)) {
-      context.addIssue({
-        code: 'custom',
-        path: [`from${line}`],
-        message: `Tranche ${line} : ces kilomètres sont déjà dans une autre tranche.`,
-      })
+      refuse(`from${line}`, `Tranche ${line} : ces kilomètres sont déjà dans une autre tranche.`)
     } else bands.push({ from_km, from_included: typed[`included${line}`] !== 'no', amount_cents: amount_cents.data })
   }
   const ordered = bands.sort((a, b) => a.from_km - b.from_km)
   if (ordered[0]?.from_km !== 0 || !ordered[0].from_included) {
-    context.addIssue({ code: 'custom', path: ['from1'], message: 'Tranche 1 : la première tranche part de 0 km, compris.' })
+    refuse('from1', 'Tranche 1 : la première tranche part de 0 km, compris.')
   }
   return ordered
 }

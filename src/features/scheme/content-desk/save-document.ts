@@ -34,8 +34,10 @@ interface Row {
   published_until: string | null
 }
 
+export const noFile = () => new UserError('document.no-file', 'Choisissez un fichier PDF.', { field: 'file' })
+
 async function add(tx: Tx, row: Row, file: Buffer | undefined): Promise<number> {
-  if (!file) throw new UserError('document.no-file', 'Choisissez un fichier PDF.', { field: 'file' })
+  if (!file) throw noFile()
   const file_id = await storeFile(tx, documentPolicy, file)
   const { id } = await tx
     .insertInto('documents')

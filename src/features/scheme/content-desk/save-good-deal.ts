@@ -51,8 +51,10 @@ async function partnerIdOf(tx: Tx, code: string): Promise<number> {
   })
 }
 
+export const noPicture = () => new UserError('good-deal.no-picture', 'Choisissez une image.', { field: 'picture' })
+
 async function add(tx: Tx, row: Row, picture: Buffer | undefined): Promise<number> {
-  if (!picture) throw new UserError('good-deal.no-picture', 'Choisissez une image.', { field: 'picture' })
+  if (!picture) throw noPicture()
   const picture_file_id = await storeFile(tx, picturePolicy, picture)
   const { id } = await tx
     .insertInto('good_deals')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import {
+  across,
   choice,
   day,
   optionalDay,
@@ -31,15 +32,12 @@ export function publicationState({ published_from, published_until }: Publicatio
 
 const publication = { publishedFrom: optionalDay(), publishedUntil: optionalDay() }
 
-interface Published {
-  publishedFrom: Day | null
-  publishedUntil: Day | null
-}
-
-const endsAfterItStarts = ({ publishedFrom, publishedUntil }: Published) =>
-  !publishedUntil || (publishedFrom !== null && publishedFrom <= publishedUntil)
-
-const endsTooSoon = { path: ['publishedUntil'], message: 'La fin de publication vient après le début : corrigez l’une des deux dates.' }
+const endsAfterItStarts = across(
+  ['publishedFrom', 'publishedUntil'],
+  ({ publishedFrom, publishedUntil }: Record<'publishedFrom' | 'publishedUntil', Day | null>) =>
+    !publishedUntil || (publishedFrom !== null && publishedFrom <= publishedUntil),
+  { field: 'publishedUntil', message: 'La fin de publication vient après le début : corrigez l’une des deux dates.' },
+)
 
 /** Good deals */
 
@@ -58,15 +56,20 @@ export const goodDealForm = z
     openTo: choice(['all', 'holders'], 'Dites à qui ce bon plan est ouvert.'),
     ...publication,
   })
-  .refine(({ partnerCode, organiser }) => (partnerCode === null) !== (organiser === null), {
-    path: ['partnerCode'],
-    message: 'Saisissez le code du partenaire, ou le nom de l’organisateur : l’un des deux.',
-  })
-  .refine(({ validFrom, validUntil }) => !validFrom || !validUntil || validFrom <= validUntil, {
-    path: ['validUntil'],
-    message: 'La fin de validité vient après le début : corrigez l’une des deux dates.',
-  })
-  .refine(endsAfterItStarts, endsTooSoon)
+  .refine(
+    ...across(['partnerCode', 'organiser'], ({ partnerCode, organiser }) => (partnerCode === null) !== (organiser === null), {
+      field: 'partnerCode',
+      message: 'Saisissez le code du partenaire, ou le nom de l’organisateur : l’un des deux.',
+    }),
+  )
+  .refine(
+    ...across(
+      ['validFrom', 'validUntil'],
+      ({ validFrom, validUntil }: Record<'validFrom' | 'validUntil', Day | null>) => !validFrom || !validUntil || validFrom <= validUntil,
+      { field: 'validUntil', message: 'La fin de validité vient après le début : corrigez l’une des deux dates.' },
+    ),
+  )
+  .refine(...endsAfterItStarts)
 
 export type GoodDealInput = z.output<typeof goodDealForm>
 
@@ -81,7 +84,7 @@ export function validityInWords({ valid_from, valid_until }: { valid_from: Day |
 
 export const documentForm = z
   .object({ name: text('Saisissez le nom du document.', 150), file: optionalFile(), ...publication })
-  .refine(endsAfterItStarts, endsTooSoon)
+  .refine(...endsAfterItStarts)
 
 export type DocumentInput = z.output<typeof documentForm>
 
@@ -108,11 +111,13 @@ export const questionForm = z
       .transform(Number),
     ...publication,
   })
-  .refine(({ themeId, newTheme }) => themeId !== undefined || newTheme !== null, {
-    path: ['themeId'],
-    message: 'Choisissez un thème, ou donnez le nom d’un nouveau.',
-  })
-  .refine(endsAfterItStarts, endsTooSoon)
+  .refine(
+    ...across(['themeId', 'newTheme'], ({ themeId, newTheme }) => themeId !== undefined || newTheme !== null, {
+      field: 'themeId',
+      message: 'Choisissez un thème, ou donnez le nom d’un nouveau.',
+    }),
+  )
+  .refine(...endsAfterItStarts)
 
 export type QuestionInput = z.output<typeof questionForm>
 
@@ -146,6 +151,6 @@ export const keyDateForm = z
     concerns: choice(Object.keys(CONCERNED) as [Concerned, ...Concerned[]], 'Dites qui cette date concerne.'),
     ...publication,
   })
-  .refine(endsAfterItStarts, endsTooSoon)
+  .refine(...endsAfterItStarts)
 
 export type KeyDateInput = z.output<typeof keyDateForm>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { degrees, optionalText, text, tick, wholePosition } from '../../../platform/forms/fields.ts'
+import { across, degrees, optionalText, text, tick, wholePosition } from '../../../platform/forms/fields.ts'
 
 /** How the young person studies there: by the school's own classes, or by apprenticeship. */
 export type By = 'pupils' | 'apprentices'
@@ -32,13 +32,15 @@ const details = {
   takesApprentices: tick(),
 }
 
-const takesSomebody = (typed: { takesPupils: boolean; takesApprentices: boolean }) => typed.takesPupils || typed.takesApprentices
-const takesNobody = { path: ['takesPupils'], message: 'Cochez qui cet établissement accueille : des lycéens, des apprentis ou les deux.' }
+const takesSomebody = across(['takesPupils', 'takesApprentices'], ({ takesPupils, takesApprentices }) => takesPupils || takesApprentices, {
+  field: 'takesPupils',
+  message: 'Cochez qui cet établissement accueille : des lycéens, des apprentis ou les deux.',
+})
 
 export const schoolForm = z
   .object(details)
   .refine(...wholePosition)
-  .refine(takesSomebody, takesNobody)
+  .refine(...takesSomebody)
 export type SchoolDetails = z.output<typeof schoolForm>
 
 export const newSchoolForm = z
@@ -49,5 +51,5 @@ export const newSchoolForm = z
     ...details,
   })
   .refine(...wholePosition)
-  .refine(takesSomebody, takesNobody)
+  .refine(...takesSomebody)
 export type NewSchool = z.output<typeof newSchoolForm>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { inTransaction } from '../../../../platform/database/index.ts'
-import { found, UserError } from '../../../../platform/errors.ts'
+import { found, UserError, WrongFields } from '../../../../platform/errors.ts'
 import { documentAnswer, readFile, storeFile } from '../../../../platform/files.ts'
 import { optionalFile } from '../../../../platform/forms/fields.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
@@ -18,13 +18,16 @@ import {
   DOCUMENTS,
   DOCUMENTS_AND_BANK,
   type DocumentKind,
+  type Draft,
   documentPolicy,
   documentsAsked,
   fileOf,
+  fillingOf,
   fillingToChange,
   firstOpenStep,
   historyOf,
   hrefOf,
+  ibanMissing,
   keepDocument,
   maskedIban,
   type Request,
@@ -175,18 +178,26 @@ export const documentsStep = page(beneficiarySpace, places.beneficiary.aidDocume
   submit: form(
     bankForm,
     {
+      async alsoWrong({ db, actor, now, typed }) {
+        const { current, draft } = await fillingOf(db, actor, now)
+        if (!current) return []
+        const noIban = typed.iban ? undefined : ibanMissing(current)
+        return [...(noIban?.errors ?? []), ...missingIn(draft).flatMap((kind) => notSent(kind).errors)]
+      },
       // Right bank details are kept even if a document is missing.
       prepare: ({ db, actor, visit, input, now }) =>
         inTransaction(db, now, (tx) => saveBankDetails(tx, actor, { ...input, key: visit.site.ibanKey })),
     },
     async ({ tx, actor }) => {
       const { current, draft } = await fillingToChange(tx, actor)
-      const missing = documentsAsked(draft).find((kind) => draft.documents[kind] === null)
-      if (missing && current) throw notSent(missing)
+      const missing = missingIn(draft)
+      if (missing.length > 0 && current) throw new WrongFields(missing.flatMap((kind) => notSent(kind).errors))
       return firstOpenStep(draft) === CHECK ? goOn(DOCUMENTS_AND_BANK, draft) : see(hrefOf(firstOpenStep(draft)))
     },
   ),
 })
+
+const missingIn = (draft: Draft): DocumentKind[] => documentsAsked(draft).filter((kind) => draft.documents[kind] === null)
 
 const notSent = (kind: DocumentKind) =>
   new UserError('aid.document-missing', `Envoyez ce document : ${DOCUMENTS[kind].label}.`, { field: fieldOf(kind) })

@@ -5,7 +5,7 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Said } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form, PhoneFields } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
-import { CONTACT, saveAnswers } from '../../card-applications/index.ts'
+import { CONTACT, draftOf, saveAnswers } from '../../card-applications/index.ts'
 import { atStep, goOn, hrefOnTheWay, StepActions, StepHeading, titleOf } from './step.tsx'
 
 const ADDRESS = { place: places.beneficiary.contactAddress }
@@ -62,15 +62,24 @@ export const contactStep = page(beneficiarySpace, places.beneficiary.contact, {
       </>
     )
   },
-  submit: form(CONTACT.schema, async ({ tx, actor, input: { goTo, ...phones }, visit }) => {
-    const application = await saveAnswers(tx, actor, CONTACT, ({ contact }) => ({ contact: { ...contact, ...phones } }))
-    if (goTo) return see(hrefOnTheWay(ADDRESS, visit.url.searchParams))
-    if (!application.answers.contact?.address) {
-      throw new UserError('application.no-address', 'Saisissez votre adresse.', { field: 'address' })
-    }
-    return goOn(CONTACT, application, visit.url.searchParams)
-  }),
+  submit: form(
+    CONTACT.schema,
+    {
+      async alsoWrong({ db, actor, typed }) {
+        const { answers } = await draftOf(db, actor)
+        return typed.goTo || answers.contact?.address ? [] : NO_ADDRESS.errors
+      },
+    },
+    async ({ tx, actor, input: { goTo, ...phones }, visit }) => {
+      const application = await saveAnswers(tx, actor, CONTACT, ({ contact }) => ({ contact: { ...contact, ...phones } }))
+      if (goTo) return see(hrefOnTheWay(ADDRESS, visit.url.searchParams))
+      if (!application.answers.contact?.address) throw NO_ADDRESS
+      return goOn(CONTACT, application, visit.url.searchParams)
+    },
+  ),
 })
+
+const NO_ADDRESS = new UserError('application.no-address', 'Saisissez votre adresse.', { field: 'address' })
 
 /** Enter in a field sends the form by its first button, which must not be the one that leaves for the address. */
 const DefaultButton = () => (

@@ -12,7 +12,7 @@ import { type DocumentInput, documentForm, sizeInWords, slugOf } from '../../con
 import { deleteDocument } from '../delete.ts'
 import { documentPolicy } from '../file-policies.ts'
 import { documentAtDesk, documentsAtDesk } from '../queries.ts'
-import { saveDocument } from '../save-document.ts'
+import { noFile, saveDocument } from '../save-document.ts'
 import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
 
 export const documentsDesk = page(regionFor('content'), places.region.documents, {
@@ -65,8 +65,10 @@ export const newDocument = page(regionFor('content'), places.region.newDocument,
       <Fields form={form} />
     </DeskForm>
   ),
-  submit: form(documentForm, withFile, async ({ tx, actor, input, file }) =>
-    see(places.region.document.to({ id: await saveDocument(tx, actor, { id: null, input, file }) })),
+  submit: form(
+    documentForm,
+    { ...withFile, alsoWrong: async ({ typed }) => (typed.file ? [] : noFile().errors) },
+    async ({ tx, actor, input, file }) => see(places.region.document.to({ id: await saveDocument(tx, actor, { id: null, input, file }) })),
   ),
 })
 

@@ -11,7 +11,7 @@ import { type GoodDealInput, GoodDealWhole, goodDealForm, validityInWords } from
 import { deleteGoodDeal } from '../delete.ts'
 import { picturePolicy } from '../file-policies.ts'
 import { goodDealAtDesk, goodDealsAtDesk } from '../queries.ts'
-import { saveGoodDeal } from '../save-good-deal.ts'
+import { noPicture, saveGoodDeal } from '../save-good-deal.ts'
 import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
 
 export const goodDealsDesk = page(regionFor('content'), places.region.goodDeals, {
@@ -89,8 +89,11 @@ export const newGoodDeal = page(regionFor('content'), places.region.newGoodDeal,
       <Fields form={form} />
     </DeskForm>
   ),
-  submit: form(goodDealForm, withPicture, async ({ tx, actor, input, file }) =>
-    see(places.region.goodDeal.to({ id: await saveGoodDeal(tx, actor, { id: null, input, picture: file }) })),
+  submit: form(
+    goodDealForm,
+    { ...withPicture, alsoWrong: async ({ typed }) => (typed.picture ? [] : noPicture().errors) },
+    async ({ tx, actor, input, file }) =>
+      see(places.region.goodDeal.to({ id: await saveGoodDeal(tx, actor, { id: null, input, picture: file }) })),
   ),
 })
 
