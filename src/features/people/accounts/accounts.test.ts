@@ -96,6 +96,12 @@ const someone = (given: Record<string, string> = {}) => {
 
 const signUp = (fields: ReturnType<typeof someone>) => new Visitor(site).submit('/inscription', fields)
 
+const birthOf = (person: ReturnType<typeof someone>) => ({
+  'birthDate.day': person['birthDate.day'],
+  'birthDate.month': person['birthDate.month'],
+  'birthDate.year': person['birthDate.year'],
+})
+
 /** Signs somebody up and reads the mail. */
 async function registered() {
   const person = someone()
@@ -270,6 +276,45 @@ describe('a temporary password', () => {
     await change(await signedIn(fileNumber, temporary), temporary, chosen)
     expect((await signIn(new Visitor(site), fileNumber, 'Beffroi 2026')).status).toBe(401)
     await signedIn(fileNumber, chosen)
+  })
+
+  test('a forced change that fails empties nothing that was right', async () => {
+    const { fileNumber, temporary } = await registered()
+    const visitor = await signedIn(fileNumber, temporary)
+    const sent = (fields: Record<string, string>) => visitor.submit('/espace/mot-de-passe', fields)
+    const shown = ({ text }: Answer, name: string) =>
+      new RegExp(`name="${name}" type="password"(?: value="([^"]*)")?`).exec(text)?.[1] ?? ''
+    const kept = (answer: Answer) => ['currentPassword', 'newPassword', 'confirmation'].map((name) => shown(answer, name))
+
+    const weak = await sent({ currentPassword: temporary, newPassword: 'court', confirmation: 'court' })
+    expect(kept(weak)).toEqual([temporary, '', ''])
+    const different = await sent({ currentPassword: temporary, newPassword: PASSWORD, confirmation: 'Beffroi2027' })
+    expect(kept(different)).toEqual([temporary, PASSWORD, ''])
+    const mistyped = await sent({ currentPassword: 'abcdefghijkl', newPassword: PASSWORD, confirmation: PASSWORD })
+    expect(kept(mistyped)).toEqual(['', PASSWORD, PASSWORD])
+    expect((await sent({ currentPassword: temporary, newPassword: PASSWORD, confirmation: PASSWORD })).status).toBe(303)
+
+    const later = await signedIn(fileNumber)
+    const own = await later.submit('/espace/mot-de-passe', { currentPassword: PASSWORD, newPassword: 'court', confirmation: 'court' })
+    expect(kept(own), 'one’s own password is never shown').toEqual(['', '', ''])
+  })
+
+  test('every form with a password says whose it is, for password managers', async () => {
+    const { person, fileNumber, temporary } = await registered()
+    const saysSo = (answer: Answer, name = fileNumber) => expect(answer.text).toContain(`value="${name}" autocomplete="username"`)
+    const visitor = await signedIn(fileNumber, temporary)
+    saysSo(await visitor.get('/espace/mot-de-passe'))
+    await change(visitor, temporary, PASSWORD)
+    saysSo(await (await signedIn(fileNumber)).get('/espace/mes-donnees/fermeture'))
+    await new Visitor(site).submit('/mot-de-passe-oublie', { number: fileNumber, ...birthOf(person) })
+    saysSo(await new Visitor(site).get(linkOf((await lettersTo(person.email)).at(-1))))
+
+    const agent = await committed((tx) => anAgent(tx, 'support'))
+    const { email } = await db.selectFrom('staff').select('email').where('id', '=', agent.id).executeTakeFirstOrThrow()
+    saysSo(await (await new Visitor(site).signInAs({ staffId: agent.id })).get('/professionnels/securite'), email)
+    for (const path of ['/connexion', '/professionnels/connexion']) {
+      expect((await new Visitor(site).get(path)).text, path).toMatch(/autocomplete="username"[\s\S]*autocomplete="current-password"/)
+    }
   })
 
   test('the one that was mailed last takes the place of the others', async () => {

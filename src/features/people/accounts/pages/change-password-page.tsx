@@ -3,17 +3,17 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { passwordSpace } from '../../../../spaces/beneficiary.tsx'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, Username } from '../../../../ui/form.tsx'
 import { changePasswordForm } from '../account.ts'
 import { changePassword, proveChange } from '../change-password.ts'
-import { isActive } from '../queries.ts'
+import { isActive, latestFileNumber } from '../queries.ts'
 import { NewPasswordFields } from './new-password-fields.tsx'
 
 /** Guide, 2 and 11: the only page that a temporary password opens. */
 export const changePasswordPage = page(passwordSpace, places.beneficiary.password, {
   title: 'Modifier le mot de passe',
   async view({ db, actor, form }) {
-    const hasOwn = await isActive(db, actor.id)
+    const [hasOwn, username] = [await isActive(db, actor.id), await latestFileNumber(db, actor.id)]
     return (
       <>
         <ErrorSummary form={form} />
@@ -29,11 +29,13 @@ export const changePasswordPage = page(passwordSpace, places.beneficiary.passwor
         <Panel>
           <Form form={form}>
             <p class="hint">Tous les champs sont obligatoires.</p>
+            <Username name={username} />
             <PasswordField
               form={form}
               name="currentPassword"
               label="Ancien mot de passe ou mot de passe provisoire"
               autocomplete="current-password"
+              keeps={!hasOwn}
             />
             <NewPasswordFields form={form} />
             <Actions>

@@ -3,7 +3,7 @@ import { InfoBox } from '../../../../ui/blocks.tsx'
 import { DateField, TextField } from '../../../../ui/form.tsx'
 import { deadLink, forgottenPasswordForm, RESET_LINK_MINUTES } from '../account.ts'
 import { askReset } from '../ask-reset.ts'
-import { accountByResetToken } from '../queries.ts'
+import { accountByResetToken, latestFileNumber } from '../queries.ts'
 import { proveReset, resetPassword } from '../reset-password.ts'
 import { forgottenPasswordPages, newPasswordPage } from './password-pages.tsx'
 
@@ -51,6 +51,7 @@ export const resetPasswordPage = newPasswordPage({
   title: 'Choisir un nouveau mot de passe',
   button: 'Suivant',
   ownerOf: accountByResetToken,
+  usernameOf: (db, { id }) => latestFileNumber(db, id),
   dead: deadLink,
   note: ({ first_name, last_name }) => `Compte de ${first_name} ${last_name}.`,
   prove: proveReset,

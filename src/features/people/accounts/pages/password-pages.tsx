@@ -8,7 +8,7 @@ import type { NoParams, Place } from '../../../../platform/http/place.ts'
 import { takeTry } from '../../../../platform/limits.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, Username } from '../../../../ui/form.tsx'
 import { newPasswordForm, resetTries, sharedLimits } from '../account.ts'
 import { NewPasswordFields } from './new-password-fields.tsx'
 
@@ -102,6 +102,8 @@ interface ByLink<Owner, Chosen> {
   /** Whose link it is, as long as it lives. */
   ownerOf(db: Reader, now: Date, token: string): Promise<Owner | undefined>
   dead(): UserError
+  /** What they sign in with. */
+  usernameOf(db: Reader, owner: Owner): Promise<string> | string
   /** Said above the form. */
   note?(owner: Owner): string
   prove(db: Reader, now: Date, typed: { token: string; newPassword: string }): Promise<Chosen>
@@ -116,6 +118,7 @@ export const newPasswordPage = <Owner, Chosen>(about: ByLink<Owner, Chosen>) =>
     async view({ db, now, params, form }) {
       const owner = await about.ownerOf(db, now, params.token)
       if (!owner) throw about.dead()
+      const username = await about.usernameOf(db, owner)
       return (
         <>
           <ErrorSummary form={form} />
@@ -124,6 +127,7 @@ export const newPasswordPage = <Owner, Chosen>(about: ByLink<Owner, Chosen>) =>
           <Panel>
             <Form form={form}>
               <p class="hint">Tous les champs sont obligatoires.</p>
+              <Username name={username} />
               <NewPasswordFields form={form} />
               <Actions>
                 <Button>{about.button}</Button>

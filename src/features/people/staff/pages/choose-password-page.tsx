@@ -13,6 +13,7 @@ export const staffPasswordPage = newPasswordPage({
   title: 'Choisir votre mot de passe',
   button: 'Enregistrer',
   ownerOf: staffByLink,
+  usernameOf: (_db, { email }) => email,
   dead: deadStaffLink,
   note: ({ email }) => `Pour le compte ${email}.`,
   prove: proveStaffLink,

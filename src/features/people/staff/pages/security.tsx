@@ -4,7 +4,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
 import { staffSpace, wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Said, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintButton } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintButton, Username } from '../../../../ui/form.tsx'
 import { securityOf } from '../queries.ts'
 import { enrolmentForm, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode, wrongCodes } from '../second-factor.ts'
 import { changePhone, changeSecurity, provePassword } from '../secure.ts'
@@ -41,6 +41,7 @@ export const securityPage = page(staffSpace, places.staff.security, {
         </Panel>
         <Panel title="Changer">
           <Form form={form}>
+            <Username name={email} />
             <PasswordField form={form} name="password" label="Mot de passe" autocomplete="current-password" />
             <Actions>
               <Button name="action" value="offer">
@@ -97,7 +98,7 @@ export const phoneChangePage = page(staffSpace, places.staff.phoneChange, {
   },
   submit: form(
     enrolmentForm,
-    { prepare: ({ db, now, actor }) => takeTry(db, wrongCodes(actor.id), now) },
+    { isFleeting: true, prepare: ({ db, now, actor }) => takeTry(db, wrongCodes(actor.id), now) },
     async ({ tx, actor, visit, input }) => showCodes(visit, await changePhone(tx, actor, { code: input.code, key: visit.site.ibanKey })),
   ),
 })

@@ -7,8 +7,8 @@ import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success, Warning } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField } from '../../../../ui/form.tsx'
-import { mustKnowPassword } from '../../../people/accounts/index.ts'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, Username } from '../../../../ui/form.tsx'
+import { latestFileNumber, mustKnowPassword } from '../../../people/accounts/index.ts'
 import { archiveOf } from '../archive.ts'
 import { closeAccount } from '../close.ts'
 
@@ -66,7 +66,7 @@ export const myDataArchive = download(beneficiarySpace, places.beneficiary.dataA
 
 export const accountClosing = page(beneficiarySpace, places.beneficiary.accountClosing, {
   title: 'Fermer mon compte',
-  view: ({ form }) => (
+  view: async ({ db, actor, form }) => (
     <>
       <ErrorSummary form={form} />
       <PageHeading>Fermer mon compte</PageHeading>
@@ -93,6 +93,7 @@ export const accountClosing = page(beneficiarySpace, places.beneficiary.accountC
           Avant, vous pouvez <a href={places.beneficiary.data.to()}>télécharger vos données</a>.
         </p>
         <Form form={form}>
+          <Username name={await latestFileNumber(db, actor.id)} />
           <PasswordField form={form} name="password" label="Votre mot de passe" autocomplete="current-password" />
           <Actions>
             <ButtonLink href={places.beneficiary.data.to()} kind="quiet">
