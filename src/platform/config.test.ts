@@ -27,6 +27,8 @@ test.each([
   [{ DEMO: 'yes' }, 'DEMO'],
   [{ SMS_URL: 'ftp://h' }, 'SMS_URL'],
   [{ SMS_URL: 'https://h', SMS_BODY: 'to={to}' }, 'SMS_BODY'],
+  [{ SMS_COUNTRIES: 'FR,Belgique' }, 'SMS_COUNTRIES'],
+  [{ SMS_ABROAD_A_DAY: 'many' }, 'SMS_ABROAD_A_DAY'],
   [{ CLOCK: 'demain' }, 'CLOCK'],
   [{ NODE_ENV: 'production', DEMO: '1' }, 'DEMO'],
   [{ DATABASE_URL: 'postgres://u@h/d', CLOCK: '2027-01-01T00:00:00Z' }, 'CLOCK'],

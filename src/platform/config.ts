@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { isValidBIC, isValidIBAN } from 'ibantools'
+import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
@@ -25,6 +26,15 @@ const environment = z
       .string()
       .default('{"to":"{to}","text":"{text}"}')
       .refine((body) => body.includes('{to}') && body.includes('{text}'), 'it must hold {to} and {text}'),
+    SMS_COUNTRIES: z
+      .string()
+      .default('FR,GP,MQ,GF,RE,YT,PM,BL,MF,BE')
+      .transform((codes) => codes.split(',').map((code) => code.trim().toUpperCase()))
+      .refine(
+        (codes) => codes.every((code): boolean => isSupportedCountry(code)),
+        'it must be codes of countries (ISO 3166), separated by commas',
+      ),
+    SMS_ABROAD_A_DAY: z.coerce.number().int().min(0).default(200),
     IBAN_KEY: z
       .string()
       .transform((text) => Buffer.from(text, 'base64'))
@@ -65,6 +75,9 @@ const environment = z
     sms: env.SMS_URL ? { url: env.SMS_URL, body: env.SMS_BODY } : undefined,
     /** Whether people may choose to be told by SMS: without a gateway, the demonstration shows those that nobody gets. */
     offersSms: env.SMS_URL !== undefined || env.NODE_ENV !== 'production',
+    /** The countries that SMS are sent to, and how many a day leave for another than France: each may cost twenty times one of here. */
+    smsCountries: env.SMS_COUNTRIES,
+    smsAbroadADay: env.SMS_ABROAD_A_DAY,
     ibanKey: env.IBAN_KEY,
     /** The account that aids are paid from. */
     payer: env.PAYER_IBAN ? { name: env.PAYER_NAME, iban: env.PAYER_IBAN, bic: env.PAYER_BIC } : undefined,

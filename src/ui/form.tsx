@@ -425,7 +425,7 @@ export function Select(
 export const PhoneFields = ({ form, fixed, mobile }: { form: FormState; fixed?: string | null; mobile?: string | null }) => (
   <fieldset class="field">
     <legend>Téléphones</legend>
-    <p class="hint">Au moins un champ obligatoire : le fixe ou le portable.</p>
+    <p class="hint">Au moins un champ obligatoire : le fixe ou le portable. Un numéro d’un autre pays commence par + et son indicatif.</p>
     {(
       [
         ['fixedPhone', 'Téléphone fixe', 'home tel', fixed],

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { asciiFigures, type Day, dayTyped } from '../dates.ts'
 import type { UploadedFile } from '../http/body.ts'
 import { centsFrom } from '../money.ts'
+import { type Phone, phoneFrom } from '../phones.ts'
 
 /**
  * Field parsers, shared by every form. A parser takes what the browser sends (a string, or undefined) and
@@ -146,26 +147,27 @@ export const day = (missing: string) =>
     return z.NEVER
   })
 
-const FRENCH_PHONE = /^0[1-9]\d{8}$/
+const ABROAD = 'Un numéro d’un autre pays commence par + et son indicatif, par exemple +32 470 12 34 56.'
 
-const phone = (kind: RegExp, wrong: string) =>
+const phone = (fits: (phone: Phone) => boolean, wrong: string) =>
   z
     .string()
     .optional()
-    .transform(
-      (value) =>
-        value
-          ?.replace(/[\s.()/-]/g, '')
-          .replace(/^(?:\+|00)33/, '0')
-          .replace(/^00/, '0') || null,
-    )
-    .refine((value) => value === null || (FRENCH_PHONE.test(value) && kind.test(value)), wrong)
+    .transform((value, context): string | null => {
+      if (!value?.trim()) return null
+      const phone = phoneFrom(value)
+      if (phone && fits(phone)) return phone.kept
+      context.addIssue({ code: 'custom', message: `${wrong} ${ABROAD}` })
+      return z.NEVER
+    })
 
-/** A French fixed phone, ten digits; null when left empty. */
-export const fixedPhone = () => phone(/^0[1-589]/, 'Saisissez un numéro de téléphone fixe à 10 chiffres, par exemple 03 22 97 00 00.')
+/** A fixed phone of any country, as `phoneFrom` keeps it; null when left empty. */
+export const fixedPhone = () =>
+  phone(({ isMobile }) => !isMobile, 'Saisissez un numéro de téléphone fixe à 10 chiffres, par exemple 03 22 97 00 00.')
 
-/** A French mobile phone, ten digits; null when left empty. */
-export const mobilePhone = () => phone(/^0[67]/, 'Saisissez un numéro de téléphone portable à 10 chiffres, qui commence par 06 ou 07.')
+/** A mobile phone of any country, likewise. */
+export const mobilePhone = () =>
+  phone(({ isMobile }) => isMobile, 'Saisissez un numéro de téléphone portable à 10 chiffres, qui commence par 06 ou 07.')
 
 /** An amount in euros: integer cents. */
 export const euros = (missing: string) =>

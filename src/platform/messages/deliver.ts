@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import type { Config } from '../config.ts'
+import { dialled } from '../phones.ts'
 import { htmlOf } from './message.ts'
 
 export interface Letter {
@@ -90,7 +91,7 @@ function smsBy({ url, body }: NonNullable<Config['sms']>): Deliver {
   const isJson = /^\s*\{\s*"/.test(body)
   const asWritten = isJson ? (value: string) => JSON.stringify(value).slice(1, -1) : encodeURIComponent
   return async (letter) => {
-    const values: Record<string, string> = { '{to}': letter.to.replace(/^0/, '+33'), '{text}': letter.text }
+    const values: Record<string, string> = { '{to}': dialled(letter.to), '{text}': letter.text }
     const { status, body: answer } = await fetch(url, {
       method: 'POST',
       headers: { 'Content-Type': isJson ? 'application/json' : 'application/x-www-form-urlencoded' },

@@ -117,6 +117,21 @@ test('the channel is the one that the person chose', async () => {
   expect(sent[0]).toMatchObject({ channel: 'sms', to: '0623416427', text: 'un par SMS' })
 })
 
+test('an SMS goes to the countries that are paid for, and abroad so many a day; what may not leave goes by mail', async () => {
+  const there = async (mobile_phone: string) => {
+    const { site, sent, collect } = await told(['un'], { notified_by: 'sms', mobile_phone })
+    const few = { ...site, config: { ...site.config, smsCountries: ['FR', 'BE'], smsAbroadADay: 1 } }
+    await sendMessages(few, collect, NO_SECRETS)
+    return sent
+  }
+  expect(await there('+32470123456')).toMatchObject([{ channel: 'sms', to: '+32470123456' }])
+  const [second] = await there('+32470123457')
+  expect(second).toMatchObject({ channel: 'email', to: expect.stringContaining('@') })
+  expect(second?.text).toContain('un par SMS\n\nLa Région Hauts-de-France')
+  expect(await there('+212612345678')).toMatchObject([{ channel: 'email' }])
+  expect(await there('0623416427')).toMatchObject([{ channel: 'sms', to: '0623416427' }])
+})
+
 test('each is told what is theirs, by their own channel', async () => {
   await told([])
   await inTransaction(database.db, new Date('2026-11-23T10:00:00Z'), async (tx) => {

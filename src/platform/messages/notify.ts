@@ -106,6 +106,18 @@ async function withdraw(tx: Tx, owner: 'beneficiary_id' | 'staff_id', id: number
     .execute()
 }
 
+/** Lets an SMS that may not leave go by mail, at once: nothing that is said is lost. False when its owner has no letter box any more. */
+export async function sendByMail(db: Db, id: string, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    update messages m
+    set channel = 'email', address = b.email, body = m.body || ${`\n\n${SIGNATURE}`}, attempts = 0, next_attempt_at = ${now}
+    from open_accounts b
+    where m.id = ${id} and b.id = m.beneficiary_id and m.state = 'queued'
+    returning m.id
+  `.execute(db)
+  return rows.length > 0
+}
+
 /** Puts a message that failed back among those to send. */
 export async function queueAgain(tx: Tx, id: string, address: string): Promise<void> {
   await tx

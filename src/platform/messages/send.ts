@@ -2,8 +2,11 @@ import { sql } from 'kysely'
 import { brokenConstraint, type Db, inTransaction, isDatabaseAway, type Tx } from '../database/index.ts'
 import { UserError } from '../errors.ts'
 import type { Site } from '../http/site.ts'
+import { type Limit, mayTry } from '../limits.ts'
+import { countryOfPhone, takesSms } from '../phones.ts'
 import { type Deliver, Refused } from './deliver.ts'
 import { type Message, SECRET } from './message.ts'
+import { sendByMail } from './notify.ts'
 
 /** A secret that was made, whose hash is still to be kept. */
 export interface Made {
@@ -33,6 +36,10 @@ export async function sendMessages(site: Site, deliver: Deliver, makeSecret: Mak
     const { id, address: to, subject, body } = message
     const channel = message.channel as Channel
     try {
+      if (channel === 'sms' && !(await mayLeave(site, to, now))) {
+        if (await sendByMail(site.db, id, now)) continue
+        throw new Refused('SMS_COUNTRY', { isForGood: true })
+      }
       const secret = message.secret ? await secretOf(site.db, now, message, makeSecret) : ''
       if (secret === undefined) continue
       const said = body.replace(SECRET, secret)
@@ -54,6 +61,14 @@ export async function sendMessages(site: Site, deliver: Deliver, makeSecret: Mak
   }
   return open.size === 2
 }
+
+/** Whether an SMS may be sent to a number: to a country that is paid for, and abroad so many a day. A number is anybody's to type. */
+async function mayLeave({ db, config }: Site, to: string, now: Date): Promise<boolean> {
+  if (!takesSms(to, config.smsCountries)) return false
+  return countryOfPhone(to) === 'FR' || mayTry(db, smsAbroad(config.smsAbroadADay), now)
+}
+
+const smsAbroad = (max: number): Limit => ({ bucket: 'sms:abroad', max, minutes: 24 * 60 })
 
 /** Takes the oldest message that is due by these channels. Another worker passes over it for 1, 2, 4… minutes, two hours at most. */
 const claimOldest = (db: Db, now: Date, channels: Channel[]) =>

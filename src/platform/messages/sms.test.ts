@@ -37,6 +37,11 @@ test('an SMS is posted as JSON', async () => {
   expect(JSON.parse(received.pop()?.body ?? '')).toEqual({ to: '+33612345678', text: letter.text })
 })
 
+test('to the number of its country', async () => {
+  await deliver({ ...letter, to: '+32470123456' })
+  expect(JSON.parse(received.pop()?.body ?? '')).toMatchObject({ to: '+32470123456' })
+})
+
 test('or as a form, after its template', async () => {
   await deliverBy(readConfig({ SMS_URL, SMS_BODY: 'key=k&to={to}&message={text}' }))(letter)
   const { type, body } = received.pop() ?? { body: '' }

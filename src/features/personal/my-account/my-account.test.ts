@@ -52,6 +52,20 @@ describe('« Mon compte »', () => {
     })
   })
 
+  test('takes telephones of other countries, and SMS for those that they are sent to', async () => {
+    const { beneficiary, visitor, typed } = await aPerson()
+    const belgian = { ...typed, fixedPhone: '0032 69 88 91 11', mobilePhone: '+32 470 12 34 56', notifiedBy: 'sms' }
+    expect((await visitor.submit(ACCOUNT, belgian)).status).toBe(303)
+    expect(await personOf(beneficiary.id)).toMatchObject({ fixed_phone: '+3269889111', mobile_phone: '+32470123456' })
+    const moroccan = { ...typed, mobilePhone: '+212 612 34 56 78' }
+    const refused = await visitor.submit(ACCOUNT, { ...moroccan, notifiedBy: 'sms' })
+    expect([refused.status, refused.text.includes('Nous n’envoyons pas de SMS vers le pays de votre téléphone portable (Maroc)')]).toEqual([
+      422,
+      true,
+    ])
+    expect((await visitor.submit(ACCOUNT, moroccan)).status).toBe(303)
+  })
+
   test('asks for one phone at least, and for a mobile one when SMS are chosen', async () => {
     const { beneficiary, visitor, typed } = await aPerson()
     const none = await visitor.submit(ACCOUNT, { ...typed, mobilePhone: '' })

@@ -2,6 +2,7 @@ import { places } from '../../../../places.ts'
 import { frenchDay, frenchDayOf } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { mustTakeSms } from '../../../../platform/phones.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, PhoneFields, RadioGroup, TextField } from '../../../../ui/form.tsx'
@@ -78,7 +79,9 @@ export const myAccount = page(beneficiarySpace, places.beneficiary.account, {
   },
   submit: form(accountForm, async ({ tx, actor, input, visit }) => {
     const { publicUrl, offersSms } = visit.site.config
-    const isEmailAsked = await saveAccount(tx, actor, { ...input, notifiedBy: offersSms ? input.notifiedBy : 'email', publicUrl })
+    const notifiedBy = offersSms ? input.notifiedBy : 'email'
+    if (notifiedBy === 'sms') mustTakeSms(input.mobilePhone, visit.site.config)
+    const isEmailAsked = await saveAccount(tx, actor, { ...input, notifiedBy, publicUrl })
     return see(isEmailAsked ? places.beneficiary.emailChange.to() : places.beneficiary.account.said('changements'))
   }),
 })

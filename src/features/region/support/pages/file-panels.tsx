@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { places } from '../../../../places.ts'
 import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
+import { readablePhone } from '../../../../platform/phones.ts'
 import { DataTable, Money, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
@@ -82,8 +83,8 @@ function contactIn(person: Person) {
   return [
     { label: 'Adresse e-mail', value: <span class="desk-code">{person.email}</span> },
     ...(person.asked_email ? [{ label: 'Nouvelle adresse, à confirmer', value: <span class="desk-code">{person.asked_email}</span> }] : []),
-    { label: 'Téléphone fixe', value: person.fixed_phone ?? '—' },
-    { label: 'Téléphone portable', value: person.mobile_phone ?? '—' },
+    { label: 'Téléphone fixe', value: person.fixed_phone ? readablePhone(person.fixed_phone) : '—' },
+    { label: 'Téléphone portable', value: person.mobile_phone ? readablePhone(person.mobile_phone) : '—' },
     { label: 'Adresse', value: person.address ? addressLines(person.address).map((line) => <div key={line}>{line}</div>) : '—' },
     { label: 'Prévenu par', value: inWords(person.notified_by) },
   ]

@@ -5,6 +5,7 @@ import { found } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
+import { mustTakeSms, readablePhone, takesSms } from '../../../../platform/phones.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Lines, Panel, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form, RadioGroup } from '../../../../ui/form.tsx'
@@ -22,6 +23,7 @@ import {
   CONTACT,
   courseNames,
   DIPLOMA_QUESTION,
+  draftOf,
   generalSecondaryQuestion,
   IDENTITY_DOCUMENT,
   isDiplomaAsked,
@@ -54,10 +56,11 @@ export const summaryStep = page(beneficiarySpace, places.beneficiary.summary, {
       noticesOf(db, actor),
       wasGivenBefore(db, actor, application.campaign_id),
     ])
-    const { offersSms } = visit.site.config
+    const { offersSms, smsCountries } = visit.site.config
+    const mayGetSms = contact.mobilePhone && offersSms && takesSms(contact.mobilePhone, smsCountries)
     const ways = [
       { value: 'email', label: `E-mail : ${notices.email}` },
-      ...(contact.mobilePhone && offersSms ? [{ value: 'sms', label: `SMS : ${frenchPhone(contact.mobilePhone)}` }] : []),
+      ...(contact.mobilePhone && mayGetSms ? [{ value: 'sms', label: `SMS : ${readablePhone(contact.mobilePhone)}` }] : []),
     ]
     return (
       <>
@@ -86,12 +89,8 @@ export const summaryStep = page(beneficiarySpace, places.beneficiary.summary, {
             form={form}
             name="notifiedBy"
             legend="De quelle manière souhaitez-vous recevoir les prochaines notifications ?"
-            hint={
-              contact.mobilePhone || !offersSms
-                ? undefined
-                : 'Pour recevoir des SMS, ajoutez votre téléphone portable dans vos coordonnées.'
-            }
-            known={offersSms ? notices.notified_by : 'email'}
+            hint={offersSms ? whyNoSms(contact.mobilePhone, Boolean(mayGetSms)) : undefined}
+            known={mayGetSms ? notices.notified_by : 'email'}
             options={ways}
           />
           <StepActions step={SUMMARY} application={application} send="Envoyer" />
@@ -100,7 +99,9 @@ export const summaryStep = page(beneficiarySpace, places.beneficiary.summary, {
     )
   },
   submit: form(SUMMARY.schema, async ({ tx, actor, input, visit }) => {
-    await submitApplication(tx, actor, visit.site.config.offersSms ? input : { notifiedBy: 'email' })
+    const { config } = visit.site
+    if (config.offersSms && input.notifiedBy === 'sms') mustTakeSms((await draftOf(tx, actor)).answers.contact?.mobilePhone, config)
+    await submitApplication(tx, actor, config.offersSms ? input : { notifiedBy: 'email' })
     return see(places.beneficiary.home.said('envoi'))
   }),
 })
@@ -202,5 +203,11 @@ function nameLines(actor: Beneficiary): SummaryItem[] {
   return [{ label: 'Nom imprimé sur la carte', value }]
 }
 
-const frenchPhone = (digits: string) => digits.replace(/(\d\d)(?=\d)/g, '$1 ')
-const phoneOr = (digits: string | null | undefined) => (digits ? frenchPhone(digits) : 'Non renseigné')
+function whyNoSms(mobilePhone: string | null | undefined, mayGetSms: boolean): string | undefined {
+  if (mayGetSms) return undefined
+  return mobilePhone
+    ? 'Nous n’envoyons pas de SMS vers le pays de votre téléphone portable.'
+    : 'Pour recevoir des SMS, ajoutez votre téléphone portable dans vos coordonnées.'
+}
+
+const phoneOr = (phone: string | null | undefined) => (phone ? readablePhone(phone) : 'Non renseigné')
