@@ -8,7 +8,7 @@ import { BENEFICIARIES, CAMPAIGNS, FEW, fill, SHOPS_WITH_A_TILL, signIn, WALLETS
 import { get, perSecond, post } from './http.ts'
 import { postingOn } from './posting.ts'
 import { end, freePort, processorSeconds, serverOnOneCore } from './processes.ts'
-import { searches } from './search.ts'
+import { searches, writtenAddresses } from './search.ts'
 import { weightsOfPages } from './weights.ts'
 
 /**
@@ -168,6 +168,15 @@ async function searching(url: string): Promise<void> {
   }
 }
 
+async function finding(url: string): Promise<void> {
+  say('(g) An address of the Region written in one go, with mistakes, among 1,000,000 streets')
+  const { found, first, p50, p99 } = await writtenAddresses(url)
+  say(`  ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms  goal 30 ms ${p99 < 30 ? 'reached' : 'MISSED'}`)
+  say(
+    `  ${(found * 100).toFixed(1)} % found, ${(first * 100).toFixed(1)} % proposed first  goal 97 % ${found >= 0.97 ? 'reached' : 'MISSED'}; of real ones: npm run bench:addresses`,
+  )
+}
+
 function weighing(): void {
   say('(f) The weight of every page, and the requests of a first visit')
   const { table, areLight } = weightsOfPages()
@@ -203,6 +212,7 @@ try {
   await crediting(database.url)
   checking(database.url)
   await searching(searchUrl)
+  await finding(searchUrl)
 } finally {
   await database.stop()
   rmSync(folder, { recursive: true, force: true })

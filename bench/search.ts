@@ -5,7 +5,9 @@ import { peopleFound } from '../src/features/region/support/search.ts'
 import { lookedFor } from '../src/features/region/support/support.ts'
 import { schoolsNamed } from '../src/features/schools/schools/queries.ts'
 import { type Db, openDatabase, openPool } from '../src/platform/database/index.ts'
+import { casesOf, type RealAddress } from './address-cases.ts'
 import { withClient } from './database.ts'
+import { type Finding, findAll } from './find-addresses.ts'
 
 const PEOPLE = 250_000
 const PARTNERS = 5_000
@@ -47,9 +49,15 @@ const FILL = `
       (file_number, beneficiary_id, campaign_id, state, photo_file_id, situation, school_id, course_code, scholarship_holder, benefit_rule, created_at, submitted_at, decided_at)
     select lpad((1000000000::bigint + i)::text, 10, '0'), i, 1, 'validated', 'photo', 'pupil', 1 + i % 577, 'seconde', false, 'pupil-first-time', now(), now(), now()
     from generate_series(1, ${PEOPLE}) i;
+  -- Streets of every town of France: a quarter has the names that are everywhere.
   insert into streets (postcode, insee_code, name)
-    select postcode, postcode, pg_temp.pick('RUE AVENUE ALLEE PLACE CHEMIN IMPASSE', i) || ' ' || pg_temp.name_of(i * 3 + 1) || ' ' || pg_temp.name_of(i * 7 + 2) || ' ' || i
-    from (select i, case when i % 251 = 0 then '59000' else (60000 + i % 3000)::text end as postcode from generate_series(1, ${STREETS}) i) s
+    select case when i % 251 = 0 then '59000' else t.postcode end, case when i % 251 = 0 then '59350' else t.insee_code end,
+      case when i % 4 = 0 then (array['RUE DE L EGLISE', 'GRANDE RUE', 'RUE DU MOULIN', 'PLACE DE LA MAIRIE', 'RUE DU CHATEAU', 'RUE DES ECOLES',
+          'RUE DE LA GARE', 'RUE VICTOR HUGO', 'RUE DU GENERAL DE GAULLE', 'RUE JEAN JAURES', 'RUE PASTEUR', 'RUE DU 8 MAI 1945'])[1 + i / 4 % 12]
+        else pg_temp.pick('RUE AVENUE ALLEE PLACE CHEMIN IMPASSE', i) || ' ' || pg_temp.name_of(i * 3 + 1) || ' ' || pg_temp.name_of(i * 7 + 2) end
+    from generate_series(1, ${STREETS}::bigint * 11 / 10) i
+    join (select postcode, insee_code, row_number() over (order by postcode, insee_code) as n, count(*) over () as towns from towns) t
+      on t.n = 1 + i * 7919 % t.towns
     on conflict do nothing;
 `
 
@@ -76,7 +84,7 @@ const SEARCHES: [what: string, search: (db: Db) => Promise<unknown[]>][] = [
   ['people, by e-mail', people('jeune.123456@')],
   ['people, by school', people('', inASchool)],
   ['people, by name and school', people('bernad', inASchool)],
-  ['streets of a town of four thousand', (db) => suggestStreets(db, { postcode: '59000', insee_code: '59000', words: 'avenue bernad' })],
+  ['streets of a town of four thousand', (db) => suggestStreets(db, { postcode: '59000', insee_code: '59350', words: 'avenue bernad' })],
 ]
 
 export interface Searched {
@@ -117,6 +125,23 @@ export async function searches(url: string): Promise<Searched[]> {
   }
   await pool.end()
   return searched
+}
+
+const WRITTEN = 1_000
+
+/** Addresses of the Region written as people do, and looked for among all those streets. */
+export async function writtenAddresses(url: string): Promise<Finding> {
+  const pool = openPool(url, { max: 1 })
+  const { rows } = await pool.query<Omit<RealAddress, 'number' | 'suffix' | 'former_town'>>(`
+    select s.name as street, s.postcode, s.insee_code, t.name as town
+    from streets s join towns t using (postcode, insee_code)
+    where left(s.postcode, 2) in ('02', '59', '60', '62', '80')
+    order by md5(s.name || s.insee_code)
+    limit ${WRITTEN}`)
+  const addresses = rows.map((row, index) => ({ ...row, number: `${1 + (index % 300)}`, suffix: '', former_town: undefined }))
+  const finding = await findAll(openDatabase(pool), casesOf(addresses, { seed: WRITTEN, each: 1 }), (street) => street)
+  await pool.end()
+  return finding
 }
 
 const PLANS_TOLD = `

@@ -1,7 +1,7 @@
 import { databaseOf } from './database.ts'
 import { importRoads } from './features/aid/distances/index.ts'
 import { checkLedgerAt } from './features/money/wallets/command.ts'
-import { streetsImporter } from './features/people/addresses/index.ts'
+import { loadTowns, streetsImporter } from './features/people/addresses/index.ts'
 import { coursesImporter, schoolsImporter } from './features/schools/schools/index.ts'
 import type { Config } from './platform/config.ts'
 import { backUp, restore } from './platform/database/backup.ts'
@@ -64,6 +64,7 @@ async function importReferenceData(url: string, { args: [kind = '', file] }: Cal
   const importer = importers[kind]
   if (!importer || !file) throw new Error(`npm run import -- ${[...Object.keys(importers), 'roads'].join('|')} FICHIER`)
   await migrate(url)
+  await loadTowns(url)
   const { read, loaded, refused, left_out } = await importFile(url, importer, file, (wrong) => process.stderr.write(`${wrong}\n`))
   const others = left_out > 0 ? `, ${left_out} sans objet` : ''
   process.stdout.write(`${read} lignes lues, ${loaded} chargées, ${refused} refusées${others}\n`)

@@ -14,6 +14,7 @@ export const beneficiaryPlaces = {
   password: place('/espace/mot-de-passe'),
   towns: place('/espace/demande/coordonnees/villes').asking('code-postal'),
   streets: place('/espace/demande/coordonnees/rues').asking('code-postal', 'commune', 'rue'),
+  addresses: place('/espace/demande/coordonnees/adresses').asking('adresse'),
   // The card
   card: place('/espace/ma-carte').asking('page'),
   cardOffline: place('/espace/ma-carte/hors-connexion'),

@@ -24,7 +24,7 @@ export interface Importer {
   incoming: string
   /** A query for the keys that lines may name, when they must be known already: see `line.knows`. */
   known?: string
-  /** What brings `incoming` into the tables. */
+  /** What brings `incoming` into the tables. What a statement answers as `wrong` is told, as wrong lines are. */
   merge: readonly string[]
   /** The tables that grew. */
   tables: readonly string[]
@@ -110,7 +110,10 @@ export async function importFile(url: string, importer: Importer, file: string, 
     const rows = rowsToCopy(linesOf(file), { formats: importer.formats, known, counts, refuse })
     await pipeline(rows, client.query(copyFrom(`copy incoming (${names}) from stdin`)))
     await client.query('analyze incoming')
-    for (const statement of importer.merge) await client.query(statement)
+    for (const statement of importer.merge) {
+      const { rows } = await client.query(statement)
+      for (const { wrong } of rows) if (wrong) report(wrong)
+    }
     await client.query('commit')
     // The planner learns what came, and indexes put their waiting lists in order.
     for (const table of importer.tables) await client.query(`vacuum (analyze) ${table}`)

@@ -11,7 +11,7 @@ const tables: Record<string, string[]> = {
   'money/wallets': ['wallets', 'wallet_kinds', 'transactions', 'transaction_kinds', 'wallet_reminders'],
   'partners/partners': ['partners', 'partner_types', 'partner_imports'],
   'people/accounts': ['passwords', 'temporary_passwords', 'password_resets'],
-  'people/addresses': ['towns', 'streets'],
+  'people/addresses': ['towns', 'town_names', 'streets'],
   'people/beneficiaries': ['beneficiaries', 'former_names'],
   'people/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links'],
   'personal/my-account': ['email_changes'],

@@ -1271,6 +1271,15 @@ export interface TemporaryPasswords {
   password_hash: string;
 }
 
+export interface TownNames {
+  insee_code: string;
+  key: Generated<string>;
+  kind: string;
+  name: string;
+  population: number;
+  spellings: Generated<string[] | null>;
+}
+
 export interface TownPlaces {
   insee_code: string;
   latitude: number | null;
@@ -1478,6 +1487,7 @@ export interface DB {
   streets: Streets;
   takings: Takings;
   temporary_passwords: TemporaryPasswords;
+  town_names: TownNames;
   town_places: TownPlaces;
   towns: Towns;
   transaction_kinds: TransactionKinds;

@@ -11,8 +11,9 @@ class GuidedAddress extends HTMLElement {
     if (!form) return
     for (const unneeded of Array.from(this.querySelectorAll('[data-without-script]'))) unneeded.remove()
     this.showChosenKind(form)
-    this.findTowns(form)
-    this.findStreets(form)
+    const showTowns = this.findTowns(form)
+    const keepStreet = this.findStreets(form)
+    if (showTowns && keepStreet) this.findWhole(form, { showTowns, keepStreet })
   }
 
   showChosenKind(form: HTMLFormElement) {
@@ -57,6 +58,11 @@ class GuidedAddress extends HTMLElement {
       return true
     }
     onSearch(postcode, search)
+    return async (chosen: string) => {
+      await look()
+      towns.value = chosen
+      towns.dispatchEvent(new Event('change', { bubbles: true }))
+    }
   }
 
   findStreets(form: HTMLFormElement) {
@@ -77,6 +83,20 @@ class GuidedAddress extends HTMLElement {
     // The choices that the server shows say what is kept, until something else is typed.
     kept.disabled = form.querySelector('[data-street-choices]') !== null
 
+    // « 12 bis rue nationale »: choosing the street leaves the number in its own field. Where that says another, both stay to be seen.
+    const numbered = new RegExp(this.dataset.numbered ?? '^(?!)', 'i')
+    const chooseStreet = (name: string | undefined) => {
+      const [, number, suffix = '', rest = ''] = numbered.exec(street.value) || []
+      const [house, after] = [field(form, 'houseNumber'), field(form, 'numberSuffix')]
+      if (!number || !house || !after) street.value = name ?? street.value
+      else if (house.value && house.value !== number) street.value = name ? `${number} ${suffix} ${name}` : street.value
+      else {
+        house.value = number
+        if (suffix) after.value = suffix.toUpperCase()
+        street.value = name ?? rest
+      }
+    }
+
     const find = async (words: string): Promise<Choice[]> => {
       if (!town.value || !words.trim()) return []
       const asked = new URLSearchParams({ 'code-postal': postcode.value.replace(/\s/g, ''), commune: town.value, rue: words.slice(0, 100) })
@@ -88,7 +108,7 @@ class GuidedAddress extends HTMLElement {
       find,
       choose: (choice) => {
         kept.value = choice === notListed ? choice.value : ''
-        if (choice !== notListed) street.value = choice.label
+        chooseStreet(choice === notListed ? undefined : choice.label)
       },
     })
     const changed = () => {
@@ -103,6 +123,66 @@ class GuidedAddress extends HTMLElement {
       street.dispatchEvent(new Event('input', { bubbles: true }))
       return true
     })
+    return (chosen: string) => {
+      kept.disabled = false
+      forget()
+      kept.value = chosen
+    }
+  }
+
+  /** One field for the whole address: what is chosen fills the fields below, which are then checked and sent. */
+  findWhole(
+    form: HTMLFormElement,
+    { showTowns, keepStreet }: { showTowns(chosen: string): Promise<void>; keepStreet(chosen: string): void },
+  ) {
+    const whole = field(form, 'whole')
+    const status = form.querySelector('[data-whole-status]')
+    if (!whole || !status) return
+    let found: Found[] = []
+    makeCombobox(whole, {
+      patience: 200,
+      find: async (words) => {
+        const asked = new URLSearchParams({ adresse: words.slice(0, 150) })
+        found = words.trim().length < 4 ? [] : (((await ask(`${this.dataset.addresses}?${asked}`)) as Found[] | undefined) ?? [])
+        return found.map(({ label }) => ({ value: label, label }))
+      },
+      choose: ({ label }) => {
+        const chosen = found.find((each) => each.label === label)
+        if (!chosen) return
+        const guided = form.querySelector<HTMLInputElement>('[name=kind][value=guided]')
+        if (guided && !guided.checked) guided.click()
+        whole.value = label
+        fill(form, chosen.fields)
+        void showTowns(chosen.fields.inseeCode ?? '').then(() => keepStreet(chosen.chosenStreet))
+        status.textContent = 'Les cases ci-dessous sont remplies : vérifiez-les, puis « Soumettre ».'
+      },
+    })
+    whole.addEventListener('input', () => {
+      status.textContent = ''
+    })
+    onSearch(whole, async () => {
+      if (found.length === 0) return false
+      whole.focus()
+      whole.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' }))
+      return true
+    })
+  }
+}
+
+/** An address as the site answers it. */
+interface Found {
+  label: string
+  fields: Record<string, string>
+  chosenStreet: string
+}
+
+/** What the address does not say beside its street stays as it was typed: who hosts, the floor. */
+function fill(form: HTMLFormElement, fields: Record<string, string>) {
+  for (const name of Object.keys(fields)) {
+    const input = field(form, name)
+    const value = fields[name] as string
+    const isOfTheStreet = ['postcode', 'street', 'houseNumber', 'numberSuffix'].indexOf(name) >= 0
+    if (input && (value || isOfTheStreet)) input.value = value
   }
 }
 

@@ -63,6 +63,8 @@ async function homeOf(db: Reader, address: Address): Promise<End<'street'> | und
     const point = pointOf(street)
     if (point) return { point, kind: 'street' }
   }
+  // A town of France does not stand for one of its name abroad.
+  if (address.kind === 'free' && address.country) return undefined
   const point = await townAt(db, address.postcode, address.town)
   return point && { point, kind: 'town' }
 }

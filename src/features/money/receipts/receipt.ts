@@ -1,7 +1,7 @@
 import { type Day, frenchDay, frenchInstant } from '../../../platform/dates.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { MARGIN, printed, type Sheet } from '../../../platform/print.ts'
-import { type Address, addressLines } from '../../people/addresses/index.ts'
+import { type Address, linesAboveTown, townOf } from '../../people/addresses/index.ts'
 import { type State as PrepaymentState, stateInWords } from '../prepayments/index.ts'
 import { type Channel, effectOf, type Kind, labelOf } from '../wallets/index.ts'
 
@@ -47,8 +47,8 @@ export function receiptLines(receipt: Receipt): Line[] {
     ['Numéro Carte', receipt.card_number ?? ''],
     ['Nom', receipt.last_name],
     ['Prénom', receipt.first_name],
-    ['Adresse', address ? addressLines(address).slice(0, -1).join(', ') : ''],
-    ['Ville', address?.town ?? ''],
+    ['Adresse', address ? linesAboveTown(address).join(', ') : ''],
+    ['Ville', address ? townOf(address) : ''],
     ...(partner_name
       ? ([
           ['Partenaire', partner_name],

@@ -130,6 +130,11 @@ describe('the guide’s receipt', () => {
     expect(words).toContain('Adresse : 1 Bis IMPASSE DE TESTVille : GLIVRY')
   })
 
+  test('says the country of an address abroad with its town', async () => {
+    const address = { kind: 'free' as const, lines: ['Rue de Nimy 12'], postcode: '7000', town: 'Mons', country: 'BE' }
+    expect(pdfText(await receiptPdf({ ...receipt, address }, null))).toContain('Adresse : Rue de Nimy 12Ville : Mons, Belgique')
+  })
+
   test('draws its zeros', async () => {
     // How much of the page is not white.
     const inkOf = async (partner_postcode: string) => {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { UserError } from '../../../platform/errors.ts'
 import { choice, optionalText, text } from '../../../platform/forms/fields.ts'
+import { countryName, isAbroad } from './countries.ts'
+import { type HouseNumber, houseNumberFrom, numberBefore, suffixFrom } from './house-number.ts'
 
 /** What a window envelope shows of a line (norm AFNOR XP Z10-011). */
 export const LINE_AT_MOST = 38
@@ -28,19 +30,31 @@ export const addressSchema = z.discriminatedUnion('kind', [
     postcode: z.string(),
     town: z.string(),
     lines: z.array(line).min(1),
+    /** Of an address abroad, ISO 3166. */
+    country: z.string().optional(),
   }),
 ])
 
 export type Address = z.output<typeof addressSchema>
 export type GuidedAddress = Extract<Address, { kind: 'guided' }>
 
-/** The lines to write on an envelope under the person's name; also what screens and receipts show. */
+/** The lines to write on an envelope under the person's name; also what screens and receipts show. The country ends those abroad. */
 export function addressLines(address: Address): string[] {
-  const place = shortened(`${address.postcode} ${postalName(address.town)}`)
-  if (address.kind === 'free') return [...address.lines, place]
-  const { care_of, complement, po_box } = address
-  return [care_of && `Chez ${care_of}`, complement, streetLine(address), po_box, place].filter((written) => written !== null)
+  const place = shortened(`${address.postcode} ${postalName(address.town)}`.trim())
+  return [...linesAboveTown(address), place, ...(countryOf(address) ? [inCapitals(countryOf(address))] : [])]
 }
+
+/** The lines of an address that stand over its town. */
+export function linesAboveTown(address: Address): string[] {
+  if (address.kind === 'free') return address.lines
+  const { care_of, complement, po_box } = address
+  return [care_of && `Chez ${care_of}`, complement, streetLine(address), po_box].filter((written) => written !== null)
+}
+
+/** Its town, with its country when it is abroad. */
+export const townOf = (address: Address): string => [address.town, countryOf(address)].filter(Boolean).join(', ')
+
+const countryOf = (address: Address): string => (address.kind === 'free' && address.country ? countryName(address.country) : '')
 
 const streetLine = ({ house_number, number_suffix, street }: Pick<GuidedAddress, 'house_number' | 'number_suffix' | 'street'>): string =>
   [house_number, number_suffix, street].filter(Boolean).join(' ')
@@ -131,16 +145,17 @@ const postcode = () =>
 
 export const isPostcode = (value: string): boolean => /^\d{5}$/.test(value)
 
-const SUFFIX = /^(BIS|TER|QUATER|QUINQUIES|[A-Z]\d?)$/
-
 const numberSuffix = optionalText()
-  .transform((value) => value?.toUpperCase() ?? null)
-  .refine((value) => value === null || SUFFIX.test(value), 'Saisissez bis, ter, quater ou une lettre, par exemple A.')
+  .refine((value) => value === null || suffixFrom(value) !== null, 'Saisissez bis, ter, quater ou une lettre, par exemple A ou A bis.')
+  .transform((value) => (value === null ? null : suffixFrom(value)))
 
-const houseNumber = optionalText().refine(
-  (value) => value === null || /^\d{1,5}$/.test(value),
-  'Saisissez le numéro seul, en chiffres, par exemple 11. « bis » ou « A » s’écrit dans le complément de numéro.',
-)
+/** « 11 », « n° 11 », « 12-14 »; also « 11 bis », whose complement goes to its own field. */
+const houseNumber = optionalText()
+  .refine(
+    (value) => value === null || houseNumberFrom(value) !== null,
+    'Saisissez le numéro en chiffres, par exemple 11 ou 12-14. Sans numéro, laissez cette case vide : le nom de la maison ou l’appartement s’écrivent dans le complément de rue.',
+  )
+  .transform((value) => (value === null ? null : houseNumberFrom(value)))
 
 /** « BP 2616 », also when only 2616 was typed. */
 const poBox = optionalLine().transform((value) => (value && /^\d+$/.test(value) ? `BP ${value}` : value))
@@ -151,13 +166,19 @@ const careOf = optionalLine(LINE_AT_MOST - 'Chez '.length).transform((value) => 
 /** The choice under the suggested streets that keeps what was typed. */
 export const NOT_LISTED = 'not-listed'
 
+/** A street with its number before it, as it may be typed. */
+const TYPED_AT_MOST = 100
+
 const guidedForm = z.object({
   kind: z.literal('guided'),
   postcode: postcode(),
   inseeCode: z
     .string({ error: 'Choisissez votre ville dans la liste.' })
     .min(1, 'Cherchez votre code postal, puis choisissez votre ville.'),
-  street: requiredLine('Saisissez votre rue.'),
+  street: requiredLine('Saisissez votre rue ou, s’il n’y a pas de rue, le hameau, le lieu-dit ou la résidence.', TYPED_AT_MOST).refine(
+    (value) => (numberBefore(value)?.street ?? value).length <= LINE_AT_MOST,
+    `Raccourcissez ce texte : ${LINE_AT_MOST} caractères au plus.`,
+  ),
   /** One of the suggested streets, or NOT_LISTED. */
   chosenStreet: z.string().max(100).optional(),
   houseNumber,
@@ -167,44 +188,80 @@ const guidedForm = z.object({
   poBox,
 })
 
-/** An address as it is written freely. */
-export const freeAddressForm = z.object({
-  line1: requiredLine('Saisissez votre adresse : le numéro et la rue, ou le lieu-dit.'),
-  line2: optionalLine(),
-  line3: optionalLine(),
-  freePostcode: postcode(),
-  freeTown: requiredLine('Saisissez votre ville.', NAME_AT_MOST),
-})
+/** An address as it is written freely: in France a postcode has five digits, abroad it is the country's. */
+export const freeAddressForm = z
+  .object({
+    line1: requiredLine('Saisissez votre adresse : le numéro et la rue, ou le lieu-dit.'),
+    line2: optionalLine(),
+    line3: optionalLine(),
+    freePostcode: optionalLine(12).transform((value) => value?.replace(/^(?:F|FR|B)-(?=\d)/i, '').toUpperCase() ?? ''),
+    freeTown: requiredLine('Saisissez votre ville.', NAME_AT_MOST),
+    country: z
+      .string()
+      .optional()
+      .transform((code) => (isAbroad(code) ? code : undefined)),
+    /** What was chosen when the postcode and the town do not exist together. */
+    chosenPlace: z.string().max(100).optional(),
+  })
+  .refine(({ freePostcode, country }) => isAbroad(country) || isPostcode(freePostcode.replace(/\s/g, '')), {
+    path: ['freePostcode'],
+    message: 'Saisissez un code postal à 5 chiffres, par exemple 59000. Hors de France, choisissez d’abord le pays.',
+    when: () => true,
+  })
 
-/** The address that was written freely, as it is kept. */
-export function freeAddress({ line1, line2, line3, freePostcode, freeTown }: z.output<typeof freeAddressForm>): Address {
-  return { kind: 'free', postcode: freePostcode, town: freeTown, lines: [line1, line2, line3].filter((line) => line !== null) }
-}
+export type GivenFreeAddress = z.output<typeof freeAddressForm>
+
+/** The choice under the suggested towns that keeps the postcode and the town as they were typed. */
+export const AS_TYPED = 'as-typed'
 
 /** What the page of the address sends. */
-export const addressForm = z.discriminatedUnion('kind', [guidedForm, freeAddressForm.extend({ kind: z.literal('free') })], {
+export const addressForm = z.discriminatedUnion('kind', [guidedForm, freeAddressForm.safeExtend({ kind: z.literal('free') })], {
   error: 'Choisissez « Adresse guidée » ou « Adresse libre ».',
 })
 
 export type GivenAddress = z.output<typeof addressForm>
+export type GivenGuidedAddress = z.output<typeof guidedForm>
+
+/** The number and its complement, wherever they were typed: in their own fields, or before the street. */
+export function numberOf(
+  { houseNumber, numberSuffix }: Pick<GivenGuidedAddress, 'houseNumber' | 'numberSuffix'>,
+  before: HouseNumber | null,
+): Pick<GuidedAddress, 'house_number' | 'number_suffix'> {
+  const numbers = new Set([houseNumber?.house_number, before?.house_number].filter(Boolean))
+  const suffixes = new Set([numberSuffix, houseNumber?.number_suffix, before?.number_suffix].filter(Boolean))
+  const twice = (found: Set<unknown>) => Array.from(found, (each) => `« ${each} »`).join(' et ')
+  if (numbers.size > 1) {
+    const sentence = `Vous avez écrit deux numéros, ${twice(numbers)} : gardez le bon dans « Numéro de rue », et la rue seule dans « rue ».`
+    throw new UserError('address.two-numbers', sentence, { field: 'houseNumber' })
+  }
+  if (suffixes.size > 1) {
+    const sentence = `Vous avez écrit deux compléments de numéro, ${twice(suffixes)} : gardez le bon dans « Complément de numéro ».`
+    throw new UserError('address.two-suffixes', sentence, { field: 'numberSuffix' })
+  }
+  const [house_number = null] = numbers as Set<string>
+  const [number_suffix = null] = suffixes as Set<string>
+  return { house_number, number_suffix }
+}
 
 /** « Chercher », with what is typed so far: nothing is refused there that can still be typed. */
 export const searchForm = z.looseObject({
   kind: choice(['guided', 'free'], 'Choisissez « Adresse guidée » ou « Adresse libre ».'),
-  search: choice(['kind', 'address'], 'Saisissez un code postal ou une rue, puis cherchez.'),
+  search: choice(['kind', 'address', 'whole'], 'Saisissez un code postal ou une rue, puis cherchez.'),
 })
 
-/** The fields of the page, as they travel from a search to the page that shows what was found. */
-export const FIELDS = [
-  ...['kind', 'postcode', 'inseeCode', 'street', 'houseNumber', 'numberSuffix', 'careOf', 'complement', 'poBox'],
-  ...['line1', 'line2', 'line3', 'freePostcode', 'freeTown'],
+/** The fields of the guided way, which an address that was found fills. */
+export const GUIDED_FIELDS = [
+  ...['postcode', 'inseeCode', 'street', 'houseNumber', 'numberSuffix', 'careOf', 'complement', 'poBox'],
 ] as const
+
+/** The fields of the page, as they travel from a search to the page that shows what was found. */
+export const FIELDS = ['kind', 'whole', ...GUIDED_FIELDS, 'line1', 'line2', 'line3', 'freePostcode', 'freeTown', 'country'] as const
 
 /** An address as the fields of the page show it. */
 export function fieldsOf(address: Address): Record<string, string | null | undefined> {
   if (address.kind === 'free') {
     const [line1, line2, line3] = address.lines
-    return { kind: 'free', line1, line2, line3, freePostcode: address.postcode, freeTown: address.town }
+    return { kind: 'free', line1, line2, line3, freePostcode: address.postcode, freeTown: address.town, country: address.country }
   }
   return {
     kind: 'guided',

@@ -8,11 +8,11 @@ import { aBeneficiary, aCampaign } from '../../../../tests/support/makers.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import { importFile } from '../../../platform/import.ts'
 import { registerApplication } from '../../requests/card-applications/index.ts'
-import { addressForm, addressLines, type GuidedAddress, mustFit, NOT_LISTED, postalName } from './address.ts'
+import { AS_TYPED, addressForm, addressLines, type GuidedAddress, mustFit, NOT_LISTED, postalName } from './address.ts'
 import { findAddress } from './find-address.ts'
 import { streetsImporter } from './import.ts'
 import { loadTowns } from './load-towns.ts'
-import { suggestStreets, townsOf } from './queries.ts'
+import { placesLike, suggestStreets, townsOf } from './queries.ts'
 
 const LHERMITE = 'ALL MARIE THERESE VICOT LHERMITE'
 const LILLE = { postcode: '59000', insee_code: '59350' }
@@ -86,7 +86,7 @@ describe('an address', () => {
 
   test('needs a street or a line, a postcode and a town', () => {
     expect(errorsOf({ kind: 'guided' })).toEqual(['postcode', 'inseeCode', 'street'])
-    expect(errorsOf({ kind: 'free' })).toEqual(['line1', 'freePostcode', 'freeTown'])
+    expect(errorsOf({ kind: 'free' })).toEqual(['line1', 'freeTown', 'freePostcode'])
     expect(errorsOf({ ...typed, postcode: '5900' })).toEqual(['postcode'])
     expect(errorsOf({})).toEqual(['kind'])
   })
@@ -94,10 +94,22 @@ describe('an address', () => {
   test('is read with the habits of those who write it', () => {
     const given = { ...typed, postcode: '59 000', numberSuffix: 'bis', careOf: 'chez M. Petit', poBox: '2616' }
     expect(addressForm.parse(given)).toMatchObject({ postcode: '59000', numberSuffix: 'BIS', careOf: 'M. Petit', poBox: 'BP 2616' })
-    expect(errorsOf({ ...typed, houseNumber: '11 bis', numberSuffix: 'étage', complement: '😀' })).toEqual([
+    expect(errorsOf({ ...typed, houseNumber: 'onze', numberSuffix: 'étage', complement: '😀' })).toEqual([
       'houseNumber',
       'numberSuffix',
       'complement',
+    ])
+  })
+
+  test('abroad ends with its country, and has that country’s postcode or none', () => {
+    const abroad = { kind: 'free', line1: 'Rue de Nimy 12 bte 3', freePostcode: '7000', freeTown: 'Mons', country: 'BE' }
+    expect(addressForm.parse(abroad)).toMatchObject({ freePostcode: '7000', country: 'BE' })
+    expect(errorsOf({ ...abroad, freePostcode: '' })).toEqual([])
+    expect(errorsOf({ ...abroad, country: 'FR' })).toEqual(['freePostcode'])
+    expect(addressLines({ kind: 'free', lines: ['Rue de Nimy 12 bte 3'], postcode: '7000', town: 'Mons', country: 'BE' })).toEqual([
+      'Rue de Nimy 12 bte 3',
+      '7000 MONS',
+      'BELGIQUE',
     ])
   })
 
@@ -171,6 +183,35 @@ describe('the national file of addresses', () => {
     expect(await streetsOf('59003')).toEqual(['RUE TROIS', 'RUE UNE'])
   })
 
+  test('has no point outside its town: 48.85 read as a longitude moves no map', async () => {
+    const at = (street: string, lon: number, lat: number) =>
+      `x;;1;;${street};59000;59350;Lille;;;;;${lon};${lat};entrée;;;LILLE;;commune;commune;1;`
+    const { counts, wrong } = await importStreets([
+      COLUMNS,
+      at('Rue Juste', 3.06, 50.63),
+      at('Rue Voisine', 3.07, 50.64),
+      at('Rue Basse', 3.05, 50.62),
+      at('Rue Retournée', 50.63, 3.06),
+      at('Rue de Paris', 2.35, 48.85),
+    ])
+    expect(counts).toMatchObject({ loaded: 5, refused: 0 })
+    expect(wrong).toEqual([
+      'RUE RETOURNEE, 59000 : le point n’est pas en France : cette voie est gardée sans lui',
+      'RUE DE PARIS, 59000 : le point est loin de sa commune : cette voie est gardée sans lui',
+    ])
+    const { rows } = await database.pool.query(
+      "select name, longitude from streets where insee_code = '59350' and longitude is not null order by name",
+    )
+    expect(rows.map(({ name }) => name)).toEqual(['RUE BASSE', 'RUE JUSTE', 'RUE VOISINE'])
+    await asOwner(database.url, "delete from streets where insee_code = '59350'")
+  })
+
+  test('files a street of a CEDEX, or with a box, under its town', async () => {
+    await importStreets([COLUMNS, house('Rue de la Mairie BP 94', { postcode: '59362', insee: '59036' })])
+    const { rows } = await database.pool.query("select postcode, name from streets where insee_code = '59036'")
+    expect(rows).toEqual([{ postcode: '59440', name: 'RUE DE LA MAIRIE' }])
+  })
+
   test('must have its columns', async () => {
     await expect(importStreets(['a;b', '1;2'])).rejects.toThrow('code_postal;code_insee;nom_voie')
     await expect(importStreets([''])).rejects.toThrow('colonnes attendues')
@@ -227,8 +268,62 @@ describe('streets', () => {
     expect(await findAddress(db, given({ street: 'Quai du Wault' }))).toMatchObject({ street: 'QUAI DU WAULT' })
   })
 
+  test('leave the number that was typed before them in its own fields', async () => {
+    const nationale = { street: 'RUE NATIONALE', house_number: '12', number_suffix: 'BIS' }
+    expect(await findAddress(db, given({ street: '12 bis rue nationale', houseNumber: '' }))).toMatchObject(nationale)
+    const chosen = { street: '12 bis rue nationnale', chosenStreet: 'RUE NATIONALE', houseNumber: '' }
+    expect(await findAddress(db, given(chosen))).toMatchObject(nationale)
+    expect(await findAddress(db, given({ street: '12 rue nationale', houseNumber: '12 bis' }))).toMatchObject(nationale)
+    expect(await findAddress(db, given({ street: '12 bis chemin Neuf', chosenStreet: NOT_LISTED, houseNumber: '' }))).toMatchObject({
+      ...nationale,
+      street: 'CHEMIN NEUF',
+    })
+    expect(await findAddress(db, given({ street: 'rue nationale', houseNumber: 'n°12-14', numberSuffix: 'a bis' }))).toMatchObject({
+      house_number: '12-14',
+      number_suffix: 'A BIS',
+    })
+    await expect(findAddress(db, given({ street: '12 rue nationale', houseNumber: '14' }))).rejects.toMatchObject({
+      code: 'address.two-numbers',
+      field: 'houseNumber',
+    })
+  })
+
   test('are of a town that the postcode serves', async () => {
     await expect(findAddress(db, given({ postcode: '80000' }))).rejects.toMatchObject({ code: 'address.unknown-town' })
+  })
+})
+
+describe('a postcode and a town written freely', () => {
+  const free = (fields: Record<string, string>) =>
+    findAddress(
+      db,
+      addressForm.parse({ kind: 'free', line1: '1 rue Haute', freePostcode: '60180', freeTown: 'Nogent-sur-Oise', ...fields }),
+    )
+
+  test.each([
+    ['60180', 'nogent s/ oise'],
+    ['62700', 'Bruay-la-Buissière'],
+    ['59230', 'St Amand les Eaux'],
+    ['59046', 'Lille CEDEX 9'],
+    ['02700', 'Fargniers'],
+  ])('%s %s exist together', async (freePostcode, freeTown) => {
+    expect(await free({ freePostcode, freeTown })).toMatchObject({ kind: 'free', postcode: freePostcode, town: freeTown })
+  })
+
+  test.each([
+    ['59000', 'Nogent-sur-Oise'],
+    ['60180', 'Lille CEDEX'],
+    ['99999', 'Nullepart'],
+  ])('%s %s do not, and are asked about', async (freePostcode, freeTown) => {
+    await expect(free({ freePostcode, freeTown })).rejects.toMatchObject({ code: 'address.unknown-place', field: 'chosenPlace' })
+  })
+
+  test('may be chosen among those that exist, or kept as they are', async () => {
+    expect(await placesLike(db, '59000', 'Nogent sur Oise')).toEqual(['59000 Lille', '60180 Nogent-sur-Oise'])
+    const wrong = { freePostcode: '59000', freeTown: 'Nogent sur Oise' }
+    expect(await free({ ...wrong, chosenPlace: '60180 Nogent-sur-Oise' })).toMatchObject({ postcode: '60180', town: 'Nogent-sur-Oise' })
+    expect(await free({ ...wrong, chosenPlace: AS_TYPED })).toMatchObject({ postcode: '59000', town: 'Nogent sur Oise' })
+    await expect(free({ ...wrong, chosenPlace: '59000 Nogent' })).rejects.toMatchObject({ code: 'address.unknown-place' })
   })
 })
 
@@ -285,6 +380,36 @@ describe('the page, without JavaScript', () => {
     const toChoose = await visitor.submit(PAGE, { kind: 'guided', ...ofLille, street: 'marie terese vico' })
     expect(toChoose.status).toBe(422)
     expect(toChoose.text).toContain('Ma rue n’est pas dans la liste')
+  })
+
+  test('finds an address written in one go, and fills the guided way with it', async () => {
+    const asked = await visitor.submit(SEARCH, { kind: 'guided', search: 'whole', whole: 'lille, rue gambeta 12bis 59000' })
+    const { text } = await visitor.get(asked.location as string)
+    const link = /<a href="([^"]+)">12 BIS RUE GAMBETTA, 59000 LILLE<\/a>/.exec(text)?.[1]?.replaceAll('&amp;', '&')
+    const filled = (await visitor.get(link as string)).text
+    for (const value of ['59000', 'RUE GAMBETTA', '12', 'BIS']) expect(filled).toContain(`value="${value}"`)
+    expect(filled).toContain('<option value="59350" selected>LILLE</option>')
+    const nothing = await visitor.submit(SEARCH, { kind: 'guided', search: 'whole', whole: 'xyz' })
+    expect((await visitor.get(nothing.location as string)).text).toContain('Nous n’avons pas trouvé cette adresse')
+  })
+
+  test('moves a number typed with the street, also while one searches', async () => {
+    const moved = await search({ ...ofLille, street: '12 bis rue gambet' })
+    expect(moved.location).toContain('houseNumber=12&numberSuffix=BIS')
+    expect((await visitor.get(moved.location as string)).text).toContain('value="RUE GAMBETTA"')
+  })
+
+  test('asks about a postcode and a town that do not exist together, and takes Belgium', async () => {
+    const typed = { kind: 'free', line1: 'Ferme du Bois', freePostcode: '59000', freeTown: 'Nogent-sur-Oise' }
+    const asked = await visitor.submit(PAGE, typed)
+    expect(asked.status).toBe(422)
+    expect(asked.text).toContain('value="60180 Nogent-sur-Oise"')
+    expect(asked.text).toContain('Garder « 59000 Nogent-sur-Oise »')
+    await visitor.submit(PAGE, { ...typed, chosenPlace: '60180 Nogent-sur-Oise' })
+    expect((await visitor.get('/espace/demande/coordonnees')).text).toContain('60180 NOGENT SUR OISE')
+    await visitor.submit(PAGE, { kind: 'free', line1: 'Grand-Place 1', freePostcode: '7500', freeTown: 'Tournai', country: 'BE' })
+    expect((await visitor.get('/espace/demande/coordonnees')).text).toContain('BELGIQUE')
+    expect((await visitor.get(PAGE)).text).toContain('<option value="BE" selected>Belgique</option>')
   })
 
   test('takes a free address as it is written', async () => {

@@ -1,5 +1,6 @@
-export { type Address, addressLines, freeAddress, freeAddressForm } from './address.ts'
-export { FreeAddressFields } from './free-fields.tsx'
+export { type Address, addressLines, freeAddressForm, linesAboveTown, townOf } from './address.ts'
+export { findFreeAddress } from './find-address.ts'
+export { FreeAddressFields, placesFor } from './free-fields.tsx'
 export { streetsImporter } from './import.ts'
 export { loadTowns } from './load-towns.ts'
 export { addressPages } from './pages/address-page.tsx'

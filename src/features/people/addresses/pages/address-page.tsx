@@ -11,8 +11,11 @@ import { PageHeading } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../../ui/form.tsx'
 import { type Address, addressForm, FIELDS, fieldsOf, isPostcode, NOT_LISTED, postalName, searchForm } from '../address.ts'
 import { findAddress } from '../find-address.ts'
-import { FreeAddressFields } from '../free-fields.tsx'
+import { FreeAddressFields, placesFor } from '../free-fields.tsx'
+import { NUMBERED_STREET, numberBefore } from '../house-number.ts'
 import { suggestStreets, townsOf } from '../queries.ts'
+import { addressesFound } from '../search.ts'
+import { SearchButton, WholeAddress } from './whole-address.tsx'
 
 /** Where somebody gives their address: the page that asks for it, what it knows, and where it is kept. */
 export interface AddressPlace {
@@ -60,9 +63,13 @@ export function addressPages(place: AddressPlace) {
       submit: form(searchForm, async ({ tx, input, visit }) => {
         const typed = new URLSearchParams(FIELDS.map((name) => [name, String(input[name] ?? '').slice(0, 100)]))
         const goOn = (field: string) => see(`${place.form.to(comingFrom(visit.url.searchParams, typed))}#${field}`)
+        if (input.search === 'whole' && typed.get('whole')) {
+          typed.set('found', 'addresses')
+          return goOn('whole')
+        }
         if (input.kind === 'free') return goOn('line1')
         const postcode = typed.get('postcode')?.replace(/\s/g, '') ?? ''
-        if (!postcode && input.search === 'kind') return goOn('postcode')
+        if (!postcode && input.search !== 'address') return goOn('postcode')
         if (!isPostcode(postcode)) throw wrongPostcode('Saisissez un code postal à 5 chiffres, par exemple 59000.')
         const towns = await townsOf(tx, postcode)
         if (towns.length === 0) throw wrongPostcode(`Aucune ville n’a le code postal ${postcode}. Vérifiez-le.`)
@@ -71,10 +78,20 @@ export function addressPages(place: AddressPlace) {
         typed.set('inseeCode', town?.insee_code ?? '')
         if (!town) return goOn('inseeCode')
         if (typed.get('street')) typed.set('found', 'streets')
+        moveNumber(typed)
         return goOn(typed.has('found') ? 'chosenStreet' : 'street')
       }),
     }),
   }
+}
+
+/** « 12 bis rue nationale »: the number goes to its own fields, where they are empty. */
+function moveNumber(typed: URLSearchParams): void {
+  const before = numberBefore(typed.get('street') ?? '')
+  if (!before || typed.get('houseNumber')) return
+  typed.set('street', before.street)
+  typed.set('houseNumber', before.house_number)
+  if (before.number_suffix) typed.set('numberSuffix', before.number_suffix)
 }
 
 /** What is typed, with the way back that one came with. */
@@ -102,10 +119,17 @@ export const streetsFound = scriptAnswer(beneficiarySpace, places.beneficiary.st
   const streets = await suggestStreets(db, {
     postcode: query.get('code-postal') ?? '',
     insee_code: query.get('commune') ?? '',
-    words: query.get('rue') ?? '',
+    words: streetIn(query.get('rue') ?? ''),
   })
   return Response.json(streets)
 })
+
+/** The addresses that a text written in one go may mean, for the page's script. */
+export const addressesAsked = scriptAnswer(beneficiarySpace, places.beneficiary.addresses, async ({ db, query }) =>
+  Response.json(await addressesFound(db, query.get('adresse') ?? '')),
+)
+
+const streetIn = (typed: string): string => numberBefore(typed)?.street ?? typed
 
 async function view(place: AddressPlace, { db, actor, form, query }: Reading<Beneficiary>) {
   const saved = await place.known(db, actor)
@@ -113,15 +137,31 @@ async function view(place: AddressPlace, { db, actor, form, query }: Reading<Ben
   const known = query.has('kind') ? Object.fromEntries(query) : saved ? fieldsOf(saved) : {}
   const value = (name: string) => form.value(name, known[name])
   const kind = value('kind') === 'free' ? 'free' : 'guided'
-  const streets = query.has('found') || form.value('chosenStreet') || form.error('chosenStreet') ? await alike(db, value) : undefined
+  const streets =
+    query.get('found') === 'streets' || form.value('chosenStreet') || form.error('chosenStreet') ? await alike(db, value) : undefined
   return (
     <>
       <ErrorSummary form={form} />
       {place.heading?.(TITLE) ?? <PageHeading>{TITLE}</PageHeading>}
       {h(
         'guided-address',
-        { 'data-towns': places.beneficiary.towns.to(), 'data-streets': places.beneficiary.streets.to(), 'data-not-listed': NOT_LISTED },
+        {
+          'data-towns': places.beneficiary.towns.to(),
+          'data-streets': places.beneficiary.streets.to(),
+          'data-addresses': places.beneficiary.addresses.to(),
+          'data-not-listed': NOT_LISTED,
+          'data-numbered': NUMBERED_STREET.source,
+        },
         <Form form={form} action={place.form.to(comingFrom(query))} class="panel">
+          <WholeAddress
+            form={form}
+            known={known.whole}
+            search={search}
+            found={query.get('found') === 'addresses' ? await addressesFound(db, known.whole ?? '') : undefined}
+            hrefOf={(fields) =>
+              place.form.to(comingFrom(query, new URLSearchParams({ kind: 'guided', whole: known.whole ?? '', ...fields })))
+            }
+          />
           <div class="address-kinds">
             <RadioGroup
               form={form}
@@ -150,7 +190,7 @@ async function view(place: AddressPlace, { db, actor, form, query }: Reading<Ben
             />
           </div>
           <div data-kind="free" hidden={kind !== 'free'}>
-            <FreeAddressFields form={form} known={known} />
+            <FreeAddressFields form={form} known={known} places={await placesFor(db, form)} />
           </div>
           <Actions>
             <ButtonLink kind="quiet" href={wayBack(place, query, false)}>
@@ -165,7 +205,7 @@ async function view(place: AddressPlace, { db, actor, form, query }: Reading<Ben
 }
 
 const alike = (db: Reader, value: (name: string) => string) =>
-  suggestStreets(db, { postcode: value('postcode').replace(/\s/g, ''), insee_code: value('inseeCode'), words: value('street') })
+  suggestStreets(db, { postcode: value('postcode').replace(/\s/g, ''), insee_code: value('inseeCode'), words: streetIn(value('street')) })
 
 interface Fields {
   form: FormState
@@ -293,10 +333,4 @@ const NumberAndMore = ({ form, known }: Fields) => (
       known={known.poBox}
     />
   </>
-)
-
-const SearchButton = ({ what, at }: { what: string; at: string }) => (
-  <Button kind="quiet" formaction={at} name="search" value="address">
-    Chercher<span class="unseen"> {what}</span>
-  </Button>
 )

@@ -3,7 +3,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading } from '../../../../ui/blocks.tsx'
 import { Button, ErrorSummary, Form, PhoneFields, TextField } from '../../../../ui/form.tsx'
-import { FreeAddressFields, freeAddress, freeAddressForm } from '../../../people/addresses/index.ts'
+import { FreeAddressFields, findFreeAddress, freeAddressForm, placesFor } from '../../../people/addresses/index.ts'
 import { askEmailChangeFor } from '../../../personal/my-account/index.ts'
 import { changeAddress } from '../change-address.ts'
 import { changePhones } from '../change-phones.ts'
@@ -51,7 +51,7 @@ export const addressChange = page(regionFor('support'), places.region.addressCha
         <PageHeading>Changer l’adresse postale</PageHeading>
         <WhoCalls />
         <Form form={form} class="panel">
-          <FreeAddressFields form={form} />
+          <FreeAddressFields form={form} places={await placesFor(db, form)} />
           <Reason form={form} />
           <p>{`Un message le dit à ${nameOf(person)}, sans l’adresse. Une carte déjà partie ne change pas de route.`}</p>
           <BackAnd params={params}>
@@ -62,7 +62,7 @@ export const addressChange = page(regionFor('support'), places.region.addressCha
     )
   },
   submit: form(postalForm, async ({ tx, actor, input, params }) => {
-    await changeAddress(tx, actor, { beneficiaryId: params.id, address: freeAddress(input), reason: input.reason })
+    await changeAddress(tx, actor, { beneficiaryId: params.id, address: await findFreeAddress(tx, input), reason: input.reason })
     return see(places.region.beneficiary.said('adresse', params))
   }),
 })
