@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { record } from '../../../platform/audit.ts'
-import type { Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { UploadPolicy } from '../../../platform/files.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
 import { type Format, type Line, type ReadFile, readRows } from '../../../platform/import.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
-import { PARTNER_CODE, PARTNER_PHONE } from './partner.ts'
+import { isPartnerPhone, PARTNER_CODE } from './partner.ts'
 
 /** The columns of a file of partners, separated by semicolons. */
 export const IMPORT_COLUMNS = [
@@ -29,7 +29,7 @@ const format: Format = {
       filled(line, 'adresse', 150),
       line.matching('code_postal', /^\d{5}$/, 'cinq chiffres attendus'),
       filled(line, 'ville', 80),
-      optional(line, 'telephone', PARTNER_PHONE, 'numéro de téléphone attendu, par exemple 03 22 97 00 00'),
+      phoneIn(line),
       line.text('email') ? emailIn(line) : null,
       optional(line, 'site', /^https?:\/\/[^\s/]+\.[^\s]+$/, 'adresse complète attendue, par exemple https://www.exemple.fr'),
       longitude,
@@ -46,6 +46,12 @@ const filled = (line: Line, column: string, most: number): string => {
 }
 const optional = (line: Line, column: string, pattern: RegExp, expected: string) =>
   line.text(column) ? line.matching(column, pattern, expected) : null
+function phoneIn(line: Line): string | null {
+  const typed = line.text('telephone')
+  return !typed || isPartnerPhone(typed)
+    ? typed || null
+    : line.refuse('telephone', 'numéro de téléphone attendu, par exemple 03 22 97 00 00')
+}
 const emailIn = (line: Line): string =>
   z.email().safeParse(line.text('email')).success ? line.text('email') : line.refuse('email', 'adresse e-mail attendue')
 
@@ -70,11 +76,33 @@ export const partnersPolicy: UploadPolicy<UploadedFile, ReadFile> = {
   async decode({ bytes, field }, db) {
     const types = await db.selectFrom('partner_types').select('code').execute()
     try {
-      return readRows(bytes.toString('utf8'), [format], new Set(types.map(({ code }) => code)))
+      return await withoutMisplaced(db, readRows(bytes.toString('utf8'), [format], new Set(types.map(({ code }) => code))))
     } catch (error) {
       throw new UserError('import.wrong-file', (error as Error).message, { field })
     }
   },
+}
+
+/** A partner whose point is not where its town is would move the map of all: its line is left out, and says so. */
+async function withoutMisplaced(db: Reader, read: ReadFile): Promise<ReadFile> {
+  const at = (name: (typeof IMPORT_COLUMNS)[number]) => IMPORT_COLUMNS.indexOf(name)
+  const placed = read.rows.map(({ line, row }) => ({
+    ...{ line, postcode: row[at('code_postal')], town: row[at('ville')] },
+    ...{ longitude: row[at('longitude')], latitude: row[at('latitude')] },
+  }))
+  const { rows } = await sql<{ line: number; why: string }>`
+    select line, why
+    from json_to_recordset(${JSON.stringify(placed)})
+      as p (line integer, postcode text, town text, longitude double precision, latitude double precision),
+      why_misplaced(postcode, town, longitude, latitude) why
+    where why is not null
+  `.execute(db)
+  const why = new Map(rows.map((row) => [row.line, row.why]))
+  const refused = [...why].map(([line, words]) => ({ line, why: `colonne « longitude » : ${words}` }))
+  return {
+    rows: read.rows.filter(({ line }) => !why.has(line)),
+    refused: [...read.refused, ...refused].sort((a, b) => a.line - b.line),
+  }
 }
 
 /** Adds the partners that are new and changes those that are known, by their code; says what became of each line. */

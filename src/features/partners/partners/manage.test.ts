@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { testDatabase } from '../../../../tests/support/database.ts'
+import { asOwner, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent, aPartner } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 
@@ -46,6 +46,15 @@ describe('a partner', () => {
     for (const wrong of [{ latitude: '' }, { longitude: 'est' }, { latitude: '91' }]) {
       expect((await visitor.submit(`${LIST}/nouveau`, { code: 'X1', ...details, ...wrong })).status).toBe(422)
     }
+    expect(await row('X1')).toBeUndefined()
+  })
+
+  test('has no position elsewhere than its town', async () => {
+    await asOwner(database.url, "insert into towns values ('62041', '62000', 'Arras', 2.78, 50.29) on conflict do nothing")
+    const swapped = await visitor.submit(`${LIST}/nouveau`, { code: 'X1', ...details, latitude: '2,7775', longitude: '50,2910' })
+    expect([swapped.status, swapped.text.includes('ce point n’est pas en France')]).toEqual([422, true])
+    const paris = await visitor.submit(`${LIST}/nouveau`, { code: 'X1', ...details, latitude: '48,85', longitude: '2,35' })
+    expect([paris.status, paris.text.includes('ce point est à 163 km de Arras')]).toEqual([422, true])
     expect(await row('X1')).toBeUndefined()
   })
 
@@ -102,6 +111,13 @@ describe('a file of partners', () => {
     await send(HEADER, good.replace('LIBRAIRIE UN', 'LIBRAIRIE PREMIÈRE'), good.replace('LIBRAIRIE UN', 'LIBRAIRIE DERNIÈRE'))
     expect(await counts()).toEqual({ lines_read: 2, added: 0, changed: 1 })
     expect((await row('C1'))?.name).toBe('LIBRAIRIE DERNIÈRE')
+  })
+
+  test('leaves out a point that is not where its town is: the map of all would move', async () => {
+    const sent = await send(HEADER, good.replace('C1', 'C7').replace('2,29;49,89', '48,85;2,35'), good.replace('C1', 'C8'))
+    const { text } = await visitor.get(sent.location as string)
+    expect(text).toContain('ce point n’est pas en France')
+    expect([await row('C7'), (await row('C8'))?.longitude]).toEqual([undefined, 2.29])
   })
 
   test('is refused whole without its columns', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { degrees, email, optionalText, text, tick, webAddress, wholePosition } from '../../../platform/forms/fields.ts'
+import { phoneFrom } from '../../../platform/phones.ts'
 
 /** What a partner says whether it takes, besides the card at its till. */
 export type Accepting = 'prepayments' | 'online-payments'
@@ -23,8 +24,8 @@ export const addressOf = ({ street, postcode, town }: { street: string; postcode
 /** How a partner is named in figures and letters. */
 export const PARTNER_CODE = /^[A-Z0-9]{2,10}$/
 
-/** `03 22 97 00 00`, or as it is written for four-figure services. */
-export const PARTNER_PHONE = /^[0-9][0-9 .]{2,18}$/
+/** `03 22 97 00 00`, of any country, or the four figures of a service. */
+export const isPartnerPhone = (typed: string): boolean => /^\d{4}$|^\d{2} ?\d{2}$/.test(typed) || phoneFrom(typed) !== null
 
 const details = {
   name: text('Saisissez le nom du partenaire.', 100),
@@ -33,8 +34,8 @@ const details = {
   postcode: text('Saisissez le code postal.', 10).pipe(z.string().regex(/^\d{5}$/, 'Saisissez les 5 chiffres du code postal.')),
   town: text('Saisissez la ville.', 80),
   phone: optionalText(20).refine(
-    (typed) => typed === null || PARTNER_PHONE.test(typed),
-    'Saisissez un numéro de téléphone, par exemple 03 22 97 00 00.',
+    (typed) => typed === null || isPartnerPhone(typed),
+    'Saisissez un numéro de téléphone, par exemple 03 22 97 00 00 ou +32 69 88 91 11.',
   ),
   email: z.union([
     z

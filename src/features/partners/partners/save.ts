@@ -1,6 +1,7 @@
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
+import { mustBeInItsTown } from '../../../platform/positions.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
 import type { NewPartner, PartnerDetails } from './partner.ts'
@@ -8,6 +9,7 @@ import type { NewPartner, PartnerDetails } from './partner.ts'
 /** Takes a partner into the scheme: it is found, and may be paid, at once. */
 export async function addPartner(tx: Tx, agent: Agent, { code, ...input }: NewPartner): Promise<number> {
   await mustBeAType(tx, input.typeCode)
+  await mustBeInItsTown(tx, input)
   const added = await tx
     .insertInto('partners')
     .values({ code, ...columnsOf(input) })
@@ -22,6 +24,7 @@ export async function addPartner(tx: Tx, agent: Agent, { code, ...input }: NewPa
 /** Changes what is known of a partner, and what it accepts. Its transactions stay as they are. */
 export async function changePartner(tx: Tx, agent: Agent, { id, ...input }: PartnerDetails & { id: number }): Promise<void> {
   await mustBeAType(tx, input.typeCode)
+  await mustBeInItsTown(tx, input)
   const before = found(await tx.selectFrom('partners').selectAll().where('id', '=', id).forUpdate().executeTakeFirst())
   const columns = columnsOf(input)
   await tx.updateTable('partners').set(columns).where('id', '=', id).execute()

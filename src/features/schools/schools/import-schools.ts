@@ -33,6 +33,13 @@ export const schoolsImporter: Importer = {
   merge: [
     // A school named twice is what its last line says.
     'delete from incoming i using incoming later where later.uai = i.uai and later.line > i.line',
+    `update incoming i set longitude = null, latitude = null
+     from (
+       select line, why_misplaced(postcode, town, longitude, latitude) as why
+       from incoming
+     ) placed
+     where placed.line = i.line and placed.why is not null
+     returning i.uai || ', ' || i.name || ' : ' || placed.why || ', l’établissement est gardé sans lui' as wrong`,
     `update schools s
      set name = case when s.takes_pupils and i.takes_pupils is null then s.name else i.name end,
        kind = case when s.takes_pupils and i.takes_pupils is null then s.kind else i.kind end,

@@ -1,12 +1,14 @@
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
+import { mustBeInItsTown } from '../../../platform/positions.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
 import type { NewSchool, SchoolDetails } from './school.ts'
 
 /** Adds a school: it can be chosen once it teaches something. */
 export async function addSchool(tx: Tx, agent: Agent, { uai, ...input }: NewSchool): Promise<number> {
+  await mustBeInItsTown(tx, input)
   const added = await tx
     .insertInto('schools')
     .values({ uai, ...columnsOf(input) })
@@ -20,6 +22,7 @@ export async function addSchool(tx: Tx, agent: Agent, { uai, ...input }: NewScho
 
 /** Changes what is known of a school. */
 export async function changeSchool(tx: Tx, agent: Agent, { id, ...input }: SchoolDetails & { id: number }): Promise<void> {
+  await mustBeInItsTown(tx, input)
   const before = found(await tx.selectFrom('schools').selectAll().where('id', '=', id).forUpdate().executeTakeFirst())
   const columns = columnsOf(input)
   await tx.updateTable('schools').set(columns).where('id', '=', id).execute()

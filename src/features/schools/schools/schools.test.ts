@@ -96,6 +96,13 @@ describe('the national directory', () => {
     expect(await known('0600020W')).toMatchObject({ name: 'Nouveau nom', takes_apprentices: true })
   })
 
+  test('keeps a school without the point that is not where its town is, and says so', async () => {
+    const { counts, wrong } = await load(schoolsImporter, [DIRECTORY, entry().replace('49.27;2.47', '2.47;49.27')])
+    expect(counts).toMatchObject({ loaded: 1, refused: 0 })
+    expect(wrong).toEqual([expect.stringContaining('0600020W, Lycée Marie Curie : ce point n’est pas en France')])
+    expect(await known('0600020W')).toMatchObject({ longitude: null, latitude: null, town: 'Nogent-sur-Oise' })
+  })
+
   test('is loaded but for its wrong lines, which are told', async () => {
     const { counts, wrong } = await load(schoolsImporter, [
       DIRECTORY,

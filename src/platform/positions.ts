@@ -1,0 +1,19 @@
+import { sql } from 'kysely'
+import type { Reader } from './database/index.ts'
+import { UserError } from './errors.ts'
+
+interface Placed {
+  postcode: string | null
+  town: string
+  longitude: number | null
+  latitude: number | null
+}
+
+/** @throws UserError when a position is not where the town is: it would move a map, or a distance. */
+export async function mustBeInItsTown(db: Reader, { postcode, town, longitude, latitude }: Placed): Promise<void> {
+  const { rows } = await sql<{ why: string | null }>`select why_misplaced(${postcode}, ${town}, ${longitude}, ${latitude}) as why`.execute(
+    db,
+  )
+  const why = rows[0]?.why
+  if (why) throw new UserError('position.elsewhere', `Vérifiez cette position : ${why}.`, { field: 'latitude' })
+}
