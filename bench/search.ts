@@ -56,8 +56,8 @@ const FILL = `
           'RUE DE LA GARE', 'RUE VICTOR HUGO', 'RUE DU GENERAL DE GAULLE', 'RUE JEAN JAURES', 'RUE PASTEUR', 'RUE DU 8 MAI 1945'])[1 + i / 4 % 12]
         else pg_temp.pick('RUE AVENUE ALLEE PLACE CHEMIN IMPASSE', i) || ' ' || pg_temp.name_of(i * 3 + 1) || ' ' || pg_temp.name_of(i * 7 + 2) end
     from generate_series(1, ${STREETS}::bigint * 11 / 10) i
-    join (select postcode, insee_code, row_number() over (order by postcode, insee_code) as n, count(*) over () as towns from towns) t
-      on t.n = 1 + i * 7919 % t.towns
+    join (select postcode, insee_code, row_number() over (order by postcode, insee_code) as n from towns) t
+      on t.n = 1 + i * 7919 % (select count(*) from towns)
     on conflict do nothing;
 `
 

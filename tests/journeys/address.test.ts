@@ -11,30 +11,24 @@ it('a number typed with the street goes to its own fields, and one field finds t
   await signIn(page, site, JEAN, PASSWORD)
   await page.goto(`${site.url}/espace/mon-compte/adresse`)
   await reach(page, 'Saisie de l’adresse')
-  const value = (label: string) => page.getByLabel(label).inputValue()
+  const street = page.getByRole('combobox', { name: 'Veuillez saisir une rue' })
+  const kept = () =>
+    Promise.all([street, page.getByLabel('Numéro de rue'), page.getByLabel('Complément de numéro')].map((field) => field.inputValue()))
 
   await page.getByLabel('Adresse guidée').check()
   await page.getByLabel('Veuillez saisir un code postal').fill('59000')
   await main(page).getByText('Ville trouvée : LILLE.').waitFor()
   await page.getByLabel('Numéro de rue').fill('')
-  await page.getByLabel('Veuillez saisir une rue').fill('12 bis rue nationale')
+  await street.fill('12 bis rue nationale')
   await page.getByRole('option', { name: 'RUE NATIONALE', exact: true }).click()
-  expect([await value('Veuillez saisir une rue'), await value('Numéro de rue'), await value('Complément de numéro')]).toEqual([
-    'RUE NATIONALE',
-    '12',
-    'BIS',
-  ])
+  expect(await kept()).toEqual(['RUE NATIONALE', '12', 'BIS'])
 
-  await page.getByLabel('Trouver mon adresse en une fois').fill('lille place rihour 3')
+  await page.getByRole('combobox', { name: 'Trouver mon adresse' }).fill('lille place rihour 3')
   const found = page.getByRole('option', { name: '3 PLACE RIHOUR, 59000 LILLE', exact: true })
   await found.waitFor()
   await mustBeUsable(page)
   await found.click()
-  expect([await value('Veuillez saisir une rue'), await value('Numéro de rue'), await value('Complément de numéro')]).toEqual([
-    'PLACE RIHOUR',
-    '3',
-    '',
-  ])
+  expect(await kept()).toEqual(['PLACE RIHOUR', '3', ''])
   await button(page, 'Soumettre').click()
   await reach(page, 'Votre adresse est enregistrée')
   await main(page).getByText('3 PLACE RIHOUR').waitFor()

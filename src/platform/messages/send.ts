@@ -36,10 +36,7 @@ export async function sendMessages(site: Site, deliver: Deliver, makeSecret: Mak
     const { id, address: to, subject, body } = message
     const channel = message.channel as Channel
     try {
-      if (channel === 'sms' && !(await mayLeave(site, to, now))) {
-        if (await sendByMail(site.db, id, now)) continue
-        throw new Refused('SMS_COUNTRY', { isForGood: true })
-      }
+      if (channel === 'sms' && (await wentByMail(site, { id, to }, now))) continue
       const secret = message.secret ? await secretOf(site.db, now, message, makeSecret) : ''
       if (secret === undefined) continue
       const said = body.replace(SECRET, secret)
@@ -60,6 +57,13 @@ export async function sendMessages(site: Site, deliver: Deliver, makeSecret: Mak
     }
   }
   return open.size === 2
+}
+
+/** Whether an SMS was left to the mail, since it may not leave. */
+async function wentByMail(site: Site, { id, to }: { id: string; to: string }, now: Date): Promise<boolean> {
+  if (await mayLeave(site, to, now)) return false
+  if (await sendByMail(site.db, id, now)) return true
+  throw new Refused('SMS_COUNTRY', { isForGood: true })
 }
 
 /** Whether an SMS may be sent to a number: to a country that is paid for, and abroad so many a day. A number is anybody's to type. */

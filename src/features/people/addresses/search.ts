@@ -127,29 +127,26 @@ const LINKS = new Set(['de', 'du', 'des', 'd', 'la', 'le', 'les', 'l'])
 
 /** How likely a group of words is the town: by how it is written, where it stands, and what the postcode says. */
 function scoreOf(town: Town, { group, words, postcode }: { group: Group; words: Word[]; postcode: string | null }): number {
-  const inside = words.slice(group.from, group.to)
-  const before = words[group.from - 1]?.text ?? ''
-  const department = town.postcodes?.[0]?.slice(0, 2) ?? ''
-  const byPostcode = !postcode
-    ? REGION.includes(department)
-      ? 0.3
-      : 0
-    : town.postcodes?.includes(postcode)
-      ? 0.9
-      : town.postcodes?.some((each) => each.startsWith(postcode.slice(0, 2)))
-        ? 0.1
-        : -0.6
   return (
     town.alike * (town.kind === 'short' ? 0.75 : 1) +
-    byPostcode +
-    (inside.length - 1) * 0.08 +
-    (inside.some(({ isByPostcode }) => isByPostcode) ? 0.25 : 0) +
-    (inside[0]?.isAtEdge || inside.at(-1)?.isAtEdge ? 0.15 : 0) +
-    (LINKS.has(before) ? -0.3 : 0) +
+    byPostcode(town.postcodes ?? [], postcode) +
+    byItsWords(words.slice(group.from, group.to)) +
+    (LINKS.has(words[group.from - 1]?.text ?? '') ? -0.3 : 0) +
     (isStreetType(group.text) ? -0.4 : 0) +
     Math.log10(town.population + 1) / 60
   )
 }
+
+function byPostcode(postcodes: string[], postcode: string | null): number {
+  if (!postcode) return REGION.includes(postcodes[0]?.slice(0, 2) ?? '') ? 0.3 : 0
+  if (postcodes.includes(postcode)) return 0.9
+  return postcodes.some((each) => each.startsWith(postcode.slice(0, 2))) ? 0.1 : -0.6
+}
+
+const byItsWords = (words: Word[]): number =>
+  (words.length - 1) * 0.08 +
+  (words.some(({ isByPostcode }) => isByPostcode) ? 0.25 : 0) +
+  (words[0]?.isAtEdge || words.at(-1)?.isAtEdge ? 0.15 : 0)
 
 async function streetsOf(db: Reader, guesses: Guess[], postcode: string | null): Promise<FoundStreet[]> {
   if (guesses.length === 0) return []

@@ -1,4 +1,5 @@
 import { h, type VNode } from 'preact'
+import type { z } from 'zod'
 import { places } from '../../../../places.ts'
 import type { Reader, Tx } from '../../../../platform/database/index.ts'
 import { UserError } from '../../../../platform/errors.ts'
@@ -62,27 +63,33 @@ export function addressPages(place: AddressPlace) {
       ...definition,
       submit: form(searchForm, async ({ tx, input, visit }) => {
         const typed = new URLSearchParams(FIELDS.map((name) => [name, String(input[name] ?? '').slice(0, 100)]))
-        const goOn = (field: string) => see(`${place.form.to(comingFrom(visit.url.searchParams, typed))}#${field}`)
-        if (input.search === 'whole' && typed.get('whole')) {
-          typed.set('found', 'addresses')
-          return goOn('whole')
-        }
-        if (input.kind === 'free') return goOn('line1')
-        const postcode = typed.get('postcode')?.replace(/\s/g, '') ?? ''
-        if (!postcode && input.search !== 'address') return goOn('postcode')
-        if (!isPostcode(postcode)) throw wrongPostcode('Saisissez un code postal à 5 chiffres, par exemple 59000.')
-        const towns = await townsOf(tx, postcode)
-        if (towns.length === 0) throw wrongPostcode(`Aucune ville n’a le code postal ${postcode}. Vérifiez-le.`)
-        const town = towns.length === 1 ? towns[0] : towns.find(({ insee_code }) => insee_code === typed.get('inseeCode'))
-        typed.set('postcode', postcode)
-        typed.set('inseeCode', town?.insee_code ?? '')
-        if (!town) return goOn('inseeCode')
-        if (typed.get('street')) typed.set('found', 'streets')
-        moveNumber(typed)
-        return goOn(typed.has('found') ? 'chosenStreet' : 'street')
+        const field = await lookFor(tx, typed, input)
+        return see(`${place.form.to(comingFrom(visit.url.searchParams, typed))}#${field}`)
       }),
     }),
   }
+}
+
+/** Looks for what is typed, and keeps what is found with it: the field where one goes on. */
+async function lookFor(db: Reader, typed: URLSearchParams, { kind, search }: z.output<typeof searchForm>): Promise<string> {
+  if (search === 'whole' && typed.get('whole')) {
+    typed.set('found', 'addresses')
+    return 'whole'
+  }
+  if (kind === 'free') return 'line1'
+  const postcode = typed.get('postcode')?.replace(/\s/g, '') ?? ''
+  if (!postcode && search !== 'address') return 'postcode'
+  if (!isPostcode(postcode)) throw wrongPostcode('Saisissez un code postal à 5 chiffres, par exemple 59000.')
+  const towns = await townsOf(db, postcode)
+  if (towns.length === 0) throw wrongPostcode(`Aucune ville n’a le code postal ${postcode}. Vérifiez-le.`)
+  const town = towns.find(({ insee_code }) => towns.length === 1 || insee_code === typed.get('inseeCode'))
+  typed.set('postcode', postcode)
+  typed.set('inseeCode', town?.insee_code ?? '')
+  if (!town) return 'inseeCode'
+  if (!typed.get('street')) return 'street'
+  typed.set('found', 'streets')
+  moveNumber(typed)
+  return 'chosenStreet'
 }
 
 /** « 12 bis rue nationale »: the number goes to its own fields, where they are empty. */
@@ -131,6 +138,14 @@ export const addressesAsked = scriptAnswer(beneficiarySpace, places.beneficiary.
 
 const streetIn = (typed: string): string => numberBefore(typed)?.street ?? typed
 
+const FOR_THE_SCRIPT = {
+  'data-towns': places.beneficiary.towns.to(),
+  'data-streets': places.beneficiary.streets.to(),
+  'data-addresses': places.beneficiary.addresses.to(),
+  'data-not-listed': NOT_LISTED,
+  'data-numbered': NUMBERED_STREET.source,
+}
+
 async function view(place: AddressPlace, { db, actor, form, query }: Reading<Beneficiary>) {
   const saved = await place.known(db, actor)
   const search = place.search.to(comingFrom(query))
@@ -145,13 +160,7 @@ async function view(place: AddressPlace, { db, actor, form, query }: Reading<Ben
       {place.heading?.(TITLE) ?? <PageHeading>{TITLE}</PageHeading>}
       {h(
         'guided-address',
-        {
-          'data-towns': places.beneficiary.towns.to(),
-          'data-streets': places.beneficiary.streets.to(),
-          'data-addresses': places.beneficiary.addresses.to(),
-          'data-not-listed': NOT_LISTED,
-          'data-numbered': NUMBERED_STREET.source,
-        },
+        FOR_THE_SCRIPT,
         <Form form={form} action={place.form.to(comingFrom(query))} class="panel">
           <WholeAddress
             form={form}
