@@ -23,7 +23,7 @@ interface Guess {
 
 const REGION = ['02', '59', '60', '62', '80']
 const GUESSES_AT_MOST = 6
-const TOWN_WORDS_AT_MOST = 6
+const TOWN_WORDS_AT_MOST = 7
 /** As likely as a town of that postcode which is written badly. */
 const POSTCODE_ALONE = 0.8
 /** A town that is well written, and not of another department than the postcode. */

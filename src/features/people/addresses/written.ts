@@ -85,7 +85,7 @@ const MONTHS = new Set([
 const BEFORE_A_NAMED_NUMBER = new Set(['du', 'des', 'de', 'le', 'les', 'la', 'd'])
 const SUFFIXES = new Set(['bis', 'ter', 'quater', 'quinquies'])
 
-const PO_BOX = /\b(b\.?p\.?|c\.?s\.?|tsa|boite postale)[\s°n.:]*(\d{1,3} \d{3}|\d{1,6})?(?=[\s,;]|$)/i
+const PO_BOX = /\b(b\.?p\.?|c\.?s\.?|tsa|boite postale)[\s°n.:]*(\d{2} \d{3}|\d{1,6})?(?=[\s,;]|$)/i
 const CARE_OF = /(?:^|[\s,;])(?:chez|c\/o)\s+([^,;\d]+?)(?=\s*(?:[,;\d]|$))/i
 const INSIDE =
   /(?:^|[\s,;-])((?:appartement|appart|appt|apt|app|b[aâ]timent|b[aâ]t|[eé]tage|escalier|esc|porte|hall|entr[eé]e|chambre|logement|bo[iî]te)\.?\s*(?:n°?\s*)?(?:\d{1,4}[a-z]?|[a-z]\d{0,3})(?=[\s,;]|$)|\d{1,2}\s*(?:er|[eè](?:me)?|nd|eme)\s*[eé]tage|rez[- ]de[- ]chauss[eé]e|rdc(?=[\s,;]|$))/gi
