@@ -27,6 +27,9 @@ export async function loadDemonstration(site: Site, connectionString: string): P
     Lycée Marie Curie                   secretariat@marie-curie.example
     Lycée Gambetta                      secretariat@gambetta.example
     Région                              agent@region.example, puis le code envoyé
+    Région, seconde personne            seconde@region.example (valide les paiements)
+    Région, autre administrateur        admin@region.example
+    Région, données et lecture          dpo@region.example, lecture@region.example
 
     Professionnels : ${site.config.publicUrl}${places.public.staffSignIn.to()}
     Messages envoyés : ${site.config.publicUrl}${places.public.demoMessages.to()}

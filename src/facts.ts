@@ -2,6 +2,7 @@ import { facts as aidDecisions } from './features/aid/aid-decisions/facts.ts'
 import { facts as aidPayments } from './features/aid/aid-payments/facts.ts'
 import { facts as apprenticeAid } from './features/aid/apprentice-aid/facts.ts'
 import { facts as cards } from './features/card/cards/facts.ts'
+import { facts as twoPeople } from './features/desks/two-people/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
@@ -50,6 +51,7 @@ export const facts: Facts = new Map(
     contact,
     contentDesk,
     schools,
+    twoPeople,
   ]
     .flatMap((room) => Object.values<Fact>(room))
     .map((fact) => [fact.name, fact]),

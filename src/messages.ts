@@ -3,6 +3,7 @@ import * as aid from './features/aid/apprentice-aid/messages.ts'
 import * as aidTransfers from './features/aid/apprentice-aid/payment-messages.ts'
 import * as cards from './features/card/cards/messages.ts'
 import * as problems from './features/card/cards/problem-messages.ts'
+import * as twoPeople from './features/desks/two-people/messages.ts'
 import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
@@ -41,5 +42,6 @@ export const messages: DeclaredMessage[] = [
   aidDecisions,
   aidTransfers,
   staff,
+  twoPeople,
   contact,
 ].flatMap((room) => Object.values<object>(room).filter((exported): exported is DeclaredMessage => 'examples' in exported))

@@ -9,6 +9,7 @@ import * as aidFormMeals from './features/aid/aid-form/pages/meals.tsx'
 import * as aidFormRequest from './features/aid/aid-form/pages/request.tsx'
 import * as aidFormTransport from './features/aid/aid-form/pages/transport.tsx'
 import * as aidPaymentsAnswers from './features/aid/aid-payments/pages/answers.tsx'
+import * as aidPaymentsAskRelease from './features/aid/aid-payments/pages/ask-release.tsx'
 import * as aidPaymentsBatch from './features/aid/aid-payments/pages/batch.tsx'
 import * as aidPaymentsCancel from './features/aid/aid-payments/pages/cancel.tsx'
 import * as aidPaymentsFile from './features/aid/aid-payments/pages/file.tsx'
@@ -73,6 +74,7 @@ import * as supportCard from './features/region/support/pages/card.tsx'
 import * as supportContact from './features/region/support/pages/contact.tsx'
 import * as supportFile from './features/region/support/pages/file.tsx'
 import * as supportSearch from './features/region/support/pages/search-page.tsx'
+import * as twoPeopleActs from './features/region/two-people/pages/acts.tsx'
 import * as applicationFormAddress from './features/requests/application-form/pages/address.ts'
 import * as applicationFormContact from './features/requests/application-form/pages/contact.tsx'
 import * as applicationFormDiploma from './features/requests/application-form/pages/diploma.tsx'
@@ -211,6 +213,7 @@ export const routes: Route[] = routesOf(places, [
   aidFormRequest,
   aidFormTransport,
   aidPaymentsAnswers,
+  aidPaymentsAskRelease,
   aidPaymentsBatch,
   aidPaymentsCancel,
   aidPaymentsFile,
@@ -239,4 +242,5 @@ export const routes: Route[] = routesOf(places, [
   supportContact,
   supportFile,
   supportSearch,
+  twoPeopleActs,
 ])

@@ -20,6 +20,9 @@ begin
       and (new.downloaded_at, new.downloaded_by, new.execute_on) is distinct from (old.downloaded_at, old.downloaded_by, old.execute_on) then
     raise exception 'the file of a batch is always the same';
   end if;
+  if old.released_at is not null and (new.released_at, new.released_by) is distinct from (old.released_at, old.released_by) then
+    raise exception 'a batch is let out once';
+  end if;
   if new.cancelled_at is not null and exists (select from aid_payment_lines where batch_id = new.id and outcome is not null) then
     raise exception 'a batch that the bank has answered is not cancelled';
   end if;

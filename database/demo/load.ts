@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Address } from '../../src/features/people/addresses/index.ts'
 import { type Db, inTransaction, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
 import { addDays, type Day, dayOf, frenchDay } from '../../src/platform/dates.ts'
+import type { Role } from '../../src/spaces/roles.ts'
 import { loadCampaign } from './campaign.ts'
 import { drawContent, loadContent } from './content.ts'
 import { drawnIdentityCard } from './identity-card.ts'
@@ -59,12 +60,13 @@ async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, key }: S
     await loadContent(tx, campaign, content)
     await loadStaff(tx, passwordHash, secretFor)
     await loadBeneficiaries(tx, campaign, passwordHash, portraits, { birthDate: zoesBirthDate, card: zoesCard })
-    if (life && key) await loadLife(tx, life, { campaign, agent: await theAgent(tx), password_hash: passwordHash, key })
+    if (life && key)
+      await loadLife(tx, life, { campaign, agent: await theAgent(tx), second: await theAgent(tx, 1), password_hash: passwordHash, key })
   })
 }
 
-const theAgent = (tx: Tx) =>
-  tx.selectFrom('staff').select('id').where('region_role', 'is not', null).orderBy('id').limit(1).executeTakeFirstOrThrow()
+const theAgent = (tx: Tx, which: 0 | 1 = 0) =>
+  tx.selectFrom('staff').select('id').where('email', '=', AGENTS[which][0]).executeTakeFirstOrThrow()
 
 async function loadSchools(tx: Tx): Promise<void> {
   await tx
@@ -144,6 +146,15 @@ async function loadStreets(tx: Tx): Promise<void> {
     .execute()
 }
 
+/** The Region's: what takes two people takes the first and another. */
+const AGENTS = [
+  ['agent@region.example', 'Agent de la Région', ['helpline', 'eligibility', 'partners', 'content', 'preparer', 'administrator']],
+  ['seconde@region.example', 'Seconde personne', ['helpline', 'eligibility', 'approver']],
+  ['admin@region.example', 'Autre administrateur', ['administrator', 'partners', 'preparer']],
+  ['dpo@region.example', 'Déléguée aux données', ['dpo']],
+  ['lecture@region.example', 'Élue, lecture', ['reader']],
+] as const satisfies [email: string, name: string, roles: Role[]][]
+
 async function loadStaff(tx: Tx, password_hash: string, secretFor: (staffId: number) => Buffer): Promise<void> {
   const ids = await sql<{ les_pages: number; au_beffroi: number; marie_curie: number; gambetta: number }>`
     select (select id from partners where code = 'L212') as les_pages, (select id from partners where code = 'B107') as au_beffroi,
@@ -157,11 +168,11 @@ async function loadStaff(tx: Tx, password_hash: string, secretFor: (staffId: num
       { email: 'caisse@au-beffroi.example', name: 'Caisse AU BEFFROI', partner_id: au_beffroi, password_hash },
       { email: 'secretariat@marie-curie.example', name: 'Secrétariat Marie Curie', school_id: marie_curie, password_hash },
       { email: 'secretariat@gambetta.example', name: 'Secrétariat Gambetta', school_id: gambetta, password_hash },
-      { email: 'agent@region.example', name: 'Agent de la Région', region_role: 'administrator', password_hash },
+      ...AGENTS.map(([email, name, region_roles]) => ({ email, name, region_roles, password_hash })),
     ])
     .execute()
   // Agents sign in with a code besides: the demonstration sends it to the outbox.
-  const agents = await tx.selectFrom('staff').select('id').where('region_role', 'is not', null).execute()
+  const agents = await tx.selectFrom('staff').select('id').where('region_roles', 'is not', null).execute()
   await tx
     .insertInto('second_factors')
     .values(agents.map(({ id }) => ({ staff_id: id, secret_encrypted: secretFor(id), enrolled_at: tx.now, last_step: 0 })))

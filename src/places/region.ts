@@ -7,10 +7,19 @@ const PERIOD = ['du.jour', 'du.mois', 'du.annee', 'au.jour', 'au.mois', 'au.anne
 /** The Region’s agents’. */
 export const regionPlaces = {
   home: place('/region'),
+  actsOfTwo: place('/region/a-valider').asking('page').saying('accord', 'refus', 'retrait'),
+  actOfTwo: place('/region/a-valider/:id', id),
   // People
-  staff: place('/region/comptes').asking('recherche', 'type', 'page'),
+  staff: place('/region/comptes').asking('recherche', 'type', 'page').saying('demande'),
   invitation: place('/region/comptes/nouveau'),
-  staffMember: place('/region/comptes/:id', id).saying('invitation', 'lien', 'fermeture', 'reouverture', 'double-authentification', 'role'),
+  staffMember: place('/region/comptes/:id', id).saying(
+    'invitation',
+    'lien',
+    'fermeture',
+    'reouverture',
+    'double-authentification',
+    'demande',
+  ),
   goodDealsConsents: place('/region/contenus/consentements-bons-plans.csv'),
   newslettersConsents: place('/region/contenus/consentements-newsletters.csv'),
   // Schools
@@ -38,13 +47,14 @@ export const regionPlaces = {
   // Money
   settlements: place('/region/reversements').asking('page', 'reversements'),
   settlementPreparation: place('/region/reversements/preparation'),
-  settlement: place('/region/reversements/:id', id).saying('preparation', 'versement'),
+  settlement: place('/region/reversements/:id', id).saying('preparation', 'validation', 'versement'),
+  settlementRelease: place('/region/reversements/:id/validation', id),
   settlementPayment: place('/region/reversements/:id/versement', id),
   settlementCsv: place('/region/reversements/:id/reversement.csv', id),
   // The scheme
   campaigns: place('/region/campagnes'),
   nextCampaign: place('/region/campagnes/nouvelle'),
-  campaign: place('/region/campagnes/:id', id).saying('enregistrement', 'preparation'),
+  campaign: place('/region/campagnes/:id', id).saying('enregistrement', 'demande', 'preparation'),
   campaignDates: place('/region/campagnes/:id/dates', id).carryingAForm(),
   campaignDatesCheck: place('/region/campagnes/:id/dates/verification', id).carryingAForm(),
   campaignBenefits: place('/region/campagnes/:id/montants', id).carryingAForm(),
@@ -78,7 +88,7 @@ export const regionPlaces = {
   keyDateDeletion: place('/region/dates-cles/:id/suppression', id),
   // Requests
   requests: place('/region/demandes').asking('recherche', 'etat', 'page'),
-  request: place('/region/demandes/:number', request).saying('validation', 'renvoi', 'refus'),
+  request: place('/region/demandes/:number', request).saying('validation', 'renvoi', 'refus', 'a-deux'),
   requestIdentityDocument: place('/region/demandes/:number/justificatif', request),
   requestPhoto: place('/region/demandes/:number/photo', request),
   acceptance: place('/region/demandes/:number/validation', request),
@@ -91,7 +101,7 @@ export const regionPlaces = {
   contractRecording: place('/region/beneficiaires/:id/contrat', id),
   // Aid
   aidRequests: place('/region/aides-thr').asking('recherche', 'etat', 'page'),
-  aidRequest: place('/region/aides-thr/:number', aidRequest).saying('validation', 'renvoi', 'refus', 'distance'),
+  aidRequest: place('/region/aides-thr/:number', aidRequest).saying('validation', 'renvoi', 'refus', 'a-deux', 'distance'),
   aidDistance: place('/region/aides-thr/:number/distance', aidRequest),
   aidAcceptance: place('/region/aides-thr/:number/validation', aidRequest),
   aidReturning: place('/region/aides-thr/:number/renvoi', aidRequest),
@@ -100,7 +110,8 @@ export const regionPlaces = {
   aidDocumentPicture: place('/region/aides-thr/:number/:document/image', aidDocument).asking('page'),
   aidDocumentFile: place('/region/aides-thr/:number/:document/fichier.pdf', aidDocument),
   aidBatches: place('/region/paiements-thr').asking('page'),
-  aidBatch: place('/region/paiements-thr/:id', id).asking('page').saying('reponse', 'annulation'),
+  aidBatch: place('/region/paiements-thr/:id', id).asking('page').saying('creation', 'validation', 'reponse', 'annulation'),
+  aidBatchRelease: place('/region/paiements-thr/:id/validation', id),
   aidBatchFile: place('/region/paiements-thr/:id/fichier', id),
   aidBatchCancellation: place('/region/paiements-thr/:id/annulation', id),
   aidBatchPaid: place('/region/paiements-thr/:id/payes', id),

@@ -1,3 +1,5 @@
+import type { Role } from './roles.ts'
+
 /** Who acts. An act's type says which of them may call it. */
 
 /** A young person, signed in. */
@@ -30,15 +32,12 @@ export interface SchoolUser {
   school_name: string
 }
 
-/** What an agent is there for. An administrator may do everything. */
-export type Role = 'content' | 'support' | 'finance' | 'administrator'
-
 /** An agent of the Region. */
 export interface Agent {
   kind: 'agent'
   id: number
   name: string
-  region_role: Role
+  roles: readonly Role[]
 }
 
 export type Staff = PartnerUser | SchoolUser | Agent

@@ -4,11 +4,11 @@ import type { Frame, Space } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
 import { uploadsOfStaff } from '../platform/limits.ts'
 import { AppShell, type MenuEntry } from '../ui/shell.tsx'
-import type { Agent, PartnerUser, Role, SchoolUser, Staff } from './actors.ts'
+import type { Agent, PartnerUser, SchoolUser, Staff } from './actors.ts'
 import { framed, sessionEndOf } from './framed.tsx'
 import { staffMember, staffOfAnyKind } from './identify.ts'
 import { FOOTER } from './links.ts'
-import { hasRole, ROLES } from './roles.ts'
+import { may, type Permission, ROLE_NAMES, ROLES, rolesThatMay } from './roles.ts'
 
 /** A shop's till. */
 export const partnerSpace: Space<PartnerUser> = {
@@ -29,29 +29,34 @@ export const regionSpace: Space<Agent> = {
   shell,
 }
 
-/** The agents who have that role, and administrators. */
-export const regionFor = (role: Role): Space<Agent> => regionOf[role]
-
-const regionOf: Record<Role, Space<Agent>> = {
-  content: reservedTo('content'),
-  support: reservedTo('support'),
-  finance: reservedTo('finance'),
-  administrator: reservedTo('administrator'),
-}
-
-function reservedTo(role: Role): Space<Agent> {
+/** The agents who may do one of these: a page names what it takes. */
+export function regionFor(...permissions: [Permission, ...Permission[]]): Reserved {
   return {
     ...regionSpace,
+    permissions,
     async identify(visit) {
       const agent = await regionSpace.identify(visit)
-      if (agent instanceof Response || hasRole(agent, role)) return agent
-      const sentence = `Cette page est réservée au rôle « ${ROLES[role]} ». Si vous en avez besoin, demandez ce rôle à un administrateur.`
-      throw new UserError('forbidden.role', sentence, {
-        status: 403,
-        next: { href: places.region.home.to(), label: 'Revenir à l’accueil de la Région' },
-      })
+      if (agent instanceof Response || permissions.some((permission) => may(agent, permission))) return agent
+      const who = new Intl.ListFormat('fr', { type: 'disjunction' }).format(
+        ROLE_NAMES.filter((role) => permissions.some((permission) => rolesThatMay(permission).includes(role))).map(
+          (role) => `« ${ROLES[role].label} »`,
+        ),
+      )
+      throw new UserError(
+        'forbidden.role',
+        `Cette page est réservée au rôle ${who}. Si vous en avez besoin, demandez-le à un administrateur.`,
+        {
+          status: 403,
+          next: { href: places.region.home.to(), label: 'Revenir à l’accueil de la Région' },
+        },
+      )
     },
   }
+}
+
+/** A part of the Region's space: see `regionFor`. */
+export interface Reserved extends Space<Agent> {
+  permissions: readonly Permission[]
 }
 
 /** Where each of the staff begins. */
@@ -67,10 +72,13 @@ export const staffSpace: Space<Staff> = { identify: staffOfAnyKind, shell }
 /** Where somebody of the staff who signs in was going, or begins. */
 export const wayOf = (visit: Visit, kind: Staff['kind']): string => visit.takeWay(HOMES[kind], places.staff.security.to()) ?? HOMES[kind]
 
+/** Who manages accounts, of any kind. */
+export const ACCOUNTS = ['agent-accounts.manage', 'school-accounts.manage', 'partner-accounts.manage'] as const
+
 const SECURITY: MenuEntry = { href: places.staff.security.to(), label: 'Sécurité du compte', icon: 'key' }
 
-/** An entry without a role is for all who come to that space. */
-const MENUS: Record<Staff['kind'], (MenuEntry & { role?: Role })[]> = {
+/** An entry without a permission is for all who come to that space. */
+const MENUS: Record<Staff['kind'], (MenuEntry & { for?: readonly Permission[] })[]> = {
   partner: [
     { href: places.partner.home.to(), label: 'Accueil', icon: 'home' },
     { href: places.partner.till.to(), label: 'Encaisser', icon: 'qr' },
@@ -87,34 +95,35 @@ const MENUS: Record<Staff['kind'], (MenuEntry & { role?: Role })[]> = {
   ],
   agent: [
     { href: places.region.home.to(), label: 'Accueil', icon: 'home' },
-    { href: places.region.beneficiaries.to(), label: 'Bénéficiaires', icon: 'users', role: 'support' },
-    { href: places.region.requests.to(), label: 'Demandes à valider', icon: 'list', role: 'support' },
-    { href: places.region.contractChanges.to(), label: 'Changements de contrat', icon: 'documents', role: 'support' },
-    { href: places.region.aidRequests.to(), label: 'Aides THR', icon: 'documents', role: 'finance' },
-    { href: places.region.aidBatches.to(), label: 'Paiements THR', icon: 'card', role: 'finance' },
-    { href: places.region.settlements.to(), label: 'Reversements', icon: 'euro', role: 'finance' },
-    { href: places.region.cards.to(), label: 'Cartes à fabriquer', icon: 'card', role: 'support' },
-    { href: places.region.partners.to(), label: 'Partenaires', icon: 'shop', role: 'support' },
-    { href: places.region.schools.to(), label: 'Établissements', icon: 'school', role: 'support' },
-    { href: places.region.campaigns.to(), label: 'Campagnes', icon: 'settings', role: 'administrator' },
-    { href: places.region.staff.to(), label: 'Comptes', icon: 'users', role: 'administrator' },
-    { href: places.region.messages.to(), label: 'Messages envoyés', icon: 'documents', role: 'support' },
-    { href: places.region.questions.to(), label: 'Questions reçues', icon: 'faq', role: 'support' },
+    { href: places.region.actsOfTwo.to(), label: 'À valider à deux', icon: 'users' },
+    { href: places.region.beneficiaries.to(), label: 'Bénéficiaires', icon: 'users', for: ['people.read'] },
+    { href: places.region.requests.to(), label: 'Demandes à valider', icon: 'list', for: ['requests.decide'] },
+    { href: places.region.contractChanges.to(), label: 'Changements de contrat', icon: 'documents', for: ['requests.decide'] },
+    { href: places.region.aidRequests.to(), label: 'Aides THR', icon: 'documents', for: ['aid.decide'] },
+    { href: places.region.aidBatches.to(), label: 'Paiements THR', icon: 'card', for: ['aid-batches.prepare'] },
+    { href: places.region.settlements.to(), label: 'Reversements', icon: 'euro', for: ['settlements.read'] },
+    { href: places.region.cards.to(), label: 'Cartes à fabriquer', icon: 'card', for: ['cards.make'] },
+    { href: places.region.partners.to(), label: 'Partenaires', icon: 'shop', for: ['partners.manage'] },
+    { href: places.region.schools.to(), label: 'Établissements', icon: 'school', for: ['schools.manage'] },
+    { href: places.region.campaigns.to(), label: 'Campagnes', icon: 'settings', for: ['campaigns.manage'] },
+    { href: places.region.staff.to(), label: 'Comptes', icon: 'users', for: ACCOUNTS },
+    { href: places.region.messages.to(), label: 'Messages envoyés', icon: 'documents', for: ['messages.read'] },
+    { href: places.region.questions.to(), label: 'Questions reçues', icon: 'faq', for: ['questions.answer'] },
     {
       href: places.region.contents.to(),
       label: 'Contenus',
       icon: 'documents',
       covers: [places.region.goodDeals.to(), places.region.documents.to(), places.region.faqQuestions.to(), places.region.keyDates.to()],
-      role: 'content',
+      for: ['content.write'],
     },
     { href: places.region.figures.to(), label: 'Chiffres', icon: 'euro' },
-    { href: places.region.journal.to(), label: 'Journal', icon: 'list', role: 'administrator' },
+    { href: places.region.journal.to(), label: 'Journal', icon: 'list', for: ['journal.read'] },
     SECURITY,
   ],
 }
 
 function menuOf(actor: Staff): MenuEntry[] {
-  return MENUS[actor.kind].filter(({ role }) => !role || (actor.kind === 'agent' && hasRole(actor, role)))
+  return MENUS[actor.kind].filter((entry) => !entry.for?.every((permission) => actor.kind !== 'agent' || !may(actor, permission)))
 }
 
 function shell(frame: Frame<Staff>) {

@@ -358,6 +358,32 @@ function Choice({
   )
 }
 
+/** Several boxes of which some are ticked: it sends `name[]`, once for each. */
+export function CheckboxGroup(
+  props: Omit<FieldProps, 'label'> & { legend: ComponentChildren; known?: readonly string[]; options: readonly Option[] },
+) {
+  const { form, name } = props
+  const about = described(props)
+  return (
+    <fieldset class={fieldClass(about.error)} aria-describedby={explainedBy(about)}>
+      <legend>{props.legend}</legend>
+      <Explanations {...about} />
+      <div class="choices">
+        {props.options.map((option, index) => (
+          <Choice
+            key={option.value}
+            type="checkbox"
+            id={index === 0 ? about.id : `${about.id}-${option.value}`}
+            name={`${name}[]`}
+            checked={form.chosen(`${name}[]`, option.value, props.known?.includes(option.value))}
+            {...option}
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
 /** One box to tick; it sends `on`. */
 export function Checkbox(props: Omit<FieldProps, 'label'> & { label: ComponentChildren; known?: boolean }) {
   const { id, error } = described(props)

@@ -7,18 +7,19 @@ export const doors: Record<string, Record<string, string[]>> = {
   desks: {
     decisions: [],
     registers: [],
+    'two-people': [],
   },
   people: {
     accounts: ['people/beneficiaries'],
     addresses: [],
     beneficiaries: [],
-    staff: ['people/accounts'],
+    staff: ['desks/two-people', 'people/accounts'],
   },
   schools: {
-    schools: ['desks/registers'],
+    schools: ['desks/registers', 'desks/two-people'],
   },
   partners: {
-    partners: ['desks/registers'],
+    partners: ['desks/registers', 'desks/two-people'],
   },
   card: {
     cards: ['card/photos', 'people/addresses', 'people/beneficiaries'],
@@ -28,11 +29,11 @@ export const doors: Record<string, Record<string, string[]>> = {
     payments: ['card/cards', 'money/wallets', 'partners/partners'],
     prepayments: ['money/payments', 'money/wallets'],
     receipts: ['money/prepayments', 'money/wallets', 'people/addresses'],
-    settlements: [],
+    settlements: ['desks/two-people'],
     wallets: [],
   },
   scheme: {
-    campaigns: ['money/wallets'],
+    campaigns: ['desks/two-people', 'money/wallets'],
     contact: [],
     content: [],
     'content-desk': ['scheme/content'],
@@ -51,6 +52,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     'card-decisions': [
       'card/cards',
       'desks/decisions',
+      'desks/two-people',
       'money/wallets',
       'people/beneficiaries',
       'requests/card-applications',
@@ -60,9 +62,9 @@ export const doors: Record<string, Record<string, string[]>> = {
     contracts: ['desks/decisions', 'money/wallets', 'requests/card-applications', 'scheme/campaigns', 'schools/schools'],
   },
   aid: {
-    'aid-decisions': ['aid/apprentice-aid', 'desks/decisions', 'people/beneficiaries'],
+    'aid-decisions': ['aid/apprentice-aid', 'desks/decisions', 'desks/two-people', 'people/beneficiaries'],
     'aid-form': ['aid/apprentice-aid', 'aid/distances', 'people/addresses'],
-    'aid-payments': ['aid/apprentice-aid'],
+    'aid-payments': ['aid/apprentice-aid', 'desks/two-people'],
     'apprentice-aid': ['people/addresses', 'scheme/campaigns'],
     distances: [],
   },
@@ -94,7 +96,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   },
   region: {
     audit: [],
-    figures: [],
+    figures: ['desks/two-people', 'region/two-people'],
     messages: [],
     support: [
       'aid/apprentice-aid',
@@ -107,6 +109,17 @@ export const doors: Record<string, Record<string, string[]>> = {
       'region/audit',
       'requests/card-applications',
       'schools/schools',
+    ],
+    'two-people': [
+      'aid/aid-decisions',
+      'aid/aid-payments',
+      'desks/two-people',
+      'money/settlements',
+      'partners/partners',
+      'people/staff',
+      'requests/card-decisions',
+      'schools/schools',
+      'scheme/campaigns',
     ],
   },
 }

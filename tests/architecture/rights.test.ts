@@ -1,13 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { inTransaction } from '../../src/platform/database/index.ts'
 import { createApp } from '../../src/platform/http/app.tsx'
 import { routes } from '../../src/routes.ts'
-import type { Role } from '../../src/spaces/actors.ts'
 import { beneficiarySpace, offlineSpace, passwordSpace } from '../../src/spaces/beneficiary.tsx'
 import { lost } from '../../src/spaces/lost.tsx'
 import { publicSpace } from '../../src/spaces/public.tsx'
-import { ROLES } from '../../src/spaces/roles.ts'
-import { partnerSpace, regionFor, regionSpace, schoolSpace, staffSpace } from '../../src/spaces/staff.tsx'
+import { may, PERMISSIONS, type Permission, ROLE_NAMES, ROLES, rolesThatMay } from '../../src/spaces/roles.ts'
+import { partnerSpace, type Reserved, regionSpace, schoolSpace, staffSpace } from '../../src/spaces/staff.tsx'
 import { testSite, Visitor } from '../support/app.ts'
 import { TEST_NOW, testDatabase } from '../support/database.ts'
 import { aBeneficiary, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../support/makers.ts'
@@ -22,8 +22,9 @@ const bases = new Map<unknown, string>([
   [regionSpace, '/region'],
   [staffSpace, '/professionnels/securite'],
 ])
-const roles = Object.keys(ROLES) as Role[]
-for (const role of roles) bases.set(regionFor(role), '/region')
+/** What a page of the Region takes; null when every agent may open it, or when it is elsewhere. */
+const takenBy = ({ space }: { space: unknown }) => (space as Partial<Reserved>).permissions ?? null
+const baseOf = (leadsTo: { space: unknown }) => (takenBy(leadsTo) ? '/region' : bases.get(leadsTo.space))
 
 /** Under a guarded base, everything is guarded. */
 const guarded = (path: string) =>
@@ -43,7 +44,7 @@ const sampleOf = (path: string) =>
 
 test('every page says whose space it is in, and lives under it', () => {
   for (const { path, leadsTo } of routes) {
-    const base = bases.get(leadsTo.space)
+    const base = baseOf(leadsTo)
     expect(base, `${path} has a space of its own`).toBeDefined()
     expect(path.startsWith(base as string), path).toBe(true)
     expect(guarded(path), `${path} is public under a guarded base`).toBe(leadsTo.space !== publicSpace)
@@ -75,14 +76,14 @@ test('nobody signed in: every guarded address leads to a sign-in page, or says 4
 
 test('an agent opens the pages of their role, and their menu leads to no other', async () => {
   const { site } = testSite(await testDatabase())
-  for (const role of roles) {
+  for (const role of ROLE_NAMES) {
     const agent = await inTransaction(site.db, TEST_NOW, (tx) => anAgent(tx, role))
     const visitor = await new Visitor(site).signInAs({ staffId: agent.id })
     const _csrf = /name="_csrf" value="([^"]*)"/.exec((await visitor.get('/region')).text)?.[1] as string
     for (const { path, leadsTo } of routes) {
-      const needed = roles.find((other) => leadsTo.space === regionFor(other))
-      if (!needed) continue
-      const mayOpen = role === needed || role === 'administrator'
+      const taken = takenBy(leadsTo)
+      if (!taken) continue
+      const mayOpen = taken.some((permission) => may(agent, permission))
       const { status } = await visitor.get(sampleOf(path))
       expect(status === 403, `${path} for ${role}`).toBe(!mayOpen)
       if (mayOpen || leadsTo.kind !== 'page' || !leadsTo.submit) continue
@@ -96,6 +97,35 @@ test('an agent opens the pages of their role, and their menu leads to no other',
   }
 })
 
+test('docs/rights.md says who may open what', () => {
+  const names = Object.keys(PERMISSIONS) as Permission[]
+  const pagesOf = (permission: Permission) =>
+    routes.filter(({ leadsTo }) => takenBy(leadsTo)?.includes(permission)).map(({ path }) => `\`${path.replace(/\{[^}]*\}/g, '')}\``)
+  const cell = (role: (typeof ROLE_NAMES)[number], permission: Permission) => (rolesThatMay(permission).includes(role) ? '●' : '')
+  const line = (...cells: string[]) => `| ${cells.join(' | ')} |`
+  const matrix = [
+    '# Who may do what at the Region',
+    '',
+    'Made by `WRITE_RIGHTS=1 npx vitest run tests/architecture/rights.test.ts` from `src/spaces/roles.ts` and the pages. A page without a',
+    'permission is open to every agent: the home page, the figures.',
+    '',
+    line('permission', ...ROLE_NAMES),
+    line('---', ...ROLE_NAMES.map(() => ':-:')),
+    ...names.map((permission) => line(`${permission}: ${PERMISSIONS[permission]}`, ...ROLE_NAMES.map((role) => cell(role, permission)))),
+    '',
+    '## Roles',
+    '',
+    ...ROLE_NAMES.map((role) => `- \`${role}\`, « ${ROLES[role].label} ». ${ROLES[role].hint}`),
+    '',
+    '## Pages',
+    '',
+    ...names.flatMap((permission) => [`- **${permission}**: ${pagesOf(permission).join(', ') || 'none'}`]),
+    '',
+  ].join('\n')
+  if (process.env.WRITE_RIGHTS) writeFileSync('docs/rights.md', matrix)
+  expect(readFileSync('docs/rights.md', 'utf8')).toBe(matrix)
+})
+
 test('nobody opens the space of others, whoever they are', async () => {
   const { site } = testSite(await testDatabase())
   const people = await inTransaction(site.db, TEST_NOW, async (tx) => ({
@@ -107,7 +137,7 @@ test('nobody opens the space of others, whoever they are', async () => {
   for (const [own, person] of Object.entries(people)) {
     const visitor = await new Visitor(site).signInAs(person)
     const others = routes.filter(({ leadsTo }) => {
-      const base = bases.get(leadsTo.space) as string
+      const base = baseOf(leadsTo) as string
       return base !== '' && base !== own && !('staffId' in person && leadsTo.space === staffSpace)
     })
     expect(others.length).toBeGreaterThan(30)

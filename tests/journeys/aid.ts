@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { mustBeUsable } from '../support/browser.ts'
 import type { RunningSite } from '../support/running-site.ts'
-import { button, heading, lineOf, link, main, mustBeRefused, reach, said, signInAtWork, typeDay } from './road.ts'
+import { aSecondPersonAgrees, button, heading, lineOf, link, main, mustBeRefused, reach, said, signInAtWork, typeDay } from './road.ts'
 
 /** The road of the apprentice aid, from its first page to the answer of the bank. */
 
@@ -125,6 +125,12 @@ export async function theSchoolConfirms(school: Page, site: RunningSite, aid: st
 
 /** The Region finds the request by its number, reads it whole, confirms its distance, and accepts it. */
 export async function theRegionAccepts(agent: Page, site: RunningSite, aid: string): Promise<void> {
+  await settlesTheDistance(agent, site, aid)
+  await checksOnceMore(agent, site, aid)
+}
+
+/** The Region finds the request by its number, reads it whole, and says what its distance is. */
+export async function settlesTheDistance(agent: Page, site: RunningSite, aid: string): Promise<void> {
   await agent.goto(`${site.url}/region/aides-thr?recherche=${aid}`)
   await reach(agent, 'Aides THR')
   await main(agent).getByRole('table').getByRole('link').click()
@@ -139,14 +145,15 @@ export async function theRegionAccepts(agent: Page, site: RunningSite, aid: stri
   await agent.getByLabel('Motif').fill('Mesurée sur la carte.')
   await button(agent, 'Enregistrer la distance').click()
   await main(agent).getByText('La distance retenue est enregistrée').waitFor()
-  await checksOnceMore(agent, site, aid)
 }
 
 /** The Region accepts a request whose distance is settled. */
 export async function checksOnceMore(agent: Page, site: RunningSite, aid: string): Promise<void> {
   await agent.goto(`${site.url}/region/aides-thr/${aid}`)
   await button(agent, 'Accepter la demande').click()
-  await main(agent).getByText('La demande est validée').waitFor()
+  // Who typed the distance does not accept alone.
+  await main(agent).getByText('L’acceptation est demandée à une seconde personne').waitFor()
+  await aSecondPersonAgrees(agent, site, 'Accepter une aide THR', 'admin@region.example')
   expect(await said(main(agent))).toContain('Acceptée, paiement à venir')
 }
 
@@ -158,6 +165,9 @@ export async function makesABatch(agent: Page, site: RunningSite): Promise<strin
   await reach(agent, /^Lot de virements n° \d+$/)
   return new URL(agent.url()).pathname
 }
+
+/** A second person lets out the batch that is shown. */
+export const isLetOut = (agent: Page, site: RunningSite) => aSecondPersonAgrees(agent, site, 'Faire sortir un lot de virements THR')
 
 /** The file of the batch that is shown, as the bank gets it; then back to the batch. */
 export async function downloadsTheFile(agent: Page): Promise<string> {

@@ -9,6 +9,7 @@ import {
   downloadsTheFile,
   givesAnotherAccount,
   IBAN,
+  isLetOut,
   makesABatch,
   notesTheAnswer,
   theRegionAccepts,
@@ -25,7 +26,7 @@ it('on a computer: asked for, confirmed by the CFA, accepted by the Region, in a
   const { page, agent, aid } = await untilItIsAccepted(first, { screen: 'computer' })
 
   await makesABatch(agent, first)
-  await main(agent).getByText('À transmettre à la banque').waitFor()
+  await main(agent).getByText('En attente de validation').waitFor()
   await link(agent, 'Annuler le lot').click()
   await reach(agent, 'Annuler le lot')
   await button(agent, 'Annuler le lot').click()
@@ -38,6 +39,7 @@ it('on a computer: asked for, confirmed by the CFA, accepted by the Region, in a
   await isTold(first, 'est reporté')
 
   await makesABatch(agent, first)
+  await isLetOut(agent, first)
   const xml = await downloadsTheFile(agent)
   expect(xml).toContain(`<EndToEndId>${aid}</EndToEndId>`)
   expect(xml).toContain(`<IBAN>${IBAN.replaceAll(' ', '')}</IBAN>`)
@@ -54,6 +56,7 @@ it('on a phone without JavaScript: rejected by the bank, paid to another account
   const { page, agent, aid } = await untilItIsAccepted(second, { screen: 'phone', javaScript: false })
 
   await makesABatch(agent, second)
+  await isLetOut(agent, second)
   await downloadsTheFile(agent)
   await notesTheAnswer(agent, aid, { rejected: 'Compte clos.' })
   expect((await isTold(second, 'est rejeté')).text).toContain('Compte clos.')
@@ -65,6 +68,7 @@ it('on a phone without JavaScript: rejected by the bank, paid to another account
   await checksOnceMore(agent, second, aid)
 
   await makesABatch(agent, second)
+  await isLetOut(agent, second)
   const xml = await downloadsTheFile(agent)
   expect(xml).toContain(`<IBAN>${OTHER_IBAN.replaceAll(' ', '')}</IBAN>`)
   expect(xml).not.toContain(IBAN.replaceAll(' ', ''))

@@ -2,10 +2,11 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { type Looking, mustBeUsable, openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { asksForTheAid, theRegionAccepts } from './aid.ts'
+import { asksForTheAid, settlesTheDistance } from './aid.ts'
 import { saysHowToBeReached, theAgentOpens } from './application.ts'
 import {
   aPerson,
+  aSecondPersonAgrees,
   balanceOf,
   button,
   chooses,
@@ -21,6 +22,7 @@ import {
   reach,
   said,
   signIn,
+  signInAsAgent,
   signInAtWork,
   signUp,
 } from './road.ts'
@@ -137,12 +139,21 @@ it('an apprentice of a CFA elsewhere, on a phone without JavaScript', async () =
   await theAgentOpens(agent, site, person)
   expect(await said(lineOf(agent, 'Établissement'))).toBe('[CFA DU FINISTÈRE] - [BREST]')
   await button(agent, 'Valider la demande').click()
+  await main(agent).getByText('La validation est demandée à une seconde personne').waitFor()
+  await aSecondPersonAgrees(agent, site, 'Valider un apprenti dont le CFA est hors de la région')
   await main(agent).getByText('Demande de carte validée').waitFor()
   await mustHold(page, person, '200,00 €')
 
   const aid = await asksForTheAid(page, site)
   expect(await said(main(page))).toContain('transmise à la Région pour traitement')
-  await theRegionAccepts(agent, site, aid)
+  // Who validated the request says the distance, and somebody else gives the aid.
+  await settlesTheDistance(agent, site, aid)
+  const other = await visitor(browser)
+  await signInAsAgent(other, site, 'admin@region.example')
+  await reach(other, 'Accueil de la Région')
+  await other.goto(`${site.url}/region/aides-thr/${aid}`)
+  await button(other, 'Accepter la demande').click()
+  await main(other).getByText('La demande est validée').waitFor()
   await site.letterTo(person.email, 'aide THR est acceptée')
 })
 

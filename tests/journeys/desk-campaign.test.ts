@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
 import {
+  aSecondPersonAgrees,
   balanceOf,
   button,
   heading,
@@ -49,7 +50,8 @@ it('an agent changes the campaign’s dates and a key date: the young person’s
   await young.reload()
   expect(await said(main(young))).not.toContain(`31/05/${year}`)
   await button(agent, 'Enregistrer').click()
-  await main(agent).getByText('Les changements sont enregistrés').waitFor()
+  await main(agent).getByText('un autre administrateur doit l’accepter').waitFor()
+  await aSecondPersonAgrees(agent, site, 'Changer les dates ou le plafond d’une campagne', 'admin@region.example')
 
   await agent.goto(`${site.url}/region/dates-cles`)
   await link(main(agent), /prépaiements/).click()
@@ -83,7 +85,8 @@ it('an agent changes an amount: told before saving what it will do; what was gra
   expect(change.match(/1[02]0,00 €/g)).toEqual(['100,00 €', '120,00 €'])
   await main(agent).getByText('2 porte-monnaie déjà accordés ne changent pas').waitFor()
   await button(agent, 'Enregistrer').click()
-  await main(agent).getByText('Les changements sont enregistrés').waitFor()
+  await main(agent).getByText('un autre administrateur doit l’accepter').waitFor()
+  await aSecondPersonAgrees(agent, site, 'Changer les montants d’une campagne', 'admin@region.example')
 
   const school = await visitor(browser)
   await signInAtWork(school, site, 'secretariat@marie-curie.example')

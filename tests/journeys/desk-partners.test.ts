@@ -2,7 +2,21 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { button, heading, lineOf, link, main, mustBeRefused, PASSWORD, reach, said, signIn, signInAsAgent, signInAtWork } from './road.ts'
+import {
+  aSecondPersonAgrees,
+  button,
+  heading,
+  lineOf,
+  link,
+  main,
+  mustBeRefused,
+  PASSWORD,
+  reach,
+  said,
+  signIn,
+  signInAsAgent,
+  signInAtWork,
+} from './road.ts'
 
 const JEAN = '4827501935'
 const CARD_OF_JEAN = '23166621'
@@ -71,7 +85,8 @@ it('a partner moves, accepts less, is suspended and comes back: forms, map and t
   expect((await young.goto(publicPage))?.status()).toBe(404)
 
   await button(agent, 'Réactiver').click()
-  await main(agent).getByText('Le partenaire est de nouveau actif').waitFor()
+  await main(agent).getByText('La réactivation est demandée à une seconde personne').waitFor()
+  await aSecondPersonAgrees(agent, site, 'Ouvrir un partenaire', 'admin@region.example')
   expect(await partnersOffered(young, 'paiements', 'Beauvais')).toContain('[L212] - LES PAGES')
   await shop.goto(`${site.url}/partenaire/encaissement`)
   await shop.getByLabel('QR code ou numéro de carte').fill(CARD_OF_JEAN)

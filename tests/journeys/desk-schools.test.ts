@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { mustBeUsable, openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
 import {
+  aSecondPersonAgrees,
   button,
   chooses,
   heading,
@@ -38,6 +39,7 @@ it('a school is opened and taught at: a young person chooses it; closed, it is o
   await agent.getByLabel('Numéro UAI').fill('0601999x')
   await button(agent, 'Ajouter cet établissement').click()
   await main(agent).getByText('L’établissement est ajouté').waitFor()
+  await aSecondPersonAgrees(agent, site, 'Ouvrir un établissement')
   const sheet = agent.url()
   await link(agent, 'Voir et modifier les formations').click()
   await reach(agent, 'Formations de l’établissement')

@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core'
 import { it } from 'vitest'
 import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { asksForTheAid, downloadsTheFile, endsTheContract, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
+import { asksForTheAid, downloadsTheFile, endsTheContract, isLetOut, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { button, givesTheAgentsCode, heading, PASSWORD, signIn, signInAtWork, spendsAtLesPages } from './road.ts'
+import { aSecondPersonAgrees, button, givesTheAgentsCode, heading, PASSWORD, signIn, signInAtWork, spendsAtLesPages } from './road.ts'
 
 const STEPHANE = '7049158269'
 const ZOE = '8205619433'
@@ -46,7 +46,10 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await walk(agent, file, ...NOT_LINKED.map((act) => `${file}/${act}`))
   await walk(agent, `${await theFileOf(agent, 'martin stephane', ['MARTIN Stéphane', 'Stéphane MARTIN'])}/contrat`)
 
-  await walk(agent, await pathAfter(agent, '/region/reversements/preparation', 'Préparer le reversement'))
+  const settlement = await pathAfter(agent, '/region/reversements/preparation', 'Préparer le reversement')
+  await walk(agent, settlement)
+  await aSecondPersonAgrees(agent, site, 'Faire sortir un reversement')
+  await walk(agent, settlement)
   await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent))
 
   const toChange = looked.filter(({ route }) => /^\/region\/campagnes\/:.*\/(dates|montants|aide-thr)$/.test(route))
@@ -103,6 +106,7 @@ async function pathAfter(page: Page, path: string | null, name: string): Promise
 async function paysTheAid(agent: Page, aid: string): Promise<string[]> {
   await theRegionAccepts(agent, site, aid)
   const batch = await makesABatch(agent, site)
+  await isLetOut(agent, site)
   await downloadsTheFile(agent)
   return [batch, `${batch}/payes`, `${batch}/lignes/${aid}`]
 }
@@ -122,8 +126,9 @@ async function theWayOfAnInvitation(agent: Page): Promise<string> {
   await agent.getByLabel('Nom', { exact: true }).fill('Service des finances')
   await agent.getByLabel('Adresse e-mail').fill(NEW_AGENT.email)
   await agent.getByLabel('Région').check()
-  await agent.getByLabel('Rôle').selectOption('finance')
+  await agent.getByLabel('Finances : préparation').check()
   await button(agent, 'Envoyer l’invitation').click()
+  await aSecondPersonAgrees(agent, site, 'Ouvrir un compte de la Région', 'admin@region.example')
   const { text } = await site.letterTo(NEW_AGENT.email, /\/professionnels\/mot-de-passe\//)
   return /\/professionnels\/mot-de-passe\/\S+/.exec(text)?.[0] as string
 }

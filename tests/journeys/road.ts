@@ -94,16 +94,32 @@ export async function signInAtWork(page: Page, site: RunningSite, email: string,
 }
 
 /** An agent gives a code besides: the demonstration sends it by mail. */
-export async function signInAsAgent(page: Page, site: RunningSite): Promise<void> {
+export async function signInAsAgent(page: Page, site: RunningSite, email = 'agent@region.example'): Promise<void> {
   const asked = new Date()
-  await signInAtWork(page, site, 'agent@region.example')
+  await signInAtWork(page, site, email)
   await reach(page, 'Code de connexion')
-  await givesTheAgentsCode(page, site, asked)
+  await givesTheAgentsCode(page, site, asked, email)
+}
+
+/** What somebody started, a second person sees on their home page, and agrees to; then whoever started it looks again. */
+export async function aSecondPersonAgrees(first: Page, site: RunningSite, title: string, email = 'seconde@region.example'): Promise<void> {
+  const second = await visitor(first.context().browser() as Browser)
+  await signInAsAgent(second, site, email)
+  await reach(second, 'Accueil de la Région')
+  await link(second, 'Répondre').click()
+  await reach(second, 'À valider à deux')
+  await main(second).getByRole('link', { name: title }).first().click()
+  await reach(second, title)
+  await mustBeUsable(second)
+  await button(second, 'Accepter').click()
+  await main(second).getByText('C’est accepté, et fait').waitFor()
+  await second.context().close()
+  await first.reload()
 }
 
 /** The code in the letter that the demonstration sent since then. */
-export async function givesTheAgentsCode(page: Page, site: RunningSite, asked: Date): Promise<void> {
-  const { text } = await site.letterTo('agent@region.example', /^Code de connexion : /m, asked)
+export async function givesTheAgentsCode(page: Page, site: RunningSite, asked: Date, email = 'agent@region.example'): Promise<void> {
+  const { text } = await site.letterTo(email, /^Code de connexion : /m, asked)
   await page.getByLabel('Code à 6 chiffres').fill(/^Code de connexion : (\d{6})$/m.exec(text)?.[1] as string)
   await button(page, 'Continuer').click()
 }

@@ -57,6 +57,9 @@ function appOf(site: Site): ReturnType<typeof createApp> {
   return app
 }
 
+/** What a form sends; of boxes that are ticked together, all. */
+export type Fields = Record<string, string | Blob | string[]>
+
 /** Somebody at a browser without JavaScript: keeps cookies, follows nothing by itself, sends the forms that pages show. */
 export class Visitor {
   readonly #app: ReturnType<typeof createApp>
@@ -92,7 +95,7 @@ export class Visitor {
   }
 
   /** Sends a form as it stands on its page, with these fields filled in. */
-  async submit(path: string, fields: Record<string, string | Blob> = {}): Promise<Answer> {
+  async submit(path: string, fields: Fields = {}): Promise<Answer> {
     const { text } = await this.get(path)
     const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? ''
     const kept = hidden('_kept')
@@ -100,10 +103,10 @@ export class Visitor {
   }
 
   /** Sends anything at all. */
-  async post(path: string, fields: Record<string, string | Blob>, headers: Record<string, string> = { origin: ORIGIN }): Promise<Answer> {
+  async post(path: string, fields: Fields, headers: Record<string, string> = { origin: ORIGIN }): Promise<Answer> {
     const hasFile = Object.values(fields).some((value) => value instanceof Blob)
     const body = hasFile ? new FormData() : new URLSearchParams()
-    for (const [name, value] of Object.entries(fields)) body.append(name, value as string)
+    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one as string)
     return this.#send(path, { method: 'POST', ...(await inBytes(body, headers)) })
   }
 

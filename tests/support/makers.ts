@@ -7,7 +7,8 @@ import type { Tx } from '../../src/platform/database/index.ts'
 import type { ApprenticeAidRequests } from '../../src/platform/database/schema.ts'
 import { encrypt } from '../../src/platform/encryption.ts'
 import { storeFile } from '../../src/platform/files.ts'
-import type { Agent, Beneficiary, PartnerUser, Role, SchoolUser } from '../../src/spaces/actors.ts'
+import type { Agent, Beneficiary, PartnerUser, SchoolUser } from '../../src/spaces/actors.ts'
+import type { Role } from '../../src/spaces/roles.ts'
 
 /** Makers of valid things: a test says what matters to it, they fill the rest. */
 
@@ -161,7 +162,7 @@ export async function aPartner(
     .executeTakeFirstOrThrow()
 }
 
-async function aStaffMember(tx: Tx, place: { partner_id: number } | { school_id: number } | { region_role: string }) {
+async function aStaffMember(tx: Tx, place: { partner_id: number } | { school_id: number } | { region_roles: string[] }) {
   return tx
     .insertInto('staff')
     .values({ email: `${word()}@example.org`, name: word(), password_hash: 'none', ...place })
@@ -179,9 +180,14 @@ export async function aSchoolUser(tx: Tx, school: { id: number; name: string }):
   return { kind: 'school', id, name, school_id: school.id, school_name: school.name }
 }
 
-export async function anAgent(tx: Tx, region_role: Role = 'administrator'): Promise<Agent> {
-  const { id, name } = await aStaffMember(tx, { region_role })
-  return { kind: 'agent', id, name, region_role }
+/** What the first accounts of an installation hold: all that one agent may. */
+const ALL: Role[] = ['helpline', 'eligibility', 'partners', 'content', 'preparer', 'administrator']
+
+/** An agent with these roles; with none named, all that one may have together. */
+export async function anAgent(tx: Tx, ...roles: Role[]): Promise<Agent> {
+  const region_roles = roles.length > 0 ? roles : ALL
+  const { id, name } = await aStaffMember(tx, { region_roles })
+  return { kind: 'agent', id, name, roles: region_roles }
 }
 
 /** A beneficiary with a live card and a wallet that holds so much. */

@@ -67,8 +67,9 @@ const specimen = (title: string): Promise<Buffer> =>
 /** What they are loaded beside. */
 export interface Around {
   campaign: { id: number; prepayments_expire_on: string }
-  /** The agent who does all that the Region does. */
+  /** The agent who does all that the Region does, and the one who lets out what the first prepared. */
   agent: { id: number }
+  second: { id: number }
   password_hash: string
   /** Under which bank accounts and documents are encrypted. */
   key: KeyObject

@@ -37,7 +37,7 @@ export async function loadAids(tx: Tx, life: Life, around: Around): Promise<void
     from apprentice_aid_events e join apprentice_aid_requests r on r.id = e.request_id
     where e.staff_id is not null order by e.at
   `.execute(tx)
-  for (const name of ['paid', 'cancelled', 'at-the-bank'] as const) await loadBatch(tx, life, { name, agent: around.agent })
+  for (const name of ['paid', 'cancelled', 'at-the-bank'] as const) await loadBatch(tx, life, { name, ...around })
 }
 
 /** Known before their rows: an account is encrypted for its row. */
@@ -118,7 +118,11 @@ async function insertRequests(tx: Tx, rows: object[], { campaign, agent }: Aroun
 }
 
 /** Its lines, then what became of it: the order in which the database believes it. */
-async function loadBatch(tx: Tx, { aids, chance }: Life, { name, agent }: { name: BatchName; agent: Around['agent'] }): Promise<void> {
+async function loadBatch(
+  tx: Tx,
+  { aids, chance }: Life,
+  { name, agent, second }: { name: BatchName } & Pick<Around, 'agent' | 'second'>,
+): Promise<void> {
   const created_at = chance.morning(BATCH_DAYS_AGO[name])
   const later = (hours: number) => new Date(created_at.getTime() + hours * 3_600_000)
   const numbers = aids.flatMap(({ number, batches }) => (batches.includes(name) ? number : []))
@@ -135,7 +139,10 @@ async function loadBatch(tx: Tx, { aids, chance }: Life, { name, agent }: { name
   const change =
     name === 'cancelled'
       ? { cancelled_at: later(2), cancelled_by: agent.id, cancel_reason: CANCELLED }
-      : { downloaded_at: later(1), downloaded_by: agent.id, execute_on: nextBankDay(dayOf(later(1))) }
+      : {
+          ...{ released_at: later(0.5), released_by: second.id },
+          ...{ downloaded_at: later(1), downloaded_by: agent.id, execute_on: nextBankDay(dayOf(later(1))) },
+        }
   await tx.updateTable('aid_payment_batches').set(change).where('id', '=', id).execute()
   if (name !== 'at-the-bank') {
     await sql`

@@ -3,7 +3,7 @@ import type { Tx } from '../../../src/platform/database/index.ts'
 import type { Around, Life } from './index.ts'
 
 /** Plays the moves again, each by the function that the site moves money with: what is refused there is refused here. */
-export async function loadMoney(tx: Tx, { moves, chance }: Life, { campaign, agent }: Around): Promise<void> {
+export async function loadMoney(tx: Tx, { moves, chance }: Life, { campaign, agent, second }: Around): Promise<void> {
   const lines = moves.map((move, n) => ({ ...move, n }))
   await sql`
     create temporary table moves on commit drop as
@@ -45,14 +45,22 @@ export async function loadMoney(tx: Tx, { moves, chance }: Life, { campaign, age
     end $$
   `.execute(tx)
   await sql`select pg_temp.play(${campaign.id}, ${campaign.prepayments_expire_on}, ${agent.id})`.execute(tx)
-  // The last settlement is prepared, and not yet paid.
+  // The last settlement is prepared, and waits for a second person.
   await sql`
-    update settlements set paid_at = prepared_at + interval '50 hours', paid_by = prepared_by where prepared_at < ${chance.morning(7)}
+    update settlements set released_at = prepared_at + interval '3 hours', released_by = ${second.id},
+      paid_at = prepared_at + interval '50 hours', paid_by = prepared_by
+    where prepared_at < ${chance.morning(7)}
+  `.execute(tx)
+  await sql`
+    insert into acts_of_two (kind, subject, input, started_by, started_at, ends_at, outcome, finished_by, finished_at)
+    select 'settlement.release', id::text, jsonb_build_object('id', id), prepared_by, prepared_at, prepared_at + interval '14 days',
+      case when released_at is not null then 'agreed' end, released_by, released_at
+    from settlements
   `.execute(tx)
   await sql`
     insert into audit_facts (at, fact, staff_id, details)
-    select at, fact, prepared_by, jsonb_build_object('settlement', id)
-    from settlements cross join lateral (values (prepared_at, 'settlement.prepared'), (paid_at, 'settlement.paid')) as happened (at, fact)
+    select at, fact, case fact when 'settlement.released' then released_by else prepared_by end, jsonb_build_object('settlement', id)
+    from settlements cross join lateral (values (prepared_at, 'settlement.prepared'), (released_at, 'settlement.released'), (paid_at, 'settlement.paid')) as happened (at, fact)
     where at is not null order by at
   `.execute(tx)
 }

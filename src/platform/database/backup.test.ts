@@ -34,7 +34,7 @@ const ODD_ROWS = `
   insert into a_child_listed_first values (1), (1);
   select nextval('free_standing'), nextval('free_standing');
   insert into files values ('f', 'photo', 'image/png', (select string_agg(sha256(n::text::bytea), '') from generate_series(1, 100000) n), now());
-  insert into staff (email, name, password_hash, region_role) values ('agent@region.example', 'É', '', 'support');
+  insert into staff (email, name, password_hash, region_roles) values ('agent@region.example', 'É', '', '{helpline}');
   insert into audit_facts (at, fact, staff_id) values (now(), 'signed-in', (select id from staff))`
 
 const EVERYTHING = `

@@ -30,6 +30,22 @@ export interface AccountsNeverUsed {
   id: number;
 }
 
+export interface ActsOfTwo {
+  answer: string | null;
+  ends_at: Timestamp;
+  finished_at: Timestamp | null;
+  finished_by: number | null;
+  id: Generated<number>;
+  input: Json;
+  kind: string;
+  outcome: string | null;
+  reason: string | null;
+  reminded_at: Timestamp | null;
+  started_at: Timestamp;
+  started_by: number;
+  subject: string;
+}
+
 export interface AidBands {
   amount_cents: number;
   campaign_id: number;
@@ -57,6 +73,8 @@ export interface AidPaymentBatches {
   execute_on: string | null;
   id: Generated<number>;
   message_id: Generated<string>;
+  released_at: Timestamp | null;
+  released_by: number | null;
 }
 
 export interface AidPaymentLines {
@@ -1179,6 +1197,8 @@ export interface Settlements {
   paid_by: number | null;
   prepared_at: Timestamp;
   prepared_by: number;
+  released_at: Timestamp | null;
+  released_by: number | null;
 }
 
 export interface Staff {
@@ -1188,7 +1208,7 @@ export interface Staff {
   name: string;
   partner_id: number | null;
   password_hash: string | null;
-  region_role: string | null;
+  region_roles: string[] | null;
   school_id: number | null;
 }
 
@@ -1198,7 +1218,7 @@ export interface StaffAtWork {
   name: string;
   partner_id: number | null;
   partner_name: string | null;
-  region_role: string | null;
+  region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
 }
@@ -1218,7 +1238,7 @@ export interface StaffMembers {
   partner_id: number | null;
   partner_name: string | null;
   place: string;
-  region_role: string | null;
+  region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
 }
@@ -1380,6 +1400,7 @@ export interface WalletsHeld {
 
 export interface DB {
   accounts_never_used: AccountsNeverUsed;
+  acts_of_two: ActsOfTwo;
   aid_bands: AidBands;
   aid_parameters: AidParameters;
   aid_payment_batches: AidPaymentBatches;

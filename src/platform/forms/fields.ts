@@ -91,6 +91,13 @@ export const optionalFile = () => uploadedFile('').optional().catch(undefined)
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values, missing: string) =>
   z.enum(values, { error: missing })
 
+/** Those of the values offered that are ticked, in the order in which they are offered; anything else is left out. */
+export const choices = <const Value extends string>(values: readonly Value[]) =>
+  z
+    .array(z.string())
+    .optional()
+    .transform((chosen) => values.filter((value) => chosen?.includes(value)))
+
 /** « Oui » or « Non ». */
 export const yesOrNo = (missing: string) => choice(['yes', 'no'], missing).transform((value) => value === 'yes')
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent, anAidRequest, anApprentice, aSchool, aSchoolUser, TEST_KEY } from '../../../../tests/support/makers.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Message } from '../../../platform/messages/message.ts'
 import { SMS_SEPTETS, septetsOf, smsText } from '../../../platform/messages/sms.ts'
@@ -71,7 +72,7 @@ describe('a request', () => {
   test('goes from its CFA to the Region, which accepts it; each step is told and written down', () =>
     rolledBack(db, async (tx) => {
       const request = await anAidRequest(tx)
-      const [office, agent] = [await school(tx, request), await anAgent(tx, 'finance')]
+      const [office, agent] = [await school(tx, request), await anAgent(tx, 'preparer')]
       await acceptBySchool(tx, office, request)
       expect(await stateOf(tx, request.id)).toBe('awaiting-region')
       await expect(acceptBySchool(tx, office, request)).rejects.toEqual(refused('aid.decided', 409))
@@ -116,7 +117,7 @@ describe('a request', () => {
       await submitRequest(tx, apprentice.actor)
       expect(await stateOf(tx, request.id)).toBe('awaiting-school')
       await acceptBySchool(tx, office, request)
-      const agent = await anAgent(tx, 'finance')
+      const agent = await anAgent(tx, 'preparer')
       await returnRequest(tx, agent, { ...request, reason: 'RIB illisible.' })
       await submitRequest(tx, apprentice.actor)
       expect(await stateOf(tx, request.id)).toBe('awaiting-region')
@@ -136,7 +137,7 @@ describe('a request', () => {
       })
       const stranger = await aSchoolUser(tx, await aSchool(tx))
       await expect(refuseRequest(tx, stranger, { ...request, reason: 'x' })).rejects.toEqual(refused('not-found', 404))
-      await refuseRequest(tx, await anAgent(tx, 'finance'), { ...request, reason: 'Contrat rompu.' })
+      await refuseRequest(tx, await anAgent(tx, 'preparer'), { ...request, reason: 'Contrat rompu.' })
       expect(await stateOf(tx, request.id)).toBe('refused')
     }))
 
@@ -145,7 +146,7 @@ describe('a request', () => {
       const request = await anAidRequest(tx, {
         set: { state: 'awaiting-region', distance_doubts: ['estimate', 'contested'], distance_contest: 'Le pont est fermé.' },
       })
-      const agent = await anAgent(tx, 'finance')
+      const agent = await anAgent(tx, 'preparer')
       await expect(acceptRequest(tx, agent, request)).rejects.toEqual(refused('aid.distance-to-check', 409))
       await checkDistance(tx, agent, { number: request.number, distance_m: 39_900, reason: 'Mesure sur la carte.' })
       const checked = await tx.selectFrom('apprentice_aid_requests').selectAll().where('id', '=', request.id).executeTakeFirstOrThrow()
@@ -181,7 +182,7 @@ describe('a request', () => {
           transport_cents: null,
         },
       })
-      const agent = await anAgent(tx, 'finance')
+      const agent = await anAgent(tx, 'preparer')
       await expect(acceptRequest(tx, agent, request)).rejects.toEqual(refused('aid.distance-to-check', 409))
       await checkDistance(tx, agent, { number: request.number, distance_m: 10_000, reason: 'Adresse située à la main.' })
       await acceptRequest(tx, agent, request)
@@ -191,7 +192,7 @@ describe('a request', () => {
   test('that gives nothing is not accepted', () =>
     rolledBack(db, async (tx) => {
       const request = await anAidRequest(tx, { set: { state: 'awaiting-region', transport_cents: 0, meals_cents: 0 } })
-      await expect(acceptRequest(tx, await anAgent(tx, 'finance'), request)).rejects.toEqual(refused('aid.nothing-to-pay', 409))
+      await expect(acceptRequest(tx, await anAgent(tx, 'preparer'), request)).rejects.toEqual(refused('aid.nothing-to-pay', 409))
     }))
 
   test('is listed for its CFA and for the Region, the oldest first, by name, number and state', () =>
@@ -211,7 +212,7 @@ describe('a request', () => {
       expect(await numbers(office, { search: later.number })).toEqual([later.number])
       expect(await numbers(office, { search: later.apprentice.actor.last_name.toLowerCase() })).toEqual([later.number])
       expect(await numbers(office, { state: 'paid' })).toEqual([])
-      expect(await numbers(await anAgent(tx, 'finance'), {})).toHaveLength(3)
+      expect(await numbers(await anAgent(tx, 'preparer'), {})).toHaveLength(3)
       expect(await countsOf(tx, requestsFor(tx, office), '')).toEqual({ 'awaiting-school': 2 })
     }))
 })
@@ -225,7 +226,7 @@ test('a year after an aid was paid or refused its documents and its account are 
       await tx.insertInto('apprentice_aid_events').values(event).execute()
       requests.push(request)
     }
-    return { requests, agent: await anAgent(tx, 'finance') }
+    return { requests, agent: await anAgent(tx, 'preparer') }
   })
   const bytes = async (id: string | null) =>
     (await db.selectFrom('files').select('bytes').where('id', '=', id).executeTakeFirstOrThrow()).bytes.length
@@ -317,7 +318,7 @@ test('the aid of a contract year is paid once, also to whoever closed their acco
       .where('id', '=', former.beneficiary_id)
       .executeTakeFirstOrThrow()
     await tx.updateTable('beneficiaries').set({ fingerprint }).where('id', 'in', [back.actor.id, request.beneficiary_id]).execute()
-    return { back, request, former, agent: await anAgent(tx, 'finance') }
+    return { back, request, former, agent: await anAgent(tx, 'preparer') }
   })
   const returning = await new Visitor(site).signInAs({ beneficiaryId: back.actor.id })
   const closed = await returning.get('/espace/aide-thr')
@@ -406,7 +407,7 @@ describe('the pages', () => {
           bank_holder_differs: true,
         },
       }),
-      agent: await anAgent(tx, 'finance'),
+      agent: await anAgent(tx, 'preparer'),
     }))
     const visitor = await new Visitor(site).signInAs({ staffId: agent.id })
     const path = `/region/aides-thr/${request.number}`
@@ -423,6 +424,12 @@ describe('the pages', () => {
     expect((await visitor.submit(`${path}/distance`, { distance: '12,5', reason: 'Mesure sur la carte.' })).status).toBe(303)
     const corrected = (await visitor.get(path)).text.replace(/\s/g, ' ')
     for (const words of ['50,0 km, soit 150 €', '12,5 km, soit 100 € : Mesure sur la carte.']) expect(corrected).toContain(words)
-    expect((await visitor.submit(`${path}/validation`)).status).toBe(303)
+    // Who typed the distance does not accept alone.
+    expect((await visitor.submit(`${path}/validation`)).location).toBe(`${path}?fait=a-deux`)
+    const state = async () =>
+      (await db.selectFrom('apprentice_aid_requests').select('state').where('id', '=', request.id).executeTakeFirst())?.state
+    expect(await state()).toBe('awaiting-region')
+    await inTransaction(db, TEST_NOW, (tx) => agreedTo(tx, 'aid-request.acceptance', request.number))
+    expect(await state()).toBe('accepted')
   })
 })

@@ -4,7 +4,7 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent, anAidRequest, anApprentice, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
-import type { Role } from '../../../spaces/actors.ts'
+import type { Role } from '../../../spaces/roles.ts'
 import { CHANGES, type State } from '../apprentice-aid/aid.ts'
 
 // Every action there is on a request, in every state that it can be in, by everybody, with a POST that no page has offered.
@@ -14,7 +14,7 @@ const { db } = database
 const { site } = testSite(database)
 
 const STATES = [...new Set(CHANGES.flatMap(({ from, to }) => [from, to]))]
-const ROLES = ['content', 'support', 'finance', 'administrator'] satisfies Role[]
+const ROLES = ['content', 'helpline', 'eligibility', 'preparer', 'approver', 'administrator'] satisfies Role[]
 
 const REASON = { reason: 'Motif.' }
 const BANK = { bankHolder: 'Stéphane MARTIN', iban: 'FR76 3000 6000 0112 3456 7890 189', bic: 'AGRIFRPPXXX', bankName: 'Ma banque' }
@@ -39,7 +39,7 @@ const { request, people } = await inTransaction(db, TEST_NOW, async (tx) => {
       'its CFA': { staffId: (await aSchoolUser(tx, school as { id: number; name: string })).id },
       'another school': { staffId: (await aSchoolUser(tx, await aSchool(tx))).id },
       partner: { staffId: (await aPartnerUser(tx, await aPartner(tx))).id },
-      ...(Object.fromEntries(agents.map(({ id, region_role }) => [region_role, { staffId: id }])) as Record<Role, { staffId: number }>),
+      ...(Object.fromEntries(agents.map(({ id, roles: [role] }) => [role, { staffId: id }])) as Record<Role, { staffId: number }>),
     },
   }
 })
@@ -79,8 +79,8 @@ const atTheSchool = (word: string, to: State): Action => ({
 const atTheRegion = (word: string, to: State): Action => ({
   path: `${REGION}/${word}`,
   fields: { ...REASON, distance: '12' },
-  makes: { finance: { 'awaiting-region': to }, administrator: { 'awaiting-region': to } },
-  refuses: (who, from) => (who === 'finance' || who === 'administrator' ? decided(from) : 403),
+  makes: { preparer: { 'awaiting-region': to } },
+  refuses: (who, from) => (who === 'preparer' ? decided(from) : 403),
 })
 
 const EDITABLE = { draft: 'draft', returned: 'returned' } as const

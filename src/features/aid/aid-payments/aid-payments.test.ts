@@ -2,11 +2,12 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent, anAidRequest, anApprentice, aPartner, aPartnerUser, aSchoolUser, TEST_KEY } from '../../../../tests/support/makers.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { ROLES } from '../../../spaces/roles.ts'
+import { may, ROLE_NAMES } from '../../../spaces/roles.ts'
 import { cancelBatch } from './cancel-batch.ts'
-import { createBatch } from './create-batch.ts'
+import { createBatch as prepareBatch } from './create-batch.ts'
 import { downloadFile } from './download-file.ts'
 import { batchOf, waitingForPayment } from './queries.ts'
 import { markRestPaid, settleLine } from './settle.ts'
@@ -36,9 +37,16 @@ afterEach(nothingToPay)
 
 const download = (tx: Tx, agent: Agent, batch_id: number) => downloadFile(tx, agent, { batch_id, key: TEST_KEY, payer: MADE_UP_PAYER })
 
+/** A batch that a second person has let out. */
+async function createBatch(tx: Tx, agent: Agent): Promise<number> {
+  const id = await prepareBatch(tx, agent)
+  await agreedTo(tx, 'aid-batch.release', id)
+  return id
+}
+
 /** A batch of so many requests, given to the bank. */
 async function atTheBank(tx: Tx, count: number) {
-  const agent = await anAgent(tx, 'finance')
+  const agent = await anAgent(tx, 'preparer')
   const requests = await accepted(tx, count)
   const batch_id = await createBatch(tx, agent)
   await download(tx, agent, batch_id)
@@ -78,7 +86,7 @@ const all = (xml: string, element: string) =>
 describe('a batch', () => {
   test('is written down for each person whose aid it pays', () =>
     rolledBack(db, async (tx) => {
-      const agent = await anAgent(tx, 'finance')
+      const agent = await anAgent(tx, 'preparer')
       const requests = await accepted(tx, 2)
       await createBatch(tx, agent)
       const facts = await tx
@@ -94,7 +102,7 @@ describe('a batch', () => {
 
   test('takes the accepted requests, and no other', () =>
     rolledBack(db, async (tx) => {
-      const agent = await anAgent(tx, 'finance')
+      const agent = await anAgent(tx, 'preparer')
       await expect(createBatch(tx, agent)).rejects.toEqual(refused('aid-batch.empty', 409))
       const [one, two] = await accepted(tx, 2)
       const waiting = await anAidRequest(tx, { apprentice: await anApprentice(tx, { campaign: one.apprentice.campaign }) })
@@ -110,9 +118,20 @@ describe('a batch', () => {
       await expect(createBatch(tx, agent)).rejects.toEqual(refused('aid-batch.empty', 409))
     }))
 
+  test('is a file for nobody before a second person has let it out', () =>
+    rolledBack(db, async (tx) => {
+      const agent = await anAgent(tx, 'preparer')
+      const [{ number }] = await accepted(tx, 1)
+      const batch_id = await prepareBatch(tx, agent)
+      await expect(download(tx, agent, batch_id)).rejects.toEqual(refused('aid-batch.not-released', 409))
+      await expect(markRestPaid(tx, agent, { batch_id })).rejects.toEqual(refused('aid-batch.not-downloaded', 409))
+      await agreedTo(tx, 'aid-batch.release', batch_id)
+      expect((await download(tx, agent, batch_id)).xml).toContain(number)
+    }))
+
   test('holds a request that no other live batch holds: the database says so', () =>
     rolledBack(db, async (tx) => {
-      const agent = await anAgent(tx, 'finance')
+      const agent = await anAgent(tx, 'preparer')
       const [request] = await accepted(tx, 1)
       await createBatch(tx, agent)
       await tx.updateTable('apprentice_aid_requests').set({ state: 'accepted' }).where('id', '=', request.id).execute()
@@ -121,7 +140,7 @@ describe('a batch', () => {
 
   test('is a file with the IBANs in clear, until the bank has answered; each download is written down', () =>
     rolledBack(db, async (tx) => {
-      const agent = await anAgent(tx, 'finance')
+      const agent = await anAgent(tx, 'preparer')
       const [one, two] = await accepted(tx, 2)
       const batch_id = await createBatch(tx, agent)
       const { name, xml } = await download(tx, agent, batch_id)
@@ -131,7 +150,7 @@ describe('a batch', () => {
       expect(all(xml, 'CtrlSum')).toEqual(['500.00', '500.00'])
       expect(all(xml, 'Dt')).toEqual(['2026-11-24'])
       // Days later it is the same file, day and all.
-      const other = await anAgent(tx, 'finance')
+      const other = await anAgent(tx, 'preparer')
       const later = Object.assign(tx, { now: new Date('2026-12-04T10:00:00Z') })
       expect(await download(later, other, batch_id)).toEqual({ name, xml })
       Object.assign(tx, { now: TEST_NOW })
@@ -177,7 +196,7 @@ describe('a batch', () => {
 
   test('whose file nobody has downloaded is answered by no bank', () =>
     rolledBack(db, async (tx) => {
-      const agent = await anAgent(tx, 'finance')
+      const agent = await anAgent(tx, 'preparer')
       const [{ number }] = await accepted(tx, 1)
       const batch_id = await createBatch(tx, agent)
       const tooEarly = refused('aid-batch.not-downloaded', 409)
@@ -224,7 +243,7 @@ describe('a batch', () => {
 
   test('is cancelled before it was ever downloaded, and no more once a line has its answer', () =>
     rolledBack(db, async (tx) => {
-      const agent = await anAgent(tx, 'finance')
+      const agent = await anAgent(tx, 'preparer')
       const [{ number }] = await accepted(tx, 2)
       await cancelBatch(tx, agent, { batch_id: await createBatch(tx, agent), reason: 'Trop tôt.' })
       const batch_id = await createBatch(tx, agent)
@@ -300,6 +319,31 @@ describe('the database refuses, whatever the program does,', () => {
       'is not cancelled',
     ],
     [
+      'a file taken out that nobody has let out',
+      async (tx, _batch_id, agent) => {
+        await accepted(tx, 1)
+        const kept = { downloaded_at: TEST_NOW, downloaded_by: agent.id, execute_on: '2026-11-24' }
+        await tx
+          .updateTable('aid_payment_batches')
+          .set(kept)
+          .where('id', '=', await prepareBatch(tx, agent))
+          .execute()
+      },
+      'a_file_is_downloaded_once_released',
+    ],
+    [
+      'a batch let out by who created it',
+      async (tx, _batch_id, agent) => {
+        await accepted(tx, 1)
+        await tx
+          .updateTable('aid_payment_batches')
+          .set({ released_at: TEST_NOW, released_by: agent.id })
+          .where('id', '=', await prepareBatch(tx, agent))
+          .execute()
+      },
+      'who_created_a_batch_does_not_release_it',
+    ],
+    [
       'a cancelled batch brought back',
       async (tx, batch_id, agent) => {
         await cancelBatch(tx, agent, { batch_id, reason: 'x' })
@@ -319,7 +363,7 @@ describe('the database refuses, whatever the program does,', () => {
   ]
   test.each(cases)('%s', (_, act, sentence) =>
     rolledBack(db, async (tx) => {
-      const agent = await anAgent(tx, 'finance')
+      const agent = await anAgent(tx, 'preparer')
       await accepted(tx, 1)
       await expect(act(tx, await createBatch(tx, agent), agent)).rejects.toThrow(sentence)
     }),
@@ -327,7 +371,7 @@ describe('the database refuses, whatever the program does,', () => {
 })
 
 describe('two agents at once', () => {
-  const two = () => committed(async (tx) => [await anAgent(tx, 'finance'), await anAgent(tx, 'finance')] as const)
+  const two = () => committed(async (tx) => [await anAgent(tx, 'preparer'), await anAgent(tx, 'preparer')] as const)
   const outcomes = async (acts: Promise<unknown>[]) =>
     (await Promise.allSettled(acts)).map((settled) => (settled.status === 'fulfilled' ? 'done' : (settled.reason as { code: string }).code))
 
@@ -405,11 +449,14 @@ describe('the pages', () => {
   test('from accepted to paid, and from rejected to new bank details', async () => {
     const { agent, one, two } = await committed(async (tx) => {
       const [one, two] = await accepted(tx, 2)
-      return { agent: await anAgent(tx, 'finance'), one, two }
+      return { agent: await anAgent(tx, 'preparer'), one, two }
     })
     const visitor = await new Visitor(site).signInAs({ staffId: agent.id })
     expect((await visitor.get(PAYMENTS)).text).toContain('Demandes acceptées, hors lot')
-    const batch = (await visitor.submit(PAYMENTS)).location as string
+    const batch = (await visitor.submit(PAYMENTS)).location?.split('?')[0] as string
+    expect((await visitor.get(batch)).text).toContain('En attente de validation')
+    expect((await visitor.get(`${batch}/fichier`)).text).toContain('Ce lot attend une validation')
+    await committed((tx) => agreedTo(tx, 'aid-batch.release', Number(batch.split('/').at(-1))))
     const page = (await visitor.get(batch)).text
     for (const words of [one.number, 'FR14 **** **** 2606', 'À transmettre à la banque', 'Pas encore']) expect(page).toContain(words)
     expect(page).not.toContain('FR142004')
@@ -449,8 +496,9 @@ describe('the pages', () => {
     )
     expect((await apprentice.submit('/espace/aide-thr/verification')).status).toBe(303)
     expect((await visitor.submit(`/region/aides-thr/${one.number}/validation`)).status).toBe(303)
-    const again = await visitor.submit(PAYMENTS)
-    expect(all((await visitor.submit(`${again.location}/fichier`)).text, 'IBAN')[1]).toBe('FR7630006000011234567890189')
+    const again = (await visitor.submit(PAYMENTS)).location?.split('?')[0] as string
+    await committed((tx) => agreedTo(tx, 'aid-batch.release', Number(again.split('/').at(-1))))
+    expect(all((await visitor.submit(`${again}/fichier`)).text, 'IBAN')[1]).toBe('FR7630006000011234567890189')
   })
 
   test('a batch is cancelled by whoever says that the bank has not its file, and why', async () => {
@@ -485,7 +533,7 @@ describe('a forged POST', async () => {
   type Action = keyof typeof ACTIONS
 
   const made = async (tx: Tx) => {
-    const agent = await anAgent(tx, 'finance')
+    const agent = await anAgent(tx, 'preparer')
     const requests = await accepted(tx, 2)
     return { agent, requests, batch_id: await createBatch(tx, agent) }
   }
@@ -534,7 +582,7 @@ describe('a forged POST', async () => {
   }
 
   test.each(Object.keys(STATES))(
-    'to a batch %s does what that state allows to the finance role, and nothing from anybody else',
+    'to a batch %s does what that state allows to a preparer, and nothing from anybody else',
     async (state) => {
       const { make, allowed } = STATES[state] as (typeof STATES)[string]
       const batch = await committed(make)
@@ -542,15 +590,15 @@ describe('a forged POST', async () => {
       const people = await committed(async (tx) => ({
         office: await aSchoolUser(tx, owner.school as { id: number; name: string }),
         partner: await aPartnerUser(tx, await aPartner(tx)),
-        agents: await Promise.all((Object.keys(ROLES) as (keyof typeof ROLES)[]).map((role) => anAgent(tx, role))),
+        agents: await Promise.all(ROLE_NAMES.map((role) => anAgent(tx, role))),
       }))
       const strangers = [
         await signedIn({ beneficiaryId: owner.actor.id }, '/espace'),
         await signedIn({ staffId: people.office.id }, '/etablissement'),
         await signedIn({ staffId: people.partner.id }, '/partenaire'),
       ]
-      for (const { id, region_role } of people.agents) {
-        if (region_role !== 'finance' && region_role !== 'administrator') strangers.push(await signedIn({ staffId: id }, '/region'))
+      for (const agent of people.agents) {
+        if (!may(agent, 'aid-batches.prepare')) strangers.push(await signedIn({ staffId: agent.id }, '/region'))
       }
       const before = await everything(batch)
       for (const action of Object.keys(ACTIONS) as Action[]) {
@@ -560,16 +608,16 @@ describe('a forged POST', async () => {
       for (const post of strangers) expect((await post('/region/paiements-thr', {})).status).toBe(403)
       expect(await everything(batch)).toEqual(before)
 
-      for (const { id, region_role } of people.agents.filter(
-        ({ region_role }) => region_role === 'finance' || region_role === 'administrator',
-      )) {
+      const preparers = people.agents.filter((agent) => may(agent, 'aid-batches.prepare'))
+      expect(preparers.map(({ roles }) => roles)).toEqual([['preparer']])
+      for (const { id, roles } of preparers) {
         const post = await signedIn({ staffId: id }, '/region')
         for (const action of Object.keys(ACTIONS) as Action[]) {
           const fresh = await committed(make)
           const then = await everything(fresh)
           const { status } = await post(pathOf(fresh, action), ACTIONS[action])
           const isAllowed = allowed.includes(action)
-          expect(status, `${action} by ${region_role}`).toBe(isAllowed ? (action === 'fichier' ? 200 : 303) : 409)
+          expect(status, `${action} by ${roles}`).toBe(isAllowed ? (action === 'fichier' ? 200 : 303) : 409)
           if (!isAllowed) expect(await everything(fresh), action).toEqual(then)
           await nothingToPay()
         }

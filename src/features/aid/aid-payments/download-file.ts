@@ -18,7 +18,7 @@ interface Making {
 
 /**
  * A batch as the bank's file: made for whoever downloads it, never kept. The first download sets the day on which the bank is asked to pay.
- * @throws UserError 409 `aid-batch.cancelled`, `aid-batch.answered` once the bank has answered a line, `aid-batch.no-payer` where no
+ * @throws UserError 409 `aid-batch.cancelled`, `aid-batch.not-released` before a second person let it out, `aid-batch.answered` once the bank has answered a line, `aid-batch.no-payer` where no
  * account is configured
  */
 export async function downloadFile(tx: Tx, agent: Agent, { batch_id, key, payer }: Making): Promise<{ name: string; xml: string }> {
@@ -26,6 +26,10 @@ export async function downloadFile(tx: Tx, agent: Agent, { batch_id, key, payer 
   if (batch.sent < batch.transfers) {
     const sentence = 'La banque a déjà répondu à ce lot : son fichier ne se télécharge plus, pour que rien ne soit payé deux fois.'
     throw new UserError('aid-batch.answered', sentence, { status: 409 })
+  }
+  if (!batch.released_at) {
+    const sentence = 'Ce lot attend encore la validation d’une seconde personne : son fichier ne se télécharge pas avant.'
+    throw new UserError('aid-batch.not-released', sentence, { status: 409 })
   }
   if (!payer) {
     const sentence = 'Le compte qui paie les aides n’est pas configuré : renseignez PAYER_IBAN et PAYER_BIC, puis redémarrez le site.'

@@ -18,9 +18,11 @@ const batches = (db: Reader) =>
     .innerJoin('staff_members as s', 's.id', 'b.created_by')
     .leftJoin('staff_members as d', 'd.id', 'b.downloaded_by')
     .leftJoin('staff_members as c', 'c.id', 'b.cancelled_by')
+    .leftJoin('staff_members as r', 'r.id', 'b.released_by')
     .innerJoin('aid_payment_lines as l', 'l.batch_id', 'b.id')
     .select(['b.id', 'b.message_id', 'b.created_at', 'b.downloaded_at', 'b.execute_on', 'b.cancelled_at', 'b.cancel_reason'])
     .select(['s.name as created_by_name', 'd.name as downloaded_by_name', 'c.name as cancelled_by_name'])
+    .select(['b.released_at', 'r.name as released_by_name'])
     .select([
       sql<number>`count(*)`.as('transfers'),
       sql<number>`sum(l.amount_cents)`.as('total_cents'),
@@ -28,7 +30,7 @@ const batches = (db: Reader) =>
       sql<number>`count(*) filter (where l.outcome = 'paid')`.as('paid'),
       sql<number>`count(*) filter (where l.outcome = 'rejected')`.as('rejected'),
     ])
-    .groupBy(['b.id', 's.name', 'd.name', 'c.name'])
+    .groupBy(['b.id', 's.name', 'd.name', 'c.name', 'r.name'])
 
 export const BATCHES_A_PAGE = 20
 

@@ -580,7 +580,7 @@ describe('a request', () => {
 
       const staff = await tx
         .insertInto('staff')
-        .values({ email: 'a@example.org', name: 'A', password_hash: '', region_role: 'finance' })
+        .values({ email: 'a@example.org', name: 'A', password_hash: '', region_roles: ['preparer'] })
         .returning('id')
         .executeTakeFirstOrThrow()
       await put({

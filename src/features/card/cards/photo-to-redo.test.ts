@@ -20,7 +20,7 @@ const { site } = testSite(database)
 const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, TEST_NOW, act)
 const REASON = 'Le visage est coupé.'
 
-const agent = await committed((tx) => anAgent(tx, 'support'))
+const agent = await committed((tx) => anAgent(tx, 'eligibility'))
 const desk = await new Visitor(site).signInAs({ staffId: agent.id })
 const portrait = await sharp({ create: { width: 600, height: 800, channels: 3, background: { r: 192, g: 32, b: 32 } } })
   .jpeg()
@@ -62,7 +62,7 @@ test('the Region sees the photos of the cards that wait and of a batch, and each
 
   const batch = await committed((tx) => createBatch(tx, agent))
   expect((await desk.get(`/region/cartes/lots/${batch}`)).text).toContain(`/region/cartes/${card.number}/mise-de-cote`)
-  for (const role of ['finance', 'content'] as const) {
+  for (const role of ['preparer', 'content'] as const) {
     const other = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, role))).id })
     for (const page of ['vignette', 'photo', 'mise-de-cote']) {
       expect((await other.get(`/region/cartes/${card.number}/${page}`)).status).toBe(403)

@@ -118,7 +118,7 @@ describe('a card that its owner declared', () => {
 
 describe('a card that an agent stops for whoever calls', () => {
   const stopped = async (of: Awaited<ReturnType<typeof holder>>, reason: Reason, card = of.card.number, isAddressRight = false) => {
-    const agent = await committed((tx) => anAgent(tx, 'support'))
+    const agent = await committed((tx) => anAgent(tx, 'helpline'))
     const number = await committed((tx) => declareProblemFor(tx, agent, { beneficiaryId: of.beneficiary.id, reason, card, isAddressRight }))
     return { agent, number }
   }

@@ -140,9 +140,14 @@ export interface Decision<Actor extends Decider, Row extends Case> {
   done: string
   /** When it can be taken on several at once, from the list. */
   several?: { place: Place<NoParams, 'numeros[]', never>; button: string; done: string }
+  /** Asks a second person instead, of what takes two: answers whether it did. Its page then says what `TO_A_SECOND_PERSON` names. */
+  askInstead?(tx: Tx, decider: Actor, numbers: string[]): Promise<boolean>
   /** `reason` is empty when none is asked for. */
   decide(tx: Tx, decider: Actor, decided: { numbers: string[]; reason: string }): Promise<void>
 }
+
+/** How an address says that a second person is asked. */
+export const TO_A_SECOND_PERSON = 'a-deux'
 
 /** Why something was decided. */
 export const reason = text('Écrivez le motif : il est transmis au jeune.', 500)

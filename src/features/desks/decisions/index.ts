@@ -1,3 +1,3 @@
-export { type Decision, type Desk, deciderName, historyInWords, reason } from './desk.ts'
+export { type Decision, type Desk, deciderName, historyInWords, reason, TO_A_SECOND_PERSON } from './desk.ts'
 export { deskPages } from './pages/desk-pages.ts'
 export { SENT_ON, STATE } from './pages/list.tsx'

@@ -2,5 +2,6 @@ import { factsOf } from '../../../platform/audit.ts'
 
 export const facts = factsOf({
   'settlement.paid': { journal: 'Reversement aux partenaires versé' },
+  'settlement.released': { journal: 'Reversement aux partenaires validé par une seconde personne' },
   'settlement.prepared': { journal: 'Reversement aux partenaires préparé' },
 })

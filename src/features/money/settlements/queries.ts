@@ -36,7 +36,9 @@ const settlements = (db: Reader) =>
     .selectFrom('settlements as s')
     .innerJoin('staff_members as f', 'f.id', 's.prepared_by')
     .leftJoin('staff_members as g', 'g.id', 's.paid_by')
+    .leftJoin('staff_members as h', 'h.id', 's.released_by')
     .select(['s.id', 's.prepared_at', 'f.name as prepared_by_name', 's.paid_at', 'g.name as paid_by_name'])
+    .select(['s.released_at', 'h.name as released_by_name'])
     .select((eb) => [
       eb
         .selectFrom('settlement_lines as l')
@@ -81,7 +83,7 @@ export async function settledTo(db: Reader, partnerUser: PartnerUser, page: numb
   const [rows, counted] = await Promise.all([
     theirs
       .innerJoin('settlements as s', 's.id', 'l.settlement_id')
-      .select(['s.id', 's.prepared_at', 's.paid_at', 'l.amount_cents', 'l.last_transaction_id'])
+      .select(['s.id', 's.prepared_at', 's.released_at', 's.paid_at', 'l.amount_cents', 'l.last_transaction_id'])
       .orderBy('s.id', 'desc')
       .limit(SETTLEMENTS_A_PAGE)
       .offset((page - 1) * SETTLEMENTS_A_PAGE)

@@ -4,6 +4,7 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { asOwner, TEST_NOW, testDatabase, waitingIn } from '../../../../tests/support/database.ts'
 import { ledgerIsClean } from '../../../../tests/support/ledger-model.ts'
 import { aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { takingsOf } from '../payments/queries.ts'
@@ -17,7 +18,7 @@ const { db } = database
 const act = <T>(run: (tx: Tx) => Promise<T>) => inTransaction(db, TEST_NOW, run)
 
 const { agent, wallet, otherWallet } = await act(async (tx) => ({
-  agent: await anAgent(tx, 'finance'),
+  agent: await anAgent(tx, 'preparer'),
   wallet: (await aHolder(tx, { balance_cents: 100_000 })).wallet.id,
   otherWallet: (await aHolder(tx, { balance_cents: 100_000 })).wallet.id,
 }))
@@ -101,7 +102,14 @@ test('is paid once, and its partner sees it', async () => {
   const made = await office.submit('/region/reversements/preparation')
   const place = made.location?.split('?')[0] as string
   const prepared = (await office.get(made.location as string)).text
-  for (const words of ['Le reversement est préparé', 'Versement en cours']) expect(prepared).toContain(words)
+  for (const words of ['Le reversement est préparé', 'En attente de validation']) expect(prepared).toContain(words)
+  const settlement_id = Number(place.split('/').at(-1))
+  // Nothing goes out before a second person has seen it.
+  expect((await office.get(`${place}/reversement.csv`)).status).toBe(409)
+  await expect(act((tx) => markPaid(tx, agent, { settlement_id }))).rejects.toMatchObject({ code: 'settlement.not-released' })
+  expect((await till.get('/partenaire/versements')).text).toContain('En attente de validation')
+  await act((tx) => agreedTo(tx, 'settlement.release', settlement_id))
+  expect((await office.get(place)).text).toContain('Versement en cours')
   expect((await office.get(`${place}/reversement.csv`)).text).toMatch(/;123,45\r\n/)
   expect((await office.get('/region/reversements/preparation')).text).toContain('Rien n’est dû')
   expect((await till.get('/partenaire/versements')).text).toContain('Versement en cours')
@@ -110,15 +118,14 @@ test('is paid once, and its partner sees it', async () => {
   expect((await office.get(paid.location as string)).text).toContain('Le reversement est noté comme versé')
   expect((await till.get('/partenaire/versements')).text).toContain('Versé le 23/11/2026')
 
-  const settlement_id = Number(place.split('/').at(-1))
   await expect(act((tx) => markPaid(tx, agent, { settlement_id }))).rejects.toMatchObject({ code: 'settlement.paid' })
   const facts = await db.selectFrom('audit_facts').select('fact').where('fact', 'like', 'settlement.%').execute()
   expect(facts.map(({ fact }) => fact)).toContain('settlement.paid')
 })
 
-test('is the business of the finance role only, and of no shop', async () => {
+test('is the business of preparers only, and of no shop', async () => {
   const { site } = testSite(database)
-  const [support, shop] = [await act((tx) => anAgent(tx, 'support')), await aShop()]
+  const [support, shop] = [await act((tx) => anAgent(tx, 'helpline')), await aShop()]
   for (const staffId of [support.id, shop.id]) {
     const visitor = await new Visitor(site).signInAs({ staffId })
     for (const path of ['', '/preparation', '/1/versement']) expect((await visitor.get(`/region/reversements${path}`)).status).toBe(403)

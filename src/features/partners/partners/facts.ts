@@ -4,6 +4,6 @@ export const facts = factsOf({
   'partner.added': { journal: 'Partenaire ajouté' },
   'partner.changed': { journal: 'Partenaire modifié' },
   'partner.suspended': { journal: 'Partenaire suspendu' },
-  'partner.reactivated': { journal: 'Partenaire réactivé' },
+  'partner.reactivated': { journal: 'Partenaire ouvert par une seconde personne' },
   'partners.imported': { journal: 'Partenaires importés' },
 })

@@ -7,7 +7,9 @@ import type { UploadPolicy } from '../../../platform/files.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
 import { type Format, type Line, type ReadFile, readRows } from '../../../platform/import.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { startAct } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
+import { importOpening } from './opening.ts'
 import { isPartnerPhone, PARTNER_CODE } from './partner.ts'
 
 /** The columns of a file of partners, separated by semicolons. */
@@ -105,18 +107,21 @@ async function withoutMisplaced(db: Reader, read: ReadFile): Promise<ReadFile> {
   }
 }
 
-/** Adds the partners that are new and changes those that are known, by their code; says what became of each line. */
+/**
+ * Adds the partners that are new, which a second person opens together, and changes those that are known, by their code; says what became
+ * of each line.
+ */
 export async function importPartners(tx: Tx, agent: Agent, { read, fileName }: { read: ReadFile; fileName: string }): Promise<number> {
   // A partner named twice is what its last line says.
   const rows = [...new Map(read.rows.map(({ row }) => [row[0], row])).values()]
   const names = ['code', 'name', 'type_code', 'street', 'postcode', 'town', 'phone', 'email', 'website', 'longitude', 'latitude']
   const columns = [...names, 'accepts_prepayments', 'accepts_online_payments']
   const incoming = JSON.stringify(rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]]))))
-  const { rows: merged } = await sql<{ is_new: boolean }>`
+  const { rows: merged } = await sql<{ id: number; is_new: boolean }>`
     insert into partners as p (code, name, type_code, street, postcode, town, phone, email, website, longitude, latitude,
-      accepts_prepayments, accepts_online_payments)
+      accepts_prepayments, accepts_online_payments, active)
     select code, name, type_code, street, postcode, town, phone, email, website, longitude, latitude,
-      accepts_prepayments, accepts_online_payments
+      accepts_prepayments, accepts_online_payments, false
     from jsonb_populate_recordset(null::partners, ${incoming}::jsonb)
     on conflict (code) do update set name = excluded.name, type_code = excluded.type_code, street = excluded.street,
       postcode = excluded.postcode, town = excluded.town, phone = excluded.phone, email = excluded.email, website = excluded.website,
@@ -127,9 +132,9 @@ export async function importPartners(tx: Tx, agent: Agent, { read, fileName }: {
       is distinct from (excluded.name, excluded.type_code, excluded.street, excluded.postcode, excluded.town, excluded.phone,
         excluded.email, excluded.website, excluded.longitude, excluded.latitude, excluded.accepts_prepayments,
         excluded.accepts_online_payments)
-    returning (xmax = 0) as is_new
+    returning p.id, (xmax = 0) as is_new
   `.execute(tx)
-  const added = merged.filter(({ is_new }) => is_new).length
+  const added = merged.filter(({ is_new }) => is_new).map(({ id }) => id)
   const { id } = await tx
     .insertInto('partner_imports')
     .values({
@@ -137,12 +142,13 @@ export async function importPartners(tx: Tx, agent: Agent, { read, fileName }: {
       staff_id: agent.id,
       file_name: fileName.slice(0, 200),
       lines_read: read.rows.length + read.refused.length,
-      added,
-      changed: merged.length - added,
+      added: added.length,
+      changed: merged.length - added.length,
       refused: JSON.stringify(read.refused),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  if (added.length > 0) await startAct(tx, agent, importOpening, { subject: id, input: { import_id: id, ids: added } })
   await record(tx, { at: tx.now, fact: facts['partners.imported'], staff_id: agent.id, details: { import_id: id } })
   return id
 }

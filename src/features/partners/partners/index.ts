@@ -1,3 +1,4 @@
 /** The door of the room: who takes the card, and what they accept. */
+export { importOpening, partnerOpening } from './opening.ts'
 export { type Accepting, type Partner, partnerLabel } from './partner.ts'
 export { partnerAccepting, partnersOf, townsOfPartners } from './queries.ts'

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { asOwner, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent, aPartner } from '../../../../tests/support/makers.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 
 const database = await testDatabase()
@@ -9,7 +10,7 @@ const { site, clock } = testSite(database)
 const { db } = database
 const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
 
-const agent = await committed((tx) => anAgent(tx, 'support'))
+const agent = await committed((tx) => anAgent(tx, 'partners'))
 const visitor = await new Visitor(site).signInAs({ staffId: agent.id })
 const known = await committed((tx) => aPartner(tx, { name: 'LES PAGES', town: 'Amiens' }))
 const LIST = '/region/partenaires'
@@ -30,10 +31,12 @@ const details = {
 const row = (code: string) => db.selectFrom('partners').selectAll().where('code', '=', code).executeTakeFirst()
 
 describe('a partner', () => {
-  test('is added, and found at once by anyone', async () => {
+  test('is added, and found by anyone once a second person has opened it', async () => {
     const answer = await visitor.submit(`${LIST}/nouveau`, { code: 'b107', ...details })
     expect(answer.location).toMatch(/^\/region\/partenaires\/\d+\?fait=ajout$/)
     expect(await row('B107')).toMatchObject({ latitude: 50.291, accepts_prepayments: true, accepts_online_payments: false, email: null })
+    expect((await new Visitor(site).get('/partenaires/B107')).status).toBe(404)
+    await committed((tx) => agreedTo(tx, 'partner.opening', Number(/\d+/.exec(answer.location as string)?.[0])))
     expect((await new Visitor(site).get('/partenaires/B107')).text).toContain('AU BEFFROI')
     expect((await visitor.get(`${LIST}?recherche=arras`)).text).toContain('AU BEFFROI')
     expect((await visitor.get(`${LIST}?recherche=b107`)).text).not.toContain('LES PAGES')
@@ -76,6 +79,8 @@ describe('a partner', () => {
     expect((await new Visitor(site).get(`/partenaires/${known.code}`)).status).toBe(404)
     expect((await visitor.get(`${LIST}?etat=suspended`)).text).toContain('LES PAGES')
     await visitor.submit(place)
+    expect((await row(known.code))?.active).toBe(false)
+    await committed((tx) => agreedTo(tx, 'partner.opening', known.id))
     expect((await new Visitor(site).get(`/partenaires/${known.code}`)).status).toBe(200)
   })
 })
@@ -101,7 +106,9 @@ describe('a file of partners', () => {
     expect(text).toContain('ce type de partenaire n’existe pas')
     expect(text).toContain('vont ensemble')
     expect(text).toContain('oui ou non attendu')
-    expect(await row('C1')).toMatchObject({ longitude: 2.29, accepts_prepayments: true })
+    expect(await row('C1')).toMatchObject({ longitude: 2.29, accepts_prepayments: true, active: false })
+    await committed((tx) => agreedTo(tx, 'partner.import-opening', Number(/\d+/.exec(first.location as string)?.[0])))
+    expect((await row('C1'))?.active).toBe(true)
     const counts = async () =>
       db.selectFrom('partner_imports').select(['lines_read', 'added', 'changed']).orderBy('id', 'desc').executeTakeFirst()
     expect(await counts()).toEqual({ lines_read: 6, added: 1, changed: 0 })

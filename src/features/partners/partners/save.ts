@@ -4,20 +4,22 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { mustBeInItsTown } from '../../../platform/positions.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
+import { askToOpen } from './opening.ts'
 import type { NewPartner, PartnerDetails } from './partner.ts'
 
-/** Takes a partner into the scheme: it is found, and may be paid, at once. */
+/** Takes a partner into the scheme: it is found, and takes the card, once a second person has opened it. */
 export async function addPartner(tx: Tx, agent: Agent, { code, ...input }: NewPartner): Promise<number> {
   await mustBeAType(tx, input.typeCode)
   await mustBeInItsTown(tx, input)
   const added = await tx
     .insertInto('partners')
-    .values({ code, ...columnsOf(input) })
+    .values({ code, ...columnsOf(input), active: false })
     .onConflict((conflict) => conflict.column('code').doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!added) throw new UserError('partner.code-taken', 'Un partenaire a déjà ce code. Choisissez-en un autre.', { field: 'code' })
   await record(tx, { at: tx.now, fact: facts['partner.added'], staff_id: agent.id, details: { partner_id: added.id, code } })
+  await askToOpen(tx, agent, added.id)
   return added.id
 }
 
@@ -37,22 +39,17 @@ export async function changePartner(tx: Tx, agent: Agent, { id, ...input }: Part
   })
 }
 
-/** A suspended partner is not found, and takes no card; what was set aside for it can still be redeemed. */
-export async function suspendPartner(tx: Tx, agent: Agent, { id, active }: { id: number; active: boolean }): Promise<void> {
+/** A suspended partner is not found, and takes no card; what was set aside for it can still be redeemed. A second person brings it back. */
+export async function suspendPartner(tx: Tx, agent: Agent, id: number): Promise<void> {
   const changed = await tx
     .updateTable('partners')
-    .set({ active })
+    .set({ active: false })
     .where('id', '=', id)
-    .where('active', '<>', active)
+    .where('active', '=', true)
     .returning('id')
     .executeTakeFirst()
   if (!changed) return
-  await record(tx, {
-    at: tx.now,
-    fact: active ? facts['partner.reactivated'] : facts['partner.suspended'],
-    staff_id: agent.id,
-    details: { partner_id: id },
-  })
+  await record(tx, { at: tx.now, fact: facts['partner.suspended'], staff_id: agent.id, details: { partner_id: id } })
 }
 
 async function mustBeAType(tx: Tx, code: string): Promise<void> {

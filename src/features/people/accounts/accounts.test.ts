@@ -309,7 +309,7 @@ describe('a temporary password', () => {
     await new Visitor(site).submit('/mot-de-passe-oublie', { number: fileNumber, ...birthOf(person) })
     saysSo(await new Visitor(site).get(linkOf((await lettersTo(person.email)).at(-1))))
 
-    const agent = await committed((tx) => anAgent(tx, 'support'))
+    const agent = await committed((tx) => anAgent(tx, 'eligibility'))
     const { email } = await db.selectFrom('staff').select('email').where('id', '=', agent.id).executeTakeFirstOrThrow()
     saysSo(await (await new Visitor(site).signInAs({ staffId: agent.id })).get('/professionnels/securite'), email)
     for (const path of ['/connexion', '/professionnels/connexion']) {

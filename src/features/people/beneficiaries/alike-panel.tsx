@@ -50,7 +50,7 @@ function requestOf({ beneficiary_id, file_number, state, campaign_name, school_i
   const words = state ? `${STATES[state]}${isSent ? `, campagne ${campaign_name}` : ''}` : 'aucune demande'
   if (reader.kind === 'agent') {
     const said = file_number ? `dossier ${file_number}, ${words}` : words
-    const mayOpen = reader.region_role === 'support' || reader.region_role === 'administrator'
+    const mayOpen = may(reader, 'people.read')
     return mayOpen ? <a href={places.region.beneficiary.to({ id: beneficiary_id })}>{said}</a> : said
   }
   if (isSent && school_id === reader.school_id) {

@@ -40,13 +40,13 @@ test('who consents is taken as two lists of addresses, by the content role only,
   const facts = await db.selectFrom('audit_facts').select(['fact', 'details']).where('staff_id', '=', agent.id).orderBy('id').execute()
   expect(facts).toEqual(['bons-plans', 'newsletters'].map((list) => ({ fact: 'consents.downloaded', details: { list } })))
   expect((await desk.get('/region/contenus')).text).toContain('consentements-newsletters.csv')
-  const support = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, 'support'))).id })
+  const support = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, 'helpline'))).id })
   expect((await support.get('/region/contenus/consentements-newsletters.csv')).status).toBe(403)
 })
 
 test('a corrected identity is told, kept as it was, and never makes two people one', () =>
   rolledBack(db, async (tx) => {
-    const agent = await anAgent(tx, 'support')
+    const agent = await anAgent(tx, 'helpline')
     const [person, other] = [await aBeneficiary(tx, { birth_date: '2009-01-01' }), await aBeneficiary(tx, { birth_date: '2010-06-17' })]
     const named = (id: number, last_name: string) =>
       tx.updateTable('beneficiaries').set({ last_name, first_name: 'Jean' }).where('id', '=', id).execute()
@@ -98,7 +98,7 @@ test('a corrected identity is told, kept as it was, and never makes two people o
 
 test('a blocked account: signed out at once, the right password opens nothing, until it is unblocked', () =>
   rolledBack(db, async (tx) => {
-    const agent = await anAgent(tx, 'support')
+    const agent = await anAgent(tx, 'helpline')
     const { id } = await aBeneficiary(tx)
     await tx.insertInto('passwords').values({ beneficiary_id: id, password_hash: 'right' }).execute()
     const enter = () => signIn(tx, { id, hash: 'right' }, { formerToken: undefined, device: null })

@@ -53,7 +53,7 @@ describe('who may be the same person', () => {
 
 test('an agent corrects a name and how it is printed; two become the same by their word only', async () => {
   const made = await inTransaction(db, clock.now(), async (tx) => ({
-    agent: await anAgent(tx, 'support'),
+    agent: await anAgent(tx, 'eligibility'),
     one: await aBeneficiary(tx, { last_name: 'Иванов', first_name: 'Иван', latin_last_name: 'Ivanov', latin_first_name: 'Ivan' }),
     two: await aBeneficiary(tx, { last_name: 'Иваноф', first_name: 'Иван', latin_last_name: 'Ivanof', latin_first_name: 'Ivan' }),
   }))
@@ -96,7 +96,7 @@ test('an agent corrects a name and how it is printed; two become the same by the
 test('the clock marks again whoever lost their mark when names began to be compared otherwise', () =>
   rolledBack(db, async (tx) => {
     const people = [await aBeneficiary(tx), await aBeneficiary(tx, { last_name: '李', first_name: '雷' })]
-    await correctIdentity(tx, await anAgent(tx, 'support'), {
+    await correctIdentity(tx, await anAgent(tx, 'eligibility'), {
       beneficiaryId: people[0]?.id as number,
       civility: 'Mme',
       lastName: people[0]?.last_name as string,

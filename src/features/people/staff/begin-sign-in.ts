@@ -29,7 +29,7 @@ export async function beginStaffSignIn(
   const member = await tx
     .selectFrom('staff')
     .leftJoin('second_factors', 'second_factors.staff_id', 'staff.id')
-    .select(['staff.id', 'staff.region_role', 'second_factors.enrolled_at'])
+    .select(['staff.id', 'staff.region_roles', 'second_factors.enrolled_at'])
     .where('staff.id', '=', proof.id)
     .where('staff.password_hash', '=', proof.hash)
     .where('staff.closed_at', 'is', null)
@@ -37,7 +37,7 @@ export async function beginStaffSignIn(
     .executeTakeFirst()
   if (!member) throw wrongEmailOrPassword()
   await withdrawOffer(tx, member.id)
-  if (!member.enrolled_at && !member.region_role)
+  if (!member.enrolled_at && !member.region_roles)
     return { next: 'session', token: await openSession(tx, { staffId: member.id }, formerToken) }
 
   const token = newToken()

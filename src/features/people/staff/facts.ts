@@ -4,7 +4,7 @@ export const facts = factsOf({
   'staff.invited': { journal: 'Compte professionnel ouvert' },
   'staff.link-sent': { journal: 'Lien de mot de passe envoyé à un professionnel' },
   'staff.password-chosen': { journal: 'Mot de passe choisi par un professionnel' },
-  'staff.role-changed': { journal: 'Rôle d’un agent changé' },
+  'staff.role-changed': { journal: 'Rôles d’un agent changés' },
   'staff.closed': { journal: 'Compte professionnel fermé' },
   'staff.reopened': { journal: 'Compte professionnel rouvert' },
   'staff.second-factor-reset': { journal: 'Double authentification d’un professionnel remise à zéro' },

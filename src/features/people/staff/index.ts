@@ -1,3 +1,4 @@
 /** What the rest of the house may use of staff. */
 export { makeStaffLink, makeStaffResetLink } from './link.ts'
 export { newSecret } from './second-factor.ts'
+export { agentAccount, rolesChange, schoolAccount, secondFactorReset } from './two-people.ts'

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { type Fields, testSite, Visitor } from '../../../../tests/support/app.ts'
 import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { anAgent, aPartner, aPartnerUser, aSchool } from '../../../../tests/support/makers.ts'
+import { anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { sendMessages } from '../../../platform/messages/send.ts'
 import { hashPassword } from '../../../platform/passwords.ts'
 import { makeSecret } from '../../../secrets.ts'
-import type { Agent } from '../../../spaces/actors.ts'
-import { changeRole, closeStaff } from './manage.ts'
+import { ROLE_NAMES, type Role } from '../../../spaces/roles.ts'
+import { changeRoles, closeStaff } from './manage.ts'
 
 const database = await testDatabase()
 const { site, clock } = testSite(database)
@@ -29,12 +30,14 @@ async function linkSentTo(address: string): Promise<string> {
 }
 
 let count = 0
-async function invite(given: Record<string, string> = {}) {
+async function invite(given: Fields = {}) {
   count += 1
   const email = `invite${count}@example.org`
   const fields = { name: 'Caisse du samedi', email, kind: 'partner', partnerCode: partner.code.toLowerCase(), ...given }
   const answer = await (await desk()).submit('/region/comptes/nouveau', fields)
-  return { answer, email, id: Number(/comptes\/(\d+)/.exec(answer.location ?? '')?.[1]) }
+  if (answer.location === '/region/comptes?fait=demande') await committed((tx) => agreedTo(tx, `staff.${fields.kind}-account`, email))
+  const opened = await db.selectFrom('staff').select('id').where('email', '=', email).executeTakeFirst()
+  return { answer, email, id: opened?.id ?? 0 }
 }
 
 async function choose(link: string, newPassword = PASSWORD) {
@@ -45,7 +48,7 @@ async function choose(link: string, newPassword = PASSWORD) {
   return visitor.post(link, { _csrf, newPassword, confirmation: newPassword })
 }
 const signIn = (email: string, password = PASSWORD) => new Visitor(site).submit('/professionnels/connexion', { email, password })
-const act = async (id: number, fields: Record<string, string>) => (await desk()).submit(`/region/comptes/${id}`, fields)
+const act = async (id: number, fields: Fields) => (await desk()).submit(`/region/comptes/${id}`, fields)
 
 describe('an invitation', () => {
   test('brings a link that chooses a password once, which then opens their space', async () => {
@@ -77,7 +80,7 @@ describe('an invitation', () => {
     const school = await committed((tx) => aSchool(tx))
     for (const [given, place] of [
       [{ kind: 'school', uai: school.uai }, '/etablissement'],
-      [{ kind: 'agent', role: 'content' }, '/professionnels/connexion/double-authentification'],
+      [{ kind: 'agent', 'roles[]': 'content' }, '/professionnels/connexion/double-authentification'],
     ] as const) {
       const { email } = await invite(given)
       await choose(await linkSentTo(email))
@@ -90,10 +93,10 @@ describe('an invitation', () => {
     for (const [given, field] of [
       [{ partnerCode: 'NONE99' }, 'partnerCode'],
       [{ kind: 'school', uai: '' }, 'uai'],
-      [{ kind: 'agent' }, 'role'],
+      [{ kind: 'agent' }, 'roles'],
       [{ email: email.toUpperCase() }, 'email'],
     ] as const) {
-      const { answer } = await invite(given as Record<string, string>)
+      const { answer } = await invite(given as Fields)
       expect([answer.status, answer.text.includes(`id="${field}-error"`)], field).toEqual([422, true])
     }
   })
@@ -103,7 +106,7 @@ describe('a forgotten password', () => {
   const ask = (email: string) => new Visitor(site).submit('/professionnels/mot-de-passe-oublie', { email })
 
   test('brings a link that lives an hour and chooses once; a phone is still asked for its code', async () => {
-    const { email, id } = await invite({ kind: 'agent', role: 'content' })
+    const { email, id } = await invite({ kind: 'agent', 'roles[]': 'content' })
     await choose(await linkSentTo(email))
     await db
       .insertInto('second_factors')
@@ -197,22 +200,82 @@ describe('an account', () => {
     ])
   })
 
-  test('of an agent changes its role, from the next page', async () => {
+  test('of an agent changes its roles, from the next page', async () => {
     const other = await committed((tx) => anAgent(tx, 'content'))
     const visitor = await new Visitor(site).signInAs({ staffId: other.id })
     expect((await visitor.get('/region/comptes')).status).toBe(403)
-    await act(other.id, { action: 'role', role: 'administrator' })
+    await act(other.id, { action: 'roles', 'roles[]': 'administrator' })
+    expect((await visitor.get('/region/comptes')).status).toBe(403)
+    await committed((tx) => agreedTo(tx, 'staff.roles', other.id))
     expect((await visitor.get('/region/comptes')).status).toBe(200)
-    expect((await act(other.id, { action: 'role', role: 'king' })).status).toBe(422)
+    expect((await act(other.id, { action: 'roles', 'roles[]': 'king' })).status).toBe(422)
+  })
+
+  test('never holds two roles that exclude each other, whoever writes it', async () => {
+    const other = await committed((tx) => anAgent(tx, 'reader'))
+    const tick = async (...roles: Role[]) => act(other.id, { action: 'roles', 'roles[]': roles })
+    for (const roles of [
+      ['approver', 'preparer'],
+      ['approver', 'partners'],
+      ['administrator', 'approver'],
+      ['dpo', 'content'],
+    ] as Role[][]) {
+      const { status, text } = await tick(...roles)
+      expect([status, text.includes('id="roles-error"')], String(roles)).toEqual([422, true])
+      await expect(
+        committed((tx) => changeRoles(tx, agent, { id: other.id, roles })),
+        String(roles),
+      ).rejects.toThrow(roles.includes('dpo') ? 'who_protects_data_changes_nothing_else' : 'who_approves_starts_nothing')
+    }
+    for (const roles of [
+      ['dpo', 'reader'],
+      ['helpline', 'eligibility', 'approver'],
+    ] as Role[][]) {
+      expect((await tick(...roles)).status, String(roles)).toBe(303)
+      await committed((tx) => agreedTo(tx, 'staff.roles', other.id))
+      expect(
+        (await db.selectFrom('staff').select('region_roles').where('id', '=', other.id).executeTakeFirstOrThrow()).region_roles,
+      ).toEqual(roles.sort((a, b) => ROLE_NAMES.indexOf(a) - ROLE_NAMES.indexOf(b)))
+    }
+  })
+
+  test('is managed by whoever manages its kind: a school’s by eligibility, a partner’s by partners, an agent’s by administrators', async () => {
+    const [office, till, colleague] = await committed(async (tx) => [
+      await aSchoolUser(tx, await aSchool(tx)),
+      await aPartnerUser(tx, partner),
+      await anAgent(tx, 'content'),
+    ])
+    for (const [role, own, others] of [
+      ['eligibility', office, [till, colleague]],
+      ['partners', till, [office, colleague]],
+      ['administrator', colleague, [office, till]],
+    ] as const) {
+      const by = await committed((tx) => anAgent(tx, role))
+      const visitor = await new Visitor(site).signInAs({ staffId: by.id })
+      const { text } = await visitor.get('/region/comptes')
+      expect(
+        [office, till, colleague].filter(({ name }) => text.includes(name)),
+        role,
+      ).toEqual([own])
+      const _csrf = /name="_csrf" value="([^"]*)"/.exec((await visitor.get('/region/comptes/nouveau')).text)?.[1] ?? ''
+      for (const { id } of others) {
+        expect((await visitor.get(`/region/comptes/${id}`)).status).toBe(404)
+        for (const action of ['link', 'close', 'reopen', 'reset']) {
+          expect((await visitor.post(`/region/comptes/${id}`, { _csrf, action })).status, `${action} by ${role}`).toBe(404)
+        }
+      }
+      expect((await visitor.post(`/region/comptes/${own.id}`, { _csrf, action: 'close' })).status).toBe(303)
+      expect((await visitor.post(`/region/comptes/${own.id}`, { _csrf, action: 'reopen' })).status).toBe(303)
+    }
   })
 
   test('of a partner never becomes an agent’s', async () => {
     const member = await committed((tx) => aPartnerUser(tx, partner))
-    expect((await act(member.id, { action: 'role', role: 'administrator' })).status).toBe(404)
+    expect((await act(member.id, { action: 'roles', 'roles[]': 'administrator' })).status).toBe(404)
   })
 
   test('is not one’s own: an administrator is left', async () => {
-    for (const fields of [{ action: 'close' }, { action: 'role', role: 'content' }, { action: 'reset' }] as Record<string, string>[]) {
+    for (const fields of [{ action: 'close' }, { action: 'roles', 'roles[]': 'content' }, { action: 'reset' }] as Fields[]) {
       const visitor = await desk()
       const { text } = await visitor.get('/region/comptes/nouveau')
       const csrf = /name="_csrf" value="([^"]*)"/.exec(text)?.[1] ?? ''
@@ -220,24 +283,15 @@ describe('an account', () => {
       expect([answer.status, answer.text.includes('un autre administrateur')]).toEqual([422, true])
     }
   })
-  test.each(['close', 'role'] as const)(
-    'is left to one of two administrators who act on each other at the same moment: %s',
-    async (second) => {
-      const acts = {
-        close: (tx: Tx, by: Agent, { id }: Agent) => closeStaff(tx, by, id),
-        role: (tx: Tx, by: Agent, { id }: Agent) => changeRole(tx, by, { id, role: 'content' }),
-      }
-      for (const first of ['close', 'role'] as const) {
-        const [one, other] = await committed(async (tx) => [await anAgent(tx), await anAgent(tx)] as const)
-        const ended = await meanwhile(
-          db,
-          (tx) => acts[first](tx, one, other),
-          () => committed((tx) => acts[second](tx, other, one)),
-        )
-        expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'staff.no-administrator', status: 403 } })
-        const left = await db.selectFrom('staff').select(['region_role', 'closed_at']).where('id', '=', one.id).executeTakeFirst()
-        expect(left).toEqual({ region_role: 'administrator', closed_at: null })
-      }
-    },
-  )
+  test('is left to one of two administrators who close each other at the same moment', async () => {
+    const [one, other] = await committed(async (tx) => [await anAgent(tx), await anAgent(tx)] as const)
+    const ended = await meanwhile(
+      db,
+      (tx) => closeStaff(tx, one, other.id),
+      () => committed((tx) => closeStaff(tx, other, one.id)),
+    )
+    expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'staff.no-administrator', status: 403 } })
+    const left = await db.selectFrom('staff').select(['region_roles', 'closed_at']).where('id', '=', one.id).executeTakeFirst()
+    expect(left).toEqual({ region_roles: one.roles, closed_at: null })
+  })
 })

@@ -1,15 +1,18 @@
+import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
-import { found, UserError } from '../../../platform/errors.ts'
+import { found, notFound, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
-import type { Agent, Role } from '../../../spaces/actors.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import type { Role } from '../../../spaces/roles.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
-import { staffPasswordLink } from './messages.ts'
+import { rolesWereChanged, secondFactorWasReset, staffPasswordLink } from './messages.ts'
+import { kindOf, kindsManagedBy, type StaffKind } from './staff.ts'
 
 /** Closes an account at once: its sessions end, its links open nothing. What its owner did stays under their name. */
 export async function closeStaff(tx: Tx, agent: Agent, id: number): Promise<void> {
-  await mustRuleAnother(tx, agent, id)
+  await mustRule(tx, agent, id)
   await tx.updateTable('staff').set({ closed_at: tx.now }).where('id', '=', id).where('closed_at', 'is', null).execute()
   await endSignIns(tx, id)
   await tx.deleteFrom('staff_links').where('staff_id', '=', id).execute()
@@ -18,57 +21,78 @@ export async function closeStaff(tx: Tx, agent: Agent, id: number): Promise<void
 
 /** Opens a closed account again: the password that it had is the one. */
 export async function reopenStaff(tx: Tx, agent: Agent, id: number): Promise<void> {
-  await mustRuleAnother(tx, agent, id)
+  await mustRule(tx, agent, id)
   await tx.updateTable('staff').set({ closed_at: null }).where('id', '=', id).execute()
   await record(tx, { at: tx.now, fact: facts['staff.reopened'], staff_id: agent.id, details: { account_id: id } })
 }
 
 /** Sends a link to choose a password: the invitation again, or because it was forgotten. */
 export async function sendStaffLink(tx: Tx, agent: Agent, { id, publicUrl }: { id: number; publicUrl: string }): Promise<void> {
+  await mustRule(tx, agent, id)
   const member = found(await tx.selectFrom('staff').select('name').where('id', '=', id).where('closed_at', 'is', null).executeTakeFirst())
   await notifyStaff(tx, id, staffPasswordLink({ name: member.name, publicUrl }))
   await record(tx, { at: tx.now, fact: facts['staff.link-sent'], staff_id: agent.id, details: { account_id: id } })
 }
 
-/** Their phone and their recovery codes are lost: an agent enrols again at the next sign-in. */
+/**
+ * Their phone and their recovery codes are lost: they enrol again at the next sign-in. They are told at once, in case it was not them who
+ * asked. Of an agent it takes two people: see `two-people.ts`.
+ */
 export async function resetSecondFactor(tx: Tx, agent: Agent, id: number): Promise<void> {
-  await mustRuleAnother(tx, agent, id)
   await tx.deleteFrom('second_factors').where('staff_id', '=', id).execute()
   await endSignIns(tx, id)
+  await notifyStaff(tx, id, secondFactorWasReset())
   await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset'], staff_id: agent.id, details: { account_id: id } })
 }
 
-/** Changes what an agent is there for, from their next page. */
-export async function changeRole(tx: Tx, agent: Agent, { id, role }: { id: number; role: Role }): Promise<void> {
-  await mustRuleAnother(tx, agent, id)
+/**
+ * Changes what an agent is there for, from their next page. They are told.
+ * @throws UserError `staff.no-administrator` when none would be left
+ */
+export async function changeRoles(tx: Tx, agent: Agent, { id, roles }: { id: number; roles: Role[] }): Promise<void> {
+  await administrators(tx)
   found(
     await tx
       .updateTable('staff')
-      .set({ region_role: role })
+      .set({ region_roles: roles })
       .where('id', '=', id)
-      .where('region_role', 'is not', null)
+      .where('region_roles', 'is not', null)
       .returning('id')
       .executeTakeFirst(),
   )
-  await record(tx, { at: tx.now, fact: facts['staff.role-changed'], staff_id: agent.id, details: { account_id: id, role } })
+  if ((await administrators(tx)).length === 0)
+    throw new UserError('staff.no-administrator', 'Il ne resterait plus aucun administrateur.', { status: 409 })
+  await notifyStaff(tx, id, rolesWereChanged(roles))
+  await record(tx, {
+    at: tx.now,
+    fact: facts['staff.role-changed'],
+    staff_id: agent.id,
+    details: { account_id: id, roles: roles.join(', ') },
+  })
 }
 
-/**
- * So that one administrator is left whatever happens: nobody acts on their own account, and of two who act on each other at the same
- * moment the second is no administrator any more.
- */
-async function mustRuleAnother(tx: Tx, agent: Agent, id: number): Promise<void> {
-  if (agent.id === id)
-    throw new UserError('staff.oneself', 'Demandez-le à un autre administrateur : on ne change pas son propre compte ici.')
-  const administrators = await tx
+/** Whoever is an administrator, held until the transaction ends: two who act at once take turns. */
+const administrators = (tx: Tx) =>
+  tx
     .selectFrom('staff')
     .select('id')
-    .where('region_role', '=', 'administrator')
+    .where('region_roles', '@>', sql<Role[]>`array['administrator']`)
     .where('closed_at', 'is', null)
     .orderBy('id')
     .forNoKeyUpdate()
     .execute()
-  if (administrators.some((other) => other.id === agent.id)) return
-  const sentence = 'Un autre administrateur vient de fermer votre compte ou de changer votre rôle : rien n’est fait.'
+
+/**
+ * Nobody acts on their own account. Accounts of schools and partners go with whoever manages these; of two administrators who act on each
+ * other at the same moment, the second is none any more, so that one is left whatever happens.
+ */
+export async function mustRule(tx: Tx, agent: Agent, id: number, only?: StaffKind): Promise<void> {
+  if (agent.id === id)
+    throw new UserError('staff.oneself', 'Demandez-le à un autre administrateur : on ne change pas son propre compte ici.')
+  const ruled = found(await tx.selectFrom('staff').select(['partner_id', 'school_id']).where('id', '=', id).executeTakeFirst())
+  const kind = kindOf(ruled)
+  if (!kindsManagedBy(agent).includes(kind) || (only && kind !== only)) throw notFound()
+  if (kind !== 'agent' || (await administrators(tx)).some((other) => other.id === agent.id)) return
+  const sentence = 'Un autre administrateur vient de fermer votre compte ou de changer vos rôles : rien n’est fait.'
   throw new UserError('staff.no-administrator', sentence, { status: 403 })
 }

@@ -1,5 +1,6 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { type Role, rolesInWords } from '../../../spaces/roles.ts'
 import { STAFF_LINK_HOURS, STAFF_RESET_MINUTES } from './staff.ts'
 
 const hello = (name: string) => `Bonjour ${name},`
@@ -66,5 +67,56 @@ export const staffResetAsked = message(
       'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
     ],
     secret: 'staff-reset-link',
+  }),
+)
+
+const SUSPICIOUS = 'Si vous ne vous y attendiez pas, prévenez tout de suite un administrateur.'
+
+export const rolesAsked = message(
+  'staff-roles-asked',
+  { who: 'Agent of the Region', when: 'an administrator asks another to change their roles', example: [['helpline', 'content']] },
+  (roles: readonly Role[]) => ({
+    subject: 'Un changement de vos rôles est demandé',
+    paragraphs: [
+      'Bonjour,',
+      `Un administrateur demande que vos rôles deviennent : ${rolesInWords(roles)}.`,
+      'Un autre doit encore l’accepter.',
+      SUSPICIOUS,
+    ],
+  }),
+)
+
+export const rolesWereChanged = message(
+  'staff-roles-changed',
+  { who: 'Agent of the Region', when: 'two administrators have changed their roles', example: [['helpline', 'content']] },
+  (roles: readonly Role[]) => ({
+    subject: 'Vos rôles ont changé',
+    paragraphs: ['Bonjour,', `Vos rôles sont maintenant : ${rolesInWords(roles)}.`, SUSPICIOUS],
+  }),
+)
+
+export const resetAsked = message(
+  'staff-reset-of-second-factor-asked',
+  { who: 'Agent of the Region', when: 'an administrator asks another to reset their second factor', example: [] },
+  () => ({
+    subject: 'La réinitialisation de votre double authentification est demandée',
+    paragraphs: [
+      'Bonjour,',
+      'Un administrateur demande que votre double authentification soit réinitialisée. Un autre doit encore l’accepter.',
+      'Si ce n’est pas vous qui l’avez demandé, prévenez tout de suite un administrateur : quelqu’un essaie peut-être d’entrer dans votre compte.',
+    ],
+  }),
+)
+
+export const secondFactorWasReset = message(
+  'staff-second-factor-reset',
+  { who: 'Partner, school or agent', when: 'their second factor was reset', example: [] },
+  () => ({
+    subject: 'Votre double authentification est réinitialisée',
+    paragraphs: [
+      'Bonjour,',
+      'Votre double authentification est réinitialisée : à votre prochaine connexion, votre mot de passe suffit, puis vous enregistrez un téléphone si votre compte le demande.',
+      'Si ce n’est pas vous qui l’avez demandé, prévenez tout de suite la Région : quelqu’un essaie peut-être d’entrer dans votre compte.',
+    ],
   }),
 )

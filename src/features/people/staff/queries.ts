@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
 import { hashOf } from '../../../platform/sessions.ts'
-import type { Role } from '../../../spaces/actors.ts'
+import type { Role } from '../../../spaces/roles.ts'
 import { offeredSince } from './second-factor.ts'
 import type { StaffKind } from './staff.ts'
 
@@ -77,14 +77,14 @@ export interface StaffRow {
   kind: StaffKind
   /** Where they work, in words. */
   place: string
-  region_role: Role | null
+  region_roles: Role[] | null
   closed_at: Date | null
   has_password: boolean
   enrolled_at: Date | null
 }
 
 const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
-  select s.id, s.name, s.email, s.region_role, s.closed_at, s.password_hash is not null as has_password, f.enrolled_at,
+  select s.id, s.name, s.email, s.region_roles, s.closed_at, s.password_hash is not null as has_password, f.enrolled_at,
     case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
     coalesce(p.name || ' (' || p.code || ')', e.name || ' (' || e.uai || ')', 'Région Hauts-de-France') as place
   from staff s
@@ -94,18 +94,21 @@ const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   where ${isIt}`
 
 /** One page of those who work with the scheme, by name, e-mail or place. */
-export async function staffFound(db: Reader, { words, kind, page }: { words: string; kind: StaffKind | null; page: number }) {
+export async function staffFound(
+  db: Reader,
+  { words, kind, kinds, page }: { words: string; kind: StaffKind | null; kinds: StaffKind[]; page: number },
+) {
   const like = sql`'%' || searchable(${words}) || '%'`
   const { rows } = await sql<StaffRow & { total: number }>`
     select *, count(*) over ()::integer as total
     from (${staffRows(sql`${words} = '' or searchable(concat_ws(' ', s.name, s.email, p.name, p.code, e.name, e.uai)) like ${like}`)}) as members
-    where ${kind}::text is null or kind = ${kind}
+    where kind = any(${kind ? kinds.filter((one) => one === kind) : kinds}::text[])
     order by closed_at is not null, kind, place, name, id
     limit ${STAFF_A_PAGE} offset ${(page - 1) * STAFF_A_PAGE}
   `.execute(db)
   return { rows, total: rows[0]?.total ?? 0 }
 }
 
-/** One of them. */
-export const staffMemberById = async (db: Reader, id: number): Promise<StaffRow> =>
-  found((await staffRows(sql`s.id = ${id}`).execute(db)).rows[0])
+/** One of them, of a kind that the agent manages. */
+export const staffMemberById = async (db: Reader, id: number, kinds: StaffKind[]): Promise<StaffRow> =>
+  found((await staffRows(sql`s.id = ${id}`).execute(db)).rows.find(({ kind }) => kinds.includes(kind)))

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
-import { across, choice, email, optionalText, password, text } from '../../../platform/forms/fields.ts'
+import { across, choice, choices, email, optionalText, password, text } from '../../../platform/forms/fields.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import { may, type Permission, ROLE_NAMES, type Role } from '../../../spaces/roles.ts'
 
 export const STAFF_LINK_HOURS = 72
 export const STAFF_RESET_MINUTES = 60
@@ -16,9 +18,26 @@ export const ofStaff = (id: number) => `staff:${id}`
 /** Where staff work. */
 export const STAFF_KINDS = ['partner', 'school', 'agent'] as const
 export type StaffKind = (typeof STAFF_KINDS)[number]
-export const REGION_ROLES = ['content', 'support', 'finance', 'administrator'] as const
 
-const roleOfAgent = () => choice(REGION_ROLES, 'Choisissez le rôle de cet agent.')
+/** Which accounts an agent manages: those of schools and of partners go with the schools and the partners. */
+export const kindsManagedBy = (agent: Agent): StaffKind[] => STAFF_KINDS.filter((kind) => may(agent, MANAGING[kind]))
+
+const MANAGING = {
+  partner: 'partner-accounts.manage',
+  school: 'school-accounts.manage',
+  agent: 'agent-accounts.manage',
+} as const satisfies Record<StaffKind, Permission>
+
+/** What is wrong with roles that are ticked together; null when nothing is. The database holds the same: see `staff`. */
+export function wrongWithRoles(roles: readonly Role[]): string | null {
+  if (roles.length === 0) return 'Choisissez au moins un rôle.'
+  const others: readonly Role[] = ['preparer', 'partners', 'administrator']
+  if (roles.includes('approver') && roles.some((role) => others.includes(role)))
+    return 'Qui valide les finances ne peut ni les préparer, ni gérer les partenaires, ni être administrateur. Choisissez l’un ou l’autre.'
+  if (roles.includes('dpo') && roles.some((role) => role !== 'dpo' && role !== 'reader'))
+    return 'Le délégué à la protection des données ne change rien d’autre : il peut seulement avoir aussi « Lecture ».'
+  return null
+}
 
 /** Whom an agent invites: the field of their place is the one that counts. */
 export const inviteForm = z
@@ -28,7 +47,7 @@ export const inviteForm = z
     kind: choice(STAFF_KINDS, 'Choisissez où cette personne travaille.'),
     partnerCode: optionalText(10),
     uai: optionalText(12),
-    role: z.enum(REGION_ROLES).optional().catch(undefined),
+    roles: choices(ROLE_NAMES),
   })
   .refine(
     ...across(['kind', 'partnerCode'], ({ kind, partnerCode }) => kind !== 'partner' || partnerCode, {
@@ -42,12 +61,10 @@ export const inviteForm = z
       message: 'Saisissez le numéro UAI de l’établissement.',
     }),
   )
-  .refine(
-    ...across(['kind', 'role'], ({ kind, role }) => kind !== 'agent' || role, {
-      field: 'role',
-      message: 'Choisissez le rôle de cet agent.',
-    }),
-  )
+  .superRefine(({ kind, roles }, context) => {
+    const message = kind === 'agent' && wrongWithRoles(roles)
+    if (message) context.addIssue({ code: 'custom', path: ['roles'], message })
+  })
 export type Invitation = z.output<typeof inviteForm>
 
 export const staffActionForm = z.discriminatedUnion('action', [
@@ -55,7 +72,10 @@ export const staffActionForm = z.discriminatedUnion('action', [
   z.object({ action: z.literal('close') }),
   z.object({ action: z.literal('reopen') }),
   z.object({ action: z.literal('reset') }),
-  z.object({ action: z.literal('role'), role: roleOfAgent() }),
+  z.object({ action: z.literal('roles'), roles: choices(ROLE_NAMES) }).superRefine(({ roles }, context) => {
+    const wrong = wrongWithRoles(roles)
+    if (wrong) context.addIssue({ code: 'custom', path: ['roles'], message: wrong })
+  }),
 ])
 
 /** Where a member of staff works. */

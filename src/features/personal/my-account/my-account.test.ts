@@ -229,7 +229,7 @@ describe('a new e-mail address', () => {
 
   test('is asked by an agent for who lost letter box and password: the link goes to it, the old one is told, and may stop it', async () => {
     const person = await aPerson()
-    const agent = await committed((tx) => anAgent(tx, 'support'))
+    const agent = await committed((tx) => anAgent(tx, 'helpline'))
     const email = `retrouvee-${person.beneficiary.id}@example.org`
     const wish = { beneficiaryId: person.beneficiary.id, email, reason: 'Boîte perdue', publicUrl: 'https://carte.example' }
     const asks = () => committed((tx) => askEmailChangeFor(tx, agent, wish))

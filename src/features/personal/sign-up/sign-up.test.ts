@@ -166,7 +166,7 @@ describe('a letter box that several share', () => {
 describe('two people of the same names and birth date', () => {
   const namesake = { civility: 'M', isAnother: 'on', conditions: 'on', reason: 'Deux pièces d’identité vues' }
 
-  const atTheDesk = async () => new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, 'support'))).id })
+  const atTheDesk = async () => new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, 'eligibility'))).id })
 
   /** Both, the second by an agent's word. */
   async function two(lastName: string) {

@@ -16,7 +16,7 @@ let fileNumber: string
 beforeAll(async () => {
   const made = await inTransaction(database.db, TEST_NOW, async (tx) => {
     const admin = await anAgent(tx, 'administrator')
-    const other = await anAgent(tx, 'support')
+    const other = await anAgent(tx, 'helpline')
     const { application, beneficiary } = await anApprentice(tx)
     const at = tx.now
     for (let line = 1; line <= 60; line++)

@@ -7,7 +7,7 @@ import { inTransaction } from '../../../platform/database/index.ts'
 import { pay, refund } from '../../money/wallets/index.ts'
 import { inDays, periodsOf } from './figures.ts'
 import { moneyOf, requestsByDay, spentByType, timesBySchool } from './queries.ts'
-import { waitsForFinance, waitsForSupport } from './waiting.ts'
+import { waitsAtTheDesks, waitsForFinance } from './waiting.ts'
 
 const database = await testDatabase()
 const { site } = testSite(database)
@@ -81,7 +81,7 @@ test('what is granted is spent, set aside or left; a refund is not spent', () =>
 test('what waits for the Region, and since when: what falls to a school or is done does not', () =>
   rolledBack(database.db, async (tx) => {
     const agent = await anAgent(tx)
-    const before = await waitsForSupport(tx, agent)
+    const before = await waitsAtTheDesks(tx, agent)
     const elsewhere = { school_elsewhere: { name: 'CFA', town: 'Paris' } }
     const yesterday = new Date(tx.now.getTime() - 86_400_000)
     for (const apprentice of [await anApprentice(tx, elsewhere), await anApprentice(tx)]) {
@@ -97,7 +97,7 @@ test('what waits for the Region, and since when: what falls to a school or is do
       .values([question, { ...question, answer: 'Là.', answered_at: tx.now, answered_by: agent.id }])
       .execute()
     await aHolder(tx)
-    expect(await waitsForSupport(tx, agent)).toEqual({
+    expect(await waitsAtTheDesks(tx, agent)).toEqual({
       applications: before.applications + 1,
       applications_since: yesterday,
       questions: before.questions + 1,
@@ -113,10 +113,11 @@ test('what waits for the Region, and since when: what falls to a school or is do
   }))
 
 test.each([
-  ['support', ['Demandes', 'Questions', 'Cartes']],
-  ['finance', ['Aides THR']],
+  ['helpline', ['Questions']],
+  ['eligibility', ['Demandes', 'Questions', 'Cartes']],
+  ['preparer', ['Aides THR']],
   ['content', ['Contenus']],
-  ['administrator', ['Demandes', 'Questions', 'Cartes', 'Aides THR', 'Contenus']],
+  ['reader', []],
 ] as const)('the Region’s home tells %s what is theirs to do', async (role, titles) => {
   const { id } = await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx, role))
   const { text } = await (await new Visitor(site).signInAs({ staffId: id })).get('/region')

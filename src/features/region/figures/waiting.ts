@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 
-/** What waits for the Region, all of it in one statement for each role. */
+/** What waits for the Region, all of it in one statement for each desk. */
 
-export async function waitsForSupport(db: Reader, _agent: Agent) {
+export async function waitsAtTheDesks(db: Reader, _agent: Agent) {
   const { rows } = await sql<{
     applications: number
     applications_since: Date | null

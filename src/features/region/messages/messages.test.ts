@@ -11,7 +11,7 @@ const { site } = testSite(database)
 const support = new Visitor(site)
 
 beforeAll(async () => {
-  const agent = await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx, 'support'))
+  const agent = await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx, 'helpline'))
   await support.signInAs({ staffId: agent.id })
 })
 beforeEach(() => database.db.deleteFrom('messages').execute())

@@ -17,7 +17,7 @@ await committed((tx) => aCampaign(tx))
 test('a postal address changed by an agent: told without it, written down, also in the request that is being filled in', async () => {
   const beneficiary = await committed((tx) => aBeneficiary(tx))
   await committed((tx) => registerApplication(tx, beneficiary.id))
-  const agent = await committed((tx) => anAgent(tx, 'support'))
+  const agent = await committed((tx) => anAgent(tx, 'helpline'))
   const address = { kind: 'free' as const, postcode: '80000', town: 'Amiens', lines: ['2 rue des Augustins'] }
   const move = { beneficiaryId: beneficiary.id, address, reason: 'Déménagement' }
   await committed((tx) => changeAddress(tx, agent, move))
@@ -37,7 +37,7 @@ test('a postal address changed by an agent: told without it, written down, also 
 test('telephones changed by an agent: told by mail, written down, also in the request that is being filled in', async () => {
   const beneficiary = await committed((tx) => aBeneficiary(tx))
   await committed((tx) => registerApplication(tx, beneficiary.id))
-  const agent = await committed((tx) => anAgent(tx, 'support'))
+  const agent = await committed((tx) => anAgent(tx, 'helpline'))
   const change = { beneficiaryId: beneficiary.id, fixedPhone: null, mobilePhone: '0699887766', reason: 'Nouveau numéro' }
   await committed((tx) => changePhones(tx, agent, change))
   expect(await personOf(beneficiary.id)).toMatchObject({ fixed_phone: null, mobile_phone: '0699887766' })

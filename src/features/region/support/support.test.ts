@@ -90,7 +90,7 @@ test('many are found: a hundred are listed, and one more is known to be there', 
 
 test('a request goes to another school with its reason; only to one that teaches the course', () =>
   rolledBack(database.db, async (tx) => {
-    const agent = await anAgent(tx, 'support')
+    const agent = await anAgent(tx, 'helpline')
     const { beneficiary, application, school } = await anApprentice(tx)
     const other = await aSchool(tx, { name: 'CFA du Beffroi' })
     const course = await aCourse(tx, other)
@@ -118,7 +118,7 @@ let person: Awaited<ReturnType<typeof aHolder>>['beneficiary']
 
 beforeAll(async () => {
   const made = await inTransaction(database.db, TEST_NOW, async (tx) => ({
-    agent: await anAgent(tx, 'support'),
+    agent: await anAgent(tx, 'helpline'),
     holder: await aHolder(tx),
   }))
   person = made.holder.beneficiary
@@ -216,7 +216,7 @@ test('a lost card is stopped from the file, after a page that says what that doe
   const owner = await new Visitor(site).signInAs({ beneficiaryId: beneficiary.id })
   expect((await owner.get('/espace/consultations')).text).toContain('Arrêt et remplacement de votre carte')
   const finance = new Visitor(site)
-  await finance.signInAs({ staffId: (await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx, 'finance'))).id })
+  await finance.signInAs({ staffId: (await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx, 'preparer'))).id })
   expect((await finance.get(`${file}/carte`)).status).toBe(403)
 })
 
@@ -252,7 +252,7 @@ test('telephones, address and e-mail are changed from the file, each with a reas
 
 test('who read a file is told from who decided on it', () =>
   rolledBack(database.db, async (tx) => {
-    const agent = await anAgent(tx, 'support')
+    const agent = await anAgent(tx, 'helpline')
     const { beneficiary } = await aHolder(tx)
     const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiary.id }
     const acts = ['card-application.validated', 'beneficiary.sign-in-blocked', 'aid-request.paid', 'card.set-aside']

@@ -5,6 +5,7 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { HEIC } from '../../../../tests/support/heic.ts'
 import { aBeneficiary, aCampaign, aCourse, anAgent, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
 import { mayTry, uploadsOf } from '../../../platform/limits.ts'
@@ -33,7 +34,7 @@ beforeAll(async () => {
     cfa = await aSchool(tx, { name: 'CFA de la Somme', takes_pupils: false, takes_apprentices: true })
     course = await aCourse(tx, cfa, { by_apprenticeship: true })
     await aSchool(tx, { name: 'CFA de la Marne', town: 'Reims', in_region: false, takes_apprentices: true })
-    return { agent: await anAgent(tx, 'support'), office: await aSchoolUser(tx, cfa) }
+    return { agent: await anAgent(tx, 'eligibility'), office: await aSchoolUser(tx, cfa) }
   })
   agent = await new Visitor(site).signInAs({ staffId: staff.agent.id })
   office = await new Visitor(site).signInAs({ staffId: staff.office.id })
@@ -232,7 +233,10 @@ describe('an apprentice', () => {
     expect((await agent.get(`/region/demandes/${file_number}`)).text).toContain('[CFA DE BREST] - [BREST]')
     expect((await agent.get(`/region/demandes/${file_number}/photo`)).headers.get('content-type')).toBe('image/jpeg')
     const accepted = await agent.submit(`/region/demandes/${file_number}/validation`)
-    expect(accepted.location).toBe(`/region/demandes/${file_number}?fait=validation`)
+    expect(accepted.location).toBe(`/region/demandes/${file_number}?fait=a-deux`)
+    // No school attests: two agents do.
+    expect(await holdingsOf(actor.id)).toEqual({ wallets: [], cards: 0 })
+    await committed((tx) => agreedTo(tx, 'card-application.acceptance-elsewhere', file_number))
     expect(await holdingsOf(actor.id)).toEqual({ wallets: [20_000], cards: 1 })
     expect(await factsAbout(actor.id)).toEqual(['card-application.read', 'card-application.photo-read', 'card-application.validated'])
     const late = await agent.submit(`/region/demandes/${file_number}/refus`, { reason: 'Trop tard.' })

@@ -220,7 +220,7 @@ describe('the pages', () => {
     expect(file).not.toContain(like.file_number)
     const several = (await secretary.get(`/etablissement/validation?numeros[]=${first}&numeros[]=${second}`)).text
     expect(several).toContain('À comparer avant de décider')
-    const agent = await committed((tx) => anAgent(tx, 'support'))
+    const agent = await committed((tx) => anAgent(tx, 'eligibility'))
     const desk = await visitorFor({ staffId: agent.id })
     const known = (await desk.get(`/region/beneficiaires/${(pile[0] as Sent).id}`)).text
     expect(known).toContain(`<a href="/region/beneficiaires/${like.beneficiary.id}">dossier ${like.file_number}, demande en attente`)

@@ -2,12 +2,15 @@ import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
-import type { Decider } from '../../../spaces/actors.ts'
+import type { Agent, SchoolUser } from '../../../spaces/actors.ts'
 import type { Apprenticeship, SchoolElsewhere, Situation, State } from '../card-applications/index.ts'
 
 // What a school and the Region read: the applications that fall to them, once they were sent.
 
-const sentTo = (db: Reader, decider: Decider) => {
+/** What of a decider says which applications are theirs. */
+type Desk = Pick<SchoolUser, 'kind' | 'school_id'> | Pick<Agent, 'kind'>
+
+const sentTo = (db: Reader, decider: Desk) => {
   const sent = db
     .selectFrom('sent_applications as a')
     .innerJoin('people as b', 'b.id', 'a.beneficiary_id')
@@ -20,16 +23,16 @@ const sentTo = (db: Reader, decider: Decider) => {
 }
 
 /** Those applications, as their list shows them. */
-export const applicationsFor = (db: Reader, decider: Decider) => sentTo(db, decider)
+export const applicationsFor = (db: Reader, decider: Desk) => sentTo(db, decider)
 
 export type ApplicationLine = Awaited<ReturnType<ReturnType<typeof applicationsFor>['executeTakeFirstOrThrow']>>
 
 /** Those that wait for a decision, in a campaign that goes on. */
-export const waitingFor = (db: Reader, decider: Decider, today: Day) =>
+export const waitingFor = (db: Reader, decider: Desk, today: Day) =>
   sentTo(db, decider).where('a.state', '=', 'submitted').where('a.ends_on', '>=', today)
 
 /** One file, whole, as who decides on it reads it. */
-export const fileOf = async (db: Reader, decider: Decider, number: string) =>
+export const fileOf = async (db: Reader, decider: Desk, number: string) =>
   found(
     await sentTo(db, decider)
       .innerJoin('campaign_calendar as p', 'p.id', 'a.campaign_id')

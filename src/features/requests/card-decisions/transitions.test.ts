@@ -15,7 +15,7 @@ import {
 } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { type FilePolicy, storeFile } from '../../../platform/files.ts'
-import type { Role } from '../../../spaces/actors.ts'
+import type { Role } from '../../../spaces/roles.ts'
 import { photoPolicy } from '../../card/photos/index.ts'
 import { identityPolicy } from '../application-form/identity-document.ts'
 import type { State } from '../card-applications/application.ts'
@@ -32,7 +32,7 @@ const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, TEST_NOW
 const STATES: State[] = ['draft', 'submitted', 'returned', 'validated', 'refused']
 const SITUATIONS = ['apprentice', 'apprentice of a CFA elsewhere', 'neither'] as const
 type Situation = (typeof SITUATIONS)[number]
-const ROLES = ['content', 'support', 'finance', 'administrator'] satisfies Role[]
+const ROLES = ['content', 'helpline', 'eligibility', 'preparer', 'administrator'] satisfies Role[]
 
 const { cfa, course, staff } = await committed(async (tx) => {
   await aCampaign(tx)
@@ -46,7 +46,7 @@ const { cfa, course, staff } = await committed(async (tx) => {
       'its CFA': await aSchoolUser(tx, cfa),
       'another school': await aSchoolUser(tx, await aSchool(tx, { takes_apprentices: true })),
       partner: await aPartnerUser(tx, await aPartner(tx)),
-      ...(Object.fromEntries(agents.map((agent) => [agent.region_role, agent])) as Record<Role, (typeof agents)[number]>),
+      ...(Object.fromEntries(agents.map((agent) => [agent.roles[0], agent])) as Record<Role, (typeof agents)[number]>),
     },
   }
 })
@@ -139,9 +139,9 @@ function actionsOn(file_number: string): Action[] {
   const byTheRegion = (path: string): Action => ({
     path,
     fields: WORDS,
-    allows: (who, from, situation) => (who === 'support' || who === 'administrator') && from === 'submitted' && situation !== 'apprentice',
+    allows: (who, from, situation) => who === 'eligibility' && from === 'submitted' && situation !== 'apprentice',
     refuses(who, from, situation) {
-      if (who !== 'support' && who !== 'administrator') return 403
+      if (who !== 'eligibility') return 403
       return situation !== 'apprentice' && from !== 'draft' ? 409 : 404
     },
   })

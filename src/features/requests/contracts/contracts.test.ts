@@ -28,7 +28,7 @@ async function somebody(elsewhere?: { name: string; town: string }) {
     return {
       ...apprentice,
       office,
-      agents: [await anAgent(tx, 'support'), await anAgent(tx, 'support'), await anAgent(tx, 'support')] as const,
+      agents: [await anAgent(tx, 'eligibility'), await anAgent(tx, 'eligibility'), await anAgent(tx, 'eligibility')] as const,
     }
   })
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Answer, testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aBeneficiary, aCampaign, anAgent, anAidCampaign, aSchool, aWallet } from '../../../../tests/support/makers.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { creditApplications } from '../../money/wallets/index.ts'
 import { aidForm, aYearLater, datesForm } from './campaign.ts'
@@ -32,7 +33,14 @@ async function typed(path: string, change: Record<string, string>) {
   return { answer, check: answer.location ?? '' }
 }
 
-const save = async (check: string) => visitor.post(check, formOn(await visitor.get(check)))
+/** What is asked of a running campaign, another administrator agrees to. */
+async function save(check: string) {
+  const answer = await visitor.post(check, formOn(await visitor.get(check)))
+  const [, id, part] = /campagnes\/(\d+)\/([a-z-]+)\//.exec(check) ?? []
+  const kind = { dates: 'campaign.dates', montants: 'campaign.benefits', 'aide-thr': 'campaign.aid' }[part ?? '']
+  if (kind && id && answer.location?.endsWith('fait=demande')) await committed((tx) => agreedTo(tx, kind, id))
+  return answer
+}
 
 /** Somebody whose application was validated under this rule. */
 async function validated(tx: Tx, campaign: { id: number }, given: { state?: string; benefit_rule?: string } = {}) {
@@ -95,7 +103,7 @@ describe('an amount', () => {
       db.selectFrom('benefits').select('amount_cents').where('campaign_id', '=', campaign.id).where('rule', '=', 'pupil-first-time')
     expect((await given().executeTakeFirst())?.amount_cents).toBe(10_000)
 
-    expect((await save(check)).location).toBe(`/region/campagnes/${campaign.id}?fait=enregistrement`)
+    expect((await save(check)).location).toBe(`/region/campagnes/${campaign.id}?fait=demande`)
     const after = await committed(async (tx) => {
       const person = await validated(tx, campaign)
       await creditApplications(tx, { campaign_id: campaign.id, application_ids: null })
@@ -104,7 +112,13 @@ describe('an amount', () => {
     expect((await balanceOf(before.beneficiary.id, campaign.id))?.balance_cents).toBe(10_000)
     expect((await balanceOf(after.beneficiary.id, campaign.id))?.balance_cents).toBe(12_000)
     const fact = await db.selectFrom('audit_facts').selectAll().where('fact', '=', 'campaign.benefits-changed').executeTakeFirstOrThrow()
-    expect([fact.staff_id, JSON.stringify(fact.details).replace(/\s/g, ' ')]).toEqual([agent.id, expect.stringContaining('120,00')])
+    expect(JSON.stringify(fact.details).replace(/\s/g, ' ')).toContain('120,00')
+    const people = await db
+      .selectFrom('acts_of_two')
+      .select(['started_by', 'finished_by'])
+      .where('subject', '=', String(campaign.id))
+      .executeTakeFirst()
+    expect(people).toEqual({ started_by: agent.id, finished_by: fact.staff_id })
   })
 
   test('may become nothing; what is not an amount is refused at its field', async () => {

@@ -5,6 +5,7 @@ import { isOver } from './campaign.ts'
 import { openOn } from './queries.ts'
 
 export { hasStarted, isOver, lastSchoolYear, schoolYear } from './campaign.ts'
+export { aidChange, benefitsChange, datesChange } from './two-people.ts'
 
 /**
  * The campaign whose applications are open that day: the latest one.

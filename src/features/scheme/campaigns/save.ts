@@ -9,7 +9,8 @@ import { aidSubject, benefitsSubject, changesOf, datesSubject, fingerprintOf, ty
 import { facts } from './facts.ts'
 import { aidOf, benefitsOf, datesOf } from './queries.ts'
 
-interface Changed<Values> {
+/** Values of a campaign that replace others. */
+export interface Changed<Values> {
   id: number
   values: Values
   /** What was there when the agent was shown the change: see fingerprintOf. */
@@ -96,12 +97,16 @@ interface Noted<Values> {
   seen: string
 }
 
+/** @throws UserError `campaign.changed-meanwhile` when it is no more what whoever changes it was shown */
+export function mustBeAsSeen<Values>(subject: Subject<Values>, before: Values, seen: string): void {
+  if (fingerprintOf(subject, before) === seen) return
+  const sentence = 'Cette campagne vient d’être modifiée par quelqu’un d’autre. Revenez en arrière pour voir les nouvelles valeurs.'
+  throw new UserError('campaign.changed-meanwhile', sentence, { status: 409 })
+}
+
 /** Writes down who changed what, from what to what. */
 async function note<Values>(tx: Tx, agent: Agent, { id, what, subject, before, after, seen }: Noted<Values>): Promise<void> {
-  if (fingerprintOf(subject, before) !== seen) {
-    const sentence = 'Cette campagne vient d’être modifiée par quelqu’un d’autre. Revenez en arrière pour voir les nouvelles valeurs.'
-    throw new UserError('campaign.changed-meanwhile', sentence, { status: 409 })
-  }
+  mustBeAsSeen(subject, before, seen)
   const changes = changesOf(subject, before, after)
   const details = Object.fromEntries(changes.map((change) => [change.label, `${change.before} -> ${change.after}`]))
   await record(tx, {

@@ -3,7 +3,7 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent } from '../../../../tests/support/makers.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
-import type { Role } from '../../../spaces/actors.ts'
+import type { Role } from '../../../spaces/roles.ts'
 import { forgettingOfQuestions } from './jobs.ts'
 
 const database = await testDatabase()
@@ -28,7 +28,7 @@ test('a question is kept and acknowledged, then answered by mail, once', async (
   expect(acknowledgement?.template).toBe('question-received')
   expect(acknowledgement?.body).not.toContain('Où est-elle')
 
-  const { id, visitor } = await agent('support')
+  const { id, visitor } = await agent('helpline')
   const path = `/region/questions/${question?.id}`
   expect((await visitor.get('/region/questions')).text).toContain('Ma carte')
   expect((await visitor.submit(path, { answer: ' ' })).status).toBe(422)
@@ -54,7 +54,7 @@ test('a question is kept and acknowledged, then answered by mail, once', async (
 test('the history of an address, whatever its capitals; pages of the others stay apart', async () => {
   await ask({ email: 'Bob@example.org', subject: 'Première' })
   await ask({ email: 'bob@example.org', subject: 'Seconde' })
-  const { visitor } = await agent('administrator')
+  const { visitor } = await agent('eligibility')
   const [second] = await waiting('bob@example.org')
   const { text } = await visitor.get(`/region/questions/${second?.id}`)
   expect(text).toContain('Première')
@@ -82,7 +82,7 @@ test('an address is told three times an hour at most; a network may ask forty', 
   expect(status).toBe(429)
 })
 
-test('is for the support role; forgotten after a year', async () => {
+test('is for who answers questions; forgotten after a year', async () => {
   const { visitor } = await agent('content')
   expect((await visitor.get('/region/questions')).status).toBe(403)
   clock.set(new Date(TEST_NOW.getTime() + 364 * 86_400_000))

@@ -7,7 +7,7 @@ import { aBeneficiary, aCampaign, anAgent, anApprentice, aPartner } from '../../
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { addDays, dayOf } from '../../../platform/dates.ts'
 import { storeFile } from '../../../platform/files.ts'
-import type { Role } from '../../../spaces/actors.ts'
+import type { Role } from '../../../spaces/roles.ts'
 import { currentCampaign } from '../campaigns/index.ts'
 import { documentPolicy, picturePolicy } from '../content-desk/file-policies.ts'
 import { goodDealForm, publicationState, sizeInWords, slugOf, validityInWords } from './content.ts'
@@ -377,9 +377,10 @@ describe('the desk of the Region', () => {
     expect(await factsOf(agentId)).toEqual(['key-date.added', 'key-date.changed', 'key-date.changed', 'key-date.deleted'])
   })
 
-  test('is for those who write contents, and administrators', async () => {
-    const { visitor: support } = await agent('support')
+  test('is for those who write contents, not for administrators', async () => {
+    const { visitor: support } = await agent('helpline')
     const { visitor: administrator } = await agent('administrator')
+    const { visitor: writer } = await agent('content')
     for (const path of [
       '/region/contenus',
       '/region/bons-plans',
@@ -388,7 +389,8 @@ describe('the desk of the Region', () => {
       '/region/dates-cles',
     ]) {
       expect((await support.get(path)).status).toBe(403)
-      expect((await administrator.get(path)).status).toBe(200)
+      expect((await administrator.get(path)).status).toBe(403)
+      expect((await writer.get(path)).status).toBe(200)
     }
   })
 })

@@ -1,5 +1,6 @@
 export { coursesImporter } from './import-courses.ts'
 export { schoolsImporter } from './import-schools.ts'
+export { schoolOpening } from './opening.ts'
 export {
   allCourses,
   allLevels,

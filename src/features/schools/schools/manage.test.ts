@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { aCourse, anAgent, aSchool } from '../../../../tests/support/makers.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { coursesOf, schoolsTaking, schoolTeaches } from './queries.ts'
 
@@ -10,7 +11,7 @@ const { site, clock } = testSite(database)
 const { db } = database
 const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
 
-const agent = await committed((tx) => anAgent(tx, 'support'))
+const agent = await committed((tx) => anAgent(tx, 'eligibility'))
 const visitor = await new Visitor(site).signInAs({ staffId: agent.id })
 const school = await committed((tx) => aSchool(tx, { name: 'Lycée Gambetta', town: 'Arras' }))
 const course = await committed((tx) => aCourse(tx, school, { label: 'CAP Pâtissier' }))
@@ -39,6 +40,8 @@ describe('a school', () => {
     await visitor.submit(`${LIST}/${school.id}/fermeture`)
     expect(await offered()).toEqual([])
     await visitor.submit(`${LIST}/${school.id}`)
+    expect(await offered()).toEqual([])
+    await committed((tx) => agreedTo(tx, 'school.opening', school.id))
     expect(await offered()).toEqual([school.id])
     const facts = await db
       .selectFrom('audit_facts')
@@ -46,7 +49,7 @@ describe('a school', () => {
       .where('fact', 'like', 'school.%ed')
       .where('staff_id', '=', agent.id)
       .execute()
-    expect(facts.map(({ fact }) => fact)).toEqual(['school.added', 'school.closed', 'school.opened'])
+    expect(facts.map(({ fact }) => fact)).toEqual(['school.added', 'school.closed'])
   })
 })
 

@@ -4,19 +4,21 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { mustBeInItsTown } from '../../../platform/positions.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
+import { askToOpen } from './opening.ts'
 import type { NewSchool, SchoolDetails } from './school.ts'
 
-/** Adds a school: it can be chosen once it teaches something. */
+/** Adds a school: it can be chosen once a second person has opened it, and it teaches something. */
 export async function addSchool(tx: Tx, agent: Agent, { uai, ...input }: NewSchool): Promise<number> {
   await mustBeInItsTown(tx, input)
   const added = await tx
     .insertInto('schools')
-    .values({ uai, ...columnsOf(input) })
+    .values({ uai, ...columnsOf(input), open: false })
     .onConflict((conflict) => conflict.column('uai').doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!added) throw new UserError('school.uai-taken', 'Cet établissement existe déjà : cherchez-le par son numéro.', { field: 'uai' })
   await record(tx, { at: tx.now, fact: facts['school.added'], staff_id: agent.id, details: { school_id: added.id, uai } })
+  await askToOpen(tx, agent, added.id)
   return added.id
 }
 
@@ -35,22 +37,17 @@ export async function changeSchool(tx: Tx, agent: Agent, { id, ...input }: Schoo
   })
 }
 
-/** A closed school can no longer be chosen; the applications that it has already stay its own. */
-export async function openSchool(tx: Tx, agent: Agent, { id, open }: { id: number; open: boolean }): Promise<void> {
+/** A closed school can no longer be chosen; the applications that it has already stay its own. A second person opens it again. */
+export async function closeSchool(tx: Tx, agent: Agent, id: number): Promise<void> {
   const changed = await tx
     .updateTable('schools')
-    .set({ open })
+    .set({ open: false })
     .where('id', '=', id)
-    .where('open', '<>', open)
+    .where('open', '=', true)
     .returning('id')
     .executeTakeFirst()
   if (!changed) return
-  await record(tx, {
-    at: tx.now,
-    fact: open ? facts['school.opened'] : facts['school.closed'],
-    staff_id: agent.id,
-    details: { school_id: id },
-  })
+  await record(tx, { at: tx.now, fact: facts['school.closed'], staff_id: agent.id, details: { school_id: id } })
 }
 
 interface Offer {

@@ -3,7 +3,7 @@ import { frenchDayOf } from '../../../../platform/dates.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
 import { Money, SummaryList, Tag } from '../../../../ui/blocks.tsx'
-import { type Decision, type Desk, deskPages, historyInWords, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
+import { type Decision, type Desk, deskPages, historyInWords, SENT_ON, STATE, TO_A_SECOND_PERSON } from '../../../desks/decisions/index.ts'
 import { type AidEvent, eventInWords, historyOf, totalCents } from '../../apprentice-aid/index.ts'
 import { acceptRequest } from '../accept.ts'
 import { acceptBySchool } from '../accept-by-school.ts'
@@ -12,6 +12,7 @@ import { isToCheck } from '../grounds.ts'
 import { type RequestFile, type RequestLine, requestFor, requestsFor, waitingFor } from '../queries.ts'
 import { refuseRequest } from '../refuse.ts'
 import { returnRequest } from '../return.ts'
+import { askForSecond } from '../second-person.ts'
 import { AWAITED, statesFor } from '../states.ts'
 import { panelsForRegion, panelsForSchool } from './panels.tsx'
 
@@ -109,7 +110,7 @@ export const schoolAidDesk = deskPages({
 /** The requests of all apprentices, those of a CFA elsewhere among them. */
 export const regionAidDesk = deskPages({
   ...alike,
-  space: regionFor('finance'),
+  space: regionFor('aid.decide'),
   list: places.region.aidRequests,
   file: places.region.aidRequest,
   states: statesFor('agent'),
@@ -132,7 +133,10 @@ export const regionAidDesk = deskPages({
             'Les pièces, la distance et les coordonnées bancaires sont-elles justes ? Une demande acceptée part au prochain lot de virements.',
         },
   history: async (db, _agent, { id }) => historyInWords(await historyOf(db, id), SAID),
-  alsoDone: { distance: 'La distance retenue est enregistrée' },
+  alsoDone: {
+    distance: 'La distance retenue est enregistrée',
+    [TO_A_SECOND_PERSON]: 'L’acceptation est demandée à une seconde personne',
+  },
   decisions: [
     {
       place: places.region.aidAcceptance,
@@ -141,6 +145,7 @@ export const regionAidDesk = deskPages({
       kind: 'main',
       explanation: () => 'La demande part au prochain lot de virements. Cette décision est définitive.',
       done: 'La demande est validée',
+      askInstead: askForSecond,
       decide: (tx, agent, { numbers: [number = ''] }) => acceptRequest(tx, agent, { number }),
     },
     { ...returning, place: places.region.aidReturning },

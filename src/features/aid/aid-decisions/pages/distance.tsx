@@ -10,7 +10,7 @@ import { DOUBTS_TO_CHECK, distanceForm } from '../grounds.ts'
 import { requestFor } from '../queries.ts'
 
 /** The distance that an agent keeps, and why; what was measured stays beside it. */
-export const aidDistance = page(regionFor('finance'), places.region.aidDistance, {
+export const aidDistance = page(regionFor('aid.decide'), places.region.aidDistance, {
   title: ({ number }) => `Distance, demande d’aide ${number}`,
   async view({ db, actor, form, params }) {
     const file = await requestFor(db, actor, params.number)

@@ -19,7 +19,7 @@ import { requestFor } from '../queries.ts'
 export const schoolAidDocuments = documentsAt(schoolSpace, places.school)
 
 /** Those of any request, for the Region. */
-export const regionAidDocuments = documentsAt(regionFor('finance'), places.region)
+export const regionAidDocuments = documentsAt(regionFor('aid.decide'), places.region)
 
 interface DocumentPages<Actor> {
   /** All its pages, one at a time, as pictures. */

@@ -7,11 +7,11 @@ import { Actions, Button, ErrorSummary, Form, RadioGroup, TextArea } from '../..
 import { outcomeForm } from '../payment.ts'
 import { batchOf, lineOf } from '../queries.ts'
 import { markRestPaid, settleLine } from '../settle.ts'
-import { accountOf, answersIn, BackToBatch, FINANCE } from './of-a-batch.tsx'
+import { accountOf, answersIn, BackToBatch, PREPARING } from './of-a-batch.tsx'
 import { OutcomeTag } from './tags.tsx'
 
 /** What is left of a batch once the rejected lines are noted: paid, all at once. */
-export const aidBatchPaid = page(FINANCE, places.region.aidBatchPaid, {
+export const aidBatchPaid = page(PREPARING, places.region.aidBatchPaid, {
   title: ({ id }) => `Virements faits, lot n° ${id}`,
   async view({ db, params, form }) {
     const batch = await batchOf(db, params.id)
@@ -51,7 +51,7 @@ export const aidBatchPaid = page(FINANCE, places.region.aidBatchPaid, {
 })
 
 /** What the bank has answered to one transfer. */
-export const aidPaymentLine = page(FINANCE, places.region.aidBatchLine, {
+export const aidPaymentLine = page(PREPARING, places.region.aidBatchLine, {
   title: ({ number }) => `Virement de la demande ${number}`,
   async view({ db, params, form }) {
     const batch = await batchOf(db, params.id)

@@ -3,23 +3,28 @@ import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
+import { may } from '../../../../spaces/roles.ts'
 import { DataTable, Money, PageHeading, Pagination, Panel, Said, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { waitingAbout } from '../../../desks/two-people/index.ts'
 import { type Batch, batchOf, LINES_A_PAGE, linesOf } from '../queries.ts'
-import { accountOf, answersIn, FINANCE } from './of-a-batch.tsx'
+import { batchRelease } from '../release.ts'
+import { accountOf, answersIn, READING } from './of-a-batch.tsx'
 import { BatchTag, OutcomeTag } from './tags.tsx'
 
 /** One batch: its totals, the way to its file, and what the bank has answered, line by line. */
-export const aidBatch = page(FINANCE, places.region.aidBatch, {
+export const aidBatch = page(READING, places.region.aidBatch, {
   title: ({ id }) => `Lot de virements n° ${id}`,
   said: {
+    creation: 'Le lot est créé : une seconde personne doit le valider',
+    validation: 'La validation est demandée à une seconde personne',
     reponse: 'La réponse de la banque est notée',
     annulation: 'Le lot est annulé : ses demandes sont de nouveau à payer',
   },
-  async view({ db, params, query, said }) {
+  async view({ db, now, actor, params, query, said }) {
     const batch = await batchOf(db, params.id)
     const page = pageAsked(query)
-    const rows = await linesOf(db, batch.id, page)
+    const [rows, waiting] = await Promise.all([linesOf(db, batch.id, page), waitingAbout(db, now, batchRelease, batch.id)])
     const past = pastTheEnd(rows, query)
     if (past) return past
     const { id } = batch
@@ -29,7 +34,12 @@ export const aidBatch = page(FINANCE, places.region.aidBatch, {
         <PageHeading>{`Lot de virements n° ${batch.id}`}</PageHeading>
         <Panel title="Suivi du lot">
           <SummaryList items={followUpOf(batch)} />
-          <WaysOn batch={batch} />
+          {may(actor, 'aid-batches.prepare') && <WaysOn batch={batch} waits={waiting !== undefined} />}
+          {waiting && (
+            <Actions>
+              <ButtonLink href={places.region.actOfTwo.to({ id: waiting.id })}>Voir ce qui attend une seconde personne</ButtonLink>
+            </Actions>
+          )}
         </Panel>
         <Panel>
           <DataTable
@@ -72,7 +82,7 @@ export const aidBatch = page(FINANCE, places.region.aidBatch, {
 })
 
 /** What may be done with a batch: its file as long as it is whole, then the answers of the bank. */
-function WaysOn({ batch }: { batch: Batch }) {
+function WaysOn({ batch, waits }: { batch: Batch; waits: boolean }) {
   const { id } = batch
   const isWhole = batch.sent === batch.transfers
   return (
@@ -80,7 +90,10 @@ function WaysOn({ batch }: { batch: Batch }) {
       <ButtonLink kind="quiet" href={places.region.aidBatches.to()}>
         Tous les lots
       </ButtonLink>
-      {isWhole && (
+      {isWhole && batch.released_at === null && !waits && (
+        <ButtonLink href={places.region.aidBatchRelease.to({ id })}>Demander la validation</ButtonLink>
+      )}
+      {isWhole && batch.released_at !== null && (
         <ButtonLink kind={batch.downloaded_at === null ? 'main' : 'quiet'} icon="documents" href={places.region.aidBatchFile.to({ id })}>
           Fichier pour la banque
         </ButtonLink>
@@ -102,6 +115,7 @@ const followUpOf = (batch: Batch): SummaryItem[] => [
   { label: 'Créé le', value: `${frenchMinute(batch.created_at)}, par ${batch.created_by_name}` },
   { label: 'Virements', value: batch.transfers },
   { label: 'Total', value: <strong>{frenchEuros(batch.total_cents)}</strong> },
+  { label: 'Validé le', value: batch.released_at ? `${frenchMinute(batch.released_at)}, par ${batch.released_by_name}` : 'Pas encore' },
   {
     label: 'Fichier téléchargé le',
     value: batch.downloaded_at ? `${frenchMinute(batch.downloaded_at)}, par ${batch.downloaded_by_name}` : 'Pas encore',

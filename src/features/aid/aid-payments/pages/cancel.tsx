@@ -7,10 +7,10 @@ import { Actions, Button, Checkbox, ErrorSummary, Form, TextArea } from '../../.
 import { cancelBatch } from '../cancel-batch.ts'
 import { cancelForm } from '../payment.ts'
 import { batchOf } from '../queries.ts'
-import { BackToBatch, FINANCE } from './of-a-batch.tsx'
+import { BackToBatch, PREPARING } from './of-a-batch.tsx'
 
 /** A batch made by mistake, taken back whole before the bank has answered anything. */
-export const aidBatchCancelling = page(FINANCE, places.region.aidBatchCancellation, {
+export const aidBatchCancelling = page(PREPARING, places.region.aidBatchCancellation, {
   title: ({ id }) => `Annuler le lot de virements n° ${id}`,
   async view({ db, params, form }) {
     const batch = await batchOf(db, params.id)

@@ -6,12 +6,12 @@ import { frenchEuros } from '../../../../platform/money.ts'
 import { PageHeading, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { downloadFile } from '../download-file.ts'
-import { batchOf } from '../queries.ts'
+import { type Batch, batchOf } from '../queries.ts'
 import { MADE_UP_PAYER } from '../transfers.ts'
-import { BackToBatch, FINANCE } from './of-a-batch.tsx'
+import { BackToBatch, PREPARING } from './of-a-batch.tsx'
 
 /** The batch as a file for the bank. A form and not a link: what is downloaded counts as given to the bank. */
-export const aidTransfers = page(FINANCE, places.region.aidBatchFile, {
+export const aidTransfers = page(PREPARING, places.region.aidBatchFile, {
   title: ({ id }) => `Fichier pour la banque, lot n° ${id}`,
   async view({ db, params, form }) {
     const batch = await batchOf(db, params.id)
@@ -19,7 +19,7 @@ export const aidTransfers = page(FINANCE, places.region.aidBatchFile, {
       <>
         <ErrorSummary form={form} />
         <PageHeading>Fichier pour la banque</PageHeading>
-        {batch.sent === batch.transfers ? (
+        {batch.sent === batch.transfers && batch.released_at ? (
           <Form form={form} class="panel">
             <SummaryList
               items={[
@@ -51,9 +51,7 @@ export const aidTransfers = page(FINANCE, places.region.aidBatchFile, {
           </Form>
         ) : (
           <>
-            <Warning title={batch.cancelled_at ? 'Ce lot est annulé' : 'La banque a déjà répondu à ce lot'}>
-              <p>Son fichier ne se télécharge plus, pour que rien ne soit payé deux fois.</p>
-            </Warning>
+            <WhyNot batch={batch} />
             <BackToBatch batch={batch} />
           </>
         )}
@@ -74,3 +72,17 @@ export const aidTransfers = page(FINANCE, places.region.aidBatchFile, {
     })
   }),
 })
+
+function WhyNot({ batch }: { batch: Batch }) {
+  if (batch.sent === batch.transfers)
+    return (
+      <Warning title="Ce lot attend une validation">
+        <p>Son fichier se télécharge une fois qu’une seconde personne l’a validé.</p>
+      </Warning>
+    )
+  return (
+    <Warning title={batch.cancelled_at ? 'Ce lot est annulé' : 'La banque a déjà répondu à ce lot'}>
+      <p>Son fichier ne se télécharge plus, pour que rien ne soit payé deux fois.</p>
+    </Warning>
+  )
+}

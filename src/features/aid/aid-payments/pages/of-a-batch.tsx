@@ -7,7 +7,9 @@ import type { Batch } from '../queries.ts'
 
 /** What the pages of a batch have in common. */
 
-export const FINANCE = regionFor('finance')
+/** Whoever looks at a batch, and whoever changes it. */
+export const READING = regionFor('aid-batches.read')
+export const PREPARING = regionFor('aid-batches.prepare')
 
 /** The way back to the batch. */
 export const BackToBatch = ({ batch }: { batch: Pick<Batch, 'id'> }) => (

@@ -4,16 +4,16 @@ import { frenchMinute } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
-import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Pagination, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { createBatch } from '../create-batch.ts'
 import { TRANSFERS_A_BATCH } from '../payment.ts'
 import { BATCHES_A_PAGE, batchesOf, countBatches, waitingForPayment } from '../queries.ts'
+import { PREPARING } from './of-a-batch.tsx'
 import { BatchTag } from './tags.tsx'
 
 /** The batches of transfers, and what waits for the next one. */
-export const aidPayments = page(regionFor('finance'), places.region.aidBatches, {
+export const aidPayments = page(PREPARING, places.region.aidBatches, {
   title: 'Paiements THR',
   async view({ db, form, query }) {
     const page = pageAsked(query)
@@ -74,5 +74,5 @@ export const aidPayments = page(regionFor('finance'), places.region.aidBatches, 
       </>
     )
   },
-  submit: form(z.object({}), async ({ tx, actor }) => see(places.region.aidBatch.to({ id: await createBatch(tx, actor) }))),
+  submit: form(z.object({}), async ({ tx, actor }) => see(places.region.aidBatch.said('creation', { id: await createBatch(tx, actor) }))),
 })

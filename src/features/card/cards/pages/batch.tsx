@@ -17,7 +17,7 @@ import { facts } from '../facts.ts'
 import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
 
 /** One batch: what is in it, what its maker gets, and what has become of it. */
-export const batch = page(regionFor('support'), places.region.cardBatch, {
+export const batch = page(regionFor('cards.make'), places.region.cardBatch, {
   find: ({ db, params }) => wholeBatch(db, params.id),
   title: ({ id }) => `Lot n° ${id}`,
   said: {
@@ -95,7 +95,7 @@ export const batch = page(regionFor('support'), places.region.cardBatch, {
 
 /** The batch for the maker of the cards. That an agent took it away is written down for each person. */
 export const batchArchive = download(
-  regionFor('support'),
+  regionFor('cards.make'),
   places.region.cardBatchArchive,
   {
     find: ({ db, params }) => wholeBatch(db, params.id),

@@ -15,7 +15,7 @@ import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
 import { BATCHES_A_PAGE, batchesOf, CARDS_A_PAGE, cardsSetAside, SET_ASIDE_A_PAGE, waitingCards, waitingCount } from '../queries.ts'
 
 /** The cards that wait to be made, and the batches already sent to their maker. */
-export const cardsToMake = page(regionFor('support'), places.region.cards, {
+export const cardsToMake = page(regionFor('cards.make'), places.region.cards, {
   title: 'Cartes à fabriquer',
   said: { 'mise-de-cote': 'La carte est mise de côté, une autre photo est demandée à son titulaire' },
   async view({ db, query, form, said }) {

@@ -14,7 +14,7 @@ import { cardByNumber } from '../queries.ts'
 import { setAside } from '../set-aside.ts'
 
 /** A photo that cannot be printed, seen large, and why. */
-export const settingAside = page(regionFor('support'), places.region.settingAside, {
+export const settingAside = page(regionFor('cards.make'), places.region.settingAside, {
   find: async ({ db, params }) => found(await cardByNumber(db, params.number)),
   title: ({ number }) => `Demander une autre photo, carte n° ${number}`,
   view({ form, subject: card }) {
@@ -78,7 +78,7 @@ export const cardPhotoInList = photoOfCard(places.region.cardPhotoInList, async 
 
 function photoOfCard(place: typeof places.region.cardPhoto, drawn: (photo: StoredFile) => Promise<StoredFile>) {
   return download(
-    regionFor('support'),
+    regionFor('cards.make'),
     place,
     {
       async find({ db, params }) {

@@ -8,7 +8,7 @@ import type { Decider } from '../../../../spaces/actors.ts'
 import { PageHeading, Panel, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
 import { casesNamed } from '../cases.ts'
-import { type Case, type CaseFile, type Decision, type Desk, reason } from '../desk.ts'
+import { type Case, type CaseFile, type Decision, type Desk, reason, TO_A_SECOND_PERSON } from '../desk.ts'
 import { tagOf } from './case-tag.tsx'
 
 const withReason = z.object({ reason })
@@ -79,6 +79,8 @@ export function decisionPage<Actor extends Decider, Row extends Case, File exten
     },
     submit: form(decision.reason ? withReason : withoutReason, async ({ tx, actor, input, params, visit }) => {
       const numbers = mustBeSome(numbersOf(params, visit.url.searchParams), desk.list.to())
+      const isAsked = await decision.askInstead?.(tx, actor, numbers)
+      if (isAsked && params.number) return see(desk.file.said(TO_A_SECOND_PERSON, { number: params.number }))
       await decision.decide(tx, actor, { numbers, reason: input.reason })
       return see(params.number ? desk.file.said(decision.slug, { number: params.number }) : desk.list.said(decision.slug))
     }),

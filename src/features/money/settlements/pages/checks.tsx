@@ -1,16 +1,19 @@
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
+import { optionalText } from '../../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
+import { startAct } from '../../../desks/two-people/index.ts'
 import { markPaid } from '../pay.ts'
 import { duesOf, settlementOf } from '../queries.ts'
+import { settlementRelease } from '../release.ts'
 import { settlePartners } from '../settle.ts'
 
 /** What a settlement takes, before it does. */
-export const settlementPreparation = page(regionFor('finance'), places.region.settlementPreparation, {
+export const settlementPreparation = page(regionFor('settlements.prepare'), places.region.settlementPreparation, {
   title: 'Préparer un reversement',
   async view({ db, form }) {
     const { partners, total_cents } = await duesOf(db, 1)
@@ -36,7 +39,8 @@ export const settlementPreparation = page(regionFor('finance'), places.region.se
             <Form form={form}>
               <p>
                 Le reversement prend tout ce qui est dû à l’instant où vous le préparez : un paiement fait entre-temps s’y ajoute. Rien
-                n’est versé tout de suite : vous téléchargez la liste, puis vous dites que les virements sont faits.
+                n’est versé tout de suite : une seconde personne le valide, vous téléchargez la liste, puis vous dites que les virements
+                sont faits.
               </p>
               <Actions>
                 <ButtonLink href={places.region.settlements.to()} kind="quiet">
@@ -56,7 +60,7 @@ export const settlementPreparation = page(regionFor('finance'), places.region.se
 })
 
 /** Saying that the transfers are made, which nobody takes back. */
-export const settlementPayment = page(regionFor('finance'), places.region.settlementPayment, {
+export const settlementPayment = page(regionFor('settlements.prepare'), places.region.settlementPayment, {
   title: ({ id }) => `Reversement n° ${id} : virements faits`,
   async view({ db, params, form }) {
     const settlement = await settlementOf(db, params.id)
@@ -72,7 +76,7 @@ export const settlementPayment = page(regionFor('finance'), places.region.settle
               { label: 'Montant', value: frenchEuros(settlement.total_cents ?? 0) },
             ]}
           />
-          {settlement.paid_at ? (
+          {settlement.paid_at || !settlement.released_at ? (
             <Back href={back} />
           ) : (
             <Form form={form}>
@@ -94,6 +98,42 @@ export const settlementPayment = page(regionFor('finance'), places.region.settle
   submit: form(z.object({}), async ({ tx, actor, params }) => {
     await markPaid(tx, actor, { settlement_id: params.id })
     return see(places.region.settlement.said('versement', params))
+  }),
+})
+
+/** Asking a second person again, when the first time was refused, withdrawn or left without an answer. */
+export const settlementReleasePage = page(regionFor('settlements.prepare'), places.region.settlementRelease, {
+  title: ({ id }) => `Reversement n° ${id} : demander la validation`,
+  async view({ db, params, form }) {
+    const { id, partners, total_cents } = await settlementOf(db, params.id)
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>{`Reversement n° ${id} : demander la validation`}</PageHeading>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Partenaires', value: partners ?? 0 },
+              { label: 'Montant', value: frenchEuros(total_cents ?? 0) },
+            ]}
+          />
+          <Form form={form}>
+            <TextArea form={form} name="reason" label="Que doit savoir la personne qui valide ?" rows={3} optional />
+            <Actions>
+              <ButtonLink href={places.region.settlement.to({ id })} kind="quiet">
+                Retour
+              </ButtonLink>
+              <Button>Demander la validation</Button>
+            </Actions>
+          </Form>
+        </Panel>
+      </>
+    )
+  },
+  submit: form(z.object({ reason: optionalText(500) }), async ({ tx, actor, params: { id }, input }) => {
+    await settlementOf(tx, id)
+    await startAct(tx, actor, settlementRelease, { subject: id, input: { id }, reason: input.reason ?? undefined })
+    return see(places.region.settlement.said('validation', { id }))
   }),
 })
 

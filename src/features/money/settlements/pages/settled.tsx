@@ -35,7 +35,7 @@ export const settled = page(partnerSpace, places.partner.settlements, {
               `N° ${line.id}`,
               frenchDayOf(line.prepared_at),
               line.last_transaction_id,
-              <StateTag key="state" paidAt={line.paid_at} />,
+              <StateTag key="state" settlement={line} />,
               frenchEuros(line.amount_cents),
             ])}
           />

@@ -3,6 +3,7 @@ import { frenchMinute } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
+import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
@@ -10,9 +11,9 @@ import { countSettlements, DUES_A_PAGE, duesOf, SETTLEMENTS_A_PAGE, settlementsM
 import { StateTag } from './state-tag.tsx'
 
 /** What is due to partners, and the settlements made so far. */
-export const settlements = page(regionFor('finance'), places.region.settlements, {
+export const settlements = page(regionFor('settlements.read'), places.region.settlements, {
   title: 'Reversements aux partenaires',
-  async view({ db, query }) {
+  async view({ db, actor, query }) {
     const duesPage = pageAsked(query)
     const madePage = pageAsked(query, 'reversements')
     const [dues, made, count] = await Promise.all([duesOf(db, duesPage), settlementsMade(db, madePage), countSettlements(db)])
@@ -28,7 +29,7 @@ export const settlements = page(regionFor('finance'), places.region.settlements,
               { label: 'Montant', value: frenchEuros(dues.total_cents) },
             ]}
           />
-          {dues.partners > 0 && (
+          {dues.partners > 0 && may(actor, 'settlements.prepare') && (
             <Actions>
               <ButtonLink href={places.region.settlementPreparation.to()}>Préparer un reversement</ButtonLink>
             </Actions>
@@ -87,7 +88,7 @@ const Made = ({
       rows={made.map((settlement) => [
         <a key="id" href={places.region.settlement.to({ id: settlement.id })}>{`Reversement n° ${settlement.id}`}</a>,
         frenchMinute(settlement.prepared_at),
-        <StateTag key="state" paidAt={settlement.paid_at} />,
+        <StateTag key="state" settlement={settlement} />,
         settlement.partners ?? 0,
         frenchEuros(settlement.total_cents ?? 0),
       ])}

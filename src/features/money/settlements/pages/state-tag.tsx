@@ -2,5 +2,7 @@ import { frenchDayOf } from '../../../../platform/dates.ts'
 import { Tag } from '../../../../ui/blocks.tsx'
 
 /** Where a settlement is. */
-export const StateTag = ({ paidAt }: { paidAt: Date | null }) =>
-  paidAt ? <Tag tone="good">{`Versé le ${frenchDayOf(paidAt)}`}</Tag> : <Tag tone="info">Versement en cours</Tag>
+export function StateTag({ settlement: { paid_at, released_at } }: { settlement: { paid_at: Date | null; released_at: Date | null } }) {
+  if (paid_at) return <Tag tone="good">{`Versé le ${frenchDayOf(paid_at)}`}</Tag>
+  return released_at ? <Tag tone="info">Versement en cours</Tag> : <Tag tone="warning">En attente de validation</Tag>
+}

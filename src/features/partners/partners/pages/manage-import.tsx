@@ -9,7 +9,7 @@ import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../.
 import { IMPORT_COLUMNS, importPartners, partnersPolicy } from '../import.ts'
 import { partnerImport, partnerTypes } from '../manage-queries.ts'
 
-export const importPartnersPage = page(regionFor('support'), places.region.partnersImport, {
+export const importPartnersPage = page(regionFor('partners.manage'), places.region.partnersImport, {
   title: 'Importer des partenaires',
   scripts: ['file-check'],
   async view({ db, form }) {
@@ -67,7 +67,7 @@ export const importPartnersPage = page(regionFor('support'), places.region.partn
 })
 
 /** What became of each line. */
-export const partnersImportedPage = page(regionFor('support'), places.region.partnersImported, {
+export const partnersImportedPage = page(regionFor('partners.manage'), places.region.partnersImported, {
   title: ({ id }) => `Import de partenaires n° ${id}`,
   async view({ db, params }) {
     const done = await partnerImport(db, params.id)

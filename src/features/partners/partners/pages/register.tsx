@@ -6,6 +6,7 @@ import { ButtonLink, Checkbox, Select, TextField } from '../../../../ui/form.tsx
 import { PlaceFields, positionInWords } from '../../../../ui/place-fields.tsx'
 import { registerPages } from '../../../desks/registers/index.ts'
 import { type ManagedPartner, managedPartner, managedPartners, partnerTypes, tillsOf } from '../manage-queries.ts'
+import { askToOpen } from '../opening.ts'
 import { newPartnerForm, partnerForm } from '../partner.ts'
 import { addPartner, changePartner, suspendPartner } from '../save.ts'
 
@@ -18,7 +19,7 @@ const accepted = (partner: { accepts_prepayments: boolean; accepts_online_paymen
 
 /** The partners, as the Region runs them. */
 export const partnerRegister = registerPages({
-  space: regionFor('support'),
+  space: regionFor('partners.manage'),
   places: {
     list: places.region.partners,
     add: places.region.newPartner,
@@ -67,7 +68,7 @@ export const partnerRegister = registerPages({
   fields: async (form, db, partner) => <Fields form={form} types={await partnerTypes(db)} partner={partner} />,
   newForm: newPartnerForm,
   add: addPartner,
-  added: 'Le partenaire est ajouté',
+  added: 'Le partenaire est ajouté : une seconde personne doit l’ouvrir',
   form: partnerForm,
   change: (tx, agent, id, input) => changePartner(tx, agent, { id, ...input }),
   changesAreSeen: 'Les changements se voient aussitôt sur le site ; les transactions passées ne changent pas.',
@@ -86,8 +87,10 @@ export const partnerRegister = registerPages({
       </>
     ),
   },
-  opening: { verb: 'Réactiver', done: { slug: 'retour', words: 'Le partenaire est de nouveau actif' } },
-  setOpen: (tx, agent, { id, open }) => suspendPartner(tx, agent, { id, active: open }),
+  opening: { verb: 'Réactiver', done: { slug: 'retour', words: 'La réactivation est demandée à une seconde personne' } },
+  async setOpen(tx, agent, { id, open }) {
+    await (open ? askToOpen(tx, agent, id) : suspendPartner(tx, agent, id))
+  },
 })
 
 interface Typed {

@@ -3,81 +3,78 @@ import { frenchDayOf } from '../../../../platform/dates.ts'
 import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import type { Role } from '../../../../spaces/actors.ts'
-import { ROLES } from '../../../../spaces/roles.ts'
-import { regionFor } from '../../../../spaces/staff.tsx'
+import { may, ROLE_NAMES, ROLES, rolesInWords } from '../../../../spaces/roles.ts'
+import { ACCOUNTS, regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { DeskList } from '../../../../ui/desk-list.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../../ui/form.tsx'
-import { inviteStaff } from '../invite.ts'
-import { changeRole, closeStaff, reopenStaff, resetSecondFactor, sendStaffLink } from '../manage.ts'
+import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
+import { askForReset, askForRoles, inviteStaff } from '../ask.ts'
+import { closeStaff, mustRule, reopenStaff, resetSecondFactor, sendStaffLink } from '../manage.ts'
 import { STAFF_A_PAGE, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
-import { inviteForm, REGION_ROLES, STAFF_KINDS, STAFF_LINK_HOURS, type StaffKind, staffActionForm } from '../staff.ts'
+import { inviteForm, kindsManagedBy, STAFF_KINDS, STAFF_LINK_HOURS, type StaffKind, staffActionForm } from '../staff.ts'
 
 const KINDS: Record<StaffKind, string> = { partner: 'Partenaire', school: 'Établissement', agent: 'Agent de la Région' }
 
-const ROLE_HINTS: Record<Role, string> = {
-  content: 'Bons plans, documents, questions fréquentes, dates clés.',
-  support: 'Bénéficiaires, demandes, cartes, partenaires, établissements.',
-  finance: 'Aide THR à payer, chiffres.',
-  administrator: 'Tout, avec les campagnes et les comptes.',
-}
-
-const roleOptions = REGION_ROLES.map((role) => ({ value: role, label: ROLES[role], hint: ROLE_HINTS[role] }))
+const roleOptions = ROLE_NAMES.map((role) => ({ value: role, label: ROLES[role].label, hint: ROLES[role].hint }))
 
 function StateTag({ member }: { member: StaffRow }) {
   if (member.closed_at) return <Tag tone="bad">Fermé</Tag>
   return member.has_password ? <Tag tone="good">Ouvert</Tag> : <Tag tone="info">Invité</Tag>
 }
 
-export const staffList = page(regionFor('administrator'), places.region.staff, {
+export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
   title: 'Comptes des professionnels',
-  async view({ db, query }) {
+  said: { demande: 'Le compte est demandé : une seconde personne doit l’accepter' },
+  async view({ db, actor, query, said }) {
+    const kinds = kindsManagedBy(actor)
     const asked = { words: wordsAsked(query), kind: choiceAsked(query, 'type', STAFF_KINDS), page: pageAsked(query) }
-    const { rows, total } = await staffFound(db, asked)
+    const { rows, total } = await staffFound(db, { ...asked, kinds })
     const past = pastTheEnd(rows, query)
     if (past) return past
     return (
-      <DeskList
-        title="Comptes des professionnels"
-        href={(to) => places.region.staff.to({ recherche: asked.words, type: asked.kind, page: to })}
-        asked={asked}
-        wordsLabel="Nom, adresse e-mail, partenaire ou établissement"
-        choice={{
-          name: 'type',
-          value: asked.kind,
-          label: 'Où',
-          all: 'Partout',
-          options: STAFF_KINDS.map((kind) => ({ value: kind, label: KINDS[kind] })),
-        }}
-        actions={<ButtonLink href={places.region.invitation.to()}>Inviter quelqu’un</ButtonLink>}
-        found={{
-          caption: total > 1 ? `${total} comptes` : `${total} compte`,
-          empty: 'Aucun compte trouvé.',
-          columns: [{ label: 'Nom' }, { label: 'Adresse e-mail' }, { label: 'Où' }, { label: 'Rôle' }, { label: 'État' }],
-          rows: rows.map((member) => [
-            <a key="name" href={places.region.staffMember.to({ id: member.id })}>
-              {member.name}
-            </a>,
-            member.email,
-            member.place,
-            member.region_role ? ROLES[member.region_role] : KINDS[member.kind],
-            <StateTag key="state" member={member} />,
-          ]),
-          pages: Math.ceil(total / STAFF_A_PAGE),
-        }}
-      />
+      <>
+        <Said>{said}</Said>
+        <DeskList
+          title="Comptes des professionnels"
+          href={(to) => places.region.staff.to({ recherche: asked.words, type: asked.kind, page: to })}
+          asked={asked}
+          wordsLabel="Nom, adresse e-mail, partenaire ou établissement"
+          choice={{
+            name: 'type',
+            value: asked.kind,
+            label: 'Où',
+            all: 'Partout',
+            options: kinds.map((kind) => ({ value: kind, label: KINDS[kind] })),
+          }}
+          actions={<ButtonLink href={places.region.invitation.to()}>Inviter quelqu’un</ButtonLink>}
+          found={{
+            caption: total > 1 ? `${total} comptes` : `${total} compte`,
+            empty: 'Aucun compte trouvé.',
+            columns: [{ label: 'Nom' }, { label: 'Adresse e-mail' }, { label: 'Où' }, { label: 'Rôle' }, { label: 'État' }],
+            rows: rows.map((member) => [
+              <a key="name" href={places.region.staffMember.to({ id: member.id })}>
+                {member.name}
+              </a>,
+              member.email,
+              member.place,
+              member.region_roles ? rolesInWords(member.region_roles) : KINDS[member.kind],
+              <StateTag key="state" member={member} />,
+            ]),
+            pages: Math.ceil(total / STAFF_A_PAGE),
+          }}
+        />
+      </>
     )
   },
 })
 
-export const invitePage = page(regionFor('administrator'), places.region.invitation, {
+export const invitePage = page(regionFor(...ACCOUNTS), places.region.invitation, {
   title: 'Inviter un professionnel',
-  view: ({ form }) => (
+  view: ({ form, actor }) => (
     <>
       <ErrorSummary form={form} />
       <PageHeading>Inviter un professionnel</PageHeading>
-      <p>{`Un mail lui apporte un lien pour choisir son mot de passe, valable ${STAFF_LINK_HOURS} heures.`}</p>
+      <p>{`Un mail lui apporte un lien pour choisir son mot de passe, valable ${STAFF_LINK_HOURS} heures. Pour la Région et pour un établissement, une seconde personne doit d’abord l’accepter.`}</p>
       <Panel>
         <Form form={form}>
           <TextField
@@ -92,7 +89,7 @@ export const invitePage = page(regionFor('administrator'), places.region.invitat
             form={form}
             name="kind"
             legend="Où travaille cette personne ?"
-            options={STAFF_KINDS.map((kind) => ({ value: kind, label: KINDS[kind] }))}
+            options={kindsManagedBy(actor).map((kind) => ({ value: kind, label: KINDS[kind] }))}
           />
           <TextField
             form={form}
@@ -112,15 +109,9 @@ export const invitePage = page(regionFor('administrator'), places.region.invitat
             optional
             autocomplete="off"
           />
-          <Select
-            form={form}
-            name="role"
-            label="Rôle"
-            hint="Pour un agent de la Région."
-            optional
-            placeholder="Choisir un rôle"
-            options={REGION_ROLES.map((role) => ({ value: role, label: ROLES[role] }))}
-          />
+          {may(actor, 'agent-accounts.manage') && (
+            <CheckboxGroup form={form} name="roles" legend="Rôles, pour un agent de la Région" options={roleOptions} />
+          )}
           <Actions>
             <ButtonLink href={places.region.staff.to()} kind="quiet">
               Retour
@@ -133,12 +124,13 @@ export const invitePage = page(regionFor('administrator'), places.region.invitat
   ),
   submit: form(inviteForm, async ({ tx, actor, input, visit }) => {
     const id = await inviteStaff(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
+    if (id === null) return see(places.region.staff.said('demande'))
     return see(places.region.staffMember.said('invitation', { id }))
   }),
 })
 
 /** What its page says once each is done. */
-const DONE = { link: 'lien', close: 'fermeture', reopen: 'reouverture', reset: 'double-authentification', role: 'role' } as const
+const DONE = { link: 'lien', close: 'fermeture', reopen: 'reouverture', reset: 'double-authentification', roles: 'demande' } as const
 
 const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType<typeof staffMemberById>> }) => (
   <Panel title="Changer">
@@ -152,12 +144,12 @@ const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType
       </Form>
     ) : (
       <>
-        {member.region_role && (
+        {member.region_roles && (
           <Form form={form}>
-            <RadioGroup form={form} name="role" legend="Rôle" known={member.region_role} options={roleOptions} />
+            <CheckboxGroup form={form} name="roles" legend="Rôles" known={member.region_roles} options={roleOptions} />
             <Actions>
-              <Button kind="quiet" name="action" value="role">
-                Changer le rôle
+              <Button kind="quiet" name="action" value="roles">
+                Demander ces rôles
               </Button>
             </Actions>
           </Form>
@@ -183,7 +175,7 @@ const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType
   </Panel>
 )
 
-export const staffPage = page(regionFor('administrator'), places.region.staffMember, {
+export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember, {
   title: ({ id }) => `Compte professionnel n° ${id}`,
   said: {
     invitation: 'L’invitation est envoyée',
@@ -191,10 +183,10 @@ export const staffPage = page(regionFor('administrator'), places.region.staffMem
     fermeture: 'Le compte est fermé',
     reouverture: 'Le compte est de nouveau ouvert',
     'double-authentification': 'La double authentification est à refaire',
-    role: 'Le rôle est changé',
+    demande: 'C’est demandé : un autre administrateur doit l’accepter',
   },
   async view({ db, actor, params, form, said }) {
-    const member = await staffMemberById(db, params.id)
+    const member = await staffMemberById(db, params.id, kindsManagedBy(actor))
     const isOneself = actor.id === member.id
     return (
       <>
@@ -210,7 +202,7 @@ export const staffPage = page(regionFor('administrator'), places.region.staffMem
               items={[
                 { label: 'Adresse e-mail', value: member.email },
                 { label: 'Où', value: member.place },
-                ...(member.region_role ? [{ label: 'Rôle', value: ROLES[member.region_role] }] : []),
+                ...(member.region_roles ? [{ label: 'Rôles', value: rolesInWords(member.region_roles) }] : []),
                 { label: 'Mot de passe', value: member.has_password ? 'Choisi' : 'Pas encore choisi' },
                 {
                   label: 'Double authentification',
@@ -240,12 +232,19 @@ export const staffPage = page(regionFor('administrator'), places.region.staffMem
     )
   },
   submit: form(staffActionForm, async ({ tx, actor, params, input, visit }) => {
-    const { id } = await staffMemberById(tx, params.id)
+    const { id, kind } = await staffMemberById(tx, params.id, kindsManagedBy(actor))
     if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
     if (input.action === 'close') await closeStaff(tx, actor, id)
     if (input.action === 'reopen') await reopenStaff(tx, actor, id)
-    if (input.action === 'reset') await resetSecondFactor(tx, actor, id)
-    if (input.action === 'role') await changeRole(tx, actor, { id, role: input.role })
+    if (input.action === 'reset' && kind === 'agent') {
+      await askForReset(tx, actor, id)
+      return see(places.region.staffMember.said('demande', { id }))
+    }
+    if (input.action === 'reset') {
+      await mustRule(tx, actor, id)
+      await resetSecondFactor(tx, actor, id)
+    }
+    if (input.action === 'roles') await askForRoles(tx, actor, { id, roles: input.roles })
     return see(places.region.staffMember.said(DONE[input.action], { id }))
   }),
 })

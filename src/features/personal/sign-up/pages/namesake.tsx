@@ -8,7 +8,7 @@ import { namesakeForm } from '../new-account.ts'
 import { knownPerson, signUpNamesake } from '../sign-up-namesake.ts'
 
 /** Somebody calls who cannot sign up: a person of the same names and birth date has an account. The agent says that they are two. */
-export const namesake = page(regionFor('support'), places.region.namesake, {
+export const namesake = page(regionFor('people.rectify'), places.region.namesake, {
   title: ({ id }) => `Inscrire un homonyme, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await knownPerson(db, params.id)

@@ -9,7 +9,7 @@ import { detailsInWords, factInWords, factOptions, filterOf, placeOf } from '../
 import { factsOf, type ListedFact } from '../queries.ts'
 
 /** Who did what, and who read what. */
-export const journal = page(regionFor('administrator'), places.region.journal, {
+export const journal = page(regionFor('journal.read'), places.region.journal, {
   title: 'Journal',
   async view({ db, query, visit }) {
     const { facts } = visit.site

@@ -2,27 +2,33 @@ import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
-import { hasRole } from '../../../../spaces/roles.ts'
+import { may } from '../../../../spaces/roles.ts'
 import { regionSpace } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { waitsForFinance, waitsForSupport } from '../waiting.ts'
+import { waitingFor } from '../../../desks/two-people/index.ts'
+import { acts } from '../../two-people/index.ts'
+import { waitsAtTheDesks, waitsForFinance } from '../waiting.ts'
 
 /** What waits for an agent of that role, and the way to it. */
 export const regionHome = page(regionSpace, places.region.home, {
   title: 'Accueil de la Région',
-  async view({ db, actor }) {
-    const [support, finance] = await Promise.all([
-      hasRole(actor, 'support') ? waitsForSupport(db, actor) : null,
-      hasRole(actor, 'finance') ? waitsForFinance(db) : null,
+  async view({ db, now, actor }) {
+    const [toFinish, front, finance] = await Promise.all([
+      waitingFor(db, now, actor, acts),
+      may(actor, 'requests.decide') || may(actor, 'questions.answer') ? waitsAtTheDesks(db, actor) : null,
+      may(actor, 'aid.decide') ? waitsForFinance(db) : null,
     ])
     return (
       <>
         <PageHeading>Accueil de la Région</PageHeading>
         <Columns>
-          {support && <ForSupport waiting={support} />}
+          {toFinish.count > 0 && <ToFinish waiting={toFinish} />}
+          {front && may(actor, 'requests.decide') && <Requests waiting={front} />}
+          {front && may(actor, 'questions.answer') && <Questions waiting={front} />}
+          {front && may(actor, 'cards.make') && <Cards waiting={front} />}
           {finance && <ForFinance waiting={finance} />}
-          {hasRole(actor, 'content') && (
+          {may(actor, 'content.write') && (
             <Panel title="Contenus">
               <p>Bons plans, documents, questions fréquentes et dates clés que les jeunes lisent.</p>
               <Actions>
@@ -38,43 +44,63 @@ export const regionHome = page(regionSpace, places.region.home, {
 
 const dayOrNone = (since: Date | null): string => (since ? frenchDayOf(since) : '—')
 
-const ForSupport = ({ waiting }: { waiting: Awaited<ReturnType<typeof waitsForSupport>> }) => (
-  <>
-    <Panel title="Demandes">
-      <SummaryList
-        items={[
-          { label: 'Demandes à valider par la Région', value: waiting.applications },
-          { label: 'Envoi de la plus ancienne', value: dayOrNone(waiting.applications_since) },
-        ]}
-      />
-      <Actions>
-        <ButtonLink href={places.region.requests.to()}>Voir les demandes à valider</ButtonLink>
-      </Actions>
-    </Panel>
-    <Panel title="Questions">
-      <SummaryList
-        items={[
-          { label: 'Questions sans réponse', value: waiting.questions },
-          { label: 'Réception de la plus ancienne', value: dayOrNone(waiting.questions_since) },
-        ]}
-      />
-      <Actions>
-        <ButtonLink href={places.region.questions.to()}>Répondre aux questions</ButtonLink>
-      </Actions>
-    </Panel>
-    <Panel title="Cartes">
-      <SummaryList
-        items={[
-          { label: 'Cartes à fabriquer, hors lot', value: waiting.cards },
-          { label: 'Lots en fabrication', value: waiting.batches_to_make },
-          { label: 'Lots à expédier', value: waiting.batches_to_ship },
-        ]}
-      />
-      <Actions>
-        <ButtonLink href={places.region.cards.to()}>Voir les cartes à fabriquer</ButtonLink>
-      </Actions>
-    </Panel>
-  </>
+const ToFinish = ({ waiting }: { waiting: Awaited<ReturnType<typeof waitingFor>> }) => (
+  <Panel title="À valider à deux">
+    <SummaryList
+      items={[
+        { label: 'Actes qui attendent votre réponse', value: waiting.count },
+        { label: 'Le plus ancien', value: dayOrNone(waiting.since) },
+      ]}
+    />
+    <Actions>
+      <ButtonLink href={places.region.actsOfTwo.to()}>Répondre</ButtonLink>
+    </Actions>
+  </Panel>
+)
+
+type Waiting = Awaited<ReturnType<typeof waitsAtTheDesks>>
+
+const Requests = ({ waiting }: { waiting: Waiting }) => (
+  <Panel title="Demandes">
+    <SummaryList
+      items={[
+        { label: 'Demandes à valider par la Région', value: waiting.applications },
+        { label: 'Envoi de la plus ancienne', value: dayOrNone(waiting.applications_since) },
+      ]}
+    />
+    <Actions>
+      <ButtonLink href={places.region.requests.to()}>Voir les demandes à valider</ButtonLink>
+    </Actions>
+  </Panel>
+)
+
+const Questions = ({ waiting }: { waiting: Waiting }) => (
+  <Panel title="Questions">
+    <SummaryList
+      items={[
+        { label: 'Questions sans réponse', value: waiting.questions },
+        { label: 'Réception de la plus ancienne', value: dayOrNone(waiting.questions_since) },
+      ]}
+    />
+    <Actions>
+      <ButtonLink href={places.region.questions.to()}>Répondre aux questions</ButtonLink>
+    </Actions>
+  </Panel>
+)
+
+const Cards = ({ waiting }: { waiting: Waiting }) => (
+  <Panel title="Cartes">
+    <SummaryList
+      items={[
+        { label: 'Cartes à fabriquer, hors lot', value: waiting.cards },
+        { label: 'Lots en fabrication', value: waiting.batches_to_make },
+        { label: 'Lots à expédier', value: waiting.batches_to_ship },
+      ]}
+    />
+    <Actions>
+      <ButtonLink href={places.region.cards.to()}>Voir les cartes à fabriquer</ButtonLink>
+    </Actions>
+  </Panel>
 )
 
 const ForFinance = ({ waiting }: { waiting: Awaited<ReturnType<typeof waitsForFinance>> }) => (

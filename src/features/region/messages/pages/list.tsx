@@ -10,7 +10,7 @@ import { filterOf } from '../sent.ts'
 import { CHANNEL_WORDS, StateTag } from './words.tsx'
 
 /** What was sent to whom, and what failed. */
-export const messageList = page(regionFor('support'), places.region.messages, {
+export const messageList = page(regionFor('messages.read'), places.region.messages, {
   title: 'Messages envoyés',
   async view({ db, query }) {
     const filter = filterOf(query)

@@ -12,7 +12,7 @@ import { sendingAgain, shownBody } from '../sent.ts'
 import { CHANNEL_WORDS, StateTag } from './words.tsx'
 
 /** One message, as it was said. The reading is written down. */
-export const messagePage = page(regionFor('support'), places.region.message, {
+export const messagePage = page(regionFor('messages.read'), places.region.message, {
   find: ({ db, params }) => messageOf(db, params.id),
   // The first figures of its number tell it from the others; whom it went to is personal.
   title: ({ id = '' }) => `Message n° ${id.slice(0, 8)}`,

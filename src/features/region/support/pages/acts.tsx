@@ -14,7 +14,7 @@ import { startReset } from '../start-reset.ts'
 import { moveForm, reasonForm } from '../support.ts'
 import { BackAnd, nameOf, Reason } from './act.tsx'
 
-export const identityCorrection = page(regionFor('support'), places.region.identityCorrection, {
+export const identityCorrection = page(regionFor('people.rectify'), places.region.identityCorrection, {
   title: ({ id }) => `Corriger l’identité, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, params.id)
@@ -63,7 +63,7 @@ export const identityCorrection = page(regionFor('support'), places.region.ident
   }),
 })
 
-export const resetStart = page(regionFor('support'), places.region.resetStart, {
+export const resetStart = page(regionFor('people.help'), places.region.resetStart, {
   title: ({ id }) => `Envoyer un lien de mot de passe, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, params.id)
@@ -93,7 +93,7 @@ export const resetStart = page(regionFor('support'), places.region.resetStart, {
   }),
 })
 
-export const signInBlocking = page(regionFor('support'), places.region.signInBlocking, {
+export const signInBlocking = page(regionFor('people.help'), places.region.signInBlocking, {
   title: ({ id }) => `Bloquer la connexion, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, params.id)
@@ -125,7 +125,7 @@ export const signInBlocking = page(regionFor('support'), places.region.signInBlo
   }),
 })
 
-export const signInUnblocking = page(regionFor('support'), places.region.signInUnblocking, {
+export const signInUnblocking = page(regionFor('people.help'), places.region.signInUnblocking, {
   title: ({ id }) => `Débloquer la connexion, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, params.id)
@@ -157,7 +157,7 @@ export const signInUnblocking = page(regionFor('support'), places.region.signInU
 const SCHOOLS_AT_MOST = 1000
 
 /** The school is chosen in the address, then the course, with the reason. */
-export const schoolChange = page(regionFor('support'), places.region.schoolMove, {
+export const schoolChange = page(regionFor('requests.decide'), places.region.schoolMove, {
   title: ({ id }) => `Changer d’établissement, bénéficiaire n° ${id}`,
   scripts: ['searchable-select'],
   async view({ db, form, params, query }) {

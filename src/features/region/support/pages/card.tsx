@@ -9,7 +9,7 @@ import { personOf } from '../queries.ts'
 import { BackAnd, nameOf, WhoCalls } from './act.tsx'
 
 /** Why the card of whoever calls is stopped. */
-export const cardStopping = page(regionFor('support'), places.region.cardStopping, {
+export const cardStopping = page(regionFor('people.help'), places.region.cardStopping, {
   title: ({ id }) => `Arrêter la carte, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, params.id)
@@ -40,7 +40,7 @@ export const cardStopping = page(regionFor('support'), places.region.cardStoppin
 })
 
 /** What stopping does, to be read before it is done. */
-export const cardStoppingCheck = page(regionFor('support'), places.region.cardStoppingCheck, {
+export const cardStoppingCheck = page(regionFor('people.help'), places.region.cardStoppingCheck, {
   title: ({ reason }) => `Arrêter une carte : ${reasonOf(reason).label}`,
   async view({ db, form, params }) {
     const chosen = reasonOf(params.reason)

@@ -11,7 +11,7 @@ import { personOf } from '../queries.ts'
 import { emailForm, phonesForm, reasonForm } from '../support.ts'
 import { BackAnd, nameOf, Reason, WhoCalls } from './act.tsx'
 
-export const phonesChange = page(regionFor('support'), places.region.phonesChange, {
+export const phonesChange = page(regionFor('people.help'), places.region.phonesChange, {
   title: ({ id }) => `Changer les téléphones, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, params.id)
@@ -41,7 +41,7 @@ export const phonesChange = page(regionFor('support'), places.region.phonesChang
 const postalForm = freeAddressForm.extend(reasonForm.shape)
 
 /** Where the card goes. */
-export const addressChange = page(regionFor('support'), places.region.addressChange, {
+export const addressChange = page(regionFor('people.help'), places.region.addressChange, {
   title: ({ id }) => `Changer l’adresse postale, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, params.id)
@@ -68,7 +68,7 @@ export const addressChange = page(regionFor('support'), places.region.addressCha
 })
 
 /** For somebody who has neither their letter box nor their password any more. */
-export const emailChange = page(regionFor('support'), places.region.emailChange, {
+export const emailChange = page(regionFor('people.help'), places.region.emailChange, {
   title: ({ id }) => `Changer l’adresse e-mail, bénéficiaire n° ${id}`,
   async view({ db, form, params }) {
     const person = await personOf(db, params.id)

@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact'
 import { places } from '../../../../places.ts'
 import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { readablePhone } from '../../../../platform/phones.ts'
+import type { Agent } from '../../../../spaces/actors.ts'
+import { may } from '../../../../spaces/roles.ts'
 import { DataTable, Money, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
@@ -39,7 +41,7 @@ export const SAID = {
 
 type Rows<Query extends (...given: never[]) => Promise<unknown>> = Awaited<ReturnType<Query>>
 
-export const Identity = ({ person, names, now }: { person: Person; names: Rows<typeof formerNamesOf>; now: Date }) => (
+export const Identity = ({ agent, person, names, now }: { agent: Agent; person: Person; names: Rows<typeof formerNamesOf>; now: Date }) => (
   <Panel title="Identité">
     <SummaryList
       items={[
@@ -51,31 +53,35 @@ export const Identity = ({ person, names, now }: { person: Person; names: Rows<t
         ...names.map((former) => ({ label: `Jusqu’au ${frenchMinute(former.until)}`, value: identityInWords(former) })),
       ]}
     />
-    <Actions>
-      <ButtonLink kind="quiet" href={places.region.identityCorrection.to({ id: person.id })}>
-        Corriger l’identité
-      </ButtonLink>
-      <ButtonLink kind="quiet" href={places.region.namesake.to({ id: person.id })}>
-        Inscrire un homonyme
-      </ButtonLink>
-    </Actions>
+    {may(agent, 'people.rectify') && (
+      <Actions>
+        <ButtonLink kind="quiet" href={places.region.identityCorrection.to({ id: person.id })}>
+          Corriger l’identité
+        </ButtonLink>
+        <ButtonLink kind="quiet" href={places.region.namesake.to({ id: person.id })}>
+          Inscrire un homonyme
+        </ButtonLink>
+      </Actions>
+    )}
   </Panel>
 )
 
-export const Contact = ({ person }: { person: Person }) => (
+export const Contact = ({ agent, person }: { agent: Agent; person: Person }) => (
   <Panel title="Coordonnées">
     <SummaryList items={contactIn(person)} />
-    <Actions>
-      <ButtonLink kind="quiet" href={places.region.phonesChange.to({ id: person.id })}>
-        Changer les téléphones
-      </ButtonLink>
-      <ButtonLink kind="quiet" href={places.region.addressChange.to({ id: person.id })}>
-        Changer l’adresse postale
-      </ButtonLink>
-      <ButtonLink kind="quiet" href={places.region.emailChange.to({ id: person.id })}>
-        Changer l’adresse e-mail
-      </ButtonLink>
-    </Actions>
+    {may(agent, 'people.help') && (
+      <Actions>
+        <ButtonLink kind="quiet" href={places.region.phonesChange.to({ id: person.id })}>
+          Changer les téléphones
+        </ButtonLink>
+        <ButtonLink kind="quiet" href={places.region.addressChange.to({ id: person.id })}>
+          Changer l’adresse postale
+        </ButtonLink>
+        <ButtonLink kind="quiet" href={places.region.emailChange.to({ id: person.id })}>
+          Changer l’adresse e-mail
+        </ButtonLink>
+      </Actions>
+    )}
   </Panel>
 )
 
@@ -90,7 +96,7 @@ function contactIn(person: Person) {
   ]
 }
 
-export const SigningIn = ({ person }: { person: Person }) => (
+export const SigningIn = ({ agent, person }: { agent: Agent; person: Person }) => (
   <Panel title="Connexion">
     <SummaryList
       items={[
@@ -103,20 +109,22 @@ export const SigningIn = ({ person }: { person: Person }) => (
         },
       ]}
     />
-    <Actions>
-      <ButtonLink kind="quiet" href={places.region.resetStart.to({ id: person.id })} icon="key">
-        Envoyer un lien de mot de passe
-      </ButtonLink>
-      {person.sign_in_blocked_at ? (
-        <ButtonLink kind="quiet" href={places.region.signInUnblocking.to({ id: person.id })}>
-          Débloquer la connexion
+    {may(agent, 'people.help') && (
+      <Actions>
+        <ButtonLink kind="quiet" href={places.region.resetStart.to({ id: person.id })} icon="key">
+          Envoyer un lien de mot de passe
         </ButtonLink>
-      ) : (
-        <ButtonLink kind="quiet-red" href={places.region.signInBlocking.to({ id: person.id })}>
-          Bloquer la connexion
-        </ButtonLink>
-      )}
-    </Actions>
+        {person.sign_in_blocked_at ? (
+          <ButtonLink kind="quiet" href={places.region.signInUnblocking.to({ id: person.id })}>
+            Débloquer la connexion
+          </ButtonLink>
+        ) : (
+          <ButtonLink kind="quiet-red" href={places.region.signInBlocking.to({ id: person.id })}>
+            Bloquer la connexion
+          </ButtonLink>
+        )}
+      </Actions>
+    )}
   </Panel>
 )
 
@@ -176,7 +184,7 @@ export const Applications = ({
   </Table>
 )
 
-export function Cards({ cards, id }: { cards: Rows<typeof cardsOf>; id: number }) {
+export function Cards({ agent, cards, id }: { agent: Agent; cards: Rows<typeof cardsOf>; id: number }) {
   const live = cards.find((card) => !card.opposed_at)
   return (
     <Table
@@ -192,14 +200,16 @@ export function Cards({ cards, id }: { cards: Rows<typeof cardsOf>; id: number }
     >
       {live && (
         <Actions>
-          {!live.made_at && !live.set_aside_at && (
+          {may(agent, 'cards.make') && !live.made_at && !live.set_aside_at && (
             <ButtonLink kind="quiet" href={places.region.settingAside.to({ number: live.number })} icon="camera">
               Demander une autre photo
             </ButtonLink>
           )}
-          <ButtonLink kind="quiet-red" href={places.region.cardStopping.to({ id })} icon="card">
-            Arrêter la carte
-          </ButtonLink>
+          {may(agent, 'people.help') && (
+            <ButtonLink kind="quiet-red" href={places.region.cardStopping.to({ id })} icon="card">
+              Arrêter la carte
+            </ButtonLink>
+          )}
         </Actions>
       )}
     </Table>

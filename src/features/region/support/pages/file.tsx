@@ -2,6 +2,7 @@ import { places } from '../../../../places.ts'
 import type { Facts } from '../../../../platform/audit.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
@@ -41,7 +42,7 @@ import {
 } from './file-panels.tsx'
 
 /** All that is known of somebody. Each reading is written down, and shown to them. */
-export const beneficiaryFile = page(regionFor('support'), places.region.beneficiary, {
+export const beneficiaryFile = page(regionFor('people.read'), places.region.beneficiary, {
   find: ({ db, params }) => personOf(db, params.id),
   title: ({ id }) => `Bénéficiaire n° ${id}`,
   trace: ({ subject: { id } }) => ({ fact: facts['beneficiary.file-read'], beneficiary_id: id }),
@@ -75,13 +76,17 @@ export const beneficiaryFile = page(regionFor('support'), places.region.benefici
         )}
         <PeopleAlike people={alike} reader={actor} />
         <Columns>
-          <Identity person={person} names={names} now={now} />
-          <Contact person={person} />
-          <SigningIn person={person} />
+          <Identity agent={actor} person={person} names={names} now={now} />
+          <Contact agent={actor} person={person} />
+          <SigningIn agent={actor} person={person} />
           <Wallets wallets={wallets} />
         </Columns>
-        <Applications applications={applications} id={id} isMovable={movable !== undefined && isMovable(movable)} />
-        <Cards cards={cards} id={id} />
+        <Applications
+          applications={applications}
+          id={id}
+          isMovable={may(actor, 'requests.decide') && movable !== undefined && isMovable(movable)}
+        />
+        <Cards agent={actor} cards={cards} id={id} />
         <Movements movements={movements} />
         <Prepayments prepayments={prepayments} />
         {aid.length > 0 && <AidRequests aid={aid} />}

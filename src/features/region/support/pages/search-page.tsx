@@ -15,7 +15,7 @@ import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../support.ts'
 const SCHOOLS_AT_MOST = 3
 
 /** Finds somebody. What was typed is not written down; that somebody looked is. */
-export const beneficiarySearch = page(regionFor('support'), places.region.beneficiaries, {
+export const beneficiarySearch = page(regionFor('people.read'), places.region.beneficiaries, {
   async find({ db, query }) {
     const asked = read(query)
     if (asked.search === '' && asked.school === '') return null

@@ -4,11 +4,12 @@ import type { Space } from '../../../../platform/http/page.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
 import { DataTable, Warning } from '../../../../ui/blocks.tsx'
-import { type Decision, type Desk, deskPages, historyInWords, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
+import { type Decision, type Desk, deskPages, historyInWords, SENT_ON, STATE, TO_A_SECOND_PERSON } from '../../../desks/decisions/index.ts'
 import { peopleAlike } from '../../../people/beneficiaries/index.ts'
 import { hasStarted, isOver } from '../../../scheme/campaigns/index.ts'
 import { eventInWords, historyOf, isTimely, REGION, SITUATIONS, type Situation, type State } from '../../card-applications/index.ts'
 import { acceptApplications } from '../accept.ts'
+import { askForElsewhere } from '../elsewhere.ts'
 import { facts } from '../facts.ts'
 import { type ApplicationFile, type ApplicationLine, applicationsFor, fileOf, waitingFor } from '../queries.ts'
 import { refuseApplications } from '../refuse.ts'
@@ -89,7 +90,7 @@ export const schoolDesk = deskPages({
 
 /** The requests that the Region decides on: one by one, each with what proves it. */
 export const regionDesk = deskPages({
-  ...deskOf(regionFor('support'), places.region, {
+  ...deskOf(regionFor('requests.decide'), places.region, {
     title: 'Demandes à valider',
     questions: { ...QUESTIONS, apprentice: 'Cet apprenti est-il inscrit dans ce CFA, hors de la région ?' },
   }),
@@ -97,12 +98,14 @@ export const regionDesk = deskPages({
     {
       ...acceptance,
       place: places.region.acceptance,
+      askInstead: askForElsewhere,
       explanation: (applications, today) =>
-        `Pour un apprenti : il a sa carte, et elle ${creditInWords(applications, today)}. Pour un jeune ni lycéen, ni apprenti : il accède aux bons plans. Cette décision est définitive.`,
+        `Pour un apprenti : une seconde personne de la Région doit aussi valider, puis il a sa carte, et elle ${creditInWords(applications, today)}. Pour un jeune ni lycéen, ni apprenti : il accède aux bons plans. Cette décision est définitive.`,
     },
     { ...returning, place: places.region.returning },
     { ...refusal, place: places.region.refusal },
   ],
+  alsoDone: { [TO_A_SECOND_PERSON]: 'La validation est demandée à une seconde personne de la Région' },
 })
 
 interface Words {

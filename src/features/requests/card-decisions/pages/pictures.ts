@@ -10,7 +10,7 @@ import { fileOf } from '../queries.ts'
 /** The photo of an application, for who decides on it. */
 export const pupilPhoto = pictureFor(schoolSpace, places.school.requestPhoto, 'photo_file_id', facts['card-application.photo-read'])
 export const applicantPhoto = pictureFor(
-  regionFor('support'),
+  regionFor('requests.decide'),
   places.region.requestPhoto,
   'photo_file_id',
   facts['card-application.photo-read'],
@@ -18,7 +18,7 @@ export const applicantPhoto = pictureFor(
 
 /** The identity document of an application that the Region decides on. */
 export const applicantIdentityDocument = pictureFor(
-  regionFor('support'),
+  regionFor('requests.decide'),
   places.region.requestIdentityDocument,
   'identity_file_id',
   facts['card-application.identity-read'],

@@ -84,7 +84,7 @@ export const schoolContractDesk = deskPages<SchoolUser, ChangeLine, ChangeFile>(
 /** What all apprentices declared: those of a CFA outside the Region wait here, for two agents. */
 export const regionContractDesk = deskPages<Agent, ChangeLine, ChangeFile>({
   ...alike,
-  space: regionFor('support'),
+  space: regionFor('requests.decide'),
   list: places.region.contractChanges,
   file: places.region.contractChange,
   states: statesFor('agent'),

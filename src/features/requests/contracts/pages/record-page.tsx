@@ -13,7 +13,7 @@ import { ChangeFields, SCHOOLS_AT_MOST } from './fields.tsx'
 import { changeInWords } from './words.tsx'
 
 /** An agent records what became of the contract of somebody who calls. */
-export const recordContract = page(regionFor('support'), places.region.contractRecording, {
+export const recordContract = page(regionFor('requests.decide'), places.region.contractRecording, {
   find: async ({ db, params }) => found((await contractsOf(db, params.id))[0]),
   title: ({ id }) => `Changement de contrat, bénéficiaire n° ${id}`,
   trace: ({ params }) => ({ fact: facts['contract-change.read'], beneficiary_id: params.id }),

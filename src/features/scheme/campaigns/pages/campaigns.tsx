@@ -18,7 +18,7 @@ function StateTag({ campaign, today }: { campaign: { applications_open_on: Day; 
   return <Tag>Terminée</Tag>
 }
 
-export const campaignList = page(regionFor('administrator'), places.region.campaigns, {
+export const campaignList = page(regionFor('campaigns.manage'), places.region.campaigns, {
   title: 'Campagnes',
   async view({ db, now }) {
     const rows = await campaigns(db)
@@ -57,11 +57,12 @@ export const campaignList = page(regionFor('administrator'), places.region.campa
   },
 })
 
-export const campaignPage = page(regionFor('administrator'), places.region.campaign, {
+export const campaignPage = page(regionFor('campaigns.manage'), places.region.campaign, {
   find: ({ db, params }) => campaignById(db, params.id),
   title: (_, { name }) => `Campagne ${name}`,
   said: {
     enregistrement: 'Les changements sont enregistrés',
+    demande: 'C’est demandé : un autre administrateur doit l’accepter',
     preparation: 'La campagne est préparée : vérifiez ses montants',
   },
   async view({ db, now, subject: campaign, said }) {
@@ -117,7 +118,7 @@ function Part<Values>({ title, href, subject, values }: { title: string; href: s
 }
 
 /** What the latest one gives, a year later. */
-export const nextCampaign = page(regionFor('administrator'), places.region.nextCampaign, {
+export const nextCampaign = page(regionFor('campaigns.manage'), places.region.nextCampaign, {
   title: 'Préparer la campagne suivante',
   async view({ db, form }) {
     const latest = (await campaigns(db))[0]

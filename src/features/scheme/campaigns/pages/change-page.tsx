@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
-import type { Reader, Tx } from '../../../../platform/database/index.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { nested } from '../../../../platform/http/body.ts'
 import { form, type Page, page, see } from '../../../../platform/http/page.ts'
@@ -12,7 +12,7 @@ import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/
 import { aidForm, benefitsForm, datesForm } from '../campaign.ts'
 import { aidSubject, benefitsSubject, type Change, changesOf, datesSubject, fingerprintOf, type Subject } from '../change.ts'
 import { aidOf, benefitsOf, campaignById, concernedBy, datesOf } from '../queries.ts'
-import { saveAid, saveBenefits, saveDates } from '../save.ts'
+import { aidChange, benefitsChange, type CampaignChange, datesChange, saveOrAsk } from '../two-people.ts'
 import { AidFields, BenefitFields, DateFields } from './fields.tsx'
 
 type Concerned = Awaited<ReturnType<typeof concernedBy>>
@@ -30,7 +30,7 @@ interface Part<Values> {
   known(db: Reader, id: number): Promise<Values>
   /** Whom it concerns, and who keeps what they have. */
   concerns(people: Concerned, changes: Change[]): string[]
-  save(tx: Tx, agent: Agent, changed: { id: number; values: Values; seen: string }): Promise<void>
+  act: CampaignChange<Values>
 }
 
 const several = (count: number, one: string, many: string) => `${count} ${count > 1 ? many : one}`
@@ -66,7 +66,7 @@ export const [changeDates, checkDates] = changing({
         : []),
     ]
   },
-  save: saveDates,
+  act: datesChange,
 })
 
 export const [changeBenefits, checkBenefits] = changing({
@@ -82,7 +82,7 @@ export const [changeBenefits, checkBenefits] = changing({
     `${several(waiting, 'demande pas encore validée recevra', 'demandes pas encore validées recevront')} les nouveaux montants.`,
     `${several(wallets, 'porte-monnaie déjà accordé ne change pas', 'porte-monnaie déjà accordés ne changent pas')}.`,
   ],
-  save: saveBenefits,
+  act: benefitsChange,
 })
 
 export const [changeAid, checkAid] = changing({
@@ -97,7 +97,7 @@ export const [changeAid, checkAid] = changing({
     'S’appliquera aux demandes d’aide envoyées à partir de maintenant.',
     `${several(aid_requests, 'demande déjà envoyée garde ses montants', 'demandes déjà envoyées gardent leurs montants')}.`,
   ],
-  save: saveAid,
+  act: aidChange,
 })
 
 function changing<Values>(part: Part<Values>): [Page<Agent>, Page<Agent>] {
@@ -106,7 +106,7 @@ function changing<Values>(part: Part<Values>): [Page<Agent>, Page<Agent>] {
 
 /** The page where it is typed. Nothing counts yet. */
 function typingPage<Values>(part: Part<Values>): Page<Agent> {
-  return page(regionFor('administrator'), part.place, {
+  return page(regionFor('campaigns.manage'), part.place, {
     title: ({ id }) => `${part.title}, campagne n° ${id}`,
     async view({ db, params, query, form }) {
       const { name } = await campaignById(db, params.id)
@@ -137,7 +137,7 @@ function typingPage<Values>(part: Part<Values>): Page<Agent> {
 
 /** The page that shows what will change; « Enregistrer » makes it count. */
 function checkingPage<Values>(part: Part<Values>): Page<Agent> {
-  return page(regionFor('administrator'), part.check, {
+  return page(regionFor('campaigns.manage'), part.check, {
     title: ({ id }) => `Vérifier : ${part.title}, campagne n° ${id}`,
     async view({ db, params, query, form }) {
       const { id } = params
@@ -186,8 +186,8 @@ function checkingPage<Values>(part: Part<Values>): Page<Agent> {
     },
     submit: form(z.intersection(part.schema, z.object({ seen: z.string() })), async ({ tx, actor, params, input }) => {
       const { seen, ...values } = input
-      await part.save(tx, actor, { id: params.id, values: values as Values, seen })
-      return see(places.region.campaign.said('enregistrement', params))
+      const waits = await saveOrAsk(tx, actor, part.act, { id: params.id, values: values as Values, seen })
+      return see(places.region.campaign.said(waits ? 'demande' : 'enregistrement', params))
     }),
   })
 }

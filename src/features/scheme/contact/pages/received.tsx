@@ -10,7 +10,7 @@ import { answerQuestion } from '../answer.ts'
 import { questionReceived, questionsReceived } from '../queries.ts'
 import { answerForm, QUESTIONS_A_PAGE } from '../question.ts'
 
-export const receivedQuestions = page(regionFor('support'), places.region.questions, {
+export const receivedQuestions = page(regionFor('questions.answer'), places.region.questions, {
   title: 'Questions reçues',
   async view({ db, query }) {
     const isAnswered = query.has('repondues')
@@ -57,7 +57,7 @@ export const receivedQuestions = page(regionFor('support'), places.region.questi
   },
 })
 
-export const receivedQuestion = page(regionFor('support'), places.region.question, {
+export const receivedQuestion = page(regionFor('questions.answer'), places.region.question, {
   title: ({ id }) => `Question n° ${id}`,
   said: { envoi: 'Votre réponse est partie' },
   async view({ db, form, params, said }) {

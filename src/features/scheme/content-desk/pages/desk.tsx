@@ -11,7 +11,7 @@ import { type Publication, type PublicationState, publicationState } from '../..
 /** What the four desks of the Region have in common: a list, a form, the content as people see it, and its end. */
 
 /** Everything that the Region writes for everybody. */
-export const contentsDesk = page(regionFor('content'), places.region.contents, {
+export const contentsDesk = page(regionFor('content.write'), places.region.contents, {
   title: 'Contenus',
   view: () => (
     <>

@@ -15,7 +15,7 @@ import { documentAtDesk, documentsAtDesk } from '../queries.ts'
 import { noFile, saveDocument } from '../save-document.ts'
 import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
 
-export const documentsDesk = page(regionFor('content'), places.region.documents, {
+export const documentsDesk = page(regionFor('content.write'), places.region.documents, {
   title: 'Documents',
   said: DELETED,
   async view({ db, now, said }) {
@@ -57,7 +57,7 @@ const Fields = ({ form, known }: { form: FormState; known?: Known }) => (
 
 const withFile = { upload: { policy: documentPolicy, chosen: ({ input }: { input: DocumentInput }) => input.file } }
 
-export const newDocument = page(regionFor('content'), places.region.newDocument, {
+export const newDocument = page(regionFor('content.write'), places.region.newDocument, {
   title: 'Ajouter un document',
   scripts: ['file-check'],
   view: ({ form }) => (
@@ -72,7 +72,7 @@ export const newDocument = page(regionFor('content'), places.region.newDocument,
   ),
 })
 
-export const editDocument = page(regionFor('content'), places.region.documentChange, {
+export const editDocument = page(regionFor('content.write'), places.region.documentChange, {
   title: ({ id }) => `Modifier le document n° ${id}`,
   scripts: ['file-check'],
   async view({ db, form, params }) {
@@ -88,7 +88,7 @@ export const editDocument = page(regionFor('content'), places.region.documentCha
   ),
 })
 
-export const documentPreview = page(regionFor('content'), places.region.document, {
+export const documentPreview = page(regionFor('content.write'), places.region.document, {
   title: ({ id }) => `Aperçu du document n° ${id}`,
   async view({ db, params, now }) {
     const document = found(await documentAtDesk(db, params.id))
@@ -121,12 +121,12 @@ export const documentPreview = page(regionFor('content'), places.region.document
   },
 })
 
-export const documentFilePreview = download(regionFor('content'), places.region.documentFile, async ({ db, params }) => {
+export const documentFilePreview = download(regionFor('content.write'), places.region.documentFile, async ({ db, params }) => {
   const document = found(await documentAtDesk(db, params.id))
   return documentAnswer(found(await readFile(db, document.file_id)), `${slugOf(document.name)}.pdf`)
 })
 
-export const deletingDocument = page(regionFor('content'), places.region.documentDeletion, {
+export const deletingDocument = page(regionFor('content.write'), places.region.documentDeletion, {
   title: ({ id }) => `Supprimer le document n° ${id}`,
   async view({ db, form, params }) {
     const { id, name } = found(await documentAtDesk(db, params.id))

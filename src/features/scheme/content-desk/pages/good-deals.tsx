@@ -14,7 +14,7 @@ import { goodDealAtDesk, goodDealsAtDesk } from '../queries.ts'
 import { noPicture, saveGoodDeal } from '../save-good-deal.ts'
 import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
 
-export const goodDealsDesk = page(regionFor('content'), places.region.goodDeals, {
+export const goodDealsDesk = page(regionFor('content.write'), places.region.goodDeals, {
   title: 'Bons plans',
   said: DELETED,
   async view({ db, now, said }) {
@@ -81,7 +81,7 @@ const Fields = ({ form, known }: { form: FormState; known?: Known }) => (
 
 const withPicture = { upload: { policy: picturePolicy, chosen: ({ input }: { input: GoodDealInput }) => input.picture } }
 
-export const newGoodDeal = page(regionFor('content'), places.region.newGoodDeal, {
+export const newGoodDeal = page(regionFor('content.write'), places.region.newGoodDeal, {
   title: 'Ajouter un bon plan',
   scripts: ['file-check'],
   view: ({ form }) => (
@@ -97,7 +97,7 @@ export const newGoodDeal = page(regionFor('content'), places.region.newGoodDeal,
   ),
 })
 
-export const editGoodDeal = page(regionFor('content'), places.region.goodDealChange, {
+export const editGoodDeal = page(regionFor('content.write'), places.region.goodDealChange, {
   title: ({ id }) => `Modifier le bon plan n° ${id}`,
   scripts: ['file-check'],
   async view({ db, form, params }) {
@@ -113,7 +113,7 @@ export const editGoodDeal = page(regionFor('content'), places.region.goodDealCha
   ),
 })
 
-export const goodDealPreview = page(regionFor('content'), places.region.goodDeal, {
+export const goodDealPreview = page(regionFor('content.write'), places.region.goodDeal, {
   title: ({ id }) => `Aperçu du bon plan n° ${id}`,
   async view({ db, params, now }) {
     const deal = found(await goodDealAtDesk(db, params.id))
@@ -132,12 +132,12 @@ export const goodDealPreview = page(regionFor('content'), places.region.goodDeal
   },
 })
 
-export const goodDealPicturePreview = download(regionFor('content'), places.region.goodDealPicture, async ({ db, params }) => {
+export const goodDealPicturePreview = download(regionFor('content.write'), places.region.goodDealPicture, async ({ db, params }) => {
   const { picture_file_id } = found(await goodDealAtDesk(db, params.id))
   return pictureAnswer(found(await readFile(db, picture_file_id)))
 })
 
-export const deletingGoodDeal = page(regionFor('content'), places.region.goodDealDeletion, {
+export const deletingGoodDeal = page(regionFor('content.write'), places.region.goodDealDeletion, {
   title: ({ id }) => `Supprimer le bon plan n° ${id}`,
   async view({ db, form, params }) {
     const { id, title } = found(await goodDealAtDesk(db, params.id))

@@ -13,7 +13,7 @@ import { campaigns, keyDateAtDesk, keyDatesAtDesk } from '../queries.ts'
 import { saveKeyDate } from '../save-key-date.ts'
 import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
 
-export const keyDatesDesk = page(regionFor('content'), places.region.keyDates, {
+export const keyDatesDesk = page(regionFor('content.write'), places.region.keyDates, {
   title: 'Dates clés',
   said: DELETED,
   async view({ db, now, said }) {
@@ -63,7 +63,7 @@ const Fields = ({ form, known, campaigns }: { form: FormState; known?: Known; ca
   </>
 )
 
-export const newKeyDate = page(regionFor('content'), places.region.newKeyDate, {
+export const newKeyDate = page(regionFor('content.write'), places.region.newKeyDate, {
   title: 'Ajouter une date clé',
   view: async ({ db, form }) => (
     <DeskForm form={form} title="Ajouter une date clé" back={places.region.keyDates.to()}>
@@ -75,7 +75,7 @@ export const newKeyDate = page(regionFor('content'), places.region.newKeyDate, {
   ),
 })
 
-export const editKeyDate = page(regionFor('content'), places.region.keyDateChange, {
+export const editKeyDate = page(regionFor('content.write'), places.region.keyDateChange, {
   title: ({ id }) => `Modifier la date clé n° ${id}`,
   async view({ db, form, params }) {
     const known = found(await keyDateAtDesk(db, params.id))
@@ -90,7 +90,7 @@ export const editKeyDate = page(regionFor('content'), places.region.keyDateChang
   ),
 })
 
-export const keyDatePreview = page(regionFor('content'), places.region.keyDate, {
+export const keyDatePreview = page(regionFor('content.write'), places.region.keyDate, {
   title: ({ id }) => `Aperçu de la date clé n° ${id}`,
   async view({ db, params, now }) {
     const date = found(await keyDateAtDesk(db, params.id))
@@ -113,7 +113,7 @@ export const keyDatePreview = page(regionFor('content'), places.region.keyDate, 
   },
 })
 
-export const deletingKeyDate = page(regionFor('content'), places.region.keyDateDeletion, {
+export const deletingKeyDate = page(regionFor('content.write'), places.region.keyDateDeletion, {
   title: ({ id }) => `Supprimer la date clé n° ${id}`,
   async view({ db, form, params }) {
     const { id, day, label } = found(await keyDateAtDesk(db, params.id))

@@ -13,7 +13,7 @@ import { questionAtDesk, questionsAtDesk, themes } from '../queries.ts'
 import { saveQuestion } from '../save-question.ts'
 import { DELETED, Deletion, DeskForm, DeskList, Preview, PublicationFields, StateTag } from './desk.tsx'
 
-export const questionsDesk = page(regionFor('content'), places.region.faqQuestions, {
+export const questionsDesk = page(regionFor('content.write'), places.region.faqQuestions, {
   title: 'Questions fréquentes',
   said: DELETED,
   async view({ db, now, said }) {
@@ -74,7 +74,7 @@ const Fields = ({ form, known, themes }: { form: FormState; known?: Known; theme
   </>
 )
 
-export const newQuestion = page(regionFor('content'), places.region.newFaqQuestion, {
+export const newQuestion = page(regionFor('content.write'), places.region.newFaqQuestion, {
   title: 'Ajouter une question',
   view: async ({ db, form }) => (
     <DeskForm form={form} title="Ajouter une question" back={places.region.faqQuestions.to()}>
@@ -86,7 +86,7 @@ export const newQuestion = page(regionFor('content'), places.region.newFaqQuesti
   ),
 })
 
-export const editQuestion = page(regionFor('content'), places.region.faqQuestionChange, {
+export const editQuestion = page(regionFor('content.write'), places.region.faqQuestionChange, {
   title: ({ id }) => `Modifier la question n° ${id}`,
   async view({ db, form, params }) {
     const known = found(await questionAtDesk(db, params.id))
@@ -101,7 +101,7 @@ export const editQuestion = page(regionFor('content'), places.region.faqQuestion
   ),
 })
 
-export const questionPreview = page(regionFor('content'), places.region.faqQuestion, {
+export const questionPreview = page(regionFor('content.write'), places.region.faqQuestion, {
   title: ({ id }) => `Aperçu de la question n° ${id}`,
   async view({ db, params, now, visit }) {
     const question = found(await questionAtDesk(db, params.id))
@@ -134,7 +134,7 @@ export const questionPreview = page(regionFor('content'), places.region.faqQuest
   },
 })
 
-export const deletingQuestion = page(regionFor('content'), places.region.faqQuestionDeletion, {
+export const deletingQuestion = page(regionFor('content.write'), places.region.faqQuestionDeletion, {
   title: ({ id }) => `Supprimer la question n° ${id}`,
   async view({ db, form, params }) {
     const { id, question } = found(await questionAtDesk(db, params.id))

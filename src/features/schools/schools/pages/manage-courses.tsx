@@ -108,7 +108,7 @@ const CoursesTaught = ({ form, taught, back }: { form: FormState; taught: Awaite
   </Panel>
 )
 
-export const schoolCoursesPage = page(regionFor('support'), places.region.schoolCourses, {
+export const schoolCoursesPage = page(regionFor('schools.manage'), places.region.schoolCourses, {
   title: ({ id }) => `Formations de l’établissement n° ${id}`,
   said: { formations: 'Les formations sont enregistrées' },
   async view({ db, params, query, form, said }) {

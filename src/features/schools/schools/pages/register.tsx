@@ -8,7 +8,8 @@ import { Actions, ButtonLink, Checkbox, Select, TextField } from '../../../../ui
 import { PlaceFields, positionInWords } from '../../../../ui/place-fields.tsx'
 import { registerPages } from '../../../desks/registers/index.ts'
 import { type ManagedSchool, managedSchool, managedSchools, officeOf, taughtAt } from '../manage-queries.ts'
-import { addSchool, changeSchool, openSchool } from '../save.ts'
+import { askToOpen } from '../opening.ts'
+import { addSchool, changeSchool, closeSchool } from '../save.ts'
 import { newSchoolForm, SCHOOL_KINDS, schoolForm } from '../school.ts'
 
 const welcomed = (school: { takes_pupils: boolean; takes_apprentices: boolean }): string =>
@@ -16,7 +17,7 @@ const welcomed = (school: { takes_pupils: boolean; takes_apprentices: boolean })
 
 /** The schools, as the Region runs them. */
 export const schoolRegister = registerPages({
-  space: regionFor('support'),
+  space: regionFor('schools.manage'),
   places: {
     list: places.region.schools,
     add: places.region.newSchool,
@@ -68,7 +69,7 @@ export const schoolRegister = registerPages({
   fields: (form, _db, school) => <Fields form={form} school={school} />,
   newForm: newSchoolForm,
   add: addSchool,
-  added: 'L’établissement est ajouté : dites maintenant ce qu’il enseigne',
+  added: 'L’établissement est ajouté : une seconde personne doit l’ouvrir. Dites maintenant ce qu’il enseigne',
   form: schoolForm,
   change: (tx, agent, id, input) => changeSchool(tx, agent, { id, ...input }),
   changesAreSeen: 'Les changements se voient aussitôt dans les demandes de carte.',
@@ -86,8 +87,10 @@ export const schoolRegister = registerPages({
       </>
     ),
   },
-  opening: { verb: 'Rouvrir', done: { slug: 'ouverture', words: 'L’établissement est de nouveau ouvert' } },
-  setOpen: openSchool,
+  opening: { verb: 'Rouvrir', done: { slug: 'ouverture', words: 'La réouverture est demandée à une seconde personne' } },
+  async setOpen(tx, agent, { id, open }) {
+    await (open ? askToOpen(tx, agent, id) : closeSchool(tx, agent, id))
+  },
 })
 
 /** What it teaches, counted. */

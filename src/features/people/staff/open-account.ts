@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
-import type { Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
@@ -9,7 +9,7 @@ import { staffInvited } from './messages.ts'
 import type { Invitation } from './staff.ts'
 
 /** Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. */
-export async function inviteStaff(tx: Tx, agent: Agent, { publicUrl, ...input }: Invitation & { publicUrl: string }): Promise<number> {
+export async function openAccount(tx: Tx, agent: Agent, { publicUrl, ...input }: Invitation & { publicUrl: string }): Promise<number> {
   const { place, ...columns } = await placeOf(tx, input)
   const added = await tx
     .insertInto('staff')
@@ -17,22 +17,27 @@ export async function inviteStaff(tx: Tx, agent: Agent, { publicUrl, ...input }:
     .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!added) throw new UserError('staff.email-taken', 'Un compte a déjà cette adresse e-mail, ouvert ou fermé.', { field: 'email' })
+  if (!added) throw emailIsTaken()
   await notifyStaff(tx, added.id, staffInvited({ name: input.name, place, email: input.email, publicUrl }))
   await record(tx, { at: tx.now, fact: facts['staff.invited'], staff_id: agent.id, details: { account_id: added.id, kind: input.kind } })
   return added.id
 }
 
-async function placeOf(tx: Tx, input: Invitation) {
-  if (input.kind === 'agent') return { place: 'la Région Hauts-de-France', region_role: input.role as string }
+/** Where somebody invited will work, in words, and as the columns of their row. */
+export async function placeOf(db: Reader, input: Invitation) {
+  if (input.kind === 'agent') return { place: 'la Région Hauts-de-France', region_roles: input.roles }
   if (input.kind === 'partner') {
     const code = (input.partnerCode as string).toUpperCase()
-    const partner = await tx.selectFrom('partner_directory').select(['id', 'name']).where('code', '=', code).executeTakeFirst()
+    const partner = await db.selectFrom('partner_directory').select(['id', 'name']).where('code', '=', code).executeTakeFirst()
     if (!partner) throw new UserError('staff.no-such-partner', 'Aucun partenaire n’a ce code.', { field: 'partnerCode' })
     return { place: partner.name, partner_id: partner.id }
   }
   const uai = (input.uai as string).replaceAll(' ', '').toUpperCase()
-  const school = await tx.selectFrom('school_directory').select(['id', 'name']).where('uai', '=', uai).executeTakeFirst()
+  const school = await db.selectFrom('school_directory').select(['id', 'name']).where('uai', '=', uai).executeTakeFirst()
   if (!school) throw new UserError('staff.no-such-school', 'Aucun établissement n’a ce numéro.', { field: 'uai' })
   return { place: school.name, school_id: school.id }
 }
+
+/** One address, one account: of whoever asks for one that has its account already. */
+export const emailIsTaken = () =>
+  new UserError('staff.email-taken', 'Un compte a déjà cette adresse e-mail, ouvert ou fermé.', { field: 'email' })

@@ -1,0 +1,1 @@
+export { aidAcceptance } from './second-person.ts'

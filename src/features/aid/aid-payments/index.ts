@@ -1,0 +1,1 @@
+export { batchRelease } from './release.ts'

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { places } from '../../../places.ts'
+import { record } from '../../../platform/audit.ts'
+import { frenchMinute } from '../../../platform/dates.ts'
+import { UserError } from '../../../platform/errors.ts'
+import { frenchEuros } from '../../../platform/money.ts'
+import { takesTwo } from '../../desks/two-people/index.ts'
+import { facts } from './facts.ts'
+import { batchOf, batchToChange } from './queries.ts'
+
+/** A batch's file can be taken out once an approver has seen it. */
+export const batchRelease = takesTwo({
+  kind: 'aid-batch.release',
+  title: 'Faire sortir un lot de virements THR',
+  starts: 'aid-batches.prepare',
+  finishes: 'money.release',
+  schema: z.object({ id: z.number().int() }),
+  async shown(db, { id }) {
+    const batch = await batchOf(db, id)
+    return {
+      about: `Lot de virements n° ${id}`,
+      href: places.region.aidBatch.to({ id }),
+      items: [
+        { label: 'Créé le', value: `${frenchMinute(batch.created_at)}, par ${batch.created_by_name}` },
+        { label: 'Virements', value: batch.transfers },
+        { label: 'Total', value: frenchEuros(batch.total_cents) },
+      ],
+      effects: ['Le fichier pour la banque pourra être téléchargé.'],
+    }
+  },
+  async perform(tx, agent, { input: { id } }) {
+    const { released_at } = await batchToChange(tx, id)
+    if (released_at) throw new UserError('aid-batch.released', 'Ce lot est déjà validé.', { status: 409 })
+    await tx.updateTable('aid_payment_batches').set({ released_at: tx.now, released_by: agent.id }).where('id', '=', id).execute()
+    await record(tx, { at: tx.now, fact: facts['aid-batch.released'], staff_id: agent.id, details: { batch: id } })
+  },
+})

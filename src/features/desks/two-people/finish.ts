@@ -1,0 +1,87 @@
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import { found, notFound, UserError } from '../../../platform/errors.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import { may } from '../../../spaces/roles.ts'
+import { type ActOfTwo, type ActsOfTwo, isDoneAlready, type Outcome } from './act-of-two.ts'
+import { facts } from './facts.ts'
+import { othersWhoFinish } from './queries.ts'
+
+interface Asked {
+  acts: ActsOfTwo
+  id: number
+}
+
+/**
+ * Agrees to what somebody else started, and does it.
+ * @throws UserError `act-of-two.own` to whoever started it, `act-of-two.gains` to whom it gives powers, `act-of-two.done` when it is over
+ */
+export async function agree(tx: Tx, agent: Agent, { publicUrl, ...asked }: Asked & { publicUrl: string }): Promise<void> {
+  const { row, act } = await waiting(tx, agent, asked)
+  mustBeAnother(agent, row)
+  const input = act.schema.parse(row.input)
+  if (act.gains?.(input) === agent.id && (await othersWhoFinish(tx, act.finishes, [row.started_by, agent.id])) > 0) {
+    const sentence = 'Cet acte vous donne des droits : une autre personne doit l’accepter.'
+    throw new UserError('act-of-two.gains', sentence, { status: 403 })
+  }
+  await end(tx, agent, row, { outcome: 'agreed' })
+  await act.perform(tx, agent, { input, startedBy: row.started_by, publicUrl })
+}
+
+/** Refuses what somebody else started, and says why. */
+export async function refuse(tx: Tx, agent: Agent, { answer, ...asked }: Asked & { answer: string }): Promise<void> {
+  const { row } = await waiting(tx, agent, asked)
+  mustBeAnother(agent, row)
+  await end(tx, agent, row, { outcome: 'refused', answer })
+}
+
+/** Takes back what one started oneself. */
+export async function withdraw(tx: Tx, agent: Agent, asked: Asked): Promise<void> {
+  const { row } = await waiting(tx, agent, asked)
+  if (row.started_by !== agent.id)
+    throw new UserError('act-of-two.not-own', 'Seule la personne qui l’a demandé peut le retirer.', { status: 403 })
+  await end(tx, agent, row, { outcome: 'withdrawn' })
+}
+
+type Row = Awaited<ReturnType<typeof waiting>>['row']
+
+/** The act, held until the transaction ends, if it still waits and is this agent's business. */
+async function waiting(tx: Tx, agent: Agent, { acts, id }: Asked) {
+  const row = found(
+    await tx
+      .selectFrom('acts_of_two')
+      .select(['id', 'kind', 'subject', 'input', 'started_by', 'outcome', 'ends_at'])
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst(),
+  )
+  const act = found(acts.get(row.kind) as ActOfTwo | undefined)
+  if (row.started_by !== agent.id && !may(agent, act.finishes)) throw notFound()
+  if (row.outcome !== null || row.ends_at <= tx.now) throw isDoneAlready()
+  return { row, act }
+}
+
+function mustBeAnother(agent: Agent, row: Row): void {
+  if (row.started_by !== agent.id) return
+  const sentence = 'Vous l’avez demandé vous-même : une autre personne doit répondre. Vous pouvez le retirer.'
+  throw new UserError('act-of-two.own', sentence, { status: 403 })
+}
+
+async function end(
+  tx: Tx,
+  agent: Agent,
+  row: Row,
+  { outcome, answer = null }: { outcome: Exclude<Outcome, 'lapsed'>; answer?: string | null },
+) {
+  await tx
+    .updateTable('acts_of_two')
+    .set({ outcome, answer, finished_by: agent.id, finished_at: tx.now })
+    .where('id', '=', row.id)
+    .execute()
+  await record(tx, {
+    at: tx.now,
+    fact: facts[`act-of-two.${outcome}`],
+    staff_id: agent.id,
+    details: { act: row.id, kind: row.kind, subject: row.subject, started_by: row.started_by },
+  })
+}

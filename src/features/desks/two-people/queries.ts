@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import type { Reader } from '../../../platform/database/index.ts'
+import { found } from '../../../platform/errors.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import { may, type Permission, rolesThatMay } from '../../../spaces/roles.ts'
+import type { ActOfTwo, ActsOfTwo, Outcome } from './act-of-two.ts'
+
+export const ENDED_A_PAGE = 50
+
+interface Row {
+  id: number
+  kind: string
+  subject: string
+  input: unknown
+  reason: string | null
+  started_by: number
+  started_by_name: string
+  started_at: Date
+  ends_at: Date
+  outcome: Outcome | null
+  finished_by_name: string | null
+  finished_at: Date | null
+  answer: string | null
+}
+
+/** An act that was started, with what its room says of its kind. */
+export interface Started extends Row {
+  act: ActOfTwo
+}
+
+const rowsOf = (db: Reader) =>
+  db
+    .selectFrom('acts_of_two as a')
+    .innerJoin('staff_members as s', 's.id', 'a.started_by')
+    .leftJoin('staff_members as f', 'f.id', 'a.finished_by')
+    .select([
+      'a.id',
+      'a.kind',
+      'a.subject',
+      'a.input',
+      'a.reason',
+      'a.started_by',
+      's.name as started_by_name',
+      'a.started_at',
+      'a.ends_at',
+    ])
+    .select(['a.finished_at', 'a.answer', 'f.name as finished_by_name'])
+    .select(sql<Outcome | null>`a.outcome`.as('outcome'))
+
+const withActs = (rows: Row[], acts: ActsOfTwo): Started[] =>
+  rows.flatMap((row) => {
+    const act = acts.get(row.kind)
+    return act ? [{ ...row, act }] : []
+  })
+
+/** Which kinds an agent may finish. */
+const finishedBy = (agent: Agent, acts: ActsOfTwo): string[] =>
+  [...acts.values()].filter(({ finishes }) => may(agent, finishes)).map(({ kind }) => kind)
+
+/** What waits: what this agent started, and what they may finish; oldest first. */
+export async function waitingActs(db: Reader, now: Date, agent: Agent, acts: ActsOfTwo) {
+  const rows = await rowsOf(db)
+    .where('a.outcome', 'is', null)
+    .where('a.ends_at', '>', now)
+    .where((eb) => eb.or([eb('a.started_by', '=', agent.id), eb('a.kind', '=', sql<string>`any(${finishedBy(agent, acts)}::text[])`)]))
+    .orderBy('a.started_at')
+    .orderBy('a.id')
+    .execute()
+  const all = withActs(rows, acts)
+  return {
+    own: all.filter(({ started_by }) => started_by === agent.id),
+    others: all.filter(({ started_by }) => started_by !== agent.id),
+  }
+}
+
+/** How many wait for this agent, and since when. */
+export async function waitingFor(db: Reader, now: Date, agent: Agent, acts: ActsOfTwo) {
+  return db
+    .selectFrom('acts_of_two')
+    .select([sql<number>`count(*)`.as('count'), sql<Date | null>`min(started_at)`.as('since')])
+    .where('outcome', 'is', null)
+    .where('ends_at', '>', now)
+    .where('started_by', '<>', agent.id)
+    .where('kind', '=', sql<string>`any(${finishedBy(agent, acts)}::text[])`)
+    .executeTakeFirstOrThrow()
+}
+
+/** The act that waits about a thing, which a page of that thing shows; undefined when none does. */
+export const waitingAbout = (db: Reader, now: Date, act: Pick<ActOfTwo, 'kind'>, subject: string | number) =>
+  db
+    .selectFrom('acts_of_two as a')
+    .innerJoin('staff_members as s', 's.id', 'a.started_by')
+    .select(['a.id', 'a.started_at', 's.name as started_by_name'])
+    .where('a.kind', '=', act.kind)
+    .where('a.subject', '=', String(subject))
+    .where('a.outcome', 'is', null)
+    .where('a.ends_at', '>', now)
+    .executeTakeFirst()
+
+/** What has ended of what an agent may finish or started, newest first. */
+export const endedActs = async (db: Reader, agent: Agent, acts: ActsOfTwo, page: number): Promise<Started[]> =>
+  withActs(
+    await rowsOf(db)
+      .where('a.outcome', 'is not', null)
+      .where((eb) => eb.or([eb('a.started_by', '=', agent.id), eb('a.kind', '=', sql<string>`any(${finishedBy(agent, acts)}::text[])`)]))
+      .orderBy('a.finished_at', 'desc')
+      .orderBy('a.id', 'desc')
+      .limit(ENDED_A_PAGE)
+      .offset((page - 1) * ENDED_A_PAGE)
+      .execute(),
+    acts,
+  )
+
+/** One of them, if it is this agent's business. */
+export async function actById(db: Reader, agent: Agent, acts: ActsOfTwo, id: number): Promise<Started> {
+  const row = found(await rowsOf(db).where('a.id', '=', id).executeTakeFirst())
+  const started = found(withActs([row], acts)[0])
+  return found(started.started_by === agent.id || may(agent, started.act.finishes) ? started : null)
+}
+
+/** How many open accounts could finish such an act, but for some. */
+export async function othersWhoFinish(db: Reader, permission: Permission, but: number[]): Promise<number> {
+  const { count } = await db
+    .selectFrom('staff_at_work')
+    .select(sql<number>`count(*)`.as('count'))
+    .where(sql<boolean>`region_roles && ${rolesThatMay(permission)}::text[]`)
+    .where(sql<boolean>`id <> all(${but}::bigint[])`)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** Who started and who agreed to what was done of that kind about a thing. */
+export async function whoDid(db: Reader, kind: string, subject: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('acts_of_two')
+    .select(['started_by', 'finished_by'])
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .where('outcome', '=', 'agreed')
+    .execute()
+  return rows.flatMap(({ started_by, finished_by }) => [started_by, ...(finished_by === null ? [] : [finished_by])])
+}

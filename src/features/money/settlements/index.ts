@@ -1,0 +1,1 @@
+export { settlementRelease } from './release.ts'

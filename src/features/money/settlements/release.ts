@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { places } from '../../../places.ts'
+import { record } from '../../../platform/audit.ts'
+import { frenchMinute } from '../../../platform/dates.ts'
+import { UserError } from '../../../platform/errors.ts'
+import { frenchEuros } from '../../../platform/money.ts'
+import { takesTwo } from '../../desks/two-people/index.ts'
+import { facts } from './facts.ts'
+import { settlementOf } from './queries.ts'
+
+/** A settlement goes out once an approver has seen it. */
+export const settlementRelease = takesTwo({
+  kind: 'settlement.release',
+  title: 'Faire sortir un reversement',
+  starts: 'settlements.prepare',
+  finishes: 'money.release',
+  schema: z.object({ id: z.number().int() }),
+  async shown(db, { id }) {
+    const settlement = await settlementOf(db, id)
+    return {
+      about: `Reversement n° ${id}`,
+      href: places.region.settlement.to({ id }),
+      items: [
+        { label: 'Préparé le', value: `${frenchMinute(settlement.prepared_at)}, par ${settlement.prepared_by_name}` },
+        { label: 'Partenaires', value: settlement.partners ?? 0 },
+        { label: 'Montant', value: frenchEuros(settlement.total_cents ?? 0) },
+      ],
+      effects: ['La liste des virements pourra être téléchargée, puis les virements notés comme faits.'],
+    }
+  },
+  async perform(tx, agent, { input: { id } }) {
+    const released = await tx
+      .updateTable('settlements')
+      .set({ released_at: tx.now, released_by: agent.id })
+      .where('id', '=', id)
+      .where('released_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst()
+    if (!released) throw new UserError('settlement.released', 'Ce reversement est déjà validé.', { status: 409 })
+    await record(tx, { at: tx.now, fact: facts['settlement.released'], staff_id: agent.id, details: { settlement: id } })
+  },
+})
+
+/** What is not let out yet can be neither downloaded nor paid. */
+export const isNotReleased = () =>
+  new UserError('settlement.not-released', 'Ce reversement attend encore la validation d’une seconde personne.', { status: 409 })

@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../../platform/database/index.ts'
+import { notFound } from '../../../platform/errors.ts'
+import { notifyStaff } from '../../../platform/messages/notify.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import type { Role } from '../../../spaces/roles.ts'
+import { startAct } from '../../desks/two-people/index.ts'
+import { mustRule } from './manage.ts'
+import { resetAsked, rolesAsked } from './messages.ts'
+import { emailIsTaken, openAccount, placeOf } from './open-account.ts'
+import { type Invitation, kindsManagedBy } from './staff.ts'
+import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from './two-people.ts'
+
+/**
+ * Opens an account for somebody of a partner; asks a second person to, for the Region and for a school.
+ * @returns its id once it is open, null while it waits
+ */
+export async function inviteStaff(
+  tx: Tx,
+  agent: Agent,
+  { publicUrl, ...input }: Invitation & { publicUrl: string },
+): Promise<number | null> {
+  if (!kindsManagedBy(agent).includes(input.kind)) throw notFound()
+  if (input.kind === 'partner') return openAccount(tx, agent, { ...input, publicUrl })
+  await placeOf(tx, input)
+  const subject = input.email.toLowerCase()
+  if (await tx.selectFrom('staff').select('id').where(sql`lower(email)`, '=', subject).executeTakeFirst()) throw emailIsTaken()
+  await startAct(tx, agent, input.kind === 'agent' ? agentAccount : schoolAccount, { subject, input })
+  return null
+}
+
+/** Asks another administrator to change what an agent may do. Its owner is told that it is asked. */
+export async function askForRoles(tx: Tx, agent: Agent, input: { id: number; roles: Role[] }): Promise<void> {
+  await mustRule(tx, agent, input.id, 'agent')
+  await startAct(tx, agent, rolesChange, { subject: input.id, input })
+  await notifyStaff(tx, input.id, rolesAsked(input.roles))
+}
+
+/** Asks another administrator to reset an agent's second factor. Its owner is told: it may not be them who asked. */
+export async function askForReset(tx: Tx, agent: Agent, id: number): Promise<void> {
+  await mustRule(tx, agent, id, 'agent')
+  await startAct(tx, agent, secondFactorReset, { subject: id, input: { id } })
+  await notifyStaff(tx, id, resetAsked())
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { places } from '../../../places.ts'
+import type { Reader } from '../../../platform/database/index.ts'
+import { ROLE_NAMES, rolesInWords } from '../../../spaces/roles.ts'
+import { type Shown, takesTwo } from '../../desks/two-people/index.ts'
+import { changeRoles, resetSecondFactor } from './manage.ts'
+import { openAccount, placeOf } from './open-account.ts'
+import { staffMemberById } from './queries.ts'
+import { type Invitation, STAFF_KINDS } from './staff.ts'
+
+const roles = z.array(z.enum(ROLE_NAMES))
+
+const invitation = z.object({
+  name: z.string(),
+  email: z.string(),
+  kind: z.enum(STAFF_KINDS),
+  partnerCode: z.string().nullable(),
+  uai: z.string().nullable(),
+  roles,
+})
+
+async function accountShown(db: Reader, input: Invitation): Promise<Shown> {
+  const { place } = await placeOf(db, input)
+  return {
+    about: input.name,
+    href: null,
+    items: [
+      { label: 'Adresse e-mail', value: input.email },
+      { label: 'Où', value: place },
+      ...(input.kind === 'agent' ? [{ label: 'Rôles', value: rolesInWords(input.roles) }] : []),
+    ],
+    effects: ['Le compte sera ouvert, et un mail apportera à cette adresse un lien pour choisir un mot de passe.'],
+  }
+}
+
+/** An account of the Region: what it may do, somebody else has seen. */
+export const agentAccount = takesTwo({
+  kind: 'staff.agent-account',
+  title: 'Ouvrir un compte de la Région',
+  starts: 'agent-accounts.manage',
+  finishes: 'agent-accounts.manage',
+  schema: invitation,
+  shown: accountShown,
+  async perform(tx, agent, { input, publicUrl }) {
+    await openAccount(tx, agent, { ...input, publicUrl })
+  },
+})
+
+/** An account of a school: it decides who is enrolled. */
+export const schoolAccount = takesTwo({
+  kind: 'staff.school-account',
+  title: 'Ouvrir un compte d’établissement',
+  starts: 'school-accounts.manage',
+  finishes: 'school-accounts.manage',
+  schema: invitation,
+  shown: accountShown,
+  async perform(tx, agent, { input, publicUrl }) {
+    await openAccount(tx, agent, { ...input, publicUrl })
+  },
+})
+
+const ofRoles = z.object({ id: z.number().int(), roles })
+
+/** What an agent may do, more or less. */
+export const rolesChange = takesTwo({
+  kind: 'staff.roles',
+  title: 'Changer les rôles d’un agent',
+  starts: 'agent-accounts.manage',
+  finishes: 'agent-accounts.manage',
+  schema: ofRoles,
+  gains: ({ id }) => id,
+  async shown(db, input) {
+    const member = await staffMemberById(db, input.id, ['agent'])
+    return {
+      about: member.name,
+      href: places.region.staffMember.to({ id: input.id }),
+      items: [{ label: 'Adresse e-mail', value: member.email }],
+      changes: [{ label: 'Rôles', before: rolesInWords(member.region_roles ?? []), after: rolesInWords(input.roles) }],
+      effects: ['Ses rôles changent dès sa prochaine page.'],
+    }
+  },
+  perform: (tx, agent, { input }) => changeRoles(tx, agent, input),
+})
+
+/** An agent who has lost phone and recovery codes: whoever has their password would be let in. */
+export const secondFactorReset = takesTwo({
+  kind: 'staff.second-factor-reset',
+  title: 'Réinitialiser la double authentification d’un agent',
+  starts: 'agent-accounts.manage',
+  finishes: 'agent-accounts.manage',
+  schema: z.object({ id: z.number().int() }),
+  gains: ({ id }) => id,
+  async shown(db, { id }) {
+    const member = await staffMemberById(db, id, ['agent'])
+    return {
+      about: member.name,
+      href: places.region.staffMember.to({ id }),
+      items: [
+        { label: 'Adresse e-mail', value: member.email },
+        { label: 'Rôles', value: rolesInWords(member.region_roles ?? []) },
+      ],
+      effects: [
+        'À sa prochaine connexion, il enregistre un téléphone avec son mot de passe seul. Assurez-vous que c’est bien lui qui le demande.',
+      ],
+    }
+  },
+  perform: (tx, agent, { input: { id } }) => resetSecondFactor(tx, agent, id),
+})

@@ -1,0 +1,1 @@
+export { acts } from './acts.ts'

@@ -1,0 +1,1 @@
+export { acceptanceElsewhere } from './elsewhere.ts'

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { places } from '../../../places.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import { type ActOfTwo, startAct, takesTwo } from '../../desks/two-people/index.ts'
+import type { Aid, Benefits, Dates } from './campaign.ts'
+import { aidSubject, benefitsSubject, changesOf, datesSubject, type Subject } from './change.ts'
+import { aidOf, benefitsOf, campaignById, datesOf } from './queries.ts'
+import { type Changed, mustBeAsSeen, saveAid, saveBenefits, saveDates } from './save.ts'
+
+interface Part<Values> {
+  kind: string
+  title: string
+  subject: Subject<Values>
+  known(db: Reader, id: number): Promise<Values>
+  save(tx: Tx, agent: Agent, changed: Changed<Values>): Promise<void>
+}
+
+/** A change that is asked for as it was shown. */
+export interface CampaignChange<Values> extends ActOfTwo<Changed<Values>> {
+  mustBeAsSeen(db: Reader, changed: Changed<Values>): Promise<void>
+}
+
+/** What a running campaign gives and when, its limits too: one administrator asks, another agrees. */
+function change<Values>({ kind, title, subject, known, save }: Part<Values>): CampaignChange<Values> {
+  const act = takesTwo<Changed<Values>>({
+    kind,
+    title,
+    starts: 'campaigns.manage',
+    finishes: 'campaigns.manage',
+    schema: z.object({ id: z.number().int(), values: z.custom<Values>(), seen: z.string() }),
+    async shown(db, { id, values }) {
+      const [{ name }, before] = await Promise.all([campaignById(db, id), known(db, id)])
+      return {
+        about: `Campagne ${name}`,
+        href: places.region.campaign.to({ id }),
+        items: [],
+        changes: changesOf(subject, before, values),
+        effects: ['Ce qui est déjà accordé, réservé ou envoyé garde ses montants et ses dates.'],
+      }
+    },
+    perform: (tx, agent, { input }) => save(tx, agent, input),
+  })
+  return { ...act, mustBeAsSeen: async (db, { id, seen }) => mustBeAsSeen(subject, await known(db, id), seen) }
+}
+
+export const datesChange = change<Dates>({
+  kind: 'campaign.dates',
+  title: 'Changer les dates ou le plafond d’une campagne',
+  subject: datesSubject,
+  known: datesOf,
+  save: saveDates,
+})
+
+export const benefitsChange = change<Benefits>({
+  kind: 'campaign.benefits',
+  title: 'Changer les montants d’une campagne',
+  subject: benefitsSubject,
+  known: benefitsOf,
+  save: saveBenefits,
+})
+
+export const aidChange = change<Aid>({
+  kind: 'campaign.aid',
+  title: 'Changer l’aide THR d’une campagne',
+  subject: aidSubject,
+  known: aidOf,
+  save: saveAid,
+})
+
+/**
+ * Saves what was typed of a campaign that nobody has met yet; of one whose applications are open, asks another administrator.
+ * @returns whether it waits for them
+ */
+export async function saveOrAsk<Values>(tx: Tx, agent: Agent, act: CampaignChange<Values>, changed: Changed<Values>): Promise<boolean> {
+  const { applications_open_on } = await campaignById(tx, changed.id)
+  const isRunning = applications_open_on <= dayOf(tx.now)
+  if (isRunning) {
+    await act.mustBeAsSeen(tx, changed)
+    await startAct(tx, agent, act, { subject: changed.id, input: changed })
+  } else await act.perform(tx, agent, { input: changed, startedBy: agent.id, publicUrl: '' })
+  return isRunning
+}
