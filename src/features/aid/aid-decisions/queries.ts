@@ -39,7 +39,14 @@ export async function requestFor(db: Reader, decider: Desk, number: string) {
     )
     .selectAll('r')
     .select(['b.civility', 'b.last_name', 'b.first_name', 'b.printed_last_name', 'b.printed_first_name', 'b.search', 'b.birth_date'])
-    .select(['c.contract_ends_on', 'c.cfa_name as school_name', 'c.cfa_town as school_town', 'a.file_number', 'a.course_label', 'a.level_label'])
+    .select([
+      'c.contract_ends_on',
+      'c.cfa_name as school_name',
+      'c.cfa_town as school_town',
+      'a.file_number',
+      'a.course_label',
+      'a.level_label',
+    ])
     .select('k.name as distance_checked_by_name')
     .where('r.number', '=', number)
     .executeTakeFirst()

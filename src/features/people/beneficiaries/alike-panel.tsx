@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { places } from '../../../places.ts'
 import { frenchDay } from '../../../platform/dates.ts'
 import type { Decider } from '../../../spaces/actors.ts'
+import { may } from '../../../spaces/roles.ts'
 import { Warning } from '../../../ui/blocks.tsx'
 import type { Alike } from './alike.ts'
 
