@@ -22,6 +22,7 @@ const FOUND_BY_NOBODY = [
     'firstEnrolment',
     'staffPasswordChosen',
     'staffResetAsked',
+    'session',
   ],
   ...['staffPassword', 'contactSent', 'demoMessages', 'offline', 'signedUp', 'emailConfirmed', 'emailConfirmation', 'accountClosed'],
 ]

@@ -45,7 +45,7 @@ describe('a card that its owner declared', () => {
 
     expect((await show(card.number)).status).toBe(422)
     expect((await show(code)).status).toBe(422)
-    expect((await till.post(open, { ...amount, _csrf: await csrfOf(till) })).status).toBe(404)
+    expect((await till.post(open, { ...amount, _csrf: await csrfOf(till) })).status).toBe(409)
     expect((await till.get(`${open}/photo`)).status).toBe(404)
 
     const next = await liveCardOf(db, beneficiary.id)
