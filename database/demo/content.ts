@@ -219,9 +219,7 @@ const documents: { name: string; days: number; paragraphs: string[] }[] = [
 ]
 
 const pdf = (title: string, paragraphs: string[]): Promise<Buffer> =>
-  printed({ title }, ({ document, add }) => {
-    for (const paragraph of paragraphs) add('P', () => document.moveDown().font('latin').fontSize(13).text(paragraph))
-  })
+  printed({ title, content: { articles: paragraphs.map((paragraph) => ({ paragraphs: [paragraph] })) } })
 
 /** The questions that young people and their families really ask, and what to do. */
 const themes: { title: string; questions: { question: string; answer: string[] }[] }[] = [

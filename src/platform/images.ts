@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
 import sharp, { type Sharp } from 'sharp'
 import { UserError } from './errors.ts'
+import { cores } from './machine.ts'
 import { askThread } from './threads.ts'
 import { turns } from './turns.ts'
 
@@ -38,8 +38,27 @@ const HEIC_SECONDS_AT_MOST = 20
 
 // Nothing of somebody's picture stays in memory once it is done.
 sharp.cache(false)
+// Of each picture one core at most: how many cores there are is for the doors to share out.
+sharp.concurrency(1)
 
-const inTurn = turns({ atOnce: Math.max(1, availableParallelism() - 1), waiting: 20 })
+const OF_ONE = { atOnce: 1, waiting: 2 }
+const inTurn = turns({ atOnce: cores, waiting: 20, ofOne: OF_ONE })
+
+/** As browsers reduce a photo before it is sent: 1,600 pixels at most on its longest side. */
+const REDUCED_PIXELS = 1600 * 1600
+
+// Apart from the others: a hundred of these are done while one would wait behind a few large ones.
+const reducedInTurn = turns({ atOnce: cores, waiting: 200, ofOne: OF_ONE })
+
+/** Decodes the picture in the turn that its size asks for, by what the file announces. */
+async function bySize<T>(bytes: Buffer, work: () => Promise<T>): Promise<T> {
+  const announced = ['jpeg', 'png', 'webp'].includes(typeOf(bytes) ?? '')
+    ? await sharp(bytes)
+        .metadata()
+        .catch(() => undefined)
+    : undefined
+  return announced && announced.width * announced.height <= REDUCED_PIXELS ? reducedInTurn(work) : inTurn(work)
+}
 
 /**
  * The picture decoded and encoded again as a JPEG for print: upright, cut to the area (to its middle without one), of the policy's
@@ -48,7 +67,7 @@ const inTurn = turns({ atOnce: Math.max(1, availableParallelism() - 1), waiting:
  * when too many pictures are waiting
  */
 export const printable = (bytes: Buffer, policy: PicturePolicy, area: Area | null): Promise<Buffer> =>
-  inTurn(async () => {
+  bySize(bytes, async () => {
     const refuse = photoRefusals(policy)
     const { pixels, size } = await decoded(bytes, refuse)
     if (size.width * size.height > PIXELS_AT_MOST) throw refuse.tooManyPixels()
@@ -68,7 +87,7 @@ export const printable = (bytes: Buffer, policy: PicturePolicy, area: Area | nul
   })
 
 // Apart from the others: who looks at a list makes nobody who sends a photo wait.
-const toBeShown = turns({ atOnce: 1, waiting: 60 })
+const toBeShown = turns({ atOnce: () => 1, waiting: 100, ofOne: { atOnce: 1, waiting: 60 } })
 
 /** A picture of ours, small, for a list. */
 export const thumbnail = (bytes: Buffer, width: number): Promise<Buffer> =>

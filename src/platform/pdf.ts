@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
 import { UserError } from './errors.ts'
 import type { UploadedFile } from './http/body.ts'
+import { cores } from './machine.ts'
 import type { Answer, Refusal as ReaderRefusal } from './threads/pdf-reader.ts'
 import { askThread } from './threads.ts'
 import { turns } from './turns.ts'
@@ -12,7 +12,7 @@ const SECONDS_AT_MOST = 15
 /** The longest side of a page's picture, in pixels. */
 const PICTURE_AT_MOST = 1600
 
-const inTurn = turns({ atOnce: Math.max(1, availableParallelism() - 1), waiting: 20 })
+const inTurn = turns({ atOnce: cores, waiting: 20, ofOne: { atOnce: 1, waiting: 2 } })
 
 /** Readers look for the header in the first kilobyte; so do we, and nothing else is a PDF. */
 export const isPdf = (bytes: Buffer): boolean => bytes.subarray(0, 1024).includes('%PDF-')

@@ -60,9 +60,7 @@ export async function inventLife(now: Date): Promise<Life> {
 }
 
 const specimen = (title: string): Promise<Buffer> =>
-  printed({ title }, ({ document, add }) => {
-    add('P', () => document.moveDown().font('latin').fontSize(13).text('Spécimen de la démonstration : ce document n’est à personne.'))
-  })
+  printed({ title, content: { articles: [{ paragraphs: ['Spécimen de la démonstration : ce document n’est à personne.'] }] } })
 
 /** What they are loaded beside. */
 export interface Around {

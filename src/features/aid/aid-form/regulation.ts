@@ -68,13 +68,4 @@ const TITLE = 'Règlement régional d’attribution des aides aux apprentis'
 
 /** The regulation to download. */
 export const regulationPdf = (parameters: Parameters): Promise<Buffer> =>
-  printed({ title: TITLE }, ({ document, add }) => {
-    document.moveDown(0.5)
-    for (const { title, paragraphs } of regulationArticles(parameters)) {
-      add('H2', () => document.font('bold').fontSize(12).text(title))
-      for (const paragraph of paragraphs) {
-        add('P', () => document.font('latin').fontSize(10.5).text(paragraph.replaceAll('\u202f', '\u00a0')))
-      }
-      document.moveDown(0.5)
-    }
-  })
+  printed({ title: TITLE, content: { articles: regulationArticles(parameters) } })

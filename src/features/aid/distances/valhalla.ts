@@ -75,7 +75,7 @@ export async function importedRoads(dataDir: string): Promise<Roads | undefined>
   const { Actor } = engineRequire(PACKAGE)
   const engine = new Actor(settings(tiles))
   // The library does not say that it can do two things at a time.
-  const inTurn = turns({ atOnce: 1, waiting: 100 })
+  const inTurn = turns({ atOnce: () => 1, waiting: 100, ofOne: { atOnce: 1, waiting: 2 } })
   return {
     provider: 'valhalla',
     async route(from, to) {

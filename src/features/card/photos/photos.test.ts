@@ -197,7 +197,7 @@ describe('the part of the picture', () => {
 })
 
 test('so many pictures at a time, so many waiting, and 503 behind them', async () => {
-  const inTurn = turns({ atOnce: 2, waiting: 1 })
+  const inTurn = turns({ atOnce: () => 2, waiting: 1 })
   const ends: (() => void)[] = []
   const work = () => inTurn(() => new Promise<void>((resolve) => ends.push(resolve)))
   const [first, second, third] = [work(), work(), work()]
