@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import { places } from '../places.ts'
 import { frenchHour } from '../platform/dates.ts'
 import type { Frame } from '../platform/http/page.ts'
+import type { Site } from '../platform/http/site.ts'
 import type { Visit } from '../platform/http/visit.ts'
 import { Document } from '../ui/document.tsx'
 
@@ -12,7 +13,7 @@ const FONTS = [400, 700].flatMap((weight) => [
 
 /** The document around a shell: its title, its style sheet and the scripts of the page. */
 export function framed(
-  { visit, title, description, scripts }: Pick<Frame<unknown>, 'visit' | 'title' | 'description' | 'scripts'>,
+  { visit, title, description, scripts }: Pick<Frame<unknown>, 'title' | 'description' | 'scripts'> & { visit: { site: Pick<Site, 'assets'>; nonce: string } },
   shell: VNode,
 ): VNode {
   const { assets } = visit.site

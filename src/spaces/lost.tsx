@@ -2,6 +2,9 @@ import { places } from '../places.ts'
 import type { Lost } from '../platform/http/app.tsx'
 import { PageHeading } from '../ui/blocks.tsx'
 import { ButtonLink } from '../ui/form.tsx'
+import { PublicShell } from '../ui/shell.tsx'
+import { framed } from './framed.tsx'
+import { FOOTER, publicMenu } from './links.ts'
 import { publicSpace } from './public.tsx'
 
 /** What is shown where a page cannot be: it says what happened, what to do, and nothing else. */
@@ -21,4 +24,11 @@ export const lost: Lost = {
       </p>
     </>
   ),
+  busy: (site, nonce, sentence) =>
+    framed(
+      { visit: { site, nonce }, title: sentence, scripts: [] },
+      <PublicShell entries={publicMenu(true)} current="" footer={FOOTER}>
+        <PageHeading>{sentence}</PageHeading>
+      </PublicShell>,
+    ),
 }

@@ -13,6 +13,7 @@ import { may, type Permission, ROLE_NAMES, ROLES, rolesThatMay } from './roles.t
 /** A shop's till. */
 export const partnerSpace: Space<PartnerUser> = {
   identify: (visit) => staffMember(visit, 'partner'),
+  goesFirst: true,
   shell,
 }
 

@@ -111,6 +111,7 @@ function appOf(change: Partial<Site> = {}): Hono {
     // Pages where none answers are shown even so.
     identify: () => Promise.reject(new Error('the database is away')),
     shell: space.shell as never,
+    busy: (_site: Site, _nonce: string, sentence: string) => <main>{sentence}</main>,
     content: ({ sentence, reference, next }: { sentence: string; reference?: string; next?: { href: string } | undefined }) => (
       <main>{`${sentence} ${reference ?? ''} ${next?.href ?? ''}`}</main>
     ),

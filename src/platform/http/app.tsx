@@ -1,6 +1,7 @@
-import { hash, randomUUID } from 'node:crypto'
+import { hash, randomBytes, randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import { isDeepStrictEqual, promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { gzip, gzipSync, type ZlibOptions } from 'node:zlib'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { renderToString } from 'preact-render-to-string'
@@ -10,6 +11,8 @@ import { inTransaction, isDatabaseAway, oneStatement, type Tx } from '../databas
 import { notFound, UserError, WrongFields } from '../errors.ts'
 import { type FieldError, FormState, type Kept } from '../forms/state.ts'
 import { takeTry } from '../limits.ts'
+import { shareOf } from '../machine.ts'
+import { askedBy, Gone, turns } from '../turns.ts'
 import { type Body, nested, readBody } from './body.ts'
 import { forgetKeptForm, keepForm, keptForm, namesOf } from './kept-forms.ts'
 import { countRequest } from './metrics.ts'
@@ -56,6 +59,8 @@ const isLeading = (exported: unknown): exported is Leading =>
 
 /** How the site looks where no page answers: it must not need the database, which says who is looking when it can. */
 export interface Lost {
+  /** The page of when there is more to do than the machine can: the same for everybody, drawn once. */
+  busy(site: Site, nonce: string, sentence: string): Any
   identify: Space<Any>['identify']
   shell: Space<Any>['shell']
   content(error: { sentence: string; status: number; reference?: string; next: UserError['next'] }): Any
@@ -66,6 +71,8 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   const app = new Hono()
   const answers = new Answers(site, lost)
   const always = saidAlways(site)
+  const siteOfTills = { ...site, ...site.tills }
+  const siteOf = ({ space }: Leading) => (space.goesFirst ? siteOfTills : site)
   app.use(async (context, next) => {
     const started = performance.now()
     await next()
@@ -83,10 +90,10 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
 
   for (const { path, leadsTo } of routes) {
     if (leadsTo.kind === 'page') {
-      app.get(path, (context) => answers.show(new Visit(site, context), context, leadsTo))
-      app.post(path, (context) => answers.submit(new Visit(site, context), context, leadsTo))
+      app.get(path, (context) => answers.show(new Visit(siteOf(leadsTo), context), context, leadsTo))
+      app.post(path, (context) => answers.submit(new Visit(siteOf(leadsTo), context), context, leadsTo))
     } else {
-      app.get(path, compress(), (context) => answers.send(new Visit(site, context), leadsTo))
+      app.get(path, compress(), (context) => answers.send(new Visit(siteOf(leadsTo), context), context, leadsTo))
     }
   }
 
@@ -95,12 +102,53 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   return app
 }
 
+/** Longer than this nobody is kept waiting for their turn: an answer or a refusal, within a second. */
+const PATIENCE_MS = 800
+
+/** Of what is answered at a time on this machine: a few more than connections, so that none of those is idle. */
+const AT_ONCE = 24
+const AT_ONCE_AT_TILLS = 12
+
+/** What one person may have answered at a time, and have wait: more than a browser asks for. */
+const OF_ONE = { atOnce: 4, waiting: 100 }
+
+interface BusyPage {
+  nonce: string
+  bytes: Buffer<ArrayBuffer>
+  packed: Buffer<ArrayBuffer>
+}
+
+/** As servers write down that nobody was there any more to be answered. */
+const CLIENT_LEFT = 499
+
+/** Somebody who is signed in, as doors count them. */
+const whoIs = (actor: Any): string | undefined => (actor?.kind ? `${actor.kind}:${actor.id}` : undefined)
+
 /** What the site answers to one visit. */
 class Answers {
   readonly #site: Site
   readonly #lost: Lost
   readonly #always: Record<string, string>
   readonly #policy: string
+  readonly #busyPages = new Map<string, BusyPage>()
+
+  /** What tills ask for has its own place, as it has its own connections: nobody else is before them in a line. */
+  readonly #tills = turns({
+    atOnce: () => Math.max(4, shareOf(AT_ONCE_AT_TILLS)),
+    waiting: 200,
+    waitingFirst: 200,
+    patienceMs: PATIENCE_MS,
+    ofOne: OF_ONE,
+  })
+  readonly #others = turns({
+    atOnce: () => Math.max(4, shareOf(AT_ONCE)),
+    waiting: 400,
+    waitingFirst: 200,
+    patienceMs: PATIENCE_MS,
+    ofOne: OF_ONE,
+  })
+  /** Beside them, what is long to make or to read: exports, archives, drawings. */
+  readonly #slow = turns({ atOnce: () => shareOf(AT_ONCE), waiting: 50, ofOne: { atOnce: 2, waiting: 2 } })
 
   constructor(site: Site, lost: Lost) {
     this.#site = site
@@ -109,17 +157,22 @@ class Answers {
     this.#policy = policyOf(site)
   }
 
-  async show(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
-    const actor = await page.space.identify(visit)
-    if (actor instanceof Response) {
-      visit.leaveWay()
-      return withCookies(visit, actor)
-    }
-    try {
-      return await this.#render(visit, page, actor, await this.#formOf(visit, page), 200)
-    } catch (error) {
-      return this.failed(visit, context, error, page.space, actor)
-    }
+  show(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
+    return this.#asked(visit, (asker) =>
+      this.#inPlace(page.space, async () => {
+        const actor = await page.space.identify(visit)
+        if (actor instanceof Response) {
+          visit.leaveWay()
+          return withCookies(visit, actor)
+        }
+        asker.who = whoIs(actor) ?? asker.who
+        try {
+          return await this.#render(visit, page, actor, await this.#formOf(visit, page), 200)
+        } catch (error) {
+          return this.failed(visit, context, error, page.space, actor)
+        }
+      }),
+    )
   }
 
   /** An empty form, or what is kept of it for whoever is signed in again. */
@@ -130,26 +183,36 @@ class Answers {
     return kept ? typedForm(csrf, kept.fields, [], { files: namesOf(kept), isGivenBack: true }) : new FormState(csrf, randomUUID())
   }
 
-  async submit(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
-    const { submit, space } = page
-    if (!submit) return this.failed(visit, context, notFound(), null, null)
-    const actor = await space.identify(visit).catch((error) => this.failed(visit, context, error, null, null))
-    if (actor instanceof Response) return this.#keptFor(visit, submit, actor)
+  submit(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
+    return this.#asked(visit, async (asker) => {
+      const { submit, space } = page
+      if (!submit) return this.failed(visit, context, notFound(), null, null)
+      const identified = () => space.identify(visit).catch((error) => this.failed(visit, context, error, null, null))
+      const actor = await this.#inPlace(space, identified)
+      if (actor instanceof Response) return this.#keptFor(visit, submit, actor)
+      asker.who = whoIs(actor) ?? asker.who
+      return this.#submitted(visit, context, { ...page, submit }, actor)
+    })
+  }
+
+  /** Somebody's form. It is read, and what is slow is done, outside any place: slow senders hold none. */
+  async #submitted(visit: Visit, context: Context, page: Page<Any> & { submit: Submit<Any, Any> }, actor: Any): Promise<Response> {
+    const goOn = <T,>(work: () => Promise<T>) => this.#inPlace(page.space, work, { isFirst: true })
     let body: Body = { fields: {}, files: {}, refusal: null }
     try {
-      body = await readBody(visit.request, bytesAtMost(submit))
-      const input = await this.#inputOf(visit, { ...page, submit }, actor, body)
-      const answer = await this.#done(submit, visit, actor, { params: page.place.read(visit.params), input, body })
+      body = await readBody(visit.request, bytesAtMost(page.submit))
+      const input = await this.#inputOf(visit, page, actor, body)
+      const answer = await this.#done(page.submit, visit, actor, { params: page.place.read(visit.params), input, body }, goOn)
       // What was asked is done, whatever becomes of this; the clock forgets it too.
       await forgetKeptForm(visit).catch(() => {})
       return withCookies(visit, answer)
     } catch (error) {
       if (error instanceof UserError && error.status !== 404 && error.code !== 'forged') {
-        return this.#refused(visit, context, page, actor, { body, error })
+        return goOn(() => this.#refused(visit, context, page, actor, { body, error }))
       }
       // Not their fault: the form is there again when they come back.
       if (!(error instanceof UserError) && visit.session) await keepForm(visit, visit.session.owner, body, true).catch(() => false)
-      return this.failed(visit, context, error, space, actor)
+      return this.failed(visit, context, error, page.space, actor)
     }
   }
 
@@ -159,7 +222,7 @@ class Answers {
     visit.mustComeFromOurForm(body.fields._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
     if (body.fields._kept && !hasFiles(body)) body.files = (await keptForm(visit))?.files ?? {}
     // Before anything looks into it: to decode a file fills a core for a while.
-    if (hasFiles(body) && space.uploads) await takeTry(this.#site.db, space.uploads(actor), visit.now).catch(withoutFiles(body))
+    if (hasFiles(body) && space.uploads) await takeTry(visit.site.db, space.uploads(actor), visit.now).catch(withoutFiles(body))
     if (body.refusal) throw body.refusal
     const parsed = await submit.schema.safeParseAsync(nested(body))
     if (!parsed.success) throw new WrongFields(fieldErrors(parsed.error))
@@ -184,21 +247,42 @@ class Answers {
     return isKept ? anothersForm() : error
   }
 
+  /**
+   * Answers for whoever asks: what is done on the way counts as theirs, and nothing more is done once they have left. Where there is more
+   * to do than the machine can, the refusal is a page that costs nothing.
+   */
+  async #asked(visit: Visit, work: (asker: { who: string | undefined }) => Promise<Response>): Promise<Response> {
+    const asker = { who: visit.sessionToken, leaving: () => visit.request.signal }
+    try {
+      return await askedBy(asker, () => work(asker))
+    } catch (error) {
+      if (error instanceof Gone) return new Response(null, { status: CLIENT_LEFT })
+      if (error instanceof UserError && (error.code === 'overloaded' || error.code === 'too-many-of-yours')) return this.#busy(visit, error)
+      throw error
+    }
+  }
+
+  /** In a place of those that are answered at a time. */
+  #inPlace<T>(space: Space<Any>, work: () => Promise<T>, comer?: { isFirst: boolean }): Promise<T> {
+    return space.goesFirst ? this.#tills(work, comer) : this.#others(work, comer)
+  }
+
   /** What the form does, once it is read: what is slow, then its act. */
   async #done(
     { prepare, upload, act, isOneStatement }: Submit<Any, Any>,
     visit: Visit,
     actor: Any,
     { body, ...sent }: { params: Any; input: unknown; body: Body },
+    goOn: (work: () => Promise<Response>) => Promise<Response>,
   ): Promise<Response> {
-    const { db } = this.#site
+    const { db } = visit.site
     const asking = { ...sent, actor, visit, now: visit.now }
     const prepared = await prepare?.({ ...asking, db })
     if (prepared instanceof Response) return prepared
     const chosen = upload?.chosen({ ...asking, db, prepared })
     const file = chosen && (await upload?.policy.decode(chosen, db).catch(withoutFiles(body)))
     const acting = (tx: Tx) => act({ ...asking, tx, prepared, file })
-    return isOneStatement ? acting(oneStatement(db, visit.now)) : inTransaction(db, visit.now, acting)
+    return goOn(() => (isOneStatement ? acting(oneStatement(db, visit.now)) : inTransaction(db, visit.now, acting)))
   }
 
   /** The page again, with what was typed and why it is refused. */
@@ -235,7 +319,7 @@ class Answers {
   ): Promise<FieldError[]> {
     const { errors } = error
     if (!submit?.alsoWrong || errors.every(({ field }) => field === null)) return errors
-    const asking = { db: this.#site.reader, now: visit.now, actor, visit, params: place.read(visit.params), typed: nested(body) }
+    const asking = { db: visit.site.reader, now: visit.now, actor, visit, params: place.read(visit.params), typed: nested(body) }
     const others = await submit.alsoWrong(asking)
     return [...errors, ...others.filter((other) => !errors.some(({ field }) => field === other.field))]
   }
@@ -248,12 +332,29 @@ class Answers {
     return isKept ? namesOf({ files }) : {}
   }
 
-  async send(visit: Visit, file: Download<Any>): Promise<Response> {
-    const actor = await file.space.identify(visit)
-    if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
-    const looking = lookingFrom(visit, actor, file.place)
-    const subject = await this.#subjectOf(file, looking)
-    return subject instanceof Response ? subject : file.send({ ...looking, subject })
+  send(visit: Visit, context: Context, file: Download<Any>): Promise<Response> {
+    return this.#asked(visit, async (asker) => {
+      const identified = () => file.space.identify(visit)
+      const sent = async (actor: Any): Promise<Response> => {
+        if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
+        asker.who = whoIs(actor) ?? asker.who
+        const looking = lookingFrom(visit, actor, file.place)
+        const subject = await this.#subjectOf(file, looking)
+        return subject instanceof Response ? subject : file.send({ ...looking, subject })
+      }
+      if (!file.isSlow) return this.#inPlace(file.space, async () => sent(await identified()))
+      const actor = await this.#inPlace(file.space, identified)
+      return this.#slowly(context, whoIs(actor), () => sent(actor))
+    })
+  }
+
+  /** Among what is slow, until it has been read to its end. */
+  async #slowly(context: Context, who: string | undefined, work: () => Promise<Response>): Promise<Response> {
+    const leave = await this.#slow.enter({ who })
+    const outgoing: ServerResponse | undefined = context.env?.outgoing
+    if (!outgoing || outgoing.closed) return work().finally(leave)
+    outgoing.once('close', leave)
+    return work()
   }
 
   /** What is at the address, once it is written down that somebody reads it. */
@@ -262,7 +363,7 @@ class Answers {
     if (subject instanceof Response) return subject
     const facts = [trace?.({ ...looking, subject }) ?? []].flat()
     await recordAll(
-      this.#site.db,
+      looking.visit.site.db,
       facts.map((fact) => ({ ...fact, at: looking.now, staff_id: looking.actor.id })),
     )
     return subject
@@ -304,6 +405,7 @@ class Answers {
     actor: Any,
     elsewhere?: string,
   ): Promise<Response> {
+    if (error instanceof Gone) throw error
     const { answer, reference } = explain(error)
     if (reference) {
       const known = error instanceof Error ? { name: error.name, code: (error as { code?: unknown }).code, stack: stackOf(error) } : {}
@@ -318,18 +420,41 @@ class Answers {
     return this.#html(visit, shell, answer.status, answer.retryAfterSeconds ? { 'Retry-After': String(answer.retryAfterSeconds) } : {})
   }
 
+  /** The page of when there is too much to do, with what it says: made once. */
+  #busy(visit: Visit, { message, status, retryAfterSeconds }: UserError): Response {
+    this.#busyPages.set(message, this.#busyPages.get(message) ?? this.#drawBusy(message))
+    const page = this.#busyPages.get(message) as BusyPage
+    const packs = visit.headers.get('accept-encoding')?.includes('gzip') ?? false
+    const answer = new Response(packs ? page.packed : page.bytes, {
+      status,
+      headers: { ...this.#headersOfPage(page.nonce, packs), 'Retry-After': String(retryAfterSeconds) },
+    })
+    WELL_SAID.add(answer)
+    return answer
+  }
+
+  #drawBusy(sentence: string): BusyPage {
+    // It shows nothing of anybody: its nonce may serve more than once.
+    const nonce = randomBytes(16).toString('base64url')
+    const bytes = Buffer.from(`<!doctype html>${renderToString(this.#lost.busy(this.#site, nonce, sentence))}`)
+    return { nonce, bytes, packed: gzipSync(bytes) }
+  }
+
+  #headersOfPage(nonce: string, packs: boolean): Record<string, string> {
+    return {
+      ...this.#always,
+      'Content-Security-Policy': `${this.#policy}script-src 'nonce-${nonce}'`,
+      'Cache-Control': 'no-store',
+      'Content-Type': 'text/html; charset=UTF-8',
+      ...(packs && { 'Content-Encoding': 'gzip' }),
+    }
+  }
+
   /** A page with its headers: given at once and packed here, it costs a tenth less than when each middleware adds its own. */
   async #html(visit: Visit, document: Any, status: number, more: Record<string, string>): Promise<Response> {
     const bytes = Buffer.from(`<!doctype html>${renderToString(document)}`)
     const packs = visit.headers.get('accept-encoding')?.includes('gzip') ?? false
-    const headers = {
-      ...this.#always,
-      'Content-Security-Policy': `${this.#policy}script-src 'nonce-${visit.nonce}'`,
-      'Cache-Control': 'no-store',
-      'Content-Type': 'text/html; charset=UTF-8',
-      ...(packs && { 'Content-Encoding': 'gzip' }),
-      ...more,
-    }
+    const headers = { ...this.#headersOfPage(visit.nonce, packs), ...more }
     const answer = withCookies(visit, new Response(packs ? await packed(bytes) : bytes, { status, headers }))
     WELL_SAID.add(answer)
     return answer
@@ -345,7 +470,9 @@ const lookingFrom = (visit: Visit, actor: Any, place: Place<Any, Any, Any>) => (
   query: visit.url.searchParams,
 })
 
-const packed = promisify<Buffer<ArrayBuffer>, Buffer<ArrayBuffer>>(gzip)
+/** At the level that costs least: the next ones cost a page a third of its time, for a few bytes in a hundred. */
+const packed = (bytes: Buffer<ArrayBuffer>): Promise<Buffer<ArrayBuffer>> => gzipped(bytes, { level: 1 })
+const gzipped = promisify<Buffer<ArrayBuffer>, ZlibOptions, Buffer<ArrayBuffer>>(gzip)
 
 /** The answers that say already what all must. */
 const WELL_SAID = new WeakSet<Response>()

@@ -24,6 +24,8 @@ export interface Space<Actor> {
   identify(visit: Visit): Promise<Actor | Response>
   /** How many files the actor may send: a space without it has no page that takes one. */
   uploads?(actor: Actor): Limit
+  /** What is asked for here goes before all the rest, on connections of its own: somebody waits at a till. */
+  goesFirst?: true
   shell(frame: Frame<Actor>): VNode
 }
 
@@ -54,6 +56,12 @@ interface About<Actor, Subject, Params, Name extends string> {
   find?(looking: Looking<Actor, Params, Name>): Promise<Subject | Response>
   /** What is written down before it is shown, so that nothing is shown without it; null for nothing. */
   trace?(looking: Looking<Actor, Params, Name> & { subject: Subject }): Trace | Trace[] | null
+}
+
+/** Likewise of a download. */
+interface AboutDownload<Actor, Subject, Params, Name extends string> extends About<Actor, Subject, Params, Name> {
+  /** It is long to make, or to be read: a few at a time for one person, and none of the places of pages. */
+  isSlow?: true
 }
 
 interface Asking<Actor, Input, Params = unknown> {
@@ -128,7 +136,7 @@ export function page<Actor, Params, Name extends string, Word extends string, Su
 type Send<Actor, Subject, Params, Name extends string> = (looking: Looking<Actor, Params, Name> & { subject: Subject }) => Promise<Response>
 
 // biome-ignore lint/suspicious/noExplicitAny: as in a page
-export interface Download<Actor> extends About<Actor, any, any, any> {
+export interface Download<Actor> extends AboutDownload<Actor, any, any, any> {
   kind: 'download'
   space: Space<Actor>
   // biome-ignore lint/suspicious/noExplicitAny: likewise
@@ -147,7 +155,7 @@ export function download<Actor, Params, Name extends string>(
 export function download<Actor, Params, Name extends string, Subject = undefined>(
   space: Space<Actor>,
   place: Place<Params, Name, never>,
-  about: About<Actor, Subject, NoInfer<Params>, NoInfer<Name>>,
+  about: AboutDownload<Actor, Subject, NoInfer<Params>, NoInfer<Name>>,
   send: Send<Actor, Subject, NoInfer<Params>, NoInfer<Name>>,
 ): Download<Actor>
 export function download<Actor>(
@@ -155,7 +163,7 @@ export function download<Actor>(
   // biome-ignore lint/suspicious/noExplicitAny: as in a page
   place: Place<any, any, never>,
   // biome-ignore lint/suspicious/noExplicitAny: as in a page
-  ...rest: [Send<Actor, any, any, any>] | [About<Actor, any, any, any>, Send<Actor, any, any, any>]
+  ...rest: [Send<Actor, any, any, any>] | [AboutDownload<Actor, any, any, any>, Send<Actor, any, any, any>]
 ): Download<Actor> {
   const [about, send] = rest.length === 1 ? [{}, rest[0]] : rest
   return { kind: 'download', space, place, isForScripts: false, ...about, send }

@@ -16,6 +16,8 @@ export interface Site {
   /** What pages show themselves with. */
   reader: Reader
   pool: pg.Pool
+  /** The connections of tills, which no page may take; without them they have those of all. */
+  tills?: { db: Db; reader: Reader; pool: pg.Pool }
   log: Log
   assets: Assets
   /** What its rooms write down, and in what words. */

@@ -68,6 +68,7 @@ function documentsAt<Actor extends Decider>(space: Space<Actor>, at: AidPlaces):
       space,
       at.aidDocumentPicture,
       {
+        isSlow: true,
         find: async ({ db, actor, params, query, visit }) => {
           const document = await documentOf(db, actor, params, visit.site)
           return { ...document, picture: found(await pictureOfPage(document.bytes, pageAsked(query))) }

@@ -107,7 +107,7 @@ export const informationStep = page(beneficiarySpace, places.beneficiary.aidInfo
 })
 
 /** The regulation, as the parameters of the campaign make it. */
-export const regulation = download(beneficiarySpace, places.beneficiary.aidRegulation, async ({ db, now }) => {
+export const regulation = download(beneficiarySpace, places.beneficiary.aidRegulation, { isSlow: true }, async ({ db, now }) => {
   const bytes = await regulationPdf(await rulesOfToday(db, now))
   return documentAnswer({ media_type: 'application/pdf', bytes }, 'reglement-aides-aux-apprentis.pdf')
 })

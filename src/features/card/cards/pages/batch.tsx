@@ -98,6 +98,7 @@ export const batchArchive = download(
   regionFor('cards.make'),
   places.region.cardBatchArchive,
   {
+    isSlow: true,
     find: ({ db, params }) => wholeBatch(db, params.id),
     trace: ({ subject: { id, cards } }) =>
       cards.map(({ beneficiary_id }) => ({ fact: facts['card-batch.downloaded'], beneficiary_id, details: { batch: id } })),

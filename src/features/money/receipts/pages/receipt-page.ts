@@ -6,12 +6,12 @@ import { qrPicture } from '../../../../ui/qr-picture.ts'
 import { receiptOfLine, receiptOfTicket } from '../queries.ts'
 import { isVoucher, type Receipt, receiptPdf } from '../receipt.ts'
 
-export const transactionReceipt = download(beneficiarySpace, places.beneficiary.transactionReceipt, async ({ db, actor, params }) =>
+export const transactionReceipt = download(beneficiarySpace, places.beneficiary.transactionReceipt, { isSlow: true }, async ({ db, actor, params }) =>
   answer(found(await receiptOfLine(db, actor, params.transaction)), 'attachment'),
 )
 
 /** « Télécharger » keeps it; « Imprimer » opens it, where the browser prints it. */
-export const prepaymentReceipt = download(beneficiarySpace, places.beneficiary.prepaymentReceipt, async ({ db, actor, params, query }) =>
+export const prepaymentReceipt = download(beneficiarySpace, places.beneficiary.prepaymentReceipt, { isSlow: true }, async ({ db, actor, params, query }) =>
   answer(found(await receiptOfTicket(db, actor, params.ticket)), query.has('imprimer') ? 'inline' : 'attachment'),
 )
 

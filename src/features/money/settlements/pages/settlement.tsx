@@ -78,7 +78,7 @@ export const settlement = page(regionFor('settlements.read'), places.region.sett
 })
 
 /** The list, for whoever makes the transfers. */
-export const settlementCsv = download(regionFor('settlements.read'), places.region.settlementCsv, async ({ db, params }) => {
+export const settlementCsv = download(regionFor('settlements.read'), places.region.settlementCsv, { isSlow: true }, async ({ db, params }) => {
   const { id, released_at } = await settlementOf(db, params.id)
   if (!released_at) throw isNotReleased()
   const lines = await linesOf(db, id)

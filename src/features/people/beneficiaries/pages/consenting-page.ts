@@ -14,7 +14,7 @@ export const newslettersConsents = addressesFile(places.region.newslettersConsen
 /** The addresses of those who consent, for the tool that writes to them. Who took them, and when, is written down. */
 function addressesFile(place: typeof places.region.goodDealsConsents, to: Consent, list: string) {
   const trace = () => ({ fact: facts['consents.downloaded'], details: { list } }) as const
-  return download(regionFor('content.write'), place, { trace }, async ({ now, visit }) => {
+  return download(regionFor('content.write'), place, { trace, isSlow: true }, async ({ now, visit }) => {
     const rows = streamed(visit.site.pool, addressesConsenting(to))
     return csvAnswerAsRead(`consentements-${list}-${dayOf(now)}.csv`, ['Adresse e-mail', 'Consentement donné le'], rows)
   })

@@ -53,16 +53,21 @@ export const myData = page(beneficiarySpace, places.beneficiary.data, {
   ),
 })
 
-export const myDataArchive = download(beneficiarySpace, places.beneficiary.dataArchive, async ({ db, actor, now, visit }) => {
-  const archive = await archiveOf(db, actor, now, visit.site)
-  return new Response(Readable.toWeb(archive) as WebStream as ReadableStream, {
-    headers: {
-      'Content-Type': 'application/zip',
-      'Content-Disposition': 'attachment; filename="mes-donnees-generation-hdf.zip"',
-      'Cache-Control': 'private, no-store',
-    },
-  })
-})
+export const myDataArchive = download(
+  beneficiarySpace,
+  places.beneficiary.dataArchive,
+  { isSlow: true },
+  async ({ db, actor, now, visit }) => {
+    const archive = await archiveOf(db, actor, now, visit.site)
+    return new Response(Readable.toWeb(archive) as WebStream as ReadableStream, {
+      headers: {
+        'Content-Type': 'application/zip',
+        'Content-Disposition': 'attachment; filename="mes-donnees-generation-hdf.zip"',
+        'Cache-Control': 'private, no-store',
+      },
+    })
+  },
+)
 
 export const accountClosing = page(beneficiarySpace, places.beneficiary.accountClosing, {
   title: 'Fermer mon compte',

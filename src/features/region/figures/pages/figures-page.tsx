@@ -216,7 +216,7 @@ async function chosenCampaign(db: Reader, today: Day, query: URLSearchParams) {
 type Rows = (string | number | null)[][]
 
 const csv = (place: typeof places.region.figuresOfRequests, name: string, rowsOf: (db: Reader, campaignId: number) => Promise<Rows>) =>
-  download(regionSpace, place, async ({ db, now, query }) => {
+  download(regionSpace, place, { isSlow: true }, async ({ db, now, query }) => {
     const { campaign } = await chosenCampaign(db, dayOf(now), query)
     return csvAnswer(name, await rowsOf(db, found(campaign).id))
   })
