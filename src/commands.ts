@@ -15,6 +15,8 @@ interface Call {
   args: string[]
   log: Log
   clientDir: string
+  /** The file that this program is. */
+  program: string
 }
 
 /** Runs on the database that is configured, or on the embedded one, started for the time it takes if it is not running. */

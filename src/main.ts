@@ -9,7 +9,7 @@ const command = commands[name]
 try {
   if (!command) throw new Error(`No command « ${name} ». There are: ${Object.keys(commands).join(', ')}.`)
   const config = readConfig(process.env)
-  await command({ config, args, log: openLog(), clientDir: join(import.meta.dirname, '../client') })
+  await command({ config, args, log: openLog(), clientDir: join(import.meta.dirname, '../client'), program: import.meta.filename })
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
   process.exitCode = 1

@@ -1,36 +1,31 @@
-import { createServer } from 'node:http'
-import { serve as listen } from '@hono/node-server'
-import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
 import { databaseOf } from './database.ts'
 import { loadDemonstration } from './demonstration.ts'
 import { unreadRoads } from './features/aid/distances/index.ts'
 import { jobs } from './jobs.ts'
+import { clockFrom } from './platform/clock.ts'
 import { type Config, mustSendMails } from './platform/config.ts'
-import { isMigrated } from './platform/database/migrate.ts'
-import { createApp } from './platform/http/app.tsx'
-import { metrics } from './platform/http/metrics.ts'
-import type { Site } from './platform/http/site.ts'
+import { figures } from './platform/http/metrics.ts'
 import { keepDoing, startJobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { deliverBy } from './platform/messages/deliver.ts'
 import { sendMessages } from './platform/messages/send.ts'
-import { routes } from './routes.ts'
 import { makeSecret } from './secrets.ts'
-import { type OpenSite, openSite, siteForJobs } from './site.ts'
-import { lost } from './spaces/lost.tsx'
-
-const YEAR_SECONDS = 31_536_000
-const HOUR_SECONDS = 3_600
+import { type OpenSite, openSite, prepareDatabase, siteForJobs } from './site.ts'
+import { noticeOf, startMetrics, startWeb } from './web.ts'
+import { isOneOfSeveral, serveAsOneOfSeveral, startProcesses } from './web-processes.ts'
 
 interface Call {
   config: Config
   log: Log
   clientDir: string
+  /** The file that this program is. */
+  program: string
 }
 
 /** Serves until SIGTERM or SIGINT: then readiness fails first, requests in flight end, and everything that was started stops. */
-export async function serve({ config, log, clientDir }: Call, parts: ('web' | 'worker')[]): Promise<void> {
+export async function serve(call: Call, parts: ('web' | 'worker')[]): Promise<void> {
+  if (isOneOfSeveral()) return serveAsOneOfSeveral(call)
+  const { config, log, clientDir } = call
   mustSendMails(config)
   const told = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
@@ -40,15 +35,16 @@ export async function serve({ config, log, clientDir }: Call, parts: ('web' | 'w
   )
   const stops: (() => Promise<void>)[] = [() => database.stop()]
   try {
-    const site = await openSite(config, database.url, log, clientDir)
-    stops.unshift(() => site.db.destroy())
+    const prepared = await prepareDatabase(database.url, log)
+    const site = await openSite({ config, database: prepared, clock: clockFrom(config.clockStartsAt), log, clientDir })
+    stops.unshift(() => site.close())
     const trouble = config.routing ? undefined : unreadRoads(config.dataDir)
     if (trouble) log.warn(trouble)
     const accounts = config.demo ? await loadDemonstration(site, database.url) : ''
     const going: (() => Promise<void>)[] = []
     stops.unshift(async () => void (await Promise.all(going.map((stop) => stop()))))
-    if (parts.includes('worker')) going.push(await startWorker(site, database.url))
-    if (parts.includes('web')) going.push(await startWeb(site, clientDir))
+    if (parts.includes('worker')) going.push(await startWorker(site))
+    if (parts.includes('web')) going.push(await (config.webProcesses > 1 ? startWebOnCores(site, call) : startWebHere(site, call)))
     process.stdout.write(`${accounts}\n  Le site : ${config.publicUrl}\n\n`)
     await told
   } finally {
@@ -58,70 +54,34 @@ export async function serve({ config, log, clientDir }: Call, parts: ('web' | 'w
   }
 }
 
-async function startWeb(site: Site, clientDir: string): Promise<() => Promise<void>> {
-  let leaving = false
-  const web = new Hono()
-  web.get('/healthz', (context) => context.text('ok'))
-  web.get('/readyz', async (context) => {
-    const ready = !leaving && (await isMigrated(site.pool).catch(() => false))
-    return context.text(ready ? 'ready' : 'not ready', ready ? 200 : 503)
-  })
-  web.use(
-    '/assets/*',
-    serveStatic({
-      root: clientDir,
-      precompressed: true,
-      onFound: (_path, context) => {
-        context.header('Cache-Control', `public, max-age=${YEAR_SECONDS}, immutable`)
-        context.header('X-Content-Type-Options', 'nosniff')
-      },
-    }),
-  )
-  web.get(
-    '/:file{(?:service-worker\\.js|manifest\\.webmanifest|icon[a-z0-9-]*\\.(?:png|svg))}',
-    serveStatic({
-      root: clientDir,
-      precompressed: true,
-      onFound: (_path, context) => {
-        context.header('Cache-Control', `public, max-age=${HOUR_SECONDS}`)
-        context.header('Content-Security-Policy', "default-src 'none'; connect-src 'self'")
-        context.header('X-Content-Type-Options', 'nosniff')
-      },
-    }),
-  )
-  const app = createApp(site, routes, lost)
-  web.route('/', app)
-  // Routes are mounted without what answers where there is none.
-  web.notFound((context) => app.fetch(context.req.raw, context.env))
-
-  const server = listen({ fetch: web.fetch, port: site.config.port })
-  await new Promise<void>((resolve, reject) => {
-    server.once('listening', resolve)
-    server.once('error', reject)
-  })
-  const measuring = createServer(async (_request, response) => {
-    response.setHeader('Content-Type', metrics.contentType)
-    response.end(await metrics.metrics())
-  }).listen(site.config.metricsPort, '127.0.0.1')
-  // A second server on the same machine finds the port taken: it serves all the same, without figures.
-  measuring.on('error', () => site.log.warn('the port of /metrics is taken'))
-
+/** The web in this very process. */
+async function startWebHere(site: OpenSite, { config, log, clientDir }: Call): Promise<() => Promise<void>> {
+  const web = await startWeb(site, clientDir)
+  const stopMetrics = startMetrics(config, log, async () => [await figures()])
   return async () => {
-    leaving = true
-    measuring.close()
-    await new Promise((resolve) => setTimeout(resolve, site.config.production ? 5_000 : 0))
-    const closed = new Promise((resolve) => server.close(resolve))
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
-    const tooLong = new Promise((resolve) => setTimeout(resolve, 10_000).unref())
-    await Promise.race([closed, tooLong])
-    if ('closeAllConnections' in server) server.closeAllConnections()
+    web.leave()
+    stopMetrics()
+    await noticeOf(config)
+    await web.drain()
   }
 }
 
-async function startWorker(site: OpenSite, connectionString: string): Promise<() => Promise<void>> {
+/** The web in processes of its own, one a core. */
+async function startWebOnCores(site: OpenSite, call: Call): Promise<() => Promise<void>> {
+  const { config, log } = call
+  const aheadMs = site.clock.now().getTime() - Date.now()
+  const processes = await startProcesses({ database: site.database, aheadMs, processes: config.webProcesses }, call)
+  const stopMetrics = startMetrics(config, log, async () => [await figures(), ...(await processes.figures())])
+  return async () => {
+    stopMetrics()
+    await processes.stop()
+  }
+}
+
+async function startWorker(site: OpenSite): Promise<() => Promise<void>> {
   const deliver = deliverBy(site.config)
-  const working = siteForJobs(site, connectionString)
-  const stopJobs = startJobs(working, connectionString, jobs)
+  const working = siteForJobs(site)
+  const stopJobs = startJobs(working, site.database.url, jobs)
   const stopMails = keepDoing((stopping) => sendMessages(site, deliver, makeSecret, stopping), 500)
   return async () => {
     await Promise.all([stopMails(), stopJobs()])

@@ -1,13 +1,14 @@
 import type pg from 'pg'
 import { facts } from './facts.ts'
 import { loadTowns } from './features/people/addresses/index.ts'
-import { clockFrom } from './platform/clock.ts'
+import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase, openPool, openReader } from './platform/database/index.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
 import type { Log } from './platform/log.ts'
+import { shareOf } from './platform/machine.ts'
 import { openIbanKey } from './platform/secrets.ts'
 import { kept } from './retention.ts'
 
@@ -17,39 +18,70 @@ const STATEMENT_MS = 1_800
 /** Nobody waits for a job, and nothing that it does is that long. */
 const JOB_STATEMENT_MS = 120_000
 
+/** Connections of all the web processes of a machine, for everybody and for tills. */
+const CONNECTIONS = 16
+const CONNECTIONS_OF_TILLS = 6
+
 /** The same site for what the clock does, on connections of its own: a page's delay would cut a job short on the day it has most to do. */
-export function siteForJobs(site: OpenSite, connectionString: string): Site {
-  const pool = openPool(connectionString, { max: 3, statementMs: JOB_STATEMENT_MS, role: site.role })
+export function siteForJobs(site: OpenSite): Site {
+  const { url, role } = site.database
+  const pool = openPool(url, { max: 3, statementMs: JOB_STATEMENT_MS, role })
   return { ...site, pool, db: openDatabase(pool) }
 }
 
-export interface OpenSite extends Site {
-  /** As whom it acts in the database. */
+/** A database that is up to date, and as whom the program acts in it. */
+export interface Prepared {
+  url: string
   role: string | undefined
 }
 
-/** Brings the database up to date and makes the site on it. */
-export async function openSite(config: Config, connectionString: string, log: Log, clientDir: string | undefined): Promise<OpenSite> {
-  const role = await migrate(connectionString)
-  await loadTowns(connectionString)
+/** Brings the database up to date, whatever processes there are to be: once, before they open their sites on it. */
+export async function prepareDatabase(url: string, log: Log): Promise<Prepared> {
+  const role = await migrate(url)
+  await loadTowns(url)
   if (!role) log.warn('this database lets nobody create a role: the journal is protected by its triggers only')
-  const pool: pg.Pool = openPool(connectionString, { max: 10, statementMs: STATEMENT_MS, role })
-  const db = openDatabase(pool)
-  const ibanKey = await openIbanKey(config, db).catch(async (error) => {
-    await db.destroy()
+  return { url, role }
+}
+
+export interface OpenSite extends Site {
+  database: Prepared
+  close(): Promise<void>
+}
+
+interface Opening {
+  config: Config
+  database: Prepared
+  clock: Clock
+  log: Log
+  clientDir: string | undefined
+}
+
+/** Makes the site of one process on a database that is up to date. */
+export async function openSite({ config, database, clock, log, clientDir }: Opening): Promise<OpenSite> {
+  const connections = (max: number) => {
+    const pool: pg.Pool = openPool(database.url, { max, statementMs: STATEMENT_MS, role: database.role })
+    const db = openDatabase(pool)
+    return { pool, db, reader: openReader(pool, db) }
+  }
+  // A page asks for three things at a time.
+  const ofAll = connections(Math.max(3, shareOf(CONNECTIONS)))
+  const tills = connections(shareOf(CONNECTIONS_OF_TILLS))
+  const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy()]))
+  const ibanKey = await openIbanKey(config, ofAll.db).catch(async (error) => {
+    await close()
     throw error
   })
   return {
     config,
-    clock: clockFrom(config.clockStartsAt),
-    db,
-    reader: openReader(pool, db),
-    pool,
+    clock,
+    ...ofAll,
+    tills,
     log,
     assets: readAssets(clientDir),
     ibanKey,
     facts,
     kept,
-    role,
+    database,
+    close,
   }
 }

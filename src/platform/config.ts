@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { isValidBIC, isValidIBAN } from 'ibantools'
 import { isSupportedCountry } from 'libphonenumber-js/max'
@@ -12,6 +13,7 @@ const environment = z
     NODE_ENV: z.string().optional(),
     PORT: port.default(3000),
     METRICS_PORT: port.default(9464),
+    WEB_PROCESSES: z.coerce.number().int().min(1).max(128).optional(),
     PUBLIC_URL: url(/^https?$/)
       .transform((text) => new URL(text))
       .refine(({ pathname, search }) => pathname === '/' && !search, 'it must be a host without a path')
@@ -63,6 +65,7 @@ const environment = z
   .transform((env) => ({
     port: env.PORT,
     metricsPort: env.METRICS_PORT,
+    webProcesses: env.WEB_PROCESSES ?? availableParallelism(),
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     /** Where our own forms are sent from: on this machine, whatever it is called. */
     origins: env.PUBLIC_URL

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { expect, test, vi } from 'vitest'
 import { testSite } from '../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../tests/support/database.ts'
-import { metrics } from './http/metrics.ts'
+import { figures, metricsOf } from './http/metrics.ts'
 import type { Site } from './http/site.ts'
 import { inSteps, type Job, startJobs } from './jobs.ts'
 import { forgetOldTries } from './limits.ts'
@@ -34,7 +34,7 @@ test('a job that fails says so, by its name and the code of what happened, and i
   const stop = startJobs({ ...site, log }, database.url, [failing])
   await expect.poll(() => said.mock.calls).toContainEqual([{ job: 'failing', name: 'Error', code: '23503' }, 'job failed'])
   await stop()
-  expect(await metrics.metrics()).toContain('job_runs_total{job="failing",outcome="failed"} 1')
+  expect(await metricsOf([await figures()])).toContain('job_runs_total{job="failing",outcome="failed"} 1')
   expect(JSON.stringify(said.mock.calls)).not.toContain('DUPONT')
 })
 

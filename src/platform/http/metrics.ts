@@ -1,7 +1,14 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client'
 
-/** What `/metrics` answers, on its private port. */
-export const metrics = new Registry()
+const metrics = new Registry()
 collectDefaultMetrics({ register: metrics })
 
 const requests = new Counter({
@@ -34,3 +41,12 @@ export function countRequest(method: string, route: string, status: number, mill
   requests.inc({ method, route, status })
   duration.observe({ route }, milliseconds / 1000)
 }
+
+/** What this process has counted. */
+export type Figures = MetricObjectWithValues<MetricValue<string>>[]
+export const figures = (): Promise<Figures> => metrics.getMetricsAsJSON()
+
+export const METRICS_TYPE = metrics.contentType
+
+/** What `/metrics` answers, on its private port: the figures of all the processes of a server, added up. */
+export const metricsOf = (all: Figures[]): Promise<string> => AggregatorRegistry.aggregate(all).metrics()
