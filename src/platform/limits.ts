@@ -19,6 +19,7 @@ export const uploadsOfStaff = (staffId: number): Limit => ({ bucket: `uploads:st
 
 /** How many tries a limit has counted in its current window. */
 async function triesOf(db: Reader, limits: Limit[], now: Date): Promise<Map<string, { tries: number; ends: Date }>> {
+  if (limits.length === 0) return new Map()
   const rows = await db
     .selectFrom('limits')
     .selectAll()

@@ -12,6 +12,8 @@ import type { Site } from './site.ts'
 /** A few minutes: from a password to the code that follows it, from a page to the next. */
 const BRIEF_SECONDS = 300
 
+const DAY_SECONDS = 86_400
+
 /**
  * Every cookie that the site sets, what for, and for how many seconds; until the browser closes without a number. The page about cookies
  * is drawn from it, and nothing sets a cookie that is not here.
@@ -29,9 +31,17 @@ export const COOKIES = {
   },
   kept: { purpose: 'Vous rendre ce que vous aviez saisi quand votre connexion s’est terminée.', seconds: KEPT_MINUTES * 60 },
   way: { purpose: 'Vous mener, une fois connecté, à la page que vous aviez demandée.', seconds: 600 },
+  known: {
+    purpose:
+      'Reconnaître le navigateur dans lequel vous vous êtes déjà connecté : les mots de passe que quelqu’un essaie ailleurs ne vous empêchent pas d’y entrer. Il ne dit pas qui vous êtes, et ne sert plus quand vous changez de mot de passe.',
+    seconds: 180 * DAY_SECONDS,
+  },
 } as const satisfies Record<string, { purpose: string; seconds: number | null }>
 
 type CookieName = keyof typeof COOKIES
+
+/** A family shares a browser, and so do the tills of a shop. */
+const KNOWN_IN_A_BROWSER = 5
 
 /** One request, as pages and guards see it. */
 export class Visit {
@@ -107,6 +117,26 @@ export class Visit {
   /** Leaves a few words for the next page, in the browser and for five minutes: what must not stand in an address. */
   leaveNote(words: string): void {
     this.#set('note', words)
+  }
+
+  /** Whether whoever has that password signed in before from this browser, and has not changed it since. */
+  isKnownTo(who: string, passwordHash: string | null): boolean {
+    return passwordHash !== null && this.#known().includes(this.#markOf(who, passwordHash))
+  }
+
+  /** They have just signed in with that password. */
+  rememberBrowserOf(who: string, passwordHash: string): void {
+    const mark = this.#markOf(who, passwordHash)
+    this.#set('known', [mark, ...this.#known().filter((other) => other !== mark)].slice(0, KNOWN_IN_A_BROWSER).join('.'))
+  }
+
+  #known(): string[] {
+    return this.#cookie('known')?.split('.') ?? []
+  }
+
+  /** Made with a key of ours, of their very password: nobody else can make it, and nothing is read from it. */
+  #markOf(who: string, passwordHash: string): string {
+    return createHmac('sha256', this.site.ibanKey).update(`known-browser:${who}:${passwordHash}`).digest('base64url').slice(0, 22)
   }
 
   #cookie(name: CookieName): string | undefined {

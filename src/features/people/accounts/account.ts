@@ -41,6 +41,9 @@ export const changePasswordForm = z
 /** Ten wrong passwords, then a while. Someone unknown is counted as someone known. */
 export const wrongPasswords = (account: string): Limit => ({ bucket: `sign-in:${account}`, max: 10, minutes: 15 })
 
+/** Likewise, counted apart where that very person is known: what is typed elsewhere keeps nobody out of the browser that they use every day. */
+export const wrongPasswordsWhereKnown = (account: string): Limit => ({ ...wrongPasswords(account), bucket: `sign-in:${account}:known` })
+
 /**
  * One person's mails: nobody's letter box is filled by a stranger. Sign-up and forgotten password are counted apart: else
  * a name typed at one and a number at the other would tell that they are the same person's. So are those of agents, who

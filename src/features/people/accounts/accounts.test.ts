@@ -396,6 +396,48 @@ describe('signing in', () => {
     at(0)
   })
 
+  test('whatever is tried elsewhere, the browser that somebody signed in from lets them in, and them alone', async () => {
+    const { fileNumber } = await anActivePerson()
+    const other = await anActivePerson()
+    const theirs = await signedIn(fileNumber)
+    for (let n = 0; n <= 10; n++) await signIn(new Visitor(site), fileNumber, `Wrong${n}abc`)
+    expect((await signIn(new Visitor(site), fileNumber)).status).toBe(429)
+    expect((await signIn(theirs, fileNumber)).status).toBe(303)
+
+    // Nor what everybody shares, used up by strangers.
+    const shared = sharedLimits('sign-in', 'unknown')
+    for (const { bucket, max } of shared)
+      await db
+        .insertInto('limits')
+        .values({ bucket: hashOf(bucket), tries: max, window_ends_at: new Date(clock.now().getTime() + 60_000) })
+        .onConflict((known) => known.column('bucket').doUpdateSet({ tries: max }))
+        .execute()
+    expect((await signIn(theirs, fileNumber)).status).toBe(303)
+    expect((await signIn(theirs, other.fileNumber)).status).toBe(429)
+    await forgetTries(db, shared)
+
+    // Their own limit stays there too.
+    for (let n = 0; n < 10; n++) expect((await signIn(theirs, fileNumber, `Wrong${n}abc`)).status).toBe(401)
+    expect((await signIn(theirs, fileNumber)).status).toBe(429)
+  })
+
+  test('a browser is known by a cookie that nobody else can make, until the password changes', async () => {
+    const person = await anActivePerson()
+    const known = async (visitor: Visitor) => (await signIn(visitor, person.fileNumber)).status === 303
+    const first = new Visitor(site)
+    const set = (await signIn(first, person.fileNumber)).headers.getSetCookie().find((cookie) => cookie.startsWith('known='))
+    const mark = /^known=([\w-]{22});.*Max-Age=15552000.*HttpOnly/.exec(set ?? '')?.[1] ?? ''
+    for (let n = 0; n <= 10; n++) await signIn(new Visitor(site), person.fileNumber, `Wrong${n}abc`)
+    expect(await known(new Visitor(site).withCookie('known', mark))).toBe(true)
+    expect(await known(new Visitor(site).withCookie('known', `${mark.slice(0, -1)}_`))).toBe(false)
+
+    expect((await change(first, PASSWORD, 'Cathedrale1')).status).toBe(303)
+    for (let n = 0; n <= 10; n++) await signIn(new Visitor(site), person.fileNumber, `Wrong${n}abc`)
+    const formerly = new Visitor(site).withCookie('known', mark)
+    expect((await signIn(formerly, person.fileNumber, 'Cathedrale1')).status).toBe(429)
+    expect((await signIn(first, person.fileNumber, 'Cathedrale1')).status).toBe(303)
+  })
+
   test('thirty wrong passwords at the same time: ten are looked at', async () => {
     const { fileNumber } = await anActivePerson()
     const visitor = new Visitor(site)

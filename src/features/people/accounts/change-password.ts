@@ -18,6 +18,7 @@ export async function proveChange(db: Db, now: Date, beneficiary: Beneficiary, t
     network: typed.network,
     password: passwordFor(account, typed.currentPassword),
     hash: passwordHashOf(account),
+    isKnown: true,
   })
   if (!provenHash) throw wrongPassword(account.password_hash === null)
   if (typed.newPassword.normalize('NFC') === typed.currentPassword.normalize('NFC')) {

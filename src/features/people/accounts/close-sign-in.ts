@@ -19,7 +19,7 @@ export async function mustKnowPassword(
   typed: { password: string; network: string },
 ): Promise<void> {
   const account = found(await accountById(db, now, beneficiary.id))
-  if (await rightHash(db, now, { ...typed, counted: ofBeneficiary(account.id), hash: passwordHashOf(account) })) return
+  if (await rightHash(db, now, { ...typed, counted: ofBeneficiary(account.id), hash: passwordHashOf(account), isKnown: true })) return
   throw new UserError('password.wrong', 'Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez.', { field: 'password' })
 }
 

@@ -6,7 +6,7 @@ import { forgetTries } from '../../../platform/limits.ts'
 import { withdrawSecrets } from '../../../platform/messages/notify.ts'
 import { hashPassword, verifyPassword } from '../../../platform/passwords.ts'
 import { closeSessionsOf } from '../../../platform/sessions.ts'
-import { ofBeneficiary, wrongPasswords } from './account.ts'
+import { ofBeneficiary, wrongPasswords, wrongPasswordsWhereKnown } from './account.ts'
 import { facts } from './facts.ts'
 import { mustNotBePersonal } from './password.ts'
 import type { Account } from './queries.ts'
@@ -54,7 +54,7 @@ export async function setPassword(tx: Tx, { beneficiaryId, formerHash, hash }: N
   await withdrawSecrets(tx, beneficiaryId, ['temporary-password', 'reset-link'])
   await endSecrets(tx, beneficiaryId)
   await closeSessionsOf(tx, beneficiaryId)
-  await forgetTries(tx, [wrongPasswords(ofBeneficiary(beneficiaryId))])
+  await forgetTries(tx, [wrongPasswords(ofBeneficiary(beneficiaryId)), wrongPasswordsWhereKnown(ofBeneficiary(beneficiaryId))])
   await record(tx, { at: tx.now, fact: facts['account.password-changed'], beneficiary_id: beneficiaryId })
 }
 

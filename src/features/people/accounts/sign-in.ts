@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { cleaned } from '../../../platform/cleaned.ts'
 import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Visit } from '../../../platform/http/visit.ts'
 import { countTry, forgetTries, mustBeWithin, takeTry } from '../../../platform/limits.ts'
 import { mustNotBeBusy, verifyPassword } from '../../../platform/passwords.ts'
 import { openSession } from '../../../platform/sessions.ts'
-import { ofBeneficiary, sharedLimits, signInBlocked, wrongNumberOrPassword, wrongPasswords } from './account.ts'
+import { ofBeneficiary, sharedLimits, signInBlocked, wrongNumberOrPassword, wrongPasswords, wrongPasswordsWhereKnown } from './account.ts'
 import { accountByNumber } from './queries.ts'
 import { lockAccount } from './set-password.ts'
 
@@ -14,15 +15,20 @@ export interface Proof {
   hash: string
 }
 
+/** Where a password is typed: its network, and whether somebody with that password signed in there before. */
+export type Origin = Pick<Visit, 'network' | 'isKnownTo'>
+
 /** Verifies a number and a password. Slow, and counted whatever comes: before the transaction. */
-export async function proveBeneficiary(db: Db, now: Date, typed: { number: string; password: string; network: string }): Promise<Proof> {
+export async function proveBeneficiary(db: Db, now: Date, typed: { number: string; password: string }, origin: Origin): Promise<Proof> {
   const account = await accountByNumber(db, now, typed.number)
   const counted = account ? ofBeneficiary(account.id) : `number:${typed.number}`
+  const known = account ? passwordHashOf(account) : null
   const hash = await rightHash(db, now, {
     counted,
-    network: typed.network,
+    network: origin.network,
     password: passwordFor(account, typed.password),
-    hash: account ? passwordHashOf(account) : null,
+    hash: known,
+    isKnown: origin.isKnownTo(counted, known),
   })
   if (!account || !hash) throw wrongNumberOrPassword()
   return { id: account.id, hash }
@@ -40,23 +46,28 @@ export const passwordHashOf = (account: { password_hash: string | null; temporar
   account.password_hash ?? account.temporary_password_hash
 
 /**
- * Tries a password against the hash of an account, or of none: it takes as long whoever it is.
+ * Tries a password against the hash of an account, or of none: it takes as long whoever it is. `isKnown`: by somebody who is signed in, or
+ * in a browser where they were.
  * @returns the hash, when it is its password
  * @throws UserError 429 past a limit
  */
 export async function rightHash(
   db: Db,
   now: Date,
-  tried: { counted: string; network: string; password: string; hash: string | null },
+  tried: { counted: string; network: string; password: string; hash: string | null; isKnown: boolean },
 ): Promise<string | undefined> {
-  const shared = sharedLimits('sign-in', tried.network)
-  const own = wrongPasswords(tried.counted)
-  mustNotBeBusy()
+  const { isKnown } = tried
+  // What everybody shares may be used up by a stranger: it stops nobody where they are known.
+  const shared = isKnown ? [] : sharedLimits('sign-in', tried.network)
+  const own = isKnown ? wrongPasswordsWhereKnown(tried.counted) : wrongPasswords(tried.counted)
+  const turn = { who: own.bucket, isFirst: isKnown }
+  mustNotBeBusy(turn)
   await mustBeWithin(db, shared, now)
   await takeTry(db, own, now)
-  const isRight = await verifyPassword(tried.hash, tried.password)
+  const isRight = await verifyPassword(tried.hash, tried.password, turn)
   if (isRight) await forgetTries(db, [own])
-  else await countTry(db, shared, now)
+  // A wrong one where they are known leaves one less to try elsewhere, and never the other way round.
+  else await countTry(db, isKnown ? [wrongPasswords(tried.counted)] : shared, now)
   return isRight ? (tried.hash ?? undefined) : undefined
 }
 

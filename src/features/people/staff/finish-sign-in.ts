@@ -41,7 +41,7 @@ export async function finishFirstSignIn(tx: Tx, { pendingToken, code, key, forme
   // A password alone must not change the phone of somebody who has one.
   if (pending.enrolled_at) throw tooLate()
   const recoveryCodes = await enrol(tx, pending.staff_id, { code, key })
-  return { recoveryCodes, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
+  return { member: pending, recoveryCodes, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
 }
 
 /** Used up by the code that is right: a wrong one rolls this back. */

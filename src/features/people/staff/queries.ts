@@ -19,6 +19,7 @@ export const staffByEmail = (db: Reader, email: string) =>
 export interface PendingSignIn {
   staff_id: number
   email: string
+  password_hash: string | null
   partner_id: number | null
   school_id: number | null
   mailed_code_hash: Buffer | null
@@ -33,7 +34,7 @@ export async function pendingSignIn(db: Reader, now: Date, token: string | undef
     .selectFrom('pending_sign_ins as p')
     .innerJoin('staff as s', 's.id', 'p.staff_id')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['p.staff_id', 'p.mailed_code_hash', 's.email', 's.partner_id', 's.school_id'])
+    .select(['p.staff_id', 'p.mailed_code_hash', 's.email', 's.password_hash', 's.partner_id', 's.school_id'])
     .select(['f.enrolled_at', offeredSecret(now)])
     .where('p.token_hash', '=', hashOf(token))
     .where('p.expires_at', '>', now)

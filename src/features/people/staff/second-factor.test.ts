@@ -125,6 +125,22 @@ describe('the code', () => {
     }
   })
 
+  test('ten wrong passwords typed elsewhere keep neither a till nor an agent out of the browser that they use', async () => {
+    const till = await newPartner()
+    const agent = await newAgent()
+    const { secret, visitor: ofAgent } = await enrolled(agent)
+    const ofTill = new Visitor(site)
+    expect((await givesPassword(ofTill, till.email)).status).toBe(303)
+    for (const { email } of [till, agent]) {
+      for (let count = 0; count <= 10; count += 1)
+        await new Visitor(site).submit('/professionnels/connexion', { email, password: 'Wrong0abc' })
+      expect((await givesPassword(new Visitor(site), email)).status).toBe(429)
+    }
+    expect((await givesPassword(ofTill, till.email)).location).toBe('/partenaire')
+    expect((await givesPassword(ofAgent, agent.email)).status).toBe(303)
+    expect((await givesCode(ofAgent, codeOf(secret))).status).toBe(303)
+  })
+
   test('after ten wrong ones even the right one is refused for a while, whatever the browser', async () => {
     const agent = await newAgent()
     const { secret } = await enrolled(agent)

@@ -15,6 +15,7 @@ export async function provePassword(db: Db, now: Date, staff: Staff, typed: { pa
     network: typed.network,
     password: typed.password,
     hash: password_hash,
+    isKnown: true,
   }
   if (await rightHash(db, now, tried)) return
   throw new UserError('password.wrong', 'Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez.', { field: 'password' })

@@ -4,7 +4,7 @@ import { passwordSpace } from '../../../../spaces/beneficiary.tsx'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, Username } from '../../../../ui/form.tsx'
-import { changePasswordForm } from '../account.ts'
+import { changePasswordForm, ofBeneficiary } from '../account.ts'
 import { changePassword, proveChange } from '../change-password.ts'
 import { isActive, latestFileNumber } from '../queries.ts'
 import { NewPasswordFields } from './new-password-fields.tsx'
@@ -57,6 +57,7 @@ export const changePasswordPage = page(passwordSpace, places.beneficiary.passwor
     async ({ tx, actor, visit, prepared }) => {
       await changePassword(tx, actor, prepared)
       visit.setSession(null)
+      visit.rememberBrowserOf(ofBeneficiary(actor.id), prepared.chosen.hash)
       return see(places.public.passwordChanged.to())
     },
   ),

@@ -3,7 +3,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel, SessionEnded } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '../../../../ui/form.tsx'
-import { signInForm } from '../account.ts'
+import { ofBeneficiary, signInForm } from '../account.ts'
 import { proveBeneficiary, signIn } from '../sign-in.ts'
 
 export const signInPage = page(publicSpace, places.public.signIn, {
@@ -46,10 +46,11 @@ export const signInPage = page(publicSpace, places.public.signIn, {
   ),
   submit: form(
     signInForm,
-    { opensSession: true, prepare: ({ db, now, visit, input }) => proveBeneficiary(db, now, { ...input, network: visit.network }) },
+    { opensSession: true, prepare: ({ db, now, visit, input }) => proveBeneficiary(db, now, input, visit) },
     async ({ tx, visit, prepared }) => {
       const { token, mustChangePassword } = await signIn(tx, prepared, { formerToken: visit.sessionToken, device: visit.device })
       visit.setSession(token)
+      visit.rememberBrowserOf(ofBeneficiary(prepared.id), prepared.hash)
       return see(
         mustChangePassword
           ? places.beneficiary.password.to()

@@ -8,9 +8,9 @@ import { HOMES, wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { ErrorSummary } from '../../../../ui/form.tsx'
 import { countCode, finishFirstSignIn, finishStaffSignIn, type Typed } from '../finish-sign-in.ts'
-import { pendingSignIn } from '../queries.ts'
+import { type PendingSignIn, pendingSignIn } from '../queries.ts'
 import { codeForm, enrolmentForm } from '../second-factor.ts'
-import { kindOf } from '../staff.ts'
+import { kindOf, ofStaff } from '../staff.ts'
 import { CodeForm } from './code-form.tsx'
 import { Enrolment, showCodes } from './enrolment.tsx'
 
@@ -69,7 +69,7 @@ export const firstEnrolmentPage = page(publicSpace, places.public.firstEnrolment
 })
 
 /** The code that ends a sign-in: it is counted before it is looked at; then the session is open. */
-function endOfSignIn<Done extends { token: string }>(
+function endOfSignIn<Done extends { token: string; member: PendingSignIn }>(
   schema: typeof codeForm | typeof enrolmentForm,
   finish: (tx: Tx, typed: Typed) => Promise<Done>,
   next: (visit: Visit, done: Done) => Response,
@@ -85,6 +85,8 @@ function endOfSignIn<Done extends { token: string }>(
       const done = await finish(tx, { pendingToken, code: input.code, key: visit.site.ibanKey, formerToken })
       visit.setPendingSignIn(null)
       visit.setSession(done.token)
+      const { staff_id, password_hash } = done.member
+      if (password_hash) visit.rememberBrowserOf(ofStaff(staff_id), password_hash)
       return next(visit, done)
     },
   )

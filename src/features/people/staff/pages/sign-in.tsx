@@ -6,7 +6,7 @@ import { PageHeading, Panel, SessionEnded } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '../../../../ui/form.tsx'
 import { beginStaffSignIn } from '../begin-sign-in.ts'
 import { proveStaff } from '../prove.ts'
-import { kindOf, staffSignInForm } from '../staff.ts'
+import { kindOf, ofStaff, staffSignInForm } from '../staff.ts'
 
 export const staffSignInPage = page(publicSpace, places.public.staffSignIn, {
   title: 'Connexion des professionnels',
@@ -45,12 +45,13 @@ export const staffSignInPage = page(publicSpace, places.public.staffSignIn, {
   ),
   submit: form(
     staffSignInForm,
-    { opensSession: true, prepare: ({ db, now, visit, input }) => proveStaff(db, now, { ...input, network: visit.network }) },
+    { opensSession: true, prepare: ({ db, now, visit, input }) => proveStaff(db, now, input, visit) },
     async ({ tx, visit, prepared }) => {
       const { config, ibanKey: key } = visit.site
       const begun = await beginStaffSignIn(tx, prepared, { key, formerToken: visit.sessionToken, isDemonstration: config.demo })
       if (begun.next === 'session') {
         visit.setSession(begun.token)
+        visit.rememberBrowserOf(ofStaff(prepared.id), prepared.hash)
         return see(wayOf(visit, kindOf(prepared)))
       }
       visit.setPendingSignIn(begun.token)

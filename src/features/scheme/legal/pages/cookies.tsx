@@ -25,7 +25,7 @@ export const cookies = page(publicSpace, places.public.cookies, {
           rows={Object.entries(COOKIES).map(([name, { purpose, seconds }]) => [
             name,
             purpose,
-            seconds === null ? 'Jusqu’à la fermeture du navigateur' : `${seconds / 60} minutes`,
+            seconds === null ? 'Jusqu’à la fermeture du navigateur' : durationOf(seconds),
           ])}
         />
         <p>
@@ -51,3 +51,5 @@ export const cookies = page(publicSpace, places.public.cookies, {
     </>
   ),
 })
+
+const durationOf = (seconds: number): string => (seconds < 86_400 ? `${seconds / 60} minutes` : `${seconds / 86_400} jours`)
