@@ -85,6 +85,7 @@ async function startWorker(site: OpenSite): Promise<() => Promise<void>> {
   const stopMails = keepDoing((stopping) => sendMessages(site, deliver, makeSecret, stopping), 500)
   return async () => {
     await Promise.all([stopMails(), stopJobs()])
+    deliver.close?.()
     await working.db.destroy()
   }
 }

@@ -828,6 +828,7 @@ export interface Messages {
   state: Generated<string>;
   subject: string;
   template: string;
+  urgency: Generated<number>;
 }
 
 export interface MessagesToPeople {
@@ -884,6 +885,11 @@ export interface OpenSessions {
   seen_at: Timestamp;
   staff_id: number | null;
   token_hash: Buffer;
+}
+
+export interface PartnerChanges {
+  is_only_one: Generated<boolean>;
+  version: number;
 }
 
 export interface PartnerDirectory {
@@ -1469,6 +1475,7 @@ export interface DB {
   numbers_given: NumbersGiven;
   open_accounts: OpenAccounts;
   open_sessions: OpenSessions;
+  partner_changes: PartnerChanges;
   partner_directory: PartnerDirectory;
   partner_dues: PartnerDues;
   partner_imports: PartnerImports;

@@ -18,7 +18,18 @@ export interface Letter {
  * Hands a letter over to the world: SMTP, the gateway of the SMS, or the outbox.
  * @throws Refused when this letter is; anything else that it throws means that its post is away, and that others would fare no better.
  */
-export type Deliver = (letter: Letter) => Promise<void>
+export type Deliver = ((letter: Letter) => Promise<void>) & {
+  /** How many letters it takes at a time by each channel; one by default. */
+  atOnce?: number
+  /** Lets go of the connections that it keeps. */
+  close?(): void
+}
+
+/** Connections that stay open: most of what a mail costs is to open one. */
+const SMTP_CONNECTIONS = 5
+
+/** How long a server may say nothing, when it is called, when it greets, and between two words. */
+const SILENCE_MS = { dnsTimeout: 5_000, connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 }
 
 /** This one letter is not taken, and the next one may be: for good, or for now. */
 export class Refused extends Error {
@@ -55,7 +66,8 @@ export function deliverBy(config: Config): Deliver {
     if (config.production) throw Object.assign(new Error('no way to send this'), { code: 'NO_WAY_TO_SEND' })
     await put(outboxOf(config), letter)
   }
-  const smtp = config.smtpUrl && createTransport(config.smtpUrl, { connectionTimeout: 5_000, socketTimeout: 10_000 } as object)
+  const pool = { pool: true, maxConnections: SMTP_CONNECTIONS, maxRequeues: 1, ...SILENCE_MS } as const
+  const smtp = config.smtpUrl && createTransport({ url: config.smtpUrl, ...pool })
   const mail: Deliver = smtp
     ? async (letter) => {
         await smtp.sendMail(mailOf(letter)).catch((error) => {
@@ -64,7 +76,8 @@ export function deliverBy(config: Config): Deliver {
       }
     : outbox
   const sms = config.sms ? smsBy(config.sms) : outbox
-  return (letter) => (letter.channel === 'sms' ? sms(letter) : mail(letter))
+  const deliver: Deliver = (letter) => (letter.channel === 'sms' ? sms(letter) : mail(letter))
+  return Object.assign(deliver, { atOnce: SMTP_CONNECTIONS, close: () => smtp && smtp.close() })
 }
 
 /** Where an SMTP server answers about the letter itself; before, it answers about us. */

@@ -1,3 +1,7 @@
+/** What leaves before what: what somebody needs to go on, their money, what became of a thing of theirs, what is said to everybody. */
+export const URGENCIES = ['secret', 'money', 'fact', 'announcement'] as const
+export type Urgency = (typeof URGENCIES)[number]
+
 /** What the system says to somebody, before it is known by which channel. */
 export interface Message {
   /** Names the message in the list of those sent. */
@@ -7,6 +11,8 @@ export interface Message {
   paragraphs: string[]
   /** The same in one SMS, as `smsText` writes it; a message without one always goes by mail. */
   sms?: string
+  /** Among those that wait to leave; a secret leaves before all others. */
+  urgency?: Urgency
   /** What is made when the message is sent, and stands where SECRET is written. */
   secret?: 'temporary-password' | 'reset-link' | 'email-link' | 'staff-link' | 'staff-reset-link'
 }

@@ -35,6 +35,41 @@ test('what is queued goes out once, oldest first, even with two workers', async 
   expect(sent).toHaveLength(4)
 })
 
+test('what somebody waits for leaves first: a secret, money, what became of a thing of theirs, then what is said to everybody', async () => {
+  const { site, sent, collect } = await told([])
+  const queued = [
+    { subject: 'annonce', urgency: 'announcement' },
+    { subject: 'carte' },
+    { subject: 'paiement', urgency: 'money' },
+    { subject: 'second paiement', urgency: 'money' },
+    { subject: 'mot de passe', secret: 'temporary-password' },
+  ] as const
+  for (const [index, message] of queued.entries())
+    await inTransaction(database.db, new Date(site.clock.now().getTime() - 1000 + index), async (tx) => {
+      const { id } = await aBeneficiary(tx)
+      await notifyEach(tx, [{ beneficiary_id: id, message: { template: 'test', paragraphs: [], ...message } }])
+    })
+  await sendMessages(site, collect, NO_SECRETS)
+  expect(sent.map(({ subject }) => subject)).toEqual(['mot de passe', 'paiement', 'second paiement', 'carte', 'annonce'])
+})
+
+test('as many leave at a time as the post takes, and no more', async () => {
+  const { site, sent } = await told(['un', 'deux', 'trois', 'quatre', 'cinq'])
+  let inHand = 0
+  const most: number[] = []
+  const full = Promise.withResolvers<void>()
+  const deliver = async (letter: Letter) => {
+    inHand += 1
+    most.push(inHand)
+    if (inHand === 3) full.resolve()
+    await full.promise
+    sent.push(letter)
+    inHand -= 1
+  }
+  await sendMessages(site, Object.assign(deliver, { atOnce: 3 }), NO_SECRETS)
+  expect([Math.max(...most), sent.length]).toEqual([3, 5])
+})
+
 test('every mail ends with the way in, under the signature; an SMS has no room for it', async () => {
   const mails = await told(['un'])
   await sendMessages(mails.site, mails.collect, NO_SECRETS)

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../database/index.ts'
 import { deleteInSlices } from '../database/slices.ts'
-import type { Message } from './message.ts'
+import { type Message, URGENCIES } from './message.ts'
 import { smsText } from './sms.ts'
 
 const SIGNATURE = 'La Région Hauts-de-France\nGénération #HDF, numéro vert 0800 026 080'
@@ -15,7 +15,7 @@ export async function notify(tx: Tx, beneficiaryIds: number | number[], message:
   await queue(
     tx,
     sql`select unnest(${[beneficiaryIds].flat()}::bigint[]) as beneficiary_id, ${said.template}::text as template,
-      ${said.subject}::text as subject, ${said.body}::text as body, ${said.sms}::text as sms, ${said.secret}::text as secret`,
+      ${said.subject}::text as subject, ${said.body}::text as body, ${said.sms}::text as sms, ${said.secret}::text as secret, ${said.urgency}::smallint as urgency`,
   )
 }
 
@@ -26,17 +26,17 @@ export async function notifyEach(tx: Tx, letters: { beneficiary_id: number; mess
   await queue(
     tx,
     sql`select * from json_to_recordset(${JSON.stringify(rows)})
-      as l (beneficiary_id bigint, template text, subject text, body text, sms text, secret text)`,
+      as l (beneficiary_id bigint, template text, subject text, body text, sms text, secret text, urgency smallint)`,
   )
 }
 
 /** Queues what is said to each, by the channel that they chose, to those whose account is not closed. */
 async function queue(tx: Tx, letters: RawBuilder<unknown>): Promise<void> {
   await sql`
-    insert into messages (beneficiary_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
+    insert into messages (beneficiary_id, channel, address, template, subject, body, secret, urgency, next_attempt_at, created_at)
     select b.id, c.channel, case c.channel when 'sms' then b.mobile_phone else b.email end, l.template, l.subject,
       case c.channel when 'sms' then l.sms else replace(l.body, ${WHOSE}, 'Ce message est pour ' || b.first_name || ' ' || b.last_name || '.') end,
-      l.secret, ${tx.now}, ${tx.now}
+      l.secret, l.urgency, ${tx.now}, ${tx.now}
     from (${letters}) l
     join open_accounts b on b.id = l.beneficiary_id,
       lateral (select case when b.notified_by = 'sms' and l.sms is not null then 'sms' else 'email' end as channel) c
@@ -49,10 +49,14 @@ const wordsOf = (message: Message) => ({
   body: bodyOf(message, WHOSE),
   sms: message.sms === undefined ? null : smsText(message.sms),
   secret: message.secret ?? null,
+  urgency: urgencyOf(message),
 })
 
 /** Stands for the sentence that names a beneficiary: several may share the letter box. Nobody writes this character. */
 const WHOSE = '\ufdd0'
+
+/** As the database keeps it: 0 leaves first. */
+const urgencyOf = ({ secret, urgency = 'fact' }: Message): number => URGENCIES.indexOf(secret ? 'secret' : urgency)
 
 const bodyOf = ({ paragraphs }: Message, ...more: string[]): string => [...paragraphs, ...more, SIGNATURE].join('\n\n')
 
@@ -68,6 +72,7 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
       subject: message.subject,
       body: bodyOf(message),
       secret: message.secret ?? null,
+      urgency: urgencyOf(message),
       next_attempt_at: tx.now,
       created_at: tx.now,
     })
@@ -78,8 +83,9 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
 export async function notifyStaff(tx: Tx, staffId: number, message: Message): Promise<void> {
   const body = bodyOf(message)
   await sql`
-    insert into messages (staff_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
-    select id, 'email', email, ${message.template}, ${message.subject}, ${body}, ${message.secret ?? null}, ${tx.now}, ${tx.now}
+    insert into messages (staff_id, channel, address, template, subject, body, secret, urgency, next_attempt_at, created_at)
+    select id, 'email', email, ${message.template}, ${message.subject}, ${body}, ${message.secret ?? null}, ${urgencyOf(message)}::smallint,
+      ${tx.now}, ${tx.now}
     from staff_at_work
     where id = ${staffId}
   `.execute(tx)
@@ -131,8 +137,8 @@ export async function queueAgain(tx: Tx, id: string, address: string): Promise<v
 /** Says once more what was said: a message of its own, after the first. */
 export async function queueCopy(tx: Tx, id: string, address: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`
-    insert into messages (beneficiary_id, staff_id, channel, address, template, subject, body, secret, next_attempt_at, created_at)
-    select beneficiary_id, staff_id, channel, ${address}, template, subject, body, secret, ${tx.now}, ${tx.now}
+    insert into messages (beneficiary_id, staff_id, channel, address, template, subject, body, secret, urgency, next_attempt_at, created_at)
+    select beneficiary_id, staff_id, channel, ${address}, template, subject, body, secret, urgency, ${tx.now}, ${tx.now}
     from messages where id = ${id}
     returning id
   `.execute(tx)

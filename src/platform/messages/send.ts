@@ -22,41 +22,28 @@ const ATTEMPTS_AT_MOST = 12
 type Channel = 'email' | 'sms'
 
 /**
- * Sends what is due, oldest first, until nothing is left or the post cannot be reached: then what goes by it waits, and the order of age
- * is kept, while the other channel goes on. A message is marked after it was handed over: it may go twice, never not at all.
- * `stopping` ends it after the message in hand.
+ * Sends what is due, the most urgent first, then the oldest, until nothing is left or the post cannot be reached: then what goes by it
+ * waits, in its order, while the other channel goes on. A message is marked after it was handed over: it may go twice, never not at all.
+ * `stopping` ends it after the messages in hand.
  * @returns false when a post is away and it is better to wait before trying again
  */
 export async function sendMessages(site: Site, deliver: Deliver, makeSecret: MakeSecret, stopping?: AbortSignal): Promise<boolean> {
-  const open = new Set<Channel>(['email', 'sms'])
-  while (open.size > 0 && !stopping?.aborted) {
-    const now = site.clock.now()
-    const message = await claimOldest(site.db, now, [...open])
-    if (!message) break
-    const { id, address: to, subject, body } = message
-    const channel = message.channel as Channel
-    try {
-      if (channel === 'sms' && (await wentByMail(site, { id, to }, now))) continue
-      const secret = message.secret ? await secretOf(site.db, now, message, makeSecret) : ''
-      if (secret === undefined) continue
-      const said = body.replace(SECRET, secret)
-      // The way in, under the signature of every mail: what it speaks of is read on the site.
-      const text = channel === 'email' ? `${said}\n${site.config.publicUrl}` : said
-      await deliver({ id, channel, to, subject, text, sentAt: now })
-      await mark(site.db, id, { state: 'sent', sent_at: now, failure: null })
-    } catch (error) {
-      const { code = 'unknown' } = error as { code?: string }
-      site.log.warn({ message: id, code }, 'message not sent')
-      if (error instanceof Refused) {
-        const state = error.isForGood || message.attempts >= ATTEMPTS_AT_MOST ? 'failed' : 'queued'
-        await mark(site.db, id, { failure: code, state })
-      } else {
-        await mark(site.db, id, { failure: code, attempts: message.attempts - 1, next_attempt_at: now })
-        open.delete(channel)
+  const { atOnce = 1 } = deliver
+  const emptied = async (channel: Channel): Promise<boolean> => {
+    let isAway = false
+    const lane = async () => {
+      while (!isAway && !stopping?.aborted) {
+        const outcome = await sendNext(site, deliver, makeSecret, channel)
+        if (outcome === 'none left') return
+        isAway ||= outcome === 'away'
       }
     }
+    await Promise.all(Array.from({ length: atOnce }, lane))
+    return !isAway
   }
-  return open.size === 2
+  const [mails, sms] = await Promise.all([emptied('email'), emptied('sms')])
+  // What may not leave by SMS goes by mail.
+  return mails && (await emptied('email')) && sms
 }
 
 /** Whether an SMS was left to the mail, since it may not leave. */
@@ -74,8 +61,37 @@ async function mayLeave({ db, config }: Site, to: string, now: Date): Promise<bo
 
 const smsAbroad = (max: number): Limit => ({ bucket: 'sms:abroad', max, minutes: 24 * 60 })
 
-/** Takes the oldest message that is due by these channels. Another worker passes over it for 1, 2, 4… minutes, two hours at most. */
-const claimOldest = (db: Db, now: Date, channels: Channel[]) =>
+/** Sends the next one by that channel. */
+async function sendNext(site: Site, deliver: Deliver, makeSecret: MakeSecret, channel: Channel): Promise<'gone on' | 'none left' | 'away'> {
+  const now = site.clock.now()
+  const message = await claimNext(site.db, now, channel)
+  if (!message) return 'none left'
+  const { id, address: to, subject, body } = message
+  try {
+    if (channel === 'sms' && (await wentByMail(site, { id, to }, now))) return 'gone on'
+    const secret = message.secret ? await secretOf(site.db, now, message, makeSecret) : ''
+    if (secret === undefined) return 'gone on'
+    const said = body.replace(SECRET, secret)
+    // The way in, under the signature of every mail: what it speaks of is read on the site.
+    const text = channel === 'email' ? `${said}\n${site.config.publicUrl}` : said
+    await deliver({ id, channel, to, subject, text, sentAt: now })
+    await mark(site.db, id, { state: 'sent', sent_at: now, failure: null })
+    return 'gone on'
+  } catch (error) {
+    const { code = 'unknown' } = error as { code?: string }
+    site.log.warn({ message: id, code }, 'message not sent')
+    if (error instanceof Refused) {
+      const state = error.isForGood || message.attempts >= ATTEMPTS_AT_MOST ? 'failed' : 'queued'
+      await mark(site.db, id, { failure: code, state })
+      return 'gone on'
+    }
+    await mark(site.db, id, { failure: code, attempts: message.attempts - 1, next_attempt_at: now })
+    return 'away'
+  }
+}
+
+/** Takes the next message that is due by this channel. Another worker passes over it for 1, 2, 4… minutes, two hours at most. */
+const claimNext = (db: Db, now: Date, channel: Channel) =>
   db
     .updateTable('messages')
     .set({
@@ -87,8 +103,9 @@ const claimOldest = (db: Db, now: Date, channels: Channel[]) =>
         .selectFrom('messages')
         .select('id')
         .where('state', '=', 'queued')
-        .where('channel', 'in', channels)
+        .where('channel', '=', channel)
         .where('next_attempt_at', '<=', now)
+        .orderBy('urgency')
         .orderBy('created_at')
         .orderBy('id')
         .limit(1)

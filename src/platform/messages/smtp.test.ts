@@ -6,7 +6,9 @@ import { deliverBy, type Letter, Refused } from './deliver.ts'
 /** What the server answers, instead of what it should, by the word that it answers. */
 let answers: Record<string, string> = {}
 const RIGHT: Record<string, string> = { greeting: '220 ready', EHLO: '250-here\r\n250 AUTH PLAIN', AUTH: '235 welcome', DATA: '354 go on' }
+let connections = 0
 const post = createServer((socket) => {
+  connections += 1
   const say = (word: string) => socket.write(`${answers[word] ?? RIGHT[word] ?? '250 ok'}\r\n`)
   let isInData = false
   socket.on('error', () => {})
@@ -20,14 +22,32 @@ const post = createServer((socket) => {
   say('greeting')
 })
 await new Promise<void>((listening) => post.listen(0, '127.0.0.1', listening))
-afterAll(() => post.close())
-const deliver = deliverBy(readConfig({ SMTP_URL: `smtp://us:password@127.0.0.1:${(post.address() as AddressInfo).port}` }))
+afterAll(() => {
+  deliver.close?.()
+  post.close()
+})
+const opened = () => deliverBy(readConfig({ SMTP_URL: `smtp://us:password@127.0.0.1:${(post.address() as AddressInfo).port}` }))
+const deliver = opened()
 const letter: Letter = { id: '1', channel: 'email', to: 'a@example.org', subject: 'Carte', text: 'Bonjour', sentAt: new Date('2026-11-23') }
 
-test('a mail is handed over', async () => {
+test('mails are handed over, one after the other on the same connection', async () => {
   answers = {}
-  await deliver(letter)
+  connections = 0
+  for (let count = 0; count < 3; count += 1) await deliver(letter)
+  expect(connections).toBe(1)
 })
+
+test('a server that says nothing is given up on in seconds, and says nothing of the mail', async () => {
+  const silent = createServer(() => {})
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening))
+  const waiting = deliverBy(readConfig({ SMTP_URL: `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}` }))
+  const away = await waiting(letter).catch((error) => error)
+  // By its own delay for a greeting: the default is half a minute.
+  expect(away).toMatchObject({ code: 'ETIMEDOUT', message: 'Greeting never received' })
+  expect(away).not.toBeInstanceOf(Refused)
+  waiting.close?.()
+  silent.close()
+}, 20_000)
 
 test.each<[word: string, answer: string, isForGood: boolean]>([
   ['RCPT', '550 no such user', true],
@@ -55,7 +75,9 @@ test.each([
   ['RCPT', '421 closing'],
 ])('« %s » answered « %s » says nothing of the mail: the post is away', async (word, answer) => {
   answers = { [word]: answer }
-  const away = await deliver(letter).catch((error) => error)
+  const calling = opened()
+  const away = await calling(letter).catch((error) => error)
+  calling.close?.()
   expect(away).toBeInstanceOf(Error)
   expect(away).not.toBeInstanceOf(Refused)
 })

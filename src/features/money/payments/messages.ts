@@ -16,6 +16,7 @@ export const onlinePaymentMade = message(
     const amount = frenchEuros(payment.amount_cents)
     const balance = frenchEuros(payment.balance_after_cents)
     return {
+      urgency: 'money',
       subject: `Paiement en ligne de ${amount} à ${payment.partner_name}`,
       paragraphs: [
         'Bonjour,',
@@ -57,6 +58,7 @@ export const refundMade = message(
     const balance = frenchEuros(refund.balance_after_cents)
     const isBackToRegion = refund.late?.spendable_until === null
     return {
+      urgency: 'money',
       subject: `${refund.partner_name} vous a remboursé ${amount}`,
       paragraphs: [
         'Bonjour,',

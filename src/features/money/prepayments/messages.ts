@@ -16,6 +16,7 @@ export const prepaymentCreated = message(
   ({ ticket, amount_cents, partner_name, expires_on }: About & { expires_on: Day }) => {
     const amount = frenchEuros(amount_cents)
     return {
+      urgency: 'money',
       subject: `Prépaiement de ${amount} chez ${partner_name}`,
       paragraphs: [
         'Bonjour,',
@@ -34,6 +35,7 @@ export const prepaymentCancelled = message(
     const amount = frenchEuros(amount_cents)
     const balance = frenchEuros(balance_after_cents)
     return {
+      urgency: 'money',
       subject: `Prépaiement de ${amount} annulé`,
       paragraphs: [
         'Bonjour,',
@@ -65,6 +67,7 @@ export const prepaymentExpired = message(
       ? `Les ${amount} sont de retour dans votre porte-monnaie, dont le solde est maintenant de ${balance}. Vous pouvez l’utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
       : 'Votre porte-monnaie est clôturé : cette somme ne peut plus être utilisée.'
     return {
+      urgency: 'money',
       subject: `Prépaiement de ${amount} expiré`,
       paragraphs: [
         'Bonjour,',

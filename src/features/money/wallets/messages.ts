@@ -13,6 +13,7 @@ export const walletWillClose = message(
   ({ label, balance_cents, closes_on }: { label: string; balance_cents: number; closes_on: Day }) => {
     const left = frenchEuros(balance_cents)
     return {
+      urgency: 'announcement',
       subject: `Il vous reste ${left} à utiliser jusqu’au ${frenchDay(closes_on)}`,
       paragraphs: [
         'Bonjour,',

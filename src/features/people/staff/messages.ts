@@ -10,6 +10,7 @@ export const codeForTheDemonstration = message(
   'sign-in-code',
   { who: 'Staff of the demonstration', when: 'signs in with a second factor', example: ['123456'] },
   (code: string) => ({
+    urgency: 'secret',
     subject: 'Code de connexion',
     paragraphs: [
       'Bonjour,',

@@ -10,6 +10,7 @@ export const campaignOpen = message(
     example: [{ name: '2027-2028', starts_on: '2027-07-01', ends_on: '2028-04-30' }],
   },
   ({ name, starts_on, ends_on }: { name: string; starts_on: Day; ends_on: Day }) => ({
+    urgency: 'announcement',
     subject: `La campagne ${name} est ouverte`,
     paragraphs: [
       'Bonjour,',
