@@ -17,3 +17,15 @@ begin atomic
   from partners p
   where p.active and searchable(left(typed, 60)) <% p.name_search;
 end;
+
+create or replace function count_change_of_partners() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update partner_changes set version = version + 1;
+  return null;
+end $$;
+
+create or replace trigger partners_are_counted_as_changed after insert or update or delete or truncate on partners
+  for each statement execute function count_change_of_partners();
+create or replace trigger partner_types_are_counted_as_changed after insert or update or delete or truncate on partner_types
+  for each statement execute function count_change_of_partners();

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { renderToString } from 'preact-render-to-string'
 import { dayTyped } from '../platform/dates.ts'
 import type { FormState, PASSWORD_FIELDS } from '../platform/forms/state.ts'
 import { Icon, type IconName } from './icon.tsx'
@@ -403,6 +404,37 @@ export function Checkbox(props: Omit<FieldProps, 'label'> & { label: ComponentCh
   )
 }
 
+/** What there is to choose from; a text says itself. */
+type Choices = readonly (string | { value: string; label: string })[]
+
+const sentBy = (choice: Choices[number]): string => (typeof choice === 'string' ? choice : choice.value)
+
+const Options = ({ options, placeholder, chosen }: { options: Choices; placeholder: string | undefined; chosen: string }) => (
+  <>
+    {placeholder !== undefined && <option value="">{placeholder}</option>}
+    {options.map((choice) => (
+      <option key={sentBy(choice)} value={sentBy(choice)} selected={sentBy(choice) === chosen}>
+        {typeof choice === 'string' ? choice : choice.label}
+      </option>
+    ))}
+  </>
+)
+
+/** A longer list costs more than the rest of its page: one that is the same for everybody is drawn once for each choice. */
+const DRAWN_EACH_TIME = 50
+
+const drawn = new WeakMap<Choices, Map<string, { __html: string }>>()
+
+function drawnOnce(options: Choices, placeholder: string | undefined, chosen: string): { __html: string } {
+  const ofList = drawn.get(options) ?? new Map<string, { __html: string }>()
+  drawn.set(options, ofList)
+  const selected = options.some((choice) => sentBy(choice) === chosen) ? chosen : ''
+  const key = `${placeholder} ${selected}`
+  const known = ofList.get(key) ?? { __html: renderToString(<Options {...{ options, placeholder, chosen: selected }} />) }
+  ofList.set(key, known)
+  return known
+}
+
 /**
  * A closed list. `placeholder` is its first line, which sends nothing chosen. `sometimes`: some answers need it and others do not, as its
  * hint or its label says.
@@ -410,14 +442,14 @@ export function Checkbox(props: Omit<FieldProps, 'label'> & { label: ComponentCh
 export function Select(
   props: FieldProps & {
     known?: string | null
-    options: readonly { value: string; label: string }[]
+    options: Choices
     placeholder?: string
     optional?: boolean
     sometimes?: boolean
     autocomplete?: string
   },
 ) {
-  const { form, name, optional } = props
+  const { form, name, optional, options, placeholder } = props
   const about = described(props)
   const chosen = form.value(name, props.known)
   return (
@@ -435,13 +467,9 @@ export function Select(
         aria-required={optional || props.sometimes ? undefined : 'true'}
         aria-invalid={about.error ? 'true' : undefined}
         aria-describedby={explainedBy(about)}
+        dangerouslySetInnerHTML={options.length > DRAWN_EACH_TIME ? drawnOnce(options, placeholder, chosen) : undefined}
       >
-        {props.placeholder !== undefined && <option value="">{props.placeholder}</option>}
-        {props.options.map((option) => (
-          <option key={option.value} value={option.value} selected={option.value === chosen}>
-            {option.label}
-          </option>
-        ))}
+        {options.length > DRAWN_EACH_TIME ? null : <Options {...{ options, placeholder, chosen }} />}
       </select>
     </div>
   )

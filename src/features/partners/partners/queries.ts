@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
+import { sinceLastChange } from './last-change.ts'
 import type { Accepting, Partner } from './partner.ts'
 
 const acceptingPartners = (db: Reader, accepting: Accepting) =>
@@ -10,10 +11,11 @@ const acceptingPartners = (db: Reader, accepting: Accepting) =>
     .where(accepting === 'prepayments' ? 'accepts_prepayments' : 'accepts_online_payments', '=', true)
 
 /** The towns where at least one partner accepts it, in order. */
-export async function townsOfPartners(db: Reader, accepting: Accepting): Promise<string[]> {
-  const rows = await acceptingPartners(db, accepting).select('town').groupBy(['town', 'town_search']).orderBy('town_search').execute()
-  return rows.map((row) => row.town)
-}
+export const townsOfPartners = (db: Reader, accepting: Accepting): Promise<string[]> =>
+  sinceLastChange(db, `towns:${accepting}`, async () => {
+    const rows = await acceptingPartners(db, accepting).select('town').groupBy(['town', 'town_search']).orderBy('town_search').execute()
+    return rows.map((row) => row.town)
+  })
 
 /** The partners of a town that accept it, in order of name. */
 export const partnersOf = (db: Reader, { town, accepting }: { town: string; accepting: Accepting }): Promise<Partner[]> =>

@@ -5,7 +5,8 @@ import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/datab
 import { aPartner } from '../../../../tests/support/makers.ts'
 import { readConfig } from '../../../platform/config.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
-import { PARTNERS_A_PAGE, pointsOf, searchPartners } from './search.ts'
+import { townsOfPartners } from './queries.ts'
+import { PARTNERS_A_PAGE, pointsOf, searchChoices, searchPartners } from './search.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -15,6 +16,8 @@ const act = <T>(run: (tx: Tx) => Promise<T>) => inTransaction(db, TEST_NOW, run)
 const at = (latitude: number, longitude: number) => ({ latitude, longitude })
 const place = (tx: Tx, id: number, where: { latitude: number; longitude: number }) =>
   tx.updateTable('partners').set(where).where('id', '=', id).execute()
+
+const FIRST = { near: null, page: 1 }
 
 const namesOf = async (
   criteria: { name?: string; town?: string; type?: string },
@@ -57,6 +60,34 @@ describe('searching', () => {
       ['AU BEFFROI', 1, 50.7503],
     ])
   })
+})
+
+test('what everybody looks at is what it was computed to be until a partner changes, whoever changes it', async () => {
+  const towns = () => townsOfPartners(db, 'prepayments')
+  const lists = async () => [await towns(), await searchChoices(db), await searchPartners(db, { name: '', town: '', type: '' }, FIRST)]
+  const before = await lists()
+  for (const [index, list] of (await lists()).entries()) expect(list).toBe(before[index])
+
+  const { id } = await act((tx) => aPartner(tx, { name: 'LE CARTABLE', town: 'Zuydcoote' }))
+  expect(await towns()).toEqual([...(before[0] as string[]), 'Zuydcoote'])
+  expect(await namesOf({ town: 'Zuydcoote' })).toEqual(['LE CARTABLE'])
+  await db.updateTable('partners').set({ active: false }).where('id', '=', id).execute()
+  expect(await lists()).toEqual(before)
+  await db.deleteFrom('partners').where('id', '=', id).execute()
+  await db.updateTable('partner_types').set({ label: 'Sport' }).where('code', '=', 'sport').execute()
+  expect((await searchChoices(db)).types).toContainEqual({ code: 'sport', label: 'Sport' })
+  await db.updateTable('partner_types').set({ label: 'Articles de sport' }).where('code', '=', 'sport').execute()
+
+  // Of what is not committed nothing is kept.
+  await db
+    .transaction()
+    .execute(async (tx) => {
+      await tx.updateTable('partners').set({ active: false }).execute()
+      expect(await townsOfPartners(tx, 'prepayments')).toEqual([])
+      throw new Error('rolled back')
+    })
+    .catch(() => {})
+  expect(await lists()).toEqual(before)
 })
 
 describe('the page', () => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { sinceLastChange } from './last-change.ts'
 
 /** What a partner is searched by, any of them; empty when it is not. */
 export interface PartnerCriteria {
@@ -45,7 +46,13 @@ const distanceFrom = ({ latitude, longitude }: Place) => sql`
   111.2 * sqrt(power(p.latitude - ${latitude}::float8, 2) + power((p.longitude - ${longitude}::float8) * cos(radians(${latitude}::float8)), 2))`
 
 /** One page of partners, the nearest first when a place is given, else the closest names (a typing mistake is forgiven), else by town. */
-export async function searchPartners(
+export const searchPartners = (db: Reader, criteria: PartnerCriteria, at: { near: Place | null; page: number }): Promise<FoundPartner[]> =>
+  // Near a place, everybody's list is their own.
+  at.near ? foundPartners(db, criteria, at) : sinceLastChange(db, questionOf(criteria, at.page), () => foundPartners(db, criteria, at))
+
+const questionOf = ({ name, town, type }: PartnerCriteria, what: number | 'points'): string => JSON.stringify([what, name, town, type])
+
+async function foundPartners(
   db: Reader,
   criteria: PartnerCriteria,
   { near, page }: { near: Place | null; page: number },
@@ -66,7 +73,10 @@ export async function searchPartners(
 }
 
 /** Everything that a search found, for a map: towns once, and `[code, name, number of the town, latitude, longitude]`. */
-export async function pointsOf(db: Reader, criteria: PartnerCriteria) {
+export const pointsOf = (db: Reader, criteria: PartnerCriteria) =>
+  sinceLastChange(db, questionOf(criteria, 'points'), () => foundPoints(db, criteria))
+
+async function foundPoints(db: Reader, criteria: PartnerCriteria) {
   const { rows } = await sql<{ code: string; name: string; town: string } & Place>`
     select p.code, p.name, p.town, p.latitude, p.longitude ${matching(criteria)} and p.latitude is not null and p.longitude is not null
     order by p.id
@@ -88,13 +98,14 @@ export async function pointsOf(db: Reader, criteria: PartnerCriteria) {
 }
 
 /** What can be searched for: the towns that have a partner, and the types. */
-export async function searchChoices(db: Reader): Promise<{ towns: string[]; types: { code: string; label: string }[] }> {
-  const [towns, types] = await Promise.all([
-    db.selectFrom('partners').select('town').groupBy(['town_search', 'town']).where('active', '=', true).orderBy('town_search').execute(),
-    db.selectFrom('partner_types').selectAll().orderBy('label').execute(),
-  ])
-  return { towns: towns.map((row) => row.town), types }
-}
+export const searchChoices = (db: Reader): Promise<{ towns: string[]; types: { code: string; label: string }[] }> =>
+  sinceLastChange(db, 'choices', async () => {
+    const [towns, types] = await Promise.all([
+      db.selectFrom('partners').select('town').groupBy(['town_search', 'town']).where('active', '=', true).orderBy('town_search').execute(),
+      db.selectFrom('partner_types').selectAll().orderBy('label').execute(),
+    ])
+    return { towns: towns.map((row) => row.town), types }
+  })
 
 /** A partner as anyone may see it. */
 export const publicPartner = (db: Reader, code: string) =>

@@ -128,13 +128,7 @@ function Choosing({
       ) : (
         <Panel title="Trouver le partenaire">
           <SearchForm>
-            <Select
-              form={asked}
-              name="ville"
-              label="Ville du partenaire"
-              placeholder="Choisir une ville"
-              options={towns.map((name) => ({ value: name, label: name }))}
-            />
+            <Select form={asked} name="ville" label="Ville du partenaire" placeholder="Choisir une ville" options={towns} />
             <Button kind={partners.length > 0 ? 'quiet' : 'main'}>Voir les partenaires</Button>
           </SearchForm>
           {partners.length === 0 && (

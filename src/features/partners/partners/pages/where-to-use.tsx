@@ -132,7 +132,7 @@ const Criteria = ({
       known={criteria.town}
       optional
       placeholder="Toutes les villes"
-      options={choices.towns.map((town) => ({ value: town, label: town }))}
+      options={choices.towns}
     />
     <Select
       form={form}
