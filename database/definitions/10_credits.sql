@@ -9,7 +9,8 @@ language sql security definer set search_path = public, pg_temp as $$
     select a.beneficiary_id, a.campaign_id, a.wallet_kind, c.ends_on, a.amount_cents, a.amount_cents
     from applications_that_give a
     join campaign_calendar c on c.id = a.campaign_id
-    where a.campaign_id = p_campaign_id and (p_application_ids is null or a.id = any (p_application_ids))
+    where a.campaign_id = p_campaign_id and a.id = any (coalesce(
+      p_application_ids, array(select id from validated_applications where campaign_id = p_campaign_id)))
     order by a.id
     on conflict on constraint one_wallet_of_a_kind_a_campaign do nothing
     returning id, balance_cents

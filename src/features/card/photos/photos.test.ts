@@ -7,7 +7,6 @@ import { HEIC } from '../../../../tests/support/heic.ts'
 import { aBeneficiary, aCampaign, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import { cut, printable } from '../../../platform/images.ts'
-import { turns } from '../../../platform/turns.ts'
 import { registerApplication } from '../../requests/card-applications/register.ts'
 import { CARD_PHOTO, photoForm } from './photo.ts'
 
@@ -196,19 +195,16 @@ describe('the part of the picture', () => {
   })
 })
 
-test('so many pictures at a time, so many waiting, and 503 behind them', async () => {
-  const inTurn = turns({ atOnce: () => 2, waiting: 1 })
-  const ends: (() => void)[] = []
-  const work = () => inTurn(() => new Promise<void>((resolve) => ends.push(resolve)))
-  const [first, second, third] = [work(), work(), work()]
-  await expect(work()).rejects.toMatchObject({ status: 503, retryAfterSeconds: 5 })
-  expect(ends.length).toBe(2)
-  for (const end of ends) end()
-  await Promise.all([first, second])
-  expect(ends.length).toBe(3)
-  ends.at(-1)?.()
-  await third
-  await inTurn(async () => {})
+test('a hundred reduced photos at once are all taken, while large ones wait in a line of their own', async () => {
+  const reduced = await (await twoColours(600, 800)).jpeg().toBuffer()
+  const large = await (await twoColours(3000, 4000)).jpeg().toBuffer()
+  const ends = await Promise.allSettled([
+    ...Array.from({ length: 30 }, () => asCardPhoto(large)),
+    ...Array.from({ length: 100 }, () => asCardPhoto(reduced)),
+  ])
+  const taken = (some: typeof ends) => some.filter(({ status }) => status === 'fulfilled').length
+  expect(taken(ends.slice(30))).toBe(100)
+  expect(taken(ends)).toBeLessThan(130)
 })
 
 describe('the step « Ajouter sa photo »', async () => {

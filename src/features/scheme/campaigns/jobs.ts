@@ -16,9 +16,14 @@ export const openingOfCampaigns: Job = {
   async run(site, atOnce = CREDITED_AT_ONCE) {
     const campaigns = await campaignsToOpen(site.reader, dayOf(site.clock.now()))
     await inSteps(
-      ...campaigns.map(
-        (campaign) => () => untilNothingIsLeft(site, atOnce, (tx, slice) => openCampaign(tx, { kind: 'clock' }, campaign, slice)),
-      ),
+      ...campaigns.map(({ id }) => () => {
+        let afterId = 0
+        return untilNothingIsLeft(site, atOnce, async (tx, slice) => {
+          const last = await openCampaign(tx, { kind: 'clock' }, { id, afterId }, slice)
+          afterId = last ?? afterId
+          return last !== null
+        })
+      }),
     )
   },
 }

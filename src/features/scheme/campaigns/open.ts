@@ -12,11 +12,16 @@ export const campaignsToOpen = (db: Reader, today: Day) =>
   db.selectFrom('campaigns').select('id').where('starts_on', '<=', today).where('opened_at', 'is', null).orderBy('id').execute()
 
 /**
- * Opens a campaign: the applications that were validated before are credited, some at a time. As long as one of them cannot be, it stays
- * to be opened.
- * @returns false when there is nothing left to do
+ * Opens a campaign: the applications that were validated before are credited, some at a time, those after `afterId`. As long as one of them
+ * cannot be, it stays to be opened.
+ * @returns the last that was credited; null when there is nothing left to do
  */
-export async function openCampaign(tx: Tx, _clock: ByTheClock, { id }: { id: number }, slice: Slice): Promise<boolean> {
+export async function openCampaign(
+  tx: Tx,
+  _clock: ByTheClock,
+  { id, afterId }: { id: number; afterId: number },
+  slice: Slice,
+): Promise<number | null> {
   const campaign = await tx
     .selectFrom('campaigns')
     .select('id')
@@ -24,12 +29,15 @@ export async function openCampaign(tx: Tx, _clock: ByTheClock, { id }: { id: num
     .where('opened_at', 'is', null)
     .forUpdate()
     .executeTakeFirst()
-  if (!campaign) return false
-  const applications = slice.of(await applicationsToCredit(tx, campaign.id, slice))
+  if (!campaign) return null
+  const applications = slice.of(await applicationsToCredit(tx, { id, afterId }, slice))
   const application_ids = applications.map((application) => application.id)
-  if (application_ids.length > 0 && (await creditApplications(tx, { campaign_id: campaign.id, application_ids })) > 0) return true
-  if (slice.isWithoutSome) return false
+  const last = application_ids.at(-1)
+  if (last !== undefined && (await creditApplications(tx, { campaign_id: campaign.id, application_ids })) > 0) return last
+  // Once more from the first: some were validated meanwhile.
+  if (afterId > 0) return 0
+  if (slice.isWithoutSome) return null
   await tx.updateTable('campaigns').set({ opened_at: tx.now }).where('id', '=', campaign.id).execute()
   await record(tx, { at: tx.now, fact: facts['campaign.opened'], details: { campaign_id: campaign.id } })
-  return true
+  return 0
 }

@@ -102,14 +102,22 @@ export async function concernedBy(db: Reader, id: number) {
   return rows[0] as (typeof rows)[0]
 }
 
-/** Some validated applications of a campaign that no wallet was opened for, and that its rules give something. */
-export async function applicationsToCredit(db: Reader, campaignId: number, slice: Slice): Promise<{ id: number }[]> {
+/**
+ * Some validated applications of a campaign, after `afterId`, that no wallet was opened for, and that its rules give something. Each wallet
+ * is looked for by itself (« offset 0 »), whatever the statistics say of a campaign that opens.
+ */
+export async function applicationsToCredit(
+  db: Reader,
+  { id, afterId }: { id: number; afterId: number },
+  slice: Slice,
+): Promise<{ id: number }[]> {
   const { rows } = await sql<{ id: number }>`
     select a.id
     from applications_that_give a
-    where a.campaign_id = ${campaignId} and ${slice.mayTake('a.id')}
+    where a.campaign_id = ${id} and a.id > ${afterId} and ${slice.mayTake('a.id')}
       and not exists (
         select from wallets_held w where w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.kind = a.wallet_kind
+        offset 0
       )
     order by a.id
     limit ${slice.atMost}
