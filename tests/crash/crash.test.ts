@@ -149,6 +149,7 @@ async function started(dataDir: string, port: number): Promise<ChildProcess> {
     NODE_ENV: 'test',
     DATA_DIR: dataDir,
     DEMO: '0',
+    WEB_PROCESSES: '2',
     PORT: `${port}`,
     METRICS_PORT: '0',
     PUBLIC_URL: `http://localhost:${port}`,

@@ -13,7 +13,7 @@ import type { UploadPolicy } from '../files.ts'
 import { optionalFile, text } from '../forms/fields.ts'
 import { createApp, routesOf } from './app.tsx'
 import { readBody, type UploadedFile } from './body.ts'
-import { form, page, type Space, see } from './page.ts'
+import { download, form, page, type Space, see } from './page.ts'
 import { place } from './place.ts'
 import type { Site } from './site.ts'
 
@@ -38,6 +38,9 @@ const places = {
     hurried: place('/hurried'),
     closed: place('/closed'),
     traced: place('/dossier').asking('ailleurs'),
+    slow: place('/lente'),
+    till: place('/caisse'),
+    exported: place('/export'),
   },
 }
 
@@ -105,6 +108,32 @@ const traced = page({ ...space, identify: async () => ({ id: reader }) }, places
   view: ({ subject }) => <main>{subject.name}</main>,
 })
 
+/** What a page of each kind waits for before it answers. */
+let released = Promise.withResolvers<void>()
+let waiting = 0
+const until = async () => {
+  waiting += 1
+  await released.promise
+  waiting -= 1
+}
+const slow = page(space, places.all.slow, {
+  title: 'Lente',
+  async view() {
+    await until()
+    return <main>enfin</main>
+  },
+})
+const till = page({ ...space, goesFirst: true }, places.all.till, { title: 'Caisse', view: () => <main>payé</main> })
+const exported = download(
+  { ...space, identify: async () => ({ kind: 'agent', id: 1 }) } as Space<{ id: number }>,
+  places.all.exported,
+  { isSlow: true },
+  async () => {
+    await until()
+    return new Response('fini')
+  },
+)
+
 function appOf(change: Partial<Site> = {}): Hono {
   const { site } = testSite(database)
   const lost = {
@@ -116,7 +145,7 @@ function appOf(change: Partial<Site> = {}): Hono {
       <main>{`${sentence} ${reference ?? ''} ${next?.href ?? ''}`}</main>
     ),
   }
-  return createApp({ ...site, ...change }, routesOf(places, [{ greeting, reading, hurried, closed, traced }]), lost)
+  return createApp({ ...site, ...change }, routesOf(places, [{ greeting, reading, hurried, closed, traced, slow, till, exported }]), lost)
 }
 
 async function opened(app: Hono, origin = 'http://localhost:3000') {
@@ -134,7 +163,7 @@ async function opened(app: Hono, origin = 'http://localhost:3000') {
 const kinds = () => database.db.selectFrom('wallet_kinds').select('code').execute()
 
 test('every place has one page, wherever its file holds it, and every page is at a place of the map', () => {
-  const all = { greeting, reading, hurried, closed, traced }
+  const all = { greeting, reading, hurried, closed, traced, slow, till, exported }
   const { greeting: first, ...others } = all
   expect(routesOf(places, [{ ofADesk: { list: first, decisions: Object.values(others) }, POLICY: { kind: 'policy' } }])).toEqual(
     routesOf(places, [all]),
@@ -404,4 +433,51 @@ test('while the database is away pages answer 503 in French within two seconds, 
   expect(answer.headers.get('retry-after')).toBe('10')
   expect(await answer.text()).toContain('momentanément indisponible')
   await away.end()
+})
+
+/** Many ask at once, and wait; what each is answered once they are let go. */
+async function crowd(app: Hono, path: string, size: number, headers: Record<string, string> = {}) {
+  if (waiting === 0) released = Promise.withResolvers<void>()
+  const answers = Array.from({ length: size }, () => app.request(`http://localhost:3000${path}`, { headers }))
+  const statuses = Promise.all(answers.map(async (answer) => (await answer).status))
+  // Those who may begin have begun.
+  for (let quiet = 0, before = -1; quiet < 3; quiet = before === waiting ? quiet + 1 : 0) {
+    before = waiting
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  return { inHand: waiting, statuses, answers }
+}
+
+test('so many pages at a time; who cannot be answered in time is told so, on a page that says when to come back, and tills go on', async () => {
+  const app = appOf()
+  const { inHand, statuses, answers } = await crowd(app, '/lente', 600)
+  expect(inHand).toBe(24)
+  const paid = await app.request('http://localhost:3000/caisse')
+  expect([paid.status, await paid.text()]).toEqual([200, expect.stringContaining('payé')])
+  const refused = (await Promise.race(answers.slice(-1))) as Response
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(await refused.text()).toContain('Réessayez dans quelques secondes : rien n’est perdu.')
+  released.resolve()
+  const given = await statuses
+  expect(given.filter((status) => status === 200).length).toBeGreaterThanOrEqual(24)
+  expect(new Set(given)).toEqual(new Set([200, 503]))
+})
+
+test('one person has four pages at a time, and the others of the line pass', async () => {
+  const app = appOf()
+  const { inHand, statuses } = await crowd(app, '/lente', 20, { cookie: 'session=one' })
+  expect(inHand).toBe(4)
+  const other = await crowd(app, '/lente', 2, { cookie: 'session=other' })
+  expect(other.inHand).toBe(6)
+  released.resolve()
+  await Promise.all([statuses, other.statuses])
+})
+
+test('of what is slow one person has two at a time, and pages go on meanwhile', async () => {
+  const app = appOf()
+  const { inHand, statuses } = await crowd(app, '/export', 6)
+  expect(inHand).toBe(2)
+  expect((await app.request('http://localhost:3000/')).status).toBe(200)
+  released.resolve()
+  expect((await statuses).toSorted()).toEqual([200, 200, 200, 200, 429, 429])
 })
