@@ -94,6 +94,8 @@ const siteOn = (url: string, port: number) => ({
   DEMO: '0',
   PORT: `${port}`,
   METRICS_PORT: '0',
+  // What is measured is one process, on the core that it is given.
+  WEB_PROCESSES: '1',
   PUBLIC_URL: `http://localhost:${port}`,
 })
 

@@ -45,19 +45,21 @@ const OF_ONE = { atOnce: 1, waiting: 2 }
 const inTurn = turns({ atOnce: cores, waiting: 20, ofOne: OF_ONE })
 
 /** As browsers reduce a photo before it is sent: 1,600 pixels at most on its longest side. */
-const REDUCED_PIXELS = 1600 * 1600
+const REDUCED = { pixels: 1600 * 1600, bytes: 1_500_000 }
 
 // Apart from the others: a hundred of these are done while one would wait behind a few large ones.
 const reducedInTurn = turns({ atOnce: cores, waiting: 200, ofOne: OF_ONE })
 
 /** Decodes the picture in the turn that its size asks for, by what the file announces. */
-async function bySize<T>(bytes: Buffer, work: () => Promise<T>): Promise<T> {
-  const announced = ['jpeg', 'png', 'webp'].includes(typeOf(bytes) ?? '')
-    ? await sharp(bytes)
-        .metadata()
-        .catch(() => undefined)
-    : undefined
-  return announced && announced.width * announced.height <= REDUCED_PIXELS ? reducedInTurn(work) : inTurn(work)
+const bySize = async <T>(bytes: Buffer, work: () => Promise<T>): Promise<T> =>
+  (await isReduced(bytes)) ? reducedInTurn(work) : inTurn(work)
+
+async function isReduced(bytes: Buffer): Promise<boolean> {
+  if (bytes.length > REDUCED.bytes || !['jpeg', 'png', 'webp'].includes(typeOf(bytes) ?? '')) return false
+  const size = await sharp(bytes)
+    .metadata()
+    .catch(() => undefined)
+  return size !== undefined && size.width * size.height <= REDUCED.pixels
 }
 
 /**

@@ -19,7 +19,7 @@ export const hashPassword = (password: string): Promise<string> => inTurn(() => 
 const standIn = hashPassword('nobody’s')
 
 /** Who tries a password, and whether they go before those of whom nothing is known. */
-export interface Tried {
+interface Tried {
   who?: string
   isFirst?: boolean
 }

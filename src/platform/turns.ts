@@ -49,69 +49,74 @@ interface Comer {
  * @returns runs the work in its turn; a UserError 503 when too many wait already (`mustHaveRoom` says it beforehand) or when it waited too
  * long, 429 when too much of it is one person's; Gone when whoever asked has left before their turn
  */
-export function turns({ atOnce, waiting, waitingFirst = 0, patienceMs, ofOne }: Door) {
-  const lines: { first: Waiter[]; others: Waiter[] } = { first: [], others: [] }
-  const ofEach = new Map<string, { working: number; present: number }>()
-  let working = 0
-  let lastServed: string | undefined
-
-  const isFull = () => working >= atOnce()
-  const hasRoomFor = (who: string | undefined) => !ofOne || who === undefined || (ofEach.get(who)?.working ?? 0) < ofOne.atOnce
-
-  function mustHaveRoom({ isFirst = false }: Comer = {}): void {
-    if (!isFull()) return
-    if (isFirst ? lines.first.length >= waitingFirst : lines.others.length >= waiting) throw overloaded()
-  }
-
-  function begin(who: string | undefined): void {
-    working += 1
-    const theirs = who === undefined ? undefined : ofEach.get(who)
-    if (theirs) theirs.working += 1
-  }
-
-  function end(who: string | undefined): void {
-    working -= 1
-    const theirs = who === undefined ? undefined : ofEach.get(who)
-    if (theirs) theirs.working -= 1
-    lastServed = who
-    next()?.enter()
-  }
-
-  /** The next one to enter, out of its line: who goes first, then who came first; but somebody else before the one who has just been served. */
-  function next(): Waiter | undefined {
-    if (isFull()) return undefined
-    for (const line of [lines.first, lines.others]) {
-      const may = line.filter(({ who }) => hasRoomFor(who))
-      const chosen = may.find(({ who }) => who === undefined || who !== lastServed) ?? may[0]
-      if (chosen) return take(line, chosen)
+export function turns(door: Door) {
+  const lines = new Lines(door)
+  async function inTurn<T>(work: () => Promise<T>, comer?: Comer): Promise<T> {
+    const leave = await lines.enter(comer)
+    try {
+      return await work()
+    } finally {
+      leave()
     }
-    return undefined
+  }
+  return Object.assign(inTurn, {
+    mustHaveRoom: (comer?: Comer) => lines.mustHaveRoom(comer),
+    /** In its turn: answers what ends it. For work that goes on after its function has answered. */
+    enter: (comer?: Comer) => lines.enter(comer),
+  })
+}
+
+/** Who is at work behind a door, and who waits before it. */
+class Lines {
+  readonly #door: Door
+  readonly #first: Waiter[] = []
+  readonly #others: Waiter[] = []
+  readonly #ofEach = new Map<string, { working: number; present: number }>()
+  #working = 0
+  #lastServed: string | undefined
+
+  constructor(door: Door) {
+    this.#door = door
   }
 
-  function comeIn(who: string | undefined): void {
-    if (!ofOne || who === undefined) return
-    const theirs = ofEach.get(who) ?? { working: 0, present: 0 }
-    if (theirs.present >= ofOne.atOnce + ofOne.waiting) throw tooManyOfYours()
-    theirs.present += 1
-    ofEach.set(who, theirs)
+  mustHaveRoom({ isFirst = false }: Comer = {}): void {
+    if (!this.#isFull()) return
+    const { waiting, waitingFirst = 0 } = this.#door
+    if (isFirst ? this.#first.length >= waitingFirst : this.#others.length >= waiting) throw overloaded()
   }
 
-  function goOut(who: string | undefined): void {
-    const theirs = who === undefined ? undefined : ofEach.get(who)
-    if (theirs && --theirs.present === 0) ofEach.delete(who as string)
+  async enter(comer: Comer = {}): Promise<() => void> {
+    const asker = asking.getStore()
+    const who = comer.who ?? asker?.who
+    this.#comeIn(who)
+    try {
+      if (!this.#isFull() && this.#hasRoomFor(who)) this.#begin(who)
+      else {
+        this.mustHaveRoom(comer)
+        const leaving = asker?.leaving()
+        if (leaving?.aborted) throw new Gone()
+        await this.#wait(comer.isFirst ? this.#first : this.#others, who, leaving)
+      }
+    } catch (error) {
+      this.#goOut(who)
+      throw error
+    }
+    return () => {
+      this.#end(who)
+      this.#goOut(who)
+    }
   }
 
   /** Waits in a line until it is let in; it has begun then. */
-  function wait(line: Waiter[], who: string | undefined, leaving: AbortSignal | undefined): Promise<void> {
+  #wait(line: Waiter[], who: string | undefined, leaving: AbortSignal | undefined): Promise<void> {
+    const { patienceMs } = this.#door
     return new Promise<void>((resolve, reject) => {
-      const waiter: Waiter = {
-        who,
-        enter() {
-          begin(who)
-          over()
-          resolve()
-        },
+      const enter = () => {
+        this.#begin(who)
+        over()
+        resolve()
       }
+      const waiter: Waiter = { who, enter }
       const giveUp = (error: Error) => {
         take(line, waiter)
         over()
@@ -128,39 +133,53 @@ export function turns({ atOnce, waiting, waitingFirst = 0, patienceMs, ofOne }: 
     })
   }
 
-  /** In its turn: answers what ends it. For work that goes on after its function has answered. */
-  async function enter(comer: Comer = {}): Promise<() => void> {
-    const asker = asking.getStore()
-    const who = comer.who ?? asker?.who
-    comeIn(who)
-    try {
-      if (!isFull() && hasRoomFor(who)) begin(who)
-      else {
-        mustHaveRoom(comer)
-        const leaving = asker?.leaving()
-        if (leaving?.aborted) throw new Gone()
-        await wait(comer.isFirst ? lines.first : lines.others, who, leaving)
-      }
-    } catch (error) {
-      goOut(who)
-      throw error
+  /** The next one to enter, out of its line: who goes first, then who came first; but somebody else before the one who has just been served. */
+  #next(): Waiter | undefined {
+    if (this.#isFull()) return undefined
+    for (const line of [this.#first, this.#others]) {
+      const may = line.filter(({ who }) => this.#hasRoomFor(who))
+      const chosen = may.find(({ who }) => who === undefined || who !== this.#lastServed) ?? may[0]
+      if (chosen) return take(line, chosen)
     }
-    return () => {
-      end(who)
-      goOut(who)
-    }
+    return undefined
   }
 
-  async function inTurn<T>(work: () => Promise<T>, comer?: Comer): Promise<T> {
-    const leave = await enter(comer)
-    try {
-      return await work()
-    } finally {
-      leave()
-    }
+  #isFull(): boolean {
+    return this.#working >= this.#door.atOnce()
   }
 
-  return Object.assign(inTurn, { mustHaveRoom, enter })
+  #hasRoomFor(who: string | undefined): boolean {
+    const { ofOne } = this.#door
+    return !ofOne || who === undefined || (this.#ofEach.get(who)?.working ?? 0) < ofOne.atOnce
+  }
+
+  #begin(who: string | undefined): void {
+    this.#working += 1
+    const theirs = who === undefined ? undefined : this.#ofEach.get(who)
+    if (theirs) theirs.working += 1
+  }
+
+  #end(who: string | undefined): void {
+    this.#working -= 1
+    const theirs = who === undefined ? undefined : this.#ofEach.get(who)
+    if (theirs) theirs.working -= 1
+    this.#lastServed = who
+    this.#next()?.enter()
+  }
+
+  #comeIn(who: string | undefined): void {
+    const { ofOne } = this.#door
+    if (!ofOne || who === undefined) return
+    const theirs = this.#ofEach.get(who) ?? { working: 0, present: 0 }
+    if (theirs.present >= ofOne.atOnce + ofOne.waiting) throw tooManyOfYours()
+    theirs.present += 1
+    this.#ofEach.set(who, theirs)
+  }
+
+  #goOut(who: string | undefined): void {
+    const theirs = who === undefined ? undefined : this.#ofEach.get(who)
+    if (theirs && --theirs.present === 0) this.#ofEach.delete(who as string)
+  }
 }
 
 function take(line: Waiter[], waiter: Waiter): Waiter {

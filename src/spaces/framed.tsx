@@ -13,7 +13,12 @@ const FONTS = [400, 700].flatMap((weight) => [
 
 /** The document around a shell: its title, its style sheet and the scripts of the page. */
 export function framed(
-  { visit, title, description, scripts }: Pick<Frame<unknown>, 'title' | 'description' | 'scripts'> & { visit: { site: Pick<Site, 'assets'>; nonce: string } },
+  {
+    visit,
+    title,
+    description,
+    scripts,
+  }: Pick<Frame<unknown>, 'title' | 'description' | 'scripts'> & { visit: { site: Pick<Site, 'assets'>; nonce: string } },
   shell: VNode,
 ): VNode {
   const { assets } = visit.site

@@ -10,7 +10,7 @@ const tables: Record<string, string[]> = {
   'money/prepayments': ['prepayments'],
   'money/settlements': ['settlements', 'settlement_lines'],
   'money/wallets': ['wallets', 'wallet_kinds', 'transactions', 'transaction_kinds', 'wallet_reminders'],
-  'partners/partners': ['partners', 'partner_types', 'partner_imports'],
+  'partners/partners': ['partners', 'partner_types', 'partner_imports', 'partner_changes'],
   'people/accounts': ['passwords', 'temporary_passwords', 'password_resets'],
   'people/addresses': ['towns', 'town_names', 'streets'],
   'people/beneficiaries': ['beneficiaries', 'former_names'],

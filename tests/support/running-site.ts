@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -26,6 +26,10 @@ export interface RunningSite {
   url: string
   dataDir: string
   databaseUrl: string
+  /** What it has counted. */
+  metricsUrl: string
+  /** The program itself; what it has started are its children. */
+  program: ChildProcess
   /** All that the program has said until now, on both its outputs. */
   said(): string
   /** Waits until a message about that, by its subject or in its text, was sent to that address. */
@@ -38,16 +42,16 @@ export const PASSWORD = 'Beffroi2026'
 const SERVER = 'dist/server/main.js'
 
 /**
- * The built program with the named people of the demonstration, on a database of its own. Gone after the test file, at whose top it is
- * called.
+ * The built program with the named people of the demonstration, on a database of its own, served from one process unless it is said how
+ * many. Gone after the test file, at whose top it is called.
  */
-export async function runningSite(): Promise<RunningSite> {
+export async function runningSite({ processes = 1 } = {}): Promise<RunningSite> {
   const server = inject('serverUrl')
   const name = `site_${randomUUID().replaceAll('-', '')}`
   await asOwner(server, `create database ${name} template ${await namedPeople(server)} strategy file_copy`)
   const database = databaseOf(server, name)
   const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-site-'))
-  const { url, said, end } = await start({ DATABASE_URL: database, DATA_DIR: dataDir })
+  const { url, metricsUrl, program, said, end } = await start({ DATABASE_URL: database, DATA_DIR: dataDir, WEB_PROCESSES: `${processes}` })
   afterAll(async () => {
     await end()
     await asOwner(server, `drop database ${name} with (force)`)
@@ -57,6 +61,8 @@ export async function runningSite(): Promise<RunningSite> {
     url,
     dataDir,
     databaseUrl: database,
+    metricsUrl,
+    program,
     said,
     letterTo: (address, about, after = new Date(0)) =>
       until(async () => {
@@ -100,10 +106,10 @@ async function loadNamedPeople(url: string): Promise<void> {
 const databaseOf = (server: string, name: string): string => Object.assign(new URL(server), { pathname: `/${name}` }).href
 
 /** Starts the program with the demonstration, and waits until it serves. */
-async function start(env: Record<string, string>): Promise<{ url: string; said: () => string; end: () => Promise<void> }> {
-  const port = await freePort()
+async function start(env: Record<string, string>) {
+  const [port, metricsPort] = [await freePort(), await freePort()]
   const program = spawn(process.execPath, [SERVER, 'serve'], {
-    env: { ...process.env, NODE_ENV: 'test', DEMO: '1', PORT: String(port), METRICS_PORT: String(await freePort()), ...env },
+    env: { ...process.env, NODE_ENV: 'test', DEMO: '1', WEB_PROCESSES: '1', PORT: `${port}`, METRICS_PORT: `${metricsPort}`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const heard: string[] = []
@@ -118,8 +124,10 @@ async function start(env: Record<string, string>): Promise<{ url: string; said: 
   })
   return {
     url,
+    metricsUrl: `http://localhost:${metricsPort}/metrics`,
+    program,
     said,
-    async end() {
+    async end(): Promise<void> {
       // Already gone, it would never say so.
       if (program.exitCode !== null || program.signalCode !== null) return
       const ended = new Promise((resolve) => program.once('exit', resolve))

@@ -103,7 +103,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
 }
 
 /** Longer than this nobody is kept waiting for their turn: an answer or a refusal, within a second. */
-const PATIENCE_MS = 800
+const PATIENCE_MS = 600
 
 /** Of what is answered at a time on this machine: a few more than connections, so that none of those is idle. */
 const AT_ONCE = 24

@@ -3,7 +3,10 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import { cleaned } from '../cleaned.ts'
 import { UserError } from '../errors.ts'
+
 import { PASSWORD_FIELDS } from '../forms/state.ts'
+import { shareOf } from '../machine.ts'
+
 import { overloaded } from '../turns.ts'
 
 export interface UploadedFile {
@@ -27,8 +30,10 @@ const TEXT_BYTES_AT_MOST = 200_000
 const FILES_AT_MOST = 5
 /** Past the limit, what is read and thrown away to know what was typed after the files. */
 const SKIPPED_BYTES_AT_MOST = 50_000_000
-/** Of all the files on their way at once, whoever sends them: it is memory. */
+/** Of all the files on their way at once to this machine, whoever sends them: it is memory. */
 const HELD_BYTES_AT_MOST = 200_000_000
+/** Whatever the number of its processes. */
+const HELD_BYTES_AT_LEAST = 40_000_000
 
 interface Holding {
   maxFileBytes: number
@@ -133,7 +138,7 @@ function readMultipart(type: string, source: Readable, { maxFileBytes, mayHold =
         fileBytes += chunk.length
         heldBytes += chunk.length
         if (fileBytes > maxFileBytes) return refuse(tooManyAtOnce(megabytes))
-        if (heldBytes > HELD_BYTES_AT_MOST) return refuse(overloaded())
+        if (heldBytes > Math.max(HELD_BYTES_AT_LEAST, shareOf(HELD_BYTES_AT_MOST))) return refuse(overloaded())
         chunks.push(chunk)
       })
       file.on('limit', () => {

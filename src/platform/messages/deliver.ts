@@ -77,7 +77,7 @@ export function deliverBy(config: Config): Deliver {
     : outbox
   const sms = config.sms ? smsBy(config.sms) : outbox
   const deliver: Deliver = (letter) => (letter.channel === 'sms' ? sms(letter) : mail(letter))
-  return Object.assign(deliver, { atOnce: SMTP_CONNECTIONS, close: () => smtp && smtp.close() })
+  return Object.assign(deliver, { atOnce: SMTP_CONNECTIONS, close: () => (smtp ? smtp.close() : undefined) })
 }
 
 /** Where an SMTP server answers about the letter itself; before, it answers about us. */

@@ -1,6 +1,6 @@
 /** What leaves before what: what somebody needs to go on, their money, what became of a thing of theirs, what is said to everybody. */
 export const URGENCIES = ['secret', 'money', 'fact', 'announcement'] as const
-export type Urgency = (typeof URGENCIES)[number]
+type Urgency = (typeof URGENCIES)[number]
 
 /** What the system says to somebody, before it is known by which channel. */
 export interface Message {

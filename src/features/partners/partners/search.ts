@@ -73,10 +73,7 @@ async function foundPartners(
 }
 
 /** Everything that a search found, for a map: towns once, and `[code, name, number of the town, latitude, longitude]`. */
-export const pointsOf = (db: Reader, criteria: PartnerCriteria) =>
-  sinceLastChange(db, questionOf(criteria, 'points'), () => foundPoints(db, criteria))
-
-async function foundPoints(db: Reader, criteria: PartnerCriteria) {
+export async function pointsOf(db: Reader, criteria: PartnerCriteria) {
   const { rows } = await sql<{ code: string; name: string; town: string } & Place>`
     select p.code, p.name, p.town, p.latitude, p.longitude ${matching(criteria)} and p.latitude is not null and p.longitude is not null
     order by p.id
@@ -96,6 +93,10 @@ async function foundPoints(db: Reader, criteria: PartnerCriteria) {
     ]),
   }
 }
+
+/** The same as it is sent. */
+export const pointsInJson = (db: Reader, criteria: PartnerCriteria): Promise<string> =>
+  sinceLastChange(db, questionOf(criteria, 'points'), async () => JSON.stringify(await pointsOf(db, criteria)))
 
 /** What can be searched for: the towns that have a partner, and the types. */
 export const searchChoices = (db: Reader): Promise<{ towns: string[]; types: { code: string; label: string }[] }> =>

@@ -6,13 +6,20 @@ import { qrPicture } from '../../../../ui/qr-picture.ts'
 import { receiptOfLine, receiptOfTicket } from '../queries.ts'
 import { isVoucher, type Receipt, receiptPdf } from '../receipt.ts'
 
-export const transactionReceipt = download(beneficiarySpace, places.beneficiary.transactionReceipt, { isSlow: true }, async ({ db, actor, params }) =>
-  answer(found(await receiptOfLine(db, actor, params.transaction)), 'attachment'),
+export const transactionReceipt = download(
+  beneficiarySpace,
+  places.beneficiary.transactionReceipt,
+  { isSlow: true },
+  async ({ db, actor, params }) => answer(found(await receiptOfLine(db, actor, params.transaction)), 'attachment'),
 )
 
 /** « Télécharger » keeps it; « Imprimer » opens it, where the browser prints it. */
-export const prepaymentReceipt = download(beneficiarySpace, places.beneficiary.prepaymentReceipt, { isSlow: true }, async ({ db, actor, params, query }) =>
-  answer(found(await receiptOfTicket(db, actor, params.ticket)), query.has('imprimer') ? 'inline' : 'attachment'),
+export const prepaymentReceipt = download(
+  beneficiarySpace,
+  places.beneficiary.prepaymentReceipt,
+  { isSlow: true },
+  async ({ db, actor, params, query }) =>
+    answer(found(await receiptOfTicket(db, actor, params.ticket)), query.has('imprimer') ? 'inline' : 'attachment'),
 )
 
 async function answer(receipt: Receipt, disposition: 'attachment' | 'inline'): Promise<Response> {

@@ -78,12 +78,17 @@ export const settlement = page(regionFor('settlements.read'), places.region.sett
 })
 
 /** The list, for whoever makes the transfers. */
-export const settlementCsv = download(regionFor('settlements.read'), places.region.settlementCsv, { isSlow: true }, async ({ db, params }) => {
-  const { id, released_at } = await settlementOf(db, params.id)
-  if (!released_at) throw isNotReleased()
-  const lines = await linesOf(db, id)
-  return csvAnswer(`reversement-${id}.csv`, [
-    ['Code', 'Partenaire', 'Code postal', 'Ville', 'Jusqu’à la transaction n°', 'Montant en euros'],
-    ...lines.map((line) => [line.code, line.name, line.postcode, line.town, line.last_transaction_id, line.amount_cents / 100]),
-  ])
-})
+export const settlementCsv = download(
+  regionFor('settlements.read'),
+  places.region.settlementCsv,
+  { isSlow: true },
+  async ({ db, params }) => {
+    const { id, released_at } = await settlementOf(db, params.id)
+    if (!released_at) throw isNotReleased()
+    const lines = await linesOf(db, id)
+    return csvAnswer(`reversement-${id}.csv`, [
+      ['Code', 'Partenaire', 'Code postal', 'Ville', 'Jusqu’à la transaction n°', 'Montant en euros'],
+      ...lines.map((line) => [line.code, line.name, line.postcode, line.town, line.last_transaction_id, line.amount_cents / 100]),
+    ])
+  },
+)

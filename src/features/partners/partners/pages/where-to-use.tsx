@@ -6,8 +6,9 @@ import type { Visit } from '../../../../platform/http/visit.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Icon, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
+
 import { addressOf } from '../partner.ts'
-import { PARTNERS_A_PAGE, type Place, pointsOf, searchChoices, searchPartners } from '../search.ts'
+import { PARTNERS_A_PAGE, type Place, pointsInJson, searchChoices, searchPartners } from '../search.ts'
 import { ANY_PLACE, wayTo } from '../way-to.ts'
 import { WayTo } from './way-to-link.tsx'
 
@@ -177,6 +178,7 @@ const Results = ({ partners, device }: { partners: Awaited<ReturnType<typeof sea
 const distanceInWords = (km: number): string => (km < 1 ? 'moins de 1 km' : `${Math.round(km)} km`)
 
 /** Everything that the same search found, for the map. */
-export const partnerPoints = download(publicSpace, places.public.partnerPoints, async ({ db, query }) =>
-  Response.json(await pointsOf(db, criteriaOf(query)), { headers: { 'Cache-Control': 'public, max-age=60' } }),
-)
+export const partnerPoints = download(publicSpace, places.public.partnerPoints, async ({ db, query }) => {
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=60' }
+  return new Response(await pointsInJson(db, criteriaOf(query)), { headers })
+})
