@@ -8,10 +8,11 @@ import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { loadDemonstration } from '../../database/demo/load.ts'
 import { newSecret } from '../../src/features/people/staff/index.ts'
+import { clockFrom } from '../../src/platform/clock.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { hashPassword } from '../../src/platform/passwords.ts'
-import { openSite } from '../../src/site.ts'
+import { openSite, prepareDatabase } from '../../src/site.ts'
 import { asOwner } from './database.ts'
 
 export interface Letter {
@@ -94,12 +95,14 @@ async function namedPeople(server: string): Promise<string> {
 async function loadNamedPeople(url: string): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-demonstration-'))
   const config = readConfig({ DEMO: '1', DATABASE_URL: url, DATA_DIR: dataDir })
-  const site = await openSite(config, url, openLog('silent'), undefined)
+  const log = openLog('silent')
+  const database = await prepareDatabase(url, log)
+  const site = await openSite({ config, database, clock: clockFrom(undefined), log, clientDir: undefined })
   await loadDemonstration(url, site.clock.now(), {
     hashedPassword: () => hashPassword(PASSWORD),
     secretFor: (staffId) => newSecret(site.ibanKey, staffId),
   })
-  await site.db.destroy()
+  await site.close()
   rmSync(dataDir, { recursive: true, force: true })
 }
 
