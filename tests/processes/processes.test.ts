@@ -6,6 +6,8 @@ import { runningSite, until } from '../support/running-site.ts'
 
 const site = await runningSite({ processes: 2 })
 const { port } = new URL(site.url)
+// The first of them answers before the last has begun.
+await until(async () => site.said().includes('Le site'))
 
 /** The processes that serve: those that the program has started. */
 const serving = () => readFileSync(`/proc/${site.program.pid}/task/${site.program.pid}/children`, 'utf8').trim().split(' ').map(Number)
