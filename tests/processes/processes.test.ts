@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -41,10 +42,12 @@ test('told to stop, it lets what was begun end, takes nothing more, and leaves n
   const left = serving()
   const ended = new Promise<number | null>((resolve) => site.program.once('exit', resolve))
   const begun = connect(Number(port), 'localhost')
-  begun.write('POST /connexion HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 8\r\n\r\n')
+  const headers = ['Host: localhost', 'Content-Type: application/x-www-form-urlencoded', 'Content-Length: 8', 'Expect: 100-continue']
+  begun.write(`POST /connexion HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`)
+  // One of them has it in hand.
+  const [goOn] = await once(begun, 'data')
+  expect(String(goOn)).toContain('100 Continue')
   const answer = text(begun)
-  // It is taken by one of them.
-  await asked('/faq')
   site.program.kill('SIGTERM')
   await until(async () => (await asked('/faq').catch(() => undefined)) === undefined)
   begun.write('number=1')
