@@ -121,12 +121,12 @@ export class Visit {
 
   /** Whether whoever has that password signed in before from this browser, and has not changed it since. */
   isKnownTo(who: string, passwordHash: string | null): boolean {
-    return passwordHash !== null && this.#known().includes(this.#markOf(who, passwordHash))
+    return passwordHash !== null && this.#known().includes(this.#markOfBrowser(who, passwordHash))
   }
 
   /** They have just signed in with that password. */
   rememberBrowserOf(who: string, passwordHash: string): void {
-    const mark = this.#markOf(who, passwordHash)
+    const mark = this.#markOfBrowser(who, passwordHash)
     this.#set('known', [mark, ...this.#known().filter((other) => other !== mark)].slice(0, KNOWN_IN_A_BROWSER).join('.'))
   }
 
@@ -135,7 +135,7 @@ export class Visit {
   }
 
   /** Made with a key of ours, of their very password: nobody else can make it, and nothing is read from it. */
-  #markOf(who: string, passwordHash: string): string {
+  #markOfBrowser(who: string, passwordHash: string): string {
     return createHmac('sha256', this.site.ibanKey).update(`known-browser:${who}:${passwordHash}`).digest('base64url').slice(0, 22)
   }
 
