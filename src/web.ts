@@ -73,9 +73,11 @@ export async function startWeb(site: Site, clientDir: string): Promise<Web> {
     },
     async drain() {
       const closed = new Promise((resolve) => server.close(resolve))
-      if ('closeIdleConnections' in server) server.closeIdleConnections()
+      // Browsers keep their connections open: each is closed once what was asked on it is answered.
+      const closing = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 100)
       const tooLong = new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())
       await Promise.race([closed, tooLong])
+      clearInterval(closing)
       if ('closeAllConnections' in server) server.closeAllConnections()
     },
   }
