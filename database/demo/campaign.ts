@@ -7,6 +7,8 @@ import { addDays, type Day, dayOf } from '../../src/platform/dates.ts'
 export const benefits: { rule: BenefitRule; label: string; amount_cents: number }[] = [
   { rule: 'pupil-first-time', label: 'première entrée au lycée', amount_cents: 10_000 },
   { rule: 'pupil-returning', label: 'poursuite de la scolarité au lycée', amount_cents: 5_500 },
+  // The guide's example has 200,00 €.
+  { rule: 'pupil-exceptional', label: 'décidée par la Région', amount_cents: 20_000 },
   { rule: 'apprentice-first-or-other-diploma', label: 'premier contrat d’apprentissage ou nouveau diplôme', amount_cents: 20_000 },
   { rule: 'apprentice-same-diploma', label: 'même diplôme que l’an dernier', amount_cents: 0 },
   { rule: 'neither', label: 'bons plans Génération #HDF', amount_cents: 0 },

@@ -321,7 +321,7 @@ async function loadBeneficiaries(
     60,
   )
   const jeanPhoto = await photo(jeanFace as Buffer)
-  await submitted(jean, { ...pupil, photo_file_id: jeanPhoto, days: -55 })
+  await submitted(jean, { ...pupil, benefit_rule: 'pupil-exceptional', photo_file_id: jeanPhoto, days: -55 })
   await validated(jean, -48)
   await wallet(jean, 20_000, -48)
   const batch = await tx

@@ -40,6 +40,7 @@ export async function aCampaign(tx: Tx, given: { starts_on?: string; ends_on?: s
         [
           ['pupil-first-time', 'première entrée au lycée', 10_000],
           ['pupil-returning', 'poursuite au lycée', 5_500],
+          ['pupil-exceptional', 'décidée par la Région', 0],
           ['apprentice-first-or-other-diploma', 'premier apprentissage ou nouveau diplôme', 20_000],
           ['apprentice-same-diploma', 'même diplôme que l’an dernier', 0],
           ['neither', 'bons plans', 0],

@@ -342,6 +342,8 @@ export const isMovable = ({ state, situation }: { state: State; situation: Situa
 export type BenefitRule =
   | 'pupil-first-time'
   | 'pupil-returning'
+  /** By a decision of the Region, never by an answer. */
+  | 'pupil-exceptional'
   | 'apprentice-first-or-other-diploma'
   | 'apprentice-same-diploma'
   | 'neither'

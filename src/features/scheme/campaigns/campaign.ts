@@ -25,6 +25,7 @@ const yearFrom = (year: number): string => `${year}/${year + 1}`
 export const RULES = [
   { rule: 'pupil-first-time', field: 'pupilFirstTime', words: 'Lycéen, première entrée' },
   { rule: 'pupil-returning', field: 'pupilReturning', words: 'Lycéen, déjà au lycée l’an dernier' },
+  { rule: 'pupil-exceptional', field: 'pupilExceptional', words: 'Lycéen, aide exceptionnelle' },
   { rule: 'apprentice-first-or-other-diploma', field: 'apprenticeFirst', words: 'Apprenti, premier contrat ou autre diplôme' },
   { rule: 'apprentice-same-diploma', field: 'apprenticeSame', words: 'Apprenti, même diplôme' },
   { rule: 'neither', field: 'neither', words: 'Ni lycéen ni apprenti' },
@@ -108,6 +109,8 @@ export const benefitsForm = z.object({
   pupilFirstTimeAmount: benefit.amount(),
   pupilReturningLabel: benefit.label(),
   pupilReturningAmount: benefit.amount(),
+  pupilExceptionalLabel: benefit.label(),
+  pupilExceptionalAmount: benefit.amount(),
   apprenticeFirstLabel: benefit.label(),
   apprenticeFirstAmount: benefit.amount(),
   apprenticeSameLabel: benefit.label(),

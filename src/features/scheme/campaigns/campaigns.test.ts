@@ -258,7 +258,7 @@ describe('the next campaign', () => {
     const next = await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
     expect([next.starts_on, next.ends_on]).toEqual([aYearLater(latest.starts_on), aYearLater(latest.ends_on)])
     const rules = await db.selectFrom('benefits').select('rule').where('campaign_id', '=', id).execute()
-    expect(rules).toHaveLength(5)
+    expect(rules).toHaveLength(6)
 
     const { beneficiary } = await committed((tx) => validated(tx, next))
     const waiting = await committed((tx) => validated(tx, next, { state: 'submitted' }))

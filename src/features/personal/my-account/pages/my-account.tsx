@@ -115,7 +115,7 @@ const SchoolingLines = ({ schooling }: { schooling: Schooling }) =>
           { label: 'Libellé de la formation', value: schooling.course_label },
           { label: 'Je suis boursier', value: schooling.scholarship_holder ? 'Oui' : 'Non' },
           ...(schooling.situation === 'pupil'
-            ? [{ label: 'Je suis primo-entrant', value: schooling.benefit_rule === 'pupil-first-time' ? 'Oui' : 'Non' }]
+            ? [{ label: 'Je suis primo-entrant', value: schooling.benefit_rule === 'pupil-returning' ? 'Non' : 'Oui' }]
             : []),
         ]}
       />

@@ -61,7 +61,8 @@ export const home = page(publicSpace, places.public.home, {
 function Opening({ amounts }: { amounts: Awaited<ReturnType<typeof amountsOn>> }) {
   const given = RULES.flatMap(({ rule, words }) => {
     const cents = amounts.find((amount) => amount.rule === rule)?.amount_cents ?? 0
-    return cents > 0 ? [{ words, cents }] : []
+    // What the Region decides by itself is promised to nobody.
+    return cents > 0 && rule !== 'pupil-exceptional' ? [{ words, cents }] : []
   })
   return (
     <section class="opening">
