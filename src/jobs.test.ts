@@ -164,6 +164,8 @@ const OTHERS = [
   'forget-qr-codes',
   'forget-questions-received',
   'forget-sign-ins',
+  'lapse-acts-of-two',
+  'remind-of-acts-of-two',
 ]
 
 test('every job is known here', () => {

@@ -102,16 +102,31 @@ test('docs/rights.md says who may open what', () => {
   const pagesOf = (permission: Permission) =>
     routes.filter(({ leadsTo }) => takenBy(leadsTo)?.includes(permission)).map(({ path }) => `\`${path.replace(/\{[^}]*\}/g, '')}\``)
   const cell = (role: (typeof ROLE_NAMES)[number], permission: Permission) => (rolesThatMay(permission).includes(role) ? '●' : '')
-  const line = (...cells: string[]) => `| ${cells.join(' | ')} |`
+  const said = (permission: Permission) => `${permission}: ${PERMISSIONS[permission]}`
+  const widest = Math.max(...names.map((permission) => said(permission).length))
+  // As the formatter writes a table.
+  const centred = (cell: string, { length }: string) => {
+    const left = Math.floor((length - cell.length) / 2)
+    return `${' '.repeat(left)}${cell}${' '.repeat(length - cell.length - left)}`
+  }
+  const line = (first: string, rest: string[]) => `| ${[first.padEnd(widest), ...rest].join(' | ')} |`
   const matrix = [
     '# Who may do what at the Region',
     '',
     'Made by `WRITE_RIGHTS=1 npx vitest run tests/architecture/rights.test.ts` from `src/spaces/roles.ts` and the pages. A page without a',
     'permission is open to every agent: the home page, the figures.',
     '',
-    line('permission', ...ROLE_NAMES),
-    line('---', ...ROLE_NAMES.map(() => ':-:')),
-    ...names.map((permission) => line(`${permission}: ${PERMISSIONS[permission]}`, ...ROLE_NAMES.map((role) => cell(role, permission)))),
+    line('permission', ROLE_NAMES),
+    line(
+      '-'.repeat(widest),
+      ROLE_NAMES.map((role) => `:${'-'.repeat(role.length - 2)}:`),
+    ),
+    ...names.map((permission) =>
+      line(
+        said(permission),
+        ROLE_NAMES.map((role) => centred(cell(role, permission), role)),
+      ),
+    ),
     '',
     '## Roles',
     '',
