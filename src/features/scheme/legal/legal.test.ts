@@ -19,7 +19,8 @@ describe('cookies', () => {
     for (const [name, { purpose, seconds }] of Object.entries(COOKIES)) {
       expect(text).toMatch(new RegExp(`>${name}</td>`))
       expect(text).toContain(purpose)
-      expect(text).toContain(seconds === null ? 'Jusqu’à la fermeture du navigateur' : `${seconds / 60} minutes`)
+      const lasting = seconds && (seconds < 86_400 ? `${seconds / 60} minutes` : `${seconds / 86_400} jours`)
+      expect(text).toContain(lasting || 'Jusqu’à la fermeture du navigateur')
     }
   })
 
