@@ -45,6 +45,19 @@ const FILL = `
     from generate_series(1, 10) i;
 `
 
+/** Names as mistyped ones have to be told apart: one person in twenty is a Bernard, the others are of six thousand families. */
+export const NAMES = `
+  create function pg_temp.pick(words text, i bigint) returns text language sql immutable as
+    $$ select (string_to_array(words, ' '))[1 + i % array_length(string_to_array(words, ' '), 1)] $$;
+  create function pg_temp.name_of(i bigint) returns text language sql immutable as $$
+    select case when i % 20 = 0 then 'BERNARD' else
+      pg_temp.pick('BER LE DU GAR MAR PET ROU FOU CAR DEL VAN HER LAM MOR BOU CHE TES PRU WAT COR', i * 7919)
+      || pg_temp.pick('NA FE CHA TI RO LI MA VE SSA TE BRE GUI NO LLE DE PI', i * 104729 / 20)
+      || pg_temp.pick('RD BVRE MP NIER SSEAU GER LOT TTE CQ ULT NDT MEZ RIN SQUE VEL UX NT QUIN RT LET', i * 1299709 / 320) end $$;
+  create function pg_temp.first_name_of(i bigint) returns text language sql immutable as
+    $$ select pg_temp.pick('Jean Lucas Emma Léa Hugo Inès Zoé Louis Chloé Adam Lina Jules Sarah Nathan Camille Théo Manon Yanis Clara Enzo Margaux Stéphane Nour Paul Alice', i / 20) $$;
+`
+
 export async function fill(url: string): Promise<void> {
   await withClient(url, async (client) => {
     await client.query(FILL)

@@ -4,6 +4,20 @@ import { connect } from 'node:net'
 /** Sends a request on a connection that stays open; answers its status once the whole answer is read. */
 type Send = (request: string) => Promise<number>
 
+export interface Answer {
+  status: number
+  /** The lines of its head, as they came. */
+  head: string
+}
+
+/** A connection that stays open, for one request after the other. */
+export interface Connection {
+  /** Answers once the whole answer is read; fails when the server closes the connection before. */
+  ask(request: string | Buffer): Promise<Answer>
+  isOpen(): boolean
+  close(): void
+}
+
 /** So many connections that each do `task` again and again: how many a second got done. Cheaper than fetch: the client shares the machine. */
 export async function perSecond(given: {
   port: number
@@ -16,7 +30,8 @@ export async function perSecond(given: {
   const started = performance.now()
   const endsAt = started + seconds * 1_000
   const one = async () => {
-    const { send, close } = await open(port)
+    const { ask, close } = await open(port)
+    const send = async (request: string) => (await ask(request)).status
     while (performance.now() < endsAt) {
       await task(send)
       done += 1
@@ -27,22 +42,23 @@ export async function perSecond(given: {
   return done / ((performance.now() - started) / 1_000)
 }
 
-async function open(port: number): Promise<{ send: Send; close(): void }> {
+export async function open(port: number): Promise<Connection> {
   const socket = connect(port, '127.0.0.1').setNoDelay(true)
   await once(socket, 'connect')
-  let waiting = { resolve: (_status: number) => {}, reject: (_error: Error) => {} }
-  const answer = new AnswerReader((status) => waiting.resolve(status))
+  let waiting = { resolve: (_answer: Answer) => {}, reject: (_error: Error) => {} }
+  const answer = new AnswerReader((whole) => waiting.resolve(whole))
   socket.on('data', (chunk) => answer.read(chunk))
   socket.on('error', (error) => waiting.reject(error))
   socket.on('close', () => waiting.reject(new Error('the server closed the connection')))
   return {
-    send(request) {
-      const status = new Promise<number>((resolve, reject) => {
+    ask(request) {
+      const whole = new Promise<Answer>((resolve, reject) => {
         waiting = { resolve, reject }
       })
       socket.write(request)
-      return status
+      return whole
     },
+    isOpen: () => !socket.destroyed && socket.readyState === 'open',
     close: () => socket.destroy(),
   }
 }
@@ -51,12 +67,14 @@ const LAST_CHUNK = Buffer.from('0\r\n\r\n')
 
 class AnswerReader {
   #head: Buffer = Buffer.alloc(0)
-  #status = 0
+  #answer: Answer = { status: 0, head: '' }
+  /** The last bytes of a body in chunks. */
+  #tail: Buffer = Buffer.alloc(0)
   /** Bytes of the body still to come; null while the head is read. */
   #left: number | null = null
-  readonly #whole: (status: number) => void
+  readonly #whole: (answer: Answer) => void
 
-  constructor(whole: (status: number) => void) {
+  constructor(whole: (answer: Answer) => void) {
     this.#whole = whole
   }
 
@@ -72,17 +90,24 @@ class AnswerReader {
     const head = this.#head.toString('latin1', 0, end)
     const body = this.#head.subarray(end + 4)
     this.#head = Buffer.alloc(0)
-    this.#status = Number(head.slice(9, 12))
+    this.#answer = { status: Number(head.slice(9, 12)), head }
+    this.#tail = Buffer.alloc(0)
     this.#left = /transfer-encoding: chunked/i.test(head) ? Number.POSITIVE_INFINITY : Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
     this.#readBody(body)
   }
 
   #readBody(chunk: Buffer): void {
-    const isLast = this.#left === Number.POSITIVE_INFINITY && chunk.subarray(-LAST_CHUNK.length).equals(LAST_CHUNK)
-    this.#left = isLast ? 0 : (this.#left ?? 0) - chunk.length
+    this.#left = this.#isLast(chunk) ? 0 : (this.#left ?? 0) - chunk.length
     if (this.#left > 0) return
     this.#left = null
-    this.#whole(this.#status)
+    this.#whole(this.#answer)
+  }
+
+  #isLast(chunk: Buffer): boolean {
+    if (this.#left !== Number.POSITIVE_INFINITY) return false
+    // What ends the body may come in two parts.
+    this.#tail = Buffer.concat([this.#tail, chunk.subarray(-LAST_CHUNK.length)]).subarray(-LAST_CHUNK.length)
+    return this.#tail.equals(LAST_CHUNK)
   }
 }
 

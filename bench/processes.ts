@@ -6,11 +6,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0
 
 /** Runs a program of Node's on one core, where the system lets one choose, and waits until it answers on its port. */
-export async function serverOnOneCore(args: string[], port: number, env: Record<string, string> = {}): Promise<ChildProcess> {
-  const command = [...(canPin ? ['taskset', '-c', '0'] : []), process.execPath, ...args]
+export const serverOnOneCore = (args: string[], port: number, env: Record<string, string> = {}): Promise<ChildProcess> =>
+  started([...(canPin ? ['taskset', '-c', '0'] : []), process.execPath, ...args], port, env)
+
+/** The same on all the cores there are. */
+export const serverOnAllCores = (args: string[], port: number, env: Record<string, string> = {}): Promise<ChildProcess> =>
+  started([process.execPath, ...args], port, env)
+
+async function started(command: string[], port: number, env: Record<string, string>): Promise<ChildProcess> {
   const child = spawn(command[0] as string, command.slice(1), { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] })
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`${args.join(' ')} ended with ${child.exitCode}`)
+  for (let tries = 0; tries < 1_200; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`${command.join(' ')} ended with ${child.exitCode}`)
     if (
       await fetch(`http://127.0.0.1:${port}/readyz`).then(
         (answer) => answer.ok,
@@ -20,7 +26,8 @@ export async function serverOnOneCore(args: string[], port: number, env: Record<
       return child
     await sleep(100)
   }
-  throw new Error(`${args.join(' ')} does not answer`)
+  await end(child)
+  throw new Error(`${command.join(' ')} does not answer`)
 }
 
 const TICKS_A_SECOND = 100

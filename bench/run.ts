@@ -6,6 +6,7 @@ import { buildIfNeeded } from '../scripts/build.ts'
 import { startEmbeddedPostgres } from '../src/embedded-postgres/index.ts'
 import { BENEFICIARIES, CAMPAIGNS, FEW, fill, SHOPS_WITH_A_TILL, signIn, WALLETS, withClient } from './database.ts'
 import { get, perSecond, post } from './http.ts'
+import { openingDay } from './opening-day/index.ts'
 import { postingOn } from './posting.ts'
 import { end, freePort, processorSeconds, serverOnOneCore } from './processes.ts'
 import { searches, writtenAddresses } from './search.ts'
@@ -196,27 +197,33 @@ function checking(url: string): void {
   say(`ledger:check, clean, in ${((performance.now() - started) / 1_000).toFixed(1)} s: ${stdout.split('\n')[0]}`)
 }
 
-await buildIfNeeded()
-const folder = mkdtempSync(join(tmpdir(), 'generation-hdf-bench-'))
-const database = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), log: say })
-try {
-  const [referenceUrl, searchUrl] = ['tpcb', 'search'].map((name) => database.url.replace(/[^/]+$/, name)) as [string, string]
-  await withClient(database.url, async (client) => {
-    for (const name of ['tpcb', 'search']) await client.query(`create database ${name}`)
-  })
-  for (const url of [database.url, searchUrl]) {
-    const port = await freePort()
-    await end(await serverOnOneCore([SERVER, 'web'], port, siteOn(url, port)))
+/** Everything but the opening day, which takes half an hour by itself. */
+async function everything(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'generation-hdf-bench-'))
+  const database = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), log: say })
+  try {
+    const [referenceUrl, searchUrl] = ['tpcb', 'search'].map((name) => database.url.replace(/[^/]+$/, name)) as [string, string]
+    await withClient(database.url, async (client) => {
+      for (const name of ['tpcb', 'search']) await client.query(`create database ${name}`)
+    })
+    for (const url of [database.url, searchUrl]) {
+      const port = await freePort()
+      await end(await serverOnOneCore([SERVER, 'web'], port, siteOn(url, port)))
+    }
+    await fill(database.url)
+    await pages(database.url, folder)
+    await payments(database.url, referenceUrl, folder)
+    await crediting(database.url)
+    checking(database.url)
+    await searching(searchUrl)
+    await finding(searchUrl)
+  } finally {
+    await database.stop()
+    rmSync(folder, { recursive: true, force: true })
   }
-  await fill(database.url)
-  await pages(database.url, folder)
-  await payments(database.url, referenceUrl, folder)
-  await crediting(database.url)
-  checking(database.url)
-  await searching(searchUrl)
-  await finding(searchUrl)
-} finally {
-  await database.stop()
-  rmSync(folder, { recursive: true, force: true })
+  weighing()
 }
-weighing()
+
+await buildIfNeeded()
+const [what, ...args] = process.argv.slice(2)
+await (what === 'opening-day' ? openingDay(args) : everything())

@@ -6,7 +6,7 @@ import { lookedFor } from '../src/features/region/support/support.ts'
 import { schoolsNamed } from '../src/features/schools/schools/queries.ts'
 import { type Db, openDatabase, openPool } from '../src/platform/database/index.ts'
 import { casesOf, type RealAddress } from './address-cases.ts'
-import { withClient } from './database.ts'
+import { NAMES, withClient } from './database.ts'
 import { type Finding, findAll } from './find-addresses.ts'
 
 const PEOPLE = 250_000
@@ -14,15 +14,8 @@ const PARTNERS = 5_000
 const STREETS = 1_000_000
 const TIMES = 31
 
-// Names as mistyped ones have to be told apart: one person in twenty is a Bernard, the others are of six thousand families.
 const FILL = `
-  create function pg_temp.pick(words text, i bigint) returns text language sql immutable as
-    $$ select (string_to_array(words, ' '))[1 + i % array_length(string_to_array(words, ' '), 1)] $$;
-  create function pg_temp.name_of(i bigint) returns text language sql immutable as $$
-    select case when i % 20 = 0 then 'BERNARD' else
-      pg_temp.pick('BER LE DU GAR MAR PET ROU FOU CAR DEL VAN HER LAM MOR BOU CHE TES PRU WAT COR', i * 7919)
-      || pg_temp.pick('NA FE CHA TI RO LI MA VE SSA TE BRE GUI NO LLE DE PI', i * 104729 / 20)
-      || pg_temp.pick('RD BVRE MP NIER SSEAU GER LOT TTE CQ ULT NDT MEZ RIN SQUE VEL UX NT QUIN RT LET', i * 1299709 / 320) end $$;
+  ${NAMES}
   create function pg_temp.shop(i bigint) returns text language sql immutable as $$
     select pg_temp.pick('LIBRAIRIE PAPETERIE SPORT ATELIER COMPTOIR MAISON BOUTIQUE ESPACE', i) || ' ' ||
       pg_temp.name_of(i * 31 + 1) || ' ' || pg_temp.pick('BEFFROI GARE MARCHE CENTRE CITADELLE PORT HALLES PARC', i / 8) $$;
@@ -40,8 +33,7 @@ const FILL = `
   insert into courses (code, label, level_code) values ('seconde', 'Seconde générale', 'seconde');
   insert into files (id, policy, media_type, bytes, created_at) values ('photo', 'photo', 'image/jpeg', 'photo', now());
   insert into beneficiaries (civility, last_name, first_name, birth_date, email, created_at)
-    select 'M', pg_temp.name_of(i),
-      pg_temp.pick('Jean Lucas Emma Léa Hugo Inès Zoé Louis Chloé Adam Lina Jules Sarah Nathan Camille Théo Manon Yanis Clara Enzo Margaux Stéphane Nour Paul Alice', i / 20),
+    select 'M', pg_temp.name_of(i), pg_temp.first_name_of(i),
       date '2008-01-01' + (i / 500)::integer, 'jeune.' || i || '@example.org', now()
     from generate_series(1, ${PEOPLE}) i;
   insert into cards (number, beneficiary_id, photo_file_id, created_at) select (10000000 + i)::text, i, 'photo', now() from generate_series(1, ${PEOPLE}) i;
