@@ -2,6 +2,7 @@ import { databaseOf } from './database.ts'
 import { importRoads } from './features/aid/distances/index.ts'
 import { checkLedgerAt } from './features/money/wallets/command.ts'
 import { loadTowns, streetsImporter } from './features/people/addresses/index.ts'
+import { administratorAt } from './features/region/beginning/command.ts'
 import { coursesImporter, schoolsImporter } from './features/schools/schools/index.ts'
 import type { Config } from './platform/config.ts'
 import { backUp, restore } from './platform/database/backup.ts'
@@ -36,6 +37,7 @@ export const commands: Record<string, (call: Call) => Promise<void>> = {
   serve: (call) => serve(call, ['web', 'worker']),
   web: (call) => serve(call, ['web']),
   worker: (call) => serve(call, ['worker']),
+  administrator: onDatabase(administratorAt),
   backup: onDatabase((url, { args }) => backUp(url, fileOf(args))),
   'ledger:check': onDatabase(checkLedgerAt),
   import: (call) => (call.args[0] === 'roads' ? importRoadsOf(call) : onDatabase(importReferenceData)(call)),

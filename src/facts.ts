@@ -13,6 +13,7 @@ import { facts as staff } from './features/people/staff/facts.ts'
 import { facts as myAccount } from './features/personal/my-account/facts.ts'
 import { facts as personalData } from './features/personal/personal-data/facts.ts'
 import { facts as signUp } from './features/personal/sign-up/facts.ts'
+import { facts as beginning } from './features/region/beginning/facts.ts'
 import { facts as messages } from './features/region/messages/facts.ts'
 import { facts as support } from './features/region/support/facts.ts'
 import { facts as cardApplications } from './features/requests/card-applications/facts.ts'
@@ -42,6 +43,7 @@ export const facts: Facts = new Map(
     myAccount,
     personalData,
     signUp,
+    beginning,
     messages,
     support,
     cardApplications,

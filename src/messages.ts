@@ -13,6 +13,7 @@ import * as staff from './features/people/staff/messages.ts'
 import * as myAccount from './features/personal/my-account/messages.ts'
 import * as personalData from './features/personal/personal-data/messages.ts'
 import * as signUp from './features/personal/sign-up/messages.ts'
+import * as beginning from './features/region/beginning/messages.ts'
 import * as support from './features/region/support/messages.ts'
 import * as applications from './features/requests/card-applications/messages.ts'
 import * as decisions from './features/requests/card-decisions/messages.ts'
@@ -42,6 +43,7 @@ export const messages: DeclaredMessage[] = [
   aidDecisions,
   aidTransfers,
   staff,
+  beginning,
   twoPeople,
   contact,
 ].flatMap((room) => Object.values<object>(room).filter((exported): exported is DeclaredMessage => 'examples' in exported))

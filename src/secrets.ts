@@ -1,5 +1,5 @@
 import { makeResetLink, makeTemporaryPassword } from './features/people/accounts/index.ts'
-import { makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
+import { makeFirstLink, makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
 import { makeEmailLink } from './features/personal/my-account/index.ts'
 import type { MakeSecret } from './platform/messages/send.ts'
 
@@ -10,4 +10,5 @@ export const makeSecret: MakeSecret = {
   'email-link': makeEmailLink,
   'staff-link': makeStaffLink,
   'staff-reset-link': makeStaffResetLink,
+  'staff-first-link': makeFirstLink,
 }

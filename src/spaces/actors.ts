@@ -45,6 +45,11 @@ export type Staff = PartnerUser | SchoolUser | Agent
 /** Who decides on requests: a school on those of its own, an agent on those of the Region. */
 export type Decider = SchoolUser | Agent
 
+/** Whoever has the server's terminal: what a command does. */
+export interface AtTheServer {
+  kind: 'server'
+}
+
 /** The passing of time: what happens because a date came. */
 export interface ByTheClock {
   kind: 'clock'

@@ -96,6 +96,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   },
   region: {
     audit: [],
+    beginning: ['people/staff'],
     figures: ['desks/two-people', 'region/two-people'],
     messages: [],
     support: [

@@ -1221,6 +1221,7 @@ export interface Staff {
 export interface StaffAtWork {
   email: string;
   id: number;
+  is_invited: boolean;
   name: string;
   partner_id: number | null;
   partner_name: string | null;
@@ -1240,6 +1241,7 @@ export interface StaffMembers {
   closed_at: Timestamp | null;
   email: string;
   id: number;
+  is_invited: boolean;
   name: string;
   partner_id: number | null;
   partner_name: string | null;

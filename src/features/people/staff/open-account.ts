@@ -3,13 +3,17 @@ import { record } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
-import type { Agent } from '../../../spaces/actors.ts'
+import type { Agent, AtTheServer } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
-import { staffInvited } from './messages.ts'
+import { invitedAtTheServer, staffInvited } from './messages.ts'
 import type { Invitation } from './staff.ts'
 
 /** Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. */
-export async function openAccount(tx: Tx, agent: Agent, { publicUrl, ...input }: Invitation & { publicUrl: string }): Promise<number> {
+export async function openAccount(
+  tx: Tx,
+  by: Agent | AtTheServer,
+  { publicUrl, ...input }: Invitation & { publicUrl: string },
+): Promise<number> {
   const { place, ...columns } = await placeOf(tx, input)
   const added = await tx
     .insertInto('staff')
@@ -18,8 +22,14 @@ export async function openAccount(tx: Tx, agent: Agent, { publicUrl, ...input }:
     .returning('id')
     .executeTakeFirst()
   if (!added) throw emailIsTaken()
-  await notifyStaff(tx, added.id, staffInvited({ name: input.name, place, email: input.email, publicUrl }))
-  await record(tx, { at: tx.now, fact: facts['staff.invited'], staff_id: agent.id, details: { account_id: added.id, kind: input.kind } })
+  const invited = by.kind === 'server' ? invitedAtTheServer : staffInvited
+  await notifyStaff(tx, added.id, invited({ name: input.name, place, email: input.email, publicUrl }))
+  await record(tx, {
+    at: tx.now,
+    fact: facts['staff.invited'],
+    staff_id: by.kind === 'server' ? null : by.id,
+    details: { account_id: added.id, kind: input.kind },
+  })
   return added.id
 }
 

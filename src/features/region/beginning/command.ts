@@ -1,0 +1,40 @@
+import { places } from '../../../places.ts'
+import { inTransaction, openDatabase, openPool } from '../../../platform/database/index.ts'
+import { migrate } from '../../../platform/database/migrate.ts'
+import { administratorWords } from './beginning.ts'
+import { makeAdministrator } from './make-administrator.ts'
+
+interface Call {
+  args: string[]
+  config: { publicUrl: string; demo: boolean; smtpUrl?: string | undefined }
+}
+
+const USAGE = 'npm run administrator -- [--rescue] ADRESSE "NOM"'
+
+/**
+ * `npm run administrator -- [--rescue] EMAIL "NAME"`: an administrator's account, and on the terminal the link that opens it.
+ * @throws Error in words when it is refused
+ */
+export async function administratorAt(connectionString: string, { args, config }: Call): Promise<void> {
+  const words = args.filter((word) => word !== '--rescue')
+  if (words.length !== 2) throw new Error(USAGE)
+  const typed = administratorWords.safeParse(words)
+  if (!typed.success) throw new Error(typed.error.issues[0]?.message)
+  const [email, name] = typed.data
+  const role = await migrate(connectionString)
+  const db = openDatabase(openPool(connectionString, { max: 1, role }))
+  try {
+    // An account would keep the demonstration from being loaded, and it has its own.
+    if (config.demo && !(await db.selectFrom('staff_members').select('id').limit(1).executeTakeFirst()))
+      throw new Error('La démonstration apporte ses propres comptes : lancez npm start. Pour une vraie installation, donnez DEMO=0.')
+    const token = await inTransaction(db, new Date(), (tx) =>
+      makeAdministrator(tx, { kind: 'server' }, { email, name, isRescue: args.includes('--rescue'), publicUrl: config.publicUrl }),
+    )
+    const mail = config.smtpUrl ? 'Un mail lui apporte aussi un lien, dès que le site tourne.' : 'Sans SMTP_URL, aucun mail ne part.'
+    process.stdout.write(
+      `\nCompte d’administrateur de ${name}, ${email}. Pour choisir son mot de passe, dans les 72 heures :\n\n  ${config.publicUrl}${places.public.staffPassword.to({ token })}\n\nQui a ce lien a le compte : remettez-le de la main à la main. ${mail}\n`,
+    )
+  } finally {
+    await db.destroy()
+  }
+}
