@@ -92,8 +92,7 @@ import * as contractsMyContract from './features/requests/contracts/pages/my-con
 import * as contractsRecord from './features/requests/contracts/pages/record-page.tsx'
 import * as campaigns from './features/scheme/campaigns/pages/campaigns.tsx'
 import * as campaignsChange from './features/scheme/campaigns/pages/change-page.tsx'
-import * as campaignsHome from './features/scheme/campaigns/pages/home.tsx'
-import * as campaignsScheme from './features/scheme/campaigns/pages/scheme.tsx'
+import * as campaignsFirst from './features/scheme/campaigns/pages/first-page.tsx'
 import * as contact from './features/scheme/contact/pages/contact.tsx'
 import * as contactReceived from './features/scheme/contact/pages/received.tsx'
 import * as contentDemoMessages from './features/scheme/content/pages/demo-messages.tsx'
@@ -111,6 +110,8 @@ import * as legalCookies from './features/scheme/legal/pages/cookies.tsx'
 import * as legalNotices from './features/scheme/legal/pages/notices.tsx'
 import * as legalPrivacy from './features/scheme/legal/pages/privacy.tsx'
 import * as legalSiteMap from './features/scheme/legal/pages/site-map.tsx'
+import * as presentationHome from './features/scheme/presentation/pages/home.tsx'
+import * as presentationScheme from './features/scheme/presentation/pages/scheme.tsx'
 import * as schoolsManageCourses from './features/schools/schools/pages/manage-courses.tsx'
 import * as schoolsRegister from './features/schools/schools/pages/register.tsx'
 import { places } from './places.ts'
@@ -166,8 +167,7 @@ export const routes: Route[] = routesOf(places, [
   // The scheme
   campaigns,
   campaignsChange,
-  campaignsHome,
-  campaignsScheme,
+  campaignsFirst,
   contact,
   contactReceived,
   contentDemoMessages,
@@ -185,6 +185,8 @@ export const routes: Route[] = routesOf(places, [
   legalNotices,
   legalPrivacy,
   legalSiteMap,
+  presentationHome,
+  presentationScheme,
   // Requests
   applicationFormAddress,
   applicationFormContact,

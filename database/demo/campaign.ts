@@ -1,32 +1,25 @@
 import type { Parameters } from '../../src/features/aid/apprentice-aid/aid.ts'
 import type { BenefitRule } from '../../src/features/requests/card-applications/application.ts'
+import { GUIDE_AID, GUIDE_BENEFITS, RULES } from '../../src/features/scheme/campaigns/index.ts'
 import type { Tx } from '../../src/platform/database/index.ts'
 import { addDays, type Day, dayOf } from '../../src/platform/dates.ts'
 
 /** What each rule gives. */
-export const benefits: { rule: BenefitRule; label: string; amount_cents: number }[] = [
-  { rule: 'pupil-first-time', label: 'première entrée au lycée', amount_cents: 10_000 },
-  { rule: 'pupil-returning', label: 'poursuite de la scolarité au lycée', amount_cents: 5_500 },
+export const benefits: { rule: BenefitRule; label: string; amount_cents: number }[] = RULES.map(({ rule, field }) => ({
+  rule,
+  label: GUIDE_BENEFITS[`${field}Label`],
   // The guide's example has 200,00 €.
-  { rule: 'pupil-exceptional', label: 'décidée par la Région', amount_cents: 20_000 },
-  { rule: 'apprentice-first-or-other-diploma', label: 'premier contrat d’apprentissage ou nouveau diplôme', amount_cents: 20_000 },
-  { rule: 'apprentice-same-diploma', label: 'même diplôme que l’an dernier', amount_cents: 0 },
-  { rule: 'neither', label: 'bons plans Génération #HDF', amount_cents: 0 },
-]
+  amount_cents: rule === 'pupil-exceptional' ? 20_000 : GUIDE_BENEFITS[`${field}Amount`],
+}))
 
-/** What the aid gives to apprentices (guide, 3.2.1). */
+/** What the aid gives to apprentices. */
 export const aid: Parameters = {
-  meals_cents: 10_000,
-  lodging_cents: 8_000,
-  first_request_days: 45,
-  window_months: 12,
-  detour_factor: 1.3,
-  bands: [
-    { from_km: 0, from_included: true, amount_cents: 0 },
-    { from_km: 10, from_included: true, amount_cents: 10_000 },
-    { from_km: 40, from_included: true, amount_cents: 15_000 },
-    { from_km: 100, from_included: false, amount_cents: 20_000 },
-  ],
+  meals_cents: GUIDE_AID.meals,
+  lodging_cents: GUIDE_AID.lodging,
+  first_request_days: GUIDE_AID.firstRequestDays,
+  window_months: GUIDE_AID.windowMonths,
+  detour_factor: GUIDE_AID.detourFactor,
+  bands: GUIDE_AID.bands,
 }
 
 /** The campaign under way: it ends on a 30 April at least two months ahead, and has begun. */

@@ -52,7 +52,8 @@ export const regionPlaces = {
   settlementPayment: place('/region/reversements/:id/versement', id),
   settlementCsv: place('/region/reversements/:id/reversement.csv', id),
   // The scheme
-  campaigns: place('/region/campagnes'),
+  campaigns: place('/region/campagnes').saying('demande'),
+  firstCampaign: place('/region/campagnes/premiere'),
   nextCampaign: place('/region/campagnes/nouvelle'),
   campaign: place('/region/campagnes/:id', id).saying('enregistrement', 'demande', 'preparation'),
   campaignDates: place('/region/campagnes/:id/dates', id).carryingAForm(),

@@ -38,6 +38,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     content: [],
     'content-desk': ['scheme/content'],
     legal: [],
+    presentation: ['scheme/campaigns'],
   },
   requests: {
     'application-form': [
@@ -92,7 +93,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'requests/contracts',
       'scheme/contact',
     ],
-    'sign-up': ['people/accounts', 'people/beneficiaries', 'requests/card-applications'],
+    'sign-up': ['people/accounts', 'people/beneficiaries', 'requests/card-applications', 'scheme/campaigns'],
   },
   region: {
     audit: [],

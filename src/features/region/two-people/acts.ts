@@ -5,7 +5,7 @@ import { settlementRelease } from '../../money/settlements/index.ts'
 import { importOpening, partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from '../../people/staff/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
-import { aidChange, benefitsChange, datesChange } from '../../scheme/campaigns/index.ts'
+import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
 
 /** Every act that takes two people. */
@@ -22,6 +22,7 @@ export const acts: ActsOfTwo = new Map(
     schoolAccount,
     rolesChange,
     secondFactorReset,
+    campaignOpening,
     datesChange,
     benefitsChange,
     aidChange,

@@ -4,18 +4,35 @@ import { UserError } from '../../../platform/errors.ts'
 import { isOver } from './campaign.ts'
 import { openOn } from './queries.ts'
 
-export { hasStarted, isOver, lastSchoolYear, schoolYear } from './campaign.ts'
-export { aidChange, benefitsChange, datesChange } from './two-people.ts'
+export { type Aid, hasStarted, isOver, lastSchoolYear, RULES, schoolYear } from './campaign.ts'
+export { GUIDE_AID, GUIDE_BENEFITS } from './first.ts'
+export { aidOf, amountsOn, benefitsOf } from './queries.ts'
+export { aidChange, benefitsChange, campaignOpening, datesChange } from './two-people.ts'
+
+/** The campaign whose applications are open that day: the latest one; undefined before the first. */
+export const campaignOpenOn = (db: Reader, day: Day) => openOn(db, day).executeTakeFirst()
 
 /**
  * The campaign whose applications are open that day: the latest one.
  * @throws UserError `campaign.none` before the first.
  */
 export async function currentCampaign(db: Reader, day: Day) {
-  const campaign = await openOn(db, day).executeTakeFirst()
-  if (!campaign)
-    throw new UserError('campaign.none', 'Les demandes de carte ne sont pas encore ouvertes. Revenez plus tard.', { status: 409 })
+  const campaign = await campaignOpenOn(db, day)
+  if (!campaign) throw new UserError('campaign.none', await whenItOpens(db, day), { status: 409 })
   return campaign
+}
+
+/** Before the first campaign: when its applications open, or that no day is known yet. */
+export async function whenItOpens(db: Reader, today: Day): Promise<string> {
+  const first = await db
+    .selectFrom('campaigns')
+    .select('applications_open_on')
+    .where('applications_open_on', '>', today)
+    .orderBy('applications_open_on')
+    .executeTakeFirst()
+  return first
+    ? `Les inscriptions et les demandes de carte ouvrent le ${frenchDay(first.applications_open_on)}. Revenez ce jour-là.`
+    : 'Les inscriptions et les demandes de carte ne sont pas encore ouvertes, et leur date n’est pas encore connue. Revenez plus tard.'
 }
 
 /** What a young person does once that campaign is over, in a sentence: the next one is open, or opens, or has no date yet. */

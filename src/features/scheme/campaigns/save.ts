@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
@@ -44,12 +43,26 @@ export async function saveDates(tx: Tx, agent: Agent, { id, values, seen }: Chan
 export async function saveBenefits(tx: Tx, agent: Agent, { id, values, seen }: Changed<Benefits>): Promise<void> {
   await lockCampaign(tx, id)
   await note(tx, agent, { id, what: 'benefits', subject: benefitsSubject, before: await benefitsOf(tx, id), after: values, seen })
-  const rows = RULES.map(({ rule, field }) => ({ rule, label: values[`${field}Label`], amount_cents: values[`${field}Amount`] }))
-  await sql`
-    update benefits set label = v.label, amount_cents = v.amount_cents, wallet_kind = case when v.amount_cents > 0 then ${WALLET_KIND} end
-    from json_to_recordset(${JSON.stringify(rows)}) as v (rule text, label text, amount_cents bigint)
-    where benefits.campaign_id = ${id} and benefits.rule = v.rule
-  `.execute(tx)
+  await writeBenefits(tx, id, values)
+}
+
+/** What each rule gives, of a campaign that has its benefits or that has none yet. */
+export async function writeBenefits(tx: Tx, id: number, values: Benefits): Promise<void> {
+  const rows = RULES.map(({ rule, field }) => {
+    const amount_cents = values[`${field}Amount`]
+    return { campaign_id: id, rule, label: values[`${field}Label`], amount_cents, wallet_kind: amount_cents > 0 ? WALLET_KIND : null }
+  })
+  await tx
+    .insertInto('benefits')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['campaign_id', 'rule']).doUpdateSet((eb) => ({
+        label: eb.ref('excluded.label'),
+        amount_cents: eb.ref('excluded.amount_cents'),
+        wallet_kind: eb.ref('excluded.wallet_kind'),
+      })),
+    )
+    .execute()
 }
 
 const WALLET_KIND = 'MANUEQUIP'
@@ -58,6 +71,11 @@ const WALLET_KIND = 'MANUEQUIP'
 export async function saveAid(tx: Tx, agent: Agent, { id, values, seen }: Changed<Aid>): Promise<void> {
   await lockCampaign(tx, id)
   await note(tx, agent, { id, what: 'aid', subject: aidSubject, before: await aidOf(tx, id), after: values, seen })
+  await writeAid(tx, id, values)
+}
+
+/** What the aid gives, of a campaign that has one or that has none yet. */
+export async function writeAid(tx: Tx, id: number, values: Aid): Promise<void> {
   const parameters = {
     meals_cents: values.meals,
     lodging_cents: values.lodging,

@@ -6,8 +6,9 @@ import type { Agent } from '../../../spaces/actors.ts'
 import { type ActOfTwo, startAct, takesTwo } from '../../desks/two-people/index.ts'
 import type { Aid, Benefits, Dates } from './campaign.ts'
 import { aidSubject, benefitsSubject, changesOf, datesSubject, type Subject } from './change.ts'
+import { type NewCampaign, prepareCampaign } from './prepare.ts'
 import { aidOf, benefitsOf, campaignById, datesOf } from './queries.ts'
-import { type Changed, mustBeAsSeen, saveAid, saveBenefits, saveDates } from './save.ts'
+import { type Changed, mustBeAsSeen, mustHaveItsOwnName, saveAid, saveBenefits, saveDates } from './save.ts'
 
 interface Part<Values> {
   kind: string
@@ -81,4 +82,36 @@ export async function saveOrAsk<Values>(tx: Tx, agent: Agent, act: CampaignChang
     await startAct(tx, agent, act, { subject: changed.id, input: changed })
   } else await act.perform(tx, agent, { input: changed, startedBy: agent.id, publicUrl: '' })
   return isRunning
+}
+
+/** A campaign whose requests would open at once: what it gives is given from that moment. */
+export const campaignOpening = takesTwo<NewCampaign>({
+  kind: 'campaign.opening',
+  title: 'Ouvrir une campagne',
+  starts: 'campaigns.manage',
+  finishes: 'campaigns.manage',
+  schema: z.custom<NewCampaign>(),
+  shown: async (_db, campaign) => ({
+    about: `Campagne ${campaign.name}`,
+    href: null,
+    items: [...datesSubject.lines(campaign), ...benefitsSubject.lines(campaign), ...aidSubject.lines(campaign)].map(([label, value]) => ({
+      label,
+      value,
+    })),
+    effects: ['Les jeunes pourront faire leur demande aussitôt, et recevront ces montants.'],
+  }),
+  async perform(tx, agent, { input }) {
+    await prepareCampaign(tx, agent, input)
+  },
+})
+
+/**
+ * Prepares a campaign whose requests open later; of one whose requests would open today, asks another administrator.
+ * @returns its number, null while it waits for them
+ */
+export async function prepareOrAsk(tx: Tx, agent: Agent, campaign: NewCampaign): Promise<number | null> {
+  if (campaign.applicationsOpenOn > dayOf(tx.now)) return prepareCampaign(tx, agent, campaign)
+  await mustHaveItsOwnName(tx, campaign.name, null)
+  await startAct(tx, agent, campaignOpening, { subject: campaign.name, input: campaign })
+  return null
 }

@@ -1,4 +1,5 @@
 import { places } from '../../../../places.ts'
+import { dayOf } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -6,6 +7,7 @@ import { InfoBox, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, DateField, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
 import { sharedLimits, TEMPORARY_PASSWORD_HOURS } from '../../../people/accounts/index.ts'
 import { LatinNames } from '../../../people/beneficiaries/index.ts'
+import { campaignOpenOn, whenItOpens } from '../../../scheme/campaigns/index.ts'
 import { signUpForm } from '../new-account.ts'
 import { signUp } from '../sign-up.ts'
 
@@ -13,60 +15,64 @@ export const signUpPage = page(publicSpace, places.public.signUp, {
   title: 'Créer un compte',
   description:
     'Créez gratuitement votre compte Génération #HDF, et demandez votre carte de lycéen ou d’apprenti des Hauts-de-France, en cinq étapes.',
-  view: ({ form }) => (
-    <>
-      <ErrorSummary form={form} />
-      <PageHeading>Créer un compte</PageHeading>
-      <p>
-        Vous avez déjà un compte ou une carte Génération #HDF ? <a href={places.public.signIn.to()}>Connectez-vous</a>.
-      </p>
-      <Panel>
-        <Form form={form}>
-          <p class="hint">Tous les champs sont obligatoires.</p>
-          <RadioGroup
-            form={form}
-            name="civility"
-            legend="Civilité"
-            inline
-            options={[
-              { value: 'Mme', label: 'Madame' },
-              { value: 'M', label: 'Monsieur' },
-            ]}
-          />
-          <TextField form={form} name="lastName" label="Nom" autocomplete="family-name" spellcheck={false} />
-          <TextField form={form} name="firstName" label="Prénom" autocomplete="given-name" spellcheck={false} />
-          <LatinNames form={form} />
-          <DateField form={form} name="birthDate" label="Date de naissance" hint="Par exemple : 17 06 2010" birthDate />
-          <TextField
-            form={form}
-            name="email"
-            label="Adresse e-mail"
-            hint="Nous y enverrons votre numéro de dossier et un mot de passe provisoire. Plusieurs personnes peuvent avoir la même adresse. Par exemple : prenom.nom@exemple.fr"
-            type="email"
-            inputmode="email"
-            autocomplete="email"
-            spellcheck={false}
-          />
-          <Checkbox
-            form={form}
-            name="conditions"
-            label={
-              <>
-                J’ai lu et j’accepte les <a href={places.public.conditions.to()}>conditions d’utilisation</a> et la{' '}
-                <a href={places.public.privacyPolicy.to()}>politique de confidentialité</a>
-              </>
-            }
-          />
-          <Actions>
-            <ButtonLink href={places.public.home.to()} kind="quiet">
-              Retour
-            </ButtonLink>
-            <Button>Créer mon compte</Button>
-          </Actions>
-        </Form>
-      </Panel>
-    </>
-  ),
+  async view({ db, now, form }) {
+    const notYet = (await campaignOpenOn(db, dayOf(now))) ? null : await whenItOpens(db, dayOf(now))
+    if (notYet && form.errors.length === 0) return <NotYet words={notYet} />
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Créer un compte</PageHeading>
+        <p>
+          Vous avez déjà un compte ou une carte Génération #HDF ? <a href={places.public.signIn.to()}>Connectez-vous</a>.
+        </p>
+        <Panel>
+          <Form form={form}>
+            <p class="hint">Tous les champs sont obligatoires.</p>
+            <RadioGroup
+              form={form}
+              name="civility"
+              legend="Civilité"
+              inline
+              options={[
+                { value: 'Mme', label: 'Madame' },
+                { value: 'M', label: 'Monsieur' },
+              ]}
+            />
+            <TextField form={form} name="lastName" label="Nom" autocomplete="family-name" spellcheck={false} />
+            <TextField form={form} name="firstName" label="Prénom" autocomplete="given-name" spellcheck={false} />
+            <LatinNames form={form} />
+            <DateField form={form} name="birthDate" label="Date de naissance" hint="Par exemple : 17 06 2010" birthDate />
+            <TextField
+              form={form}
+              name="email"
+              label="Adresse e-mail"
+              hint="Nous y enverrons votre numéro de dossier et un mot de passe provisoire. Plusieurs personnes peuvent avoir la même adresse. Par exemple : prenom.nom@exemple.fr"
+              type="email"
+              inputmode="email"
+              autocomplete="email"
+              spellcheck={false}
+            />
+            <Checkbox
+              form={form}
+              name="conditions"
+              label={
+                <>
+                  J’ai lu et j’accepte les <a href={places.public.conditions.to()}>conditions d’utilisation</a> et la{' '}
+                  <a href={places.public.privacyPolicy.to()}>politique de confidentialité</a>
+                </>
+              }
+            />
+            <Actions>
+              <ButtonLink href={places.public.home.to()} kind="quiet">
+                Retour
+              </ButtonLink>
+              <Button>Créer mon compte</Button>
+            </Actions>
+          </Form>
+        </Panel>
+      </>
+    )
+  },
   submit: form(
     signUpForm,
     { prepare: ({ db, now, visit }) => takeTry(db, sharedLimits('sign-up', visit.network), now) },
@@ -126,3 +132,16 @@ const MailOnItsWay = ({ address }: { address: string | undefined }) =>
   ) : (
     <p>Nous vous envoyons un mail.</p>
   )
+
+/** Before the first campaign there is nothing to sign up for. */
+const NotYet = ({ words }: { words: string }) => (
+  <>
+    <PageHeading>Créer un compte</PageHeading>
+    <InfoBox title="Pas encore ouvert">
+      <p>{words}</p>
+    </InfoBox>
+    <Actions>
+      <ButtonLink href={places.public.scheme.to()}>Découvrir le dispositif</ButtonLink>
+    </Actions>
+  </>
+)

@@ -7,8 +7,9 @@ import { Columns, DataTable, InfoBox, Money, PageHeading, Panel, Said, SummaryLi
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { aYearLater, datesForm } from '../campaign.ts'
 import { aidSubject, benefitsSubject, datesSubject, type Subject } from '../change.ts'
-import { prepareNextCampaign } from '../prepare-next.ts'
+import { nextOf } from '../prepare.ts'
 import { aidOf, benefitsOf, campaignById, campaigns, datesOf } from '../queries.ts'
+import { prepareOrAsk } from '../two-people.ts'
 import { DateFields } from './fields.tsx'
 
 function StateTag({ campaign, today }: { campaign: { applications_open_on: Day; starts_on: Day; ends_on: Day }; today: Day }) {
@@ -20,15 +21,18 @@ function StateTag({ campaign, today }: { campaign: { applications_open_on: Day; 
 
 export const campaignList = page(regionFor('campaigns.manage'), places.region.campaigns, {
   title: 'Campagnes',
-  async view({ db, now }) {
+  said: { demande: 'La campagne est demandée : un autre administrateur doit l’accepter' },
+  async view({ db, now, said }) {
     const rows = await campaigns(db)
     const today = dayOf(now)
     return (
       <>
+        <Said>{said}</Said>
         <PageHeading>Campagnes</PageHeading>
         <Panel>
           <DataTable
             caption="Toutes les campagnes"
+            empty="Aucune campagne : personne ne peut encore s’inscrire."
             columns={[
               { label: 'Campagne' },
               { label: 'État' },
@@ -49,7 +53,11 @@ export const campaignList = page(regionFor('campaigns.manage'), places.region.ca
             ])}
           />
           <Actions>
-            <ButtonLink href={places.region.nextCampaign.to()}>Préparer la campagne suivante</ButtonLink>
+            {rows.length > 0 ? (
+              <ButtonLink href={places.region.nextCampaign.to()}>Préparer la campagne suivante</ButtonLink>
+            ) : (
+              <ButtonLink href={places.region.firstCampaign.to()}>Préparer la première campagne</ButtonLink>
+            )}
           </Actions>
         </Panel>
       </>
@@ -122,7 +130,7 @@ export const nextCampaign = page(regionFor('campaigns.manage'), places.region.ne
   title: 'Préparer la campagne suivante',
   async view({ db, form }) {
     const latest = (await campaigns(db))[0]
-    if (!latest) return see(places.region.campaigns.to())
+    if (!latest) return see(places.region.firstCampaign.to())
     const dates = await datesOf(db, latest.id)
     const startsOn = aYearLater(dates.startsOn)
     const year = Number(startsOn.slice(0, 4))
@@ -143,7 +151,10 @@ export const nextCampaign = page(regionFor('campaigns.manage'), places.region.ne
         <InfoBox title="Ce qui va se passer">
           <ul>
             <li>{`Les montants et l’aide THR de la campagne ${latest.name} sont copiés. Vous pourrez les modifier avant l’ouverture.`}</li>
-            <li>Rien ne change pour les jeunes avant l’ouverture des demandes.</li>
+            <li>
+              Rien ne change pour les jeunes avant l’ouverture des demandes. Si elles ouvrent aujourd’hui, un autre administrateur doit
+              d’abord l’accepter.
+            </li>
             <li>Le jour du début, toutes les demandes déjà validées sont créditées.</li>
             <li>{`La campagne ${latest.name} et ses porte-monnaie ne changent pas.`}</li>
           </ul>
@@ -162,7 +173,9 @@ export const nextCampaign = page(regionFor('campaigns.manage'), places.region.ne
       </>
     )
   },
-  submit: form(datesForm, async ({ tx, actor, input }) =>
-    see(places.region.campaign.said('preparation', { id: await prepareNextCampaign(tx, actor, input) })),
-  ),
+  submit: form(datesForm, async ({ tx, actor, input }) => prepared(await prepareOrAsk(tx, actor, await nextOf(tx, input)))),
 })
+
+/** Where one goes from the form of a new campaign. */
+export const prepared = (id: number | null): Response =>
+  see(id === null ? places.region.campaigns.said('demande') : places.region.campaign.said('preparation', { id }))

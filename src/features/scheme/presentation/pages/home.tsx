@@ -3,10 +3,9 @@ import { dayOf } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import type { Beneficiary, Staff } from '../../../../spaces/actors.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
-import { CardFace, Columns, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
+import { CardFace, Columns, InfoBox, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { RULES } from '../campaign.ts'
-import { amountsOn } from '../queries.ts'
+import { amountsOn, RULES, whenItOpens } from '../../campaigns/index.ts'
 
 /** The guide's section 2, for who is not signed in: the card, what is on it, both buttons, then its two panels. The way to their space for who is. */
 export const home = page(publicSpace, places.public.home, {
@@ -15,6 +14,7 @@ export const home = page(publicSpace, places.public.home, {
     'La carte de la Région Hauts-de-France qui aide les lycéens et les apprentis à payer leurs manuels et leur équipement. Créez votre compte, demandez-la.',
   async view({ db, now, actor }) {
     const amounts = actor ? [] : await amountsOn(db, dayOf(now))
+    const notYet = actor || amounts.length > 0 ? null : await whenItOpens(db, dayOf(now))
     return (
       <>
         {actor ? (
@@ -24,8 +24,8 @@ export const home = page(publicSpace, places.public.home, {
           </>
         ) : (
           <>
-            <Opening amounts={amounts} />
-            <Accounts />
+            <Opening amounts={amounts} notYet={notYet} />
+            {!notYet && <Accounts />}
           </>
         )}
         <Panel title="Génération #HDF, c’est quoi ?">
@@ -58,7 +58,7 @@ export const home = page(publicSpace, places.public.home, {
 })
 
 /** The card, what each situation has on it, and both ways in: what fits the first screen of a phone. */
-function Opening({ amounts }: { amounts: Awaited<ReturnType<typeof amountsOn>> }) {
+function Opening({ amounts, notYet }: { amounts: Awaited<ReturnType<typeof amountsOn>>; notYet: string | null }) {
   const given = RULES.flatMap(({ rule, words }) => {
     const cents = amounts.find((amount) => amount.rule === rule)?.amount_cents ?? 0
     // What the Region decides by itself is promised to nobody.
@@ -68,18 +68,26 @@ function Opening({ amounts }: { amounts: Awaited<ReturnType<typeof amountsOn>> }
     <section class="opening">
       <div class="opening-words">
         <PageHeading>Mon compte Génération #HDF</PageHeading>
-        <ul class="opening-amounts plain">
-          {given.map(({ words, cents }) => (
-            <li key={words}>
-              <Money cents={cents} /> <span>{words}</span>
-            </li>
-          ))}
-        </ul>
+        {notYet ? (
+          <InfoBox title="Pas encore ouvert">
+            <p>{notYet}</p>
+          </InfoBox>
+        ) : (
+          <ul class="opening-amounts plain">
+            {given.map(({ words, cents }) => (
+              <li key={words}>
+                <Money cents={cents} /> <span>{words}</span>
+              </li>
+            ))}
+          </ul>
+        )}
         <Actions>
           <ButtonLink href={places.public.signIn.to()}>Se connecter</ButtonLink>
-          <ButtonLink href={places.public.signUp.to()} kind="red">
-            Créer un compte
-          </ButtonLink>
+          {!notYet && (
+            <ButtonLink href={places.public.signUp.to()} kind="red">
+              Créer un compte
+            </ButtonLink>
+          )}
         </Actions>
       </div>
       <div class="opening-card" aria-hidden="true">

@@ -3,11 +3,9 @@ import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
-import { Columns, DataTable, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
+import { Columns, DataTable, InfoBox, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { type Aid, RULES } from '../campaign.ts'
-import { currentCampaign, schoolYear } from '../index.ts'
-import { aidOf, benefitsOf } from '../queries.ts'
+import { type Aid, aidOf, benefitsOf, campaignOpenOn, RULES, schoolYear, whenItOpens } from '../../campaigns/index.ts'
 
 /** Who is entitled to what, and when, as the current campaign says it. */
 export const scheme = page(publicSpace, places.public.scheme, {
@@ -15,15 +13,12 @@ export const scheme = page(publicSpace, places.public.scheme, {
   description:
     'Qui a droit à la carte Génération #HDF, combien la Région met dessus, jusqu’à quand s’en servir, et comment la demander en cinq étapes.',
   async view({ db, now, actor }) {
-    const campaign = await currentCampaign(db, dayOf(now))
+    const campaign = await campaignOpenOn(db, dayOf(now))
+    if (!campaign) return <NotYet words={await whenItOpens(db, dayOf(now))} />
     const [benefits, aid] = await Promise.all([benefitsOf(db, campaign.id), aidOf(db, campaign.id)])
     return (
       <>
-        <PageHeading>Le dispositif Génération #HDF</PageHeading>
-        <p>
-          La Région Hauts-de-France aide les lycéens et les apprentis à payer leurs manuels et leur équipement, avec une carte qui sert chez
-          les partenaires du dispositif, et ouvre des bons plans à tous les jeunes. La demande est gratuite.
-        </p>
+        <Introduction />
         <Panel title={`Qui a droit à quoi en ${schoolYear(campaign)}`}>
           <DataTable
             caption="Montant mis sur la carte"
@@ -63,7 +58,28 @@ export const scheme = page(publicSpace, places.public.scheme, {
   },
 })
 
-const Calendar = ({ campaign }: { campaign: Awaited<ReturnType<typeof currentCampaign>> }) => (
+const Introduction = () => (
+  <>
+    <PageHeading>Le dispositif Génération #HDF</PageHeading>
+    <p>
+      La Région Hauts-de-France aide les lycéens et les apprentis à payer leurs manuels et leur équipement, avec une carte qui sert chez les
+      partenaires du dispositif, et ouvre des bons plans à tous les jeunes. La demande est gratuite.
+    </p>
+  </>
+)
+
+/** Before the first campaign nothing is promised. */
+const NotYet = ({ words }: { words: string }) => (
+  <>
+    <Introduction />
+    <InfoBox title="Pas encore ouvert">
+      <p>{words}</p>
+    </InfoBox>
+    <FiveSteps />
+  </>
+)
+
+const Calendar = ({ campaign }: { campaign: NonNullable<Awaited<ReturnType<typeof campaignOpenOn>>> }) => (
   <Panel title="Le calendrier">
     <ul>
       <li>
