@@ -38,6 +38,7 @@ import * as walletsHistory from './features/money/wallets/pages/history.tsx'
 import * as partnersManageImport from './features/partners/partners/pages/manage-import.tsx'
 import * as partnersPartner from './features/partners/partners/pages/partner-page.tsx'
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
+import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
 import * as partnersWhereToUse from './features/partners/partners/pages/where-to-use.tsx'
 import * as accountsChangePassword from './features/people/accounts/pages/change-password-page.tsx'
 import * as accountsForgottenPassword from './features/people/accounts/pages/forgotten-password.tsx'
@@ -112,6 +113,8 @@ import * as legalPrivacy from './features/scheme/legal/pages/privacy.tsx'
 import * as legalSiteMap from './features/scheme/legal/pages/site-map.tsx'
 import * as presentationHome from './features/scheme/presentation/pages/home.tsx'
 import * as presentationScheme from './features/scheme/presentation/pages/scheme.tsx'
+import * as schoolsCourses from './features/schools/schools/pages/courses-page.tsx'
+import * as schoolsLevels from './features/schools/schools/pages/levels-page.tsx'
 import * as schoolsManageCourses from './features/schools/schools/pages/manage-courses.tsx'
 import * as schoolsRegister from './features/schools/schools/pages/register.tsx'
 import { places } from './places.ts'
@@ -134,12 +137,15 @@ export const routes: Route[] = routesOf(places, [
   staffSecurity,
   staffSignIn,
   // Schools
+  schoolsCourses,
+  schoolsLevels,
   schoolsManageCourses,
   schoolsRegister,
   // Partners
   partnersManageImport,
   partnersPartner,
   partnersRegister,
+  partnersTypes,
   partnersWhereToUse,
   // The card
   cardsBatch,

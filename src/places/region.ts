@@ -1,4 +1,4 @@
-import { place, uuid } from '../platform/http/place.ts'
+import { place, uuid, word } from '../platform/http/place.ts'
 import { aidDocument, aidRequest, card, contractChange, id, reason, request } from './kinds.ts'
 
 /** Two days, as the fields of a date name them. */
@@ -23,6 +23,11 @@ export const regionPlaces = {
   goodDealsConsents: place('/region/contenus/consentements-bons-plans.csv'),
   newslettersConsents: place('/region/contenus/consentements-newsletters.csv'),
   // Schools
+  courses: place('/region/formations').asking('recherche', 'etat', 'page').saying('ajout', 'modification'),
+  newCourse: place('/region/formations/nouvelle'),
+  levels: place('/region/formations/niveaux').saying('ajout', 'modification'),
+  level: place('/region/formations/niveaux/:code', { code: word }),
+  course: place('/region/formations/:code', { code: word }),
   schools: place('/region/etablissements').asking('recherche', 'etat', 'page'),
   newSchool: place('/region/etablissements/nouveau'),
   school: place('/region/etablissements/:id', id).saying('ajout', 'modification', 'fermeture', 'ouverture'),
@@ -34,6 +39,8 @@ export const regionPlaces = {
   newPartner: place('/region/partenaires/nouveau'),
   partnersImport: place('/region/partenaires/import'),
   partnersImported: place('/region/partenaires/import/:id', id),
+  partnerTypes: place('/region/partenaires/types').saying('ajout', 'modification'),
+  partnerType: place('/region/partenaires/types/:code', { code: word }),
   partner: place('/region/partenaires/:id', id).saying('ajout', 'modification', 'suspension', 'retour'),
   partnerChange: place('/region/partenaires/:id/modifier', id),
   partnerSuspension: place('/region/partenaires/:id/suspension', id),

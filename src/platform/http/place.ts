@@ -20,6 +20,9 @@ export const uuid: Kind<string> = { pattern: '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4
 /** A number that keeps its zeros. */
 export const digits = (count: number): Kind<string> => ({ pattern: `[0-9]{${count}}`, read: asText })
 
+/** A code, of ours or of the State. */
+export const word: Kind<string> = { pattern: '[A-Za-z0-9_-]{1,50}', read: asText }
+
 /** One of these words, each for a value. */
 export const oneOf = <const Value extends string>(values: Record<string, Value>): Kind<Value> => ({
   pattern: `(?:${Object.keys(values).join('|')})`,

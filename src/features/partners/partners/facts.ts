@@ -5,5 +5,7 @@ export const facts = factsOf({
   'partner.changed': { journal: 'Partenaire modifié' },
   'partner.suspended': { journal: 'Partenaire suspendu' },
   'partner.reactivated': { journal: 'Partenaire ouvert par une seconde personne' },
+  'partner-type.added': { journal: 'Type de partenaire ajouté' },
+  'partner-type.renamed': { journal: 'Type de partenaire renommé' },
   'partners.imported': { journal: 'Partenaires importés' },
 })

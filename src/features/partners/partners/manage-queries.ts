@@ -54,6 +54,18 @@ export async function managedPartner(db: Reader, id: number) {
 
 export type ManagedPartner = Awaited<ReturnType<typeof managedPartner>>
 
+/** Every type, with how many partners are of it. */
+export async function partnerTypesCounted(db: Reader) {
+  const { rows } = await sql<{ code: string; label: string; partners: number }>`
+    select t.code, t.label, count(p.id) as partners
+    from partner_types t
+    left join partners p on p.type_code = t.code
+    group by t.code, t.label
+    order by t.label
+  `.execute(db)
+  return rows
+}
+
 export const partnerTypes = (db: Reader) => db.selectFrom('partner_types').selectAll().orderBy('label').execute()
 
 /** Who may sign in for a partner. */

@@ -133,3 +133,21 @@ describe('a file of partners', () => {
     }
   })
 })
+
+describe('a type of partners', () => {
+  const TYPES = `${LIST}/types`
+
+  test('is added, renamed and chosen; files keep the word that it had; two never have one name', async () => {
+    expect((await visitor.submit(TYPES, { label: 'Matériel d’œuvre' })).location).toBe(`${TYPES}?fait=ajout`)
+    const type = await db.selectFrom('partner_types').selectAll().where('label', '=', 'Matériel d’œuvre').executeTakeFirst()
+    expect(type?.code).toBe('materiel-d-oeuvre')
+    for (const label of ['materiel d’OEUVRE', '', '!!!']) {
+      const { status, text } = await visitor.submit(TYPES, { label })
+      expect([status, text.includes('id="label-error"')], label).toEqual([422, true])
+    }
+    expect((await visitor.submit(`${TYPES}/materiel-d-oeuvre`, { label: 'Outillage' })).location).toBe(`${TYPES}?fait=modification`)
+    expect((await visitor.get(`${LIST}/nouveau`)).text).toContain('<option value="materiel-d-oeuvre">Outillage</option>')
+    expect((await visitor.submit(`${TYPES}/materiel-d-oeuvre`, { label: 'Outillage' })).status).toBe(303)
+    expect((await visitor.get(`${TYPES}/inconnu`)).status).toBe(404)
+  })
+})

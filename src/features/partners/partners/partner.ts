@@ -51,6 +51,8 @@ const details = {
   acceptsOnlinePayments: tick(),
 }
 
+export const partnerTypeForm = z.object({ label: text('Saisissez le nom du type, par exemple : Librairie.', 50) })
+
 export const partnerForm = z.object(details).refine(...wholePosition)
 export type PartnerDetails = z.output<typeof partnerForm>
 

@@ -3,6 +3,14 @@ import { message, SECRET } from '../../../platform/messages/message.ts'
 import { type Role, rolesInWords } from '../../../spaces/roles.ts'
 import { STAFF_LINK_HOURS, STAFF_RESET_MINUTES } from './staff.ts'
 
+/** Whom an account was opened for. */
+export interface Invited {
+  name: string
+  place: string
+  email: string
+  publicUrl: string
+}
+
 const hello = (name: string) => `Bonjour ${name},`
 
 /** In the demonstration only: outside it a code comes from a phone. */
@@ -23,16 +31,6 @@ export const codeForTheDemonstration = message(
 const staffLink = (publicUrl: string) =>
   `Pour choisir votre mot de passe, ouvrez ce lien dans les ${STAFF_LINK_HOURS} heures. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}${places.public.staffPassword.to({ token: SECRET })}`
 
-interface Invited {
-  name: string
-  place: string
-  email: string
-  publicUrl: string
-}
-
-const signInWith = ({ email, publicUrl }: Invited) =>
-  `Vous vous connecterez ensuite avec votre adresse ${email} :\n${publicUrl}${places.public.staffSignIn.to()}`
-
 export const staffInvited = message(
   'staff-invited',
   {
@@ -40,34 +38,15 @@ export const staffInvited = message(
     when: 'is given an account',
     example: [{ name: 'Anne', place: 'LES PAGES', email: 'caisse@les-pages.example', publicUrl: 'https://carte.example' }],
   },
-  (invited: Invited) => ({
+  ({ name, place, email, publicUrl }: Invited) => ({
     subject: 'Votre compte professionnel Génération #HDF',
     paragraphs: [
-      hello(invited.name),
-      `La Région vous ouvre un compte pour ${invited.place}.`,
-      staffLink(invited.publicUrl),
-      signInWith(invited),
+      hello(name),
+      `La Région vous ouvre un compte pour ${place}.`,
+      staffLink(publicUrl),
+      `Vous vous connecterez ensuite avec votre adresse ${email} :\n${publicUrl}${places.public.staffSignIn.to()}`,
     ],
     secret: 'staff-link',
-  }),
-)
-
-export const invitedAtTheServer = message(
-  'administrator-invited',
-  {
-    who: 'Administrator of the Region',
-    when: 'is given an account at the terminal of the server',
-    example: [{ name: 'Anne', place: 'la Région Hauts-de-France', email: 'anne@region.example', publicUrl: 'https://carte.example' }],
-  },
-  (invited: Invited) => ({
-    subject: 'Votre compte d’administrateur Génération #HDF',
-    paragraphs: [
-      hello(invited.name),
-      `Depuis le serveur du site, un compte d’administrateur vous est ouvert pour ${invited.place}.`,
-      `Pour choisir votre mot de passe, ouvrez ce lien dans les ${STAFF_LINK_HOURS} heures, ou celui qu’on vous a remis. Le premier qui sert éteint l’autre :\n${invited.publicUrl}${places.public.staffPassword.to({ token: SECRET })}`,
-      signInWith(invited),
-    ],
-    secret: 'staff-first-link',
   }),
 )
 

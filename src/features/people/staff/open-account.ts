@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
+import type { Message } from '../../../platform/messages/message.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent, AtTheServer } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
-import { invitedAtTheServer, staffInvited } from './messages.ts'
+import { type Invited, staffInvited } from './messages.ts'
 import type { Invitation } from './staff.ts'
 
 /** Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. */
@@ -13,6 +14,7 @@ export async function openAccount(
   tx: Tx,
   by: Agent | AtTheServer,
   { publicUrl, ...input }: Invitation & { publicUrl: string },
+  invited: (about: Invited) => Message = staffInvited,
 ): Promise<number> {
   const { place, ...columns } = await placeOf(tx, input)
   const added = await tx
@@ -22,7 +24,6 @@ export async function openAccount(
     .returning('id')
     .executeTakeFirst()
   if (!added) throw emailIsTaken()
-  const invited = by.kind === 'server' ? invitedAtTheServer : staffInvited
   await notifyStaff(tx, added.id, invited({ name: input.name, place, email: input.email, publicUrl }))
   await record(tx, {
     at: tx.now,

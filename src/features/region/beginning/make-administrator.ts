@@ -5,10 +5,10 @@ import { UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { AtTheServer } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
-import { invitedAtTheServer, makeFirstLink, openAccount } from '../../people/staff/index.ts'
+import { makeFirstLink, openAccount } from '../../people/staff/index.ts'
 import { ADMINISTRATORS_AT_FIRST, FIRST_ROLES } from './beginning.ts'
 import { facts } from './facts.ts'
-import { administratorRescued } from './messages.ts'
+import { administratorInvited, administratorRescued } from './messages.ts'
 
 interface Asked {
   email: string
@@ -37,9 +37,11 @@ export async function makeAdministrator(tx: Tx, server: AtTheServer, { isRescue,
   const known = open.find(({ email, is_invited }) => is_invited && email.toLowerCase() === asked.email.toLowerCase())
   if (!known && !isRescue && open.length >= ADMINISTRATORS_AT_FIRST) throw areEnough(open.map(({ email }) => email))
 
-  const id = known ? known.id : await openAccount(tx, server, { ...asked, kind: 'agent', partnerCode: null, uai: null, roles: FIRST_ROLES })
+  const id = known
+    ? known.id
+    : await openAccount(tx, server, { ...asked, kind: 'agent', partnerCode: null, uai: null, roles: FIRST_ROLES }, administratorInvited)
   if (known) {
-    await notifyStaff(tx, id, invitedAtTheServer({ ...asked, place: 'la Région Hauts-de-France' }))
+    await notifyStaff(tx, id, administratorInvited(asked))
     await record(tx, { at: tx.now, fact: facts['administrator.link-made'], details: { account_id: id } })
   }
   if (isRescue) {

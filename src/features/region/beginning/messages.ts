@@ -1,5 +1,5 @@
 import { places } from '../../../places.ts'
-import { message } from '../../../platform/messages/message.ts'
+import { message, SECRET } from '../../../platform/messages/message.ts'
 
 export const administratorRescued = message(
   'administrator-rescued',
@@ -15,5 +15,24 @@ export const administratorRescued = message(
       `Depuis le serveur du site, sans l’accord d’un second administrateur, un compte d’administrateur est ouvert pour ${name} (${email}).`,
       `Si personne ne vous en a parlé, prévenez tout de suite qui s’occupe du serveur, et fermez ce compte :\n${publicUrl}${places.region.staff.to()}`,
     ],
+  }),
+)
+
+export const administratorInvited = message(
+  'administrator-invited',
+  {
+    who: 'Administrator of the Region',
+    when: 'is given an account at the terminal of the server',
+    example: [{ name: 'Anne', email: 'anne@region.example', publicUrl: 'https://carte.example' }],
+  },
+  ({ name, email, publicUrl }: { name: string; email: string; publicUrl: string }) => ({
+    subject: 'Votre compte d’administrateur Génération #HDF',
+    paragraphs: [
+      `Bonjour ${name},`,
+      'Depuis le serveur du site, un compte d’administrateur de la Région vous est ouvert.',
+      `Pour choisir votre mot de passe, ouvrez dans les 72 heures ce lien, ou celui qu’on vous a remis. Le premier qui sert éteint l’autre :\n${publicUrl}${places.public.staffPassword.to({ token: SECRET })}`,
+      `Vous vous connecterez ensuite avec votre adresse ${email} :\n${publicUrl}${places.public.staffSignIn.to()}`,
+    ],
+    secret: 'staff-first-link',
   }),
 )

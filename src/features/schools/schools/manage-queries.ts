@@ -78,3 +78,51 @@ export async function coursesFound(db: Reader, words: string) {
   `.execute(db)
   return rows
 }
+
+/** Every level, with how many courses are of it. */
+export async function levelsCounted(db: Reader) {
+  const { rows } = await sql<{ code: string; label: string; courses: number }>`
+    select l.code, l.label, count(c.code) as courses
+    from levels l
+    left join courses c on c.level_code = l.code
+    group by l.code, l.label
+    order by l.label, l.code
+  `.execute(db)
+  return rows
+}
+
+interface CourseLine {
+  code: string
+  label: string
+  level: string
+  open: boolean
+}
+
+/** One page of all courses, by a word of their label or level, or by their code. */
+export async function courseList(
+  db: Reader,
+  { words, state, page }: Asked<'open' | 'closed'>,
+): Promise<{ rows: CourseLine[]; total: number }> {
+  const { rows } = await sql<CourseLine & { total: number }>`
+    select c.code, c.label, l.label as level, c.open, count(*) over ()::integer as total
+    from courses c
+    join levels l on l.code = c.level_code
+    where true
+      ${words ? sql`and (c.code = upper(${words}) or searchable(c.label || ' ' || l.label) like '%' || searchable(${words}) || '%')` : sql``}
+      ${state ? sql`and c.open = ${state === 'open'}` : sql``}
+    order by l.label, c.label, c.code
+    limit ${LINES_A_PAGE} offset ${(page - 1) * LINES_A_PAGE}
+  `.execute(db)
+  return { rows, total: rows[0]?.total ?? 0 }
+}
+
+/** One course, with how many schools teach it. */
+export async function courseByCode(db: Reader, code: string) {
+  const course = found(await db.selectFrom('courses').selectAll().where('code', '=', code).executeTakeFirst())
+  const { schools } = await db
+    .selectFrom('school_courses')
+    .select((eb) => eb.fn.count<number>('school_id').distinct().as('schools'))
+    .where('course_code', '=', code)
+    .executeTakeFirstOrThrow()
+  return { ...course, schools }
+}

@@ -84,3 +84,32 @@ describe('what it teaches', () => {
     expect(await schoolTeaches(db, school.id, course.code, 'pupils')).toBe(true)
   })
 })
+
+describe('a level and a course added by hand', () => {
+  const COURSES = '/region/formations'
+  const LEVELS = `${COURSES}/niveaux`
+
+  test('can be taught, renamed and closed; a code that is taken or has no level is refused at its field', async () => {
+    expect((await visitor.submit(LEVELS, { code: 'bt1', label: 'Brevet  technique' })).location).toBe(`${LEVELS}?fait=ajout`)
+    const codes = { code: 'BT100001', label: 'Horlogerie', levelCode: 'BT1' }
+    expect((await visitor.submit(`${COURSES}/nouvelle`, codes)).location).toBe(`${COURSES}?fait=ajout`)
+    for (const [path, given, field] of [
+      [LEVELS, { code: 'BT1', label: 'Autre' }, 'code'],
+      [LEVELS, { code: 'trop-long', label: 'Autre' }, 'code'],
+      [`${COURSES}/nouvelle`, codes, 'code'],
+      [`${COURSES}/nouvelle`, { ...codes, code: 'BT100002', levelCode: 'NON' }, 'levelCode'],
+    ] as const) {
+      const { status, text } = await visitor.submit(path, given)
+      expect([status, text.includes(`id="${field}-error"`)], `${path} ${given.code}`).toEqual([422, true])
+    }
+
+    await visitor.submit(`${LIST}/${school.id}/formations`, { action: 'add', way: 'pupils', 'codes[]': 'BT100001' })
+    expect(await schoolTeaches(db, school.id, 'BT100001', 'pupils')).toBe(true)
+    expect((await visitor.get(`${COURSES}/BT100001`)).text).toContain('1 établissement l’enseigne')
+    await visitor.submit(`${LEVELS}/BT1`, { label: 'Brevet de technicien' })
+    expect((await visitor.get(`${COURSES}?recherche=technicien`)).text).toContain('Horlogerie')
+    await visitor.submit(`${COURSES}/BT100001`, { label: 'Horlogerie', levelCode: 'BT1' })
+    expect(await schoolTeaches(db, school.id, 'BT100001', 'pupils')).toBe(false)
+    expect((await visitor.get(`${COURSES}/INCONNUE`)).status).toBe(404)
+  })
+})

@@ -16,6 +16,28 @@ export const schoolLabel = ({ uai, name, town }: { uai: string; name: string; to
 /** A school as its pupils say it: « Lycée Marie Curie, Nogent-sur-Oise ». */
 export const schoolName = ({ name, town }: { name: string; town: string }): string => `${name}, ${town}`
 
+const label = (missing: string) => text(missing, 120)
+
+export const levelForm = z.object({ label: label('Saisissez le nom du niveau.') })
+
+export const newLevelForm = levelForm.extend({
+  code: text('Saisissez le code du niveau.', 5)
+    .transform((typed) => typed.toUpperCase())
+    .pipe(z.string().regex(/^[A-Z0-9_]{2,5}$/, 'Écrivez ce code en 2 à 5 lettres ou chiffres, par exemple 400 ou 2GT.')),
+})
+
+export const courseForm = z.object({
+  label: label('Saisissez le libellé de la formation.'),
+  levelCode: text('Choisissez le niveau.', 5),
+  open: tick(),
+})
+
+export const newCourseForm = courseForm.omit({ open: true }).extend({
+  code: text('Saisissez le code de la formation.', 12)
+    .transform((typed) => typed.toUpperCase())
+    .pipe(z.string().regex(/^[A-Z0-9_]{6,12}$/, 'Écrivez ce code en 6 à 12 lettres ou chiffres, par exemple 40031213.')),
+})
+
 /** What kinds of schools there are, as the directory names them. */
 export const SCHOOL_KINDS = ['lycée', 'lycée professionnel', 'EREA', 'CFA', 'MFR'] as const
 

@@ -47,9 +47,14 @@ export const partnerRegister = registerPages({
     { label: 'Accepte', cell: accepted },
   ],
   moreActions: (
-    <ButtonLink href={places.region.partnersImport.to()} kind="quiet" icon="upload">
-      Importer un fichier
-    </ButtonLink>
+    <>
+      <ButtonLink href={places.region.partnersImport.to()} kind="quiet" icon="upload">
+        Importer un fichier
+      </ButtonLink>
+      <ButtonLink href={places.region.partnerTypes.to()} kind="quiet">
+        Types de partenaires
+      </ButtonLink>
+    </>
   ),
 
   one: managedPartner,

@@ -136,7 +136,11 @@ export const schoolCoursesPage = page(regionFor('schools.manage'), places.region
               </Button>
             </Actions>
           </SearchForm>
-          {words && found.length === 0 && <p>Aucune formation trouvée. Les formations viennent du fichier national.</p>}
+          {words && found.length === 0 && (
+            <p>
+              Aucune formation trouvée. <a href={places.region.courses.to()}>Voir toutes les formations, ou en ajouter une</a>
+            </p>
+          )}
           {found.length > 0 && <CoursesToAdd form={form} found={found} school={school} />}
         </Panel>
         <CoursesTaught form={form} taught={taught} back={places.region.school.to({ id: school.id })} />

@@ -53,6 +53,12 @@ export const schoolRegister = registerPages({
     { label: 'Accueille', cell: welcomed },
   ],
 
+  moreActions: (
+    <ButtonLink href={places.region.courses.to()} kind="quiet">
+      Niveaux et formations
+    </ButtonLink>
+  ),
+
   one: managedSchool,
   summary: (school) => [
     { label: 'Type', value: school.kind },
