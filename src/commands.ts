@@ -2,10 +2,10 @@ import { databaseOf } from './database.ts'
 import { importRoads } from './features/aid/distances/index.ts'
 import { checkLedgerAt } from './features/money/wallets/command.ts'
 import { loadTowns, streetsImporter } from './features/people/addresses/index.ts'
-import { administratorAt } from './features/region/beginning/command.ts'
+import { administratorAt, backUpAt } from './features/region/beginning/command.ts'
 import { coursesImporter, schoolsImporter } from './features/schools/schools/index.ts'
 import type { Config } from './platform/config.ts'
-import { backUp, restore } from './platform/database/backup.ts'
+import { restore } from './platform/database/backup.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { type Importer, importFile } from './platform/import.ts'
 import type { Log } from './platform/log.ts'
@@ -38,7 +38,7 @@ export const commands: Record<string, (call: Call) => Promise<void>> = {
   web: (call) => serve(call, ['web']),
   worker: (call) => serve(call, ['worker']),
   administrator: onDatabase(administratorAt),
-  backup: onDatabase((url, { args }) => backUp(url, fileOf(args))),
+  backup: onDatabase((url, { args }) => backUpAt(url, fileOf(args))),
   'ledger:check': onDatabase(checkLedgerAt),
   import: (call) => (call.args[0] === 'roads' ? importRoadsOf(call) : onDatabase(importReferenceData)(call)),
   restore: onDatabase(async (url, { args }) => {

@@ -66,6 +66,7 @@ import * as personalDataMySessions from './features/personal/personal-data/pages
 import * as signUpNamesake from './features/personal/sign-up/pages/namesake.tsx'
 import * as signUp from './features/personal/sign-up/pages/sign-up-page.tsx'
 import * as auditJournal from './features/region/audit/pages/journal-page.tsx'
+import * as beginning from './features/region/beginning/pages/beginning-page.tsx'
 import * as figures from './features/region/figures/pages/figures-page.tsx'
 import * as figuresRegionHome from './features/region/figures/pages/region-home.tsx'
 import * as messagesList from './features/region/messages/pages/list.tsx'
@@ -241,6 +242,7 @@ export const routes: Route[] = routesOf(places, [
   signUp,
   // The Region
   auditJournal,
+  beginning,
   figures,
   figuresRegionHome,
   messagesList,

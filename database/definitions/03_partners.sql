@@ -6,6 +6,9 @@ create view partner_directory as
   left join partner_types t on t.code = p.type_code;
 comment on column partner_directory.type_label is 'not null';
 
+create view partner_kinds as
+  select code, label from partner_types;
+
 -- The partners whose name looks like what was typed. Its settings are its own: the planner takes a comparison of words for an addition,
 -- and would make it 5,000 times (43 ms) rather than read partners_by_name (12 ms).
 create or replace function partners_named_like(typed text) returns table (id integer, likeness real)

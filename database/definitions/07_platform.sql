@@ -25,3 +25,7 @@ create view facts_about_people as
   left join staff_members m on m.id = f.staff_id
   where f.beneficiary_id is not null;
 comment on column facts_about_people.beneficiary_id is 'not null';
+
+-- When the whole database was put in a file.
+create view backups as
+  select at from audit_facts where fact = 'backup.made';

@@ -9,6 +9,7 @@ export const regionPlaces = {
   home: place('/region'),
   actsOfTwo: place('/region/a-valider').asking('page').saying('accord', 'refus', 'retrait'),
   actOfTwo: place('/region/a-valider/:id', id),
+  beginning: place('/region/mise-en-route'),
   // People
   staff: place('/region/comptes').asking('recherche', 'type', 'page').saying('demande'),
   invitation: place('/region/comptes/nouveau'),

@@ -107,6 +107,7 @@ const MENUS: Record<Staff['kind'], (MenuEntry & { for?: readonly Permission[] })
     { href: places.region.partners.to(), label: 'Partenaires', icon: 'shop', for: ['partners.manage'] },
     { href: places.region.schools.to(), label: 'Établissements', icon: 'school', for: ['schools.manage'] },
     { href: places.region.campaigns.to(), label: 'Campagnes', icon: 'settings', for: ['campaigns.manage'] },
+    { href: places.region.beginning.to(), label: 'Mise en route', icon: 'settings', for: ['agent-accounts.manage'] },
     { href: places.region.staff.to(), label: 'Comptes', icon: 'users', for: ACCOUNTS },
     { href: places.region.messages.to(), label: 'Messages envoyés', icon: 'documents', for: ['messages.read'] },
     { href: places.region.questions.to(), label: 'Questions reçues', icon: 'faq', for: ['questions.answer'] },

@@ -97,7 +97,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   },
   region: {
     audit: [],
-    beginning: ['people/staff'],
+    beginning: ['people/staff', 'region/two-people'],
     figures: ['desks/two-people', 'region/two-people'],
     messages: [],
     support: [

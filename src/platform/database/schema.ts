@@ -340,6 +340,10 @@ export interface AuditFacts {
   staff_id: number | null;
 }
 
+export interface Backups {
+  at: Timestamp;
+}
+
 export interface BatchesUnderWay {
   id: number;
   made_at: Timestamp | null;
@@ -922,6 +926,11 @@ export interface PartnerImports {
   staff_id: number;
 }
 
+export interface PartnerKinds {
+  code: string;
+  label: string;
+}
+
 export interface Partners {
   accepts_online_payments: boolean;
   accepts_prepayments: boolean;
@@ -1079,6 +1088,7 @@ export interface SchoolDirectory {
   latitude: number | null;
   longitude: number | null;
   name: string;
+  open: boolean;
   postcode: string | null;
   street: string | null;
   town: string;
@@ -1428,6 +1438,7 @@ export interface DB {
   apprenticeships: Apprenticeships;
   asked_emails: AskedEmails;
   audit_facts: AuditFacts;
+  backups: Backups;
   batches_under_way: BatchesUnderWay;
   beneficiaries: Beneficiaries;
   benefit_amounts: BenefitAmounts;
@@ -1481,6 +1492,7 @@ export interface DB {
   partner_directory: PartnerDirectory;
   partner_dues: PartnerDues;
   partner_imports: PartnerImports;
+  partner_kinds: PartnerKinds;
   partner_types: PartnerTypes;
   partners: Partners;
   password_resets: PasswordResets;

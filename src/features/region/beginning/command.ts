@@ -1,7 +1,10 @@
 import { places } from '../../../places.ts'
+import { record } from '../../../platform/audit.ts'
+import { backUp } from '../../../platform/database/backup.ts'
 import { inTransaction, openDatabase, openPool } from '../../../platform/database/index.ts'
 import { migrate } from '../../../platform/database/migrate.ts'
 import { administratorWords } from './beginning.ts'
+import { facts } from './facts.ts'
 import { makeAdministrator } from './make-administrator.ts'
 
 interface Call {
@@ -34,6 +37,17 @@ export async function administratorAt(connectionString: string, { args, config }
     process.stdout.write(
       `\nCompte d’administrateur de ${name}, ${email}. Pour choisir son mot de passe, dans les 72 heures :\n\n  ${config.publicUrl}${places.public.staffPassword.to({ token })}\n\nQui a ce lien a le compte : remettez-le de la main à la main. ${mail}\n`,
     )
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** `npm run backup -- FILE`: the whole database in one file; the journal says when, and `/region/mise-en-route` since when there is none. */
+export async function backUpAt(connectionString: string, file: string): Promise<void> {
+  await backUp(connectionString, file)
+  const db = openDatabase(openPool(connectionString, { max: 1 }))
+  try {
+    await record(db, { at: new Date(), fact: facts['backup.made'] })
   } finally {
     await db.destroy()
   }
