@@ -11,6 +11,7 @@ import { newSecret } from '../../src/features/people/staff/index.ts'
 import { clockFrom } from '../../src/platform/clock.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { openLog } from '../../src/platform/log.ts'
+import { lettersOf, type Letter as SentLetter } from '../../src/platform/messages/deliver.ts'
 import { hashPassword } from '../../src/platform/passwords.ts'
 import { openSite, prepareDatabase } from '../../src/site.ts'
 import { asOwner } from './database.ts'
@@ -68,11 +69,49 @@ export async function runningSite({ processes = 1 } = {}): Promise<RunningSite> 
     letterTo: (address, about, after = new Date(0)) =>
       until(async () => {
         const answer = await fetch(`${url}/demo/messages`, { headers: { accept: 'application/json' } })
-        const isIt = ({ subject, text }: Letter) => (typeof about === 'string' ? subject.includes(about) : about.test(text))
-        const letters = (await answer.json()) as Letter[]
-        return letters.find((letter) => letter.to === address && new Date(letter.sentAt) > after && isIt(letter))
+        return ((await answer.json()) as Letter[]).find(isLetter(address, about, after))
       }),
   }
+}
+
+/** The built program as it is installed: an empty database, no demonstration, mails in its outbox. Its commands too. */
+export async function newSite() {
+  const server = inject('serverUrl')
+  const name = `new_${randomUUID().replaceAll('-', '')}`
+  await asOwner(server, `create database ${name}`)
+  const database = databaseOf(server, name)
+  const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-new-'))
+  const env = { DATABASE_URL: database, DATA_DIR: dataDir, DEMO: '0' }
+  const { end, ...started } = await start(env)
+  afterAll(async () => {
+    await end()
+    await asOwner(server, `drop database ${name} with (force)`)
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+  const config = readConfig(env)
+  const site: RunningSite = {
+    ...started,
+    dataDir,
+    databaseUrl: database,
+    letterTo: (address, about, after = new Date(0)) =>
+      until(async () => (await lettersOf(config, 100)).map(asWritten).find(isLetter(address, about, after))),
+  }
+  return { site, run: (...words: string[]) => runCommand({ ...env, PUBLIC_URL: site.url }, words) }
+}
+
+const asWritten = (letter: SentLetter): Letter => ({ ...letter, sentAt: String(letter.sentAt) })
+
+const isLetter = (address: string, about: string | RegExp, after: Date) => (letter: Letter) =>
+  letter.to === address &&
+  new Date(letter.sentAt) > after &&
+  (typeof about === 'string' ? letter.subject.includes(about) : about.test(letter.text))
+
+/** What a command of the program answers, on both its outputs, and the code that it ends with. */
+function runCommand(env: Record<string, string>, words: string[]): Promise<{ said: string; code: number | null }> {
+  const program = spawn(process.execPath, [SERVER, ...words], { env: { ...process.env, NODE_ENV: 'test', ...env } })
+  const heard: string[] = []
+  for (const output of [program.stdout, program.stderr]) output.on('data', (chunk: Buffer) => heard.push(chunk.toString()))
+  return new Promise((resolve) => program.once('close', (code) => resolve({ said: heard.join(''), code })))
 }
 
 /** The name of a database that holds the named people and nobody else, to copy from: made by the first file that asks for it. */

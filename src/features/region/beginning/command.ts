@@ -42,7 +42,7 @@ export async function administratorAt(connectionString: string, { args, config }
   }
 }
 
-/** `npm run backup -- FILE`: the whole database in one file; the journal says when, and `/region/mise-en-route` since when there is none. */
+/** `npm run backup -- FILE`: the whole database in one file; the journal keeps when, for « Mise en route ». */
 export async function backUpAt(connectionString: string, file: string): Promise<void> {
   await backUp(connectionString, file)
   const db = openDatabase(openPool(connectionString, { max: 1 }))

@@ -135,7 +135,10 @@ function registers(held: Held): Step[] {
     {
       what: 'Un compte pour chaque établissement',
       mark: held.schools === held.schools_without_account ? 'missing' : held.schools_without_account > 0 ? 'advice' : 'there',
-      words: several(held.schools_without_account, 'établissement sans compte', 'établissements sans compte'),
+      words:
+        held.schools === 0
+          ? 'Aucun établissement encore'
+          : several(held.schools_without_account, 'établissement sans compte', 'établissements sans compte'),
       where: STAFF,
     },
     {
@@ -169,7 +172,10 @@ function registers(held: Held): Step[] {
     {
       what: 'Un compte pour chaque partenaire',
       mark: held.partners === held.partners_without_account ? 'missing' : held.partners_without_account > 0 ? 'advice' : 'there',
-      words: several(held.partners_without_account, 'partenaire sans compte', 'partenaires sans compte'),
+      words:
+        held.partners === 0
+          ? 'Aucun partenaire encore'
+          : several(held.partners_without_account, 'partenaire sans compte', 'partenaires sans compte'),
       where: STAFF,
     },
   ]
