@@ -1,6 +1,6 @@
 import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
 import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
-import { lapsingOfActs, remindersOfActs } from './features/desks/two-people/jobs.ts'
+import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
 import { forgettingOfCheckouts } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
@@ -8,7 +8,7 @@ import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns } from './features/people/staff/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
-import { acts } from './features/region/two-people/index.ts'
+import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
@@ -34,5 +34,5 @@ export const jobs: Job[] = [
   forgettingOfEndedAids,
   forgettingOfUnsentAids,
   lapsingOfActs,
-  remindersOfActs(acts),
+  remindersOfActs,
 ]

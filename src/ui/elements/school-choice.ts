@@ -31,14 +31,7 @@ class SchoolChoice extends HTMLElement {
   /** Asks what may be chosen now, and offers it. */
   private async follow(level: HTMLSelectElement, course: HTMLSelectElement) {
     const question = ++this.asked
-    const school = this.select('school')
-    const chosen: Record<string, string | undefined> = {
-      cfa: this.ticked('cfaInRegion'),
-      etablissement: school?.disabled ? '' : school?.value,
-      nom: this.typed('schoolName'),
-      ville: this.typed('schoolTown'),
-      niveau: level.value,
-    }
+    const chosen = this.chosenNow(level)
     // What was offered stays, until there is a school to ask about.
     if (!chosen.etablissement && !(chosen.nom && chosen.ville)) return
     // Those of before are gone at once: what somebody writes meanwhile is looked for in what comes.
@@ -63,6 +56,18 @@ class SchoolChoice extends HTMLElement {
     const field = this.querySelector<HTMLInputElement>('#course')
     const told = field === document.activeElement ? field : course
     told?.dispatchEvent(new Event(told === course ? 'change' : 'input', { bubbles: true }))
+  }
+
+  /** What is chosen so far, by the names of what the site is asked. */
+  private chosenNow(level: HTMLSelectElement): Record<string, string | undefined> {
+    const school = this.select('school')
+    return {
+      cfa: this.ticked('cfaInRegion'),
+      etablissement: school?.disabled ? '' : school?.value,
+      nom: this.typed('schoolName'),
+      ville: this.typed('schoolTown'),
+      niveau: level.value,
+    }
   }
 
   private sayWhatComesFirst(level: HTMLSelectElement, course: HTMLSelectElement) {

@@ -6,8 +6,9 @@ import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import { acts } from '../../region/two-people/index.ts'
+import { remindersOfActs } from '../../region/two-people/jobs.ts'
 import { agree, refuse, withdraw } from './finish.ts'
-import { lapsingOfActs, remindersOfActs } from './jobs.ts'
+import { lapsingOfActs } from './jobs.ts'
 import { startAct } from './start.ts'
 
 const database = await testDatabase()
@@ -139,10 +140,10 @@ test('who can finish it is told once it has waited a day, once', async () => {
       .where('staff_id', 'in', [first.id, second.id])
       .execute()
   later(23)
-  await remindersOfActs(acts).run(site)
+  await remindersOfActs.run(site)
   expect(await told()).toEqual([])
   later(25)
-  for (const _ of [1, 2]) await remindersOfActs(acts).run(site)
+  for (const _ of [1, 2]) await remindersOfActs.run(site)
   expect(await told()).toEqual([{ staff_id: second.id }])
   later(0)
 })

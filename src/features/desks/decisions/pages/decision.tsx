@@ -36,19 +36,11 @@ export function decisionPage<Actor extends Decider, Row extends Case, File exten
           <ErrorSummary form={form} />
           <PageHeading>{decision.title}</PageHeading>
           <Panel>{desk.summary(rows, (row) => tagOf(desk, row, today))}</Panel>
-          {tooLate && (
-            <Warning title={tooLate.title}>
-              <p>{tooLate.words}</p>
-            </Warning>
-          )}
+          {tooLate && <Said {...tooLate} />}
           {possible.length > 0 && (await desk.doubts?.(possible, { db, actor }))}
           {possible.length === 0 ? (
             <>
-              {!tooLate && (
-                <Warning title={desk.nothingToDecide.title}>
-                  <p>{desk.nothingToDecide.words}</p>
-                </Warning>
-              )}
+              {!tooLate && <Said {...desk.nothingToDecide} />}
               <ButtonLink href={back}>Retour</ButtonLink>
             </>
           ) : (
@@ -79,13 +71,19 @@ export function decisionPage<Actor extends Decider, Row extends Case, File exten
     },
     submit: form(decision.reason ? withReason : withoutReason, async ({ tx, actor, input, params, visit }) => {
       const numbers = mustBeSome(numbersOf(params, visit.url.searchParams), desk.list.to())
-      const isAsked = await decision.askInstead?.(tx, actor, numbers)
-      if (isAsked && params.number) return see(desk.file.said(TO_A_SECOND_PERSON, { number: params.number }))
+      const { number } = params
+      if (number && (await decision.askInstead?.(tx, actor, numbers))) return see(desk.file.said(TO_A_SECOND_PERSON, { number }))
       await decision.decide(tx, actor, { numbers, reason: input.reason })
-      return see(params.number ? desk.file.said(decision.slug, { number: params.number }) : desk.list.said(decision.slug))
+      return see(number ? desk.file.said(decision.slug, { number }) : desk.list.said(decision.slug))
     }),
   })
 }
+
+const Said = ({ title, words }: { title: string; words: string }) => (
+  <Warning title={title}>
+    <p>{words}</p>
+  </Warning>
+)
 
 const numbersOf = (params: { number?: string }, query: URLSearchParams): string[] =>
   params.number ? [params.number] : [...new Set(query.getAll('numeros[]'))].slice(0, LINES_A_PAGE)
