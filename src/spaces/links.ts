@@ -1,3 +1,4 @@
+import { conformity } from '../accessibility/conformity.ts'
 import { places } from '../places.ts'
 import type { FooterLinks, MenuEntry } from '../ui/shell.tsx'
 
@@ -21,6 +22,6 @@ export const FOOTER: FooterLinks = {
     [places.public.conditions.to(), 'Conditions d’utilisation'],
     [places.public.privacyPolicy.to(), 'Politique de confidentialité'],
     [places.public.cookies.to(), 'Politique de gestion des cookies'],
-    [places.public.accessibility.to(), 'Accessibilité : non conforme'],
+    [places.public.accessibility.to(), `Accessibilité : ${conformity.state}`],
   ],
 }

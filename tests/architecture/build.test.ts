@@ -26,3 +26,12 @@ test('every program that runs in a thread is built beside the server', () => {
   expect(programs.length).toBeGreaterThan(0)
   expect(programs.filter((name) => !existsSync(join(SERVER, 'threads', `${name}.js`)))).toEqual([])
 })
+
+test('what runs before the first paint can be read by Firefox 52.9, which knows no module, no optional chain and no catch without a name', () => {
+  const manifest: Record<string, { file: string; imports?: string[] }> = JSON.parse(readFileSync('dist/client/.vite/manifest.json', 'utf8'))
+  const early = manifest['src/ui/elements/early.ts']
+  expect(early?.imports).toBeUndefined()
+  const code = readFileSync(join('dist/client', early?.file as string), 'utf8')
+  expect(code).toMatch(/catch\(\w+\)\{/)
+  expect(code).not.toMatch(/catch\s*\{|\?\.[^\d]|\?\?|^(import|export)\b|import\.meta/m)
+})

@@ -3,6 +3,7 @@ import { HtmlValidate } from 'html-validate'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { routes } from '../../src/routes.ts'
+import { whatDoesNotFit } from '../accessibility/in-page.ts'
 import { SCREENS, whatIsWrongWith } from '../support/browser.ts'
 import type { RunningSite } from '../support/running-site.ts'
 
@@ -106,31 +107,6 @@ async function wrongOnEveryScreen(page: Page, path: string): Promise<string[]> {
   await textAt('200%')
   wrong.push(...(await page.evaluate(whatDoesNotFit)).map((what) => `${path} with its text at 200 %: ${what}`))
   await textAt('')
-  return wrong
-}
-
-/** In the page: a sideways scroll, and the words that a box cuts off. */
-function whatDoesNotFit(): string[] {
-  const { scrollWidth, clientWidth } = document.documentElement
-  const wrong = scrollWidth > clientWidth ? [`scrolls sideways by ${scrollWidth - clientWidth} px`] : []
-  const boxes = Array.from(document.body.querySelectorAll<HTMLElement>('*')).filter((box) => {
-    const { overflowX, overflowY } = getComputedStyle(box)
-    // Those of a pixel are for voices alone; a map goes on past its edges.
-    return (/hidden|clip/.test(overflowX) || /hidden|clip/.test(overflowY)) && box.clientWidth > 1 && !box.closest('partner-map')
-  })
-  for (const box of boxes) {
-    const inside = box.getBoundingClientRect()
-    const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
-    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-      if (!text.textContent?.trim() || text.parentElement?.closest('.unseen')) continue
-      const range = document.createRange()
-      range.selectNodeContents(text)
-      const isCut = Array.from(range.getClientRects()).some(
-        (words) => words.right > inside.right + 1 || words.left < inside.left - 1 || words.bottom > inside.bottom + 1,
-      )
-      if (isCut) wrong.push(`cuts « ${text.textContent.trim().slice(0, 40)} »`)
-    }
-  }
   return wrong
 }
 

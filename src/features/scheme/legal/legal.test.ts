@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aCampaign } from '../../../../tests/support/makers.ts'
+import { conformity } from '../../../accessibility/conformity.ts'
 import { readConfig } from '../../../platform/config.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import { COOKIES } from '../../../platform/http/visit.ts'
@@ -68,13 +69,14 @@ test('who signs up is led to the conditions that they accept, and these can be f
   expect(text).toContain('Vos achats doivent être liés à votre formation.')
 })
 
-test('the accessibility statement has the sections of the official model, and says what nobody has audited as it is', async () => {
+test('the accessibility statement has the sections of the official model, and says what the audit found', async () => {
   const text = await read('/accessibilite')
   const sections = ['État de conformité', 'Résultats des tests', 'Contenus non accessibles', 'Établissement de cette déclaration']
   for (const title of [...sections, 'Retour d’information et contact', 'Voies de recours']) expect(text).toContain(`>${title}</h2>`)
-  expect(text).toContain('<strong>non conforme</strong>')
-  expect(text).toContain('Accessibilité : non conforme</a>')
-  expect(text).not.toContain('partiellement')
+  expect(text).toContain(`<strong>${conformity.state}</strong>`)
+  expect(text).toContain(`<strong>${conformity.percent} %</strong>`)
+  expect(text).toContain(`Accessibilité : ${conformity.state}</a>`)
+  expect(text).toContain('critère 7.5 : ')
 })
 
 test('the privacy policy holds what « Mes données » says it does, with the times that the code keeps', async () => {
