@@ -279,6 +279,9 @@ export const reveals = (rule: CSSRule): boolean => {
   )
 }
 
+const isOfThisPage = ({ selectorText }: CSSStyleRule): boolean =>
+  document.querySelector(selectorText.replace(/:(hover|focus)[\w-]*/g, '')) !== null
+
 export function aboutPresentation(): Findings {
   const marked = all('[align], [bgcolor], [border], [cellpadding], [valign], [hspace], body [color], center, font').filter(
     (part) => !part.closest('svg'),
@@ -303,7 +306,7 @@ export function aboutPresentation(): Findings {
   const aboutShape = /(à|de|sur la) (gauche|droite)|ci-contre|en (vert|rouge|bleu|gras)|bouton (vert|rouge|bleu|rond|carré)/i
   const shaped = all('main p, main li, main dd').filter((part) => isSeen(part) && part.children.length === 0 && aboutShape.test(said(part)))
   const hidden = all('[aria-hidden=true], [hidden]').filter((part) => part.localName !== 'svg')
-  const revealing = rules().filter(reveals)
+  const revealing = rules().filter((rule) => reveals(rule) && isOfThisPage(rule as CSSStyleRule))
   return {
     '10.1': { applies: true, wrong: [...marked, ...spaced].map(shortly) },
     '10.2': { applies: true, wrong: [...drawn.filter((part) => !part.dataset.label), ...onlyBehind].map(shortly) },
