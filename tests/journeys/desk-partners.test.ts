@@ -48,6 +48,10 @@ it('a partner moves, accepts less, is suspended and comes back: forms, map and t
   await mustBeRefused(agent, 'code postal')
   await agent.getByLabel('Code postal').fill('60000')
   await button(agent, 'Enregistrer').click()
+  await mustBeRefused(agent, 'Vérifiez cette position : ce point est à 53 km de Beauvais.')
+  await agent.getByLabel('Latitude').fill('49,4295')
+  await agent.getByLabel('Longitude').fill('2,0807')
+  await button(agent, 'Enregistrer').click()
   await main(agent).getByText('Les changements sont enregistrés').waitFor()
 
   expect(await partnersOffered(young, 'prepaiements', 'Amiens')).not.toContain('[L212] - LES PAGES')

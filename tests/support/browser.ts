@@ -77,7 +77,8 @@ export async function visitor(
     if (message.type() === 'error' && !isExpected) complaints.push(`${page.url()} ${message.text()}`)
   })
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === 'fail') {
+    // Whoever came for one act alone has left.
+    if (task.result?.state === 'fail' && !page.isClosed()) {
       mkdirSync(FAILURES, { recursive: true })
       const name = `${task.name} ${new URL(page.url()).pathname} ${screen}`.replace(/[^\p{L}\d]+/gu, '-')
       await page.screenshot({ path: `${FAILURES}/${name}.png`, fullPage: true })

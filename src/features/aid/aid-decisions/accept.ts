@@ -2,9 +2,13 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { lapseAbout } from '../../desks/two-people/index.ts'
 import { awaitingDecision, totalCents, writeDecision } from '../apprentice-aid/index.ts'
 import { isToCheck } from './grounds.ts'
 import { aidAccepted } from './messages.ts'
+
+/** The act that asks for a second preparer: over with any decision. */
+export const ACCEPTANCE_BY_TWO = { kind: 'aid-request.acceptance' }
 
 /**
  * The Region accepts a request: it will be paid.
@@ -24,5 +28,6 @@ export async function acceptRequest(tx: Tx, agent: Agent, { number }: { number: 
     })
   }
   await writeDecision(tx, agent, { request, to: 'accepted', reason: null })
+  await lapseAbout(tx, ACCEPTANCE_BY_TWO, [number])
   await notify(tx, request.beneficiary_id, aidAccepted({ number, total_cents }))
 }

@@ -7,7 +7,7 @@ import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Message } from '../../../platform/messages/message.ts'
 import { SMS_SEPTETS, septetsOf, smsText } from '../../../platform/messages/sms.ts'
-import type { Decider } from '../../../spaces/actors.ts'
+import type { Agent, Decider } from '../../../spaces/actors.ts'
 import { type Asked, casesAsked, countsOf } from '../../desks/decisions/cases.ts'
 import { forgetMarks } from '../../people/beneficiaries/fingerprint.ts'
 import { eraseBeneficiary } from '../../people/beneficiaries/index.ts'
@@ -22,6 +22,7 @@ import * as decisionMessages from './messages.ts'
 import { requestsFor } from './queries.ts'
 import { refuseRequest } from './refuse.ts'
 import { returnRequest } from './return.ts'
+import { askForSecond } from './second-person.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -432,4 +433,19 @@ describe('the pages', () => {
     await inTransaction(db, TEST_NOW, (tx) => agreedTo(tx, 'aid-request.acceptance', request.number))
     expect(await state()).toBe('accepted')
   })
+
+  test.each([
+    ['accepted by an agent who did not measure it', (tx: Tx, agent: Agent, number: string) => acceptRequest(tx, agent, { number })],
+    ['refused', (tx: Tx, agent: Agent, number: string) => refuseRequest(tx, agent, { number, reason: 'x' })],
+    ['returned', (tx: Tx, agent: Agent, number: string) => returnRequest(tx, agent, { number, reason: 'x' })],
+  ])('asks no second person any more once it is %s', (_decision, decide) =>
+    rolledBack(db, async (tx) => {
+      const { number } = await anAidRequest(tx, { set: { state: 'awaiting-region', school_accepted_at: tx.now } })
+      const agent = await anAgent(tx, 'preparer')
+      await checkDistance(tx, agent, { number, distance_m: 42_000, reason: 'Carte.' })
+      expect(await askForSecond(tx, agent, [number])).toBe(true)
+      await decide(tx, await anAgent(tx, 'preparer'), number)
+      await expect(agreedTo(tx, 'aid-request.acceptance', number)).rejects.toThrow('no result')
+    }),
+  )
 })

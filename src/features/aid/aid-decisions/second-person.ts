@@ -6,14 +6,14 @@ import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { startAct, takesTwo, whoDid } from '../../desks/two-people/index.ts'
 import { frenchKilometres, maskedIban, totalCents, wholeEuros } from '../apprentice-aid/index.ts'
-import { acceptRequest } from './accept.ts'
+import { ACCEPTANCE_BY_TWO, acceptRequest } from './accept.ts'
 import { isToCheck } from './grounds.ts'
 import { requestFor } from './queries.ts'
 import { AWAITED } from './states.ts'
 
 /** An aid that a second preparer accepts: its distance was typed, its account is somebody else's, or no school attests its contract. */
 export const aidAcceptance = takesTwo({
-  kind: 'aid-request.acceptance',
+  ...ACCEPTANCE_BY_TWO,
   title: 'Accepter une aide THR',
   starts: 'aid.decide',
   finishes: 'aid.decide',

@@ -246,6 +246,10 @@ describe('a batch', () => {
       const agent = await anAgent(tx, 'preparer')
       const [{ number }] = await accepted(tx, 2)
       await cancelBatch(tx, agent, { batch_id: await createBatch(tx, agent), reason: 'Trop tôt.' })
+      const notLetOut = await prepareBatch(tx, agent)
+      await cancelBatch(tx, agent, { batch_id: notLetOut, reason: 'Trop tôt.' })
+      // Nobody is asked any more to let it out.
+      await expect(agreedTo(tx, 'aid-batch.release', notLetOut)).rejects.toThrow('no result')
       const batch_id = await createBatch(tx, agent)
       await download(tx, agent, batch_id)
       await settleLine(tx, agent, { batch_id, number, outcome: 'rejected', reason: 'Compte clos.' })

@@ -2,9 +2,11 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { lapseAbout } from '../../desks/two-people/index.ts'
 import { takeOutOfPayment } from '../apprentice-aid/index.ts'
 import { facts } from './facts.ts'
 import { batchToChange, linesToSettle } from './queries.ts'
+import { batchRelease } from './release.ts'
 
 /**
  * Cancels a whole batch that the bank does not have, or has no more: its requests are to be paid again, its file is gone for good.
@@ -25,6 +27,7 @@ export async function cancelBatch(tx: Tx, agent: Agent, { batch_id, reason }: { 
     .set({ outcome: 'cancelled', settled_at: tx.now, settled_by: agent.id })
     .where('batch_id', '=', batch_id)
     .execute()
+  await lapseAbout(tx, batchRelease, [batch_id])
   await takeOutOfPayment(tx, agent, { requestIds, reason })
   await record(tx, {
     at: tx.now,

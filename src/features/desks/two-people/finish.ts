@@ -1,4 +1,5 @@
-import { record } from '../../../platform/audit.ts'
+import { sql } from 'kysely'
+import { record, recordAll } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, notFound, UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
@@ -42,6 +43,26 @@ export async function withdraw(tx: Tx, agent: Agent, asked: Asked): Promise<void
     throw new UserError('act-of-two.not-own', 'Seule la personne qui l’a demandé peut le retirer.', { status: 403 })
   await end(tx, agent, row, { outcome: 'withdrawn' })
 }
+
+/** Ends what waits about things that are over: nobody has anything to answer any more. */
+export async function lapseAbout(tx: Tx, act: Pick<ActOfTwo, 'kind'>, subjects: (string | number)[]): Promise<void> {
+  const lapsed = await tx
+    .updateTable('acts_of_two')
+    .set({ outcome: 'lapsed', finished_at: tx.now })
+    .where('kind', '=', act.kind)
+    .where('subject', '=', sql<string>`any(${subjects.map(String)}::text[])`)
+    .where('outcome', 'is', null)
+    .returning(['id', 'kind', 'subject', 'started_by'])
+    .execute()
+  await recordLapsed(tx, lapsed)
+}
+
+/** Writes down what nobody answered, in its days or before what it was about was over. */
+export const recordLapsed = (tx: Tx, lapsed: Pick<Row, 'id' | 'kind' | 'subject' | 'started_by'>[]): Promise<void> =>
+  recordAll(
+    tx,
+    lapsed.map(({ id, ...details }) => ({ at: tx.now, fact: facts['act-of-two.lapsed'], details: { act: id, ...details } })),
+  )
 
 type Row = Awaited<ReturnType<typeof waiting>>['row']
 

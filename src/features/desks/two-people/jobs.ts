@@ -1,7 +1,6 @@
-import { recordAll } from '../../../platform/audit.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import type { Job } from '../../../platform/jobs.ts'
-import { facts } from './facts.ts'
+import { recordLapsed } from './finish.ts'
 
 /** Every hour: what nobody answered in its days is over. */
 export const lapsingOfActs: Job = {
@@ -16,7 +15,6 @@ export const lapsingOfActs: Job = {
         .where('ends_at', '<=', tx.now)
         .returning(['id', 'kind', 'subject', 'started_by'])
         .execute()
-      const about = lapsed.map(({ id, ...details }) => ({ at: tx.now, fact: facts['act-of-two.lapsed'], details: { act: id, ...details } }))
-      await recordAll(tx, about)
+      await recordLapsed(tx, lapsed)
     }),
 }
