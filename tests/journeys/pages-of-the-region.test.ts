@@ -47,9 +47,10 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await walk(agent, `${await theFileOf(agent, 'martin stephane', ['MARTIN Stéphane', 'Stéphane MARTIN'])}/contrat`)
 
   const settlement = await pathAfter(agent, '/region/reversements/preparation', 'Préparer le reversement')
-  await walk(agent, settlement)
+  await walk(agent, settlement, `${settlement}/validation`)
   await aSecondPersonAgrees(agent, site, 'Faire sortir un reversement')
-  await walk(agent, settlement)
+  // What it shows and leads to has changed.
+  await walk(agent, `${settlement}?fait=validation`)
   await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent))
 
   const toChange = looked.filter(({ route }) => /^\/region\/campagnes\/:.*\/(dates|montants|aide-thr)$/.test(route))
@@ -108,7 +109,7 @@ async function paysTheAid(agent: Page, aid: string): Promise<string[]> {
   const batch = await makesABatch(agent, site)
   await isLetOut(agent, site)
   await downloadsTheFile(agent)
-  return [batch, `${batch}/payes`, `${batch}/lignes/${aid}`]
+  return [batch, `${batch}/payes`, `${batch}/lignes/${aid}`, `${batch}/validation`]
 }
 
 async function importsAPartner(agent: Page): Promise<string> {

@@ -528,6 +528,7 @@ describe('the pages', () => {
 /** What each batch becomes, or not, by a POST that no page has offered. */
 describe('a forged POST', async () => {
   const ACTIONS = {
+    validation: { reason: '' },
     fichier: {},
     payes: {},
     ligne: { outcome: 'paid', reason: '' },
@@ -572,11 +573,12 @@ describe('a forged POST', async () => {
   const pathOf = ({ batch_id, requests }: Awaited<ReturnType<typeof made>>, action: Action) =>
     `/region/paiements-thr/${batch_id}/${action === 'ligne' || action === 'rejet' ? `lignes/${requests[0].number}` : action}`
 
-  /** All that can change: the batch, its lines, its requests. */
+  /** All that can change: the batch, its lines, its requests, what is asked about it. */
   const everything = async ({ batch_id, requests }: Awaited<ReturnType<typeof made>>) => ({
     batch: await batchOf(db, batch_id),
     lines: await db.selectFrom('aid_payment_lines').selectAll().where('batch_id', '=', batch_id).orderBy('request_id').execute(),
     states: await Promise.all(requests.map((request) => stateOf(db, request))),
+    asked: await db.selectFrom('acts_of_two').select('outcome').where('subject', '=', String(batch_id)).execute(),
   })
 
   async function signedIn(owner: { staffId: number } | { beneficiaryId: number }, home: string) {

@@ -8,6 +8,9 @@ import { takesTwo } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
 import { batchOf, batchToChange } from './queries.ts'
 
+/** What is let out is not asked for again. */
+export const isReleasedAlready = () => new UserError('aid-batch.released', 'Ce lot est déjà validé.', { status: 409 })
+
 /** A batch's file can be taken out once an approver has seen it. */
 export const batchRelease = takesTwo({
   kind: 'aid-batch.release',
@@ -30,7 +33,7 @@ export const batchRelease = takesTwo({
   },
   async perform(tx, agent, { input: { id } }) {
     const { released_at } = await batchToChange(tx, id)
-    if (released_at) throw new UserError('aid-batch.released', 'Ce lot est déjà validé.', { status: 409 })
+    if (released_at) throw isReleasedAlready()
     await tx.updateTable('aid_payment_batches').set({ released_at: tx.now, released_by: agent.id }).where('id', '=', id).execute()
     await record(tx, { at: tx.now, fact: facts['aid-batch.released'], staff_id: agent.id, details: { batch: id } })
   },

@@ -36,10 +36,13 @@ export const settlementRelease = takesTwo({
       .where('released_at', 'is', null)
       .returning('id')
       .executeTakeFirst()
-    if (!released) throw new UserError('settlement.released', 'Ce reversement est déjà validé.', { status: 409 })
+    if (!released) throw isReleasedAlready()
     await record(tx, { at: tx.now, fact: facts['settlement.released'], staff_id: agent.id, details: { settlement: id } })
   },
 })
+
+/** What is let out is not asked for again. */
+export const isReleasedAlready = () => new UserError('settlement.released', 'Ce reversement est déjà validé.', { status: 409 })
 
 /** What is not let out yet can be neither downloaded nor paid. */
 export const isNotReleased = () =>

@@ -110,6 +110,8 @@ test('is paid once, and its partner sees it', async () => {
   expect((await till.get('/partenaire/versements')).text).toContain('En attente de validation')
   await act((tx) => agreedTo(tx, 'settlement.release', settlement_id))
   expect((await office.get(place)).text).toContain('Versement en cours')
+  // What is out is asked about no more.
+  expect((await office.submit(`${place}/validation`)).status).toBe(409)
   expect((await office.get(`${place}/reversement.csv`)).text).toMatch(/;123,45\r\n/)
   expect((await office.get('/region/reversements/preparation')).text).toContain('Rien n’est dû')
   expect((await till.get('/partenaire/versements')).text).toContain('Versement en cours')

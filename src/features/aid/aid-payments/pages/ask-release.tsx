@@ -7,7 +7,7 @@ import { PageHeading, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
 import { startAct } from '../../../desks/two-people/index.ts'
 import { batchOf, batchToChange } from '../queries.ts'
-import { batchRelease } from '../release.ts'
+import { batchRelease, isReleasedAlready } from '../release.ts'
 import { BackToBatch, PREPARING } from './of-a-batch.tsx'
 
 /** Asking a second person again, when the first time was refused, withdrawn or left without an answer. */
@@ -36,7 +36,8 @@ export const aidBatchRelease = page(PREPARING, places.region.aidBatchRelease, {
     )
   },
   submit: form(z.object({ reason: optionalText(500) }), async ({ tx, actor, params: { id }, input }) => {
-    await batchToChange(tx, id)
+    const { released_at } = await batchToChange(tx, id)
+    if (released_at) throw isReleasedAlready()
     await startAct(tx, actor, batchRelease, { subject: id, input: { id }, reason: input.reason ?? undefined })
     return see(places.region.aidBatch.said('validation', { id }))
   }),

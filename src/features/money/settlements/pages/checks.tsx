@@ -9,7 +9,7 @@ import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../..
 import { startAct } from '../../../desks/two-people/index.ts'
 import { markPaid } from '../pay.ts'
 import { duesOf, settlementOf } from '../queries.ts'
-import { settlementRelease } from '../release.ts'
+import { isReleasedAlready, settlementRelease } from '../release.ts'
 import { settlePartners } from '../settle.ts'
 
 /** What a settlement takes, before it does. */
@@ -131,7 +131,8 @@ export const settlementReleasePage = page(regionFor('settlements.prepare'), plac
     )
   },
   submit: form(z.object({ reason: optionalText(500) }), async ({ tx, actor, params: { id }, input }) => {
-    await settlementOf(tx, id)
+    const { released_at } = await settlementOf(tx, id)
+    if (released_at) throw isReleasedAlready()
     await startAct(tx, actor, settlementRelease, { subject: id, input: { id }, reason: input.reason ?? undefined })
     return see(places.region.settlement.said('validation', { id }))
   }),
