@@ -243,6 +243,18 @@ describe('an apprentice', () => {
     expect(late.status).toBe(409)
   })
 
+  test('of a CFA elsewhere is asked about anew, once it was given back and sent again', async () => {
+    const { visitor, actor, file_number } = await somebody('apprentice')
+    await visitor.submit(SCHOOLING, typed())
+    await photographed(actor)
+    await visitor.submit(SUMMARY, { notifiedBy: 'email' })
+    await agent.submit(`/region/demandes/${file_number}/validation`)
+    expect((await agent.submit(`/region/demandes/${file_number}/renvoi`, { reason: 'Photo floue.' })).status).toBe(303)
+    await visitor.submit(SUMMARY, { notifiedBy: 'email' })
+    const again = await agent.submit(`/region/demandes/${file_number}/validation`)
+    expect(again.location).toBe(`/region/demandes/${file_number}?fait=a-deux`)
+  })
+
   test('hears what is wrong with the contract, at its field', async () => {
     const { visitor } = await somebody('apprentice')
     const there = `${SCHOOLING}?cfa=yes&etablissement=${cfa.id}`
