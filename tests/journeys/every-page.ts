@@ -42,14 +42,14 @@ export function everyPage(site: RunningSite, isAmong: (route: string) => boolean
   return {
     looked,
 
-    /** Walks from link to link, as who is signed in there. `from`: where to begin, and what no link leads to. */
+    /** Walks from link to link, as who is signed in there. `from`: where to begin, which is each one's own, and what no link leads to. */
     async walk(page: Page, ...from: string[]): Promise<void> {
       const weighed = await weigh(page, site)
-      const waiting = [...from]
-      for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      const waiting = from.map((path) => ({ path, isLinked: false }))
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const { path, isLinked } = next
         const route = await routeOf(path)
-        const isSeen = looked.some((other) => other.path === path || (other.route === route && !from.includes(path as string)))
-        if (!asked.includes(route) || isSeen) continue
+        if (!asked.includes(route) || (isLinked && looked.some((other) => other.route === route))) continue
         const answer = await page.goto(site.url + path, { waitUntil: 'load' })
         expect(answer?.status(), `${path} is linked`).toBeLessThan(400)
         // Some pages lead elsewhere, as long as there is nothing to show.
@@ -60,7 +60,7 @@ export function everyPage(site: RunningSite, isAmong: (route: string) => boolean
         wrong.push(...tooHeavy(route, path, weight), ...(await invalidIn((await answer?.text()) ?? '', path)))
         wrong.push(...(await wrongOnEveryScreen(page, path)))
         looked.push({ route, path, title: await page.title(), weight, wrong })
-        waiting.push(...(await linksOf(page, site)))
+        waiting.push(...(await linksOf(page, site)).map((linked) => ({ path: linked, isLinked: true })))
       }
     },
 

@@ -50,7 +50,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await walk(agent, settlement, `${settlement}/validation`)
   await aSecondPersonAgrees(agent, site, 'Faire sortir un reversement')
   // What it shows and leads to has changed.
-  await walk(agent, `${settlement}?fait=validation`)
+  await walk(agent, settlement)
   await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent))
 
   const toChange = looked.filter(({ route }) => /^\/region\/campagnes\/:.*\/(dates|montants|aide-thr)$/.test(route))

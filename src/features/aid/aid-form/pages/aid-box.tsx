@@ -24,6 +24,7 @@ export const aidBoxOf = (db: Reader, beneficiary: Beneficiary, now: Date): Promi
 export function AidBox({ standing }: { standing: Standing }) {
   const { current, mayBegin, requests } = standing
   const sent = requests.filter(({ state }) => state !== 'draft')
+  const saysWhetherToAsk = mayBegin || current?.state === 'draft' || standing.opening.kind !== 'open' || standing.wasPaidBefore
   return (
     <>
       {sent.length > 0 && (
@@ -48,9 +49,10 @@ export function AidBox({ standing }: { standing: Standing }) {
               </li>
             ))}
           </ul>
+          {!saysWhetherToAsk && <OtherContract />}
         </Panel>
       )}
-      {(mayBegin || current?.state === 'draft' || standing.opening.kind !== 'open' || standing.wasPaidBefore) && (
+      {saysWhetherToAsk && (
         <Panel title="Aide transport, hébergement, restauration (THR)">
           {mayBegin || current?.state === 'draft' ? (
             <>
@@ -64,11 +66,15 @@ export function AidBox({ standing }: { standing: Standing }) {
           ) : (
             <p>{whyNotOpen(standing.opening, standing.parameters, standing.wasPaidBefore)}</p>
           )}
-          <p>
-            <a href={places.beneficiary.contract.to()}>Mon contrat s’est terminé plus tôt, ou j’en ai un autre</a>
-          </p>
+          <OtherContract />
         </Panel>
       )}
     </>
   )
 }
+
+const OtherContract = () => (
+  <p>
+    <a href={places.beneficiary.contract.to()}>Mon contrat s’est terminé plus tôt, ou j’en ai un autre</a>
+  </p>
+)
