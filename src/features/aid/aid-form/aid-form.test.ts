@@ -85,7 +85,8 @@ describe('the pages', () => {
     expect(sent.status).toBe(303)
     expect((await visitor.get(sent.location ?? '')).text).toContain('Votre demande est envoyée')
     const home = (await visitor.get('/espace')).text
-    for (const words of ['Mes demandes en cours', 'En attente de validation établissement']) expect(home).toContain(words)
+    for (const words of ['Mes demandes en cours', 'En attente de validation établissement', '/espace/mon-contrat'])
+      expect(home).toContain(words)
     expect(home).not.toContain('Faire ma demande')
     expect((await visitor.get(THR)).status).toBe(409)
     expect((await visitor.post(`${THR}/verification`, {})).status).toBe(403)
