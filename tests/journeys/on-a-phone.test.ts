@@ -190,7 +190,7 @@ it('the next person on the same phone finds their own card, or none', async () =
   await page.goto(`${site.url}/connexion`)
   await page.context().setOffline(true)
   await button(page, 'Connexion').click()
-  await page.waitForURL('chrome-error://**')
+  await page.getByRole('alert').filter({ hasText: 'Ce formulaire n’est pas parti' }).waitFor()
   await openOffline(page, CARD, 'Vous êtes hors connexion')
   expect(await keptIn(page)).not.toMatch(JEAN.name)
   await page.context().setOffline(false)
