@@ -46,8 +46,9 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await walk(agent, file, ...NOT_LINKED.map((act) => `${file}/${act}`))
   await walk(agent, `${await theFileOf(agent, 'martin stephane', ['MARTIN Stéphane', 'Stéphane MARTIN'])}/contrat`)
 
-  const settlement = await pathAfter(agent, '/region/reversements/preparation', 'Préparer le reversement')
-  await walk(agent, settlement, `${settlement}/validation`)
+  const prepared = await pathAfter(agent, '/region/reversements/preparation', 'Préparer le reversement')
+  const settlement = prepared.replace(/\?.*/, '')
+  await walk(agent, prepared, `${settlement}/validation`)
   await aSecondPersonAgrees(agent, site, 'Faire sortir un reversement')
   // What it shows and leads to has changed.
   await walk(agent, settlement)
