@@ -175,6 +175,6 @@ async function hasGoodDealsOnly(page: Page, person: Person): Promise<void> {
     .evaluateAll((links) => [...new Set(links.map((found) => found.getAttribute('href') ?? ''))])
   expect(doors.filter((href) => href.startsWith('/espace/ma-carte') || href.startsWith('/espace/aide-thr'))).toEqual([])
   for (const href of doors) expect((await page.request.get(site.url + href)).status(), href).toBe(200)
-  await link(main(page), 'Voir les bons plans').click()
+  await link(main(page), 'Voir tous les bons plans').click()
   await reach(page, 'Bons plans')
 }
