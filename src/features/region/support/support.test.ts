@@ -118,7 +118,7 @@ let person: Awaited<ReturnType<typeof aHolder>>['beneficiary']
 
 beforeAll(async () => {
   const made = await inTransaction(database.db, TEST_NOW, async (tx) => ({
-    agent: await anAgent(tx, 'helpline'),
+    agent: await anAgent(tx, 'helpline', 'eligibility'),
     holder: await aHolder(tx),
   }))
   person = made.holder.beneficiary
@@ -239,7 +239,7 @@ test('telephones, address and e-mail are changed from the file, each with a reas
   expect(sent.location).toBe(`${file}?fait=adresse-email`)
   const { text } = await support.get(file)
   for (const words of [
-    '0699887766',
+    '06 99 88 77 66',
     '2 rue des Augustins',
     'Nouvelle adresse, à confirmer',
     'Téléphones changés par un agent',
