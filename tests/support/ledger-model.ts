@@ -197,7 +197,11 @@ const FOLLOWED: Partial<Record<Kind, Kind[]>> = {
 
 function requestOf(step: Step, world: World, model: Model): Request | undefined {
   if (step.again !== 'no') {
-    const before = pick(model.lines, step.which)
+    // What closed a wallet was asked for by nobody.
+    const before = pick(
+      model.lines.filter(({ kind }) => kind !== 'closing'),
+      step.which,
+    )
     return before && { ...before, amount_cents: before.amount_cents + (step.again === 'changed' ? 1 : 0) }
   }
   const kind = KINDS[step.action]

@@ -47,7 +47,7 @@ export async function backUpAt(connectionString: string, file: string): Promise<
   await backUp(connectionString, file)
   const db = openDatabase(openPool(connectionString, { max: 1 }))
   try {
-    await record(db, { at: new Date(), fact: facts['backup.made'] })
+    await inTransaction(db, new Date(), (tx) => record(tx, { at: tx.now, fact: facts['backup.made'] }))
   } finally {
     await db.destroy()
   }
