@@ -2,6 +2,7 @@ import PDFDocument from 'pdfkit'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { mustBeHarmlessPdf, pictureOfPage } from './pdf.ts'
+import { askedBy } from './turns.ts'
 
 type Pdf = InstanceType<typeof PDFDocument>
 
@@ -114,4 +115,19 @@ test('a page becomes a picture of a bounded size', async () => {
   expect([format, width, height]).toEqual(['png', 1600, 23])
   expect(await pictureOfPage(huge, 2)).toBeUndefined()
   expect(await pictureOfPage(Buffer.from('%PDF-nothing'), 1)).toBeUndefined()
+})
+
+test('whoever leaves while a page is drawn for them takes nobody along: the program is still there', async () => {
+  const long = await made((document) => {
+    for (let line = 0; line < 100_000; line++)
+      document
+        .moveTo(line % 600, 0)
+        .lineTo(600 - (line % 600), 800)
+        .stroke()
+  })
+  for (const leftAfterMs of [150, 300, 450, 600, 750, 900]) {
+    const leaving = AbortSignal.timeout(leftAfterMs)
+    await askedBy({ who: 'somebody', leaving: () => leaving }, () => pictureOfPage(long, 1))
+    expect(leaving.aborted).toBe(true)
+  }
 })

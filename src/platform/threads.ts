@@ -5,7 +5,7 @@ import type * as pdf from './threads/pdf-reader.ts'
 import type * as sheet from './threads/sheet-printer.ts'
 import { leavingOfAsker } from './turns.ts'
 
-/** The programs of `threads/`: what each is asked, and what it answers. */
+/** The programs of `threads/`: what each is asked, and what it answers. None imports, at its top, a module that awaits at its own. */
 interface Programs {
   'heic-decoder': { question: heic.Question; answer: heic.Answer }
   'pdf-reader': { question: pdf.Question; answer: pdf.Answer }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import * as mupdf from 'mupdf'
+import type * as mupdf from 'mupdf'
 
 /**
  * Looks for what could act in a PDF, or draws one of its pages. The reader is synchronous and a document can keep it busy for long:
@@ -18,6 +18,8 @@ export type Question = { bytes: Uint8Array; limits: Limits } & ({ work: 'check' 
 export type Refusal = 'unreadable' | 'encrypted' | 'active' | 'attachments' | 'too-many-pages'
 
 export type Answer = { refused: Refusal } | { pages: number } | { png: Uint8Array | undefined }
+
+type Reader = typeof mupdf
 
 const ACTIONS = new Set([
   'JavaScript',
@@ -59,8 +61,8 @@ function dangerOfName(key: string | number, name: string): Refusal | undefined {
   return (key === 'Type' || key === 'Subtype') && ATTACHMENTS.has(name) ? 'attachments' : undefined
 }
 
-function check(bytes: Uint8Array, limits: Limits): Answer {
-  const document = mupdf.Document.openDocument(bytes, 'application/pdf')
+function check(reader: Reader, bytes: Uint8Array, limits: Limits): Answer {
+  const document = reader.Document.openDocument(bytes, 'application/pdf')
   const pdf = document.asPDF()
   if (!pdf) return { refused: 'unreadable' }
   // One that is only locked against changes opens without a password, as most banks make them: it is read like any other.
@@ -86,24 +88,26 @@ function dangerInAll(pdf: mupdf.PDFDocument): Refusal | undefined {
   return danger
 }
 
-function picture(bytes: Uint8Array, page: number, limits: Limits): Answer {
-  const document = mupdf.Document.openDocument(bytes, 'application/pdf')
+function picture(reader: Reader, { bytes, page, limits }: Question & { work: 'picture' }): Answer {
+  const document = reader.Document.openDocument(bytes, 'application/pdf')
   if (page > document.countPages()) return { png: undefined }
   const drawn = document.loadPage(page - 1)
   const [left, top, right, bottom] = drawn.getBounds()
   const scale = Math.min(2, limits.picture / Math.max(right - left, bottom - top, 1))
-  const pixels = drawn.toPixmap(mupdf.Matrix.scale(scale, scale), mupdf.ColorSpace.DeviceRGB, false)
+  const pixels = drawn.toPixmap(reader.Matrix.scale(scale, scale), reader.ColorSpace.DeviceRGB, false)
   return { png: pixels.asPNG() }
 }
 
-function answerTo(question: Question): Answer {
+async function answerTo(question: Question): Promise<Answer> {
+  // Not imported at the top: it awaits there, and a thread that ends while what follows such a module runs ends the whole process (V8:
+  // `AsyncModuleExecutionFulfilled`).
+  const reader = await import('mupdf')
+  reader.setLog({ error() {}, warning() {} })
   try {
-    if (question.work === 'check') return check(question.bytes, question.limits)
-    return picture(question.bytes, question.page, question.limits)
+    return question.work === 'check' ? check(reader, question.bytes, question.limits) : picture(reader, question)
   } catch {
     return { refused: 'unreadable' }
   }
 }
 
-mupdf.setLog({ error() {}, warning() {} })
-parentPort?.postMessage(answerTo(workerData as Question))
+parentPort?.postMessage(await answerTo(workerData as Question))
