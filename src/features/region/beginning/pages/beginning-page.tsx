@@ -49,7 +49,10 @@ export const beginningPage = page(regionFor('agent-accounts.manage'), places.reg
           <Success title="Rien ne manque pour ouvrir le site" level={2} />
         ) : (
           <InfoBox title="Avant d’ouvrir le site">
-            <p>{`${several(missing, 'chose manque', 'choses manquent')} encore, et ${several(unheld, 'acte à deux n’a pas encore ses deux personnes', 'actes à deux n’ont pas encore leurs deux personnes')}.`}</p>
+            {missing > 0 && <p>{`${several(missing, 'chose manque', 'choses manquent')} encore.`}</p>}
+            {unheld > 0 && (
+              <p>{`${several(unheld, 'acte à deux n’a pas encore ses deux personnes', 'actes à deux n’ont pas encore leurs deux personnes')}.`}</p>
+            )}
           </InfoBox>
         )}
         {groups.map(({ title, steps }) => (
