@@ -30,13 +30,17 @@ begin
     join campaign_calendar c on c.id = w.campaign_id
     where o.id = p_checkout_id;
 
-    outcome := case
-      when not found and exists (
-        select from checkouts o
-        join staff_members f on f.id = o.staff_id and f.partner_id = p_partner_id
-        join cards_given k on k.id = o.card_id and k.opposed_at is not null
-        where o.id = p_checkout_id) then 'stopped'
-      when not found then 'unknown' when not till.active then 'inactive' when till.expires_at <= p_at then 'expired' end;
+    if not found then
+      outcome := case
+        when exists (
+          select from checkouts o
+          join staff_members f on f.id = o.staff_id and f.partner_id = p_partner_id
+          join cards_given k on k.id = o.card_id and k.opposed_at is not null
+          where o.id = p_checkout_id) then 'stopped'
+        else 'unknown' end;
+    else
+      outcome := case when not till.active then 'inactive' when till.expires_at <= p_at then 'expired' end;
+    end if;
     if outcome is not null then
       return;
     end if;

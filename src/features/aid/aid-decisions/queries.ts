@@ -34,8 +34,17 @@ export async function requestFor(db: Reader, decider: Desk, number: string) {
   const row = await sentTo(db, decider)
     .innerJoin('applications as a', 'a.id', 'r.application_id')
     .leftJoin('staff_members as k', 'k.id', 'r.distance_checked_by')
-    .leftJoin('contracts as c', (join) =>
-      join.onRef('c.application_id', '=', 'r.application_id').onRef('c.contract_signed_on', '=', 'r.contract_signed_on'),
+    // Looked for, not joined: the view would first be made of everybody's contracts.
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('contracts as k')
+          .select(['k.contract_ends_on', 'k.cfa_name', 'k.cfa_town'])
+          .whereRef('k.application_id', '=', 'r.application_id')
+          .whereRef('k.contract_signed_on', '=', 'r.contract_signed_on')
+          .limit(1)
+          .as('c'),
+      (join) => join.onTrue(),
     )
     .selectAll('r')
     .select(['b.civility', 'b.last_name', 'b.first_name', 'b.printed_last_name', 'b.printed_first_name', 'b.search', 'b.birth_date'])

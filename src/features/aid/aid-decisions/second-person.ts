@@ -8,7 +8,7 @@ import { startAct, takesTwo, whoDid } from '../../desks/two-people/index.ts'
 import { frenchKilometres, maskedIban, totalCents, wholeEuros } from '../apprentice-aid/index.ts'
 import { ACCEPTANCE_BY_TWO, acceptRequest } from './accept.ts'
 import { isToCheck } from './grounds.ts'
-import { requestFor } from './queries.ts'
+import { type RequestFile, requestFor } from './queries.ts'
 import { AWAITED } from './states.ts'
 
 /** An aid that a second preparer accepts: its distance was typed, its account is somebody else's, or no school attests its contract. */
@@ -55,7 +55,7 @@ export const aidAcceptance = takesTwo({
     }
   },
   async perform(tx, agent, { input: { number } }) {
-    await mustHaveDecidedNothingOf(tx, agent, number)
+    await mustHaveDecidedNothingOf(tx, agent, await requestFor(tx, agent, number))
     await acceptRequest(tx, agent, { number })
   },
 })
@@ -65,8 +65,8 @@ export const aidAcceptance = takesTwo({
  * @throws UserError `aid.decided-before` to who validated the card request of an apprentice whose CFA is elsewhere
  */
 export async function askForSecond(tx: Tx, agent: Agent, [number = '']: string[]): Promise<boolean> {
-  await mustHaveDecidedNothingOf(tx, agent, number)
   const file = await requestFor(tx, agent, number)
+  await mustHaveDecidedNothingOf(tx, agent, file)
   const takesIt = file.distance_checked_by === agent.id || file.bank_holder_differs
   if (!takesIt || file.state !== AWAITED.agent || isToCheck(file)) return false
   await startAct(tx, agent, aidAcceptance, { subject: number, input: { number } })
@@ -74,8 +74,7 @@ export async function askForSecond(tx: Tx, agent: Agent, [number = '']: string[]
 }
 
 /** No school attests an apprentice of a CFA elsewhere: who validated the card request does not give the aid too. */
-async function mustHaveDecidedNothingOf(tx: Tx, agent: Agent, number: string): Promise<void> {
-  const { school_id, file_number } = await requestFor(tx, agent, number)
+async function mustHaveDecidedNothingOf(tx: Tx, agent: Agent, { school_id, file_number }: RequestFile): Promise<void> {
   if (school_id !== null) return
   if (!(await whoDid(tx, 'card-application.acceptance-elsewhere', file_number)).includes(agent.id)) return
   const sentence =

@@ -31,7 +31,7 @@ export async function twinOf(db: Reader, movement: Movement, now: Date, posted =
     where t.wallet_id = ${wallet_id} and t.partner_id = ${partner_id} and t.kind = ${kind} and t.amount_cents = ${amount_cents}
       and t.at > ${since} and t.id <> ${posted} and t.follows_id is not distinct from ${follows_id}
       and coalesce(t.channel, 'online') = 'online'
-      and not exists (select from journal_lines u where u.follows_id = t.id)
+      and not exists (select from journal_lines u where u.wallet_id = t.wallet_id and u.follows_id = t.id)
     order by t.id desc limit 1
   `.execute(db)
   const [twin] = rows

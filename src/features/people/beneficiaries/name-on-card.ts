@@ -35,6 +35,12 @@ export function nameOnCardLines(person: Printed & { last_name: string; first_nam
   return written === `${person.first_name} ${person.last_name}` ? [] : [{ label: 'Nom sur la carte', value: written }]
 }
 
+/** A line with the name in Latin letters, where its owner writes it in others. */
+export const latinNameLines = (person: Printed & { last_name: string; first_name: string }): { label: string; value: string }[] =>
+  person.last_name === person.printed_last_name && person.first_name === person.printed_first_name
+    ? []
+    : [{ label: 'En lettres latines', value: `${person.printed_first_name} ${person.printed_last_name}` }]
+
 /** As many whole words as there is room for, the last of them no particle; the beginning of a word where it is too long by itself. */
 function cut(name: string, room: number): string {
   if (lettersIn(name) <= room) return name

@@ -21,14 +21,21 @@ export const isOver = ({ ends_on }: { ends_on: Day }, today: Day): boolean => en
 
 const yearFrom = (year: number): string => `${year}/${year + 1}`
 
-/** The rules under which an application gets something, and the fields that say what. */
+/**
+ * The rules under which an application gets something, and the fields that say what. What the Region decides case by case is promised to nobody.
+ */
 export const RULES = [
-  { rule: 'pupil-first-time', field: 'pupilFirstTime', words: 'Lycéen, première entrée' },
-  { rule: 'pupil-returning', field: 'pupilReturning', words: 'Lycéen, déjà au lycée l’an dernier' },
-  { rule: 'pupil-exceptional', field: 'pupilExceptional', words: 'Lycéen, aide exceptionnelle' },
-  { rule: 'apprentice-first-or-other-diploma', field: 'apprenticeFirst', words: 'Apprenti, premier contrat ou autre diplôme' },
-  { rule: 'apprentice-same-diploma', field: 'apprenticeSame', words: 'Apprenti, même diplôme' },
-  { rule: 'neither', field: 'neither', words: 'Ni lycéen ni apprenti' },
+  { rule: 'pupil-first-time', field: 'pupilFirstTime', words: 'Lycéen, première entrée', isDecided: false },
+  { rule: 'pupil-returning', field: 'pupilReturning', words: 'Lycéen, déjà au lycée l’an dernier', isDecided: false },
+  { rule: 'pupil-exceptional', field: 'pupilExceptional', words: 'Lycéen, aide exceptionnelle', isDecided: true },
+  {
+    rule: 'apprentice-first-or-other-diploma',
+    field: 'apprenticeFirst',
+    words: 'Apprenti, premier contrat ou autre diplôme',
+    isDecided: false,
+  },
+  { rule: 'apprentice-same-diploma', field: 'apprenticeSame', words: 'Apprenti, même diplôme', isDecided: false },
+  { rule: 'neither', field: 'neither', words: 'Ni lycéen ni apprenti', isDecided: false },
 ] as const
 
 /** More bands than anyone needs. */

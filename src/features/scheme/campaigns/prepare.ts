@@ -4,7 +4,7 @@ import { found } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { Aid, Benefits, Dates } from './campaign.ts'
 import { facts } from './facts.ts'
-import { aidOf, benefitsOf, campaigns } from './queries.ts'
+import { aidOf, benefitsOf, latestCampaign } from './queries.ts'
 import { mustHaveItsOwnName, writeAid, writeBenefits } from './save.ts'
 
 /** All that a campaign is made of. */
@@ -12,7 +12,7 @@ export type NewCampaign = Dates & Benefits & Aid
 
 /** A campaign with these dates, which gives what the latest one gives. */
 export async function nextOf(db: Reader, dates: Dates): Promise<NewCampaign> {
-  const latest = found((await campaigns(db))[0])
+  const latest = found(await latestCampaign(db))
   return { ...dates, ...(await benefitsOf(db, latest.id)), ...(await aidOf(db, latest.id)) }
 }
 

@@ -40,6 +40,16 @@ async function campaignsWhere(db: Reader, isIt: RawBuilder<unknown>): Promise<Ca
   return rows
 }
 
+/** The latest campaign: nothing before the first. */
+export const latestCampaign = (db: Reader) =>
+  db
+    .selectFrom('campaigns')
+    .select(['id', 'name'])
+    .orderBy('applications_open_on', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
 /** Its dates and its limit, as their form holds them. */
 export async function datesOf(db: Reader, id: number): Promise<Dates> {
   const row = found(await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst())

@@ -7,7 +7,7 @@ import { type ActOfTwo, startAct, takesTwo } from '../../desks/two-people/index.
 import type { Aid, Benefits, Dates } from './campaign.ts'
 import { aidSubject, benefitsSubject, changesOf, datesSubject, type Subject } from './change.ts'
 import { type NewCampaign, prepareCampaign } from './prepare.ts'
-import { aidOf, benefitsOf, campaignById, datesOf } from './queries.ts'
+import { aidOf, benefitsOf, datesOf } from './queries.ts'
 import { type Changed, mustBeAsSeen, mustHaveItsOwnName, saveAid, saveBenefits, saveDates } from './save.ts'
 
 interface Part<Values> {
@@ -21,6 +21,7 @@ interface Part<Values> {
 /** A change that is asked for as it was shown. */
 export interface CampaignChange<Values> extends ActOfTwo<Changed<Values>> {
   mustBeAsSeen(db: Reader, changed: Changed<Values>): Promise<void>
+  save(tx: Tx, agent: Agent, changed: Changed<Values>): Promise<void>
 }
 
 /** What a running campaign gives and when, its limits too: one administrator asks, another agrees. */
@@ -32,7 +33,7 @@ function change<Values>({ kind, title, subject, known, save }: Part<Values>): Ca
     finishes: 'campaigns.manage',
     schema: z.object({ id: z.number().int(), values: z.custom<Values>(), seen: z.string() }),
     async shown(db, { id, values }) {
-      const [{ name }, before] = await Promise.all([campaignById(db, id), known(db, id)])
+      const [{ name }, before] = await Promise.all([datesOf(db, id), known(db, id)])
       return {
         about: `Campagne ${name}`,
         href: places.region.campaign.to({ id }),
@@ -43,7 +44,7 @@ function change<Values>({ kind, title, subject, known, save }: Part<Values>): Ca
     },
     perform: (tx, agent, { input }) => save(tx, agent, input),
   })
-  return { ...act, mustBeAsSeen: async (db, { id, seen }) => mustBeAsSeen(subject, await known(db, id), seen) }
+  return { ...act, save, mustBeAsSeen: async (db, { id, seen }) => mustBeAsSeen(subject, await known(db, id), seen) }
 }
 
 export const datesChange = change<Dates>({
@@ -75,12 +76,12 @@ export const aidChange = change<Aid>({
  * @returns whether it waits for them
  */
 export async function saveOrAsk<Values>(tx: Tx, agent: Agent, act: CampaignChange<Values>, changed: Changed<Values>): Promise<boolean> {
-  const { applications_open_on } = await campaignById(tx, changed.id)
-  const isRunning = applications_open_on <= dayOf(tx.now)
+  const { applicationsOpenOn } = await datesOf(tx, changed.id)
+  const isRunning = applicationsOpenOn <= dayOf(tx.now)
   if (isRunning) {
     await act.mustBeAsSeen(tx, changed)
     await startAct(tx, agent, act, { subject: changed.id, input: changed })
-  } else await act.perform(tx, agent, { input: changed, startedBy: agent.id, publicUrl: '' })
+  } else await act.save(tx, agent, changed)
   return isRunning
 }
 

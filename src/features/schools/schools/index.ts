@@ -6,6 +6,7 @@ export {
   allLevels,
   coursesOf,
   everyCourseOf,
+  everySchoolTaking,
   isCourse,
   levelsOf,
   type SchoolRow,

@@ -21,6 +21,12 @@ const LIKENESS = 0.5
 export const schoolsTaking = (db: Reader, by: By, words: string, limit: number): Promise<SchoolRow[]> =>
   schoolsLike(db, by === 'pupils' ? sql`s.in_region and s.takes_pupils` : sql`s.in_region and s.takes_apprentices`, words, limit)
 
+/** More than the Region has: they are 428. */
+const SCHOOLS_AT_MOST = 1000
+
+/** All of them, by town and name. */
+export const everySchoolTaking = (db: Reader, by: By): Promise<SchoolRow[]> => schoolsTaking(db, by, '', SCHOOLS_AT_MOST)
+
 /** The open schools of the rest of France, likewise. */
 export const schoolsElsewhere = (db: Reader, words: string, limit: number): Promise<SchoolRow[]> =>
   schoolsLike(db, sql`not s.in_region`, words, limit)

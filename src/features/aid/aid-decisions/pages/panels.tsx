@@ -5,7 +5,7 @@ import { ageOn, dayOf, frenchDay, frenchMinute } from '../../../../platform/date
 import type { Agent, SchoolUser } from '../../../../spaces/actors.ts'
 import { Columns, Lines, Panel, type SummaryItem, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { PeopleAlike, peopleAlike } from '../../../people/beneficiaries/index.ts'
+import { latinNameLines, PeopleAlike, peopleAlike } from '../../../people/beneficiaries/index.ts'
 import {
   DOCUMENTS,
   frenchKilometres,
@@ -75,9 +75,7 @@ const Who = ({ file, now }: { file: RequestFile; now: Date }) => (
           { label: 'Civilité', value: file.civility === 'M' ? 'Monsieur' : 'Madame' },
           { label: 'Nom', value: file.last_name },
           { label: 'Prénom', value: file.first_name },
-          ...(file.last_name === file.printed_last_name && file.first_name === file.printed_first_name
-            ? []
-            : [{ label: 'En lettres latines', value: `${file.printed_first_name} ${file.printed_last_name}` }]),
+          ...latinNameLines(file),
           { label: 'Date de naissance', value: `${frenchDay(file.birth_date)} (${ageOn(file.birth_date, dayOf(now))} ans)` },
         ]}
       />

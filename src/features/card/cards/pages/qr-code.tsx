@@ -7,6 +7,7 @@ import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { QrCode } from '../../../../ui/qr-code.tsx'
 import { qrPicture } from '../../../../ui/qr-picture.ts'
 import { nameOnCard } from '../../../people/beneficiaries/index.ts'
 import { grouped, QR_SECONDS } from '../card.ts'
@@ -25,7 +26,6 @@ export const qrCode = page(beneficiarySpace, places.beneficiary.qrCode, {
   scripts: ['live-qr'],
   async view({ db, actor, now }) {
     const { card, text, expires_at } = await newCode(db, actor, now)
-    const { size, path } = qrPicture(text)
     const time = frenchInstant(expires_at).slice(-8)
     return (
       <>
@@ -36,15 +36,7 @@ export const qrCode = page(beneficiarySpace, places.beneficiary.qrCode, {
               <a class="button button-quiet qr-close" href="#contenu">
                 Fermer
               </a>
-              <svg
-                class="qr-picture"
-                viewBox={`0 0 ${size} ${size}`}
-                role="img"
-                aria-label="QR code de votre carte"
-                shape-rendering="crispEdges"
-              >
-                <path d={path} />
-              </svg>
+              <QrCode text={text} label="QR code de votre carte" />
               <div class="qr-words">
                 <p class="qr-text">
                   <span class="hint">Le code, si le lecteur ne marche pas :</span>

@@ -5,7 +5,7 @@ import { page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { qrPicture } from '../../../../ui/qr-picture.ts'
+import { QrCode } from '../../../../ui/qr-code.tsx'
 import { checkingPage, choosingPage, type WayToSpend } from '../../payments/index.ts'
 import { createPrepayment } from '../create.ts'
 import { whyTooLate } from '../prepayment.ts'
@@ -67,7 +67,7 @@ export const prepaymentMade = page(beneficiarySpace, places.beneficiary.prepayme
             </ButtonLink>
           </Actions>
           <div class="voucher">
-            <TicketCode ticket={ticket} />
+            <QrCode text={ticket} label="QR code du ticket" />
             <SummaryList
               items={[
                 { label: 'Ticket n°', value: ticket },
@@ -87,13 +87,3 @@ export const prepaymentMade = page(beneficiarySpace, places.beneficiary.prepayme
     )
   },
 })
-
-/** What the partner scans from the screen. */
-function TicketCode({ ticket }: { ticket: string }) {
-  const { size, path } = qrPicture(ticket)
-  return (
-    <svg class="qr-picture" viewBox={`0 0 ${size} ${size}`} role="img" aria-label="QR code du ticket" shape-rendering="crispEdges">
-      <path d={path} />
-    </svg>
-  )
-}

@@ -6,7 +6,7 @@ import { see } from '../../../../platform/http/page.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { ErrorSummary } from '../../../../ui/form.tsx'
-import { qrPicture } from '../../../../ui/qr-picture.ts'
+import { QrCode } from '../../../../ui/qr-code.tsx'
 import { secretOf, uriOf } from '../second-factor.ts'
 import { CodeForm } from './code-form.tsx'
 
@@ -24,7 +24,6 @@ interface Offered {
 /** What a phone scans, or is told by hand, and the code that proves it did. */
 export function Enrolment({ title, form, visit, staffId, email, encrypted, children }: Offered) {
   const secret = secretOf(visit.site.ibanKey, staffId, found(encrypted))
-  const { size, path } = qrPicture(uriOf(secret, email))
   return (
     <>
       <ErrorSummary form={form} />
@@ -35,15 +34,7 @@ export function Enrolment({ title, form, visit, staffId, email, encrypted, child
       </Panel>
       <Panel title="2. Ajoutez-y ce compte">
         <p>Scannez ce QR code avec l’application.</p>
-        <svg
-          class="qr-picture"
-          viewBox={`0 0 ${size} ${size}`}
-          role="img"
-          aria-label="QR code de votre compte"
-          shape-rendering="crispEdges"
-        >
-          <path d={path} />
-        </svg>
+        <QrCode text={uriOf(secret, email)} label="QR code de votre compte" />
         <p class="qr-text">
           <span class="hint">Ou recopiez cette clé dans l’application :</span>
           <b>{secret.replace(/(.{4})(?=.)/g, '$1 ')}</b>

@@ -8,7 +8,7 @@ import { PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.
 import { Button, Checkbox, DateField, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../../ui/form.tsx'
 import { blockSignIn, correctIdentity, identityForm, LatinNames, unblockSignIn } from '../../../people/beneficiaries/index.ts'
 import { applicationToMove, moveToSchool } from '../../../requests/card-applications/index.ts'
-import { everyCourseOf, school, schoolLabel, schoolsTaking } from '../../../schools/schools/index.ts'
+import { everyCourseOf, everySchoolTaking, school, schoolLabel } from '../../../schools/schools/index.ts'
 import { personOf } from '../queries.ts'
 import { startReset } from '../start-reset.ts'
 import { moveForm, reasonForm } from '../support.ts'
@@ -153,9 +153,6 @@ export const signInUnblocking = page(regionFor('people.help'), places.region.sig
   }),
 })
 
-/** More than the Region has. */
-const SCHOOLS_AT_MOST = 1000
-
 /** The school is chosen in the address, then the course, with the reason. */
 export const schoolChange = page(regionFor('requests.decide'), places.region.schoolMove, {
   title: ({ id }) => `Changer d’établissement, bénéficiaire n° ${id}`,
@@ -213,7 +210,7 @@ export const schoolChange = page(regionFor('requests.decide'), places.region.sch
                   name="etablissement"
                   label="Nouvel établissement"
                   placeholder="Choisissez l’établissement"
-                  options={(await schoolsTaking(db, by, '', SCHOOLS_AT_MOST)).map((row) => ({
+                  options={(await everySchoolTaking(db, by)).map((row) => ({
                     value: String(row.id),
                     label: schoolLabel(row),
                   }))}

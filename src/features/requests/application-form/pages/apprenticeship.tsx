@@ -6,7 +6,7 @@ import type { Reading } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { DateField, ErrorSummary, RadioGroup, TextField } from '../../../../ui/form.tsx'
-import { type SchoolRow, schoolsElsewhere, schoolsTaking } from '../../../schools/schools/index.ts'
+import { everySchoolTaking, type SchoolRow, schoolsElsewhere } from '../../../schools/schools/index.ts'
 import { type Application, apprenticeQuestion, CFA_QUESTION, DIPLOMA_QUESTION, SCHOOLING } from '../../card-applications/index.ts'
 import { type Asked, askedNext, type Chosen, chosenSoFar, type Known } from './apprenticeship-choice.ts'
 import {
@@ -23,7 +23,6 @@ import {
   LevelField,
   levelForm,
   OneByOne,
-  SCHOOLS_AT_MOST,
   SchoolField,
   SchoolSaid,
   SEARCH_HINT,
@@ -89,7 +88,7 @@ const ASK: Record<Exclude<Asked, 'course'>, (choosing: Choosing) => VNode | Prom
       choices={{ cfa: 'yes' }}
       back={hrefAt(query, { cfa: ANOTHER })}
       hint={HERE}
-      schools={await schoolsTaking(db, 'apprentices', '', SCHOOLS_AT_MOST)}
+      schools={await everySchoolTaking(db, 'apprentices')}
     />
   ),
   'school-by-hand': ({ reading: { query, checked } }) => <TypeSchool form={checked(typedSchoolForm(query))} query={query} />,

@@ -12,9 +12,6 @@ import { hrefOnTheWay, onTheWay } from './step.tsx'
  * without scripts; all in the form itself with them.
  */
 
-/** More than the Region has: they are 428. */
-export const SCHOOLS_AT_MOST = 1000
-
 /** In the address: what was chosen is to be chosen again. */
 export const ANOTHER = 'autre'
 

@@ -6,7 +6,15 @@ import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { ErrorSummary } from '../../../../ui/form.tsx'
-import { coursesOf, levelsOf, school, schoolName, schoolsElsewhere, schoolsTaking } from '../../../schools/schools/index.ts'
+import {
+  coursesOf,
+  everySchoolTaking,
+  levelsOf,
+  school,
+  schoolName,
+  schoolsElsewhere,
+  schoolsTaking,
+} from '../../../schools/schools/index.ts'
 import {
   type Application,
   generalSecondaryQuestion,
@@ -33,7 +41,6 @@ import {
   LevelField,
   levelForm,
   OneByOne,
-  SCHOOLS_AT_MOST,
   SchoolField,
   SchoolSaid,
   SEARCH_HINT,
@@ -139,7 +146,7 @@ async function askNext({ db, query, checked }: Reading<Beneficiary>, { chosenSch
       />
     )
   }
-  const schools = await schoolsTaking(db, 'pupils', '', SCHOOLS_AT_MOST)
+  const schools = await everySchoolTaking(db, 'pupils')
   return <ChooseSchool form={checked(schoolForm(query))} query={query} back={STEP_BEFORE} hint={HINT} schools={schools} />
 }
 

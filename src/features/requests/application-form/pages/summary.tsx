@@ -10,7 +10,7 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Lines, Panel, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form, RadioGroup } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
-import { nameOnCard } from '../../../people/beneficiaries/index.ts'
+import { nameOnCardLines } from '../../../people/beneficiaries/index.ts'
 import { benefitOf } from '../../../scheme/campaigns/index.ts'
 import { school } from '../../../schools/schools/index.ts'
 import {
@@ -191,17 +191,16 @@ function pictures(situation: 'pupil' | 'apprentice' | 'neither'): SummaryItem[] 
 }
 
 /** The name as the card will bear it, where that is not the name itself. */
-function nameLines(actor: Beneficiary): SummaryItem[] {
-  const printed = nameOnCard(actor)
-  if (printed === `${actor.first_name} ${actor.last_name}`) return []
-  const value = (
-    <>
-      {printed}
-      <span class="hint">Votre nom reste entier partout ailleurs. Une erreur ? Appelez le 0800 026 080.</span>
-    </>
-  )
-  return [{ label: 'Nom imprimé sur la carte', value }]
-}
+const nameLines = (actor: Beneficiary): SummaryItem[] =>
+  nameOnCardLines(actor).map(({ value }) => ({
+    label: 'Nom imprimé sur la carte',
+    value: (
+      <>
+        {value}
+        <span class="hint">Votre nom reste entier partout ailleurs. Une erreur ? Appelez le 0800 026 080.</span>
+      </>
+    ),
+  }))
 
 function whyNoSms(mobilePhone: string | null | undefined, mayGetSms: boolean): string | undefined {
   if (mayGetSms) return undefined

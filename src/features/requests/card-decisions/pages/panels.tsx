@@ -4,7 +4,7 @@ import { ageOn, dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { Columns, Panel, type SummaryItem, SummaryList, Warning } from '../../../../ui/blocks.tsx'
-import { type Alike, PeopleAlike } from '../../../people/beneficiaries/index.ts'
+import { type Alike, latinNameLines, PeopleAlike } from '../../../people/beneficiaries/index.ts'
 import { schoolLabel } from '../../../schools/schools/index.ts'
 import {
   apprenticeQuestion,
@@ -41,7 +41,7 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
             { label: 'Civilité', value: file.civility === 'M' ? 'Monsieur' : 'Madame' },
             { label: 'Nom', value: file.last_name },
             { label: 'Prénom', value: file.first_name },
-            ...inLatinLetters(file),
+            ...latinNameLines(file),
             { label: 'Date de naissance', value: `${frenchDay(file.birth_date)} (${ageOn(file.birth_date, dayOf(now))} ans)` },
             ...(file.situation === 'neither' ? [{ label: 'Situation', value: SITUATIONS.neither }] : []),
           ]}
@@ -65,11 +65,6 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
     )}
   </>
 )
-
-const inLatinLetters = ({ last_name, first_name, printed_last_name, printed_first_name }: ApplicationFile): SummaryItem[] =>
-  last_name === printed_last_name && first_name === printed_first_name
-    ? []
-    : [{ label: 'En lettres latines', value: `${printed_first_name} ${printed_last_name}` }]
 
 /** Only the Region decides on it. */
 function IdentityDocument({ file }: { file: ApplicationFile }): VNode {

@@ -4,9 +4,6 @@ import { DateField, RadioGroup, Select, TextField } from '../../../../ui/form.ts
 import { type SchoolRow, schoolLabel } from '../../../schools/schools/index.ts'
 import type { ContractRow } from '../queries.ts'
 
-/** More than the Region has. */
-export const SCHOOLS_AT_MOST = 1000
-
 const YES_OR_NO = [
   { value: 'yes', label: 'Oui' },
   { value: 'no', label: 'Non' },

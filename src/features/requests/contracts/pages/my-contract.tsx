@@ -5,11 +5,11 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { InfoBox, PageHeading, Panel, Said, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { schoolsTaking } from '../../../schools/schools/index.ts'
+import { everySchoolTaking } from '../../../schools/schools/index.ts'
 import { changeForm } from '../contract.ts'
 import { declareChange } from '../declare.ts'
 import { contractsOf, latestChangeOf } from '../queries.ts'
-import { ChangeFields, SCHOOLS_AT_MOST } from './fields.tsx'
+import { ChangeFields } from './fields.tsx'
 import { changeInWords } from './words.tsx'
 
 /** An apprentice's contracts, and what became of the last: declared here, it counts once it is confirmed. */
@@ -20,9 +20,10 @@ export const myContract = page(beneficiarySpace, places.beneficiary.contract, {
   async view({ db, actor, form, said }) {
     const contracts = await contractsOf(db, actor.id)
     const contract = found(contracts[0])
-    const [change, schools] = await Promise.all([latestChangeOf(db, actor.id), schoolsTaking(db, 'apprentices', '', SCHOOLS_AT_MOST)])
+    const change = await latestChangeOf(db, actor.id)
     const isWaiting = change !== undefined && change.decided_at === null
     const mayDeclare = !isWaiting || (change.declared_by === null && change.first_agent_id === null)
+    const schools = mayDeclare ? await everySchoolTaking(db, 'apprentices') : []
     return (
       <>
         <ErrorSummary form={form} />

@@ -4,12 +4,12 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { schoolsTaking } from '../../../schools/schools/index.ts'
+import { everySchoolTaking } from '../../../schools/schools/index.ts'
 import { changeForm } from '../contract.ts'
 import { recordChange } from '../declare.ts'
 import { facts } from '../facts.ts'
 import { contractsOf, latestChangeOf } from '../queries.ts'
-import { ChangeFields, SCHOOLS_AT_MOST } from './fields.tsx'
+import { ChangeFields } from './fields.tsx'
 import { changeInWords } from './words.tsx'
 
 /** An agent records what became of the contract of somebody who calls. */
@@ -19,7 +19,7 @@ export const recordContract = page(regionFor('requests.decide'), places.region.c
   trace: ({ params }) => ({ fact: facts['contract-change.read'], beneficiary_id: params.id }),
   scripts: ['searchable-select'],
   async view({ db, form, params, subject: contract }) {
-    const [change, schools] = await Promise.all([latestChangeOf(db, params.id), schoolsTaking(db, 'apprentices', '', SCHOOLS_AT_MOST)])
+    const [change, schools] = await Promise.all([latestChangeOf(db, params.id), everySchoolTaking(db, 'apprentices')])
     return (
       <>
         <ErrorSummary form={form} />

@@ -8,7 +8,7 @@ import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/
 import { aYearLater, datesForm } from '../campaign.ts'
 import { aidSubject, benefitsSubject, datesSubject, type Subject } from '../change.ts'
 import { nextOf } from '../prepare.ts'
-import { aidOf, benefitsOf, campaignById, campaigns, datesOf } from '../queries.ts'
+import { aidOf, benefitsOf, campaignById, campaigns, datesOf, latestCampaign } from '../queries.ts'
 import { prepareOrAsk } from '../two-people.ts'
 import { DateFields } from './fields.tsx'
 
@@ -129,7 +129,7 @@ function Part<Values>({ title, href, subject, values }: { title: string; href: s
 export const nextCampaign = page(regionFor('campaigns.manage'), places.region.nextCampaign, {
   title: 'Préparer la campagne suivante',
   async view({ db, form }) {
-    const latest = (await campaigns(db))[0]
+    const latest = await latestCampaign(db)
     if (!latest) return see(places.region.firstCampaign.to())
     const dates = await datesOf(db, latest.id)
     const startsOn = aYearLater(dates.startsOn)

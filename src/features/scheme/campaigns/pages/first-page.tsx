@@ -8,7 +8,7 @@ import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/
 import { aidForm, benefitsForm, datesForm } from '../campaign.ts'
 import { aidSubject, benefitsSubject, datesSubject } from '../change.ts'
 import { datesAtFirst, GUIDE_AID, GUIDE_BENEFITS } from '../first.ts'
-import { campaigns } from '../queries.ts'
+import { latestCampaign } from '../queries.ts'
 import { prepareOrAsk } from '../two-people.ts'
 import { prepared } from './campaigns.tsx'
 import { AidFields, BenefitFields, DateFields } from './fields.tsx'
@@ -17,7 +17,7 @@ import { AidFields, BenefitFields, DateFields } from './fields.tsx'
 export const firstCampaign = page(regionFor('campaigns.manage'), places.region.firstCampaign, {
   title: 'Préparer la première campagne',
   async view({ db, now, form }) {
-    if ((await campaigns(db)).length > 0) return see(places.region.nextCampaign.to())
+    if (await latestCampaign(db)) return see(places.region.nextCampaign.to())
     return (
       <>
         <ErrorSummary form={form} />

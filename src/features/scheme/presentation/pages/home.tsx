@@ -59,10 +59,9 @@ export const home = page(publicSpace, places.public.home, {
 
 /** The card, what each situation has on it, and both ways in: what fits the first screen of a phone. */
 function Opening({ amounts, notYet }: { amounts: Awaited<ReturnType<typeof amountsOn>>; notYet: string | null }) {
-  const given = RULES.flatMap(({ rule, words }) => {
+  const given = RULES.flatMap(({ rule, words, isDecided }) => {
     const cents = amounts.find((amount) => amount.rule === rule)?.amount_cents ?? 0
-    // What the Region decides by itself is promised to nobody.
-    return cents > 0 && rule !== 'pupil-exceptional' ? [{ words, cents }] : []
+    return cents > 0 && !isDecided ? [{ words, cents }] : []
   })
   return (
     <section class="opening">

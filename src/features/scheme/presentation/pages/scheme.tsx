@@ -23,9 +23,11 @@ export const scheme = page(publicSpace, places.public.scheme, {
           <DataTable
             caption="Montant mis sur la carte"
             columns={[{ label: 'Votre situation' }, { label: 'Pourquoi' }, { label: 'Montant', numeric: true }]}
-            rows={RULES.filter(({ rule, field }) => rule !== 'pupil-exceptional' || benefits[`${field}Amount`] > 0).map(
-              ({ words, field }) => [words, benefits[`${field}Label`], <Money key="amount" cents={benefits[`${field}Amount`]} />],
-            )}
+            rows={RULES.filter(({ field, isDecided }) => !isDecided || benefits[`${field}Amount`] > 0).map(({ words, field }) => [
+              words,
+              benefits[`${field}Label`],
+              <Money key="amount" cents={benefits[`${field}Amount`]} />,
+            ])}
           />
           <p>Tous ont les bons plans, dès que leur demande est validée.</p>
         </Panel>
