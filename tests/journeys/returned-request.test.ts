@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openBrowser, visitor } from '../support/browser.ts'
+import { openBrowser, scriptsThatComeLate, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
 import {
   balanceOf,
@@ -51,9 +51,11 @@ it('a request returned by the school with a reason, corrected, sent again, and f
   await link(page, 'Corriger ma demande').click()
   await page.goto(`${site.url}/espace/demande/recapitulatif`)
   await reach(page, 'Récapitulatif')
-  await link(page, 'Modifier : Niveau de formation').click()
-  await reach(page, 'Définir son établissement')
+  const letScriptCome = await scriptsThatComeLate(page, 'school-choice')
+  await link(page, 'Modifier : Niveau de formation').click({ noWaitAfter: true })
   await page.getByLabel('Niveau de formation').selectOption({ label: 'PREMIERE GENERALE ET TECHNOLOGIQUE' })
+  letScriptCome()
+  await reach(page, 'Définir son établissement')
   await chooses(page, 'Libellé de la formation', 'première gén')
   await page.getByLabel('Oui', { exact: true }).check()
   await button(page, 'Suivant').click()

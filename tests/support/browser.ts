@@ -89,6 +89,16 @@ export async function visitor(
   return page
 }
 
+/** On a slow network: the scripts of that name come only once what is answered is called. */
+export async function scriptsThatComeLate(page: Page, name: string): Promise<() => void> {
+  const come = Promise.withResolvers<void>()
+  await page.route(`**/assets/*${name}*.js`, async (route) => {
+    await come.promise
+    await route.continue()
+  })
+  return come.resolve
+}
+
 /** Whether scripts run on that page, as the visitor was made. */
 export const runsScripts = (page: Page): boolean => !WITHOUT_JAVASCRIPT.has(page)
 

@@ -6,6 +6,9 @@ document.addEventListener('change', ({ target }) => {
   if (target instanceof HTMLInputElement && target.type === 'file') void check(target)
 })
 
+// Chosen before this script came.
+for (const input of Array.from(document.querySelectorAll<HTMLInputElement>('input[type=file]'))) void check(input)
+
 async function check(input: HTMLInputElement) {
   const file = input.files?.[0]
   if (!file) return

@@ -13,7 +13,8 @@ class FileDrop extends HTMLElement {
     const form = this.input?.form
     if (!this.input || !form || this.status) return
     const button = form.querySelector('button')
-    if (button?.parentNode) button.parentNode.removeChild(button)
+    // A document chosen before this script came is still to be sent.
+    if (button?.parentNode && !this.input.files?.length) button.parentNode.removeChild(button)
 
     const invitation = document.createElement('p')
     invitation.className = 'file-drop-here'

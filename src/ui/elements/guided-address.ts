@@ -1,3 +1,4 @@
+import { sayWhatWasAnswered } from './parts/answered-before.ts'
 import { ask } from './parts/ask.ts'
 import { type Choice, makeCombobox } from './parts/combobox.ts'
 
@@ -14,6 +15,7 @@ class GuidedAddress extends HTMLElement {
     const showTowns = this.findTowns(form)
     const keepStreet = this.findStreets(form)
     if (showTowns && keepStreet) this.findWhole(form, { showTowns, keepStreet })
+    sayWhatWasAnswered(form)
   }
 
   showChosenKind(form: HTMLFormElement) {
@@ -33,7 +35,7 @@ class GuidedAddress extends HTMLElement {
     const towns = form.querySelector<HTMLSelectElement>('[name=inseeCode]')
     const status = form.querySelector('[data-towns-status]')
     if (!postcode || !towns || !status) return
-    let known = postcode.value.replace(/\s/g, '')
+    let known = postcode.defaultValue.replace(/\s/g, '')
     const look = async () => {
       const typed = postcode.value.replace(/\s/g, '')
       if (typed === known) return

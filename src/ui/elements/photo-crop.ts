@@ -113,6 +113,8 @@ class PhotoCrop extends HTMLElement {
     this.append(this.choosing, this.filming, this.cutting, this.advice, this.done, this.said, ...this.fields)
     this.show(this.choosing)
     this.listen()
+    // Chosen before this script came.
+    if (this.input.files?.length) this.take()
   }
 
   private listen() {

@@ -1,4 +1,7 @@
+import { sayWhatWasAnswered } from './parts/answered-before.ts'
 import { ask } from './parts/ask.ts'
+
+const AGAIN_MS = 5_000
 
 interface Offered {
   levels: { code: string; label: string }[]
@@ -26,6 +29,7 @@ class SchoolChoice extends HTMLElement {
     for (const list of [school, level]) list.addEventListener('change', () => this.follow(level, course))
     this.whereItIs(school, () => this.follow(level, course))
     this.whatIsAskedBesides()
+    sayWhatWasAnswered(this)
   }
 
   /** Asks what may be chosen now, and offers it. */
@@ -43,7 +47,11 @@ class SchoolChoice extends HTMLElement {
     const offered = await ask<Offered>(`${this.dataset.offered}?${choices}`)
     if (question !== this.asked) return
     if (!offered) {
-      this.status.textContent = 'Les formations ne peuvent pas être affichées. Vérifiez votre connexion, puis choisissez à nouveau.'
+      this.status.textContent =
+        'Les formations ne peuvent pas être affichées. Vérifiez votre connexion : elles viendront dès qu’elle sera revenue.'
+      setTimeout(() => {
+        if (question === this.asked) void this.follow(level, course)
+      }, AGAIN_MS)
       return
     }
     const isUnknown = chosen.etablissement && offered.levels.length === 0

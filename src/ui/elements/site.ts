@@ -111,6 +111,8 @@ function checkPasswordRules() {
         status.textContent = `${met} règles respectées sur ${rules.length}`
       }, 900)
     })
+    // Typed before this script came.
+    if (input.value) input.dispatchEvent(new Event('input'))
   }
 }
 
