@@ -26,6 +26,7 @@ import * as paymentsPayOnline from './features/money/payments/pages/pay-online-p
 import * as paymentsRefund from './features/money/payments/pages/refund-page.tsx'
 import * as paymentsTill from './features/money/payments/pages/till.tsx'
 import * as paymentsTransactions from './features/money/payments/pages/transactions.tsx'
+import * as paymentsWrongNumbers from './features/money/payments/pages/wrong-numbers-page.tsx'
 import * as prepaymentsCancel from './features/money/prepayments/pages/cancel-page.tsx'
 import * as prepaymentsNew from './features/money/prepayments/pages/new.tsx'
 import * as prepaymentsRedeem from './features/money/prepayments/pages/redeem-page.tsx'
@@ -162,6 +163,7 @@ export const routes: Route[] = routesOf(places, [
   paymentsRefund,
   paymentsTill,
   paymentsTransactions,
+  paymentsWrongNumbers,
   prepaymentsCancel,
   prepaymentsNew,
   prepaymentsRedeem,

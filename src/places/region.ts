@@ -45,6 +45,7 @@ export const regionPlaces = {
   partner: place('/region/partenaires/:id', id).saying('ajout', 'modification', 'suspension', 'retour'),
   partnerChange: place('/region/partenaires/:id/modifier', id),
   partnerSuspension: place('/region/partenaires/:id/suspension', id),
+  partnerWrongNumbers: place('/region/partenaires/:id/numeros-faux', id).saying('remise'),
   // The card
   cards: place('/region/cartes').asking('page', 'lots', 'photos').saying('mise-de-cote'),
   cardBatch: place('/region/cartes/lots/:id', id).saying('fabrication', 'expedition'),

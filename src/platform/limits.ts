@@ -33,6 +33,12 @@ async function triesOf(db: Reader, limits: Limit[], now: Date): Promise<Map<stri
   return new Map(rows.map((row) => [row.bucket.toString('hex'), { tries: row.tries, ends: row.window_ends_at }]))
 }
 
+/** How many tries each of the limits has counted in its current window, in their order. */
+export async function triesIn(db: Reader, limits: Limit[], now: Date): Promise<number[]> {
+  const tries = await triesOf(db, limits, now)
+  return limits.map(({ bucket }) => tries.get(hashOf(bucket).toString('hex'))?.tries ?? 0)
+}
+
 /** @throws UserError 429 when one of the limits is reached. Counts nothing. */
 export async function mustBeWithin(db: Reader, limits: Limit[], now: Date): Promise<void> {
   const tries = await triesOf(db, limits, now)

@@ -140,6 +140,8 @@ interface TextFieldProps extends FieldProps {
   prefix?: string
   suffix?: string
   spellcheck?: boolean
+  /** Where what is typed or scanned goes at once, also when something was wrong: what is said of it is said with the field. */
+  takesCursor?: boolean | undefined
 }
 
 export function TextField(props: TextFieldProps) {
@@ -156,6 +158,8 @@ export function TextField(props: TextFieldProps) {
       autocomplete={props.autocomplete}
       inputmode={props.inputmode}
       spellcheck={props.spellcheck}
+      autofocus={props.takesCursor}
+      data-focus={props.takesCursor}
       aria-required={optional || props.sometimes ? undefined : 'true'}
       aria-invalid={about.error ? 'true' : undefined}
       aria-describedby={explainedBy(about)}
@@ -182,7 +186,7 @@ export function TextField(props: TextFieldProps) {
 }
 
 /** An amount in euros, as typed; `known` in the form « 12,50 ». */
-export const MoneyField = (props: FieldProps & { known?: string | null; optional?: boolean }) => (
+export const MoneyField = (props: FieldProps & { known?: string | null; optional?: boolean; takesCursor?: boolean }) => (
   <TextField {...props} inputmode="decimal" width={10} suffix="€" autocomplete="off" />
 )
 

@@ -6,7 +6,9 @@ import { announceSessionEnd } from './parts/session-end.ts'
 const all = (selector: string) => Array.from(document.querySelectorAll<HTMLElement>(selector))
 
 function focusWhatJustHappened() {
-  document.querySelector<HTMLElement>('[data-focus]')?.focus()
+  // A field that takes the cursor keeps it, whatever is said above: a scanner types there.
+  const told = document.querySelector<HTMLElement>('input[data-focus]') ?? document.querySelector<HTMLElement>('[data-focus]')
+  told?.focus()
 }
 
 /** The menu of a phone: the link that opened it by the address becomes a button. */

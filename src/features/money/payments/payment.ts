@@ -3,6 +3,7 @@ import { frenchDay } from '../../../platform/dates.ts'
 import { euros, formId, rowId, text } from '../../../platform/forms/fields.ts'
 import { isChecked } from '../../../platform/luhn.ts'
 import { againField, type LateRefund } from '../wallets/index.ts'
+import { asScanned } from './scanned.ts'
 
 /** How long a card that was shown at a till can be paid with. */
 export const CHECKOUT_MINUTES = 10
@@ -14,7 +15,7 @@ export type TillChannel = 'qr-code' | 'card-number'
 
 /** What was scanned or typed: eight digits are a card number, anything else is a QR code's text. */
 export const shownCardForm = z.object({
-  code: text('Scannez le QR code, ou saisissez son texte ou le numéro de la carte.', 500),
+  code: text('Scannez le QR code, ou saisissez son texte ou le numéro de la carte.', 500).transform(asScanned),
 })
 export type ShownCard = z.output<typeof shownCardForm>
 

@@ -243,17 +243,60 @@ describe('at the till', () => {
     expect(await balanceOf(walletId)).toBe(20_000)
   })
 
-  test('wrong numbers are counted for the partner, whoever types them', async () => {
+  test('whoever types thirty wrong numbers types no right one, and closes neither codes nor the till of a colleague', async () => {
     const { partner, seller, card } = await scene()
     const colleague = await act((tx) => aPartnerUser(tx, partner))
     const { site } = testSite(database)
-    const visitors = await Promise.all([seller, colleague].map(({ id }) => new Visitor(site).signInAs({ staffId: id })))
-    for (let tried = 0; tried < 30; tried++) {
-      expect((await visitors[tried % 2]?.submit('/partenaire/encaissement', { code: `0000${1000 + tried}` }))?.status).toBe(422)
+    const [clumsy, other] = await Promise.all([seller, colleague].map(({ id }) => new Visitor(site).signInAs({ staffId: id })))
+    const tries = (visitor: Visitor | undefined, code: string) => (visitor as Visitor).submit('/partenaire/encaissement', { code })
+    for (let tried = 0; tried < 30; tried++) expect((await tries(clumsy, `0000${1000 + tried}`)).status).toBe(422)
+    const refused = await tries(clumsy, card.number)
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    const { text } = await issueQrCode(db, card.id, TEST_NOW)
+    expect((await tries(clumsy, text)).status).toBe(303)
+    expect((await tries(other, card.number)).status).toBe(303)
+  })
+
+  test('codes that are dead are not counted', async () => {
+    const { seller, card } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    for (let tried = 0; tried < 31; tried++) {
+      expect((await visitor.submit('/partenaire/encaissement', { code: `DEAD${tried}` })).status).toBe(422)
     }
-    const refused = await visitors[0]?.submit('/partenaire/encaissement', { code: card.number })
-    expect(refused?.status).toBe(429)
-    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await visitor.submit('/partenaire/encaissement', { code: card.number })).status).toBe(303)
+  })
+
+  test('the wrong numbers of all users of a partner are counted for the day, until an agent sets them back', async () => {
+    const { partner, seller, card } = await scene()
+    const users = await act(async (tx) => {
+      const made: PartnerUser[] = []
+      for (let count = 0; count < 10; count++) made.push(await aPartnerUser(tx, partner))
+      return made
+    })
+    const refusal = new UserError('test.unknown', 'Inconnu.')
+    for (const user of users) {
+      for (let tried = 0; tried < 30; tried++) {
+        await expect(foundOrCounted(db, user, TEST_NOW, { find: async () => undefined, refusal })).rejects.toBe(refusal)
+      }
+    }
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    const shown = () => visitor.submit('/partenaire/encaissement', { code: card.number })
+    expect((await shown()).status).toBe(429)
+    const agent = await new Visitor(site).signInAs({ staffId: (await act((tx) => anAgent(tx, 'partners'))).id })
+    expect((await agent.get(`/region/partenaires/${partner.id}/numeros-faux`)).text).toContain('300 sur 300 : bloqué')
+    expect((await agent.submit(`/region/partenaires/${partner.id}/numeros-faux`, {})).status).toBe(303)
+    expect((await shown()).status).toBe(303)
+  })
+
+  test('a scanner set to an American keyboard is understood', async () => {
+    const { seller, card } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    const onFrenchKeys = card.number.replace(/\d/g, (figure) => `à&é"'(-è_ç`.charAt(Number(figure)))
+    expect((await visitor.submit('/partenaire/encaissement', { code: onFrenchKeys })).status).toBe(303)
   })
 
   test('wrong numbers sent all at once are counted as if one after the other', async () => {

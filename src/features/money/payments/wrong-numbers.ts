@@ -1,10 +1,16 @@
-import type { Reader } from '../../../platform/database/index.ts'
+import { record } from '../../../platform/audit.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { UserError } from '../../../platform/errors.ts'
-import { type Limit, mustBeWithin, takeTry } from '../../../platform/limits.ts'
-import type { PartnerUser } from '../../../spaces/actors.ts'
+import { forgetTries, type Limit, mustBeWithin, takeTry, triesIn } from '../../../platform/limits.ts'
+import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
 
-/** Wrong numbers of cards and tickets, and dead codes, that a partner may try. */
-const limitOf = ({ partner_id }: PartnerUser): Limit => ({ bucket: `till:partner:${partner_id}`, max: 30, minutes: 60 })
+/**
+ * Wrong numbers of cards and tickets that one user may type in an hour, and all those of a partner in a day: who mistypes closes no till but
+ * their own, who guesses finds nothing. Codes are not counted: none can be guessed.
+ */
+export const ofUser = (staffId: number): Limit => ({ bucket: `till:user:${staffId}`, max: 30, minutes: 60 })
+export const ofPartner = (partnerId: number): Limit => ({ bucket: `till:partner:${partnerId}`, max: 300, minutes: 24 * 60 })
 
 /**
  * What a partner asked for by its number. A wrong one is counted, and refused as the caller says.
@@ -12,18 +18,35 @@ const limitOf = ({ partner_id }: PartnerUser): Limit => ({ bucket: `till:partner
  */
 export async function foundOrCounted<Row>(
   db: Reader,
-  partnerUser: PartnerUser,
+  { id, partner_id }: PartnerUser,
   now: Date,
   asked: { find(): Promise<Row | undefined>; refusal: UserError },
 ): Promise<Row> {
-  const limit = limitOf(partnerUser)
-  await mustBeWithin(db, [limit], now)
+  const limits = [ofUser(id), ofPartner(partner_id)]
+  await mustBeWithin(db, limits, now)
   const row = await asked.find()
   if (!row) {
-    await takeTry(db, limit, now)
+    await takeTry(db, limits, now)
     throw asked.refusal
   }
   // Among many sent at once, what was right is told only as long as the wrong ones beside it were few.
-  await mustBeWithin(db, [limit], now)
+  await mustBeWithin(db, limits, now)
   return row
+}
+
+interface Till {
+  id: number
+  name: string
+}
+
+/** The wrong numbers that count now, of each user of a partner and of the partner as a whole. */
+export async function wrongNumbersOf(db: Reader, partnerId: number, tills: readonly Till[], now: Date) {
+  const [partner = 0, ...users] = await triesIn(db, [ofPartner(partnerId), ...tills.map(({ id }) => ofUser(id))], now)
+  return { partner, users: tills.map(({ name }, index) => ({ name, wrong: users[index] ?? 0 })) }
+}
+
+/** An agent lets the tills of a partner try again: the call that says why is theirs. */
+export async function liftLimits(tx: Tx, agent: Agent, partnerId: number, tills: readonly Till[]): Promise<void> {
+  await forgetTries(tx, [ofPartner(partnerId), ...tills.map(({ id }) => ofUser(id))])
+  await record(tx, { at: tx.now, fact: facts['till.limits-lifted'], staff_id: agent.id, details: { partner: partnerId } })
 }

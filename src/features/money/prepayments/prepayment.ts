@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Day, dayOf, frenchDay, frenchMinute } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { digits } from '../../../platform/forms/fields.ts'
+import { asScanned } from '../payments/index.ts'
 
 /** Pending, then exactly one of the others, once: by its partner, by its owner, or by the clock. */
 export type State = 'pending' | 'redeemed' | 'cancelled' | 'expired'
@@ -70,4 +71,10 @@ export function mustBeInTime(wallet: { prepayments_expire_on: Day }, now: Date):
 }
 
 const TICKET = 'Saisissez les douze chiffres du ticket.'
-export const ticketForm = z.object({ ticket: digits(TICKET).refine((ticket) => /^\d{12}$/.test(ticket), TICKET) })
+export const ticketForm = z.object({
+  ticket: z
+    .string({ error: TICKET })
+    .transform(asScanned)
+    .pipe(digits(TICKET))
+    .refine((ticket) => /^\d{12}$/.test(ticket), TICKET),
+})

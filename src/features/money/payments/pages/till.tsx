@@ -10,7 +10,16 @@ import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../
 import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, Select, TextField } from '../../../../ui/form.tsx'
 import { openCheckout } from '../open-checkout.ts'
 import { payAtTill } from '../pay-at-till.ts'
-import { CARD_STOPPED, CHECKOUT_MINUTES, kindLabel, personAtTill, shownCardForm, ticketIn, tillPaymentForm } from '../payment.ts'
+import {
+  CARD_STOPPED,
+  CHECKOUT_MINUTES,
+  cardNumberIn,
+  kindLabel,
+  personAtTill,
+  shownCardForm,
+  ticketIn,
+  tillPaymentForm,
+} from '../payment.ts'
 import { type Checkout, checkoutOf, paymentOfCheckout, photoAtTill } from '../queries.ts'
 import { foundOrCounted } from '../wrong-numbers.ts'
 
@@ -21,6 +30,27 @@ const unknownCard = () =>
     { field: 'code' },
   )
 
+/** What is scanned or typed, on the page of the till and under each receipt: the next client needs no click. */
+export const ShowCardForm = ({ form, title }: { form: FormState; title?: string }) => (
+  <Panel title={title}>
+    <Form form={form} action={places.partner.till.to()}>
+      <till-scanner for="code" />
+      <TextField
+        form={form}
+        name="code"
+        label="QR code ou numéro de carte"
+        hint="Scannez le QR code affiché sur le téléphone, ou saisissez le texte écrit dessous, ou les 8 chiffres de la carte. Le QR code d’un voucher se scanne ici aussi."
+        autocomplete="off"
+        spellcheck={false}
+        takesCursor
+      />
+      <Actions>
+        <Button>Continuer</Button>
+      </Actions>
+    </Form>
+  </Panel>
+)
+
 /** A customer shows a card: by its QR code or by its number. */
 export const showCard = page(partnerSpace, places.partner.till, {
   title: 'Encaisser',
@@ -29,22 +59,7 @@ export const showCard = page(partnerSpace, places.partner.till, {
     <>
       <ErrorSummary form={form} />
       <PageHeading>Encaisser</PageHeading>
-      <Panel>
-        <Form form={form}>
-          <till-scanner for="code" />
-          <TextField
-            form={form}
-            name="code"
-            label="QR code ou numéro de carte"
-            hint="Scannez le QR code affiché sur le téléphone, ou saisissez le texte écrit dessous, ou les 8 chiffres de la carte. Le QR code d’un voucher se scanne ici aussi."
-            autocomplete="off"
-            spellcheck={false}
-          />
-          <Actions>
-            <Button>Continuer</Button>
-          </Actions>
-        </Form>
-      </Panel>
+      <ShowCardForm form={form} />
     </>
   ),
   submit: form(
@@ -55,10 +70,11 @@ export const showCard = page(partnerSpace, places.partner.till, {
       prepare: async ({ db, actor, input, now }) => {
         const ticket = ticketIn(input.code)
         if (ticket) return see(places.partner.prepayment.to({ ticket }))
-        return foundOrCounted(db, actor, now, {
-          find: () => inTransaction(db, now, (tx) => openCheckout(tx, actor, input)),
-          refusal: unknownCard(),
-        })
+        const find = () => inTransaction(db, now, (tx) => openCheckout(tx, actor, input))
+        if (cardNumberIn(input.code)) return foundOrCounted(db, actor, now, { find, refusal: unknownCard() })
+        const checkout = await find()
+        if (!checkout) throw unknownCard()
+        return checkout
       },
     },
     async ({ prepared: checkout }) => see(places.partner.checkout.to({ checkout: checkout.id })),
@@ -115,7 +131,7 @@ function TakingPayment({ form, checkout }: { form: FormState; checkout: Checkout
               {...(wallets.length > 1 && { placeholder: 'Choisir un porte-monnaie' })}
               options={wallets.map(({ id, label }) => ({ value: String(id), label }))}
             />
-            <MoneyField form={form} name="amount" label="Montant" />
+            <MoneyField form={form} name="amount" label="Montant" takesCursor={wallets.length === 1} />
             <Actions>
               <ButtonLink href={places.partner.till.to()} kind="quiet">
                 Abandonner
@@ -181,7 +197,7 @@ export const customerPhoto = download(partnerSpace, places.partner.customerPhoto
 
 export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, {
   title: 'Paiement accepté',
-  async view({ db, actor, params }) {
+  async view({ db, actor, params, form }) {
     const payment = found(await paymentOfCheckout(db, actor, params.checkout))
     return (
       <>
@@ -203,11 +219,9 @@ export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, 
             <ButtonLink href={places.partner.refund.to({ transaction: payment.id })} kind="quiet">
               Rembourser
             </ButtonLink>
-            <ButtonLink href={places.partner.till.to()} icon="qr">
-              Client suivant
-            </ButtonLink>
           </Actions>
         </Panel>
+        <ShowCardForm form={form} title="Client suivant" />
       </>
     )
   },

@@ -7,7 +7,7 @@ import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
-import { confirmationForm, foundOrCounted, personAtTill } from '../../payments/index.ts'
+import { confirmationForm, foundOrCounted, personAtTill, ShowCardForm } from '../../payments/index.ts'
 import { facts } from '../facts.ts'
 import { ticketForm, whyNotRedeemable } from '../prepayment.ts'
 import { prepaymentAtTill } from '../queries.ts'
@@ -40,6 +40,7 @@ export const findPrepayment = page(partnerSpace, places.partner.prepayments, {
             inputmode="numeric"
             autocomplete="off"
             width={20}
+            takesCursor
           />
           <Actions>
             <Button>Continuer</Button>
@@ -115,7 +116,7 @@ export const redeeming = page(partnerSpace, places.partner.prepayment, {
 export const redemptionReceipt = page(partnerSpace, places.partner.redemptionReceipt, {
   find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket, now, notFound()),
   title: 'Prépaiement encaissé',
-  view({ subject: prepayment }) {
+  view({ form, subject: prepayment }) {
     const redeemedAt = found(prepayment.state === 'redeemed' ? prepayment.ended_at : null)
     return (
       <>
@@ -137,11 +138,9 @@ export const redemptionReceipt = page(partnerSpace, places.partner.redemptionRec
             <ButtonLink href={places.partner.prepayments.to()} kind="quiet">
               Autre ticket
             </ButtonLink>
-            <ButtonLink href={places.partner.till.to()} icon="qr">
-              Client suivant
-            </ButtonLink>
           </Actions>
         </Panel>
+        <ShowCardForm form={form} title="Client suivant" />
       </>
     )
   },

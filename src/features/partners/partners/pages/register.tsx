@@ -1,8 +1,8 @@
 import { places } from '../../../../places.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { Money } from '../../../../ui/blocks.tsx'
-import { ButtonLink, Checkbox, Select, TextField } from '../../../../ui/form.tsx'
+import { Money, Panel } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink, Checkbox, Select, TextField } from '../../../../ui/form.tsx'
 import { PlaceFields, positionInWords } from '../../../../ui/place-fields.tsx'
 import { registerPages } from '../../../desks/registers/index.ts'
 import { type ManagedPartner, managedPartner, managedPartners, partnerTypes, tillsOf } from '../manage-queries.ts'
@@ -67,6 +67,16 @@ export const partnerRegister = registerPages({
     { label: 'Position', value: positionInWords(partner) ?? 'Absent de la carte' },
     { label: 'Accepte', value: accepted(partner) },
   ],
+  panels: async (_db, { id }) => (
+    <Panel title="Caisses">
+      <p>Une caisse refuse les numéros saisis quand trop étaient faux.</p>
+      <Actions>
+        <ButtonLink href={places.region.partnerWrongNumbers.to({ id })} kind="quiet">
+          Numéros faux en caisse
+        </ButtonLink>
+      </Actions>
+    </Panel>
+  ),
   accounts: tillsOf,
   noAccount: 'Personne ne peut encore encaisser pour ce partenaire.',
 
