@@ -13,11 +13,8 @@ await until(async () => site.said().includes('Le site'))
 /** The processes that serve: those that the program has started. */
 const serving = () => readFileSync(`/proc/${site.program.pid}/task/${site.program.pid}/children`, 'utf8').trim().split(' ').map(Number)
 
-/** What is answered on a connection of its own, which is closed then. One that comes as a process leaves may be answered by nobody. */
-async function asked(path: string): Promise<number> {
-  const answer = await fetch(`${site.url}${path}`, { headers: { connection: 'close' }, signal: AbortSignal.timeout(2_000) })
-  return answer.status
-}
+/** What is answered on a connection of its own, which is closed then. */
+const asked = async (path: string) => (await fetch(`${site.url}${path}`, { headers: { connection: 'close' } })).status
 
 const counted = async () => {
   const metrics = await (await fetch(site.metricsUrl)).text()
