@@ -4,7 +4,7 @@ import { loadTowns } from './features/people/addresses/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase, openPool, openReader } from './platform/database/index.ts'
-import { migrate } from './platform/database/migrate.ts'
+import { migrate, mustKeepSessions } from './platform/database/migrate.ts'
 import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
 import type { Log } from './platform/log.ts'
@@ -17,10 +17,6 @@ const STATEMENT_MS = 1_800
 
 /** Nobody waits for a job, and nothing that it does is that long. */
 const JOB_STATEMENT_MS = 120_000
-
-/** Connections of all the web processes of a machine, for everybody and for tills. */
-const CONNECTIONS = 16
-const CONNECTIONS_OF_TILLS = 6
 
 /** The same site for what the clock does, on connections of its own: a page's delay would cut a job short on the day it has most to do. */
 export function siteForJobs(site: OpenSite): Site {
@@ -37,6 +33,7 @@ export interface Prepared {
 
 /** Brings the database up to date, whatever processes there are to be: once, before they open their sites on it. */
 export async function prepareDatabase(url: string, log: Log): Promise<Prepared> {
+  await mustKeepSessions(url)
   const role = await migrate(url)
   await loadTowns(url)
   if (!role) log.warn('this database lets nobody create a role: the journal is protected by its triggers only')
@@ -64,8 +61,8 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
     return { pool, db, reader: openReader(pool, db) }
   }
   // A page asks for three things at a time.
-  const ofAll = connections(Math.max(3, shareOf(CONNECTIONS)))
-  const tills = connections(shareOf(CONNECTIONS_OF_TILLS))
+  const ofAll = connections(Math.max(3, shareOf(config.connections.ofAll)))
+  const tills = connections(shareOf(config.connections.ofTills))
   const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy()]))
   const ibanKey = await openIbanKey(config, ofAll.db).catch(async (error) => {
     await close()

@@ -38,10 +38,27 @@ function nameOf(text: string): string | undefined {
 class NamingClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: pg's own overloads, passed through
   override query(first: any, ...rest: any[]): any {
+    const asked = this.#ask(first, rest)
+    // Before whoever asked gives it back to the pool, which takes no connection that ends.
+    if (asked instanceof Promise) asked.catch((error) => (isSpoilt(error) ? this.end().catch(() => {}) : undefined))
+    return asked
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: pg's own overloads, passed through
+  #ask(first: any, rest: any[]): any {
     if (typeof first !== 'string' || !Array.isArray(rest[0])) return super.query(first, ...(rest as []))
     const [values, ...others] = rest
     return super.query({ name: nameOf(first), text: first, values }, ...(others as []))
   }
+}
+
+const READ_ONLY = '25006'
+const DISK_FULL = '53100'
+const NOBODY_ANSWERS = /^Query read timeout/
+
+/** Whether a connection is of no more use: it ends on a node that only reads, or nobody answers on it. */
+function isSpoilt(error: unknown): boolean {
+  return error instanceof Error && (('code' in error && error.code === READ_ONLY) || NOBODY_ANSWERS.test(error.message))
 }
 
 interface PoolOptions {
@@ -57,14 +74,20 @@ interface PoolOptions {
 
 /** A pool of connections with this program's types and named statements. */
 export function openPool(connectionString: string, options: PoolOptions = {}): pg.Pool {
+  // Said on each connection, not asked for as it begins: a pooler passes none of that on.
+  const settings = [
+    ...(options.role ? [`set role ${options.role}`] : []),
+    ...(options.statementMs ? [`set statement_timeout = ${options.statementMs}`] : []),
+  ]
   const pool = new pg.Pool({
     connectionString,
     Client: NamingClient,
     max: options.max ?? 10,
     connectionTimeoutMillis: options.connectMs ?? 1_500,
     idleTimeoutMillis: 30_000,
-    ...(options.statementMs ? { statement_timeout: options.statementMs, query_timeout: options.statementMs + 100 } : {}),
-    ...(options.role ? { options: `-c role=${options.role}` } : {}),
+    keepAlive: true,
+    ...(options.statementMs ? { query_timeout: options.statementMs + 100 } : {}),
+    ...(settings.length > 0 ? { onConnect: (client) => client.query(settings.join('; ')).then(() => {}) } : {}),
   })
   // A connection that breaks fails what is asked of it and is replaced; without these listeners, idle or in use, it would end the program.
   pool.on('error', () => {})
@@ -109,7 +132,20 @@ function onlyOne(): KyselyPlugin {
   }
 }
 
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '57014', '53300'])
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57014',
+  '53300',
+  READ_ONLY,
+  DISK_FULL,
+])
 
 /** Whether the error says that the database cannot be reached now, rather than that a statement is wrong. */
 export function isDatabaseAway(error: unknown): boolean {
@@ -118,6 +154,19 @@ export function isDatabaseAway(error: unknown): boolean {
   return /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout)/.test(
     error.message,
   )
+}
+
+/** Whether the database can be written to: not where it only reads, and a connection that ends on such a node is thrown away. */
+export async function canWrite(pool: pg.Pool): Promise<boolean> {
+  const client = await pool.connect()
+  let isReadOnly = true
+  try {
+    const { rows } = await client.query<{ read_only: boolean }>("select current_setting('transaction_read_only')::boolean as read_only")
+    isReadOnly = rows[0]?.read_only ?? true
+  } finally {
+    client.release(isReadOnly)
+  }
+  return !isReadOnly
 }
 
 /** The constraint or error code that a statement broke, if that is what the error is. */

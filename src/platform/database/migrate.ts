@@ -13,6 +13,34 @@ const migrations = inOrder(migrationFiles)
 const definitions = inOrder(definitionFiles)
 
 const MIGRATING = 20_610_301
+const PROBED_MS = 5_000
+
+/**
+ * Whoever acts as a role, holds a lock or names a statement must find it again on the same connection.
+ * @throws Error behind a pooler that gives each transaction another one
+ */
+export async function mustKeepSessions(connectionString: string): Promise<void> {
+  const [one, other] = [1, 2].map(() => new pg.Client({ connectionString, query_timeout: PROBED_MS })) as [pg.Client, pg.Client]
+  await Promise.all([one.connect(), other.connect()]).catch(answersNot)
+  try {
+    await one.query("set generation_hdf.probe = 'kept'")
+    // Where connections are shared, this takes the one that was just used.
+    await other.query('begin')
+    const { rows } = await one
+      .query<{ probe: string | null }>("select current_setting('generation_hdf.probe', true) as probe")
+      .catch(() => ({ rows: [] }))
+    if (rows[0]?.probe === 'kept') return
+    const how = 'Set it to keep sessions (pgbouncer: pool_mode = session), or name the server itself.'
+    throw new Error(`DATABASE_URL leads to a pooler that gives each transaction another connection. ${how}`)
+  } finally {
+    await Promise.all([one.end(), other.end()])
+  }
+}
+
+function answersNot(error: NodeJS.ErrnoException): never {
+  // A name with two addresses fails without a message.
+  throw new Error(`DATABASE_URL leads to no database that answers: ${error.message || error.code}`)
+}
 
 /**
  * Brings the database up to date in one transaction: the missing migrations, the definitions, the rights of the application's role.
@@ -21,10 +49,7 @@ const MIGRATING = 20_610_301
  */
 export async function migrate(connectionString: string): Promise<string | undefined> {
   const client = new pg.Client({ connectionString })
-  await client.connect().catch((error: NodeJS.ErrnoException) => {
-    // A name with two addresses fails without a message.
-    throw new Error(`DATABASE_URL leads to no database that answers: ${error.message || error.code}`)
-  })
+  await client.connect().catch(answersNot)
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATING])
     const role = (await hasRole(client)) ? APPLICATION_ROLE : undefined

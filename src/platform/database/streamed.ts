@@ -8,17 +8,15 @@ const SECONDS_AT_MOST = 120
  * whoever reads slowly holds none of those that pages need.
  */
 export async function* streamed(pool: pg.Pool, select: string): AsyncGenerator<(string | null)[], void> {
-  const { connectionString, options, connectionTimeoutMillis } = pool.options
-  const client = new pg.Client({
-    connectionString,
-    options,
-    connectionTimeoutMillis,
-    statement_timeout: SECONDS_AT_MOST * 1000,
-  })
+  const { connectionString, connectionTimeoutMillis, onConnect } = pool.options
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis })
   // A connection that breaks fails the statement in hand; without a listener it would end the program too.
   client.on('error', () => {})
   await client.connect()
   try {
+    // It acts as those of the pool do.
+    await onConnect?.(client)
+    await client.query(`set statement_timeout = ${SECONDS_AT_MOST * 1000}`)
     for await (const line of linesOf(client.query(copyTo(`copy (${select}) to stdout`)))) yield line.split('\t').map(asRead)
   } finally {
     await client.end()

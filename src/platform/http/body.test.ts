@@ -44,3 +44,17 @@ test('a password comes as it was typed, and no other field does', async () => {
   const body = await readBody(new Request(ORIGIN, { method: 'POST', ...(await inBytes(new URLSearchParams(typed), {})) }), 0)
   expect(nested(body)).toEqual({ ...typed, reason: cleaned('a\u00ad') })
 })
+
+test.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+  'a form whose sender left midway is cut short: %s',
+  async (type) => {
+    const body = new ReadableStream({
+      start(sent) {
+        sent.enqueue(new TextEncoder().encode('number=1'))
+        sent.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
+      },
+    })
+    const request = new Request(ORIGIN, { method: 'POST', headers: { 'content-type': type }, body, duplex: 'half' } as RequestInit)
+    await expect(readBody(request, 0)).rejects.toMatchObject({ code: 'not-a-form', status: 400 })
+  },
+)

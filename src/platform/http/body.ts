@@ -74,7 +74,8 @@ export async function readBody(request: Request, maxFileBytes: number, mayHold?:
 async function readUrlEncoded(request: Request): Promise<Body> {
   if (request.headers.has('transfer-encoding')) throw new UserError('not-a-form', 'Ce type d’envoi n’est pas accepté.', { status: 411 })
   if (Number(request.headers.get('content-length')) > TEXT_BYTES_AT_MOST) throw tooLong()
-  const text = await request.text()
+  // Whoever sent it has left: no error of ours.
+  const text = await request.text().catch(() => Promise.reject(cutShort()))
   if (text.length > TEXT_BYTES_AT_MOST) throw tooLong()
   const fields: Record<string, string[]> = Object.create(null)
   for (const [name, value] of new URLSearchParams(text)) {
