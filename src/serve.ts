@@ -45,6 +45,7 @@ export async function serve(call: Call, parts: ('web' | 'worker')[]): Promise<vo
     stops.unshift(async () => void (await Promise.all(going.map((stop) => stop()))))
     if (parts.includes('worker')) going.push(await startWorker(site))
     if (parts.includes('web')) going.push(await (config.webProcesses > 1 ? startWebOnCores(site, call) : startWebHere(site, call)))
+    else going.push(startMetrics(site, async () => [await figures()]))
     process.stdout.write(`${accounts}\n  Le site : ${config.publicUrl}\n\n`)
     await told
   } finally {
@@ -55,12 +56,12 @@ export async function serve(call: Call, parts: ('web' | 'worker')[]): Promise<vo
 }
 
 /** The web in this very process. */
-async function startWebHere(site: OpenSite, { config, log, clientDir }: Call): Promise<() => Promise<void>> {
+async function startWebHere(site: OpenSite, { config, clientDir }: Call): Promise<() => Promise<void>> {
   const web = await startWeb(site, clientDir)
-  const stopMetrics = startMetrics(config, log, async () => [await figures()])
+  const stopMetrics = startMetrics(site, async () => [await figures()])
   return async () => {
     web.leave()
-    stopMetrics()
+    await stopMetrics()
     await noticeOf(config)
     await web.drain()
   }
@@ -68,12 +69,12 @@ async function startWebHere(site: OpenSite, { config, log, clientDir }: Call): P
 
 /** The web in processes of its own, one a core. */
 async function startWebOnCores(site: OpenSite, call: Call): Promise<() => Promise<void>> {
-  const { config, log } = call
+  const { config } = call
   const aheadMs = site.clock.now().getTime() - Date.now()
   const processes = await startProcesses({ database: site.database, aheadMs, processes: config.webProcesses }, call)
-  const stopMetrics = startMetrics(config, log, async () => [await figures(), ...(await processes.figures())])
+  const stopMetrics = startMetrics(site, async () => [await figures(), ...(await processes.figures())])
   return async () => {
-    stopMetrics()
+    await stopMetrics()
     await processes.stop()
   }
 }

@@ -2,12 +2,13 @@ import { createServer } from 'node:http'
 import { serve as listen } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
+import type pg from 'pg'
 import type { Config } from './platform/config.ts'
+import { canWrite } from './platform/database/index.ts'
 import { isMigrated } from './platform/database/migrate.ts'
 import { createApp } from './platform/http/app.tsx'
 import { type Figures, METRICS_TYPE, metricsOf } from './platform/http/metrics.ts'
 import type { Site } from './platform/http/site.ts'
-import type { Log } from './platform/log.ts'
 import { routes } from './routes.ts'
 import { lost } from './spaces/lost.tsx'
 
@@ -25,13 +26,15 @@ export interface Web {
   drain(): Promise<void>
 }
 
+const isReady = async (pool: pg.Pool): Promise<boolean> => (await canWrite(pool)) && (await isMigrated(pool))
+
 /** Serves the pages of the site from this process. */
 export async function startWeb(site: Site, clientDir: string): Promise<Web> {
   let leaving = false
   const web = new Hono()
   web.get('/healthz', (context) => context.text('ok'))
   web.get('/readyz', async (context) => {
-    const ready = !leaving && (await isMigrated(site.pool).catch(() => false))
+    const ready = !leaving && (await isReady(site.pool).catch(() => false))
     return context.text(ready ? 'ready' : 'not ready', ready ? 200 : 503)
   })
   web.use(
@@ -62,7 +65,7 @@ export async function startWeb(site: Site, clientDir: string): Promise<Web> {
   // Routes are mounted without what answers where there is none.
   web.notFound((context) => app.fetch(context.req.raw, context.env))
 
-  const server = listen({ fetch: web.fetch, port: site.config.port })
+  const server = listen({ fetch: web.fetch, port: site.config.port, ...(site.config.host && { hostname: site.config.host }) })
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)
     server.once('error', reject)
@@ -86,13 +89,18 @@ export async function startWeb(site: Site, clientDir: string): Promise<Web> {
 /** How long a server says that it is not ready before it takes no more requests. */
 export const noticeOf = ({ production }: Config): Promise<void> => new Promise((resolve) => setTimeout(resolve, production ? 5_000 : 0))
 
-/** Answers `/metrics` with what all the processes have counted; answers how it ends. */
-export function startMetrics({ metricsPort }: Config, log: Log, all: () => Promise<Figures[]>): () => void {
-  const measuring = createServer(async (_request, response) => {
+/** Answers, on the private port, how the program is and `/metrics`, what all its processes have counted; answers how it ends. */
+export function startMetrics({ config: { metricsPort }, log, pool }: Site, all: () => Promise<Figures[]>): () => Promise<void> {
+  const measuring = createServer(async ({ url }, response) => {
+    if (url === '/healthz') return void response.end('ok')
+    if (url === '/readyz') {
+      const ready = await isReady(pool).catch(() => false)
+      return void response.writeHead(ready ? 200 : 503).end(ready ? 'ready' : 'not ready')
+    }
     response.setHeader('Content-Type', METRICS_TYPE)
     response.end(await metricsOf(await all()))
   }).listen(metricsPort, '127.0.0.1')
   // A second server on the same machine finds the port taken: it serves all the same, without figures.
   measuring.on('error', () => log.warn('the port of /metrics is taken'))
-  return () => void measuring.close()
+  return async () => void measuring.close()
 }

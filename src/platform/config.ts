@@ -6,12 +6,17 @@ import { z } from 'zod'
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
 const port = z.coerce.number().int().min(0).max(65_535)
+const mailbox = z
+  .string()
+  .regex(/^([^<>\r\n]+ <\S+@\S+\.\S+>|[^<>\s]+@[^<>\s]+\.[^<>\s]+)$/, 'it must be an address, or a name and <an address>')
 const url = (protocol: RegExp) => z.url({ protocol, hostname: /.*/ })
 
 const environment = z
   .object({
     NODE_ENV: z.string().optional(),
     PORT: port.default(3000),
+    HOST: z.string().min(1).optional(),
+    TRUSTED_PROXIES: z.coerce.number().int().min(1).max(10).default(1),
     METRICS_PORT: port.default(9464),
     WEB_PROCESSES: z.coerce.number().int().min(1).max(128).optional(),
     PUBLIC_URL: url(/^https?$/)
@@ -22,8 +27,16 @@ const environment = z
       .optional(),
     DATA_DIR: z.string().min(1).default('./data'),
     DATABASE_URL: url(/^postgres(ql)?$/).optional(),
+    DATABASE_CONNECTIONS: z.coerce.number().int().min(3).default(16),
+    DATABASE_CONNECTIONS_OF_TILLS: z.coerce.number().int().min(1).default(6),
     SMTP_URL: url(/^smtps?$/).optional(),
+    MAIL_FROM: mailbox.default('Génération #HDF <ne-pas-repondre@generation.hautsdefrance.fr>'),
+    MAIL_REPLY_TO: mailbox.optional(),
     SMS_URL: url(/^https?$/).optional(),
+    SMS_HEADER: z
+      .string()
+      .regex(/^[A-Za-z0-9-]+: *\S.*$/, 'it must be a name and a value, as « X-Key: abc »')
+      .optional(),
     SMS_BODY: z
       .string()
       .default('{"to":"{to}","text":"{text}"}')
@@ -64,6 +77,10 @@ const environment = z
   })
   .transform((env) => ({
     port: env.PORT,
+    /** The one address of this machine that is listened to; all of them without it. */
+    host: env.HOST,
+    /** How many proxies stand before this program, each of which adds to `X-Forwarded-For` whom it saw. */
+    trustedProxies: env.TRUSTED_PROXIES,
     metricsPort: env.METRICS_PORT,
     webProcesses: env.WEB_PROCESSES ?? availableParallelism(),
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
@@ -73,9 +90,12 @@ const environment = z
       : ['localhost', '127.0.0.1', '[::1]'].map((host) => new URL(`http://${host}:${env.PORT}`).origin),
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
+    /** Connections of all the web processes of this machine, for everybody and for tills. */
+    connections: { ofAll: env.DATABASE_CONNECTIONS, ofTills: env.DATABASE_CONNECTIONS_OF_TILLS },
     smtpUrl: env.SMTP_URL,
+    mail: { from: env.MAIL_FROM, replyTo: env.MAIL_REPLY_TO },
     /** The gateway of the SMS: where to post, and what, with {to} and {text} in it. */
-    sms: env.SMS_URL ? { url: env.SMS_URL, body: env.SMS_BODY } : undefined,
+    sms: env.SMS_URL ? { ...gatewayAt(env.SMS_URL), body: env.SMS_BODY, header: env.SMS_HEADER } : undefined,
     /** Whether people may choose to be told by SMS: without a gateway, the demonstration shows those that nobody gets. */
     offersSms: env.SMS_URL !== undefined || env.NODE_ENV !== 'production',
     /** The countries that SMS are sent to, and how many a day leave for another than France: each may cost twenty times one of here. */
@@ -101,6 +121,14 @@ const environment = z
   })
 
 export type Config = z.output<typeof environment>
+
+/** An address with « user:password@ » in it, which no request may have: it becomes the header that says the same. */
+function gatewayAt(address: string): { url: string; authorization: string | undefined } {
+  const parts = new URL(address)
+  const login = [parts.username, parts.password].map(decodeURIComponent).join(':')
+  parts.username = parts.password = ''
+  return { url: parts.href, authorization: login === ':' ? undefined : `Basic ${Buffer.from(login).toString('base64')}` }
+}
 
 /**
  * The configuration, read once from the environment at start.

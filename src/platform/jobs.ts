@@ -87,12 +87,13 @@ async function take(db: Db, name: string, hour: Date, isStart: boolean): Promise
 }
 
 async function run(site: Site, job: Job): Promise<void> {
+  const started = performance.now()
   try {
     await job.run(site)
     await site.db.updateTable('job_runs').set({ done: true }).where('name', '=', job.name).execute()
-    countRun(job.name, 'done')
+    countRun(job.name, 'done', performance.now() - started)
   } catch (error) {
-    countRun(job.name, 'failed')
+    countRun(job.name, 'failed', performance.now() - started)
     const { name, code } = error as { name?: string; code?: string }
     site.log.error({ job: job.name, name, code }, 'job failed')
   }

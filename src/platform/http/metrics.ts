@@ -2,6 +2,7 @@ import {
   AggregatorRegistry,
   Counter,
   collectDefaultMetrics,
+  Gauge,
   Histogram,
   type MetricObjectWithValues,
   type MetricValue,
@@ -22,7 +23,7 @@ const duration = new Histogram({
   name: 'http_request_duration_seconds',
   help: 'Time to answer, by route',
   labelNames: ['route'],
-  buckets: [0.005, 0.02, 0.1, 0.5, 2],
+  buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 0.5, 1, 2],
   registers: [metrics],
 })
 
@@ -33,8 +34,18 @@ const runs = new Counter({
   registers: [metrics],
 })
 
+const lasted = new Gauge({
+  name: 'job_last_run_seconds',
+  help: 'How long the last run of each job took',
+  labelNames: ['job'],
+  registers: [metrics],
+})
+
 /** Counts one run of a job. */
-export const countRun = (job: string, outcome: 'done' | 'failed'): void => runs.inc({ job, outcome })
+export function countRun(job: string, outcome: 'done' | 'failed', milliseconds: number): void {
+  runs.inc({ job, outcome })
+  lasted.set({ job }, milliseconds / 1000)
+}
 
 /** Counts one answered request; `route` is the pattern, never the address. */
 export function countRequest(method: string, route: string, status: number, milliseconds: number): void {

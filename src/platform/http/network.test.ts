@@ -21,6 +21,14 @@ test.each([
   expect(networkOf(address)).toBe(network)
 })
 
+test('behind two proxies a visit is of the network that the first of them saw', async () => {
+  const config = readConfig({ DATABASE_URL: 'postgres://x@y/z', PUBLIC_URL: 'https://carte.example', TRUSTED_PROXIES: '2' })
+  const site = { config, clock: { now: () => new Date() } } as Site
+  const app = new Hono().get('/', (context) => context.text(new Visit(site, context).network))
+  const answer = await app.request('/', { headers: { 'x-forwarded-for': '198.51.100.1, 192.0.2.7, 203.0.113.9' } })
+  expect(await answer.text()).toBe('192.0.2.7')
+})
+
 test('behind a proxy a visit is of the network that the proxy saw, two addresses of one subscriber being one', async () => {
   const config = readConfig({ DATABASE_URL: 'postgres://x@y/z', PUBLIC_URL: 'https://carte.example' })
   const site = { config, clock: { now: () => new Date() } } as Site

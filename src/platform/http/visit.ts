@@ -80,7 +80,7 @@ export class Visit {
 
   /** Where the request came from, as limits count it: the connection's address, or what the proxy in front says when there is one. */
   get network(): string {
-    const forwarded = this.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim()
+    const forwarded = this.headers.get('x-forwarded-for')?.split(',').at(-this.site.config.trustedProxies)?.trim()
     const behindProxy = this.site.config.publicUrl.startsWith('https:')
     return networkOf((behindProxy && forwarded) || this.#context.env?.incoming?.socket?.remoteAddress || 'unknown')
   }

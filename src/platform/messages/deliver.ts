@@ -44,15 +44,16 @@ export class Refused extends Error {
   }
 }
 
-const SENDER = { name: 'Génération #HDF', address: 'ne-pas-repondre@generation.hautsdefrance.fr' }
-
-const mailOf = (letter: Letter) => ({
-  from: SENDER,
+const mailOf = ({ mail: { from, replyTo } }: Config, letter: Letter) => ({
+  from,
+  ...(replyTo && { replyTo }),
   to: letter.to,
   subject: letter.subject,
   text: letter.text,
   html: htmlOf(letter.text),
   date: letter.sentAt,
+  // No answering machine answers it.
+  headers: { 'Auto-Submitted': 'auto-generated' },
   // The same at every try, so that a mail sent twice can be recognised.
   messageId: `<${letter.id}@generation.hautsdefrance.fr>`,
 })
@@ -64,13 +65,13 @@ const mailOf = (letter: Letter) => ({
 export function deliverBy(config: Config): Deliver {
   const outbox: Deliver = async (letter) => {
     if (config.production) throw Object.assign(new Error('no way to send this'), { code: 'NO_WAY_TO_SEND' })
-    await put(outboxOf(config), letter)
+    await put(config, letter)
   }
   const pool = { pool: true, maxConnections: SMTP_CONNECTIONS, maxRequeues: 1, ...SILENCE_MS } as const
   const smtp = config.smtpUrl && createTransport({ url: config.smtpUrl, ...pool })
   const mail: Deliver = smtp
     ? async (letter) => {
-        await smtp.sendMail(mailOf(letter)).catch((error) => {
+        await smtp.sendMail(mailOf(config, letter)).catch((error) => {
           throw refusalOf(error) ?? error
         })
       }
@@ -100,14 +101,18 @@ const ABOUT_US = [401, 403]
 const FOR_NOW = [408, 429]
 
 /** A POST for each SMS: JSON when the template begins with a brace, a form otherwise. */
-function smsBy({ url, body }: NonNullable<Config['sms']>): Deliver {
+function smsBy({ url, body, authorization, header }: NonNullable<Config['sms']>): Deliver {
   const isJson = /^\s*\{\s*"/.test(body)
+  const headers = new Headers({ 'Content-Type': isJson ? 'application/json' : 'application/x-www-form-urlencoded' })
+  if (authorization) headers.set('Authorization', authorization)
+  const [, name, value] = /^([^:]+): *(.*)$/.exec(header ?? '') ?? []
+  if (name && value) headers.set(name, value)
   const asWritten = isJson ? (value: string) => JSON.stringify(value).slice(1, -1) : encodeURIComponent
   return async (letter) => {
     const values: Record<string, string> = { '{to}': dialled(letter.to), '{text}': letter.text }
     const { status, body: answer } = await fetch(url, {
       method: 'POST',
-      headers: { 'Content-Type': isJson ? 'application/json' : 'application/x-www-form-urlencoded' },
+      headers,
       body: body.replace(/\{to\}|\{text\}/g, (name) => asWritten(values[name] as string)),
       signal: AbortSignal.timeout(5_000),
     }).catch((error) => {
@@ -124,13 +129,14 @@ function smsBy({ url, body }: NonNullable<Config['sms']>): Deliver {
 const outboxOf = (config: Config) => join(config.dataDir, 'outbox')
 
 /** The message itself (.eml, .txt), then what the demonstration's page lists (.json): the second is there only when the first is. */
-async function put(outbox: string, letter: Letter): Promise<void> {
+async function put(config: Config, letter: Letter): Promise<void> {
+  const outbox = outboxOf(config)
   await mkdir(outbox, { recursive: true, mode: 0o700 })
   const name = `${letter.sentAt.toISOString().replaceAll(':', '')}-${letter.id}`
   if (letter.channel === 'sms') {
     await write(join(outbox, `${name}.txt`), `À : ${letter.to}\n\n${letter.text}\n`)
   } else {
-    const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail(mailOf(letter))
+    const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail(mailOf(config, letter))
     await write(join(outbox, `${name}.eml`), message as Buffer)
   }
   await write(join(outbox, `${name}.json`), JSON.stringify(letter))

@@ -5,14 +5,15 @@ import { readConfig } from '../config.ts'
 import { deliverBy, type Letter, Refused } from './deliver.ts'
 
 let status = 200
-const received: { type: string | undefined; body: string }[] = []
+const received: { type: string | undefined; authorization: string | undefined; key: unknown; body: string }[] = []
 const gateway = createServer((request, response) => {
   let body = ''
   request.on('data', (chunk) => {
     body += chunk
   })
   request.on('end', () => {
-    received.push({ type: request.headers['content-type'], body })
+    const { 'content-type': type, authorization, 'x-key': key } = request.headers
+    received.push({ type, authorization, key, body })
     response.writeHead(status).end('{}')
   })
 })
@@ -47,6 +48,13 @@ test('or as a form, after its template', async () => {
   const { type, body } = received.pop() ?? { body: '' }
   expect(type).toBe('application/x-www-form-urlencoded')
   expect(Object.fromEntries(new URLSearchParams(body))).toEqual({ key: 'k', to: '+33612345678', message: letter.text })
+})
+
+test('a key goes in a header of its own, a name and a password in the one that is made for them', async () => {
+  await deliverBy(readConfig({ SMS_URL, SMS_HEADER: 'X-Key: abc' }))(letter)
+  expect(received.pop()).toMatchObject({ key: 'abc', authorization: undefined })
+  await deliverBy(readConfig({ SMS_URL: SMS_URL.replace('//', '//r%C3%A9gion:p%40ss@') }))(letter)
+  expect(received.pop()?.authorization).toBe(`Basic ${Buffer.from('région:p@ss').toString('base64')}`)
 })
 
 test.each([

@@ -7,6 +7,7 @@ import { deliverBy, type Letter, Refused } from './deliver.ts'
 let answers: Record<string, string> = {}
 const RIGHT: Record<string, string> = { greeting: '220 ready', EHLO: '250-here\r\n250 AUTH PLAIN', AUTH: '235 welcome', DATA: '354 go on' }
 let connections = 0
+let letterRead = ''
 const post = createServer((socket) => {
   connections += 1
   const say = (word: string) => socket.write(`${answers[word] ?? RIGHT[word] ?? '250 ok'}\r\n`)
@@ -14,6 +15,7 @@ const post = createServer((socket) => {
   socket.on('error', () => {})
   socket.on('data', (chunk) => {
     const text = chunk.toString('latin1')
+    if (isInData) letterRead += text
     if (isInData && !text.endsWith('\r\n.\r\n')) return
     const word = isInData ? 'the letter' : (text.split(/[ \r]/)[0] as string)
     isInData = word === 'DATA' && !answers.DATA
@@ -35,6 +37,19 @@ test('mails are handed over, one after the other on the same connection', async 
   connections = 0
   for (let count = 0; count < 3; count += 1) await deliver(letter)
   expect(connections).toBe(1)
+})
+
+test('a mail says who it is from, where answers go, and that no machine should answer', async () => {
+  answers = {}
+  letterRead = ''
+  const { port } = post.address() as AddressInfo
+  const [from, replyTo] = ['Région <carte@region.example>', 'aide@region.example']
+  const ours = deliverBy(readConfig({ SMTP_URL: `smtp://us:password@127.0.0.1:${port}`, MAIL_FROM: from, MAIL_REPLY_TO: replyTo }))
+  await ours(letter)
+  ours.close?.()
+  expect(letterRead).toMatch(/^From: =\?UTF-8\?\S+ <carte@region\.example>\r$/m)
+  expect(letterRead).toMatch(/^Reply-To: aide@region\.example\r$/m)
+  expect(letterRead).toMatch(/^Auto-Submitted: auto-generated\r$/m)
 })
 
 test('a server that says nothing is given up on in seconds, and says nothing of the mail', async () => {
