@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildIfNeeded } from '../scripts/build.ts'
 import { startEmbeddedPostgres } from '../src/embedded-postgres/index.ts'
-import { BENEFICIARIES, CAMPAIGNS, FEW, fill, SHOPS_WITH_A_TILL, signIn, WALLETS, withClient } from './database.ts'
+import { BENEFICIARIES, FEW, fill, SHOPS_WITH_A_TILL, signIn, WALLETS, withClient } from './database.ts'
 import { get, perSecond, post } from './http.ts'
+import { night } from './night.ts'
 import { openingDay } from './opening-day/index.ts'
 import { postingOn } from './posting.ts'
 import { end, freePort, processorSeconds, serverOnOneCore } from './processes.ts'
@@ -143,17 +144,8 @@ async function checkouts(url: string) {
 }
 
 async function crediting(url: string): Promise<void> {
-  say('(d) Crediting a campaign when it opens')
-  const [few, all] = await withClient(url, async (client) => {
-    const credit = async (campaign: number, expected: number) => {
-      await client.query('checkpoint')
-      const started = performance.now()
-      const { rows } = await client.query(`select credit_applications($1, null, now())::int as credited`, [campaign])
-      if (rows[0].credited !== expected) throw new Error(`${rows[0].credited} wallets credited instead of ${expected}`)
-      return (performance.now() - started) / 1_000
-    }
-    return [await credit(CAMPAIGNS.few, FEW), await credit(CAMPAIGNS.all, BENEFICIARIES)] as const
-  })
+  say('(d) A campaign that opens, and the other jobs of a night, by the clock, among 250,000 people')
+  const { few, all, jobs } = await night(url)
   const growth = all / BENEFICIARIES / (few / FEW)
   say(
     `  ${count(FEW)} wallets in ${few.toFixed(2)} s; ${count(BENEFICIARIES)} in ${all.toFixed(2)} s  goal under 20 s ${all < 20 ? 'reached' : 'MISSED'}`,
@@ -161,6 +153,7 @@ async function crediting(url: string): Promise<void> {
   say(
     `  time per wallet, from ${count(FEW)} to ${count(BENEFICIARIES)}: ×${growth.toFixed(2)}  goal no growth (×1.25 with the noise) ${growth <= 1.25 ? 'reached' : 'MISSED'}`,
   )
+  for (const [job, seconds] of [...jobs].sort(([, a], [, b]) => b - a)) say(`  ${job.padEnd(44)}${seconds.toFixed(2).padStart(8)} s`)
 }
 
 async function searching(url: string): Promise<void> {
