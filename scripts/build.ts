@@ -52,3 +52,5 @@ function compressClient(): void {
     writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
   }
 }
+
+if (import.meta.main) await buildIfNeeded()

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 
-const documents = ['*.md', 'docs/*.md', 'src/**/README.md'].flatMap((pattern) => globSync(pattern))
+const documents = ['*.md', 'deploy/*.md', 'docs/*.md', 'src/**/README.md'].flatMap((pattern) => globSync(pattern))
 
 /** What is made by whoever runs it: the data, an archive of somebody’s own, the engine that an import of roads brings. */
 const NOT_HERE = ['./data', 'data.json', 'roads/node_modules']
@@ -10,7 +10,7 @@ const NOT_HERE = ['./data', 'data.json', 'roads/node_modules']
 /** The room of the act that CONTRIBUTING.md shows file by file. */
 const SHOWN = 'src/features/region/support'
 
-const files = globSync('{bench,database,docs,scripts,src,tests}/**/*').concat(globSync('*'))
+const files = globSync('{bench,database,deploy,docs,scripts,src,tests}/**/*').concat(globSync('*'))
 const names = new Set(files.map((file) => basename(file)))
 
 const isAFile = (words: string) => /^[\w.@-]+(?:\/[\w.@-]+)*\.(?:css|csv|json|md|png|sql|ts|tsx)$/.test(words)
