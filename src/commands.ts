@@ -1,5 +1,6 @@
 import { databaseOf } from './database.ts'
 import { importRoads } from './features/aid/distances/index.ts'
+import { checkSealsAt } from './features/money/seals/command.ts'
 import { checkLedgerAt } from './features/money/wallets/command.ts'
 import { loadTowns, streetsImporter } from './features/people/addresses/index.ts'
 import { administratorAt, backUpAt } from './features/region/beginning/command.ts'
@@ -39,12 +40,21 @@ export const commands: Record<string, (call: Call) => Promise<void>> = {
   worker: (call) => serve(call, ['worker']),
   administrator: onDatabase(administratorAt),
   backup: onDatabase((url, { args }) => backUpAt(url, fileOf(args))),
-  'ledger:check': onDatabase(checkLedgerAt),
+  'ledger:check': onDatabase((url, call) => allOf(checkLedgerAt(url), checkSealsAt(url, call))),
   import: (call) => (call.args[0] === 'roads' ? importRoadsOf(call) : onDatabase(importReferenceData)(call)),
   restore: onDatabase(async (url, { args }) => {
     await migrate(url)
     await restore(url, fileOf(args))
   }),
+}
+
+/** Both are done, and whatever each complains of is said. */
+async function allOf(...checks: Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(checks)
+  const complaints = ends.flatMap((end) =>
+    end.status === 'rejected' ? [end.reason instanceof Error ? end.reason.message : end.reason] : [],
+  )
+  if (complaints.length > 0) throw new Error(complaints.join('\n'))
 }
 
 function fileOf(args: string[]): string {

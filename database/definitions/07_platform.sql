@@ -29,3 +29,8 @@ comment on column facts_about_people.beneficiary_id is 'not null';
 -- When the whole database was put in a file.
 create view backups as
   select at from audit_facts where fact = 'backup.made';
+
+-- Each fact as its seal knows it: see the room money/seals. Of a column that comes later, only what is not null counts.
+create view facts_to_seal as
+  select id, jsonb_strip_nulls(to_jsonb(f) - 'details')::text || details::text as content from audit_facts f;
+comment on column facts_to_seal.content is 'not null';

@@ -9,6 +9,10 @@ const port = z.coerce.number().int().min(0).max(65_535)
 const mailbox = z
   .string()
   .regex(/^([^<>\r\n]+ <\S+@\S+\.\S+>|[^<>\s]+@[^<>\s]+\.[^<>\s]+)$/, 'it must be an address, or a name and <an address>')
+const key = z
+  .string()
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((bytes) => bytes.length === 32, 'it must be 32 bytes in base64')
 const url = (protocol: RegExp) => z.url({ protocol, hostname: /.*/ })
 
 const environment = z
@@ -50,11 +54,8 @@ const environment = z
         'it must be codes of countries (ISO 3166), separated by commas',
       ),
     SMS_ABROAD_A_DAY: z.coerce.number().int().min(0).default(200),
-    IBAN_KEY: z
-      .string()
-      .transform((text) => Buffer.from(text, 'base64'))
-      .refine((key) => key.length === 32, 'it must be 32 bytes in base64')
-      .optional(),
+    IBAN_KEY: key.optional(),
+    SEAL_KEY: key.optional(),
     PAYER_NAME: z.string().min(1).max(70).default('RÉGION HAUTS-DE-FRANCE'),
     PAYER_IBAN: z
       .string()
@@ -102,6 +103,7 @@ const environment = z
     smsCountries: env.SMS_COUNTRIES,
     smsAbroadADay: env.SMS_ABROAD_A_DAY,
     ibanKey: env.IBAN_KEY,
+    sealKey: env.SEAL_KEY,
     /** The account that aids are paid from. */
     payer: env.PAYER_IBAN ? { name: env.PAYER_NAME, iban: env.PAYER_IBAN, bic: env.PAYER_BIC } : undefined,
     routing: env.ROUTING_URL ? { url: env.ROUTING_URL.replace(/\/$/, ''), kind: env.ROUTING_KIND } : undefined,

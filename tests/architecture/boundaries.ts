@@ -29,6 +29,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     payments: ['card/cards', 'money/wallets', 'partners/partners'],
     prepayments: ['money/payments', 'money/wallets'],
     receipts: ['money/prepayments', 'money/wallets', 'people/addresses'],
+    seals: [],
     settlements: ['desks/two-people'],
     wallets: [],
   },

@@ -8,6 +8,7 @@ const tables: Record<string, string[]> = {
   'desks/two-people': ['acts_of_two'],
   'money/payments': ['checkouts'],
   'money/prepayments': ['prepayments'],
+  'money/seals': ['seals'],
   'money/settlements': ['settlements', 'settlement_lines'],
   'money/wallets': ['wallets', 'wallet_kinds', 'transactions', 'transaction_kinds', 'wallet_reminders'],
   'partners/partners': ['partners', 'partner_types', 'partner_imports', 'partner_changes'],

@@ -582,6 +582,11 @@ export interface EmailChanges {
   token_hash: Buffer | null;
 }
 
+export interface EndedLines {
+  journal: string;
+  row_id: number;
+}
+
 export interface Entries {
   account: string;
   amount_cents: number;
@@ -599,6 +604,11 @@ export interface FactsAboutPeople {
   reason: string | null;
   staff_id: number | null;
   staff_name: string | null;
+}
+
+export interface FactsToSeal {
+  content: string;
+  id: number;
 }
 
 export interface Files {
@@ -1112,6 +1122,14 @@ export interface Schools {
   uai: string;
 }
 
+export interface Seals {
+  after_id: number;
+  hash: Buffer | null;
+  journal: string;
+  row_id: number;
+  seal: Buffer;
+}
+
 export interface SecondFactors {
   enrolled_at: Timestamp | null;
   last_step: number | null;
@@ -1354,6 +1372,11 @@ export interface Transactions {
   wallet_id: number;
 }
 
+export interface TransactionsToSeal {
+  content: string;
+  id: number;
+}
+
 export interface UnansweredQuestions {
   id: number;
   received_at: Timestamp;
@@ -1461,8 +1484,10 @@ export interface DB {
   definitions: Definitions;
   documents: Documents;
   email_changes: EmailChanges;
+  ended_lines: EndedLines;
   entries: Entries;
   facts_about_people: FactsAboutPeople;
+  facts_to_seal: FactsToSeal;
   files: Files;
   former_accounts: FormerAccounts;
   former_identities: FormerIdentities;
@@ -1512,6 +1537,7 @@ export interface DB {
   school_courses: SchoolCourses;
   school_directory: SchoolDirectory;
   schools: Schools;
+  seals: Seals;
   second_factors: SecondFactors;
   secret_fingerprints: SecretFingerprints;
   sent_aid_requests: SentAidRequests;
@@ -1534,6 +1560,7 @@ export interface DB {
   towns: Towns;
   transaction_kinds: TransactionKinds;
   transactions: Transactions;
+  transactions_to_seal: TransactionsToSeal;
   unanswered_questions: UnansweredQuestions;
   validated_applications: ValidatedApplications;
   waiting_cards: WaitingCards;
