@@ -156,6 +156,7 @@ const bySlices: Case[] = [
 
 /** One statement that deletes what nobody holds, or its slices (platform/jobs.test.ts), or what only adds: no row of theirs can stop them. */
 const OTHERS = [
+  'forget-alerts',
   'forget-checkouts',
   'forget-dead-secrets',
   'forget-last-messages',
@@ -167,6 +168,9 @@ const OTHERS = [
   'lapse-acts-of-two',
   'remind-of-acts-of-two',
   'seal-journals',
+  'watch-by-night',
+  'watch-by-the-hour',
+  'watch-by-the-minute',
   'write-seal-heads',
 ]
 

@@ -10,6 +10,7 @@ import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns } from './features/people/staff/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
+import { forgettingOfAlerts, watchOfTheHour, watchOfTheMinute, watchOfTheNight } from './features/region/vigilance/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
@@ -38,4 +39,8 @@ export const jobs: Job[] = [
   remindersOfActs,
   sealingOfJournals,
   writingOfHeads,
+  watchOfTheMinute,
+  watchOfTheHour,
+  watchOfTheNight,
+  forgettingOfAlerts,
 ]

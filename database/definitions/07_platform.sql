@@ -34,3 +34,18 @@ create view backups as
 create view facts_to_seal as
   select id, jsonb_strip_nulls(to_jsonb(f) - 'details')::text || details::text as content from audit_facts f;
 comment on column facts_to_seal.content is 'not null';
+
+-- What staff did and read, with what it was about.
+create view facts_of_staff as
+  select id, at, fact, staff_id, beneficiary_id, details from audit_facts where staff_id is not null;
+comment on column facts_of_staff.staff_id is 'not null';
+
+create view notices_by_hour as
+  select kind, about, hour, times, last_at from notices;
+
+-- What the clock began and has not ended well.
+create view jobs_not_done as
+  select name, hour from job_runs where not done;
+
+create view queued_messages as
+  select id, channel, created_at from messages where state = 'queued';
