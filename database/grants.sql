@@ -1,6 +1,8 @@
 -- What the application's own role may do, applied after the migrations and the definitions. Whatever is not said here is refused.
 grant usage on schema public to generation_hdf;
 grant select, insert, update, delete on all tables in schema public to generation_hdf;
+-- A backup says how far each has gone.
+grant select on all sequences in schema public to generation_hdf;
 revoke insert, update, delete on transactions, transaction_kinds, wallets, settlement_lines, migrations, definitions from generation_hdf;
 revoke insert, delete on settlements from generation_hdf;
 revoke update, delete on application_events, apprentice_aid_events, seals from generation_hdf;

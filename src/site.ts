@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { DatabaseUrls } from './embedded-postgres/index.ts'
 import { facts } from './facts.ts'
 import { loadTowns } from './features/people/addresses/index.ts'
 import type { Clock } from './platform/clock.ts'
@@ -25,17 +26,17 @@ export function siteForJobs(site: OpenSite): Site {
   return { ...site, pool, db: openDatabase(pool) }
 }
 
-/** A database that is up to date, and as whom the program acts in it. */
+/** A database that is up to date, as whom the program connects to it and acts in it. */
 export interface Prepared {
   url: string
   role: string | undefined
 }
 
 /** Brings the database up to date, whatever processes there are to be: once, before they open their sites on it. */
-export async function prepareDatabase(url: string, log: Log): Promise<Prepared> {
+export async function prepareDatabase({ url, ownerUrl }: DatabaseUrls, log: Log): Promise<Prepared> {
   await mustKeepSessions(url)
-  const role = await migrate(url)
-  await loadTowns(url)
+  const role = await migrate(ownerUrl, url)
+  await loadTowns(ownerUrl)
   if (!role) log.warn('this database lets nobody create a role: the journal is protected by its triggers only')
   return { url, role }
 }

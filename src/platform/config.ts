@@ -33,6 +33,7 @@ const environment = z
     DATABASE_URL: url(/^postgres(ql)?$/).optional(),
     DATABASE_CONNECTIONS: z.coerce.number().int().min(3).default(16),
     DATABASE_CONNECTIONS_OF_TILLS: z.coerce.number().int().min(1).default(6),
+    DATABASE_OWNER_URL: url(/^postgres(ql)?$/).optional(),
     SMTP_URL: url(/^smtps?$/).optional(),
     MAIL_FROM: mailbox.default('Génération #HDF <ne-pas-repondre@generation.hautsdefrance.fr>'),
     MAIL_REPLY_TO: mailbox.optional(),
@@ -93,6 +94,8 @@ const environment = z
     databaseUrl: env.DATABASE_URL,
     /** Connections of all the web processes of this machine, for everybody and for tills. */
     connections: { ofAll: env.DATABASE_CONNECTIONS, ofTills: env.DATABASE_CONNECTIONS_OF_TILLS },
+    /** Who owns the tables, when it is another role than the one that the program works as. */
+    databaseOwnerUrl: env.DATABASE_OWNER_URL,
     smtpUrl: env.SMTP_URL,
     mail: { from: env.MAIL_FROM, replyTo: env.MAIL_REPLY_TO },
     /** The gateway of the SMS: where to post, and what, with {to} and {text} in it. */
@@ -116,6 +119,10 @@ const environment = z
   .refine((config) => !(config.demo && config.production), {
     path: ['DEMO'],
     message: 'the demonstration is refused with NODE_ENV=production',
+  })
+  .refine((config) => config.databaseUrl || !config.databaseOwnerUrl, {
+    path: ['DATABASE_OWNER_URL'],
+    message: 'it goes with DATABASE_URL, the role that the program works as',
   })
   .refine((config) => config.demo || !config.clockStartsAt, {
     path: ['CLOCK'],
