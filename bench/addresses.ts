@@ -59,7 +59,7 @@ await buildIfNeeded()
 const folder = mkdtempSync(join(tmpdir(), 'generation-hdf-addresses-'))
 const database = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), log: say })
 try {
-  const [port, env] = [await freePort(), { DATABASE_URL: database.url, DEMO: '0', METRICS_PORT: '0' }]
+  const [port, env] = [await freePort(), { DATABASE_URL: database.ownerUrl, DEMO: '0', METRICS_PORT: '0' }]
   // Its start migrates, and loads the towns.
   await end(await serverOnOneCore([SERVER, 'web'], port, { ...env, PORT: `${port}` }))
   const imported = spawnSync(process.execPath, [SERVER, 'import', 'streets', file], { env: { ...process.env, ...env }, encoding: 'utf8' })
@@ -68,7 +68,7 @@ try {
   const addresses = await addressesOf(file)
   const random = randomFrom(Number(seed))
   const some = Array.from({ length: CASES }, () => addresses[Math.floor(random() * addresses.length)] as RealAddress)
-  const pool = openPool(database.url, { max: 1 })
+  const pool = openPool(database.ownerUrl, { max: 1 })
   const { first, found, p50, p99, byKind, missed } = await findAll(
     openDatabase(pool),
     casesOf(some, { seed: Number(seed), each: 1 }),

@@ -195,19 +195,19 @@ async function everything(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'generation-hdf-bench-'))
   const database = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), log: say })
   try {
-    const [referenceUrl, searchUrl] = ['tpcb', 'search'].map((name) => database.url.replace(/[^/]+$/, name)) as [string, string]
-    await withClient(database.url, async (client) => {
+    const [referenceUrl, searchUrl] = ['tpcb', 'search'].map((name) => database.ownerUrl.replace(/[^/]+$/, name)) as [string, string]
+    await withClient(database.ownerUrl, async (client) => {
       for (const name of ['tpcb', 'search']) await client.query(`create database ${name}`)
     })
-    for (const url of [database.url, searchUrl]) {
+    for (const url of [database.ownerUrl, searchUrl]) {
       const port = await freePort()
       await end(await serverOnOneCore([SERVER, 'web'], port, siteOn(url, port)))
     }
-    await fill(database.url)
-    await pages(database.url, folder)
-    await payments(database.url, referenceUrl, folder)
-    await crediting(database.url)
-    checking(database.url)
+    await fill(database.ownerUrl)
+    await pages(database.ownerUrl, folder)
+    await payments(database.ownerUrl, referenceUrl, folder)
+    await crediting(database.ownerUrl)
+    checking(database.ownerUrl)
     await searching(searchUrl)
     await finding(searchUrl)
   } finally {

@@ -1,5 +1,7 @@
 import { databaseOf } from './database.ts'
+import type { DatabaseUrls } from './embedded-postgres/index.ts'
 import { importRoads } from './features/aid/distances/index.ts'
+import { checkSealsAt } from './features/money/seals/command.ts'
 import { checkLedgerAt } from './features/money/wallets/command.ts'
 import { loadTowns, streetsImporter } from './features/people/addresses/index.ts'
 import { administratorAt, backUpAt } from './features/region/beginning/command.ts'
@@ -22,11 +24,11 @@ interface Call {
 
 /** Runs on the database that is configured, or on the embedded one, started for the time it takes if it is not running. */
 const onDatabase =
-  (run: (connectionString: string, call: Call) => Promise<void>) =>
+  (run: (database: DatabaseUrls, call: Call) => Promise<void>) =>
   async (call: Call): Promise<void> => {
     const database = await databaseOf(call.config, ({ findOrStartPostgres }) => findOrStartPostgres(call.config.dataDir))
     try {
-      return await run(database.url, call)
+      return await run(database, call)
     } finally {
       await database.stop()
     }
@@ -38,13 +40,22 @@ export const commands: Record<string, (call: Call) => Promise<void>> = {
   web: (call) => serve(call, ['web']),
   worker: (call) => serve(call, ['worker']),
   administrator: onDatabase(administratorAt),
-  backup: onDatabase((url, { args }) => backUpAt(url, fileOf(args))),
-  'ledger:check': onDatabase(checkLedgerAt),
+  backup: onDatabase(({ url }, { args }) => backUpAt(url, fileOf(args))),
+  'ledger:check': onDatabase(({ url }, call) => allOf(checkLedgerAt(url), checkSealsAt(url, call))),
   import: (call) => (call.args[0] === 'roads' ? importRoadsOf(call) : onDatabase(importReferenceData)(call)),
-  restore: onDatabase(async (url, { args }) => {
-    await migrate(url)
-    await restore(url, fileOf(args))
+  restore: onDatabase(async (database, { args }) => {
+    await migrate(database.ownerUrl, database.url)
+    await restore(database.ownerUrl, fileOf(args))
   }),
+}
+
+/** Both are done, and whatever each complains of is said. */
+async function allOf(...checks: Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(checks)
+  const complaints = ends.flatMap((end) =>
+    end.status === 'rejected' ? [end.reason instanceof Error ? end.reason.message : end.reason] : [],
+  )
+  if (complaints.length > 0) throw new Error(complaints.join('\n'))
 }
 
 function fileOf(args: string[]): string {
@@ -64,12 +75,12 @@ async function importRoadsOf({ config, args: [, file] }: Call): Promise<void> {
 }
 
 /** `npm run import -- streets FILE`: what is wrong in the file is said line by line, the rest is loaded. */
-async function importReferenceData(url: string, { args: [kind = '', file] }: Call): Promise<void> {
+async function importReferenceData({ url, ownerUrl }: DatabaseUrls, { args: [kind = '', file] }: Call): Promise<void> {
   const importer = importers[kind]
   if (!importer || !file) throw new Error(`npm run import -- ${[...Object.keys(importers), 'roads'].join('|')} FICHIER`)
-  await migrate(url)
-  await loadTowns(url)
-  const { read, loaded, refused, left_out } = await importFile(url, importer, file, (wrong) => process.stderr.write(`${wrong}\n`))
+  await migrate(ownerUrl, url)
+  await loadTowns(ownerUrl)
+  const { read, loaded, refused, left_out } = await importFile(ownerUrl, importer, file, (wrong) => process.stderr.write(`${wrong}\n`))
   const others = left_out > 0 ? `, ${left_out} sans objet` : ''
   process.stdout.write(`${read} lignes lues, ${loaded} chargées, ${refused} refusées${others}\n`)
 }

@@ -3,6 +3,7 @@ import { facts as aidPayments } from './features/aid/aid-payments/facts.ts'
 import { facts as apprenticeAid } from './features/aid/apprentice-aid/facts.ts'
 import { facts as cards } from './features/card/cards/facts.ts'
 import { facts as twoPeople } from './features/desks/two-people/facts.ts'
+import { facts as vigilanceAtDesks } from './features/desks/vigilance/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
@@ -16,6 +17,7 @@ import { facts as signUp } from './features/personal/sign-up/facts.ts'
 import { facts as beginning } from './features/region/beginning/facts.ts'
 import { facts as messages } from './features/region/messages/facts.ts'
 import { facts as support } from './features/region/support/facts.ts'
+import { facts as vigilance } from './features/region/vigilance/facts.ts'
 import { facts as cardApplications } from './features/requests/card-applications/facts.ts'
 import { facts as cardDecisions } from './features/requests/card-decisions/facts.ts'
 import { facts as contracts } from './features/requests/contracts/facts.ts'
@@ -54,6 +56,8 @@ export const facts: Facts = new Map(
     contentDesk,
     schools,
     twoPeople,
+    vigilanceAtDesks,
+    vigilance,
   ]
     .flatMap((room) => Object.values<Fact>(room))
     .map((fact) => [fact.name, fact]),

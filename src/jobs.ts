@@ -3,12 +3,14 @@ import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
 import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
 import { forgettingOfCheckouts } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
+import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns } from './features/people/staff/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
+import { forgettingOfAlerts, watchOfTheHour, watchOfTheMinute, watchOfTheNight } from './features/region/vigilance/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
@@ -35,4 +37,10 @@ export const jobs: Job[] = [
   forgettingOfUnsentAids,
   lapsingOfActs,
   remindersOfActs,
+  sealingOfJournals,
+  writingOfHeads,
+  watchOfTheMinute,
+  watchOfTheHour,
+  watchOfTheNight,
+  forgettingOfAlerts,
 ]

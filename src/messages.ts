@@ -15,6 +15,7 @@ import * as personalData from './features/personal/personal-data/messages.ts'
 import * as signUp from './features/personal/sign-up/messages.ts'
 import * as beginning from './features/region/beginning/messages.ts'
 import * as support from './features/region/support/messages.ts'
+import * as vigilance from './features/region/vigilance/messages.ts'
 import * as applications from './features/requests/card-applications/messages.ts'
 import * as decisions from './features/requests/card-decisions/messages.ts'
 import * as contracts from './features/requests/contracts/messages.ts'
@@ -45,5 +46,6 @@ export const messages: DeclaredMessage[] = [
   staff,
   beginning,
   twoPeople,
+  vigilance,
   contact,
 ].flatMap((room) => Object.values<object>(room).filter((exported): exported is DeclaredMessage => 'examples' in exported))

@@ -5,6 +5,7 @@ import { connections, keptForms, password } from './features/people/accounts/ret
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
 import { messages } from './features/personal/personal-data/retention.ts'
 import { journal } from './features/region/audit/retention.ts'
+import { vigilance } from './features/region/vigilance/retention.ts'
 import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
 import { contractChanges } from './features/requests/contracts/retention.ts'
 import { questions } from './features/scheme/contact/retention.ts'
@@ -28,6 +29,7 @@ export const kept: Kept[] = [
   connections,
   keptForms,
   journal,
+  vigilance,
   fingerprint,
   questions,
   technicalLogs,

@@ -78,6 +78,9 @@ import * as supportContact from './features/region/support/pages/contact.tsx'
 import * as supportFile from './features/region/support/pages/file.tsx'
 import * as supportSearch from './features/region/support/pages/search-page.tsx'
 import * as twoPeopleActs from './features/region/two-people/pages/acts-page.tsx'
+import * as vigilanceAlerts from './features/region/vigilance/pages/alerts.tsx'
+import * as vigilanceThresholds from './features/region/vigilance/pages/thresholds.tsx'
+import * as vigilanceWhy from './features/region/vigilance/pages/why.tsx'
 import * as applicationFormAddress from './features/requests/application-form/pages/address.ts'
 import * as applicationFormContact from './features/requests/application-form/pages/contact.tsx'
 import * as applicationFormDiploma from './features/requests/application-form/pages/diploma.tsx'
@@ -255,4 +258,7 @@ export const routes: Route[] = routesOf(places, [
   supportFile,
   supportSearch,
   twoPeopleActs,
+  vigilanceAlerts,
+  vigilanceThresholds,
+  vigilanceWhy,
 ])

@@ -35,12 +35,12 @@ export async function serve(call: Call, parts: ('web' | 'worker')[]): Promise<vo
   )
   const stops: (() => Promise<void>)[] = [() => database.stop()]
   try {
-    const prepared = await prepareDatabase(database.url, log)
+    const prepared = await prepareDatabase(database, log)
     const site = await openSite({ config, database: prepared, clock: clockFrom(config.clockStartsAt), log, clientDir })
     stops.unshift(() => site.close())
     const trouble = config.routing ? undefined : unreadRoads(config.dataDir)
     if (trouble) log.warn(trouble)
-    const accounts = config.demo ? await loadDemonstration(site, database.url) : ''
+    const accounts = config.demo ? await loadDemonstration(site, database.ownerUrl) : ''
     const going: (() => Promise<void>)[] = []
     stops.unshift(async () => void (await Promise.all(going.map((stop) => stop()))))
     if (parts.includes('worker')) going.push(await startWorker(site))

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { DatabaseUrls } from './embedded-postgres/index.ts'
 import { facts } from './facts.ts'
 import { loadTowns } from './features/people/addresses/index.ts'
 import type { Clock } from './platform/clock.ts'
@@ -9,7 +10,7 @@ import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
 import type { Log } from './platform/log.ts'
 import { shareOf } from './platform/machine.ts'
-import { openIbanKey } from './platform/secrets.ts'
+import { openIbanKey, openSealKey } from './platform/secrets.ts'
 import { kept } from './retention.ts'
 
 /** A page gives up on a statement before its reader gives up on the page: 503 within 2 s. */
@@ -25,17 +26,17 @@ export function siteForJobs(site: OpenSite): Site {
   return { ...site, pool, db: openDatabase(pool) }
 }
 
-/** A database that is up to date, and as whom the program acts in it. */
+/** A database that is up to date, as whom the program connects to it and acts in it. */
 export interface Prepared {
   url: string
   role: string | undefined
 }
 
 /** Brings the database up to date, whatever processes there are to be: once, before they open their sites on it. */
-export async function prepareDatabase(url: string, log: Log): Promise<Prepared> {
+export async function prepareDatabase({ url, ownerUrl }: DatabaseUrls, log: Log): Promise<Prepared> {
   await mustKeepSessions(url)
-  const role = await migrate(url)
-  await loadTowns(url)
+  const role = await migrate(ownerUrl, url)
+  await loadTowns(ownerUrl)
   if (!role) log.warn('this database lets nobody create a role: the journal is protected by its triggers only')
   return { url, role }
 }
@@ -64,7 +65,7 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
   const ofAll = connections(Math.max(3, shareOf(config.connections.ofAll)))
   const tills = connections(shareOf(config.connections.ofTills))
   const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy()]))
-  const ibanKey = await openIbanKey(config, ofAll.db).catch(async (error) => {
+  const [ibanKey, sealKey] = await Promise.all([openIbanKey(config, ofAll.db), openSealKey(config, ofAll.db)]).catch(async (error) => {
     await close()
     throw error
   })
@@ -76,6 +77,7 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
     log,
     assets: readAssets(clientDir),
     ibanKey,
+    sealKey,
     facts,
     kept,
     database,

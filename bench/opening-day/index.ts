@@ -61,16 +61,16 @@ export async function openingDay(args: string[]): Promise<void> {
   try {
     const started = performance.now()
     // Its start migrates.
-    await end((await serve(database.url, folder)).program)
-    await fillForOpeningDay(database.url)
+    await end((await serve(database.ownerUrl, folder)).program)
+    await fillForOpeningDay(database.ownerUrl)
     say(`Data made in ${Math.round((performance.now() - started) / 1_000)} s.`)
-    const { program, port } = await serve(database.url, folder)
+    const { program, port } = await serve(database.ownerUrl, folder)
     try {
       await (asked.attacks.length > 0 ? attacked : opened)(asked, (what) => runOn({ database, folder, program, port }, what))
     } finally {
       await end(program)
     }
-    checkLedger(database.url)
+    checkLedger(database.ownerUrl, folder)
   } finally {
     await database.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -112,7 +112,7 @@ async function serve(url: string, folder: string): Promise<{ program: ChildProce
 }
 
 interface Served {
-  database: { url: string }
+  database: { ownerUrl: string }
   folder: string
   program: ChildProcess
   port: number
@@ -120,7 +120,7 @@ interface Served {
 
 async function runOn({ database, folder, program, port }: Served, what: What): Promise<Run> {
   const { factor, seconds, attack } = what
-  const task: Task = { factor, seconds, port, warmUpSeconds: WARM_UP_SECONDS, ...(await peopleFor(database.url, attack)) }
+  const task: Task = { factor, seconds, port, warmUpSeconds: WARM_UP_SECONDS, ...(await peopleFor(database.ownerUrl, attack)) }
   const client = fork(join(import.meta.dirname, 'everybody.ts'))
   const users = { program: program.pid as number, database: postmasterIn(folder), client: client.pid as number }
   const run = new Promise<Run>((resolve, reject) => {
@@ -168,9 +168,9 @@ async function peopleFor(url: string, attack: Attack | undefined): Promise<Pick<
 }
 
 /** Whatever came and was refused, the money is where the journal says. */
-function checkLedger(url: string): void {
+function checkLedger(url: string, folder: string): void {
   const { status, stdout, stderr } = spawnSync(process.execPath, [SERVER, 'ledger:check'], {
-    env: { ...process.env, DATABASE_URL: url },
+    env: { ...process.env, DATABASE_URL: url, DATA_DIR: join(folder, 'site') },
     encoding: 'utf8',
   })
   if (status !== 0) throw new Error(stderr)

@@ -29,3 +29,23 @@ comment on column facts_about_people.beneficiary_id is 'not null';
 -- When the whole database was put in a file.
 create view backups as
   select at from audit_facts where fact = 'backup.made';
+
+-- Each fact as its seal knows it: see the room money/seals. Of a column that comes later, only what is not null counts.
+create view facts_to_seal as
+  select id, jsonb_strip_nulls(to_jsonb(f) - 'details')::text || details::text as content from audit_facts f;
+comment on column facts_to_seal.content is 'not null';
+
+-- What staff did and read, with what it was about.
+create view facts_of_staff as
+  select id, at, fact, staff_id, beneficiary_id, details from audit_facts where staff_id is not null;
+comment on column facts_of_staff.staff_id is 'not null';
+
+create view notices_by_hour as
+  select kind, about, hour, times, last_at from notices;
+
+-- What the clock began and has not ended well.
+create view jobs_not_done as
+  select name, hour from job_runs where not done;
+
+create view queued_messages as
+  select id, channel, created_at from messages where state = 'queued';

@@ -45,6 +45,11 @@ comment on column entries.wallet_id is 'not null';
 comment on column entries.account is 'not null';
 comment on column entries.amount_cents is 'not null';
 
+-- Each line as its seal knows it: see the room money/seals. Of a column that comes later, only what is not null counts.
+create view transactions_to_seal as
+  select id, jsonb_strip_nulls(to_jsonb(t))::text as content from transactions t;
+comment on column transactions_to_seal.content is 'not null';
+
 -- The one primitive that moves money, for every channel, in one round trip. Runs with its owner's rights: the
 -- application's role may not write a balance or a line by itself.
 --

@@ -5,6 +5,8 @@ import { type Account, run, SURROUNDINGS } from './programs.ts'
 
 const HALF_MADE = 'postgres.new-'
 
+export const newPassword = (): string => randomBytes(32).toString('base64url')
+
 export async function removeHalfMade(dataDir: string): Promise<void> {
   const names = (await readdir(dataDir)).filter((name) => name.startsWith(HALF_MADE))
   await Promise.all(names.map((name) => rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 })))
@@ -15,7 +17,7 @@ export async function removeHalfMade(dataDir: string): Promise<void> {
  * going without (--no-sync) saves 30 ms here, and loses the catalogue if the machine then crashes.
  */
 export async function makeCluster(dataDir: string, cluster: string, passwordFile: string, account: Account, initdb: string): Promise<void> {
-  const password = randomBytes(32).toString('base64url')
+  const password = newPassword()
   await mkdir(join(dataDir, 'secrets'), { recursive: true, mode: 0o700 })
   await writeFile(passwordFile, password, { mode: 0o600, flush: true })
 

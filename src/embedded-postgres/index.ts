@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, realpath, stat, truncate } from 'node:fs/promises'
+import { mkdir, readFile, realpath, stat, truncate, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { makeCluster, removeHalfMade } from './cluster.ts'
+import { makeCluster, newPassword, removeHalfMade } from './cluster.ts'
 import { placesIn, textOf } from './places.ts'
 import { accountFor, programs } from './programs.ts'
 import { launch, refusalOf, type Server, shutDown, supervise } from './server.ts'
@@ -32,8 +32,13 @@ const SETTINGS = {
   log_min_error_statement: 'panic',
 }
 
-export interface Database {
+/** As whom the program works, and who owns the tables and brings them up to date: the same, where there is one role only. */
+export interface DatabaseUrls {
   url: string
+  ownerUrl: string
+}
+
+export interface Database extends DatabaseUrls {
   stop(): Promise<void>
 }
 
@@ -54,7 +59,7 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: (li
  */
 export async function findOrStartPostgres(dataDir: string): Promise<Database> {
   const lock = await lockFolder(dataDir)
-  if (!lock) return { url: await urlOfRunning(dataDir), async stop() {} }
+  if (!lock) return { ...(await urlsOfRunning(dataDir)), async stop() {} }
   return await start(lock, dataDir, (line) => process.stderr.write(`${line}\n`))
 }
 
@@ -79,13 +84,15 @@ async function lockFolder(dataDir: string): Promise<DatabaseSync | undefined> {
 }
 
 /** Where another process serves the database of this folder, once it does: it may be making it at this moment. */
-async function urlOfRunning(dataDir: string): Promise<string> {
-  const { cluster, passwordFile } = placesIn(await realpath(dataDir))
+async function urlsOfRunning(dataDir: string): Promise<DatabaseUrls> {
+  const { cluster, passwordFile, sitePasswordFile } = placesIn(await realpath(dataDir))
   const givesUpAt = Date.now() + 30_000
   while (Date.now() < givesUpAt) {
     const port = (await textOf(join(cluster, 'postmaster.pid'))).split('\n')[3]
-    const url = port && urlOf(await textOf(passwordFile), port, DATABASE)
-    if (url && !(await refusalOf(url))) return url
+    if (port) {
+      const urls = urlsOf(await textOf(passwordFile), await textOf(sitePasswordFile), port)
+      if (!(await refusalOf(urls.url))) return urls
+    }
     await sleep(50)
   }
   throw inUse(dataDir)
@@ -115,7 +122,7 @@ async function start(lock: DatabaseSync, dataDir: string, log: Server['log']): P
 
   let ending: Promise<void> | undefined
   return {
-    url: server.url,
+    ...server.urls,
     stop() {
       ending ??= end()
       return ending
@@ -123,12 +130,21 @@ async function start(lock: DatabaseSync, dataDir: string, log: Server['log']): P
   }
 }
 
-const urlOf = (password: string, port: string | number, database: string): string =>
-  `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
+const OWNER = 'postgres'
+/** Owns nothing: the migrations give it the rights of the application. */
+const SITE = 'generation_hdf_site'
+
+const urlOf = (role: string, password: string, port: string | number, database: string): string =>
+  `postgres://${role}:${password}@127.0.0.1:${port}/${database}`
+
+const urlsOf = (password: string, sitePassword: string, port: string | number): DatabaseUrls => ({
+  url: urlOf(SITE, sitePassword, port, DATABASE),
+  ownerUrl: urlOf(OWNER, password, port, DATABASE),
+})
 
 async function prepare(dataDir: string, log: Server['log']): Promise<Server> {
   const { initdb, postgres } = programs()
-  const { cluster, passwordFile, logFile } = placesIn(dataDir)
+  const { cluster, passwordFile, sitePasswordFile, logFile } = placesIn(dataDir)
 
   const account = await accountFor(dataDir, cluster, initdb)
   await removeHalfMade(dataDir)
@@ -137,13 +153,16 @@ async function prepare(dataDir: string, log: Server['log']): Promise<Server> {
 
   const port = await freePort()
   const password = await readFile(passwordFile, 'utf8')
+  if (!existsSync(sitePasswordFile)) await writeFile(sitePasswordFile, newPassword(), { mode: 0o600, flush: true })
+  const sitePassword = await readFile(sitePasswordFile, 'utf8')
   const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   return {
     cluster,
     command: [...account.prefix, postgres, '-D', cluster, ...settings],
     logFile,
-    url: urlOf(password, port, DATABASE),
-    adminUrl: urlOf(password, port, 'postgres'),
+    urls: urlsOf(password, sitePassword, port),
+    sitePassword,
+    adminUrl: urlOf(OWNER, password, port, 'postgres'),
     log,
     stopping: false,
   }
@@ -163,5 +182,7 @@ async function createDatabase(server: Server): Promise<void> {
   await client.connect()
   const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
   if (!rowCount) await client.query(`create database ${DATABASE}`)
+  const { rowCount: hasSite } = await client.query('select from pg_roles where rolname = $1', [SITE])
+  await client.query(`${hasSite ? 'alter' : 'create'} role ${SITE} login password ${pg.escapeLiteral(server.sitePassword)}`)
   await client.end()
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 export const placesIn = (dataDir: string) => ({
   cluster: join(dataDir, 'postgres'),
   passwordFile: join(dataDir, 'secrets', 'postgres-password'),
+  sitePasswordFile: join(dataDir, 'secrets', 'postgres-site-password'),
   logFile: join(dataDir, 'postgres.log'),
 })
 

@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import type { DatabaseUrls } from './index.ts'
 import { textOf } from './places.ts'
 import { run, SURROUNDINGS } from './programs.ts'
 
@@ -16,7 +17,8 @@ export interface Server {
   cluster: string
   command: string[]
   logFile: string
-  url: string
+  urls: DatabaseUrls
+  sitePassword: string
   adminUrl: string
   log(line: string): void
   child?: ChildProcess

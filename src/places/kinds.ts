@@ -12,6 +12,25 @@ export const aidRequest = { number: digits(9) }
 export const contractChange = { number: digits(9) }
 export const aidDocument = { ...aidRequest, document: oneOf({ contrat: 'contract', rib: 'bank', hebergement: 'lodging' }) }
 
+/** What a reason is asked for, and what the program notices, as addresses name them. */
+export const askedAbout = oneOf({ dossiers: 'files-opened', fichier: 'people-exported' })
+export const alertKind = oneOf({
+  dossiers: 'files-opened',
+  demandes: 'requests-opened',
+  fichiers: 'people-exported',
+  connexions: 'refused-sign-ins',
+  essais: 'lock-outs',
+  formulaires: 'forged-posts',
+  adresses: 'objects-of-others',
+  comptes: 'accounts-alike',
+  telephones: 'same-phone',
+  'comptes-bancaires': 'bank-account-changed',
+  cartes: 'same-card-again',
+  nuits: 'round-sums-at-night',
+  taches: 'failed-jobs',
+  messages: 'messages-waiting',
+})
+
 /** The problems of a card, as addresses name them. */
 export const CARD_PROBLEMS = {
   perdue: 'lost',

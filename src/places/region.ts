@@ -1,5 +1,5 @@
 import { place, uuid, word } from '../platform/http/place.ts'
-import { aidDocument, aidRequest, card, contractChange, id, reason, request } from './kinds.ts'
+import { aidDocument, aidRequest, alertKind, askedAbout, card, contractChange, id, reason, request } from './kinds.ts'
 
 /** Two days, as the fields of a date name them. */
 const PERIOD = ['du.jour', 'du.mois', 'du.annee', 'au.jour', 'au.mois', 'au.annee'] as const
@@ -155,6 +155,11 @@ export const regionPlaces = {
   messages: place('/region/messages').asking('etat', 'canal', 'adresse', ...PERIOD, 'page'),
   message: place('/region/messages/:id', { id: uuid }).saying('envoi'),
   journal: place('/region/journal').asking('evenement', 'dossier', 'professionnel', ...PERIOD, 'avant'),
+  alerts: place('/region/vigilance').asking('genre', 'etat', 'page').saying('regard'),
+  alert: place('/region/vigilance/:id', id),
+  thresholds: place('/region/vigilance/seuils').saying('demande'),
+  threshold: place('/region/vigilance/seuils/:kind', { kind: alertKind }),
+  why: place('/region/vigilance/motif/:about', { about: askedAbout }).asking('vers').saying('note'),
   figures: place('/region/chiffres').asking('campagne'),
   figuresOfRequests: place('/region/chiffres/demandes.csv').asking('campagne'),
   figuresOfTimes: place('/region/chiffres/delais.csv').asking('campagne'),

@@ -9,6 +9,10 @@ const port = z.coerce.number().int().min(0).max(65_535)
 const mailbox = z
   .string()
   .regex(/^([^<>\r\n]+ <\S+@\S+\.\S+>|[^<>\s]+@[^<>\s]+\.[^<>\s]+)$/, 'it must be an address, or a name and <an address>')
+const key = z
+  .string()
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((bytes) => bytes.length === 32, 'it must be 32 bytes in base64')
 const url = (protocol: RegExp) => z.url({ protocol, hostname: /.*/ })
 
 const environment = z
@@ -29,6 +33,7 @@ const environment = z
     DATABASE_URL: url(/^postgres(ql)?$/).optional(),
     DATABASE_CONNECTIONS: z.coerce.number().int().min(3).default(16),
     DATABASE_CONNECTIONS_OF_TILLS: z.coerce.number().int().min(1).default(6),
+    DATABASE_OWNER_URL: url(/^postgres(ql)?$/).optional(),
     SMTP_URL: url(/^smtps?$/).optional(),
     MAIL_FROM: mailbox.default('Génération #HDF <ne-pas-repondre@generation.hautsdefrance.fr>'),
     MAIL_REPLY_TO: mailbox.optional(),
@@ -50,11 +55,8 @@ const environment = z
         'it must be codes of countries (ISO 3166), separated by commas',
       ),
     SMS_ABROAD_A_DAY: z.coerce.number().int().min(0).default(200),
-    IBAN_KEY: z
-      .string()
-      .transform((text) => Buffer.from(text, 'base64'))
-      .refine((key) => key.length === 32, 'it must be 32 bytes in base64')
-      .optional(),
+    IBAN_KEY: key.optional(),
+    SEAL_KEY: key.optional(),
     PAYER_NAME: z.string().min(1).max(70).default('RÉGION HAUTS-DE-FRANCE'),
     PAYER_IBAN: z
       .string()
@@ -92,6 +94,8 @@ const environment = z
     databaseUrl: env.DATABASE_URL,
     /** Connections of all the web processes of this machine, for everybody and for tills. */
     connections: { ofAll: env.DATABASE_CONNECTIONS, ofTills: env.DATABASE_CONNECTIONS_OF_TILLS },
+    /** Who owns the tables, when it is another role than the one that the program works as. */
+    databaseOwnerUrl: env.DATABASE_OWNER_URL,
     smtpUrl: env.SMTP_URL,
     mail: { from: env.MAIL_FROM, replyTo: env.MAIL_REPLY_TO },
     /** The gateway of the SMS: where to post, and what, with {to} and {text} in it. */
@@ -102,6 +106,7 @@ const environment = z
     smsCountries: env.SMS_COUNTRIES,
     smsAbroadADay: env.SMS_ABROAD_A_DAY,
     ibanKey: env.IBAN_KEY,
+    sealKey: env.SEAL_KEY,
     /** The account that aids are paid from. */
     payer: env.PAYER_IBAN ? { name: env.PAYER_NAME, iban: env.PAYER_IBAN, bic: env.PAYER_BIC } : undefined,
     routing: env.ROUTING_URL ? { url: env.ROUTING_URL.replace(/\/$/, ''), kind: env.ROUTING_KIND } : undefined,
@@ -114,6 +119,10 @@ const environment = z
   .refine((config) => !(config.demo && config.production), {
     path: ['DEMO'],
     message: 'the demonstration is refused with NODE_ENV=production',
+  })
+  .refine((config) => config.databaseUrl || !config.databaseOwnerUrl, {
+    path: ['DATABASE_OWNER_URL'],
+    message: 'it goes with DATABASE_URL, the role that the program works as',
   })
   .refine((config) => config.demo || !config.clockStartsAt, {
     path: ['CLOCK'],

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { rolledBack, testDatabase } from '../../tests/support/database.ts'
 import { decrypt, encrypt } from './encryption.ts'
 import { eraseFiles, type FilePolicy, readFile, storeFile } from './files.ts'
-import { openIbanKey } from './secrets.ts'
+import { openIbanKey, openSealKey } from './secrets.ts'
 
 const key = createSecretKey(Buffer.alloc(32, 'one'))
 const IBAN = 'FR7630006000011234567890189'
@@ -48,7 +48,7 @@ test('a file kept under the key is read with it, under its own name, until it is
   })
 })
 
-const real = { ibanKey: undefined, dataDir: folder, databaseUrl: undefined, demo: false, production: true }
+const real = { ibanKey: undefined, sealKey: undefined, dataDir: folder, databaseUrl: undefined, demo: false, production: true }
 
 test('the key is made once, readable by its owner only, and must be the one of the database', async () => {
   const { db } = await testDatabase()
@@ -72,4 +72,15 @@ test('servers of the demonstration share a database without sharing a folder; no
   await openIbanKey({ ...demonstration, dataDir: here }, db)
   await expect(openIbanKey({ ...demonstration, dataDir: there }, db)).resolves.toBeDefined()
   await expect(openIbanKey({ ...real, dataDir: here }, db)).rejects.toThrow('protects nothing')
+})
+
+test('the key of the seals is another one, and must be the one of the database too', async () => {
+  const { db } = await testDatabase()
+  const here = { ...real, dataDir: join(folder, 'seals') }
+  const [seals, ibans] = [await openSealKey(here, db), await openIbanKey(here, db)]
+  expect(seals.equals(ibans)).toBe(false)
+  expect(seals.equals(await openSealKey(here, db))).toBe(true)
+  await expect(openSealKey({ ...here, sealKey: Buffer.alloc(32, 'other') }, db)).rejects.toThrow(
+    'sealed with another key: set SEAL_KEY, or put the file secrets/seal-key back',
+  )
 })

@@ -1,5 +1,8 @@
 import type { FieldError } from './forms/state.ts'
 
+/** A refusal that is counted by network: see platform/notices.ts. */
+export type Noticed = 'refused-sign-ins' | 'lock-outs' | 'forged-posts'
+
 /**
  * Something the person can understand and act on: a code for tests and logs, a French sentence ready to show.
  * Anything else that is thrown is a bug.
@@ -13,6 +16,8 @@ export class UserError extends Error {
   readonly next: { href: string; label: string } | undefined
   /** Where its page leads says enough: whoever came too early is led back without a word. */
   readonly leadsOn: boolean
+  /** What somebody may have to hear of, when it is refused many times: counted by network. */
+  readonly noticed: Noticed | undefined
 
   constructor(
     code: string,
@@ -23,6 +28,7 @@ export class UserError extends Error {
       retryAfterSeconds?: number
       next?: { href: string; label: string }
       leadsOn?: boolean
+      noticed?: Noticed
     } = {},
   ) {
     super(sentence)
@@ -33,6 +39,7 @@ export class UserError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
     this.next = options.next
     this.leadsOn = options.leadsOn ?? false
+    this.noticed = options.noticed
   }
 
   /** What is wrong, as the page of the form says it. */

@@ -9,7 +9,7 @@ import type { Site } from './http/site.ts'
 /** Something that the clock does. It may run twice, and decides again each time what there is to do. */
 export interface Job {
   name: string
-  /** When, in cron's five fields, Paris time. */
+  /** When, in cron's five fields, or six of which the first is seconds; Paris time. */
   cron: string
   /** `atOnce`: how many rows in one transaction, where they are done by slices. */
   run(site: Site, atOnce?: number): Promise<unknown>

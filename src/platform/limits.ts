@@ -52,7 +52,7 @@ export async function mustBeWithin(db: Reader, limits: Limit[], now: Date): Prom
 function tooMany(ends: Date, now: Date): UserError {
   const seconds = Math.max(1, Math.ceil((ends.getTime() - now.getTime()) / 1000))
   const sentence = `Trop d’essais. Attendez ${Math.ceil(seconds / 60)} min, puis recommencez.`
-  return new UserError('too-many', sentence, { status: 429, retryAfterSeconds: seconds })
+  return new UserError('too-many', sentence, { status: 429, retryAfterSeconds: seconds, noticed: 'lock-outs' })
 }
 
 /** Counts one try in each limit. Outside any transaction that may be rolled back: a refused try counts. */

@@ -23,6 +23,8 @@ export const PERMISSIONS = {
   'campaigns.manage': 'régler les campagnes',
   'agent-accounts.manage': 'gérer les comptes de la Région',
   'journal.read': 'lire le journal',
+  'vigilance.read': 'voir ce que le site a remarqué',
+  'vigilance.set': 'changer les seuils de vigilance',
 } as const
 
 /** A right at the Region. */
@@ -68,13 +70,13 @@ export const ROLES = {
   },
   administrator: {
     label: 'Administrateur',
-    hint: 'Campagnes, comptes de la Région, journal. Jamais avec « Finances : validation ».',
-    may: ['campaigns.manage', 'agent-accounts.manage', 'journal.read'],
+    hint: 'Campagnes, comptes de la Région, journal, vigilance. Jamais avec « Finances : validation ».',
+    may: ['campaigns.manage', 'agent-accounts.manage', 'journal.read', 'vigilance.read', 'vigilance.set'],
   },
   dpo: {
     label: 'Délégué à la protection des données',
-    hint: 'Dossiers et journal, sans rien changer d’autre. Jamais avec un rôle qui écrit.',
-    may: ['people.read', 'people.rectify', 'journal.read'],
+    hint: 'Dossiers, journal et vigilance, sans rien changer d’autre. Jamais avec un rôle qui écrit.',
+    may: ['people.read', 'people.rectify', 'journal.read', 'vigilance.read'],
   },
   reader: {
     label: 'Lecture',

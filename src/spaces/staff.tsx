@@ -126,6 +126,7 @@ const MENUS: Record<Staff['kind'], (MenuEntry & { for?: readonly Permission[] })
     },
     { href: places.region.figures.to(), label: 'Chiffres', icon: 'euro' },
     { href: places.region.journal.to(), label: 'Journal', icon: 'list', for: ['journal.read'] },
+    { href: places.region.alerts.to(), label: 'Vigilance', icon: 'warning', for: ['vigilance.read'] },
     SECURITY,
   ],
 }

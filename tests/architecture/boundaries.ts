@@ -8,11 +8,12 @@ export const doors: Record<string, Record<string, string[]>> = {
     decisions: [],
     registers: [],
     'two-people': [],
+    vigilance: [],
   },
   people: {
     accounts: ['people/beneficiaries'],
     addresses: [],
-    beneficiaries: [],
+    beneficiaries: ['desks/vigilance'],
     staff: ['desks/two-people', 'people/accounts'],
   },
   schools: {
@@ -22,13 +23,14 @@ export const doors: Record<string, Record<string, string[]>> = {
     partners: ['desks/registers', 'desks/two-people'],
   },
   card: {
-    cards: ['card/photos', 'people/addresses', 'people/beneficiaries'],
+    cards: ['card/photos', 'desks/vigilance', 'people/addresses', 'people/beneficiaries'],
     photos: [],
   },
   money: {
     payments: ['card/cards', 'money/wallets', 'partners/partners'],
     prepayments: ['money/payments', 'money/wallets'],
     receipts: ['money/prepayments', 'money/wallets', 'people/addresses'],
+    seals: [],
     settlements: ['desks/two-people'],
     wallets: [],
   },
@@ -98,11 +100,12 @@ export const doors: Record<string, Record<string, string[]>> = {
   region: {
     audit: [],
     beginning: ['people/staff', 'region/two-people'],
-    figures: ['desks/two-people', 'region/two-people'],
+    figures: ['desks/two-people', 'region/two-people', 'region/vigilance'],
     messages: [],
     support: [
       'aid/apprentice-aid',
       'card/cards',
+      'desks/vigilance',
       'people/accounts',
       'people/addresses',
       'people/beneficiaries',
@@ -119,10 +122,12 @@ export const doors: Record<string, Record<string, string[]>> = {
       'money/settlements',
       'partners/partners',
       'people/staff',
+      'region/vigilance',
       'requests/card-decisions',
       'schools/schools',
       'scheme/campaigns',
     ],
+    vigilance: ['desks/two-people', 'desks/vigilance'],
   },
 }
 

@@ -6,8 +6,10 @@ const tables: Record<string, string[]> = {
   'aid/apprentice-aid': ['apprentice_aid_requests', 'apprentice_aid_events'],
   'card/cards': ['cards', 'card_batches', 'card_problems', 'qr_codes'],
   'desks/two-people': ['acts_of_two'],
+  'desks/vigilance': ['vigilance_thresholds', 'given_reasons'],
   'money/payments': ['checkouts'],
   'money/prepayments': ['prepayments'],
+  'money/seals': ['seals'],
   'money/settlements': ['settlements', 'settlement_lines'],
   'money/wallets': ['wallets', 'wallet_kinds', 'transactions', 'transaction_kinds', 'wallet_reminders'],
   'partners/partners': ['partners', 'partner_types', 'partner_imports', 'partner_changes'],
@@ -16,6 +18,7 @@ const tables: Record<string, string[]> = {
   'people/beneficiaries': ['beneficiaries', 'former_names'],
   'people/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links'],
   'personal/my-account': ['email_changes'],
+  'region/vigilance': ['alerts'],
   'requests/card-applications': ['card_applications', 'application_events'],
   'requests/contracts': ['contract_changes'],
   'scheme/campaigns': ['campaigns', 'benefits', 'aid_parameters', 'aid_bands'],
@@ -33,6 +36,7 @@ const tables: Record<string, string[]> = {
     'migrations',
     'definitions',
     'job_runs',
+    'notices',
   ],
 }
 

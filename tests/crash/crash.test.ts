@@ -76,7 +76,7 @@ test('PostgreSQL is killed while payments are made', async () => {
   const dataDir = folder()
   const database = await startEmbeddedPostgres({ dataDir, log: () => {} })
   endings.push(() => database.stop())
-  const pool = openPool(database.url, { max: PAYERS, role: await migrate(database.url) })
+  const pool = openPool(database.ownerUrl, { max: PAYERS, role: await migrate(database.ownerUrl, database.url) })
   endings.push(() => pool.end())
   const db = openDatabase(pool)
   const { lines, made_by } = await inTransaction(db, TEST_NOW, async (tx) => {
@@ -170,8 +170,8 @@ async function ended(program: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Prom
 
 /** Somebody at a till, in front of whom many cards were shown, and how a payment is sent from there. */
 async function tills(dataDir: string, origin: string) {
-  const { url } = await findOrStartPostgres(dataDir)
-  const pool = openPool(url, { max: 1, role: 'generation_hdf' })
+  const { ownerUrl } = await findOrStartPostgres(dataDir)
+  const pool = openPool(ownerUrl, { max: 1, role: 'generation_hdf' })
   const now = new Date()
   const { checkouts, walletId, token } = await inTransaction(openDatabase(pool), now, async (tx) => {
     const campaign = await aCampaign(tx, { ends_on: '2099-04-30' })

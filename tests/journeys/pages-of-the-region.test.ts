@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { it } from 'vitest'
 import { openBrowser, visitor } from '../support/browser.ts'
+import { asOwner } from '../support/database.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid, downloadsTheFile, endsTheContract, isLetOut, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
 import { everyPage } from './every-page.ts'
@@ -42,6 +43,11 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await walk(agent, '/professionnels/connexion/code')
   await givesTheAgentsCode(agent, site, asked)
   await heading(agent, 'Accueil de la Région').waitFor()
+  await asOwner(
+    site.databaseUrl,
+    "insert into alerts (kind, about, first_at, last_at, times) values ('lock-outs', '192.0.2.1', now(), now(), 60)",
+  )
+  await walk(agent, '/region/vigilance/motif/dossiers')
   const decisions = DECISIONS.flatMap((decision) => [`/region/demandes/${ZOE}/${decision}`, `/region/aides-thr/${aid}/${decision}`])
   await walk(agent, '/region', ...decisions, contract, `${contract}/confirmation`, `${contract}/refus`)
   const file = await theFileOf(agent, 'martin jean', ['MARTIN Jean', 'Jean MARTIN'])

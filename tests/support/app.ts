@@ -25,6 +25,7 @@ export function testSite(database: TestDatabase, now = TEST_NOW): { site: Site; 
   }
   const config = readConfig({ DEMO: '1', DATA_DIR: '/nonexistent' })
   const ibanKey = createSecretKey(Buffer.alloc(32, 'key'))
+  const sealKey = createSecretKey(Buffer.alloc(32, 'seal'))
   return {
     clock,
     site: {
@@ -36,6 +37,7 @@ export function testSite(database: TestDatabase, now = TEST_NOW): { site: Site; 
       log: openLog('silent'),
       assets: readAssets(undefined),
       ibanKey,
+      sealKey,
       facts,
       kept,
     },

@@ -135,7 +135,7 @@ async function loadNamedPeople(url: string): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-demonstration-'))
   const config = readConfig({ DEMO: '1', DATABASE_URL: url, DATA_DIR: dataDir })
   const log = openLog('silent')
-  const database = await prepareDatabase(url, log)
+  const database = await prepareDatabase({ url, ownerUrl: url }, log)
   const site = await openSite({ config, database, clock: clockFrom(undefined), log, clientDir: undefined })
   await loadDemonstration(url, site.clock.now(), {
     hashedPassword: () => hashPassword(PASSWORD),

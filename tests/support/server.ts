@@ -112,7 +112,7 @@ async function embedded() {
   const dataDir = mkdtempSync(join(roomiest(), NAME))
   const server = await startEmbeddedPostgres({ dataDir, log: () => {} })
   return {
-    url: server.url,
+    url: server.ownerUrl,
     async stop() {
       await server.stop()
       rmSync(dataDir, { recursive: true, force: true })

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { asOwner, testDatabase } from '../../../tests/support/database.ts'
-import { APPLICATION_ROLE } from './index.ts'
+import { APPLICATION_ROLE, openPool } from './index.ts'
 import { migrate } from './migrate.ts'
 
 test.each(['127.0.0.1', 'localhost'])('no database on %s: the sentence names DATABASE_URL, and what happened', async (host) => {
@@ -69,4 +70,45 @@ test('a role that is younger than the tables has its rights from the next start 
   expect(await Promise.all([migrate(url), migrate(url)])).toEqual([APPLICATION_ROLE, APPLICATION_ROLE])
   expect(await db.selectFrom('limits').selectAll().execute()).toEqual([])
   await expect(db.deleteFrom('transactions').execute()).rejects.toThrow('permission denied')
+})
+
+describe('beside the owner of the tables, the program works as a role that owns nothing', async () => {
+  const { url: ownerUrl } = await testDatabase()
+  const name = `site_${randomUUID().replaceAll('-', '')}`
+  await asOwner(ownerUrl, `create role ${name} login password 'site'`)
+  const url = Object.assign(new URL(ownerUrl), { username: name, password: 'site' }).href
+  afterAll(() => asOwner(ownerUrl, `drop role ${name}`))
+
+  test('it gets the rights of the application from the owner, and no others', async () => {
+    expect(await migrate(ownerUrl, url)).toBe(APPLICATION_ROLE)
+    expect(await migrate(ownerUrl, url)).toBe(APPLICATION_ROLE)
+    const pool = openPool(url, { max: 1, role: APPLICATION_ROLE })
+    try {
+      expect((await pool.query('select * from limits')).rows).toEqual([])
+      for (const statement of [
+        'set role none; drop trigger transactions_are_append_only on transactions',
+        'set role none; alter table transactions disable trigger all',
+        'set role none; update wallets set balance_cents = 1',
+        'set role postgres',
+        'create table ours (id integer)',
+        'drop view partner_dues',
+        'delete from transactions',
+      ])
+        await expect(pool.query(statement), statement).rejects.toMatchObject({ code: '42501' })
+    } finally {
+      await pool.end()
+    }
+  })
+
+  test('one that could become the owner is refused, and named', async () => {
+    await asOwner(ownerUrl, `alter role ${name} superuser`)
+    await expect(migrate(ownerUrl, url)).rejects.toThrow(`« ${name} » owns the tables, or could become who does`)
+    await asOwner(ownerUrl, `alter role ${name} nosuperuser`)
+  })
+
+  test('where nobody answers, the sentence names the variable of each', async () => {
+    const nowhere = 'postgres://somebody:secret@127.0.0.1:1/nothing'
+    await expect(migrate(nowhere, url)).rejects.toThrow(/^DATABASE_OWNER_URL leads to no database/)
+    await expect(migrate(ownerUrl, nowhere)).rejects.toThrow(/^DATABASE_URL leads to no database/)
+  })
 })

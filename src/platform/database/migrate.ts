@@ -21,7 +21,7 @@ const PROBED_MS = 5_000
  */
 export async function mustKeepSessions(connectionString: string): Promise<void> {
   const [one, other] = [1, 2].map(() => new pg.Client({ connectionString, query_timeout: PROBED_MS })) as [pg.Client, pg.Client]
-  await Promise.all([one.connect(), other.connect()]).catch(answersNot)
+  await Promise.all([one.connect(), other.connect()]).catch(answersNot('DATABASE_URL'))
   try {
     await one.query("set generation_hdf.probe = 'kept'")
     // Where connections are shared, this takes the one that was just used.
@@ -37,19 +37,60 @@ export async function mustKeepSessions(connectionString: string): Promise<void> 
   }
 }
 
-function answersNot(error: NodeJS.ErrnoException): never {
-  // A name with two addresses fails without a message.
-  throw new Error(`DATABASE_URL leads to no database that answers: ${error.message || error.code}`)
-}
+const answersNot =
+  (variable: string) =>
+  (error: NodeJS.ErrnoException): never => {
+    // A name with two addresses fails without a message.
+    throw new Error(`${variable} leads to no database that answers: ${error.message || error.code}`)
+  }
 
 /**
  * Brings the database up to date in one transaction: the missing migrations, the definitions, the rights of the application's role.
  * Several servers may start at once: one migrates, the others wait.
+ * @param url as whom the program works, when it is somebody else than who owns the tables
  * @returns the role that the application can act as, or undefined where the database lets nobody create it.
+ * @throws Error with one sentence where the role that the program works as could become the owner of the tables
  */
-export async function migrate(connectionString: string): Promise<string | undefined> {
+export async function migrate(ownerUrl: string, url = ownerUrl): Promise<string | undefined> {
+  const isSeparate = ownerUrl !== url
+  const role = await migrateAs(ownerUrl, isSeparate)
+  if (!isSeparate) return role
+  if (!role)
+    throw new Error(`The role of DATABASE_OWNER_URL cannot make the role ${APPLICATION_ROLE}: give it « createrole », or that role.`)
+  await takeIn(ownerUrl, url)
+  return role
+}
+
+async function connected(connectionString: string, variable: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString })
-  await client.connect().catch(answersNot)
+  await client.connect().catch(answersNot(variable))
+  return client
+}
+
+/** The role that the program works as gets the rights of the application, and must own nothing. */
+async function takeIn(ownerUrl: string, url: string): Promise<void> {
+  const site = await connected(url, 'DATABASE_URL')
+  try {
+    const { rows } = await site.query<{ name: string; owns: boolean; may: boolean }>(
+      `select session_user as name, pg_has_role(session_user, $1, 'member') as may,
+        exists (select from pg_tables where schemaname = 'public' and pg_has_role(session_user, tableowner, 'member')) as owns`,
+      [APPLICATION_ROLE],
+    )
+    const { name, owns, may } = rows[0] as (typeof rows)[0]
+    if (owns)
+      throw new Error(
+        `DATABASE_URL must be a role that owns nothing, beside DATABASE_OWNER_URL: « ${name} » owns the tables, or could become who does.`,
+      )
+    if (may) return
+    const owner = await connected(ownerUrl, 'DATABASE_OWNER_URL')
+    await owner.query(`grant ${APPLICATION_ROLE} to ${pg.escapeIdentifier(name)}`).finally(() => owner.end())
+  } finally {
+    await site.end()
+  }
+}
+
+async function migrateAs(connectionString: string, isSeparate: boolean): Promise<string | undefined> {
+  const client = await connected(connectionString, isSeparate ? 'DATABASE_OWNER_URL' : 'DATABASE_URL')
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATING])
     const role = (await hasRole(client)) ? APPLICATION_ROLE : undefined

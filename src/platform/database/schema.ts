@@ -188,6 +188,28 @@ export interface AidRules {
   window_months: number;
 }
 
+export interface Alerts {
+  about: string;
+  beneficiary_id: number | null;
+  finding: string | null;
+  first_at: Timestamp;
+  id: Generated<number>;
+  kind: string;
+  last_at: Timestamp;
+  looked_at: Timestamp | null;
+  looked_by: number | null;
+  partner_id: number | null;
+  staff_id: number | null;
+  times: number;
+  told_at: Timestamp | null;
+}
+
+export interface AlertThresholds {
+  kind: string;
+  mailed: number;
+  noticed: number;
+}
+
 export interface ApplicationAnswers {
   answers: Json;
   application_id: number;
@@ -582,6 +604,11 @@ export interface EmailChanges {
   token_hash: Buffer | null;
 }
 
+export interface EndedLines {
+  journal: string;
+  row_id: number;
+}
+
 export interface Entries {
   account: string;
   amount_cents: number;
@@ -599,6 +626,20 @@ export interface FactsAboutPeople {
   reason: string | null;
   staff_id: number | null;
   staff_name: string | null;
+}
+
+export interface FactsOfStaff {
+  at: Timestamp;
+  beneficiary_id: number | null;
+  details: Json;
+  fact: string;
+  id: number;
+  staff_id: number;
+}
+
+export interface FactsToSeal {
+  content: string;
+  id: number;
 }
 
 export interface Files {
@@ -647,6 +688,15 @@ export interface FormsKept {
   path: string;
 }
 
+export interface GivenReasons {
+  about: string;
+  at: Timestamp;
+  id: Generated<number>;
+  kind: string;
+  reason: string;
+  staff_id: number;
+}
+
 export interface GoodDeals {
   body: string;
   for_holders_only: boolean;
@@ -665,6 +715,11 @@ export interface GoodDeals {
 
 export interface JobRuns {
   done: boolean;
+  hour: Timestamp;
+  name: string;
+}
+
+export interface JobsNotDone {
   hour: Timestamp;
   name: string;
 }
@@ -850,6 +905,22 @@ export interface MessagesToPeople {
 export interface Migrations {
   applied_at: Generated<Timestamp>;
   name: string;
+}
+
+export interface Notices {
+  about: string;
+  hour: Timestamp;
+  kind: string;
+  last_at: Timestamp;
+  times: number;
+}
+
+export interface NoticesByHour {
+  about: string;
+  hour: Timestamp;
+  kind: string;
+  last_at: Timestamp;
+  times: number;
 }
 
 export interface NumbersGiven {
@@ -1071,6 +1142,21 @@ export interface QuestionThemes {
   title: string;
 }
 
+export interface QueuedMessages {
+  channel: string;
+  created_at: Timestamp;
+  id: string;
+}
+
+export interface ReasonsGiven {
+  about: string;
+  at: Timestamp;
+  id: number;
+  kind: string;
+  reason: string;
+  staff_id: number;
+}
+
 export interface RecoveryCodes {
   code_hash: Buffer;
   staff_id: number;
@@ -1110,6 +1196,14 @@ export interface Schools {
   takes_pupils: boolean;
   town: string;
   uai: string;
+}
+
+export interface Seals {
+  after_id: number;
+  hash: Buffer | null;
+  journal: string;
+  row_id: number;
+  seal: Buffer;
 }
 
 export interface SecondFactors {
@@ -1354,6 +1448,11 @@ export interface Transactions {
   wallet_id: number;
 }
 
+export interface TransactionsToSeal {
+  content: string;
+  id: number;
+}
+
 export interface UnansweredQuestions {
   id: number;
   received_at: Timestamp;
@@ -1365,6 +1464,12 @@ export interface ValidatedApplications {
   campaign_id: number;
   id: number;
   photo_file_id: string | null;
+}
+
+export interface VigilanceThresholds {
+  kind: string;
+  mailed: number;
+  noticed: number;
 }
 
 export interface WaitingCards {
@@ -1428,6 +1533,8 @@ export interface DB {
   aid_requests_to_decide: AidRequestsToDecide;
   aid_rule_bands: AidRuleBands;
   aid_rules: AidRules;
+  alert_thresholds: AlertThresholds;
+  alerts: Alerts;
   application_answers: ApplicationAnswers;
   application_events: ApplicationEvents;
   application_history: ApplicationHistory;
@@ -1461,15 +1568,20 @@ export interface DB {
   definitions: Definitions;
   documents: Documents;
   email_changes: EmailChanges;
+  ended_lines: EndedLines;
   entries: Entries;
   facts_about_people: FactsAboutPeople;
+  facts_of_staff: FactsOfStaff;
+  facts_to_seal: FactsToSeal;
   files: Files;
   former_accounts: FormerAccounts;
   former_identities: FormerIdentities;
   former_names: FormerNames;
   forms_kept: FormsKept;
+  given_reasons: GivenReasons;
   good_deals: GoodDeals;
   job_runs: JobRuns;
+  jobs_not_done: JobsNotDone;
   journal_lines: JournalLines;
   kept_forms: KeptForms;
   key_dates: KeyDates;
@@ -1485,6 +1597,8 @@ export interface DB {
   messages: Messages;
   messages_to_people: MessagesToPeople;
   migrations: Migrations;
+  notices: Notices;
+  notices_by_hour: NoticesByHour;
   numbers_given: NumbersGiven;
   open_accounts: OpenAccounts;
   open_sessions: OpenSessions;
@@ -1508,10 +1622,13 @@ export interface DB {
   question_themes: QuestionThemes;
   questions: Questions;
   questions_received: QuestionsReceived;
+  queued_messages: QueuedMessages;
+  reasons_given: ReasonsGiven;
   recovery_codes: RecoveryCodes;
   school_courses: SchoolCourses;
   school_directory: SchoolDirectory;
   schools: Schools;
+  seals: Seals;
   second_factors: SecondFactors;
   secret_fingerprints: SecretFingerprints;
   sent_aid_requests: SentAidRequests;
@@ -1534,8 +1651,10 @@ export interface DB {
   towns: Towns;
   transaction_kinds: TransactionKinds;
   transactions: Transactions;
+  transactions_to_seal: TransactionsToSeal;
   unanswered_questions: UnansweredQuestions;
   validated_applications: ValidatedApplications;
+  vigilance_thresholds: VigilanceThresholds;
   waiting_cards: WaitingCards;
   wallet_kinds: WalletKinds;
   wallet_reminders: WalletReminders;

@@ -12,6 +12,7 @@ import { notFound, UserError, WrongFields } from '../errors.ts'
 import { type FieldError, FormState, type Kept } from '../forms/state.ts'
 import { takeTry } from '../limits.ts'
 import { shareOf } from '../machine.ts'
+import { type Notice, notice } from '../notices.ts'
 import { askedBy, Gone, turns } from '../turns.ts'
 import { type Body, nested, readBody } from './body.ts'
 import { forgetKeptForm, keepForm, keptForm, namesOf } from './kept-forms.ts'
@@ -169,6 +170,7 @@ class Answers {
         try {
           return await this.#render(visit, page, actor, await this.#formOf(visit, page), 200)
         } catch (error) {
+          await this.#notice(visit, error, actor)
           return this.failed(visit, context, error, page.space, actor)
         }
       }),
@@ -207,6 +209,7 @@ class Answers {
       await forgetKeptForm(visit).catch(() => {})
       return withCookies(visit, answer)
     } catch (error) {
+      await this.#notice(visit, error, actor)
       if (error instanceof UserError && error.status !== 404 && error.code !== 'forged') {
         return goOn(() => this.#refused(visit, context, page, actor, { body, error }))
       }
@@ -260,6 +263,12 @@ class Answers {
       if (error instanceof UserError && (error.code === 'overloaded' || error.code === 'too-many-of-yours')) return this.#busy(visit, error)
       throw error
     }
+  }
+
+  /** Counts what was refused, where somebody may have to hear of it. What answers does not need it. */
+  async #notice(visit: Visit, error: unknown, actor: Any): Promise<void> {
+    const noticed = noticedIn(visit, error, actor)
+    if (noticed) await notice(visit.site.db, noticed, visit.now).catch(() => {})
   }
 
   /** In a place of those that are answered at a time. */
@@ -339,8 +348,13 @@ class Answers {
         if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
         asker.who = whoIs(actor) ?? asker.who
         const looking = lookingFrom(visit, actor, file.place)
-        const subject = await this.#subjectOf(file, looking)
-        return subject instanceof Response ? subject : file.send({ ...looking, subject })
+        try {
+          const subject = await this.#subjectOf(file, looking)
+          return subject instanceof Response ? subject : await file.send({ ...looking, subject })
+        } catch (error) {
+          await this.#notice(visit, error, actor)
+          throw error
+        }
       }
       if (!file.isSlow) return this.#inPlace(file.space, async () => sent(await identified()))
       const actor = await this.#inPlace(file.space, identified)
@@ -509,6 +523,14 @@ const stackOf = (error: Error): string =>
 
 /** The sentence of what is done, among those that the page declares. */
 const saidOf = ({ said = {} }: Page<Any>, done: string): string | null => (Object.hasOwn(said, done) ? (said[done] as string) : null)
+
+/** A refusal of a network, or something of others that somebody who is signed in asked for. */
+function noticedIn(visit: Visit, error: unknown, actor: Any): Notice | null {
+  if (!(error instanceof UserError)) return null
+  if (error.noticed) return { kind: error.noticed, about: visit.network }
+  const who = whoIs(actor)
+  return error.status === 404 && who && Object.keys(visit.params).length > 0 ? { kind: 'objects-of-others', about: who } : null
+}
 
 const csrfOf = (page: Page<Any>, visit: Visit): string => (page.submit?.opensSession ? visit.visitorCsrf() : visit.csrf())
 

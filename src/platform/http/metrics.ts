@@ -41,6 +41,16 @@ const lasted = new Gauge({
   registers: [metrics],
 })
 
+const alerts = new Counter({
+  name: 'alerts_total',
+  help: 'What the program noticed and somebody should look at, by kind',
+  labelNames: ['kind'],
+  registers: [metrics],
+})
+
+/** Counts one more thing that was noticed. */
+export const countAlert = (kind: string): void => alerts.inc({ kind })
+
 /** Counts one run of a job. */
 export function countRun(job: string, outcome: 'done' | 'failed', milliseconds: number): void {
   runs.inc({ job, outcome })

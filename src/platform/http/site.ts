@@ -26,4 +26,6 @@ export interface Site {
   kept: Kept[]
   /** Under which IBANs are encrypted, and the secrets of second factors. */
   ibanKey: KeyObject
+  /** Under which the journals are sealed: the database does not hold it. */
+  sealKey: KeyObject
 }

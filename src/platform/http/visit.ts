@@ -274,7 +274,10 @@ const secretIn = (csrf: string): string => csrf.split('.', 1)[0] as string
 const csrfFrom = (secret: string): string => hash('sha256', `csrf:${secret}`, 'base64url')
 
 const forged = () =>
-  new UserError('forged', 'Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.', { status: 403 })
+  new UserError('forged', 'Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.', {
+    status: 403,
+    noticed: 'forged-posts',
+  })
 
 const stale = () =>
   new UserError(

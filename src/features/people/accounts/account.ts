@@ -75,7 +75,10 @@ export const sharedLimits = (what: 'sign-in' | 'sign-up' | 'forgotten-password',
 export const ofBeneficiary = (id: number) => `beneficiary:${id}`
 
 export const wrongNumberOrPassword = () =>
-  new UserError('sign-in.wrong', 'Ce numéro ou ce mot de passe n’est pas le bon. Vérifiez-les, puis recommencez.', { status: 401 })
+  new UserError('sign-in.wrong', 'Ce numéro ou ce mot de passe n’est pas le bon. Vérifiez-les, puis recommencez.', {
+    status: 401,
+    noticed: 'refused-sign-ins',
+  })
 
 /** Said once the password was right: to nobody else. */
 export const signInBlocked = () =>

@@ -1,3 +1,6 @@
+import { sql } from 'kysely'
+import type { Reader } from '../../../platform/database/index.ts'
+
 /** What somebody may consent to, in « Mon compte »: each is a list of addresses to write to. */
 export type Consent = 'good-deals' | 'newsletters'
 
@@ -12,4 +15,12 @@ export const addressesConsenting = (to: Consent): string => {
     where ${at} is not null and closed_at is null
     group by lower(email)
     order by lower(email)`
+}
+
+/** How many addresses that is. */
+export async function countConsenting(db: Reader, to: Consent): Promise<number> {
+  const { rows } = await sql<{ people: number }>`
+    select count(distinct lower(email)) as people from beneficiaries where ${sql.ref(CONSENTED_AT[to])} is not null and closed_at is null
+  `.execute(db)
+  return rows[0]?.people ?? 0
 }

@@ -85,6 +85,7 @@ export const kindOf = ({ partner_id, school_id }: { partner_id: number | null; s
 export const wrongEmailOrPassword = () =>
   new UserError('sign-in.wrong', 'Cette adresse e-mail ou ce mot de passe n’est pas le bon. Vérifiez-les, puis recommencez.', {
     status: 401,
+    noticed: 'refused-sign-ins',
   })
 
 export const deadStaffLink = () =>

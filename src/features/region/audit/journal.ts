@@ -51,6 +51,7 @@ const DETAILS: Record<string, string> = {
   template: 'message',
   new_photo: 'nouvelle photo',
   list: 'liste',
+  people: 'personnes',
 }
 
 const VALUES: Record<string, Record<string, string>> = {

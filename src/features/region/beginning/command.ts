@@ -18,14 +18,14 @@ const USAGE = 'npm run administrator -- [--rescue] ADRESSE "NOM"'
  * `npm run administrator -- [--rescue] EMAIL "NAME"`: an administrator's account, and on the terminal the link that opens it.
  * @throws Error in words when it is refused
  */
-export async function administratorAt(connectionString: string, { args, config }: Call): Promise<void> {
+export async function administratorAt({ url, ownerUrl }: { url: string; ownerUrl: string }, { args, config }: Call): Promise<void> {
   const words = args.filter((word) => word !== '--rescue')
   if (words.length !== 2) throw new Error(USAGE)
   const typed = administratorWords.safeParse(words)
   if (!typed.success) throw new Error(typed.error.issues[0]?.message)
   const [email, name] = typed.data
-  const role = await migrate(connectionString)
-  const db = openDatabase(openPool(connectionString, { max: 1, role }))
+  const role = await migrate(ownerUrl, url)
+  const db = openDatabase(openPool(url, { max: 1, role }))
   try {
     // An account would keep the demonstration from being loaded, and it has its own.
     if (config.demo && !(await db.selectFrom('staff_members').select('id').limit(1).executeTakeFirst()))

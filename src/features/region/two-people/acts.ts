@@ -7,6 +7,7 @@ import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from '../
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
+import { thresholdChange } from '../vigilance/index.ts'
 
 /** Every act that takes two people. */
 export const acts: ActsOfTwo = new Map(
@@ -26,5 +27,6 @@ export const acts: ActsOfTwo = new Map(
     datesChange,
     benefitsChange,
     aidChange,
+    thresholdChange,
   ].map((act) => [act.kind, act]),
 )

@@ -8,6 +8,7 @@ import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { saysWhyBeforeAFileOfMany } from '../../../desks/vigilance/index.ts'
 import { namesOnCard } from '../../../people/beneficiaries/index.ts'
 import { archiveOf, wholeBatch } from '../archive.ts'
 import { BatchState } from '../batch-state.tsx'
@@ -99,7 +100,12 @@ export const batchArchive = download(
   places.region.cardBatchArchive,
   {
     isSlow: true,
-    find: ({ db, params }) => wholeBatch(db, params.id),
+    async find({ db, now, actor, params, visit }) {
+      const whole = await wholeBatch(db, params.id)
+      const about = visit.url.pathname
+      const isAsked = await saysWhyBeforeAFileOfMany(db, actor, now, { people: whole.cards.length, about })
+      return isAsked ? see(places.region.why.to({ about: 'people-exported' }, { vers: about })) : whole
+    },
     trace: ({ subject: { id, cards } }) =>
       cards.map(({ beneficiary_id }) => ({ fact: facts['card-batch.downloaded'], beneficiary_id, details: { batch: id } })),
   },

@@ -215,7 +215,7 @@ function server(held: Held, { smtpUrl, sms, payer }: Config, now: Date): Step[] 
         : held.may_become_owner
           ? 'Le programme quitte ses droits de propriétaire, et pourrait les reprendre'
           : 'Le programme ne possède rien',
-      where: variable('DATABASE_URL'),
+      where: variable('DATABASE_OWNER_URL', 'DATABASE_URL'),
     },
     {
       what: 'Une sauvegarde récente',

@@ -2,31 +2,33 @@ import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
+import type { Agent } from '../../../../spaces/actors.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { regionSpace } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { waitingFor } from '../../../desks/two-people/index.ts'
 import { acts } from '../../two-people/index.ts'
+import { alertsToLookAt } from '../../vigilance/index.ts'
 import { waitsAtTheDesks, waitsForFinance } from '../waiting.ts'
 
 /** What waits for an agent of that role, and the way to it. */
 export const regionHome = page(regionSpace, places.region.home, {
   title: 'Accueil de la Région',
   async view({ db, now, actor }) {
-    const [toFinish, front, finance] = await Promise.all([
+    const [toFinish, front, finance, alerts] = await Promise.all([
       waitingFor(db, now, actor, acts),
       may(actor, 'requests.decide') || may(actor, 'questions.answer') ? waitsAtTheDesks(db, actor) : null,
       may(actor, 'aid.decide') ? waitsForFinance(db) : null,
+      may(actor, 'vigilance.read') ? alertsToLookAt(db) : null,
     ])
     return (
       <>
         <PageHeading>Accueil de la Région</PageHeading>
         <Columns>
           {toFinish.count > 0 && <ToFinish waiting={toFinish} />}
-          {front && may(actor, 'requests.decide') && <Requests waiting={front} />}
-          {front && may(actor, 'questions.answer') && <Questions waiting={front} />}
-          {front && may(actor, 'cards.make') && <Cards waiting={front} />}
+          {alerts && alerts.count > 0 && <Alerts waiting={alerts} />}
+          {front && <AtTheDesks agent={actor} waiting={front} />}
           {finance && <ForFinance waiting={finance} />}
           {may(actor, 'content.write') && (
             <Panel title="Contenus">
@@ -58,7 +60,29 @@ const ToFinish = ({ waiting }: { waiting: Awaited<ReturnType<typeof waitingFor>>
   </Panel>
 )
 
+const Alerts = ({ waiting }: { waiting: Awaited<ReturnType<typeof alertsToLookAt>> }) => (
+  <Panel title="Vigilance">
+    <SummaryList
+      items={[
+        { label: 'Alertes à regarder', value: waiting.count },
+        { label: 'La plus ancienne', value: dayOrNone(waiting.since) },
+      ]}
+    />
+    <Actions>
+      <ButtonLink href={places.region.alerts.to()}>Regarder</ButtonLink>
+    </Actions>
+  </Panel>
+)
+
 type Waiting = Awaited<ReturnType<typeof waitsAtTheDesks>>
+
+const AtTheDesks = ({ agent, waiting }: { agent: Agent; waiting: Waiting }) => (
+  <>
+    {may(agent, 'requests.decide') && <Requests waiting={waiting} />}
+    {may(agent, 'questions.answer') && <Questions waiting={waiting} />}
+    {may(agent, 'cards.make') && <Cards waiting={waiting} />}
+  </>
+)
 
 const Requests = ({ waiting }: { waiting: Waiting }) => (
   <Panel title="Demandes">

@@ -1,12 +1,13 @@
 import { places } from '../../../../places.ts'
 import type { Facts } from '../../../../platform/audit.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
-import { page } from '../../../../platform/http/page.ts'
+import { page, see } from '../../../../platform/http/page.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { eventInWords as aidEvents } from '../../../aid/apprentice-aid/index.ts'
+import { saysWhyBeforeAFile } from '../../../desks/vigilance/index.ts'
 import { PeopleAlike, peopleAlike } from '../../../people/beneficiaries/index.ts'
 import { codeInWords } from '../../../personal/personal-data/index.ts'
 import { eventInWords as applicationEvents, applicationToMove, isMovable } from '../../../requests/card-applications/index.ts'
@@ -43,7 +44,11 @@ import {
 
 /** All that is known of somebody. Each reading is written down, and shown to them. */
 export const beneficiaryFile = page(regionFor('people.read'), places.region.beneficiary, {
-  find: ({ db, params }) => personOf(db, params.id),
+  async find({ db, now, actor, params, visit }) {
+    const person = await personOf(db, params.id)
+    const isAsked = await saysWhyBeforeAFile(db, actor, now, { beneficiary_id: person.id, fact: facts['beneficiary.file-read'] })
+    return isAsked ? see(places.region.why.to({ about: 'files-opened' }, { vers: visit.url.pathname })) : person
+  },
   title: ({ id }) => `Bénéficiaire n° ${id}`,
   trace: ({ subject: { id } }) => ({ fact: facts['beneficiary.file-read'], beneficiary_id: id }),
   said: SAID,

@@ -1,0 +1,1 @@
+export { keepHashes } from './keep-hashes.ts'

@@ -1,0 +1,5 @@
+import { factsOf } from '../../../platform/audit.ts'
+
+export const facts = factsOf({
+  'alert.looked-at': { journal: 'Alerte de vigilance regardée' },
+})

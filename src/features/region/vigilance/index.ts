@@ -1,0 +1,2 @@
+export { alertsToLookAt } from './queries.ts'
+export { thresholdChange } from './two-people.ts'
