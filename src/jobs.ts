@@ -1,5 +1,11 @@
-import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
+import {
+  checkingOfAidDocuments,
+  forgettingOfEndedAids,
+  forgettingOfUnsentAids,
+  reencryptionOfAids,
+} from './features/aid/apprentice-aid/jobs.ts'
 import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
+import { reencryptionOfPhotos } from './features/card/photos/jobs.ts'
 import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
 import { forgettingOfCheckouts } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
@@ -7,13 +13,15 @@ import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.t
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
-import { forgettingOfSignIns } from './features/people/staff/jobs.ts'
+import { forgettingOfSignIns, reencryptionOfSecrets } from './features/people/staff/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfAlerts, watchOfTheHour, watchOfTheMinute, watchOfTheNight } from './features/region/vigilance/jobs.ts'
+import { reencryptionOfIdentityDocuments } from './features/requests/application-form/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
+import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
 import type { Job } from './platform/jobs.ts'
 
 /** What the clock does: every job of the site, and its hour. */
@@ -43,4 +51,10 @@ export const jobs: Job[] = [
   watchOfTheHour,
   watchOfTheNight,
   forgettingOfAlerts,
+  reencryptionOfPhotos,
+  reencryptionOfIdentityDocuments,
+  reencryptionOfAids,
+  reencryptionOfSecrets,
+  checkingOfAidDocuments,
+  checkingOfDocuments,
 ]

@@ -113,6 +113,7 @@ import * as contentDeskQuestions from './features/scheme/content-desk/pages/ques
 import * as legalAccessibility from './features/scheme/legal/pages/accessibility.tsx'
 import * as legalConditions from './features/scheme/legal/pages/conditions.tsx'
 import * as legalCookies from './features/scheme/legal/pages/cookies.tsx'
+import * as legalForPrograms from './features/scheme/legal/pages/for-programs.ts'
 import * as legalNotices from './features/scheme/legal/pages/notices.tsx'
 import * as legalPrivacy from './features/scheme/legal/pages/privacy.tsx'
 import * as legalSiteMap from './features/scheme/legal/pages/site-map.tsx'
@@ -194,6 +195,7 @@ export const routes: Route[] = routesOf(places, [
   legalAccessibility,
   legalConditions,
   legalCookies,
+  legalForPrograms,
   legalNotices,
   legalPrivacy,
   legalSiteMap,

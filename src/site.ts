@@ -10,7 +10,7 @@ import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
 import type { Log } from './platform/log.ts'
 import { shareOf } from './platform/machine.ts'
-import { openIbanKey, openSealKey } from './platform/secrets.ts'
+import { openKeys, openSealKey } from './platform/secrets.ts'
 import { kept } from './retention.ts'
 
 /** A page gives up on a statement before its reader gives up on the page: 503 within 2 s. */
@@ -65,7 +65,7 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
   const ofAll = connections(Math.max(3, shareOf(config.connections.ofAll)))
   const tills = connections(shareOf(config.connections.ofTills))
   const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy()]))
-  const [ibanKey, sealKey] = await Promise.all([openIbanKey(config, ofAll.db), openSealKey(config, ofAll.db)]).catch(async (error) => {
+  const [ibanKey, sealKey] = await Promise.all([openKeys(config, ofAll.db), openSealKey(config, ofAll.db)]).catch(async (error) => {
     await close()
     throw error
   })

@@ -28,11 +28,13 @@ create view people_at_till as
 comment on column people_at_till.first_name is 'not null';
 comment on column people_at_till.initial is 'not null';
 
--- The accounts that the same person closed before: what is given once to a person is given once.
+-- The accounts that the same person closed before: what is given once to a person is given once. Closed under a key before today's, it is
+-- compared under that one.
 create view former_accounts as
   select person.id as beneficiary_id, person.closed_at is not null as is_closed, former.id as former_id
   from beneficiaries person
-  join beneficiaries former on former.fingerprint = person.fingerprint and former.closed_at is not null and former.id <> person.id;
+  join beneficiaries former on former.fingerprint = any (array_append(person.earlier_fingerprints, person.fingerprint))
+    and former.closed_at is not null and former.id <> person.id;
 comment on column former_accounts.is_closed is 'not null';
 
 create view former_identities as

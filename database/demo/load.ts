@@ -1,8 +1,10 @@
-import { type KeyObject, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Address } from '../../src/features/people/addresses/index.ts'
 import { type Db, inTransaction, openDatabase, openPool, type Tx } from '../../src/platform/database/index.ts'
 import { addDays, type Day, dayOf, frenchDay } from '../../src/platform/dates.ts'
+import type { Keys } from '../../src/platform/encryption.ts'
+import { sealedBytes } from '../../src/platform/files.ts'
 import type { Role } from '../../src/spaces/roles.ts'
 import { loadCampaign } from './campaign.ts'
 import { drawContent, loadContent } from './content.ts'
@@ -19,7 +21,7 @@ interface Secrets {
   hashedPassword: () => Promise<string>
   secretFor: (staffId: number) => Buffer
   /** Under which bank accounts are kept. With it, those who are invented around the named people are loaded too. */
-  key?: KeyObject
+  key?: Keys
 }
 
 /** Loads the demonstration's people, schools and partners into an empty database; leaves any other as it is. */
@@ -59,7 +61,7 @@ async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, key }: S
     await loadStreets(tx)
     await loadContent(tx, campaign, content)
     await loadStaff(tx, passwordHash, secretFor)
-    await loadBeneficiaries(tx, campaign, passwordHash, portraits, { birthDate: zoesBirthDate, card: zoesCard })
+    await loadBeneficiaries(tx, campaign, passwordHash, portraits, { birthDate: zoesBirthDate, card: zoesCard, key })
     if (life && key)
       await loadLife(tx, life, { campaign, agent: await theAgent(tx), second: await theAgent(tx, 1), password_hash: passwordHash, key })
   })
@@ -199,7 +201,7 @@ async function loadBeneficiaries(
   campaign: { id: number; ends_on: Day },
   password_hash: string,
   [jeanFace, hugoFace, stephaneFace]: Buffer[],
-  zoes: { birthDate: Day; card: Buffer },
+  { key, ...zoes }: { birthDate: Day; card: Buffer; key: Keys | undefined },
 ): Promise<void> {
   const marieCurie = await tx.selectFrom('schools').select('id').where('uai', '=', uai(MARIE_CURIE)).executeTakeFirstOrThrow()
   const agent = await theAgent(tx)
@@ -251,7 +253,13 @@ async function loadBeneficiaries(
     const id = randomUUID()
     await tx
       .insertInto('files')
-      .values({ id, policy, media_type: 'image/jpeg', bytes, created_at: at(-30) })
+      .values({
+        id,
+        policy,
+        media_type: 'image/jpeg',
+        created_at: at(-30),
+        ...(key ? { bytes: sealedBytes(key, id, bytes), is_encrypted: true } : { bytes }),
+      })
       .execute()
     return id
   }

@@ -7,6 +7,9 @@ const SPENDING = ['ville', 'partenaire', 'porte-monnaie', 'montant'] as const
 /** What who asks for the card has chosen so far. */
 const SCHOOLING = ['cfa', 'etablissement', 'niveau', 'recherche', 'saisie', 'nom', 'ville', 'envoye'] as const
 
+/** Where an address, on its way from a search to what was found, may name somebody. */
+const NAMED_IN_AN_ADDRESS = ['whole', 'careOf', 'complement', 'line1', 'line2', 'line3'] as const
+
 /** A young person’s own. */
 export const beneficiaryPlaces = {
   home: place('/espace').saying('envoi'),
@@ -46,7 +49,9 @@ export const beneficiaryPlaces = {
   renewal: place('/espace/demande/renouvellement'),
   situation: place('/espace/demande/situation').asking('retour'),
   contact: place('/espace/demande/coordonnees').asking('retour').saying('adresse'),
-  contactAddress: place('/espace/demande/coordonnees/adresse').carryingAForm(),
+  contactAddress: place('/espace/demande/coordonnees/adresse')
+    .carryingAForm()
+    .hiding(...NAMED_IN_AN_ADDRESS),
   contactAddressSearch: place('/espace/demande/coordonnees/adresse/recherche').asking('retour'),
   schooling: place('/espace/demande/etablissement').asking('retour', ...SCHOOLING),
   schoolsFound: place('/espace/demande/etablissement/recherche').asking('cfa', 'recherche'),
@@ -71,12 +76,14 @@ export const beneficiaryPlaces = {
   ownAidDocument: place('/espace/aide-thr/demandes/:number/:document', aidDocument),
   // Personal
   account: place('/espace/mon-compte').saying('changements', 'adresse'),
-  accountAddress: place('/espace/mon-compte/adresse').carryingAForm(),
+  accountAddress: place('/espace/mon-compte/adresse')
+    .carryingAForm()
+    .hiding(...NAMED_IN_AN_ADDRESS),
   accountAddressSearch: place('/espace/mon-compte/adresse/recherche').asking('retour'),
   emailChange: place('/espace/mon-compte/adresse-email').saying('envoi'),
   data: place('/espace/mes-donnees'),
   dataArchive: place('/espace/mes-donnees/mes-donnees.zip'),
   accountClosing: place('/espace/mes-donnees/fermeture'),
-  sessions: place('/espace/mes-connexions').saying('une', 'toutes'),
+  sessions: place('/espace/mes-connexions').saying('une', 'toutes', 'navigateur'),
   consultations: place('/espace/consultations').asking('page'),
 }

@@ -34,6 +34,9 @@ export const publicPlaces = {
   cookies: place('/gestion-des-cookies'),
   accessibility: place('/accessibilite'),
   siteMap: place('/plan-du-site'),
+  securityText: place('/.well-known/security.txt'),
+  changePassword: place('/.well-known/change-password'),
+  robotsText: place('/robots.txt'),
   demoMessages: place('/demo/messages'),
   // Personal
   mySpace: place('/mon-espace'),

@@ -11,7 +11,7 @@ export const regionPlaces = {
   actOfTwo: place('/region/a-valider/:id', id),
   beginning: place('/region/mise-en-route'),
   // People
-  staff: place('/region/comptes').asking('recherche', 'type', 'page').saying('demande'),
+  staff: place('/region/comptes').asking('type', 'page').hiding('recherche').saying('demande'),
   invitation: place('/region/comptes/nouveau'),
   staffMember: place('/region/comptes/:id', id).saying(
     'invitation',
@@ -24,19 +24,19 @@ export const regionPlaces = {
   goodDealsConsents: place('/region/contenus/consentements-bons-plans.csv'),
   newslettersConsents: place('/region/contenus/consentements-newsletters.csv'),
   // Schools
-  courses: place('/region/formations').asking('recherche', 'etat', 'page').saying('ajout', 'modification'),
+  courses: place('/region/formations').asking('etat', 'page').hiding('recherche').saying('ajout', 'modification'),
   newCourse: place('/region/formations/nouvelle'),
   levels: place('/region/formations/niveaux').saying('ajout', 'modification'),
   level: place('/region/formations/niveaux/:code', { code: word }),
   course: place('/region/formations/:code', { code: word }),
-  schools: place('/region/etablissements').asking('recherche', 'etat', 'page'),
+  schools: place('/region/etablissements').asking('etat', 'page').hiding('recherche'),
   newSchool: place('/region/etablissements/nouveau'),
   school: place('/region/etablissements/:id', id).saying('ajout', 'modification', 'fermeture', 'ouverture'),
   schoolChange: place('/region/etablissements/:id/modifier', id),
   schoolClosing: place('/region/etablissements/:id/fermeture', id),
   schoolCourses: place('/region/etablissements/:id/formations', id).asking('recherche').saying('formations'),
   // Partners
-  partners: place('/region/partenaires').asking('recherche', 'etat', 'page'),
+  partners: place('/region/partenaires').asking('etat', 'page').hiding('recherche'),
   newPartner: place('/region/partenaires/nouveau'),
   partnersImport: place('/region/partenaires/import'),
   partnersImported: place('/region/partenaires/import/:id', id),
@@ -97,20 +97,20 @@ export const regionPlaces = {
   keyDateChange: place('/region/dates-cles/:id/modification', id),
   keyDateDeletion: place('/region/dates-cles/:id/suppression', id),
   // Requests
-  requests: place('/region/demandes').asking('recherche', 'etat', 'page'),
+  requests: place('/region/demandes').asking('etat', 'page').hiding('recherche'),
   request: place('/region/demandes/:number', request).saying('validation', 'renvoi', 'refus', 'a-deux'),
   requestIdentityDocument: place('/region/demandes/:number/justificatif', request),
   requestPhoto: place('/region/demandes/:number/photo', request),
   acceptance: place('/region/demandes/:number/validation', request),
   returning: place('/region/demandes/:number/renvoi', request),
   refusal: place('/region/demandes/:number/refus', request),
-  contractChanges: place('/region/contrats').asking('recherche', 'etat', 'page'),
+  contractChanges: place('/region/contrats').asking('etat', 'page').hiding('recherche'),
   contractChange: place('/region/contrats/:number', contractChange).saying('confirmation', 'refus'),
   contractConfirmation: place('/region/contrats/:number/confirmation', contractChange),
   contractRefusal: place('/region/contrats/:number/refus', contractChange),
   contractRecording: place('/region/beneficiaires/:id/contrat', id),
   // Aid
-  aidRequests: place('/region/aides-thr').asking('recherche', 'etat', 'page'),
+  aidRequests: place('/region/aides-thr').asking('etat', 'page').hiding('recherche'),
   aidRequest: place('/region/aides-thr/:number', aidRequest).saying('validation', 'renvoi', 'refus', 'a-deux', 'distance'),
   aidDistance: place('/region/aides-thr/:number/distance', aidRequest),
   aidAcceptance: place('/region/aides-thr/:number/validation', aidRequest),
@@ -127,7 +127,7 @@ export const regionPlaces = {
   aidBatchPaid: place('/region/paiements-thr/:id/payes', id),
   aidBatchLine: place('/region/paiements-thr/:id/lignes/:number', { ...id, ...aidRequest }),
   // The Region
-  beneficiaries: place('/region/beneficiaires').asking('recherche', 'etablissement', 'page'),
+  beneficiaries: place('/region/beneficiaires').asking('page').hiding('recherche', 'etablissement'),
   beneficiary: place('/region/beneficiaires/:id', id).saying(
     'identite',
     'homonyme',
@@ -152,9 +152,13 @@ export const regionPlaces = {
   emailChange: place('/region/beneficiaires/:id/adresse-email', id),
   cardStopping: place('/region/beneficiaires/:id/carte', id),
   cardStoppingCheck: place('/region/beneficiaires/:id/carte/:reason', { ...id, reason }),
-  messages: place('/region/messages').asking('etat', 'canal', 'adresse', ...PERIOD, 'page'),
+  messages: place('/region/messages')
+    .asking('etat', 'canal', ...PERIOD, 'page')
+    .hiding('adresse'),
   message: place('/region/messages/:id', { id: uuid }).saying('envoi'),
-  journal: place('/region/journal').asking('evenement', 'dossier', 'professionnel', ...PERIOD, 'avant'),
+  journal: place('/region/journal')
+    .asking('evenement', ...PERIOD, 'avant')
+    .hiding('dossier', 'professionnel'),
   alerts: place('/region/vigilance').asking('genre', 'etat', 'page').saying('regard'),
   alert: place('/region/vigilance/:id', id),
   thresholds: place('/region/vigilance/seuils').saying('demande'),

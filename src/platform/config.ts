@@ -15,6 +15,13 @@ const key = z
   .refine((bytes) => bytes.length === 32, 'it must be 32 bytes in base64')
 const url = (protocol: RegExp) => z.url({ protocol, hostname: /.*/ })
 
+/** Keys by commas, the newest first. */
+const keys = () =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
+    .refine((all) => all.every((key) => key.length === 32), 'it must be 32 bytes in base64, or several by commas, the newest first')
+
 const environment = z
   .object({
     NODE_ENV: z.string().optional(),
@@ -55,8 +62,10 @@ const environment = z
         'it must be codes of countries (ISO 3166), separated by commas',
       ),
     SMS_ABROAD_A_DAY: z.coerce.number().int().min(0).default(200),
-    IBAN_KEY: key.optional(),
+    IBAN_KEY: keys().optional(),
     SEAL_KEY: key.optional(),
+    FINGERPRINT_KEY: keys().optional(),
+    CLAMD_URL: url(/^tcp$/).optional(),
     PAYER_NAME: z.string().min(1).max(70).default('RÉGION HAUTS-DE-FRANCE'),
     PAYER_IBAN: z
       .string()
@@ -105,8 +114,11 @@ const environment = z
     /** The countries that SMS are sent to, and how many a day leave for another than France: each may cost twenty times one of here. */
     smsCountries: env.SMS_COUNTRIES,
     smsAbroadADay: env.SMS_ABROAD_A_DAY,
-    ibanKey: env.IBAN_KEY,
+    ibanKeys: env.IBAN_KEY,
     sealKey: env.SEAL_KEY,
+    fingerprintKeys: env.FINGERPRINT_KEY,
+    /** The antivirus that looks at every file. */
+    clamd: env.CLAMD_URL ? new URL(env.CLAMD_URL) : undefined,
     /** The account that aids are paid from. */
     payer: env.PAYER_IBAN ? { name: env.PAYER_NAME, iban: env.PAYER_IBAN, bic: env.PAYER_BIC } : undefined,
     routing: env.ROUTING_URL ? { url: env.ROUTING_URL.replace(/\/$/, ''), kind: env.ROUTING_KIND } : undefined,

@@ -1,8 +1,12 @@
-import { type KeyObject, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { unscanned, verdictOf } from './antivirus.ts'
 import type { Reader, Tx } from './database/index.ts'
 import { addDays, type Day, dayOf } from './dates.ts'
-import { decryptBytes, encrypt } from './encryption.ts'
-import { found } from './errors.ts'
+import { decryptBytes, encrypt, type Keys } from './encryption.ts'
+import { found, UserError } from './errors.ts'
+import type { Job } from './jobs.ts'
+import type { Sealed, StaleRow } from './resealing.ts'
 
 export interface StoredFile {
   media_type: string
@@ -28,6 +32,8 @@ export interface FilePolicy<Sent> extends UploadPolicy<Sent, Buffer> {
   /** As the table of files names it. */
   name: string
   mediaType: string
+  /** What was sent is kept as it came: unseen by the antivirus, it waits for it. What is drawn anew is none of what was sent. */
+  keepsWhatWasSent?: true
   /** With the key that is given to keep it. */
   isEncrypted?: true
   /** It is forgotten by the clock after these days; without it, when what names it is. */
@@ -35,9 +41,9 @@ export interface FilePolicy<Sent> extends UploadPolicy<Sent, Buffer> {
 }
 
 /** Keeps what a policy made of a file, under a random name; encrypted, it is bound to that name. */
-export async function storeFile(tx: Tx, policy: FilePolicy<never>, bytes: Buffer, key?: KeyObject): Promise<string> {
+export async function storeFile(tx: Tx, policy: FilePolicy<never>, bytes: Buffer, key?: Keys): Promise<string> {
   const id = randomBytes(16).toString('base64url')
-  const { name, mediaType, isEncrypted, keptDays } = policy
+  const { name, mediaType, isEncrypted, keptDays, keepsWhatWasSent } = policy
   if (isEncrypted && !key) throw new Error(`A file of ${name} is kept encrypted.`)
   await tx
     .insertInto('files')
@@ -46,7 +52,8 @@ export async function storeFile(tx: Tx, policy: FilePolicy<never>, bytes: Buffer
       policy: name,
       media_type: mediaType,
       created_at: tx.now,
-      ...(isEncrypted && key ? { bytes: encrypt(key, bytes, bytesOf(id)), is_encrypted: true } : { bytes }),
+      ...(isEncrypted && key ? { bytes: sealedBytes(key, id, bytes), is_encrypted: true } : { bytes }),
+      ...(keepsWhatWasSent && unscanned.getStore() && { quarantine: 'waiting' }),
       ...(keptDays !== undefined && { delete_after: addDays(dayOf(tx.now), keptDays) }),
     })
     .execute()
@@ -55,6 +62,9 @@ export async function storeFile(tx: Tx, policy: FilePolicy<never>, bytes: Buffer
 
 /** What the bytes of an encrypted file are bound to. */
 const bytesOf = (id: string): string => `files.bytes of ${id}`
+
+/** The bytes of a file as they are kept under that name. */
+export const sealedBytes = (key: Keys, id: string, bytes: Buffer): Buffer => encrypt(key, bytes, bytesOf(id))
 
 /** Sets the day from which the clock forgets these files; null keeps them. */
 export async function forgetFrom(tx: Tx, ids: string[], day: Day | null): Promise<void> {
@@ -73,12 +83,19 @@ export async function forgetFiles(tx: Tx, ids: string[]): Promise<void> {
 export async function eraseFiles(tx: Tx, ids: (string | null)[]): Promise<void> {
   const named = ids.filter((id) => id !== null)
   if (named.length === 0) return
-  await tx
-    .updateTable('files')
-    .set({ bytes: Buffer.alloc(0), is_encrypted: false, media_type: 'text/plain' })
-    .where('id', 'in', named)
-    .execute()
+  await tx.updateTable('files').set(NOTHING).where('id', 'in', named).execute()
 }
+
+const NOTHING = { bytes: Buffer.alloc(0), is_encrypted: false, media_type: 'text/plain' }
+
+const quarantined = () =>
+  new UserError('file.quarantined', 'Ce document attend d’être vérifié par l’antivirus. Réessayez dans quelques minutes.', {
+    status: 503,
+    retryAfterSeconds: 60,
+  })
+
+const infected = () =>
+  new UserError('file.infected', 'Un virus a été trouvé dans ce document : il est effacé. Il faut en envoyer un autre.', { status: 410 })
 
 /** The file as an answer that the browser shows as a picture and nothing else. */
 export const pictureAnswer = (file: StoredFile): Response =>
@@ -92,8 +109,8 @@ export const pictureAnswer = (file: StoredFile): Response =>
   })
 
 /** The file of that name, shown as a picture; 404 without one. */
-export async function storedPicture(db: Reader, id: string | null): Promise<Response> {
-  return pictureAnswer(found(id === null ? undefined : await readFile(db, id)))
+export async function storedPicture(db: Reader, id: string | null, key: Keys): Promise<Response> {
+  return pictureAnswer(found(id === null ? undefined : await readFile(db, id, key)))
 }
 
 /** The document as an answer that the browser saves and does not open. */
@@ -107,10 +124,87 @@ export const documentAnswer = (file: StoredFile, name: string): Response =>
     },
   })
 
-/** @throws Error when it is encrypted and the key is not there. */
-export async function readFile(db: Reader, id: string, key?: KeyObject): Promise<StoredFile | undefined> {
-  const file = await db.selectFrom('files').select(['media_type', 'bytes', 'is_encrypted']).where('id', '=', id).executeTakeFirst()
-  if (!file?.is_encrypted) return file && { media_type: file.media_type, bytes: file.bytes }
-  if (!key) throw new Error('This file is encrypted.')
-  return { media_type: file.media_type, bytes: decryptBytes(key, file.bytes, bytesOf(id)) }
+/**
+ * @throws UserError when the antivirus has not looked at it yet, or has found something in it
+ * @throws Error when it is encrypted and the key is not there
+ */
+export async function readFile(db: Reader, id: string, key?: Keys): Promise<StoredFile | undefined> {
+  const file = await db
+    .selectFrom('files')
+    .select(['id', 'media_type', 'bytes', 'is_encrypted', 'quarantine'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (file?.quarantine) throw file.quarantine === 'waiting' ? quarantined() : infected()
+  return file && openedFile(file, key)
 }
+
+/**
+ * What a row of files holds, in clear.
+ * @throws Error when it is encrypted and the key is not there.
+ */
+export function openedFile(row: StoredFile & { id: string; is_encrypted: boolean }, key?: Keys): StoredFile {
+  const { id, media_type, bytes, is_encrypted } = row
+  if (!is_encrypted) return { media_type, bytes }
+  if (!key) throw new Error('This file is encrypted.')
+  return { media_type, bytes: decryptBytes(key, bytes, bytesOf(id)) }
+}
+
+/** The files of a policy, as they are encrypted; some may be in clear, from before it encrypted them. */
+export const sealedFiles = ({ name }: FilePolicy<never>): Sealed => ({
+  boundTo: bytesOf,
+  async stale(tx, { mark, without, atOnce }) {
+    // Three conditions, so that an index answers each: to look into every file would read them all.
+    const { rows } = await sql<StaleRow & { id: string }>`
+      select id, bytes, not is_encrypted as is_clear from files
+      where id in (
+          (select id from files where policy = ${name} and is_encrypted and substring(bytes from 1 for 4) < ${mark}
+            and id <> all (${without}) limit ${atOnce})
+          union all
+          (select id from files where policy = ${name} and is_encrypted and substring(bytes from 1 for 4) > ${mark}
+            and id <> all (${without}) limit ${atOnce})
+          union all
+          (select id from files where policy = ${name} and not is_encrypted and substring(bytes from 1 for 4) > '' limit ${atOnce}))
+      limit ${atOnce} for update skip locked
+    `.execute(tx)
+    return rows
+  },
+  async keep(tx, rows) {
+    const [ids, bytes] = [rows.map(({ id }) => String(id)), rows.map((row) => row.bytes)]
+    await sql`
+      update files f set bytes = k.bytes, is_encrypted = true from unnest(${ids}::text[], ${bytes}::bytea[]) as k (id, bytes) where f.id = k.id
+    `.execute(tx)
+  },
+})
+
+const SCANNED_AT_ONCE = 20
+
+/**
+ * Every minute: the files of a policy that wait for the antivirus are looked at once it is back. One that is infected is erased, and says
+ * so where it is read.
+ */
+export const checkingOfQuarantine = (policy: FilePolicy<never>): Job => ({
+  name: `check-quarantine-${policy.name}`,
+  cron: '* * * * *',
+  async run({ db, config, ibanKey, log }) {
+    const waiting = await db
+      .selectFrom('files')
+      .select(['id', 'media_type', 'bytes', 'is_encrypted'])
+      .where('policy', '=', policy.name)
+      .where('quarantine', '=', 'waiting')
+      .orderBy('created_at')
+      .limit(SCANNED_AT_ONCE)
+      .execute()
+    if (waiting.length > 0 && !config.clamd) log.warn('files wait for an antivirus: CLAMD_URL is not set here')
+    for (const file of config.clamd ? waiting : []) {
+      const verdict = await verdictOf(config.clamd as URL, openedFile(file, ibanKey).bytes)
+      if (verdict === 'away') return
+      if (verdict === 'infected') log.warn({ policy: policy.name }, 'a virus was found in a file')
+      await db
+        .updateTable('files')
+        .set(verdict === 'clean' ? { quarantine: null } : { ...NOTHING, quarantine: 'infected' })
+        .where('id', '=', file.id)
+        .where('quarantine', '=', 'waiting')
+        .execute()
+    }
+  },
+})

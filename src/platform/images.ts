@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp'
 import { UserError } from './errors.ts'
 import { cores } from './machine.ts'
 import { askThread } from './threads.ts'
-import { turns } from './turns.ts'
+import { SLOW_FILES, turns } from './turns.ts'
 
 /** What a picture must become, and the form's field that errors are about. */
 export interface PicturePolicy {
@@ -42,7 +42,7 @@ sharp.cache(false)
 sharp.concurrency(1)
 
 const OF_ONE = { atOnce: 1, waiting: 2 }
-const inTurn = turns({ atOnce: cores, waiting: 20, ofOne: OF_ONE })
+const inTurn = turns({ atOnce: cores, waiting: 20, ofOne: OF_ONE, slow: SLOW_FILES })
 
 /** As browsers reduce a photo before it is sent: 1,600 pixels at most on its longest side. */
 const REDUCED = { pixels: 1600 * 1600, bytes: 1_500_000 }
@@ -52,7 +52,7 @@ const reducedInTurn = turns({ atOnce: cores, waiting: 200, ofOne: OF_ONE })
 
 /** Decodes the picture in the turn that its size asks for, by what the file announces. */
 const bySize = async <T>(bytes: Buffer, work: () => Promise<T>): Promise<T> =>
-  (await isReduced(bytes)) ? reducedInTurn(work) : inTurn(work)
+  (await isReduced(bytes)) ? reducedInTurn(work) : inTurn(work, { isTheirs: true })
 
 async function isReduced(bytes: Buffer): Promise<boolean> {
   if (bytes.length > REDUCED.bytes || !['jpeg', 'png', 'webp'].includes(typeOf(bytes) ?? '')) return false
@@ -111,33 +111,36 @@ export interface DocumentPolicy {
  * pictures are waiting
  */
 export const legible = (pages: readonly Buffer[], policy: DocumentPolicy): Promise<Buffer> =>
-  inTurn(async () => {
-    const refuse = documentRefusals(policy)
-    const pictures: { input: Buffer; width: number; height: number }[] = []
-    for (const page of pages) {
-      const { pixels, size } = await decoded(page, refuse)
-      if (size.width * size.height > PIXELS_AT_MOST) throw refuse.tooManyPixels()
-      if (Math.min(size.width, size.height) < policy.narrowest) throw refuse.tooSmall()
-      const side = policy.longestSide
-      const { data, info } = await pixels
-        .autoOrient()
-        .resize(side, side, { fit: 'inside', withoutEnlargement: true })
-        .flatten({ background: '#fff' })
-        .png({ compressionLevel: 1 })
-        .toBuffer({ resolveWithObject: true })
-        .catch(() => {
-          throw refuse.unreadable()
-        })
-      pictures.push({ input: data, width: info.width, height: info.height })
-    }
-    const tops = pictures.map((_, index) => pictures.slice(0, index).reduce((sum, { height }) => sum + height, 0))
-    const width = Math.max(...pictures.map((picture) => picture.width))
-    const height = pictures.reduce((sum, picture) => sum + picture.height, 0)
-    return sharp({ create: { width, height, channels: 3, background: '#fff' } })
-      .composite(pictures.map(({ input }, index) => ({ input, left: 0, top: tops[index] as number })))
-      .jpeg({ quality: 85 })
-      .toBuffer()
-  })
+  inTurn(
+    async () => {
+      const refuse = documentRefusals(policy)
+      const pictures: { input: Buffer; width: number; height: number }[] = []
+      for (const page of pages) {
+        const { pixels, size } = await decoded(page, refuse)
+        if (size.width * size.height > PIXELS_AT_MOST) throw refuse.tooManyPixels()
+        if (Math.min(size.width, size.height) < policy.narrowest) throw refuse.tooSmall()
+        const side = policy.longestSide
+        const { data, info } = await pixels
+          .autoOrient()
+          .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+          .flatten({ background: '#fff' })
+          .png({ compressionLevel: 1 })
+          .toBuffer({ resolveWithObject: true })
+          .catch(() => {
+            throw refuse.unreadable()
+          })
+        pictures.push({ input: data, width: info.width, height: info.height })
+      }
+      const tops = pictures.map((_, index) => pictures.slice(0, index).reduce((sum, { height }) => sum + height, 0))
+      const width = Math.max(...pictures.map((picture) => picture.width))
+      const height = pictures.reduce((sum, picture) => sum + picture.height, 0)
+      return sharp({ create: { width, height, channels: 3, background: '#fff' } })
+        .composite(pictures.map(({ input }, index) => ({ input, left: 0, top: tops[index] as number })))
+        .jpeg({ quality: 85 })
+        .toBuffer()
+    },
+    { isTheirs: true },
+  )
 
 /** The largest part of the area that has the proportions of the shape, around the area's middle, in whole pixels inside the picture. */
 export function cut(picture: Size, shape: Size, area: Area | null) {

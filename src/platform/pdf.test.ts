@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { mustBeHarmlessPdf, pictureOfPage } from './pdf.ts'
+import { drawnAgain, mustBeHarmlessPdf, pictureOfPage } from './pdf.ts'
 import { askedBy } from './turns.ts'
 
 type Pdf = InstanceType<typeof PDFDocument>
@@ -99,6 +99,26 @@ test.each([
     async () => written('', [], '/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /Launch /F (a) >> >>]'),
     refused('active'),
   ],
+  [
+    'with an action whose kind is written elsewhere in the file',
+    async () => written('/OpenAction << /S 4 0 R /F (cmd.exe) >>', ['/Launch']),
+    refused('active'),
+  ],
+  [
+    'with an action whose kind is written elsewhere, by way of another place',
+    async () => written('', ['<< /S 5 0 R /F (cmd.exe) >>', '6 0 R', '/Launch'], '/AA << /O 4 0 R >>'),
+    refused('active'),
+  ],
+  [
+    'with a file in an annotation whose kind is written elsewhere',
+    async () => written('', ['/FileAttachment'], '/Annots [<< /Type /Annot /Subtype 4 0 R /Rect [0 0 9 9] >>]'),
+    refused('attachments'),
+  ],
+  [
+    'with an attached stream whose type is written elsewhere',
+    async () => written('/Here 4 0 R', ['<< /Type 5 0 R >>', '/EmbeddedFile']),
+    refused('attachments'),
+  ],
   ['with an active form', async () => written('/AcroForm << /XFA (x) /Fields [] >>'), refused('active')],
   [
     'with a file in an annotation',
@@ -130,4 +150,25 @@ test('whoever leaves while a page is drawn for them takes nobody along: the prog
     await askedBy({ who: 'somebody', leaving: () => leaving }, () => pictureOfPage(long, 1))
     expect(leaving.aborted).toBe(true)
   }
+})
+
+test('drawn again, a document shows the same pages, and nothing else of it is left', async () => {
+  const link = '<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /Launch /F (cmd.exe) >> >>'
+  const harmful = written('/OpenAction << /S 4 0 R /F (cmd.exe) >>', ['/Launch'], `/Annots [${link}]`)
+  const copy = await drawnAgain(harmful)
+  for (const word of ['Launch', 'cmd.exe', 'OpenAction', 'Annots']) expect(copy.toString('latin1')).not.toContain(word)
+  await expect(mustBeHarmlessPdf(copy, 'file')).resolves.toBe(1)
+
+  const letter = await made((document) => document.text('Bonjour').addPage().text('deux'), LOCKED)
+  const drawn = await drawnAgain(letter)
+  expect(drawn.includes('/Encrypt')).toBe(false)
+  await expect(mustBeHarmlessPdf(drawn, 'file')).resolves.toBe(2)
+  const look = async (bytes: Buffer) =>
+    (
+      await sharp(await pictureOfPage(bytes, 1))
+        .greyscale()
+        .stats()
+    ).channels[0]?.mean
+  expect(await look(drawn)).toBeCloseTo((await look(letter)) as number, 0)
+  await expect(drawnAgain(Buffer.from('%PDF-nothing'))).rejects.toMatchObject({ code: 'pdf.unreadable' })
 })

@@ -3,7 +3,7 @@ import type { UploadedFile } from './http/body.ts'
 import { cores } from './machine.ts'
 import type { Answer, Refusal as ReaderRefusal } from './threads/pdf-reader.ts'
 import { askThread } from './threads.ts'
-import { turns } from './turns.ts'
+import { type Comer, SLOW_FILES, turns } from './turns.ts'
 
 const BYTES_AT_MOST = 5_000_000
 const PAGES_AT_MOST = 50
@@ -12,34 +12,52 @@ const SECONDS_AT_MOST = 15
 /** The longest side of a page's picture, in pixels. */
 const PICTURE_AT_MOST = 1600
 
-const inTurn = turns({ atOnce: cores, waiting: 20, ofOne: { atOnce: 1, waiting: 2 } })
+const inTurn = turns({ atOnce: cores, waiting: 20, ofOne: { atOnce: 1, waiting: 2 }, slow: SLOW_FILES })
 
 /** Readers look for the header in the first kilobyte; so do we, and nothing else is a PDF. */
 export const isPdf = (bytes: Buffer): boolean => bytes.subarray(0, 1024).includes('%PDF-')
 
 /**
  * Lets a PDF in, or says why not. It is kept as it came: what could act when it is opened is refused, wherever it hides.
- * @throws UserError 413, 415 or 422 on that field of the form; 503 when too many documents are waiting
+ * @throws UserError 413, 415 or 422 on that field of the form; 503 when too many documents are waiting; 429 when theirs are slow
  * @returns how many pages it has
  */
-export async function mustBeHarmlessPdf(bytes: Buffer, field: string): Promise<number> {
-  const refuse = (code: Refusal) => new UserError(`pdf.${code}`, REFUSALS[code].sentence, { status: REFUSALS[code].status ?? 422, field })
-  if (bytes.length > BYTES_AT_MOST) throw refuse('too-big')
-  if (!isPdf(bytes)) throw refuse('wrong-type')
-  const answer = await ask({ work: 'check', bytes })
+export async function mustBeHarmlessPdf(bytes: Buffer, field: string, comer: Comer = { isTheirs: true }): Promise<number> {
+  if (bytes.length > BYTES_AT_MOST) throw refusal('too-big', field)
+  if (!isPdf(bytes)) throw refusal('wrong-type', field)
+  const answer = await ask({ work: 'check', bytes }, comer)
   if (answer && 'pages' in answer) return answer.pages
-  throw refuse(answer && 'refused' in answer ? answer.refused : 'unreadable')
+  throw refusal(answer && 'refused' in answer ? answer.refused : 'unreadable', field)
 }
 
-/** What is kept of a PDF that was sent: all of it, if it is harmless. */
+const refusal = (code: Refusal, field: string) =>
+  new UserError(`pdf.${code}`, REFUSALS[code].sentence, { status: REFUSALS[code].status ?? 422, field })
+
+/** What is kept of a PDF that was sent: all of it, if it is harmless and whoever has to look at it can have it drawn. */
 export async function harmlessPdf({ bytes, field }: UploadedFile): Promise<Buffer> {
   await mustBeHarmlessPdf(bytes, field)
+  if (!(await copied(bytes, { isTheirs: true }))) throw refusal('unreadable', field)
   return bytes
 }
 
+/**
+ * A PDF of ours that shows the same pages: what else came with them, wherever it hides, stays behind.
+ * @throws UserError 422 when it cannot be drawn
+ */
+export async function drawnAgain(bytes: Buffer): Promise<Buffer> {
+  const copy = await copied(bytes)
+  if (!copy) throw new UserError('pdf.unreadable', 'Ce document ne peut pas être lu. Demandez à cette personne d’en envoyer un autre.')
+  return copy
+}
+
+async function copied(bytes: Buffer, comer?: Comer): Promise<Buffer | undefined> {
+  const answer = await ask({ work: 'copy', bytes }, comer)
+  return answer && 'pdf' in answer ? Buffer.from(answer.pdf) : undefined
+}
+
 /** A page of a PDF (the first is 1) as a PNG that no reader executes; undefined when there is no such page. */
-export async function pictureOfPage(bytes: Buffer, page: number): Promise<Buffer | undefined> {
-  const answer = await ask({ work: 'picture', bytes, page })
+export async function pictureOfPage(bytes: Buffer, page: number, comer?: Comer): Promise<Buffer | undefined> {
+  const answer = await ask({ work: 'picture', bytes, page }, comer)
   return answer && 'png' in answer && answer.png ? Buffer.from(answer.png) : undefined
 }
 
@@ -64,7 +82,9 @@ const REFUSALS: Record<Refusal, { sentence: string; status?: number }> = {
   'too-many-pages': { sentence: `Ce PDF a trop de pages : ${PAGES_AT_MOST} au plus. N’envoyez que les pages utiles.` },
 }
 
-function ask(question: { work: 'check'; bytes: Buffer } | { work: 'picture'; bytes: Buffer; page: number }): Promise<Answer | undefined> {
+type Asked = { work: 'check' | 'copy'; bytes: Buffer } | { work: 'picture'; bytes: Buffer; page: number }
+
+function ask(question: Asked, comer?: Comer): Promise<Answer | undefined> {
   const limits = { objects: OBJECTS_AT_MOST, pages: PAGES_AT_MOST, picture: PICTURE_AT_MOST }
-  return inTurn(() => askThread('pdf-reader', { ...question, limits }, SECONDS_AT_MOST))
+  return inTurn(() => askThread('pdf-reader', { ...question, limits }, SECONDS_AT_MOST), comer)
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { askedBy, Gone, turns } from './turns.ts'
 
 /** Work that ends when it is told, by its name; who has begun, in order. */
@@ -90,4 +90,18 @@ test('who has waited long enough is told to come back, and the others go on', as
   await end('next')
   await next
   expect(begun).toEqual(['first', 'next'])
+})
+
+test('what one person made so slow that it took their time is refused for a while; who only reads it is not, nor anybody else', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const inTurn = turns({ atOnce: () => 1, waiting: 1, slow: { afterMs: 1_000, msAtMost: 2_000, minutes: 30 } })
+  const slowly = async () => void vi.advanceTimersByTime(1_500)
+  const sent = (who: string) => askedBy(by(who), () => inTurn(slowly, { isTheirs: true }))
+  for (let time = 0; time < 3; time++) await askedBy(by('reader'), () => inTurn(slowly))
+  for (const _ of ['first', 'second']) await sent('sender')
+  await expect(sent('sender')).rejects.toMatchObject({ code: 'too-slow', status: 429, retryAfterSeconds: 1799 })
+  for (const other of ['reader', 'another']) await sent(other)
+  vi.advanceTimersByTime(30 * 60_000)
+  await sent('sender')
+  vi.useRealTimers()
 })

@@ -30,16 +30,31 @@ interface Door {
   patienceMs?: number
   /** The same of one person: theirs that may not go on yet let others pass. */
   ofOne?: { atOnce: number; waiting: number }
+  /** What one person's slow things may take of it: past that, no more of theirs for a while. */
+  slow?: Slow
 }
+
+interface Slow {
+  /** Longer than this it is slow, and counts. */
+  afterMs: number
+  /** Of all that is slow, in so many minutes from the first. */
+  msAtMost: number
+  minutes: number
+}
+
+/** Three files that are read until they are given up. None of anybody's own is as slow as these, on a busy machine neither. */
+export const SLOW_FILES: Slow = { afterMs: 10_000, msAtMost: 45_000, minutes: 30 }
 
 interface Waiter {
   who: string | undefined
   enter: () => void
 }
 
-interface Comer {
+export interface Comer {
   /** Goes before all others. */
   isFirst?: boolean
+  /** They made what is worked on: that it is slow counts against them, and not against whoever has to read it. */
+  isTheirs?: boolean
   /** Whose work it is, where it is not the asker's. */
   who?: string | undefined
 }
@@ -47,15 +62,17 @@ interface Comer {
 /**
  * A door for work of which the machine can do so much: so many at a time, so many waiting behind them, one person's never all of them.
  * @returns runs the work in its turn; a UserError 503 when too many wait already (`mustHaveRoom` says it beforehand) or when it waited too
- * long, 429 when too much of it is one person's; Gone when whoever asked has left before their turn
+ * long, 429 when too much of it is one person's, or slow; Gone when whoever asked has left before their turn
  */
 export function turns(door: Door) {
   const lines = new Lines(door)
   async function inTurn<T>(work: () => Promise<T>, comer?: Comer): Promise<T> {
     const leave = await lines.enter(comer)
+    const begun = performance.now()
     try {
       return await work()
     } finally {
+      if (comer?.isTheirs) lines.noteSlow(comer, performance.now() - begun)
       leave()
     }
   }
@@ -72,6 +89,7 @@ class Lines {
   readonly #first: Waiter[] = []
   readonly #others: Waiter[] = []
   readonly #ofEach = new Map<string, { working: number; present: number }>()
+  readonly #slowOfEach = new Map<string, { ms: number; until: number }>()
   #working = 0
   #lastServed: string | undefined
 
@@ -88,6 +106,7 @@ class Lines {
   async enter(comer: Comer = {}): Promise<() => void> {
     const asker = asking.getStore()
     const who = comer.who ?? asker?.who
+    if (comer.isTheirs) this.#mustNotBeSlow(who)
     this.#comeIn(who)
     try {
       if (!this.#isFull() && this.#hasRoomFor(who)) this.#begin(who)
@@ -142,6 +161,24 @@ class Lines {
       if (chosen) return take(line, chosen)
     }
     return undefined
+  }
+
+  /** Counts what was slow against whoever made it. */
+  noteSlow(comer: Comer, ms: number): void {
+    const { slow } = this.#door
+    const who = comer.who ?? asking.getStore()?.who
+    if (!slow || who === undefined || ms < slow.afterMs) return
+    const now = performance.now()
+    for (const [other, { until }] of this.#slowOfEach) if (until <= now) this.#slowOfEach.delete(other)
+    const theirs = this.#slowOfEach.get(who) ?? { ms: 0, until: now + slow.minutes * 60_000 }
+    this.#slowOfEach.set(who, { ...theirs, ms: theirs.ms + ms })
+  }
+
+  #mustNotBeSlow(who: string | undefined): void {
+    const { slow } = this.#door
+    const theirs = who === undefined ? undefined : this.#slowOfEach.get(who)
+    const secondsLeft = theirs ? Math.ceil((theirs.until - performance.now()) / 1000) : 0
+    if (slow && theirs && theirs.ms >= slow.msAtMost && secondsLeft > 0) throw tooSlow(secondsLeft)
   }
 
   #isFull(): boolean {
@@ -203,3 +240,10 @@ const tooManyOfYours = () =>
     status: 429,
     retryAfterSeconds: 5,
   })
+
+const tooSlow = (seconds: number) =>
+  new UserError(
+    'too-slow',
+    `Vos derniers fichiers ont été trop longs à lire. Attendez ${Math.ceil(seconds / 60)} min, puis envoyez-en un plus simple : une photo du document, par exemple.`,
+    { status: 429, retryAfterSeconds: seconds },
+  )

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { FormState } from '../platform/forms/state.ts'
 import { type Column, DataTable, PageHeading, Pagination, Panel } from './blocks.tsx'
-import { Actions, Button, SearchForm, Select, TextField } from './form.tsx'
+import { Actions, Button, HidingSearchForm, Select, TextField } from './form.tsx'
 
 /** A desk's list: searched by words, narrowed by one choice, with what can be added to it, page by page. */
 export function DeskList({
@@ -28,13 +28,13 @@ export function DeskList({
   return (
     <>
       <PageHeading>{title}</PageHeading>
-      <SearchForm>
+      <HidingSearchForm>
         <TextField form={typed} name="recherche" label={wordsLabel} type="search" optional />
         <Select form={typed} name={choice.name} label={choice.label} optional placeholder={choice.all} options={choice.options} />
         <Actions>
           <Button icon="search">Rechercher</Button>
         </Actions>
-      </SearchForm>
+      </HidingSearchForm>
       <Actions>{actions}</Actions>
       <Panel>
         <DataTable {...table} />

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { dayTyped } from '../platform/dates.ts'
-import type { FormState, PASSWORD_FIELDS } from '../platform/forms/state.ts'
+import { type FormState, type PASSWORD_FIELDS, SEARCH } from '../platform/forms/state.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 /** A field's id: what the error summary links to. In a group it is that of the first field. */
@@ -80,6 +80,14 @@ export const Form = ({
 export const SearchForm = ({ action, children }: { action?: string; children: ComponentChildren }) => (
   // biome-ignore lint/a11y/useSemanticElements: the browsers of the guide do not know <search>
   <form method="get" action={action} class="search-form" role="search" novalidate>
+    {children}
+  </form>
+)
+
+/** The same, where people are looked for: its words stand in no address. Its place says which are hidden. */
+export const HidingSearchForm = ({ action, children }: { action?: string; children: ComponentChildren }) => (
+  // biome-ignore lint/a11y/useSemanticElements: the browsers of the guide do not know <search>
+  <form method="post" action={`${action ?? ''}?${SEARCH}`} class="search-form" role="search" novalidate>
     {children}
   </form>
 )

@@ -1,9 +1,9 @@
-import { createSecretKey } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { loadDemonstration } from '../../database/demo/load.ts'
 import { asOwner, TEST_NOW, testDatabase } from '../support/database.ts'
+import { TEST_KEY } from '../support/makers.ts'
 import { columnsThatAreNeverNull, typesOf } from './types.ts'
 
 const SCHEMA = 'src/platform/database/schema.ts'
@@ -41,7 +41,7 @@ test('what is never null in a view is not in the demonstration', async () => {
   await loadDemonstration(url, TEST_NOW, {
     hashedPassword: async () => '',
     secretFor: () => Buffer.alloc(0),
-    key: createSecretKey(Buffer.alloc(32)),
+    key: TEST_KEY,
   })
   const wrong: string[] = []
   for (const [view, columns] of await columnsThatAreNeverNull(url)) {

@@ -131,7 +131,9 @@ export async function theRegionAccepts(agent: Page, site: RunningSite, aid: stri
 
 /** The Region finds the request by its number, reads it whole, and says what its distance is. */
 export async function settlesTheDistance(agent: Page, site: RunningSite, aid: string): Promise<void> {
-  await agent.goto(`${site.url}/region/aides-thr?recherche=${aid}`)
+  await agent.goto(`${site.url}/region/aides-thr`)
+  await agent.getByLabel('Nom, prénom ou numéro de demande').fill(aid)
+  await button(agent, 'Rechercher').click()
   await reach(agent, 'Aides THR')
   await main(agent).getByRole('table').getByRole('link').click()
   await agent.waitForURL(`${site.url}/region/aides-thr/${aid}`)

@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto'
 import { facts } from '../../src/facts.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { inTransaction } from '../../src/platform/database/index.ts'
+import { KeyRing } from '../../src/platform/encryption.ts'
 import { createApp } from '../../src/platform/http/app.tsx'
 import { readAssets } from '../../src/platform/http/assets.ts'
 import type { Site } from '../../src/platform/http/site.ts'
@@ -24,7 +25,8 @@ export function testSite(database: TestDatabase, now = TEST_NOW): { site: Site; 
     },
   }
   const config = readConfig({ DEMO: '1', DATA_DIR: '/nonexistent' })
-  const ibanKey = createSecretKey(Buffer.alloc(32, 'key'))
+  const ring = new KeyRing(() => [Buffer.alloc(32, 'key')])
+  const ibanKey = { encryption: ring, fingerprints: ring }
   const sealKey = createSecretKey(Buffer.alloc(32, 'seal'))
   return {
     clock,
@@ -102,6 +104,12 @@ export class Visitor {
     const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? ''
     const kept = hidden('_kept')
     return this.post(path, { _csrf: hidden('_csrf'), _id: hidden('_id'), ...(kept && { _kept: kept }), ...fields })
+  }
+
+  /** Looks for words on a page that hides them, and follows to what is found. */
+  async search(path: string, asked: Fields): Promise<Answer> {
+    const { location } = await this.post(`${path}?chercher`, asked)
+    return this.get(location as string)
   }
 
   /** Sends anything at all. */

@@ -1,11 +1,11 @@
-import { createSecretKey, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { sql, type Updateable } from 'kysely'
 import { ibanOf } from '../../src/features/aid/apprentice-aid/bank.ts'
 import { documentPolicy } from '../../src/features/aid/apprentice-aid/document-policy.ts'
 import type { Apprenticeship } from '../../src/features/requests/card-applications/application.ts'
 import type { Tx } from '../../src/platform/database/index.ts'
 import type { ApprenticeAidRequests } from '../../src/platform/database/schema.ts'
-import { encrypt } from '../../src/platform/encryption.ts'
+import { encrypt, KeyRing, type Keys } from '../../src/platform/encryption.ts'
 import { storeFile } from '../../src/platform/files.ts'
 import type { Agent, Beneficiary, PartnerUser, SchoolUser } from '../../src/spaces/actors.ts'
 import type { Role } from '../../src/spaces/roles.ts'
@@ -358,8 +358,9 @@ function aUai() {
   return { uai: `${number}${UAI_LETTERS[number % 23]}` }
 }
 
+const TEST_RING = new KeyRing(() => [Buffer.alloc(32, 'key')])
 /** Under which `testSite` encrypts. */
-export const TEST_KEY = createSecretKey(Buffer.alloc(32, 'key'))
+export const TEST_KEY: Keys = { encryption: TEST_RING, fingerprints: TEST_RING }
 
 /** A request for the aid that was sent: 50 km measured on a road (150 €) and meals (100 €), unless told otherwise. */
 export async function anAidRequest(

@@ -12,7 +12,7 @@ import {
 } from '../../src/features/requests/card-applications/index.ts'
 import type { Db, Tx } from '../../src/platform/database/index.ts'
 import { storeFile } from '../../src/platform/files.ts'
-import { aBeneficiary, aCourse, aSchool, aSchoolUser } from './makers.ts'
+import { aBeneficiary, aCourse, aSchool, aSchoolUser, TEST_KEY } from './makers.ts'
 
 /** Where those who ask for the card live. */
 export const address = {
@@ -43,7 +43,7 @@ async function fillIn(tx: Tx, { actor, school, course }: Pick<Newcomer, 'actor' 
   await savePhoto(tx, actor, await aPhoto(tx))
 }
 
-export const aPhoto = (tx: Tx) => storeFile(tx, photoPolicy, Buffer.from('photo'))
+export const aPhoto = (tx: Tx) => storeFile(tx, photoPolicy, Buffer.from('photo'), TEST_KEY)
 
 /** A pupil whose draft has every answer. */
 export async function aWholeDraft(tx: Tx, given: Partial<Schooling> = {}) {

@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '../../../src/platform/database/index.ts'
 import { frenchDay } from '../../../src/platform/dates.ts'
+import type { Keys } from '../../../src/platform/encryption.ts'
 import { printed } from '../../../src/platform/print.ts'
 import { aid, benefits } from '../campaign.ts'
 import { drawnIdentityCard } from '../identity-card.ts'
@@ -70,7 +70,7 @@ export interface Around {
   second: { id: number }
   password_hash: string
   /** Under which bank accounts and documents are encrypted. */
-  key: KeyObject
+  key: Keys
 }
 
 /** After the named people, so that these keep their numbers. */

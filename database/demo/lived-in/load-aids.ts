@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto'
 import { sql } from 'kysely'
 import { nextBankDay } from '../../../src/features/aid/aid-payments/payment.ts'
 import { isLodgingEligible } from '../../../src/features/aid/apprentice-aid/aid.ts'
@@ -6,7 +5,7 @@ import { ibanOf } from '../../../src/features/aid/apprentice-aid/bank.ts'
 import { documentPolicy } from '../../../src/features/aid/apprentice-aid/document-policy.ts'
 import type { Tx } from '../../../src/platform/database/index.ts'
 import { dayOf } from '../../../src/platform/dates.ts'
-import { encrypt } from '../../../src/platform/encryption.ts'
+import { encrypt, type Keys } from '../../../src/platform/encryption.ts'
 import { storeFile } from '../../../src/platform/files.ts'
 import { aid } from '../campaign.ts'
 import { type AidAsked, BATCH_DAYS_AGO, type BatchName, CANCELLED, CHECKED, REJECTED } from './aids.ts'
@@ -62,7 +61,7 @@ const columnsOf = ({ person, cfa, home, ...asked }: AidAsked) => ({
 })
 
 /** What was given by the time that a request is sent. */
-async function sentWith(tx: Tx, { documents }: Life, { asked, id, key }: { asked: AidAsked; id: number; key: KeyObject }) {
+async function sentWith(tx: Tx, { documents }: Life, { asked, id, key }: { asked: AidAsked; id: number; key: Keys }) {
   const { bank, lodging_kind, transport_cents, meals_cents, lodging_cents, state } = asked
   const store = (bytes: Buffer) => storeFile(tx, documentPolicy, bytes, key)
   return {

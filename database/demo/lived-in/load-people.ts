@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { applicationSubmitted } from '../../../src/features/requests/card-applications/messages.ts'
 import { applicationRefused, applicationReturned, applicationValidated } from '../../../src/features/requests/card-decisions/messages.ts'
 import type { Tx } from '../../../src/platform/database/index.ts'
+import type { Keys } from '../../../src/platform/encryption.ts'
+import { sealedBytes } from '../../../src/platform/files.ts'
 import type { Message } from '../../../src/platform/messages/message.ts'
 import { notifyEach } from '../../../src/platform/messages/notify.ts'
 import { benefits } from '../campaign.ts'
@@ -12,7 +14,7 @@ import { questions } from './questions.ts'
 /** The invented people, their requests, what was said to them, and what they asked. */
 
 /** Leaves behind the table `invented`: for each what they are under in the others. */
-export async function loadPeople(tx: Tx, life: Life, { campaign, agent, password_hash }: Around): Promise<void> {
+export async function loadPeople(tx: Tx, life: Life, { campaign, agent, password_hash, key }: Around): Promise<void> {
   await loadOffices(tx, password_hash)
   await inventedTable(tx, life, agent)
   await sql`
@@ -24,7 +26,7 @@ export async function loadPeople(tx: Tx, life: Life, { campaign, agent, password
   `.execute(tx)
   await sql`update invented i set beneficiary_id = b.id from beneficiaries b where b.email = i.email`.execute(tx)
   await sql`insert into passwords (beneficiary_id, password_hash) select beneficiary_id, ${password_hash} from invented`.execute(tx)
-  await loadPictures(tx, life)
+  await loadPictures(tx, life, key)
   await sql`
     insert into card_applications (file_number, beneficiary_id, campaign_id, state, answers, photo_file_id, identity_file_id, situation,
       school_id, school_elsewhere, course_code, scholarship_holder, cfa_in_region, contract_signed_on, contract_ends_on, benefit_rule,
@@ -105,20 +107,21 @@ function answersOf(person: Person, schoolIds: ReadonlyMap<string, number>) {
   return { ...answers, apprenticeship }
 }
 
-/** Each has a photo of their own, drawn from few faces. */
-async function loadPictures(tx: Tx, { people, faces, identityCards }: Life): Promise<void> {
-  await sql`
-    insert into files (id, policy, media_type, bytes, created_at)
-    select i.photo_id, 'photo', 'image/jpeg', f.bytes, i.registered_at
-    from invented i join unnest(${faces}::bytea[]) with ordinality as f (bytes, n) on f.n = 1 + i.face
-    where i.photo_id is not null
+/** Each has a photo of their own, drawn from few faces; they are encrypted, as are the identity documents. */
+async function loadPictures(tx: Tx, { faces, identityCards }: Life, key: Keys): Promise<void> {
+  const { rows } = await sql<{ file_number: string; face: number; photo_id: string | null; identity_id: string | null }>`
+    select file_number, face, photo_id, identity_id from invented
   `.execute(tx)
-  const shown = people.flatMap(({ file_number }) => (identityCards.has(file_number) ? file_number : []))
+  const pictures = rows.flatMap(({ file_number, face, photo_id, identity_id }) => [
+    ...(photo_id ? [{ id: photo_id, policy: 'photo', bytes: faces[face] as Buffer }] : []),
+    ...(identity_id ? [{ id: identity_id, policy: 'identity-document', bytes: identityCards.get(file_number) as Buffer }] : []),
+  ])
   await sql`
-    insert into files (id, policy, media_type, bytes, created_at)
-    select i.identity_id, 'identity-document', 'image/jpeg', d.bytes, i.submitted_at
-    from unnest(${shown}::text[], ${shown.map((number) => identityCards.get(number))}::bytea[]) as d (file_number, bytes)
-    join invented i using (file_number)
+    insert into files (id, policy, media_type, bytes, is_encrypted, created_at)
+    select p.id, p.policy, 'image/jpeg', p.bytes, true, coalesce(i.submitted_at, i.registered_at)
+    from unnest(${pictures.map(({ id }) => id)}::text[], ${pictures.map(({ policy }) => policy)}::text[],
+      ${pictures.map(({ id, bytes }) => sealedBytes(key, id, bytes))}::bytea[]) as p (id, policy, bytes)
+    join invented i on p.id in (i.photo_id, i.identity_id)
   `.execute(tx)
 }
 

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -377,8 +385,10 @@ export interface Beneficiaries {
   civility: string;
   closed_at: Timestamp | null;
   created_at: Timestamp;
+  earlier_fingerprints: Generated<ArrayType<Buffer>>;
   email: string;
   fingerprint: Buffer | null;
+  fingerprint_key: Buffer | null;
   first_name: string;
   fixed_phone: string | null;
   good_deals_consent_at: Timestamp | null;
@@ -650,6 +660,7 @@ export interface Files {
   is_encrypted: Generated<boolean>;
   media_type: string;
   policy: string;
+  quarantine: string | null;
 }
 
 export interface FormerAccounts {
@@ -1217,6 +1228,7 @@ export interface SecondFactors {
 
 export interface SecretFingerprints {
   fingerprint: Buffer;
+  known_since: Timestamp;
   name: string;
 }
 
@@ -1360,7 +1372,9 @@ export interface StoredFiles {
   created_at: Timestamp;
   delete_after: string | null;
   id: string;
+  is_encrypted: boolean;
   media_type: string;
+  quarantine: string | null;
 }
 
 export interface StreetPlaces {

@@ -229,5 +229,5 @@ export const digits = (missing: string) =>
     .transform((value) => asciiFigures(value).replace(/[\s.\p{Pd}]/gu, ''))
     .pipe(z.string().min(1, missing).max(40, missing))
 
-/** The id that a form got when it was rendered. A form without one is new. */
-export const formId = () => z.uuid().catch(() => crypto.randomUUID())
+/** The id that a form got when it was rendered: what it does is done once. A form without one is none of ours, and does nothing. */
+export const formId = () => z.uuid('Ce formulaire n’est plus complet. Vérifiez-le, puis envoyez-le de nouveau : rien n’a été fait.')

@@ -1,6 +1,6 @@
 import { type Day, dayTyped } from '../dates.ts'
 import { see } from '../http/page.ts'
-import type { Query } from '../http/place.ts'
+import { asInAddress, type Query } from '../http/place.ts'
 import { FormState } from './state.ts'
 
 /** How many lines a page of an agent's list has. */
@@ -19,7 +19,7 @@ export function pastTheEnd<Name extends string = 'page'>(
   name = 'page' as Name,
 ): Response | null {
   if (rows.length > 0 || pageAsked(query, name) === 1) return null
-  const first = new URLSearchParams(query)
+  const first = new URLSearchParams(asInAddress(query))
   first.delete(name)
   return see(`?${first}`)
 }

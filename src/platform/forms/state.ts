@@ -9,6 +9,9 @@ export const PASSWORD_FIELDS = ['password', 'currentPassword', 'newPassword', 'c
 
 export const isSecret = (name: string): boolean => (PASSWORD_FIELDS as readonly string[]).includes(name)
 
+/** In the address that a form is sent to: it asks to be led to the address of what it asks, and changes nothing. */
+export const SEARCH = 'chercher'
+
 /** What is kept of a form until it is sent again: the names of its files, by field. `isGivenBack`: its session had ended, or changed. */
 export interface Kept {
   files: Record<string, string>

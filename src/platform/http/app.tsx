@@ -6,6 +6,7 @@ import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { renderToString } from 'preact-render-to-string'
 import type { z } from 'zod'
+import { unscanned, verdictOf } from '../antivirus.ts'
 import { recordAll } from '../audit.ts'
 import { inTransaction, isDatabaseAway, oneStatement, type Tx } from '../database/index.ts'
 import { notFound, UserError, WrongFields } from '../errors.ts'
@@ -15,10 +16,11 @@ import { shareOf } from '../machine.ts'
 import { type Notice, notice } from '../notices.ts'
 import { askedBy, Gone, turns } from '../turns.ts'
 import { type Body, nested, readBody } from './body.ts'
+import { hiderOf } from './hidden-words.ts'
 import { forgetKeptForm, keepForm, keptForm, namesOf } from './kept-forms.ts'
 import { countRequest } from './metrics.ts'
-import type { Download, Page, Space, Submit } from './page.ts'
-import { doneIn, type Place } from './place.ts'
+import { type Download, type Page, type Space, type Submit, see } from './page.ts'
+import { doneIn, hiding, isSearch, type Place } from './place.ts'
 import type { Site } from './site.ts'
 import { Visit } from './visit.ts'
 
@@ -80,7 +82,7 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
     countRequest(context.req.method, context.req.routePath, context.res.status, performance.now() - started)
     if (WELL_SAID.has(context.res)) return
     for (const [name, value] of Object.entries(always)) context.res.headers.set(name, value)
-    if (!context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'no-store')
+    for (const [name, value] of Object.entries(SAID_OF_FILES)) if (!context.res.headers.has(name)) context.res.headers.set(name, value)
   })
 
   // PostgreSQL has no such character in a text, and nobody types it.
@@ -92,7 +94,11 @@ export function createApp(site: Site, routes: Route[], lost: Lost): Hono {
   for (const { path, leadsTo } of routes) {
     if (leadsTo.kind === 'page') {
       app.get(path, (context) => answers.show(new Visit(siteOf(leadsTo), context), context, leadsTo))
-      app.post(path, (context) => answers.submit(new Visit(siteOf(leadsTo), context), context, leadsTo))
+      app.post(path, (context) => {
+        const visit = new Visit(siteOf(leadsTo), context)
+        const searches = leadsTo.place.hides && isSearch(visit.url.searchParams)
+        return searches ? answers.search(visit, context, leadsTo) : answers.submit(visit, context, leadsTo)
+      })
     } else {
       app.get(path, compress(), (context) => answers.send(new Visit(siteOf(leadsTo), context), context, leadsTo))
     }
@@ -185,6 +191,24 @@ class Answers {
     return kept ? typedForm(csrf, kept.fields, [], { files: namesOf(kept), isGivenBack: true }) : new FormState(csrf, randomUUID())
   }
 
+  /** Leads to the address of what is asked. It changes nothing and shows nothing: it needs no token, only somebody who may open that page. */
+  search(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
+    return this.#asked(visit, async () => {
+      try {
+        const actor = await this.#inPlace(page.space, () => page.space.identify(visit))
+        if (actor instanceof Response) {
+          visit.leaveWay()
+          return withCookies(visit, actor)
+        }
+        const { fields } = await readBody(visit.request, 0)
+        const asked = Object.entries(fields).flatMap(([name, values]) => values.map((value) => [name, value]))
+        return withCookies(visit, see(page.place.found(visit.params, new URLSearchParams(asked))))
+      } catch (error) {
+        return this.failed(visit, context, error, null, null)
+      }
+    })
+  }
+
   submit(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
     return this.#asked(visit, async (asker) => {
       const { submit, space } = page
@@ -200,7 +224,7 @@ class Answers {
   /** Somebody's form. It is read, and what is slow is done, outside any place: slow senders hold none. */
   async #submitted(visit: Visit, context: Context, page: Page<Any> & { submit: Submit<Any, Any> }, actor: Any): Promise<Response> {
     const goOn = <T,>(work: () => Promise<T>) => this.#inPlace(page.space, work, { isFirst: true })
-    let body: Body = { fields: {}, files: {}, refusal: null }
+    let body: Body = { fields: {}, files: {}, refusal: null, isUnscanned: false }
     try {
       body = await readBody(visit.request, bytesAtMost(page.submit))
       const input = await this.#inputOf(visit, page, actor, body)
@@ -227,9 +251,29 @@ class Answers {
     // Before anything looks into it: to decode a file fills a core for a while.
     if (hasFiles(body) && space.uploads) await takeTry(visit.site.db, space.uploads(actor), visit.now).catch(withoutFiles(body))
     if (body.refusal) throw body.refusal
+    body.isUnscanned = await this.#wasNotScanned(body).catch(withoutFiles(body))
     const parsed = await submit.schema.safeParseAsync(nested(body))
     if (!parsed.success) throw new WrongFields(fieldErrors(parsed.error))
     return parsed.data
+  }
+
+  /**
+   * Whether the antivirus could not look at the files that were sent; where there is none, they are taken as they are.
+   * @throws UserError 422 on the field whose file is infected
+   */
+  async #wasNotScanned({ files }: Body): Promise<boolean> {
+    const { clamd } = this.#site.config
+    if (!clamd) return false
+    let isAway = false
+    for (const { field, bytes } of Object.values(files)) {
+      const verdict = await verdictOf(clamd, bytes)
+      if (verdict === 'infected') {
+        this.#site.log.warn({ field }, 'a virus was found in a file')
+        throw new UserError('file.infected', VIRUS, { field })
+      }
+      isAway ||= verdict === 'away'
+    }
+    return isAway
   }
 
   /** Nobody is signed in any more, or somebody else: what was typed is kept for whoever it was, while they sign in again. */
@@ -257,7 +301,8 @@ class Answers {
   async #asked(visit: Visit, work: (asker: { who: string | undefined }) => Promise<Response>): Promise<Response> {
     const asker = { who: visit.sessionToken, leaving: () => visit.request.signal }
     try {
-      return await askedBy(asker, () => work(asker))
+      const hider = visit.sessionToken === undefined ? undefined : hiderOf(visit.site.ibanKey, visit.sessionToken)
+      return await hiding.run(hider, () => askedBy(asker, () => work(asker)))
     } catch (error) {
       if (error instanceof Gone) return new Response(null, { status: CLIENT_LEFT })
       if (error instanceof UserError && (error.code === 'overloaded' || error.code === 'too-many-of-yours')) return this.#busy(visit, error)
@@ -291,7 +336,9 @@ class Answers {
     const chosen = upload?.chosen({ ...asking, db, prepared })
     const file = chosen && (await upload?.policy.decode(chosen, db).catch(withoutFiles(body)))
     const acting = (tx: Tx) => act({ ...asking, tx, prepared, file })
-    return goOn(() => (isOneStatement ? acting(oneStatement(db, visit.now)) : inTransaction(db, visit.now, acting)))
+    return unscanned.run(body.isUnscanned, () =>
+      goOn(() => (isOneStatement ? acting(oneStatement(db, visit.now)) : inTransaction(db, visit.now, acting))),
+    )
   }
 
   /** The page again, with what was typed and why it is refused. */
@@ -481,7 +528,7 @@ const lookingFrom = (visit: Visit, actor: Any, place: Place<Any, Any, Any>) => (
   actor,
   visit,
   params: place.read(visit.params),
-  query: visit.url.searchParams,
+  query: place.asked(visit.url.searchParams),
 })
 
 /** At the level that costs least: the next ones cost a page a third of its time, for a few bytes in a hundred. */
@@ -490,6 +537,14 @@ const gzipped = promisify<Buffer<ArrayBuffer>, ZlibOptions, Buffer<ArrayBuffer>>
 
 /** The answers that say already what all must. */
 const WELL_SAID = new WeakSet<Response>()
+
+/** Of what is no page, unless it says otherwise itself: it is ours, it shows itself alone and runs nothing, and nobody lists it. */
+const SAID_OF_FILES = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Robots-Tag': 'noindex, nofollow',
+}
 
 const saidAlways = ({ config }: Site): Record<string, string> => ({
   Vary: 'Accept-Encoding',
@@ -534,10 +589,14 @@ function noticedIn(visit: Visit, error: unknown, actor: Any): Notice | null {
 
 const csrfOf = (page: Page<Any>, visit: Visit): string => (page.submit?.opensSession ? visit.visitorCsrf() : visit.csrf())
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 const typedForm = (csrf: string, typed: Record<string, string[]>, errors: FieldError[], kept: Kept) =>
-  new FormState(csrf, typed._id?.[0] ?? randomUUID(), typed, errors, kept)
+  new FormState(csrf, UUID.test(typed._id?.[0] ?? '') ? (typed._id?.[0] as string) : randomUUID(), typed, errors, kept)
 
 const hasFiles = ({ files }: Body): boolean => Object.keys(files).length > 0
+
+const VIRUS = 'Un virus a été trouvé dans ce fichier : il n’a pas été gardé. Vérifiez votre appareil, puis envoyez un autre fichier.'
 
 /** Files that are what is refused are not kept with the rest. */
 const withoutFiles = (body: Body) => (error: unknown) => {
@@ -558,7 +617,9 @@ const anothersForm = () =>
 function fieldErrors(error: z.ZodError): FieldError[] {
   const seen = new Map<string, FieldError>()
   for (const issue of error.issues) {
-    const field = String(issue.path[0] ?? '')
+    const name = String(issue.path[0] ?? '')
+    // The form's own id is no field of anybody's.
+    const field = name === '_id' ? '' : name
     if (!seen.has(field)) seen.set(field, { field: field || null, message: issue.message })
   }
   return [...seen.values()]

@@ -22,6 +22,8 @@ export interface Body {
   files: Record<string, UploadedFile>
   /** Why its files were not kept: the form is shown again with what was typed in it. */
   refusal: UserError | null
+  /** No antivirus could look at its files. */
+  isUnscanned: boolean
 }
 
 const FIELDS_AT_MOST = 500
@@ -63,7 +65,7 @@ const typedIn = (name: string, value: string): string => (PASSWORDS.has(name) ? 
 export async function readBody(request: Request, maxFileBytes: number, mayHold?: (fields: Body['fields']) => boolean): Promise<Body> {
   const type = request.headers.get('content-type') ?? ''
   if (type.startsWith('application/x-www-form-urlencoded')) return readUrlEncoded(request)
-  if (!request.body) return { fields: {}, files: {}, refusal: null }
+  if (!request.body) return { fields: {}, files: {}, refusal: null, isUnscanned: false }
   const source = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>)
   if (type.startsWith('multipart/form-data')) return readMultipart(type, source, { maxFileBytes, mayHold })
   source.destroy()
@@ -82,7 +84,7 @@ async function readUrlEncoded(request: Request): Promise<Body> {
     if (!fields[name]) fields[name] = []
     fields[name].push(typedIn(name, value))
   }
-  return { fields, files: {}, refusal: null }
+  return { fields, files: {}, refusal: null, isUnscanned: false }
 }
 
 const cutShort = () => new UserError('not-a-form', 'L’envoi a été interrompu. Recommencez.', { status: 400 })
@@ -156,7 +158,7 @@ function readMultipart(type: string, source: Readable, { maxFileBytes, mayHold =
     parser.on('error', fail)
     parser.on('finish', () => {
       letGo()
-      resolve({ fields, files, refusal })
+      resolve({ fields, files, refusal, isUnscanned: false })
     })
     let readBytes = 0
     source.on('data', (chunk: Buffer) => {

@@ -1,6 +1,6 @@
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import { deserialize, serialize } from 'node:v8'
-import { decryptBytes, encrypt } from '../encryption.ts'
+import { decryptBytes, encrypt, KeyRing, type Keys } from '../encryption.ts'
 import { isSecret } from '../forms/state.ts'
 import { columnsOf, KEPT_MINUTES } from '../kept-forms.ts'
 import { type Limit, mayTry, uploadsOf, uploadsOfStaff } from '../limits.ts'
@@ -18,8 +18,12 @@ const uploadsOfOwner = (owner: SessionOwner): Limit =>
   'beneficiaryId' in owner ? uploadsOf(owner.beneficiaryId) : uploadsOfStaff(owner.staffId)
 
 /** Half of the key is the site's, half the browser's. */
-const keyOf = (visit: Visit, token: string): KeyObject =>
-  createSecretKey(Buffer.from(hkdfSync('sha256', visit.site.ibanKey, token, 'kept form', 32)))
+const keysOf = (visit: Visit, token: string): Pick<Keys, 'encryption'> => {
+  const { encryption } = visit.site.ibanKey
+  return {
+    encryption: new KeyRing(() => encryption.all.map(({ secret }) => Buffer.from(hkdfSync('sha256', secret, token, 'kept form', 32)))),
+  }
+}
 
 const boundTo = (who: string, path: string): string => `kept_forms.sealed of ${who} at ${path}`
 
@@ -35,7 +39,7 @@ export async function keepForm(visit: Visit, owner: SessionOwner, { fields, file
   const typed = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== '_csrf' && !isSecret(name)))
   const token = visit.renewKeptToken()
   const path = visit.url.pathname
-  const sealed = encrypt(keyOf(visit, token), serialize({ fields: typed, files: mayKeepFiles ? files : {} }), boundTo(who, path))
+  const sealed = encrypt(keysOf(visit, token), serialize({ fields: typed, files: mayKeepFiles ? files : {} }), boundTo(who, path))
   const kept_until = new Date(visit.now.getTime() + KEPT_MINUTES * 60_000)
   await forgetKeptForm(visit, owner, token)
   await db
@@ -66,7 +70,7 @@ export async function keptForm(visit: Visit): Promise<KeptForm | null> {
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row ? deserialize(decryptBytes(keyOf(visit, token), row.sealed, boundTo(who, path))) : null
+  return row ? deserialize(decryptBytes(keysOf(visit, token), row.sealed, boundTo(who, path))) : null
 }
 
 /** Forgets it: it was sent, or another takes its place. */

@@ -235,4 +235,8 @@ export function form<Actor, Params>(
 /** 303 to a page: what a form that succeeded answers. */
 export const see = (path: string): Response => new Response(null, { status: 303, headers: { Location: path } })
 
+/** The same, where nobody is signed in any more: the browser drops what it kept of their pages and files. */
+export const seeSignedOut = (path: string): Response =>
+  new Response(null, { status: 303, headers: { Location: path, 'Clear-Site-Data': '"cache"' } })
+
 export type { Acting, Asking, Reading }

@@ -1,3 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { SEARCH } from '../forms/state.ts'
+
 /** A part of an address that changes: what the router accepts there, and the value that a page gets. */
 interface Kind<Value> {
   pattern: string
@@ -66,6 +69,25 @@ type PartsOf<Params, Name extends string> = [keyof Params] extends [never] ? [as
 /** What was just done, in a query. */
 const DONE = 'fait'
 
+/** Makes words that only the session in which they were typed can read, and reads them. */
+export interface Hider {
+  hide(words: string): string
+  /** Null for what was typed in another session, or by hand. */
+  find(hidden: string): string | null
+}
+
+/** Who hides words while somebody is answered. */
+export const hiding = new AsyncLocalStorage<Hider | undefined>()
+
+/** Of a query whose hidden words were found, the same as it stands in the address. */
+const HIDDEN = new WeakMap<URLSearchParams, URLSearchParams>()
+
+/** A query as it may stand in an address: what is hidden there stays so. */
+export const asInAddress = (query: URLSearchParams): URLSearchParams => HIDDEN.get(query) ?? query
+
+/** Whether a form asks to be led to the address of what it asks. */
+export const isSearch = (query: URLSearchParams): boolean => query.has(SEARCH)
+
 /**
  * An address of the site, written once: the router reads it, links are made from it. `Params`: the values in its path. `Name`: what its
  * query may ask. `Word`: what its page may say is done.
@@ -75,16 +97,26 @@ export class Place<Params = unknown, Name extends string = string, Word extends 
   readonly #kinds: Kinds
   /** None named: a form travels in it, with the names of its fields. */
   readonly #names: readonly string[] | null
+  readonly #hidden: readonly string[]
 
-  constructor(path: string, kinds: Kinds, names: readonly string[] | null = []) {
+  constructor(path: string, kinds: Kinds, names: readonly string[] | null = [], hidden: readonly string[] = []) {
     this.#path = path
     this.#kinds = kinds
     this.#names = names
+    this.#hidden = hidden
   }
 
   /** Declares the names that its query may have: French, as the path is. */
   asking<More extends string>(...names: More[]): Place<Params, Name | More, Word> {
     return new Place(this.#path, this.#kinds, names)
+  }
+
+  /**
+   * Declares names that its query may have and whose words are nobody else's business: names of people, addresses. No address shows them:
+   * its form is POSTed, and leads to an address that only the session in which they were typed can read.
+   */
+  hiding<More extends string>(...names: More[]): Place<Params, Name | More, Word> {
+    return new Place(this.#path, this.#kinds, this.#names && [...this.#names, ...names], names)
   }
 
   /** Declares that a form travels in its query, from one page to the next. */
@@ -94,7 +126,7 @@ export class Place<Params = unknown, Name extends string = string, Word extends 
 
   /** Declares what its page may say is done, by a word each: the page has the sentences. */
   saying<More extends string>(..._words: More[]): Place<Params, Name, Word | More> {
-    return new Place(this.#path, this.#kinds, this.#names)
+    return new Place(this.#path, this.#kinds, this.#names, this.#hidden)
   }
 
   /** As the router reads it. */
@@ -108,6 +140,29 @@ export class Place<Params = unknown, Name extends string = string, Word extends 
   /** The values in its path, of what the router found there. */
   read(raw: Record<string, string>): Params {
     return Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, this.#kind(name).read(value)])) as Params
+  }
+
+  /** What its query asks, with the words that are hidden in its address. */
+  asked(query: URLSearchParams): Query<Name> {
+    if (!this.#hidden.some((name) => query.has(name))) return query
+    const words = new URLSearchParams(query)
+    for (const name of this.#hidden) {
+      const found = hiding.getStore()?.find(query.get(name) ?? '')
+      if (found) words.set(name, found)
+      else words.delete(name)
+    }
+    HIDDEN.set(words, query)
+    return words
+  }
+
+  /** Whether some of its words are hidden: only such a place is searched by POST. */
+  get hides(): boolean {
+    return this.#hidden.length > 0
+  }
+
+  /** The address of what a form asks of it, by what the router found in its path. */
+  found(raw: Record<string, string>, asked: URLSearchParams): string {
+    return this.#address(Object.keys(this.#kinds).length > 0 ? [this.read(raw), asked] : [asked], {})
   }
 
   /** Its address. */
@@ -127,8 +182,15 @@ export class Place<Params = unknown, Name extends string = string, Word extends 
       const { write = encoded } = this.#kind(name)
       return write(params[name])
     })
-    const pairs = [...Object.entries(more), ...pairsOf(asked, this.#names)]
+    const pairs = [...Object.entries(more), ...pairsOf(asked, this.#names).flatMap((pair) => this.#hiddenPair(pair))]
     return pairs.length > 0 ? `${path}?${new URLSearchParams(pairs)}` : path
+  }
+
+  /** Written for nobody, as in a mail, hidden words are left out. */
+  #hiddenPair([name, value]: [string, string]): [string, string][] {
+    if (!this.#hidden.includes(name)) return [[name, value]]
+    const hidden = hiding.getStore()?.hide(value)
+    return hidden === undefined ? [] : [[name, hidden]]
   }
 
   #kind(name: string): Kind<unknown> {

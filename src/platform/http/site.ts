@@ -4,6 +4,7 @@ import type { Facts } from '../audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Db, Reader } from '../database/index.ts'
+import type { Keys } from '../encryption.ts'
 import type { Log } from '../log.ts'
 import type { Kept } from '../retention.ts'
 import type { Assets } from './assets.ts'
@@ -24,8 +25,8 @@ export interface Site {
   facts: Facts
   /** What they keep of a young person, and how long. */
   kept: Kept[]
-  /** Under which IBANs are encrypted, and the secrets of second factors. */
-  ibanKey: KeyObject
+  /** Under which IBANs, documents, photos and the secrets of second factors are encrypted, and fingerprints are made. */
+  ibanKey: Keys
   /** Under which the journals are sealed: the database does not hold it. */
   sealKey: KeyObject
 }

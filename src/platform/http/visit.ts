@@ -1,7 +1,8 @@
-import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { generateCookie, getCookie } from 'hono/cookie'
 import { cleaned } from '../cleaned.ts'
+import { fingerprintsOf } from '../encryption.ts'
 import { UserError } from '../errors.ts'
 import { KEPT_MINUTES } from '../kept-forms.ts'
 import { newToken, type OpenSession, type SessionOwner } from '../sessions.ts'
@@ -121,13 +122,21 @@ export class Visit {
 
   /** Whether whoever has that password signed in before from this browser, and has not changed it since. */
   isKnownTo(who: string, passwordHash: string | null): boolean {
-    return passwordHash !== null && this.#known().includes(this.#markOfBrowser(who, passwordHash))
+    return passwordHash !== null && this.#marksOfBrowser(who, passwordHash).some((mark) => this.#known().includes(mark))
   }
 
   /** They have just signed in with that password. */
   rememberBrowserOf(who: string, passwordHash: string): void {
-    const mark = this.#markOfBrowser(who, passwordHash)
-    this.#set('known', [mark, ...this.#known().filter((other) => other !== mark)].slice(0, KNOWN_IN_A_BROWSER).join('.'))
+    const [mark, ...before] = this.#marksOfBrowser(who, passwordHash)
+    const others = this.#known().filter((other) => other !== mark && !before.includes(other))
+    this.#set('known', [mark, ...others].slice(0, KNOWN_IN_A_BROWSER).join('.'))
+  }
+
+  /** This browser is one like another to them from now on; those that others know it by stay. */
+  forgetBrowserOf(who: string, passwordHash: string): void {
+    const theirs = this.#marksOfBrowser(who, passwordHash)
+    const others = this.#known().filter((mark) => !theirs.includes(mark))
+    this.#set('known', others.length > 0 ? others.join('.') : null)
   }
 
   #known(): string[] {
@@ -135,8 +144,9 @@ export class Visit {
   }
 
   /** Made with a key of ours, of their very password: nobody else can make it, and nothing is read from it. */
-  #markOfBrowser(who: string, passwordHash: string): string {
-    return createHmac('sha256', this.site.ibanKey).update(`known-browser:${who}:${passwordHash}`).digest('base64url').slice(0, 22)
+  #marksOfBrowser(who: string, passwordHash: string): string[] {
+    const marks = fingerprintsOf(this.site.ibanKey, `known-browser:${who}:${passwordHash}`)
+    return marks.map((mark) => mark.toString('base64url').slice(0, 22))
   }
 
   #cookie(name: CookieName): string | undefined {
@@ -208,7 +218,7 @@ export class Visit {
    */
   csrf(): string {
     this.#csrf ??= this.sessionToken
-      ? `${csrfFrom(this.sessionToken)}${this.session ? `.${this.#markOf(this.session.owner)}` : ''}`
+      ? `${csrfFrom(this.sessionToken)}${this.session ? `.${this.#marksOf(this.session.owner)[0]}` : ''}`
       : this.visitorCsrf()
     return this.#csrf
   }
@@ -242,12 +252,12 @@ export class Visit {
     const [, kind, id] = /\.([bs])(\d{1,15})\./.exec(csrf) ?? []
     if (!kind) return null
     const owner = kind === 'b' ? { beneficiaryId: Number(id) } : { staffId: Number(id) }
-    return isSame(csrf.slice(csrf.indexOf('.') + 1), this.#markOf(owner)) ? owner : null
+    return this.#marksOf(owner).some((mark) => isSame(csrf.slice(csrf.indexOf('.') + 1), mark)) ? owner : null
   }
 
-  #markOf(owner: SessionOwner): string {
+  #marksOf(owner: SessionOwner): string[] {
     const who = 'beneficiaryId' in owner ? `b${owner.beneficiaryId}` : `s${owner.staffId}`
-    return `${who}.${createHmac('sha256', this.site.ibanKey).update(`whose form: ${who}`).digest('base64url')}`
+    return fingerprintsOf(this.site.ibanKey, `whose form: ${who}`).map((mark) => `${who}.${mark.toString('base64url')}`)
   }
 }
 

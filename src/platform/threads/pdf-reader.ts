@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type * as mupdf from 'mupdf'
 
 /**
- * Looks for what could act in a PDF, or draws one of its pages. The reader is synchronous and a document can keep it busy for long:
+ * Looks for what could act in a PDF, draws one of its pages, or all of them again in a PDF of ours. The reader is synchronous and a document can keep it busy for long:
  * `askThread` runs it.
  */
 
@@ -13,11 +13,11 @@ interface Limits {
   picture: number
 }
 
-export type Question = { bytes: Uint8Array; limits: Limits } & ({ work: 'check' } | { work: 'picture'; page: number })
+export type Question = { bytes: Uint8Array; limits: Limits } & ({ work: 'check' | 'copy' } | { work: 'picture'; page: number })
 
 export type Refusal = 'unreadable' | 'encrypted' | 'active' | 'attachments' | 'too-many-pages'
 
-export type Answer = { refused: Refusal } | { pages: number } | { png: Uint8Array | undefined }
+export type Answer = { refused: Refusal } | { pages: number } | { png: Uint8Array | undefined } | { pdf: Uint8Array }
 
 type Reader = typeof mupdf
 
@@ -36,6 +36,7 @@ const ACTIONS = new Set([
 const SCRIPTS = new Set<string | number>(['JS', 'JavaScript', 'XFA'])
 const ATTACHED = new Set<string | number>(['EmbeddedFiles', 'EF', 'AF'])
 const ATTACHMENTS = new Set(['EmbeddedFile', 'FileAttachment', 'RichMedia', 'Screen', '3D'])
+const NAMING = new Set<string | number>(['S', 'Type', 'Subtype'])
 const DEPTH_AT_MOST = 50
 
 function dangerIn(object: mupdf.PDFObject, depth: number): Refusal | undefined {
@@ -50,8 +51,9 @@ function dangerIn(object: mupdf.PDFObject, depth: number): Refusal | undefined {
 function dangerOf(key: string | number, value: mupdf.PDFObject, depth: number): Refusal | undefined {
   if (SCRIPTS.has(key)) return 'active'
   if (ATTACHED.has(key)) return 'attachments'
-  // What is referred to is an object of the document, looked at in its turn.
-  if (value.isIndirect()) return undefined
+  // What is referred to is an object of the document, looked at in its turn; but what a name means, its key says: `/S 4 0 R` acts as
+  // `/S /Launch` does.
+  if (value.isIndirect()) return NAMING.has(key) ? dangerOfName(key, value.resolve().asName()) : undefined
   if (value.isName()) return dangerOfName(key, value.asName())
   return value.isDictionary() || value.isArray() ? dangerIn(value, depth + 1) : undefined
 }
@@ -98,13 +100,31 @@ function picture(reader: Reader, { bytes, page, limits }: Question & { work: 'pi
   return { png: pixels.asPNG() }
 }
 
+/** All its pages drawn again, and nothing else of it: no action, no link, no file, no form, no script comes along. */
+function copy(reader: Reader, bytes: Uint8Array): Answer {
+  const document = reader.Document.openDocument(bytes, 'application/pdf')
+  const drawn = new reader.Buffer()
+  const writer = new reader.DocumentWriter(drawn, 'pdf', 'compress')
+  for (let number = 0; number < document.countPages(); number++) {
+    const page = document.loadPage(number)
+    const device = writer.beginPage(page.getBounds())
+    page.run(device, reader.Matrix.identity)
+    writer.endPage()
+    device.destroy()
+    page.destroy()
+  }
+  writer.close()
+  return { pdf: drawn.asUint8Array().slice() }
+}
+
 async function answerTo(question: Question): Promise<Answer> {
   // Not imported at the top: it awaits there, and a thread that ends while what follows such a module runs ends the whole process (V8:
   // `AsyncModuleExecutionFulfilled`).
   const reader = await import('mupdf')
   reader.setLog({ error() {}, warning() {} })
   try {
-    return question.work === 'check' ? check(reader, question.bytes, question.limits) : picture(reader, question)
+    if (question.work === 'check') return check(reader, question.bytes, question.limits)
+    return question.work === 'picture' ? picture(reader, question) : copy(reader, question.bytes)
   } catch {
     return { refused: 'unreadable' }
   }

@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto'
 import { recordOfEach } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { payeesOf } from '../apprentice-aid/index.ts'
@@ -12,7 +12,7 @@ import { type Payer, transfersFile } from './transfers.ts'
 
 interface Making {
   batch_id: number
-  key: KeyObject
+  key: Keys
   payer: Payer | undefined
 }
 

@@ -1,11 +1,10 @@
-import { createSecretKey } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { testSite } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aBeneficiary, anAgent, anAidCampaign, anApprentice } from '../../../../tests/support/makers.ts'
+import { aBeneficiary, anAgent, anAidCampaign, anApprentice, TEST_KEY } from '../../../../tests/support/makers.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { decrypt } from '../../../platform/encryption.ts'
 import { storeFile } from '../../../platform/files.ts'
@@ -318,7 +317,7 @@ describe('bank details', () => {
 const database = await testDatabase()
 const { db } = database
 const { site } = testSite(database)
-const key = createSecretKey(Buffer.alloc(32, 'key'))
+const key = TEST_KEY
 
 /** Stands in for the roads, which are not ours: so many metres, between the points asked for. */
 const roadsOf =

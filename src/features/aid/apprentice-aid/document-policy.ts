@@ -12,4 +12,5 @@ export const documentPolicy: FilePolicy<UploadedFile> = {
   decode: documentAsPdf,
   mediaType: 'application/pdf',
   isEncrypted: true,
+  keepsWhatWasSent: true,
 }

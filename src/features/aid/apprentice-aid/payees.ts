@@ -1,6 +1,5 @@
-import type { KeyObject } from 'node:crypto'
 import type { Reader } from '../../../platform/database/index.ts'
-import { decrypt } from '../../../platform/encryption.ts'
+import { decrypt, type Keys } from '../../../platform/encryption.ts'
 import { isLatin } from '../../../platform/forms/fields.ts'
 import { ibanOf } from './bank.ts'
 
@@ -15,7 +14,7 @@ export interface Payee {
 }
 
 /** The payees of these requests, as long as their transfer is at the bank. */
-export async function payeesOf(db: Reader, requestIds: number[], key: KeyObject): Promise<Payee[]> {
+export async function payeesOf(db: Reader, requestIds: number[], key: Keys): Promise<Payee[]> {
   const rows = await db
     .selectFrom('apprentice_aid_requests as r')
     .innerJoin('people as b', 'b.id', 'r.beneficiary_id')

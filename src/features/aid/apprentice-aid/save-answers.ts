@@ -1,6 +1,5 @@
-import type { KeyObject } from 'node:crypto'
 import type { Tx } from '../../../platform/database/index.ts'
-import { decrypt, encrypt } from '../../../platform/encryption.ts'
+import { decrypt, encrypt, type Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { forgetFile } from '../../../platform/files.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
@@ -67,7 +66,7 @@ export async function keepDocument(
 export async function saveBankDetails(
   tx: Tx,
   beneficiary: Beneficiary,
-  { bankHolder, bankName, iban, bic, key }: BankDetails & { key: KeyObject },
+  { bankHolder, bankName, iban, bic, key }: BankDetails & { key: Keys },
 ): Promise<void> {
   const { current } = await openAt(tx, beneficiary, DOCUMENTS_AND_BANK)
   const noIban = iban ? undefined : ibanMissing(current)

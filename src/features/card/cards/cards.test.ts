@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aBeneficiary, aCampaign, aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { aBeneficiary, aCampaign, aHolder, anAgent, aPartner, aPartnerUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
 import { photoPolicy } from '../photos/index.ts'
@@ -22,7 +22,7 @@ const committed = <T>(act: (tx: Tx) => Promise<T>, now = TEST_NOW) => inTransact
 /** One person's card. */
 const giveCard = async (tx: Tx, person: Parameters<typeof giveCards>[1][number]) =>
   (await giveCards(tx, [person]))[0] as Awaited<ReturnType<typeof giveCards>>[number]
-const aPhoto = (tx: Tx, bytes = Buffer.from('photo')) => storeFile(tx, photoPolicy, bytes)
+const aPhoto = (tx: Tx, bytes = Buffer.from('photo')) => storeFile(tx, photoPolicy, bytes, TEST_KEY)
 
 function hasLuhnDigit(number: string): boolean {
   const sum = [...number].reverse().reduce((total, digit, index) => {
@@ -258,7 +258,7 @@ describe('a batch of cards', () => {
       return made
     })
     const batchId = await committed((tx) => createBatch(tx, agent))
-    const pieces = await archiveOf(db, await wholeBatch(db, batchId)).toArray()
+    const pieces = await archiveOf(db, await wholeBatch(db, batchId), TEST_KEY).toArray()
     const files = unzipped(Buffer.concat(pieces))
     const list = (files.get('cartes.csv') as Buffer).toString('utf8')
     expect(list).toContain(`"${holder.card.number}";"Ivanenko";"Oleksandr Yuriiovytch"`)

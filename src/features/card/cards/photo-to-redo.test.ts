@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { beforeEach, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aHolder, anAgent, anApprentice } from '../../../../tests/support/makers.ts'
+import { aHolder, anAgent, anApprentice, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
 import { photoPolicy } from '../photos/index.ts'
@@ -26,7 +26,7 @@ const portrait = await sharp({ create: { width: 600, height: 800, channels: 3, b
   .jpeg()
   .toBuffer()
 
-const aPhoto = (tx: Tx, bytes = portrait) => storeFile(tx, photoPolicy, bytes)
+const aPhoto = (tx: Tx, bytes = portrait) => storeFile(tx, photoPolicy, bytes, TEST_KEY)
 
 /** Somebody whose card waits to be made. */
 const holder = () =>

@@ -13,6 +13,7 @@ export const photoPolicy: FilePolicy<{ bytes: Buffer; area: Area | null }> = {
   ...PICTURES,
   decode: ({ bytes, area }) => printable(bytes, CARD_PHOTO, area),
   mediaType: 'image/jpeg',
+  isEncrypted: true,
 }
 
 const fraction = z

@@ -2,6 +2,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { clamdOf, EICAR, listening } from '../../../../tests/support/clamd.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { HEIC } from '../../../../tests/support/heic.ts'
 import { aBeneficiary, aCampaign, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
@@ -283,6 +284,26 @@ describe('the step « Ajouter sa photo »', async () => {
     }
     expect(answers).toEqual([...Array(30).fill(415), 429])
     await database.db.deleteFrom('limits').execute()
+  })
+
+  test('a file in which the antivirus finds something is refused, and the photo before stays; without it, photos are taken', async () => {
+    const clamd = clamdOf()
+    const guarded = { ...site, config: { ...site.config, clamd: await listening(clamd) } }
+    const person = await new Visitor(guarded).signInAs({ beneficiaryId: owner.id })
+    const photo = new Uint8Array(await (await twoColours(600, 800)).jpeg().toBuffer())
+    const before = await person.get('/espace/demande/photo/image')
+    const refused = await person.submit('/espace/demande/photo?reprendre', { photo: new Blob([photo, EICAR]) })
+    expect([refused.status, refused.text.includes('<a href="#photo">Un virus a été trouvé')]).toEqual([422, true])
+    expect((await person.get('/espace/demande/photo/image')).bytes.equals(before.bytes)).toBe(true)
+    expect((await person.submit('/espace/demande/photo?reprendre', { photo: new Blob([photo]) })).status).toBe(303)
+    await new Promise((resolve) => clamd.close(resolve))
+    expect((await person.submit('/espace/demande/photo?reprendre', { photo: new Blob([photo]) })).status).toBe(303)
+    expect((await person.get('/espace/demande/photo/image')).status).toBe(200)
+  })
+
+  test('is kept encrypted', async () => {
+    const kept = await database.db.selectFrom('files').select(['is_encrypted', 'bytes']).executeTakeFirstOrThrow()
+    expect([kept.is_encrypted, kept.bytes.includes(Buffer.from('JFIF'))]).toEqual([true, false])
   })
 
   test('is closed before the steps that come first, without decoding anything', async () => {

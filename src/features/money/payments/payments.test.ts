@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aCampaign, aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { aCampaign, aHolder, anAgent, aPartner, aPartnerUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { storeFile } from '../../../platform/files.ts'
@@ -64,7 +64,7 @@ const madeUnder = (number: string, minutes: number) =>
 /** The number of the card that takes the place of one with a wrong photo. */
 const anotherPhoto = (jean: Beneficiary, card: string, photo: string, minutes: number) =>
   at(minutesLater(minutes), async (tx) => {
-    const photoFileId = await storeFile(tx, photoPolicy, Buffer.from(photo))
+    const photoFileId = await storeFile(tx, photoPolicy, Buffer.from(photo), TEST_KEY)
     return declareProblem(tx, jean, { reason: 'wrong', card, isAddressRight: false, photoFileId })
   })
 
@@ -140,7 +140,9 @@ describe('at the till', () => {
     const second = await anotherPhoto(jean, card.number, 'somebody else', 1)
     const third = await at(minutesLater(2), (tx) => declareProblem(tx, jean, { reason: 'lost', card: second, isAddressRight: false }))
     await madeUnder(second, 3)
-    expect((await photoAtTill(db, seller, await shown(seller, third), TEST_NOW))?.bytes.toString()).toBe('photo')
+    expect((await photoAtTill(db, seller, { checkout: await shown(seller, third), now: TEST_NOW, key: TEST_KEY }))?.bytes.toString()).toBe(
+      'photo',
+    )
   })
 
   test('a checkout is of one partner, of ten minutes, of a living card, and of its owner’s wallets', async () => {
@@ -358,6 +360,13 @@ describe('online', () => {
     expect(choosing.text).toContain('ne constitue en aucun cas un achat en ligne')
     const fields = { partnerId: String(partner.id), walletId: String(walletId), amount: '35,50' }
     const check = (await visitor.submit(`${path}?ville=Amiens`, fields)).location as string
+    const _csrf = /name="_csrf" value="([^"]*)"/.exec((await visitor.get(check)).text)?.[1] as string
+    for (const forged of [{}, { _id: '' }, { _id: '1' }] as Record<string, string>[]) {
+      const refused = await visitor.post(check, { ...fields, _csrf, ...forged })
+      expect([refused.status, refused.text.includes('Ce formulaire n’est plus complet')]).toEqual([422, true])
+      expect(refused.text).toMatch(/name="_id" value="[0-9a-f-]{36}"/)
+    }
+    expect(await balanceOf(walletId)).toBe(20_000)
     const _id = randomUUID()
     const made = await visitor.submit(check, { ...fields, _id })
     expect((await visitor.submit(check, { ...fields, _id })).location).toBe(made.location)
@@ -447,6 +456,7 @@ describe('giving back', () => {
     const path = `/partenaire/transactions/${transaction_id}/remboursement`
     expect((await visitor.submit(path, { amount: '50,01' })).status).toBe(422)
     const check = (await visitor.submit(path, { amount: '12,50' })).location as string
+    expect((await visitor.submit(check, { amount: '12,50', _id: '' })).status).toBe(422)
     const sent = { amount: '12,50', _id: randomUUID() }
     const made = await visitor.submit(check, sent)
     expect((await visitor.submit(check, sent)).location).toBe(made.location)

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
-import type { StoredFile } from '../../../platform/files.ts'
+import type { Keys } from '../../../platform/encryption.ts'
+import { openedFile, type StoredFile } from '../../../platform/files.ts'
 import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
 import type { PartnerTransaction } from './payment.ts'
 
@@ -38,17 +39,23 @@ export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutI
 }
 
 /** The holder's photo as the school or the Region last saw it, for as long as the checkout lasts. */
-export const photoAtTill = (db: Reader, partnerUser: PartnerUser, checkoutId: string, now: Date): Promise<StoredFile | undefined> =>
-  db
+export async function photoAtTill(
+  db: Reader,
+  partnerUser: PartnerUser,
+  { checkout, now, key }: { checkout: string; now: Date; key: Keys },
+): Promise<StoredFile | undefined> {
+  const photo = await db
     .selectFrom('checkouts as o')
     .innerJoin('staff_members as f', 'f.id', 'o.staff_id')
     .innerJoin('photos_at_till as k', 'k.card_id', 'o.card_id')
     .innerJoin('stored_files as p', 'p.id', 'k.photo_file_id')
-    .select(['p.media_type', 'p.bytes'])
-    .where('o.id', '=', checkoutId)
+    .select(['p.id', 'p.media_type', 'p.bytes', 'p.is_encrypted'])
+    .where('o.id', '=', checkout)
     .where('o.expires_at', '>', now)
     .where('f.partner_id', '=', partnerUser.partner_id)
     .executeTakeFirst()
+  return photo && openedFile(photo, key)
+}
 
 const transactions = (db: Reader) =>
   db

@@ -76,6 +76,7 @@ test('the guide’s example, to the cent, on its pages', async () => {
   const shown = await visitor.get(check)
   expect(shown.text).toContain('Terminer')
   const sent = { partnerId: String(partner.id), walletId: String(walletId), amount: '120,00', _id: randomUUID() }
+  expect((await visitor.submit(check, { ...sent, _id: '' })).status).toBe(422)
   const created = await visitor.submit(check, sent)
   expect(created.status).toBe(303)
   expect((await visitor.submit(check, sent)).location).toBe(created.location)
@@ -248,7 +249,7 @@ describe('whose it is', () => {
     }
     const form = await visitor.get('/espace/ma-carte/prepaiements/nouveau?ville=Amiens')
     const _csrf = /name="_csrf" value="([^"]*)"/.exec(form.text)?.[1] ?? ''
-    expect((await visitor.post(`/espace/ma-carte/prepaiements/${ticket}/annulation`, { _csrf })).status).toBe(404)
+    expect((await visitor.post(`/espace/ma-carte/prepaiements/${ticket}/annulation`, { _csrf, _id: randomUUID() })).status).toBe(404)
     await expect(cancel(other, ticket)).rejects.toMatchObject({ status: 404 })
     expect(await balanceOf(mine.walletId)).toMatchObject({ reserved_cents: 12_000 })
   })

@@ -70,7 +70,11 @@ test('a voucher says its last day and carries its ticket as a code, until it has
   const path = `/espace/ma-carte/prepaiements/${ticket}/recu.pdf`
   const kept = await visitor.get(path)
   expect(kept.headers.get('content-disposition')).toBe(`attachment; filename="recu-${ticket}.pdf"`)
-  expect((await visitor.get(`${path}?imprimer=1`)).headers.get('content-disposition')).toBe(`inline; filename="recu-${ticket}.pdf"`)
+  const shown = await visitor.get(`${path}?imprimer=1`)
+  expect(shown.headers.get('content-disposition')).toBe(`inline; filename="recu-${ticket}.pdf"`)
+  expect(shown.headers.get('content-security-policy')).toMatch(/^default-src 'none'; (?!.*script)/)
+  for (const { headers } of [kept, shown])
+    expect([headers.get('cross-origin-resource-policy'), headers.get('x-robots-tag')]).toEqual(['same-origin', 'noindex, nofollow'])
   expect(wordsOf(kept.bytes)).toContain('À remettre au partenaire')
   expect(wordsOf(kept.bytes)).toContain('jusqu’au 23/04/2027 inclus')
   expect(kept.bytes.toString('latin1')).toContain('/S /Figure')

@@ -38,8 +38,8 @@ describe('a partner', () => {
     expect((await new Visitor(site).get('/partenaires/B107')).status).toBe(404)
     await committed((tx) => agreedTo(tx, 'partner.opening', Number(/\d+/.exec(answer.location as string)?.[0])))
     expect((await new Visitor(site).get('/partenaires/B107')).text).toContain('AU BEFFROI')
-    expect((await visitor.get(`${LIST}?recherche=arras`)).text).toContain('AU BEFFROI')
-    expect((await visitor.get(`${LIST}?recherche=b107`)).text).not.toContain('LES PAGES')
+    expect((await visitor.search(LIST, { recherche: 'arras' })).text).toContain('AU BEFFROI')
+    expect((await visitor.search(LIST, { recherche: 'b107' })).text).not.toContain('LES PAGES')
 
     const again = await visitor.submit(`${LIST}/nouveau`, { code: 'B107', ...details })
     expect([again.status, again.text.includes('a déjà ce code')]).toEqual([422, true])

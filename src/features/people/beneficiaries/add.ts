@@ -1,11 +1,11 @@
-import type { KeyObject } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { markPerson } from './fingerprint.ts'
 import { keptNames, type TypedNames } from './identity.ts'
 
-type NewPerson = TypedNames & { civility: string; birthDate: Day; email: string; key: KeyObject }
+type NewPerson = TypedNames & { civility: string; birthDate: Day; email: string; key: Keys }
 
 /** Adds a person; undefined when somebody of these names and this birth date is there already. */
 export async function addBeneficiary(tx: Tx, person: NewPerson): Promise<number | undefined> {

@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
@@ -18,7 +18,7 @@ interface Correction extends TypedNames {
   /** An agent's word that whoever has these names and this birth date already is somebody else. */
   isAnother: boolean
   reason: string
-  key: KeyObject
+  key: Keys
 }
 
 /**

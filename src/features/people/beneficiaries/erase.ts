@@ -1,5 +1,5 @@
-import type { KeyObject } from 'node:crypto'
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { markPerson } from './fingerprint.ts'
 
@@ -7,7 +7,7 @@ import { markPerson } from './fingerprint.ts'
  * Forgets who somebody was, and the names and addresses that they had or wished for: a row is left that says nothing of anybody, with the
  * mark by which they are given nothing twice.
  */
-export async function eraseBeneficiary(tx: Tx, beneficiary: Pick<Beneficiary, 'id'>, key: KeyObject): Promise<void> {
+export async function eraseBeneficiary(tx: Tx, beneficiary: Pick<Beneficiary, 'id'>, key: Keys): Promise<void> {
   await markPerson(tx, beneficiary.id, key)
   await tx.deleteFrom('former_names').where('beneficiary_id', '=', beneficiary.id).execute()
   await tx

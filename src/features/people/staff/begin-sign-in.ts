@@ -1,5 +1,5 @@
-import type { KeyObject } from 'node:crypto'
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import { hashOf, newToken, openSession } from '../../../platform/sessions.ts'
 import { offerSecret, withdrawOffer } from './enrol.ts'
@@ -14,7 +14,7 @@ export interface Begun {
 }
 
 interface Means {
-  key: KeyObject
+  key: Keys
   formerToken: string | undefined
   /** Nobody has the phones of the demonstration's people: their code comes by mail. */
   isDemonstration: boolean

@@ -1,13 +1,13 @@
-import type { KeyObject } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { found } from '../../../platform/errors.ts'
 import { forgetTries } from '../../../platform/limits.ts'
 import { facts } from './facts.ts'
 import { hashOfCode, newRecoveryCodes, newSecret, offeredSince, secretOf, stepOf, wrongCode, wrongCodes } from './second-factor.ts'
 
 /** Makes the secret that a phone will scan. Nothing changes until a code of it is given, soon. */
-export async function offerSecret(tx: Tx, staffId: number, key: KeyObject): Promise<void> {
+export async function offerSecret(tx: Tx, staffId: number, key: Keys): Promise<void> {
   const offered = { offered_secret_encrypted: newSecret(key, staffId), offered_at: tx.now }
   await tx
     .insertInto('second_factors')
@@ -30,7 +30,7 @@ export async function withdrawOffer(tx: Tx, staffId: number): Promise<void> {
  * The phone has scanned the secret, and a code proves it: from now on it is the one.
  * @returns the recovery codes, which are not known afterwards
  */
-export async function enrol(tx: Tx, staffId: number, { code, key }: { code: string; key: KeyObject }): Promise<string[]> {
+export async function enrol(tx: Tx, staffId: number, { code, key }: { code: string; key: Keys }): Promise<string[]> {
   const factor = await tx
     .selectFrom('second_factors')
     .select('offered_secret_encrypted')
@@ -52,7 +52,7 @@ export async function enrol(tx: Tx, staffId: number, { code, key }: { code: stri
 }
 
 /** Makes ten recovery codes: those from before open nothing any more. */
-export async function replaceRecoveryCodes(tx: Tx, staffId: number, key: KeyObject): Promise<string[]> {
+export async function replaceRecoveryCodes(tx: Tx, staffId: number, key: Keys): Promise<string[]> {
   const codes = newRecoveryCodes()
   await tx.deleteFrom('recovery_codes').where('staff_id', '=', staffId).execute()
   await tx

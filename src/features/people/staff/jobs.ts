@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
 import { deleteInSlices } from '../../../platform/database/slices.ts'
 import { inSteps, type Job } from '../../../platform/jobs.ts'
+import { reencryption } from '../../../platform/resealing.ts'
+import { sealed } from './sealed.ts'
+
+export const reencryptionOfSecrets = reencryption('secrets', sealed)
 
 /** Every hour: what no longer opens anything is deleted. */
 export const forgettingOfSignIns: Job = {

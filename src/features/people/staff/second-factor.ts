@@ -1,8 +1,8 @@
-import { createHmac, type KeyObject, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { z } from 'zod'
 import { places } from '../../../places.ts'
-import { decrypt, encrypt } from '../../../platform/encryption.ts'
+import { decrypt, encrypt, type Keys, markedFingerprintsOf } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { choice, digits, password } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
@@ -40,14 +40,14 @@ export const securityForm = z.object({
 /** Ten wrong codes, then a while, even with the right one. */
 export const wrongCodes = (staffId: number): Limit => ({ bucket: `second-factor:${staffId}`, max: 10, minutes: 15 })
 
-const boundTo = (staffId: number) => `second_factors:${staffId}`
+/** What the secret of a phone is bound to. */
+export const boundTo = (staffId: number) => `second_factors:${staffId}`
 
 /** A new secret for a phone, as the database keeps it. */
-export const newSecret = (key: KeyObject, staffId: number): Buffer =>
-  encrypt(key, new Secret({ size: SECRET_BYTES }).base32, boundTo(staffId))
+export const newSecret = (key: Keys, staffId: number): Buffer => encrypt(key, new Secret({ size: SECRET_BYTES }).base32, boundTo(staffId))
 
 /** The secret, as it is typed into a phone. */
-export const secretOf = (key: KeyObject, staffId: number, encrypted: Buffer): string => decrypt(key, encrypted, boundTo(staffId))
+export const secretOf = (key: Keys, staffId: number, encrypted: Buffer): string => decrypt(key, encrypted, boundTo(staffId))
 
 /** What the QR code of a secret says to the phone. */
 export const uriOf = (secret: string, email: string): string =>
@@ -65,8 +65,11 @@ export const figures = (length: number): string => Array.from({ length }, () => 
 export const newRecoveryCodes = (): string[] => Array.from({ length: RECOVERY_CODES }, () => figures(10))
 
 /** What the database keeps of a code: so short that without the key it would be guessed. */
-export const hashOfCode = (key: KeyObject, staffId: number, code: string): Buffer =>
-  createHmac('sha256', key).update(`code:${staffId}:${code}`).digest()
+export const hashOfCode = (keys: Keys, staffId: number, code: string): Buffer => hashesOfCode(keys, staffId, code)[0]
+
+/** The same, and what it would have kept under the keys before. */
+export const hashesOfCode = (keys: Keys, staffId: number, code: string): [Buffer, ...Buffer[]] =>
+  markedFingerprintsOf(keys, `code:${staffId}:${code}`)
 
 /** `12345-67890` */
 export const writtenCode = (code: string): string => code.replace(/(\d{5})(?=\d)/g, '$1-')

@@ -1,5 +1,5 @@
-import type { KeyObject } from 'node:crypto'
 import type { Db, Tx } from '../../../platform/database/index.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Staff } from '../../../spaces/actors.ts'
 import { rightHash } from '../accounts/index.ts'
@@ -25,7 +25,7 @@ export async function provePassword(db: Db, now: Date, staff: Staff, typed: { pa
 export async function changeSecurity(
   tx: Tx,
   staff: Staff,
-  { action, key }: { action: 'offer' | 'codes' | 'remove'; key: KeyObject },
+  { action, key }: { action: 'offer' | 'codes' | 'remove'; key: Keys },
 ): Promise<string[]> {
   const { enrolled_at } = await securityOf(tx, tx.now, staff.id)
   if (action === 'offer') await offerSecret(tx, staff.id, key)
@@ -38,4 +38,4 @@ export async function changeSecurity(
 }
 
 /** The new phone is the one, once it gives a code. */
-export const changePhone = (tx: Tx, staff: Staff, typed: { code: string; key: KeyObject }): Promise<string[]> => enrol(tx, staff.id, typed)
+export const changePhone = (tx: Tx, staff: Staff, typed: { code: string; key: Keys }): Promise<string[]> => enrol(tx, staff.id, typed)

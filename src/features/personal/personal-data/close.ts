@@ -1,7 +1,8 @@
-import { type KeyObject, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Slice } from '../../../platform/database/slices.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { forgetMessages, notifyAt } from '../../../platform/messages/notify.ts'
 import { keptSince } from '../../../platform/retention.ts'
 import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
@@ -21,7 +22,7 @@ import { accountClosed } from './messages.ts'
  * Closes an account for good: nobody signs in, nothing pays, and nothing says whose it was. Pending
  * prepayments are cancelled, since nobody could show them any more; the ledger stays, its wallets closing with the campaign.
  */
-export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { key: KeyObject }): Promise<void> {
+export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { key: Keys }): Promise<void> {
   const { email } = await contactToChange(tx, beneficiary.id)
   // Applications before cards: a school that is accepting one ends first, and the card it gave is seen here.
   await forgetApplicant(tx, beneficiary)
@@ -41,7 +42,7 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { 
  * may be another's.
  * @returns how many were closed
  */
-export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: { key: KeyObject }, slice: Slice): Promise<number> {
+export async function closeUnusedAccounts(tx: Tx, _clock: ByTheClock, { key }: { key: Keys }, slice: Slice): Promise<number> {
   const unused = await unusedAccounts(tx, keptSince(tx.now, ACCOUNT_NEVER_USED_DAYS), slice)
   for (const { id, email } of slice.of(unused)) {
     await forgetApplicant(tx, { id })

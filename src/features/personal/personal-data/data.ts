@@ -142,7 +142,7 @@ export async function filesOf(db: Reader, beneficiary: Beneficiary): Promise<{ i
     )
     select f.id, f.created_at, g.name || '-' || row_number() over (partition by g.name order by f.created_at, f.id) || case f.media_type
       when 'image/jpeg' then '.jpg' when 'image/png' then '.png' when 'application/pdf' then '.pdf' else '' end as name
-    from given g join stored_files f on f.id = g.id and f.media_type <> 'text/plain'
+    from given g join stored_files f on f.id = g.id and f.media_type <> 'text/plain' and f.quarantine is null
     order by name`.execute(db)
   return rows
 }

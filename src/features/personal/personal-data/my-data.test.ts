@@ -13,8 +13,7 @@ import {
   aPartner,
   aPartnerUser,
   aSchool,
-  aSchoolUser,
-} from '../../../../tests/support/makers.ts'
+  aSchoolUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { record } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
@@ -225,7 +224,7 @@ describe('closing an account', () => {
           ...request,
           state: 'submitted',
           submitted_at: TEST_NOW,
-          photo_file_id: await committed((tx) => storeFile(tx, photoPolicy, photo.bytes)),
+          photo_file_id: await committed((tx) => storeFile(tx, photoPolicy, photo.bytes, TEST_KEY)),
         })
         .where('beneficiary_id', '=', beneficiaryId)
         .execute()
@@ -321,7 +320,7 @@ test('an account that nobody ever came into is closed after six months, and what
     for (const { id } of [unused, used, sent]) await registerApplication(tx, id)
     await tx.insertInto('passwords').values({ beneficiary_id: used.id, password_hash: passwordHash }).execute()
     const request = { state: 'submitted', situation: 'neither', benefit_rule: 'neither', submitted_at: tx.now, identity_file_id: null }
-    const identity_file_id = await storeFile(tx, identityPolicy, Buffer.from('card'))
+    const identity_file_id = await storeFile(tx, identityPolicy, Buffer.from('card'), TEST_KEY)
     await tx
       .updateTable('card_applications')
       .set({ ...request, identity_file_id })
@@ -374,6 +373,25 @@ describe('« Mes connexions »', () => {
     expect((await here.get(others)).text).toContain('Toutes les autres connexions sont fermées')
     expect([(await here.get(PAGE)).status, (await two.get(PAGE)).status, (await theirs.get(PAGE)).status]).toEqual([200, 303, 200])
   })
+})
+
+test('a browser stays known after one has signed out, until one has it forgotten; to others who use it, it stays so', async () => {
+  const [one, other] = [await aWholePerson(), await aWholePerson()] as const
+  const browser = new Visitor(site)
+  const comesIn = async ({ fileNumber }: typeof one) =>
+    void (await browser.submit('/connexion', { number: fileNumber, password: PASSWORD }))
+  const isKnown = async () => (await browser.get('/espace/mes-connexions')).text.includes('Ce navigateur est reconnu')
+  const stranger = await signedIn(one.beneficiary.id)
+  expect((await stranger.get('/espace/mes-connexions')).text).not.toContain('Ce navigateur est reconnu')
+  await comesIn(other)
+  await comesIn(one)
+  expect(await isKnown()).toBe(true)
+  const said = (await browser.submit('/espace/mes-connexions', { browser: 'forget' })).location as string
+  expect((await browser.get(said)).text).toContain('Ce navigateur est oublié')
+  expect(await isKnown()).toBe(false)
+  await browser.submit('/deconnexion')
+  await browser.signInAs({ beneficiaryId: other.beneficiary.id })
+  expect(await isKnown()).toBe(true)
 })
 
 describe('« Qui a consulté mon dossier »', () => {

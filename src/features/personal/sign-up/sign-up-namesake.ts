@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto'
 import type { z } from 'zod'
 import { record } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { found } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
@@ -11,7 +11,7 @@ import { facts } from './facts.ts'
 import { accountCreated } from './messages.ts'
 import type { namesakeForm } from './new-account.ts'
 
-type Namesake = z.output<typeof namesakeForm> & { knownId: number; publicUrl: string; key: KeyObject }
+type Namesake = z.output<typeof namesakeForm> & { knownId: number; publicUrl: string; key: Keys }
 
 /** The person who has an account already; 404 once it is closed. */
 export const knownPerson = async (db: Reader, id: number) =>

@@ -1,8 +1,8 @@
-import type { KeyObject } from 'node:crypto'
 import type { z } from 'zod'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { mayTry } from '../../../platform/limits.ts'
 import { notify, withdrawSecrets } from '../../../platform/messages/notify.ts'
 import { endSecrets, isActive, latestFileNumber, mailsTo, ofBeneficiary } from '../../people/accounts/index.ts'
@@ -12,7 +12,7 @@ import { facts } from './facts.ts'
 import { accountCreated, accountExists } from './messages.ts'
 import { type signUpForm, signUpMailsAt } from './new-account.ts'
 
-type NewAccount = z.output<typeof signUpForm> & { publicUrl: string; key: KeyObject }
+type NewAccount = z.output<typeof signUpForm> & { publicUrl: string; key: Keys }
 
 /**
  * Makes an account, or finds that the person has one: whoever signs up learns nothing of it, the mail tells. Time tells

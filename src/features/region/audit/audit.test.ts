@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 
 const lines = async (query: string) => {
-  const { text } = await administrator.get(`/region/journal?${query}`)
+  const { text } = await administrator.search('/region/journal', Object.fromEntries(new URLSearchParams(query)))
   return [...text.matchAll(/<tr role="row"><td role="cell" data-label="Date"/g)].length
 }
 

@@ -159,10 +159,34 @@ test('what happened to an aid is said in words', async () => {
 })
 
 test('a search is written down, what was typed is not', async () => {
-  const { text } = await support.get(`/region/beneficiaires?recherche=vandermersch&etablissement=`)
+  const { text } = await support.search('/region/beneficiaires', { recherche: 'vandermersch', etablissement: '' })
   expect(text).toContain(`/region/beneficiaires/${person.id}`)
   const facts = await database.db.selectFrom('audit_facts').select('details').where('fact', '=', 'beneficiary.searched').execute()
   expect(facts).toEqual([{ details: { by: 'name', in_schools: null, found: 1 } }])
+})
+
+test('no address shows whom one looks for: it is read by the session that looked, and by no other, nor with words of one’s own', async () => {
+  const search = '/region/beneficiaires'
+  const led = await support.post(`${search}?chercher`, { recherche: person.email, etablissement: '', page: '1', other: person.email })
+  expect([led.status, led.location?.startsWith(`${search}?`)]).toEqual([303, true])
+  const words = [person.email, encodeURIComponent(person.email), person.last_name].map((word) => word.toLowerCase())
+  const hides = (text: string) => words.every((word) => !text.toLowerCase().includes(word))
+  const isFound = (text: string) => text.includes(`${search}/${person.id}"`)
+  expect(hides(led.location as string)).toBe(true)
+  const found = await support.get(led.location as string)
+  expect(isFound(found.text)).toBe(true)
+  expect(found.text).toContain(`value="${person.email}"`)
+  const addresses = [...found.text.matchAll(/(?:href|action|src)="([^"]*)"/g)].map(([, address]) => address as string)
+  expect(addresses.length).toBeGreaterThan(10)
+  for (const address of addresses) expect(hides(address), address).toBe(true)
+
+  const colleague = await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx))
+  const elsewhere = await new Visitor(site).signInAs({ staffId: colleague.id })
+  expect(isFound((await elsewhere.get(led.location as string)).text)).toBe(false)
+  expect(isFound((await elsewhere.search(search, { recherche: person.email })).text)).toBe(true)
+  expect(isFound((await support.get(`${search}?recherche=${encodeURIComponent(person.email)}`)).text)).toBe(false)
+  const nobody = await new Visitor(site).post(`${search}?chercher`, { recherche: person.email })
+  expect([nobody.status, nobody.location]).toEqual([303, '/professionnels/connexion'])
 })
 
 test('a link for a password goes to the known address, five times an hour at most', async () => {
@@ -221,8 +245,9 @@ test('a lost card is stopped from the file, after a page that says what that doe
 })
 
 test('a page past the last one leads to the first, of the same search', async () => {
-  const answer = await support.get(`/region/beneficiaires?recherche=${person.last_name}&page=9`)
-  expect([answer.status, answer.location]).toEqual([303, `?recherche=${person.last_name}`])
+  const { location } = await support.post('/region/beneficiaires?chercher', { recherche: person.last_name })
+  const answer = await support.get(`${location}&page=9`)
+  expect([answer.status, answer.location]).toEqual([303, location?.replace('/region/beneficiaires', '')])
 })
 
 test('telephones, address and e-mail are changed from the file, each with a reason', async () => {

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { HEIC } from '../../../../tests/support/heic.ts'
-import { aBeneficiary, aCampaign, aCourse, anAgent, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
+import { aBeneficiary, aCampaign, aCourse, anAgent, aSchool, aSchoolUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
-import { storeFile } from '../../../platform/files.ts'
+import { openedFile, storeFile } from '../../../platform/files.ts'
 import { mayTry, uploadsOf } from '../../../platform/limits.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { photoPolicy } from '../../card/photos/index.ts'
@@ -86,7 +86,7 @@ const typed = (given: Record<string, string> = {}) => {
 }
 
 const photographed = (actor: Parameters<typeof savePhoto>[1]) =>
-  committed(async (tx) => savePhoto(tx, actor, await storeFile(tx, photoPolicy, Buffer.from('photo'))))
+  committed(async (tx) => savePhoto(tx, actor, await storeFile(tx, photoPolicy, Buffer.from('photo'), TEST_KEY)))
 
 const applicationOf = (file_number: string) =>
   db.selectFrom('card_applications').selectAll().where('file_number', '=', file_number).executeTakeFirstOrThrow()
@@ -229,7 +229,7 @@ describe('an apprentice', () => {
 
     expect((await office.get(`/etablissement/demandes/${file_number}`)).status).toBe(404)
     expect((await forge(office, '/etablissement', `/etablissement/demandes/${file_number}/validation`, {})).status).toBe(404)
-    expect((await agent.get(`/region/demandes?recherche=${file_number}`)).text).toContain('À traiter (1)')
+    expect((await agent.search('/region/demandes', { recherche: file_number })).text).toContain('À traiter (1)')
     expect((await agent.get(`/region/demandes/${file_number}`)).text).toContain('[CFA DE BREST] - [BREST]')
     expect((await agent.get(`/region/demandes/${file_number}/photo`)).headers.get('content-type')).toBe('image/jpeg')
     const accepted = await agent.submit(`/region/demandes/${file_number}/validation`)
@@ -322,13 +322,16 @@ async function waiting() {
   return person
 }
 
-const identityFileOf = (file_number: string) =>
-  db
+async function identityFileOf(file_number: string) {
+  const file = await db
     .selectFrom('card_applications as a')
     .innerJoin('files as f', 'f.id', 'a.identity_file_id')
     .selectAll('f')
     .where('a.file_number', '=', file_number)
     .executeTakeFirst()
+  expect(file?.is_encrypted).not.toBe(false)
+  return file && { ...file, ...openedFile(file, TEST_KEY) }
+}
 
 describe('somebody who is neither', () => {
   test('sends an identity document, which the Region sees; gets good deals, no card and no wallet', async () => {
@@ -542,7 +545,7 @@ test('the Region’s list is paged by the oldest, filtered by state, searched by
   const list = (await agent.get('/region/demandes')).text
   expect(list.indexOf(older.file_number)).toBeLessThan(list.indexOf(first.file_number))
   expect(list).not.toContain('type="checkbox"')
-  const found = (await agent.get(`/region/demandes?recherche=${older.actor.last_name.toLowerCase()}`)).text
+  const found = (await agent.search('/region/demandes', { recherche: older.actor.last_name.toLowerCase() })).text
   expect([found.includes(older.file_number), found.includes(first.file_number)]).toEqual([true, false])
   expect((await agent.get('/region/demandes?etat=refused')).text).not.toContain(first.file_number)
 })

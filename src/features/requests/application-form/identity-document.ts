@@ -15,6 +15,7 @@ export const identityPolicy: FilePolicy<UploadedFile> = {
   formats: `PDF, ${PICTURES.formats}`,
   decode: ({ bytes }) => pictureOfIdentity(bytes),
   mediaType: 'image/jpeg',
+  isEncrypted: true,
   // Sending the application stops the count.
   keptDays: UNSENT_IDENTITY_DAYS,
 }
@@ -42,7 +43,7 @@ async function pagesOf(pdf: Buffer): Promise<Buffer[]> {
   }
   const pages: Buffer[] = []
   for (let page = 1; page <= count; page++) {
-    const picture = await pictureOfPage(pdf, page)
+    const picture = await pictureOfPage(pdf, page, { isTheirs: true })
     if (!picture) throw new UserError('pdf.unreadable', 'Ce PDF ne peut pas être lu. Choisissez-en un autre.', { field: POLICY.field })
     pages.push(picture)
   }

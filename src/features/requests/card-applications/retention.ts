@@ -14,6 +14,6 @@ export const situation: Kept = {
 export const identityDocument: Kept = {
   data: 'Justificatif d’identité (si vous n’êtes ni lycéen ni apprenti)',
   purpose: 'Vérifier votre identité.',
-  seenBy: 'Vous et les agents de la Région qui valident les demandes.',
+  seenBy: 'Vous et les agents de la Région qui valident les demandes. Il est chiffré.',
   until: `Effacé ${IDENTITY_DAYS} jours après la décision, ou ${UNSENT_IDENTITY_DAYS} jours après son dépôt si la demande n’est pas envoyée.`,
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aBeneficiary, aCampaign, aCourse, anAgent, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
+import { aBeneficiary, aCampaign, aCourse, anAgent, aSchool, aSchoolUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { readFile, storeFile } from '../../../platform/files.ts'
 import { openSession } from '../../../platform/sessions.ts'
@@ -89,7 +89,7 @@ const answersOf = (situation: 'pupil' | 'apprentice'): Answers => ({
     : { apprenticeship: { ...apprenticeshipOf('2026-09-01', '2027-06-30'), otherDiploma: null } }),
 })
 
-const aPhoto = (tx: Tx) => storeFile(tx, photoPolicy, Buffer.from('photo'))
+const aPhoto = (tx: Tx) => storeFile(tx, photoPolicy, Buffer.from('photo'), TEST_KEY)
 
 /** Somebody who asked for the card in November 2026; their request is in that state. */
 async function applied(tx: Tx, { situation = 'pupil', state = 'validated' }: { situation?: 'pupil' | 'apprentice'; state?: State } = {}) {
@@ -239,7 +239,7 @@ test('the photo goes on; another one leaves that of the card in place until the 
     await savePhoto(tx, actor, await aPhoto(tx))
   })
   const { photo_file_id, file_number } = await draftOf(db, actor)
-  expect(await readFile(db, before)).toBeDefined()
+  expect(await readFile(db, before, TEST_KEY)).toBeDefined()
   expect((await liveCardOf(db, actor.id))?.photo_file_id).toBe(before)
   await committed(async (tx) => {
     await submitApplication(tx, actor, { notifiedBy: 'email' })
@@ -354,7 +354,7 @@ describe('once the campaign is over', () => {
     const file = plain((await secretary.get(`/etablissement/demandes/${file_number}`)).text)
     expect(file).toContain('s’est terminée le 30/04/2027 : cette demande ne peut plus être validée')
     expect(file).not.toContain('Valider la demande')
-    expect((await secretary.get(`/etablissement?recherche=${file_number}`)).text).toContain('Campagne terminée')
+    expect((await secretary.search('/etablissement', { recherche: file_number })).text).toContain('Campagne terminée')
     expect((await secretary.get(`/etablissement/validation?numeros[]=${file_number}`)).text).not.toContain('<button>Valider')
     const home = plain((await (await visitorFor(actor.id)).get('/espace')).text)
     expect(home).toContain('s’est terminée le 30/04/2027 avant la réponse')

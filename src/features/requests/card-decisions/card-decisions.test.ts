@@ -169,9 +169,9 @@ describe('the pages', () => {
     const list = await secretary.get('/etablissement')
     expect(list.text).toContain('À traiter (3)')
     for (const number of fileNumbers) expect(list.text).toContain(`value="${number}"`)
-    const found = await secretary.get(`/etablissement?recherche=${beneficiary.last_name.toLowerCase()}`)
+    const found = await secretary.search('/etablissement', { recherche: beneficiary.last_name.toLowerCase() })
     expect(found.text).toContain('À traiter (1)')
-    expect((await secretary.get('/etablissement?recherche=%25&etat=all')).status).toBe(200)
+    expect((await secretary.search('/etablissement', { recherche: '%', etat: 'all' })).status).toBe(200)
 
     const [first, second, third] = fileNumbers as [string, string, string]
     expect((await secretary.get(`/etablissement/demandes/${first}`)).text).toContain('Valider la demande')
@@ -224,7 +224,7 @@ describe('the pages', () => {
     const desk = await visitorFor({ staffId: agent.id })
     const known = (await desk.get(`/region/beneficiaires/${(pile[0] as Sent).id}`)).text
     expect(known).toContain(`<a href="/region/beneficiaires/${like.beneficiary.id}">dossier ${like.file_number}, demande en attente`)
-    const { text } = await secretary.get(`/etablissement?recherche=${encodeURIComponent('stephanie vass')}`)
+    const { text } = await secretary.search('/etablissement', { recherche: 'stephanie vass' })
     expect(text).toContain('VASSEUR Stéphanie')
     expect(text).not.toContain('Vaseur Stephanie')
   })

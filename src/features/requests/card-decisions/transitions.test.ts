@@ -11,8 +11,7 @@ import {
   aPartner,
   aPartnerUser,
   aSchool,
-  aSchoolUser,
-} from '../../../../tests/support/makers.ts'
+  aSchoolUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { type FilePolicy, storeFile } from '../../../platform/files.ts'
 import type { Role } from '../../../spaces/roles.ts'
@@ -81,7 +80,7 @@ const sent = (situation: Situation) =>
         },
       }),
     }
-    const picture = (policy: FilePolicy<never>) => storeFile(tx, policy, Buffer.from('x'))
+    const picture = (policy: FilePolicy<never>) => storeFile(tx, policy, Buffer.from('x'), TEST_KEY)
     const files = isNeither ? { identity_file_id: await picture(identityPolicy) } : { photo_file_id: await picture(photoPolicy) }
     await tx
       .updateTable('card_applications')

@@ -20,5 +20,6 @@ export const documentPolicy: FilePolicy<UploadedFile> = {
   accept: 'application/pdf,.pdf',
   formats: 'PDF',
   decode: harmlessPdf,
+  keepsWhatWasSent: true,
   mediaType: 'application/pdf',
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aCampaign } from '../../../../tests/support/makers.ts'
+import { aBeneficiary, aCampaign, anAgent } from '../../../../tests/support/makers.ts'
 import { conformity } from '../../../accessibility/conformity.ts'
 import { readConfig } from '../../../platform/config.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
@@ -84,4 +84,34 @@ test('the privacy policy holds what « Mes données » says it does, with the ti
   expect(text).toContain(`Effacé ${IDENTITY_DAYS} jours après la décision, ou`)
   expect([QUESTION_DAYS, text.includes('Un an, ou jusqu’à la fermeture de votre compte.')]).toEqual([365, true])
   for (const href of ['/espace/mes-donnees', '/espace/consultations', '/espace/mon-compte']) expect(text).toContain(`href="${href}"`)
+})
+
+describe('what programs ask of any site', () => {
+  test('whom to tell of a weakness, for less than a year', async () => {
+    const answer = await new Visitor(site).get('/.well-known/security.txt')
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+    expect(answer.text).toContain('Contact: mailto:')
+    const expires = new Date(/^Expires: (.+)$/m.exec(answer.text)?.[1] ?? '')
+    const days = (expires.getTime() - TEST_NOW.getTime()) / 86_400_000
+    expect(days > 30 && days < 365).toBe(true)
+  })
+
+  test('where a password is changed: each their own page', async () => {
+    const made = await inTransaction(database.db, TEST_NOW, async (tx) => ({ young: await aBeneficiary(tx), agent: await anAgent(tx) }))
+    const leads = async (visitor: Visitor) => (await visitor.get('/.well-known/change-password')).location
+    expect(await leads(new Visitor(site))).toBe('/espace/mot-de-passe')
+    expect(await leads(await new Visitor(site).signInAs({ beneficiaryId: made.young.id }))).toBe('/espace/mot-de-passe')
+    expect(await leads(await new Visitor(site).signInAs({ staffId: made.agent.id }))).toBe('/professionnels/mot-de-passe-oublie')
+  })
+
+  test('what nobody lists: the spaces, and nothing that is anybody’s', async () => {
+    const lines = (await read('/robots.txt')).split('\n')
+    for (const space of ['/espace', '/partenaire', '/etablissement', '/region']) expect(lines).toContain(`Disallow: ${space}/`)
+    const isClosed = (path: string) =>
+      lines.some(
+        (line) => line.startsWith('Disallow: ') && (line.endsWith('$') ? path === line.slice(10, -1) : path.startsWith(line.slice(10))),
+      )
+    for (const path of ['/', '/partenaires/L212', '/faq', '/connexion']) expect(isClosed(path), path).toBe(false)
+    for (const path of ['/espace', '/espace/ma-carte', '/region?fait=x', '/etablissement']) expect(isClosed(path), path).toBe(true)
+  })
 })

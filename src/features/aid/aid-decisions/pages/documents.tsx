@@ -5,7 +5,7 @@ import { documentAnswer, pictureAnswer, readFile } from '../../../../platform/fi
 import { pageAsked } from '../../../../platform/forms/paging.ts'
 import { type Download, download, type Page, page, type Space } from '../../../../platform/http/page.ts'
 import type { Site } from '../../../../platform/http/site.ts'
-import { mustBeHarmlessPdf, pictureOfPage } from '../../../../platform/pdf.ts'
+import { drawnAgain, mustBeHarmlessPdf, pictureOfPage } from '../../../../platform/pdf.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
 import { PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
@@ -42,7 +42,7 @@ function documentsAt<Actor extends Decider>(space: Space<Actor>, at: AidPlaces):
       title: ({ number, document }) => `${DOCUMENTS[document].label}, demande d’aide ${number}`,
       async view({ db, actor, query, params, visit }) {
         const { file, kind, bytes } = await documentOf(db, actor, params, visit.site)
-        const pages = await mustBeHarmlessPdf(bytes, 'document')
+        const pages = await mustBeHarmlessPdf(bytes, 'document', {})
         const page = Math.min(pageAsked(query), pages)
         const { label } = DOCUMENTS[kind]
         return (
@@ -80,7 +80,15 @@ function documentsAt<Actor extends Decider>(space: Space<Actor>, at: AidPlaces):
     file: download(
       space,
       at.aidDocumentFile,
-      { find: ({ db, actor, params, visit }) => documentOf(db, actor, params, visit.site), trace: ({ subject }) => reading(subject) },
+      {
+        isSlow: true,
+        find: async ({ db, actor, params, visit }) => {
+          const document = await documentOf(db, actor, params, visit.site)
+          // What came from outside is opened on no desk: what is drawn of it is.
+          return { ...document, bytes: await drawnAgain(document.bytes) }
+        },
+        trace: ({ subject }) => reading(subject),
+      },
       async ({ subject: { file, kind, media_type, bytes } }) =>
         documentAnswer({ media_type, bytes }, `${DOCUMENTS[kind].slug}-${file.number}.pdf`),
     ),

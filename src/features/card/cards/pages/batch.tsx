@@ -109,8 +109,8 @@ export const batchArchive = download(
     trace: ({ subject: { id, cards } }) =>
       cards.map(({ beneficiary_id }) => ({ fact: facts['card-batch.downloaded'], beneficiary_id, details: { batch: id } })),
   },
-  async ({ db, subject: batch }) =>
-    new Response(Readable.toWeb(archiveOf(db, batch)) as WebStream as ReadableStream, {
+  async ({ db, subject: batch, visit }) =>
+    new Response(Readable.toWeb(archiveOf(db, batch, visit.site.ibanKey)) as WebStream as ReadableStream, {
       headers: {
         'Content-Type': 'application/zip',
         'Content-Disposition': `attachment; filename="cartes-lot-${batch.id}.zip"`,

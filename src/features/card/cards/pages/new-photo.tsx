@@ -62,8 +62,8 @@ export const newPhoto = page(beneficiarySpace, places.beneficiary.newPhoto, {
       </>
     )
   },
-  submit: form(photoForm, { upload: { policy: photoPolicy, chosen: ({ input }) => input } }, async ({ tx, actor, file }) => {
-    await sendPhoto(tx, actor, await storeFile(tx, photoPolicy, file))
+  submit: form(photoForm, { upload: { policy: photoPolicy, chosen: ({ input }) => input } }, async ({ tx, actor, file, visit }) => {
+    await sendPhoto(tx, actor, await storeFile(tx, photoPolicy, file, visit.site.ibanKey))
     return see(places.beneficiary.newPhoto.said('photo'))
   }),
 })

@@ -100,8 +100,8 @@ export const problemToDeclare = page(beneficiarySpace, places.beneficiary.proble
   submit: form(
     declarationForm,
     { upload: { policy: photoPolicy, chosen: ({ input }) => input.photo } },
-    async ({ tx, actor, input, file }) => {
-      const photoFileId = file && (await storeFile(tx, photoPolicy, file))
+    async ({ tx, actor, input, file, visit }) => {
+      const photoFileId = file && (await storeFile(tx, photoPolicy, file, visit.site.ibanKey))
       await declareProblem(tx, actor, { ...input, photoFileId })
       return see(places.beneficiary.problemDeclared.to())
     },

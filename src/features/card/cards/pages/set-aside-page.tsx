@@ -81,9 +81,9 @@ function photoOfCard(place: typeof places.region.cardPhoto, drawn: (photo: Store
     regionFor('cards.make'),
     place,
     {
-      async find({ db, params }) {
+      async find({ db, params, visit }) {
         const card = found(await cardByNumber(db, params.number))
-        const photo = found(await readFile(db, card.photo_file_id))
+        const photo = found(await readFile(db, card.photo_file_id, visit.site.ibanKey))
         if (photo.bytes.length === 0) throw notFound()
         return { card, photo }
       },

@@ -6,7 +6,7 @@ import { page } from '../../../../platform/http/page.ts'
 import type { Query } from '../../../../platform/http/place.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { DataTable, PageHeading, Pagination, Panel, Said } from '../../../../ui/blocks.tsx'
-import { Actions, Button, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
+import { Actions, Button, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
 import { type Asked, casesAsked, countsOf } from '../cases.ts'
 import type { Case, CaseFile, Desk } from '../desk.ts'
 import { tagOf } from './case-tag.tsx'
@@ -111,7 +111,7 @@ interface Searched {
 function Search({ desk, asked, counts, all }: Searched) {
   const typed = new FormState('', '', { recherche: [asked.search], etat: [asked.state ?? 'all'] })
   return (
-    <SearchForm>
+    <HidingSearchForm>
       <TextField form={typed} name="recherche" label="Nom, prénom ou numéro de demande" type="search" optional />
       <Select
         form={typed}
@@ -126,7 +126,7 @@ function Search({ desk, asked, counts, all }: Searched) {
       <Actions>
         <Button icon="search">Rechercher</Button>
       </Actions>
-    </SearchForm>
+    </HidingSearchForm>
   )
 }
 

@@ -189,8 +189,8 @@ const AlreadyPaid = ({ form, receipt }: { form: FormState; receipt: string }) =>
   </>
 )
 
-export const customerPhoto = download(partnerSpace, places.partner.customerPhoto, async ({ db, actor, params, now }) => {
-  const photo = await photoAtTill(db, actor, params.checkout, now)
+export const customerPhoto = download(partnerSpace, places.partner.customerPhoto, async ({ db, actor, params, now, visit }) => {
+  const photo = await photoAtTill(db, actor, { ...params, now, key: visit.site.ibanKey })
   if (!photo) throw notFound()
   return pictureAnswer(photo)
 })

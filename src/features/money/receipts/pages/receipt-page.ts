@@ -22,10 +22,18 @@ export const prepaymentReceipt = download(
     answer(found(await receiptOfTicket(db, actor, params.ticket)), query.has('imprimer') ? 'inline' : 'attachment'),
 )
 
+/** As tight as lets browsers show a PDF themselves: their viewer has a style of its own, and opens in no sandbox. */
+const SHOWN_BY_THE_BROWSER =
+  "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 async function answer(receipt: Receipt, disposition: 'attachment' | 'inline'): Promise<Response> {
   const pdf = await receiptPdf(receipt, isVoucher(receipt) && receipt.ticket ? qrPicture(receipt.ticket) : null)
   const name = `recu-${receipt.ticket ?? receipt.transaction_id}.pdf`
   return new Response(new Uint8Array(pdf), {
-    headers: { 'Content-Type': 'application/pdf', 'Content-Disposition': `${disposition}; filename="${name}"` },
+    headers: {
+      'Content-Type': 'application/pdf',
+      'Content-Disposition': `${disposition}; filename="${name}"`,
+      'Content-Security-Policy': SHOWN_BY_THE_BROWSER,
+    },
   })
 }

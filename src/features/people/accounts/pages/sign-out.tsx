@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
-import { form, page, see } from '../../../../platform/http/page.ts'
+import { form, page, seeSignedOut } from '../../../../platform/http/page.ts'
 import { forgetKeptFormsIn } from '../../../../platform/kept-forms.ts'
 import { closeSession } from '../../../../platform/sessions.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -24,6 +24,6 @@ export const signOutPage = page(publicSpace, places.public.signOut, {
     if (visit.keptToken && visit.session) await forgetKeptFormsIn(tx, visit.keptToken, visit.session.owner)
     visit.setSession(null)
     visit.dropKeptToken()
-    return see(places.public.signIn.to())
+    return seeSignedOut(places.public.signIn.to())
   }),
 })

@@ -3,7 +3,7 @@ import type { ReadableStream as WebStream } from 'node:stream/web'
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { password } from '../../../../platform/forms/fields.ts'
-import { download, form, page, see } from '../../../../platform/http/page.ts'
+import { download, form, page, seeSignedOut } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success, Warning } from '../../../../ui/blocks.tsx'
@@ -116,7 +116,7 @@ export const accountClosing = page(beneficiarySpace, places.beneficiary.accountC
     async ({ tx, actor, visit }) => {
       await closeAccount(tx, actor, { key: visit.site.ibanKey })
       visit.setSession(null)
-      return see(places.public.accountClosed.to())
+      return seeSignedOut(places.public.accountClosed.to())
     },
   ),
 })

@@ -7,14 +7,20 @@ import { closeOtherSessionsOf, closeSessionOf } from '../../../../platform/sessi
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { forgetBrowser, isKnownBrowser } from '../../../people/accounts/index.ts'
 import { sessionsOf } from '../queries.ts'
 
 /** Where the account is open, and the way to close it there. */
 export const mySessions = page(beneficiarySpace, places.beneficiary.sessions, {
   title: 'Mes connexions',
-  said: { une: 'La connexion est fermée', toutes: 'Toutes les autres connexions sont fermées' },
+  said: {
+    une: 'La connexion est fermée',
+    toutes: 'Toutes les autres connexions sont fermées',
+    navigateur: 'Ce navigateur est oublié',
+  },
   async view({ db, actor, form, now, visit, said }) {
     const sessions = await sessionsOf(db, actor, { token: visit.sessionToken ?? '', now })
+    const isKnown = await isKnownBrowser(db, visit, actor.id)
     return (
       <>
         <ErrorSummary form={form} />
@@ -47,6 +53,19 @@ export const mySessions = page(beneficiarySpace, places.beneficiary.sessions, {
             )}
           </Form>
         </Panel>
+        {isKnown && (
+          <Panel title="Ce navigateur est reconnu">
+            <p>
+              Vous vous êtes déjà connecté dans ce navigateur : si quelqu’un essaie des mots de passe ailleurs, vous pouvez toujours entrer
+              ici. Il reste reconnu après votre déconnexion, pendant 180 jours. Ailleurs, changer de mot de passe fait tout oublier.
+            </p>
+            <Form form={form} action={places.beneficiary.sessions.to()}>
+              <Button kind="quiet" name="browser" value="forget">
+                Oublier ce navigateur
+              </Button>
+            </Form>
+          </Panel>
+        )}
         <InfoBox title="Vous ne reconnaissez pas une connexion ?">
           <p>
             Fermez-la, puis <a href={places.beneficiary.password.to()}>changez votre mot de passe</a>. Une connexion se ferme d’elle-même
@@ -62,8 +81,16 @@ export const mySessions = page(beneficiarySpace, places.beneficiary.sessions, {
     )
   },
   submit: form(
-    z.union([z.object({ others: z.literal('on') }), z.object({ session: rowId('Choisissez une connexion à fermer.') })]),
+    z.union([
+      z.object({ others: z.literal('on') }),
+      z.object({ browser: z.literal('forget') }),
+      z.object({ session: rowId('Choisissez une connexion à fermer.') }),
+    ]),
     async ({ tx, actor, input, visit }) => {
+      if ('browser' in input) {
+        await forgetBrowser(tx, visit, actor.id)
+        return see(places.beneficiary.sessions.said('navigateur'))
+      }
       if ('others' in input) await closeOtherSessionsOf(tx, actor.id, visit.sessionToken ?? '')
       else await closeSessionOf(tx, actor.id, input.session)
       return see(places.beneficiary.sessions.said('others' in input ? 'toutes' : 'une'))

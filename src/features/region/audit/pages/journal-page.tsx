@@ -4,7 +4,7 @@ import { formAsked } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, DateField, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, DateField, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
 import { detailsInWords, factInWords, factOptions, filterOf, placeOf } from '../journal.ts'
 import { factsOf, type ListedFact } from '../queries.ts'
 
@@ -24,7 +24,7 @@ export const journal = page(regionFor('journal.read'), places.region.journal, {
             ligne, pas même un administrateur : la base de données le refuse.
           </p>
         </InfoBox>
-        <SearchForm action={places.region.journal.to()}>
+        <HidingSearchForm action={places.region.journal.to()}>
           <Select form={typed} name="evenement" label="Fait" optional placeholder="Tous" options={factOptions(facts)} />
           <TextField
             form={typed}
@@ -40,7 +40,7 @@ export const journal = page(regionFor('journal.read'), places.region.journal, {
           <Actions>
             <Button icon="search">Filtrer</Button>
           </Actions>
-        </SearchForm>
+        </HidingSearchForm>
         <Panel>
           <DataTable
             caption="Faits, du plus récent au plus ancien"

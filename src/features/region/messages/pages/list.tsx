@@ -4,7 +4,7 @@ import { formAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
-import { Actions, Button, DateField, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
+import { Actions, Button, DateField, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
 import { COUNTED_AT_MOST, countsOf, MESSAGES_A_PAGE, messagesOf } from '../queries.ts'
 import { filterOf } from '../sent.ts'
 import { CHANNEL_WORDS, StateTag } from './words.tsx'
@@ -62,7 +62,7 @@ const all = ({ queued, sent, failed }: Counts): number => queued + sent + failed
 function Filter({ query, counts }: { query: URLSearchParams; counts: Counts }) {
   const typed = formAsked(query)
   return (
-    <SearchForm action={places.region.messages.to()}>
+    <HidingSearchForm action={places.region.messages.to()}>
       <Select
         form={typed}
         name="etat"
@@ -92,7 +92,7 @@ function Filter({ query, counts }: { query: URLSearchParams; counts: Counts }) {
       <Actions>
         <Button icon="search">Filtrer</Button>
       </Actions>
-    </SearchForm>
+    </HidingSearchForm>
   )
 }
 

@@ -5,7 +5,7 @@ import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
-import { Actions, Button, SearchForm, TextField } from '../../../../ui/form.tsx'
+import { Actions, Button, HidingSearchForm, TextField } from '../../../../ui/form.tsx'
 import { schoolLabel, schoolsNamed } from '../../../schools/schools/index.ts'
 import { facts } from '../facts.ts'
 import { peopleFound } from '../search.ts'
@@ -36,7 +36,7 @@ export const beneficiarySearch = page(regionFor('people.read'), places.region.be
     return (
       <>
         <PageHeading>Bénéficiaires</PageHeading>
-        <SearchForm action={places.region.beneficiaries.to()}>
+        <HidingSearchForm action={places.region.beneficiaries.to()}>
           <TextField
             form={typed}
             name="recherche"
@@ -48,7 +48,7 @@ export const beneficiarySearch = page(regionFor('people.read'), places.region.be
           <Actions>
             <Button icon="search">Rechercher</Button>
           </Actions>
-        </SearchForm>
+        </HidingSearchForm>
         {found ? <People asked={asked} found={found} /> : <p>Une faute de frappe dans un nom ne gêne pas la recherche.</p>}
       </>
     )

@@ -59,7 +59,7 @@ export const identityDocument = page(beneficiarySpace, places.beneficiary.identi
       upload: { policy: identityPolicy, chosen: ({ input }) => input.document },
     },
     async ({ tx, actor, file, visit }) => {
-      await saveIdentityDocument(tx, actor, await storeFile(tx, identityPolicy, file))
+      await saveIdentityDocument(tx, actor, await storeFile(tx, identityPolicy, file, visit.site.ibanKey))
       return see(visit.url.searchParams.has('remplacer') ? HERE.said('remplacement') : HERE.to())
     },
   ),

@@ -79,8 +79,8 @@ export const photo = page(beneficiarySpace, places.beneficiary.photo, {
       },
       upload: { policy: photoPolicy, chosen: ({ input }) => input },
     },
-    async ({ tx, actor, file }) => {
-      await savePhoto(tx, actor, await storeFile(tx, photoPolicy, file))
+    async ({ tx, actor, file, visit }) => {
+      await savePhoto(tx, actor, await storeFile(tx, photoPolicy, file, visit.site.ibanKey))
       return see(hrefOf(PHOTO))
     },
   ),

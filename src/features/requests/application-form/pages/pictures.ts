@@ -5,11 +5,11 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { applicationWithDocument, draftOf } from '../../card-applications/index.ts'
 
 /** The photo of one's own application. */
-export const ownPhoto = download(beneficiarySpace, places.beneficiary.ownPhoto, async ({ db, actor }) =>
-  storedPicture(db, (await draftOf(db, actor)).photo_file_id),
+export const ownPhoto = download(beneficiarySpace, places.beneficiary.ownPhoto, async ({ db, actor, visit }) =>
+  storedPicture(db, (await draftOf(db, actor)).photo_file_id, visit.site.ibanKey),
 )
 
 /** One's own identity document, until the decision. */
-export const ownIdentityDocument = download(beneficiarySpace, places.beneficiary.ownIdentityDocument, async ({ db, actor }) =>
-  storedPicture(db, (await applicationWithDocument(db, actor)).identity_file_id),
+export const ownIdentityDocument = download(beneficiarySpace, places.beneficiary.ownIdentityDocument, async ({ db, actor, visit }) =>
+  storedPicture(db, (await applicationWithDocument(db, actor)).identity_file_id, visit.site.ibanKey),
 )

@@ -38,6 +38,6 @@ function pictureFor<Actor extends Decider>(
       find: ({ db, actor, params }) => fileOf(db, actor, params.number),
       trace: ({ subject: { id, beneficiary_id } }) => ({ fact, beneficiary_id, details: { application_id: id } }),
     },
-    ({ db, subject }) => storedPicture(db, subject[which]),
+    ({ db, subject, visit }) => storedPicture(db, subject[which], visit.site.ibanKey),
   )
 }

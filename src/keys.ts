@@ -1,0 +1,56 @@
+import type { DatabaseUrls } from './embedded-postgres/index.ts'
+import { sealed as ofAids } from './features/aid/apprentice-aid/sealed.ts'
+import { sealed as ofPhotos } from './features/card/photos/sealed.ts'
+import { marksUnderOldKeys } from './features/people/beneficiaries/fingerprint.ts'
+import { codesUnderOldKeys, sealed as ofStaff } from './features/people/staff/sealed.ts'
+import { sealed as ofIdentityDocuments } from './features/requests/application-form/sealed.ts'
+import { clockFrom } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import { openDatabase, openPool } from './platform/database/index.ts'
+import { migrate } from './platform/database/migrate.ts'
+import type { Log } from './platform/log.ts'
+import { resealAll } from './platform/resealing.ts'
+import { addKey, forgetOldKeys, openKeys, RINGS } from './platform/secrets.ts'
+
+const USAGE = 'npm run keys -- rotate|forget encryption|fingerprints'
+
+/**
+ * `npm run keys -- rotate encryption`: from now on what is written is written under a new key. `forget`: the keys before it go, once nothing
+ * is under them any more. Both beside a running site.
+ * @throws Error in words when it is refused
+ */
+export async function keysAt(
+  { url, ownerUrl }: DatabaseUrls,
+  { args: [verb, of = ''], config, log }: { args: string[]; config: Config; log: Log },
+) {
+  if (!(of === 'encryption' || of === 'fingerprints') || !(verb === 'rotate' || verb === 'forget')) throw new Error(USAGE)
+  const ring = RINGS[of]
+  const role = await migrate(ownerUrl, url)
+  const db = openDatabase(openPool(url, { max: 2, role }))
+  try {
+    const ibanKey = await openKeys(config, db)
+    if (verb === 'rotate') {
+      await addKey(config, db, ring)
+      return void process.stdout.write(ROTATED[of])
+    }
+    if (of === 'fingerprints') {
+      const left = (await marksUnderOldKeys(db, ibanKey)) + (await codesUnderOldKeys(db, ibanKey))
+      if (left > 0)
+        throw new Error(`${left} empreintes sont encore comparées avec une clé d’avant : elle reste jusqu’à la fin de la dernière.`)
+    } else {
+      const site = { db, clock: clockFrom(undefined), log, ibanKey }
+      for (const sealed of [...ofPhotos, ...ofIdentityDocuments, ...ofAids, ...ofStaff]) await resealAll(site, sealed, 50)
+    }
+    await forgetOldKeys(config, db, ring)
+    process.stdout.write('Les clés d’avant sont oubliées. Détruisez aussi leurs copies.\n')
+  } finally {
+    await db.destroy()
+  }
+}
+
+const ROTATED = {
+  encryption:
+    'Une nouvelle clé chiffre ce qui est écrit. Ce qui l’était avant est chiffré de nouveau par le site, en quelques heures au plus.\nCopiez la clé en lieu sûr, puis, demain : npm run keys -- forget encryption\n',
+  fingerprints:
+    'Une nouvelle clé fait les empreintes. Celle d’avant sert à comparer jusqu’à la fin de la dernière empreinte faite avec elle.\nCopiez la clé en lieu sûr.\n',
+}
