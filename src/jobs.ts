@@ -8,6 +8,7 @@ import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns } from './features/people/staff/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
+import { forgettingOfImports } from './features/region/imports/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
@@ -35,4 +36,5 @@ export const jobs: Job[] = [
   forgettingOfUnsentAids,
   lapsingOfActs,
   remindersOfActs,
+  forgettingOfImports,
 ]

@@ -99,6 +99,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     audit: [],
     beginning: ['people/staff', 'region/two-people'],
     figures: ['desks/two-people', 'region/two-people'],
+    imports: ['desks/two-people', 'partners/partners', 'people/addresses', 'schools/schools'],
     messages: [],
     support: [
       'aid/apprentice-aid',
@@ -119,6 +120,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'money/settlements',
       'partners/partners',
       'people/staff',
+      'region/imports',
       'requests/card-decisions',
       'schools/schools',
       'scheme/campaigns',

@@ -663,6 +663,36 @@ export interface GoodDeals {
   valid_until: string | null;
 }
 
+export interface ImportLines {
+  import_id: number;
+  kind: string;
+  line: number;
+  number: number;
+  words: string;
+}
+
+export interface Imports {
+  agreed_at: Timestamp | null;
+  agreed_by: number | null;
+  doubts: Generated<number>;
+  effects: Generated<Json>;
+  ended_at: Timestamp | null;
+  failure: string | null;
+  file_bytes: number;
+  file_id: string | null;
+  file_name: string;
+  id: Generated<number>;
+  kind: string;
+  left_out: Generated<number>;
+  lines_read: Generated<number>;
+  lines_seen: Generated<number>;
+  loaded: Generated<number>;
+  refused: Generated<number>;
+  sent_at: Timestamp;
+  sent_by: number;
+  state: Generated<string>;
+}
+
 export interface JobRuns {
   done: boolean;
   hour: Timestamp;
@@ -915,17 +945,6 @@ export interface PartnerDues {
   transactions: number;
 }
 
-export interface PartnerImports {
-  added: number;
-  at: Timestamp;
-  changed: number;
-  file_name: string;
-  id: Generated<number>;
-  lines_read: number;
-  refused: Json;
-  staff_id: number;
-}
-
 export interface PartnerKinds {
   code: string;
   label: string;
@@ -1069,6 +1088,17 @@ export interface QuestionThemes {
   id: Generated<number>;
   position: number;
   title: string;
+}
+
+export interface ReceivedFiles {
+  id: string;
+  received_at: Timestamp;
+}
+
+export interface ReceivedPieces {
+  bytes: Buffer;
+  file_id: string;
+  number: number;
 }
 
 export interface RecoveryCodes {
@@ -1469,6 +1499,8 @@ export interface DB {
   former_names: FormerNames;
   forms_kept: FormsKept;
   good_deals: GoodDeals;
+  import_lines: ImportLines;
+  imports: Imports;
   job_runs: JobRuns;
   journal_lines: JournalLines;
   kept_forms: KeptForms;
@@ -1491,7 +1523,6 @@ export interface DB {
   partner_changes: PartnerChanges;
   partner_directory: PartnerDirectory;
   partner_dues: PartnerDues;
-  partner_imports: PartnerImports;
   partner_kinds: PartnerKinds;
   partner_types: PartnerTypes;
   partners: Partners;
@@ -1508,6 +1539,8 @@ export interface DB {
   question_themes: QuestionThemes;
   questions: Questions;
   questions_received: QuestionsReceived;
+  received_files: ReceivedFiles;
+  received_pieces: ReceivedPieces;
   recovery_codes: RecoveryCodes;
   school_courses: SchoolCourses;
   school_directory: SchoolDirectory;
