@@ -10,7 +10,7 @@ import { keysAt } from './keys.ts'
 import type { Config } from './platform/config.ts'
 import { restore } from './platform/database/backup.ts'
 import { migrate } from './platform/database/migrate.ts'
-import { type Importer, importFile } from './platform/import.ts'
+import { type Importer, importFile } from './platform/import/load.ts'
 import type { Log } from './platform/log.ts'
 import { serve } from './serve.ts'
 
@@ -76,6 +76,9 @@ async function importRoadsOf({ config, args: [, file] }: Call): Promise<void> {
   process.stdout.write('Les routes sont prêtes : elles servent à partir du prochain démarrage du site.\n')
 }
 
+/** What the program ends with when some lines of a file were refused, and the others loaded. */
+const SOME_REFUSED = 2
+
 /** `npm run import -- streets FILE`: what is wrong in the file is said line by line, the rest is loaded. */
 async function importReferenceData({ url, ownerUrl }: DatabaseUrls, { args: [kind = '', file] }: Call): Promise<void> {
   const importer = importers[kind]
@@ -85,4 +88,5 @@ async function importReferenceData({ url, ownerUrl }: DatabaseUrls, { args: [kin
   const { read, loaded, refused, left_out } = await importFile(ownerUrl, importer, file, (wrong) => process.stderr.write(`${wrong}\n`))
   const others = left_out > 0 ? `, ${left_out} sans objet` : ''
   process.stdout.write(`${read} lignes lues, ${loaded} chargées, ${refused} refusées${others}\n`)
+  if (refused > 0) process.exitCode = SOME_REFUSED
 }

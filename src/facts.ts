@@ -7,7 +7,7 @@ import { facts as vigilanceAtDesks } from './features/desks/vigilance/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
-import { facts as partners } from './features/partners/partners/facts.ts'
+import { formerFacts as formerlyOfPartners, facts as partners } from './features/partners/partners/facts.ts'
 import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
 import { facts as staff } from './features/people/staff/facts.ts'
@@ -15,6 +15,7 @@ import { facts as myAccount } from './features/personal/my-account/facts.ts'
 import { facts as personalData } from './features/personal/personal-data/facts.ts'
 import { facts as signUp } from './features/personal/sign-up/facts.ts'
 import { facts as beginning } from './features/region/beginning/facts.ts'
+import { facts as imports } from './features/region/imports/facts.ts'
 import { facts as messages } from './features/region/messages/facts.ts'
 import { facts as support } from './features/region/support/facts.ts'
 import { facts as vigilance } from './features/region/vigilance/facts.ts'
@@ -38,6 +39,7 @@ export const facts: Facts = new Map(
     prepayments,
     settlements,
     partners,
+    formerlyOfPartners,
     accounts,
     beneficiaries,
     formerlyOfBeneficiaries,
@@ -46,6 +48,7 @@ export const facts: Facts = new Map(
     personalData,
     signUp,
     beginning,
+    imports,
     messages,
     support,
     cardApplications,

@@ -15,6 +15,7 @@ import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns, reencryptionOfSecrets } from './features/people/staff/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
+import { forgettingOfImports } from './features/region/imports/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfAlerts, watchOfTheHour, watchOfTheMinute, watchOfTheNight } from './features/region/vigilance/jobs.ts'
 import { reencryptionOfIdentityDocuments } from './features/requests/application-form/jobs.ts'
@@ -57,4 +58,5 @@ export const jobs: Job[] = [
   reencryptionOfSecrets,
   checkingOfAidDocuments,
   checkingOfDocuments,
+  forgettingOfImports,
 ]

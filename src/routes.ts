@@ -36,7 +36,6 @@ import * as settlementsSettled from './features/money/settlements/pages/settled.
 import * as settlementsSettlement from './features/money/settlements/pages/settlement.tsx'
 import * as settlements from './features/money/settlements/pages/settlements.tsx'
 import * as walletsHistory from './features/money/wallets/pages/history.tsx'
-import * as partnersManageImport from './features/partners/partners/pages/manage-import.tsx'
 import * as partnersPartner from './features/partners/partners/pages/partner-page.tsx'
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
 import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
@@ -70,6 +69,9 @@ import * as auditJournal from './features/region/audit/pages/journal-page.tsx'
 import * as beginning from './features/region/beginning/pages/beginning-page.tsx'
 import * as figures from './features/region/figures/pages/figures-page.tsx'
 import * as figuresRegionHome from './features/region/figures/pages/region-home.tsx'
+import * as importsImport from './features/region/imports/pages/import-page.tsx'
+import * as importsList from './features/region/imports/pages/list.tsx'
+import * as importsSend from './features/region/imports/pages/send.tsx'
 import * as messagesList from './features/region/messages/pages/list.tsx'
 import * as messagesMessage from './features/region/messages/pages/message.tsx'
 import * as supportActs from './features/region/support/pages/acts.tsx'
@@ -148,7 +150,6 @@ export const routes: Route[] = routesOf(places, [
   schoolsManageCourses,
   schoolsRegister,
   // Partners
-  partnersManageImport,
   partnersPartner,
   partnersRegister,
   partnersTypes,
@@ -252,6 +253,9 @@ export const routes: Route[] = routesOf(places, [
   beginning,
   figures,
   figuresRegionHome,
+  importsImport,
+  importsList,
+  importsSend,
   messagesList,
   messagesMessage,
   supportActs,

@@ -1,6 +1,7 @@
 import { databaseOf } from './database.ts'
 import { loadDemonstration } from './demonstration.ts'
 import { unreadRoads } from './features/aid/distances/index.ts'
+import { workOnImports } from './features/region/imports/index.ts'
 import { jobs } from './jobs.ts'
 import { clockFrom } from './platform/clock.ts'
 import { type Config, mustSendMails } from './platform/config.ts'
@@ -84,8 +85,9 @@ async function startWorker(site: OpenSite): Promise<() => Promise<void>> {
   const working = siteForJobs(site)
   const stopJobs = startJobs(working, site.database.url, jobs)
   const stopMails = keepDoing((stopping) => sendMessages(site, deliver, makeSecret, stopping), 500)
+  const stopImports = keepDoing((stopping) => workOnImports(working, stopping), 1_000)
   return async () => {
-    await Promise.all([stopMails(), stopJobs()])
+    await Promise.all([stopMails(), stopJobs(), stopImports()])
     deliver.close?.()
     await working.db.destroy()
   }

@@ -20,6 +20,8 @@ export interface UploadPolicy<Sent, Ready> {
   accept: string
   /** The same as people say it: « PDF, JPG ou PNG ». */
   formats: string
+  /** It is kept piece by piece as it comes, being too heavy to be held whole: see `received-files.ts`. */
+  isReceived?: true
   /**
    * What is made of it. Slow: before the transaction.
    * @throws UserError on the field that sent it

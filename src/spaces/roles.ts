@@ -8,6 +8,7 @@ export const PERMISSIONS = {
   'requests.decide': 'décider des demandes de carte',
   'cards.make': 'faire fabriquer les cartes',
   'schools.manage': 'gérer les établissements',
+  'reference-data.import': 'importer les fichiers nationaux des formations et des rues',
   'school-accounts.manage': 'gérer les comptes des établissements',
   'partners.manage': 'gérer les partenaires',
   'partner-accounts.manage': 'gérer les comptes des partenaires',
@@ -71,7 +72,7 @@ export const ROLES = {
   administrator: {
     label: 'Administrateur',
     hint: 'Campagnes, comptes de la Région, journal, vigilance. Jamais avec « Finances : validation ».',
-    may: ['campaigns.manage', 'agent-accounts.manage', 'journal.read', 'vigilance.read', 'vigilance.set'],
+    may: ['campaigns.manage', 'agent-accounts.manage', 'journal.read', 'vigilance.read', 'vigilance.set', 'reference-data.import'],
   },
   dpo: {
     label: 'Délégué à la protection des données',

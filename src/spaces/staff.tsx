@@ -112,6 +112,12 @@ const MENUS: Record<Staff['kind'], (MenuEntry & { for?: readonly Permission[] })
       covers: [places.region.courses.to()],
       for: ['schools.manage'],
     },
+    {
+      href: places.region.imports.to(),
+      label: 'Imports de fichiers',
+      icon: 'upload',
+      for: ['schools.manage', 'partners.manage', 'reference-data.import'],
+    },
     { href: places.region.campaigns.to(), label: 'Campagnes', icon: 'settings', for: ['campaigns.manage'] },
     { href: places.region.beginning.to(), label: 'Mise en route', icon: 'settings', for: ['agent-accounts.manage'] },
     { href: places.region.staff.to(), label: 'Comptes', icon: 'users', for: ACCOUNTS },

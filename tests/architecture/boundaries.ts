@@ -101,6 +101,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     audit: [],
     beginning: ['people/staff', 'region/two-people'],
     figures: ['desks/two-people', 'region/two-people', 'region/vigilance'],
+    imports: ['desks/two-people', 'partners/partners', 'people/addresses', 'schools/schools'],
     messages: [],
     support: [
       'aid/apprentice-aid',
@@ -123,6 +124,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'partners/partners',
       'people/staff',
       'region/vigilance',
+      'region/imports',
       'requests/card-decisions',
       'schools/schools',
       'scheme/campaigns',

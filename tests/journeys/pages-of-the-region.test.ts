@@ -128,7 +128,7 @@ async function importsAPartner(agent: Page): Promise<string> {
   await agent
     .getByLabel('Fichier CSV')
     .setInputFiles({ name: 'partenaires.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) })
-  return pathAfter(agent, null, 'Importer')
+  return pathAfter(agent, null, 'Envoyer et vérifier')
 }
 
 async function theWayOfAnInvitation(agent: Page): Promise<string> {

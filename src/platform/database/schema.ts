@@ -724,6 +724,36 @@ export interface GoodDeals {
   valid_until: string | null;
 }
 
+export interface ImportLines {
+  import_id: number;
+  kind: string;
+  line: number;
+  number: number;
+  words: string;
+}
+
+export interface Imports {
+  agreed_at: Timestamp | null;
+  agreed_by: number | null;
+  doubts: Generated<number>;
+  effects: Generated<Json>;
+  ended_at: Timestamp | null;
+  failure: string | null;
+  file_bytes: number;
+  file_id: string | null;
+  file_name: string;
+  id: Generated<number>;
+  kind: string;
+  left_out: Generated<number>;
+  lines_read: Generated<number>;
+  lines_seen: Generated<number>;
+  loaded: Generated<number>;
+  refused: Generated<number>;
+  sent_at: Timestamp;
+  sent_by: number;
+  state: Generated<string>;
+}
+
 export interface JobRuns {
   done: boolean;
   hour: Timestamp;
@@ -997,17 +1027,6 @@ export interface PartnerDues {
   transactions: number;
 }
 
-export interface PartnerImports {
-  added: number;
-  at: Timestamp;
-  changed: number;
-  file_name: string;
-  id: Generated<number>;
-  lines_read: number;
-  refused: Json;
-  staff_id: number;
-}
-
 export interface PartnerKinds {
   code: string;
   label: string;
@@ -1166,6 +1185,17 @@ export interface ReasonsGiven {
   kind: string;
   reason: string;
   staff_id: number;
+}
+
+export interface ReceivedFiles {
+  id: string;
+  received_at: Timestamp;
+}
+
+export interface ReceivedPieces {
+  bytes: Buffer;
+  file_id: string;
+  number: number;
 }
 
 export interface RecoveryCodes {
@@ -1594,6 +1624,8 @@ export interface DB {
   forms_kept: FormsKept;
   given_reasons: GivenReasons;
   good_deals: GoodDeals;
+  import_lines: ImportLines;
+  imports: Imports;
   job_runs: JobRuns;
   jobs_not_done: JobsNotDone;
   journal_lines: JournalLines;
@@ -1619,7 +1651,6 @@ export interface DB {
   partner_changes: PartnerChanges;
   partner_directory: PartnerDirectory;
   partner_dues: PartnerDues;
-  partner_imports: PartnerImports;
   partner_kinds: PartnerKinds;
   partner_types: PartnerTypes;
   partners: Partners;
@@ -1638,6 +1669,8 @@ export interface DB {
   questions_received: QuestionsReceived;
   queued_messages: QueuedMessages;
   reasons_given: ReasonsGiven;
+  received_files: ReceivedFiles;
+  received_pieces: ReceivedPieces;
   recovery_codes: RecoveryCodes;
   school_courses: SchoolCourses;
   school_directory: SchoolDirectory;

@@ -3,6 +3,7 @@ import { asciiFigures, type Day, dayTyped } from '../dates.ts'
 import type { UploadedFile } from '../http/body.ts'
 import { centsFrom } from '../money.ts'
 import { type Phone, phoneFrom } from '../phones.ts'
+import { ReceivedFile } from '../received-files.ts'
 
 /**
  * Field parsers, shared by every form. A parser takes what the browser sends (a string, or undefined) and
@@ -83,6 +84,9 @@ export const webAddress = () =>
 /** A file that must be sent. */
 export const uploadedFile = (missing: string) =>
   z.custom<UploadedFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, { error: missing })
+
+/** A file that must be sent, and was kept as it came. */
+export const receivedFile = (missing: string) => z.instanceof(ReceivedFile, { error: missing })
 
 /** A file that may be sent; undefined when none was chosen. */
 export const optionalFile = () => uploadedFile('').optional().catch(undefined)

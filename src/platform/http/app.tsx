@@ -14,8 +14,9 @@ import { type FieldError, FormState, type Kept } from '../forms/state.ts'
 import { takeTry } from '../limits.ts'
 import { shareOf } from '../machine.ts'
 import { type Notice, notice } from '../notices.ts'
+import { receiveFile } from '../received-files.ts'
 import { askedBy, Gone, turns } from '../turns.ts'
-import { type Body, nested, readBody } from './body.ts'
+import { type Body, type Holding, nested, readBody } from './body.ts'
 import { hiderOf } from './hidden-words.ts'
 import { forgetKeptForm, keepForm, keptForm, namesOf } from './kept-forms.ts'
 import { countRequest } from './metrics.ts'
@@ -224,9 +225,9 @@ class Answers {
   /** Somebody's form. It is read, and what is slow is done, outside any place: slow senders hold none. */
   async #submitted(visit: Visit, context: Context, page: Page<Any> & { submit: Submit<Any, Any> }, actor: Any): Promise<Response> {
     const goOn = <T,>(work: () => Promise<T>) => this.#inPlace(page.space, work, { isFirst: true })
-    let body: Body = { fields: {}, files: {}, refusal: null, isUnscanned: false }
+    let body: Body = { fields: {}, files: {}, received: {}, refusal: null, isUnscanned: false }
     try {
-      body = await readBody(visit.request, bytesAtMost(page.submit))
+      body = await readBody(visit.request, bytesAtMost(page.submit), this.#receiving(visit, page, actor))
       const input = await this.#inputOf(visit, page, actor, body)
       const answer = await this.#done(page.submit, visit, actor, { params: page.place.read(visit.params), input, body }, goOn)
       // What was asked is done, whatever becomes of this; the clock forgets it too.
@@ -240,6 +241,19 @@ class Answers {
       // Not their fault: the form is there again when they come back.
       if (!(error instanceof UserError) && visit.session) await keepForm(visit, visit.session.owner, body, true).catch(() => false)
       return this.failed(visit, context, error, page.space, actor)
+    }
+  }
+
+  /** How a file is kept as it comes, where the form says so: of a form that is ours, within what somebody may send. */
+  #receiving(visit: Visit, page: Page<Any> & { submit: Submit<Any, Any> }, actor: Any): Holding {
+    if (!page.submit.upload?.policy.isReceived) return {}
+    const { db } = visit.site
+    return {
+      mayHold: ({ _csrf }) => visit.isOurForm(_csrf?.[0], [visit.csrf(), csrfOf(page, visit)]),
+      receive: async (file) => {
+        if (page.space.uploads) await takeTry(db, page.space.uploads(actor), visit.now)
+        return receiveFile(db, visit.now, file)
+      },
     }
   }
 
@@ -279,7 +293,9 @@ class Answers {
   /** Nobody is signed in any more, or somebody else: what was typed is kept for whoever it was, while they sign in again. */
   async #keptFor(visit: Visit, submit: Submit<Any, Any>, answer: Response): Promise<Response> {
     const isOurs = ({ _csrf }: Body['fields']) => visit.ownerIn(_csrf?.[0]) !== null
-    const body = await readBody(visit.request, bytesAtMost(submit), isOurs).catch(() => null)
+    // What is kept as it comes is not kept for later: it is chosen again.
+    const maxFileBytes = submit.upload?.policy.isReceived ? 0 : bytesAtMost(submit)
+    const body = await readBody(visit.request, maxFileBytes, { mayHold: isOurs }).catch(() => null)
     const owner = body && visit.ownerIn(body.fields._csrf?.[0])
     if (owner) visit.leaveWay()
     if (owner && !submit.isFleeting) await keepForm(visit, owner, body)

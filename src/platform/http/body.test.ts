@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { inBytes, ORIGIN } from '../../../tests/support/app.ts'
 import { bankForm } from '../../features/aid/apprentice-aid/bank.ts'
 import { qrTextFrom } from '../../features/card/cards/card.ts'
 import { cleaned } from '../cleaned.ts'
+import { UserError } from '../errors.ts'
 import { day, digits, email, euros, fixedPhone, mobilePhone, optionalText, paragraphs, personName, text } from '../forms/fields.ts'
+import { ReceivedFile } from '../received-files.ts'
 import { nested, readBody } from './body.ts'
 
 /** Fields as they come when they are pasted from a mail, a chat, a PDF or a spreadsheet: what surrounds them, and what is inside. */
@@ -58,3 +60,32 @@ test.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x
     await expect(readBody(request, 0)).rejects.toMatchObject({ code: 'not-a-form', status: 400 })
   },
 )
+
+describe('a file that is kept as it comes', () => {
+  const receive = async ({ name, chunks }: { name: string; chunks: AsyncIterable<Buffer> }) => {
+    let size = 0
+    for await (const chunk of chunks) size += chunk.length
+    return new ReceivedFile('id', name, size)
+  }
+  const sent = async (bytes: number, mayHold = true) => {
+    const form = new FormData()
+    form.append('word', 'typed')
+    form.append('file', new File(['x'.repeat(bytes)], 'a.csv'))
+    const request = new Request(ORIGIN, { method: 'POST', ...(await inBytes(form, {})) })
+    return readBody(request, 1_000_000, { receive, mayHold: () => mayHold })
+  }
+
+  test('is named in the form; nothing is of one that is too heavy, empty, or of a form that is not ours', async () => {
+    expect(nested(await sent(900_000))).toEqual({ word: 'typed', file: new ReceivedFile('id', 'a.csv', 900_000) })
+    expect(await sent(1_100_000)).toMatchObject({ fields: { word: ['typed'] }, received: {}, refusal: { status: 413 } })
+    for (const none of [await sent(0), await sent(10, false)]) expect(nested(none)).toEqual({ word: 'typed' })
+  })
+
+  test('says so when it cannot be kept', async () => {
+    const form = new FormData()
+    form.append('file', new File(['x'], 'a.csv'))
+    const request = new Request(ORIGIN, { method: 'POST', ...(await inBytes(form, {})) })
+    const full = new UserError('too-many', 'Trop d’essais.', { status: 429 })
+    await expect(readBody(request, 1_000_000, { receive: () => Promise.reject(full) })).rejects.toBe(full)
+  })
+})

@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts'
 
 import { PASSWORD_FIELDS } from '../forms/state.ts'
 import { shareOf } from '../machine.ts'
+import type { ReceivedFile } from '../received-files.ts'
 
 import { overloaded } from '../turns.ts'
 
@@ -20,6 +21,8 @@ export interface UploadedFile {
 export interface Body {
   fields: Record<string, string[]>
   files: Record<string, UploadedFile>
+  /** Those that were kept as they came, for a form that says so. */
+  received: Record<string, ReceivedFile>
   /** Why its files were not kept: the form is shown again with what was typed in it. */
   refusal: UserError | null
   /** No antivirus could look at its files. */
@@ -37,9 +40,51 @@ const HELD_BYTES_AT_MOST = 200_000_000
 /** Whatever the number of its processes. */
 const HELD_BYTES_AT_LEAST = 40_000_000
 
-interface Holding {
-  maxFileBytes: number
+/** What becomes of the files of a form while it is read. */
+export interface Holding {
+  /** Whether its files are looked at, by the fields before the first. */
   mayHold?: ((fields: Body['fields']) => boolean) | undefined
+  /** Keeps a file as it comes, in place of holding it; none is kept of a form that `mayHold` refuses. */
+  receive?: Receive
+}
+
+type Receive = (file: { name: string; chunks: AsyncIterable<Buffer> }) => Promise<ReceivedFile>
+
+/** The files of a form that are kept as they come. */
+class Receiving {
+  readonly files: Record<string, ReceivedFile> = Object.create(null)
+  readonly #receive: Receive
+  readonly #coming = new Set<Readable>()
+  readonly #ends: Promise<void>[] = []
+
+  constructor(receive: Receive) {
+    this.#receive = receive
+  }
+
+  /** `tooLong` is told of a file that was cut at its limit, `failed` of whatever else stops it. */
+  take(
+    field: string,
+    file: Readable & { truncated: boolean },
+    name: string,
+    told: { tooLong(): void; failed(error: unknown): void },
+  ): void {
+    const end = async () => {
+      this.#coming.add(file)
+      const kept = await this.#receive({ name, chunks: file })
+      this.#coming.delete(file)
+      if (file.truncated) told.tooLong()
+      else if (kept.size > 0) this.files[field] = kept
+    }
+    this.#ends.push(end().catch(told.failed))
+  }
+
+  async ended(): Promise<void> {
+    await Promise.all(this.#ends)
+  }
+
+  stop(): void {
+    for (const file of this.#coming) file.destroy()
+  }
 }
 
 let heldBytes = 0
@@ -59,15 +104,15 @@ const typedIn = (name: string, value: string): string => (PASSWORDS.has(name) ? 
 
 /**
  * Reads a form's body. `maxFileBytes`: of all its files together. Past it no file is kept, and the refusal says so (413; 503 when too many
- * files are on their way), with the fields that were typed. `mayHold`: whether its files are looked at, by the fields before the first.
+ * files are on their way), with the fields that were typed.
  * @throws UserError 413 for too much text or far too heavy files, 415 for anything that is not a form.
  */
-export async function readBody(request: Request, maxFileBytes: number, mayHold?: (fields: Body['fields']) => boolean): Promise<Body> {
+export async function readBody(request: Request, maxFileBytes: number, holding: Holding = {}): Promise<Body> {
   const type = request.headers.get('content-type') ?? ''
   if (type.startsWith('application/x-www-form-urlencoded')) return readUrlEncoded(request)
-  if (!request.body) return { fields: {}, files: {}, refusal: null, isUnscanned: false }
+  if (!request.body) return { fields: {}, files: {}, received: {}, refusal: null, isUnscanned: false }
   const source = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>)
-  if (type.startsWith('multipart/form-data')) return readMultipart(type, source, { maxFileBytes, mayHold })
+  if (type.startsWith('multipart/form-data')) return readMultipart(type, source, maxFileBytes, holding)
   source.destroy()
   throw new UserError('not-a-form', 'Ce type d’envoi n’est pas accepté.', { status: 415 })
 }
@@ -84,7 +129,7 @@ async function readUrlEncoded(request: Request): Promise<Body> {
     if (!fields[name]) fields[name] = []
     fields[name].push(typedIn(name, value))
   }
-  return { fields, files: {}, refusal: null, isUnscanned: false }
+  return { fields, files: {}, received: {}, refusal: null, isUnscanned: false }
 }
 
 const cutShort = () => new UserError('not-a-form', 'L’envoi a été interrompu. Recommencez.', { status: 400 })
@@ -101,13 +146,14 @@ function parserOf(type: string, source: Readable, fileSize: number): BusboyInsta
   }
 }
 
-function readMultipart(type: string, source: Readable, { maxFileBytes, mayHold = () => true }: Holding): Promise<Body> {
+function readMultipart(type: string, source: Readable, maxFileBytes: number, { mayHold = () => true, receive }: Holding): Promise<Body> {
   const megabytes = Math.floor(maxFileBytes / 1_000_000)
   const parser = parserOf(type, source, maxFileBytes)
   return new Promise((resolve, reject) => {
     const fields: Record<string, string[]> = Object.create(null)
     let files: Record<string, UploadedFile> = Object.create(null)
     let refusal: UserError | null = null
+    const receiving = receive && new Receiving(receive)
     let fileBytes = 0
     let isOver = false
     const letGo = () => {
@@ -122,6 +168,7 @@ function readMultipart(type: string, source: Readable, { maxFileBytes, mayHold =
     const fail = (error: unknown) => {
       isOver = true
       letGo()
+      receiving?.stop()
       source.unpipe()
       source.destroy()
       reject(error instanceof UserError ? error : cutShort())
@@ -134,7 +181,8 @@ function readMultipart(type: string, source: Readable, { maxFileBytes, mayHold =
       fields[name].push(typedIn(name, value))
     })
     parser.on('file', (field, file, name) => {
-      if (!mayHold(fields)) return fail(cutShort())
+      if (!mayHold(fields)) return receiving ? void file.resume() : fail(cutShort())
+      if (receiving) return receiving.take(field, file, name ?? '', { tooLong: () => refuse(tooBig(megabytes, field)), failed: fail })
       const chunks: Buffer[] = []
       file.on('data', (chunk: Buffer) => {
         if (isOver || refusal) return void chunks.splice(0)
@@ -156,22 +204,28 @@ function readMultipart(type: string, source: Readable, { maxFileBytes, mayHold =
       })
     })
     parser.on('error', fail)
-    parser.on('finish', () => {
+    parser.on('finish', async () => {
+      await receiving?.ended()
       letGo()
-      resolve({ fields, files, refusal, isUnscanned: false })
+      resolve({ fields, files, received: refusal ? {} : (receiving?.files ?? {}), refusal, isUnscanned: false })
     })
-    let readBytes = 0
-    source.on('data', (chunk: Buffer) => {
-      readBytes += chunk.length
-      if (readBytes > maxFileBytes + TEXT_BYTES_AT_MOST + SKIPPED_BYTES_AT_MOST) fail(refusal ?? tooManyAtOnce(megabytes))
-    })
+    const bytesAtMost = maxFileBytes + TEXT_BYTES_AT_MOST + SKIPPED_BYTES_AT_MOST
+    whenLongerThan(bytesAtMost, source, () => fail(refusal ?? tooManyAtOnce(megabytes)))
     source.on('error', fail)
     source.pipe(parser)
   })
 }
 
+function whenLongerThan(bytesAtMost: number, source: Readable, stop: () => void): void {
+  let readBytes = 0
+  source.on('data', (chunk: Buffer) => {
+    readBytes += chunk.length
+    if (readBytes > bytesAtMost) stop()
+  })
+}
+
 /** The fields as a schema reads them: the first value of each, all of those that end in `[]`, dots open objects. */
-export function nested({ fields, files }: Pick<Body, 'fields' | 'files'>): Record<string, unknown> {
+export function nested({ fields, files, received }: Pick<Body, 'fields' | 'files'> & Partial<Body>): Record<string, unknown> {
   const result: Record<string, unknown> = Object.create(null)
   for (const [name, values] of Object.entries(fields)) {
     const [head, ...tail] = name.split('.')
@@ -183,5 +237,5 @@ export function nested({ fields, files }: Pick<Body, 'fields' | 'files'>): Recor
       ;(result[head] as Record<string, unknown>)[tail[0]] = values[0]
     }
   }
-  return { ...result, ...files }
+  return { ...result, ...files, ...received }
 }

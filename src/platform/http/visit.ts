@@ -241,10 +241,18 @@ export class Visit {
    * may come from a page of ours that was shown before somebody signed in or out.
    */
   mustComeFromOurForm(csrf: string | undefined, tokens: string[]): void {
+    if (this.isOurForm(csrf, tokens)) return
+    throw this.#isFromElsewhere() || (this.headers.get('origin') === null && !this.ownerIn(csrf)) ? forged() : stale()
+  }
+
+  /** Whether the POST comes from one of our own pages, as they are now. */
+  isOurForm(csrf: string | undefined, tokens: string[]): boolean {
+    return !this.#isFromElsewhere() && tokens.some((token) => isSame(secretIn(token), secretIn(csrf ?? '')))
+  }
+
+  #isFromElsewhere(): boolean {
     const origin = this.headers.get('origin')
-    if (origin !== null && !this.site.config.origins.includes(origin)) throw forged()
-    if (tokens.some((token) => isSame(secretIn(token), secretIn(csrf ?? '')))) return
-    throw origin === null && !this.ownerIn(csrf) ? forged() : stale()
+    return origin !== null && !this.site.config.origins.includes(origin)
   }
 
   /** Whose form carries that token, once it was theirs: nobody else was ever given it. */

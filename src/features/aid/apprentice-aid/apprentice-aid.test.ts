@@ -8,7 +8,7 @@ import { aBeneficiary, anAgent, anAidCampaign, anApprentice, TEST_KEY } from '..
 import type { Tx } from '../../../platform/database/index.ts'
 import { decrypt } from '../../../platform/encryption.ts'
 import { storeFile } from '../../../platform/files.ts'
-import { importFile } from '../../../platform/import.ts'
+import { importFile } from '../../../platform/import/load.ts'
 import { SMS_SEPTETS, septetsOf, smsText } from '../../../platform/messages/sms.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { streetsImporter } from '../../people/addresses/index.ts'

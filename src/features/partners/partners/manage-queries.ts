@@ -71,25 +71,3 @@ export const partnerTypes = (db: Reader) => db.selectFrom('partner_types').selec
 /** Who may sign in for a partner. */
 export const tillsOf = (db: Reader, partnerId: number) =>
   db.selectFrom('staff_members').select(['id', 'name', 'email', 'closed_at']).where('partner_id', '=', partnerId).orderBy('name').execute()
-
-export interface PartnerImport {
-  file_name: string
-  at: Date
-  by: string
-  lines_read: number
-  added: number
-  changed: number
-  refused: { line: number; why: string }[]
-}
-
-/** What became of one file. */
-export async function partnerImport(db: Reader, id: number): Promise<PartnerImport> {
-  const row = await db
-    .selectFrom('partner_imports as i')
-    .innerJoin('staff_members as s', 's.id', 'i.staff_id')
-    .select(['i.file_name', 'i.at', 's.name as by', 'i.lines_read', 'i.added', 'i.changed'])
-    .select(sql<PartnerImport['refused']>`i.refused`.as('refused'))
-    .where('i.id', '=', id)
-    .executeTakeFirst()
-  return found(row)
-}

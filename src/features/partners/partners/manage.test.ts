@@ -1,9 +1,14 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { asOwner, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent, aPartner } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { importFile } from '../../../platform/import/load.ts'
+import { partnersImporter } from './import.ts'
 
 const database = await testDatabase()
 const { site, clock } = testSite(database)
@@ -87,7 +92,15 @@ describe('a partner', () => {
 
 describe('a file of partners', () => {
   const HEADER = 'code;nom;type;adresse;code_postal;ville;telephone;email;site;longitude;latitude;prepaiement;paiement_en_ligne'
-  const send = (...lines: string[]) => visitor.submit(`${LIST}/import`, { file: new File([lines.join('\n')], 'partenaires.csv') })
+  const folder = mkdtempSync(join(tmpdir(), 'partners-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const load = async (file: string | Buffer) => {
+    const path = join(folder, 'partners.csv')
+    writeFileSync(path, file)
+    const told: string[] = []
+    return { counts: await importFile(database.url, partnersImporter, path, (words) => told.push(words)), told: told.join('\n') }
+  }
+  const send = (...lines: string[]) => load(lines.join('\n'))
   const good = 'C1;LIBRAIRIE UN;librairie;1 rue A;80000;Amiens;03 22 00 00 00;un@exemple.fr;https://un.exemple.fr;2,29;49,89;oui;non'
 
   test('adds, changes, and says what is wrong line by line', async () => {
@@ -100,37 +113,43 @@ describe('a file of partners', () => {
       'C5;"LIBRAIRIE; CINQ";librairie;1 rue A;80000;Amiens;;;;2,29;;oui;non',
       'C6;LIBRAIRIE SIX;librairie;1 rue A;80000;Amiens;;;;;;peut-être;non',
     )
-    const { text } = await visitor.get(first.location as string)
-    expect(text).toContain('lettres majuscules et chiffres attendus')
-    expect(text).toContain('colonne « nom », valeur «  » : la valeur manque')
-    expect(text).toContain('ce type de partenaire n’existe pas')
-    expect(text).toContain('vont ensemble')
-    expect(text).toContain('oui ou non attendu')
-    expect(await row('C1')).toMatchObject({ longitude: 2.29, accepts_prepayments: true, active: false })
-    await committed((tx) => agreedTo(tx, 'partner.import-opening', Number(/\d+/.exec(first.location as string)?.[0])))
-    expect((await row('C1'))?.active).toBe(true)
-    const counts = async () =>
-      db.selectFrom('partner_imports').select(['lines_read', 'added', 'changed']).orderBy('id', 'desc').executeTakeFirst()
-    expect(await counts()).toEqual({ lines_read: 6, added: 1, changed: 0 })
+    for (const said of [
+      'lettres majuscules et chiffres attendus',
+      'colonne « nom », valeur «  » : la valeur manque',
+      'ce type de partenaire n’existe pas',
+      'vont ensemble',
+      'oui ou non attendu',
+    ])
+      expect(first.told).toContain(said)
+    expect(first.counts).toEqual({ read: 6, loaded: 1, refused: 5, left_out: 0 })
+    expect(await row('C1')).toMatchObject({ longitude: 2.29, accepts_prepayments: true, active: true })
 
-    await send(HEADER, good, 'C5;LIBRAIRIE CINQ;librairie;1 rue A;80000;Amiens;;;;;;oui;oui')
-    expect(await counts()).toEqual({ lines_read: 2, added: 1, changed: 0 })
-    await send(HEADER, good.replace('LIBRAIRIE UN', 'LIBRAIRIE PREMIÈRE'), good.replace('LIBRAIRIE UN', 'LIBRAIRIE DERNIÈRE'))
-    expect(await counts()).toEqual({ lines_read: 2, added: 0, changed: 1 })
+    await asOwner(database.url, "update partners set active = false where code = 'C1'")
+    await send(HEADER, good.replace('LIBRAIRIE UN', 'LIBRAIRIE CHANGÉE'), 'C5;LIBRAIRIE CINQ;librairie;1 rue A;80000;Amiens;;;;;;oui;oui')
+    expect([await row('C1'), await row('C5')]).toMatchObject([{ name: 'LIBRAIRIE CHANGÉE', active: false }, { active: true }])
+    const twice = await send(HEADER, good.replace('LIBRAIRIE UN', 'LIBRAIRIE PREMIÈRE'), good.replace('LIBRAIRIE UN', 'LIBRAIRIE DERNIÈRE'))
+    expect(twice.told).toContain('Le partenaire C1 est décrit de plusieurs façons : « LIBRAIRIE PREMIÈRE, 1 rue A, Amiens » (ligne 2)')
     expect((await row('C1'))?.name).toBe('LIBRAIRIE DERNIÈRE')
   })
 
   test('leaves out a point that is not where its town is: the map of all would move', async () => {
-    const sent = await send(HEADER, good.replace('C1', 'C7').replace('2,29;49,89', '48,85;2,35'), good.replace('C1', 'C8'))
-    const { text } = await visitor.get(sent.location as string)
-    expect(text).toContain('ce point n’est pas en France')
+    const { counts, told } = await send(HEADER, good.replace('C1', 'C7').replace('2,29;49,89', '48,85;2,35'), good.replace('C1', 'C8'))
+    expect([told, counts]).toEqual([
+      expect.stringContaining('ce point n’est pas en France'),
+      { read: 2, loaded: 1, refused: 1, left_out: 0 },
+    ])
     expect([await row('C7'), (await row('C8'))?.longitude]).toEqual([undefined, 2.29])
   })
 
+  test('is read as Excel saves it', async () => {
+    const saved = ['sep=;', HEADER, good.replace('C1;LIBRAIRIE UN', 'C10;LIBRAIRIE DE L’ÉTÉ')].join('\r\n')
+    await load(Buffer.from(Array.from(saved, (letter) => (letter === '’' ? 0x92 : letter.charCodeAt(0)))))
+    expect((await row('C10'))?.name).toBe('LIBRAIRIE DE L’ÉTÉ')
+  })
+
   test('is refused whole without its columns', async () => {
-    for (const answer of [await send('code;nom', 'C9;X'), await send(''), await visitor.submit(`${LIST}/import`, {})]) {
-      expect([answer.status, answer.text.includes('id="file-error"')]).toEqual([422, true])
-    }
+    await expect(send('code;nom', 'C9;X')).rejects.toThrow('Il manque les colonnes « type »')
+    await expect(send('')).rejects.toThrow('colonnes attendues')
   })
 })
 

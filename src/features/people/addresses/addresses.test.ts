@@ -6,7 +6,7 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aBeneficiary, aCampaign } from '../../../../tests/support/makers.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
-import { importFile } from '../../../platform/import.ts'
+import { importFile } from '../../../platform/import/load.ts'
 import { registerApplication } from '../../requests/card-applications/index.ts'
 import { AS_TYPED, addressForm, addressLines, type GuidedAddress, mustFit, NOT_LISTED, postalName } from './address.ts'
 import { findAddress } from './find-address.ts'
@@ -28,9 +28,9 @@ const COLUMNS =
 const house = (street: string, { postcode = '59000', insee = '59350', afnor = '', number = '1' } = {}) =>
   `x;;${number};;${street};${postcode};${insee};Lille;;;;;3.06;50.63;entrée;;;LILLE;${afnor};commune;commune;1;`
 
-async function importStreets(lines: string[]) {
+async function importStreets(lines: string[], saved?: Buffer) {
   const file = join(folder, 'streets.csv')
-  writeFileSync(file, lines.join('\n'))
+  writeFileSync(file, saved ?? lines.join('\n'))
   const wrong: string[] = []
   const counts = await importFile(database.url, streetsImporter, file, (line) => wrong.push(line))
   return { counts, wrong }
@@ -196,8 +196,8 @@ describe('the national file of addresses', () => {
     ])
     expect(counts).toMatchObject({ loaded: 5, refused: 0 })
     expect(wrong).toEqual([
-      'RUE RETOURNEE, 59000 : le point n’est pas en France : cette voie est gardée sans lui',
-      'RUE DE PARIS, 59000 : le point est loin de sa commune : cette voie est gardée sans lui',
+      'ligne 5, RUE RETOURNEE, 59000 : le point n’est pas en France : cette voie est gardée sans lui',
+      'ligne 6, RUE DE PARIS, 59000 : le point est loin de sa commune : cette voie est gardée sans lui',
     ])
     const { rows } = await database.pool.query(
       "select name, longitude from streets where insee_code = '59350' and longitude is not null order by name",
@@ -210,6 +210,26 @@ describe('the national file of addresses', () => {
     await importStreets([COLUMNS, house('Rue de la Mairie BP 94', { postcode: '59362', insee: '59036' })])
     const { rows } = await database.pool.query("select postcode, name from streets where insee_code = '59036'")
     expect(rows).toEqual([{ postcode: '59440', name: 'RUE DE LA MAIRIE' }])
+  })
+
+  test('says that a postcode and a commune contradict each other, and files the street under the commune', async () => {
+    const { counts, wrong } = await importStreets([
+      COLUMNS,
+      house('Rue Une', { postcode: '80000', insee: '59004' }),
+      house('Rue Deux', { postcode: '80000', insee: '59004' }),
+    ])
+    expect([counts.loaded, wrong]).toEqual([
+      2,
+      [expect.stringMatching(/^ligne 2, le code postal 80000 et la commune 59004 ne sont pas du même département.* 59310$/)],
+    ])
+  })
+
+  test('is the same saved again by Excel, without the zeros of the Aisne, in UTF-16 and with decimal commas', async () => {
+    const saved = [COLUMNS, house('Rue de l’Été', { postcode: '2840', insee: '2028' }).replace('3.06;50.63', '3,68;49,57')].join('\r\n')
+    const { counts, wrong } = await importStreets([], Buffer.from(`\ufeff${saved.replaceAll(';', '\t')}`, 'utf16le'))
+    expect([counts, wrong]).toEqual([{ read: 1, loaded: 1, refused: 0, left_out: 0 }, []])
+    const { rows } = await database.pool.query("select postcode, name, longitude from streets where insee_code = '02028'")
+    expect(rows).toEqual([{ postcode: '02840', name: 'RUE DE L ETE', longitude: 3.68 }])
   })
 
   test('must have its columns', async () => {

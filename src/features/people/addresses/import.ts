@@ -1,8 +1,15 @@
-import type { Importer, Line, Row } from '../../../platform/import.ts'
+import type { Importer } from '../../../platform/import/load.ts'
+import type { Line, Row } from '../../../platform/import/table.ts'
 import { LINE_AT_MOST, postalName } from './address.ts'
 
 /** A street whose point is wrong, as it is told. */
-const TOLD = `i.name || ', ' || i.postcode || ' : le point'`
+const TOLD = `i.line, i.name || ', ' || i.postcode || ' : le point'`
+
+/** Each street once, with its middle. */
+const STREETS = `
+  select postcode, insee_code, name, avg(longitude) as longitude, avg(latitude) as latitude
+  from (select distinct postcode, insee_code, name, longitude, latitude from incoming) places
+  group by postcode, insee_code, name`
 
 /**
  * The streets of the national address file (BAN, 23 columns): a line for each house, each street kept once, with its middle; and for
@@ -11,8 +18,15 @@ const TOLD = `i.name || ', ' || i.postcode || ' : le point'`
 export const streetsImporter: Importer = {
   formats: [{ columns: ['code_postal', 'code_insee', 'nom_voie'], read: street }],
   incoming: 'postcode text, insee_code text, name text, longitude double precision, latitude double precision',
-  // A town's streets lie side by side: suggestions read few pages.
-  merge: [
+  checks: [
+    `select min(i.line) as line, 'le code postal ' || i.postcode || ' et la commune ' || i.insee_code
+       || ' ne sont pas du même département : ses voies sont rangées sous ' || min(town.postcode) as wrong
+     from incoming i
+     join towns town on town.insee_code = i.insee_code
+     where left(i.postcode, 2) <> regexp_replace(left(i.insee_code, 2), '2[AB]', '20')
+       and not exists (select from towns t where (t.postcode, t.insee_code) = (i.postcode, i.insee_code))
+     group by i.postcode, i.insee_code
+     order by 1`,
     // A CEDEX is no place: a street that is filed under one is under the postcode of its town.
     `update incoming i set postcode = town.postcode
      from (select insee_code, min(postcode) as postcode from towns group by insee_code) town
@@ -33,10 +47,22 @@ export const streetsImporter: Importer = {
      where middle.insee_code = i.insee_code
        and kilometres(i.longitude, i.latitude, middle.longitude, middle.latitude) > kilometres_across_a_town()
      returning ${TOLD} || ' est loin de sa commune : cette voie est gardée sans lui' as wrong`,
-    `insert into streets (postcode, insee_code, name, longitude, latitude)
-     select postcode, insee_code, name, avg(longitude), avg(latitude)
-     from (select distinct postcode, insee_code, name, longitude, latitude from incoming) places
-     group by postcode, insee_code, name
+  ],
+  effects: `
+    with counted as (
+      select count(*) filter (where s.postcode is null) as added,
+        count(*) filter (where n.longitude is not null and s.postcode is not null
+          and (s.longitude, s.latitude) is distinct from (n.longitude, n.latitude)) as moved,
+        count(*) as named
+      from (${STREETS}) n
+      left join streets s on (s.postcode, s.insee_code, s.name) = (n.postcode, n.insee_code, n.name)
+    )
+    select 'Voies ajoutées' as label, added as count from counted
+    union all select 'Voies dont la position change', moved from counted
+    union all select 'Voies sans changement', named - added - moved from counted`,
+  // A town's streets lie side by side: suggestions read few pages.
+  merge: [
+    `insert into streets (postcode, insee_code, name, longitude, latitude) ${STREETS}
      order by postcode, insee_code, name
      on conflict (postcode, insee_code, name) do update set longitude = excluded.longitude, latitude = excluded.latitude
      where excluded.longitude is not null
@@ -58,18 +84,14 @@ export const streetsImporter: Importer = {
 const PO_BOX = / (?:BP|CS|SP|TSA|CEDEX)(?: \d.*)?$/
 
 function street(line: Line): Row {
-  const postcode = line.matching('code_postal', /^\d{5}$/, 'cinq chiffres attendus')
-  const insee_code = line.matching('code_insee', /^\d[\dAB]\d{3}$/, 'cinq chiffres attendus, ou 2A ou 2B et trois chiffres')
+  const { code_postal, code_insee } = line.codes({ code_postal: 5, code_insee: 5 })
+  if (!/^\d{5}$/.test(code_postal)) line.refuse('code_postal', 'cinq chiffres attendus')
+  if (!/^\d[\dAB]\d{3}$/.test(code_insee)) line.refuse('code_insee', 'cinq chiffres attendus, ou 2A ou 2B et trois chiffres')
   const name = postalName(line.text('nom_afnor') || line.text('nom_voie') || line.text('nom_ld')).replace(PO_BOX, '')
   if (!name) line.refuse('nom_voie', 'le nom de la voie manque')
   if (name.length > LINE_AT_MOST) line.refuse('nom_voie', `plus de ${LINE_AT_MOST} caractères, même abrégé`)
-  return [postcode, insee_code, name, degrees(line, 'lon'), degrees(line, 'lat')]
+  return [code_postal, code_insee, name, rounded(line.degrees('lon', 180)), rounded(line.degrees('lat', 180))]
 }
 
 /** To a hundred metres: most of a street's houses then repeat each other, and its middle moves by less than that. */
-function degrees(line: Line, column: string): number | null {
-  const written = line.text(column)
-  if (!written) return null
-  const value = Number(written)
-  return Math.abs(value) <= 180 ? Math.round(value * 1000) / 1000 : line.refuse(column, 'degrés attendus, par exemple 2.301')
-}
+const rounded = (degrees: number | null): number | null => degrees && Math.round(degrees * 1000) / 1000

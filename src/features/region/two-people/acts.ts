@@ -2,12 +2,13 @@ import { aidAcceptance } from '../../aid/aid-decisions/index.ts'
 import { batchRelease } from '../../aid/aid-payments/index.ts'
 import type { ActsOfTwo } from '../../desks/two-people/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
-import { importOpening, partnerOpening } from '../../partners/partners/index.ts'
+import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from '../../people/staff/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
 import { thresholdChange } from '../vigilance/index.ts'
+import { partnersFile, schoolsFile } from '../imports/index.ts'
 
 /** Every act that takes two people. */
 export const acts: ActsOfTwo = new Map(
@@ -17,8 +18,9 @@ export const acts: ActsOfTwo = new Map(
     acceptanceElsewhere,
     aidAcceptance,
     partnerOpening,
-    importOpening,
     schoolOpening,
+    schoolsFile,
+    partnersFile,
     agentAccount,
     schoolAccount,
     rolesChange,

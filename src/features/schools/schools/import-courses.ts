@@ -1,4 +1,6 @@
-import type { Importer, Line, Row } from '../../../platform/import.ts'
+import { saidInSeveralWays } from '../../../platform/import/changes.ts'
+import type { Importer } from '../../../platform/import/load.ts'
+import type { Line, Row } from '../../../platform/import/table.ts'
 
 /** The years of the general and technological lycée, by the fourth digit of a MEF's statistical code. */
 const YEARS: Record<string, readonly [code: string, label: string]> = {
@@ -6,6 +8,15 @@ const YEARS: Record<string, readonly [code: string, label: string]> = {
   2: ['1GT', 'PREMIERE GENERALE ET TECHNOLOGIQUE'],
   3: ['TGT', 'TERMINALE GENERALE ET TECHNOLOGIQUE'],
 }
+
+/** Of what is named twice, the last line counts. */
+const LEVELS = 'select distinct on (level_code) level_code as code, level_label as label from incoming order by level_code, line desc'
+const COURSES = `
+  select distinct on (course_code) course_code as code, level_code, course_label as label from incoming order by course_code, line desc`
+const OFFERS = `
+  select distinct s.id as school_id, i.course_code, i.by_apprenticeship
+  from incoming i
+  join schools s on s.uai = i.uai or (i.uai is null and s.kind = 'lycée' and s.takes_pupils and s.in_region)`
 
 /**
  * What is taught, and where: the offer of each school (a line for a school and a course), or the national classes of
@@ -19,18 +30,35 @@ export const coursesImporter: Importer = {
   ],
   incoming: 'uai text, by_apprenticeship boolean, level_code text, level_label text, course_code text, course_label text',
   known: 'select uai from schools',
+  checks: [
+    saidInSeveralWays({ key: 'level_code', said: 'level_label', words: 'Le niveau', columns: ['level_label'] }),
+    saidInSeveralWays({
+      ...{ key: 'course_code', said: "course_label || ', niveau ' || level_code", words: 'Le code de formation' },
+      columns: ['course_label', 'level_code'],
+    }),
+  ],
+  effects: `
+    with named_levels as (${LEVELS}), named_courses as (${COURSES}), offers as (${OFFERS})
+    select 'Niveaux ajoutés' as label, count(*) as count from named_levels n where not exists (select from levels l where l.code = n.code)
+    union all
+    select 'Niveaux renommés', count(*) from named_levels n join levels l on l.code = n.code where l.label <> n.label
+    union all
+    select 'Formations ajoutées', count(*) from named_courses n where not exists (select from courses c where c.code = n.code)
+    union all
+    select 'Formations modifiées', count(*) from named_courses n join courses c on c.code = n.code
+      where (c.level_code, c.label, c.open) is distinct from (n.level_code, n.label, true)
+    union all
+    select 'Formations ajoutées à un établissement', count(*) from offers o
+      where not exists (
+        select from school_courses t
+        where (t.school_id, t.course_code, t.by_apprenticeship) = (o.school_id, o.course_code, o.by_apprenticeship))`,
   merge: [
-    `insert into levels (code, label)
-     select distinct on (level_code) level_code, level_label from incoming order by level_code, line desc
+    `insert into levels (code, label) ${LEVELS}
      on conflict (code) do update set label = excluded.label where levels.label <> excluded.label`,
-    `insert into courses (code, level_code, label)
-     select distinct on (course_code) course_code, level_code, course_label from incoming order by course_code, line desc
+    `insert into courses (code, level_code, label) ${COURSES}
      on conflict (code) do update set level_code = excluded.level_code, label = excluded.label, open = true
      where (courses.level_code, courses.label, courses.open) is distinct from (excluded.level_code, excluded.label, true)`,
-    `insert into school_courses (school_id, course_code, by_apprenticeship)
-     select distinct s.id, i.course_code, i.by_apprenticeship
-     from incoming i
-     join schools s on s.uai = i.uai or (i.uai is null and s.kind = 'lycée' and s.takes_pupils and s.in_region)
+    `insert into school_courses (school_id, course_code, by_apprenticeship) ${OFFERS}
      order by 1, 3, 2
      on conflict do nothing`,
     // Who offers a course by apprenticeship takes apprentices, whatever the directory forgot.
@@ -45,26 +73,16 @@ const STATUS: Record<string, boolean> = { scolaire: false, apprentissage: true }
 function offered(line: Line): Row {
   const uai = line.text('uai').toUpperCase()
   if (!line.knows(uai)) line.refuse('uai', 'établissement inconnu : importez d’abord les établissements')
-  const byApprenticeship = STATUS[line.text('statut')] ?? line.refuse('statut', 'scolaire ou apprentissage attendu')
-  return [
-    uai,
-    byApprenticeship,
-    line.matching('niveau_code', /^\w{2,5}$/, 'code de niveau attendu, par exemple 400'),
-    line.text('niveau_libelle') || line.refuse('niveau_libelle', 'la valeur manque'),
-    line.matching('code_formation_diplome', /^\w{6,12}$/, 'code de formation attendu, par exemple 40031213'),
-    line.text('libelle') || line.refuse('libelle', 'la valeur manque'),
-  ]
+  const byApprenticeship = STATUS[line.text('statut').toLowerCase()] ?? line.refuse('statut', 'scolaire ou apprentissage attendu')
+  const { niveau_code, code_formation_diplome } = line.codes({ niveau_code: 3, code_formation_diplome: 8 })
+  if (!/^\w{2,5}$/.test(niveau_code)) line.refuse('niveau_code', 'code de niveau attendu, par exemple 400')
+  const levelLabel = line.filled('niveau_libelle')
+  if (!/^\w{6,12}$/.test(code_formation_diplome)) line.refuse('code_formation_diplome', 'code de formation attendu, par exemple 40031213')
+  return [uai, byApprenticeship, niveau_code, levelLabel, code_formation_diplome, line.filled('libelle')]
 }
 
 function classOfGeneralLycees(line: Line): Row {
   const [level, label] =
     YEARS[line.text('mef_stat_11')[3] ?? ''] ?? line.refuse('mef_stat_11', 'classe de seconde, première ou terminale attendue')
-  return [
-    null,
-    false,
-    level,
-    label,
-    line.matching('mef', /^\d{10}\w?$/, 'dix chiffres attendus'),
-    line.text('libelle') || line.refuse('libelle', 'la valeur manque'),
-  ]
+  return [null, false, level, label, line.matching('mef', /^\d{10}\w?$/, 'dix chiffres attendus'), line.filled('libelle')]
 }

@@ -1,8 +1,25 @@
-import type { Importer, Line, Row } from '../../../platform/import.ts'
+import { changesOf, onlyTheLast, saidInSeveralWays } from '../../../platform/import/changes.ts'
+import type { Importer } from '../../../platform/import/load.ts'
+import type { Line, Row } from '../../../platform/import/table.ts'
 import { isUai } from './school.ts'
 
 const DEPARTMENTS_OF_THE_REGION = ['02', '59', '60', '62', '80']
 const REGION = 32
+
+const SAID = ['name', 'kind', 'street', 'postcode', 'town', 'longitude', 'latitude', 'in_region', 'takes_pupils', 'takes_apprentices']
+const { columns, next, differ, becomes, turns, moves } = changesOf('s', [...SAID, 'open'])
+
+/** What each school is, once the file is loaded; `id` when it is known already. */
+const NEXT = `
+  select i.line, i.uai, s.id,
+    case when s.takes_pupils and i.takes_pupils is null then s.name else i.name end as name,
+    case when s.takes_pupils and i.takes_pupils is null then s.kind else i.kind end as kind,
+    coalesce(i.street, s.street) as street, coalesce(i.postcode, s.postcode) as postcode, i.town,
+    coalesce(i.longitude, s.longitude) as longitude, coalesce(i.latitude, s.latitude) as latitude, i.in_region,
+    coalesce(i.takes_pupils, s.takes_pupils, false) as takes_pupils,
+    coalesce(i.takes_apprentices, s.takes_apprentices, false) as takes_apprentices, true as open
+  from incoming i
+  left join schools s on s.uai = i.uai`
 
 /**
  * The national directory of schools, and two shorter files: lycées, and places of apprenticeship. What a file does not
@@ -30,29 +47,44 @@ export const schoolsImporter: Importer = {
   ],
   incoming: `uai text, name text, kind text, street text, postcode text, town text, longitude double precision, latitude double precision,
     in_region boolean, takes_pupils boolean, takes_apprentices boolean`,
-  merge: [
-    // A school named twice is what its last line says.
-    'delete from incoming i using incoming later where later.uai = i.uai and later.line > i.line',
+  checks: [
+    saidInSeveralWays({ key: 'uai', said: "concat_ws(', ', name, street, town)", words: 'L’établissement', columns: SAID }),
+    onlyTheLast('uai'),
     `update incoming i set longitude = null, latitude = null
      from (
        select line, why_misplaced(postcode, town, longitude, latitude) as why
        from incoming
      ) placed
      where placed.line = i.line and placed.why is not null
-     returning i.uai || ', ' || i.name || ' : ' || placed.why || ', l’établissement est gardé sans lui' as wrong`,
-    `update schools s
-     set name = case when s.takes_pupils and i.takes_pupils is null then s.name else i.name end,
-       kind = case when s.takes_pupils and i.takes_pupils is null then s.kind else i.kind end,
-       street = coalesce(i.street, s.street), postcode = coalesce(i.postcode, s.postcode), town = i.town,
-       longitude = coalesce(i.longitude, s.longitude), latitude = coalesce(i.latitude, s.latitude),
-       in_region = i.in_region, takes_pupils = coalesce(i.takes_pupils, s.takes_pupils),
-       takes_apprentices = coalesce(i.takes_apprentices, s.takes_apprentices), open = true
-     from incoming i
-     where s.uai = i.uai`,
-    `insert into schools (uai, name, kind, street, postcode, town, longitude, latitude, in_region, takes_pupils, takes_apprentices)
-     select uai, name, kind, street, postcode, town, longitude, latitude, in_region,
-       coalesce(takes_pupils, false), coalesce(takes_apprentices, false)
-     from incoming
+     returning i.line, i.uai || ', ' || i.name || ' : ' || placed.why || ', l’établissement est gardé sans lui' as wrong`,
+  ],
+  effects: `
+    with counted as (
+      select count(*) filter (where n.id is null) as added, count(*) filter (where n.id is not null and ${differ}) as changed,
+        count(*) filter (where not ${differ}) as same
+      from (${NEXT}) n
+      left join schools s on s.id = n.id
+    )
+    select 'Établissements ajoutés' as label, added as count from counted
+    union all select 'Établissements modifiés', changed from counted
+    union all select 'Établissements sans changement', same from counted`,
+  differences: `
+    select n.line, n.uai || ', ' || n.name || ' (' || n.town || ') : ' || case when s.id is null then 'ajouté' else concat_ws(' ; ',
+      ${becomes('name', 'nom')}, ${becomes('kind', 'type')}, ${becomes('street', 'rue')}, ${becomes('postcode', 'code postal')},
+      ${becomes('town', 'ville')},
+      ${moves},
+      ${turns('in_region', 'en Hauts-de-France', 'hors des Hauts-de-France')},
+      ${turns('takes_pupils', 'accueille des lycéens', 'n’accueille plus de lycéens')},
+      ${turns('takes_apprentices', 'accueille des apprentis', 'n’accueille plus d’apprentis')},
+      ${turns('open', 'rouvert', 'fermé')}) end as words
+    from (${NEXT}) n
+    left join schools s on s.id = n.id
+    where s.id is null or ${differ}
+    order by n.line`,
+  merge: [
+    `update schools s set (${columns}) = row(${next}) from (${NEXT}) n where s.id = n.id and ${differ}`,
+    `insert into schools (uai, ${columns})
+     select n.uai, ${next} from (${NEXT}) n where n.id is null
      order by line
      on conflict (uai) do nothing`,
   ],
@@ -65,17 +97,19 @@ function ofTheDirectory(line: Line): Row | null {
   const takesPupils = type === 'Lycée' || type === 'EREA'
   const takesApprentices = line.text('apprentissage') === '1'
   if (line.text('etat') !== 'OUVERT' || !(takesPupils || takesApprentices)) return null
+  const { code_postal } = line.codes({ code_postal: 5, code_commune: 5 })
+  if (!/^\d{5}$/.test(code_postal)) line.refuse('code_postal', 'cinq chiffres attendus')
   const isGeneral = line.text('voie_generale') === '1' || line.text('voie_technologique') === '1'
   const lyceeKind = line.text('voie_professionnelle') === '1' && !isGeneral ? 'lycée professionnel' : 'lycée'
   return [
     uaiIn(line, 'identifiant_de_l_etablissement'),
-    filled(line, 'nom_etablissement'),
+    line.filled('nom_etablissement'),
     type === 'Lycée' ? lyceeKind : type === 'EREA' ? 'EREA' : 'CFA',
     line.text('adresse_1') || null,
-    line.matching('code_postal', /^\d{5}$/, 'cinq chiffres attendus'),
-    filled(line, 'nom_commune'),
-    degrees(line, 'longitude', 180),
-    degrees(line, 'latitude', 90),
+    code_postal,
+    line.filled('nom_commune'),
+    line.degrees('longitude', 180),
+    line.degrees('latitude', 90),
     Number(line.matching('code_region', /^\d{1,2}$/, 'numéro de région attendu')) === REGION,
     takesPupils,
     takesApprentices,
@@ -85,14 +119,14 @@ function ofTheDirectory(line: Line): Row | null {
 function lycee(line: Line): Row {
   return [
     uaiIn(line, 'uai'),
-    filled(line, 'nom'),
+    line.filled('nom'),
     line.text('type_lycee') === 'LP' ? 'lycée professionnel' : 'lycée',
     null,
     null,
-    filled(line, 'commune'),
-    degrees(line, 'lon', 180),
-    degrees(line, 'lat', 90),
-    DEPARTMENTS_OF_THE_REGION.includes(filled(line, 'departement')),
+    line.filled('commune'),
+    line.degrees('lon', 180),
+    line.degrees('lat', 90),
+    isInRegion(line),
     true,
     null,
   ]
@@ -102,14 +136,14 @@ function placeOfApprenticeship(line: Line): Row {
   const [, street = '', postcode = ''] = /^(.*?) ?(\d{5}) /.exec(line.text('adresse')) ?? []
   return [
     uaiIn(line, 'uai'),
-    line.text('enseigne') || filled(line, 'raison_sociale'),
+    line.text('enseigne') || line.filled('raison_sociale'),
     'CFA',
     street || null,
     postcode || null,
-    filled(line, 'commune'),
+    line.filled('commune'),
     null,
     null,
-    DEPARTMENTS_OF_THE_REGION.includes(filled(line, 'departement')),
+    isInRegion(line),
     null,
     true,
   ]
@@ -120,11 +154,5 @@ function uaiIn(line: Line, column: string): string {
   return isUai(uai) ? uai : line.refuse(column, 'numéro UAI attendu : sept chiffres et leur lettre de contrôle')
 }
 
-const filled = (line: Line, column: string): string => line.text(column) || line.refuse(column, 'la valeur manque')
-
-function degrees(line: Line, column: string, atMost: number): number | null {
-  const value = line.text(column)
-  if (!value) return null
-  const number = Number(value)
-  return Math.abs(number) <= atMost ? number : line.refuse(column, 'degrés attendus, par exemple 49.89')
-}
+/** « 2 » is what a spreadsheet makes of 02. */
+const isInRegion = (line: Line): boolean => DEPARTMENTS_OF_THE_REGION.includes(line.filled('departement').padStart(2, '0'))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { asOwner, testDatabase } from '../../../../tests/support/database.ts'
-import { type Importer, importFile } from '../../../platform/import.ts'
+import { type Importer, importFile } from '../../../platform/import/load.ts'
 import { coursesImporter } from './import-courses.ts'
 import { schoolsImporter } from './import-schools.ts'
 import { coursesOf, levelsOf, schoolsElsewhere, schoolsTaking, schoolTeaches } from './queries.ts'
@@ -14,9 +14,9 @@ const { db } = database
 const folder = mkdtempSync(join(tmpdir(), 'schools-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function load(importer: Importer, lines: string[]) {
+async function load(importer: Importer, lines: string[] | [Buffer]) {
   const file = join(folder, 'file.csv')
-  writeFileSync(file, lines.join('\r\n'))
+  writeFileSync(file, lines[0] instanceof Buffer ? lines[0] : lines.join('\r\n'))
   const wrong: string[] = []
   const counts = await importFile(database.url, importer, file, (line) => wrong.push(line))
   return { counts, wrong }
@@ -92,15 +92,32 @@ describe('the national directory', () => {
     const before = await everything()
     await load(schoolsImporter, lines)
     expect(await everything()).toEqual(before)
-    await load(schoolsImporter, [DIRECTORY, entry({ name: 'Ancien nom' }), entry({ name: 'Nouveau nom', apprentices: '1' })])
+    const names = [entry({ name: 'Ancien nom' }), entry({ name: 'Nouveau nom', apprentices: '1' })]
+    const { wrong } = await load(schoolsImporter, [DIRECTORY, ...names, entry({ uai: '0601223D' }), entry({ uai: '0601223D' })])
     expect(await known('0600020W')).toMatchObject({ name: 'Nouveau nom', takes_apprentices: true })
+    expect(wrong).toEqual([
+      expect.stringMatching(
+        /^ligne 3, L’établissement 0600020W est décrit de plusieurs façons : « Ancien nom.* » \(ligne 2\), « Nouveau nom/,
+      ),
+    ])
   })
 
   test('keeps a school without the point that is not where its town is, and says so', async () => {
     const { counts, wrong } = await load(schoolsImporter, [DIRECTORY, entry().replace('49.27;2.47', '2.47;49.27')])
     expect(counts).toMatchObject({ loaded: 1, refused: 0 })
-    expect(wrong).toEqual([expect.stringContaining('0600020W, Lycée Marie Curie : ce point n’est pas en France')])
+    expect(wrong).toEqual([expect.stringContaining('ligne 2, 0600020W, Lycée Marie Curie : ce point n’est pas en France')])
     expect(await known('0600020W')).toMatchObject({ longitude: null, latitude: null, town: 'Nogent-sur-Oise' })
+  })
+
+  test('saved again by Excel is the same: Windows-1252, decimal commas, and zeros that are gone', async () => {
+    const aisne = { uai: '0020012C', name: 'Lycée Jean de La Fontaine', postcode: '2400' }
+    const saved = [`${DIRECTORY};Code_commune`, `${entry(aisne).replace('49.27;2.47', '49,05;3,40')};2168`].join('\r\n')
+    const { counts, wrong } = await load(schoolsImporter, [Buffer.from(saved, 'latin1')])
+    expect([counts, wrong]).toEqual([{ read: 1, loaded: 1, refused: 0, left_out: 0 }, []])
+    expect(await known('0020012C')).toMatchObject({ name: 'Lycée Jean de La Fontaine', postcode: '02400', longitude: 3.4 })
+    const short = ['uai;nom;type_lycee;commune;departement;lon;lat', '0020013D;LYCEE;LEGT;Laon;2;3,6;49,5']
+    await load(schoolsImporter, short)
+    expect(await known('0020013D')).toMatchObject({ in_region: true, latitude: 49.5 })
   })
 
   test('is loaded but for its wrong lines, which are told', async () => {

@@ -131,7 +131,8 @@ function registers(held: Held): Step[] {
       words: several(held.schools, 'établissement ouvert', 'établissements ouverts'),
       where: (
         <>
-          <a href={places.region.schools.to()}>Établissements</a> ou <code>npm run import -- schools FICHIER</code>
+          <a href={places.region.schools.to()}>Établissements</a>, <a href={places.region.schoolsImport.to()}>un fichier</a> ou{' '}
+          <code>npm run import -- schools FICHIER</code>
         </>
       ),
     },
@@ -150,7 +151,8 @@ function registers(held: Held): Step[] {
       words: several(held.courses, 'formation', 'formations'),
       where: (
         <>
-          <a href={places.region.courses.to()}>Formations</a> ou <code>npm run import -- courses FICHIER</code>
+          <a href={places.region.courses.to()}>Formations</a>, <a href={places.region.coursesImport.to()}>un fichier</a> ou{' '}
+          <code>npm run import -- courses FICHIER</code>
         </>
       ),
     },
@@ -158,7 +160,11 @@ function registers(held: Held): Step[] {
       what: 'Les villes et les rues',
       mark: held.has_streets ? 'there' : 'advice',
       words: held.has_streets ? 'Les villes et des rues' : 'Les villes, sans aucune rue : chacun tape son adresse en entier',
-      where: <code>npm run import -- streets FICHIER</code>,
+      where: (
+        <>
+          <a href={places.region.streetsImport.to()}>Un fichier</a> ou <code>npm run import -- streets FICHIER</code>
+        </>
+      ),
     },
     {
       what: 'Des types de partenaires',

@@ -54,9 +54,14 @@ export const schoolRegister = registerPages({
   ],
 
   moreActions: (
-    <ButtonLink href={places.region.courses.to()} kind="quiet">
-      Niveaux et formations
-    </ButtonLink>
+    <>
+      <ButtonLink href={places.region.courses.to()} kind="quiet">
+        Niveaux et formations
+      </ButtonLink>
+      <ButtonLink href={places.region.schoolsImport.to()} kind="quiet">
+        Importer un fichier
+      </ButtonLink>
+    </>
   ),
 
   one: managedSchool,

@@ -1,0 +1,2 @@
+export { partnersFile, schoolsFile } from './decide.ts'
+export { workOnImports } from './work.ts'
