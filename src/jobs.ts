@@ -7,6 +7,12 @@ import { closingOfWallets, remindersOfClosing } from './features/money/wallets/j
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns } from './features/people/staff/jobs.ts'
+import {
+  closingOfUnusedStaff,
+  forgettingOfAccountFiles,
+  remindersOfReview,
+  sendingOfInvitations,
+} from './features/people/staff-desk/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
@@ -35,4 +41,8 @@ export const jobs: Job[] = [
   forgettingOfUnsentAids,
   lapsingOfActs,
   remindersOfActs,
+  sendingOfInvitations,
+  closingOfUnusedStaff,
+  remindersOfReview,
+  forgettingOfAccountFiles,
 ]

@@ -29,3 +29,8 @@ comment on column facts_about_people.beneficiary_id is 'not null';
 -- When the whole database was put in a file.
 create view backups as
   select at from audit_facts where fact = 'backup.made';
+
+-- Who of the staff waits for a mail that brings a link to choose a password.
+create view staff_links_to_leave as
+  select distinct staff_id from messages where state = 'queued' and secret = 'staff-link';
+comment on column staff_links_to_leave.staff_id is 'not null';

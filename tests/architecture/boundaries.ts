@@ -14,6 +14,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     addresses: [],
     beneficiaries: [],
     staff: ['desks/two-people', 'people/accounts'],
+    'staff-desk': ['desks/two-people', 'people/staff'],
   },
   schools: {
     schools: ['desks/registers', 'desks/two-people'],
@@ -119,6 +120,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'money/settlements',
       'partners/partners',
       'people/staff',
+      'people/staff-desk',
       'requests/card-decisions',
       'schools/schools',
       'scheme/campaigns',

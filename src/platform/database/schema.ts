@@ -25,6 +25,21 @@ export type Numeric = ColumnType<number, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountFiles {
+  accounts: Json | null;
+  at: Timestamp;
+  file_name: string;
+  id: Generated<number>;
+  kind: string;
+  known: number;
+  lines_read: number;
+  opened: number | null;
+  opened_at: Timestamp | null;
+  refused: Json;
+  staff_id: number;
+  to_open: number;
+}
+
 export interface AccountsNeverUsed {
   created_at: Timestamp;
   id: number;
@@ -394,6 +409,7 @@ export interface CampaignCalendar {
   closing_reminder_days: number;
   ends_on: string;
   id: number;
+  invitation_days: number;
   name: string;
   opened_at: Timestamp | null;
   prepayments_expire_on: string;
@@ -409,6 +425,7 @@ export interface Campaigns {
   closing_reminder_days: Generated<number>;
   ends_on: string;
   id: Generated<number>;
+  invitation_days: Generated<number>;
   name: string;
   opened_at: Timestamp | null;
   prepayments_expire_on: string;
@@ -661,6 +678,11 @@ export interface GoodDeals {
   url: string | null;
   valid_from: string | null;
   valid_until: string | null;
+}
+
+export interface InvitationsToSend {
+  asked_at: Timestamp;
+  staff_id: number;
 }
 
 export interface JobRuns {
@@ -1076,6 +1098,14 @@ export interface RecoveryCodes {
   staff_id: number;
 }
 
+export interface RightsReviews {
+  accounts: number;
+  at: Timestamp;
+  id: Generated<number>;
+  remarks: string | null;
+  staff_id: number;
+}
+
 export interface SchoolCourses {
   by_apprenticeship: boolean;
   course_code: string;
@@ -1221,7 +1251,9 @@ export interface Staff {
   closed_at: Timestamp | null;
   email: string;
   id: Generated<number>;
+  job_title: string | null;
   name: string;
+  opened_at: Generated<Timestamp>;
   partner_id: number | null;
   password_hash: string | null;
   region_roles: string[] | null;
@@ -1232,12 +1264,17 @@ export interface StaffAtWork {
   email: string;
   id: number;
   is_invited: boolean;
+  job_title: string | null;
+  link_ends_at: Timestamp | null;
   name: string;
+  opened_at: Timestamp;
   partner_id: number | null;
   partner_name: string | null;
+  place: string;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
+  seen_at: Timestamp | null;
 }
 
 export interface StaffLinks {
@@ -1247,18 +1284,31 @@ export interface StaffLinks {
   token_hash: Buffer;
 }
 
+export interface StaffLinksToLeave {
+  staff_id: number;
+}
+
 export interface StaffMembers {
   closed_at: Timestamp | null;
   email: string;
   id: number;
   is_invited: boolean;
+  job_title: string | null;
+  link_ends_at: Timestamp | null;
   name: string;
+  opened_at: Timestamp;
   partner_id: number | null;
   partner_name: string | null;
   place: string;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
+  seen_at: Timestamp | null;
+}
+
+export interface StaffSignIns {
+  at: Timestamp;
+  staff_id: number;
 }
 
 export interface StoredFiles {
@@ -1359,6 +1409,11 @@ export interface UnansweredQuestions {
   received_at: Timestamp;
 }
 
+export interface UnusedWarnings {
+  staff_id: number;
+  warned_at: Timestamp;
+}
+
 export interface ValidatedApplications {
   beneficiary_id: number;
   benefit_rule: string;
@@ -1417,6 +1472,7 @@ export interface WalletsHeld {
 }
 
 export interface DB {
+  account_files: AccountFiles;
   accounts_never_used: AccountsNeverUsed;
   acts_of_two: ActsOfTwo;
   aid_bands: AidBands;
@@ -1469,6 +1525,7 @@ export interface DB {
   former_names: FormerNames;
   forms_kept: FormsKept;
   good_deals: GoodDeals;
+  invitations_to_send: InvitationsToSend;
   job_runs: JobRuns;
   journal_lines: JournalLines;
   kept_forms: KeptForms;
@@ -1509,6 +1566,7 @@ export interface DB {
   questions: Questions;
   questions_received: QuestionsReceived;
   recovery_codes: RecoveryCodes;
+  rights_reviews: RightsReviews;
   school_courses: SchoolCourses;
   school_directory: SchoolDirectory;
   schools: Schools;
@@ -1523,7 +1581,9 @@ export interface DB {
   staff: Staff;
   staff_at_work: StaffAtWork;
   staff_links: StaffLinks;
+  staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
+  staff_sign_ins: StaffSignIns;
   stored_files: StoredFiles;
   street_places: StreetPlaces;
   streets: Streets;
@@ -1535,6 +1595,7 @@ export interface DB {
   transaction_kinds: TransactionKinds;
   transactions: Transactions;
   unanswered_questions: UnansweredQuestions;
+  unused_warnings: UnusedWarnings;
   validated_applications: ValidatedApplications;
   waiting_cards: WaitingCards;
   wallet_kinds: WalletKinds;
