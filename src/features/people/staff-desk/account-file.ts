@@ -38,12 +38,14 @@ export interface AccountLine {
   job_title: string | null
 }
 
+const EMAIL = email()
+
 const read = (line: Line, kind: FileKind) => {
   const { column } = FILE_KINDS[kind]
   const number = line.text(column).replaceAll(' ', '').toUpperCase()
   if (kind === 'school' && !/^\d{7}[A-Z]$/.test(number)) line.refuse(column, '7 chiffres et une lettre attendus, par exemple 0600020W')
   if (!number) line.refuse(column, 'la valeur manque')
-  const address = email().safeParse(line.text('email'))
+  const address = EMAIL.safeParse(line.text('email'))
   return [
     kind,
     number,

@@ -105,10 +105,9 @@ export const invited = (now: Date, { kinds, state }: Which): RawBuilder<unknown>
   select * from (
     select m.id, m.name, m.email, m.place, m.job_title, m.opened_at, m.link_ends_at,
       case when m.partner_id is not null then 'partner' when m.school_id is not null then 'school' else 'agent' end as kind,
-      case when q.staff_id is not null or l.staff_id is not null then 'waiting' when m.link_ends_at > ${now} then 'live' else 'ended' end as state
+      case when q.staff_id is not null or m.id in (select staff_id from staff_links_to_leave) then 'waiting' when m.link_ends_at > ${now} then 'live' else 'ended' end as state
     from staff_at_work m
     left join invitations_to_send q on q.staff_id = m.id
-    left join staff_links_to_leave l on l.staff_id = m.id
     where m.is_invited
   ) i
   where kind = any(${kinds}::text[]) and (${state}::text is null or state = ${state})`

@@ -3,6 +3,7 @@ import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { uploadedFile } from '../../../../platform/forms/fields.ts'
 import { LINES_A_PAGE, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Pagination, Panel, Said, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
@@ -125,35 +126,15 @@ export const accountFilePage = page(space, places.region.accountFile, {
         <Panel title={file.file_name}>
           <SummaryList items={summaryOf(file)} />
         </Panel>
-        {waiting ? (
+        {waiting && (
           <InfoBox title="Une seconde personne doit l’accepter">
             <p>
               {`Demandé par ${waiting.started_by_name}, le ${frenchMinute(waiting.started_at)}. `}
               <a href={places.region.actOfTwo.to({ id: waiting.id })}>Voir la demande</a>
             </p>
           </InfoBox>
-        ) : (
-          file.opened === null && (
-            <InfoBox title="Rien n’est encore fait">
-              <p>
-                {file.to_open === 0
-                  ? 'Ce fichier n’ouvrirait aucun compte : corrigez ses lignes, puis essayez-le de nouveau.'
-                  : `Ce fichier ouvrirait ${accountsIn(file.to_open)}. Leurs invitations partiraient en ${leftWithin(file.to_open)} environ, de 8 h à 21 h.`}
-              </p>
-            </InfoBox>
-          )
         )}
-        <Form form={form}>
-          <Actions>
-            <ButtonLink href={places.region.accountFiles.to()} kind="quiet">
-              Essayer un autre fichier
-            </ButtonLink>
-            {file.opened !== null && <ButtonLink href={places.region.invitations.to({ type: file.kind })}>Voir les invitations</ButtonLink>}
-            {file.opened === null && !waiting && file.to_open > 0 && (
-              <Button>{`Demander l’ouverture de ${file.to_open > 1 ? `ces ${accountsIn(file.to_open)}` : 'ce compte'}`}</Button>
-            )}
-          </Actions>
-        </Form>
+        {!waiting && file.opened === null && <Asking file={file} form={form} />}
         <Refused refused={file.refused} />
         {file.opened === null && file.to_open > 0 && (
           <Panel>
@@ -177,6 +158,12 @@ export const accountFilePage = page(space, places.region.accountFile, {
             )}
           </Panel>
         )}
+        <Actions>
+          <ButtonLink href={places.region.accountFiles.to()} kind="quiet">
+            Essayer un autre fichier
+          </ButtonLink>
+          {file.opened !== null && <ButtonLink href={places.region.invitations.to({ type: file.kind })}>Voir les invitations</ButtonLink>}
+        </Actions>
       </>
     )
   },
@@ -185,6 +172,24 @@ export const accountFilePage = page(space, places.region.accountFile, {
     return see(places.region.accountFile.said('demande', params))
   }),
 })
+
+/** What a file that was tried would do, and who is asked to agree to it. */
+const Asking = ({ file: { to_open }, form }: { file: AccountFile; form: FormState }) => (
+  <Panel title="Rien n’est encore fait">
+    {to_open === 0 ? (
+      <p>Ce fichier n’ouvrirait aucun compte : corrigez ses lignes, puis essayez-le de nouveau.</p>
+    ) : (
+      <>
+        <p>{`Ce fichier ouvrirait ${accountsIn(to_open)}, une fois qu’une seconde personne l’aura accepté. Leurs invitations partiraient en ${leftWithin(to_open)} environ, de 8 h à 21 h.`}</p>
+        <Form form={form}>
+          <Actions>
+            <Button>{`Demander l’ouverture de ${to_open > 1 ? `ces ${accountsIn(to_open)}` : 'ce compte'}`}</Button>
+          </Actions>
+        </Form>
+      </>
+    )}
+  </Panel>
+)
 
 function StateTag({ file, waits }: { file: AccountFile; waits: boolean }) {
   if (file.opened !== null) return <Tag tone="good">Comptes ouverts</Tag>
