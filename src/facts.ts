@@ -11,6 +11,7 @@ import { formerFacts as formerlyOfPartners, facts as partners } from './features
 import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
 import { facts as staff } from './features/people/staff/facts.ts'
+import { facts as staffDesk } from './features/people/staff-desk/facts.ts'
 import { facts as myAccount } from './features/personal/my-account/facts.ts'
 import { facts as personalData } from './features/personal/personal-data/facts.ts'
 import { facts as signUp } from './features/personal/sign-up/facts.ts'
@@ -44,6 +45,7 @@ export const facts: Facts = new Map(
     beneficiaries,
     formerlyOfBeneficiaries,
     staff,
+    staffDesk,
     myAccount,
     personalData,
     signUp,

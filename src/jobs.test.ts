@@ -4,11 +4,21 @@ import { expect, test } from 'vitest'
 import { testSite } from '../tests/support/app.ts'
 import { asOwner, TEST_NOW, testDatabase } from '../tests/support/database.ts'
 import { writePrepayment } from '../tests/support/ledger-model.ts'
-import { aBeneficiary, aCampaign, aHolder, anAidCampaign, anAidRequest, anApprentice, aPartner, TEST_KEY } from '../tests/support/makers.ts'
+import {
+  aBeneficiary,
+  aCampaign,
+  aHolder,
+  anAidCampaign,
+  anAidRequest,
+  anApprentice,
+  aPartner, TEST_KEY ,
+  aPartnerUser,
+} from '../tests/support/makers.ts'
 import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { reserve } from './features/money/wallets/index.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
+import { closingOfUnusedStaff, sendingOfInvitations } from './features/people/staff-desk/jobs.ts'
 import { closingOfUnusedAccounts } from './features/personal/personal-data/jobs.ts'
 import { identityPolicy } from './features/requests/application-form/identity-document.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
@@ -48,6 +58,11 @@ const aids = (state: string) => async (tx: Tx, count: number) => {
 const appliedIn = async (tx: Tx, count: number) => {
   const campaign = await anAidCampaign(tx)
   return (await each(count, () => anApprentice(tx, { campaign }))).map(({ beneficiary }) => beneficiary.id)
+}
+
+const staffIn = async (tx: Tx, count: number) => {
+  const partner = await aPartner(tx)
+  return (await each(count, () => aPartnerUser(tx, partner))).map(idOf)
 }
 
 const bySlices: Case[] = [
@@ -152,6 +167,36 @@ const bySlices: Case[] = [
     refused: (id) => ['card_applications', `new.id = ${id}`],
     held: 'card_applications',
   },
+  {
+    job: sendingOfInvitations,
+    at: '2026-11-23T12:00:00+01:00',
+    async due(tx, count) {
+      const ids = await staffIn(tx, count)
+      await tx.updateTable('staff').set({ password_hash: null }).where('id', 'in', ids).execute()
+      await tx
+        .insertInto('invitations_to_send')
+        .values(ids.map((staff_id) => ({ staff_id, asked_at: tx.now })))
+        .execute()
+      return ids
+    },
+    left: 'select staff_id as id from invitations_to_send',
+    refused: (id) => ['messages', `new.staff_id = ${id}`],
+  },
+  {
+    job: closingOfUnusedStaff,
+    at: '2027-03-03T04:40:00+01:00',
+    async due(tx, count) {
+      const ids = await staffIn(tx, count)
+      await tx.updateTable('staff').set({ opened_at: tx.now }).where('id', 'in', ids).execute()
+      await tx
+        .insertInto('unused_warnings')
+        .values(ids.map((staff_id) => ({ staff_id, warned_at: '2027-02-08T04:40:00+01:00' })))
+        .execute()
+      return ids
+    },
+    left: 'select id from staff where closed_at is null',
+    refused: (id) => ['staff', `new.id = ${id}`],
+  },
 ]
 
 /**
@@ -160,6 +205,7 @@ const bySlices: Case[] = [
  */
 const OTHERS = [
   'forget-alerts',
+  'forget-account-files',
   'forget-checkouts',
   'forget-dead-secrets',
   'forget-last-messages',
@@ -181,6 +227,7 @@ const OTHERS = [
   're-encrypt-identity-documents',
   're-encrypt-photos',
   're-encrypt-secrets',
+  'remind-of-rights-review',
 ]
 
 test('every job is known here', () => {
@@ -195,6 +242,8 @@ test.each(bySlices)(
   async (one) => {
     const database = await testDatabase()
     const { site } = testSite(database, new Date(one.at))
+    // In the demonstration some have nothing to do.
+    const config = { ...site.config, demo: false }
     const due = await inTransaction(site.db, TEST_NOW, (tx) => one.due(tx, ROWS))
     const left = async () => (await sql<{ id: number }>`${sql.raw(one.left)} order by id`.execute(site.db)).rows.map(idOf)
     expect(await left()).toEqual(due)
@@ -207,7 +256,7 @@ test.each(bySlices)(
     alter database ${new URL(database.url).pathname.slice(1)} set lock_timeout = '2s'`,
     )
     const pool = openPool(database.url, { max: 2, role: APPLICATION_ROLE })
-    const run = () => one.job.run({ ...site, db: openDatabase(pool) }, AT_ONCE)
+    const run = () => one.job.run({ ...site, config, db: openDatabase(pool) }, AT_ONCE)
     try {
       await site.db.transaction().execute(async (tx) => {
         if (one.held) await sql`select from ${sql.table(one.held)} where id = ${held} for update`.execute(tx)

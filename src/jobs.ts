@@ -14,6 +14,12 @@ import { closingOfWallets, remindersOfClosing } from './features/money/wallets/j
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns, reencryptionOfSecrets } from './features/people/staff/jobs.ts'
+import {
+  closingOfUnusedStaff,
+  forgettingOfAccountFiles,
+  remindersOfReview,
+  sendingOfInvitations,
+} from './features/people/staff-desk/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { forgettingOfImports } from './features/region/imports/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
@@ -59,4 +65,8 @@ export const jobs: Job[] = [
   checkingOfAidDocuments,
   checkingOfDocuments,
   forgettingOfImports,
+  sendingOfInvitations,
+  closingOfUnusedStaff,
+  remindersOfReview,
+  forgettingOfAccountFiles,
 ]

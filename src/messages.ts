@@ -10,6 +10,7 @@ import * as wallets from './features/money/wallets/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
 import * as staff from './features/people/staff/messages.ts'
+import * as staffDesk from './features/people/staff-desk/messages.ts'
 import * as myAccount from './features/personal/my-account/messages.ts'
 import * as personalData from './features/personal/personal-data/messages.ts'
 import * as signUp from './features/personal/sign-up/messages.ts'
@@ -44,6 +45,7 @@ export const messages: DeclaredMessage[] = [
   aidDecisions,
   aidTransfers,
   staff,
+  staffDesk,
   beginning,
   twoPeople,
   vigilance,

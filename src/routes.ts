@@ -53,6 +53,9 @@ import * as staffManage from './features/people/staff/pages/manage-page.tsx'
 import * as staffSecondFactor from './features/people/staff/pages/second-factor-page.tsx'
 import * as staffSecurity from './features/people/staff/pages/security.tsx'
 import * as staffSignIn from './features/people/staff/pages/sign-in.tsx'
+import * as staffDeskAccountFiles from './features/people/staff-desk/pages/account-files.tsx'
+import * as staffDeskInvitations from './features/people/staff-desk/pages/invitations-page.tsx'
+import * as staffDeskRightsReview from './features/people/staff-desk/pages/rights-review.tsx'
 import * as myAccountAddress from './features/personal/my-account/pages/address.ts'
 import * as myAccountEmail from './features/personal/my-account/pages/email.tsx'
 import * as myAccount from './features/personal/my-account/pages/my-account.tsx'
@@ -144,6 +147,9 @@ export const routes: Route[] = routesOf(places, [
   staffSecondFactor,
   staffSecurity,
   staffSignIn,
+  staffDeskAccountFiles,
+  staffDeskInvitations,
+  staffDeskRightsReview,
   // Schools
   schoolsCourses,
   schoolsLevels,

@@ -3,15 +3,32 @@
 -- Everybody of a partner, a school or the Region, those too who left: what they did keeps their name.
 create view staff_members as
   select f.id, f.name, f.email, f.partner_id, p.name as partner_name, f.school_id, s.name as school_name, f.region_roles,
-    coalesce(p.name, s.name, 'Région Hauts-de-France') as place, f.closed_at, f.password_hash is null as is_invited
+    coalesce(p.name, s.name, 'Région Hauts-de-France') as place, f.closed_at, f.password_hash is null as is_invited,
+    f.job_title, f.opened_at, i.at as seen_at,
+    (select max(l.expires_at) from staff_links l where l.staff_id = f.id and not l.is_reset) as link_ends_at
   from staff f
   left join partner_directory p on p.id = f.partner_id
-  left join school_directory s on s.id = f.school_id;
+  left join school_directory s on s.id = f.school_id
+  left join staff_sign_ins i on i.staff_id = f.id;
 comment on column staff_members.place is 'not null';
 comment on column staff_members.is_invited is 'not null';
 
 create view staff_at_work as
-  select id, name, email, partner_id, partner_name, school_id, school_name, region_roles, is_invited
+  select id, name, email, partner_id, partner_name, school_id, school_name, region_roles, place, is_invited, job_title, opened_at, seen_at,
+    link_ends_at
   from staff_members
   where closed_at is null;
+comment on column staff_at_work.place is 'not null';
 comment on column staff_at_work.is_invited is 'not null';
+
+-- Whichever way somebody signs in, it opens a session.
+create or replace function note_staff_sign_in() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into staff_sign_ins (staff_id, at) values (new.staff_id, new.created_at)
+  on conflict (staff_id) do update set at = excluded.at;
+  return null;
+end $$;
+
+create or replace trigger staff_who_sign_in_are_noted after insert on sessions for each row
+  when (new.staff_id is not null) execute function note_staff_sign_in();

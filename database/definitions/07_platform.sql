@@ -49,3 +49,8 @@ create view jobs_not_done as
 
 create view queued_messages as
   select id, channel, created_at from messages where state = 'queued';
+
+-- Who of the staff waits for a mail that brings a link to choose a password.
+create view staff_links_to_leave as
+  select distinct staff_id from messages where state = 'queued' and secret = 'staff-link';
+comment on column staff_links_to_leave.staff_id is 'not null';

@@ -12,7 +12,11 @@ export const regionPlaces = {
   beginning: place('/region/mise-en-route'),
   // People
   staff: place('/region/comptes').asking('type', 'page').hiding('recherche').saying('demande'),
-  invitation: place('/region/comptes/nouveau'),
+  invitation: place('/region/comptes/nouveau').asking('etablissement', 'partenaire'),
+  accountFiles: place('/region/comptes/fichiers'),
+  accountFile: place('/region/comptes/fichiers/:id', id).asking('page').saying('demande'),
+  invitations: place('/region/comptes/invitations').asking('type', 'etat', 'page').saying('relance'),
+  rightsReview: place('/region/comptes/revue').saying('revue'),
   staffMember: place('/region/comptes/:id', id).saying(
     'invitation',
     'lien',

@@ -15,6 +15,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     addresses: [],
     beneficiaries: ['desks/vigilance'],
     staff: ['desks/two-people', 'people/accounts'],
+    'staff-desk': ['desks/two-people', 'people/staff'],
   },
   schools: {
     schools: ['desks/registers', 'desks/two-people'],
@@ -125,6 +126,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'people/staff',
       'region/vigilance',
       'region/imports',
+      'people/staff-desk',
       'requests/card-decisions',
       'schools/schools',
       'scheme/campaigns',

@@ -10,7 +10,7 @@ const BIGGER: Record<string, number> = {
   'card/cards': 1_650,
   'money/payments': 1_700,
   'people/addresses': 1_650,
-  'people/staff': 1_850,
+  'people/staff': 2_050,
   'region/support': 1_650,
   'requests/application-form': 1_700,
   'scheme/campaigns': 1_650,

@@ -33,6 +33,21 @@ export type Numeric = ColumnType<number, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountFiles {
+  accounts: Json | null;
+  at: Timestamp;
+  file_name: string;
+  id: Generated<number>;
+  kind: string;
+  known: number;
+  lines_read: number;
+  opened: number | null;
+  opened_at: Timestamp | null;
+  refused: Json;
+  staff_id: number;
+  to_open: number;
+}
+
 export interface AccountsNeverUsed {
   created_at: Timestamp;
   id: number;
@@ -426,6 +441,7 @@ export interface CampaignCalendar {
   closing_reminder_days: number;
   ends_on: string;
   id: number;
+  invitation_days: number;
   name: string;
   opened_at: Timestamp | null;
   prepayments_expire_on: string;
@@ -441,6 +457,7 @@ export interface Campaigns {
   closing_reminder_days: Generated<number>;
   ends_on: string;
   id: Generated<number>;
+  invitation_days: Generated<number>;
   name: string;
   opened_at: Timestamp | null;
   prepayments_expire_on: string;
@@ -752,6 +769,11 @@ export interface Imports {
   sent_at: Timestamp;
   sent_by: number;
   state: Generated<string>;
+}
+
+export interface InvitationsToSend {
+  asked_at: Timestamp;
+  staff_id: number;
 }
 
 export interface JobRuns {
@@ -1203,6 +1225,14 @@ export interface RecoveryCodes {
   staff_id: number;
 }
 
+export interface RightsReviews {
+  accounts: number;
+  at: Timestamp;
+  id: Generated<number>;
+  remarks: string | null;
+  staff_id: number;
+}
+
 export interface SchoolCourses {
   by_apprenticeship: boolean;
   course_code: string;
@@ -1357,7 +1387,9 @@ export interface Staff {
   closed_at: Timestamp | null;
   email: string;
   id: Generated<number>;
+  job_title: string | null;
   name: string;
+  opened_at: Generated<Timestamp>;
   partner_id: number | null;
   password_hash: string | null;
   region_roles: string[] | null;
@@ -1368,12 +1400,17 @@ export interface StaffAtWork {
   email: string;
   id: number;
   is_invited: boolean;
+  job_title: string | null;
+  link_ends_at: Timestamp | null;
   name: string;
+  opened_at: Timestamp;
   partner_id: number | null;
   partner_name: string | null;
+  place: string;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
+  seen_at: Timestamp | null;
 }
 
 export interface StaffLinks {
@@ -1383,18 +1420,31 @@ export interface StaffLinks {
   token_hash: Buffer;
 }
 
+export interface StaffLinksToLeave {
+  staff_id: number;
+}
+
 export interface StaffMembers {
   closed_at: Timestamp | null;
   email: string;
   id: number;
   is_invited: boolean;
+  job_title: string | null;
+  link_ends_at: Timestamp | null;
   name: string;
+  opened_at: Timestamp;
   partner_id: number | null;
   partner_name: string | null;
   place: string;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
+  seen_at: Timestamp | null;
+}
+
+export interface StaffSignIns {
+  at: Timestamp;
+  staff_id: number;
 }
 
 export interface StoredFiles {
@@ -1502,6 +1552,11 @@ export interface UnansweredQuestions {
   received_at: Timestamp;
 }
 
+export interface UnusedWarnings {
+  staff_id: number;
+  warned_at: Timestamp;
+}
+
 export interface ValidatedApplications {
   beneficiary_id: number;
   benefit_rule: string;
@@ -1566,6 +1621,7 @@ export interface WalletsHeld {
 }
 
 export interface DB {
+  account_files: AccountFiles;
   accounts_never_used: AccountsNeverUsed;
   acts_of_two: ActsOfTwo;
   aid_bands: AidBands;
@@ -1626,6 +1682,7 @@ export interface DB {
   good_deals: GoodDeals;
   import_lines: ImportLines;
   imports: Imports;
+  invitations_to_send: InvitationsToSend;
   job_runs: JobRuns;
   jobs_not_done: JobsNotDone;
   journal_lines: JournalLines;
@@ -1672,6 +1729,7 @@ export interface DB {
   received_files: ReceivedFiles;
   received_pieces: ReceivedPieces;
   recovery_codes: RecoveryCodes;
+  rights_reviews: RightsReviews;
   school_courses: SchoolCourses;
   school_directory: SchoolDirectory;
   schools: Schools;
@@ -1687,7 +1745,9 @@ export interface DB {
   staff: Staff;
   staff_at_work: StaffAtWork;
   staff_links: StaffLinks;
+  staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
+  staff_sign_ins: StaffSignIns;
   stored_files: StoredFiles;
   street_places: StreetPlaces;
   streets: Streets;
@@ -1700,6 +1760,7 @@ export interface DB {
   transactions: Transactions;
   transactions_to_seal: TransactionsToSeal;
   unanswered_questions: UnansweredQuestions;
+  unused_warnings: UnusedWarnings;
   validated_applications: ValidatedApplications;
   vigilance_thresholds: VigilanceThresholds;
   waiting_cards: WaitingCards;

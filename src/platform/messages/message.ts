@@ -11,7 +11,7 @@ export interface Message {
   paragraphs: string[]
   /** The same in one SMS, as `smsText` writes it; a message without one always goes by mail. */
   sms?: string
-  /** Among those that wait to leave; a secret leaves before all others. */
+  /** Among those that wait to leave. Without it, a secret leaves before all others: somebody waits for it. */
   urgency?: Urgency
   /** What is made when the message is sent, and stands where SECRET is written. */
   secret?: 'temporary-password' | 'reset-link' | 'email-link' | 'staff-link' | 'staff-reset-link' | 'staff-first-link'

@@ -56,7 +56,7 @@ const wordsOf = (message: Message) => ({
 const WHOSE = '\ufdd0'
 
 /** As the database keeps it: 0 leaves first. */
-const urgencyOf = ({ secret, urgency = 'fact' }: Message): number => URGENCIES.indexOf(secret ? 'secret' : urgency)
+const urgencyOf = ({ secret, urgency = secret ? 'secret' : 'fact' }: Message): number => URGENCIES.indexOf(urgency)
 
 const bodyOf = ({ paragraphs }: Message, ...more: string[]): string => [...paragraphs, ...more, SIGNATURE].join('\n\n')
 
@@ -80,14 +80,26 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
 }
 
 /** Says something to a member of staff, by mail. */
-export async function notifyStaff(tx: Tx, staffId: number, message: Message): Promise<void> {
-  const body = bodyOf(message)
+export const notifyStaff = (tx: Tx, staffId: number, message: Message): Promise<void> =>
+  notifyEachOfStaff(tx, [{ staff_id: staffId, message }])
+
+/** Says to each of several members of staff what is theirs, in one statement. */
+export async function notifyEachOfStaff(tx: Tx, letters: { staff_id: number; message: Message }[]): Promise<void> {
+  if (letters.length === 0) return
+  const rows = letters.map(({ staff_id, message }) => ({
+    staff_id,
+    template: message.template,
+    subject: message.subject,
+    body: bodyOf(message),
+    secret: message.secret ?? null,
+    urgency: urgencyOf(message),
+  }))
   await sql`
     insert into messages (staff_id, channel, address, template, subject, body, secret, urgency, next_attempt_at, created_at)
-    select id, 'email', email, ${message.template}, ${message.subject}, ${body}, ${message.secret ?? null}, ${urgencyOf(message)}::smallint,
-      ${tx.now}, ${tx.now}
-    from staff_at_work
-    where id = ${staffId}
+    select s.id, 'email', s.email, l.template, l.subject, l.body, l.secret, l.urgency, ${tx.now}, ${tx.now}
+    from json_to_recordset(${JSON.stringify(rows)})
+      as l (staff_id bigint, template text, subject text, body text, secret text, urgency smallint)
+    join staff_at_work s on s.id = l.staff_id
   `.execute(tx)
 }
 

@@ -25,6 +25,11 @@ export interface Account {
   id: number
   name: string
   email: string
+  job_title: string | null
+  /** Has not chosen a password yet. */
+  is_invited: boolean
+  /** When they last signed in. */
+  seen_at: Date | null
   closed_at: Date | null
 }
 
@@ -79,6 +84,8 @@ export interface Shown<Row extends Kept, One extends Row, State extends string> 
   panels?(db: Reader, one: NoInfer<One>): Promise<VNode>
   accounts(db: Reader, id: number): Promise<Account[]>
   noAccount: string
+  /** Where somebody more is invited for it. */
+  invitation(one: NoInfer<One>): string
   added: string
   closing: Turn & { consequences(one: NoInfer<One>): VNode }
   opening: Turn

@@ -70,4 +70,10 @@ export const partnerTypes = (db: Reader) => db.selectFrom('partner_types').selec
 
 /** Who may sign in for a partner. */
 export const tillsOf = (db: Reader, partnerId: number) =>
-  db.selectFrom('staff_members').select(['id', 'name', 'email', 'closed_at']).where('partner_id', '=', partnerId).orderBy('name').execute()
+  db
+    .selectFrom('staff_members')
+    .select(['id', 'name', 'email', 'job_title', 'is_invited', 'seen_at', 'closed_at'])
+    .where('partner_id', '=', partnerId)
+    .orderBy((eb) => eb('closed_at', 'is not', null))
+    .orderBy('name')
+    .execute()

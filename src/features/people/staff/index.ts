@@ -1,5 +1,9 @@
 /** What the rest of the house may use of staff. */
 export { makeFirstLink, makeStaffLink, makeStaffResetLink } from './link.ts'
-export { openAccount } from './open-account.ts'
+export { closeAccounts } from './manage.ts'
+export { staffInvited } from './messages.ts'
+export { openAccount, openAccounts } from './open-account.ts'
+export { invitationDays } from './queries.ts'
 export { newSecret } from './second-factor.ts'
+export { JOB_TITLE_AT_MOST, kindsManagedBy, NAME_AT_MOST, type StaffKind } from './staff.ts'
 export { agentAccount, rolesChange, schoolAccount, secondFactorReset } from './two-people.ts'

@@ -7,30 +7,52 @@ import type { Agent } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
-import { rolesWereChanged, secondFactorWasReset, staffPasswordLink } from './messages.ts'
-import { kindOf, kindsManagedBy, type StaffKind } from './staff.ts'
+import { rolesWereChanged, secondFactorWasReset, staffInvited, staffPasswordLink } from './messages.ts'
+import { invitationDays } from './queries.ts'
+import { kindOf, kindsManagedBy, type StaffKind, THE_REGION } from './staff.ts'
 
 /** Closes an account at once: its sessions end, its links open nothing. What its owner did stays under their name. */
 export async function closeStaff(tx: Tx, agent: Agent, id: number): Promise<void> {
   await mustRule(tx, agent, id)
-  await tx.updateTable('staff').set({ closed_at: tx.now }).where('id', '=', id).where('closed_at', 'is', null).execute()
+  await closeAccounts(tx, [id])
   await endSignIns(tx, id)
-  await tx.deleteFrom('staff_links').where('staff_id', '=', id).execute()
   await record(tx, { at: tx.now, fact: facts['staff.closed'], staff_id: agent.id, details: { account_id: id } })
+}
+
+/** Closes these accounts, whoever decided it; answers which were open. Their links open nothing, nor does a session that they would have. */
+export async function closeAccounts(tx: Tx, ids: number[]): Promise<number[]> {
+  const closed = await tx
+    .updateTable('staff')
+    .set({ closed_at: tx.now })
+    .where('id', '=', sql<number>`any(${ids}::bigint[])`)
+    .where('closed_at', 'is', null)
+    .returning('id')
+    .execute()
+  await tx.deleteFrom('staff_links').where('staff_id', '=', sql<number>`any(${ids}::bigint[])`).execute()
+  return closed.map(({ id }) => id)
 }
 
 /** Opens a closed account again: the password that it had is the one. */
 export async function reopenStaff(tx: Tx, agent: Agent, id: number): Promise<void> {
   await mustRule(tx, agent, id)
-  await tx.updateTable('staff').set({ closed_at: null }).where('id', '=', id).execute()
+  await tx.updateTable('staff').set({ closed_at: null, opened_at: tx.now }).where('id', '=', id).execute()
   await record(tx, { at: tx.now, fact: facts['staff.reopened'], staff_id: agent.id, details: { account_id: id } })
 }
 
 /** Sends a link to choose a password: the invitation again, or because it was forgotten. */
 export async function sendStaffLink(tx: Tx, agent: Agent, { id, publicUrl }: { id: number; publicUrl: string }): Promise<void> {
   await mustRule(tx, agent, id)
-  const member = found(await tx.selectFrom('staff').select('name').where('id', '=', id).where('closed_at', 'is', null).executeTakeFirst())
-  await notifyStaff(tx, id, staffPasswordLink({ name: member.name, publicUrl }))
+  const member = found(
+    await tx
+      .selectFrom('staff_at_work')
+      .select(['name', 'email', 'place', 'partner_id', 'school_id', 'is_invited'])
+      .where('id', '=', id)
+      .executeTakeFirst(),
+  )
+  const { name, email } = member
+  const place = kindOf(member) === 'agent' ? THE_REGION : member.place
+  const invited = member.is_invited && staffInvited({ name, email, place, days: await invitationDays(tx, tx.now), publicUrl })
+  await notifyStaff(tx, id, invited || staffPasswordLink({ name, publicUrl }))
   await record(tx, { at: tx.now, fact: facts['staff.link-sent'], staff_id: agent.id, details: { account_id: id } })
 }
 

@@ -8,6 +8,8 @@ export interface Invited {
   name: string
   place: string
   email: string
+  /** How long the invitation lives. */
+  days: number
   publicUrl: string
 }
 
@@ -28,22 +30,22 @@ export const codeForTheDemonstration = message(
   }),
 )
 
-const staffLink = (publicUrl: string) =>
-  `Pour choisir votre mot de passe, ouvrez ce lien dans les ${STAFF_LINK_HOURS} heures. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}${places.public.staffPassword.to({ token: SECRET })}`
+const staffLink = (publicUrl: string, within: string) =>
+  `Pour choisir votre mot de passe, ouvrez ce lien ${within}. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}${places.public.staffPassword.to({ token: SECRET })}`
 
 export const staffInvited = message(
   'staff-invited',
   {
     who: 'Partner, school or agent',
-    when: 'is given an account',
-    example: [{ name: 'Anne', place: 'LES PAGES', email: 'caisse@les-pages.example', publicUrl: 'https://carte.example' }],
+    when: 'is given an account, or is invited once more',
+    example: [{ name: 'Anne', place: 'LES PAGES', email: 'caisse@les-pages.example', days: 7, publicUrl: 'https://carte.example' }],
   },
-  ({ name, place, email, publicUrl }: Invited) => ({
+  ({ name, place, email, days, publicUrl }: Invited) => ({
     subject: 'Votre compte professionnel Génération #HDF',
     paragraphs: [
       hello(name),
       `La Région vous ouvre un compte pour ${place}.`,
-      staffLink(publicUrl),
+      staffLink(publicUrl, days > 1 ? `dans les ${days} jours` : 'dans les 24 heures'),
       `Vous vous connecterez ensuite avec votre adresse ${email} :\n${publicUrl}${places.public.staffSignIn.to()}`,
     ],
     secret: 'staff-link',
@@ -59,7 +61,11 @@ export const staffPasswordLink = message(
   },
   ({ name, publicUrl }: { name: string; publicUrl: string }) => ({
     subject: 'Choisissez un nouveau mot de passe',
-    paragraphs: [hello(name), staffLink(publicUrl), 'Tant que vous ne l’ouvrez pas, votre mot de passe ne change pas.'],
+    paragraphs: [
+      hello(name),
+      staffLink(publicUrl, `dans les ${STAFF_LINK_HOURS} heures`),
+      'Tant que vous ne l’ouvrez pas, votre mot de passe ne change pas.',
+    ],
     secret: 'staff-link',
   }),
 )

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { record } from '../../../platform/audit.ts'
+import { record, recordAll } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Message } from '../../../platform/messages/message.ts'
@@ -7,7 +7,8 @@ import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent, AtTheServer } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
 import { type Invited, staffInvited } from './messages.ts'
-import type { Invitation } from './staff.ts'
+import { invitationDays } from './queries.ts'
+import { type Invitation, type StaffKind, THE_REGION } from './staff.ts'
 
 /** Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. */
 export async function openAccount(
@@ -19,12 +20,16 @@ export async function openAccount(
   const { place, ...columns } = await placeOf(tx, input)
   const added = await tx
     .insertInto('staff')
-    .values({ name: input.name, email: input.email, ...columns })
+    .values({ name: input.name, email: input.email, job_title: input.jobTitle, opened_at: tx.now, ...columns })
     .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!added) throw emailIsTaken()
-  await notifyStaff(tx, added.id, invited({ name: input.name, place, email: input.email, publicUrl }))
+  await notifyStaff(
+    tx,
+    added.id,
+    invited({ name: input.name, place, email: input.email, days: await invitationDays(tx, tx.now), publicUrl }),
+  )
   await record(tx, {
     at: tx.now,
     fact: facts['staff.invited'],
@@ -34,9 +39,43 @@ export async function openAccount(
   return added.id
 }
 
+/** Somebody of a file: where they work is known already. */
+export interface NewAccount {
+  name: string
+  email: string
+  job_title: string | null
+  place_id: number
+}
+
+/**
+ * Opens accounts of schools or of partners, in one statement; whose address has an account meanwhile is passed over. Inviting them is the
+ * caller's.
+ * @returns the ids of those that are open now
+ */
+export async function openAccounts(
+  tx: Tx,
+  by: Agent,
+  { kind, accounts }: { kind: Exclude<StaffKind, 'agent'>; accounts: NewAccount[] },
+): Promise<number[]> {
+  const place = sql.ref(kind === 'school' ? 'school_id' : 'partner_id')
+  const { rows } = await sql<{ id: number }>`
+    insert into staff (name, email, job_title, ${place}, opened_at)
+    select name, email, job_title, place_id, ${tx.now}
+    from json_to_recordset(${JSON.stringify(accounts)}) as a (name text, email text, job_title text, place_id integer)
+    on conflict ((lower(email))) do nothing
+    returning id
+  `.execute(tx)
+  const fact = { at: tx.now, fact: facts['staff.invited'], staff_id: by.id }
+  await recordAll(
+    tx,
+    rows.map(({ id }) => ({ ...fact, details: { account_id: id, kind } })),
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** Where somebody invited will work, in words, and as the columns of their row. */
 export async function placeOf(db: Reader, input: Invitation) {
-  if (input.kind === 'agent') return { place: 'la Région Hauts-de-France', region_roles: input.roles }
+  if (input.kind === 'agent') return { place: THE_REGION, region_roles: input.roles }
   if (input.kind === 'partner') {
     const code = (input.partnerCode as string).toUpperCase()
     const partner = await db.selectFrom('partner_directory').select(['id', 'name']).where('code', '=', code).executeTakeFirst()

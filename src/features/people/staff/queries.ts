@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import { offeredSince } from './second-factor.ts'
-import type { StaffKind } from './staff.ts'
+import { INVITATION_DAYS, type StaffKind } from './staff.ts'
 
 /** Somebody of the staff who still works there. */
 export const staffByEmail = (db: Reader, email: string) =>
@@ -69,12 +70,23 @@ export const staffByLink = (db: Reader, now: Date, token: string) =>
     .where('s.closed_at', 'is', null)
     .executeTakeFirst()
 
+/** How long an invitation lives: as the campaign under way says, or the first one that comes. */
+export async function invitationDays(db: Reader, now: Date): Promise<number> {
+  const { rows } = await sql<{ invitation_days: number }>`
+    select invitation_days from campaign_calendar
+    order by applications_open_on <= ${dayOf(now)} desc, abs(applications_open_on - ${dayOf(now)}::date), id desc
+    limit 1
+  `.execute(db)
+  return rows[0]?.invitation_days ?? INVITATION_DAYS
+}
+
 export const STAFF_A_PAGE = 50
 
 export interface StaffRow {
   id: number
   name: string
   email: string
+  job_title: string | null
   kind: StaffKind
   /** Where they work, in words. */
   place: string
@@ -82,16 +94,20 @@ export interface StaffRow {
   closed_at: Date | null
   has_password: boolean
   enrolled_at: Date | null
+  seen_at: Date | null
+  partner_id: number | null
+  school_id: number | null
 }
 
 const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
-  select s.id, s.name, s.email, s.region_roles, s.closed_at, s.password_hash is not null as has_password, f.enrolled_at,
+  select s.id, s.name, s.email, s.job_title, s.region_roles, s.partner_id, s.school_id, s.closed_at, i.at as seen_at, s.password_hash is not null as has_password, f.enrolled_at,
     case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
     coalesce(p.name || ' (' || p.code || ')', e.name || ' (' || e.uai || ')', 'Région Hauts-de-France') as place
   from staff s
   left join partner_directory p on p.id = s.partner_id
   left join school_directory e on e.id = s.school_id
   left join second_factors f on f.staff_id = s.id
+  left join staff_sign_ins i on i.staff_id = s.id
   where ${isIt}`
 
 /** One page of those who work with the scheme, by name, e-mail or place. */

@@ -5,7 +5,10 @@ import { across, choice, choices, email, optionalText, password, text } from '..
 import type { Agent } from '../../../spaces/actors.ts'
 import { may, type Permission, ROLE_NAMES, type Role } from '../../../spaces/roles.ts'
 
+/** A link to change one's password, sent by whoever manages accounts. */
 export const STAFF_LINK_HOURS = 72
+/** An invitation, until a campaign says otherwise. */
+export const INVITATION_DAYS = 7
 export const STAFF_RESET_MINUTES = 60
 
 export const staffSignInForm = z.object({ email: email(), password: password('Saisissez votre mot de passe.') })
@@ -39,11 +42,15 @@ export function wrongWithRoles(roles: readonly Role[]): string | null {
   return null
 }
 
+export const NAME_AT_MOST = 80
+export const JOB_TITLE_AT_MOST = 60
+
 /** Whom an agent invites: the field of their place is the one that counts. */
 export const inviteForm = z
   .object({
-    name: text('Saisissez le nom de la personne ou du service.', 80),
+    name: text('Saisissez le nom de la personne ou du service.', NAME_AT_MOST),
     email: email(),
+    jobTitle: optionalText(JOB_TITLE_AT_MOST),
     kind: choice(STAFF_KINDS, 'Choisissez où cette personne travaille.'),
     partnerCode: optionalText(10),
     uai: optionalText(12),
@@ -77,6 +84,9 @@ export const staffActionForm = z.discriminatedUnion('action', [
     if (wrong) context.addIssue({ code: 'custom', path: ['roles'], message: wrong })
   }),
 ])
+
+/** An agent’s, in the middle of a sentence. */
+export const THE_REGION = 'la Région Hauts-de-France'
 
 /** Where a member of staff works. */
 export const kindOf = ({ partner_id, school_id }: { partner_id: number | null; school_id: number | null }): StaffKind =>

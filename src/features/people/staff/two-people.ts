@@ -13,6 +13,8 @@ const roles = z.array(z.enum(ROLE_NAMES))
 const invitation = z.object({
   name: z.string(),
   email: z.string(),
+  // Acts that were started before it was asked are without it.
+  jobTitle: z.string().nullable().default(null),
   kind: z.enum(STAFF_KINDS),
   partnerCode: z.string().nullable(),
   uai: z.string().nullable(),
@@ -27,6 +29,7 @@ async function accountShown(db: Reader, input: Invitation): Promise<Shown> {
     items: [
       { label: 'Adresse e-mail', value: input.email },
       { label: 'Où', value: place },
+      ...(input.jobTitle ? [{ label: 'Fonction', value: input.jobTitle }] : []),
       ...(input.kind === 'agent' ? [{ label: 'Rôles', value: rolesInWords(input.roles) }] : []),
     ],
     effects: ['Le compte sera ouvert, et un mail apportera à cette adresse un lien pour choisir un mot de passe.'],

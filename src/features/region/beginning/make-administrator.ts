@@ -39,7 +39,12 @@ export async function makeAdministrator(tx: Tx, server: AtTheServer, { isRescue,
 
   const id = known
     ? known.id
-    : await openAccount(tx, server, { ...asked, kind: 'agent', partnerCode: null, uai: null, roles: FIRST_ROLES }, administratorInvited)
+    : await openAccount(
+        tx,
+        server,
+        { ...asked, kind: 'agent', jobTitle: null, partnerCode: null, uai: null, roles: FIRST_ROLES },
+        administratorInvited,
+      )
   if (known) {
     await notifyStaff(tx, id, administratorInvited(asked))
     await record(tx, { at: tx.now, fact: facts['administrator.link-made'], details: { account_id: id } })

@@ -4,6 +4,7 @@ import type { ActsOfTwo } from '../../desks/two-people/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from '../../people/staff/index.ts'
+import { partnerAccountFile, schoolAccountFile } from '../../people/staff-desk/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
@@ -25,6 +26,8 @@ export const acts: ActsOfTwo = new Map(
     schoolAccount,
     rolesChange,
     secondFactorReset,
+    schoolAccountFile,
+    partnerAccountFile,
     campaignOpening,
     datesChange,
     benefitsChange,

@@ -63,6 +63,7 @@ const decimal = (typed: string): number | null => (/^\d{1,4}([.,]\d{1,2})?$/.tes
 
 const REMINDER_DAYS_AT_MOST = 180
 const REFUND_DAYS_AT_MOST = 180
+const INVITATION_DAYS_AT_MOST = 60
 
 /** What becomes of money that a partner gives back after the end, in words. */
 export const refundDaysInWords = (days: number): string => (days === 0 ? 'Revient à la Région' : `À dépenser dans les ${days} jours`)
@@ -81,6 +82,10 @@ export const datesForm = z
       `Saisissez un nombre de jours, de 1 à ${REMINDER_DAYS_AT_MOST}.`,
     ),
     refundDays: count('Saisissez un nombre de jours, 0 si la somme revient à la Région.', REFUND_DAYS_AT_MOST),
+    invitationDays: count('Saisissez un nombre de jours.', INVITATION_DAYS_AT_MOST).refine(
+      (days) => days >= 1,
+      `Saisissez un nombre de jours, de 1 à ${INVITATION_DAYS_AT_MOST}.`,
+    ),
     dailyCap: euros('Saisissez le plafond journalier.'),
   })
   .refine(

@@ -159,7 +159,7 @@ describe('dates and the limit', () => {
       >
       const typed = Object.fromEntries(Object.entries(days).map(([name, day]) => [name, typedDay(day)]))
       return datesForm
-        .safeParse({ name: '2027-2028', reminderDays: '30', refundDays: '30', dailyCap: '150', ...typed })
+        .safeParse({ name: '2027-2028', reminderDays: '30', refundDays: '30', invitationDays: '7', dailyCap: '150', ...typed })
         .error?.issues.map(({ path }) => path[0])
     }
     expect(wrong({})).toBeUndefined()
@@ -176,17 +176,19 @@ describe('dates and the limit', () => {
       return { campaign, beneficiary }
     })
     const path = `/region/campagnes/${campaign.id}/dates`
-    const { check } = await typed(path, { 'endsOn.day': '15', 'endsOn.month': '5', reminderDays: '21', refundDays: '0', dailyCap: '200' })
+    const figures = { reminderDays: '21', refundDays: '0', invitationDays: '14', dailyCap: '200' }
+    const { check } = await typed(path, { 'endsOn.day': '15', 'endsOn.month': '5', ...figures })
     const shown = (await visitor.get(check)).text
     expect(shown).toContain('1 porte-monnaie déjà accordé garde sa date')
     expect(shown).toContain('dès le prochain paiement')
     for (const words of ['À dépenser dans les 30 jours', 'Revient à la Région']) expect(shown).toContain(words)
     expect((await save(check)).status).toBe(303)
     const now = await db.selectFrom('campaigns').selectAll().where('id', '=', campaign.id).executeTakeFirstOrThrow()
-    expect([now.ends_on, now.closing_reminder_days, now.refund_days, now.card_number_daily_cap_cents]).toEqual([
+    expect([now.ends_on, now.closing_reminder_days, now.refund_days, now.invitation_days, now.card_number_daily_cap_cents]).toEqual([
       '2027-05-15',
       21,
       0,
+      14,
       20_000,
     ])
     expect((await balanceOf(beneficiary.id, campaign.id))?.closes_on).toBe('2027-04-30')

@@ -32,6 +32,7 @@ export const datesSubject: Subject<Dates> = {
     ...typedDay('endsOn', dates.endsOn),
     reminderDays: String(dates.reminderDays),
     refundDays: String(dates.refundDays),
+    invitationDays: String(dates.invitationDays),
     dailyCap: typedEuros(dates.dailyCap),
   }),
   lines: (dates) => [
@@ -42,6 +43,7 @@ export const datesSubject: Subject<Dates> = {
     ['Fin de la campagne', frenchDay(dates.endsOn)],
     ['Rappel de ce qui reste', `${dates.reminderDays} jours avant la fin`],
     ['Remboursement après la fin', refundDaysInWords(dates.refundDays)],
+    ['Validité d’une invitation', dates.invitationDays > 1 ? `${dates.invitationDays} jours` : `${dates.invitationDays} jour`],
     ['Plafond par jour sur numéro de carte', frenchEuros(dates.dailyCap)],
   ],
 }

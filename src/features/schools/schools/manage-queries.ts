@@ -49,7 +49,13 @@ export type ManagedSchool = Awaited<ReturnType<typeof managedSchool>>
 
 /** Who may sign in for a school. */
 export const officeOf = (db: Reader, schoolId: number) =>
-  db.selectFrom('staff_members').select(['id', 'name', 'email', 'closed_at']).where('school_id', '=', schoolId).orderBy('name').execute()
+  db
+    .selectFrom('staff_members')
+    .select(['id', 'name', 'email', 'job_title', 'is_invited', 'seen_at', 'closed_at'])
+    .where('school_id', '=', schoolId)
+    .orderBy((eb) => eb('closed_at', 'is not', null))
+    .orderBy('name')
+    .execute()
 
 /** What a school teaches, to pupils and by apprenticeship. */
 export const taughtAt = (db: Reader, schoolId: number) =>

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { places as sitePlaces } from '../../../../places.ts'
+import { frenchDayOf } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { Columns, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
+import { Columns, DataTable, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { type Account, ADDED, CHANGED, capital, type Kept, type Shown } from '../register.ts'
 import { StateTag } from './state-tag.tsx'
@@ -34,10 +36,15 @@ export function onePage<Row extends Kept, One extends Row, State extends string>
               <Changes register={register} one={one} isOpen={register.isOpen(one)} form={form} />
             </Panel>
             {panels}
-            <Panel title="Comptes">
-              <Accounts accounts={accounts} nobody={register.noAccount} />
-            </Panel>
           </Columns>
+          <Panel>
+            <Accounts accounts={accounts} nobody={register.noAccount} form={form} />
+            <Actions>
+              <ButtonLink href={register.invitation(one)} kind="quiet">
+                Inviter quelqu’un
+              </ButtonLink>
+            </Actions>
+          </Panel>
           <Actions>
             <ButtonLink href={places.list.to()} kind="quiet">
               {`Tous les ${noun.many}`}
@@ -85,15 +92,42 @@ function Changes({ register, one, isOpen, form }: Changing) {
   )
 }
 
-const Accounts = ({ accounts, nobody }: { accounts: Account[]; nobody: string }) =>
-  accounts.length === 0 ? (
-    <p>{nobody}</p>
-  ) : (
-    <ul>
-      {accounts.map(({ id, name, email, closed_at }) => (
-        <li key={id}>
-          {name}, {email} {closed_at && '(fermé)'}
-        </li>
-      ))}
-    </ul>
-  )
+/** Who may sign in for it: who they are, whether they came, and another invitation for whoever never did. */
+const Accounts = ({ accounts, nobody, form }: { accounts: Account[]; nobody: string; form: FormState }) => (
+  <DataTable
+    caption="Comptes"
+    columns={[
+      { label: 'Nom' },
+      { label: 'Fonction' },
+      { label: 'Adresse e-mail' },
+      { label: 'Vu le' },
+      { label: 'État' },
+      { label: 'Faire' },
+    ]}
+    empty={nobody}
+    rows={accounts.map((account) => [
+      <a key="name" href={sitePlaces.region.staffMember.to({ id: account.id })}>
+        {account.name}
+      </a>,
+      account.job_title ?? '',
+      account.email,
+      account.seen_at ? frenchDayOf(account.seen_at) : 'Jamais',
+      <AccountTag key="state" account={account} />,
+      account.is_invited && !account.closed_at && <Again key="again" account={account} form={form} />,
+    ])}
+  />
+)
+
+function AccountTag({ account: { closed_at, is_invited } }: { account: Account }) {
+  if (closed_at) return <Tag tone="bad">Fermé</Tag>
+  return is_invited ? <Tag tone="info">Invité</Tag> : <Tag tone="good">Ouvert</Tag>
+}
+
+/** Sent to the page of the account, whose form it is. */
+const Again = ({ account: { id, name }, form }: { account: Account; form: FormState }) => (
+  <Form form={form} action={sitePlaces.region.staffMember.to({ id })}>
+    <Button kind="quiet" name="action" value="link">
+      Renvoyer l’invitation<span class="unseen">{` à ${name}`}</span>
+    </Button>
+  </Form>
+)

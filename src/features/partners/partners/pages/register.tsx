@@ -79,6 +79,7 @@ export const partnerRegister = registerPages({
   ),
   accounts: tillsOf,
   noAccount: 'Personne ne peut encore encaisser pour ce partenaire.',
+  invitation: ({ code }) => places.region.invitation.to({ partenaire: code }),
 
   fields: async (form, db, partner) => <Fields form={form} types={await partnerTypes(db)} partner={partner} />,
   newForm: newPartnerForm,

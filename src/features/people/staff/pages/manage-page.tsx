@@ -1,8 +1,10 @@
 import { places } from '../../../../places.ts'
-import { frenchDayOf } from '../../../../platform/dates.ts'
+import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import type { Query } from '../../../../platform/http/place.ts'
+import type { Agent } from '../../../../spaces/actors.ts'
 import { may, ROLE_NAMES, ROLES, rolesInWords } from '../../../../spaces/roles.ts'
 import { ACCOUNTS, regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
@@ -10,8 +12,8 @@ import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
 import { askForReset, askForRoles, inviteStaff } from '../ask.ts'
 import { closeStaff, mustRule, reopenStaff, resetSecondFactor, sendStaffLink } from '../manage.ts'
-import { STAFF_A_PAGE, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
-import { inviteForm, kindsManagedBy, STAFF_KINDS, STAFF_LINK_HOURS, type StaffKind, staffActionForm } from '../staff.ts'
+import { invitationDays, STAFF_A_PAGE, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
+import { inviteForm, kindsManagedBy, STAFF_KINDS, type StaffKind, staffActionForm } from '../staff.ts'
 
 const KINDS: Record<StaffKind, string> = { partner: 'Partenaire', school: 'Établissement', agent: 'Agent de la Région' }
 
@@ -46,18 +48,26 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
             all: 'Partout',
             options: kinds.map((kind) => ({ value: kind, label: KINDS[kind] })),
           }}
-          actions={<ButtonLink href={places.region.invitation.to()}>Inviter quelqu’un</ButtonLink>}
+          actions={<ListActions actor={actor} />}
           found={{
             caption: total > 1 ? `${total} comptes` : `${total} compte`,
             empty: 'Aucun compte trouvé.',
-            columns: [{ label: 'Nom' }, { label: 'Adresse e-mail' }, { label: 'Où' }, { label: 'Rôle' }, { label: 'État' }],
+            columns: [
+              { label: 'Nom' },
+              { label: 'Adresse e-mail' },
+              { label: 'Où' },
+              { label: 'Rôle' },
+              { label: 'Vu le' },
+              { label: 'État' },
+            ],
             rows: rows.map((member) => [
               <a key="name" href={places.region.staffMember.to({ id: member.id })}>
                 {member.name}
               </a>,
               member.email,
               member.place,
-              member.region_roles ? rolesInWords(member.region_roles) : KINDS[member.kind],
+              member.region_roles ? rolesInWords(member.region_roles) : (member.job_title ?? KINDS[member.kind]),
+              member.seen_at ? frenchDayOf(member.seen_at) : 'Jamais',
               <StateTag key="state" member={member} />,
             ]),
             pages: Math.ceil(total / STAFF_A_PAGE),
@@ -68,60 +78,110 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
   },
 })
 
+/** What concerns many accounts at once. */
+const ListActions = ({ actor }: { actor: Agent }) => (
+  <>
+    <ButtonLink href={places.region.invitation.to()}>Inviter quelqu’un</ButtonLink>
+    {(may(actor, 'school-accounts.manage') || may(actor, 'partner-accounts.manage')) && (
+      <ButtonLink href={places.region.accountFiles.to()} kind="quiet" icon="upload">
+        Ouvrir des comptes par fichier
+      </ButtonLink>
+    )}
+    <ButtonLink href={places.region.invitations.to()} kind="quiet">
+      Invitations jamais utilisées
+    </ButtonLink>
+    {may(actor, 'agent-accounts.manage') && (
+      <ButtonLink href={places.region.rightsReview.to()} kind="quiet">
+        Revue des droits
+      </ButtonLink>
+    )}
+  </>
+)
+
+/** Where somebody is invited from: the page of a partner or of a school. */
+const fromA = (query: Query<'partenaire' | 'etablissement'>): { kind: StaffKind; number: string } | null => {
+  const [partner, school] = [query.get('partenaire'), query.get('etablissement')]
+  if (school) return { kind: 'school', number: school.slice(0, 12) }
+  return partner ? { kind: 'partner', number: partner.slice(0, 10) } : null
+}
+
 export const invitePage = page(regionFor(...ACCOUNTS), places.region.invitation, {
   title: 'Inviter un professionnel',
-  view: ({ form, actor }) => (
-    <>
-      <ErrorSummary form={form} />
-      <PageHeading>Inviter un professionnel</PageHeading>
-      <p>{`Un mail lui apporte un lien pour choisir son mot de passe, valable ${STAFF_LINK_HOURS} heures. Pour la Région et pour un établissement, une seconde personne doit d’abord l’accepter.`}</p>
-      <Panel>
-        <Form form={form}>
-          <TextField
-            form={form}
-            name="name"
-            label="Nom"
-            hint="D’une personne ou d’un service, par exemple : Secrétariat Gambetta"
-            autocomplete="off"
-          />
-          <TextField form={form} name="email" label="Adresse e-mail" type="email" inputmode="email" autocomplete="off" spellcheck={false} />
-          <RadioGroup
-            form={form}
-            name="kind"
-            legend="Où travaille cette personne ?"
-            options={kindsManagedBy(actor).map((kind) => ({ value: kind, label: KINDS[kind] }))}
-          />
-          <TextField
-            form={form}
-            name="partnerCode"
-            label="Code du partenaire"
-            hint="Pour un partenaire. Par exemple : L212"
-            width={10}
-            optional
-            autocomplete="off"
-          />
-          <TextField
-            form={form}
-            name="uai"
-            label="Numéro UAI"
-            hint="Pour un établissement. Par exemple : 0600020W"
-            width={10}
-            optional
-            autocomplete="off"
-          />
-          {may(actor, 'agent-accounts.manage') && (
-            <CheckboxGroup form={form} name="roles" legend="Rôles, pour un agent de la Région" options={roleOptions} />
-          )}
-          <Actions>
-            <ButtonLink href={places.region.staff.to()} kind="quiet">
-              Retour
-            </ButtonLink>
-            <Button>Envoyer l’invitation</Button>
-          </Actions>
-        </Form>
-      </Panel>
-    </>
-  ),
+  async view({ db, now, form, actor, query }) {
+    const from = fromA(query)
+    const days = await invitationDays(db, now)
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Inviter un professionnel</PageHeading>
+        <p>{`Un mail lui apporte un lien pour choisir son mot de passe, valable ${days > 1 ? `${days} jours` : '24 heures'}. Pour la Région et pour un établissement, une seconde personne doit d’abord l’accepter.`}</p>
+        <Panel>
+          <Form form={form}>
+            <TextField
+              form={form}
+              name="name"
+              label="Nom"
+              hint="D’une personne ou d’un service, par exemple : Secrétariat Gambetta"
+              autocomplete="off"
+            />
+            <TextField
+              form={form}
+              name="email"
+              label="Adresse e-mail"
+              type="email"
+              inputmode="email"
+              autocomplete="off"
+              spellcheck={false}
+            />
+            <TextField
+              form={form}
+              name="jobTitle"
+              label="Fonction"
+              hint="Par exemple : gestion, secrétariat, caisse. Elle dit qui est cette personne, et ne donne aucun droit."
+              optional
+              autocomplete="off"
+            />
+            <RadioGroup
+              form={form}
+              name="kind"
+              known={from?.kind}
+              legend="Où travaille cette personne ?"
+              options={kindsManagedBy(actor).map((kind) => ({ value: kind, label: KINDS[kind] }))}
+            />
+            <TextField
+              form={form}
+              name="partnerCode"
+              label="Code du partenaire"
+              known={from?.kind === 'partner' ? from.number : null}
+              hint="Pour un partenaire. Par exemple : L212"
+              width={10}
+              optional
+              autocomplete="off"
+            />
+            <TextField
+              form={form}
+              name="uai"
+              label="Numéro UAI"
+              known={from?.kind === 'school' ? from.number : null}
+              hint="Pour un établissement. Par exemple : 0600020W"
+              width={10}
+              optional
+              autocomplete="off"
+            />
+            {may(actor, 'agent-accounts.manage') && (
+              <CheckboxGroup form={form} name="roles" legend="Rôles, pour un agent de la Région" options={roleOptions} />
+            )}
+            <Actions>
+              <ButtonLink href={places.region.staff.to()} kind="quiet">
+                Retour
+              </ButtonLink>
+              <Button>Envoyer l’invitation</Button>
+            </Actions>
+          </Form>
+        </Panel>
+      </>
+    )
+  },
   submit: form(inviteForm, async ({ tx, actor, input, visit }) => {
     const id = await inviteStaff(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
     if (id === null) return see(places.region.staff.said('demande'))
@@ -175,6 +235,12 @@ const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType
   </Panel>
 )
 
+function PlaceLink({ member }: { member: StaffRow }) {
+  const { school_id, partner_id, place } = member
+  if (school_id) return <a href={places.region.school.to({ id: school_id })}>{place}</a>
+  return partner_id ? <a href={places.region.partner.to({ id: partner_id })}>{place}</a> : <span>{place}</span>
+}
+
 export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember, {
   title: ({ id }) => `Compte professionnel n° ${id}`,
   said: {
@@ -201,8 +267,10 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
             <SummaryList
               items={[
                 { label: 'Adresse e-mail', value: member.email },
-                { label: 'Où', value: member.place },
+                { label: 'Où', value: <PlaceLink member={member} /> },
+                ...(member.job_title ? [{ label: 'Fonction', value: member.job_title }] : []),
                 ...(member.region_roles ? [{ label: 'Rôles', value: rolesInWords(member.region_roles) }] : []),
+                { label: 'Vu pour la dernière fois', value: member.seen_at ? `Le ${frenchMinute(member.seen_at)}` : 'Jamais' },
                 { label: 'Mot de passe', value: member.has_password ? 'Choisi' : 'Pas encore choisi' },
                 {
                   label: 'Double authentification',

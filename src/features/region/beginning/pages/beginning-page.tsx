@@ -28,6 +28,7 @@ interface Step {
 }
 
 const STAFF = <a href={places.region.invitation.to()}>Inviter quelqu’un</a>
+const ACCOUNT_FILES = <a href={places.region.accountFiles.to()}>Ouvrir des comptes par fichier</a>
 
 export const beginningPage = page(regionFor('agent-accounts.manage'), places.region.beginning, {
   title: 'Mise en route',
@@ -143,7 +144,7 @@ function registers(held: Held): Step[] {
         held.schools === 0
           ? 'Aucun établissement encore'
           : several(held.schools_without_account, 'établissement sans compte', 'établissements sans compte'),
-      where: STAFF,
+      where: ACCOUNT_FILES,
     },
     {
       what: 'Des formations',
@@ -185,7 +186,7 @@ function registers(held: Held): Step[] {
         held.partners === 0
           ? 'Aucun partenaire encore'
           : several(held.partners_without_account, 'partenaire sans compte', 'partenaires sans compte'),
-      where: STAFF,
+      where: ACCOUNT_FILES,
     },
   ]
 }

@@ -61,6 +61,15 @@ export const DateFields = ({ form, known }: Fields) => (
       width={4}
       known={known.refundDays}
     />
+    <TextField
+      form={form}
+      name="invitationDays"
+      label="Validité d’une invitation"
+      hint="En jours : combien de temps un professionnel invité a pour choisir son mot de passe."
+      inputmode="numeric"
+      width={4}
+      known={known.invitationDays}
+    />
     <MoneyField
       form={form}
       name="dailyCap"

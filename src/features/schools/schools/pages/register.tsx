@@ -76,6 +76,7 @@ export const schoolRegister = registerPages({
   panels: courses,
   accounts: officeOf,
   noAccount: 'Personne ne peut encore valider de demande pour cet établissement.',
+  invitation: ({ uai }) => places.region.invitation.to({ etablissement: uai }),
 
   fields: (form, _db, school) => <Fields form={form} school={school} />,
   newForm: newSchoolForm,

@@ -1,0 +1,1 @@
+export { partnerAccountFile, schoolAccountFile } from './two-people.ts'
