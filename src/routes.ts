@@ -21,6 +21,8 @@ import * as cardsPhoto from './features/card/cards/pages/photo.ts'
 import * as cardsProblem from './features/card/cards/pages/problem-page.tsx'
 import * as cardsQrCode from './features/card/cards/pages/qr-code.tsx'
 import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
+import * as freezesOfPartners from './features/money/freezes/pages/of-partners.tsx'
+import * as freezesOfPeople from './features/money/freezes/pages/of-people.tsx'
 import * as paymentsHome from './features/money/payments/pages/home.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
 import * as paymentsRefund from './features/money/payments/pages/refund-page.tsx'
@@ -158,6 +160,8 @@ export const routes: Route[] = routesOf(places, [
   cardsQrCode,
   cardsSetAside,
   // Money
+  freezesOfPartners,
+  freezesOfPeople,
   paymentsHome,
   paymentsPayOnline,
   paymentsRefund,

@@ -1,7 +1,8 @@
 -- Room: money/wallets
 
 create view wallets_held as
-  select w.id, w.beneficiary_id, w.campaign_id, w.kind, n.label, w.closes_on, w.granted_cents, w.balance_cents, w.reserved_cents
+  select w.id, w.beneficiary_id, w.campaign_id, w.kind, n.label, w.closes_on, w.granted_cents, w.balance_cents, w.reserved_cents,
+    w.frozen_at
   from wallets w
   left join wallet_kinds n on n.code = w.kind;
 comment on column wallets_held.label is 'not null';
@@ -50,7 +51,8 @@ comment on column entries.amount_cents is 'not null';
 --
 -- Posted twice under one request id, it answers as it did the first time (already_made) and moves nothing.
 -- Refusals: HD001 not enough, HD002 the same request id for something else, HD003 the wallet is closed,
--- HD004 more than what is left to give back, HD005 no such wallet or nothing to follow, HD006 the reservation has ended.
+-- HD004 more than what is left to give back, HD005 no such wallet or nothing to follow, HD006 the reservation has ended,
+-- HD007 the wallet is frozen, HD008 the partner is.
 create or replace function post_transaction(
   p_request_id uuid, p_kind text, p_wallet_id bigint, p_amount_cents bigint, p_at timestamptz,
   p_partner_id integer default null, p_follows_id bigint default null, p_channel text default null, p_made_by bigint default null,
@@ -61,6 +63,8 @@ declare
   to_available bigint;
   to_reserved bigint;
   wallet_closes_on date;
+  wallet_frozen_at timestamptz;
+  partner_frozen_at timestamptz;
 begin
   select * into transaction_id, balance_after_cents from posted_before(
     p_request_id, p_kind, p_wallet_id, p_amount_cents, p_partner_id, p_follows_id, p_channel);
@@ -79,7 +83,8 @@ begin
     reserved_cents = reserved_cents + to_reserved,
     granted_cents = granted_cents + case p_kind when 'grant' then p_amount_cents else 0 end
   where id = p_wallet_id and balance_cents + to_available >= 0 and reserved_cents + to_reserved >= 0
-  returning balance_cents, closes_on into balance_after_cents, wallet_closes_on;
+  returning balance_cents, closes_on, frozen_at, (select p.frozen_at from partner_directory p where p.id = p_partner_id)
+  into balance_after_cents, wallet_closes_on, wallet_frozen_at, partner_frozen_at;
 
   if not found then
     -- The same request, posted by another connection while this one waited for the wallet, may be why there is not enough.
@@ -89,13 +94,24 @@ begin
       already_made := true;
       return;
     end if;
-    if not exists (select from wallets where id = p_wallet_id) then
+    select w.frozen_at into wallet_frozen_at from wallets w where w.id = p_wallet_id;
+    if not found then
       raise exception 'no wallet %', p_wallet_id using errcode = 'HD005';
     end if;
-    if to_reserved < 0 then
-      raise exception 'reservation % has ended', p_follows_id using errcode = 'HD006';
+    if wallet_frozen_at is null then
+      if to_reserved < 0 then
+        raise exception 'reservation % has ended', p_follows_id using errcode = 'HD006';
+      end if;
+      raise exception 'not enough in wallet %', p_wallet_id using errcode = 'HD001';
     end if;
-    raise exception 'not enough in wallet %', p_wallet_id using errcode = 'HD001';
+  end if;
+
+  -- What is frozen pays nothing and loses nothing. Money may come back to it.
+  if wallet_frozen_at is not null and p_kind in ('payment', 'reservation', 'redemption', 'expiry') then
+    raise exception 'wallet % is frozen', p_wallet_id using errcode = 'HD007';
+  end if;
+  if partner_frozen_at is not null and p_kind in ('payment', 'reservation', 'redemption') then
+    raise exception 'partner % is frozen', p_partner_id using errcode = 'HD008';
   end if;
 
   if p_kind in ('payment', 'reservation') and (p_at at time zone 'Europe/Paris')::date > wallet_closes_on then
@@ -159,19 +175,24 @@ begin
   end if;
 end $$;
 
--- Gives back to the Region what is left in the closed wallets, among the p_limit ones after p_after_id.
--- Answers the last that it looked at, null when there was none.
+-- Gives back to the Region what is left in the closed wallets, among the p_limit ones after p_after_id. One that is frozen waits, unless its
+-- owner has closed their account: nobody thaws it any more. Answers the last that it looked at, null when there was none.
 create or replace function close_wallets(p_after_id bigint, p_limit integer, p_at timestamptz) returns bigint
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   today constant date := (p_at at time zone 'Europe/Paris')::date;
   looked_at constant bigint[] := array(select id from wallets where id > p_after_id order by id limit p_limit);
   locked constant bigint[] := array(
-    select id from wallets where id = any (looked_at) and closes_on < today and balance_cents > 0 order by id for update);
+    select id from wallets w
+    where id = any (looked_at) and closes_on < today and balance_cents > 0
+      and (frozen_at is null or exists (select from closed_accounts c where c.id = w.beneficiary_id))
+    order by id for update);
 begin
   -- A statement of its own, which sees what was given back while the locks were waited for.
   with held as (
-    select id, balance_cents from wallets where id = any (locked) and closes_on < today and balance_cents > 0
+    select id, balance_cents from wallets w
+    where id = any (locked) and closes_on < today and balance_cents > 0
+      and (frozen_at is null or exists (select from closed_accounts c where c.id = w.beneficiary_id))
   ), emptied as (
     update wallets w set balance_cents = w.balance_cents - held.balance_cents from held where w.id = held.id
     returning w.id, held.balance_cents
@@ -196,7 +217,9 @@ declare
 begin
   select coalesce(w.first_closed_on, w.closes_on), c.refund_days into closed_on, days
   from wallets w join campaign_calendar c on c.id = w.campaign_id
-  where w.id = p_wallet_id and coalesce(w.first_closed_on, w.closes_on) < today
+  where w.id = p_wallet_id
+    -- One that is frozen closes no more than when it was.
+    and coalesce(w.first_closed_on, w.closes_on) < least(today, (w.frozen_at at time zone 'Europe/Paris')::date)
   for update of w;
 
   if closed_on is not null and not exists (select from transactions where request_id = p_request_id) then
@@ -215,6 +238,39 @@ begin
     insert into wallet_reminders (wallet_id, at) values (p_wallet_id, p_at) on conflict do nothing;
   end if;
   select w.closes_on into spendable_until from wallets w where w.id = p_wallet_id and w.closes_on >= today;
+end $$;
+
+-- Freezes wallets: nothing pays from them, and nothing leaves them. Since the first day, where one is frozen already.
+create or replace function freeze_wallets(p_wallet_ids bigint[], p_at timestamptz) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  locked constant bigint[] := array(select id from wallets where id = any (p_wallet_ids) order by id for update);
+begin
+  update wallets set frozen_at = p_at where id = any (locked) and frozen_at is null;
+end $$;
+
+-- Thaws those of the wallets that no freeze holds any more, of themselves or of their owner: they get back the days that they were held,
+-- unless they had closed before.
+create or replace function thaw_wallets(p_wallet_ids bigint[], p_at timestamptz)
+returns table (wallet_id bigint, frozen_on date, days_back integer, last_day date)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  today constant date := (p_at at time zone 'Europe/Paris')::date;
+  locked constant bigint[] := array(select id from wallets where id = any (p_wallet_ids) order by id for update);
+begin
+  return query
+  with held as (
+    select w.id, (w.frozen_at at time zone 'Europe/Paris')::date as since
+    from wallets w
+    where w.id = any (locked) and w.frozen_at is not null
+      and not exists (select from live_freezes f where f.wallet_id = w.id)
+      and not exists (select from live_freezes f where f.beneficiary_id = w.beneficiary_id)
+  )
+  update wallets w
+  set frozen_at = null, closes_on = case when w.closes_on >= held.since then w.closes_on + (today - held.since) else w.closes_on end
+  from held
+  where w.id = held.id
+  returning w.id, held.since, today - held.since, w.closes_on;
 end $$;
 
 -- Holds the journal still until the end of the transaction: a line that is being posted has its number already, and ends first.

@@ -4,6 +4,7 @@ import type { Agent } from './actors.ts'
 export const PERMISSIONS = {
   'people.read': 'lire les dossiers des jeunes',
   'people.help': 'dépanner un jeune au téléphone',
+  'people.freeze': 'geler et dégeler un jeune ou son porte-monnaie',
   'people.rectify': 'corriger l’identité d’un jeune',
   'requests.decide': 'décider des demandes de carte',
   'cards.make': 'faire fabriquer les cartes',
@@ -39,12 +40,21 @@ export const ROLES = {
   helpline: {
     label: 'Conseiller',
     hint: 'Dossiers des jeunes, téléphones, adresses, cartes perdues, questions, messages.',
-    may: ['people.read', 'people.help', 'questions.answer', 'messages.read'],
+    may: ['people.read', 'people.help', 'people.freeze', 'questions.answer', 'messages.read'],
   },
   eligibility: {
     label: 'Gestionnaire des demandes',
     hint: 'Demandes, photos, justificatifs, cartes à fabriquer, établissements et leurs comptes.',
-    may: ['people.read', 'people.rectify', 'requests.decide', 'cards.make', 'schools.manage', 'school-accounts.manage', 'questions.answer'],
+    may: [
+      'people.read',
+      'people.freeze',
+      'people.rectify',
+      'requests.decide',
+      'cards.make',
+      'schools.manage',
+      'school-accounts.manage',
+      'questions.answer',
+    ],
   },
   partners: {
     label: 'Gestionnaire des partenaires',

@@ -26,6 +26,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     photos: [],
   },
   money: {
+    freezes: ['money/prepayments', 'money/wallets', 'partners/partners', 'people/beneficiaries'],
     payments: ['card/cards', 'money/wallets', 'partners/partners'],
     prepayments: ['money/payments', 'money/wallets'],
     receipts: ['money/prepayments', 'money/wallets', 'people/addresses'],
@@ -103,6 +104,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     support: [
       'aid/apprentice-aid',
       'card/cards',
+      'money/freezes',
       'people/accounts',
       'people/addresses',
       'people/beneficiaries',

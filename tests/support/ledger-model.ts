@@ -2,9 +2,10 @@ import { randomInt, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { checkLedger } from '../../src/features/money/wallets/check.ts'
-import { capture, type Posted, pay, refund, release, reserve } from '../../src/features/money/wallets/index.ts'
+import { capture, freezeWallets, type Posted, pay, refund, release, reserve, thawWallets } from '../../src/features/money/wallets/index.ts'
 import { historyOf } from '../../src/features/money/wallets/queries.ts'
 import { effectOf, type Kind } from '../../src/features/money/wallets/wallet.ts'
+import { freezePartner, thawPartner } from '../../src/features/partners/partners/index.ts'
 import { type Db, inTransaction, type Tx } from '../../src/platform/database/index.ts'
 import { UserError } from '../../src/platform/errors.ts'
 import { TEST_NOW } from './database.ts'
@@ -15,9 +16,11 @@ import { aHolder, aPartner, aPartnerUser } from './makers.ts'
 const AFTER_CLOSING = new Date('2027-05-01T00:00:00+02:00')
 
 type Action = 'grant' | 'pay' | 'reserve' | 'capture' | 'cancel' | 'expire' | 'refund'
+/** What moves no money, and decides what may move. */
+type Switch = 'freeze-wallet' | 'thaw-wallet' | 'freeze-partner' | 'thaw-partner'
 
 interface Step {
-  action: Action
+  action: Action | Switch
   wallet: number
   partner: number
   cents: number
@@ -31,10 +34,11 @@ interface Step {
 }
 
 const actions: Action[] = ['grant', 'pay', 'pay', 'reserve', 'reserve', 'capture', 'cancel', 'expire', 'refund', 'refund']
+const switches: Switch[] = ['freeze-wallet', 'thaw-wallet', 'thaw-wallet', 'freeze-partner', 'thaw-partner', 'thaw-partner']
 
 const steps = fc.array(
   fc.record<Step>({
-    action: fc.constantFrom(...actions),
+    action: fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...actions) }, fc.constantFrom(...switches)),
     wallet: fc.nat(1),
     partner: fc.nat(1),
     cents: fc.integer({ min: 1, max: 60 }),
@@ -64,12 +68,17 @@ interface Line extends Request {
 }
 
 const ENDS: Kind[] = ['redemption', 'cancellation', 'expiry']
+/** What a frozen wallet does not do, and what a frozen partner does not take. */
+const STOPPED: Kind[] = ['payment', 'reservation', 'redemption', 'expiry']
+const TAKING: Kind[] = ['payment', 'reservation', 'redemption']
 
 /** What should be. */
 class Model {
   readonly lines: Line[] = []
   /** The wallets that a refund reopened after their last day. */
   readonly reopened = new Set<number>()
+  readonly frozenWallets = new Set<number>()
+  readonly frozenPartners = new Set<number>()
 
   available(walletId: number): number {
     return this.#sum(walletId, (line) => effectOf(line))
@@ -100,6 +109,7 @@ class Model {
       )
       return same ? { balance_after_cents: before.balance_after_cents, already_made: true } : { refused: 'request.reused' }
     }
+    if (STOPPED.includes(request.kind) && this.frozenWallets.has(request.wallet_id)) return { refused: 'wallet.frozen' }
     const after = this.available(request.wallet_id) - this.closedBy(request) + effectOf(request)
     const refused = after < 0 ? 'wallet.insufficient' : this.#refusalOf(request)
     return refused ? { refused } : { balance_after_cents: after, already_made: false }
@@ -107,16 +117,20 @@ class Model {
 
   #isClosed = ({ at, wallet_id }: Request): boolean => at === AFTER_CLOSING && !this.reopened.has(wallet_id)
 
+  /** Whether that line is a refund that reopens its wallet; one that is frozen has not closed. */
+  reopens = ({ kind, at, wallet_id }: Request): boolean => kind === 'refund' && at === AFTER_CLOSING && !this.frozenWallets.has(wallet_id)
+
   /** What a refund that reopens the wallet gives back to the Region before. */
   closedBy(request: Request): number {
-    return request.kind === 'refund' && this.#isClosed(request) ? this.available(request.wallet_id) : 0
+    return this.reopens(request) && this.#isClosed(request) ? this.available(request.wallet_id) : 0
   }
 
   #refusalOf(request: Request): string | undefined {
+    if (ENDS.includes(request.kind) && request.amount_cents > this.reserved(request.wallet_id)) return 'reservation.ended'
+    if (TAKING.includes(request.kind) && this.frozenPartners.has(request.partner_id)) return 'partner.frozen'
     if ((request.kind === 'payment' || request.kind === 'reservation') && this.#isClosed(request)) return 'wallet.closed'
     const followed = this.lines.find((line) => line.id === request.follows_id)
     if (ENDS.includes(request.kind)) {
-      if (request.amount_cents > this.reserved(request.wallet_id)) return 'reservation.ended'
       if (followed?.amount_cents !== request.amount_cents) return 'not-found'
       if (this.isEnded(request.follows_id)) return 'reservation.ended'
     }
@@ -155,10 +169,30 @@ async function agreesOn(db: Db, walk: Step[]): Promise<void> {
   const model = new Model()
   for (const { id } of world.wallets) await take(db, world, model, opening(id))
   for (const step of walk) {
-    const request = requestOf(step, world, model)
+    if (isSwitch(step.action)) {
+      await turn(db, world, model, { ...step, action: step.action })
+      continue
+    }
+    const request = requestOf({ ...step, action: step.action }, world, model)
     if (request) await take(db, world, model, request)
   }
   for (const wallet of world.wallets) await sameWallet(db, world, model, wallet.id)
+}
+
+const isSwitch = (action: Step['action']): action is Switch => (switches as string[]).includes(action)
+
+/** Freezes or thaws, a wallet or a partner: on the same day, so that no date moves. */
+async function turn(db: Db, world: World, model: Model, { action, wallet, partner }: Step & { action: Switch }): Promise<void> {
+  const isFreezing = action.startsWith('freeze')
+  const ofWallets = action.endsWith('wallet')
+  const { id } = pick<{ id: number }>(ofWallets ? world.wallets : world.partners, ofWallets ? wallet : partner) as { id: number }
+  const frozen = ofWallets ? model.frozenWallets : model.frozenPartners
+  if (isFreezing) frozen.add(id)
+  else frozen.delete(id)
+  await inTransaction(db, TEST_NOW, async (tx) => {
+    if (ofWallets) await (isFreezing ? freezeWallets(tx, [id]) : thawWallets(tx, [id]))
+    else await (isFreezing ? freezePartner(tx, id) : thawPartner(tx, id))
+  })
 }
 
 async function aWorld(tx: Tx): Promise<World> {
@@ -195,7 +229,7 @@ const FOLLOWED: Partial<Record<Kind, Kind[]>> = {
   refund: ['payment', 'redemption'],
 }
 
-function requestOf(step: Step, world: World, model: Model): Request | undefined {
+function requestOf(step: Step & { action: Action }, world: World, model: Model): Request | undefined {
   if (step.again !== 'no') {
     // What closed a wallet was asked for by nobody.
     const before = pick(
@@ -241,7 +275,7 @@ async function take(db: Db, world: World, model: Model, request: Request): Promi
   if ('balance_after_cents' in outcome && !outcome.already_made) {
     const amount_cents = model.closedBy(request)
     if (amount_cents > 0) model.lines.push(await theClosing(db, { ...request, amount_cents }))
-    if (request.kind === 'refund' && request.at === AFTER_CLOSING) model.reopened.add(request.wallet_id)
+    if (model.reopens(request)) model.reopened.add(request.wallet_id)
     model.lines.push({ ...request, id: transaction_id, balance_after_cents: outcome.balance_after_cents })
   }
 }

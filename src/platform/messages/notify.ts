@@ -80,14 +80,20 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
 }
 
 /** Says something to a member of staff, by mail. */
-export async function notifyStaff(tx: Tx, staffId: number, message: Message): Promise<void> {
+export const notifyStaff = (tx: Tx, staffId: number, message: Message): Promise<void> => toStaff(tx, sql`id = ${staffId}`, message)
+
+/** Says something to everybody who works for a partner. */
+export const notifyPartner = (tx: Tx, partnerId: number, message: Message): Promise<void> =>
+  toStaff(tx, sql`partner_id = ${partnerId}`, message)
+
+async function toStaff(tx: Tx, isIt: RawBuilder<unknown>, message: Message): Promise<void> {
   const body = bodyOf(message)
   await sql`
     insert into messages (staff_id, channel, address, template, subject, body, secret, urgency, next_attempt_at, created_at)
     select id, 'email', email, ${message.template}, ${message.subject}, ${body}, ${message.secret ?? null}, ${urgencyOf(message)}::smallint,
       ${tx.now}, ${tx.now}
     from staff_at_work
-    where id = ${staffId}
+    where ${isIt}
   `.execute(tx)
 }
 

@@ -20,6 +20,7 @@ export async function expirePrepayments(tx: Tx, _clock: ByTheClock, slice: Slice
     .select(['s.name as partner_name', 'w.closes_on'])
     .where('p.state', '=', 'pending')
     .where('p.expires_on', '<', dayOf(tx.now))
+    .where('w.frozen_at', 'is', null)
     .where(slice.mayTake('p.id'))
     .orderBy('p.wallet_id')
     .orderBy('p.id')

@@ -3,4 +3,5 @@
 export { cancelPrepayment } from './cancel.ts'
 export { lockPending } from './end.ts'
 export { type State, stateInWords, whyTooLate } from './prepayment.ts'
+export { prolongPrepayments } from './prolong.ts'
 export { type ListedPrepayment, PREPAYMENTS_A_PAGE, prepaymentsPage } from './queries.ts'

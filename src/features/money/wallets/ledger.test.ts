@@ -7,7 +7,7 @@ import { type Db, inTransaction, openDatabase, openPool, type Tx } from '../../.
 import { Slice } from '../../../platform/database/slices.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { closeWallets } from './close.ts'
-import { capture, type Posted, pay, refund, release, reserve } from './index.ts'
+import { capture, freezeWallets, type Posted, pay, refund, release, reserve } from './index.ts'
 import { closingOfWallets } from './jobs.ts'
 
 const database = await testDatabase()
@@ -130,7 +130,28 @@ async function refundAgainstRefund(on: Db) {
   expect((await walletOf(on, wallet.id)).balance_cents).toBe(900)
 }
 
-const races = { twentyPaymentsOfTen, sixtyFourTimesTheSame, sameIdOtherAmounts, cancelAgainstRedeem, refundAgainstRefund }
+/** What was paid before the freeze is paid, what comes after is not. */
+async function freezeAgainstPayments(on: Db) {
+  const { wallet, made_by, line } = await aPayer(on, 1_000)
+  const paying = () => (tx: Tx) => pay(tx, { ...line, request_id: randomUUID(), amount_cents: 10, channel: 'qr-code', made_by })
+  const [{ posted, refused }] = await Promise.all([
+    together(on, times(12, paying)),
+    inTx(on, (tx) => freezeWallets(tx, [wallet.id])),
+  ])
+  expect(posted.length + refused.length).toBe(12)
+  expect(new Set(refused).difference(new Set(['wallet.frozen']))).toEqual(new Set())
+  expect(await together(on, [paying()])).toEqual({ posted: [], refused: ['wallet.frozen'] })
+  expect((await walletOf(on, wallet.id)).balance_cents).toBe(1_000 - posted.length * 10)
+}
+
+const races = {
+  twentyPaymentsOfTen,
+  sixtyFourTimesTheSame,
+  sameIdOtherAmounts,
+  cancelAgainstRedeem,
+  refundAgainstRefund,
+  freezeAgainstPayments,
+}
 
 async function everythingHolds(on: Db, options: { runs: number; seed?: number }) {
   await ledgerAgreesWithItsModel(on, options)
@@ -280,6 +301,9 @@ describe('planted faults are found', () => {
       without: 'alter table transactions drop constraint a_request_is_posted_once',
     },
     'a lost race takes the money twice': { changes: ['balance_cents = balance_cents - to_available,', ''] },
+    'a frozen wallet pays': { changes: ['wallet_frozen_at is not null and p_kind in', 'false and p_kind in'] },
+    'what is set aside in a frozen wallet expires': { changes: ["'redemption', 'expiry') then\n    raise exception 'wallet", "'redemption') then\n    raise exception 'wallet"] },
+    'a frozen partner takes': { changes: ['partner_frozen_at is not null', 'false'] },
     'a closed wallet pays': { changes: ['> wallet_closes_on', '> wallet_closes_on + 365'] },
     'more is given back than was paid': { changes: ["r.follows_id = t.id and r.kind = 'refund'", 'false'] },
     'a reservation ends with another amount': {

@@ -115,7 +115,23 @@ export function refusalOf(error: unknown): UserError | undefined {
       return new UserError('reservation.ended', 'Ce prépaiement est déjà terminé : il a été encaissé, annulé, ou il a expiré.', {
         status: 409,
       })
+    case 'HD007':
+      return new UserError(
+        'wallet.frozen',
+        'Ce porte-monnaie est gelé par la Région : il ne paie pas pour le moment. Rien n’a été débité. Son titulaire peut appeler le 0800 026 080.',
+        { status: 409 },
+      )
+    case 'HD008':
+      return partnerFrozen()
     default:
       return undefined
   }
 }
+
+/** What a frozen partner takes is refused, whoever asks. */
+export const partnerFrozen = () =>
+  new UserError(
+    'partner.frozen',
+    'Ce partenaire est gelé par la Région : il n’encaisse rien pour le moment. Rien n’a été débité. Renseignements au 0800 026 080.',
+    { status: 409 },
+  )

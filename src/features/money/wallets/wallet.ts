@@ -1,3 +1,5 @@
+import { frenchDay } from '../../../platform/dates.ts'
+
 /** What a line of the journal is: see database/migrations/0015_ledger.sql. */
 export type Kind = 'grant' | 'payment' | 'reservation' | 'redemption' | 'cancellation' | 'expiry' | 'refund' | 'closing'
 
@@ -15,6 +17,8 @@ export interface Wallet {
   /** The last day on which it can be set aside for a partner. */
   prepayments_expire_on: string
   is_open: boolean
+  /** It pays nothing, and closes no more, until it is thawed. */
+  is_frozen: boolean
 }
 
 /** A line of the journal, as its owner reads it. */
@@ -28,6 +32,14 @@ export interface Movement {
   /** Of a reservation: whether it was redeemed, cancelled or has expired. */
   is_ended: boolean
   partner_name: string | null
+}
+
+/** Until when somebody can spend it, or why they cannot; null once it is closed. */
+export const spendableInWords = ({ is_open, is_frozen, closes_on }: Pick<Wallet, 'is_open' | 'is_frozen' | 'closes_on'>): string | null => {
+  if (!is_open) return null
+  return is_frozen
+    ? 'Gelé par la Région : il ne paie pas pour le moment, et rien n’est perdu'
+    : `À utiliser jusqu’au ${frenchDay(closes_on)} inclus`
 }
 
 const EFFECTS: Record<Kind, -1 | 0 | 1> = {

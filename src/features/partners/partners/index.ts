@@ -1,5 +1,6 @@
 /** The door of the room: who takes the card, and what they accept. */
 export { managedPartner, tillsOf } from './manage-queries.ts'
+export { freezePartner, thawPartner } from './freeze.ts'
 export { importOpening, partnerOpening } from './opening.ts'
 export { type Accepting, type Partner, partnerLabel } from './partner.ts'
 export { partnerAccepting, partnersOf, townsOfPartners } from './queries.ts'

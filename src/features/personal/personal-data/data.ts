@@ -46,6 +46,11 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
         w.reserved_cents / 100.0 as "réservé", w.closes_on as "utilisable jusqu’au"
       from wallets_held w join campaign_calendar c on c.id = w.campaign_id
       where w.beneficiary_id = ${id} order by w.id`),
+    gels: await rows(sql`
+      select coalesce(w.label, 'tout') as "quoi", f.frozen_at as "gelé le", f.reason as "motif", f.comment as "commentaire",
+        f.unfrozen_at as "dégelé le", f.answer as "réponse"
+      from freezes_made f left join wallets_held w on w.id = f.wallet_id
+      where f.beneficiary_id = ${id} order by f.id`),
     transactions: await rows(sql`
       select t.id as "numéro", t.at as "le", t.kind as "nature", t.channel as "moyen", p.name as "partenaire",
         t.amount_cents / 100.0 as "montant", t.balance_after_cents / 100.0 as "solde après"
@@ -94,6 +99,11 @@ const WORDS: Record<string, string> = {
   damaged: 'endommagée',
   'never-received': 'jamais reçue',
   wrong: 'erreur sur la carte',
+  'phone-lost': 'téléphone perdu ou volé',
+  'used-by-another': 'compte utilisé par quelqu’un d’autre',
+  'suspected-fraud': 'soupçon de fraude',
+  'asked-for': 'à votre demande',
+  'other-reason': 'autre motif',
   grant: 'crédit',
   payment: 'paiement',
   reservation: 'prépaiement',

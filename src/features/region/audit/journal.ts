@@ -51,6 +51,8 @@ const DETAILS: Record<string, string> = {
   template: 'message',
   new_photo: 'nouvelle photo',
   list: 'liste',
+  comment: 'commentaire',
+  answer: 'réponse',
 }
 
 const VALUES: Record<string, Record<string, string>> = {
@@ -61,6 +63,14 @@ const VALUES: Record<string, Record<string, string>> = {
     damaged: 'carte endommagée',
     'never-received': 'carte jamais reçue',
     wrong: 'erreur sur la carte',
+    'phone-lost': 'téléphone perdu ou volé',
+    'used-by-another': 'compte utilisé par quelqu’un d’autre',
+    'suspected-fraud': 'soupçon de fraude',
+    'asked-for': 'à la demande de l’intéressé',
+    dispute: 'litige',
+    'bank-account': 'compte bancaire à vérifier',
+    proceedings: 'procédure judiciaire, cessation d’activité',
+    'other-reason': 'autre motif',
   },
 }
 

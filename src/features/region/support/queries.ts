@@ -24,6 +24,7 @@ export const personOf = async (db: Reader, id: number) =>
         eb
           .exists(eb.selectFrom('chosen_passwords as p').select('p.beneficiary_id').whereRef('p.beneficiary_id', '=', 'b.id'))
           .as('has_password'),
+        eb.selectFrom('live_freezes as f').whereRef('f.beneficiary_id', '=', 'b.id').select('f.frozen_at').as('frozen_at'),
         eb.selectFrom('asked_emails as e').whereRef('e.beneficiary_id', '=', 'b.id').select('e.email').as('asked_email'),
         eb
           .selectFrom('open_sessions as s')
@@ -89,7 +90,7 @@ export const historyOf = async (db: Reader, id: number, facts: Facts) =>
         union all
         select at, 'account', fact, staff_id, reason
         from facts_about_people
-        where beneficiary_id = ${id} and fact similar to '(beneficiary|account|card|message).%' and fact <> all(${readingsAmong(facts)})
+        where beneficiary_id = ${id} and fact similar to '(beneficiary|account|card|message|person|wallet).%' and fact <> all(${readingsAmong(facts)})
       ) h
       left join staff_members m on m.id = h.staff_id
       order by h.at desc
@@ -119,10 +120,26 @@ export const walletsOf = (db: Reader, id: number) =>
   db
     .selectFrom('wallets_held as w')
     .innerJoin('campaign_calendar as c', 'c.id', 'w.campaign_id')
-    .select(['w.label', 'c.name as campaign_name', 'w.granted_cents', 'w.balance_cents', 'w.reserved_cents', 'w.closes_on'])
+    .leftJoin('live_freezes as f', 'f.wallet_id', 'w.id')
+    .select(['w.id', 'w.label', 'c.name as campaign_name', 'w.granted_cents', 'w.balance_cents', 'w.reserved_cents', 'w.closes_on'])
+    .select(['w.frozen_at', 'f.id as own_freeze'])
     .where('w.beneficiary_id', '=', id)
     .orderBy('w.closes_on', 'desc')
     .orderBy('w.id', 'desc')
+    .execute()
+
+/** Every freeze of somebody and of their wallets, the newest first. */
+export const freezesOf = (db: Reader, id: number) =>
+  db
+    .selectFrom('freezes_made as f')
+    .innerJoin('staff_members as s', 's.id', 'f.frozen_by')
+    .leftJoin('staff_members as u', 'u.id', 'f.unfrozen_by')
+    .leftJoin('wallets_held as w', 'w.id', 'f.wallet_id')
+    .select(['f.is_of_person', 'f.reason', 'f.comment', 'f.frozen_at', 's.name as frozen_by_name', 'f.unfrozen_at', 'f.answer'])
+    .select(['u.name as unfrozen_by_name', 'w.label'])
+    .where('f.beneficiary_id', '=', id)
+    .orderBy('f.id', 'desc')
+    .limit(LINES_AT_MOST)
     .execute()
 
 export interface ListedMovement {

@@ -6,6 +6,7 @@ import type { Agent } from '../../../../spaces/actors.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { DataTable, Money, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { reasonInWords } from '../../../money/freezes/index.ts'
 import { addressLines } from '../../../people/addresses/index.ts'
 import { identityInWords, nameOnCardLines } from '../../../people/beneficiaries/index.ts'
 import { codeInWords } from '../../../personal/personal-data/index.ts'
@@ -14,6 +15,7 @@ import {
   type applicationsOf,
   type cardsOf,
   type formerNamesOf,
+  type freezesOf,
   LINES_AT_MOST,
   type messagesOf,
   type movementsOf,
@@ -37,6 +39,8 @@ export const SAID = {
   blocage: 'La connexion est bloquée',
   deblocage: 'La connexion est débloquée',
   'mot-de-passe': 'Le lien est envoyé',
+  gel: 'C’est gelé : une autre personne devra le dégeler',
+  degel: 'C’est dégelé',
 }
 
 type Rows<Query extends (...given: never[]) => Promise<unknown>> = Awaited<ReturnType<Query>>
@@ -128,23 +132,69 @@ export const SigningIn = ({ agent, person }: { agent: Agent; person: Person }) =
   </Panel>
 )
 
-export const Wallets = ({ wallets }: { wallets: Rows<typeof walletsOf> }) => (
+export const Wallets = ({ agent, wallets }: { agent: Agent; wallets: Rows<typeof walletsOf> }) => (
   <Panel title="Porte-monnaie">
     {wallets.length === 0 && <p>Aucun porte-monnaie.</p>}
     {wallets.map((wallet) => (
-      <SummaryList
-        key={`${wallet.label} ${wallet.campaign_name}`}
-        items={[
-          { label: wallet.label, value: wallet.campaign_name },
-          { label: 'Accordé', value: <Money cents={wallet.granted_cents} /> },
-          { label: 'Solde', value: <Money cents={wallet.balance_cents} /> },
-          { label: 'Réservé', value: <Money cents={wallet.reserved_cents} /> },
-          { label: 'Utilisable jusqu’au', value: frenchDay(wallet.closes_on) },
-        ]}
-      />
+      <div key={wallet.id}>
+        <SummaryList
+          items={[
+            { label: wallet.label, value: wallet.campaign_name },
+            { label: 'Accordé', value: <Money cents={wallet.granted_cents} /> },
+            { label: 'Solde', value: <Money cents={wallet.balance_cents} /> },
+            { label: 'Réservé', value: <Money cents={wallet.reserved_cents} /> },
+            { label: 'Utilisable jusqu’au', value: frenchDay(wallet.closes_on) },
+            ...(wallet.frozen_at ? [{ label: 'Gelé', value: `Depuis le ${frenchMinute(wallet.frozen_at)}` }] : []),
+          ]}
+        />
+        {may(agent, 'people.freeze') && (
+          <Actions>
+            {wallet.own_freeze === null ? (
+              <ButtonLink kind="quiet-red" href={places.region.walletFreezing.to({ id: wallet.id })}>
+                Geler<span class="unseen">{` ${wallet.label} (${wallet.campaign_name})`}</span>
+              </ButtonLink>
+            ) : (
+              <ButtonLink kind="quiet" href={places.region.walletUnfreezing.to({ id: wallet.id })}>
+                Dégeler<span class="unseen">{` ${wallet.label} (${wallet.campaign_name})`}</span>
+              </ButtonLink>
+            )}
+          </Actions>
+        )}
+      </div>
     ))}
   </Panel>
 )
+
+/** Whether all that somebody has is frozen, and what was. */
+export const Freezes = ({ agent, freezes, id }: { agent: Agent; freezes: Rows<typeof freezesOf>; id: number }) => {
+  const isFrozen = freezes.some(({ is_of_person, unfrozen_at }) => is_of_person && unfrozen_at === null)
+  return (
+    <Table
+      title="Gels"
+      columns={['Quoi', 'Gelé le', 'Motif', 'Dégelé le']}
+      rows={freezes.map((row) => [
+        row.is_of_person ? 'La personne' : row.label,
+        `${frenchMinute(row.frozen_at)}, par ${row.frozen_by_name}`,
+        `${reasonInWords(row.reason)} : ${row.comment}`,
+        row.unfrozen_at ? `${frenchMinute(row.unfrozen_at)}, par ${row.unfrozen_by_name} : ${row.answer}` : '—',
+      ])}
+    >
+      {may(agent, 'people.freeze') && (
+        <Actions>
+          {isFrozen ? (
+            <ButtonLink kind="quiet" href={places.region.personUnfreezing.to({ id })}>
+              Dégeler cette personne
+            </ButtonLink>
+          ) : (
+            <ButtonLink kind="quiet-red" href={places.region.personFreezing.to({ id })}>
+              Geler cette personne
+            </ButtonLink>
+          )}
+        </Actions>
+      )}
+    </Table>
+  )
+}
 
 export const Applications = ({
   applications,
