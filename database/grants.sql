@@ -4,6 +4,7 @@ grant select, insert, update, delete on all tables in schema public to generatio
 revoke insert, update, delete on transactions, transaction_kinds, wallets, settlement_lines, migrations, definitions from generation_hdf;
 revoke insert, delete on settlements from generation_hdf;
 revoke delete on freezes from generation_hdf;
+revoke update, delete on corrections from generation_hdf;
 revoke update, delete on audit_facts, application_events, apprentice_aid_events from generation_hdf;
 -- A view acts with the rights of its owner: what may not be written in a table may not be written through a view of it.
 do $$ begin

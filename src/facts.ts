@@ -3,6 +3,7 @@ import { facts as aidPayments } from './features/aid/aid-payments/facts.ts'
 import { facts as apprenticeAid } from './features/aid/apprentice-aid/facts.ts'
 import { facts as cards } from './features/card/cards/facts.ts'
 import { facts as twoPeople } from './features/desks/two-people/facts.ts'
+import { facts as corrections } from './features/money/corrections/facts.ts'
 import { facts as freezes } from './features/money/freezes/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
@@ -56,6 +57,7 @@ export const facts: Facts = new Map(
     schools,
     twoPeople,
     freezes,
+    corrections,
   ]
     .flatMap((room) => Object.values<Fact>(room))
     .map((fact) => [fact.name, fact]),

@@ -4,6 +4,7 @@ import * as aidTransfers from './features/aid/apprentice-aid/payment-messages.ts
 import * as cards from './features/card/cards/messages.ts'
 import * as problems from './features/card/cards/problem-messages.ts'
 import * as twoPeople from './features/desks/two-people/messages.ts'
+import * as corrections from './features/money/corrections/messages.ts'
 import * as freezes from './features/money/freezes/messages.ts'
 import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
@@ -41,6 +42,7 @@ export const messages: DeclaredMessage[] = [
   payments,
   wallets,
   freezes,
+  corrections,
   aid,
   aidDecisions,
   aidTransfers,

@@ -21,6 +21,8 @@ import * as cardsPhoto from './features/card/cards/pages/photo.ts'
 import * as cardsProblem from './features/card/cards/pages/problem-page.tsx'
 import * as cardsQrCode from './features/card/cards/pages/qr-code.tsx'
 import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
+import * as correctionsAdjustment from './features/money/corrections/pages/adjustment-page.tsx'
+import * as correctionsFraud from './features/money/corrections/pages/fraud-page.tsx'
 import * as freezesOfPartners from './features/money/freezes/pages/of-partners.tsx'
 import * as freezesOfPeople from './features/money/freezes/pages/of-people.tsx'
 import * as paymentsHome from './features/money/payments/pages/home.tsx'
@@ -160,6 +162,8 @@ export const routes: Route[] = routesOf(places, [
   cardsQrCode,
   cardsSetAside,
   // Money
+  correctionsAdjustment,
+  correctionsFraud,
   freezesOfPartners,
   freezesOfPeople,
   paymentsHome,

@@ -23,13 +23,15 @@ create view journal_lines as
 comment on column journal_lines.beneficiary_id is 'not null';
 comment on column journal_lines.campaign_id is 'not null';
 
--- What partners took, and gave back: `taken_cents` is below zero for a refund, `left_cents` is what can still be given back of a line.
+-- What partners took, and gave back: `taken_cents` is below zero for what came back from them, `left_cents` is what can still be given back of a
+-- line, by its partner or, cancelled for fraud, by the Region.
 create view takings as
-  select j.*, case j.kind when 'refund' then -j.amount_cents else j.amount_cents end as taken_cents,
+  select j.*, case when j.kind in ('refund', 'reversal') then -j.amount_cents else j.amount_cents end as taken_cents,
     j.amount_cents - coalesce((
-      select sum(r.amount_cents)::bigint from transactions r where r.follows_id = j.id and r.kind = 'refund'), 0) as left_cents
+      select sum(r.amount_cents)::bigint from transactions r
+      where r.follows_id = j.id and r.kind in ('refund', 'reversal', 'compensation')), 0) as left_cents
   from journal_lines j
-  where j.kind in ('payment', 'redemption', 'refund');
+  where j.kind in ('payment', 'redemption', 'refund', 'reversal');
 comment on column takings.partner_id is 'not null';
 comment on column takings.taken_cents is 'not null';
 comment on column takings.left_cents is 'not null';
@@ -81,7 +83,7 @@ begin
   update wallets set
     balance_cents = balance_cents + to_available,
     reserved_cents = reserved_cents + to_reserved,
-    granted_cents = granted_cents + case p_kind when 'grant' then p_amount_cents else 0 end
+    granted_cents = granted_cents + case when p_kind in ('grant', 'credit') then p_amount_cents else 0 end
   where id = p_wallet_id and balance_cents + to_available >= 0 and reserved_cents + to_reserved >= 0
   returning balance_cents, closes_on, frozen_at, (select p.frozen_at from partner_directory p where p.id = p_partner_id)
   into balance_after_cents, wallet_closes_on, wallet_frozen_at, partner_frozen_at;
@@ -114,12 +116,14 @@ begin
     raise exception 'partner % is frozen', p_partner_id using errcode = 'HD008';
   end if;
 
-  if p_kind in ('payment', 'reservation') and (p_at at time zone 'Europe/Paris')::date > wallet_closes_on then
+  if p_kind in ('payment', 'reservation', 'credit') and (p_at at time zone 'Europe/Paris')::date > wallet_closes_on then
     raise exception 'wallet % is closed', p_wallet_id using errcode = 'HD003';
   end if;
 
-  if p_kind = 'refund' and p_amount_cents > (
-    select t.amount_cents - coalesce((select sum(r.amount_cents) from transactions r where r.follows_id = t.id and r.kind = 'refund'), 0)
+  if p_kind in ('refund', 'reversal', 'compensation') and p_amount_cents > (
+    select t.amount_cents - coalesce((
+      select sum(r.amount_cents) from transactions r
+      where r.follows_id = t.id and r.kind in ('refund', 'reversal', 'compensation')), 0)
     from transactions t
     where t.id = p_follows_id and t.wallet_id = p_wallet_id and t.partner_id = p_partner_id and t.kind in ('payment', 'redemption')
   ) is not false then
@@ -150,7 +154,7 @@ begin
     update wallets set
       balance_cents = balance_cents - to_available,
       reserved_cents = reserved_cents - to_reserved,
-      granted_cents = granted_cents - case p_kind when 'grant' then p_amount_cents else 0 end
+      granted_cents = granted_cents - case when p_kind in ('grant', 'credit') then p_amount_cents else 0 end
     where id = p_wallet_id;
     select * into transaction_id, balance_after_cents from posted_before(
       p_request_id, p_kind, p_wallet_id, p_amount_cents, p_partner_id, p_follows_id, p_channel);
@@ -203,11 +207,12 @@ begin
   return (select max(id) from unnest(looked_at) as id);
 end $$;
 
--- Gives back all or part of a payment. To a wallet that has closed since, it is spendable for as many days as its campaign says; where it says
+-- Gives back all or part of a payment: by its partner (refund), or cancelled for fraud (reversal, compensation). To a wallet that has closed since, it is spendable for as many days as its campaign says; where it says
 -- none, it goes back to the Region with the next round. What was left of before goes back first: it is not revived.
 -- closed_on: the wallet's last day, when it was past. spendable_until: its last day now, when it is not.
 create or replace function post_refund(
   p_request_id uuid, p_wallet_id bigint, p_amount_cents bigint, p_at timestamptz, p_partner_id integer, p_payment_id bigint, p_made_by bigint,
+  p_kind text default 'refund',
   out transaction_id bigint, out balance_after_cents bigint, out already_made boolean, out closed_on date, out spendable_until date
 )
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -227,7 +232,7 @@ begin
   end if;
 
   select posted.* into transaction_id, balance_after_cents, already_made
-  from post_transaction(p_request_id, 'refund', p_wallet_id, p_amount_cents, p_at, p_partner_id, p_payment_id, null, p_made_by) posted;
+  from post_transaction(p_request_id, p_kind, p_wallet_id, p_amount_cents, p_at, p_partner_id, p_payment_id, null, p_made_by) posted;
 
   if closed_on is null then
     return;

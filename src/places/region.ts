@@ -154,6 +154,8 @@ export const regionPlaces = {
   personUnfreezing: place('/region/beneficiaires/:id/degel', id),
   walletFreezing: place('/region/porte-monnaie/:id/gel', id),
   walletUnfreezing: place('/region/porte-monnaie/:id/degel', id),
+  walletAdjustment: place('/region/porte-monnaie/:id/regularisation', id),
+  paymentFraud: place('/region/transactions/:id/fraude', id),
   schoolMove: place('/region/beneficiaires/:id/etablissement', id).asking('etablissement'),
   phonesChange: place('/region/beneficiaires/:id/telephones', id),
   addressChange: place('/region/beneficiaires/:id/adresse', id),

@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   'settlements.read': 'voir les reversements',
   'settlements.prepare': 'préparer les reversements',
   'money.release': 'faire sortir un paiement préparé par quelqu’un d’autre',
+  'corrections.ask': 'demander une correction d’argent, qu’une seconde personne valide',
   'campaigns.manage': 'régler les campagnes',
   'agent-accounts.manage': 'gérer les comptes de la Région',
   'journal.read': 'lire le journal',
@@ -50,6 +51,7 @@ export const ROLES = {
       'people.freeze',
       'people.rectify',
       'requests.decide',
+      'corrections.ask',
       'cards.make',
       'schools.manage',
       'school-accounts.manage',
@@ -69,7 +71,7 @@ export const ROLES = {
   preparer: {
     label: 'Finances : préparation',
     hint: 'Prépare les aides THR, leurs paiements et les reversements.',
-    may: ['aid.decide', 'aid-batches.read', 'aid-batches.prepare', 'settlements.read', 'settlements.prepare'],
+    may: ['aid.decide', 'aid-batches.read', 'aid-batches.prepare', 'settlements.read', 'settlements.prepare', 'corrections.ask'],
   },
   approver: {
     label: 'Finances : validation',

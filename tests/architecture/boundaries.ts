@@ -26,6 +26,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     photos: [],
   },
   money: {
+    corrections: ['desks/two-people', 'money/payments', 'money/wallets'],
     freezes: ['money/prepayments', 'money/wallets', 'partners/partners', 'people/beneficiaries'],
     payments: ['card/cards', 'money/wallets', 'partners/partners'],
     prepayments: ['money/payments', 'money/wallets'],
@@ -118,6 +119,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'aid/aid-decisions',
       'aid/aid-payments',
       'desks/two-people',
+      'money/corrections',
       'money/settlements',
       'partners/partners',
       'people/staff',

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { checkLedger } from '../../src/features/money/wallets/check.ts'
-import { capture, freezeWallets, type Posted, pay, refund, release, reserve, thawWallets } from '../../src/features/money/wallets/index.ts'
+import { adjust, capture, freezeWallets, type Posted, pay, refund, release, reserve, thawWallets } from '../../src/features/money/wallets/index.ts'
 import { historyOf } from '../../src/features/money/wallets/queries.ts'
 import { effectOf, type Kind } from '../../src/features/money/wallets/wallet.ts'
 import { freezePartner, thawPartner } from '../../src/features/partners/partners/index.ts'
@@ -15,7 +15,9 @@ import { aHolder, aPartner, aPartnerUser } from './makers.ts'
 
 const AFTER_CLOSING = new Date('2027-05-01T00:00:00+02:00')
 
-type Action = 'grant' | 'pay' | 'reserve' | 'capture' | 'cancel' | 'expire' | 'refund'
+type Action =
+  | ('grant' | 'pay' | 'reserve' | 'capture' | 'cancel' | 'expire' | 'refund')
+  | ('credit' | 'debit' | 'reverse' | 'compensate')
 /** What moves no money, and decides what may move. */
 type Switch = 'freeze-wallet' | 'thaw-wallet' | 'freeze-partner' | 'thaw-partner'
 
@@ -33,7 +35,8 @@ interface Step {
   late: boolean
 }
 
-const actions: Action[] = ['grant', 'pay', 'pay', 'reserve', 'reserve', 'capture', 'cancel', 'expire', 'refund', 'refund']
+const corrections: Action[] = ['credit', 'debit', 'reverse', 'compensate']
+const actions: Action[] = ['grant', 'pay', 'pay', 'reserve', 'reserve', 'capture', 'cancel', 'expire', 'refund', 'refund', ...corrections]
 const switches: Switch[] = ['freeze-wallet', 'thaw-wallet', 'thaw-wallet', 'freeze-partner', 'thaw-partner', 'thaw-partner']
 
 const steps = fc.array(
@@ -70,6 +73,8 @@ interface Line extends Request {
 const ENDS: Kind[] = ['redemption', 'cancellation', 'expiry']
 /** What a frozen wallet does not do, and what a frozen partner does not take. */
 const STOPPED: Kind[] = ['payment', 'reservation', 'redemption', 'expiry']
+/** What gives a payment back: its partner, or the Region. */
+const GIVES_BACK: Kind[] = ['refund', 'reversal', 'compensation']
 const TAKING: Kind[] = ['payment', 'reservation', 'redemption']
 
 /** What should be. */
@@ -91,7 +96,7 @@ class Model {
   }
 
   granted(walletId: number): number {
-    return this.#sum(walletId, ({ kind, amount_cents }) => (kind === 'grant' ? amount_cents : 0))
+    return this.#sum(walletId, ({ kind, amount_cents }) => ((kind === 'grant' || kind === 'credit' ? amount_cents : 0))
   }
 
   #sum(walletId: number, of: (line: Line) => number): number {
@@ -118,7 +123,7 @@ class Model {
   #isClosed = ({ at, wallet_id }: Request): boolean => at === AFTER_CLOSING && !this.reopened.has(wallet_id)
 
   /** Whether that line is a refund that reopens its wallet; one that is frozen has not closed. */
-  reopens = ({ kind, at, wallet_id }: Request): boolean => kind === 'refund' && at === AFTER_CLOSING && !this.frozenWallets.has(wallet_id)
+  reopens = ({ kind, at, wallet_id }: Request): boolean => GIVES_BACK.includes(kind) && at === AFTER_CLOSING && !this.frozenWallets.has(wallet_id)
 
   /** What a refund that reopens the wallet gives back to the Region before. */
   closedBy(request: Request): number {
@@ -128,14 +133,14 @@ class Model {
   #refusalOf(request: Request): string | undefined {
     if (ENDS.includes(request.kind) && request.amount_cents > this.reserved(request.wallet_id)) return 'reservation.ended'
     if (TAKING.includes(request.kind) && this.frozenPartners.has(request.partner_id)) return 'partner.frozen'
-    if ((request.kind === 'payment' || request.kind === 'reservation') && this.#isClosed(request)) return 'wallet.closed'
+    if (['payment', 'reservation', 'credit'].includes(request.kind) && this.#isClosed(request)) return 'wallet.closed'
     const followed = this.lines.find((line) => line.id === request.follows_id)
     if (ENDS.includes(request.kind)) {
       if (followed?.amount_cents !== request.amount_cents) return 'not-found'
       if (this.isEnded(request.follows_id)) return 'reservation.ended'
     }
-    if (request.kind !== 'refund') return undefined
-    const given = this.lines.filter(({ kind, follows_id }) => kind === 'refund' && follows_id === request.follows_id)
+    if (!GIVES_BACK.includes(request.kind)) return undefined
+    const given = this.lines.filter(({ kind, follows_id }) => GIVES_BACK.includes(kind) && follows_id === request.follows_id)
     const left = (followed?.amount_cents ?? 0) - given.reduce((sum, { amount_cents }) => sum + amount_cents, 0)
     return request.amount_cents > left ? 'payment.nothing-left' : undefined
   }
@@ -219,7 +224,14 @@ const KINDS: Record<Action, Kind> = {
   cancel: 'cancellation',
   expire: 'expiry',
   refund: 'refund',
+  credit: 'credit',
+  debit: 'debit',
+  reverse: 'reversal',
+  compensate: 'compensation',
 }
+
+/** Those between a wallet and the Region, which name no partner. */
+const WITHOUT_PARTNER: Kind[] = ['grant', 'credit', 'debit']
 
 /** What each kind follows; the others follow nothing. */
 const FOLLOWED: Partial<Record<Kind, Kind[]>> = {
@@ -227,6 +239,8 @@ const FOLLOWED: Partial<Record<Kind, Kind[]>> = {
   cancellation: ['reservation'],
   expiry: ['reservation'],
   refund: ['payment', 'redemption'],
+  reversal: ['payment', 'redemption'],
+  compensation: ['payment', 'redemption'],
 }
 
 function requestOf(step: Step & { action: Action }, world: World, model: Model): Request | undefined {
@@ -240,7 +254,7 @@ function requestOf(step: Step & { action: Action }, world: World, model: Model):
   }
   const kind = KINDS[step.action]
   const wallet_id = pick(world.wallets, step.wallet)?.id ?? 0
-  const partner_id = kind === 'grant' ? 0 : (pick(world.partners, step.partner)?.id ?? 0)
+  const partner_id = WITHOUT_PARTNER.includes(kind) ? 0 : (pick(world.partners, step.partner)?.id ?? 0)
   const fresh = {
     kind,
     request_id: randomUUID(),
@@ -257,7 +271,7 @@ function requestOf(step: Step & { action: Action }, world: World, model: Model):
     step.which,
   )
   if (!followed) return undefined
-  const amount_cents = kind === 'refund' ? step.cents : followed.amount_cents + (step.faithful ? 0 : 1)
+  const amount_cents = GIVES_BACK.includes(kind) ? step.cents : followed.amount_cents + (step.faithful ? 0 : 1)
   return { ...fresh, wallet_id: followed.wallet_id, partner_id: followed.partner_id, follows_id: followed.id, amount_cents }
 }
 
@@ -265,7 +279,7 @@ const pick = <T>(list: T[], which: number): T | undefined => list[which % list.l
 
 async function take(db: Db, world: World, model: Model, request: Request): Promise<void> {
   const expected = model.expected(request)
-  const made_by = world.partners.find(({ id }) => id === request.partner_id)?.made_by ?? 0
+  const made_by = world.partners.find(({ id }) => id === request.partner_id)?.made_by ?? world.partners[0]?.made_by ?? 0
   const made = await inTransaction(db, request.at, (tx) => postOnce(tx, world, request, made_by)).catch((error) => {
     if (error instanceof UserError) return { refused: error.code }
     throw error
@@ -299,10 +313,15 @@ async function postOnce(tx: Tx, world: World, request: Request, made_by: number)
   switch (kind) {
     case 'payment':
       return pay(tx, { ...line, channel: 'qr-code', made_by })
-    case 'refund': {
-      const { late: _, ...posted } = await refund(tx, { ...line, payment_id: follows_id, made_by })
-      return posted
+    case 'refund':
+    case 'reversal':
+    case 'compensation': {
+      const { late: _, ...posted } = await refund(tx, { ...line, kind, payment_id: follows_id, made_by })
+      return kind === 'refund' ? posted : corrected(tx, world, posted)
     }
+    case 'credit':
+    case 'debit':
+      return corrected(tx, world, await adjust(tx, { kind, request_id, wallet_id, amount_cents, made_by }))
     case 'reservation': {
       const posted = await reserve(tx, line)
       if (!posted.already_made)
@@ -323,6 +342,13 @@ async function postOnce(tx: Tx, world: World, request: Request, made_by: number)
     default:
       return grant(tx, line)
   }
+}
+
+/** Writes down why, as the room of corrections does. */
+async function corrected(tx: Tx, { partners: [one, other] }: World, posted: Posted): Promise<Posted> {
+  const why = { reason: 'error', comment: 'Une erreur.', asked_by: one?.made_by ?? 0, agreed_by: other?.made_by ?? 0 }
+  if (!posted.already_made) await tx.insertInto('corrections').values({ transaction_id: posted.transaction_id, ...why }).execute()
+  return posted
 }
 
 /** What a campaign gives, by the primitive itself: the door credits applications only. */

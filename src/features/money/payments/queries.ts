@@ -67,7 +67,7 @@ export const transactionOf = (db: Reader, partnerUser: PartnerUser, id: number):
 
 /** A payment or a redeemed prepayment of this partner's: what can be given back. */
 export const takenOf = (db: Reader, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
-  transactions(db).where('t.id', '=', id).where(isOf(partnerUser)).where('t.kind', '<>', 'refund').executeTakeFirst()
+  transactions(db).where('t.id', '=', id).where(isOf(partnerUser)).where('t.kind', 'in', ['payment', 'redemption']).executeTakeFirst()
 
 /** The line that a checkout became, once paid. */
 export const paymentOfCheckout = (db: Reader, partnerUser: PartnerUser, checkoutId: string): Promise<PartnerTransaction | undefined> =>

@@ -287,7 +287,10 @@ describe('planted faults are found', () => {
     },
     'what is set aside is not counted': { changes: ['reserved_cents = reserved_cents + to_reserved,', ''] },
     'what is granted is not counted': {
-      changes: ["case p_kind when 'grant' then p_amount_cents else 0 end\n  where id = p_wallet_id and", '0\n  where id = p_wallet_id and'],
+      changes: [
+        "case when p_kind in ('grant', 'credit') then p_amount_cents else 0 end\n  where id = p_wallet_id and",
+        '0\n  where id = p_wallet_id and',
+      ],
     },
     'the line says the balance before it': {
       changes: ['p_amount_cents, balance_after_cents, p_follows_id', 'p_amount_cents, balance_after_cents - to_available, p_follows_id'],
@@ -305,7 +308,12 @@ describe('planted faults are found', () => {
     'what is set aside in a frozen wallet expires': { changes: ["'redemption', 'expiry') then\n    raise exception 'wallet", "'redemption') then\n    raise exception 'wallet"] },
     'a frozen partner takes': { changes: ['partner_frozen_at is not null', 'false'] },
     'a closed wallet pays': { changes: ['> wallet_closes_on', '> wallet_closes_on + 365'] },
-    'more is given back than was paid': { changes: ["r.follows_id = t.id and r.kind = 'refund'", 'false'] },
+    'more is given back than was paid': { changes: ["r.follows_id = t.id and r.kind in ('refund', 'reversal', 'compensation')", 'false'] },
+    'what was cancelled for fraud is given back again': {
+      changes: ["r.kind in ('refund', 'reversal', 'compensation')), 0)", "r.kind = 'refund'), 0)"],
+    },
+    'a cancelled payment is not looked for': { changes: ["if p_kind in ('refund', 'reversal', 'compensation') and", "if p_kind = 'refund' and"] },
+    'a closed wallet is credited': { changes: ["'reservation', 'credit') and", "'reservation') and"] },
     'a reservation ends with another amount': {
       changes: ['and (t.wallet_id, t.partner_id, t.amount_cents) = (p_wallet_id, p_partner_id, p_amount_cents)', ''],
     },

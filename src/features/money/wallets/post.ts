@@ -57,14 +57,17 @@ export interface LateRefund {
   spendable_until: Day | null
 }
 
+/** Who gives a payment back: its partner; or, cancelled for fraud, its partner though it did not ask for it, or the Region. */
+export type GivesBack = 'refund' | 'reversal' | 'compensation'
+
 /** Gives back all or part of a payment, never more than what is left of it. `late`: of a wallet that had closed. */
 export async function refund(
   tx: Tx,
-  { payment_id, ...line }: Line & { payment_id: number; made_by: number },
+  { payment_id, kind = 'refund', ...line }: Line & { payment_id: number; made_by: number; kind?: GivesBack },
 ): Promise<Posted & { late: LateRefund | null }> {
   const { request_id, wallet_id, partner_id, amount_cents, made_by } = line
   const posting = sql<Posted & { closed_on: Day | null; spendable_until: Day | null }>`select * from post_refund(
-    ${request_id}, ${wallet_id}, ${amount_cents}, ${tx.now}, ${partner_id}, ${payment_id}, ${made_by})`
+    ${request_id}, ${wallet_id}, ${amount_cents}, ${tx.now}, ${partner_id}, ${payment_id}, ${made_by}, ${kind})`
   const { rows } = await posting.execute(tx).catch((error) => {
     throw refusalOf(error) ?? error
   })
@@ -72,13 +75,20 @@ export async function refund(
   return { ...posted, late: closed_on === null ? null : { closed_on, spendable_until } }
 }
 
-interface PostedLine extends Line {
+/** What the Region adds to a wallet, or takes back. */
+export const adjust = (
+  tx: Tx,
+  { kind, ...line }: Omit<Line, 'partner_id'> & { kind: 'credit' | 'debit'; made_by: number },
+): Promise<Posted> => post(tx, kind, { ...line, partner_id: null })
+
+interface PostedLine extends Omit<Line, 'partner_id'> {
+  partner_id: number | null
   follows_id?: number
   channel?: Channel
   made_by?: number | null
 }
 
-async function post(tx: Tx, kind: Exclude<Kind, 'refund'>, line: PostedLine): Promise<Posted> {
+async function post(tx: Tx, kind: Exclude<Kind, GivesBack>, line: PostedLine): Promise<Posted> {
   const { request_id, wallet_id, partner_id, amount_cents, follows_id = null, channel = null, made_by = null } = line
   const posting = sql<Posted>`select * from post_transaction(
     ${request_id}, ${kind}, ${wallet_id}, ${amount_cents}, ${tx.now}, ${partner_id}, ${follows_id}, ${channel}, ${made_by})`

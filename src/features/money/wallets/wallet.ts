@@ -1,7 +1,10 @@
 import { frenchDay } from '../../../platform/dates.ts'
 
 /** What a line of the journal is: see database/migrations/0015_ledger.sql. */
-export type Kind = 'grant' | 'payment' | 'reservation' | 'redemption' | 'cancellation' | 'expiry' | 'refund' | 'closing'
+export type Kind = 'grant' | 'payment' | 'reservation' | 'redemption' | 'cancellation' | 'expiry' | 'refund' | 'closing' | Correction
+
+/** What the Region corrects: see database/migrations/0051_corrections.sql. */
+type Correction = 'credit' | 'debit' | 'withdrawal' | 'deduction' | 'reversal' | 'compensation'
 
 export type Channel = 'qr-code' | 'card-number' | 'online'
 
@@ -47,9 +50,15 @@ const EFFECTS: Record<Kind, -1 | 0 | 1> = {
   refund: 1,
   cancellation: 1,
   expiry: 1,
+  credit: 1,
+  reversal: 1,
+  compensation: 1,
   payment: -1,
   reservation: -1,
   closing: -1,
+  debit: -1,
+  withdrawal: -1,
+  deduction: -1,
   // The wallet went down when the money was set aside.
   redemption: 0,
 }
@@ -66,6 +75,12 @@ const LABELS: Record<Kind, string> = {
   expiry: 'Prépaiement expiré',
   refund: 'Remboursement',
   closing: 'Clôture du porte-monnaie',
+  credit: 'Régularisation',
+  debit: 'Régularisation',
+  withdrawal: 'Retrait de la validation',
+  deduction: 'Déduction de ce que vous deviez',
+  reversal: 'Paiement annulé pour fraude',
+  compensation: 'Paiement annulé pour fraude',
 }
 
 /** A line in the guide's words. */

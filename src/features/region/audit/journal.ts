@@ -53,11 +53,22 @@ const DETAILS: Record<string, string> = {
   list: 'liste',
   comment: 'commentaire',
   answer: 'réponse',
+  amount: 'montant',
+  expense: 'à la charge',
 }
 
 const VALUES: Record<string, Record<string, string>> = {
   by: { name: 'nom', email: 'e-mail', number: 'numéro', nothing: 'établissement' },
+  expense: { partner: 'du partenaire', region: 'de la Région' },
   reason: {
+    'wrong-amount': 'montant accordé erroné',
+    'till-error': 'erreur de caisse',
+    'technical-error': 'erreur du site',
+    'decided-by-region': 'décision de la Région',
+    'stolen-card': 'carte ou téléphone volé',
+    'paid-by-another': 'payé par quelqu’un d’autre',
+    'nothing-given': 'achat qui n’a pas été remis',
+    'false-sale': 'vente fictive',
     lost: 'carte perdue',
     stolen: 'carte volée',
     damaged: 'carte endommagée',

@@ -90,7 +90,7 @@ export const historyOf = async (db: Reader, id: number, facts: Facts) =>
         union all
         select at, 'account', fact, staff_id, reason
         from facts_about_people
-        where beneficiary_id = ${id} and fact similar to '(beneficiary|account|card|message|person|wallet).%' and fact <> all(${readingsAmong(facts)})
+        where beneficiary_id = ${id} and fact similar to '(beneficiary|account|card|message|person|wallet|payment).%' and fact <> all(${readingsAmong(facts)})
       ) h
       left join staff_members m on m.id = h.staff_id
       order by h.at desc
@@ -149,13 +149,16 @@ export interface ListedMovement {
   amount_cents: number
   balance_after_cents: number
   partner_name: string | null
+  /** Of a payment, or a redeemed prepayment: what can still be given back. */
+  left_cents: number | null
 }
 
 /** The movements of all their wallets: each wallet's last ones are read from its own index. */
 export const movementsOf = async (db: Reader, id: number) =>
   (
     await sql<ListedMovement>`
-      select t.id, t.at, t.kind, t.amount_cents, t.balance_after_cents, p.name as partner_name
+      select t.id, t.at, t.kind, t.amount_cents, t.balance_after_cents, p.name as partner_name,
+        (select k.left_cents from takings k where k.id = t.id and k.kind in ('payment', 'redemption')) as left_cents
       from wallets_held w
       cross join lateral (select * from journal_lines t where t.wallet_id = w.id order by t.id desc limit ${LINES_AT_MOST}) t
       left join partner_directory p on p.id = t.partner_id

@@ -147,23 +147,34 @@ export const Wallets = ({ agent, wallets }: { agent: Agent; wallets: Rows<typeof
             ...(wallet.frozen_at ? [{ label: 'Gelé', value: `Depuis le ${frenchMinute(wallet.frozen_at)}` }] : []),
           ]}
         />
-        {may(agent, 'people.freeze') && (
-          <Actions>
-            {wallet.own_freeze === null ? (
-              <ButtonLink kind="quiet-red" href={places.region.walletFreezing.to({ id: wallet.id })}>
-                Geler<span class="unseen">{` ${wallet.label} (${wallet.campaign_name})`}</span>
-              </ButtonLink>
-            ) : (
-              <ButtonLink kind="quiet" href={places.region.walletUnfreezing.to({ id: wallet.id })}>
-                Dégeler<span class="unseen">{` ${wallet.label} (${wallet.campaign_name})`}</span>
-              </ButtonLink>
-            )}
-          </Actions>
-        )}
+        <WalletActs agent={agent} wallet={wallet} />
       </div>
     ))}
   </Panel>
 )
+
+function WalletActs({ agent, wallet: { id, label, campaign_name, own_freeze } }: { agent: Agent; wallet: Rows<typeof walletsOf>[number] }) {
+  const about = <span class="unseen">{` ${label} (${campaign_name})`}</span>
+  return (
+    <Actions>
+      {may(agent, 'corrections.ask') && (
+        <ButtonLink kind="quiet" href={places.region.walletAdjustment.to({ id })}>
+          Régulariser{about}
+        </ButtonLink>
+      )}
+      {may(agent, 'people.freeze') &&
+        (own_freeze === null ? (
+          <ButtonLink kind="quiet-red" href={places.region.walletFreezing.to({ id })}>
+            Geler{about}
+          </ButtonLink>
+        ) : (
+          <ButtonLink kind="quiet" href={places.region.walletUnfreezing.to({ id })}>
+            Dégeler{about}
+          </ButtonLink>
+        ))}
+    </Actions>
+  )
+}
 
 /** Whether all that somebody has is frozen, and what was. */
 export const Freezes = ({ agent, freezes, id }: { agent: Agent; freezes: Rows<typeof freezesOf>; id: number }) => {
@@ -269,10 +280,16 @@ export function Cards({ agent, cards, id }: { agent: Agent; cards: Rows<typeof c
 const whyNotMade = ({ set_aside_reason }: { set_aside_reason: string | null }): string =>
   set_aside_reason ? `Photo à refaire : ${set_aside_reason}` : '—'
 
-export const Movements = ({ movements }: { movements: Rows<typeof movementsOf> }) => (
+const FraudLink = ({ id }: { id: number }) => (
+  <a href={places.region.paymentFraud.to({ id })}>
+    Annuler pour fraude<span class="unseen">{` la transaction n° ${id}`}</span>
+  </a>
+)
+
+export const Movements = ({ agent, movements }: { agent: Agent; movements: Rows<typeof movementsOf> }) => (
   <Table
     title="Mouvements"
-    columns={['Date', 'N° transaction', 'Nature', 'Partenaire', 'Montant', 'Solde après']}
+    columns={['Date', 'N° transaction', 'Nature', 'Partenaire', 'Montant', 'Solde après', ...(may(agent, 'corrections.ask') ? ['Action'] : [])]}
     numeric={['Montant', 'Solde après']}
     rows={movements.map((row) => [
       frenchMinute(row.at),
@@ -281,6 +298,7 @@ export const Movements = ({ movements }: { movements: Rows<typeof movementsOf> }
       row.partner_name ?? 'Région Hauts-de-France',
       <Money key="amount" cents={row.amount_cents} />,
       <Money key="balance" cents={row.balance_after_cents} />,
+      ...(may(agent, 'corrections.ask') ? [row.left_cents ? <FraudLink key="fraud" id={row.id} /> : ''] : []),
     ])}
   />
 )

@@ -91,7 +91,7 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
           isMovable={may(actor, 'requests.decide') && movable !== undefined && isMovable(movable)}
         />
         <Cards agent={actor} cards={cards} id={id} />
-        <Movements movements={movements} />
+        <Movements agent={actor} movements={movements} />
         <Freezes agent={actor} freezes={freezes} id={id} />
         <Prepayments prepayments={prepayments} />
         {aid.length > 0 && <AidRequests aid={aid} />}

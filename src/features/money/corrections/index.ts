@@ -1,0 +1,2 @@
+export { adjustment } from './adjust.ts'
+export { fraudCancellation } from './cancel-for-fraud.ts'
