@@ -20,6 +20,7 @@ import * as support from './features/region/support/messages.ts'
 import * as applications from './features/requests/card-applications/messages.ts'
 import * as decisions from './features/requests/card-decisions/messages.ts'
 import * as contracts from './features/requests/contracts/messages.ts'
+import * as withdrawals from './features/requests/withdrawals/messages.ts'
 import * as campaigns from './features/scheme/campaigns/messages.ts'
 import * as contact from './features/scheme/contact/messages.ts'
 import type { DeclaredMessage } from './platform/messages/message.ts'
@@ -34,6 +35,7 @@ export const messages: DeclaredMessage[] = [
   personalData,
   applications,
   decisions,
+  withdrawals,
   contracts,
   campaigns,
   cards,

@@ -2,7 +2,7 @@
 
 create view wallets_held as
   select w.id, w.beneficiary_id, w.campaign_id, w.kind, n.label, w.closes_on, w.granted_cents, w.balance_cents, w.reserved_cents,
-    w.frozen_at
+    w.frozen_at, w.withdrawn_at
   from wallets w
   left join wallet_kinds n on n.code = w.kind;
 comment on column wallets_held.label is 'not null';
@@ -12,7 +12,8 @@ create view kinds_of_wallet as
 
 -- What somebody can pay with, as a till sees it: never what a wallet holds.
 create view wallets_at_till as
-  select id, beneficiary_id, label, closes_on from wallets_held;
+  select id, beneficiary_id, label, closes_on, frozen_at is not null as is_frozen from wallets_held;
+comment on column wallets_at_till.is_frozen is 'not null';
 
 -- The journal, each line with whose wallet it is.
 create view journal_lines as
@@ -83,7 +84,8 @@ begin
   update wallets set
     balance_cents = balance_cents + to_available,
     reserved_cents = reserved_cents + to_reserved,
-    granted_cents = granted_cents + case when p_kind in ('grant', 'credit') then p_amount_cents else 0 end
+    granted_cents = granted_cents
+      + case when p_kind in ('grant', 'credit') then p_amount_cents when p_kind = 'withdrawal' then -p_amount_cents else 0 end
   where id = p_wallet_id and balance_cents + to_available >= 0 and reserved_cents + to_reserved >= 0
   returning balance_cents, closes_on, frozen_at, (select p.frozen_at from partner_directory p where p.id = p_partner_id)
   into balance_after_cents, wallet_closes_on, wallet_frozen_at, partner_frozen_at;
@@ -154,7 +156,8 @@ begin
     update wallets set
       balance_cents = balance_cents - to_available,
       reserved_cents = reserved_cents - to_reserved,
-      granted_cents = granted_cents - case when p_kind in ('grant', 'credit') then p_amount_cents else 0 end
+      granted_cents = granted_cents
+        - case when p_kind in ('grant', 'credit') then p_amount_cents when p_kind = 'withdrawal' then -p_amount_cents else 0 end
     where id = p_wallet_id;
     select * into transaction_id, balance_after_cents from posted_before(
       p_request_id, p_kind, p_wallet_id, p_amount_cents, p_partner_id, p_follows_id, p_channel);
@@ -276,6 +279,72 @@ begin
   from held
   where w.id = held.id
   returning w.id, held.since, today - held.since, w.closes_on;
+end $$;
+
+-- What somebody owes still of each debt: nothing once it is waived.
+create view debts_owed as
+  select id, beneficiary_id, wallet_id, owed_cents, deducted_cents, case when waived_at is null then owed_cents - deducted_cents else 0 end as left_cents,
+    at, waived_at, waived_asked_by, waived_by, waived_reason
+  from debts;
+comment on column debts_owed.left_cents is 'not null';
+
+-- Takes back what wallets were granted: what is left goes back to the Region, what was spent is owed. Nothing may be set aside any more (HD009).
+-- One that is withdrawn already stays as it is.
+create or replace function withdraw_wallets(p_wallet_ids bigint[], p_at timestamptz, p_made_by bigint)
+returns table (wallet_id bigint, beneficiary_id bigint, campaign_id integer, given_back_cents bigint, owed_cents bigint)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  held record;
+  owed bigint;
+begin
+  for held in
+    select w.id, w.beneficiary_id, w.campaign_id, w.balance_cents, w.reserved_cents from wallets w
+    where w.id = any (p_wallet_ids) and w.withdrawn_at is null
+    order by w.id
+    for update
+  loop
+    if held.reserved_cents > 0 then
+      raise exception 'wallet % has something set aside', held.id using errcode = 'HD009';
+    end if;
+    if held.balance_cents > 0 then
+      perform post_transaction(gen_random_uuid(), 'withdrawal', held.id, held.balance_cents, p_at, p_made_by => p_made_by);
+    end if;
+    -- What the Region gave of it and did not get back, less what is owed since another time.
+    select coalesce(sum(case when t.kind in ('grant', 'credit') then t.amount_cents else -t.amount_cents end), 0)
+      - (select coalesce(sum(d.owed_cents), 0) from debts d where d.wallet_id = held.id)
+    into owed
+    from transactions t
+    where t.wallet_id = held.id and t.kind in ('grant', 'credit', 'debit', 'withdrawal', 'closing');
+    if owed > 0 then
+      insert into debts (beneficiary_id, wallet_id, owed_cents, at) values (held.beneficiary_id, held.id, owed, p_at);
+    end if;
+    update wallets w set withdrawn_at = p_at where w.id = held.id;
+    return query select held.id, held.beneficiary_id, held.campaign_id, held.balance_cents, greatest(owed, 0);
+  end loop;
+end $$;
+
+-- Deducts from what wallets were just granted what their owners owe, the oldest debt first.
+create or replace function deduct_debts(p_wallet_ids bigint[], p_at timestamptz) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  debt record;
+  available bigint;
+  taken bigint;
+begin
+  for debt in
+    select d.id, w.id as wallet_id, d.owed_cents - d.deducted_cents as left_cents
+    from debts d join wallets w on w.beneficiary_id = d.beneficiary_id
+    where w.id = any (p_wallet_ids) and d.waived_at is null and d.owed_cents > d.deducted_cents
+    order by d.id
+    for update of d
+  loop
+    select w.balance_cents into strict available from wallets w where w.id = debt.wallet_id;
+    taken := least(debt.left_cents, available);
+    if taken > 0 then
+      perform post_transaction(gen_random_uuid(), 'deduction', debt.wallet_id, taken, p_at);
+      update debts d set deducted_cents = d.deducted_cents + taken where d.id = debt.id;
+    end if;
+  end loop;
 end $$;
 
 -- Holds the journal still until the end of the transaction: a line that is being posted has its number already, and ends first.

@@ -62,6 +62,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'scheme/campaigns',
       'schools/schools',
     ],
+    withdrawals: ['desks/decisions', 'desks/two-people', 'money/prepayments', 'money/wallets', 'requests/card-applications'],
     contracts: ['desks/decisions', 'money/wallets', 'requests/card-applications', 'scheme/campaigns', 'schools/schools'],
   },
   aid: {
@@ -105,6 +106,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     support: [
       'aid/apprentice-aid',
       'card/cards',
+      'money/corrections',
       'money/freezes',
       'people/accounts',
       'people/addresses',
@@ -124,6 +126,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'partners/partners',
       'people/staff',
       'requests/card-decisions',
+      'requests/withdrawals',
       'schools/schools',
       'scheme/campaigns',
     ],

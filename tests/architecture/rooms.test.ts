@@ -8,7 +8,7 @@ const LINES_AT_MOST = 1_500
 const BIGGER: Record<string, number> = {
   'aid/apprentice-aid': 1_700,
   'card/cards': 1_650,
-  'money/payments': 1_650,
+  'money/payments': 1_700,
   'people/addresses': 1_650,
   'people/staff': 1_850,
   'region/support': 1_650,

@@ -11,7 +11,7 @@ const tables: Record<string, string[]> = {
   'money/payments': ['checkouts'],
   'money/prepayments': ['prepayments'],
   'money/settlements': ['settlements', 'settlement_lines'],
-  'money/wallets': ['wallets', 'wallet_kinds', 'transactions', 'transaction_kinds', 'wallet_reminders'],
+  'money/wallets': ['wallets', 'wallet_kinds', 'transactions', 'transaction_kinds', 'wallet_reminders', 'debts'],
   'partners/partners': ['partners', 'partner_types', 'partner_imports', 'partner_changes'],
   'people/accounts': ['passwords', 'temporary_passwords', 'password_resets'],
   'people/addresses': ['towns', 'town_names', 'streets'],

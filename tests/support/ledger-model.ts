@@ -2,7 +2,18 @@ import { randomInt, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { checkLedger } from '../../src/features/money/wallets/check.ts'
-import { adjust, capture, freezeWallets, type Posted, pay, refund, release, reserve, thawWallets } from '../../src/features/money/wallets/index.ts'
+import {
+  adjust,
+  capture,
+  freezeWallets,
+  type Posted,
+  pay,
+  refund,
+  release,
+  reserve,
+  thawWallets,
+  withdrawWallets,
+} from '../../src/features/money/wallets/index.ts'
 import { historyOf } from '../../src/features/money/wallets/queries.ts'
 import { effectOf, type Kind } from '../../src/features/money/wallets/wallet.ts'
 import { freezePartner, thawPartner } from '../../src/features/partners/partners/index.ts'
@@ -15,11 +26,9 @@ import { aHolder, aPartner, aPartnerUser } from './makers.ts'
 
 const AFTER_CLOSING = new Date('2027-05-01T00:00:00+02:00')
 
-type Action =
-  | ('grant' | 'pay' | 'reserve' | 'capture' | 'cancel' | 'expire' | 'refund')
-  | ('credit' | 'debit' | 'reverse' | 'compensate')
-/** What moves no money, and decides what may move. */
-type Switch = 'freeze-wallet' | 'thaw-wallet' | 'freeze-partner' | 'thaw-partner'
+type Action = ('grant' | 'pay' | 'reserve' | 'capture' | 'cancel' | 'expire' | 'refund') | ('credit' | 'debit' | 'reverse' | 'compensate')
+/** What decides what may move; « withdraw » takes back what is left. */
+type Switch = 'freeze-wallet' | 'thaw-wallet' | 'freeze-partner' | 'thaw-partner' | 'withdraw'
 
 interface Step {
   action: Action | Switch
@@ -37,7 +46,7 @@ interface Step {
 
 const corrections: Action[] = ['credit', 'debit', 'reverse', 'compensate']
 const actions: Action[] = ['grant', 'pay', 'pay', 'reserve', 'reserve', 'capture', 'cancel', 'expire', 'refund', 'refund', ...corrections]
-const switches: Switch[] = ['freeze-wallet', 'thaw-wallet', 'thaw-wallet', 'freeze-partner', 'thaw-partner', 'thaw-partner']
+const switches: Switch[] = ['freeze-wallet', 'thaw-wallet', 'thaw-wallet', 'freeze-partner', 'thaw-partner', 'thaw-partner', 'withdraw']
 
 const steps = fc.array(
   fc.record<Step>({
@@ -82,6 +91,7 @@ class Model {
   readonly lines: Line[] = []
   /** The wallets that a refund reopened after their last day. */
   readonly reopened = new Set<number>()
+  readonly withdrawn = new Set<number>()
   readonly frozenWallets = new Set<number>()
   readonly frozenPartners = new Set<number>()
 
@@ -96,7 +106,18 @@ class Model {
   }
 
   granted(walletId: number): number {
-    return this.#sum(walletId, ({ kind, amount_cents }) => ((kind === 'grant' || kind === 'credit' ? amount_cents : 0))
+    return this.#sum(walletId, ({ kind, amount_cents }) =>
+      kind === 'grant' || kind === 'credit' ? amount_cents : kind === 'withdrawal' ? -amount_cents : 0,
+    )
+  }
+
+  /** What the Region gave of it and did not get back: what its owner owes once what is left is taken back. */
+  owed(walletId: number): number {
+    const back: Kind[] = ['debit', 'withdrawal', 'closing']
+    const kept = this.#sum(walletId, ({ kind, amount_cents }) =>
+      kind === 'grant' || kind === 'credit' ? amount_cents : back.includes(kind) ? -amount_cents : 0,
+    )
+    return Math.max(0, kept - this.available(walletId))
   }
 
   #sum(walletId: number, of: (line: Line) => number): number {
@@ -123,7 +144,8 @@ class Model {
   #isClosed = ({ at, wallet_id }: Request): boolean => at === AFTER_CLOSING && !this.reopened.has(wallet_id)
 
   /** Whether that line is a refund that reopens its wallet; one that is frozen has not closed. */
-  reopens = ({ kind, at, wallet_id }: Request): boolean => GIVES_BACK.includes(kind) && at === AFTER_CLOSING && !this.frozenWallets.has(wallet_id)
+  reopens = ({ kind, at, wallet_id }: Request): boolean =>
+    GIVES_BACK.includes(kind) && at === AFTER_CLOSING && !this.frozenWallets.has(wallet_id)
 
   /** What a refund that reopens the wallet gives back to the Region before. */
   closedBy(request: Request): number {
@@ -175,7 +197,7 @@ async function agreesOn(db: Db, walk: Step[]): Promise<void> {
   for (const { id } of world.wallets) await take(db, world, model, opening(id))
   for (const step of walk) {
     if (isSwitch(step.action)) {
-      await turn(db, world, model, { ...step, action: step.action })
+      await (step.action === 'withdraw' ? withdraw(db, world, model, step) : turn(db, world, model, { ...step, action: step.action }))
       continue
     }
     const request = requestOf({ ...step, action: step.action }, world, model)
@@ -186,8 +208,38 @@ async function agreesOn(db: Db, walk: Step[]): Promise<void> {
 
 const isSwitch = (action: Step['action']): action is Switch => (switches as string[]).includes(action)
 
+/** Takes back what a wallet was granted, once, and not while something is set aside. */
+async function withdraw(db: Db, world: World, model: Model, step: Step): Promise<void> {
+  const { id } = pick(world.wallets, step.wallet) as { id: number }
+  const [given_back_cents, owed_cents] = [model.available(id), model.owed(id)]
+  const by = world.partners[0]?.made_by ?? 0
+  const made = await inTransaction(db, TEST_NOW, (tx) => withdrawWallets(tx, [id], by)).catch((error) => {
+    if (error instanceof UserError) return { refused: error.code }
+    throw error
+  })
+  if (model.withdrawn.has(id)) return mustBeSame('a second withdrawal', made, [])
+  if (model.reserved(id) > 0) return mustBeSame('a withdrawal', made, { refused: 'withdrawal.reserved' })
+  const told = 'refused' in made ? made : made.map(({ given_back_cents, owed_cents }) => ({ given_back_cents, owed_cents }))
+  mustBeSame('a withdrawal', told, [{ given_back_cents, owed_cents }])
+  model.withdrawn.add(id)
+  if (given_back_cents === 0) return
+  const line = await db
+    .selectFrom('transactions')
+    .select('id')
+    .where('wallet_id', '=', id)
+    .where('kind', '=', 'withdrawal')
+    .executeTakeFirstOrThrow()
+  const request = { kind: 'withdrawal', request_id: randomUUID(), partner_id: 0, follows_id: 0, at: TEST_NOW } as const
+  model.lines.push({ ...request, ...line, wallet_id: id, amount_cents: given_back_cents, balance_after_cents: 0 })
+}
+
 /** Freezes or thaws, a wallet or a partner: on the same day, so that no date moves. */
-async function turn(db: Db, world: World, model: Model, { action, wallet, partner }: Step & { action: Switch }): Promise<void> {
+async function turn(
+  db: Db,
+  world: World,
+  model: Model,
+  { action, wallet, partner }: Step & { action: Exclude<Switch, 'withdraw'> },
+): Promise<void> {
   const isFreezing = action.startsWith('freeze')
   const ofWallets = action.endsWith('wallet')
   const { id } = pick<{ id: number }>(ofWallets ? world.wallets : world.partners, ofWallets ? wallet : partner) as { id: number }
@@ -247,7 +299,7 @@ function requestOf(step: Step & { action: Action }, world: World, model: Model):
   if (step.again !== 'no') {
     // What closed a wallet was asked for by nobody.
     const before = pick(
-      model.lines.filter(({ kind }) => kind !== 'closing'),
+      model.lines.filter(({ kind }) => kind !== 'closing' && kind !== 'withdrawal'),
       step.which,
     )
     return before && { ...before, amount_cents: before.amount_cents + (step.again === 'changed' ? 1 : 0) }
@@ -317,11 +369,11 @@ async function postOnce(tx: Tx, world: World, request: Request, made_by: number)
     case 'reversal':
     case 'compensation': {
       const { late: _, ...posted } = await refund(tx, { ...line, kind, payment_id: follows_id, made_by })
-      return kind === 'refund' ? posted : corrected(tx, world, posted)
+      return corrected(tx, world, kind, posted)
     }
     case 'credit':
     case 'debit':
-      return corrected(tx, world, await adjust(tx, { kind, request_id, wallet_id, amount_cents, made_by }))
+      return corrected(tx, world, kind, await adjust(tx, { kind, request_id, wallet_id, amount_cents, made_by }))
     case 'reservation': {
       const posted = await reserve(tx, line)
       if (!posted.already_made)
@@ -344,10 +396,14 @@ async function postOnce(tx: Tx, world: World, request: Request, made_by: number)
   }
 }
 
-/** Writes down why, as the room of corrections does. */
-async function corrected(tx: Tx, { partners: [one, other] }: World, posted: Posted): Promise<Posted> {
+/** Writes down why, as the room of corrections does: not of a refund, which a partner makes. */
+async function corrected(tx: Tx, { partners: [one, other] }: World, kind: Kind, posted: Posted): Promise<Posted> {
   const why = { reason: 'error', comment: 'Une erreur.', asked_by: one?.made_by ?? 0, agreed_by: other?.made_by ?? 0 }
-  if (!posted.already_made) await tx.insertInto('corrections').values({ transaction_id: posted.transaction_id, ...why }).execute()
+  if (kind !== 'refund' && !posted.already_made)
+    await tx
+      .insertInto('corrections')
+      .values({ transaction_id: posted.transaction_id, ...why })
+      .execute()
   return posted
 }
 

@@ -399,6 +399,7 @@ export interface CampaignCalendar {
   prepayments_expire_on: string;
   refund_days: number;
   starts_on: string;
+  withdrawal_hours: number;
 }
 
 export interface Campaigns {
@@ -414,6 +415,7 @@ export interface Campaigns {
   prepayments_expire_on: string;
   refund_days: Generated<number>;
   starts_on: string;
+  withdrawal_hours: Generated<number>;
 }
 
 export interface CardApplications {
@@ -438,6 +440,7 @@ export interface CardApplications {
   situation: string | null;
   state: Generated<string>;
   submitted_at: Timestamp | null;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface CardBatches {
@@ -548,6 +551,28 @@ export interface Contracts {
   school_id: number | null;
 }
 
+export interface Corrections {
+  agreed_by: number;
+  asked_by: number;
+  comment: string;
+  reason: string;
+  transaction_id: number;
+}
+
+export interface CorrectionsMade {
+  agreed_by: number;
+  amount_cents: number;
+  asked_by: number;
+  at: Timestamp;
+  beneficiary_id: number;
+  comment: string;
+  kind: string;
+  partner_id: number | null;
+  reason: string;
+  transaction_id: number;
+  wallet_id: number;
+}
+
 export interface CourseDirectory {
   code: string;
   label: string;
@@ -559,6 +584,33 @@ export interface Courses {
   label: string;
   level_code: string;
   open: Generated<boolean>;
+}
+
+export interface Debts {
+  at: Timestamp;
+  beneficiary_id: number;
+  deducted_cents: Generated<number>;
+  id: Generated<number>;
+  owed_cents: number;
+  waived_asked_by: number | null;
+  waived_at: Timestamp | null;
+  waived_by: number | null;
+  waived_reason: string | null;
+  wallet_id: number;
+}
+
+export interface DebtsOwed {
+  at: Timestamp;
+  beneficiary_id: number;
+  deducted_cents: number;
+  id: number;
+  left_cents: number;
+  owed_cents: number;
+  waived_asked_by: number | null;
+  waived_at: Timestamp | null;
+  waived_by: number | null;
+  waived_reason: string | null;
+  wallet_id: number;
 }
 
 export interface Definitions {
@@ -645,6 +697,35 @@ export interface FormsKept {
   beneficiary_id: number;
   kept_until: Timestamp;
   path: string;
+}
+
+export interface Freezes {
+  answer: string | null;
+  beneficiary_id: number | null;
+  comment: string;
+  frozen_at: Timestamp;
+  frozen_by: number;
+  id: Generated<number>;
+  partner_id: number | null;
+  reason: string;
+  unfrozen_at: Timestamp | null;
+  unfrozen_by: number | null;
+  wallet_id: number | null;
+}
+
+export interface FreezesMade {
+  answer: string | null;
+  beneficiary_id: number | null;
+  comment: string;
+  frozen_at: Timestamp;
+  frozen_by: number;
+  id: number;
+  is_of_person: boolean;
+  partner_id: number | null;
+  reason: string;
+  unfrozen_at: Timestamp | null;
+  unfrozen_by: number | null;
+  wallet_id: number | null;
 }
 
 export interface GoodDeals {
@@ -816,6 +897,15 @@ export interface LiveCards {
   shipped_at: Timestamp | null;
 }
 
+export interface LiveFreezes {
+  beneficiary_id: number | null;
+  frozen_at: Timestamp;
+  frozen_by: number;
+  id: number;
+  partner_id: number | null;
+  wallet_id: number | null;
+}
+
 export interface Messages {
   address: string;
   attempts: Generated<number>;
@@ -899,6 +989,7 @@ export interface PartnerChanges {
 export interface PartnerDirectory {
   active: boolean;
   code: string;
+  frozen_at: Timestamp | null;
   id: number;
   name: string;
   name_search: string;
@@ -910,6 +1001,7 @@ export interface PartnerDirectory {
 
 export interface PartnerDues {
   amount_cents: number;
+  is_held: boolean;
   last_transaction_id: number | null;
   partner_id: number;
   transactions: number;
@@ -937,6 +1029,7 @@ export interface Partners {
   active: Generated<boolean>;
   code: string;
   email: string | null;
+  frozen_at: Timestamp | null;
   id: Generated<number>;
   latitude: number | null;
   longitude: number | null;
@@ -1391,16 +1484,19 @@ export interface Wallets {
   campaign_id: number;
   closes_on: string;
   first_closed_on: string | null;
+  frozen_at: Timestamp | null;
   granted_cents: Generated<number>;
   id: Generated<number>;
   kind: string;
   reserved_cents: Generated<number>;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface WalletsAtTill {
   beneficiary_id: number;
   closes_on: string;
   id: number;
+  is_frozen: boolean;
   label: string;
 }
 
@@ -1409,11 +1505,18 @@ export interface WalletsHeld {
   beneficiary_id: number;
   campaign_id: number;
   closes_on: string;
+  frozen_at: Timestamp | null;
   granted_cents: number;
   id: number;
   kind: string;
   label: string;
   reserved_cents: number;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface WithdrawnApplications {
+  beneficiary_id: number;
+  id: number;
 }
 
 export interface DB {
@@ -1456,8 +1559,12 @@ export interface DB {
   contract_changes: ContractChanges;
   contract_changes_declared: ContractChangesDeclared;
   contracts: Contracts;
+  corrections: Corrections;
+  corrections_made: CorrectionsMade;
   course_directory: CourseDirectory;
   courses: Courses;
+  debts: Debts;
+  debts_owed: DebtsOwed;
   definitions: Definitions;
   documents: Documents;
   email_changes: EmailChanges;
@@ -1468,6 +1575,8 @@ export interface DB {
   former_identities: FormerIdentities;
   former_names: FormerNames;
   forms_kept: FormsKept;
+  freezes: Freezes;
+  freezes_made: FreezesMade;
   good_deals: GoodDeals;
   job_runs: JobRuns;
   journal_lines: JournalLines;
@@ -1482,6 +1591,7 @@ export interface DB {
   listed_key_dates: ListedKeyDates;
   listed_questions: ListedQuestions;
   live_cards: LiveCards;
+  live_freezes: LiveFreezes;
   messages: Messages;
   messages_to_people: MessagesToPeople;
   migrations: Migrations;
@@ -1542,4 +1652,5 @@ export interface DB {
   wallets: Wallets;
   wallets_at_till: WalletsAtTill;
   wallets_held: WalletsHeld;
+  withdrawn_applications: WithdrawnApplications;
 }

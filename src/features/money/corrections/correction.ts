@@ -17,6 +17,14 @@ export const FRAUD_REASONS = {
   'other-reason': 'Autre motif',
 } as const
 
+/** Why what is owed is asked no more. */
+export const WAIVER_REASONS = {
+  'good-faith': 'Bonne foi : l’erreur n’est pas la sienne',
+  hardship: 'Situation difficile',
+  'small-amount': 'Somme trop petite',
+  'decided-by-region': 'Décision de la Région',
+} as const
+
 /** A reason in words. */
 export const reasonInWords = (reason: string): string => ({ ...ADJUSTMENT_REASONS, ...FRAUD_REASONS })[reason as 'other-reason'] ?? reason
 
@@ -46,6 +54,8 @@ export const keptAdjustment = z.object({
   comment: z.string(),
   request_id: z.uuid(),
 })
+
+export const waiverForm = z.object({ reason: oneOf(WAIVER_REASONS), comment })
 
 export const fraudForm = z.object({
   expense: choice(['partner', 'region'], 'Dites qui rend l’argent.'),

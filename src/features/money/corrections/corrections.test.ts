@@ -35,7 +35,9 @@ type Scene = Awaited<ReturnType<typeof scene>>
 const paid = ({ line }: Scene, amount_cents: number) =>
   act((tx) => pay(tx, { ...line, request_id: randomUUID(), amount_cents, channel: 'card-number' }))
 const asked = ({ wallet }: Scene, direction: 'credit' | 'debit', amount: number) =>
-  act((tx) => askToAdjust(tx, preparer, { walletId: wallet.id, direction, amount, reason: 'wrong-amount', comment: 'Vu.', _id: randomUUID() }))
+  act((tx) =>
+    askToAdjust(tx, preparer, { walletId: wallet.id, direction, amount, reason: 'wrong-amount', comment: 'Vu.', _id: randomUUID() }),
+  )
 const askedToCancel = (transactionId: number, expense: 'partner' | 'region') =>
   act((tx) => askToCancel(tx, preparer, { transactionId, expense, reason: 'stolen-card', comment: 'Plainte reçue.', _id: randomUUID() }))
 const agreed = (kind: string, subject: number) => act((tx) => agreedTo(tx, kind, subject))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
+import type { Kind } from '../wallets/index.ts'
 
 /** A wallet that is about to be corrected, with whose it is; 404 once their account is closed. */
 export const walletToAdjust = async (db: Reader, id: number) =>
@@ -54,3 +55,65 @@ export async function paymentToCancel(db: Reader, id: number): Promise<ToCancel>
   `.execute(db)
   return found(rows[0])
 }
+
+/** What somebody owes still, with whose it is; 404 once their account is closed. */
+export const debtToWaive = async (db: Reader, id: number) =>
+  found(
+    await db
+      .selectFrom('debts_owed as d')
+      .innerJoin('open_accounts as b', 'b.id', 'd.beneficiary_id')
+      .innerJoin('wallets_held as w', 'w.id', 'd.wallet_id')
+      .innerJoin('campaign_calendar as c', 'c.id', 'w.campaign_id')
+      .select(['d.id', 'd.beneficiary_id', 'd.owed_cents', 'd.deducted_cents', 'd.left_cents', 'd.at'])
+      .select(['w.label', 'c.name as campaign_name', 'b.first_name', 'b.last_name'])
+      .where('d.id', '=', id)
+      .executeTakeFirst(),
+  )
+
+/** The wallets of whoever has that file or card number. */
+export const walletsNumbered = (db: Reader, number: string) =>
+  db
+    .selectFrom('numbers_given as n')
+    .innerJoin('open_accounts as b', 'b.id', 'n.beneficiary_id')
+    .innerJoin('wallets_held as w', 'w.beneficiary_id', 'b.id')
+    .innerJoin('campaign_calendar as c', 'c.id', 'w.campaign_id')
+    .select(['w.id', 'w.label', 'w.balance_cents', 'w.closes_on', 'c.name as campaign_name', 'b.first_name', 'b.last_name'])
+    .where('n.number', '=', number)
+    .orderBy('w.closes_on', 'desc')
+    .orderBy('w.id', 'desc')
+    .execute()
+
+/** Whether that is a payment's number. */
+export const paymentNumbered = (db: Reader, number: string) =>
+  db.selectFrom('takings').select('id').where('id', '=', Number(number)).where('kind', 'in', ['payment', 'redemption']).executeTakeFirst()
+
+export const CORRECTIONS_A_PAGE = 20
+
+/** One page of the corrections that were made, the newest first, and how many there are in all. */
+export async function correctionsMade(db: Reader, page: number) {
+  const rows = await db
+    .selectFrom('corrections_made as c')
+    .innerJoin('staff_members as s', 's.id', 'c.asked_by')
+    .innerJoin('staff_members as a', 'a.id', 'c.agreed_by')
+    .select(['c.transaction_id', 'c.at', 'c.reason', 'c.comment', 'c.amount_cents', 's.name as asked_by_name', 'a.name as agreed_by_name'])
+    .select([sql<Kind>`c.kind`.as('kind'), sql<number>`count(*) over ()`.as('total')])
+    .orderBy('c.transaction_id', 'desc')
+    .limit(CORRECTIONS_A_PAGE)
+    .offset((page - 1) * CORRECTIONS_A_PAGE)
+    .execute()
+  return { rows, total: rows[0]?.total ?? 0 }
+}
+
+const LISTED_AT_MOST = 50
+
+/** What somebody owes since a validation was withdrawn, the newest first. */
+export const debtsOf = (db: Reader, beneficiaryId: number) =>
+  db
+    .selectFrom('debts_owed as d')
+    .innerJoin('wallets_held as w', 'w.id', 'd.wallet_id')
+    .innerJoin('campaign_calendar as c', 'c.id', 'w.campaign_id')
+    .select(['d.id', 'd.at', 'd.owed_cents', 'd.deducted_cents', 'd.left_cents', 'd.waived_at', 'w.label', 'c.name as campaign_name'])
+    .where('d.beneficiary_id', '=', beneficiaryId)
+    .orderBy('d.id', 'desc')
+    .limit(LISTED_AT_MOST)
+    .execute()

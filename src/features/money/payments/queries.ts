@@ -16,6 +16,8 @@ export interface Checkout {
   /** The card was stopped after it was shown. */
   is_stopped: boolean
   is_paid: boolean
+  /** The Region froze one that would pay: it is not among these. */
+  is_frozen: boolean
   wallets: { id: number; label: string }[]
 }
 
@@ -26,8 +28,9 @@ export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutI
       coalesce((
         select json_agg(json_build_object('id', w.id, 'label', w.label) order by w.closes_on, w.id)
         from wallets_at_till w
-        where w.beneficiary_id = b.id and w.closes_on >= ${dayOf(now)}
-      ), '[]') as wallets
+        where w.beneficiary_id = b.id and w.closes_on >= ${dayOf(now)} and not w.is_frozen
+      ), '[]') as wallets,
+      exists (select from wallets_at_till w where w.beneficiary_id = b.id and w.is_frozen) as is_frozen
     from checkouts o
     join staff_members f on f.id = o.staff_id and f.partner_id = ${partnerUser.partner_id}
     join cards_given k on k.id = o.card_id

@@ -1,6 +1,7 @@
 /** The door of the room. */
 
 export { cancelPrepayment } from './cancel.ts'
+export { cancelPendingOf } from './cancel-pending.ts'
 export { lockPending } from './end.ts'
 export { type State, stateInWords, whyTooLate } from './prepayment.ts'
 export { prolongPrepayments } from './prolong.ts'

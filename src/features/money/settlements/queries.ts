@@ -73,6 +73,19 @@ export const countSettlements = async (db: Reader): Promise<number> =>
 /** One of them. */
 export const settlementOf = async (db: Reader, id: number) => found(await settlements(db).where('s.id', '=', id).executeTakeFirst())
 
+/** The names of those among its partners that are frozen now. */
+export const frozenIn = async (db: Reader, settlementId: number): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('settlement_lines as l')
+    .innerJoin('partner_directory as p', 'p.id', 'l.partner_id')
+    .select('p.name')
+    .where('l.settlement_id', '=', settlementId)
+    .where('p.frozen_at', 'is not', null)
+    .orderBy('p.name')
+    .execute()
+  return rows.map(({ name }) => name)
+}
+
 /** Its lines, by partner's code. */
 export const linesOf = (db: Reader, settlementId: number) =>
   db

@@ -22,7 +22,7 @@ const CHECKS: Check[] = [
         select t.wallet_id,
           sum(t.amount_cents * ((k.credited = 'available')::int - (k.debited = 'available')::int)) as balance_cents,
           sum(t.amount_cents * ((k.credited = 'reserved')::int - (k.debited = 'reserved')::int)) as reserved_cents,
-          sum(t.amount_cents) filter (where t.kind in ('grant', 'credit')) as granted_cents
+          sum(case when t.kind in ('grant', 'credit') then t.amount_cents when t.kind = 'withdrawal' then -t.amount_cents end) as granted_cents
         from transactions t join transaction_kinds k on k.code = t.kind
         group by t.wallet_id
       )
@@ -133,6 +133,17 @@ const CHECKS: Check[] = [
         from settled_amounts l
       ) lines
       where said <> recomputed`,
+  },
+  {
+    says: (row) => `beneficiary ${row.beneficiary_id}: ${row.kept} cents are deducted from their debts, the journal says ${row.journal}`,
+    sql: `
+      select beneficiary_id, kept, journal
+      from (select beneficiary_id, sum(deducted_cents) as kept from debts group by beneficiary_id) d
+      full join (
+        select w.beneficiary_id, sum(t.amount_cents) as journal
+        from transactions t join wallets w on w.id = t.wallet_id where t.kind = 'deduction' group by w.beneficiary_id
+      ) j using (beneficiary_id)
+      where coalesce(kept, 0) <> coalesce(journal, 0)`,
   },
   {
     says: (row) => `transaction ${row.id} (${row.kind}) is a correction that nobody asked for`,

@@ -35,13 +35,13 @@ interface Released extends Omit<Line, 'request_id'> {
   reservation_id: number
 }
 
-/** Puts back in their wallets, in that order, what was set aside until a day that is past. @returns the balance of each afterwards, by reservation */
-export async function releaseExpired(tx: Tx, lines: Released[]): Promise<Map<number, number>> {
+/** Puts back in their wallets, in that order, what was set aside. @returns the balance of each afterwards, by reservation */
+export async function releaseEach(tx: Tx, because: 'cancellation' | 'expiry', lines: Released[]): Promise<Map<number, number>> {
   const { rows } = await sql<{ reservation_id: number; balance_after_cents: number }>`
     select l.reservation_id, t.balance_after_cents
     from json_to_recordset(${JSON.stringify(lines)})
       as l (reservation_id bigint, wallet_id bigint, partner_id integer, amount_cents bigint),
-      lateral post_transaction(gen_random_uuid(), 'expiry', l.wallet_id, l.amount_cents, ${tx.now}, l.partner_id, l.reservation_id) t
+      lateral post_transaction(gen_random_uuid(), ${because}::text, l.wallet_id, l.amount_cents, ${tx.now}, l.partner_id, l.reservation_id) t
   `.execute(tx)
   return new Map(rows.map(({ reservation_id, balance_after_cents }) => [reservation_id, balance_after_cents]))
 }

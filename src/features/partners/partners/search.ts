@@ -102,7 +102,14 @@ export const pointsInJson = (db: Reader, criteria: PartnerCriteria): Promise<str
 export const searchChoices = (db: Reader): Promise<{ towns: string[]; types: { code: string; label: string }[] }> =>
   sinceLastChange(db, 'choices', async () => {
     const [towns, types] = await Promise.all([
-      db.selectFrom('partners').select('town').groupBy(['town_search', 'town']).where('active', '=', true).where('frozen_at', 'is', null).orderBy('town_search').execute(),
+      db
+        .selectFrom('partners')
+        .select('town')
+        .groupBy(['town_search', 'town'])
+        .where('active', '=', true)
+        .where('frozen_at', 'is', null)
+        .orderBy('town_search')
+        .execute(),
       db.selectFrom('partner_types').selectAll().orderBy('label').execute(),
     ])
     return { towns: towns.map((row) => row.town), types }

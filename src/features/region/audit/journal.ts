@@ -61,6 +61,9 @@ const VALUES: Record<string, Record<string, string>> = {
   by: { name: 'nom', email: 'e-mail', number: 'numéro', nothing: 'établissement' },
   expense: { partner: 'du partenaire', region: 'de la Région' },
   reason: {
+    'good-faith': 'bonne foi',
+    hardship: 'situation difficile',
+    'small-amount': 'somme trop petite',
     'wrong-amount': 'montant accordé erroné',
     'till-error': 'erreur de caisse',
     'technical-error': 'erreur du site',

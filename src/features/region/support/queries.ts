@@ -90,7 +90,7 @@ export const historyOf = async (db: Reader, id: number, facts: Facts) =>
         union all
         select at, 'account', fact, staff_id, reason
         from facts_about_people
-        where beneficiary_id = ${id} and fact similar to '(beneficiary|account|card|message|person|wallet|payment).%' and fact <> all(${readingsAmong(facts)})
+        where beneficiary_id = ${id} and fact similar to '(beneficiary|account|card|message|person|wallet|payment|debt).%' and fact <> all(${readingsAmong(facts)})
       ) h
       left join staff_members m on m.id = h.staff_id
       order by h.at desc
@@ -126,20 +126,6 @@ export const walletsOf = (db: Reader, id: number) =>
     .where('w.beneficiary_id', '=', id)
     .orderBy('w.closes_on', 'desc')
     .orderBy('w.id', 'desc')
-    .execute()
-
-/** Every freeze of somebody and of their wallets, the newest first. */
-export const freezesOf = (db: Reader, id: number) =>
-  db
-    .selectFrom('freezes_made as f')
-    .innerJoin('staff_members as s', 's.id', 'f.frozen_by')
-    .leftJoin('staff_members as u', 'u.id', 'f.unfrozen_by')
-    .leftJoin('wallets_held as w', 'w.id', 'f.wallet_id')
-    .select(['f.is_of_person', 'f.reason', 'f.comment', 'f.frozen_at', 's.name as frozen_by_name', 'f.unfrozen_at', 'f.answer'])
-    .select(['u.name as unfrozen_by_name', 'w.label'])
-    .where('f.beneficiary_id', '=', id)
-    .orderBy('f.id', 'desc')
-    .limit(LINES_AT_MOST)
     .execute()
 
 export interface ListedMovement {

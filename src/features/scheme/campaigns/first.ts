@@ -46,6 +46,7 @@ export function datesAtFirst(today: Day): Dates {
     endsOn: `${startYear + 1}-04-30`,
     reminderDays: 30,
     refundDays: 30,
+    withdrawalHours: 24,
     dailyCap: 15_000,
   }
 }

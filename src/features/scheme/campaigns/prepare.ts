@@ -29,6 +29,7 @@ export async function prepareCampaign(tx: Tx, agent: Agent, campaign: NewCampaig
       ends_on: campaign.endsOn,
       closing_reminder_days: campaign.reminderDays,
       refund_days: campaign.refundDays,
+      withdrawal_hours: campaign.withdrawalHours,
       card_number_daily_cap_cents: campaign.dailyCap,
     })
     .returning('id')

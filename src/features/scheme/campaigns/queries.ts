@@ -61,6 +61,7 @@ export async function datesOf(db: Reader, id: number): Promise<Dates> {
     endsOn: row.ends_on,
     reminderDays: row.closing_reminder_days,
     refundDays: row.refund_days,
+    withdrawalHours: row.withdrawal_hours,
     dailyCap: row.card_number_daily_cap_cents,
   }
 }

@@ -31,6 +31,7 @@ export async function saveDates(tx: Tx, agent: Agent, { id, values, seen }: Chan
       ends_on: values.endsOn,
       closing_reminder_days: values.reminderDays,
       refund_days: values.refundDays,
+      withdrawal_hours: values.withdrawalHours,
       card_number_daily_cap_cents: values.dailyCap,
       // Its new first day credits what is validated until then, were it opened before.
       ...(!hasStarted({ starts_on: values.startsOn }, dayOf(tx.now)) && { opened_at: null }),

@@ -9,7 +9,16 @@ import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Pagination, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { lateRefundTo } from '../../wallets/index.ts'
-import { givesBack, kindLabel, lateRefundAtTill, mayCancel, mayRefund, type PartnerTransaction, personAtTill, takingOf } from '../payment.ts'
+import {
+  givesBack,
+  kindLabel,
+  lateRefundAtTill,
+  mayCancel,
+  mayRefund,
+  type PartnerTransaction,
+  personAtTill,
+  takingOf,
+} from '../payment.ts'
 import { TRANSACTIONS_A_PAGE, transactionOf, transactionsOf } from '../queries.ts'
 
 export const partnerTransactions = page(partnerSpace, places.partner.transactions, {

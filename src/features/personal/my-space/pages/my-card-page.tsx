@@ -9,7 +9,7 @@ import { DayByDay, Gauge, Money, PageHeading, Pagination, Panel, Reminder, Tag, 
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { PhotoToRedo, ProblemChoice } from '../../../card/cards/index.ts'
 import { type ListedPrepayment, PREPAYMENTS_A_PAGE, stateInWords, whyTooLate } from '../../../money/prepayments/index.ts'
-import { spendableInWords, type Wallet } from '../../../money/wallets/index.ts'
+import { type GrantToCome, spendableInWords, type Wallet } from '../../../money/wallets/index.ts'
 import { myCardOf } from '../my-card.ts'
 import { FrozenMoney } from './frozen-money.tsx'
 import { OwnCard } from './own-card.tsx'
@@ -40,13 +40,7 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
             </Actions>
           </Panel>
           <Panel title="Mon porte-monnaie">
-            {grant_to_come && (
-              <p>
-                {`Votre porte-monnaie « ${grant_to_come.label} » sera crédité de `}
-                <strong>{frenchEuros(grant_to_come.amount_cents)}</strong>
-                {` le ${frenchDay(grant_to_come.starts_on)} : vous pourrez payer à partir de ce jour.`}
-              </p>
-            )}
+            {grant_to_come && <ToCome {...grant_to_come} />}
             {wallets.length === 0 && !grant_to_come && <p>Votre carte n’a pas de porte-monnaie : elle vous donne accès aux bons plans.</p>}
             {wallets.map((wallet) => (
               <WalletGauge key={wallet.id} wallet={wallet} />
@@ -89,6 +83,14 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
     )
   },
 })
+
+const ToCome = ({ label, amount_cents, starts_on }: GrantToCome) => (
+  <p>
+    {`Votre porte-monnaie « ${label} » sera crédité de `}
+    <strong>{frenchEuros(amount_cents)}</strong>
+    {` le ${frenchDay(starts_on)} : vous pourrez payer à partir de ce jour.`}
+  </p>
+)
 
 const WalletGauge = ({ wallet }: { wallet: Wallet }) => (
   <Gauge label={wallet.label} left={wallet.balance_cents} total={wallet.granted_cents}>

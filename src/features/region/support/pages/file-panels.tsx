@@ -6,7 +6,6 @@ import type { Agent } from '../../../../spaces/actors.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { DataTable, Money, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { reasonInWords } from '../../../money/freezes/index.ts'
 import { addressLines } from '../../../people/addresses/index.ts'
 import { identityInWords, nameOnCardLines } from '../../../people/beneficiaries/index.ts'
 import { codeInWords } from '../../../personal/personal-data/index.ts'
@@ -15,7 +14,6 @@ import {
   type applicationsOf,
   type cardsOf,
   type formerNamesOf,
-  type freezesOf,
   LINES_AT_MOST,
   type messagesOf,
   type movementsOf,
@@ -176,42 +174,13 @@ function WalletActs({ agent, wallet: { id, label, campaign_name, own_freeze } }:
   )
 }
 
-/** Whether all that somebody has is frozen, and what was. */
-export const Freezes = ({ agent, freezes, id }: { agent: Agent; freezes: Rows<typeof freezesOf>; id: number }) => {
-  const isFrozen = freezes.some(({ is_of_person, unfrozen_at }) => is_of_person && unfrozen_at === null)
-  return (
-    <Table
-      title="Gels"
-      columns={['Quoi', 'Gelé le', 'Motif', 'Dégelé le']}
-      rows={freezes.map((row) => [
-        row.is_of_person ? 'La personne' : row.label,
-        `${frenchMinute(row.frozen_at)}, par ${row.frozen_by_name}`,
-        `${reasonInWords(row.reason)} : ${row.comment}`,
-        row.unfrozen_at ? `${frenchMinute(row.unfrozen_at)}, par ${row.unfrozen_by_name} : ${row.answer}` : '—',
-      ])}
-    >
-      {may(agent, 'people.freeze') && (
-        <Actions>
-          {isFrozen ? (
-            <ButtonLink kind="quiet" href={places.region.personUnfreezing.to({ id })}>
-              Dégeler cette personne
-            </ButtonLink>
-          ) : (
-            <ButtonLink kind="quiet-red" href={places.region.personFreezing.to({ id })}>
-              Geler cette personne
-            </ButtonLink>
-          )}
-        </Actions>
-      )}
-    </Table>
-  )
-}
-
 export const Applications = ({
+  agent,
   applications,
   id,
   isMovable,
 }: {
+  agent: Agent
   applications: Rows<typeof applicationsOf>
   /** Whose they are. */
   id: number
@@ -236,6 +205,14 @@ export const Applications = ({
           Changer d’établissement
         </ButtonLink>
       )}
+      {may(agent, 'corrections.ask') &&
+        applications
+          .filter(({ situation, state }) => state === 'validated' && situation !== 'neither')
+          .map(({ file_number, campaign_name }) => (
+            <ButtonLink key={file_number} kind="quiet-red" href={places.region.withdrawal.to({ numero: file_number })}>
+              Retirer la validation<span class="unseen">{` de la campagne ${campaign_name}`}</span>
+            </ButtonLink>
+          ))}
       {applications.some(({ situation, state }) => situation === 'apprentice' && state === 'validated') && (
         <ButtonLink kind="quiet" href={places.region.contractRecording.to({ id })}>
           Changement de contrat
@@ -289,7 +266,15 @@ const FraudLink = ({ id }: { id: number }) => (
 export const Movements = ({ agent, movements }: { agent: Agent; movements: Rows<typeof movementsOf> }) => (
   <Table
     title="Mouvements"
-    columns={['Date', 'N° transaction', 'Nature', 'Partenaire', 'Montant', 'Solde après', ...(may(agent, 'corrections.ask') ? ['Action'] : [])]}
+    columns={[
+      'Date',
+      'N° transaction',
+      'Nature',
+      'Partenaire',
+      'Montant',
+      'Solde après',
+      ...(may(agent, 'corrections.ask') ? ['Action'] : []),
+    ]}
     numeric={['Montant', 'Solde après']}
     rows={movements.map((row) => [
       frenchMinute(row.at),

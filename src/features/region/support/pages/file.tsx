@@ -7,7 +7,8 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { eventInWords as aidEvents } from '../../../aid/apprentice-aid/index.ts'
-import { reasonInWords } from '../../../money/freezes/index.ts'
+import { Debts, debtsOf } from '../../../money/corrections/index.ts'
+import { Freezes, freezesOf, reasonInWords } from '../../../money/freezes/index.ts'
 import { PeopleAlike, peopleAlike } from '../../../people/beneficiaries/index.ts'
 import { codeInWords } from '../../../personal/personal-data/index.ts'
 import { eventInWords as applicationEvents, applicationToMove, isMovable } from '../../../requests/card-applications/index.ts'
@@ -18,7 +19,6 @@ import {
   applicationsOf,
   cardsOf,
   formerNamesOf,
-  freezesOf,
   type HistoryLine,
   historyOf,
   messagesOf,
@@ -33,7 +33,6 @@ import {
   Applications,
   Cards,
   Contact,
-  Freezes,
   Identity,
   Messages,
   Movements,
@@ -61,9 +60,10 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
       cardsOf(db, id),
       aidRequestsOf(db, id),
     ])
-    const [wallets, movements, freezes, prepayments, messages, readings] = await Promise.all([
+    const [wallets, movements, debts, freezes, prepayments, messages, readings] = await Promise.all([
       walletsOf(db, id),
       movementsOf(db, id),
+      debtsOf(db, id),
       freezesOf(db, id),
       prepaymentsOf(db, id),
       messagesOf(db, id),
@@ -86,12 +86,14 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
           <Wallets agent={actor} wallets={wallets} />
         </Columns>
         <Applications
+          agent={actor}
           applications={applications}
           id={id}
           isMovable={may(actor, 'requests.decide') && movable !== undefined && isMovable(movable)}
         />
         <Cards agent={actor} cards={cards} id={id} />
         <Movements agent={actor} movements={movements} />
+        {debts.length > 0 && <Debts agent={actor} debts={debts} />}
         <Freezes agent={actor} freezes={freezes} id={id} />
         <Prepayments prepayments={prepayments} />
         {aid.length > 0 && <AidRequests aid={aid} />}

@@ -142,6 +142,7 @@ export const nextCampaign = page(regionFor('campaigns.manage'), places.region.ne
       endsOn: aYearLater(dates.endsOn),
       reminderDays: dates.reminderDays,
       refundDays: dates.refundDays,
+      withdrawalHours: dates.withdrawalHours,
       dailyCap: dates.dailyCap,
     })
     return (
