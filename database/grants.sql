@@ -5,6 +5,9 @@ grant select, insert, update, delete on all tables in schema public to generatio
 grant select on all sequences in schema public to generation_hdf;
 revoke insert, update, delete on transactions, transaction_kinds, wallets, settlement_lines, migrations, definitions from generation_hdf;
 revoke insert, delete on settlements from generation_hdf;
+revoke delete on freezes from generation_hdf;
+revoke insert, delete on debts from generation_hdf;
+revoke update, delete on corrections from generation_hdf;
 revoke update, delete on application_events, apprentice_aid_events, seals from generation_hdf;
 -- A fact goes once its seal keeps its hash: its trigger sees to it.
 revoke update on audit_facts from generation_hdf;
@@ -13,5 +16,7 @@ do $$ begin
   execute (select 'revoke insert, update, delete on ' || string_agg(format('public.%I', viewname), ', ') || ' from generation_hdf'
     from pg_views where schemaname = 'public');
 end $$;
-revoke execute on function post_transaction, post_refund, credit_applications, close_wallets, hold_journal, settle_partners, keep_hashes from public;
-grant execute on function post_transaction, post_refund, credit_applications, close_wallets, settle_partners, keep_hashes to generation_hdf;
+revoke execute on function post_transaction, post_refund, credit_applications, close_wallets, freeze_wallets, thaw_wallets,
+  withdraw_wallets, deduct_debts, hold_journal, settle_partners, keep_hashes from public;
+grant execute on function post_transaction, post_refund, credit_applications, close_wallets, freeze_wallets, thaw_wallets,
+  withdraw_wallets, settle_partners, keep_hashes to generation_hdf;

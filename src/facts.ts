@@ -4,6 +4,8 @@ import { facts as apprenticeAid } from './features/aid/apprentice-aid/facts.ts'
 import { facts as cards } from './features/card/cards/facts.ts'
 import { facts as twoPeople } from './features/desks/two-people/facts.ts'
 import { facts as vigilanceAtDesks } from './features/desks/vigilance/facts.ts'
+import { facts as corrections } from './features/money/corrections/facts.ts'
+import { facts as freezes } from './features/money/freezes/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
@@ -63,6 +65,8 @@ export const facts: Facts = new Map(
     twoPeople,
     vigilanceAtDesks,
     vigilance,
+    freezes,
+    corrections,
   ]
     .flatMap((room) => Object.values<Fact>(room))
     .map((fact) => [fact.name, fact]),

@@ -4,6 +4,8 @@ import * as aidTransfers from './features/aid/apprentice-aid/payment-messages.ts
 import * as cards from './features/card/cards/messages.ts'
 import * as problems from './features/card/cards/problem-messages.ts'
 import * as twoPeople from './features/desks/two-people/messages.ts'
+import * as corrections from './features/money/corrections/messages.ts'
+import * as freezes from './features/money/freezes/messages.ts'
 import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
@@ -20,6 +22,7 @@ import * as vigilance from './features/region/vigilance/messages.ts'
 import * as applications from './features/requests/card-applications/messages.ts'
 import * as decisions from './features/requests/card-decisions/messages.ts'
 import * as contracts from './features/requests/contracts/messages.ts'
+import * as withdrawals from './features/requests/withdrawals/messages.ts'
 import * as campaigns from './features/scheme/campaigns/messages.ts'
 import * as contact from './features/scheme/contact/messages.ts'
 import type { DeclaredMessage } from './platform/messages/message.ts'
@@ -34,6 +37,7 @@ export const messages: DeclaredMessage[] = [
   personalData,
   applications,
   decisions,
+  withdrawals,
   contracts,
   campaigns,
   cards,
@@ -41,6 +45,8 @@ export const messages: DeclaredMessage[] = [
   prepayments,
   payments,
   wallets,
+  freezes,
+  corrections,
   aid,
   aidDecisions,
   aidTransfers,

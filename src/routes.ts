@@ -21,6 +21,12 @@ import * as cardsPhoto from './features/card/cards/pages/photo.ts'
 import * as cardsProblem from './features/card/cards/pages/problem-page.tsx'
 import * as cardsQrCode from './features/card/cards/pages/qr-code.tsx'
 import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
+import * as correctionsAdjustment from './features/money/corrections/pages/adjustment-page.tsx'
+import * as corrections from './features/money/corrections/pages/corrections-page.tsx'
+import * as correctionsFraud from './features/money/corrections/pages/fraud-page.tsx'
+import * as correctionsWaiver from './features/money/corrections/pages/waiver-page.tsx'
+import * as freezesOfPartners from './features/money/freezes/pages/of-partners.tsx'
+import * as freezesOfPeople from './features/money/freezes/pages/of-people.tsx'
 import * as paymentsHome from './features/money/payments/pages/home.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
 import * as paymentsRefund from './features/money/payments/pages/refund-page.tsx'
@@ -101,6 +107,8 @@ import * as cardDecisionsPictures from './features/requests/card-decisions/pages
 import * as contractsDesk from './features/requests/contracts/pages/desk.tsx'
 import * as contractsMyContract from './features/requests/contracts/pages/my-contract.tsx'
 import * as contractsRecord from './features/requests/contracts/pages/record-page.tsx'
+import * as withdrawalsOwn from './features/requests/withdrawals/pages/own-withdrawal.tsx'
+import * as withdrawals from './features/requests/withdrawals/pages/withdrawal-page.tsx'
 import * as campaigns from './features/scheme/campaigns/pages/campaigns.tsx'
 import * as campaignsChange from './features/scheme/campaigns/pages/change-page.tsx'
 import * as campaignsFirst from './features/scheme/campaigns/pages/first-page.tsx'
@@ -169,6 +177,12 @@ export const routes: Route[] = routesOf(places, [
   cardsQrCode,
   cardsSetAside,
   // Money
+  correctionsAdjustment,
+  corrections,
+  correctionsFraud,
+  correctionsWaiver,
+  freezesOfPartners,
+  freezesOfPeople,
   paymentsHome,
   paymentsPayOnline,
   paymentsRefund,
@@ -221,6 +235,8 @@ export const routes: Route[] = routesOf(places, [
   applicationFormSummary,
   cardDecisionsDesk,
   cardDecisionsPictures,
+  withdrawalsOwn,
+  withdrawals,
   contractsDesk,
   contractsMyContract,
   contractsRecord,

@@ -1,7 +1,7 @@
 -- Room: partners/partners
 
 create view partner_directory as
-  select p.id, p.code, p.name, p.name_search, p.postcode, p.town, p.type_code, t.label as type_label, p.active
+  select p.id, p.code, p.name, p.name_search, p.postcode, p.town, p.type_code, t.label as type_label, p.active, p.frozen_at
   from partners p
   left join partner_types t on t.code = p.type_code;
 comment on column partner_directory.type_label is 'not null';
@@ -18,7 +18,7 @@ set enable_seqscan = off
 begin atomic
   select p.id, word_similarity(searchable(left(typed, 60)), p.name_search)
   from partners p
-  where p.active and searchable(left(typed, 60)) <% p.name_search;
+  where p.active and p.frozen_at is null and searchable(left(typed, 60)) <% p.name_search;
 end;
 
 create or replace function count_change_of_partners() returns trigger

@@ -67,6 +67,10 @@ language sql stable as $$
     where f.beneficiary_id = p_beneficiary_id)
 $$;
 
+-- Those whose validation was withdrawn, as long as they are not validated again.
+create view withdrawn_applications as
+  select id, beneficiary_id from card_applications where withdrawn_at is not null;
+
 -- The validated applications that give something, and to whom: nobody who has closed their account, nobody for the second time. « offset 0 »
 -- has each looked up by itself: when a campaign opens, statistics say that it has no wallet, and a plan would read all of them for each.
 create view applications_that_give as

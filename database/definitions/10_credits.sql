@@ -1,9 +1,15 @@
 -- Room: money/wallets
 
 -- Credits validated applications of a campaign by the campaign's own benefits: those named, or all of them at its opening.
--- An application already credited stays as it is. Answers how many wallets were credited.
+-- An application already credited stays as it is; one whose grant was withdrawn is granted again. What its owner owes is deducted.
+-- Answers how many wallets were credited.
 create or replace function credit_applications(p_campaign_id integer, p_application_ids bigint[], p_at timestamptz) returns bigint
-language sql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  credited bigint;
+  indebted bigint[];
+  again record;
+begin
   with opened as (
     insert into wallets (beneficiary_id, campaign_id, kind, closes_on, granted_cents, balance_cents)
     select a.beneficiary_id, a.campaign_id, a.wallet_kind, c.ends_on, a.amount_cents, a.amount_cents
@@ -13,11 +19,41 @@ language sql security definer set search_path = public, pg_temp as $$
       p_application_ids, array(select id from validated_applications where campaign_id = p_campaign_id)))
     order by a.id
     on conflict on constraint one_wallet_of_a_kind_a_campaign do nothing
-    returning id, balance_cents
-  ), credited as (
+    returning id, beneficiary_id, balance_cents
+  ), granted as (
     insert into transactions (request_id, kind, wallet_id, amount_cents, balance_after_cents, at)
     select gen_random_uuid(), 'grant', id, balance_cents, balance_cents, p_at from opened
     returning id
   )
-  select count(*) from credited
-$$;
+  select (select count(*) from granted),
+    array(select o.id from opened o where o.beneficiary_id in (
+      select d.beneficiary_id from debts d where d.waived_at is null and d.owed_cents > d.deducted_cents))
+  into credited, indebted;
+
+  for again in
+    select w.id, a.amount_cents
+    from wallets w
+    cross join lateral (
+      select a.amount_cents from applications_that_give a
+      where a.campaign_id = w.campaign_id and a.beneficiary_id = w.beneficiary_id and a.wallet_kind = w.kind
+        and (p_application_ids is null or a.id = any (p_application_ids))
+    ) a
+    where w.campaign_id = p_campaign_id and w.withdrawn_at is not null
+    for update of w
+  loop
+    update wallets w set withdrawn_at = null where w.id = again.id;
+    perform post_transaction(gen_random_uuid(), 'grant', again.id, again.amount_cents, p_at);
+    credited := credited + 1;
+    indebted := indebted || again.id;
+  end loop;
+
+  -- Statements of their own: they see who was frozen while the wallets were opened.
+  update wallets w set frozen_at = p_at
+  from live_freezes f
+  where f.beneficiary_id = w.beneficiary_id and w.campaign_id = p_campaign_id and w.frozen_at is null;
+  if indebted <> '{}' then
+    perform deduct_debts(indebted, p_at);
+  end if;
+
+  return credited;
+end $$;

@@ -9,8 +9,11 @@ create view live_cards as
   left join card_batches b on b.id = k.batch_id
   where k.opposed_at is null;
 
+-- Not of somebody whose validation was withdrawn, until it is given again.
 create view waiting_cards as
-  select id, number, beneficiary_id, photo_file_id, created_at from live_cards where batch_id is null and set_aside_at is null;
+  select k.id, k.number, k.beneficiary_id, k.photo_file_id, k.created_at from live_cards k
+  where k.batch_id is null and k.set_aside_at is null
+    and not exists (select from withdrawn_applications a where a.beneficiary_id = k.beneficiary_id);
 
 -- Every card that was given, those too that pay no more, with what their owner declared.
 create view cards_given as

@@ -4,6 +4,7 @@ import type { Agent } from './actors.ts'
 export const PERMISSIONS = {
   'people.read': 'lire les dossiers des jeunes',
   'people.help': 'dépanner un jeune au téléphone',
+  'people.freeze': 'geler et dégeler un jeune ou son porte-monnaie',
   'people.rectify': 'corriger l’identité d’un jeune',
   'requests.decide': 'décider des demandes de carte',
   'cards.make': 'faire fabriquer les cartes',
@@ -21,6 +22,7 @@ export const PERMISSIONS = {
   'settlements.read': 'voir les reversements',
   'settlements.prepare': 'préparer les reversements',
   'money.release': 'faire sortir un paiement préparé par quelqu’un d’autre',
+  'corrections.ask': 'demander une correction d’argent, qu’une seconde personne valide',
   'campaigns.manage': 'régler les campagnes',
   'agent-accounts.manage': 'gérer les comptes de la Région',
   'journal.read': 'lire le journal',
@@ -42,12 +44,22 @@ export const ROLES = {
   helpline: {
     label: 'Conseiller',
     hint: 'Dossiers des jeunes, téléphones, adresses, cartes perdues, questions, messages.',
-    may: ['people.read', 'people.help', 'questions.answer', 'messages.read'],
+    may: ['people.read', 'people.help', 'people.freeze', 'questions.answer', 'messages.read'],
   },
   eligibility: {
     label: 'Gestionnaire des demandes',
     hint: 'Demandes, photos, justificatifs, cartes à fabriquer, établissements et leurs comptes.',
-    may: ['people.read', 'people.rectify', 'requests.decide', 'cards.make', 'schools.manage', 'school-accounts.manage', 'questions.answer'],
+    may: [
+      'people.read',
+      'people.freeze',
+      'people.rectify',
+      'requests.decide',
+      'corrections.ask',
+      'cards.make',
+      'schools.manage',
+      'school-accounts.manage',
+      'questions.answer',
+    ],
   },
   partners: {
     label: 'Gestionnaire des partenaires',
@@ -62,7 +74,7 @@ export const ROLES = {
   preparer: {
     label: 'Finances : préparation',
     hint: 'Prépare les aides THR, leurs paiements et les reversements.',
-    may: ['aid.decide', 'aid-batches.read', 'aid-batches.prepare', 'settlements.read', 'settlements.prepare'],
+    may: ['aid.decide', 'aid-batches.read', 'aid-batches.prepare', 'settlements.read', 'settlements.prepare', 'corrections.ask'],
   },
   approver: {
     label: 'Finances : validation',

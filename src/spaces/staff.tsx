@@ -103,6 +103,13 @@ const MENUS: Record<Staff['kind'], (MenuEntry & { for?: readonly Permission[] })
     { href: places.region.aidRequests.to(), label: 'Aides THR', icon: 'documents', for: ['aid.decide'] },
     { href: places.region.aidBatches.to(), label: 'Paiements THR', icon: 'card', for: ['aid-batches.prepare'] },
     { href: places.region.settlements.to(), label: 'Reversements', icon: 'euro', for: ['settlements.read'] },
+    {
+      href: places.region.corrections.to(),
+      label: 'Corrections',
+      icon: 'euro',
+      covers: [places.region.withdrawal.to()],
+      for: ['corrections.ask'],
+    },
     { href: places.region.cards.to(), label: 'Cartes à fabriquer', icon: 'card', for: ['cards.make'] },
     { href: places.region.partners.to(), label: 'Partenaires', icon: 'shop', for: ['partners.manage'] },
     {

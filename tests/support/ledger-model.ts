@@ -2,9 +2,21 @@ import { randomInt, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { checkLedger } from '../../src/features/money/wallets/check.ts'
-import { capture, type Posted, pay, refund, release, reserve } from '../../src/features/money/wallets/index.ts'
+import {
+  adjust,
+  capture,
+  freezeWallets,
+  type Posted,
+  pay,
+  refund,
+  release,
+  reserve,
+  thawWallets,
+  withdrawWallets,
+} from '../../src/features/money/wallets/index.ts'
 import { historyOf } from '../../src/features/money/wallets/queries.ts'
 import { effectOf, type Kind } from '../../src/features/money/wallets/wallet.ts'
+import { freezePartner, thawPartner } from '../../src/features/partners/partners/index.ts'
 import { type Db, inTransaction, type Tx } from '../../src/platform/database/index.ts'
 import { UserError } from '../../src/platform/errors.ts'
 import { TEST_NOW } from './database.ts'
@@ -14,10 +26,12 @@ import { aHolder, aPartner, aPartnerUser } from './makers.ts'
 
 const AFTER_CLOSING = new Date('2027-05-01T00:00:00+02:00')
 
-type Action = 'grant' | 'pay' | 'reserve' | 'capture' | 'cancel' | 'expire' | 'refund'
+type Action = ('grant' | 'pay' | 'reserve' | 'capture' | 'cancel' | 'expire' | 'refund') | ('credit' | 'debit' | 'reverse' | 'compensate')
+/** What decides what may move; « withdraw » takes back what is left. */
+type Switch = 'freeze-wallet' | 'thaw-wallet' | 'freeze-partner' | 'thaw-partner' | 'withdraw'
 
 interface Step {
-  action: Action
+  action: Action | Switch
   wallet: number
   partner: number
   cents: number
@@ -30,11 +44,13 @@ interface Step {
   late: boolean
 }
 
-const actions: Action[] = ['grant', 'pay', 'pay', 'reserve', 'reserve', 'capture', 'cancel', 'expire', 'refund', 'refund']
+const corrections: Action[] = ['credit', 'debit', 'reverse', 'compensate']
+const actions: Action[] = ['grant', 'pay', 'pay', 'reserve', 'reserve', 'capture', 'cancel', 'expire', 'refund', 'refund', ...corrections]
+const switches: Switch[] = ['freeze-wallet', 'thaw-wallet', 'thaw-wallet', 'freeze-partner', 'thaw-partner', 'thaw-partner', 'withdraw']
 
 const steps = fc.array(
   fc.record<Step>({
-    action: fc.constantFrom(...actions),
+    action: fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...actions) }, fc.constantFrom(...switches)),
     wallet: fc.nat(1),
     partner: fc.nat(1),
     cents: fc.integer({ min: 1, max: 60 }),
@@ -64,12 +80,20 @@ interface Line extends Request {
 }
 
 const ENDS: Kind[] = ['redemption', 'cancellation', 'expiry']
+/** What a frozen wallet does not do, and what a frozen partner does not take. */
+const STOPPED: Kind[] = ['payment', 'reservation', 'redemption', 'expiry']
+/** What gives a payment back: its partner, or the Region. */
+const GIVES_BACK: Kind[] = ['refund', 'reversal', 'compensation']
+const TAKING: Kind[] = ['payment', 'reservation', 'redemption']
 
 /** What should be. */
 class Model {
   readonly lines: Line[] = []
   /** The wallets that a refund reopened after their last day. */
   readonly reopened = new Set<number>()
+  readonly withdrawn = new Set<number>()
+  readonly frozenWallets = new Set<number>()
+  readonly frozenPartners = new Set<number>()
 
   available(walletId: number): number {
     return this.#sum(walletId, (line) => effectOf(line))
@@ -82,7 +106,18 @@ class Model {
   }
 
   granted(walletId: number): number {
-    return this.#sum(walletId, ({ kind, amount_cents }) => (kind === 'grant' ? amount_cents : 0))
+    return this.#sum(walletId, ({ kind, amount_cents }) =>
+      kind === 'grant' || kind === 'credit' ? amount_cents : kind === 'withdrawal' ? -amount_cents : 0,
+    )
+  }
+
+  /** What the Region gave of it and did not get back: what its owner owes once what is left is taken back. */
+  owed(walletId: number): number {
+    const back: Kind[] = ['debit', 'withdrawal', 'closing']
+    const kept = this.#sum(walletId, ({ kind, amount_cents }) =>
+      kind === 'grant' || kind === 'credit' ? amount_cents : back.includes(kind) ? -amount_cents : 0,
+    )
+    return Math.max(0, kept - this.available(walletId))
   }
 
   #sum(walletId: number, of: (line: Line) => number): number {
@@ -100,6 +135,7 @@ class Model {
       )
       return same ? { balance_after_cents: before.balance_after_cents, already_made: true } : { refused: 'request.reused' }
     }
+    if (STOPPED.includes(request.kind) && this.frozenWallets.has(request.wallet_id)) return { refused: 'wallet.frozen' }
     const after = this.available(request.wallet_id) - this.closedBy(request) + effectOf(request)
     const refused = after < 0 ? 'wallet.insufficient' : this.#refusalOf(request)
     return refused ? { refused } : { balance_after_cents: after, already_made: false }
@@ -107,21 +143,26 @@ class Model {
 
   #isClosed = ({ at, wallet_id }: Request): boolean => at === AFTER_CLOSING && !this.reopened.has(wallet_id)
 
+  /** Whether that line is a refund that reopens its wallet; one that is frozen has not closed. */
+  reopens = ({ kind, at, wallet_id }: Request): boolean =>
+    GIVES_BACK.includes(kind) && at === AFTER_CLOSING && !this.frozenWallets.has(wallet_id)
+
   /** What a refund that reopens the wallet gives back to the Region before. */
   closedBy(request: Request): number {
-    return request.kind === 'refund' && this.#isClosed(request) ? this.available(request.wallet_id) : 0
+    return this.reopens(request) && this.#isClosed(request) ? this.available(request.wallet_id) : 0
   }
 
   #refusalOf(request: Request): string | undefined {
-    if ((request.kind === 'payment' || request.kind === 'reservation') && this.#isClosed(request)) return 'wallet.closed'
+    if (ENDS.includes(request.kind) && request.amount_cents > this.reserved(request.wallet_id)) return 'reservation.ended'
+    if (TAKING.includes(request.kind) && this.frozenPartners.has(request.partner_id)) return 'partner.frozen'
+    if (['payment', 'reservation', 'credit'].includes(request.kind) && this.#isClosed(request)) return 'wallet.closed'
     const followed = this.lines.find((line) => line.id === request.follows_id)
     if (ENDS.includes(request.kind)) {
-      if (request.amount_cents > this.reserved(request.wallet_id)) return 'reservation.ended'
       if (followed?.amount_cents !== request.amount_cents) return 'not-found'
       if (this.isEnded(request.follows_id)) return 'reservation.ended'
     }
-    if (request.kind !== 'refund') return undefined
-    const given = this.lines.filter(({ kind, follows_id }) => kind === 'refund' && follows_id === request.follows_id)
+    if (!GIVES_BACK.includes(request.kind)) return undefined
+    const given = this.lines.filter(({ kind, follows_id }) => GIVES_BACK.includes(kind) && follows_id === request.follows_id)
     const left = (followed?.amount_cents ?? 0) - given.reduce((sum, { amount_cents }) => sum + amount_cents, 0)
     return request.amount_cents > left ? 'payment.nothing-left' : undefined
   }
@@ -155,10 +196,60 @@ async function agreesOn(db: Db, walk: Step[]): Promise<void> {
   const model = new Model()
   for (const { id } of world.wallets) await take(db, world, model, opening(id))
   for (const step of walk) {
-    const request = requestOf(step, world, model)
+    if (isSwitch(step.action)) {
+      await (step.action === 'withdraw' ? withdraw(db, world, model, step) : turn(db, world, model, { ...step, action: step.action }))
+      continue
+    }
+    const request = requestOf({ ...step, action: step.action }, world, model)
     if (request) await take(db, world, model, request)
   }
   for (const wallet of world.wallets) await sameWallet(db, world, model, wallet.id)
+}
+
+const isSwitch = (action: Step['action']): action is Switch => (switches as string[]).includes(action)
+
+/** Takes back what a wallet was granted, once, and not while something is set aside. */
+async function withdraw(db: Db, world: World, model: Model, step: Step): Promise<void> {
+  const { id } = pick(world.wallets, step.wallet) as { id: number }
+  const [given_back_cents, owed_cents] = [model.available(id), model.owed(id)]
+  const by = world.partners[0]?.made_by ?? 0
+  const made = await inTransaction(db, TEST_NOW, (tx) => withdrawWallets(tx, [id], by)).catch((error) => {
+    if (error instanceof UserError) return { refused: error.code }
+    throw error
+  })
+  if (model.withdrawn.has(id)) return mustBeSame('a second withdrawal', made, [])
+  if (model.reserved(id) > 0) return mustBeSame('a withdrawal', made, { refused: 'withdrawal.reserved' })
+  const told = 'refused' in made ? made : made.map(({ given_back_cents, owed_cents }) => ({ given_back_cents, owed_cents }))
+  mustBeSame('a withdrawal', told, [{ given_back_cents, owed_cents }])
+  model.withdrawn.add(id)
+  if (given_back_cents === 0) return
+  const line = await db
+    .selectFrom('transactions')
+    .select('id')
+    .where('wallet_id', '=', id)
+    .where('kind', '=', 'withdrawal')
+    .executeTakeFirstOrThrow()
+  const request = { kind: 'withdrawal', request_id: randomUUID(), partner_id: 0, follows_id: 0, at: TEST_NOW } as const
+  model.lines.push({ ...request, ...line, wallet_id: id, amount_cents: given_back_cents, balance_after_cents: 0 })
+}
+
+/** Freezes or thaws, a wallet or a partner: on the same day, so that no date moves. */
+async function turn(
+  db: Db,
+  world: World,
+  model: Model,
+  { action, wallet, partner }: Step & { action: Exclude<Switch, 'withdraw'> },
+): Promise<void> {
+  const isFreezing = action.startsWith('freeze')
+  const ofWallets = action.endsWith('wallet')
+  const { id } = pick<{ id: number }>(ofWallets ? world.wallets : world.partners, ofWallets ? wallet : partner) as { id: number }
+  const frozen = ofWallets ? model.frozenWallets : model.frozenPartners
+  if (isFreezing) frozen.add(id)
+  else frozen.delete(id)
+  await inTransaction(db, TEST_NOW, async (tx) => {
+    if (ofWallets) await (isFreezing ? freezeWallets(tx, [id]) : thawWallets(tx, [id]))
+    else await (isFreezing ? freezePartner(tx, id) : thawPartner(tx, id))
+  })
 }
 
 async function aWorld(tx: Tx): Promise<World> {
@@ -185,7 +276,14 @@ const KINDS: Record<Action, Kind> = {
   cancel: 'cancellation',
   expire: 'expiry',
   refund: 'refund',
+  credit: 'credit',
+  debit: 'debit',
+  reverse: 'reversal',
+  compensate: 'compensation',
 }
+
+/** Those between a wallet and the Region, which name no partner. */
+const WITHOUT_PARTNER: Kind[] = ['grant', 'credit', 'debit']
 
 /** What each kind follows; the others follow nothing. */
 const FOLLOWED: Partial<Record<Kind, Kind[]>> = {
@@ -193,20 +291,22 @@ const FOLLOWED: Partial<Record<Kind, Kind[]>> = {
   cancellation: ['reservation'],
   expiry: ['reservation'],
   refund: ['payment', 'redemption'],
+  reversal: ['payment', 'redemption'],
+  compensation: ['payment', 'redemption'],
 }
 
-function requestOf(step: Step, world: World, model: Model): Request | undefined {
+function requestOf(step: Step & { action: Action }, world: World, model: Model): Request | undefined {
   if (step.again !== 'no') {
     // What closed a wallet was asked for by nobody.
     const before = pick(
-      model.lines.filter(({ kind }) => kind !== 'closing'),
+      model.lines.filter(({ kind }) => kind !== 'closing' && kind !== 'withdrawal'),
       step.which,
     )
     return before && { ...before, amount_cents: before.amount_cents + (step.again === 'changed' ? 1 : 0) }
   }
   const kind = KINDS[step.action]
   const wallet_id = pick(world.wallets, step.wallet)?.id ?? 0
-  const partner_id = kind === 'grant' ? 0 : (pick(world.partners, step.partner)?.id ?? 0)
+  const partner_id = WITHOUT_PARTNER.includes(kind) ? 0 : (pick(world.partners, step.partner)?.id ?? 0)
   const fresh = {
     kind,
     request_id: randomUUID(),
@@ -223,7 +323,7 @@ function requestOf(step: Step, world: World, model: Model): Request | undefined 
     step.which,
   )
   if (!followed) return undefined
-  const amount_cents = kind === 'refund' ? step.cents : followed.amount_cents + (step.faithful ? 0 : 1)
+  const amount_cents = GIVES_BACK.includes(kind) ? step.cents : followed.amount_cents + (step.faithful ? 0 : 1)
   return { ...fresh, wallet_id: followed.wallet_id, partner_id: followed.partner_id, follows_id: followed.id, amount_cents }
 }
 
@@ -231,7 +331,7 @@ const pick = <T>(list: T[], which: number): T | undefined => list[which % list.l
 
 async function take(db: Db, world: World, model: Model, request: Request): Promise<void> {
   const expected = model.expected(request)
-  const made_by = world.partners.find(({ id }) => id === request.partner_id)?.made_by ?? 0
+  const made_by = world.partners.find(({ id }) => id === request.partner_id)?.made_by ?? world.partners[0]?.made_by ?? 0
   const made = await inTransaction(db, request.at, (tx) => postOnce(tx, world, request, made_by)).catch((error) => {
     if (error instanceof UserError) return { refused: error.code }
     throw error
@@ -241,7 +341,7 @@ async function take(db: Db, world: World, model: Model, request: Request): Promi
   if ('balance_after_cents' in outcome && !outcome.already_made) {
     const amount_cents = model.closedBy(request)
     if (amount_cents > 0) model.lines.push(await theClosing(db, { ...request, amount_cents }))
-    if (request.kind === 'refund' && request.at === AFTER_CLOSING) model.reopened.add(request.wallet_id)
+    if (model.reopens(request)) model.reopened.add(request.wallet_id)
     model.lines.push({ ...request, id: transaction_id, balance_after_cents: outcome.balance_after_cents })
   }
 }
@@ -265,10 +365,15 @@ async function postOnce(tx: Tx, world: World, request: Request, made_by: number)
   switch (kind) {
     case 'payment':
       return pay(tx, { ...line, channel: 'qr-code', made_by })
-    case 'refund': {
-      const { late: _, ...posted } = await refund(tx, { ...line, payment_id: follows_id, made_by })
-      return posted
+    case 'refund':
+    case 'reversal':
+    case 'compensation': {
+      const { late: _, ...posted } = await refund(tx, { ...line, kind, payment_id: follows_id, made_by })
+      return corrected(tx, world, kind, posted)
     }
+    case 'credit':
+    case 'debit':
+      return corrected(tx, world, kind, await adjust(tx, { kind, request_id, wallet_id, amount_cents, made_by }))
     case 'reservation': {
       const posted = await reserve(tx, line)
       if (!posted.already_made)
@@ -289,6 +394,17 @@ async function postOnce(tx: Tx, world: World, request: Request, made_by: number)
     default:
       return grant(tx, line)
   }
+}
+
+/** Writes down why, as the room of corrections does: not of a refund, which a partner makes. */
+async function corrected(tx: Tx, { partners: [one, other] }: World, kind: Kind, posted: Posted): Promise<Posted> {
+  const why = { reason: 'error', comment: 'Une erreur.', asked_by: one?.made_by ?? 0, agreed_by: other?.made_by ?? 0 }
+  if (kind !== 'refund' && !posted.already_made)
+    await tx
+      .insertInto('corrections')
+      .values({ transaction_id: posted.transaction_id, ...why })
+      .execute()
+  return posted
 }
 
 /** What a campaign gives, by the primitive itself: the door credits applications only. */

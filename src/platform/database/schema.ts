@@ -447,6 +447,7 @@ export interface CampaignCalendar {
   prepayments_expire_on: string;
   refund_days: number;
   starts_on: string;
+  withdrawal_hours: number;
 }
 
 export interface Campaigns {
@@ -463,6 +464,7 @@ export interface Campaigns {
   prepayments_expire_on: string;
   refund_days: Generated<number>;
   starts_on: string;
+  withdrawal_hours: Generated<number>;
 }
 
 export interface CardApplications {
@@ -487,6 +489,7 @@ export interface CardApplications {
   situation: string | null;
   state: Generated<string>;
   submitted_at: Timestamp | null;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface CardBatches {
@@ -597,6 +600,28 @@ export interface Contracts {
   school_id: number | null;
 }
 
+export interface Corrections {
+  agreed_by: number;
+  asked_by: number;
+  comment: string;
+  reason: string;
+  transaction_id: number;
+}
+
+export interface CorrectionsMade {
+  agreed_by: number;
+  amount_cents: number;
+  asked_by: number;
+  at: Timestamp;
+  beneficiary_id: number;
+  comment: string;
+  kind: string;
+  partner_id: number | null;
+  reason: string;
+  transaction_id: number;
+  wallet_id: number;
+}
+
 export interface CourseDirectory {
   code: string;
   label: string;
@@ -608,6 +633,33 @@ export interface Courses {
   label: string;
   level_code: string;
   open: Generated<boolean>;
+}
+
+export interface Debts {
+  at: Timestamp;
+  beneficiary_id: number;
+  deducted_cents: Generated<number>;
+  id: Generated<number>;
+  owed_cents: number;
+  waived_asked_by: number | null;
+  waived_at: Timestamp | null;
+  waived_by: number | null;
+  waived_reason: string | null;
+  wallet_id: number;
+}
+
+export interface DebtsOwed {
+  at: Timestamp;
+  beneficiary_id: number;
+  deducted_cents: number;
+  id: number;
+  left_cents: number;
+  owed_cents: number;
+  waived_asked_by: number | null;
+  waived_at: Timestamp | null;
+  waived_by: number | null;
+  waived_reason: string | null;
+  wallet_id: number;
 }
 
 export interface Definitions {
@@ -723,6 +775,35 @@ export interface GivenReasons {
   kind: string;
   reason: string;
   staff_id: number;
+}
+
+export interface Freezes {
+  answer: string | null;
+  beneficiary_id: number | null;
+  comment: string;
+  frozen_at: Timestamp;
+  frozen_by: number;
+  id: Generated<number>;
+  partner_id: number | null;
+  reason: string;
+  unfrozen_at: Timestamp | null;
+  unfrozen_by: number | null;
+  wallet_id: number | null;
+}
+
+export interface FreezesMade {
+  answer: string | null;
+  beneficiary_id: number | null;
+  comment: string;
+  frozen_at: Timestamp;
+  frozen_by: number;
+  id: number;
+  is_of_person: boolean;
+  partner_id: number | null;
+  reason: string;
+  unfrozen_at: Timestamp | null;
+  unfrozen_by: number | null;
+  wallet_id: number | null;
 }
 
 export interface GoodDeals {
@@ -934,6 +1015,15 @@ export interface LiveCards {
   shipped_at: Timestamp | null;
 }
 
+export interface LiveFreezes {
+  beneficiary_id: number | null;
+  frozen_at: Timestamp;
+  frozen_by: number;
+  id: number;
+  partner_id: number | null;
+  wallet_id: number | null;
+}
+
 export interface Messages {
   address: string;
   attempts: Generated<number>;
@@ -1033,6 +1123,7 @@ export interface PartnerChanges {
 export interface PartnerDirectory {
   active: boolean;
   code: string;
+  frozen_at: Timestamp | null;
   id: number;
   name: string;
   name_search: string;
@@ -1044,6 +1135,7 @@ export interface PartnerDirectory {
 
 export interface PartnerDues {
   amount_cents: number;
+  is_held: boolean;
   last_transaction_id: number | null;
   partner_id: number;
   transactions: number;
@@ -1060,6 +1152,7 @@ export interface Partners {
   active: Generated<boolean>;
   code: string;
   email: string | null;
+  frozen_at: Timestamp | null;
   id: Generated<number>;
   latitude: number | null;
   longitude: number | null;
@@ -1595,16 +1688,19 @@ export interface Wallets {
   campaign_id: number;
   closes_on: string;
   first_closed_on: string | null;
+  frozen_at: Timestamp | null;
   granted_cents: Generated<number>;
   id: Generated<number>;
   kind: string;
   reserved_cents: Generated<number>;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface WalletsAtTill {
   beneficiary_id: number;
   closes_on: string;
   id: number;
+  is_frozen: boolean;
   label: string;
 }
 
@@ -1613,11 +1709,18 @@ export interface WalletsHeld {
   beneficiary_id: number;
   campaign_id: number;
   closes_on: string;
+  frozen_at: Timestamp | null;
   granted_cents: number;
   id: number;
   kind: string;
   label: string;
   reserved_cents: number;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface WithdrawnApplications {
+  beneficiary_id: number;
+  id: number;
 }
 
 export interface DB {
@@ -1663,8 +1766,12 @@ export interface DB {
   contract_changes: ContractChanges;
   contract_changes_declared: ContractChangesDeclared;
   contracts: Contracts;
+  corrections: Corrections;
+  corrections_made: CorrectionsMade;
   course_directory: CourseDirectory;
   courses: Courses;
+  debts: Debts;
+  debts_owed: DebtsOwed;
   definitions: Definitions;
   documents: Documents;
   email_changes: EmailChanges;
@@ -1679,6 +1786,8 @@ export interface DB {
   former_names: FormerNames;
   forms_kept: FormsKept;
   given_reasons: GivenReasons;
+  freezes: Freezes;
+  freezes_made: FreezesMade;
   good_deals: GoodDeals;
   import_lines: ImportLines;
   imports: Imports;
@@ -1697,6 +1806,7 @@ export interface DB {
   listed_key_dates: ListedKeyDates;
   listed_questions: ListedQuestions;
   live_cards: LiveCards;
+  live_freezes: LiveFreezes;
   messages: Messages;
   messages_to_people: MessagesToPeople;
   migrations: Migrations;
@@ -1769,4 +1879,5 @@ export interface DB {
   wallets: Wallets;
   wallets_at_till: WalletsAtTill;
   wallets_held: WalletsHeld;
+  withdrawn_applications: WithdrawnApplications;
 }

@@ -83,6 +83,15 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
 export const notifyStaff = (tx: Tx, staffId: number, message: Message): Promise<void> =>
   notifyEachOfStaff(tx, [{ staff_id: staffId, message }])
 
+/** Says something to everybody who works for a partner. */
+export async function notifyPartner(tx: Tx, partnerId: number, message: Message): Promise<void> {
+  const staff = await tx.selectFrom('staff_at_work').select('id').where('partner_id', '=', partnerId).execute()
+  await notifyEachOfStaff(
+    tx,
+    staff.map(({ id }) => ({ staff_id: id, message })),
+  )
+}
+
 /** Says to each of several members of staff what is theirs, in one statement. */
 export async function notifyEachOfStaff(tx: Tx, letters: { staff_id: number; message: Message }[]): Promise<void> {
   if (letters.length === 0) return

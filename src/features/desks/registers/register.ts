@@ -89,6 +89,8 @@ export interface Shown<Row extends Kept, One extends Row, State extends string> 
   added: string
   closing: Turn & { consequences(one: NoInfer<One>): VNode }
   opening: Turn
+  /** What other pages of it say is done, by the word of the address. */
+  alsoSaid?: Record<string, string>
   setOpen(tx: Tx, agent: Agent, changed: { id: number; open: boolean }): Promise<void>
 }
 

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { cardByNumber, takeQrCode } from '../../card/cards/index.ts'
+import { partnerFrozen } from '../wallets/index.ts'
 import { facts } from './facts.ts'
 import { CHECKOUT_MINUTES, cardNumberIn, type ShownCard } from './payment.ts'
 
@@ -20,10 +21,10 @@ export async function openCheckout(tx: Tx, partnerUser: PartnerUser, input: Show
     insert into checkouts (id, card_id, staff_id, channel, expires_at)
     select gen_random_uuid(), ${card.id}, ${partnerUser.id}, ${number ? 'card-number' : 'qr-code'},
       ${new Date(tx.now.getTime() + CHECKOUT_MINUTES * 60_000)}
-    from partner_directory where id = ${partnerUser.partner_id} and active
+    from partner_directory where id = ${partnerUser.partner_id} and active and frozen_at is null
     returning id
   `.execute(tx)
-  if (!rows[0]) throw inactivePartner()
+  if (!rows[0]) throw (await isFrozen(tx, partnerUser)) ? partnerFrozen() : inactivePartner()
   await record(tx, {
     at: tx.now,
     fact: facts['checkout.opened'],
@@ -38,3 +39,8 @@ export const inactivePartner = () =>
   new UserError('partner.inactive', 'Votre commerce n’est plus partenaire : il ne peut plus encaisser. Appelez le 0800 026 080.', {
     status: 403,
   })
+
+const isFrozen = async (tx: Tx, { partner_id }: PartnerUser): Promise<boolean> => {
+  const { frozen_at } = await tx.selectFrom('partner_directory').select('frozen_at').where('id', '=', partner_id).executeTakeFirstOrThrow()
+  return frozen_at !== null
+}

@@ -42,7 +42,7 @@ export const confirmedRefundForm = z.object({ amount: euros('Saisissez le montan
 /** A page whose button is all there is to send. */
 export const confirmationForm = z.object({ _id: formId() })
 
-export type PartnerKind = 'payment' | 'redemption' | 'refund'
+export type PartnerKind = 'payment' | 'redemption' | 'refund' | 'reversal'
 
 /** A line of the journal as the partner that it concerns reads it. */
 export interface PartnerTransaction {
@@ -62,22 +62,32 @@ export interface PartnerTransaction {
 
 const CHANNELS = { 'qr-code': 'Paiement par QR code', 'card-number': 'Paiement par numéro de carte', online: 'Paiement en ligne' }
 
+const OTHER_KINDS: Record<PartnerKind, string> = {
+  payment: 'Paiement',
+  redemption: 'Prépaiement encaissé',
+  refund: 'Remboursement',
+  reversal: 'Paiement annulé pour fraude',
+}
+
+/** Whether money comes back from the partner by it. */
+export const givesBack = ({ kind }: Pick<PartnerTransaction, 'kind'>): boolean => kind === 'refund' || kind === 'reversal'
+
 /** A line in words. */
 export function kindLabel({ kind, channel }: Pick<PartnerTransaction, 'kind' | 'channel'>): string {
   if (kind === 'payment' && channel) return CHANNELS[channel]
-  return kind === 'redemption' ? 'Prépaiement encaissé' : 'Remboursement'
+  return OTHER_KINDS[kind]
 }
 
 /** What a line brings to the partner. */
-export const takingOf = ({ kind, amount_cents }: Pick<PartnerTransaction, 'kind' | 'amount_cents'>): number =>
-  kind === 'refund' ? -amount_cents : amount_cents
+export const takingOf = (line: Pick<PartnerTransaction, 'kind' | 'amount_cents'>): number =>
+  givesBack(line) ? -line.amount_cents : line.amount_cents
 
 type Left = Pick<PartnerTransaction, 'kind' | 'channel' | 'left_cents'>
 
 /** An online payment is cancelled as a whole; anything may be given back in part. */
 export const mayCancel = ({ kind, channel, left_cents }: Left): boolean => kind === 'payment' && channel === 'online' && left_cents > 0
 
-export const mayRefund = ({ kind, left_cents }: Left): boolean => kind !== 'refund' && left_cents > 0
+export const mayRefund = (line: Left): boolean => !givesBack(line) && line.left_cents > 0
 
 /** What becomes of what is given back to somebody whose wallet has closed, as the partner reads it. */
 export const lateRefundAtTill = ({ closed_on, spendable_until }: LateRefund): string =>

@@ -17,6 +17,8 @@ export interface Checkout {
   /** The card was stopped after it was shown. */
   is_stopped: boolean
   is_paid: boolean
+  /** The Region froze one that would pay: it is not among these. */
+  is_frozen: boolean
   wallets: { id: number; label: string }[]
 }
 
@@ -27,8 +29,9 @@ export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutI
       coalesce((
         select json_agg(json_build_object('id', w.id, 'label', w.label) order by w.closes_on, w.id)
         from wallets_at_till w
-        where w.beneficiary_id = b.id and w.closes_on >= ${dayOf(now)}
-      ), '[]') as wallets
+        where w.beneficiary_id = b.id and w.closes_on >= ${dayOf(now)} and not w.is_frozen
+      ), '[]') as wallets,
+      exists (select from wallets_at_till w where w.beneficiary_id = b.id and w.is_frozen) as is_frozen
     from checkouts o
     join staff_members f on f.id = o.staff_id and f.partner_id = ${partnerUser.partner_id}
     join cards_given k on k.id = o.card_id
@@ -74,7 +77,7 @@ export const transactionOf = (db: Reader, partnerUser: PartnerUser, id: number):
 
 /** A payment or a redeemed prepayment of this partner's: what can be given back. */
 export const takenOf = (db: Reader, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
-  transactions(db).where('t.id', '=', id).where(isOf(partnerUser)).where('t.kind', '<>', 'refund').executeTakeFirst()
+  transactions(db).where('t.id', '=', id).where(isOf(partnerUser)).where('t.kind', 'in', ['payment', 'redemption']).executeTakeFirst()
 
 /** The line that a checkout became, once paid. */
 export const paymentOfCheckout = (db: Reader, partnerUser: PartnerUser, checkoutId: string): Promise<PartnerTransaction | undefined> =>

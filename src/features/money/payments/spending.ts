@@ -56,7 +56,7 @@ export function mustHold(wallet: Wallet, amount_cents: number): void {
 }
 
 async function openWalletsOf(db: Reader, beneficiary: Beneficiary, now: Date): Promise<Wallet[]> {
-  return (await walletsOf(db, beneficiary.id, now)).filter((wallet) => wallet.is_open)
+  return (await walletsOf(db, beneficiary.id, now)).filter((wallet) => wallet.is_open && !wallet.is_frozen)
 }
 
 /** What the journal will say of it. */

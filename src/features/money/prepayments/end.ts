@@ -23,7 +23,7 @@ export async function lockPrepayment(tx: Tx, ticket: string, whose: Whose) {
 }
 
 /** Locks all of somebody's pending prepayments, in the order in which wallets are locked. */
-export const lockPending = (tx: Tx, beneficiary: Beneficiary) =>
+export const lockPending = (tx: Tx, beneficiary: Pick<Beneficiary, 'id'>) =>
   tx
     .selectFrom('prepayments')
     .select('ticket')

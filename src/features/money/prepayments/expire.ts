@@ -3,7 +3,7 @@ import type { Slice } from '../../../platform/database/slices.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import { notifyEach } from '../../../platform/messages/notify.ts'
 import type { ByTheClock } from '../../../spaces/actors.ts'
-import { releaseExpired } from '../wallets/index.ts'
+import { releaseEach } from '../wallets/index.ts'
 import { prepaymentExpired } from './messages.ts'
 
 /**
@@ -20,6 +20,7 @@ export async function expirePrepayments(tx: Tx, _clock: ByTheClock, slice: Slice
     .select(['s.name as partner_name', 'w.closes_on'])
     .where('p.state', '=', 'pending')
     .where('p.expires_on', '<', dayOf(tx.now))
+    .where('w.frozen_at', 'is', null)
     .where(slice.mayTake('p.id'))
     .orderBy('p.wallet_id')
     .orderBy('p.id')
@@ -28,8 +29,9 @@ export async function expirePrepayments(tx: Tx, _clock: ByTheClock, slice: Slice
     .skipLocked()
     .execute()
   if (slice.of(late).length === 0) return 0
-  const balances = await releaseExpired(
+  const balances = await releaseEach(
     tx,
+    'expiry',
     late.map(({ reservation_id, wallet_id, partner_id, amount_cents }) => ({ reservation_id, wallet_id, partner_id, amount_cents })),
   )
   const ids = late.map(({ id }) => id)

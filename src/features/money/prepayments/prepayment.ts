@@ -17,7 +17,7 @@ interface InWords {
 const STATES: Record<State, InWords> = {
   pending: { label: 'Prépaiement en attente', tone: 'info', happened: 'est en attente' },
   redeemed: { label: 'Prépaiement encaissé', tone: 'good', happened: 'a été encaissé par le partenaire' },
-  cancelled: { label: 'Prépaiement annulé', tone: 'neutral', happened: 'a été annulé par son bénéficiaire' },
+  cancelled: { label: 'Prépaiement annulé', tone: 'neutral', happened: 'a été annulé' },
   expired: { label: 'Prépaiement expiré', tone: 'warning', happened: 'a expiré' },
 }
 

@@ -7,21 +7,27 @@ export const DUES_A_PAGE = 50
 export const SETTLEMENTS_A_PAGE = 20
 
 interface Dues {
+  /** What a settlement would pay, and to how many. */
   total_cents: number
   partners: number
+  /** What waits, since its partners are frozen. */
+  held_cents: number
+  lines: number
   /** One page of the partners that are owed something, the largest amount first. */
-  rows: { id: number; code: string; name: string; town: string; transactions: number; amount_cents: number }[]
+  rows: { id: number; code: string; name: string; town: string; transactions: number; amount_cents: number; is_held: boolean }[]
 }
 
 /** What the Region owes to its partners. */
 export async function duesOf(db: Reader, page: number): Promise<Dues> {
   const { rows } = await sql<Dues>`
     with due as materialized (select * from partner_dues where amount_cents > 0)
-    select (select coalesce(sum(amount_cents), 0)::bigint from due) as total_cents, (select count(*) from due) as partners,
+    select (select coalesce(sum(amount_cents), 0)::bigint from due where not is_held) as total_cents,
+      (select count(*) from due where not is_held) as partners,
+      (select coalesce(sum(amount_cents), 0)::bigint from due where is_held) as held_cents, (select count(*) from due) as lines,
       (
         select coalesce(json_agg(listed), '[]')
         from (
-          select p.id, p.code, p.name, p.town, due.transactions, due.amount_cents
+          select p.id, p.code, p.name, p.town, due.transactions, due.amount_cents, due.is_held
           from due join partner_directory p on p.id = due.partner_id
           order by due.amount_cents desc, p.id
           limit ${DUES_A_PAGE} offset ${(page - 1) * DUES_A_PAGE}
@@ -66,6 +72,19 @@ export const countSettlements = async (db: Reader): Promise<number> =>
 
 /** One of them. */
 export const settlementOf = async (db: Reader, id: number) => found(await settlements(db).where('s.id', '=', id).executeTakeFirst())
+
+/** The names of those among its partners that are frozen now. */
+export const frozenIn = async (db: Reader, settlementId: number): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('settlement_lines as l')
+    .innerJoin('partner_directory as p', 'p.id', 'l.partner_id')
+    .select('p.name')
+    .where('l.settlement_id', '=', settlementId)
+    .where('p.frozen_at', 'is not', null)
+    .orderBy('p.name')
+    .execute()
+  return rows.map(({ name }) => name)
+}
 
 /** Its lines, by partner's code. */
 export const linesOf = (db: Reader, settlementId: number) =>

@@ -6,7 +6,7 @@ import { UserError } from '../../../platform/errors.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { takesTwo } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
-import { settlementOf } from './queries.ts'
+import { frozenIn, settlementOf } from './queries.ts'
 
 /** A settlement goes out once an approver has seen it. */
 export const settlementRelease = takesTwo({
@@ -16,7 +16,7 @@ export const settlementRelease = takesTwo({
   finishes: 'money.release',
   schema: z.object({ id: z.number().int() }),
   async shown(db, { id }) {
-    const settlement = await settlementOf(db, id)
+    const [settlement, frozen] = await Promise.all([settlementOf(db, id), frozenIn(db, id)])
     return {
       about: `Reversement n° ${id}`,
       href: places.region.settlement.to({ id }),
@@ -24,6 +24,7 @@ export const settlementRelease = takesTwo({
         { label: 'Préparé le', value: `${frenchMinute(settlement.prepared_at)}, par ${settlement.prepared_by_name}` },
         { label: 'Partenaires', value: settlement.partners ?? 0 },
         { label: 'Montant', value: frenchEuros(settlement.total_cents ?? 0) },
+        ...(frozen.length > 0 ? [{ label: 'Gelés depuis', value: frozen.join(', ') }] : []),
       ],
       effects: ['La liste des virements pourra être téléchargée, puis les virements notés comme faits.'],
     }

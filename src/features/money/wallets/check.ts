@@ -11,6 +11,8 @@ interface Check {
 const TOLD_AT_MOST = 50
 
 const ENDS = `'redemption', 'cancellation', 'expiry'`
+/** What gives money of a payment back, to the wallet that made it. */
+const GIVES_BACK = `'refund', 'reversal', 'compensation'`
 
 const CHECKS: Check[] = [
   {
@@ -20,7 +22,7 @@ const CHECKS: Check[] = [
         select t.wallet_id,
           sum(t.amount_cents * ((k.credited = 'available')::int - (k.debited = 'available')::int)) as balance_cents,
           sum(t.amount_cents * ((k.credited = 'reserved')::int - (k.debited = 'reserved')::int)) as reserved_cents,
-          sum(t.amount_cents) filter (where t.kind = 'grant') as granted_cents
+          sum(case when t.kind in ('grant', 'credit') then t.amount_cents when t.kind = 'withdrawal' then -t.amount_cents end) as granted_cents
         from transactions t join transaction_kinds k on k.code = t.kind
         group by t.wallet_id
       )
@@ -86,15 +88,15 @@ const CHECKS: Check[] = [
     sql: `
       select p.id, p.amount_cents, sum(r.amount_cents) as refunded
       from transactions r join transactions p on p.id = r.follows_id
-      where r.kind = 'refund' group by p.id having sum(r.amount_cents) > p.amount_cents`,
+      where r.kind in (${GIVES_BACK}) group by p.id having sum(r.amount_cents) > p.amount_cents`,
   },
   {
-    says: (row) => `refund ${row.id} does not give back the payment ${row.follows_id} to the wallet that made it`,
+    says: (row) => `${row.kind} ${row.id} does not give back the payment ${row.follows_id} to the wallet that made it`,
     sql: `
-      select r.id, r.follows_id
+      select r.id, r.kind, r.follows_id
       from transactions r
       left join transactions p on p.id = r.follows_id and p.kind in ('payment', 'redemption')
-      where r.kind = 'refund' and (r.wallet_id, r.partner_id) is distinct from (p.wallet_id, p.partner_id)`,
+      where r.kind in (${GIVES_BACK}) and (r.wallet_id, r.partner_id) is distinct from (p.wallet_id, p.partner_id)`,
   },
   {
     says: (row) =>
@@ -121,9 +123,9 @@ const CHECKS: Check[] = [
       select settlement_id, partner_id, said, recomputed
       from (
         select l.settlement_id, l.partner_id, l.amount_cents as said, (
-          select coalesce(sum(case t.kind when 'refund' then -t.amount_cents else t.amount_cents end), 0)
+          select coalesce(sum(case when t.kind in ('refund', 'reversal') then -t.amount_cents else t.amount_cents end), 0)
           from transactions t
-          where t.partner_id = l.partner_id and t.kind in ('payment', 'redemption', 'refund') and t.id <= l.last_transaction_id
+          where t.partner_id = l.partner_id and t.kind in ('payment', 'redemption', 'refund', 'reversal') and t.id <= l.last_transaction_id
             and t.id > coalesce((
               select max(b.last_transaction_id) from settled_amounts b
               where b.partner_id = l.partner_id and b.last_transaction_id < l.last_transaction_id), 0)
@@ -131,6 +133,24 @@ const CHECKS: Check[] = [
         from settled_amounts l
       ) lines
       where said <> recomputed`,
+  },
+  {
+    says: (row) => `beneficiary ${row.beneficiary_id}: ${row.kept} cents are deducted from their debts, the journal says ${row.journal}`,
+    sql: `
+      select beneficiary_id, kept, journal
+      from (select beneficiary_id, sum(deducted_cents) as kept from debts group by beneficiary_id) d
+      full join (
+        select w.beneficiary_id, sum(t.amount_cents) as journal
+        from transactions t join wallets w on w.id = t.wallet_id where t.kind = 'deduction' group by w.beneficiary_id
+      ) j using (beneficiary_id)
+      where coalesce(kept, 0) <> coalesce(journal, 0)`,
+  },
+  {
+    says: (row) => `transaction ${row.id} (${row.kind}) is a correction that nobody asked for`,
+    sql: `
+      select t.id, t.kind from transactions t
+      where t.kind in ('credit', 'debit', 'reversal', 'compensation')
+        and not exists (select from corrections_made c where c.transaction_id = t.id)`,
   },
 ]
 

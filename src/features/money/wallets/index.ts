@@ -1,6 +1,21 @@
 /** The door of the room, and the only writer of money: every channel comes here. */
 export { againField, agoInWords, type Movement, mustBeMeant, type Twin, twinOf } from './again.ts'
 export { creditApplications } from './credit.ts'
-export { capture, type LateRefund, type Posted, pay, refund, refusalOf, release, releaseExpired, reserve } from './post.ts'
+export { freezeWallets, type Thawed, thawWallets } from './freeze.ts'
+export {
+  adjust,
+  capture,
+  type GivesBack,
+  type LateRefund,
+  type Posted,
+  partnerFrozen,
+  pay,
+  refund,
+  refusalOf,
+  release,
+  releaseEach,
+  reserve,
+} from './post.ts'
 export { type GrantToCome, grantsToCome, grantToComeTo, lateRefundTo, walletsInOrder, walletsOf } from './queries.ts'
-export { type Channel, effectOf, type Kind, labelOf, type Wallet } from './wallet.ts'
+export { type Channel, effectOf, type Kind, labelOf, spendableInWords, type Wallet } from './wallet.ts'
+export { waiveDebt, withdrawWallets } from './withdraw.ts'

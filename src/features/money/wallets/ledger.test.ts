@@ -7,7 +7,7 @@ import { type Db, inTransaction, openDatabase, openPool, type Tx } from '../../.
 import { Slice } from '../../../platform/database/slices.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { closeWallets } from './close.ts'
-import { capture, type Posted, pay, refund, release, reserve } from './index.ts'
+import { capture, freezeWallets, type Posted, pay, refund, release, reserve, withdrawWallets } from './index.ts'
 import { closingOfWallets } from './jobs.ts'
 
 const database = await testDatabase()
@@ -130,7 +130,68 @@ async function refundAgainstRefund(on: Db) {
   expect((await walletOf(on, wallet.id)).balance_cents).toBe(900)
 }
 
-const races = { twentyPaymentsOfTen, sixtyFourTimesTheSame, sameIdOtherAmounts, cancelAgainstRedeem, refundAgainstRefund }
+/** What was paid before the freeze is paid, what comes after is not. */
+async function freezeAgainstPayments(on: Db) {
+  const { wallet, made_by, line } = await aPayer(on, 1_000)
+  const paying = () => (tx: Tx) => pay(tx, { ...line, request_id: randomUUID(), amount_cents: 10, channel: 'qr-code', made_by })
+  const [{ posted, refused }] = await Promise.all([together(on, times(12, paying)), inTx(on, (tx) => freezeWallets(tx, [wallet.id]))])
+  expect(refused).toEqual(times(12 - posted.length, () => 'wallet.frozen'))
+  expect(await together(on, [paying()])).toEqual({ posted: [], refused: ['wallet.frozen'] })
+  expect((await walletOf(on, wallet.id)).balance_cents).toBe(1_000 - posted.length * 10)
+}
+
+/** What goes back and what is owed are all that was granted, whatever is paid meanwhile. */
+async function withdrawAgainstPayments(on: Db) {
+  const { wallet, beneficiary, made_by, line } = await aPayer(on, 1_000)
+  const paying = () => (tx: Tx) => pay(tx, { ...line, request_id: randomUUID(), amount_cents: 10, channel: 'qr-code', made_by })
+  const withdrawing = () => inTx(on, (tx) => withdrawWallets(tx, [wallet.id], made_by))
+  const [{ posted, refused }, ...withdrawn] = await Promise.all([together(on, times(12, paying)), withdrawing(), withdrawing()])
+  const [back] = withdrawn.flat()
+  expect(withdrawn.flat()).toHaveLength(1)
+  expect([back?.given_back_cents, back?.owed_cents]).toEqual([1_000 - posted.length * 10, posted.length * 10])
+  expect(refused).toEqual(times(12 - posted.length, () => 'wallet.insufficient'))
+  expect((await walletOf(on, wallet.id)).balance_cents).toBe(0)
+  const debts = await on.selectFrom('debts').select('owed_cents').where('beneficiary_id', '=', beneficiary.id).execute()
+  expect(debts).toEqual(posted.length > 0 ? [{ owed_cents: posted.length * 10 }] : [])
+}
+
+/** What comes back by its partner and by the Region at once is no more than what was paid. */
+async function refundAgainstFraud(on: Db) {
+  const { wallet, made_by, line } = await aPayer(on, 1_000)
+  const { made_by: other } = await aPayer(on, 1)
+  const paid = await inTx(on, (tx) => pay(tx, { ...line, request_id: randomUUID(), amount_cents: 1_000, channel: 'online', made_by: null }))
+  const back = (kind: 'refund' | 'reversal' | 'compensation') => async (tx: Tx) => {
+    const posted = await refund(tx, {
+      ...line,
+      kind,
+      request_id: randomUUID(),
+      payment_id: paid.transaction_id,
+      amount_cents: 600,
+      made_by,
+    })
+    const why = { reason: 'false-sale', comment: 'Vu.', asked_by: made_by, agreed_by: other }
+    if (kind !== 'refund')
+      await tx
+        .insertInto('corrections')
+        .values({ transaction_id: posted.transaction_id, ...why })
+        .execute()
+    return posted
+  }
+  const { posted, refused } = await together(on, [back('refund'), back('reversal'), back('compensation')])
+  expect([posted.length, refused]).toEqual([1, times(2, () => 'payment.nothing-left')])
+  expect((await walletOf(on, wallet.id)).balance_cents).toBe(600)
+}
+
+const races = {
+  twentyPaymentsOfTen,
+  sixtyFourTimesTheSame,
+  sameIdOtherAmounts,
+  cancelAgainstRedeem,
+  refundAgainstRefund,
+  freezeAgainstPayments,
+  withdrawAgainstPayments,
+  refundAgainstFraud,
+}
 
 async function everythingHolds(on: Db, options: { runs: number; seed?: number }) {
   await ledgerAgreesWithItsModel(on, options)
@@ -251,6 +312,8 @@ describe('planted faults are found', () => {
   interface Fault {
     /** Of the function's text, and what stands there instead. */
     changes?: [from: string, to: string]
+    /** Whose text, when it is not post_transaction's. */
+    of?: string
     /** A constraint that would hide the fault. */
     without?: string
   }
@@ -266,7 +329,10 @@ describe('planted faults are found', () => {
     },
     'what is set aside is not counted': { changes: ['reserved_cents = reserved_cents + to_reserved,', ''] },
     'what is granted is not counted': {
-      changes: ["case p_kind when 'grant' then p_amount_cents else 0 end\n  where id = p_wallet_id and", '0\n  where id = p_wallet_id and'],
+      changes: [
+        "case when p_kind in ('grant', 'credit') then p_amount_cents when p_kind = 'withdrawal' then -p_amount_cents else 0 end\n  where id = p_wallet_id and",
+        '0\n  where id = p_wallet_id and',
+      ],
     },
     'the line says the balance before it': {
       changes: ['p_amount_cents, balance_after_cents, p_follows_id', 'p_amount_cents, balance_after_cents - to_available, p_follows_id'],
@@ -280,8 +346,25 @@ describe('planted faults are found', () => {
       without: 'alter table transactions drop constraint a_request_is_posted_once',
     },
     'a lost race takes the money twice': { changes: ['balance_cents = balance_cents - to_available,', ''] },
+    'a frozen wallet pays': { changes: ['wallet_frozen_at is not null and p_kind in', 'false and p_kind in'] },
+    'what is set aside in a frozen wallet expires': {
+      changes: ["'redemption', 'expiry') then\n    raise exception 'wallet", "'redemption') then\n    raise exception 'wallet"],
+    },
+    'a frozen partner takes': { changes: ['partner_frozen_at is not null', 'false'] },
+    'what was spent of a withdrawn grant is not owed': { of: 'withdraw_wallets', changes: ['if owed > 0 then', 'if false then'] },
+    'what was taken back is owed too': { of: 'withdraw_wallets', changes: ["'debit', 'withdrawal', 'closing'", "'debit', 'closing'"] },
+    'a grant is withdrawn twice': { of: 'withdraw_wallets', changes: ['and w.withdrawn_at is null', ''] },
+    'a grant is withdrawn while something is set aside': { of: 'withdraw_wallets', changes: ['held.reserved_cents > 0', 'false'] },
+    'a withdrawn grant counts as granted': { changes: ["when p_kind = 'withdrawal' then -p_amount_cents", 'when false then 0'] },
     'a closed wallet pays': { changes: ['> wallet_closes_on', '> wallet_closes_on + 365'] },
-    'more is given back than was paid': { changes: ["r.follows_id = t.id and r.kind = 'refund'", 'false'] },
+    'more is given back than was paid': { changes: ["r.follows_id = t.id and r.kind in ('refund', 'reversal', 'compensation')", 'false'] },
+    'what was cancelled for fraud is given back again': {
+      changes: ["r.kind in ('refund', 'reversal', 'compensation')), 0)", "r.kind = 'refund'), 0)"],
+    },
+    'a cancelled payment is not looked for': {
+      changes: ["if p_kind in ('refund', 'reversal', 'compensation') and", "if p_kind = 'refund' and"],
+    },
+    'a closed wallet is credited': { changes: ["'reservation', 'credit') and", "'reservation') and"] },
     'a reservation ends with another amount': {
       changes: ['and (t.wallet_id, t.partner_id, t.amount_cents) = (p_wallet_id, p_partner_id, p_amount_cents)', ''],
     },
@@ -300,13 +383,13 @@ describe('planted faults are found', () => {
     },
   }
 
-  async function planted({ changes, without }: Fault) {
+  async function planted({ changes, of = 'post_transaction', without }: Fault) {
     const name = `planted_${randomUUID().replaceAll('-', '')}`
     await asOwner(database.url, `create database ${name} template ${inject('template')}`)
     const url = new URL(database.url)
     url.pathname = `/${name}`
     const pool = openPool(url.href, { max: 20 })
-    const { rows } = await pool.query(`select pg_get_functiondef('post_transaction'::regproc) as text`)
+    const { rows } = await pool.query(`select pg_get_functiondef('${of}'::regproc) as text`)
     const text: string = rows[0].text
     if (changes) {
       expect(text, 'the function changed: plant this fault again').toContain(changes[0])

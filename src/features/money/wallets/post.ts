@@ -35,13 +35,13 @@ interface Released extends Omit<Line, 'request_id'> {
   reservation_id: number
 }
 
-/** Puts back in their wallets, in that order, what was set aside until a day that is past. @returns the balance of each afterwards, by reservation */
-export async function releaseExpired(tx: Tx, lines: Released[]): Promise<Map<number, number>> {
+/** Puts back in their wallets, in that order, what was set aside. @returns the balance of each afterwards, by reservation */
+export async function releaseEach(tx: Tx, because: 'cancellation' | 'expiry', lines: Released[]): Promise<Map<number, number>> {
   const { rows } = await sql<{ reservation_id: number; balance_after_cents: number }>`
     select l.reservation_id, t.balance_after_cents
     from json_to_recordset(${JSON.stringify(lines)})
       as l (reservation_id bigint, wallet_id bigint, partner_id integer, amount_cents bigint),
-      lateral post_transaction(gen_random_uuid(), 'expiry', l.wallet_id, l.amount_cents, ${tx.now}, l.partner_id, l.reservation_id) t
+      lateral post_transaction(gen_random_uuid(), ${because}::text, l.wallet_id, l.amount_cents, ${tx.now}, l.partner_id, l.reservation_id) t
   `.execute(tx)
   return new Map(rows.map(({ reservation_id, balance_after_cents }) => [reservation_id, balance_after_cents]))
 }
@@ -57,14 +57,17 @@ export interface LateRefund {
   spendable_until: Day | null
 }
 
+/** Who gives a payment back: its partner; or, cancelled for fraud, its partner though it did not ask for it, or the Region. */
+export type GivesBack = 'refund' | 'reversal' | 'compensation'
+
 /** Gives back all or part of a payment, never more than what is left of it. `late`: of a wallet that had closed. */
 export async function refund(
   tx: Tx,
-  { payment_id, ...line }: Line & { payment_id: number; made_by: number },
+  { payment_id, kind = 'refund', ...line }: Line & { payment_id: number; made_by: number; kind?: GivesBack },
 ): Promise<Posted & { late: LateRefund | null }> {
   const { request_id, wallet_id, partner_id, amount_cents, made_by } = line
   const posting = sql<Posted & { closed_on: Day | null; spendable_until: Day | null }>`select * from post_refund(
-    ${request_id}, ${wallet_id}, ${amount_cents}, ${tx.now}, ${partner_id}, ${payment_id}, ${made_by})`
+    ${request_id}, ${wallet_id}, ${amount_cents}, ${tx.now}, ${partner_id}, ${payment_id}, ${made_by}, ${kind})`
   const { rows } = await posting.execute(tx).catch((error) => {
     throw refusalOf(error) ?? error
   })
@@ -72,13 +75,20 @@ export async function refund(
   return { ...posted, late: closed_on === null ? null : { closed_on, spendable_until } }
 }
 
-interface PostedLine extends Line {
+/** What the Region adds to a wallet, or takes back. */
+export const adjust = (
+  tx: Tx,
+  { kind, ...line }: Omit<Line, 'partner_id'> & { kind: 'credit' | 'debit'; made_by: number },
+): Promise<Posted> => post(tx, kind, { ...line, partner_id: null })
+
+interface PostedLine extends Omit<Line, 'partner_id'> {
+  partner_id: number | null
   follows_id?: number
   channel?: Channel
   made_by?: number | null
 }
 
-async function post(tx: Tx, kind: Exclude<Kind, 'refund'>, line: PostedLine): Promise<Posted> {
+async function post(tx: Tx, kind: Exclude<Kind, GivesBack>, line: PostedLine): Promise<Posted> {
   const { request_id, wallet_id, partner_id, amount_cents, follows_id = null, channel = null, made_by = null } = line
   const posting = sql<Posted>`select * from post_transaction(
     ${request_id}, ${kind}, ${wallet_id}, ${amount_cents}, ${tx.now}, ${partner_id}, ${follows_id}, ${channel}, ${made_by})`
@@ -115,7 +125,23 @@ export function refusalOf(error: unknown): UserError | undefined {
       return new UserError('reservation.ended', 'Ce prépaiement est déjà terminé : il a été encaissé, annulé, ou il a expiré.', {
         status: 409,
       })
+    case 'HD007':
+      return new UserError(
+        'wallet.frozen',
+        'Ce porte-monnaie est gelé par la Région : il ne paie pas pour le moment. Rien n’a été débité. Son titulaire peut appeler le 0800 026 080.',
+        { status: 409 },
+      )
+    case 'HD008':
+      return partnerFrozen()
     default:
       return undefined
   }
 }
+
+/** What a frozen partner takes is refused, whoever asks. */
+export const partnerFrozen = () =>
+  new UserError(
+    'partner.frozen',
+    'Ce partenaire est gelé par la Région : il n’encaisse rien pour le moment. Rien n’a été débité. Renseignements au 0800 026 080.',
+    { status: 409 },
+  )

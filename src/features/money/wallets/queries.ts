@@ -69,7 +69,7 @@ export async function lateRefundTo(db: Reader, walletId: number, day: Day): Prom
       case when c.refund_days > 0 or w.closes_on >= ${day}::date then greatest(w.closes_on, ${day}::date + c.refund_days) end as spendable_until
     from wallets w
     join campaign_calendar c on c.id = w.campaign_id
-    where w.id = ${walletId} and coalesce(w.first_closed_on, w.closes_on) < ${day}::date
+    where w.id = ${walletId} and coalesce(w.first_closed_on, w.closes_on) < least(${day}::date, (w.frozen_at at time zone 'Europe/Paris')::date)
   `.execute(db)
   return rows[0]
 }
@@ -100,7 +100,7 @@ export const grantsToCome = (beneficiaryId: number, now: Date) => sql<GrantToCom
 
 const walletColumns = (now: Date) => sql`
   w.id, w.kind, n.label, c.name as campaign_name, w.balance_cents, w.reserved_cents, w.granted_cents, w.closes_on, c.prepayments_expire_on,
-  w.closes_on >= ${dayOf(now)} as is_open`
+  w.frozen_at is not null as is_frozen, w.closes_on >= least(${dayOf(now)}::date, (w.frozen_at at time zone 'Europe/Paris')::date) as is_open`
 
 const wallets = sql`wallets w join wallet_kinds n on n.code = w.kind join campaign_calendar c on c.id = w.campaign_id`
 

@@ -20,7 +20,7 @@ export async function remindOfClosing(tx: Tx, _clock: ByTheClock, slice: Slice):
       join campaign_calendar c on c.id = w.campaign_id
       join wallet_kinds n on n.code = w.kind
       where w.closes_on between ${today}::date and ${today}::date + (select max(closing_reminder_days) from campaign_calendar)
-        and w.closes_on - c.closing_reminder_days <= ${today}::date and w.balance_cents > 0 and ${slice.mayTake('w.id')}
+        and w.closes_on - c.closing_reminder_days <= ${today}::date and w.balance_cents > 0 and w.frozen_at is null and ${slice.mayTake('w.id')}
         and not exists (select from wallet_reminders r where r.wallet_id = w.id)
       order by w.closes_on, w.id
       limit ${slice.atMost}

@@ -1,7 +1,7 @@
 import type { Kept } from '../../../platform/retention.ts'
 
 export const money: Kept = {
-  data: 'Numéro de carte, porte-monnaie, paiements, prépaiements',
+  data: 'Numéro de carte, porte-monnaie, paiements, prépaiements, gels, corrections et sommes dues, avec leur motif',
   purpose: 'Tenir votre porte-monnaie et payer les partenaires.',
   seenBy: 'Vous et les agents de la Région. Un partenaire : les paiements faits chez lui.',
   until:

@@ -1,5 +1,10 @@
+import { frenchDay } from '../../../platform/dates.ts'
+
 /** What a line of the journal is: see database/migrations/0015_ledger.sql. */
-export type Kind = 'grant' | 'payment' | 'reservation' | 'redemption' | 'cancellation' | 'expiry' | 'refund' | 'closing'
+export type Kind = 'grant' | 'payment' | 'reservation' | 'redemption' | 'cancellation' | 'expiry' | 'refund' | 'closing' | Correction
+
+/** What the Region corrects: see database/migrations/0051_corrections.sql. */
+type Correction = 'credit' | 'debit' | 'withdrawal' | 'deduction' | 'reversal' | 'compensation'
 
 export type Channel = 'qr-code' | 'card-number' | 'online'
 
@@ -15,6 +20,8 @@ export interface Wallet {
   /** The last day on which it can be set aside for a partner. */
   prepayments_expire_on: string
   is_open: boolean
+  /** It pays nothing, and closes no more, until it is thawed. */
+  is_frozen: boolean
 }
 
 /** A line of the journal, as its owner reads it. */
@@ -30,14 +37,28 @@ export interface Movement {
   partner_name: string | null
 }
 
+/** Until when somebody can spend it, or why they cannot; null once it is closed. */
+export const spendableInWords = ({ is_open, is_frozen, closes_on }: Pick<Wallet, 'is_open' | 'is_frozen' | 'closes_on'>): string | null => {
+  if (!is_open) return null
+  return is_frozen
+    ? 'Gelé par la Région : il ne paie pas pour le moment, et rien n’est perdu'
+    : `À utiliser jusqu’au ${frenchDay(closes_on)} inclus`
+}
+
 const EFFECTS: Record<Kind, -1 | 0 | 1> = {
   grant: 1,
   refund: 1,
   cancellation: 1,
   expiry: 1,
+  credit: 1,
+  reversal: 1,
+  compensation: 1,
   payment: -1,
   reservation: -1,
   closing: -1,
+  debit: -1,
+  withdrawal: -1,
+  deduction: -1,
   // The wallet went down when the money was set aside.
   redemption: 0,
 }
@@ -54,6 +75,12 @@ const LABELS: Record<Kind, string> = {
   expiry: 'Prépaiement expiré',
   refund: 'Remboursement',
   closing: 'Clôture du porte-monnaie',
+  credit: 'Régularisation',
+  debit: 'Régularisation',
+  withdrawal: 'Retrait de la validation',
+  deduction: 'Déduction de ce que vous deviez',
+  reversal: 'Paiement annulé pour fraude',
+  compensation: 'Paiement annulé pour fraude',
 }
 
 /** A line in the guide's words. */

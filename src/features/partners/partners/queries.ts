@@ -8,6 +8,7 @@ const acceptingPartners = (db: Reader, accepting: Accepting) =>
   db
     .selectFrom('partners')
     .where('active', '=', true)
+    .where('frozen_at', 'is', null)
     .where(accepting === 'prepayments' ? 'accepts_prepayments' : 'accepts_online_payments', '=', true)
 
 /** The towns where at least one partner accepts it, in order. */

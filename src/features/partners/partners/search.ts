@@ -37,7 +37,7 @@ const matching = ({ name, town, type }: PartnerCriteria) => sql`
   from partners p
   join partner_types t on t.code = p.type_code
   ${name ? sql`join partners_named_like(${name}) n on n.id = p.id` : sql``}
-  where p.active
+  where p.active and p.frozen_at is null
   ${town ? sql`and p.town_search = searchable(${town})` : sql``}
   ${type ? sql`and p.type_code = ${type}` : sql``}`
 
@@ -102,7 +102,14 @@ export const pointsInJson = (db: Reader, criteria: PartnerCriteria): Promise<str
 export const searchChoices = (db: Reader): Promise<{ towns: string[]; types: { code: string; label: string }[] }> =>
   sinceLastChange(db, 'choices', async () => {
     const [towns, types] = await Promise.all([
-      db.selectFrom('partners').select('town').groupBy(['town_search', 'town']).where('active', '=', true).orderBy('town_search').execute(),
+      db
+        .selectFrom('partners')
+        .select('town')
+        .groupBy(['town_search', 'town'])
+        .where('active', '=', true)
+        .where('frozen_at', 'is', null)
+        .orderBy('town_search')
+        .execute(),
       db.selectFrom('partner_types').selectAll().orderBy('label').execute(),
     ])
     return { towns: towns.map((row) => row.town), types }
@@ -117,4 +124,5 @@ export const publicPartner = (db: Reader, code: string) =>
     .select(['p.accepts_prepayments', 'p.accepts_online_payments', 'p.latitude', 'p.longitude'])
     .where('p.code', '=', code)
     .where('p.active', '=', true)
+    .where('p.frozen_at', 'is', null)
     .executeTakeFirst()

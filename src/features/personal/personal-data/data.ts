@@ -46,6 +46,7 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
         w.reserved_cents / 100.0 as "réservé", w.closes_on as "utilisable jusqu’au"
       from wallets_held w join campaign_calendar c on c.id = w.campaign_id
       where w.beneficiary_id = ${id} order by w.id`),
+    ...(await putRight(db, id)),
     transactions: await rows(sql`
       select t.id as "numéro", t.at as "le", t.kind as "nature", t.channel as "moyen", p.name as "partenaire",
         t.amount_cents / 100.0 as "montant", t.balance_after_cents / 100.0 as "solde après"
@@ -80,6 +81,22 @@ const consultations = async (db: Reader, id: number) =>
       where beneficiary_id = ${id} and staff_id is not null order by id`.execute(db)
   ).rows
 
+/** What of their money was frozen, and what they owe. */
+async function putRight(db: Reader, id: number) {
+  const rows = async (query: RawBuilder<object>) => (await query.execute(db)).rows.map(inWords)
+  return {
+    'sommes dues': await rows(sql`
+      select at as "depuis le", owed_cents / 100.0 as "somme", deducted_cents / 100.0 as "déjà déduit", left_cents / 100.0 as "reste dû",
+        waived_at as "abandonnée le"
+      from debts_owed where beneficiary_id = ${id} order by id`),
+    gels: await rows(sql`
+      select coalesce(w.label, 'tout') as "quoi", f.frozen_at as "gelé le", f.reason as "motif", f.comment as "commentaire",
+        f.unfrozen_at as "dégelé le", f.answer as "réponse"
+      from freezes_made f left join wallets_held w on w.id = f.wallet_id
+      where f.beneficiary_id = ${id} order by f.id`),
+  }
+}
+
 const WORDS: Record<string, string> = {
   draft: 'en cours de saisie',
   submitted: 'envoyée',
@@ -94,6 +111,11 @@ const WORDS: Record<string, string> = {
   damaged: 'endommagée',
   'never-received': 'jamais reçue',
   wrong: 'erreur sur la carte',
+  'phone-lost': 'téléphone perdu ou volé',
+  'used-by-another': 'compte utilisé par quelqu’un d’autre',
+  'suspected-fraud': 'soupçon de fraude',
+  'asked-for': 'à votre demande',
+  'other-reason': 'autre motif',
   grant: 'crédit',
   payment: 'paiement',
   reservation: 'prépaiement',
@@ -102,6 +124,12 @@ const WORDS: Record<string, string> = {
   expiry: 'prépaiement expiré',
   refund: 'remboursement',
   closing: 'clôture du porte-monnaie',
+  credit: 'régularisation en plus',
+  debit: 'régularisation en moins',
+  withdrawal: 'retrait de la validation',
+  deduction: 'déduction d’une somme due',
+  reversal: 'paiement annulé pour fraude',
+  compensation: 'paiement annulé pour fraude',
   'qr-code': 'QR code',
   'card-number': 'numéro de carte',
   online: 'en ligne',

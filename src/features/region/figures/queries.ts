@@ -85,7 +85,7 @@ export const spentByType = async (db: Reader, campaignId: number) =>
     await sql<SpentByType>`
       select p.type_label as label, count(*) as partners, sum(t.payments)::bigint as payments, sum(t.spent_cents)::bigint as spent_cents
       from (
-        select t.partner_id, count(*) filter (where t.kind <> 'refund') as payments,
+        select t.partner_id, count(*) filter (where t.kind in ('payment', 'redemption')) as payments,
           sum(t.taken_cents) as spent_cents
         from takings t
         where t.campaign_id = ${campaignId}

@@ -24,6 +24,7 @@ export const personOf = async (db: Reader, id: number) =>
         eb
           .exists(eb.selectFrom('chosen_passwords as p').select('p.beneficiary_id').whereRef('p.beneficiary_id', '=', 'b.id'))
           .as('has_password'),
+        eb.selectFrom('live_freezes as f').whereRef('f.beneficiary_id', '=', 'b.id').select('f.frozen_at').as('frozen_at'),
         eb.selectFrom('asked_emails as e').whereRef('e.beneficiary_id', '=', 'b.id').select('e.email').as('asked_email'),
         eb
           .selectFrom('open_sessions as s')
@@ -89,7 +90,7 @@ export const historyOf = async (db: Reader, id: number, facts: Facts) =>
         union all
         select at, 'account', fact, staff_id, reason
         from facts_about_people
-        where beneficiary_id = ${id} and fact similar to '(beneficiary|account|card|message).%' and fact <> all(${readingsAmong(facts)})
+        where beneficiary_id = ${id} and fact similar to '(beneficiary|account|card|message|person|wallet|payment|debt).%' and fact <> all(${readingsAmong(facts)})
       ) h
       left join staff_members m on m.id = h.staff_id
       order by h.at desc
@@ -119,7 +120,9 @@ export const walletsOf = (db: Reader, id: number) =>
   db
     .selectFrom('wallets_held as w')
     .innerJoin('campaign_calendar as c', 'c.id', 'w.campaign_id')
-    .select(['w.label', 'c.name as campaign_name', 'w.granted_cents', 'w.balance_cents', 'w.reserved_cents', 'w.closes_on'])
+    .leftJoin('live_freezes as f', 'f.wallet_id', 'w.id')
+    .select(['w.id', 'w.label', 'c.name as campaign_name', 'w.granted_cents', 'w.balance_cents', 'w.reserved_cents', 'w.closes_on'])
+    .select(['w.frozen_at', 'f.id as own_freeze'])
     .where('w.beneficiary_id', '=', id)
     .orderBy('w.closes_on', 'desc')
     .orderBy('w.id', 'desc')
@@ -132,13 +135,16 @@ export interface ListedMovement {
   amount_cents: number
   balance_after_cents: number
   partner_name: string | null
+  /** Of a payment, or a redeemed prepayment: what can still be given back. */
+  left_cents: number | null
 }
 
 /** The movements of all their wallets: each wallet's last ones are read from its own index. */
 export const movementsOf = async (db: Reader, id: number) =>
   (
     await sql<ListedMovement>`
-      select t.id, t.at, t.kind, t.amount_cents, t.balance_after_cents, p.name as partner_name
+      select t.id, t.at, t.kind, t.amount_cents, t.balance_after_cents, p.name as partner_name,
+        (select k.left_cents from takings k where k.id = t.id and k.kind in ('payment', 'redemption')) as left_cents
       from wallets_held w
       cross join lateral (select * from journal_lines t where t.wallet_id = w.id order by t.id desc limit ${LINES_AT_MOST}) t
       left join partner_directory p on p.id = t.partner_id

@@ -1,11 +1,13 @@
 import { aidAcceptance } from '../../aid/aid-decisions/index.ts'
 import { batchRelease } from '../../aid/aid-payments/index.ts'
 import type { ActsOfTwo } from '../../desks/two-people/index.ts'
+import { adjustment, debtWaiver, fraudCancellation } from '../../money/corrections/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from '../../people/staff/index.ts'
 import { partnerAccountFile, schoolAccountFile } from '../../people/staff-desk/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
+import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
 import { thresholdChange } from '../vigilance/index.ts'
@@ -33,5 +35,9 @@ export const acts: ActsOfTwo = new Map(
     benefitsChange,
     aidChange,
     thresholdChange,
+    adjustment,
+    fraudCancellation,
+    debtWaiver,
+    validationWithdrawal,
   ].map((act) => [act.kind, act]),
 )

@@ -28,7 +28,11 @@ export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, 
   }
 
   const ids = applications.map(({ id }) => id)
-  await tx.updateTable('card_applications').set({ state: decision, decided_at: tx.now }).where('id', 'in', ids).execute()
+  await tx
+    .updateTable('card_applications')
+    .set({ state: decision, decided_at: tx.now, ...(decision === 'validated' && { withdrawn_at: null }) })
+    .where('id', 'in', ids)
+    .execute()
   await tx
     .insertInto('application_events')
     .values(ids.map((id) => ({ application_id: id, at: tx.now, event: decision, staff_id: decider.id, reason })))

@@ -1,7 +1,7 @@
 import type { Decision } from './application.ts'
 
 /** What happens to a request for the card: as its constraint `an_event_is_known` has them. */
-export type ApplicationEvent = 'registered' | 'submitted' | 'document-replaced' | 'moved' | Decision
+export type ApplicationEvent = 'registered' | 'submitted' | 'document-replaced' | 'moved' | 'withdrawn' | Decision
 
 /** As those who deal with the request read it. */
 export const eventInWords: Record<ApplicationEvent, string> = {
@@ -12,4 +12,5 @@ export const eventInWords: Record<ApplicationEvent, string> = {
   returned: 'Demande de carte renvoyée pour correction',
   refused: 'Demande de carte refusée',
   moved: 'Changement d’établissement',
+  withdrawn: 'Validation retirée',
 }

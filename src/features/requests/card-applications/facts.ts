@@ -8,5 +8,6 @@ export const facts = factsOf({
     owner: 'Renvoi de votre demande de carte pour correction',
   },
   'card-application.refused': { journal: 'Demande de carte refusée', owner: 'Refus de votre demande de carte' },
+  'card-application.withdrawn': { journal: 'Validation retirée', owner: 'Retrait de la validation de votre demande de carte' },
   'card-application.moved': { journal: 'Changement d’établissement', owner: 'Changement de votre établissement' },
 })

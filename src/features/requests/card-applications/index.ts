@@ -64,6 +64,7 @@ export {
   stepClosed,
 } from './save-answers.ts'
 export { mustBePossible, mustBeTaught, submitApplication } from './submit.ts'
+export { withdrawDecisions } from './withdraw.ts'
 export {
   apprenticeQuestion,
   apprenticeReason,

@@ -64,9 +64,14 @@ const decimal = (typed: string): number | null => (/^\d{1,4}([.,]\d{1,2})?$/.tes
 const REMINDER_DAYS_AT_MOST = 180
 const REFUND_DAYS_AT_MOST = 180
 const INVITATION_DAYS_AT_MOST = 60
+const WITHDRAWAL_HOURS_AT_MOST = 168
 
 /** What becomes of money that a partner gives back after the end, in words. */
 export const refundDaysInWords = (days: number): string => (days === 0 ? 'Revient à la Région' : `À dépenser dans les ${days} jours`)
+
+/** For how long a school takes back a validation of its own, in words. */
+export const withdrawalHoursInWords = (hours: number): string =>
+  hours === 0 ? 'Jamais : seule la Région retire' : `Pendant ${hours} heures, si rien n’est dépensé`
 
 type Days<Name extends string> = Record<Name, Day>
 
@@ -85,6 +90,10 @@ export const datesForm = z
     invitationDays: count('Saisissez un nombre de jours.', INVITATION_DAYS_AT_MOST).refine(
       (days) => days >= 1,
       `Saisissez un nombre de jours, de 1 à ${INVITATION_DAYS_AT_MOST}.`,
+    ),
+    withdrawalHours: count(
+      'Saisissez un nombre d’heures, 0 si un établissement ne retire jamais une validation.',
+      WITHDRAWAL_HOURS_AT_MOST,
     ),
     dailyCap: euros('Saisissez le plafond journalier.'),
   })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { frenchDay } from '../../../platform/dates.ts'
 import { frenchEuros, typedEuros } from '../../../platform/money.ts'
-import { type Aid, BANDS, type Band, type Benefits, type Dates, RULES, refundDaysInWords } from './campaign.ts'
+import { type Aid, BANDS, type Band, type Benefits, type Dates, RULES, refundDaysInWords, withdrawalHoursInWords } from './campaign.ts'
 
 /** What a change would do to one thing, in words. */
 export interface Change {
@@ -33,6 +33,7 @@ export const datesSubject: Subject<Dates> = {
     reminderDays: String(dates.reminderDays),
     refundDays: String(dates.refundDays),
     invitationDays: String(dates.invitationDays),
+    withdrawalHours: String(dates.withdrawalHours),
     dailyCap: typedEuros(dates.dailyCap),
   }),
   lines: (dates) => [
@@ -44,6 +45,7 @@ export const datesSubject: Subject<Dates> = {
     ['Rappel de ce qui reste', `${dates.reminderDays} jours avant la fin`],
     ['Remboursement après la fin', refundDaysInWords(dates.refundDays)],
     ['Validité d’une invitation', dates.invitationDays > 1 ? `${dates.invitationDays} jours` : `${dates.invitationDays} jour`],
+    ['Retrait d’une validation par l’établissement', withdrawalHoursInWords(dates.withdrawalHours)],
     ['Plafond par jour sur numéro de carte', frenchEuros(dates.dailyCap)],
   ],
 }

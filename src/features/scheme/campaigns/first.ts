@@ -47,6 +47,7 @@ export function datesAtFirst(today: Day): Dates {
     reminderDays: 30,
     refundDays: 30,
     invitationDays: 7,
+    withdrawalHours: 24,
     dailyCap: 15_000,
   }
 }

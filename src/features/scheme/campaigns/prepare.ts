@@ -30,6 +30,7 @@ export async function prepareCampaign(tx: Tx, agent: Agent, campaign: NewCampaig
       closing_reminder_days: campaign.reminderDays,
       refund_days: campaign.refundDays,
       invitation_days: campaign.invitationDays,
+      withdrawal_hours: campaign.withdrawalHours,
       card_number_daily_cap_cents: campaign.dailyCap,
     })
     .returning('id')

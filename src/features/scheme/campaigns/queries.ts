@@ -62,6 +62,7 @@ export async function datesOf(db: Reader, id: number): Promise<Dates> {
     reminderDays: row.closing_reminder_days,
     refundDays: row.refund_days,
     invitationDays: row.invitation_days,
+    withdrawalHours: row.withdrawal_hours,
     dailyCap: row.card_number_daily_cap_cents,
   }
 }

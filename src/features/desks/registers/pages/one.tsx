@@ -19,6 +19,7 @@ export function onePage<Row extends Kept, One extends Row, State extends string>
       [CHANGED]: 'Les changements sont enregistrés',
       [closing.done.slug]: closing.done.words,
       [opening.done.slug]: opening.done.words,
+      ...register.alsoSaid,
     },
     async view({ db, form, said, subject: one }) {
       const [accounts, panels] = await Promise.all([register.accounts(db, one.id), register.panels?.(db, one)])

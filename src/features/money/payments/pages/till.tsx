@@ -117,7 +117,11 @@ function TakingPayment({ form, checkout }: { form: FormState; checkout: Checkout
         </div>
         {wallets.length === 0 ? (
           <InfoBox title="Cette carte ne paie pas">
-            <p>Elle n’a pas de porte-monnaie ouvert : elle donne droit aux bons plans.</p>
+            <p>
+              {checkout.is_frozen
+                ? 'La Région a gelé ce qui est dessus : rien ne paie pour le moment. Son titulaire peut appeler le 0800 026 080.'
+                : 'Elle n’a pas de porte-monnaie ouvert : elle donne droit aux bons plans.'}
+            </p>
             <p>
               <ButtonLink href={places.partner.till.to()}>Client suivant</ButtonLink>
             </p>

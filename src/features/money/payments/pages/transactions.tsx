@@ -9,7 +9,16 @@ import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Pagination, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { lateRefundTo } from '../../wallets/index.ts'
-import { kindLabel, lateRefundAtTill, mayCancel, mayRefund, type PartnerTransaction, personAtTill, takingOf } from '../payment.ts'
+import {
+  givesBack,
+  kindLabel,
+  lateRefundAtTill,
+  mayCancel,
+  mayRefund,
+  type PartnerTransaction,
+  personAtTill,
+  takingOf,
+} from '../payment.ts'
 import { TRANSACTIONS_A_PAGE, transactionOf, transactionsOf } from '../queries.ts'
 
 export const partnerTransactions = page(partnerSpace, places.partner.transactions, {
@@ -55,7 +64,7 @@ export const partnerTransactions = page(partnerSpace, places.partner.transaction
               personAtTill(line),
               <>
                 <span class="money">{frenchMovement(takingOf(line))}</span>
-                {line.kind !== 'refund' && line.left_cents < line.amount_cents && (
+                {!givesBack(line) && line.left_cents < line.amount_cents && (
                   <span class="hint">
                     <br />
                     {'reste '}
@@ -127,10 +136,10 @@ export const partnerTransaction = page(partnerSpace, places.partner.transaction,
               { label: 'Nature', value: kindLabel(line) },
               { label: 'Bénéficiaire', value: personAtTill(line) },
               { label: 'Montant', value: <Money cents={line.amount_cents} /> },
-              ...(line.kind === 'refund' && line.follows_id
+              ...(givesBack(line) && line.follows_id
                 ? [
                     {
-                      label: 'Transaction remboursée',
+                      label: line.kind === 'refund' ? 'Transaction remboursée' : 'Transaction annulée',
                       value: <a href={places.partner.transaction.to({ transaction: line.follows_id })}>n° {line.follows_id}</a>,
                     },
                   ]

@@ -27,6 +27,7 @@ export const settlements = page(regionFor('settlements.read'), places.region.set
             items={[
               { label: 'Partenaires', value: dues.partners },
               { label: 'Montant', value: frenchEuros(dues.total_cents) },
+              ...(dues.held_cents > 0 ? [{ label: 'Retenu', value: `${frenchEuros(dues.held_cents)}, de partenaires gelés` }] : []),
             ]}
           />
           {dues.partners > 0 && may(actor, 'settlements.prepare') && (
@@ -46,13 +47,19 @@ export const settlements = page(regionFor('settlements.read'), places.region.set
               { label: 'Montant', numeric: true },
             ]}
             empty="Rien n’est dû aux partenaires."
-            rows={dues.rows.map((due) => [due.code, due.name, due.town, due.transactions, frenchEuros(due.amount_cents)])}
+            rows={dues.rows.map((due) => [
+              due.code,
+              due.is_held ? `${due.name} (retenu)` : due.name,
+              due.town,
+              due.transactions,
+              frenchEuros(due.amount_cents),
+            ])}
           />
-          {dues.partners > DUES_A_PAGE && (
+          {dues.lines > DUES_A_PAGE && (
             <Pagination
               label="Pages de ce qui est dû"
               page={duesPage}
-              pages={Math.ceil(dues.partners / DUES_A_PAGE)}
+              pages={Math.ceil(dues.lines / DUES_A_PAGE)}
               href={(to) => places.region.settlements.to({ page: to, reversements: madePage })}
             />
           )}

@@ -1,5 +1,5 @@
 import { places } from '../../../../places.ts'
-import { dayOf, frenchDay, frenchInstant } from '../../../../platform/dates.ts'
+import { dayOf, frenchInstant } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
@@ -8,7 +8,7 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { DayByDay, Money, PageHeading, Pagination, Panel, SummaryList, WalletLine } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { historyOf, MOVEMENTS_A_PAGE } from '../queries.ts'
-import { balancesAround, effectOf, labelOf, type Movement, type Wallet } from '../wallet.ts'
+import { balancesAround, effectOf, labelOf, type Movement, spendableInWords, type Wallet } from '../wallet.ts'
 
 export const history = page(beneficiarySpace, places.beneficiary.transactions, {
   title: 'Mes transactions',
@@ -29,7 +29,7 @@ export const history = page(beneficiarySpace, places.beneficiary.transactions, {
           <p class="amount">
             <Money cents={wallet.balance_cents} />
           </p>
-          <p class="hint">{wallet.is_open ? `À utiliser jusqu’au ${frenchDay(wallet.closes_on)} inclus` : 'Porte-monnaie clôturé'}</p>
+          <p class="hint">{spendableInWords(wallet) ?? 'Porte-monnaie clôturé'}</p>
         </Panel>
         <Panel title="Historique des transactions">
           {movements.length === 0 && <p>Aucun enregistrement trouvé.</p>}

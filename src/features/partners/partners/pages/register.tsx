@@ -1,7 +1,8 @@
 import { places } from '../../../../places.ts'
+import { frenchMinute } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { Money, Panel } from '../../../../ui/blocks.tsx'
+import { Money, Panel, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, Checkbox, Select, TextField } from '../../../../ui/form.tsx'
 import { PlaceFields, positionInWords } from '../../../../ui/place-fields.tsx'
 import { registerPages } from '../../../desks/registers/index.ts'
@@ -67,16 +68,39 @@ export const partnerRegister = registerPages({
     { label: 'Position', value: positionInWords(partner) ?? 'Absent de la carte' },
     { label: 'Accepte', value: accepted(partner) },
   ],
-  panels: async (_db, { id }) => (
-    <Panel title="Caisses">
-      <p>Une caisse refuse les numéros saisis quand trop étaient faux.</p>
-      <Actions>
-        <ButtonLink href={places.region.partnerWrongNumbers.to({ id })} kind="quiet">
-          Numéros faux en caisse
-        </ButtonLink>
-      </Actions>
-    </Panel>
+  panels: async (_db, { id, frozen_at }) => (
+    <>
+      <Panel title="Gel">
+        <p>
+          {frozen_at ? (
+            <Tag tone="bad">{`Gelé depuis le ${frenchMinute(frozen_at)}`}</Tag>
+          ) : (
+            'Ce partenaire n’est pas gelé. Un partenaire gelé n’encaisse rien, et ce qui lui est dû est retenu.'
+          )}
+        </p>
+        <Actions>
+          {frozen_at ? (
+            <ButtonLink href={places.region.partnerUnfreezing.to({ id })} kind="quiet">
+              Dégeler
+            </ButtonLink>
+          ) : (
+            <ButtonLink href={places.region.partnerFreezing.to({ id })} kind="quiet-red">
+              Geler
+            </ButtonLink>
+          )}
+        </Actions>
+      </Panel>
+      <Panel title="Caisses">
+        <p>Une caisse refuse les numéros saisis quand trop étaient faux.</p>
+        <Actions>
+          <ButtonLink href={places.region.partnerWrongNumbers.to({ id })} kind="quiet">
+            Numéros faux en caisse
+          </ButtonLink>
+        </Actions>
+      </Panel>
+    </>
   ),
+  alsoSaid: { gel: 'Le partenaire est gelé', degel: 'Le partenaire est dégelé' },
   accounts: tillsOf,
   noAccount: 'Personne ne peut encore encaisser pour ce partenaire.',
   invitation: ({ code }) => places.region.invitation.to({ partenaire: code }),

@@ -9,8 +9,9 @@ import { DayByDay, Gauge, Money, PageHeading, Pagination, Panel, Reminder, Tag, 
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { PhotoToRedo, ProblemChoice } from '../../../card/cards/index.ts'
 import { type ListedPrepayment, PREPAYMENTS_A_PAGE, stateInWords, whyTooLate } from '../../../money/prepayments/index.ts'
-import type { Wallet } from '../../../money/wallets/index.ts'
+import { type GrantToCome, spendableInWords, type Wallet } from '../../../money/wallets/index.ts'
 import { myCardOf } from '../my-card.ts'
+import { FrozenMoney } from './frozen-money.tsx'
 import { OwnCard } from './own-card.tsx'
 
 export const myCard = page(beneficiarySpace, places.beneficiary.card, {
@@ -23,10 +24,12 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
     const past = pastTheEnd(prepayments.rows, query)
     if (past) return past
     const open = wallets.filter((wallet) => wallet.is_open)
-    const tooLate = open.every((wallet) => whyTooLate(wallet, now)) && open[0] && whyTooLate(open[0], now)
+    const paying = open.filter((wallet) => !wallet.is_frozen)
+    const tooLate = paying.every((wallet) => whyTooLate(wallet, now)) && paying[0] && whyTooLate(paying[0], now)
     return (
       <>
         <PageHeading>Ma carte</PageHeading>
+        {paying.length < open.length && <FrozenMoney />}
         {card.set_aside_reason && <PhotoToRedo reason={card.set_aside_reason} />}
         <div class="my-card">
           <Panel title="Informations carte">
@@ -37,13 +40,7 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
             </Actions>
           </Panel>
           <Panel title="Mon porte-monnaie">
-            {grant_to_come && (
-              <p>
-                {`Votre porte-monnaie « ${grant_to_come.label} » sera crédité de `}
-                <strong>{frenchEuros(grant_to_come.amount_cents)}</strong>
-                {` le ${frenchDay(grant_to_come.starts_on)} : vous pourrez payer à partir de ce jour.`}
-              </p>
-            )}
+            {grant_to_come && <ToCome {...grant_to_come} />}
             {wallets.length === 0 && !grant_to_come && <p>Votre carte n’a pas de porte-monnaie : elle vous donne accès aux bons plans.</p>}
             {wallets.map((wallet) => (
               <WalletGauge key={wallet.id} wallet={wallet} />
@@ -55,7 +52,7 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
                 </ButtonLink>
               </Actions>
             )}
-            {open.length > 0 && (
+            {paying.length > 0 && (
               <>
                 <h2>Procéder à un paiement</h2>
                 {tooLate && <p>{tooLate}</p>}
@@ -70,10 +67,10 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
             <OwnCard owner={actor} card={card} />
           </Panel>
         </div>
-        {open[0] && (
+        {paying[0] && (
           <Reminder>
             Vos achats doivent être en lien avec votre scolarité. Votre aide est à utiliser jusqu’au{' '}
-            <strong>{frenchLongDay(open[0].closes_on)}</strong> inclus.
+            <strong>{frenchLongDay(paying[0].closes_on)}</strong> inclus.
           </Reminder>
         )}
         <Panel title="Liste de mes prépaiements imprimables">
@@ -87,6 +84,14 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
   },
 })
 
+const ToCome = ({ label, amount_cents, starts_on }: GrantToCome) => (
+  <p>
+    {`Votre porte-monnaie « ${label} » sera crédité de `}
+    <strong>{frenchEuros(amount_cents)}</strong>
+    {` le ${frenchDay(starts_on)} : vous pourrez payer à partir de ce jour.`}
+  </p>
+)
+
 const WalletGauge = ({ wallet }: { wallet: Wallet }) => (
   <Gauge label={wallet.label} left={wallet.balance_cents} total={wallet.granted_cents}>
     {wallet.reserved_cents > 0 && (
@@ -95,7 +100,7 @@ const WalletGauge = ({ wallet }: { wallet: Wallet }) => (
       </p>
     )}
     <p class="hint">
-      {wallet.is_open ? `À utiliser jusqu’au ${frenchDay(wallet.closes_on)} inclus` : `Clôturé le ${frenchDay(wallet.closes_on)}`}
+      {spendableInWords(wallet) ?? `Clôturé le ${frenchDay(wallet.closes_on)}`}
       {` (${wallet.campaign_name})`}
     </p>
   </Gauge>

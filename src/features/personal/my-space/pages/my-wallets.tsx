@@ -3,8 +3,9 @@ import { frenchDay } from '../../../../platform/dates.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { Gauge, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import type { GrantToCome, Wallet } from '../../../money/wallets/index.ts'
+import { type GrantToCome, spendableInWords, type Wallet } from '../../../money/wallets/index.ts'
 import type { purse } from '../standing.ts'
+import { FrozenMoney } from './frozen-money.tsx'
 
 const EMPTY = {
   'nothing-this-year': 'Aucun montant n’est versé sur votre carte cette année.',
@@ -22,9 +23,10 @@ export const MyWallets = ({
   purse: ReturnType<typeof purse>
 }) => (
   <Panel title="Mes aides">
+    {open.some(({ is_frozen }) => is_frozen) && <FrozenMoney />}
     {open.map((wallet) => (
       <Gauge key={wallet.id} label={wallet.label} left={wallet.balance_cents} total={wallet.granted_cents}>
-        <p class="hint">{`À utiliser jusqu’au ${frenchDay(wallet.closes_on)} inclus (${wallet.campaign_name})`}</p>
+        <p class="hint">{`${spendableInWords(wallet)} (${wallet.campaign_name})`}</p>
       </Gauge>
     ))}
     {toCome && (

@@ -37,6 +37,8 @@ export const SAID = {
   blocage: 'La connexion est bloquée',
   deblocage: 'La connexion est débloquée',
   'mot-de-passe': 'Le lien est envoyé',
+  gel: 'C’est gelé : une autre personne devra le dégeler',
+  degel: 'C’est dégelé',
 }
 
 type Rows<Query extends (...given: never[]) => Promise<unknown>> = Awaited<ReturnType<Query>>
@@ -128,29 +130,57 @@ export const SigningIn = ({ agent, person }: { agent: Agent; person: Person }) =
   </Panel>
 )
 
-export const Wallets = ({ wallets }: { wallets: Rows<typeof walletsOf> }) => (
+export const Wallets = ({ agent, wallets }: { agent: Agent; wallets: Rows<typeof walletsOf> }) => (
   <Panel title="Porte-monnaie">
     {wallets.length === 0 && <p>Aucun porte-monnaie.</p>}
     {wallets.map((wallet) => (
-      <SummaryList
-        key={`${wallet.label} ${wallet.campaign_name}`}
-        items={[
-          { label: wallet.label, value: wallet.campaign_name },
-          { label: 'Accordé', value: <Money cents={wallet.granted_cents} /> },
-          { label: 'Solde', value: <Money cents={wallet.balance_cents} /> },
-          { label: 'Réservé', value: <Money cents={wallet.reserved_cents} /> },
-          { label: 'Utilisable jusqu’au', value: frenchDay(wallet.closes_on) },
-        ]}
-      />
+      <div key={wallet.id}>
+        <SummaryList
+          items={[
+            { label: wallet.label, value: wallet.campaign_name },
+            { label: 'Accordé', value: <Money cents={wallet.granted_cents} /> },
+            { label: 'Solde', value: <Money cents={wallet.balance_cents} /> },
+            { label: 'Réservé', value: <Money cents={wallet.reserved_cents} /> },
+            { label: 'Utilisable jusqu’au', value: frenchDay(wallet.closes_on) },
+            ...(wallet.frozen_at ? [{ label: 'Gelé', value: `Depuis le ${frenchMinute(wallet.frozen_at)}` }] : []),
+          ]}
+        />
+        <WalletActs agent={agent} wallet={wallet} />
+      </div>
     ))}
   </Panel>
 )
 
+function WalletActs({ agent, wallet: { id, label, campaign_name, own_freeze } }: { agent: Agent; wallet: Rows<typeof walletsOf>[number] }) {
+  const about = <span class="unseen">{` ${label} (${campaign_name})`}</span>
+  return (
+    <Actions>
+      {may(agent, 'corrections.ask') && (
+        <ButtonLink kind="quiet" href={places.region.walletAdjustment.to({ id })}>
+          Régulariser{about}
+        </ButtonLink>
+      )}
+      {may(agent, 'people.freeze') &&
+        (own_freeze === null ? (
+          <ButtonLink kind="quiet-red" href={places.region.walletFreezing.to({ id })}>
+            Geler{about}
+          </ButtonLink>
+        ) : (
+          <ButtonLink kind="quiet" href={places.region.walletUnfreezing.to({ id })}>
+            Dégeler{about}
+          </ButtonLink>
+        ))}
+    </Actions>
+  )
+}
+
 export const Applications = ({
+  agent,
   applications,
   id,
   isMovable,
 }: {
+  agent: Agent
   applications: Rows<typeof applicationsOf>
   /** Whose they are. */
   id: number
@@ -175,6 +205,14 @@ export const Applications = ({
           Changer d’établissement
         </ButtonLink>
       )}
+      {may(agent, 'corrections.ask') &&
+        applications
+          .filter(({ situation, state }) => state === 'validated' && situation !== 'neither')
+          .map(({ file_number, campaign_name }) => (
+            <ButtonLink key={file_number} kind="quiet-red" href={places.region.withdrawal.to({ numero: file_number })}>
+              Retirer la validation<span class="unseen">{` de la campagne ${campaign_name}`}</span>
+            </ButtonLink>
+          ))}
       {applications.some(({ situation, state }) => situation === 'apprentice' && state === 'validated') && (
         <ButtonLink kind="quiet" href={places.region.contractRecording.to({ id })}>
           Changement de contrat
@@ -219,10 +257,24 @@ export function Cards({ agent, cards, id }: { agent: Agent; cards: Rows<typeof c
 const whyNotMade = ({ set_aside_reason }: { set_aside_reason: string | null }): string =>
   set_aside_reason ? `Photo à refaire : ${set_aside_reason}` : '—'
 
-export const Movements = ({ movements }: { movements: Rows<typeof movementsOf> }) => (
+const FraudLink = ({ id }: { id: number }) => (
+  <a href={places.region.paymentFraud.to({ id })}>
+    Annuler pour fraude<span class="unseen">{` la transaction n° ${id}`}</span>
+  </a>
+)
+
+export const Movements = ({ agent, movements }: { agent: Agent; movements: Rows<typeof movementsOf> }) => (
   <Table
     title="Mouvements"
-    columns={['Date', 'N° transaction', 'Nature', 'Partenaire', 'Montant', 'Solde après']}
+    columns={[
+      'Date',
+      'N° transaction',
+      'Nature',
+      'Partenaire',
+      'Montant',
+      'Solde après',
+      ...(may(agent, 'corrections.ask') ? ['Action'] : []),
+    ]}
     numeric={['Montant', 'Solde après']}
     rows={movements.map((row) => [
       frenchMinute(row.at),
@@ -231,6 +283,7 @@ export const Movements = ({ movements }: { movements: Rows<typeof movementsOf> }
       row.partner_name ?? 'Région Hauts-de-France',
       <Money key="amount" cents={row.amount_cents} />,
       <Money key="balance" cents={row.balance_after_cents} />,
+      ...(may(agent, 'corrections.ask') ? [row.left_cents ? <FraudLink key="fraud" id={row.id} /> : ''] : []),
     ])}
   />
 )

@@ -8,6 +8,8 @@ import { Columns, PageHeading, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { eventInWords as aidEvents } from '../../../aid/apprentice-aid/index.ts'
 import { saysWhyBeforeAFile } from '../../../desks/vigilance/index.ts'
+import { Debts, debtsOf } from '../../../money/corrections/index.ts'
+import { Freezes, freezesOf, reasonInWords } from '../../../money/freezes/index.ts'
 import { PeopleAlike, peopleAlike } from '../../../people/beneficiaries/index.ts'
 import { codeInWords } from '../../../personal/personal-data/index.ts'
 import { eventInWords as applicationEvents, applicationToMove, isMovable } from '../../../requests/card-applications/index.ts'
@@ -63,9 +65,11 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
       cardsOf(db, id),
       aidRequestsOf(db, id),
     ])
-    const [wallets, movements, prepayments, messages, readings] = await Promise.all([
+    const [wallets, movements, debts, freezes, prepayments, messages, readings] = await Promise.all([
       walletsOf(db, id),
       movementsOf(db, id),
+      debtsOf(db, id),
+      freezesOf(db, id),
       prepaymentsOf(db, id),
       messagesOf(db, id),
       readingsOf(db, id, visit.site.facts),
@@ -74,9 +78,9 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
       <>
         <Said>{said}</Said>
         <PageHeading>{`${person.first_name} ${person.last_name}`}</PageHeading>
-        {person.sign_in_blocked_at && (
+        {(person.sign_in_blocked_at || person.frozen_at) && (
           <p>
-            <Tag tone="bad">Connexion bloquée</Tag>
+            {person.frozen_at && <Tag tone="bad">Gelé</Tag>} {person.sign_in_blocked_at && <Tag tone="bad">Connexion bloquée</Tag>}
           </p>
         )}
         <PeopleAlike people={alike} reader={actor} />
@@ -84,15 +88,18 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
           <Identity agent={actor} person={person} names={names} now={now} />
           <Contact agent={actor} person={person} />
           <SigningIn agent={actor} person={person} />
-          <Wallets wallets={wallets} />
+          <Wallets agent={actor} wallets={wallets} />
         </Columns>
         <Applications
+          agent={actor}
           applications={applications}
           id={id}
           isMovable={may(actor, 'requests.decide') && movable !== undefined && isMovable(movable)}
         />
         <Cards agent={actor} cards={cards} id={id} />
-        <Movements movements={movements} />
+        <Movements agent={actor} movements={movements} />
+        {debts.length > 0 && <Debts agent={actor} debts={debts} />}
+        <Freezes agent={actor} freezes={freezes} id={id} />
         <Prepayments prepayments={prepayments} />
         {aid.length > 0 && <AidRequests aid={aid} />}
         <Messages messages={messages} />
@@ -121,9 +128,12 @@ function eventInWords(line: HistoryLine, all: Facts): string {
   return line.about === 'aid' ? aidEvents[line.event] : factInWords(all, line.event)
 }
 
-// The reason of a card's is one of a list; the others are what somebody wrote.
-const reasonIn = ({ event, reason }: HistoryLine): string =>
-  event.startsWith('card.opposed') && reason ? codeInWords(reason) : (reason ?? '—')
+// The reason of a card's, or of a freeze, is one of a list; the others are what somebody wrote.
+function reasonIn({ event, reason }: HistoryLine): string {
+  if (!reason) return '—'
+  if (event.endsWith('.frozen')) return reasonInWords(reason)
+  return event.startsWith('card.opposed') ? codeInWords(reason) : reason
+}
 
 const whoIn = ({ staff_name, place }: { staff_name: string | null; place: string | null }): string =>
   staff_name ? `${staff_name}, ${place}` : 'Le jeune, ou le site'

@@ -68,7 +68,7 @@ export const schoolDesk = deskPages({
       ...acceptance,
       place: places.school.acceptance,
       explanation: (applications, today) =>
-        `Vous attestez que chaque élève ou apprenti est inscrit dans votre établissement. Sa carte ${creditInWords(applications, today)}. Cette décision est définitive.`,
+        `Vous attestez que chaque élève ou apprenti est inscrit dans votre établissement. Sa carte ${creditInWords(applications, today)}. Vous pouvez retirer votre validation dans les heures qui suivent, tant que rien n’est dépensé.`,
       several: { place: places.school.acceptances, button: 'Valider la sélection', done: 'Les demandes choisies sont validées' },
     },
     {
@@ -86,6 +86,7 @@ export const schoolDesk = deskPages({
       several: { place: places.school.refusals, button: 'Refuser la sélection', done: 'Les demandes choisies sont refusées' },
     },
   ],
+  alsoDone: { retrait: 'La validation est retirée' },
 })
 
 /** The requests that the Region decides on: one by one, each with what proves it. */
@@ -108,6 +109,8 @@ export const regionDesk = deskPages({
   alsoDone: { [TO_A_SECOND_PERSON]: 'La validation est demandée à une seconde personne de la Région' },
 })
 
+type FilePlace = Desk<Decider, ApplicationLine, ApplicationFile>['file']
+
 interface Words {
   title: string
   questions: Record<Situation, string>
@@ -116,7 +119,7 @@ interface Words {
 /** What the desk of a school and that of the Region have alike. */
 function deskOf<Actor extends Decider>(
   space: Space<Actor>,
-  { requests, request, requestPhoto }: Pick<typeof places.school, 'requests' | 'request' | 'requestPhoto'>,
+  { requests, request, requestPhoto }: Pick<typeof places.school, 'requests' | 'requestPhoto'> & { request: FilePlace },
   { title, questions }: Words,
 ): Omit<Desk<Actor, ApplicationLine, ApplicationFile>, 'decisions'> {
   return {
@@ -147,7 +150,9 @@ function deskOf<Actor extends Decider>(
             words: `La campagne ${application.campaign_name} s’est terminée le ${frenchDay(application.ends_on)} : cette demande ne peut plus être validée. Le jeune fera une demande pour la campagne suivante ; vous pouvez refuser celle-ci, pour qu’elle ne reste pas dans vos demandes à traiter.`,
             only: [refusal.slug],
           }
-        : { words: `${questions[application.situation]} ${effectOf(application, today)} Cette décision est définitive.` },
+        : {
+            words: `${questions[application.situation]} ${effectOf(application, today)}${application.situation === 'neither' ? ' Cette décision est définitive.' : ''}`,
+          },
     history: async (db, _decider, { id, situation }) =>
       historyInWords(await historyOf(db, id), { words: eventInWords, owner: OWNERS[situation], region: REGION }),
     named: (number) => (number ? ` la demande ${number}` : ' les demandes choisies'),
@@ -182,7 +187,7 @@ function deskOf<Actor extends Decider>(
 }
 
 /** Whose name is like another person's of the same birth date: what is compared is on the file. */
-const Doubts = ({ applications, file }: { applications: readonly ApplicationLine[]; file: typeof places.school.request }) => (
+const Doubts = ({ applications, file }: { applications: readonly ApplicationLine[]; file: FilePlace }) => (
   <Warning title="À comparer avant de décider">
     <p>Une autre personne de même date de naissance a un nom qui ressemble. Ouvrez ces demandes pour comparer :</p>
     <ul>

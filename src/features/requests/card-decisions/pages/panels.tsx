@@ -55,6 +55,13 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
         </Panel>
       )}
     </Columns>
+    {actor.kind === 'school' && file.state === 'validated' && (
+      <Panel title="Validée par erreur ?">
+        <p>
+          <a href={places.school.withdrawal.to(file)}>Retirer la validation</a> : dans les heures qui suivent, tant que rien n’est dépensé.
+        </p>
+      </Panel>
+    )}
     {file.given_before && file.situation !== 'neither' && (
       <Warning title="Le montant de cette campagne a déjà été versé">
         <p>

@@ -143,6 +143,7 @@ export const nextCampaign = page(regionFor('campaigns.manage'), places.region.ne
       reminderDays: dates.reminderDays,
       refundDays: dates.refundDays,
       invitationDays: dates.invitationDays,
+      withdrawalHours: dates.withdrawalHours,
       dailyCap: dates.dailyCap,
     })
     return (

@@ -70,6 +70,15 @@ export const DateFields = ({ form, known }: Fields) => (
       width={4}
       known={known.invitationDays}
     />
+    <TextField
+      form={form}
+      name="withdrawalHours"
+      label="Retrait d’une validation par l’établissement"
+      hint="En heures : combien de temps un établissement peut retirer une validation, tant que rien n’est dépensé. 0 : seule la Région le peut."
+      inputmode="numeric"
+      width={4}
+      known={known.withdrawalHours}
+    />
     <MoneyField
       form={form}
       name="dailyCap"

@@ -1,0 +1,5 @@
+export { adjustment } from './adjust.ts'
+export { fraudCancellation } from './cancel-for-fraud.ts'
+export { Debts } from './debts-panel.tsx'
+export { debtsOf } from './queries.ts'
+export { debtWaiver } from './waive-debt.ts'

@@ -1,0 +1,11 @@
+import { InfoBox } from '../../../../ui/blocks.tsx'
+
+/** Said where somebody comes to pay. */
+export const FrozenMoney = () => (
+  <InfoBox title="Votre argent est gelé">
+    <p>
+      La Région a gelé ce qui est sur votre carte : rien ne paie pour le moment, et rien n’est perdu. Quand elle le dégèlera, vous
+      retrouverez les jours passés. Pour savoir pourquoi, appelez le 0800 026 080.
+    </p>
+  </InfoBox>
+)

@@ -1,0 +1,1 @@
+export { validationWithdrawal } from './two-people.ts'

@@ -1,0 +1,90 @@
+import { places } from '../../../../places.ts'
+import { frenchMinute } from '../../../../platform/dates.ts'
+import { found } from '../../../../platform/errors.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { frenchEuros } from '../../../../platform/money.ts'
+import { schoolSpace } from '../../../../spaces/staff.tsx'
+import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea } from '../../../../ui/form.tsx'
+import { type ToWithdraw, validatedAmong } from '../queries.ts'
+import { withdrawOwnValidation } from '../withdraw.ts'
+import { COMMENT_HINT, lastInstant, ownWithdrawalForm, REASONS } from '../withdrawal.ts'
+
+/** A school takes back a validation that it has just given. */
+export const ownWithdrawal = page(schoolSpace, places.school.withdrawal, {
+  find: async ({ db, actor, params }) => found((await validatedAmong(db, [params.number], actor))[0]),
+  title: ({ number }) => `Retirer la validation, demande ${number}`,
+  view({ form, params, now, subject: application }) {
+    const why = whyNot(application, now)
+    const back = (
+      <ButtonLink kind="quiet" href={places.school.request.to(params)}>
+        Retour
+      </ButtonLink>
+    )
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Retirer la validation</PageHeading>
+        <Panel>
+          <SummaryList
+            items={[
+              { label: 'Nom', value: `${application.last_name} ${application.first_name}` },
+              { label: 'Validée le', value: frenchMinute(application.decided_at) },
+            ]}
+          />
+        </Panel>
+        {why ? (
+          <Panel>
+            <InfoBox>
+              <p>{why}</p>
+            </InfoBox>
+            <Actions>{back}</Actions>
+          </Panel>
+        ) : (
+          <>
+            <Warning title="Dès maintenant">
+              <ul>
+                <li>La demande revient dans vos demandes à traiter.</li>
+                <li>
+                  {application.balance_cents > 0
+                    ? `Les ${frenchEuros(application.balance_cents)} de sa carte reviennent à la Région.`
+                    : 'Rien ne sera versé sur sa carte.'}
+                </li>
+                <li>Sa carte n’est pas fabriquée tant que la demande n’est pas validée à nouveau.</li>
+                <li>Le jeune est prévenu, avec le motif.</li>
+              </ul>
+            </Warning>
+            <Form form={form} class="panel">
+              <Select
+                form={form}
+                name="reason"
+                label="Motif"
+                placeholder="Choisissez un motif"
+                options={Object.entries(REASONS).map(([value, label]) => ({ value, label }))}
+              />
+              <TextArea form={form} name="comment" label="Commentaire" hint={COMMENT_HINT} rows={3} />
+              <Actions>
+                {back}
+                <Button kind="red">Retirer la validation</Button>
+              </Actions>
+            </Form>
+          </>
+        )}
+      </>
+    )
+  },
+  submit: form(ownWithdrawalForm, async ({ tx, actor, input, params }) => {
+    await withdrawOwnValidation(tx, actor, { ...input, ...params })
+    return see(places.school.request.said('retrait', params))
+  }),
+})
+
+function whyNot(application: ToWithdraw, now: Date): string | null {
+  const last = lastInstant(application)
+  if (now > last) {
+    return `Vous pouviez retirer cette validation jusqu’au ${frenchMinute(last)}. Demandez à la Région de la retirer, au 0800 026 080.`
+  }
+  return application.spent_cents + application.reserved_cents > 0
+    ? 'Ce jeune a déjà dépensé ou réservé une partie de son aide : demandez à la Région de retirer la validation, au 0800 026 080.'
+    : null
+}

@@ -1,0 +1,85 @@
+import type { Tx } from '../../../platform/database/index.ts'
+import { frenchMinute } from '../../../platform/dates.ts'
+import { UserError } from '../../../platform/errors.ts'
+import { notifyEach } from '../../../platform/messages/notify.ts'
+import type { Decider, SchoolUser } from '../../../spaces/actors.ts'
+import { deciderName } from '../../desks/decisions/index.ts'
+import { cancelPendingOf } from '../../money/prepayments/index.ts'
+import { withdrawWallets } from '../../money/wallets/index.ts'
+import { withdrawDecisions } from '../card-applications/index.ts'
+import { validationWithdrawn } from './messages.ts'
+import { validatedAmong, walletIdsFor } from './queries.ts'
+import { lastInstant, REASONS } from './withdrawal.ts'
+
+interface Withdrawal {
+  numbers: string[]
+  reason: keyof typeof REASONS
+  comment: string
+}
+
+/**
+ * Takes back validations: the requests wait for a decision again, what was set aside is cancelled, what is left goes back to the Region, and
+ * what was spent is owed. Their owners are told.
+ * @returns what it did of each
+ */
+export async function withdrawValidations(tx: Tx, decider: Decider, { numbers, reason, comment }: Withdrawal) {
+  const words = REASONS[reason]
+  const applications = await withdrawDecisions(tx, decider, { fileNumbers: numbers, reason: words, comment })
+  const walletIds = await walletIdsFor(
+    tx,
+    applications.map(({ id }) => id),
+  )
+  const cancelled = await cancelPendingOf(tx, walletIds)
+  const wallets = await withdrawWallets(tx, walletIds, decider.id)
+  const done = applications.map(({ beneficiary_id, campaign_name, campaign_id }) => {
+    const own = wallets.filter((wallet) => wallet.beneficiary_id === beneficiary_id && wallet.campaign_id === campaign_id)
+    const ids = own.map(({ wallet_id }) => wallet_id)
+    return {
+      beneficiary_id,
+      campaign_name,
+      given_back_cents: sumOf(own.map(({ given_back_cents }) => given_back_cents)),
+      owed_cents: sumOf(own.map(({ owed_cents }) => owed_cents)),
+      cancelled_cents: sumOf(cancelled.filter(({ wallet_id }) => ids.includes(wallet_id)).map(({ amount_cents }) => amount_cents)),
+    }
+  })
+  await notifyEach(
+    tx,
+    done.map(({ beneficiary_id, ...taken }) => ({
+      beneficiary_id,
+      message: validationWithdrawn({ ...taken, reason: words, decider: deciderName(decider) }),
+    })),
+  )
+  return done
+}
+
+/**
+ * A school takes back a validation of its own, within its hours and while nothing of it is spent or set aside.
+ * @throws UserError `withdrawal.too-late`, or `withdrawal.spent`: the Region does it then
+ */
+export async function withdrawOwnValidation(
+  tx: Tx,
+  school: SchoolUser,
+  { number, ...why }: Omit<Withdrawal, 'numbers'> & { number: string },
+) {
+  const [application] = await validatedAmong(tx, [number], school)
+  if (application && tx.now > lastInstant(application)) throw tooLate(application)
+  const done = await withdrawValidations(tx, school, { numbers: [number], ...why })
+  // Nothing of it is kept.
+  if (done.some(({ owed_cents, cancelled_cents }) => owed_cents > 0 || cancelled_cents > 0)) throw isSpent()
+}
+
+const tooLate = (application: { decided_at: Date; withdrawal_hours: number }) =>
+  new UserError(
+    'withdrawal.too-late',
+    `Vous pouviez retirer cette validation jusqu’au ${frenchMinute(lastInstant(application))}. Demandez à la Région de la retirer, au 0800 026 080.`,
+    { status: 409 },
+  )
+
+const isSpent = () =>
+  new UserError(
+    'withdrawal.spent',
+    'Ce jeune a déjà dépensé ou réservé une partie de son aide : demandez à la Région de retirer la validation, au 0800 026 080.',
+    { status: 409 },
+  )
+
+const sumOf = (cents: number[]): number => cents.reduce((sum, one) => sum + one, 0)
