@@ -11,3 +11,5 @@ do $$ begin
 end $$;
 revoke execute on function post_transaction, post_refund, credit_applications, close_wallets, hold_journal, settle_partners from public;
 grant execute on function post_transaction, post_refund, credit_applications, close_wallets, settle_partners to generation_hdf;
+revoke execute on function move_wallets from public;
+grant execute on function move_wallets to generation_hdf;

@@ -3,6 +3,7 @@ import { facts as aidPayments } from './features/aid/aid-payments/facts.ts'
 import { facts as apprenticeAid } from './features/aid/apprentice-aid/facts.ts'
 import { facts as cards } from './features/card/cards/facts.ts'
 import { facts as twoPeople } from './features/desks/two-people/facts.ts'
+import { facts as deadlines } from './features/money/deadlines/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
@@ -54,6 +55,7 @@ export const facts: Facts = new Map(
     contentDesk,
     schools,
     twoPeople,
+    deadlines,
   ]
     .flatMap((room) => Object.values<Fact>(room))
     .map((fact) => [fact.name, fact]),

@@ -1,6 +1,7 @@
 import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
 import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
 import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
+import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
 import { forgettingOfCheckouts } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
@@ -35,4 +36,6 @@ export const jobs: Job[] = [
   forgettingOfUnsentAids,
   lapsingOfActs,
   remindersOfActs,
+  movingOfDeadlines,
+  messagesOfMovedDeadlines,
 ]

@@ -4,6 +4,7 @@ import * as aidTransfers from './features/aid/apprentice-aid/payment-messages.ts
 import * as cards from './features/card/cards/messages.ts'
 import * as problems from './features/card/cards/problem-messages.ts'
 import * as twoPeople from './features/desks/two-people/messages.ts'
+import * as deadlines from './features/money/deadlines/messages.ts'
 import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
@@ -39,6 +40,7 @@ export const messages: DeclaredMessage[] = [
   prepayments,
   payments,
   wallets,
+  deadlines,
   aid,
   aidDecisions,
   aidTransfers,

@@ -23,6 +23,7 @@ import * as cardsQrCode from './features/card/cards/pages/qr-code.tsx'
 import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
 import * as paymentsHome from './features/money/payments/pages/home.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
+import * as deadlines from './features/money/deadlines/pages/deadlines-page.tsx'
 import * as paymentsRefund from './features/money/payments/pages/refund-page.tsx'
 import * as paymentsTill from './features/money/payments/pages/till.tsx'
 import * as paymentsTransactions from './features/money/payments/pages/transactions.tsx'
@@ -164,6 +165,7 @@ export const routes: Route[] = routesOf(places, [
   paymentsTill,
   paymentsTransactions,
   paymentsWrongNumbers,
+  deadlines,
   prepaymentsCancel,
   prepaymentsNew,
   prepaymentsRedeem,

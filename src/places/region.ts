@@ -1,5 +1,5 @@
 import { place, uuid, word } from '../platform/http/place.ts'
-import { aidDocument, aidRequest, card, contractChange, id, reason, request } from './kinds.ts'
+import { aidDocument, aidRequest, card, contractChange, id, move, reason, request } from './kinds.ts'
 
 /** Two days, as the fields of a date name them. */
 const PERIOD = ['du.jour', 'du.mois', 'du.annee', 'au.jour', 'au.mois', 'au.annee'] as const
@@ -72,6 +72,9 @@ export const regionPlaces = {
   campaignAid: place('/region/campagnes/:id/aide-thr', id).carryingAForm(),
   campaignAidCheck: place('/region/campagnes/:id/aide-thr/verification', id).carryingAForm(),
   questions: place('/region/questions').asking('repondues', 'page'),
+  deadlines: place('/region/campagnes/:id/derniers-jours', id).saying('demande'),
+  newDeadline: place('/region/campagnes/:id/derniers-jours/nouveau', id),
+  deadline: place('/region/campagnes/:id/derniers-jours/:move', move),
   question: place('/region/questions/:id', id).saying('envoi'),
   contents: place('/region/contenus'),
   goodDeals: place('/region/bons-plans').saying('suppression'),

@@ -26,6 +26,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     photos: [],
   },
   money: {
+    deadlines: ['desks/two-people'],
     payments: ['card/cards', 'money/wallets', 'partners/partners'],
     prepayments: ['money/payments', 'money/wallets'],
     receipts: ['money/prepayments', 'money/wallets', 'people/addresses'],
@@ -116,6 +117,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'aid/aid-decisions',
       'aid/aid-payments',
       'desks/two-people',
+      'money/deadlines',
       'money/settlements',
       'partners/partners',
       'people/staff',

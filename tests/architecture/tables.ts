@@ -6,6 +6,7 @@ const tables: Record<string, string[]> = {
   'aid/apprentice-aid': ['apprentice_aid_requests', 'apprentice_aid_events'],
   'card/cards': ['cards', 'card_batches', 'card_problems', 'qr_codes'],
   'desks/two-people': ['acts_of_two'],
+  'money/deadlines': ['deadline_moves', 'moved_wallets'],
   'money/payments': ['checkouts'],
   'money/prepayments': ['prepayments'],
   'money/settlements': ['settlements', 'settlement_lines'],

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -590,6 +598,31 @@ export interface Entries {
   wallet_id: number;
 }
 
+export interface DeadlineMoves {
+  agreed_at: Timestamp | null;
+  agreed_by: number | null;
+  asked_at: Timestamp | null;
+  balance_cents: Generated<number>;
+  beneficiary_ids: ArrayType<number> | null;
+  campaign_id: number;
+  closes_on: string;
+  comment: string;
+  department: string | null;
+  drafted_at: Timestamp;
+  drafted_by: number;
+  id: Generated<number>;
+  moved_at: Timestamp | null;
+  moved_to: Generated<number>;
+  prepayments: Generated<number>;
+  prepayments_expire_on: string;
+  reason: string;
+  school_id: number | null;
+  scope: string;
+  told_at: Timestamp | null;
+  told_to: Generated<number>;
+  wallets: Generated<number>;
+}
+
 export interface FactsAboutPeople {
   at: Timestamp;
   beneficiary_id: number;
@@ -738,6 +771,11 @@ export interface LatestApplications {
   state: string;
   submitted_at: Timestamp | null;
 }
+export interface LastDaysOfPrepayments {
+  expires_on: string;
+  wallet_id: number;
+}
+
 
 export interface Levels {
   code: string;
@@ -881,6 +919,12 @@ export interface OpenAccounts {
 }
 
 export interface OpenSessions {
+export interface MovedWallets {
+  closed_on: string;
+  move_id: number;
+  wallet_id: number;
+}
+
   beneficiary_id: number | null;
   created_at: Timestamp;
   device: string | null;
@@ -1403,6 +1447,7 @@ export interface WalletsAtTill {
   id: number;
   label: string;
 }
+  school_id: number | null;
 
 export interface WalletsHeld {
   balance_cents: number;
@@ -1432,6 +1477,7 @@ export interface DB {
   application_events: ApplicationEvents;
   application_history: ApplicationHistory;
   applications: Applications;
+  prepayments_expire_on: string | null;
   applications_that_give: ApplicationsThatGive;
   apprentice_aid_events: ApprenticeAidEvents;
   apprentice_aid_requests: ApprenticeAidRequests;
@@ -1499,6 +1545,7 @@ export interface DB {
   passwords: Passwords;
   pending_prepayments: PendingPrepayments;
   pending_sign_ins: PendingSignIns;
+  deadline_moves: DeadlineMoves;
   people: People;
   people_at_till: PeopleAtTill;
   photos_at_till: PhotosAtTill;
@@ -1515,6 +1562,7 @@ export interface DB {
   second_factors: SecondFactors;
   secret_fingerprints: SecretFingerprints;
   sent_aid_requests: SentAidRequests;
+  last_days_of_prepayments: LastDaysOfPrepayments;
   sent_applications: SentApplications;
   sessions: Sessions;
   settled_amounts: SettledAmounts;
@@ -1526,6 +1574,7 @@ export interface DB {
   staff_members: StaffMembers;
   stored_files: StoredFiles;
   street_places: StreetPlaces;
+  moved_wallets: MovedWallets;
   streets: Streets;
   takings: Takings;
   temporary_passwords: TemporaryPasswords;

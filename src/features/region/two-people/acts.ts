@@ -1,6 +1,7 @@
 import { aidAcceptance } from '../../aid/aid-decisions/index.ts'
 import { batchRelease } from '../../aid/aid-payments/index.ts'
 import type { ActsOfTwo } from '../../desks/two-people/index.ts'
+import { deadlineMove } from '../../money/deadlines/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
 import { importOpening, partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from '../../people/staff/index.ts'
@@ -26,5 +27,6 @@ export const acts: ActsOfTwo = new Map(
     datesChange,
     benefitsChange,
     aidChange,
+    deadlineMove,
   ].map((act) => [act.kind, act]),
 )

@@ -27,7 +27,7 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
   async view({ db, actor, now, visit, said }) {
     const today = dayOf(now)
     const home = await homeOf(db, actor, now)
-    const { campaign, keyDates, next, progress, about, goodDeals } = home
+    const { campaign, days, keyDates, next, progress, about, goodDeals } = home
     const isSent = said !== null && progress?.state === 'submitted'
     return (
       <>
@@ -40,7 +40,7 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
         )}
         <WhatTheyCameFor {...home} hasCard={actor.has_card} isSent={isSent} csrf={visit.csrf()} />
         {getsCard(progress) && <Reminder>Vos achats doivent être liés à votre formation.</Reminder>}
-        <CampaignBox campaign={campaign} today={today} next={next} mayPay={mayPay(about)} keyDates={keyDates} />
+        <CampaignBox campaign={campaign} days={days} today={today} next={next} mayPay={mayPay(about)} keyDates={keyDates} />
         {actor.has_card && <InstallHint />}
         <GoodDealsBox deals={goodDeals} />
       </>
@@ -97,5 +97,6 @@ async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
   const keyDates = await keyDatesOf(db, campaign.id, concerning(about), now)
   const next = isOver(campaign, today) ? await whatComesAfter(db, campaign, today) : undefined
   const answer = progress && about.standing && isAnswered(about.standing) ? (await historyOf(db, progress.id)).at(-1) : undefined
-  return { campaign, keyDates, next, progress, about, answer, open, toCome, goodDeals, aid }
+  const days = open.find(({ campaign_name }) => campaign_name === campaign.name)
+  return { campaign, days, keyDates, next, progress, about, answer, open, toCome, goodDeals, aid }
 }
