@@ -105,6 +105,7 @@ import * as contentFaq from './features/scheme/content/pages/faq.tsx'
 import * as contentGoodDeals from './features/scheme/content/pages/good-deals.tsx'
 import * as contentDeskDesk from './features/scheme/content-desk/pages/desk.tsx'
 import * as contentDeskDocuments from './features/scheme/content-desk/pages/documents.tsx'
+import * as contentDeskBanners from './features/scheme/content-desk/pages/banners.tsx'
 import * as contentDeskGoodDeals from './features/scheme/content-desk/pages/good-deals.tsx'
 import * as contentDeskKeyDates from './features/scheme/content-desk/pages/key-dates.tsx'
 import * as contentDeskQuestions from './features/scheme/content-desk/pages/questions.tsx'
@@ -189,6 +190,7 @@ export const routes: Route[] = routesOf(places, [
   contentDeskDocuments,
   contentDeskGoodDeals,
   contentDeskKeyDates,
+  contentDeskBanners,
   contentDeskQuestions,
   legalAccessibility,
   legalConditions,

@@ -100,6 +100,11 @@ export const regionPlaces = {
   keyDateChange: place('/region/dates-cles/:id/modification', id),
   keyDateDeletion: place('/region/dates-cles/:id/suppression', id),
   // Requests
+  banners: place('/region/messages-du-site').saying('suppression'),
+  newBanner: place('/region/messages-du-site/nouveau'),
+  banner: place('/region/messages-du-site/:id', id),
+  bannerChange: place('/region/messages-du-site/:id/modification', id),
+  bannerDeletion: place('/region/messages-du-site/:id/suppression', id),
   requests: place('/region/demandes').asking('recherche', 'etat', 'page'),
   request: place('/region/demandes/:number', request).saying('validation', 'renvoi', 'refus', 'a-deux'),
   requestIdentityDocument: place('/region/demandes/:number/justificatif', request),

@@ -21,7 +21,7 @@ const tables: Record<string, string[]> = {
   'requests/contracts': ['contract_changes'],
   'scheme/campaigns': ['campaigns', 'benefits', 'aid_parameters', 'aid_bands'],
   'scheme/contact': ['questions_received'],
-  'scheme/content-desk': ['good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],
+  'scheme/content-desk': ['banners', 'good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],
   'schools/schools': ['schools', 'levels', 'courses', 'school_courses'],
   platform: [
     'sessions',

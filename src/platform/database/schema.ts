@@ -352,6 +352,24 @@ export interface Backups {
   at: Timestamp;
 }
 
+export interface Banners {
+  id: Generated<number>;
+  level: string;
+  shown_from: Timestamp;
+  shown_to: string[];
+  shown_until: Timestamp;
+  text: string;
+}
+
+export interface BannersWritten {
+  id: number;
+  level: string;
+  shown_from: Timestamp;
+  shown_to: string[];
+  shown_until: Timestamp;
+  text: string;
+}
+
 export interface BatchesUnderWay {
   id: number;
   made_at: Timestamp | null;
@@ -1505,6 +1523,8 @@ export interface DB {
   course_directory: CourseDirectory;
   courses: Courses;
   definitions: Definitions;
+  banners: Banners;
+  banners_written: BannersWritten;
   documents: Documents;
   email_changes: EmailChanges;
   entries: Entries;
