@@ -20,10 +20,12 @@ import * as cardsNewPhoto from './features/card/cards/pages/new-photo.tsx'
 import * as cardsPhoto from './features/card/cards/pages/photo.ts'
 import * as cardsProblem from './features/card/cards/pages/problem-page.tsx'
 import * as cardsQrCode from './features/card/cards/pages/qr-code.tsx'
+import * as cardsReturned from './features/card/cards/pages/returned-card-page.tsx'
+import * as cardsReturns from './features/card/cards/pages/returns-page.tsx'
 import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
+import * as deadlines from './features/money/deadlines/pages/deadlines-page.tsx'
 import * as paymentsHome from './features/money/payments/pages/home.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
-import * as deadlines from './features/money/deadlines/pages/deadlines-page.tsx'
 import * as paymentsRefund from './features/money/payments/pages/refund-page.tsx'
 import * as paymentsTill from './features/money/payments/pages/till.tsx'
 import * as paymentsTransactions from './features/money/payments/pages/transactions.tsx'
@@ -103,9 +105,9 @@ import * as contentDemoMessages from './features/scheme/content/pages/demo-messa
 import * as contentDocuments from './features/scheme/content/pages/documents.tsx'
 import * as contentFaq from './features/scheme/content/pages/faq.tsx'
 import * as contentGoodDeals from './features/scheme/content/pages/good-deals.tsx'
+import * as contentDeskBanners from './features/scheme/content-desk/pages/banners.tsx'
 import * as contentDeskDesk from './features/scheme/content-desk/pages/desk.tsx'
 import * as contentDeskDocuments from './features/scheme/content-desk/pages/documents.tsx'
-import * as contentDeskBanners from './features/scheme/content-desk/pages/banners.tsx'
 import * as contentDeskGoodDeals from './features/scheme/content-desk/pages/good-deals.tsx'
 import * as contentDeskKeyDates from './features/scheme/content-desk/pages/key-dates.tsx'
 import * as contentDeskQuestions from './features/scheme/content-desk/pages/questions.tsx'
@@ -158,8 +160,11 @@ export const routes: Route[] = routesOf(places, [
   cardsPhoto,
   cardsProblem,
   cardsQrCode,
+  cardsReturned,
+  cardsReturns,
   cardsSetAside,
   // Money
+  deadlines,
   paymentsHome,
   paymentsPayOnline,
   paymentsRefund,
@@ -186,11 +191,11 @@ export const routes: Route[] = routesOf(places, [
   contentDocuments,
   contentFaq,
   contentGoodDeals,
+  contentDeskBanners,
   contentDeskDesk,
   contentDeskDocuments,
   contentDeskGoodDeals,
   contentDeskKeyDates,
-  contentDeskBanners,
   contentDeskQuestions,
   legalAccessibility,
   legalConditions,

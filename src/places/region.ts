@@ -48,6 +48,7 @@ export const regionPlaces = {
   partnerWrongNumbers: place('/region/partenaires/:id/numeros-faux', id).saying('remise'),
   // The card
   cards: place('/region/cartes').asking('page', 'lots', 'photos').saying('mise-de-cote'),
+  cardReturns: place('/region/cartes/retours').asking('page').saying('retours', 'confirmation'),
   cardBatch: place('/region/cartes/lots/:id', id).saying('fabrication', 'expedition'),
   cardBatchArchive: place('/region/cartes/lots/:id/archive.zip', id),
   cardPhoto: place('/region/cartes/:number/photo', card),
@@ -71,10 +72,10 @@ export const regionPlaces = {
   campaignBenefitsCheck: place('/region/campagnes/:id/montants/verification', id).carryingAForm(),
   campaignAid: place('/region/campagnes/:id/aide-thr', id).carryingAForm(),
   campaignAidCheck: place('/region/campagnes/:id/aide-thr/verification', id).carryingAForm(),
-  questions: place('/region/questions').asking('repondues', 'page'),
   deadlines: place('/region/campagnes/:id/derniers-jours', id).saying('demande'),
   newDeadline: place('/region/campagnes/:id/derniers-jours/nouveau', id),
   deadline: place('/region/campagnes/:id/derniers-jours/:move', move),
+  questions: place('/region/questions').asking('repondues', 'page'),
   question: place('/region/questions/:id', id).saying('envoi'),
   contents: place('/region/contenus'),
   goodDeals: place('/region/bons-plans').saying('suppression'),
@@ -99,12 +100,12 @@ export const regionPlaces = {
   keyDate: place('/region/dates-cles/:id', id),
   keyDateChange: place('/region/dates-cles/:id/modification', id),
   keyDateDeletion: place('/region/dates-cles/:id/suppression', id),
-  // Requests
   banners: place('/region/messages-du-site').saying('suppression'),
   newBanner: place('/region/messages-du-site/nouveau'),
   banner: place('/region/messages-du-site/:id', id),
   bannerChange: place('/region/messages-du-site/:id/modification', id),
   bannerDeletion: place('/region/messages-du-site/:id/suppression', id),
+  // Requests
   requests: place('/region/demandes').asking('recherche', 'etat', 'page'),
   request: place('/region/demandes/:number', request).saying('validation', 'renvoi', 'refus', 'a-deux'),
   requestIdentityDocument: place('/region/demandes/:number/justificatif', request),

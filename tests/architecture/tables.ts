@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs'
 const tables: Record<string, string[]> = {
   'aid/aid-payments': ['aid_payment_batches', 'aid_payment_lines'],
   'aid/apprentice-aid': ['apprentice_aid_requests', 'apprentice_aid_events'],
-  'card/cards': ['cards', 'card_batches', 'card_problems', 'qr_codes'],
+  'card/cards': ['cards', 'card_batches', 'card_returns', 'card_problems', 'qr_codes'],
   'desks/two-people': ['acts_of_two'],
   'money/deadlines': ['deadline_moves', 'moved_wallets'],
   'money/payments': ['checkouts'],

@@ -467,6 +467,7 @@ export interface CardApplications {
 }
 
 export interface CardBatches {
+  at_most: Generated<number>;
   created_at: Timestamp;
   created_by: number;
   id: Generated<number>;
@@ -480,6 +481,15 @@ export interface CardProblems {
   id: Generated<number>;
   new_card_id: number;
   reason: string;
+}
+
+export interface CardReturns {
+  address_confirmed_at: Timestamp | null;
+  batch_id: number | null;
+  card_id: number;
+  id: Generated<number>;
+  recorded_at: Timestamp;
+  recorded_by: number;
 }
 
 export interface Cards {
@@ -503,6 +513,7 @@ export interface CardsGiven {
   opposed_at: Timestamp | null;
   photo_file_id: string;
   reason: string | null;
+  returned_at: Timestamp | null;
   set_aside_at: Timestamp | null;
   set_aside_reason: string | null;
   shipped_at: Timestamp | null;
@@ -587,6 +598,31 @@ export interface Courses {
   open: Generated<boolean>;
 }
 
+export interface DeadlineMoves {
+  agreed_at: Timestamp | null;
+  agreed_by: number | null;
+  asked_at: Timestamp | null;
+  balance_cents: Generated<number>;
+  beneficiary_ids: ArrayType<number> | null;
+  campaign_id: number;
+  closes_on: string;
+  comment: string;
+  department: string | null;
+  drafted_at: Timestamp;
+  drafted_by: number;
+  id: Generated<number>;
+  moved_at: Timestamp | null;
+  moved_to: Generated<number>;
+  prepayments: Generated<number>;
+  prepayments_expire_on: string;
+  reason: string;
+  school_id: number | null;
+  scope: string;
+  told_at: Timestamp | null;
+  told_to: Generated<number>;
+  wallets: Generated<number>;
+}
+
 export interface Definitions {
   applied_at: Generated<Timestamp>;
   sha256: string;
@@ -614,31 +650,6 @@ export interface Entries {
   partner_id: number | null;
   transaction_id: number;
   wallet_id: number;
-}
-
-export interface DeadlineMoves {
-  agreed_at: Timestamp | null;
-  agreed_by: number | null;
-  asked_at: Timestamp | null;
-  balance_cents: Generated<number>;
-  beneficiary_ids: ArrayType<number> | null;
-  campaign_id: number;
-  closes_on: string;
-  comment: string;
-  department: string | null;
-  drafted_at: Timestamp;
-  drafted_by: number;
-  id: Generated<number>;
-  moved_at: Timestamp | null;
-  moved_to: Generated<number>;
-  prepayments: Generated<number>;
-  prepayments_expire_on: string;
-  reason: string;
-  school_id: number | null;
-  scope: string;
-  told_at: Timestamp | null;
-  told_to: Generated<number>;
-  wallets: Generated<number>;
 }
 
 export interface FactsAboutPeople {
@@ -760,6 +771,11 @@ export interface KindsOfWallet {
   label: string;
 }
 
+export interface LastDaysOfPrepayments {
+  expires_on: string;
+  wallet_id: number;
+}
+
 export interface LatestApplications {
   applications_open_on: string;
   beneficiary_id: number;
@@ -789,11 +805,6 @@ export interface LatestApplications {
   state: string;
   submitted_at: Timestamp | null;
 }
-export interface LastDaysOfPrepayments {
-  expires_on: string;
-  wallet_id: number;
-}
-
 
 export interface Levels {
   code: string;
@@ -908,6 +919,12 @@ export interface Migrations {
   name: string;
 }
 
+export interface MovedWallets {
+  closed_on: string;
+  move_id: number;
+  wallet_id: number;
+}
+
 export interface NumbersGiven {
   beneficiary_id: number;
   number: string;
@@ -937,12 +954,6 @@ export interface OpenAccounts {
 }
 
 export interface OpenSessions {
-export interface MovedWallets {
-  closed_on: string;
-  move_id: number;
-  wallet_id: number;
-}
-
   beneficiary_id: number | null;
   created_at: Timestamp;
   device: string | null;
@@ -1136,6 +1147,15 @@ export interface QuestionThemes {
 export interface RecoveryCodes {
   code_hash: Buffer;
   staff_id: number;
+}
+
+export interface ReturnedCards {
+  address_confirmed_at: Timestamp | null;
+  beneficiary_id: number;
+  card_id: number;
+  id: number;
+  number: string;
+  recorded_at: Timestamp;
 }
 
 export interface SchoolCourses {
@@ -1427,6 +1447,7 @@ export interface ValidatedApplications {
   campaign_id: number;
   id: number;
   photo_file_id: string | null;
+  school_id: number | null;
 }
 
 export interface WaitingCards {
@@ -1456,6 +1477,7 @@ export interface Wallets {
   granted_cents: Generated<number>;
   id: Generated<number>;
   kind: string;
+  prepayments_expire_on: string | null;
   reserved_cents: Generated<number>;
 }
 
@@ -1465,7 +1487,6 @@ export interface WalletsAtTill {
   id: number;
   label: string;
 }
-  school_id: number | null;
 
 export interface WalletsHeld {
   balance_cents: number;
@@ -1495,7 +1516,6 @@ export interface DB {
   application_events: ApplicationEvents;
   application_history: ApplicationHistory;
   applications: Applications;
-  prepayments_expire_on: string | null;
   applications_that_give: ApplicationsThatGive;
   apprentice_aid_events: ApprenticeAidEvents;
   apprentice_aid_requests: ApprenticeAidRequests;
@@ -1503,6 +1523,8 @@ export interface DB {
   asked_emails: AskedEmails;
   audit_facts: AuditFacts;
   backups: Backups;
+  banners: Banners;
+  banners_written: BannersWritten;
   batches_under_way: BatchesUnderWay;
   beneficiaries: Beneficiaries;
   benefit_amounts: BenefitAmounts;
@@ -1512,6 +1534,7 @@ export interface DB {
   card_applications: CardApplications;
   card_batches: CardBatches;
   card_problems: CardProblems;
+  card_returns: CardReturns;
   cards: Cards;
   cards_given: CardsGiven;
   checkouts: Checkouts;
@@ -1522,9 +1545,8 @@ export interface DB {
   contracts: Contracts;
   course_directory: CourseDirectory;
   courses: Courses;
+  deadline_moves: DeadlineMoves;
   definitions: Definitions;
-  banners: Banners;
-  banners_written: BannersWritten;
   documents: Documents;
   email_changes: EmailChanges;
   entries: Entries;
@@ -1540,6 +1562,7 @@ export interface DB {
   kept_forms: KeptForms;
   key_dates: KeyDates;
   kinds_of_wallet: KindsOfWallet;
+  last_days_of_prepayments: LastDaysOfPrepayments;
   latest_applications: LatestApplications;
   levels: Levels;
   limits: Limits;
@@ -1551,6 +1574,7 @@ export interface DB {
   messages: Messages;
   messages_to_people: MessagesToPeople;
   migrations: Migrations;
+  moved_wallets: MovedWallets;
   numbers_given: NumbersGiven;
   open_accounts: OpenAccounts;
   open_sessions: OpenSessions;
@@ -1565,7 +1589,6 @@ export interface DB {
   passwords: Passwords;
   pending_prepayments: PendingPrepayments;
   pending_sign_ins: PendingSignIns;
-  deadline_moves: DeadlineMoves;
   people: People;
   people_at_till: PeopleAtTill;
   photos_at_till: PhotosAtTill;
@@ -1576,13 +1599,13 @@ export interface DB {
   questions: Questions;
   questions_received: QuestionsReceived;
   recovery_codes: RecoveryCodes;
+  returned_cards: ReturnedCards;
   school_courses: SchoolCourses;
   school_directory: SchoolDirectory;
   schools: Schools;
   second_factors: SecondFactors;
   secret_fingerprints: SecretFingerprints;
   sent_aid_requests: SentAidRequests;
-  last_days_of_prepayments: LastDaysOfPrepayments;
   sent_applications: SentApplications;
   sessions: Sessions;
   settled_amounts: SettledAmounts;
@@ -1594,7 +1617,6 @@ export interface DB {
   staff_members: StaffMembers;
   stored_files: StoredFiles;
   street_places: StreetPlaces;
-  moved_wallets: MovedWallets;
   streets: Streets;
   takings: Takings;
   temporary_passwords: TemporaryPasswords;
