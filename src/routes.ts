@@ -171,7 +171,6 @@ export const routes: Route[] = routesOf(places, [
   paymentsTill,
   paymentsTransactions,
   paymentsWrongNumbers,
-  deadlines,
   prepaymentsCancel,
   prepaymentsNew,
   prepaymentsRedeem,

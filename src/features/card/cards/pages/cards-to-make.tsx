@@ -2,6 +2,7 @@ import { places } from '../../../../places.ts'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { isLatin } from '../../../../platform/forms/fields.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel, Said } from '../../../../ui/blocks.tsx'
@@ -67,33 +68,7 @@ export const cardsToMake = page(regionFor('cards.make'), places.region.cards, {
               href={(to) => href({ page: to })}
             />
           )}
-          {again > 0 && (
-            <p>
-              {again > 1 ? `${again} cartes revenues repartent avec le prochain lot.` : 'Une carte revenue repart avec le prochain lot.'}
-            </p>
-          )}
-          {count + again > 0 && (
-            <Form form={form}>
-              <TextField
-                form={form}
-                name="atMost"
-                label="Cartes dans ce lot, au plus"
-                hint="Le lot prend d’abord les cartes revenues, puis celles qui attendent depuis le plus longtemps."
-                inputmode="numeric"
-                autocomplete="off"
-                width={4}
-                known={String(size)}
-              />
-              <Actions>
-                <Button icon="card">Créer un lot</Button>
-              </Actions>
-            </Form>
-          )}
-          <Actions>
-            <ButtonLink href={places.region.cardReturns.to()} kind="quiet">
-              Cartes revenues par la poste
-            </ButtonLink>
-          </Actions>
+          <NewBatch form={form} count={count} again={again} size={size} />
         </Panel>
         {aside.total > 0 && <SetAside aside={aside} page={asidePage} href={(to) => href({ photos: to })} />}
         <Batches batches={batches} page={batchesPage} href={(to) => href({ lots: to })} />
@@ -104,6 +79,37 @@ export const cardsToMake = page(regionFor('cards.make'), places.region.cards, {
     see(places.region.cardBatch.to({ id: await createBatch(tx, actor, input.atMost) })),
   ),
 })
+
+/** What the next batch takes, and how many at most. */
+const NewBatch = ({ form, count, again, size }: { form: FormState; count: number; again: number; size: number }) => (
+  <>
+    {again > 0 && (
+      <p>{again > 1 ? `${again} cartes revenues repartent avec le prochain lot.` : 'Une carte revenue repart avec le prochain lot.'}</p>
+    )}
+    {count + again > 0 && (
+      <Form form={form}>
+        <TextField
+          form={form}
+          name="atMost"
+          label="Cartes dans ce lot, au plus"
+          hint="Le lot prend d’abord les cartes revenues, puis celles qui attendent depuis le plus longtemps."
+          inputmode="numeric"
+          autocomplete="off"
+          width={4}
+          known={String(size)}
+        />
+        <Actions>
+          <Button icon="card">Créer un lot</Button>
+        </Actions>
+      </Form>
+    )}
+    <Actions>
+      <ButtonLink href={places.region.cardReturns.to()} kind="quiet">
+        Cartes revenues par la poste
+      </ButtonLink>
+    </Actions>
+  </>
+)
 
 /** A name that the card writes otherwise says how; one that it cannot write leads to where that is mended. */
 function Name({ card }: { card: Awaited<ReturnType<typeof waitingCards>>[number] }) {

@@ -2,6 +2,7 @@ import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel, Said, Tag } from '../../../../ui/blocks.tsx'
@@ -29,30 +30,7 @@ export const cardReturns = page(regionFor('cards.make'), places.region.cardRetur
         <ErrorSummary form={form} />
         <Said>{said}</Said>
         <PageHeading>Cartes revenues par la poste</PageHeading>
-        <Panel title="Enregistrer des retours">
-          <p>
-            Chaque jeune est prévenu et doit confirmer son adresse. Sa carte repart ensuite avec le prochain lot ; d’ici là, son QR code
-            marche comme avant.
-          </p>
-          <Form form={form}>
-            <TextArea
-              form={form}
-              name="numbers"
-              label="Numéros des cartes"
-              hint="Un par ligne : scannez-les l’une après l’autre, ou tapez-les. 500 au plus."
-              rows={8}
-              isScanned
-            />
-            <Actions>
-              <ButtonLink href={places.region.cards.to()} kind="quiet">
-                Retour
-              </ButtonLink>
-              <Button name="action" value="record">
-                Enregistrer ces retours
-              </Button>
-            </Actions>
-          </Form>
-        </Panel>
+        <Recording form={form} />
         <Panel>
           <DataTable
             caption={total > 1 ? `${total} cartes revenues` : total === 1 ? 'Une carte revenue' : 'Cartes revenues'}
@@ -103,3 +81,30 @@ export const cardReturns = page(regionFor('cards.make'), places.region.cardRetur
     return see(places.region.cardReturns.said('confirmation'))
   }),
 })
+
+const Recording = ({ form }: { form: FormState }) => (
+  <Panel title="Enregistrer des retours">
+    <p>
+      Chaque jeune est prévenu et doit confirmer son adresse. Sa carte repart ensuite avec le prochain lot ; d’ici là, son QR code marche
+      comme avant.
+    </p>
+    <Form form={form}>
+      <TextArea
+        form={form}
+        name="numbers"
+        label="Numéros des cartes"
+        hint="Un par ligne : scannez-les l’une après l’autre, ou tapez-les. 500 au plus."
+        rows={8}
+        isScanned
+      />
+      <Actions>
+        <ButtonLink href={places.region.cards.to()} kind="quiet">
+          Retour
+        </ButtonLink>
+        <Button name="action" value="record">
+          Enregistrer ces retours
+        </Button>
+      </Actions>
+    </Form>
+  </Panel>
+)

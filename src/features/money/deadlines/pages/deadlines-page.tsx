@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
@@ -61,6 +62,51 @@ export const deadlines = page(regionFor('campaigns.manage'), places.region.deadl
   },
 })
 
+/** Whose wallets: all, or those of schools or of people that are named. */
+const WhoseFields = ({ form, schools }: { form: FormState; schools: Awaited<ReturnType<typeof schoolsOf>> }) => (
+  <>
+    <RadioGroup
+      form={form}
+      name="scope"
+      legend="Pour quels porte-monnaie ?"
+      options={[
+        { value: 'campaign', label: 'Tous ceux de la campagne' },
+        { value: 'department', label: 'Les élèves et apprentis des établissements d’un département' },
+        { value: 'school', label: 'Les élèves et apprentis d’un établissement' },
+        { value: 'people', label: 'Une liste de personnes' },
+      ]}
+    />
+    <Select
+      form={form}
+      name="department"
+      label="Département"
+      hint="Si vous avez choisi un département."
+      sometimes
+      placeholder="Choisissez le département"
+      options={Object.entries(DEPARTMENTS).map(([value, label]) => ({ value, label }))}
+    />
+    <searchable-select>
+      <Select
+        form={form}
+        name="school"
+        label="Établissement"
+        hint="Si vous avez choisi un établissement."
+        sometimes
+        placeholder="Choisissez l’établissement"
+        options={schools.map(({ id, name, town }) => ({ value: String(id), label: `${town} : ${name}` }))}
+      />
+    </searchable-select>
+    <TextArea
+      form={form}
+      name="people"
+      label="Numéros de carte ou de dossier"
+      hint="Si vous avez choisi une liste : un numéro par ligne, 8 chiffres (carte) ou 10 (dossier)."
+      sometimes
+      rows={6}
+    />
+  </>
+)
+
 /** What is moved, and for whom. Nothing counts before it was shown. */
 export const newDeadline = page(regionFor('campaigns.manage'), places.region.newDeadline, {
   find: ({ db, params }) => campaignToMove(db, params.id),
@@ -81,45 +127,7 @@ export const newDeadline = page(regionFor('campaigns.manage'), places.region.new
               label="Nouveau dernier jour"
               hint={`Compris. Celui de la campagne est le ${frenchDay(campaign.ends_on)}.`}
             />
-            <RadioGroup
-              form={form}
-              name="scope"
-              legend="Pour quels porte-monnaie ?"
-              options={[
-                { value: 'campaign', label: 'Tous ceux de la campagne' },
-                { value: 'department', label: 'Les élèves et apprentis des établissements d’un département' },
-                { value: 'school', label: 'Les élèves et apprentis d’un établissement' },
-                { value: 'people', label: 'Une liste de personnes' },
-              ]}
-            />
-            <Select
-              form={form}
-              name="department"
-              label="Département"
-              hint="Si vous avez choisi un département."
-              sometimes
-              placeholder="Choisissez le département"
-              options={Object.entries(DEPARTMENTS).map(([value, label]) => ({ value, label }))}
-            />
-            <searchable-select>
-              <Select
-                form={form}
-                name="school"
-                label="Établissement"
-                hint="Si vous avez choisi un établissement."
-                sometimes
-                placeholder="Choisissez l’établissement"
-                options={schools.map(({ id, name, town }) => ({ value: String(id), label: `${town} : ${name}` }))}
-              />
-            </searchable-select>
-            <TextArea
-              form={form}
-              name="people"
-              label="Numéros de carte ou de dossier"
-              hint="Si vous avez choisi une liste : un numéro par ligne, 8 chiffres (carte) ou 10 (dossier)."
-              sometimes
-              rows={6}
-            />
+            <WhoseFields form={form} schools={schools} />
             <Select
               form={form}
               name="reason"
