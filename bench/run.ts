@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { buildIfNeeded } from '../scripts/build.ts'
 import { startEmbeddedPostgres } from '../src/embedded-postgres/index.ts'
 import { BENEFICIARIES, FEW, fill, SHOPS_WITH_A_TILL, signIn, WALLETS, withClient } from './database.ts'
+import { MOVED, movedDeadlines } from './deadlines.ts'
 import { get, perSecond, post } from './http.ts'
 import { night } from './night.ts'
 import { openingDay } from './opening-day/index.ts'
@@ -156,6 +157,19 @@ async function crediting(url: string): Promise<void> {
   for (const [job, seconds] of [...jobs].sort(([, a], [, b]) => b - a)) say(`  ${job.padEnd(44)}${seconds.toFixed(2).padStart(8)} s`)
 }
 
+async function moving(url: string): Promise<void> {
+  say('(h) A last day moved for wallets that people have already, while tills take payments from them')
+  const { seconds, wallets, tickets, payments } = await movedDeadlines(url)
+  if (wallets !== MOVED) throw new Error(`${wallets} wallets moved instead of ${MOVED}`)
+  say(
+    `  ${count(wallets)} wallets and ${count(tickets)} prepayments in ${seconds.toFixed(2)} s  goal under 10 s ${seconds < 10 ? 'reached' : 'MISSED'}`,
+  )
+  const worst = payments.worst / 1_000
+  say(
+    `  ${count(payments.count)} payments meanwhile, median ${payments.median.toFixed(1)} ms, the slowest ${worst.toFixed(2)} s  goal under 1.8 s, a till's patience ${worst < 1.8 ? 'reached' : 'MISSED'}`,
+  )
+}
+
 async function searching(url: string): Promise<void> {
   say('(e) The first page of a search, among 5,000 partners, 250,000 people and 1,000,000 streets')
   for (const { what, milliseconds, reads } of await searches(url)) {
@@ -206,6 +220,7 @@ async function everything(): Promise<void> {
     await fill(database.ownerUrl)
     await pages(database.ownerUrl, folder)
     await payments(database.ownerUrl, referenceUrl, folder)
+    await moving(database.ownerUrl)
     await crediting(database.ownerUrl)
     checking(database.ownerUrl)
     await searching(searchUrl)

@@ -20,3 +20,5 @@ revoke execute on function post_transaction, post_refund, credit_applications, c
   withdraw_wallets, deduct_debts, hold_journal, settle_partners, keep_hashes from public;
 grant execute on function post_transaction, post_refund, credit_applications, close_wallets, freeze_wallets, thaw_wallets,
   withdraw_wallets, settle_partners, keep_hashes to generation_hdf;
+revoke execute on function move_wallets from public;
+grant execute on function move_wallets to generation_hdf;

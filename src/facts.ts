@@ -6,6 +6,7 @@ import { facts as twoPeople } from './features/desks/two-people/facts.ts'
 import { facts as vigilanceAtDesks } from './features/desks/vigilance/facts.ts'
 import { facts as corrections } from './features/money/corrections/facts.ts'
 import { facts as freezes } from './features/money/freezes/facts.ts'
+import { facts as deadlines } from './features/money/deadlines/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
@@ -67,6 +68,7 @@ export const facts: Facts = new Map(
     vigilance,
     freezes,
     corrections,
+    deadlines,
   ]
     .flatMap((room) => Object.values<Fact>(room))
     .map((fact) => [fact.name, fact]),

@@ -8,13 +8,14 @@ import {
   aBeneficiary,
   aCampaign,
   aHolder,
-  anAidCampaign,
+   anAgent, anAidCampaign,
   anAidRequest,
   anApprentice,
   aPartner, TEST_KEY ,
   aPartnerUser,
 } from '../tests/support/makers.ts'
 import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
+import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { reserve } from './features/money/wallets/index.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
@@ -65,7 +66,44 @@ const staffIn = async (tx: Tx, count: number) => {
   return (await each(count, () => aPartnerUser(tx, partner))).map(idOf)
 }
 
+/** A move of all the wallets of a campaign, that is agreed. */
+async function anAgreedMove(tx: Tx) {
+  const { id: campaign_id } = await tx.selectFrom('campaigns').select('id').executeTakeFirstOrThrow()
+  const [one, other] = [await anAgent(tx), await anAgent(tx)]
+  const days = { closes_on: '2027-06-30', prepayments_expire_on: '2027-06-23' }
+  const asked = { drafted_by: one.id, drafted_at: tx.now, asked_at: tx.now, agreed_by: other.id, agreed_at: tx.now }
+  const row = { campaign_id, scope: 'campaign', ...days, reason: 'outage', comment: 'Panne', ...asked }
+  return (await tx.insertInto('deadline_moves').values(row).returning('id').executeTakeFirstOrThrow()).id
+}
+
 const bySlices: Case[] = [
+  {
+    job: movingOfDeadlines,
+    at: '2026-11-23T10:03:00+01:00',
+    async due(tx, count) {
+      const wallets = await walletsIn(tx, count)
+      await anAgreedMove(tx)
+      return wallets
+    },
+    left: `select id from wallets where closes_on = '2027-04-30'`,
+    refused: (id) => ['moved_wallets', `new.wallet_id = ${id}`],
+  },
+  {
+    job: messagesOfMovedDeadlines,
+    at: '2026-11-23T10:05:00+01:00',
+    async due(tx, count) {
+      const wallets = await walletsIn(tx, count)
+      const move_id = await anAgreedMove(tx)
+      await tx.updateTable('deadline_moves').set({ moved_at: tx.now }).execute()
+      await tx
+        .insertInto('moved_wallets')
+        .values(wallets.map((wallet_id) => ({ move_id, wallet_id, closed_on: '2027-04-30' })))
+        .execute()
+      return (await tx.selectFrom('wallets').select('beneficiary_id as id').orderBy('id').execute()).map(idOf)
+    },
+    left: `select id from beneficiaries where id not in (select beneficiary_id from messages where template = 'wallet.last-day-moved')`,
+    refused: (id) => ['messages', `new.beneficiary_id = ${id}`],
+  },
   {
     job: expiryOfPrepayments,
     at: '2027-04-24T09:00:00+02:00',

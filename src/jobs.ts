@@ -7,6 +7,7 @@ import {
 import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
 import { reencryptionOfPhotos } from './features/card/photos/jobs.ts'
 import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
+import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
 import { forgettingOfCheckouts } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.ts'
@@ -69,4 +70,6 @@ export const jobs: Job[] = [
   closingOfUnusedStaff,
   remindersOfReview,
   forgettingOfAccountFiles,
+  movingOfDeadlines,
+  messagesOfMovedDeadlines,
 ]

@@ -6,6 +6,7 @@ import * as problems from './features/card/cards/problem-messages.ts'
 import * as twoPeople from './features/desks/two-people/messages.ts'
 import * as corrections from './features/money/corrections/messages.ts'
 import * as freezes from './features/money/freezes/messages.ts'
+import * as deadlines from './features/money/deadlines/messages.ts'
 import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
@@ -47,6 +48,7 @@ export const messages: DeclaredMessage[] = [
   wallets,
   freezes,
   corrections,
+  deadlines,
   aid,
   aidDecisions,
   aidTransfers,

@@ -20,6 +20,8 @@ import * as cardsNewPhoto from './features/card/cards/pages/new-photo.tsx'
 import * as cardsPhoto from './features/card/cards/pages/photo.ts'
 import * as cardsProblem from './features/card/cards/pages/problem-page.tsx'
 import * as cardsQrCode from './features/card/cards/pages/qr-code.tsx'
+import * as cardsReturned from './features/card/cards/pages/returned-card-page.tsx'
+import * as cardsReturns from './features/card/cards/pages/returns-page.tsx'
 import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
 import * as correctionsAdjustment from './features/money/corrections/pages/adjustment-page.tsx'
 import * as corrections from './features/money/corrections/pages/corrections-page.tsx'
@@ -27,6 +29,7 @@ import * as correctionsFraud from './features/money/corrections/pages/fraud-page
 import * as correctionsWaiver from './features/money/corrections/pages/waiver-page.tsx'
 import * as freezesOfPartners from './features/money/freezes/pages/of-partners.tsx'
 import * as freezesOfPeople from './features/money/freezes/pages/of-people.tsx'
+import * as deadlines from './features/money/deadlines/pages/deadlines-page.tsx'
 import * as paymentsHome from './features/money/payments/pages/home.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
 import * as paymentsRefund from './features/money/payments/pages/refund-page.tsx'
@@ -118,6 +121,7 @@ import * as contentDemoMessages from './features/scheme/content/pages/demo-messa
 import * as contentDocuments from './features/scheme/content/pages/documents.tsx'
 import * as contentFaq from './features/scheme/content/pages/faq.tsx'
 import * as contentGoodDeals from './features/scheme/content/pages/good-deals.tsx'
+import * as contentDeskBanners from './features/scheme/content-desk/pages/banners.tsx'
 import * as contentDeskDesk from './features/scheme/content-desk/pages/desk.tsx'
 import * as contentDeskDocuments from './features/scheme/content-desk/pages/documents.tsx'
 import * as contentDeskGoodDeals from './features/scheme/content-desk/pages/good-deals.tsx'
@@ -175,6 +179,8 @@ export const routes: Route[] = routesOf(places, [
   cardsPhoto,
   cardsProblem,
   cardsQrCode,
+  cardsReturned,
+  cardsReturns,
   cardsSetAside,
   // Money
   correctionsAdjustment,
@@ -183,6 +189,7 @@ export const routes: Route[] = routesOf(places, [
   correctionsWaiver,
   freezesOfPartners,
   freezesOfPeople,
+  deadlines,
   paymentsHome,
   paymentsPayOnline,
   paymentsRefund,
@@ -208,6 +215,7 @@ export const routes: Route[] = routesOf(places, [
   contentDocuments,
   contentFaq,
   contentGoodDeals,
+  contentDeskBanners,
   contentDeskDesk,
   contentDeskDocuments,
   contentDeskGoodDeals,

@@ -15,6 +15,13 @@ create view wallets_at_till as
   select id, beneficiary_id, label, closes_on, frozen_at is not null as is_frozen from wallets_held;
 comment on column wallets_at_till.is_frozen is 'not null';
 
+-- Until when a prepayment can be made of a wallet, and is good.
+create view last_days_of_prepayments as
+  select w.id as wallet_id, coalesce(w.prepayments_expire_on, c.prepayments_expire_on) as expires_on
+  from wallets w
+  join campaign_calendar c on c.id = w.campaign_id;
+comment on column last_days_of_prepayments.expires_on is 'not null';
+
 -- The journal, each line with whose wallet it is.
 create view journal_lines as
   select t.id, t.request_id, t.kind, t.channel, t.wallet_id, w.beneficiary_id, w.campaign_id, t.partner_id, t.amount_cents,
@@ -357,4 +364,28 @@ create or replace function hold_journal() returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   lock table transactions in share row exclusive mode;
+end $$;
+
+-- Moves the last day of those of these wallets that are open, never to a day that is past: locked in their order, so that two moves never
+-- wait for each other. Whoever was reminded of the former day is reminded of the new one; where that is near, the message of the move says it.
+create or replace function move_wallets(p_wallet_ids bigint[], p_closes_on date, p_prepayments_expire_on date, p_at timestamptz)
+returns table (wallet_id bigint, closed_on date, balance_cents bigint)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  today constant date := (p_at at time zone 'Europe/Paris')::date;
+  locked constant bigint[] := array(
+    select w.id from wallets w where w.id = any (p_wallet_ids) and w.closes_on >= today and p_closes_on >= today
+    order by w.id for no key update);
+begin
+  delete from wallet_reminders r where r.wallet_id = any (locked);
+  insert into wallet_reminders (wallet_id, at)
+    select w.id, p_at from wallets w join campaign_calendar c on c.id = w.campaign_id
+    where w.id = any (locked) and p_closes_on - c.closing_reminder_days <= today;
+
+  return query
+    with before as (
+      select w.id, w.closes_on from wallets w where w.id = any (locked)
+    )
+    update wallets w set closes_on = p_closes_on, prepayments_expire_on = p_prepayments_expire_on from before where w.id = before.id
+    returning w.id, before.closes_on, w.balance_cents;
 end $$;

@@ -15,10 +15,17 @@ create view waiting_cards as
   where k.batch_id is null and k.set_aside_at is null
     and not exists (select from withdrawn_applications a where a.beneficiary_id = k.beneficiary_id);
 
+-- Live cards that the post brought back and that have not left again; `address_confirmed_at`: where they go is known.
+create view returned_cards as
+  select r.id, r.card_id, k.number, k.beneficiary_id, r.recorded_at, r.address_confirmed_at
+  from card_returns r
+  join cards k on k.id = r.card_id
+  where r.batch_id is null and k.opposed_at is null;
+
 -- Every card that was given, those too that pay no more, with what their owner declared.
 create view cards_given as
   select k.id, k.number, k.beneficiary_id, k.photo_file_id, k.created_at, b.made_at, b.shipped_at, k.opposed_at, p.reason, k.set_aside_at,
-    k.set_aside_reason
+    k.set_aside_reason, (select max(r.recorded_at) from card_returns r where r.card_id = k.id) as returned_at
   from cards k
   left join card_batches b on b.id = k.batch_id
   left join card_problems p on p.card_id = k.id;

@@ -36,3 +36,7 @@ return (
   from regexp_split_to_table(searchable(left(typed, 100)), ' ') as word
   where length(word) > 1
 );
+
+-- What is said on all pages. Whether it is shown now is for its reader to say.
+create view banners_written as
+  select id, text, level, shown_to, shown_from, shown_until from banners;

@@ -23,6 +23,7 @@ export const beneficiaryPlaces = {
   cardOffline: place('/espace/ma-carte/hors-connexion'),
   cardPhoto: place('/espace/ma-carte/photo'),
   newPhoto: place('/espace/ma-carte/nouvelle-photo').saying('photo'),
+  returnedCard: place('/espace/ma-carte/retour').saying('adresse', 'confirmation'),
   cardProblem: place('/espace/ma-carte/probleme'),
   problemDeclared: place('/espace/ma-carte/probleme/declare'),
   problemToDeclare: place('/espace/ma-carte/probleme/:reason', { reason }).saying('adresse'),

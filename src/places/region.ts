@@ -1,5 +1,5 @@
 import { place, uuid, word } from '../platform/http/place.ts'
-import { aidDocument, aidRequest, alertKind, askedAbout, card, contractChange, id, reason, request } from './kinds.ts'
+import { aidDocument, aidRequest, alertKind, askedAbout, card, contractChange, id, move, reason, request } from './kinds.ts'
 
 /** Two days, as the fields of a date name them. */
 const PERIOD = ['du.jour', 'du.mois', 'du.annee', 'au.jour', 'au.mois', 'au.annee'] as const
@@ -59,6 +59,7 @@ export const regionPlaces = {
   partnerUnfreezing: place('/region/partenaires/:id/degel', id),
   // The card
   cards: place('/region/cartes').asking('page', 'lots', 'photos').saying('mise-de-cote'),
+  cardReturns: place('/region/cartes/retours').asking('page').saying('retours', 'confirmation'),
   cardBatch: place('/region/cartes/lots/:id', id).saying('fabrication', 'expedition'),
   cardBatchArchive: place('/region/cartes/lots/:id/archive.zip', id),
   cardPhoto: place('/region/cartes/:number/photo', card),
@@ -82,6 +83,9 @@ export const regionPlaces = {
   campaignBenefitsCheck: place('/region/campagnes/:id/montants/verification', id).carryingAForm(),
   campaignAid: place('/region/campagnes/:id/aide-thr', id).carryingAForm(),
   campaignAidCheck: place('/region/campagnes/:id/aide-thr/verification', id).carryingAForm(),
+  deadlines: place('/region/campagnes/:id/derniers-jours', id).saying('demande'),
+  newDeadline: place('/region/campagnes/:id/derniers-jours/nouveau', id),
+  deadline: place('/region/campagnes/:id/derniers-jours/:move', move),
   questions: place('/region/questions').asking('repondues', 'page'),
   question: place('/region/questions/:id', id).saying('envoi'),
   contents: place('/region/contenus'),
@@ -107,6 +111,11 @@ export const regionPlaces = {
   keyDate: place('/region/dates-cles/:id', id),
   keyDateChange: place('/region/dates-cles/:id/modification', id),
   keyDateDeletion: place('/region/dates-cles/:id/suppression', id),
+  banners: place('/region/messages-du-site').saying('suppression'),
+  newBanner: place('/region/messages-du-site/nouveau'),
+  banner: place('/region/messages-du-site/:id', id),
+  bannerChange: place('/region/messages-du-site/:id/modification', id),
+  bannerDeletion: place('/region/messages-du-site/:id/suppression', id),
   // Requests
   requests: place('/region/demandes').asking('etat', 'page').hiding('recherche'),
   request: place('/region/demandes/:number', request).saying('validation', 'renvoi', 'refus', 'a-deux'),

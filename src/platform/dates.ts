@@ -26,6 +26,13 @@ const onFrenchClocks = (instant: Date): string => new Date(instant.getTime() + p
 /** The day it is in France at that instant. */
 export const dayOf = (instant: Date): Day => onFrenchClocks(instant).slice(0, 10)
 
+/** The instant at which the clocks of France show that hour, `HH:MM`, on that day. */
+export function instantAt(day: Day, hour: string): Date {
+  const shown = Date.parse(`${day}T${hour}:00Z`)
+  const near = shown - parisOffsetAt(new Date(shown))
+  return new Date(shown - parisOffsetAt(new Date(near)))
+}
+
 /** The day `days` later (earlier when negative). */
 export function addDays(day: Day, days: number): Day {
   const date = new Date(`${day}T00:00:00Z`)

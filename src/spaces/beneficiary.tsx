@@ -3,6 +3,7 @@ import type { Frame, Space } from '../platform/http/page.ts'
 import { uploadsOf } from '../platform/limits.ts'
 import { AppShell, type MenuEntry, PublicShell } from '../ui/shell.tsx'
 import type { Beneficiary } from './actors.ts'
+import { bannersFor } from './banners.ts'
 import { framed, sessionEndOf } from './framed.tsx'
 import { beneficiaryOf } from './identify.ts'
 import { FOOTER, publicMenu } from './links.ts'
@@ -57,6 +58,7 @@ function shell(frame: Frame<Beneficiary>) {
       current={visit.url.pathname}
       signOut={{ action: places.public.signOut.to(), csrf: visit.csrf() }}
       sessionEnd={sessionEndOf(visit)}
+      banners={bannersFor(visit, 'beneficiary')}
       footer={FOOTER}
     >
       {content}

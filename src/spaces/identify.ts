@@ -6,6 +6,7 @@ import { see } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
 import { endOf, hashOf, keepAlive, liveSince } from '../platform/sessions.ts'
 import type { Beneficiary, Staff } from './actors.ts'
+import { refreshBanners } from './banners.ts'
 import type { Role } from './roles.ts'
 
 interface Session {
@@ -25,7 +26,8 @@ type SessionRow = { created_at: Date; seen_at: Date; must_change_password: boole
 /** Whose session the visit carries, in one round trip; null when it carries none that lives. */
 async function sessionOf(visit: Visit): Promise<Session | null> {
   const token = visit.sessionToken
-  if (!token) return null
+  const reading = refreshBanners(visit)
+  if (!token) return reading.then(() => null)
   const since = liveSince(visit.now)
   const { rows } = await sql<SessionRow>`
     select s.created_at, s.seen_at, s.must_change_password,
@@ -37,6 +39,7 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
     left join staff_at_work f on f.id = s.staff_id
     where s.token_hash = ${hashOf(token)} and s.created_at > ${since.opened} and s.seen_at > ${since.seen}
   `.execute(visit.site.db)
+  await reading
   const row = rows[0]
   if (!row) return null
   const ending = endOf({ openedAt: row.created_at, seenAt: await keepAlive(visit.site.db, token, row.seen_at, visit.now) })

@@ -1,6 +1,7 @@
 import type { Space } from '../platform/http/page.ts'
 import { PublicShell } from '../ui/shell.tsx'
 import type { Beneficiary, Staff } from './actors.ts'
+import { bannersFor } from './banners.ts'
 import { beneficiarySpace } from './beneficiary.tsx'
 import { framed } from './framed.tsx'
 import { whoever } from './identify.ts'
@@ -16,7 +17,12 @@ export const publicSpace: Space<Beneficiary | Staff | null> = {
     if (actor) return staffSpace.shell({ ...frame, actor })
     return framed(
       frame,
-      <PublicShell entries={publicMenu(visit.sessionToken !== undefined)} current={visit.url.pathname} footer={FOOTER}>
+      <PublicShell
+        entries={publicMenu(visit.sessionToken !== undefined)}
+        current={visit.url.pathname}
+        footer={FOOTER}
+        banners={bannersFor(visit, 'public')}
+      >
         {content}
       </PublicShell>,
     )

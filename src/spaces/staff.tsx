@@ -5,6 +5,7 @@ import type { Visit } from '../platform/http/visit.ts'
 import { uploadsOfStaff } from '../platform/limits.ts'
 import { AppShell, type MenuEntry } from '../ui/shell.tsx'
 import type { Agent, PartnerUser, SchoolUser, Staff } from './actors.ts'
+import { bannersFor } from './banners.ts'
 import { framed, sessionEndOf } from './framed.tsx'
 import { staffMember, staffOfAnyKind } from './identify.ts'
 import { FOOTER } from './links.ts'
@@ -134,7 +135,13 @@ const MENUS: Record<Staff['kind'], (MenuEntry & { for?: readonly Permission[] })
       href: places.region.contents.to(),
       label: 'Contenus',
       icon: 'documents',
-      covers: [places.region.goodDeals.to(), places.region.documents.to(), places.region.faqQuestions.to(), places.region.keyDates.to()],
+      covers: [
+        places.region.goodDeals.to(),
+        places.region.documents.to(),
+        places.region.faqQuestions.to(),
+        places.region.keyDates.to(),
+        places.region.banners.to(),
+      ],
       for: ['content.write'],
     },
     { href: places.region.figures.to(), label: 'Chiffres', icon: 'euro' },
@@ -159,6 +166,7 @@ function shell(frame: Frame<Staff>) {
       current={visit.url.pathname}
       signOut={{ action: places.public.signOut.to(), csrf: visit.csrf() }}
       sessionEnd={sessionEndOf(visit)}
+      banners={bannersFor(visit, actor?.kind ?? 'public')}
       footer={FOOTER}
     >
       {content}

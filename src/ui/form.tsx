@@ -514,8 +514,10 @@ export const PhoneFields = ({ form, fixed, mobile }: { form: FormState; fixed?: 
   </fieldset>
 )
 
-/** Several lines. `sometimes`: as for a list. */
-export function TextArea(props: FieldProps & { known?: string | null; optional?: boolean; sometimes?: boolean; rows?: number }) {
+/** Several lines. `sometimes`: as for a list. `isScanned`: a scanner types there, so the cursor is in it when the page opens. */
+export function TextArea(
+  props: FieldProps & { known?: string | null; optional?: boolean; sometimes?: boolean; rows?: number; isScanned?: boolean },
+) {
   const about = described(props)
   return (
     <div class={fieldClass(about.error)}>
@@ -529,6 +531,7 @@ export function TextArea(props: FieldProps & { known?: string | null; optional?:
         id={about.id}
         name={props.name}
         rows={props.rows ?? 5}
+        data-focus={props.isScanned}
         aria-required={props.optional || props.sometimes ? undefined : 'true'}
         aria-invalid={about.error ? 'true' : undefined}
         aria-describedby={explainedBy(about)}

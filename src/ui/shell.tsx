@@ -102,6 +102,28 @@ const MenuTop = ({ person, place, photoUrl }: { person: string; place: string | 
   </div>
 )
 
+/** What the Region says on every page: a word for its level, then the message. */
+export interface BannerShown {
+  id: number
+  level: 'information' | 'warning' | 'outage'
+  label: string
+  text: string
+}
+
+const BOXES = { information: 'box-info', warning: 'box-warning', outage: 'box-wrong' } as const
+
+export const Banners = ({ banners }: { banners: readonly BannerShown[] }) =>
+  banners.length > 0 ? (
+    <section class="banners" aria-label="Messages de la Région">
+      {banners.map(({ id, level, label, text }) => (
+        <p key={id} class={`box ${BOXES[level]} banner`}>
+          <strong>{`${label} : `}</strong>
+          {text}
+        </p>
+      ))}
+    </section>
+  ) : null
+
 /** The page of someone signed in: the band, their menu, what they came for. `place`: where they work, when they do. */
 export function AppShell({
   person,
@@ -111,6 +133,7 @@ export function AppShell({
   place,
   photoUrl,
   sessionEnd,
+  banners,
   footer,
   children,
 }: {
@@ -123,6 +146,7 @@ export function AppShell({
   current: string
   signOut: { action: string; csrf: string }
   sessionEnd: ComponentProps<typeof SessionEnd> | null
+  banners: readonly BannerShown[]
   footer: FooterLinks
   children: ComponentChildren
 }) {
@@ -155,6 +179,7 @@ export function AppShell({
           </div>
         </nav>
         <main class="content" id="contenu" tabindex={-1}>
+          <Banners banners={banners} />
           {children}
         </main>
         {sessionEnd && <SessionEnd {...sessionEnd} />}
@@ -169,12 +194,14 @@ export function PublicShell({
   entries,
   current,
   bare,
+  banners = [],
   footer,
   children,
 }: {
   entries: readonly MenuEntry[]
   current: string
   bare?: boolean
+  banners?: readonly BannerShown[]
   footer: FooterLinks
   children: ComponentChildren
 }) {
@@ -200,6 +227,7 @@ export function PublicShell({
           </nav>
         </header>
         <main class={bare ? 'content content-bare' : 'content'} id="contenu" tabindex={-1}>
+          <Banners banners={banners} />
           {children}
         </main>
         <Footer {...footer} />

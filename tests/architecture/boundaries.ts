@@ -30,6 +30,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   money: {
     corrections: ['desks/two-people', 'money/payments', 'money/wallets'],
     freezes: ['money/prepayments', 'money/wallets', 'partners/partners', 'people/beneficiaries'],
+    deadlines: ['desks/two-people'],
     payments: ['card/cards', 'money/wallets', 'partners/partners'],
     prepayments: ['money/payments', 'money/wallets'],
     receipts: ['money/prepayments', 'money/wallets', 'people/addresses'],
@@ -127,6 +128,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'aid/aid-payments',
       'desks/two-people',
       'money/corrections',
+      'money/deadlines',
       'money/settlements',
       'partners/partners',
       'people/staff',

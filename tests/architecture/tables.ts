@@ -4,11 +4,12 @@ import { globSync, readFileSync } from 'node:fs'
 const tables: Record<string, string[]> = {
   'aid/aid-payments': ['aid_payment_batches', 'aid_payment_lines'],
   'aid/apprentice-aid': ['apprentice_aid_requests', 'apprentice_aid_events'],
-  'card/cards': ['cards', 'card_batches', 'card_problems', 'qr_codes'],
+  'card/cards': ['cards', 'card_batches', 'card_returns', 'card_problems', 'qr_codes'],
   'desks/two-people': ['acts_of_two'],
   'desks/vigilance': ['vigilance_thresholds', 'given_reasons'],
   'money/corrections': ['corrections'],
   'money/freezes': ['freezes'],
+  'money/deadlines': ['deadline_moves', 'moved_wallets'],
   'money/payments': ['checkouts'],
   'money/prepayments': ['prepayments'],
   'money/seals': ['seals'],
@@ -27,7 +28,7 @@ const tables: Record<string, string[]> = {
   'requests/contracts': ['contract_changes'],
   'scheme/campaigns': ['campaigns', 'benefits', 'aid_parameters', 'aid_bands'],
   'scheme/contact': ['questions_received'],
-  'scheme/content-desk': ['good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],
+  'scheme/content-desk': ['banners', 'good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],
   'schools/schools': ['schools', 'levels', 'courses', 'school_courses'],
   platform: [
     'sessions',

@@ -389,6 +389,24 @@ export interface Backups {
   at: Timestamp;
 }
 
+export interface Banners {
+  id: Generated<number>;
+  level: string;
+  shown_from: Timestamp;
+  shown_to: string[];
+  shown_until: Timestamp;
+  text: string;
+}
+
+export interface BannersWritten {
+  id: number;
+  level: string;
+  shown_from: Timestamp;
+  shown_to: string[];
+  shown_until: Timestamp;
+  text: string;
+}
+
 export interface BatchesUnderWay {
   id: number;
   made_at: Timestamp | null;
@@ -493,6 +511,7 @@ export interface CardApplications {
 }
 
 export interface CardBatches {
+  at_most: Generated<number>;
   created_at: Timestamp;
   created_by: number;
   id: Generated<number>;
@@ -506,6 +525,15 @@ export interface CardProblems {
   id: Generated<number>;
   new_card_id: number;
   reason: string;
+}
+
+export interface CardReturns {
+  address_confirmed_at: Timestamp | null;
+  batch_id: number | null;
+  card_id: number;
+  id: Generated<number>;
+  recorded_at: Timestamp;
+  recorded_by: number;
 }
 
 export interface Cards {
@@ -529,6 +557,7 @@ export interface CardsGiven {
   opposed_at: Timestamp | null;
   photo_file_id: string;
   reason: string | null;
+  returned_at: Timestamp | null;
   set_aside_at: Timestamp | null;
   set_aside_reason: string | null;
   shipped_at: Timestamp | null;
@@ -660,6 +689,31 @@ export interface DebtsOwed {
   waived_by: number | null;
   waived_reason: string | null;
   wallet_id: number;
+}
+
+export interface DeadlineMoves {
+  agreed_at: Timestamp | null;
+  agreed_by: number | null;
+  asked_at: Timestamp | null;
+  balance_cents: Generated<number>;
+  beneficiary_ids: ArrayType<number> | null;
+  campaign_id: number;
+  closes_on: string;
+  comment: string;
+  department: string | null;
+  drafted_at: Timestamp;
+  drafted_by: number;
+  id: Generated<number>;
+  moved_at: Timestamp | null;
+  moved_to: Generated<number>;
+  prepayments: Generated<number>;
+  prepayments_expire_on: string;
+  reason: string;
+  school_id: number | null;
+  scope: string;
+  told_at: Timestamp | null;
+  told_to: Generated<number>;
+  wallets: Generated<number>;
 }
 
 export interface Definitions {
@@ -908,6 +962,11 @@ export interface KindsOfWallet {
   label: string;
 }
 
+export interface LastDaysOfPrepayments {
+  expires_on: string;
+  wallet_id: number;
+}
+
 export interface LatestApplications {
   applications_open_on: string;
   beneficiary_id: number;
@@ -1074,6 +1133,12 @@ export interface NoticesByHour {
   kind: string;
   last_at: Timestamp;
   times: number;
+}
+
+export interface MovedWallets {
+  closed_on: string;
+  move_id: number;
+  wallet_id: number;
 }
 
 export interface NumbersGiven {
@@ -1324,6 +1389,15 @@ export interface RightsReviews {
   id: Generated<number>;
   remarks: string | null;
   staff_id: number;
+}
+
+export interface ReturnedCards {
+  address_confirmed_at: Timestamp | null;
+  beneficiary_id: number;
+  card_id: number;
+  id: number;
+  number: string;
+  recorded_at: Timestamp;
 }
 
 export interface SchoolCourses {
@@ -1656,6 +1730,7 @@ export interface ValidatedApplications {
   campaign_id: number;
   id: number;
   photo_file_id: string | null;
+  school_id: number | null;
 }
 
 export interface VigilanceThresholds {
@@ -1692,6 +1767,7 @@ export interface Wallets {
   granted_cents: Generated<number>;
   id: Generated<number>;
   kind: string;
+  prepayments_expire_on: string | null;
   reserved_cents: Generated<number>;
   withdrawn_at: Timestamp | null;
 }
@@ -1749,6 +1825,8 @@ export interface DB {
   asked_emails: AskedEmails;
   audit_facts: AuditFacts;
   backups: Backups;
+  banners: Banners;
+  banners_written: BannersWritten;
   batches_under_way: BatchesUnderWay;
   beneficiaries: Beneficiaries;
   benefit_amounts: BenefitAmounts;
@@ -1758,6 +1836,7 @@ export interface DB {
   card_applications: CardApplications;
   card_batches: CardBatches;
   card_problems: CardProblems;
+  card_returns: CardReturns;
   cards: Cards;
   cards_given: CardsGiven;
   checkouts: Checkouts;
@@ -1772,6 +1851,7 @@ export interface DB {
   courses: Courses;
   debts: Debts;
   debts_owed: DebtsOwed;
+  deadline_moves: DeadlineMoves;
   definitions: Definitions;
   documents: Documents;
   email_changes: EmailChanges;
@@ -1798,6 +1878,7 @@ export interface DB {
   kept_forms: KeptForms;
   key_dates: KeyDates;
   kinds_of_wallet: KindsOfWallet;
+  last_days_of_prepayments: LastDaysOfPrepayments;
   latest_applications: LatestApplications;
   levels: Levels;
   limits: Limits;
@@ -1812,6 +1893,7 @@ export interface DB {
   migrations: Migrations;
   notices: Notices;
   notices_by_hour: NoticesByHour;
+  moved_wallets: MovedWallets;
   numbers_given: NumbersGiven;
   open_accounts: OpenAccounts;
   open_sessions: OpenSessions;
@@ -1840,6 +1922,7 @@ export interface DB {
   received_pieces: ReceivedPieces;
   recovery_codes: RecoveryCodes;
   rights_reviews: RightsReviews;
+  returned_cards: ReturnedCards;
   school_courses: SchoolCourses;
   school_directory: SchoolDirectory;
   schools: Schools;

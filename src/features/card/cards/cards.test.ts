@@ -181,10 +181,10 @@ describe('a batch of cards', () => {
 
   test('takes the cards that wait, and is refused when none does', async () => {
     const agent = await anAgentCommitted()
-    await expect(committed((tx) => createBatch(tx, agent))).rejects.toMatchObject({ code: 'batch.empty', status: 409 })
+    await expect(committed((tx) => createBatch(tx, agent, 500))).rejects.toMatchObject({ code: 'batch.empty', status: 409 })
     const before = await db.selectFrom('card_batches').selectAll().execute()
     await waitingCards(3)
-    const batchId = await committed((tx) => createBatch(tx, agent))
+    const batchId = await committed((tx) => createBatch(tx, agent, 500))
     expect((await cardsIn(batchId)).length).toBe(3)
     expect((await db.selectFrom('card_batches').selectAll().execute()).length).toBe(before.length + 1)
   })
@@ -204,7 +204,7 @@ describe('a batch of cards', () => {
         select 10000000 + id, id, ${photo}, ${TEST_NOW}::timestamptz - id * interval '1 second' from people
       `.execute(tx)
     })
-    const batchId = await committed((tx) => createBatch(tx, agent))
+    const batchId = await committed((tx) => createBatch(tx, agent, 500))
     const taken = await cardsIn(batchId)
     expect(taken.length).toBe(500)
     const left = await db.selectFrom('cards').select('id').where('batch_id', 'is', null).where('opposed_at', 'is', null).execute()
@@ -215,8 +215,8 @@ describe('a batch of cards', () => {
     const agent = await anAgentCommitted()
     await waitingCards(3)
     const batchId = await committed(async (tx) => {
-      const first = await createBatch(tx, agent)
-      await expect(committed((other) => createBatch(other, agent))).rejects.toMatchObject({ code: 'batch.empty' })
+      const first = await createBatch(tx, agent, 500)
+      await expect(committed((other) => createBatch(other, agent, 500))).rejects.toMatchObject({ code: 'batch.empty' })
       return first
     })
     expect((await cardsIn(batchId)).length).toBe(3)
@@ -225,7 +225,7 @@ describe('a batch of cards', () => {
   test('keeps the cards it was made with when agents press the button together', async () => {
     const agent = await anAgentCommitted()
     await waitingCards(8)
-    const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => committed((tx) => createBatch(tx, agent))))
+    const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => committed((tx) => createBatch(tx, agent, 500))))
     const batches = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
     const { rows } = await sql<{ batch: number; cards: number }>`
       select (details ->> 'batch')::int as batch, (details ->> 'cards')::int as cards from audit_facts where fact = 'card-batch.created'
@@ -257,7 +257,7 @@ describe('a batch of cards', () => {
         .execute()
       return made
     })
-    const batchId = await committed((tx) => createBatch(tx, agent))
+    const batchId = await committed((tx) => createBatch(tx, agent, 500))
     const pieces = await archiveOf(db, await wholeBatch(db, batchId), TEST_KEY).toArray()
     const files = unzipped(Buffer.concat(pieces))
     const list = (files.get('cartes.csv') as Buffer).toString('utf8')
@@ -297,7 +297,7 @@ describe('a batch of cards', () => {
       await tx.updateTable('cards').set({ photo_file_id: photo }).where('id', '=', both[1].card.id).execute()
       return both
     })
-    const batchId = await committed((tx) => createBatch(tx, agent))
+    const batchId = await committed((tx) => createBatch(tx, agent, 500))
     const visitor = await new Visitor(site).signInAs({ staffId: agent.id })
     const answer = await visitor.get(`/region/cartes/lots/${batchId}/archive.zip`)
     expect(answer.headers.get('content-type')).toBe('application/zip')
@@ -324,7 +324,7 @@ describe('a batch of cards', () => {
   test('is made, then shipped, once each: the dates are kept and its owners are told', async () => {
     const agent = await anAgentCommitted()
     const { beneficiary } = await committed((tx) => aHolder(tx))
-    const batchId = await committed((tx) => createBatch(tx, agent))
+    const batchId = await committed((tx) => createBatch(tx, agent, 500))
     const happens = (event: 'made' | 'shipped', now: Date) => committed((tx) => dateBatch(tx, agent, { batch_id: batchId, event }), now)
     await expect(happens('shipped', TEST_NOW)).rejects.toMatchObject({ code: 'batch.not-then', status: 409 })
     await happens('made', later(10))
@@ -353,7 +353,7 @@ describe('a batch of cards', () => {
     const visitor = await new Visitor(site).signInAs({ staffId: agent.id })
     expect((await visitor.get('/region')).text).toContain('Cartes à fabriquer')
     expect((await visitor.get('/region/cartes')).text).toContain('1 carte à fabriquer')
-    const { location, status } = await visitor.submit('/region/cartes')
+    const { location, status } = await visitor.submit('/region/cartes', { atMost: '500' })
     expect([status, location]).toEqual([303, expect.stringMatching(/^\/region\/cartes\/lots\/\d+$/)])
     const lot = location as string
     expect((await visitor.get(lot)).text).toContain('Cartes fabriquées')

@@ -23,7 +23,15 @@ export async function dateBatch(tx: Tx, agent: Agent, input: { batch_id: number;
   const owners = await tx
     .selectFrom('cards')
     .select('beneficiary_id')
-    .where('batch_id', '=', batch.id)
+    .where((eb) =>
+      eb.or([
+        eb('batch_id', '=', batch.id),
+        // Made before, and posted again with it.
+        ...(input.event === 'shipped'
+          ? [eb('id', 'in', eb.selectFrom('card_returns').select('card_id').where('card_returns.batch_id', '=', batch.id))]
+          : []),
+      ]),
+    )
     .where('opposed_at', 'is', null)
     .execute()
   const message = input.event === 'made' ? cardMade() : cardShipped()

@@ -1,6 +1,8 @@
 /** The door of the room. */
 
 export { numbered } from './card.ts'
+export { CardReturned } from './card-returned.tsx'
+export { confirmAddressFor } from './confirm-address.ts'
 export { forgetHolder } from './forget.ts'
 export { giveCards } from './give.ts'
 export { issueQrCode } from './issue-qr-code.ts'
@@ -9,5 +11,5 @@ export { PhotoToRedo } from './photo-to-redo.tsx'
 export { problemForm, REASONS, reasonForm, reasonOf } from './problem.ts'
 export { ProblemChoice } from './problem-choice.tsx'
 export { cardToDeclare } from './problem-queries.ts'
-export { cardByNumber, liveCardOf } from './queries.ts'
+export { cardByNumber, liveCardOf, returnedCardOf } from './queries.ts'
 export { takeQrCode } from './take-qr-code.ts'

@@ -35,3 +35,15 @@ export const photoToRedo = message(
     sms: 'Génération #HDF : votre photo est à refaire. Envoyez-en une autre depuis votre espace, page « Ma carte », pour recevoir votre carte.',
   }),
 )
+
+/** To whose card the post brought back. */
+export const cardReturned = message('card.returned', { who: 'Beneficiary', when: 'the post brought their card back', example: [] }, () => ({
+  subject: 'Votre carte nous est revenue : vérifiez votre adresse',
+  paragraphs: [
+    'Bonjour,',
+    'La poste nous a rendu votre carte Génération #HDF : elle n’a pas pu vous la remettre.',
+    'Connectez-vous à votre espace : la page d’accueil vous demande de vérifier votre adresse. Regardez aussi que votre nom est sur votre boîte aux lettres. Votre carte repart dès que vous avez confirmé.',
+    'En attendant, vous pouvez payer avec le QR code de votre espace, page « Ma carte ».',
+  ],
+  sms: 'Génération #HDF : votre carte nous est revenue par la poste. Vérifiez votre adresse dans votre espace : elle repart ensuite.',
+}))

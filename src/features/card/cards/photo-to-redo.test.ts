@@ -60,7 +60,7 @@ test('the Region sees the photos of the cards that wait and of a batch, and each
   const owner = await new Visitor(site).signInAs({ beneficiaryId: beneficiary.id })
   expect((await owner.get('/espace/consultations')).text).toContain('Lecture de la photo de votre carte')
 
-  const batch = await committed((tx) => createBatch(tx, agent))
+  const batch = await committed((tx) => createBatch(tx, agent, 500))
   expect((await desk.get(`/region/cartes/lots/${batch}`)).text).toContain(`/region/cartes/${card.number}/mise-de-cote`)
   for (const role of ['preparer', 'content'] as const) {
     const other = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, role))).id })
@@ -72,13 +72,13 @@ test('the Region sees the photos of the cards that wait and of a batch, and each
 
 test('a card set aside is in no batch until its owner, who is told why, sends another photo', async () => {
   const { beneficiary, card } = await holder()
-  const batch = await committed((tx) => createBatch(tx, agent))
+  const batch = await committed((tx) => createBatch(tx, agent, 500))
   const page = `/region/cartes/${card.number}/mise-de-cote`
   expect((await desk.submit(page, { reason: ' ' })).status).toBe(422)
   expect((await desk.submit(page, { reason: REASON })).location).toBe('/region/cartes?fait=mise-de-cote')
   expect(await cardOf(card.id)).toMatchObject({ batch_id: null, set_aside_reason: REASON })
   expect((await desk.get('/region/cartes')).text).toMatch(/Photos à refaire : une carte mise de côté[\s\S]*Le visage est coupé/)
-  await expect(committed((tx) => createBatch(tx, agent))).rejects.toMatchObject({ code: 'batch.empty' })
+  await expect(committed((tx) => createBatch(tx, agent, 500))).rejects.toMatchObject({ code: 'batch.empty' })
   await expect(aside(card.number)).rejects.toMatchObject({ code: 'card.set-aside', status: 409 })
   const told = await db.selectFrom('messages').select(['template', 'body']).where('beneficiary_id', '=', beneficiary.id).execute()
   expect(told).toMatchObject([{ template: 'card.photo-to-redo', body: expect.stringContaining(REASON) }])
@@ -96,7 +96,7 @@ test('a card set aside is in no batch until its owner, who is told why, sends an
   expect(made).toMatchObject({ number: card.number, set_aside_at: null, set_aside_reason: null })
   expect(await filesOf(former)).toBe(0)
   expect((await sharp((await owner.get('/espace/ma-carte/photo')).bytes).metadata()).width).toBe(827)
-  const next = await committed((tx) => createBatch(tx, agent))
+  const next = await committed((tx) => createBatch(tx, agent, 500))
   expect(next).not.toBe(batch)
   expect((await cardOf(card.id)).batch_id).toBe(next)
   const facts = await db.selectFrom('audit_facts').select('fact').where('beneficiary_id', '=', beneficiary.id).orderBy('id').execute()
@@ -114,7 +114,7 @@ test('the photo of a card is not changed as one likes, nor one that is made set 
   const _csrf = /name="_csrf" value="([^"]*)"/.exec((await owner.get('/espace/mon-compte')).text)?.[1] as string
   const refused = await owner.post('/espace/ma-carte/nouvelle-photo', { _csrf, photo: new File([new Uint8Array(portrait)], 'moi.jpg') })
   expect([refused.status, refused.text.includes('Aucune autre photo n’est attendue')]).toEqual([409, true])
-  const batch_id = await committed((tx) => createBatch(tx, agent))
+  const batch_id = await committed((tx) => createBatch(tx, agent, 500))
   await committed((tx) => dateBatch(tx, agent, { batch_id, event: 'made' }))
   await expect(aside(card.number)).rejects.toMatchObject({ code: 'card.made', status: 409 })
   expect(await cardOf(card.id)).toMatchObject({ batch_id, set_aside_at: null })

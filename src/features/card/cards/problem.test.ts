@@ -25,7 +25,7 @@ const declared = (of: Awaited<ReturnType<typeof holder>>, reason: Reason, now = 
 
 async function shipped(of: { card: { id: number } }) {
   const agent = await committed((tx) => anAgent(tx))
-  const batch_id = await committed((tx) => createBatch(tx, agent))
+  const batch_id = await committed((tx) => createBatch(tx, agent, 500))
   for (const event of ['made', 'shipped'] as const) await committed((tx) => dateBatch(tx, agent, { batch_id, event }))
   expect((await db.selectFrom('cards').select('batch_id').where('id', '=', of.card.id).executeTakeFirst())?.batch_id).toBe(batch_id)
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
-import { CARDS_A_BATCH } from './card.ts'
+import type { Address } from '../../people/addresses/index.ts'
+import { CARDS_A_BATCH, CARDS_A_BATCH_AT_MOST } from './card.ts'
 
 /** Somebody's live card with what is drawn on it. */
 export const liveCardOf = (db: Reader, beneficiaryId: number) =>
@@ -72,7 +73,11 @@ const batches = (db: Reader) =>
     .selectFrom('card_batches as t')
     .innerJoin('staff_members as s', 's.id', 't.created_by')
     .select(['t.id', 't.created_at', 't.made_at', 't.shipped_at', 's.name as created_by_name'])
-    .select(sql<number>`(select count(*) from cards k where k.batch_id = t.id)`.as('cards'))
+    .select(
+      sql<number>`(select count(*) from cards k where k.batch_id = t.id) + (select count(*) from card_returns r where r.batch_id = t.id)`.as(
+        'cards',
+      ),
+    )
 
 export const BATCHES_A_PAGE = 20
 
@@ -90,6 +95,49 @@ export const batchesOf = async (db: Reader, page: number) => {
 /** One batch, or 404. */
 export const batchOf = async (db: Reader, id: number) => found(await batches(db).where('t.id', '=', id).executeTakeFirst())
 
+/** How many cards the last batch took at most: what the next one is offered. */
+export async function lastBatchSize(db: Reader): Promise<number> {
+  const last = await db.selectFrom('card_batches').select('at_most').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return last?.at_most ?? CARDS_A_BATCH
+}
+
+/** How many cards came back and can leave with the next batch. */
+export const toPostAgainCount = async (db: Reader): Promise<number> =>
+  (
+    await db
+      .selectFrom('returned_cards')
+      .select(sql<number>`count(*)`.as('count'))
+      .where('address_confirmed_at', 'is not', null)
+      .executeTakeFirstOrThrow()
+  ).count
+
+export const RETURNED_A_PAGE = 50
+
+/** One page of the cards that came back and have not left again, the oldest first, and how many there are in all. */
+export const cardsReturned = async (db: Reader, page: number) => {
+  const rows = await db
+    .selectFrom('returned_cards as r')
+    .innerJoin('people as b', 'b.id', 'r.beneficiary_id')
+    .select(['r.number', 'r.beneficiary_id', 'r.recorded_at', 'r.address_confirmed_at', 'b.last_name', 'b.first_name'])
+    .select(sql<number>`count(*) over ()`.as('total'))
+    .orderBy('r.recorded_at')
+    .orderBy('r.id')
+    .limit(RETURNED_A_PAGE)
+    .offset((page - 1) * RETURNED_A_PAGE)
+    .execute()
+  return { rows, total: rows[0]?.total ?? 0 }
+}
+
+/** Somebody's card that came back and has not left again, with where it would be posted. */
+export const returnedCardOf = (db: Reader, beneficiaryId: number) =>
+  db
+    .selectFrom('returned_cards as r')
+    .innerJoin('open_accounts as b', 'b.id', 'r.beneficiary_id')
+    .select(['r.number', 'r.recorded_at', 'r.address_confirmed_at'])
+    .select(sql<Address | null>`b.address`.as('address'))
+    .where('r.beneficiary_id', '=', beneficiaryId)
+    .executeTakeFirst()
+
 /** The live cards of a batch, in the order of their list; opposed since, a card is not made. */
 export const cardsOfBatch = (db: Reader, batchId: number) =>
   db
@@ -97,7 +145,13 @@ export const cardsOfBatch = (db: Reader, batchId: number) =>
     .innerJoin('open_accounts as b', 'b.id', 'k.beneficiary_id')
     .select(['k.number', 'k.beneficiary_id', 'k.photo_file_id', 'k.campaign_name', 'b.last_name', 'b.first_name', 'b.address'])
     .select(['b.printed_last_name', 'b.printed_first_name'])
-    .where('k.batch_id', '=', batchId)
+    .select(sql<boolean>`k.batch_id is distinct from ${batchId}`.as('is_returned'))
+    .where((eb) =>
+      eb.or([
+        eb('k.batch_id', '=', batchId),
+        eb('k.id', 'in', eb.selectFrom('card_returns').select('card_id').where('card_returns.batch_id', '=', batchId)),
+      ]),
+    )
     .orderBy('k.id')
-    .limit(CARDS_A_BATCH)
+    .limit(CARDS_A_BATCH_AT_MOST)
     .execute()

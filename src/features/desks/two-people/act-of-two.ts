@@ -33,7 +33,7 @@ export interface ActOfTwo<Input = unknown> {
   finishes: Permission
   /** What the first asks for, as it is kept and read again. */
   schema: z.ZodType<Input>
-  shown(db: Reader, input: Input): Promise<Shown>
+  shown(db: Reader, input: Input, now: Date): Promise<Shown>
   /** Whom it gives more powers to: they do not finish it, when somebody else can. */
   gains?(input: Input): number | null
   /** Does it. What has changed meanwhile is refused in words, and it goes on waiting. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
@@ -18,13 +19,11 @@ export async function createPrepayment(tx: Tx, beneficiary: Beneficiary, input: 
 
   mustBeInTime(wallet, tx.now)
   await mustBeMeant(tx, movementOf('prepayments', input), { posted: reservation.transaction_id, again: input.again })
-  const expires_on = wallet.prepayments_expire_on
-  const { ticket } = await insertPrepayment(tx, {
+  const { ticket, expires_on } = await insertPrepayment(tx, {
     beneficiary_id: beneficiary.id,
     wallet_id: wallet.id,
     partner_id: partner.id,
     amount_cents: input.amount,
-    expires_on,
     reservation_id: reservation.transaction_id,
     created_at: tx.now,
   })
@@ -41,18 +40,21 @@ interface NewRow {
   wallet_id: number
   partner_id: number
   amount_cents: number
-  expires_on: Day
   reservation_id: number
   created_at: Date
 }
 
-/** Draws another ticket in the rare case where the first is taken. */
-async function insertPrepayment(tx: Tx, row: NewRow): Promise<{ ticket: string }> {
+/**
+ * Draws another ticket in the rare case where the first is taken. Its last day is read here, where the wallet is held: it may have been moved
+ * since the wallet was shown.
+ */
+async function insertPrepayment(tx: Tx, row: NewRow): Promise<{ ticket: string; expires_on: Day }> {
+  const expires_on = sql<Day>`(select expires_on from last_days_of_prepayments where wallet_id = ${row.wallet_id})`
   const inserted = await tx
     .insertInto('prepayments')
-    .values({ ...row, ticket: randomNumber(12) })
+    .values({ ...row, expires_on, ticket: randomNumber(12) })
     .onConflict((conflict) => conflict.column('ticket').doNothing())
-    .returning('ticket')
+    .returning(['ticket', 'expires_on'])
     .executeTakeFirst()
   return inserted ?? insertPrepayment(tx, row)
 }

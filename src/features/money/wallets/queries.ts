@@ -99,7 +99,8 @@ export const grantsToCome = (beneficiaryId: number, now: Date) => sql<GrantToCom
   limit 1`
 
 const walletColumns = (now: Date) => sql`
-  w.id, w.kind, n.label, c.name as campaign_name, w.balance_cents, w.reserved_cents, w.granted_cents, w.closes_on, c.prepayments_expire_on,
+  w.id, w.kind, n.label, c.name as campaign_name, w.balance_cents, w.reserved_cents, w.granted_cents, w.closes_on,
+  coalesce(w.prepayments_expire_on, c.prepayments_expire_on) as prepayments_expire_on,
   w.frozen_at is not null as is_frozen, w.closes_on >= least(${dayOf(now)}::date, (w.frozen_at at time zone 'Europe/Paris')::date) as is_open`
 
 const wallets = sql`wallets w join wallet_kinds n on n.code = w.kind join campaign_calendar c on c.id = w.campaign_id`

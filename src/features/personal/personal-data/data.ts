@@ -39,6 +39,7 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
       from contract_changes_declared where beneficiary_id = ${id} order by id`),
     cartes: await rows(sql`
       select number as "numéro", created_at as "créée le", made_at as "fabriquée le", shipped_at as "expédiée le",
+        returned_at as "revenue par la poste le",
         opposed_at as "arrêtée le", reason as "motif", set_aside_reason as "photo à refaire"
       from cards_given where beneficiary_id = ${id} order by id`),
     'porte-monnaie': await rows(sql`

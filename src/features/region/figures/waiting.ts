@@ -14,7 +14,7 @@ export async function waitsAtTheDesks(db: Reader, _agent: Agent) {
     batches_to_make: number
     batches_to_ship: number
   }>`
-    select a.*, q.*, b.*, (select count(*) from waiting_cards) as cards
+    select a.*, q.*, b.*, (select count(*) from waiting_cards) + (select count(*) from returned_cards where address_confirmed_at is not null) as cards
     from
       (select count(*) as applications, min(submitted_at) as applications_since
         from sent_applications where state = 'submitted' and falls_to_region) a,

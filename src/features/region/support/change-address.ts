@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { confirmAddressFor } from '../../card/cards/index.ts'
 import { type Address, addressLines } from '../../people/addresses/index.ts'
 import { contactToChange } from '../../people/beneficiaries/index.ts'
 import { keepAddress } from '../../personal/my-account/index.ts'
@@ -16,7 +17,7 @@ interface Move {
 }
 
 /**
- * Changes where somebody who called is written to, and tells them, without the address: the card goes there.
+ * Changes where somebody who called is written to, and tells them, without the address: the card goes there, one that came back too.
  * @throws UserError `address.same` when it is theirs already
  */
 export async function changeAddress(tx: Tx, agent: Agent, { beneficiaryId, address, reason }: Move): Promise<void> {
@@ -28,6 +29,7 @@ export async function changeAddress(tx: Tx, agent: Agent, { beneficiaryId, addre
     })
   }
   await keepAddress(tx, { id: beneficiaryId }, address)
+  await confirmAddressFor(tx, agent, beneficiaryId)
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
   await record(tx, { ...about, fact: facts['beneficiary.address-changed'], details: { reason } })
   await notify(tx, beneficiaryId, addressChanged({ firstName: person.first_name }))

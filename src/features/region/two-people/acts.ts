@@ -2,6 +2,7 @@ import { aidAcceptance } from '../../aid/aid-decisions/index.ts'
 import { batchRelease } from '../../aid/aid-payments/index.ts'
 import type { ActsOfTwo } from '../../desks/two-people/index.ts'
 import { adjustment, debtWaiver, fraudCancellation } from '../../money/corrections/index.ts'
+import { deadlineMove } from '../../money/deadlines/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from '../../people/staff/index.ts'
@@ -39,5 +40,6 @@ export const acts: ActsOfTwo = new Map(
     fraudCancellation,
     debtWaiver,
     validationWithdrawal,
+    deadlineMove,
   ].map((act) => [act.kind, act]),
 )

@@ -35,3 +35,9 @@ export async function deleteKeyDate(tx: Tx, agent: Agent, id: number): Promise<v
   const gone = found(await tx.deleteFrom('key_dates').where('id', '=', id).returning(['label', 'day']).executeTakeFirst())
   await record(tx, { at: tx.now, fact: facts['key-date.deleted'], staff_id: agent.id, details: { key_date: id, ...gone } })
 }
+
+/** Takes a message off all pages. */
+export async function deleteBanner(tx: Tx, agent: Agent, id: number): Promise<void> {
+  const gone = found(await tx.deleteFrom('banners').where('id', '=', id).returning('text').executeTakeFirst())
+  await record(tx, { at: tx.now, fact: facts['banner.deleted'], staff_id: agent.id, details: { banner: id, ...gone } })
+}

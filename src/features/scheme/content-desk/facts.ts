@@ -1,6 +1,9 @@
 import { factsOf } from '../../../platform/audit.ts'
 
 export const facts = factsOf({
+  'banner.added': { journal: 'Message sur toutes les pages ajouté' },
+  'banner.changed': { journal: 'Message sur toutes les pages modifié' },
+  'banner.deleted': { journal: 'Message sur toutes les pages supprimé' },
   'document.added': { journal: 'Document ajouté' },
   'document.changed': { journal: 'Document modifié' },
   'document.deleted': { journal: 'Document supprimé' },

@@ -26,4 +26,10 @@ export const keyDatesAtDesk = (db: Reader) =>
 export const keyDateAtDesk = (db: Reader, id: number) =>
   db.selectFrom('listed_key_dates').selectAll().where('id', '=', id).executeTakeFirst()
 
+/** Messages on all pages, those that end last first. */
+export const bannersAtDesk = (db: Reader) =>
+  db.selectFrom('banners').selectAll().orderBy('shown_until', 'desc').orderBy('id', 'desc').limit(200).execute()
+
+export const bannerAtDesk = (db: Reader, id: number) => db.selectFrom('banners').selectAll().where('id', '=', id).executeTakeFirst()
+
 export const campaigns = (db: Reader) => db.selectFrom('campaign_calendar').select(['id', 'name']).orderBy('starts_on', 'desc').execute()

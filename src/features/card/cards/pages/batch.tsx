@@ -77,7 +77,7 @@ export const batch = page(regionFor('cards.make'), places.region.cardBatch, {
               namesOnCard(card).last_name,
               namesOnCard(card).first_name,
               <PhotoInList key="photo" card={card} />,
-              next === 'made' ? <AskAnotherPhoto key="action" card={card} /> : null,
+              card.is_returned ? 'À poster seulement' : next === 'made' ? <AskAnotherPhoto key="action" card={card} /> : null,
             ])}
           />
         </Panel>

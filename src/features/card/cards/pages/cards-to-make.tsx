@@ -1,18 +1,28 @@
-import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { isLatin } from '../../../../platform/forms/fields.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel, Said } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
 import { nameOnCard } from '../../../people/beneficiaries/index.ts'
 import { BatchState } from '../batch-state.tsx'
-import { CARDS_A_BATCH } from '../card.ts'
+import { batchForm } from '../card.ts'
 import { createBatch } from '../create-batch.ts'
 import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
-import { BATCHES_A_PAGE, batchesOf, CARDS_A_PAGE, cardsSetAside, SET_ASIDE_A_PAGE, waitingCards, waitingCount } from '../queries.ts'
+import {
+  BATCHES_A_PAGE,
+  batchesOf,
+  CARDS_A_PAGE,
+  cardsSetAside,
+  lastBatchSize,
+  SET_ASIDE_A_PAGE,
+  toPostAgainCount,
+  waitingCards,
+  waitingCount,
+} from '../queries.ts'
 
 /** The cards that wait to be made, and the batches already sent to their maker. */
 export const cardsToMake = page(regionFor('cards.make'), places.region.cards, {
@@ -20,8 +30,10 @@ export const cardsToMake = page(regionFor('cards.make'), places.region.cards, {
   said: { 'mise-de-cote': 'La carte est mise de côté, une autre photo est demandée à son titulaire' },
   async view({ db, query, form, said }) {
     const [cardsPage, batchesPage, asidePage] = [pageAsked(query), pageAsked(query, 'lots'), pageAsked(query, 'photos')]
-    const [count, cards, batches, aside] = await Promise.all([
+    const [count, again, size, cards, batches, aside] = await Promise.all([
       waitingCount(db),
+      toPostAgainCount(db),
+      lastBatchSize(db),
       waitingCards(db, cardsPage),
       batchesOf(db, batchesPage),
       cardsSetAside(db, asidePage),
@@ -56,22 +68,48 @@ export const cardsToMake = page(regionFor('cards.make'), places.region.cards, {
               href={(to) => href({ page: to })}
             />
           )}
-          {count > 0 && (
-            <Form form={form}>
-              <Actions>
-                <Button icon="card">Créer un lot</Button>
-              </Actions>
-              <p class="hint">{`Un lot prend les cartes qui attendent depuis le plus longtemps, ${CARDS_A_BATCH} au plus.`}</p>
-            </Form>
-          )}
+          <NewBatch form={form} count={count} again={again} size={size} />
         </Panel>
         {aside.total > 0 && <SetAside aside={aside} page={asidePage} href={(to) => href({ photos: to })} />}
         <Batches batches={batches} page={batchesPage} href={(to) => href({ lots: to })} />
       </>
     )
   },
-  submit: form(z.object({}), async ({ tx, actor }) => see(places.region.cardBatch.to({ id: await createBatch(tx, actor) }))),
+  submit: form(batchForm, async ({ tx, actor, input }) =>
+    see(places.region.cardBatch.to({ id: await createBatch(tx, actor, input.atMost) })),
+  ),
 })
+
+/** What the next batch takes, and how many at most. */
+const NewBatch = ({ form, count, again, size }: { form: FormState; count: number; again: number; size: number }) => (
+  <>
+    {again > 0 && (
+      <p>{again > 1 ? `${again} cartes revenues repartent avec le prochain lot.` : 'Une carte revenue repart avec le prochain lot.'}</p>
+    )}
+    {count + again > 0 && (
+      <Form form={form}>
+        <TextField
+          form={form}
+          name="atMost"
+          label="Cartes dans ce lot, au plus"
+          hint="Le lot prend d’abord les cartes revenues, puis celles qui attendent depuis le plus longtemps."
+          inputmode="numeric"
+          autocomplete="off"
+          width={4}
+          known={String(size)}
+        />
+        <Actions>
+          <Button icon="card">Créer un lot</Button>
+        </Actions>
+      </Form>
+    )}
+    <Actions>
+      <ButtonLink href={places.region.cardReturns.to()} kind="quiet">
+        Cartes revenues par la poste
+      </ButtonLink>
+    </Actions>
+  </>
+)
 
 /** A name that the card writes otherwise says how; one that it cannot write leads to where that is mended. */
 function Name({ card }: { card: Awaited<ReturnType<typeof waitingCards>>[number] }) {

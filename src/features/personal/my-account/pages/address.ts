@@ -3,9 +3,9 @@ import { addressPages } from '../../../people/addresses/index.ts'
 import { addressOf } from '../queries.ts'
 import { saveAddress } from '../save-account.ts'
 
-const { problemToDeclare } = places.beneficiary
+const { problemToDeclare, returnedCard } = places.beneficiary
 
-/** The address of the account, which who declares a problem of card comes to mend. */
+/** The address of the account, which who declares a problem of card, or whose card came back, comes to mend. */
 export const accountAddress = addressPages({
   asked: places.beneficiary.account,
   form: places.beneficiary.accountAddress,
@@ -14,6 +14,7 @@ export const accountAddress = addressPages({
   known: addressOf,
   save: saveAddress,
   cameFrom(name, isSaved) {
+    if (name === 'carte-revenue') return isSaved ? returnedCard.said('adresse') : returnedCard.to()
     const reason = Object.values(CARD_PROBLEMS).find((problem) => problem === name)
     if (!reason) return null
     return isSaved ? problemToDeclare.said('adresse', { reason }) : problemToDeclare.to({ reason })

@@ -6,6 +6,7 @@ import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { PageHeading, Panel, Reminder, Success } from '../../../../ui/blocks.tsx'
 import { AidBox, aidBoxOf } from '../../../aid/aid-form/index.ts'
+import { CardReturned, returnedCardOf } from '../../../card/cards/index.ts'
 import { grantToComeTo, walletsOf } from '../../../money/wallets/index.ts'
 import { RenewalButton, RenewalWords } from '../../../requests/application-form/index.ts'
 import { historyOf, mayRenew, progressOf } from '../../../requests/card-applications/index.ts'
@@ -27,7 +28,7 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
   async view({ db, actor, now, visit, said }) {
     const today = dayOf(now)
     const home = await homeOf(db, actor, now)
-    const { campaign, keyDates, next, progress, about, goodDeals } = home
+    const { campaign, days, returned, keyDates, next, progress, about, goodDeals } = home
     const isSent = said !== null && progress?.state === 'submitted'
     return (
       <>
@@ -38,9 +39,10 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
         ) : (
           <PageHeading>Bonjour {actor.first_name}</PageHeading>
         )}
+        {returned && <CardReturned card={returned} />}
         <WhatTheyCameFor {...home} hasCard={actor.has_card} isSent={isSent} csrf={visit.csrf()} />
         {getsCard(progress) && <Reminder>Vos achats doivent être liés à votre formation.</Reminder>}
-        <CampaignBox campaign={campaign} today={today} next={next} mayPay={mayPay(about)} keyDates={keyDates} />
+        <CampaignBox campaign={campaign} days={days} today={today} next={next} mayPay={mayPay(about)} keyDates={keyDates} />
         {actor.has_card && <InstallHint />}
         <GoodDealsBox deals={goodDeals} />
       </>
@@ -79,11 +81,12 @@ function WhatTheyCameFor({ campaign, progress, about, answer, open, toCome, aid,
 
 async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
   const today = dayOf(now)
-  const [campaign, progress, wallets, toCome, goodDeals, aid] = await Promise.all([
+  const [campaign, progress, wallets, toCome, returned, goodDeals, aid] = await Promise.all([
     currentCampaign(db, today),
     progressOf(db, beneficiary.id),
     beneficiary.has_card ? walletsOf(db, beneficiary.id, now) : [],
     beneficiary.has_card ? grantToComeTo(db, beneficiary.id, now) : undefined,
+    beneficiary.has_card ? returnedCardOf(db, beneficiary.id) : undefined,
     newestGoodDeals(db, beneficiary, now),
     aidBoxOf(db, beneficiary, now),
   ])
@@ -97,5 +100,6 @@ async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
   const keyDates = await keyDatesOf(db, campaign.id, concerning(about), now)
   const next = isOver(campaign, today) ? await whatComesAfter(db, campaign, today) : undefined
   const answer = progress && about.standing && isAnswered(about.standing) ? (await historyOf(db, progress.id)).at(-1) : undefined
-  return { campaign, keyDates, next, progress, about, answer, open, toCome, goodDeals, aid }
+  const days = open.find(({ campaign_name }) => campaign_name === campaign.name)
+  return { campaign, days, returned, keyDates, next, progress, about, answer, open, toCome, goodDeals, aid }
 }

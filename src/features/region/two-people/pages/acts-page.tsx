@@ -103,7 +103,7 @@ export const actOfTwo = page(regionSpace, places.region.actOfTwo, {
   title: ({ id }, started) => `${started.act.title}, demande n° ${id}`,
   async view({ db, now, actor, subject: started, form }) {
     const { act } = started
-    const shown = await act.shown(db, act.schema.parse(started.input))
+    const shown = await act.shown(db, act.schema.parse(started.input), now)
     const waits = started.outcome === null && started.ends_at > now
     return (
       <>

@@ -95,6 +95,11 @@ export const campaignPage = page(regionFor('campaigns.manage'), places.region.ca
                 { label: 'Total accordé', value: <Money cents={campaign.granted_cents} /> },
               ]}
             />
+            <Actions>
+              <ButtonLink href={places.region.deadlines.to({ id })} kind="quiet">
+                Déplacer le dernier jour de porte-monnaie
+              </ButtonLink>
+            </Actions>
           </Panel>
         </Columns>
         <Actions>

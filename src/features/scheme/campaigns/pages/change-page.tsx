@@ -48,7 +48,7 @@ export const [changeDates, checkDates] = changing({
     return [
       ...(has('Fin de la campagne')
         ? [
-            `La fin s’appliquera aux porte-monnaie accordés à partir de maintenant. ${several(wallets, 'porte-monnaie déjà accordé garde sa date', 'porte-monnaie déjà accordés gardent leur date')}.`,
+            `La fin s’appliquera aux porte-monnaie accordés à partir de maintenant. ${several(wallets, 'porte-monnaie déjà accordé garde sa date', 'porte-monnaie déjà accordés gardent leur date')} : elle se déplace depuis la page de la campagne.`,
           ]
         : []),
       ...(has('Date limite des prépaiements')

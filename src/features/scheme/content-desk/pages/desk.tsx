@@ -8,7 +8,7 @@ import { type Column, Columns, DataTable, PageHeading, Panel, Said, SummaryList,
 import { Actions, Button, ButtonLink, DateField, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { type Publication, type PublicationState, publicationState } from '../../content/index.ts'
 
-/** What the four desks of the Region have in common: a list, a form, the content as people see it, and its end. */
+/** What the desks of the Region have in common: a list, a form, the content as people see it, and its end. */
 
 /** Everything that the Region writes for everybody. */
 export const contentsDesk = page(regionFor('content.write'), places.region.contents, {
@@ -28,6 +28,9 @@ export const contentsDesk = page(regionFor('content.write'), places.region.conte
         </Subject>
         <Subject href={places.region.keyDates.to()} title="Dates clés">
           Les dates de la campagne à retenir, en haut de la page d’accueil des jeunes.
+        </Subject>
+        <Subject href={places.region.banners.to()} title="Messages sur toutes les pages">
+          Une panne, un établissement en retard, une fermeture : ce que tous doivent savoir, sur chaque page.
         </Subject>
       </Columns>
       <Panel title="Adresses de qui consent à être contacté">

@@ -1,0 +1,1 @@
+export { deadlineMove } from './two-people.ts'
