@@ -51,7 +51,7 @@ export const problemToDeclare = page(beneficiarySpace, places.beneficiary.proble
         <Columns>
           <Panel title="Ce qui va se passer">
             <ul>
-              {consequences().map((sentence) => (
+              {consequences(chosen.reason).map((sentence) => (
                 <li key={sentence}>{sentence}</li>
               ))}
             </ul>
@@ -100,9 +100,9 @@ export const problemToDeclare = page(beneficiarySpace, places.beneficiary.proble
   submit: form(
     declarationForm,
     { upload: { policy: photoPolicy, chosen: ({ input }) => input.photo } },
-    async ({ tx, actor, input, file }) => {
+    async ({ tx, actor, input, file, visit }) => {
       const photoFileId = file && (await storeFile(tx, photoPolicy, file))
-      await declareProblem(tx, actor, { ...input, photoFileId })
+      await declareProblem(tx, actor, { ...input, photoFileId, sessionToken: visit.sessionToken })
       return see(places.beneficiary.problemDeclared.to())
     },
   ),
