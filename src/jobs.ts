@@ -6,7 +6,8 @@ import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
-import { forgettingOfSignIns } from './features/people/staff/jobs.ts'
+import { forgettingOfSignIns, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
+import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
@@ -35,4 +36,6 @@ export const jobs: Job[] = [
   forgettingOfUnsentAids,
   lapsingOfActs,
   remindersOfActs,
+  finishingOfEmailChanges,
+  resettingOfSecondFactors,
 ]

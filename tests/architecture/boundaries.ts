@@ -43,6 +43,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   requests: {
     'application-form': [
       'card/photos',
+      'people/accounts',
       'people/addresses',
       'people/beneficiaries',
       'requests/card-applications',
@@ -70,7 +71,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     distances: [],
   },
   personal: {
-    'my-account': ['people/accounts', 'people/addresses', 'people/beneficiaries', 'requests/card-applications'],
+    'my-account': ['desks/two-people', 'people/accounts', 'people/addresses', 'people/beneficiaries', 'requests/card-applications'],
     'my-space': [
       'aid/aid-form',
       'card/cards',
@@ -119,6 +120,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'money/settlements',
       'partners/partners',
       'people/staff',
+      'personal/my-account',
       'requests/card-decisions',
       'schools/schools',
       'scheme/campaigns',

@@ -14,7 +14,7 @@ const tables: Record<string, string[]> = {
   'people/accounts': ['passwords', 'temporary_passwords', 'password_resets'],
   'people/addresses': ['towns', 'town_names', 'streets'],
   'people/beneficiaries': ['beneficiaries', 'former_names'],
-  'people/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links'],
+  'people/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links', 'second_factor_resets', 'passkeys'],
   'personal/my-account': ['email_changes'],
   'requests/card-applications': ['card_applications', 'application_events'],
   'requests/contracts': ['contract_changes'],

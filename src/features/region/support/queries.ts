@@ -26,6 +26,12 @@ export const personOf = async (db: Reader, id: number) =>
           .as('has_password'),
         eb.selectFrom('asked_emails as e').whereRef('e.beneficiary_id', '=', 'b.id').select('e.email').as('asked_email'),
         eb
+          .selectFrom('asked_emails as e')
+          .whereRef('e.beneficiary_id', '=', 'b.id')
+          .where('e.confirmed_at', 'is not', null)
+          .select('e.takes_effect_at')
+          .as('email_changes_at'),
+        eb
           .selectFrom('open_sessions as s')
           .whereRef('s.beneficiary_id', '=', 'b.id')
           .select((session) => session.fn.max('s.seen_at').as('seen_at'))

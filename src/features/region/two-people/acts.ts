@@ -4,6 +4,7 @@ import type { ActsOfTwo } from '../../desks/two-people/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
 import { importOpening, partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from '../../people/staff/index.ts'
+import { emailChangeByTwo } from '../../personal/my-account/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
@@ -26,5 +27,6 @@ export const acts: ActsOfTwo = new Map(
     datesChange,
     benefitsChange,
     aidChange,
+    emailChangeByTwo,
   ].map((act) => [act.kind, act]),
 )
