@@ -79,15 +79,15 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
     .execute()
 }
 
-/** Says something to a member of staff, by mail. */
-export async function notifyStaff(tx: Tx, staffId: number, message: Message): Promise<void> {
+/** Says something to a member of staff, or to several, by mail. */
+export async function notifyStaff(tx: Tx, staffIds: number | number[], message: Message): Promise<void> {
   const body = bodyOf(message)
   await sql`
     insert into messages (staff_id, channel, address, template, subject, body, secret, urgency, next_attempt_at, created_at)
     select id, 'email', email, ${message.template}, ${message.subject}, ${body}, ${message.secret ?? null}, ${urgencyOf(message)}::smallint,
       ${tx.now}, ${tx.now}
     from staff_at_work
-    where id = ${staffId}
+    where id = any(${[staffIds].flat()}::bigint[])
   `.execute(tx)
 }
 

@@ -7,12 +7,15 @@ import type { Agent } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
-import { rolesWereChanged, secondFactorWasReset, staffPasswordLink } from './messages.ts'
+import { rolesWereChanged, staffPasswordLink } from './messages.ts'
 import { kindOf, kindsManagedBy, type StaffKind } from './staff.ts'
+import { tellAdministrators, tellOfChange } from './tell.ts'
 
 /** Closes an account at once: its sessions end, its links open nothing. What its owner did stays under their name. */
 export async function closeStaff(tx: Tx, agent: Agent, id: number): Promise<void> {
   await mustRule(tx, agent, id)
+  // Before: nothing is said to an account that is closed.
+  await tellOfChange(tx, id, 'closed')
   await tx.updateTable('staff').set({ closed_at: tx.now }).where('id', '=', id).where('closed_at', 'is', null).execute()
   await endSignIns(tx, id)
   await tx.deleteFrom('staff_links').where('staff_id', '=', id).execute()
@@ -23,6 +26,7 @@ export async function closeStaff(tx: Tx, agent: Agent, id: number): Promise<void
 export async function reopenStaff(tx: Tx, agent: Agent, id: number): Promise<void> {
   await mustRule(tx, agent, id)
   await tx.updateTable('staff').set({ closed_at: null }).where('id', '=', id).execute()
+  await tellOfChange(tx, id, 'reopened')
   await record(tx, { at: tx.now, fact: facts['staff.reopened'], staff_id: agent.id, details: { account_id: id } })
 }
 
@@ -32,17 +36,6 @@ export async function sendStaffLink(tx: Tx, agent: Agent, { id, publicUrl }: { i
   const member = found(await tx.selectFrom('staff').select('name').where('id', '=', id).where('closed_at', 'is', null).executeTakeFirst())
   await notifyStaff(tx, id, staffPasswordLink({ name: member.name, publicUrl }))
   await record(tx, { at: tx.now, fact: facts['staff.link-sent'], staff_id: agent.id, details: { account_id: id } })
-}
-
-/**
- * Their phone and their recovery codes are lost: they enrol again at the next sign-in. They are told at once, in case it was not them who
- * asked. Of an agent it takes two people: see `two-people.ts`.
- */
-export async function resetSecondFactor(tx: Tx, agent: Agent, id: number): Promise<void> {
-  await tx.deleteFrom('second_factors').where('staff_id', '=', id).execute()
-  await endSignIns(tx, id)
-  await notifyStaff(tx, id, secondFactorWasReset())
-  await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset'], staff_id: agent.id, details: { account_id: id } })
 }
 
 /**
@@ -63,6 +56,7 @@ export async function changeRoles(tx: Tx, agent: Agent, { id, roles }: { id: num
   if ((await administrators(tx)).length === 0)
     throw new UserError('staff.no-administrator', 'Il ne resterait plus aucun administrateur.', { status: 409 })
   await notifyStaff(tx, id, rolesWereChanged(roles))
+  await tellAdministrators(tx, id, 'roles')
   await record(tx, {
     at: tx.now,
     fact: facts['staff.role-changed'],

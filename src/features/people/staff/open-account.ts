@@ -8,6 +8,7 @@ import type { Agent, AtTheServer } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
 import { type Invited, staffInvited } from './messages.ts'
 import type { Invitation } from './staff.ts'
+import { tellAdministrators } from './tell.ts'
 
 /** Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. */
 export async function openAccount(
@@ -25,6 +26,8 @@ export async function openAccount(
     .executeTakeFirst()
   if (!added) throw emailIsTaken()
   await notifyStaff(tx, added.id, invited({ name: input.name, place, email: input.email, publicUrl }))
+  // Of those made at the server the room that makes them says more.
+  if (by.kind !== 'server') await tellAdministrators(tx, added.id, 'opened')
   await record(tx, {
     at: tx.now,
     fact: facts['staff.invited'],
