@@ -47,8 +47,8 @@ it('a shop adds a passkey, signs in with it and removes it; without it the way i
   await main(page).getByText('La clé d’accès n’a pas été donnée.').waitFor()
   await device.isOwner(true)
   await button(page, 'Créer la clé d’accès').click()
-  await reach(page, 'Vos codes de secours')
-  const [recoveryCode = ''] = await main(page).getByRole('listitem').allTextContents()
+  await reach(page, 'Votre compte est protégé')
+  const [recoveryCode = ''] = await main(page).locator('.codes li').allTextContents()
 
   await page.goto(`${site.url}/professionnels/securite`)
   await main(page).getByText('Téléphone de la caisse, ajoutée le').waitFor()
