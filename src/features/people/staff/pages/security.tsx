@@ -141,7 +141,7 @@ export const recoveryCodesPage = page(staffSpace, places.staff.recoveryCodes, {
       <>
         <Success title="Votre compte est protégé" />
         <Panel title="Vos codes de secours">
-          <p>Si vous n’avez pas votre téléphone, un de ces codes remplace celui de l’application. Chacun sert une fois.</p>
+          <p>Sans votre téléphone ou votre clé d’accès, un de ces codes les remplace. Chacun sert une fois.</p>
           <ul class="codes">
             {codes.map((code) => (
               <li key={code}>{writtenCode(code)}</li>

@@ -44,31 +44,7 @@ export const myAccount = page(beneficiarySpace, places.beneficiary.account, {
       <>
         <ErrorSummary form={form} />
         {said ? <Success title={said} /> : <PageHeading>Mon compte</PageHeading>}
-        {change && (
-          <InfoBox
-            title={
-              change.confirmed_at ? 'Votre nouvelle adresse e-mail attend son heure' : 'Votre nouvelle adresse e-mail reste à confirmer'
-            }
-          >
-            <p>
-              {change.confirmed_at && change.takes_effect_at ? (
-                <>
-                  <strong>{change.email}</strong> est confirmée, et remplace l’ancienne le {frenchMinute(change.takes_effect_at)}.
-                </>
-              ) : (
-                <>
-                  Ouvrez le lien envoyé à <strong>{change.email}</strong>.
-                </>
-              )}{' '}
-              Jusque-là, nous écrivons à {change.current_email}.
-            </p>
-            <p>
-              <a href={places.beneficiary.emailChange.to()}>
-                {change.confirmed_at ? 'Voir ou abandonner ce changement' : 'Recevoir un autre lien, ou abandonner ce changement'}
-              </a>
-            </p>
-          </InfoBox>
-        )}
+        {change && <EmailThatWaits change={change} />}
         <Columns>
           <Panel title="Mon identité">
             <Identity account={account} />
@@ -134,6 +110,31 @@ export const myAccount = page(beneficiarySpace, places.beneficiary.account, {
     },
   ),
 })
+
+/** The new address, until it takes the place of the one in use. */
+const EmailThatWaits = ({ change }: { change: NonNullable<Awaited<ReturnType<typeof emailChangeOf>>> }) => (
+  <InfoBox
+    title={change.confirmed_at ? 'Votre nouvelle adresse e-mail attend son heure' : 'Votre nouvelle adresse e-mail reste à confirmer'}
+  >
+    <p>
+      {change.confirmed_at && change.takes_effect_at ? (
+        <>
+          <strong>{change.email}</strong> est confirmée, et remplace l’ancienne le {frenchMinute(change.takes_effect_at)}.
+        </>
+      ) : (
+        <>
+          Ouvrez le lien envoyé à <strong>{change.email}</strong>.
+        </>
+      )}{' '}
+      Jusque-là, nous écrivons à {change.current_email}.
+    </p>
+    <p>
+      <a href={places.beneficiary.emailChange.to()}>
+        {change.confirmed_at ? 'Voir ou abandonner ce changement' : 'Recevoir un autre lien, ou abandonner ce changement'}
+      </a>
+    </p>
+  </InfoBox>
+)
 
 const Identity = ({ account }: { account: Account }) => (
   <>
