@@ -8,11 +8,13 @@ import {
   aBeneficiary,
   aCampaign,
   aHolder,
-   anAgent, anAidCampaign,
+  anAgent,
+  anAidCampaign,
   anAidRequest,
   anApprentice,
-  aPartner, TEST_KEY ,
+  aPartner,
   aPartnerUser,
+  TEST_KEY,
 } from '../tests/support/makers.ts'
 import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
@@ -20,8 +22,11 @@ import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { reserve } from './features/money/wallets/index.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { closingOfUnusedStaff, sendingOfInvitations } from './features/people/staff-desk/jobs.ts'
+import { resettingOfSecondFactors } from './features/people/staff/jobs.ts'
+import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts } from './features/personal/personal-data/jobs.ts'
 import { identityPolicy } from './features/requests/application-form/identity-document.ts'
+import { registerApplication } from './features/requests/card-applications/index.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { jobs } from './jobs.ts'
@@ -234,6 +239,44 @@ const bySlices: Case[] = [
     },
     left: 'select id from staff where closed_at is null',
     refused: (id) => ['staff', `new.id = ${id}`],
+  },
+  {
+    job: finishingOfEmailChanges,
+    at: '2026-11-27T09:00:00+01:00',
+    async due(tx, count) {
+      await aCampaign(tx)
+      const people = await each(count, () => aBeneficiary(tx))
+      for (const { id } of people) {
+        await registerApplication(tx, id)
+        const confirmed = { asked_at: tx.now, confirmed_at: tx.now, takes_effect_at: new Date(tx.now.getTime() + 72 * 3_600_000) }
+        await tx
+          .insertInto('email_changes')
+          .values({ beneficiary_id: id, email: `nouvelle-${id}@example.org`, ...confirmed })
+          .execute()
+      }
+      return people.map(idOf)
+    },
+    left: 'select beneficiary_id as id from email_changes',
+    refused: (id) => ['beneficiaries', `new.id = ${id}`],
+  },
+  {
+    job: resettingOfSecondFactors,
+    at: '2026-11-25T09:00:00+01:00',
+    async due(tx, count) {
+      const asker = await anAgent(tx, 'partners')
+      const partner = await aPartner(tx)
+      const members = await each(count, () => aPartnerUser(tx, partner))
+      for (const { id } of members) {
+        const asked = { asked_by: asker.id, asked_at: tx.now, takes_effect_at: new Date(tx.now.getTime() + 24 * 3_600_000) }
+        await tx
+          .insertInto('second_factor_resets')
+          .values({ staff_id: id, ...asked })
+          .execute()
+      }
+      return members.map(idOf)
+    },
+    left: 'select staff_id as id from second_factor_resets',
+    refused: (id) => ['messages', `new.staff_id = ${id}`],
   },
 ]
 

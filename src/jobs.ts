@@ -14,13 +14,14 @@ import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.t
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
-import { forgettingOfSignIns, reencryptionOfSecrets } from './features/people/staff/jobs.ts'
+import { forgettingOfSignIns, reencryptionOfSecrets, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
 import {
   closingOfUnusedStaff,
   forgettingOfAccountFiles,
   remindersOfReview,
   sendingOfInvitations,
 } from './features/people/staff-desk/jobs.ts'
+import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { forgettingOfImports } from './features/region/imports/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
@@ -72,4 +73,6 @@ export const jobs: Job[] = [
   forgettingOfAccountFiles,
   movingOfDeadlines,
   messagesOfMovedDeadlines,
+  finishingOfEmailChanges,
+  resettingOfSecondFactors,
 ]

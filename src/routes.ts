@@ -59,6 +59,7 @@ import * as beneficiariesConsenting from './features/people/beneficiaries/pages/
 import * as staffChoosePassword from './features/people/staff/pages/choose-password-page.tsx'
 import * as staffForgottenPassword from './features/people/staff/pages/forgotten-password.tsx'
 import * as staffManage from './features/people/staff/pages/manage-page.tsx'
+import * as staffPasskey from './features/people/staff/pages/passkey-page.tsx'
 import * as staffSecondFactor from './features/people/staff/pages/second-factor-page.tsx'
 import * as staffSecurity from './features/people/staff/pages/security.tsx'
 import * as staffSignIn from './features/people/staff/pages/sign-in.tsx'
@@ -156,6 +157,7 @@ export const routes: Route[] = routesOf(places, [
   staffChoosePassword,
   staffForgottenPassword,
   staffManage,
+  staffPasskey,
   staffSecondFactor,
   staffSecurity,
   staffSignIn,

@@ -1,6 +1,6 @@
 import { makeResetLink, makeTemporaryPassword } from './features/people/accounts/index.ts'
 import { makeFirstLink, makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
-import { makeEmailLink } from './features/personal/my-account/index.ts'
+import { makeEmailLink, makeEmailStopLink } from './features/personal/my-account/index.ts'
 import type { MakeSecret } from './platform/messages/send.ts'
 
 /** The secrets that mails carry, made when they leave: the database keeps their hashes only. */
@@ -8,6 +8,7 @@ export const makeSecret: MakeSecret = {
   'temporary-password': makeTemporaryPassword,
   'reset-link': makeResetLink,
   'email-link': makeEmailLink,
+  'email-stop-link': makeEmailStopLink,
   'staff-link': makeStaffLink,
   'staff-reset-link': makeStaffResetLink,
   'staff-first-link': makeFirstLink,

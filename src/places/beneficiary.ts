@@ -82,7 +82,7 @@ export const beneficiaryPlaces = {
     .hiding(...NAMED_IN_AN_ADDRESS),
   accountAddressSearch: place('/espace/mon-compte/adresse/recherche').asking('retour'),
   emailChange: place('/espace/mon-compte/adresse-email').saying('envoi'),
-  data: place('/espace/mes-donnees'),
+  data: place('/espace/mes-donnees').saying('archive'),
   dataArchive: place('/espace/mes-donnees/mes-donnees.zip'),
   accountClosing: place('/espace/mes-donnees/fermeture'),
   sessions: place('/espace/mes-connexions').saying('une', 'toutes', 'navigateur'),

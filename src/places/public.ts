@@ -13,6 +13,8 @@ export const publicPlaces = {
   session: place('/connexion/prolongation'),
   staffSignIn: place('/professionnels/connexion'),
   signInCode: place('/professionnels/connexion/code'),
+  signInPasskey: place('/professionnels/connexion/cle'),
+  firstPasskey: place('/professionnels/connexion/cle/ajout'),
   firstEnrolment: place('/professionnels/connexion/double-authentification'),
   staffPasswordChosen: place('/professionnels/connexion/mot-de-passe-choisi'),
   staffForgottenPassword: place('/professionnels/mot-de-passe-oublie'),
@@ -44,6 +46,9 @@ export const publicPlaces = {
   signUp: place('/inscription'),
   signedUp: place('/inscription/envoyee'),
   emailConfirmed: place('/adresse-email/confirmee'),
+  emailWaits: place('/adresse-email/confirmee/attente'),
+  emailStop: place('/adresse-email/arret/:token', { token }),
+  emailStopped: place('/adresse-email/arretee'),
   emailConfirmation: place('/adresse-email/:token', { token }),
   accountClosed: place('/connexion/compte-ferme'),
 }

@@ -23,6 +23,7 @@ export const regionPlaces = {
     'fermeture',
     'reouverture',
     'double-authentification',
+    'double-authentification-gardee',
     'demande',
   ),
   goodDealsConsents: place('/region/contenus/consentements-bons-plans.csv'),

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Db, Tx } from './database/index.ts'
+import type { Db, Reader, Tx } from './database/index.ts'
 import { deleteInSlices } from './database/slices.ts'
 
 /** Ends after this long without a request. */
@@ -46,6 +46,29 @@ export async function openSession(tx: Tx, owner: Owner, formerToken: string | un
     })
     .execute()
   return token
+}
+
+/** What is given again counts for this long. */
+export const PASSWORD_MINUTES = 5
+
+/** Whoever has that session gave their password once more. */
+export async function notePassword(tx: Tx, token: string | undefined): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .set({ password_given_at: tx.now })
+    .where('token_hash', '=', hashOf(token ?? ''))
+    .execute()
+}
+
+/** Whether they gave it again just now. */
+export async function hasGivenPassword(db: Reader, token: string | undefined, now: Date): Promise<boolean> {
+  const session = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('token_hash', '=', hashOf(token ?? ''))
+    .where('password_given_at', '>', new Date(now.getTime() - PASSWORD_MINUTES * 60_000))
+    .executeTakeFirst()
+  return session !== undefined
 }
 
 /** Ends one session. */

@@ -7,6 +7,7 @@ declare module 'preact' {
       'file-drop': Preact.HTMLAttributes<HTMLElement>
       'live-qr': Preact.HTMLAttributes<HTMLElement>
       'partner-map': Preact.HTMLAttributes<HTMLElement>
+      'passkey-field': Preact.HTMLAttributes<HTMLElement>
       'photo-crop': Preact.HTMLAttributes<HTMLElement>
       'school-choice': Preact.HTMLAttributes<HTMLElement>
       'searchable-select': Preact.HTMLAttributes<HTMLElement>

@@ -49,6 +49,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   requests: {
     'application-form': [
       'card/photos',
+      'people/accounts',
       'people/addresses',
       'people/beneficiaries',
       'requests/card-applications',
@@ -77,7 +78,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     distances: [],
   },
   personal: {
-    'my-account': ['people/accounts', 'people/addresses', 'people/beneficiaries', 'requests/card-applications'],
+    'my-account': ['desks/two-people', 'people/accounts', 'people/addresses', 'people/beneficiaries', 'requests/card-applications'],
     'my-space': [
       'aid/aid-form',
       'card/cards',
@@ -135,6 +136,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'region/vigilance',
       'region/imports',
       'people/staff-desk',
+      'personal/my-account',
       'requests/card-decisions',
       'requests/withdrawals',
       'schools/schools',

@@ -174,7 +174,7 @@ test('every page that takes a file counts those that its sender sends, all toget
   let taking = 0
   for (const [base, person] of Object.entries(people)) {
     const visitor = await new Visitor(site).signInAs(person)
-    const own = base === '/espace' ? `${base}/mon-compte` : `${base}/bons-plans/nouveau`
+    const own = base === '/espace' ? `${base}/ma-carte` : `${base}/bons-plans/nouveau`
     const _csrf = /name="_csrf" value="([^"]*)"/.exec((await visitor.get(own)).text)?.[1] as string
     const tries = async () => (await db.selectFrom('limits').select('tries').execute()).map((row) => row.tries)
     const paths = routes.filter(({ path, leadsTo }) => path.startsWith(base) && leadsTo.kind === 'page' && leadsTo.submit?.upload)

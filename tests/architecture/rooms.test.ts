@@ -10,9 +10,9 @@ const BIGGER: Record<string, number> = {
   'card/cards': 2_150,
   'money/payments': 1_700,
   'people/addresses': 1_650,
-  'people/staff': 2_050,
+  'people/staff': 2_750,
   'region/support': 1_650,
-  'requests/application-form': 1_700,
+  'requests/application-form': 1_750,
   'scheme/campaigns': 1_650,
 }
 

@@ -19,7 +19,7 @@ const tables: Record<string, string[]> = {
   'people/accounts': ['passwords', 'temporary_passwords', 'password_resets'],
   'people/addresses': ['towns', 'town_names', 'streets'],
   'people/beneficiaries': ['beneficiaries', 'former_names'],
-  'people/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links', 'staff_sign_ins'],
+  'people/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links', 'staff_sign_ins', 'second_factor_resets', 'passkeys'],
   'people/staff-desk': ['account_files', 'invitations_to_send', 'unused_warnings', 'rights_reviews'],
   'personal/my-account': ['email_changes'],
   'region/vigilance': ['alerts'],

@@ -20,11 +20,14 @@ const FOUND_BY_NOBODY = [
     'signOut',
     'signInCode',
     'firstEnrolment',
+    'signInPasskey',
+    'firstPasskey',
     'staffPasswordChosen',
     'staffResetAsked',
     'session',
   ],
   ...['staffPassword', 'contactSent', 'demoMessages', 'offline', 'signedUp', 'emailConfirmed', 'emailConfirmation', 'accountClosed'],
+  ...['emailWaits', 'emailStop', 'emailStopped'],
 ]
 
 test('a page that anybody may find says what it is for, in a line that search engines show whole', () => {

@@ -105,6 +105,7 @@ it('« Mon compte »: a phone, messages by SMS and a consent are changed, an add
   await page.getByLabel('Téléphone portable').fill('+33 7 11 22 33 44')
   await page.getByLabel('SMS').check()
   await page.getByLabel('Je souhaite m’abonner aux newsletters').check()
+  await page.getByLabel('Votre mot de passe').fill(PASSWORD)
   await button(page, 'Enregistrer').click()
   await reach(page, 'Vos changements sont enregistrés')
 

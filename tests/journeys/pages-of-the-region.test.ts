@@ -18,8 +18,9 @@ const DECISIONS = ['validation', 'renvoi', 'refus']
 const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
 it('every page of the Region and of professional accounts: nothing for axe, nothing too wide, nothing too heavy', async () => {
-  // The first campaign is asked for where there is none: see beginning.test.ts.
-  const isHere = (route: string) => /^\/(region|professionnels)(\/|$)/.test(route) && route !== '/region/campagnes/premiere'
+  // The first campaign is asked for where there is none, a passkey of who has one: see beginning.test.ts and passkey.test.ts.
+  const isElsewhere = (route: string) => ['/region/campagnes/premiere', '/professionnels/connexion/cle'].includes(route)
+  const isHere = (route: string) => /^\/(region|professionnels)(\/|$)/.test(route) && !isElsewhere(route)
   const { walk, looked, mustAllBeWell } = everyPage(site, isHere)
   const young = await visitor(browser)
   await asksAQuestion(young)
@@ -64,7 +65,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
 
   const toChange = looked.filter(({ route }) => /^\/region\/campagnes\/:.*\/(dates|montants|aide-thr)$/.test(route))
   for (const { path } of toChange) await walk(agent, await pathAfter(agent, path, 'Voir ce qui change'))
-  for (const choice of ['Changer de téléphone', 'Créer de nouveaux codes de secours']) {
+  for (const choice of ['Changer de téléphone', 'Ajouter une clé d’accès', 'Créer de nouveaux codes de secours']) {
     await agent.goto(`${site.url}/professionnels/securite`)
     await agent.getByLabel('Mot de passe', { exact: true }).fill(PASSWORD)
     const answered = agent.waitForResponse((answer) => answer.status() === 303)

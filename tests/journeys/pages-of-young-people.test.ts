@@ -22,6 +22,8 @@ const AFTER_FORMS = [
   '/connexion/mot-de-passe-modifie',
   '/connexion/compte-ferme',
   '/adresse-email/confirmee',
+  '/adresse-email/confirmee/attente',
+  '/adresse-email/arretee',
   '/contact/envoye',
   '/hors-connexion',
   '/demo/messages',
@@ -65,7 +67,7 @@ it('every page of anybody and of young people: nothing for axe, nothing too wide
   await hasAPhotoToRedo('Stéphane MARTIN')
   await walk(stephane, '/espace/ma-carte/nouvelle-photo')
 
-  await walk(anybody, confirmation, reset)
+  await walk(anybody, confirmation, reset, await anAgentAsksForAnAddress('LAMBERT Zoé', 'zoe.lambert@example.org'))
   mustAllBeWell()
 })
 
@@ -116,9 +118,25 @@ async function spends(page: Page): Promise<string[]> {
 async function asksForAnotherAddress(page: Page): Promise<string> {
   await page.goto(`${site.url}/espace/mon-compte`)
   await page.getByRole('textbox', { name: 'E-mail' }).fill('jean.martin@exemple.example')
+  await page.getByLabel('Votre mot de passe').fill(PASSWORD)
   await button(page, 'Enregistrer').click()
   await heading(page, /à confirmer/).waitFor()
   return linkIn(await site.letterTo('jean.martin@exemple.example', /\/adresse-email\//))
+}
+
+/** The link by which the address in use stops it. */
+async function anAgentAsksForAnAddress(name: string, email: string): Promise<string> {
+  const agent = await visitor(browser)
+  await signInAsAgent(agent, site)
+  await heading(agent, 'Accueil de la Région').waitFor()
+  await agent.goto(`${site.url}/region/beneficiaires?recherche=${encodeURIComponent(name)}`)
+  await link(agent, name).click()
+  await link(agent, 'Changer l’adresse e-mail').click()
+  await agent.getByLabel('Nouvelle adresse e-mail').fill('une.autre@exemple.example')
+  await agent.getByLabel('Motif').fill('Boîte perdue')
+  await button(agent, 'Envoyer le lien').click()
+  await agent.getByText('Le lien est envoyé').waitFor()
+  return linkIn(await site.letterTo(email, /\/adresse-email\/arret\//))
 }
 
 async function declaresAProblem(page: Page): Promise<string> {

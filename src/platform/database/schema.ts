@@ -373,7 +373,9 @@ export interface Apprenticeships {
 
 export interface AskedEmails {
   beneficiary_id: number;
+  confirmed_at: Timestamp | null;
   email: string;
+  takes_effect_at: Timestamp | null;
 }
 
 export interface AuditFacts {
@@ -732,8 +734,11 @@ export interface Documents {
 export interface EmailChanges {
   asked_at: Timestamp;
   beneficiary_id: number;
+  confirmed_at: Timestamp | null;
   email: string;
   expires_at: Timestamp | null;
+  stop_token_hash: Buffer | null;
+  takes_effect_at: Timestamp | null;
   token_hash: Buffer | null;
 }
 
@@ -1237,6 +1242,19 @@ export interface PartnerTypes {
   label: string;
 }
 
+export interface Passkeys {
+  counter: number;
+  created_at: Timestamp;
+  credential_id: string;
+  id: Generated<number>;
+  name: string;
+  place: number;
+  public_key: Buffer;
+  staff_id: number;
+  transports: string[];
+  used_at: Timestamp | null;
+}
+
 export interface PasswordResets {
   beneficiary_id: number;
   expires_at: Timestamp;
@@ -1444,11 +1462,19 @@ export interface Seals {
   seal: Buffer;
 }
 
+export interface SecondFactorResets {
+  asked_at: Timestamp;
+  asked_by: number;
+  staff_id: number;
+  takes_effect_at: Timestamp;
+}
+
 export interface SecondFactors {
   enrolled_at: Timestamp | null;
   last_step: number | null;
   offered_at: Timestamp | null;
   offered_secret_encrypted: Buffer | null;
+  passkey_offered_at: Timestamp | null;
   secret_encrypted: Buffer | null;
   staff_id: number;
 }
@@ -1521,6 +1547,7 @@ export interface Sessions {
   device: string | null;
   id: Generated<number>;
   must_change_password: Generated<boolean>;
+  password_given_at: Timestamp | null;
   seen_at: Timestamp;
   staff_id: number | null;
   token_hash: Buffer;
@@ -1903,6 +1930,7 @@ export interface DB {
   partner_kinds: PartnerKinds;
   partner_types: PartnerTypes;
   partners: Partners;
+  passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
   pending_prepayments: PendingPrepayments;
@@ -1927,6 +1955,7 @@ export interface DB {
   school_directory: SchoolDirectory;
   schools: Schools;
   seals: Seals;
+  second_factor_resets: SecondFactorResets;
   second_factors: SecondFactors;
   secret_fingerprints: SecretFingerprints;
   sent_aid_requests: SentAidRequests;

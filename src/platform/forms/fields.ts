@@ -118,6 +118,9 @@ export const mustTick = (missing: string) => z.literal('on', { error: missing })
 /** A password as typed: never trimmed, never cut. */
 export const password = (missing: string) => z.string({ error: missing }).min(1, missing).max(1000, missing)
 
+/** One that is asked for only when what it protects changes: empty otherwise. */
+export const passwordIfNeeded = () => z.string().max(1000).default('')
+
 /** A dot ends an abbreviation. With a letter after it, it would be the address of a site, that our mails would carry. */
 const NAME = /^['’]?\p{L}(?:[\p{L}\p{M}' ’\u05f3·・\u200c-]|\u200d|\.(?![\p{L}\p{M}]))*$/u
 

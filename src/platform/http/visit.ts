@@ -30,6 +30,10 @@ export const COOKIES = {
     purpose: 'Porter quelques mots d’une page à la suivante, par exemple l’adresse e-mail que vous venez d’indiquer.',
     seconds: BRIEF_SECONDS,
   },
+  'sign-up': {
+    purpose: 'Vous laisser corriger votre adresse e-mail dans l’heure qui suit votre inscription, dans ce navigateur seulement.',
+    seconds: 3600,
+  },
   kept: { purpose: 'Vous rendre ce que vous aviez saisi quand votre connexion s’est terminée.', seconds: KEPT_MINUTES * 60 },
   way: { purpose: 'Vous mener, une fois connecté, à la page que vous aviez demandée.', seconds: 600 },
   known: {
@@ -118,6 +122,15 @@ export class Visit {
   /** Leaves a few words for the next page, in the browser and for five minutes: what must not stand in an address. */
   leaveNote(words: string): void {
     this.#set('note', words)
+  }
+
+  /** What a browser in which somebody has just signed up shows when they mend their address. */
+  get signUp(): string | undefined {
+    return this.#cookie('sign-up')
+  }
+
+  leaveSignUp(mark: string): void {
+    this.#set('sign-up', mark)
   }
 
   /** Whether whoever has that password signed in before from this browser, and has not changed it since. */

@@ -79,16 +79,20 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
     .execute()
 }
 
-/** Says something to a member of staff, by mail. */
-export const notifyStaff = (tx: Tx, staffId: number, message: Message): Promise<void> =>
-  notifyEachOfStaff(tx, [{ staff_id: staffId, message }])
+/** Says something to a member of staff, or to several, by mail. */
+export const notifyStaff = (tx: Tx, staffIds: number | number[], message: Message): Promise<void> =>
+  notifyEachOfStaff(
+    tx,
+    [staffIds].flat().map((staff_id) => ({ staff_id, message })),
+  )
 
 /** Says something to everybody who works for a partner. */
 export async function notifyPartner(tx: Tx, partnerId: number, message: Message): Promise<void> {
   const staff = await tx.selectFrom('staff_at_work').select('id').where('partner_id', '=', partnerId).execute()
-  await notifyEachOfStaff(
+  await notifyStaff(
     tx,
-    staff.map(({ id }) => ({ staff_id: id, message })),
+    staff.map(({ id }) => id),
+    message,
   )
 }
 

@@ -6,6 +6,7 @@ import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/da
 import { aBeneficiary, aCampaign, aHolder, anAgent, aPartner, aPartnerUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
+import { registerApplication } from '../../requests/card-applications/index.ts'
 import { photoPolicy } from '../photos/index.ts'
 import { archiveOf, wholeBatch } from './archive.ts'
 import { qrTextFrom } from './card.ts'
@@ -267,6 +268,7 @@ describe('a batch of cards', () => {
     const card = (await owner.get('/espace/ma-carte')).text
     expect(card).toContain('<p class="card-face-name">Oleksandr Yuriiovytch Ivanenko</p>')
     expect((await owner.get('/espace')).text).toContain('Bonjour Олександр Юрійович')
+    await committed((tx) => registerApplication(tx, holder.beneficiary.id))
     const account = (await owner.get('/espace/mon-compte')).text
     expect(account).toContain('Іваненко')
     expect(account).toContain('Oleksandr Yuriiovytch Ivanenko')

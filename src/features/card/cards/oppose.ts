@@ -2,23 +2,25 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
+import { closeOtherSessionsOf, closeSessionsOf } from '../../../platform/sessions.ts'
 import type { Agent, Beneficiary } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
 import { giveCards } from './give.ts'
-import { type DeclaredProblem, PROBLEMS_A_DAY, type Reason } from './problem.ts'
+import { type DeclaredProblem, endsSessions, PROBLEMS_A_DAY, type Reason } from './problem.ts'
 import { problemDeclared, problemDeclaredByPhone } from './problem-messages.ts'
 
 const DAY_MS = 24 * 3_600_000
 
 /**
- * Stops a card at once, and gives its owner another under a new number: the wallet is its owner's, it does not move.
+ * Stops a card at once, and gives its owner another under a new number: the wallet is its owner's, it does not move. One that is lost or
+ * stolen ends the sessions of its owner but the one of that token.
  * Declared twice about one card, it answers as it did the first time.
  * @returns the number of the new card
  */
 export async function declareProblem(
   tx: Tx,
   beneficiary: Beneficiary,
-  problem: DeclaredProblem & { photoFileId?: string | undefined },
+  problem: DeclaredProblem & { photoFileId?: string | undefined; sessionToken?: string | undefined },
 ): Promise<string> {
   const card = await cardOf(tx, beneficiary.id, problem.card)
   if (card.opposed_at) return declaredBefore(tx, card.id)
@@ -26,6 +28,7 @@ export async function declareProblem(
   await mustBeWithinADay(tx, beneficiary)
 
   const replaced = await replaceCard(tx, card, problem.reason, problem.photoFileId)
+  if (endsSessions(problem.reason)) await closeOtherSessionsOf(tx, beneficiary.id, problem.sessionToken ?? '')
   await record(tx, { at: tx.now, fact: facts['card.opposed'], beneficiary_id: beneficiary.id, details: replaced.details })
   await notify(tx, beneficiary.id, problemDeclared(replaced))
   return replaced.new_number
@@ -33,7 +36,7 @@ export async function declareProblem(
 
 /**
  * The same by an agent, for somebody who is on the telephone. As often as they call: who had theirs replaced too often in a day is sent
- * to an agent.
+ * to an agent. One that is lost or stolen ends all of their sessions.
  */
 export async function declareProblemFor(
   tx: Tx,
@@ -45,6 +48,7 @@ export async function declareProblemFor(
   if (problem.reason === 'never-received') mustBeAwaited(card, problem.isAddressRight, TO_AN_AGENT)
 
   const replaced = await replaceCard(tx, card, problem.reason)
+  if (endsSessions(problem.reason)) await closeSessionsOf(tx, beneficiaryId)
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
   await record(tx, { ...about, fact: facts['card.opposed-by-agent'], details: replaced.details })
   await notify(tx, beneficiaryId, problemDeclaredByPhone(replaced))

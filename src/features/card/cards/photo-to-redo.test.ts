@@ -111,7 +111,7 @@ test('the photo of a card is not changed as one likes, nor one that is made set 
   })
   // Sent through the page, the refusal is shown, though the page has no form any more.
   const owner = await new Visitor(site).signInAs({ beneficiaryId: beneficiary.id })
-  const _csrf = /name="_csrf" value="([^"]*)"/.exec((await owner.get('/espace/mon-compte')).text)?.[1] as string
+  const _csrf = /name="_csrf" value="([^"]*)"/.exec((await owner.get('/espace/ma-carte')).text)?.[1] as string
   const refused = await owner.post('/espace/ma-carte/nouvelle-photo', { _csrf, photo: new File([new Uint8Array(portrait)], 'moi.jpg') })
   expect([refused.status, refused.text.includes('Aucune autre photo n’est attendue')]).toEqual([409, true])
   const batch_id = await committed((tx) => createBatch(tx, agent, 500))

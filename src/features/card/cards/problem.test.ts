@@ -77,6 +77,20 @@ describe('a card that its owner declared', () => {
     },
   )
 
+  test('lost or stolen, it ends the sessions that are open elsewhere, and no other reason does', async () => {
+    for (const [path, reason, isOpen] of [
+      ['perdue', 'lost', 303],
+      ['volee', 'stolen', 303],
+      ['endommagee', 'damaged', 200],
+    ] as const) {
+      const { beneficiary, card } = await holder()
+      const [person, thief] = [await signedIn(beneficiary.id), await signedIn(beneficiary.id)]
+      await person.submit(`${PAGE}/${path}`, { reason, card: card.number })
+      expect((await person.get(`${PAGE}/declare`)).status).toBe(200)
+      expect((await thief.get(`${PAGE}/declare`)).status, reason).toBe(isOpen)
+    }
+  })
+
   test('sent twice, even at once, stops one card', async () => {
     const of = await holder()
     const numbers = await Promise.all(Array.from({ length: 5 }, () => declared(of, 'stolen')))
@@ -126,7 +140,9 @@ describe('a card that an agent stops for whoever calls', () => {
   test('is refused at the till at once, and replaced; its owner is told, the agent written down', async () => {
     const of = await holder()
     const till = await aTill()
+    const lostPhone = await signedIn(of.beneficiary.id)
     const { agent, number } = await stopped(of, 'stolen')
+    expect((await lostPhone.get('/espace')).status, 'signed out').toBe(303)
     expect((await till.submit('/partenaire/encaissement', { code: of.card.number })).status).toBe(422)
     expect(await liveCardOf(db, of.beneficiary.id)).toMatchObject({ number, photo_file_id: of.photo.id })
     const about = { beneficiary_id: of.beneficiary.id }

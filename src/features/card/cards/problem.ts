@@ -63,10 +63,14 @@ export type DeclaredProblem = z.output<typeof problemForm>
 /** Cards that one person may have replaced in a day. */
 export const PROBLEMS_A_DAY = 3
 
+/** Whoever has the card may have the telephone too: what is open elsewhere ends. */
+export const endsSessions = (reason: Reason): boolean => reason === 'lost' || reason === 'stolen'
+
 /** What declaring does, in order, before it is done. */
-export const consequences = (): string[] => [
+export const consequences = (reason: Reason): string[] => [
   'Cette carte s’arrête tout de suite : son numéro et ses QR codes sont refusés en caisse.',
   'Vous avez aussitôt une nouvelle carte, sous un nouveau numéro. Vous pouvez payer avec son QR code sans attendre.',
+  ...(endsSessions(reason) ? ['Votre compte se ferme sur tous les autres appareils où il est ouvert.'] : []),
   'Votre argent vous suit : le solde de votre porte-monnaie et vos prépaiements en attente ne changent pas.',
   'Votre nouvelle carte est fabriquée, puis envoyée à votre adresse. Nous vous prévenons à chaque étape.',
 ]

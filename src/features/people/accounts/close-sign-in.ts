@@ -9,8 +9,8 @@ import { endSecrets } from './set-password.ts'
 import { passwordHashOf, rightHash } from './sign-in.ts'
 
 /**
- * Asks for the password again, before what cannot be undone. Slow, and counted with the tries of the sign-in: before the transaction.
- * @throws UserError when it is not theirs
+ * Asks for the password again, before what cannot be undone or what an open session alone does not open. Slow, and counted with the tries of the sign-in: before the transaction.
+ * @throws UserError when it is not theirs, or was not typed
  */
 export async function mustKnowPassword(
   db: Db,
@@ -18,6 +18,10 @@ export async function mustKnowPassword(
   beneficiary: Beneficiary,
   typed: { password: string; network: string },
 ): Promise<void> {
+  if (typed.password === '') {
+    const sentence = 'Saisissez votre mot de passe : il est demandé quand vous changez votre adresse e-mail ou un téléphone.'
+    throw new UserError('password.missing', sentence, { field: 'password' })
+  }
   const account = found(await accountById(db, now, beneficiary.id))
   if (await rightHash(db, now, { ...typed, counted: ofBeneficiary(account.id), hash: passwordHashOf(account), isKnown: true })) return
   throw new UserError('password.wrong', 'Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez.', { field: 'password' })

@@ -24,7 +24,14 @@ const portrait = new Blob([
 ])
 
 const ACCOUNT = '/espace/mon-compte'
-const TYPED = { email: 'nouvelle@example.org', fixedPhone: '', mobilePhone: '06 11 22 33 44', notifiedBy: 'email', newsletters: 'on' }
+const TYPED = {
+  email: 'nouvelle@example.org',
+  fixedPhone: '',
+  mobilePhone: '06 11 22 33 44',
+  notifiedBy: 'email',
+  newsletters: 'on',
+  password: PASSWORD,
+}
 const GIVEN_BACK = 'Voici ce que vous aviez saisi'
 
 const later = (minutes: number) => clock.set(new Date(clock.now().getTime() + minutes * 60_000))

@@ -26,6 +26,20 @@ export const resetAsked = message(
   }),
 )
 
+/** Of one that was chosen before: not of the first, just after the mail that brought the temporary one. */
+export const passwordWasChanged = message(
+  'password-changed',
+  { who: 'Beneficiary', when: 'has changed their password', example: [{ firstName: 'Jean' }] },
+  ({ firstName }: Pick<Words, 'firstName'>) => ({
+    subject: 'Votre mot de passe a changé',
+    paragraphs: [
+      hello(firstName),
+      'Le mot de passe de votre compte Génération #HDF vient d’être changé. Les appareils où il était ouvert sont déconnectés.',
+      'Si ce n’est pas vous, appelez tout de suite le numéro vert 0800 026 080.',
+    ],
+  }),
+)
+
 /** An agent of the Region sends it, on the telephone with its owner. */
 export const resetOffered = message(
   'reset-offered',

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Day } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { password } from '../../../platform/forms/fields.ts'
+import { FRENCH_WORDS } from './french-words.ts'
 
 /** The guide's rules (11), which the page also shows. Characters are counted as people count them. */
 const RULES: { isMet(typed: string): boolean; sentence: string }[] = [
@@ -23,11 +24,15 @@ export const newPassword = (): z.ZodType<string> =>
 
 const COMMON = new Set<string>(dictionary['passwords-common'])
 
-/** A known password, or a long one of them with figures and signs around: `Motdepasse2026!`. */
+/** Those that are taken most often, with a year behind them more than any other way. The dictionary has the commonest first. */
+const COMMONEST = new Set<string>([...dictionary['passwords-common'].slice(0, 10_000), ...FRENCH_WORDS])
+
+/** A known password, a long one of them with figures and signs around (`Motdepasse2026!`), or one of the commonest and a year (`Soleil2024`). */
 function isCommon(typed: string): boolean {
   const lower = typed.toLowerCase()
   const word = lower.replace(/^\P{L}+|\P{L}+$/gu, '')
-  return COMMON.has(lower) || (word.length >= 8 && COMMON.has(word))
+  const beforeAYear = /^(\p{L}{3,})[^\p{L}\d]?(?:19|20)\d\d[^\p{L}\d]*$/u.exec(withoutAccents(lower))?.[1]
+  return COMMON.has(lower) || (word.length >= 8 && COMMON.has(word)) || (beforeAYear !== undefined && COMMONEST.has(beforeAYear))
 }
 
 export interface Owner {
@@ -76,8 +81,6 @@ function figuresOf(birthDate: Day): string[] {
 }
 
 /** Letters without accents or capitals, and figures. */
-const plainOf = (words: string) =>
-  words
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
+const plainOf = (words: string) => withoutAccents(words.toLowerCase()).replace(/[^\p{L}\p{N}]/gu, '')
+
+const withoutAccents = (words: string) => words.normalize('NFD').replace(/\p{M}/gu, '')

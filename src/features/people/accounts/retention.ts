@@ -10,7 +10,7 @@ export const password: Kept = {
 }
 
 export const connections: Kept = {
-  data: 'Connexions : date, heure et type d’appareil',
+  data: 'Connexions : date, heure, type d’appareil, et l’heure à laquelle vous redonnez votre mot de passe',
   purpose: 'Vous garder connecté, et vous montrer vos connexions ouvertes.',
   seenBy: 'Vous. Un agent de la Région qui vous aide voit seulement si vous êtes connecté.',
   until: `${IDLE_MINUTES} minutes sans activité, ${SESSION_HOURS} heures au plus.`,

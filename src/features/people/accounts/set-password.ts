@@ -3,17 +3,19 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { forgetTries } from '../../../platform/limits.ts'
-import { withdrawSecrets } from '../../../platform/messages/notify.ts'
+import { notify, withdrawSecrets } from '../../../platform/messages/notify.ts'
 import { hashPassword, verifyPassword } from '../../../platform/passwords.ts'
 import { closeSessionsOf } from '../../../platform/sessions.ts'
 import { ofBeneficiary, wrongPasswords, wrongPasswordsWhereKnown } from './account.ts'
 import { facts } from './facts.ts'
+import { passwordWasChanged } from './messages.ts'
 import { mustNotBePersonal } from './password.ts'
 import type { Account } from './queries.ts'
 
 /** What takes the place of a password that somebody had, or of none. */
 export interface NewPassword {
   beneficiaryId: number
+  firstName: string
   formerHash: string | null
   hash: string
 }
@@ -29,7 +31,7 @@ export async function chosenPassword(account: Account, typed: string): Promise<N
       throw new UserError('password.used-before', sentence, { field: 'newPassword' })
     }
   }
-  return { beneficiaryId: account.id, formerHash: account.password_hash, hash: await hashPassword(typed) }
+  return { beneficiaryId: account.id, firstName: account.first_name, formerHash: account.password_hash, hash: await hashPassword(typed) }
 }
 
 /** Taken first by whatever changes an account: its secrets are locked after it, always in this order. */
@@ -39,7 +41,7 @@ export const lockAccount = (tx: Tx, beneficiaryId: number) => sql`select hold_ac
  * Gives an account its new password: every session, temporary password and reset link of its owner ends, those too that are asked
  * for and not mailed yet.
  */
-export async function setPassword(tx: Tx, { beneficiaryId, formerHash, hash }: NewPassword): Promise<void> {
+export async function setPassword(tx: Tx, { beneficiaryId, firstName, formerHash, hash }: NewPassword): Promise<void> {
   const { rows } = await sql`
     insert into passwords as p (beneficiary_id, password_hash) values (${beneficiaryId}, ${hash})
     on conflict (beneficiary_id) do update set
@@ -55,16 +57,12 @@ export async function setPassword(tx: Tx, { beneficiaryId, formerHash, hash }: N
   await endSecrets(tx, beneficiaryId)
   await closeSessionsOf(tx, beneficiaryId)
   await forgetTries(tx, [wrongPasswords(ofBeneficiary(beneficiaryId)), wrongPasswordsWhereKnown(ofBeneficiary(beneficiaryId))])
+  if (formerHash !== null) await notify(tx, beneficiaryId, passwordWasChanged({ firstName }))
   await record(tx, { at: tx.now, fact: facts['account.password-changed'], beneficiary_id: beneficiaryId })
-}
-
-/** The links sent so far open nothing any more. */
-export async function endResetLinks(tx: Tx, beneficiaryId: number): Promise<void> {
-  await tx.deleteFrom('password_resets').where('beneficiary_id', '=', beneficiaryId).execute()
 }
 
 /** The temporary password and the links sent so far open nothing any more. */
 export async function endSecrets(tx: Tx, beneficiaryId: number): Promise<void> {
   await tx.deleteFrom('temporary_passwords').where('beneficiary_id', '=', beneficiaryId).execute()
-  await endResetLinks(tx, beneficiaryId)
+  await tx.deleteFrom('password_resets').where('beneficiary_id', '=', beneficiaryId).execute()
 }

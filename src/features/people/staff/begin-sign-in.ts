@@ -4,12 +4,13 @@ import { notifyStaff } from '../../../platform/messages/notify.ts'
 import { hashOf, newToken, openSession } from '../../../platform/sessions.ts'
 import { offerSecret, withdrawOffer } from './enrol.ts'
 import { codeForTheDemonstration } from './messages.ts'
+import { hasPasskey } from './queries.ts'
 import { figures, hashOfCode, PENDING_MINUTES } from './second-factor.ts'
 import { wrongEmailOrPassword } from './staff.ts'
 
-/** What comes next: the session is open, or a code is awaited, or a phone has to be enrolled first. */
+/** What comes next: the session is open, or a passkey or a code is awaited, or one of them has to be enrolled first. */
 export interface Begun {
-  next: 'session' | 'code' | 'enrolment'
+  next: 'session' | 'passkey' | 'code' | 'enrolment'
   token: string
 }
 
@@ -27,18 +28,18 @@ export async function beginStaffSignIn(
   { key, formerToken, isDemonstration }: Means,
 ): Promise<Begun> {
   const member = await tx
-    .selectFrom('staff')
-    .leftJoin('second_factors', 'second_factors.staff_id', 'staff.id')
-    .select(['staff.id', 'staff.region_roles', 'second_factors.enrolled_at'])
-    .where('staff.id', '=', proof.id)
-    .where('staff.password_hash', '=', proof.hash)
-    .where('staff.closed_at', 'is', null)
-    .forShare('staff')
+    .selectFrom('staff as s')
+    .leftJoin('second_factors as f', 'f.staff_id', 's.id')
+    .select(['s.id', 's.region_roles', 'f.enrolled_at', hasPasskey])
+    .where('s.id', '=', proof.id)
+    .where('s.password_hash', '=', proof.hash)
+    .where('s.closed_at', 'is', null)
+    .forShare('s')
     .executeTakeFirst()
   if (!member) throw wrongEmailOrPassword()
   await withdrawOffer(tx, member.id)
-  if (!member.enrolled_at && !member.region_roles)
-    return { next: 'session', token: await openSession(tx, { staffId: member.id }, formerToken) }
+  const hasFactor = member.enrolled_at !== null || member.has_passkey
+  if (!hasFactor && !member.region_roles) return { next: 'session', token: await openSession(tx, { staffId: member.id }, formerToken) }
 
   const token = newToken()
   const mailed = isDemonstration && member.enrolled_at ? figures(6) : null
@@ -52,6 +53,6 @@ export async function beginStaffSignIn(
     })
     .execute()
   if (mailed) await notifyStaff(tx, member.id, codeForTheDemonstration(mailed))
-  if (!member.enrolled_at) await offerSecret(tx, member.id, key)
-  return { next: member.enrolled_at ? 'code' : 'enrolment', token }
+  if (!hasFactor) await offerSecret(tx, member.id, key)
+  return { next: member.has_passkey ? 'passkey' : hasFactor ? 'code' : 'enrolment', token }
 }

@@ -9,6 +9,7 @@ import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
 import { staffByLink } from './queries.ts'
 import { deadStaffLink } from './staff.ts'
+import { tellOfChange } from './tell.ts'
 
 /** Looks at the password chosen by whoever holds a live link, and hashes it. Slow: before the transaction. */
 export async function proveStaffLink(
@@ -34,5 +35,6 @@ export async function chooseStaffPassword(tx: Tx, { token, hash }: { token: stri
   if (!links.some(({ token_hash }) => token_hash.equals(hashOf(token)))) throw deadStaffLink()
   await tx.updateTable('staff').set({ password_hash: hash }).where('id', '=', member.id).execute()
   await endSignIns(tx, member.id)
+  await tellOfChange(tx, member.id, 'password')
   await record(tx, { at: tx.now, fact: facts['staff.password-chosen'], staff_id: member.id })
 }

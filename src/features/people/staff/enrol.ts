@@ -5,6 +5,7 @@ import { found } from '../../../platform/errors.ts'
 import { forgetTries } from '../../../platform/limits.ts'
 import { facts } from './facts.ts'
 import { hashOfCode, newRecoveryCodes, newSecret, offeredSince, secretOf, stepOf, wrongCode, wrongCodes } from './second-factor.ts'
+import { tellOfChange } from './tell.ts'
 
 /** Makes the secret that a phone will scan. Nothing changes until a code of it is given, soon. */
 export async function offerSecret(tx: Tx, staffId: number, key: Keys): Promise<void> {
@@ -20,9 +21,9 @@ export async function offerSecret(tx: Tx, staffId: number, key: Keys): Promise<v
 export async function withdrawOffer(tx: Tx, staffId: number): Promise<void> {
   await tx
     .updateTable('second_factors')
-    .set({ offered_secret_encrypted: null, offered_at: null })
+    .set({ offered_secret_encrypted: null, offered_at: null, passkey_offered_at: null })
     .where('staff_id', '=', staffId)
-    .where('offered_at', 'is not', null)
+    .where((eb) => eb.or([eb('offered_at', 'is not', null), eb('passkey_offered_at', 'is not', null)]))
     .execute()
 }
 
@@ -47,6 +48,7 @@ export async function enrol(tx: Tx, staffId: number, { code, key }: { code: stri
     .where('staff_id', '=', staffId)
     .execute()
   await forgetTries(tx, [wrongCodes(staffId)])
+  await tellOfChange(tx, staffId, 'phone')
   await record(tx, { at: tx.now, fact: facts['second-factor.enrolled'], staff_id: staffId })
   return replaceRecoveryCodes(tx, staffId, key)
 }
@@ -66,5 +68,6 @@ export async function replaceRecoveryCodes(tx: Tx, staffId: number, key: Keys): 
 /** Signs in with a password alone from now on: what partners and schools may choose. */
 export async function removeSecondFactor(tx: Tx, staffId: number): Promise<void> {
   await tx.deleteFrom('second_factors').where('staff_id', '=', staffId).execute()
+  await tellOfChange(tx, staffId, 'removed')
   await record(tx, { at: tx.now, fact: facts['second-factor.removed'], staff_id: staffId })
 }

@@ -3,28 +3,36 @@ import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { forgetTries, takeTry } from '../../../platform/limits.ts'
 import { hashOf, openSession } from '../../../platform/sessions.ts'
+import { addPasskey } from './add-passkey.ts'
 import { enrol } from './enrol.ts'
 import { facts } from './facts.ts'
+import { type NewPasskey, wrongPasskey } from './passkey.ts'
 import { type PendingSignIn, pendingSignIn } from './queries.ts'
+import { stopReset } from './reset-second-factor.ts'
 import { hashesOfCode, secretOf, stepOf, tooLate, usedCode, wrongCode, wrongCodes } from './second-factor.ts'
+import { tellOfChange } from './tell.ts'
 
-export interface Typed {
+interface Browser {
   /** Known to the browser that gave the password. */
   pendingToken: string | undefined
-  code: string
-  key: Keys
   formerToken: string | undefined
 }
 
-/** Counts a code before it is looked at: outside the transaction, a wrong one counts. */
+export interface Typed extends Browser {
+  code: string
+  key: Keys
+}
+
+/** Counts a code, or a passkey, before it is looked at: outside the transaction, a wrong one counts. */
 export async function countCode(
   db: Reader,
   now: Date,
   { pendingToken, isSignedIn }: { pendingToken: string | undefined; isSignedIn: boolean },
-): Promise<void> {
+): Promise<PendingSignIn> {
   const pending = await pendingSignIn(db, now, pendingToken)
   if (!pending) throw tooLate({ isSignedIn })
   await takeTry(db, wrongCodes(pending.staff_id), now)
+  return pending
 }
 
 /** Opens the session of whoever gave the password, then the code. */
@@ -33,6 +41,7 @@ export async function finishStaffSignIn(tx: Tx, { pendingToken, code, key, forme
   if (!hashesOfCode(key, pending.staff_id, code).some((hash) => pending.mailed_code_hash?.equals(hash)))
     await useCode(tx, pending.staff_id, code, key)
   await forgetTries(tx, [wrongCodes(pending.staff_id)])
+  await stopReset(tx, pending.staff_id, pending.staff_id)
   return { member: pending, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
 }
 
@@ -40,10 +49,42 @@ export async function finishStaffSignIn(tx: Tx, { pendingToken, code, key, forme
 export async function finishFirstSignIn(tx: Tx, { pendingToken, code, key, formerToken }: Typed) {
   const pending = await takePending(tx, pendingToken)
   // A password alone must not change the phone of somebody who has one.
-  if (pending.enrolled_at) throw tooLate()
+  if (hasFactor(pending)) throw tooLate()
   const recoveryCodes = await enrol(tx, pending.staff_id, { code, key })
   return { member: pending, recoveryCodes, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
 }
+
+/** Opens the session of whoever gave the password, then a passkey that was looked at. */
+export async function finishWithPasskey(
+  tx: Tx,
+  { passkey, pendingToken, formerToken }: Browser & { passkey: { id: number; counter: number } },
+) {
+  const pending = await takePending(tx, pendingToken)
+  const used = await tx
+    .updateTable('passkeys')
+    .set({ counter: passkey.counter, used_at: tx.now })
+    .where('id', '=', passkey.id)
+    .where('staff_id', '=', pending.staff_id)
+    .returning('id')
+    .executeTakeFirst()
+  if (!used) throw wrongPasskey()
+  await forgetTries(tx, [wrongCodes(pending.staff_id)])
+  await stopReset(tx, pending.staff_id, pending.staff_id)
+  return { member: pending, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
+}
+
+/** At the first sign-in: a passkey that was just made takes the place of a phone. */
+export async function finishWithFirstPasskey(
+  tx: Tx,
+  { made, pendingToken, formerToken }: Browser & { made: NewPasskey & { name: string; key: KeyObject } },
+) {
+  const pending = await takePending(tx, pendingToken)
+  if (hasFactor(pending)) throw tooLate()
+  const recoveryCodes = await addPasskey(tx, pending.staff_id, made)
+  return { member: pending, recoveryCodes, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
+}
+
+const hasFactor = (pending: PendingSignIn): boolean => pending.enrolled_at !== null || pending.has_passkey
 
 /** Used up by the code that is right: a wrong one rolls this back. */
 async function takePending(tx: Tx, token: string | undefined): Promise<PendingSignIn> {
@@ -81,5 +122,6 @@ async function useRecoveryCode(tx: Tx, staffId: number, code: string, key: Keys)
     .returning('staff_id')
     .executeTakeFirst()
   if (!used) throw wrongCode()
+  await tellOfChange(tx, staffId, 'code-used')
   await record(tx, { at: tx.now, fact: facts['second-factor.recovery-code-used'], staff_id: staffId })
 }

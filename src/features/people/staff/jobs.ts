@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { deleteInSlices } from '../../../platform/database/slices.ts'
-import { inSteps, type Job } from '../../../platform/jobs.ts'
+import { inSteps, type Job, untilNothingIsLeft } from '../../../platform/jobs.ts'
 import { reencryption } from '../../../platform/resealing.ts'
+import { resetWhatWaited } from './reset-second-factor.ts'
 import { sealed } from './sealed.ts'
 
 export const reencryptionOfSecrets = reencryption('secrets', sealed)
@@ -17,4 +18,11 @@ export const forgettingOfSignIns: Job = {
       () => deleteInSlices(db, 'staff_links', sql`expires_at <= ${now}`),
     )
   },
+}
+
+/** Every ten minutes: the second factors that were said to be lost a day ago. */
+export const resettingOfSecondFactors: Job = {
+  name: 'reset-second-factors',
+  cron: '*/10 * * * *',
+  run: (site, atOnce = 50) => untilNothingIsLeft(site, atOnce, (tx, slice) => resetWhatWaited(tx, { kind: 'clock' }, slice)),
 }

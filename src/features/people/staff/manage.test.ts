@@ -26,7 +26,7 @@ const PASSWORD = 'Nouveau2026mot'
 async function linkSentTo(address: string): Promise<string> {
   const texts: string[] = []
   await sendMessages(site, async ({ to, text }) => void (to === address && texts.push(text)), makeSecret)
-  return /\/professionnels\/mot-de-passe\/[\w-]+/.exec(texts.at(-1) ?? '')?.[0] ?? ''
+  return texts.map((text) => /\/professionnels\/mot-de-passe\/[\w-]+/.exec(text)?.[0]).findLast(Boolean) ?? ''
 }
 
 let count = 0

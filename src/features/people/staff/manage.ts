@@ -7,13 +7,16 @@ import type { Agent } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
-import { rolesWereChanged, secondFactorWasReset, staffInvited, staffPasswordLink } from './messages.ts'
+import { rolesWereChanged, staffInvited, staffPasswordLink } from './messages.ts'
 import { invitationDays } from './queries.ts'
 import { kindOf, kindsManagedBy, type StaffKind, THE_REGION } from './staff.ts'
+import { tellAdministrators, tellOfChange } from './tell.ts'
 
 /** Closes an account at once: its sessions end, its links open nothing. What its owner did stays under their name. */
 export async function closeStaff(tx: Tx, agent: Agent, id: number): Promise<void> {
   await mustRule(tx, agent, id)
+  // Before: nothing is said to an account that is closed.
+  await tellOfChange(tx, id, 'closed')
   await closeAccounts(tx, [id])
   await endSignIns(tx, id)
   await record(tx, { at: tx.now, fact: facts['staff.closed'], staff_id: agent.id, details: { account_id: id } })
@@ -36,6 +39,7 @@ export async function closeAccounts(tx: Tx, ids: number[]): Promise<number[]> {
 export async function reopenStaff(tx: Tx, agent: Agent, id: number): Promise<void> {
   await mustRule(tx, agent, id)
   await tx.updateTable('staff').set({ closed_at: null, opened_at: tx.now }).where('id', '=', id).execute()
+  await tellOfChange(tx, id, 'reopened')
   await record(tx, { at: tx.now, fact: facts['staff.reopened'], staff_id: agent.id, details: { account_id: id } })
 }
 
@@ -57,17 +61,6 @@ export async function sendStaffLink(tx: Tx, agent: Agent, { id, publicUrl }: { i
 }
 
 /**
- * Their phone and their recovery codes are lost: they enrol again at the next sign-in. They are told at once, in case it was not them who
- * asked. Of an agent it takes two people: see `two-people.ts`.
- */
-export async function resetSecondFactor(tx: Tx, agent: Agent, id: number): Promise<void> {
-  await tx.deleteFrom('second_factors').where('staff_id', '=', id).execute()
-  await endSignIns(tx, id)
-  await notifyStaff(tx, id, secondFactorWasReset())
-  await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset'], staff_id: agent.id, details: { account_id: id } })
-}
-
-/**
  * Changes what an agent is there for, from their next page. They are told.
  * @throws UserError `staff.no-administrator` when none would be left
  */
@@ -85,6 +78,7 @@ export async function changeRoles(tx: Tx, agent: Agent, { id, roles }: { id: num
   if ((await administrators(tx)).length === 0)
     throw new UserError('staff.no-administrator', 'Il ne resterait plus aucun administrateur.', { status: 409 })
   await notifyStaff(tx, id, rolesWereChanged(roles))
+  await tellAdministrators(tx, id, 'roles')
   await record(tx, {
     at: tx.now,
     fact: facts['staff.role-changed'],

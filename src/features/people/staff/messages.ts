@@ -123,6 +123,67 @@ export const resetAsked = message(
   }),
 )
 
+/** Of a partner or a school: a day before, at the address that is known. */
+export const resetIsNear = message(
+  'staff-second-factor-reset-near',
+  { who: 'Partner or school', when: 'an agent asks for their second factor to be reset', example: ['24/11/2026 à 09:00'] },
+  (at: string) => ({
+    subject: 'Votre double authentification va être réinitialisée',
+    paragraphs: [
+      'Bonjour,',
+      `La Région a reçu une demande : vous n’auriez plus ni votre téléphone ni vos codes de secours. Votre double authentification sera réinitialisée le ${at}.`,
+      'Si ce n’est pas vous, connectez-vous avant cette heure avec votre code : cela arrête tout. Puis prévenez la Région au 0800 026 080.',
+    ],
+  }),
+)
+
+/** What changes in how an account opens or in what it may do, as it is said. */
+const CHANGES = {
+  opened: 'le compte est ouvert',
+  closed: 'le compte est fermé',
+  reopened: 'le compte est rouvert',
+  roles: 'les rôles ont changé',
+  password: 'le mot de passe a changé',
+  phone: 'un téléphone est ajouté pour la double authentification',
+  codes: 'de nouveaux codes de secours sont créés',
+  'code-used': 'un code de secours a servi à se connecter',
+  passkey: 'une clé d’accès est ajoutée',
+  'passkey-removed': 'une clé d’accès est retirée',
+  removed: 'la double authentification est désactivée',
+  reset: 'la double authentification est réinitialisée',
+} as const
+export type Change = keyof typeof CHANGES
+
+export const accountChanged = message(
+  'staff-account-changed',
+  { who: 'Partner, school or agent', when: 'what opens their account has changed', example: ['phone'] },
+  (change: Change) => ({
+    subject: `Votre compte professionnel : ${CHANGES[change]}`,
+    paragraphs: [
+      'Bonjour,',
+      `Votre compte professionnel Génération #HDF vient de changer : ${CHANGES[change]}.`,
+      'Si ce n’est pas vous, et que vous ne vous y attendiez pas, prévenez tout de suite la Région au 0800 026 080.',
+    ],
+  }),
+)
+
+export const agentAccountChanged = message(
+  'staff-agent-account-changed',
+  {
+    who: 'Administrators',
+    when: 'what opens the account of an agent, or what it may do, has changed',
+    example: [{ name: 'Anne', change: 'phone' }],
+  },
+  ({ name, change }: { name: string; change: Change }) => ({
+    subject: `Compte de ${name} : ${CHANGES[change]}`,
+    paragraphs: [
+      'Bonjour,',
+      `Sur le compte de ${name} : ${CHANGES[change]}.`,
+      'Si vous ne vous y attendiez pas, appelez cette personne. En cas de doute, fermez son compte : il peut être rouvert.',
+    ],
+  }),
+)
+
 export const secondFactorWasReset = message(
   'staff-second-factor-reset',
   { who: 'Partner, school or agent', when: 'their second factor was reset', example: [] },

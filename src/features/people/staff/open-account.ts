@@ -9,6 +9,7 @@ import { facts } from './facts.ts'
 import { type Invited, staffInvited } from './messages.ts'
 import { invitationDays } from './queries.ts'
 import { type Invitation, type StaffKind, THE_REGION } from './staff.ts'
+import { tellAdministrators } from './tell.ts'
 
 /** Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. */
 export async function openAccount(
@@ -30,6 +31,8 @@ export async function openAccount(
     added.id,
     invited({ name: input.name, place, email: input.email, days: await invitationDays(tx, tx.now), publicUrl }),
   )
+  // Of those made at the server the room that makes them says more.
+  if (by.kind !== 'server') await tellAdministrators(tx, added.id, 'opened')
   await record(tx, {
     at: tx.now,
     fact: facts['staff.invited'],

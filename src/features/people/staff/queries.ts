@@ -25,6 +25,7 @@ export interface PendingSignIn {
   school_id: number | null
   mailed_code_hash: Buffer | null
   enrolled_at: Date | null
+  has_passkey: boolean
   offered_secret_encrypted: Buffer | null
 }
 
@@ -36,12 +37,39 @@ export async function pendingSignIn(db: Reader, now: Date, token: string | undef
     .innerJoin('staff as s', 's.id', 'p.staff_id')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
     .select(['p.staff_id', 'p.mailed_code_hash', 's.email', 's.password_hash', 's.partner_id', 's.school_id'])
-    .select(['f.enrolled_at', offeredSecret(now)])
+    .select(['f.enrolled_at', offeredSecret(now), hasPasskey])
     .where('p.token_hash', '=', hashOf(token))
     .where('p.expires_at', '>', now)
     .where('s.closed_at', 'is', null)
     .executeTakeFirst()
 }
+
+/** Of the member of staff `s`. */
+export const hasPasskey = sql<boolean>`exists (select from passkeys k where k.staff_id = s.id)`.as('has_passkey')
+
+/** Since when more than a password is asked of the member of staff `s`; null when nothing is. */
+const protectedSince = sql<Date | null>`coalesce(f.enrolled_at, (select min(k.created_at) from passkeys k where k.staff_id = s.id))`
+
+/** Their passkeys, in their places. */
+export const passkeysOf = (db: Reader, staffId: number) =>
+  db
+    .selectFrom('passkeys')
+    .select(['id', 'name', 'credential_id', 'public_key', 'counter', 'transports', 'created_at', 'used_at'])
+    .where('staff_id', '=', staffId)
+    .orderBy('place')
+    .execute()
+
+/** When a passkey was offered to them, as long as one may be made. */
+export const passkeyOffer = async (db: Reader, now: Date, staffId: number): Promise<Date | undefined> =>
+  (
+    await db
+      .selectFrom('second_factors')
+      .select('passkey_offered_at')
+      .where('staff_id', '=', staffId)
+      .where('passkey_offered_at', '>', offeredSince(now))
+      .$narrowType<{ passkey_offered_at: Date }>()
+      .executeTakeFirst()
+  )?.passkey_offered_at
 
 /** What their phone may still scan. */
 const offeredSecret = (now: Date) =>
@@ -52,7 +80,7 @@ export const securityOf = (db: Reader, now: Date, staffId: number) =>
   db
     .selectFrom('staff as s')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['s.email', 's.password_hash', 'f.enrolled_at', offeredSecret(now)])
+    .select(['s.email', 's.password_hash', 'f.enrolled_at', protectedSince.as('protected_since'), offeredSecret(now)])
     .select((eb) =>
       eb.selectFrom('recovery_codes as r').whereRef('r.staff_id', '=', 's.id').select(eb.fn.countAll<number>().as('n')).as('codes_left'),
     )
@@ -97,10 +125,13 @@ export interface StaffRow {
   seen_at: Date | null
   partner_id: number | null
   school_id: number | null
+  /** When their second factor will be taken away, as an agent asked. */
+  resets_at: Date | null
 }
 
 const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
-  select s.id, s.name, s.email, s.job_title, s.region_roles, s.partner_id, s.school_id, s.closed_at, i.at as seen_at, s.password_hash is not null as has_password, f.enrolled_at,
+  select s.id, s.name, s.email, s.job_title, s.region_roles, s.partner_id, s.school_id, s.closed_at, i.at as seen_at, s.password_hash is not null as has_password, ${protectedSince} as enrolled_at,
+    r.takes_effect_at as resets_at,
     case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
     coalesce(p.name || ' (' || p.code || ')', e.name || ' (' || e.uai || ')', 'Région Hauts-de-France') as place
   from staff s
@@ -108,6 +139,7 @@ const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   left join school_directory e on e.id = s.school_id
   left join second_factors f on f.staff_id = s.id
   left join staff_sign_ins i on i.staff_id = s.id
+  left join second_factor_resets r on r.staff_id = s.id
   where ${isIt}`
 
 /** One page of those who work with the scheme, by name, e-mail or place. */

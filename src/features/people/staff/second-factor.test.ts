@@ -4,13 +4,16 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import type { Letter } from '../../../platform/messages/deliver.ts'
 import { sendMessages } from '../../../platform/messages/send.ts'
 import { hashPassword } from '../../../platform/passwords.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import { makeSecret } from '../../../secrets.ts'
+import type { Agent } from '../../../spaces/actors.ts'
 import { chooseStaffPassword } from './choose-password.ts'
 import { finishStaffSignIn } from './finish-sign-in.ts'
-import { closeStaff } from './manage.ts'
+import { resettingOfSecondFactors } from './jobs.ts'
+import { changeRoles, closeStaff } from './manage.ts'
 import { secretOf } from './second-factor.ts'
 
 const database = await testDatabase()
@@ -301,7 +304,10 @@ describe('the security page', () => {
 
     const { visitor: agent } = await enrolled(await newAgent())
     const refused = await agent.post(security, { ...(await hidden(agent, security)), password: PASSWORD, action: 'remove' })
-    expect([refused.status, refused.text.includes('Un agent de la Région se connecte toujours avec un code.')]).toEqual([422, true])
+    expect([refused.status, refused.text.includes('Un agent de la Région se connecte toujours avec un code ou une clé d’accès.')]).toEqual([
+      422,
+      true,
+    ])
   })
 
   test('a phone that was to be added and was not: after ten minutes, or a sign-in, the password is asked again', async () => {
@@ -317,7 +323,7 @@ describe('the security page', () => {
       const refused = await visitor.post(`${security}/telephone`, fields)
       expect(refused.location ?? refused.status).not.toBe(`${security}/codes-de-secours`)
       expect((await visitor.get(`${security}/telephone`)).location).toBe(`${security}?expire=oui`)
-      expect((await visitor.get(`${security}?expire=oui`)).text).toContain('Saisissez votre mot de passe pour en avoir un autre')
+      expect((await visitor.get(`${security}?expire=oui`)).text).toContain('Saisissez votre mot de passe pour recommencer')
       const { enrolled_at } = await db
         .selectFrom('second_factors')
         .select('enrolled_at')
@@ -351,6 +357,122 @@ describe('the security page', () => {
     }
   })
 })
+
+describe('a second factor that is said to be lost', () => {
+  const job = () => resettingOfSecondFactors.run(site)
+  const hours = (count: number) => at(count * 3600)
+  const factorOf = (id: number) => db.selectFrom('second_factors').select('enrolled_at').where('staff_id', '=', id).executeTakeFirst()
+
+  /** Somebody of a shop whose phone is enrolled, and what their file at the desk does. */
+  async function aShop() {
+    const member = await newPartner()
+    const visitor = new Visitor(site)
+    await givesPassword(visitor, member.email)
+    await visitor.submit('/professionnels/securite', { password: PASSWORD, action: 'offer' })
+    const secret = secretOn((await visitor.get('/professionnels/securite/telephone')).text)
+    await visitor.submit('/professionnels/securite/telephone', { code: codeOf(secret) })
+    const asker = await committed((tx) => anAgent(tx, 'partners'))
+    const desk = await new Visitor(site).signInAs({ staffId: asker.id })
+    await subjectsTo(member.email)
+    const file = `/region/comptes/${member.id}`
+    return { ...member, secret, desk, file, asks: (action: string) => desk.submit(file, { action }) }
+  }
+
+  test('of a shop is taken away a day after it was asked for; its owner is told at once, and again then', async () => {
+    const shop = await aShop()
+    expect((await shop.asks('reset')).location).toContain('fait=double-authentification')
+    expect(await subjectsTo(shop.email)).toEqual(['Votre double authentification va être réinitialisée'])
+    expect((await shop.desk.get(shop.file)).text).toContain('Ne pas réinitialiser')
+    at(5)
+    const again = { ...(await hidden(shop.desk, shop.file)), action: 'reset' }
+    expect((await shop.desk.post(shop.file, again)).status).toBe(303)
+    expect(await subjectsTo(shop.email), 'asked again, it comes at the same hour').toEqual([])
+    hours(23.9)
+    await job()
+    expect((await factorOf(shop.id))?.enrolled_at).toBeTruthy()
+    hours(24)
+    await job()
+    expect(await factorOf(shop.id)).toBeUndefined()
+    expect(await subjectsTo(shop.email)).toEqual(['Votre double authentification est réinitialisée'])
+    expect((await givesPassword(new Visitor(site), shop.email)).location).toBe('/partenaire')
+  })
+
+  test('is not lost: whoever signs in with it keeps it, and an agent takes it back', async () => {
+    for (const way of ['signs in', 'desk'] as const) {
+      at(0)
+      const shop = await aShop()
+      await shop.asks('reset')
+      at(60)
+      if (way === 'desk') await shop.asks('keep')
+      else {
+        const visitor = new Visitor(site)
+        await givesPassword(visitor, shop.email)
+        expect((await givesCode(visitor, codeOf(shop.secret))).status).toBe(303)
+      }
+      hours(25)
+      await job()
+      expect((await factorOf(shop.id))?.enrolled_at, way).toBeTruthy()
+    }
+  })
+})
+
+describe('what changes in an account is told', () => {
+  test('to its owner, and of an agent’s to the administrators', async () => {
+    const administrator = await newAgent()
+    const agent = await withPassword(await committed((tx) => anAgent(tx, 'content')))
+    const name = (await db.selectFrom('staff').select('name').where('id', '=', agent.id).executeTakeFirstOrThrow()).name
+    await subjectsTo('')
+    const { visitor, codes } = await enrolled(agent)
+    const phone = 'un téléphone est ajouté pour la double authentification'
+    const told = await lettersThere()
+    expect(told.filter(({ to }) => to === agent.email).map(({ subject }) => subject)).toEqual([`Votre compte professionnel : ${phone}`])
+    expect(told.filter(({ to }) => to === administrator.email).map(({ subject }) => subject)).toEqual([`Compte de ${name} : ${phone}`])
+
+    await visitor.submit('/professionnels/securite', { password: PASSWORD, action: 'codes' })
+    expect(await subjectsTo(agent.email)).toEqual(['Votre compte professionnel : de nouveaux codes de secours sont créés'])
+    const other = new Visitor(site)
+    await givesPassword(other, agent.email)
+    await givesCode(other, codes[0] as string)
+    expect(
+      (await subjectsTo(agent.email)).filter((subject) => subject.includes('secours')),
+      'an older one',
+    ).toEqual([])
+
+    await committed((tx) => changeRoles(tx, administratorOf(administrator.id), { id: agent.id, roles: ['content', 'reader'] }))
+    const roles = await lettersThere()
+    expect(roles.filter(({ to }) => to === administrator.email).map(({ subject }) => subject)).toEqual([
+      `Compte de ${name} : les rôles ont changé`,
+    ])
+  })
+
+  test('a shop’s is nobody else’s business', async () => {
+    const administrator = await newAgent()
+    const shop = await newPartner()
+    const expires_at = new Date(clock.now().getTime() + 60_000)
+    await db
+      .insertInto('staff_links')
+      .values({ token_hash: hashOf('of a shop'), staff_id: shop.id, expires_at })
+      .execute()
+    await subjectsTo('')
+    await committed((tx) => chooseStaffPassword(tx, { token: 'of a shop', hash: passwordHash }))
+    const told = await lettersThere()
+    expect(told.filter(({ to }) => to === shop.email).map(({ subject }) => subject)).toEqual([
+      'Votre compte professionnel : le mot de passe a changé',
+    ])
+    expect(told.filter(({ to }) => to === administrator.email)).toEqual([])
+  })
+})
+
+/** The mails that were waiting. */
+async function lettersThere(): Promise<Letter[]> {
+  const letters: Letter[] = []
+  await sendMessages(site, async (letter) => void letters.push(letter), makeSecret)
+  return letters
+}
+
+const subjectsTo = async (address: string) => (await lettersThere()).filter(({ to }) => to === address).map(({ subject }) => subject)
+
+const administratorOf = (id: number): Agent => ({ kind: 'agent', id, name: 'Une administratrice', roles: ['administrator'] })
 
 /** What the form of a page carries, besides the menu's. */
 const tokenOn = async (visitor: Visitor, path: string) =>

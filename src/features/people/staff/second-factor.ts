@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { decrypt, encrypt, type Keys, markedFingerprintsOf } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
-import { choice, digits, password } from '../../../platform/forms/fields.ts'
+import { digits, password } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
 
 /** A password that was right is forgotten after this long without a code. */
@@ -32,9 +32,12 @@ export const enrolmentForm = z.object({
   code: digits('Saisissez le code à 6 chiffres.').pipe(z.string().regex(/^\d{6}$/, 'Saisissez les 6 chiffres du code, sans lettre.')),
 })
 
+const WHAT = 'Choisissez ce que vous voulez faire.'
+
 export const securityForm = z.object({
   password: password('Saisissez votre mot de passe.'),
-  action: choice(['offer', 'codes', 'remove'], 'Choisissez ce que vous voulez faire.'),
+  /** `forget-12`: the passkey of that number. */
+  action: z.string({ error: WHAT }).regex(/^(offer|codes|remove|passkey|forget-\d{1,15})$/, WHAT),
 })
 
 /** Ten wrong codes, then a while, even with the right one. */
@@ -76,6 +79,9 @@ export const writtenCode = (code: string): string => code.replace(/(\d{5})(?=\d)
 
 export const wrongCode = () =>
   new UserError('code.wrong', 'Ce code n’est pas le bon. Recopiez celui que votre application affiche maintenant.', { field: 'code' })
+
+export const mustKeepOne = () =>
+  new UserError('second-factor.required', 'Un agent de la Région se connecte toujours avec un code ou une clé d’accès.')
 
 export const usedCode = () =>
   new UserError('code.used', 'Ce code a déjà servi. Attendez que votre application en affiche un autre, puis recommencez.', {

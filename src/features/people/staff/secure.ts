@@ -3,9 +3,12 @@ import type { Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Staff } from '../../../spaces/actors.ts'
 import { rightHash } from '../accounts/index.ts'
+import { offerPasskey, removePasskey } from './add-passkey.ts'
 import { enrol, offerSecret, removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
 import { securityOf } from './queries.ts'
+import { mustKeepOne } from './second-factor.ts'
 import { ofStaff } from './staff.ts'
+import { tellOfChange } from './tell.ts'
 
 /** Whoever sits at an open session must not change how it opens: the password is asked again. */
 export async function provePassword(db: Db, now: Date, staff: Staff, typed: { password: string; network: string }): Promise<void> {
@@ -21,19 +24,20 @@ export async function provePassword(db: Db, now: Date, staff: Staff, typed: { pa
   throw new UserError('password.wrong', 'Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez.', { field: 'password' })
 }
 
-/** Shows a new secret, makes new recovery codes, or signs in with a password alone from now on. */
-export async function changeSecurity(
-  tx: Tx,
-  staff: Staff,
-  { action, key }: { action: 'offer' | 'codes' | 'remove'; key: Keys },
-): Promise<string[]> {
-  const { enrolled_at } = await securityOf(tx, tx.now, staff.id)
+/** Shows a new secret, lets a passkey be made or forgets one, makes new recovery codes, or signs in with a password alone from now on. */
+export async function changeSecurity(tx: Tx, staff: Staff, { action, key }: { action: string; key: Keys }): Promise<string[]> {
   if (action === 'offer') await offerSecret(tx, staff.id, key)
-  if (action === 'codes' && enrolled_at) return replaceRecoveryCodes(tx, staff.id, key)
+  if (action === 'passkey') await offerPasskey(tx, staff.id)
+  if (action === 'codes' && (await securityOf(tx, tx.now, staff.id)).protected_since) {
+    await tellOfChange(tx, staff.id, 'codes')
+    return replaceRecoveryCodes(tx, staff.id, key)
+  }
   if (action === 'remove') {
-    if (staff.kind === 'agent') throw new UserError('second-factor.required', 'Un agent de la Région se connecte toujours avec un code.')
+    if (staff.kind === 'agent') throw mustKeepOne()
     await removeSecondFactor(tx, staff.id)
   }
+  const [, passkey] = /^forget-(\d+)$/.exec(action) ?? []
+  if (passkey) await removePasskey(tx, staff, Number(passkey))
   return []
 }
 

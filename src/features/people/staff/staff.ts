@@ -10,6 +10,8 @@ export const STAFF_LINK_HOURS = 72
 /** An invitation, until a campaign says otherwise. */
 export const INVITATION_DAYS = 7
 export const STAFF_RESET_MINUTES = 60
+/** The second factor of somebody of a partner or a school is taken away this long after it was asked for. */
+export const RESET_HOURS = 24
 
 export const staffSignInForm = z.object({ email: email(), password: password('Saisissez votre mot de passe.') })
 
@@ -79,6 +81,7 @@ export const staffActionForm = z.discriminatedUnion('action', [
   z.object({ action: z.literal('close') }),
   z.object({ action: z.literal('reopen') }),
   z.object({ action: z.literal('reset') }),
+  z.object({ action: z.literal('keep') }),
   z.object({ action: z.literal('roles'), roles: choices(ROLE_NAMES) }).superRefine(({ roles }, context) => {
     const wrong = wrongWithRoles(roles)
     if (wrong) context.addIssue({ code: 'custom', path: ['roles'], message: wrong })

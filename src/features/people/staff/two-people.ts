@@ -3,9 +3,10 @@ import { places } from '../../../places.ts'
 import type { Reader } from '../../../platform/database/index.ts'
 import { ROLE_NAMES, rolesInWords } from '../../../spaces/roles.ts'
 import { type Shown, takesTwo } from '../../desks/two-people/index.ts'
-import { changeRoles, resetSecondFactor } from './manage.ts'
+import { changeRoles } from './manage.ts'
 import { openAccount, placeOf } from './open-account.ts'
 import { staffMemberById } from './queries.ts'
+import { resetSecondFactor } from './reset-second-factor.ts'
 import { type Invitation, STAFF_KINDS } from './staff.ts'
 
 const roles = z.array(z.enum(ROLE_NAMES))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
-import { across, choice, email, fixedPhone, mobilePhone, onePhone, tick } from '../../../platform/forms/fields.ts'
+import { across, choice, email, fixedPhone, mobilePhone, onePhone, passwordIfNeeded, tick } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
 
 /** « Mon compte » (guide, 6), without HTTP and without SQL. */
@@ -15,6 +15,7 @@ export const accountForm = z
     notifiedBy: choice(['email', 'sms'], 'Choisissez comment vous voulez être prévenu.'),
     goodDeals: tick(),
     newsletters: tick(),
+    password: passwordIfNeeded(),
   })
   .refine(...onePhone)
   .refine(
@@ -25,8 +26,21 @@ export const accountForm = z
   )
 export type TypedAccount = z.output<typeof accountForm>
 
+/** Whether what was typed changes how somebody is reached: their password is asked again. */
+export const changesContact = (
+  before: { email: string; fixed_phone: string | null; mobile_phone: string | null },
+  typed: Pick<TypedAccount, 'email' | 'fixedPhone' | 'mobilePhone'>,
+): boolean =>
+  !isSameEmail(before.email, typed.email) || before.fixed_phone !== typed.fixedPhone || before.mobile_phone !== typed.mobilePhone
+
 /** A new address works once somebody opened the link sent to it, within this time. */
 export const EMAIL_LINK_MINUTES = 60
+
+/** One that an agent asked for waits so long besides: the former address can stop it until then. */
+export const EMAIL_CHANGE_HOURS = 72
+
+/** The act of two people by which it does not wait. */
+export const EMAIL_CHANGE = { kind: 'beneficiary.email-change' } as const
 
 /** Nobody's letter box is filled by whoever types its address as theirs. */
 export const emailChangeMails = (beneficiaryId: number): Limit => ({
@@ -40,6 +54,13 @@ export const isSameEmail = (one: string, other: string): boolean => one.toLowerC
 
 /** When a consent was given: kept as it was, given now, or none. */
 export const consentAt = (isTicked: boolean, givenAt: Date | null, now: Date): Date | null => (isTicked ? (givenAt ?? now) : null)
+
+export const deadStopLink = () =>
+  new UserError(
+    'email-stop-link.dead',
+    'Ce changement est déjà arrêté ou fait, ou un autre a été demandé depuis. Si ce n’est pas vous, appelez vite le 0800 026 080.',
+    { status: 404, next: { href: places.public.signIn.to(), label: 'Se connecter' } },
+  )
 
 export const deadEmailLink = () =>
   new UserError(

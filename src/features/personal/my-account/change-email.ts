@@ -4,23 +4,27 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { takeTry } from '../../../platform/limits.ts'
 import { notify, notifyAt } from '../../../platform/messages/notify.ts'
 import type { Agent, Beneficiary } from '../../../spaces/actors.ts'
+import { lapseAbout, startAct } from '../../desks/two-people/index.ts'
 import { contactToChange } from '../../people/beneficiaries/index.ts'
-import { emailChangeMails, isSameEmail } from './account.ts'
+import { EMAIL_CHANGE, EMAIL_CHANGE_HOURS, emailChangeMails, isSameEmail } from './account.ts'
 import { facts } from './facts.ts'
 import { emailChangeAsked, emailChangeAskedByPhone, emailToConfirm } from './messages.ts'
+import { emailChangeByTwo } from './second-agent.ts'
 
 /**
  * Asks whoever reads the new address to confirm it; the one in use is told at once, and stays until then. A newer wish takes the
  * place of the one before.
  */
 export async function askEmailChange(tx: Tx, beneficiary: Beneficiary, input: Wish): Promise<void> {
-  await ask(tx, { ...input, beneficiaryId: beneficiary.id, firstName: beneficiary.first_name, toTheOneInUse: emailChangeAsked })
+  await ask(tx, { ...input, beneficiaryId: beneficiary.id, firstName: beneficiary.first_name, takesEffectAt: null })
+  await notify(tx, beneficiary.id, emailChangeAsked({ ...input, firstName: beneficiary.first_name }))
   await record(tx, { at: tx.now, fact: facts['beneficiary.email-change-asked'], beneficiary_id: beneficiary.id })
 }
 
 /**
- * The same by an agent, for somebody who has neither that letter box nor their password any more.
- * @throws UserError `email.same` when it is theirs already
+ * The same by an agent, for somebody who has neither that letter box nor their password any more: it waits besides, as long as the address
+ * in use can stop it, unless a second agent agrees. Asked again, the same address has another link and waits no longer.
+ * @throws UserError `email.same` when it is theirs already, `email.waits` when it is confirmed and waits for its hour
  */
 export async function askEmailChangeFor(
   tx: Tx,
@@ -33,43 +37,75 @@ export async function askEmailChangeFor(
       field: 'email',
     })
   }
-  await ask(tx, { ...wish, beneficiaryId, firstName: person.first_name, toTheOneInUse: emailChangeAskedByPhone })
+  const words = { firstName: person.first_name, publicUrl: wish.publicUrl }
+  const waiting = await pendingChange(tx, { id: beneficiaryId })
+  if (waiting?.takes_effect_at && isSameEmail(waiting.email, wish.email)) {
+    if (waiting.confirmed_at) throw isConfirmed()
+    await takeTry(tx, emailChangeMails(beneficiaryId), tx.now)
+    await notifyAt(tx, beneficiaryId, waiting.email, emailToConfirm(words))
+  } else {
+    await ask(tx, { ...wish, beneficiaryId, firstName: person.first_name, takesEffectAt: hoursFrom(tx.now) })
+    await notify(tx, beneficiaryId, emailChangeAskedByPhone(words))
+    await startAct(tx, agent, emailChangeByTwo, { subject: beneficiaryId, input: { beneficiaryId }, reason })
+  }
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
   await record(tx, { ...about, fact: facts['beneficiary.email-change-asked'], details: { reason } })
 }
+
+const hoursFrom = (now: Date) => new Date(now.getTime() + EMAIL_CHANGE_HOURS * 3_600_000)
+
+const isConfirmed = () =>
+  new UserError(
+    'email.waits',
+    'Cette adresse est déjà confirmée : elle remplacera l’ancienne à son heure, ou dès qu’un second conseiller l’accepte.',
+    { field: 'email' },
+  )
 
 interface Wish {
   email: string
   publicUrl: string
 }
 
-async function ask(
-  tx: Tx,
-  input: Wish & { beneficiaryId: number; firstName: string; toTheOneInUse: typeof emailChangeAsked },
-): Promise<void> {
+async function ask(tx: Tx, input: Wish & { beneficiaryId: number; firstName: string; takesEffectAt: Date | null }): Promise<void> {
   const { beneficiaryId, email } = input
   await takeTry(tx, emailChangeMails(beneficiaryId), tx.now)
-  const asked = { email, asked_at: tx.now, token_hash: null, expires_at: null }
+  // What waited for a second agent was about another address.
+  await lapseAbout(tx, EMAIL_CHANGE, [beneficiaryId])
+  const asked = {
+    email,
+    asked_at: tx.now,
+    takes_effect_at: input.takesEffectAt,
+    token_hash: null,
+    expires_at: null,
+    confirmed_at: null,
+    stop_token_hash: null,
+  }
   await tx
     .insertInto('email_changes')
     .values({ beneficiary_id: beneficiaryId, ...asked })
     .onConflict((conflict) => conflict.column('beneficiary_id').doUpdateSet(asked))
     .execute()
-  await notify(tx, beneficiaryId, input.toTheOneInUse(input))
   await notifyAt(tx, beneficiaryId, email, emailToConfirm(input))
 }
 
 /** Sends the link again, to the same new address. The one sent before stops working when this one leaves. */
 export async function askEmailChangeAgain(tx: Tx, beneficiary: Beneficiary, { publicUrl }: { publicUrl: string }): Promise<void> {
-  const { email } = found(await pendingChange(tx, beneficiary))
+  const { email, confirmed_at } = found(await pendingChange(tx, beneficiary))
+  if (confirmed_at) return
   await takeTry(tx, emailChangeMails(beneficiary.id), tx.now)
   await notifyAt(tx, beneficiary.id, email, emailToConfirm({ firstName: beneficiary.first_name, publicUrl }))
 }
 
 /** Keeps the address in use: the link that was sent opens nothing any more. */
 export async function abandonEmailChange(tx: Tx, beneficiary: Pick<Beneficiary, 'id'>): Promise<void> {
+  await lapseAbout(tx, EMAIL_CHANGE, [beneficiary.id])
   await tx.deleteFrom('email_changes').where('beneficiary_id', '=', beneficiary.id).execute()
 }
 
-const pendingChange = (tx: Tx, beneficiary: Beneficiary) =>
-  tx.selectFrom('email_changes').select('email').where('beneficiary_id', '=', beneficiary.id).forUpdate().executeTakeFirst()
+const pendingChange = (tx: Tx, beneficiary: Pick<Beneficiary, 'id'>) =>
+  tx
+    .selectFrom('email_changes')
+    .select(['email', 'takes_effect_at', 'confirmed_at'])
+    .where('beneficiary_id', '=', beneficiary.id)
+    .forUpdate()
+    .executeTakeFirst()

@@ -16,3 +16,18 @@ export const makeEmailLink: MakeSecret['email-link'] = (beneficiaryId, address) 
         .execute(),
   }
 }
+
+/** Likewise: it stops the change that was asked for by telephone, until that takes effect. */
+export const makeEmailStopLink: MakeSecret['email-stop-link'] = (beneficiaryId) => {
+  const secret = newToken()
+  return {
+    secret,
+    keep: (tx) =>
+      tx
+        .updateTable('email_changes')
+        .set({ stop_token_hash: hashOf(secret) })
+        .where('beneficiary_id', '=', beneficiaryId)
+        .where('takes_effect_at', 'is not', null)
+        .execute(),
+  }
+}

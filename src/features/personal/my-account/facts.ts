@@ -7,5 +7,7 @@ export const facts = factsOf({
     journal: 'Nouvelle adresse e-mail demandée',
     owner: 'Demande d’une nouvelle adresse e-mail, après un appel',
   },
-  'beneficiary.email-changed': { journal: 'Nouvelle adresse e-mail confirmée' },
+  'beneficiary.email-confirmed': { journal: 'Nouvelle adresse e-mail confirmée, dans l’attente de son heure' },
+  'beneficiary.email-change-stopped': { journal: 'Changement d’adresse e-mail arrêté depuis l’ancienne adresse' },
+  'beneficiary.email-changed': { journal: 'Adresse e-mail changée' },
 })

@@ -1,6 +1,6 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
-import { EMAIL_LINK_MINUTES } from './account.ts'
+import { EMAIL_CHANGE_HOURS, EMAIL_LINK_MINUTES } from './account.ts'
 
 interface Words {
   firstName: string
@@ -50,8 +50,38 @@ export const emailChangeAskedByPhone = message(
     subject: 'Changement de votre adresse e-mail',
     paragraphs: [
       hello(firstName),
-      'Quelqu’un a demandé au numéro vert de changer l’adresse e-mail de votre compte Génération #HDF. Celle-ci reste la vôtre tant que la nouvelle n’est pas confirmée.',
-      `Si ce n’est pas vous, appelez tout de suite le numéro vert 0800 026 080, et abandonnez ce changement dans « Mon compte » :\n${publicUrl}${places.beneficiary.emailChange.to()}`,
+      `Quelqu’un a demandé au numéro vert de changer l’adresse e-mail de votre compte Génération #HDF. Celle-ci reste la vôtre pendant ${EMAIL_CHANGE_HOURS} heures, sauf si un second conseiller vérifie la demande et l’accepte avant.`,
+      `Si ce n’est pas vous, arrêtez ce changement avec ce lien :\n${publicUrl}${places.public.emailStop.to({ token: SECRET })}`,
+      'Vous pouvez aussi appeler tout de suite le numéro vert 0800 026 080.',
+    ],
+    secret: 'email-stop-link',
+  }),
+)
+
+/** To the address that is no longer in use. */
+export const formerEmailWasChanged = message(
+  'beneficiary.former-email-changed',
+  { who: 'Beneficiary, at the former address', when: 'their e-mail address has changed', example: [{ firstName: 'Jean' }] },
+  ({ firstName }: { firstName: string }) => ({
+    subject: 'Votre adresse e-mail a changé',
+    paragraphs: [
+      hello(firstName),
+      'L’adresse e-mail de votre compte Génération #HDF vient de changer. Nous n’écrirons plus à celle-ci.',
+      'Si ce n’est pas vous, appelez tout de suite le numéro vert 0800 026 080.',
+    ],
+  }),
+)
+
+export const emailWasChanged = message(
+  'beneficiary.email-changed',
+  { who: 'Beneficiary, at the new address', when: 'their e-mail address has changed', example: [{ ...JEAN, fileNumber: '4827501935' }] },
+  ({ firstName, publicUrl, fileNumber }: Words & { fileNumber: string }) => ({
+    subject: 'Votre nouvelle adresse e-mail est enregistrée',
+    paragraphs: [
+      hello(firstName),
+      'Les messages de votre compte Génération #HDF arrivent désormais à cette adresse.',
+      `Numéro de dossier : ${fileNumber}`,
+      `Les liens et les mots de passe provisoires envoyés à l’ancienne ne servent plus. Pour choisir un mot de passe :\n${publicUrl}${places.public.forgottenPassword.to()}`,
     ],
   }),
 )

@@ -2,18 +2,25 @@ import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aBeneficiary, aCampaign, anAgent } from '../../../../tests/support/makers.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Letter } from '../../../platform/messages/deliver.ts'
 import { sendMessages } from '../../../platform/messages/send.ts'
+import { hashPassword } from '../../../platform/passwords.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import { makeSecret } from '../../../secrets.ts'
+import { agree } from '../../desks/two-people/index.ts'
+import { acts } from '../../region/two-people/index.ts'
 import { registerApplication } from '../../requests/card-applications/index.ts'
 import { askEmailChangeFor } from './index.ts'
+import { finishingOfEmailChanges } from './jobs.ts'
 
 const database = await testDatabase()
 const { db } = database
 const { site, clock } = testSite(database)
 const ACCOUNT = '/espace/mon-compte'
+const PASSWORD = 'Beffroi2026'
+const password_hash = await hashPassword(PASSWORD)
 const at = (minutes: number) => clock.set(new Date(TEST_NOW.getTime() + minutes * 60_000))
 const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
 const personOf = (id: number) => db.selectFrom('beneficiaries').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
@@ -30,9 +37,14 @@ async function letters(): Promise<Letter[]> {
 }
 
 async function aPerson() {
-  const beneficiary = await committed((tx) => aBeneficiary(tx))
+  const beneficiary = await committed(async (tx) => {
+    const person = await aBeneficiary(tx)
+    await registerApplication(tx, person.id)
+    await tx.insertInto('passwords').values({ beneficiary_id: person.id, password_hash }).execute()
+    return person
+  })
   const visitor = await new Visitor(site).signInAs({ beneficiaryId: beneficiary.id })
-  const typed = { email: beneficiary.email, fixedPhone: '', mobilePhone: '0612345678', notifiedBy: 'email' }
+  const typed = { email: beneficiary.email, fixedPhone: '', mobilePhone: '0612345678', notifiedBy: 'email', password: PASSWORD }
   return { beneficiary, visitor, typed }
 }
 
@@ -83,6 +95,32 @@ describe('« Mon compte »', () => {
     expect((await visitor.submit(ACCOUNT, { ...typed, notifiedBy: 'sms' })).location).toBe(`${ACCOUNT}?fait=changements`)
   })
 
+  test('asks for the password again before an e-mail or a telephone changes, and for nothing else', async () => {
+    const { beneficiary, visitor, typed } = await aPerson()
+    const email = `voleur-${beneficiary.id}@example.org`
+    const contact = async () => {
+      const { email, fixed_phone, mobile_phone } = await personOf(beneficiary.id)
+      return [email, fixed_phone, mobile_phone]
+    }
+    await visitor.submit(ACCOUNT, typed)
+    const before = await contact()
+    for (const change of [{ email }, { mobilePhone: '0698765432' }, { mobilePhone: '', fixedPhone: '0322970000' }]) {
+      for (const [password, sentence] of [
+        ['', 'Saisissez votre mot de passe : il est demandé quand vous changez votre adresse e-mail ou un téléphone.'],
+        ['Mauvais0mot', 'Ce n’est pas votre mot de passe.'],
+      ] as const) {
+        const refused = await visitor.submit(ACCOUNT, { ...typed, ...change, password })
+        expect([refused.status, refused.text.includes(sentence)]).toEqual([422, true])
+        // What was typed is still there.
+        for (const value of Object.values(change).filter(Boolean)) expect(refused.text).toContain(`value="${value}"`)
+      }
+    }
+    expect(await contact()).toEqual(before)
+    expect(await db.selectFrom('email_changes').select('email').where('beneficiary_id', '=', beneficiary.id).execute()).toEqual([])
+    const without = await visitor.submit(ACCOUNT, { ...typed, password: '', goodDeals: 'on', email: beneficiary.email.toUpperCase() })
+    expect(without.location).toBe(`${ACCOUNT}?fait=changements`)
+  })
+
   test('has two consents, never ticked beforehand, each with the day it was given', async () => {
     const { beneficiary, visitor, typed } = await aPerson()
     const before = (await visitor.get(ACCOUNT)).text
@@ -104,7 +142,6 @@ describe('« Mon compte »', () => {
 
   test('changes the address on the guided pages, and what is being filled in follows', async () => {
     const { beneficiary, visitor, typed } = await aPerson()
-    await committed((tx) => registerApplication(tx, beneficiary.id))
     const sent = await visitor.submit(`${ACCOUNT}/adresse`, {
       kind: 'free',
       line1: 'Ferme du Bois',
@@ -127,7 +164,6 @@ describe('« Mon compte »', () => {
 
   test('knows what was said in a request that was not sent yet', async () => {
     const { beneficiary, visitor } = await aPerson()
-    await committed((tx) => registerApplication(tx, beneficiary.id))
     const contact = { address: { kind: 'free', postcode: '80000', town: 'Amiens', lines: ['3 quai Bélu'] }, mobilePhone: '0698765432' }
     await db
       .updateTable('card_applications')
@@ -226,32 +262,132 @@ describe('a new e-mail address', () => {
     expect((await new Visitor(site).get(link)).status).toBe(404)
     expect(await emailOf(person)).toBe(person.beneficiary.email)
   })
+})
 
-  test('is asked by an agent for who lost letter box and password: the link goes to it, the old one is told, and may stop it', async () => {
+describe('a new e-mail address that an agent asks for', () => {
+  const linkIn = (sent: Letter[], to: string) =>
+    /\/adresse-email\/(?:arret\/)?[\w-]{20,}/.exec(sent.findLast((letter) => letter.to === to)?.text ?? '')?.[0] as string
+  const hours = (count: number) => at(count * 60)
+  const byTheClock = () => finishingOfEmailChanges.run(site)
+
+  /** Asked by an agent, for whoever lost letter box and password: the link of the new address, and the one that stops it. */
+  async function asked() {
+    hours(0)
+    await letters()
     const person = await aPerson()
+    const { id, email: former } = person.beneficiary
     const agent = await committed((tx) => anAgent(tx, 'helpline'))
-    const email = `retrouvee-${person.beneficiary.id}@example.org`
-    const wish = { beneficiaryId: person.beneficiary.id, email, reason: 'Boîte perdue', publicUrl: 'https://carte.example' }
-    const asks = () => committed((tx) => askEmailChangeFor(tx, agent, wish))
+    const email = `retrouvee-${id}@example.org`
+    const asks = (wished = email) =>
+      committed((tx) =>
+        askEmailChangeFor(tx, agent, { beneficiaryId: id, email: wished, reason: 'Boîte perdue', publicUrl: 'https://carte.example' }),
+      )
     await asks()
-    const first = await letters()
-    expect(first.map(({ to }) => to).sort()).toEqual([person.beneficiary.email, email].sort())
-    expect(first.find(({ to }) => to === person.beneficiary.email)?.text).toContain('au numéro vert')
-    await person.visitor.submit(`${ACCOUNT}/adresse-email`, { choice: 'abandon' })
-    const linkIn = (sent: Letter[]) => /\/adresse-email\/[\w-]{20,}/.exec(sent.find(({ to }) => to === email)?.text ?? '')?.[0] as string
-    expect((await new Visitor(site).get(linkIn(first))).status).toBe(404)
+    const sent = await letters()
+    expect(sent.map(({ to }) => to).sort()).toEqual([former, email].sort())
+    const emailNow = async () => (await personOf(id)).email
+    const link = linkIn(sent, email)
+    const confirms = () => new Visitor(site).submit(link)
+    return { ...person, id, former, agent, email, asks, emailNow, link, confirms, stop: linkIn(sent, former) }
+  }
+  const actsAbout = async (id: number) =>
+    (await db.selectFrom('acts_of_two').select('outcome').where('subject', '=', String(id)).orderBy('id').execute()).map(
+      ({ outcome }) => outcome,
+    )
 
-    await asks()
-    expect(await emailOf(person)).toBe(person.beneficiary.email)
-    await new Visitor(site).submit(linkIn(await letters()))
-    expect(await emailOf(person)).toBe(email)
-    await expect(asks()).rejects.toMatchObject({ code: 'email.same' })
-    const facts = await db
-      .selectFrom('audit_facts')
-      .select(['fact', 'staff_id', 'details'])
-      .where('beneficiary_id', '=', person.beneficiary.id)
+  test('waits for the link at the new one, then until the former has had 72 hours; both are told, and its key dies', async () => {
+    const { id, former, email, emailNow, confirms, asks, agent } = await asked()
+    await db
+      .insertInto('password_resets')
+      .values({ token_hash: hashOf(`former ${id}`), beneficiary_id: id, expires_at: new Date(TEST_NOW.getTime() + 1e9) })
       .execute()
-    const asked = { fact: 'beneficiary.email-change-asked', staff_id: agent.id, details: { reason: 'Boîte perdue' } }
-    expect(facts).toEqual([asked, asked, { fact: 'beneficiary.email-changed', staff_id: null, details: {} }])
+    expect((await confirms()).location).toBe('/adresse-email/confirmee/attente')
+    await expect(asks()).rejects.toMatchObject({ code: 'email.waits' })
+    hours(71.9)
+    await byTheClock()
+    expect(await emailNow()).toBe(former)
+    hours(72)
+    await byTheClock()
+    expect(await emailNow()).toBe(email)
+    const told = new Map((await letters()).map(({ to, subject }) => [to, subject]))
+    expect([told.get(former), told.get(email)]).toEqual(['Votre adresse e-mail a changé', 'Votre nouvelle adresse e-mail est enregistrée'])
+    expect(await db.selectFrom('password_resets').selectAll().where('beneficiary_id', '=', id).execute()).toEqual([])
+    const facts = await db.selectFrom('audit_facts').select(['fact', 'staff_id', 'details']).where('beneficiary_id', '=', id).execute()
+    expect(facts).toEqual([
+      { fact: 'beneficiary.email-change-asked', staff_id: agent.id, details: { reason: 'Boîte perdue' } },
+      { fact: 'beneficiary.email-confirmed', staff_id: null, details: {} },
+      { fact: 'beneficiary.email-changed', staff_id: null, details: {} },
+    ])
+    expect(await actsAbout(id)).toEqual(['lapsed'])
+    hours(0)
+  })
+
+  test('not confirmed, never comes, however long it waits', async () => {
+    const { former, emailNow } = await asked()
+    hours(200)
+    await byTheClock()
+    expect(await emailNow()).toBe(former)
+    hours(0)
+  })
+
+  test('is stopped by the former one, by a link that opening alone does not use', async () => {
+    const { id, former, emailNow, confirms, stop } = await asked()
+    await confirms()
+    const reader = new Visitor(site)
+    for (let time = 0; time < 2; time++) expect((await reader.get(stop)).text).toContain('Arrêter ce changement')
+    expect((await reader.submit(stop)).location).toBe('/adresse-email/arretee')
+    expect((await reader.get(stop)).status).toBe(404)
+    hours(73)
+    await byTheClock()
+    expect(await emailNow()).toBe(former)
+    expect(await actsAbout(id)).toEqual(['lapsed'])
+    expect(await factsAbout(id)).toContain('beneficiary.email-change-stopped')
+    hours(0)
+  })
+
+  test('is abandoned by its owner who is signed in, and then a link of it confirms nothing', async () => {
+    const { id, visitor, link } = await asked()
+    await visitor.submit(`${ACCOUNT}/adresse-email`, { choice: 'abandon' })
+    expect((await new Visitor(site).get(link)).status).toBe(404)
+    expect(await actsAbout(id)).toEqual(['lapsed'])
+  })
+
+  test.each(['before', 'after'])(
+    'comes at once when a second agent agrees, %s the link was opened; not when the first does',
+    async (when) => {
+      const { id, agent, former, email, emailNow, confirms } = await asked()
+      if (when === 'after') await confirms()
+      const act = await db.selectFrom('acts_of_two').select('id').where('subject', '=', String(id)).executeTakeFirstOrThrow()
+      const byTheFirst = committed((tx) => agree(tx, agent, { acts, id: act.id, publicUrl: 'https://carte.example' }))
+      await expect(byTheFirst).rejects.toMatchObject({ code: 'act-of-two.own' })
+      expect(await emailNow()).toBe(former)
+      await committed((tx) => agreedTo(tx, 'beneficiary.email-change', id))
+      if (when === 'before') {
+        expect(await emailNow(), 'the link is still to be opened').toBe(former)
+        expect((await confirms()).location).toBe('/adresse-email/confirmee')
+      }
+      expect(await emailNow()).toBe(email)
+    },
+  )
+
+  test('asked again, sends another link and does not wait longer; another address waits anew', async () => {
+    const { id, former, email, emailNow, asks } = await asked()
+    hours(24)
+    await asks()
+    expect((await letters()).map(({ to }) => to)).toEqual([email])
+    const hour = async () =>
+      (await db.selectFrom('email_changes').select('takes_effect_at').where('beneficiary_id', '=', id).executeTakeFirstOrThrow())
+        .takes_effect_at
+    expect(await hour()).toEqual(new Date(TEST_NOW.getTime() + 72 * 3_600_000))
+    const other = `autre-${id}@example.org`
+    await asks(other)
+    expect((await letters()).map(({ to }) => to).sort()).toEqual([other, former].sort())
+    expect(await hour()).toEqual(new Date(TEST_NOW.getTime() + 96 * 3_600_000))
+    expect(await actsAbout(id)).toEqual(['lapsed', null])
+    await expect(asks(former)).rejects.toMatchObject({ code: 'email.same' })
+    hours(96)
+    await byTheClock()
+    expect(await emailNow()).toBe(former)
+    hours(0)
   })
 })

@@ -18,8 +18,8 @@ export async function accountOf(db: Reader, beneficiary: Beneficiary) {
   return {
     ...person,
     address: person.address ?? draft?.address ?? null,
-    fixed_phone: person.fixed_phone ?? draft?.fixedPhone,
-    mobile_phone: person.mobile_phone ?? draft?.mobilePhone,
+    fixed_phone: person.fixed_phone ?? draft?.fixedPhone ?? null,
+    mobile_phone: person.mobile_phone ?? draft?.mobilePhone ?? null,
   }
 }
 
@@ -41,10 +41,20 @@ export const emailChangeOf = (db: Reader, beneficiary: Beneficiary) =>
   db
     .selectFrom('email_changes as e')
     .innerJoin('open_accounts as b', 'b.id', 'e.beneficiary_id')
-    .select(['e.email', 'e.asked_at', 'b.email as current_email'])
+    .select(['e.email', 'e.asked_at', 'e.confirmed_at', 'e.takes_effect_at', 'b.email as current_email'])
     .where('e.beneficiary_id', '=', beneficiary.id)
     .executeTakeFirst()
 
+/** Whether a link still stops a change. */
+export const mayStop = async (db: Reader, token: string): Promise<boolean> =>
+  (await db.selectFrom('email_changes').select('beneficiary_id').where('stop_token_hash', '=', hashOf(token)).executeTakeFirst()) !==
+  undefined
+
 /** The address that a live link confirms. */
 export const emailToConfirmBy = (db: Reader, token: string, now: Date) =>
-  db.selectFrom('email_changes').select('email').where('token_hash', '=', hashOf(token)).where('expires_at', '>', now).executeTakeFirst()
+  db
+    .selectFrom('email_changes')
+    .select(['email', 'takes_effect_at'])
+    .where('token_hash', '=', hashOf(token))
+    .where('expires_at', '>', now)
+    .executeTakeFirst()

@@ -72,6 +72,24 @@ async function aWholePerson() {
 }
 
 describe('« Tout télécharger »', () => {
+  test('asks for the password again, which opens it for five minutes, in that session alone', async () => {
+    const { beneficiary } = await aWholePerson()
+    const [data, archive] = ['/espace/mes-donnees', '/espace/mes-donnees/mes-donnees.zip']
+    const [visitor, other] = [await signedIn(beneficiary.id), await signedIn(beneficiary.id)]
+    expect((await visitor.get(archive)).location).toBe(data)
+    expect((await visitor.get(data)).text).not.toContain(archive)
+    expect((await visitor.submit(data, { password: 'Mauvais0mot' })).status).toBe(422)
+    expect((await visitor.get(archive)).location).toBe(data)
+    const given = await visitor.submit(data, { password: PASSWORD })
+    expect(given.location).toBe(`${data}?fait=archive`)
+    expect((await visitor.get(given.location as string)).text).toContain(`href="${archive}"`)
+    expect((await visitor.get(archive)).headers.get('content-type')).toBe('application/zip')
+    expect((await other.get(archive)).location).toBe(data)
+    clock.set(new Date(clock.now().getTime() + 5 * 60_000))
+    expect((await visitor.get(archive)).location).toBe(data)
+    clock.set(TEST_NOW)
+  })
+
   test('holds all that is kept of somebody, in French words, and the files they gave; nothing of another', async () => {
     const [mine, theirs] = [await aWholePerson(), await aWholePerson()]
     await letters()
@@ -82,7 +100,9 @@ describe('« Tout télécharger »', () => {
       staff_id: school.id,
       beneficiary_id: mine.beneficiary.id,
     })
-    const answer = await (await signedIn(mine.beneficiary.id)).get('/espace/mes-donnees/mes-donnees.zip')
+    const visitor = await signedIn(mine.beneficiary.id)
+    await visitor.submit('/espace/mes-donnees', { password: PASSWORD })
+    const answer = await visitor.get('/espace/mes-donnees/mes-donnees.zip')
     expect(answer.headers.get('content-disposition')).toContain('attachment')
     const files = unzipped(answer.bytes)
     expect([...files.keys()].sort()).toEqual(['data.json', 'fichiers/photo-1.jpg'])

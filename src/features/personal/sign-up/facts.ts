@@ -6,5 +6,5 @@ export const facts = factsOf({
     journal: 'Homonyme inscrit par un agent',
     owner: 'Inscription d’une autre personne de même nom, après un appel',
   },
-  'account.email-replaced': { journal: 'Inscription refaite avec une autre adresse e-mail' },
+  'account.email-replaced': { journal: 'Adresse e-mail corrigée dans l’heure de l’inscription' },
 })

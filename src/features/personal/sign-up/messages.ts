@@ -30,6 +30,41 @@ export const accountCreated = message(
   }),
 )
 
+/** Somebody signs up under their name with another address, and nobody has come in yet: the file stays where it is. */
+export const signedUpElsewhere = message(
+  'account-signed-up-again',
+  {
+    who: 'Beneficiary, at the first address',
+    when: 'somebody signs up under their name with another, before they ever signed in',
+    example: [JEAN],
+  },
+  ({ firstName, fileNumber, publicUrl }: Words) => ({
+    subject: 'Une autre inscription à votre nom',
+    paragraphs: [
+      hello(firstName),
+      'Une inscription vient d’être refaite à votre nom avec une autre adresse e-mail. Votre compte n’a pas changé : nous continuons à écrire à cette adresse-ci.',
+      `Numéro de dossier : ${fileNumber}`,
+      `Pour vous connecter, choisissez un mot de passe depuis cette page :\n${publicUrl}${places.public.forgottenPassword.to()}`,
+      'C’est vous, et vous préférez l’autre adresse ? Connectez-vous, puis changez-la dans « Mon compte », ou appelez le numéro vert 0800 026 080.',
+    ],
+  }),
+)
+
+/** To the address that was typed first and was not theirs: what it received opens nothing any more. It names nobody. */
+export const addressWasMistyped = message(
+  'account-address-mistyped',
+  { who: 'Whoever reads the first address', when: 'the address is mended in the hour of the sign-up', example: [] },
+  () => ({
+    subject: 'Inscription à Génération #HDF : cette adresse n’est plus utilisée',
+    paragraphs: [
+      'Bonjour,',
+      'Cette adresse e-mail a été indiquée pour une inscription à la carte Génération #HDF, puis remplacée par une autre. Nous n’y écrirons plus, et le mot de passe provisoire que vous avez pu y recevoir ne sert plus.',
+      'Vous ne vous êtes pas inscrit ? Vous n’avez rien à faire.',
+      'Vous vous êtes inscrit, et ce n’est pas vous qui avez changé l’adresse ? Appelez vite le numéro vert 0800 026 080.',
+    ],
+  }),
+)
+
 export const accountExists = message(
   'account-exists',
   { who: 'Beneficiary', when: 'somebody signs up under their name, and they have an account', example: [JEAN] },

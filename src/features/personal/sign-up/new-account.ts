@@ -14,6 +14,12 @@ export const signUpForm = z
   .refine(...printableLastName)
   .refine(...printableFirstName)
 
+/** The address again, once it is seen to be mistyped. */
+export const addressForm = z.object({ email: email() })
+
+/** Addresses are the same whatever their capitals. */
+export const isSameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
 /** What an agent says of somebody whose names and birth date are those of a person who has an account. */
 export const namesakeForm = z.object({
   civility: choice(['Mme', 'M'], 'Choisissez la civilité.'),

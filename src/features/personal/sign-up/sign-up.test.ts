@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { testDatabase } from '../../../../tests/support/database.ts'
+import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aCampaign, anAgent, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Letter } from '../../../platform/messages/deliver.ts'
@@ -160,6 +160,90 @@ describe('a letter box that several share', () => {
     const email = 'foyer@example.org'
     for (let n = 0; n < 12; n++) await signUp({ lastName: `Foyer ${'abcdefghijkl'[n]}`, email })
     expect(await lettersTo(email)).toHaveLength(12)
+  })
+})
+
+describe('an address that was mistyped', () => {
+  const SENT = '/inscription/envoyee'
+  /** Somebody who has just signed up, at their browser. */
+  async function signedUp(lastName: string) {
+    const visitor = new Visitor(site)
+    const typed = someone({ lastName, email: `faute-${lastName}@example.org` })
+    await visitor.submit('/inscription', typed)
+    return { visitor, typed, right: `juste-${lastName}@example.org` }
+  }
+  const temporaryIn = (letter: Letter | undefined) => /^Mot de passe provisoire : (.+)$/m.exec(letter?.text ?? '')?.[1] ?? ''
+  const signsIn = async (number: string | undefined, password: string) =>
+    (await new Visitor(site).submit('/connexion', { number: number ?? '', password })).status
+
+  test('is mended in the same browser: the key goes to the right one, what the first received dies, and it is told', async () => {
+    const { visitor, typed, right } = await signedUp('Delattre')
+    const [first] = await lettersTo('faute-Delattre')
+    const stranger = new Visitor(site)
+    await stranger.submit('/connexion', { number: fileNumberIn(first) ?? '', password: temporaryIn(first) })
+    expect((await visitor.get(SENT)).text).toContain('L’adresse n’est pas la bonne ?')
+    expect((await visitor.submit(SENT, { email: 'pas une adresse' })).status).toBe(422)
+    expect((await visitor.submit(SENT, { email: right })).location).toBe(SENT)
+    expect((await visitor.get(SENT)).text).toContain(right)
+
+    const letters = await lettersTo('')
+    const to = (address: string) => letters.filter((letter) => letter.to === address)
+    expect(to(typed.email).map(({ subject }) => subject)).toEqual(['Inscription à Génération #HDF : cette adresse n’est plus utilisée'])
+    expect(to(typed.email)[0]?.text).not.toContain('Delattre')
+    const [second] = to(right)
+    expect(fileNumberIn(second)).toBe(fileNumberIn(first))
+    expect(await signsIn(fileNumberIn(first), temporaryIn(first))).toBe(401)
+    expect((await stranger.get('/espace/mot-de-passe')).status, 'signed in with the first key').toBe(303)
+    expect(await signsIn(fileNumberIn(first), temporaryIn(second))).toBe(303)
+  })
+
+  test('is mended by signing up again there, and before the post has passed', async () => {
+    const { visitor, typed, right } = await signedUp('Caron')
+    await visitor.submit('/inscription', { ...typed, email: right })
+    const letters = (await lettersTo('')).map(({ to, subject }) => [to, subject])
+    expect(letters.sort()).toEqual([
+      [typed.email, 'Inscription à Génération #HDF : cette adresse n’est plus utilisée'],
+      [right, 'Votre compte Génération #HDF est créé'],
+    ])
+    expect(await peopleNamed('Caron')).toMatchObject([{ email: right }])
+  })
+
+  test('is no longer after an hour, in another browser, or once somebody has come in', async () => {
+    const { visitor, typed, right } = await signedUp('Gallet')
+    const emailNow = async () => (await peopleNamed('Gallet')).map(({ email }) => email)
+    // Without a sign-up of the hour the page has no form: the token of another page stands in.
+    const sends = async (by: Visitor) => {
+      const _csrf = /name="_csrf" value="([^"]*)"/.exec((await by.get('/inscription')).text)?.[1] ?? ''
+      return by.post(SENT, { _csrf, email: right })
+    }
+    for (const other of [new Visitor(site), new Visitor(site).withCookie('sign-up', 'invente')])
+      expect((await sends(other)).status).toBe(422)
+    clock.set(new Date(TEST_NOW.getTime() + 60 * 60_000))
+    const late = await sends(visitor)
+    expect([late.status, late.text.includes('appelez le 0800 026 080')]).toEqual([422, true])
+    clock.set(TEST_NOW)
+    const [one] = await peopleNamed('Gallet')
+    await db
+      .insertInto('passwords')
+      .values({ beneficiary_id: one?.id as number, password_hash: 'chosen' })
+      .execute()
+    expect((await visitor.submit(SENT, { email: right })).location, 'the same words').toBe(SENT)
+    expect(await emailNow()).toEqual([typed.email])
+  })
+
+  test('of somebody who had an account already, the page is the same and nothing changes', async () => {
+    const known = await signedUp('Fournier')
+    const unknown = await signedUp('Fournet')
+    const stranger = new Visitor(site)
+    await stranger.submit('/inscription', { ...known.typed, email: 'voleur@example.org' })
+    const words = async (visitor: Visitor, email: string) => {
+      const sent = await visitor.submit(SENT, { email })
+      const { text } = await visitor.get(SENT)
+      return [sent.status, sent.location, text.replaceAll(email, '').replace(/nonce="[^"]*"|name="_(csrf|id)" value="[^"]*"/g, '')]
+    }
+    expect(await words(stranger, 'voleur2@example.org')).toEqual(await words(unknown.visitor, unknown.right))
+    expect(await peopleNamed('Fournier')).toMatchObject([{ email: known.typed.email }])
+    expect((await lettersTo('voleur')).length).toBe(0)
   })
 })
 

@@ -27,6 +27,12 @@ export const personOf = async (db: Reader, id: number) =>
         eb.selectFrom('live_freezes as f').whereRef('f.beneficiary_id', '=', 'b.id').select('f.frozen_at').as('frozen_at'),
         eb.selectFrom('asked_emails as e').whereRef('e.beneficiary_id', '=', 'b.id').select('e.email').as('asked_email'),
         eb
+          .selectFrom('asked_emails as e')
+          .whereRef('e.beneficiary_id', '=', 'b.id')
+          .where('e.confirmed_at', 'is not', null)
+          .select('e.takes_effect_at')
+          .as('email_changes_at'),
+        eb
           .selectFrom('open_sessions as s')
           .whereRef('s.beneficiary_id', '=', 'b.id')
           .select((session) => session.fn.max('s.seen_at').as('seen_at'))

@@ -7,6 +7,7 @@ import { settlementRelease } from '../../money/settlements/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from '../../people/staff/index.ts'
 import { partnerAccountFile, schoolAccountFile } from '../../people/staff-desk/index.ts'
+import { emailChangeByTwo } from '../../personal/my-account/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
 import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
@@ -41,5 +42,6 @@ export const acts: ActsOfTwo = new Map(
     debtWaiver,
     validationWithdrawal,
     deadlineMove,
+    emailChangeByTwo,
   ].map((act) => [act.kind, act]),
 )

@@ -5,6 +5,7 @@ import { aCampaign, aCourse } from '../../../../tests/support/makers.ts'
 import { address, aNewcomer, aPhoto, applicationOf, aWholeDraft } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { hashPassword } from '../../../platform/passwords.ts'
 import { openSession } from '../../../platform/sessions.ts'
 import { draftOf, saveAddress, savePhoto } from '../card-applications/index.ts'
 
@@ -92,6 +93,27 @@ test('a pupil goes from step to step, leaves, comes back, and sends', async () =
   for (const step of ['situation', 'coordonnees', 'etablissement', 'recapitulatif']) {
     expect((await pupil.get(`/espace/demande/${step}`)).status).toBe(409)
   }
+})
+
+test('a telephone that the account has changes with the password of its owner only', async () => {
+  const { actor } = await committed((tx) => aWholeDraft(tx))
+  const password_hash = await hashPassword('Beffroi2026')
+  await db.insertInto('passwords').values({ beneficiary_id: actor.id, password_hash }).execute()
+  const pupil = await visitorFor({ beneficiaryId: actor.id })
+  const there = '/espace/demande/coordonnees?retour=recapitulatif'
+  expect((await pupil.get(there)).text).not.toContain('name="password"')
+  // Of who has none, nothing is protected yet.
+  expect((await pupil.submit(there, { mobilePhone: '0611223344' })).status).toBe(303)
+  await db.updateTable('beneficiaries').set({ mobile_phone: '0611223344' }).where('id', '=', actor.id).execute()
+  for (const goTo of ['', 'address']) {
+    const refused = await pupil.submit(there, { mobilePhone: '0699887766', ...(goTo && { goTo }) })
+    expect([refused.status, refused.text.includes('Saisissez votre mot de passe')]).toEqual([422, true])
+  }
+  expect((await pupil.submit(there, { mobilePhone: '0611223344' })).location).toBe('/espace/demande/recapitulatif')
+  const given = await pupil.submit(there, { mobilePhone: '0699887766', password: 'Beffroi2026' })
+  expect(given.location).toBe('/espace/demande/recapitulatif')
+  // Proved once, it is not asked again for what the request says already.
+  expect((await pupil.submit(there, { mobilePhone: '0699887766' })).status).toBe(303)
 })
 
 test('a form that is refused keeps the school and the level that it chose, whatever its address says', async () => {

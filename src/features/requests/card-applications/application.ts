@@ -1,7 +1,19 @@
 import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
-import { across, choice, day, fixedPhone, mobilePhone, optionalText, rowId, text, tick, yesOrNo } from '../../../platform/forms/fields.ts'
+import {
+  across,
+  choice,
+  day,
+  fixedPhone,
+  mobilePhone,
+  optionalText,
+  passwordIfNeeded,
+  rowId,
+  text,
+  tick,
+  yesOrNo,
+} from '../../../platform/forms/fields.ts'
 import { type Step as FormStep, wayThrough } from '../../../platform/forms/steps.ts'
 import type { Address } from '../../people/addresses/index.ts'
 
@@ -99,12 +111,19 @@ const situationForm = z.object({
 })
 
 /** The button that goes and asks for the address keeps what is typed, and asks for nothing more. */
-const contactForm = z.object({ fixedPhone: fixedPhone(), mobilePhone: mobilePhone(), goTo: z.literal('address').optional() }).refine(
-  ...across(['fixedPhone', 'mobilePhone', 'goTo'], ({ fixedPhone, mobilePhone, goTo }) => goTo || fixedPhone || mobilePhone, {
-    field: 'fixedPhone',
-    message: 'Saisissez au moins un numéro de téléphone, fixe ou portable.',
-  }),
-)
+const contactForm = z
+  .object({ fixedPhone: fixedPhone(), mobilePhone: mobilePhone(), goTo: z.literal('address').optional(), password: passwordIfNeeded() })
+  .refine(
+    ...across(['fixedPhone', 'mobilePhone', 'goTo'], ({ fixedPhone, mobilePhone, goTo }) => goTo || fixedPhone || mobilePhone, {
+      field: 'fixedPhone',
+      message: 'Saisissez au moins un numéro de téléphone, fixe ou portable.',
+    }),
+  )
+
+/** Whether telephones that an account has change by what was typed in a request: its owner's password is asked again. */
+export const changesPhones = (known: Contact, inDraft: Contact | undefined, typed: Contact): boolean =>
+  Boolean(known.fixedPhone || known.mobilePhone) &&
+  ((inDraft?.fixedPhone ?? null) !== typed.fixedPhone || (inDraft?.mobilePhone ?? null) !== typed.mobilePhone)
 
 const YES_OR_NO = 'Répondez par oui ou par non.'
 const WHICH_SCHOOL = 'Choisissez votre établissement.'

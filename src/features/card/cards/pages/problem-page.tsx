@@ -51,7 +51,7 @@ export const problemToDeclare = page(beneficiarySpace, places.beneficiary.proble
         <Columns>
           <Panel title="Ce qui va se passer">
             <ul>
-              {consequences().map((sentence) => (
+              {consequences(chosen.reason).map((sentence) => (
                 <li key={sentence}>{sentence}</li>
               ))}
             </ul>
@@ -102,7 +102,7 @@ export const problemToDeclare = page(beneficiarySpace, places.beneficiary.proble
     { upload: { policy: photoPolicy, chosen: ({ input }) => input.photo } },
     async ({ tx, actor, input, file, visit }) => {
       const photoFileId = file && (await storeFile(tx, photoPolicy, file, visit.site.ibanKey))
-      await declareProblem(tx, actor, { ...input, photoFileId })
+      await declareProblem(tx, actor, { ...input, photoFileId, sessionToken: visit.sessionToken })
       return see(places.beneficiary.problemDeclared.to())
     },
   ),

@@ -11,9 +11,10 @@ import { Columns, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '..
 import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
 import { askForReset, askForRoles, inviteStaff } from '../ask.ts'
-import { closeStaff, mustRule, reopenStaff, resetSecondFactor, sendStaffLink } from '../manage.ts'
+import { closeStaff, reopenStaff, sendStaffLink } from '../manage.ts'
 import { invitationDays, STAFF_A_PAGE, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
-import { inviteForm, kindsManagedBy, STAFF_KINDS, type StaffKind, staffActionForm } from '../staff.ts'
+import { askForLaterReset, withdrawReset } from '../reset-second-factor.ts'
+import { inviteForm, kindsManagedBy, RESET_HOURS, STAFF_KINDS, type StaffKind, staffActionForm } from '../staff.ts'
 
 const KINDS: Record<StaffKind, string> = { partner: 'Partenaire', school: 'Établissement', agent: 'Agent de la Région' }
 
@@ -190,7 +191,14 @@ export const invitePage = page(regionFor(...ACCOUNTS), places.region.invitation,
 })
 
 /** What its page says once each is done. */
-const DONE = { link: 'lien', close: 'fermeture', reopen: 'reouverture', reset: 'double-authentification', roles: 'demande' } as const
+const DONE = {
+  link: 'lien',
+  close: 'fermeture',
+  reopen: 'reouverture',
+  reset: 'double-authentification',
+  keep: 'double-authentification-gardee',
+  roles: 'demande',
+} as const
 
 const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType<typeof staffMemberById>> }) => (
   <Panel title="Changer">
@@ -220,8 +228,8 @@ const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType
               {member.has_password ? 'Envoyer un lien pour changer de mot de passe' : 'Renvoyer l’invitation'}
             </Button>
             {member.enrolled_at && (
-              <Button kind="quiet" name="action" value="reset">
-                Réinitialiser la double authentification
+              <Button kind="quiet" name="action" value={member.resets_at ? 'keep' : 'reset'}>
+                {member.resets_at ? 'Ne pas réinitialiser la double authentification' : 'Réinitialiser la double authentification'}
               </Button>
             )}
             <Button kind="quiet-red" name="action" value="close">
@@ -229,6 +237,9 @@ const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType
             </Button>
           </Actions>
           <p class="hint">Un compte fermé est déconnecté aussitôt. Il peut être rouvert.</p>
+          {member.enrolled_at && !member.region_roles && (
+            <p class="hint">{`Une réinitialisation n’a lieu que ${RESET_HOURS} heures après : un mail l’annonce aussitôt à ${member.email}.`}</p>
+          )}
         </Form>
       </>
     )}
@@ -248,7 +259,8 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
     lien: 'Le lien est envoyé',
     fermeture: 'Le compte est fermé',
     reouverture: 'Le compte est de nouveau ouvert',
-    'double-authentification': 'La double authentification est à refaire',
+    'double-authentification': 'La réinitialisation est demandée, et son titulaire prévenu',
+    'double-authentification-gardee': 'La double authentification ne sera pas réinitialisée',
     demande: 'C’est demandé : un autre administrateur doit l’accepter',
   },
   async view({ db, actor, params, form, said }) {
@@ -276,6 +288,7 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
                   label: 'Double authentification',
                   value: member.enrolled_at ? `Activée le ${frenchDayOf(member.enrolled_at)}` : 'Désactivée',
                 },
+                ...(member.resets_at ? [{ label: 'Réinitialisation le', value: frenchMinute(member.resets_at) }] : []),
                 ...(member.closed_at ? [{ label: 'Fermé le', value: frenchDayOf(member.closed_at) }] : []),
               ]}
             />
@@ -308,10 +321,8 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
       await askForReset(tx, actor, id)
       return see(places.region.staffMember.said('demande', { id }))
     }
-    if (input.action === 'reset') {
-      await mustRule(tx, actor, id)
-      await resetSecondFactor(tx, actor, id)
-    }
+    if (input.action === 'reset') await askForLaterReset(tx, actor, id)
+    if (input.action === 'keep') await withdrawReset(tx, actor, id)
     if (input.action === 'roles') await askForRoles(tx, actor, { id, roles: input.roles })
     return see(places.region.staffMember.said(DONE[input.action], { id }))
   }),

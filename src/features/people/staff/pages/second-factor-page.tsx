@@ -2,23 +2,24 @@ import { places } from '../../../../places.ts'
 import type { Tx } from '../../../../platform/database/index.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
-import type { Beneficiary, Staff } from '../../../../spaces/actors.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
-import { HOMES, wayOf } from '../../../../spaces/staff.tsx'
+import { wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { ErrorSummary } from '../../../../ui/form.tsx'
 import { countCode, finishFirstSignIn, finishStaffSignIn, type Typed } from '../finish-sign-in.ts'
 import { type PendingSignIn, pendingSignIn } from '../queries.ts'
 import { codeForm, enrolmentForm } from '../second-factor.ts'
-import { kindOf, ofStaff } from '../staff.ts'
+import { kindOf } from '../staff.ts'
 import { CodeForm } from './code-form.tsx'
 import { Enrolment, showCodes } from './enrolment.tsx'
+import { afterAll, opened } from './opened.ts'
 
 /** The password was right, no session is open yet. */
 export const signInCodePage = page(publicSpace, places.public.signInCode, {
   title: 'Code de connexion',
   async view({ db, now, actor, visit, form }) {
-    if (!(await pendingSignIn(db, now, visit.pendingSignIn))) return see(afterAll(actor))
+    const pending = await pendingSignIn(db, now, visit.pendingSignIn)
+    if (!pending) return see(afterAll(actor))
     return (
       <>
         <ErrorSummary form={form} />
@@ -37,6 +38,11 @@ export const signInCodePage = page(publicSpace, places.public.signInCode, {
             hint="Celui que votre application d’authentification affiche maintenant. Sans votre téléphone, saisissez un de vos codes de secours."
           />
         </Panel>
+        {pending.has_passkey && (
+          <p>
+            <a href={places.public.signInPasskey.to()}>Utiliser ma clé d’accès</a>
+          </p>
+        )}
         <p>
           Vous n’avez plus ni téléphone ni code de secours ? Appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
         </p>
@@ -61,7 +67,10 @@ export const firstEnrolmentPage = page(publicSpace, places.public.firstEnrolment
         email={pending.email}
         encrypted={pending.offered_secret_encrypted}
       >
-        <p>À chaque connexion, un code de votre téléphone s’ajoutera à votre mot de passe.</p>
+        <p>
+          À chaque connexion, un code de votre téléphone s’ajoutera à votre mot de passe. Vous pouvez aussi{' '}
+          <a href={places.public.firstPasskey.to()}>utiliser une clé d’accès</a> : votre doigt, votre visage ou le code de votre appareil.
+        </p>
       </Enrolment>
     )
   },
@@ -83,15 +92,7 @@ function endOfSignIn<Done extends { token: string; member: PendingSignIn }>(
     async ({ tx, visit, input }) => {
       const { pendingSignIn: pendingToken, sessionToken: formerToken } = visit
       const done = await finish(tx, { pendingToken, code: input.code, key: visit.site.ibanKey, formerToken })
-      visit.setPendingSignIn(null)
-      visit.setSession(done.token)
-      const { staff_id, password_hash } = done.member
-      if (password_hash) visit.rememberBrowserOf(ofStaff(staff_id), password_hash)
-      return next(visit, done)
+      return opened(visit, done, () => next(visit, done))
     },
   )
 }
-
-/** Without a sign-in that awaits a code: it was finished in another tab, or is to begin again. */
-const afterAll = (actor: Beneficiary | Staff | null): string =>
-  actor && actor.kind !== 'beneficiary' ? HOMES[actor.kind] : places.public.staffSignIn.to()

@@ -5,7 +5,8 @@ import { takeTry } from '../../../../platform/limits.ts'
 import { staffSpace, wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Said, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintButton, Username } from '../../../../ui/form.tsx'
-import { securityOf } from '../queries.ts'
+import { PASSKEYS_AT_MOST } from '../passkey.ts'
+import { passkeysOf, securityOf } from '../queries.ts'
 import { enrolmentForm, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode, wrongCodes } from '../second-factor.ts'
 import { changePhone, changeSecurity, provePassword } from '../secure.ts'
 import { Enrolment, showCodes } from './enrolment.tsx'
@@ -13,29 +14,44 @@ import { Enrolment, showCodes } from './enrolment.tsx'
 /** The code that is asked besides the password. */
 export const securityPage = page(staffSpace, places.staff.security, {
   title: 'Sécurité du compte',
-  said: { desactivation: 'La double authentification est désactivée' },
+  said: {
+    desactivation: 'La double authentification est désactivée',
+    cle: 'La clé d’accès est ajoutée',
+    retrait: 'La clé d’accès est retirée',
+  },
   async view({ db, now, actor, form, query, said }) {
-    const { email, enrolled_at, codes_left } = await securityOf(db, now, actor.id)
+    const [{ email, enrolled_at, protected_since, codes_left }, passkeys] = await Promise.all([
+      securityOf(db, now, actor.id),
+      passkeysOf(db, actor.id),
+    ])
     return (
       <>
         <ErrorSummary form={form} />
         <Said>{said}</Said>
         <PageHeading>Sécurité du compte</PageHeading>
         {query.has('expire') && (
-          <Warning title="Le téléphone n’a pas été ajouté">
-            <p>{`Le QR code sert pendant ${OFFER_MINUTES} minutes. Saisissez votre mot de passe pour en avoir un autre.`}</p>
+          <Warning title="Rien n’a été ajouté">
+            <p>{`Un téléphone ou une clé d’accès s’ajoute dans les ${OFFER_MINUTES} minutes. Saisissez votre mot de passe pour recommencer.`}</p>
           </Warning>
         )}
         <Panel title="Double authentification">
-          <p>À chaque connexion, un code de votre téléphone s’ajoute à votre mot de passe : un mot de passe volé ne suffit plus.</p>
+          <p>
+            À chaque connexion, un code de votre téléphone ou une clé d’accès s’ajoute à votre mot de passe : un mot de passe volé ne suffit
+            plus.
+          </p>
           <SummaryList
             items={[
               { label: 'Adresse e-mail', value: email },
               {
                 label: 'Double authentification',
-                value: enrolled_at ? <Tag tone="good">{`Activée le ${frenchDayOf(enrolled_at)}`}</Tag> : <Tag>Désactivée</Tag>,
+                value: protected_since ? <Tag tone="good">{`Activée le ${frenchDayOf(protected_since)}`}</Tag> : <Tag>Désactivée</Tag>,
               },
-              ...(enrolled_at ? [{ label: 'Codes de secours restants', value: `${codes_left} sur ${RECOVERY_CODES}` }] : []),
+              { label: 'Application', value: enrolled_at ? `Depuis le ${frenchDayOf(enrolled_at)}` : 'Aucune' },
+              ...passkeys.map(({ name, created_at, used_at }) => ({
+                label: 'Clé d’accès',
+                value: `${name}, ajoutée le ${frenchDayOf(created_at)}${used_at ? `, utilisée le ${frenchDayOf(used_at)}` : ''}`,
+              })),
+              ...(protected_since ? [{ label: 'Codes de secours restants', value: `${codes_left} sur ${RECOVERY_CODES}` }] : []),
             ]}
           />
         </Panel>
@@ -45,14 +61,24 @@ export const securityPage = page(staffSpace, places.staff.security, {
             <PasswordField form={form} name="password" label="Mot de passe" autocomplete="current-password" />
             <Actions>
               <Button name="action" value="offer">
-                {enrolled_at ? 'Changer de téléphone' : 'Activer la double authentification'}
+                {enrolled_at ? 'Changer de téléphone' : 'Ajouter une application'}
               </Button>
-              {enrolled_at && (
+              {passkeys.length < PASSKEYS_AT_MOST && (
+                <Button name="action" value="passkey">
+                  Ajouter une clé d’accès
+                </Button>
+              )}
+              {protected_since && (
                 <Button kind="quiet" name="action" value="codes">
                   Créer de nouveaux codes de secours
                 </Button>
               )}
-              {enrolled_at && actor.kind !== 'agent' && (
+              {passkeys.map(({ id, name }) => (
+                <Button key={id} kind="quiet-red" name="action" value={`forget-${id}`}>
+                  {`Retirer la clé « ${name} »`}
+                </Button>
+              ))}
+              {protected_since && actor.kind !== 'agent' && (
                 <Button kind="quiet-red" name="action" value="remove">
                   Désactiver la double authentification
                 </Button>
@@ -69,6 +95,8 @@ export const securityPage = page(staffSpace, places.staff.security, {
     async ({ tx, actor, visit, input }) => {
       const codes = await changeSecurity(tx, actor, { action: input.action, key: visit.site.ibanKey })
       if (input.action === 'offer') return see(places.staff.phoneChange.to())
+      if (input.action === 'passkey') return see(places.staff.newPasskey.to())
+      if (input.action.startsWith('forget-')) return see(places.staff.security.said('retrait'))
       if (input.action === 'remove') return see(places.staff.security.said('desactivation'))
       return showCodes(visit, codes)
     },
@@ -113,7 +141,7 @@ export const recoveryCodesPage = page(staffSpace, places.staff.recoveryCodes, {
       <>
         <Success title="Votre compte est protégé" />
         <Panel title="Vos codes de secours">
-          <p>Si vous n’avez pas votre téléphone, un de ces codes remplace celui de l’application. Chacun sert une fois.</p>
+          <p>Sans votre téléphone ou votre clé d’accès, un de ces codes les remplace. Chacun sert une fois.</p>
           <ul class="codes">
             {codes.map((code) => (
               <li key={code}>{writtenCode(code)}</li>

@@ -8,6 +8,13 @@ import { beginStaffSignIn } from '../begin-sign-in.ts'
 import { proveStaff } from '../prove.ts'
 import { kindOf, ofStaff, staffSignInForm } from '../staff.ts'
 
+/** Where the password leads, when it is not enough. */
+const NEXT = {
+  passkey: places.public.signInPasskey.to(),
+  code: places.public.signInCode.to(),
+  enrolment: places.public.firstEnrolment.to(),
+}
+
 export const staffSignInPage = page(publicSpace, places.public.staffSignIn, {
   title: 'Connexion des professionnels',
   description:
@@ -55,7 +62,7 @@ export const staffSignInPage = page(publicSpace, places.public.staffSignIn, {
         return see(wayOf(visit, kindOf(prepared)))
       }
       visit.setPendingSignIn(begun.token)
-      return see(begun.next === 'code' ? places.public.signInCode.to() : places.public.firstEnrolment.to())
+      return see(NEXT[begun.next])
     },
   ),
 })

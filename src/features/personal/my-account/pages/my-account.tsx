@@ -1,14 +1,27 @@
 import { places } from '../../../../places.ts'
-import { frenchDay, frenchDayOf } from '../../../../platform/dates.ts'
+import { frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { mustTakeSms } from '../../../../platform/phones.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, PhoneFields, RadioGroup, TextField } from '../../../../ui/form.tsx'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Checkbox,
+  ErrorSummary,
+  Form,
+  PasswordField,
+  PhoneFields,
+  RadioGroup,
+  TextField,
+  Username,
+} from '../../../../ui/form.tsx'
+import { latestFileNumber, mustKnowPassword } from '../../../people/accounts/index.ts'
 import { addressLines } from '../../../people/addresses/index.ts'
 import { nameOnCardLines } from '../../../people/beneficiaries/index.ts'
-import { accountForm } from '../account.ts'
+import { accountForm, changesContact } from '../account.ts'
 import { accountOf, emailChangeOf, schoolingOf } from '../queries.ts'
 import { saveAccount } from '../save-account.ts'
 
@@ -21,21 +34,17 @@ export const myAccount = page(beneficiarySpace, places.beneficiary.account, {
   said: { changements: 'Vos changements sont enregistrés', adresse: 'Votre adresse est enregistrée' },
   async view({ db, actor, form, visit, said }) {
     const { offersSms } = visit.site.config
-    const [account, schooling, change] = await Promise.all([accountOf(db, actor), schoolingOf(db, actor), emailChangeOf(db, actor)])
+    const [account, schooling, change, username] = await Promise.all([
+      accountOf(db, actor),
+      schoolingOf(db, actor),
+      emailChangeOf(db, actor),
+      latestFileNumber(db, actor.id),
+    ])
     return (
       <>
         <ErrorSummary form={form} />
         {said ? <Success title={said} /> : <PageHeading>Mon compte</PageHeading>}
-        {change && (
-          <InfoBox title="Votre nouvelle adresse e-mail reste à confirmer">
-            <p>
-              Ouvrez le lien envoyé à <strong>{change.email}</strong>. Jusque-là, nous écrivons à {change.current_email}.
-            </p>
-            <p>
-              <a href={places.beneficiary.emailChange.to()}>Recevoir un autre lien, ou abandonner ce changement</a>
-            </p>
-          </InfoBox>
-        )}
+        {change && <EmailThatWaits change={change} />}
         <Columns>
           <Panel title="Mon identité">
             <Identity account={account} />
@@ -54,6 +63,14 @@ export const myAccount = page(beneficiarySpace, places.beneficiary.account, {
             options={[{ value: 'email', label: 'E-mail' }, ...(offersSms ? [{ value: 'sms', label: 'SMS' }] : [])]}
           />
           <Consents form={form} account={account} />
+          <Username name={username} />
+          <PasswordField
+            form={form}
+            name="password"
+            label="Votre mot de passe"
+            hint="Seulement si vous changez votre e-mail ou un téléphone."
+            autocomplete="current-password"
+          />
           <Actions>
             <Button>Enregistrer</Button>
           </Actions>
@@ -77,14 +94,47 @@ export const myAccount = page(beneficiarySpace, places.beneficiary.account, {
       </>
     )
   },
-  submit: form(accountForm, async ({ tx, actor, input, visit }) => {
-    const { publicUrl, offersSms } = visit.site.config
-    const notifiedBy = offersSms ? input.notifiedBy : 'email'
-    if (notifiedBy === 'sms') mustTakeSms(input.mobilePhone, visit.site.config)
-    const isEmailAsked = await saveAccount(tx, actor, { ...input, notifiedBy, publicUrl })
-    return see(isEmailAsked ? places.beneficiary.emailChange.to() : places.beneficiary.account.said('changements'))
-  }),
+  submit: form(
+    accountForm,
+    {
+      async prepare({ db, now, actor, input, visit: { network } }) {
+        if (changesContact(await accountOf(db, actor), input)) await mustKnowPassword(db, now, actor, { password: input.password, network })
+      },
+    },
+    async ({ tx, actor, input, visit }) => {
+      const { publicUrl, offersSms } = visit.site.config
+      const notifiedBy = offersSms ? input.notifiedBy : 'email'
+      if (notifiedBy === 'sms') mustTakeSms(input.mobilePhone, visit.site.config)
+      const isEmailAsked = await saveAccount(tx, actor, { ...input, notifiedBy, publicUrl })
+      return see(isEmailAsked ? places.beneficiary.emailChange.to() : places.beneficiary.account.said('changements'))
+    },
+  ),
 })
+
+/** The new address, until it takes the place of the one in use. */
+const EmailThatWaits = ({ change }: { change: NonNullable<Awaited<ReturnType<typeof emailChangeOf>>> }) => (
+  <InfoBox
+    title={change.confirmed_at ? 'Votre nouvelle adresse e-mail attend son heure' : 'Votre nouvelle adresse e-mail reste à confirmer'}
+  >
+    <p>
+      {change.confirmed_at && change.takes_effect_at ? (
+        <>
+          <strong>{change.email}</strong> est confirmée, et remplace l’ancienne le {frenchMinute(change.takes_effect_at)}.
+        </>
+      ) : (
+        <>
+          Ouvrez le lien envoyé à <strong>{change.email}</strong>.
+        </>
+      )}{' '}
+      Jusque-là, nous écrivons à {change.current_email}.
+    </p>
+    <p>
+      <a href={places.beneficiary.emailChange.to()}>
+        {change.confirmed_at ? 'Voir ou abandonner ce changement' : 'Recevoir un autre lien, ou abandonner ce changement'}
+      </a>
+    </p>
+  </InfoBox>
+)
 
 const Identity = ({ account }: { account: Account }) => (
   <>

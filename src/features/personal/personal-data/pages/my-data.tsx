@@ -4,30 +4,52 @@ import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { password } from '../../../../platform/forms/fields.ts'
 import { download, form, page, seeSignedOut } from '../../../../platform/http/page.ts'
+import { hasGivenPassword, notePassword, PASSWORD_MINUTES } from '../../../../platform/sessions.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { publicSpace } from '../../../../spaces/public.tsx'
-import { InfoBox, PageHeading, Panel, Success, Warning } from '../../../../ui/blocks.tsx'
+import { InfoBox, PageHeading, Panel, Said, Success, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, Username } from '../../../../ui/form.tsx'
 import { latestFileNumber, mustKnowPassword } from '../../../people/accounts/index.ts'
 import { archiveOf } from '../archive.ts'
 import { closeAccount } from '../close.ts'
 
+const passwordForm = z.object({ password: password('Saisissez votre mot de passe.') })
+
 /** Take them away, or have them erased. */
 export const myData = page(beneficiarySpace, places.beneficiary.data, {
   title: 'Mes données',
-  view: () => (
+  said: { archive: 'Vos données sont prêtes' },
+  view: async ({ db, now, actor, visit, form, said }) => (
     <>
+      <ErrorSummary form={form} />
+      <Said>{said}</Said>
       <PageHeading>Mes données</PageHeading>
       <Panel title="Télécharger mes données">
         <p>
           Un fichier ZIP : ce que nous savons de vous (<code>data.json</code>, qui s’ouvre avec un éditeur de texte), et les fichiers que
           vous avez donnés.
         </p>
-        <Actions>
-          <ButtonLink href={places.beneficiary.dataArchive.to()} icon="documents">
-            Tout télécharger
-          </ButtonLink>
-        </Actions>
+        {(await hasGivenPassword(db, visit.sessionToken, now)) ? (
+          <Actions>
+            <ButtonLink href={places.beneficiary.dataArchive.to()} icon="documents">
+              Tout télécharger
+            </ButtonLink>
+          </Actions>
+        ) : (
+          <Form form={form}>
+            <Username name={await latestFileNumber(db, actor.id)} />
+            <PasswordField
+              form={form}
+              name="password"
+              label="Votre mot de passe"
+              hint={`Le téléchargement est ensuite ouvert pendant ${PASSWORD_MINUTES} minutes.`}
+              autocomplete="current-password"
+            />
+            <Actions>
+              <Button icon="documents">Préparer mes données</Button>
+            </Actions>
+          </Form>
+        )}
         <p class="hint">Ce fichier contient des informations personnelles : ne le laissez pas sur un ordinateur partagé.</p>
       </Panel>
       <Panel title="Fermer mon compte">
@@ -51,12 +73,24 @@ export const myData = page(beneficiarySpace, places.beneficiary.data, {
       </Actions>
     </>
   ),
+  submit: form(
+    passwordForm,
+    { prepare: ({ db, now, actor, visit, input }) => mustKnowPassword(db, now, actor, { ...input, network: visit.network }) },
+    async ({ tx, visit }) => {
+      await notePassword(tx, visit.sessionToken)
+      return see(places.beneficiary.data.said('archive'))
+    },
+  ),
 })
 
+/** All of somebody's life in one file: an open session alone does not give it. */
 export const myDataArchive = download(
   beneficiarySpace,
   places.beneficiary.dataArchive,
-  { isSlow: true },
+  {
+    isSlow: true,
+    find: async ({ db, now, visit }) => ((await hasGivenPassword(db, visit.sessionToken, now)) ? null : see(places.beneficiary.data.to())),
+  },
   async ({ db, actor, now, visit }) => {
     const archive = await archiveOf(db, actor, now, visit.site)
     return new Response(Readable.toWeb(archive) as WebStream as ReadableStream, {
@@ -111,7 +145,7 @@ export const accountClosing = page(beneficiarySpace, places.beneficiary.accountC
     </>
   ),
   submit: form(
-    z.object({ password: password('Saisissez votre mot de passe.') }),
+    passwordForm,
     { prepare: ({ db, now, actor, visit, input }) => mustKnowPassword(db, now, actor, { ...input, network: visit.network }) },
     async ({ tx, actor, visit }) => {
       await closeAccount(tx, actor, { key: visit.site.ibanKey })

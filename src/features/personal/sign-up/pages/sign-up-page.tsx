@@ -1,5 +1,7 @@
 import { places } from '../../../../places.ts'
 import { dayOf } from '../../../../platform/dates.ts'
+import { UserError } from '../../../../platform/errors.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
@@ -8,7 +10,9 @@ import { Actions, Button, ButtonLink, Checkbox, DateField, ErrorSummary, Form, R
 import { sharedLimits, TEMPORARY_PASSWORD_HOURS } from '../../../people/accounts/index.ts'
 import { LatinNames } from '../../../people/beneficiaries/index.ts'
 import { campaignOpenOn, whenItOpens } from '../../../scheme/campaigns/index.ts'
-import { signUpForm } from '../new-account.ts'
+import { MENDING_MINUTES, madeHere, markOf } from '../made-here.ts'
+import { mendAddress } from '../mend-address.ts'
+import { addressForm, signUpForm } from '../new-account.ts'
 import { signUp } from '../sign-up.ts'
 
 export const signUpPage = page(publicSpace, places.public.signUp, {
@@ -76,8 +80,12 @@ export const signUpPage = page(publicSpace, places.public.signUp, {
   submit: form(
     signUpForm,
     { prepare: ({ db, now, visit }) => takeTry(db, sharedLimits('sign-up', visit.network), now) },
-    async ({ tx, visit, input }) => {
-      await signUp(tx, { ...input, publicUrl: visit.site.config.publicUrl, key: visit.site.ibanKey })
+    async ({ tx, now, visit, input }) => {
+      const { ibanKey: key, config } = visit.site
+      const before = madeHere(key, visit.signUp, now)?.accountId ?? null
+      const accountId = await signUp(tx, { ...input, publicUrl: config.publicUrl, key, madeHere: before })
+      // Signing up again does not begin the hour again.
+      if (accountId === null || accountId !== before) visit.leaveSignUp(markOf(key, accountId, now))
       visit.leaveNote(input.email)
       return see(places.public.signedUp.to())
     },
@@ -87,8 +95,9 @@ export const signUpPage = page(publicSpace, places.public.signUp, {
 /** The same for everybody, whether there was an account already or not. */
 export const signedUpPage = page(publicSpace, places.public.signedUp, {
   title: 'Inscription envoyée',
-  view: ({ visit }) => (
+  view: ({ visit, form, now }) => (
     <>
+      <ErrorSummary form={form} />
       <Success title="Votre inscription est envoyée">
         <MailOnItsWay address={visit.takeNote()} />
       </Success>
@@ -101,13 +110,11 @@ export const signedUpPage = page(publicSpace, places.public.signedUp, {
           <ButtonLink href={places.public.signIn.to()}>Se connecter</ButtonLink>
         </Actions>
       </Panel>
+      {madeHere(visit.site.ibanKey, visit.signUp, now) && <AddressToMend form={form} />}
       <InfoBox title="Vous ne recevez rien ?">
         <ul>
           <li>Vérifiez l’onglet « Courriers indésirables » de votre messagerie.</li>
-          <li>
-            L’adresse n’est pas la bonne ? <a href={places.public.signUp.to()}>Recommencez l’inscription</a> avec la bonne adresse. Si vous
-            aviez déjà un compte, le mail part à l’adresse que nous connaissons.
-          </li>
+          <li>Si vous aviez déjà un compte, le mail part à l’adresse que nous connaissons.</li>
           <li>Au bout de cinq essais, attendez une heure.</li>
           <li>
             Une autre personne a le même nom, le même prénom et la même date de naissance que vous ? Appelez le numéro vert : vous aurez
@@ -120,7 +127,48 @@ export const signedUpPage = page(publicSpace, places.public.signedUp, {
       </InfoBox>
     </>
   ),
+  submit: form(
+    addressForm,
+    { prepare: ({ db, now, visit }) => takeTry(db, sharedLimits('sign-up', visit.network), now) },
+    async ({ tx, now, visit, input: { email } }) => {
+      const made = madeHere(visit.site.ibanKey, visit.signUp, now)
+      if (!made) throw tooLateToMend()
+      if (made.accountId !== null) await mendAddress(tx, { id: made.accountId, email, publicUrl: visit.site.config.publicUrl })
+      visit.leaveNote(email)
+      return see(places.public.signedUp.to())
+    },
+  ),
 })
+
+const tooLateToMend = () =>
+  new UserError(
+    'sign-up.too-late',
+    `Plus de ${MENDING_MINUTES} minutes ont passé : pour corriger votre adresse, appelez le 0800 026 080.`,
+    {
+      field: 'email',
+    },
+  )
+
+/** Of this browser alone, and whoever it was that signed up: the page says nothing of who was known already. */
+const AddressToMend = ({ form }: { form: FormState }) => (
+  <Panel title="L’adresse n’est pas la bonne ?">
+    <p>{`Vous pouvez la corriger pendant ${MENDING_MINUTES} minutes, dans ce navigateur. Ce que la première a reçu ne servira plus. Ensuite, appelez le numéro vert.`}</p>
+    <Form form={form}>
+      <TextField
+        form={form}
+        name="email"
+        label="Bonne adresse e-mail"
+        type="email"
+        inputmode="email"
+        autocomplete="email"
+        spellcheck={false}
+      />
+      <Actions>
+        <Button kind="quiet">Corriger l’adresse</Button>
+      </Actions>
+    </Form>
+  </Panel>
+)
 
 /** The address is said once: whoever reloads the page, or comes after, is told of a mail. */
 const MailOnItsWay = ({ address }: { address: string | undefined }) =>

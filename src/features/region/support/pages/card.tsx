@@ -3,7 +3,16 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Button, Checkbox, ErrorSummary, Form, Select } from '../../../../ui/form.tsx'
-import { cardToDeclare, declareProblemFor, numbered, problemForm, REASONS, reasonForm, reasonOf } from '../../../card/cards/index.ts'
+import {
+  cardToDeclare,
+  declareProblemFor,
+  endsSessions,
+  numbered,
+  problemForm,
+  REASONS,
+  reasonForm,
+  reasonOf,
+} from '../../../card/cards/index.ts'
 import { addressLines } from '../../../people/addresses/index.ts'
 import { personOf } from '../queries.ts'
 import { BackAnd, nameOf, WhoCalls } from './act.tsx'
@@ -57,6 +66,7 @@ export const cardStoppingCheck = page(regionFor('people.help'), places.region.ca
             <ul>
               <li>Cette carte s’arrête tout de suite : son numéro et ses QR codes sont refusés en caisse.</li>
               <li>Une nouvelle carte, sous un nouveau numéro, permet de payer aussitôt avec son QR code.</li>
+              {endsSessions(chosen.reason) && <li>Son compte se ferme sur tous les appareils où il est ouvert.</li>}
               <li>L’argent suit : le solde et les prépaiements en attente ne changent pas.</li>
               <li>La nouvelle carte est fabriquée, puis envoyée à l’adresse connue. Vérifiez cette adresse avec la personne.</li>
               <li>Un message part à la personne, et cet arrêt est écrit dans son dossier avec votre nom.</li>

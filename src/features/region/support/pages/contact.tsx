@@ -4,7 +4,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading } from '../../../../ui/blocks.tsx'
 import { Button, ErrorSummary, Form, PhoneFields, TextField } from '../../../../ui/form.tsx'
 import { FreeAddressFields, findFreeAddress, freeAddressForm, placesFor } from '../../../people/addresses/index.ts'
-import { askEmailChangeFor } from '../../../personal/my-account/index.ts'
+import { askEmailChangeFor, EMAIL_CHANGE_HOURS } from '../../../personal/my-account/index.ts'
 import { changeAddress } from '../change-address.ts'
 import { changePhones } from '../change-phones.ts'
 import { personOf } from '../queries.ts'
@@ -80,8 +80,11 @@ export const emailChange = page(regionFor('people.help'), places.region.emailCha
         <Form form={form} class="panel">
           <p>
             {`Adresse actuelle de ${nameOf(person)} : `}
-            <strong class="desk-code">{person.email}</strong>. Elle reste la sienne jusqu’à ce que le lien envoyé à la nouvelle soit ouvert,
-            et elle est prévenue.
+            <strong class="desk-code">{person.email}</strong>. Elle est prévenue, et peut arrêter ce changement.
+          </p>
+          <p>
+            {`La nouvelle la remplace une fois son lien ouvert, ${EMAIL_CHANGE_HOURS} heures après cette demande ; tout de suite si un autre conseiller l’accepte dans `}
+            <a href={places.region.actsOfTwo.to()}>À valider à deux</a>.
           </p>
           <p>Qui reçoit ce lien peut ensuite ouvrir le compte : en cas de doute, ne changez rien et demandez un écrit.</p>
           <TextField

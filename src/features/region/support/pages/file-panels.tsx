@@ -32,7 +32,8 @@ export const SAID = {
   contrat: 'Le changement de contrat est enregistré',
   telephones: 'Les téléphones sont changés',
   adresse: 'L’adresse postale est changée',
-  'adresse-email': 'Le lien est envoyé à la nouvelle adresse',
+  'adresse-email':
+    'Le lien est envoyé à la nouvelle adresse. Elle remplace l’ancienne dans 72 heures, ou dès qu’un second conseiller l’accepte',
   carte: 'La carte est arrêtée et remplacée',
   blocage: 'La connexion est bloquée',
   deblocage: 'La connexion est débloquée',
@@ -90,7 +91,16 @@ export const Contact = ({ agent, person }: { agent: Agent; person: Person }) => 
 function contactIn(person: Person) {
   return [
     { label: 'Adresse e-mail', value: <span class="desk-code">{person.email}</span> },
-    ...(person.asked_email ? [{ label: 'Nouvelle adresse, à confirmer', value: <span class="desk-code">{person.asked_email}</span> }] : []),
+    ...(person.asked_email
+      ? [
+          {
+            label: person.email_changes_at
+              ? `Nouvelle adresse, le ${frenchMinute(person.email_changes_at)}`
+              : 'Nouvelle adresse, à confirmer',
+            value: <span class="desk-code">{person.asked_email}</span>,
+          },
+        ]
+      : []),
     { label: 'Téléphone fixe', value: person.fixed_phone ? readablePhone(person.fixed_phone) : '—' },
     { label: 'Téléphone portable', value: person.mobile_phone ? readablePhone(person.mobile_phone) : '—' },
     { label: 'Adresse', value: person.address ? addressLines(person.address).map((line) => <div key={line}>{line}</div>) : '—' },

@@ -3,9 +3,10 @@ import { UserError } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Said } from '../../../../ui/blocks.tsx'
-import { ErrorSummary, Form, PhoneFields } from '../../../../ui/form.tsx'
+import { ErrorSummary, Form, PasswordField, PhoneFields, Username } from '../../../../ui/form.tsx'
+import { latestFileNumber, mustKnowPassword } from '../../../people/accounts/index.ts'
 import { addressLines } from '../../../people/addresses/index.ts'
-import { CONTACT, draftOf, saveAnswers } from '../../card-applications/index.ts'
+import { CONTACT, changesPhones, contactOf, draftOf, saveAnswers } from '../../card-applications/index.ts'
 import { atStep, goOn, hrefOnTheWay, StepActions, StepHeading, titleOf } from './step.tsx'
 
 const ADDRESS = { place: places.beneficiary.contactAddress }
@@ -17,6 +18,7 @@ export const contactStep = page(beneficiarySpace, places.beneficiary.contact, {
     const application = await atStep({ db, actor, now }, CONTACT)
     if (application instanceof Response) return application
     const { address, fixedPhone, mobilePhone } = application.answers.contact ?? {}
+    const known = await contactOf(db, actor)
     const missing = form.error('address')
     return (
       <>
@@ -57,6 +59,18 @@ export const contactStep = page(beneficiarySpace, places.beneficiary.contact, {
             </button>
           </div>
           <PhoneFields form={form} fixed={fixedPhone} mobile={mobilePhone} />
+          {(known.fixedPhone || known.mobilePhone) && (
+            <>
+              <Username name={await latestFileNumber(db, actor.id)} />
+              <PasswordField
+                form={form}
+                name="password"
+                label="Votre mot de passe"
+                hint="Seulement si vous changez un téléphone."
+                autocomplete="current-password"
+              />
+            </>
+          )}
           <StepActions step={CONTACT} application={application} />
         </Form>
       </>
@@ -69,8 +83,12 @@ export const contactStep = page(beneficiarySpace, places.beneficiary.contact, {
         const { answers } = await draftOf(db, actor)
         return typed.goTo || answers.contact?.address ? [] : NO_ADDRESS.errors
       },
+      async prepare({ db, now, actor, input, visit: { network } }) {
+        const [known, { answers }] = await Promise.all([contactOf(db, actor), draftOf(db, actor)])
+        if (changesPhones(known, answers.contact, input)) await mustKnowPassword(db, now, actor, { password: input.password, network })
+      },
     },
-    async ({ tx, actor, input: { goTo, ...phones }, visit }) => {
+    async ({ tx, actor, input: { goTo, password: _, ...phones }, visit }) => {
       const application = await saveAnswers(tx, actor, CONTACT, ({ contact }) => ({ contact: { ...contact, ...phones } }))
       if (goTo) return see(hrefOnTheWay(ADDRESS, visit.url.searchParams))
       if (!application.answers.contact?.address) throw NO_ADDRESS

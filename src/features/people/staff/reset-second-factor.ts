@@ -1,0 +1,76 @@
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import type { Slice } from '../../../platform/database/slices.ts'
+import { frenchMinute } from '../../../platform/dates.ts'
+import { notifyStaff } from '../../../platform/messages/notify.ts'
+import type { Agent, ByTheClock } from '../../../spaces/actors.ts'
+import { endSignIns } from './end-sign-ins.ts'
+import { facts } from './facts.ts'
+import { mustRule } from './manage.ts'
+import { resetIsNear, secondFactorWasReset } from './messages.ts'
+import { RESET_HOURS } from './staff.ts'
+import { tellAdministrators } from './tell.ts'
+
+/**
+ * Asks for the second factor of somebody of a partner or a school to be taken away, since their phone and recovery codes are lost. They are
+ * told at once, at the address that is known, and a day passes: whoever has their factor still stops it by signing in. Of an agent it takes
+ * two people: see `two-people.ts`.
+ */
+export async function askForLaterReset(tx: Tx, agent: Agent, id: number): Promise<void> {
+  await mustRule(tx, agent, id)
+  const takes_effect_at = new Date(tx.now.getTime() + RESET_HOURS * 3_600_000)
+  const asked = await tx
+    .insertInto('second_factor_resets')
+    .values({ staff_id: id, asked_by: agent.id, asked_at: tx.now, takes_effect_at })
+    .onConflict((conflict) => conflict.column('staff_id').doNothing())
+    .returning('staff_id')
+    .executeTakeFirst()
+  // Asked twice, it comes at the hour that was said.
+  if (!asked) return
+  await notifyStaff(tx, id, resetIsNear(frenchMinute(takes_effect_at)))
+  await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset-asked'], staff_id: agent.id, details: { account_id: id } })
+}
+
+/** An agent takes it back. */
+export async function withdrawReset(tx: Tx, agent: Agent, id: number): Promise<void> {
+  await mustRule(tx, agent, id)
+  await stopReset(tx, id, agent.id)
+}
+
+/** Nothing is taken away: an agent took it back, or its owner has signed in with what was said to be lost. */
+export async function stopReset(tx: Tx, id: number, by: number): Promise<void> {
+  const stopped = await tx.deleteFrom('second_factor_resets').where('staff_id', '=', id).returning('staff_id').executeTakeFirst()
+  if (stopped) await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset-stopped'], staff_id: by, details: { account_id: id } })
+}
+
+/** Their phone and their recovery codes are lost: they enrol again at the next sign-in. They are told at once. */
+export async function resetSecondFactor(tx: Tx, { id: askedBy }: Pick<Agent, 'id'>, id: number): Promise<void> {
+  await tx.deleteFrom('second_factors').where('staff_id', '=', id).execute()
+  await endSignIns(tx, id)
+  await notifyStaff(tx, id, secondFactorWasReset())
+  await tellAdministrators(tx, id, 'reset')
+  await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset'], staff_id: askedBy, details: { account_id: id } })
+}
+
+/**
+ * The resets whose day has passed, some at a time.
+ * @returns how many there were
+ */
+export async function resetWhatWaited(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
+  const due = await tx
+    .selectFrom('second_factor_resets')
+    .select(['staff_id as id', 'asked_by'])
+    .where('takes_effect_at', '<=', tx.now)
+    .where(slice.mayTake('staff_id'))
+    .orderBy('takes_effect_at')
+    .orderBy('staff_id')
+    .limit(slice.atMost)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  for (const { id, asked_by } of slice.of(due)) {
+    await tx.deleteFrom('second_factor_resets').where('staff_id', '=', id).execute()
+    await resetSecondFactor(tx, { id: asked_by }, id)
+  }
+  return due.length
+}
