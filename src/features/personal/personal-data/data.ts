@@ -65,6 +65,11 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
     'messages reçus': await rows(sql`
       select sent_at as "envoyé le", channel as "par", address as "à", subject as "objet", body as "texte"
       from messages_to_people where beneficiary_id = ${id} and state = 'sent' order by created_at, id`),
+    'questions rattachées à votre dossier': await rows(sql`
+      select received_at as "reçue le", subject as "sujet", body as "question", answers as "réponses"
+      from questions_about_people where beneficiary_id = ${id} order by id`),
+    'notes des agents': await rows(sql`
+      select written_at as "le", body as "note" from notes_on_people where beneficiary_id = ${id} order by id`),
     'connexions ouvertes': await rows(sql`
       select created_at as "depuis le", seen_at as "vue le", device as "appareil" from open_sessions where beneficiary_id = ${id} order by id`),
     'formulaires gardés une heure': await rows(sql`

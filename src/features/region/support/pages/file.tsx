@@ -16,6 +16,7 @@ import {
   aidRequestsOf,
   applicationsOf,
   cardsOf,
+  exchangesCounted,
   formerNamesOf,
   type HistoryLine,
   historyOf,
@@ -31,6 +32,7 @@ import {
   Applications,
   Cards,
   Contact,
+  Exchanges,
   Identity,
   Messages,
   Movements,
@@ -58,12 +60,13 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
       cardsOf(db, id),
       aidRequestsOf(db, id),
     ])
-    const [wallets, movements, prepayments, messages, readings] = await Promise.all([
+    const [wallets, movements, prepayments, messages, readings, exchanges] = await Promise.all([
       walletsOf(db, id),
       movementsOf(db, id),
       prepaymentsOf(db, id),
       messagesOf(db, id),
       readingsOf(db, id, visit.site.facts),
+      exchangesCounted(db, id),
     ])
     return (
       <>
@@ -80,6 +83,7 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
           <Contact agent={actor} person={person} />
           <SigningIn agent={actor} person={person} />
           <Wallets wallets={wallets} />
+          <Exchanges exchanges={exchanges} id={id} />
         </Columns>
         <Applications
           applications={applications}
@@ -105,6 +109,7 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
           <ButtonLink kind="quiet" href={places.region.beneficiaries.to()}>
             Chercher quelqu’un d’autre
           </ButtonLink>
+          {may(actor, 'data.protect') && <ButtonLink href={places.region.beneficiaryData.to({ id })}>Archive, effacement</ButtonLink>}
         </Actions>
       </>
     )
