@@ -13,7 +13,9 @@ import { facts as staff } from './features/people/staff/facts.ts'
 import { facts as myAccount } from './features/personal/my-account/facts.ts'
 import { facts as personalData } from './features/personal/personal-data/facts.ts'
 import { facts as signUp } from './features/personal/sign-up/facts.ts'
+import { facts as audit } from './features/region/audit/facts.ts'
 import { facts as beginning } from './features/region/beginning/facts.ts'
+import { facts as dataProtection } from './features/region/data-protection/facts.ts'
 import { facts as messages } from './features/region/messages/facts.ts'
 import { facts as support } from './features/region/support/facts.ts'
 import { facts as cardApplications } from './features/requests/card-applications/facts.ts'
@@ -45,6 +47,8 @@ export const facts: Facts = new Map(
     signUp,
     beginning,
     messages,
+    audit,
+    dataProtection,
     support,
     cardApplications,
     cardDecisions,

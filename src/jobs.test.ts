@@ -157,7 +157,9 @@ const bySlices: Case[] = [
 /** One statement that deletes what nobody holds, or its slices (platform/jobs.test.ts): no row of theirs can stop them. */
 const OTHERS = [
   'forget-checkouts',
+  'forget-data-requests',
   'forget-dead-secrets',
+  'forget-file-notes',
   'forget-last-messages',
   'forget-marks-of-closed-accounts',
   'forget-old-messages',

@@ -8,10 +8,11 @@ import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns } from './features/people/staff/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
+import { forgettingOfDataRequests } from './features/region/data-protection/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
-import { forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
+import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
 import type { Job } from './platform/jobs.ts'
 
 /** What the clock does: every job of the site, and its hour. */
@@ -27,6 +28,8 @@ export const jobs: Job[] = [
   remindersOfClosing,
   openingOfCampaigns,
   announcementOfCampaigns,
+  forgettingOfDataRequests,
+  forgettingOfNotes,
   forgettingOfQuestions,
   forgettingOfMarks,
   forgettingOfOldMessages,

@@ -5,9 +5,10 @@ import { connections, keptForms, password } from './features/people/accounts/ret
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
 import { messages } from './features/personal/personal-data/retention.ts'
 import { journal } from './features/region/audit/retention.ts'
+import { dataRequests } from './features/region/data-protection/retention.ts'
 import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
 import { contractChanges } from './features/requests/contracts/retention.ts'
-import { questions } from './features/scheme/contact/retention.ts'
+import { notes, questions } from './features/scheme/contact/retention.ts'
 import { technicalLogs } from './features/scheme/legal/retention.ts'
 import type { Kept } from './platform/retention.ts'
 
@@ -30,5 +31,7 @@ export const kept: Kept[] = [
   journal,
   fingerprint,
   questions,
+  notes,
+  dataRequests,
   technicalLogs,
 ]

@@ -15,14 +15,15 @@ export const PERMISSIONS = {
   'questions.answer': 'répondre aux questions reçues',
   'messages.read': 'lire les messages envoyés',
   'aid.decide': 'décider des aides THR',
-  'aid-batches.read': 'voir les paiements des aides THR',
-  'aid-batches.prepare': 'préparer les paiements des aides THR',
+  'aid-batches.read': 'voir les virements des aides THR',
+  'aid-batches.prepare': 'préparer les virements des aides THR',
   'settlements.read': 'voir les reversements',
   'settlements.prepare': 'préparer les reversements',
-  'money.release': 'faire sortir un paiement préparé par quelqu’un d’autre',
+  'money.release': 'faire sortir un reversement ou un lot de virements préparé par quelqu’un d’autre',
   'campaigns.manage': 'régler les campagnes',
   'agent-accounts.manage': 'gérer les comptes de la Région',
   'journal.read': 'lire le journal',
+  'data.protect': 'répondre aux demandes sur les données',
 } as const
 
 /** A right at the Region. */
@@ -58,7 +59,7 @@ export const ROLES = {
   },
   preparer: {
     label: 'Finances : préparation',
-    hint: 'Prépare les aides THR, leurs paiements et les reversements.',
+    hint: 'Prépare les aides THR, leurs virements et les reversements.',
     may: ['aid.decide', 'aid-batches.read', 'aid-batches.prepare', 'settlements.read', 'settlements.prepare'],
   },
   approver: {
@@ -73,8 +74,8 @@ export const ROLES = {
   },
   dpo: {
     label: 'Délégué à la protection des données',
-    hint: 'Dossiers et journal, sans rien changer d’autre. Jamais avec un rôle qui écrit.',
-    may: ['people.read', 'people.rectify', 'journal.read'],
+    hint: 'Demandes sur les données, dossiers et journal, sans rien changer d’autre. Jamais avec un rôle qui écrit.',
+    may: ['people.read', 'people.rectify', 'journal.read', 'data.protect'],
   },
   reader: {
     label: 'Lecture',

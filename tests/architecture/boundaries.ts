@@ -98,6 +98,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   region: {
     audit: [],
     beginning: ['people/staff', 'region/two-people'],
+    'data-protection': ['personal/personal-data'],
     figures: ['desks/two-people', 'region/two-people'],
     messages: [],
     support: [
