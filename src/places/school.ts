@@ -4,7 +4,7 @@ import { aidDocument, aidRequest, contractChange, request } from './kinds.ts'
 /** A school’s office. */
 export const schoolPlaces = {
   // Requests
-  requests: place('/etablissement').asking('recherche', 'etat', 'page', 'coche').saying('validation', 'renvoi', 'refus'),
+  requests: place('/etablissement').asking('recherche', 'etat', 'page', 'tri', 'coche').saying('validation', 'renvoi', 'refus'),
   acceptances: place('/etablissement/validation').asking('numeros[]'),
   returnings: place('/etablissement/renvoi').asking('numeros[]'),
   refusals: place('/etablissement/refus').asking('numeros[]'),
@@ -13,12 +13,12 @@ export const schoolPlaces = {
   acceptance: place('/etablissement/demandes/:number/validation', request),
   returning: place('/etablissement/demandes/:number/renvoi', request),
   refusal: place('/etablissement/demandes/:number/refus', request),
-  contractChanges: place('/etablissement/contrats').asking('recherche', 'etat', 'page'),
+  contractChanges: place('/etablissement/contrats').asking('recherche', 'etat', 'page', 'tri'),
   contractChange: place('/etablissement/contrats/:number', contractChange).saying('confirmation', 'refus'),
   contractConfirmation: place('/etablissement/contrats/:number/confirmation', contractChange),
   contractRefusal: place('/etablissement/contrats/:number/refus', contractChange),
   // Aid
-  aidRequests: place('/etablissement/aides-thr').asking('recherche', 'etat', 'page'),
+  aidRequests: place('/etablissement/aides-thr').asking('recherche', 'etat', 'page', 'tri'),
   aidRequest: place('/etablissement/aides-thr/:number', aidRequest).saying('validation', 'renvoi', 'refus'),
   aidAcceptance: place('/etablissement/aides-thr/:number/validation', aidRequest),
   aidReturning: place('/etablissement/aides-thr/:number/renvoi', aidRequest),

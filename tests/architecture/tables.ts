@@ -16,10 +16,11 @@ const tables: Record<string, string[]> = {
   'people/beneficiaries': ['beneficiaries', 'former_names'],
   'people/staff': ['staff', 'second_factors', 'recovery_codes', 'pending_sign_ins', 'staff_links'],
   'personal/my-account': ['email_changes'],
+  'region/data-protection': ['data_requests'],
   'requests/card-applications': ['card_applications', 'application_events'],
   'requests/contracts': ['contract_changes'],
   'scheme/campaigns': ['campaigns', 'benefits', 'aid_parameters', 'aid_bands'],
-  'scheme/contact': ['questions_received'],
+  'scheme/contact': ['questions_received', 'question_answers', 'answer_templates', 'file_notes'],
   'scheme/content-desk': ['good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],
   'schools/schools': ['schools', 'levels', 'courses', 'school_courses'],
   platform: [

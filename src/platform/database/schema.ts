@@ -53,6 +53,14 @@ export interface AidBands {
   from_km: Numeric;
 }
 
+export interface AidBatchesUnderWay {
+  created_at: Timestamp;
+  downloaded_at: Timestamp | null;
+  id: number;
+  released_at: Timestamp | null;
+  unanswered: number;
+}
+
 export interface AidParameters {
   campaign_id: number;
   detour_factor: Numeric;
@@ -186,6 +194,13 @@ export interface AidRules {
   lodging_cents: number;
   meals_cents: number;
   window_months: number;
+}
+
+export interface AnswerTemplates {
+  body: string;
+  id: Generated<number>;
+  theme: string | null;
+  title: string;
 }
 
 export interface ApplicationAnswers {
@@ -532,6 +547,11 @@ export interface ContractChangesDeclared {
   state: string;
 }
 
+export interface ContractChangesForTheRegion {
+  declared_at: Timestamp;
+  id: number;
+}
+
 export interface Contracts {
   application_id: number;
   applications_open_on: string;
@@ -559,6 +579,29 @@ export interface Courses {
   label: string;
   level_code: string;
   open: Generated<boolean>;
+}
+
+export interface DataRequests {
+  answer: string | null;
+  asked_by: string;
+  beneficiary_id: number | null;
+  due_on: string;
+  ended_at: Timestamp | null;
+  ended_by: number | null;
+  extension_reason: string | null;
+  id: Generated<number>;
+  kind: string;
+  outcome: string | null;
+  received_on: string;
+  recorded_at: Timestamp;
+  recorded_by: number;
+  words: string;
+}
+
+export interface DataRequestsWaiting {
+  due_on: string;
+  id: number;
+  received_on: string;
 }
 
 export interface Definitions {
@@ -590,6 +633,13 @@ export interface Entries {
   wallet_id: number;
 }
 
+export interface ExchangesOfFiles {
+  at: Timestamp;
+  beneficiary_id: number | null;
+  kind: string;
+  partner_id: number | null;
+}
+
 export interface FactsAboutPeople {
   at: Timestamp;
   beneficiary_id: number;
@@ -599,6 +649,15 @@ export interface FactsAboutPeople {
   reason: string | null;
   staff_id: number | null;
   staff_name: string | null;
+}
+
+export interface FileNotes {
+  beneficiary_id: number | null;
+  body: string;
+  id: Generated<number>;
+  partner_id: number | null;
+  written_at: Timestamp;
+  written_by: number;
 }
 
 export interface Files {
@@ -835,6 +894,12 @@ export interface Messages {
   urgency: Generated<number>;
 }
 
+export interface MessagesNotSent {
+  created_at: Timestamp;
+  id: string;
+  state: string;
+}
+
 export interface MessagesToPeople {
   address: string;
   beneficiary_id: number;
@@ -850,6 +915,13 @@ export interface MessagesToPeople {
 export interface Migrations {
   applied_at: Generated<Timestamp>;
   name: string;
+}
+
+export interface NotesOnPeople {
+  beneficiary_id: number;
+  body: string;
+  id: number;
+  written_at: Timestamp;
 }
 
 export interface NumbersGiven {
@@ -912,6 +984,7 @@ export interface PartnerDues {
   amount_cents: number;
   last_transaction_id: number | null;
   partner_id: number;
+  since: Timestamp | null;
   transactions: number;
 }
 
@@ -1040,6 +1113,14 @@ export interface QrCodes {
   token_hash: Buffer;
 }
 
+export interface QuestionAnswers {
+  answered_at: Timestamp;
+  answered_by: number;
+  body: string;
+  id: Generated<number>;
+  question_id: number;
+}
+
 export interface Questions {
   answer: string;
   id: Generated<number>;
@@ -1052,17 +1133,31 @@ export interface Questions {
   theme_id: number;
 }
 
+export interface QuestionsAboutPeople {
+  answers: Json | null;
+  beneficiary_id: number;
+  body: string;
+  id: number;
+  received_at: Timestamp;
+  subject: string;
+}
+
 export interface QuestionsReceived {
-  answer: string | null;
-  answered_at: Timestamp | null;
-  answered_by: number | null;
+  beneficiary_id: number | null;
   body: string;
   email: string;
+  ended_at: Timestamp | null;
+  ended_by: number | null;
   file_number: string | null;
   id: Generated<number>;
   name: string;
+  partner_id: number | null;
   received_at: Timestamp;
+  search: Generated<string>;
   subject: string;
+  taken_at: Timestamp | null;
+  taken_by: number | null;
+  theme: string | null;
 }
 
 export interface QuestionThemes {
@@ -1215,6 +1310,12 @@ export interface Settlements {
   prepared_by: number;
   released_at: Timestamp | null;
   released_by: number | null;
+}
+
+export interface SettlementsUnderWay {
+  id: number;
+  prepared_at: Timestamp;
+  released_at: Timestamp | null;
 }
 
 export interface Staff {
@@ -1420,6 +1521,7 @@ export interface DB {
   accounts_never_used: AccountsNeverUsed;
   acts_of_two: ActsOfTwo;
   aid_bands: AidBands;
+  aid_batches_under_way: AidBatchesUnderWay;
   aid_parameters: AidParameters;
   aid_payment_batches: AidPaymentBatches;
   aid_payment_lines: AidPaymentLines;
@@ -1428,6 +1530,7 @@ export interface DB {
   aid_requests_to_decide: AidRequestsToDecide;
   aid_rule_bands: AidRuleBands;
   aid_rules: AidRules;
+  answer_templates: AnswerTemplates;
   application_answers: ApplicationAnswers;
   application_events: ApplicationEvents;
   application_history: ApplicationHistory;
@@ -1455,14 +1558,19 @@ export interface DB {
   closed_accounts: ClosedAccounts;
   contract_changes: ContractChanges;
   contract_changes_declared: ContractChangesDeclared;
+  contract_changes_for_the_region: ContractChangesForTheRegion;
   contracts: Contracts;
   course_directory: CourseDirectory;
   courses: Courses;
+  data_requests: DataRequests;
+  data_requests_waiting: DataRequestsWaiting;
   definitions: Definitions;
   documents: Documents;
   email_changes: EmailChanges;
   entries: Entries;
+  exchanges_of_files: ExchangesOfFiles;
   facts_about_people: FactsAboutPeople;
+  file_notes: FileNotes;
   files: Files;
   former_accounts: FormerAccounts;
   former_identities: FormerIdentities;
@@ -1483,8 +1591,10 @@ export interface DB {
   listed_questions: ListedQuestions;
   live_cards: LiveCards;
   messages: Messages;
+  messages_not_sent: MessagesNotSent;
   messages_to_people: MessagesToPeople;
   migrations: Migrations;
+  notes_on_people: NotesOnPeople;
   numbers_given: NumbersGiven;
   open_accounts: OpenAccounts;
   open_sessions: OpenSessions;
@@ -1505,8 +1615,10 @@ export interface DB {
   prepayments: Prepayments;
   prepayments_made: PrepaymentsMade;
   qr_codes: QrCodes;
+  question_answers: QuestionAnswers;
   question_themes: QuestionThemes;
   questions: Questions;
+  questions_about_people: QuestionsAboutPeople;
   questions_received: QuestionsReceived;
   recovery_codes: RecoveryCodes;
   school_courses: SchoolCourses;
@@ -1520,6 +1632,7 @@ export interface DB {
   settled_amounts: SettledAmounts;
   settlement_lines: SettlementLines;
   settlements: Settlements;
+  settlements_under_way: SettlementsUnderWay;
   staff: Staff;
   staff_at_work: StaffAtWork;
   staff_links: StaffLinks;

@@ -64,7 +64,7 @@ type Asked<Name extends string> =
 type PartsOf<Params, Name extends string> = [keyof Params] extends [never] ? [asked?: Asked<Name>] : [params: Params, asked?: Asked<Name>]
 
 /** What was just done, in a query. */
-const DONE = 'fait'
+export const DONE = 'fait'
 
 /**
  * An address of the site, written once: the router reads it, links are made from it. `Params`: the values in its path. `Name`: what its

@@ -1,6 +1,6 @@
 import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
-import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { choiceAsked, listed, orderAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { may, ROLE_NAMES, ROLES, rolesInWords } from '../../../../spaces/roles.ts'
@@ -10,7 +10,7 @@ import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
 import { askForReset, askForRoles, inviteStaff } from '../ask.ts'
 import { closeStaff, mustRule, reopenStaff, resetSecondFactor, sendStaffLink } from '../manage.ts'
-import { STAFF_A_PAGE, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
+import { STAFF_A_PAGE, STAFF_ORDERS, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
 import { inviteForm, kindsManagedBy, STAFF_KINDS, STAFF_LINK_HOURS, type StaffKind, staffActionForm } from '../staff.ts'
 
 const KINDS: Record<StaffKind, string> = { partner: 'Partenaire', school: 'Établissement', agent: 'Agent de la Région' }
@@ -28,7 +28,8 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
   async view({ db, actor, query, said }) {
     const kinds = kindsManagedBy(actor)
     const asked = { words: wordsAsked(query), kind: choiceAsked(query, 'type', STAFF_KINDS), page: pageAsked(query) }
-    const { rows, total } = await staffFound(db, { ...asked, kinds })
+    const order = orderAsked(query, STAFF_ORDERS, 'lieu')
+    const { rows, total } = await staffFound(db, { ...asked, kinds, order })
     const past = pastTheEnd(rows, query)
     if (past) return past
     return (
@@ -36,8 +37,7 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
         <Said>{said}</Said>
         <DeskList
           title="Comptes des professionnels"
-          href={(to) => places.region.staff.to({ recherche: asked.words, type: asked.kind, page: to })}
-          asked={asked}
+          words={asked.words}
           wordsLabel="Nom, adresse e-mail, partenaire ou établissement"
           choice={{
             name: 'type',
@@ -48,9 +48,16 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
           }}
           actions={<ButtonLink href={places.region.invitation.to()}>Inviter quelqu’un</ButtonLink>}
           found={{
+            listed: listed(query, { total, aPage: STAFF_A_PAGE, order }),
             caption: total > 1 ? `${total} comptes` : `${total} compte`,
             empty: 'Aucun compte trouvé.',
-            columns: [{ label: 'Nom' }, { label: 'Adresse e-mail' }, { label: 'Où' }, { label: 'Rôle' }, { label: 'État' }],
+            columns: [
+              { label: 'Nom', by: 'nom' },
+              { label: 'Adresse e-mail', by: 'adresse' },
+              { label: 'Où', by: 'lieu' },
+              { label: 'Rôle' },
+              { label: 'État' },
+            ],
             rows: rows.map((member) => [
               <a key="name" href={places.region.staffMember.to({ id: member.id })}>
                 {member.name}
@@ -60,7 +67,6 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
               member.region_roles ? rolesInWords(member.region_roles) : KINDS[member.kind],
               <StateTag key="state" member={member} />,
             ]),
-            pages: Math.ceil(total / STAFF_A_PAGE),
           }}
         />
       </>
