@@ -4,6 +4,7 @@ import { frenchMinute } from '../../../../platform/dates.ts'
 import { listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { download, page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
+import type { Agent } from '../../../../spaces/actors.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
@@ -54,25 +55,7 @@ export const settlement = page(regionFor('settlements.read'), places.region.sett
               { label: 'Montant', value: frenchEuros(settlement.total_cents ?? 0) },
             ]}
           />
-          <Actions>
-            <ButtonLink href={places.region.settlements.to()} kind="quiet">
-              Retour
-            </ButtonLink>
-            {settlement.released_at && (
-              <ButtonLink href={places.region.settlementCsv.to({ id: settlement.id })} kind="quiet" icon="documents">
-                Télécharger la liste (CSV)
-              </ButtonLink>
-            )}
-            {waiting && (may(actor, 'settlements.prepare') || may(actor, 'money.release')) && (
-              <ButtonLink href={places.region.actOfTwo.to({ id: waiting.id })}>Voir ce qui attend une seconde personne</ButtonLink>
-            )}
-            {!waiting && !settlement.released_at && may(actor, 'settlements.prepare') && (
-              <ButtonLink href={places.region.settlementRelease.to({ id: settlement.id })}>Demander la validation</ButtonLink>
-            )}
-            {settlement.released_at && !settlement.paid_at && may(actor, 'settlements.prepare') && (
-              <ButtonLink href={places.region.settlementPayment.to({ id: settlement.id })}>Les virements sont faits</ButtonLink>
-            )}
-          </Actions>
+          <WaysOn settlement={settlement} agent={actor} waits={waiting?.id} />
         </Panel>
         <Panel>
           <List
@@ -91,6 +74,38 @@ export const settlement = page(regionFor('settlements.read'), places.region.sett
     )
   },
 })
+
+interface Ways {
+  settlement: Awaited<ReturnType<typeof settlementOf>>
+  agent: Agent
+  /** The act that a second person has to answer. */
+  waits: number | undefined
+}
+
+/** What may be done with it now. */
+function WaysOn({ settlement, agent, waits }: Ways) {
+  return (
+    <Actions>
+      <ButtonLink href={places.region.settlements.to()} kind="quiet">
+        Retour
+      </ButtonLink>
+      {settlement.released_at && (
+        <ButtonLink href={places.region.settlementCsv.to({ id: settlement.id })} kind="quiet" icon="documents">
+          Télécharger la liste (CSV)
+        </ButtonLink>
+      )}
+      {waits && (may(agent, 'settlements.prepare') || may(agent, 'money.release')) && (
+        <ButtonLink href={places.region.actOfTwo.to({ id: waits })}>Voir ce qui attend une seconde personne</ButtonLink>
+      )}
+      {!waits && !settlement.released_at && may(agent, 'settlements.prepare') && (
+        <ButtonLink href={places.region.settlementRelease.to({ id: settlement.id })}>Demander la validation</ButtonLink>
+      )}
+      {settlement.released_at && !settlement.paid_at && may(agent, 'settlements.prepare') && (
+        <ButtonLink href={places.region.settlementPayment.to({ id: settlement.id })}>Les virements sont faits</ButtonLink>
+      )}
+    </Actions>
+  )
+}
 
 /** The list, for whoever makes the transfers. */
 export const settlementCsv = download(
