@@ -1,10 +1,11 @@
-import { managedPartners } from '../src/features/partners/partners/manage-queries.ts'
+import { managedPartners, PARTNER_ORDERS } from '../src/features/partners/partners/manage-queries.ts'
 import { searchPartners } from '../src/features/partners/partners/search.ts'
 import { suggestStreets } from '../src/features/people/addresses/queries.ts'
-import { peopleFound } from '../src/features/region/support/search.ts'
+import { PEOPLE_ORDERS, peopleFound } from '../src/features/region/support/search.ts'
 import { lookedFor } from '../src/features/region/support/support.ts'
 import { schoolsNamed } from '../src/features/schools/schools/queries.ts'
 import { type Db, openDatabase, openPool } from '../src/platform/database/index.ts'
+import { orderAsked } from '../src/platform/forms/paging.ts'
 import { casesOf, type RealAddress } from './address-cases.ts'
 import { NAMES, withClient } from './database.ts'
 import { type Finding, findAll } from './find-addresses.ts'
@@ -59,7 +60,14 @@ const inASchool = async (db: Db) => (await schoolsNamed(db, 'ville 12', 3)).map(
 const people =
   (typed: string, inThose: (db: Db) => Promise<number[] | null> = async () => null) =>
   async (db: Db) =>
-    (await peopleFound(db, { person: lookedFor(typed), schools: await inThose(db), page: 1 })).rows
+    (
+      await peopleFound(db, {
+        person: lookedFor(typed),
+        schools: await inThose(db),
+        page: 1,
+        order: orderAsked(new URLSearchParams(), PEOPLE_ORDERS, 'ressemblance'),
+      })
+    ).rows
 const partners = (criteria: Partial<Parameters<typeof searchPartners>[1]>) => (db: Db) =>
   searchPartners(db, { name: '', town: '', type: '', ...criteria }, { near: null, page: 1 })
 
@@ -68,7 +76,18 @@ const SEARCHES: [what: string, search: (db: Db) => Promise<unknown[]>][] = [
   ['partners, by town', partners({ town: 'Ville 12' })],
   ['partners, by type', partners({ type: 'type7' })],
   ['partners, by all three', partners({ name: 'bernrad', town: 'Ville 9', type: 'type10' })],
-  ['partners at the desk', async (db) => (await managedPartners(db, { words: 'ville 12', state: null, page: 1 })).rows],
+  [
+    'partners at the desk',
+    async (db) =>
+      (
+        await managedPartners(db, {
+          words: 'ville 12',
+          state: null,
+          page: 1,
+          order: orderAsked(new URLSearchParams(), PARTNER_ORDERS, 'nom'),
+        })
+      ).rows,
+  ],
   ['people, by a name mistyped', people('bernrad lucas')],
   ['people, by the beginning of a name', people('bern')],
   ['people, by file number', people('1000123456')],

@@ -18,8 +18,10 @@ import { facts as staffDesk } from './features/people/staff-desk/facts.ts'
 import { facts as myAccount } from './features/personal/my-account/facts.ts'
 import { facts as personalData } from './features/personal/personal-data/facts.ts'
 import { facts as signUp } from './features/personal/sign-up/facts.ts'
+import { facts as audit } from './features/region/audit/facts.ts'
 import { facts as beginning } from './features/region/beginning/facts.ts'
 import { facts as imports } from './features/region/imports/facts.ts'
+import { facts as dataProtection } from './features/region/data-protection/facts.ts'
 import { facts as messages } from './features/region/messages/facts.ts'
 import { facts as support } from './features/region/support/facts.ts'
 import { facts as vigilance } from './features/region/vigilance/facts.ts'
@@ -55,6 +57,8 @@ export const facts: Facts = new Map(
     beginning,
     imports,
     messages,
+    audit,
+    dataProtection,
     support,
     cardApplications,
     cardDecisions,

@@ -24,12 +24,13 @@ import {
 import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { forgettingOfImports } from './features/region/imports/jobs.ts'
+import { forgettingOfDataRequests } from './features/region/data-protection/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfAlerts, watchOfTheHour, watchOfTheMinute, watchOfTheNight } from './features/region/vigilance/jobs.ts'
 import { reencryptionOfIdentityDocuments } from './features/requests/application-form/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
-import { forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
+import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
 import type { Job } from './platform/jobs.ts'
 
@@ -46,6 +47,8 @@ export const jobs: Job[] = [
   remindersOfClosing,
   openingOfCampaigns,
   announcementOfCampaigns,
+  forgettingOfDataRequests,
+  forgettingOfNotes,
   forgettingOfQuestions,
   forgettingOfMarks,
   forgettingOfOldMessages,

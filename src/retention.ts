@@ -6,9 +6,10 @@ import { consents, contactDetails, fingerprint, identity } from './features/peop
 import { messages } from './features/personal/personal-data/retention.ts'
 import { journal } from './features/region/audit/retention.ts'
 import { vigilance } from './features/region/vigilance/retention.ts'
+import { dataRequests } from './features/region/data-protection/retention.ts'
 import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
 import { contractChanges } from './features/requests/contracts/retention.ts'
-import { questions } from './features/scheme/contact/retention.ts'
+import { notes, questions } from './features/scheme/contact/retention.ts'
 import { technicalLogs } from './features/scheme/legal/retention.ts'
 import type { Kept } from './platform/retention.ts'
 
@@ -32,5 +33,7 @@ export const kept: Kept[] = [
   vigilance,
   fingerprint,
   questions,
+  notes,
+  dataRequests,
   technicalLogs,
 ]

@@ -78,13 +78,18 @@ import * as personalDataMyData from './features/personal/personal-data/pages/my-
 import * as personalDataMySessions from './features/personal/personal-data/pages/my-sessions.tsx'
 import * as signUpNamesake from './features/personal/sign-up/pages/namesake.tsx'
 import * as signUp from './features/personal/sign-up/pages/sign-up-page.tsx'
+import * as auditExport from './features/region/audit/pages/export.tsx'
 import * as auditJournal from './features/region/audit/pages/journal-page.tsx'
 import * as beginning from './features/region/beginning/pages/beginning-page.tsx'
+import * as dataProtectionPerson from './features/region/data-protection/pages/person-page.tsx'
+import * as dataProtectionRegister from './features/region/data-protection/pages/register-page.tsx'
+import * as figuresCsv from './features/region/figures/pages/csv.ts'
 import * as figures from './features/region/figures/pages/figures-page.tsx'
 import * as figuresRegionHome from './features/region/figures/pages/region-home.tsx'
 import * as importsImport from './features/region/imports/pages/import-page.tsx'
 import * as importsList from './features/region/imports/pages/list.tsx'
 import * as importsSend from './features/region/imports/pages/send.tsx'
+import * as figuresSchools from './features/region/figures/pages/schools-page.tsx'
 import * as messagesList from './features/region/messages/pages/list.tsx'
 import * as messagesMessage from './features/region/messages/pages/message.tsx'
 import * as supportActs from './features/region/support/pages/acts.tsx'
@@ -117,7 +122,9 @@ import * as campaigns from './features/scheme/campaigns/pages/campaigns.tsx'
 import * as campaignsChange from './features/scheme/campaigns/pages/change-page.tsx'
 import * as campaignsFirst from './features/scheme/campaigns/pages/first-page.tsx'
 import * as contact from './features/scheme/contact/pages/contact.tsx'
+import * as contactExchanges from './features/scheme/contact/pages/exchanges.tsx'
 import * as contactReceived from './features/scheme/contact/pages/received.tsx'
+import * as contactTemplates from './features/scheme/contact/pages/templates-page.tsx'
 import * as contentDemoMessages from './features/scheme/content/pages/demo-messages.tsx'
 import * as contentDocuments from './features/scheme/content/pages/documents.tsx'
 import * as contentFaq from './features/scheme/content/pages/faq.tsx'
@@ -212,7 +219,9 @@ export const routes: Route[] = routesOf(places, [
   campaignsChange,
   campaignsFirst,
   contact,
+  contactExchanges,
   contactReceived,
+  contactTemplates,
   contentDemoMessages,
   contentDocuments,
   contentFaq,
@@ -281,9 +290,14 @@ export const routes: Route[] = routesOf(places, [
   signUpNamesake,
   signUp,
   // The Region
+  auditExport,
   auditJournal,
   beginning,
+  dataProtectionPerson,
+  dataProtectionRegister,
   figures,
+  figuresCsv,
+  figuresSchools,
   figuresRegionHome,
   importsImport,
   importsList,

@@ -18,6 +18,10 @@ create view messages_to_people as
   where beneficiary_id is not null;
 comment on column messages_to_people.beneficiary_id is 'not null';
 
+-- What did not leave, and what has not left yet.
+create view messages_not_sent as
+  select id, state, created_at from messages where state in ('failed', 'queued');
+
 -- What was done to or read of somebody's file, by whom: nobody of the staff for what they did themselves, or the clock.
 create view facts_about_people as
   select f.id, f.at, f.fact, f.beneficiary_id, f.staff_id, m.name as staff_name, m.place, f.details ->> 'reason' as reason

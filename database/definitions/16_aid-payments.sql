@@ -46,3 +46,12 @@ begin
 end $$;
 create or replace trigger aid_payment_lines_answer_their_batch before update of outcome on aid_payment_lines
   for each row when (new.outcome is not null) execute function refuse_an_answer_that_cannot_be();
+
+-- Batches whose file nobody has taken out, and those that the bank has not wholly answered.
+create view aid_batches_under_way as
+  select b.id, b.created_at, b.released_at, b.downloaded_at, count(*) as unanswered
+  from aid_payment_batches b
+  join aid_payment_lines l on l.batch_id = b.id and l.outcome is null
+  where b.cancelled_at is null
+  group by b.id;
+comment on column aid_batches_under_way.unanswered is 'not null';

@@ -4,7 +4,8 @@
 -- frozen, its dues wait.
 create view partner_dues as
   select p.id as partner_id, coalesce(sum(t.taken_cents), 0)::bigint as amount_cents, count(t.id) as transactions, max(t.id) as last_transaction_id,
-    p.frozen_at is not null as is_held
+    p.frozen_at is not null as is_held,
+    min(t.at) as since
   from partner_directory p
   left join takings t on t.partner_id = p.id
     and t.id > coalesce((select max(l.last_transaction_id) from settlement_lines l where l.partner_id = p.id), 0)
@@ -12,6 +13,10 @@ create view partner_dues as
 comment on column partner_dues.amount_cents is 'not null';
 comment on column partner_dues.transactions is 'not null';
 comment on column partner_dues.is_held is 'not null';
+
+-- Those whose transfers are not all made, and when a second person let them out.
+create view settlements_under_way as
+  select id, prepared_at, released_at from settlements where paid_at is null;
 
 -- Up to which line each settlement pays a partner, and how much.
 create view settled_amounts as

@@ -32,3 +32,7 @@ comment on column contracts.cfa_town is 'not null';
 -- What was declared of them: for its owner, who takes it away.
 create view contract_changes_declared as
   select id, beneficiary_id, state, ended_on, contract_signed_on, contract_ends_on, declared_at, decided_at, reason from contract_changes;
+
+-- What waits for two agents: the CFA is outside the Region.
+create view contract_changes_for_the_region as
+  select id, declared_at from contract_changes where state = 'awaiting-region';

@@ -98,6 +98,25 @@ export async function loadContent(
     ])
     .execute()
   await tx
+    .insertInto('answer_templates')
+    .values([
+      {
+        title: 'Carte jamais reçue',
+        theme: 'card',
+        body: 'Bonjour {nom},\n\n« Afficher mon QR code », dans « Ma carte », paie comme la carte. Si elle n’arrive pas sous une semaine, déclarez-la « jamais reçue » au même endroit : une nouvelle part sous un autre numéro.\n\nBonne journée,\nLa Région Hauts-de-France',
+      },
+      {
+        title: 'Photo refusée',
+        theme: 'request',
+        body: 'Bonjour {nom},\n\nUne photo acceptée vous montre seul, de face, le visage dégagé, sur un fond clair. Envoyez-en une autre depuis votre demande : vous gardez tout ce que vous aviez saisi.\n\nBonne journée,\nLa Région Hauts-de-France',
+      },
+      {
+        title: 'Nous ne pouvons pas répondre par mail',
+        body: 'Bonjour {nom},\n\nPour protéger votre dossier, nous ne répondons pas à cette question par mail. Appelez le numéro vert 0800 026 080 avec votre numéro de dossier.\n\nBonne journée,\nLa Région Hauts-de-France',
+      },
+    ])
+    .execute()
+  await tx
     .insertInto('key_dates')
     .values(
       [

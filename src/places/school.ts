@@ -4,7 +4,7 @@ import { aidDocument, aidRequest, contractChange, request } from './kinds.ts'
 /** A school’s office. */
 export const schoolPlaces = {
   // Requests
-  requests: place('/etablissement').asking('etat', 'page', 'coche').hiding('recherche').saying('validation', 'renvoi', 'refus'),
+  requests: place('/etablissement').asking('etat', 'page', 'tri', 'coche').hiding('recherche').saying('validation', 'renvoi', 'refus'),
   acceptances: place('/etablissement/validation').asking('numeros[]'),
   returnings: place('/etablissement/renvoi').asking('numeros[]'),
   refusals: place('/etablissement/refus').asking('numeros[]'),
@@ -14,12 +14,12 @@ export const schoolPlaces = {
   returning: place('/etablissement/demandes/:number/renvoi', request),
   refusal: place('/etablissement/demandes/:number/refus', request),
   withdrawal: place('/etablissement/demandes/:number/retrait', request),
-  contractChanges: place('/etablissement/contrats').asking('etat', 'page').hiding('recherche'),
+  contractChanges: place('/etablissement/contrats').asking('etat', 'page', 'tri').hiding('recherche'),
   contractChange: place('/etablissement/contrats/:number', contractChange).saying('confirmation', 'refus'),
   contractConfirmation: place('/etablissement/contrats/:number/confirmation', contractChange),
   contractRefusal: place('/etablissement/contrats/:number/refus', contractChange),
   // Aid
-  aidRequests: place('/etablissement/aides-thr').asking('etat', 'page').hiding('recherche'),
+  aidRequests: place('/etablissement/aides-thr').asking('etat', 'page', 'tri').hiding('recherche'),
   aidRequest: place('/etablissement/aides-thr/:number', aidRequest).saying('validation', 'renvoi', 'refus'),
   aidAcceptance: place('/etablissement/aides-thr/:number/validation', aidRequest),
   aidReturning: place('/etablissement/aides-thr/:number/renvoi', aidRequest),

@@ -17,17 +17,18 @@ export const PERMISSIONS = {
   'questions.answer': 'répondre aux questions reçues',
   'messages.read': 'lire les messages envoyés',
   'aid.decide': 'décider des aides THR',
-  'aid-batches.read': 'voir les paiements des aides THR',
-  'aid-batches.prepare': 'préparer les paiements des aides THR',
+  'aid-batches.read': 'voir les virements des aides THR',
+  'aid-batches.prepare': 'préparer les virements des aides THR',
   'settlements.read': 'voir les reversements',
   'settlements.prepare': 'préparer les reversements',
-  'money.release': 'faire sortir un paiement préparé par quelqu’un d’autre',
+  'money.release': 'faire sortir un reversement ou un lot de virements préparé par quelqu’un d’autre',
   'corrections.ask': 'demander une correction d’argent, qu’une seconde personne valide',
   'campaigns.manage': 'régler les campagnes',
   'agent-accounts.manage': 'gérer les comptes de la Région',
   'journal.read': 'lire le journal',
   'vigilance.read': 'voir ce que le site a remarqué',
   'vigilance.set': 'changer les seuils de vigilance',
+  'data.protect': 'répondre aux demandes sur les données',
 } as const
 
 /** A right at the Region. */
@@ -73,7 +74,7 @@ export const ROLES = {
   },
   preparer: {
     label: 'Finances : préparation',
-    hint: 'Prépare les aides THR, leurs paiements et les reversements.',
+    hint: 'Prépare les aides THR, leurs virements et les reversements.',
     may: ['aid.decide', 'aid-batches.read', 'aid-batches.prepare', 'settlements.read', 'settlements.prepare', 'corrections.ask'],
   },
   approver: {
@@ -88,8 +89,8 @@ export const ROLES = {
   },
   dpo: {
     label: 'Délégué à la protection des données',
-    hint: 'Dossiers, journal et vigilance, sans rien changer d’autre. Jamais avec un rôle qui écrit.',
-    may: ['people.read', 'people.rectify', 'journal.read', 'vigilance.read'],
+    hint: 'Demandes sur les données, dossiers, journal et vigilance, sans rien changer d’autre. Jamais avec un rôle qui écrit.',
+    may: ['people.read', 'people.rectify', 'journal.read', 'vigilance.read', 'data.protect'],
   },
   reader: {
     label: 'Lecture',

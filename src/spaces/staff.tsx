@@ -1,4 +1,5 @@
 import { places } from '../places.ts'
+import { frenchMinute } from '../platform/dates.ts'
 import { UserError } from '../platform/errors.ts'
 import type { Frame, Space } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
@@ -79,14 +80,19 @@ export const ACCOUNTS = ['agent-accounts.manage', 'school-accounts.manage', 'par
 
 const SECURITY: MenuEntry = { href: places.staff.security.to(), label: 'Sécurité du compte', icon: 'key' }
 
-/** An entry without a permission is for all who come to that space. */
-const MENUS: Record<Staff['kind'], (MenuEntry & { for?: readonly Permission[] })[]> = {
+/** Without a permission it is for all who come to that space. */
+type StaffEntry = MenuEntry & { for?: readonly Permission[] }
+
+/** What an agent does there names it. */
+const inGroup = (group: string, entries: StaffEntry[]): StaffEntry[] => entries.map((entry) => ({ ...entry, group }))
+
+const MENUS: Record<Staff['kind'], StaffEntry[]> = {
   partner: [
     { href: places.partner.home.to(), label: 'Accueil', icon: 'home' },
     { href: places.partner.till.to(), label: 'Encaisser', icon: 'qr' },
     { href: places.partner.prepayments.to(), label: 'Prépaiements', icon: 'documents' },
     { href: places.partner.transactions.to(), label: 'Transactions', icon: 'list' },
-    { href: places.partner.settlements.to(), label: 'Versements', icon: 'euro' },
+    { href: places.partner.settlements.to(), label: 'Reversements', icon: 'euro' },
     SECURITY,
   ],
   school: [
@@ -97,57 +103,70 @@ const MENUS: Record<Staff['kind'], (MenuEntry & { for?: readonly Permission[] })
   ],
   agent: [
     { href: places.region.home.to(), label: 'Accueil', icon: 'home' },
-    { href: places.region.actsOfTwo.to(), label: 'À valider à deux', icon: 'users' },
-    { href: places.region.beneficiaries.to(), label: 'Bénéficiaires', icon: 'users', for: ['people.read'] },
-    { href: places.region.requests.to(), label: 'Demandes à valider', icon: 'list', for: ['requests.decide'] },
-    { href: places.region.contractChanges.to(), label: 'Changements de contrat', icon: 'documents', for: ['requests.decide'] },
-    { href: places.region.aidRequests.to(), label: 'Aides THR', icon: 'documents', for: ['aid.decide'] },
-    { href: places.region.aidBatches.to(), label: 'Paiements THR', icon: 'card', for: ['aid-batches.prepare'] },
-    { href: places.region.settlements.to(), label: 'Reversements', icon: 'euro', for: ['settlements.read'] },
-    {
-      href: places.region.corrections.to(),
-      label: 'Corrections',
-      icon: 'euro',
-      covers: [places.region.withdrawal.to()],
-      for: ['corrections.ask'],
-    },
-    { href: places.region.cards.to(), label: 'Cartes à fabriquer', icon: 'card', for: ['cards.make'] },
-    { href: places.region.partners.to(), label: 'Partenaires', icon: 'shop', for: ['partners.manage'] },
-    {
-      href: places.region.schools.to(),
-      label: 'Établissements',
-      icon: 'school',
-      covers: [places.region.courses.to()],
-      for: ['schools.manage'],
-    },
-    {
-      href: places.region.imports.to(),
-      label: 'Imports de fichiers',
-      icon: 'upload',
-      for: ['schools.manage', 'partners.manage', 'reference-data.import'],
-    },
-    { href: places.region.campaigns.to(), label: 'Campagnes', icon: 'settings', for: ['campaigns.manage'] },
-    { href: places.region.beginning.to(), label: 'Mise en route', icon: 'settings', for: ['agent-accounts.manage'] },
-    { href: places.region.staff.to(), label: 'Comptes', icon: 'users', for: ACCOUNTS },
-    { href: places.region.messages.to(), label: 'Messages envoyés', icon: 'documents', for: ['messages.read'] },
-    { href: places.region.questions.to(), label: 'Questions reçues', icon: 'faq', for: ['questions.answer'] },
-    {
-      href: places.region.contents.to(),
-      label: 'Contenus',
-      icon: 'documents',
-      covers: [
-        places.region.goodDeals.to(),
-        places.region.documents.to(),
-        places.region.faqQuestions.to(),
-        places.region.keyDates.to(),
-        places.region.banners.to(),
-      ],
-      for: ['content.write'],
-    },
-    { href: places.region.figures.to(), label: 'Chiffres', icon: 'euro' },
-    { href: places.region.journal.to(), label: 'Journal', icon: 'list', for: ['journal.read'] },
-    { href: places.region.alerts.to(), label: 'Vigilance', icon: 'warning', for: ['vigilance.read'] },
-    SECURITY,
+    { href: places.region.actsOfTwo.to(), label: 'À valider à deux', icon: 'check' },
+    ...inGroup('Aider', [
+      { href: places.region.beneficiaries.to(), label: 'Bénéficiaires', icon: 'users', for: ['people.read'] },
+      { href: places.region.questions.to(), label: 'Questions reçues', icon: 'faq', for: ['questions.answer'] },
+      { href: places.region.messages.to(), label: 'Messages envoyés', icon: 'documents', for: ['messages.read'] },
+      { href: places.region.dataRequests.to(), label: 'Protection des données', icon: 'key', for: ['data.protect'] },
+    ]),
+    ...inGroup('Décider', [
+      { href: places.region.requests.to(), label: 'Demandes à valider', icon: 'list', for: ['requests.decide'] },
+      { href: places.region.contractChanges.to(), label: 'Changements de contrat', icon: 'documents', for: ['requests.decide'] },
+      { href: places.region.aidRequests.to(), label: 'Aides THR', icon: 'documents', for: ['aid.decide'] },
+      { href: places.region.cards.to(), label: 'Cartes à fabriquer', icon: 'card', for: ['cards.make'] },
+    ]),
+    ...inGroup('Payer', [
+      { href: places.region.aidBatches.to(), label: 'Virements THR', icon: 'euro', for: ['aid-batches.prepare'] },
+      { href: places.region.settlements.to(), label: 'Reversements', icon: 'euro', for: ['settlements.read'] },
+      {
+        href: places.region.corrections.to(),
+        label: 'Corrections',
+        icon: 'euro',
+        covers: [places.region.withdrawal.to()],
+        for: ['corrections.ask'],
+      },
+    ]),
+    ...inGroup('Tenir à jour', [
+      { href: places.region.partners.to(), label: 'Partenaires', icon: 'shop', for: ['partners.manage'] },
+      {
+        href: places.region.schools.to(),
+        label: 'Établissements',
+        icon: 'school',
+        covers: [places.region.courses.to()],
+        for: ['schools.manage'],
+      },
+      {
+        href: places.region.contents.to(),
+        label: 'Contenus',
+        icon: 'documents',
+        covers: [
+          places.region.goodDeals.to(),
+          places.region.documents.to(),
+          places.region.faqQuestions.to(),
+          places.region.keyDates.to(),
+          places.region.banners.to(),
+        ],
+        for: ['content.write'],
+      },
+      {
+        href: places.region.imports.to(),
+        label: 'Imports de fichiers',
+        icon: 'upload',
+        for: ['schools.manage', 'partners.manage', 'reference-data.import'],
+      },
+    ]),
+    ...inGroup('Suivre', [
+      { href: places.region.figures.to(), label: 'Chiffres', icon: 'list' },
+      { href: places.region.journal.to(), label: 'Journal', icon: 'search', for: ['journal.read'] },
+      { href: places.region.alerts.to(), label: 'Vigilance', icon: 'warning', for: ['vigilance.read'] },
+    ]),
+    ...inGroup('Régler', [
+      { href: places.region.campaigns.to(), label: 'Campagnes', icon: 'settings', for: ['campaigns.manage'] },
+      { href: places.region.staff.to(), label: 'Comptes', icon: 'users', for: ACCOUNTS },
+      { href: places.region.beginning.to(), label: 'Mise en route', icon: 'settings', for: ['agent-accounts.manage'] },
+    ]),
+    ...inGroup('Votre compte', [SECURITY]),
   ],
 }
 
@@ -167,6 +186,7 @@ function shell(frame: Frame<Staff>) {
       signOut={{ action: places.public.signOut.to(), csrf: visit.csrf() }}
       sessionEnd={sessionEndOf(visit)}
       banners={bannersFor(visit, actor?.kind ?? 'public')}
+      readAt={frenchMinute(visit.now)}
       footer={FOOTER}
     >
       {content}

@@ -210,6 +210,43 @@ export interface Column {
   label: string
   /** Right-aligned, in figures of one width. */
   numeric?: boolean
+  /** The order that its head leads to, in a list that can be sorted: see `List`. `-date` begins with the last. */
+  by?: string | undefined
+}
+
+/** How a table is sorted, and the way to its other orders. */
+export interface TableOrders {
+  by: string
+  isReversed: boolean
+  href(order: string): string
+}
+
+/** The order that a column's head leads to: the other way round once it is sorted by it. */
+export function orderOf(by: string, { by: current, isReversed }: Pick<TableOrders, 'by' | 'isReversed'>): string {
+  if (by.replace(/^-/, '') !== current) return by
+  return isReversed ? current : `-${current}`
+}
+
+function ColumnHead({ column: { label, numeric, by }, orders }: { column: Column; orders: TableOrders | undefined }) {
+  const isCurrent = by !== undefined && by.replace(/^-/, '') === orders?.by
+  return (
+    <th
+      scope="col"
+      role="columnheader"
+      class={numeric ? 'numeric' : undefined}
+      aria-sort={isCurrent ? (orders?.isReversed ? 'descending' : 'ascending') : undefined}
+    >
+      {by && orders ? (
+        <a class="table-order" href={orders.href(orderOf(by, orders))}>
+          {label}
+          <span class="unseen">{isCurrent ? ' : trier dans l’autre sens' : ' : trier'}</span>
+          <Icon name={isCurrent ? (orders.isReversed ? 'down' : 'up') : 'up-down'} />
+        </a>
+      ) : (
+        label
+      )}
+    </th>
+  )
 }
 
 /**
@@ -222,6 +259,7 @@ export function DataTable({
   rows,
   empty = 'Aucun enregistrement trouvé.',
   sentences,
+  orders,
 }: {
   caption: ComponentChildren
   columns: readonly Column[]
@@ -229,6 +267,7 @@ export function DataTable({
   empty?: ComponentChildren
   /** Its cells are read rather than compared: on a phone, each under its label. */
   sentences?: boolean
+  orders?: TableOrders
 }) {
   return (
     <div class="table-box">
@@ -236,10 +275,8 @@ export function DataTable({
         <caption>{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">
-            {columns.map(({ label, numeric }) => (
-              <th key={label} scope="col" role="columnheader" class={numeric ? 'numeric' : undefined}>
-                {label}
-              </th>
+            {columns.map((column) => (
+              <ColumnHead key={column.label} column={column} orders={orders} />
             ))}
           </tr>
         </thead>
@@ -333,11 +370,14 @@ export const Pagination = ({
   href,
   label = 'Pages',
   lines,
+  children,
 }: {
   page: number
   pages: number
   href: (page: number) => string
-  label?: string
+  label?: string | undefined
+  /** Another way to a page. */
+  children?: ComponentChildren
   /** The first and the last line shown, counted over all the pages. */
   lines?: { first: number; last: number }
 }) => (
@@ -360,6 +400,7 @@ export const Pagination = ({
         </span>
       </a>
     )}
+    {children}
   </nav>
 )
 

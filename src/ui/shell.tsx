@@ -1,5 +1,5 @@
 // biome-ignore-all lint/security/noDangerouslySetInnerHtml: our own words, rendered by once()
-import type { ComponentChildren, ComponentProps, VNode } from 'preact'
+import { type ComponentChildren, type ComponentProps, Fragment, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { Icon, type IconName } from './icon.tsx'
 import { SessionEnd } from './session-end.tsx'
@@ -8,6 +8,8 @@ export interface MenuEntry {
   href: string
   label: string
   icon: IconName
+  /** The name of those that it stands among; alone without one. */
+  group?: string
   /** Other addresses that it leads to. */
   covers?: readonly string[]
 }
@@ -53,6 +55,9 @@ const MenuLine = ({ href, icon, label, isCurrent }: MenuEntry & { isCurrent: 'pa
     ))}
   />
 )
+
+/** Entries by group, each group where its first entry is. */
+const byGroup = (entries: readonly MenuEntry[]) => [...Map.groupBy(entries, ({ group }) => group)]
 
 /** Without scripts the menu opens because it is the target of the address. */
 const MenuLink = () => (
@@ -124,6 +129,18 @@ export const Banners = ({ banners }: { banners: readonly BannerShown[] }) =>
     </section>
   ) : null
 
+const SignOut = ({ action, csrf }: { action: string; csrf: string }) => (
+  <li>
+    <form method="post" action={action}>
+      <input type="hidden" name="_csrf" value={csrf} />
+      <button class="menu-entry" type="submit">
+        <Icon name="sign-out" />
+        <span class="menu-label">Déconnexion</span>
+      </button>
+    </form>
+  </li>
+)
+
 /** The page of someone signed in: the band, their menu, what they came for. `place`: where they work, when they do. */
 export function AppShell({
   person,
@@ -134,6 +151,7 @@ export function AppShell({
   photoUrl,
   sessionEnd,
   banners,
+  readAt,
   footer,
   children,
 }: {
@@ -147,10 +165,13 @@ export function AppShell({
   signOut: { action: string; csrf: string }
   sessionEnd: ComponentProps<typeof SessionEnd> | null
   banners: readonly BannerShown[]
+  /** When the page was made, in words: on paper, above its title. */
+  readAt?: string
   footer: FooterLinks
   children: ComponentChildren
 }) {
   const here = currentEntry(entries, current)
+  const groups = byGroup(entries)
   return (
     <>
       <SkipLink />
@@ -162,24 +183,26 @@ export function AppShell({
         <nav class="menu" id="menu" aria-label="Menu principal">
           <div class="menu-inside">
             <MenuTop person={person} place={place} photoUrl={photoUrl} />
-            <ul class="menu-entries">
-              {entries.map((entry) => (
-                <MenuLine key={entry.href} {...entry} isCurrent={entry === here ? ariaCurrent(entry.href, current) : undefined} />
-              ))}
-              <li>
-                <form method="post" action={signOut.action}>
-                  <input type="hidden" name="_csrf" value={signOut.csrf} />
-                  <button class="menu-entry" type="submit">
-                    <Icon name="sign-out" />
-                    <span class="menu-label">Déconnexion</span>
-                  </button>
-                </form>
-              </li>
-            </ul>
+            {groups.map(([group, ofGroup], index) => (
+              <Fragment key={group}>
+                {group && (
+                  <p class="menu-group" id={`menu-${index}`}>
+                    {group}
+                  </p>
+                )}
+                <ul class="menu-entries" aria-labelledby={group && `menu-${index}`}>
+                  {ofGroup.map((entry) => (
+                    <MenuLine key={entry.href} {...entry} isCurrent={entry === here ? ariaCurrent(entry.href, current) : undefined} />
+                  ))}
+                  {index === groups.length - 1 && <SignOut {...signOut} />}
+                </ul>
+              </Fragment>
+            ))}
           </div>
         </nav>
         <main class="content" id="contenu" tabindex={-1}>
           <Banners banners={banners} />
+          {readAt && <p class="on-paper">{`Génération #HDF, ${place ?? person} : page du ${readAt}`}</p>}
           {children}
         </main>
         {sessionEnd && <SessionEnd {...sessionEnd} />}

@@ -106,6 +106,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   region: {
     audit: [],
     beginning: ['people/staff', 'region/two-people'],
+    'data-protection': ['personal/personal-data'],
     figures: ['desks/two-people', 'region/two-people', 'region/vigilance'],
     imports: ['desks/two-people', 'partners/partners', 'people/addresses', 'schools/schools'],
     messages: [],

@@ -24,10 +24,11 @@ const tables: Record<string, string[]> = {
   'personal/my-account': ['email_changes'],
   'region/vigilance': ['alerts'],
   'region/imports': ['imports', 'import_lines'],
+  'region/data-protection': ['data_requests'],
   'requests/card-applications': ['card_applications', 'application_events'],
   'requests/contracts': ['contract_changes'],
   'scheme/campaigns': ['campaigns', 'benefits', 'aid_parameters', 'aid_bands'],
-  'scheme/contact': ['questions_received'],
+  'scheme/contact': ['questions_received', 'question_answers', 'answer_templates', 'file_notes'],
   'scheme/content-desk': ['banners', 'good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],
   'schools/schools': ['schools', 'levels', 'courses', 'school_courses'],
   platform: [

@@ -156,13 +156,13 @@ export async function checksOnceMore(agent: Page, site: RunningSite, aid: string
   // Who typed the distance does not accept alone.
   await main(agent).getByText('L’acceptation est demandée à une seconde personne').waitFor()
   await aSecondPersonAgrees(agent, site, 'Accepter une aide THR', 'admin@region.example')
-  expect(await said(main(agent))).toContain('Acceptée, paiement à venir')
+  expect(await said(main(agent))).toContain('Acceptée, virement à venir')
 }
 
 /** What waits becomes a batch, whose page is shown. Returns its address. */
 export async function makesABatch(agent: Page, site: RunningSite): Promise<string> {
   await agent.goto(`${site.url}/region/paiements-thr`)
-  await reach(agent, 'Paiements THR')
+  await reach(agent, 'Virements THR')
   await button(agent, 'Créer un lot de virements').click()
   await reach(agent, /^Lot de virements n° \d+$/)
   return new URL(agent.url()).pathname

@@ -5,7 +5,17 @@ import { asOwner } from '../support/database.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid, downloadsTheFile, endsTheContract, isLetOut, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { aSecondPersonAgrees, button, givesTheAgentsCode, heading, PASSWORD, signIn, signInAtWork, spendsAtLesPages } from './road.ts'
+import {
+  aSecondPersonAgrees,
+  button,
+  givesTheAgentsCode,
+  heading,
+  PASSWORD,
+  signIn,
+  signInAsAgent,
+  signInAtWork,
+  spendsAtLesPages,
+} from './road.ts'
 
 const STEPHANE = '7049158269'
 const ZOE = '8205619433'
@@ -76,6 +86,11 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
     await walk(agent, path)
   }
 
+  const officer = await visitor(browser)
+  await signInAsAgent(officer, site, 'dpo@region.example')
+  await recordsADataRequest(officer)
+  await walk(officer, '/region', `${file}/donnees`, `${file}/donnees/effacement`)
+
   const invited = await visitor(browser)
   await walk(invited, await theWayOfAnInvitation(agent))
   await choosesAPassword(invited)
@@ -93,6 +108,19 @@ async function asksAQuestion(page: Page): Promise<void> {
   await page.getByLabel('Votre question').fill('Elle change de lycée : que doit-elle faire ?')
   await button(page, 'Envoyer').click()
   await heading(page, /envoyé/).waitFor()
+}
+
+async function recordsADataRequest(officer: Page): Promise<void> {
+  await officer.goto(`${site.url}/region/donnees/nouvelle`)
+  await officer.getByLabel(/^Accès/).check()
+  const [year, month, day] = new Date().toISOString().slice(0, 10).split('-')
+  await officer.getByLabel('Jour').fill(day as string)
+  await officer.getByLabel('Mois').fill(month as string)
+  await officer.getByLabel('Année').fill(year as string)
+  await officer.getByLabel('Qui demande').fill('Jean Martin, jean.martin@example.org')
+  await officer.getByLabel('La demande').fill('Que savez-vous de moi ?')
+  await button(officer, 'Inscrire la demande').click()
+  await officer.getByText('La demande est inscrite au registre').waitFor()
 }
 
 async function theFileOf(agent: Page, typed: string, [listed, title]: [string, string]): Promise<string> {

@@ -133,8 +133,17 @@ describe('what the first start loads', async () => {
     const lists = {
       'agent@region.example': [
         ...['demandes', 'demandes?etat=returned', 'demandes?etat=refused', 'aides-thr', 'aides-thr?etat=returned', 'paiements-thr'],
-        ...['paiements-thr/1', 'cartes', 'cartes/lots/3', 'reversements', 'reversements/5', 'questions', 'questions?repondues', 'messages'],
-        ...['messages?etat=failed', 'journal', 'chiffres', 'comptes'],
+        ...[
+          'paiements-thr/1',
+          'cartes',
+          'cartes/lots/3',
+          'reversements',
+          'reversements/5',
+          'questions',
+          'questions?etat=terminees',
+          'messages',
+        ],
+        ...['messages?etat=failed', 'journal', 'chiffres', 'comptes', 'questions/modeles'],
       ].map((path) => `/region/${path}`),
       'secretariat@marie-curie.example': ['/etablissement', '/etablissement?etat=returned', '/etablissement/aides-thr'],
       'secretariat@gambetta.example': ['/etablissement', '/etablissement?etat=validated', '/etablissement?etat=refused'],

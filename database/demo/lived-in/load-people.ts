@@ -169,15 +169,23 @@ export async function loadQuestions(tx: Tx, { chance, people }: Life, { agent }:
     return { ...question, name: `${first_name} ${last_name}`, email, file_number: index % 3 ? file_number : null, received_at, answered_at }
   })
   await sql`
-    insert into questions_received (name, email, file_number, subject, body, received_at, answer, answered_at, answered_by)
+    insert into questions_received (name, email, file_number, subject, body, theme, received_at, ended_at, ended_by)
     select q.*, case when q.answered_at is not null then ${agent.id}::bigint end
     from json_to_recordset(${JSON.stringify(asked)})
-      as q (name text, email text, file_number text, subject text, body text, received_at timestamptz, answer text, answered_at timestamptz)
+      as q (name text, email text, file_number text, subject text, body text, theme text, received_at timestamptz, answered_at timestamptz)
     order by received_at
   `.execute(tx)
   await sql`
+    insert into question_answers (question_id, body, answered_at, answered_by)
+    select r.id, q.answer, r.ended_at, r.ended_by
+    from json_to_recordset(${JSON.stringify(asked)}) as q (email text, subject text, answer text)
+    join questions_received r on r.email = q.email and r.subject = q.subject
+    where q.answer is not null
+    order by r.ended_at
+  `.execute(tx)
+  await sql`
     insert into audit_facts (at, fact, staff_id, details)
-    select answered_at, 'question-received.answered', answered_by, jsonb_build_object('question', id)
-    from questions_received where answered_at is not null order by answered_at
+    select ended_at, 'question-received.answered', ended_by, jsonb_build_object('question', id)
+    from questions_received where ended_at is not null order by ended_at
   `.execute(tx)
 }

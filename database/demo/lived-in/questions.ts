@@ -2,6 +2,7 @@
 
 export interface Asked {
   subject: string
+  theme?: string
   body: string
   daysAgo: number
   answer?: string
@@ -10,6 +11,7 @@ export interface Asked {
 export const questions: Asked[] = [
   {
     subject: 'Ma carte n’arrive pas',
+    theme: 'card',
     body: 'Bonjour,\n\nMa carte est expédiée depuis deux semaines et je n’ai rien reçu. Est-ce que je peux quand même acheter mes livres ?\n\nMerci',
     daysAgo: 41,
     answer:
@@ -17,6 +19,7 @@ export const questions: Asked[] = [
   },
   {
     subject: 'Changement d’adresse',
+    theme: 'account',
     body: 'Bonjour, nous avons déménagé le mois dernier et la carte de mon fils va partir à l’ancienne adresse. Que faire ?',
     daysAgo: 38,
     answer:
@@ -24,6 +27,7 @@ export const questions: Asked[] = [
   },
   {
     subject: 'Prépaiement refusé en librairie',
+    theme: 'money',
     body: 'La libraire me dit que mon ticket est déjà encaissé alors que je n’ai rien acheté.',
     daysAgo: 33,
     answer:
@@ -31,6 +35,7 @@ export const questions: Asked[] = [
   },
   {
     subject: 'Boursier',
+    theme: 'request',
     body: 'Est-ce que le fait d’être boursier change le montant de la carte ?',
     daysAgo: 30,
     answer: 'Bonjour,\n\nLes montants de la campagne, et ce dont ils dépendent, sont sur la page « Le dispositif ».',
@@ -43,6 +48,7 @@ export const questions: Asked[] = [
   },
   {
     subject: 'Photo refusée deux fois',
+    theme: 'request',
     body: 'On me renvoie ma demande parce que la photo est trop sombre. J’en ai mis une autre, prise dans la même pièce, et c’est pareil.',
     daysAgo: 22,
     answer: 'Bonjour,\n\nPlacez-vous face à une fenêtre, en plein jour, devant un mur clair, et faites-vous photographier à un mètre.',
@@ -55,6 +61,7 @@ export const questions: Asked[] = [
   },
   {
     subject: 'Aide THR : distance',
+    theme: 'aid',
     body: 'La distance calculée entre chez moi et mon CFA est trop courte, elle part du centre de la commune et j’habite un hameau à 6 km.',
     daysAgo: 16,
     answer:
@@ -62,28 +69,33 @@ export const questions: Asked[] = [
   },
   {
     subject: 'Carte perdue puis retrouvée',
+    theme: 'card',
     body: 'J’avais déclaré ma carte perdue, je viens de la retrouver. Puis-je m’en servir ?',
     daysAgo: 12,
     answer: 'Bonjour,\n\nNon : elle est arrêtée pour toujours, vous pouvez la découper. La nouvelle arrive, et votre QR code marche déjà.',
   },
   {
     subject: 'Remboursement d’un livre',
+    theme: 'money',
     body: 'J’ai rendu un manuel à la librairie. Comment est-ce que je récupère l’argent ?',
     daysAgo: 9,
     answer: 'Bonjour,\n\nLe libraire rembourse depuis son espace : la somme revient aussitôt dans votre porte-monnaie, jamais en espèces.',
   },
   {
     subject: 'Mon lycée n’est pas dans la liste',
+    theme: 'school',
     body: 'Bonjour, je suis en classe de seconde dans un lycée agricole et je ne le trouve pas dans la liste des établissements.',
     daysAgo: 5.6,
   },
   {
     subject: 'Virement de l’aide THR',
+    theme: 'aid',
     body: 'Ma demande est « virement en cours » depuis une semaine. Quand est-ce que je reçois l’argent ?',
     daysAgo: 4.9,
   },
   {
     subject: 'Mot de passe provisoire',
+    theme: 'account',
     body: 'Je n’ai pas eu le temps de changer le mot de passe dans les 72 heures, maintenant il ne marche plus.',
     daysAgo: 4.1,
   },
@@ -94,6 +106,7 @@ export const questions: Asked[] = [
   },
   {
     subject: 'Une librairie qui n’est pas partenaire',
+    theme: 'partner',
     body: 'La librairie de ma ville aimerait accepter la carte. À qui doit-elle s’adresser ?',
     daysAgo: 2.4,
   },

@@ -76,6 +76,14 @@ export interface AidBands {
   from_km: Numeric;
 }
 
+export interface AidBatchesUnderWay {
+  created_at: Timestamp;
+  downloaded_at: Timestamp | null;
+  id: number;
+  released_at: Timestamp | null;
+  unanswered: number;
+}
+
 export interface AidParameters {
   campaign_id: number;
   detour_factor: Numeric;
@@ -231,6 +239,13 @@ export interface AlertThresholds {
   kind: string;
   mailed: number;
   noticed: number;
+}
+
+export interface AnswerTemplates {
+  body: string;
+  id: Generated<number>;
+  theme: string | null;
+  title: string;
 }
 
 export interface ApplicationAnswers {
@@ -615,6 +630,11 @@ export interface ContractChangesDeclared {
   state: string;
 }
 
+export interface ContractChangesForTheRegion {
+  declared_at: Timestamp;
+  id: number;
+}
+
 export interface Contracts {
   application_id: number;
   applications_open_on: string;
@@ -718,6 +738,29 @@ export interface DeadlineMoves {
   wallets: Generated<number>;
 }
 
+export interface DataRequests {
+  answer: string | null;
+  asked_by: string;
+  beneficiary_id: number | null;
+  due_on: string;
+  ended_at: Timestamp | null;
+  ended_by: number | null;
+  extension_reason: string | null;
+  id: Generated<number>;
+  kind: string;
+  outcome: string | null;
+  received_on: string;
+  recorded_at: Timestamp;
+  recorded_by: number;
+  words: string;
+}
+
+export interface DataRequestsWaiting {
+  due_on: string;
+  id: number;
+  received_on: string;
+}
+
 export interface Definitions {
   applied_at: Generated<Timestamp>;
   sha256: string;
@@ -755,6 +798,13 @@ export interface Entries {
   wallet_id: number;
 }
 
+export interface ExchangesOfFiles {
+  at: Timestamp;
+  beneficiary_id: number | null;
+  kind: string;
+  partner_id: number | null;
+}
+
 export interface FactsAboutPeople {
   at: Timestamp;
   beneficiary_id: number;
@@ -778,6 +828,15 @@ export interface FactsOfStaff {
 export interface FactsToSeal {
   content: string;
   id: number;
+}
+
+export interface FileNotes {
+  beneficiary_id: number | null;
+  body: string;
+  id: Generated<number>;
+  partner_id: number | null;
+  written_at: Timestamp;
+  written_by: number;
 }
 
 export interface Files {
@@ -1107,6 +1166,12 @@ export interface Messages {
   urgency: Generated<number>;
 }
 
+export interface MessagesNotSent {
+  created_at: Timestamp;
+  id: string;
+  state: string;
+}
+
 export interface MessagesToPeople {
   address: string;
   beneficiary_id: number;
@@ -1144,6 +1209,13 @@ export interface MovedWallets {
   closed_on: string;
   move_id: number;
   wallet_id: number;
+}
+
+export interface NotesOnPeople {
+  beneficiary_id: number;
+  body: string;
+  id: number;
+  written_at: Timestamp;
 }
 
 export interface NumbersGiven {
@@ -1208,6 +1280,7 @@ export interface PartnerDues {
   is_held: boolean;
   last_transaction_id: number | null;
   partner_id: number;
+  since: Timestamp | null;
   transactions: number;
 }
 
@@ -1339,6 +1412,14 @@ export interface QrCodes {
   token_hash: Buffer;
 }
 
+export interface QuestionAnswers {
+  answered_at: Timestamp;
+  answered_by: number;
+  body: string;
+  id: Generated<number>;
+  question_id: number;
+}
+
 export interface Questions {
   answer: string;
   id: Generated<number>;
@@ -1351,17 +1432,31 @@ export interface Questions {
   theme_id: number;
 }
 
+export interface QuestionsAboutPeople {
+  answers: Json | null;
+  beneficiary_id: number;
+  body: string;
+  id: number;
+  received_at: Timestamp;
+  subject: string;
+}
+
 export interface QuestionsReceived {
-  answer: string | null;
-  answered_at: Timestamp | null;
-  answered_by: number | null;
+  beneficiary_id: number | null;
   body: string;
   email: string;
+  ended_at: Timestamp | null;
+  ended_by: number | null;
   file_number: string | null;
   id: Generated<number>;
   name: string;
+  partner_id: number | null;
   received_at: Timestamp;
+  search: Generated<string>;
   subject: string;
+  taken_at: Timestamp | null;
+  taken_by: number | null;
+  theme: string | null;
 }
 
 export interface QuestionThemes {
@@ -1575,6 +1670,12 @@ export interface Settlements {
   prepared_by: number;
   released_at: Timestamp | null;
   released_by: number | null;
+}
+
+export interface SettlementsUnderWay {
+  id: number;
+  prepared_at: Timestamp;
+  released_at: Timestamp | null;
 }
 
 export interface Staff {
@@ -1831,6 +1932,7 @@ export interface DB {
   accounts_never_used: AccountsNeverUsed;
   acts_of_two: ActsOfTwo;
   aid_bands: AidBands;
+  aid_batches_under_way: AidBatchesUnderWay;
   aid_parameters: AidParameters;
   aid_payment_batches: AidPaymentBatches;
   aid_payment_lines: AidPaymentLines;
@@ -1841,6 +1943,7 @@ export interface DB {
   aid_rules: AidRules;
   alert_thresholds: AlertThresholds;
   alerts: Alerts;
+  answer_templates: AnswerTemplates;
   application_answers: ApplicationAnswers;
   application_events: ApplicationEvents;
   application_history: ApplicationHistory;
@@ -1871,6 +1974,7 @@ export interface DB {
   closed_accounts: ClosedAccounts;
   contract_changes: ContractChanges;
   contract_changes_declared: ContractChangesDeclared;
+  contract_changes_for_the_region: ContractChangesForTheRegion;
   contracts: Contracts;
   corrections: Corrections;
   corrections_made: CorrectionsMade;
@@ -1879,14 +1983,18 @@ export interface DB {
   debts: Debts;
   debts_owed: DebtsOwed;
   deadline_moves: DeadlineMoves;
+  data_requests: DataRequests;
+  data_requests_waiting: DataRequestsWaiting;
   definitions: Definitions;
   documents: Documents;
   email_changes: EmailChanges;
   ended_lines: EndedLines;
   entries: Entries;
+  exchanges_of_files: ExchangesOfFiles;
   facts_about_people: FactsAboutPeople;
   facts_of_staff: FactsOfStaff;
   facts_to_seal: FactsToSeal;
+  file_notes: FileNotes;
   files: Files;
   former_accounts: FormerAccounts;
   former_identities: FormerIdentities;
@@ -1916,11 +2024,13 @@ export interface DB {
   live_cards: LiveCards;
   live_freezes: LiveFreezes;
   messages: Messages;
+  messages_not_sent: MessagesNotSent;
   messages_to_people: MessagesToPeople;
   migrations: Migrations;
   notices: Notices;
   notices_by_hour: NoticesByHour;
   moved_wallets: MovedWallets;
+  notes_on_people: NotesOnPeople;
   numbers_given: NumbersGiven;
   open_accounts: OpenAccounts;
   open_sessions: OpenSessions;
@@ -1941,8 +2051,10 @@ export interface DB {
   prepayments: Prepayments;
   prepayments_made: PrepaymentsMade;
   qr_codes: QrCodes;
+  question_answers: QuestionAnswers;
   question_themes: QuestionThemes;
   questions: Questions;
+  questions_about_people: QuestionsAboutPeople;
   questions_received: QuestionsReceived;
   queued_messages: QueuedMessages;
   reasons_given: ReasonsGiven;
@@ -1964,6 +2076,7 @@ export interface DB {
   settled_amounts: SettledAmounts;
   settlement_lines: SettlementLines;
   settlements: Settlements;
+  settlements_under_way: SettlementsUnderWay;
   staff: Staff;
   staff_at_work: StaffAtWork;
   staff_links: StaffLinks;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pageAsked, pastTheEnd } from './paging.ts'
+import { listed, orderAsked, pageAsked, pastTheEnd } from './paging.ts'
 
 test.each([
   ['', 1],
@@ -22,4 +22,23 @@ test.each([
   ['recherche=nobody', [], 'page', undefined],
 ])('« %s » with %j listed leads, by its %s, to %s', (query, rows, name, place) => {
   expect(pastTheEnd(rows, new URLSearchParams(query), name)?.headers.get('location')).toBe(place)
+})
+
+const ORDERS = { nom: ['name', 'id'], date: ['at', 'id'] }
+
+test.each([
+  ['', 'date', true],
+  ['tri=nom', 'nom', false],
+  ['tri=-nom', 'nom', true],
+  ['tri=name, id; drop table staff', 'date', true],
+  ['tri=constructor', 'date', true],
+])('« %s » sorts by %s, reversed: %s', (query, by, isReversed) => {
+  expect(orderAsked(new URLSearchParams(query), ORDERS, '-date')).toMatchObject({ by, isReversed, columns: ORDERS[by as 'nom'] })
+})
+
+test('a list asked otherwise keeps what it was searched by, and says nothing as done', () => {
+  const query = new URLSearchParams('recherche=le&fait=ajout&page=3&tri=nom')
+  const shown = listed(query, { total: 101, order: orderAsked(query, ORDERS, '-date') })
+  expect(shown).toMatchObject({ page: 3, pages: 3 })
+  expect(shown.asking({ tri: '-nom', page: null })).toBe('?recherche=le&tri=-nom')
 })

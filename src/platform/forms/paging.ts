@@ -1,7 +1,7 @@
 import { type Day, dayTyped } from '../dates.ts'
 import { see } from '../http/page.ts'
-import { asInAddress, type Query } from '../http/place.ts'
-import { FormState } from './state.ts'
+import { asInAddress, type DONE, type Query } from '../http/place.ts'
+import { type FieldError, FormState } from './state.ts'
 
 /** How many lines a page of an agent's list has. */
 export const LINES_A_PAGE = 50
@@ -24,6 +24,73 @@ export function pastTheEnd<Name extends string = 'page'>(
   return see(`?${first}`)
 }
 
+/** What a list may be sorted by, as its address names it: the columns of each order, all ascending, the last of them different in each row. */
+export type Orders = Readonly<Record<string, readonly string[]>>
+
+/** One of them, or the other way round. */
+export interface Order {
+  by: string
+  isReversed: boolean
+  columns: readonly string[]
+}
+
+/** The order that an address asks for: `?tri=nom`, or `?tri=-nom` the other way round. Without any that is offered, the first, named likewise. */
+export function orderAsked<Name extends string = 'tri'>(
+  query: Query<NoInfer<Name>>,
+  orders: Orders,
+  first: string,
+  name = 'tri' as Name,
+): Order {
+  const named = (asked: string): Order | undefined => {
+    const by = asked.replace(/^-/, '')
+    const columns = Object.hasOwn(orders, by) ? orders[by] : undefined
+    return columns && { by, isReversed: asked !== by, columns }
+  }
+  const order = named(query.get(name) ?? '') ?? named(first)
+  if (!order) throw new Error(`a list is not sorted by ${first}`)
+  return order
+}
+
+/** A page of a list, as its address asks for it, with the way to the other pages and to the other orders. */
+export interface Listed {
+  page: number
+  pages: number
+  order: Order
+  /** How the address names them. */
+  names: { page: string; order: string }
+  /** The same list, asked otherwise: nothing is said as done any more. */
+  asking(changes: Readonly<Record<string, string | number | null>>): string
+}
+
+/** What is shown of a list of so many lines. `names` when a page has several lists. */
+export function listed(
+  query: URLSearchParams,
+  { total, aPage = LINES_A_PAGE, order, names = { page: 'page', order: 'tri' } }: ListShown,
+): Listed {
+  return {
+    page: pageAsked(query, names.page),
+    pages: Math.max(1, Math.ceil(total / aPage)),
+    order,
+    names,
+    asking(changes) {
+      const asked = new URLSearchParams(query)
+      asked.delete(DONE)
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === null) asked.delete(name)
+        else asked.set(name, String(value))
+      }
+      return `?${asked}`
+    },
+  }
+}
+
+interface ListShown {
+  total: number
+  aPage?: number
+  order: Order
+  names?: Listed['names']
+}
+
 /** The words that an address asks for, by `?recherche=` unless another name is given, and no more of them than anybody types. */
 export const wordsAsked = <Name extends string = 'recherche'>(query: Query<NoInfer<Name>>, name = 'recherche' as Name): string =>
   (query.get(name) ?? '').trim().slice(0, 100)
@@ -42,5 +109,5 @@ export function dayAsked(query: URLSearchParams, name: string): Day | null {
 }
 
 /** A form that GETs, as the address fills it in. */
-export const formAsked = (query: URLSearchParams): FormState =>
-  new FormState('', '', Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])))
+export const formAsked = (query: URLSearchParams, errors: FieldError[] = []): FormState =>
+  new FormState('', '', Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])), errors)

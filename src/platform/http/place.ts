@@ -67,7 +67,7 @@ type Asked<Name extends string> =
 type PartsOf<Params, Name extends string> = [keyof Params] extends [never] ? [asked?: Asked<Name>] : [params: Params, asked?: Asked<Name>]
 
 /** What was just done, in a query. */
-const DONE = 'fait'
+export const DONE = 'fait'
 
 /** Makes words that only the session in which they were typed can read, and reads them. */
 export interface Hider {

@@ -5,10 +5,11 @@ import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/da
 import { anAgent, anAidRequest, anApprentice, aSchool, aSchoolUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { orderAsked } from '../../../platform/forms/paging.ts'
 import type { Message } from '../../../platform/messages/message.ts'
 import { SMS_SEPTETS, septetsOf, smsText } from '../../../platform/messages/sms.ts'
 import type { Agent, Decider } from '../../../spaces/actors.ts'
-import { type Asked, casesAsked, countsOf } from '../../desks/decisions/cases.ts'
+import { type Asked, CASE_ORDERS, casesAsked, countsOf } from '../../desks/decisions/cases.ts'
 import { mustBeHarmlessPdf } from '../../../platform/pdf.ts'
 import { forgetMarks } from '../../people/beneficiaries/fingerprint.ts'
 import { eraseBeneficiary } from '../../people/beneficiaries/index.ts'
@@ -206,11 +207,15 @@ describe('a request', () => {
       })
       await anAidRequest(tx, { apprentice: await anApprentice(tx, { campaign: later.apprentice.campaign }) })
       const office = await school(tx, later)
-      const all = { search: '', state: null, page: 1 }
+      const ordered = (tri: string) => orderAsked(new URLSearchParams({ tri }), CASE_ORDERS, 'envoi')
+      const all = { search: '', state: null, page: 1, order: ordered('') }
       const numbers = async (decider: Decider, asked: Partial<Asked>) =>
         (await casesAsked(tx, requestsFor(tx, decider), { ...all, ...asked })).map(({ number }) => number)
       expect(await numbers(office, {})).toEqual([earlier.number, later.number])
       expect(await numbers(office, { page: 2 })).toEqual([])
+      expect(await numbers(office, { order: ordered('-envoi') })).toEqual([later.number, earlier.number])
+      expect(await numbers(office, { order: ordered('-numero') })).toEqual([earlier.number, later.number].sort().reverse())
+      expect(await numbers(office, { order: ordered('nom') })).toHaveLength(2)
       expect(await numbers(office, { search: later.number })).toEqual([later.number])
       expect(await numbers(office, { search: later.apprentice.actor.last_name.toLowerCase() })).toEqual([later.number])
       expect(await numbers(office, { state: 'paid' })).toEqual([])

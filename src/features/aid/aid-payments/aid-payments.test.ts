@@ -521,7 +521,7 @@ describe('the pages', () => {
     for (const path of ['fichier', 'annulation', 'payes', `lignes/${requests[0].number}`]) expect(text).not.toContain(`${batch}/${path}`)
     expect((await visitor.get(PAYMENTS)).text).toContain('Annulé')
     const apprentice = await new Visitor(site).signInAs({ beneficiaryId: requests[0].beneficiary_id })
-    expect((await apprentice.get('/espace')).text).toContain('Acceptée, paiement à venir')
+    expect((await apprentice.get('/espace')).text).toContain('Acceptée, virement à venir')
   })
 })
 

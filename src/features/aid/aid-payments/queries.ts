@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
+import { inOrder } from '../../../platform/database/order.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
+import type { Order } from '../../../platform/forms/paging.ts'
 import type { Outcome } from './payment.ts'
 
 /** The accepted requests that no batch has taken yet. */
@@ -34,10 +36,12 @@ const batches = (db: Reader) =>
 
 export const BATCHES_A_PAGE = 20
 
-/** One page of the batches, newest first. */
-export const batchesOf = (db: Reader, page: number) =>
+export const BATCH_ORDERS = { numero: ['b.id'] } as const
+
+/** One page of the batches. */
+export const batchesOf = (db: Reader, { page, order }: { page: number; order: Order }) =>
   batches(db)
-    .orderBy('b.id', 'desc')
+    .orderBy(inOrder(order))
     .limit(BATCHES_A_PAGE)
     .offset((page - 1) * BATCHES_A_PAGE)
     .execute()
@@ -73,11 +77,17 @@ const lines = (db: Reader, batchId: number) =>
     .select(sql<Outcome>`l.outcome`.as('outcome'))
     .where('l.batch_id', '=', batchId)
 
-/** One page of a batch's lines: what has no answer first. */
-export const linesOf = (db: Reader, batchId: number, page: number) =>
+/** What its lines may be sorted by; without being asked to, what has no answer first. */
+export const LINE_ORDERS = {
+  reponse: ['l.outcome is not null', 'l.request_id'],
+  demande: ['l.request_id'],
+  montant: ['l.amount_cents', 'l.request_id'],
+} as const
+
+/** One page of a batch's lines. */
+export const linesOf = (db: Reader, batchId: number, { page, order }: { page: number; order: Order }) =>
   lines(db, batchId)
-    .orderBy(sql`l.outcome is not null`)
-    .orderBy('l.request_id')
+    .orderBy(inOrder(order))
     .limit(LINES_A_PAGE)
     .offset((page - 1) * LINES_A_PAGE)
     .execute()

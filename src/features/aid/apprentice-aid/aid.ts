@@ -303,7 +303,7 @@ const STATES: Record<State, InWords> = {
   'awaiting-region': { label: 'En attente de validation Région', tone: 'info' },
   returned: { label: 'À corriger', tone: 'warning' },
   refused: { label: 'Refusée', tone: 'bad' },
-  accepted: { label: 'Acceptée, paiement à venir', tone: 'good' },
+  accepted: { label: 'Acceptée, virement à venir', tone: 'good' },
   'in-payment': { label: 'Virement en cours', tone: 'good' },
   paid: { label: 'Payée', tone: 'good' },
   'rejected-by-bank': { label: 'Virement rejeté, coordonnées bancaires à corriger', tone: 'warning' },

@@ -30,7 +30,7 @@ export const eventInWords: Record<AidEvent, string> = {
   returned: 'Demande d’aide THR renvoyée pour correction',
   refused: 'Demande d’aide THR refusée',
   'distance-checked': 'Distance vérifiée',
-  'put-in-payment': 'Aide THR mise en paiement',
+  'put-in-payment': 'Aide THR mise dans un lot de virements',
   'taken-out-of-payment': 'Lot de virements annulé, aide de nouveau à payer',
   paid: 'Virement de l’aide THR fait',
   'rejected-by-bank': 'Virement de l’aide THR rejeté par la banque',

@@ -1,7 +1,7 @@
 import { factsOf } from '../../../platform/audit.ts'
 
 export const facts = factsOf({
-  'aid-request.put-in-payment': { journal: 'Aide THR mise en paiement', owner: 'Mise en paiement de votre aide THR' },
+  'aid-request.put-in-payment': { journal: 'Aide THR mise dans un lot de virements', owner: 'Préparation du virement de votre aide THR' },
   'aid-request.accepted': { journal: 'Demande d’aide THR acceptée', owner: 'Acceptation de votre demande d’aide THR' },
   'aid-request.accepted-by-school': {
     journal: 'Demande d’aide THR validée par un CFA',
@@ -11,7 +11,7 @@ export const facts = factsOf({
     journal: 'Distance d’une demande d’aide THR vérifiée',
     owner: 'Vérification de la distance de votre demande d’aide THR',
   },
-  'aid-request.paid': { journal: 'Aide THR payée', owner: 'Paiement de votre aide THR' },
+  'aid-request.paid': { journal: 'Virement d’une aide THR fait', owner: 'Virement de votre aide THR' },
   'aid-request.refused': { journal: 'Demande d’aide THR refusée', owner: 'Refus de votre demande d’aide THR' },
   'aid-request.rejected-by-bank': { journal: 'Virement d’une aide THR rejeté', owner: 'Rejet du virement de votre aide THR par la banque' },
   'aid-request.taken-out-of-payment': { journal: 'Virement d’une aide THR reporté', owner: 'Report du virement de votre aide THR' },

@@ -6,12 +6,12 @@ export const ENDED_AID_DAYS = 365
 /** The same of an aid that was begun, or came back, and was not sent: no window of a contract is longer. */
 export const UNSENT_AID_DAYS = 366
 
-const AFTER_THE_AID = `${ENDED_AID_DAYS} jours après le paiement ou le refus, ${UNSENT_AID_DAYS} jours si la demande n’est pas envoyée, et avant si vous fermez votre compte.`
+const AFTER_THE_AID = `${ENDED_AID_DAYS} jours après le virement ou le refus, ${UNSENT_AID_DAYS} jours si la demande n’est pas envoyée, et avant si vous fermez votre compte.`
 
 export const aidBankAccount: Kept = {
   data: 'Aide THR : compte bancaire (IBAN, BIC, titulaire) et RIB',
   purpose: 'Vous verser l’aide.',
-  seenBy: 'Vous, et les agents de la Région chargés des paiements. L’IBAN et le RIB sont chiffrés.',
+  seenBy: 'Vous, et les agents de la Région chargés des virements. L’IBAN et le RIB sont chiffrés.',
   until: `Effacés ${AFTER_THE_AID}`,
 }
 

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Address } from '../../people/addresses/index.ts'
+import type { Order } from '../../../platform/forms/paging.ts'
 import { CARDS_A_BATCH, CARDS_A_BATCH_AT_MOST } from './card.ts'
 
 /** Somebody's live card with what is drawn on it. */
@@ -38,30 +40,38 @@ const waiting = (db: Reader) => db.selectFrom('waiting_cards as k')
 export const waitingCount = async (db: Reader): Promise<number> =>
   (await waiting(db).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count
 
-/** One page of the cards to be made, in the order in which batches take them. */
-export const waitingCards = (db: Reader, page: number) =>
+/** What the lists of cards may be sorted by. */
+export const WAITING_ORDERS = { depuis: ['k.created_at', 'k.id'], numero: ['k.number'] } as const
+export const SET_ASIDE_ORDERS = { depuis: ['k.set_aside_at', 'k.id'] } as const
+export const BATCH_ORDERS = { numero: ['t.id'] } as const
+
+interface Asked {
+  page: number
+  order: Order
+}
+
+/** One page of the cards to be made; by `depuis`, in the order in which batches take them. */
+export const waitingCards = (db: Reader, { page, order }: Asked) =>
   waiting(db)
     .innerJoin('people as b', 'b.id', 'k.beneficiary_id')
     .select(['k.number', 'k.beneficiary_id', 'k.created_at', 'b.last_name', 'b.first_name'])
     .select(['b.printed_last_name', 'b.printed_first_name'])
-    .orderBy('k.created_at')
-    .orderBy('k.id')
+    .orderBy(inOrder(order))
     .limit(CARDS_A_PAGE)
     .offset((page - 1) * CARDS_A_PAGE)
     .execute()
 
 export const SET_ASIDE_A_PAGE = 20
 
-/** One page of the cards that wait for another photo, those that have waited longest first, and how many there are in all. */
-export const cardsSetAside = async (db: Reader, page: number) => {
+/** One page of the cards that wait for another photo, and how many there are in all. */
+export const cardsSetAside = async (db: Reader, { page, order }: Asked) => {
   const rows = await db
     .selectFrom('live_cards as k')
     .innerJoin('people as b', 'b.id', 'k.beneficiary_id')
     .select(['k.number', 'k.beneficiary_id', 'k.set_aside_at', 'k.set_aside_reason', 'b.last_name', 'b.first_name'])
     .select(sql<number>`count(*) over ()`.as('total'))
     .where('k.set_aside_at', 'is not', null)
-    .orderBy('k.set_aside_at')
-    .orderBy('k.id')
+    .orderBy(inOrder(order))
     .limit(SET_ASIDE_A_PAGE)
     .offset((page - 1) * SET_ASIDE_A_PAGE)
     .execute()
@@ -81,11 +91,11 @@ const batches = (db: Reader) =>
 
 export const BATCHES_A_PAGE = 20
 
-/** One page of the batches, the newest first, and how many there are in all. */
-export const batchesOf = async (db: Reader, page: number) => {
+/** One page of the batches, and how many there are in all. */
+export const batchesOf = async (db: Reader, { page, order }: Asked) => {
   const rows = await batches(db)
     .select(sql<number>`count(*) over ()`.as('total'))
-    .orderBy('t.id', 'desc')
+    .orderBy(inOrder(order))
     .limit(BATCHES_A_PAGE)
     .offset((page - 1) * BATCHES_A_PAGE)
     .execute()

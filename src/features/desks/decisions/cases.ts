@@ -1,6 +1,7 @@
 import { type AliasableExpression, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
-import { LINES_A_PAGE } from '../../../platform/forms/paging.ts'
+import { inOrder } from '../../../platform/database/order.ts'
+import { LINES_A_PAGE, type Order } from '../../../platform/forms/paging.ts'
 import type { Case } from './desk.ts'
 
 export interface Asked {
@@ -9,7 +10,11 @@ export interface Asked {
   /** Every state when null. */
   state: string | null
   page: number
+  order: Order
 }
+
+/** What every desk may be sorted by. */
+export const CASE_ORDERS = { envoi: ['c.submitted_at', 'c.id'], nom: ['c.search', 'c.id'], numero: ['c.number'] } as const
 
 const among = (db: Reader, cases: AliasableExpression<Case>) => db.selectFrom(cases.as('c'))
 
@@ -19,18 +24,17 @@ const named = (search: string) =>
     searchable(${search}) <> '' and (select bool_and(c.search like '%' || word || '%') from string_to_table(searchable(${search}), ' ') word)
     or c.number = ${search.replace(/[\s.\p{Pd}]/gu, '')})`
 
-/** One page of these cases, the oldest first. */
+/** One page of these cases. */
 export async function casesAsked<Row extends Case>(
   db: Reader,
   cases: AliasableExpression<Row>,
-  { search, state, page }: Asked,
+  { search, state, page, order }: Asked,
 ): Promise<Row[]> {
   const rows = await among(db, cases)
     .selectAll('c')
     .$if(state !== null, (query) => query.where('c.state', '=', state as string))
     .$if(search !== '', (query) => query.where(named(search)))
-    .orderBy('c.submitted_at')
-    .orderBy('c.id')
+    .orderBy(inOrder(order))
     .limit(LINES_A_PAGE)
     .offset((page - 1) * LINES_A_PAGE)
     .execute()

@@ -76,7 +76,7 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
 
   // The list
   title: string
-  list: Place<NoParams, 'recherche' | 'etat' | 'page' | 'coche', string>
+  list: Place<NoParams, 'recherche' | 'etat' | 'page' | 'tri' | 'coche', string>
   /** The states that can be read, in the order of the filter. */
   states: readonly (StateInWords & { state: Row['state'] })[]
   /** The state in which they wait for this desk: the filter without any choice. */

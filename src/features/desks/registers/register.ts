@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { z } from 'zod'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
+import type { Order, Orders } from '../../../platform/forms/paging.ts'
 import type { FormState } from '../../../platform/forms/state.ts'
 import type { Space } from '../../../platform/http/page.ts'
 import type { NoParams, Place } from '../../../platform/http/place.ts'
@@ -18,6 +19,7 @@ export interface Asked<State extends string> {
   words: string
   state: State | null
   page: number
+  order: Order
 }
 
 /** Who may sign in for one of them. */
@@ -45,7 +47,7 @@ interface InState<State extends string> {
 interface Named<Row extends Kept, State extends string> {
   space: Space<Agent>
   places: {
-    list: Place<NoParams, 'recherche' | 'etat' | 'page', never>
+    list: Place<NoParams, 'recherche' | 'etat' | 'page' | 'tri', never>
     add: Place<NoParams, never, never>
     one: Place<{ id: number }, never, string>
     change: Place<{ id: number }, never, never>
@@ -54,7 +56,7 @@ interface Named<Row extends Kept, State extends string> {
   /** « partenaire », « partenaires », « le partenaire », « ce partenaire ». */
   noun: { one: string; many: string; the: string; this: string }
   /** The number by which people know it: before the name in the list, and typed first. */
-  number: { label: string; of(kept: NoInfer<Row>): string; field(form: FormState): VNode }
+  number: { label: string; by?: string; of(kept: NoInfer<Row>): string; field(form: FormState): VNode }
   open: InState<State>
   closed: InState<State>
   isOpen(kept: NoInfer<Row>): boolean
@@ -64,6 +66,9 @@ interface Named<Row extends Kept, State extends string> {
 export interface Listed<Row extends Kept, State extends string> extends Named<Row, State> {
   wordsLabel: string
   find(db: Reader, asked: Asked<NoInfer<State>>): Promise<{ rows: Row[]; total: number }>
+  /** What it may be sorted by, and is without being asked to; names are by `nom`. */
+  orders: Orders & { nom: readonly string[] }
+  firstOrder: string
   /** What stands between the name and the state. */
   columns: readonly (Column & { cell(row: NoInfer<Row>): ComponentChildren })[]
   /** Besides the way to add one. */

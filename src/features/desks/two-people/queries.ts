@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
+import type { Order } from '../../../platform/forms/paging.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { may, type Permission, rolesThatMay } from '../../../spaces/roles.ts'
 import type { ActOfTwo, ActsOfTwo, Outcome } from './act-of-two.ts'
@@ -97,19 +99,21 @@ export const waitingAbout = (db: Reader, now: Date, act: Pick<ActOfTwo, 'kind'>,
     .where('a.ends_at', '>', now)
     .executeTakeFirst()
 
-/** What has ended of what an agent may finish or started, newest first. */
-export const endedActs = async (db: Reader, agent: Agent, acts: ActsOfTwo, page: number): Promise<Started[]> =>
-  withActs(
-    await rowsOf(db)
-      .where('a.outcome', 'is not', null)
-      .where((eb) => eb.or([eb('a.started_by', '=', agent.id), eb('a.kind', '=', sql<string>`any(${finishedBy(agent, acts)}::text[])`)]))
-      .orderBy('a.finished_at', 'desc')
-      .orderBy('a.id', 'desc')
-      .limit(ENDED_A_PAGE)
-      .offset((page - 1) * ENDED_A_PAGE)
-      .execute(),
-    acts,
-  )
+/** What the list of those that have ended may be sorted by. */
+export const ENDED_ORDERS = { date: ['a.finished_at', 'a.id'] } as const
+
+/** One page of what has ended of what an agent may finish or started, and how much there is of it. */
+export async function endedActs(db: Reader, agent: Agent, acts: ActsOfTwo, { page, order }: { page: number; order: Order }) {
+  const rows = await rowsOf(db)
+    .select(sql<number>`count(*) over ()`.as('total'))
+    .where('a.outcome', 'is not', null)
+    .where((eb) => eb.or([eb('a.started_by', '=', agent.id), eb('a.kind', '=', sql<string>`any(${finishedBy(agent, acts)}::text[])`)]))
+    .orderBy(inOrder(order))
+    .limit(ENDED_A_PAGE)
+    .offset((page - 1) * ENDED_A_PAGE)
+    .execute()
+  return { rows: withActs(rows, acts), total: rows[0]?.total ?? 0 }
+}
 
 /** One of them, if it is this agent's business. */
 export async function actById(db: Reader, agent: Agent, acts: ActsOfTwo, id: number): Promise<Started> {

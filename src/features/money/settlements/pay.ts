@@ -18,7 +18,7 @@ export async function markPaid(tx: Tx, agent: Agent, input: { settlement_id: num
       .forUpdate()
       .executeTakeFirst(),
   )
-  if (paid_at) throw new UserError('settlement.paid', 'Ce reversement est déjà marqué comme versé.', { status: 409 })
+  if (paid_at) throw new UserError('settlement.paid', 'Les virements de ce reversement sont déjà notés comme faits.', { status: 409 })
   if (!released_at) throw isNotReleased()
   await tx.updateTable('settlements').set({ paid_at: tx.now, paid_by: agent.id }).where('id', '=', id).execute()
   await record(tx, { at: tx.now, fact: facts['settlement.paid'], staff_id: agent.id, details: { settlement: id } })

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
+import type { Order } from '../../../platform/forms/paging.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 
 export const DUES_A_PAGE = 50
@@ -13,12 +15,21 @@ interface Dues {
   /** What waits, since its partners are frozen. */
   held_cents: number
   lines: number
-  /** One page of the partners that are owed something, the largest amount first. */
-  rows: { id: number; code: string; name: string; town: string; transactions: number; amount_cents: number; is_held: boolean }[]
+  /** One page of the partners that are owed something. */
+  rows: { id: number; code: string; name: string; town: string; transactions: number; since: string; amount_cents: number; is_held: boolean }[]
 }
 
-/** What the Region owes to its partners. */
-export async function duesOf(db: Reader, page: number): Promise<Dues> {
+/** What is due is computed each time, for all: so is its order. */
+export const DUE_ORDERS = {
+  montant: ['due.amount_cents', 'p.id'],
+  code: ['p.code'],
+  partenaire: ['p.name', 'p.id'],
+  ville: ['p.town', 'p.name', 'p.id'],
+  depuis: ['due.since', 'p.id'],
+} as const
+
+/** What the Region owes to its partners, and one page of them. */
+export async function duesOf(db: Reader, { page, order }: { page: number; order: Order }): Promise<Dues> {
   const { rows } = await sql<Dues>`
     with due as materialized (select * from partner_dues where amount_cents > 0)
     select (select coalesce(sum(amount_cents), 0)::bigint from due where not is_held) as total_cents,
@@ -27,15 +38,23 @@ export async function duesOf(db: Reader, page: number): Promise<Dues> {
       (
         select coalesce(json_agg(listed), '[]')
         from (
-          select p.id, p.code, p.name, p.town, due.transactions, due.amount_cents, due.is_held
+          select p.id, p.code, p.name, p.town, due.transactions, due.since, due.amount_cents, due.is_held
           from due join partner_directory p on p.id = due.partner_id
-          order by due.amount_cents desc, p.id
+          order by ${inOrder(order)}
           limit ${DUES_A_PAGE} offset ${(page - 1) * DUES_A_PAGE}
         ) listed
       ) as rows
   `.execute(db)
   return rows[0] as Dues
 }
+
+/** All that the Region owes to its partners. */
+export const duesTotal = (db: Reader) =>
+  db
+    .selectFrom('partner_dues')
+    .select([sql<number>`count(*)`.as('partners'), sql<number>`coalesce(sum(amount_cents), 0)::bigint`.as('total_cents')])
+    .where('amount_cents', '>', 0)
+    .executeTakeFirstOrThrow()
 
 const settlements = (db: Reader) =>
   db
@@ -58,10 +77,12 @@ const settlements = (db: Reader) =>
         .as('partners'),
     ])
 
-/** One page of the settlements, newest first. */
-export const settlementsMade = (db: Reader, page: number) =>
+export const SETTLEMENT_ORDERS = { numero: ['s.id'] } as const
+
+/** One page of the settlements. */
+export const settlementsMade = (db: Reader, { page, order }: { page: number; order: Order }) =>
   settlements(db)
-    .orderBy('s.id', 'desc')
+    .orderBy(inOrder(order))
     .limit(SETTLEMENTS_A_PAGE)
     .offset((page - 1) * SETTLEMENTS_A_PAGE)
     .execute()
@@ -94,6 +115,26 @@ export const linesOf = (db: Reader, settlementId: number) =>
     .select(['p.code', 'p.name', 'p.postcode', 'p.town', 'l.amount_cents', 'l.last_transaction_id'])
     .where('l.settlement_id', '=', settlementId)
     .orderBy('p.code')
+    .execute()
+
+/** What the page of a settlement may be sorted by. */
+export const LINE_ORDERS = {
+  code: ['p.code'],
+  partenaire: ['p.name', 'p.id'],
+  ville: ['p.town', 'p.name', 'p.id'],
+  montant: ['l.amount_cents', 'p.id'],
+} as const
+
+/** One page of its lines. */
+export const someLinesOf = (db: Reader, settlementId: number, { page, order }: { page: number; order: Order }) =>
+  db
+    .selectFrom('settlement_lines as l')
+    .innerJoin('partner_directory as p', 'p.id', 'l.partner_id')
+    .select(['p.code', 'p.name', 'p.town', 'l.amount_cents'])
+    .where('l.settlement_id', '=', settlementId)
+    .orderBy(inOrder(order))
+    .limit(DUES_A_PAGE)
+    .offset((page - 1) * DUES_A_PAGE)
     .execute()
 
 /** One page of what was settled to this partner, newest first, and how many lines there are. */

@@ -98,7 +98,7 @@ test('is paid once, and its partner sees it', async () => {
 
   const before = await office.get('/region/reversements/preparation')
   expect(before.text).toContain('123,45')
-  expect((await till.get('/partenaire/versements')).text).not.toContain('Versement en cours')
+  expect((await till.get('/partenaire/versements')).text).not.toContain('Virement en cours')
   const made = await office.submit('/region/reversements/preparation')
   const place = made.location?.split('?')[0] as string
   const prepared = (await office.get(made.location as string)).text
@@ -109,16 +109,16 @@ test('is paid once, and its partner sees it', async () => {
   await expect(act((tx) => markPaid(tx, agent, { settlement_id }))).rejects.toMatchObject({ code: 'settlement.not-released' })
   expect((await till.get('/partenaire/versements')).text).toContain('En attente de validation')
   await act((tx) => agreedTo(tx, 'settlement.release', settlement_id))
-  expect((await office.get(place)).text).toContain('Versement en cours')
+  expect((await office.get(place)).text).toContain('Virement en cours')
   // What is out is asked about no more.
   expect((await office.submit(`${place}/validation`)).status).toBe(409)
   expect((await office.get(`${place}/reversement.csv`)).text).toMatch(/;123,45\r\n/)
   expect((await office.get('/region/reversements/preparation')).text).toContain('Rien n’est dû')
-  expect((await till.get('/partenaire/versements')).text).toContain('Versement en cours')
+  expect((await till.get('/partenaire/versements')).text).toContain('Virement en cours')
   expect((await office.get(`${place}/versement`)).text).toContain('C’est définitif')
   const paid = await office.submit(`${place}/versement`)
-  expect((await office.get(paid.location as string)).text).toContain('Le reversement est noté comme versé')
-  expect((await till.get('/partenaire/versements')).text).toContain('Versé le 23/11/2026')
+  expect((await office.get(paid.location as string)).text).toContain('Les virements sont notés comme faits')
+  expect((await till.get('/partenaire/versements')).text).toContain('Virement fait le 23/11/2026')
 
   await expect(act((tx) => markPaid(tx, agent, { settlement_id }))).rejects.toMatchObject({ code: 'settlement.paid' })
   const facts = await db.selectFrom('audit_facts').select('fact').where('fact', 'like', 'settlement.%').execute()

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
 import { LINES_A_PAGE } from '../../../platform/forms/paging.ts'
 import type { Asked } from '../../desks/registers/index.ts'
@@ -16,20 +17,28 @@ interface PartnerLine {
   accepts_online_payments: boolean
 }
 
+/** What their list may be sorted by: an index each. */
+export const PARTNER_ORDERS = {
+  nom: ['p.name_search', 'p.id'],
+  code: ['p.code'],
+  ville: ['p.town_search', 'p.name_search', 'p.id'],
+} as const
+
 /** The partners that the Region runs: by name, code or town, suspended ones too. */
 export async function managedPartners(
   db: Reader,
-  { words, state, page }: Asked<'active' | 'suspended'>,
+  { words, state, page, order }: Asked<'active' | 'suspended'>,
 ): Promise<{ rows: PartnerLine[]; total: number }> {
+  const asked = sql`true
+      ${words ? sql`and (p.name_search like '%' || searchable(${words}) || '%' or p.town_search like searchable(${words}) || '%' or p.code = upper(${words}))` : sql``}
+      ${state ? sql`and p.active = ${state === 'active'}` : sql``}`
   const { rows } = await sql<PartnerLine & { total: number }>`
     select p.id, p.code, p.name, t.label as type, p.town, p.active, p.accepts_prepayments, p.accepts_online_payments,
-      count(*) over ()::integer as total
+      (select count(*)::integer from partners p where ${asked}) as total
     from partners p
     join partner_types t on t.code = p.type_code
-    where true
-      ${words ? sql`and (p.name_search like '%' || searchable(${words}) || '%' or p.town_search like searchable(${words}) || '%' or p.code = upper(${words}))` : sql``}
-      ${state ? sql`and p.active = ${state === 'active'}` : sql``}
-    order by p.name_search, p.id
+    where ${asked}
+    order by ${inOrder(order)}
     limit ${LINES_A_PAGE} offset ${(page - 1) * LINES_A_PAGE}
   `.execute(db)
   return { rows, total: rows[0]?.total ?? 0 }
@@ -53,6 +62,17 @@ export async function managedPartner(db: Reader, id: number) {
 }
 
 export type ManagedPartner = Awaited<ReturnType<typeof managedPartner>>
+
+/** How many questions are linked to a partner, and how many notes agents left on it. */
+export const exchangesCounted = (db: Reader, partnerId: number) =>
+  db
+    .selectFrom('exchanges_of_files')
+    .select([
+      sql<number>`count(*) filter (where kind = 'question')`.as('questions'),
+      sql<number>`count(*) filter (where kind = 'note')`.as('notes'),
+    ])
+    .where('partner_id', '=', partnerId)
+    .executeTakeFirstOrThrow()
 
 /** Every type, with how many partners are of it. */
 export async function partnerTypesCounted(db: Reader) {

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
+import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
+import type { Order } from '../../../platform/forms/paging.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import { offeredSince } from './second-factor.ts'
@@ -142,17 +144,24 @@ const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   left join second_factor_resets r on r.staff_id = s.id
   where ${isIt}`
 
+/** What their list may be sorted by; without being asked to, by where they work. */
+export const STAFF_ORDERS = {
+  lieu: ['closed_at is not null', 'kind', 'place', 'name', 'id'],
+  nom: ['name', 'id'],
+  adresse: ['lower(email)'],
+} as const
+
 /** One page of those who work with the scheme, by name, e-mail or place. */
 export async function staffFound(
   db: Reader,
-  { words, kind, kinds, page }: { words: string; kind: StaffKind | null; kinds: StaffKind[]; page: number },
+  { words, kind, kinds, page, order }: { words: string; kind: StaffKind | null; kinds: StaffKind[]; page: number; order: Order },
 ) {
   const like = sql`'%' || searchable(${words}) || '%'`
   const { rows } = await sql<StaffRow & { total: number }>`
     select *, count(*) over ()::integer as total
     from (${staffRows(sql`${words} = '' or searchable(concat_ws(' ', s.name, s.email, p.name, p.code, e.name, e.uai)) like ${like}`)}) as members
     where kind = any(${kind ? kinds.filter((one) => one === kind) : kinds}::text[])
-    order by closed_at is not null, kind, place, name, id
+    order by ${inOrder(order)}
     limit ${STAFF_A_PAGE} offset ${(page - 1) * STAFF_A_PAGE}
   `.execute(db)
   return { rows, total: rows[0]?.total ?? 0 }

@@ -64,9 +64,7 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
         r.iban_first4 || ' **** **** ' || r.iban_last4 as "IBAN", r.created_at as "créée le", r.submitted_at as "envoyée le",
         r.decided_at as "décidée le"
       from aid_requests r where r.beneficiary_id = ${id} order by r.id`),
-    'messages reçus': await rows(sql`
-      select sent_at as "envoyé le", channel as "par", address as "à", subject as "objet", body as "texte"
-      from messages_to_people where beneficiary_id = ${id} and state = 'sent' order by created_at, id`),
+    ...(await whatWasSaid(rows, id)),
     'connexions ouvertes': await rows(sql`
       select created_at as "depuis le", seen_at as "vue le", device as "appareil" from open_sessions where beneficiary_id = ${id} order by id`),
     'formulaires gardés une heure': await rows(sql`
@@ -74,6 +72,20 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
     'consultations du dossier': (await consultations(db, id)).map(({ fact, ...row }) => ({ ...row, quoi: factInWords(facts, fact) })),
   }
 }
+
+type Rows = (query: RawBuilder<object>) => Promise<object[]>
+
+/** What the Region wrote to them, what they asked, and what agents noted. */
+const whatWasSaid = async (rows: Rows, id: number) => ({
+  'messages reçus': await rows(sql`
+    select sent_at as "envoyé le", channel as "par", address as "à", subject as "objet", body as "texte"
+    from messages_to_people where beneficiary_id = ${id} and state = 'sent' order by created_at, id`),
+  'questions rattachées à votre dossier': await rows(sql`
+    select received_at as "reçue le", subject as "sujet", body as "question", answers as "réponses"
+    from questions_about_people where beneficiary_id = ${id} order by id`),
+  'notes des agents': await rows(sql`
+    select written_at as "le", body as "note" from notes_on_people where beneficiary_id = ${id} order by id`),
+})
 
 const consultations = async (db: Reader, id: number) =>
   (

@@ -47,6 +47,23 @@ test('the trail is filtered by fact, person, member of staff and day, and read p
   expect(await lines(next.replaceAll('&amp;', '&'))).toBe(12)
 })
 
+test('a period is exported for a reason, which stays in the journal; without one it is asked for', async () => {
+  const period = 'du.jour=1&du.mois=11&du.annee=2026&au.jour=1&au.mois=11&au.annee=2026'
+  const asked = await administrator.get(`/region/journal/journal.csv?${period}`)
+  expect([asked.status, asked.location?.startsWith('/region/journal/export?')]).toEqual([303, true])
+  expect((await administrator.get(asked.location as string)).status).toBe(422)
+  const { status, text } = await administrator.get(`/region/journal/journal.csv?${period}&motif=Contr%C3%B4le+annuel`)
+  expect(status).toBe(200)
+  expect(text.trim().split('\r\n')).toHaveLength(2)
+  expect(text).toContain('"01/11/2026')
+  const { details } = await database.db
+    .selectFrom('audit_facts')
+    .select('details')
+    .where('fact', '=', 'journal.exported')
+    .executeTakeFirstOrThrow()
+  expect(details).toEqual({ from: '2026-11-01', until: '2026-11-01', reason: 'Contrôle annuel' })
+})
+
 test('nobody changes a line of it', async () => {
   await expect(database.db.deleteFrom('audit_facts').execute()).rejects.toMatchObject({ code: '42501' })
   await expect(database.db.updateTable('audit_facts').set({ fact: 'x' }).execute()).rejects.toMatchObject({ code: '42501' })

@@ -37,6 +37,12 @@ export function filterOf(query: URLSearchParams, facts: Facts): Filter {
   }
 }
 
+/** What is exported: two days and a reason, or what is missing of them. */
+export function exportAsked(query: URLSearchParams): { from: Day; until: Day; reason: string } | null {
+  const [from, until, reason] = [dayAsked(query, 'du'), dayAsked(query, 'au'), wordsAsked(query, 'motif')]
+  return from && until && from <= until && reason ? { from, until, reason } : null
+}
+
 /** What asks for the facts before that one. */
 export const placeOf = ({ at, id }: { at: Date; id: number }): string => `${at.getTime()}-${id}`
 
@@ -56,6 +62,8 @@ const DETAILS: Record<string, string> = {
   answer: 'réponse',
   amount: 'montant',
   expense: 'à la charge',
+  from: 'du',
+  until: 'au',
 }
 
 const VALUES: Record<string, Record<string, string>> = {

@@ -33,6 +33,32 @@ export async function factsOf(db: Reader, filter: Filter): Promise<{ rows: Liste
   return { rows: rows.slice(0, FACTS_A_PAGE), hasMore: rows.length > FACTS_A_PAGE }
 }
 
+const READ_AT_ONCE = 2_000
+
+/** Every fact of a period, in the order in which they happened, some at a time: a month of them is hundreds of thousands. */
+export async function* factsBetween(db: Reader, { from, until }: { from: Day; until: Day }): AsyncGenerator<ListedFact, void> {
+  let last = { at: null as Date | null, id: 0 }
+  for (;;) {
+    const { rows } = await sql<ListedFact>`
+      select f.id, f.at, f.fact, f.details, f.beneficiary_id, m.name as staff_name, m.place,
+        b.last_name, b.first_name, coalesce(b.is_closed, false) as is_closed
+      from (
+        select * from audit_facts f
+        where f.at >= ${startOf(from)} and f.at < ${startOf(addDays(until, 1))}
+          and (${last.at}::timestamptz is null or (f.at, f.id) > (${last.at}, ${last.id}))
+        order by f.at, f.id
+        limit ${READ_AT_ONCE}
+      ) f
+      left join staff_members m on m.id = f.staff_id
+      left join people b on b.id = f.beneficiary_id
+      order by f.at, f.id`.execute(db)
+    yield* rows
+    const end = rows.at(-1)
+    if (!end || rows.length < READ_AT_ONCE) return
+    last = end
+  }
+}
+
 function matching({ fact, person, staff, from, until, before }: Filter): RawBuilder<unknown> {
   const conditions = [sql`true`]
   if (fact) conditions.push(sql`f.fact = ${fact}`)

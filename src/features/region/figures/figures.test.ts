@@ -4,10 +4,12 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aHolder, anAgent, anAidRequest, anApprentice, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
-import { pay, refund } from '../../money/wallets/index.ts'
-import { inDays, periodsOf } from './figures.ts'
-import { moneyOf, requestsByDay, spentByType, timesBySchool } from './queries.ts'
-import { waitsAtTheDesks, waitsForFinance } from './waiting.ts'
+import { orderAsked } from '../../../platform/forms/paging.ts'
+import { settlePartners } from '../../money/settlements/settle.ts'
+import { creditApplications, pay, refund } from '../../money/wallets/index.ts'
+import { byDepartment, departmentOf, inAll, inDays, periodsOf, share } from './figures.ts'
+import { figuresByMonth, figuresBySchool, moneyOf, requestsByDay, SCHOOL_ORDERS, sharesOfPartners, spentByType } from './queries.ts'
+import { messagesNotSent, schoolsInDistress, waitsAtTheDesks, waitsForFinance, waitsForPartners } from './waiting.ts'
 
 const database = await testDatabase()
 const { site } = testSite(database)
@@ -29,12 +31,21 @@ test('days without requests are on the scale; many days are counted by week, fro
 })
 
 test.each([
+  [{ postcode: '02100', uai: '0590001A' }, 'Aisne'],
+  [{ postcode: null, uai: '0590001A' }, 'Nord'],
+  [{ postcode: '75001', uai: '0750001A' }, 'Hors de la région'],
+  [{ postcode: null, uai: null }, 'Hors de la région'],
+])('%j is in « %s »', (school, department) => expect(departmentOf(school)).toBe(department))
+
+test.each([
   [12, '0,5 jour'],
   [36, '1,5 jour'],
   [240, '10 jours'],
 ])('%i hours are %s', (hours, words) => {
   expect(inDays(hours)).toBe(words)
 })
+
+const ordered = (tri: string) => orderAsked(new URLSearchParams({ tri }), SCHOOL_ORDERS, 'ville')
 
 test('the median of a school counts what it validated, from the last sending', () =>
   rolledBack(database.db, async (tx) => {
@@ -56,8 +67,8 @@ test('the median of a school counts what it validated, from the last sending', (
       .set({ school_id: school?.id, state: 'submitted', decided_at: null })
       .where('id', '=', application.id)
       .execute()
-    const times = await timesBySchool(tx, campaign.id)
-    expect(times).toMatchObject([{ uai: school?.uai, median_hours: 48, validated: 3, waiting: 1 }])
+    const times = await figuresBySchool(tx, campaign.id, ordered('attente'))
+    expect(times).toMatchObject([{ uai: school?.uai, median_hours: 48, validated: 3, waiting: 1, waiting_since: tx.now }])
     expect(await requestsByDay(tx, campaign.id)).toEqual([
       { day: '2026-11-23', state: 'submitted', count: 1 },
       { day: '2026-11-23', state: 'validated', count: 3 },
@@ -81,7 +92,7 @@ test('what is granted is spent, set aside or left; a refund is not spent', () =>
 test('what waits for the Region, and since when: what falls to a school or is done does not', () =>
   rolledBack(database.db, async (tx) => {
     const agent = await anAgent(tx)
-    const before = await waitsAtTheDesks(tx, agent)
+    const before = await waitsAtTheDesks(tx)
     const elsewhere = { school_elsewhere: { name: 'CFA', town: 'Paris' } }
     const yesterday = new Date(tx.now.getTime() - 86_400_000)
     for (const apprentice of [await anApprentice(tx, elsewhere), await anApprentice(tx)]) {
@@ -94,12 +105,14 @@ test('what waits for the Region, and since when: what falls to a school or is do
     const question = { name: 'Ana', email: 'ana@example.org', subject: 'Carte', body: 'Où ?', received_at: yesterday }
     await tx
       .insertInto('questions_received')
-      .values([question, { ...question, answer: 'Là.', answered_at: tx.now, answered_by: agent.id }])
+      .values([question, { ...question, ended_at: tx.now, ended_by: agent.id }])
       .execute()
     await aHolder(tx)
-    expect(await waitsAtTheDesks(tx, agent)).toEqual({
+    expect(await waitsAtTheDesks(tx)).toEqual({
       applications: before.applications + 1,
       applications_since: yesterday,
+      contract_changes: 0,
+      contract_changes_since: null,
       questions: before.questions + 1,
       questions_since: yesterday,
       cards: before.cards + 1,
@@ -109,15 +122,56 @@ test('what waits for the Region, and since when: what falls to a school or is do
 
     for (const state of ['awaiting-school', 'awaiting-region', 'accepted', 'accepted', 'refused'])
       await anAidRequest(tx, { set: { state } })
-    expect(await waitsForFinance(tx)).toEqual({ to_check: 1, to_check_since: tx.now, to_pay: 2, to_pay_cents: 50_000 })
+    expect(await waitsForFinance(tx)).toMatchObject({ to_check: 1, to_check_since: tx.now, to_pay: 2, to_pay_cents: 50_000, unanswered: 0 })
+  }))
+
+test('what is due to partners is as old as its oldest line; a school is in distress once a request has waited for fourteen days', () =>
+  rolledBack(database.db, async (tx) => {
+    const { wallet, campaign } = await aHolder(tx, { balance_cents: 20_000 })
+    const partner = await aPartner(tx)
+    const { id: made_by } = await aPartnerUser(tx, partner)
+    const spending = { wallet_id: wallet.id, partner_id: partner.id, made_by, channel: 'qr-code' } as const
+    await pay(tx, { ...spending, request_id: randomUUID(), amount_cents: 5_000 })
+    await settlePartners(tx, await anAgent(tx, 'preparer'))
+    expect(await waitsForPartners(tx)).toMatchObject({ partners: 0, due_cents: 0, due_since: null })
+    await pay(tx, { ...spending, request_id: randomUUID(), amount_cents: 3_000 })
+    expect(await waitsForPartners(tx)).toMatchObject({
+      partners: 1,
+      due_cents: 3_000,
+      due_since: tx.now,
+      to_release: 1,
+      to_release_since: tx.now,
+      to_transfer: 0,
+    })
+
+    const sent = async (days: number) => {
+      const { application } = await anApprentice(tx, { campaign })
+      const submitted_at = new Date(tx.now.getTime() - days * 86_400_000)
+      await tx
+        .updateTable('card_applications')
+        .set({ state: 'submitted', submitted_at, decided_at: null })
+        .where('id', '=', application.id)
+        .execute()
+      return submitted_at
+    }
+    await sent(13)
+    expect(await schoolsInDistress(tx, tx.now)).toEqual({ count: 0, since: null, requests: 0 })
+    const since = await sent(14)
+    expect(await schoolsInDistress(tx, tx.now)).toEqual({ count: 1, since, requests: 1 })
+    await tx.updateTable('campaigns').set({ starts_on: '2026-11-20' }).where('id', '=', campaign.id).execute()
+    expect(await schoolsInDistress(tx, tx.now)).toMatchObject({ count: 0 })
+    expect((await messagesNotSent(tx)).failed.count).toBe(0)
   }))
 
 test.each([
-  ['helpline', ['Questions']],
-  ['eligibility', ['Demandes', 'Questions', 'Cartes']],
-  ['preparer', ['Aides THR']],
+  ['helpline', ['Questions', 'Messages']],
+  ['eligibility', ['Demandes', 'Établissements en difficulté', 'Questions', 'Cartes']],
+  ['preparer', ['Aides THR', 'Reversements']],
+  ['approver', ['Reversements']],
   ['content', ['Contenus']],
-  ['reader', []],
+  ['reader', ['Reversements']],
+  ['dpo', ['Protection des données']],
+  ['administrator', []],
 ] as const)('the Region’s home tells %s what is theirs to do', async (role, titles) => {
   const { id } = await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx, role))
   const { text } = await (await new Visitor(site).signInAs({ staffId: id })).get('/region')
@@ -134,16 +188,61 @@ beforeAll(async () => {
   await agent.signInAs({ staffId: content.id })
 })
 
+test('by school, by department and by month: what was asked, given and spent; the part of each partner', () =>
+  rolledBack(database.db, async (tx) => {
+    const { campaign, school, beneficiary } = await anApprentice(tx)
+    const other = await anApprentice(tx, { campaign })
+    await tx
+      .updateTable('schools')
+      .set({ postcode: '59000' })
+      .where('id', '=', school?.id as number)
+      .execute()
+    await tx
+      .updateTable('schools')
+      .set({ postcode: '75001' })
+      .where('id', '=', other.school?.id as number)
+      .execute()
+    await creditApplications(tx, { campaign_id: campaign.id, application_ids: null })
+    const wallet = await tx.selectFrom('wallets_held').selectAll().where('beneficiary_id', '=', beneficiary.id).executeTakeFirstOrThrow()
+    const partners = [await aPartner(tx), await aPartner(tx)] as const
+    for (const [index, partner] of partners.entries()) {
+      const { id: made_by } = await aPartnerUser(tx, partner)
+      const amount_cents = index === 0 ? 3_000 : 1_000
+      await pay(tx, { request_id: randomUUID(), wallet_id: wallet.id, partner_id: partner.id, made_by, amount_cents, channel: 'qr-code' })
+    }
+    const schools = await figuresBySchool(tx, campaign.id, ordered('-depense'))
+    expect(schools.map(({ uai, holders, users, spent_cents }) => [uai, holders, users, spent_cents])).toEqual([
+      [school?.uai, 1, 1, 4_000],
+      [other.school?.uai, 1, 0, 0],
+    ])
+    const departments = byDepartment(schools).filter(({ counted }) => counted.sent > 0)
+    expect(departments.map(({ name, counted }) => [name, counted.spent_cents])).toEqual([
+      ['Nord', 4_000],
+      ['Hors de la région', 0],
+    ])
+    expect(inAll(schools)).toMatchObject({ sent: 2, validated: 2, holders: 2, users: 1, granted_cents: wallet.granted_cents * 2 })
+    expect(await figuresByMonth(tx, campaign.id)).toMatchObject([{ month: '2026-11-01', sent: 2, validated: 2, spent_cents: 4_000 }])
+    const shares = await sharesOfPartners(tx, campaign.id)
+    expect(shares.map(({ code, spent_cents }) => `${code} ${share(spent_cents, 4_000)}`)).toEqual([
+      `${partners[0].code} 75 %`,
+      `${partners[1].code} 25 %`,
+    ])
+  }))
+
 test('every agent sees the figures, drawn and in tables', async () => {
   const { status, text } = await agent.get('/region/chiffres')
   expect(status).toBe(200)
-  expect(text.match(/<svg class="chart"/g)).toHaveLength(3)
+  expect(text.match(/<svg class="chart"/g)).toHaveLength(4)
   expect(text).not.toContain('NaN')
 })
 
 test.each([
   ['demandes.csv', '"23/11/2026";"Validées";1'],
-  ['delais.csv', '"Amiens";1;0;0'],
+  ['delais.csv', '"Amiens";0;"";1;0'],
+  ['etablissements.csv', '"Amiens";"Hors de la région";1;1;0'],
+  ['departements.csv', '"Hors de la région";1;1;0'],
+  ['mois.csv', '"novembre 2026";1;1'],
+  ['parts.csv', '"Part en %"'],
   ['argent.csv', '"Accordé";0'],
   ['partenaires.csv', '"Dépensé en euros"'],
 ])('%s is a file', async (name, line) => {

@@ -52,6 +52,75 @@ function mondayOf(day: Day): Day {
   return addDays(day, -((weekday + 6) % 7))
 }
 
+/** The five departments of the Region, by the beginning of a postcode, or of the number of a school after its nought. */
+const DEPARTMENTS = new Map([
+  ['02', 'Aisne'],
+  ['59', 'Nord'],
+  ['60', 'Oise'],
+  ['62', 'Pas-de-Calais'],
+  ['80', 'Somme'],
+])
+export const ELSEWHERE = 'Hors de la région'
+
+interface Placed {
+  postcode: string | null
+  uai: string | null
+}
+
+/** Where a school is; its number says so where its address is not known. */
+export const departmentOf = ({ postcode, uai }: Placed): string =>
+  DEPARTMENTS.get(postcode?.slice(0, 2) ?? uai?.slice(1, 3) ?? '') ?? ELSEWHERE
+
+/** What is counted of the young people of a school, or of several. */
+export interface Counted {
+  sent: number
+  validated: number
+  waiting: number
+  /** Those whom the campaign gave money, and those of them who spent some. */
+  holders: number
+  users: number
+  granted_cents: number
+  spent_cents: number
+  aids: number
+  aid_cents: number
+}
+
+export const COUNTS = ['sent', 'validated', 'waiting', 'holders', 'users', 'granted_cents', 'spent_cents', 'aids', 'aid_cents'] as const
+
+const summed = (rows: readonly Counted[]): Counted =>
+  Object.fromEntries(COUNTS.map((count) => [count, rows.reduce((sum, row) => sum + row[count], 0)])) as Record<keyof Counted, number>
+
+/** The same by department, in the order of their names, what is elsewhere last; then all of it. */
+export function byDepartment(schools: readonly (Counted & Placed)[]): { name: string; counted: Counted }[] {
+  const found = Map.groupBy(schools, departmentOf)
+  return [...DEPARTMENTS.values(), ELSEWHERE].map((name) => ({ name, counted: summed(found.get(name) ?? []) }))
+}
+
+export const inAll = (schools: readonly Counted[]): Counted => summed(schools)
+
+/** `42 %` of something, or nothing to say of nothing. */
+export const share = (part: number, whole: number): string => (whole > 0 ? `${Math.round((part / whole) * 100)} %` : '—')
+
+/** `novembre 2026`, from its first day. */
+export const monthInWords = (day: Day): string =>
+  new Date(`${day}T00:00:00Z`).toLocaleDateString('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+
+interface Money {
+  granted_cents: number
+  left_cents: number
+  reserved_cents: number
+  closed_cents: number
+}
+
+/** What was granted, and what becomes of it. */
+export const moneyLines = ({ granted_cents, left_cents, reserved_cents, closed_cents }: Money): { label: string; cents: number }[] => [
+  { label: 'Accordé', cents: granted_cents },
+  { label: 'Dépensé', cents: granted_cents - left_cents - reserved_cents - closed_cents },
+  { label: 'Réservé par des prépaiements', cents: reserved_cents },
+  { label: 'Restant sur les cartes', cents: left_cents },
+  { label: 'Rendu à la Région', cents: closed_cents },
+]
+
 /** `3,5 jours`, from hours. */
 export function inDays(hours: number): string {
   const days = Math.round((hours / 24) * 10) / 10

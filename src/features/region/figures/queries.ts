@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { inOrder } from '../../../platform/database/order.ts'
 import type { Day } from '../../../platform/dates.ts'
-import type { DayCount } from './figures.ts'
+import type { Order } from '../../../platform/forms/paging.ts'
+import type { Counted, DayCount } from './figures.ts'
 
 /** The campaigns that have begun to take requests, the latest first. */
 export const campaignsUntil = (db: Reader, today: Day) =>
@@ -23,31 +25,123 @@ export const requestsByDay = async (db: Reader, campaignId: number) =>
       order by 1, 2`.execute(db)
   ).rows
 
-export interface SchoolTime {
-  uai: string
-  name: string
-  town: string
-  validated: number
-  waiting: number
+export interface SchoolFigures extends Counted {
+  uai: string | null
+  name: string | null
+  town: string | null
+  postcode: string | null
+  /** Since when the oldest request that waits there does: never before the first day of the campaign. */
+  waiting_since: Date | null
   /** From sending to validation, for half of them at most; null when none is validated. */
   median_hours: number | null
 }
 
-/** How long each school takes, the slowest first. */
-export const timesBySchool = async (db: Reader, campaignId: number) =>
+/** What the list of schools may be sorted by: all of it is computed for each. */
+export const SCHOOL_ORDERS = {
+  etablissement: ['name', 'uai'],
+  ville: ['town', 'name', 'uai'],
+  attente: ['waiting_since is null', 'waiting_since', 'waiting', 'uai'],
+  validees: ['validated', 'uai'],
+  accorde: ['granted_cents', 'uai'],
+  depense: ['spent_cents', 'uai'],
+} as const
+
+/** Each school that a request was sent to, and those elsewhere together: what was asked, validated, given and spent. */
+export const figuresBySchool = async (db: Reader, campaignId: number, order: Order) =>
   (
-    await sql<SchoolTime>`
-      select s.uai, s.name, s.town, t.validated, t.waiting, t.median_hours
+    await sql<SchoolFigures>`
+      select s.uai, s.name, s.town, s.postcode, a.sent, a.validated, a.waiting, a.waiting_since, a.median_hours, a.holders, a.users,
+        a.granted_cents, a.spent_cents, coalesce(h.aids, 0) as aids, coalesce(h.aid_cents, 0) as aid_cents
       from (
-        select school_id, count(*) filter (where state = 'validated') as validated, count(*) filter (where state = 'submitted') as waiting,
-          percentile_cont(0.5) within group (order by extract(epoch from decided_at - submitted_at)::float8 / 3600)
-            filter (where state = 'validated') as median_hours
-        from sent_applications
-        where campaign_id = ${campaignId} and school_id is not null
+        select r.school_id, count(*) as sent, count(*) filter (where r.state = 'validated') as validated,
+          count(*) filter (where r.state = 'submitted') as waiting,
+          min(greatest(r.submitted_at, r.starts_on::timestamp at time zone 'Europe/Paris')) filter (where r.state = 'submitted') as waiting_since,
+          percentile_cont(0.5) within group (order by extract(epoch from r.decided_at - r.submitted_at)::float8 / 3600)
+            filter (where r.state = 'validated') as median_hours,
+          count(w.granted_cents) as holders, count(*) filter (where t.spent_cents > 0) as users,
+          coalesce(sum(w.granted_cents), 0)::bigint as granted_cents, coalesce(sum(t.spent_cents), 0)::bigint as spent_cents
+        from sent_applications r
+        left join (
+          select beneficiary_id, sum(granted_cents)::bigint as granted_cents from wallets_held where campaign_id = ${campaignId} group by 1
+        ) w on w.beneficiary_id = r.beneficiary_id
+        left join (
+          select beneficiary_id, sum(taken_cents)::bigint as spent_cents from takings where campaign_id = ${campaignId} group by 1
+        ) t on t.beneficiary_id = r.beneficiary_id
+        where r.campaign_id = ${campaignId}
+        group by r.school_id
+      ) a
+      left join (
+        select school_id, count(*) as aids, sum(coalesce(transport_cents, 0) + coalesce(meals_cents, 0) + coalesce(lodging_cents, 0))::bigint as aid_cents
+        from aid_requests_to_decide
+        where campaign_id = ${campaignId} and state in ('accepted', 'in-payment', 'paid')
         group by school_id
+      ) h on h.school_id is not distinct from a.school_id
+      left join school_directory s on s.id = a.school_id
+      order by ${inOrder(order)}`.execute(db)
+  ).rows
+
+export interface MonthFigures {
+  month: Day
+  sent: number
+  validated: number
+  cards: number
+  opposed: number
+  spent_cents: number
+  aids: number
+  aid_cents: number
+}
+
+/** What happened each month of a campaign. Cards have no campaign: those made from its opening to its last day. */
+export const figuresByMonth = async (db: Reader, campaignId: number) =>
+  (
+    await sql<MonthFigures>`
+      with happened (at, sent, validated, cards, opposed, spent_cents, aids, aid_cents) as (
+        select submitted_at, 1, 0, 0, 0, 0, 0, 0 from sent_applications where campaign_id = ${campaignId}
+        union all
+        select decided_at, 0, 1, 0, 0, 0, 0, 0 from sent_applications where campaign_id = ${campaignId} and state = 'validated'
+        union all
+        select k.made_at, 0, 0, 1, 0, 0, 0, 0
+        from cards_given k join campaign_calendar c on c.id = ${campaignId}
+        where (k.made_at at time zone 'Europe/Paris')::date between c.applications_open_on and c.ends_on
+        union all
+        select k.opposed_at, 0, 0, 0, 1, 0, 0, 0
+        from cards_given k join campaign_calendar c on c.id = ${campaignId}
+        where (k.opposed_at at time zone 'Europe/Paris')::date between c.applications_open_on and c.ends_on
+        union all
+        select at, 0, 0, 0, 0, taken_cents, 0, 0 from takings where campaign_id = ${campaignId}
+        union all
+        select decided_at, 0, 0, 0, 0, 0, 1, total_cents
+        from aid_requests where campaign_id = ${campaignId} and state in ('accepted', 'in-payment', 'paid')
+      )
+      select date_trunc('month', at at time zone 'Europe/Paris')::date as month, sum(sent)::bigint as sent, sum(validated)::bigint as validated,
+        sum(cards)::bigint as cards, sum(opposed)::bigint as opposed, sum(spent_cents)::bigint as spent_cents, sum(aids)::bigint as aids,
+        sum(aid_cents)::bigint as aid_cents
+      from happened
+      where at is not null
+      group by 1
+      order by 1`.execute(db)
+  ).rows
+
+export interface PartnerShare {
+  code: string
+  name: string
+  town: string
+  payments: number
+  spent_cents: number
+}
+
+/** What each partner took of what was spent, the largest first. */
+export const sharesOfPartners = async (db: Reader, campaignId: number) =>
+  (
+    await sql<PartnerShare>`
+      select p.code, p.name, p.town, t.payments, t.spent_cents
+      from (
+        select partner_id, count(*) filter (where kind <> 'refund') as payments, sum(taken_cents)::bigint as spent_cents
+        from takings where campaign_id = ${campaignId}
+        group by partner_id
       ) t
-      join school_directory s on s.id = t.school_id
-      order by t.median_hours desc nulls last, s.name, s.id`.execute(db)
+      join partner_directory p on p.id = t.partner_id
+      order by t.spent_cents desc, p.id`.execute(db)
   ).rows
 
 export interface Money {

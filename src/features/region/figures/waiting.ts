@@ -1,23 +1,31 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
-import type { Agent } from '../../../spaces/actors.ts'
+import type { Day } from '../../../platform/dates.ts'
 
-/** What waits for the Region, all of it in one statement for each desk. */
+/** What waits for the Region, and since when: one statement for each desk. */
 
-export async function waitsAtTheDesks(db: Reader, _agent: Agent) {
+export interface Waits {
+  count: number
+  since: Date | null
+}
+
+export async function waitsAtTheDesks(db: Reader) {
   const { rows } = await sql<{
     applications: number
     applications_since: Date | null
+    contract_changes: number
+    contract_changes_since: Date | null
     questions: number
     questions_since: Date | null
     cards: number
     batches_to_make: number
     batches_to_ship: number
   }>`
-    select a.*, q.*, b.*, (select count(*) from waiting_cards) + (select count(*) from returned_cards where address_confirmed_at is not null) as cards
+    select a.*, k.*, q.*, b.*, (select count(*) from waiting_cards) + (select count(*) from returned_cards where address_confirmed_at is not null) as cards
     from
       (select count(*) as applications, min(submitted_at) as applications_since
         from sent_applications where state = 'submitted' and falls_to_region) a,
+      (select count(*) as contract_changes, min(declared_at) as contract_changes_since from contract_changes_for_the_region) k,
       (select count(*) as questions, min(received_at) as questions_since from unanswered_questions) q,
       (select count(*) filter (where made_at is null) as batches_to_make,
         count(*) filter (where made_at is not null) as batches_to_ship from batches_under_way) b
@@ -26,12 +34,109 @@ export async function waitsAtTheDesks(db: Reader, _agent: Agent) {
 }
 
 export async function waitsForFinance(db: Reader) {
-  const { rows } = await sql<{ to_check: number; to_check_since: Date | null; to_pay: number; to_pay_cents: number }>`
-    select count(*) filter (where state = 'awaiting-region') as to_check,
-      min(submitted_at) filter (where state = 'awaiting-region') as to_check_since,
-      count(*) filter (where state = 'accepted') as to_pay,
-      coalesce(sum(total_cents) filter (where state = 'accepted'), 0) as to_pay_cents
-    from aid_requests where state in ('awaiting-region', 'accepted')
+  const { rows } = await sql<{
+    to_check: number
+    to_check_since: Date | null
+    to_pay: number
+    to_pay_cents: number
+    to_take_out: number
+    to_take_out_since: Date | null
+    unanswered: number
+    unanswered_since: Date | null
+  }>`
+    select a.*, b.*
+    from
+      (select count(*) filter (where state = 'awaiting-region') as to_check,
+        min(submitted_at) filter (where state = 'awaiting-region') as to_check_since,
+        count(*) filter (where state = 'accepted') as to_pay,
+        coalesce(sum(total_cents) filter (where state = 'accepted'), 0) as to_pay_cents
+        from aid_requests where state in ('awaiting-region', 'accepted')) a,
+      (select count(*) filter (where released_at is not null and downloaded_at is null) as to_take_out,
+        min(released_at) filter (where downloaded_at is null) as to_take_out_since,
+        coalesce(sum(unanswered) filter (where downloaded_at is not null), 0)::bigint as unanswered,
+        min(downloaded_at) as unanswered_since
+        from aid_batches_under_way) b
   `.execute(db)
   return rows[0] as (typeof rows)[0]
 }
+
+/** What the Region owes to its partners, since the oldest line that no settlement has taken; then the settlements that are on their way. */
+export async function waitsForPartners(db: Reader) {
+  const { rows } = await sql<{
+    partners: number
+    due_cents: number
+    due_since: Date | null
+    to_release: number
+    to_release_since: Date | null
+    to_transfer: number
+    to_transfer_since: Date | null
+  }>`
+    select d.*, s.*
+    from
+      (select count(*) as partners, coalesce(sum(amount_cents), 0)::bigint as due_cents, min(since) as due_since
+        from partner_dues where amount_cents > 0) d,
+      (select count(*) filter (where released_at is null) as to_release, min(prepared_at) filter (where released_at is null) as to_release_since,
+        count(*) filter (where released_at is not null) as to_transfer, min(released_at) as to_transfer_since
+        from settlements_under_way) s
+  `.execute(db)
+  return rows[0] as (typeof rows)[0]
+}
+
+export async function messagesNotSent(db: Reader): Promise<{ failed: Waits; queued: Waits }> {
+  const { rows } = await sql<{ state: string } & Waits>`
+    select state, count(*) as count, min(created_at) as since from messages_not_sent group by state
+  `.execute(db)
+  const of = (state: string): Waits => rows.find((row) => row.state === state) ?? { count: 0, since: null }
+  return { failed: of('failed'), queued: of('queued') }
+}
+
+/** What people asked about their data, and the next deadline. */
+export async function dataRequestsWaiting(db: Reader): Promise<{ count: number; due_on: Day | null }> {
+  const { rows } = await sql<{ count: number; due_on: Day | null }>`
+    select count(*) as count, min(due_on) as due_on from data_requests_waiting`.execute(db)
+  return rows[0] as { count: number; due_on: Day | null }
+}
+
+/** A school has a week to answer, is reminded after two, and then the Region sees it. */
+export const DISTRESS_DAYS = 14
+
+export interface WaitingSchool {
+  id: number
+  uai: string
+  name: string
+  town: string
+  waiting: number
+  /** Of those, the ones that have waited for `DISTRESS_DAYS`. */
+  late: number
+  /** Days count from the sending, and never before the first day of the campaign. */
+  since: Date
+}
+
+/** The schools at which requests wait, the oldest request first; those of one campaign, or of all. */
+export const waitingSchools = async (db: Reader, now: Date, campaignId: number | null = null) =>
+  (
+    await sql<WaitingSchool>`
+      select s.id, s.uai, s.name, s.town, w.waiting, w.late, w.since
+      from (
+        select school_id, count(*) as waiting, min(since) as since,
+          count(*) filter (where since <= ${now}::timestamptz - make_interval(days => ${DISTRESS_DAYS})) as late
+        from (
+          select school_id, greatest(submitted_at, starts_on::timestamp at time zone 'Europe/Paris') as since
+          from sent_applications
+          where state = 'submitted' and school_id is not null and not falls_to_region
+            and campaign_id = coalesce(${campaignId}::integer, campaign_id)
+        ) waiting
+        group by school_id
+      ) w
+      join school_directory s on s.id = w.school_id
+      order by w.since, w.waiting desc, s.id`.execute(db)
+  ).rows
+
+/** How many schools let requests wait for too long. */
+export async function schoolsInDistress(db: Reader, now: Date): Promise<Waits & { requests: number }> {
+  const late = (await waitingSchools(db, now)).filter((school) => school.late > 0)
+  return { count: late.length, since: late[0]?.since ?? null, requests: late.reduce((sum, school) => sum + school.late, 0) }
+}
+
+/** The first day of a campaign may be to come: then nobody waits yet. */
+export const ageInDays = (since: Date, now: Date): number => Math.max(0, Math.floor((now.getTime() - since.getTime()) / 86_400_000))

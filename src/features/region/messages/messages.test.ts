@@ -116,5 +116,6 @@ test('no code is shown, and a filter that makes no sense asks for everything', (
     until: null,
     address: '',
     page: 1,
+    order: { by: 'date', isReversed: true, columns: ['m.created_at', 'm.id'] },
   })
 })

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
+import { inOrder } from '../../../platform/database/order.ts'
 import { addDays, type Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Filter, Sent, State } from './sent.ts'
@@ -21,13 +22,13 @@ export interface ListedMessage {
   failure: string | null
 }
 
-/** One page of the messages, the newest first. */
+/** One page of the messages. */
 export const messagesOf = async (db: Reader, filter: Filter) =>
   (
     await sql<ListedMessage>`
       select m.id, m.created_at, m.sent_at, m.channel, m.address, m.template, m.subject, m.state, m.failure
       from messages m where ${matching(filter)}
-      order by m.created_at desc, m.id desc
+      order by ${inOrder(filter.order)}
       limit ${MESSAGES_A_PAGE} offset ${(filter.page - 1) * MESSAGES_A_PAGE}`.execute(db)
   ).rows
 

@@ -1,5 +1,5 @@
 import type { Day } from '../../../platform/dates.ts'
-import { dayAsked, pageAsked } from '../../../platform/forms/paging.ts'
+import { dayAsked, type Order, orderAsked, pageAsked } from '../../../platform/forms/paging.ts'
 
 /** What was sent to whom, without HTTP and without SQL. */
 
@@ -9,6 +9,9 @@ export type State = (typeof STATES)[number]
 export const CHANNELS = ['email', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
 
+/** What the list may be sorted by. */
+const ORDERS = { date: ['m.created_at', 'm.id'] } as const
+
 export interface Filter {
   state: State | null
   channel: Channel | null
@@ -17,6 +20,7 @@ export interface Filter {
   /** How the address begins. */
   address: string
   page: number
+  order: Order
 }
 
 /** What the address of the list asks for: everything, unless it says otherwise. */
@@ -28,6 +32,7 @@ export function filterOf(query: URLSearchParams): Filter {
     until: dayAsked(query, 'au'),
     address: (query.get('adresse') ?? '').trim().slice(0, 254),
     page: pageAsked(query),
+    order: orderAsked(query, ORDERS, '-date'),
   }
 }
 

@@ -44,6 +44,18 @@ export const personOf = async (db: Reader, id: number) =>
 
 export type Person = Awaited<ReturnType<typeof personOf>>
 
+/** How many questions are linked to somebody's file, and how many notes agents left on it. */
+export const exchangesCounted = (db: Reader, id: number) =>
+  db
+    .selectFrom('exchanges_of_files')
+    .select([
+      sql<number>`count(*) filter (where kind = 'question')`.as('questions'),
+      sql<number>`count(*) filter (where kind = 'note')`.as('notes'),
+      (eb) => eb.fn.max('at').as('last_at'),
+    ])
+    .where('beneficiary_id', '=', id)
+    .executeTakeFirstOrThrow()
+
 export const formerNamesOf = (db: Reader, id: number) =>
   db
     .selectFrom('former_identities')

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { inOrder } from '../../../platform/database/order.ts'
+import type { Order } from '../../../platform/forms/paging.ts'
 import { FOUND_A_PAGE, FOUND_AT_MOST, type LookedFor } from './support.ts'
 
 export interface FoundPerson {
@@ -22,14 +24,20 @@ const LIMIT = FOUND_AT_MOST + 1
 
 /**
  * One page of the people found, and how many they are (one more than are ever listed when there are more). Those whose name begins as
- * typed come first, in their order; then those whose words are those typed in another order or with a mistake, the most alike first.
+ * typed come first, in their order, unless asked otherwise; then those whose words are those typed in another order or with a mistake, the most alike first.
  * `schools`: the schools that one of their requests was sent to; all when null.
  */
-export async function peopleFound(db: Reader, wanted: { person: LookedFor; schools: number[] | null; page: number }) {
+export async function peopleFound(db: Reader, wanted: { person: LookedFor; schools: number[] | null; page: number; order: Order }) {
   const found = await idsOf(db, wanted.person, wanted.schools)
-  const ids = found.slice(0, FOUND_AT_MOST).slice((wanted.page - 1) * FOUND_A_PAGE, wanted.page * FOUND_A_PAGE)
-  return { rows: await peopleIn(db, ids), total: found.length }
+  return { rows: await peopleIn(db, found.slice(0, FOUND_AT_MOST), wanted), total: found.length }
 }
+
+/** What those found may be sorted by: few enough to be sorted each time. */
+export const PEOPLE_ORDERS = {
+  ressemblance: ['wanted.place'],
+  nom: ['b.last_name', 'b.first_name', 'b.id'],
+  naissance: ['b.birth_date', 'b.id'],
+} as const
 
 async function idsOf(db: Reader, person: LookedFor, schools: number[] | null): Promise<number[]> {
   if (person.by === 'name') {
@@ -104,17 +112,22 @@ async function searchableWords(db: Reader, typed: string): Promise<string[]> {
   return (rows[0]?.words ?? '').split(' ').filter(Boolean).slice(0, 6)
 }
 
-async function peopleIn(db: Reader, ids: number[]): Promise<FoundPerson[]> {
+async function peopleIn(db: Reader, ids: number[], { page, order }: { page: number; order: Order }): Promise<FoundPerson[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<FoundPerson>`
     select b.id, b.last_name, b.first_name, b.birth_date, a.file_number, a.school_name, k.number as card_number
-    from unnest(${ids}::bigint[]) with ordinality as wanted (id, place)
-    join people b using (id)
+    from (
+      select b.id, b.last_name, b.first_name, b.birth_date, row_number() over (order by ${inOrder(order)}) as place
+      from unnest(${ids}::bigint[]) with ordinality as wanted (id, place)
+      join people b on b.id = wanted.id
+      order by place
+      limit ${FOUND_A_PAGE} offset ${(page - 1) * FOUND_A_PAGE}
+    ) b
     left join lateral (
       select file_number, school_label as school_name from latest_applications where beneficiary_id = b.id limit 1
     ) a on true
     left join live_cards k on k.beneficiary_id = b.id
-    order by place
+    order by b.place
   `.execute(db)
   return rows
 }

@@ -5,11 +5,12 @@ import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/da
 import { aBeneficiary, aCourse, aHolder, anAgent, anAidRequest, anApprentice, aSchool } from '../../../../tests/support/makers.ts'
 import { type Fact, record } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { orderAsked } from '../../../platform/forms/paging.ts'
 import { eventInWords as aidEvents } from '../../aid/apprentice-aid/index.ts'
 import { closeAccount } from '../../personal/personal-data/close.ts'
 import { eventInWords as applicationEvents, moveToSchool } from '../../requests/card-applications/index.ts'
 import { historyOf, readingsOf } from './queries.ts'
-import { peopleFound } from './search.ts'
+import { PEOPLE_ORDERS, peopleFound } from './search.ts'
 import { lookedFor } from './support.ts'
 
 const database = await testDatabase()
@@ -30,8 +31,12 @@ async function aNamed(tx: Tx, last_name: string, first_name: string) {
   return person
 }
 
+const MOST_ALIKE = orderAsked(new URLSearchParams(), PEOPLE_ORDERS, 'ressemblance')
+
 const found = async (tx: Tx, typed: string, schools: number[] | null = null) =>
-  (await peopleFound(tx, { person: lookedFor(typed), schools, page: 1 })).rows.map((row) => `${row.last_name} ${row.first_name}`)
+  (await peopleFound(tx, { person: lookedFor(typed), schools, page: 1, order: MOST_ALIKE })).rows.map(
+    (row) => `${row.last_name} ${row.first_name}`,
+  )
 
 test.each(['roussel stéphane', 'STEPHANE ROUSSEL', 'rousel', 'stefane', 'rousesl stephane', 'roussell', 'rouss'])(
   'Stéphane ROUSSEL is found by « %s »',
@@ -82,10 +87,10 @@ test('many are found: a hundred are listed, and one more is known to be there', 
       insert into beneficiaries (civility, last_name, first_name, birth_date, email, created_at)
       select 'M', 'MARTIN', 'Jean', date '2005-01-01' + n, 'x@example.org', ${tx.now} from generate_series(1, 150) n
     `.execute(tx)
-    const first = await peopleFound(tx, { person: lookedFor('martin'), schools: null, page: 1 })
+    const first = await peopleFound(tx, { person: lookedFor('martin'), schools: null, page: 1, order: MOST_ALIKE })
     expect([first.rows.length, first.total]).toEqual([20, 101])
-    expect((await peopleFound(tx, { person: lookedFor('martni jean'), schools: null, page: 5 })).rows).toHaveLength(20)
-    expect((await peopleFound(tx, { person: lookedFor('martin'), schools: null, page: 6 })).rows).toEqual([])
+    expect((await peopleFound(tx, { person: lookedFor('martni jean'), schools: null, page: 5, order: MOST_ALIKE })).rows).toHaveLength(20)
+    expect((await peopleFound(tx, { person: lookedFor('martin'), schools: null, page: 6, order: MOST_ALIKE })).rows).toEqual([])
   }))
 
 test('a request goes to another school with its reason; only to one that teaches the course', () =>

@@ -537,6 +537,24 @@ describe('somebody who is neither', () => {
   })
 })
 
+test('a document that nobody has decided on is deleted thirty days after the end of the campaign', async () => {
+  const undecided = await waiting()
+  const { ends_on } = await db
+    .selectFrom('applications')
+    .select('ends_on')
+    .where('file_number', '=', undecided.file_number)
+    .executeTakeFirstOrThrow()
+  const daysAfterTheEnd = (days: number) => clock.set(new Date(new Date(`${ends_on}T12:00:00Z`).getTime() + days * 86_400_000))
+  daysAfterTheEnd(30)
+  await forgettingOfIdentityDocuments.run(site)
+  expect(await identityFileOf(undecided.file_number)).toBeDefined()
+  daysAfterTheEnd(31)
+  await forgettingOfIdentityDocuments.run(site)
+  clock.set(TEST_NOW)
+  expect(await identityFileOf(undecided.file_number)).toBeUndefined()
+  expect(await applicationOf(undecided.file_number)).toMatchObject({ state: 'submitted', identity_file_id: null })
+})
+
 test('the Region’s list is paged by the oldest, filtered by state, searched by name', async () => {
   const first = await waiting()
   clock.set(new Date(TEST_NOW.getTime() - 86_400_000))

@@ -1,13 +1,14 @@
 import { recordAll } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Slice } from '../../../platform/database/slices.ts'
-import { dayOf } from '../../../platform/dates.ts'
+import { addDays, dayOf } from '../../../platform/dates.ts'
 import { forgetFiles } from '../../../platform/files.ts'
 import type { ByTheClock } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
+import { UNDECIDED_IDENTITY_DAYS } from './retention.ts'
 
 /**
- * Deletes the identity documents whose day has come, some at a time, and writes down that they were.
+ * Deletes the identity documents whose day has come, and those that nobody has decided on long after the campaign, some at a time, and writes down that they were.
  * @returns how many were deleted
  */
 export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
@@ -15,7 +16,13 @@ export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock, slice:
     .selectFrom('card_applications as a')
     .innerJoin('stored_files as f', 'f.id', 'a.identity_file_id')
     .select(['a.id', 'a.beneficiary_id', 'f.id as file_id'])
-    .where('f.delete_after', '<=', dayOf(tx.now))
+    .innerJoin('campaign_calendar as c', 'c.id', 'a.campaign_id')
+    .where((eb) =>
+      eb.or([
+        eb('f.delete_after', '<=', dayOf(tx.now)),
+        eb.and([eb('a.state', '=', 'submitted'), eb('c.ends_on', '<', addDays(dayOf(tx.now), -UNDECIDED_IDENTITY_DAYS))]),
+      ]),
+    )
     .orderBy('a.id')
     .where(slice.mayTake('a.id'))
     .limit(slice.atMost)

@@ -4,6 +4,9 @@ import { IDENTITY_DAYS } from './application.ts'
 /** An identity document in an application that was never sent, or never sent again. */
 export const UNSENT_IDENTITY_DAYS = 30
 
+/** One in an application that nobody has decided on when its campaign ends: it cannot be accepted any more. */
+export const UNDECIDED_IDENTITY_DAYS = 30
+
 export const situation: Kept = {
   data: 'Situation, établissement, formation, bourse, dates du contrat d’apprentissage',
   purpose: 'Décider de votre demande et du montant de l’aide.',
@@ -15,5 +18,5 @@ export const identityDocument: Kept = {
   data: 'Justificatif d’identité (si vous n’êtes ni lycéen ni apprenti)',
   purpose: 'Vérifier votre identité.',
   seenBy: 'Vous et les agents de la Région qui valident les demandes. Il est chiffré.',
-  until: `Effacé ${IDENTITY_DAYS} jours après la décision, ou ${UNSENT_IDENTITY_DAYS} jours après son dépôt si la demande n’est pas envoyée.`,
+  until: `Effacé ${IDENTITY_DAYS} jours après la décision, ou ${UNSENT_IDENTITY_DAYS} jours après son dépôt si la demande n’est pas envoyée, ou ${UNDECIDED_IDENTITY_DAYS} jours après la fin de la campagne si personne n’a décidé.`,
 }

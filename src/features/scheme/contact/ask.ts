@@ -11,6 +11,7 @@ export async function askQuestion(tx: Tx, { input, isAcknowledged }: { input: Ne
       name: input.name,
       email: input.email,
       file_number: input.fileNumber,
+      theme: input.theme,
       subject: input.subject,
       body: input.message,
       received_at: tx.now,

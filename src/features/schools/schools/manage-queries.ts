@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
 import { LINES_A_PAGE } from '../../../platform/forms/paging.ts'
 import type { Asked } from '../../desks/registers/index.ts'
@@ -16,18 +17,23 @@ interface SchoolLine {
   takes_apprentices: boolean
 }
 
+/** What their list may be sorted by: an index each. */
+export const SCHOOL_ORDERS = { nom: ['name', 'id'], uai: ['uai'], ville: ['town', 'name', 'id'] } as const
+
 /** The schools that the Region runs, by name, town or UAI, closed ones too. */
 export async function managedSchools(
   db: Reader,
-  { words, state, page }: Asked<'open' | 'closed'>,
+  { words, state, page, order }: Asked<'open' | 'closed'>,
 ): Promise<{ rows: SchoolLine[]; total: number }> {
-  const { rows } = await sql<SchoolLine & { total: number }>`
-    select id, uai, name, kind, town, open, takes_pupils, takes_apprentices, count(*) over ()::integer as total
-    from schools
-    where true
+  const asked = sql`true
       ${words ? sql`and search like '%' || searchable(${words}) || '%'` : sql``}
-      ${state ? sql`and open = ${state === 'open'}` : sql``}
-    order by town, name, id
+      ${state ? sql`and open = ${state === 'open'}` : sql``}`
+  const { rows } = await sql<SchoolLine & { total: number }>`
+    select id, uai, name, kind, town, open, takes_pupils, takes_apprentices,
+      (select count(*)::integer from schools where ${asked}) as total
+    from schools
+    where ${asked}
+    order by ${inOrder(order)}
     limit ${LINES_A_PAGE} offset ${(page - 1) * LINES_A_PAGE}
   `.execute(db)
   return { rows, total: rows[0]?.total ?? 0 }
@@ -104,19 +110,24 @@ interface CourseLine {
   open: boolean
 }
 
+/** What their list may be sorted by: an index each. */
+export const COURSE_ORDERS = { niveau: ['c.level_code', 'c.label', 'c.code'], libelle: ['c.label', 'c.code'], code: ['c.code'] } as const
+
 /** One page of all courses, by a word of their label or level, or by their code. */
 export async function courseList(
   db: Reader,
-  { words, state, page }: Asked<'open' | 'closed'>,
+  { words, state, page, order }: Asked<'open' | 'closed'>,
 ): Promise<{ rows: CourseLine[]; total: number }> {
+  const asked = sql`true
+      ${words ? sql`and (c.code = upper(${words}) or searchable(c.label || ' ' || l.label) like '%' || searchable(${words}) || '%')` : sql``}
+      ${state ? sql`and c.open = ${state === 'open'}` : sql``}`
   const { rows } = await sql<CourseLine & { total: number }>`
-    select c.code, c.label, l.label as level, c.open, count(*) over ()::integer as total
+    select c.code, c.label, l.label as level, c.open,
+      (select count(*)::integer from courses c join levels l on l.code = c.level_code where ${asked}) as total
     from courses c
     join levels l on l.code = c.level_code
-    where true
-      ${words ? sql`and (c.code = upper(${words}) or searchable(c.label || ' ' || l.label) like '%' || searchable(${words}) || '%')` : sql``}
-      ${state ? sql`and c.open = ${state === 'open'}` : sql``}
-    order by l.label, c.label, c.code
+    where ${asked}
+    order by ${inOrder(order)}
     limit ${LINES_A_PAGE} offset ${(page - 1) * LINES_A_PAGE}
   `.execute(db)
   return { rows, total: rows[0]?.total ?? 0 }

@@ -68,7 +68,11 @@ const alike = {
 } as const satisfies Partial<Desk<Decider, RequestLine, RequestFile>>
 
 const COLUMNS: Desk<Decider, RequestLine, RequestFile>['columns'] = [
-  { label: 'Demande', cell: ({ number, contract_year }) => (contract_year > 1 ? `${number}, année ${contract_year}` : number) },
+  {
+    label: 'Demande',
+    by: 'numero',
+    cell: ({ number, contract_year }) => (contract_year > 1 ? `${number}, année ${contract_year}` : number),
+  },
   SENT_ON,
   STATE,
 ]

@@ -70,7 +70,7 @@ export const checkStep = page(beneficiarySpace, places.beneficiary.aidCheck, {
           <Warning title="Vérifiez le titulaire du compte">
             <p>
               Le nom du titulaire ne semble pas être le vôtre. Le compte doit être à votre nom : un agent de la Région le vérifiera avant le
-              paiement.
+              virement.
             </p>
           </Warning>
         )}

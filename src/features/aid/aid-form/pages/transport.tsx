@@ -52,7 +52,7 @@ export const transportStep = page(beneficiarySpace, places.beneficiary.aidTransp
         {current.distance_doubts.length > 0 && current.distance_checked_at === null && (
           <Warning title="Distance à vérifier">
             <p>
-              Un agent de la Région vérifiera cette distance avant le paiement, et le montant peut changer :{' '}
+              Un agent de la Région vérifiera cette distance avant le virement, et le montant peut changer :{' '}
               {current.distance_doubts.map((doubt) => DOUBTS[doubt]).join(' ; ')}. Vous pouvez continuer votre demande.
             </p>
           </Warning>

@@ -1,13 +1,14 @@
 import { places } from '../../../../places.ts'
 import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
-import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { may } from '../../../../spaces/roles.ts'
-import { DataTable, Money, PageHeading, Pagination, Panel, Said, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
+import { Money, PageHeading, Panel, Said, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { List } from '../../../../ui/list.tsx'
 import { waitingAbout } from '../../../desks/two-people/index.ts'
-import { type Batch, batchOf, LINES_A_PAGE, linesOf } from '../queries.ts'
+import { type Batch, batchOf, LINE_ORDERS, LINES_A_PAGE, linesOf } from '../queries.ts'
 import { batchRelease } from '../release.ts'
 import { accountOf, answersIn, READING } from './of-a-batch.tsx'
 import { BatchTag, OutcomeTag } from './tags.tsx'
@@ -23,8 +24,11 @@ export const aidBatch = page(READING, places.region.aidBatch, {
   },
   async view({ db, now, actor, params, query, said }) {
     const batch = await batchOf(db, params.id)
-    const page = pageAsked(query)
-    const [rows, waiting] = await Promise.all([linesOf(db, batch.id, page), waitingAbout(db, now, batchRelease, batch.id)])
+    const order = orderAsked(query, LINE_ORDERS, 'reponse')
+    const [rows, waiting] = await Promise.all([
+      linesOf(db, batch.id, { page: pageAsked(query), order }),
+      waitingAbout(db, now, batchRelease, batch.id),
+    ])
     const past = pastTheEnd(rows, query)
     if (past) return past
     const { id } = batch
@@ -42,15 +46,16 @@ export const aidBatch = page(READING, places.region.aidBatch, {
           )}
         </Panel>
         <Panel>
-          <DataTable
+          <List
+            listed={listed(query, { total: batch.transfers, aPage: LINES_A_PAGE, order })}
             caption={`Virements : ${batch.transfers}`}
             columns={[
               { label: 'Apprenti' },
-              { label: 'Demande' },
+              { label: 'Demande', by: 'demande' },
               { label: 'Compte' },
-              { label: 'Réponse de la banque' },
+              { label: 'Réponse de la banque', by: 'reponse' },
               { label: 'Motif' },
-              { label: 'Montant', numeric: true },
+              { label: 'Montant', numeric: true, by: '-montant' },
             ]}
             rows={rows.map((line) => [
               `${line.last_name} ${line.first_name}`,
@@ -68,13 +73,6 @@ export const aidBatch = page(READING, places.region.aidBatch, {
               <Money key="amount" cents={line.amount_cents} />,
             ])}
           />
-          {batch.transfers > LINES_A_PAGE && (
-            <Pagination
-              page={page}
-              pages={Math.ceil(batch.transfers / LINES_A_PAGE)}
-              href={(other) => places.region.aidBatch.to({ id }, { page: other })}
-            />
-          )}
         </Panel>
       </>
     )

@@ -1,29 +1,34 @@
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
-import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
-import { DataTable, Money, PageHeading, Pagination, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { List } from '../../../../ui/list.tsx'
 import { createBatch } from '../create-batch.ts'
 import { TRANSFERS_A_BATCH } from '../payment.ts'
-import { BATCHES_A_PAGE, batchesOf, countBatches, waitingForPayment } from '../queries.ts'
+import { BATCH_ORDERS, BATCHES_A_PAGE, batchesOf, countBatches, waitingForPayment } from '../queries.ts'
 import { PREPARING } from './of-a-batch.tsx'
 import { BatchTag } from './tags.tsx'
 
 /** The batches of transfers, and what waits for the next one. */
 export const aidPayments = page(PREPARING, places.region.aidBatches, {
-  title: 'Paiements THR',
+  title: 'Virements THR',
   async view({ db, form, query }) {
-    const page = pageAsked(query)
-    const [waiting, batches, count] = await Promise.all([waitingForPayment(db), batchesOf(db, page), countBatches(db)])
+    const order = orderAsked(query, BATCH_ORDERS, '-numero')
+    const [waiting, batches, count] = await Promise.all([
+      waitingForPayment(db),
+      batchesOf(db, { page: pageAsked(query), order }),
+      countBatches(db),
+    ])
     const past = pastTheEnd(batches, query)
     if (past) return past
     return (
       <>
         <ErrorSummary form={form} />
-        <PageHeading>Paiements THR</PageHeading>
+        <PageHeading>Virements THR</PageHeading>
         <Panel title="À payer">
           <SummaryList
             items={[
@@ -43,10 +48,11 @@ export const aidPayments = page(PREPARING, places.region.aidBatches, {
           )}
         </Panel>
         <Panel>
-          <DataTable
+          <List
+            listed={listed(query, { total: count, aPage: BATCHES_A_PAGE, order })}
             caption={`Lots de virements : ${count}`}
             columns={[
-              { label: 'Lot' },
+              { label: 'Lot', by: '-numero' },
               { label: 'Créé le' },
               { label: 'État' },
               { label: 'Virements', numeric: true },
@@ -63,13 +69,6 @@ export const aidPayments = page(PREPARING, places.region.aidBatches, {
               <Money key="amount" cents={batch.total_cents} />,
             ])}
           />
-          {count > BATCHES_A_PAGE && (
-            <Pagination
-              page={page}
-              pages={Math.ceil(count / BATCHES_A_PAGE)}
-              href={(other) => places.region.aidBatches.to({ page: other })}
-            />
-          )}
         </Panel>
       </>
     )

@@ -1,18 +1,20 @@
 import { places } from '../../../../places.ts'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { isLatin } from '../../../../platform/forms/fields.ts'
-import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { type Listed, listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Pagination, Panel, Said } from '../../../../ui/blocks.tsx'
+import { PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
+import { List } from '../../../../ui/list.tsx'
 import { nameOnCard } from '../../../people/beneficiaries/index.ts'
 import { BatchState } from '../batch-state.tsx'
 import { batchForm } from '../card.ts'
 import { createBatch } from '../create-batch.ts'
 import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
 import {
+  BATCH_ORDERS,
   BATCHES_A_PAGE,
   batchesOf,
   CARDS_A_PAGE,
@@ -20,37 +22,56 @@ import {
   lastBatchSize,
   SET_ASIDE_A_PAGE,
   toPostAgainCount,
+  SET_ASIDE_ORDERS,
+  WAITING_ORDERS,
   waitingCards,
   waitingCount,
 } from '../queries.ts'
+
+/** How an address names what it asks of the lists beside that of the cards. */
+const BATCHES = { page: 'lots', order: 'tri-lots' } as const
+const ASIDE = { page: 'photos', order: 'tri-photos' } as const
 
 /** The cards that wait to be made, and the batches already sent to their maker. */
 export const cardsToMake = page(regionFor('cards.make'), places.region.cards, {
   title: 'Cartes à fabriquer',
   said: { 'mise-de-cote': 'La carte est mise de côté, une autre photo est demandée à son titulaire' },
   async view({ db, query, form, said }) {
-    const [cardsPage, batchesPage, asidePage] = [pageAsked(query), pageAsked(query, 'lots'), pageAsked(query, 'photos')]
+    const order = orderAsked(query, WAITING_ORDERS, 'depuis')
+    const batchOrder = orderAsked(query, BATCH_ORDERS, '-numero', BATCHES.order)
+    const asideOrder = orderAsked(query, SET_ASIDE_ORDERS, 'depuis', ASIDE.order)
     const [count, again, size, cards, batches, aside] = await Promise.all([
       waitingCount(db),
       toPostAgainCount(db),
       lastBatchSize(db),
-      waitingCards(db, cardsPage),
-      batchesOf(db, batchesPage),
-      cardsSetAside(db, asidePage),
+      waitingCards(db, { page: pageAsked(query), order }),
+      batchesOf(db, { page: pageAsked(query, BATCHES.page), order: batchOrder }),
+      cardsSetAside(db, { page: pageAsked(query, ASIDE.page), order: asideOrder }),
     ])
     const past = pastTheEnd(cards, query) ?? pastTheEnd(batches.rows, query, 'lots') ?? pastTheEnd(aside.rows, query, 'photos')
     if (past) return past
-    const href = (to: { page?: number; lots?: number; photos?: number }) =>
-      places.region.cards.to({ page: cardsPage, lots: batchesPage, photos: asidePage, ...to })
+    const shown = {
+      cards: listed(query, { total: count, aPage: CARDS_A_PAGE, order }),
+      batches: listed(query, { total: batches.total, aPage: BATCHES_A_PAGE, order: batchOrder, names: BATCHES }),
+      aside: listed(query, { total: aside.total, aPage: SET_ASIDE_A_PAGE, order: asideOrder, names: ASIDE }),
+    }
     return (
       <>
         <ErrorSummary form={form} />
         <Said>{said}</Said>
         <PageHeading>Cartes à fabriquer</PageHeading>
         <Panel>
-          <DataTable
+          <List
+            listed={shown.cards}
+            label="Pages des cartes"
             caption={count > 1 ? `${count} cartes à fabriquer` : `${count} carte à fabriquer`}
-            columns={[{ label: 'Depuis le' }, { label: 'Numéro de carte' }, { label: 'Nom' }, { label: 'Photo' }, { label: 'Action' }]}
+            columns={[
+              { label: 'Depuis le', by: 'depuis' },
+              { label: 'Numéro de carte', by: 'numero' },
+              { label: 'Nom' },
+              { label: 'Photo' },
+              { label: 'Action' },
+            ]}
             rows={cards.map((card) => [
               frenchDayOf(card.created_at),
               card.number,
@@ -60,18 +81,10 @@ export const cardsToMake = page(regionFor('cards.make'), places.region.cards, {
             ])}
             empty="Aucune carte n’attend."
           />
-          {count > CARDS_A_PAGE && (
-            <Pagination
-              label="Pages des cartes"
-              page={cardsPage}
-              pages={Math.ceil(count / CARDS_A_PAGE)}
-              href={(to) => href({ page: to })}
-            />
-          )}
           <NewBatch form={form} count={count} again={again} size={size} />
         </Panel>
-        {aside.total > 0 && <SetAside aside={aside} page={asidePage} href={(to) => href({ photos: to })} />}
-        <Batches batches={batches} page={batchesPage} href={(to) => href({ lots: to })} />
+        {aside.total > 0 && <SetAside aside={aside} shown={shown.aside} />}
+        <Batches batches={batches} shown={shown.batches} />
       </>
     )
   },
@@ -123,16 +136,14 @@ function Name({ card }: { card: Awaited<ReturnType<typeof waitingCards>>[number]
   )
 }
 
-interface Paged {
-  page: number
-  href(page: number): string
-}
-
-const SetAside = ({ aside, page, href }: Paged & { aside: Awaited<ReturnType<typeof cardsSetAside>> }) => (
+const SetAside = ({ aside, shown }: { aside: Awaited<ReturnType<typeof cardsSetAside>>; shown: Listed }) => (
   <Panel>
-    <DataTable
+    <List
+      listed={shown}
+      isSecond
+      label="Pages des photos à refaire"
       caption={`Photos à refaire : ${aside.total > 1 ? `${aside.total} cartes mises` : 'une carte mise'} de côté`}
-      columns={[{ label: 'Depuis le' }, { label: 'Numéro de carte' }, { label: 'Nom' }, { label: 'Motif' }]}
+      columns={[{ label: 'Depuis le', by: 'depuis' }, { label: 'Numéro de carte' }, { label: 'Nom' }, { label: 'Motif' }]}
       rows={aside.rows.map((card) => [
         card.set_aside_at ? frenchDayOf(card.set_aside_at) : '',
         card.number,
@@ -140,17 +151,23 @@ const SetAside = ({ aside, page, href }: Paged & { aside: Awaited<ReturnType<typ
         card.set_aside_reason,
       ])}
     />
-    {aside.total > SET_ASIDE_A_PAGE && (
-      <Pagination label="Pages des photos à refaire" page={page} pages={Math.ceil(aside.total / SET_ASIDE_A_PAGE)} href={href} />
-    )}
   </Panel>
 )
 
-const Batches = ({ batches, page, href }: Paged & { batches: Awaited<ReturnType<typeof batchesOf>> }) => (
+const Batches = ({ batches, shown }: { batches: Awaited<ReturnType<typeof batchesOf>>; shown: Listed }) => (
   <Panel>
-    <DataTable
+    <List
+      listed={shown}
+      isSecond
+      label="Pages des lots"
       caption="Lots"
-      columns={[{ label: 'Lot' }, { label: 'Créé le' }, { label: 'Par' }, { label: 'Cartes', numeric: true }, { label: 'État' }]}
+      columns={[
+        { label: 'Lot', by: '-numero' },
+        { label: 'Créé le' },
+        { label: 'Par' },
+        { label: 'Cartes', numeric: true },
+        { label: 'État' },
+      ]}
       rows={batches.rows.map((batch) => [
         <a href={places.region.cardBatch.to({ id: batch.id })}>{`Lot n° ${batch.id}`}</a>,
         frenchMinute(batch.created_at),
@@ -160,8 +177,5 @@ const Batches = ({ batches, page, href }: Paged & { batches: Awaited<ReturnType<
       ])}
       empty="Aucun lot pour le moment."
     />
-    {batches.total > BATCHES_A_PAGE && (
-      <Pagination label="Pages des lots" page={page} pages={Math.ceil(batches.total / BATCHES_A_PAGE)} href={href} />
-    )}
   </Panel>
 )

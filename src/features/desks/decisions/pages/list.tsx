@@ -1,21 +1,22 @@
 import type { VNode } from 'preact'
 import { dayOf, frenchDayOf } from '../../../../platform/dates.ts'
-import { LINES_A_PAGE, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { listed, orderAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
 import type { Query } from '../../../../platform/http/place.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
-import { DataTable, PageHeading, Pagination, Panel, Said } from '../../../../ui/blocks.tsx'
+import { PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
-import { type Asked, casesAsked, countsOf } from '../cases.ts'
+import { ListFoot, ListTable } from '../../../../ui/list.tsx'
+import { type Asked, CASE_ORDERS, casesAsked, countsOf } from '../cases.ts'
 import type { Case, CaseFile, Desk } from '../desk.ts'
 import { tagOf } from './case-tag.tsx'
 
 /** The columns that desks have alike. */
-export const SENT_ON = { label: 'Envoyée le', cell: ({ submitted_at }: Case) => submitted_at && frenchDayOf(submitted_at) }
+export const SENT_ON = { label: 'Envoyée le', by: 'envoi', cell: ({ submitted_at }: Case) => submitted_at && frenchDayOf(submitted_at) }
 export const STATE = { label: 'État', cell: <Row,>(row: Row, tag: (row: Row) => VNode) => tag(row) }
 
-/** The oldest first; without any choice, those that wait for who looks. Several can be decided on at once, where a decision says so. */
+/** The oldest first, unless asked otherwise; without any choice, those that wait for who looks. Several can be decided on at once, where a decision says so. */
 export function listPage<Actor extends Decider, Row extends Case, File extends CaseFile>(desk: Desk<Actor, Row, File>) {
   const bySeveral = desk.decisions.filter(({ several }) => several)
   return page(desk.space, desk.list, {
@@ -31,10 +32,12 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
       const all = desk.states.reduce((total, { state }) => total + (counts[state] ?? 0), 0)
       const total = asked.state ? (counts[asked.state] ?? 0) : all
       const isTicked = query.has('coche')
+      const shown = listed(query, { total, order: asked.order })
       const table = (
-        <DataTable
+        <ListTable
+          listed={shown}
           caption={`${desk.states.find(({ state }) => state === asked.state)?.label ?? 'Toutes les demandes'} : ${total}`}
-          columns={[...(bySeveral.length > 0 ? [{ label: 'Choix' }] : []), { label: 'Nom' }, ...desk.columns]}
+          columns={[...(bySeveral.length > 0 ? [{ label: 'Choix' }] : []), { label: 'Nom', by: 'nom' }, ...desk.columns]}
           empty="Aucune demande."
           rows={rows.map((row) => [
             ...(bySeveral.length > 0 ? [row.state === desk.awaited ? <Tick key="tick" row={row} isTicked={isTicked} /> : '—'] : []),
@@ -57,7 +60,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
                 {rows.some(({ state }) => state === desk.awaited) && (
                   <>
                     <p>
-                      <a href={hrefOf(desk, { ...asked, tick: !isTicked })}>{isTicked ? 'Tout décocher' : 'Tout cocher'}</a>
+                      <a href={shown.asking({ coche: isTicked ? null : 'oui' })}>{isTicked ? 'Tout décocher' : 'Tout cocher'}</a>
                     </p>
                     <DecidingOnSeveral decisions={bySeveral} />
                   </>
@@ -66,13 +69,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
             ) : (
               table
             )}
-            {total > LINES_A_PAGE && (
-              <Pagination
-                page={asked.page}
-                pages={Math.ceil(total / LINES_A_PAGE)}
-                href={(page) => hrefOf(desk, { ...asked, page, tick: false })}
-              />
-            )}
+            <ListFoot listed={shown} />
           </Panel>
         </>
       )
@@ -123,6 +120,7 @@ function Search({ desk, asked, counts, all }: Searched) {
           { value: 'all', label: `Toutes (${all})` },
         ]}
       />
+      <input type="hidden" name="tri" value={asked.order.isReversed ? `-${asked.order.by}` : asked.order.by} />
       <Actions>
         <Button icon="search">Rechercher</Button>
       </Actions>
@@ -142,14 +140,12 @@ const Tick = ({ row, isTicked }: { row: Case; isTicked: boolean }) => (
 )
 
 /** What the address asks for: without anything, what waits for who looks. */
-function read(query: Query<'recherche' | 'etat' | 'page'>, desk: { states: readonly { state: string }[]; awaited: string }): Asked {
+function read(query: Query<'recherche' | 'etat' | 'page' | 'tri'>, desk: { states: readonly { state: string }[]; awaited: string }): Asked {
   const typed = query.get('etat') ?? desk.awaited
   return {
     search: wordsAsked(query),
     state: desk.states.find(({ state }) => state === typed)?.state ?? null,
     page: pageAsked(query),
+    order: orderAsked(query, CASE_ORDERS, 'envoi'),
   }
 }
-
-const hrefOf = ({ list }: Pick<Desk<never, never, never>, 'list'>, { search, state, page, tick }: Asked & { tick: boolean }): string =>
-  list.to({ recherche: search, etat: state ?? 'all', page, coche: tick && 'oui' })

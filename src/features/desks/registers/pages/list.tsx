@@ -1,4 +1,4 @@
-import { choiceAsked, LINES_A_PAGE, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { choiceAsked, listed, orderAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { DeskList } from '../../../../ui/desk-list.tsx'
 import { ButtonLink } from '../../../../ui/form.tsx'
@@ -11,15 +11,20 @@ export function listPage<Row extends Kept, State extends string>(register: Liste
   return page(space, places.list, {
     title: capital(noun.many),
     async view({ db, query }) {
-      const asked = { words: wordsAsked(query), state: choiceAsked(query, 'etat', [open.state, closed.state]), page: pageAsked(query) }
+      const order = orderAsked(query, register.orders, register.firstOrder)
+      const asked = {
+        words: wordsAsked(query),
+        state: choiceAsked(query, 'etat', [open.state, closed.state]),
+        page: pageAsked(query),
+        order,
+      }
       const { rows, total } = await register.find(db, asked)
       const past = pastTheEnd(rows, query)
       if (past) return past
       return (
         <DeskList
           title={capital(noun.many)}
-          href={(to) => places.list.to({ recherche: asked.words, etat: asked.state, page: to })}
-          asked={asked}
+          words={asked.words}
           wordsLabel={register.wordsLabel}
           choice={{
             name: 'etat',
@@ -35,9 +40,10 @@ export function listPage<Row extends Kept, State extends string>(register: Liste
             </>
           }
           found={{
+            listed: listed(query, { total, order }),
             caption: total > 1 ? `${total} ${noun.many}` : `${total} ${noun.one}`,
             empty: `Aucun ${noun.one} trouvé.`,
-            columns: [{ label: number.label }, { label: 'Nom' }, ...register.columns, { label: 'État' }],
+            columns: [{ label: number.label, by: number.by }, { label: 'Nom', by: 'nom' }, ...register.columns, { label: 'État' }],
             rows: rows.map((row) => [
               number.of(row),
               <a key="name" href={places.one.to({ id: row.id })}>
@@ -46,7 +52,6 @@ export function listPage<Row extends Kept, State extends string>(register: Liste
               ...register.columns.map(({ cell }) => cell(row)),
               <StateTag key="state" register={register} isOpen={register.isOpen(row)} />,
             ]),
-            pages: Math.ceil(total / LINES_A_PAGE),
           }}
         />
       )

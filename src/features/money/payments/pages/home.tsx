@@ -33,9 +33,9 @@ export const partnerHome = page(partnerSpace, places.partner.home, {
             <p class="amount">
               <Money cents={due_cents} />
             </p>
-            <p class="hint">Ce que vous avez encaissé depuis le dernier versement préparé, remboursements déduits.</p>
+            <p class="hint">Ce que vous avez encaissé depuis le dernier reversement préparé, remboursements déduits.</p>
             <p>
-              <a href={places.partner.settlements.to()}>Voir les versements</a>
+              <a href={places.partner.settlements.to()}>Voir les reversements</a>
             </p>
           </Panel>
         </Columns>

@@ -8,7 +8,7 @@ import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../u
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
 import { startAct } from '../../../desks/two-people/index.ts'
 import { markPaid } from '../pay.ts'
-import { duesOf, settlementOf } from '../queries.ts'
+import { duesTotal, settlementOf } from '../queries.ts'
 import { isReleasedAlready, settlementRelease } from '../release.ts'
 import { settlePartners } from '../settle.ts'
 
@@ -16,7 +16,7 @@ import { settlePartners } from '../settle.ts'
 export const settlementPreparation = page(regionFor('settlements.prepare'), places.region.settlementPreparation, {
   title: 'Préparer un reversement',
   async view({ db, form }) {
-    const { partners, total_cents } = await duesOf(db, 1)
+    const { partners, total_cents } = await duesTotal(db)
     return (
       <>
         <ErrorSummary form={form} />
@@ -39,8 +39,8 @@ export const settlementPreparation = page(regionFor('settlements.prepare'), plac
             <Form form={form}>
               <p>
                 Le reversement prend tout ce qui est dû à l’instant où vous le préparez : un paiement fait entre-temps s’y ajoute. Rien
-                n’est versé tout de suite : une seconde personne le valide, vous téléchargez la liste, puis vous dites que les virements
-                sont faits.
+                n’est viré tout de suite : une seconde personne le valide, vous téléchargez la liste, puis vous dites que les virements sont
+                faits.
               </p>
               <Actions>
                 <ButtonLink href={places.region.settlements.to()} kind="quiet">
@@ -87,7 +87,7 @@ export const settlementPayment = page(regionFor('settlements.prepare'), places.r
                 <ButtonLink href={back} kind="quiet">
                   Retour
                 </ButtonLink>
-                <Button>Marquer comme versé</Button>
+                <Button>Les virements sont faits</Button>
               </Actions>
             </Form>
           )}

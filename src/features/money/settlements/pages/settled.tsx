@@ -11,7 +11,7 @@ import { StateTag } from './state-tag.tsx'
 
 /** What the Region has paid to this partner, and what is on its way. */
 export const settled = page(partnerSpace, places.partner.settlements, {
-  title: 'Versements de la Région',
+  title: 'Reversements de la Région',
   async view({ db, actor, query }) {
     const number = pageAsked(query)
     const { rows, total } = await settledTo(db, actor, number)
@@ -19,18 +19,18 @@ export const settled = page(partnerSpace, places.partner.settlements, {
     if (past) return past
     return (
       <>
-        <PageHeading>Versements de la Région</PageHeading>
+        <PageHeading>Reversements de la Région</PageHeading>
         <Panel>
           <DataTable
-            caption="Versements, du plus récent au plus ancien"
+            caption="Reversements, du plus récent au plus ancien"
             columns={[
-              { label: 'Versement' },
+              { label: 'Reversement' },
               { label: 'Préparé le' },
               { label: 'Jusqu’à la transaction' },
               { label: 'État' },
               { label: 'Montant', numeric: true },
             ]}
-            empty="La Région n’a encore préparé aucun versement pour vous."
+            empty="La Région n’a encore préparé aucun reversement pour vous."
             rows={rows.map((line) => [
               `N° ${line.id}`,
               frenchDayOf(line.prepared_at),

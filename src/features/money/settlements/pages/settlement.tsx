@@ -1,14 +1,17 @@
 import { places } from '../../../../places.ts'
 import { csvAnswer } from '../../../../platform/csv.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
+import { listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { download, page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
+import type { Agent } from '../../../../spaces/actors.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
+import { PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { List } from '../../../../ui/list.tsx'
 import { waitingAbout } from '../../../desks/two-people/index.ts'
-import { linesOf, settlementOf } from '../queries.ts'
+import { DUES_A_PAGE, LINE_ORDERS, linesOf, settlementOf, someLinesOf } from '../queries.ts'
 import { isNotReleased, settlementRelease } from '../release.ts'
 import { StateTag } from './state-tag.tsx'
 
@@ -18,11 +21,18 @@ export const settlement = page(regionFor('settlements.read'), places.region.sett
   said: {
     preparation: 'Le reversement est préparé : une seconde personne doit le valider',
     validation: 'La validation est demandée à une seconde personne',
-    versement: 'Le reversement est noté comme versé',
+    versement: 'Les virements sont notés comme faits',
   },
-  async view({ db, now, actor, params, said }) {
+  async view({ db, now, actor, params, query, said }) {
     const settlement = await settlementOf(db, params.id)
-    const [lines, waiting] = await Promise.all([linesOf(db, settlement.id), waitingAbout(db, now, settlementRelease, settlement.id)])
+    const order = orderAsked(query, LINE_ORDERS, 'code')
+    const [lines, waiting] = await Promise.all([
+      someLinesOf(db, settlement.id, { page: pageAsked(query), order }),
+      waitingAbout(db, now, settlementRelease, settlement.id),
+    ])
+    const past = pastTheEnd(lines, query)
+    if (past) return past
+    const partners = settlement.partners ?? 0
     return (
       <>
         <Said>{said}</Said>
@@ -39,36 +49,24 @@ export const settlement = page(regionFor('settlements.read'), places.region.sett
                   : 'Pas encore',
               },
               {
-                label: 'Versé le',
+                label: 'Virements faits le',
                 value: settlement.paid_at ? `${frenchMinute(settlement.paid_at)}, par ${settlement.paid_by_name}` : 'Pas encore',
               },
               { label: 'Montant', value: frenchEuros(settlement.total_cents ?? 0) },
             ]}
           />
-          <Actions>
-            <ButtonLink href={places.region.settlements.to()} kind="quiet">
-              Retour
-            </ButtonLink>
-            {settlement.released_at && (
-              <ButtonLink href={places.region.settlementCsv.to({ id: settlement.id })} kind="quiet" icon="documents">
-                Télécharger la liste (CSV)
-              </ButtonLink>
-            )}
-            {waiting && (may(actor, 'settlements.prepare') || may(actor, 'money.release')) && (
-              <ButtonLink href={places.region.actOfTwo.to({ id: waiting.id })}>Voir ce qui attend une seconde personne</ButtonLink>
-            )}
-            {!waiting && !settlement.released_at && may(actor, 'settlements.prepare') && (
-              <ButtonLink href={places.region.settlementRelease.to({ id: settlement.id })}>Demander la validation</ButtonLink>
-            )}
-            {settlement.released_at && !settlement.paid_at && may(actor, 'settlements.prepare') && (
-              <ButtonLink href={places.region.settlementPayment.to({ id: settlement.id })}>Les virements sont faits</ButtonLink>
-            )}
-          </Actions>
+          <WaysOn settlement={settlement} agent={actor} waits={waiting?.id} />
         </Panel>
         <Panel>
-          <DataTable
-            caption={lines.length > 1 ? `${lines.length} partenaires` : `${lines.length} partenaire`}
-            columns={[{ label: 'Code' }, { label: 'Partenaire' }, { label: 'Ville' }, { label: 'Montant', numeric: true }]}
+          <List
+            listed={listed(query, { total: partners, aPage: DUES_A_PAGE, order })}
+            caption={partners > 1 ? `${partners} partenaires` : `${partners} partenaire`}
+            columns={[
+              { label: 'Code', by: 'code' },
+              { label: 'Partenaire', by: 'partenaire' },
+              { label: 'Ville', by: 'ville' },
+              { label: 'Montant', numeric: true, by: '-montant' },
+            ]}
             rows={lines.map((line) => [line.code, line.name, line.town, frenchEuros(line.amount_cents)])}
           />
         </Panel>
@@ -76,6 +74,38 @@ export const settlement = page(regionFor('settlements.read'), places.region.sett
     )
   },
 })
+
+interface Ways {
+  settlement: Awaited<ReturnType<typeof settlementOf>>
+  agent: Agent
+  /** The act that a second person has to answer. */
+  waits: number | undefined
+}
+
+/** What may be done with it now. */
+function WaysOn({ settlement, agent, waits }: Ways) {
+  return (
+    <Actions>
+      <ButtonLink href={places.region.settlements.to()} kind="quiet">
+        Retour
+      </ButtonLink>
+      {settlement.released_at && (
+        <ButtonLink href={places.region.settlementCsv.to({ id: settlement.id })} kind="quiet" icon="documents">
+          Télécharger la liste (CSV)
+        </ButtonLink>
+      )}
+      {waits && (may(agent, 'settlements.prepare') || may(agent, 'money.release')) && (
+        <ButtonLink href={places.region.actOfTwo.to({ id: waits })}>Voir ce qui attend une seconde personne</ButtonLink>
+      )}
+      {!waits && !settlement.released_at && may(agent, 'settlements.prepare') && (
+        <ButtonLink href={places.region.settlementRelease.to({ id: settlement.id })}>Demander la validation</ButtonLink>
+      )}
+      {settlement.released_at && !settlement.paid_at && may(agent, 'settlements.prepare') && (
+        <ButtonLink href={places.region.settlementPayment.to({ id: settlement.id })}>Les virements sont faits</ButtonLink>
+      )}
+    </Actions>
+  )
+}
 
 /** The list, for whoever makes the transfers. */
 export const settlementCsv = download(

@@ -1,23 +1,31 @@
 import { places } from '../../../../places.ts'
-import { frenchMinute } from '../../../../platform/dates.ts'
-import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
+import { type Listed, listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Pagination, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { countSettlements, DUES_A_PAGE, duesOf, SETTLEMENTS_A_PAGE, settlementsMade } from '../queries.ts'
+import { List } from '../../../../ui/list.tsx'
+import { countSettlements, DUE_ORDERS, DUES_A_PAGE, duesOf, SETTLEMENT_ORDERS, SETTLEMENTS_A_PAGE, settlementsMade } from '../queries.ts'
 import { StateTag } from './state-tag.tsx'
+
+/** How an address names what it asks of the settlements, beside what is due. */
+const MADE = { page: 'reversements', order: 'tri-reversements' } as const
 
 /** What is due to partners, and the settlements made so far. */
 export const settlements = page(regionFor('settlements.read'), places.region.settlements, {
   title: 'Reversements aux partenaires',
   async view({ db, actor, query }) {
-    const duesPage = pageAsked(query)
-    const madePage = pageAsked(query, 'reversements')
-    const [dues, made, count] = await Promise.all([duesOf(db, duesPage), settlementsMade(db, madePage), countSettlements(db)])
-    const past = pastTheEnd(dues.rows, query) ?? pastTheEnd(made, query, 'reversements')
+    const dueOrder = orderAsked(query, DUE_ORDERS, '-montant')
+    const order = orderAsked(query, SETTLEMENT_ORDERS, '-numero', MADE.order)
+    const [dues, made, count] = await Promise.all([
+      duesOf(db, { page: pageAsked(query), order: dueOrder }),
+      settlementsMade(db, { page: pageAsked(query, MADE.page), order }),
+      countSettlements(db),
+    ])
+    const past = pastTheEnd(dues.rows, query) ?? pastTheEnd(made, query, MADE.page)
     if (past) return past
     return (
       <>
@@ -37,55 +45,44 @@ export const settlements = page(regionFor('settlements.read'), places.region.set
           )}
         </Panel>
         <Panel>
-          <DataTable
+          <List
+            listed={listed(query, { total: dues.lines, aPage: DUES_A_PAGE, order: dueOrder })}
+            label="Pages de ce qui est dû"
             caption="Ce qui est dû, par partenaire"
             columns={[
-              { label: 'Code' },
-              { label: 'Partenaire' },
-              { label: 'Ville' },
+              { label: 'Code', by: 'code' },
+              { label: 'Partenaire', by: 'partenaire' },
+              { label: 'Ville', by: 'ville' },
+              { label: 'Depuis le', by: 'depuis' },
               { label: 'Transactions', numeric: true },
-              { label: 'Montant', numeric: true },
+              { label: 'Montant', numeric: true, by: '-montant' },
             ]}
             empty="Rien n’est dû aux partenaires."
             rows={dues.rows.map((due) => [
               due.code,
               due.is_held ? `${due.name} (retenu)` : due.name,
               due.town,
+              frenchDayOf(new Date(due.since)),
               due.transactions,
               frenchEuros(due.amount_cents),
             ])}
           />
-          {dues.lines > DUES_A_PAGE && (
-            <Pagination
-              label="Pages de ce qui est dû"
-              page={duesPage}
-              pages={Math.ceil(dues.lines / DUES_A_PAGE)}
-              href={(to) => places.region.settlements.to({ page: to, reversements: madePage })}
-            />
-          )}
         </Panel>
-        <Made made={made} count={count} page={madePage} href={(to) => places.region.settlements.to({ page: duesPage, reversements: to })} />
+        <Made made={made} count={count} shown={listed(query, { total: count, aPage: SETTLEMENTS_A_PAGE, order, names: MADE })} />
       </>
     )
   },
 })
 
-const Made = ({
-  made,
-  count,
-  page,
-  href,
-}: {
-  made: Awaited<ReturnType<typeof settlementsMade>>
-  count: number
-  page: number
-  href(page: number): string
-}) => (
+const Made = ({ made, count, shown }: { made: Awaited<ReturnType<typeof settlementsMade>>; count: number; shown: Listed }) => (
   <Panel>
-    <DataTable
+    <List
+      listed={shown}
+      isSecond
+      label="Pages des reversements"
       caption={`Reversements : ${count}`}
       columns={[
-        { label: 'Reversement' },
+        { label: 'Reversement', by: '-numero' },
         { label: 'Préparé le' },
         { label: 'État' },
         { label: 'Partenaires', numeric: true },
@@ -100,8 +97,5 @@ const Made = ({
         frenchEuros(settlement.total_cents ?? 0),
       ])}
     />
-    {count > SETTLEMENTS_A_PAGE && (
-      <Pagination label="Pages des reversements" page={page} pages={Math.ceil(count / SETTLEMENTS_A_PAGE)} href={href} />
-    )}
   </Panel>
 )

@@ -1,12 +1,21 @@
 import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { Money, Panel, Tag } from '../../../../ui/blocks.tsx'
+import { Money, Panel, Tag, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, Checkbox, Select, TextField } from '../../../../ui/form.tsx'
 import { PlaceFields, positionInWords } from '../../../../ui/place-fields.tsx'
 import { registerPages } from '../../../desks/registers/index.ts'
-import { type ManagedPartner, managedPartner, managedPartners, partnerTypes, tillsOf } from '../manage-queries.ts'
+import {
+  exchangesCounted,
+  type ManagedPartner,
+  managedPartner,
+  managedPartners,
+  PARTNER_ORDERS,
+  partnerTypes,
+  tillsOf,
+} from '../manage-queries.ts'
 import { askToOpen } from '../opening.ts'
 import { newPartnerForm, partnerForm } from '../partner.ts'
 import { addPartner, changePartner, suspendPartner } from '../save.ts'
@@ -35,8 +44,11 @@ export const partnerRegister = registerPages({
   closed: { state: 'suspended', label: 'Suspendu', filter: 'Suspendus' },
   isOpen: ({ active }) => active,
   find: managedPartners,
+  orders: PARTNER_ORDERS,
+  firstOrder: 'nom',
   number: {
     label: 'Code',
+    by: 'code',
     of: ({ code }) => code,
     field: (form) => (
       <TextField form={form} name="code" label="Code" hint="En lettres et en chiffres, par exemple L212." width={10} autocomplete="off" />
@@ -44,7 +56,7 @@ export const partnerRegister = registerPages({
   },
   columns: [
     { label: 'Type', cell: ({ type }) => type },
-    { label: 'Ville', cell: ({ town }) => town },
+    { label: 'Ville', by: 'ville', cell: ({ town }) => town },
     { label: 'Accepte', cell: accepted },
   ],
   moreActions: (
@@ -68,36 +80,18 @@ export const partnerRegister = registerPages({
     { label: 'Position', value: positionInWords(partner) ?? 'Absent de la carte' },
     { label: 'Accepte', value: accepted(partner) },
   ],
-  panels: async (_db, { id, frozen_at }) => (
+  panels: async (db, partner) => (
     <>
-      <Panel title="Gel">
-        <p>
-          {frozen_at ? (
-            <Tag tone="bad">{`Gelé depuis le ${frenchMinute(frozen_at)}`}</Tag>
-          ) : (
-            'Ce partenaire n’est pas gelé. Un partenaire gelé n’encaisse rien, et ce qui lui est dû est retenu.'
-          )}
-        </p>
-        <Actions>
-          {frozen_at ? (
-            <ButtonLink href={places.region.partnerUnfreezing.to({ id })} kind="quiet">
-              Dégeler
-            </ButtonLink>
-          ) : (
-            <ButtonLink href={places.region.partnerFreezing.to({ id })} kind="quiet-red">
-              Geler
-            </ButtonLink>
-          )}
-        </Actions>
-      </Panel>
+      <Freezing partner={partner} />
       <Panel title="Caisses">
         <p>Une caisse refuse les numéros saisis quand trop étaient faux.</p>
         <Actions>
-          <ButtonLink href={places.region.partnerWrongNumbers.to({ id })} kind="quiet">
+          <ButtonLink href={places.region.partnerWrongNumbers.to({ id: partner.id })} kind="quiet">
             Numéros faux en caisse
           </ButtonLink>
         </Actions>
       </Panel>
+      {await exchanges(db, partner)}
     </>
   ),
   alsoSaid: { gel: 'Le partenaire est gelé', degel: 'Le partenaire est dégelé' },
@@ -132,6 +126,48 @@ export const partnerRegister = registerPages({
     await (open ? askToOpen(tx, agent, id) : suspendPartner(tx, agent, id))
   },
 })
+
+const Freezing = ({ partner: { id, frozen_at } }: { partner: ManagedPartner }) => (
+  <Panel title="Gel">
+    <p>
+      {frozen_at ? (
+        <Tag tone="bad">{`Gelé depuis le ${frenchMinute(frozen_at)}`}</Tag>
+      ) : (
+        'Ce partenaire n’est pas gelé. Un partenaire gelé n’encaisse rien, et ce qui lui est dû est retenu.'
+      )}
+    </p>
+    <Actions>
+      {frozen_at ? (
+        <ButtonLink href={places.region.partnerUnfreezing.to({ id })} kind="quiet">
+          Dégeler
+        </ButtonLink>
+      ) : (
+        <ButtonLink href={places.region.partnerFreezing.to({ id })} kind="quiet-red">
+          Geler
+        </ButtonLink>
+      )}
+    </Actions>
+  </Panel>
+)
+
+async function exchanges(db: Reader, { id }: ManagedPartner) {
+  const { questions, notes } = await exchangesCounted(db, id)
+  return (
+    <Panel title="Questions et notes">
+      <SummaryList
+        items={[
+          { label: 'Questions rattachées', value: questions },
+          { label: 'Notes des agents', value: notes },
+        ]}
+      />
+      <Actions>
+        <ButtonLink kind="quiet" href={places.region.partnerExchanges.to({ id })}>
+          Lire, ou laisser une note
+        </ButtonLink>
+      </Actions>
+    </Panel>
+  )
+}
 
 interface Typed {
   form: FormState

@@ -1,6 +1,6 @@
 import { places } from '../../../../places.ts'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
-import { choiceAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { choiceAsked, listed, orderAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Query } from '../../../../platform/http/place.ts'
@@ -12,7 +12,7 @@ import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
 import { askForReset, askForRoles, inviteStaff } from '../ask.ts'
 import { closeStaff, reopenStaff, sendStaffLink } from '../manage.ts'
-import { invitationDays, STAFF_A_PAGE, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
+import { invitationDays, STAFF_A_PAGE, STAFF_ORDERS, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
 import { askForLaterReset, withdrawReset } from '../reset-second-factor.ts'
 import { inviteForm, kindsManagedBy, RESET_HOURS, STAFF_KINDS, type StaffKind, staffActionForm } from '../staff.ts'
 
@@ -31,7 +31,8 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
   async view({ db, actor, query, said }) {
     const kinds = kindsManagedBy(actor)
     const asked = { words: wordsAsked(query), kind: choiceAsked(query, 'type', STAFF_KINDS), page: pageAsked(query) }
-    const { rows, total } = await staffFound(db, { ...asked, kinds })
+    const order = orderAsked(query, STAFF_ORDERS, 'lieu')
+    const { rows, total } = await staffFound(db, { ...asked, kinds, order })
     const past = pastTheEnd(rows, query)
     if (past) return past
     return (
@@ -39,8 +40,7 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
         <Said>{said}</Said>
         <DeskList
           title="Comptes des professionnels"
-          href={(to) => places.region.staff.to({ recherche: asked.words, type: asked.kind, page: to })}
-          asked={asked}
+          words={asked.words}
           wordsLabel="Nom, adresse e-mail, partenaire ou établissement"
           choice={{
             name: 'type',
@@ -51,14 +51,16 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
           }}
           actions={<ListActions actor={actor} />}
           found={{
+            listed: listed(query, { total, aPage: STAFF_A_PAGE, order }),
             caption: total > 1 ? `${total} comptes` : `${total} compte`,
             empty: 'Aucun compte trouvé.',
             columns: [
-              { label: 'Nom' },
-              { label: 'Adresse e-mail' },
-              { label: 'Où' },
+              { label: 'Nom', by: 'nom' },
+              { label: 'Adresse e-mail', by: 'adresse' },
+              { label: 'Où', by: 'lieu' },
               { label: 'Rôle' },
               { label: 'Vu le' },
+              
               { label: 'État' },
             ],
             rows: rows.map((member) => [
@@ -71,7 +73,6 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
               member.seen_at ? frenchDayOf(member.seen_at) : 'Jamais',
               <StateTag key="state" member={member} />,
             ]),
-            pages: Math.ceil(total / STAFF_A_PAGE),
           }}
         />
       </>

@@ -41,6 +41,11 @@ export const journal = page(regionFor('journal.read'), places.region.journal, {
             <Button icon="search">Filtrer</Button>
           </Actions>
         </HidingSearchForm>
+        <Actions>
+          <ButtonLink href={places.region.journalExport.to()} kind="quiet" icon="documents">
+            Exporter une période
+          </ButtonLink>
+        </Actions>
         <Panel>
           <DataTable
             caption="Faits, du plus récent au plus ancien"

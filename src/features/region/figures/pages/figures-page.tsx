@@ -1,23 +1,31 @@
-import type { ComponentChildren } from 'preact'
 import { places } from '../../../../places.ts'
-import { csvAnswer } from '../../../../platform/csv.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
-import { type Day, dayOf, frenchDay } from '../../../../platform/dates.ts'
-import { found } from '../../../../platform/errors.ts'
-import { FormState } from '../../../../platform/forms/state.ts'
-import { download, page } from '../../../../platform/http/page.ts'
+import { dayOf, frenchDayOf } from '../../../../platform/dates.ts'
+import { orderAsked } from '../../../../platform/forms/paging.ts'
+import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { regionSpace } from '../../../../spaces/staff.tsx'
-import { DataTable, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, SearchForm, Select } from '../../../../ui/form.tsx'
+import { DataTable, Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { ButtonLink, PrintButton } from '../../../../ui/form.tsx'
 import { Bars, Columns } from '../charts.tsx'
-import { inDays, periodsOf, STATE_WORDS, STATES } from '../figures.ts'
-import { campaignsUntil, moneyOf, requestsByDay, spentByType, timesBySchool } from '../queries.ts'
+import { byDepartment, inAll, inDays, moneyLines, monthInWords, periodsOf, STATE_WORDS, STATES, share } from '../figures.ts'
+import {
+  figuresByMonth,
+  figuresBySchool,
+  moneyOf,
+  requestsByDay,
+  SCHOOL_ORDERS,
+  type SchoolFigures,
+  sharesOfPartners,
+  spentByType,
+} from '../queries.ts'
+import { ageInDays, DISTRESS_DAYS, waitingSchools } from '../waiting.ts'
+import { CampaignChoice, chosenCampaign, Subject } from './subject.tsx'
 
-/** The slowest, drawn and listed on the page; the CSV has them all. */
-const SCHOOLS_SHOWN = 15
+/** Those that wait longest, and those that took most: the files have them all. */
+const SHOWN = 15
 
-/** How a campaign goes. */
+/** How a campaign goes: sums only, nobody's name. */
 export const figures = page(regionSpace, places.region.figures, {
   title: 'Chiffres',
   async view({ db, now, query }) {
@@ -30,24 +38,20 @@ export const figures = page(regionSpace, places.region.figures, {
         </>
       )
     }
+    const of = { db, now, campaignId: campaign.id }
+    const schools = await figuresBySchool(db, campaign.id, orderAsked(new URLSearchParams(), SCHOOL_ORDERS, 'ville'))
     return (
       <>
         <PageHeading>Chiffres</PageHeading>
-        <SearchForm action={places.region.figures.to()}>
-          <Select
-            form={new FormState('', '', { campagne: [String(campaign.id)] })}
-            name="campagne"
-            label="Campagne"
-            optional
-            options={campaigns.map(({ id, name }) => ({ value: String(id), label: name }))}
-          />
-          <Actions>
-            <Button>Afficher</Button>
-          </Actions>
-        </SearchForm>
-        {await Requests({ db, campaignId: campaign.id })}
-        {await Times({ db, campaignId: campaign.id })}
-        {await Spending({ db, campaignId: campaign.id })}
+        <CampaignChoice campaigns={campaigns} campaign={campaign} />
+        <InShort schools={schools} />
+        {await Waiting(of)}
+        {await Requests(of)}
+        {await Months(of)}
+        <Departments schools={schools} campaignId={campaign.id} />
+        {await Spending(of)}
+        {await Partners(of)}
+        <PrintButton>Imprimer</PrintButton>
       </>
     )
   },
@@ -55,7 +59,73 @@ export const figures = page(regionSpace, places.region.figures, {
 
 interface Of {
   db: Reader
+  now: Date
   campaignId: number
+}
+
+function InShort({ schools }: { schools: readonly SchoolFigures[] }) {
+  const { sent, validated, waiting, holders, users, granted_cents, spent_cents, aids, aid_cents } = inAll(schools)
+  return (
+    <Panel title="En bref">
+      <SummaryList
+        items={[
+          { label: 'Demandes de carte envoyées', value: sent.toLocaleString('fr-FR') },
+          { label: 'Validées', value: `${validated.toLocaleString('fr-FR')} (${share(validated, sent)})` },
+          { label: 'À traiter', value: waiting.toLocaleString('fr-FR') },
+          { label: 'Jeunes crédités', value: holders.toLocaleString('fr-FR') },
+          { label: 'Jeunes crédités qui ont dépensé', value: `${users.toLocaleString('fr-FR')} (${share(users, holders)})` },
+          {
+            label: 'Dépensé',
+            value: `${frenchEuros(spent_cents)} sur ${frenchEuros(granted_cents)} (${share(spent_cents, granted_cents)})`,
+          },
+          { label: 'Aides THR acceptées', value: `${aids.toLocaleString('fr-FR')}, pour ${frenchEuros(aid_cents)}` },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+/** By what waits and how old it is: a school that answers fast but forgets ten requests is slow. */
+async function Waiting({ db, now, campaignId }: Of) {
+  const schools = await waitingSchools(db, now, campaignId)
+  const slowest = schools.slice(0, SHOWN).map((school) => ({ ...school, days: ageInDays(school.since, now) }))
+  return (
+    <Subject
+      id="attentes"
+      title="Établissements qui font attendre"
+      csv={places.region.figuresOfTimes.to({ campagne: campaignId })}
+      more={
+        <ButtonLink href={places.region.figuresBySchool.to({ campagne: campaignId, tri: 'attente' })} kind="quiet">
+          Tous les établissements
+        </ButtonLink>
+      }
+      chart={
+        slowest.length > 0 && (
+          <Bars
+            title="Âge de la plus ancienne demande qui attend, par établissement. Les nombres sont dans le tableau."
+            bars={slowest.map(({ name, town, days }) => ({ label: `${name}, ${town}`, value: days, words: inDays(days * 24) }))}
+          />
+        )
+      }
+    >
+      <p class="hint">{`En retard : depuis ${DISTRESS_DAYS} jours ou plus, à compter du premier jour de la campagne au plus tôt.`}</p>
+      <DataTable
+        caption={
+          schools.length > SHOWN
+            ? `Les ${SHOWN} qui font attendre depuis le plus longtemps, sur ${schools.length}`
+            : 'La plus ancienne demande d’abord'
+        }
+        columns={[
+          { label: 'Établissement' },
+          { label: 'À traiter', numeric: true },
+          { label: 'En retard', numeric: true },
+          { label: 'La plus ancienne' },
+        ]}
+        empty="Aucune demande n’attend dans un établissement."
+        rows={slowest.map(({ name, town, waiting, late, since }) => [`${name}, ${town}`, waiting, late, frenchDayOf(since)])}
+      />
+    </Subject>
+  )
 }
 
 async function Requests({ db, campaignId }: Of) {
@@ -84,36 +154,94 @@ async function Requests({ db, campaignId }: Of) {
   )
 }
 
-async function Times({ db, campaignId }: Of) {
-  const schools = (await timesBySchool(db, campaignId)).slice(0, SCHOOLS_SHOWN)
-  const timed = schools.flatMap((school) => (school.median_hours === null ? [] : [{ ...school, hours: school.median_hours }]))
+async function Months({ db, campaignId }: Of) {
+  const months = await figuresByMonth(db, campaignId)
   return (
     <Subject
-      title="Délai de validation par établissement"
-      csv={places.region.figuresOfTimes.to({ campagne: campaignId })}
+      isWide
+      title="Mois par mois"
+      csv={places.region.figuresOfMonths.to({ campagne: campaignId })}
       chart={
-        timed.length > 0 && (
-          <Bars
-            title="Délai médian de validation des établissements les plus lents. Les nombres sont dans le tableau."
-            bars={timed.map(({ name, town, hours }) => ({ label: `${name}, ${town}`, value: hours, words: inDays(hours) }))}
+        months.length > 0 && (
+          <Columns
+            title="Dépensé avec la carte et aides THR acceptées, par mois, en euros. Les montants sont dans le tableau."
+            kinds={['Dépensé avec la carte', 'Aides THR acceptées']}
+            stacks={months.map(({ month, spent_cents, aid_cents }) => ({
+              label: monthInWords(month),
+              values: [spent_cents / 100, aid_cents / 100],
+            }))}
+            inWords={(euros) => `${euros.toLocaleString('fr-FR', { notation: 'compact' })} €`}
           />
         )
       }
     >
       <DataTable
-        caption={`Les ${SCHOOLS_SHOWN} plus lents : la moitié de leurs demandes est validée en moins de temps`}
+        caption="Demandes, cartes, dépenses et aides de chaque mois"
         columns={[
-          { label: 'Établissement' },
-          { label: 'Délai médian', numeric: true },
+          { label: 'Mois' },
+          { label: 'Envoyées', numeric: true },
           { label: 'Validées', numeric: true },
-          { label: 'À traiter', numeric: true },
+          { label: 'Cartes fabriquées', numeric: true },
+          { label: 'Opposées', numeric: true },
+          { label: 'Dépensé', numeric: true },
+          { label: 'Aides THR', numeric: true },
         ]}
-        empty="Aucun établissement n’a encore reçu de demande."
-        rows={schools.map(({ name, town, median_hours, validated, waiting }) => [
-          `${name}, ${town}`,
-          median_hours === null ? '—' : inDays(median_hours),
-          validated,
-          waiting,
+        empty="Rien n’est encore arrivé dans cette campagne."
+        rows={months.map((month) => [
+          monthInWords(month.month),
+          month.sent,
+          month.validated,
+          month.cards,
+          month.opposed,
+          <Money key="spent" cents={month.spent_cents} />,
+          <Money key="aid" cents={month.aid_cents} />,
+        ])}
+      />
+    </Subject>
+  )
+}
+
+function Departments({ schools, campaignId }: { schools: readonly SchoolFigures[]; campaignId: number }) {
+  const departments = byDepartment(schools)
+  return (
+    <Subject
+      isWide
+      title="Par département"
+      csv={places.region.figuresOfDepartments.to({ campagne: campaignId })}
+      more={
+        <ButtonLink href={places.region.figuresBySchool.to({ campagne: campaignId })} kind="quiet">
+          Par établissement
+        </ButtonLink>
+      }
+      chart={
+        <Bars
+          title="Part de l’argent accordé qui est dépensée, par département de l’établissement. Les montants sont dans le tableau."
+          most={100}
+          bars={departments.map(({ name, counted: { granted_cents, spent_cents } }) => ({
+            label: name,
+            value: granted_cents > 0 ? (spent_cents / granted_cents) * 100 : 0,
+            words: share(spent_cents, granted_cents),
+          }))}
+        />
+      }
+    >
+      <DataTable
+        caption="Selon l’établissement du jeune"
+        columns={[
+          { label: 'Département' },
+          { label: 'Validées', numeric: true },
+          { label: 'Ont dépensé', numeric: true },
+          { label: 'Accordé', numeric: true },
+          { label: 'Dépensé', numeric: true },
+          { label: 'Aides THR', numeric: true },
+        ]}
+        rows={departments.map(({ name, counted }) => [
+          name,
+          counted.validated,
+          `${counted.users} (${share(counted.users, counted.holders)})`,
+          <Money key="granted" cents={counted.granted_cents} />,
+          <Money key="spent" cents={counted.spent_cents} />,
+          <Money key="aid" cents={counted.aid_cents} />,
         ])}
       />
     </Subject>
@@ -121,7 +249,8 @@ async function Times({ db, campaignId }: Of) {
 }
 
 async function Spending({ db, campaignId }: Of) {
-  const [lines, types] = await Promise.all([moneyLines(db, campaignId), spentByType(db, campaignId)])
+  const [money, types] = await Promise.all([moneyOf(db, campaignId), spentByType(db, campaignId)])
+  const lines = moneyLines(money)
   return (
     <>
       <Subject
@@ -173,83 +302,48 @@ async function Spending({ db, campaignId }: Of) {
   )
 }
 
-async function moneyLines(db: Reader, campaignId: number): Promise<{ label: string; cents: number }[]> {
-  const { granted_cents, left_cents, reserved_cents, closed_cents } = await moneyOf(db, campaignId)
-  return [
-    { label: 'Accordé', cents: granted_cents },
-    { label: 'Dépensé', cents: granted_cents - left_cents - reserved_cents - closed_cents },
-    { label: 'Réservé par des prépaiements', cents: reserved_cents },
-    { label: 'Restant sur les cartes', cents: left_cents },
-    { label: 'Rendu à la Région', cents: closed_cents },
-  ]
+async function Partners({ db, campaignId }: Of) {
+  const partners = await sharesOfPartners(db, campaignId)
+  const spent = partners.reduce((sum, { spent_cents }) => sum + spent_cents, 0)
+  const largest = partners.slice(0, SHOWN)
+  return (
+    <Subject
+      title="Parts des partenaires"
+      csv={places.region.figuresOfShares.to({ campagne: campaignId })}
+      chart={
+        largest.length > 0 && (
+          <Bars
+            title="Part de chaque partenaire dans ce qui est dépensé. Les montants sont dans le tableau."
+            most={100}
+            bars={largest.map(({ name, town, spent_cents }) => ({
+              label: `${name}, ${town}`,
+              value: (Math.max(0, spent_cents) / Math.max(1, spent)) * 100,
+              words: share(spent_cents, spent),
+            }))}
+          />
+        )
+      }
+    >
+      <DataTable
+        caption={
+          partners.length > SHOWN
+            ? `Les ${SHOWN} plus grandes parts, sur ${partners.length} partenaires`
+            : 'De la plus grande à la plus petite'
+        }
+        columns={[
+          { label: 'Partenaire' },
+          { label: 'Paiements', numeric: true },
+          { label: 'Dépensé', numeric: true },
+          { label: 'Part', numeric: true },
+        ]}
+        empty="Rien n’est encore dépensé."
+        rows={largest.map(({ name, town, payments, spent_cents }) => [
+          `${name}, ${town}`,
+          payments,
+          <Money key="spent" cents={spent_cents} />,
+          share(spent_cents, spent),
+        ])}
+      />
+    </Subject>
+  )
 }
-
-interface SubjectProps {
-  title: string
-  csv: string
-  chart: ComponentChildren
-  children: ComponentChildren
-}
-
-const Subject = ({ title, csv, chart, children }: SubjectProps) => (
-  <Panel title={title}>
-    <div class="chart-and-table">
-      {chart && <div>{chart}</div>}
-      <div>
-        {children}
-        <Actions>
-          <ButtonLink href={csv} kind="quiet" icon="documents">
-            Télécharger (CSV)<span class="unseen">{` : ${title}`}</span>
-          </ButtonLink>
-        </Actions>
-      </div>
-    </div>
-  </Panel>
-)
-
-async function chosenCampaign(db: Reader, today: Day, query: URLSearchParams) {
-  const campaigns = await campaignsUntil(db, today)
-  const asked = query.get('campagne')
-  return { campaigns, campaign: campaigns.find(({ id }) => String(id) === asked) ?? campaigns[0] }
-}
-
-type Rows = (string | number | null)[][]
-
-const csv = (place: typeof places.region.figuresOfRequests, name: string, rowsOf: (db: Reader, campaignId: number) => Promise<Rows>) =>
-  download(regionSpace, place, { isSlow: true }, async ({ db, now, query }) => {
-    const { campaign } = await chosenCampaign(db, dayOf(now), query)
-    return csvAnswer(name, await rowsOf(db, found(campaign).id))
-  })
-
-/** Every day, even when the page shows weeks. */
-export const requestsCsv = csv(places.region.figuresOfRequests, 'demandes.csv', async (db, campaignId) => [
-  ['Date d’envoi', 'État actuel', 'Demandes'],
-  ...(await requestsByDay(db, campaignId)).map(({ day, state, count }) => [frenchDay(day), STATE_WORDS[state], count]),
-])
-
-export const timesCsv = csv(places.region.figuresOfTimes, 'delais.csv', async (db, campaignId) => [
-  ['UAI', 'Établissement', 'Ville', 'Demandes validées', 'Demandes à traiter', 'Délai médian en heures'],
-  ...(await timesBySchool(db, campaignId)).map(({ uai, name, town, validated, waiting, median_hours }) => [
-    uai,
-    name,
-    town,
-    validated,
-    waiting,
-    median_hours === null ? null : Math.round(median_hours * 10) / 10,
-  ]),
-])
-
-export const moneyCsv = csv(places.region.figuresOfMoney, 'argent.csv', async (db, campaignId) => [
-  ['Argent', 'Montant en euros'],
-  ...(await moneyLines(db, campaignId)).map(({ label, cents }) => [label, cents / 100]),
-])
-
-export const typesCsv = csv(places.region.figuresOfPartners, 'partenaires.csv', async (db, campaignId) => [
-  ['Type de partenaire', 'Partenaires', 'Paiements', 'Dépensé en euros'],
-  ...(await spentByType(db, campaignId)).map(({ label, partners, payments, spent_cents }) => [
-    label,
-    partners,
-    payments,
-    spent_cents / 100,
-  ]),
-])

@@ -1,147 +1,279 @@
+import type { ComponentChildren } from 'preact'
 import { places } from '../../../../places.ts'
-import { frenchDayOf } from '../../../../platform/dates.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
+import { frenchDay, frenchDayOf } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import type { Agent } from '../../../../spaces/actors.ts'
-import { may } from '../../../../spaces/roles.ts'
+import { may, type Permission } from '../../../../spaces/roles.ts'
 import { regionSpace } from '../../../../spaces/staff.tsx'
-import { Columns, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { Columns, PageHeading, Panel, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { waitingFor } from '../../../desks/two-people/index.ts'
 import { acts } from '../../two-people/index.ts'
 import { alertsToLookAt } from '../../vigilance/index.ts'
-import { waitsAtTheDesks, waitsForFinance } from '../waiting.ts'
+import {
+  ageInDays,
+  DISTRESS_DAYS,
+  dataRequestsWaiting,
+  messagesNotSent,
+  schoolsInDistress,
+  waitsAtTheDesks,
+  waitsForFinance,
+  waitsForPartners,
+} from '../waiting.ts'
 
-/** What waits for an agent of that role, and the way to it. */
+/** What waits for an agent of that role, since when, and the way to it. */
 export const regionHome = page(regionSpace, places.region.home, {
   title: 'Accueil de la Région',
   async view({ db, now, actor }) {
-    const [toFinish, front, finance, alerts] = await Promise.all([
-      waitingFor(db, now, actor, acts),
-      may(actor, 'requests.decide') || may(actor, 'questions.answer') ? waitsAtTheDesks(db, actor) : null,
-      may(actor, 'aid.decide') ? waitsForFinance(db) : null,
-      may(actor, 'vigilance.read') ? alertsToLookAt(db) : null,
-    ])
+    let read: Front | undefined
+    const front = () => (read ??= waitsAtTheDesks(db))
+    const panels = (await Promise.all(DESKS.map((desk) => panelOf(desk, { db, now, actor, front })))).filter((panel) => panel !== null)
     return (
       <>
         <PageHeading>Accueil de la Région</PageHeading>
-        <Columns>
-          {toFinish.count > 0 && <ToFinish waiting={toFinish} />}
-          {alerts && alerts.count > 0 && <Alerts waiting={alerts} />}
-          {front && <AtTheDesks agent={actor} waiting={front} />}
-          {finance && <ForFinance waiting={finance} />}
-          {may(actor, 'content.write') && (
-            <Panel title="Contenus">
-              <p>Bons plans, documents, questions fréquentes et dates clés que les jeunes lisent.</p>
-              <Actions>
-                <ButtonLink href={places.region.contents.to()}>Voir les contenus</ButtonLink>
-              </Actions>
-            </Panel>
-          )}
-        </Columns>
+        <Columns>{panels}</Columns>
+        {panels.length === 0 && <p>Rien n’attend de vous pour l’instant.</p>}
+        <Actions>
+          <ButtonLink href={places.region.figures.to()} kind="quiet">
+            Voir les chiffres de la campagne
+          </ButtonLink>
+        </Actions>
       </>
     )
   },
 })
 
-const dayOrNone = (since: Date | null): string => (since ? frenchDayOf(since) : '—')
+type Front = ReturnType<typeof waitsAtTheDesks>
 
-const ToFinish = ({ waiting }: { waiting: Awaited<ReturnType<typeof waitingFor>> }) => (
-  <Panel title="À valider à deux">
-    <SummaryList
-      items={[
-        { label: 'Actes qui attendent votre réponse', value: waiting.count },
-        { label: 'Le plus ancien', value: dayOrNone(waiting.since) },
-      ]}
-    />
-    <Actions>
+interface Looking {
+  db: Reader
+  now: Date
+  actor: Agent
+  /** Read once for all the desks that it is of. */
+  front(): Front
+}
+
+/** What waits at one desk, for whoever may do one of these; for every agent without any. */
+interface Desk {
+  for?: readonly Permission[]
+  panel(looking: Looking): Promise<ComponentChildren>
+}
+
+const panelOf = (desk: Desk, looking: Looking) =>
+  desk.for && !desk.for.some((permission) => may(looking.actor, permission)) ? null : desk.panel(looking)
+
+/** A day, and how long ago it was. */
+const sinceIn = (now: Date, since: Date | null): string => {
+  if (!since) return '—'
+  const days = ageInDays(since, now)
+  return days === 0 ? frenchDayOf(since) : `${frenchDayOf(since)}, il y a ${days} ${days > 1 ? 'jours' : 'jour'}`
+}
+
+/** How many, and since when where there are some. */
+const counted = (now: Date, label: string, count: number, oldest: string, since: Date | null): SummaryItem[] => [
+  { label, value: count },
+  ...(count > 0 ? [{ label: oldest, value: sinceIn(now, since) }] : []),
+]
+
+const WaitsPanel = ({ title, items, children }: { title: string; items: SummaryItem[]; children: ComponentChildren }) => (
+  <Panel title={title}>
+    <SummaryList items={items} />
+    <Actions>{children}</Actions>
+  </Panel>
+)
+
+const DESKS: readonly Desk[] = [
+  { panel: toFinish },
+  { for: ['vigilance.read'], panel: alerts },
+  { for: ['requests.decide'], panel: requests },
+  { for: ['schools.manage'], panel: schools },
+  { for: ['questions.answer'], panel: questions },
+  { for: ['cards.make'], panel: cards },
+  { for: ['aid.decide'], panel: aid },
+  { for: ['settlements.read'], panel: settlements },
+  { for: ['messages.read'], panel: messages },
+  { for: ['data.protect'], panel: dataRequests },
+  { for: ['content.write'], panel: contents },
+]
+
+async function toFinish({ db, now, actor }: Looking) {
+  const { count, since } = await waitingFor(db, now, actor, acts)
+  if (count === 0) return null
+  return (
+    <WaitsPanel title="À valider à deux" items={counted(now, 'Actes qui attendent votre réponse', count, 'Le plus ancien', since)}>
       <ButtonLink href={places.region.actsOfTwo.to()}>Répondre</ButtonLink>
-    </Actions>
-  </Panel>
-)
+    </WaitsPanel>
+  )
+}
 
-const Alerts = ({ waiting }: { waiting: Awaited<ReturnType<typeof alertsToLookAt>> }) => (
-  <Panel title="Vigilance">
-    <SummaryList
-      items={[
-        { label: 'Alertes à regarder', value: waiting.count },
-        { label: 'La plus ancienne', value: dayOrNone(waiting.since) },
-      ]}
-    />
-    <Actions>
+async function alerts({ db, now }: Looking) {
+  const { count, since } = await alertsToLookAt(db)
+  if (count === 0) return null
+  return (
+    <WaitsPanel title="Vigilance" items={counted(now, 'Alertes à regarder', count, 'La plus ancienne', since)}>
       <ButtonLink href={places.region.alerts.to()}>Regarder</ButtonLink>
-    </Actions>
-  </Panel>
-)
+    </WaitsPanel>
+  )
+}
 
-type Waiting = Awaited<ReturnType<typeof waitsAtTheDesks>>
-
-const AtTheDesks = ({ agent, waiting }: { agent: Agent; waiting: Waiting }) => (
-  <>
-    {may(agent, 'requests.decide') && <Requests waiting={waiting} />}
-    {may(agent, 'questions.answer') && <Questions waiting={waiting} />}
-    {may(agent, 'cards.make') && <Cards waiting={waiting} />}
-  </>
-)
-
-const Requests = ({ waiting }: { waiting: Waiting }) => (
-  <Panel title="Demandes">
-    <SummaryList
+async function requests({ now, front }: Looking) {
+  const waiting = await front()
+  return (
+    <WaitsPanel
+      title="Demandes"
       items={[
-        { label: 'Demandes à valider par la Région', value: waiting.applications },
-        { label: 'Envoi de la plus ancienne', value: dayOrNone(waiting.applications_since) },
+        ...counted(now, 'Demandes à valider par la Région', waiting.applications, 'Envoi de la plus ancienne', waiting.applications_since),
+        ...counted(
+          now,
+          'Changements de contrat à confirmer',
+          waiting.contract_changes,
+          'Déclaration du plus ancien',
+          waiting.contract_changes_since,
+        ),
       ]}
-    />
-    <Actions>
+    >
       <ButtonLink href={places.region.requests.to()}>Voir les demandes à valider</ButtonLink>
-    </Actions>
-  </Panel>
-)
+      {waiting.contract_changes > 0 && (
+        <ButtonLink href={places.region.contractChanges.to()} kind="quiet">
+          Voir les changements de contrat
+        </ButtonLink>
+      )}
+    </WaitsPanel>
+  )
+}
 
-const Questions = ({ waiting }: { waiting: Waiting }) => (
-  <Panel title="Questions">
-    <SummaryList
+async function schools({ db, now }: Looking) {
+  const { count, requests: late, since } = await schoolsInDistress(db, now)
+  return (
+    <WaitsPanel
+      title="Établissements en difficulté"
       items={[
-        { label: 'Questions sans réponse', value: waiting.questions },
-        { label: 'Réception de la plus ancienne', value: dayOrNone(waiting.questions_since) },
+        ...counted(now, `Établissements où des demandes attendent depuis ${DISTRESS_DAYS} jours`, count, 'Depuis le', since),
+        ...(count > 0 ? [{ label: 'Demandes qui y attendent', value: late }] : []),
       ]}
-    />
-    <Actions>
-      <ButtonLink href={places.region.questions.to()}>Répondre aux questions</ButtonLink>
-    </Actions>
-  </Panel>
-)
+    >
+      <ButtonLink href={`${places.region.figures.to()}#attentes`}>Voir les établissements qui attendent</ButtonLink>
+    </WaitsPanel>
+  )
+}
 
-const Cards = ({ waiting }: { waiting: Waiting }) => (
-  <Panel title="Cartes">
-    <SummaryList
+async function questions({ now, front }: Looking) {
+  const waiting = await front()
+  return (
+    <WaitsPanel
+      title="Questions"
+      items={counted(now, 'Questions sans réponse', waiting.questions, 'Réception de la plus ancienne', waiting.questions_since)}
+    >
+      <ButtonLink href={places.region.questions.to()}>Répondre aux questions</ButtonLink>
+    </WaitsPanel>
+  )
+}
+
+async function cards({ front }: Looking) {
+  const waiting = await front()
+  return (
+    <WaitsPanel
+      title="Cartes"
       items={[
         { label: 'Cartes à fabriquer, hors lot', value: waiting.cards },
         { label: 'Lots en fabrication', value: waiting.batches_to_make },
         { label: 'Lots à expédier', value: waiting.batches_to_ship },
       ]}
-    />
-    <Actions>
+    >
       <ButtonLink href={places.region.cards.to()}>Voir les cartes à fabriquer</ButtonLink>
-    </Actions>
-  </Panel>
-)
+    </WaitsPanel>
+  )
+}
 
-const ForFinance = ({ waiting }: { waiting: Awaited<ReturnType<typeof waitsForFinance>> }) => (
-  <Panel title="Aides THR">
-    <SummaryList
+async function aid({ db, now }: Looking) {
+  const waiting = await waitsForFinance(db)
+  return (
+    <WaitsPanel
+      title="Aides THR"
       items={[
-        { label: 'Demandes à vérifier', value: waiting.to_check },
-        { label: 'Envoi de la plus ancienne', value: dayOrNone(waiting.to_check_since) },
+        ...counted(now, 'Demandes à vérifier', waiting.to_check, 'Envoi de la plus ancienne', waiting.to_check_since),
         { label: 'Demandes acceptées, hors lot', value: waiting.to_pay },
-        { label: 'Montant à payer', value: frenchEuros(waiting.to_pay_cents) },
+        { label: 'Montant à virer', value: frenchEuros(waiting.to_pay_cents) },
+        ...counted(
+          now,
+          'Lots validés, à transmettre à la banque',
+          waiting.to_take_out,
+          'Validation du plus ancien',
+          waiting.to_take_out_since,
+        ),
+        ...counted(now, 'Virements sans réponse de la banque', waiting.unanswered, 'Fichier du plus ancien', waiting.unanswered_since),
       ]}
-    />
-    <Actions>
+    >
       <ButtonLink href={places.region.aidRequests.to()}>Voir les demandes d’aide</ButtonLink>
       <ButtonLink href={places.region.aidBatches.to()} kind="quiet">
-        Voir les paiements
+        Voir les virements
       </ButtonLink>
-    </Actions>
-  </Panel>
-)
+    </WaitsPanel>
+  )
+}
+
+async function settlements({ db, now }: Looking) {
+  const waiting = await waitsForPartners(db)
+  return (
+    <WaitsPanel
+      title="Reversements"
+      items={[
+        { label: 'Dû aux partenaires', value: frenchEuros(waiting.due_cents) },
+        ...counted(now, 'Partenaires à qui la Région doit', waiting.partners, 'Transaction la plus ancienne', waiting.due_since),
+        ...counted(now, 'Reversements à valider', waiting.to_release, 'Préparation du plus ancien', waiting.to_release_since),
+        ...counted(
+          now,
+          'Reversements validés, virements à faire',
+          waiting.to_transfer,
+          'Validation du plus ancien',
+          waiting.to_transfer_since,
+        ),
+      ]}
+    >
+      <ButtonLink href={places.region.settlements.to()}>Voir les reversements</ButtonLink>
+    </WaitsPanel>
+  )
+}
+
+async function messages({ db, now }: Looking) {
+  const { failed, queued } = await messagesNotSent(db)
+  return (
+    <WaitsPanel
+      title="Messages"
+      items={[
+        ...counted(now, 'Messages en échec', failed.count, 'Le plus ancien', failed.since),
+        ...counted(now, 'Messages qui attendent de partir', queued.count, 'Le plus ancien en attente', queued.since),
+      ]}
+    >
+      <ButtonLink href={places.region.messages.to({ etat: 'failed' })}>Voir les messages en échec</ButtonLink>
+    </WaitsPanel>
+  )
+}
+
+async function dataRequests({ db }: Looking) {
+  const { count, due_on } = await dataRequestsWaiting(db)
+  return (
+    <WaitsPanel
+      title="Protection des données"
+      items={[
+        { label: 'Demandes à répondre', value: count },
+        ...(due_on ? [{ label: 'Prochaine échéance', value: frenchDay(due_on) }] : []),
+      ]}
+    >
+      <ButtonLink href={places.region.dataRequests.to()}>Voir le registre</ButtonLink>
+    </WaitsPanel>
+  )
+}
+
+async function contents() {
+  return (
+    <Panel title="Contenus">
+      <p>Bons plans, documents, questions fréquentes et dates clés que les jeunes lisent.</p>
+      <Actions>
+        <ButtonLink href={places.region.contents.to()}>Voir les contenus</ButtonLink>
+      </Actions>
+    </Panel>
+  )
+}

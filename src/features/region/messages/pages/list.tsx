@@ -1,10 +1,11 @@
 import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
-import { formAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { formAsked, listed, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
+import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, DateField, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
+import { List } from '../../../../ui/list.tsx'
 import { COUNTED_AT_MOST, countsOf, MESSAGES_A_PAGE, messagesOf } from '../queries.ts'
 import { filterOf } from '../sent.ts'
 import { CHANNEL_WORDS, StateTag } from './words.tsx'
@@ -23,9 +24,17 @@ export const messageList = page(regionFor('messages.read'), places.region.messag
         <PageHeading>Messages envoyés</PageHeading>
         <Filter query={query} counts={counts} />
         <Panel>
-          <DataTable
+          <List
+            listed={listed(query, { total: Math.min(total, COUNTED_AT_MOST), aPage: MESSAGES_A_PAGE, order: filter.order })}
             caption={`Messages : ${counted(total)}`}
-            columns={[{ label: 'Date' }, { label: 'Objet' }, { label: 'Par' }, { label: 'À' }, { label: 'État' }, { label: 'Échec' }]}
+            columns={[
+              { label: 'Date', by: '-date' },
+              { label: 'Objet' },
+              { label: 'Par' },
+              { label: 'À' },
+              { label: 'État' },
+              { label: 'Échec' },
+            ]}
             empty="Aucun message."
             rows={rows.map((message) => [
               frenchMinute(message.created_at),
@@ -42,13 +51,6 @@ export const messageList = page(regionFor('messages.read'), places.region.messag
               message.failure ?? '',
             ])}
           />
-          {total > MESSAGES_A_PAGE && (
-            <Pagination
-              page={filter.page}
-              pages={Math.ceil(Math.min(total, COUNTED_AT_MOST) / MESSAGES_A_PAGE)}
-              href={(to) => hrefOf(query, to)}
-            />
-          )}
         </Panel>
       </>
     )
@@ -97,9 +99,3 @@ function Filter({ query, counts }: { query: URLSearchParams; counts: Counts }) {
 }
 
 const counted = (count: number): string => (count >= COUNTED_AT_MOST ? `${COUNTED_AT_MOST} ou plus` : String(count))
-
-function hrefOf(query: URLSearchParams, page: number): string {
-  const asked = new URLSearchParams(query)
-  asked.set('page', String(page))
-  return places.region.messages.to(asked)
-}

@@ -13,6 +13,7 @@ import {
   type aidRequestsOf,
   type applicationsOf,
   type cardsOf,
+  type exchangesCounted,
   type formerNamesOf,
   LINES_AT_MOST,
   type messagesOf,
@@ -137,6 +138,23 @@ export const SigningIn = ({ agent, person }: { agent: Agent; person: Person }) =
         )}
       </Actions>
     )}
+  </Panel>
+)
+
+export const Exchanges = ({ exchanges, id }: { exchanges: Rows<typeof exchangesCounted>; id: number }) => (
+  <Panel title="Questions et notes">
+    <SummaryList
+      items={[
+        { label: 'Questions rattachées', value: exchanges.questions },
+        { label: 'Notes des agents', value: exchanges.notes },
+        ...(exchanges.last_at ? [{ label: 'La dernière', value: frenchMinute(exchanges.last_at) }] : []),
+      ]}
+    />
+    <Actions>
+      <ButtonLink kind="quiet" href={places.region.beneficiaryExchanges.to({ id })}>
+        Lire, ou laisser une note
+      </ButtonLink>
+    </Actions>
   </Panel>
 )
 

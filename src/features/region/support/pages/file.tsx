@@ -19,6 +19,7 @@ import {
   aidRequestsOf,
   applicationsOf,
   cardsOf,
+  exchangesCounted,
   formerNamesOf,
   type HistoryLine,
   historyOf,
@@ -34,6 +35,7 @@ import {
   Applications,
   Cards,
   Contact,
+  Exchanges,
   Identity,
   Messages,
   Movements,
@@ -65,7 +67,7 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
       cardsOf(db, id),
       aidRequestsOf(db, id),
     ])
-    const [wallets, movements, debts, freezes, prepayments, messages, readings] = await Promise.all([
+    const [wallets, movements, debts, freezes, prepayments, messages, readings, exchanges] = await Promise.all([
       walletsOf(db, id),
       movementsOf(db, id),
       debtsOf(db, id),
@@ -73,6 +75,7 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
       prepaymentsOf(db, id),
       messagesOf(db, id),
       readingsOf(db, id, visit.site.facts),
+      exchangesCounted(db, id),
     ])
     return (
       <>
@@ -89,6 +92,7 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
           <Contact agent={actor} person={person} />
           <SigningIn agent={actor} person={person} />
           <Wallets agent={actor} wallets={wallets} />
+          <Exchanges exchanges={exchanges} id={id} />
         </Columns>
         <Applications
           agent={actor}
@@ -117,6 +121,7 @@ export const beneficiaryFile = page(regionFor('people.read'), places.region.bene
           <ButtonLink kind="quiet" href={places.region.beneficiaries.to()}>
             Chercher quelqu’un d’autre
           </ButtonLink>
+          {may(actor, 'data.protect') && <ButtonLink href={places.region.beneficiaryData.to({ id })}>Archive, effacement</ButtonLink>}
         </Actions>
       </>
     )

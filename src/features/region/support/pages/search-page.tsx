@@ -1,14 +1,15 @@
 import { places } from '../../../../places.ts'
 import { frenchDay } from '../../../../platform/dates.ts'
-import { pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { listed, orderAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
+import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, HidingSearchForm, TextField } from '../../../../ui/form.tsx'
+import { List } from '../../../../ui/list.tsx'
 import { schoolLabel, schoolsNamed } from '../../../schools/schools/index.ts'
 import { facts } from '../facts.ts'
-import { peopleFound } from '../search.ts'
+import { PEOPLE_ORDERS, peopleFound } from '../search.ts'
 import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../support.ts'
 
 /** Those most like what was typed: the page names them. */
@@ -21,7 +22,12 @@ export const beneficiarySearch = page(regionFor('people.read'), places.region.be
     if (asked.search === '' && asked.school === '') return null
     const schools = asked.school ? await schoolsNamed(db, asked.school, SCHOOLS_AT_MOST) : null
     const person = lookedFor(asked.search)
-    const { rows, total } = await peopleFound(db, { person, schools: schools?.map(({ id }) => id) ?? null, page: asked.page })
+    const { rows, total } = await peopleFound(db, {
+      person,
+      schools: schools?.map(({ id }) => id) ?? null,
+      page: asked.page,
+      order: asked.order,
+    })
     return pastTheEnd(rows, query) ?? { by: person.by, schools, rows, total }
   },
   title: 'Bénéficiaires',
@@ -49,7 +55,7 @@ export const beneficiarySearch = page(regionFor('people.read'), places.region.be
             <Button icon="search">Rechercher</Button>
           </Actions>
         </HidingSearchForm>
-        {found ? <People asked={asked} found={found} /> : <p>Une faute de frappe dans un nom ne gêne pas la recherche.</p>}
+        {found ? <People asked={asked} found={found} query={query} /> : <p>Une faute de frappe dans un nom ne gêne pas la recherche.</p>}
       </>
     )
   },
@@ -61,17 +67,30 @@ interface Found {
   total: number
 }
 
-function People({ asked, found: { schools, rows, total } }: { asked: ReturnType<typeof read>; found: Found }) {
-  const listed = Math.min(total, FOUND_AT_MOST)
+interface Searched {
+  asked: ReturnType<typeof read>
+  query: URLSearchParams
+  found: Found
+}
+
+function People({ asked, query, found: { schools, rows, total } }: Searched) {
+  const count = Math.min(total, FOUND_AT_MOST)
   return (
     <Panel>
       {schools && <p>{schools.length > 0 ? `Dans : ${schools.map(schoolLabel).join(' ; ')}.` : 'Aucun établissement ne porte ce nom.'}</p>}
       {total > FOUND_AT_MOST && (
         <p>{`Plus de ${FOUND_AT_MOST} personnes correspondent : voici les premières. Ajoutez un prénom, ou cherchez par numéro.`}</p>
       )}
-      <DataTable
-        caption={listed > 1 ? `${listed} personnes` : `${listed} personne`}
-        columns={[{ label: 'Nom' }, { label: 'Naissance' }, { label: 'Dossier' }, { label: 'Carte' }, { label: 'Établissement' }]}
+      <List
+        listed={listed(query, { total: count, aPage: FOUND_A_PAGE, order: asked.order })}
+        caption={count > 1 ? `${count} personnes` : `${count} personne`}
+        columns={[
+          { label: 'Nom', by: 'nom' },
+          { label: 'Naissance', by: 'naissance' },
+          { label: 'Dossier' },
+          { label: 'Carte' },
+          { label: 'Établissement' },
+        ]}
         empty="Personne ne correspond. Vérifiez l’orthographe, ou cherchez par numéro de dossier."
         rows={rows.map((row) => [
           <a key="name" href={places.region.beneficiary.to({ id: row.id })}>{`${row.last_name} ${row.first_name}`}</a>,
@@ -81,13 +100,6 @@ function People({ asked, found: { schools, rows, total } }: { asked: ReturnType<
           row.school_name ?? '—',
         ])}
       />
-      {listed > FOUND_A_PAGE && (
-        <Pagination
-          page={asked.page}
-          pages={Math.ceil(listed / FOUND_A_PAGE)}
-          href={(to) => places.region.beneficiaries.to({ recherche: asked.search, etablissement: asked.school, page: to })}
-        />
-      )}
     </Panel>
   )
 }
@@ -97,5 +109,6 @@ function read(query: URLSearchParams) {
     search: wordsAsked(query),
     school: wordsAsked(query, 'etablissement'),
     page: pageAsked(query),
+    order: orderAsked(query, PEOPLE_ORDERS, 'ressemblance'),
   }
 }

@@ -2,16 +2,18 @@ import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { paragraphs } from '../../../../platform/forms/fields.ts'
-import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionSpace } from '../../../../spaces/staff.tsx'
-import { DataTable, InfoBox, PageHeading, Pagination, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
+import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
+import { List } from '../../../../ui/list.tsx'
 import {
   actById,
   agree,
   ENDED_A_PAGE,
+  ENDED_ORDERS,
   endedActs,
   OUTCOMES,
   type Outcome,
@@ -29,9 +31,12 @@ export const actsOfTwo = page(regionSpace, places.region.actsOfTwo, {
   title: 'À valider à deux',
   said: { accord: 'C’est accepté, et fait', refus: 'C’est refusé', retrait: 'C’est retiré' },
   async view({ db, now, actor, query, said }) {
-    const number = pageAsked(query)
-    const [{ own, others }, ended] = await Promise.all([waitingActs(db, now, actor, acts), endedActs(db, actor, acts, number)])
-    const past = pastTheEnd(ended, query)
+    const order = orderAsked(query, ENDED_ORDERS, '-date')
+    const [{ own, others }, ended] = await Promise.all([
+      waitingActs(db, now, actor, acts),
+      endedActs(db, actor, acts, { page: pageAsked(query), order }),
+    ])
+    const past = pastTheEnd(ended.rows, query)
     if (past) return past
     return (
       <>
@@ -45,11 +50,12 @@ export const actsOfTwo = page(regionSpace, places.region.actsOfTwo, {
           <Waiting caption="Vos demandes en attente" empty="Vous n’attendez la réponse de personne." acts={own} />
         </Panel>
         <Panel>
-          <DataTable
-            caption="Réponses, de la plus récente à la plus ancienne"
-            columns={[{ label: 'Acte' }, { label: 'Demandé par' }, { label: 'Réponse' }, { label: 'Par' }, { label: 'Le' }]}
+          <List
+            listed={listed(query, { total: ended.total, aPage: ENDED_A_PAGE, order })}
+            caption="Réponses"
+            columns={[{ label: 'Acte' }, { label: 'Demandé par' }, { label: 'Réponse' }, { label: 'Par' }, { label: 'Le', by: '-date' }]}
             empty="Aucune réponse pour l’instant."
-            rows={ended.map((act) => [
+            rows={ended.rows.map((act) => [
               <LinkTo key="act" act={act} />,
               act.started_by_name,
               <OutcomeTag key="outcome" outcome={act.outcome} />,
@@ -57,13 +63,6 @@ export const actsOfTwo = page(regionSpace, places.region.actsOfTwo, {
               act.finished_at ? frenchMinute(act.finished_at) : '—',
             ])}
           />
-          {(ended.length === ENDED_A_PAGE || number > 1) && (
-            <Pagination
-              page={number}
-              pages={ended.length === ENDED_A_PAGE ? number + 1 : number}
-              href={(to) => places.region.actsOfTwo.to({ page: to })}
-            />
-          )}
         </Panel>
       </>
     )

@@ -3,9 +3,9 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { mayTry, takeTry } from '../../../../platform/limits.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Columns, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, RequiredNote, TextArea, TextField } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, RequiredNote, Select, TextArea, TextField } from '../../../../ui/form.tsx'
 import { askQuestion } from '../ask.ts'
-import { mailsAboutQuestions, questionForm, questionsFrom } from '../question.ts'
+import { mailsAboutQuestions, questionForm, questionsFrom, themeOptions } from '../question.ts'
 
 export const contact = page(publicSpace, places.public.contact, {
   title: 'Contact',
@@ -41,6 +41,7 @@ export const contact = page(publicSpace, places.public.contact, {
               autocomplete="off"
               optional
             />
+            <Select form={form} name="theme" label="De quoi s’agit-il ?" optional placeholder="Je ne sais pas" options={themeOptions} />
             <TextField form={form} name="subject" label="Sujet" />
             <TextArea
               form={form}

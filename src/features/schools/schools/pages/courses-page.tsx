@@ -1,12 +1,12 @@
 import { places } from '../../../../places.ts'
-import { choiceAsked, LINES_A_PAGE, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
+import { choiceAsked, listed, orderAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, Said, Tag } from '../../../../ui/blocks.tsx'
 import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, Select, TextField } from '../../../../ui/form.tsx'
-import { courseByCode, courseList, levelsCounted } from '../manage-queries.ts'
+import { COURSE_ORDERS, courseByCode, courseList, levelsCounted } from '../manage-queries.ts'
 import { addCourse, changeCourse } from '../save-courses.ts'
 import { courseForm, newCourseForm } from '../school.ts'
 
@@ -18,7 +18,8 @@ export const coursesPage = page(regionFor('schools.manage'), places.region.cours
     modification: 'La formation est modifiée',
   },
   async view({ db, query, said }) {
-    const asked = { words: wordsAsked(query), state: choiceAsked(query, 'etat', ['open', 'closed']), page: pageAsked(query) }
+    const order = orderAsked(query, COURSE_ORDERS, 'niveau')
+    const asked = { words: wordsAsked(query), state: choiceAsked(query, 'etat', ['open', 'closed']), page: pageAsked(query), order }
     const { rows, total } = await courseList(db, asked)
     const past = pastTheEnd(rows, query)
     if (past) return past
@@ -27,8 +28,7 @@ export const coursesPage = page(regionFor('schools.manage'), places.region.cours
         <Said>{said}</Said>
         <DeskList
           title="Formations"
-          href={(to) => places.region.courses.to({ recherche: asked.words, etat: asked.state, page: to })}
-          asked={asked}
+          words={asked.words}
           wordsLabel="Libellé, niveau ou code"
           choice={{
             name: 'etat',
@@ -52,9 +52,15 @@ export const coursesPage = page(regionFor('schools.manage'), places.region.cours
             </>
           }
           found={{
+            listed: listed(query, { total, order }),
             caption: total > 1 ? `${total} formations` : `${total} formation`,
             empty: 'Aucune formation trouvée.',
-            columns: [{ label: 'Code' }, { label: 'Libellé' }, { label: 'Niveau' }, { label: 'État' }],
+            columns: [
+              { label: 'Code', by: 'code' },
+              { label: 'Libellé', by: 'libelle' },
+              { label: 'Niveau', by: 'niveau' },
+              { label: 'État' },
+            ],
             rows: rows.map(({ code, label, level, open }) => [
               code,
               <a key="label" href={places.region.course.to({ code })}>
@@ -65,7 +71,6 @@ export const coursesPage = page(regionFor('schools.manage'), places.region.cours
                 {open ? 'Ouverte' : 'Fermée'}
               </Tag>,
             ]),
-            pages: Math.ceil(total / LINES_A_PAGE),
           }}
         />
       </>

@@ -7,7 +7,7 @@ import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, Checkbox, Select, TextField } from '../../../../ui/form.tsx'
 import { PlaceFields, positionInWords } from '../../../../ui/place-fields.tsx'
 import { registerPages } from '../../../desks/registers/index.ts'
-import { type ManagedSchool, managedSchool, managedSchools, officeOf, taughtAt } from '../manage-queries.ts'
+import { type ManagedSchool, managedSchool, managedSchools, officeOf, SCHOOL_ORDERS, taughtAt } from '../manage-queries.ts'
 import { askToOpen } from '../opening.ts'
 import { addSchool, changeSchool, closeSchool } from '../save.ts'
 import { newSchoolForm, SCHOOL_KINDS, schoolForm } from '../school.ts'
@@ -32,8 +32,11 @@ export const schoolRegister = registerPages({
   closed: { state: 'closed', label: 'Fermé', filter: 'Fermés' },
   isOpen: ({ open }) => open,
   find: managedSchools,
+  orders: SCHOOL_ORDERS,
+  firstOrder: 'ville',
   number: {
     label: 'UAI',
+    by: 'uai',
     of: ({ uai }) => uai,
     field: (form) => (
       <TextField
@@ -49,7 +52,7 @@ export const schoolRegister = registerPages({
   },
   columns: [
     { label: 'Type', cell: ({ kind }) => kind },
-    { label: 'Ville', cell: ({ town }) => town },
+    { label: 'Ville', by: 'ville', cell: ({ town }) => town },
     { label: 'Accueille', cell: welcomed },
   ],
 

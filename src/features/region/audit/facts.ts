@@ -1,0 +1,5 @@
+import { factsOf } from '../../../platform/audit.ts'
+
+export const facts = factsOf({
+  'journal.exported': { journal: 'Journal exporté pour une période' },
+})
