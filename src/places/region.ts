@@ -11,7 +11,7 @@ export const regionPlaces = {
   actOfTwo: place('/region/a-valider/:id', id),
   beginning: place('/region/mise-en-route'),
   // People
-  staff: place('/region/comptes').asking('type', 'page').hiding('recherche').saying('demande'),
+  staff: place('/region/comptes').asking('type', 'page', 'tri').hiding('recherche').saying('demande'),
   invitation: place('/region/comptes/nouveau').asking('etablissement', 'partenaire'),
   accountFiles: place('/region/comptes/fichiers'),
   accountFile: place('/region/comptes/fichiers/:id', id).asking('page', 'tri').saying('demande'),

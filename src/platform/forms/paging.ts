@@ -1,6 +1,6 @@
 import { type Day, dayTyped } from '../dates.ts'
 import { see } from '../http/page.ts'
-import { asInAddress, type DONE, type Query } from '../http/place.ts'
+import { asInAddress, DONE, type Query } from '../http/place.ts'
 import { type FieldError, FormState } from './state.ts'
 
 /** How many lines a page of an agent's list has. */
@@ -73,7 +73,7 @@ export function listed(
     order,
     names,
     asking(changes) {
-      const asked = new URLSearchParams(query)
+      const asked = new URLSearchParams(asInAddress(query))
       asked.delete(DONE)
       for (const [name, value] of Object.entries(changes)) {
         if (value === null) asked.delete(name)

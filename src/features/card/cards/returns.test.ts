@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { testDatabase } from '../../../../tests/support/database.ts'
-import { aCampaign, aHolder, anAgent } from '../../../../tests/support/makers.ts'
+import { aCampaign, aHolder, anAgent, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { archiveOf, wholeBatch } from './archive.ts'
 import { createBatch } from './create-batch.ts'
@@ -73,7 +73,7 @@ test('a card that came back is told, its owner asked first thing for the address
     [one.card.number, true],
     [other.card.number, true],
   ])
-  const list = Buffer.concat(await archiveOf(db, await wholeBatch(db, batch)).toArray()).length
+  const list = Buffer.concat(await archiveOf(db, await wholeBatch(db, batch), TEST_KEY).toArray()).length
   expect(list).toBeGreaterThan(0)
   expect((await recorded(one.card.number)).text).toContain(`repart avec le lot n° ${batch}`)
   const shipped = await said(one.beneficiary.id, 'card.shipped')

@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest'
-import { readRows } from '../../../platform/import.ts'
+import { readRows } from '../../../platform/import/table.ts'
 import { ACCOUNT_FORMATS, linesOf } from './account-file.ts'
 
-const read = (...lines: string[]) => linesOf(readRows(lines.join('\n'), ACCOUNT_FORMATS, new Set()))
+const read = async (...lines: string[]) => linesOf(await readRows(Buffer.from(lines.join('\n')), ACCOUNT_FORMATS, new Set()))
 
-test('its first column says of what it is; the function may be called a role, or be missing', () => {
-  const schools = read('UAI;Nom;Email;Role', '060 0020w;Secrétariat;a@example.org;secrétariat', '0600021X;Vie scolaire;b@example.org;')
+test('its first column says of what it is; the function may be called a role, or be missing', async () => {
+  const schools = await read('UAI;Nom;Email;Role', '060 0020w;Secrétariat;a@example.org;secrétariat', '0600021X;Vie scolaire;b@example.org;')
   expect(schools.kind).toBe('school')
   expect(schools.lines.map(({ number, job_title }) => [number, job_title])).toEqual([
     ['0600020W', 'secrétariat'],
     ['0600021X', null],
   ])
-  const shops = read('email;code;nom', 'c@example.org;l212;Anne')
+  const shops = await read('email;code;nom', 'c@example.org;l212;Anne')
   expect([shops.kind, shops.lines]).toEqual([
     'partner',
     [{ line: 2, number: 'L212', name: 'Anne', email: 'c@example.org', job_title: null }],
   ])
 })
 
-test('a line that is wrong, or that repeats an address, says so', () => {
-  const { lines, refused } = read(
+test('a line that is wrong, or that repeats an address, says so', async () => {
+  const { lines, refused } = await read(
     'uai;nom;email',
     '0600020W;Un;un@example.org',
     '20W;Deux;deux@example.org',

@@ -1,5 +1,5 @@
 import { email } from '../../../platform/forms/fields.ts'
-import type { Format, Line, Row } from '../../../platform/import.ts'
+import type { Format, Line, Row } from '../../../platform/import/table.ts'
 import { JOB_TITLE_AT_MOST, NAME_AT_MOST, type StaffKind } from '../staff/index.ts'
 
 /** A file is of schools or of partners: its first column says which. */

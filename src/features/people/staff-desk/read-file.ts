@@ -2,7 +2,8 @@ import type { Reader } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { UploadPolicy } from '../../../platform/files.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
-import { readRows } from '../../../platform/import.ts'
+import { FileRefused, SAVED_TABLES } from '../../../platform/import/saved-text.ts'
+import { readRows } from '../../../platform/import/table.ts'
 import { ACCOUNT_FORMATS, type FileKind, inOrder, LINES_AT_MOST, linesOf, type ReadLines, type RefusedLine } from './account-file.ts'
 import { type Checked, checkedLines } from './queries.ts'
 
@@ -28,16 +29,16 @@ export interface AccountsRead {
 /** The file that an agent sends: what it says is kept until somebody else has agreed to it. */
 export const accountsPolicy: UploadPolicy<UploadedFile, AccountsRead> = {
   megabytes: 5,
-  accept: '.csv,text/csv',
-  formats: 'CSV',
-  decode: ({ bytes, field }, db) => readAccounts(db, rowsIn(bytes, field), field),
+  ...SAVED_TABLES,
+  decode: async ({ bytes, field }, db) => readAccounts(db, await rowsIn(bytes, field), field),
 }
 
-function rowsIn(bytes: Buffer, field: string): ReadLines {
+async function rowsIn(bytes: Buffer, field: string): Promise<ReadLines> {
   try {
-    return readRows(bytes.toString('utf8'), ACCOUNT_FORMATS, new Set())
+    return await readRows(bytes, ACCOUNT_FORMATS, new Set())
   } catch (error) {
-    throw new UserError('account-file.wrong', (error as Error).message, { field })
+    if (error instanceof FileRefused) throw new UserError('account-file.wrong', error.message, { field })
+    throw error
   }
 }
 

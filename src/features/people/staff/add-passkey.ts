@@ -1,6 +1,6 @@
-import type { KeyObject } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { notFound, UserError } from '../../../platform/errors.ts'
 import { forgetTries } from '../../../platform/limits.ts'
 import type { Staff } from '../../../spaces/actors.ts'
@@ -25,7 +25,7 @@ export async function offerPasskey(tx: Tx, staffId: number): Promise<void> {
  * Keeps a passkey that was made, among two: from now on it opens the account, besides what did before.
  * @returns the recovery codes when there were none, which are not known afterwards; else nothing
  */
-export async function addPasskey(tx: Tx, staffId: number, made: NewPasskey & { name: string; key: KeyObject }): Promise<string[]> {
+export async function addPasskey(tx: Tx, staffId: number, made: NewPasskey & { name: string; key: Keys }): Promise<string[]> {
   const { key, ...passkey } = made
   // Held until the end: two that are added at once take one place each.
   await tx
@@ -51,7 +51,7 @@ export async function addPasskey(tx: Tx, staffId: number, made: NewPasskey & { n
 }
 
 /** The same of somebody who is signed in, to whom it was offered just before. */
-export async function addOfferedPasskey(tx: Tx, staff: Staff, made: NewPasskey & { name: string; key: KeyObject }): Promise<string[]> {
+export async function addOfferedPasskey(tx: Tx, staff: Staff, made: NewPasskey & { name: string; key: Keys }): Promise<string[]> {
   if (!(await passkeyOffer(tx, tx.now, staff.id))) throw wrongPasskey()
   return addPasskey(tx, staff.id, made)
 }

@@ -76,7 +76,7 @@ export async function finishWithPasskey(
 /** At the first sign-in: a passkey that was just made takes the place of a phone. */
 export async function finishWithFirstPasskey(
   tx: Tx,
-  { made, pendingToken, formerToken }: Browser & { made: NewPasskey & { name: string; key: KeyObject } },
+  { made, pendingToken, formerToken }: Browser & { made: NewPasskey & { name: string; key: Keys } },
 ) {
   const pending = await takePending(tx, pendingToken)
   if (hasFactor(pending)) throw tooLate()

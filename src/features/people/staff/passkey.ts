@@ -1,4 +1,5 @@
-import { createHmac, hash, type KeyObject } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
+import type { Keys } from '../../../platform/encryption.ts'
 import {
   type AuthenticationResponseJSON,
   type AuthenticatorTransport,
@@ -58,8 +59,8 @@ export const newPasskeyForm = z.object({
 export const challengeOfSignIn = (pendingToken: string): string => hash('sha256', `passkey:${pendingToken}`, 'base64url')
 
 /** Likewise for a passkey that is offered to somebody who has given their password. */
-export const challengeOfOffer = (key: KeyObject, staffId: number, offeredAt: Date): string =>
-  createHmac('sha256', key).update(`passkey:${staffId}:${offeredAt.getTime()}`).digest('base64url')
+export const challengeOfOffer = ({ encryption }: Keys, staffId: number, offeredAt: Date): string =>
+  createHmac('sha256', encryption.newest.secret).update(`passkey:${staffId}:${offeredAt.getTime()}`).digest('base64url')
 
 const hostOf = ({ publicUrl }: KnownSite): string => new URL(publicUrl).hostname
 

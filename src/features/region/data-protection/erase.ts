@@ -1,6 +1,6 @@
-import type { KeyObject } from 'node:crypto'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { closeAccount } from '../../personal/personal-data/index.ts'
@@ -11,7 +11,7 @@ import { ownerOf } from './queries.ts'
 export async function eraseForThem(
   tx: Tx,
   agent: Agent,
-  { id, reason, key }: { id: number; reason: string; key: KeyObject },
+  { id, reason, key }: { id: number; reason: string; key: Keys },
 ): Promise<void> {
   const person = found(await ownerOf(tx, id))
   await closeAccount(tx, person, { key })
