@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
-import type { Address } from '../../people/addresses/index.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
+import type { Address } from '../../people/addresses/index.ts'
 import { CARDS_A_BATCH, CARDS_A_BATCH_AT_MOST } from './card.ts'
 
 /** Somebody's live card with what is drawn on it. */

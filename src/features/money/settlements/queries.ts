@@ -16,7 +16,16 @@ interface Dues {
   held_cents: number
   lines: number
   /** One page of the partners that are owed something. */
-  rows: { id: number; code: string; name: string; town: string; transactions: number; since: string; amount_cents: number; is_held: boolean }[]
+  rows: {
+    id: number
+    code: string
+    name: string
+    town: string
+    transactions: number
+    since: string
+    amount_cents: number
+    is_held: boolean
+  }[]
 }
 
 /** What is due is computed each time, for all: so is its order. */

@@ -1,7 +1,8 @@
 /** The door of the room: who takes the card, and what they accept. */
+
+export { freezePartner, thawPartner } from './freeze.ts'
 export { partnersImporter } from './import.ts'
 export { managedPartner, tillsOf } from './manage-queries.ts'
-export { freezePartner, thawPartner } from './freeze.ts'
 export { partnerOpening } from './opening.ts'
 export { type Accepting, type Partner, partnerLabel } from './partner.ts'
 export { partnerAccepting, partnersOf, townsOfPartners } from './queries.ts'

@@ -5,7 +5,11 @@ import { ACCOUNT_FORMATS, linesOf } from './account-file.ts'
 const read = async (...lines: string[]) => linesOf(await readRows(Buffer.from(lines.join('\n')), ACCOUNT_FORMATS, new Set()))
 
 test('its first column says of what it is; the function may be called a role, or be missing', async () => {
-  const schools = await read('UAI;Nom;Email;Role', '060 0020w;Secrétariat;a@example.org;secrétariat', '0600021X;Vie scolaire;b@example.org;')
+  const schools = await read(
+    'UAI;Nom;Email;Role',
+    '060 0020w;Secrétariat;a@example.org;secrétariat',
+    '0600021X;Vie scolaire;b@example.org;',
+  )
   expect(schools.kind).toBe('school')
   expect(schools.lines.map(({ number, job_title }) => [number, job_title])).toEqual([
     ['0600020W', 'secrétariat'],

@@ -1,5 +1,4 @@
 import { createHmac, hash } from 'node:crypto'
-import type { Keys } from '../../../platform/encryption.ts'
 import {
   type AuthenticationResponseJSON,
   type AuthenticatorTransport,
@@ -10,6 +9,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import { z } from 'zod'
+import type { Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { text } from '../../../platform/forms/fields.ts'
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
-import { dayOf } from '../../../platform/dates.ts'
 import { inOrder } from '../../../platform/database/order.ts'
+import { dayOf } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
 import { hashOf } from '../../../platform/sessions.ts'

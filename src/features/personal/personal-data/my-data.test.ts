@@ -13,7 +13,9 @@ import {
   aPartner,
   aPartnerUser,
   aSchool,
-  aSchoolUser, TEST_KEY } from '../../../../tests/support/makers.ts'
+  aSchoolUser,
+  TEST_KEY,
+} from '../../../../tests/support/makers.ts'
 import { record } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'

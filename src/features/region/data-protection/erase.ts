@@ -8,11 +8,7 @@ import { facts } from './facts.ts'
 import { ownerOf } from './queries.ts'
 
 /** Erases somebody, as they would themselves by closing their account; the register no longer says who asked. */
-export async function eraseForThem(
-  tx: Tx,
-  agent: Agent,
-  { id, reason, key }: { id: number; reason: string; key: Keys },
-): Promise<void> {
+export async function eraseForThem(tx: Tx, agent: Agent, { id, reason, key }: { id: number; reason: string; key: Keys }): Promise<void> {
   const person = found(await ownerOf(tx, id))
   await closeAccount(tx, person, { key })
   await tx.updateTable('data_requests').set({ asked_by: 'Compte effacé' }).where('beneficiary_id', '=', id).execute()

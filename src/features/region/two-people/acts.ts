@@ -12,8 +12,8 @@ import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
 import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
-import { thresholdChange } from '../vigilance/index.ts'
 import { partnersFile, schoolsFile } from '../imports/index.ts'
+import { thresholdChange } from '../vigilance/index.ts'
 
 /** Every act that takes two people. */
 export const acts: ActsOfTwo = new Map(

@@ -11,7 +11,9 @@ import {
   aPartner,
   aPartnerUser,
   aSchool,
-  aSchoolUser, TEST_KEY } from '../../../../tests/support/makers.ts'
+  aSchoolUser,
+  TEST_KEY,
+} from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { type FilePolicy, storeFile } from '../../../platform/files.ts'
 import type { Role } from '../../../spaces/roles.ts'

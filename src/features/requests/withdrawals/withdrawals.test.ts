@@ -108,11 +108,19 @@ test('its school takes back a validation that nobody used: nothing is left, the 
   await act((tx) => withdrawOwnValidation(tx, office, { number: given.number, ...why }))
   expect([await stateOf(given), await debtsOf(given)]).toEqual(['submitted', []])
   expect(await balanceOf(given)).toMatchObject({ balance_cents: 0, granted_cents: 0 })
-  expect((await db.selectFrom('waiting_cards').select('beneficiary_id').execute()).filter(({ beneficiary_id }) => beneficiary_id === given.jean.id)).toEqual([])
+  expect(
+    (await db.selectFrom('waiting_cards').select('beneficiary_id').execute()).filter(
+      ({ beneficiary_id }) => beneficiary_id === given.jean.id,
+    ),
+  ).toEqual([])
   await act((tx) => acceptApplications(tx, office, { fileNumbers: [given.number] }))
   expect(await balanceOf(given)).toMatchObject({ balance_cents: 10_000, granted_cents: 10_000 })
   expect(await kindsOf(given)).toEqual(['grant 10000', 'withdrawal 10000', 'grant 10000'])
-  expect((await db.selectFrom('waiting_cards').select('beneficiary_id').execute()).filter(({ beneficiary_id }) => beneficiary_id === given.jean.id)).toHaveLength(1)
+  expect(
+    (await db.selectFrom('waiting_cards').select('beneficiary_id').execute()).filter(
+      ({ beneficiary_id }) => beneficiary_id === given.jean.id,
+    ),
+  ).toHaveLength(1)
   await ledgerIsClean(db)
 })
 

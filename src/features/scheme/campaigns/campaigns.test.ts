@@ -159,7 +159,15 @@ describe('dates and the limit', () => {
       >
       const typed = Object.fromEntries(Object.entries(days).map(([name, day]) => [name, typedDay(day)]))
       return datesForm
-        .safeParse({ name: '2027-2028', reminderDays: '30', refundDays: '30', invitationDays: '7', withdrawalHours: '24', dailyCap: '150', ...typed })
+        .safeParse({
+          name: '2027-2028',
+          reminderDays: '30',
+          refundDays: '30',
+          invitationDays: '7',
+          withdrawalHours: '24',
+          dailyCap: '150',
+          ...typed,
+        })
         .error?.issues.map(({ path }) => path[0])
     }
     expect(wrong({})).toBeUndefined()

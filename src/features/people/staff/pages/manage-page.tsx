@@ -60,7 +60,7 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
               { label: 'Où', by: 'lieu' },
               { label: 'Rôle' },
               { label: 'Vu le' },
-              
+
               { label: 'État' },
             ],
             rows: rows.map((member) => [
