@@ -114,7 +114,7 @@ begin
     if not found then
       raise exception 'no wallet %', p_wallet_id using errcode = 'HD005';
     end if;
-    if wallet_frozen_at is null then
+    if wallet_frozen_at is null or p_kind not in ('payment', 'reservation', 'redemption', 'expiry') then
       if to_reserved < 0 then
         raise exception 'reservation % has ended', p_follows_id using errcode = 'HD006';
       end if;

@@ -1,6 +1,5 @@
 -- The last day of the prepayments of a wallet whose own last day was moved; its campaign's where it was not.
 alter table wallets add column prepayments_expire_on date;
-create index pending_prepayments_of_a_wallet on prepayments (wallet_id) where state = 'pending';
 
 -- The last day of wallets that people have already, moved to another: of a whole campaign, of some schools, of some people.
 create table deadline_moves (

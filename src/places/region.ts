@@ -87,7 +87,7 @@ export const regionPlaces = {
   deadlines: place('/region/campagnes/:id/derniers-jours', id).saying('demande'),
   newDeadline: place('/region/campagnes/:id/derniers-jours/nouveau', id),
   deadline: place('/region/campagnes/:id/derniers-jours/:move', move),
-  questions: place('/region/questions').asking('recherche', 'sujet', 'etat', 'page', 'tri'),
+  questions: place('/region/questions').asking('sujet', 'etat', 'page', 'tri').hiding('recherche'),
   answerTemplates: place('/region/questions/modeles').saying('enregistrement', 'suppression'),
   newAnswerTemplate: place('/region/questions/modeles/nouveau'),
   answerTemplate: place('/region/questions/modeles/:id', id),

@@ -686,31 +686,27 @@ export interface Courses {
   open: Generated<boolean>;
 }
 
-export interface Debts {
-  at: Timestamp;
-  beneficiary_id: number;
-  deducted_cents: Generated<number>;
+export interface DataRequests {
+  answer: string | null;
+  asked_by: string;
+  beneficiary_id: number | null;
+  due_on: string;
+  ended_at: Timestamp | null;
+  ended_by: number | null;
+  extension_reason: string | null;
   id: Generated<number>;
-  owed_cents: number;
-  waived_asked_by: number | null;
-  waived_at: Timestamp | null;
-  waived_by: number | null;
-  waived_reason: string | null;
-  wallet_id: number;
+  kind: string;
+  outcome: string | null;
+  received_on: string;
+  recorded_at: Timestamp;
+  recorded_by: number;
+  words: string;
 }
 
-export interface DebtsOwed {
-  at: Timestamp;
-  beneficiary_id: number;
-  deducted_cents: number;
+export interface DataRequestsWaiting {
+  due_on: string;
   id: number;
-  left_cents: number;
-  owed_cents: number;
-  waived_asked_by: number | null;
-  waived_at: Timestamp | null;
-  waived_by: number | null;
-  waived_reason: string | null;
-  wallet_id: number;
+  received_on: string;
 }
 
 export interface DeadlineMoves {
@@ -738,27 +734,31 @@ export interface DeadlineMoves {
   wallets: Generated<number>;
 }
 
-export interface DataRequests {
-  answer: string | null;
-  asked_by: string;
-  beneficiary_id: number | null;
-  due_on: string;
-  ended_at: Timestamp | null;
-  ended_by: number | null;
-  extension_reason: string | null;
+export interface Debts {
+  at: Timestamp;
+  beneficiary_id: number;
+  deducted_cents: Generated<number>;
   id: Generated<number>;
-  kind: string;
-  outcome: string | null;
-  received_on: string;
-  recorded_at: Timestamp;
-  recorded_by: number;
-  words: string;
+  owed_cents: number;
+  waived_asked_by: number | null;
+  waived_at: Timestamp | null;
+  waived_by: number | null;
+  waived_reason: string | null;
+  wallet_id: number;
 }
 
-export interface DataRequestsWaiting {
-  due_on: string;
+export interface DebtsOwed {
+  at: Timestamp;
+  beneficiary_id: number;
+  deducted_cents: number;
   id: number;
-  received_on: string;
+  left_cents: number;
+  owed_cents: number;
+  waived_asked_by: number | null;
+  waived_at: Timestamp | null;
+  waived_by: number | null;
+  waived_reason: string | null;
+  wallet_id: number;
 }
 
 export interface Definitions {
@@ -886,15 +886,6 @@ export interface FormsKept {
   path: string;
 }
 
-export interface GivenReasons {
-  about: string;
-  at: Timestamp;
-  id: Generated<number>;
-  kind: string;
-  reason: string;
-  staff_id: number;
-}
-
 export interface Freezes {
   answer: string | null;
   beneficiary_id: number | null;
@@ -922,6 +913,15 @@ export interface FreezesMade {
   unfrozen_at: Timestamp | null;
   unfrozen_by: number | null;
   wallet_id: number | null;
+}
+
+export interface GivenReasons {
+  about: string;
+  at: Timestamp;
+  id: Generated<number>;
+  kind: string;
+  reason: string;
+  staff_id: number;
 }
 
 export interface GoodDeals {
@@ -1189,6 +1189,19 @@ export interface Migrations {
   name: string;
 }
 
+export interface MovedWallets {
+  closed_on: string;
+  move_id: number;
+  wallet_id: number;
+}
+
+export interface NotesOnPeople {
+  beneficiary_id: number;
+  body: string;
+  id: number;
+  written_at: Timestamp;
+}
+
 export interface Notices {
   about: string;
   hour: Timestamp;
@@ -1203,19 +1216,6 @@ export interface NoticesByHour {
   kind: string;
   last_at: Timestamp;
   times: number;
-}
-
-export interface MovedWallets {
-  closed_on: string;
-  move_id: number;
-  wallet_id: number;
-}
-
-export interface NotesOnPeople {
-  beneficiary_id: number;
-  body: string;
-  id: number;
-  written_at: Timestamp;
 }
 
 export interface NumbersGiven {
@@ -1496,14 +1496,6 @@ export interface RecoveryCodes {
   staff_id: number;
 }
 
-export interface RightsReviews {
-  accounts: number;
-  at: Timestamp;
-  id: Generated<number>;
-  remarks: string | null;
-  staff_id: number;
-}
-
 export interface ReturnedCards {
   address_confirmed_at: Timestamp | null;
   beneficiary_id: number;
@@ -1511,6 +1503,14 @@ export interface ReturnedCards {
   id: number;
   number: string;
   recorded_at: Timestamp;
+}
+
+export interface RightsReviews {
+  accounts: number;
+  at: Timestamp;
+  id: Generated<number>;
+  remarks: string | null;
+  staff_id: number;
 }
 
 export interface SchoolCourses {
@@ -1980,11 +1980,11 @@ export interface DB {
   corrections_made: CorrectionsMade;
   course_directory: CourseDirectory;
   courses: Courses;
-  debts: Debts;
-  debts_owed: DebtsOwed;
-  deadline_moves: DeadlineMoves;
   data_requests: DataRequests;
   data_requests_waiting: DataRequestsWaiting;
+  deadline_moves: DeadlineMoves;
+  debts: Debts;
+  debts_owed: DebtsOwed;
   definitions: Definitions;
   documents: Documents;
   email_changes: EmailChanges;
@@ -2000,9 +2000,9 @@ export interface DB {
   former_identities: FormerIdentities;
   former_names: FormerNames;
   forms_kept: FormsKept;
-  given_reasons: GivenReasons;
   freezes: Freezes;
   freezes_made: FreezesMade;
+  given_reasons: GivenReasons;
   good_deals: GoodDeals;
   import_lines: ImportLines;
   imports: Imports;
@@ -2027,10 +2027,10 @@ export interface DB {
   messages_not_sent: MessagesNotSent;
   messages_to_people: MessagesToPeople;
   migrations: Migrations;
-  notices: Notices;
-  notices_by_hour: NoticesByHour;
   moved_wallets: MovedWallets;
   notes_on_people: NotesOnPeople;
+  notices: Notices;
+  notices_by_hour: NoticesByHour;
   numbers_given: NumbersGiven;
   open_accounts: OpenAccounts;
   open_sessions: OpenSessions;
@@ -2061,8 +2061,8 @@ export interface DB {
   received_files: ReceivedFiles;
   received_pieces: ReceivedPieces;
   recovery_codes: RecoveryCodes;
-  rights_reviews: RightsReviews;
   returned_cards: ReturnedCards;
+  rights_reviews: RightsReviews;
   school_courses: SchoolCourses;
   school_directory: SchoolDirectory;
   schools: Schools;

@@ -5,7 +5,6 @@ export { freezeWallets, type Thawed, thawWallets } from './freeze.ts'
 export {
   adjust,
   capture,
-  type GivesBack,
   type LateRefund,
   type Posted,
   partnerFrozen,

@@ -7,7 +7,7 @@ import { type Db, inTransaction, openDatabase, openPool, type Tx } from '../../.
 import { Slice } from '../../../platform/database/slices.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { closeWallets } from './close.ts'
-import { capture, freezeWallets, type Posted, pay, refund, release, reserve, withdrawWallets } from './index.ts'
+import { adjust, capture, freezeWallets, type Posted, pay, refund, release, reserve, withdrawWallets } from './index.ts'
 import { closingOfWallets } from './jobs.ts'
 
 const database = await testDatabase()
@@ -137,6 +137,8 @@ async function freezeAgainstPayments(on: Db) {
   const [{ posted, refused }] = await Promise.all([together(on, times(12, paying)), inTx(on, (tx) => freezeWallets(tx, [wallet.id]))])
   expect(refused).toEqual(times(12 - posted.length, () => 'wallet.frozen'))
   expect(await together(on, [paying()])).toEqual({ posted: [], refused: ['wallet.frozen'] })
+  const debit = { kind: 'debit', request_id: randomUUID(), wallet_id: wallet.id, amount_cents: 1_001, made_by } as const
+  expect(await together(on, [(tx) => adjust(tx, debit)])).toEqual({ posted: [], refused: ['wallet.insufficient'] })
   expect((await walletOf(on, wallet.id)).balance_cents).toBe(1_000 - posted.length * 10)
 }
 
@@ -349,6 +351,9 @@ describe('planted faults are found', () => {
     'a frozen wallet pays': { changes: ['wallet_frozen_at is not null and p_kind in', 'false and p_kind in'] },
     'what is set aside in a frozen wallet expires': {
       changes: ["'redemption', 'expiry') then\n    raise exception 'wallet", "'redemption') then\n    raise exception 'wallet"],
+    },
+    'a frozen wallet gives what it has not': {
+      changes: ["wallet_frozen_at is null or p_kind not in ('payment', 'reservation', 'redemption', 'expiry')", 'wallet_frozen_at is null'],
     },
     'a frozen partner takes': { changes: ['partner_frozen_at is not null', 'false'] },
     'what was spent of a withdrawn grant is not owed': { of: 'withdraw_wallets', changes: ['if owed > 0 then', 'if false then'] },

@@ -107,6 +107,27 @@ const fromA = (query: Query<'partenaire' | 'etablissement'>): { kind: StaffKind;
   return partner ? { kind: 'partner', number: partner.slice(0, 10) } : null
 }
 
+const WhoFields = ({ form }: { form: FormState }) => (
+  <>
+    <TextField
+      form={form}
+      name="name"
+      label="Nom"
+      hint="D’une personne ou d’un service, par exemple : Secrétariat Gambetta"
+      autocomplete="off"
+    />
+    <TextField form={form} name="email" label="Adresse e-mail" type="email" inputmode="email" autocomplete="off" spellcheck={false} />
+    <TextField
+      form={form}
+      name="jobTitle"
+      label="Fonction"
+      hint="Par exemple : gestion, secrétariat, caisse. Elle dit qui est cette personne, et ne donne aucun droit."
+      optional
+      autocomplete="off"
+    />
+  </>
+)
+
 export const invitePage = page(regionFor(...ACCOUNTS), places.region.invitation, {
   title: 'Inviter un professionnel',
   async view({ db, now, form, actor, query }) {
@@ -119,30 +140,7 @@ export const invitePage = page(regionFor(...ACCOUNTS), places.region.invitation,
         <p>{`Un mail lui apporte un lien pour choisir son mot de passe, valable ${days > 1 ? `${days} jours` : '24 heures'}. Pour la Région et pour un établissement, une seconde personne doit d’abord l’accepter.`}</p>
         <Panel>
           <Form form={form}>
-            <TextField
-              form={form}
-              name="name"
-              label="Nom"
-              hint="D’une personne ou d’un service, par exemple : Secrétariat Gambetta"
-              autocomplete="off"
-            />
-            <TextField
-              form={form}
-              name="email"
-              label="Adresse e-mail"
-              type="email"
-              inputmode="email"
-              autocomplete="off"
-              spellcheck={false}
-            />
-            <TextField
-              form={form}
-              name="jobTitle"
-              label="Fonction"
-              hint="Par exemple : gestion, secrétariat, caisse. Elle dit qui est cette personne, et ne donne aucun droit."
-              optional
-              autocomplete="off"
-            />
+            <WhoFields form={form} />
             <RadioGroup
               form={form}
               name="kind"

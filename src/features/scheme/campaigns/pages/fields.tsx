@@ -43,42 +43,7 @@ export const DateFields = ({ form, known }: Fields) => (
       hint="Dernier jour où les porte-monnaie de la campagne servent."
       known={dayIn(known, 'endsOn')}
     />
-    <TextField
-      form={form}
-      name="reminderDays"
-      label="Rappel de ce qui reste"
-      hint="En jours avant la fin : chaque jeune dont le porte-monnaie n’est pas vide reçoit un message, une fois."
-      inputmode="numeric"
-      width={4}
-      known={known.reminderDays}
-    />
-    <TextField
-      form={form}
-      name="refundDays"
-      label="Remboursement après la fin"
-      hint="En jours : combien de temps un jeune peut dépenser ce qu’un partenaire lui rembourse une fois son porte-monnaie clôturé. 0 : la somme revient à la Région."
-      inputmode="numeric"
-      width={4}
-      known={known.refundDays}
-    />
-    <TextField
-      form={form}
-      name="invitationDays"
-      label="Validité d’une invitation"
-      hint="En jours : combien de temps un professionnel invité a pour choisir son mot de passe."
-      inputmode="numeric"
-      width={4}
-      known={known.invitationDays}
-    />
-    <TextField
-      form={form}
-      name="withdrawalHours"
-      label="Retrait d’une validation par l’établissement"
-      hint="En heures : combien de temps un établissement peut retirer une validation, tant que rien n’est dépensé. 0 : seule la Région le peut."
-      inputmode="numeric"
-      width={4}
-      known={known.withdrawalHours}
-    />
+    <DelayFields form={form} known={known} />
     <MoneyField
       form={form}
       name="dailyCap"
@@ -159,5 +124,47 @@ export const AidFields = ({ form, known }: Fields) => (
       </fieldset>
     ))}
     <p class="hint">Une tranche va jusqu’à la suivante. Laissez vides celles qui ne servent pas.</p>
+  </>
+)
+
+/** How long things last, in days or hours. */
+const DelayFields = ({ form, known }: Fields) => (
+  <>
+    <TextField
+      form={form}
+      name="reminderDays"
+      label="Rappel de ce qui reste"
+      hint="En jours avant la fin : chaque jeune dont le porte-monnaie n’est pas vide reçoit un message, une fois."
+      inputmode="numeric"
+      width={4}
+      known={known.reminderDays}
+    />
+    <TextField
+      form={form}
+      name="refundDays"
+      label="Remboursement après la fin"
+      hint="En jours : combien de temps un jeune peut dépenser ce qu’un partenaire lui rembourse une fois son porte-monnaie clôturé. 0 : la somme revient à la Région."
+      inputmode="numeric"
+      width={4}
+      known={known.refundDays}
+    />
+    <TextField
+      form={form}
+      name="invitationDays"
+      label="Validité d’une invitation"
+      hint="En jours : combien de temps un professionnel invité a pour choisir son mot de passe."
+      inputmode="numeric"
+      width={4}
+      known={known.invitationDays}
+    />
+    <TextField
+      form={form}
+      name="withdrawalHours"
+      label="Retrait d’une validation par l’établissement"
+      hint="En heures : combien de temps un établissement peut retirer une validation, tant que rien n’est dépensé. 0 : seule la Région le peut."
+      inputmode="numeric"
+      width={4}
+      known={known.withdrawalHours}
+    />
   </>
 )

@@ -9,7 +9,18 @@ import type { Agent } from '../../../../spaces/actors.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, DataTable, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, SearchForm, Select, TextArea, TextField } from '../../../../ui/form.tsx'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  Form,
+  HidingSearchForm,
+  SearchForm,
+  Select,
+  TextArea,
+  TextField,
+} from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
 import { answerQuestion } from '../answer.ts'
 import { endQuestion, reopenQuestion } from '../end.ts'
@@ -55,7 +66,7 @@ export const receivedQuestions = page(regionFor('questions.answer'), places.regi
     return (
       <>
         <PageHeading>Questions reçues</PageHeading>
-        <SearchForm>
+        <HidingSearchForm>
           <TextField form={typed} name="recherche" label="Nom, adresse, numéro ou mots de la question" type="search" optional />
           <Select form={typed} name="sujet" label="Sujet" optional placeholder="Tous" options={themeOptions} />
           <Select
@@ -68,7 +79,7 @@ export const receivedQuestions = page(regionFor('questions.answer'), places.regi
           <Actions>
             <Button icon="search">Rechercher</Button>
           </Actions>
-        </SearchForm>
+        </HidingSearchForm>
         <Actions>
           <ButtonLink href={places.region.answerTemplates.to()} kind="quiet">
             Modèles de réponse
