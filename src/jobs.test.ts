@@ -291,6 +291,7 @@ const OTHERS = [
   'forget-data-requests',
   'forget-dead-secrets',
   'forget-file-notes',
+  'forget-imports',
   'forget-last-messages',
   'forget-marks-of-closed-accounts',
   'forget-old-messages',

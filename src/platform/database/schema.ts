@@ -517,6 +517,7 @@ export interface CardApplications {
   file_number: string;
   id: Generated<number>;
   identity_file_id: string | null;
+  identity_forgotten_at: Timestamp | null;
   photo_file_id: string | null;
   scholarship_holder: boolean | null;
   school_elsewhere: Json | null;

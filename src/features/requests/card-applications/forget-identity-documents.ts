@@ -31,7 +31,7 @@ export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock, slice:
     .execute()
   if (slice.of(due).length === 0) return 0
   const ids = due.map(({ id }) => id)
-  await tx.updateTable('card_applications').set({ identity_file_id: null }).where('id', 'in', ids).execute()
+  await tx.updateTable('card_applications').set({ identity_file_id: null, identity_forgotten_at: tx.now }).where('id', 'in', ids).execute()
   await forgetFiles(
     tx,
     due.map(({ file_id }) => file_id),

@@ -13,6 +13,7 @@ import {
   aPartnerUser,
   aSchool,
   aSchoolUser,
+  TEST_KEY,
 } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
@@ -51,7 +52,7 @@ const { campaign, school, office, course, eligibility, partner, seller } = await
 /** A request of a pupil, sent, of that campaign. */
 async function sent(tx: Tx, beneficiaryId: number, campaignId = campaign.id) {
   const number = String(randomInt(1_000_000_000, 9_999_999_999))
-  const photo_file_id = await storeFile(tx, photoPolicy, Buffer.from('x'))
+  const photo_file_id = await storeFile(tx, photoPolicy, Buffer.from('x'), TEST_KEY)
   await tx
     .insertInto('card_applications')
     .values({

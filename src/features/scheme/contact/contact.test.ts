@@ -96,9 +96,10 @@ test('is found by its words and its subject, ended without an answer, and waits 
   const path = `/region/questions/${question?.id}`
   const { visitor } = await agent('helpline')
   const lists = async (query: string) => (await visitor.get(`/region/questions?${query}`)).text.includes(`href="${path}"`)
-  expect(await lists('recherche=calculatrice+egaree')).toBe(true)
-  expect(await lists(`recherche=${question?.id}`)).toBe(true)
-  expect(await lists('recherche=introuvable')).toBe(false)
+  const finds = async (recherche: string) => (await visitor.search('/region/questions', { recherche })).text.includes(`href="${path}"`)
+  expect(await finds('calculatrice egaree')).toBe(true)
+  expect(await finds(String(question?.id))).toBe(true)
+  expect(await finds('introuvable')).toBe(false)
   expect([await lists('sujet=money'), await lists('sujet=aid')]).toEqual([true, false])
   await visitor.submit(path, { action: 'sort', theme: 'aid' })
   expect([await lists('sujet=money'), await lists('sujet=aid&tri=-theme')]).toEqual([false, true])
