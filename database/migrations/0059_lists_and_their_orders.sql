@@ -1,6 +1,7 @@
 -- An index for each order that a list of the Region offers, each one way and, read backwards, the other.
 create index partners_in_order_of_name on partners (name_search, id);
 create index partners_in_order_of_town on partners (town_search, name_search, id);
+drop index partners_by_town;
 create index schools_in_order_of_name on schools (name, id);
 create index schools_in_order_of_town on schools (town, name, id);
 create index courses_in_order_of_label on courses (label, code);
