@@ -179,7 +179,7 @@ async function start(env: Record<string, string>) {
   }
 }
 
-const TOO_LONG_MS = 60_000
+const TOO_LONG_MS = 180_000
 
 /** What `look` finds, as soon as it finds something. */
 export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
