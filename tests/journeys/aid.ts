@@ -135,7 +135,7 @@ export async function settlesTheDistance(agent: Page, site: RunningSite, aid: st
   await agent.getByLabel('Nom, prénom ou numéro de demande').fill(aid)
   await button(agent, 'Rechercher').click()
   await reach(agent, 'Aides THR')
-  await main(agent).getByRole('table').getByRole('link').click()
+  await main(agent).locator('tbody').getByRole('link').click()
   await agent.waitForURL(`${site.url}/region/aides-thr/${aid}`)
   await mustBeUsable(agent)
   await main(agent).getByText('confirmez-la ou corrigez-la avant d’accepter la demande').waitFor()

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { RunningSite } from '../support/running-site.ts'
-import { button, link, mustBeRefused, reach, signInAsAgent } from './road.ts'
+import { button, link, mustBeRefused, PASSWORD, reach, signInAsAgent } from './road.ts'
 
 /** What apprentices and those who are neither walk alike. */
 
@@ -13,6 +13,9 @@ export async function saysHowToBeReached(page: Page, situation: string): Promise
 
   await reach(page, 'Mes coordonnées')
   await page.getByLabel('Téléphone portable').fill('06 12 34 56 78')
+  // Asked for where another telephone is known.
+  const password = page.getByLabel('Votre mot de passe')
+  if (await password.isVisible()) await password.fill(PASSWORD)
   await button(page, 'Saisir mon adresse').click()
   await reach(page, 'Saisie de l’adresse')
   await page.getByLabel('Adresse libre').check()

@@ -23,7 +23,7 @@ const HUGO = '6391840573'
 
 const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
-it('an agent changes the campaign’s dates and a key date: the young person’s home page says so', async () => {
+it('an agent changes the campaign’s dates and a key date: the young person reads the key date, and their wallet keeps its day', async () => {
   const young = await visitor(browser, { screen: 'phone' })
   await signIn(young, site, JEAN, PASSWORD)
   await reach(young, 'Bonjour Jean')
@@ -53,6 +53,11 @@ it('an agent changes the campaign’s dates and a key date: the young person’s
   await main(agent).getByText('un autre administrateur doit l’accepter').waitFor()
   await aSecondPersonAgrees(agent, site, 'Changer les dates ou le plafond d’une campagne', 'admin@region.example')
 
+  await agent.goto(`${site.url}/region/campagnes`)
+  await link(main(agent), /^\d{4}-\d{4}$/).click()
+  await reach(agent, /^Campagne /)
+  await main(agent).getByText(`31/05/${year}`).first().waitFor()
+
   await agent.goto(`${site.url}/region/dates-cles`)
   await link(main(agent), /prépaiements/).click()
   await link(agent, 'Modifier').click()
@@ -62,7 +67,7 @@ it('an agent changes the campaign’s dates and a key date: the young person’s
   await reach(agent, /dépensez vos prépaiements/)
 
   await young.reload()
-  expect(await said(main(young))).toContain(`au 31/05/${year}`)
+  expect(await said(main(young))).toContain(`au 30/04/${year}`)
   await main(young).getByText('dépensez vos prépaiements avant ce soir').waitFor()
 })
 
