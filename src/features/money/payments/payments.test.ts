@@ -291,6 +291,17 @@ describe('at the till', () => {
     expect((await shown()).status).toBe(303)
   })
 
+  test('the next customer is taken from the receipt itself', async () => {
+    const { seller, card, walletId } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    const { location } = await visitor.submit('/partenaire/encaissement', { code: card.number })
+    await visitor.submit(location as string, { walletId: String(walletId), amount: '1,00' })
+    const { text } = await visitor.get(`${location}/recu`)
+    const [, csrf = ''] = /action="\/partenaire\/encaissement"[^>]*><input type="hidden" name="_csrf" value="([^"]*)"/.exec(text) ?? []
+    expect((await visitor.post('/partenaire/encaissement', { _csrf: csrf, code: card.number })).status).toBe(303)
+  })
+
   test('a scanner set to an American keyboard is understood', async () => {
     const { seller, card } = await scene()
     const { site } = testSite(database)

@@ -3,7 +3,7 @@ import { inTransaction } from '../../../../platform/database/index.ts'
 import { frenchInstant } from '../../../../platform/dates.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import { pictureAnswer } from '../../../../platform/files.ts'
-import type { FormState } from '../../../../platform/forms/state.ts'
+import { FormState } from '../../../../platform/forms/state.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
@@ -30,8 +30,8 @@ const unknownCard = () =>
     { field: 'code' },
   )
 
-/** What is scanned or typed, on the page of the till and under each receipt: the next client needs no click. */
-export const ShowCardForm = ({ form, title }: { form: FormState; title?: string }) => (
+/** What is scanned or typed. */
+const ShowCardForm = ({ form, title }: { form: FormState; title?: string }) => (
   <Panel title={title}>
     <Form form={form} action={places.partner.till.to()}>
       <till-scanner for="code" />
@@ -50,6 +50,9 @@ export const ShowCardForm = ({ form, title }: { form: FormState; title?: string 
     </Form>
   </Panel>
 )
+
+/** The same under what was just taken, before its details: the next customer needs no click. */
+export const NextCustomer = ({ csrf }: { csrf: string }) => <ShowCardForm form={new FormState(csrf, '')} title="Client suivant" />
 
 /** A customer shows a card: by its QR code or by its number. */
 export const showCard = page(partnerSpace, places.partner.till, {
@@ -197,7 +200,8 @@ export const customerPhoto = download(partnerSpace, places.partner.customerPhoto
 
 export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, {
   title: 'Paiement accepté',
-  async view({ db, actor, params, form }) {
+  scripts: ['till-scanner'],
+  async view({ db, actor, params, visit }) {
     const payment = found(await paymentOfCheckout(db, actor, params.checkout))
     return (
       <>
@@ -206,6 +210,7 @@ export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, 
             <Money cents={payment.amount_cents} />
           </p>
         </Success>
+        <NextCustomer csrf={visit.csrf()} />
         <Panel>
           <SummaryList
             items={[
@@ -221,7 +226,6 @@ export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, 
             </ButtonLink>
           </Actions>
         </Panel>
-        <ShowCardForm form={form} title="Client suivant" />
       </>
     )
   },

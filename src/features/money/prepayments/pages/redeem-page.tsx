@@ -7,7 +7,7 @@ import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
-import { confirmationForm, foundOrCounted, personAtTill, ShowCardForm } from '../../payments/index.ts'
+import { confirmationForm, foundOrCounted, NextCustomer, personAtTill } from '../../payments/index.ts'
 import { facts } from '../facts.ts'
 import { ticketForm, whyNotRedeemable } from '../prepayment.ts'
 import { prepaymentAtTill } from '../queries.ts'
@@ -116,7 +116,8 @@ export const redeeming = page(partnerSpace, places.partner.prepayment, {
 export const redemptionReceipt = page(partnerSpace, places.partner.redemptionReceipt, {
   find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket, now, notFound()),
   title: 'Prépaiement encaissé',
-  view({ form, subject: prepayment }) {
+  scripts: ['till-scanner'],
+  view({ visit, subject: prepayment }) {
     const redeemedAt = found(prepayment.state === 'redeemed' ? prepayment.ended_at : null)
     return (
       <>
@@ -125,6 +126,7 @@ export const redemptionReceipt = page(partnerSpace, places.partner.redemptionRec
             <Money cents={prepayment.amount_cents} />
           </p>
         </Success>
+        <NextCustomer csrf={visit.csrf()} />
         <Panel>
           <SummaryList
             items={[
@@ -140,7 +142,6 @@ export const redemptionReceipt = page(partnerSpace, places.partner.redemptionRec
             </ButtonLink>
           </Actions>
         </Panel>
-        <ShowCardForm form={form} title="Client suivant" />
       </>
     )
   },
