@@ -7,7 +7,17 @@ import { FormState } from '../../../../platform/forms/state.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, Select, TextField } from '../../../../ui/form.tsx'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  Form,
+  MoneyField,
+  Select,
+  TextField,
+  type TextFieldProps,
+} from '../../../../ui/form.tsx'
 import { openCheckout } from '../open-checkout.ts'
 import { payAtTill } from '../pay-at-till.ts'
 import {
@@ -30,20 +40,19 @@ const unknownCard = () =>
     { field: 'code' },
   )
 
-/** What is scanned or typed. */
-const ShowCardForm = ({ form, title }: { form: FormState; title?: string }) => (
+interface Scanning {
+  form: FormState
+  title?: string
+  action?: string
+  field: Pick<TextFieldProps, 'name' | 'label' | 'hint' | 'inputmode' | 'width' | 'spellcheck'>
+}
+
+/** One field that a scanner, a camera or a hand fills: it has the cursor. */
+export const ScanForm = ({ form, title, action, field }: Scanning) => (
   <Panel title={title}>
-    <Form form={form} action={places.partner.till.to()}>
-      <till-scanner for="code" />
-      <TextField
-        form={form}
-        name="code"
-        label="QR code ou numéro de carte"
-        hint="Scannez le QR code affiché sur le téléphone, ou saisissez le texte écrit dessous, ou les 8 chiffres de la carte. Le QR code d’un voucher se scanne ici aussi."
-        autocomplete="off"
-        spellcheck={false}
-        takesCursor
-      />
+    <Form form={form} action={action}>
+      <till-scanner for={field.name} />
+      <TextField form={form} {...field} autocomplete="off" takesCursor />
       <Actions>
         <Button>Continuer</Button>
       </Actions>
@@ -51,8 +60,17 @@ const ShowCardForm = ({ form, title }: { form: FormState; title?: string }) => (
   </Panel>
 )
 
+const SHOWN_CARD = {
+  name: 'code',
+  label: 'QR code ou numéro de carte',
+  hint: 'Scannez le QR code affiché sur le téléphone, ou saisissez le texte écrit dessous, ou les 8 chiffres de la carte. Le QR code d’un voucher se scanne ici aussi.',
+  spellcheck: false,
+}
+
 /** The same under what was just taken, before its details: the next customer needs no click. */
-export const NextCustomer = ({ csrf }: { csrf: string }) => <ShowCardForm form={new FormState(csrf, '')} title="Client suivant" />
+export const NextCustomer = ({ csrf }: { csrf: string }) => (
+  <ScanForm form={new FormState(csrf, '')} title="Client suivant" action={places.partner.till.to()} field={SHOWN_CARD} />
+)
 
 /** A customer shows a card: by its QR code or by its number. */
 export const showCard = page(partnerSpace, places.partner.till, {
@@ -62,7 +80,7 @@ export const showCard = page(partnerSpace, places.partner.till, {
     <>
       <ErrorSummary form={form} />
       <PageHeading>Encaisser</PageHeading>
-      <ShowCardForm form={form} />
+      <ScanForm form={form} field={SHOWN_CARD} />
     </>
   ),
   submit: form(
