@@ -30,7 +30,8 @@ export const wrongNumbersPage = page(regionFor('partners.manage'), places.region
         <Panel>
           <p>
             Chaque utilisateur peut se tromper {ofUser(0).max} fois par heure, et toutes les caisses d’un partenaire {ofPartner(0).max} fois
-            par jour. Les QR codes ne comptent jamais : ils s’encaissent même quand la saisie est bloquée.
+            par jour. Les QR codes des cartes ne comptent jamais : ils s’encaissent même quand la saisie est bloquée ; les tickets, eux,
+            attendent.
           </p>
           <SummaryList
             items={[
