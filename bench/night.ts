@@ -44,9 +44,10 @@ const WALLETS_ALL = WALLETS + FEW + BENEFICIARIES
  * of a hundred thousand close.
  */
 export async function night(url: string) {
-  const openTomorrow = `update campaigns set starts_on = current_date + 1 where id = ${CAMPAIGNS.all}`
+  // Two days: around midnight the database's day may be the one before that of the program.
+  const openLater = `update campaigns set starts_on = current_date + 2 where id = ${CAMPAIGNS.all}`
   const openToday = `update campaigns set starts_on = current_date where id = ${CAMPAIGNS.all}`
-  await withClient(url, (client) => client.query(openTomorrow))
+  await withClient(url, (client) => client.query(openLater))
   const few = (await jobsOf(url)).get('open-campaigns') as number
   await withClient(url, (client) => client.query(`${openToday}; checkpoint`))
   const all = (await jobsOf(url)).get('open-campaigns') as number

@@ -11,10 +11,10 @@ import { DRAIN_MS, noticeOf, startWeb, type Web } from './web.ts'
 /** The web on several cores: the first process shares requests out among as many as there are, which share nothing but the database. */
 
 /** What the first process tells one of the others. */
-type Order = { say: 'begin'; database: Prepared; aheadMs: number; processes: number } | { say: 'leave' | 'drain' | 'end' | 'figures' }
+type Order = { say: 'begin'; database: Prepared; aheadMs: number; processes: number } | { say: 'leave' | 'drain' | 'figures' }
 
 /** What it hears from it. */
-type Report = { say: 'serving' | 'drained' } | { say: 'figures'; figures: Figures }
+type Report = { say: 'serving' } | { say: 'figures'; figures: Figures }
 
 /** Whether this process is one of those that the first one has started. */
 export const isOneOfSeveral = (): boolean => cluster.isWorker
@@ -45,8 +45,6 @@ export async function startProcesses(
     worker.send({ say: 'begin', ...begin } satisfies Order)
     return new Promise<void>((resolve, reject) => {
       worker.on('message', (report: Report) => {
-        // It hears this after each connection that was on its way to it, and has given them back by then.
-        if (report.say === 'drained') tell(worker, { say: 'end' })
         if (report.say !== 'serving') return
         serving.add(worker)
         resolve()
@@ -89,6 +87,9 @@ export async function startProcesses(
       for (const worker of [...serving]) {
         const ended = new Promise((resolve) => worker.once('exit', resolve))
         tell(worker, { say: 'drain' })
+        // From here on it is handed no connection; those on their way reach it before the order, and are answered. Closing by itself it would
+        // give late ones back, the last of all to nobody, and whoever asked would wait for the end of the program.
+        worker.disconnect()
         await Promise.race([ended, sleep(DRAIN_MS + 1_000, undefined, { ref: false })])
         if (!worker.isDead()) worker.process.kill('SIGKILL')
         await ended
@@ -130,7 +131,6 @@ export async function serveAsOneOfSeveral({ config, log, clientDir }: { config: 
   const report = (said: Report) => void process.send?.(said)
   const opened = Promise.withResolvers<Awaited<ReturnType<typeof openSite>>>()
   const drained = Promise.withResolvers<void>()
-  const ended = Promise.withResolvers<void>()
   let web: Web | undefined
   process.on('message', async (order: Order) => {
     if (order.say === 'begin') {
@@ -140,7 +140,6 @@ export async function serveAsOneOfSeveral({ config, log, clientDir }: { config: 
     if (order.say === 'figures') report({ say: 'figures', figures: await figures() })
     if (order.say === 'leave') web?.leave()
     if (order.say === 'drain') drained.resolve(web?.drain())
-    if (order.say === 'end') ended.resolve()
   })
   try {
     const site = await opened.promise
@@ -148,8 +147,6 @@ export async function serveAsOneOfSeveral({ config, log, clientDir }: { config: 
     report({ say: 'serving' })
     await drained.promise
     await site.close()
-    report({ say: 'drained' })
-    await ended.promise
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
     process.exitCode = 1

@@ -6,9 +6,14 @@ import { z } from 'zod'
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
 const port = z.coerce.number().int().min(0).max(65_535)
+const MAILBOX = /^(?:([^<>\r\n]+) <([^\s<>,;:()"@]+@[^\s<>,;:()"@]+)>|([^\s<>,;:()"@]+@[^\s<>,;:()"@]+))$/
 const mailbox = z
   .string()
-  .regex(/^([^<>\r\n]+ <\S+@\S+\.\S+>|[^<>\s]+@[^<>\s]+\.[^<>\s]+)$/, 'it must be an address, or a name and <an address>')
+  .regex(MAILBOX, 'it must be an address, or a name and <an address>')
+  .transform((text) => {
+    const [, name = '', named, alone] = MAILBOX.exec(text) ?? []
+    return { name, address: (named ?? alone) as string }
+  })
 const key = z
   .string()
   .transform((text) => Buffer.from(text, 'base64'))
@@ -42,12 +47,17 @@ const environment = z
     DATABASE_CONNECTIONS_OF_TILLS: z.coerce.number().int().min(1).default(6),
     DATABASE_OWNER_URL: url(/^postgres(ql)?$/).optional(),
     SMTP_URL: url(/^smtps?$/).optional(),
-    MAIL_FROM: mailbox.default('Génération #HDF <ne-pas-repondre@generation.hautsdefrance.fr>'),
+    MAIL_FROM: mailbox.prefault('Génération #HDF <ne-pas-repondre@generation.hautsdefrance.fr>'),
     MAIL_REPLY_TO: mailbox.optional(),
-    SMS_URL: url(/^https?$/).optional(),
+    SMS_URL: url(/^https?$/)
+      .refine(hasReadableLogin, 'its user and password must be written for an address: « % » as « %25 »')
+      .optional(),
     SMS_HEADER: z
       .string()
-      .regex(/^[A-Za-z0-9-]+: *\S.*$/, 'it must be a name and a value, as « X-Key: abc »')
+      .regex(
+        /^(?!(?:host|connection|transfer-encoding|content-\w+):)[a-z0-9-]+: *[!-~][ -~]*$/i,
+        'it must be a name and a value of plain letters, as « X-Key: abc », and no header of the request itself',
+      )
       .optional(),
     SMS_BODY: z
       .string()
@@ -143,10 +153,20 @@ const environment = z
 
 export type Config = z.output<typeof environment>
 
+const loginIn = ({ username, password }: URL): string => [username, password].map(decodeURIComponent).join(':')
+
+function hasReadableLogin(address: string): boolean {
+  try {
+    return loginIn(new URL(address)) !== ''
+  } catch {
+    return false
+  }
+}
+
 /** An address with « user:password@ » in it, which no request may have: it becomes the header that says the same. */
 function gatewayAt(address: string): { url: string; authorization: string | undefined } {
   const parts = new URL(address)
-  const login = [parts.username, parts.password].map(decodeURIComponent).join(':')
+  const login = loginIn(parts)
   parts.username = parts.password = ''
   return { url: parts.href, authorization: login === ':' ? undefined : `Basic ${Buffer.from(login).toString('base64')}` }
 }

@@ -135,7 +135,7 @@ export function ErrorSummary({
 /** Said once above the fields of a form. */
 export const RequiredNote = () => <p class="hint">Tous les champs sont obligatoires, sauf ceux marqués « facultatif ».</p>
 
-interface TextFieldProps extends FieldProps {
+export interface TextFieldProps extends FieldProps {
   known?: string | null
   optional?: boolean
   /** As for a list: see `Select`. */

@@ -147,13 +147,15 @@ const AWAY = new Set([
   DISK_FULL,
 ])
 
+// « Client was closed »: what a transaction gets that is rolled back on a connection that was thrown away.
+const AWAY_IN_WORDS =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout)/
+
 /** Whether the error says that the database cannot be reached now, rather than that a statement is wrong. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('code' in error && AWAY.has(String(error.code))) return true
-  return /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout)/.test(
-    error.message,
-  )
+  return AWAY_IN_WORDS.test(error.message)
 }
 
 /** Whether the database can be written to: not where it only reads, and a connection that ends on such a node is thrown away. */

@@ -21,20 +21,28 @@ const PROBED_MS = 5_000
  */
 export async function mustKeepSessions(connectionString: string): Promise<void> {
   const [one, other] = [1, 2].map(() => new pg.Client({ connectionString, query_timeout: PROBED_MS })) as [pg.Client, pg.Client]
-  await Promise.all([one.connect(), other.connect()]).catch(answersNot('DATABASE_URL'))
+  // One that breaks fails what is asked of it; without a listener it would end the program.
+  for (const client of [one, other]) client.on('error', () => {})
+  const opened = await Promise.allSettled([one.connect(), other.connect()])
   try {
-    await one.query("set generation_hdf.probe = 'kept'")
-    // Where connections are shared, this takes the one that was just used.
-    await other.query('begin')
-    const { rows } = await one
-      .query<{ probe: string | null }>("select current_setting('generation_hdf.probe', true) as probe")
-      .catch(() => ({ rows: [] }))
-    if (rows[0]?.probe === 'kept') return
+    const refused = opened.find((outcome) => outcome.status === 'rejected')
+    if (refused) answersNot('DATABASE_URL')(refused.reason)
+    if (await keepsIts(one, other)) return
     const how = 'Set it to keep sessions (pgbouncer: pool_mode = session), or name the server itself.'
     throw new Error(`DATABASE_URL leads to a pooler that gives each transaction another connection. ${how}`)
   } finally {
     await Promise.all([one.end(), other.end()])
   }
+}
+
+/** Whether a connection has what was set on it once another has begun a transaction: where they are shared, that took the one just used. */
+async function keepsIts(one: pg.Client, other: pg.Client): Promise<boolean> {
+  await one.query("set generation_hdf.probe = 'kept'").catch(answersNot('DATABASE_URL'))
+  await other.query('begin').catch(answersNot('DATABASE_URL'))
+  const asked = one.query<{ probe: string | null }>("select current_setting('generation_hdf.probe', true) as probe")
+  // Where they are too few for two, it waits in vain.
+  const { rows } = await asked.catch(() => ({ rows: [] }))
+  return rows[0]?.probe === 'kept'
 }
 
 const answersNot =

@@ -1,8 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { sql } from 'kysely'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import { asOwner, testDatabase } from '../../../tests/support/database.ts'
-import { canWrite, isDatabaseAway, openDatabase, openPool } from './index.ts'
+import { asOwner, TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
+import { canWrite, inTransaction, isDatabaseAway, openDatabase, openPool } from './index.ts'
 
 const { url } = await testDatabase()
 const name = new URL(url).pathname.slice(1)
@@ -27,8 +27,9 @@ test('a connection that ends on a node that only reads is thrown away, and the n
   const { db } = poolOf(url)
   await whileItOnlyReads(async () => {
     expect(isDatabaseAway(await write(db).catch((error) => error))).toBe(true)
+    expect(isDatabaseAway(await inTransaction(db, TEST_NOW, write).catch((error) => error))).toBe(true)
   })
-  await write(db)
+  await inTransaction(db, TEST_NOW, write)
 })
 
 test('a server is not ready while it cannot write, and is once it can', async () => {
@@ -69,7 +70,7 @@ test('a connection on which nobody answers is thrown away, and the next one is a
   const { db } = poolOf(between.url, 300)
   await sql`select 1`.execute(db)
   between.setSilent(true)
-  const unanswered = await sql`select 1`.execute(db).catch((error) => error)
+  const unanswered = await inTransaction(db, TEST_NOW, (tx) => sql`select 1`.execute(tx)).catch((error) => error)
   expect(isDatabaseAway(unanswered)).toBe(true)
   between.setSilent(false)
   expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])

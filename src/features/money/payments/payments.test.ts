@@ -289,8 +289,22 @@ describe('at the till', () => {
     expect((await shown()).status).toBe(429)
     const agent = await new Visitor(site).signInAs({ staffId: (await act((tx) => anAgent(tx, 'partners'))).id })
     expect((await agent.get(`/region/partenaires/${partner.id}/numeros-faux`)).text).toContain('300 sur 300 : bloqué')
-    expect((await agent.submit(`/region/partenaires/${partner.id}/numeros-faux`, {})).status).toBe(303)
+    const lift = () => agent.submit(`/region/partenaires/${partner.id}/numeros-faux`, {})
+    expect((await lift()).status).toBe(303)
     expect((await shown()).status).toBe(303)
+    // An agent who always lifts it lets a shop guess.
+    expect([(await lift()).status, (await lift()).status, (await lift()).status]).toEqual([303, 303, 429])
+  })
+
+  test('the next customer is taken from the receipt itself', async () => {
+    const { seller, card, walletId } = await scene()
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId: seller.id })
+    const { location } = await visitor.submit('/partenaire/encaissement', { code: card.number })
+    await visitor.submit(location as string, { walletId: String(walletId), amount: '1,00' })
+    const { text } = await visitor.get(`${location}/recu`)
+    const [, csrf = ''] = /action="\/partenaire\/encaissement"[^>]*><input type="hidden" name="_csrf" value="([^"]*)"/.exec(text) ?? []
+    expect((await visitor.post('/partenaire/encaissement', { _csrf: csrf, code: card.number })).status).toBe(303)
   })
 
   test('a scanner set to an American keyboard is understood', async () => {

@@ -7,10 +7,13 @@ import { facts } from './facts.ts'
 
 /**
  * Wrong numbers of cards and tickets that one user may type in an hour, and all those of a partner in a day: who mistypes closes no till but
- * their own, who guesses finds nothing. Codes are not counted: none can be guessed.
+ * their own, who guesses is soon seen. Codes are not counted: none can be guessed.
  */
 export const ofUser = (staffId: number): Limit => ({ bucket: `till:user:${staffId}`, max: 30, minutes: 60 })
 export const ofPartner = (partnerId: number): Limit => ({ bucket: `till:partner:${partnerId}`, max: 300, minutes: 24 * 60 })
+
+/** How often an agent may let the tills of one partner try again: who calls more often does not mistype. */
+const liftsOf = (partnerId: number): Limit => ({ bucket: `till:lifted:${partnerId}`, max: 3, minutes: 24 * 60 })
 
 /**
  * What a partner asked for by its number. A wrong one is counted, and refused as the caller says.
@@ -45,8 +48,12 @@ export async function wrongNumbersOf(db: Reader, partnerId: number, tills: reado
   return { partner, users: tills.map(({ name }, index) => ({ name, wrong: users[index] ?? 0 })) }
 }
 
-/** An agent lets the tills of a partner try again: the call that says why is theirs. */
+/**
+ * An agent lets the tills of a partner try again.
+ * @throws UserError 429 after three times in a day
+ */
 export async function liftLimits(tx: Tx, agent: Agent, partnerId: number, tills: readonly Till[]): Promise<void> {
+  await takeTry(tx, liftsOf(partnerId), tx.now)
   await forgetTries(tx, [ofPartner(partnerId), ...tills.map(({ id }) => ofUser(id))])
   await record(tx, { at: tx.now, fact: facts['till.limits-lifted'], staff_id: agent.id, details: { partner: partnerId } })
 }

@@ -134,7 +134,9 @@ test('of 5,000 partners: a name and a town are found by an index', async () => {
       return rows.map((row) => row['QUERY PLAN']).join('\n')
     })
   expect(await planOf(sql`select id from partners where active and searchable('les pages') <% name_search`)).toContain('partners_by_name')
-  expect(await planOf(sql`select id from partners where active and town_search = searchable('Ville 12')`)).toContain('partners_in_order_of_town')
+  expect(await planOf(sql`select id from partners where active and town_search = searchable('Ville 12')`)).toContain(
+    'partners_in_order_of_town',
+  )
   const all = await searchPartners(db, { name: '', town: '', type: '' }, { near: null, page: 2 })
   expect([all.length, all[0]?.found]).toEqual([PARTNERS_A_PAGE, 5003])
   expect((await pointsOf(db, { name: '', town: '', type: '' })).partners).toHaveLength(5002)

@@ -3,11 +3,21 @@ import { inTransaction } from '../../../../platform/database/index.ts'
 import { frenchInstant } from '../../../../platform/dates.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import { pictureAnswer } from '../../../../platform/files.ts'
-import type { FormState } from '../../../../platform/forms/state.ts'
+import { FormState } from '../../../../platform/forms/state.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, Select, TextField } from '../../../../ui/form.tsx'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  Form,
+  MoneyField,
+  Select,
+  TextField,
+  type TextFieldProps,
+} from '../../../../ui/form.tsx'
 import { openCheckout } from '../open-checkout.ts'
 import { payAtTill } from '../pay-at-till.ts'
 import {
@@ -30,25 +40,36 @@ const unknownCard = () =>
     { field: 'code' },
   )
 
-/** What is scanned or typed, on the page of the till and under each receipt: the next client needs no click. */
-export const ShowCardForm = ({ form, title }: { form: FormState; title?: string }) => (
+interface Scanning {
+  form: FormState
+  title?: string
+  action?: string
+  field: Pick<TextFieldProps, 'name' | 'label' | 'hint' | 'inputmode' | 'width' | 'spellcheck'>
+}
+
+/** One field that a scanner, a camera or a hand fills: it has the cursor. */
+export const ScanForm = ({ form, title, action, field }: Scanning) => (
   <Panel title={title}>
-    <Form form={form} action={places.partner.till.to()}>
-      <till-scanner for="code" />
-      <TextField
-        form={form}
-        name="code"
-        label="QR code ou numéro de carte"
-        hint="Scannez le QR code affiché sur le téléphone, ou saisissez le texte écrit dessous, ou les 8 chiffres de la carte. Le QR code d’un voucher se scanne ici aussi."
-        autocomplete="off"
-        spellcheck={false}
-        takesCursor
-      />
+    <Form form={form} action={action}>
+      <till-scanner for={field.name} />
+      <TextField form={form} {...field} autocomplete="off" takesCursor />
       <Actions>
         <Button>Continuer</Button>
       </Actions>
     </Form>
   </Panel>
+)
+
+const SHOWN_CARD = {
+  name: 'code',
+  label: 'QR code ou numéro de carte',
+  hint: 'Scannez le QR code affiché sur le téléphone, ou saisissez le texte écrit dessous, ou les 8 chiffres de la carte. Le QR code d’un voucher se scanne ici aussi.',
+  spellcheck: false,
+}
+
+/** The same under what was just taken, before its details: the next customer needs no click. */
+export const NextCustomer = ({ csrf }: { csrf: string }) => (
+  <ScanForm form={new FormState(csrf, '')} title="Client suivant" action={places.partner.till.to()} field={SHOWN_CARD} />
 )
 
 /** A customer shows a card: by its QR code or by its number. */
@@ -59,7 +80,7 @@ export const showCard = page(partnerSpace, places.partner.till, {
     <>
       <ErrorSummary form={form} />
       <PageHeading>Encaisser</PageHeading>
-      <ShowCardForm form={form} />
+      <ScanForm form={form} field={SHOWN_CARD} />
     </>
   ),
   submit: form(
@@ -201,7 +222,8 @@ export const customerPhoto = download(partnerSpace, places.partner.customerPhoto
 
 export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, {
   title: 'Paiement accepté',
-  async view({ db, actor, params, form }) {
+  scripts: ['till-scanner'],
+  async view({ db, actor, params, visit }) {
     const payment = found(await paymentOfCheckout(db, actor, params.checkout))
     return (
       <>
@@ -210,6 +232,7 @@ export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, 
             <Money cents={payment.amount_cents} />
           </p>
         </Success>
+        <NextCustomer csrf={visit.csrf()} />
         <Panel>
           <SummaryList
             items={[
@@ -225,7 +248,6 @@ export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, 
             </ButtonLink>
           </Actions>
         </Panel>
-        <ShowCardForm form={form} title="Client suivant" />
       </>
     )
   },

@@ -20,17 +20,18 @@ export const wrongNumbersPage = page(regionFor('partners.manage'), places.region
   find: ({ db, params }) => partnerWithTills(db, params.id),
   title: (_, { name }) => `${name} — Numéros faux en caisse`,
   said: { remise: 'Les compteurs sont remis à zéro : la caisse peut reprendre' },
-  async view({ db, form, said, now, subject: { id, tills } }) {
+  async view({ db, form, said, now, subject: { id, name: shop, tills } }) {
     const { partner, users } = await wrongNumbersOf(db, id, tills, now)
     return (
       <>
         <ErrorSummary form={form} />
         <Said>{said}</Said>
-        <PageHeading>Numéros faux en caisse</PageHeading>
+        <PageHeading>{`${shop} : numéros faux en caisse`}</PageHeading>
         <Panel>
           <p>
             Chaque utilisateur peut se tromper {ofUser(0).max} fois par heure, et toutes les caisses d’un partenaire {ofPartner(0).max} fois
-            par jour. Les QR codes ne comptent jamais : ils s’encaissent même quand la saisie est bloquée.
+            par jour. Les QR codes des cartes ne comptent jamais : ils s’encaissent même quand la saisie est bloquée ; les tickets, eux,
+            attendent.
           </p>
           <SummaryList
             items={[

@@ -6,8 +6,8 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
-import { confirmationForm, foundOrCounted, personAtTill, ShowCardForm } from '../../payments/index.ts'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { confirmationForm, foundOrCounted, NextCustomer, personAtTill, ScanForm } from '../../payments/index.ts'
 import { facts } from '../facts.ts'
 import { ticketForm, whyNotRedeemable } from '../prepayment.ts'
 import { prepaymentAtTill } from '../queries.ts'
@@ -29,24 +29,16 @@ export const findPrepayment = page(partnerSpace, places.partner.prepayments, {
     <>
       <ErrorSummary form={form} />
       <PageHeading>Encaisser un prépaiement</PageHeading>
-      <Panel>
-        <Form form={form}>
-          <till-scanner for="ticket" />
-          <TextField
-            form={form}
-            name="ticket"
-            label="Numéro de ticket"
-            hint="Scannez le QR code du voucher, ou saisissez les douze chiffres en haut du reçu de transaction."
-            inputmode="numeric"
-            autocomplete="off"
-            width={20}
-            takesCursor
-          />
-          <Actions>
-            <Button>Continuer</Button>
-          </Actions>
-        </Form>
-      </Panel>
+      <ScanForm
+        form={form}
+        field={{
+          name: 'ticket',
+          label: 'Numéro de ticket',
+          hint: 'Scannez le QR code du voucher, ou saisissez les douze chiffres en haut du reçu de transaction.',
+          inputmode: 'numeric',
+          width: 20,
+        }}
+      />
     </>
   ),
   submit: form(
@@ -116,7 +108,8 @@ export const redeeming = page(partnerSpace, places.partner.prepayment, {
 export const redemptionReceipt = page(partnerSpace, places.partner.redemptionReceipt, {
   find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket, now, notFound()),
   title: 'Prépaiement encaissé',
-  view({ form, subject: prepayment }) {
+  scripts: ['till-scanner'],
+  view({ visit, subject: prepayment }) {
     const redeemedAt = found(prepayment.state === 'redeemed' ? prepayment.ended_at : null)
     return (
       <>
@@ -125,6 +118,7 @@ export const redemptionReceipt = page(partnerSpace, places.partner.redemptionRec
             <Money cents={prepayment.amount_cents} />
           </p>
         </Success>
+        <NextCustomer csrf={visit.csrf()} />
         <Panel>
           <SummaryList
             items={[
@@ -140,7 +134,6 @@ export const redemptionReceipt = page(partnerSpace, places.partner.redemptionRec
             </ButtonLink>
           </Actions>
         </Panel>
-        <ShowCardForm form={form} title="Client suivant" />
       </>
     )
   },
