@@ -22,6 +22,7 @@ import { facts as audit } from './features/region/audit/facts.ts'
 import { facts as beginning } from './features/region/beginning/facts.ts'
 import { facts as dataProtection } from './features/region/data-protection/facts.ts'
 import { facts as imports } from './features/region/imports/facts.ts'
+import { facts as incidents } from './features/region/incidents/facts.ts'
 import { facts as messages } from './features/region/messages/facts.ts'
 import { facts as support } from './features/region/support/facts.ts'
 import { facts as vigilance } from './features/region/vigilance/facts.ts'
@@ -56,6 +57,7 @@ export const facts: Facts = new Map(
     signUp,
     beginning,
     imports,
+    incidents,
     messages,
     audit,
     dataProtection,

@@ -25,6 +25,7 @@ import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { forgettingOfDataRequests } from './features/region/data-protection/jobs.ts'
 import { forgettingOfImports } from './features/region/imports/jobs.ts'
+import { forgettingOfIncidents, reencryptionOfIncidents } from './features/region/incidents/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfAlerts, watchOfTheHour, watchOfTheMinute, watchOfTheNight } from './features/region/vigilance/jobs.ts'
 import { reencryptionOfIdentityDocuments } from './features/requests/application-form/jobs.ts'
@@ -70,6 +71,8 @@ export const jobs: Job[] = [
   checkingOfAidDocuments,
   checkingOfDocuments,
   forgettingOfImports,
+  forgettingOfIncidents,
+  reencryptionOfIncidents,
   sendingOfInvitations,
   closingOfUnusedStaff,
   remindersOfReview,

@@ -6,6 +6,7 @@ import { consents, contactDetails, fingerprint, identity } from './features/peop
 import { messages } from './features/personal/personal-data/retention.ts'
 import { journal } from './features/region/audit/retention.ts'
 import { dataRequests } from './features/region/data-protection/retention.ts'
+import { incidents } from './features/region/incidents/retention.ts'
 import { vigilance } from './features/region/vigilance/retention.ts'
 import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
 import { contractChanges } from './features/requests/contracts/retention.ts'
@@ -34,6 +35,7 @@ export const kept: Kept[] = [
   fingerprint,
   questions,
   notes,
+  incidents,
   dataRequests,
   technicalLogs,
 ]

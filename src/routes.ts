@@ -90,6 +90,8 @@ import * as figuresSchools from './features/region/figures/pages/schools-page.ts
 import * as importsImport from './features/region/imports/pages/import-page.tsx'
 import * as importsList from './features/region/imports/pages/list.tsx'
 import * as importsSend from './features/region/imports/pages/send.tsx'
+import * as incidentPages from './features/region/incidents/pages/incident-page.tsx'
+import * as incidentsList from './features/region/incidents/pages/incidents-page.tsx'
 import * as messagesList from './features/region/messages/pages/list.tsx'
 import * as messagesMessage from './features/region/messages/pages/message.tsx'
 import * as supportActs from './features/region/support/pages/acts.tsx'
@@ -302,6 +304,8 @@ export const routes: Route[] = routesOf(places, [
   importsImport,
   importsList,
   importsSend,
+  incidentPages,
+  incidentsList,
   messagesList,
   messagesMessage,
   supportActs,

@@ -3,6 +3,7 @@ import { digits, longRowId, oneOf, rowId, uuid } from '../platform/http/place.ts
 /** What changes in the addresses of several places. */
 
 export const id = { id: rowId }
+export const incidentDocument = { id: rowId, document: rowId }
 export const move = { id: rowId, move: rowId }
 export const ticket = { ticket: digits(12) }
 export const transaction = { transaction: longRowId }

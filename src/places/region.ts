@@ -1,5 +1,17 @@
 import { place, uuid, word } from '../platform/http/place.ts'
-import { aidDocument, aidRequest, alertKind, askedAbout, card, contractChange, id, move, reason, request } from './kinds.ts'
+import {
+  aidDocument,
+  aidRequest,
+  alertKind,
+  askedAbout,
+  card,
+  contractChange,
+  id,
+  incidentDocument,
+  move,
+  reason,
+  request,
+} from './kinds.ts'
 
 /** Two days, as the fields of a date name them. */
 const PERIOD = ['du.jour', 'du.mois', 'du.annee', 'au.jour', 'au.mois', 'au.annee'] as const
@@ -197,6 +209,12 @@ export const regionPlaces = {
   dataRequests: place('/region/donnees').asking('numero', 'etat', 'page', 'tri').saying('inscription'),
   newDataRequest: place('/region/donnees/nouvelle'),
   dataRequest: place('/region/donnees/:id', id).saying('reponse', 'delai'),
+  incidents: place('/region/incidents').asking('etat', 'page', 'tri').hiding('recherche'),
+  newIncident: place('/region/incidents/nouveau'),
+  incident: place('/region/incidents/:id', id).saying('ouverture', 'ajout', 'note', 'document', 'cloture'),
+  newIncidentDocument: place('/region/incidents/:id/documents/nouveau', id),
+  incidentDocument: place('/region/incidents/:id/documents/:document', incidentDocument),
+  incidentClosing: place('/region/incidents/:id/cloture', id),
   messages: place('/region/messages')
     .asking('etat', 'canal', ...PERIOD, 'page', 'tri')
     .hiding('adresse'),

@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'content.write': 'écrire les contenus',
   'questions.answer': 'répondre aux questions reçues',
   'messages.read': 'lire les messages envoyés',
+  'incidents.handle': 'ouvrir, suivre et clore des incidents',
   'aid.decide': 'décider des aides THR',
   'aid-batches.read': 'voir les virements des aides THR',
   'aid-batches.prepare': 'préparer les virements des aides THR',
@@ -45,7 +46,7 @@ export const ROLES = {
   helpline: {
     label: 'Conseiller',
     hint: 'Dossiers des jeunes, téléphones, adresses, cartes perdues, questions, messages.',
-    may: ['people.read', 'people.help', 'people.freeze', 'questions.answer', 'messages.read'],
+    may: ['people.read', 'people.help', 'people.freeze', 'questions.answer', 'messages.read', 'incidents.handle'],
   },
   eligibility: {
     label: 'Gestionnaire des demandes',
@@ -60,12 +61,13 @@ export const ROLES = {
       'schools.manage',
       'school-accounts.manage',
       'questions.answer',
+      'incidents.handle',
     ],
   },
   partners: {
     label: 'Gestionnaire des partenaires',
     hint: 'Partenaires et leurs comptes. Jamais avec « Finances : validation ».',
-    may: ['partners.manage', 'partner-accounts.manage', 'questions.answer'],
+    may: ['partners.manage', 'partner-accounts.manage', 'questions.answer', 'incidents.handle'],
   },
   content: {
     label: 'Contenus',
@@ -75,17 +77,33 @@ export const ROLES = {
   preparer: {
     label: 'Finances : préparation',
     hint: 'Prépare les aides THR, leurs virements et les reversements.',
-    may: ['aid.decide', 'aid-batches.read', 'aid-batches.prepare', 'settlements.read', 'settlements.prepare', 'corrections.ask'],
+    may: [
+      'aid.decide',
+      'aid-batches.read',
+      'aid-batches.prepare',
+      'settlements.read',
+      'settlements.prepare',
+      'corrections.ask',
+      'incidents.handle',
+    ],
   },
   approver: {
     label: 'Finances : validation',
     hint: 'Fait sortir ce que la préparation a commencé. Jamais avec préparation, partenaires ou administrateur.',
-    may: ['aid-batches.read', 'settlements.read', 'money.release'],
+    may: ['aid-batches.read', 'settlements.read', 'money.release', 'incidents.handle'],
   },
   administrator: {
     label: 'Administrateur',
     hint: 'Campagnes, comptes de la Région, journal, vigilance. Jamais avec « Finances : validation ».',
-    may: ['campaigns.manage', 'agent-accounts.manage', 'journal.read', 'vigilance.read', 'vigilance.set', 'reference-data.import'],
+    may: [
+      'campaigns.manage',
+      'agent-accounts.manage',
+      'journal.read',
+      'vigilance.read',
+      'vigilance.set',
+      'reference-data.import',
+      'incidents.handle',
+    ],
   },
   dpo: {
     label: 'Délégué à la protection des données',

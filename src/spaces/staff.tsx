@@ -107,6 +107,7 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
     ...inGroup('Aider', [
       { href: places.region.beneficiaries.to(), label: 'Bénéficiaires', icon: 'users', for: ['people.read'] },
       { href: places.region.questions.to(), label: 'Questions reçues', icon: 'faq', for: ['questions.answer'] },
+      { href: places.region.incidents.to(), label: 'Incidents', icon: 'warning', for: ['incidents.handle'] },
       { href: places.region.messages.to(), label: 'Messages envoyés', icon: 'documents', for: ['messages.read'] },
       { href: places.region.dataRequests.to(), label: 'Protection des données', icon: 'key', for: ['data.protect'] },
     ]),

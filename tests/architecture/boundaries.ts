@@ -109,6 +109,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     'data-protection': ['personal/personal-data'],
     figures: ['desks/two-people', 'region/two-people', 'region/vigilance'],
     imports: ['desks/two-people', 'partners/partners', 'people/addresses', 'schools/schools'],
+    incidents: [],
     messages: [],
     support: [
       'aid/apprentice-aid',

@@ -971,6 +971,54 @@ export interface Imports {
   state: Generated<string>;
 }
 
+export interface IncidentDocuments {
+  at: Timestamp;
+  file_id: string;
+  id: Generated<number>;
+  incident_id: number;
+  name: string;
+  staff_id: number;
+}
+
+export interface IncidentLinks {
+  added_at: Timestamp;
+  added_by: number;
+  beneficiary_id: number | null;
+  id: Generated<number>;
+  incident_id: number;
+  partner_id: number | null;
+  school_id: number | null;
+  transaction_id: number | null;
+}
+
+export interface IncidentNotes {
+  at: Timestamp;
+  id: Generated<number>;
+  incident_id: number;
+  search: Generated<string>;
+  staff_id: number;
+  text: string;
+}
+
+export interface Incidents {
+  closed_at: Timestamp | null;
+  closed_by: number | null;
+  id: Generated<number>;
+  kind: string;
+  opened_at: Timestamp;
+  opened_by: number;
+  outcome: string | null;
+  search: Generated<string>;
+  title: string;
+}
+
+export interface IncidentsAboutPeople {
+  added_at: Timestamp;
+  beneficiary_id: number;
+  closed_at: Timestamp | null;
+  kind: string;
+}
+
 export interface InvitationsToSend {
   asked_at: Timestamp;
   staff_id: number;
@@ -2007,6 +2055,11 @@ export interface DB {
   good_deals: GoodDeals;
   import_lines: ImportLines;
   imports: Imports;
+  incident_documents: IncidentDocuments;
+  incident_links: IncidentLinks;
+  incident_notes: IncidentNotes;
+  incidents: Incidents;
+  incidents_about_people: IncidentsAboutPeople;
   invitations_to_send: InvitationsToSend;
   job_runs: JobRuns;
   jobs_not_done: JobsNotDone;

@@ -42,6 +42,8 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
         returned_at as "revenue par la poste le",
         opposed_at as "arrêtée le", reason as "motif", set_aside_reason as "photo à refaire"
       from cards_given where beneficiary_id = ${id} order by id`),
+    incidents: await rows(sql`
+      select kind as "type", added_at as "depuis le", closed_at as "clos le" from incidents_about_people where beneficiary_id = ${id} order by added_at`),
     'porte-monnaie': await rows(sql`
       select w.label as "nom", c.name as "campagne", w.granted_cents / 100.0 as "accordé", w.balance_cents / 100.0 as "solde",
         w.reserved_cents / 100.0 as "réservé", w.closes_on as "utilisable jusqu’au"
