@@ -26,6 +26,8 @@ export const alertKind = oneOf({
   adresses: 'objects-of-others',
   comptes: 'accounts-alike',
   telephones: 'same-phone',
+  photos: 'same-photo',
+  'comptes-partages': 'same-account',
   'comptes-bancaires': 'bank-account-changed',
   cartes: 'same-card-again',
   nuits: 'round-sums-at-night',

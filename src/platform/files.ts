@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { unscanned, verdictOf } from './antivirus.ts'
 import type { Reader, Tx } from './database/index.ts'
 import { addDays, type Day, dayOf } from './dates.ts'
-import { decryptBytes, encrypt, type Keys } from './encryption.ts'
+import { decryptBytes, encrypt, fingerprintsOf, type Keys } from './encryption.ts'
 import { found, UserError } from './errors.ts'
 import type { Job } from './jobs.ts'
 import type { Sealed, StaleRow } from './resealing.ts'
@@ -54,13 +54,16 @@ export async function storeFile(tx: Tx, policy: FilePolicy<never>, bytes: Buffer
       policy: name,
       media_type: mediaType,
       created_at: tx.now,
-      ...(isEncrypted && key ? { bytes: sealedBytes(key, id, bytes), is_encrypted: true } : { bytes }),
+      ...(isEncrypted && key ? { bytes: sealedBytes(key, id, bytes), is_encrypted: true, mark: markOf(key, bytes) } : { bytes }),
       ...(keepsWhatWasSent && unscanned.getStore() && { quarantine: 'waiting' }),
       ...(keptDays !== undefined && { delete_after: addDays(dayOf(tx.now), keptDays) }),
     })
     .execute()
   return id
 }
+
+/** By which the same file is known again, although each copy is encrypted otherwise. */
+const markOf = (key: Keys, bytes: Buffer): Buffer => fingerprintsOf(key, `file\n${createHash('sha256').update(bytes).digest('hex')}`)[0]
 
 /** What the bytes of an encrypted file are bound to. */
 const bytesOf = (id: string): string => `files.bytes of ${id}`
@@ -88,7 +91,7 @@ export async function eraseFiles(tx: Tx, ids: (string | null)[]): Promise<void> 
   await tx.updateTable('files').set(NOTHING).where('id', 'in', named).execute()
 }
 
-const NOTHING = { bytes: Buffer.alloc(0), is_encrypted: false, media_type: 'text/plain' }
+const NOTHING = { bytes: Buffer.alloc(0), is_encrypted: false, media_type: 'text/plain', mark: null }
 
 const quarantined = () =>
   new UserError('file.quarantined', 'Ce document attend d’être vérifié par l’antivirus. Réessayez dans quelques minutes.', {

@@ -5,7 +5,7 @@ import { documentPolicy } from '../../src/features/aid/apprentice-aid/document-p
 import type { Apprenticeship } from '../../src/features/requests/card-applications/application.ts'
 import type { Tx } from '../../src/platform/database/index.ts'
 import type { ApprenticeAidRequests } from '../../src/platform/database/schema.ts'
-import { encrypt, KeyRing, type Keys } from '../../src/platform/encryption.ts'
+import { encrypt, fingerprintsOf, KeyRing, type Keys } from '../../src/platform/encryption.ts'
 import { storeFile } from '../../src/platform/files.ts'
 import type { Agent, Beneficiary, PartnerUser, SchoolUser } from '../../src/spaces/actors.ts'
 import type { Role } from '../../src/spaces/roles.ts'
@@ -414,6 +414,7 @@ export async function anAidRequest(
       bank_holder_differs: false,
       bank_name: 'La Banque Postale',
       iban_encrypted: encrypt(TEST_KEY, iban, ibanOf({ id })),
+      iban_mark: fingerprintsOf(TEST_KEY, `account\n${iban}`)[0],
       iban_first4: iban.slice(0, 4),
       iban_last4: iban.slice(-4),
       bic: 'PSSTFRPPLIL',

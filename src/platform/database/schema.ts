@@ -143,6 +143,7 @@ export interface AidRequests {
   home_lines: string[] | null;
   iban_first4: string | null;
   iban_last4: string | null;
+  iban_mark: Buffer | null;
   id: number;
   lodging_cents: number | null;
   lodging_file_id: string | null;
@@ -356,6 +357,7 @@ export interface ApprenticeAidRequests {
   iban_encrypted: Buffer | null;
   iban_first4: string | null;
   iban_last4: string | null;
+  iban_mark: Buffer | null;
   id: Generated<number>;
   lodging_cents: number | null;
   lodging_file_id: string | null;
@@ -846,6 +848,7 @@ export interface Files {
   delete_after: string | null;
   id: string;
   is_encrypted: Generated<boolean>;
+  mark: Buffer | null;
   media_type: string;
   policy: string;
   quarantine: string | null;
@@ -1644,6 +1647,7 @@ export interface SentAidRequests {
   home_lines: string[] | null;
   iban_first4: string | null;
   iban_last4: string | null;
+  iban_mark: Buffer | null;
   id: number;
   lodging_cents: number | null;
   lodging_file_id: string | null;
@@ -1797,6 +1801,7 @@ export interface StoredFiles {
   delete_after: string | null;
   id: string;
   is_encrypted: boolean;
+  mark: Buffer | null;
   media_type: string;
   quarantine: string | null;
 }

@@ -10,7 +10,7 @@ const AFTER_THE_AID = `${ENDED_AID_DAYS} jours après le virement ou le refus, $
 
 export const aidBankAccount: Kept = {
   data: 'Aide THR : compte bancaire (IBAN, BIC, titulaire) et RIB',
-  purpose: 'Vous verser l’aide.',
+  purpose: 'Vous verser l’aide, et voir si un même compte sert à plusieurs personnes.',
   seenBy: 'Vous, et les agents de la Région chargés des virements. L’IBAN et le RIB sont chiffrés.',
   until: `Effacés ${AFTER_THE_AID}`,
 }

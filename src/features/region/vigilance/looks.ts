@@ -61,6 +61,21 @@ export const LOOKS: Record<KindCode, Look> = {
     where mobile_phone is not null
     group by mobile_phone
     having count(*) > 1`,
+  'same-photo': () => sql`
+    select 'beneficiary ' || min(a.beneficiary_id) as about, count(distinct a.beneficiary_id) as times, max(a.submitted_at) as at,
+      null::bigint as staff_id, min(a.beneficiary_id) as beneficiary_id, null::integer as partner_id
+    from sent_applications a
+    join stored_files f on f.id = a.photo_file_id
+    where f.mark is not null
+    group by f.mark
+    having count(distinct a.beneficiary_id) > 1`,
+  'same-account': () => sql`
+    select 'beneficiary ' || min(beneficiary_id) as about, count(distinct beneficiary_id) as times, max(submitted_at) as at,
+      null::bigint as staff_id, min(beneficiary_id) as beneficiary_id, null::integer as partner_id
+    from sent_aid_requests
+    where iban_mark is not null
+    group by iban_mark
+    having count(distinct beneficiary_id) > 1`,
   'bank-account-changed': (now) => sql`
     select 'aid request ' || r.number as about, 1 as times, r.submitted_at as at, null::bigint as staff_id, r.beneficiary_id,
       null::integer as partner_id

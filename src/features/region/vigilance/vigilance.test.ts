@@ -12,12 +12,15 @@ import {
   anApprentice,
   aPartner,
   aPartnerUser,
+  TEST_KEY,
 } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { recordAll, recordOfEach } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { storeFile } from '../../../platform/files.ts'
 import { figures, metricsOf } from '../../../platform/http/metrics.ts'
 import { facts as cards } from '../../card/cards/facts.ts'
+import { photoPolicy } from '../../card/photos/index.ts'
 import { pay } from '../../money/wallets/index.ts'
 import { facts as beneficiaries } from '../../people/beneficiaries/facts.ts'
 import { facts as applications } from '../../requests/card-decisions/facts.ts'
@@ -174,6 +177,27 @@ describe('what is looked for', () => {
     await watchOfTheHour.run(site)
     expect((await alertsOf('accounts-alike')).map(({ beneficiary_id }) => beneficiary_id)).toContain(twin.id)
     expect(await alertsOf('same-phone')).toMatchObject([{ times: 3 }])
+  })
+
+  test('one photo and one bank account for two people', async () => {
+    await threshold('same-photo', 1)
+    await threshold('same-account', 1)
+    const [first] = await act(async (tx) => {
+      const campaign = await anAidCampaign(tx)
+      const apprentices = [await anApprentice(tx, { campaign }), await anApprentice(tx, { campaign }), await anApprentice(tx, { campaign })]
+      for (const [index, apprentice] of apprentices.entries()) {
+        const face = index < 2 ? 'the same face' : 'another'
+        const photo_file_id = await storeFile(tx, photoPolicy, Buffer.from(face), TEST_KEY)
+        await tx.updateTable('card_applications').set({ photo_file_id }).where('id', '=', apprentice.application.id).execute()
+        const iban = index < 2 ? 'FR7630006000011234567890189' : 'BE71096123456769'
+        await anAidRequest(tx, { apprentice, iban, set: { submitted_at: tx.now } })
+      }
+      return apprentices
+    })
+    await watchOfTheHour.run(site)
+    const seen = [{ beneficiary_id: first?.actor.id, times: 2 }]
+    expect(await alertsOf('same-photo')).toMatchObject(seen)
+    expect(await alertsOf('same-account')).toMatchObject(seen)
   })
 
   test('a card again and again, and round sums at night, at the same partner', async () => {

@@ -69,6 +69,18 @@ export const KINDS = {
     advice: 'Une famille partage un téléphone. Au-delà, regardez si ces comptes sont ceux de personnes qui existent.',
     every: 'hour',
   },
+  'same-photo': {
+    title: 'Une photo pour plusieurs personnes',
+    counted: 'personnes dont la demande de carte porte exactement la même photo',
+    advice: 'Regardez les demandes de ces personnes avant que leurs cartes soient fabriquées : la photo sert à les reconnaître.',
+    every: 'hour',
+  },
+  'same-account': {
+    title: 'Un compte bancaire pour plusieurs personnes',
+    counted: 'apprentis dont l’aide THR irait sur le même compte',
+    advice: 'L’aide va sur un compte au nom de l’apprenti. Vérifiez les RIB avant que ces aides soient payées.',
+    every: 'hour',
+  },
   'bank-account-changed': {
     title: 'Compte bancaire changé',
     counted: 'demandes d’aide THR dont le compte n’est pas celui de la demande précédente',
