@@ -173,11 +173,11 @@ async function loadStaff(tx: Tx, password_hash: string, secretFor: (staffId: num
       ...AGENTS.map(([email, name, region_roles]) => ({ email, name, region_roles, password_hash })),
     ])
     .execute()
-  // Agents sign in with a code besides: the demonstration sends it to the outbox.
-  const agents = await tx.selectFrom('staff').select('id').where('region_roles', 'is not', null).execute()
+  // Agents and schools sign in with a code besides: the demonstration sends it to the outbox.
+  const proving = await tx.selectFrom('staff').select('id').where('partner_id', 'is', null).execute()
   await tx
     .insertInto('second_factors')
-    .values(agents.map(({ id }) => ({ staff_id: id, secret_encrypted: secretFor(id), enrolled_at: tx.now, last_step: 0 })))
+    .values(proving.map(({ id }) => ({ staff_id: id, secret_encrypted: secretFor(id), enrolled_at: tx.now, last_step: 0 })))
     .execute()
 }
 

@@ -550,13 +550,18 @@ export function whatDoesNotFit(): string[] {
   })
   for (const box of boxes) {
     const inside = box.getBoundingClientRect()
+    const { overflowX, overflowY } = getComputedStyle(box)
+    // What can be scrolled to is not cut.
+    const [cutsSideways, cutsBelow] = [/hidden|clip/.test(overflowX), /hidden|clip/.test(overflowY)]
     const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
       if (!text.textContent?.trim() || text.parentElement?.closest('.unseen')) continue
       const range = document.createRange()
       range.selectNodeContents(text)
       const isCut = Array.from(range.getClientRects()).some(
-        (words) => words.right > inside.right + 1 || words.left < inside.left - 1 || words.bottom > inside.bottom + 1,
+        (words) =>
+          (cutsSideways && (words.right > inside.right + 1 || words.left < inside.left - 1)) ||
+          (cutsBelow && words.bottom > inside.bottom + 1),
       )
       if (isCut) wrong.push(`cuts « ${text.textContent.trim().slice(0, 40)} »`)
     }

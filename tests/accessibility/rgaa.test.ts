@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import audit from '../../src/accessibility/audit.json' with { type: 'json' }
 import { conformityOf, criteria, findings as known, type Result, type ResultsByPage, resultOf } from '../../src/accessibility/conformity.ts'
-import { button, heading, PASSWORD, signIn, signInAsAgent, signInAtWork } from '../journeys/road.ts'
+import { button, heading, PASSWORD, signIn, signInAsAgent, signInAtSchool, signInAtWork } from '../journeys/road.ts'
 import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
 import type { Findings } from './in-page.ts'
@@ -18,7 +18,7 @@ const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 /** Who visits the pages of the sample, in this order: Hugo's request is open once the school has sent it back. */
 const VISITORS: Record<string, () => Promise<Page>> = {
   anybody: () => visitor(browser),
-  school: () => signedIn((page) => signInAtWork(page, site, 'secretariat@marie-curie.example'), 'Demandes de carte'),
+  school: () => signedIn((page) => signInAtSchool(page, site), 'Demandes de carte'),
   jean: () => signedIn((page) => signIn(page, site, JEAN, PASSWORD), 'Bonjour Jean'),
   hugo: async () => {
     await isReturned(HUGO)
@@ -36,7 +36,7 @@ async function signedIn(signsIn: (page: Page) => Promise<void>, title: string): 
 }
 
 async function isReturned(fileNumber: string): Promise<void> {
-  const page = await signedIn((school) => signInAtWork(school, site, 'secretariat@marie-curie.example'), 'Demandes de carte')
+  const page = await signedIn((school) => signInAtSchool(school, site), 'Demandes de carte')
   await page.goto(`${site.url}/etablissement/demandes/${fileNumber}/renvoi`)
   await page.getByLabel('Ce qui est à corriger').fill('Photo illisible.')
   await button(page, 'Renvoyer pour correction').click()

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { mustBeUsable } from '../support/browser.ts'
 import type { RunningSite } from '../support/running-site.ts'
-import { aSecondPersonAgrees, button, heading, lineOf, link, main, mustBeRefused, reach, said, signInAtWork, typeDay } from './road.ts'
+import { aSecondPersonAgrees, button, heading, lineOf, link, main, mustBeRefused, reach, said, signInAtSchool, typeDay } from './road.ts'
 
 /** The road of the apprentice aid, from its first page to the answer of the bank. */
 
@@ -112,7 +112,7 @@ export async function endsTheContract(page: Page, site: RunningSite): Promise<st
 
 /** The CFA's office reads the request, and says that its apprentice is enrolled. */
 export async function theSchoolConfirms(school: Page, site: RunningSite, aid: string): Promise<void> {
-  await signInAtWork(school, site, 'secretariat@marie-curie.example')
+  await signInAtSchool(school, site)
   await heading(school, 'Demandes de carte').waitFor()
   await school.goto(`${site.url}/etablissement/aides-thr`)
   await reach(school, 'Aides THR')

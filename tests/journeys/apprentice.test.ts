@@ -23,7 +23,7 @@ import {
   said,
   signIn,
   signInAsAgent,
-  signInAtWork,
+  signInAtSchool,
   signUp,
 } from './road.ts'
 
@@ -46,7 +46,7 @@ it('an apprentice of a CFA of the Region, on a computer', async () => {
   await reach(page, 'Votre demande est envoyée')
 
   const school = await visitor(browser, { screen: 'computer' })
-  await signInAtWork(school, site, 'secretariat@marie-curie.example')
+  await signInAtSchool(school, site)
   await reach(school, 'Demandes de carte')
   await link(school, new RegExp(`${person.lastName} ${person.firstName}`, 'i')).click()
   await reach(school, new RegExp(`${person.firstName} ${person.lastName}`, 'i'))

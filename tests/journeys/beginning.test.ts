@@ -88,8 +88,8 @@ async function choosesAWord(page: Page, address: string): Promise<void> {
   await heading(page, 'Votre mot de passe est enregistré').waitFor()
 }
 
-/** A password, a phone, the home page. */
-async function anAgentWhoComes(browser: Browser, email: string, address: string): Promise<Page> {
+/** A password, a phone, the page where they begin. */
+async function comes(browser: Browser, email: string, address: string, title: string): Promise<Page> {
   const page = await visitor(browser)
   await choosesAWord(page, address)
   await signInAtWork(page, site, email, WORD)
@@ -99,9 +99,11 @@ async function anAgentWhoComes(browser: Browser, email: string, address: string)
   await button(page, 'Continuer').click()
   await heading(page, 'Votre compte est protégé').waitFor()
   await link(page, 'Continuer').click()
-  await reach(page, 'Accueil de la Région')
+  await reach(page, title)
   return page
 }
+
+const anAgentWhoComes = (browser: Browser, email: string, address: string) => comes(browser, email, address, 'Accueil de la Région')
 
 async function agrees(page: Page, title: string): Promise<void> {
   await page.goto(`${site.url}/region`)
@@ -141,12 +143,8 @@ async function opensASchool(anne: Page, paul: Page): Promise<void> {
 }
 
 async function anOfficeThatComes(browser: Browser): Promise<Page> {
-  const page = await visitor(browser)
   const { text } = await site.letterTo('secretariat@marie-curie.example', 'Votre compte professionnel')
-  await choosesAWord(page, linkIn(text))
-  await signInAtWork(page, site, 'secretariat@marie-curie.example', WORD)
-  await reach(page, 'Demandes de carte')
-  return page
+  return comes(browser, 'secretariat@marie-curie.example', linkIn(text), 'Demandes de carte')
 }
 
 /** No street is known yet: the address is typed whole. */

@@ -14,7 +14,7 @@ import {
   said,
   signIn,
   signInAsAgent,
-  signInAtWork,
+  signInAtSchool,
   typeDay,
 } from './road.ts'
 
@@ -94,7 +94,7 @@ it('an agent changes an amount: told before saving what it will do; what was gra
   await aSecondPersonAgrees(agent, site, 'Changer les montants d’une campagne', 'admin@region.example')
 
   const school = await visitor(browser)
-  await signInAtWork(school, site, 'secretariat@marie-curie.example')
+  await signInAtSchool(school, site)
   await heading(school, 'Demandes de carte').waitFor()
   await school.goto(`${site.url}/etablissement/demandes/${HUGO}/renvoi`)
   await school.getByLabel('Ce qui est à corriger').fill('Photo illisible.')

@@ -15,7 +15,7 @@ import {
   said,
   signIn,
   signInAsAgent,
-  signInAtWork,
+  signInAtSchool,
 } from './road.ts'
 
 const HUGO = '6391840573'
@@ -51,7 +51,7 @@ it('a school is opened and taught at: a young person chooses it; closed, it is o
   await mustBeUsable(agent)
 
   const school = await visitor(browser)
-  await signInAtWork(school, site, 'secretariat@marie-curie.example')
+  await signInAtSchool(school, site)
   await heading(school, 'Demandes de carte').waitFor()
   await school.goto(`${site.url}/etablissement/demandes/${HUGO}/renvoi`)
   await school.getByLabel('Ce qui est à corriger').fill('Vous n’êtes pas inscrit ici.')

@@ -4,7 +4,7 @@ import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid, endsTheContract } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { button, heading, lineOf, PASSWORD, said, signIn, signInAtWork, spendsAtLesPages } from './road.ts'
+import { button, heading, lineOf, PASSWORD, said, signIn, signInAtSchool, signInAtWork, spendsAtLesPages } from './road.ts'
 
 const JEAN = '4827501935'
 const CARD_OF_JEAN = '23166621'
@@ -33,7 +33,7 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   const aid = `/etablissement/aides-thr/${await asksForTheAid(stephane, site)}`
   const contract = `/etablissement/contrats/${await endsTheContract(stephane, site)}`
   const school = await visitor(browser)
-  await signInAtWork(school, site, 'secretariat@marie-curie.example')
+  await signInAtSchool(school, site)
   await heading(school, 'Demandes de carte').waitFor()
   const decisions = DECISIONS.flatMap((decision) => [
     `/etablissement/demandes/${HUGO}/${decision}`,
@@ -41,8 +41,16 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
     `${aid}/${decision}`,
   ])
   await walk(school, '/etablissement', aid, ...decisions, contract, `${contract}/confirmation`, `${contract}/refus`)
+  await validates(school, HUGO)
+  await walk(school, `/etablissement/demandes/${HUGO}/retrait`)
   mustAllBeWell()
 })
+
+async function validates(school: Page, number: string): Promise<void> {
+  await school.goto(`${site.url}/etablissement/demandes/${number}/validation`)
+  await button(school, /^Valider/).click()
+  await school.getByText('est validée').waitFor()
+}
 
 async function aTicket(page: Page): Promise<string> {
   await spendsAtLesPages(page, site, 'prepaiements')

@@ -8,7 +8,7 @@ import { everyPage } from './every-page.ts'
 import {
   aSecondPersonAgrees,
   button,
-  givesTheAgentsCode,
+  givesTheCode,
   heading,
   PASSWORD,
   signIn,
@@ -19,6 +19,7 @@ import {
 
 const STEPHANE = '7049158269'
 const ZOE = '8205619433'
+const JEAN = '4827501935'
 const NEW_AGENT = { email: 'finances@region.example', password: 'Encore2026mieux' }
 
 /** What no link of their file leads to: nobody is blocked, and the reason is chosen by a form. */
@@ -52,7 +53,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await signInAtWork(agent, site, 'agent@region.example')
   await heading(agent, 'Code de connexion').waitFor()
   await walk(agent, '/professionnels/connexion/code')
-  await givesTheAgentsCode(agent, site, asked)
+  await givesTheCode(agent, site, asked)
   await heading(agent, 'Accueil de la Région').waitFor()
   await asOwner(
     site.databaseUrl,
@@ -71,7 +72,8 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await aSecondPersonAgrees(agent, site, 'Faire sortir un reversement')
   // What it shows and leads to has changed.
   await walk(agent, settlement)
-  await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent))
+  await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent), await triesAFileOfAccounts(agent))
+  await walk(agent, ...(await whatIsSeldom()), ...(await anIncident(agent)))
 
   const toChange = looked.filter(({ route }) => /^\/region\/campagnes\/:.*\/(dates|montants|aide-thr)$/.test(route))
   for (const { path } of toChange) await walk(agent, await pathAfter(agent, path, 'Voir ce qui change'))
@@ -148,6 +150,56 @@ async function paysTheAid(agent: Page, aid: string): Promise<string[]> {
   await isLetOut(agent, site)
   await downloadsTheFile(agent)
   return [batch, `${batch}/payes`, `${batch}/lignes/${aid}`, `${batch}/validation`]
+}
+
+/** What is frozen, owed, moved or announced, as the tests of these rooms bring it about: here it is only looked at. */
+async function whatIsSeldom(): Promise<string[]> {
+  const rows = await asOwner<{ path: string }>(
+    site.databaseUrl,
+    `with second as (select id from staff where email = 'seconde@region.example'),
+      jean as (
+        select w.id as wallet_id, w.beneficiary_id, w.campaign_id from wallets w
+        join card_applications a on a.beneficiary_id = w.beneficiary_id
+        where a.file_number = '${JEAN}' order by w.id limit 1),
+      frozen as (
+        insert into freezes (beneficiary_id, wallet_id, partner_id, reason, comment, frozen_by, frozen_at)
+        select s.*, 'fraud', 'À vérifier.', second.id, now() from second, (
+          select beneficiary_id, null::bigint, null::integer from jean
+          union all select null, wallet_id, null from jean
+          union all select null, null, id from partners where code = 'B107') s
+        returning coalesce('partenaires/' || partner_id, 'beneficiaires/' || beneficiary_id, 'porte-monnaie/' || wallet_id) || '/degel' as path),
+      owed as (
+        insert into debts (beneficiary_id, wallet_id, owed_cents, at) select beneficiary_id, wallet_id, 1500, now() from jean
+        returning 'dettes/' || id as path),
+      moved as (
+        insert into deadline_moves (campaign_id, scope, closes_on, prepayments_expire_on, reason, comment, drafted_by, drafted_at)
+        select campaign_id, 'campaign', current_date + 300, current_date + 300, 'outage', 'Panne du site.', second.id, now() from jean, second
+        returning 'campagnes/' || campaign_id || '/derniers-jours/' || id as path),
+      announced as (
+        insert into banners (text, level, shown_to, shown_from, shown_until)
+        values ('Les caisses sont ralenties.', 'warning', '{partner}', now(), now() + interval '1 day')
+        returning 'messages-du-site/' || id as path)
+    select path from frozen union all select path from owed union all select path from moved
+    union all select path || act from announced, unnest(array['', '/modification', '/suppression']) act`,
+  )
+  return rows.map(({ path }) => `/region/${path}`)
+}
+
+/** Its end too, to which no link leads who opened it. */
+async function anIncident(agent: Page): Promise<string[]> {
+  await agent.goto(`${site.url}/region/incidents/nouveau`)
+  await agent.getByLabel('Titre').fill('Double débit en librairie')
+  await agent.getByLabel('Type').selectOption({ label: 'Paiement' })
+  await agent.getByLabel('Ce qui s’est passé').fill('Deux débits le même jour.')
+  const incident = (await pathAfter(agent, null, 'Ouvrir l’incident')).replace(/\?.*/, '')
+  return [incident, `${incident}/cloture`]
+}
+
+async function triesAFileOfAccounts(agent: Page): Promise<string> {
+  await agent.goto(`${site.url}/region/comptes/fichiers`)
+  const lines = ['uai;nom;email', '0600020W;Vie scolaire;vie-scolaire@marie-curie.example']
+  await agent.getByLabel('Fichier CSV').setInputFiles({ name: 'comptes.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) })
+  return pathAfter(agent, null, 'Essayer ce fichier')
 }
 
 async function importsAPartner(agent: Page): Promise<string> {

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { mustBeUsable, openBrowser, visitor } from '../support/browser.ts'
+import { asOwner } from '../support/database.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { asksForAResetLink, bornOn, button, heading, link, PASSWORD, reach, signIn, signInAsAgent, signInAtWork } from './road.ts'
+import { asksForAResetLink, bornOn, button, heading, link, PASSWORD, reach, signIn, signInAsAgent, signInAtSchool } from './road.ts'
 
 const JEAN = '4827501935'
 const INES = '5170362486'
@@ -55,6 +56,8 @@ it('every page of anybody and of young people: nothing for axe, nothing too wide
     PROBLEM,
     `${PROBLEM}/perdue`,
   )
+  await cameBackByThePost(JEAN)
+  await walk(jean, '/espace/ma-carte/retour')
   await walk(await signedIn(INES), '/espace')
   await isReturned(HUGO)
   await walk(await signedIn(HUGO), '/espace', '/espace/demande/recapitulatif', ADDRESS, `${ADDRESS}/recherche`)
@@ -88,10 +91,20 @@ async function signedIn(number: string): Promise<Page> {
   return page
 }
 
+async function cameBackByThePost(fileNumber: string): Promise<void> {
+  await asOwner(
+    site.databaseUrl,
+    `insert into card_returns (card_id, recorded_at, recorded_by)
+    select k.id, now(), s.id from cards k
+    join card_applications a on a.beneficiary_id = k.beneficiary_id, staff s
+    where a.file_number = '${fileNumber}' and k.opposed_at is null and s.email = 'agent@region.example'`,
+  )
+}
+
 /** By their school, so that every step is answered and open. */
 async function isReturned(fileNumber: string): Promise<void> {
   const page = await visitor(browser)
-  await signInAtWork(page, site, 'secretariat@marie-curie.example')
+  await signInAtSchool(page, site)
   await page.goto(`${site.url}/etablissement/demandes/${fileNumber}/renvoi`)
   await page.getByLabel('Ce qui est à corriger').fill('Photo illisible.')
   await button(page, 'Renvoyer pour correction').click()

@@ -14,7 +14,7 @@ import {
   reach,
   said,
   signIn,
-  signInAtWork,
+  signInAtSchool,
 } from './road.ts'
 
 const HUGO = '6391840573'
@@ -24,14 +24,14 @@ const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
 it('a request returned by the school with a reason, corrected, sent again, and followed by SMS', async () => {
   const otherSchool = await visitor(browser)
-  await signInAtWork(otherSchool, site, 'secretariat@gambetta.example')
+  await signInAtSchool(otherSchool, site, 'secretariat@gambetta.example')
   await reach(otherSchool, 'Demandes de carte')
   await main(otherSchool).getByText('Aucune demande.').waitFor()
   expect((await otherSchool.goto(`${site.url}/etablissement/demandes/${HUGO}`))?.status()).toBe(404)
   expect((await otherSchool.goto(`${site.url}/etablissement/demandes/${HUGO}/photo`))?.status()).toBe(404)
 
   const school = await visitor(browser)
-  await signInAtWork(school, site, 'secretariat@marie-curie.example')
+  await signInAtSchool(school, site)
   await reach(school, 'Demandes de carte')
   await school.getByLabel('Choisir Hugo PETIT').check()
   await button(school, 'Renvoyer pour correction').click()

@@ -93,13 +93,18 @@ export async function signInAtWork(page: Page, site: RunningSite, email: string,
   await button(page, 'Connexion').click()
 }
 
-/** An agent gives a code besides: the demonstration sends it by mail. */
-export async function signInAsAgent(page: Page, site: RunningSite, email = 'agent@region.example'): Promise<void> {
+/** Agents and schools give a code besides: the demonstration sends it by mail. */
+async function signInWithACode(page: Page, site: RunningSite, email: string): Promise<void> {
   const asked = new Date()
   await signInAtWork(page, site, email)
   await reach(page, 'Code de connexion')
-  await givesTheAgentsCode(page, site, asked, email)
+  await givesTheCode(page, site, asked, email)
 }
+
+export const signInAsAgent = (page: Page, site: RunningSite, email = 'agent@region.example') => signInWithACode(page, site, email)
+
+export const signInAtSchool = (page: Page, site: RunningSite, email = 'secretariat@marie-curie.example') =>
+  signInWithACode(page, site, email)
 
 /** What somebody started, a second person sees on their home page, and agrees to; then whoever started it looks again. */
 export async function aSecondPersonAgrees(first: Page, site: RunningSite, title: string, email = 'seconde@region.example'): Promise<void> {
@@ -118,7 +123,7 @@ export async function aSecondPersonAgrees(first: Page, site: RunningSite, title:
 }
 
 /** The code in the letter that the demonstration sent since then. */
-export async function givesTheAgentsCode(page: Page, site: RunningSite, asked: Date, email = 'agent@region.example'): Promise<void> {
+export async function givesTheCode(page: Page, site: RunningSite, asked: Date, email = 'agent@region.example'): Promise<void> {
   const { text } = await site.letterTo(email, /^Code de connexion : /m, asked)
   await page.getByLabel('Code à 6 chiffres').fill(/^Code de connexion : (\d{6})$/m.exec(text)?.[1] as string)
   await button(page, 'Continuer').click()
@@ -299,7 +304,7 @@ export async function asksForTheCard(page: Page, ways: Ways): Promise<void> {
 }
 
 async function theSchoolAccepts(school: Page, site: RunningSite, person: Person): Promise<void> {
-  await signInAtWork(school, site, 'secretariat@marie-curie.example')
+  await signInAtSchool(school, site)
   await reach(school, 'Demandes de carte')
   await link(school, new RegExp(`${person.lastName} ${person.firstName}`, 'i')).click()
   await reach(school, new RegExp(`${person.firstName} ${person.lastName}`, 'i'))

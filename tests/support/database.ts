@@ -36,12 +36,12 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { url: own.href, pool, db, reader: openReader(readingPool, db) }
 }
 
-/** Runs one statement with the rights of the owner of the tables; answers how many rows it concerned. */
-export async function asOwner(url: string, statement: string): Promise<number> {
+/** Runs one statement with the rights of the owner of the tables; answers the rows that it returns. */
+export async function asOwner<Row extends object>(url: string, statement: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    return (await client.query(statement)).rowCount ?? 0
+    return (await client.query<Row>(statement)).rows
   } finally {
     await client.end()
   }

@@ -8,7 +8,7 @@ import { removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
 import { facts } from './facts.ts'
 import { type NewPasskey, PASSKEYS_AT_MOST, wrongPasskey } from './passkey.ts'
 import { passkeyOffer } from './queries.ts'
-import { mustKeepOne, wrongCodes } from './second-factor.ts'
+import { mustKeepOne, mustProve, wrongCodes } from './second-factor.ts'
 import { tellOfChange } from './tell.ts'
 
 /** Lets a passkey be made, soon: the password was given. Nothing changes until the browser has made one. */
@@ -56,7 +56,7 @@ export async function addOfferedPasskey(tx: Tx, staff: Staff, made: NewPasskey &
   return addPasskey(tx, staff.id, made)
 }
 
-/** Removes one of one's own; an agent keeps something to sign in with, whoever else has nothing left signs in with a password alone. */
+/** Removes one of one's own; who must prove who they are keeps one, whoever else has nothing left signs in with a password alone. */
 export async function removePasskey(tx: Tx, staff: Staff, id: number): Promise<void> {
   // Held as it is by whoever adds one.
   const factor = await tx.selectFrom('second_factors').select('enrolled_at').where('staff_id', '=', staff.id).forUpdate().executeTakeFirst()
@@ -64,7 +64,7 @@ export async function removePasskey(tx: Tx, staff: Staff, id: number): Promise<v
   if (!removed) throw notFound()
   const another = await tx.selectFrom('passkeys').select('id').where('staff_id', '=', staff.id).limit(1).executeTakeFirst()
   if (!factor?.enrolled_at && !another) {
-    if (staff.kind === 'agent') throw mustKeepOne()
+    if (mustProve(staff)) throw mustKeepOne()
     return removeSecondFactor(tx, staff.id)
   }
   await tellOfChange(tx, staff.id, 'passkey-removed')

@@ -30,7 +30,7 @@ export async function beginStaffSignIn(
   const member = await tx
     .selectFrom('staff as s')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['s.id', 's.region_roles', 'f.enrolled_at', hasPasskey])
+    .select(['s.id', 's.partner_id', 'f.enrolled_at', hasPasskey])
     .where('s.id', '=', proof.id)
     .where('s.password_hash', '=', proof.hash)
     .where('s.closed_at', 'is', null)
@@ -39,7 +39,7 @@ export async function beginStaffSignIn(
   if (!member) throw wrongEmailOrPassword()
   await withdrawOffer(tx, member.id)
   const hasFactor = member.enrolled_at !== null || member.has_passkey
-  if (!hasFactor && !member.region_roles) return { next: 'session', token: await openSession(tx, { staffId: member.id }, formerToken) }
+  if (!hasFactor && member.partner_id) return { next: 'session', token: await openSession(tx, { staffId: member.id }, formerToken) }
 
   const token = newToken()
   const mailed = isDemonstration && member.enrolled_at ? figures(6) : null

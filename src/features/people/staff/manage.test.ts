@@ -76,10 +76,11 @@ describe('an invitation', () => {
     expect((await choose(second)).status).toBe(404)
   })
 
-  test('leads a school to its space, an agent to their phone', async () => {
+  test('leads a shop to its till, a school and an agent to their phone', async () => {
     const school = await committed((tx) => aSchool(tx))
     for (const [given, place] of [
-      [{ kind: 'school', uai: school.uai }, '/etablissement'],
+      [{}, '/partenaire'],
+      [{ kind: 'school', uai: school.uai }, '/professionnels/connexion/double-authentification'],
       [{ kind: 'agent', 'roles[]': 'content' }, '/professionnels/connexion/double-authentification'],
     ] as const) {
       const { email } = await invite(given)

@@ -6,7 +6,7 @@ import { rightHash } from '../accounts/index.ts'
 import { offerPasskey, removePasskey } from './add-passkey.ts'
 import { enrol, offerSecret, removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
 import { securityOf } from './queries.ts'
-import { mustKeepOne } from './second-factor.ts'
+import { mustKeepOne, mustProve } from './second-factor.ts'
 import { ofStaff } from './staff.ts'
 import { tellOfChange } from './tell.ts'
 
@@ -33,7 +33,7 @@ export async function changeSecurity(tx: Tx, staff: Staff, { action, key }: { ac
     return replaceRecoveryCodes(tx, staff.id, key)
   }
   if (action === 'remove') {
-    if (staff.kind === 'agent') throw mustKeepOne()
+    if (mustProve(staff)) throw mustKeepOne()
     await removeSecondFactor(tx, staff.id)
   }
   const [, passkey] = /^forget-(\d+)$/.exec(action) ?? []
