@@ -23,6 +23,7 @@ import {
 } from './features/people/staff-desk/jobs.ts'
 import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
+import { forgettingOfFacts } from './features/region/audit/jobs.ts'
 import { forgettingOfDataRequests } from './features/region/data-protection/jobs.ts'
 import { forgettingOfImports } from './features/region/imports/jobs.ts'
 import { forgettingOfIncidents, reencryptionOfIncidents } from './features/region/incidents/jobs.ts'
@@ -70,6 +71,7 @@ export const jobs: Job[] = [
   reencryptionOfSecrets,
   checkingOfAidDocuments,
   checkingOfDocuments,
+  forgettingOfFacts,
   forgettingOfImports,
   forgettingOfIncidents,
   reencryptionOfIncidents,

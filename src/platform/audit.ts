@@ -1,4 +1,4 @@
-import { type Reader, writerBehind } from './database/index.ts'
+import { type Reader, type Tx, writerBehind } from './database/index.ts'
 
 /** Something that is written down, and how it is said. Each room declares its own in its `facts.ts`; `src/facts.ts` gathers them. */
 export interface Fact {
@@ -41,3 +41,14 @@ export const recordOfEach = (db: Reader, beneficiaryIds: number[], fact: Omit<Re
     db,
     beneficiaryIds.map((beneficiary_id) => ({ ...fact, beneficiary_id })),
   )
+
+/** Lines older than that, the oldest first, at most so many. */
+export async function factsBefore(db: Reader, since: Date, atMost: number): Promise<number[]> {
+  const rows = await db.selectFrom('audit_facts').select('id').where('at', '<', since).orderBy('at').orderBy('id').limit(atMost).execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Forgets lines: refused by the database as long as the seals have not kept their hashes. */
+export async function forgetFacts(tx: Tx, ids: number[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom('audit_facts').where('id', 'in', ids).execute()
+}

@@ -104,7 +104,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     'sign-up': ['people/accounts', 'people/beneficiaries', 'requests/card-applications', 'scheme/campaigns'],
   },
   region: {
-    audit: [],
+    audit: ['money/seals'],
     beginning: ['people/staff', 'region/two-people'],
     'data-protection': ['personal/personal-data'],
     figures: ['desks/two-people', 'region/two-people', 'region/vigilance'],
