@@ -362,8 +362,8 @@ describe('signing in', () => {
   test('staff come to the page of their place', async () => {
     const staff = await committed(async (tx) => [
       [await aPartnerUser(tx, await aPartner(tx)), '/partenaire'] as const,
-      [await aSchoolUser(tx, await aSchool(tx)), '/etablissement'] as const,
-      // An agent gives a code besides: see second-factor.test.ts.
+      // A school and an agent give a code besides: see second-factor.test.ts.
+      [await aSchoolUser(tx, await aSchool(tx)), '/professionnels/connexion/double-authentification'] as const,
       [await anAgent(tx), '/professionnels/connexion/double-authentification'] as const,
     ])
     await db.updateTable('staff').set({ password_hash: passwordHash }).execute()
