@@ -4,7 +4,7 @@ import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { may, type Permission, rolesThatMay } from '../../../spaces/roles.ts'
+import { may, type Permission, type Role, rolesThatMay } from '../../../spaces/roles.ts'
 import type { ActOfTwo, ActsOfTwo, Outcome } from './act-of-two.ts'
 
 export const ENDED_A_PAGE = 50
@@ -132,6 +132,15 @@ export async function othersWhoFinish(db: Reader, permission: Permission, but: n
     .executeTakeFirstOrThrow()
   return count
 }
+
+/** Whether an account is open, with one of these roles. */
+export const holdsOneOf = async (db: Reader, id: number, roles: Role[]): Promise<boolean> =>
+  (await db
+    .selectFrom('staff_at_work')
+    .select('id')
+    .where('id', '=', id)
+    .where(sql<boolean>`region_roles && ${roles}::text[]`)
+    .executeTakeFirst()) !== undefined
 
 /** Who started and who agreed to what was done of that kind about a thing. */
 export async function whoDid(db: Reader, kind: string, subject: string): Promise<number[]> {
