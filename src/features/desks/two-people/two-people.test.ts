@@ -113,6 +113,9 @@ test('is not done once whoever asked for it has lost the right to, or has left',
   const set = (to: { region_roles?: Role[]; closed_at?: Date | null }) =>
     db.updateTable('staff').set(to).where('id', '=', leaver.id).execute()
   await set({ region_roles: ['content'] })
+  const past = await new Visitor(site).signInAs({ staffId: leaver.id })
+  expect((await past.get(`/region/a-valider/${one}`)).status).toBe(404)
+  expect((await past.get('/region/a-valider')).text).not.toContain('Changer les rôles')
   await expect(agreeing(second, one)).rejects.toEqual(refusal('act-of-two.not-theirs', 409))
   await set({ region_roles: ['administrator'], closed_at: TEST_NOW })
   await expect(agreeing(second, two)).rejects.toEqual(refusal('act-of-two.not-theirs', 409))
