@@ -284,14 +284,17 @@ declare
 begin
   return query
   with held as (
-    select w.id, (w.frozen_at at time zone 'Europe/Paris')::date as since
+    select w.id, (w.frozen_at at time zone 'Europe/Paris')::date as since, p.expires_on
     from wallets w
+    join last_days_of_prepayments p on p.wallet_id = w.id
     where w.id = any (locked) and w.frozen_at is not null
       and not exists (select from live_freezes f where f.wallet_id = w.id)
       and not exists (select from live_freezes f where f.beneficiary_id = w.beneficiary_id)
   )
   update wallets w
-  set frozen_at = null, closes_on = case when w.closes_on >= held.since then w.closes_on + (today - held.since) else w.closes_on end
+  set frozen_at = null, closes_on = case when w.closes_on >= held.since then w.closes_on + (today - held.since) else w.closes_on end,
+    prepayments_expire_on = case
+      when held.expires_on >= held.since and today > held.since then held.expires_on + (today - held.since) else w.prepayments_expire_on end
   from held
   where w.id = held.id
   returning w.id, held.since, today - held.since, w.closes_on;
