@@ -17,7 +17,7 @@ do $$ begin
     from pg_views where schemaname = 'public');
 end $$;
 revoke execute on function post_transaction, post_refund, credit_applications, close_wallets, freeze_wallets, thaw_wallets,
-  withdraw_wallets, deduct_debts, hold_journal, settle_partners, keep_hashes from public;
+  withdraw_wallets, deduct_debts, repay_debts, hold_journal, settle_partners, keep_hashes from public;
 grant execute on function post_transaction, post_refund, credit_applications, close_wallets, freeze_wallets, thaw_wallets,
   withdraw_wallets, settle_partners, keep_hashes to generation_hdf;
 revoke execute on function move_wallets from public;

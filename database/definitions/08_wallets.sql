@@ -249,6 +249,10 @@ begin
   select posted.* into transaction_id, balance_after_cents, already_made
   from post_transaction(p_request_id, p_kind, p_wallet_id, p_amount_cents, p_at, p_partner_id, p_payment_id, null, p_made_by) posted;
 
+  if not already_made then
+    balance_after_cents := balance_after_cents - repay_debts(p_wallet_id, p_amount_cents, p_at);
+  end if;
+
   if closed_on is null then
     return;
   end if;
@@ -280,14 +284,17 @@ declare
 begin
   return query
   with held as (
-    select w.id, (w.frozen_at at time zone 'Europe/Paris')::date as since
+    select w.id, (w.frozen_at at time zone 'Europe/Paris')::date as since, p.expires_on
     from wallets w
+    join last_days_of_prepayments p on p.wallet_id = w.id
     where w.id = any (locked) and w.frozen_at is not null
       and not exists (select from live_freezes f where f.wallet_id = w.id)
       and not exists (select from live_freezes f where f.beneficiary_id = w.beneficiary_id)
   )
   update wallets w
-  set frozen_at = null, closes_on = case when w.closes_on >= held.since then w.closes_on + (today - held.since) else w.closes_on end
+  set frozen_at = null, closes_on = case when w.closes_on >= held.since then w.closes_on + (today - held.since) else w.closes_on end,
+    prepayments_expire_on = case
+      when held.expires_on >= held.since and today > held.since then held.expires_on + (today - held.since) else w.prepayments_expire_on end
   from held
   where w.id = held.id
   returning w.id, held.since, today - held.since, w.closes_on;
@@ -357,6 +364,35 @@ begin
       update debts d set deducted_cents = d.deducted_cents + taken where d.id = debt.id;
     end if;
   end loop;
+end $$;
+
+-- What comes back of what was spent of a grant that is taken back pays what is owed of it, and what was waived of it after that: nobody spends
+-- it a second time. Answers how much it paid.
+create or replace function repay_debts(p_wallet_id bigint, p_amount_cents bigint, p_at timestamptz) returns bigint
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  debt record;
+  taken bigint;
+  repaid bigint := 0;
+begin
+  if not exists (select from wallets w where w.id = p_wallet_id and w.withdrawn_at is not null) then
+    return 0;
+  end if;
+  for debt in
+    select d.id, d.owed_cents - d.deducted_cents as left_cents
+    from debts d
+    where d.wallet_id = p_wallet_id and d.owed_cents > d.deducted_cents
+    order by d.waived_at is not null, d.id
+    for update
+  loop
+    taken := least(debt.left_cents, p_amount_cents - repaid);
+    if taken > 0 then
+      perform post_transaction(gen_random_uuid(), 'deduction', p_wallet_id, taken, p_at);
+      update debts d set deducted_cents = d.deducted_cents + taken where d.id = debt.id;
+      repaid := repaid + taken;
+    end if;
+  end loop;
+  return repaid;
 end $$;
 
 -- Holds the journal still until the end of the transaction: a line that is being posted has its number already, and ends first.

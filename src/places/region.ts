@@ -206,7 +206,7 @@ export const regionPlaces = {
   beneficiaryData: place('/region/beneficiaires/:id/donnees', id),
   beneficiaryArchive: place('/region/beneficiaires/:id/donnees/archive.zip', id),
   erasure: place('/region/beneficiaires/:id/donnees/effacement', id),
-  dataRequests: place('/region/donnees').asking('numero', 'etat', 'page', 'tri').saying('inscription'),
+  dataRequests: place('/region/donnees').asking('etat', 'page', 'tri').hiding('numero').saying('inscription'),
   newDataRequest: place('/region/donnees/nouvelle'),
   dataRequest: place('/region/donnees/:id', id).saying('reponse', 'delai'),
   incidents: place('/region/incidents').asking('etat', 'page', 'tri').hiding('recherche'),

@@ -52,6 +52,12 @@ test('every page says whose space it is in, and lives under it', () => {
   expect(routes.length).toBeGreaterThan(30)
 })
 
+test('a page of the Region about one young person, or about what is theirs, writes down that it is read', () => {
+  const theirs = routes.filter(({ path }) => /^\/region\/(beneficiaires|porte-monnaie|transactions|dettes)\/:/.test(path))
+  expect(theirs.length).toBeGreaterThan(15)
+  for (const { path, leadsTo } of theirs) expect(leadsTo.trace, path).toBeDefined()
+})
+
 test('the application answers nothing that is not on the map', async () => {
   const { site } = testSite(await testDatabase())
   const known = new Set(routes.map((route) => route.path))

@@ -92,6 +92,8 @@ class Model {
   /** The wallets that a refund reopened after their last day. */
   readonly reopened = new Set<number>()
   readonly withdrawn = new Set<number>()
+  /** What is owed still of each that was withdrawn. */
+  readonly debts = new Map<number, number>()
   readonly frozenWallets = new Set<number>()
   readonly frozenPartners = new Set<number>()
 
@@ -138,8 +140,12 @@ class Model {
     if (STOPPED.includes(request.kind) && this.frozenWallets.has(request.wallet_id)) return { refused: 'wallet.frozen' }
     const after = this.available(request.wallet_id) - this.closedBy(request) + effectOf(request)
     const refused = after < 0 ? 'wallet.insufficient' : this.#refusalOf(request)
-    return refused ? { refused } : { balance_after_cents: after, already_made: false }
+    return refused ? { refused } : { balance_after_cents: after - this.repaidBy(request), already_made: false }
   }
+
+  /** What comes back to a withdrawn wallet and pays what is owed of it. */
+  repaidBy = ({ kind, wallet_id, amount_cents }: Request): number =>
+    GIVES_BACK.includes(kind) ? Math.min(amount_cents, this.debts.get(wallet_id) ?? 0) : 0
 
   #isClosed = ({ at, wallet_id }: Request): boolean => at === AFTER_CLOSING && !this.reopened.has(wallet_id)
 
@@ -222,6 +228,7 @@ async function withdraw(db: Db, world: World, model: Model, step: Step): Promise
   const told = 'refused' in made ? made : made.map(({ given_back_cents, owed_cents }) => ({ given_back_cents, owed_cents }))
   mustBeSame('a withdrawal', told, [{ given_back_cents, owed_cents }])
   model.withdrawn.add(id)
+  model.debts.set(id, owed_cents)
   if (given_back_cents === 0) return
   const line = await db
     .selectFrom('transactions')
@@ -299,7 +306,7 @@ function requestOf(step: Step & { action: Action }, world: World, model: Model):
   if (step.again !== 'no') {
     // What closed a wallet was asked for by nobody.
     const before = pick(
-      model.lines.filter(({ kind }) => kind !== 'closing' && kind !== 'withdrawal'),
+      model.lines.filter(({ kind }) => !['closing', 'withdrawal', 'deduction'].includes(kind)),
       step.which,
     )
     return before && { ...before, amount_cents: before.amount_cents + (step.again === 'changed' ? 1 : 0) }
@@ -342,8 +349,25 @@ async function take(db: Db, world: World, model: Model, request: Request): Promi
     const amount_cents = model.closedBy(request)
     if (amount_cents > 0) model.lines.push(await theClosing(db, { ...request, amount_cents }))
     if (model.reopens(request)) model.reopened.add(request.wallet_id)
-    model.lines.push({ ...request, id: transaction_id, balance_after_cents: outcome.balance_after_cents })
+    const repaid = model.repaidBy(request)
+    model.lines.push({ ...request, id: transaction_id, balance_after_cents: outcome.balance_after_cents + repaid })
+    if (repaid > 0) await repay(db, model, { ...request, amount_cents: repaid })
   }
+}
+
+/** What a refund paid of what was owed, which nobody asked for by its own. */
+async function repay(db: Db, model: Model, request: Request): Promise<void> {
+  const line = await db
+    .selectFrom('transactions')
+    .select(['id', 'amount_cents', 'balance_after_cents'])
+    .where('wallet_id', '=', request.wallet_id)
+    .where('kind', '=', 'deduction')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  mustBeSame('what was paid of a debt', line.amount_cents, request.amount_cents)
+  model.debts.set(request.wallet_id, (model.debts.get(request.wallet_id) ?? 0) - line.amount_cents)
+  model.lines.push({ ...request, ...line, kind: 'deduction', request_id: randomUUID(), partner_id: 0, follows_id: 0 })
 }
 
 /** The line that gave so much back to the Region, which nobody asked for by its own. */

@@ -444,6 +444,7 @@ describe('the pages', () => {
     ['accepted by an agent who did not measure it', (tx: Tx, agent: Agent, number: string) => acceptRequest(tx, agent, { number })],
     ['refused', (tx: Tx, agent: Agent, number: string) => refuseRequest(tx, agent, { number, reason: 'x' })],
     ['returned', (tx: Tx, agent: Agent, number: string) => returnRequest(tx, agent, { number, reason: 'x' })],
+    ['measured anew', (tx: Tx, agent: Agent, number: string) => checkDistance(tx, agent, { number, distance_m: 450_000, reason: 'x' })],
   ])('asks no second person any more once it is %s', (_decision, decide) =>
     rolledBack(db, async (tx) => {
       const { number } = await anAidRequest(tx, { set: { state: 'awaiting-region', school_accepted_at: tx.now } })

@@ -1,7 +1,9 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { lapseAbout } from '../../desks/two-people/index.ts'
 import { awaitingDecision, writeDistance } from '../apprentice-aid/index.ts'
+import { ACCEPTANCE_BY_TWO } from './accept.ts'
 import { transportOf } from './grounds.ts'
 import { aidDistanceChecked } from './messages.ts'
 
@@ -16,5 +18,7 @@ export async function checkDistance(tx: Tx, agent: Agent, { number, distance_m, 
   const request = await awaitingDecision(tx, agent, { number, to: 'accepted' })
   const transport_cents = transportOf(request, distance_m)
   await writeDistance(tx, agent, { request, distance_m, transport_cents, reason })
+  // Who was about to agree saw another distance.
+  await lapseAbout(tx, ACCEPTANCE_BY_TWO, [number])
   await notify(tx, request.beneficiary_id, aidDistanceChecked({ number, reason, distance_m, transport_cents }))
 }

@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import { record, recordAll } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, notFound, UserError } from '../../../platform/errors.ts'
+import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { may } from '../../../spaces/roles.ts'
+import { may, type Role, rolesThatMay } from '../../../spaces/roles.ts'
 import { type ActOfTwo, type ActsOfTwo, isDoneAlready, type Outcome } from './act-of-two.ts'
 import { facts } from './facts.ts'
-import { othersWhoFinish } from './queries.ts'
+import { powersAgreedByTheirOwner } from './messages.ts'
+import { holdsOneOf, othersWhoFinish } from './queries.ts'
 
 interface Asked {
   acts: ActsOfTwo
@@ -15,18 +17,36 @@ interface Asked {
 
 /**
  * Agrees to what somebody else started, and does it.
- * @throws UserError `act-of-two.own` to whoever started it, `act-of-two.gains` to whom it gives powers, `act-of-two.done` when it is over
+ * @throws UserError `act-of-two.own` to whoever started it, `act-of-two.gains` to whom it gives powers, `act-of-two.done` when it is over,
+ * `act-of-two.not-theirs` when whoever started it may not any more
  */
 export async function agree(tx: Tx, agent: Agent, { publicUrl, ...asked }: Asked & { publicUrl: string }): Promise<void> {
   const { row, act } = await waiting(tx, agent, asked)
   mustBeAnother(agent, row)
+  if (!(await holdsOneOf(tx, row.started_by, rolesThatMay(act.starts)))) {
+    const sentence =
+      'Qui l’a demandé n’en a plus le droit, ou n’a plus de compte : refusez-le. Si c’est à faire, quelqu’un d’autre le demande.'
+    throw new UserError('act-of-two.not-theirs', sentence, { status: 409 })
+  }
   const input = act.schema.parse(row.input)
-  if (act.gains?.(input) === agent.id && (await othersWhoFinish(tx, act.finishes, [row.started_by, agent.id])) > 0) {
+  const isOwnGain = act.gains?.(input) === agent.id
+  if (isOwnGain && (await othersWhoFinish(tx, act.finishes, [row.started_by, agent.id])) > 0) {
     const sentence = 'Cet acte vous donne des droits : une autre personne doit l’accepter.'
     throw new UserError('act-of-two.gains', sentence, { status: 403 })
   }
   await end(tx, agent, row, { outcome: 'agreed' })
   await act.perform(tx, agent, { input, startedBy: row.started_by, publicUrl })
+  if (isOwnGain) await tellDataProtection(tx, agent, act)
+}
+
+/** Nobody else could: whoever protects data is told, who can do nothing of it themselves. */
+async function tellDataProtection(tx: Tx, agent: Agent, { title }: ActOfTwo): Promise<void> {
+  const officers = await tx.selectFrom('staff_at_work').select('id').where('region_roles', '@>', sql<Role[]>`array['dpo']`).execute()
+  await notifyStaff(
+    tx,
+    officers.map(({ id }) => id),
+    powersAgreedByTheirOwner({ title, name: agent.name }),
+  )
 }
 
 /** Refuses what somebody else started, and says why. */
@@ -44,8 +64,11 @@ export async function withdraw(tx: Tx, agent: Agent, asked: Asked): Promise<void
   await end(tx, agent, row, { outcome: 'withdrawn' })
 }
 
-/** Ends what waits about things that are over: nobody has anything to answer any more. */
-export async function lapseAbout(tx: Tx, act: Pick<ActOfTwo, 'kind'>, subjects: (string | number)[]): Promise<void> {
+/**
+ * Ends what waits about things that are over, or are no more what was shown: nobody has anything to answer any more.
+ * @returns how many waited
+ */
+export async function lapseAbout(tx: Tx, act: Pick<ActOfTwo, 'kind'>, subjects: (string | number)[]): Promise<number> {
   const lapsed = await tx
     .updateTable('acts_of_two')
     .set({ outcome: 'lapsed', finished_at: tx.now })
@@ -55,6 +78,7 @@ export async function lapseAbout(tx: Tx, act: Pick<ActOfTwo, 'kind'>, subjects: 
     .returning(['id', 'kind', 'subject', 'started_by'])
     .execute()
   await recordLapsed(tx, lapsed)
+  return lapsed.length
 }
 
 /** Writes down what nobody answered, in its days or before what it was about was over. */

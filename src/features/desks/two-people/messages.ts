@@ -17,3 +17,20 @@ export const actsWait = message(
     ],
   }),
 )
+
+export const powersAgreedByTheirOwner = message(
+  'powers-agreed-by-their-owner',
+  {
+    who: 'Data protection officer',
+    when: 'one of the only two administrators agreed to what gives them powers',
+    example: [{ title: 'Changer les rôles d’un agent', name: 'Anne Dubois' }],
+  },
+  ({ title, name }: { title: string; name: string }) => ({
+    subject: 'Un administrateur a accepté ce qui lui donne des droits',
+    paragraphs: [
+      'Bonjour,',
+      `${name} vient d’accepter « ${title} », qui concerne son propre compte. C’est permis parce qu’il n’y a que deux administrateurs : personne d’autre ne pouvait répondre.`,
+      'Le journal dit qui l’avait demandé. En cas de doute, demandez à l’un et à l’autre pourquoi.',
+    ],
+  }),
+)

@@ -4,7 +4,7 @@ import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { may, type Permission, rolesThatMay } from '../../../spaces/roles.ts'
+import { may, type Permission, type Role, rolesThatMay } from '../../../spaces/roles.ts'
 import type { ActOfTwo, ActsOfTwo, Outcome } from './act-of-two.ts'
 
 export const ENDED_A_PAGE = 50
@@ -59,12 +59,20 @@ const withActs = (rows: Row[], acts: ActsOfTwo): Started[] =>
 const finishedBy = (agent: Agent, acts: ActsOfTwo): string[] =>
   [...acts.values()].filter(({ finishes }) => may(agent, finishes)).map(({ kind }) => kind)
 
+/** Which they may start. */
+const startedBy = (agent: Agent, acts: ActsOfTwo): string[] =>
+  [...acts.values()].filter(({ starts }) => may(agent, starts)).map(({ kind }) => kind)
+
+/** Of the acts that this agent started, as long as they may, and of those that they may finish: others say what is not theirs to read. */
+const isTheirs = (agent: Agent, acts: ActsOfTwo) =>
+  sql<boolean>`(a.kind = any(${finishedBy(agent, acts)}::text[]) or (a.started_by = ${agent.id} and a.kind = any(${startedBy(agent, acts)}::text[])))`
+
 /** What waits: what this agent started, and what they may finish; oldest first. */
 export async function waitingActs(db: Reader, now: Date, agent: Agent, acts: ActsOfTwo) {
   const rows = await rowsOf(db)
     .where('a.outcome', 'is', null)
     .where('a.ends_at', '>', now)
-    .where((eb) => eb.or([eb('a.started_by', '=', agent.id), eb('a.kind', '=', sql<string>`any(${finishedBy(agent, acts)}::text[])`)]))
+    .where(isTheirs(agent, acts))
     .orderBy('a.started_at')
     .orderBy('a.id')
     .execute()
@@ -107,7 +115,7 @@ export async function endedActs(db: Reader, agent: Agent, acts: ActsOfTwo, { pag
   const rows = await rowsOf(db)
     .select(sql<number>`count(*) over ()`.as('total'))
     .where('a.outcome', 'is not', null)
-    .where((eb) => eb.or([eb('a.started_by', '=', agent.id), eb('a.kind', '=', sql<string>`any(${finishedBy(agent, acts)}::text[])`)]))
+    .where(isTheirs(agent, acts))
     .orderBy(inOrder(order))
     .limit(ENDED_A_PAGE)
     .offset((page - 1) * ENDED_A_PAGE)
@@ -117,9 +125,8 @@ export async function endedActs(db: Reader, agent: Agent, acts: ActsOfTwo, { pag
 
 /** One of them, if it is this agent's business. */
 export async function actById(db: Reader, agent: Agent, acts: ActsOfTwo, id: number): Promise<Started> {
-  const row = found(await rowsOf(db).where('a.id', '=', id).executeTakeFirst())
-  const started = found(withActs([row], acts)[0])
-  return found(started.started_by === agent.id || may(agent, started.act.finishes) ? started : null)
+  const row = found(await rowsOf(db).where('a.id', '=', id).where(isTheirs(agent, acts)).executeTakeFirst())
+  return found(withActs([row], acts)[0])
 }
 
 /** How many open accounts could finish such an act, but for some. */
@@ -132,6 +139,15 @@ export async function othersWhoFinish(db: Reader, permission: Permission, but: n
     .executeTakeFirstOrThrow()
   return count
 }
+
+/** Whether an account is open, with one of these roles. */
+export const holdsOneOf = async (db: Reader, id: number, roles: Role[]): Promise<boolean> =>
+  (await db
+    .selectFrom('staff_at_work')
+    .select('id')
+    .where('id', '=', id)
+    .where(sql<boolean>`region_roles && ${roles}::text[]`)
+    .executeTakeFirst()) !== undefined
 
 /** Who started and who agreed to what was done of that kind about a thing. */
 export async function whoDid(db: Reader, kind: string, subject: string): Promise<number[]> {

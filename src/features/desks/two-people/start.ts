@@ -5,6 +5,7 @@ import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { type ActOfTwo, DAYS_BEFORE_IT_LAPSES } from './act-of-two.ts'
 import { facts } from './facts.ts'
+import { recordLapsed } from './finish.ts'
 
 /**
  * Starts an act that somebody else finishes: nothing is done until then.
@@ -18,6 +19,17 @@ export async function startAct<Input>(
   act: ActOfTwo<Input>,
   about: { subject: string | number; input: Input; reason?: string },
 ): Promise<number> {
+  // What nobody answered in its days waits no longer, though the clock has not come by yet.
+  const lapsed = await tx
+    .updateTable('acts_of_two')
+    .set({ outcome: 'lapsed', finished_at: tx.now })
+    .where('kind', '=', act.kind)
+    .where('subject', '=', String(about.subject))
+    .where('outcome', 'is', null)
+    .where('ends_at', '<=', tx.now)
+    .returning(['id', 'kind', 'subject', 'started_by'])
+    .execute()
+  await recordLapsed(tx, lapsed)
   const started = await tx
     .insertInto('acts_of_two')
     .values({

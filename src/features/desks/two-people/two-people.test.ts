@@ -95,10 +95,44 @@ test('refused, withdrawn or left, it does nothing and leaves a trace; then it ma
 
 test('is not agreed to by whom it gives powers, as long as somebody else can', async () => {
   const id = await asked(second, ['administrator', 'helpline'])
+  const officer = await committed((tx) => anAgent(tx, 'dpo'))
   await expect(agreeing(second, id)).rejects.toEqual(refusal('act-of-two.gains', 403))
-  await db.updateTable('staff').set({ closed_at: TEST_NOW }).where('id', 'not in', [first.id, second.id]).execute()
+  await db.updateTable('staff').set({ closed_at: TEST_NOW }).where('id', 'not in', [first.id, second.id, officer.id]).execute()
   await agreeing(second, id)
   expect(await rolesOf(second)).toEqual(['administrator', 'helpline'])
+  const told = db.selectFrom('messages').select('staff_id').where('template', '=', 'powers-agreed-by-their-owner')
+  expect(await told.execute()).toEqual([{ staff_id: officer.id }])
+})
+
+test('is not done once whoever asked for it has lost the right to, or has left', async () => {
+  const leaver = await administrator()
+  const [member, other] = [await somebody(), await somebody()]
+  const ask = ({ id }: Agent) =>
+    committed((tx) => startAct(tx, leaver, roles, { subject: id, input: { id, roles: ['administrator'] }, reason: 'Renfort.' }))
+  const [one, two] = [await ask(member), await ask(other)]
+  const set = (to: { region_roles?: Role[]; closed_at?: Date | null }) =>
+    db.updateTable('staff').set(to).where('id', '=', leaver.id).execute()
+  await set({ region_roles: ['content'] })
+  const past = await new Visitor(site).signInAs({ staffId: leaver.id })
+  expect((await past.get(`/region/a-valider/${one}`)).status).toBe(404)
+  expect((await past.get('/region/a-valider')).text).not.toContain('Changer les rôles')
+  await expect(agreeing(second, one)).rejects.toEqual(refusal('act-of-two.not-theirs', 409))
+  await set({ region_roles: ['administrator'], closed_at: TEST_NOW })
+  await expect(agreeing(second, two)).rejects.toEqual(refusal('act-of-two.not-theirs', 409))
+  expect([await rolesOf(member), await rolesOf(other)]).toEqual([['content'], ['content']])
+  await committed((tx) => refuse(tx, second, { acts, id: one, answer: 'Parti.' }))
+  await set({ closed_at: null })
+  await agreeing(second, two)
+})
+
+test('left without an answer it may be asked again at once, also before the clock comes by', async () => {
+  const member = await somebody()
+  const left = await asked(member)
+  later(14 * 24)
+  const again = await asked(member)
+  expect(await outcomeOf(left)).toBe('lapsed')
+  await agreeing(second, again)
+  later(0)
 })
 
 test('is nobody’s business who may not finish it: not shown, not answered, by forged POST neither', async () => {

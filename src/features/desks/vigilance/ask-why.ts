@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
-import type { Fact } from '../../../platform/audit.ts'
 import type { Reader } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 
 /** What a reason is asked for. */
 export type AskedAbout = 'files-opened' | 'people-exported'
+
+/** What is written down of who opens somebody's file, or a page of it. */
+export const FILE_READINGS: readonly string[] = ['beneficiary.file-read', 'person.page-read', 'file-notes.read', 'beneficiary.archived']
 
 const MINUTES = 10
 /** So many times the threshold, and nothing more is opened, whatever the reason. */
@@ -19,17 +21,12 @@ const since = (now: Date, minutes: number): Date => new Date(now.getTime() - min
  * Whether an agent says why before they open one more file: they have opened many in ten minutes, and have given no reason since.
  * @throws UserError 429 at ten times as many
  */
-export async function saysWhyBeforeAFile(
-  db: Reader,
-  agent: Agent,
-  now: Date,
-  file: { beneficiary_id: number; fact: Fact },
-): Promise<boolean> {
+export async function saysWhyBeforeAFile(db: Reader, agent: Agent, now: Date, beneficiaryId: number): Promise<boolean> {
   const from = since(now, MINUTES)
   const { rows } = await sql<{ opened: number; noticed: number; has_reason: boolean }>`
     select t.noticed,
       (select count(distinct beneficiary_id) from facts_of_staff
-        where staff_id = ${agent.id} and at > ${from} and fact = ${file.fact.name} and beneficiary_id <> ${file.beneficiary_id}) as opened,
+        where staff_id = ${agent.id} and at > ${from} and fact = any (${FILE_READINGS}::text[]) and beneficiary_id <> ${beneficiaryId}) as opened,
       exists (select from given_reasons where staff_id = ${agent.id} and kind = t.kind and at > ${from}) as has_reason
     from vigilance_thresholds t where t.kind = 'files-opened'
   `.execute(db)

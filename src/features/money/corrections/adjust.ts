@@ -11,7 +11,7 @@ import { adjust } from '../wallets/index.ts'
 import { type Adjustment, keptAdjustment, reasonInWords } from './correction.ts'
 import { facts } from './facts.ts'
 import { walletAdjusted } from './messages.ts'
-import { walletToAdjust } from './queries.ts'
+import { mustBeNew, walletToAdjust } from './queries.ts'
 
 /** What the Region adds to somebody's wallet, or takes back. */
 export const adjustment = takesTwo({
@@ -45,6 +45,7 @@ export const adjustment = takesTwo({
   async perform(tx, agent, { input, startedBy }) {
     const { wallet_id, direction, amount_cents, reason, comment, request_id } = input
     const { beneficiary_id, label } = await walletToAdjust(tx, wallet_id)
+    await mustBeNew(tx, request_id)
     const posted = await adjust(tx, { kind: direction, request_id, wallet_id, amount_cents, made_by: agent.id })
     await tx
       .insertInto('corrections')
@@ -67,6 +68,7 @@ export const adjustment = takesTwo({
  */
 export async function askToAdjust(tx: Tx, agent: Agent, { walletId, ...asked }: Adjustment & { walletId: number }): Promise<number> {
   const { direction, amount, reason, comment, _id } = asked
+  await mustBeNew(tx, _id)
   const wallet = await walletToAdjust(tx, walletId)
   if (direction === 'debit' && amount > wallet.balance_cents) {
     const sentence = `Il reste ${frenchEuros(wallet.balance_cents)} dans ce porte-monnaie, sans ce qui est réservé. Saisissez un montant plus petit.`

@@ -11,7 +11,7 @@ import { refund } from '../wallets/index.ts'
 import { type FraudCancellation, keptCancellation, reasonInWords } from './correction.ts'
 import { facts } from './facts.ts'
 import { paymentCancelledForFraud, takingCancelledForFraud } from './messages.ts'
-import { paymentToCancel } from './queries.ts'
+import { mustBeNew, paymentToCancel } from './queries.ts'
 
 /** A payment that was a fraud: all that is left of it goes back to the wallet, from its partner or from the Region. */
 export const fraudCancellation = takesTwo({
@@ -40,6 +40,7 @@ export const fraudCancellation = takesTwo({
   async perform(tx, agent, { input: { transaction_id, expense, reason, comment, request_id }, startedBy }) {
     const payment = await paymentToCancel(tx, transaction_id)
     mustHaveSomethingLeft(payment)
+    await mustBeNew(tx, request_id)
     const { wallet_id, partner_id, partner_code, partner_name, beneficiary_id, left_cents: amount_cents } = payment
     const posted = await refund(tx, {
       kind: expense === 'partner' ? 'reversal' : 'compensation',
@@ -89,6 +90,7 @@ export async function askToCancel(
   { transactionId, ...asked }: FraudCancellation & { transactionId: number },
 ): Promise<number> {
   const { expense, reason, comment, _id } = asked
+  await mustBeNew(tx, _id)
   mustHaveSomethingLeft(await paymentToCancel(tx, transactionId))
   const input = { transaction_id: transactionId, expense, reason, comment, request_id: _id }
   return startAct(tx, agent, fraudCancellation, { subject: transactionId, input })

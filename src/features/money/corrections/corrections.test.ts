@@ -19,6 +19,7 @@ const at = <T>(now: Date, run: (tx: Tx) => Promise<T>) => inTransaction(db, now,
 const act = <T>(run: (tx: Tx) => Promise<T>) => at(TEST_NOW, run)
 const AFTER_CLOSING = new Date('2027-05-10T10:00:00+02:00')
 
+const transactionUuid = randomUUID()
 const preparer = await act((tx) => anAgent(tx, 'preparer'))
 
 async function scene(balance_cents = 20_000) {
@@ -85,6 +86,31 @@ test('adds nothing to a wallet that has closed', async () => {
     }),
   )
   await expect(late).rejects.toEqual(refused('wallet.closed'))
+})
+
+test('a form that is sent again once it is done asks for nothing', async () => {
+  const given = await scene()
+  const { transaction_id } = await paid(given, 1_000)
+  const _id = randomUUID()
+  const ask = (amount = 500) =>
+    act((tx) =>
+      askToAdjust(tx, preparer, { walletId: given.wallet.id, direction: 'credit', amount, reason: 'till-error', comment: 'Vu.', _id }),
+    )
+  await ask()
+  await agreed('wallet.adjustment', given.wallet.id)
+  for (const amount of [500, 600]) await expect(ask(amount)).rejects.toEqual(refused('correction.done'))
+  const fraud = { transactionId: transaction_id, expense: 'region', reason: 'stolen-card', comment: 'Vu.', _id } as const
+  await expect(act((tx) => askToCancel(tx, preparer, fraud))).rejects.toEqual(refused('correction.done'))
+
+  // Asked for twice before either is done.
+  const [one, other] = [await scene(), await scene()]
+  for (const { wallet } of [one, other]) {
+    const same = { direction: 'credit', amount: 500, reason: 'till-error', comment: 'Vu.', _id: transactionUuid } as const
+    await act((tx) => askToAdjust(tx, preparer, { walletId: wallet.id, ...same }))
+  }
+  await agreed('wallet.adjustment', one.wallet.id)
+  await expect(agreed('wallet.adjustment', other.wallet.id)).rejects.toEqual(refused('correction.done'))
+  await ledgerIsClean(db)
 })
 
 test('nobody corrects alone, even in the database', async () => {

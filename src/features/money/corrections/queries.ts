@@ -1,8 +1,19 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
-import { found } from '../../../platform/errors.ts'
+import { found, UserError } from '../../../platform/errors.ts'
 import type { Kind } from '../wallets/index.ts'
+
+/**
+ * A form that was sent, agreed to and done does nothing when it is sent again.
+ * @throws UserError `correction.done`
+ */
+export async function mustBeNew(db: Reader, requestId: string): Promise<void> {
+  const posted = await db.selectFrom('journal_lines').select('id').where('request_id', '=', requestId).executeTakeFirst()
+  if (!posted) return
+  const sentence = 'Ce formulaire a déjà servi, et ce qu’il demandait est fait. Rechargez la page pour en demander une autre.'
+  throw new UserError('correction.done', sentence, { status: 409 })
+}
 
 /** A wallet that is about to be corrected, with whose it is; 404 once their account is closed. */
 export const walletToAdjust = async (db: Reader, id: number) =>

@@ -47,8 +47,8 @@ const line = ({ wallet, seller }: Scene, amount_cents = 1_000) => ({
   ...{ request_id: randomUUID(), wallet_id: wallet.id, partner_id: seller.partner_id, amount_cents, made_by: seller.id },
 })
 const paid = (given: Scene, now = TEST_NOW) => at(now, (tx) => pay(tx, { ...line(given), channel: 'qr-code' }))
-const prepaid = ({ jean, partner, wallet }: Scene, amount = 5_000) =>
-  act((tx) => createPrepayment(tx, jean, { partnerId: partner.id, walletId: wallet.id, amount, _id: randomUUID() }))
+const prepaid = ({ jean, partner, wallet }: Scene, now = TEST_NOW) =>
+  at(now, (tx) => createPrepayment(tx, jean, { partnerId: partner.id, walletId: wallet.id, amount: 5_000, _id: randomUUID() }))
 const redeemed = ({ seller }: Scene, ticket: string, now = TEST_NOW) =>
   at(now, (tx) => redeemPrepayment(tx, seller, { ticket, _id: randomUUID() }))
 const walletOf = async ({ jean, wallet }: Scene, now = TEST_NOW) => (await walletsOf(db, jean.id, now)).find(({ id }) => id === wallet.id)
@@ -125,6 +125,16 @@ test('while it lasts nothing closes and nothing expires; then the days come back
   await paid(given, afterwards)
   expect(await walletOf(given, afterwards)).toMatchObject({ balance_cents: 14_000, reserved_cents: 0 })
   expect(await messagesTo(jean.id)).toContain('money.unfrozen')
+})
+
+test('the days come back to the prepayments that can still be made, too', async () => {
+  const given = await scene()
+  const lastDay = new Date(`${given.campaign.prepayments_expire_on}T10:00:00+02:00`)
+  await at(lastDay, (tx) => freezeWallet(tx, first, { id: given.wallet.id, ...why }))
+  const thawed = new Date(lastDay.getTime() + 3 * 86_400_000)
+  await at(thawed, (tx) => unfreezeWallet(tx, second, { id: given.wallet.id, answer: 'Vérifié.' }))
+  const { ticket } = await prepaid(given, thawed)
+  expect(await expiryOf(ticket)).toMatchObject({ expires_on: addDays(given.campaign.prepayments_expire_on, 3) })
 })
 
 test('a wallet that had closed before it was frozen gets no day back', async () => {

@@ -170,3 +170,22 @@ describe('a type of partners', () => {
     expect((await visitor.get(`${TYPES}/inconnu`)).status).toBe(404)
   })
 })
+
+test('a partner that is changed while it waits is another one to agree to', async () => {
+  const { location } = await visitor.submit(`${LIST}/nouveau`, { code: 'B108', ...details })
+  const path = (location ?? '').split('?')[0] as string
+  const waiting = () =>
+    db
+      .selectFrom('acts_of_two')
+      .select('id')
+      .where('kind', '=', 'partner.opening')
+      .where('subject', '=', path.split('/').at(-1) as string)
+      .where('outcome', 'is', null)
+      .executeTakeFirstOrThrow()
+  const seen = await waiting()
+  await visitor.submit(`${path}/modifier`, { ...details, name: 'CHEZ MON AMI' })
+  const second = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, 'partners'))).id })
+  expect((await second.submit(`/region/a-valider/${seen.id}`, { action: 'agree' })).status).toBe(409)
+  expect(await row('B108')).toMatchObject({ active: false })
+  expect((await second.get(`/region/a-valider/${(await waiting()).id}`)).text).toContain('CHEZ MON AMI')
+})

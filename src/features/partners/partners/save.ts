@@ -3,8 +3,9 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { mustBeInItsTown } from '../../../platform/positions.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { lapseAbout } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
-import { askToOpen } from './opening.ts'
+import { askToOpen, partnerOpening } from './opening.ts'
 import type { NewPartner, PartnerDetails } from './partner.ts'
 
 /** Takes a partner into the scheme: it is found, and takes the card, once a second person has opened it. */
@@ -37,6 +38,8 @@ export async function changePartner(tx: Tx, agent: Agent, { id, ...input }: Part
     staff_id: agent.id,
     details: { partner_id: id, ...Object.fromEntries(changed) },
   })
+  // Who was about to open it saw something else: another person than who changed it looks again.
+  if (changed.length > 0 && (await lapseAbout(tx, partnerOpening, [id])) > 0) await askToOpen(tx, agent, id)
 }
 
 /** A suspended partner is not found, and takes no card; what was set aside for it can still be redeemed. A second person brings it back. */

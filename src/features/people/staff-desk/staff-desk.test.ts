@@ -298,24 +298,33 @@ describe('an account that nobody uses', () => {
     expect(await isOpen(unused.id)).toBe(false)
   })
 
-  test('is opened again for another 90 days; the administrator seen last stays, and the demonstration closes none', async () => {
+  test('is opened again for another 90 days; the two administrators seen last stay, and the demonstration closes none', async () => {
     const unused = await aTill()
-    const [first, last] = await committed(async (tx) => [await anAgent(tx, 'administrator'), await anAgent(tx, 'administrator')])
-    for (const { id } of [first, last]) await db.updateTable('staff').set({ opened_at: clock.now() }).where('id', '=', id).execute()
+    const [first, next, last] = await committed(async (tx) => [
+      await anAgent(tx, 'administrator'),
+      await anAgent(tx, 'administrator'),
+      await anAgent(tx, 'administrator'),
+    ])
+    for (const { id } of [first, next, last]) await db.updateTable('staff').set({ opened_at: clock.now() }).where('id', '=', id).execute()
     await db
       .updateTable('staff')
       .set({ closed_at: clock.now() })
       .where('region_roles', 'is not', null)
-      .where('id', 'not in', [first.id, last.id])
+      .where('id', 'not in', [first.id, next.id, last.id])
       .execute()
     clock.set(new Date(TEST_NOW.getTime() + 60_000))
-    await new Visitor(site).signInAs({ staffId: last.id })
+    for (const { id } of [next, last]) await new Visitor(site).signInAs({ staffId: id })
     daysLater(80)
     await closingOfUnusedStaff.run(site)
     expect(await warned(unused.id)).toBe(0)
     await night(80)
     await night(100)
-    expect([await isOpen(unused.id), await isOpen(first.id), await isOpen(last.id)]).toEqual([false, false, true])
+    expect([await isOpen(unused.id), await isOpen(first.id), await isOpen(next.id), await isOpen(last.id)]).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ])
     const visitor = await visitorAs('partners')
     await visitor.submit(`/region/comptes/${unused.id}`, { action: 'reopen' })
     await night(120)

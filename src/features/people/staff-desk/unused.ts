@@ -17,9 +17,9 @@ export const WARNED_DAYS = 14
 /** When an account was last of use: signed in to, or opened. */
 const LAST_USE = sql`greatest(m.seen_at, m.opened_at)`
 
-/** The administrator seen last stays, so that somebody can open the others again. */
-const MAY_CLOSE = sql`m.id is distinct from (
-  select id from staff_at_work where region_roles @> array['administrator'] order by greatest(seen_at, opened_at) desc, id limit 1)`
+/** The two administrators seen last stay, so that one can ask for the others again, and the other agree. */
+const MAY_CLOSE = sql`m.id <> all (array(
+  select id from staff_at_work where region_roles @> array['administrator'] order by greatest(seen_at, opened_at) desc, id limit 2))`
 
 /**
  * Tells the next ones of those who have not come for long that their account will close. Each is told once, until they come.

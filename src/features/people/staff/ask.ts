@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/database/index.ts'
-import { notFound } from '../../../platform/errors.ts'
+import { found, notFound, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import { startAct } from '../../desks/two-people/index.ts'
-import { mustRule } from './manage.ts'
+import { mustRule, reopenStaff } from './manage.ts'
 import { resetAsked, rolesAsked } from './messages.ts'
 import { emailIsTaken, openAccount, placeOf } from './open-account.ts'
-import { type Invitation, kindsManagedBy } from './staff.ts'
-import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from './two-people.ts'
+import { type Invitation, kindOf, kindsManagedBy } from './staff.ts'
+import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from './two-people.ts'
 
 /**
  * Opens an account for somebody of a partner; asks a second person to, for the Region and for a school.
@@ -27,6 +27,23 @@ export async function inviteStaff(
   if (await tx.selectFrom('staff').select('id').where(sql`lower(email)`, '=', subject).executeTakeFirst()) throw emailIsTaken()
   await startAct(tx, agent, input.kind === 'agent' ? agentAccount : schoolAccount, { subject, input })
   return null
+}
+
+/**
+ * Opens a closed account of a partner again; asks a second person to, for the Region and for a school, as for a new one: it comes back with
+ * all that it could do.
+ * @returns whether it is open
+ */
+export async function askToReopen(tx: Tx, agent: Agent, id: number): Promise<boolean> {
+  await mustRule(tx, agent, id)
+  const { closed_at, ...member } = found(
+    await tx.selectFrom('staff').select(['closed_at', 'partner_id', 'school_id']).where('id', '=', id).executeTakeFirst(),
+  )
+  if (!closed_at) throw new UserError('staff.open', 'Ce compte est déjà ouvert.', { status: 409 })
+  const kind = kindOf(member)
+  if (kind === 'partner') await reopenStaff(tx, agent, id)
+  else await startAct(tx, agent, kind === 'agent' ? agentReopening : schoolReopening, { subject: id, input: { id } })
+  return kind === 'partner'
 }
 
 /** Asks another administrator to change what an agent may do. Its owner is told that it is asked. */

@@ -201,6 +201,25 @@ describe('an account', () => {
     ])
   })
 
+  test('of an agent or a school that was closed is not opened again by one person', async () => {
+    const [former, office] = await committed(
+      async (tx) => [await anAgent(tx, 'approver'), await aSchoolUser(tx, await aSchool(tx))] as const,
+    )
+    const isOpen = async (id: number) =>
+      (await db.selectFrom('staff').select('closed_at').where('id', '=', id).executeTakeFirstOrThrow()).closed_at === null
+    for (const [{ id }, kind] of [
+      [former, 'agent'],
+      [office, 'school'],
+    ] as const) {
+      expect((await act(id, { action: 'reopen' })).status).toBe(409)
+      await act(id, { action: 'close' })
+      expect((await act(id, { action: 'reopen' })).location).toContain('fait=demande')
+      expect(await isOpen(id)).toBe(false)
+      await committed((tx) => agreedTo(tx, `staff.${kind}-reopening`, id))
+      expect(await isOpen(id)).toBe(true)
+    }
+  })
+
   test('of an agent changes its roles, from the next page', async () => {
     const other = await committed((tx) => anAgent(tx, 'content'))
     const visitor = await new Visitor(site).signInAs({ staffId: other.id })

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { places } from '../../../places.ts'
-import type { Reader } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
+import { frenchDayOf } from '../../../platform/dates.ts'
+import type { Agent } from '../../../spaces/actors.ts'
 import { ROLE_NAMES, rolesInWords } from '../../../spaces/roles.ts'
 import { type Shown, takesTwo } from '../../desks/two-people/index.ts'
-import { changeRoles } from './manage.ts'
+import { changeRoles, reopenStaff } from './manage.ts'
 import { openAccount, placeOf } from './open-account.ts'
 import { staffMemberById } from './queries.ts'
 import { resetSecondFactor } from './reset-second-factor.ts'
-import { type Invitation, STAFF_KINDS } from './staff.ts'
+import { type Invitation, STAFF_KINDS, type StaffKind } from './staff.ts'
 
 const roles = z.array(z.enum(ROLE_NAMES))
 
@@ -63,6 +65,47 @@ export const schoolAccount = takesTwo({
   },
 })
 
+const ofAccount = z.object({ id: z.number().int() })
+
+const reopening = (kind: Exclude<StaffKind, 'partner'>) => ({
+  schema: ofAccount,
+  async shown(db: Reader, { id }: { id: number }): Promise<Shown> {
+    const member = await staffMemberById(db, id, [kind])
+    return {
+      about: member.name,
+      href: places.region.staffMember.to({ id }),
+      items: [
+        { label: 'Adresse e-mail', value: member.email },
+        { label: 'Où', value: member.place },
+        ...(member.region_roles ? [{ label: 'Rôles', value: rolesInWords(member.region_roles) }] : []),
+        ...(member.closed_at ? [{ label: 'Fermé le', value: frenchDayOf(member.closed_at) }] : []),
+      ],
+      effects: [
+        'Le compte est de nouveau ouvert, avec ces droits et le mot de passe qu’il avait. Assurez-vous que cette personne revient.',
+      ],
+    }
+  },
+  perform: (tx: Tx, agent: Agent, { input: { id } }: { input: { id: number } }) => reopenStaff(tx, agent, id),
+})
+
+/** An account of the Region that was closed comes back with all that it could do. */
+export const agentReopening = takesTwo({
+  ...reopening('agent'),
+  kind: 'staff.agent-reopening',
+  title: 'Rouvrir un compte de la Région',
+  starts: 'agent-accounts.manage',
+  finishes: 'agent-accounts.manage',
+})
+
+/** Likewise of a school. */
+export const schoolReopening = takesTwo({
+  ...reopening('school'),
+  kind: 'staff.school-reopening',
+  title: 'Rouvrir un compte d’établissement',
+  starts: 'school-accounts.manage',
+  finishes: 'school-accounts.manage',
+})
+
 const ofRoles = z.object({ id: z.number().int(), roles })
 
 /** What an agent may do, more or less. */
@@ -92,7 +135,7 @@ export const secondFactorReset = takesTwo({
   title: 'Réinitialiser la double authentification d’un agent',
   starts: 'agent-accounts.manage',
   finishes: 'agent-accounts.manage',
-  schema: z.object({ id: z.number().int() }),
+  schema: ofAccount,
   gains: ({ id }) => id,
   async shown(db, { id }) {
     const member = await staffMemberById(db, id, ['agent'])

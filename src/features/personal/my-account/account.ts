@@ -39,6 +39,9 @@ export const EMAIL_LINK_MINUTES = 60
 /** One that an agent asked for waits so long besides: the former address can stop it until then. */
 export const EMAIL_CHANGE_HOURS = 72
 
+/** An address that an agent asked for and nobody confirmed is forgotten by then: whoever asks for it again asks anew. */
+export const EMAIL_CHANGE_DAYS = 7
+
 /** The act of two people by which it does not wait. */
 export const EMAIL_CHANGE = { kind: 'beneficiary.email-change' } as const
 

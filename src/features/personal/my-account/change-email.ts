@@ -6,7 +6,7 @@ import { notify, notifyAt } from '../../../platform/messages/notify.ts'
 import type { Agent, Beneficiary } from '../../../spaces/actors.ts'
 import { lapseAbout, startAct } from '../../desks/two-people/index.ts'
 import { contactToChange } from '../../people/beneficiaries/index.ts'
-import { EMAIL_CHANGE, EMAIL_CHANGE_HOURS, emailChangeMails, isSameEmail } from './account.ts'
+import { EMAIL_CHANGE, EMAIL_CHANGE_DAYS, EMAIL_CHANGE_HOURS, emailChangeMails, isSameEmail } from './account.ts'
 import { facts } from './facts.ts'
 import { emailChangeAsked, emailChangeAskedByPhone, emailToConfirm } from './messages.ts'
 import { emailChangeByTwo } from './second-agent.ts'
@@ -23,7 +23,8 @@ export async function askEmailChange(tx: Tx, beneficiary: Beneficiary, input: Wi
 
 /**
  * The same by an agent, for somebody who has neither that letter box nor their password any more: it waits besides, as long as the address
- * in use can stop it, unless a second agent agrees. Asked again, the same address has another link and waits no longer.
+ * in use can stop it, unless a second agent agrees. Asked again within the week, the same address has another
+ * link and waits no longer.
  * @throws UserError `email.same` when it is theirs already, `email.waits` when it is confirmed and waits for its hour
  */
 export async function askEmailChangeFor(
@@ -39,7 +40,7 @@ export async function askEmailChangeFor(
   }
   const words = { firstName: person.first_name, publicUrl: wish.publicUrl }
   const waiting = await pendingChange(tx, { id: beneficiaryId })
-  if (waiting?.takes_effect_at && isSameEmail(waiting.email, wish.email)) {
+  if (waiting?.takes_effect_at && isSameEmail(waiting.email, wish.email) && (waiting.confirmed_at || isRecent(waiting, tx.now))) {
     if (waiting.confirmed_at) throw isConfirmed()
     await takeTry(tx, emailChangeMails(beneficiaryId), tx.now)
     await notifyAt(tx, beneficiaryId, waiting.email, emailToConfirm(words))
@@ -51,6 +52,10 @@ export async function askEmailChangeFor(
   const about = { at: tx.now, staff_id: agent.id, beneficiary_id: beneficiaryId }
   await record(tx, { ...about, fact: facts['beneficiary.email-change-asked'], details: { reason } })
 }
+
+/** Its hours, or its second agent, were of these days: who reads the address in use was told then, and has forgotten since. */
+const isRecent = ({ asked_at }: { asked_at: Date }, now: Date): boolean =>
+  now.getTime() - asked_at.getTime() < EMAIL_CHANGE_DAYS * 24 * 3_600_000
 
 const hoursFrom = (now: Date) => new Date(now.getTime() + EMAIL_CHANGE_HOURS * 3_600_000)
 
@@ -105,7 +110,7 @@ export async function abandonEmailChange(tx: Tx, beneficiary: Pick<Beneficiary, 
 const pendingChange = (tx: Tx, beneficiary: Pick<Beneficiary, 'id'>) =>
   tx
     .selectFrom('email_changes')
-    .select(['email', 'takes_effect_at', 'confirmed_at'])
+    .select(['email', 'asked_at', 'takes_effect_at', 'confirmed_at'])
     .where('beneficiary_id', '=', beneficiary.id)
     .forUpdate()
     .executeTakeFirst()

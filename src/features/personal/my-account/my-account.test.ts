@@ -370,6 +370,18 @@ describe('a new e-mail address that an agent asks for', () => {
     },
   )
 
+  test('asked again when its hours are long past, waits anew, and the former is told anew', async () => {
+    const { former, email, emailNow, asks } = await asked()
+    hours(8 * 24)
+    await asks()
+    const sent = await letters()
+    expect(sent.map(({ to }) => to).sort()).toEqual([former, email].sort())
+    expect((await new Visitor(site).submit(linkIn(sent, email))).location).toBe('/adresse-email/confirmee/attente')
+    await byTheClock()
+    expect(await emailNow()).toBe(former)
+    hours(0)
+  })
+
   test('asked again, sends another link and does not wait longer; another address waits anew', async () => {
     const { id, former, email, emailNow, asks } = await asked()
     hours(24)

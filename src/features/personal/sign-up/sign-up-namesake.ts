@@ -18,7 +18,7 @@ export const knownPerson = async (db: Reader, id: number) =>
   found(
     await db
       .selectFrom('open_accounts')
-      .select(['last_name', 'first_name', 'latin_last_name', 'latin_first_name', 'birth_date'])
+      .select(['id', 'last_name', 'first_name', 'latin_last_name', 'latin_first_name', 'birth_date'])
       .where('id', '=', id)
       .executeTakeFirst(),
   )

@@ -48,7 +48,7 @@ test('a person is found by any number, and by a telephone that several share', a
   expect(await ids(String(id))).toEqual([[beneficiary.id, 'transaction']])
   expect(await ids('06 12 34 56 78')).toContainEqual([beneficiary.id, 'téléphone'])
   expect(await ids('99999999')).toEqual([])
-  expect((await dpo.get(`/region/donnees?numero=${card.number}`)).text).toContain(`/region/beneficiaires/${beneficiary.id}/donnees`)
+  expect((await dpo.search('/region/donnees', { numero: card.number })).text).toContain(`/region/beneficiaires/${beneficiary.id}/donnees`)
 })
 
 test('a request is due a month after it came, three once it says why; late, it says so; it ends once, done or refused with a ground', async () => {

@@ -5,7 +5,7 @@ import { adjustment, debtWaiver, fraudCancellation } from '../../money/correctio
 import { deadlineMove } from '../../money/deadlines/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
-import { agentAccount, rolesChange, schoolAccount, secondFactorReset } from '../../people/staff/index.ts'
+import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from '../../people/staff/index.ts'
 import { partnerAccountFile, schoolAccountFile } from '../../people/staff-desk/index.ts'
 import { emailChangeByTwo } from '../../personal/my-account/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
@@ -28,6 +28,8 @@ export const acts: ActsOfTwo = new Map(
     partnersFile,
     agentAccount,
     schoolAccount,
+    agentReopening,
+    schoolReopening,
     rolesChange,
     secondFactorReset,
     schoolAccountFile,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { FILE_READINGS } from '../../desks/vigilance/index.ts'
 import type { KindCode } from './vigilance.ts'
 
 type Look = (now: Date) => RawBuilder<unknown>
@@ -27,7 +28,7 @@ const readings =
 
 /** How each kind is looked for: one statement that answers what it is about, how many times, and when last. */
 export const LOOKS: Record<KindCode, Look> = {
-  'files-opened': readings(['beneficiary.file-read']),
+  'files-opened': readings(FILE_READINGS),
   'requests-opened': readings(['card-application.read', 'aid-request.read', 'contract-change.read']),
   'people-exported': (now) => sql`
     select 'staff ' || staff_id || ' ' || fact || ' ' || extract(epoch from at) as about, sum(coalesce((details ->> 'people')::integer, 1)) as times, at, staff_id,

@@ -265,6 +265,19 @@ describe('an agent who opens many files', () => {
     expect((await desk.get(file(11))).status).not.toBe(429)
   })
 
+  test('says why also before another page that says who somebody is, and each is written down', async () => {
+    await threshold('files-opened', 3)
+    later(8500)
+    const agent = await act((tx) => anAgent(tx, 'helpline'))
+    const desk = await new Visitor(site).signInAs({ staffId: agent.id })
+    const ways = ['gel', 'adresse-email', 'telephones']
+    for (const [index, way] of ways.entries()) expect((await desk.get(`${file(index)}/${way}`)).status, way).toBe(200)
+    const read = await db.selectFrom('audit_facts').select('beneficiary_id').where('staff_id', '=', agent.id).orderBy('id').execute()
+    expect(read.map(({ beneficiary_id }) => beneficiary_id)).toEqual(ids.slice(0, 3))
+    for (const way of ways) expect((await desk.get(`${file(3)}/${way}`)).location, way).toContain('/region/vigilance/motif/dossiers')
+    expect((await desk.get(file(3))).status).toBe(303)
+  })
+
   test('the reason leads nowhere else', async () => {
     const desk = await new Visitor(site).signInAs({ staffId: helper.id })
     for (const way of ['https://elsewhere.example', '//elsewhere.example', '/region/../connexion'])

@@ -21,7 +21,7 @@ import { storeFile } from '../../../platform/files.ts'
 import { photoPolicy } from '../../card/photos/index.ts'
 import { askToWaive } from '../../money/corrections/waive-debt.ts'
 import { createPrepayment } from '../../money/prepayments/create.ts'
-import { creditApplications, pay, walletsOf } from '../../money/wallets/index.ts'
+import { creditApplications, pay, refund, walletsOf } from '../../money/wallets/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
 import { askToWithdraw } from './two-people.ts'
 import { withdrawOwnValidation } from './withdraw.ts'
@@ -202,6 +202,41 @@ test('what is owed is waived by two people, even in the database', async () => {
   )
   await act((tx) => acceptApplications(tx, office, { fileNumbers: [given.number] }))
   expect(await balanceOf(given)).toMatchObject({ balance_cents: 10_000 })
+  await ledgerIsClean(db)
+})
+
+test('what comes back of what was spent pays what is owed of it: nobody spends twice, nobody owes what was given back', async () => {
+  const given = await validated()
+  const { transaction_id } = await spent(given, 3_000)
+  await byRegion(given)
+  const giveBack = (amount_cents: number) =>
+    act((tx) =>
+      refund(tx, {
+        request_id: randomUUID(),
+        wallet_id: given.wallet.id,
+        partner_id: partner.id,
+        payment_id: transaction_id,
+        amount_cents,
+        made_by: seller.id,
+      }),
+    )
+  expect(await giveBack(1_000)).toMatchObject({ balance_after_cents: 0 })
+  expect([await balanceOf(given), await debtsOf(given)]).toMatchObject([{ balance_cents: 0 }, [{ left_cents: 2_000 }]])
+  await ledgerIsClean(db)
+
+  // What was waived was asked of nobody: it is not theirs to spend either.
+  const [debt] = await debtsOf(given)
+  await act((tx) => askToWaive(tx, eligibility, { id: debt?.id as number, reason: 'good-faith', comment: 'Erreur du lycée.' }))
+  await act((tx) => agreedTo(tx, 'debt.waiver', debt?.id as number))
+  await giveBack(2_000)
+  expect(await balanceOf(given)).toMatchObject({ balance_cents: 0 })
+  await ledgerIsClean(db)
+
+  // Granted again, spent and taken back again, all that was spent is owed.
+  await act((tx) => acceptApplications(tx, office, { fileNumbers: [given.number] }))
+  await spent(given, 10_000)
+  await byRegion(given)
+  expect(await debtsOf(given)).toMatchObject([{ left_cents: 0 }, { owed_cents: 10_000, left_cents: 10_000 }])
   await ledgerIsClean(db)
 })
 

@@ -336,3 +336,17 @@ describe('the scheme, for anybody', () => {
     expect((await visitor.get('/')).text).toMatch(/href="\/region"><span>Aller dans mon espace/)
   })
 })
+
+test('one that opens later is not opened at once by one person', async () => {
+  const campaign = await committed((tx) => aCampaign(tx))
+  const set = { applications_open_on: '2027-05-01', starts_on: '2027-07-01', prepayments_expire_on: '2028-04-23', ends_on: '2028-04-30' }
+  await db.updateTable('campaigns').set(set).where('id', '=', campaign.id).execute()
+  const path = `/region/campagnes/${campaign.id}/dates`
+  const opensOn = (day: string, month: string, year: string) =>
+    typed(path, { 'applicationsOpenOn.day': day, 'applicationsOpenOn.month': month, 'applicationsOpenOn.year': year })
+  const { check } = await opensOn('23', '11', '2026')
+  const answer = await visitor.post(check, formOn(await visitor.get(check)))
+  expect(answer.location).toBe(`/region/campagnes/${campaign.id}?fait=demande`)
+  const later = await opensOn('02', '05', '2027')
+  expect((await visitor.post(later.check, formOn(await visitor.get(later.check)))).location).toContain('fait=enregistrement')
+})

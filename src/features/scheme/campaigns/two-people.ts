@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { places } from '../../../places.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
-import { dayOf } from '../../../platform/dates.ts'
+import { type Day, dayOf } from '../../../platform/dates.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { type ActOfTwo, startAct, takesTwo } from '../../desks/two-people/index.ts'
 import type { Aid, Benefits, Dates } from './campaign.ts'
@@ -15,17 +15,20 @@ interface Part<Values> {
   title: string
   subject: Subject<Values>
   known(db: Reader, id: number): Promise<Values>
+  opensOn?(values: Values): Day
   save(tx: Tx, agent: Agent, changed: Changed<Values>): Promise<void>
 }
 
 /** A change that is asked for as it was shown. */
 export interface CampaignChange<Values> extends ActOfTwo<Changed<Values>> {
   mustBeAsSeen(db: Reader, changed: Changed<Values>): Promise<void>
+  /** The day on which its applications would open with these values; null where they say nothing of it. */
+  opensOn(values: Values): Day | null
   save(tx: Tx, agent: Agent, changed: Changed<Values>): Promise<void>
 }
 
 /** What a running campaign gives and when, its limits too: one administrator asks, another agrees. */
-function change<Values>({ kind, title, subject, known, save }: Part<Values>): CampaignChange<Values> {
+function change<Values>({ kind, title, subject, known, opensOn, save }: Part<Values>): CampaignChange<Values> {
   const act = takesTwo<Changed<Values>>({
     kind,
     title,
@@ -44,7 +47,8 @@ function change<Values>({ kind, title, subject, known, save }: Part<Values>): Ca
     },
     perform: (tx, agent, { input }) => save(tx, agent, input),
   })
-  return { ...act, save, mustBeAsSeen: async (db, { id, seen }) => mustBeAsSeen(subject, await known(db, id), seen) }
+  const opens = (values: Values) => opensOn?.(values) ?? null
+  return { ...act, save, opensOn: opens, mustBeAsSeen: async (db, { id, seen }) => mustBeAsSeen(subject, await known(db, id), seen) }
 }
 
 export const datesChange = change<Dates>({
@@ -52,6 +56,7 @@ export const datesChange = change<Dates>({
   title: 'Changer les dates ou le plafond d’une campagne',
   subject: datesSubject,
   known: datesOf,
+  opensOn: ({ applicationsOpenOn }) => applicationsOpenOn,
   save: saveDates,
 })
 
@@ -72,12 +77,15 @@ export const aidChange = change<Aid>({
 })
 
 /**
- * Saves what was typed of a campaign that nobody has met yet; of one whose applications are open, asks another administrator.
+ * Saves what was typed of a campaign that nobody has met yet; of one whose applications are open, or would open at once, asks another
+ * administrator.
  * @returns whether it waits for them
  */
 export async function saveOrAsk<Values>(tx: Tx, agent: Agent, act: CampaignChange<Values>, changed: Changed<Values>): Promise<boolean> {
   const { applicationsOpenOn } = await datesOf(tx, changed.id)
-  const isRunning = applicationsOpenOn <= dayOf(tx.now)
+  const today = dayOf(tx.now)
+  const wouldOpen = act.opensOn(changed.values)
+  const isRunning = applicationsOpenOn <= today || (wouldOpen !== null && wouldOpen <= today)
   if (isRunning) {
     await act.mustBeAsSeen(tx, changed)
     await startAct(tx, agent, act, { subject: changed.id, input: changed })

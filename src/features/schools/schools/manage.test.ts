@@ -113,3 +113,27 @@ describe('a level and a course added by hand', () => {
     expect((await visitor.get(`${COURSES}/INCONNUE`)).status).toBe(404)
   })
 })
+
+test('a school that is changed while it waits is another one to agree to, and not for who changed it', async () => {
+  const { location } = await visitor.submit(`${LIST}/nouveau`, { uai: '0600021X', ...details })
+  const path = (location ?? '').split('?')[0] as string
+  const waiting = () =>
+    db
+      .selectFrom('acts_of_two')
+      .select(['id', 'started_by'])
+      .where('kind', '=', 'school.opening')
+      .where('subject', '=', path.split('/').at(-1) as string)
+      .where('outcome', 'is', null)
+      .execute()
+  const [seen] = await waiting()
+  const other = await committed((tx) => anAgent(tx, 'eligibility'))
+  const second = await new Visitor(site).signInAs({ staffId: other.id })
+  await visitor.submit(`${path}/modifier`, details)
+  expect(await waiting()).toEqual([seen])
+  await second.submit(`${path}/modifier`, { ...details, name: 'Lycée inventé' })
+  const [now] = await waiting()
+  expect([now?.id === seen?.id, now?.started_by]).toEqual([false, other.id])
+  expect((await second.submit(`/region/a-valider/${now?.id}`, { action: 'agree' })).status).toBe(403)
+  expect((await visitor.submit(`/region/a-valider/${seen?.id}`, { action: 'agree' })).status).toBe(409)
+  expect((await visitor.submit(`/region/a-valider/${now?.id}`, { action: 'agree' })).status).toBe(303)
+})

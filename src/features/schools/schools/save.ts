@@ -3,8 +3,9 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { mustBeInItsTown } from '../../../platform/positions.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { lapseAbout } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
-import { askToOpen } from './opening.ts'
+import { askToOpen, schoolOpening } from './opening.ts'
 import type { NewSchool, SchoolDetails } from './school.ts'
 
 /** Adds a school: it can be chosen once a second person has opened it, and it teaches something. */
@@ -35,6 +36,8 @@ export async function changeSchool(tx: Tx, agent: Agent, { id, ...input }: Schoo
     staff_id: agent.id,
     details: { school_id: id, ...Object.fromEntries(changed) },
   })
+  // Who was about to open it saw something else: another person than who changed it looks again.
+  if (changed.length > 0 && (await lapseAbout(tx, schoolOpening, [id])) > 0) await askToOpen(tx, agent, id)
 }
 
 /** A closed school can no longer be chosen; the applications that it has already stay its own. A second person opens it again. */

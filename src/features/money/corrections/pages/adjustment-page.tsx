@@ -4,13 +4,17 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, RadioGroup, Select, TextArea } from '../../../../ui/form.tsx'
+import { aboutPerson } from '../../../desks/vigilance/index.ts'
 import { askToAdjust } from '../adjust.ts'
 import { ADJUSTMENT_REASONS, adjustmentForm, COMMENT_HINT } from '../correction.ts'
 import { walletToAdjust } from '../queries.ts'
 
 /** What is asked; the page of the act, which comes next, shows the balance before and after. */
 export const walletAdjustment = page(regionFor('corrections.ask'), places.region.walletAdjustment, {
-  find: ({ db, params }) => walletToAdjust(db, params.id),
+  ...aboutPerson(
+    (db, { id }: { id: number }) => walletToAdjust(db, id),
+    ({ beneficiary_id }) => beneficiary_id,
+  ),
   title: ({ id }) => `Régulariser le porte-monnaie n° ${id}`,
   view: ({ form, subject: wallet }) => (
     <>

@@ -4,12 +4,16 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, Select, TextArea } from '../../../../ui/form.tsx'
+import { aboutPerson } from '../../../desks/vigilance/index.ts'
 import { askToCancel, effectsOf } from '../cancel-for-fraud.ts'
 import { COMMENT_HINT, FRAUD_REASONS, fraudForm } from '../correction.ts'
 import { paymentToCancel } from '../queries.ts'
 
 export const paymentFraud = page(regionFor('corrections.ask'), places.region.paymentFraud, {
-  find: ({ db, params }) => paymentToCancel(db, params.id),
+  ...aboutPerson(
+    (db, { id }: { id: number }) => paymentToCancel(db, id),
+    ({ beneficiary_id }) => beneficiary_id,
+  ),
   title: ({ id }) => `Annuler pour fraude la transaction n° ${id}`,
   view({ form, subject: payment }) {
     const back = (

@@ -4,12 +4,16 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea } from '../../../../ui/form.tsx'
+import { aboutPerson } from '../../../desks/vigilance/index.ts'
 import { COMMENT_HINT, WAIVER_REASONS, waiverForm } from '../correction.ts'
 import { debtToWaive } from '../queries.ts'
 import { askToWaive } from '../waive-debt.ts'
 
 export const debtWaiving = page(regionFor('corrections.ask'), places.region.debtWaiving, {
-  find: ({ db, params }) => debtToWaive(db, params.id),
+  ...aboutPerson(
+    (db, { id }: { id: number }) => debtToWaive(db, id),
+    ({ beneficiary_id }) => beneficiary_id,
+  ),
   title: ({ id }) => `Abandonner la somme due n° ${id}`,
   view: ({ form, subject: debt }) => (
     <>

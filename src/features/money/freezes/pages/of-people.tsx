@@ -4,6 +4,7 @@ import { addDays, dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
+import { aboutPerson } from '../../../desks/vigilance/index.ts'
 import { freezePerson, freezeWallet } from '../freeze.ts'
 import { freezeForm, unfreezeForm } from '../freezing.ts'
 import { liveFreeze, personToFreeze, type Stopped, stoppedOf, walletToFreeze } from '../queries.ts'
@@ -12,10 +13,19 @@ import { Freezing, Unfreezing } from './freezing-parts.tsx'
 
 /** Freezing a young person, or one of their wallets, and ending it. */
 
+const aboutWhom = aboutPerson(
+  (db, { id }: { id: number }) => personToFreeze(db, id),
+  ({ id }) => id,
+)
+const aboutWhose = aboutPerson(
+  (db, { id }: { id: number }) => walletToFreeze(db, id),
+  ({ beneficiary_id }) => beneficiary_id,
+)
+
 const nameOf = ({ first_name, last_name }: { first_name: string; last_name: string }) => `${first_name} ${last_name}`
 
 export const personFreezing = page(regionFor('people.freeze'), places.region.personFreezing, {
-  find: ({ db, params }) => personToFreeze(db, params.id),
+  ...aboutWhom,
   title: ({ id }) => `Geler, bénéficiaire n° ${id}`,
   async view({ db, form, params, subject: person }) {
     const [stopped, freeze] = await Promise.all([stoppedOf(db, person.id, null), liveFreeze(db, { kind: 'person', id: person.id })])
@@ -47,7 +57,7 @@ export const personFreezing = page(regionFor('people.freeze'), places.region.per
 })
 
 export const personUnfreezing = page(regionFor('people.freeze'), places.region.personUnfreezing, {
-  find: ({ db, params }) => personToFreeze(db, params.id),
+  ...aboutWhom,
   title: ({ id }) => `Dégeler, bénéficiaire n° ${id}`,
   async view({ db, form, params, actor, now, subject: person }) {
     const [stopped, freeze] = await Promise.all([stoppedOf(db, person.id, null), liveFreeze(db, { kind: 'person', id: person.id })])
@@ -69,7 +79,7 @@ export const personUnfreezing = page(regionFor('people.freeze'), places.region.p
 })
 
 export const walletFreezing = page(regionFor('people.freeze'), places.region.walletFreezing, {
-  find: ({ db, params }) => walletToFreeze(db, params.id),
+  ...aboutWhose,
   title: ({ id }) => `Geler le porte-monnaie n° ${id}`,
   async view({ db, form, subject: wallet }) {
     const [stopped, freeze] = await Promise.all([
@@ -101,7 +111,7 @@ export const walletFreezing = page(regionFor('people.freeze'), places.region.wal
 })
 
 export const walletUnfreezing = page(regionFor('people.freeze'), places.region.walletUnfreezing, {
-  find: ({ db, params }) => walletToFreeze(db, params.id),
+  ...aboutWhose,
   title: ({ id }) => `Dégeler le porte-monnaie n° ${id}`,
   async view({ db, form, actor, now, subject: wallet }) {
     const [stopped, freeze, ofPerson] = await Promise.all([

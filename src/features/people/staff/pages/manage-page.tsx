@@ -10,8 +10,8 @@ import { ACCOUNTS, regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
-import { askForReset, askForRoles, inviteStaff } from '../ask.ts'
-import { closeStaff, reopenStaff, sendStaffLink } from '../manage.ts'
+import { askForReset, askForRoles, askToReopen, inviteStaff } from '../ask.ts'
+import { closeStaff, sendStaffLink } from '../manage.ts'
 import { invitationDays, STAFF_A_PAGE, STAFF_ORDERS, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
 import { askForLaterReset, withdrawReset } from '../reset-second-factor.ts'
 import { inviteForm, kindsManagedBy, RESET_HOURS, STAFF_KINDS, type StaffKind, staffActionForm } from '../staff.ts'
@@ -205,7 +205,7 @@ const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType
       <Form form={form}>
         <Actions>
           <Button name="action" value="reopen">
-            Rouvrir le compte
+            {member.kind === 'partner' ? 'Rouvrir le compte' : 'Demander la réouverture'}
           </Button>
         </Actions>
       </Form>
@@ -260,7 +260,7 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
     reouverture: 'Le compte est de nouveau ouvert',
     'double-authentification': 'La réinitialisation est demandée, et son titulaire prévenu',
     'double-authentification-gardee': 'La double authentification ne sera pas réinitialisée',
-    demande: 'C’est demandé : un autre administrateur doit l’accepter',
+    demande: 'C’est demandé : une autre personne doit l’accepter',
   },
   async view({ db, actor, params, form, said }) {
     const member = await staffMemberById(db, params.id, kindsManagedBy(actor))
@@ -315,7 +315,7 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
     const { id, kind } = await staffMemberById(tx, params.id, kindsManagedBy(actor))
     if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
     if (input.action === 'close') await closeStaff(tx, actor, id)
-    if (input.action === 'reopen') await reopenStaff(tx, actor, id)
+    if (input.action === 'reopen' && !(await askToReopen(tx, actor, id))) return see(places.region.staffMember.said('demande', { id }))
     if (input.action === 'reset' && kind === 'agent') {
       await askForReset(tx, actor, id)
       return see(places.region.staffMember.said('demande', { id }))

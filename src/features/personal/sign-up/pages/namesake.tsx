@@ -4,14 +4,18 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, RadioGroup, TextArea, TextField } from '../../../../ui/form.tsx'
+import { aboutPerson } from '../../../desks/vigilance/index.ts'
 import { namesakeForm } from '../new-account.ts'
 import { knownPerson, signUpNamesake } from '../sign-up-namesake.ts'
 
 /** Somebody calls who cannot sign up: a person of the same names and birth date has an account. The agent says that they are two. */
 export const namesake = page(regionFor('people.rectify'), places.region.namesake, {
+  ...aboutPerson(
+    (db, { id }: { id: number }) => knownPerson(db, id),
+    ({ id }) => id,
+  ),
   title: ({ id }) => `Inscrire un homonyme, bénéficiaire n° ${id}`,
-  async view({ db, form, params }) {
-    const person = await knownPerson(db, params.id)
+  view({ form, params, subject: person }) {
     return (
       <>
         <ErrorSummary form={form} />

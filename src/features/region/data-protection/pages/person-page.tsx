@@ -7,15 +7,21 @@ import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
+import { aboutPerson } from '../../../desks/vigilance/index.ts'
 import { archiveOf } from '../../../personal/personal-data/index.ts'
 import { erasureForm, rightInWords } from '../data-request.ts'
 import { eraseForThem } from '../erase.ts'
 import { facts } from '../facts.ts'
 import { dataRequestsOf, ownerOf } from '../queries.ts'
 
+const aboutOwner = aboutPerson(
+  async (db, { id }: { id: number }) => found(await ownerOf(db, id)),
+  ({ id }) => id,
+)
+
 /** What the data protection officer does for one person: the acts themselves are those of the file, or of the person. */
 export const beneficiaryData = page(regionFor('data.protect'), places.region.beneficiaryData, {
-  find: async ({ db, params }) => found(await ownerOf(db, params.id)),
+  ...aboutOwner,
   title: ({ id }) => `Données du bénéficiaire n° ${id}`,
   async view({ db, subject: person, params }) {
     const requests = await dataRequestsOf(db, person.id)
@@ -80,7 +86,7 @@ export const beneficiaryArchive = download(
 )
 
 export const erasure = page(regionFor('data.protect'), places.region.erasure, {
-  find: async ({ db, params }) => found(await ownerOf(db, params.id)),
+  ...aboutOwner,
   title: ({ id }) => `Effacer le bénéficiaire n° ${id}`,
   view: ({ form, subject: person, params }) => (
     <>

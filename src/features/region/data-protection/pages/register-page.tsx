@@ -12,8 +12,8 @@ import {
   DateField,
   ErrorSummary,
   Form,
+  HidingSearchForm,
   RadioGroup,
-  SearchForm,
   Select,
   TextArea,
   TextField,
@@ -53,7 +53,7 @@ export const dataRegister = page(regionFor('data.protect'), places.region.dataRe
         <Said>{said}</Said>
         <PageHeading>Protection des données</PageHeading>
         <Panel title="Trouver une personne">
-          <SearchForm>
+          <HidingSearchForm>
             <TextField
               form={new FormState('', '', { numero: [number] })}
               name="numero"
@@ -65,7 +65,7 @@ export const dataRegister = page(regionFor('data.protect'), places.region.dataRe
             <Actions>
               <Button icon="search">Chercher</Button>
             </Actions>
-          </SearchForm>
+          </HidingSearchForm>
           <p>
             Sans numéro, <a href={places.region.beneficiaries.to()}>cherchez par nom ou par adresse e-mail</a>.
           </p>

@@ -3,10 +3,17 @@ import { places } from '../../../../places.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { InfoBox } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, TextArea } from '../../../../ui/form.tsx'
-import type { Person } from '../queries.ts'
+import { aboutPerson } from '../../../desks/vigilance/index.ts'
+import { type Person, personOf } from '../queries.ts'
 import { REASON_HINT } from '../support.ts'
 
 /** What the pages of an agent's acts have in common: they begin at somebody's file, and lead back to it. */
+
+/** What each shows of somebody counts as a reading of their file. */
+export const aboutTheirs = aboutPerson(
+  (db, { id }: { id: number }) => personOf(db, id),
+  ({ id }) => id,
+)
 
 export const nameOf = (person: Pick<Person, 'first_name' | 'last_name'>) => `${person.first_name} ${person.last_name}`
 

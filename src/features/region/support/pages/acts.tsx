@@ -9,15 +9,14 @@ import { Button, Checkbox, DateField, ErrorSummary, Form, RadioGroup, Select, Te
 import { blockSignIn, correctIdentity, identityForm, LatinNames, unblockSignIn } from '../../../people/beneficiaries/index.ts'
 import { applicationToMove, moveToSchool } from '../../../requests/card-applications/index.ts'
 import { everyCourseOf, everySchoolTaking, school, schoolLabel } from '../../../schools/schools/index.ts'
-import { personOf } from '../queries.ts'
 import { startReset } from '../start-reset.ts'
 import { moveForm, reasonForm } from '../support.ts'
-import { BackAnd, nameOf, Reason } from './act.tsx'
+import { aboutTheirs, BackAnd, nameOf, Reason } from './act.tsx'
 
 export const identityCorrection = page(regionFor('people.rectify'), places.region.identityCorrection, {
+  ...aboutTheirs,
   title: ({ id }) => `Corriger l’identité, bénéficiaire n° ${id}`,
-  async view({ db, form, params }) {
-    const person = await personOf(db, params.id)
+  view({ form, params, subject: person }) {
     return (
       <>
         <ErrorSummary form={form} />
@@ -64,9 +63,9 @@ export const identityCorrection = page(regionFor('people.rectify'), places.regio
 })
 
 export const resetStart = page(regionFor('people.help'), places.region.resetStart, {
+  ...aboutTheirs,
   title: ({ id }) => `Envoyer un lien de mot de passe, bénéficiaire n° ${id}`,
-  async view({ db, form, params }) {
-    const person = await personOf(db, params.id)
+  view({ form, params, subject: person }) {
     return (
       <>
         <ErrorSummary form={form} />
@@ -94,9 +93,9 @@ export const resetStart = page(regionFor('people.help'), places.region.resetStar
 })
 
 export const signInBlocking = page(regionFor('people.help'), places.region.signInBlocking, {
+  ...aboutTheirs,
   title: ({ id }) => `Bloquer la connexion, bénéficiaire n° ${id}`,
-  async view({ db, form, params }) {
-    const person = await personOf(db, params.id)
+  view({ form, params, subject: person }) {
     return (
       <>
         <ErrorSummary form={form} />
@@ -126,9 +125,9 @@ export const signInBlocking = page(regionFor('people.help'), places.region.signI
 })
 
 export const signInUnblocking = page(regionFor('people.help'), places.region.signInUnblocking, {
+  ...aboutTheirs,
   title: ({ id }) => `Débloquer la connexion, bénéficiaire n° ${id}`,
-  async view({ db, form, params }) {
-    const person = await personOf(db, params.id)
+  view({ form, params, subject: person }) {
     return (
       <>
         <ErrorSummary form={form} />
@@ -155,10 +154,10 @@ export const signInUnblocking = page(regionFor('people.help'), places.region.sig
 
 /** The school is chosen in the address, then the course, with the reason. */
 export const schoolChange = page(regionFor('requests.decide'), places.region.schoolMove, {
+  ...aboutTheirs,
   title: ({ id }) => `Changer d’établissement, bénéficiaire n° ${id}`,
   scripts: ['searchable-select'],
-  async view({ db, form, params, query }) {
-    const person = await personOf(db, params.id)
+  async view({ db, form, params, query, subject: person }) {
     const application = await applicationToMove(db, person.id).executeTakeFirst()
     const by = application?.situation === 'apprentice' ? 'apprentices' : 'pupils'
     const chosenId = Number(/^\d{1,9}$/.exec(query.get('etablissement') ?? '')?.[0] ?? 0)

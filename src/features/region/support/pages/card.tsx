@@ -14,14 +14,13 @@ import {
   reasonOf,
 } from '../../../card/cards/index.ts'
 import { addressLines } from '../../../people/addresses/index.ts'
-import { personOf } from '../queries.ts'
-import { BackAnd, nameOf, WhoCalls } from './act.tsx'
+import { aboutTheirs, BackAnd, nameOf, WhoCalls } from './act.tsx'
 
 /** Why the card of whoever calls is stopped. */
 export const cardStopping = page(regionFor('people.help'), places.region.cardStopping, {
+  ...aboutTheirs,
   title: ({ id }) => `Arrêter la carte, bénéficiaire n° ${id}`,
-  async view({ db, form, params }) {
-    const person = await personOf(db, params.id)
+  async view({ db, form, params, subject: person }) {
     const card = await cardToDeclare(db, person.id)
     if (!card) return <NoCard params={params} name={nameOf(person)} />
     return (
@@ -50,10 +49,10 @@ export const cardStopping = page(regionFor('people.help'), places.region.cardSto
 
 /** What stopping does, to be read before it is done. */
 export const cardStoppingCheck = page(regionFor('people.help'), places.region.cardStoppingCheck, {
+  ...aboutTheirs,
   title: ({ reason }) => `Arrêter une carte : ${reasonOf(reason).label}`,
-  async view({ db, form, params }) {
+  async view({ db, form, params, subject: person }) {
     const chosen = reasonOf(params.reason)
-    const person = await personOf(db, params.id)
     const card = await cardToDeclare(db, person.id)
     if (!card) return <NoCard params={params} name={nameOf(person)} />
     if (chosen.reason === 'never-received' && !card.shipped_at) return <NotShipped params={params} />

@@ -7,14 +7,13 @@ import { FreeAddressFields, findFreeAddress, freeAddressForm, placesFor } from '
 import { askEmailChangeFor, EMAIL_CHANGE_HOURS } from '../../../personal/my-account/index.ts'
 import { changeAddress } from '../change-address.ts'
 import { changePhones } from '../change-phones.ts'
-import { personOf } from '../queries.ts'
 import { emailForm, phonesForm, reasonForm } from '../support.ts'
-import { BackAnd, nameOf, Reason, WhoCalls } from './act.tsx'
+import { aboutTheirs, BackAnd, nameOf, Reason, WhoCalls } from './act.tsx'
 
 export const phonesChange = page(regionFor('people.help'), places.region.phonesChange, {
+  ...aboutTheirs,
   title: ({ id }) => `Changer les téléphones, bénéficiaire n° ${id}`,
-  async view({ db, form, params }) {
-    const person = await personOf(db, params.id)
+  view({ form, params, subject: person }) {
     return (
       <>
         <ErrorSummary form={form} />
@@ -42,9 +41,9 @@ const postalForm = freeAddressForm.extend(reasonForm.shape)
 
 /** Where the card goes. */
 export const addressChange = page(regionFor('people.help'), places.region.addressChange, {
+  ...aboutTheirs,
   title: ({ id }) => `Changer l’adresse postale, bénéficiaire n° ${id}`,
-  async view({ db, form, params }) {
-    const person = await personOf(db, params.id)
+  async view({ db, form, params, subject: person }) {
     return (
       <>
         <ErrorSummary form={form} />
@@ -69,9 +68,9 @@ export const addressChange = page(regionFor('people.help'), places.region.addres
 
 /** For somebody who has neither their letter box nor their password any more. */
 export const emailChange = page(regionFor('people.help'), places.region.emailChange, {
+  ...aboutTheirs,
   title: ({ id }) => `Changer l’adresse e-mail, bénéficiaire n° ${id}`,
-  async view({ db, form, params }) {
-    const person = await personOf(db, params.id)
+  view({ form, params, subject: person }) {
     return (
       <>
         <ErrorSummary form={form} />

@@ -50,7 +50,7 @@ import {
 export const beneficiaryFile = page(regionFor('people.read'), places.region.beneficiary, {
   async find({ db, now, actor, params, visit }) {
     const person = await personOf(db, params.id)
-    const isAsked = await saysWhyBeforeAFile(db, actor, now, { beneficiary_id: person.id, fact: facts['beneficiary.file-read'] })
+    const isAsked = await saysWhyBeforeAFile(db, actor, now, person.id)
     return isAsked ? see(places.region.why.to({ about: 'files-opened' }, { vers: visit.url.pathname })) : person
   },
   title: ({ id }) => `Bénéficiaire n° ${id}`,
