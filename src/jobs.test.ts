@@ -301,6 +301,7 @@ const OTHERS = [
   'lapse-acts-of-two',
   'remind-of-acts-of-two',
   'seal-journals',
+  'sum-lines',
   'watch-by-night',
   'watch-by-the-hour',
   'watch-by-the-minute',

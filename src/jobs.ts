@@ -11,6 +11,7 @@ import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/de
 import { forgettingOfCheckouts } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.ts'
+import { summingOfLines } from './features/money/sums/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
@@ -59,6 +60,7 @@ export const jobs: Job[] = [
   lapsingOfActs,
   remindersOfActs,
   sealingOfJournals,
+  summingOfLines,
   writingOfHeads,
   watchOfTheMinute,
   watchOfTheHour,

@@ -775,6 +775,11 @@ export interface Documents {
   published_until: string | null;
 }
 
+export interface DuesSummed {
+  partner_id: number;
+  taken_cents: number;
+}
+
 export interface EmailChanges {
   asked_at: Timestamp;
   beneficiary_id: number;
@@ -1080,6 +1085,10 @@ export interface LastDaysOfPrepayments {
   wallet_id: number;
 }
 
+export interface LastLine {
+  id: number;
+}
+
 export interface LatestApplications {
   applications_open_on: string;
   beneficiary_id: number;
@@ -1119,6 +1128,27 @@ export interface Limits {
   bucket: Buffer;
   tries: number;
   window_ends_at: Timestamp;
+}
+
+export interface LinesByKind {
+  amount_cents: number;
+  campaign_id: number;
+  day: string;
+  first_id: number;
+  kind: string;
+  lines: number;
+}
+
+export interface LinesNotSummed {
+  amount_cents: number;
+  at: Timestamp;
+  campaign_id: number;
+  day: string;
+  id: number;
+  kind: string;
+  partner_id: number | null;
+  payments: number;
+  taken_cents: number | null;
 }
 
 export interface ListedDocuments {
@@ -1818,6 +1848,46 @@ export interface Streets {
   search: Generated<string>;
 }
 
+export interface Summing {
+  is_one: Generated<boolean>;
+  up_to_id: number;
+}
+
+export interface SumsByDay {
+  campaign_id: number;
+  day: string;
+  first_id: number;
+  last_id: number;
+  lines: number;
+  partner_id: number;
+  payments: number;
+  taken_cents: number;
+}
+
+export interface SumsByKind {
+  amount_cents: number;
+  campaign_id: number;
+  day: string;
+  first_id: number;
+  kind: string;
+  lines: number;
+}
+
+export interface SumsByPartner {
+  campaign_id: number;
+  partner_id: number;
+  payments: number;
+  taken_cents: number;
+}
+
+export interface SumsToSettle {
+  last_id: number;
+  lines: number;
+  partner_id: number;
+  since: Timestamp;
+  taken_cents: number;
+}
+
 export interface Takings {
   amount_cents: number;
   at: Timestamp;
@@ -1833,6 +1903,32 @@ export interface Takings {
   request_id: string;
   taken_cents: number;
   wallet_id: number;
+}
+
+export interface TakingsByDay {
+  campaign_id: number;
+  day: string;
+  first_id: number;
+  last_id: number;
+  lines: number;
+  partner_id: number;
+  payments: number;
+  taken_cents: number;
+}
+
+export interface TakingsByPartner {
+  campaign_id: number;
+  partner_id: number;
+  payments: number;
+  taken_cents: number;
+}
+
+export interface TakingsToSettle {
+  last_id: number;
+  lines: number;
+  partner_id: number;
+  since: Timestamp;
+  taken_cents: number;
 }
 
 export interface TemporaryPasswords {
@@ -1946,6 +2042,7 @@ export interface Wallets {
   kind: string;
   prepayments_expire_on: string | null;
   reserved_cents: Generated<number>;
+  spent_cents: Generated<number>;
   withdrawn_at: Timestamp | null;
 }
 
@@ -1968,6 +2065,7 @@ export interface WalletsHeld {
   kind: string;
   label: string;
   reserved_cents: number;
+  spent_cents: number;
   withdrawn_at: Timestamp | null;
 }
 
@@ -2036,6 +2134,7 @@ export interface DB {
   debts_owed: DebtsOwed;
   definitions: Definitions;
   documents: Documents;
+  dues_summed: DuesSummed;
   email_changes: EmailChanges;
   ended_lines: EndedLines;
   entries: Entries;
@@ -2068,9 +2167,12 @@ export interface DB {
   key_dates: KeyDates;
   kinds_of_wallet: KindsOfWallet;
   last_days_of_prepayments: LastDaysOfPrepayments;
+  last_line: LastLine;
   latest_applications: LatestApplications;
   levels: Levels;
   limits: Limits;
+  lines_by_kind: LinesByKind;
+  lines_not_summed: LinesNotSummed;
   listed_documents: ListedDocuments;
   listed_good_deals: ListedGoodDeals;
   listed_key_dates: ListedKeyDates;
@@ -2140,7 +2242,15 @@ export interface DB {
   stored_files: StoredFiles;
   street_places: StreetPlaces;
   streets: Streets;
+  summing: Summing;
+  sums_by_day: SumsByDay;
+  sums_by_kind: SumsByKind;
+  sums_by_partner: SumsByPartner;
+  sums_to_settle: SumsToSettle;
   takings: Takings;
+  takings_by_day: TakingsByDay;
+  takings_by_partner: TakingsByPartner;
+  takings_to_settle: TakingsToSettle;
   temporary_passwords: TemporaryPasswords;
   town_names: TownNames;
   town_places: TownPlaces;

@@ -3,9 +3,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aHolder, anAgent, anAidRequest, anApprentice, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { settleAll } from '../../../../tests/support/settling.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import { orderAsked } from '../../../platform/forms/paging.ts'
-import { settlePartners } from '../../money/settlements/settle.ts'
 import { creditApplications, pay, refund } from '../../money/wallets/index.ts'
 import { byDepartment, departmentOf, inAll, inDays, periodsOf, share } from './figures.ts'
 import { figuresByMonth, figuresBySchool, moneyOf, requestsByDay, SCHOOL_ORDERS, sharesOfPartners, spentByType } from './queries.ts'
@@ -132,7 +132,7 @@ test('what is due to partners is as old as its oldest line; a school is in distr
     const { id: made_by } = await aPartnerUser(tx, partner)
     const spending = { wallet_id: wallet.id, partner_id: partner.id, made_by, channel: 'qr-code' } as const
     await pay(tx, { ...spending, request_id: randomUUID(), amount_cents: 5_000 })
-    await settlePartners(tx, await anAgent(tx, 'preparer'))
+    await settleAll(tx, await anAgent(tx, 'preparer'))
     expect(await waitsForPartners(tx)).toMatchObject({ partners: 0, due_cents: 0, due_since: null })
     await pay(tx, { ...spending, request_id: randomUUID(), amount_cents: 3_000 })
     expect(await waitsForPartners(tx)).toMatchObject({
@@ -182,7 +182,13 @@ const agent = new Visitor(site)
 
 beforeAll(async () => {
   const content = await inTransaction(database.db, TEST_NOW, async (tx) => {
-    await anApprentice(tx)
+    const { school } = await anApprentice(tx)
+    // The number of a school that is made says a department by chance.
+    await tx
+      .updateTable('schools')
+      .set({ postcode: '75001' })
+      .where('id', '=', school?.id as number)
+      .execute()
     return anAgent(tx, 'content')
   })
   await agent.signInAs({ staffId: content.id })

@@ -58,15 +58,13 @@ export const figuresBySchool = async (db: Reader, campaignId: number, order: Ord
           min(greatest(r.submitted_at, r.starts_on::timestamp at time zone 'Europe/Paris')) filter (where r.state = 'submitted') as waiting_since,
           percentile_cont(0.5) within group (order by extract(epoch from r.decided_at - r.submitted_at)::float8 / 3600)
             filter (where r.state = 'validated') as median_hours,
-          count(w.granted_cents) as holders, count(*) filter (where t.spent_cents > 0) as users,
-          coalesce(sum(w.granted_cents), 0)::bigint as granted_cents, coalesce(sum(t.spent_cents), 0)::bigint as spent_cents
+          count(w.granted_cents) as holders, count(*) filter (where w.spent_cents > 0) as users,
+          coalesce(sum(w.granted_cents), 0)::bigint as granted_cents, coalesce(sum(w.spent_cents), 0)::bigint as spent_cents
         from sent_applications r
         left join (
-          select beneficiary_id, sum(granted_cents)::bigint as granted_cents from wallets_held where campaign_id = ${campaignId} group by 1
+          select beneficiary_id, sum(granted_cents)::bigint as granted_cents, sum(spent_cents)::bigint as spent_cents
+          from wallets_held where campaign_id = ${campaignId} group by 1
         ) w on w.beneficiary_id = r.beneficiary_id
-        left join (
-          select beneficiary_id, sum(taken_cents)::bigint as spent_cents from takings where campaign_id = ${campaignId} group by 1
-        ) t on t.beneficiary_id = r.beneficiary_id
         where r.campaign_id = ${campaignId}
         group by r.school_id
       ) a
@@ -108,7 +106,8 @@ export const figuresByMonth = async (db: Reader, campaignId: number) =>
         from cards_given k join campaign_calendar c on c.id = ${campaignId}
         where (k.opposed_at at time zone 'Europe/Paris')::date between c.applications_open_on and c.ends_on
         union all
-        select at, 0, 0, 0, 0, taken_cents, 0, 0 from takings where campaign_id = ${campaignId}
+        select day::timestamp at time zone 'Europe/Paris', 0, 0, 0, 0, case when kind in ('refund', 'reversal') then -amount_cents else amount_cents end, 0, 0
+        from lines_by_kind where campaign_id = ${campaignId} and kind in ('payment', 'redemption', 'refund', 'reversal')
         union all
         select decided_at, 0, 0, 0, 0, 0, 1, total_cents
         from aid_requests where campaign_id = ${campaignId} and state in ('accepted', 'in-payment', 'paid')
@@ -134,14 +133,11 @@ export interface PartnerShare {
 export const sharesOfPartners = async (db: Reader, campaignId: number) =>
   (
     await sql<PartnerShare>`
-      select p.code, p.name, p.town, t.payments, t.spent_cents
-      from (
-        select partner_id, count(*) filter (where kind <> 'refund') as payments, sum(taken_cents)::bigint as spent_cents
-        from takings where campaign_id = ${campaignId}
-        group by partner_id
-      ) t
+      select p.code, p.name, p.town, t.payments, t.taken_cents as spent_cents
+      from takings_by_partner t
       join partner_directory p on p.id = t.partner_id
-      order by t.spent_cents desc, p.id`.execute(db)
+      where t.campaign_id = ${campaignId}
+      order by t.taken_cents desc, p.id`.execute(db)
   ).rows
 
 export interface Money {
@@ -158,8 +154,8 @@ export async function moneyOf(db: Reader, campaignId: number): Promise<Money> {
     select coalesce(sum(w.granted_cents), 0)::bigint as granted_cents, coalesce(sum(w.balance_cents), 0)::bigint as left_cents,
       coalesce(sum(w.reserved_cents), 0)::bigint as reserved_cents,
       (
-        select coalesce(sum(t.amount_cents), 0)::bigint from journal_lines t
-        where t.campaign_id = ${campaignId} and t.kind = 'closing'
+        select coalesce(sum(l.amount_cents), 0)::bigint from lines_by_kind l
+        where l.campaign_id = ${campaignId} and l.kind = 'closing'
       ) as closed_cents
     from wallets_held w
     where w.campaign_id = ${campaignId}`.execute(db)
@@ -177,15 +173,10 @@ export interface SpentByType {
 export const spentByType = async (db: Reader, campaignId: number) =>
   (
     await sql<SpentByType>`
-      select p.type_label as label, count(*) as partners, sum(t.payments)::bigint as payments, sum(t.spent_cents)::bigint as spent_cents
-      from (
-        select t.partner_id, count(*) filter (where t.kind in ('payment', 'redemption')) as payments,
-          sum(t.taken_cents) as spent_cents
-        from takings t
-        where t.campaign_id = ${campaignId}
-        group by t.partner_id
-      ) t
+      select p.type_label as label, count(*) as partners, sum(t.payments)::bigint as payments, sum(t.taken_cents)::bigint as spent_cents
+      from takings_by_partner t
       join partner_directory p on p.id = t.partner_id
+      where t.campaign_id = ${campaignId}
       group by p.type_code, p.type_label
       order by spent_cents desc, p.type_label`.execute(db)
   ).rows
