@@ -25,6 +25,7 @@ import {
 import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { forgettingOfDataRequests } from './features/region/data-protection/jobs.ts'
+import { countingOfFigures } from './features/region/figures/jobs.ts'
 import { forgettingOfImports } from './features/region/imports/jobs.ts'
 import { forgettingOfIncidents, reencryptionOfIncidents } from './features/region/incidents/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
@@ -62,6 +63,7 @@ export const jobs: Job[] = [
   sealingOfJournals,
   summingOfLines,
   writingOfHeads,
+  countingOfFigures,
   watchOfTheMinute,
   watchOfTheHour,
   watchOfTheNight,

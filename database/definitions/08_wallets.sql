@@ -22,6 +22,14 @@ create view last_days_of_prepayments as
   join campaign_calendar c on c.id = w.campaign_id;
 comment on column last_days_of_prepayments.expires_on is 'not null';
 
+-- What each kind of line does to what a wallet can spend, and to what it has set aside.
+create view effects_of_kinds as
+  select code as kind, (credited = 'available')::integer - (debited = 'available')::integer as to_available,
+    (credited = 'reserved')::integer - (debited = 'reserved')::integer as to_reserved
+  from transaction_kinds;
+comment on column effects_of_kinds.to_available is 'not null';
+comment on column effects_of_kinds.to_reserved is 'not null';
+
 -- The journal, each line with whose wallet it is.
 create view journal_lines as
   select t.id, t.request_id, t.kind, t.channel, t.wallet_id, w.beneficiary_id, w.campaign_id, t.partner_id, t.amount_cents,

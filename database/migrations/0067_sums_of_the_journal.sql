@@ -84,3 +84,12 @@ insert into summing (up_to_id) select coalesce(max(id), 0) from transactions;
 
 -- A settlement takes what is summed: it holds nothing still any more.
 drop function if exists hold_journal();
+
+-- The figures of a campaign that count all of its requests and people: made anew every few minutes, and read as they were then.
+create table kept_figures (
+  campaign_id integer primary key references campaigns,
+  counted_at timestamptz not null,
+  by_school jsonb not null,
+  by_day jsonb not null,
+  by_month jsonb not null
+);

@@ -32,6 +32,7 @@ const tables: Record<string, string[]> = {
   ],
   'people/staff-desk': ['account_files', 'invitations_to_send', 'unused_warnings', 'rights_reviews'],
   'personal/my-account': ['email_changes'],
+  'region/figures': ['kept_figures'],
   'region/vigilance': ['alerts'],
   'region/incidents': ['incidents', 'incident_links', 'incident_notes', 'incident_documents'],
   'region/imports': ['imports', 'import_lines'],

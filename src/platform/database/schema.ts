@@ -780,6 +780,12 @@ export interface DuesSummed {
   taken_cents: number;
 }
 
+export interface EffectsOfKinds {
+  kind: string;
+  to_available: number;
+  to_reserved: number;
+}
+
 export interface EmailChanges {
   asked_at: Timestamp;
   beneficiary_id: number;
@@ -1053,6 +1059,14 @@ export interface JournalLines {
   partner_id: number | null;
   request_id: string;
   wallet_id: number;
+}
+
+export interface KeptFigures {
+  by_day: Json;
+  by_month: Json;
+  by_school: Json;
+  campaign_id: number;
+  counted_at: Timestamp;
 }
 
 export interface KeptForms {
@@ -2135,6 +2149,7 @@ export interface DB {
   definitions: Definitions;
   documents: Documents;
   dues_summed: DuesSummed;
+  effects_of_kinds: EffectsOfKinds;
   email_changes: EmailChanges;
   ended_lines: EndedLines;
   entries: Entries;
@@ -2163,6 +2178,7 @@ export interface DB {
   job_runs: JobRuns;
   jobs_not_done: JobsNotDone;
   journal_lines: JournalLines;
+  kept_figures: KeptFigures;
   kept_forms: KeptForms;
   key_dates: KeyDates;
   kinds_of_wallet: KindsOfWallet;
