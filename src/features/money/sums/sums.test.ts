@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { asOwner, rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
@@ -6,6 +7,7 @@ import { ledgerIsClean, writePrepayment } from '../../../../tests/support/ledger
 import { aCampaign, aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { settleAll } from '../../../../tests/support/settling.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { migrate } from '../../../platform/database/migrate.ts'
 import { checkLedger } from '../wallets/check.ts'
 import { capture, pay, refund, release, reserve } from '../wallets/index.ts'
 import { sumUp } from './sum-up.ts'
@@ -171,6 +173,27 @@ test('a line that is being posted is waited for, and is in the sums once it is t
   expect([(await dueTo(shop)).amount_cents, (await dueTo(others)).amount_cents]).toEqual([1_000, 2_000])
   expect(await summedUpTo()).toBe(await lastLine())
   await ledgerIsClean(db)
+})
+
+test('lines from before there were sums are added up by the migration, and those that are settled are not due', async () => {
+  const own = await testDatabase()
+  const before = <T>(run: (tx: Tx) => Promise<T>, now = TEST_NOW) => inTransaction(own.db, now, run)
+  const shop = await before(aShop)
+  const agent = await before((tx) => anAgent(tx, 'preparer'))
+  const { transaction_id } = await before((tx) => shop.paid(tx, 5_000), onDay('2026-11-02'))
+  await before((tx) => settleAll(tx, agent))
+  await before((tx) => shop.gaveBack(tx, transaction_id, 1_500))
+  await before((tx) => shop.paid(tx, 2_500))
+  await asOwner(
+    own.url,
+    `drop table summing, sums_by_kind, sums_by_day, sums_by_partner, sums_to_settle, kept_figures cascade;
+    alter table wallets drop column spent_cents cascade; delete from definitions`,
+  )
+  await asOwner(own.url, readFileSync('database/migrations/0067_sums_of_the_journal.sql', 'utf8'))
+  await migrate(own.url)
+  expect((await sql`select from lines_not_summed`.execute(own.db)).rows).toHaveLength(0)
+  expect(await own.db.selectFrom('sums_to_settle').select(['lines', 'taken_cents']).execute()).toEqual([{ lines: 2, taken_cents: 1_000 }])
+  await ledgerIsClean(own.db)
 })
 
 test('nobody but the function writes a sum', async () => {
