@@ -2,6 +2,7 @@ import { type ChildProcess, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startEmbeddedPostgres } from '../src/embedded-postgres/index.ts'
 import { sumUp } from '../src/features/money/sums/index.ts'
 import { countingOfFigures } from '../src/features/region/figures/jobs.ts'
@@ -29,6 +30,7 @@ const [GRANT, SPENT] = [10_000_000, 100]
 const TIMES = 9
 const [GOAL_OF_PAGES_MS, GOAL_OF_SETTLEMENTS_MS] = [300, 10_000]
 const TILLS = 4
+const ALONE_MS = 2_000
 
 const say = (line = '') => process.stdout.write(`${line}\n`)
 const count = (number: number) => Math.round(number).toLocaleString('en')
@@ -98,12 +100,18 @@ const PAGES = [
   ['those of a day', 'shop', '/partenaire/transactions?jour=DAY'],
 ] as const
 
+interface Payments {
+  payments: number
+  p95: number
+  worst: number
+}
+
 interface Measured {
   lines: number
   summedInSeconds: number
   countedInSeconds: number
   pages: { what: string; median: number; worst: number }[]
-  settlement: { milliseconds: number; partners: number; payments: number; p95: number; worst: number }
+  settlement: { milliseconds: number; partners: number; meanwhile: Payments; alone: Payments }
   checkedInSeconds: number
 }
 
@@ -188,8 +196,8 @@ async function timesOf(port: number, path: string, { cookie }: SignedIn): Promis
 
 const PAYMENT = `select * from post_transaction(gen_random_uuid(), 'payment', $1, ${SPENT}, now(), $2, null, 'online')`
 
-/** Settles what is due to all shops as an agent does, while tills take payments. */
-async function settled(url: string, port: number, { cookie, csrf }: SignedIn): Promise<Measured['settlement']> {
+/** Tills that take payments one after the other while something is done: how long each payment took. */
+async function paidMeanwhile<T>(url: string, work: () => Promise<T>): Promise<Payments & { result: T }> {
   const tills = openPool(url, { max: TILLS })
   const taken: number[] = []
   let isOver = false
@@ -201,28 +209,32 @@ async function settled(url: string, port: number, { cookie, csrf }: SignedIn): P
     }
   }
   const paying = Promise.all(Array.from({ length: TILLS }, till))
-  const started = performance.now()
-  const answer = await fetch(`http://127.0.0.1:${port}/region/reversements/preparation`, {
-    ...{ method: 'POST', redirect: 'manual', headers: { cookie } },
-    body: new URLSearchParams({ _csrf: csrf }),
-  })
-  const milliseconds = performance.now() - started
+  const result = await work()
   isOver = true
   await paying
-  if (answer.status !== 303) throw new Error(`a settlement answers ${answer.status}`)
-  const { rows } = await tills.query<{ partners: number }>(
-    'select count(*) as partners from settlement_lines group by settlement_id order by settlement_id desc limit 1',
-  )
   await tills.end()
   const ordered = taken.toSorted((a, b) => a - b)
-  const payments = ordered.length
-  return {
-    milliseconds,
-    partners: rows[0]?.partners ?? 0,
-    payments,
-    p95: ordered[Math.floor(payments * 0.95)] ?? 0,
-    worst: ordered.at(-1) ?? 0,
-  }
+  return { result, payments: ordered.length, p95: ordered[Math.floor(ordered.length * 0.95)] ?? 0, worst: ordered.at(-1) ?? 0 }
+}
+
+/** Settles what is due to all shops as an agent does, while tills take payments; and these without it. */
+async function settled(url: string, port: number, { cookie, csrf }: SignedIn): Promise<Measured['settlement']> {
+  const alone = await paidMeanwhile(url, () => sleep(ALONE_MS))
+  const meanwhile = await paidMeanwhile(url, async () => {
+    const started = performance.now()
+    const answer = await fetch(`http://127.0.0.1:${port}/region/reversements/preparation`, {
+      ...{ method: 'POST', redirect: 'manual', headers: { cookie } },
+      body: new URLSearchParams({ _csrf: csrf }),
+    })
+    if (answer.status !== 303) throw new Error(`a settlement answers ${answer.status}`)
+    return performance.now() - started
+  })
+  const { rows } = await withClient(url, (client) =>
+    client.query<{ partners: number }>(
+      'select count(*)::integer as partners from settlement_lines group by settlement_id order by settlement_id desc limit 1',
+    ),
+  )
+  return { milliseconds: meanwhile.result, partners: rows[0]?.partners ?? 0, meanwhile, alone }
 }
 
 function checked(url: string, folder: string): number {
@@ -240,10 +252,9 @@ function tell(all: Measured[]): void {
   for (const [index, [what]] of PAGES.entries())
     row(what, ({ pages }) => `${inMilliseconds(pages[index]?.median ?? 0)}, at most ${inMilliseconds(pages[index]?.worst ?? 0)}`)
   row('a settlement', ({ settlement: { milliseconds, partners } }) => `${inMilliseconds(milliseconds)}, ${count(partners)} shops`)
-  row(
-    'payments meanwhile',
-    ({ settlement: { payments, p95, worst } }) => `${count(payments)}, p95 ${inMilliseconds(p95)}, at most ${inMilliseconds(worst)}`,
-  )
+  const inWords = ({ payments, p95, worst }: Payments) => `${count(payments)}, p95 ${inMilliseconds(p95)}, at most ${inMilliseconds(worst)}`
+  row('payments meanwhile', ({ settlement }) => inWords(settlement.meanwhile))
+  row('payments without it', ({ settlement }) => inWords(settlement.alone))
   row('figures counted', ({ countedInSeconds }) => `${countedInSeconds.toFixed(1)} s`)
   row('all of it summed', ({ summedInSeconds }) => `${count(summedInSeconds)} s`)
   row('ledger:check, clean', ({ checkedInSeconds }) => `${count(checkedInSeconds)} s`)

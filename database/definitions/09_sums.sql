@@ -1,13 +1,26 @@
 -- Room: money/sums
 
--- The lines that are not summed yet: those of the last half-minute. The upper bound changes nothing in what is found: with it, a plan that does not
--- know the numbers takes them for few, and reads them by their index.
+-- The lines that are not summed yet: those of the last half-minute. Its settings are its own: a plan that does not know the numbers takes them for many,
+-- and would read all wallets to say whose they are.
+create or replace function lines_since_sums()
+returns table (id bigint, kind text, campaign_id integer, partner_id integer, amount_cents bigint, at timestamptz)
+language sql stable rows 500
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+  select j.id, j.kind, j.campaign_id, j.partner_id, j.amount_cents, j.at
+  from journal_lines j
+  where j.id > (select up_to_id from summing) and j.id <= (select l.id from last_line l);
+$$;
+
 create view lines_not_summed as
   select j.id, j.kind, j.campaign_id, j.partner_id, j.amount_cents, j.at, (j.at at time zone 'Europe/Paris')::date as day,
     (j.kind in ('payment', 'redemption'))::integer as payments,
     case when j.kind in ('payment', 'redemption') then j.amount_cents when j.kind in ('refund', 'reversal') then -j.amount_cents end as taken_cents
-  from journal_lines j
-  where j.id > (select up_to_id from summing) and j.id <= (select id from last_line);
+  from lines_since_sums() j;
+comment on column lines_not_summed.id is 'not null';
+comment on column lines_not_summed.kind is 'not null';
+comment on column lines_not_summed.campaign_id is 'not null';
+comment on column lines_not_summed.amount_cents is 'not null';
+comment on column lines_not_summed.at is 'not null';
 comment on column lines_not_summed.day is 'not null';
 comment on column lines_not_summed.payments is 'not null';
 

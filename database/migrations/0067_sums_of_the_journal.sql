@@ -18,6 +18,7 @@ create table summing (
   constraint there_is_one_row check (is_one)
 );
 
+-- Half of each page of these is left free: their rows are written again twice a minute.
 create table sums_by_kind (
   campaign_id integer not null references campaigns,
   day date not null,
@@ -27,7 +28,7 @@ create table sums_by_kind (
   -- The first of these lines: what is asked of the last days is looked for from there on.
   first_id bigint not null,
   primary key (campaign_id, day, kind)
-);
+) with (fillfactor = 50);
 
 -- What partners took, less what they gave back: of a day, and of a campaign. Lines of a day stand between its first and its last.
 create table sums_by_day (
@@ -47,7 +48,7 @@ create table sums_by_partner (
   payments bigint not null,
   taken_cents bigint not null,
   primary key (campaign_id, partner_id)
-);
+) with (fillfactor = 50);
 
 -- What each partner took since its last settlement, which takes the row away.
 create table sums_to_settle (
@@ -56,7 +57,7 @@ create table sums_to_settle (
   taken_cents bigint not null,
   since timestamptz not null,
   last_id bigint not null
-);
+) with (fillfactor = 50);
 
 -- The lines that there are already. Nobody posts while a migration runs.
 create temporary table counted on commit drop as
