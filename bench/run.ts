@@ -6,6 +6,7 @@ import { buildIfNeeded } from '../scripts/build.ts'
 import { startEmbeddedPostgres } from '../src/embedded-postgres/index.ts'
 import { BENEFICIARIES, FEW, fill, SHOPS_WITH_A_TILL, signIn, WALLETS, withClient } from './database.ts'
 import { MOVED, movedDeadlines } from './deadlines.ts'
+import { growth } from './growth.ts'
 import { get, perSecond, post } from './http.ts'
 import { night } from './night.ts'
 import { openingDay } from './opening-day/index.ts'
@@ -234,4 +235,4 @@ async function everything(): Promise<void> {
 
 await buildIfNeeded()
 const [what, ...args] = process.argv.slice(2)
-await (what === 'opening-day' ? openingDay(args) : everything())
+await (what === 'opening-day' ? openingDay(args) : what === 'growth' ? growth(args) : everything())

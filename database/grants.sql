@@ -3,7 +3,8 @@ grant usage on schema public to generation_hdf;
 grant select, insert, update, delete on all tables in schema public to generation_hdf;
 -- A backup says how far each has gone.
 grant select on all sequences in schema public to generation_hdf;
-revoke insert, update, delete on transactions, transaction_kinds, wallets, settlement_lines, migrations, definitions from generation_hdf;
+revoke insert, update, delete on transactions, transaction_kinds, wallets, settlement_lines, summing, sums_by_kind, sums_by_day,
+  sums_by_partner, sums_to_settle, migrations, definitions from generation_hdf;
 revoke insert, delete on settlements from generation_hdf;
 revoke delete on freezes from generation_hdf;
 revoke insert, delete on debts from generation_hdf;
@@ -17,8 +18,8 @@ do $$ begin
     from pg_views where schemaname = 'public');
 end $$;
 revoke execute on function post_transaction, post_refund, credit_applications, close_wallets, freeze_wallets, thaw_wallets,
-  withdraw_wallets, deduct_debts, repay_debts, hold_journal, settle_partners, keep_hashes from public;
+  withdraw_wallets, deduct_debts, repay_debts, sum_lines, hold_sums, take_dues, settle_partners, keep_hashes from public;
 grant execute on function post_transaction, post_refund, credit_applications, close_wallets, freeze_wallets, thaw_wallets,
-  withdraw_wallets, settle_partners, keep_hashes to generation_hdf;
+  withdraw_wallets, sum_lines, settle_partners, keep_hashes to generation_hdf;
 revoke execute on function move_wallets from public;
 grant execute on function move_wallets to generation_hdf;

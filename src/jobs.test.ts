@@ -285,6 +285,7 @@ const bySlices: Case[] = [
  * what looks into the quarantine have tests of their own (platform/encryption.test.ts, platform/antivirus.test.ts).
  */
 const OTHERS = [
+  'count-figures',
   'forget-alerts',
   'forget-account-files',
   'forget-checkouts',
@@ -303,6 +304,7 @@ const OTHERS = [
   'lapse-acts-of-two',
   'remind-of-acts-of-two',
   'seal-journals',
+  'sum-lines',
   'watch-by-night',
   'watch-by-the-hour',
   'watch-by-the-minute',

@@ -11,6 +11,7 @@ import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/de
 import { forgettingOfCheckouts } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.ts'
+import { summingOfLines } from './features/money/sums/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
@@ -25,6 +26,7 @@ import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { forgettingOfFacts } from './features/region/audit/jobs.ts'
 import { forgettingOfDataRequests } from './features/region/data-protection/jobs.ts'
+import { countingOfFigures } from './features/region/figures/jobs.ts'
 import { forgettingOfImports } from './features/region/imports/jobs.ts'
 import { forgettingOfIncidents, reencryptionOfIncidents } from './features/region/incidents/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
@@ -60,7 +62,9 @@ export const jobs: Job[] = [
   lapsingOfActs,
   remindersOfActs,
   sealingOfJournals,
+  summingOfLines,
   writingOfHeads,
+  countingOfFigures,
   watchOfTheMinute,
   watchOfTheHour,
   watchOfTheNight,

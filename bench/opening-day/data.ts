@@ -44,8 +44,9 @@ const FILL = `
   insert into cards (number, beneficiary_id, photo_file_id, created_at)
     select (10000000 + i)::text, i, 'photo', now() - interval '20 days' from generate_series(1, ${PEOPLE}) i;
   -- Every other one has a prepayment that waits, the last of their movements.
-  insert into wallets (beneficiary_id, campaign_id, kind, closes_on, granted_cents, balance_cents, reserved_cents)
-    select i, 1, 'MANUEQUIP', current_date + 210, ${GRANT}, ${GRANT - LAST_MOVEMENT * SPENT}, ${SPENT} * (1 - i % 2) from generate_series(1, ${PEOPLE}) i;
+  insert into wallets (beneficiary_id, campaign_id, kind, closes_on, granted_cents, balance_cents, reserved_cents, spent_cents)
+    select i, 1, 'MANUEQUIP', current_date + 210, ${GRANT}, ${GRANT - LAST_MOVEMENT * SPENT}, ${SPENT} * (1 - i % 2),
+      ${SPENT} * (${LAST_MOVEMENT} - 1 + i % 2) from generate_series(1, ${PEOPLE}) i;
   insert into transactions (request_id, kind, wallet_id, partner_id, channel, amount_cents, balance_after_cents, at)
     select gen_random_uuid(), kind, i, case when kind <> 'grant' then 1 + (i + n * 7919) % ${PARTNERS} end,
       case kind when 'payment' then case when n % 2 = 0 then 'qr-code' else 'online' end end,

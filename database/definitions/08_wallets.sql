@@ -2,7 +2,7 @@
 
 create view wallets_held as
   select w.id, w.beneficiary_id, w.campaign_id, w.kind, n.label, w.closes_on, w.granted_cents, w.balance_cents, w.reserved_cents,
-    w.frozen_at, w.withdrawn_at
+    w.spent_cents, w.frozen_at, w.withdrawn_at
   from wallets w
   left join wallet_kinds n on n.code = w.kind;
 comment on column wallets_held.label is 'not null';
@@ -22,6 +22,14 @@ create view last_days_of_prepayments as
   join campaign_calendar c on c.id = w.campaign_id;
 comment on column last_days_of_prepayments.expires_on is 'not null';
 
+-- What each kind of line does to what a wallet can spend, and to what it has set aside.
+create view effects_of_kinds as
+  select code as kind, (credited = 'available')::integer - (debited = 'available')::integer as to_available,
+    (credited = 'reserved')::integer - (debited = 'reserved')::integer as to_reserved
+  from transaction_kinds;
+comment on column effects_of_kinds.to_available is 'not null';
+comment on column effects_of_kinds.to_reserved is 'not null';
+
 -- The journal, each line with whose wallet it is.
 create view journal_lines as
   select t.id, t.request_id, t.kind, t.channel, t.wallet_id, w.beneficiary_id, w.campaign_id, t.partner_id, t.amount_cents,
@@ -30,6 +38,11 @@ create view journal_lines as
   left join wallets w on w.id = t.wallet_id;
 comment on column journal_lines.beneficiary_id is 'not null';
 comment on column journal_lines.campaign_id is 'not null';
+
+-- How far the numbers of the journal go.
+create view last_line as
+  select coalesce(max(id), 0) as id from transactions;
+comment on column last_line.id is 'not null';
 
 -- What partners took, and gave back: `taken_cents` is below zero for what came back from them, `left_cents` is what can still be given back of a
 -- line, by its partner or, cancelled for fraud, by the Region.
@@ -97,7 +110,9 @@ begin
     balance_cents = balance_cents + to_available,
     reserved_cents = reserved_cents + to_reserved,
     granted_cents = granted_cents
-      + case when p_kind in ('grant', 'credit') then p_amount_cents when p_kind = 'withdrawal' then -p_amount_cents else 0 end
+      + case when p_kind in ('grant', 'credit') then p_amount_cents when p_kind = 'withdrawal' then -p_amount_cents else 0 end,
+    spent_cents = spent_cents
+      + case when p_kind in ('payment', 'redemption') then p_amount_cents when p_kind in ('refund', 'reversal') then -p_amount_cents else 0 end
   where id = p_wallet_id and balance_cents + to_available >= 0 and reserved_cents + to_reserved >= 0
   returning balance_cents, closes_on, frozen_at, (select p.frozen_at from partner_directory p where p.id = p_partner_id)
   into balance_after_cents, wallet_closes_on, wallet_frozen_at, partner_frozen_at;
@@ -169,7 +184,9 @@ begin
       balance_cents = balance_cents - to_available,
       reserved_cents = reserved_cents - to_reserved,
       granted_cents = granted_cents
-        - case when p_kind in ('grant', 'credit') then p_amount_cents when p_kind = 'withdrawal' then -p_amount_cents else 0 end
+        - case when p_kind in ('grant', 'credit') then p_amount_cents when p_kind = 'withdrawal' then -p_amount_cents else 0 end,
+      spent_cents = spent_cents
+        - case when p_kind in ('payment', 'redemption') then p_amount_cents when p_kind in ('refund', 'reversal') then -p_amount_cents else 0 end
     where id = p_wallet_id;
     select * into transaction_id, balance_after_cents from posted_before(
       p_request_id, p_kind, p_wallet_id, p_amount_cents, p_partner_id, p_follows_id, p_channel);
@@ -393,13 +410,6 @@ begin
     end if;
   end loop;
   return repaid;
-end $$;
-
--- Holds the journal still until the end of the transaction: a line that is being posted has its number already, and ends first.
-create or replace function hold_journal() returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  lock table transactions in share row exclusive mode;
 end $$;
 
 -- Moves the last day of those of these wallets that are open, never to a day that is past: locked in their order, so that two moves never

@@ -3,13 +3,10 @@
 -- What each partner took since its last settlement, refunds deducted: below zero when it gave back more than it took. `is_held`: the partner is
 -- frozen, its dues wait.
 create view partner_dues as
-  select p.id as partner_id, coalesce(sum(t.taken_cents), 0)::bigint as amount_cents, count(t.id) as transactions, max(t.id) as last_transaction_id,
-    p.frozen_at is not null as is_held,
-    min(t.at) as since
+  select p.id as partner_id, coalesce(t.taken_cents, 0) as amount_cents, coalesce(t.lines, 0) as transactions, t.last_id as last_transaction_id,
+    p.frozen_at is not null as is_held, t.since
   from partner_directory p
-  left join takings t on t.partner_id = p.id
-    and t.id > coalesce((select max(l.last_transaction_id) from settlement_lines l where l.partner_id = p.id), 0)
-  group by p.id, p.frozen_at;
+  left join takings_to_settle t on t.partner_id = p.id;
 comment on column partner_dues.amount_cents is 'not null';
 comment on column partner_dues.transactions is 'not null';
 comment on column partner_dues.is_held is 'not null';
@@ -22,20 +19,23 @@ create view settlements_under_way as
 create view settled_amounts as
   select settlement_id, partner_id, last_transaction_id, amount_cents from settlement_lines;
 
--- Settles all that is due, to each partner that is owed something and is not held. Answers the settlement, null when nothing is due.
--- Runs with its owner's rights: the application's role may not hold the journal still.
+-- Settles all that is due and summed, to each partner that is owed something and is not held. Answers the settlement, null when nothing is due.
+-- A line that is not summed yet is of the next one. Runs with its owner's rights: the application's role may not write what it writes.
 create or replace function settle_partners(p_at timestamptz, p_by bigint) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   settlement integer;
+  owed integer[];
 begin
-  -- Or a settlement would pass for ever over a payment that is being posted. Of two settlements at once, the second finds nothing due.
-  perform hold_journal();
-  if not exists (select from partner_dues where amount_cents > 0 and not is_held) then
+  -- Of two settlements at once, the second finds nothing due.
+  perform hold_sums();
+  owed := array(
+    select d.partner_id from dues_summed d join partner_directory p on p.id = d.partner_id where d.taken_cents > 0 and p.frozen_at is null);
+  if owed = '{}' then
     return null;
   end if;
   insert into settlements (prepared_at, prepared_by) values (p_at, p_by) returning id into settlement;
   insert into settlement_lines (settlement_id, partner_id, last_transaction_id, amount_cents)
-    select settlement, partner_id, last_transaction_id, amount_cents from partner_dues where amount_cents > 0 and not is_held;
+    select settlement, d.partner_id, d.last_id, d.taken_cents from take_dues(owed) d;
   return settlement;
 end $$;

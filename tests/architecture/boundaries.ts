@@ -35,7 +35,8 @@ export const doors: Record<string, Record<string, string[]>> = {
     prepayments: ['money/payments', 'money/wallets'],
     receipts: ['money/prepayments', 'money/wallets', 'people/addresses'],
     seals: [],
-    settlements: ['desks/two-people'],
+    settlements: ['desks/two-people', 'money/sums'],
+    sums: ['money/seals'],
     wallets: [],
   },
   scheme: {

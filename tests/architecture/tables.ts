@@ -14,6 +14,7 @@ const tables: Record<string, string[]> = {
   'money/prepayments': ['prepayments'],
   'money/seals': ['seals'],
   'money/settlements': ['settlements', 'settlement_lines'],
+  'money/sums': ['summing', 'sums_by_kind', 'sums_by_day', 'sums_by_partner', 'sums_to_settle'],
   'money/wallets': ['wallets', 'wallet_kinds', 'transactions', 'transaction_kinds', 'wallet_reminders', 'debts'],
   'partners/partners': ['partners', 'partner_types', 'partner_changes'],
   'people/accounts': ['passwords', 'temporary_passwords', 'password_resets'],
@@ -31,6 +32,7 @@ const tables: Record<string, string[]> = {
   ],
   'people/staff-desk': ['account_files', 'invitations_to_send', 'unused_warnings', 'rights_reviews'],
   'personal/my-account': ['email_changes'],
+  'region/figures': ['kept_figures'],
   'region/vigilance': ['alerts'],
   'region/incidents': ['incidents', 'incident_links', 'incident_notes', 'incident_documents'],
   'region/imports': ['imports', 'import_lines'],
@@ -69,7 +71,10 @@ const READ_ELSEWHERE: { table: string; by: string; because: string }[] = [
 ]
 
 /** Money moves by functions of the database only. */
-const WRITTEN_BY_FUNCTIONS = ['wallets', 'wallet_kinds', 'transactions', 'transaction_kinds']
+const WRITTEN_BY_FUNCTIONS = [
+  ...['wallets', 'wallet_kinds', 'transactions', 'transaction_kinds'],
+  ...['summing', 'sums_by_kind', 'sums_by_day', 'sums_by_partner', 'sums_to_settle'],
+]
 
 const WRITING =
   /(?:insertInto\(|updateTable\(|deleteFrom\(|mergeInto\(|deleteInSlices\(\w+, )'(\w+)'|\b(?:insert into|update|delete from|merge into|copy|lock table)\s+(\w+)\s*(?:\w+\s+)?(?:\(|set\b|where\b|using\b|select\b|from stdin|in\b)/gi

@@ -113,6 +113,12 @@ class Model {
     )
   }
 
+  spent(walletId: number): number {
+    return this.#sum(walletId, ({ kind, amount_cents }) =>
+      kind === 'payment' || kind === 'redemption' ? amount_cents : kind === 'refund' || kind === 'reversal' ? -amount_cents : 0,
+    )
+  }
+
   /** What the Region gave of it and did not get back: what its owner owes once what is left is taken back. */
   owed(walletId: number): number {
     const back: Kind[] = ['debit', 'withdrawal', 'closing']
@@ -464,13 +470,14 @@ export async function endPrepayment(tx: Tx, reservationId: number, state: 'redee
 async function sameWallet(db: Db, world: World, model: Model, walletId: number): Promise<void> {
   const wallet = await db
     .selectFrom('wallets')
-    .select(['balance_cents', 'reserved_cents', 'granted_cents'])
+    .select(['balance_cents', 'reserved_cents', 'granted_cents', 'spent_cents'])
     .where('id', '=', walletId)
     .executeTakeFirstOrThrow()
   const sums = {
     balance_cents: model.available(walletId),
     reserved_cents: model.reserved(walletId),
     granted_cents: model.granted(walletId),
+    spent_cents: model.spent(walletId),
   }
   mustBeSame('the wallet', wallet, sums)
 

@@ -25,6 +25,7 @@ export async function loadMoney(tx: Tx, { moves, chance }: Life, { campaign, age
     begin
       for move in select * from moves order by n loop
         if move.kind = 'settlement' then
+          perform sum_lines((select id from last_line), 1000000);
           perform settle_partners(move.at, p_agent);
         elsif move.kind = 'grant' then
           perform credit_applications(p_campaign, array[move.application_id], move.at);

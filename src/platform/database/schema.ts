@@ -777,6 +777,17 @@ export interface Documents {
   published_until: string | null;
 }
 
+export interface DuesSummed {
+  partner_id: number;
+  taken_cents: number;
+}
+
+export interface EffectsOfKinds {
+  kind: string;
+  to_available: number;
+  to_reserved: number;
+}
+
 export interface EmailChanges {
   asked_at: Timestamp;
   beneficiary_id: number;
@@ -1053,6 +1064,14 @@ export interface JournalLines {
   wallet_id: number;
 }
 
+export interface KeptFigures {
+  by_day: Json;
+  by_month: Json;
+  by_school: Json;
+  campaign_id: number;
+  counted_at: Timestamp;
+}
+
 export interface KeptForms {
   beneficiary_id: number | null;
   id: Generated<number>;
@@ -1081,6 +1100,10 @@ export interface KindsOfWallet {
 export interface LastDaysOfPrepayments {
   expires_on: string;
   wallet_id: number;
+}
+
+export interface LastLine {
+  id: number;
 }
 
 export interface LatestApplications {
@@ -1122,6 +1145,27 @@ export interface Limits {
   bucket: Buffer;
   tries: number;
   window_ends_at: Timestamp;
+}
+
+export interface LinesByKind {
+  amount_cents: number;
+  campaign_id: number;
+  day: string;
+  first_id: number;
+  kind: string;
+  lines: number;
+}
+
+export interface LinesNotSummed {
+  amount_cents: number;
+  at: Timestamp;
+  campaign_id: number;
+  day: string;
+  id: number;
+  kind: string;
+  partner_id: number | null;
+  payments: number;
+  taken_cents: number | null;
 }
 
 export interface ListedDocuments {
@@ -1823,6 +1867,46 @@ export interface Streets {
   search: Generated<string>;
 }
 
+export interface Summing {
+  is_one: Generated<boolean>;
+  up_to_id: number;
+}
+
+export interface SumsByDay {
+  campaign_id: number;
+  day: string;
+  first_id: number;
+  last_id: number;
+  lines: number;
+  partner_id: number;
+  payments: number;
+  taken_cents: number;
+}
+
+export interface SumsByKind {
+  amount_cents: number;
+  campaign_id: number;
+  day: string;
+  first_id: number;
+  kind: string;
+  lines: number;
+}
+
+export interface SumsByPartner {
+  campaign_id: number;
+  partner_id: number;
+  payments: number;
+  taken_cents: number;
+}
+
+export interface SumsToSettle {
+  last_id: number;
+  lines: number;
+  partner_id: number;
+  since: Timestamp;
+  taken_cents: number;
+}
+
 export interface Takings {
   amount_cents: number;
   at: Timestamp;
@@ -1838,6 +1922,32 @@ export interface Takings {
   request_id: string;
   taken_cents: number;
   wallet_id: number;
+}
+
+export interface TakingsByDay {
+  campaign_id: number;
+  day: string;
+  first_id: number;
+  last_id: number;
+  lines: number;
+  partner_id: number;
+  payments: number;
+  taken_cents: number;
+}
+
+export interface TakingsByPartner {
+  campaign_id: number;
+  partner_id: number;
+  payments: number;
+  taken_cents: number;
+}
+
+export interface TakingsToSettle {
+  last_id: number;
+  lines: number;
+  partner_id: number;
+  since: Timestamp;
+  taken_cents: number;
 }
 
 export interface TemporaryPasswords {
@@ -1951,6 +2061,7 @@ export interface Wallets {
   kind: string;
   prepayments_expire_on: string | null;
   reserved_cents: Generated<number>;
+  spent_cents: Generated<number>;
   withdrawn_at: Timestamp | null;
 }
 
@@ -1973,6 +2084,7 @@ export interface WalletsHeld {
   kind: string;
   label: string;
   reserved_cents: number;
+  spent_cents: number;
   withdrawn_at: Timestamp | null;
 }
 
@@ -2041,6 +2153,8 @@ export interface DB {
   debts_owed: DebtsOwed;
   definitions: Definitions;
   documents: Documents;
+  dues_summed: DuesSummed;
+  effects_of_kinds: EffectsOfKinds;
   email_changes: EmailChanges;
   ended_lines: EndedLines;
   entries: Entries;
@@ -2069,13 +2183,17 @@ export interface DB {
   job_runs: JobRuns;
   jobs_not_done: JobsNotDone;
   journal_lines: JournalLines;
+  kept_figures: KeptFigures;
   kept_forms: KeptForms;
   key_dates: KeyDates;
   kinds_of_wallet: KindsOfWallet;
   last_days_of_prepayments: LastDaysOfPrepayments;
+  last_line: LastLine;
   latest_applications: LatestApplications;
   levels: Levels;
   limits: Limits;
+  lines_by_kind: LinesByKind;
+  lines_not_summed: LinesNotSummed;
   listed_documents: ListedDocuments;
   listed_good_deals: ListedGoodDeals;
   listed_key_dates: ListedKeyDates;
@@ -2145,7 +2263,15 @@ export interface DB {
   stored_files: StoredFiles;
   street_places: StreetPlaces;
   streets: Streets;
+  summing: Summing;
+  sums_by_day: SumsByDay;
+  sums_by_kind: SumsByKind;
+  sums_by_partner: SumsByPartner;
+  sums_to_settle: SumsToSettle;
   takings: Takings;
+  takings_by_day: TakingsByDay;
+  takings_by_partner: TakingsByPartner;
+  takings_to_settle: TakingsToSettle;
   temporary_passwords: TemporaryPasswords;
   town_names: TownNames;
   town_places: TownPlaces;

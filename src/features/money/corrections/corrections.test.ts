@@ -4,10 +4,10 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { ledgerIsClean } from '../../../../tests/support/ledger-model.ts'
 import { aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { settleAll } from '../../../../tests/support/settling.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { takingsOf } from '../payments/queries.ts'
-import { settlePartners } from '../settlements/settle.ts'
 import { pay, refund, walletsOf } from '../wallets/index.ts'
 import { askToAdjust } from './adjust.ts'
 import { askToCancel } from './cancel-for-fraud.ts'
@@ -123,14 +123,14 @@ test('nobody corrects alone, even in the database', async () => {
 test('a payment cancelled at the partner’s expense comes back from it, also when it was settled', async () => {
   const given = await scene()
   const { transaction_id } = await paid(given, 6_000)
-  await act((tx) => settlePartners(tx, preparer))
+  await act((tx) => settleAll(tx, preparer))
   await askedToCancel(transaction_id, 'partner')
   expect([await dueTo(given), (await balanceOf(given))?.balance_cents]).toEqual([0, 14_000])
   await agreed('payment.fraud-cancellation', transaction_id)
   expect([await dueTo(given), (await balanceOf(given))?.balance_cents]).toEqual([-6_000, 20_000])
   await paid(given, 7_500)
   expect(await dueTo(given)).toBe(1_500)
-  await act((tx) => settlePartners(tx, preparer))
+  await act((tx) => settleAll(tx, preparer))
   expect(await templatesTo({ beneficiary_id: given.beneficiary.id })).toEqual(['payment-cancelled-for-fraud'])
   expect(await templatesTo({ staff_id: given.seller.id })).toEqual(['taking-cancelled-for-fraud'])
   await ledgerIsClean(db)

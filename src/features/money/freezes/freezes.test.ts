@@ -5,6 +5,7 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { asOwner, meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { ledgerIsClean } from '../../../../tests/support/ledger-model.ts'
 import { aCampaign, aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { settleAll } from '../../../../tests/support/settling.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { Slice } from '../../../platform/database/slices.ts'
 import { addDays, dayOf } from '../../../platform/dates.ts'
@@ -14,7 +15,6 @@ import { payAtTill } from '../payments/pay-at-till.ts'
 import { createPrepayment } from '../prepayments/create.ts'
 import { expirePrepayments } from '../prepayments/expire.ts'
 import { redeemPrepayment } from '../prepayments/redeem.ts'
-import { settlePartners } from '../settlements/settle.ts'
 import { closeWallets } from '../wallets/close.ts'
 import { pay, refund, walletsOf } from '../wallets/index.ts'
 import { freezePartner, freezePerson, freezeWallet } from './freeze.ts'
@@ -202,7 +202,7 @@ test('a frozen partner takes nothing, is offered to nobody, and its dues wait', 
 
   const preparer = await act((tx) => anAgent(tx, 'preparer'))
   const settled = async () => {
-    const settlement = await act((tx) => settlePartners(tx, preparer))
+    const settlement = await act((tx) => settleAll(tx, preparer))
     const lines = db.selectFrom('settlement_lines').select('amount_cents').where('settlement_id', '=', settlement)
     return lines.where('partner_id', '=', partner.id).execute()
   }

@@ -89,9 +89,11 @@ export async function transactionsOf(
   partnerUser: PartnerUser,
   { day, page }: { day: Day | null; page: number },
 ): Promise<{ rows: PartnerTransaction[]; total: number }> {
+  const ofDay = sql`from takings_by_day where partner_id = ${partnerUser.partner_id} and (${day}::date is null or day = ${day}::date)`
+  // The lines of a day stand among few others: it is not looked for in all of a shop's.
   const isListed = sql<boolean>`partner_id = ${partnerUser.partner_id}
-    and (${day}::date is null or (at >= ${day}::date::timestamp at time zone 'Europe/Paris'
-      and at < (${day}::date + 1)::timestamp at time zone 'Europe/Paris'))`
+    and (${day}::date is null or (id between (select min(first_id) ${ofDay}) and (select max(last_id) ${ofDay})
+      and at >= ${day}::date::timestamp at time zone 'Europe/Paris' and at < (${day}::date + 1)::timestamp at time zone 'Europe/Paris'))`
   const [rows, counted] = await Promise.all([
     transactions(db)
       .where('t.id', 'in', (eb) =>
@@ -105,19 +107,18 @@ export async function transactionsOf(
       )
       .orderBy('t.id', 'desc')
       .execute(),
-    db.selectFrom('takings').select(sql<number>`count(*)`.as('total')).where(isListed).executeTakeFirstOrThrow(),
+    sql<{ total: number }>`select coalesce(sum(lines), 0)::bigint as total ${ofDay}`.execute(db),
   ])
-  return { rows, total: counted.total }
+  return { rows, total: counted.rows[0]?.total ?? 0 }
 }
 
-/** What a partner took today, and what the Region owes it since its last settlement: sums of its lines, there is no balance to keep. */
+/** What a partner took today, and what the Region owes it since its last settlement. */
 export async function takingsOf(db: Reader, partnerUser: PartnerUser, now: Date): Promise<{ today_cents: number; due_cents: number }> {
   const { rows } = await sql<{ today_cents: number; due_cents: number }>`
     select amount_cents as due_cents,
       (
-        select coalesce(sum(taken_cents), 0)
-        from takings
-        where partner_id = ${partnerUser.partner_id} and at >= ${dayOf(now)}::date::timestamp at time zone 'Europe/Paris'
+        select coalesce(sum(taken_cents), 0)::bigint from takings_by_day
+        where partner_id = ${partnerUser.partner_id} and day = ${dayOf(now)}::date
       ) as today_cents
     from partner_dues where partner_id = ${partnerUser.partner_id}
   `.execute(db)

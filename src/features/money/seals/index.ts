@@ -1,1 +1,2 @@
 export { keepHashes } from './keep-hashes.ts'
+export { wholeUpTo } from './seal-lines.ts'

@@ -57,12 +57,13 @@ export async function duesOf(db: Reader, { page, order }: { page: number; order:
   return rows[0] as Dues
 }
 
-/** All that the Region owes to its partners. */
+/** What a settlement would take now: not what is held. */
 export const duesTotal = (db: Reader) =>
   db
     .selectFrom('partner_dues')
     .select([sql<number>`count(*)`.as('partners'), sql<number>`coalesce(sum(amount_cents), 0)::bigint`.as('total_cents')])
     .where('amount_cents', '>', 0)
+    .where('is_held', '=', false)
     .executeTakeFirstOrThrow()
 
 const settlements = (db: Reader) =>

@@ -8,7 +8,8 @@ import { facts } from './facts.ts'
 import { settlementRelease } from './release.ts'
 
 /**
- * Settles all that is due to partners at this instant, and asks a second person to let it out. Payments wait while it looks.
+ * Settles all that is due to partners and summed, and asks a second person to let it out: `sumUp` comes before, outside of the transaction, and
+ * waits for the payments that are being made. None waits for it.
  * @returns the settlement's id
  * @throws UserError `settlement.nothing-due` when no partner is owed anything
  */

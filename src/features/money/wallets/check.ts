@@ -14,6 +14,10 @@ const ENDS = `'redemption', 'cancellation', 'expiry'`
 /** What gives money of a payment back, to the wallet that made it. */
 const GIVES_BACK = `'refund', 'reversal', 'compensation'`
 
+/** What a partner takes, and what comes back from it. */
+const TAKES = `'payment', 'redemption', 'refund', 'reversal'`
+const TAKEN = `sum(case when t.kind in ('refund', 'reversal') then -t.amount_cents else t.amount_cents end)`
+
 const CHECKS: Check[] = [
   {
     says: (row) => `wallet ${row.id}: ${row.what} is ${row.kept} cents in the wallet and ${row.journal} in the journal`,
@@ -22,7 +26,8 @@ const CHECKS: Check[] = [
         select t.wallet_id,
           sum(t.amount_cents * ((k.credited = 'available')::int - (k.debited = 'available')::int)) as balance_cents,
           sum(t.amount_cents * ((k.credited = 'reserved')::int - (k.debited = 'reserved')::int)) as reserved_cents,
-          sum(case when t.kind in ('grant', 'credit') then t.amount_cents when t.kind = 'withdrawal' then -t.amount_cents end) as granted_cents
+          sum(case when t.kind in ('grant', 'credit') then t.amount_cents when t.kind = 'withdrawal' then -t.amount_cents end) as granted_cents,
+          sum(case when t.kind in ('payment', 'redemption') then t.amount_cents when t.kind in ('refund', 'reversal') then -t.amount_cents end) as spent_cents
         from transactions t join transaction_kinds k on k.code = t.kind
         group by t.wallet_id
       )
@@ -32,7 +37,8 @@ const CHECKS: Check[] = [
       cross join lateral (values
         ('the balance', w.balance_cents, coalesce(j.balance_cents, 0)),
         ('what is reserved', w.reserved_cents, coalesce(j.reserved_cents, 0)),
-        ('what was granted', w.granted_cents, coalesce(j.granted_cents, 0))) figures (what, kept, journal)
+        ('what was granted', w.granted_cents, coalesce(j.granted_cents, 0)),
+        ('what was spent', w.spent_cents, coalesce(j.spent_cents, 0))) figures (what, kept, journal)
       where kept <> journal`,
   },
   {
@@ -133,6 +139,74 @@ const CHECKS: Check[] = [
         from settled_amounts l
       ) lines
       where said <> recomputed`,
+  },
+  {
+    says: (row) =>
+      `sums of ${row.day}, campaign ${row.campaign_id}: ${row.what} of the kind « ${row.kind} » is ${row.kept}, the journal says ${row.journal}`,
+    sql: `
+      select campaign_id, day::text, kind, what, kept, journal
+      from lines_by_kind s
+      full join (
+        select w.campaign_id, (t.at at time zone 'Europe/Paris')::date as day, t.kind, count(*) as lines, sum(t.amount_cents) as amount_cents,
+          min(t.id) as first_id
+        from transactions t join wallets w on w.id = t.wallet_id
+        group by 1, 2, 3
+      ) j using (campaign_id, day, kind)
+      cross join lateral (values
+        ('the amount', s.amount_cents, j.amount_cents), ('the number of lines', s.lines, j.lines),
+        ('the first line', s.first_id, j.first_id)) figures (what, kept, journal)
+      where kept is distinct from journal`,
+  },
+  {
+    says: (row) =>
+      `sums of ${row.day}, campaign ${row.campaign_id}: ${row.what} of partner ${row.partner_id} is ${row.kept}, the journal says ${row.journal}`,
+    sql: `
+      select campaign_id, day::text, partner_id, what, kept, journal
+      from takings_by_day s
+      full join (
+        select w.campaign_id, (t.at at time zone 'Europe/Paris')::date as day, t.partner_id, count(*) as lines,
+          count(*) filter (where t.kind in ('payment', 'redemption')) as payments, ${TAKEN} as taken_cents, min(t.id) as first_id, max(t.id) as last_id
+        from transactions t join wallets w on w.id = t.wallet_id
+        where t.kind in (${TAKES})
+        group by 1, 2, 3
+      ) j using (campaign_id, day, partner_id)
+      cross join lateral (values
+        ('the amount', s.taken_cents, j.taken_cents), ('the number of lines', s.lines, j.lines), ('the number of payments', s.payments, j.payments),
+        ('the first line', s.first_id, j.first_id), ('the last line', s.last_id, j.last_id)) figures (what, kept, journal)
+      where kept is distinct from journal`,
+  },
+  {
+    says: (row) =>
+      `sums of campaign ${row.campaign_id}: ${row.what} of partner ${row.partner_id} is ${row.kept}, the journal says ${row.journal}`,
+    sql: `
+      select campaign_id, partner_id, what, kept, journal
+      from takings_by_partner s
+      full join (
+        select w.campaign_id, t.partner_id, count(*) filter (where t.kind in ('payment', 'redemption')) as payments, ${TAKEN} as taken_cents
+        from transactions t join wallets w on w.id = t.wallet_id
+        where t.kind in (${TAKES})
+        group by 1, 2
+      ) j using (campaign_id, partner_id)
+      cross join lateral (values
+        ('the amount', s.taken_cents, j.taken_cents), ('the number of payments', s.payments, j.payments)) figures (what, kept, journal)
+      where kept is distinct from journal`,
+  },
+  {
+    says: (row) => `dues of partner ${row.partner_id}: ${row.what} is ${row.kept} in the sums, the journal says ${row.journal}`,
+    sql: `
+      select partner_id, what, kept, journal
+      from partner_dues s
+      left join (
+        select t.partner_id, count(*) as lines, ${TAKEN} as taken_cents, max(t.id) as last_id
+        from transactions t
+        left join (select partner_id, max(last_transaction_id) as last_id from settled_amounts group by partner_id) l on l.partner_id = t.partner_id
+        where t.kind in (${TAKES}) and t.id > coalesce(l.last_id, 0)
+        group by t.partner_id
+      ) j using (partner_id)
+      cross join lateral (values
+        ('the amount', s.amount_cents, coalesce(j.taken_cents, 0)), ('the number of lines', s.transactions, coalesce(j.lines, 0)),
+        ('the last line', s.last_transaction_id, j.last_id)) figures (what, kept, journal)
+      where kept is distinct from journal`,
   },
   {
     says: (row) => `beneficiary ${row.beneficiary_id}: ${row.kept} cents are deducted from their debts, the journal says ${row.journal}`,

@@ -336,6 +336,10 @@ describe('planted faults are found', () => {
         '0\n  where id = p_wallet_id and',
       ],
     },
+    'what partners gave back counts as spent': {
+      changes: ["when p_kind in ('refund', 'reversal') then -p_amount_cents else 0 end\n  where id", 'else 0 end\n  where id'],
+    },
+    'a lost race is spent twice': { changes: ['spent_cents = spent_cents\n        -', 'spent_cents = spent_cents\n        + 0 *'] },
     'the line says the balance before it': {
       changes: ['p_amount_cents, balance_after_cents, p_follows_id', 'p_amount_cents, balance_after_cents - to_available, p_follows_id'],
     },

@@ -3,12 +3,22 @@ import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aHolder, anAgent, anAidRequest, anApprentice, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { settleAll } from '../../../../tests/support/settling.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import { orderAsked } from '../../../platform/forms/paging.ts'
-import { settlePartners } from '../../money/settlements/settle.ts'
 import { creditApplications, pay, refund } from '../../money/wallets/index.ts'
 import { byDepartment, departmentOf, inAll, inDays, periodsOf, share } from './figures.ts'
-import { figuresByMonth, figuresBySchool, moneyOf, requestsByDay, SCHOOL_ORDERS, sharesOfPartners, spentByType } from './queries.ts'
+import { countingOfFigures } from './jobs.ts'
+import {
+  countedAt,
+  figuresByMonth,
+  figuresBySchool,
+  moneyOf,
+  requestsByDay,
+  SCHOOL_ORDERS,
+  sharesOfPartners,
+  spentByType,
+} from './queries.ts'
 import { messagesNotSent, schoolsInDistress, waitsAtTheDesks, waitsForFinance, waitsForPartners } from './waiting.ts'
 
 const database = await testDatabase()
@@ -132,7 +142,7 @@ test('what is due to partners is as old as its oldest line; a school is in distr
     const { id: made_by } = await aPartnerUser(tx, partner)
     const spending = { wallet_id: wallet.id, partner_id: partner.id, made_by, channel: 'qr-code' } as const
     await pay(tx, { ...spending, request_id: randomUUID(), amount_cents: 5_000 })
-    await settlePartners(tx, await anAgent(tx, 'preparer'))
+    await settleAll(tx, await anAgent(tx, 'preparer'))
     expect(await waitsForPartners(tx)).toMatchObject({ partners: 0, due_cents: 0, due_since: null })
     await pay(tx, { ...spending, request_id: randomUUID(), amount_cents: 3_000 })
     expect(await waitsForPartners(tx)).toMatchObject({
@@ -182,7 +192,13 @@ const agent = new Visitor(site)
 
 beforeAll(async () => {
   const content = await inTransaction(database.db, TEST_NOW, async (tx) => {
-    await anApprentice(tx)
+    const { school } = await anApprentice(tx)
+    // The number of a school that is made says a department by chance.
+    await tx
+      .updateTable('schools')
+      .set({ postcode: '75001' })
+      .where('id', '=', school?.id as number)
+      .execute()
     return anAgent(tx, 'content')
   })
   await agent.signInAs({ staffId: content.id })
@@ -228,6 +244,44 @@ test('by school, by department and by month: what was asked, given and spent; th
       `${partners[1].code} 25 %`,
     ])
   }))
+
+test('what counts everybody is counted by the clock, and pages say when: what is paid since is in the next count', async () => {
+  const later = new Date(TEST_NOW.getTime() + 600_000)
+  const { campaign, wallet, spending } = await inTransaction(database.db, TEST_NOW, async (tx) => {
+    const { campaign, beneficiary } = await anApprentice(tx)
+    await creditApplications(tx, { campaign_id: campaign.id, application_ids: null })
+    const wallet = await tx.selectFrom('wallets_held').selectAll().where('beneficiary_id', '=', beneficiary.id).executeTakeFirstOrThrow()
+    const partner = await aPartner(tx)
+    const { id: made_by } = await aPartnerUser(tx, partner)
+    return { campaign, wallet, spending: { wallet_id: wallet.id, partner_id: partner.id, made_by, channel: 'qr-code' as const } }
+  })
+  const paid = (amount_cents: number) =>
+    inTransaction(database.db, TEST_NOW, (tx) => pay(tx, { ...spending, request_id: randomUUID(), amount_cents }))
+  const read = async () => {
+    const [live, months, days, [school]] = await Promise.all([
+      countedAt(database.db, campaign.id),
+      figuresByMonth(database.db, campaign.id),
+      requestsByDay(database.db, campaign.id),
+      figuresBySchool(database.db, campaign.id, ordered('ville')),
+    ])
+    return { at: live, months, days, school }
+  }
+  await paid(1_200)
+  const asRead = await read()
+  expect([asRead.at, asRead.school?.spent_cents, asRead.months[0]?.spent_cents]).toEqual([undefined, 1_200, 1_200])
+
+  await countingOfFigures.run(site)
+  expect(await read()).toEqual({ ...asRead, at: TEST_NOW })
+  await paid(800)
+  expect(await read()).toEqual({ ...asRead, at: TEST_NOW })
+  expect(await moneyOf(database.db, campaign.id)).toMatchObject({ left_cents: wallet.balance_cents - 2_000 })
+  const page = (path = '') => agent.get(`/region/chiffres${path}?campagne=${campaign.id}`)
+  for (const { text } of [await page(), await page('/etablissements')]) expect(text).toContain('comptés le 23/11/2026 à 10:00')
+
+  await countingOfFigures.run(testSite(database, later).site)
+  expect(await read()).toMatchObject({ at: later, months: [{ spent_cents: 2_000 }], school: { spent_cents: 2_000, users: 1 } })
+  await database.db.deleteFrom('kept_figures').execute()
+})
 
 test('every agent sees the figures, drawn and in tables', async () => {
   const { status, text } = await agent.get('/region/chiffres')

@@ -3,6 +3,7 @@ import type { Reader } from '../../../platform/database/index.ts'
 import { inOrder } from '../../../platform/database/order.ts'
 import type { Day } from '../../../platform/dates.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
+import { countedByDay, countedByMonth, countedBySchool } from './counting.ts'
 import type { Counted, DayCount } from './figures.ts'
 
 /** The campaigns that have begun to take requests, the latest first. */
@@ -14,16 +15,16 @@ export const campaignsUntil = (db: Reader, today: Day) =>
     .orderBy('applications_open_on', 'desc')
     .execute()
 
+/** When the figures of a campaign were counted; undefined as long as they were not: then they are counted as they are read. */
+export const countedAt = async (db: Reader, campaignId: number): Promise<Date | undefined> =>
+  (await db.selectFrom('kept_figures').select('counted_at').where('campaign_id', '=', campaignId).executeTakeFirst())?.counted_at
+
 /** How many requests were sent each day, by the state that they are in now. */
-export const requestsByDay = async (db: Reader, campaignId: number) =>
-  (
-    await sql<DayCount>`
-      select (submitted_at at time zone 'Europe/Paris')::date as day, state, count(*) as count
-      from sent_applications
-      where campaign_id = ${campaignId}
-      group by 1, 2
-      order by 1, 2`.execute(db)
-  ).rows
+export const requestsByDay = async (db: Reader, campaignId: number) => {
+  const kept = sql`select d.* from kept_figures k, jsonb_to_recordset(k.by_day) d (day date, state text, count bigint) where k.campaign_id = ${campaignId}`
+  const from = (await countedAt(db, campaignId)) ? kept : countedByDay(campaignId)
+  return (await sql<DayCount>`select day, state, count from (${from}) days order by day, state`.execute(db)).rows
+}
 
 export interface SchoolFigures extends Counted {
   uai: string | null
@@ -47,38 +48,15 @@ export const SCHOOL_ORDERS = {
 } as const
 
 /** Each school that a request was sent to, and those elsewhere together: what was asked, validated, given and spent. */
-export const figuresBySchool = async (db: Reader, campaignId: number, order: Order) =>
-  (
-    await sql<SchoolFigures>`
-      select s.uai, s.name, s.town, s.postcode, a.sent, a.validated, a.waiting, a.waiting_since, a.median_hours, a.holders, a.users,
-        a.granted_cents, a.spent_cents, coalesce(h.aids, 0) as aids, coalesce(h.aid_cents, 0) as aid_cents
-      from (
-        select r.school_id, count(*) as sent, count(*) filter (where r.state = 'validated') as validated,
-          count(*) filter (where r.state = 'submitted') as waiting,
-          min(greatest(r.submitted_at, r.starts_on::timestamp at time zone 'Europe/Paris')) filter (where r.state = 'submitted') as waiting_since,
-          percentile_cont(0.5) within group (order by extract(epoch from r.decided_at - r.submitted_at)::float8 / 3600)
-            filter (where r.state = 'validated') as median_hours,
-          count(w.granted_cents) as holders, count(*) filter (where t.spent_cents > 0) as users,
-          coalesce(sum(w.granted_cents), 0)::bigint as granted_cents, coalesce(sum(t.spent_cents), 0)::bigint as spent_cents
-        from sent_applications r
-        left join (
-          select beneficiary_id, sum(granted_cents)::bigint as granted_cents from wallets_held where campaign_id = ${campaignId} group by 1
-        ) w on w.beneficiary_id = r.beneficiary_id
-        left join (
-          select beneficiary_id, sum(taken_cents)::bigint as spent_cents from takings where campaign_id = ${campaignId} group by 1
-        ) t on t.beneficiary_id = r.beneficiary_id
-        where r.campaign_id = ${campaignId}
-        group by r.school_id
-      ) a
-      left join (
-        select school_id, count(*) as aids, sum(coalesce(transport_cents, 0) + coalesce(meals_cents, 0) + coalesce(lodging_cents, 0))::bigint as aid_cents
-        from aid_requests_to_decide
-        where campaign_id = ${campaignId} and state in ('accepted', 'in-payment', 'paid')
-        group by school_id
-      ) h on h.school_id is not distinct from a.school_id
-      left join school_directory s on s.id = a.school_id
-      order by ${inOrder(order)}`.execute(db)
-  ).rows
+export const figuresBySchool = async (db: Reader, campaignId: number, order: Order) => {
+  const kept = sql`
+    select s.* from kept_figures k, jsonb_to_recordset(k.by_school) s (uai text, name text, town text, postcode text, sent bigint, validated bigint,
+      waiting bigint, waiting_since timestamptz, median_hours float8, holders bigint, users bigint, granted_cents bigint, spent_cents bigint,
+      aids bigint, aid_cents bigint)
+    where k.campaign_id = ${campaignId}`
+  const from = (await countedAt(db, campaignId)) ? kept : countedBySchool(campaignId)
+  return (await sql<SchoolFigures>`select * from (${from}) schools order by ${inOrder(order)}`.execute(db)).rows
+}
 
 export interface MonthFigures {
   month: Day
@@ -91,36 +69,15 @@ export interface MonthFigures {
   aid_cents: number
 }
 
-/** What happened each month of a campaign. Cards have no campaign: those made from its opening to its last day. */
-export const figuresByMonth = async (db: Reader, campaignId: number) =>
-  (
-    await sql<MonthFigures>`
-      with happened (at, sent, validated, cards, opposed, spent_cents, aids, aid_cents) as (
-        select submitted_at, 1, 0, 0, 0, 0, 0, 0 from sent_applications where campaign_id = ${campaignId}
-        union all
-        select decided_at, 0, 1, 0, 0, 0, 0, 0 from sent_applications where campaign_id = ${campaignId} and state = 'validated'
-        union all
-        select k.made_at, 0, 0, 1, 0, 0, 0, 0
-        from cards_given k join campaign_calendar c on c.id = ${campaignId}
-        where (k.made_at at time zone 'Europe/Paris')::date between c.applications_open_on and c.ends_on
-        union all
-        select k.opposed_at, 0, 0, 0, 1, 0, 0, 0
-        from cards_given k join campaign_calendar c on c.id = ${campaignId}
-        where (k.opposed_at at time zone 'Europe/Paris')::date between c.applications_open_on and c.ends_on
-        union all
-        select at, 0, 0, 0, 0, taken_cents, 0, 0 from takings where campaign_id = ${campaignId}
-        union all
-        select decided_at, 0, 0, 0, 0, 0, 1, total_cents
-        from aid_requests where campaign_id = ${campaignId} and state in ('accepted', 'in-payment', 'paid')
-      )
-      select date_trunc('month', at at time zone 'Europe/Paris')::date as month, sum(sent)::bigint as sent, sum(validated)::bigint as validated,
-        sum(cards)::bigint as cards, sum(opposed)::bigint as opposed, sum(spent_cents)::bigint as spent_cents, sum(aids)::bigint as aids,
-        sum(aid_cents)::bigint as aid_cents
-      from happened
-      where at is not null
-      group by 1
-      order by 1`.execute(db)
-  ).rows
+/** What happened each month of a campaign. */
+export const figuresByMonth = async (db: Reader, campaignId: number) => {
+  const kept = sql`
+    select m.* from kept_figures k, jsonb_to_recordset(k.by_month) m (month date, sent bigint, validated bigint, cards bigint, opposed bigint,
+      spent_cents bigint, aids bigint, aid_cents bigint)
+    where k.campaign_id = ${campaignId}`
+  const from = (await countedAt(db, campaignId)) ? kept : countedByMonth(campaignId)
+  return (await sql<MonthFigures>`select * from (${from}) months order by month`.execute(db)).rows
+}
 
 export interface PartnerShare {
   code: string
@@ -134,14 +91,11 @@ export interface PartnerShare {
 export const sharesOfPartners = async (db: Reader, campaignId: number) =>
   (
     await sql<PartnerShare>`
-      select p.code, p.name, p.town, t.payments, t.spent_cents
-      from (
-        select partner_id, count(*) filter (where kind <> 'refund') as payments, sum(taken_cents)::bigint as spent_cents
-        from takings where campaign_id = ${campaignId}
-        group by partner_id
-      ) t
+      select p.code, p.name, p.town, t.payments, t.taken_cents as spent_cents
+      from takings_by_partner t
       join partner_directory p on p.id = t.partner_id
-      order by t.spent_cents desc, p.id`.execute(db)
+      where t.campaign_id = ${campaignId}
+      order by t.taken_cents desc, p.id`.execute(db)
   ).rows
 
 export interface Money {
@@ -152,17 +106,15 @@ export interface Money {
   closed_cents: number
 }
 
-/** What the wallets of a campaign were granted and what they hold. */
+/** What the wallets of a campaign were granted and what they hold: from the sums of its journal. */
 export async function moneyOf(db: Reader, campaignId: number): Promise<Money> {
   const { rows } = await sql<Money>`
-    select coalesce(sum(w.granted_cents), 0)::bigint as granted_cents, coalesce(sum(w.balance_cents), 0)::bigint as left_cents,
-      coalesce(sum(w.reserved_cents), 0)::bigint as reserved_cents,
-      (
-        select coalesce(sum(t.amount_cents), 0)::bigint from journal_lines t
-        where t.campaign_id = ${campaignId} and t.kind = 'closing'
-      ) as closed_cents
-    from wallets_held w
-    where w.campaign_id = ${campaignId}`.execute(db)
+    select coalesce(sum(case when l.kind in ('grant', 'credit') then l.amount_cents when l.kind = 'withdrawal' then -l.amount_cents end), 0)::bigint
+        as granted_cents,
+      coalesce(sum(l.amount_cents * e.to_available), 0)::bigint as left_cents, coalesce(sum(l.amount_cents * e.to_reserved), 0)::bigint as reserved_cents,
+      coalesce(sum(l.amount_cents) filter (where l.kind = 'closing'), 0)::bigint as closed_cents
+    from lines_by_kind l join effects_of_kinds e on e.kind = l.kind
+    where l.campaign_id = ${campaignId}`.execute(db)
   return rows[0] as Money
 }
 
@@ -177,15 +129,10 @@ export interface SpentByType {
 export const spentByType = async (db: Reader, campaignId: number) =>
   (
     await sql<SpentByType>`
-      select p.type_label as label, count(*) as partners, sum(t.payments)::bigint as payments, sum(t.spent_cents)::bigint as spent_cents
-      from (
-        select t.partner_id, count(*) filter (where t.kind in ('payment', 'redemption')) as payments,
-          sum(t.taken_cents) as spent_cents
-        from takings t
-        where t.campaign_id = ${campaignId}
-        group by t.partner_id
-      ) t
+      select p.type_label as label, count(*) as partners, sum(t.payments)::bigint as payments, sum(t.taken_cents)::bigint as spent_cents
+      from takings_by_partner t
       join partner_directory p on p.id = t.partner_id
+      where t.campaign_id = ${campaignId}
       group by p.type_code, p.type_label
       order by spent_cents desc, p.type_label`.execute(db)
   ).rows

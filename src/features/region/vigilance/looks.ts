@@ -6,6 +6,10 @@ type Look = (now: Date) => RawBuilder<unknown>
 
 const before = (now: Date, interval: string) => sql`${now}::timestamptz - ${sql.lit(interval)}::interval`
 
+/** Of the lines of the journal: from the first one of the day before on, so that it is not read from its beginning. */
+const sinceYesterday = (now: Date) => sql`at > ${before(now, '1 day')} and id <= (select id from last_line)
+  and id >= (select min(first_id) from lines_by_kind where day >= ((${before(now, '1 day')}) at time zone 'Europe/Paris')::date)`
+
 /** What the platform counted of this hour and of the one before, by network. */
 const refusals =
   (kind: KindCode): Look =>
@@ -89,12 +93,12 @@ export const LOOKS: Record<KindCode, Look> = {
     select 'wallet ' || wallet_id || ' partner ' || partner_id as about, count(*) as times, max(at) as at, null::bigint as staff_id,
       min(beneficiary_id) as beneficiary_id, partner_id
     from takings
-    where kind = 'payment' and at > ${before(now, '1 day')}
+    where kind = 'payment' and ${sinceYesterday(now)}
     group by wallet_id, partner_id`,
   'round-sums-at-night': (now) => sql`
     select 'partner ' || partner_id as about, count(*) as times, max(at) as at, null::bigint as staff_id, null::bigint as beneficiary_id, partner_id
     from takings
-    where kind = 'payment' and at > ${before(now, '1 day')} and amount_cents % 1000 = 0
+    where kind = 'payment' and ${sinceYesterday(now)} and amount_cents % 1000 = 0
       and extract(hour from at at time zone 'Europe/Paris') not between 5 and 22
     group by partner_id`,
   // By the machine's time, as the clock itself goes.

@@ -7,6 +7,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
 import { startAct } from '../../../desks/two-people/index.ts'
+import { sumUp } from '../../sums/index.ts'
 import { markPaid } from '../pay.ts'
 import { duesTotal, settlementOf } from '../queries.ts'
 import { isReleasedAlready, settlementRelease } from '../release.ts'
@@ -54,7 +55,7 @@ export const settlementPreparation = page(regionFor('settlements.prepare'), plac
       </>
     )
   },
-  submit: form(z.object({}), async ({ tx, actor }) =>
+  submit: form(z.object({}), { prepare: ({ db }) => sumUp(db) }, async ({ tx, actor }) =>
     see(places.region.settlement.said('preparation', { id: await settlePartners(tx, actor) })),
   ),
 })

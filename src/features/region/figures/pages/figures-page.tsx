@@ -10,6 +10,7 @@ import { ButtonLink, PrintButton } from '../../../../ui/form.tsx'
 import { Bars, Columns } from '../charts.tsx'
 import { byDepartment, inAll, inDays, moneyLines, monthInWords, periodsOf, STATE_WORDS, STATES, share } from '../figures.ts'
 import {
+  countedAt,
   figuresByMonth,
   figuresBySchool,
   moneyOf,
@@ -20,7 +21,7 @@ import {
   spentByType,
 } from '../queries.ts'
 import { ageInDays, DISTRESS_DAYS, waitingSchools } from '../waiting.ts'
-import { CampaignChoice, chosenCampaign, Subject } from './subject.tsx'
+import { CampaignChoice, Counted, chosenCampaign, Subject } from './subject.tsx'
 
 /** Those that wait longest, and those that took most: the files have them all. */
 const SHOWN = 15
@@ -39,11 +40,15 @@ export const figures = page(regionSpace, places.region.figures, {
       )
     }
     const of = { db, now, campaignId: campaign.id }
-    const schools = await figuresBySchool(db, campaign.id, orderAsked(new URLSearchParams(), SCHOOL_ORDERS, 'ville'))
+    const [schools, at] = await Promise.all([
+      figuresBySchool(db, campaign.id, orderAsked(new URLSearchParams(), SCHOOL_ORDERS, 'ville')),
+      countedAt(db, campaign.id),
+    ])
     return (
       <>
         <PageHeading>Chiffres</PageHeading>
         <CampaignChoice campaigns={campaigns} campaign={campaign} />
+        <Counted at={at} />
         <InShort schools={schools} />
         {await Waiting(of)}
         {await Requests(of)}

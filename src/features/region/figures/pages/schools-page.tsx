@@ -8,9 +8,9 @@ import { Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
 import { departmentOf, ELSEWHERE, inDays, share } from '../figures.ts'
-import { figuresBySchool, SCHOOL_ORDERS } from '../queries.ts'
+import { countedAt, figuresBySchool, SCHOOL_ORDERS } from '../queries.ts'
 import { ageInDays } from '../waiting.ts'
-import { CampaignChoice, chosenCampaign } from './subject.tsx'
+import { CampaignChoice, Counted, chosenCampaign } from './subject.tsx'
 
 /** The figures of a campaign, school by school: sums only. */
 export const schoolsFigures = page(regionSpace, places.region.figuresBySchool, {
@@ -19,7 +19,7 @@ export const schoolsFigures = page(regionSpace, places.region.figuresBySchool, {
     const { campaigns, campaign: chosen } = await chosenCampaign(db, dayOf(now), query)
     const campaign = found(chosen)
     const order = orderAsked(query, SCHOOL_ORDERS, 'ville')
-    const all = await figuresBySchool(db, campaign.id, order)
+    const [all, at] = await Promise.all([figuresBySchool(db, campaign.id, order), countedAt(db, campaign.id)])
     const rows = all.slice((pageAsked(query) - 1) * LINES_A_PAGE, pageAsked(query) * LINES_A_PAGE)
     const past = pastTheEnd(rows, query)
     if (past) return past
@@ -27,6 +27,7 @@ export const schoolsFigures = page(regionSpace, places.region.figuresBySchool, {
       <>
         <PageHeading>Chiffres par établissement</PageHeading>
         <CampaignChoice campaigns={campaigns} campaign={campaign} />
+        <Counted at={at} />
         <Actions>
           <ButtonLink href={places.region.figures.to({ campagne: campaign.id })} kind="quiet">
             Tous les chiffres

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Reader } from '../../../../platform/database/index.ts'
-import type { Day } from '../../../../platform/dates.ts'
+import { type Day, frenchMinute } from '../../../../platform/dates.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, SearchForm, Select } from '../../../../ui/form.tsx'
@@ -33,6 +33,12 @@ export const CampaignChoice = ({ campaigns, campaign }: { campaigns: readonly Ca
   ) : (
     <p>{`Campagne ${campaign.name}`}</p>
   )
+
+/** Since when the requests and what is spent by school are what is shown; nothing where they are counted as they are read. */
+export const Counted = ({ at }: { at: Date | undefined }) =>
+  at ? (
+    <p class="hint">{`Demandes, établissements et mois : comptés le ${frenchMinute(at)}, et à nouveau toutes les dix minutes.`}</p>
+  ) : null
 
 interface SubjectProps {
   title: string

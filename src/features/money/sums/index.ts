@@ -1,0 +1,1 @@
+export { sumUp } from './sum-up.ts'
