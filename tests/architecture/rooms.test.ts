@@ -11,6 +11,7 @@ const BIGGER: Record<string, number> = {
   'money/payments': 1_750,
   'people/addresses': 1_650,
   'people/staff': 2_800,
+  'region/figures': 1_560,
   'region/support': 1_700,
   'requests/application-form': 1_750,
   'requests/card-applications': 1_550,
