@@ -1,5 +1,16 @@
 export { type ActOfTwo, type ActsOfTwo, OUTCOMES, type Outcome, type Shown, takesTwo } from './act-of-two.ts'
 export { agree, lapseAbout, refuse, withdraw } from './finish.ts'
-export { actById, ENDED_A_PAGE, ENDED_ORDERS, endedActs, type Started, waitingAbout, waitingActs, waitingFor, whoDid } from './queries.ts'
+export {
+  actById,
+  ENDED_A_PAGE,
+  ENDED_ORDERS,
+  endedActs,
+  isStillAsked,
+  type Started,
+  waitingAbout,
+  waitingActs,
+  waitingFor,
+  whoDid,
+} from './queries.ts'
 export { remindOfActs } from './remind.ts'
 export { startAct } from './start.ts'

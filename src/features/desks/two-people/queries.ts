@@ -149,6 +149,23 @@ export const holdsOneOf = async (db: Reader, id: number, roles: Role[]): Promise
     .where(sql<boolean>`region_roles && ${roles}::text[]`)
     .executeTakeFirst()) !== undefined
 
+/** Whether the latest act of that kind about a thing is still somebody's: agreed to, or asked for by who may ask for it. True where none is known. */
+export async function isStillAsked(
+  db: Reader,
+  { kind, starts }: Pick<ActOfTwo, 'kind' | 'starts'>,
+  subject: string | number,
+): Promise<boolean> {
+  const act = await db
+    .selectFrom('acts_of_two')
+    .select(['started_by', 'outcome'])
+    .where('kind', '=', kind)
+    .where('subject', '=', String(subject))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return !act || act.outcome === 'agreed' || holdsOneOf(db, act.started_by, rolesThatMay(starts))
+}
+
 /** Who started and who agreed to what was done of that kind about a thing. */
 export async function whoDid(db: Reader, kind: string, subject: string): Promise<number[]> {
   const rows = await db

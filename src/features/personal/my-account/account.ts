@@ -43,7 +43,7 @@ export const EMAIL_CHANGE_HOURS = 72
 export const EMAIL_CHANGE_DAYS = 7
 
 /** The act of two people by which it does not wait. */
-export const EMAIL_CHANGE = { kind: 'beneficiary.email-change' } as const
+export const EMAIL_CHANGE = { kind: 'beneficiary.email-change', starts: 'people.help' } as const
 
 /** Nobody's letter box is filled by whoever types its address as theirs. */
 export const emailChangeMails = (beneficiaryId: number): Limit => ({

@@ -4,7 +4,7 @@ import { withdrawSecrets } from '../../../platform/messages/notify.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import { deadEmailLink } from './account.ts'
 import { facts } from './facts.ts'
-import { takeEffect } from './finish-email-change.ts'
+import { stopOrphan, takeEffect } from './finish-email-change.ts'
 
 /**
  * Uses the link up: the new address takes the place of the former, unless an agent asked for it and its hour has not come.
@@ -31,7 +31,8 @@ export async function confirmEmail(tx: Tx, { token, publicUrl }: { token: string
     .where('expires_at', '>', tx.now)
     .returning(['beneficiary_id', 'email'])
     .executeTakeFirst()
-  if (!change) throw deadEmailLink()
+  // Only what an agent asked for has hours.
+  if (!change || (asked.takes_effect_at !== null && (await stopOrphan(tx, change.beneficiary_id)))) throw deadEmailLink()
   await takeEffect(tx, change, publicUrl)
   return false
 }

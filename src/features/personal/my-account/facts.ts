@@ -9,5 +9,6 @@ export const facts = factsOf({
   },
   'beneficiary.email-confirmed': { journal: 'Nouvelle adresse e-mail confirmée, dans l’attente de son heure' },
   'beneficiary.email-change-stopped': { journal: 'Changement d’adresse e-mail arrêté depuis l’ancienne adresse' },
+  'beneficiary.email-change-dropped': { journal: 'Changement d’adresse e-mail abandonné : qui l’avait demandé n’en a plus le droit' },
   'beneficiary.email-changed': { journal: 'Adresse e-mail changée' },
 })

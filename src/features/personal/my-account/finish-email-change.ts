@@ -3,7 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import type { Slice } from '../../../platform/database/slices.ts'
 import { notify, notifyAt, withdrawSecrets } from '../../../platform/messages/notify.ts'
 import type { ByTheClock } from '../../../spaces/actors.ts'
-import { lapseAbout } from '../../desks/two-people/index.ts'
+import { isStillAsked, lapseAbout } from '../../desks/two-people/index.ts'
 import { endSecrets, latestFileNumber } from '../../people/accounts/index.ts'
 import { contactToChange, setContactDetails } from '../../people/beneficiaries/index.ts'
 import { EMAIL_CHANGE } from './account.ts'
@@ -20,6 +20,18 @@ export async function takeEffect(tx: Tx, change: { beneficiary_id: number; email
   await record(tx, { at: tx.now, fact: facts['beneficiary.email-changed'], beneficiary_id: id })
   await notifyAt(tx, id, former, formerEmailWasChanged({ firstName }))
   await notify(tx, id, emailWasChanged({ firstName, publicUrl, fileNumber: await latestFileNumber(tx, id) }))
+}
+
+/**
+ * Stops what was asked for by an agent who may not any more, or has left: the hours are there for what they did to be found out.
+ * @returns whether it did
+ */
+export async function stopOrphan(tx: Tx, beneficiaryId: number): Promise<boolean> {
+  if (await isStillAsked(tx, EMAIL_CHANGE, beneficiaryId)) return false
+  await tx.deleteFrom('email_changes').where('beneficiary_id', '=', beneficiaryId).execute()
+  await lapseAbout(tx, EMAIL_CHANGE, [beneficiaryId])
+  await record(tx, { at: tx.now, fact: facts['beneficiary.email-change-dropped'], beneficiary_id: beneficiaryId })
+  return true
 }
 
 /** Ends the waiting of an address that is confirmed, if its hour has come. */
@@ -53,6 +65,6 @@ export async function finishEmailChanges(tx: Tx, _clock: ByTheClock, { publicUrl
     .forUpdate()
     .skipLocked()
     .execute()
-  for (const { id } of slice.of(due)) await finishEmailChange(tx, id, publicUrl)
+  for (const { id } of slice.of(due)) if (!(await stopOrphan(tx, id))) await finishEmailChange(tx, id, publicUrl)
   return due.length
 }

@@ -330,6 +330,21 @@ describe('a new e-mail address that an agent asks for', () => {
     hours(0)
   })
 
+  test.each(['before', 'after'])('never comes once the agent who asked for it has left, %s the link was opened', async (when) => {
+    const { agent, former, emailNow, confirms } = await asked()
+    if (when === 'after') await confirms()
+    await db.updateTable('staff').set({ closed_at: TEST_NOW }).where('id', '=', agent.id).execute()
+    if (when === 'after') {
+      hours(73)
+      await byTheClock()
+    } else {
+      await db.updateTable('email_changes').set({ takes_effect_at: TEST_NOW }).where('token_hash', 'is not', null).execute()
+      expect((await confirms()).status).toBe(404)
+    }
+    expect(await emailNow()).toBe(former)
+    hours(0)
+  })
+
   test('is stopped by the former one, by a link that opening alone does not use', async () => {
     const { id, former, emailNow, confirms, stop } = await asked()
     await confirms()

@@ -10,7 +10,6 @@ import { finishEmailChange } from './finish-email-change.ts'
 export const emailChangeByTwo = takesTwo({
   ...EMAIL_CHANGE,
   title: 'Changer l’adresse e-mail d’un jeune',
-  starts: 'people.help',
   finishes: 'people.help',
   // The addresses are not kept here: what waits is read again.
   schema: z.object({ beneficiaryId: z.number().int() }),
