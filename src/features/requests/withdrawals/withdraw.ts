@@ -9,7 +9,7 @@ import { withdrawWallets } from '../../money/wallets/index.ts'
 import { withdrawDecisions } from '../card-applications/index.ts'
 import { validationWithdrawn } from './messages.ts'
 import { validatedAmong, walletIdsFor } from './queries.ts'
-import { lastInstant, REASONS } from './withdrawal.ts'
+import { ALREADY_SPENT, lastInstant, REASONS } from './withdrawal.ts'
 
 interface Withdrawal {
   numbers: string[]
@@ -75,11 +75,6 @@ const tooLate = (application: { decided_at: Date; withdrawal_hours: number }) =>
     { status: 409 },
   )
 
-const isSpent = () =>
-  new UserError(
-    'withdrawal.spent',
-    'Ce jeune a déjà dépensé ou réservé une partie de son aide : demandez à la Région de retirer la validation, au 0800 026 080.',
-    { status: 409 },
-  )
+const isSpent = () => new UserError('withdrawal.spent', ALREADY_SPENT, { status: 409 })
 
 const sumOf = (cents: number[]): number => cents.reduce((sum, one) => sum + one, 0)

@@ -45,3 +45,7 @@ export const keptWithdrawal = z.object({ numbers: z.array(z.string()).min(1), re
 /** Until when a school takes back a validation of its own. */
 export const lastInstant = ({ decided_at, withdrawal_hours }: { decided_at: Date; withdrawal_hours: number }): Date =>
   new Date(decided_at.getTime() + withdrawal_hours * 3_600_000)
+
+/** A sum that was owed since another year is taken from the new aid: it has served too. */
+export const ALREADY_SPENT =
+  'Une partie de cette aide a déjà été dépensée, réservée ou reprise pour une somme due : demandez à la Région de retirer la validation, au 0800 026 080.'

@@ -8,7 +8,7 @@ import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../u
 import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea } from '../../../../ui/form.tsx'
 import { type ToWithdraw, validatedAmong } from '../queries.ts'
 import { withdrawOwnValidation } from '../withdraw.ts'
-import { COMMENT_HINT, lastInstant, ownWithdrawalForm, REASONS } from '../withdrawal.ts'
+import { ALREADY_SPENT, COMMENT_HINT, lastInstant, ownWithdrawalForm, REASONS } from '../withdrawal.ts'
 
 /** A school takes back a validation that it has just given. */
 export const ownWithdrawal = page(schoolSpace, places.school.withdrawal, {
@@ -84,7 +84,5 @@ function whyNot(application: ToWithdraw, now: Date): string | null {
   if (now > last) {
     return `Vous pouviez retirer cette validation jusqu’au ${frenchMinute(last)}. Demandez à la Région de la retirer, au 0800 026 080.`
   }
-  return application.spent_cents + application.reserved_cents > 0
-    ? 'Ce jeune a déjà dépensé ou réservé une partie de son aide : demandez à la Région de retirer la validation, au 0800 026 080.'
-    : null
+  return application.spent_cents + application.reserved_cents > 0 ? ALREADY_SPENT : null
 }
