@@ -12,7 +12,8 @@ export async function zipOf(files: Record<string, string | Buffer>): Promise<Buf
   return Buffer.concat(pieces)
 }
 
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+/** Without what the encoding of SIECLE has no letter for. */
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('’', "'")
 
 /** A workbook with one sheet: texts shared, numbers as numbers. */
 export function workbookOf(rows: readonly (readonly (string | number)[])[]): Promise<Buffer> {

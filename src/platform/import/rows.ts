@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { FileRefused, linesOf, type Pieces } from './saved-text.ts'
 
@@ -20,17 +20,17 @@ const UNCLOSED = 'Un guillemet n’est pas fermé dans ce fichier : enregistrez-
  */
 export async function* rowsOfText(pieces: Pieces): AsyncGenerator<TableRow> {
   const { separator, skipped } = await separatorOf(pieces)
-  const parser = Readable.from(joined(pieces, skipped)).pipe(
-    parse({
-      delimiter: separator,
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      max_record_size: CHARACTERS_OF_A_ROW_AT_MOST,
-      info: true,
-    }),
-  )
+  const parser = parse({
+    delimiter: separator,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    max_record_size: CHARACTERS_OF_A_ROW_AT_MOST,
+    info: true,
+  })
+  // What fails in the file ends the parser, whose reader hears of it; and a reader that leaves ends the file.
+  pipeline(Readable.from(joined(pieces, skipped)), parser, () => {})
   try {
     for await (const { info, record } of parser) yield { line: info.lines + skipped, cells: record }
   } catch (error) {

@@ -38,14 +38,14 @@ async function textsOf(file: ZippedFile): Promise<string[]> {
   const texts: string[] = []
   let text = ''
   await readXml(file.pieces, {
-    opened(path) {
-      if (path.length === 2) text = ''
+    opened({ at, name, depth }) {
+      if (depth === 2) text = ''
       // What is read aloud of a Japanese word is not the word.
-      return path.at(-1) === 't' && !path.includes('rPh')
+      return name === 't' && !at.includes('/rPh')
     },
-    closed(path, said) {
+    closed({ depth }, said) {
       text += said
-      if (path.length === 2) texts.push(text)
+      if (depth === 2) texts.push(text)
       if (texts.length > CELLS_AT_MOST) throw tooBig()
     },
   })
@@ -57,8 +57,7 @@ async function rowsOf(sheet: ZippedFile, texts: readonly string[]): Promise<{ li
   let row: string[] = []
   let [line, count, column, type, value] = [0, 0, -1, '', '']
   await readXml(sheet.pieces, {
-    opened(path, attributes) {
-      const name = path.at(-1)
+    opened({ at, name }, attributes) {
       if (name === 'row') {
         row = []
         line = Number(attributes.r) || line + 1
@@ -67,10 +66,9 @@ async function rowsOf(sheet: ZippedFile, texts: readonly string[]): Promise<{ li
         type = attributes.t ?? ''
         value = ''
       }
-      return name === 'v' || (name === 't' && path.includes('is'))
+      return name === 'v' || (name === 't' && at.includes('/is/'))
     },
-    closed(path, said) {
-      const name = path.at(-1)
+    closed({ name }, said) {
       value += said
       if (name === 'c' && value !== '' && column >= 0 && column < COLUMNS_AT_MOST) {
         count += 1

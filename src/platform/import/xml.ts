@@ -1,12 +1,19 @@
 import { SaxesParser } from 'saxes'
 import { FileRefused, type Pieces } from './saved-text.ts'
 
+/** Where an element is: `at`: the names of those around it and its own, from the root, between slashes. */
+export interface Place {
+  at: string
+  name: string
+  depth: number
+}
+
 /** Whoever reads an XML file as it comes. */
-export interface XmlReader {
-  /** `path`: the names of the elements around it and its own, from the root. Answers whether its text is wanted. */
-  opened(path: readonly string[], attributes: Readonly<Record<string, string>>): boolean
+interface XmlReader {
+  /** Answers whether its text is wanted. */
+  opened(element: Place, attributes: Readonly<Record<string, string>>): boolean
   /** `text`: what stands in it, if it was wanted. */
-  closed(path: readonly string[], text: string): void
+  closed(element: Place, text: string): void
 }
 
 const DECLARED = /^<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/
@@ -58,7 +65,7 @@ export async function readXml(pieces: Pieces, reader: XmlReader): Promise<void> 
 
 function parserFor(reader: XmlReader): SaxesParser {
   const parser = new SaxesParser({ position: false })
-  const path: string[] = []
+  const around: Place[] = []
   let [isWanted, text] = [false, '']
   const hear = (said: string) => {
     if (isWanted && text.length < LETTERS_OF_A_TEXT_AT_MOST) text += said.slice(0, LETTERS_OF_A_TEXT_AT_MOST)
@@ -70,16 +77,17 @@ function parserFor(reader: XmlReader): SaxesParser {
     throw new FileRefused('Ce fichier XML contient des définitions qu’aucun logiciel d’établissement n’écrit : exportez-le de nouveau.')
   })
   parser.on('opentag', ({ name, attributes }) => {
-    path.push(name)
-    if (path.length > DEPTH_AT_MOST) throw new FileRefused(BROKEN)
+    const parent = around.at(-1)
+    const element = { at: parent ? `${parent.at}/${name}` : name, name, depth: around.length + 1 }
+    if (around.push(element) > DEPTH_AT_MOST) throw new FileRefused(BROKEN)
     text = ''
-    isWanted = reader.opened(path, attributes as Record<string, string>)
+    isWanted = reader.opened(element, attributes as Record<string, string>)
   })
   parser.on('text', hear)
   parser.on('cdata', hear)
   parser.on('closetag', () => {
-    reader.closed(path, text)
-    path.pop()
+    const element = around.pop()
+    if (element) reader.closed(element, text)
     isWanted = false
     text = ''
   })

@@ -10,7 +10,7 @@ export interface ZippedFile {
 /** More than any export of a school holds: an archive that has more was made to fill the machine. */
 const ENTRIES_AT_MOST = 500
 /** Of all that is read in one archive: the longest export that was seen has 10 MB. */
-const UNPACKED_BYTES_AT_MOST = 150_000_000
+const UNPACKED_BYTES_AT_MOST = 100_000_000
 
 const BROKEN = 'Cette archive ZIP est abîmée ou incomplète : téléchargez-la de nouveau, puis envoyez-la.'
 const TOO_LONG = 'Cette archive ZIP contient beaucoup trop de données pour une liste d’élèves : rien n’est lu.'

@@ -51,12 +51,13 @@ const CANDIDATES_AT_MOST = 5
 export function match(listed: readonly Listed[], asking: readonly Asking[], judged: readonly Judged[] = []): Map<number, Match> {
   const list = new List(listed)
   const said = new Map(judged.map((one) => [`${one.asking} ${one.listed}`, one.isSame]))
+  const judgedOnes = new Set(judged.map((one) => one.asking))
   const byAsking = new Map<number, { fits: Map<number, Fit>; close: number[] }>()
   const askedBy = new Map<number, number>()
   for (const one of asking) {
     const fits = new Map<number, Fit>()
     const close: number[] = []
-    for (const pupil of list.near(one)) {
+    for (const pupil of list.candidates(one, judgedOnes.has(one.id))) {
       const isSame = said.get(`${one.id} ${pupil.id}`)
       if (isSame === false) continue
       const likeness = isSame ? 'judged' : compare(one, pupil)
@@ -96,7 +97,7 @@ function answerOf(fits: Map<number, Fit>, close: readonly number[], askedBy: Rea
 }
 
 /** Whether they are the same: for sure, nearly, or not at all. */
-function compare(asking: Asking, pupil: Listed): Fit | 'close' | null {
+function compare(asking: Asking, pupil: Folded): Fit | 'close' | null {
   const names = likenessOfNames(asking, pupil)
   const isSameDay = asking.birth_date === pupil.birth_date
   if (asking.ine.length > 0 && pupil.ine.length > 0) {
@@ -117,25 +118,20 @@ function isNearDay(one: Day, other: Day | null): boolean {
   return [...one].filter((figure, at) => figure !== other[at]).length === 1
 }
 
-function likenessOfNames(asking: Asking, pupil: Listed): 'same' | 'close' | null {
-  const last = lastNamesOf(pupil)
+function likenessOfNames(asking: Asking, pupil: Folded): 'same' | 'close' | null {
   const askedLast = [asking.last_name, asking.printed_last_name]
   const askedFirst = [asking.first_name, asking.printed_first_name]
-  const [isLast, isFirst] = [isOneOf(askedLast, last, coreOf), isOneOf(askedFirst, firstNamesOf(pupil), joined)]
+  const isLast = askedLast.some((name) => pupil.cores.has(coreOf(name)))
+  const isFirst = askedFirst.some((name) => pupil.firsts.has(joined(name)))
   if (isLast && isFirst) return 'same'
-  if (isOneOf(askedFirst, last, coreOf) && isOneOf(askedLast, firstNamesOf(pupil), joined)) return 'same'
+  if (askedFirst.some((name) => pupil.cores.has(coreOf(name))) && askedLast.some((name) => pupil.firsts.has(joined(name)))) return 'same'
   const isFirstNear = isFirst || askedFirst.some((one) => pupil.first_names.some((other) => isNear(one, other)))
-  const isLastNear = isLast || askedLast.some((one) => last.some((other) => isNear(one, other)))
   // A first name alone, on the same day, may be that of somebody who changed their family name: a person looks.
-  return isFirstNear && (isLastNear || isFirst) ? 'close' : null
+  if (!isFirstNear || isFirst) return isFirst ? 'close' : null
+  return isLast || askedLast.some((one) => lastNamesOf(pupil).some((other) => isNear(one, other))) ? 'close' : null
 }
 
 const isNear = (one: string, other: string): boolean => isMistyped(joined(one), joined(other)) || sharesAWord(one, other)
-
-const isOneOf = (asked: readonly string[], known: readonly string[], fold: (name: string) => string): boolean => {
-  const folded = known.map(fold)
-  return asked.some((name) => name !== '' && folded.includes(fold(name)))
-}
 
 /** By birth, by use, or both. */
 const lastNamesOf = ({ last_name, usage_name }: Listed): string[] =>
@@ -144,29 +140,49 @@ const lastNamesOf = ({ last_name, usage_name }: Listed): string[] =>
 /** The first, or the first ones together. */
 const firstNamesOf = ({ first_names }: Listed): string[] => first_names.map((_, at) => first_names.slice(0, at + 1).join(' '))
 
-/** The list, looked into by birth date and by names: no request is compared with all pupils. */
-class List {
-  readonly #byDay: Map<Day | null, Listed[]>
-  readonly #byName = new Map<string, Listed[]>()
-
-  constructor(listed: readonly Listed[]) {
-    this.#byDay = Map.groupBy(listed, ({ birth_date }) => birth_date)
-    for (const pupil of listed) {
-      for (const key of new Set(lastNamesOf(pupil).flatMap((last) => firstNamesOf(pupil).map((first) => keyOf(last, first)))))
-        this.#byName.set(key, [...(this.#byName.get(key) ?? []), pupil])
-    }
-  }
-
-  near({ birth_date, last_name, first_name, printed_last_name, printed_first_name }: Asking): Set<Listed> {
-    const names: [string, string][] = [
-      [last_name, first_name],
-      [printed_last_name, printed_first_name],
-    ]
-    return new Set([
-      ...(this.#byDay.get(birth_date) ?? []),
-      ...names.flatMap(([last, first]) => [keyOf(last, first), keyOf(first, last)]).flatMap((key) => this.#byName.get(key) ?? []),
-    ])
-  }
+/** A pupil with their names as they are compared. */
+interface Folded extends Listed {
+  cores: ReadonlySet<string>
+  firsts: ReadonlySet<string>
 }
 
-const keyOf = (last: string, first: string): string => `${coreOf(last)}\n${joined(first)}`
+/** The list, looked into by birth date and by names: no request is compared with all pupils. */
+class List {
+  readonly #byDay: Map<Day | null, Folded[]>
+  readonly #byName = new Map<string, Folded[]>()
+
+  constructor(listed: readonly Listed[]) {
+    const folded = listed.map((pupil) => ({
+      ...pupil,
+      cores: new Set(lastNamesOf(pupil).map(coreOf)),
+      firsts: new Set(firstNamesOf(pupil).map(joined)),
+    }))
+    this.#byDay = Map.groupBy(folded, ({ birth_date }) => birth_date)
+    for (const pupil of folded) for (const last of pupil.cores) for (const first of pupil.firsts) this.#add(`${last}\n${first}`, pupil)
+  }
+
+  #add(key: string, pupil: Folded): void {
+    const same = this.#byName.get(key)
+    if (same) same.push(pupil)
+    else this.#byName.set(key, [pupil])
+  }
+
+  /**
+   * Who may be that person. Those of the same names and day, when there are some: whoever is only close counts no more. Else all who were
+   * born that day, and all who have these names.
+   */
+  candidates(asking: Asking, isJudged: boolean): Iterable<Folded> {
+    const { last_name, first_name, printed_last_name, printed_first_name } = asking
+    const lasts = new Set([last_name, printed_last_name])
+    const firsts = new Set([first_name, printed_first_name])
+    const keys = [...lasts].flatMap((last) =>
+      [...firsts].flatMap((first) => [`${coreOf(last)}\n${joined(first)}`, `${coreOf(first)}\n${joined(last)}`]),
+    )
+    const named = new Set(keys.flatMap((key) => this.#byName.get(key) ?? []))
+    if (!isJudged && asking.ine.length === 0) {
+      const same = [...named].filter(({ birth_date }) => birth_date === asking.birth_date)
+      if (same.length > 0) return same
+    }
+    return new Set([...(this.#byDay.get(asking.birth_date) ?? []), ...named])
+  }
+}

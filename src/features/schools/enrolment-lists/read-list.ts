@@ -89,13 +89,14 @@ async function tableOf(rows: AsyncIterable<TableRow> | Iterable<TableRow>): Prom
   const kept: TableRow[] = []
   for await (const row of rows) {
     if (written) kept.push(row)
-    else if (row.cells.filter((cell) => cell.trim()).length >= CELLS_AT_LEAST) written = row.cells.map((cell) => cell.trim().slice(0, 100))
+    else if (row.cells.filter((cell) => cell.trim()).length >= CELLS_AT_LEAST)
+      written = row.cells.map((cell) => cell.replace(/\s+/g, ' ').trim().slice(0, 100))
     if (kept.length > PUPILS_AT_MOST)
       throw new FileRefused(
         `Ce fichier a plus de ${PUPILS_AT_MOST.toLocaleString('fr')} lignes : ce n’est pas la liste d’un établissement.`,
       )
   }
-  if (!written || kept.length === 0)
+  if (!written || kept.length === 0 || written.some((title) => UNREADABLE.test(title)))
     throw new FileRefused(
       'Ce fichier n’est pas une liste : il faut une ligne de titres (nom, prénom, date de naissance…), puis une ligne par élève.',
     )
@@ -107,6 +108,9 @@ const namedOnce = (titles: string[]): string[] =>
   titles.map((title, at) =>
     title && titles.indexOf(title) < at ? `${title}_${titles.slice(0, at).filter((one) => one === title).length + 1}` : title,
   )
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what no title holds, and a file that is no text does
+const UNREADABLE = /[\u0000-\u001f\ufffd]/
 
 /** A name, a first name and a birth date. */
 const CELLS_AT_LEAST = 3

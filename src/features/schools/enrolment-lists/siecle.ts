@@ -1,5 +1,5 @@
 import { FileRefused, type Pieces } from '../../../platform/import/saved-text.ts'
-import { readXml } from '../../../platform/import/xml.ts'
+import { type Place, readXml } from '../../../platform/import/xml.ts'
 import { dayIn } from './days.ts'
 import { type Dropped, ineIn, PUPILS_AT_MOST, type Pupil, type ReadList, short, type ToldLine, withEachIneOnce } from './pupil.ts'
 
@@ -30,10 +30,10 @@ const PUPIL = `${ROOT}/DONNEES/ELEVES/ELEVE`
 const CLASSES = `${ROOT}/DONNEES/STRUCTURES/STRUCTURES_ELEVE`
 
 /** What is read of a pupil; all the rest of the file is not. */
-const READ = [
+const READ = new Set([
   ...['ID_NATIONAL', 'NOM_DE_FAMILLE', 'NOM_USAGE', 'NOM', 'PRENOM', 'PRENOM2', 'PRENOM3', 'DATE_NAISS'],
   ...['CODE_MEF', 'CODE_STATUT', 'DATE_SORTIE'],
-]
+])
 
 /** What one must not hold, by the elements that say it. */
 const MUST_NOT: Record<string, Dropped> = {
@@ -72,36 +72,36 @@ class SiecleFile {
   #said: Record<string, string> = {}
   #structure: Record<string, string> = {}
 
-  opened(path: readonly string[], attributes: Readonly<Record<string, string>>): boolean {
-    const [root = '', name = ''] = [path[0], path.at(-1)]
-    if (root !== ROOT) throw new NotPupils(root)
+  opened({ at, name, depth }: Place, attributes: Readonly<Record<string, string>>): boolean {
+    if (depth === 1 && name !== ROOT) throw new NotPupils(name)
     const dropped = MUST_NOT[name]
     if (dropped) this.#dropped.add(dropped)
-    const at = path.join('/')
-    if (at === PUPIL || at === CLASSES) {
+    if (depth === 4 && (at === PUPIL || at === CLASSES)) {
       this.#id = attributes.ELEVE_ID ?? ''
       this.#said = {}
     }
-    if (at.startsWith(PARAMETERS)) return true
-    if (at.startsWith(`${PUPIL}/`)) return path.length === 5 && READ.includes(name)
-    return at.startsWith(`${CLASSES}/STRUCTURE/`)
+    if (depth === 3) return at.startsWith(PARAMETERS)
+    return depth === 5 ? READ.has(name) && at.startsWith(`${PUPIL}/`) : depth === 6 && at.startsWith(`${CLASSES}/STRUCTURE/`)
   }
 
-  closed(path: readonly string[], text: string): void {
-    const [at, name = ''] = [path.join('/'), path.at(-1)]
-    const value = short(text)
-    if (at.startsWith(PARAMETERS)) this.#parameters[name] = value
-    else if (at.startsWith(`${PUPIL}/`)) {
-      if (value) this.#said[name] = value
-    } else if (at === PUPIL) {
-      this.#pupils.push({ id: this.#id, said: this.#said })
-      if (this.#pupils.length > PUPILS_AT_MOST)
-        throw new FileRefused(`Ce fichier a plus de ${PUPILS_AT_MOST} élèves : ce n’est pas la liste d’un établissement.`)
-    } else if (at === `${CLASSES}/STRUCTURE`) {
-      const { TYPE_STRUCTURE, CODE_STRUCTURE } = this.#structure
-      if (TYPE_STRUCTURE === 'D' && CODE_STRUCTURE) this.#classes.set(this.#id, CODE_STRUCTURE)
-      this.#structure = {}
-    } else if (at.startsWith(`${CLASSES}/STRUCTURE/`)) this.#structure[name] = value
+  closed({ at, name, depth }: Place, text: string): void {
+    if (depth === 3 && at.startsWith(PARAMETERS)) this.#parameters[name] = short(text)
+    else if (depth === 4 && at === PUPIL) this.#endOfPupil()
+    else if (depth === 5 && at === `${CLASSES}/STRUCTURE`) this.#endOfStructure()
+    else if (text && depth === 5 && READ.has(name) && short(text)) this.#said[name] = short(text)
+    else if (depth === 6 && text) this.#structure[name] = short(text)
+  }
+
+  #endOfPupil(): void {
+    this.#pupils.push({ id: this.#id, said: this.#said })
+    if (this.#pupils.length <= PUPILS_AT_MOST) return
+    throw new FileRefused(`Ce fichier a plus de ${PUPILS_AT_MOST.toLocaleString('fr')} élèves : ce n’est pas la liste d’un établissement.`)
+  }
+
+  #endOfStructure(): void {
+    const { TYPE_STRUCTURE, CODE_STRUCTURE } = this.#structure
+    if (TYPE_STRUCTURE === 'D' && CODE_STRUCTURE) this.#classes.set(this.#id, CODE_STRUCTURE)
+    this.#structure = {}
   }
 
   read(): ReadList {
