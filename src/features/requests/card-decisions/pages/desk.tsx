@@ -88,7 +88,8 @@ export const schoolDesk = deskPages({
     { label: 'Inscription', by: 'inscription', cell: (row) => <EnrolmentTag row={row} /> },
     { label: 'Classe', by: 'classe', cell: (row) => row.class ?? '—' },
     { label: 'Né(e) le', by: 'naissance', cell: ({ birth_date }) => frenchDay(birth_date) },
-    ...ofSchool.columns,
+    // With a column more, the state would stand outside of a screen: the file says who is an apprentice.
+    ...ofSchool.columns.filter(({ label }) => label !== 'Situation'),
   ],
   orders: {
     inscription: ['c.enrolment', 'c.enrolment_differs', 'c.search', 'c.id'],
