@@ -6,6 +6,7 @@ import { buildIfNeeded } from '../scripts/build.ts'
 import { startEmbeddedPostgres } from '../src/embedded-postgres/index.ts'
 import { BENEFICIARIES, FEW, fill, SHOPS_WITH_A_TILL, signIn, WALLETS, withClient } from './database.ts'
 import { MOVED, movedDeadlines } from './deadlines.ts'
+import { enrolment } from './enrolment.ts'
 import { growth } from './growth.ts'
 import { get, perSecond, post } from './http.ts'
 import { night } from './night.ts'
@@ -231,8 +232,12 @@ async function everything(): Promise<void> {
     rmSync(folder, { recursive: true, force: true })
   }
   weighing()
+  await enrolment(say)
 }
 
-await buildIfNeeded()
 const [what, ...args] = process.argv.slice(2)
-await (what === 'opening-day' ? openingDay(args) : what === 'growth' ? growth(args) : everything())
+if (what === 'enrolment') await enrolment(say)
+else {
+  await buildIfNeeded()
+  await (what === 'opening-day' ? openingDay(args) : what === 'growth' ? growth(args) : everything())
+}

@@ -29,9 +29,11 @@ import { facts as vigilance } from './features/region/vigilance/facts.ts'
 import { facts as cardApplications } from './features/requests/card-applications/facts.ts'
 import { facts as cardDecisions } from './features/requests/card-decisions/facts.ts'
 import { facts as contracts } from './features/requests/contracts/facts.ts'
+import { facts as enrolment } from './features/requests/enrolment/facts.ts'
 import { facts as campaigns } from './features/scheme/campaigns/facts.ts'
 import { facts as contact } from './features/scheme/contact/facts.ts'
 import { facts as contentDesk } from './features/scheme/content-desk/facts.ts'
+import { facts as enrolmentLists } from './features/schools/enrolment-lists/facts.ts'
 import { facts as schools } from './features/schools/schools/facts.ts'
 import type { Fact, Facts } from './platform/audit.ts'
 
@@ -65,6 +67,8 @@ export const facts: Facts = new Map(
     cardApplications,
     cardDecisions,
     contracts,
+    enrolment,
+    enrolmentLists,
     campaigns,
     contact,
     contentDesk,

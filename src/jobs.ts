@@ -33,9 +33,12 @@ import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfAlerts, watchOfTheHour, watchOfTheMinute, watchOfTheNight } from './features/region/vigilance/jobs.ts'
 import { reencryptionOfIdentityDocuments } from './features/requests/application-form/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
+import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './features/requests/card-decisions/jobs.ts'
+import { forgettingOfJudgements, lookingForNewRequests } from './features/requests/enrolment/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
+import { forgettingOfLists } from './features/schools/enrolment-lists/jobs.ts'
 import type { Job } from './platform/jobs.ts'
 
 /** What the clock does: every job of the site, and its hour. */
@@ -87,4 +90,9 @@ export const jobs: Job[] = [
   messagesOfMovedDeadlines,
   finishingOfEmailChanges,
   resettingOfSecondFactors,
+  lookingForNewRequests,
+  acceptingOfFoundAtOnce,
+  acceptingOfFoundByNight,
+  forgettingOfJudgements,
+  forgettingOfLists,
 ]

@@ -12,6 +12,7 @@ import { identityDocument, situation } from './features/requests/card-applicatio
 import { contractChanges } from './features/requests/contracts/retention.ts'
 import { notes, questions } from './features/scheme/contact/retention.ts'
 import { technicalLogs } from './features/scheme/legal/retention.ts'
+import { enrolmentList } from './features/schools/enrolment-lists/retention.ts'
 import type { Kept } from './platform/retention.ts'
 
 /** What is kept of a young person, in the order in which the privacy policy says it: each room declares what it keeps. */
@@ -19,6 +20,7 @@ export const kept: Kept[] = [
   identity,
   contactDetails,
   situation,
+  enrolmentList,
   contractChanges,
   photo,
   identityDocument,

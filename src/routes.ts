@@ -118,6 +118,10 @@ import * as cardDecisionsPictures from './features/requests/card-decisions/pages
 import * as contractsDesk from './features/requests/contracts/pages/desk.tsx'
 import * as contractsMyContract from './features/requests/contracts/pages/my-contract.tsx'
 import * as contractsRecord from './features/requests/contracts/pages/record-page.tsx'
+import * as enrolmentColumns from './features/requests/enrolment/pages/columns-page.tsx'
+import * as enrolmentComparison from './features/requests/enrolment/pages/comparison-page.tsx'
+import * as enrolmentGive from './features/requests/enrolment/pages/give-page.tsx'
+import * as enrolmentReport from './features/requests/enrolment/pages/report-page.tsx'
 import * as withdrawalsOwn from './features/requests/withdrawals/pages/own-withdrawal.tsx'
 import * as withdrawals from './features/requests/withdrawals/pages/withdrawal-page.tsx'
 import * as campaigns from './features/scheme/campaigns/pages/campaigns.tsx'
@@ -256,6 +260,10 @@ export const routes: Route[] = routesOf(places, [
   applicationFormSummary,
   cardDecisionsDesk,
   cardDecisionsPictures,
+  enrolmentColumns,
+  enrolmentComparison,
+  enrolmentGive,
+  enrolmentReport,
   withdrawalsOwn,
   withdrawals,
   contractsDesk,

@@ -5,7 +5,7 @@ create view applications as
     a.situation, a.falls_to_region, a.school_id, coalesce(s.name, a.school_elsewhere ->> 'name') as school_name,
     coalesce(s.town, a.school_elsewhere ->> 'town') as school_town, coalesce(s.label, a.school_elsewhere ->> 'name') as school_label,
     t.label as course_label, t.level_label, a.scholarship_holder, a.benefit_rule, a.contract_signed_on, a.contract_ends_on, a.photo_file_id,
-    a.identity_file_id, a.school_elsewhere, a.created_at, a.submitted_at, a.decided_at
+    a.identity_file_id, a.school_elsewhere, a.created_at, a.submitted_at, a.decided_at, a.course_code
   from card_applications a
   left join campaign_calendar c on c.id = a.campaign_id
   left join school_directory s on s.id = a.school_id

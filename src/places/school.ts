@@ -1,10 +1,13 @@
 import { place } from '../platform/http/place.ts'
-import { aidDocument, aidRequest, contractChange, request } from './kinds.ts'
+import { aidDocument, aidRequest, contractChange, id, request } from './kinds.ts'
 
 /** A school’s office. */
 export const schoolPlaces = {
   // Requests
-  requests: place('/etablissement').asking('etat', 'page', 'tri', 'coche').hiding('recherche').saying('validation', 'renvoi', 'refus'),
+  requests: place('/etablissement')
+    .asking('etat', 'inscription', 'page', 'tri', 'coche')
+    .hiding('recherche')
+    .saying('validation', 'renvoi', 'refus'),
   acceptances: place('/etablissement/validation').asking('numeros[]'),
   returnings: place('/etablissement/renvoi').asking('numeros[]'),
   refusals: place('/etablissement/refus').asking('numeros[]'),
@@ -14,6 +17,10 @@ export const schoolPlaces = {
   returning: place('/etablissement/demandes/:number/renvoi', request),
   refusal: place('/etablissement/demandes/:number/refus', request),
   withdrawal: place('/etablissement/demandes/:number/retrait', request),
+  enrolmentComparison: place('/etablissement/demandes/:number/inscription', request).saying('meme-personne', 'autre-personne'),
+  enrolmentLists: place('/etablissement/liste').saying('colonnes', 'liste', 'abandon'),
+  listColumns: place('/etablissement/liste/colonnes'),
+  enrolmentList: place('/etablissement/liste/:id', id),
   contractChanges: place('/etablissement/contrats').asking('etat', 'page', 'tri').hiding('recherche'),
   contractChange: place('/etablissement/contrats/:number', contractChange).saying('confirmation', 'refus'),
   contractConfirmation: place('/etablissement/contrats/:number/confirmation', contractChange),

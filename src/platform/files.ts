@@ -22,6 +22,8 @@ export interface UploadPolicy<Sent, Ready> {
   formats: string
   /** It is kept piece by piece as it comes, being too heavy to be held whole: see `received-files.ts`. */
   isReceived?: true
+  /** It may hold what the site must not: it is read from memory and kept nowhere, not even while its sender signs in again. */
+  isNeverKept?: true
   /**
    * What is made of it. Slow: before the transaction.
    * @throws UserError on the field that sent it

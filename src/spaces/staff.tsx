@@ -22,6 +22,7 @@ export const partnerSpace: Space<PartnerUser> = {
 /** A school's office. */
 export const schoolSpace: Space<SchoolUser> = {
   identify: (visit) => staffMember(visit, 'school'),
+  uploads: ({ id }) => uploadsOfStaff(id),
   shell,
 }
 
@@ -97,6 +98,7 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
   ],
   school: [
     { href: places.school.requests.to(), label: 'Demandes de carte', icon: 'list' },
+    { href: places.school.enrolmentLists.to(), label: 'Liste des élèves', icon: 'users' },
     { href: places.school.aidRequests.to(), label: 'Aides THR', icon: 'documents' },
     { href: places.school.contractChanges.to(), label: 'Contrats', icon: 'documents' },
     SECURITY,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
-test.each(['database', 'deadlines', 'posting', 'search', 'weights'])(
+test.each(['database', 'deadlines', 'enrolment', 'posting', 'search', 'weights'])(
   'bench/%s.ts runs as it is: nothing that it reads has to be built',
   (name) => {
     const program = ['--input-type=module', '-e', `await import('./bench/${name}.ts')`]

@@ -18,6 +18,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     'staff-desk': ['desks/two-people', 'people/staff'],
   },
   schools: {
+    'enrolment-lists': [],
     schools: ['desks/registers', 'desks/two-people'],
   },
   partners: {
@@ -65,9 +66,11 @@ export const doors: Record<string, Record<string, string[]>> = {
       'money/wallets',
       'people/beneficiaries',
       'requests/card-applications',
+      'requests/enrolment',
       'scheme/campaigns',
       'schools/schools',
     ],
+    enrolment: ['scheme/campaigns', 'schools/enrolment-lists'],
     withdrawals: ['desks/decisions', 'desks/two-people', 'money/prepayments', 'money/wallets', 'requests/card-applications'],
     contracts: ['desks/decisions', 'money/wallets', 'requests/card-applications', 'scheme/campaigns', 'schools/schools'],
   },
@@ -100,6 +103,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'personal/my-account',
       'requests/card-applications',
       'requests/contracts',
+      'requests/enrolment',
       'scheme/contact',
     ],
     'sign-up': ['desks/vigilance', 'people/accounts', 'people/beneficiaries', 'requests/card-applications', 'scheme/campaigns'],

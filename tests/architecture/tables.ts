@@ -39,9 +39,11 @@ const tables: Record<string, string[]> = {
   'region/data-protection': ['data_requests'],
   'requests/card-applications': ['card_applications', 'application_events'],
   'requests/contracts': ['contract_changes'],
+  'requests/enrolment': ['enrolments', 'enrolment_judgements'],
   'scheme/campaigns': ['campaigns', 'benefits', 'aid_parameters', 'aid_bands'],
   'scheme/contact': ['questions_received', 'question_answers', 'answer_templates', 'file_notes'],
   'scheme/content-desk': ['banners', 'good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],
+  'schools/enrolment-lists': ['enrolment_lists', 'enrolled_pupils', 'list_columns'],
   'schools/schools': ['schools', 'levels', 'courses', 'school_courses'],
   platform: [
     'sessions',

@@ -239,7 +239,8 @@ class Answers {
         return goOn(() => this.#refused(visit, context, page, actor, { body, error }))
       }
       // Not their fault: the form is there again when they come back.
-      if (!(error instanceof UserError) && visit.session) await keepForm(visit, visit.session.owner, body, true).catch(() => false)
+      if (!(error instanceof UserError) && visit.session)
+        await keepForm(visit, visit.session.owner, keepable(page.submit, body), true).catch(() => false)
       return this.failed(visit, context, error, page.space, actor)
     }
   }
@@ -294,7 +295,7 @@ class Answers {
   async #keptFor(visit: Visit, submit: Submit<Any, Any>, answer: Response): Promise<Response> {
     const isOurs = ({ _csrf }: Body['fields']) => visit.ownerIn(_csrf?.[0]) !== null
     // What is kept as it comes is not kept for later: it is chosen again.
-    const maxFileBytes = submit.upload?.policy.isReceived ? 0 : bytesAtMost(submit)
+    const maxFileBytes = submit.upload?.policy.isReceived || submit.upload?.policy.isNeverKept ? 0 : bytesAtMost(submit)
     const body = await readBody(visit.request, maxFileBytes, { mayHold: isOurs }).catch(() => null)
     const owner = body && visit.ownerIn(body.fields._csrf?.[0])
     if (owner) visit.leaveWay()
@@ -306,7 +307,7 @@ class Answers {
   async #keptForAnother(visit: Visit, { submit }: Page<Any>, body: Body, error: UserError): Promise<UserError | null> {
     const owner = error.code === 'stale' ? visit.ownerIn(body.fields._csrf?.[0]) : null
     if (!owner || !visit.session || isDeepStrictEqual(owner, visit.session.owner)) return null
-    const isKept = !submit?.isFleeting && (await keepForm(visit, owner, body))
+    const isKept = !submit?.isFleeting && (await keepForm(visit, owner, keepable(submit, body)))
     return isKept ? anothersForm() : error
   }
 
@@ -369,7 +370,7 @@ class Answers {
     if (anothers) return this.failed(visit, context, anothers, page.space, actor)
     try {
       const errors = await this.#allErrors(visit, page, actor, { body, error })
-      const files = await this.#filesKept(visit, body, error)
+      const files = await this.#filesKept(visit, keepable(page.submit, body), error)
       const form = typedForm(csrfOf(page, visit), body.fields, errors, { files, isGivenBack: error.code === 'stale' })
       const answer = await this.#render(visit, page, actor, form, error.status)
       const elsewhere = answer.headers.get('Location')
@@ -619,6 +620,10 @@ const withoutFiles = (body: Body) => (error: unknown) => {
   body.files = {}
   throw error
 }
+
+/** What may be kept of a form until it is sent again: without the files that are kept nowhere. */
+const keepable = <Sent extends Pick<Body, 'files'>>(submit: Submit<Any, Any> | undefined, sent: Sent): Sent =>
+  submit?.upload?.policy.isNeverKept ? { ...sent, files: {} } : sent
 
 const bytesAtMost = ({ upload }: Submit<Any, Any>): number => (upload?.policy.megabytes ?? 0) * 1_000_000
 

@@ -87,10 +87,10 @@ export class Refused extends Error {
 const UNREADABLE = /[\u0000-\u001f\u007f\ufffd]/
 
 /** What keeps a spreadsheet from reading a value as a number, or as a formula: `="0600020W"`, `'+33`. */
-const unwrapped = (value: string): string => value.replace(/^="(.*)"$/, '$1').replace(/^'(?=[=+\-@])/, '')
+export const unwrapped = (value: string): string => value.replace(/^="(.*)"$/, '$1').replace(/^'(?=[=+\-@])/, '')
 
 /** A column's title as code names it: « Code postal », « code_postal » and « CODE POSTAL » are the same. */
-const titleOf = (written: string): string =>
+export const titleOf = (written: string): string =>
   written
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

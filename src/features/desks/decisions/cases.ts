@@ -1,14 +1,22 @@
-import { type AliasableExpression, sql } from 'kysely'
+import { type AliasableExpression, type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { inOrder } from '../../../platform/database/order.ts'
 import { LINES_A_PAGE, type Order } from '../../../platform/forms/paging.ts'
 import type { Case } from './desk.ts'
+
+/** A condition on the cases, by its name in an address. */
+interface Narrowed {
+  value: string
+  condition: RawBuilder<boolean>
+}
 
 export interface Asked {
   /** A name, or a number. */
   search: string
   /** Every state when null. */
   state: string | null
+  /** Which of them besides; all, when null. */
+  narrowed?: Narrowed | null
   page: number
   order: Order
 }
@@ -28,12 +36,13 @@ const named = (search: string) =>
 export async function casesAsked<Row extends Case>(
   db: Reader,
   cases: AliasableExpression<Row>,
-  { search, state, page, order }: Asked,
+  { search, state, narrowed, page, order }: Asked,
 ): Promise<Row[]> {
   const rows = await among(db, cases)
     .selectAll('c')
     .$if(state !== null, (query) => query.where('c.state', '=', state as string))
     .$if(search !== '', (query) => query.where(named(search)))
+    .where(narrowed?.condition ?? sql<boolean>`true`)
     .orderBy(inOrder(order))
     .limit(LINES_A_PAGE)
     .offset((page - 1) * LINES_A_PAGE)
@@ -42,10 +51,16 @@ export async function casesAsked<Row extends Case>(
 }
 
 /** How many of them are in each state. */
-export async function countsOf(db: Reader, cases: AliasableExpression<Case>, search: string): Promise<Partial<Record<string, number>>> {
+export async function countsOf(
+  db: Reader,
+  cases: AliasableExpression<Case>,
+  search: string,
+  narrowed?: Narrowed | null,
+): Promise<Partial<Record<string, number>>> {
   const rows = await among(db, cases)
     .select(['c.state', sql<number>`count(*)`.as('count')])
     .$if(search !== '', (query) => query.where(named(search)))
+    .where(narrowed?.condition ?? sql<boolean>`true`)
     .groupBy('c.state')
     .execute()
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]))

@@ -1,9 +1,10 @@
-import type { AliasableExpression } from 'kysely'
+import type { AliasableExpression, RawBuilder } from 'kysely'
 import type { ComponentChildren, VNode } from 'preact'
 import type { Recorded } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { text } from '../../../platform/forms/fields.ts'
+import type { Orders } from '../../../platform/forms/paging.ts'
 import type { Space } from '../../../platform/http/page.ts'
 import type { NoParams, Place } from '../../../platform/http/place.ts'
 import type { Decider } from '../../../spaces/actors.ts'
@@ -85,6 +86,10 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   late?(row: Row | File, today: Day): string | undefined
   /** What stands beside the name. */
   columns: readonly (Column & { cell(row: Row, tag: (row: Row) => VNode): ComponentChildren })[]
+  /** What else they may be sorted by: see `CASE_ORDERS`. */
+  orders?: Orders
+  /** What else they may be narrowed by, as `inscription` of the list's address names it: a condition on the cases, as `c`. */
+  filter?: { label: string; options: readonly { value: string; label: string; condition: RawBuilder<boolean> }[] }
   /** All that one may decide on, in any state: the desk searches, counts, orders and cuts it in pages. */
   cases(db: Reader, decider: NoInfer<Actor>): AliasableExpression<Row>
   /** Those of them that wait for a decision and can still be accepted. */

@@ -33,6 +33,7 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
       join application_answers t on t.application_id = a.id
       left join benefit_amounts b on b.campaign_id = a.campaign_id and b.rule = a.benefit_rule
       where a.beneficiary_id = ${id} order by a.id`),
+    ...(await onTheirSchoolsList(rows, id)),
     'changements de contrat': await rows(sql`
       select state as "état", ended_on as "contrat terminé le", contract_signed_on as "contrat signé le", contract_ends_on as "fin du contrat le",
         declared_at as "déclaré le", decided_at as "décidé le", reason as "réponse"
@@ -76,6 +77,14 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
 }
 
 type Rows = (query: RawBuilder<object>) => Promise<object[]>
+
+/** What their school says of them. */
+const onTheirSchoolsList = async (rows: Rows, id: number) => ({
+  'inscription sur la liste de l’établissement': await rows(sql`
+    select answer as "inscription", at as "comparée le", last_name as "nom", usage_name as "nom d’usage", first_names as "prénoms",
+      birth_date as "date de naissance", class as "classe", course as "code de la formation", left_on as "sortie le"
+    from enrolments_of_people where beneficiary_id = ${id} order by application_id`),
+})
 
 /** What the Region wrote to them, what they asked, and what agents noted. */
 const whatWasSaid = async (rows: Rows, id: number) => ({
@@ -161,9 +170,12 @@ const WORDS: Record<string, string> = {
   'rejected-by-bank': 'rejetée par la banque',
   email: 'e-mail',
   sms: 'SMS',
+  found: 'trouvée',
+  'not-found': 'non trouvée',
+  unknown: 'inconnue',
 }
 
-const CODED = ['état', 'situation', 'motif', 'nature', 'moyen', 'par', 'préférence de notification']
+const CODED = ['état', 'inscription', 'situation', 'motif', 'nature', 'moyen', 'par', 'préférence de notification']
 
 /** A state, a kind or a reason as people say it. */
 export const codeInWords = (code: string): string => WORDS[code] ?? code

@@ -17,6 +17,8 @@ const sentTo = (db: Reader, decider: Desk) => {
     .select(['a.id', 'a.file_number as number', 'a.submitted_at', 'b.last_name', 'b.first_name'])
     .select(['b.printed_last_name', 'b.printed_first_name', 'b.search', 'a.beneficiary_id'])
     .select(['a.campaign_name', 'a.starts_on', 'a.ends_on', 'a.course_label'])
+    .leftJoin('enrolment_answers as e', 'e.application_id', 'a.id')
+    .select(['b.birth_date', 'e.class', 'e.answer as enrolment', 'e.why as enrolment_why', 'e.differs as enrolment_differs'])
     .select(sql<Situation>`a.situation`.as('situation'))
     .select(sql<State>`a.state`.as('state'))
   return decider.kind === 'school' ? sent.where('a.school_id', '=', decider.school_id) : sent.where('a.falls_to_region', '=', true)
@@ -42,7 +44,7 @@ export const fileOf = async (db: Reader, decider: Desk, number: string) =>
       .leftJoin('stored_files as d', 'd.id', 'a.identity_file_id')
       .select(['a.scholarship_holder', 'a.benefit_rule', 'a.photo_file_id'])
       .select(['a.identity_file_id', 'd.delete_after', 'a.contract_signed_on', 'a.contract_ends_on'])
-      .select(['b.civility', 'b.birth_date', 's.uai', 's.name as school_name', 's.town as school_town'])
+      .select(['b.civility', 's.uai', 's.name as school_name', 's.town as school_town'])
       .select(['a.level_label', 'g.label as benefit_label'])
       // What was granted stays as it was when the campaign's amounts change afterwards.
       .select(

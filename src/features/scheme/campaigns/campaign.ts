@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Day } from '../../../platform/dates.ts'
-import { across, day, euros, text } from '../../../platform/forms/fields.ts'
+import { across, choice, day, euros, text } from '../../../platform/forms/fields.ts'
 import { centsFrom } from '../../../platform/money.ts'
 
 interface Dated {
@@ -73,6 +73,14 @@ export const refundDaysInWords = (days: number): string => (days === 0 ? 'Revien
 export const withdrawalHoursInWords = (hours: number): string =>
   hours === 0 ? 'Jamais : seule la Région retire' : `Pendant ${hours} heures, si rien n’est dépensé`
 
+/** What becomes of a request whose author is found on the list of their school. */
+export const ENROLMENT_ACCEPTANCES = {
+  'by-hand': 'Par l’établissement, à la main',
+  'at-once': 'Toute seule, dans la minute',
+  'by-night': 'Toute seule, la nuit suivante',
+} as const
+export type EnrolmentAcceptance = keyof typeof ENROLMENT_ACCEPTANCES
+
 type Days<Name extends string> = Record<Name, Day>
 
 export const datesForm = z
@@ -95,6 +103,7 @@ export const datesForm = z
       'Saisissez un nombre d’heures, 0 si un établissement ne retire jamais une validation.',
       WITHDRAWAL_HOURS_AT_MOST,
     ),
+    enrolmentAcceptance: choice(['by-hand', 'at-once', 'by-night'], 'Choisissez comment ces demandes sont validées.'),
     dailyCap: euros('Saisissez le plafond journalier.'),
   })
   .refine(

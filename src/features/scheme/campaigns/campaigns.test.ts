@@ -24,6 +24,8 @@ function formOn({ text }: Answer): Record<string, string> {
     const name = /name="([^"]*)"/.exec(input)?.[1]
     if (name && !input.includes('type="radio"')) fields[name] = (/value="([^"]*)"/.exec(input)?.[1] ?? '').replaceAll('&amp;', '&')
   }
+  for (const [select, name = ''] of main.matchAll(/<select[^>]*name="([^"]*)".*?<\/select>/gs))
+    fields[name] = /<option value="([^"]*)" selected/.exec(select)?.[1] ?? ''
   return fields
 }
 
@@ -165,6 +167,7 @@ describe('dates and the limit', () => {
           refundDays: '30',
           invitationDays: '7',
           withdrawalHours: '24',
+          enrolmentAcceptance: 'by-hand',
           dailyCap: '150',
           ...typed,
         })

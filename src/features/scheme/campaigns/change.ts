@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto'
 import { frenchDay } from '../../../platform/dates.ts'
 import { frenchEuros, typedEuros } from '../../../platform/money.ts'
-import { type Aid, BANDS, type Band, type Benefits, type Dates, RULES, refundDaysInWords, withdrawalHoursInWords } from './campaign.ts'
+import {
+  type Aid,
+  BANDS,
+  type Band,
+  type Benefits,
+  type Dates,
+  ENROLMENT_ACCEPTANCES,
+  RULES,
+  refundDaysInWords,
+  withdrawalHoursInWords,
+} from './campaign.ts'
 
 /** What a change would do to one thing, in words. */
 export interface Change {
@@ -34,6 +44,7 @@ export const datesSubject: Subject<Dates> = {
     refundDays: String(dates.refundDays),
     invitationDays: String(dates.invitationDays),
     withdrawalHours: String(dates.withdrawalHours),
+    enrolmentAcceptance: dates.enrolmentAcceptance,
     dailyCap: typedEuros(dates.dailyCap),
   }),
   lines: (dates) => [
@@ -46,6 +57,7 @@ export const datesSubject: Subject<Dates> = {
     ['Remboursement après la fin', refundDaysInWords(dates.refundDays)],
     ['Validité d’une invitation', dates.invitationDays > 1 ? `${dates.invitationDays} jours` : `${dates.invitationDays} jour`],
     ['Retrait d’une validation par l’établissement', withdrawalHoursInWords(dates.withdrawalHours)],
+    ['Demande trouvée sur la liste de l’établissement', ENROLMENT_ACCEPTANCES[dates.enrolmentAcceptance]],
     ['Plafond par jour sur numéro de carte', frenchEuros(dates.dailyCap)],
   ],
 }

@@ -48,6 +48,7 @@ export function datesAtFirst(today: Day): Dates {
     refundDays: 30,
     invitationDays: 7,
     withdrawalHours: 24,
+    enrolmentAcceptance: 'by-hand',
     dailyCap: 15_000,
   }
 }

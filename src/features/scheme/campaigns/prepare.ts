@@ -31,6 +31,7 @@ export async function prepareCampaign(tx: Tx, agent: Agent, campaign: NewCampaig
       refund_days: campaign.refundDays,
       invitation_days: campaign.invitationDays,
       withdrawal_hours: campaign.withdrawalHours,
+      enrolment_acceptance: campaign.enrolmentAcceptance,
       card_number_daily_cap_cents: campaign.dailyCap,
     })
     .returning('id')

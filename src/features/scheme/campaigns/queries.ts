@@ -4,7 +4,7 @@ import type { Campaigns } from '../../../platform/database/schema.ts'
 import type { Slice } from '../../../platform/database/slices.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
-import { type Aid, type Benefits, type Dates, RULES } from './campaign.ts'
+import { type Aid, type Benefits, type Dates, type EnrolmentAcceptance, RULES } from './campaign.ts'
 
 export type CampaignRow = Selectable<Campaigns> & { wallets: number; granted_cents: number; waiting: number }
 
@@ -63,6 +63,7 @@ export async function datesOf(db: Reader, id: number): Promise<Dates> {
     refundDays: row.refund_days,
     invitationDays: row.invitation_days,
     withdrawalHours: row.withdrawal_hours,
+    enrolmentAcceptance: row.enrolment_acceptance as EnrolmentAcceptance,
     dailyCap: row.card_number_daily_cap_cents,
   }
 }

@@ -26,7 +26,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
       const tag = (row: Row) => tagOf(desk, row, dayOf(now))
       const asked = read(query, desk)
       const cases = desk.cases(db, actor)
-      const [rows, counts] = await Promise.all([casesAsked(db, cases, asked), countsOf(db, cases, asked.search)])
+      const [rows, counts] = await Promise.all([casesAsked(db, cases, asked), countsOf(db, cases, asked.search, asked.narrowed)])
       const past = pastTheEnd(rows, query)
       if (past) return past
       const all = desk.states.reduce((total, { state }) => total + (counts[state] ?? 0), 0)
@@ -99,14 +99,21 @@ const DecidingOnSeveral = ({
 )
 
 interface Searched {
-  desk: { states: readonly { state: string; label: string }[] }
+  desk: {
+    states: readonly { state: string; label: string }[]
+    filter?: { label: string; options: readonly { value: string; label: string }[] }
+  }
   asked: Asked
   counts: Partial<Record<string, number>>
   all: number
 }
 
 function Search({ desk, asked, counts, all }: Searched) {
-  const typed = new FormState('', '', { recherche: [asked.search], etat: [asked.state ?? 'all'] })
+  const typed = new FormState('', '', {
+    recherche: [asked.search],
+    etat: [asked.state ?? 'all'],
+    inscription: [asked.narrowed?.value ?? ''],
+  })
   return (
     <HidingSearchForm>
       <TextField form={typed} name="recherche" label="Nom, prénom ou numéro de demande" type="search" optional />
@@ -120,6 +127,9 @@ function Search({ desk, asked, counts, all }: Searched) {
           { value: 'all', label: `Toutes (${all})` },
         ]}
       />
+      {desk.filter && (
+        <Select form={typed} name="inscription" label={desk.filter.label} optional placeholder="Toutes" options={desk.filter.options} />
+      )}
       <input type="hidden" name="tri" value={asked.order.isReversed ? `-${asked.order.by}` : asked.order.by} />
       <Actions>
         <Button icon="search">Rechercher</Button>
@@ -140,12 +150,21 @@ const Tick = ({ row, isTicked }: { row: Case; isTicked: boolean }) => (
 )
 
 /** What the address asks for: without anything, what waits for who looks. */
-function read(query: Query<'recherche' | 'etat' | 'page' | 'tri'>, desk: { states: readonly { state: string }[]; awaited: string }): Asked {
+function read(
+  query: Query<'recherche' | 'etat' | 'page' | 'tri'>,
+  {
+    orders,
+    filter,
+    ...desk
+  }: { states: readonly { state: string }[]; awaited: string } & Pick<Desk<never, never, never>, 'orders' | 'filter'>,
+): Asked {
+  const narrowed = (query as URLSearchParams).get('inscription')
   const typed = query.get('etat') ?? desk.awaited
   return {
     search: wordsAsked(query),
     state: desk.states.find(({ state }) => state === typed)?.state ?? null,
+    narrowed: filter?.options.find(({ value }) => value === narrowed) ?? null,
     page: pageAsked(query),
-    order: orderAsked(query, CASE_ORDERS, 'envoi'),
+    order: orderAsked(query, { ...CASE_ORDERS, ...orders }, 'envoi'),
   }
 }

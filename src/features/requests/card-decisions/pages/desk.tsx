@@ -1,13 +1,15 @@
+import { sql } from 'kysely'
 import { places } from '../../../../places.ts'
 import { type Day, frenchDay } from '../../../../platform/dates.ts'
 import type { Space } from '../../../../platform/http/page.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
-import { DataTable, Warning } from '../../../../ui/blocks.tsx'
+import { DataTable, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { type Decision, type Desk, deskPages, historyInWords, SENT_ON, STATE, TO_A_SECOND_PERSON } from '../../../desks/decisions/index.ts'
 import { peopleAlike } from '../../../people/beneficiaries/index.ts'
 import { hasStarted, isOver } from '../../../scheme/campaigns/index.ts'
 import { eventInWords, historyOf, isTimely, REGION, SITUATIONS, type Situation, type State } from '../../card-applications/index.ts'
+import { enrolmentInWords } from '../../enrolment/index.ts'
 import { acceptApplications } from '../accept.ts'
 import { askForElsewhere } from '../elsewhere.ts'
 import { facts } from '../facts.ts'
@@ -60,9 +62,41 @@ const refusal = {
   decide: (tx, decider, { numbers, reason }) => refuseApplications(tx, decider, { fileNumbers: numbers, reason }),
 } as const satisfies CardDecision
 
+const EnrolmentTag = ({ row: { enrolment, enrolment_why, enrolment_differs } }: { row: ApplicationLine | ApplicationFile }) => {
+  const { label, tone } = enrolmentInWords(enrolment, enrolment_why, enrolment_differs)
+  return <Tag tone={tone}>{label}</Tag>
+}
+
+/** What a school's list says of them: an answer that is missing is that of no list. */
+const ENROLMENTS = {
+  label: 'Inscription',
+  options: [
+    { value: 'trouvee', label: 'Trouvée', condition: sql<boolean>`c.enrolment = 'found' and c.enrolment_differs = '{}'` },
+    { value: 'differente', label: 'Différente', condition: sql<boolean>`c.enrolment = 'found' and c.enrolment_differs <> '{}'` },
+    { value: 'a-comparer', label: 'À comparer', condition: sql<boolean>`c.enrolment = 'unknown'` },
+    { value: 'non-trouvee', label: 'Non trouvée', condition: sql<boolean>`c.enrolment = 'not-found'` },
+    { value: 'pas-de-liste', label: 'Pas de liste', condition: sql<boolean>`c.enrolment is null` },
+  ],
+}
+
+const ofSchool = deskOf(schoolSpace, places.school, { title: 'Demandes de carte', questions: QUESTIONS })
+
 /** The requests sent to a school, several of which can be decided on at once. */
 export const schoolDesk = deskPages({
-  ...deskOf(schoolSpace, places.school, { title: 'Demandes de carte', questions: QUESTIONS }),
+  ...ofSchool,
+  columns: [
+    { label: 'Inscription', by: 'inscription', cell: (row) => <EnrolmentTag row={row} /> },
+    { label: 'Classe', by: 'classe', cell: (row) => row.class ?? '—' },
+    { label: 'Né(e) le', by: 'naissance', cell: ({ birth_date }) => frenchDay(birth_date) },
+    // With a column more, the state would stand outside of a screen: the file says who is an apprentice.
+    ...ofSchool.columns.filter(({ label }) => label !== 'Situation'),
+  ],
+  orders: {
+    inscription: ['c.enrolment', 'c.enrolment_differs', 'c.search', 'c.id'],
+    classe: ['c.class', 'c.search', 'c.id'],
+    naissance: ['c.birth_date', 'c.id'],
+  },
+  filter: ENROLMENTS,
   decisions: [
     {
       ...acceptance,
@@ -159,10 +193,12 @@ function deskOf<Actor extends Decider>(
     summary: (applications, tag) => (
       <DataTable
         caption={applications.length === 1 ? 'Une demande' : `${applications.length} demandes`}
-        columns={[{ label: 'Nom' }, { label: 'Formation' }, { label: 'État' }]}
+        columns={[{ label: 'Nom' }, { label: 'Né(e) le' }, { label: 'Formation' }, { label: 'Inscription' }, { label: 'État' }]}
         rows={applications.map((application) => [
           `${application.last_name} ${application.first_name}`,
+          frenchDay(application.birth_date),
           application.course_label ?? SITUATIONS[application.situation],
+          <EnrolmentTag key="enrolment" row={application} />,
           tag(application),
         ])}
       />

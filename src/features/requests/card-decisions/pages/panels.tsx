@@ -3,7 +3,7 @@ import { places } from '../../../../places.ts'
 import { ageOn, dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
-import { Columns, Panel, type SummaryItem, SummaryList, Warning } from '../../../../ui/blocks.tsx'
+import { Columns, Panel, type SummaryItem, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { type Alike, latinNameLines, PeopleAlike } from '../../../people/beneficiaries/index.ts'
 import { schoolLabel } from '../../../schools/schools/index.ts'
 import {
@@ -16,6 +16,7 @@ import {
   IDENTITY_DAYS,
   SITUATIONS,
 } from '../../card-applications/index.ts'
+import { type Differs, differsInWords, enrolmentInWords } from '../../enrolment/index.ts'
 import type { ApplicationFile } from '../queries.ts'
 
 interface Reading {
@@ -55,6 +56,7 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
         </Panel>
       )}
     </Columns>
+    {actor.kind === 'school' && <Enrolment file={file} />}
     {actor.kind === 'school' && file.state === 'validated' && (
       <Panel title="Validée par erreur ?">
         <p>
@@ -72,6 +74,27 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
     )}
   </>
 )
+
+/** What the school's list says of it. */
+function Enrolment({ file }: { file: ApplicationFile }): VNode {
+  const { label, tone } = enrolmentInWords(file.enrolment, file.enrolment_why, file.enrolment_differs)
+  const differs = (file.enrolment_differs ?? []) as Differs[]
+  return (
+    <Panel title="Sur votre liste">
+      <p>
+        <Tag tone={tone}>{label}</Tag>{' '}
+        {[file.class, differs.length > 0 && `différence : ${differsInWords(differs)}`].filter(Boolean).join(', ')}
+      </p>
+      <p>
+        {file.enrolment === null ? (
+          <a href={places.school.enrolmentLists.to()}>Donner la liste de vos élèves</a>
+        ) : (
+          <a href={places.school.enrolmentComparison.to(file)}>Comparer avec votre liste</a>
+        )}
+      </p>
+    </Panel>
+  )
+}
 
 /** Only the Region decides on it. */
 function IdentityDocument({ file }: { file: ApplicationFile }): VNode {

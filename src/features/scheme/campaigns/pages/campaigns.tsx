@@ -149,6 +149,7 @@ export const nextCampaign = page(regionFor('campaigns.manage'), places.region.ne
       refundDays: dates.refundDays,
       invitationDays: dates.invitationDays,
       withdrawalHours: dates.withdrawalHours,
+      enrolmentAcceptance: dates.enrolmentAcceptance,
       dailyCap: dates.dailyCap,
     })
     return (

@@ -1,6 +1,6 @@
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { DateField, MoneyField, Select, TextField } from '../../../../ui/form.tsx'
-import { BANDS, RULES } from '../campaign.ts'
+import { BANDS, ENROLMENT_ACCEPTANCES, RULES } from '../campaign.ts'
 
 interface Fields {
   form: FormState
@@ -44,6 +44,14 @@ export const DateFields = ({ form, known }: Fields) => (
       known={dayIn(known, 'endsOn')}
     />
     <DelayFields form={form} known={known} />
+    <Select
+      form={form}
+      name="enrolmentAcceptance"
+      label="Demande trouvée sur la liste de l’établissement"
+      hint="Comment elle est validée, quand rien ne diffère entre elle et la liste. Toute seule, sa photo n’est regardée par personne avant que l’aide soit versée."
+      known={known.enrolmentAcceptance}
+      options={Object.entries(ENROLMENT_ACCEPTANCES).map(([value, label]) => ({ value, label }))}
+    />
     <MoneyField
       form={form}
       name="dailyCap"

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { testDatabase } from '../../../../tests/support/database.ts'
+import { siecleXml } from '../../../../tests/support/enrolment-files.ts'
+import { aCampaign } from '../../../../tests/support/makers.ts'
+import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
+import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { walletsOf } from '../../money/wallets/index.ts'
+import { historyOf, withdrawDecisions } from '../card-applications/index.ts'
+import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './jobs.ts'
+
+const database = await testDatabase()
+const { db } = database
+const { site, clock } = testSite(database)
+const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
+const campaign = await committed((tx) => aCampaign(tx))
+const says = (enrolment_acceptance: string) =>
+  db.updateTable('campaigns').set({ enrolment_acceptance }).where('id', '=', campaign.id).execute()
+
+let day = 0
+/** A school whose list has these, and requests by people of these names. */
+async function aSchoolWith(asked: [string, string][], listed: Parameters<typeof siecleXml>[0]) {
+  const pile = await committed((tx) => aPile(tx, asked.length))
+  day += 1
+  const [date, month] = [String((day % 28) + 1).padStart(2, '0'), '03']
+  for (const [at, [last_name, first_name]] of asked.entries())
+    await db
+      .updateTable('beneficiaries')
+      .set({ last_name, first_name, birth_date: `2010-${month}-${date}` })
+      .where('id', '=', pile.pile[at]?.id as number)
+      .execute()
+  const { uai } = await db.selectFrom('schools').select('uai').where('id', '=', pile.school.id).executeTakeFirstOrThrow()
+  const secretary = await new Visitor(site).signInAs({ staffId: pile.office.id })
+  const bytes = siecleXml(
+    listed.map((one) => ({ born: `${date}/${month}/2010`, ...one })),
+    { uai },
+  )
+  const { location } = await secretary.submit('/etablissement/liste', { file: new File([new Uint8Array(bytes)], 'liste.xml') })
+  return { ...pile, secretary, tried: location as string }
+}
+
+const statesOf = async (fileNumbers: readonly string[]) =>
+  Promise.all(fileNumbers.map(async (number) => (await applicationOf(db, number)).state))
+
+test('requests that are found are accepted when the campaign says so, by the act, the journal and the message of a person; no other is', async () => {
+  const school = await aSchoolWith(
+    [
+      ['DURIEZ', 'Léa'],
+      ['PETIT', 'Hugo'],
+      ['LEROY', 'Inès'],
+      ['ABSENT', 'Noé'],
+      ['MARTIN', 'Zoé'],
+      ['GONE', 'Ana'],
+    ],
+    [
+      { name: 'DURIEZ', first: 'Léa' },
+      { name: 'PETIT', first: 'Hugo', status: 'AP' },
+      { name: 'LEROI', first: 'Inès' },
+      { name: 'MARTIN', first: 'Zoé' },
+      { name: 'MARTIN', first: 'Zoe' },
+      { name: 'GONE', first: 'Ana', left: '01/09/2026' },
+    ],
+  )
+  const waiting = ['submitted', 'submitted', 'submitted', 'submitted', 'submitted', 'submitted']
+  await says('by-hand')
+  await school.secretary.submit(school.tried, { action: 'take' })
+  await acceptingOfFoundAtOnce.run(site)
+  await acceptingOfFoundByNight.run(site)
+  expect(await statesOf(school.fileNumbers)).toEqual(waiting)
+
+  await says('by-night')
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(school.fileNumbers)).toEqual(waiting)
+  await acceptingOfFoundByNight.run(site)
+  expect(await statesOf(school.fileNumbers)).toEqual(['validated', ...waiting.slice(1)])
+
+  const { id, beneficiary_id } = await applicationOf(db, school.file_number)
+  expect((await walletsOf(db, beneficiary_id, clock.now())).map(({ balance_cents }) => balance_cents)).toEqual([10_000])
+  expect((await historyOf(db, id)).at(-1)).toMatchObject({
+    event: 'validated',
+    staff_name: school.office.name,
+    reason: 'Inscription trouvée sur la liste de l’établissement',
+  })
+  const messages = await db.selectFrom('messages').select('template').where('beneficiary_id', '=', beneficiary_id).execute()
+  expect(messages.map(({ template }) => template)).toContain('card-application.validated')
+  const facts = await db.selectFrom('audit_facts').select(['fact', 'staff_id']).where('beneficiary_id', '=', beneficiary_id).execute()
+  expect(facts).toContainEqual({ fact: 'card-application.validated', staff_id: school.office.id })
+})
+
+test('what a school took back is never accepted by itself again', async () => {
+  await says('at-once')
+  const school = await aSchoolWith([['CARON', 'Léo']], [{ name: 'CARON', first: 'Léo' }])
+  expect((await school.secretary.get(school.tried)).text).toContain('Des demandes seront validées en votre nom')
+  await school.secretary.submit(school.tried, { action: 'take' })
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(school.fileNumbers)).toEqual(['validated'])
+  await committed((tx) => withdrawDecisions(tx, school.office, { fileNumbers: school.fileNumbers, reason: 'Erreur', comment: '' }))
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(school.fileNumbers)).toEqual(['submitted'])
+})
+
+test('whoever may be somebody else is looked at by a person', async () => {
+  await says('at-once')
+  const school = await aSchoolWith(
+    [
+      ['VASSEUR', 'Stéphanie'],
+      ['VASEUR', 'Stephanie'],
+    ],
+    [
+      { name: 'VASSEUR', first: 'Stéphanie' },
+      { name: 'VASEUR', first: 'Stephanie' },
+    ],
+  )
+  await school.secretary.submit(school.tried, { action: 'take' })
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(school.fileNumbers)).toEqual(['submitted', 'submitted'])
+})

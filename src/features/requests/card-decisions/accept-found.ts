@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../../platform/database/index.ts'
+import type { Slice } from '../../../platform/database/slices.ts'
+import { dayOf } from '../../../platform/dates.ts'
+import type { ByTheClock, SchoolUser } from '../../../spaces/actors.ts'
+import { acceptApplications } from './accept.ts'
+
+interface Found {
+  id: number
+  file_number: string
+  staff_id: number
+  staff_name: string
+  school_id: number
+  school_name: string
+}
+
+/** As its history says it. */
+const REASON = 'Inscription trouvée sur la liste de l’établissement'
+
+/**
+ * Accepts requests whose author is on their school's list, without any difference, in the campaigns that say so: by the very act of a person,
+ * in the name of whoever of the school put the list in use, and so attested. Never what somebody took back, nor whoever may be somebody else.
+ * @returns how many were accepted
+ */
+export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 'by-night', slice: Slice): Promise<number> {
+  const { rows } = await sql<Found>`
+    select a.id, a.file_number, m.id as staff_id, m.name as staff_name, s.id as school_id, s.name as school_name
+    from enrolment_answers e
+    join sent_applications a on a.id = e.application_id
+    join campaign_calendar c on c.id = a.campaign_id
+    join school_directory s on s.id = a.school_id
+    join staff_members m on m.id = e.taken_by
+    where e.answer = 'found' and e.differs = '{}' and a.state = 'submitted'
+      and c.enrolment_acceptance = ${when} and c.ends_on >= ${dayOf(tx.now)}
+      and not exists (select from withdrawn_applications w where w.id = a.id)
+      and not exists (select from people_alike(a.beneficiary_id) other where not other.told_apart)
+      and ${slice.mayTake('a.id')}
+    order by a.id
+    limit ${slice.atMost}
+  `.execute(tx)
+  for (const requests of Map.groupBy(slice.of(rows), ({ school_id, staff_id }) => `${school_id} ${staff_id}`).values()) {
+    const { staff_id, staff_name, school_id, school_name } = requests[0] as Found
+    const office: SchoolUser = { kind: 'school', id: staff_id, name: staff_name, school_id, school_name }
+    await acceptApplications(tx, office, { fileNumbers: requests.map(({ file_number }) => file_number), reason: REASON })
+  }
+  return rows.length
+}

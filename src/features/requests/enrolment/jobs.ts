@@ -1,0 +1,26 @@
+import { sql } from 'kysely'
+import { inTransaction } from '../../../platform/database/index.ts'
+import { deleteInSlices } from '../../../platform/database/slices.ts'
+import { dayOf } from '../../../platform/dates.ts'
+import type { Job } from '../../../platform/jobs.ts'
+import { lookAgain } from './look.ts'
+import { listsToLookInto } from './queries.ts'
+
+const CLOCK = { kind: 'clock' } as const
+
+/** Every minute: who asked since, or is not who they were, is looked for on the list of their school. */
+export const lookingForNewRequests: Job = {
+  name: 'look-for-new-requests-on-lists',
+  cron: '* * * * *',
+  async run({ db, clock }) {
+    for (const whose of await listsToLookInto(db)) await inTransaction(db, clock.now(), (tx) => lookAgain(tx, CLOCK, whose))
+  },
+}
+
+/** Every night: what somebody judged of requests whose campaign is over. */
+export const forgettingOfJudgements: Job = {
+  name: 'forget-enrolment-judgements',
+  cron: '36 3 * * *',
+  run: ({ db, clock }) =>
+    deleteInSlices(db, 'enrolment_judgements', sql`application_id in (select id from applications where ends_on < ${dayOf(clock.now())})`),
+}

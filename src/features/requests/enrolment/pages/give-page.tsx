@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { places } from '../../../../places.ts'
+import { dayOf, frenchMinute } from '../../../../platform/dates.ts'
+import { uploadedFile } from '../../../../platform/forms/fields.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { schoolSpace } from '../../../../spaces/staff.tsx'
+import { DataTable, Details, InfoBox, PageHeading, Panel, Said, Tag } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
+import { campaignOpenOn, currentCampaign } from '../../../scheme/campaigns/index.ts'
+import { type EnrolmentList, exportedInWords, FAMILIES, listPolicy, listsOf, tryList } from '../../../schools/enrolment-lists/index.ts'
+
+export const LIST_STATES = {
+  tried: { label: 'Essayée', tone: 'info' },
+  'in-use': { label: 'En place', tone: 'good' },
+  replaced: { label: 'Remplacée', tone: 'neutral' },
+} as const
+
+/** Where a school gives the list of who is enrolled. */
+export const enrolmentLists = page(schoolSpace, places.school.enrolmentLists, {
+  title: 'Liste des élèves et des apprentis',
+  scripts: ['file-check'],
+  said: {
+    liste: 'La liste est en place : vos demandes disent maintenant qui est inscrit',
+    colonnes: 'C’est noté, pour cette fois et les suivantes. Choisissez de nouveau votre fichier : il n’a pas été gardé',
+    abandon: 'La liste essayée est effacée : rien n’a changé',
+  },
+  async view({ db, actor, now, form, said }) {
+    const [lists, campaign] = await Promise.all([listsOf(db, actor), campaignOpenOn(db, dayOf(now))])
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <Said>{said}</Said>
+        <PageHeading>Liste des élèves et des apprentis</PageHeading>
+        <p>
+          Donnez la liste de votre logiciel : chaque demande dira si son auteur y est. Vous n’aurez plus à chercher que les autres. Vous
+          pouvez la redonner aussi souvent que vous voulez : ce que vous avez déjà décidé ne change pas.
+        </p>
+        {campaign ? (
+          <Panel title={`Donner la liste de ${campaign.name}`}>
+            <Form form={form} multipart>
+              <FileField
+                form={form}
+                name="file"
+                label="Fichier de votre logiciel"
+                hint={`${listPolicy.megabytes} Mo au plus. Il est d’abord essayé : rien ne change avant votre accord.`}
+                policy={listPolicy}
+              />
+              <Actions>
+                <Button icon="upload">Essayer ce fichier</Button>
+              </Actions>
+            </Form>
+          </Panel>
+        ) : (
+          <InfoBox>
+            <p>Aucune campagne n’est ouverte : vous donnerez votre liste quand les demandes ouvriront.</p>
+          </InfoBox>
+        )}
+        <Where />
+        <Panel>
+          <DataTable
+            caption="Vos dernières listes"
+            empty="Aucune liste pour l’instant."
+            columns={[
+              { label: 'Fichier' },
+              { label: 'Logiciel' },
+              { label: 'Donnée' },
+              { label: 'Élèves', numeric: true },
+              { label: 'État' },
+            ]}
+            rows={lists.map(rowOf)}
+          />
+        </Panel>
+      </>
+    )
+  },
+  submit: form(
+    z.object({ file: uploadedFile('Choisissez le fichier de votre logiciel.') }),
+    { upload: { policy: listPolicy, chosen: ({ input }) => input.file } },
+    async ({ tx, actor, input, file, now, visit }) => {
+      const campaign = await currentCampaign(tx, dayOf(now))
+      const id = await tryList(tx, actor, { sent: file, fileName: input.file.name, campaign, keys: visit.site.ibanKey })
+      return see(id === null ? places.school.listColumns.to() : places.school.enrolmentList.to({ id }))
+    },
+  ),
+})
+
+function rowOf(list: EnrolmentList) {
+  const { label, tone } = LIST_STATES[list.state]
+  return [
+    list.state === 'replaced' ? (
+      list.file_name
+    ) : (
+      <a key="name" href={places.school.enrolmentList.to({ id: list.id })}>
+        {list.file_name}
+      </a>
+    ),
+    list.exported_at ? `${FAMILIES[list.family]}, du ${exportedInWords(list.exported_at)}` : FAMILIES[list.family],
+    `${frenchMinute(list.given_at)}, par ${list.given_by_name}`,
+    list.pupils,
+    <Tag key="state" tone={tone}>
+      {label}
+    </Tag>,
+  ]
+}
+
+/** Where each software has it, and what is not read. */
+const Where = () => (
+  <>
+    <Details title="Où trouver ce fichier">
+      <ul>
+        <li>
+          SIECLE : Base élèves établissement, Exploitation, Exports standard, Exports XML génériques, « Élèves sans adresses ». Donnez
+          l’archive ZIP comme elle est.
+        </li>
+        <li>SIECLE, liste au format CSV : avec au moins Nom de famille, Prénom 1, Date de naissance et Division.</li>
+        <li>Lycée agricole : le fichier des élèves de FREGATA, au format CSV.</li>
+        <li>CFA : le fichier Excel que vous préparez pour le tableau de bord de l’apprentissage.</li>
+        <li>
+          Autre logiciel : un tableau CSV ou Excel avec le nom, le prénom et la date de naissance. Vous montrerez les colonnes une seule
+          fois.
+        </li>
+      </ul>
+    </Details>
+    <Details title="Ce qui est gardé, et ce qui ne l’est pas">
+      <p>
+        Sont gardés, jusqu’à la liste suivante ou la fin de la campagne : nom, prénoms, date de naissance, classe, code de la formation,
+        statut, date de sortie. L’INE n’est pas gardé : seulement une empreinte qui ne permet pas de le retrouver.
+      </p>
+      <p>Parents, adresses, téléphones, bourses et santé ne sont pas lus, même si le fichier les contient. Le fichier n’est pas gardé.</p>
+    </Details>
+  </>
+)

@@ -1,0 +1,191 @@
+import { z } from 'zod'
+import { places } from '../../../../places.ts'
+import { dayOf, frenchDay, frenchMinute } from '../../../../platform/dates.ts'
+import { choice } from '../../../../platform/forms/fields.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { schoolSpace } from '../../../../spaces/staff.tsx'
+import { DataTable, InfoBox, PageHeading, Panel, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { DROPPED, type EnrolmentList, exportedInWords, FAMILIES, listById } from '../../../schools/enrolment-lists/index.ts'
+import { differsInWords, enrolmentInWords, hasLeft } from '../enrolment.ts'
+import { facts } from '../facts.ts'
+import { forgetTriedList, useList } from '../look.ts'
+import { type Report, reportOf } from '../queries.ts'
+import { LIST_STATES } from './give-page.tsx'
+
+/** What a list says of the requests: before it is put in use, and since. */
+export const enrolmentReport = page(schoolSpace, places.school.enrolmentList, {
+  find: ({ db, actor, params }) => listById(db, actor, params.id),
+  title: ({ id }) => `Liste n° ${id}`,
+  trace: ({ subject: { id } }) => ({ fact: facts['enrolment-list.read'], details: { list_id: id } }),
+  async view({ db, now, form, subject: list }) {
+    if (list.state === 'replaced') return see(places.school.enrolmentLists.to())
+    const today = dayOf(now)
+    const report = await reportOf(db, list, today)
+    const { label, tone } = LIST_STATES[list.state]
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>{`Liste des élèves, ${list.campaign_name}`}</PageHeading>
+        <p>
+          <Tag tone={tone}>{label}</Tag>
+        </p>
+        {list.state === 'tried' && <Asking form={form} list={list} report={report} />}
+        <Panel title={list.file_name}>
+          <SummaryList items={summaryOf(list, report, today)} />
+        </Panel>
+        {list.dropped.length > 0 && (
+          <InfoBox title="Ce qui n’a pas été lu">
+            <p>
+              {`Ce fichier contient aussi : ${list.dropped.map((one) => DROPPED[one]).join(', ')}. Rien n’en est gardé. La prochaine fois, choisissez un export sans ces informations.`}
+            </p>
+          </InfoBox>
+        )}
+        <Told list={list} />
+        <Requests report={report} />
+        <Actions>
+          <ButtonLink href={places.school.enrolmentLists.to()} kind="quiet">
+            Donner une autre liste
+          </ButtonLink>
+          <ButtonLink href={places.school.requests.to()} kind="quiet">
+            Demandes de carte
+          </ButtonLink>
+        </Actions>
+      </>
+    )
+  },
+  submit: form(
+    z.object({ action: choice(['take', 'give-up'], 'Choisissez ce que vous faites de cette liste.') }),
+    async ({ tx, actor, params, input }) => {
+      if (input.action === 'give-up') {
+        await forgetTriedList(tx, actor, params.id)
+        return see(places.school.enrolmentLists.said('abandon'))
+      }
+      await useList(tx, actor, params.id)
+      return see(places.school.enrolmentLists.said('liste'))
+    },
+  ),
+})
+
+const count = (number: number, one: string, many: string): string => `${number} ${number > 1 ? many : one}`
+
+/** How the requests are shared among the answers. */
+function shares({ requests }: Report) {
+  const found = requests.filter(({ enrolment }) => enrolment.answer === 'found')
+  return {
+    same: found.filter(({ enrolment }) => enrolment.differs.length === 0),
+    differing: found.filter(({ enrolment }) => enrolment.differs.length > 0),
+    unsure: requests.filter(({ enrolment }) => enrolment.answer === 'unknown'),
+    notFound: requests.filter(({ enrolment }) => enrolment.answer === 'not-found'),
+  }
+}
+
+function Asking({ form, list, report }: { form: FormState; list: EnrolmentList; report: Report }) {
+  const waiting = shares(report).same.filter(({ request }) => request.state === 'submitted').length
+  const isByItself = list.enrolment_acceptance !== 'by-hand' && waiting > 0
+  return (
+    <>
+      {isByItself && (
+        <Warning title="Des demandes seront validées en votre nom">
+          <p>
+            {`${count(waiting, 'demande à traiter est trouvée', 'demandes à traiter sont trouvées')} sans aucune différence. Si vous utilisez cette liste, vous attestez que ces jeunes sont inscrits : leurs demandes seront validées ${list.enrolment_acceptance === 'at-once' ? 'dans les minutes qui suivent' : 'cette nuit'}, sans autre geste. Celles qui sont envoyées plus tard aussi.`}
+          </p>
+        </Warning>
+      )}
+      <Panel title="Rien n’est encore fait">
+        <p>Regardez ci-dessous ce que dit cette liste. Si elle est juste, utilisez-la : elle remplace celle d’avant.</p>
+        <Form form={form}>
+          <Actions>
+            <Button kind="quiet" name="action" value="give-up">
+              Effacer cet essai
+            </Button>
+            <Button name="action" value="take">
+              Utiliser cette liste
+            </Button>
+          </Actions>
+        </Form>
+      </Panel>
+    </>
+  )
+}
+
+function summaryOf(list: EnrolmentList, report: Report, today: string) {
+  const { same, differing, unsure, notFound } = shares(report)
+  const asked = new Set(report.requests.flatMap(({ enrolment }) => [enrolment.pupil, ...enrolment.candidates]))
+  const there = [...report.pupils.values()].filter((pupil) => !hasLeft(pupil, today))
+  return [
+    { label: 'Logiciel', value: FAMILIES[list.family] },
+    ...(list.exported_at ? [{ label: 'Exportée le', value: exportedInWords(list.exported_at) }] : []),
+    { label: 'Donnée', value: `Le ${frenchMinute(list.given_at)}, par ${list.given_by_name}` },
+    { label: 'Élèves ou apprentis lus', value: list.pupils },
+    ...(list.elsewhere > 0 ? [{ label: 'Lignes d’un autre site ou d’une autre année', value: list.elsewhere }] : []),
+    { label: 'Sortis de l’établissement', value: list.pupils - there.length },
+    { label: 'Demandes trouvées, sans différence', value: same.length },
+    { label: 'Demandes trouvées, avec une différence', value: differing.length },
+    { label: 'Demandes à comparer vous-même', value: unsure.length },
+    { label: 'Demandes qui ne sont pas sur la liste', value: notFound.length },
+    { label: 'Élèves présents sans demande', value: there.filter(({ id }) => !asked.has(id)).length },
+    { label: 'Lignes à corriger', value: list.told.length },
+  ]
+}
+
+/** More than anybody reads on a page. */
+const LINES_SHOWN = 200
+
+const Told = ({ list: { told } }: { list: EnrolmentList }) =>
+  told.length === 0 ? null : (
+    <Panel>
+      <DataTable
+        caption={told.length > LINES_SHOWN ? `Lignes à corriger : les ${LINES_SHOWN} premières, sur ${told.length}` : 'Lignes à corriger'}
+        columns={[{ label: 'Ligne', numeric: true }, { label: 'Pourquoi' }]}
+        sentences
+        rows={told.slice(0, LINES_SHOWN).map(({ line, why }) => [line, why])}
+      />
+    </Panel>
+  )
+
+/** Those that a person has to look at. */
+function Requests({ report }: { report: Report }) {
+  const { differing, unsure, notFound } = shares(report)
+  const tables = [
+    { caption: 'Trouvées, avec une différence', of: differing },
+    { caption: 'À comparer : plusieurs personnes correspondent, ou une seule y ressemble', of: unsure },
+    { caption: 'Pas sur la liste', of: notFound },
+  ]
+  return (
+    <>
+      {tables.map(({ caption, of }) =>
+        of.length === 0 ? null : (
+          <Panel key={caption}>
+            <DataTable
+              caption={`${caption} : ${of.length}${of.length > LINES_SHOWN ? ` (les ${LINES_SHOWN} premières)` : ''}`}
+              columns={[{ label: 'Demande' }, { label: 'Né(e) le' }, { label: 'Formation demandée' }, { label: 'Sur la liste' }]}
+              rows={of.slice(0, LINES_SHOWN).map(({ request, enrolment }) => [
+                <a key="name" href={places.school.request.to({ number: request.file_number })}>
+                  {`${request.last_name} ${request.first_name}`}
+                </a>,
+                frenchDay(request.birth_date),
+                request.course_label ?? '—',
+                onTheList(report, enrolment),
+              ])}
+            />
+          </Panel>
+        ),
+      )}
+    </>
+  )
+}
+
+function onTheList({ pupils }: Report, { answer, why, pupil, candidates, differs }: Report['requests'][number]['enrolment']): string {
+  const named = [pupil, ...candidates].flatMap((id) => {
+    const one = id === null ? undefined : pupils.get(id)
+    return one
+      ? [
+          `${one.last_name} ${one.first_names[0]}${one.class ? `, ${one.class}` : ''}${one.birth_date ? `, ${frenchDay(one.birth_date)}` : ''}`,
+        ]
+      : []
+  })
+  const what = differs.length > 0 ? `Différence : ${differsInWords(differs)}` : enrolmentInWords(answer, why, differs).label
+  return named.length > 0 ? `${what} (${named.join(' ; ')})` : what
+}

@@ -1,0 +1,17 @@
+/** The door of the room: the lists that schools give of who is enrolled. */
+
+export { type Columns, FIELD_NAMES, FIELDS, type Field, guessed } from './columns.ts'
+export { inWords as exportedInWords, tryList } from './give.ts'
+export { DROPPED, FAMILIES } from './pupil.ts'
+export {
+  columnsOf,
+  type EnrolledPupil,
+  type EnrolmentList,
+  holdLists,
+  listById,
+  listInUse,
+  listsOf,
+  pupilsOn,
+} from './queries.ts'
+export { listPolicy } from './read-list.ts'
+export { giveUpList, pointAtColumns, takeList } from './take.ts'

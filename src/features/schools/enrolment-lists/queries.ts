@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
+import { found } from '../../../platform/errors.ts'
+import type { SchoolUser } from '../../../spaces/actors.ts'
+import type { Columns } from './columns.ts'
+import type { Dropped, Family, ToldLine } from './pupil.ts'
+
+const lists = (db: Reader, office: Pick<SchoolUser, 'school_id'>) =>
+  db
+    .selectFrom('enrolment_lists as l')
+    .innerJoin('campaign_calendar as c', 'c.id', 'l.campaign_id')
+    .innerJoin('staff_members as s', 's.id', 'l.given_by')
+    .select(['l.id', 'l.school_id', 'l.campaign_id', 'c.name as campaign_name', 'c.enrolment_acceptance', 'l.file_name', 'l.given_at'])
+    .select(['s.name as given_by_name', 'l.taken_at', 'l.pupils', 'l.elsewhere'])
+    .select(sql<'tried' | 'in-use' | 'replaced'>`l.state`.as('state'))
+    .select(sql<Family>`l.family`.as('family'))
+    .select(sql<string | null>`to_char(l.exported_at, 'YYYY-MM-DD HH24:MI:SS')`.as('exported_at'))
+    .select(sql<ToldLine[]>`l.told`.as('told'))
+    .select(sql<Dropped[]>`l.dropped`.as('dropped'))
+    .where('l.school_id', '=', office.school_id)
+
+/** A list that this school gave. */
+export const listById = async (db: Reader, office: SchoolUser, id: number) =>
+  found(await lists(db, office).where('l.id', '=', id).executeTakeFirst())
+
+export type EnrolmentList = Awaited<ReturnType<typeof listById>>
+
+const LISTS_SHOWN = 10
+
+/** The latest lists of a school, the newest first. */
+export const listsOf = (db: Reader, office: SchoolUser): Promise<EnrolmentList[]> =>
+  lists(db, office).orderBy('l.id', 'desc').limit(LISTS_SHOWN).execute()
+
+/** The list that says who is enrolled there in that campaign. */
+export const listInUse = (db: Reader, schoolId: number, campaignId: number) =>
+  db
+    .selectFrom('enrolment_lists')
+    .select(['id', 'taken_by'])
+    .select(sql<string | null>`to_char(exported_at, 'YYYY-MM-DD HH24:MI:SS')`.as('exported_at'))
+    .where('school_id', '=', schoolId)
+    .where('campaign_id', '=', campaignId)
+    .where('state', '=', 'in-use')
+    .executeTakeFirst()
+
+/** Nobody else changes what is in use in that school until the end of the transaction. */
+export const holdLists = (tx: Tx, schoolId: number): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(hashtext('enrolment-lists'), ${schoolId})`.execute(tx)
+
+/** Everybody on a list, in the order of its file. */
+export const pupilsOn = (db: Reader, listId: number) =>
+  db
+    .selectFrom('enrolled_pupils')
+    .select(['id', 'line', 'keys', 'last_name', 'usage_name', 'first_names', 'birth_date', 'class', 'course', 'left_on', 'is_inactive'])
+    .select(sql<'pupil' | 'apprentice' | null>`status`.as('status'))
+    .where('list_id', '=', listId)
+    .orderBy('line')
+    .orderBy('id')
+    .execute()
+
+export type EnrolledPupil = Awaited<ReturnType<typeof pupilsOn>>[number]
+
+/** The columns of a school's table: those that it pointed at, or that it has to. */
+export const columnsOf = (db: Reader, office: SchoolUser) =>
+  db
+    .selectFrom('list_columns')
+    .select(['titles', 'written', 'at'])
+    .select(sql<Columns | null>`columns`.as('columns'))
+    .where('school_id', '=', office.school_id)
+    .executeTakeFirst()

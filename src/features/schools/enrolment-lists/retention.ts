@@ -1,0 +1,12 @@
+import type { Kept } from '../../../platform/retention.ts'
+
+/** A list that was tried and that nobody put in use. */
+export const TRIED_DAYS = 7
+
+export const enrolmentList: Kept = {
+  data: 'Ce que la liste de votre établissement dit de vous : nom, nom d’usage, prénoms, date de naissance, classe, code de la formation, statut, date de sortie, et une empreinte de votre identifiant national (INE)',
+  purpose:
+    'Vérifier que vous êtes inscrit sans vous demander de papier. Vos parents, votre adresse, votre bourse et votre santé n’y sont pas lus.',
+  seenBy: 'Vous et votre établissement.',
+  until: `Effacé quand l’établissement donne une liste plus récente, et au plus tard à la fin de la campagne. Une liste essayée sans être utilisée est effacée au bout de ${TRIED_DAYS} jours.`,
+}
