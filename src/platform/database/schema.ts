@@ -282,6 +282,7 @@ export interface Applications {
   campaign_name: string;
   contract_ends_on: string | null;
   contract_signed_on: string | null;
+  course_code: string | null;
   course_label: string | null;
   created_at: Timestamp;
   decided_at: Timestamp | null;
@@ -477,6 +478,7 @@ export interface CampaignCalendar {
   card_number_daily_cap_cents: number;
   closing_reminder_days: number;
   ends_on: string;
+  enrolment_acceptance: string;
   id: number;
   invitation_days: number;
   name: string;
@@ -494,6 +496,7 @@ export interface Campaigns {
   card_number_daily_cap_cents: number;
   closing_reminder_days: Generated<number>;
   ends_on: string;
+  enrolment_acceptance: Generated<string>;
   id: Generated<number>;
   invitation_days: Generated<number>;
   name: string;
@@ -802,6 +805,107 @@ export interface EmailChanges {
 export interface EndedLines {
   journal: string;
   row_id: number;
+}
+
+export interface EnrolledPupils {
+  birth_date: string | null;
+  class: string | null;
+  course: string | null;
+  first_names: string[];
+  has_ine: boolean;
+  id: Generated<number>;
+  is_inactive: boolean;
+  keys: ArrayType<Buffer>;
+  last_name: string;
+  left_on: string | null;
+  line: number;
+  list_id: number;
+  status: string | null;
+  usage_name: string | null;
+}
+
+export interface EnrolmentAnswers {
+  answer: string;
+  application_id: number;
+  at: Timestamp;
+  candidates: ArrayType<number>;
+  class: string | null;
+  differs: string[];
+  list_id: number;
+  pupil_id: number | null;
+  taken_by: number | null;
+  why: string | null;
+}
+
+export interface EnrolmentJudgements {
+  application_id: number;
+  at: Timestamp;
+  id: Generated<number>;
+  is_same: boolean;
+  keys: ArrayType<Buffer>;
+  staff_id: number;
+}
+
+export interface EnrolmentLists {
+  campaign_id: number;
+  dropped: string[];
+  elsewhere: number;
+  exported_at: Timestamp | null;
+  family: string;
+  file_name: string;
+  given_at: Timestamp;
+  given_by: number;
+  id: Generated<number>;
+  pupils: number;
+  school_id: number;
+  state: Generated<string>;
+  taken_at: Timestamp | null;
+  taken_by: number | null;
+  told: Json;
+}
+
+export interface EnrolmentRequests {
+  asked_as: string;
+  beneficiary_id: number;
+  birth_date: string;
+  campaign_id: number;
+  course_code: string | null;
+  course_label: string | null;
+  file_number: string;
+  first_name: string;
+  id: number;
+  last_name: string;
+  printed_first_name: string;
+  printed_last_name: string;
+  school_id: number;
+  situation: string;
+  state: string;
+}
+
+export interface Enrolments {
+  answer: string;
+  application_id: number;
+  asked_as: string;
+  at: Timestamp;
+  candidates: Generated<ArrayType<number>>;
+  differs: Generated<string[]>;
+  list_id: number;
+  pupil_id: number | null;
+  why: string | null;
+}
+
+export interface EnrolmentsOfPeople {
+  answer: string;
+  application_id: number;
+  at: Timestamp;
+  beneficiary_id: number;
+  birth_date: string | null;
+  class: string | null;
+  course: string | null;
+  first_names: string | null;
+  last_name: string | null;
+  left_on: string | null;
+  usage_name: string | null;
 }
 
 export interface Entries {
@@ -1114,6 +1218,7 @@ export interface LatestApplications {
   campaign_name: string;
   contract_ends_on: string | null;
   contract_signed_on: string | null;
+  course_code: string | null;
   course_label: string | null;
   created_at: Timestamp;
   decided_at: Timestamp | null;
@@ -1166,6 +1271,15 @@ export interface LinesNotSummed {
   partner_id: number | null;
   payments: number;
   taken_cents: number | null;
+}
+
+export interface ListColumns {
+  at: Timestamp;
+  columns: Json | null;
+  school_id: number;
+  staff_id: number;
+  titles: string[];
+  written: string[];
 }
 
 export interface ListedDocuments {
@@ -1502,6 +1616,22 @@ export interface PrepaymentsMade {
   wallet_id: number;
 }
 
+export interface PupilsOnLists {
+  birth_date: string | null;
+  class: string | null;
+  course: string | null;
+  first_names: string[];
+  id: number;
+  is_inactive: boolean;
+  keys: ArrayType<Buffer>;
+  last_name: string;
+  left_on: string | null;
+  line: number;
+  list_id: number;
+  status: string | null;
+  usage_name: string | null;
+}
+
 export interface QrCodes {
   card_id: number;
   expires_at: Timestamp;
@@ -1628,6 +1758,17 @@ export interface SchoolDirectory {
   uai: string;
 }
 
+export interface SchoolLists {
+  campaign_id: number;
+  exported_at: Timestamp | null;
+  given_by: number;
+  id: number;
+  school_id: number;
+  state: string;
+  taken_at: Timestamp | null;
+  taken_by: number | null;
+}
+
 export interface Schools {
   id: Generated<number>;
   in_region: Generated<boolean>;
@@ -1711,6 +1852,7 @@ export interface SentApplications {
   campaign_name: string;
   contract_ends_on: string | null;
   contract_signed_on: string | null;
+  course_code: string | null;
   course_label: string | null;
   created_at: Timestamp;
   decided_at: Timestamp | null;
@@ -2157,6 +2299,13 @@ export interface DB {
   effects_of_kinds: EffectsOfKinds;
   email_changes: EmailChanges;
   ended_lines: EndedLines;
+  enrolled_pupils: EnrolledPupils;
+  enrolment_answers: EnrolmentAnswers;
+  enrolment_judgements: EnrolmentJudgements;
+  enrolment_lists: EnrolmentLists;
+  enrolment_requests: EnrolmentRequests;
+  enrolments: Enrolments;
+  enrolments_of_people: EnrolmentsOfPeople;
   entries: Entries;
   exchanges_of_files: ExchangesOfFiles;
   facts_about_people: FactsAboutPeople;
@@ -2194,6 +2343,7 @@ export interface DB {
   limits: Limits;
   lines_by_kind: LinesByKind;
   lines_not_summed: LinesNotSummed;
+  list_columns: ListColumns;
   listed_documents: ListedDocuments;
   listed_good_deals: ListedGoodDeals;
   listed_key_dates: ListedKeyDates;
@@ -2227,6 +2377,7 @@ export interface DB {
   photos_at_till: PhotosAtTill;
   prepayments: Prepayments;
   prepayments_made: PrepaymentsMade;
+  pupils_on_lists: PupilsOnLists;
   qr_codes: QrCodes;
   question_answers: QuestionAnswers;
   question_themes: QuestionThemes;
@@ -2242,6 +2393,7 @@ export interface DB {
   rights_reviews: RightsReviews;
   school_courses: SchoolCourses;
   school_directory: SchoolDirectory;
+  school_lists: SchoolLists;
   schools: Schools;
   seals: Seals;
   second_factor_resets: SecondFactorResets;
