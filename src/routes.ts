@@ -35,7 +35,6 @@ import * as paymentsPayOnline from './features/money/payments/pages/pay-online-p
 import * as paymentsRefund from './features/money/payments/pages/refund-page.tsx'
 import * as paymentsTill from './features/money/payments/pages/till.tsx'
 import * as paymentsTransactions from './features/money/payments/pages/transactions.tsx'
-import * as paymentsWrongNumbers from './features/money/payments/pages/wrong-numbers-page.tsx'
 import * as prepaymentsCancel from './features/money/prepayments/pages/cancel-page.tsx'
 import * as prepaymentsNew from './features/money/prepayments/pages/new.tsx'
 import * as prepaymentsRedeem from './features/money/prepayments/pages/redeem-page.tsx'
@@ -45,10 +44,12 @@ import * as settlementsSettled from './features/money/settlements/pages/settled.
 import * as settlementsSettlement from './features/money/settlements/pages/settlement.tsx'
 import * as settlements from './features/money/settlements/pages/settlements.tsx'
 import * as walletsHistory from './features/money/wallets/pages/history.tsx'
+import * as wrongNumbersOfPartners from './features/money/wrong-numbers/pages/of-partners.tsx'
 import * as partnersPartner from './features/partners/partners/pages/partner-page.tsx'
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
 import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
 import * as partnersWhereToUse from './features/partners/partners/pages/where-to-use.tsx'
+import * as users from './features/partners/users/pages/users-page.tsx'
 import * as accountsChangePassword from './features/people/accounts/pages/change-password-page.tsx'
 import * as accountsForgottenPassword from './features/people/accounts/pages/forgotten-password.tsx'
 import * as accountsSession from './features/people/accounts/pages/session-page.tsx'
@@ -183,6 +184,7 @@ export const routes: Route[] = routesOf(places, [
   partnersRegister,
   partnersTypes,
   partnersWhereToUse,
+  users,
   // The card
   cardsBatch,
   cardsCardsToMake,
@@ -206,7 +208,6 @@ export const routes: Route[] = routesOf(places, [
   paymentsRefund,
   paymentsTill,
   paymentsTransactions,
-  paymentsWrongNumbers,
   prepaymentsCancel,
   prepaymentsNew,
   prepaymentsRedeem,
@@ -216,6 +217,7 @@ export const routes: Route[] = routesOf(places, [
   settlementsSettlement,
   settlements,
   walletsHistory,
+  wrongNumbersOfPartners,
   // The scheme
   campaigns,
   campaignsChange,

@@ -1,4 +1,4 @@
-import { place } from '../platform/http/place.ts'
+import { longRowId, place } from '../platform/http/place.ts'
 import { checkout, ticket, transaction } from './kinds.ts'
 
 /** A shop’s till. */
@@ -16,5 +16,8 @@ export const partnerPlaces = {
   refund: place('/partenaire/transactions/:transaction/remboursement', transaction).asking('montant'),
   refundCheck: place('/partenaire/transactions/:transaction/remboursement/verification', transaction).asking('montant'),
   onlineCancellation: place('/partenaire/transactions/:transaction/annulation', transaction),
+  users: place('/partenaire/utilisateurs'),
+  newUser: place('/partenaire/utilisateurs/nouveau'),
+  user: place('/partenaire/utilisateurs/:id', { id: longRowId }).saying('invitation', 'lien', 'roles', 'fermeture', 'reouverture'),
   settlements: place('/partenaire/versements').asking('page'),
 }

@@ -589,6 +589,8 @@ export interface Checkouts {
   expires_at: Timestamp;
   id: string;
   staff_id: number;
+  told_cents: number | null;
+  told_wallet_id: number | null;
 }
 
 export interface ChosenPasswords {
@@ -1048,7 +1050,9 @@ export interface JournalLines {
   follows_id: number | null;
   id: number;
   kind: string;
+  made_by: number | null;
   partner_id: number | null;
+  reference: string | null;
   request_id: string;
   wallet_id: number;
 }
@@ -1390,6 +1394,10 @@ export interface Passwords {
   beneficiary_id: number;
   former_password_hashes: Generated<string[]>;
   password_hash: string;
+}
+
+export interface PaymentsToTell {
+  transaction_id: number;
 }
 
 export interface PendingPrepayments {
@@ -1739,7 +1747,9 @@ export interface Staff {
   name: string;
   opened_at: Generated<Timestamp>;
   partner_id: number | null;
+  partner_roles: string[] | null;
   password_hash: string | null;
+  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
 }
@@ -1754,7 +1764,9 @@ export interface StaffAtWork {
   opened_at: Timestamp;
   partner_id: number | null;
   partner_name: string | null;
+  partner_roles: string[] | null;
   place: string;
+  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
@@ -1783,7 +1795,9 @@ export interface StaffMembers {
   opened_at: Timestamp;
   partner_id: number | null;
   partner_name: string | null;
+  partner_roles: string[] | null;
   place: string;
+  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
@@ -1834,7 +1848,9 @@ export interface Takings {
   id: number;
   kind: string;
   left_cents: number;
+  made_by: number | null;
   partner_id: number;
+  reference: string | null;
   request_id: string;
   taken_cents: number;
   wallet_id: number;
@@ -1887,6 +1903,7 @@ export interface Transactions {
   kind: string;
   made_by: number | null;
   partner_id: number | null;
+  reference: string | null;
   request_id: string;
   wallet_id: number;
 }
@@ -2102,6 +2119,7 @@ export interface DB {
   passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
+  payments_to_tell: PaymentsToTell;
   pending_prepayments: PendingPrepayments;
   pending_sign_ins: PendingSignIns;
   people: People;

@@ -14,6 +14,7 @@ import { photoPolicy } from '../../card/photos/index.ts'
 import { checkLedger } from '../wallets/check.ts'
 import { capture, reserve } from '../wallets/index.ts'
 import { closingOfWallets } from '../wallets/jobs.ts'
+import { foundOrCounted } from '../wrong-numbers/index.ts'
 import { cancelOnlinePayment } from './cancel-online.ts'
 import { forgettingOfCheckouts } from './jobs.ts'
 import { openCheckout } from './open-checkout.ts'
@@ -21,7 +22,6 @@ import { payAtTill } from './pay-at-till.ts'
 import { payOnline } from './pay-online.ts'
 import { photoAtTill } from './queries.ts'
 import { refundTransaction } from './refund.ts'
-import { foundOrCounted } from './wrong-numbers.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -661,5 +661,54 @@ describe('what a partner sees', () => {
     const noDay = await visitor.get('/partenaire/transactions?jour=31/02/2026')
     expect([noDay.status, titleOf(noDay)]).toEqual([422, 'Erreur — Transactions — Génération #HDF'])
     expect(noDay.text).toContain('href="#jour"')
+  })
+})
+
+describe('what each role may do', () => {
+  const forged = async (staffId: number) => {
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId })
+    const _csrf = /name="_csrf" value="([^"]*)"/.exec((await visitor.get('/partenaire')).text)?.[1] as string
+    return { visitor, post: (path: string, fields: Record<string, string>) => visitor.post(path, { _csrf, ...fields }) }
+  }
+  const refundCheck = (id: number) => `/partenaire/transactions/${id}/remboursement/verification`
+
+  test('a cashier gives back what the manager allows in a day, in all, and not a cent more', async () => {
+    const { partner, seller, card, walletId } = await scene()
+    const cashier = await act((tx) => aPartnerUser(tx, partner, { roles: ['cashier'], refunds_up_to_cents: 2_000 }))
+    const { transaction_id } = await take(seller, await shown(seller, card.number), walletId, 9_000)
+    const { post } = await forged(cashier.id)
+    const over = await post(refundCheck(transaction_id), { _id: randomUUID(), amount: '20,01' })
+    expect([over.status, over.text.includes('Demandez à votre gestionnaire')]).toEqual([403, true])
+    expect((await post(refundCheck(transaction_id), { _id: randomUUID(), amount: '15' })).status).toBe(303)
+    const more = await post(refundCheck(transaction_id), { _id: randomUUID(), amount: '5,01' })
+    expect(more.status).toBe(403)
+    expect(await balanceOf(walletId)).toBe(20_000 - 9_000 + 1_500)
+    expect((await post(refundCheck(transaction_id), { _id: randomUUID(), amount: '5' })).status).toBe(303)
+    expect((await refundOf(seller, transaction_id, 7_000)).already_made).toBe(false)
+  })
+
+  test('two refunds of a cashier at once: one of them is over the limit', async () => {
+    const { partner, seller, card, walletId } = await scene()
+    const cashier = await act((tx) => aPartnerUser(tx, partner, { roles: ['cashier'], refunds_up_to_cents: 2_000 }))
+    const { transaction_id } = await take(seller, await shown(seller, card.number), walletId, 9_000)
+    const answers = await Promise.allSettled([1_500, 1_600].map((amount) => refundOf(cashier, transaction_id, amount)))
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  test('a cashier whom nobody allowed it gives nothing back; an accountant neither takes nor gives back', async () => {
+    const { partner, seller, card, walletId } = await scene()
+    const { transaction_id } = await take(seller, await shown(seller, card.number), walletId, 1_000)
+    const checkout = await shown(seller, card.number)
+    for (const roles of [['cashier'], ['accountant']] as const) {
+      const user = await act((tx) => aPartnerUser(tx, partner, { roles: [...roles] }))
+      const { visitor, post } = await forged(user.id)
+      expect((await visitor.get('/partenaire/transactions')).text).not.toContain('Rembourser')
+      expect((await post(refundCheck(transaction_id), { _id: randomUUID(), amount: '1' })).status).toBe(403)
+      if (roles[0] === 'cashier') continue
+      expect((await post('/partenaire/encaissement', { code: card.number })).status).toBe(403)
+      expect((await post(`/partenaire/encaissement/${checkout}`, { walletId: String(walletId), amount: '1' })).status).toBe(403)
+    }
+    expect(await balanceOf(walletId)).toBe(19_000)
   })
 })

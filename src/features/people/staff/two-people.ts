@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { places } from '../../../places.ts'
 import type { Reader } from '../../../platform/database/index.ts'
 import { ROLE_NAMES, rolesInWords } from '../../../spaces/roles.ts'
+import { SHOP_ROLE_NAMES } from '../../../spaces/shop-roles.ts'
 import { type Shown, takesTwo } from '../../desks/two-people/index.ts'
 import { changeRoles } from './manage.ts'
 import { openAccount, placeOf } from './open-account.ts'
@@ -20,6 +21,7 @@ const invitation = z.object({
   partnerCode: z.string().nullable(),
   uai: z.string().nullable(),
   roles,
+  shopRoles: z.array(z.enum(SHOP_ROLE_NAMES)).default([]),
 })
 
 async function accountShown(db: Reader, input: Invitation): Promise<Shown> {

@@ -5,7 +5,8 @@ import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import { pictureAnswer } from '../../../../platform/files.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
-import { partnerSpace } from '../../../../spaces/staff.tsx'
+import { mayAtShop } from '../../../../spaces/shop-roles.ts'
+import { shopFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import {
   Actions,
@@ -18,6 +19,7 @@ import {
   TextField,
   type TextFieldProps,
 } from '../../../../ui/form.tsx'
+import { foundOrCounted } from '../../wrong-numbers/index.ts'
 import { openCheckout } from '../open-checkout.ts'
 import { payAtTill } from '../pay-at-till.ts'
 import {
@@ -31,7 +33,6 @@ import {
   tillPaymentForm,
 } from '../payment.ts'
 import { type Checkout, checkoutOf, paymentOfCheckout, photoAtTill } from '../queries.ts'
-import { foundOrCounted } from '../wrong-numbers.ts'
 
 const unknownCard = () =>
   new UserError(
@@ -73,7 +74,7 @@ export const NextCustomer = ({ csrf }: { csrf: string }) => (
 )
 
 /** A customer shows a card: by its QR code or by its number. */
-export const showCard = page(partnerSpace, places.partner.till, {
+export const showCard = page(shopFor('till.take'), places.partner.till, {
   title: 'Encaisser',
   scripts: ['till-scanner'],
   view: ({ form }) => (
@@ -103,7 +104,7 @@ export const showCard = page(partnerSpace, places.partner.till, {
 })
 
 /** Who stands there, and how much. */
-export const takePayment = page(partnerSpace, places.partner.checkout, {
+export const takePayment = page(shopFor('till.take'), places.partner.checkout, {
   title: 'Montant à encaisser',
   async view({ db, actor, form, params, now }) {
     const checkout = found(await checkoutOf(db, actor, params.checkout, now))
@@ -214,13 +215,13 @@ const AlreadyPaid = ({ form, receipt }: { form: FormState; receipt: string }) =>
   </>
 )
 
-export const customerPhoto = download(partnerSpace, places.partner.customerPhoto, async ({ db, actor, params, now, visit }) => {
+export const customerPhoto = download(shopFor('till.take'), places.partner.customerPhoto, async ({ db, actor, params, now, visit }) => {
   const photo = await photoAtTill(db, actor, { ...params, now, key: visit.site.ibanKey })
   if (!photo) throw notFound()
   return pictureAnswer(photo)
 })
 
-export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, {
+export const paymentReceipt = page(shopFor('till.take'), places.partner.paymentReceipt, {
   title: 'Paiement accepté',
   scripts: ['till-scanner'],
   async view({ db, actor, params, visit }) {
@@ -242,11 +243,13 @@ export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, 
               { label: 'Bénéficiaire', value: personAtTill(payment) },
             ]}
           />
-          <Actions>
-            <ButtonLink href={places.partner.refund.to({ transaction: payment.id })} kind="quiet">
-              Rembourser
-            </ButtonLink>
-          </Actions>
+          {mayAtShop(actor, 'till.refund') && (
+            <Actions>
+              <ButtonLink href={places.partner.refund.to({ transaction: payment.id })} kind="quiet">
+                Rembourser
+              </ButtonLink>
+            </Actions>
+          )}
         </Panel>
       </>
     )

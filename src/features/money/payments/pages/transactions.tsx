@@ -5,7 +5,9 @@ import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchMovement } from '../../../../platform/money.ts'
-import { partnerSpace } from '../../../../spaces/staff.tsx'
+import type { PartnerUser } from '../../../../spaces/actors.ts'
+import { mayAtShop } from '../../../../spaces/shop-roles.ts'
+import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Pagination, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { lateRefundTo } from '../../wallets/index.ts'
@@ -21,7 +23,7 @@ import {
 } from '../payment.ts'
 import { TRANSACTIONS_A_PAGE, transactionOf, transactionsOf } from '../queries.ts'
 
-export const partnerTransactions = page(partnerSpace, places.partner.transactions, {
+export const partnerTransactions = page(shopFor('lines.read'), places.partner.transactions, {
   title: 'Transactions',
   async view({ db, actor, query, checked }) {
     const asked = askedDay(query.get('jour') ?? '')
@@ -72,7 +74,7 @@ export const partnerTransactions = page(partnerSpace, places.partner.transaction
                   </span>
                 )}
               </>,
-              <WhatCanBeDone line={line} />,
+              <WhatCanBeDone line={line} actor={actor} />,
             ])}
           />
           <Pagination
@@ -96,8 +98,8 @@ function askedDay(typed: string): { day: Day | null; form: FormState } {
   return { day: day && !isWrong ? day : null, form: new FormState('', '', { jour: [typed] }, errors) }
 }
 
-function WhatCanBeDone({ line }: { line: PartnerTransaction }) {
-  if (!mayRefund(line)) return null
+function WhatCanBeDone({ line, actor }: { line: PartnerTransaction; actor: PartnerUser }) {
+  if (!mayRefund(line) || !mayAtShop(actor, 'till.refund')) return null
   const about = <span class="unseen">{` la transaction n° ${line.id}`}</span>
   return (
     <Actions>
@@ -114,7 +116,7 @@ function WhatCanBeDone({ line }: { line: PartnerTransaction }) {
 }
 
 /** One line: what a refund leads to. */
-export const partnerTransaction = page(partnerSpace, places.partner.transaction, {
+export const partnerTransaction = page(shopFor('lines.read'), places.partner.transaction, {
   title: ({ transaction }) => `Transaction n° ${transaction}`,
   async view({ db, actor, params }) {
     const line = found(await transactionOf(db, actor, params.transaction))
@@ -146,7 +148,7 @@ export const partnerTransaction = page(partnerSpace, places.partner.transaction,
                 : [{ label: 'Reste après remboursements', value: <Money cents={line.left_cents} /> }]),
             ]}
           />
-          <WhatCanBeDone line={line} />
+          <WhatCanBeDone line={line} actor={actor} />
         </Panel>
         <p>
           <a href={places.partner.transactions.to()}>Toutes vos transactions</a>
