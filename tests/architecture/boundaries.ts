@@ -34,6 +34,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     deadlines: ['desks/two-people'],
     payments: ['card/cards', 'money/wallets', 'money/wrong-numbers', 'partners/partners'],
     prepayments: ['money/payments', 'money/wallets', 'money/wrong-numbers'],
+    refunds: ['money/payments', 'money/wallets'],
     receipts: ['money/prepayments', 'money/wallets', 'people/addresses'],
     seals: [],
     settlements: ['desks/two-people'],

@@ -1,6 +1,6 @@
 /** What the rest of the house may use of staff. */
 
-export { changeShopRoles, limitOf } from './change-shop-roles.ts'
+export { changeShopRoles } from './change-shop-roles.ts'
 export { makeFirstLink, makeStaffLink, makeStaffResetLink } from './link.ts'
 export { closeAccounts, closeStaff, reopenStaff, sendStaffLink } from './manage.ts'
 export { staffInvited } from './messages.ts'

@@ -29,6 +29,9 @@ export const usersPage = page(shopFor('users.manage'), places.partner.users, {
         <PageHeading>Utilisateurs</PageHeading>
         <Actions>
           <ButtonLink href={places.partner.newUser.to()}>Inviter quelqu’un</ButtonLink>
+          <ButtonLink href={places.partner.wrongNumbers.to()} kind="quiet">
+            Numéros faux
+          </ButtonLink>
         </Actions>
         <Panel>
           <DataTable

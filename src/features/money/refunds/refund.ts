@@ -4,10 +4,10 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
+import { type PartnerTransaction, takenOf } from '../payments/index.ts'
 import { type LateRefund, type Movement, mustBeMeant, type Posted, refund } from '../wallets/index.ts'
 import { refundMade } from './messages.ts'
-import type { PartnerTransaction } from './payment.ts'
-import { refundsLeftTo, takenOf } from './queries.ts'
+import { refundsLeftTo } from './queries.ts'
 
 /** Gives back all or part of a payment or a redeemed prepayment; the journal refuses more than what is left of it. */
 export async function refundTransaction(

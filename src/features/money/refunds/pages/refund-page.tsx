@@ -8,20 +8,19 @@ import { frenchEuros, typedEuros } from '../../../../platform/money.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField } from '../../../../ui/form.tsx'
-import { agoInWords, type LateRefund, lateRefundTo, twinOf } from '../../wallets/index.ts'
-import { cancelOnlinePayment } from '../cancel-online.ts'
 import {
   confirmationForm,
-  confirmedRefundForm,
   kindLabel,
   lateRefundAtTill,
   mayRefund,
   type PartnerTransaction,
   personAtTill,
-  refundForm,
-} from '../payment.ts'
-import { takenOf } from '../queries.ts'
+  takenOf,
+} from '../../payments/index.ts'
+import { agoInWords, type LateRefund, lateRefundTo, twinOf } from '../../wallets/index.ts'
+import { cancelOnlinePayment } from '../cancel-online.ts'
 import { mustBeTheirs, refundOf, refundTransaction } from '../refund.ts'
+import { confirmedRefundForm, refundForm } from '../refund-form.ts'
 
 export const newRefund = page(shopFor('till.refund'), places.partner.refund, {
   title: 'Rembourser',
