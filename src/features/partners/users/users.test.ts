@@ -4,6 +4,7 @@ import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { INVITED_A_DAY } from './users.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -98,4 +99,13 @@ test('nobody acts on their own account, on one of another shop, or without being
   expect((await atManager.post(`${users}/${other.id}`, { _csrf, action: 'roles', 'roles[]': 'cashier' })).status).toBe(303)
   expect((await atOther.post(`${users}/${manager.id}`, { _csrf: second, action: 'close' })).status).toBe(403)
   expect((await rowOf(manager.id)).closed_at).toBeNull()
+})
+
+test('invitations are counted by shop, those that are refused too', async () => {
+  const { manager, cashier, atManager } = await aShop()
+  const { email } = await db.selectFrom('staff').select('email').where('id', '=', cashier.id).executeTakeFirstOrThrow()
+  const invite = () => atManager.submit(`${users}/nouveau`, { name: 'Anne D.', email, 'roles[]': 'cashier' })
+  for (let time = 0; time < INVITED_A_DAY; time += 1) expect((await invite()).status).toBe(422)
+  expect((await invite()).status).toBe(429)
+  expect(await mailsTo(manager.id)).toEqual([])
 })

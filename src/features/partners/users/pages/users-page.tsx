@@ -9,7 +9,7 @@ import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, MoneyField, TextField } from '../../../../ui/form.tsx'
 import { changeShopRoles, closeStaff, reopenStaff, sendStaffLink } from '../../../people/staff/index.ts'
-import { inviteUser } from '../invite.ts'
+import { countInvitation, inviteUser } from '../invite.ts'
 import { type User, userOf, usersOf } from '../queries.ts'
 import { newUserForm, refundsInWords, userForm } from '../users.ts'
 
@@ -92,7 +92,7 @@ export const newUserPage = page(shopFor('users.manage'), places.partner.newUser,
       </Panel>
     </>
   ),
-  submit: form(newUserForm, async ({ tx, actor, input, visit }) => {
+  submit: form(newUserForm, { prepare: ({ db, actor, now }) => countInvitation(db, actor, now) }, async ({ tx, actor, input, visit }) => {
     const id = await inviteUser(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
     return see(places.partner.user.said('invitation', { id }))
   }),
