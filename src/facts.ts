@@ -10,6 +10,7 @@ import { facts as freezes } from './features/money/freezes/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
+import { facts as wrongNumbers } from './features/money/wrong-numbers/facts.ts'
 import { formerFacts as formerlyOfPartners, facts as partners } from './features/partners/partners/facts.ts'
 import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
@@ -46,6 +47,7 @@ export const facts: Facts = new Map(
     cards,
     payments,
     prepayments,
+    wrongNumbers,
     settlements,
     partners,
     formerlyOfPartners,

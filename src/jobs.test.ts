@@ -18,8 +18,9 @@ import {
 } from '../tests/support/makers.ts'
 import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
+import { messagesOfPayments } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
-import { reserve } from './features/money/wallets/index.ts'
+import { pay, reserve } from './features/money/wallets/index.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { resettingOfSecondFactors } from './features/people/staff/jobs.ts'
 import { closingOfUnusedStaff, sendingOfInvitations } from './features/people/staff-desk/jobs.ts'
@@ -258,6 +259,25 @@ const bySlices: Case[] = [
     },
     left: 'select beneficiary_id as id from email_changes',
     refused: (id) => ['beneficiaries', `new.id = ${id}`],
+  },
+  {
+    job: messagesOfPayments,
+    at: '2026-11-25T09:00:00+01:00',
+    async due(tx, count) {
+      const partner = await aPartner(tx)
+      const lines = await each(count, async () => {
+        const { wallet } = await aHolder(tx, { balance_cents: 3_000 })
+        const line = { request_id: randomUUID(), wallet_id: wallet.id, partner_id: partner.id, amount_cents: 100, made_by: null }
+        return (await pay(tx, { ...line, channel: 'qr-code' })).transaction_id
+      })
+      await tx
+        .insertInto('payments_to_tell')
+        .values(lines.map((transaction_id) => ({ transaction_id })))
+        .execute()
+      return lines
+    },
+    left: 'select transaction_id as id from payments_to_tell',
+    refused: (id) => ['messages', `new.body like '%transaction n° ${id})%'`],
   },
   {
     job: resettingOfSecondFactors,

@@ -8,7 +8,7 @@ import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
 import { reencryptionOfPhotos } from './features/card/photos/jobs.ts'
 import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
-import { forgettingOfCheckouts } from './features/money/payments/jobs.ts'
+import { forgettingOfCheckouts, messagesOfPayments } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.ts'
 import { summingOfLines } from './features/money/sums/jobs.ts'
@@ -49,6 +49,7 @@ export const jobs: Job[] = [
   forgettingOfLastMessages,
   expiryOfPrepayments,
   forgettingOfCheckouts,
+  messagesOfPayments,
   forgettingOfQrCodes,
   closingOfWallets,
   remindersOfClosing,

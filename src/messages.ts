@@ -9,6 +9,7 @@ import * as deadlines from './features/money/deadlines/messages.ts'
 import * as freezes from './features/money/freezes/messages.ts'
 import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
+import * as refunds from './features/money/refunds/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
@@ -45,6 +46,7 @@ export const messages: DeclaredMessage[] = [
   problems,
   prepayments,
   payments,
+  refunds,
   wallets,
   freezes,
   corrections,

@@ -32,23 +32,25 @@ import * as freezesOfPartners from './features/money/freezes/pages/of-partners.t
 import * as freezesOfPeople from './features/money/freezes/pages/of-people.tsx'
 import * as paymentsHome from './features/money/payments/pages/home.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
-import * as paymentsRefund from './features/money/payments/pages/refund-page.tsx'
 import * as paymentsTill from './features/money/payments/pages/till.tsx'
 import * as paymentsTransactions from './features/money/payments/pages/transactions.tsx'
-import * as paymentsWrongNumbers from './features/money/payments/pages/wrong-numbers-page.tsx'
 import * as prepaymentsCancel from './features/money/prepayments/pages/cancel-page.tsx'
 import * as prepaymentsNew from './features/money/prepayments/pages/new.tsx'
 import * as prepaymentsRedeem from './features/money/prepayments/pages/redeem-page.tsx'
 import * as receipts from './features/money/receipts/pages/receipt-page.ts'
+import * as refunds from './features/money/refunds/pages/refund-page.tsx'
 import * as settlementsChecks from './features/money/settlements/pages/checks.tsx'
 import * as settlementsSettled from './features/money/settlements/pages/settled.tsx'
 import * as settlementsSettlement from './features/money/settlements/pages/settlement.tsx'
 import * as settlements from './features/money/settlements/pages/settlements.tsx'
 import * as walletsHistory from './features/money/wallets/pages/history.tsx'
+import * as wrongNumbersOfPartners from './features/money/wrong-numbers/pages/of-partners.tsx'
+import * as wrongNumbersOfUsers from './features/money/wrong-numbers/pages/of-users.tsx'
 import * as partnersPartner from './features/partners/partners/pages/partner-page.tsx'
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
 import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
 import * as partnersWhereToUse from './features/partners/partners/pages/where-to-use.tsx'
+import * as users from './features/partners/users/pages/users-page.tsx'
 import * as accountsChangePassword from './features/people/accounts/pages/change-password-page.tsx'
 import * as accountsForgottenPassword from './features/people/accounts/pages/forgotten-password.tsx'
 import * as accountsSession from './features/people/accounts/pages/session-page.tsx'
@@ -187,6 +189,7 @@ export const routes: Route[] = routesOf(places, [
   partnersRegister,
   partnersTypes,
   partnersWhereToUse,
+  users,
   // The card
   cardsBatch,
   cardsCardsToMake,
@@ -207,19 +210,20 @@ export const routes: Route[] = routesOf(places, [
   deadlines,
   paymentsHome,
   paymentsPayOnline,
-  paymentsRefund,
   paymentsTill,
   paymentsTransactions,
-  paymentsWrongNumbers,
   prepaymentsCancel,
   prepaymentsNew,
   prepaymentsRedeem,
   receipts,
+  refunds,
   settlementsChecks,
   settlementsSettled,
   settlementsSettlement,
   settlements,
   walletsHistory,
+  wrongNumbersOfPartners,
+  wrongNumbersOfUsers,
   // The scheme
   campaigns,
   campaignsChange,

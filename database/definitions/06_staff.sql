@@ -4,7 +4,7 @@
 create view staff_members as
   select f.id, f.name, f.email, f.partner_id, p.name as partner_name, f.school_id, s.name as school_name, f.region_roles,
     coalesce(p.name, s.name, 'Région Hauts-de-France') as place, f.closed_at, f.password_hash is null as is_invited,
-    f.job_title, f.opened_at, i.at as seen_at,
+    f.job_title, f.opened_at, i.at as seen_at, f.partner_roles, f.refunds_up_to_cents,
     (select max(l.expires_at) from staff_links l where l.staff_id = f.id and not l.is_reset) as link_ends_at
   from staff f
   left join partner_directory p on p.id = f.partner_id
@@ -15,7 +15,7 @@ comment on column staff_members.is_invited is 'not null';
 
 create view staff_at_work as
   select id, name, email, partner_id, partner_name, school_id, school_name, region_roles, place, is_invited, job_title, opened_at, seen_at,
-    link_ends_at
+    link_ends_at, partner_roles, refunds_up_to_cents
   from staff_members
   where closed_at is null;
 comment on column staff_at_work.place is 'not null';
@@ -32,3 +32,10 @@ end $$;
 
 create or replace trigger staff_who_sign_in_are_noted after insert on sessions for each row
   when (new.staff_id is not null) execute function note_staff_sign_in();
+
+-- Of what one of them does twice at once, one waits for the other.
+create or replace function hold_staff_member(p_id bigint) returns void
+language plpgsql as $$
+begin
+  perform from staff where id = p_id for no key update;
+end $$;

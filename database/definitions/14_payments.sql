@@ -8,6 +8,7 @@
 -- A checkout that has paid answers as it did, whatever happened to its card since.
 create or replace function pay_at_till(
   p_checkout_id uuid, p_partner_id integer, p_made_by bigint, p_wallet_id bigint, p_amount_cents bigint, p_at timestamptz,
+  p_reference text default null,
   out outcome text, out cap_cents bigint, out transaction_id bigint, out balance_after_cents bigint, out already_made boolean
 )
 language plpgsql set search_path = public, pg_temp as $$
@@ -63,5 +64,8 @@ begin
   outcome := 'paid';
   select posted.* into transaction_id, balance_after_cents, already_made
   from post_transaction(
-    p_checkout_id, 'payment', p_wallet_id, p_amount_cents, p_at, p_partner_id, null, till.channel, p_made_by) posted;
+    p_checkout_id, 'payment', p_wallet_id, p_amount_cents, p_at, p_partner_id, null, till.channel, p_made_by, p_reference) posted;
+  if not already_made then
+    insert into payments_to_tell values (pay_at_till.transaction_id);
+  end if;
 end $$;

@@ -166,15 +166,36 @@ async function loadStaff(tx: Tx, password_hash: string, secretFor: (staffId: num
   await tx
     .insertInto('staff')
     .values([
-      { email: 'caisse@les-pages.example', name: 'Caisse LES PAGES', partner_id: les_pages, password_hash },
-      { email: 'caisse@au-beffroi.example', name: 'Caisse AU BEFFROI', partner_id: au_beffroi, password_hash },
+      {
+        email: 'caisse@les-pages.example',
+        name: 'Caisse LES PAGES',
+        partner_id: les_pages,
+        partner_roles: ['cashier'],
+        refunds_up_to_cents: 10_000,
+        password_hash,
+      },
+      {
+        email: 'gerance@les-pages.example',
+        name: 'Gérance LES PAGES',
+        partner_id: les_pages,
+        partner_roles: ['manager', 'accountant'],
+        password_hash,
+      },
+      {
+        email: 'caisse@au-beffroi.example',
+        name: 'Caisse AU BEFFROI',
+        partner_id: au_beffroi,
+        partner_roles: ['cashier'],
+        refunds_up_to_cents: 10_000,
+        password_hash,
+      },
       { email: 'secretariat@marie-curie.example', name: 'Secrétariat Marie Curie', school_id: marie_curie, password_hash },
       { email: 'secretariat@gambetta.example', name: 'Secrétariat Gambetta', school_id: gambetta, password_hash },
       ...AGENTS.map(([email, name, region_roles]) => ({ email, name, region_roles, password_hash })),
     ])
     .execute()
-  // Agents and schools sign in with a code besides: the demonstration sends it to the outbox.
-  const proving = await tx.selectFrom('staff').select('id').where('partner_id', 'is', null).execute()
+  // Agents, schools and managers sign in with a code besides: the demonstration sends it to the outbox.
+  const proving = await tx.selectFrom('staff').select('id').where(sql<boolean>`partner_roles is distinct from array['cashier']`).execute()
   await tx
     .insertInto('second_factors')
     .values(proving.map(({ id }) => ({ staff_id: id, secret_encrypted: secretFor(id), enrolled_at: tx.now, last_step: 0 })))

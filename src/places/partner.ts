@@ -1,4 +1,4 @@
-import { place } from '../platform/http/place.ts'
+import { longRowId, place } from '../platform/http/place.ts'
 import { checkout, ticket, transaction } from './kinds.ts'
 
 /** A shop’s till. */
@@ -11,10 +11,14 @@ export const partnerPlaces = {
   prepayments: place('/partenaire/prepaiements'),
   prepayment: place('/partenaire/prepaiements/:ticket', ticket),
   redemptionReceipt: place('/partenaire/prepaiements/:ticket/recu', ticket),
-  transactions: place('/partenaire/transactions').asking('jour', 'page'),
+  transactions: place('/partenaire/transactions').asking('jour', 'recherche', 'page'),
   transaction: place('/partenaire/transactions/:transaction', transaction),
   refund: place('/partenaire/transactions/:transaction/remboursement', transaction).asking('montant'),
   refundCheck: place('/partenaire/transactions/:transaction/remboursement/verification', transaction).asking('montant'),
   onlineCancellation: place('/partenaire/transactions/:transaction/annulation', transaction),
+  users: place('/partenaire/utilisateurs'),
+  newUser: place('/partenaire/utilisateurs/nouveau'),
+  user: place('/partenaire/utilisateurs/:id', { id: longRowId }).saying('invitation', 'lien', 'roles', 'fermeture', 'reouverture'),
+  wrongNumbers: place('/partenaire/numeros-faux').saying('remise'),
   settlements: place('/partenaire/versements').asking('page'),
 }

@@ -1,4 +1,5 @@
 import type { Role } from './roles.ts'
+import type { ShopRole } from './shop-roles.ts'
 
 /** Who acts. An act's type says which of them may call it. */
 
@@ -14,13 +15,16 @@ export interface Beneficiary {
   has_card: boolean
 }
 
-/** Somebody at a partner's till. */
+/** Somebody of a partner: at its till, in its office, or both. */
 export interface PartnerUser {
   kind: 'partner'
   id: number
   name: string
   partner_id: number
   partner_name: string
+  roles: readonly ShopRole[]
+  /** What they may give back in a day; null when they may not, or when they are a manager. */
+  refunds_up_to_cents: number | null
 }
 
 /** Somebody of a school's office. */

@@ -8,6 +8,7 @@ import { endOf, hashOf, keepAlive, liveSince } from '../platform/sessions.ts'
 import type { Beneficiary, Staff } from './actors.ts'
 import { refreshBanners } from './banners.ts'
 import type { Role } from './roles.ts'
+import type { ShopRole } from './shop-roles.ts'
 
 interface Session {
   seen_at: Date
@@ -17,8 +18,8 @@ interface Session {
 }
 
 type StaffColumns = Joined<{ staff_id: number; name: string }> &
-  Joined<{ partner_id: number; partner_name: string }> &
-  Joined<{ school_id: number; school_name: string }> & { region_roles: Role[] | null }
+  Joined<{ partner_id: number; partner_name: string; partner_roles: ShopRole[] }> &
+  Joined<{ school_id: number; school_name: string }> & { region_roles: Role[] | null; refunds_up_to_cents: number | null }
 
 type SessionRow = { created_at: Date; seen_at: Date; must_change_password: boolean; has_card: boolean } & StaffColumns &
   Joined<{ beneficiary_id: number; first_name: string; last_name: string; printed_first_name: string; printed_last_name: string }>
@@ -33,7 +34,8 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
     select s.created_at, s.seen_at, s.must_change_password,
       b.id as beneficiary_id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name,
       exists (select from live_cards where beneficiary_id = b.id) as has_card,
-      f.id as staff_id, f.name, f.partner_id, f.partner_name, f.school_id, f.school_name, f.region_roles
+      f.id as staff_id, f.name, f.partner_id, f.partner_name, f.school_id, f.school_name, f.region_roles, f.partner_roles,
+      f.refunds_up_to_cents
     from open_sessions s
     left join open_accounts b on b.id = s.beneficiary_id
     left join staff_at_work f on f.id = s.staff_id
@@ -57,7 +59,10 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
 function staffOf(row: StaffColumns): Staff | null {
   if (row.staff_id === null) return null
   const { staff_id: id, name } = row
-  if (row.partner_id !== null) return { kind: 'partner', id, name, partner_id: row.partner_id, partner_name: row.partner_name }
+  if (row.partner_id !== null) {
+    const { partner_id, partner_name, partner_roles: roles, refunds_up_to_cents } = row
+    return { kind: 'partner', id, name, partner_id, partner_name, roles, refunds_up_to_cents }
+  }
   if (row.school_id !== null) return { kind: 'school', id, name, school_id: row.school_id, school_name: row.school_name }
   return row.region_roles && { kind: 'agent', id, name, roles: row.region_roles }
 }

@@ -11,13 +11,47 @@ import { framed, sessionEndOf } from './framed.tsx'
 import { staffMember, staffOfAnyKind } from './identify.ts'
 import { FOOTER } from './links.ts'
 import { may, type Permission, ROLE_NAMES, ROLES, rolesThatMay } from './roles.ts'
+import { mayAtShop, SHOP_ROLES, type ShopPermission, shopRolesThatMay } from './shop-roles.ts'
 
-/** A shop's till. */
+/** What is a partner's, whatever its user is there for. */
 export const partnerSpace: Space<PartnerUser> = {
   identify: (visit) => staffMember(visit, 'partner'),
   goesFirst: true,
   shell,
 }
+
+/** Those of a partner who may do that: a page names what it takes. */
+export function shopFor(permission: ShopPermission): ReservedAtShop {
+  return {
+    ...partnerSpace,
+    shopPermission: permission,
+    async identify(visit) {
+      const user = await partnerSpace.identify(visit)
+      if (user instanceof Response || mayAtShop(user, permission)) return user
+      throw notForThem(permission, user)
+    },
+  }
+}
+
+/** A part of a partner's space: see `shopFor`. */
+export interface ReservedAtShop extends Space<PartnerUser> {
+  shopPermission: ShopPermission
+}
+
+function notForThem(permission: ShopPermission, { roles }: PartnerUser): UserError {
+  const theirs = shopRolesThatMay(permission)
+  const who = inWords(theirs.map((role) => SHOP_ROLES[role].label))
+  const sentence = theirs.some((role) => roles.includes(role))
+    ? 'Votre gestionnaire ne vous a pas autorisé à rembourser. Demandez-le-lui, ou laissez-le faire ce remboursement.'
+    : `Cette page est réservée au rôle ${who} de votre commerce. Si vous en avez besoin, demandez-le à votre gestionnaire.`
+  return new UserError('forbidden.role', sentence, {
+    status: 403,
+    next: { href: places.partner.home.to(), label: 'Revenir à l’accueil' },
+  })
+}
+
+const inWords = (labels: string[]): string =>
+  new Intl.ListFormat('fr', { type: 'disjunction' }).format(labels.map((label) => `« ${label} »`))
 
 /** A school's office. */
 export const schoolSpace: Space<SchoolUser> = {
@@ -41,9 +75,9 @@ export function regionFor(...permissions: [Permission, ...Permission[]]): Reserv
     async identify(visit) {
       const agent = await regionSpace.identify(visit)
       if (agent instanceof Response || permissions.some((permission) => may(agent, permission))) return agent
-      const who = new Intl.ListFormat('fr', { type: 'disjunction' }).format(
+      const who = inWords(
         ROLE_NAMES.filter((role) => permissions.some((permission) => rolesThatMay(permission).includes(role))).map(
-          (role) => `« ${ROLES[role].label} »`,
+          (role) => ROLES[role].label,
         ),
       )
       throw new UserError(
@@ -82,7 +116,7 @@ export const ACCOUNTS = ['agent-accounts.manage', 'school-accounts.manage', 'par
 const SECURITY: MenuEntry = { href: places.staff.security.to(), label: 'Sécurité du compte', icon: 'key' }
 
 /** Without a permission it is for all who come to that space. */
-type StaffEntry = MenuEntry & { for?: readonly Permission[] }
+type StaffEntry = MenuEntry & { for?: readonly Permission[]; at?: ShopPermission }
 
 /** What an agent does there names it. */
 const inGroup = (group: string, entries: StaffEntry[]): StaffEntry[] => entries.map((entry) => ({ ...entry, group }))
@@ -90,10 +124,11 @@ const inGroup = (group: string, entries: StaffEntry[]): StaffEntry[] => entries.
 const MENUS: Record<Staff['kind'], StaffEntry[]> = {
   partner: [
     { href: places.partner.home.to(), label: 'Accueil', icon: 'home' },
-    { href: places.partner.till.to(), label: 'Encaisser', icon: 'qr' },
-    { href: places.partner.prepayments.to(), label: 'Prépaiements', icon: 'documents' },
-    { href: places.partner.transactions.to(), label: 'Transactions', icon: 'list' },
-    { href: places.partner.settlements.to(), label: 'Reversements', icon: 'euro' },
+    { href: places.partner.till.to(), label: 'Encaisser', icon: 'qr', at: 'till.take' },
+    { href: places.partner.prepayments.to(), label: 'Prépaiements', icon: 'documents', at: 'till.take' },
+    { href: places.partner.transactions.to(), label: 'Transactions', icon: 'list', at: 'lines.read' },
+    { href: places.partner.settlements.to(), label: 'Reversements', icon: 'euro', at: 'settlements.read' },
+    { href: places.partner.users.to(), label: 'Utilisateurs', icon: 'users', at: 'users.manage' },
     SECURITY,
   ],
   school: [
@@ -174,6 +209,7 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
 }
 
 function menuOf(actor: Staff): MenuEntry[] {
+  if (actor.kind === 'partner') return MENUS.partner.filter(({ at }) => !at || mayAtShop(actor, at))
   return MENUS[actor.kind].filter((entry) => !entry.for?.every((permission) => actor.kind !== 'agent' || !may(actor, permission)))
 }
 

@@ -23,6 +23,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   },
   partners: {
     partners: ['desks/registers', 'desks/two-people'],
+    users: ['people/staff'],
   },
   card: {
     cards: ['card/photos', 'desks/vigilance', 'people/addresses', 'people/beneficiaries'],
@@ -32,13 +33,15 @@ export const doors: Record<string, Record<string, string[]>> = {
     corrections: ['desks/two-people', 'desks/vigilance', 'money/payments', 'money/wallets'],
     freezes: ['desks/vigilance', 'money/prepayments', 'money/wallets', 'partners/partners', 'people/beneficiaries'],
     deadlines: ['desks/two-people'],
-    payments: ['card/cards', 'money/wallets', 'partners/partners'],
-    prepayments: ['money/payments', 'money/wallets'],
+    payments: ['card/cards', 'money/wallets', 'money/wrong-numbers', 'partners/partners'],
+    prepayments: ['money/payments', 'money/wallets', 'money/wrong-numbers'],
+    refunds: ['money/payments', 'money/wallets'],
     receipts: ['money/prepayments', 'money/wallets', 'people/addresses'],
     seals: [],
     settlements: ['desks/two-people', 'money/sums'],
     sums: ['money/seals'],
     wallets: [],
+    'wrong-numbers': ['partners/partners'],
   },
   scheme: {
     campaigns: ['desks/two-people', 'money/wallets'],

@@ -7,7 +7,15 @@ import { beneficiarySpace, offlineSpace, passwordSpace } from '../../src/spaces/
 import { lost } from '../../src/spaces/lost.tsx'
 import { publicSpace } from '../../src/spaces/public.tsx'
 import { may, PERMISSIONS, type Permission, ROLE_NAMES, ROLES, rolesThatMay } from '../../src/spaces/roles.ts'
-import { partnerSpace, type Reserved, regionSpace, schoolSpace, staffSpace } from '../../src/spaces/staff.tsx'
+import {
+  mayAtShop,
+  SHOP_PERMISSIONS,
+  SHOP_ROLE_NAMES,
+  SHOP_ROLES,
+  type ShopPermission,
+  shopRolesThatMay,
+} from '../../src/spaces/shop-roles.ts'
+import { partnerSpace, type Reserved, type ReservedAtShop, regionSpace, schoolSpace, staffSpace } from '../../src/spaces/staff.tsx'
 import { testSite, Visitor } from '../support/app.ts'
 import { TEST_NOW, testDatabase } from '../support/database.ts'
 import { aBeneficiary, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../support/makers.ts'
@@ -24,7 +32,10 @@ const bases = new Map<unknown, string>([
 ])
 /** What a page of the Region takes; null when every agent may open it, or when it is elsewhere. */
 const takenBy = ({ space }: { space: unknown }) => (space as Partial<Reserved>).permissions ?? null
-const baseOf = (leadsTo: { space: unknown }) => (takenBy(leadsTo) ? '/region' : bases.get(leadsTo.space))
+/** What a page of a partner takes. */
+const takenAtShop = ({ space }: { space: unknown }) => (space as Partial<ReservedAtShop>).shopPermission ?? null
+const baseOf = (leadsTo: { space: unknown }) =>
+  takenBy(leadsTo) ? '/region' : takenAtShop(leadsTo) ? '/partenaire' : bases.get(leadsTo.space)
 
 /** Under a guarded base, everything is guarded. */
 const guarded = (path: string) =>
@@ -103,44 +114,106 @@ test('an agent opens the pages of their role, and their menu leads to no other',
   }
 })
 
+test('a user of a partner opens the pages of their role, and their menu leads to no other', async () => {
+  const { site } = testSite(await testDatabase())
+  const users = [
+    { roles: ['manager'] as const },
+    { roles: ['accountant'] as const },
+    { roles: ['cashier'] as const },
+    { roles: ['cashier'] as const, refunds_up_to_cents: 5_000 },
+    { roles: ['accountant', 'cashier'] as const, refunds_up_to_cents: 5_000 },
+  ]
+  for (const given of users) {
+    const user = await inTransaction(site.db, TEST_NOW, async (tx) =>
+      aPartnerUser(tx, await aPartner(tx), { ...given, roles: [...given.roles] }),
+    )
+    const visitor = await new Visitor(site).signInAs({ staffId: user.id })
+    const { text } = await visitor.get('/partenaire')
+    const _csrf = /name="_csrf" value="([^"]*)"/.exec(text)?.[1] as string
+    for (const { path, leadsTo } of routes) {
+      const taken = takenAtShop(leadsTo)
+      if (!taken) continue
+      const mayOpen = mayAtShop(user, taken)
+      const whose = `${path} for ${JSON.stringify(given)}`
+      expect((await visitor.get(sampleOf(path))).status === 403, whose).toBe(!mayOpen)
+      if (mayOpen || leadsTo.kind !== 'page' || !leadsTo.submit) continue
+      expect((await visitor.post(sampleOf(path), { _csrf })).status, `a form sent to ${whose}`).toBe(403)
+    }
+    const entries = [...text.matchAll(/class="menu-entry" href="([^"]+)"/g)].map(([, href]) => href as string)
+    expect(entries.length).toBeGreaterThan(0)
+    for (const href of entries) expect((await visitor.get(href)).status, `${href} in the menu of ${user.roles}`).toBe(200)
+  }
+})
+
 test('docs/rights.md says who may open what', () => {
-  const names = Object.keys(PERMISSIONS) as Permission[]
-  const pagesOf = (permission: Permission) =>
-    routes.filter(({ leadsTo }) => takenBy(leadsTo)?.includes(permission)).map(({ path }) => `\`${path.replace(/\{[^}]*\}/g, '')}\``)
-  const cell = (role: (typeof ROLE_NAMES)[number], permission: Permission) => (rolesThatMay(permission).includes(role) ? '●' : '')
-  const said = (permission: Permission) => `${permission}: ${PERMISSIONS[permission]}`
-  const widest = Math.max(...names.map((permission) => said(permission).length))
   // As the formatter writes a table.
   const centred = (cell: string, { length }: string) => {
     const left = Math.floor((length - cell.length) / 2)
     return `${' '.repeat(left)}${cell}${' '.repeat(length - cell.length - left)}`
   }
-  const line = (first: string, rest: string[]) => `| ${[first.padEnd(widest), ...rest].join(' | ')} |`
-  const matrix = [
-    '# Who may do what at the Region',
-    '',
-    'Made by `WRITE_RIGHTS=1 npx vitest run tests/architecture/rights.test.ts` from `src/spaces/roles.ts` and the pages. A page without a',
-    'permission is open to every agent: the home page, the figures.',
-    '',
-    line('permission', ROLE_NAMES),
-    line(
-      '-'.repeat(widest),
-      ROLE_NAMES.map((role) => `:${'-'.repeat(role.length - 2)}:`),
-    ),
-    ...names.map((permission) =>
+  const table = (roles: string[], rows: { said: string; theirs: string[] }[]) => {
+    const widest = Math.max(...rows.map(({ said }) => said.length))
+    const line = (first: string, rest: string[]) => `| ${[first.padEnd(widest), ...rest].join(' | ')} |`
+    return [
+      line('permission', roles),
       line(
-        said(permission),
-        ROLE_NAMES.map((role) => centred(cell(role, permission), role)),
+        '-'.repeat(widest),
+        roles.map((role) => `:${'-'.repeat(role.length - 2)}:`),
       ),
-    ),
+      ...rows.map(({ said, theirs }) =>
+        line(
+          said,
+          roles.map((role) => centred(theirs.includes(role) ? '●' : '', role)),
+        ),
+      ),
+    ]
+  }
+  const pagesThat = (take: (leadsTo: { space: unknown }) => boolean | undefined) =>
+    routes.filter(({ leadsTo }) => take(leadsTo)).map(({ path }) => `\`${path.replace(/\{[^}]*\}/g, '')}\``)
+  const names = Object.keys(PERMISSIONS) as Permission[]
+  const atShop = Object.keys(SHOP_PERMISSIONS) as ShopPermission[]
+  const page = (name: string, pages: string[]) => `- **${name}**: ${pages.join(', ') || 'none'}`
+  const matrix = [
+    '# Who may do what',
     '',
-    '## Roles',
+    'Made by `WRITE_RIGHTS=1 npx vitest run tests/architecture/rights.test.ts` from `src/spaces/roles.ts`, `src/spaces/shop-roles.ts` and the',
+    'pages. A page without a permission is open to all of that space: the home pages, the figures.',
+    '',
+    '## At the Region',
+    '',
+    ...table(
+      ROLE_NAMES,
+      names.map((name) => ({ said: `${name}: ${PERMISSIONS[name]}`, theirs: rolesThatMay(name) })),
+    ),
     '',
     ...ROLE_NAMES.map((role) => `- \`${role}\`, « ${ROLES[role].label} ». ${ROLES[role].hint}`),
     '',
-    '## Pages',
+    'Their pages:',
     '',
-    ...names.flatMap((permission) => [`- **${permission}**: ${pagesOf(permission).join(', ') || 'none'}`]),
+    ...names.map((name) =>
+      page(
+        name,
+        pagesThat((leadsTo) => takenBy(leadsTo)?.includes(name)),
+      ),
+    ),
+    '',
+    '## At a partner',
+    '',
+    ...table(
+      SHOP_ROLE_NAMES,
+      atShop.map((name) => ({ said: `${name}: ${SHOP_PERMISSIONS[name]}`, theirs: shopRolesThatMay(name) })),
+    ),
+    '',
+    ...SHOP_ROLE_NAMES.map((role) => `- \`${role}\`, « ${SHOP_ROLES[role].label} ». ${SHOP_ROLES[role].hint}`),
+    '',
+    'Their pages:',
+    '',
+    ...atShop.map((name) =>
+      page(
+        name,
+        pagesThat((leadsTo) => takenAtShop(leadsTo) === name),
+      ),
+    ),
     '',
   ].join('\n')
   if (process.env.WRITE_RIGHTS) writeFileSync('docs/rights.md', matrix)

@@ -10,7 +10,7 @@ const tables: Record<string, string[]> = {
   'money/corrections': ['corrections'],
   'money/freezes': ['freezes'],
   'money/deadlines': ['deadline_moves', 'moved_wallets'],
-  'money/payments': ['checkouts'],
+  'money/payments': ['checkouts', 'payments_to_tell'],
   'money/prepayments': ['prepayments'],
   'money/seals': ['seals'],
   'money/settlements': ['settlements', 'settlement_lines'],

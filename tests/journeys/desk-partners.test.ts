@@ -110,6 +110,7 @@ it('a till is invited by mail, chooses its password, works; its account is close
   await button(agent, 'Envoyer l’invitation').click()
   await mustBeRefused(agent, 'Saisissez le code du partenaire.')
   await agent.getByLabel('Code du partenaire').fill('B107')
+  await agent.getByLabel('Caissier').check()
   await button(agent, 'Envoyer l’invitation').click()
   await main(agent).getByText('L’invitation est envoyée').waitFor()
   await main(agent).getByText('Invité', { exact: true }).waitFor()

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
-import { balanceOf, button, heading, link, PASSWORD, signIn } from './road.ts'
+import { balanceOf, button, heading, link, PASSWORD, signIn, signInAtWork } from './road.ts'
 
 const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
@@ -107,6 +107,51 @@ const mustHaveFocus = (what: Locator) =>
   expect.poll(() => what.evaluate((element) => element === document.activeElement), { timeout: 60_000 }).toBe(true)
 
 /** Goes on with Tab until that has the focus, which can be seen at each stop. */
+it('a whole sale with the keyboard alone, on a screen of 375 × 667 that never scrolls', async () => {
+  const jean = await visitor(browser)
+  await signIn(jean, site, '23166621', PASSWORD)
+  await heading(jean, 'Bonjour Jean').waitFor()
+  await jean.goto(`${site.url}/espace/ma-carte/qr-code`)
+  const code = (await jean.locator('[data-text]').textContent()) as string
+
+  const till = await visitor(browser)
+  await till.setViewportSize({ width: 375, height: 667 })
+  await signInAtWork(till, site, 'caisse@les-pages.example')
+  await heading(till, 'LES PAGES').waitFor()
+  await till.goto(`${site.url}/partenaire/encaissement`)
+  const field = till.getByLabel('QR code ou numéro de carte')
+  await mustHaveFocus(field)
+  await mustBeSeen(till, button(till, 'Continuer'))
+  await till.keyboard.type('23166621')
+  await till.keyboard.press('Enter')
+  await heading(till, 'Montant à encaisser').waitFor()
+  await mustHaveFocus(till.getByLabel('Montant', { exact: true }))
+  await mustBeSeen(till, button(till, 'Valider le paiement'))
+  await till.keyboard.type('12,50')
+  await till.keyboard.press('Enter')
+  await heading(till, 'Paiement accepté').waitFor()
+  await mustHaveFocus(field)
+  await mustBeSeen(till, button(till, 'Continuer'))
+
+  await till.keyboard.type(code.trim())
+  await till.keyboard.press('Enter')
+  await till.getByText('Déjà payé ici aujourd’hui').waitFor()
+  await mustBeSeen(till, button(till, 'Valider le paiement'))
+  await till.keyboard.type('999')
+  await till.keyboard.press('Enter')
+  const rest = button(till, /^Encaisser /)
+  await rest.waitFor()
+  await mustBeSeen(till, rest)
+  await press(till, rest)
+  await heading(till, 'Paiement accepté').waitFor()
+})
+
+/** In the first screen, without a scroll. */
+async function mustBeSeen(page: Page, what: Locator): Promise<void> {
+  const box = await what.boundingBox()
+  expect(box && Math.round(box.y + box.height), `${page.url()}: ${what}`).toBeLessThanOrEqual(667)
+}
+
 async function reachByTab(page: Page, what: Locator, { back = false } = {}): Promise<void> {
   await what.waitFor({ state: 'attached' })
   for (let stop = 0; stop < STOPS_AT_MOST; stop++) {

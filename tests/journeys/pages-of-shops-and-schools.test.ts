@@ -4,7 +4,7 @@ import { openBrowser, visitor } from '../support/browser.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid, endsTheContract } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { button, heading, lineOf, PASSWORD, said, signIn, signInAtSchool, signInAtWork, spendsAtLesPages } from './road.ts'
+import { button, heading, lineOf, PASSWORD, said, signIn, signInAtSchool, signInAtWork, signInWithACode, spendsAtLesPages } from './road.ts'
 
 const JEAN = '4827501935'
 const CARD_OF_JEAN = '23166621'
@@ -27,6 +27,11 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   const [open, paid] = [await aCheckout(shop), await aPaidCheckout(shop)]
   await walk(shop, '/partenaire', open, paid, `/partenaire/prepaiements/${toRedeem}`, `/partenaire/prepaiements/${redeemed}/recu`)
   for (const { path } of looked.filter(({ route }) => route.endsWith('/remboursement'))) await walk(shop, `${path}/verification?montant=1`)
+
+  const manager = await visitor(browser)
+  await signInWithACode(manager, site, 'gerance@les-pages.example')
+  await heading(manager, 'LES PAGES').waitFor()
+  await walk(manager, '/partenaire/utilisateurs', '/partenaire/versements')
 
   const stephane = await visitor(browser)
   await signIn(stephane, site, STEPHANE, PASSWORD)

@@ -93,8 +93,8 @@ export async function signInAtWork(page: Page, site: RunningSite, email: string,
   await button(page, 'Connexion').click()
 }
 
-/** Agents and schools give a code besides: the demonstration sends it by mail. */
-async function signInWithACode(page: Page, site: RunningSite, email: string): Promise<void> {
+/** Agents, schools and managers give a code besides: the demonstration sends it by mail. */
+export async function signInWithACode(page: Page, site: RunningSite, email: string): Promise<void> {
   const asked = new Date()
   await signInAtWork(page, site, email)
   await reach(page, 'Code de connexion')

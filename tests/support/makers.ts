@@ -9,6 +9,7 @@ import { encrypt, fingerprintsOf, KeyRing, type Keys } from '../../src/platform/
 import { storeFile } from '../../src/platform/files.ts'
 import type { Agent, Beneficiary, PartnerUser, SchoolUser } from '../../src/spaces/actors.ts'
 import type { Role } from '../../src/spaces/roles.ts'
+import type { ShopRole } from '../../src/spaces/shop-roles.ts'
 
 /** Makers of valid things: a test says what matters to it, they fill the rest. */
 
@@ -163,7 +164,13 @@ export async function aPartner(
     .executeTakeFirstOrThrow()
 }
 
-async function aStaffMember(tx: Tx, place: { partner_id: number } | { school_id: number } | { region_roles: string[] }) {
+async function aStaffMember(
+  tx: Tx,
+  place:
+    | { partner_id: number; partner_roles: ShopRole[]; refunds_up_to_cents: number | null }
+    | { school_id: number }
+    | { region_roles: string[] },
+) {
   return tx
     .insertInto('staff')
     .values({ email: `${word()}@example.org`, name: word(), password_hash: 'none', ...place })
@@ -171,9 +178,14 @@ async function aStaffMember(tx: Tx, place: { partner_id: number } | { school_id:
     .executeTakeFirstOrThrow()
 }
 
-export async function aPartnerUser(tx: Tx, partner: { id: number; name: string }): Promise<PartnerUser> {
-  const { id, name } = await aStaffMember(tx, { partner_id: partner.id })
-  return { kind: 'partner', id, name, partner_id: partner.id, partner_name: partner.name }
+/** Somebody of a partner with these roles; with none named, its manager. */
+export async function aPartnerUser(
+  tx: Tx,
+  partner: { id: number; name: string },
+  { roles = ['manager'], refunds_up_to_cents = null }: { roles?: ShopRole[]; refunds_up_to_cents?: number | null } = {},
+): Promise<PartnerUser> {
+  const { id, name } = await aStaffMember(tx, { partner_id: partner.id, partner_roles: roles, refunds_up_to_cents })
+  return { kind: 'partner', id, name, partner_id: partner.id, partner_name: partner.name, roles, refunds_up_to_cents }
 }
 
 export async function aSchoolUser(tx: Tx, school: { id: number; name: string }): Promise<SchoolUser> {

@@ -592,6 +592,8 @@ export interface Checkouts {
   expires_at: Timestamp;
   id: string;
   staff_id: number;
+  told_cents: number | null;
+  told_wallet_id: number | null;
 }
 
 export interface ChosenPasswords {
@@ -1163,7 +1165,9 @@ export interface JournalLines {
   follows_id: number | null;
   id: number;
   kind: string;
+  made_by: number | null;
   partner_id: number | null;
+  reference: string | null;
   request_id: string;
   wallet_id: number;
 }
@@ -1550,6 +1554,10 @@ export interface Passwords {
   password_hash: string;
 }
 
+export interface PaymentsToTell {
+  transaction_id: number;
+}
+
 export interface PendingPrepayments {
   amount_cents: number;
   id: number;
@@ -1925,7 +1933,9 @@ export interface Staff {
   name: string;
   opened_at: Generated<Timestamp>;
   partner_id: number | null;
+  partner_roles: string[] | null;
   password_hash: string | null;
+  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
 }
@@ -1940,7 +1950,9 @@ export interface StaffAtWork {
   opened_at: Timestamp;
   partner_id: number | null;
   partner_name: string | null;
+  partner_roles: string[] | null;
   place: string;
+  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
@@ -1969,7 +1981,9 @@ export interface StaffMembers {
   opened_at: Timestamp;
   partner_id: number | null;
   partner_name: string | null;
+  partner_roles: string[] | null;
   place: string;
+  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
@@ -2060,7 +2074,9 @@ export interface Takings {
   id: number;
   kind: string;
   left_cents: number;
+  made_by: number | null;
   partner_id: number;
+  reference: string | null;
   request_id: string;
   taken_cents: number;
   wallet_id: number;
@@ -2139,6 +2155,7 @@ export interface Transactions {
   kind: string;
   made_by: number | null;
   partner_id: number | null;
+  reference: string | null;
   request_id: string;
   wallet_id: number;
 }
@@ -2370,6 +2387,7 @@ export interface DB {
   passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
+  payments_to_tell: PaymentsToTell;
   pending_prepayments: PendingPrepayments;
   pending_sign_ins: PendingSignIns;
   people: People;

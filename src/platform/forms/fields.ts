@@ -197,6 +197,14 @@ export const euros = (missing: string) =>
     return cents
   })
 
+/** An amount that may be left empty: null then. */
+export const optionalEuros = () =>
+  z
+    .string()
+    .optional()
+    .transform((value) => value?.trim() || null)
+    .pipe(euros('').nullable())
+
 /** An id of one of our rows, chosen in a list: what PostgreSQL's integer can hold. */
 export const rowId = (missing: string) =>
   z

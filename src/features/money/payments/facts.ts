@@ -6,5 +6,4 @@ export const facts = factsOf({
     owner: 'Votre carte présentée en caisse : prénom, initiale du nom et photo',
     isReading: true,
   },
-  'till.limits-lifted': { journal: 'Numéros faux d’un partenaire remis à zéro' },
 })

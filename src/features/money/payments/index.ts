@@ -1,7 +1,17 @@
-/** The door of the room: how a beneficiary chooses what to spend from the extranet, and what a till counts. */
+/** The door of the room: how a beneficiary chooses what to spend from the extranet, and how a till takes what is shown. */
 export { checkingPage, choosingPage, type WayToSpend } from './pages/spending-page.tsx'
 export { NextCustomer, ScanForm } from './pages/till.tsx'
-export { confirmationForm, lateRefundToItsOwner, personAtTill } from './payment.ts'
+export {
+  confirmationForm,
+  kindLabel,
+  lateRefundAtTill,
+  lateRefundToItsOwner,
+  mayCancel,
+  mayRefund,
+  type PartnerTransaction,
+  personAtTill,
+  SMS_FROM_CENTS,
+} from './payment.ts'
+export { takenOf } from './queries.ts'
 export { asScanned } from './scanned.ts'
 export { type ConfirmedSpending, choiceOf, movementOf } from './spending.ts'
-export { foundOrCounted } from './wrong-numbers.ts'

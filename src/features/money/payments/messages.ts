@@ -1,8 +1,7 @@
-import { frenchDay } from '../../../platform/dates.ts'
+import { frenchMinute } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
-import type { LateRefund } from '../wallets/index.ts'
-import { lateRefundToItsOwner } from './payment.ts'
+import { SMS_FROM_CENTS } from './payment.ts'
 
 /** Tells the young person what they paid from the extranet. */
 export const onlinePaymentMade = message(
@@ -29,44 +28,63 @@ export const onlinePaymentMade = message(
   },
 )
 
-const A_REFUND = { transaction_id: 8_985_012, amount_cents: 1_500, balance_after_cents: 9_500, partner_name: 'LES PAGES', late: null }
+const IF_IT_WAS_NOT_THEM =
+  'Si ce n’est pas vous, mettez votre carte en opposition dans « Ma carte », rubrique « Un problème de carte ? », puis appelez le numéro vert 0800 026 080.'
 
-/** Tells the young person that a partner gave money back, and what becomes of it once their wallet has closed. */
-export const refundMade = message(
-  'payment-refunded',
-  [
-    { who: 'Beneficiary', when: 'a partner gave money back', example: [A_REFUND] },
-    {
-      who: 'Beneficiary whose wallet had closed',
-      when: 'a partner gave money back, and the campaign leaves some days to spend it',
-      example: [{ ...A_REFUND, balance_after_cents: 1_500, late: { closed_on: '2027-04-30', spendable_until: '2027-06-04' } }],
-    },
-    {
-      who: 'Beneficiary whose wallet had closed',
-      when: 'a partner gave money back, and the campaign leaves no day to spend it',
-      example: [{ ...A_REFUND, balance_after_cents: 1_500, late: { closed_on: '2027-04-30', spendable_until: null } }],
-    },
-  ],
-  (refund: {
-    transaction_id: number
-    amount_cents: number
-    balance_after_cents: number
-    partner_name: string
-    late: LateRefund | null
-  }) => {
-    const amount = frenchEuros(refund.amount_cents)
-    const balance = frenchEuros(refund.balance_after_cents)
-    const isBackToRegion = refund.late?.spendable_until === null
+/** What somebody paid at a till, or redeemed there. */
+export interface TakenAtTill {
+  id: number
+  at: Date
+  amount_cents: number
+  balance_after_cents: number
+  partner_name: string
+}
+
+const TAKEN: TakenAtTill = {
+  id: 8_985_012,
+  at: new Date('2026-11-24T09:00:00Z'),
+  amount_cents: 4_500,
+  balance_after_cents: 15_500,
+  partner_name: 'LES PAGES',
+}
+
+/** Tells the young person what was taken at a till: it may not be them. */
+export const paidAtTill = message(
+  'paid-at-till',
+  { who: 'Beneficiary', when: 'their card paid at a till', example: [TAKEN] },
+  (payment: TakenAtTill) => {
+    const amount = frenchEuros(payment.amount_cents)
+    const balance = frenchEuros(payment.balance_after_cents)
     return {
       urgency: 'money',
-      subject: `${refund.partner_name} vous a remboursé ${amount}`,
+      subject: `Paiement de ${amount} chez ${payment.partner_name}`,
       paragraphs: [
         'Bonjour,',
-        `Le partenaire ${refund.partner_name} vous a remboursé ${amount} (transaction n° ${refund.transaction_id}).${isBackToRegion ? '' : ` Le solde de votre porte-monnaie est maintenant de ${balance}.`}`,
-        ...(refund.late ? [lateRefundToItsOwner(refund.late)] : []),
-        'Vous retrouvez cette opération dans « Ma carte », rubrique « Mes transactions ».',
+        `Votre carte a payé ${amount} chez le partenaire ${payment.partner_name} le ${frenchMinute(payment.at)} (transaction n° ${payment.id}). Il reste ${balance} sur ce porte-monnaie.`,
+        IF_IT_WAS_NOT_THEM,
       ],
-      sms: `Génération #HDF : ${refund.partner_name.slice(0, 40)} vous a remboursé ${amount}. ${isBackToRegion ? 'Porte-monnaie clôturé : la somme revient à la Région.' : refund.late?.spendable_until ? `À utiliser jusqu’au ${frenchDay(refund.late.spendable_until)} inclus.` : `Solde de votre porte-monnaie : ${balance}.`}`,
+      ...(payment.amount_cents >= SMS_FROM_CENTS && {
+        sms: `Génération #HDF : ${amount} payés chez ${payment.partner_name.slice(0, 40)}. Reste : ${balance}. Ce n’est pas vous ? 0800 026 080`,
+      }),
     }
   },
+)
+
+/** Tells the young person that a till was told what they have. */
+export const whatIsLeftToldAtTill = message(
+  'what-is-left-told-at-till',
+  {
+    who: 'Beneficiary',
+    when: 'their QR code did not pay for want of money, and the till was told what is left',
+    example: [{ left_cents: 2_893, partner_name: 'LES PAGES' }],
+  },
+  ({ left_cents, partner_name }: { left_cents: number; partner_name: string }) => ({
+    urgency: 'money',
+    subject: `${partner_name} a vu ce qu’il vous reste`,
+    paragraphs: [
+      'Bonjour,',
+      `Un paiement demandé chez le partenaire ${partner_name} dépassait ce qu’il y a sur votre porte-monnaie. Le commerce a vu, une fois, ce qu’il reste : ${frenchEuros(left_cents)}.`,
+      IF_IT_WAS_NOT_THEM,
+    ],
+  }),
 )

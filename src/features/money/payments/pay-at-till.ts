@@ -7,13 +7,16 @@ import { type Posted, refusalOf } from '../wallets/index.ts'
 import { inactivePartner } from './open-checkout.ts'
 import { CARD_STOPPED, type TillPayment } from './payment.ts'
 
+type Paid = Omit<TillPayment, 'reference'> & { checkoutId: string; reference?: string | null }
+
 /**
  * Takes a payment from the card of a checkout, in one statement: see pay_at_till() (database/definitions/14_payments.sql). The
  * checkout is the request: it pays once, whatever is sent twice.
  */
-export async function payAtTill(tx: Tx, partnerUser: PartnerUser, input: TillPayment & { checkoutId: string }): Promise<Posted> {
+export async function payAtTill(tx: Tx, partnerUser: PartnerUser, input: Paid): Promise<Posted> {
   const paying = sql<Answer>`select * from pay_at_till(
-    ${input.checkoutId}, ${partnerUser.partner_id}, ${partnerUser.id}, ${input.walletId}, ${input.amount}, ${tx.now})`
+    ${input.checkoutId}, ${partnerUser.partner_id}, ${partnerUser.id}, ${input.walletId}, ${input.amount}, ${tx.now},
+    ${input.reference ?? null})`
   const { rows } = await paying.execute(tx).catch((error) => {
     throw refusalOf(error) ?? error
   })

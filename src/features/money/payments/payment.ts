@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { frenchDay } from '../../../platform/dates.ts'
-import { euros, formId, rowId, text } from '../../../platform/forms/fields.ts'
+import { euros, formId, optionalText, rowId, text } from '../../../platform/forms/fields.ts'
 import { isChecked } from '../../../platform/luhn.ts'
-import { againField, type LateRefund } from '../wallets/index.ts'
+import type { LateRefund } from '../wallets/index.ts'
 import { asScanned } from './scanned.ts'
 
 /** How long a card that was shown at a till can be paid with. */
 export const CHECKOUT_MINUTES = 10
+
+/** From this amount on, who chose SMS is told by SMS of what they paid at a till: below it by mail, which costs nothing. */
+export const SMS_FROM_CENTS = 3_000
 
 /** Why is its owner's own: a till needs to know that it is so. */
 export const CARD_STOPPED = 'Cette carte vient d’être mise en opposition : elle ne paie plus. Rien n’a été débité.'
@@ -31,14 +34,16 @@ export function ticketIn(code: string): string | null {
   return /^\d{12}$/.test(digits) && isChecked(digits) ? digits : null
 }
 
+/** Of a shop's own order. */
+const REFERENCE_AT_MOST = 40
+
 export const tillPaymentForm = z.object({
   walletId: rowId('Choisissez le porte-monnaie à débiter.'),
+  reference: optionalText(REFERENCE_AT_MOST),
   amount: euros('Saisissez le montant à encaisser.'),
 })
 export type TillPayment = z.output<typeof tillPaymentForm>
 
-export const refundForm = z.object({ amount: euros('Saisissez le montant à rembourser.') })
-export const confirmedRefundForm = z.object({ amount: euros('Saisissez le montant à rembourser.'), _id: formId(), again: againField() })
 /** A page whose button is all there is to send. */
 export const confirmationForm = z.object({ _id: formId() })
 
@@ -54,6 +59,9 @@ export interface PartnerTransaction {
   /** Of a payment or a redemption: what was not given back. */
   left_cents: number
   follows_id: number | null
+  /** Who took it, by name; null when its owner made it, or the Region. */
+  taken_by: string | null
+  reference: string | null
   wallet_id: number
   beneficiary_id: number
   first_name: string

@@ -11,17 +11,19 @@ import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
 import { issueQrCode } from '../../card/cards/index.ts'
 import { declareProblem } from '../../card/cards/oppose.ts'
 import { photoPolicy } from '../../card/photos/index.ts'
+import { cancelOnlinePayment } from '../refunds/cancel-online.ts'
+import { refundTransaction } from '../refunds/refund.ts'
 import { checkLedger } from '../wallets/check.ts'
 import { capture, reserve } from '../wallets/index.ts'
 import { closingOfWallets } from '../wallets/jobs.ts'
-import { cancelOnlinePayment } from './cancel-online.ts'
-import { forgettingOfCheckouts } from './jobs.ts'
+import { foundOrCounted } from '../wrong-numbers/index.ts'
+import { forgettingOfCheckouts, messagesOfPayments } from './jobs.ts'
 import { openCheckout } from './open-checkout.ts'
 import { payAtTill } from './pay-at-till.ts'
 import { payOnline } from './pay-online.ts'
+import { SMS_FROM_CENTS } from './payment.ts'
 import { photoAtTill } from './queries.ts'
-import { refundTransaction } from './refund.ts'
-import { foundOrCounted } from './wrong-numbers.ts'
+import { tellWhatIsLeft } from './tell-what-is-left.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -105,7 +107,7 @@ describe('at the till', () => {
 
     const tooMuch = await visitor.submit(checkout, { walletId: String(walletId), amount: '200,01' })
     expect(tooMuch.status).toBe(422)
-    expect(tooMuch.text).not.toContain(frenchEuros(20_000))
+    expect(tooMuch.text).toContain(`Il reste ${frenchEuros(20_000)} : encaisser ${frenchEuros(20_000)} ?`)
 
     const paid = await visitor.submit(checkout, { walletId: String(walletId), amount: '45,90' })
     expect(paid.location).toBe(`${checkout}/recu`)
@@ -661,5 +663,156 @@ describe('what a partner sees', () => {
     const noDay = await visitor.get('/partenaire/transactions?jour=31/02/2026')
     expect([noDay.status, titleOf(noDay)]).toEqual([422, 'Erreur — Transactions — Génération #HDF'])
     expect(noDay.text).toContain('href="#jour"')
+  })
+})
+
+describe('what the till is told, and what its client is', () => {
+  const atTill = async (seller: PartnerUser) => {
+    const { site } = testSite(database)
+    return { site, till: await new Visitor(site).signInAs({ staffId: seller.id }) }
+  }
+  const mailsTo = async ({ id }: Beneficiary) =>
+    db.selectFrom('messages').select(['template', 'channel', 'body']).where('beneficiary_id', '=', id).orderBy('created_at').execute()
+
+  test('an order’s reference and who took it: on the receipt, in transactions, and found there', async () => {
+    const { seller, partner, card, walletId } = await scene()
+    const { till } = await atTill(seller)
+    const checkout = `/partenaire/encaissement/${await shown(seller, card.number)}`
+    expect((await till.submit(checkout, { walletId: String(walletId), amount: '12', reference: 'C'.repeat(41) })).status).toBe(422)
+    await till.submit(checkout, { walletId: String(walletId), amount: '12', reference: ' CMD-2026/117 ' })
+    const receipt = (await till.get(`${checkout}/recu`)).text
+    expect([receipt.includes('CMD-2026/117'), receipt.includes('Encaissé par'), receipt.includes(seller.name)]).toEqual([true, true, true])
+
+    const other = await act((tx) => aPartnerUser(tx, partner, { roles: ['cashier'] }))
+    const { transaction_id } = await take(other, await shown(other, card.number), walletId, 300)
+    const all = (await till.get('/partenaire/transactions')).text
+    expect([all.includes('Réf. CMD-2026/117'), all.includes(other.name)]).toEqual([true, true])
+    const found = (await till.get('/partenaire/transactions?recherche=cmd-2026')).text
+    expect([found.includes('Réf. CMD-2026/117'), found.includes(String(transaction_id))]).toEqual([true, false])
+    const byNumber = (await till.get(`/partenaire/transactions?recherche=${transaction_id}`)).text
+    expect([byNumber.includes('Réf. CMD-2026/117'), byNumber.includes(`>${transaction_id}<`)]).toEqual([false, true])
+    const elsewhere = await scene()
+    expect((await (await atTill(elsewhere.seller)).till.get('/partenaire/transactions?recherche=cmd')).text).not.toContain('CMD-2026')
+  })
+
+  test('what is left, once after a QR code that was shown, and its owner is told', async () => {
+    const { seller, jean, card, walletId } = await scene()
+    const { till } = await atTill(seller)
+    await take(seller, await shown(seller, card.number), walletId, 14_000)
+    const { text } = await issueQrCode(db, card.id, TEST_NOW)
+    const checkout = (await till.submit('/partenaire/encaissement', { code: text })).location as string
+    const refused = await till.submit(checkout, { walletId: String(walletId), amount: '60,01', reference: 'CMD-1' })
+    const left = frenchEuros(6_000)
+    expect([refused.status, refused.text.includes(`Il reste ${left} : encaisser ${left} ?`)]).toEqual([422, true])
+    expect(refused.text).toContain(`Encaisser ${left}`)
+    const told = (await mailsTo(jean)).filter(({ template }) => template === 'what-is-left-told-at-till')
+    expect([told.length, told[0]?.body.includes(left), told[0]?.body.includes('LES PAGES')]).toEqual([1, true, true])
+
+    await take(seller, await shown(seller, card.number), walletId, 500)
+    const again = await till.submit(checkout, { walletId: String(walletId), amount: '60' })
+    expect([again.status, again.text.includes(frenchEuros(5_500)), again.text.includes('Il reste')]).toEqual([422, false, false])
+    expect((await mailsTo(jean)).filter(({ template }) => template === 'what-is-left-told-at-till')).toHaveLength(1)
+    expect((await till.submit(checkout, { walletId: String(walletId), amount: '55' })).location).toBe(`${checkout}/recu`)
+    expect(await balanceOf(walletId)).toBe(0)
+  })
+
+  test('after a number that was typed, or at another shop, what is left is not told', async () => {
+    const { seller, jean, card, walletId } = await scene(50_000)
+    const { till } = await atTill(seller)
+    const typed = await shown(seller, card.number)
+    const refused = await till.submit(`/partenaire/encaissement/${typed}`, { walletId: String(walletId), amount: '201' })
+    expect([refused.status, refused.text.includes('Il reste'), refused.text.includes(frenchEuros(20_000))]).toEqual([422, false, false])
+    const { text } = await issueQrCode(db, card.id, TEST_NOW)
+    const checkoutId = await shown(seller, text)
+    const elsewhere = await scene()
+    expect(await act((tx) => tellWhatIsLeft(tx, elsewhere.seller, { checkoutId, walletId }))).toBeUndefined()
+    expect(await act((tx) => tellWhatIsLeft(tx, seller, { checkoutId, walletId: elsewhere.walletId }))).toBeUndefined()
+    expect(await mailsTo(jean)).toEqual([])
+  })
+
+  test('the same card again within the day is said before it is debited, unless it was given back', async () => {
+    const { seller, card, walletId } = await scene()
+    const { till } = await atTill(seller)
+    const pageOf = async (id: string) => (await till.get(`/partenaire/encaissement/${id}`)).text
+    expect(await pageOf(await shown(seller, card.number))).not.toContain('Déjà payé')
+    const { transaction_id } = await take(seller, await shown(seller, card.number), walletId, 1_234)
+    const again = await shown(seller, card.number)
+    expect(await pageOf(again)).toContain(`Déjà payé ici aujourd’hui avec cette carte : ${frenchEuros(1_234)} à`)
+    await refundOf(seller, transaction_id, 1_234)
+    expect(await pageOf(again)).not.toContain('Déjà payé')
+  })
+
+  test('each payment is told to its owner, once: the shop, the amount, what is left, and what to do', async () => {
+    const { seller, jean, card, walletId } = await scene()
+    const { site } = testSite(database)
+    const checkoutId = await shown(seller, card.number)
+    await take(seller, checkoutId, walletId, 2_999)
+    await take(seller, checkoutId, walletId, 2_999)
+    await messagesOfPayments.run(site)
+    await messagesOfPayments.run(site)
+    const [mail, ...more] = await mailsTo(jean)
+    expect(more).toEqual([])
+    expect(mail).toMatchObject({ template: 'paid-at-till', channel: 'email' })
+    for (const words of ['LES PAGES', frenchEuros(2_999), `Il reste ${frenchEuros(17_001)}`, 'mettez votre carte en opposition'])
+      expect(mail?.body).toContain(words)
+  })
+
+  test('by SMS from an amount on, to who chose it', async () => {
+    const { seller, jean, card, walletId } = await scene()
+    const { site } = testSite(database)
+    await db.updateTable('beneficiaries').set({ notified_by: 'sms', mobile_phone: '0623416427' }).where('id', '=', jean.id).execute()
+    await take(seller, await shown(seller, card.number), walletId, SMS_FROM_CENTS - 1)
+    await take(seller, await shown(seller, card.number), walletId, SMS_FROM_CENTS)
+    await messagesOfPayments.run(site)
+    expect((await mailsTo(jean)).map(({ channel }) => channel).sort()).toEqual(['email', 'sms'])
+  })
+})
+
+describe('what each role may do', () => {
+  const forged = async (staffId: number) => {
+    const { site } = testSite(database)
+    const visitor = await new Visitor(site).signInAs({ staffId })
+    const _csrf = /name="_csrf" value="([^"]*)"/.exec((await visitor.get('/partenaire')).text)?.[1] as string
+    return { visitor, post: (path: string, fields: Record<string, string>) => visitor.post(path, { _csrf, ...fields }) }
+  }
+  const refundCheck = (id: number) => `/partenaire/transactions/${id}/remboursement/verification`
+
+  test('a cashier gives back what the manager allows in a day, in all, and not a cent more', async () => {
+    const { partner, seller, card, walletId } = await scene()
+    const cashier = await act((tx) => aPartnerUser(tx, partner, { roles: ['cashier'], refunds_up_to_cents: 2_000 }))
+    const { transaction_id } = await take(seller, await shown(seller, card.number), walletId, 9_000)
+    const { post } = await forged(cashier.id)
+    const over = await post(refundCheck(transaction_id), { _id: randomUUID(), amount: '20,01' })
+    expect([over.status, over.text.includes('Demandez à votre gestionnaire')]).toEqual([403, true])
+    expect((await post(refundCheck(transaction_id), { _id: randomUUID(), amount: '15' })).status).toBe(303)
+    const more = await post(refundCheck(transaction_id), { _id: randomUUID(), amount: '5,01' })
+    expect(more.status).toBe(403)
+    expect(await balanceOf(walletId)).toBe(20_000 - 9_000 + 1_500)
+    expect((await post(refundCheck(transaction_id), { _id: randomUUID(), amount: '5' })).status).toBe(303)
+    expect((await refundOf(seller, transaction_id, 7_000)).already_made).toBe(false)
+  })
+
+  test('two refunds of a cashier at once: one of them is over the limit', async () => {
+    const { partner, seller, card, walletId } = await scene()
+    const cashier = await act((tx) => aPartnerUser(tx, partner, { roles: ['cashier'], refunds_up_to_cents: 2_000 }))
+    const { transaction_id } = await take(seller, await shown(seller, card.number), walletId, 9_000)
+    const answers = await Promise.allSettled([1_500, 1_600].map((amount) => refundOf(cashier, transaction_id, amount)))
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  test('a cashier whom nobody allowed it gives nothing back; an accountant neither takes nor gives back', async () => {
+    const { partner, seller, card, walletId } = await scene()
+    const { transaction_id } = await take(seller, await shown(seller, card.number), walletId, 1_000)
+    const checkout = await shown(seller, card.number)
+    for (const roles of [['cashier'], ['accountant']] as const) {
+      const user = await act((tx) => aPartnerUser(tx, partner, { roles: [...roles] }))
+      const { visitor, post } = await forged(user.id)
+      expect((await visitor.get('/partenaire/transactions')).text).not.toContain('Rembourser')
+      expect((await post(refundCheck(transaction_id), { _id: randomUUID(), amount: '1' })).status).toBe(403)
+      if (roles[0] === 'cashier') continue
+      expect((await post('/partenaire/encaissement', { code: card.number })).status).toBe(403)
+      expect((await post(`/partenaire/encaissement/${checkout}`, { walletId: String(walletId), amount: '1' })).status).toBe(403)
+    }
+    expect(await balanceOf(walletId)).toBe(19_000)
   })
 })

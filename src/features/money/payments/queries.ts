@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Reader } from '../../../platform/database/index.ts'
+import type { Joined, Reader } from '../../../platform/database/index.ts'
 import { type Day, dayOf } from '../../../platform/dates.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { openedFile, type StoredFile } from '../../../platform/files.ts'
@@ -20,10 +20,14 @@ export interface Checkout {
   /** The Region froze one that would pay: it is not among these. */
   is_frozen: boolean
   wallets: { id: number; label: string }[]
+  /** What the till was told is left, after a refusal. */
+  told: { wallet_id: number; cents: number } | null
+  /** What the same person paid here today, the last time, unless it was given back. */
+  paid_today: { at: Date; amount_cents: number } | null
 }
 
 export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutId: string, now: Date): Promise<Checkout | undefined> {
-  const { rows } = await sql<Checkout>`
+  const { rows } = await sql<Omit<Checkout, 'paid_today'> & Joined<{ paid_at: Date; paid_cents: number }>>`
     select o.id, b.first_name, b.initial, o.expires_at <= ${now} as is_expired, k.opposed_at is not null as is_stopped,
       exists (select from journal_lines where request_id = o.id) as is_paid,
       coalesce((
@@ -31,14 +35,26 @@ export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutI
         from wallets_at_till w
         where w.beneficiary_id = b.id and w.closes_on >= ${dayOf(now)} and not w.is_frozen
       ), '[]') as wallets,
-      exists (select from wallets_at_till w where w.beneficiary_id = b.id and w.is_frozen) as is_frozen
+      exists (select from wallets_at_till w where w.beneficiary_id = b.id and w.is_frozen) as is_frozen,
+      case when o.told_cents is not null then json_build_object('wallet_id', o.told_wallet_id, 'cents', o.told_cents) end as told,
+      paid.at as paid_at, paid.amount_cents as paid_cents
     from checkouts o
     join staff_members f on f.id = o.staff_id and f.partner_id = ${partnerUser.partner_id}
     join cards_given k on k.id = o.card_id
     join people_at_till b on b.id = k.beneficiary_id
+    left join lateral (
+      select t.at, t.amount_cents
+      from wallets_at_till w
+      join takings t on t.wallet_id = w.id
+      where w.beneficiary_id = b.id and t.partner_id is not distinct from f.partner_id and t.kind = 'payment' and t.channel <> 'online'
+        and t.left_cents > 0 and t.at >= ${dayOf(now)}::date::timestamp at time zone 'Europe/Paris'
+      order by t.at desc limit 1
+    ) paid on true
     where o.id = ${checkoutId}
   `.execute(db)
-  return rows[0]
+  if (!rows[0]) return undefined
+  const { paid_at, paid_cents, ...checkout } = rows[0]
+  return { ...checkout, paid_today: paid_at === null ? null : { at: paid_at, amount_cents: paid_cents } }
 }
 
 /** The holder's photo as the school or the Region last saw it, for as long as the checkout lasts. */
@@ -64,7 +80,9 @@ const transactions = (db: Reader) =>
   db
     .selectFrom('takings as t')
     .innerJoin('people_at_till as b', 'b.id', 't.beneficiary_id')
-    .select(['t.id', 't.at', 't.amount_cents', 't.left_cents', 't.follows_id', 't.wallet_id', 't.beneficiary_id'])
+    .leftJoin('staff_members as m', (join) => join.onRef('m.id', '=', 't.made_by').onRef('m.partner_id', '=', 't.partner_id'))
+    .select(['t.id', 't.at', 't.amount_cents', 't.left_cents', 't.follows_id', 't.wallet_id', 't.beneficiary_id', 't.reference'])
+    .select('m.name as taken_by')
     .select(['b.first_name', 'b.initial'])
     .select([sql<PartnerTransaction['kind']>`t.kind`.as('kind'), sql<PartnerTransaction['channel']>`t.channel`.as('channel')])
 
@@ -83,17 +101,18 @@ export const takenOf = (db: Reader, partnerUser: PartnerUser, id: number): Promi
 export const paymentOfCheckout = (db: Reader, partnerUser: PartnerUser, checkoutId: string): Promise<PartnerTransaction | undefined> =>
   transactions(db).where('t.request_id', '=', checkoutId).where(isOf(partnerUser)).executeTakeFirst()
 
-/** One page of a partner's lines, newest first, of one day or of all, and how many there are in all. */
+/** One page of a partner's lines, newest first, of one day or of all, of one number or order reference, and how many there are in all. */
 export async function transactionsOf(
   db: Reader,
   partnerUser: PartnerUser,
-  { day, page }: { day: Day | null; page: number },
+  { day, words, page }: { day: Day | null; words: string; page: number },
 ): Promise<{ rows: PartnerTransaction[]; total: number }> {
   const ofDay = sql`from takings_by_day where partner_id = ${partnerUser.partner_id} and (${day}::date is null or day = ${day}::date)`
   // The lines of a day stand among few others: it is not looked for in all of a shop's.
   const isListed = sql<boolean>`partner_id = ${partnerUser.partner_id}
     and (${day}::date is null or (id between (select min(first_id) ${ofDay}) and (select max(last_id) ${ofDay})
-      and at >= ${day}::date::timestamp at time zone 'Europe/Paris' and at < (${day}::date + 1)::timestamp at time zone 'Europe/Paris'))`
+      and at >= ${day}::date::timestamp at time zone 'Europe/Paris' and at < (${day}::date + 1)::timestamp at time zone 'Europe/Paris'))
+    and (${words} = '' or id::text = ${words} or strpos(lower(reference), lower(${words})) > 0)`
   const [rows, counted] = await Promise.all([
     transactions(db)
       .where('t.id', 'in', (eb) =>
@@ -124,16 +143,6 @@ export async function takingsOf(db: Reader, partnerUser: PartnerUser, now: Date)
   `.execute(db)
   return rows[0] as { today_cents: number; due_cents: number }
 }
-
-/** The refund that a form made already, when it is sent again. */
-export const refundMadeBy = (db: Reader, paid: { id: number }, requestId: string): Promise<{ transaction_id: number } | undefined> =>
-  db
-    .selectFrom('takings')
-    .select('id as transaction_id')
-    .where('request_id', '=', requestId)
-    .where('follows_id', '=', paid.id)
-    .where('kind', '=', 'refund')
-    .executeTakeFirst()
 
 /** An online payment of this beneficiary's. */
 export const onlinePaymentOf = (db: Reader, beneficiary: Beneficiary, id: number) =>

@@ -1,6 +1,7 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { SMS_FROM_CENTS } from '../payments/index.ts'
 
 interface About {
   ticket: string
@@ -42,6 +43,28 @@ export const prepaymentCancelled = message(
         `Votre prépaiement de ${amount} chez le partenaire ${partner_name} (ticket n° ${ticket}) est annulé. Le solde de votre porte-monnaie est maintenant de ${balance}.`,
       ],
       sms: `Génération #HDF : votre prépaiement de ${amount} chez ${short(partner_name)} est annulé. Solde de votre porte-monnaie : ${balance}.`,
+    }
+  },
+)
+
+/** Tells the young person that their ticket was taken: it may not be them. */
+export const prepaymentRedeemed = message(
+  'prepayment-redeemed',
+  { who: 'Beneficiary', when: 'a partner redeemed their prepayment', example: [{ ...A_PREPAYMENT, balance_after_cents: 8_000 }] },
+  ({ ticket, amount_cents, partner_name, balance_after_cents }: About & { balance_after_cents: number }) => {
+    const amount = frenchEuros(amount_cents)
+    const balance = frenchEuros(balance_after_cents)
+    return {
+      urgency: 'money',
+      subject: `Prépaiement de ${amount} encaissé par ${partner_name}`,
+      paragraphs: [
+        'Bonjour,',
+        `Le partenaire ${partner_name} a encaissé votre prépaiement de ${amount} (ticket n° ${ticket}). Il reste ${balance} sur votre porte-monnaie.`,
+        'Si ce n’est pas vous qui avez remis ce ticket, appelez le numéro vert 0800 026 080.',
+      ],
+      ...(amount_cents >= SMS_FROM_CENTS && {
+        sms: `Génération #HDF : ${short(partner_name)} a encaissé votre prépaiement de ${amount}. Reste : ${balance}. Ce n’est pas vous ? 0800 026 080`,
+      }),
     }
   },
 )

@@ -280,6 +280,10 @@ describe('redeeming', () => {
     const redeemed = await visitor.submit(`/partenaire/prepaiements/${ticket}`)
     expect((await visitor.get(redeemed.location as string)).text).toContain('Prépaiement encaissé')
     expect(await balanceOf(walletId)).toEqual({ balance_cents: 8_000, reserved_cents: 0 })
+    const told = await db.selectFrom('messages').select('body').where('template', '=', 'prepayment-redeemed').execute()
+    expect(told).toHaveLength(1)
+    for (const words of [partner.name, ticket, frenchEuros(12_000), `Il reste ${frenchEuros(8_000)}`, 'Si ce n’est pas vous'])
+      expect(told[0]?.body).toContain(words)
     await expect(redeem(seller, ticket)).rejects.toMatchObject({
       code: 'prepayment.ended',
       status: 409,

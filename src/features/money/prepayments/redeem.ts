@@ -1,8 +1,10 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
+import { notify } from '../../../platform/messages/notify.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { capture } from '../wallets/index.ts'
 import { endPrepayment, lockPrepayment, wasEndedBy } from './end.ts'
+import { prepaymentRedeemed } from './messages.ts'
 import { mustBeRedeemable } from './prepayment.ts'
 
 /** By the partner that it is for, until its last day included: the clock may not have come by yet. */
@@ -12,6 +14,14 @@ export async function redeemPrepayment(tx: Tx, partnerUser: PartnerUser, input: 
   mustBeRedeemable(prepayment, tx.now)
 
   const { reservation_id, wallet_id, partner_id, amount_cents } = prepayment
-  await capture(tx, { request_id: input._id, reservation_id, wallet_id, partner_id, amount_cents, made_by: partnerUser.id })
+  const { balance_after_cents } = await capture(tx, {
+    request_id: input._id,
+    reservation_id,
+    wallet_id,
+    partner_id,
+    amount_cents,
+    made_by: partnerUser.id,
+  })
   await endPrepayment(tx, prepayment, 'redeemed')
+  await notify(tx, prepayment.beneficiary_id, prepaymentRedeemed({ ...prepayment, balance_after_cents }))
 }

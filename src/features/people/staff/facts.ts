@@ -5,6 +5,7 @@ export const facts = factsOf({
   'staff.link-sent': { journal: 'Lien de mot de passe envoyé à un professionnel' },
   'staff.password-chosen': { journal: 'Mot de passe choisi par un professionnel' },
   'staff.role-changed': { journal: 'Rôles d’un agent changés' },
+  'staff.shop-roles-changed': { journal: 'Rôles d’un utilisateur de partenaire changés' },
   'staff.closed': { journal: 'Compte professionnel fermé' },
   'staff.reopened': { journal: 'Compte professionnel rouvert' },
   'staff.second-factor-reset-asked': { journal: 'Réinitialisation d’une double authentification demandée' },

@@ -1,6 +1,8 @@
 /** What the rest of the house may use of staff. */
+
+export { changeShopRoles } from './change-shop-roles.ts'
 export { makeFirstLink, makeStaffLink, makeStaffResetLink } from './link.ts'
-export { closeAccounts } from './manage.ts'
+export { closeAccounts, closeStaff, reopenStaff, sendStaffLink } from './manage.ts'
 export { staffInvited } from './messages.ts'
 export { openAccount, openAccounts } from './open-account.ts'
 export { invitationDays } from './queries.ts'

@@ -52,7 +52,7 @@ const act = async (id: number, fields: Fields) => (await desk()).submit(`/region
 
 describe('an invitation', () => {
   test('brings a link that chooses a password once, which then opens their space', async () => {
-    const { email, answer } = await invite()
+    const { email, answer } = await invite({ 'shopRoles[]': 'cashier' })
     expect(answer.status).toBe(303)
     expect((await signIn(email)).status).toBe(401)
     const link = await linkSentTo(email)
@@ -76,10 +76,11 @@ describe('an invitation', () => {
     expect((await choose(second)).status).toBe(404)
   })
 
-  test('leads a shop to its till, a school and an agent to their phone', async () => {
+  test('leads a cashier to their till, a manager, a school and an agent to their phone', async () => {
     const school = await committed((tx) => aSchool(tx))
     for (const [given, place] of [
-      [{}, '/partenaire'],
+      [{ 'shopRoles[]': 'cashier' }, '/partenaire'],
+      [{}, '/professionnels/connexion/double-authentification'],
       [{ kind: 'school', uai: school.uai }, '/professionnels/connexion/double-authentification'],
       [{ kind: 'agent', 'roles[]': 'content' }, '/professionnels/connexion/double-authentification'],
     ] as const) {
@@ -172,7 +173,7 @@ describe('a forgotten password', () => {
 
 describe('an account', () => {
   test('closed, ends at once: its sessions, its links, its sign-in; and is opened again', async () => {
-    const member = await committed((tx) => aPartnerUser(tx, partner))
+    const member = await committed((tx) => aPartnerUser(tx, partner, { roles: ['cashier'] }))
     const { email } = await db
       .updateTable('staff')
       .set({ password_hash: await hashPassword(PASSWORD) })

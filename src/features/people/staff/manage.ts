@@ -3,23 +3,27 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, notFound, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
-import type { Agent } from '../../../spaces/actors.ts'
+import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
+import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
 import { rolesWereChanged, staffInvited, staffPasswordLink } from './messages.ts'
 import { invitationDays } from './queries.ts'
 import { kindOf, kindsManagedBy, type StaffKind, THE_REGION } from './staff.ts'
-import { tellAdministrators, tellOfChange } from './tell.ts'
+import { tellOfChange, tellWhoAnswers } from './tell.ts'
+
+/** Who rules an account: whoever manages its kind at the Region, or the managers of its shop. */
+type Ruler = Agent | PartnerUser
 
 /** Closes an account at once: its sessions end, its links open nothing. What its owner did stays under their name. */
-export async function closeStaff(tx: Tx, agent: Agent, id: number): Promise<void> {
-  await mustRule(tx, agent, id)
+export async function closeStaff(tx: Tx, ruler: Ruler, id: number): Promise<void> {
+  await mustRule(tx, ruler, id)
   // Before: nothing is said to an account that is closed.
   await tellOfChange(tx, id, 'closed')
   await closeAccounts(tx, [id])
   await endSignIns(tx, id)
-  await record(tx, { at: tx.now, fact: facts['staff.closed'], staff_id: agent.id, details: { account_id: id } })
+  await record(tx, { at: tx.now, fact: facts['staff.closed'], staff_id: ruler.id, details: { account_id: id } })
 }
 
 /** Closes these accounts, whoever decided it; answers which were open. Their links open nothing, nor does a session that they would have. */
@@ -36,16 +40,16 @@ export async function closeAccounts(tx: Tx, ids: number[]): Promise<number[]> {
 }
 
 /** Opens a closed account again: the password that it had is the one. */
-export async function reopenStaff(tx: Tx, agent: Agent, id: number): Promise<void> {
-  await mustRule(tx, agent, id)
+export async function reopenStaff(tx: Tx, ruler: Ruler, id: number): Promise<void> {
+  await mustRule(tx, ruler, id)
   await tx.updateTable('staff').set({ closed_at: null, opened_at: tx.now }).where('id', '=', id).execute()
   await tellOfChange(tx, id, 'reopened')
-  await record(tx, { at: tx.now, fact: facts['staff.reopened'], staff_id: agent.id, details: { account_id: id } })
+  await record(tx, { at: tx.now, fact: facts['staff.reopened'], staff_id: ruler.id, details: { account_id: id } })
 }
 
 /** Sends a link to choose a password: the invitation again, or because it was forgotten. */
-export async function sendStaffLink(tx: Tx, agent: Agent, { id, publicUrl }: { id: number; publicUrl: string }): Promise<void> {
-  await mustRule(tx, agent, id)
+export async function sendStaffLink(tx: Tx, ruler: Ruler, { id, publicUrl }: { id: number; publicUrl: string }): Promise<void> {
+  await mustRule(tx, ruler, id)
   const member = found(
     await tx
       .selectFrom('staff_at_work')
@@ -57,7 +61,7 @@ export async function sendStaffLink(tx: Tx, agent: Agent, { id, publicUrl }: { i
   const place = kindOf(member) === 'agent' ? THE_REGION : member.place
   const invited = member.is_invited && staffInvited({ name, email, place, days: await invitationDays(tx, tx.now), publicUrl })
   await notifyStaff(tx, id, invited || staffPasswordLink({ name, publicUrl }))
-  await record(tx, { at: tx.now, fact: facts['staff.link-sent'], staff_id: agent.id, details: { account_id: id } })
+  await record(tx, { at: tx.now, fact: facts['staff.link-sent'], staff_id: ruler.id, details: { account_id: id } })
 }
 
 /**
@@ -78,7 +82,7 @@ export async function changeRoles(tx: Tx, agent: Agent, { id, roles }: { id: num
   if ((await administrators(tx)).length === 0)
     throw new UserError('staff.no-administrator', 'Il ne resterait plus aucun administrateur.', { status: 409 })
   await notifyStaff(tx, id, rolesWereChanged(roles))
-  await tellAdministrators(tx, id, 'roles')
+  await tellWhoAnswers(tx, id, 'roles')
   await record(tx, {
     at: tx.now,
     fact: facts['staff.role-changed'],
@@ -102,13 +106,32 @@ const administrators = (tx: Tx) =>
  * Nobody acts on their own account. Accounts of schools and partners go with whoever manages these; of two administrators who act on each
  * other at the same moment, the second is none any more, so that one is left whatever happens.
  */
-export async function mustRule(tx: Tx, agent: Agent, id: number, only?: StaffKind): Promise<void> {
-  if (agent.id === id)
-    throw new UserError('staff.oneself', 'Demandez-le à un autre administrateur : on ne change pas son propre compte ici.')
+export async function mustRule(tx: Tx, ruler: Ruler, id: number, only?: StaffKind): Promise<void> {
+  const another = ruler.kind === 'agent' ? 'administrateur' : 'gestionnaire, ou à la Région'
+  if (ruler.id === id) throw new UserError('staff.oneself', `Demandez-le à un autre ${another} : on ne change pas son propre compte ici.`)
   const ruled = found(await tx.selectFrom('staff').select(['partner_id', 'school_id']).where('id', '=', id).executeTakeFirst())
+  if (ruler.kind === 'partner') return mustManage(tx, ruler, ruled)
+  const agent = ruler
   const kind = kindOf(ruled)
   if (!kindsManagedBy(agent).includes(kind) || (only && kind !== only)) throw notFound()
   if (kind !== 'agent' || (await administrators(tx)).some((other) => other.id === agent.id)) return
   const sentence = 'Un autre administrateur vient de fermer votre compte ou de changer vos rôles : rien n’est fait.'
   throw new UserError('staff.no-administrator', sentence, { status: 403 })
+}
+
+/** Likewise at a shop: of two managers who act on each other at the same moment, the second is none any more, so that one is left. */
+async function mustManage(tx: Tx, manager: PartnerUser, ruled: { partner_id: number | null }): Promise<void> {
+  if (ruled.partner_id !== manager.partner_id) throw notFound()
+  const managers = await tx
+    .selectFrom('staff')
+    .select('id')
+    .where('partner_id', '=', manager.partner_id)
+    .where('partner_roles', '@>', sql<ShopRole[]>`array['manager']`)
+    .where('closed_at', 'is', null)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  if (managers.some(({ id }) => id === manager.id)) return
+  const sentence = 'Un autre gestionnaire vient de fermer votre compte ou de changer vos rôles : rien n’est fait.'
+  throw new UserError('staff.no-manager', sentence, { status: 403 })
 }

@@ -184,6 +184,23 @@ export const agentAccountChanged = message(
   }),
 )
 
+export const shopAccountChanged = message(
+  'staff-shop-account-changed',
+  {
+    who: 'Managers of a partner',
+    when: 'what opens the account of another of its users, or what it may do, has changed',
+    example: [{ name: 'Anne', change: 'opened' }],
+  },
+  ({ name, change }: { name: string; change: Change }) => ({
+    subject: `Utilisateur ${name} : ${CHANGES[change]}`,
+    paragraphs: [
+      'Bonjour,',
+      `Sur le compte de ${name}, qui travaille pour votre commerce : ${CHANGES[change]}.`,
+      'Si vous ne vous y attendiez pas, fermez ce compte dans « Utilisateurs », puis prévenez la Région au 0800 026 080.',
+    ],
+  }),
+)
+
 export const secondFactorWasReset = message(
   'staff-second-factor-reset',
   { who: 'Partner, school or agent', when: 'their second factor was reset', example: [] },

@@ -4,18 +4,20 @@ import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Message } from '../../../platform/messages/message.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
-import type { Agent, AtTheServer } from '../../../spaces/actors.ts'
+import type { Agent, AtTheServer, PartnerUser } from '../../../spaces/actors.ts'
+import type { ShopRole } from '../../../spaces/shop-roles.ts'
+import { limitOf } from './change-shop-roles.ts'
 import { facts } from './facts.ts'
 import { type Invited, staffInvited } from './messages.ts'
 import { invitationDays } from './queries.ts'
 import { type Invitation, type StaffKind, THE_REGION } from './staff.ts'
-import { tellAdministrators } from './tell.ts'
+import { tellManagers, tellWhoAnswers } from './tell.ts'
 
 /** Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. */
 export async function openAccount(
   tx: Tx,
-  by: Agent | AtTheServer,
-  { publicUrl, ...input }: Invitation & { publicUrl: string },
+  by: Agent | AtTheServer | PartnerUser,
+  { publicUrl, ...input }: Invitation & { publicUrl: string; refundsUpTo?: number | null },
   invited: (about: Invited) => Message = staffInvited,
 ): Promise<number> {
   const { place, ...columns } = await placeOf(tx, input)
@@ -32,7 +34,7 @@ export async function openAccount(
     invited({ name: input.name, place, email: input.email, days: await invitationDays(tx, tx.now), publicUrl }),
   )
   // Of those made at the server the room that makes them says more.
-  if (by.kind !== 'server') await tellAdministrators(tx, added.id, 'opened')
+  if (by.kind !== 'server') await tellWhoAnswers(tx, added.id, 'opened')
   await record(tx, {
     at: tx.now,
     fact: facts['staff.invited'],
@@ -62,8 +64,8 @@ export async function openAccounts(
 ): Promise<number[]> {
   const place = sql.ref(kind === 'school' ? 'school_id' : 'partner_id')
   const { rows } = await sql<{ id: number }>`
-    insert into staff (name, email, job_title, ${place}, opened_at)
-    select name, email, job_title, place_id, ${tx.now}
+    insert into staff (name, email, job_title, ${place}, partner_roles, opened_at)
+    select name, email, job_title, place_id, ${kind === 'partner' ? FIRST : null}::text[], ${tx.now}
     from json_to_recordset(${JSON.stringify(accounts)}) as a (name text, email text, job_title text, place_id integer)
     on conflict ((lower(email))) do nothing
     returning id
@@ -73,17 +75,23 @@ export async function openAccounts(
     tx,
     rows.map(({ id }) => ({ ...fact, details: { account_id: id, kind } })),
   )
-  return rows.map(({ id }) => id)
+  const ids = rows.map(({ id }) => id)
+  if (kind === 'partner') await tellManagers(tx, ids, 'opened')
+  return ids
 }
 
+/** Whoever the Region invites without saying more invites the others of the shop. */
+const FIRST: ShopRole[] = ['manager']
+
 /** Where somebody invited will work, in words, and as the columns of their row. */
-export async function placeOf(db: Reader, input: Invitation) {
+export async function placeOf(db: Reader, { refundsUpTo = null, ...input }: Invitation & { refundsUpTo?: number | null }) {
   if (input.kind === 'agent') return { place: THE_REGION, region_roles: input.roles }
   if (input.kind === 'partner') {
     const code = (input.partnerCode as string).toUpperCase()
     const partner = await db.selectFrom('partner_directory').select(['id', 'name']).where('code', '=', code).executeTakeFirst()
     if (!partner) throw new UserError('staff.no-such-partner', 'Aucun partenaire n’a ce code.', { field: 'partnerCode' })
-    return { place: partner.name, partner_id: partner.id }
+    const roles = input.shopRoles.length > 0 ? input.shopRoles : FIRST
+    return { place: partner.name, partner_id: partner.id, partner_roles: roles, refunds_up_to_cents: limitOf({ roles, refundsUpTo }) }
   }
   const uai = (input.uai as string).replaceAll(' ', '').toUpperCase()
   const school = await db.selectFrom('school_directory').select(['id', 'name']).where('uai', '=', uai).executeTakeFirst()

@@ -6,6 +6,7 @@ import { found } from '../../../platform/errors.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import type { Role } from '../../../spaces/roles.ts'
+import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { offeredSince } from './second-factor.ts'
 import { INVITATION_DAYS, type StaffKind } from './staff.ts'
 
@@ -121,6 +122,7 @@ export interface StaffRow {
   /** Where they work, in words. */
   place: string
   region_roles: Role[] | null
+  partner_roles: ShopRole[] | null
   closed_at: Date | null
   has_password: boolean
   enrolled_at: Date | null
@@ -132,7 +134,7 @@ export interface StaffRow {
 }
 
 const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
-  select s.id, s.name, s.email, s.job_title, s.region_roles, s.partner_id, s.school_id, s.closed_at, i.at as seen_at, s.password_hash is not null as has_password, ${protectedSince} as enrolled_at,
+  select s.id, s.name, s.email, s.job_title, s.region_roles, s.partner_roles, s.partner_id, s.school_id, s.closed_at, i.at as seen_at, s.password_hash is not null as has_password, ${protectedSince} as enrolled_at,
     r.takes_effect_at as resets_at,
     case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
     coalesce(p.name || ' (' || p.code || ')', e.name || ' (' || e.uai || ')', 'Région Hauts-de-France') as place

@@ -9,7 +9,7 @@ import { facts } from './facts.ts'
 import { mustRule } from './manage.ts'
 import { resetIsNear, secondFactorWasReset } from './messages.ts'
 import { RESET_HOURS } from './staff.ts'
-import { tellAdministrators } from './tell.ts'
+import { tellWhoAnswers } from './tell.ts'
 
 /**
  * Asks for the second factor of somebody of a partner or a school to be taken away, since their phone and recovery codes are lost. They are
@@ -48,7 +48,7 @@ export async function resetSecondFactor(tx: Tx, { id: askedBy }: Pick<Agent, 'id
   await tx.deleteFrom('second_factors').where('staff_id', '=', id).execute()
   await endSignIns(tx, id)
   await notifyStaff(tx, id, secondFactorWasReset())
-  await tellAdministrators(tx, id, 'reset')
+  await tellWhoAnswers(tx, id, 'reset')
   await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset'], staff_id: askedBy, details: { account_id: id } })
 }
 

@@ -37,7 +37,7 @@ async function withPassword({ id }: { id: number }): Promise<{ id: number; email
     .executeTakeFirstOrThrow()
 }
 const newAgent = async () => withPassword(await committed((tx) => anAgent(tx)))
-const newPartner = async () => withPassword(await committed(async (tx) => aPartnerUser(tx, await aPartner(tx))))
+const newPartner = async () => withPassword(await committed(async (tx) => aPartnerUser(tx, await aPartner(tx), { roles: ['cashier'] })))
 
 const givesPassword = (visitor: Visitor, email: string) => visitor.submit('/professionnels/connexion', { email, password: PASSWORD })
 const givesCode = (visitor: Visitor, code: string) => visitor.submit('/professionnels/connexion/code', { code })

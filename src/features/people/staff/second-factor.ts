@@ -6,7 +6,8 @@ import { decrypt, encrypt, type Keys, markedFingerprintsOf } from '../../../plat
 import { UserError } from '../../../platform/errors.ts'
 import { digits, password } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
-import type { Staff } from '../../../spaces/actors.ts'
+import type { Agent, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
+import { provesAtShop } from '../../../spaces/shop-roles.ts'
 
 /** A password that was right is forgotten after this long without a code. */
 export const PENDING_MINUTES = 5
@@ -81,13 +82,14 @@ export const writtenCode = (code: string): string => code.replace(/(\d{5})(?=\d)
 export const wrongCode = () =>
   new UserError('code.wrong', 'Ce code n’est pas le bon. Recopiez celui que votre application affiche maintenant.', { field: 'code' })
 
-/** Who signs in with a second factor, always: who reads files of young people. A till waits for nothing but its password. */
-export const mustProve = ({ kind }: Pick<Staff, 'kind'>): boolean => kind !== 'partner'
+/** Who signs in with a second factor, always: who reads files of young people, or the accounts of a shop. A till waits for nothing but its password. */
+export const mustProve = (staff: Pick<Agent | SchoolUser, 'kind'> | Pick<PartnerUser, 'kind' | 'roles'>): boolean =>
+  staff.kind !== 'partner' || provesAtShop(staff.roles)
 
 export const mustKeepOne = () =>
   new UserError(
     'second-factor.required',
-    'Un agent de la Région ou d’un établissement se connecte toujours avec un code ou une clé d’accès.',
+    'Qui travaille pour la Région ou un établissement, gère un commerce ou lit ses comptes, se connecte toujours avec un code ou une clé d’accès.',
   )
 
 export const usedCode = () =>

@@ -4,6 +4,7 @@ import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { frenchDayOf } from '../../../platform/dates.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { ROLE_NAMES, rolesInWords } from '../../../spaces/roles.ts'
+import { SHOP_ROLE_NAMES } from '../../../spaces/shop-roles.ts'
 import { type Shown, takesTwo } from '../../desks/two-people/index.ts'
 import { changeRoles, reopenStaff } from './manage.ts'
 import { openAccount, placeOf } from './open-account.ts'
@@ -22,6 +23,7 @@ const invitation = z.object({
   partnerCode: z.string().nullable(),
   uai: z.string().nullable(),
   roles,
+  shopRoles: z.array(z.enum(SHOP_ROLE_NAMES)).default([]),
 })
 
 async function accountShown(db: Reader, input: Invitation): Promise<Shown> {

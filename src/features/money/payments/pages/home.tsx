@@ -1,5 +1,6 @@
 import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { mayAtShop, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { Columns, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
@@ -12,16 +13,19 @@ export const partnerHome = page(partnerSpace, places.partner.home, {
     return (
       <>
         <PageHeading>{actor.partner_name}</PageHeading>
-        <Panel>
-          <Actions>
-            <ButtonLink href={places.partner.till.to()} kind="red" icon="qr">
-              Encaisser
-            </ButtonLink>
-            <ButtonLink href={places.partner.prepayments.to()} icon="documents">
-              Encaisser un prépaiement
-            </ButtonLink>
-          </Actions>
-        </Panel>
+        <p class="hint">{`${actor.name}, ${shopRolesInWords(actor.roles).toLowerCase()}`}</p>
+        {mayAtShop(actor, 'till.take') && (
+          <Panel>
+            <Actions>
+              <ButtonLink href={places.partner.till.to()} kind="red" icon="qr">
+                Encaisser
+              </ButtonLink>
+              <ButtonLink href={places.partner.prepayments.to()} icon="documents">
+                Encaisser un prépaiement
+              </ButtonLink>
+            </Actions>
+          </Panel>
+        )}
         <Columns>
           <Panel title="Encaissé aujourd’hui">
             <p class="amount">
@@ -29,15 +33,17 @@ export const partnerHome = page(partnerSpace, places.partner.home, {
             </p>
             <p class="hint">Paiements et prépaiements, remboursements déduits.</p>
           </Panel>
-          <Panel title="Dû par la Région">
-            <p class="amount">
-              <Money cents={due_cents} />
-            </p>
-            <p class="hint">Ce que vous avez encaissé depuis le dernier reversement préparé, remboursements déduits.</p>
-            <p>
-              <a href={places.partner.settlements.to()}>Voir les reversements</a>
-            </p>
-          </Panel>
+          {mayAtShop(actor, 'settlements.read') && (
+            <Panel title="Dû par la Région">
+              <p class="amount">
+                <Money cents={due_cents} />
+              </p>
+              <p class="hint">Ce que vous avez encaissé depuis le dernier reversement préparé, remboursements déduits.</p>
+              <p>
+                <a href={places.partner.settlements.to()}>Voir les reversements</a>
+              </p>
+            </Panel>
+          )}
         </Columns>
         <p>
           <a href={places.partner.transactions.to()}>Voir les transactions</a>

@@ -1,12 +1,14 @@
 import { places } from '../../../../places.ts'
 import { inTransaction } from '../../../../platform/database/index.ts'
-import { frenchInstant } from '../../../../platform/dates.ts'
+import { frenchHour, frenchInstant } from '../../../../platform/dates.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import { pictureAnswer } from '../../../../platform/files.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
-import { partnerSpace } from '../../../../spaces/staff.tsx'
-import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
+import { frenchEuros, typedEuros } from '../../../../platform/money.ts'
+import { mayAtShop } from '../../../../spaces/shop-roles.ts'
+import { shopFor } from '../../../../spaces/staff.tsx'
+import { Details, InfoBox, Money, PageHeading, Panel, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import {
   Actions,
   Button,
@@ -18,6 +20,7 @@ import {
   TextField,
   type TextFieldProps,
 } from '../../../../ui/form.tsx'
+import { foundOrCounted } from '../../wrong-numbers/index.ts'
 import { openCheckout } from '../open-checkout.ts'
 import { payAtTill } from '../pay-at-till.ts'
 import {
@@ -31,7 +34,8 @@ import {
   tillPaymentForm,
 } from '../payment.ts'
 import { type Checkout, checkoutOf, paymentOfCheckout, photoAtTill } from '../queries.ts'
-import { foundOrCounted } from '../wrong-numbers.ts'
+import { notEnough } from '../tell-what-is-left.ts'
+import { whoAndWhat } from './transactions.tsx'
 
 const unknownCard = () =>
   new UserError(
@@ -73,7 +77,7 @@ export const NextCustomer = ({ csrf }: { csrf: string }) => (
 )
 
 /** A customer shows a card: by its QR code or by its number. */
-export const showCard = page(partnerSpace, places.partner.till, {
+export const showCard = page(shopFor('till.take'), places.partner.till, {
   title: 'Encaisser',
   scripts: ['till-scanner'],
   view: ({ form }) => (
@@ -103,7 +107,7 @@ export const showCard = page(partnerSpace, places.partner.till, {
 })
 
 /** Who stands there, and how much. */
-export const takePayment = page(partnerSpace, places.partner.checkout, {
+export const takePayment = page(shopFor('till.take'), places.partner.checkout, {
   title: 'Montant à encaisser',
   async view({ db, actor, form, params, now }) {
     const checkout = found(await checkoutOf(db, actor, params.checkout, now))
@@ -113,62 +117,102 @@ export const takePayment = page(partnerSpace, places.partner.checkout, {
     if (checkout.is_stopped) return <Stopped form={form} />
     return checkout.is_expired ? <TooLate form={form} /> : <TakingPayment form={form} checkout={checkout} />
   },
-  submit: form(tillPaymentForm, { isOneStatement: true }, async ({ tx, actor, params, input }) => {
-    const checkoutId = params.checkout
-    await payAtTill(tx, actor, { ...input, checkoutId })
-    return see(places.partner.paymentReceipt.to({ checkout: checkoutId }))
-  }),
+  submit: form(
+    tillPaymentForm,
+    { isOneStatement: true, prepare: async ({ db }) => ({ db }) },
+    async ({ tx, actor, params, input, prepared }) => {
+      const checkoutId = params.checkout
+      const paying = { ...input, checkoutId }
+      await payAtTill(tx, actor, paying).catch((error) => notEnough(prepared.db, actor, paying, { error, now: tx.now }))
+      return see(places.partner.paymentReceipt.to({ checkout: checkoutId }))
+    },
+  ),
 })
 
 function TakingPayment({ form, checkout }: { form: FormState; checkout: Checkout }) {
-  const { wallets } = checkout
-  const person = personAtTill(checkout)
+  const { wallets, told, paid_today } = checkout
   return (
     <>
       <ErrorSummary form={form} />
       <PageHeading>Montant à encaisser</PageHeading>
       <Panel>
-        <div class="till-person">
-          <img src={places.partner.customerPhoto.to({ checkout: checkout.id })} alt={`${person}, sur sa carte`} width="105" height="135" />
-          <p>
-            <strong>{person}</strong>
-            <br />
-            <span class="hint">Vérifiez que la photo est celle de la personne devant vous.</span>
-          </p>
-        </div>
-        {wallets.length === 0 ? (
-          <InfoBox title="Cette carte ne paie pas">
-            <p>
-              {checkout.is_frozen
-                ? 'La Région a gelé ce qui est dessus : rien ne paie pour le moment. Son titulaire peut appeler le 0800 026 080.'
-                : 'Elle n’a pas de porte-monnaie ouvert : elle donne droit aux bons plans.'}
-            </p>
-            <p>
-              <ButtonLink href={places.partner.till.to()}>Client suivant</ButtonLink>
-            </p>
-          </InfoBox>
-        ) : (
-          <Form form={form}>
-            <Select
-              form={form}
-              name="walletId"
-              label="Porte-monnaie à débiter"
-              {...(wallets.length > 1 && { placeholder: 'Choisir un porte-monnaie' })}
-              options={wallets.map(({ id, label }) => ({ value: String(id), label }))}
-            />
-            <MoneyField form={form} name="amount" label="Montant" takesCursor={wallets.length === 1} />
-            <Actions>
-              <ButtonLink href={places.partner.till.to()} kind="quiet">
-                Abandonner
-              </ButtonLink>
-              <Button>Valider le paiement</Button>
-            </Actions>
-          </Form>
+        {told && form.errors.length > 0 ? <WhatIsLeft form={form} told={told} /> : <Person checkout={checkout} />}
+        {wallets.length > 0 && paid_today && (
+          <Warning>
+            <p>{`Déjà payé ici aujourd’hui avec cette carte : ${frenchEuros(paid_today.amount_cents)} à ${frenchHour(paid_today.at)}.`}</p>
+          </Warning>
         )}
+        {wallets.length === 0 ? <NothingToPayWith checkout={checkout} /> : <AmountForm form={form} checkout={checkout} />}
       </Panel>
     </>
   )
 }
+
+function Person({ checkout }: { checkout: Checkout }) {
+  const person = personAtTill(checkout)
+  return (
+    <div class="till-person">
+      <img src={places.partner.customerPhoto.to({ checkout: checkout.id })} alt={`${person}, sur sa carte`} width="105" height="135" />
+      <p>
+        <strong>{person}</strong>
+        <br />
+        <span class="hint">Vérifiez que la photo est celle de la personne devant vous.</span>
+      </p>
+    </div>
+  )
+}
+
+const NothingToPayWith = ({ checkout }: { checkout: Checkout }) => (
+  <InfoBox title="Cette carte ne paie pas">
+    <p>
+      {checkout.is_frozen
+        ? 'La Région a gelé ce qui est dessus : rien ne paie pour le moment. Son titulaire peut appeler le 0800 026 080.'
+        : 'Elle n’a pas de porte-monnaie ouvert : elle donne droit aux bons plans.'}
+    </p>
+    <p>
+      <ButtonLink href={places.partner.till.to()}>Client suivant</ButtonLink>
+    </p>
+  </InfoBox>
+)
+
+const AmountForm = ({ form, checkout: { wallets, told } }: { form: FormState; checkout: Checkout }) => (
+  <Form form={form}>
+    {wallets.length === 1 ? (
+      <input type="hidden" name="walletId" value={wallets[0]?.id} />
+    ) : (
+      <Select
+        form={form}
+        name="walletId"
+        label="Porte-monnaie à débiter"
+        placeholder="Choisir un porte-monnaie"
+        options={wallets.map(({ id, label }) => ({ value: String(id), label }))}
+      />
+    )}
+    <MoneyField form={form} name="amount" label="Montant" known={told ? typedEuros(told.cents) : null} takesCursor={wallets.length === 1} />
+    <Details title="Référence de la commande" open={form.value('reference') !== ''}>
+      <TextField form={form} name="reference" label="Référence" hint="40 caractères au plus." optional autocomplete="off" />
+    </Details>
+    <Actions>
+      <ButtonLink href={places.partner.till.to()} kind="quiet">
+        Abandonner
+      </ButtonLink>
+      <Button>Valider le paiement</Button>
+    </Actions>
+  </Form>
+)
+
+/** What the wallet holds still, of which the till was told once. */
+const WhatIsLeft = ({ form, told }: { form: FormState; told: NonNullable<Checkout['told']> }) =>
+  told.cents > 0 && (
+    <Form form={form}>
+      <input type="hidden" name="walletId" value={told.wallet_id} />
+      <input type="hidden" name="amount" value={typedEuros(told.cents)} />
+      <input type="hidden" name="reference" value={form.value('reference')} />
+      <Actions>
+        <Button kind="red">{`Encaisser ${frenchEuros(told.cents)}`}</Button>
+      </Actions>
+    </Form>
+  )
 
 const Stopped = ({ form }: { form: FormState }) => (
   <>
@@ -214,13 +258,13 @@ const AlreadyPaid = ({ form, receipt }: { form: FormState; receipt: string }) =>
   </>
 )
 
-export const customerPhoto = download(partnerSpace, places.partner.customerPhoto, async ({ db, actor, params, now, visit }) => {
+export const customerPhoto = download(shopFor('till.take'), places.partner.customerPhoto, async ({ db, actor, params, now, visit }) => {
   const photo = await photoAtTill(db, actor, { ...params, now, key: visit.site.ibanKey })
   if (!photo) throw notFound()
   return pictureAnswer(photo)
 })
 
-export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, {
+export const paymentReceipt = page(shopFor('till.take'), places.partner.paymentReceipt, {
   title: 'Paiement accepté',
   scripts: ['till-scanner'],
   async view({ db, actor, params, visit }) {
@@ -240,13 +284,16 @@ export const paymentReceipt = page(partnerSpace, places.partner.paymentReceipt, 
               { label: 'Date', value: frenchInstant(payment.at) },
               { label: 'Nature', value: kindLabel(payment) },
               { label: 'Bénéficiaire', value: personAtTill(payment) },
+              ...whoAndWhat(payment),
             ]}
           />
-          <Actions>
-            <ButtonLink href={places.partner.refund.to({ transaction: payment.id })} kind="quiet">
-              Rembourser
-            </ButtonLink>
-          </Actions>
+          {mayAtShop(actor, 'till.refund') && (
+            <Actions>
+              <ButtonLink href={places.partner.refund.to({ transaction: payment.id })} kind="quiet">
+                Rembourser
+              </ButtonLink>
+            </Actions>
+          )}
         </Panel>
       </>
     )

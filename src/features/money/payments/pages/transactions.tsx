@@ -1,11 +1,13 @@
 import { places } from '../../../../places.ts'
 import { type Day, dayOf, frenchDay, frenchInstant, isDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
-import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import { pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchMovement } from '../../../../platform/money.ts'
-import { partnerSpace } from '../../../../spaces/staff.tsx'
+import type { PartnerUser } from '../../../../spaces/actors.ts'
+import { mayAtShop } from '../../../../spaces/shop-roles.ts'
+import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Pagination, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { lateRefundTo } from '../../wallets/index.ts'
@@ -21,12 +23,13 @@ import {
 } from '../payment.ts'
 import { TRANSACTIONS_A_PAGE, transactionOf, transactionsOf } from '../queries.ts'
 
-export const partnerTransactions = page(partnerSpace, places.partner.transactions, {
+export const partnerTransactions = page(shopFor('lines.read'), places.partner.transactions, {
   title: 'Transactions',
   async view({ db, actor, query, checked }) {
     const asked = askedDay(query.get('jour') ?? '')
+    const words = wordsAsked(query)
     const number = pageAsked(query)
-    const { rows, total } = await transactionsOf(db, actor, { day: asked.day, page: number })
+    const { rows, total } = await transactionsOf(db, actor, { day: asked.day, words, page: number })
     const past = pastTheEnd(rows, query)
     if (past) return past
     return (
@@ -34,17 +37,7 @@ export const partnerTransactions = page(partnerSpace, places.partner.transaction
         <ErrorSummary form={checked(asked.form)} />
         <PageHeading>Transactions</PageHeading>
         <Panel>
-          <SearchForm>
-            <TextField
-              form={asked.form}
-              name="jour"
-              label="Jour"
-              hint="Par exemple 28/01/2026. Laissez vide pour tout voir."
-              width={10}
-              optional
-            />
-            <Button kind="quiet">Afficher</Button>
-          </SearchForm>
+          <Searching form={asked.form} words={words} />
         </Panel>
         <Panel>
           <DataTable
@@ -54,14 +47,24 @@ export const partnerTransactions = page(partnerSpace, places.partner.transaction
               { label: 'N°' },
               { label: 'Nature' },
               { label: 'Bénéficiaire' },
+              { label: 'Par' },
               { label: 'Montant', numeric: true },
               { label: 'Action' },
             ]}
             rows={rows.map((line) => [
               frenchInstant(line.at),
               <a href={places.partner.transaction.to({ transaction: line.id })}>{line.id}</a>,
-              kindLabel(line),
+              <>
+                {kindLabel(line)}
+                {line.reference && (
+                  <span class="hint">
+                    <br />
+                    {`Réf. ${line.reference}`}
+                  </span>
+                )}
+              </>,
               personAtTill(line),
+              line.taken_by ?? '',
               <>
                 <span class="money">{frenchMovement(takingOf(line))}</span>
                 {!givesBack(line) && line.left_cents < line.amount_cents && (
@@ -72,19 +75,34 @@ export const partnerTransactions = page(partnerSpace, places.partner.transaction
                   </span>
                 )}
               </>,
-              <WhatCanBeDone line={line} />,
+              <WhatCanBeDone line={line} actor={actor} />,
             ])}
           />
           <Pagination
             page={number}
             pages={Math.ceil(total / TRANSACTIONS_A_PAGE)}
-            href={(to) => places.partner.transactions.to({ jour: asked.day && frenchDay(asked.day), page: to })}
+            href={(to) => places.partner.transactions.to({ jour: asked.day && frenchDay(asked.day), recherche: words, page: to })}
           />
         </Panel>
       </>
     )
   },
 })
+
+const Searching = ({ form, words }: { form: FormState; words: string }) => (
+  <SearchForm>
+    <TextField form={form} name="jour" label="Jour" hint="Par exemple 28/01/2026. Laissez vide pour tout voir." width={10} optional />
+    <TextField
+      form={form}
+      name="recherche"
+      label="Numéro ou référence"
+      hint="Le numéro de la transaction, ou la référence de la commande."
+      known={words}
+      optional
+    />
+    <Button kind="quiet">Afficher</Button>
+  </SearchForm>
+)
 
 /** The day that was asked for, typed as one writes it; what is no day says so. */
 function askedDay(typed: string): { day: Day | null; form: FormState } {
@@ -96,8 +114,14 @@ function askedDay(typed: string): { day: Day | null; form: FormState } {
   return { day: day && !isWrong ? day : null, form: new FormState('', '', { jour: [typed] }, errors) }
 }
 
-function WhatCanBeDone({ line }: { line: PartnerTransaction }) {
-  if (!mayRefund(line)) return null
+/** Who did it, and for which order. */
+export const whoAndWhat = ({ kind, taken_by, reference }: PartnerTransaction) => [
+  ...(taken_by ? [{ label: kind === 'refund' ? 'Remboursé par' : 'Encaissé par', value: taken_by }] : []),
+  ...(reference ? [{ label: 'Référence de la commande', value: reference }] : []),
+]
+
+function WhatCanBeDone({ line, actor }: { line: PartnerTransaction; actor: PartnerUser }) {
+  if (!mayRefund(line) || !mayAtShop(actor, 'till.refund')) return null
   const about = <span class="unseen">{` la transaction n° ${line.id}`}</span>
   return (
     <Actions>
@@ -114,7 +138,7 @@ function WhatCanBeDone({ line }: { line: PartnerTransaction }) {
 }
 
 /** One line: what a refund leads to. */
-export const partnerTransaction = page(partnerSpace, places.partner.transaction, {
+export const partnerTransaction = page(shopFor('lines.read'), places.partner.transaction, {
   title: ({ transaction }) => `Transaction n° ${transaction}`,
   async view({ db, actor, params }) {
     const line = found(await transactionOf(db, actor, params.transaction))
@@ -136,6 +160,7 @@ export const partnerTransaction = page(partnerSpace, places.partner.transaction,
               { label: 'Nature', value: kindLabel(line) },
               { label: 'Bénéficiaire', value: personAtTill(line) },
               { label: 'Montant', value: <Money cents={line.amount_cents} /> },
+              ...whoAndWhat(line),
               ...(givesBack(line) && line.follows_id
                 ? [
                     {
@@ -146,7 +171,7 @@ export const partnerTransaction = page(partnerSpace, places.partner.transaction,
                 : [{ label: 'Reste après remboursements', value: <Money cents={line.left_cents} /> }]),
             ]}
           />
-          <WhatCanBeDone line={line} />
+          <WhatCanBeDone line={line} actor={actor} />
         </Panel>
         <p>
           <a href={places.partner.transactions.to()}>Toutes vos transactions</a>

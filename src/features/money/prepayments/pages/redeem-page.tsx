@@ -4,10 +4,11 @@ import { frenchDay, frenchInstant } from '../../../../platform/dates.ts'
 import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { PartnerUser } from '../../../../spaces/actors.ts'
-import { partnerSpace } from '../../../../spaces/staff.tsx'
+import { shopFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { confirmationForm, foundOrCounted, NextCustomer, personAtTill, ScanForm } from '../../payments/index.ts'
+import { confirmationForm, NextCustomer, personAtTill, ScanForm } from '../../payments/index.ts'
+import { foundOrCounted } from '../../wrong-numbers/index.ts'
 import { facts } from '../facts.ts'
 import { ticketForm, whyNotRedeemable } from '../prepayment.ts'
 import { prepaymentAtTill } from '../queries.ts'
@@ -22,7 +23,7 @@ const unknownTicket = () =>
 const shownTicket = (db: Reader, actor: PartnerUser, ticket: string, now: Date, refusal: UserError) =>
   foundOrCounted(db, actor, now, { find: () => prepaymentAtTill(db, actor, ticket), refusal })
 
-export const findPrepayment = page(partnerSpace, places.partner.prepayments, {
+export const findPrepayment = page(shopFor('till.take'), places.partner.prepayments, {
   title: 'Encaisser un prépaiement',
   scripts: ['till-scanner'],
   view: ({ form }) => (
@@ -48,7 +49,7 @@ export const findPrepayment = page(partnerSpace, places.partner.prepayments, {
   ),
 })
 
-export const redeeming = page(partnerSpace, places.partner.prepayment, {
+export const redeeming = page(shopFor('till.take'), places.partner.prepayment, {
   find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket, now, notFound()),
   title: 'Prépaiement à encaisser',
   trace: ({ subject: { ticket, beneficiary_id } }) => ({ fact: facts['prepayment.shown'], beneficiary_id, details: { ticket } }),
@@ -105,7 +106,7 @@ export const redeeming = page(partnerSpace, places.partner.prepayment, {
   ),
 })
 
-export const redemptionReceipt = page(partnerSpace, places.partner.redemptionReceipt, {
+export const redemptionReceipt = page(shopFor('till.take'), places.partner.redemptionReceipt, {
   find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket, now, notFound()),
   title: 'Prépaiement encaissé',
   scripts: ['till-scanner'],

@@ -3,14 +3,14 @@ import { frenchDayOf } from '../../../../platform/dates.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
-import { partnerSpace } from '../../../../spaces/staff.tsx'
+import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { SETTLEMENTS_A_PAGE, settledTo } from '../queries.ts'
 import { StateTag } from './state-tag.tsx'
 
 /** What the Region has paid to this partner, and what is on its way. */
-export const settled = page(partnerSpace, places.partner.settlements, {
+export const settled = page(shopFor('settlements.read'), places.partner.settlements, {
   title: 'Reversements de la Région',
   async view({ db, actor, query }) {
     const number = pageAsked(query)

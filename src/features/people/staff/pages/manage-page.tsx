@@ -6,6 +6,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Query } from '../../../../platform/http/place.ts'
 import type { Agent } from '../../../../spaces/actors.ts'
 import { may, ROLE_NAMES, ROLES, rolesInWords } from '../../../../spaces/roles.ts'
+import { SHOP_ROLE_NAMES, SHOP_ROLES, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { ACCOUNTS, regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { DeskList } from '../../../../ui/desk-list.tsx'
@@ -18,7 +19,13 @@ import { inviteForm, kindsManagedBy, RESET_HOURS, STAFF_KINDS, type StaffKind, s
 
 const KINDS: Record<StaffKind, string> = { partner: 'Partenaire', school: 'Établissement', agent: 'Agent de la Région' }
 
+const shopRoleOptions = SHOP_ROLE_NAMES.map((role) => ({ value: role, label: SHOP_ROLES[role].label, hint: SHOP_ROLES[role].hint }))
+
 const roleOptions = ROLE_NAMES.map((role) => ({ value: role, label: ROLES[role].label, hint: ROLES[role].hint }))
+
+/** What they may do, in words: a school's users may all do the same. */
+const rolesOf = ({ region_roles, partner_roles }: StaffRow): string | null =>
+  (region_roles && rolesInWords(region_roles)) ?? (partner_roles && shopRolesInWords(partner_roles))
 
 function StateTag({ member }: { member: StaffRow }) {
   if (member.closed_at) return <Tag tone="bad">Fermé</Tag>
@@ -69,7 +76,7 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
               </a>,
               member.email,
               member.place,
-              member.region_roles ? rolesInWords(member.region_roles) : (member.job_title ?? KINDS[member.kind]),
+              rolesOf(member) ?? member.job_title ?? KINDS[member.kind],
               member.seen_at ? frenchDayOf(member.seen_at) : 'Jamais',
               <StateTag key="state" member={member} />,
             ]),
@@ -168,6 +175,15 @@ export const invitePage = page(regionFor(...ACCOUNTS), places.region.invitation,
               optional
               autocomplete="off"
             />
+            {may(actor, 'partner-accounts.manage') && (
+              <CheckboxGroup
+                form={form}
+                name="shopRoles"
+                legend="Rôles, chez un partenaire"
+                hint="Sans rien de coché : gestionnaire, qui invite ensuite les autres."
+                options={shopRoleOptions}
+              />
+            )}
             {may(actor, 'agent-accounts.manage') && (
               <CheckboxGroup form={form} name="roles" legend="Rôles, pour un agent de la Région" options={roleOptions} />
             )}
@@ -280,7 +296,7 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
                 { label: 'Adresse e-mail', value: member.email },
                 { label: 'Où', value: <PlaceLink member={member} /> },
                 ...(member.job_title ? [{ label: 'Fonction', value: member.job_title }] : []),
-                ...(member.region_roles ? [{ label: 'Rôles', value: rolesInWords(member.region_roles) }] : []),
+                ...(rolesOf(member) ? [{ label: 'Rôles', value: rolesOf(member) }] : []),
                 { label: 'Vu pour la dernière fois', value: member.seen_at ? `Le ${frenchMinute(member.seen_at)}` : 'Jamais' },
                 { label: 'Mot de passe', value: member.has_password ? 'Choisi' : 'Pas encore choisi' },
                 {

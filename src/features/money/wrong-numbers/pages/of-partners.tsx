@@ -6,14 +6,12 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { managedPartner, tillsOf } from '../../../partners/partners/index.ts'
-import { liftLimits, ofPartner, ofUser, wrongNumbersOf } from '../wrong-numbers.ts'
+import { liftLimits, ofPartner, ofUser, outOf, wrongNumbersOf } from '../wrong-numbers.ts'
 
 async function partnerWithTills(db: Reader, id: number) {
   const [partner, tills] = await Promise.all([managedPartner(db, id), tillsOf(db, id)])
   return { ...partner, tills: tills.filter(({ closed_at }) => !closed_at) }
 }
-
-const outOf = (wrong: number, { max }: { max: number }): string => (wrong >= max ? `${wrong} sur ${max} : bloqué` : `${wrong} sur ${max}`)
 
 /** A partner calls: its till is refused for the wrong numbers that were typed there. */
 export const wrongNumbersPage = page(regionFor('partners.manage'), places.region.partnerWrongNumbers, {

@@ -1,6 +1,6 @@
 import { record } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
-import type { UserError } from '../../../platform/errors.ts'
+import { notFound, type UserError } from '../../../platform/errors.ts'
 import { forgetTries, type Limit, mustBeWithin, takeTry, triesIn } from '../../../platform/limits.ts'
 import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
@@ -37,6 +37,9 @@ export async function foundOrCounted<Row>(
   return row
 }
 
+/** A count, in words. */
+export const outOf = (wrong: number, { max }: Limit): string => (wrong >= max ? `${wrong} sur ${max} : bloqué` : `${wrong} sur ${max}`)
+
 interface Till {
   id: number
   name: string
@@ -45,7 +48,7 @@ interface Till {
 /** The wrong numbers that count now, of each user of a partner and of the partner as a whole. */
 export async function wrongNumbersOf(db: Reader, partnerId: number, tills: readonly Till[], now: Date) {
   const [partner = 0, ...users] = await triesIn(db, [ofPartner(partnerId), ...tills.map(({ id }) => ofUser(id))], now)
-  return { partner, users: tills.map(({ name }, index) => ({ name, wrong: users[index] ?? 0 })) }
+  return { partner, users: tills.map(({ id, name }, index) => ({ id, name, wrong: users[index] ?? 0 })) }
 }
 
 /**
@@ -56,4 +59,18 @@ export async function liftLimits(tx: Tx, agent: Agent, partnerId: number, tills:
   await takeTry(tx, liftsOf(partnerId), tx.now)
   await forgetTries(tx, [ofPartner(partnerId), ...tills.map(({ id }) => ofUser(id))])
   await record(tx, { at: tx.now, fact: facts['till.limits-lifted'], staff_id: agent.id, details: { partner: partnerId } })
+}
+
+/** How often a manager may let one user try again. */
+const liftsOfUser = (staffId: number): Limit => ({ bucket: `till:user-lifted:${staffId}`, max: 1, minutes: 24 * 60 })
+
+/**
+ * A manager lets a user of their own shop try again. The count of the shop stays: only the Region lifts that.
+ * @throws UserError 429 after once in a day
+ */
+export async function liftLimitOfUser(tx: Tx, manager: PartnerUser, userId: number, tills: readonly Till[]): Promise<void> {
+  if (!tills.some(({ id }) => id === userId)) throw notFound()
+  await takeTry(tx, liftsOfUser(userId), tx.now)
+  await forgetTries(tx, [ofUser(userId)])
+  await record(tx, { at: tx.now, fact: facts['till.user-limit-lifted'], staff_id: manager.id, details: { account_id: userId } })
 }

@@ -5,25 +5,24 @@ import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros, typedEuros } from '../../../../platform/money.ts'
-import { partnerSpace } from '../../../../spaces/staff.tsx'
+import { shopFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField } from '../../../../ui/form.tsx'
-import { agoInWords, type LateRefund, lateRefundTo, twinOf } from '../../wallets/index.ts'
-import { cancelOnlinePayment } from '../cancel-online.ts'
 import {
   confirmationForm,
-  confirmedRefundForm,
   kindLabel,
   lateRefundAtTill,
   mayRefund,
   type PartnerTransaction,
   personAtTill,
-  refundForm,
-} from '../payment.ts'
-import { takenOf } from '../queries.ts'
-import { refundOf, refundTransaction } from '../refund.ts'
+  takenOf,
+} from '../../payments/index.ts'
+import { agoInWords, type LateRefund, lateRefundTo, twinOf } from '../../wallets/index.ts'
+import { cancelOnlinePayment } from '../cancel-online.ts'
+import { mustBeTheirs, refundOf, refundTransaction } from '../refund.ts'
+import { confirmedRefundForm, refundForm } from '../refund-form.ts'
 
-export const newRefund = page(partnerSpace, places.partner.refund, {
+export const newRefund = page(shopFor('till.refund'), places.partner.refund, {
   title: 'Rembourser',
   async view({ db, actor, form, params, query, now }) {
     const paid = found(await takenOf(db, actor, params.transaction))
@@ -55,11 +54,12 @@ export const newRefund = page(partnerSpace, places.partner.refund, {
       const sentence = `Il reste ${frenchEuros(paid.left_cents)} à rembourser sur cette transaction. Saisissez ce montant ou moins.`
       throw new UserError('payment.nothing-left', sentence, { field: 'amount' })
     }
+    await mustBeTheirs(tx, actor, input.amount)
     return see(places.partner.refundCheck.to({ transaction: paid.id }, { montant: typedEuros(input.amount) }))
   }),
 })
 
-export const checkRefund = page(partnerSpace, places.partner.refundCheck, {
+export const checkRefund = page(shopFor('till.refund'), places.partner.refundCheck, {
   title: 'Vérifiez le remboursement',
   async view({ db, actor, form, params, query, now }) {
     const paid = found(await takenOf(db, actor, params.transaction))
@@ -102,7 +102,7 @@ export const checkRefund = page(partnerSpace, places.partner.refundCheck, {
   }),
 })
 
-export const cancelOnline = page(partnerSpace, places.partner.onlineCancellation, {
+export const cancelOnline = page(shopFor('till.refund'), places.partner.onlineCancellation, {
   title: 'Annuler un paiement en ligne',
   async view({ db, actor, form, params, now }) {
     const paid = found(await takenOf(db, actor, params.transaction))

@@ -1,8 +1,8 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, notFound, UserError } from '../../../platform/errors.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
-import { mayCancel } from './payment.ts'
-import { refundMadeBy, takenOf } from './queries.ts'
+import { mayCancel, takenOf } from '../payments/index.ts'
+import { refundMadeBy } from './queries.ts'
 import { giveBack } from './refund.ts'
 
 /** Cancels an online payment: all that is left of it goes back. Only its partner may (guide, 7.2.3). */

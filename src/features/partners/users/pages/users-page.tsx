@@ -1,0 +1,188 @@
+import { places } from '../../../../places.ts'
+import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
+import { found } from '../../../../platform/errors.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import { typedEuros } from '../../../../platform/money.ts'
+import { SHOP_ROLE_NAMES, SHOP_ROLES, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
+import { shopFor } from '../../../../spaces/staff.tsx'
+import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, MoneyField, TextField } from '../../../../ui/form.tsx'
+import { changeShopRoles, closeStaff, reopenStaff, sendStaffLink } from '../../../people/staff/index.ts'
+import { countInvitation, inviteUser } from '../invite.ts'
+import { type User, userOf, usersOf } from '../queries.ts'
+import { newUserForm, refundsInWords, userForm } from '../users.ts'
+
+const roleOptions = SHOP_ROLE_NAMES.map((role) => ({ value: role, label: SHOP_ROLES[role].label, hint: SHOP_ROLES[role].hint }))
+
+function StateTag({ user }: { user: User }) {
+  if (user.closed_at) return <Tag tone="bad">Fermé</Tag>
+  return user.is_invited ? <Tag tone="info">Invité</Tag> : <Tag tone="good">Ouvert</Tag>
+}
+
+export const usersPage = page(shopFor('users.manage'), places.partner.users, {
+  title: 'Utilisateurs',
+  async view({ db, actor }) {
+    const rows = await usersOf(db, actor)
+    return (
+      <>
+        <PageHeading>Utilisateurs</PageHeading>
+        <Actions>
+          <ButtonLink href={places.partner.newUser.to()}>Inviter quelqu’un</ButtonLink>
+          <ButtonLink href={places.partner.wrongNumbers.to()} kind="quiet">
+            Numéros faux
+          </ButtonLink>
+        </Actions>
+        <Panel>
+          <DataTable
+            caption={`Qui travaille pour ${actor.partner_name} sur ce site`}
+            columns={[{ label: 'Nom' }, { label: 'Rôles' }, { label: 'Remboursements' }, { label: 'Vu le' }, { label: 'État' }]}
+            rows={rows.map((user) => [
+              <a key="name" href={places.partner.user.to({ id: user.id })}>
+                {user.name}
+              </a>,
+              shopRolesInWords(user.roles),
+              refundsInWords(user),
+              user.seen_at ? frenchDayOf(user.seen_at) : 'Jamais',
+              <StateTag key="state" user={user} />,
+            ])}
+          />
+        </Panel>
+      </>
+    )
+  },
+})
+
+const PowerFields = ({ form, user }: { form: FormState; user?: User }) => (
+  <>
+    <CheckboxGroup form={form} name="roles" legend="Rôles" known={user?.roles ?? ['cashier']} options={roleOptions} />
+    <MoneyField
+      form={form}
+      name="refundsUpTo"
+      label="Remboursements d’un caissier, par jour"
+      hint="Vide : il n’en fait aucun. Un gestionnaire n’a pas de limite."
+      known={user?.refunds_up_to_cents ? typedEuros(user.refunds_up_to_cents) : null}
+      optional
+    />
+  </>
+)
+
+export const newUserPage = page(shopFor('users.manage'), places.partner.newUser, {
+  title: 'Inviter un utilisateur',
+  view: ({ form, actor }) => (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Inviter un utilisateur</PageHeading>
+      <p>
+        Un mail lui apporte un lien pour choisir son mot de passe. Un gestionnaire ou un comptable se connecte en plus avec un code de son
+        téléphone ou une clé d’accès. Les autres gestionnaires de {actor.partner_name} sont prévenus.
+      </p>
+      <Panel>
+        <Form form={form}>
+          <TextField form={form} name="name" label="Nom" hint="D’une personne, par exemple : Anne D." autocomplete="off" />
+          <TextField form={form} name="email" label="Adresse e-mail" type="email" inputmode="email" autocomplete="off" spellcheck={false} />
+          <PowerFields form={form} />
+          <Actions>
+            <ButtonLink href={places.partner.users.to()} kind="quiet">
+              Retour
+            </ButtonLink>
+            <Button>Envoyer l’invitation</Button>
+          </Actions>
+        </Form>
+      </Panel>
+    </>
+  ),
+  submit: form(newUserForm, { prepare: ({ db, actor, now }) => countInvitation(db, actor, now) }, async ({ tx, actor, input, visit }) => {
+    const id = await inviteUser(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
+    return see(places.partner.user.said('invitation', { id }))
+  }),
+})
+
+/** What the page says once each is done. */
+const DONE = { roles: 'roles', link: 'lien', close: 'fermeture', reopen: 'reouverture' } as const
+
+export const userPage = page(shopFor('users.manage'), places.partner.user, {
+  find: async ({ db, actor, params }) => found(await userOf(db, actor, params.id)),
+  title: (_, { name }) => name,
+  said: {
+    invitation: 'L’invitation est envoyée',
+    lien: 'Le lien est envoyé',
+    roles: 'Les rôles sont enregistrés',
+    fermeture: 'Le compte est fermé',
+    reouverture: 'Le compte est de nouveau ouvert',
+  },
+  view: ({ actor, form, said, subject: user }) => (
+    <>
+      <ErrorSummary form={form} />
+      <Said>{said}</Said>
+      <PageHeading>{user.name}</PageHeading>
+      <Panel>
+        <SummaryList
+          items={[
+            { label: 'État', value: <StateTag user={user} /> },
+            { label: 'Adresse e-mail', value: user.email },
+            { label: 'Rôles', value: shopRolesInWords(user.roles) },
+            { label: 'Remboursements', value: refundsInWords(user) },
+            { label: 'Vu pour la dernière fois', value: user.seen_at ? `Le ${frenchMinute(user.seen_at)}` : 'Jamais' },
+          ]}
+        />
+      </Panel>
+      {user.id === actor.id ? (
+        <InfoBox title="C’est votre compte">
+          <p>Un autre gestionnaire ou la Région peut le changer.</p>
+        </InfoBox>
+      ) : (
+        <Changes form={form} user={user} />
+      )}
+      <p>
+        <a href={places.partner.users.to()}>Tous les utilisateurs</a>
+      </p>
+    </>
+  ),
+  submit: form(userForm, async ({ tx, actor, params: { id }, input, visit }) => {
+    if (input.action === 'roles') await changeShopRoles(tx, actor, { id, ...input })
+    if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
+    if (input.action === 'close') await closeStaff(tx, actor, id)
+    if (input.action === 'reopen') await reopenStaff(tx, actor, id)
+    return see(places.partner.user.said(DONE[input.action], { id }))
+  }),
+})
+
+const Changes = ({ form, user }: { form: FormState; user: User }) =>
+  user.closed_at ? (
+    <Panel title="Changer">
+      <Form form={form}>
+        <Actions>
+          <Button name="action" value="reopen">
+            Rouvrir le compte
+          </Button>
+        </Actions>
+      </Form>
+    </Panel>
+  ) : (
+    <>
+      <Panel title="Ce qu’il peut faire">
+        <Form form={form}>
+          <PowerFields form={form} user={user} />
+          <Actions>
+            <Button name="action" value="roles">
+              Enregistrer
+            </Button>
+          </Actions>
+        </Form>
+      </Panel>
+      <Panel title="Son compte">
+        <Form form={form}>
+          <Actions>
+            <Button kind="quiet" name="action" value="link">
+              {user.is_invited ? 'Renvoyer l’invitation' : 'Envoyer un lien pour changer de mot de passe'}
+            </Button>
+            <Button kind="quiet-red" name="action" value="close">
+              Fermer le compte
+            </Button>
+          </Actions>
+          <p class="hint">Un compte fermé est déconnecté aussitôt. Il peut être rouvert.</p>
+        </Form>
+      </Panel>
+    </>
+  )

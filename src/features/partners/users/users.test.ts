@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { frenchEuros } from '../../../platform/money.ts'
+import { INVITED_A_DAY } from './users.ts'
+
+const database = await testDatabase()
+const { db } = database
+const { site } = testSite(database)
+
+const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, TEST_NOW, act)
+const anAddress = () => `${crypto.randomUUID()}@example.org`
+const users = '/partenaire/utilisateurs'
+
+/** A shop with two managers, a cashier, and the browsers in which they are signed in. */
+async function aShop() {
+  const made = await committed(async (tx) => {
+    const partner = await aPartner(tx)
+    return {
+      partner,
+      manager: await aPartnerUser(tx, partner),
+      other: await aPartnerUser(tx, partner),
+      cashier: await aPartnerUser(tx, partner, { roles: ['cashier'] }),
+    }
+  })
+  const signedIn = ({ id }: { id: number }) => new Visitor(site).signInAs({ staffId: id })
+  return { ...made, atManager: await signedIn(made.manager), atOther: await signedIn(made.other), atCashier: await signedIn(made.cashier) }
+}
+
+const rowOf = (id: number) =>
+  db
+    .selectFrom('staff')
+    .select(['partner_id', 'partner_roles', 'refunds_up_to_cents', 'closed_at'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+const mailsTo = async (staffId: number) =>
+  (await db.selectFrom('messages').select('subject').where('staff_id', '=', staffId).orderBy('id').execute()).map(({ subject }) => subject)
+const csrfOf = async (visitor: Visitor, path: string) => /name="_csrf" value="([^"]*)"/.exec((await visitor.get(path)).text)?.[1] as string
+
+test('a manager invites a cashier, says what they may give back, and the other managers are told', async () => {
+  const { partner, manager, other, cashier, atManager } = await aShop()
+  const email = anAddress()
+  const nobody = await atManager.submit(`${users}/nouveau`, { name: 'Anne D.', email, refundsUpTo: '0' })
+  expect([nobody.status, nobody.text.includes('Choisissez au moins un rôle.')]).toEqual([422, true])
+
+  const sent = await atManager.submit(`${users}/nouveau`, { name: 'Anne D.', email, 'roles[]': 'cashier', refundsUpTo: '50' })
+  expect(sent.status).toBe(303)
+  const { id } = await db.selectFrom('staff').select('id').where('email', '=', email).executeTakeFirstOrThrow()
+  expect(await rowOf(id)).toMatchObject({ partner_id: partner.id, partner_roles: ['cashier'], refunds_up_to_cents: 5_000 })
+  expect(await mailsTo(id)).toEqual(['Votre compte professionnel Génération #HDF'])
+  expect(await mailsTo(other.id)).toEqual(['Utilisateur Anne D. : le compte est ouvert'])
+  expect(await mailsTo(manager.id)).toEqual(['Utilisateur Anne D. : le compte est ouvert'])
+  expect(await mailsTo(cashier.id)).toEqual([])
+  const { text } = await atManager.get(users)
+  expect([text.includes('Anne D.'), text.includes(`${frenchEuros(5_000)} par jour au plus`)]).toEqual([true, true])
+})
+
+test('who becomes a manager signs in again, and proves who they are; a limit does not stay with a manager', async () => {
+  const { cashier, atManager, atCashier } = await aShop()
+  const page = `${users}/${cashier.id}`
+  await atManager.submit(page, { action: 'roles', 'roles[]': 'cashier', refundsUpTo: '12,50' })
+  expect(await rowOf(cashier.id)).toMatchObject({ partner_roles: ['cashier'], refunds_up_to_cents: 1_250 })
+  expect((await atCashier.get('/partenaire')).status).toBe(200)
+
+  await atManager.submit(page, { action: 'roles', 'roles[]': 'manager', refundsUpTo: '12,50' })
+  expect(await rowOf(cashier.id)).toMatchObject({ partner_roles: ['manager'], refunds_up_to_cents: null })
+  expect((await atCashier.get('/partenaire')).location).toBe('/professionnels/connexion')
+  expect(await mailsTo(cashier.id)).toContain('Votre compte professionnel : les rôles ont changé')
+})
+
+test('a manager closes a user at once, and opens the account again', async () => {
+  const { cashier, atManager, atCashier } = await aShop()
+  await atManager.submit(`${users}/${cashier.id}`, { action: 'close' })
+  expect((await rowOf(cashier.id)).closed_at).toEqual(TEST_NOW)
+  expect((await atCashier.get('/partenaire')).location).toBe('/professionnels/connexion')
+  await atManager.submit(`${users}/${cashier.id}`, { action: 'reopen' })
+  expect((await rowOf(cashier.id)).closed_at).toBeNull()
+})
+
+test('nobody acts on their own account, on one of another shop, or without being a manager', async () => {
+  const { manager, other, cashier, atManager, atOther, atCashier } = await aShop()
+  const elsewhere = await aShop()
+  const _csrf = await csrfOf(atManager, users)
+  expect((await atManager.post(`${users}/${manager.id}`, { _csrf, action: 'close' })).status).toBe(422)
+  for (const action of ['close', 'link', 'reopen'])
+    expect((await atManager.post(`${users}/${elsewhere.cashier.id}`, { _csrf, action })).status, action).toBe(404)
+  expect((await atManager.get(`${users}/${elsewhere.cashier.id}`)).status).toBe(404)
+
+  const forged = await csrfOf(atCashier, '/partenaire')
+  const asManager = { _csrf: forged, name: 'Moi', email: anAddress(), 'roles[]': 'manager' }
+  expect((await atCashier.post(`${users}/nouveau`, asManager)).status).toBe(403)
+  expect((await atCashier.post(`${users}/${cashier.id}`, { _csrf: forged, action: 'roles', 'roles[]': 'manager' })).status).toBe(403)
+  expect((await rowOf(cashier.id)).partner_roles).toEqual(['cashier'])
+
+  // One of the two is left, whoever is first.
+  const second = await csrfOf(atOther, users)
+  expect((await atManager.post(`${users}/${other.id}`, { _csrf, action: 'roles', 'roles[]': 'cashier' })).status).toBe(303)
+  expect((await atOther.post(`${users}/${manager.id}`, { _csrf: second, action: 'close' })).status).toBe(403)
+  expect((await rowOf(manager.id)).closed_at).toBeNull()
+})
+
+test('invitations are counted by shop, those that are refused too', async () => {
+  const { manager, cashier, atManager } = await aShop()
+  const { email } = await db.selectFrom('staff').select('email').where('id', '=', cashier.id).executeTakeFirstOrThrow()
+  const invite = () => atManager.submit(`${users}/nouveau`, { name: 'Anne D.', email, 'roles[]': 'cashier' })
+  for (let time = 0; time < INVITED_A_DAY; time += 1) expect((await invite()).status).toBe(422)
+  expect((await invite()).status).toBe(429)
+  expect(await mailsTo(manager.id)).toEqual([])
+})

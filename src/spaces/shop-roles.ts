@@ -1,0 +1,59 @@
+import type { PartnerUser } from './actors.ts'
+
+/** What somebody may do at a partner: each of its pages but the home page names one, and `docs/rights.md` shows who may open which. */
+export const SHOP_PERMISSIONS = {
+  'till.take': 'encaisser des paiements et des prépaiements',
+  'till.refund': 'rembourser',
+  'lines.read': 'lire les transactions',
+  'settlements.read': 'lire les reversements',
+  'users.manage': 'gérer les utilisateurs du commerce',
+} as const
+
+/** A right at a partner. */
+export type ShopPermission = keyof typeof SHOP_PERMISSIONS
+
+interface Powers {
+  label: string
+  hint: string
+  may: readonly ShopPermission[]
+}
+
+/** The roles of a partner's users: what each may do. A cashier gives back what the manager says, and nothing without it. */
+export const SHOP_ROLES = {
+  manager: {
+    label: 'Gestionnaire',
+    hint: 'Tout : encaisser, rembourser, lire les comptes, inviter et limiter les autres.',
+    may: ['till.take', 'till.refund', 'lines.read', 'settlements.read', 'users.manage'],
+  },
+  accountant: {
+    label: 'Comptable',
+    hint: 'Lit les transactions et les reversements. N’encaisse rien.',
+    may: ['lines.read', 'settlements.read'],
+  },
+  cashier: {
+    label: 'Caissier',
+    hint: 'Encaisse les paiements et les prépaiements. Rembourse si vous l’autorisez, jusqu’à un montant.',
+    may: ['till.take', 'till.refund', 'lines.read'],
+  },
+} as const satisfies Record<string, Powers>
+
+/** What a partner's user is there for; one may hold several. */
+export type ShopRole = keyof typeof SHOP_ROLES
+
+export const SHOP_ROLE_NAMES = Object.keys(SHOP_ROLES) as ShopRole[]
+
+/** The roles that a permission comes with. */
+export const shopRolesThatMay = (permission: ShopPermission): ShopRole[] =>
+  SHOP_ROLE_NAMES.filter((role) => (SHOP_ROLES[role].may as readonly ShopPermission[]).includes(permission))
+
+/** Whether one of a user's roles may do that, and the manager has said how much where it must be said. */
+export function mayAtShop({ roles, refunds_up_to_cents }: PartnerUser, permission: ShopPermission): boolean {
+  if (permission === 'till.refund' && !roles.includes('manager') && refunds_up_to_cents === null) return false
+  return roles.some((role) => shopRolesThatMay(permission).includes(role))
+}
+
+/** Who reads what a shop is paid, or rules its users, proves who they are; a cashier waits for nothing but a password. */
+export const provesAtShop = (roles: readonly ShopRole[]): boolean => roles.some((role) => role !== 'cashier')
+
+/** A user's roles, in words. */
+export const shopRolesInWords = (roles: readonly ShopRole[]): string => roles.map((role) => SHOP_ROLES[role].label).join(', ')
