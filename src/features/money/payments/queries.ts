@@ -126,7 +126,11 @@ export async function transactionsOf(
       )
       .orderBy('t.id', 'desc')
       .execute(),
-    sql<{ total: number }>`select coalesce(sum(lines), 0)::bigint as total ${ofDay}`.execute(db),
+    // What is looked for is counted among its lines, all else was counted before.
+    (words === ''
+      ? sql<{ total: number }>`select coalesce(sum(lines), 0)::bigint as total ${ofDay}`
+      : sql<{ total: number }>`select count(*) as total from takings where ${isListed}`
+    ).execute(db),
   ])
   return { rows, total: counted.rows[0]?.total ?? 0 }
 }
