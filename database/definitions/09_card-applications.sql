@@ -31,7 +31,7 @@ create view latest_applications as
     where other.beneficiary_id = a.beneficiary_id and (c.applications_open_on, c.id) > (a.applications_open_on, a.campaign_id));
 
 create view validated_applications as
-  select id, beneficiary_id, campaign_id, benefit_rule, photo_file_id, school_id from card_applications where state = 'validated';
+  select id, beneficiary_id, campaign_id, benefit_rule, photo_file_id, is_photo_unseen, school_id from card_applications where state = 'validated';
 comment on column validated_applications.benefit_rule is 'not null';
 
 -- The contracts of apprentices, as validated applications say them. Their school is one of ours, or elsewhere: a name, a town, perhaps a UAI.

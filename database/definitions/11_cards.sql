@@ -35,15 +35,20 @@ create view batches_under_way as
 
 -- The holder's photo as the school or the Region last saw it: of their newest card that was made, else of the request that was accepted. One
 -- that they have sent since may be of somebody else, who has their password.
+-- Before a card is made somebody looks at its photo; a request that a list accepted was seen by nobody.
 create view photos_at_till as
-  select k.id as card_id, coalesce(
-    (select c.photo_file_id from cards_given c
-      where c.beneficiary_id = k.beneficiary_id and c.made_at is not null and (c.opposed_at is null or c.opposed_at > c.made_at)
-      order by c.id desc limit 1),
-    (select a.photo_file_id from validated_applications a
-      where a.beneficiary_id = k.beneficiary_id and a.photo_file_id is not null
-      order by a.id desc limit 1)) as photo_file_id
-  from live_cards k;
+  select k.id as card_id, coalesce(made.photo_file_id, asked.photo_file_id) as photo_file_id,
+    made.photo_file_id is null and coalesce(asked.is_photo_unseen, false) as is_unseen
+  from live_cards k
+  left join lateral (
+    select c.photo_file_id from cards_given c
+    where c.beneficiary_id = k.beneficiary_id and c.made_at is not null and (c.opposed_at is null or c.opposed_at > c.made_at)
+    order by c.id desc limit 1) made on true
+  left join lateral (
+    select a.photo_file_id, a.is_photo_unseen from validated_applications a
+    where a.beneficiary_id = k.beneficiary_id and a.photo_file_id is not null
+    order by a.id desc limit 1) asked on true;
+comment on column photos_at_till.is_unseen is 'not null';
 
 -- Two tills at once with one card: the second waits for the end of the first.
 create or replace function hold_card(p_card_id bigint) returns void

@@ -523,6 +523,7 @@ export interface CardApplications {
   id: Generated<number>;
   identity_file_id: string | null;
   identity_forgotten_at: Timestamp | null;
+  is_photo_unseen: Generated<boolean>;
   photo_file_id: string | null;
   scholarship_holder: boolean | null;
   school_elsewhere: Json | null;
@@ -1592,6 +1593,7 @@ export interface PeopleAtTill {
 
 export interface PhotosAtTill {
   card_id: number;
+  is_unseen: boolean;
   photo_file_id: string | null;
 }
 
@@ -2180,6 +2182,7 @@ export interface ValidatedApplications {
   benefit_rule: string;
   campaign_id: number;
   id: number;
+  is_photo_unseen: boolean;
   photo_file_id: string | null;
   school_id: number | null;
 }

@@ -10,12 +10,14 @@ import { CHECKOUT_MINUTES, cardNumberIn, type ShownCard } from './payment.ts'
 
 /**
  * Notes that a card was shown at a till, and that the till saw whose it is; a QR code is used up by it.
+ * @throws UserError `card.photo-unseen` for a number that is typed while nobody has seen the photo
  * @returns undefined when there is no such live card or code
  */
 export async function openCheckout(tx: Tx, partnerUser: PartnerUser, input: ShownCard): Promise<{ id: string } | undefined> {
   const number = cardNumberIn(input.code)
   const card = number ? await cardByNumber(tx, number) : await takeQrCode(tx, input.code)
   if (!card) return undefined
+  if (number && (await isPhotoUnseen(tx, card.id))) throw photoUnseen()
 
   const { rows } = await sql<{ id: string }>`
     insert into checkouts (id, card_id, staff_id, channel, expires_at)
@@ -39,6 +41,17 @@ export const inactivePartner = () =>
   new UserError('partner.inactive', 'Votre commerce n’est plus partenaire : il ne peut plus encaisser. Appelez le 0800 026 080.', {
     status: 403,
   })
+
+/** A photo that nobody has seen proves nothing: the code on its owner's phone does. */
+const photoUnseen = () =>
+  new UserError(
+    'card.photo-unseen',
+    'La photo de cette carte n’a pas encore été vérifiée : son numéro ne suffit pas. Demandez au client d’afficher son QR code.',
+    { status: 409, field: 'code' },
+  )
+
+const isPhotoUnseen = async (tx: Tx, cardId: number): Promise<boolean> =>
+  (await tx.selectFrom('photos_at_till').select('is_unseen').where('card_id', '=', cardId).executeTakeFirst())?.is_unseen ?? false
 
 const isFrozen = async (tx: Tx, { partner_id }: PartnerUser): Promise<boolean> => {
   const { frozen_at } = await tx.selectFrom('partner_directory').select('frozen_at').where('id', '=', partner_id).executeTakeFirstOrThrow()

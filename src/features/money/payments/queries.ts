@@ -17,6 +17,8 @@ export interface Checkout {
   /** The card was stopped after it was shown. */
   is_stopped: boolean
   is_paid: boolean
+  /** Nobody of the school or of the Region has looked at the photo. */
+  is_photo_unseen: boolean
   /** The Region froze one that would pay: it is not among these. */
   is_frozen: boolean
   wallets: { id: number; label: string }[]
@@ -30,6 +32,7 @@ export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutI
   const { rows } = await sql<Omit<Checkout, 'paid_today'> & Joined<{ paid_at: Date; paid_cents: number }>>`
     select o.id, b.first_name, b.initial, o.expires_at <= ${now} as is_expired, k.opposed_at is not null as is_stopped,
       exists (select from journal_lines where request_id = o.id) as is_paid,
+      exists (select from photos_at_till p where p.card_id = k.id and p.is_unseen) as is_photo_unseen,
       coalesce((
         select json_agg(json_build_object('id', w.id, 'label', w.label) order by w.closes_on, w.id)
         from wallets_at_till w

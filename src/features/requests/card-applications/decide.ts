@@ -14,13 +14,15 @@ export interface Decided {
   fileNumbers: string[]
   decision: Decision
   reason: string | null
+  /** No person looked at it. */
+  isUnseen?: boolean
 }
 
 /**
  * Writes the decision on applications that fall to that school or agent, all of them or none, with who took it.
  * @throws UserError 404 for those that do not, 409 `application.decided` when somebody was faster, `campaign.over` when it is too late
  */
-export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, reason }: Decided) {
+export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, reason, isUnseen = false }: Decided) {
   const applications = await lockApplications(tx, decider, fileNumbers)
   for (const application of applications) {
     if (!awaitsDecision(application)) throw await alreadyDecided(tx, application)
@@ -30,7 +32,7 @@ export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, 
   const ids = applications.map(({ id }) => id)
   await tx
     .updateTable('card_applications')
-    .set({ state: decision, decided_at: tx.now, ...(decision === 'validated' && { withdrawn_at: null }) })
+    .set({ state: decision, decided_at: tx.now, is_photo_unseen: isUnseen, ...(decision === 'validated' && { withdrawn_at: null }) })
     .where('id', 'in', ids)
     .execute()
   await tx

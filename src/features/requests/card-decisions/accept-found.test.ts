@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { siecleXml } from '../../../../tests/support/enrolment-files.ts'
-import { aCampaign } from '../../../../tests/support/makers.ts'
+import { aCampaign, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { issueQrCode } from '../../card/cards/index.ts'
 import { walletsOf } from '../../money/wallets/index.ts'
 import { historyOf, withdrawDecisions } from '../card-applications/index.ts'
 import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './jobs.ts'
@@ -114,4 +115,32 @@ test('whoever may be somebody else is looked at by a person', async () => {
   await school.secretary.submit(school.tried, { action: 'take' })
   await acceptingOfFoundAtOnce.run(site)
   expect(await statesOf(school.fileNumbers)).toEqual(['submitted', 'submitted'])
+})
+
+test('until the card is made, a photo that nobody has seen is said at the till, and a typed number does not pay', async () => {
+  await says('at-once')
+  const school = await aSchoolWith([['HURET', 'Maé']], [{ name: 'HURET', first: 'Maé' }])
+  await school.secretary.submit(school.tried, { action: 'take' })
+  await acceptingOfFoundAtOnce.run(site)
+  const { beneficiary_id } = await applicationOf(db, school.fileNumbers[0] as string)
+  const { shop, agent } = await committed(async (tx) => ({ shop: await aPartnerUser(tx, await aPartner(tx)), agent: await anAgent(tx) }))
+  const till = await new Visitor(site).signInAs({ staffId: shop.id })
+  const shows = (code: string) => till.submit('/partenaire/encaissement', { code })
+  const card = await db.selectFrom('cards').select(['id', 'number']).where('beneficiary_id', '=', beneficiary_id).executeTakeFirstOrThrow()
+  const typed = await shows(card.number)
+  expect([typed.status, typed.text.includes('son numéro ne suffit pas')]).toEqual([409, true])
+  const { text } = await committed((tx) => issueQrCode(tx, card.id, tx.now))
+  const shown = await shows(text)
+  expect((await till.get(shown.location as string)).text).toContain('Cette photo n’a pas encore été vérifiée')
+
+  const made_at = clock.now()
+  const { id } = await db
+    .insertInto('card_batches')
+    .values({ created_at: made_at, created_by: agent.id, made_at })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db.updateTable('cards').set({ batch_id: id }).where('id', '=', card.id).execute()
+  const once = await shows(card.number)
+  expect(once.status).toBe(303)
+  expect((await till.get(once.location as string)).text).toContain('Vérifiez que la photo est celle de la personne devant vous')
 })

@@ -13,14 +13,20 @@ interface Accepted {
   fileNumbers: string[]
   /** What shows it, where it is not whoever decides who looked. */
   reason?: string | null
+  /** No person looked at the photos. */
+  isUnseen?: boolean
 }
 
 /**
  * Says that these pupils and apprentices are enrolled, or that somebody is who they say: cards exist at once, and wallets are credited,
  * unless their campaign has not started: it credits them on its first day. Those who are neither get no card and no wallet.
  */
-export async function acceptApplications(tx: Tx, decider: Decider, { fileNumbers, reason = null }: Accepted): Promise<void> {
-  const accepted = await decide(tx, decider, { fileNumbers, decision: 'validated', reason })
+export async function acceptApplications(
+  tx: Tx,
+  decider: Decider,
+  { fileNumbers, reason = null, isUnseen = false }: Accepted,
+): Promise<void> {
+  const accepted = await decide(tx, decider, { fileNumbers, decision: 'validated', reason, isUnseen })
   const today = dayOf(tx.now)
   const toCredit = accepted.filter((application) => hasStarted(application, today))
   for (const [campaign_id, applications] of Map.groupBy(toCredit, (application) => application.campaign_id)) {

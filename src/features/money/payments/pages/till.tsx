@@ -156,7 +156,11 @@ function Person({ checkout }: { checkout: Checkout }) {
       <p>
         <strong>{person}</strong>
         <br />
-        <span class="hint">Vérifiez que la photo est celle de la personne devant vous.</span>
+        <span class="hint">
+          {checkout.is_photo_unseen
+            ? 'Cette photo n’a pas encore été vérifiée : au moindre doute, demandez une pièce d’identité.'
+            : 'Vérifiez que la photo est celle de la personne devant vous.'}
+        </span>
       </p>
     </div>
   )

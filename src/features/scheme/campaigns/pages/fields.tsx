@@ -48,7 +48,7 @@ export const DateFields = ({ form, known }: Fields) => (
       form={form}
       name="enrolmentAcceptance"
       label="Demande trouvée sur la liste de l’établissement"
-      hint="Comment elle est validée, quand rien ne diffère entre elle et la liste. Toute seule, sa photo n’est regardée par personne avant que l’aide soit versée."
+      hint="Comment elle est validée, quand rien ne diffère entre elle et la liste. Toute seule, sa photo n’est regardée par personne avant que l’aide soit versée : jusqu’à la fabrication de la carte, seul le QR code paie."
       known={known.enrolmentAcceptance}
       options={Object.entries(ENROLMENT_ACCEPTANCES).map(([value, label]) => ({ value, label }))}
     />
