@@ -16,6 +16,7 @@ import {
   aPartnerUser,
   TEST_KEY,
 } from '../tests/support/makers.ts'
+import { aPile } from '../tests/support/pupil-application.ts'
 import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
 import { messagesOfPayments } from './features/money/payments/jobs.ts'
@@ -29,6 +30,7 @@ import { closingOfUnusedAccounts } from './features/personal/personal-data/jobs.
 import { identityPolicy } from './features/requests/application-form/identity-document.ts'
 import { registerApplication } from './features/requests/card-applications/index.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
+import { acceptingOfFoundByNight } from './features/requests/card-decisions/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { jobs } from './jobs.ts'
 import { APPLICATION_ROLE, inTransaction, openDatabase, openPool, type Tx } from './platform/database/index.ts'
@@ -280,12 +282,43 @@ const bySlices: Case[] = [
     refused: (id) => ['messages', `new.body like '%transaction n° ${id})%'`],
   },
   {
+    job: acceptingOfFoundByNight,
+    at: '2026-11-25T02:20:00+01:00',
+    async due(tx, count) {
+      await aCampaign(tx)
+      const { office, school, fileNumbers } = await aPile(tx, count)
+      await tx.updateTable('campaigns').set({ enrolment_acceptance: 'by-night' }).execute()
+      const { rows } = await sql<{ application_id: number }>`
+        with list as (
+          insert into enrolment_lists (school_id, campaign_id, state, family, file_name, given_at, given_by, taken_at, taken_by, pupils, elsewhere, told, dropped)
+          select distinct r.school_id, r.campaign_id, 'in-use', 'siecle', 'liste.xml', ${tx.now}::timestamptz, ${office.id}::bigint,
+            ${tx.now}::timestamptz, ${office.id}::bigint, ${count}::integer, 0, '[]'::jsonb, '{}'::text[]
+          from enrolment_requests r where r.school_id = ${school.id}
+          returning id),
+        pupils as (
+          insert into enrolled_pupils (list_id, line, keys, has_ine, last_name, first_names, is_inactive)
+          select list.id, line, '{}', false, 'MARTIN', '{Jean}', false from list, generate_series(1, ${count}) line
+          returning id, line)
+        insert into enrolments (application_id, list_id, answer, pupil_id, asked_as, at)
+        select a.id, list.id, 'found', pupils.id, a.asked_as, ${tx.now}
+        from list, pupils,
+          (select r.id, r.asked_as, row_number() over (order by r.id) as line from enrolment_requests r where r.school_id = ${school.id}) a
+        where a.line = pupils.line
+        returning application_id
+      `.execute(tx)
+      expect(rows).toHaveLength(fileNumbers.length)
+      return rows.map(({ application_id }) => application_id).toSorted((one, other) => one - other)
+    },
+    left: "select id from card_applications where state = 'submitted'",
+    refused: (id) => ['application_events', `new.application_id = ${id}`],
+  },
+  {
     job: resettingOfSecondFactors,
     at: '2026-11-25T09:00:00+01:00',
     async due(tx, count) {
       const asker = await anAgent(tx, 'partners')
-      const partner = await aPartner(tx)
-      const members = await each(count, () => aPartnerUser(tx, partner))
+      // Each of a shop of their own: the managers of one are told of each other.
+      const members = await each(count, async () => aPartnerUser(tx, await aPartner(tx)))
       for (const { id } of members) {
         const asked = { asked_by: asker.id, asked_at: tx.now, takes_effect_at: new Date(tx.now.getTime() + 24 * 3_600_000) }
         await tx
@@ -309,6 +342,10 @@ const OTHERS = [
   'forget-alerts',
   'forget-account-files',
   'forget-checkouts',
+  'forget-enrolment-judgements',
+  'forget-enrolment-lists',
+  'look-for-new-requests-on-lists',
+  'accept-found-requests-at-once',
   'forget-data-requests',
   'forget-dead-secrets',
   'forget-file-notes',

@@ -332,8 +332,8 @@ describe('planted faults are found', () => {
     'what is set aside is not counted': { changes: ['reserved_cents = reserved_cents + to_reserved,', ''] },
     'what is granted is not counted': {
       changes: [
-        "case when p_kind in ('grant', 'credit') then p_amount_cents when p_kind = 'withdrawal' then -p_amount_cents else 0 end\n  where id = p_wallet_id and",
-        '0\n  where id = p_wallet_id and',
+        "+ case when p_kind in ('grant', 'credit') then p_amount_cents when p_kind = 'withdrawal' then -p_amount_cents else 0 end,",
+        '+ 0,',
       ],
     },
     'what partners gave back counts as spent': {

@@ -361,8 +361,8 @@ describe('signing in', () => {
 
   test('staff come to the page of their place', async () => {
     const staff = await committed(async (tx) => [
-      [await aPartnerUser(tx, await aPartner(tx)), '/partenaire'] as const,
-      // A school and an agent give a code besides: see second-factor.test.ts.
+      [await aPartnerUser(tx, await aPartner(tx), { roles: ['cashier'] }), '/partenaire'] as const,
+      // A manager, a school and an agent give a code besides: see second-factor.test.ts.
       [await aSchoolUser(tx, await aSchool(tx)), '/professionnels/connexion/double-authentification'] as const,
       [await anAgent(tx), '/professionnels/connexion/double-authentification'] as const,
     ])
