@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { it } from 'vitest'
 import { openBrowser, visitor } from '../support/browser.ts'
+import { asOwner } from '../support/database.ts'
+import { siecleXml } from '../support/enrolment-files.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid, endsTheContract } from './aid.ts'
 import { everyPage } from './every-page.ts'
@@ -46,10 +48,25 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
     `${aid}/${decision}`,
   ])
   await walk(school, '/etablissement', aid, ...decisions, contract, `${contract}/confirmation`, `${contract}/refus`)
+  await triesAList(school, 'tableau.csv', Buffer.from('A;B;C\nPETIT;Hugo;21/09/2010'))
+  await walk(school, '/etablissement/liste/colonnes')
+  const [campaign] = await asOwner<{ year: string }>(
+    site.databaseUrl,
+    "select to_char(starts_on, 'YYYY') as year from campaigns where current_date between applications_open_on and ends_on",
+  )
+  await triesAList(school, 'liste.xml', siecleXml([{ name: 'PETIT', first: 'Hugo' }], { uai: '0600020W', year: campaign?.year as string }))
+  await walk(school, new URL(school.url()).pathname, `/etablissement/demandes/${HUGO}/inscription`)
   await validates(school, HUGO)
   await walk(school, `/etablissement/demandes/${HUGO}/retrait`)
   mustAllBeWell()
 })
+
+async function triesAList(school: Page, name: string, buffer: Buffer): Promise<void> {
+  await school.goto(`${site.url}/etablissement/liste`)
+  await school.getByLabel('Fichier de votre logiciel').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+  await button(school, 'Essayer ce fichier').click()
+  await school.waitForURL(/\/liste\/\w+/)
+}
 
 async function validates(school: Page, number: string): Promise<void> {
   await school.goto(`${site.url}/etablissement/demandes/${number}/validation`)
