@@ -150,7 +150,7 @@ describe('what the first start loads', async () => {
       ].map((path) => `/region/${path}`),
       'secretariat@marie-curie.example': ['/etablissement', '/etablissement?etat=returned', '/etablissement/aides-thr'],
       'secretariat@gambetta.example': ['/etablissement', '/etablissement?etat=validated', '/etablissement?etat=refused'],
-      'caisse@les-pages.example': ['/partenaire/transactions', '/partenaire/versements'],
+      'gerance@les-pages.example': ['/partenaire/transactions', '/partenaire/versements'],
     }
     for (const [email, paths] of Object.entries(lists)) {
       const visitor = await staff(email)

@@ -87,7 +87,7 @@ test('a payment that was being posted is not passed over', async () => {
     await act((later) => spend(later, shop, 2_000, otherWallet))
     settled = settle()
     // It waits for this payment, whose number comes before that of the one already posted.
-    await expect.poll(() => lookingAtPostings()).toBe(1)
+    await expect.poll(() => lookingAtPostings()).toHaveLength(1)
   })
   await settled
   expect([await dueTo(shop), await amountsTo(shop)]).toEqual([0, [3_000]])

@@ -167,7 +167,7 @@ test('a line that is being posted is waited for, and is in the sums once it is t
           `select from pg_stat_activity where datname = current_database() and query like '%RowExclusiveLock%' and pid <> pg_backend_pid()`,
         ),
       )
-      .toBe(1)
+      .toHaveLength(1)
   })
   await summing
   expect([(await dueTo(shop)).amount_cents, (await dueTo(others)).amount_cents]).toEqual([1_000, 2_000])
