@@ -18,6 +18,7 @@ interface Described {
   id: string
   error: string | undefined
   hint: ComponentChildren
+  hintId?: string
 }
 
 function described({ form, name, hint }: Pick<FieldProps, 'form' | 'name' | 'hint'>): Described {
@@ -26,14 +27,14 @@ function described({ form, name, hint }: Pick<FieldProps, 'form' | 'name' | 'hin
 }
 
 /** The ids of what explains a field, in the order in which it is read. */
-const explainedBy = ({ id, error, hint }: Described, more?: string) =>
-  [hint && `${id}-hint`, more, error && `${id}-error`].filter(Boolean).join(' ') || undefined
+const explainedBy = ({ id, error, hint, hintId = `${id}-hint` }: Described, more?: string) =>
+  [hint && hintId, more, error && `${id}-error`].filter(Boolean).join(' ') || undefined
 
-function Explanations({ id, error, hint }: Described) {
+function Explanations({ id, error, hint, hintId = `${id}-hint` }: Described) {
   return (
     <>
       {hint && (
-        <p class="hint" id={`${id}-hint`}>
+        <p class="hint" id={hintId}>
           {hint}
         </p>
       )}
@@ -353,7 +354,8 @@ function Choice({
   error,
 }: Option & { type: 'radio' | 'checkbox'; id: string; name: string; checked: boolean; error?: string }) {
   // In a group an error belongs to the group; here it belongs to this box.
-  const about = { id, error, hint }
+  // The first box of a group bears the id of the group, which may have a hint of its own.
+  const about = { id, error, hint, hintId: `${id}-choice-hint` }
   return (
     <div class="choice">
       <input
