@@ -3,7 +3,7 @@ import type { Reader } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import type { SchoolUser } from '../../../spaces/actors.ts'
-import { type EnrolledPupil, pupilsOn } from '../../schools/enrolment-lists/index.ts'
+import { type EnrolledPupil, pupilsAmong, pupilsOn } from '../../schools/enrolment-lists/index.ts'
 import { type Answer, type Differs, type Enrolment, enrolmentOf, type Why } from './enrolment.ts'
 import { type Judged, match } from './matching.ts'
 
@@ -84,7 +84,7 @@ export async function comparisonOf(db: Reader, office: SchoolUser, number: strin
     .where('application_id', '=', request.id)
     .executeTakeFirst()
   const ids = answer ? [...(answer.pupil_id === null ? [] : [answer.pupil_id]), ...answer.candidates.map(Number)] : []
-  const pupils = answer ? (await pupilsOn(db, answer.list_id)).filter(({ id }) => ids.includes(id)) : []
+  const pupils = answer ? await pupilsAmong(db, answer.list_id, ids) : []
   return { request, answer, pupils }
 }
 

@@ -11,6 +11,7 @@ export {
   listById,
   listInUse,
   listsOf,
+  pupilsAmong,
   pupilsOn,
 } from './queries.ts'
 export { listPolicy } from './read-list.ts'

@@ -46,8 +46,7 @@ export const listInUse = (db: Reader, schoolId: number, campaignId: number) =>
 export const holdLists = (tx: Tx, schoolId: number): Promise<unknown> =>
   sql`select pg_advisory_xact_lock(hashtext('enrolment-lists'), ${schoolId})`.execute(tx)
 
-/** Everybody on a list, in the order of its file. */
-export const pupilsOn = (db: Reader, listId: number) =>
+const pupils = (db: Reader, listId: number) =>
   db
     .selectFrom('enrolled_pupils')
     .select(['id', 'line', 'keys', 'last_name', 'usage_name', 'first_names', 'birth_date', 'class', 'course', 'left_on', 'is_inactive'])
@@ -55,7 +54,13 @@ export const pupilsOn = (db: Reader, listId: number) =>
     .where('list_id', '=', listId)
     .orderBy('line')
     .orderBy('id')
-    .execute()
+
+/** Everybody on a list, in the order of its file. */
+export const pupilsOn = (db: Reader, listId: number) => pupils(db, listId).execute()
+
+/** Those of a list who are meant. */
+export const pupilsAmong = (db: Reader, listId: number, ids: number[]) =>
+  pupils(db, listId).where('id', '=', sql<number>`any(${ids}::bigint[])`).execute()
 
 export type EnrolledPupil = Awaited<ReturnType<typeof pupilsOn>>[number]
 

@@ -71,7 +71,7 @@ export const enrolmentComparison = page(schoolSpace, places.school.enrolmentComp
             </Panel>
           ))}
         </Columns>
-        {pupils.length === 0 && (
+        {answer && pupils.length === 0 && (
           <InfoBox>
             <p>Personne sur votre liste ne ressemble à l’auteur de cette demande. S’il vient d’arriver, donnez une liste plus récente.</p>
           </InfoBox>
