@@ -4,7 +4,7 @@ import type { EnrolledPupil } from '../../schools/enrolment-lists/index.ts'
 import type { Match } from './matching.ts'
 
 export type Answer = 'found' | 'not-found' | 'unknown'
-export type Differs = 'name' | 'course' | 'status'
+export type Differs = 'course' | 'status'
 export type Why = 'left' | 'several' | 'close'
 
 /** What a list says of one request. */
@@ -56,9 +56,9 @@ export function isAnotherCourse(asked: string | null, listed: string | null): bo
   return false
 }
 
-const DIFFERS: Record<Differs, string> = { name: 'nom', course: 'formation', status: 'statut (élève ou apprenti)' }
+const DIFFERS: Record<Differs, string> = { course: 'formation', status: 'statut (élève ou apprenti)' }
 
-/** « formation, nom » */
+/** « formation, statut (élève ou apprenti) » */
 export const differsInWords = (differs: readonly Differs[]): string => differs.map((one) => DIFFERS[one]).join(', ')
 
 /** As a list and a file show it, in a word or two. */

@@ -3,7 +3,7 @@ import { recordAll } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import type { ByTheClock, SchoolUser } from '../../../spaces/actors.ts'
-import { giveUpList, holdLists, listInUse, takeList } from '../../schools/enrolment-lists/index.ts'
+import { holdLists, listInUse, takeList } from '../../schools/enrolment-lists/index.ts'
 import { facts } from './facts.ts'
 import { reportOf } from './queries.ts'
 
@@ -19,9 +19,6 @@ export async function useList(tx: Tx, office: SchoolUser, id: number): Promise<v
   const { campaign_id } = await takeList(tx, office, id)
   await look(tx, { school_id: office.school_id, campaign_id }, before)
 }
-
-/** Forgets a list that was tried. */
-export const forgetTriedList = (tx: Tx, office: SchoolUser, id: number): Promise<void> => giveUpList(tx, office, id)
 
 /** Looks again for those who asked a school since, or who are not who they were. */
 export async function lookAgain(tx: Tx, _by: ByTheClock | SchoolUser, whose: Whose): Promise<void> {

@@ -122,7 +122,7 @@ function mustBeNewer({ exported_at }: ReadList, inUse: { exported_at: string | n
   )
 }
 
-/** « 07/09/2026 à 08:12 » */
+/** « 07/09/2026 à 08 h 12 » */
 export const inWords = (exportedAt: string): string =>
   `${frenchDay(exportedAt.slice(0, 10))} à ${exportedAt.slice(11, 16).replace(':', ' h ')}`
 

@@ -19,15 +19,15 @@ export async function takeList(tx: Tx, office: SchoolUser, id: number): Promise<
       .executeTakeFirst(),
   )
   if (list.state !== 'tried') throw new UserError('enrolment-list.taken', 'Cette liste est déjà en place, ou remplacée.', { status: 409 })
-  const replaced = await tx
+  const former = await tx
     .updateTable('enrolment_lists')
     .set({ state: 'replaced' })
     .where('school_id', '=', office.school_id)
     .where('campaign_id', '=', list.campaign_id)
     .where('state', '=', 'in-use')
     .returning('id')
-    .execute()
-  for (const { id: former } of replaced) await tx.deleteFrom('enrolled_pupils').where('list_id', '=', former).execute()
+    .executeTakeFirst()
+  if (former) await tx.deleteFrom('enrolled_pupils').where('list_id', '=', former.id).execute()
   await tx.updateTable('enrolment_lists').set({ state: 'in-use', taken_at: tx.now, taken_by: office.id }).where('id', '=', id).execute()
   await record(tx, { at: tx.now, fact: facts['enrolment-list.taken'], staff_id: office.id, details: { list_id: id } })
   return list

@@ -7,10 +7,10 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { schoolSpace } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { DROPPED, type EnrolmentList, exportedInWords, FAMILIES, listById } from '../../../schools/enrolment-lists/index.ts'
+import { DROPPED, type EnrolmentList, exportedInWords, FAMILIES, giveUpList, listById } from '../../../schools/enrolment-lists/index.ts'
 import { differsInWords, enrolmentInWords, hasLeft } from '../enrolment.ts'
 import { facts } from '../facts.ts'
-import { forgetTriedList, useList } from '../look.ts'
+import { useList } from '../look.ts'
 import { type Report, reportOf } from '../queries.ts'
 import { LIST_STATES } from './give-page.tsx'
 
@@ -59,7 +59,7 @@ export const enrolmentReport = page(schoolSpace, places.school.enrolmentList, {
     z.object({ action: choice(['take', 'give-up'], 'Choisissez ce que vous faites de cette liste.') }),
     async ({ tx, actor, params, input }) => {
       if (input.action === 'give-up') {
-        await forgetTriedList(tx, actor, params.id)
+        await giveUpList(tx, actor, params.id)
         return see(places.school.enrolmentLists.said('abandon'))
       }
       await useList(tx, actor, params.id)
