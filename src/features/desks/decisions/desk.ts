@@ -88,8 +88,8 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   columns: readonly (Column & { cell(row: Row, tag: (row: Row) => VNode): ComponentChildren })[]
   /** What else they may be sorted by: see `CASE_ORDERS`. */
   orders?: Orders
-  /** What else they may be narrowed by, as `inscription` of the list's address names it: a condition on the cases, as `c`. */
-  filter?: { label: string; options: readonly { value: string; label: string; condition: RawBuilder<boolean> }[] }
+  /** What else they may be narrowed by, under the name that the list's address has for it: a condition on the cases, as `c`. */
+  filter?: { name: string; label: string; options: readonly { value: string; label: string; condition: RawBuilder<boolean> }[] }
   /** All that one may decide on, in any state: the desk searches, counts, orders and cuts it in pages. */
   cases(db: Reader, decider: NoInfer<Actor>): AliasableExpression<Row>
   /** Those of them that wait for a decision and can still be accepted. */

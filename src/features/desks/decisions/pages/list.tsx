@@ -101,7 +101,7 @@ const DecidingOnSeveral = ({
 interface Searched {
   desk: {
     states: readonly { state: string; label: string }[]
-    filter?: { label: string; options: readonly { value: string; label: string }[] }
+    filter?: { name: string; label: string; options: readonly { value: string; label: string }[] }
   }
   asked: Asked
   counts: Partial<Record<string, number>>
@@ -112,7 +112,7 @@ function Search({ desk, asked, counts, all }: Searched) {
   const typed = new FormState('', '', {
     recherche: [asked.search],
     etat: [asked.state ?? 'all'],
-    inscription: [asked.narrowed?.value ?? ''],
+    ...(desk.filter && { [desk.filter.name]: [asked.narrowed?.value ?? ''] }),
   })
   return (
     <HidingSearchForm>
@@ -128,7 +128,14 @@ function Search({ desk, asked, counts, all }: Searched) {
         ]}
       />
       {desk.filter && (
-        <Select form={typed} name="inscription" label={desk.filter.label} optional placeholder="Toutes" options={desk.filter.options} />
+        <Select
+          form={typed}
+          name={desk.filter.name}
+          label={desk.filter.label}
+          optional
+          placeholder="Toutes"
+          options={desk.filter.options}
+        />
       )}
       <input type="hidden" name="tri" value={asked.order.isReversed ? `-${asked.order.by}` : asked.order.by} />
       <Actions>
@@ -158,7 +165,7 @@ function read(
     ...desk
   }: { states: readonly { state: string }[]; awaited: string } & Pick<Desk<never, never, never>, 'orders' | 'filter'>,
 ): Asked {
-  const narrowed = (query as URLSearchParams).get('inscription')
+  const narrowed = filter && (query as URLSearchParams).get(filter.name)
   const typed = query.get('etat') ?? desk.awaited
   return {
     search: wordsAsked(query),

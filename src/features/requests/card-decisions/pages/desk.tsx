@@ -69,6 +69,7 @@ const EnrolmentTag = ({ row: { enrolment, enrolment_why, enrolment_differs } }: 
 
 /** What a school's list says of them: an answer that is missing is that of no list. */
 const ENROLMENTS = {
+  name: 'inscription',
   label: 'Inscription',
   options: [
     { value: 'trouvee', label: 'Trouvée', condition: sql<boolean>`c.enrolment = 'found' and c.enrolment_differs = '{}'` },
