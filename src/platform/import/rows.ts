@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
-import { FileRefused, linesOf, type Pieces } from './saved-text.ts'
+import { FileRefused, linesOf, type Pieces, SAYS_ITS_SEPARATOR } from './saved-text.ts'
 
 /** A row of a table, and on which line of its file it begins. */
 export interface TableRow {
@@ -9,7 +9,6 @@ export interface TableRow {
 }
 
 const SEPARATORS = [';', '\t', ',']
-const SAYS_ITS_SEPARATOR = /^"?sep=([;,\t|])"?[;,\t]*$/i
 /** A record that is longer is a quotation mark left open. */
 const CHARACTERS_OF_A_ROW_AT_MOST = 100_000
 const UNCLOSED = 'Un guillemet n’est pas fermé dans ce fichier : enregistrez-le de nouveau depuis votre logiciel ou votre tableur.'

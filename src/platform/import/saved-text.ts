@@ -9,6 +9,9 @@ export const SAVED_TABLES = { accept: '.csv,.txt,text/csv,text/plain', formats: 
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'macintosh'
 
+/** « sep=; »: what Excel reads, and does not show. */
+export const SAYS_ITS_SEPARATOR = /^"?sep=([;,\t|])"?[;,\t]*$/i
+
 /** What files that are no text begin with. */
 const NO_TEXT: [bytes: string, sentence: string][] = [
   ['504b0304', 'Ce fichier est un classeur ou une archive ZIP. Dans votre tableur, enregistrez-le au format « CSV UTF-8 ».'],

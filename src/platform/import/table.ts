@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { cleaned } from '../cleaned.ts'
-import { FileRefused, linesOf, type Pieces } from './saved-text.ts'
+import { FileRefused, linesOf, type Pieces, SAYS_ITS_SEPARATOR } from './saved-text.ts'
 
 /** Values of one row, in the order that its importer says. */
 export type Row = readonly (string | number | boolean | null)[]
@@ -150,8 +150,6 @@ export async function readRows(bytes: Buffer, formats: readonly Format[], known:
 }
 
 const SEPARATORS = [';', ',', '\t']
-/** « sep=; »: what Excel reads, and does not show. */
-const SAYS_ITS_SEPARATOR = /^"?sep=([;,\t|])"?[;,\t]*$/i
 /** A cell of more lines is a quotation mark left open. */
 const LINES_OF_A_CELL = 10
 
