@@ -66,6 +66,10 @@ export interface Link {
   name: string
 }
 
+/** Which incident it is, or 404: what is gathered in it names people, and is not read where it is not shown. */
+export const incidentNamed = async (db: Reader, id: number) =>
+  found(await db.selectFrom('incidents').select(['id', 'title']).where('id', '=', id).executeTakeFirst())
+
 /** An incident with all that was gathered in it, or 404. */
 export async function incidentOf(db: Reader, id: number) {
   const [incident, links, notes, documents] = await Promise.all([

@@ -16,7 +16,7 @@ import { closeIncident } from '../close-incident.ts'
 import { documentPolicy } from '../document-policy.ts'
 import { facts } from '../facts.ts'
 import { addingForm, closingForm, KINDS, type Kind, THINGS, type Thing } from '../incident.ts'
-import { documentOf, type Incident, incidentOf, type Link } from '../queries.ts'
+import { documentOf, type Incident, incidentNamed, incidentOf, type Link } from '../queries.ts'
 import { StateTag } from './incidents-page.tsx'
 
 const NAMES: Record<Thing, string> = { person: 'Jeune', partner: 'Partenaire', payment: 'Transaction', school: 'Établissement' }
@@ -171,7 +171,7 @@ const AddLink = ({ form }: { form: FormState }) => (
 )
 
 export const newIncidentDocument = page(regionFor('incidents.handle'), places.region.newIncidentDocument, {
-  find: ({ db, params }) => incidentOf(db, params.id),
+  find: ({ db, params }) => incidentNamed(db, params.id),
   title: ({ id }) => `Ajouter un document, incident n° ${id}`,
   scripts: ['file-check'],
   view: ({ form, subject }) => (
@@ -221,7 +221,7 @@ export const incidentDocument = download(
 )
 
 export const incidentClosing = page(regionFor('incidents.handle'), places.region.incidentClosing, {
-  find: ({ db, params }) => incidentOf(db, params.id),
+  find: ({ db, params }) => incidentNamed(db, params.id),
   title: ({ id }) => `Clore l’incident n° ${id}`,
   view: ({ form, subject }) => (
     <>
