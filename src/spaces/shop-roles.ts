@@ -42,6 +42,9 @@ export type ShopRole = keyof typeof SHOP_ROLES
 
 export const SHOP_ROLE_NAMES = Object.keys(SHOP_ROLES) as ShopRole[]
 
+/** As a form offers them. */
+export const shopRoleOptions = SHOP_ROLE_NAMES.map((role) => ({ value: role, label: SHOP_ROLES[role].label, hint: SHOP_ROLES[role].hint }))
+
 /** The roles that a permission comes with. */
 export const shopRolesThatMay = (permission: ShopPermission): ShopRole[] =>
   SHOP_ROLE_NAMES.filter((role) => (SHOP_ROLES[role].may as readonly ShopPermission[]).includes(permission))

@@ -88,12 +88,16 @@ export async function partnerTypesCounted(db: Reader) {
 
 export const partnerTypes = (db: Reader) => db.selectFrom('partner_types').selectAll().orderBy('label').execute()
 
-/** Who may sign in for a partner. */
-export const tillsOf = (db: Reader, partnerId: number) =>
+const tills = (db: Reader, partnerId: number) =>
   db
     .selectFrom('staff_members')
     .select(['id', 'name', 'email', 'job_title', 'is_invited', 'seen_at', 'closed_at'])
     .where('partner_id', '=', partnerId)
     .orderBy((eb) => eb('closed_at', 'is not', null))
     .orderBy('name')
-    .execute()
+
+/** Who signs in for a partner, those who left last. */
+export const tillsOf = (db: Reader, partnerId: number) => tills(db, partnerId).execute()
+
+/** The same without those who left. */
+export const tillsAtWork = (db: Reader, partnerId: number) => tills(db, partnerId).where('closed_at', 'is', null).execute()

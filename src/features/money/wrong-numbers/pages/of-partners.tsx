@@ -5,12 +5,12 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { managedPartner, tillsOf } from '../../../partners/partners/index.ts'
+import { managedPartner, tillsAtWork } from '../../../partners/partners/index.ts'
 import { liftLimits, ofPartner, ofUser, outOf, wrongNumbersOf } from '../wrong-numbers.ts'
 
 async function partnerWithTills(db: Reader, id: number) {
-  const [partner, tills] = await Promise.all([managedPartner(db, id), tillsOf(db, id)])
-  return { ...partner, tills: tills.filter(({ closed_at }) => !closed_at) }
+  const [partner, tills] = await Promise.all([managedPartner(db, id), tillsAtWork(db, id)])
+  return { ...partner, tills }
 }
 
 /** A partner calls: its till is refused for the wrong numbers that were typed there. */

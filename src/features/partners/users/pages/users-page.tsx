@@ -4,7 +4,7 @@ import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { typedEuros } from '../../../../platform/money.ts'
-import { SHOP_ROLE_NAMES, SHOP_ROLES, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
+import { shopRoleOptions, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, MoneyField, TextField } from '../../../../ui/form.tsx'
@@ -12,8 +12,6 @@ import { changeShopRoles, closeStaff, reopenStaff, sendStaffLink } from '../../.
 import { countInvitation, inviteUser } from '../invite.ts'
 import { type User, userOf, usersOf } from '../queries.ts'
 import { newUserForm, refundsInWords, userForm } from '../users.ts'
-
-const roleOptions = SHOP_ROLE_NAMES.map((role) => ({ value: role, label: SHOP_ROLES[role].label, hint: SHOP_ROLES[role].hint }))
 
 function StateTag({ user }: { user: User }) {
   if (user.closed_at) return <Tag tone="bad">Fermé</Tag>
@@ -55,7 +53,7 @@ export const usersPage = page(shopFor('users.manage'), places.partner.users, {
 
 const PowerFields = ({ form, user }: { form: FormState; user?: User }) => (
   <>
-    <CheckboxGroup form={form} name="roles" legend="Rôles" known={user?.roles ?? ['cashier']} options={roleOptions} />
+    <CheckboxGroup form={form} name="roles" legend="Rôles" known={user?.roles ?? ['cashier']} options={shopRoleOptions} />
     <MoneyField
       form={form}
       name="refundsUpTo"

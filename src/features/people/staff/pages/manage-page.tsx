@@ -6,7 +6,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Query } from '../../../../platform/http/place.ts'
 import type { Agent } from '../../../../spaces/actors.ts'
 import { may, ROLE_NAMES, ROLES, rolesInWords } from '../../../../spaces/roles.ts'
-import { SHOP_ROLE_NAMES, SHOP_ROLES, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
+import { shopRoleOptions, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { ACCOUNTS, regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { DeskList } from '../../../../ui/desk-list.tsx'
@@ -18,8 +18,6 @@ import { askForLaterReset, withdrawReset } from '../reset-second-factor.ts'
 import { inviteForm, kindsManagedBy, RESET_HOURS, STAFF_KINDS, type StaffKind, staffActionForm } from '../staff.ts'
 
 const KINDS: Record<StaffKind, string> = { partner: 'Partenaire', school: 'Établissement', agent: 'Agent de la Région' }
-
-const shopRoleOptions = SHOP_ROLE_NAMES.map((role) => ({ value: role, label: SHOP_ROLES[role].label, hint: SHOP_ROLES[role].hint }))
 
 const roleOptions = ROLE_NAMES.map((role) => ({ value: role, label: ROLES[role].label, hint: ROLES[role].hint }))
 
@@ -67,7 +65,6 @@ export const staffList = page(regionFor(...ACCOUNTS), places.region.staff, {
               { label: 'Où', by: 'lieu' },
               { label: 'Rôle' },
               { label: 'Vu le' },
-
               { label: 'État' },
             ],
             rows: rows.map((member) => [
