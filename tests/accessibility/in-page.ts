@@ -543,16 +543,14 @@ export function stops(): { expected: HTMLElement[]; walked: Stops } {
 export function whatDoesNotFit(): string[] {
   const { scrollWidth, clientWidth } = document.documentElement
   const wrong = scrollWidth > clientWidth ? [`scrolls sideways by ${scrollWidth - clientWidth} px`] : []
-  const boxes = Array.from(document.body.querySelectorAll<HTMLElement>('*')).filter((box) => {
-    const { overflowX, overflowY } = getComputedStyle(box)
-    // Those of a pixel are for voices alone; a map goes on past its edges.
-    return (/hidden|clip/.test(overflowX) || /hidden|clip/.test(overflowY)) && box.clientWidth > 1 && !box.closest('partner-map')
-  })
-  for (const box of boxes) {
-    const inside = box.getBoundingClientRect()
-    const { overflowX, overflowY } = getComputedStyle(box)
+  const cuts = (overflow: string) => /hidden|clip/.test(overflow)
+  for (const box of document.body.querySelectorAll<HTMLElement>('*')) {
     // What can be scrolled to is not cut.
-    const [cutsSideways, cutsBelow] = [/hidden|clip/.test(overflowX), /hidden|clip/.test(overflowY)]
+    const { overflowX, overflowY } = getComputedStyle(box)
+    const [cutsSideways, cutsBelow] = [cuts(overflowX), cuts(overflowY)]
+    // Those of a pixel are for voices alone; a map goes on past its edges.
+    if (!(cutsSideways || cutsBelow) || box.clientWidth <= 1 || box.closest('partner-map')) continue
+    const inside = box.getBoundingClientRect()
     const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
       if (!text.textContent?.trim() || text.parentElement?.closest('.unseen')) continue
