@@ -2,10 +2,12 @@ import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { siecleXml } from '../../../../tests/support/enrolment-files.ts'
-import { aCampaign, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { aCampaign, anAgent, aPartner, aPartnerUser, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
-import { issueQrCode } from '../../card/cards/index.ts'
+import { storeFile } from '../../../platform/files.ts'
+import { giveCards, issueQrCode } from '../../card/cards/index.ts'
+import { photoPolicy } from '../../card/photos/index.ts'
 import { walletsOf } from '../../money/wallets/index.ts'
 import { historyOf, withdrawDecisions } from '../card-applications/index.ts'
 import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './jobs.ts'
@@ -143,4 +145,53 @@ test('until the card is made, a photo that nobody has seen is said at the till, 
   const once = await shows(card.number)
   expect(once.status).toBe(303)
   expect((await till.get(once.location as string)).text).toContain('Vérifiez que la photo est celle de la personne devant vous')
+})
+
+test('whom only a person recognised is accepted by a person, never in the name of a colleague', async () => {
+  await says('at-once')
+  const school = await aSchoolWith([['BERNARD', 'Éva']], [{ name: 'DUPONT', first: 'Éva' }])
+  await school.secretary.submit(school.tried, { action: 'take' })
+  const colleague = await committed((tx) => aSchoolUser(tx, school.school))
+  const dishonest = await new Visitor(site).signInAs({ staffId: colleague.id })
+  const comparison = `/etablissement/demandes/${school.fileNumbers[0]}/inscription`
+  const pupil = /name="pupil" value="(\d+)"/.exec((await dishonest.get(comparison)).text)?.[1] as string
+  await dishonest.submit(comparison, { pupil, action: 'same' })
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(school.fileNumbers)).toEqual(['submitted'])
+  expect((await dishonest.get(comparison)).text).toContain('Différence : nom')
+})
+
+test('nothing is accepted in the name of somebody whose account is closed', async () => {
+  await says('by-hand')
+  const school = await aSchoolWith([['LEBRUN', 'Tom']], [{ name: 'LEBRUN', first: 'Tom' }])
+  await school.secretary.submit(school.tried, { action: 'take' })
+  await db.updateTable('staff').set({ closed_at: clock.now() }).where('id', '=', school.office.id).execute()
+  await says('at-once')
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(school.fileNumbers)).toEqual(['submitted'])
+})
+
+test('a card that is made keeps the photo that was seen, at the till too', async () => {
+  await says('at-once')
+  const school = await aSchoolWith([['DELOBEL', 'Yan']], [{ name: 'DELOBEL', first: 'Yan' }])
+  const id = school.pile[0]?.id as number
+  const former = await committed(async (tx) => {
+    const photo_file_id = await storeFile(tx, photoPolicy, Buffer.from('seen'), site.ibanKey)
+    await giveCards(tx, [{ beneficiary_id: id, photo_file_id }])
+    const agent = await anAgent(tx)
+    const batch = await tx
+      .insertInto('card_batches')
+      .values({ created_at: tx.now, created_by: agent.id, made_at: tx.now })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await tx.updateTable('cards').set({ batch_id: batch.id }).where('beneficiary_id', '=', id).execute()
+    return photo_file_id
+  })
+  await school.secretary.submit(school.tried, { action: 'take' })
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(school.fileNumbers)).toEqual(['validated'])
+  const card = await db.selectFrom('live_cards').select(['id', 'photo_file_id']).where('beneficiary_id', '=', id).executeTakeFirstOrThrow()
+  expect(card.photo_file_id).toBe(former)
+  const shown = await db.selectFrom('photos_at_till').select(['photo_file_id', 'is_unseen']).where('card_id', '=', card.id).execute()
+  expect(shown).toEqual([{ photo_file_id: former, is_unseen: false }])
 })

@@ -37,6 +37,7 @@ export async function acceptApplications(
     accepted.flatMap(({ beneficiary_id, photo_file_id, situation }) =>
       situation === 'neither' || photo_file_id === null ? [] : [{ beneficiary_id, photo_file_id }],
     ),
+    { isUnseen },
   )
   const keepers = new Set(cards.filter(({ is_new }) => !is_new).map(({ beneficiary_id }) => beneficiary_id))
   const said = { decider: deciderName(decider) }

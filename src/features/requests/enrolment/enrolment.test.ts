@@ -116,6 +116,29 @@ describe('a list', () => {
     await using(school, siecleXml(pupils, { uai: school.uai, at: '10/09/2026 08:00:00' }))
   })
 
+  test('with days, hours and letters that no database keeps is read or refused in words', async () => {
+    const school = await aSchoolWith(['DURIEZ', 'Léa'])
+    const { uai } = school
+    const pupil = { name: 'DURIEZ', first: 'Léa' }
+    const table = (name: string, born: string) => Buffer.from(`Nom;Prénom;Né le\n${name};Léa;${born}\n`)
+    expect((await school.give(siecleXml([pupil], { uai, at: '07/09/2026 99:99:99' }))).status).toBe(303)
+    expect((await school.give(siecleXml([pupil, { ...pupil, born: '01/01/0000' }], { uai }))).status).toBe(303)
+    expect((await school.give(siecleXml([{ ...pupil, left: '01/01/0000' }], { uai }))).status).toBe(303)
+    await school.give(table('X', '17/06/2010'), 'liste.csv')
+    await school.secretary.submit(`${LISTS}/colonnes`, { lastName: 'nom', firstName: 'prenom', birthDate: 'ne_le' })
+    const { location } = await school.give(table(`${'A'.repeat(99)}𠮷`, '17/06/2010'), 'liste.csv')
+    expect(location).toMatch(/liste\/\d+$/)
+    expect((await school.secretary.get(location as string)).status).toBe(200)
+  })
+
+  test('that says it was exported on a day to come is refused: no other would ever be newer', async () => {
+    const school = await aSchoolWith(['DURIEZ', 'Léa'])
+    const { status, text } = await school.give(
+      siecleXml([{ name: 'DURIEZ', first: 'Léa' }], { uai: school.uai, at: '07/09/2062 08:00:00' }),
+    )
+    expect([status, text.includes('Cette liste est du 07/09/2062 à 08 h 00, qui est à venir')]).toEqual([422, true])
+  })
+
   test('of columns that nobody knows is pointed at once, and remembered', async () => {
     const school = await aSchoolWith(['LE GOFF', 'Anne', '2010-03-15'])
     const bytes = await workbookOf([
@@ -166,10 +189,10 @@ describe('a newer list', () => {
     const same = await school.secretary.submit(comparison(0), { pupil: await pupilAt(0), action: 'same' })
     expect((await school.secretary.get(same.location as string)).text).toContain('c’est la même personne')
     await school.secretary.submit(comparison(1), { pupil: await pupilAt(1), action: 'other' })
-    expect(await answersOf(school)).toEqual(['found', 'not-found'])
+    expect(await answersOf(school)).toEqual(['found name', 'not-found'])
 
     await using(school, siecleXml(pupils.toReversed(), { uai: school.uai, at: '08/09/2026 09:00:00' }))
-    expect(await answersOf(school)).toEqual(['found', 'not-found'])
+    expect(await answersOf(school)).toEqual(['found name', 'not-found'])
     const rows = await db
       .selectFrom('enrolled_pupils as p')
       .innerJoin('enrolment_lists as l', 'l.id', 'p.list_id')
@@ -215,6 +238,17 @@ test('whoever asks later, or whose name is corrected, is looked for within the m
   expect(await answersOf(school)).toEqual([undefined])
   await lookingForNewRequests.run(site)
   expect(await answersOf(school)).toEqual(['found'])
+})
+
+test('whoever leaves on a day that the list said is found until that day', async () => {
+  const school = await aSchoolWith(['DURIEZ', 'Léa'])
+  await using(school, siecleXml([{ name: 'DURIEZ', first: 'Léa', left: '30/11/2026' }], { uai: school.uai }))
+  await lookingForNewRequests.run(site)
+  expect(await answersOf(school)).toEqual(['found'])
+  clock.set(new Date('2026-11-30T08:00:00Z'))
+  await lookingForNewRequests.run(site)
+  expect(await answersOf(school)).toEqual(['not-found left'])
+  clock.set(TEST_NOW)
 })
 
 test('a closed account is on no list any more', async () => {

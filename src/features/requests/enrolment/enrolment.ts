@@ -1,10 +1,10 @@
 import type { Day } from '../../../platform/dates.ts'
 import type { Tone } from '../../../ui/blocks.tsx'
 import type { EnrolledPupil } from '../../schools/enrolment-lists/index.ts'
-import type { Match } from './matching.ts'
+import { differencesOfPerson, type Match, type SaidOfOneself } from './matching.ts'
 
 export type Answer = 'found' | 'not-found' | 'unknown'
-export type Differs = 'course' | 'status'
+export type Differs = 'name' | 'birth' | 'course' | 'status'
 export type Why = 'left' | 'several' | 'close'
 
 /** What a list says of one request. */
@@ -17,12 +17,15 @@ export interface Enrolment {
   differs: Differs[]
 }
 
-interface Request {
+interface Request extends SaidOfOneself {
   situation: string | null
   course_code: string | null
 }
 
-/** What an answer means: found is one who is there now, and what differs is said. */
+/**
+ * What an answer means: found is one who is there now, and what differs is said. So is what a person recognised although it differs: it goes
+ * no further by itself.
+ */
 export function enrolmentOf(matched: Match, request: Request, pupils: ReadonlyMap<number, EnrolledPupil>, today: Day): Enrolment {
   const none: Enrolment = { answer: 'not-found', why: null, pupil: null, candidates: [], differs: [] }
   if (matched.answer === 'not-found') return none
@@ -37,6 +40,7 @@ export const hasLeft = ({ left_on, is_inactive }: Pick<EnrolledPupil, 'left_on' 
   is_inactive || (left_on !== null && left_on <= today)
 
 const differencesOf = (request: Request, pupil: EnrolledPupil): Differs[] => [
+  ...differencesOfPerson(request, { ...pupil, ine: [] }),
   ...(isAnotherCourse(request.course_code, pupil.course) ? ['course' as const] : []),
   ...(pupil.status !== null && pupil.status !== request.situation ? ['status' as const] : []),
 ]
@@ -56,9 +60,14 @@ export function isAnotherCourse(asked: string | null, listed: string | null): bo
   return false
 }
 
-const DIFFERS: Record<Differs, string> = { course: 'formation', status: 'statut (élève ou apprenti)' }
+const DIFFERS: Record<Differs, string> = {
+  name: 'nom',
+  birth: 'date de naissance',
+  course: 'formation',
+  status: 'statut (élève ou apprenti)',
+}
 
-/** « formation, statut (élève ou apprenti) » */
+/** « nom, formation » */
 export const differsInWords = (differs: readonly Differs[]): string => differs.map((one) => DIFFERS[one]).join(', ')
 
 /** As a list and a file show it, in a word or two. */

@@ -13,7 +13,8 @@ export const lookingForNewRequests: Job = {
   name: 'look-for-new-requests-on-lists',
   cron: '* * * * *',
   async run({ db, clock }) {
-    for (const whose of await listsToLookInto(db)) await inTransaction(db, clock.now(), (tx) => lookAgain(tx, CLOCK, whose))
+    for (const whose of await listsToLookInto(db, dayOf(clock.now())))
+      await inTransaction(db, clock.now(), (tx) => lookAgain(tx, CLOCK, whose))
   },
 }
 

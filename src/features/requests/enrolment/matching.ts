@@ -118,7 +118,16 @@ function isNearDay(one: Day, other: Day | null): boolean {
   return [...one].filter((figure, at) => figure !== other[at]).length === 1
 }
 
-function likenessOfNames(asking: Asking, pupil: Folded): 'same' | 'close' | null {
+/** What the author of a request said of themselves. */
+export type SaidOfOneself = Omit<Asking, 'id' | 'ine'>
+
+/** In what somebody differs from a pupil whom a number, or a person, says that they are. */
+export const differencesOfPerson = (asking: SaidOfOneself, pupil: Listed): ('name' | 'birth')[] => [
+  ...(likenessOfNames(asking, folded(pupil)) === 'same' ? [] : ['name' as const]),
+  ...(asking.birth_date === pupil.birth_date ? [] : ['birth' as const]),
+]
+
+function likenessOfNames(asking: SaidOfOneself, pupil: Folded): 'same' | 'close' | null {
   const askedLast = [asking.last_name, asking.printed_last_name]
   const askedFirst = [asking.first_name, asking.printed_first_name]
   const isLast = askedLast.some((name) => pupil.cores.has(coreOf(name)))
@@ -146,19 +155,21 @@ interface Folded extends Listed {
   firsts: ReadonlySet<string>
 }
 
+const folded = (pupil: Listed): Folded => ({
+  ...pupil,
+  cores: new Set(lastNamesOf(pupil).map(coreOf)),
+  firsts: new Set(firstNamesOf(pupil).map(joined)),
+})
+
 /** The list, looked into by birth date and by names: no request is compared with all pupils. */
 class List {
   readonly #byDay: Map<Day | null, Folded[]>
   readonly #byName = new Map<string, Folded[]>()
 
   constructor(listed: readonly Listed[]) {
-    const folded = listed.map((pupil) => ({
-      ...pupil,
-      cores: new Set(lastNamesOf(pupil).map(coreOf)),
-      firsts: new Set(firstNamesOf(pupil).map(joined)),
-    }))
-    this.#byDay = Map.groupBy(folded, ({ birth_date }) => birth_date)
-    for (const pupil of folded) for (const last of pupil.cores) for (const first of pupil.firsts) this.#add(`${last}\n${first}`, pupil)
+    const pupils = listed.map(folded)
+    this.#byDay = Map.groupBy(pupils, ({ birth_date }) => birth_date)
+    for (const pupil of pupils) for (const last of pupil.cores) for (const first of pupil.firsts) this.#add(`${last}\n${first}`, pupil)
   }
 
   #add(key: string, pupil: Folded): void {

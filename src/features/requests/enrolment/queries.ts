@@ -90,14 +90,15 @@ export async function comparisonOf(db: Reader, office: SchoolUser, number: strin
 
 export type Comparison = Awaited<ReturnType<typeof comparisonOf>>
 
-/** The schools whose requests changed since they were looked for on its list, or were never. */
-export async function listsToLookInto(db: Reader): Promise<{ school_id: number; campaign_id: number }[]> {
+/** The schools whose requests changed since they were looked for on its list, or were never, or whose authors were found and have left since. */
+export async function listsToLookInto(db: Reader, today: Day): Promise<{ school_id: number; campaign_id: number }[]> {
   const { rows } = await sql<{ school_id: number; campaign_id: number }>`
     select distinct l.school_id, l.campaign_id
     from school_lists l
     join enrolment_requests r on r.school_id = l.school_id and r.campaign_id = l.campaign_id
     left join enrolments e on e.application_id = r.id
-    where l.state = 'in-use' and (e.application_id is null or e.list_id <> l.id or e.asked_as <> r.asked_as)
+    left join pupils_on_lists p on p.id = e.pupil_id and e.answer = 'found'
+    where l.state = 'in-use' and (e.application_id is null or e.list_id <> l.id or e.asked_as <> r.asked_as or p.left_on <= ${today})
     order by 1, 2
   `.execute(db)
   return rows

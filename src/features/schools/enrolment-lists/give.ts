@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
-import { frenchDay } from '../../../platform/dates.ts'
+import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
 import { fingerprintsOf, type Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { SchoolUser } from '../../../spaces/actors.ts'
@@ -36,7 +36,7 @@ export async function tryList(tx: Tx, office: SchoolUser, { sent, fileName, camp
   if (!list) return null
   mustBeTheirs(list, { school, year })
   const inUse = await listInUse(tx, office.school_id, campaign.id)
-  mustBeNewer(list, inUse)
+  mustBeNewer(list, inUse, dayOf(tx.now))
   await tx.deleteFrom('enrolment_lists').where('school_id', '=', office.school_id).where('state', '=', 'tried').execute()
   const { id } = await tx
     .insertInto('enrolment_lists')
@@ -114,7 +114,10 @@ function mustBeTheirs(
   )
 }
 
-function mustBeNewer({ exported_at }: ReadList, inUse: { exported_at: string | null } | undefined): void {
+function mustBeNewer({ exported_at }: ReadList, inUse: { exported_at: string | null } | undefined, today: Day): void {
+  // Once it is in use, none would be newer.
+  if (exported_at && exported_at.slice(0, 10) > today)
+    throw refusal('to-come', `Cette liste est du ${inWords(exported_at)}, qui est à venir : exportez-la de nouveau.`)
   if (!exported_at || !inUse?.exported_at || exported_at >= inUse.exported_at) return
   throw refusal(
     'older',
