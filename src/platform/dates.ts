@@ -72,7 +72,8 @@ export function ageOn(birthDate: Day, day: Day): number {
 
 /** Whether the text is a day that exists: `2023-02-29` is none. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  // There is no year 0: PostgreSQL has none either.
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

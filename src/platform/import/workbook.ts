@@ -4,7 +4,9 @@ import { readXml } from './xml.ts'
 import type { ZippedFile } from './zip.ts'
 
 const CELLS_AT_MOST = 4_000_000
-const COLUMNS_AT_MOST = 500
+export const COLUMNS_AT_MOST = 500
+/** No name is longer: the rest of a longer text is not read. */
+const LETTERS_OF_A_CELL_AT_MOST = 1_000
 
 /** A day as workbooks count them: from the end of 1899, or from 1904 in those of old Macs; undefined for what is no day. */
 export function dayOfSerial(value: string): string | undefined {
@@ -44,7 +46,7 @@ async function textsOf(file: ZippedFile): Promise<string[]> {
       return name === 't' && !at.includes('/rPh')
     },
     closed({ depth }, said) {
-      text += said
+      if (text.length < LETTERS_OF_A_CELL_AT_MOST) text += said
       if (depth === 2) texts.push(text)
       if (texts.length > CELLS_AT_MOST) throw tooBig()
     },
@@ -71,11 +73,12 @@ async function rowsOf(sheet: ZippedFile, texts: readonly string[]): Promise<{ li
     closed({ name }, said) {
       value += said
       if (name === 'c' && value !== '' && column >= 0 && column < COLUMNS_AT_MOST) {
-        count += 1
-        if (count > CELLS_AT_MOST) throw tooBig()
         row[column] = type === 's' ? (texts[Number(value)] ?? '') : value
       } else if (name === 'row') {
         column = -1
+        // With those that are empty before the last one: they take their place too.
+        count += row.length
+        if (count > CELLS_AT_MOST) throw tooBig()
         if (row.length > 0) rows.push({ line, cells: Array.from(row, (cell) => cell ?? '') })
       }
     },

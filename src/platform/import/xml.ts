@@ -20,6 +20,8 @@ const DECLARED = /^<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/
 
 const BROKEN = 'Ce fichier XML est abîmé ou incomplet : exportez-le de nouveau, puis envoyez-le.'
 const DEPTH_AT_MOST = 50
+/** Where an element is names those around it, for each of them again. */
+const LETTERS_OF_AN_ELEMENT_AT_MOST = 200
 /** No name, no code and no date is longer: the rest of a longer text is not read. */
 const LETTERS_OF_A_TEXT_AT_MOST = 1_000
 
@@ -77,6 +79,7 @@ function parserFor(reader: XmlReader): SaxesParser {
     throw new FileRefused('Ce fichier XML contient des définitions qu’aucun logiciel d’établissement n’écrit : exportez-le de nouveau.')
   })
   parser.on('opentag', ({ name, attributes }) => {
+    if (name.length > LETTERS_OF_AN_ELEMENT_AT_MOST) throw new FileRefused(BROKEN)
     const parent = around.at(-1)
     const element = { at: parent ? `${parent.at}/${name}` : name, name, depth: around.length + 1 }
     if (around.push(element) > DEPTH_AT_MOST) throw new FileRefused(BROKEN)

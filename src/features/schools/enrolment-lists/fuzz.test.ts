@@ -101,4 +101,25 @@ describe('what was made to fill the machine', () => {
     const sent = await sentIn(endless)
     expect('list' in sent && sent.list.pupils[0]?.last_name.length).toBe(100)
   })
+
+  test('a cell at the end of each of many rows, a text that is as long as a file, more columns than a table has', async () => {
+    const far = Array.from({ length: 10_000 }, (_, at) => `<row r="${at + 1}"><c r="SF${at + 1}"><v>1</v></c></row>`)
+    const wide = {
+      'xl/workbook.xml': '<workbook/>',
+      'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${far.join('')}</sheetData></worksheet>`,
+    }
+    expect(await outcomeOf(await zipOf(wide))).toContain('beaucoup trop grand')
+
+    const cells = ['A', 'B', 'C'].map((column) => `<c r="${column}1" t="s"><v>0</v></c>`).join('')
+    const long = await zipOf({
+      'xl/workbook.xml': '<workbook/>',
+      'xl/sharedStrings.xml': `<sst><si>${`<r><t>${'a'.repeat(900)}</t></r>`.repeat(5_000)}</si></sst>`,
+      'xl/worksheets/sheet1.xml': `<worksheet><sheetData><row r="1">${cells}</row><row r="2">${cells}</row></sheetData></worksheet>`,
+    })
+    const sent = await sentIn(long)
+    expect('table' in sent && sent.table.rows[0]?.cells[0]?.length).toBeLessThan(2_000)
+
+    expect(await outcomeOf(Buffer.from(`${'a;'.repeat(45_000)}\nA;B;14/03/2010\n`))).toContain('colonnes')
+    expect(await outcomeOf(Buffer.from(`<BEE_ELEVES><${'A'.repeat(5_000)}><B/></${'A'.repeat(5_000)}></BEE_ELEVES>`))).toContain('abîmé')
+  })
 })

@@ -66,8 +66,13 @@ export const PUPILS_AT_MOST = 50_000
 
 const LETTERS_AT_MOST = 100
 
-/** What stands in a cell, spaces folded, and no longer than anything that is kept. */
-export const short = (value: string): string => value.replace(/\s+/g, ' ').trim().slice(0, LETTERS_AT_MOST)
+/** What stands in a cell, spaces folded, and no longer than anything that is kept: no half of a letter is left where it is cut. */
+export const short = (value: string): string =>
+  value
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, LETTERS_AT_MOST)
+    .replace(/\p{Cs}/gu, '')
 
 const INE = /^(?:\d{9}[A-Z]{2}|\d{10}[A-Z]|\d{4}A\d{5}[A-Z])$/
 

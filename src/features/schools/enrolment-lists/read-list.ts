@@ -5,7 +5,7 @@ import type { UploadedFile } from '../../../platform/http/body.ts'
 import { rowsOfText, type TableRow } from '../../../platform/import/rows.ts'
 import { FileRefused, type Pieces } from '../../../platform/import/saved-text.ts'
 import { titleOf } from '../../../platform/import/table.ts'
-import { firstSheetOf, isWorkbook } from '../../../platform/import/workbook.ts'
+import { COLUMNS_AT_MOST, firstSheetOf, isWorkbook } from '../../../platform/import/workbook.ts'
 import { filesInZip, isZip, type ZippedFile } from '../../../platform/import/zip.ts'
 import { PUPILS_AT_MOST, type ReadList } from './pupil.ts'
 import { NotPupils, readSiecle } from './siecle.ts'
@@ -96,6 +96,8 @@ async function tableOf(rows: AsyncIterable<TableRow> | Iterable<TableRow>): Prom
         `Ce fichier a plus de ${PUPILS_AT_MOST.toLocaleString('fr')} lignes : ce n’est pas la liste d’un établissement.`,
       )
   }
+  if (written && written.filter(Boolean).length > COLUMNS_AT_MOST)
+    throw new FileRefused(`Ce fichier a plus de ${COLUMNS_AT_MOST} colonnes : ce n’est pas la liste d’un établissement.`)
   if (!written || kept.length === 0 || written.some((title) => UNREADABLE.test(title)))
     throw new FileRefused(
       'Ce fichier n’est pas une liste : il faut une ligne de titres (nom, prénom, date de naissance…), puis une ligne par élève.',

@@ -1,3 +1,4 @@
+import { cleaned } from '../../../platform/cleaned.ts'
 import { FileRefused, type Pieces } from '../../../platform/import/saved-text.ts'
 import { type Place, readXml } from '../../../platform/import/xml.ts'
 import { dayIn } from './days.ts'
@@ -84,7 +85,8 @@ class SiecleFile {
     return depth === 5 ? READ.has(name) && at.startsWith(`${PUPIL}/`) : depth === 6 && at.startsWith(`${CLASSES}/STRUCTURE/`)
   }
 
-  closed({ at, name, depth }: Place, text: string): void {
+  closed({ at, name, depth }: Place, written: string): void {
+    const text = cleaned(written)
     if (depth === 3 && at.startsWith(PARAMETERS)) this.#parameters[name] = short(text)
     else if (depth === 4 && at === PUPIL) this.#endOfPupil()
     else if (depth === 5 && at === `${CLASSES}/STRUCTURE`) this.#endOfStructure()
@@ -130,7 +132,7 @@ class SiecleFile {
 function instantIn(written = ''): string | undefined {
   const [date = '', hour = '00:00:00'] = written.split(' ')
   const day = dayIn(date)
-  return day && /^\d\d:\d\d:\d\d$/.test(hour) ? `${day} ${hour}` : undefined
+  return day && /^(?:[01]\d|2[0-3])(?::[0-5]\d){2}$/.test(hour) ? `${day} ${hour}` : undefined
 }
 
 /** Apprentices of a lycée have a status of their own. */
