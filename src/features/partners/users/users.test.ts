@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { frenchEuros } from '../../../platform/money.ts'
-import { INVITED_A_DAY } from './users.ts'
+import { changeShopRoles } from '../../people/staff/index.ts'
+import { inviteUser } from './invite.ts'
+import { CHANGED_A_DAY, INVITED_A_DAY } from './users.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -108,4 +110,48 @@ test('invitations are counted by shop, those that are refused too', async () => 
   for (let time = 0; time < INVITED_A_DAY; time += 1) expect((await invite()).status).toBe(422)
   expect((await invite()).status).toBe(429)
   expect(await mailsTo(manager.id)).toEqual([])
+})
+
+test('a name carries no address of a site into our mails', async () => {
+  const { atManager } = await aShop()
+  for (const name of ['Gagnez 100 € sur gain.example', 'http://1.2.3.4/gain', 'www gain', 'a@gain.example']) {
+    const answer = await atManager.submit(`${users}/nouveau`, { name, email: anAddress(), 'roles[]': 'cashier' })
+    expect([answer.status, answer.text.includes('sans adresse de site')], name).toEqual([422, true])
+  }
+  for (const name of ['Anne D.', 'Caisse n° 2', 'M. L’Hôte-Dupré', 'Caisse A/B'])
+    expect((await atManager.submit(`${users}/nouveau`, { name, email: anAddress(), 'roles[]': 'cashier' })).status, name).toBe(303)
+})
+
+test('a manager who is none any more invites nobody, whatever they had begun', async () => {
+  const { manager, other } = await aShop()
+  const email = anAddress()
+  const asked = { name: 'Moi encore', email, roles: ['manager' as const], refundsUpTo: null, publicUrl: site.config.publicUrl }
+  const ended = await meanwhile(
+    db,
+    (tx) => changeShopRoles(tx, other, { id: manager.id, roles: ['cashier'], refundsUpTo: null }),
+    () => committed((tx) => inviteUser(tx, manager, asked)),
+  )
+  expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'staff.no-manager' } })
+  expect(await db.selectFrom('staff').select('id').where('email', '=', email).execute()).toEqual([])
+})
+
+test('what is done already is not done again: nobody is told twice, and an invitation keeps its age', async () => {
+  const { cashier, other, atManager } = await aShop()
+  const page = `${users}/${cashier.id}`
+  const _csrf = await csrfOf(atManager, users)
+  const before = await db.selectFrom('staff').select('opened_at').where('id', '=', cashier.id).executeTakeFirstOrThrow()
+  expect((await atManager.post(page, { _csrf, action: 'reopen' })).status).toBe(409)
+  expect(await db.selectFrom('staff').select('opened_at').where('id', '=', cashier.id).executeTakeFirstOrThrow()).toEqual(before)
+  expect(await mailsTo(other.id)).toEqual([])
+  for (const status of [303, 409]) expect((await atManager.post(page, { _csrf, action: 'close' })).status).toBe(status)
+  expect(await mailsTo(other.id)).toHaveLength(1)
+})
+
+test('what a manager does to one user is counted: nobody’s letter box is filled', async () => {
+  const { cashier, atManager } = await aShop()
+  const _csrf = await csrfOf(atManager, users)
+  const send = () => atManager.post(`${users}/${cashier.id}`, { _csrf, action: 'link' })
+  for (let time = 0; time < CHANGED_A_DAY; time += 1) expect((await send()).status).toBe(303)
+  expect((await send()).status).toBe(429)
+  expect(await mailsTo(cashier.id)).toHaveLength(CHANGED_A_DAY)
 })

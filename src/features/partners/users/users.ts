@@ -7,6 +7,9 @@ import { NAME_AT_MOST } from '../../people/staff/index.ts'
 /** How many people a shop may invite in a day: who gets hold of a manager's account fills no letter boxes by it. */
 export const INVITED_A_DAY = 20
 
+/** How often one account may be changed in a day, all changes together: each is told by a mail. */
+export const CHANGED_A_DAY = 20
+
 const powers = { roles: choices(SHOP_ROLE_NAMES), refundsUpTo: optionalEuros() }
 
 const oneRole = across(['roles'], ({ roles }: { roles?: ShopRole[] }) => roles && roles.length > 0, {
@@ -14,9 +17,19 @@ const oneRole = across(['roles'], ({ roles }: { roles?: ShopRole[] }) => roles &
   message: 'Choisissez au moins un rôle.',
 })
 
+/** A dot with a letter or a figure after it, or what a browser begins an address with: our mails would carry it, to whoever is invited. */
+const SITE = /[.\u3002\uff0e\uff61](?=[\p{L}\p{M}\p{N}])|:\/\/|@|\bwww\b/iu
+
 /** Whom a manager invites. */
 export const newUserForm = z
-  .object({ name: text('Saisissez le nom de la personne ou de la caisse.', NAME_AT_MOST), email: email(), ...powers })
+  .object({
+    name: text('Saisissez le nom de la personne ou de la caisse.', NAME_AT_MOST).refine(
+      (name) => !SITE.test(name),
+      'Saisissez un nom sans adresse de site, par exemple : Anne D.',
+    ),
+    email: email(),
+    ...powers,
+  })
   .refine(...oneRole)
 export type NewUser = z.output<typeof newUserForm>
 

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/database/index.ts'
-import { found, notFound, UserError } from '../../../platform/errors.ts'
+import { found, notFound } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import { startAct } from '../../desks/two-people/index.ts'
-import { mustRule, reopenStaff } from './manage.ts'
+import { isOpen, mustRule, reopenStaff } from './manage.ts'
 import { resetAsked, rolesAsked } from './messages.ts'
 import { emailIsTaken, openAccount, placeOf } from './open-account.ts'
 import { type Invitation, kindOf, kindsManagedBy } from './staff.ts'
@@ -39,7 +39,7 @@ export async function askToReopen(tx: Tx, agent: Agent, id: number): Promise<boo
   const { closed_at, ...member } = found(
     await tx.selectFrom('staff').select(['closed_at', 'partner_id', 'school_id']).where('id', '=', id).executeTakeFirst(),
   )
-  if (!closed_at) throw new UserError('staff.open', 'Ce compte est déjà ouvert.', { status: 409 })
+  if (!closed_at) throw isOpen()
   const kind = kindOf(member)
   if (kind === 'partner') await reopenStaff(tx, agent, id)
   else await startAct(tx, agent, kind === 'agent' ? agentReopening : schoolReopening, { subject: id, input: { id } })

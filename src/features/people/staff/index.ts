@@ -2,7 +2,7 @@
 
 export { changeShopRoles } from './change-shop-roles.ts'
 export { makeFirstLink, makeStaffLink, makeStaffResetLink } from './link.ts'
-export { closeAccounts, closeStaff, reopenStaff, sendStaffLink } from './manage.ts'
+export { closeAccounts, closeStaff, mustStillManage, reopenStaff, sendStaffLink } from './manage.ts'
 export { staffInvited } from './messages.ts'
 export { openAccount, openAccounts } from './open-account.ts'
 export { invitationDays } from './queries.ts'

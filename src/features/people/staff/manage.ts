@@ -19,6 +19,7 @@ type Ruler = Agent | PartnerUser
 /** Closes an account at once: its sessions end, its links open nothing. What its owner did stays under their name. */
 export async function closeStaff(tx: Tx, ruler: Ruler, id: number): Promise<void> {
   await mustRule(tx, ruler, id)
+  if (await heldClosed(tx, id)) throw new UserError('staff.closed', 'Ce compte est déjà fermé.', { status: 409 })
   // Before: nothing is said to an account that is closed.
   await tellOfChange(tx, id, 'closed')
   await closeAccounts(tx, [id])
@@ -42,10 +43,19 @@ export async function closeAccounts(tx: Tx, ids: number[]): Promise<number[]> {
 /** Opens a closed account again: the password that it had is the one. */
 export async function reopenStaff(tx: Tx, ruler: Ruler, id: number): Promise<void> {
   await mustRule(tx, ruler, id)
+  if (!(await heldClosed(tx, id))) throw isOpen()
   await tx.updateTable('staff').set({ closed_at: null, opened_at: tx.now }).where('id', '=', id).execute()
   await tellOfChange(tx, id, 'reopened')
   await record(tx, { at: tx.now, fact: facts['staff.reopened'], staff_id: ruler.id, details: { account_id: id } })
 }
+
+/** Whether an account is closed: of two who change it at once, the second sees what the first did. */
+async function heldClosed(tx: Tx, id: number): Promise<boolean> {
+  const held = await tx.selectFrom('staff').select('closed_at').where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+  return found(held).closed_at !== null
+}
+
+export const isOpen = () => new UserError('staff.open', 'Ce compte est déjà ouvert.', { status: 409 })
 
 /** Sends a link to choose a password: the invitation again, or because it was forgotten. */
 export async function sendStaffLink(tx: Tx, ruler: Ruler, { id, publicUrl }: { id: number; publicUrl: string }): Promise<void> {
@@ -110,7 +120,10 @@ export async function mustRule(tx: Tx, ruler: Ruler, id: number, only?: StaffKin
   const another = ruler.kind === 'agent' ? 'administrateur' : 'gestionnaire, ou à la Région'
   if (ruler.id === id) throw new UserError('staff.oneself', `Demandez-le à un autre ${another} : on ne change pas son propre compte ici.`)
   const ruled = found(await tx.selectFrom('staff').select(['partner_id', 'school_id']).where('id', '=', id).executeTakeFirst())
-  if (ruler.kind === 'partner') return mustManage(tx, ruler, ruled)
+  if (ruler.kind === 'partner') {
+    if (ruled.partner_id !== ruler.partner_id) throw notFound()
+    return mustStillManage(tx, ruler)
+  }
   const agent = ruler
   const kind = kindOf(ruled)
   if (!kindsManagedBy(agent).includes(kind) || (only && kind !== only)) throw notFound()
@@ -120,8 +133,7 @@ export async function mustRule(tx: Tx, ruler: Ruler, id: number, only?: StaffKin
 }
 
 /** Likewise at a shop: of two managers who act on each other at the same moment, the second is none any more, so that one is left. */
-async function mustManage(tx: Tx, manager: PartnerUser, ruled: { partner_id: number | null }): Promise<void> {
-  if (ruled.partner_id !== manager.partner_id) throw notFound()
+export async function mustStillManage(tx: Tx, manager: PartnerUser): Promise<void> {
   const managers = await tx
     .selectFrom('staff')
     .select('id')

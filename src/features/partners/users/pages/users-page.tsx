@@ -9,7 +9,7 @@ import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, MoneyField, TextField } from '../../../../ui/form.tsx'
 import { changeShopRoles, closeStaff, reopenStaff, sendStaffLink } from '../../../people/staff/index.ts'
-import { countInvitation, inviteUser } from '../invite.ts'
+import { countChange, countInvitation, inviteUser } from '../invite.ts'
 import { type User, userOf, usersOf } from '../queries.ts'
 import { newUserForm, refundsInWords, userForm } from '../users.ts'
 
@@ -137,13 +137,17 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
       </p>
     </>
   ),
-  submit: form(userForm, async ({ tx, actor, params: { id }, input, visit }) => {
-    if (input.action === 'roles') await changeShopRoles(tx, actor, { id, ...input })
-    if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
-    if (input.action === 'close') await closeStaff(tx, actor, id)
-    if (input.action === 'reopen') await reopenStaff(tx, actor, id)
-    return see(places.partner.user.said(DONE[input.action], { id }))
-  }),
+  submit: form(
+    userForm,
+    { prepare: ({ db, actor, params: { id }, now }) => countChange(db, actor, { id, now }) },
+    async ({ tx, actor, params: { id }, input, visit }) => {
+      if (input.action === 'roles') await changeShopRoles(tx, actor, { id, ...input })
+      if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
+      if (input.action === 'close') await closeStaff(tx, actor, id)
+      if (input.action === 'reopen') await reopenStaff(tx, actor, id)
+      return see(places.partner.user.said(DONE[input.action], { id }))
+    },
+  ),
 })
 
 const Changes = ({ form, user }: { form: FormState; user: User }) =>
