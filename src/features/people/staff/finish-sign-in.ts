@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
@@ -7,7 +8,7 @@ import { addPasskey } from './add-passkey.ts'
 import { enrol } from './enrol.ts'
 import { facts } from './facts.ts'
 import { type NewPasskey, wrongPasskey } from './passkey.ts'
-import { type PendingSignIn, pendingSignIn } from './queries.ts'
+import { type PendingSignIn, pendingSignIn, securityOf } from './queries.ts'
 import { stopReset } from './reset-second-factor.ts'
 import { hashesOfCode, secretOf, stepOf, tooLate, usedCode, wrongCode, wrongCodes } from './second-factor.ts'
 import { tellOfChange } from './tell.ts'
@@ -47,9 +48,7 @@ export async function finishStaffSignIn(tx: Tx, { pendingToken, code, key, forme
 
 /** The same at the first sign-in: the code is that of the phone that was just enrolled. */
 export async function finishFirstSignIn(tx: Tx, { pendingToken, code, key, formerToken }: Typed) {
-  const pending = await takePending(tx, pendingToken)
-  // A password alone must not change the phone of somebody who has one.
-  if (hasFactor(pending)) throw tooLate()
+  const pending = await takeFirst(tx, pendingToken)
   const recoveryCodes = await enrol(tx, pending.staff_id, { code, key })
   return { member: pending, recoveryCodes, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
 }
@@ -78,13 +77,24 @@ export async function finishWithFirstPasskey(
   tx: Tx,
   { made, pendingToken, formerToken }: Browser & { made: NewPasskey & { name: string; key: Keys } },
 ) {
-  const pending = await takePending(tx, pendingToken)
-  if (hasFactor(pending)) throw tooLate()
+  const pending = await takeFirst(tx, pendingToken)
   const recoveryCodes = await addPasskey(tx, pending.staff_id, made)
   return { member: pending, recoveryCodes, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
 }
 
-const hasFactor = (pending: PendingSignIn): boolean => pending.enrolled_at !== null || pending.has_passkey
+/**
+ * That of somebody who has nothing besides a password yet: a password alone must not change the phone of somebody who has one, nor stand beside
+ * it. Of two who begin at once, the second sees what the first has.
+ */
+async function takeFirst(tx: Tx, token: string | undefined): Promise<PendingSignIn> {
+  const known = await pendingSignIn(tx, tx.now, token)
+  if (!known) throw tooLate()
+  // Before the pending sign-in, as by whoever closes the account or changes its roles.
+  await sql`select hold_staff_member(${known.staff_id})`.execute(tx)
+  const pending = await takePending(tx, token)
+  if ((await securityOf(tx, tx.now, pending.staff_id)).protected_since) throw tooLate()
+  return pending
+}
 
 /** Used up by the code that is right: a wrong one rolls this back. */
 async function takePending(tx: Tx, token: string | undefined): Promise<PendingSignIn> {

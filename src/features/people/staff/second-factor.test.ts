@@ -11,7 +11,8 @@ import { hashOf } from '../../../platform/sessions.ts'
 import { makeSecret } from '../../../secrets.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { chooseStaffPassword } from './choose-password.ts'
-import { finishStaffSignIn } from './finish-sign-in.ts'
+import { offerSecret } from './enrol.ts'
+import { finishFirstSignIn, finishStaffSignIn, finishWithFirstPasskey } from './finish-sign-in.ts'
 import { resettingOfSecondFactors } from './jobs.ts'
 import { changeRoles, closeStaff } from './manage.ts'
 import { secretOf } from './second-factor.ts'
@@ -95,6 +96,37 @@ describe('an agent’s first sign-in', () => {
     const hashes = await db.selectFrom('recovery_codes').select('code_hash').where('staff_id', '=', agent.id).execute()
     expect(hashes.some(({ code_hash }) => code_hash.includes(codes[0] as string))).toBe(false)
   })
+})
+
+test('of two who have the password of somebody who has no factor yet, one enrols and the other is sent back', async () => {
+  const agent = await newAgent()
+  const expires_at = new Date(clock.now().getTime() + 60_000)
+  for (const token of ['owner', 'thief'])
+    await db
+      .insertInto('pending_sign_ins')
+      .values({ token_hash: hashOf(token), staff_id: agent.id, expires_at })
+      .execute()
+  await committed((tx) => offerSecret(tx, agent.id, site.ibanKey))
+  const { offered_secret_encrypted } = await db
+    .selectFrom('second_factors')
+    .select('offered_secret_encrypted')
+    .where('staff_id', '=', agent.id)
+    .executeTakeFirstOrThrow()
+  const code = codeOf(secretOf(site.ibanKey, agent.id, offered_secret_encrypted as Buffer))
+  const passkey = { credential_id: 'thief', public_key: Buffer.from('thief'), counter: 0, transports: [], name: 'À moi', key: site.ibanKey }
+  const ended = await meanwhile(
+    db,
+    (tx) =>
+      finishFirstSignIn(Object.assign(tx, { now: clock.now() }), {
+        pendingToken: 'owner',
+        code,
+        key: site.ibanKey,
+        formerToken: undefined,
+      }),
+    () => committed((tx) => finishWithFirstPasskey(tx, { made: passkey, pendingToken: 'thief', formerToken: undefined })),
+  )
+  expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'sign-in.expired' } })
+  expect(await db.selectFrom('passkeys').select('id').where('staff_id', '=', agent.id).execute()).toEqual([])
 })
 
 describe('the code', () => {
