@@ -85,6 +85,18 @@ test('a document is kept encrypted, and goes with its incident two years after i
   const href = /href="(\/region\/incidents\/\d+\/documents\/\d+)"/.exec((await closer.get(path)).text)?.[1] ?? ''
   const answer = await closer.get(href)
   expect(answer.bytes.subarray(0, 4).toString()).toBe('%PDF')
+  // Whom the incident is about is told who read its documents, by their address too.
+  await opener.submit(path, { action: 'link', thing: 'person', number: holder.card.number })
+  const readings = () =>
+    db
+      .selectFrom('audit_facts')
+      .select('id')
+      .where('fact', '=', 'incident.read')
+      .where('beneficiary_id', '=', holder.beneficiary.id)
+      .execute()
+  const before = (await readings()).length
+  await closer.get(href)
+  expect(await readings()).toHaveLength(before + 1)
   await closer.submit(`${path}/cloture`, { outcome: 'Plainte déposée.' })
   const at = async (days: number) => {
     clock.set(new Date(TEST_NOW.getTime() + days * 86_400_000))

@@ -131,12 +131,19 @@ export async function thingNumbered(db: Reader, thing: Thing, number: string): P
   return (await those[thing].execute(db)).rows[0]?.id
 }
 
-/** A document of an incident, or 404. */
+/** A document of an incident, with the people whom the incident is about, or 404. */
 export const documentOf = async (db: Reader, { id, document }: { id: number; document: number }) =>
   found(
     await db
       .selectFrom('incident_documents')
       .select(['id', 'name', 'file_id'])
+      .select(
+        sql<
+          string[]
+        >`array(select l.beneficiary_id from incident_links l where l.incident_id = incident_documents.incident_id and l.beneficiary_id is not null)`.as(
+          'people',
+        ),
+      )
       .where('incident_id', '=', id)
       .where('id', '=', document)
       .executeTakeFirst(),

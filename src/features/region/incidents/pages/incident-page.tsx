@@ -214,7 +214,10 @@ export const incidentDocument = download(
   places.region.incidentDocument,
   {
     find: ({ db, params }) => documentOf(db, params),
-    trace: ({ params, subject }) => ({ fact: facts['incident.document-read'], details: { incident: params.id, document: subject.id } }),
+    trace: ({ params, subject }) => [
+      { fact: facts['incident.document-read'], details: { incident: params.id, document: subject.id } },
+      ...subject.people.map((id) => ({ fact: facts['incident.read'], beneficiary_id: Number(id), details: { incident: params.id } })),
+    ],
   },
   async ({ db, subject, visit }) =>
     documentAnswer(found(await readFile(db, subject.file_id, visit.site.ibanKey)), `incident-document-${subject.id}.pdf`),
