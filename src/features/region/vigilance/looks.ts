@@ -66,8 +66,9 @@ export const LOOKS: Record<KindCode, Look> = {
     where mobile_phone is not null
     group by mobile_phone
     having count(*) > 1`,
+  // Somebody may share one photo with a friend, another with another: each is an alert, named by the first request that has it.
   'same-photo': () => sql`
-    select 'beneficiary ' || min(a.beneficiary_id) as about, count(distinct a.beneficiary_id) as times, max(a.submitted_at) as at,
+    select 'photo of request ' || min(a.id) as about, count(distinct a.beneficiary_id) as times, max(a.submitted_at) as at,
       null::bigint as staff_id, min(a.beneficiary_id) as beneficiary_id, null::integer as partner_id
     from sent_applications a
     join stored_files f on f.id = a.photo_file_id
@@ -75,7 +76,7 @@ export const LOOKS: Record<KindCode, Look> = {
     group by f.mark
     having count(distinct a.beneficiary_id) > 1`,
   'same-account': () => sql`
-    select 'beneficiary ' || min(beneficiary_id) as about, count(distinct beneficiary_id) as times, max(submitted_at) as at,
+    select 'account of aid request ' || min(id) as about, count(distinct beneficiary_id) as times, max(submitted_at) as at,
       null::bigint as staff_id, min(beneficiary_id) as beneficiary_id, null::integer as partner_id
     from sent_aid_requests
     where iban_mark is not null

@@ -200,6 +200,37 @@ describe('what is looked for', () => {
     expect(await alertsOf('same-account')).toMatchObject(seen)
   })
 
+  test('somebody who shares one photo and one account with a friend, and others with another friend, stops no watch', async () => {
+    await threshold('same-photo', 1)
+    await threshold('same-account', 1)
+    const first = await act(async (tx) => {
+      const campaigns = [await anAidCampaign(tx), await anAidCampaign(tx)] as const
+      const twice = await anApprentice(tx, { campaign: campaigns[0] })
+      const friends = [await anApprentice(tx, { campaign: campaigns[0] }), await anApprentice(tx, { campaign: campaigns[1] })] as const
+      const another = await anApprentice(tx, { campaign: campaigns[1] })
+      const beneficiary_id = twice.actor.id
+      await tx.updateTable('card_applications').set({ beneficiary_id }).where('id', '=', another.application.id).execute()
+      for (const [index, pair] of [
+        [twice, friends[0]],
+        [another, friends[1]],
+      ].entries()) {
+        for (const apprentice of pair) {
+          const photo_file_id = await storeFile(tx, photoPolicy, Buffer.from(`a face ${index}`), TEST_KEY)
+          await tx.updateTable('card_applications').set({ photo_file_id }).where('id', '=', apprentice.application.id).execute()
+          const iban = index === 0 ? 'NL91ABNA0417164300' : 'DE89370400440532013000'
+          const whose = apprentice === another ? { beneficiary_id, contract_year: 2 } : {}
+          await anAidRequest(tx, { apprentice, iban, set: { submitted_at: tx.now, ...whose } })
+        }
+      }
+      return beneficiary_id
+    })
+    await watchOfTheHour.run(site)
+    const about = async (kind: KindCode) => (await alertsOf(kind)).filter(({ beneficiary_id }) => beneficiary_id === first)
+    expect([(await about('same-photo')).length, (await about('same-account')).length]).toEqual([2, 2])
+    await watchOfTheHour.run(site)
+    expect([(await about('same-photo')).length, (await about('same-account')).length]).toEqual([2, 2])
+  })
+
   test('a card again and again, and round sums at night, at the same partner', async () => {
     await threshold('same-card-again', 2)
     await threshold('round-sums-at-night', 2)
