@@ -11,7 +11,7 @@ export const partnerPlaces = {
   prepayments: place('/partenaire/prepaiements'),
   prepayment: place('/partenaire/prepaiements/:ticket', ticket),
   redemptionReceipt: place('/partenaire/prepaiements/:ticket/recu', ticket),
-  transactions: place('/partenaire/transactions').asking('jour', 'recherche', 'page'),
+  transactions: place('/partenaire/transactions').asking('jour', 'page').hiding('recherche'),
   transaction: place('/partenaire/transactions/:transaction', transaction),
   refund: place('/partenaire/transactions/:transaction/remboursement', transaction).asking('montant'),
   refundCheck: place('/partenaire/transactions/:transaction/remboursement/verification', transaction).asking('montant'),

@@ -660,6 +660,8 @@ describe('what a partner sees', () => {
 
     expect((await visitor.get('/partenaire/transactions?jour=23/11/2026')).text).toContain(String(transaction_id))
     expect((await visitor.get('/partenaire/transactions?jour=22/11/2026')).text).toContain('Aucun enregistrement trouvé.')
+    const yearZero = await visitor.get('/partenaire/transactions?jour=01/01/0000')
+    expect(yearZero.text).toContain('Saisissez un jour qui existe')
     const noDay = await visitor.get('/partenaire/transactions?jour=31/02/2026')
     expect([noDay.status, titleOf(noDay)]).toEqual([422, 'Erreur — Transactions — Génération #HDF'])
     expect(noDay.text).toContain('href="#jour"')
@@ -687,12 +689,16 @@ describe('what the till is told, and what its client is', () => {
     const { transaction_id } = await take(other, await shown(other, card.number), walletId, 300)
     const all = (await till.get('/partenaire/transactions')).text
     expect([all.includes('Réf. CMD-2026/117'), all.includes(other.name)]).toEqual([true, true])
-    const found = (await till.get('/partenaire/transactions?recherche=cmd-2026')).text
+    const { location } = await till.post('/partenaire/transactions?chercher', { recherche: 'Madame Dupont' })
+    expect(location).not.toContain('Dupont')
+    const found = (await till.search('/partenaire/transactions', { recherche: 'cmd-2026' })).text
     expect([found.includes('Réf. CMD-2026/117'), found.includes(String(transaction_id))]).toEqual([true, false])
-    const byNumber = (await till.get(`/partenaire/transactions?recherche=${transaction_id}`)).text
+    const byNumber = (await till.search('/partenaire/transactions', { recherche: String(transaction_id) })).text
     expect([byNumber.includes('Réf. CMD-2026/117'), byNumber.includes(`>${transaction_id}<`)]).toEqual([false, true])
     const elsewhere = await scene()
-    expect((await (await atTill(elsewhere.seller)).till.get('/partenaire/transactions?recherche=cmd')).text).not.toContain('CMD-2026')
+    expect((await (await atTill(elsewhere.seller)).till.search('/partenaire/transactions', { recherche: 'cmd' })).text).not.toContain(
+      'CMD-2026',
+    )
   })
 
   test('what is left, once after a QR code that was shown, and its owner is told', async () => {

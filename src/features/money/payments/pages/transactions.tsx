@@ -9,7 +9,7 @@ import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { mayAtShop } from '../../../../spaces/shop-roles.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Pagination, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, SearchForm, TextField } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, HidingSearchForm, TextField } from '../../../../ui/form.tsx'
 import { lateRefundTo } from '../../wallets/index.ts'
 import {
   givesBack,
@@ -90,7 +90,7 @@ export const partnerTransactions = page(shopFor('lines.read'), places.partner.tr
 })
 
 const Searching = ({ form, words }: { form: FormState; words: string }) => (
-  <SearchForm>
+  <HidingSearchForm>
     <TextField form={form} name="jour" label="Jour" hint="Par exemple 28/01/2026. Laissez vide pour tout voir." width={10} optional />
     <TextField
       form={form}
@@ -101,7 +101,7 @@ const Searching = ({ form, words }: { form: FormState; words: string }) => (
       optional
     />
     <Button kind="quiet">Afficher</Button>
-  </SearchForm>
+  </HidingSearchForm>
 )
 
 /** The day that was asked for, typed as one writes it; what is no day says so. */
