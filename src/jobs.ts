@@ -1,11 +1,5 @@
-import {
-  checkingOfAidDocuments,
-  forgettingOfEndedAids,
-  forgettingOfUnsentAids,
-  reencryptionOfAids,
-} from './features/aid/apprentice-aid/jobs.ts'
+import { checkingOfAidDocuments, forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
 import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
-import { reencryptionOfPhotos } from './features/card/photos/jobs.ts'
 import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
 import { forgettingOfCheckouts, messagesOfPayments } from './features/money/payments/jobs.ts'
@@ -15,7 +9,7 @@ import { summingOfLines } from './features/money/sums/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
-import { forgettingOfSignIns, reencryptionOfSecrets, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
+import { forgettingOfSignIns, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
 import {
   closingOfUnusedStaff,
   forgettingOfAccountFiles,
@@ -28,10 +22,9 @@ import { forgettingOfFacts } from './features/region/audit/jobs.ts'
 import { forgettingOfDataRequests } from './features/region/data-protection/jobs.ts'
 import { countingOfFigures } from './features/region/figures/jobs.ts'
 import { forgettingOfImports } from './features/region/imports/jobs.ts'
-import { forgettingOfIncidents, reencryptionOfIncidents } from './features/region/incidents/jobs.ts'
+import { forgettingOfIncidents } from './features/region/incidents/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfAlerts, watchOfTheHour, watchOfTheMinute, watchOfTheNight } from './features/region/vigilance/jobs.ts'
-import { reencryptionOfIdentityDocuments } from './features/requests/application-form/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './features/requests/card-decisions/jobs.ts'
 import { forgettingOfJudgements, lookingForNewRequests } from './features/requests/enrolment/jobs.ts'
@@ -40,6 +33,8 @@ import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/cont
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
 import { forgettingOfLists } from './features/schools/enrolment-lists/jobs.ts'
 import type { Job } from './platform/jobs.ts'
+import { reencryption } from './platform/resealing.ts'
+import { SEALED } from './sealed.ts'
 
 /** What the clock does: every job of the site, and its hour. */
 export const jobs: Job[] = [
@@ -73,16 +68,11 @@ export const jobs: Job[] = [
   watchOfTheHour,
   watchOfTheNight,
   forgettingOfAlerts,
-  reencryptionOfPhotos,
-  reencryptionOfIdentityDocuments,
-  reencryptionOfAids,
-  reencryptionOfSecrets,
   checkingOfAidDocuments,
   checkingOfDocuments,
   forgettingOfFacts,
   forgettingOfImports,
   forgettingOfIncidents,
-  reencryptionOfIncidents,
   sendingOfInvitations,
   closingOfUnusedStaff,
   remindersOfReview,
@@ -96,4 +86,5 @@ export const jobs: Job[] = [
   acceptingOfFoundByNight,
   forgettingOfJudgements,
   forgettingOfLists,
+  ...Object.entries(SEALED).map(([what, sealed]) => reencryption(what, sealed)),
 ]

@@ -1,9 +1,6 @@
 import type { DatabaseUrls } from './embedded-postgres/index.ts'
-import { sealed as ofAids } from './features/aid/apprentice-aid/sealed.ts'
-import { sealed as ofPhotos } from './features/card/photos/sealed.ts'
 import { marksUnderOldKeys } from './features/people/beneficiaries/fingerprint.ts'
-import { codesUnderOldKeys, sealed as ofStaff } from './features/people/staff/sealed.ts'
-import { sealed as ofIdentityDocuments } from './features/requests/application-form/sealed.ts'
+import { codesUnderOldKeys } from './features/people/staff/sealed.ts'
 import { clockFrom } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase, openPool } from './platform/database/index.ts'
@@ -11,6 +8,7 @@ import { migrate } from './platform/database/migrate.ts'
 import type { Log } from './platform/log.ts'
 import { resealAll } from './platform/resealing.ts'
 import { addKey, forgetOldKeys, openKeys, RINGS } from './platform/secrets.ts'
+import { SEALED } from './sealed.ts'
 
 const USAGE = 'npm run keys -- rotate|forget encryption|fingerprints'
 
@@ -39,7 +37,7 @@ export async function keysAt(
         throw new Error(`${left} empreintes sont encore comparées avec une clé d’avant : elle reste jusqu’à la fin de la dernière.`)
     } else {
       const site = { db, clock: clockFrom(undefined), log, ibanKey }
-      for (const sealed of [...ofPhotos, ...ofIdentityDocuments, ...ofAids, ...ofStaff]) await resealAll(site, sealed, 50)
+      for (const sealed of Object.values(SEALED).flat()) await resealAll(site, sealed, 50)
     }
     await forgetOldKeys(config, db, ring)
     process.stdout.write('Les clés d’avant sont oubliées. Détruisez aussi leurs copies.\n')

@@ -1,11 +1,7 @@
 import { checkingOfQuarantine } from '../../../platform/files.ts'
 import { type Job, untilNothingIsLeft } from '../../../platform/jobs.ts'
-import { reencryption } from '../../../platform/resealing.ts'
 import { documentPolicy } from './document-policy.ts'
 import { forgetEndedAids, forgetUnsentAids } from './forget.ts'
-import { sealed } from './sealed.ts'
-
-export const reencryptionOfAids = reencryption('aids', sealed)
 
 export const checkingOfAidDocuments = checkingOfQuarantine(documentPolicy)
 

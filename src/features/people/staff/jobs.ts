@@ -1,11 +1,7 @@
 import { sql } from 'kysely'
 import { deleteInSlices } from '../../../platform/database/slices.ts'
 import { inSteps, type Job, untilNothingIsLeft } from '../../../platform/jobs.ts'
-import { reencryption } from '../../../platform/resealing.ts'
 import { resetWhatWaited } from './reset-second-factor.ts'
-import { sealed } from './sealed.ts'
-
-export const reencryptionOfSecrets = reencryption('secrets', sealed)
 
 /** Every hour: what no longer opens anything is deleted. */
 export const forgettingOfSignIns: Job = {

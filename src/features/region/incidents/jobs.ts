@@ -2,10 +2,8 @@ import { sql } from 'kysely'
 import { inTransaction } from '../../../platform/database/index.ts'
 import { forgetFiles } from '../../../platform/files.ts'
 import type { Job } from '../../../platform/jobs.ts'
-import { reencryption } from '../../../platform/resealing.ts'
 import { keptSince } from '../../../platform/retention.ts'
 import { INCIDENT_DAYS } from './retention.ts'
-import { sealed } from './sealed.ts'
 
 /** Every night: incidents that ended long ago go, with what was gathered in them. */
 export const forgettingOfIncidents: Job = {
@@ -25,5 +23,3 @@ export const forgettingOfIncidents: Job = {
       await tx.deleteFrom('incidents').where('closed_at', '<', keptSince(tx.now, INCIDENT_DAYS)).execute()
     }),
 }
-
-export const reencryptionOfIncidents = reencryption('incidents', sealed)
