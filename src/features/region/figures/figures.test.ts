@@ -238,11 +238,12 @@ test('by school, by department and by month: what was asked, given and spent; th
     ])
     expect(inAll(schools)).toMatchObject({ sent: 2, validated: 2, holders: 2, users: 1, granted_cents: wallet.granted_cents * 2 })
     expect(await figuresByMonth(tx, campaign.id)).toMatchObject([{ month: '2026-11-01', sent: 2, validated: 2, spent_cents: 4_000 }])
-    const shares = await sharesOfPartners(tx, campaign.id)
+    const shares = await sharesOfPartners(tx, campaign.id, null)
     expect(shares.map(({ code, spent_cents }) => `${code} ${share(spent_cents, 4_000)}`)).toEqual([
       `${partners[0].code} 75 %`,
       `${partners[1].code} 25 %`,
     ])
+    expect(await sharesOfPartners(tx, campaign.id, 1)).toMatchObject([{ code: partners[0].code, partners: 2, all_spent_cents: 4_000 }])
   }))
 
 test('what counts everybody is counted by the clock, and pages say when: what is paid since is in the next count', async () => {

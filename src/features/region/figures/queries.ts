@@ -85,16 +85,24 @@ export interface PartnerShare {
   town: string
   payments: number
   spent_cents: number
+  /** Of all partners, those that are not asked for too. */
+  partners: number
+  all_spent_cents: number
 }
 
-/** What each partner took of what was spent, the largest first. */
-export const sharesOfPartners = async (db: Reader, campaignId: number) =>
+/** What each partner took of what was spent, the largest first: so many of them, or all. */
+export const sharesOfPartners = async (db: Reader, campaignId: number, atMost: number | null) =>
   (
     await sql<PartnerShare>`
-      select p.code, p.name, p.town, t.payments, t.taken_cents as spent_cents
-      from takings_by_partner t
+      select p.code, p.name, p.town, t.payments, t.taken_cents as spent_cents, t.partners, t.all_spent_cents
+      from (
+        select partner_id, payments, taken_cents, count(*) over () as partners, (sum(taken_cents) over ())::bigint as all_spent_cents
+        from takings_by_partner
+        where campaign_id = ${campaignId}
+        order by taken_cents desc, partner_id
+        limit ${atMost}
+      ) t
       join partner_directory p on p.id = t.partner_id
-      where t.campaign_id = ${campaignId}
       order by t.taken_cents desc, p.id`.execute(db)
   ).rows
 

@@ -113,17 +113,16 @@ export const monthsCsv = csv(places.region.figuresOfMonths, 'mois.csv', async (d
 ])
 
 export const sharesCsv = csv(places.region.figuresOfShares, 'parts.csv', async (db, campaignId) => {
-  const partners = await sharesOfPartners(db, campaignId)
-  const spent = partners.reduce((sum, { spent_cents }) => sum + spent_cents, 0)
+  const partners = await sharesOfPartners(db, campaignId, null)
   return [
     ['Code', 'Partenaire', 'Ville', 'Paiements', 'Dépensé en euros', 'Part en %'],
-    ...partners.map(({ code, name, town, payments, spent_cents }) => [
+    ...partners.map(({ code, name, town, payments, spent_cents, all_spent_cents }) => [
       code,
       name,
       town,
       payments,
       spent_cents / 100,
-      spent > 0 ? Math.round((spent_cents / spent) * 10_000) / 100 : 0,
+      all_spent_cents > 0 ? Math.round((spent_cents / all_spent_cents) * 10_000) / 100 : 0,
     ]),
   ]
 })

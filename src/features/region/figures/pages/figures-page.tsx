@@ -308,9 +308,8 @@ async function Spending({ db, campaignId }: Of) {
 }
 
 async function Partners({ db, campaignId }: Of) {
-  const partners = await sharesOfPartners(db, campaignId)
-  const spent = partners.reduce((sum, { spent_cents }) => sum + spent_cents, 0)
-  const largest = partners.slice(0, SHOWN)
+  const largest = await sharesOfPartners(db, campaignId, SHOWN)
+  const { partners, all_spent_cents: spent } = largest[0] ?? { partners: 0, all_spent_cents: 0 }
   return (
     <Subject
       title="Parts des partenaires"
@@ -330,11 +329,7 @@ async function Partners({ db, campaignId }: Of) {
       }
     >
       <DataTable
-        caption={
-          partners.length > SHOWN
-            ? `Les ${SHOWN} plus grandes parts, sur ${partners.length} partenaires`
-            : 'De la plus grande à la plus petite'
-        }
+        caption={partners > SHOWN ? `Les ${SHOWN} plus grandes parts, sur ${partners} partenaires` : 'De la plus grande à la plus petite'}
         columns={[
           { label: 'Partenaire' },
           { label: 'Paiements', numeric: true },
