@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { buildIfNeeded } from '../scripts/build.ts'
-import { startEmbeddedPostgres } from '../src/embedded-postgres/index.ts'
+import { freePort, startEmbeddedPostgres } from '../src/embedded-postgres/index.ts'
 import { postalName } from '../src/features/people/addresses/address.ts'
 import { openDatabase, openPool } from '../src/platform/database/index.ts'
 import { casesOf, type RealAddress, randomFrom } from './address-cases.ts'
 import { findAll } from './find-addresses.ts'
-import { end, freePort, serverOnOneCore } from './processes.ts'
+import { end, serverOnOneCore } from './processes.ts'
 
 /**
  * `npm run bench:addresses -- FILE [SEED]`: loads a file of the national addresses (BAN) into an empty database, writes some thousands of

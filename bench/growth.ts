@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startEmbeddedPostgres } from '../src/embedded-postgres/index.ts'
+import { freePort, startEmbeddedPostgres } from '../src/embedded-postgres/index.ts'
 import { sumUp } from '../src/features/money/sums/index.ts'
 import { countingOfFigures } from '../src/features/region/figures/jobs.ts'
 import { openDatabase, openPool } from '../src/platform/database/index.ts'
 import type { Site } from '../src/platform/http/site.ts'
 import { type SignedIn, signIn, withClient } from './database.ts'
-import { end, freePort, serverOnAllCores } from './processes.ts'
+import { end, serverOnAllCores } from './processes.ts'
 
 /**
  * `npm run bench -- growth [MILLIONS…]`: what the pages of money answer in as the journal grows, a settlement of all shops while tills take

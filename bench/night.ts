@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../src/embedded-postgres/index.ts'
 import { BENEFICIARIES, CAMPAIGNS, FEW, WALLETS, withClient } from './database.ts'
-import { end, freePort, serverOnAllCores } from './processes.ts'
+import { end, serverOnAllCores } from './processes.ts'
 
 const SERVER = 'dist/server/main.js'
 const EVERY_MS = 200

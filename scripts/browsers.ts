@@ -3,8 +3,10 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
-import { type Driver, freePort, openChromium, openFirefox, openWebKit, until } from '../tests/browsers/drivers.ts'
+import { freePort } from '../src/embedded-postgres/index.ts'
+import { type Driver, openChromium, openFirefox, openWebKit } from '../tests/browsers/drivers.ts'
 import { Walker, walk } from '../tests/browsers/journey.ts'
+import { until } from '../tests/support/until.ts'
 import { buildIfNeeded } from './build.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
+import { freePort } from '../../src/embedded-postgres/index.ts'
+import { until } from '../support/until.ts'
 
 /** A page of a browser, as far as a journey asks: what it does, it does in the page. */
 export interface Tab {
@@ -16,27 +17,6 @@ export interface Driver {
   /** The program, or why it is not tried here. */
   find(): Promise<{ program: string } | { missing: string }>
   open(program: string, profile: string): Promise<Tab>
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-const SECONDS_TO_START = 60
-
-/** What `look` finds, as soon as it finds something. */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false>, seconds = SECONDS_TO_START): Promise<T> {
-  const end = Date.now() + seconds * 1000
-  while (Date.now() < end) {
-    const found = await look().catch(() => undefined)
-    if (found) return found
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`${what}: waited ${seconds} s in vain`)
 }
 
 /** Starts a program in a group of its own, and how to end all that it started. */

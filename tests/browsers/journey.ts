@@ -1,4 +1,5 @@
-import { type Tab, until } from './drivers.ts'
+import { until } from '../support/until.ts'
+import type { Tab } from './drivers.ts'
 
 const JEAN = '4827501935'
 

@@ -1,26 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
-import { findOrStartPostgres, startEmbeddedPostgres } from '../../src/embedded-postgres/index.ts'
+import { findOrStartPostgres, freePort, startEmbeddedPostgres } from '../../src/embedded-postgres/index.ts'
 import { pay } from '../../src/features/money/wallets/index.ts'
 import { type Db, inTransaction, openDatabase, openPool } from '../../src/platform/database/index.ts'
 import { migrate } from '../../src/platform/database/migrate.ts'
 import { UserError } from '../../src/platform/errors.ts'
-import { openSession } from '../../src/platform/sessions.ts'
 import { TEST_NOW } from '../support/database.ts'
 import { ledgerIsClean } from '../support/ledger-model.ts'
-import { aCampaign, aHolder, aPartner, aPartnerUser } from '../support/makers.ts'
+import { Load, PAYERS, tillAt } from '../support/load.ts'
+import { aHolder, aPartner, aPartnerUser } from '../support/makers.ts'
 import { until } from '../support/running-site.ts'
 
 /** No acknowledged payment is lost and none is made twice when the server or the database is killed. */
 
 const KILLS = 3
-const PAYERS = 8
 const AMOUNT_CENTS = 1
 
 /** Things that end with the file, the last first. */
@@ -33,34 +30,6 @@ function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'generation-hdf-crash-'))
   endings.push(() => rmSync(path, { recursive: true, force: true }))
   return path
-}
-
-/** One payer after another asks; each says how many times a payment was acknowledged. */
-class Load {
-  readonly acknowledged = new Set<string>()
-  readonly #going: Promise<void>[]
-  #ended = false
-
-  /** `payOnce` answers whether the payment of that id was acknowledged; asked again with the same id until it was, as people do. */
-  constructor(ids: () => string, payOnce: (id: string) => Promise<boolean>) {
-    this.#going = Array.from({ length: PAYERS }, async () => {
-      while (!this.#ended) {
-        const id = ids()
-        while (!(await payOnce(id))) await sleep(50)
-        this.acknowledged.add(id)
-      }
-    })
-  }
-
-  async goOnFor(payments: number): Promise<void> {
-    const target = this.acknowledged.size + payments
-    await until(async () => this.acknowledged.size >= target)
-  }
-
-  async end(): Promise<void> {
-    this.#ended = true
-    await Promise.all(this.#going)
-  }
 }
 
 /** Each acknowledged payment is in the journal, once, and the journal agrees with itself. */
@@ -116,7 +85,8 @@ test('the program and its PostgreSQL are killed in turns while tills take paymen
   const site = { origin: `http://localhost:${port}`, start: () => started(dataDir, port) }
   let program = await site.start()
   endings.push(() => ended(program, 'SIGTERM'))
-  const { checkouts, post } = await tills(dataDir, site.origin)
+  const { ownerUrl } = await findOrStartPostgres(dataDir)
+  const { checkouts, post } = await tillAt(ownerUrl, { origin: site.origin, cards: 20_000 })
 
   const load = new Load(
     () => checkouts.pop() as string,
@@ -166,47 +136,4 @@ async function ended(program: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Prom
   const exit = new Promise((resolve) => program.once('exit', resolve))
   program.kill(signal)
   await exit
-}
-
-/** Somebody at a till, in front of whom many cards were shown, and how a payment is sent from there. */
-async function tills(dataDir: string, origin: string) {
-  const { ownerUrl } = await findOrStartPostgres(dataDir)
-  const pool = openPool(ownerUrl, { max: 1, role: 'generation_hdf' })
-  const now = new Date()
-  const { checkouts, walletId, token } = await inTransaction(openDatabase(pool), now, async (tx) => {
-    const campaign = await aCampaign(tx, { ends_on: '2099-04-30' })
-    const { card, wallet } = await aHolder(tx, { balance_cents: 1_000_000, campaign })
-    const till = await aPartnerUser(tx, await aPartner(tx))
-    const shown = Array.from({ length: 20_000 }, () => ({
-      ...{ id: randomUUID(), card_id: card.id, staff_id: till.id, channel: 'qr-code', expires_at: new Date(now.getTime() + 3_600_000) },
-    }))
-    for (let first = 0; first < shown.length; first += 5_000)
-      await tx
-        .insertInto('checkouts')
-        .values(shown.slice(first, first + 5_000))
-        .execute()
-    return { checkouts: shown.map(({ id }) => id), walletId: wallet.id, token: await openSession(tx, { staffId: till.id }, undefined) }
-  })
-  await pool.end()
-  const _csrf = createHash('sha256').update(`csrf:${token}`).digest('base64url')
-  const post = (checkoutId: string): Promise<number | undefined> =>
-    fetch(`${origin}/partenaire/encaissement/${checkoutId}`, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { cookie: `session=${token}`, origin },
-      body: new URLSearchParams({ _csrf, _id: randomUUID(), walletId: `${walletId}`, amount: '0,01' }),
-    }).then(
-      ({ status }) => status,
-      () => undefined,
-    )
-  return { checkouts, post }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

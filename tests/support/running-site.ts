@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { loadDemonstration } from '../../database/demo/load.ts'
+import { freePort } from '../../src/embedded-postgres/index.ts'
 import { newSecret } from '../../src/features/people/staff/index.ts'
 import { clockFrom } from '../../src/platform/clock.ts'
 import { readConfig } from '../../src/platform/config.ts'
@@ -190,13 +190,4 @@ export async function until<T>(look: () => Promise<T | undefined | false>): Prom
     if (Date.now() - started > TOO_LONG_MS) throw new Error(`Waited ${TOO_LONG_MS / 1000} s in vain`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
