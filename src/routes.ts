@@ -117,6 +117,7 @@ import * as applicationFormSituation from './features/requests/application-form/
 import * as applicationFormSummary from './features/requests/application-form/pages/summary.tsx'
 import * as cardDecisionsDesk from './features/requests/card-decisions/pages/desk.tsx'
 import * as cardDecisionsPictures from './features/requests/card-decisions/pages/pictures.ts'
+import * as cardDecisionsTables from './features/requests/card-decisions/pages/tables.ts'
 import * as contractsDesk from './features/requests/contracts/pages/desk.tsx'
 import * as contractsMyContract from './features/requests/contracts/pages/my-contract.tsx'
 import * as contractsRecord from './features/requests/contracts/pages/record-page.tsx'
@@ -264,6 +265,7 @@ export const routes: Route[] = routesOf(places, [
   applicationFormSummary,
   cardDecisionsDesk,
   cardDecisionsPictures,
+  cardDecisionsTables,
   enrolmentColumns,
   enrolmentComparison,
   enrolmentGive,

@@ -66,6 +66,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'card/cards',
       'desks/decisions',
       'desks/two-people',
+      'desks/vigilance',
       'money/wallets',
       'people/beneficiaries',
       'requests/card-applications',

@@ -14,7 +14,7 @@ const BIGGER: Record<string, number> = {
   'region/figures': 1_560,
   'region/support': 1_700,
   'requests/application-form': 1_750,
-  'requests/card-applications': 1_550,
+  'requests/card-applications': 1_650,
   'scheme/campaigns': 1_700,
 }
 

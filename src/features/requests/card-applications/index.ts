@@ -65,6 +65,7 @@ export {
   saveSchooling,
   stepClosed,
 } from './save-answers.ts'
+export { seePhotos } from './see-photos.ts'
 export { mustBePossible, mustBeTaught, submitApplication } from './submit.ts'
 export { withdrawDecisions } from './withdraw.ts'
 export {
