@@ -34,6 +34,13 @@ import { forgettingOfAlerts, watchOfTheHour, watchOfTheMinute, watchOfTheNight }
 import { reencryptionOfIdentityDocuments } from './features/requests/application-form/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './features/requests/card-decisions/jobs.ts'
+import {
+  countingOfDelays,
+  forgettingOfCertificates,
+  reencryptionOfCertificates,
+  remindersOfDelays,
+  weeklyMailOfSchools,
+} from './features/requests/delays/jobs.ts'
 import { forgettingOfJudgements, lookingForNewRequests } from './features/requests/enrolment/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
@@ -96,4 +103,9 @@ export const jobs: Job[] = [
   acceptingOfFoundByNight,
   forgettingOfJudgements,
   forgettingOfLists,
+  weeklyMailOfSchools,
+  remindersOfDelays,
+  countingOfDelays,
+  forgettingOfCertificates,
+  reencryptionOfCertificates,
 ]

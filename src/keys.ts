@@ -4,6 +4,7 @@ import { sealed as ofPhotos } from './features/card/photos/sealed.ts'
 import { marksUnderOldKeys } from './features/people/beneficiaries/fingerprint.ts'
 import { codesUnderOldKeys, sealed as ofStaff } from './features/people/staff/sealed.ts'
 import { sealed as ofIdentityDocuments } from './features/requests/application-form/sealed.ts'
+import { sealed as ofCertificates } from './features/requests/delays/sealed.ts'
 import { clockFrom } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase, openPool } from './platform/database/index.ts'
@@ -39,7 +40,8 @@ export async function keysAt(
         throw new Error(`${left} empreintes sont encore comparées avec une clé d’avant : elle reste jusqu’à la fin de la dernière.`)
     } else {
       const site = { db, clock: clockFrom(undefined), log, ibanKey }
-      for (const sealed of [...ofPhotos, ...ofIdentityDocuments, ...ofAids, ...ofStaff]) await resealAll(site, sealed, 50)
+      for (const sealed of [...ofPhotos, ...ofIdentityDocuments, ...ofCertificates, ...ofAids, ...ofStaff])
+        await resealAll(site, sealed, 50)
     }
     await forgetOldKeys(config, db, ring)
     process.stdout.write('Les clés d’avant sont oubliées. Détruisez aussi leurs copies.\n')

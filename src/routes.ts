@@ -121,6 +121,8 @@ import * as cardDecisionsTables from './features/requests/card-decisions/pages/t
 import * as contractsDesk from './features/requests/contracts/pages/desk.tsx'
 import * as contractsMyContract from './features/requests/contracts/pages/my-contract.tsx'
 import * as contractsRecord from './features/requests/contracts/pages/record-page.tsx'
+import * as delaysCertificate from './features/requests/delays/pages/certificate-page.tsx'
+import * as delaysSlowSchools from './features/requests/delays/pages/slow-schools.tsx'
 import * as enrolmentColumns from './features/requests/enrolment/pages/columns-page.tsx'
 import * as enrolmentComparison from './features/requests/enrolment/pages/comparison-page.tsx'
 import * as enrolmentGive from './features/requests/enrolment/pages/give-page.tsx'
@@ -266,6 +268,8 @@ export const routes: Route[] = routesOf(places, [
   cardDecisionsDesk,
   cardDecisionsPictures,
   cardDecisionsTables,
+  delaysCertificate,
+  delaysSlowSchools,
   enrolmentColumns,
   enrolmentComparison,
   enrolmentGive,

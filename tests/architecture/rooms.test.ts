@@ -15,7 +15,7 @@ const BIGGER: Record<string, number> = {
   'region/support': 1_700,
   'requests/application-form': 1_750,
   'requests/card-applications': 1_650,
-  'scheme/campaigns': 1_700,
+  'scheme/campaigns': 1_750,
 }
 
 const sources = globSync('src/features/*/*/**/*.{ts,tsx}').filter((file) => !file.includes('.test.'))

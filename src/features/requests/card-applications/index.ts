@@ -38,6 +38,7 @@ export { contactInDraft, keepContact } from './contact.ts'
 export { decide } from './decide.ts'
 export { type ApplicationEvent, eventInWords } from './events.ts'
 export { forgetApplicant } from './forget.ts'
+export { handToRegion } from './hand-to-region.ts'
 export { moveToSchool } from './move.ts'
 export { giveAsForOtherDiploma } from './other-diploma.ts'
 export {

@@ -50,6 +50,7 @@ export async function moveToSchool(tx: Tx, agent: Agent, { beneficiaryId, school
       school_id: schoolId,
       course_code: course,
       school_elsewhere: null,
+      handed_to_region_at: null,
       ...(isApprentice && { cfa_in_region: true }),
       answers: sql`jsonb_set(answers, array[${step}], coalesce(answers -> ${step}, '{}') || ${JSON.stringify(answers)}::jsonb)`,
     })

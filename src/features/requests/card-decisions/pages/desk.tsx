@@ -236,7 +236,11 @@ export const schoolDesk = deskPages<SchoolUser, ApplicationLine, ApplicationFile
 export const regionDesk = deskPages({
   ...deskOf(regionFor('requests.decide'), places.region, {
     title: 'Demandes à valider',
-    questions: { ...QUESTIONS, apprentice: 'Cet apprenti est-il inscrit dans ce CFA, hors de la région ?' },
+    questions: {
+      ...QUESTIONS,
+      pupil: 'Cet élève est-il inscrit dans cet établissement ?',
+      apprentice: 'Cet apprenti est-il inscrit dans ce CFA ?',
+    },
   }),
   decisions: [
     {
@@ -244,7 +248,7 @@ export const regionDesk = deskPages({
       place: places.region.acceptance,
       askInstead: askForElsewhere,
       explanation: (applications, today) =>
-        `Pour un apprenti : une seconde personne de la Région doit aussi valider, puis il a sa carte, et elle ${creditInWords(applications, today)}. Pour un jeune ni lycéen, ni apprenti : il accède aux bons plans. Cette décision est définitive.`,
+        `Pour un apprenti d’un CFA hors de la région : une seconde personne de la Région doit aussi valider. Un élève ou un apprenti a sa carte, et elle ${creditInWords(applications, today)}. Pour un jeune ni lycéen, ni apprenti : il accède aux bons plans. Cette décision est définitive.`,
     },
     { ...returning, place: places.region.returning },
     { ...refusal, place: places.region.refusal },
