@@ -347,6 +347,7 @@ const OTHERS = [
   'look-for-new-requests-on-lists',
   'accept-found-requests-at-once',
   'forget-data-requests',
+  'close-schools-on-their-day',
   'tell-schools-what-waits',
   'remind-of-delays',
   'count-delays',

@@ -46,6 +46,7 @@ import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/c
 import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
 import { forgettingOfLists } from './features/schools/enrolment-lists/jobs.ts'
+import { closingOfSchools } from './features/schools/schools/jobs.ts'
 import type { Job } from './platform/jobs.ts'
 
 /** What the clock does: every job of the site, and its hour. */
@@ -103,6 +104,7 @@ export const jobs: Job[] = [
   acceptingOfFoundByNight,
   forgettingOfJudgements,
   forgettingOfLists,
+  closingOfSchools,
   weeklyMailOfSchools,
   remindersOfDelays,
   countingOfDelays,

@@ -1814,6 +1814,7 @@ export interface SchoolLists {
 }
 
 export interface Schools {
+  closes_on: string | null;
   id: Generated<number>;
   in_region: Generated<boolean>;
   kind: string;
@@ -1821,6 +1822,7 @@ export interface Schools {
   longitude: number | null;
   name: string;
   open: Generated<boolean>;
+  open_decided_by: number | null;
   postcode: string | null;
   search: Generated<string>;
   street: string | null;
