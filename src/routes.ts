@@ -116,6 +116,7 @@ import * as applicationFormSchooling from './features/requests/application-form/
 import * as applicationFormSituation from './features/requests/application-form/pages/situation.tsx'
 import * as applicationFormSummary from './features/requests/application-form/pages/summary.tsx'
 import * as cardDecisionsDesk from './features/requests/card-decisions/pages/desk.tsx'
+import * as cardDecisionsHandOver from './features/requests/card-decisions/pages/hand-over.tsx'
 import * as cardDecisionsPictures from './features/requests/card-decisions/pages/pictures.ts'
 import * as cardDecisionsTables from './features/requests/card-decisions/pages/tables.ts'
 import * as contractsDesk from './features/requests/contracts/pages/desk.tsx'
@@ -266,6 +267,7 @@ export const routes: Route[] = routesOf(places, [
   applicationFormSituation,
   applicationFormSummary,
   cardDecisionsDesk,
+  cardDecisionsHandOver,
   cardDecisionsPictures,
   cardDecisionsTables,
   delaysCertificate,

@@ -7,7 +7,7 @@ export const schoolPlaces = {
   requests: place('/etablissement')
     .asking('etat', 'inscription', 'classe', 'niveau', 'formation', 'difference', 'page', 'tri', 'lignes', 'coche')
     .hiding('recherche')
-    .saying('validation', 'renvoi', 'refus'),
+    .saying('validation', 'renvoi', 'refus', 'transfert'),
   photoSheet: place('/etablissement/planche')
     .asking('inscription', 'classe', 'niveau', 'formation', 'difference', 'page', 'tri', 'lignes', 'coche')
     .saying('validation'),
@@ -30,6 +30,7 @@ export const schoolPlaces = {
   returning: place('/etablissement/demandes/:number/renvoi', request),
   refusal: place('/etablissement/demandes/:number/refus', request),
   withdrawal: place('/etablissement/demandes/:number/retrait', request),
+  handOver: place('/etablissement/demandes/:number/transfert', request),
   enrolmentComparison: place('/etablissement/demandes/:number/inscription', request).saying('meme-personne', 'autre-personne'),
   enrolmentLists: place('/etablissement/liste').saying('colonnes', 'liste', 'abandon'),
   listColumns: place('/etablissement/liste/colonnes'),

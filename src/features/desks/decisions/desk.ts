@@ -125,6 +125,8 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   nothingToDecide: { title: string; words: string }
   /** Said of one that waits and on which this cannot be decided any more. */
   tooLate?(row: Row): { title: string; words: string }
+  /** What else the list may say is done, to a file that has left it. */
+  alsoSaid?: Readonly<Record<string, string>>
   /** What else its page may say is done to a file. */
   alsoDone?: Readonly<Record<string, string>>
 }

@@ -39,7 +39,7 @@ export { decide } from './decide.ts'
 export { type ApplicationEvent, eventInWords } from './events.ts'
 export { forgetApplicant } from './forget.ts'
 export { handToRegion } from './hand-to-region.ts'
-export { moveToSchool } from './move.ts'
+export { handOver, moveToSchool } from './move.ts'
 export { giveAsForOtherDiploma } from './other-diploma.ts'
 export {
   type Application,

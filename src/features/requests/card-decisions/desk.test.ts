@@ -156,3 +156,32 @@ test('a school that takes out many people says why first, and then gets what it 
     (await secretary.submit(`${DESK}/motif/fichier?vers=${encodeURIComponent('/region/vigilance')}`, { reason: 'Rien.' })).location,
   ).toBe(DESK)
 })
+
+test('a school hands over a request that was sent to it by mistake: the other one decides, and its author is told', async () => {
+  const { secretary, office, course, pile, fileNumbers } = await aDesk()
+  const [number] = fileNumbers as [string]
+  const path = `${DESK}/demandes/${number}`
+  expect((await secretary.get(`${path}/transfert`)).text).toContain('Aucun autre établissement de la région ne propose cette formation')
+  const { other, stranger } = await committed(async (tx) => {
+    const other = await aSchool(tx, { in_region: true })
+    await tx.insertInto('school_courses').values({ school_id: other.id, course_code: course.code, by_apprenticeship: false }).execute()
+    return { other, stranger: await aSchoolUser(tx, other) }
+  })
+  const there = await new Visitor(site).signInAs({ staffId: stranger.id })
+  expect((await there.get(path)).status).toBe(404)
+  expect((await there.submit(DESK, {})).status).not.toBe(303)
+  const done = await secretary.submit(`${path}/transfert`, { school: String(other.id), reason: 'Inscrite chez vous.' })
+  expect(done.location).toBe(`${DESK}?fait=transfert`)
+  expect((await secretary.get(done.location as string)).text).toContain('La demande est transmise')
+  expect((await secretary.get(path)).status).toBe(404)
+  expect((await there.get(path)).text).toContain('Inscrite chez vous.')
+  const told = await db
+    .selectFrom('messages')
+    .select('template')
+    .where('beneficiary_id', '=', pile[0]?.id as number)
+    .execute()
+  expect(told.map(({ template }) => template)).toContain('card-application.moved')
+  await committed((tx) => acceptApplications(tx, office, { fileNumbers: [fileNumbers[1] as string] }))
+  const late = await secretary.submit(`${DESK}/demandes/${fileNumbers[1]}/transfert`, { school: String(other.id), reason: 'Erreur.' })
+  expect(late.status).toBe(409)
+})

@@ -63,7 +63,7 @@ export const fileOf = async (db: Reader, decider: Desk, number: string) =>
       .leftJoin('certificates_of_enrolment as k', 'k.application_id', 'a.id')
       .leftJoin('stored_files as d', 'd.id', 'a.identity_file_id')
       .select(['a.scholarship_holder', 'a.benefit_rule', 'a.photo_file_id'])
-      .select(['a.handed_to_region_at', 'k.sent_at as certificate_sent_at'])
+      .select(['a.course_code', 'a.handed_to_region_at', 'k.sent_at as certificate_sent_at'])
       .select(['a.identity_file_id', 'd.delete_after', 'a.contract_signed_on', 'a.contract_ends_on'])
       .select(['b.civility', 's.uai', 's.name as school_name', 's.town as school_town'])
       .select('g.label as benefit_label')

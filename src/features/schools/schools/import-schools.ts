@@ -1,4 +1,4 @@
-import { dayTyped, isDay } from '../../../platform/dates.ts'
+import { isDay } from '../../../platform/dates.ts'
 import { changesOf, onlyTheLast, saidInSeveralWays } from '../../../platform/import/changes.ts'
 import type { Importer } from '../../../platform/import/load.ts'
 import type { Line, Row } from '../../../platform/import/table.ts'
@@ -145,11 +145,9 @@ const STATES = new Map<string, 'open' | 'closing' | 'closed'>([
 
 /** Of a school that is to close; open until somebody says when. */
 function closingDay(line: Line): string | null {
-  const said = line.text('date_fermeture')
-  if (!said) return null
-  const [, day, month, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(said) ?? []
-  const typed = year ? dayTyped({ day: day as string, month: month as string, year }) : isDay(said) ? said : undefined
-  return typed ?? line.refuse('date_fermeture', 'date attendue, par exemple 2027-08-31')
+  const day = line.text('date_fermeture').replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1')
+  if (!day || isDay(day)) return day || null
+  return line.refuse('date_fermeture', 'date attendue, par exemple 2027-08-31')
 }
 
 function lycee(line: Line): Row {

@@ -22,7 +22,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
   const bySeveral = desk.decisions.filter(({ several }) => several)
   return page(desk.space, desk.list, {
     title: desk.title,
-    said: Object.fromEntries(bySeveral.map(({ slug, several }) => [slug, several?.done ?? ''])),
+    said: { ...Object.fromEntries(bySeveral.map(({ slug, several }) => [slug, several?.done ?? ''])), ...desk.alsoSaid },
     async view({ db, actor, now, query, said }) {
       const today = dayOf(now)
       const filters = (await desk.filters?.(db, actor)) ?? []

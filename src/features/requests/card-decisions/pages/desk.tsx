@@ -229,6 +229,7 @@ export const schoolDesk = deskPages<SchoolUser, ApplicationLine, ApplicationFile
       several: { place: places.school.refusals, button: 'Refuser la sélection', done: 'Les demandes choisies sont refusées' },
     },
   ],
+  alsoSaid: { transfert: 'La demande est transmise à l’autre établissement' },
   alsoDone: { retrait: 'La validation est retirée' },
 })
 

@@ -58,6 +58,13 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
     </Columns>
     {file.uai !== null && <Enrolment file={file} actor={actor} />}
     <Handed file={file} actor={actor} />
+    {actor.kind === 'school' && awaitsDecision(file) && (
+      <Panel title="Pas pour vous ?">
+        <p>
+          <a href={places.school.handOver.to(file)}>Transmettre à un autre établissement</a> : il décidera à votre place.
+        </p>
+      </Panel>
+    )}
     {actor.kind === 'school' && file.state === 'validated' && (
       <Panel title="Validée par erreur ?">
         <p>
