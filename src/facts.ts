@@ -30,6 +30,7 @@ import { facts as vigilance } from './features/region/vigilance/facts.ts'
 import { facts as cardApplications } from './features/requests/card-applications/facts.ts'
 import { facts as cardDecisions } from './features/requests/card-decisions/facts.ts'
 import { facts as contracts } from './features/requests/contracts/facts.ts'
+import { facts as delays } from './features/requests/delays/facts.ts'
 import { facts as enrolment } from './features/requests/enrolment/facts.ts'
 import { facts as campaigns } from './features/scheme/campaigns/facts.ts'
 import { facts as contact } from './features/scheme/contact/facts.ts'
@@ -69,6 +70,7 @@ export const facts: Facts = new Map(
     cardApplications,
     cardDecisions,
     contracts,
+    delays,
     enrolment,
     enrolmentLists,
     campaigns,

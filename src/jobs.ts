@@ -27,11 +27,13 @@ import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfAlerts, watchOfTheHour, watchOfTheMinute, watchOfTheNight } from './features/region/vigilance/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './features/requests/card-decisions/jobs.ts'
+import { countingOfDelays, forgettingOfCertificates, remindersOfDelays, weeklyMailOfSchools } from './features/requests/delays/jobs.ts'
 import { forgettingOfJudgements, lookingForNewRequests } from './features/requests/enrolment/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
 import { forgettingOfLists } from './features/schools/enrolment-lists/jobs.ts'
+import { closingOfSchools } from './features/schools/schools/jobs.ts'
 import type { Job } from './platform/jobs.ts'
 import { reencryption } from './platform/resealing.ts'
 import { SEALED } from './sealed.ts'
@@ -86,5 +88,10 @@ export const jobs: Job[] = [
   acceptingOfFoundByNight,
   forgettingOfJudgements,
   forgettingOfLists,
+  closingOfSchools,
+  weeklyMailOfSchools,
+  remindersOfDelays,
+  countingOfDelays,
+  forgettingOfCertificates,
   ...Object.entries(SEALED).map(([what, sealed]) => reencryption(what, sealed)),
 ]

@@ -10,6 +10,7 @@ import { incidents } from './features/region/incidents/retention.ts'
 import { vigilance } from './features/region/vigilance/retention.ts'
 import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
 import { contractChanges } from './features/requests/contracts/retention.ts'
+import { enrolmentCertificate } from './features/requests/delays/retention.ts'
 import { notes, questions } from './features/scheme/contact/retention.ts'
 import { technicalLogs } from './features/scheme/legal/retention.ts'
 import { enrolmentList } from './features/schools/enrolment-lists/retention.ts'
@@ -24,6 +25,7 @@ export const kept: Kept[] = [
   contractChanges,
   photo,
   identityDocument,
+  enrolmentCertificate,
   money,
   aidBankAccount,
   aidDocuments,

@@ -116,10 +116,14 @@ import * as applicationFormSchooling from './features/requests/application-form/
 import * as applicationFormSituation from './features/requests/application-form/pages/situation.tsx'
 import * as applicationFormSummary from './features/requests/application-form/pages/summary.tsx'
 import * as cardDecisionsDesk from './features/requests/card-decisions/pages/desk.tsx'
+import * as cardDecisionsHandOver from './features/requests/card-decisions/pages/hand-over.tsx'
 import * as cardDecisionsPictures from './features/requests/card-decisions/pages/pictures.ts'
+import * as cardDecisionsTables from './features/requests/card-decisions/pages/tables.ts'
 import * as contractsDesk from './features/requests/contracts/pages/desk.tsx'
 import * as contractsMyContract from './features/requests/contracts/pages/my-contract.tsx'
 import * as contractsRecord from './features/requests/contracts/pages/record-page.tsx'
+import * as delaysCertificate from './features/requests/delays/pages/certificate-page.tsx'
+import * as delaysSlowSchools from './features/requests/delays/pages/slow-schools.tsx'
 import * as enrolmentColumns from './features/requests/enrolment/pages/columns-page.tsx'
 import * as enrolmentComparison from './features/requests/enrolment/pages/comparison-page.tsx'
 import * as enrolmentGive from './features/requests/enrolment/pages/give-page.tsx'
@@ -263,7 +267,11 @@ export const routes: Route[] = routesOf(places, [
   applicationFormSituation,
   applicationFormSummary,
   cardDecisionsDesk,
+  cardDecisionsHandOver,
   cardDecisionsPictures,
+  cardDecisionsTables,
+  delaysCertificate,
+  delaysSlowSchools,
   enrolmentColumns,
   enrolmentComparison,
   enrolmentGive,

@@ -3,12 +3,14 @@ import { sealed as ofPhotos } from './features/card/photos/sealed.ts'
 import { sealed as ofStaff } from './features/people/staff/sealed.ts'
 import { sealed as ofIncidents } from './features/region/incidents/sealed.ts'
 import { sealed as ofIdentityDocuments } from './features/requests/application-form/sealed.ts'
+import { sealed as ofCertificates } from './features/requests/delays/sealed.ts'
 import type { Sealed } from './platform/resealing.ts'
 
 /** All that is kept encrypted: written again under each new key, and before an old one is forgotten. */
 export const SEALED: Record<string, Sealed[]> = {
   photos: ofPhotos,
   'identity-documents': ofIdentityDocuments,
+  'enrolment-certificates': ofCertificates,
   aids: ofAids,
   secrets: ofStaff,
   incidents: ofIncidents,

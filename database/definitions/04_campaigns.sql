@@ -2,8 +2,9 @@
 
 create view campaign_calendar as
   select id, name, applications_open_on, starts_on, prepayments_expire_on, ends_on, card_number_daily_cap_cents, closing_reminder_days, opened_at,
-    refund_days, invitation_days, withdrawal_hours, enrolment_acceptance
+    refund_days, invitation_days, withdrawal_hours, enrolment_acceptance, coalesce(schools_begin_on, starts_on) as schools_begin_on
   from campaigns;
+comment on column campaign_calendar.schools_begin_on is 'not null';
 
 -- What each rule gives in a campaign.
 create view benefit_amounts as

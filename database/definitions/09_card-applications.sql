@@ -2,15 +2,18 @@
 
 create view applications as
   select a.id, a.file_number, a.beneficiary_id, a.campaign_id, c.name as campaign_name, c.applications_open_on, c.starts_on, c.ends_on, a.state,
-    a.situation, a.falls_to_region, a.school_id, coalesce(s.name, a.school_elsewhere ->> 'name') as school_name,
+    a.situation, a.falls_to_region or a.handed_to_region_at is not null as falls_to_region, a.school_id, coalesce(s.name, a.school_elsewhere ->> 'name') as school_name,
     coalesce(s.town, a.school_elsewhere ->> 'town') as school_town, coalesce(s.label, a.school_elsewhere ->> 'name') as school_label,
     t.label as course_label, t.level_label, a.scholarship_holder, a.benefit_rule, a.contract_signed_on, a.contract_ends_on, a.photo_file_id,
-    a.identity_file_id, a.school_elsewhere, a.created_at, a.submitted_at, a.decided_at, a.course_code
+    a.identity_file_id, a.school_elsewhere, a.created_at, a.submitted_at, a.decided_at, a.course_code,
+    a.handed_to_region_at, c.schools_begin_on
   from card_applications a
   left join campaign_calendar c on c.id = a.campaign_id
   left join school_directory s on s.id = a.school_id
   left join course_directory t on t.code = a.course_code;
 comment on column applications.campaign_name is 'not null';
+comment on column applications.falls_to_region is 'not null';
+comment on column applications.schools_begin_on is 'not null';
 comment on column applications.applications_open_on is 'not null';
 comment on column applications.starts_on is 'not null';
 comment on column applications.ends_on is 'not null';
@@ -83,3 +86,14 @@ create view applications_that_give as
     join wallets_held w on w.beneficiary_id = f.former_id and w.campaign_id = a.campaign_id
     where f.beneficiary_id = a.beneficiary_id offset 0);
 comment on column applications_that_give.wallet_kind is 'not null';
+
+-- Requests that wait for a school, each since when: days count from the later of its sending and the first day of school.
+create view waiting_at_schools as
+  select a.id as application_id, a.file_number, a.beneficiary_id, a.school_id, a.campaign_id, c.schools_begin_on, c.ends_on, a.handed_to_region_at,
+    greatest(a.submitted_at, c.schools_begin_on::timestamp at time zone 'Europe/Paris') as since
+  from card_applications a
+  join campaign_calendar c on c.id = a.campaign_id
+  where a.state = 'submitted' and a.school_id is not null;
+comment on column waiting_at_schools.school_id is 'not null';
+comment on column waiting_at_schools.schools_begin_on is 'not null';
+comment on column waiting_at_schools.since is 'not null';

@@ -34,6 +34,7 @@ export async function loadCampaign(tx: Tx) {
       name: `${endYear - 1}-${endYear}`,
       applications_open_on: startsOn,
       starts_on: startsOn,
+      schools_begin_on: [`${endYear - 1}-09-01`, startsOn].sort()[1] as Day,
       prepayments_expire_on: `${endYear}-04-23`,
       ends_on: `${endYear}-04-30`,
       card_number_daily_cap_cents: 15_000,

@@ -62,6 +62,8 @@ export const beneficiaryPlaces = {
   ownPhoto: place('/espace/demande/photo/image'),
   identityDocument: place('/espace/demande/justificatif').asking('retour', 'remplacer').saying('remplacement'),
   ownIdentityDocument: place('/espace/demande/justificatif/image'),
+  certificate: place('/espace/demande/certificat').saying('envoi'),
+  ownCertificate: place('/espace/demande/certificat/image'),
   summary: place('/espace/demande/recapitulatif'),
   contract: place('/espace/mon-contrat').saying('envoi'),
   // Aid

@@ -137,10 +137,13 @@ export const regionPlaces = {
   bannerChange: place('/region/messages-du-site/:id/modification', id),
   bannerDeletion: place('/region/messages-du-site/:id/suppression', id),
   // Requests
+  slowSchools: place('/region/attentes').asking('page', 'tri'),
+  slowSchool: place('/region/attentes/:id', id).saying('rappel'),
   requests: place('/region/demandes').asking('etat', 'page', 'tri').hiding('recherche'),
   request: place('/region/demandes/:number', request).saying('validation', 'renvoi', 'refus', 'a-deux'),
   requestIdentityDocument: place('/region/demandes/:number/justificatif', request),
   requestPhoto: place('/region/demandes/:number/photo', request),
+  requestCertificate: place('/region/demandes/:number/certificat', request),
   acceptance: place('/region/demandes/:number/validation', request),
   returning: place('/region/demandes/:number/renvoi', request),
   refusal: place('/region/demandes/:number/refus', request),

@@ -1,13 +1,26 @@
 import { place } from '../platform/http/place.ts'
-import { aidDocument, aidRequest, contractChange, id, request } from './kinds.ts'
+import { aidDocument, aidRequest, askedAbout, contractChange, id, request } from './kinds.ts'
 
 /** A school’s office. */
 export const schoolPlaces = {
   // Requests
   requests: place('/etablissement')
-    .asking('etat', 'inscription', 'page', 'tri', 'coche')
+    .asking('etat', 'inscription', 'classe', 'niveau', 'formation', 'difference', 'page', 'tri', 'lignes', 'coche')
     .hiding('recherche')
-    .saying('validation', 'renvoi', 'refus'),
+    .saying('validation', 'renvoi', 'refus', 'transfert'),
+  photoSheet: place('/etablissement/planche')
+    .asking('inscription', 'classe', 'niveau', 'formation', 'difference', 'page', 'tri', 'lignes', 'coche')
+    .saying('validation'),
+  unseenPhotos: place('/etablissement/photos')
+    .asking('inscription', 'classe', 'niveau', 'formation', 'difference', 'page', 'tri', 'lignes', 'coche')
+    .saying('photos'),
+  requestsCsv: place('/etablissement/demandes.csv')
+    .asking('etat', 'inscription', 'classe', 'niveau', 'formation', 'difference', 'tri')
+    .hiding('recherche'),
+  requestsWorkbook: place('/etablissement/demandes.xlsx')
+    .asking('etat', 'inscription', 'classe', 'niveau', 'formation', 'difference', 'tri')
+    .hiding('recherche'),
+  why: place('/etablissement/motif/:about', { about: askedAbout }).asking('vers').saying('note'),
   acceptances: place('/etablissement/validation').asking('numeros[]'),
   returnings: place('/etablissement/renvoi').asking('numeros[]'),
   refusals: place('/etablissement/refus').asking('numeros[]'),
@@ -17,6 +30,7 @@ export const schoolPlaces = {
   returning: place('/etablissement/demandes/:number/renvoi', request),
   refusal: place('/etablissement/demandes/:number/refus', request),
   withdrawal: place('/etablissement/demandes/:number/retrait', request),
+  handOver: place('/etablissement/demandes/:number/transfert', request),
   enrolmentComparison: place('/etablissement/demandes/:number/inscription', request).saying('meme-personne', 'autre-personne'),
   enrolmentLists: place('/etablissement/liste').saying('colonnes', 'liste', 'abandon'),
   listColumns: place('/etablissement/liste/colonnes'),

@@ -1,8 +1,9 @@
 import PDFDocument from 'pdfkit'
 import sharp from 'sharp'
+import { UserError } from './errors.ts'
 import type { UploadedFile } from './http/body.ts'
 import { legible } from './images.ts'
-import { harmlessPdf, isPdf } from './pdf.ts'
+import { harmlessPdf, isPdf, mustBeHarmlessPdf, pictureOfPage } from './pdf.ts'
 
 /** An A4 sheet at 200 dots per inch. */
 const LONGEST_SIDE = 2339
@@ -33,4 +34,31 @@ async function sheetOf(jpeg: Buffer): Promise<Buffer> {
   document.image(jpeg, MARGIN, MARGIN, { fit, align: 'center', valign: 'center' })
   document.end()
   return finished
+}
+
+/** A card has two sides, a certificate seldom more. */
+const PAGES_AT_MOST = 2
+
+const PICTURED = { longestSide: 1600, narrowest: 300 }
+
+/**
+ * A document as one JPEG, whatever it came as: nothing else of it is kept.
+ * @throws UserError 413, 415 or 422 on the field that sent it; 503 when too many documents are waiting
+ */
+export const documentAsPicture = async ({ bytes, field }: UploadedFile): Promise<Buffer> =>
+  legible(isPdf(bytes) ? await pagesOf(bytes, field) : [bytes], { ...PICTURED, field })
+
+async function pagesOf(pdf: Buffer, field: string): Promise<Buffer[]> {
+  const count = await mustBeHarmlessPdf(pdf, field)
+  if (count > PAGES_AT_MOST) {
+    const sentence = `Ce PDF a trop de pages : ${PAGES_AT_MOST} au plus. N’envoyez que le document demandé.`
+    throw new UserError('document.too-many-pages', sentence, { field })
+  }
+  const pages: Buffer[] = []
+  for (let page = 1; page <= count; page++) {
+    const picture = await pictureOfPage(pdf, page, { isTheirs: true })
+    if (!picture) throw new UserError('pdf.unreadable', 'Ce PDF ne peut pas être lu. Choisissez-en un autre.', { field })
+    pages.push(picture)
+  }
+  return pages
 }

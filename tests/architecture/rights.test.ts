@@ -280,5 +280,13 @@ test('every page that takes a file counts those that its sender sends, all toget
 test('what is kept of a file is named after its policy, and each policy has a name of its own', () => {
   const policies = new Set(routes.flatMap(({ leadsTo }) => (leadsTo.kind === 'page' && leadsTo.submit?.upload?.policy) || []))
   const names = [...policies].flatMap((policy) => ('name' in policy ? [policy.name] : []))
-  expect(names.sort()).toEqual(['aid-document', 'document', 'good-deal', 'identity-document', 'incident-document', 'photo'])
+  expect(names.sort()).toEqual([
+    'aid-document',
+    'document',
+    'enrolment-certificate',
+    'good-deal',
+    'identity-document',
+    'incident-document',
+    'photo',
+  ])
 })

@@ -14,8 +14,8 @@ const BIGGER: Record<string, number> = {
   'region/figures': 1_560,
   'region/support': 1_700,
   'requests/application-form': 1_750,
-  'requests/card-applications': 1_550,
-  'scheme/campaigns': 1_700,
+  'requests/card-applications': 1_650,
+  'scheme/campaigns': 1_750,
 }
 
 const sources = globSync('src/features/*/*/**/*.{ts,tsx}').filter((file) => !file.includes('.test.'))

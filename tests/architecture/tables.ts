@@ -39,6 +39,7 @@ const tables: Record<string, string[]> = {
   'region/data-protection': ['data_requests'],
   'requests/card-applications': ['card_applications', 'application_events'],
   'requests/contracts': ['contract_changes'],
+  'requests/delays': ['enrolment_certificates', 'delay_reminders', 'school_delays'],
   'requests/enrolment': ['enrolments', 'enrolment_judgements'],
   'scheme/campaigns': ['campaigns', 'benefits', 'aid_parameters', 'aid_bands'],
   'scheme/contact': ['questions_received', 'question_answers', 'answer_templates', 'file_notes'],

@@ -47,7 +47,18 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
     `/etablissement/${decision}?numeros[]=${HUGO}`,
     `${aid}/${decision}`,
   ])
-  await walk(school, '/etablissement', aid, ...decisions, contract, `${contract}/confirmation`, `${contract}/refus`)
+  const why = `/etablissement/motif/fichier?vers=${encodeURIComponent('/etablissement/demandes.csv')}`
+  await walk(
+    school,
+    '/etablissement',
+    '/etablissement/photos',
+    why,
+    aid,
+    ...decisions,
+    contract,
+    `${contract}/confirmation`,
+    `${contract}/refus`,
+  )
   await triesAList(school, 'tableau.csv', Buffer.from('A;B;C\nPETIT;Hugo;21/09/2010'))
   await walk(school, '/etablissement/liste/colonnes')
   const [campaign] = await asOwner<{ year: string }>(

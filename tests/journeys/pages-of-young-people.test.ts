@@ -59,6 +59,8 @@ it('every page of anybody and of young people: nothing for axe, nothing too wide
   await cameBackByThePost(JEAN)
   await walk(jean, '/espace/ma-carte/retour')
   await walk(await signedIn(INES), '/espace')
+  await hasWaitedForLong(HUGO)
+  await walk(await signedIn(HUGO), '/espace/demande/certificat')
   await isReturned(HUGO)
   await walk(await signedIn(HUGO), '/espace', '/espace/demande/recapitulatif', ADDRESS, `${ADDRESS}/recherche`)
   await walk(await signedIn(ZOE), '/espace', '/espace/demande/justificatif')
@@ -98,6 +100,15 @@ async function cameBackByThePost(fileNumber: string): Promise<void> {
     select k.id, now(), s.id from cards k
     join card_applications a on a.beneficiary_id = k.beneficiary_id, staff s
     where a.file_number = '${fileNumber}' and k.opposed_at is null and s.email = 'agent@region.example'`,
+  )
+}
+
+/** Their school has not answered, and school has begun. */
+async function hasWaitedForLong(fileNumber: string): Promise<void> {
+  await asOwner(site.databaseUrl, 'update campaigns set schools_begin_on = null')
+  await asOwner(
+    site.databaseUrl,
+    `update card_applications set submitted_at = submitted_at - interval '20 days' where file_number = '${fileNumber}'`,
   )
 }
 

@@ -289,6 +289,7 @@ export interface Applications {
   ends_on: string;
   falls_to_region: boolean;
   file_number: string;
+  handed_to_region_at: Timestamp | null;
   id: number;
   identity_file_id: string | null;
   level_label: string | null;
@@ -299,6 +300,7 @@ export interface Applications {
   school_label: string | null;
   school_name: string | null;
   school_town: string | null;
+  schools_begin_on: string;
   situation: string | null;
   starts_on: string;
   state: string;
@@ -485,6 +487,7 @@ export interface CampaignCalendar {
   opened_at: Timestamp | null;
   prepayments_expire_on: string;
   refund_days: number;
+  schools_begin_on: string;
   starts_on: string;
   withdrawal_hours: number;
 }
@@ -503,6 +506,7 @@ export interface Campaigns {
   opened_at: Timestamp | null;
   prepayments_expire_on: string;
   refund_days: Generated<number>;
+  schools_begin_on: string | null;
   starts_on: string;
   withdrawal_hours: Generated<number>;
 }
@@ -520,6 +524,7 @@ export interface CardApplications {
   decided_at: Timestamp | null;
   falls_to_region: Generated<boolean>;
   file_number: string;
+  handed_to_region_at: Timestamp | null;
   id: Generated<number>;
   identity_file_id: string | null;
   identity_forgotten_at: Timestamp | null;
@@ -585,6 +590,13 @@ export interface CardsGiven {
   set_aside_at: Timestamp | null;
   set_aside_reason: string | null;
   shipped_at: Timestamp | null;
+}
+
+export interface CertificatesOfEnrolment {
+  application_id: number;
+  beneficiary_id: number;
+  file_id: string;
+  sent_at: Timestamp;
 }
 
 export interface Checkouts {
@@ -775,6 +787,13 @@ export interface Definitions {
   sha256: string;
 }
 
+export interface DelayReminders {
+  application_id: number;
+  at: Timestamp;
+  kind: string;
+  staff_id: number | null;
+}
+
 export interface Documents {
   file_id: string;
   id: Generated<number>;
@@ -838,6 +857,12 @@ export interface EnrolmentAnswers {
   pupil_id: number | null;
   taken_by: number | null;
   why: string | null;
+}
+
+export interface EnrolmentCertificates {
+  application_id: number;
+  file_id: string;
+  sent_at: Timestamp;
 }
 
 export interface EnrolmentJudgements {
@@ -1230,6 +1255,7 @@ export interface LatestApplications {
   ends_on: string;
   falls_to_region: boolean;
   file_number: string;
+  handed_to_region_at: Timestamp | null;
   id: number;
   identity_file_id: string | null;
   level_label: string | null;
@@ -1240,6 +1266,7 @@ export interface LatestApplications {
   school_label: string | null;
   school_name: string | null;
   school_town: string | null;
+  schools_begin_on: string;
   situation: string | null;
   starts_on: string;
   state: string;
@@ -1755,6 +1782,13 @@ export interface SchoolCourses {
   school_id: number;
 }
 
+export interface SchoolDelays {
+  answered: number;
+  campaign_id: number;
+  median_days: number;
+  school_id: number;
+}
+
 export interface SchoolDirectory {
   id: number;
   label: string;
@@ -1780,6 +1814,7 @@ export interface SchoolLists {
 }
 
 export interface Schools {
+  closes_on: string | null;
   id: Generated<number>;
   in_region: Generated<boolean>;
   kind: string;
@@ -1787,6 +1822,7 @@ export interface Schools {
   longitude: number | null;
   name: string;
   open: Generated<boolean>;
+  open_decided_by: number | null;
   postcode: string | null;
   search: Generated<string>;
   street: string | null;
@@ -1869,6 +1905,7 @@ export interface SentApplications {
   ends_on: string;
   falls_to_region: boolean;
   file_number: string;
+  handed_to_region_at: Timestamp | null;
   id: number;
   identity_file_id: string | null;
   level_label: string | null;
@@ -1879,6 +1916,7 @@ export interface SentApplications {
   school_label: string | null;
   school_name: string | null;
   school_town: string | null;
+  schools_begin_on: string;
   situation: string;
   starts_on: string;
   state: string;
@@ -2193,6 +2231,18 @@ export interface VigilanceThresholds {
   noticed: number;
 }
 
+export interface WaitingAtSchools {
+  application_id: number;
+  beneficiary_id: number;
+  campaign_id: number;
+  ends_on: string;
+  file_number: string;
+  handed_to_region_at: Timestamp | null;
+  school_id: number;
+  schools_begin_on: string;
+  since: Timestamp;
+}
+
 export interface WaitingCards {
   beneficiary_id: number;
   created_at: Timestamp;
@@ -2297,6 +2347,7 @@ export interface DB {
   card_returns: CardReturns;
   cards: Cards;
   cards_given: CardsGiven;
+  certificates_of_enrolment: CertificatesOfEnrolment;
   checkouts: Checkouts;
   chosen_passwords: ChosenPasswords;
   closed_accounts: ClosedAccounts;
@@ -2314,6 +2365,7 @@ export interface DB {
   debts: Debts;
   debts_owed: DebtsOwed;
   definitions: Definitions;
+  delay_reminders: DelayReminders;
   documents: Documents;
   dues_summed: DuesSummed;
   effects_of_kinds: EffectsOfKinds;
@@ -2321,6 +2373,7 @@ export interface DB {
   ended_lines: EndedLines;
   enrolled_pupils: EnrolledPupils;
   enrolment_answers: EnrolmentAnswers;
+  enrolment_certificates: EnrolmentCertificates;
   enrolment_judgements: EnrolmentJudgements;
   enrolment_lists: EnrolmentLists;
   enrolment_requests: EnrolmentRequests;
@@ -2413,6 +2466,7 @@ export interface DB {
   returned_cards: ReturnedCards;
   rights_reviews: RightsReviews;
   school_courses: SchoolCourses;
+  school_delays: SchoolDelays;
   school_directory: SchoolDirectory;
   school_lists: SchoolLists;
   schools: Schools;
@@ -2456,6 +2510,7 @@ export interface DB {
   unused_warnings: UnusedWarnings;
   validated_applications: ValidatedApplications;
   vigilance_thresholds: VigilanceThresholds;
+  waiting_at_schools: WaitingAtSchools;
   waiting_cards: WaitingCards;
   wallet_kinds: WalletKinds;
   wallet_reminders: WalletReminders;

@@ -208,7 +208,7 @@ describe('a request', () => {
       await anAidRequest(tx, { apprentice: await anApprentice(tx, { campaign: later.apprentice.campaign }) })
       const office = await school(tx, later)
       const ordered = (tri: string) => orderAsked(new URLSearchParams({ tri }), CASE_ORDERS, 'envoi')
-      const all = { search: '', state: null, page: 1, order: ordered('') }
+      const all = { search: '', state: null, conditions: [], page: 1, aPage: 50, order: ordered('') }
       const numbers = async (decider: Decider, asked: Partial<Asked>) =>
         (await casesAsked(tx, requestsFor(tx, decider), { ...all, ...asked })).map(({ number }) => number)
       expect(await numbers(office, {})).toEqual([earlier.number, later.number])
@@ -220,7 +220,7 @@ describe('a request', () => {
       expect(await numbers(office, { search: later.apprentice.actor.last_name.toLowerCase() })).toEqual([later.number])
       expect(await numbers(office, { state: 'paid' })).toEqual([])
       expect(await numbers(await anAgent(tx, 'preparer'), {})).toHaveLength(3)
-      expect(await countsOf(tx, requestsFor(tx, office), '')).toEqual({ 'awaiting-school': 2 })
+      expect(await countsOf(tx, requestsFor(tx, office), all)).toEqual({ 'awaiting-school': 2 })
     }))
 })
 

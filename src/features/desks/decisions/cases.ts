@@ -1,28 +1,31 @@
 import { type AliasableExpression, type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { inOrder } from '../../../platform/database/order.ts'
-import { LINES_A_PAGE, type Order } from '../../../platform/forms/paging.ts'
+import type { Order } from '../../../platform/forms/paging.ts'
 import type { Case } from './desk.ts'
 
-/** A condition on the cases, by its name in an address. */
-interface Narrowed {
-  value: string
-  condition: RawBuilder<boolean>
-}
-
-export interface Asked {
+/** What of the cases is asked for, whatever page of it is shown. */
+export interface Narrowed {
   /** A name, or a number. */
   search: string
   /** Every state when null. */
   state: string | null
-  /** Which of them besides; all, when null. */
-  narrowed?: Narrowed | null
+  conditions: readonly RawBuilder<boolean>[]
+}
+
+export interface Asked extends Narrowed {
   page: number
+  aPage: number
   order: Order
 }
 
 /** What every desk may be sorted by. */
-export const CASE_ORDERS = { envoi: ['c.submitted_at', 'c.id'], nom: ['c.search', 'c.id'], numero: ['c.number'] } as const
+export const CASE_ORDERS = {
+  envoi: ['c.submitted_at', 'c.id'],
+  nom: ['c.search', 'c.id'],
+  numero: ['c.number'],
+  etat: ['c.state', 'c.submitted_at', 'c.id'],
+} as const
 
 const among = (db: Reader, cases: AliasableExpression<Case>) => db.selectFrom(cases.as('c'))
 
@@ -32,20 +35,19 @@ const named = (search: string) =>
     searchable(${search}) <> '' and (select bool_and(c.search like '%' || word || '%') from string_to_table(searchable(${search}), ' ') word)
     or c.number = ${search.replace(/[\s.\p{Pd}]/gu, '')})`
 
+/** Whatever their state. */
+const narrowedTo = ({ search, conditions }: Omit<Narrowed, 'state'>) =>
+  sql<boolean>`${sql.join([sql`true`, ...(search === '' ? [] : [named(search)]), ...conditions], sql` and `)}`
+
 /** One page of these cases. */
-export async function casesAsked<Row extends Case>(
-  db: Reader,
-  cases: AliasableExpression<Row>,
-  { search, state, narrowed, page, order }: Asked,
-): Promise<Row[]> {
+export async function casesAsked<Row extends Case>(db: Reader, cases: AliasableExpression<Row>, asked: Asked): Promise<Row[]> {
   const rows = await among(db, cases)
     .selectAll('c')
-    .$if(state !== null, (query) => query.where('c.state', '=', state as string))
-    .$if(search !== '', (query) => query.where(named(search)))
-    .where(narrowed?.condition ?? sql<boolean>`true`)
-    .orderBy(inOrder(order))
-    .limit(LINES_A_PAGE)
-    .offset((page - 1) * LINES_A_PAGE)
+    .$if(asked.state !== null, (query) => query.where('c.state', '=', asked.state as string))
+    .where(narrowedTo(asked))
+    .orderBy(inOrder(asked.order))
+    .limit(asked.aPage)
+    .offset((asked.page - 1) * asked.aPage)
     .execute()
   return rows as Row[]
 }
@@ -54,13 +56,11 @@ export async function casesAsked<Row extends Case>(
 export async function countsOf(
   db: Reader,
   cases: AliasableExpression<Case>,
-  search: string,
-  narrowed?: Narrowed | null,
+  asked: Omit<Narrowed, 'state'>,
 ): Promise<Partial<Record<string, number>>> {
   const rows = await among(db, cases)
     .select(['c.state', sql<number>`count(*)`.as('count')])
-    .$if(search !== '', (query) => query.where(named(search)))
-    .where(narrowed?.condition ?? sql<boolean>`true`)
+    .where(narrowedTo(asked))
     .groupBy('c.state')
     .execute()
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]))

@@ -77,7 +77,7 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
 
   // The list
   title: string
-  list: Place<NoParams, 'recherche' | 'etat' | 'page' | 'tri' | 'coche', string>
+  list: Place<NoParams, 'recherche' | 'etat' | 'page' | 'tri' | 'coche' | 'lignes', string>
   /** The states that can be read, in the order of the filter. */
   states: readonly (StateInWords & { state: Row['state'] })[]
   /** The state in which they wait for this desk: the filter without any choice. */
@@ -88,8 +88,12 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   columns: readonly (Column & { cell(row: Row, tag: (row: Row) => VNode): ComponentChildren })[]
   /** What else they may be sorted by: see `CASE_ORDERS`. */
   orders?: Orders
-  /** What else they may be narrowed by, under the name that the list's address has for it: a condition on the cases, as `c`. */
-  filter?: { name: string; label: string; options: readonly { value: string; label: string; condition: RawBuilder<boolean> }[] }
+  /** What else they may be narrowed by. */
+  filters?(db: Reader, decider: NoInfer<Actor>): Promise<readonly Filter[]>
+  /** Where they are seen by their photos. */
+  sheets?: readonly Sheet<NoInfer<Actor>, Row>[]
+  /** What a list may be taken out as. */
+  tables?: { kind: 'CSV' | 'Excel'; place: Table }[]
   /** All that one may decide on, in any state: the desk searches, counts, orders and cuts it in pages. */
   cases(db: Reader, decider: NoInfer<Actor>): AliasableExpression<Row>
   /** Those of them that wait for a decision and can still be accepted. */
@@ -121,9 +125,43 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   nothingToDecide: { title: string; words: string }
   /** Said of one that waits and on which this cannot be decided any more. */
   tooLate?(row: Row): { title: string; words: string }
+  /** What else the list may say is done, to a file that has left it. */
+  alsoSaid?: Readonly<Record<string, string>>
   /** What else its page may say is done to a file. */
   alsoDone?: Readonly<Record<string, string>>
 }
+
+/** One way to narrow what is listed, under the name that addresses have for it: conditions on the cases, as `c`. */
+export interface Filter {
+  name: string
+  label: string
+  options: readonly { value: string; label: string; condition: RawBuilder<boolean> }[]
+}
+
+/** Those of a kind by their photos, several of which are dealt with at once, on the page itself. */
+export interface Sheet<Actor extends Decider, Row extends Case> {
+  place: Place<NoParams, 'tri' | 'page' | 'coche' | 'lignes', string>
+  title: string
+  /** Of the link from the list; none leads there when there is nothing to see. */
+  link: string
+  cases(db: Reader, decider: Actor, today: Day): AliasableExpression<Row>
+  introduction: string
+  photo(row: Row): string
+  /** What stands under the photo, beside the name. */
+  words(row: Row): ComponentChildren
+  /** What is done of those that are ticked: said, by what the address says, once it is. */
+  act: Pick<Decision<Actor, Row>, 'slug'> & {
+    button: string
+    done: string
+    perform(tx: Tx, decider: Actor, numbers: string[]): Promise<void>
+  }
+  /** Whether the decisions on several may be taken from here too, but for the first. */
+  decides?: boolean
+  empty: string
+}
+
+/** Where a list is taken out, as it is narrowed. */
+type Table = Place<NoParams, 'recherche' | 'etat' | 'tri', never>
 
 /** One thing that can be decided. */
 export interface Decision<Actor extends Decider, Row extends Case> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
-import type { Agent } from '../../../spaces/actors.ts'
+import type { Agent, Staff } from '../../../spaces/actors.ts'
 
 /** What a reason is asked for. */
 export type AskedAbout = 'files-opened' | 'people-exported'
@@ -40,17 +40,17 @@ export async function saysWhyBeforeAFile(db: Reader, agent: Agent, now: Date, be
   return opened >= noticed && !has_reason
 }
 
-/** Whether an agent says why before they take so many people out in a file. */
+/** Whether somebody says why before they take so many people out in a file. */
 export async function saysWhyBeforeAFileOfMany(
   db: Reader,
-  agent: Agent,
+  staff: Pick<Staff, 'id'>,
   now: Date,
   file: { people: number; about: string },
 ): Promise<boolean> {
   const { rows } = await sql<{ asks: boolean }>`
     select ${file.people}::integer > t.noticed and not exists (
       select from given_reasons
-      where staff_id = ${agent.id} and kind = t.kind and about = ${file.about} and at > ${since(now, EXPORT_MINUTES)}) as asks
+      where staff_id = ${staff.id} and kind = t.kind and about = ${file.about} and at > ${since(now, EXPORT_MINUTES)}) as asks
     from vigilance_thresholds t where t.kind = 'people-exported'
   `.execute(db)
   return rows[0]?.asks ?? false

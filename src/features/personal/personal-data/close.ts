@@ -13,6 +13,7 @@ import { closeSignIn } from '../../people/accounts/index.ts'
 import { ACCOUNT_NEVER_USED_DAYS, contactToChange, eraseBeneficiary, unusedAccounts } from '../../people/beneficiaries/index.ts'
 import { forgetApplicant } from '../../requests/card-applications/index.ts'
 import { forgetContractChanges } from '../../requests/contracts/index.ts'
+import { forgetDelays } from '../../requests/delays/index.ts'
 import { forgetEnrolment } from '../../requests/enrolment/index.ts'
 import { forgetQuestions } from '../../scheme/contact/index.ts'
 import { abandonEmailChange } from '../my-account/index.ts'
@@ -29,6 +30,7 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { 
   await forgetApplicant(tx, beneficiary)
   await forgetAid(tx, beneficiary)
   await forgetContractChanges(tx, beneficiary)
+  await forgetDelays(tx, beneficiary)
   await forgetEnrolment(tx, beneficiary)
   await forgetHolder(tx, beneficiary)
   // All of them locked before the first is cancelled: whoever is redeeming one of them waits for us, or we for them, never both.

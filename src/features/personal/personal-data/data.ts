@@ -191,6 +191,7 @@ export async function filesOf(db: Reader, beneficiary: Beneficiary): Promise<{ i
       select photo_file_id, 'photo' from applications where beneficiary_id = ${beneficiary.id}
       union select photo_file_id, 'photo' from cards_given where beneficiary_id = ${beneficiary.id}
       union select identity_file_id, 'justificatif-identite' from applications where beneficiary_id = ${beneficiary.id}
+      union select file_id, 'certificat-scolarite' from certificates_of_enrolment where beneficiary_id = ${beneficiary.id}
       union select contract_file_id, 'contrat' from aid_requests where beneficiary_id = ${beneficiary.id}
       union select bank_file_id, 'rib' from aid_requests where beneficiary_id = ${beneficiary.id}
       union select lodging_file_id, 'attestation-logement' from aid_requests where beneficiary_id = ${beneficiary.id}

@@ -19,7 +19,7 @@ export const countedBySchool = (campaignId: number) => sql`
   from (
     select r.school_id, count(*) as sent, count(*) filter (where r.state = 'validated') as validated,
       count(*) filter (where r.state = 'submitted') as waiting,
-      min(greatest(r.submitted_at, r.starts_on::timestamp at time zone 'Europe/Paris')) filter (where r.state = 'submitted') as waiting_since,
+      min(greatest(r.submitted_at, r.schools_begin_on::timestamp at time zone 'Europe/Paris')) filter (where r.state = 'submitted') as waiting_since,
       percentile_cont(0.5) within group (order by extract(epoch from r.decided_at - r.submitted_at)::float8 / 3600)
         filter (where r.state = 'validated') as median_hours,
       count(w.granted_cents) as holders, count(*) filter (where w.spent_cents > 0) as users,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
+import { waitingSchools } from '../../requests/delays/index.ts'
 
 /** What waits for the Region, and since when: one statement for each desk. */
 
@@ -97,46 +98,8 @@ export async function dataRequestsWaiting(db: Reader): Promise<{ count: number; 
   return rows[0] as { count: number; due_on: Day | null }
 }
 
-/** A school has a week to answer, is reminded after two, and then the Region sees it. */
-export const DISTRESS_DAYS = 14
-
-export interface WaitingSchool {
-  id: number
-  uai: string
-  name: string
-  town: string
-  waiting: number
-  /** Of those, the ones that have waited for `DISTRESS_DAYS`. */
-  late: number
-  /** Days count from the sending, and never before the first day of the campaign. */
-  since: Date
-}
-
-/** The schools at which requests wait, the oldest request first; those of one campaign, or of all. */
-export const waitingSchools = async (db: Reader, now: Date, campaignId: number | null = null) =>
-  (
-    await sql<WaitingSchool>`
-      select s.id, s.uai, s.name, s.town, w.waiting, w.late, w.since
-      from (
-        select school_id, count(*) as waiting, min(since) as since,
-          count(*) filter (where since <= ${now}::timestamptz - make_interval(days => ${DISTRESS_DAYS})) as late
-        from (
-          select school_id, greatest(submitted_at, starts_on::timestamp at time zone 'Europe/Paris') as since
-          from sent_applications
-          where state = 'submitted' and school_id is not null and not falls_to_region
-            and campaign_id = coalesce(${campaignId}::integer, campaign_id)
-        ) waiting
-        group by school_id
-      ) w
-      join school_directory s on s.id = w.school_id
-      order by w.since, w.waiting desc, s.id`.execute(db)
-  ).rows
-
 /** How many schools let requests wait for too long. */
 export async function schoolsInDistress(db: Reader, now: Date): Promise<Waits & { requests: number }> {
   const late = (await waitingSchools(db, now)).filter((school) => school.late > 0)
   return { count: late.length, since: late[0]?.since ?? null, requests: late.reduce((sum, school) => sum + school.late, 0) }
 }
-
-/** The first day of a campaign may be to come: then nobody waits yet. */
-export const ageInDays = (since: Date, now: Date): number => Math.max(0, Math.floor((now.getTime() - since.getTime()) / 86_400_000))

@@ -9,6 +9,7 @@ import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopeni
 import { partnerAccountFile, schoolAccountFile } from '../../people/staff-desk/index.ts'
 import { emailChangeByTwo } from '../../personal/my-account/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
+import { schoolTakenOver } from '../../requests/delays/index.ts'
 import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
@@ -43,6 +44,7 @@ export const acts: ActsOfTwo = new Map(
     fraudCancellation,
     debtWaiver,
     validationWithdrawal,
+    schoolTakenOver,
     deadlineMove,
     emailChangeByTwo,
   ].map((act) => [act.kind, act]),

@@ -38,7 +38,7 @@ export const LOOKS: Record<KindCode, Look> = {
     select 'staff ' || staff_id || ' ' || fact || ' ' || extract(epoch from at) as about, sum(coalesce((details ->> 'people')::integer, 1)) as times, at, staff_id,
       null::bigint as beneficiary_id, null::integer as partner_id
     from facts_of_staff
-    where fact in ('consents.downloaded', 'card-batch.downloaded') and at > ${before(now, '2 hours')}
+    where fact in ('consents.downloaded', 'card-batch.downloaded', 'card-application.exported') and at > ${before(now, '2 hours')}
     group by staff_id, fact, at`,
   'refused-sign-ins': refusals('refused-sign-ins'),
   'lock-outs': refusals('lock-outs'),

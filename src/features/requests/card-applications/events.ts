@@ -1,7 +1,7 @@
 import type { Decision } from './application.ts'
 
 /** What happens to a request for the card: as its constraint `an_event_is_known` has them. */
-export type ApplicationEvent = 'registered' | 'submitted' | 'document-replaced' | 'moved' | 'withdrawn' | Decision
+export type ApplicationEvent = 'registered' | 'submitted' | 'document-replaced' | 'moved' | 'withdrawn' | 'handed' | Decision
 
 /** As those who deal with the request read it. */
 export const eventInWords: Record<ApplicationEvent, string> = {
@@ -13,4 +13,5 @@ export const eventInWords: Record<ApplicationEvent, string> = {
   refused: 'Demande de carte refusée',
   moved: 'Changement d’établissement',
   withdrawn: 'Validation retirée',
+  handed: 'Confiée aussi à la Région',
 }

@@ -9,5 +9,7 @@ export const facts = factsOf({
   },
   'card-application.refused': { journal: 'Demande de carte refusée', owner: 'Refus de votre demande de carte' },
   'card-application.withdrawn': { journal: 'Validation retirée', owner: 'Retrait de la validation de votre demande de carte' },
+  'card-application.photo-seen': { journal: 'Photo d’une demande regardée', owner: 'Photo de votre demande regardée' },
+  'card-application.handed': { journal: 'Demande confiée à la Région', owner: 'Votre demande confiée à la Région' },
   'card-application.moved': { journal: 'Changement d’établissement', owner: 'Changement de votre établissement' },
 })

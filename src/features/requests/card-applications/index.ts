@@ -38,7 +38,8 @@ export { contactInDraft, keepContact } from './contact.ts'
 export { decide } from './decide.ts'
 export { type ApplicationEvent, eventInWords } from './events.ts'
 export { forgetApplicant } from './forget.ts'
-export { moveToSchool } from './move.ts'
+export { handToRegion } from './hand-to-region.ts'
+export { handOver, moveToSchool } from './move.ts'
 export { giveAsForOtherDiploma } from './other-diploma.ts'
 export {
   type Application,
@@ -65,6 +66,7 @@ export {
   saveSchooling,
   stepClosed,
 } from './save-answers.ts'
+export { seePhotos } from './see-photos.ts'
 export { mustBePossible, mustBeTaught, submitApplication } from './submit.ts'
 export { withdrawDecisions } from './withdraw.ts'
 export {

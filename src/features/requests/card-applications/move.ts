@@ -3,9 +3,9 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
-import type { Agent } from '../../../spaces/actors.ts'
+import type { Agent, SchoolUser } from '../../../spaces/actors.ts'
 import { everyCourseOf, school } from '../../schools/schools/index.ts'
-import { isMovable } from './application.ts'
+import { awaitsDecision, isMovable } from './application.ts'
 import { facts } from './facts.ts'
 import { schoolChanged } from './messages.ts'
 import { applicationToMove } from './queries.ts'
@@ -23,6 +23,39 @@ interface Move {
  */
 export async function moveToSchool(tx: Tx, agent: Agent, { beneficiaryId, school: schoolId, course, reason }: Move): Promise<void> {
   const application = found(await applicationToMove(tx, beneficiaryId).forUpdate('a').executeTakeFirst())
+  await move(tx, agent, application, { beneficiaryId, school: schoolId, course, reason })
+}
+
+/** A school hands over a request that was sent to it by mistake, for the same course: the other one decides. */
+export async function handOver(
+  tx: Tx,
+  office: SchoolUser,
+  { fileNumber, school: schoolId, reason }: { fileNumber: string; school: number; reason: string },
+): Promise<void> {
+  const { beneficiary_id: beneficiaryId } = found(
+    await tx
+      .selectFrom('card_applications')
+      .select('beneficiary_id')
+      .where('file_number', '=', fileNumber)
+      .where('school_id', '=', office.school_id)
+      .where('state', '<>', 'draft')
+      .executeTakeFirst(),
+  )
+  const application = found(await applicationToMove(tx, beneficiaryId).forUpdate('a').executeTakeFirst())
+  const { file_number, school_id, course_code: course } = application
+  if (file_number !== fileNumber || school_id !== office.school_id || !awaitsDecision(application) || !course) {
+    const sentence = 'Cette demande n’attend plus votre décision : ouvrez-la pour lire ce qu’elle devient.'
+    throw new UserError('application.not-movable', sentence, { status: 409 })
+  }
+  await move(tx, office, application, { beneficiaryId, school: schoolId, course, reason })
+}
+
+async function move(
+  tx: Tx,
+  mover: Agent | SchoolUser,
+  application: NonNullable<Awaited<ReturnType<ReturnType<typeof applicationToMove>['executeTakeFirst']>>>,
+  { beneficiaryId, school: schoolId, course, reason }: Move,
+): Promise<void> {
   if (!isMovable(application)) {
     const sentence = 'Cette demande n’est plus chez un établissement : son auteur choisit lui-même le sien en la complétant.'
     throw new UserError('application.not-movable', sentence, { status: 409 })
@@ -50,6 +83,7 @@ export async function moveToSchool(tx: Tx, agent: Agent, { beneficiaryId, school
       school_id: schoolId,
       course_code: course,
       school_elsewhere: null,
+      handed_to_region_at: null,
       ...(isApprentice && { cfa_in_region: true }),
       answers: sql`jsonb_set(answers, array[${step}], coalesce(answers -> ${step}, '{}') || ${JSON.stringify(answers)}::jsonb)`,
     })
@@ -58,12 +92,12 @@ export async function moveToSchool(tx: Tx, agent: Agent, { beneficiaryId, school
   const moved = `${application.school_name ?? 'Sans établissement'} → ${chosen.name}. ${reason}`
   await tx
     .insertInto('application_events')
-    .values({ application_id: application.id, at: tx.now, event: 'moved', staff_id: agent.id, reason: moved })
+    .values({ application_id: application.id, at: tx.now, event: 'moved', staff_id: mover.id, reason: moved })
     .execute()
   await record(tx, {
     at: tx.now,
     fact: facts['card-application.moved'],
-    staff_id: agent.id,
+    staff_id: mover.id,
     beneficiary_id: beneficiaryId,
     details: { application_id: application.id, from_school: application.school_id, to_school: schoolId },
   })

@@ -142,7 +142,9 @@ export const noticesOf = (db: Reader, beneficiary: Beneficiary) =>
 
 /**
  * The applications on which one decides, as a condition on `card_applications as a`: a school on those of its own pupils and apprentices,
- * an agent on those of whom no school of the Region knows.
+ * an agent on those of whom no school of the Region knows, and on those that the Region has taken.
  */
 export const fallTo = (decider: Decider) =>
-  decider.kind === 'school' ? sql<boolean>`a.school_id = ${decider.school_id}` : sql<boolean>`a.falls_to_region`
+  decider.kind === 'school'
+    ? sql<boolean>`a.school_id = ${decider.school_id}`
+    : sql<boolean>`(a.falls_to_region or a.handed_to_region_at is not null)`

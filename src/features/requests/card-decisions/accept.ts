@@ -1,13 +1,14 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import { notifyEach } from '../../../platform/messages/notify.ts'
-import type { Decider } from '../../../spaces/actors.ts'
+import type { Decider, SchoolUser } from '../../../spaces/actors.ts'
 import { giveCards } from '../../card/cards/index.ts'
 import { deciderName } from '../../desks/decisions/index.ts'
 import { creditApplications } from '../../money/wallets/index.ts'
 import { hasStarted } from '../../scheme/campaigns/index.ts'
 import { decide } from '../card-applications/index.ts'
 import { applicationValidated } from './messages.ts'
+import { photosShown } from './photos-shown.ts'
 
 interface Accepted {
   fileNumbers: string[]
@@ -56,4 +57,12 @@ export async function acceptApplications(
       }),
     })),
   )
+}
+
+/** The same by somebody of a school: a photo that was not shown to them is one that nobody has seen. */
+export async function acceptAsShown(tx: Tx, school: SchoolUser, fileNumbers: string[]): Promise<void> {
+  const shown = await photosShown(tx, school, fileNumbers)
+  const [seen, unseen] = [fileNumbers.filter((one) => shown.has(one)), fileNumbers.filter((one) => !shown.has(one))]
+  if (seen.length > 0) await acceptApplications(tx, school, { fileNumbers: seen })
+  if (unseen.length > 0) await acceptApplications(tx, school, { fileNumbers: unseen, isUnseen: true })
 }

@@ -36,8 +36,9 @@ export const acceptanceElsewhere = takesTwo({
 
 /** Asks a second agent to validate an apprentice of a CFA elsewhere; answers whether it is one. */
 export async function askForElsewhere(tx: Tx, agent: Agent, [number = '']: string[]): Promise<boolean> {
-  const { situation, state } = await fileOf(tx, agent, number)
-  if (situation !== 'apprentice' || state !== 'submitted') return false
+  const { situation, state, school_elsewhere } = await fileOf(tx, agent, number)
+  // Of a school of the Region that did not answer, one agent decides, as it would have.
+  if (situation !== 'apprentice' || state !== 'submitted' || school_elsewhere === null) return false
   await startAct(tx, agent, acceptanceElsewhere, { subject: number, input: { number } })
   return true
 }

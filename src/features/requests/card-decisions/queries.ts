@@ -16,7 +16,7 @@ const sentTo = (db: Reader, decider: Desk) => {
     .innerJoin('people as b', 'b.id', 'a.beneficiary_id')
     .select(['a.id', 'a.file_number as number', 'a.submitted_at', 'b.last_name', 'b.first_name'])
     .select(['b.printed_last_name', 'b.printed_first_name', 'b.search', 'a.beneficiary_id'])
-    .select(['a.campaign_name', 'a.starts_on', 'a.ends_on', 'a.course_label'])
+    .select(['a.campaign_name', 'a.starts_on', 'a.ends_on', 'a.course_label', 'a.level_label'])
     .leftJoin('enrolment_answers as e', 'e.application_id', 'a.id')
     .select(['b.birth_date', 'e.class', 'e.answer as enrolment', 'e.why as enrolment_why', 'e.differs as enrolment_differs'])
     .select(sql<Situation>`a.situation`.as('situation'))
@@ -33,6 +33,25 @@ export type ApplicationLine = Awaited<ReturnType<ReturnType<typeof applicationsF
 export const waitingFor = (db: Reader, decider: Desk, today: Day) =>
   sentTo(db, decider).where('a.state', '=', 'submitted').where('a.ends_on', '>=', today)
 
+/** Those that a list accepted, and whose photo nobody has looked at. */
+export const unseenFor = (db: Reader, school: Desk, today: Day) =>
+  sentTo(db, school)
+    .innerJoin('validated_applications as v', 'v.id', 'a.id')
+    .where('v.is_photo_unseen', '=', true)
+    .where('a.ends_on', '>=', today)
+
+/** What a school's requests can be narrowed to: their classes, courses, levels, each once. */
+export async function whatIsAsked(db: Reader, school: Desk) {
+  const { rows } = await sql<{ kind: 'class' | 'course' | 'level'; value: string }>`
+    with asked as materialized (${sentTo(db, school)})
+    select 'class' as kind, class as value from asked where class is not null group by class
+    union all select 'course', course_label from asked where course_label is not null group by course_label
+    union all select 'level', level_label from asked where level_label is not null group by level_label
+    order by 1, 2
+  `.execute(db)
+  return Map.groupBy(rows, ({ kind }) => kind)
+}
+
 /** One file, whole, as who decides on it reads it. */
 export const fileOf = async (db: Reader, decider: Desk, number: string) =>
   found(
@@ -41,11 +60,13 @@ export const fileOf = async (db: Reader, decider: Desk, number: string) =>
       .innerJoin('benefit_amounts as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
       .innerJoin('application_answers as t', 't.application_id', 'a.id')
       .leftJoin('school_directory as s', 's.id', 'a.school_id')
+      .leftJoin('certificates_of_enrolment as k', 'k.application_id', 'a.id')
       .leftJoin('stored_files as d', 'd.id', 'a.identity_file_id')
       .select(['a.scholarship_holder', 'a.benefit_rule', 'a.photo_file_id'])
+      .select(['a.course_code', 'a.handed_to_region_at', 'k.sent_at as certificate_sent_at'])
       .select(['a.identity_file_id', 'd.delete_after', 'a.contract_signed_on', 'a.contract_ends_on'])
       .select(['b.civility', 's.uai', 's.name as school_name', 's.town as school_town'])
-      .select(['a.level_label', 'g.label as benefit_label'])
+      .select('g.label as benefit_label')
       // What was granted stays as it was when the campaign's amounts change afterwards.
       .select(
         sql<number>`coalesce((

@@ -60,7 +60,8 @@ export function isAnotherCourse(asked: string | null, listed: string | null): bo
   return false
 }
 
-const DIFFERS: Record<Differs, string> = {
+/** What differs between a request and a list, in words. */
+export const DIFFERS: Record<Differs, string> = {
   name: 'nom',
   birth: 'date de naissance',
   course: 'formation',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Day } from '../../../platform/dates.ts'
-import { across, choice, day, euros, text } from '../../../platform/forms/fields.ts'
+import { across, choice, day, euros, optionalDay, text } from '../../../platform/forms/fields.ts'
 import { centsFrom } from '../../../platform/money.ts'
 
 interface Dated {
@@ -88,6 +88,7 @@ export const datesForm = z
     name: text('Saisissez le nom de la campagne.', 30),
     applicationsOpenOn: day('Saisissez la date d’ouverture des demandes.'),
     startsOn: day('Saisissez la date de début de la campagne.'),
+    schoolsBeginOn: optionalDay(),
     prepaymentsExpireOn: day('Saisissez la date limite des prépaiements.'),
     endsOn: day('Saisissez la date de fin de la campagne.'),
     reminderDays: count('Saisissez un nombre de jours.', REMINDER_DAYS_AT_MOST).refine(
@@ -121,6 +122,14 @@ export const datesForm = z
       field: 'endsOn',
       message: 'La campagne se termine après avoir commencé.',
     }),
+  )
+  .refine(
+    ...across(
+      ['schoolsBeginOn', 'startsOn', 'endsOn'],
+      ({ schoolsBeginOn, startsOn, endsOn }: { schoolsBeginOn: Day | null } & Days<'startsOn' | 'endsOn'>) =>
+        schoolsBeginOn === null || (schoolsBeginOn >= startsOn && schoolsBeginOn <= endsOn),
+      { field: 'schoolsBeginOn', message: 'La rentrée est pendant la campagne : vérifiez cette date.' },
+    ),
   )
   .refine(
     ...across(

@@ -42,6 +42,7 @@ export function datesAtFirst(today: Day): Dates {
     name: `${startYear}-${startYear + 1}`,
     applicationsOpenOn: opensOn,
     startsOn: opensOn,
+    schoolsBeginOn: [`${startYear}-09-01`, opensOn].sort()[1] as Day,
     prepaymentsExpireOn: `${startYear + 1}-04-23`,
     endsOn: `${startYear + 1}-04-30`,
     reminderDays: 30,

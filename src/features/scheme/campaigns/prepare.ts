@@ -25,6 +25,7 @@ export async function prepareCampaign(tx: Tx, agent: Agent, campaign: NewCampaig
       name: campaign.name,
       applications_open_on: campaign.applicationsOpenOn,
       starts_on: campaign.startsOn,
+      schools_begin_on: campaign.schoolsBeginOn,
       prepayments_expire_on: campaign.prepaymentsExpireOn,
       ends_on: campaign.endsOn,
       closing_reminder_days: campaign.reminderDays,

@@ -57,6 +57,7 @@ export async function datesOf(db: Reader, id: number): Promise<Dates> {
     name: row.name,
     applicationsOpenOn: row.applications_open_on,
     startsOn: row.starts_on,
+    schoolsBeginOn: row.schools_begin_on,
     prepaymentsExpireOn: row.prepayments_expire_on,
     endsOn: row.ends_on,
     reminderDays: row.closing_reminder_days,

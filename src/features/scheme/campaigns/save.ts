@@ -27,6 +27,7 @@ export async function saveDates(tx: Tx, agent: Agent, { id, values, seen }: Chan
       name: values.name,
       applications_open_on: values.applicationsOpenOn,
       starts_on: values.startsOn,
+      schools_begin_on: values.schoolsBeginOn,
       prepayments_expire_on: values.prepaymentsExpireOn,
       ends_on: values.endsOn,
       closing_reminder_days: values.reminderDays,

@@ -1,3 +1,4 @@
+import { isDay } from '../../../platform/dates.ts'
 import { changesOf, onlyTheLast, saidInSeveralWays } from '../../../platform/import/changes.ts'
 import type { Importer } from '../../../platform/import/load.ts'
 import type { Line, Row } from '../../../platform/import/table.ts'
@@ -7,7 +8,10 @@ const DEPARTMENTS_OF_THE_REGION = ['02', '59', '60', '62', '80']
 const REGION = 32
 
 const SAID = ['name', 'kind', 'street', 'postcode', 'town', 'longitude', 'latitude', 'in_region', 'takes_pupils', 'takes_apprentices']
-const { columns, next, differ, becomes, turns, moves } = changesOf('s', [...SAID, 'open'])
+const { columns, next, differ, becomes, turns, moves } = changesOf('s', [...SAID, 'open', 'closes_on'])
+
+/** Whether the file has it open today: one that is to close is, until its day. Null where it does not say. */
+const STATE = `(i.open and coalesce(i.closes_on > (now() at time zone 'Europe/Paris')::date, true))`
 
 /** What each school is, once the file is loaded; `id` when it is known already. */
 const NEXT = `
@@ -17,13 +21,15 @@ const NEXT = `
     coalesce(i.street, s.street) as street, coalesce(i.postcode, s.postcode) as postcode, i.town,
     coalesce(i.longitude, s.longitude) as longitude, coalesce(i.latitude, s.latitude) as latitude, i.in_region,
     coalesce(i.takes_pupils, s.takes_pupils, false) as takes_pupils,
-    coalesce(i.takes_apprentices, s.takes_apprentices, false) as takes_apprentices, true as open
+    coalesce(i.takes_apprentices, s.takes_apprentices, false) as takes_apprentices,
+    case when s.open_decided_by is null then coalesce(${STATE}, s.open, true) else s.open end as open,
+    case when i.open is null then s.closes_on else i.closes_on end as closes_on
   from incoming i
   left join schools s on s.uai = i.uai`
 
 /**
  * The national directory of schools, and two shorter files: lycées, and places of apprenticeship. What a file does not
- * say stays as it was; a lycée keeps its name when a file of apprenticeship names it otherwise.
+ * say stays as it was; an agent who opened or closed a school is not overruled, until the file says the same; a lycée keeps its name when a file of apprenticeship names it otherwise.
  */
 export const schoolsImporter: Importer = {
   formats: [
@@ -46,10 +52,18 @@ export const schoolsImporter: Importer = {
     { columns: ['uai', 'raison_sociale', 'enseigne', 'commune', 'departement', 'adresse'], read: placeOfApprenticeship },
   ],
   incoming: `uai text, name text, kind text, street text, postcode text, town text, longitude double precision, latitude double precision,
-    in_region boolean, takes_pupils boolean, takes_apprentices boolean`,
+    in_region boolean, takes_pupils boolean, takes_apprentices boolean, open boolean, closes_on date`,
   checks: [
     saidInSeveralWays({ key: 'uai', said: "concat_ws(', ', name, street, town)", words: 'L’établissement', columns: SAID }),
     onlyTheLast('uai'),
+    // One that closed before it was known is nobody's choice.
+    `delete from incoming i where not i.open and not exists (select from schools s where s.uai = i.uai)`,
+    `select i.line, i.uai || ', ' || i.name || case when s.open
+        then ' : fermé d’après ce fichier, mais un agent l’a rouvert. Il reste ouvert : fermez-le s’il le faut'
+        else ' : ouvert d’après ce fichier, mais un agent l’a fermé. Il reste fermé : rouvrez-le s’il le faut' end as wrong
+     from incoming i
+     join schools s on s.uai = i.uai
+     where s.open_decided_by is not null and ${STATE} is distinct from s.open and i.open is not null`,
     `update incoming i set longitude = null, latitude = null
      from (
        select line, why_misplaced(postcode, town, longitude, latitude) as why
@@ -76,12 +90,16 @@ export const schoolsImporter: Importer = {
       ${turns('in_region', 'en Hauts-de-France', 'hors des Hauts-de-France')},
       ${turns('takes_pupils', 'accueille des lycéens', 'n’accueille plus de lycéens')},
       ${turns('takes_apprentices', 'accueille des apprentis', 'n’accueille plus d’apprentis')},
-      ${turns('open', 'rouvert', 'fermé')}) end as words
+      ${turns('open', 'rouvert', 'fermé')},
+      case when n.closes_on is distinct from s.closes_on and n.closes_on is not null
+        then 'ferme le ' || to_char(n.closes_on, 'DD/MM/YYYY') end) end as words
     from (${NEXT}) n
     left join schools s on s.id = n.id
     where s.id is null or ${differ}
     order by n.line`,
   merge: [
+    `update schools s set open_decided_by = null from incoming i
+     where s.uai = i.uai and s.open_decided_by is not null and ${STATE} = s.open`,
     `update schools s set (${columns}) = row(${next}) from (${NEXT}) n where s.id = n.id and ${differ}`,
     `insert into schools (uai, ${columns})
      select n.uai, ${next} from (${NEXT}) n where n.id is null
@@ -96,7 +114,8 @@ function ofTheDirectory(line: Line): Row | null {
   const type = line.text('type_etablissement')
   const takesPupils = type === 'Lycée' || type === 'EREA'
   const takesApprentices = line.text('apprentissage') === '1'
-  if (line.text('etat') !== 'OUVERT' || !(takesPupils || takesApprentices)) return null
+  const state = STATES.get(line.text('etat').toUpperCase())
+  if (!state || !(takesPupils || takesApprentices)) return null
   const { code_postal } = line.codes({ code_postal: 5, code_commune: 5 })
   if (!/^\d{5}$/.test(code_postal)) line.refuse('code_postal', 'cinq chiffres attendus')
   const isGeneral = line.text('voie_generale') === '1' || line.text('voie_technologique') === '1'
@@ -113,7 +132,22 @@ function ofTheDirectory(line: Line): Row | null {
     Number(line.matching('code_region', /^\d{1,2}$/, 'numéro de région attendu')) === REGION,
     takesPupils,
     takesApprentices,
+    state !== 'closed',
+    state === 'closing' ? closingDay(line) : null,
   ]
+}
+
+const STATES = new Map<string, 'open' | 'closing' | 'closed'>([
+  ['OUVERT', 'open'],
+  ['A FERMER', 'closing'],
+  ['FERME', 'closed'],
+])
+
+/** Of a school that is to close; open until somebody says when. */
+function closingDay(line: Line): string | null {
+  const day = line.text('date_fermeture').replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1')
+  if (!day || isDay(day)) return day || null
+  return line.refuse('date_fermeture', 'date attendue, par exemple 2027-08-31')
 }
 
 function lycee(line: Line): Row {
@@ -128,6 +162,8 @@ function lycee(line: Line): Row {
     line.degrees('lat', 90),
     isInRegion(line),
     true,
+    null,
+    null,
     null,
   ]
 }
@@ -146,6 +182,8 @@ function placeOfApprenticeship(line: Line): Row {
     isInRegion(line),
     null,
     true,
+    null,
+    null,
   ]
 }
 

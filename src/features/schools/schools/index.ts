@@ -9,6 +9,7 @@ export {
   everySchoolTaking,
   isCourse,
   levelsOf,
+  othersTeaching,
   type SchoolRow,
   school,
   schoolsElsewhere,

@@ -127,3 +127,16 @@ export async function schoolTeaches(db: Reader, schoolId: number, courseCode: st
   const course = await taught(db, schoolId, by).where('courses.code', '=', courseCode).select('courses.code').executeTakeFirst()
   return course !== undefined
 }
+
+/** The other open schools of the Region that teach a course, by town and name. */
+export const othersTeaching = (db: Reader, { id, course, by }: { id: number; course: string; by: By }): Promise<SchoolRow[]> =>
+  db
+    .selectFrom('schools as s')
+    .innerJoin('school_courses as t', 't.school_id', 's.id')
+    .select(['s.id', 's.uai', 's.name', 's.kind', 's.town', 's.in_region'])
+    .where((eb) => eb.and({ 't.course_code': course, 't.by_apprenticeship': by === 'apprentices', 's.open': true, 's.in_region': true }))
+    .where('s.id', '<>', id)
+    .orderBy('s.town')
+    .orderBy('s.name')
+    .orderBy('s.id')
+    .execute()

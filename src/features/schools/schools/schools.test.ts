@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { asOwner, testDatabase } from '../../../../tests/support/database.ts'
+import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { anAgent } from '../../../../tests/support/makers.ts'
+import { inTransaction } from '../../../platform/database/index.ts'
 import { type Importer, importFile } from '../../../platform/import/load.ts'
+import { closeOnTheirDay } from './close-on-their-day.ts'
 import { coursesImporter } from './import-courses.ts'
 import { schoolsImporter } from './import-schools.ts'
 import { coursesOf, levelsOf, schoolsElsewhere, schoolsTaking, schoolTeaches } from './queries.ts'
+import { closeSchool } from './save.ts'
 import { isUai, schoolLabel } from './school.ts'
 
 const database = await testDatabase()
@@ -70,7 +74,7 @@ describe('the national directory', () => {
       entry({ uai: '0600001A', type: 'Collège' }),
       entry({ uai: '0600003C', state: 'A FERMER' }),
     ])
-    expect(counts).toEqual({ read: 6, loaded: 4, refused: 0, left_out: 2 })
+    expect(counts).toEqual({ read: 6, loaded: 5, refused: 0, left_out: 1 })
     expect(await known('0600020W')).toMatchObject({
       name: 'Lycée Marie Curie',
       kind: 'lycée',
@@ -134,6 +138,44 @@ describe('the national directory', () => {
     )
     expect(wrong[1]).toContain('ligne 3, colonne « nom_etablissement »')
     expect(wrong[2]).toContain('ligne 4, colonne « code_postal », valeur « 6018 »')
+  })
+})
+
+describe('what closes', () => {
+  const closing = (day: string) => [`${DIRECTORY};date_fermeture`, `${entry({ state: 'A FERMER' })};${day}`]
+
+  test('FERME closes a school that is known, and adds none; open again in the file, it is open', async () => {
+    await load(schoolsImporter, [DIRECTORY, entry()])
+    await load(schoolsImporter, [DIRECTORY, entry({ state: 'FERME' }), entry({ uai: '0601223D', state: 'FERME' })])
+    expect((await known('0600020W')).open).toBe(false)
+    expect(await db.selectFrom('schools').select('uai').execute()).toEqual([{ uai: '0600020W' }])
+    await load(schoolsImporter, [DIRECTORY, entry()])
+    expect((await known('0600020W')).open).toBe(true)
+  })
+
+  test('A FERMER is open until its day, then closes by the clock', async () => {
+    await load(schoolsImporter, closing('2099-08-31'))
+    expect(await known('0600020W')).toMatchObject({ open: true, closes_on: '2099-08-31' })
+    const close = (day: string) => inTransaction(db, new Date(`${day}T01:00:00+02:00`), (tx) => closeOnTheirDay(tx, { kind: 'clock' }))
+    await close('2099-08-30')
+    expect((await known('0600020W')).open).toBe(true)
+    await close('2099-08-31')
+    expect((await known('0600020W')).open).toBe(false)
+    await load(schoolsImporter, closing('31/08/2020'))
+    expect(await known('0600020W')).toMatchObject({ open: false, closes_on: '2020-08-31' })
+    expect((await load(schoolsImporter, closing('bientôt'))).wrong[0]).toContain('date attendue')
+  })
+
+  test('an agent’s own decision survives an import, which says so, until the file says the same', async () => {
+    await load(schoolsImporter, [DIRECTORY, entry()])
+    const { id } = await known('0600020W')
+    await inTransaction(db, TEST_NOW, async (tx) => closeSchool(tx, await anAgent(tx), id))
+    const { wrong } = await load(schoolsImporter, [DIRECTORY, entry({ name: 'Nouveau nom' })])
+    expect(wrong).toEqual([expect.stringContaining('ouvert d’après ce fichier, mais un agent l’a fermé. Il reste fermé')])
+    expect(await known('0600020W')).toMatchObject({ open: false, name: 'Nouveau nom' })
+    expect((await load(schoolsImporter, [DIRECTORY, entry({ state: 'FERME' })])).wrong).toEqual([])
+    await load(schoolsImporter, [DIRECTORY, entry()])
+    expect((await known('0600020W')).open).toBe(true)
   })
 })
 

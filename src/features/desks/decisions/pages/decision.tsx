@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { dayOf } from '../../../../platform/dates.ts'
 import { found, UserError } from '../../../../platform/errors.ts'
-import { LINES_A_PAGE } from '../../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Place } from '../../../../platform/http/place.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
@@ -85,10 +84,17 @@ const Said = ({ title, words }: { title: string; words: string }) => (
   </Warning>
 )
 
+/** What an address holds, wherever it goes through; nobody takes in more with one look. */
+const AT_ONCE = 200
+
 const numbersOf = (params: { number?: string }, query: URLSearchParams): string[] =>
-  params.number ? [params.number] : [...new Set(query.getAll('numeros[]'))].slice(0, LINES_A_PAGE)
+  params.number ? [params.number] : [...new Set(query.getAll('numeros[]'))]
 
 function mustBeSome(numbers: string[], list: string): string[] {
+  if (numbers.length > AT_ONCE) {
+    const sentence = `Vous avez choisi ${numbers.length} demandes : choisissez-en ${AT_ONCE} au plus à la fois.`
+    throw new UserError('desk.too-many-chosen', sentence, { next: { href: list, label: 'Revenir aux demandes' } })
+  }
   if (numbers.length > 0) return numbers
   throw new UserError('desk.none-chosen', 'Vous n’avez choisi aucune demande. Cochez-en au moins une.', {
     next: { href: list, label: 'Revenir aux demandes' },

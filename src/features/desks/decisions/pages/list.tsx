@@ -1,75 +1,84 @@
 import type { VNode } from 'preact'
-import { dayOf, frenchDayOf } from '../../../../platform/dates.ts'
-import { listed, orderAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
-import { FormState } from '../../../../platform/forms/state.ts'
+import { type Day, dayOf, frenchDayOf } from '../../../../platform/dates.ts'
+import { type Listed, listed, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import type { Query } from '../../../../platform/http/place.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
-import { Actions, Button, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
 import { ListFoot, ListTable } from '../../../../ui/list.tsx'
-import { type Asked, CASE_ORDERS, casesAsked, countsOf } from '../cases.ts'
+import { askedOf, type Named } from '../asked.ts'
+import { casesAsked, countsOf } from '../cases.ts'
 import type { Case, CaseFile, Desk } from '../desk.ts'
 import { tagOf } from './case-tag.tsx'
+import { Filters, typedOf } from './narrowing.tsx'
 
 /** The columns that desks have alike. */
 export const SENT_ON = { label: 'Envoyée le', by: 'envoi', cell: ({ submitted_at }: Case) => submitted_at && frenchDayOf(submitted_at) }
-export const STATE = { label: 'État', cell: <Row,>(row: Row, tag: (row: Row) => VNode) => tag(row) }
+export const STATE = { label: 'État', by: 'etat', cell: <Row,>(row: Row, tag: (row: Row) => VNode) => tag(row) }
 
 /** The oldest first, unless asked otherwise; without any choice, those that wait for who looks. Several can be decided on at once, where a decision says so. */
 export function listPage<Actor extends Decider, Row extends Case, File extends CaseFile>(desk: Desk<Actor, Row, File>) {
   const bySeveral = desk.decisions.filter(({ several }) => several)
   return page(desk.space, desk.list, {
     title: desk.title,
-    said: Object.fromEntries(bySeveral.map(({ slug, several }) => [slug, several?.done ?? ''])),
+    said: { ...Object.fromEntries(bySeveral.map(({ slug, several }) => [slug, several?.done ?? ''])), ...desk.alsoSaid },
     async view({ db, actor, now, query, said }) {
-      const tag = (row: Row) => tagOf(desk, row, dayOf(now))
-      const asked = read(query, desk)
+      const today = dayOf(now)
+      const filters = (await desk.filters?.(db, actor)) ?? []
+      const asked = askedOf(query as Query<Named>, desk, filters)
       const cases = desk.cases(db, actor)
-      const [rows, counts] = await Promise.all([casesAsked(db, cases, asked), countsOf(db, cases, asked.search, asked.narrowed)])
+      const [rows, counts, sheets] = await Promise.all([
+        casesAsked(db, cases, asked),
+        countsOf(db, cases, asked),
+        sheetsOf(desk, (sheet) => countsOf(db, sheet.cases(db, actor, today), { search: '', conditions: [] })),
+      ])
       const past = pastTheEnd(rows, query)
       if (past) return past
       const all = desk.states.reduce((total, { state }) => total + (counts[state] ?? 0), 0)
       const total = asked.state ? (counts[asked.state] ?? 0) : all
-      const isTicked = query.has('coche')
-      const shown = listed(query, { total, order: asked.order })
-      const table = (
-        <ListTable
-          listed={shown}
-          caption={`${desk.states.find(({ state }) => state === asked.state)?.label ?? 'Toutes les demandes'} : ${total}`}
-          columns={[...(bySeveral.length > 0 ? [{ label: 'Choix' }] : []), { label: 'Nom', by: 'nom' }, ...desk.columns]}
-          empty="Aucune demande."
-          rows={rows.map((row) => [
-            ...(bySeveral.length > 0 ? [row.state === desk.awaited ? <Tick key="tick" row={row} isTicked={isTicked} /> : '—'] : []),
-            <a key="name" href={desk.file.to({ number: row.number })}>
-              {listedName(row)}
-            </a>,
-            ...desk.columns.map(({ cell }) => cell(row, tag)),
-          ])}
-        />
-      )
+      const typed = typedOf(query, asked, filters)
+      const shown = listed(query, { total, order: asked.order, aPage: asked.aPage })
+      const taken = new URLSearchParams(query)
+      const states = desk.states.map(({ state, label }) => ({ value: state, label: `${label} (${counts[state] ?? 0})` }))
       return (
         <>
           <Said>{said}</Said>
           <PageHeading>{desk.title}</PageHeading>
-          <Search desk={desk} asked={asked} counts={counts} all={all} />
+          {sheets.length > 0 && (
+            <Actions>
+              {sheets.map(({ link, place, count }) => (
+                <ButtonLink key={link} kind="quiet" icon="camera" href={place.to(withoutPage(query))}>{`${link} (${count})`}</ButtonLink>
+              ))}
+            </Actions>
+          )}
+          <HidingSearchForm>
+            <TextField form={typed} name="recherche" label="Nom, prénom ou numéro de demande" type="search" optional />
+            <Select form={typed} name="etat" label="État" optional options={[...states, { value: 'all', label: `Toutes (${all})` }]} />
+            <Filters typed={typed} asked={asked} filters={filters} />
+            <Actions>
+              <Button icon="search">Rechercher</Button>
+            </Actions>
+          </HidingSearchForm>
           <Panel>
-            {bySeveral.length > 0 ? (
-              <form class="whole-width" method="get" action={bySeveral[0]?.several?.place.to()}>
-                {table}
-                {rows.some(({ state }) => state === desk.awaited) && (
-                  <>
-                    <p>
-                      <a href={shown.asking({ coche: isTicked ? null : 'oui' })}>{isTicked ? 'Tout décocher' : 'Tout cocher'}</a>
-                    </p>
-                    <DecidingOnSeveral decisions={bySeveral} />
-                  </>
-                )}
-              </form>
-            ) : (
-              table
-            )}
+            <Table
+              desk={desk}
+              rows={rows}
+              shown={shown}
+              caption={`${desk.states.find(({ state }) => state === asked.state)?.label ?? 'Toutes les demandes'} : ${total}`}
+              isTicked={query.has('coche')}
+              today={today}
+            />
             <ListFoot listed={shown} />
+            {desk.tables && total > 0 && (
+              <Actions>
+                {desk.tables.map(({ kind, place }) => (
+                  <ButtonLink key={kind} kind="quiet" href={place.to(taken)}>
+                    {`Télécharger la liste (${kind})`}
+                  </ButtonLink>
+                ))}
+              </Actions>
+            )}
           </Panel>
         </>
       )
@@ -77,11 +86,86 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
   })
 }
 
+/** Those where there is something to see. */
+async function sheetsOf<Actor extends Decider, Row extends Case, File extends CaseFile>(
+  { sheets = [] }: Desk<Actor, Row, File>,
+  countsIn: (sheet: NonNullable<Desk<Actor, Row, File>['sheets']>[number]) => Promise<Partial<Record<string, number>>>,
+) {
+  const counted = await Promise.all(
+    sheets.map(async (sheet) => {
+      const counts = await countsIn(sheet)
+      return { link: sheet.link, place: sheet.place, count: Object.values(counts).reduce<number>((sum, one) => sum + (one ?? 0), 0) }
+    }),
+  )
+  return counted.filter(({ count }) => count > 0)
+}
+
+function withoutPage(query: URLSearchParams): URLSearchParams {
+  const kept = new URLSearchParams(query)
+  for (const name of ['page', 'coche', 'etat', 'recherche']) kept.delete(name)
+  return kept
+}
+
+interface Shown<Actor extends Decider, Row extends Case, File extends CaseFile> {
+  desk: Desk<Actor, Row, File>
+  rows: readonly Row[]
+  shown: Listed
+  caption: string
+  isTicked: boolean
+  today: Day
+}
+
+/** With boxes, and a form around it, where several can be decided on at once. */
+function Table<Actor extends Decider, Row extends Case, File extends CaseFile>({
+  desk,
+  rows,
+  shown,
+  caption,
+  isTicked,
+  today,
+}: Shown<Actor, Row, File>) {
+  const bySeveral = desk.decisions.filter(({ several }) => several)
+  const tag = (row: Row) => tagOf(desk, row, today)
+  const table = (
+    <ListTable
+      listed={shown}
+      caption={caption}
+      columns={[...(bySeveral.length > 0 ? [{ label: 'Choix' }] : []), { label: 'Nom', by: 'nom' }, ...desk.columns]}
+      empty="Aucune demande."
+      rows={rows.map((row) => [
+        ...(bySeveral.length > 0 ? [row.state === desk.awaited ? <Tick key="tick" row={row} isTicked={isTicked} /> : '—'] : []),
+        <a key="name" href={desk.file.to({ number: row.number })}>
+          {listedName(row)}
+        </a>,
+        ...desk.columns.map(({ cell }) => cell(row, tag)),
+      ])}
+    />
+  )
+  if (bySeveral.length === 0) return table
+  return (
+    <form class="whole-width" method="get" action={bySeveral[0]?.several?.place.to()}>
+      {table}
+      {rows.some(({ state }) => state === desk.awaited) && (
+        <>
+          <TickAll shown={shown} isTicked={isTicked} />
+          <DecidingOnSeveral decisions={bySeveral} />
+        </>
+      )}
+    </form>
+  )
+}
+
 /** With the letters that who decides can read, when the name is in others. */
-function listedName({ last_name, first_name, printed_last_name, printed_first_name }: Case): string {
+export function listedName({ last_name, first_name, printed_last_name, printed_first_name }: Case): string {
   const [real, printed] = [`${last_name} ${first_name}`, `${printed_last_name} ${printed_first_name}`]
   return real === printed ? real : `${real} (${printed})`
 }
+
+export const TickAll = ({ shown, isTicked }: { shown: Listed; isTicked: boolean }) => (
+  <p class="tick-all">
+    <a href={shown.asking({ coche: isTicked ? null : 'oui' })}>{isTicked ? 'Tout décocher' : 'Tout cocher'}</a>
+  </p>
+)
 
 /** The first is where the form goes; the others take it elsewhere. */
 const DecidingOnSeveral = ({
@@ -98,54 +182,7 @@ const DecidingOnSeveral = ({
   </Actions>
 )
 
-interface Searched {
-  desk: {
-    states: readonly { state: string; label: string }[]
-    filter?: { name: string; label: string; options: readonly { value: string; label: string }[] }
-  }
-  asked: Asked
-  counts: Partial<Record<string, number>>
-  all: number
-}
-
-function Search({ desk, asked, counts, all }: Searched) {
-  const typed = new FormState('', '', {
-    recherche: [asked.search],
-    etat: [asked.state ?? 'all'],
-    ...(desk.filter && { [desk.filter.name]: [asked.narrowed?.value ?? ''] }),
-  })
-  return (
-    <HidingSearchForm>
-      <TextField form={typed} name="recherche" label="Nom, prénom ou numéro de demande" type="search" optional />
-      <Select
-        form={typed}
-        name="etat"
-        label="État"
-        optional
-        options={[
-          ...desk.states.map(({ state, label }) => ({ value: state, label: `${label} (${counts[state] ?? 0})` })),
-          { value: 'all', label: `Toutes (${all})` },
-        ]}
-      />
-      {desk.filter && (
-        <Select
-          form={typed}
-          name={desk.filter.name}
-          label={desk.filter.label}
-          optional
-          placeholder="Toutes"
-          options={desk.filter.options}
-        />
-      )}
-      <input type="hidden" name="tri" value={asked.order.isReversed ? `-${asked.order.by}` : asked.order.by} />
-      <Actions>
-        <Button icon="search">Rechercher</Button>
-      </Actions>
-    </HidingSearchForm>
-  )
-}
-
-const Tick = ({ row, isTicked }: { row: Case; isTicked: boolean }) => (
+export const Tick = ({ row, isTicked }: { row: Case; isTicked: boolean }) => (
   <input
     class="tick"
     type="checkbox"
@@ -155,23 +192,3 @@ const Tick = ({ row, isTicked }: { row: Case; isTicked: boolean }) => (
     aria-label={`Choisir ${row.first_name} ${row.last_name}`}
   />
 )
-
-/** What the address asks for: without anything, what waits for who looks. */
-function read(
-  query: Query<'recherche' | 'etat' | 'page' | 'tri'>,
-  {
-    orders,
-    filter,
-    ...desk
-  }: { states: readonly { state: string }[]; awaited: string } & Pick<Desk<never, never, never>, 'orders' | 'filter'>,
-): Asked {
-  const narrowed = filter && (query as URLSearchParams).get(filter.name)
-  const typed = query.get('etat') ?? desk.awaited
-  return {
-    search: wordsAsked(query),
-    state: desk.states.find(({ state }) => state === typed)?.state ?? null,
-    narrowed: filter?.options.find(({ value }) => value === narrowed) ?? null,
-    page: pageAsked(query),
-    order: orderAsked(query, { ...CASE_ORDERS, ...orders }, 'envoi'),
-  }
-}

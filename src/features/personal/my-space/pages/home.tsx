@@ -10,6 +10,7 @@ import { CardReturned, returnedCardOf } from '../../../card/cards/index.ts'
 import { grantToComeTo, walletsOf } from '../../../money/wallets/index.ts'
 import { RenewalButton, RenewalWords } from '../../../requests/application-form/index.ts'
 import { historyOf, mayRenew, progressOf } from '../../../requests/card-applications/index.ts'
+import { waitingOf } from '../../../requests/delays/index.ts'
 import { currentCampaign, isOver, whatComesAfter } from '../../../scheme/campaigns/index.ts'
 import { GoodDealsBox, keyDatesOf, newestGoodDeals } from '../../../scheme/content/index.ts'
 import { concerning, getsCard, isAnswered, mayPay, purse, standing } from '../standing.ts'
@@ -57,10 +58,10 @@ interface CameFor extends Awaited<ReturnType<typeof homeOf>> {
 }
 
 /** Money that can be spent, or what is asked of them, first; a request that is accepted last. */
-function WhatTheyCameFor({ campaign, progress, about, answer, open, toCome, aid, hasCard, isSent, csrf }: CameFor) {
+function WhatTheyCameFor({ campaign, progress, about, answer, waiting, now, open, toCome, aid, hasCard, isSent, csrf }: CameFor) {
   const { standing, purse } = about
   const money = purse && <MyWallets open={open} toCome={toCome} purse={purse} />
-  const request = progress && standing && <MyRequest {...{ progress, answer, isSent, campaign, standing }} />
+  const request = progress && standing && <MyRequest {...{ progress, answer, waiting, now, isSent, campaign, standing }} />
   const isAccepted = progress !== undefined && asksNothing(progress, standing)
   return (
     <>
@@ -97,9 +98,10 @@ async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
     purse: beneficiary.has_card ? purse({ open, toCome, progress, campaign }, today) : undefined,
     isApprentice: aid !== undefined,
   }
+  const waiting = about.standing === 'being-checked' && progress ? await waitingOf(db, progress.id) : undefined
   const keyDates = await keyDatesOf(db, campaign.id, concerning(about), now)
   const next = isOver(campaign, today) ? await whatComesAfter(db, campaign, today) : undefined
   const answer = progress && about.standing && isAnswered(about.standing) ? (await historyOf(db, progress.id)).at(-1) : undefined
   const days = open.find(({ campaign_name }) => campaign_name === campaign.name)
-  return { campaign, days, returned, keyDates, next, progress, about, answer, open, toCome, goodDeals, aid }
+  return { campaign, days, returned, keyDates, next, progress, about, answer, waiting, now, open, toCome, goodDeals, aid }
 }

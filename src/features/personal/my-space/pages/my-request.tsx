@@ -5,12 +5,16 @@ import { Details, Panel, Stages, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { PhotoToRedo } from '../../../card/cards/index.ts'
 import { firstOpenStep, hrefOf, IDENTITY_DOCUMENT, REGION, stages } from '../../../requests/card-applications/index.ts'
+import { Delay, type waitingOf } from '../../../requests/delays/index.ts'
 import { getsCard, type Progress, type Standing } from '../standing.ts'
 
 interface Request {
   progress: Progress
   /** The last answer of who decides, when it has a reason to read. */
   answer: { reason: string | null; school_name: string | null; at: Date } | undefined
+  /** How long their school has let it wait. */
+  waiting: Awaited<ReturnType<typeof waitingOf>>
+  now: Date
   /** Its owner has just sent it, and has read already who checks it. */
   isSent: boolean
 }
@@ -106,10 +110,11 @@ const Ended = ({ progress, before = '' }: { progress: Progress; before?: string 
   </p>
 )
 
-function BeingChecked({ progress, isSent }: Request) {
+function BeingChecked({ progress, waiting, now, isSent }: Request) {
   return (
     <>
       {!isSent && <p>{whoChecks(progress)}</p>}
+      {waiting && !isSent && <Delay waiting={waiting} now={now} />}
       {!getsCard(progress) && (
         <p>
           <a href={hrefOf(IDENTITY_DOCUMENT)}>Voir ou remplacer ma pièce d’identité</a>

@@ -7,6 +7,7 @@ import { frenchEuros } from '../../../../platform/money.ts'
 import { regionSpace } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { ButtonLink, PrintButton } from '../../../../ui/form.tsx'
+import { ageInDays, DISTRESS_DAYS, waitingSchools } from '../../../requests/delays/index.ts'
 import { Bars, Columns } from '../charts.tsx'
 import { byDepartment, inAll, inDays, moneyLines, monthInWords, periodsOf, STATE_WORDS, STATES, share } from '../figures.ts'
 import {
@@ -20,7 +21,6 @@ import {
   sharesOfPartners,
   spentByType,
 } from '../queries.ts'
-import { ageInDays, DISTRESS_DAYS, waitingSchools } from '../waiting.ts'
 import { CampaignChoice, Counted, chosenCampaign, Subject } from './subject.tsx'
 
 /** Those that wait longest, and those that took most: the files have them all. */
@@ -113,7 +113,7 @@ async function Waiting({ db, now, campaignId }: Of) {
         )
       }
     >
-      <p class="hint">{`En retard : depuis ${DISTRESS_DAYS} jours ou plus, à compter du premier jour de la campagne au plus tôt.`}</p>
+      <p class="hint">{`En retard : depuis ${DISTRESS_DAYS} jours ou plus, à compter de la rentrée au plus tôt.`}</p>
       <DataTable
         caption={
           schools.length > SHOWN

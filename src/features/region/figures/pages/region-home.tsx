@@ -10,18 +10,10 @@ import { regionSpace } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Panel, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { waitingFor } from '../../../desks/two-people/index.ts'
+import { ageInDays, DISTRESS_DAYS } from '../../../requests/delays/index.ts'
 import { acts } from '../../two-people/index.ts'
 import { alertsToLookAt } from '../../vigilance/index.ts'
-import {
-  ageInDays,
-  DISTRESS_DAYS,
-  dataRequestsWaiting,
-  messagesNotSent,
-  schoolsInDistress,
-  waitsAtTheDesks,
-  waitsForFinance,
-  waitsForPartners,
-} from '../waiting.ts'
+import { dataRequestsWaiting, messagesNotSent, schoolsInDistress, waitsAtTheDesks, waitsForFinance, waitsForPartners } from '../waiting.ts'
 
 /** What waits for an agent of that role, since when, and the way to it. */
 export const regionHome = page(regionSpace, places.region.home, {
@@ -154,7 +146,7 @@ async function schools({ db, now }: Looking) {
         ...(count > 0 ? [{ label: 'Demandes qui y attendent', value: late }] : []),
       ]}
     >
-      <ButtonLink href={`${places.region.figures.to()}#attentes`}>Voir les établissements qui attendent</ButtonLink>
+      <ButtonLink href={places.region.slowSchools.to()}>Voir les établissements qui attendent</ButtonLink>
     </WaitsPanel>
   )
 }

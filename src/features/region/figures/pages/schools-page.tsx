@@ -7,9 +7,9 @@ import { regionSpace } from '../../../../spaces/staff.tsx'
 import { Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
+import { ageInDays } from '../../../requests/delays/index.ts'
 import { departmentOf, ELSEWHERE, inDays, share } from '../figures.ts'
 import { countedAt, figuresBySchool, SCHOOL_ORDERS } from '../queries.ts'
-import { ageInDays } from '../waiting.ts'
 import { CampaignChoice, Counted, chosenCampaign } from './subject.tsx'
 
 /** The figures of a campaign, school by school: sums only. */

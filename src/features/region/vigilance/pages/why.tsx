@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
-import { form, page, see } from '../../../../platform/http/page.ts'
-import { regionSpace } from '../../../../spaces/staff.tsx'
+import { form, page, type Space, see } from '../../../../platform/http/page.ts'
+import type { Agent, SchoolUser } from '../../../../spaces/actors.ts'
+import { regionSpace, schoolSpace } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
 import { type AskedAbout, giveReason } from '../../../desks/vigilance/index.ts'
@@ -19,57 +20,64 @@ const WORDS: Record<AskedAbout, { title: string; why: string }> = {
 }
 
 /** Why an agent goes on, asked where they were going. */
-export const why = page(regionSpace, places.region.why, {
-  title: ({ about }) => WORDS[about].title,
-  said: { note: 'Votre réponse est notée' },
-  view({ form, params: { about }, query, said }) {
-    const to = wayIn(query)
-    if (said && to) {
-      return (
-        <>
-          <PageHeading>{WORDS[about].title}</PageHeading>
-          <Success title={said} level={2} />
-          <Actions>
-            <ButtonLink href={to}>Télécharger le fichier</ButtonLink>
-            <ButtonLink kind="quiet" href={places.region.home.to()}>
-              Revenir à l’accueil
-            </ButtonLink>
-          </Actions>
-        </>
-      )
-    }
-    return (
-      <>
-        <ErrorSummary form={form} />
-        <PageHeading>{WORDS[about].title}</PageHeading>
-        <InfoBox>
-          <p>{WORDS[about].why}</p>
-        </InfoBox>
-        <Panel>
-          <Form form={form}>
-            <TextArea form={form} name="reason" label="Pourquoi" rows={3} />
+export const why = whyPage(regionSpace, places.region.why, places.region.home.to())
+
+/** Likewise of somebody of a school. */
+export const whyAtSchool = whyPage(schoolSpace, places.school.why, places.school.requests.to())
+
+function whyPage<Actor extends Agent | SchoolUser>(space: Space<Actor>, place: typeof places.region.why, home: string) {
+  return page(space, place, {
+    title: ({ about }) => WORDS[about].title,
+    said: { note: 'Votre réponse est notée' },
+    view({ form, params: { about }, query, said }) {
+      const to = wayIn(home, query)
+      if (said && to) {
+        return (
+          <>
+            <PageHeading>{WORDS[about].title}</PageHeading>
+            <Success title={said} level={2} />
             <Actions>
-              <Button>Continuer</Button>
-              <ButtonLink kind="quiet" href={places.region.home.to()}>
-                Annuler
+              <ButtonLink href={to}>Télécharger le fichier</ButtonLink>
+              <ButtonLink kind="quiet" href={home}>
+                Revenir à l’accueil
               </ButtonLink>
             </Actions>
-          </Form>
-        </Panel>
-      </>
-    )
-  },
-  submit: form(z.object({ reason: reasonTyped('Dites pourquoi, en quelques mots.') }), async ({ tx, actor, params, input, visit }) => {
-    const to = wayIn(visit.url.searchParams)
-    await giveReason(tx, actor, { kind: params.about, about: to ?? '', reason: input.reason })
-    if (!to) return see(places.region.home.to())
-    // A download leaves the page as it is: the link to it is shown first.
-    return see(params.about === 'files-opened' ? to : places.region.why.said('note', { about: params.about }, { vers: to }))
-  }),
-})
+          </>
+        )
+      }
+      return (
+        <>
+          <ErrorSummary form={form} />
+          <PageHeading>{WORDS[about].title}</PageHeading>
+          <InfoBox>
+            <p>{WORDS[about].why}</p>
+          </InfoBox>
+          <Panel>
+            <Form form={form}>
+              <TextArea form={form} name="reason" label="Pourquoi" rows={3} />
+              <Actions>
+                <Button>Continuer</Button>
+                <ButtonLink kind="quiet" href={home}>
+                  Annuler
+                </ButtonLink>
+              </Actions>
+            </Form>
+          </Panel>
+        </>
+      )
+    },
+    submit: form(z.object({ reason: reasonTyped('Dites pourquoi, en quelques mots.') }), async ({ tx, actor, params, input, visit }) => {
+      const to = wayIn(home, visit.url.searchParams)
+      await giveReason(tx, actor, { kind: params.about, about: to?.replace(/\?.*/, '') ?? '', reason: input.reason })
+      if (!to) return see(home)
+      // A download leaves the page as it is: the link to it is shown first.
+      return see(params.about === 'files-opened' ? to : place.said('note', { about: params.about }, { vers: to }))
+    }),
+  })
+}
 
-/** Where the agent was going: in the Region's space only. */
-const wayIn = (query: URLSearchParams): string | null => {
+/** Where they were going: in their own space only, with what was asked there. */
+const wayIn = (home: string, query: URLSearchParams): string | null => {
   const to = query.get('vers') ?? ''
-  return to.startsWith(`${places.region.home.to()}/`) && /^[a-z0-9/.-]+$/.test(to) && !to.includes('..') ? to : null
+  return to.startsWith(`${home}/`) && /^[a-z0-9/.-]+(\?[\w.~*%&=+-]*)?$/.test(to) && !to.includes('..') ? to : null
 }

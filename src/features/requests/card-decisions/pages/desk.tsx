@@ -1,19 +1,40 @@
 import { sql } from 'kysely'
+import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
 import { type Day, frenchDay } from '../../../../platform/dates.ts'
 import type { Space } from '../../../../platform/http/page.ts'
-import type { Decider } from '../../../../spaces/actors.ts'
+import type { Decider, SchoolUser } from '../../../../spaces/actors.ts'
 import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
 import { DataTable, Tag, Warning } from '../../../../ui/blocks.tsx'
-import { type Decision, type Desk, deskPages, historyInWords, SENT_ON, STATE, TO_A_SECOND_PERSON } from '../../../desks/decisions/index.ts'
+import {
+  type Decision,
+  type Desk,
+  deskPages,
+  type Filter,
+  historyInWords,
+  SENT_ON,
+  STATE,
+  TO_A_SECOND_PERSON,
+} from '../../../desks/decisions/index.ts'
 import { peopleAlike } from '../../../people/beneficiaries/index.ts'
 import { hasStarted, isOver } from '../../../scheme/campaigns/index.ts'
-import { eventInWords, historyOf, isTimely, REGION, SITUATIONS, type Situation, type State } from '../../card-applications/index.ts'
-import { enrolmentInWords } from '../../enrolment/index.ts'
-import { acceptApplications } from '../accept.ts'
+import {
+  eventInWords,
+  historyOf,
+  isTimely,
+  REGION,
+  SITUATIONS,
+  type Situation,
+  type State,
+  seePhotos,
+} from '../../card-applications/index.ts'
+import { DIFFERS, enrolmentInWords } from '../../enrolment/index.ts'
+import { acceptApplications, acceptAsShown } from '../accept.ts'
 import { askForElsewhere } from '../elsewhere.ts'
 import { facts } from '../facts.ts'
-import { type ApplicationFile, type ApplicationLine, applicationsFor, fileOf, waitingFor } from '../queries.ts'
+import { photosShown } from '../photos-shown.ts'
+import { type ApplicationFile, type ApplicationLine, applicationsFor, fileOf, unseenFor, waitingFor, whatIsAsked } from '../queries.ts'
 import { refuseApplications } from '../refuse.ts'
 import { returnApplications } from '../return.ts'
 import { lateInWords, STATES } from '../states.ts'
@@ -68,7 +89,7 @@ const EnrolmentTag = ({ row: { enrolment, enrolment_why, enrolment_differs } }: 
 }
 
 /** What a school's list says of them: an answer that is missing is that of no list. */
-const ENROLMENTS = {
+const ENROLMENTS: Filter = {
   name: 'inscription',
   label: 'Inscription',
   options: [
@@ -80,24 +101,110 @@ const ENROLMENTS = {
   ],
 }
 
+const DIFFERENCES: Filter = {
+  name: 'difference',
+  label: 'Ce qui diffère',
+  options: Object.entries(DIFFERS).map(([value, label]) => ({
+    value,
+    label: `${label.charAt(0).toUpperCase()}${label.slice(1)}`,
+    condition: sql<boolean>`c.enrolment = 'found' and ${value} = any (c.enrolment_differs)`,
+  })),
+}
+
+async function filtersOf(db: Reader, school: SchoolUser): Promise<Filter[]> {
+  const asked = await whatIsAsked(db, school)
+  const choice = (name: string, label: string, kind: 'class' | 'course' | 'level', column: string): Filter => ({
+    name,
+    label,
+    options: (asked.get(kind) ?? []).map(({ value }) => ({ value, label: value, condition: sql<boolean>`${sql.ref(column)} = ${value}` })),
+  })
+  return [
+    ENROLMENTS,
+    choice('classe', 'Classe', 'class', 'c.class'),
+    choice('niveau', 'Niveau', 'level', 'c.level_label'),
+    choice('formation', 'Formation', 'course', 'c.course_label'),
+    DIFFERENCES,
+  ].filter(({ options }) => options.length > 0)
+}
+
 const ofSchool = deskOf(schoolSpace, places.school, { title: 'Demandes de carte', questions: QUESTIONS })
 
-/** The requests sent to a school, several of which can be decided on at once. */
-export const schoolDesk = deskPages({
+/** Under a photo: where they are, and what the list says. */
+const UnderPhoto = ({ row }: { row: ApplicationLine }) => (
+  <>
+    <span>{[row.class, frenchDay(row.birth_date)].filter(Boolean).join(', ')}</span>
+    <EnrolmentTag row={row} />
+  </>
+)
+
+const photoOf = ({ number }: ApplicationLine) => places.school.requestPhoto.to({ number })
+
+/** What of a school's desk its pages and its files have alike. */
+export const schoolCases = {
   ...ofSchool,
-  columns: [
-    { label: 'Inscription', by: 'inscription', cell: (row) => <EnrolmentTag row={row} /> },
-    { label: 'Classe', by: 'classe', cell: (row) => row.class ?? '—' },
-    { label: 'Né(e) le', by: 'naissance', cell: ({ birth_date }) => frenchDay(birth_date) },
-    // With a column more, the state would stand outside of a screen: the file says who is an apprentice.
-    ...ofSchool.columns.filter(({ label }) => label !== 'Situation'),
-  ],
   orders: {
     inscription: ['c.enrolment', 'c.enrolment_differs', 'c.search', 'c.id'],
     classe: ['c.class', 'c.search', 'c.id'],
     naissance: ['c.birth_date', 'c.id'],
+    formation: ['c.course_label', 'c.search', 'c.id'],
   },
-  filter: ENROLMENTS,
+  filters: filtersOf,
+} satisfies Partial<Desk<SchoolUser, ApplicationLine, ApplicationFile>>
+
+/** The requests sent to a school, several of which can be decided on at once. */
+export const schoolDesk = deskPages<SchoolUser, ApplicationLine, ApplicationFile>({
+  ...schoolCases,
+  columns: [
+    { label: 'Inscription', by: 'inscription', cell: (row) => <EnrolmentTag row={row} /> },
+    { label: 'Classe', by: 'classe', cell: (row) => row.class ?? '—' },
+    { label: 'Né(e) le', by: 'naissance', cell: ({ birth_date }) => frenchDay(birth_date) },
+    { label: 'Formation', by: 'formation', cell: ({ course_label }) => course_label ?? '—' },
+    // With a column more, the state would stand outside of a screen: the file says who is an apprentice.
+    ...ofSchool.columns.filter(({ label }) => label !== 'Situation' && label !== 'Formation'),
+  ],
+  tables: [
+    { kind: 'CSV', place: places.school.requestsCsv },
+    { kind: 'Excel', place: places.school.requestsWorkbook },
+  ],
+  sheets: [
+    {
+      place: places.school.photoSheet,
+      title: 'Planche contact',
+      link: 'Planche contact : photos de celles qui attendent',
+      cases: waitingFor,
+      introduction:
+        'Faites défiler toute la page : la photo de chacun doit s’être affichée. Cochez ceux que vous reconnaissez et qui sont inscrits chez vous, décochez les autres.',
+      photo: photoOf,
+      words: (row) => <UnderPhoto row={row} />,
+      act: {
+        slug: acceptance.slug,
+        button: 'Valider la sélection',
+        done: 'Les demandes choisies sont validées. Vous pouvez encore retirer une validation : ouvrez la demande',
+        perform: acceptAsShown,
+      },
+      decides: true,
+      empty: 'Aucune demande n’attend.',
+    },
+    {
+      place: places.school.unseenPhotos,
+      title: 'Photos à regarder',
+      link: 'Photos à regarder : validées d’après votre liste',
+      cases: unseenFor,
+      introduction:
+        'Ces demandes sont validées d’après votre liste, mais personne n’a regardé leur photo. Cochez celles où vous reconnaissez l’élève ou l’apprenti : jusque-là, sa carte ne paie qu’avec son QR code. Pour une photo fausse, ouvrez la demande et retirez la validation.',
+      photo: photoOf,
+      words: (row) => <UnderPhoto row={row} />,
+      act: {
+        slug: 'photos',
+        button: 'J’ai regardé ces photos',
+        done: 'Les photos choisies sont notées comme regardées',
+        async perform(tx, school, numbers) {
+          await seePhotos(tx, school, [...(await photosShown(tx, school, numbers))])
+        },
+      },
+      empty: 'Aucune photo à regarder.',
+    },
+  ],
   decisions: [
     {
       ...acceptance,
@@ -105,6 +212,7 @@ export const schoolDesk = deskPages({
       explanation: (applications, today) =>
         `Vous attestez que chaque élève ou apprenti est inscrit dans votre établissement. Sa carte ${creditInWords(applications, today)}. Vous pouvez retirer votre validation dans les heures qui suivent, tant que rien n’est dépensé.`,
       several: { place: places.school.acceptances, button: 'Valider la sélection', done: 'Les demandes choisies sont validées' },
+      decide: (tx, school, { numbers }) => acceptAsShown(tx, school, numbers),
     },
     {
       ...returning,
@@ -121,6 +229,7 @@ export const schoolDesk = deskPages({
       several: { place: places.school.refusals, button: 'Refuser la sélection', done: 'Les demandes choisies sont refusées' },
     },
   ],
+  alsoSaid: { transfert: 'La demande est transmise à l’autre établissement' },
   alsoDone: { retrait: 'La validation est retirée' },
 })
 
@@ -128,7 +237,11 @@ export const schoolDesk = deskPages({
 export const regionDesk = deskPages({
   ...deskOf(regionFor('requests.decide'), places.region, {
     title: 'Demandes à valider',
-    questions: { ...QUESTIONS, apprentice: 'Cet apprenti est-il inscrit dans ce CFA, hors de la région ?' },
+    questions: {
+      ...QUESTIONS,
+      pupil: 'Cet élève est-il inscrit dans cet établissement ?',
+      apprentice: 'Cet apprenti est-il inscrit dans ce CFA ?',
+    },
   }),
   decisions: [
     {
@@ -136,7 +249,7 @@ export const regionDesk = deskPages({
       place: places.region.acceptance,
       askInstead: askForElsewhere,
       explanation: (applications, today) =>
-        `Pour un apprenti : une seconde personne de la Région doit aussi valider, puis il a sa carte, et elle ${creditInWords(applications, today)}. Pour un jeune ni lycéen, ni apprenti : il accède aux bons plans. Cette décision est définitive.`,
+        `Pour un apprenti d’un CFA hors de la région : une seconde personne de la Région doit aussi valider. Un élève ou un apprenti a sa carte, et elle ${creditInWords(applications, today)}. Pour un jeune ni lycéen, ni apprenti : il accède aux bons plans. Cette décision est définitive.`,
     },
     { ...returning, place: places.region.returning },
     { ...refusal, place: places.region.refusal },
@@ -144,6 +257,7 @@ export const regionDesk = deskPages({
   alsoDone: { [TO_A_SECOND_PERSON]: 'La validation est demandée à une seconde personne de la Région' },
 })
 
+type PhotoPlace = typeof places.school.requestPhoto
 type FilePlace = Desk<Decider, ApplicationLine, ApplicationFile>['file']
 
 interface Words {
@@ -191,19 +305,7 @@ function deskOf<Actor extends Decider>(
     history: async (db, _decider, { id, situation }) =>
       historyInWords(await historyOf(db, id), { words: eventInWords, owner: OWNERS[situation], region: REGION }),
     named: (number) => (number ? ` la demande ${number}` : ' les demandes choisies'),
-    summary: (applications, tag) => (
-      <DataTable
-        caption={applications.length === 1 ? 'Une demande' : `${applications.length} demandes`}
-        columns={[{ label: 'Nom' }, { label: 'Né(e) le' }, { label: 'Formation' }, { label: 'Inscription' }, { label: 'État' }]}
-        rows={applications.map((application) => [
-          `${application.last_name} ${application.first_name}`,
-          frenchDay(application.birth_date),
-          application.course_label ?? SITUATIONS[application.situation],
-          <EnrolmentTag key="enrolment" row={application} />,
-          tag(application),
-        ])}
-      />
-    ),
+    summary: (applications, tag) => <Decided applications={applications} tag={tag} photo={requestPhoto} />,
     async doubts(applications, { db }) {
       const alike = await peopleAlike(
         db,
@@ -222,6 +324,40 @@ function deskOf<Actor extends Decider>(
     }),
   }
 }
+
+interface Decided {
+  applications: readonly ApplicationLine[]
+  tag: (row: ApplicationLine) => VNode
+  photo: PhotoPlace
+}
+
+/** Those that are decided on. */
+const Decided = ({ applications, tag, photo }: Decided) => (
+  <DataTable
+    caption={applications.length === 1 ? 'Une demande' : `${applications.length} demandes`}
+    columns={[
+      { label: 'Photo' },
+      { label: 'Nom' },
+      { label: 'Né(e) le' },
+      { label: 'Formation' },
+      { label: 'Inscription' },
+      { label: 'État' },
+    ]}
+    rows={applications.map((application) => [
+      application.situation === 'neither' ? null : <ListedPhoto key="photo" row={application} place={photo} />,
+      `${application.last_name} ${application.first_name}`,
+      frenchDay(application.birth_date),
+      application.course_label ?? SITUATIONS[application.situation],
+      <EnrolmentTag key="enrolment" row={application} />,
+      tag(application),
+    ])}
+  />
+)
+
+/** Fetched, and written down as seen, once it is scrolled to. */
+const ListedPhoto = ({ row, place }: { row: ApplicationLine; place: PhotoPlace }) => (
+  <img src={place.to(row)} alt={`Portrait de ${row.first_name} ${row.last_name}`} width="70" height="90" loading="lazy" />
+)
 
 /** Whose name is like another person's of the same birth date: what is compared is on the file. */
 const Doubts = ({ applications, file }: { applications: readonly ApplicationLine[]; file: FilePlace }) => (

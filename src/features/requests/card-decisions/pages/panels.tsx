@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
-import { ageOn, dayOf, frenchDay } from '../../../../platform/dates.ts'
+import { ageOn, dayOf, frenchDay, frenchDayOf } from '../../../../platform/dates.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { Columns, Panel, type SummaryItem, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
@@ -56,7 +56,15 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
         </Panel>
       )}
     </Columns>
-    {actor.kind === 'school' && <Enrolment file={file} />}
+    {file.uai !== null && <Enrolment file={file} actor={actor} />}
+    <Handed file={file} actor={actor} />
+    {actor.kind === 'school' && awaitsDecision(file) && (
+      <Panel title="Pas pour vous ?">
+        <p>
+          <a href={places.school.handOver.to(file)}>Transmettre à un autre établissement</a> : il décidera à votre place.
+        </p>
+      </Panel>
+    )}
     {actor.kind === 'school' && file.state === 'validated' && (
       <Panel title="Validée par erreur ?">
         <p>
@@ -76,22 +84,53 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
 )
 
 /** What the school's list says of it. */
-function Enrolment({ file }: { file: ApplicationFile }): VNode {
+function Enrolment({ file, actor }: { file: ApplicationFile; actor: Decider }): VNode {
   const { label, tone } = enrolmentInWords(file.enrolment, file.enrolment_why, file.enrolment_differs)
   const differs = (file.enrolment_differs ?? []) as Differs[]
   return (
-    <Panel title="Sur votre liste">
+    <Panel title={actor.kind === 'school' ? 'Sur votre liste' : 'Sur la liste de l’établissement'}>
       <p>
         <Tag tone={tone}>{label}</Tag>{' '}
         {[file.class, differs.length > 0 && `différence : ${differsInWords(differs)}`].filter(Boolean).join(', ')}
       </p>
-      <p>
-        {file.enrolment === null ? (
-          <a href={places.school.enrolmentLists.to()}>Donner la liste de vos élèves</a>
-        ) : (
-          <a href={places.school.enrolmentComparison.to(file)}>Comparer avec votre liste</a>
-        )}
-      </p>
+      {actor.kind === 'school' && (
+        <p>
+          {file.enrolment === null ? (
+            <a href={places.school.enrolmentLists.to()}>Donner la liste de vos élèves</a>
+          ) : (
+            <a href={places.school.enrolmentComparison.to(file)}>Comparer avec votre liste</a>
+          )}
+        </p>
+      )}
+    </Panel>
+  )
+}
+
+/** The Region may decide too, because the school has let it wait; with what the young person sent, if they did. */
+function Handed({ file, actor }: { file: ApplicationFile; actor: Decider }): VNode | null {
+  if (!file.handed_to_region_at) return null
+  const since = frenchDayOf(file.handed_to_region_at)
+  if (actor.kind === 'school') {
+    return (
+      <Warning title="La Région peut aussi répondre">
+        <p>{`Cette demande attend depuis longtemps : depuis le ${since}, la Région peut aussi décider. La première décision compte.`}</p>
+      </Warning>
+    )
+  }
+  return (
+    <Panel title="Certificat de scolarité" wide>
+      <p>{`Son établissement n’a pas répondu : la Région peut décider depuis le ${since}. La première décision compte.`}</p>
+      {file.certificate_sent_at ? (
+        <p>
+          <img
+            class="identity-document"
+            src={places.region.requestCertificate.to(file)}
+            alt={`Certificat de scolarité de ${file.first_name} ${file.last_name}`}
+          />
+        </p>
+      ) : (
+        <p>Le jeune n’a pas envoyé de certificat.</p>
+      )}
     </Panel>
   )
 }

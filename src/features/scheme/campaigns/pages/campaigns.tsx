@@ -143,6 +143,7 @@ export const nextCampaign = page(regionFor('campaigns.manage'), places.region.ne
       name: `${year}-${year + 1}`,
       applicationsOpenOn: aYearLater(dates.applicationsOpenOn),
       startsOn,
+      schoolsBeginOn: dates.schoolsBeginOn && aYearLater(dates.schoolsBeginOn),
       prepaymentsExpireOn: aYearLater(dates.prepaymentsExpireOn),
       endsOn: aYearLater(dates.endsOn),
       reminderDays: dates.reminderDays,

@@ -35,6 +35,14 @@ export const DateFields = ({ form, known }: Fields) => (
       hint="Ce jour-là, toutes les demandes validées sont créditées."
       known={dayIn(known, 'startsOn')}
     />
+    <DateField
+      form={form}
+      name="schoolsBeginOn"
+      label="Rentrée des établissements"
+      hint="Leur délai de réponse compte à partir de ce jour. Sans date : à partir du début de la campagne."
+      optional
+      known={dayIn(known, 'schoolsBeginOn')}
+    />
     <DateField form={form} name="prepaymentsExpireOn" label="Date limite des prépaiements" known={dayIn(known, 'prepaymentsExpireOn')} />
     <DateField
       form={form}

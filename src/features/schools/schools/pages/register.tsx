@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
 import type { Db } from '../../../../platform/database/index.ts'
+import { frenchDay } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
@@ -74,6 +75,9 @@ export const schoolRegister = registerPages({
     { label: 'Position', value: positionInWords(school) ?? 'Inconnue' },
     { label: 'En Hauts-de-France', value: school.in_region ? 'Oui' : 'Non' },
     { label: 'Accueille', value: welcomed(school) },
+    ...(school.open && school.closes_on
+      ? [{ label: 'Ferme, d’après le fichier national', value: `Le ${frenchDay(school.closes_on)}` }]
+      : []),
     { label: 'Demandes de carte à traiter', value: school.waiting },
   ],
   panels: courses,

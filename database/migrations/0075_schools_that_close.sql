@@ -1,0 +1,12 @@
+-- A school that the national file says closed is; an agent's own decision stays until the file says the same.
+alter table schools
+  add column closes_on date,
+  add column open_decided_by bigint references staff;
+-- Until now only agents closed schools, and those that they add wait for a second person.
+update schools s
+set open_decided_by = (
+  select f.staff_id from audit_facts f
+  where f.fact in ('school.closed', 'school.added') and (f.details ->> 'school_id')::integer = s.id and f.staff_id is not null
+  order by f.id desc limit 1)
+where not s.open;
+create index schools_that_close on schools (closes_on) where open and closes_on is not null;

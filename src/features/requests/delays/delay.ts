@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { type Day, dayOf, frenchDay, frenchDayOf } from '../../../platform/dates.ts'
+import type { FilePolicy } from '../../../platform/files.ts'
+import { uploadedFile } from '../../../platform/forms/fields.ts'
+import type { UploadedFile } from '../../../platform/http/body.ts'
+import { PICTURES } from '../../../platform/images.ts'
+import { documentAsPicture } from '../../../platform/photographed.ts'
+
+/** How long requests wait, without HTTP and without SQL. */
+
+/** A school is reminded after so many days, and again; then it is in the Region's eye. */
+export const REMINDED_AFTER = { 'seven-days': 7, 'fourteen-days': 14 } as const
+export type Reminder = keyof typeof REMINDED_AFTER
+export const DISTRESS_DAYS = REMINDED_AFTER['fourteen-days']
+
+/** After so many, the young person may turn to the Region. */
+export const CERTIFICATE_DAYS = 15
+
+/** Fewer answers say nothing of what is usual. */
+const ANSWERS_AT_LEAST = 5
+
+/** The first day of school may be to come: then nobody waits yet. */
+export const ageInDays = (since: Date, now: Date): number => Math.max(0, Math.floor((now.getTime() - since.getTime()) / 86_400_000))
+
+export const inDays = (days: number): string => `${days} ${days > 1 ? 'jours' : 'jour'}`
+
+/** Somebody's request, as it waits. */
+export interface Waiting {
+  application_id: number
+  since: Date
+  schools_begin_on: Day
+  ends_on: Day
+  answered: number | null
+  median_days: number | null
+  reminded_at: Date | null
+  certificate_sent_at: Date | null
+  handed_to_region_at: Date | null
+}
+
+export const maySendCertificate = ({ since, ends_on }: Pick<Waiting, 'since' | 'ends_on'>, now: Date): boolean =>
+  ageInDays(since, now) >= CERTIFICATE_DAYS && dayOf(now) <= ends_on
+
+/** What its owner reads of it, in sentences. */
+export function delayInWords(waiting: Waiting, now: Date): string[] {
+  if (waiting.since > now) return [`Les établissements commencent à répondre le ${frenchDay(waiting.schools_begin_on)}, à la rentrée.`]
+  const days = ageInDays(waiting.since, now)
+  return [
+    days === 0
+      ? 'Votre demande est arrivée aujourd’hui.'
+      : `Votre demande attend depuis le ${frenchDayOf(waiting.since)} : ${inDays(days)}.`,
+    ...usualInWords(waiting),
+    ...(waiting.reminded_at ? [`Nous avons rappelé votre demande à votre établissement le ${frenchDayOf(waiting.reminded_at)}.`] : []),
+    ...(waiting.handed_to_region_at
+      ? [`Depuis le ${frenchDayOf(waiting.handed_to_region_at)}, la Région peut aussi répondre à la place de votre établissement.`]
+      : []),
+  ]
+}
+
+function usualInWords({ answered, median_days }: Waiting): string[] {
+  if (answered === null || median_days === null || answered < ANSWERS_AT_LEAST) return []
+  const days = Math.max(1, Math.round(median_days))
+  return [`Dans cet établissement, la moitié des demandes ont une réponse en ${inDays(days)} ou moins.`]
+}
+
+/** A certificate of enrolment: what is accepted, and what it becomes. */
+export const certificatePolicy: FilePolicy<UploadedFile> = {
+  name: 'enrolment-certificate',
+  megabytes: 5,
+  accept: `application/pdf,.pdf,${PICTURES.accept}`,
+  formats: `PDF, ${PICTURES.formats}`,
+  decode: documentAsPicture,
+  mediaType: 'image/jpeg',
+  isEncrypted: true,
+}
+
+export const certificateForm = z.object({ certificate: uploadedFile('Choisissez votre certificat de scolarité.') })

@@ -1,0 +1,179 @@
+import sharp from 'sharp'
+import { beforeAll, expect, test } from 'vitest'
+import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { aCampaign, anAgent } from '../../../../tests/support/makers.ts'
+import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
+import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { delayInWords, maySendCertificate } from './delay.ts'
+import { forgetDelays } from './index.ts'
+import { countingOfDelays, forgettingOfCertificates, remindersOfDelays, weeklyMailOfSchools } from './jobs.ts'
+import { waitingOf } from './queries.ts'
+
+const database = await testDatabase()
+const { db } = database
+const { site, clock } = testSite(database)
+const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
+
+const inDays = (days: number) => clock.set(new Date(TEST_NOW.getTime() + days * 86_400_000))
+const pile = async (count: number) => {
+  inDays(0)
+  return committed((tx) => aPile(tx, count))
+}
+const mailsTo = async (owner: { staff_id: number } | { beneficiary_id: number }) => {
+  const [[column, id]] = Object.entries(owner) as [['staff_id' | 'beneficiary_id', number]]
+  const rows = await db.selectFrom('messages').select(['subject', 'template']).where(column, '=', id).orderBy('created_at').execute()
+  return rows.filter(({ template }) => template !== 'card-application.submitted').map(({ subject, template }) => subject ?? template)
+}
+const aPicture = async () => {
+  const jpeg = await sharp({ create: { width: 900, height: 1200, channels: 3, background: '#eee' } })
+    .jpeg()
+    .toBuffer()
+  return new File([new Uint8Array(jpeg)], 'certificat.jpg')
+}
+
+beforeAll(async () => {
+  await committed((tx) => aCampaign(tx))
+})
+
+test('days count from the later of the sending and the first day of school', async () => {
+  const { file_number } = await pile(1)
+  const { id, campaign_id } = await applicationOf(db, file_number)
+  expect(await waitingOf(db, id)).toMatchObject({ since: TEST_NOW, answered: null, reminded_at: null })
+  const begin = (day: string | null) => db.updateTable('campaigns').set({ schools_begin_on: day }).where('id', '=', campaign_id).execute()
+  await begin('2027-01-04')
+  const waiting = await waitingOf(db, id)
+  await begin(null)
+  expect(waiting?.since).toEqual(new Date('2027-01-04T00:00:00+01:00'))
+  expect(waiting && delayInWords(waiting, TEST_NOW)).toEqual(['Les établissements commencent à répondre le 04/01/2027, à la rentrée.'])
+  expect(waiting && maySendCertificate(waiting, new Date('2027-01-18T12:00:00+01:00'))).toBe(false)
+  expect(waiting && maySendCertificate(waiting, new Date('2027-01-19T12:00:00+01:00'))).toBe(true)
+})
+
+test('its owner reads since when, what is usual there and when a reminder left', () => {
+  const since = new Date('2026-10-01T10:00:00+02:00')
+  const waiting = {
+    application_id: 1,
+    since,
+    schools_begin_on: '2026-09-01',
+    ends_on: '2027-04-30',
+    certificate_sent_at: null,
+    handed_to_region_at: null,
+  }
+  const now = new Date('2026-10-11T10:00:00+02:00')
+  const reminded_at = new Date('2026-10-08T07:00:00+02:00')
+  expect(delayInWords({ ...waiting, answered: 40, median_days: 3.6, reminded_at }, now)).toEqual([
+    'Votre demande attend depuis le 01/10/2026 : 10 jours.',
+    'Dans cet établissement, la moitié des demandes ont une réponse en 4 jours ou moins.',
+    'Nous avons rappelé votre demande à votre établissement le 08/10/2026.',
+  ])
+  // A few answers say nothing.
+  expect(delayInWords({ ...waiting, answered: 4, median_days: 3.6, reminded_at: null }, now)).toHaveLength(1)
+})
+
+test('a school reads each Monday what waits, and is reminded once at 7 days, once at 14; then its young people hear of the certificate', async () => {
+  const { office, beneficiary, pile: sent, file_number } = await pile(2)
+  const { id } = await applicationOf(db, file_number)
+  inDays(3)
+  await weeklyMailOfSchools.run(site)
+  await remindersOfDelays.run(site)
+  expect(await mailsTo({ staff_id: office.id })).toEqual(['2 demandes de carte attendent votre réponse'])
+  for (const day of [7, 8]) {
+    inDays(day)
+    await remindersOfDelays.run(site)
+  }
+  const atSeven = 'Rappel : 2 demandes de carte attendent depuis 7 jours'
+  expect((await mailsTo({ staff_id: office.id })).slice(1)).toEqual([atSeven])
+  expect((await waitingOf(db, id))?.reminded_at).toEqual(new Date(TEST_NOW.getTime() + 7 * 86_400_000))
+  // Sent again, it waits anew.
+  await db
+    .updateTable('card_applications')
+    .set({ submitted_at: clock.now() })
+    .where('beneficiary_id', '=', sent[1]?.id as number)
+    .execute()
+  for (const day of [14, 15, 15, 16]) {
+    inDays(day)
+    await remindersOfDelays.run(site)
+  }
+  expect((await mailsTo({ staff_id: office.id })).slice(2)).toEqual([
+    'Rappel : une demande de carte attend depuis 14 jours',
+    'Rappel : une demande de carte attend depuis 7 jours',
+  ])
+  expect(await mailsTo({ beneficiary_id: beneficiary.id })).toEqual(['Votre établissement n’a pas encore répondu'])
+  expect(await mailsTo({ beneficiary_id: sent[1]?.id as number })).toEqual([])
+})
+
+test('after 15 days a certificate goes to the Region, which may decide then; another agent may not read it, nor another person', async () => {
+  const { actor, beneficiary, office, file_number } = await pile(1)
+  const { id } = await applicationOf(db, file_number)
+  inDays(14)
+  const young = await new Visitor(site).signInAs({ beneficiaryId: beneficiary.id })
+  expect((await young.get('/espace/demande/certificat')).location).toBe('/espace')
+  inDays(15)
+  const again = await new Visitor(site).signInAs({ beneficiaryId: beneficiary.id })
+  expect((await again.get('/espace')).text).toContain('Envoyer un certificat de scolarité')
+  for (const status of [303, 303])
+    expect((await again.submit('/espace/demande/certificat', { certificate: await aPicture() })).status).toBe(status)
+  expect((await again.get('/espace/demande/certificat/image')).status).toBe(200)
+  const files = await db
+    .selectFrom('files')
+    .select(['id', 'is_encrypted', 'media_type'])
+    .where('policy', '=', 'enrolment-certificate')
+    .execute()
+  expect(files).toMatchObject([{ is_encrypted: true, media_type: 'image/jpeg' }])
+
+  const agent = await committed((tx) => anAgent(tx, 'eligibility'))
+  const desk = await new Visitor(site).signInAs({ staffId: agent.id })
+  const path = `/region/demandes/${file_number}`
+  expect((await desk.get(path)).text).toContain(`src="${path}/certificat"`)
+  expect((await desk.get(`${path}/certificat`)).status).toBe(200)
+  const other = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, 'content'))).id })
+  expect((await other.get(`${path}/certificat`)).status).toBe(403)
+  const school = await new Visitor(site).signInAs({ staffId: office.id })
+  expect((await school.get(`/etablissement/demandes/${file_number}`)).text).toContain('La Région peut aussi répondre')
+
+  expect((await desk.submit(`${path}/validation`)).location).toBe(`${path}?fait=validation`)
+  expect((await applicationOf(db, file_number)).state).toBe('validated')
+  const facts = await db.selectFrom('audit_facts').select('fact').where('beneficiary_id', '=', beneficiary.id).orderBy('id').execute()
+  expect(facts.map(({ fact }) => fact)).toEqual(
+    expect.arrayContaining(['certificate.sent', 'card-application.handed', 'certificate.read', 'card-application.validated']),
+  )
+
+  inDays(45)
+  await forgettingOfCertificates.run(site)
+  expect(await db.selectFrom('enrolment_certificates').select('application_id').where('application_id', '=', id).execute()).toHaveLength(1)
+  inDays(46)
+  await forgettingOfCertificates.run(site)
+  expect(await db.selectFrom('files').select('id').where('policy', '=', 'enrolment-certificate').execute()).toEqual([])
+  await committed((tx) => forgetDelays(tx, actor))
+})
+
+test('the Region reminds a school once a day, and two agents let it decide in its place', async () => {
+  const { school, office, file_number } = await pile(1)
+  inDays(16)
+  const [first, second] = await committed(async (tx) => [await anAgent(tx, 'eligibility'), await anAgent(tx, 'eligibility')] as const)
+  const desk = await new Visitor(site).signInAs({ staffId: first.id })
+  expect((await desk.get('/region/attentes')).text).toContain(school.name)
+  const path = `/region/attentes/${school.id}`
+  expect((await desk.submit(path, { action: 'remind' })).location).toBe(`${path}?fait=rappel`)
+  expect(await mailsTo({ staff_id: office.id })).toEqual(['Rappel : une demande de carte attend depuis 16 jours'])
+  expect((await desk.submit(path, { action: 'remind' })).status).toBe(409)
+  const { location } = await desk.submit(path, { action: 'take-over' })
+  expect((await desk.get(`/region/demandes/${file_number}`)).status).toBe(404)
+  const seconds = await new Visitor(site).signInAs({ staffId: second.id })
+  await seconds.submit(location as string, { action: 'agree' })
+  expect((await desk.get(`/region/demandes/${file_number}`)).text).toContain('La première décision compte')
+})
+
+test('what is usual at a school is the median of what it answered', async () => {
+  const { school, fileNumbers } = await pile(3)
+  for (const [at, number] of fileNumbers.entries())
+    await db
+      .updateTable('card_applications')
+      .set({ state: 'refused', decided_at: new Date(TEST_NOW.getTime() + ([1, 3, 9][at] as number) * 86_400_000) })
+      .where('file_number', '=', number)
+      .execute()
+  await countingOfDelays.run(site)
+  const delays = await db.selectFrom('school_delays').select(['answered', 'median_days']).where('school_id', '=', school.id).execute()
+  expect(delays).toEqual([{ answered: 3, median_days: 3 }])
+})

@@ -1,0 +1,137 @@
+import { sql } from 'kysely'
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
+import { found, UserError } from '../../../platform/errors.ts'
+import { notifyEach, notifyEachOfStaff } from '../../../platform/messages/notify.ts'
+import type { Agent, ByTheClock } from '../../../spaces/actors.ts'
+import { ageInDays, CERTIFICATE_DAYS, DISTRESS_DAYS, REMINDED_AFTER, type Reminder } from './delay.ts'
+import { facts } from './facts.ts'
+import { certificatePossible, schoolReminded, schoolWaits } from './messages.ts'
+
+interface Site {
+  publicUrl: string
+}
+
+/** Whom to write to, of a school at which requests wait. */
+interface Office {
+  staff_id: number
+  school_name: string
+  count: number
+  since: Date
+}
+
+const waitingOn = (tx: Tx) => sql`w.since <= ${tx.now} and w.ends_on >= ${dayOf(tx.now)}::date`
+const aged = (tx: Tx, days: number) => sql`w.since <= ${tx.now}::timestamptz - make_interval(days => ${days})`
+/** Nothing of that kind was said since it waits: sent again, a request waits anew. */
+const notSaid = (kind: string) =>
+  sql`not exists (select from delay_reminders r where r.application_id = w.application_id and r.kind = ${kind} and r.at >= w.since)`
+
+/** Each Monday: what waits at each school, and how old it is, to all who work there. */
+export async function tellSchools(tx: Tx, _clock: ByTheClock, { publicUrl }: Site): Promise<void> {
+  const { rows } = await sql<Office>`
+    select m.id as staff_id, s.name as school_name, w.count, w.since
+    from (select w.school_id, count(*) as count, min(w.since) as since from waiting_at_schools w where ${waitingOn(tx)} group by w.school_id) w
+    join school_directory s on s.id = w.school_id
+    join staff_at_work m on m.school_id = w.school_id
+  `.execute(tx)
+  await notifyEachOfStaff(
+    tx,
+    rows.map(({ staff_id, since, ...office }) => ({
+      staff_id,
+      message: schoolWaits({ ...office, days: ageInDays(since, tx.now), publicUrl }),
+    })),
+  )
+}
+
+/** Reminds each school once of the requests that have waited for so long. */
+export async function remindSchools(tx: Tx, _clock: ByTheClock, kind: Reminder, { publicUrl }: Site): Promise<void> {
+  const isTooOld = kind === 'seven-days' ? sql`not ${aged(tx, DISTRESS_DAYS)}` : sql`true`
+  const { rows } = await sql<Office>`
+    with due as (
+      select w.application_id, w.school_id, w.since from waiting_at_schools w
+      where ${waitingOn(tx)} and ${aged(tx, REMINDED_AFTER[kind])} and ${isTooOld} and ${notSaid(kind)}),
+    said as (
+      insert into delay_reminders (application_id, kind, at) select application_id, ${kind}, ${tx.now} from due
+      on conflict (application_id, kind) do update set at = excluded.at)
+    select m.id as staff_id, s.name as school_name, d.count, d.since
+    from (select school_id, count(*) as count, min(since) as since from due group by school_id) d
+    join school_directory s on s.id = d.school_id
+    join staff_at_work m on m.school_id = d.school_id
+  `.execute(tx)
+  await remind(tx, rows, { publicUrl, byRegion: false })
+}
+
+/**
+ * The Region reminds a school of all that waits there, once a day.
+ * @throws UserError `school.reminded-today`, or `school.nobody` when nobody works there
+ */
+export async function remindSchool(tx: Tx, agent: Agent, { id, publicUrl }: Site & { id: number }): Promise<void> {
+  // Of two agents the second waits here, and sees what the first did.
+  await sql`select pg_advisory_xact_lock(hashtext('delays.remind'), ${id})`.execute(tx)
+  const { rows } = await sql<{ name: string; count: number; since: Date | null; is_today: boolean }>`
+    select s.name, count(w.application_id) as count, min(w.since) as since,
+      coalesce(bool_or(r.at > ${tx.now}::timestamptz - interval '1 day'), false) as is_today
+    from school_directory s
+    left join waiting_at_schools w on w.school_id = s.id and ${waitingOn(tx)}
+    left join delay_reminders r on r.application_id = w.application_id and r.kind = 'by-region'
+    where s.id = ${id}
+    group by s.id, s.name
+  `.execute(tx)
+  const school = found(rows[0])
+  if (school.since === null)
+    throw new UserError('school.nothing-waits', 'Aucune demande n’attend plus dans cet établissement.', { status: 409 })
+  if (school.is_today) {
+    throw new UserError(
+      'school.reminded-today',
+      'Un rappel de la Région est déjà parti depuis moins d’un jour. Attendez demain, ou appelez l’établissement.',
+      {
+        status: 409,
+      },
+    )
+  }
+  const offices = await tx.selectFrom('staff_at_work').select('id').where('school_id', '=', id).execute()
+  if (offices.length === 0) {
+    throw new UserError('school.nobody', 'Personne n’a de compte dans cet établissement : invitez quelqu’un, ou décidez à sa place.', {
+      status: 409,
+    })
+  }
+  await sql`
+    insert into delay_reminders (application_id, kind, at, staff_id)
+    select w.application_id, 'by-region', ${tx.now}, ${agent.id}::bigint from waiting_at_schools w where w.school_id = ${id} and ${waitingOn(tx)}
+    on conflict (application_id, kind) do update set at = excluded.at, staff_id = excluded.staff_id
+  `.execute(tx)
+  const { name: school_name, count, since } = { ...school, since: school.since }
+  await remind(
+    tx,
+    offices.map((office) => ({ staff_id: office.id, school_name, count, since })),
+    { publicUrl, byRegion: true },
+  )
+  await record(tx, { at: tx.now, fact: facts['school.reminded'], staff_id: agent.id, details: { school_id: id, requests: count } })
+}
+
+const remind = (tx: Tx, offices: Office[], { publicUrl, byRegion }: Site & { byRegion: boolean }): Promise<void> =>
+  notifyEachOfStaff(
+    tx,
+    offices.map(({ staff_id, since, ...office }) => ({
+      staff_id,
+      message: schoolReminded({ ...office, days: ageInDays(since, tx.now), byRegion, publicUrl }),
+    })),
+  )
+
+/** Tells those whose school has not answered for long that they may turn to the Region, once. */
+export async function tellOwners(tx: Tx, _clock: ByTheClock): Promise<void> {
+  const { rows } = await sql<{ beneficiary_id: number; since: Date }>`
+    with due as (
+      select w.application_id, w.beneficiary_id, w.since from waiting_at_schools w
+      where ${waitingOn(tx)} and ${aged(tx, CERTIFICATE_DAYS)} and w.handed_to_region_at is null and ${notSaid('to-owner')}),
+    said as (
+      insert into delay_reminders (application_id, kind, at) select application_id, 'to-owner', ${tx.now} from due
+      on conflict (application_id, kind) do update set at = excluded.at)
+    select beneficiary_id, since from due
+  `.execute(tx)
+  await notifyEach(
+    tx,
+    rows.map(({ beneficiary_id, since }) => ({ beneficiary_id, message: certificatePossible({ since: dayOf(since) }) })),
+  )
+}
