@@ -1997,6 +1997,16 @@ export interface StaffSignIns {
   staff_id: number;
 }
 
+export interface StatementsOfPartners {
+  amount_cents: number;
+  last_transaction_id: number;
+  paid_at: Timestamp | null;
+  partner_id: number;
+  prepared_at: Timestamp;
+  released_at: Timestamp | null;
+  settlement_id: number;
+}
+
 export interface StoredFiles {
   bytes: Buffer;
   created_at: Timestamp;
@@ -2433,6 +2443,7 @@ export interface DB {
   staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
   staff_sign_ins: StaffSignIns;
+  statements_of_partners: StatementsOfPartners;
   stored_files: StoredFiles;
   street_places: StreetPlaces;
   streets: Streets;

@@ -647,7 +647,7 @@ describe('giving back once the wallet has closed', () => {
 })
 
 describe('what a partner sees', () => {
-  test('today’s takings, what is due, and its lines of a day', async () => {
+  test('today’s takings, and what is due', async () => {
     const given = await scene()
     const { transaction_id } = await online(given, 5_000)
     await refundOf(given.seller, transaction_id, 1_000)
@@ -657,14 +657,6 @@ describe('what a partner sees', () => {
     const tomorrow = testSite(database, new Date('2026-11-24T00:05:00+01:00'))
     const later = await new Visitor(tomorrow.site).signInAs({ staffId: given.seller.id })
     expect((await later.get('/partenaire')).text).toContain(frenchEuros(0))
-
-    expect((await visitor.get('/partenaire/transactions?jour=23/11/2026')).text).toContain(String(transaction_id))
-    expect((await visitor.get('/partenaire/transactions?jour=22/11/2026')).text).toContain('Aucun enregistrement trouvé.')
-    const yearZero = await visitor.get('/partenaire/transactions?jour=01/01/0000')
-    expect(yearZero.text).toContain('Saisissez un jour qui existe')
-    const noDay = await visitor.get('/partenaire/transactions?jour=31/02/2026')
-    expect([noDay.status, titleOf(noDay)]).toEqual([422, 'Erreur — Transactions — Génération #HDF'])
-    expect(noDay.text).toContain('href="#jour"')
   })
 })
 
