@@ -20,6 +20,7 @@ export const partnerPlaces = {
   refund: place('/partenaire/transactions/:transaction/remboursement', transaction).asking('montant'),
   refundCheck: place('/partenaire/transactions/:transaction/remboursement/verification', transaction).asking('montant'),
   onlineCancellation: place('/partenaire/transactions/:transaction/annulation', transaction),
+  mails: place('/partenaire/messages').saying('choix'),
   users: place('/partenaire/utilisateurs'),
   newUser: place('/partenaire/utilisateurs/nouveau'),
   user: place('/partenaire/utilisateurs/:id', { id: longRowId }).saying('invitation', 'lien', 'roles', 'fermeture', 'reouverture'),

@@ -7,6 +7,7 @@ export const SHOP_PERMISSIONS = {
   'lines.read': 'lire les transactions',
   'lines.export': 'exporter les transactions',
   'settlements.read': 'lire les reversements',
+  'mails.choose': 'recevoir les messages du commerce, et les choisir',
   'users.manage': 'gérer les utilisateurs du commerce',
 } as const
 
@@ -24,12 +25,12 @@ export const SHOP_ROLES = {
   manager: {
     label: 'Gestionnaire',
     hint: 'Tout : encaisser, rembourser, lire les comptes, inviter et limiter les autres.',
-    may: ['till.take', 'till.refund', 'lines.read', 'lines.export', 'settlements.read', 'users.manage'],
+    may: ['till.take', 'till.refund', 'lines.read', 'lines.export', 'settlements.read', 'mails.choose', 'users.manage'],
   },
   accountant: {
     label: 'Comptable',
     hint: 'Lit et exporte les transactions et les reversements. N’encaisse rien.',
-    may: ['lines.read', 'lines.export', 'settlements.read'],
+    may: ['lines.read', 'lines.export', 'settlements.read', 'mails.choose'],
   },
   cashier: {
     label: 'Caissier',

@@ -135,6 +135,7 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
     },
     { href: places.partner.settlements.to(), label: 'Reversements', icon: 'euro', at: 'settlements.read' },
     { href: places.partner.users.to(), label: 'Utilisateurs', icon: 'users', at: 'users.manage' },
+    { href: places.partner.mails.to(), label: 'Messages', icon: 'documents', at: 'mails.choose' },
     SECURITY,
   ],
   school: [

@@ -2007,6 +2007,13 @@ export interface StatementsOfPartners {
   settlement_id: number;
 }
 
+export interface StatementsToTell {
+  id: Generated<number>;
+  is_paid: boolean;
+  partner_id: number;
+  settlement_id: number;
+}
+
 export interface StoredFiles {
   bytes: Buffer;
   created_at: Timestamp;
@@ -2185,6 +2192,11 @@ export interface UnansweredQuestions {
 export interface UnusedWarnings {
   staff_id: number;
   warned_at: Timestamp;
+}
+
+export interface UnwantedMails {
+  kind: string;
+  staff_id: number;
 }
 
 export interface ValidatedApplications {
@@ -2444,6 +2456,7 @@ export interface DB {
   staff_members: StaffMembers;
   staff_sign_ins: StaffSignIns;
   statements_of_partners: StatementsOfPartners;
+  statements_to_tell: StatementsToTell;
   stored_files: StoredFiles;
   street_places: StreetPlaces;
   streets: Streets;
@@ -2465,6 +2478,7 @@ export interface DB {
   transactions_to_seal: TransactionsToSeal;
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;
+  unwanted_mails: UnwantedMails;
   validated_applications: ValidatedApplications;
   vigilance_thresholds: VigilanceThresholds;
   waiting_cards: WaitingCards;

@@ -1,6 +1,7 @@
 import { frenchMinute } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { HOW_TO_STOP } from '../../partners/mails/index.ts'
 import { SMS_FROM_CENTS } from './payment.ts'
 
 /** Tells the young person what they paid from the extranet. */
@@ -26,6 +27,26 @@ export const onlinePaymentMade = message(
       sms: `Génération #HDF : paiement en ligne de ${amount} à ${payment.partner_name.slice(0, 40)}. Solde : ${balance}. Ce n’est pas vous ? 0800 026 080`,
     }
   },
+)
+
+/** Tells the shop: there is an order to prepare. Who paid is in its space only. */
+export const onlinePaymentReceived = message(
+  'online-payment-received',
+  {
+    who: 'Managers and accountants of a partner',
+    when: 'somebody paid it from the extranet',
+    example: [{ transaction_id: 8_985_012, amount_cents: 1_500, partner_name: 'LES PAGES' }],
+  },
+  ({ transaction_id, amount_cents, partner_name }: { transaction_id: number; amount_cents: number; partner_name: string }) => ({
+    urgency: 'money',
+    subject: `Paiement en ligne de ${frenchEuros(amount_cents)} reçu par ${partner_name}`,
+    paragraphs: [
+      'Bonjour,',
+      `Un client a payé ${frenchEuros(amount_cents)} en ligne à ${partner_name} (transaction n° ${transaction_id}). Il va venir avec sa carte chercher son achat.`,
+      'Vous trouvez ce paiement dans votre espace, rubrique « Transactions ». Vous pouvez l’annuler ou le rembourser.',
+      HOW_TO_STOP,
+    ],
+  }),
 )
 
 const IF_IT_WAS_NOT_THEM =

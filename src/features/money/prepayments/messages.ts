@@ -1,6 +1,7 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { HOW_TO_STOP } from '../../partners/mails/index.ts'
 import { SMS_FROM_CENTS } from '../payments/index.ts'
 
 interface About {
@@ -106,3 +107,21 @@ export const prepaymentExpired = message(
 
 /** A name that leaves room for the rest of an SMS. */
 const short = (name: string) => name.slice(0, 40)
+
+/** Tells the shop: its ticket is on the paper, or the screen, that its owner shows there, and nowhere else. */
+export const prepaymentMadeFor = message(
+  'prepayment-made-for',
+  {
+    who: 'Managers and accountants of a partner',
+    when: 'somebody set money aside for it',
+    example: [{ amount_cents: 4_500, partner_name: 'LES PAGES', expires_on: '2027-04-23' }],
+  },
+  ({ amount_cents, partner_name, expires_on }: { amount_cents: number; partner_name: string; expires_on: Day }) => ({
+    subject: `Prépaiement de ${frenchEuros(amount_cents)} pour ${partner_name}`,
+    paragraphs: [
+      'Bonjour,',
+      `Un client a réservé ${frenchEuros(amount_cents)} pour ${partner_name}. Il vous montrera son voucher : vous pouvez l’encaisser jusqu’au ${frenchDay(expires_on)} inclus. D’ici là, il peut aussi annuler.`,
+      HOW_TO_STOP,
+    ],
+  }),
+)
