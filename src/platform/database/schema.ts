@@ -485,6 +485,7 @@ export interface CampaignCalendar {
   opened_at: Timestamp | null;
   prepayments_expire_on: string;
   refund_days: number;
+  sms_from_cents: number;
   starts_on: string;
   withdrawal_hours: number;
 }
@@ -503,6 +504,7 @@ export interface Campaigns {
   opened_at: Timestamp | null;
   prepayments_expire_on: string;
   refund_days: Generated<number>;
+  sms_from_cents: Generated<number>;
   starts_on: string;
   withdrawal_hours: Generated<number>;
 }

@@ -12,7 +12,6 @@ export {
   type PartnerKind,
   type PartnerTransaction,
   personAtTill,
-  SMS_FROM_CENTS,
   takingOf,
 } from './payment.ts'
 export { linesOfPartners, takenOf } from './queries.ts'

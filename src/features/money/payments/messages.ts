@@ -2,7 +2,6 @@ import { frenchMinute } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { HOW_TO_STOP } from '../../partners/mails/index.ts'
-import { SMS_FROM_CENTS } from './payment.ts'
 
 /** Tells the young person what they paid from the extranet. */
 export const onlinePaymentMade = message(
@@ -59,6 +58,8 @@ export interface TakenAtTill {
   amount_cents: number
   balance_after_cents: number
   partner_name: string
+  /** From this amount on by SMS, to who chose it. */
+  sms_from_cents: number
 }
 
 const TAKEN: TakenAtTill = {
@@ -67,6 +68,7 @@ const TAKEN: TakenAtTill = {
   amount_cents: 4_500,
   balance_after_cents: 15_500,
   partner_name: 'LES PAGES',
+  sms_from_cents: 3_000,
 }
 
 /** Tells the young person what was taken at a till: it may not be them. */
@@ -84,7 +86,7 @@ export const paidAtTill = message(
         `Votre carte a payé ${amount} chez le partenaire ${payment.partner_name} le ${frenchMinute(payment.at)} (transaction n° ${payment.id}). Il reste ${balance} sur ce porte-monnaie.`,
         IF_IT_WAS_NOT_THEM,
       ],
-      ...(payment.amount_cents >= SMS_FROM_CENTS && {
+      ...(payment.amount_cents >= payment.sms_from_cents && {
         sms: `Génération #HDF : ${amount} payés chez ${payment.partner_name.slice(0, 40)}. Reste : ${balance}. Ce n’est pas vous ? 0800 026 080`,
       }),
     }

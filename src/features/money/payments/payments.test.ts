@@ -21,7 +21,6 @@ import { forgettingOfCheckouts, messagesOfPayments } from './jobs.ts'
 import { openCheckout } from './open-checkout.ts'
 import { payAtTill } from './pay-at-till.ts'
 import { payOnline } from './pay-online.ts'
-import { SMS_FROM_CENTS } from './payment.ts'
 import { photoAtTill } from './queries.ts'
 import { tellWhatIsLeft } from './tell-what-is-left.ts'
 
@@ -755,12 +754,17 @@ describe('what the till is told, and what its client is', () => {
       expect(mail?.body).toContain(words)
   })
 
-  test('by SMS from an amount on, to who chose it', async () => {
+  test('by SMS from an amount on, that its campaign says, to who chose it', async () => {
     const { seller, jean, card, walletId } = await scene()
     const { site } = testSite(database)
+    await db
+      .updateTable('campaigns')
+      .set({ sms_from_cents: 4_550 })
+      .where('id', '=', (eb) => eb.selectFrom('wallets').select('campaign_id').where('id', '=', walletId))
+      .execute()
     await db.updateTable('beneficiaries').set({ notified_by: 'sms', mobile_phone: '0623416427' }).where('id', '=', jean.id).execute()
-    await take(seller, await shown(seller, card.number), walletId, SMS_FROM_CENTS - 1)
-    await take(seller, await shown(seller, card.number), walletId, SMS_FROM_CENTS)
+    await take(seller, await shown(seller, card.number), walletId, 4_549)
+    await take(seller, await shown(seller, card.number), walletId, 4_550)
     await messagesOfPayments.run(site)
     expect((await mailsTo(jean)).map(({ channel }) => channel).sort()).toEqual(['email', 'sms'])
   })

@@ -2,7 +2,6 @@ import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { HOW_TO_STOP } from '../../partners/mails/index.ts'
-import { SMS_FROM_CENTS } from '../payments/index.ts'
 
 interface About {
   ticket: string
@@ -48,11 +47,21 @@ export const prepaymentCancelled = message(
   },
 )
 
+interface Redeemed extends About {
+  balance_after_cents: number
+  /** From this amount on by SMS, to who chose it. */
+  sms_from_cents: number
+}
+
 /** Tells the young person that their ticket was taken: it may not be them. */
 export const prepaymentRedeemed = message(
   'prepayment-redeemed',
-  { who: 'Beneficiary', when: 'a partner redeemed their prepayment', example: [{ ...A_PREPAYMENT, balance_after_cents: 8_000 }] },
-  ({ ticket, amount_cents, partner_name, balance_after_cents }: About & { balance_after_cents: number }) => {
+  {
+    who: 'Beneficiary',
+    when: 'a partner redeemed their prepayment',
+    example: [{ ...A_PREPAYMENT, balance_after_cents: 8_000, sms_from_cents: 3_000 }],
+  },
+  ({ ticket, amount_cents, partner_name, balance_after_cents, sms_from_cents }: Redeemed) => {
     const amount = frenchEuros(amount_cents)
     const balance = frenchEuros(balance_after_cents)
     return {
@@ -63,7 +72,7 @@ export const prepaymentRedeemed = message(
         `Le partenaire ${partner_name} a encaissé votre prépaiement de ${amount} (ticket n° ${ticket}). Il reste ${balance} sur votre porte-monnaie.`,
         'Si ce n’est pas vous qui avez remis ce ticket, appelez le numéro vert 0800 026 080.',
       ],
-      ...(amount_cents >= SMS_FROM_CENTS && {
+      ...(amount_cents >= sms_from_cents && {
         sms: `Génération #HDF : ${short(partner_name)} a encaissé votre prépaiement de ${amount}. Reste : ${balance}. Ce n’est pas vous ? 0800 026 080`,
       }),
     }
