@@ -127,6 +127,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'desks/vigilance',
       'money/corrections',
       'money/freezes',
+      'money/wallets',
       'people/accounts',
       'people/addresses',
       'people/beneficiaries',

@@ -11,7 +11,7 @@ const BIGGER: Record<string, number> = {
   'people/addresses': 1_650,
   'people/staff': 3_000,
   'region/figures': 1_560,
-  'region/support': 1_700,
+  'region/support': 1_750,
   'requests/application-form': 1_750,
   'requests/card-applications': 1_550,
   'scheme/campaigns': 1_750,
