@@ -97,7 +97,7 @@ const PAGES = [
   ['the Region’s home', 'agent', '/region'],
   ['the largest shop’s home', 'shop', '/partenaire'],
   ['its transactions', 'shop', '/partenaire/transactions'],
-  ['those of a day', 'shop', '/partenaire/transactions?jour=DAY'],
+  ['those of a day', 'shop', '/partenaire/transactions?du=DAY&au=DAY'],
 ] as const
 
 interface Payments {

@@ -40,7 +40,7 @@ async function openPost() {
       }
       letter += chunk.toString('latin1')
       if (!letter.endsWith('\r\n.\r\n')) return
-      const [, id = ''] = /^Message-ID: <([^@]+)@/im.exec(letter) ?? []
+      const [, id = ''] = /^Message-ID:\s*<([^@]+)@/im.exec(letter) ?? []
       letters.set(id, (letters.get(id) ?? 0) + 1)
       letter = undefined
       answer('250 ok')

@@ -21,6 +21,8 @@ import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/ap
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
 import { messagesOfPayments } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
+import { messagesOfStatements } from './features/money/settlements/jobs.ts'
+import { askToTell } from './features/money/settlements/tell-statements.ts'
 import { pay, reserve } from './features/money/wallets/index.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { resettingOfSecondFactors } from './features/people/staff/jobs.ts'
@@ -280,6 +282,32 @@ const bySlices: Case[] = [
     },
     left: 'select transaction_id as id from payments_to_tell',
     refused: (id) => ['messages', `new.body like '%transaction n° ${id})%'`],
+  },
+  {
+    job: messagesOfStatements,
+    at: '2026-11-25T09:00:00+01:00',
+    async due(tx, count) {
+      const { wallet } = await aHolder(tx, { balance_cents: 3_000 })
+      for (let time = 0; time < count; time += 1) {
+        const partner = await aPartner(tx)
+        await aPartnerUser(tx, partner)
+        await pay(tx, {
+          request_id: randomUUID(),
+          wallet_id: wallet.id,
+          partner_id: partner.id,
+          amount_cents: 100,
+          channel: 'qr-code',
+          made_by: null,
+        })
+      }
+      await sql`select sum_lines((select id from last_line), 1000)`.execute(tx)
+      const { rows } = await sql<{ id: number }>`select settle_partners(${tx.now}, ${(await anAgent(tx)).id}) as id`.execute(tx)
+      await askToTell(tx, { settlement_id: rows[0]?.id as number, is_paid: false })
+      await sql`update partners p set name = 'BOUTIQUE ' || q.id from statements_to_tell q where q.partner_id = p.id`.execute(tx)
+      return (await tx.selectFrom('statements_to_tell').select('id').orderBy('id').execute()).map(idOf)
+    },
+    left: 'select id from statements_to_tell',
+    refused: (id) => ['messages', `new.body like '%BOUTIQUE ${id} est fait%'`],
   },
   {
     job: acceptingOfFoundByNight,

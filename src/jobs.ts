@@ -5,6 +5,7 @@ import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/de
 import { forgettingOfCheckouts, messagesOfPayments } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.ts'
+import { messagesOfStatements } from './features/money/settlements/jobs.ts'
 import { summingOfLines } from './features/money/sums/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
@@ -47,6 +48,7 @@ export const jobs: Job[] = [
   expiryOfPrepayments,
   forgettingOfCheckouts,
   messagesOfPayments,
+  messagesOfStatements,
   forgettingOfQrCodes,
   closingOfWallets,
   remindersOfClosing,

@@ -10,7 +10,9 @@ import * as freezes from './features/money/freezes/messages.ts'
 import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
 import * as refunds from './features/money/refunds/messages.ts'
+import * as settlements from './features/money/settlements/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
+import * as partners from './features/partners/partners/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
 import * as staff from './features/people/staff/messages.ts'
@@ -53,6 +55,8 @@ export const messages: DeclaredMessage[] = [
   freezes,
   corrections,
   deadlines,
+  settlements,
+  partners,
   aid,
   aidDecisions,
   aidTransfers,

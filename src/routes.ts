@@ -23,6 +23,9 @@ import * as cardsQrCode from './features/card/cards/pages/qr-code.tsx'
 import * as cardsReturned from './features/card/cards/pages/returned-card-page.tsx'
 import * as cardsReturns from './features/card/cards/pages/returns-page.tsx'
 import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
+import * as booksClosing from './features/money/books/pages/closing-page.tsx'
+import * as booksExport from './features/money/books/pages/export-page.ts'
+import * as booksTransactions from './features/money/books/pages/transactions-page.tsx'
 import * as correctionsAdjustment from './features/money/corrections/pages/adjustment-page.tsx'
 import * as corrections from './features/money/corrections/pages/corrections-page.tsx'
 import * as correctionsFraud from './features/money/corrections/pages/fraud-page.tsx'
@@ -33,7 +36,7 @@ import * as freezesOfPeople from './features/money/freezes/pages/of-people.tsx'
 import * as paymentsHome from './features/money/payments/pages/home.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
 import * as paymentsTill from './features/money/payments/pages/till.tsx'
-import * as paymentsTransactions from './features/money/payments/pages/transactions.tsx'
+import * as paymentsTransaction from './features/money/payments/pages/transaction.tsx'
 import * as prepaymentsCancel from './features/money/prepayments/pages/cancel-page.tsx'
 import * as prepaymentsNew from './features/money/prepayments/pages/new.tsx'
 import * as prepaymentsRedeem from './features/money/prepayments/pages/redeem-page.tsx'
@@ -46,6 +49,7 @@ import * as settlements from './features/money/settlements/pages/settlements.tsx
 import * as walletsHistory from './features/money/wallets/pages/history.tsx'
 import * as wrongNumbersOfPartners from './features/money/wrong-numbers/pages/of-partners.tsx'
 import * as wrongNumbersOfUsers from './features/money/wrong-numbers/pages/of-users.tsx'
+import * as shopMails from './features/partners/mails/pages/mails-page.tsx'
 import * as partnersPartner from './features/partners/partners/pages/partner-page.tsx'
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
 import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
@@ -193,6 +197,7 @@ export const routes: Route[] = routesOf(places, [
   partnersRegister,
   partnersTypes,
   partnersWhereToUse,
+  shopMails,
   users,
   // The card
   cardsBatch,
@@ -205,6 +210,9 @@ export const routes: Route[] = routesOf(places, [
   cardsReturns,
   cardsSetAside,
   // Money
+  booksClosing,
+  booksExport,
+  booksTransactions,
   correctionsAdjustment,
   corrections,
   correctionsFraud,
@@ -215,7 +223,7 @@ export const routes: Route[] = routesOf(places, [
   paymentsHome,
   paymentsPayOnline,
   paymentsTill,
-  paymentsTransactions,
+  paymentsTransaction,
   prepaymentsCancel,
   prepaymentsNew,
   prepaymentsRedeem,

@@ -19,6 +19,13 @@ create view settlements_under_way as
 create view settled_amounts as
   select settlement_id, partner_id, last_transaction_id, amount_cents from settlement_lines;
 
+-- What each settlement pays a partner, its lines up to which one, and where it is. A line of the journal is in the first that goes as far.
+create view statements_of_partners as
+  select l.settlement_id, l.partner_id, l.last_transaction_id, l.amount_cents, s.prepared_at, s.released_at, s.paid_at
+  from settlement_lines l
+  left join settlements s on s.id = l.settlement_id;
+comment on column statements_of_partners.prepared_at is 'not null';
+
 -- Settles all that is due and summed, to each partner that is owed something and is not held. Answers the settlement, null when nothing is due.
 -- A line that is not summed yet is of the next one. Runs with its owner's rights: the application's role may not write what it writes.
 create or replace function settle_partners(p_at timestamptz, p_by bigint) returns integer

@@ -14,6 +14,9 @@ export const aidRequest = { number: digits(9) }
 export const contractChange = { number: digits(9) }
 export const aidDocument = { ...aidRequest, document: oneOf({ contrat: 'contract', rib: 'bank', hebergement: 'lodging' }) }
 
+/** What a shop takes its transactions away as. */
+export const booksFormat = oneOf({ csv: 'csv', excel: 'xlsx', pdf: 'pdf' })
+
 /** What a reason is asked for, and what the program notices, as addresses name them. */
 export const askedAbout = oneOf({ dossiers: 'files-opened', fichier: 'people-exported' })
 export const alertKind = oneOf({

@@ -1,5 +1,5 @@
 import { longRowId, place } from '../platform/http/place.ts'
-import { checkout, ticket, transaction } from './kinds.ts'
+import { booksFormat, checkout, ticket, transaction } from './kinds.ts'
 
 /** A shop’s till. */
 export const partnerPlaces = {
@@ -11,11 +11,16 @@ export const partnerPlaces = {
   prepayments: place('/partenaire/prepaiements'),
   prepayment: place('/partenaire/prepaiements/:ticket', ticket),
   redemptionReceipt: place('/partenaire/prepaiements/:ticket/recu', ticket),
-  transactions: place('/partenaire/transactions').asking('jour', 'page').hiding('recherche'),
+  transactions: place('/partenaire/transactions').asking('du', 'au', 'nature', 'par', 'releve', 'page', 'tri').hiding('recherche'),
+  booksExport: place('/partenaire/transactions/export/:format', { format: booksFormat })
+    .asking('du', 'au', 'nature', 'par', 'releve')
+    .hiding('recherche'),
+  closing: place('/partenaire/cloture').asking('jour'),
   transaction: place('/partenaire/transactions/:transaction', transaction),
   refund: place('/partenaire/transactions/:transaction/remboursement', transaction).asking('montant'),
   refundCheck: place('/partenaire/transactions/:transaction/remboursement/verification', transaction).asking('montant'),
   onlineCancellation: place('/partenaire/transactions/:transaction/annulation', transaction),
+  mails: place('/partenaire/messages').saying('choix'),
   users: place('/partenaire/utilisateurs'),
   newUser: place('/partenaire/utilisateurs/nouveau'),
   user: place('/partenaire/utilisateurs/:id', { id: longRowId }).saying('invitation', 'lien', 'roles', 'fermeture', 'reouverture'),

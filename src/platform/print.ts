@@ -1,4 +1,4 @@
-import type { Question } from './threads/sheet-printer.ts'
+import type { Question, Table } from './threads/sheet-printer.ts'
 import { standingThread } from './threads.ts'
 import { turns } from './turns.ts'
 
@@ -6,6 +6,8 @@ import { turns } from './turns.ts'
 const SECONDS_AT_MOST = 60
 
 const ask = standingThread('sheet-printer', SECONDS_AT_MOST)
+/** Another, for what has hundreds of pages: no receipt waits behind it. */
+const askForTable = standingThread('sheet-printer', SECONDS_AT_MOST)
 
 const inTurn = turns({ atOnce: () => 1, waiting: 100, ofOne: { atOnce: 1, waiting: 2 } })
 
@@ -16,6 +18,18 @@ const inTurn = turns({ atOnce: () => 1, waiting: 100, ofOne: { atOnce: 1, waitin
 export async function printed(sheet: Question): Promise<Buffer> {
   const pdf = await inTurn(() => ask(sheet))
   if (!pdf) throw new Error('the sheet was not drawn')
+  return Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)
+}
+
+const tableInTurn = turns({ atOnce: () => 1, waiting: 20, ofOne: { atOnce: 1, waiting: 0 } })
+
+/**
+ * A table of ours, with its sums, on as many sheets as it takes, each with its number.
+ * @throws UserError as above
+ */
+export async function printedTable(sheet: Question & { content: { table: Table } }): Promise<Buffer> {
+  const pdf = await tableInTurn(() => askForTable(sheet))
+  if (!pdf) throw new Error('the table was not drawn')
   return Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)
 }
 

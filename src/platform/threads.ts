@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type * as heic from './threads/heic-decoder.ts'
 import type * as pdf from './threads/pdf-reader.ts'
 import type * as sheet from './threads/sheet-printer.ts'
+import type * as workbook from './threads/workbook-writer.ts'
 import { leavingOfAsker } from './turns.ts'
 
 /** The programs of `threads/`: what each is asked, and what it answers. None imports, at its top, a module that awaits at its own. */
@@ -10,6 +11,7 @@ interface Programs {
   'heic-decoder': { question: heic.Question; answer: heic.Answer }
   'pdf-reader': { question: pdf.Question; answer: pdf.Answer }
   'sheet-printer': { question: sheet.Question; answer: sheet.Answer }
+  'workbook-writer': { question: workbook.Question; answer: workbook.Answer }
 }
 
 // Each is an entry of the build, found beside this file as it is beside its source.

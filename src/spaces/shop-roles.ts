@@ -5,7 +5,9 @@ export const SHOP_PERMISSIONS = {
   'till.take': 'encaisser des paiements et des prépaiements',
   'till.refund': 'rembourser',
   'lines.read': 'lire les transactions',
+  'lines.export': 'exporter les transactions',
   'settlements.read': 'lire les reversements',
+  'mails.choose': 'recevoir les messages du commerce, et les choisir',
   'users.manage': 'gérer les utilisateurs du commerce',
 } as const
 
@@ -23,12 +25,12 @@ export const SHOP_ROLES = {
   manager: {
     label: 'Gestionnaire',
     hint: 'Tout : encaisser, rembourser, lire les comptes, inviter et limiter les autres.',
-    may: ['till.take', 'till.refund', 'lines.read', 'settlements.read', 'users.manage'],
+    may: ['till.take', 'till.refund', 'lines.read', 'lines.export', 'settlements.read', 'mails.choose', 'users.manage'],
   },
   accountant: {
     label: 'Comptable',
-    hint: 'Lit les transactions et les reversements. N’encaisse rien.',
-    may: ['lines.read', 'settlements.read'],
+    hint: 'Lit et exporte les transactions et les reversements. N’encaisse rien.',
+    may: ['lines.read', 'lines.export', 'settlements.read', 'mails.choose'],
   },
   cashier: {
     label: 'Caissier',

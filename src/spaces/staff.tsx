@@ -126,9 +126,16 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
     { href: places.partner.home.to(), label: 'Accueil', icon: 'home' },
     { href: places.partner.till.to(), label: 'Encaisser', icon: 'qr', at: 'till.take' },
     { href: places.partner.prepayments.to(), label: 'Prépaiements', icon: 'documents', at: 'till.take' },
-    { href: places.partner.transactions.to(), label: 'Transactions', icon: 'list', at: 'lines.read' },
+    {
+      href: places.partner.transactions.to(),
+      label: 'Transactions',
+      icon: 'list',
+      covers: [places.partner.closing.to()],
+      at: 'lines.read',
+    },
     { href: places.partner.settlements.to(), label: 'Reversements', icon: 'euro', at: 'settlements.read' },
     { href: places.partner.users.to(), label: 'Utilisateurs', icon: 'users', at: 'users.manage' },
+    { href: places.partner.mails.to(), label: 'Messages', icon: 'documents', at: 'mails.choose' },
     SECURITY,
   ],
   school: [

@@ -488,6 +488,7 @@ export interface CampaignCalendar {
   prepayments_expire_on: string;
   refund_days: number;
   schools_begin_on: string;
+  sms_from_cents: number;
   starts_on: string;
   withdrawal_hours: number;
 }
@@ -507,6 +508,7 @@ export interface Campaigns {
   prepayments_expire_on: string;
   refund_days: Generated<number>;
   schools_begin_on: string | null;
+  sms_from_cents: Generated<number>;
   starts_on: string;
   withdrawal_hours: Generated<number>;
 }
@@ -2035,6 +2037,23 @@ export interface StaffSignIns {
   staff_id: number;
 }
 
+export interface StatementsOfPartners {
+  amount_cents: number;
+  last_transaction_id: number;
+  paid_at: Timestamp | null;
+  partner_id: number;
+  prepared_at: Timestamp;
+  released_at: Timestamp | null;
+  settlement_id: number;
+}
+
+export interface StatementsToTell {
+  id: Generated<number>;
+  is_paid: boolean;
+  partner_id: number;
+  settlement_id: number;
+}
+
 export interface StoredFiles {
   bytes: Buffer;
   created_at: Timestamp;
@@ -2213,6 +2232,11 @@ export interface UnansweredQuestions {
 export interface UnusedWarnings {
   staff_id: number;
   warned_at: Timestamp;
+}
+
+export interface UnwantedMails {
+  kind: string;
+  staff_id: number;
 }
 
 export interface ValidatedApplications {
@@ -2487,6 +2511,8 @@ export interface DB {
   staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
   staff_sign_ins: StaffSignIns;
+  statements_of_partners: StatementsOfPartners;
+  statements_to_tell: StatementsToTell;
   stored_files: StoredFiles;
   street_places: StreetPlaces;
   streets: Streets;
@@ -2508,6 +2534,7 @@ export interface DB {
   transactions_to_seal: TransactionsToSeal;
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;
+  unwanted_mails: UnwantedMails;
   validated_applications: ValidatedApplications;
   vigilance_thresholds: VigilanceThresholds;
   waiting_at_schools: WaitingAtSchools;

@@ -10,8 +10,8 @@ export interface Question {
   title: string
   heading?: string
   createdAt?: Date
-  /** A label and its value a line, all on one page, with what a till scans above them; or articles one after the other. */
-  content: { lines: [label: string, value: string][]; voucher?: Voucher } | { articles: Article[] }
+  /** A label and its value a line, all on one page, with what a till scans above them; articles one after the other; or a table. */
+  content: { lines: [label: string, value: string][]; voucher?: Voucher } | { articles: Article[] } | { table: Table }
 }
 
 /** What a partner scans, and the last day on which it takes it, in words. */
@@ -23,6 +23,16 @@ export interface Voucher {
 interface Article {
   title?: string
   paragraphs: string[]
+}
+
+/** As many sheets as its rows take: on the first what it is, in paragraphs, and its sums; under each which it is, and of how many. */
+export interface Table {
+  /** What stands on top of each sheet after the first. */
+  running: string
+  about: string[]
+  sums: [label: string, value: string][]
+  columns: { label: string; width: number; isNumeric?: boolean }[]
+  rows: string[][]
 }
 
 export type Answer = Uint8Array
@@ -121,6 +131,7 @@ function printed({ title, heading, createdAt, content }: Question): Promise<Buff
       .text(heading ?? title, MARGIN, 124),
   )
   if ('lines' in content) drawLines({ document, add, figure }, content)
+  else if ('table' in content) drawTable(document, add, content.table)
   else drawArticles(document, add, content.articles)
   root.end()
   document.end()
@@ -185,6 +196,94 @@ function drawVoucher({ document, add, figure }: Sheet, { code, until }: Voucher)
       .font('latin')
       .text('En caisse : scannez le code, ou saisissez le numéro de ticket.', MARGIN, 220, { width: left - MARGIN - 20 }),
   )
+}
+
+const TABLE_MARGIN = 36
+const ROW_HEIGHT = 13
+const TABLE_SIZE = 8
+/** Of a letter, at that size: what is longer than its column is cut. */
+const LETTER_WIDTH = 4.2
+
+/** A row is a paragraph that says its cells in order: to mark each cell would make the file several times bigger. */
+function drawTable(document: PDFKit.PDFDocument, add: Add, { running, about, sums, columns, rows }: Table): void {
+  const { width, height } = document.page
+  document.fontSize(11)
+  for (const line of about) add('P', () => drawRuns(document, runsOf(line)))
+  document.moveDown(0.5)
+  for (const [label, value] of sums) {
+    add('P', () => {
+      document.font('bold').text(`${label} : `, MARGIN, document.y, { continued: true })
+      drawRuns(document, runsOf(value))
+    })
+  }
+  const onPage = (top: number) => Math.floor((height - TABLE_MARGIN - 20 - top) / ROW_HEIGHT) - 1
+  const [first, others] = [document.y + 16, TABLE_MARGIN + 20]
+  const pages = 1 + Math.ceil(Math.max(0, rows.length - onPage(first)) / onPage(others))
+  for (let page = 1, done = 0; page <= pages; page++) {
+    if (page > 1) document.addPage()
+    const top = page === 1 ? first : others
+    document.markContent('Artifact', { type: 'Pagination' })
+    document.fontSize(TABLE_SIZE).fillColor(INK)
+    if (page > 1) drawCell(document, running, { left: TABLE_MARGIN, top: TABLE_MARGIN, width: width - 2 * TABLE_MARGIN })
+    drawCell(document, `Page ${page} sur ${pages}`, {
+      left: width - TABLE_MARGIN - 90,
+      top: height - TABLE_MARGIN,
+      width: 90,
+      isNumeric: true,
+    })
+    document
+      .moveTo(TABLE_MARGIN, top + ROW_HEIGHT - 2)
+      .lineTo(width - TABLE_MARGIN, top + ROW_HEIGHT - 2)
+      .lineWidth(0.5)
+      .stroke(INK)
+    document.endMarkedContent()
+    const shown = rows.slice(done, done + onPage(top))
+    add('P', () =>
+      drawRow(
+        document,
+        columns.map(({ label }) => label),
+        { top, columns, isHead: true },
+      ),
+    )
+    for (const [index, row] of shown.entries()) add('P', () => drawRow(document, row, { top: top + (index + 1) * ROW_HEIGHT, columns }))
+    done += shown.length
+  }
+}
+
+interface RowPlace {
+  top: number
+  columns: Table['columns']
+  isHead?: boolean
+}
+
+function drawRow(document: PDFKit.PDFDocument, cells: string[], { top, columns, isHead = false }: RowPlace): void {
+  let left = TABLE_MARGIN
+  for (const [index, { width, isNumeric = false }] of columns.entries()) {
+    drawCell(document, cells[index] ?? '', { left, top, width: width - 6, isNumeric, isHead })
+    left += width
+  }
+}
+
+interface CellPlace {
+  left: number
+  top: number
+  width: number
+  isNumeric?: boolean
+  isHead?: boolean
+}
+
+/** In its runs, each where the one before ends: what cuts lines is not asked. */
+function drawCell(document: PDFKit.PDFDocument, text: string, { left, top, width, isNumeric, isHead }: CellPlace): void {
+  const most = Math.floor(width / LETTER_WIDTH)
+  const runs = runsOf(text.length > most ? `${text.slice(0, most - 1)}…` : text).map((run) => {
+    const font = isHead ? 'bold' : run.font
+    return { font, text: run.text, width: document.font(font).widthOfString(run.text) }
+  })
+  let at = isNumeric ? left + width - runs.reduce((sum, run) => sum + run.width, 0) : left
+  for (const run of runs) {
+    document.font(run.font).text(run.text, at, top, { lineBreak: false })
+    at += run.width
+  }
 }
 
 /** Runs one after the other; what follows them goes on where they end when it is `continued`. */

@@ -3,15 +3,17 @@ export { checkingPage, choosingPage, type WayToSpend } from './pages/spending-pa
 export { NextCustomer, ScanForm } from './pages/till.tsx'
 export {
   confirmationForm,
+  givesBack,
   kindLabel,
   lateRefundAtTill,
   lateRefundToItsOwner,
   mayCancel,
   mayRefund,
+  type PartnerKind,
   type PartnerTransaction,
   personAtTill,
-  SMS_FROM_CENTS,
+  takingOf,
 } from './payment.ts'
-export { takenOf } from './queries.ts'
+export { linesOfPartners, takenOf } from './queries.ts'
 export { asScanned } from './scanned.ts'
 export { type ConfirmedSpending, choiceOf, movementOf } from './spending.ts'

@@ -1,7 +1,7 @@
 import { frenchMinute } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
-import { SMS_FROM_CENTS } from './payment.ts'
+import { HOW_TO_STOP } from '../../partners/mails/index.ts'
 
 /** Tells the young person what they paid from the extranet. */
 export const onlinePaymentMade = message(
@@ -28,6 +28,26 @@ export const onlinePaymentMade = message(
   },
 )
 
+/** Tells the shop: there is an order to prepare. Who paid is in its space only. */
+export const onlinePaymentReceived = message(
+  'online-payment-received',
+  {
+    who: 'Managers and accountants of a partner',
+    when: 'somebody paid it from the extranet',
+    example: [{ transaction_id: 8_985_012, amount_cents: 1_500, partner_name: 'LES PAGES' }],
+  },
+  ({ transaction_id, amount_cents, partner_name }: { transaction_id: number; amount_cents: number; partner_name: string }) => ({
+    urgency: 'money',
+    subject: `Paiement en ligne de ${frenchEuros(amount_cents)} reçu par ${partner_name}`,
+    paragraphs: [
+      'Bonjour,',
+      `Un client a payé ${frenchEuros(amount_cents)} en ligne à ${partner_name} (transaction n° ${transaction_id}). Il va venir avec sa carte chercher son achat.`,
+      'Vous trouvez ce paiement dans votre espace, rubrique « Transactions ». Vous pouvez l’annuler ou le rembourser.',
+      HOW_TO_STOP,
+    ],
+  }),
+)
+
 const IF_IT_WAS_NOT_THEM =
   'Si ce n’est pas vous, mettez votre carte en opposition dans « Ma carte », rubrique « Un problème de carte ? », puis appelez le numéro vert 0800 026 080.'
 
@@ -38,6 +58,8 @@ export interface TakenAtTill {
   amount_cents: number
   balance_after_cents: number
   partner_name: string
+  /** From this amount on by SMS, to who chose it. */
+  sms_from_cents: number
 }
 
 const TAKEN: TakenAtTill = {
@@ -46,6 +68,7 @@ const TAKEN: TakenAtTill = {
   amount_cents: 4_500,
   balance_after_cents: 15_500,
   partner_name: 'LES PAGES',
+  sms_from_cents: 3_000,
 }
 
 /** Tells the young person what was taken at a till: it may not be them. */
@@ -63,7 +86,7 @@ export const paidAtTill = message(
         `Votre carte a payé ${amount} chez le partenaire ${payment.partner_name} le ${frenchMinute(payment.at)} (transaction n° ${payment.id}). Il reste ${balance} sur ce porte-monnaie.`,
         IF_IT_WAS_NOT_THEM,
       ],
-      ...(payment.amount_cents >= SMS_FROM_CENTS && {
+      ...(payment.amount_cents >= payment.sms_from_cents && {
         sms: `Génération #HDF : ${amount} payés chez ${payment.partner_name.slice(0, 40)}. Reste : ${balance}. Ce n’est pas vous ? 0800 026 080`,
       }),
     }

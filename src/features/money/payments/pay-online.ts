@@ -1,8 +1,9 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
+import { tellShops } from '../../partners/mails/index.ts'
 import { mustBeMeant, type Posted, pay } from '../wallets/index.ts'
-import { onlinePaymentMade } from './messages.ts'
+import { onlinePaymentMade, onlinePaymentReceived } from './messages.ts'
 import { type ConfirmedSpending, choiceOf, movementOf } from './spending.ts'
 
 /** Pays a partner at once, from the extranet. Only the partner can cancel it (guide, 7.2.3). */
@@ -18,7 +19,9 @@ export async function payOnline(tx: Tx, beneficiary: Beneficiary, input: Confirm
   })
   if (!paid.already_made) {
     await mustBeMeant(tx, movementOf('online-payments', input), { posted: paid.transaction_id, again: input.again })
-    await notify(tx, beneficiary.id, onlinePaymentMade({ ...paid, amount_cents: input.amount, partner_name: partner.name }))
+    const about = { ...paid, amount_cents: input.amount, partner_name: partner.name }
+    await notify(tx, beneficiary.id, onlinePaymentMade(about))
+    await tellShops(tx, [{ partner_id: partner.id, kind: 'online-payment', message: onlinePaymentReceived(about) }])
   }
   return paid
 }

@@ -8,9 +8,6 @@ import { asScanned } from './scanned.ts'
 /** How long a card that was shown at a till can be paid with. */
 export const CHECKOUT_MINUTES = 10
 
-/** From this amount on, who chose SMS is told by SMS of what they paid at a till: below it by mail, which costs nothing. */
-export const SMS_FROM_CENTS = 3_000
-
 /** Why is its owner's own: a till needs to know that it is so. */
 export const CARD_STOPPED = 'Cette carte vient d’être mise en opposition : elle ne paie plus. Rien n’a été débité.'
 

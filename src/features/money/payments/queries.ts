@@ -1,12 +1,10 @@
 import { sql } from 'kysely'
 import type { Joined, Reader } from '../../../platform/database/index.ts'
-import { type Day, dayOf } from '../../../platform/dates.ts'
+import { dayOf } from '../../../platform/dates.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { openedFile, type StoredFile } from '../../../platform/files.ts'
 import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
 import type { PartnerTransaction } from './payment.ts'
-
-export const TRANSACTIONS_A_PAGE = 20
 
 /** Who stands at the till, as little of them as it takes, and what they can pay with: never what a wallet holds. */
 export interface Checkout {
@@ -79,7 +77,8 @@ export async function photoAtTill(
   return photo && openedFile(photo, key)
 }
 
-const transactions = (db: Reader) =>
+/** What partners took and gave back, as each reads it: of all of them, until its query says of which. */
+export const linesOfPartners = (db: Reader) =>
   db
     .selectFrom('takings as t')
     .innerJoin('people_at_till as b', 'b.id', 't.beneficiary_id')
@@ -94,49 +93,15 @@ const isOf = ({ partner_id }: PartnerUser) => sql<boolean>`t.partner_id is not d
 
 /** A line of this partner's, and of no other. */
 export const transactionOf = (db: Reader, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
-  transactions(db).where('t.id', '=', id).where(isOf(partnerUser)).executeTakeFirst()
+  linesOfPartners(db).where('t.id', '=', id).where(isOf(partnerUser)).executeTakeFirst()
 
 /** A payment or a redeemed prepayment of this partner's: what can be given back. */
 export const takenOf = (db: Reader, partnerUser: PartnerUser, id: number): Promise<PartnerTransaction | undefined> =>
-  transactions(db).where('t.id', '=', id).where(isOf(partnerUser)).where('t.kind', 'in', ['payment', 'redemption']).executeTakeFirst()
+  linesOfPartners(db).where('t.id', '=', id).where(isOf(partnerUser)).where('t.kind', 'in', ['payment', 'redemption']).executeTakeFirst()
 
 /** The line that a checkout became, once paid. */
 export const paymentOfCheckout = (db: Reader, partnerUser: PartnerUser, checkoutId: string): Promise<PartnerTransaction | undefined> =>
-  transactions(db).where('t.request_id', '=', checkoutId).where(isOf(partnerUser)).executeTakeFirst()
-
-/** One page of a partner's lines, newest first, of one day or of all, of one number or order reference, and how many there are in all. */
-export async function transactionsOf(
-  db: Reader,
-  partnerUser: PartnerUser,
-  { day, words, page }: { day: Day | null; words: string; page: number },
-): Promise<{ rows: PartnerTransaction[]; total: number }> {
-  const ofDay = sql`from takings_by_day where partner_id = ${partnerUser.partner_id} and (${day}::date is null or day = ${day}::date)`
-  // The lines of a day stand among few others: it is not looked for in all of a shop's.
-  const isListed = sql<boolean>`partner_id = ${partnerUser.partner_id}
-    and (${day}::date is null or (id between (select min(first_id) ${ofDay}) and (select max(last_id) ${ofDay})
-      and at >= ${day}::date::timestamp at time zone 'Europe/Paris' and at < (${day}::date + 1)::timestamp at time zone 'Europe/Paris'))
-    and (${words} = '' or id::text = ${words} or strpos(lower(reference), lower(${words})) > 0)`
-  const [rows, counted] = await Promise.all([
-    transactions(db)
-      .where('t.id', 'in', (eb) =>
-        eb
-          .selectFrom('takings')
-          .select('id')
-          .where(isListed)
-          .orderBy('id', 'desc')
-          .limit(TRANSACTIONS_A_PAGE)
-          .offset((page - 1) * TRANSACTIONS_A_PAGE),
-      )
-      .orderBy('t.id', 'desc')
-      .execute(),
-    // What is looked for is counted among its lines, all else was counted before.
-    (words === ''
-      ? sql<{ total: number }>`select coalesce(sum(lines), 0)::bigint as total ${ofDay}`
-      : sql<{ total: number }>`select count(*) as total from takings where ${isListed}`
-    ).execute(db),
-  ])
-  return { rows, total: counted.rows[0]?.total ?? 0 }
-}
+  linesOfPartners(db).where('t.request_id', '=', checkoutId).where(isOf(partnerUser)).executeTakeFirst()
 
 /** What a partner took today, and what the Region owes it since its last settlement. */
 export async function takingsOf(db: Reader, partnerUser: PartnerUser, now: Date): Promise<{ today_cents: number; due_cents: number }> {

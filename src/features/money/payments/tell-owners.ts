@@ -12,10 +12,12 @@ import { paidAtTill, type TakenAtTill } from './messages.ts'
  */
 export async function tellOwners(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
   const { rows } = await sql<TakenAtTill & { beneficiary_id: number }>`
-    select t.id, t.at, t.amount_cents, t.balance_after_cents, t.beneficiary_id, p.name as partner_name
+    select t.id, t.at, t.amount_cents, t.balance_after_cents, t.beneficiary_id, p.name as partner_name,
+      c.sms_from_cents
     from payments_to_tell q
     join journal_lines t on t.id = q.transaction_id
     join partner_directory p on p.id = t.partner_id
+    join campaign_calendar c on c.id = t.campaign_id
     where ${slice.mayTake('q.transaction_id')}
     order by q.transaction_id
     limit ${slice.atMost}

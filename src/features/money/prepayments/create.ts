@@ -5,9 +5,10 @@ import { found } from '../../../platform/errors.ts'
 import { randomNumber } from '../../../platform/luhn.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
+import { tellShops } from '../../partners/mails/index.ts'
 import { type ConfirmedSpending, choiceOf, movementOf } from '../payments/index.ts'
 import { mustBeMeant, reserve } from '../wallets/index.ts'
-import { prepaymentCreated } from './messages.ts'
+import { prepaymentCreated, prepaymentMadeFor } from './messages.ts'
 import { mustBeInTime } from './prepayment.ts'
 
 /** Sets money aside for one partner under a new ticket. Sent twice, it answers with the ticket that it made. */
@@ -27,7 +28,9 @@ export async function createPrepayment(tx: Tx, beneficiary: Beneficiary, input: 
     reservation_id: reservation.transaction_id,
     created_at: tx.now,
   })
-  await notify(tx, beneficiary.id, prepaymentCreated({ ticket, amount_cents: input.amount, partner_name: partner.name, expires_on }))
+  const about = { amount_cents: input.amount, partner_name: partner.name, expires_on }
+  await notify(tx, beneficiary.id, prepaymentCreated({ ticket, ...about }))
+  await tellShops(tx, [{ partner_id: partner.id, kind: 'prepayment', message: prepaymentMadeFor(about) }])
   return { ticket }
 }
 

@@ -1,7 +1,7 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
-import { SMS_FROM_CENTS } from '../payments/index.ts'
+import { HOW_TO_STOP } from '../../partners/mails/index.ts'
 
 interface About {
   ticket: string
@@ -47,11 +47,21 @@ export const prepaymentCancelled = message(
   },
 )
 
+interface Redeemed extends About {
+  balance_after_cents: number
+  /** From this amount on by SMS, to who chose it. */
+  sms_from_cents: number
+}
+
 /** Tells the young person that their ticket was taken: it may not be them. */
 export const prepaymentRedeemed = message(
   'prepayment-redeemed',
-  { who: 'Beneficiary', when: 'a partner redeemed their prepayment', example: [{ ...A_PREPAYMENT, balance_after_cents: 8_000 }] },
-  ({ ticket, amount_cents, partner_name, balance_after_cents }: About & { balance_after_cents: number }) => {
+  {
+    who: 'Beneficiary',
+    when: 'a partner redeemed their prepayment',
+    example: [{ ...A_PREPAYMENT, balance_after_cents: 8_000, sms_from_cents: 3_000 }],
+  },
+  ({ ticket, amount_cents, partner_name, balance_after_cents, sms_from_cents }: Redeemed) => {
     const amount = frenchEuros(amount_cents)
     const balance = frenchEuros(balance_after_cents)
     return {
@@ -62,7 +72,7 @@ export const prepaymentRedeemed = message(
         `Le partenaire ${partner_name} a encaissé votre prépaiement de ${amount} (ticket n° ${ticket}). Il reste ${balance} sur votre porte-monnaie.`,
         'Si ce n’est pas vous qui avez remis ce ticket, appelez le numéro vert 0800 026 080.',
       ],
-      ...(amount_cents >= SMS_FROM_CENTS && {
+      ...(amount_cents >= sms_from_cents && {
         sms: `Génération #HDF : ${short(partner_name)} a encaissé votre prépaiement de ${amount}. Reste : ${balance}. Ce n’est pas vous ? 0800 026 080`,
       }),
     }
@@ -106,3 +116,21 @@ export const prepaymentExpired = message(
 
 /** A name that leaves room for the rest of an SMS. */
 const short = (name: string) => name.slice(0, 40)
+
+/** Tells the shop: its ticket is on the paper, or the screen, that its owner shows there, and nowhere else. */
+export const prepaymentMadeFor = message(
+  'prepayment-made-for',
+  {
+    who: 'Managers and accountants of a partner',
+    when: 'somebody set money aside for it',
+    example: [{ amount_cents: 4_500, partner_name: 'LES PAGES', expires_on: '2027-04-23' }],
+  },
+  ({ amount_cents, partner_name, expires_on }: { amount_cents: number; partner_name: string; expires_on: Day }) => ({
+    subject: `Prépaiement de ${frenchEuros(amount_cents)} pour ${partner_name}`,
+    paragraphs: [
+      'Bonjour,',
+      `Un client a réservé ${frenchEuros(amount_cents)} pour ${partner_name}. Il vous montrera son voucher : vous pouvez l’encaisser jusqu’au ${frenchDay(expires_on)} inclus. D’ici là, il peut aussi annuler.`,
+      HOW_TO_STOP,
+    ],
+  }),
+)

@@ -23,5 +23,11 @@ export async function redeemPrepayment(tx: Tx, partnerUser: PartnerUser, input: 
     made_by: partnerUser.id,
   })
   await endPrepayment(tx, prepayment, 'redeemed')
-  await notify(tx, prepayment.beneficiary_id, prepaymentRedeemed({ ...prepayment, balance_after_cents }))
+  const { sms_from_cents } = await tx
+    .selectFrom('wallets_held as w')
+    .innerJoin('campaign_calendar as c', 'c.id', 'w.campaign_id')
+    .select('c.sms_from_cents')
+    .where('w.id', '=', wallet_id)
+    .executeTakeFirstOrThrow()
+  await notify(tx, prepayment.beneficiary_id, prepaymentRedeemed({ ...prepayment, balance_after_cents, sms_from_cents }))
 }

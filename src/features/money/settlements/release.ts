@@ -7,6 +7,7 @@ import { frenchEuros } from '../../../platform/money.ts'
 import { takesTwo } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
 import { frozenIn, settlementOf } from './queries.ts'
+import { askToTell } from './tell-statements.ts'
 
 /** A settlement goes out once an approver has seen it. */
 export const settlementRelease = takesTwo({
@@ -26,7 +27,10 @@ export const settlementRelease = takesTwo({
         { label: 'Montant', value: frenchEuros(settlement.total_cents ?? 0) },
         ...(frozen.length > 0 ? [{ label: 'Gelés depuis', value: frozen.join(', ') }] : []),
       ],
-      effects: ['La liste des virements pourra être téléchargée, puis les virements notés comme faits.'],
+      effects: [
+        'La liste des virements pourra être téléchargée, puis les virements notés comme faits.',
+        'Chaque partenaire est prévenu par e-mail.',
+      ],
     }
   },
   async perform(tx, agent, { input: { id } }) {
@@ -38,6 +42,7 @@ export const settlementRelease = takesTwo({
       .returning('id')
       .executeTakeFirst()
     if (!released) throw isReleasedAlready()
+    await askToTell(tx, { settlement_id: id, is_paid: false })
     await record(tx, { at: tx.now, fact: facts['settlement.released'], staff_id: agent.id, details: { settlement: id } })
   },
 })

@@ -1,10 +1,12 @@
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
+import { notifyPartner } from '../../../platform/messages/notify.ts'
 import { mustBeInItsTown } from '../../../platform/positions.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { lapseAbout } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
+import { partnerSuspended } from './messages.ts'
 import { askToOpen, partnerOpening } from './opening.ts'
 import type { NewPartner, PartnerDetails } from './partner.ts'
 
@@ -42,16 +44,17 @@ export async function changePartner(tx: Tx, agent: Agent, { id, ...input }: Part
   if (changed.length > 0 && (await lapseAbout(tx, partnerOpening, [id])) > 0) await askToOpen(tx, agent, id)
 }
 
-/** A suspended partner is not found, and takes no card; what was set aside for it can still be redeemed. A second person brings it back. */
+/** A suspended partner is not found, and takes no card; what was set aside for it can still be redeemed. Who works there is told. A second person brings it back. */
 export async function suspendPartner(tx: Tx, agent: Agent, id: number): Promise<void> {
   const changed = await tx
     .updateTable('partners')
     .set({ active: false })
     .where('id', '=', id)
     .where('active', '=', true)
-    .returning('id')
+    .returning(['id', 'name'])
     .executeTakeFirst()
   if (!changed) return
+  await notifyPartner(tx, id, partnerSuspended({ partner_name: changed.name }))
   await record(tx, { at: tx.now, fact: facts['partner.suspended'], staff_id: agent.id, details: { partner_id: id } })
 }
 

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { inOrder } from '../../../platform/database/order.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
+import type { Channel, Kind } from '../../money/wallets/index.ts'
 import { FOUND_A_PAGE, FOUND_AT_MOST, type LookedFor } from './support.ts'
 
 export interface FoundPerson {
@@ -58,7 +59,41 @@ async function idsOf(db: Reader, person: LookedFor, schools: number[] | null): P
 const isIt = ({ by, words }: Exclude<LookedFor, { by: 'name' | 'nothing' }>): RawBuilder<unknown> =>
   by === 'email'
     ? sql`lower(b.email) like ${`${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`}`
-    : sql`b.id in (select beneficiary_id from numbers_given where number = ${words})`
+    : sql`b.id in (
+        select beneficiary_id from numbers_given where number = ${words}
+        union select beneficiary_id from journal_lines where id = any (${numberedLines(words)}))`
+
+/** The line of the journal of that number, or those of the prepayment of that ticket. */
+const numberedLines = (number: string) => sql`array(
+  select ${/^\d{1,15}$/.test(number) ? number : null}::bigint
+  union select reservation_id from prepayments_made where ticket = ${number}
+  union select j.id from prepayments_made p
+    join journal_lines j on j.follows_id = p.reservation_id and j.kind in ('redemption', 'cancellation', 'expiry')
+    where p.ticket = ${number})`
+
+export interface FoundLine {
+  id: number
+  at: Date
+  kind: Kind
+  channel: Channel | null
+  amount_cents: number
+  /** Null between somebody and the Region. */
+  partner_id: number | null
+  partner_label: string | null
+}
+
+/** What a number names in the journal, with the shop where it was. */
+export async function linesFound(db: Reader, { by, ...asked }: LookedFor): Promise<FoundLine[]> {
+  if (by !== 'number' || !('words' in asked)) return []
+  const { rows } = await sql<FoundLine>`
+    select t.id, t.at, t.kind, t.channel, t.amount_cents, p.id as partner_id, p.name || ' (' || p.code || '), ' || p.town as partner_label
+    from journal_lines t
+    left join partner_directory p on p.id = t.partner_id
+    where t.id = any (${numberedLines(asked.words)})
+    order by t.id
+  `.execute(db)
+  return rows
+}
 
 /** An array: found one by one by their ids, however many the planner thinks they are. */
 const sentTo = (schools: number[] | null) =>

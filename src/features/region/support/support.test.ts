@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aBeneficiary, aCourse, aHolder, anAgent, anAidRequest, anApprentice, aSchool } from '../../../../tests/support/makers.ts'
+import { aBeneficiary, aCourse, aHolder, anAgent, anAidRequest, anApprentice, aPartner, aSchool } from '../../../../tests/support/makers.ts'
 import { type Fact, record } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { orderAsked } from '../../../platform/forms/paging.ts'
 import { eventInWords as aidEvents } from '../../aid/apprentice-aid/index.ts'
+import { payOnline } from '../../money/payments/pay-online.ts'
+import { createPrepayment } from '../../money/prepayments/create.ts'
 import { closeAccount } from '../../personal/personal-data/close.ts'
 import { eventInWords as applicationEvents, moveToSchool } from '../../requests/card-applications/index.ts'
 import { historyOf, readingsOf } from './queries.ts'
@@ -298,3 +301,22 @@ test('who read a file is told from who decided on it', () =>
       'card.set-aside',
     ])
   }))
+
+test('the number of a transaction or of a ticket finds the person and the shop', async () => {
+  const { beneficiary, shop, paid, ticket } = await inTransaction(database.db, TEST_NOW, async (tx) => {
+    const { beneficiary, wallet } = await aHolder(tx)
+    const shop = await aPartner(tx)
+    const spent = (amount: number) => ({ partnerId: shop.id, walletId: wallet.id, amount, _id: randomUUID() })
+    const { transaction_id } = await payOnline(tx, beneficiary.actor, spent(1_250))
+    return { beneficiary, shop, paid: transaction_id, ticket: (await createPrepayment(tx, beneficiary.actor, spent(500))).ticket }
+  })
+  for (const recherche of [String(paid), ticket]) {
+    const { text } = await support.search('/region/beneficiaires', { recherche, etablissement: '' })
+    for (const said of [`${beneficiary.last_name} ${beneficiary.first_name}`, `${shop.name} (${shop.code})`]) expect(text).toContain(said)
+  }
+  const { location } = await support.post('/region/beneficiaires?chercher', { recherche: ticket, etablissement: '' })
+  expect(location).not.toContain(ticket)
+  expect((await support.search('/region/beneficiaires', { recherche: '999999999999999999', etablissement: '' })).text).not.toContain(
+    'de ce numéro',
+  )
+})

@@ -169,6 +169,7 @@ describe('dates and the limit', () => {
           withdrawalHours: '24',
           enrolmentAcceptance: 'by-hand',
           dailyCap: '150',
+          smsFrom: '30',
           ...typed,
         })
         .error?.issues.map(({ path }) => path[0])
@@ -187,7 +188,7 @@ describe('dates and the limit', () => {
       return { campaign, beneficiary }
     })
     const path = `/region/campagnes/${campaign.id}/dates`
-    const figures = { reminderDays: '21', refundDays: '0', invitationDays: '14', dailyCap: '200' }
+    const figures = { reminderDays: '21', refundDays: '0', invitationDays: '14', dailyCap: '200', smsFrom: '45,50' }
     const { check } = await typed(path, { 'endsOn.day': '15', 'endsOn.month': '5', ...figures })
     const shown = (await visitor.get(check)).text
     expect(shown).toContain('1 porte-monnaie déjà accordé garde sa date')
@@ -195,13 +196,14 @@ describe('dates and the limit', () => {
     for (const words of ['À dépenser dans les 30 jours', 'Revient à la Région']) expect(shown).toContain(words)
     expect((await save(check)).status).toBe(303)
     const now = await db.selectFrom('campaigns').selectAll().where('id', '=', campaign.id).executeTakeFirstOrThrow()
-    expect([now.ends_on, now.closing_reminder_days, now.refund_days, now.invitation_days, now.card_number_daily_cap_cents]).toEqual([
-      '2027-05-15',
-      21,
-      0,
-      14,
-      20_000,
-    ])
+    expect([
+      now.ends_on,
+      now.closing_reminder_days,
+      now.refund_days,
+      now.invitation_days,
+      now.card_number_daily_cap_cents,
+      now.sms_from_cents,
+    ]).toEqual(['2027-05-15', 21, 0, 14, 20_000, 4_550])
     expect((await balanceOf(beneficiary.id, campaign.id))?.closes_on).toBe('2027-04-30')
   })
 

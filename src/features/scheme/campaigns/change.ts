@@ -47,6 +47,7 @@ export const datesSubject: Subject<Dates> = {
     withdrawalHours: String(dates.withdrawalHours),
     enrolmentAcceptance: dates.enrolmentAcceptance,
     dailyCap: typedEuros(dates.dailyCap),
+    smsFrom: typedEuros(dates.smsFrom),
   }),
   lines: (dates) => [
     ['Nom', dates.name],
@@ -61,6 +62,7 @@ export const datesSubject: Subject<Dates> = {
     ['Retrait d’une validation par l’établissement', withdrawalHoursInWords(dates.withdrawalHours)],
     ['Demande trouvée sur la liste de l’établissement', ENROLMENT_ACCEPTANCES[dates.enrolmentAcceptance]],
     ['Plafond par jour sur numéro de carte', frenchEuros(dates.dailyCap)],
+    ['Paiement annoncé par SMS à partir de', frenchEuros(dates.smsFrom)],
   ],
 }
 

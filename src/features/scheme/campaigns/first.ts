@@ -51,5 +51,6 @@ export function datesAtFirst(today: Day): Dates {
     withdrawalHours: 24,
     enrolmentAcceptance: 'by-hand',
     dailyCap: 15_000,
+    smsFrom: 3_000,
   }
 }

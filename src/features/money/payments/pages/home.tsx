@@ -48,6 +48,9 @@ export const partnerHome = page(partnerSpace, places.partner.home, {
         <p>
           <a href={places.partner.transactions.to()}>Voir les transactions</a>
         </p>
+        <p>
+          <a href={places.partner.closing.to()}>Clôture de journée</a>
+        </p>
       </>
     )
   },

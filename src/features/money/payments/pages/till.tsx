@@ -35,7 +35,7 @@ import {
 } from '../payment.ts'
 import { type Checkout, checkoutOf, paymentOfCheckout, photoAtTill } from '../queries.ts'
 import { notEnough } from '../tell-what-is-left.ts'
-import { whoAndWhat } from './transactions.tsx'
+import { whoAndWhat } from './transaction.tsx'
 
 const unknownCard = () =>
   new UserError(
@@ -85,6 +85,9 @@ export const showCard = page(shopFor('till.take'), places.partner.till, {
       <ErrorSummary form={form} />
       <PageHeading>Encaisser</PageHeading>
       <ScanForm form={form} field={SHOWN_CARD} />
+      <p>
+        <a href={places.partner.closing.to()}>Clôture de journée</a>
+      </p>
     </>
   ),
   submit: form(

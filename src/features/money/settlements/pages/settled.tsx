@@ -32,7 +32,7 @@ export const settled = page(shopFor('settlements.read'), places.partner.settleme
             ]}
             empty="La Région n’a encore préparé aucun reversement pour vous."
             rows={rows.map((line) => [
-              `N° ${line.id}`,
+              <a href={places.partner.transactions.to({ releve: line.id })}>{`N° ${line.id}`}</a>,
               frenchDayOf(line.prepared_at),
               line.last_transaction_id,
               <StateTag key="state" settlement={line} />,

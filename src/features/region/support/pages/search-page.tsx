@@ -1,15 +1,18 @@
 import { places } from '../../../../places.ts'
-import { frenchDay } from '../../../../platform/dates.ts'
+import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { listed, orderAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
+import type { Agent } from '../../../../spaces/actors.ts'
+import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
+import { DataTable, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, HidingSearchForm, TextField } from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
+import { labelOf } from '../../../money/wallets/index.ts'
 import { schoolLabel, schoolsNamed } from '../../../schools/schools/index.ts'
 import { facts } from '../facts.ts'
-import { PEOPLE_ORDERS, peopleFound } from '../search.ts'
+import { type FoundLine, linesFound, PEOPLE_ORDERS, peopleFound } from '../search.ts'
 import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../support.ts'
 
 /** Those most like what was typed: the page names them. */
@@ -22,13 +25,16 @@ export const beneficiarySearch = page(regionFor('people.read'), places.region.be
     if (asked.search === '' && asked.school === '') return null
     const schools = asked.school ? await schoolsNamed(db, asked.school, SCHOOLS_AT_MOST) : null
     const person = lookedFor(asked.search)
-    const { rows, total } = await peopleFound(db, {
-      person,
-      schools: schools?.map(({ id }) => id) ?? null,
-      page: asked.page,
-      order: asked.order,
-    })
-    return pastTheEnd(rows, query) ?? { by: person.by, schools, rows, total }
+    const [{ rows, total }, lines] = await Promise.all([
+      peopleFound(db, {
+        person,
+        schools: schools?.map(({ id }) => id) ?? null,
+        page: asked.page,
+        order: asked.order,
+      }),
+      linesFound(db, person),
+    ])
+    return pastTheEnd(rows, query) ?? { by: person.by, schools, rows, total, lines }
   },
   title: 'Bénéficiaires',
   trace: ({ subject: found }) =>
@@ -36,7 +42,7 @@ export const beneficiarySearch = page(regionFor('people.read'), places.region.be
       fact: facts['beneficiary.searched'],
       details: { by: found.by, in_schools: found.schools?.length ?? null, found: found.total },
     },
-  view({ query, subject: found }) {
+  view({ query, actor, subject: found }) {
     const asked = read(query)
     const typed = new FormState('', '', { recherche: [asked.search], etablissement: [asked.school] })
     return (
@@ -46,7 +52,7 @@ export const beneficiarySearch = page(regionFor('people.read'), places.region.be
           <TextField
             form={typed}
             name="recherche"
-            label="Nom et prénom, numéro de dossier ou de carte, ou adresse e-mail"
+            label="Nom et prénom, adresse e-mail, ou numéro de dossier, de carte, de transaction ou de ticket"
             type="search"
             optional
           />
@@ -55,11 +61,33 @@ export const beneficiarySearch = page(regionFor('people.read'), places.region.be
             <Button icon="search">Rechercher</Button>
           </Actions>
         </HidingSearchForm>
+        {found && found.lines.length > 0 && <Lines lines={found.lines} agent={actor} />}
         {found ? <People asked={asked} found={found} query={query} /> : <p>Une faute de frappe dans un nom ne gêne pas la recherche.</p>}
       </>
     )
   },
 })
+
+/** What the number names: who calls with it speaks of that payment, at that shop. */
+const Lines = ({ lines, agent }: { lines: readonly FoundLine[]; agent: Agent }) => (
+  <Panel>
+    <DataTable
+      caption={lines.length > 1 ? 'Transactions de ce numéro' : 'Transaction de ce numéro'}
+      columns={[{ label: 'N°' }, { label: 'Date' }, { label: 'Nature' }, { label: 'Partenaire' }, { label: 'Montant', numeric: true }]}
+      rows={lines.map((line) => [
+        line.id,
+        frenchMinute(line.at),
+        labelOf({ ...line, is_ended: false }),
+        line.partner_id && may(agent, 'partners.manage') ? (
+          <a href={places.region.partner.to({ id: line.partner_id })}>{line.partner_label}</a>
+        ) : (
+          (line.partner_label ?? 'La Région')
+        ),
+        <Money cents={line.amount_cents} />,
+      ])}
+    />
+  </Panel>
+)
 
 interface Found {
   schools: Awaited<ReturnType<typeof schoolsNamed>> | null

@@ -2,7 +2,7 @@ import { places } from '../../../../places.ts'
 import { csvAnswer } from '../../../../platform/csv.ts'
 import { type Day, dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { download, see } from '../../../../platform/http/page.ts'
-import { type WorkbookCell, workbookAnswer } from '../../../../platform/workbook.ts'
+import { workbookAnswer } from '../../../../platform/workbook.ts'
 import { schoolSpace } from '../../../../spaces/staff.tsx'
 import { casesTaken } from '../../../desks/decisions/index.ts'
 import { saysWhyBeforeAFileOfMany } from '../../../desks/vigilance/index.ts'
@@ -14,37 +14,49 @@ import { lateInWords, STATES } from '../states.ts'
 import { schoolCases } from './desk.tsx'
 
 const COLUMNS = [
-  ...['Nom', 'Prénom', 'Né(e) le', 'Classe', 'Inscription', 'Ce qui diffère', 'Niveau', 'Formation', 'Situation', 'Envoyée le', 'État'],
-  'Numéro de demande',
-]
+  { label: 'Nom', kind: 'text', width: 24 },
+  { label: 'Prénom', kind: 'text', width: 18 },
+  { label: 'Né(e) le', kind: 'day', width: 12 },
+  { label: 'Classe', kind: 'text', width: 12 },
+  { label: 'Inscription', kind: 'text', width: 18 },
+  { label: 'Ce qui diffère', kind: 'text', width: 24 },
+  { label: 'Niveau', kind: 'text', width: 24 },
+  { label: 'Formation', kind: 'text', width: 40 },
+  { label: 'Situation', kind: 'text', width: 12 },
+  { label: 'Envoyée le', kind: 'day', width: 12 },
+  { label: 'État', kind: 'text', width: 22 },
+  { label: 'Numéro de demande', kind: 'text', width: 20 },
+] as const
 
-const rowOf = (row: ApplicationLine, today: Day): WorkbookCell[] => [
+const rowOf = (row: ApplicationLine, today: Day): (string | null)[] => [
   row.last_name,
   row.first_name,
-  { day: row.birth_date },
+  row.birth_date,
   row.class,
   enrolmentInWords(row.enrolment, row.enrolment_why, row.enrolment_differs).label,
   differsInWords((row.enrolment_differs ?? []) as Differs[]),
   row.level_label,
   row.course_label,
   SITUATIONS[row.situation],
-  row.submitted_at && { day: dayOf(row.submitted_at) },
+  row.submitted_at && dayOf(row.submitted_at),
   lateInWords(row, today) ?? STATES.find(({ state }) => state === row.state)?.label ?? null,
   row.number,
 ]
 
-const inCsv = (cell: WorkbookCell): string | number | null => (typeof cell === 'object' && cell !== null ? frenchDay(cell.day) : cell)
+/** Of a file of text, days are as one writes them. */
+const inCsv = (row: readonly (string | null)[]) =>
+  row.map((value, index) => (value && COLUMNS[index]?.kind === 'day' ? frenchDay(value) : value))
 
 export const requestsCsv = requestsTable(places.school.requestsCsv, async (name, rows) =>
-  csvAnswer(`${name}.csv`, [COLUMNS, ...rows.map((row) => row.map(inCsv))]),
+  csvAnswer(`${name}.csv`, [COLUMNS.map(({ label }) => label), ...rows.map(inCsv)]),
 )
 
 export const requestsWorkbook = requestsTable(places.school.requestsWorkbook, (name, rows) =>
-  workbookAnswer(`${name}.xlsx`, 'Demandes', COLUMNS, rows),
+  workbookAnswer(`${name}.xlsx`, [{ name: 'Demandes', columns: COLUMNS, rows }]),
 )
 
 /** The list as it is narrowed, on all its pages. That it was taken is written down of each; of many people, whoever takes it says why. */
-function requestsTable(place: typeof places.school.requestsCsv, write: (name: string, rows: WorkbookCell[][]) => Promise<Response>) {
+function requestsTable(place: typeof places.school.requestsCsv, write: (name: string, rows: (string | null)[][]) => Promise<Response>) {
   return download(
     schoolSpace,
     place,

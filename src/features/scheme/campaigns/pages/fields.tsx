@@ -67,6 +67,13 @@ export const DateFields = ({ form, known }: Fields) => (
       hint="Ce qu’une carte peut payer en un jour quand son numéro est tapé en caisse."
       known={known.dailyCap}
     />
+    <MoneyField
+      form={form}
+      name="smsFrom"
+      label="Paiement annoncé par SMS à partir de"
+      hint="À qui a choisi le SMS. Un paiement plus petit lui est annoncé par e-mail, qui ne coûte rien."
+      known={known.smsFrom}
+    />
   </>
 )
 
