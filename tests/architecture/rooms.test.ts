@@ -10,7 +10,7 @@ const BIGGER: Record<string, number> = {
   'card/cards': 2_200,
   'money/payments': 1_750,
   'people/addresses': 1_650,
-  'people/staff': 3_000,
+  'people/staff': 3_050,
   'region/figures': 1_560,
   'region/support': 1_700,
   'requests/application-form': 1_750,
