@@ -10,6 +10,7 @@ import * as freezes from './features/money/freezes/messages.ts'
 import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
 import * as refunds from './features/money/refunds/messages.ts'
+import * as settlements from './features/money/settlements/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
@@ -49,6 +50,7 @@ export const messages: DeclaredMessage[] = [
   refunds,
   wallets,
   freezes,
+  settlements,
   corrections,
   deadlines,
   aid,

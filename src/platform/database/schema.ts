@@ -1899,16 +1899,23 @@ export interface Sessions {
 
 export interface SettledAmounts {
   amount_cents: number;
+  held_at: Timestamp | null;
   last_transaction_id: number;
+  paid_in: number | null;
   partner_id: number;
   settlement_id: number;
+  taken_up_cents: number;
+  taken_up_in: number | null;
 }
 
 export interface SettlementLines {
   amount_cents: number;
+  held_at: Timestamp | null;
   last_transaction_id: number;
   partner_id: number;
   settlement_id: number;
+  taken_up_cents: Generated<number>;
+  taken_up_in: number | null;
 }
 
 export interface Settlements {
