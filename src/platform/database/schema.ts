@@ -1561,6 +1561,7 @@ export interface PaymentsToTell {
 
 export interface PendingPrepayments {
   amount_cents: number;
+  expires_on: string;
   id: number;
   partner_id: number;
   wallet_id: number;
