@@ -4,10 +4,12 @@ import { reencryption } from '../../../platform/resealing.ts'
 import { documentPolicy } from './document-policy.ts'
 import { forgetEndedAids, forgetUnsentAids } from './forget.ts'
 import { sealed } from './sealed.ts'
+import { tellOfVirus } from './tell-of-virus.ts'
 
 export const reencryptionOfAids = reencryption('aids', sealed)
 
-export const checkingOfAidDocuments = checkingOfQuarantine(documentPolicy)
+/** Whose document it was is told. */
+export const checkingOfAidDocuments = checkingOfQuarantine(documentPolicy, tellOfVirus)
 
 /** Every night: the documents and bank accounts of aids that ended long ago. */
 export const forgettingOfEndedAids: Job = {
