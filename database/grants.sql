@@ -18,8 +18,9 @@ do $$ begin
     from pg_views where schemaname = 'public');
 end $$;
 revoke execute on function post_transaction, post_refund, credit_applications, close_wallets, freeze_wallets, thaw_wallets,
-  withdraw_wallets, deduct_debts, repay_debts, sum_lines, hold_sums, take_dues, settle_partners, keep_hashes from public;
+  withdraw_wallets, deduct_debts, repay_debts, sum_lines, hold_sums, take_dues, give_dues_back, hold_partners, settle_partners,
+  hold_frozen_lines, keep_hashes from public;
 grant execute on function post_transaction, post_refund, credit_applications, close_wallets, freeze_wallets, thaw_wallets,
-  withdraw_wallets, sum_lines, settle_partners, keep_hashes to generation_hdf;
+  withdraw_wallets, sum_lines, settle_partners, hold_frozen_lines, keep_hashes to generation_hdf;
 revoke execute on function move_wallets from public;
 grant execute on function move_wallets to generation_hdf;

@@ -53,6 +53,7 @@ export const messages: DeclaredMessage[] = [
   refunds,
   wallets,
   freezes,
+  settlements,
   corrections,
   deadlines,
   settlements,

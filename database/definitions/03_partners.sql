@@ -6,6 +6,13 @@ create view partner_directory as
   left join partner_types t on t.code = p.type_code;
 comment on column partner_directory.type_label is 'not null';
 
+-- Keeps these partners as they are until the end of the transaction: a freeze that is being made is waited for. Who posts does not wait.
+create or replace function hold_partners(p_ids integer[]) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform from partners where id = any (p_ids) order by id for share;
+end $$;
+
 create view partner_kinds as
   select code, label from partner_types;
 

@@ -416,14 +416,15 @@ begin
 end $$;
 
 -- Moves the last day of those of these wallets that are open, never to a day that is past: locked in their order, so that two moves never
--- wait for each other. Whoever was reminded of the former day is reminded of the new one; where that is near, the message of the move says it.
+-- wait for each other. One that was open when it was frozen still is, whatever day has passed: it gets its days back once it is thawed. Whoever was reminded of the former day is reminded of the new one; where that is near, the message of the move says it.
 create or replace function move_wallets(p_wallet_ids bigint[], p_closes_on date, p_prepayments_expire_on date, p_at timestamptz)
 returns table (wallet_id bigint, closed_on date, balance_cents bigint)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   today constant date := (p_at at time zone 'Europe/Paris')::date;
   locked constant bigint[] := array(
-    select w.id from wallets w where w.id = any (p_wallet_ids) and w.closes_on >= today and p_closes_on >= today
+    select w.id from wallets w
+    where w.id = any (p_wallet_ids) and w.closes_on >= least(today, (w.frozen_at at time zone 'Europe/Paris')::date) and p_closes_on >= today
     order by w.id for no key update);
 begin
   delete from wallet_reminders r where r.wallet_id = any (locked);

@@ -156,3 +156,14 @@ create or replace function take_dues(p_partner_ids integer[]) returns table (par
 language sql security definer set search_path = public, pg_temp as $$
   delete from sums_to_settle s where s.partner_id = any (p_partner_ids) returning s.partner_id, s.taken_cents, s.last_id;
 $$;
+
+-- Puts back what is to be settled of a partner: a settlement had taken it, and does not pay it.
+create or replace function give_dues_back(p_partner_id integer, p_lines bigint, p_taken_cents bigint, p_since timestamptz, p_last_id bigint)
+returns void
+language sql security definer set search_path = public, pg_temp as $$
+  insert into sums_to_settle as s (partner_id, lines, taken_cents, since, last_id)
+  values (p_partner_id, p_lines, p_taken_cents, p_since, p_last_id)
+  on conflict (partner_id) do update
+  set lines = s.lines + excluded.lines, taken_cents = s.taken_cents + excluded.taken_cents, since = least(s.since, excluded.since),
+    last_id = greatest(s.last_id, excluded.last_id);
+$$;

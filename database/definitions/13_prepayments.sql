@@ -9,7 +9,7 @@ comment on column prepayments_made.partner_name is 'not null';
 
 -- What is still set aside for a partner.
 create view pending_prepayments as
-  select id, wallet_id, partner_id, amount_cents from prepayments where state = 'pending';
+  select id, wallet_id, partner_id, amount_cents, expires_on from prepayments where state = 'pending';
 
 -- Moves the last day of wallets and of their pending prepayments, which never lose a day: a ticket that is printed already says when it was
 -- good. A prepayment is locked before its wallet, as by whatever ends it.

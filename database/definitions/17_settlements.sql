@@ -15,16 +15,23 @@ comment on column partner_dues.is_held is 'not null';
 create view settlements_under_way as
   select id, prepared_at, released_at from settlements where paid_at is null;
 
--- Up to which line each settlement pays a partner, and how much.
+-- Up to which line each settlement pays a partner, and how much: of which so much for lines that were held before. What is held is paid by the
+-- settlement that takes it up, if there is one already.
 create view settled_amounts as
-  select settlement_id, partner_id, last_transaction_id, amount_cents from settlement_lines;
+  select settlement_id, partner_id, last_transaction_id, amount_cents, taken_up_cents, held_at, taken_up_in,
+    case when held_at is null then settlement_id else taken_up_in end as paid_in
+  from settlement_lines;
 
--- What each settlement pays a partner, its lines up to which one, and where it is. A line of the journal is in the first that goes as far.
+-- Of each line of a settlement, the lines of the journal that it counts, and the settlement that pays them, if there is one already.
 create view statements_of_partners as
-  select l.settlement_id, l.partner_id, l.last_transaction_id, l.amount_cents, s.prepared_at, s.released_at, s.paid_at
+  select l.partner_id, l.settlement_id as counted_in, l.last_transaction_id,
+    coalesce((
+      select max(b.last_transaction_id) from settlement_lines b where b.partner_id = l.partner_id and b.settlement_id < l.settlement_id
+    ), 0) as after_transaction_id,
+    s.id as settlement_id, s.released_at, s.paid_at
   from settlement_lines l
-  left join settlements s on s.id = l.settlement_id;
-comment on column statements_of_partners.prepared_at is 'not null';
+  left join settlements s on s.id = case when l.held_at is null then l.settlement_id else l.taken_up_in end;
+comment on column statements_of_partners.after_transaction_id is 'not null';
 
 -- Settles all that is due and summed, to each partner that is owed something and is not held. Answers the settlement, null when nothing is due.
 -- A line that is not summed yet is of the next one. Runs with its owner's rights: the application's role may not write what it writes.
@@ -42,7 +49,48 @@ begin
     return null;
   end if;
   insert into settlements (prepared_at, prepared_by) values (p_at, p_by) returning id into settlement;
-  insert into settlement_lines (settlement_id, partner_id, last_transaction_id, amount_cents)
-    select settlement, d.partner_id, d.last_id, d.taken_cents from take_dues(owed) d;
+  insert into settlement_lines (settlement_id, partner_id, last_transaction_id, amount_cents, taken_up_cents)
+    select settlement, d.partner_id,
+      greatest(d.last_id, (select max(b.last_transaction_id) from settlement_lines b where b.partner_id = d.partner_id)), d.taken_cents,
+      (
+        select coalesce(sum(h.amount_cents - h.taken_up_cents), 0) from settlement_lines h
+        where h.partner_id = d.partner_id and h.held_at is not null and h.taken_up_in is null
+      )
+    from take_dues(owed) d;
+  update settlement_lines set taken_up_in = settlement
+  where partner_id = any (owed) and held_at is not null and taken_up_in is null;
   return settlement;
+end $$;
+
+-- Holds the lines of the partners that are frozen now, of a settlement that is not let out yet: what they were to pay is due again. Answers how
+-- many it holds. Runs with its owner's rights, as above.
+create or replace function hold_frozen_lines(p_settlement_id integer, p_at timestamptz) returns integer
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  held integer[];
+begin
+  perform hold_sums();
+  perform from settlements where id = p_settlement_id and released_at is null for update;
+  if not found then
+    raise exception 'settlement % is let out: its lines are no more held', p_settlement_id;
+  end if;
+  perform hold_partners(array(select l.partner_id from settlement_lines l where l.settlement_id = p_settlement_id));
+  held := array(
+    select l.partner_id from settlement_lines l join partner_directory p on p.id = l.partner_id
+    where l.settlement_id = p_settlement_id and l.held_at is null and p.frozen_at is not null);
+
+  perform give_dues_back(l.partner_id, sum(t.lines)::bigint, sum(l.amount_cents - l.taken_up_cents)::bigint, min(t.since), max(l.last_transaction_id))
+  from settlement_lines l
+  -- What the line paid of the journal, and the lines that it took up.
+  cross join lateral (
+    select count(*) as lines, min(t.at) as since from takings t
+    where t.partner_id = l.partner_id and t.id <= l.last_transaction_id and t.id > coalesce((
+      select max(b.last_transaction_id) from settlement_lines b
+      where b.partner_id = l.partner_id and b.settlement_id < l.settlement_id), 0)
+  ) t
+  where p_settlement_id in (l.settlement_id, l.taken_up_in) and l.partner_id = any (held)
+  group by l.partner_id;
+  update settlement_lines set taken_up_in = null where taken_up_in = p_settlement_id and partner_id = any (held);
+  update settlement_lines set held_at = p_at where settlement_id = p_settlement_id and partner_id = any (held);
+  return cardinality(held);
 end $$;

@@ -230,8 +230,12 @@ export const regionPlaces = {
   thresholds: place('/region/vigilance/seuils').saying('demande'),
   threshold: place('/region/vigilance/seuils/:kind', { kind: alertKind }),
   why: place('/region/vigilance/motif/:about', { about: askedAbout }).asking('vers').saying('note'),
-  journalExport: place('/region/journal/export').asking('motif', ...PERIOD),
-  journalCsv: place('/region/journal/journal.csv').asking('motif', ...PERIOD),
+  journalExport: place('/region/journal/export')
+    .asking('demande', ...PERIOD)
+    .hiding('motif'),
+  journalCsv: place('/region/journal/journal.csv')
+    .asking(...PERIOD)
+    .hiding('motif'),
   figures: place('/region/chiffres').asking('campagne'),
   figuresOfRequests: place('/region/chiffres/demandes.csv').asking('campagne'),
   figuresBySchool: place('/region/chiffres/etablissements').asking('campagne', 'page', 'tri'),

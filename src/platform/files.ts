@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { unscanned, verdictOf } from './antivirus.ts'
-import type { Reader, Tx } from './database/index.ts'
+import { inTransaction, type Reader, type Tx } from './database/index.ts'
 import { addDays, type Day, dayOf } from './dates.ts'
 import { decryptBytes, encrypt, fingerprintsOf, type Keys } from './encryption.ts'
 import { found, UserError } from './errors.ts'
@@ -187,12 +187,12 @@ const SCANNED_AT_ONCE = 20
 
 /**
  * Every minute: the files of a policy that wait for the antivirus are looked at once it is back. One that is infected is erased, and says
- * so where it is read.
+ * so where it is read; `tell` tells whose it was.
  */
-export const checkingOfQuarantine = (policy: FilePolicy<never>): Job => ({
+export const checkingOfQuarantine = (policy: FilePolicy<never>, tell?: (tx: Tx, id: string) => Promise<void>): Job => ({
   name: `check-quarantine-${policy.name}`,
   cron: '* * * * *',
-  async run({ db, config, ibanKey, log }) {
+  async run({ db, clock, config, ibanKey, log }) {
     const waiting = await db
       .selectFrom('files')
       .select(['id', 'media_type', 'bytes', 'is_encrypted'])
@@ -206,12 +206,16 @@ export const checkingOfQuarantine = (policy: FilePolicy<never>): Job => ({
       const verdict = await verdictOf(config.clamd as URL, openedFile(file, ibanKey).bytes)
       if (verdict === 'away') return
       if (verdict === 'infected') log.warn({ policy: policy.name }, 'a virus was found in a file')
-      await db
-        .updateTable('files')
-        .set(verdict === 'clean' ? { quarantine: null } : { ...NOTHING, quarantine: 'infected' })
-        .where('id', '=', file.id)
-        .where('quarantine', '=', 'waiting')
-        .execute()
+      await inTransaction(db, clock.now(), async (tx) => {
+        const judged = await tx
+          .updateTable('files')
+          .set(verdict === 'clean' ? { quarantine: null } : { ...NOTHING, quarantine: 'infected' })
+          .where('id', '=', file.id)
+          .where('quarantine', '=', 'waiting')
+          .returning('id')
+          .executeTakeFirst()
+        if (judged && verdict === 'infected') await tell?.(tx, file.id)
+      })
     }
   },
 })

@@ -93,11 +93,11 @@ export const HidingSearchForm = ({ action, children }: { action?: string; childr
   </form>
 )
 
-/** For somebody whose session had ended when they sent this form: it is as they left it. */
+/** For somebody whose session had ended when they sent this form, or who was asked something before: it is as they left it. */
 const GivenBack = () => (
   <div class="box box-info" role="status" tabindex={-1} data-focus>
     <h2 class="box-title">Voici ce que vous aviez saisi</h2>
-    <p>Votre connexion s’était terminée : rien n’a été envoyé. Vérifiez ce formulaire, puis envoyez-le.</p>
+    <p>Rien n’a encore été enregistré. Vérifiez ce formulaire, puis envoyez-le.</p>
   </div>
 )
 

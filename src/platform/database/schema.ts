@@ -1590,6 +1590,7 @@ export interface PaymentsToTell {
 
 export interface PendingPrepayments {
   amount_cents: number;
+  expires_on: string;
   id: number;
   partner_id: number;
   wallet_id: number;
@@ -1939,16 +1940,23 @@ export interface Sessions {
 
 export interface SettledAmounts {
   amount_cents: number;
+  held_at: Timestamp | null;
   last_transaction_id: number;
+  paid_in: number | null;
   partner_id: number;
   settlement_id: number;
+  taken_up_cents: number;
+  taken_up_in: number | null;
 }
 
 export interface SettlementLines {
   amount_cents: number;
+  held_at: Timestamp | null;
   last_transaction_id: number;
   partner_id: number;
   settlement_id: number;
+  taken_up_cents: Generated<number>;
+  taken_up_in: number | null;
 }
 
 export interface Settlements {
@@ -2038,13 +2046,13 @@ export interface StaffSignIns {
 }
 
 export interface StatementsOfPartners {
-  amount_cents: number;
+  after_transaction_id: number;
+  counted_in: number;
   last_transaction_id: number;
   paid_at: Timestamp | null;
   partner_id: number;
-  prepared_at: Timestamp;
   released_at: Timestamp | null;
-  settlement_id: number;
+  settlement_id: number | null;
 }
 
 export interface StatementsToTell {

@@ -368,18 +368,30 @@ class Answers {
   ): Promise<Response> {
     const anothers = await this.#keptForAnother(visit, page, body, error)
     if (anothers) return this.failed(visit, context, anothers, page.space, actor)
+    const kept = async () => {
+      if (visit.session && !page.submit?.isFleeting)
+        await keepForm(visit, visit.session.owner, keepable(page.submit, body), true).catch(() => false)
+    }
     try {
+      const subject = await this.#subjectOf(page, lookingFrom(visit, actor, page.place))
+      // Something is asked before the page is shown again: what was typed waits there.
+      if (subject instanceof Response) {
+        await kept()
+        return this.failed(visit, context, error, page.space, actor, subject.headers.get('Location') ?? undefined)
+      }
       const errors = await this.#allErrors(visit, page, actor, { body, error })
       const files = await this.#filesKept(visit, keepable(page.submit, body), error)
       const form = typedForm(csrfOf(page, visit), body.fields, errors, { files, isGivenBack: error.code === 'stale' })
-      const answer = await this.#render(visit, page, actor, form, error.status)
+      const answer = await this.#render(visit, page, actor, form, error.status, Promise.resolve(subject))
       const elsewhere = answer.headers.get('Location')
       // The page shows no form any more: the refusal is said on a page of its own, which leads there.
       if (elsewhere && !error.leadsOn) return this.failed(visit, context, error, page.space, actor, elsewhere)
       if (error.retryAfterSeconds) answer.headers.set('Retry-After', String(error.retryAfterSeconds))
       return answer
     } catch (again) {
-      return this.failed(visit, context, again instanceof UserError ? error : again, page.space, actor)
+      const isTooMuch = again instanceof UserError && again.status === 429
+      if (isTooMuch || !(again instanceof UserError)) await kept()
+      return this.failed(visit, context, again instanceof UserError && !isTooMuch ? error : again, page.space, actor)
     }
   }
 
@@ -447,11 +459,18 @@ class Answers {
     return subject
   }
 
-  async #render(visit: Visit, page: Page<Any>, actor: Any, form: FormState, status: number): Promise<Response> {
+  async #render(
+    visit: Visit,
+    page: Page<Any>,
+    actor: Any,
+    form: FormState,
+    status: number,
+    found: Promise<Any> = this.#subjectOf(page, lookingFrom(visit, actor, page.place)),
+  ): Promise<Response> {
     let isRefused = form.errors.length > 0
     const done = doneIn(visit.url.searchParams)
     const looking = lookingFrom(visit, actor, page.place)
-    const subject = await this.#subjectOf(page, looking)
+    const subject = await found
     if (subject instanceof Response) return withCookies(visit, subject)
     const content = await page.view({
       ...looking,

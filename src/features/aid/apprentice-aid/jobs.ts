@@ -2,8 +2,10 @@ import { checkingOfQuarantine } from '../../../platform/files.ts'
 import { type Job, untilNothingIsLeft } from '../../../platform/jobs.ts'
 import { documentPolicy } from './document-policy.ts'
 import { forgetEndedAids, forgetUnsentAids } from './forget.ts'
+import { tellOfVirus } from './tell-of-virus.ts'
 
-export const checkingOfAidDocuments = checkingOfQuarantine(documentPolicy)
+/** Whose document it was is told. */
+export const checkingOfAidDocuments = checkingOfQuarantine(documentPolicy, tellOfVirus)
 
 /** Every night: the documents and bank accounts of aids that ended long ago. */
 export const forgettingOfEndedAids: Job = {

@@ -37,3 +37,40 @@ export const aidSubmitted = message(
     sms: `Génération #HDF : votre demande d’aide THR n° ${number} est envoyée. ${checked_by ? 'Votre établissement' : 'La Région'} la vérifie, nous vous prévenons.`,
   }),
 )
+
+const DOCUMENTS = { contract: 'votre contrat', bank: 'votre RIB', lodging: 'votre justificatif d’hébergement' } as const
+
+interface Infected {
+  number: string
+  document: keyof typeof DOCUMENTS
+  /** They send another once it is given back to them; before, at once. */
+  isSent: boolean
+}
+
+export const aidDocumentInfected = message(
+  'apprentice-aid.document-infected',
+  [
+    {
+      who: 'Apprentice',
+      when: 'the antivirus erased a document of a request that they have not sent yet',
+      example: [{ number: '123456789', document: 'contract', isSent: false }],
+    },
+    {
+      who: 'Apprentice',
+      when: 'the antivirus erased a document of a request that they have sent',
+      example: [{ number: '123456789', document: 'bank', isSent: true }],
+    },
+  ],
+  ({ number, document, isSent }: Infected) => ({
+    subject: `Un virus a été trouvé dans ${DOCUMENTS[document]}`,
+    paragraphs: [
+      'Bonjour,',
+      `Vous avez joint ${DOCUMENTS[document]} à votre demande d’aide THR n° ${number}. Notre antivirus y a trouvé un virus : nous avons effacé ce fichier, et personne ne l’a ouvert.`,
+      'Un virus vient souvent de l’appareil qui a fait le fichier. Faites-en un autre depuis un autre appareil : le plus simple est de prendre le papier en photo avec votre téléphone.',
+      isSent
+        ? 'Gardez ce nouveau fichier : vous le joindrez quand votre demande vous sera renvoyée pour correction. Nous vous préviendrons. Vous pouvez aussi appeler le numéro vert 0800 026 080.'
+        : 'Puis joignez-le à la dernière étape de votre demande, avant de l’envoyer.',
+    ],
+    sms: `Génération #HDF : un virus était dans ${DOCUMENTS[document]}, le fichier est effacé. Préparez-en un autre, les explications sont dans votre mail. Aide : 0800 026 080.`,
+  }),
+)

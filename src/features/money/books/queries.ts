@@ -22,10 +22,11 @@ const between = (partnerId: number, from: Day, until: Day) => {
     and t.at < (${until}::date + 1)::timestamp at time zone 'Europe/Paris'`
 }
 
+/** All that it pays: a line that was held before is paid by a later one. */
 const ofStatement = (partnerId: number, statement: number) => {
-  const last = sql`(select last_transaction_id from statements_of_partners where partner_id = ${partnerId} and settlement_id = ${statement})`
-  return sql<boolean>`t.partner_id = ${partnerId} and t.id <= ${last} and t.id > coalesce(
-    (select max(last_transaction_id) from statements_of_partners where partner_id = ${partnerId} and last_transaction_id < ${last}), 0)`
+  const paid = sql`(select range_agg(int8range(after_transaction_id, last_transaction_id, '(]')) from statements_of_partners
+    where partner_id = ${partnerId} and settlement_id = ${statement})`
+  return sql<boolean>`t.partner_id = ${partnerId} and t.id >= lower(${paid}) and t.id < upper(${paid}) and t.id <@ ${paid}`
 }
 
 /** A transaction with what was given back of it, a ticket likewise, an order, an amount, or a name as the till saw it. */
@@ -94,6 +95,7 @@ const lines = (db: Reader) =>
           .whereRef('s.partner_id', '=', 't.partner_id')
           .whereRef('s.last_transaction_id', '>=', 't.id')
           .orderBy('s.last_transaction_id')
+          .orderBy('s.counted_in')
           .limit(1)
           .as('s'),
       (join) => join.onTrue(),

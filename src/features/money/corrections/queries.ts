@@ -54,9 +54,9 @@ export async function paymentToCancel(db: Reader, id: number): Promise<ToCancel>
     select t.id, t.at, t.amount_cents, t.left_cents, t.wallet_id, w.label as wallet_label, w.balance_cents, w.closes_on, t.beneficiary_id,
       b.first_name, b.last_name, t.partner_id, p.code as partner_code, p.name as partner_name,
       (
-        select l.settlement_id from settled_amounts l
+        select l.paid_in from settled_amounts l
         where l.partner_id = t.partner_id and l.last_transaction_id >= t.id
-        order by l.last_transaction_id limit 1
+        order by l.last_transaction_id, l.settlement_id limit 1
       ) as settlement_id
     from takings t
     join wallets_held w on w.id = t.wallet_id

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, type Day } from '../../../platform/dates.ts'
+import { addDays, type Day, frenchDay } from '../../../platform/dates.ts'
 import { across, choice, day, paragraphs } from '../../../platform/forms/fields.ts'
 
 /** Whose wallets a move is about. */
@@ -103,15 +103,28 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The last day of the prepayments of wallets that end that day: as long before it as in their campaign. */
 export function lastDayOfPrepayments({ ends_on, prepayments_expire_on }: CampaignDates, closesOn: Day): Day {
-  return addDays(closesOn, Math.round((Date.parse(prepayments_expire_on) - Date.parse(ends_on)) / DAY_MS))
+  return addDays(closesOn, daysBetween(ends_on, prepayments_expire_on))
+}
+
+const daysBetween = (from: Day, to: Day): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
+
+interface Then {
+  today: Day
+  losers: number
+  /** The last day of their prepayments, then. */
+  ticketsUntil: Day
 }
 
 /** What is wrong with that day, in words; undefined when a wallet may end then. */
-export function whyNotThen(closesOn: Day, { today, losers }: { today: Day; losers: number }): string | undefined {
+export function whyNotThen(closesOn: Day, { today, losers, ticketsUntil }: Then): string | undefined {
   if (closesOn <= today) return 'Choisissez un jour à venir : un porte-monnaie ne se ferme pas dans le passé.'
   if (closesOn > addDays(today, YEARS_AT_MOST * 366)) return 'Ce jour est très lointain : vérifiez l’année.'
   if (losers > 0 && closesOn < addDays(today, DAYS_OF_NOTICE)) {
     return `Des jeunes perdraient des jours : laissez-leur au moins ${DAYS_OF_NOTICE} jours pour être prévenus.`
+  }
+  if (losers > 0 && ticketsUntil < today) {
+    const first = frenchDay(addDays(closesOn, daysBetween(ticketsUntil, today)))
+    return `Les prépaiements s’arrêteraient le ${frenchDay(ticketsUntil)}, qui est déjà passé. Choisissez le ${first}, ou un jour plus tard.`
   }
   return undefined
 }

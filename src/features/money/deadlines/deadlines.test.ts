@@ -6,6 +6,8 @@ import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aCampaign, aHolder, anAgent, aPartner, aPartnerUser, aSchool } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { freezeWallet } from '../freezes/freeze.ts'
+import { unfreezeWallet } from '../freezes/unfreeze.ts'
 import { createPrepayment } from '../prepayments/create.ts'
 import { redeemPrepayment } from '../prepayments/redeem.ts'
 import { checkLedger } from '../wallets/check.ts'
@@ -173,6 +175,60 @@ describe('a deadline that is moved', () => {
     expect((await drafted(campaign, '2026-12-01')).text).toContain('au moins 15 jours')
   })
 
+  test('that is shortened leaves a day to make a ticket, and says which papers are good for longer than the wallet', async () => {
+    const { campaign, ticket } = await committed(async (tx) => {
+      const campaign = await aCampaign(tx)
+      await tx.updateTable('campaigns').set({ prepayments_expire_on: '2027-03-31' }).where('id', '=', campaign.id).execute()
+      return { campaign, ...(await withATicket(tx, await aHolder(tx, { campaign }))) }
+    })
+    const refused = await drafted(campaign, '2026-12-20')
+    expect([refused.status, refused.text.includes('Choisissez le 23/12/2026, ou un jour plus tard')]).toEqual([422, true])
+    const { location } = await drafted(campaign, '2026-12-31')
+    const { text } = await desk.get(location as string)
+    expect(text).toContain('Un nouveau prépaiement est possible jusqu’au 01/12/2026 inclus')
+    expect(text).toContain('1 prépaiement restera bon après le 31/12/2026')
+    // What waited until that day is past is not agreed to.
+    await desk.submit(location as string, {})
+    clock.set(new Date('2026-12-02T10:00:00+01:00'))
+    const id = Number((location as string).split('/').at(-1))
+    await expect(committed((tx) => agreedTo(tx, 'deadline.move', id))).rejects.toMatchObject({ code: 'deadline.not-then' })
+    clock.set(TEST_NOW)
+    const row = await db.selectFrom('prepayments').select('expires_on').where('ticket', '=', ticket).executeTakeFirstOrThrow()
+    expect(row.expires_on).toBe('2027-03-31')
+    // Who gains days may be out of time for a ticket: it is said.
+    const late = await committed(async (tx) => {
+      const ends = { id: campaign.id, ends_on: '2026-11-24' }
+      return aHolder(tx, { campaign: ends })
+    })
+    const number = late.card.number
+    const page = await desk.get((await drafted(campaign, '2026-12-05', { scope: 'people', people: number })).location as string)
+    expect(page.text).toContain('Aucun nouveau prépaiement n’est possible : ils s’arrêtent le 05/11/2026, qui est passé')
+  })
+
+  test('moves what was frozen while it was open, though its day has passed; thawed, it gets its days back besides', async () => {
+    const { campaign, frozen, late } = await committed(async (tx) => {
+      const { id } = await aCampaign(tx)
+      const ended = { id, ends_on: '2026-11-20' }
+      return { campaign: { id }, frozen: await aHolder(tx, { campaign: ended }), late: await aHolder(tx, { campaign: ended }) }
+    })
+    const keeper = await committed((tx) => anAgent(tx, 'helpline'))
+    const why = { reason: 'phone-lost', comment: 'Téléphone volé.' }
+    const freezing = ({ wallet }: typeof frozen, at: string) =>
+      inTransaction(db, new Date(`${at}T10:00:00+01:00`), (tx) => freezeWallet(tx, keeper, { id: wallet.id, ...why }))
+    await freezing(frozen, '2026-11-10')
+    // It had closed already: it stays so.
+    await freezing(late, '2026-11-22')
+    const { location } = await drafted(campaign, '2026-12-31')
+    const { text } = await desk.get(location as string)
+    for (const words of ['1 porte-monnaie gelé suit aussi', '1 porte-monnaie déjà clôturé le reste']) expect(text).toContain(words)
+    await moved(campaign, '2026-12-31')
+    const ends = () => Promise.all([frozen, late].map(async ({ wallet }) => (await walletNow(wallet.id)).closes_on))
+    expect(await ends()).toEqual(['2026-12-31', '2026-11-20'])
+    await committed(async (tx) => unfreezeWallet(tx, await anAgent(tx, 'helpline'), { id: frozen.wallet.id, answer: 'Retrouvé.' }))
+    expect(await ends()).toEqual(['2027-01-13', '2026-11-20'])
+    expect((await checkLedger(db)).differences).toEqual([])
+  })
+
   test('reminds again of the new day whoever was reminded of the former one', async () => {
     const campaign = await committed((tx) => aCampaign(tx))
     const holder = await committed((tx) => aHolder(tx, { campaign }))
@@ -237,9 +293,13 @@ describe('a deadline that is moved', () => {
 })
 
 test('a day that is past, or years away, is refused in words', () => {
-  expect(whyNotThen('2026-11-23', { today: '2026-11-23', losers: 0 })).toContain('à venir')
-  expect(whyNotThen('2062-05-01', { today: '2026-11-23', losers: 0 })).toContain('l’année')
-  expect(whyNotThen('2026-11-24', { today: '2026-11-23', losers: 0 })).toBeUndefined()
+  const why = (closesOn: string, losers: number, ticketsUntil: string) =>
+    whyNotThen(closesOn, { today: '2026-11-23', losers, ticketsUntil })
+  expect(why('2026-11-23', 0, '2026-11-16')).toContain('à venir')
+  expect(why('2062-05-01', 0, '2062-04-24')).toContain('l’année')
+  expect(why('2026-11-24', 0, '2026-11-17')).toBeUndefined()
+  expect(why('2026-12-20', 1, '2026-11-20')).toContain('Choisissez le 23/12/2026')
+  expect(why('2026-12-23', 1, '2026-11-23')).toBeUndefined()
 })
 
 test('a form says all that is missing for whom it is about', () => {

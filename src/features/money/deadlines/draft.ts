@@ -26,10 +26,11 @@ export async function draftMove(tx: Tx, agent: Agent, { campaignId, typed }: { c
     school_id: scope === 'school' ? found(school) : null,
     beneficiary_ids: scope === 'people' ? await knownPeople(tx, typed.people) : null,
     closes_on: closesOn,
+    prepayments_expire_on: lastDayOfPrepayments(campaign, closesOn),
   }
   const today = dayOf(tx.now)
   const preview = await previewOf(tx, move, today)
-  const wrong = whyNotThen(closesOn, { today, losers: preview.losers })
+  const wrong = whyNotThen(closesOn, { today, losers: preview.losers, ticketsUntil: move.prepayments_expire_on })
   if (wrong) throw new UserError('deadline.not-then', wrong, { field: 'closesOn' })
   if (preview.wallets === 0) {
     const sentence =
@@ -45,7 +46,6 @@ export async function draftMove(tx: Tx, agent: Agent, { campaignId, typed }: { c
     .insertInto('deadline_moves')
     .values({
       ...move,
-      prepayments_expire_on: lastDayOfPrepayments(campaign, closesOn),
       reason,
       comment,
       drafted_by: agent.id,

@@ -25,9 +25,12 @@ function whoseIs({ scope, department, school_id, beneficiary_ids }: Criteria): R
     where a.campaign_id = w.campaign_id and ${scope === 'school' ? sql`s.id = ${school_id}` : sql`left(s.uai, 3) = ${department}`})`
 }
 
+/** Open, or frozen while it was: it gets its days back once it is thawed, and follows meanwhile. */
+const isOpen = (today: Day) => sql<boolean>`w.closes_on >= least(${today}::date, (w.frozen_at at time zone 'Europe/Paris')::date)`
+
 /** Of those, the ones that would move: open, with another last day. */
 export const wouldMove = ({ closes_on }: { closes_on: Day }, today: Day) =>
-  sql<boolean>`w.closes_on >= ${today}::date and w.closes_on <> ${closes_on}::date`
+  sql<boolean>`${isOpen(today)} and w.closes_on <> ${closes_on}::date`
 
 /** Whom a move would concern, and for how much. */
 export interface Preview {
@@ -40,8 +43,12 @@ export interface Preview {
   told: number
   /** Those that have closed, and stay so. */
   closed: number
+  /** Those that are frozen, and move too. */
+  frozen: number
   prepayments: number
   prepayments_cents: number
+  /** Of those, the ones whose paper is good for longer than their wallet. */
+  outliving: number
   first_day: Day | null
   last_day: Day | null
 }
@@ -50,9 +57,11 @@ export interface Preview {
 export async function previewOf(db: Reader, move: Criteria & { closes_on: Day }, today: Day): Promise<Preview> {
   const { rows } = await sql<Preview>`
     with scope as materialized (
-      select w.id, w.closes_on, w.balance_cents, w.reserved_cents, ${wouldMove(move, today)} as moves from ${walletsInScope(move)}
+      select w.id, w.closes_on, w.balance_cents, w.reserved_cents, w.frozen_at, ${isOpen(today)} as is_open, ${wouldMove(move, today)} as moves
+      from ${walletsInScope(move)}
     ), tickets as (
-      select count(*) as prepayments, coalesce(sum(p.amount_cents), 0)::bigint as prepayments_cents
+      select count(*) as prepayments, coalesce(sum(p.amount_cents), 0)::bigint as prepayments_cents,
+        count(*) filter (where p.expires_on > ${move.closes_on}::date) as outliving
       from pending_prepayments p join scope on scope.id = p.wallet_id and scope.moves
     )
     select count(*) filter (where moves) as wallets,
@@ -60,8 +69,9 @@ export async function previewOf(db: Reader, move: Criteria & { closes_on: Day },
       count(*) filter (where moves and closes_on < ${move.closes_on}::date) as winners,
       count(*) filter (where moves and closes_on > ${move.closes_on}::date) as losers,
       count(*) filter (where moves and balance_cents + reserved_cents > 0) as told,
-      count(*) filter (where closes_on < ${today}::date) as closed,
-      (select prepayments from tickets), (select prepayments_cents from tickets),
+      count(*) filter (where not is_open) as closed,
+      count(*) filter (where moves and frozen_at is not null) as frozen,
+      (select prepayments from tickets), (select prepayments_cents from tickets), (select outliving from tickets),
       min(closes_on) filter (where moves) as first_day, max(closes_on) filter (where moves) as last_day
     from scope
   `.execute(db)

@@ -23,7 +23,7 @@ export const deadlineMove = takesTwo({
       about: `Campagne ${move.campaign_name}`,
       href: places.region.deadline.to({ id: move.campaign_id, move: id }),
       items: itemsOf(move, preview),
-      effects: preview ? effectsOf(move, preview) : [],
+      effects: preview ? effectsOf(move, preview, now) : [],
     }
   },
   perform: (tx, agent, { input }) => agreeToMove(tx, agent, input.id),
@@ -33,7 +33,7 @@ async function agreeToMove(tx: Tx, agent: Agent, id: number): Promise<void> {
   const move = await moveById(tx, id)
   const today = dayOf(tx.now)
   const { losers } = await previewOf(tx, move, today)
-  const wrong = whyNotThen(move.closes_on, { today, losers })
+  const wrong = whyNotThen(move.closes_on, { today, losers, ticketsUntil: move.prepayments_expire_on })
   if (wrong) {
     const sentence = `Ce déplacement a trop attendu. ${wrong} Refusez-le, et demandez-en un autre.`
     throw new UserError('deadline.not-then', sentence, { status: 409 })
@@ -76,8 +76,8 @@ const daysInWords = ({ first_day, last_day }: { first_day: Day | null; last_day:
 const several = (count: number, one: string, many: string) => `${count} ${count > 1 ? many : one}`
 
 /** What would happen, in sentences. */
-export function effectsOf(move: Move, preview: Preview): string[] {
-  const { winners, losers, told, closed, prepayments } = preview
+export function effectsOf(move: Move, preview: Preview, now: Date): string[] {
+  const { winners, losers, told, closed, frozen, prepayments, outliving } = preview
   return [
     ...(winners > 0
       ? [
@@ -89,8 +89,19 @@ export function effectsOf(move: Move, preview: Preview): string[] {
           `Attention : ${several(losers, 'porte-monnaie se terminera', 'porte-monnaie se termineront')} plus tôt, le ${frenchDay(move.closes_on)}.`,
         ]
       : []),
+    move.prepayments_expire_on < dayOf(now)
+      ? `Aucun nouveau prépaiement n’est possible : ils s’arrêtent le ${frenchDay(move.prepayments_expire_on)}, qui est passé.`
+      : `Un nouveau prépaiement est possible jusqu’au ${frenchDay(move.prepayments_expire_on)} inclus.`,
     ...(prepayments > 0
       ? ['Les prépaiements en attente suivent, et n’y perdent jamais un jour. Les bons déjà imprimés restent bons.']
+      : []),
+    ...(outliving > 0
+      ? [
+          `${several(outliving, 'prépaiement restera bon', 'prépaiements resteront bons')} après le ${frenchDay(move.closes_on)}. Si personne ne s’en sert, l’argent revient à la Région : le porte-monnaie sera clôturé.`,
+        ]
+      : []),
+    ...(frozen > 0
+      ? [`${several(frozen, 'porte-monnaie gelé suit', 'porte-monnaie gelés suivent')} aussi. Les jours du gel s’y ajouteront au dégel.`]
       : []),
     `${several(told, 'personne est prévenue', 'personnes sont prévenues')} par un message, peu à peu entre 8 h et 21 h. Qui a un porte-monnaie vide n’en reçoit pas.`,
     ...(closed > 0 ? [`${several(closed, 'porte-monnaie déjà clôturé le reste', 'porte-monnaie déjà clôturés le restent')}.`] : []),

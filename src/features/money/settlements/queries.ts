@@ -66,6 +66,7 @@ export const duesTotal = (db: Reader) =>
     .where('is_held', '=', false)
     .executeTakeFirstOrThrow()
 
+/** What it pays, and to how many: not the lines that are held. */
 const settlements = (db: Reader) =>
   db
     .selectFrom('settlements as s')
@@ -79,11 +80,13 @@ const settlements = (db: Reader) =>
         .selectFrom('settlement_lines as l')
         .select(sql<number>`coalesce(sum(l.amount_cents), 0)::bigint`.as('cents'))
         .whereRef('l.settlement_id', '=', 's.id')
+        .where('l.held_at', 'is', null)
         .as('total_cents'),
       eb
         .selectFrom('settlement_lines as l')
         .select(sql<number>`count(*)`.as('lines'))
         .whereRef('l.settlement_id', '=', 's.id')
+        .where('l.held_at', 'is', null)
         .as('partners'),
     ])
 
@@ -104,26 +107,31 @@ export const countSettlements = async (db: Reader): Promise<number> =>
 /** One of them. */
 export const settlementOf = async (db: Reader, id: number) => found(await settlements(db).where('s.id', '=', id).executeTakeFirst())
 
-/** The names of those among its partners that are frozen now. */
-export const frozenIn = async (db: Reader, settlementId: number): Promise<string[]> => {
+/**
+ * The lines that a settlement is let out without, and what they come to: as long as it waits, those of partners that are frozen now; afterwards
+ * those that were held.
+ */
+export async function heldOf(db: Reader, settlementId: number) {
   const rows = await db
     .selectFrom('settlement_lines as l')
+    .innerJoin('settlements as s', 's.id', 'l.settlement_id')
     .innerJoin('partner_directory as p', 'p.id', 'l.partner_id')
-    .select('p.name')
+    .select(['p.name', 'l.amount_cents'])
     .where('l.settlement_id', '=', settlementId)
-    .where('p.frozen_at', 'is not', null)
+    .where(sql<boolean>`case when s.released_at is null then p.frozen_at else l.held_at end is not null`)
     .orderBy('p.name')
     .execute()
-  return rows.map(({ name }) => name)
+  return { names: rows.map(({ name }) => name), total_cents: rows.reduce((sum, { amount_cents }) => sum + amount_cents, 0) }
 }
 
-/** Its lines, by partner's code. */
+/** The lines that it pays, by partner's code. */
 export const linesOf = (db: Reader, settlementId: number) =>
   db
     .selectFrom('settlement_lines as l')
     .innerJoin('partner_directory as p', 'p.id', 'l.partner_id')
     .select(['p.code', 'p.name', 'p.postcode', 'p.town', 'l.amount_cents', 'l.last_transaction_id'])
     .where('l.settlement_id', '=', settlementId)
+    .where('l.held_at', 'is', null)
     .orderBy('p.code')
     .execute()
 
@@ -135,12 +143,12 @@ export const LINE_ORDERS = {
   montant: ['l.amount_cents', 'p.id'],
 } as const
 
-/** One page of its lines. */
+/** One page of its lines, with those that are held. */
 export const someLinesOf = (db: Reader, settlementId: number, { page, order }: { page: number; order: Order }) =>
   db
     .selectFrom('settlement_lines as l')
     .innerJoin('partner_directory as p', 'p.id', 'l.partner_id')
-    .select(['p.code', 'p.name', 'p.town', 'l.amount_cents'])
+    .select(['p.code', 'p.name', 'p.town', 'l.amount_cents', 'l.held_at', 'l.taken_up_in', sql<number>`count(*) over ()`.as('total')])
     .where('l.settlement_id', '=', settlementId)
     .orderBy(inOrder(order))
     .limit(DUES_A_PAGE)
@@ -153,7 +161,16 @@ export async function settledTo(db: Reader, partnerUser: PartnerUser, page: numb
   const [rows, counted] = await Promise.all([
     theirs
       .innerJoin('settlements as s', 's.id', 'l.settlement_id')
-      .select(['s.id', 's.prepared_at', 's.released_at', 's.paid_at', 'l.amount_cents', 'l.last_transaction_id'])
+      .select([
+        's.id',
+        's.prepared_at',
+        's.released_at',
+        's.paid_at',
+        'l.amount_cents',
+        'l.last_transaction_id',
+        'l.held_at',
+        'l.taken_up_in',
+      ])
       .orderBy('s.id', 'desc')
       .limit(SETTLEMENTS_A_PAGE)
       .offset((page - 1) * SETTLEMENTS_A_PAGE)

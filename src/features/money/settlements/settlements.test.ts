@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { asOwner, meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { ledgerIsClean } from '../../../../tests/support/ledger-model.ts'
 import { aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
-import type { PartnerUser } from '../../../spaces/actors.ts'
+import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
+import { freezePartner } from '../freezes/freeze.ts'
+import { unfreezePartner } from '../freezes/unfreeze.ts'
 import { takingsOf } from '../payments/queries.ts'
 import { sumUp } from '../sums/index.ts'
 import { pay, refund } from '../wallets/index.ts'
@@ -136,6 +138,154 @@ test('is paid once, and its partner sees it', async () => {
   await expect(act((tx) => markPaid(tx, agent, { settlement_id }))).rejects.toMatchObject({ code: 'settlement.paid' })
   const facts = await db.selectFrom('audit_facts').select('fact').where('fact', 'like', 'settlement.%').execute()
   expect(facts.map(({ fact }) => fact)).toContain('settlement.paid')
+})
+
+describe('a partner that is frozen before its settlement is let out', () => {
+  const freeze = (tx: Tx, keeper: Agent, { partner_id }: PartnerUser) =>
+    freezePartner(tx, keeper, { id: partner_id, reason: 'suspected-fraud', comment: 'Montants ronds la nuit.' })
+  const thaw = async ({ partner_id }: PartnerUser) =>
+    act(async (tx) => unfreezePartner(tx, await anAgent(tx, 'partners'), { id: partner_id, answer: 'Vérifié.' }))
+  const frozen = async (shop: PartnerUser) => act(async (tx) => freeze(tx, await anAgent(tx, 'partners'), shop))
+  const letOut = (id: number) => act((tx) => agreedTo(tx, 'settlement.release', id))
+  const paidBy = async (id: number) => (await linesOf(db, id)).map(({ amount_cents }) => amount_cents).toSorted((one, other) => one - other)
+  /** Two shops that took so much, and the settlement that pays both. */
+  async function twoShops(cents = 3_000) {
+    const [shop, other] = [await aShop(), await aShop()]
+    await act((tx) => spend(tx, shop, cents))
+    await act((tx) => spend(tx, other, 700))
+    return { shop, other, id: await settle() }
+  }
+
+  test('is not paid: what it is owed stays due, and joins the settlement after it is thawed', async () => {
+    const { site } = testSite(database)
+    const { shop, id } = await twoShops()
+    await act((tx) => spend(tx, shop, 200))
+    await frozen(shop)
+    const office = await new Visitor(site).signInAs({ staffId: agent.id })
+    const path = `/region/reversements/${id}`
+    expect((await office.get(path)).text).toMatch(/30,00.€ seront retenus/)
+    await letOut(id)
+    expect([await paidBy(id), await dueTo(shop)]).toEqual([[700], 3_200])
+    expect((await office.get(`${path}/reversement.csv`)).text).not.toContain(';30\r\n')
+    expect((await office.get(path)).text).toContain('Retenu le 23/11/2026')
+    const till = await new Visitor(site).signInAs({ staffId: shop.id })
+    expect((await till.get('/partenaire/versements')).text).toContain('Retenu le 23/11/2026')
+    const told = db.selectFrom('messages').select('staff_id').where('template', '=', 'settlement-lines-held')
+    expect(await told.execute()).toHaveLength(2)
+    await ledgerIsClean(db)
+    await expect(settle()).rejects.toMatchObject({ code: 'settlement.nothing-due' })
+
+    await thaw(shop)
+    const next = await settle()
+    await letOut(next)
+    expect([await paidBy(next), await dueTo(shop)]).toEqual([[3_200], 0])
+    expect((await till.get('/partenaire/versements')).text).toContain(`Repris dans le reversement n° ${next}`)
+    await act((tx) => markPaid(tx, agent, { settlement_id: next }))
+    await ledgerIsClean(db)
+  })
+
+  test('though a later settlement of it is out already; frozen again it is held again, and paid once', async () => {
+    const { shop, id } = await twoShops()
+    await act((tx) => spend(tx, shop, 500))
+    const later = await settle()
+    await letOut(later)
+    await frozen(shop)
+    await letOut(id)
+    expect([await paidBy(id), await paidBy(later), await dueTo(shop)]).toEqual([[700], [500], 3_000])
+    await ledgerIsClean(db)
+    await thaw(shop)
+    const other = await aShop()
+    await act((tx) => spend(tx, other, 900))
+    // Nothing was taken since: this line only takes up the other.
+    const next = await settle()
+    await ledgerIsClean(db)
+    await frozen(shop)
+    await letOut(next)
+    expect([await paidBy(next), await dueTo(shop)]).toEqual([[900], 3_000])
+    await ledgerIsClean(db)
+    await thaw(shop)
+    const last = await settle()
+    await letOut(last)
+    expect([await paidBy(last), await dueTo(shop)]).toEqual([[3_000], 0])
+    const taken = db.selectFrom('settled_amounts').select(['settlement_id', 'paid_in']).where('partner_id', '=', shop.partner_id)
+    expect(await taken.orderBy('settlement_id').execute()).toEqual([
+      { settlement_id: id, paid_in: last },
+      { settlement_id: later, paid_in: later },
+      { settlement_id: next, paid_in: last },
+      { settlement_id: last, paid_in: last },
+    ])
+    // Its books say so line by line, and it is told of what pays it alone.
+    const visitor = await new Visitor(testSite(database).site).signInAs({ staffId: shop.id })
+    const amountsOf = async (statement: number) => {
+      const { text } = await visitor.get(`/partenaire/transactions?releve=${statement}`)
+      return ['5,00', '30,00'].filter((sum) => text.includes(sum))
+    }
+    expect([await amountsOf(id), await amountsOf(later), await amountsOf(last)]).toEqual([[], ['5,00'], ['30,00']])
+    const told = db.selectFrom('statements_to_tell').select('settlement_id').where('partner_id', '=', shop.partner_id).orderBy('id')
+    expect((await told.execute()).map(({ settlement_id }) => settlement_id)).toEqual([later, last])
+    await ledgerIsClean(db)
+  })
+
+  test('of a freeze and a release at the same moment, one waits for the other', async () => {
+    const { shop, id } = await twoShops()
+    const keeper = await act((tx) => anAgent(tx, 'partners'))
+    const released = await meanwhile(
+      db,
+      (tx) => freeze(tx, keeper, shop),
+      () => letOut(id),
+    )
+    expect([released?.status, await paidBy(id), await dueTo(shop)]).toEqual(['fulfilled', [700], 3_000])
+    const second = await twoShops()
+    const held = await meanwhile(
+      db,
+      (tx) => agreedTo(tx, 'settlement.release', second.id),
+      () => act((tx) => freeze(tx, keeper, second.shop)),
+    )
+    expect([held?.status, await paidBy(second.id), await dueTo(second.shop)]).toEqual(['fulfilled', [700, 3_000], 0])
+    await ledgerIsClean(db)
+    for (const { partner_id } of [shop, second.shop])
+      await act(async (tx) => unfreezePartner(tx, await anAgent(tx, 'partners'), { id: partner_id, answer: 'Vérifié.' }))
+    await letOut(await settle())
+  })
+
+  test('with all of them frozen nothing is let out, and it goes on waiting', async () => {
+    const shop = await aShop()
+    await act((tx) => spend(tx, shop, 400))
+    const id = await settle()
+    await frozen(shop)
+    await expect(letOut(id)).rejects.toMatchObject({ code: 'settlement.all-held' })
+    await thaw(shop)
+    await letOut(id)
+    expect(await paidBy(id)).toEqual([400])
+    // What is out is out: nothing of it is held.
+    await frozen(shop)
+    await expect(database.pool.query(`select hold_frozen_lines(${id}, now())`)).rejects.toThrow('is let out')
+    await thaw(shop)
+    await ledgerIsClean(db)
+  })
+
+  test('a line that is held or taken up and that the journal does not know is named by the check', async () => {
+    const { shop, id } = await twoShops()
+    await frozen(shop)
+    await letOut(id)
+    await thaw(shop)
+    const planted = async (statement: string) => {
+      await asOwner(database.url, statement)
+      const found = await ledgerIsClean(db).then(
+        () => null,
+        (error: Error) => error.message,
+      )
+      return found
+    }
+    const its = `settlement_id = ${id} and partner_id = ${shop.partner_id}`
+    expect(await planted(`update settlement_lines set held_at = null where ${its}`)).toContain(`dues of partner ${shop.partner_id}`)
+    await asOwner(database.url, `update settlement_lines set held_at = now() where ${its}`)
+    const next = await settle()
+    await ledgerIsClean(db)
+    expect(await planted(`update settlement_lines set taken_up_in = null where ${its}`)).toContain(`settlement ${next}: what it takes up`)
+    await asOwner(database.url, `update settlement_lines set taken_up_in = ${next} where ${its}`)
+    await ledgerIsClean(db)
+  })
 })
 
 test('is the business of preparers only, and of no shop', async () => {

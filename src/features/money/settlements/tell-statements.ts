@@ -5,7 +5,7 @@ import type { ByTheClock } from '../../../spaces/actors.ts'
 import { tellShops } from '../../partners/mails/index.ts'
 import { statementMade, transferMade } from './messages.ts'
 
-/** Each shop of a settlement is to be told that it was let out, or paid: the clock does it. */
+/** Each shop that a settlement pays is to be told that it was let out, or paid: the clock does it. */
 export const askToTell = (tx: Tx, { settlement_id, is_paid }: { settlement_id: number; is_paid: boolean }) =>
   tx
     .insertInto('statements_to_tell')
@@ -15,6 +15,7 @@ export const askToTell = (tx: Tx, { settlement_id, is_paid }: { settlement_id: n
         .selectFrom('settlement_lines')
         .select(['settlement_id', 'partner_id', sql<boolean>`${is_paid}::boolean`.as('is_paid')])
         .where('settlement_id', '=', settlement_id)
+        .where('held_at', 'is', null)
         .orderBy('partner_id'),
     )
     .execute()

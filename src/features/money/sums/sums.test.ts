@@ -204,6 +204,7 @@ test('nobody but the function writes a sum', async () => {
     'delete from sums_by_partner',
     'delete from sums_to_settle',
     'select take_dues(array[1])',
+    'select give_dues_back(1, 1, 1, now(), 1)',
     'select hold_sums()',
   ])
     await expect(database.pool.query(statement), statement).rejects.toMatchObject({ code: '42501' })

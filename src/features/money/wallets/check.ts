@@ -18,6 +18,11 @@ const GIVES_BACK = `'refund', 'reversal', 'compensation'`
 const TAKES = `'payment', 'redemption', 'refund', 'reversal'`
 const TAKEN = `sum(case when t.kind in ('refund', 'reversal') then -t.amount_cents else t.amount_cents end)`
 
+/** The lines of the journal that a settlement pays to a partner by its own line `l`: those that the settlements before it do not. */
+const ITS_LINES = `t.partner_id = l.partner_id and t.kind in (${TAKES}) and t.id <= l.last_transaction_id
+  and t.id > coalesce((
+    select max(b.last_transaction_id) from settled_amounts b where b.partner_id = l.partner_id and b.settlement_id < l.settlement_id), 0)`
+
 const CHECKS: Check[] = [
   {
     says: (row) => `wallet ${row.id}: ${row.what} is ${row.kept} cents in the wallet and ${row.journal} in the journal`,
@@ -124,20 +129,16 @@ const CHECKS: Check[] = [
       where (p.state, p.wallet_id, p.partner_id, p.amount_cents) is distinct from (r.journal, r.wallet_id, r.partner_id, r.amount_cents)`,
   },
   {
-    says: (row) => `settlement ${row.settlement_id}: partner ${row.partner_id} gets ${row.said} cents, its journal says ${row.recomputed}`,
+    says: (row) =>
+      `settlement ${row.settlement_id}: ${row.what} of partner ${row.partner_id} is ${row.said}, its journal says ${row.recomputed}`,
     sql: `
-      select settlement_id, partner_id, said, recomputed
-      from (
-        select l.settlement_id, l.partner_id, l.amount_cents as said, (
-          select coalesce(sum(case when t.kind in ('refund', 'reversal') then -t.amount_cents else t.amount_cents end), 0)
-          from transactions t
-          where t.partner_id = l.partner_id and t.kind in ('payment', 'redemption', 'refund', 'reversal') and t.id <= l.last_transaction_id
-            and t.id > coalesce((
-              select max(b.last_transaction_id) from settled_amounts b
-              where b.partner_id = l.partner_id and b.last_transaction_id < l.last_transaction_id), 0)
-        ) as recomputed
-        from settled_amounts l
-      ) lines
+      select settlement_id, partner_id, what, said, recomputed
+      from settled_amounts l
+      cross join lateral (values
+        ('the amount', l.amount_cents - l.taken_up_cents, (select coalesce(${TAKEN}, 0) from transactions t where ${ITS_LINES})),
+        ('what it takes up', l.taken_up_cents, case when l.held_at is null then (
+          select coalesce(sum(h.amount_cents - h.taken_up_cents), 0) from settled_amounts h
+          where h.partner_id = l.partner_id and h.taken_up_in = l.settlement_id) else l.taken_up_cents end)) figures (what, said, recomputed)
       where said <> recomputed`,
   },
   {
@@ -203,9 +204,16 @@ const CHECKS: Check[] = [
         where t.kind in (${TAKES}) and t.id > coalesce(l.last_id, 0)
         group by t.partner_id
       ) j using (partner_id)
+      left join (
+        select l.partner_id, sum(l.amount_cents - l.taken_up_cents) as taken_cents, max(l.last_transaction_id) as last_id,
+          sum((select count(*) from transactions t where ${ITS_LINES})) as lines
+        from settled_amounts l where l.held_at is not null and l.taken_up_in is null
+        group by l.partner_id
+      ) h using (partner_id)
       cross join lateral (values
-        ('the amount', s.amount_cents, coalesce(j.taken_cents, 0)), ('the number of lines', s.transactions, coalesce(j.lines, 0)),
-        ('the last line', s.last_transaction_id, j.last_id)) figures (what, kept, journal)
+        ('the amount', s.amount_cents, coalesce(j.taken_cents, 0) + coalesce(h.taken_cents, 0)),
+        ('the number of lines', s.transactions, coalesce(j.lines, 0) + coalesce(h.lines, 0)),
+        ('the last line', s.last_transaction_id, greatest(j.last_id, h.last_id))) figures (what, kept, journal)
       where kept is distinct from journal`,
   },
   {

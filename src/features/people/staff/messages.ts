@@ -137,6 +137,19 @@ export const resetIsNear = message(
   }),
 )
 
+export const resetIsNotDone = message(
+  'staff-second-factor-reset-not-done',
+  { who: 'Partner or school', when: 'the agent who asked for their reset may not any more', example: [] },
+  () => ({
+    subject: 'Votre double authentification n’est pas réinitialisée',
+    paragraphs: [
+      'Bonjour,',
+      'La réinitialisation de votre double authentification, annoncée hier, n’a pas eu lieu : la personne de la Région qui l’avait demandée n’en a plus le droit. Votre téléphone et vos codes de secours servent comme avant.',
+      'Si vous les avez vraiment perdus, appelez la Région au 0800 026 080 : quelqu’un d’autre le demandera.',
+    ],
+  }),
+)
+
 /** What changes in how an account opens or in what it may do, as it is said. */
 const CHANGES = {
   opened: 'le compte est ouvert',

@@ -8,7 +8,7 @@ import { hashOf } from '../../../platform/sessions.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { offeredSince } from './second-factor.ts'
-import { INVITATION_DAYS, type StaffKind } from './staff.ts'
+import { INVITATION_DAYS, rolesThatManage, type StaffKind } from './staff.ts'
 
 /** Somebody of the staff who still works there. */
 export const staffByEmail = (db: Reader, email: string) =>
@@ -133,6 +133,12 @@ export interface StaffRow {
   resets_at: Date | null
 }
 
+/** Whether the agent who asked for the reset `r` of the account `s` could still ask for it: it does not outlive their power. */
+export const isResetStillAsked = () => sql<boolean>`exists (
+  select from staff_at_work a
+  where a.id = r.asked_by
+    and a.region_roles && case when s.school_id is null then ${rolesThatManage('partner')}::text[] else ${rolesThatManage('school')}::text[] end)`
+
 const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   select s.id, s.name, s.email, s.job_title, s.region_roles, s.partner_roles, s.partner_id, s.school_id, s.closed_at, i.at as seen_at, s.password_hash is not null as has_password, ${protectedSince} as enrolled_at,
     r.takes_effect_at as resets_at,
@@ -143,7 +149,7 @@ const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   left join school_directory e on e.id = s.school_id
   left join second_factors f on f.staff_id = s.id
   left join staff_sign_ins i on i.staff_id = s.id
-  left join second_factor_resets r on r.staff_id = s.id
+  left join second_factor_resets r on r.staff_id = s.id and ${isResetStillAsked()}
   where ${isIt}`
 
 /** What their list may be sorted by; without being asked to, by where they work. */

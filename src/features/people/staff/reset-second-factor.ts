@@ -7,7 +7,8 @@ import type { Agent, ByTheClock } from '../../../spaces/actors.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
 import { mustRule } from './manage.ts'
-import { resetIsNear, secondFactorWasReset } from './messages.ts'
+import { resetIsNear, resetIsNotDone, secondFactorWasReset } from './messages.ts'
+import { isResetStillAsked } from './queries.ts'
 import { RESET_HOURS } from './staff.ts'
 import { tellWhoAnswers } from './tell.ts'
 
@@ -19,13 +20,20 @@ import { tellWhoAnswers } from './tell.ts'
 export async function askForLaterReset(tx: Tx, agent: Agent, id: number): Promise<void> {
   await mustRule(tx, agent, id)
   const takes_effect_at = new Date(tx.now.getTime() + RESET_HOURS * 3_600_000)
+  // Asked twice, it comes at the hour that was said; what somebody asked who may not any more is asked anew.
+  await tx
+    .deleteFrom('second_factor_resets as r')
+    .using('staff as s')
+    .where('r.staff_id', '=', id)
+    .whereRef('s.id', '=', 'r.staff_id')
+    .where((eb) => eb.not(isResetStillAsked()))
+    .execute()
   const asked = await tx
     .insertInto('second_factor_resets')
     .values({ staff_id: id, asked_by: agent.id, asked_at: tx.now, takes_effect_at })
     .onConflict((conflict) => conflict.column('staff_id').doNothing())
     .returning('staff_id')
     .executeTakeFirst()
-  // Asked twice, it comes at the hour that was said.
   if (!asked) return
   await notifyStaff(tx, id, resetIsNear(frenchMinute(takes_effect_at)))
   await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset-asked'], staff_id: agent.id, details: { account_id: id } })
@@ -37,8 +45,8 @@ export async function withdrawReset(tx: Tx, agent: Agent, id: number): Promise<v
   await stopReset(tx, id, agent.id)
 }
 
-/** Nothing is taken away: an agent took it back, or its owner has signed in with what was said to be lost. */
-export async function stopReset(tx: Tx, id: number, by: number): Promise<void> {
+/** Nothing is taken away: an agent took it back, its owner has signed in with what was said to be lost, or nobody asks for it any more. */
+export async function stopReset(tx: Tx, id: number, by: number | null): Promise<void> {
   const stopped = await tx.deleteFrom('second_factor_resets').where('staff_id', '=', id).returning('staff_id').executeTakeFirst()
   if (stopped) await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset-stopped'], staff_id: by, details: { account_id: id } })
 }
@@ -53,22 +61,29 @@ export async function resetSecondFactor(tx: Tx, { id: askedBy }: Pick<Agent, 'id
 }
 
 /**
- * The resets whose day has passed, some at a time.
+ * The resets whose day has passed, some at a time. What was asked by somebody who has left since, or may not any more, is not done: as with
+ * an act of two.
  * @returns how many there were
  */
 export async function resetWhatWaited(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
   const due = await tx
-    .selectFrom('second_factor_resets')
-    .select(['staff_id as id', 'asked_by'])
-    .where('takes_effect_at', '<=', tx.now)
-    .where(slice.mayTake('staff_id'))
-    .orderBy('takes_effect_at')
-    .orderBy('staff_id')
+    .selectFrom('second_factor_resets as r')
+    .innerJoin('staff as s', 's.id', 'r.staff_id')
+    .select(['r.staff_id as id', 'r.asked_by', isResetStillAsked().as('is_still_asked')])
+    .where('r.takes_effect_at', '<=', tx.now)
+    .where(slice.mayTake('r.staff_id'))
+    .orderBy('r.takes_effect_at')
+    .orderBy('r.staff_id')
     .limit(slice.atMost)
-    .forUpdate()
+    .forUpdate('r')
     .skipLocked()
     .execute()
-  for (const { id, asked_by } of slice.of(due)) {
+  for (const { id, asked_by, is_still_asked } of slice.of(due)) {
+    if (!is_still_asked) {
+      await stopReset(tx, id, null)
+      await notifyStaff(tx, id, resetIsNotDone())
+      continue
+    }
     await tx.deleteFrom('second_factor_resets').where('staff_id', '=', id).execute()
     await resetSecondFactor(tx, { id: asked_by }, id)
   }

@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Letter } from '../../../platform/messages/deliver.ts'
 import { sendMessages } from '../../../platform/messages/send.ts'
@@ -10,6 +10,7 @@ import { hashPassword } from '../../../platform/passwords.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import { makeSecret } from '../../../secrets.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import type { Role } from '../../../spaces/roles.ts'
 import { chooseStaffPassword } from './choose-password.ts'
 import { offerSecret } from './enrol.ts'
 import { finishFirstSignIn, finishStaffSignIn, finishWithFirstPasskey } from './finish-sign-in.ts'
@@ -442,6 +443,70 @@ describe('a second factor that is said to be lost', () => {
       await job()
       expect((await factorOf(shop.id))?.enrolled_at, way).toBeTruthy()
     }
+  })
+})
+
+describe('a reset whose asker has left, or may not any more', () => {
+  const job = () => resettingOfSecondFactors.run(site)
+  const hours = (count: number) => at(count * 3600)
+  const agentOf = (role: Role) => committed((tx) => anAgent(tx, role))
+  const deskOf = ({ id }: Agent) => new Visitor(site).signInAs({ staffId: id })
+  const isProtected = async (id: number) =>
+    (await db.selectFrom('second_factors').select('enrolled_at').where('staff_id', '=', id).executeTakeFirst())?.enrolled_at != null
+
+  /** Somebody of a shop or a school who has a factor, and an agent who asks at the hour zero for it to be taken away. */
+  async function asked(kind: 'shop' | 'school') {
+    at(0)
+    const { id } = await committed(async (tx) =>
+      kind === 'shop' ? aPartnerUser(tx, await aPartner(tx), { roles: ['cashier'] }) : aSchoolUser(tx, await aSchool(tx)),
+    )
+    const member = await withPassword({ id })
+    await db
+      .insertInto('second_factors')
+      .values({ staff_id: member.id, secret_encrypted: Buffer.from('secret'), enrolled_at: TEST_NOW })
+      .execute()
+    const asker = await agentOf(kind === 'shop' ? 'partners' : 'eligibility')
+    const file = `/region/comptes/${member.id}`
+    expect((await (await deskOf(asker)).submit(file, { action: 'reset' })).status).toBe(303)
+    await subjectsTo(member.email)
+    const becomes = (to: { region_roles?: Role[]; closed_at?: Date }) =>
+      db.updateTable('staff').set(to).where('id', '=', asker.id).execute()
+    return { ...member, asker, file, becomes }
+  }
+
+  test('is not done, and its owner and the journal are told', async () => {
+    for (const kind of ['shop', 'school'] as const) {
+      const left = await asked(kind)
+      const elsewhere = await asked(kind)
+      const still = await asked(kind)
+      await left.becomes({ closed_at: TEST_NOW })
+      // What manages the accounts of the other kind is not what it takes.
+      await elsewhere.becomes({ region_roles: [kind === 'shop' ? 'eligibility' : 'partners'] })
+      hours(24)
+      await job()
+      const kept = await Promise.all([left, elsewhere, still].map(({ id }) => isProtected(id)))
+      expect(kept, kind).toEqual([true, true, false])
+      expect(await subjectsTo(left.email)).toEqual(['Votre double authentification n’est pas réinitialisée'])
+      expect(await db.selectFrom('second_factor_resets').select('staff_id').where('staff_id', '=', left.id).execute()).toEqual([])
+      const stopped = db.selectFrom('audit_facts').select('staff_id').where('fact', '=', 'staff.second-factor-reset-stopped')
+      expect(await stopped.where('details', '@>', JSON.stringify({ account_id: left.id })).execute()).toEqual([{ staff_id: null }])
+    }
+  })
+
+  test('is asked anew by somebody else, a day from then', async () => {
+    const shop = await asked('shop')
+    await shop.becomes({ region_roles: ['content'] })
+    hours(20)
+    const desk = await deskOf(await agentOf('partners'))
+    expect((await desk.get(shop.file)).text).not.toContain('Ne pas réinitialiser')
+    await desk.submit(shop.file, { action: 'reset' })
+    expect(await subjectsTo(shop.email)).toEqual(['Votre double authentification va être réinitialisée'])
+    hours(25)
+    await job()
+    expect(await isProtected(shop.id)).toBe(true)
+    hours(44)
+    await job()
+    expect(await isProtected(shop.id)).toBe(false)
   })
 })
 

@@ -3,7 +3,7 @@ import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { across, choice, choices, email, optionalText, password, text } from '../../../platform/forms/fields.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { may, type Permission, ROLE_NAMES, type Role } from '../../../spaces/roles.ts'
+import { may, type Permission, ROLE_NAMES, type Role, rolesThatMay } from '../../../spaces/roles.ts'
 import { SHOP_ROLE_NAMES } from '../../../spaces/shop-roles.ts'
 
 /** A link to change one's password, sent by whoever manages accounts. */
@@ -33,6 +33,9 @@ const MANAGING = {
   school: 'school-accounts.manage',
   agent: 'agent-accounts.manage',
 } as const satisfies Record<StaffKind, Permission>
+
+/** The roles that manage such accounts. */
+export const rolesThatManage = (kind: StaffKind): Role[] => rolesThatMay(MANAGING[kind])
 
 /** What is wrong with roles that are ticked together; null when nothing is. The database holds the same: see `staff`. */
 export function wrongWithRoles(roles: readonly Role[]): string | null {

@@ -47,12 +47,21 @@ test('the trail is filtered by fact, person, member of staff and day, and read p
   expect(await lines(next.replaceAll('&amp;', '&'))).toBe(12)
 })
 
-test('a period is exported for a reason, which stays in the journal; without one it is asked for', async () => {
-  const period = 'du.jour=1&du.mois=11&du.annee=2026&au.jour=1&au.mois=11&au.annee=2026'
-  const asked = await administrator.get(`/region/journal/journal.csv?${period}`)
-  expect([asked.status, asked.location?.startsWith('/region/journal/export?')]).toEqual([303, true])
-  expect((await administrator.get(asked.location as string)).status).toBe(422)
-  const { status, text } = await administrator.get(`/region/journal/journal.csv?${period}&motif=Contr%C3%B4le+annuel`)
+test('a period is exported for a reason, which stays in the journal and in no address; without one it is asked for', async () => {
+  const path = '/region/journal/export'
+  const period = { 'du.jour': '1', 'du.mois': '11', 'du.annee': '2026', 'au.jour': '1', 'au.mois': '11', 'au.annee': '2026' }
+  const page = await administrator.get(path)
+  expect([page.status, page.text.includes('method="post"')]).toEqual([200, true])
+  const sent = async (fields: Record<string, string>) => (await administrator.post(`${path}?chercher`, fields)).location as string
+  for (const fields of [{ demande: 'oui' }, { demande: 'oui', ...period, motif: ' ' }]) {
+    const asked = await administrator.get(await sent(fields))
+    expect([asked.status, asked.text.includes('et le motif.')]).toEqual([422, true])
+  }
+  const found = await sent({ demande: 'oui', ...period, motif: 'Plainte de Mme Martin' })
+  const file = (await administrator.get(found)).location as string
+  expect(file).toMatch(/^\/region\/journal\/journal\.csv\?/)
+  for (const address of [found, file]) expect(decodeURIComponent(address)).not.toContain('Martin')
+  const { status, text } = await administrator.get(file)
   expect(status).toBe(200)
   expect(text.trim().split('\r\n')).toHaveLength(2)
   expect(text).toContain('"01/11/2026')
@@ -61,7 +70,12 @@ test('a period is exported for a reason, which stays in the journal; without one
     .select('details')
     .where('fact', '=', 'journal.exported')
     .executeTakeFirstOrThrow()
-  expect(details).toEqual({ from: '2026-11-01', until: '2026-11-01', reason: 'Contrôle annuel' })
+  expect(details).toEqual({ from: '2026-11-01', until: '2026-11-01', reason: 'Plainte de Mme Martin' })
+  // Written in an address by hand, or read in that of somebody else, it is no reason.
+  const byHand = `/region/journal/journal.csv?${new URLSearchParams({ ...period, motif: 'En clair' })}`
+  expect((await administrator.get(byHand)).location).toBe(`${path}?demande=oui`)
+  const other = await new Visitor(site).signInAs({ staffId: (await inTransaction(database.db, TEST_NOW, (tx) => anAgent(tx, 'dpo'))).id })
+  expect((await other.get(file)).location).toBe(`${path}?demande=oui`)
 })
 
 test('nobody changes a line of it', async () => {

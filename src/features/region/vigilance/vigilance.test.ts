@@ -309,6 +309,32 @@ describe('an agent who opens many files', () => {
     expect((await desk.get(file(3))).status).toBe(303)
   })
 
+  test('loses nothing of a form that is refused meanwhile: it is there again once they said why, or have waited', async () => {
+    await threshold('files-opened', 3)
+    later(8700)
+    const agent = await act((tx) => anAgent(tx, 'helpline'))
+    const desk = await new Visitor(site).signInAs({ staffId: agent.id })
+    const path = `${file(0)}/gel`
+    const comment = 'Appel de sa mère : le téléphone a été volé lundi à la piscine.'
+    const csrf = /name="_csrf" value="([^"]*)"/.exec((await desk.get(path)).text)?.[1] ?? ''
+    await act((tx) => recordOfEach(tx, ids.slice(1, 4), { at: tx.now, fact: support['beneficiary.file-read'], staff_id: agent.id }))
+    const refused = await desk.post(path, { _csrf: csrf, comment })
+    expect(refused.status).toBe(422)
+    const why = /href="([^"]*\/motif\/dossiers[^"]*)"/.exec(refused.text)?.[1] ?? ''
+    const given = await desk.submit(why, { reason: 'Appels d’un lycée.' })
+    expect(given.location).toBe(path)
+    const again = await desk.get(path)
+    expect([again.status, again.text.includes('Voici ce que vous aviez saisi'), again.text.includes(comment)]).toEqual([200, true, true])
+
+    await threshold('files-opened', 0)
+    await act((tx) => recordOfEach(tx, ids.slice(1, 12), { at: tx.now, fact: support['beneficiary.file-read'], staff_id: agent.id }))
+    const stopped = await desk.post(path, { _csrf: csrf, comment: `${comment} Deux fois.` })
+    expect([stopped.status, stopped.text.includes('Attendez 10 minutes')]).toEqual([429, true])
+    later(8711)
+    await threshold('files-opened', 3)
+    expect((await desk.get(path)).text).toContain(`${comment} Deux fois.`)
+  })
+
   test('the reason leads nowhere else', async () => {
     const desk = await new Visitor(site).signInAs({ staffId: helper.id })
     for (const way of ['https://elsewhere.example', '//elsewhere.example', '/region/../connexion'])

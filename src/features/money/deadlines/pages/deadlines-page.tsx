@@ -195,7 +195,7 @@ export const deadline = page(regionFor('campaigns.manage'), places.region.deadli
         {preview && (mayAsk || waiting) && (
           <InfoBox title="Si c’est accepté">
             <ul>
-              {effectsOf(move, preview).map((sentence) => (
+              {effectsOf(move, preview, now).map((sentence) => (
                 <li key={sentence}>{sentence}</li>
               ))}
             </ul>

@@ -9,9 +9,10 @@ import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../..
 import { startAct } from '../../../desks/two-people/index.ts'
 import { sumUp } from '../../sums/index.ts'
 import { markPaid } from '../pay.ts'
-import { duesTotal, settlementOf } from '../queries.ts'
+import { duesTotal, heldOf, settlementOf } from '../queries.ts'
 import { isReleasedAlready, settlementRelease } from '../release.ts'
 import { settlePartners } from '../settle.ts'
+import { Frozen } from './settlement.tsx'
 
 /** What a settlement takes, before it does. */
 export const settlementPreparation = page(regionFor('settlements.prepare'), places.region.settlementPreparation, {
@@ -106,7 +107,7 @@ export const settlementPayment = page(regionFor('settlements.prepare'), places.r
 export const settlementReleasePage = page(regionFor('settlements.prepare'), places.region.settlementRelease, {
   title: ({ id }) => `Reversement n° ${id} : demander la validation`,
   async view({ db, params, form }) {
-    const { id, partners, total_cents } = await settlementOf(db, params.id)
+    const [{ id, partners, total_cents, released_at }, held] = await Promise.all([settlementOf(db, params.id), heldOf(db, params.id)])
     return (
       <>
         <ErrorSummary form={form} />
@@ -118,6 +119,7 @@ export const settlementReleasePage = page(regionFor('settlements.prepare'), plac
               { label: 'Montant', value: frenchEuros(total_cents ?? 0) },
             ]}
           />
+          {!released_at && <Frozen held={held} />}
           <Form form={form}>
             <TextArea form={form} name="reason" label="Que doit savoir la personne qui valide ?" rows={3} optional />
             <Actions>

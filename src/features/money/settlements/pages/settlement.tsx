@@ -7,12 +7,12 @@ import { frenchEuros } from '../../../../platform/money.ts'
 import type { Agent } from '../../../../spaces/actors.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
-import { PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
+import { InfoBox, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
 import { waitingAbout } from '../../../desks/two-people/index.ts'
-import { DUES_A_PAGE, LINE_ORDERS, linesOf, settlementOf, someLinesOf } from '../queries.ts'
-import { isNotReleased, settlementRelease } from '../release.ts'
+import { DUES_A_PAGE, heldOf, LINE_ORDERS, linesOf, settlementOf, someLinesOf } from '../queries.ts'
+import { HELD_STAYS_DUE, isNotReleased, settlementRelease } from '../release.ts'
 import { StateTag } from './state-tag.tsx'
 
 /** One settlement: its list for whoever makes the transfers, and what has become of it. */
@@ -26,13 +26,14 @@ export const settlement = page(regionFor('settlements.read'), places.region.sett
   async view({ db, now, actor, params, query, said }) {
     const settlement = await settlementOf(db, params.id)
     const order = orderAsked(query, LINE_ORDERS, 'code')
-    const [lines, waiting] = await Promise.all([
+    const [lines, held, waiting] = await Promise.all([
       someLinesOf(db, settlement.id, { page: pageAsked(query), order }),
+      heldOf(db, settlement.id),
       waitingAbout(db, now, settlementRelease, settlement.id),
     ])
     const past = pastTheEnd(lines, query)
     if (past) return past
-    const partners = settlement.partners ?? 0
+    const total = lines[0]?.total ?? 0
     return (
       <>
         <Said>{said}</Said>
@@ -53,27 +54,48 @@ export const settlement = page(regionFor('settlements.read'), places.region.sett
                 value: settlement.paid_at ? `${frenchMinute(settlement.paid_at)}, par ${settlement.paid_by_name}` : 'Pas encore',
               },
               { label: 'Montant', value: frenchEuros(settlement.total_cents ?? 0) },
+              ...(settlement.released_at && held.names.length > 0 ? [{ label: 'Retenu', value: frenchEuros(held.total_cents) }] : []),
             ]}
           />
+          {!settlement.released_at && <Frozen held={held} />}
           <WaysOn settlement={settlement} agent={actor} waits={waiting?.id} />
         </Panel>
         <Panel>
           <List
-            listed={listed(query, { total: partners, aPage: DUES_A_PAGE, order })}
-            caption={partners > 1 ? `${partners} partenaires` : `${partners} partenaire`}
+            listed={listed(query, { total, aPage: DUES_A_PAGE, order })}
+            caption={total > 1 ? `${total} partenaires` : `${total} partenaire`}
             columns={[
               { label: 'Code', by: 'code' },
               { label: 'Partenaire', by: 'partenaire' },
               { label: 'Ville', by: 'ville' },
               { label: 'Montant', numeric: true, by: '-montant' },
             ]}
-            rows={lines.map((line) => [line.code, line.name, line.town, frenchEuros(line.amount_cents)])}
+            rows={lines.map((line) => [
+              line.code,
+              line.held_at ? (
+                <span key="name">
+                  {line.name} <StateTag settlement={{ ...settlement, ...line }} />
+                </span>
+              ) : (
+                line.name
+              ),
+              line.town,
+              frenchEuros(line.amount_cents),
+            ])}
           />
         </Panel>
       </>
     )
   },
 })
+
+/** What it will be let out without. */
+export const Frozen = ({ held }: { held: Awaited<ReturnType<typeof heldOf>> }) =>
+  held.names.length > 0 ? (
+    <InfoBox title={`${frenchEuros(held.total_cents)} seront retenus`}>
+      <p>{`Gelés depuis la préparation : ${held.names.join(', ')}. ${HELD_STAYS_DUE}`}</p>
+    </InfoBox>
+  ) : null
 
 interface Ways {
   settlement: Awaited<ReturnType<typeof settlementOf>>
