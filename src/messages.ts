@@ -56,7 +56,6 @@ export const messages: DeclaredMessage[] = [
   settlements,
   corrections,
   deadlines,
-  settlements,
   partners,
   aid,
   aidDecisions,
