@@ -116,17 +116,17 @@ const Faces = <Actor extends Decider, Row extends Case, File extends CaseFile>({
       ))}
     </ul>
     <Actions>
-      <ButtonLink kind="quiet" href={desk.list.to()}>
-        Toutes les demandes
-      </ButtonLink>
+      <Button name="action" value={sheet.act.slug} icon="check">
+        {sheet.act.button}
+      </Button>
       {others.map(({ slug, kind, several }) => (
         <Button key={slug} kind={kind === 'main' ? 'quiet' : kind} name="action" value={slug}>
           {several?.button}
         </Button>
       ))}
-      <Button name="action" value={sheet.act.slug} icon="check">
-        {sheet.act.button}
-      </Button>
+      <ButtonLink kind="quiet" href={desk.list.to()}>
+        Toutes les demandes
+      </ButtonLink>
     </Actions>
   </Form>
 )

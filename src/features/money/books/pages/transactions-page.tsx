@@ -26,6 +26,9 @@ import {
 } from '../books.ts'
 import { booksOf, LINE_ORDERS, type Line, takersOf } from '../queries.ts'
 
+/** Open where one of them is asked for: on a phone the lines come first. */
+const NARROWED_BY = ['du', 'au', 'nature', 'par'] as const
+
 export const partnerTransactions = page(shopFor('lines.read'), places.partner.transactions, {
   title: 'Transactions',
   async view({ db, actor, query, checked, now }) {
@@ -43,17 +46,6 @@ export const partnerTransactions = page(shopFor('lines.read'), places.partner.tr
         <ErrorSummary form={checked(form)} />
         <PageHeading>Transactions</PageHeading>
         <HidingSearchForm>
-          <TextField form={form} name="du" label="Du" hint="Par exemple 28/01/2026. Vide : les 31 derniers jours." width={10} optional />
-          <TextField form={form} name="au" label="Au" width={10} optional />
-          <Select form={form} name="nature" label="Nature" placeholder="Toutes" options={natureOptions} optional />
-          <Select
-            form={form}
-            name="par"
-            label="Par"
-            placeholder="Tout le monde"
-            options={takers.map(({ id, name, closed_at }) => ({ value: String(id), label: closed_at ? `${name} (compte fermé)` : name }))}
-            optional
-          />
           <TextField
             form={form}
             name="recherche"
@@ -61,6 +53,31 @@ export const partnerTransactions = page(shopFor('lines.read'), places.partner.tr
             hint="Un n° de transaction, de ticket, une référence, un montant, un prénom."
             optional
           />
+          <Details title="Plus de choix" open={NARROWED_BY.some((name) => query.get(name))}>
+            <div class="more-filters">
+              <TextField
+                form={form}
+                name="du"
+                label="Du"
+                hint="Par exemple 28/01/2026. Vide : les 31 derniers jours."
+                width={10}
+                optional
+              />
+              <TextField form={form} name="au" label="Au" width={10} optional />
+              <Select form={form} name="nature" label="Nature" placeholder="Toutes" options={natureOptions} optional />
+              <Select
+                form={form}
+                name="par"
+                label="Par"
+                placeholder="Tout le monde"
+                options={takers.map(({ id, name, closed_at }) => ({
+                  value: String(id),
+                  label: closed_at ? `${name} (compte fermé)` : name,
+                }))}
+                optional
+              />
+            </div>
+          </Details>
           {wanted.statement && <input type="hidden" name="releve" value={wanted.statement} />}
           <Actions>
             <Button icon="search">Afficher</Button>
