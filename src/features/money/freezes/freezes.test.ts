@@ -213,8 +213,8 @@ test('a frozen partner takes nothing, is offered to nobody, and its dues wait', 
   await act((tx) => unfreezePartner(tx, other, { id: partner.id, answer: 'Vérifié.' }))
   await redeemed(given, ticket)
   expect(await settled()).toEqual([{ amount_cents: 6_000 }])
-  const told = await db.selectFrom('messages').select('template').where('staff_id', '=', seller.id).orderBy('id').execute()
-  expect(told.map(({ template }) => template).sort()).toEqual(['partner.frozen', 'partner.unfrozen'])
+  const told = await db.selectFrom('messages').select('template').where('staff_id', '=', seller.id).execute()
+  expect(told.map(({ template }) => template).sort()).toEqual(['partner.frozen', 'partner.unfrozen', 'prepayment-made-for'])
 })
 
 test('the file says what would stop before it does, and who may end it', async () => {
