@@ -1825,7 +1825,7 @@ export interface Schools {
   longitude: number | null;
   name: string;
   open: Generated<boolean>;
-  open_decided_by: number | null;
+  open_decided_at: Timestamp | null;
   postcode: string | null;
   search: Generated<string>;
   street: string | null;

@@ -11,7 +11,7 @@ export async function closeOnTheirDay(tx: Tx, _clock: ByTheClock): Promise<void>
     .set({ open: false })
     .where('open', '=', true)
     .where('closes_on', '<=', dayOf(tx.now))
-    .where('open_decided_by', 'is', null)
+    .where('open_decided_at', 'is', null)
     .returning('id')
     .execute()
   await recordAll(

@@ -22,7 +22,7 @@ const NEXT = `
     coalesce(i.longitude, s.longitude) as longitude, coalesce(i.latitude, s.latitude) as latitude, i.in_region,
     coalesce(i.takes_pupils, s.takes_pupils, false) as takes_pupils,
     coalesce(i.takes_apprentices, s.takes_apprentices, false) as takes_apprentices,
-    case when s.open_decided_by is null then coalesce(${STATE}, s.open, true) else s.open end as open,
+    case when s.open_decided_at is null then coalesce(${STATE}, s.open, true) else s.open end as open,
     case when i.open is null then s.closes_on else i.closes_on end as closes_on
   from incoming i
   left join schools s on s.uai = i.uai`
@@ -63,7 +63,7 @@ export const schoolsImporter: Importer = {
         else ' : ouvert d’après ce fichier, mais un agent l’a fermé. Il reste fermé : rouvrez-le s’il le faut' end as wrong
      from incoming i
      join schools s on s.uai = i.uai
-     where s.open_decided_by is not null and ${STATE} is distinct from s.open and i.open is not null`,
+     where s.open_decided_at is not null and ${STATE} is distinct from s.open and i.open is not null`,
     `update incoming i set longitude = null, latitude = null
      from (
        select line, why_misplaced(postcode, town, longitude, latitude) as why
@@ -98,8 +98,8 @@ export const schoolsImporter: Importer = {
     where s.id is null or ${differ}
     order by n.line`,
   merge: [
-    `update schools s set open_decided_by = null from incoming i
-     where s.uai = i.uai and s.open_decided_by is not null and ${STATE} = s.open`,
+    `update schools s set open_decided_at = null from incoming i
+     where s.uai = i.uai and s.open_decided_at is not null and ${STATE} = s.open`,
     `update schools s set (${columns}) = row(${next}) from (${NEXT}) n where s.id = n.id and ${differ}`,
     `insert into schools (uai, ${columns})
      select n.uai, ${next} from (${NEXT}) n where n.id is null

@@ -28,7 +28,7 @@ export const schoolOpening = takesTwo({
     }
   },
   async perform(tx, agent, { input: { id } }) {
-    await tx.updateTable('schools').set({ open: true, open_decided_by: agent.id }).where('id', '=', id).execute()
+    await tx.updateTable('schools').set({ open: true, open_decided_at: tx.now }).where('id', '=', id).execute()
     await record(tx, { at: tx.now, fact: facts['school.opened'], staff_id: agent.id, details: { school_id: id } })
   },
 })

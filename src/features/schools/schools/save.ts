@@ -13,7 +13,7 @@ export async function addSchool(tx: Tx, agent: Agent, { uai, ...input }: NewScho
   await mustBeInItsTown(tx, input)
   const added = await tx
     .insertInto('schools')
-    .values({ uai, ...columnsOf(input), open: false, open_decided_by: agent.id })
+    .values({ uai, ...columnsOf(input), open: false, open_decided_at: tx.now })
     .onConflict((conflict) => conflict.column('uai').doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -44,7 +44,7 @@ export async function changeSchool(tx: Tx, agent: Agent, { id, ...input }: Schoo
 export async function closeSchool(tx: Tx, agent: Agent, id: number): Promise<void> {
   const changed = await tx
     .updateTable('schools')
-    .set({ open: false, open_decided_by: agent.id })
+    .set({ open: false, open_decided_at: tx.now })
     .where('id', '=', id)
     .where('open', '=', true)
     .returning('id')
