@@ -108,6 +108,12 @@ describe('transactions', () => {
     }
   })
 
+  test('the days before a last one stop at the first there is', async () => {
+    const { visitor } = await scene()
+    const { status, text } = await visitor.get(`${books}?au=05/01/0001`)
+    expect([status, text.includes('du 01/01/0001 au 05/01/0001')]).toEqual([200, true])
+  })
+
   test('each line says which statement pays it, and a statement opens its lines', async () => {
     const { numbers, partner, visitor } = await scene()
     await sumUp(db)

@@ -78,6 +78,9 @@ export function asked(query: Query<Names>, now: Date): { asked: Asked; form: For
   }
 }
 
+/** There is no year 0: the database knows none either. */
+const FIRST_DAY = '0001-01-01'
+
 const NO_DAY = 'Saisissez un jour qui existe, par exemple 28/01/2026.'
 
 interface Period {
@@ -90,7 +93,8 @@ function periodOf({ from, until }: Period, { today, words, statement }: { today:
   const last = until ?? (from && from > today ? from : today)
   // A first day without a last one goes to today, or as far as may be.
   if (from) return { from, until: until ?? [last, addDays(from, DAYS_AT_MOST - 1)].toSorted()[0] ?? last }
-  return { from: addDays(last, 1 - (words && !until ? DAYS_AT_MOST : DAYS_LISTED)), until: last }
+  const first = addDays(last, 1 - (words && !until ? DAYS_AT_MOST : DAYS_LISTED))
+  return { from: first < FIRST_DAY ? FIRST_DAY : first, until: last }
 }
 
 function whatIsWrong({ from, until }: Period): string | null {
