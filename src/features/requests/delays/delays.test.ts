@@ -8,7 +8,7 @@ import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { delayInWords, maySendCertificate } from './delay.ts'
 import { forgetDelays } from './index.ts'
 import { countingOfDelays, forgettingOfCertificates, remindersOfDelays, weeklyMailOfSchools } from './jobs.ts'
-import { waitingOf } from './queries.ts'
+import { waitingOf, waitingSchools } from './queries.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -101,6 +101,17 @@ test('a school reads each Monday what waits, and is reminded once at 7 days, onc
   ])
   expect(await mailsTo({ beneficiary_id: beneficiary.id })).toEqual(['Votre établissement n’a pas encore répondu'])
   expect(await mailsTo({ beneficiary_id: sent[1]?.id as number })).toEqual([])
+})
+
+test('where nobody has an account nobody is reminded, and nobody reads that they were', async () => {
+  const { office, file_number } = await pile(1)
+  const { id, school_id } = await applicationOf(db, file_number)
+  await db.updateTable('staff').set({ closed_at: clock.now() }).where('id', '=', office.id).execute()
+  inDays(7)
+  await remindersOfDelays.run(site)
+  expect((await waitingOf(db, id))?.reminded_at).toBeNull()
+  expect((await waitingSchools(db, clock.now())).find((school) => school.id === school_id)?.reminded_at).toBeNull()
+  expect((await waitingSchools(db, new Date('2099-01-01'))).find((school) => school.id === school_id)).toBeUndefined()
 })
 
 test('after 15 days a certificate goes to the Region, which may decide then; another agent may not read it, nor another person', async () => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { DISTRESS_DAYS, type Waiting } from './delay.ts'
@@ -34,7 +35,7 @@ export interface WaitingSchool {
   reminded_at: Date | null
 }
 
-/** The schools at which requests wait, the oldest request first; those of one campaign, or of all. */
+/** The schools at which requests wait that can be answered still, the oldest request first; those of one campaign, or of all. */
 export const waitingSchools = async (db: Reader, now: Date, campaignId: number | null = null, schoolId: number | null = null) =>
   (
     await sql<WaitingSchool>`
@@ -44,7 +45,7 @@ export const waitingSchools = async (db: Reader, now: Date, campaignId: number |
           max(r.at) as reminded_at
         from waiting_at_schools a
         left join delay_reminders r on r.application_id = a.application_id and r.kind <> 'to-owner' and r.at >= a.since
-        where a.campaign_id = coalesce(${campaignId}::integer, a.campaign_id) and a.school_id = coalesce(${schoolId}::integer, a.school_id)
+        where a.ends_on >= ${dayOf(now)}::date and a.campaign_id = coalesce(${campaignId}::integer, a.campaign_id) and a.school_id = coalesce(${schoolId}::integer, a.school_id)
         group by a.school_id
       ) w
       join school_directory s on s.id = w.school_id

@@ -50,7 +50,9 @@ export async function remindSchools(tx: Tx, _clock: ByTheClock, kind: Reminder, 
   const { rows } = await sql<Office>`
     with due as (
       select w.application_id, w.school_id, w.since from waiting_at_schools w
-      where ${waitingOn(tx)} and ${aged(tx, REMINDED_AFTER[kind])} and ${isTooOld} and ${notSaid(kind)}),
+      where ${waitingOn(tx)} and ${aged(tx, REMINDED_AFTER[kind])} and ${isTooOld} and ${notSaid(kind)}
+        -- Where nobody has an account nobody is reminded, and nobody reads that they were.
+        and exists (select from staff_at_work m where m.school_id = w.school_id)),
     said as (
       insert into delay_reminders (application_id, kind, at) select application_id, ${kind}, ${tx.now} from due
       on conflict (application_id, kind) do update set at = excluded.at)

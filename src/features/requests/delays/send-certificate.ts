@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
@@ -17,6 +18,8 @@ export async function sendCertificate(tx: Tx, beneficiary: Beneficiary, fileId: 
   const waiting = progress && (await waitingOf(tx, progress.id))
   if (!waiting || !maySendCertificate(waiting, tx.now)) throw tooEarly()
   const { application_id } = waiting
+  // Of two sent at once the second waits here, and finds the first to forget.
+  await sql`select pg_advisory_xact_lock(hashtext(${`certificate of ${application_id}`}))`.execute(tx)
   const former = await tx
     .selectFrom('enrolment_certificates')
     .select('file_id')

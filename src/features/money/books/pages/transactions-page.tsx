@@ -1,7 +1,9 @@
 import { places } from '../../../../places.ts'
 import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { LINES_A_PAGE, listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
+import type { Query } from '../../../../platform/http/place.ts'
 import { frenchMovement } from '../../../../platform/money.ts'
 import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { mayAtShop } from '../../../../spaces/shop-roles.ts'
@@ -45,44 +47,7 @@ export const partnerTransactions = page(shopFor('lines.read'), places.partner.tr
       <>
         <ErrorSummary form={checked(form)} />
         <PageHeading>Transactions</PageHeading>
-        <HidingSearchForm>
-          <TextField
-            form={form}
-            name="recherche"
-            label="Rechercher"
-            hint="Un n° de transaction, de ticket, une référence, un montant, un prénom."
-            optional
-          />
-          <Details title="Plus de choix" open={NARROWED_BY.some((name) => query.get(name))}>
-            <div class="more-filters">
-              <TextField
-                form={form}
-                name="du"
-                label="Du"
-                hint="Par exemple 28/01/2026. Vide : les 31 derniers jours."
-                width={10}
-                optional
-              />
-              <TextField form={form} name="au" label="Au" width={10} optional />
-              <Select form={form} name="nature" label="Nature" placeholder="Toutes" options={natureOptions} optional />
-              <Select
-                form={form}
-                name="par"
-                label="Par"
-                placeholder="Tout le monde"
-                options={takers.map(({ id, name, closed_at }) => ({
-                  value: String(id),
-                  label: closed_at ? `${name} (compte fermé)` : name,
-                }))}
-                optional
-              />
-            </div>
-          </Details>
-          {wanted.statement && <input type="hidden" name="releve" value={wanted.statement} />}
-          <Actions>
-            <Button icon="search">Afficher</Button>
-          </Actions>
-        </HidingSearchForm>
+        <Narrowing form={form} query={query} statement={wanted.statement} takers={takers} />
         {all.lines > 0 && <Sums days={days} />}
         {all.lines > 0 && mayAtShop(actor, 'lines.export') && <TakeAway asks={askedAgain(query)} lines={all.lines} />}
         <Panel>
@@ -115,6 +80,47 @@ export const partnerTransactions = page(shopFor('lines.read'), places.partner.tr
     )
   },
 })
+
+interface Narrowing {
+  form: FormState
+  query: Query<(typeof NARROWED_BY)[number]>
+  statement: number | null
+  takers: Awaited<ReturnType<typeof takersOf>>
+}
+
+const Narrowing = ({ form, query, statement, takers }: Narrowing) => (
+  <HidingSearchForm>
+    <TextField
+      form={form}
+      name="recherche"
+      label="Rechercher"
+      hint="Un n° de transaction, de ticket, une référence, un montant, un prénom."
+      optional
+    />
+    <Details title="Plus de choix" open={NARROWED_BY.some((name) => query.get(name))}>
+      <div class="more-filters">
+        <TextField form={form} name="du" label="Du" hint="Par exemple 28/01/2026. Vide : les 31 derniers jours." width={10} optional />
+        <TextField form={form} name="au" label="Au" width={10} optional />
+        <Select form={form} name="nature" label="Nature" placeholder="Toutes" options={natureOptions} optional />
+        <Select
+          form={form}
+          name="par"
+          label="Par"
+          placeholder="Tout le monde"
+          options={takers.map(({ id, name, closed_at }) => ({
+            value: String(id),
+            label: closed_at ? `${name} (compte fermé)` : name,
+          }))}
+          optional
+        />
+      </div>
+    </Details>
+    {statement && <input type="hidden" name="releve" value={statement} />}
+    <Actions>
+      <Button icon="search">Afficher</Button>
+    </Actions>
+  </HidingSearchForm>
+)
 
 /** What was found, in all and by day. */
 function Sums({ days }: { days: readonly DayAndNature[] }) {
