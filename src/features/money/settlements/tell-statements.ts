@@ -13,7 +13,7 @@ export const askToTell = (tx: Tx, { settlement_id, is_paid }: { settlement_id: n
     .expression((eb) =>
       eb
         .selectFrom('settlement_lines')
-        .select(['settlement_id', 'partner_id', sql<boolean>`${is_paid}::boolean`.as('is_paid')])
+        .select(['settlement_id', 'partner_id', eb.lit(is_paid).as('is_paid')])
         .where('settlement_id', '=', settlement_id)
         .where('held_at', 'is', null)
         .orderBy('partner_id'),
