@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit'
 import sharp from 'sharp'
 import { UserError } from './errors.ts'
 import type { UploadedFile } from './http/body.ts'
-import { legible } from './images.ts'
+import { legible, PICTURES } from './images.ts'
 import { harmlessPdf, isPdf, mustBeHarmlessPdf, pictureOfPage } from './pdf.ts'
 
 /** An A4 sheet at 200 dots per inch. */
@@ -45,8 +45,17 @@ const PICTURED = { longestSide: 1600, narrowest: 300 }
  * A document as one JPEG, whatever it came as: nothing else of it is kept.
  * @throws UserError 413, 415 or 422 on the field that sent it; 503 when too many documents are waiting
  */
-export const documentAsPicture = async ({ bytes, field }: UploadedFile): Promise<Buffer> =>
+const documentAsPicture = async ({ bytes, field }: UploadedFile): Promise<Buffer> =>
   legible(isPdf(bytes) ? await pagesOf(bytes, field) : [bytes], { ...PICTURED, field })
+
+/** A document that is kept as a picture: what it may come as. */
+export const PICTURED_DOCUMENT = {
+  megabytes: 5,
+  accept: `application/pdf,.pdf,${PICTURES.accept}`,
+  formats: `PDF, ${PICTURES.formats}`,
+  decode: documentAsPicture,
+  mediaType: 'image/jpeg',
+} as const
 
 async function pagesOf(pdf: Buffer, field: string): Promise<Buffer[]> {
   const count = await mustBeHarmlessPdf(pdf, field)

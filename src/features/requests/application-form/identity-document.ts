@@ -2,18 +2,13 @@ import { z } from 'zod'
 import type { FilePolicy } from '../../../platform/files.ts'
 import { uploadedFile } from '../../../platform/forms/fields.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
-import { PICTURES } from '../../../platform/images.ts'
-import { documentAsPicture } from '../../../platform/photographed.ts'
+import { PICTURED_DOCUMENT } from '../../../platform/photographed.ts'
 import { UNSENT_IDENTITY_DAYS } from '../card-applications/index.ts'
 
 /** The identity document of those who are neither (guide, 3.3): what is accepted, and what it becomes. */
 export const identityPolicy: FilePolicy<UploadedFile> = {
   name: 'identity-document',
-  megabytes: 5,
-  accept: `application/pdf,.pdf,${PICTURES.accept}`,
-  formats: `PDF, ${PICTURES.formats}`,
-  decode: documentAsPicture,
-  mediaType: 'image/jpeg',
+  ...PICTURED_DOCUMENT,
   isEncrypted: true,
   // Sending the application stops the count.
   keptDays: UNSENT_IDENTITY_DAYS,

@@ -3,8 +3,7 @@ import { type Day, dayOf, frenchDay, frenchDayOf } from '../../../platform/dates
 import type { FilePolicy } from '../../../platform/files.ts'
 import { uploadedFile } from '../../../platform/forms/fields.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
-import { PICTURES } from '../../../platform/images.ts'
-import { documentAsPicture } from '../../../platform/photographed.ts'
+import { PICTURED_DOCUMENT } from '../../../platform/photographed.ts'
 
 /** How long requests wait, without HTTP and without SQL. */
 
@@ -65,11 +64,7 @@ function usualInWords({ answered, median_days }: Waiting): string[] {
 /** A certificate of enrolment: what is accepted, and what it becomes. */
 export const certificatePolicy: FilePolicy<UploadedFile> = {
   name: 'enrolment-certificate',
-  megabytes: 5,
-  accept: `application/pdf,.pdf,${PICTURES.accept}`,
-  formats: `PDF, ${PICTURES.formats}`,
-  decode: documentAsPicture,
-  mediaType: 'image/jpeg',
+  ...PICTURED_DOCUMENT,
   isEncrypted: true,
 }
 

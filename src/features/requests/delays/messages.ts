@@ -49,7 +49,7 @@ export const schoolReminded = message(
     subject: `Rappel : ${requests(count).toLowerCase()} depuis ${inDays(days)}`,
     paragraphs: [
       'Bonjour,',
-      `${byRegion ? 'La Région Hauts-de-France vous rappelle que ' : ''}${byRegion ? requests(count).toLowerCase() : requests(count)} la réponse de votre établissement (${school_name}), ${count > 1 ? 'la plus ancienne ' : ''}depuis ${inDays(days)}.`,
+      `${byRegion ? `La Région Hauts-de-France vous rappelle que ${requests(count).toLowerCase()}` : requests(count)} la réponse de votre établissement (${school_name}), ${count > 1 ? 'la plus ancienne ' : ''}depuis ${inDays(days)}.`,
       'Sans elle, ces jeunes n’ont pas leur aide pour acheter leurs livres et leur équipement.',
       wayTo(publicUrl),
       'Une demande n’est pas pour vous ? Renvoyez-la ou refusez-la : le jeune le saura.',
@@ -59,12 +59,13 @@ export const schoolReminded = message(
 
 export const certificatePossible = message(
   'card-application.certificate-possible',
-  { who: 'Beneficiary', when: 'their school has not answered for 15 days', example: [{ since: '2026-10-01' }] },
-  ({ since }: { since: Day }) => ({
+  { who: 'Beneficiary', when: 'their school has not answered for 15 days', example: [{ since: '2026-10-01', isReminded: true }] },
+  /** Nobody reminds a school where nobody has an account. */
+  ({ since, isReminded }: { since: Day; isReminded: boolean }) => ({
     subject: 'Votre établissement n’a pas encore répondu',
     paragraphs: [
       'Bonjour,',
-      `Votre demande de carte attend la réponse de votre établissement depuis le ${frenchDay(since)}. Nous la lui avons rappelée.`,
+      `Votre demande de carte attend la réponse de votre établissement depuis le ${frenchDay(since)}.${isReminded ? ' Nous la lui avons rappelée.' : ''}`,
       `Après ${CERTIFICATE_DAYS} jours, vous pouvez envoyer un certificat de scolarité à la Région : elle pourra répondre à sa place. Connectez-vous à votre espace : c’est sous « Ma demande de carte ».`,
     ],
     sms: 'Génération #HDF : votre établissement n’a pas répondu. Vous pouvez envoyer un certificat de scolarité à la Région, depuis votre espace.',

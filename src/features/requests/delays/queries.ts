@@ -3,6 +3,7 @@ import type { Reader } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
+import { progressOf } from '../card-applications/index.ts'
 import { DISTRESS_DAYS, type Waiting } from './delay.ts'
 
 const olderThan = (now: Date, days: number) => sql`${now}::timestamptz - make_interval(days => ${days})`
@@ -19,6 +20,12 @@ export async function waitingOf(db: Reader, applicationId: number): Promise<Wait
     where w.application_id = ${applicationId}
   `.execute(db)
   return rows[0]
+}
+
+/** The same of somebody's own request. */
+export async function ownWaiting(db: Reader, { id }: Pick<Beneficiary, 'id'>): Promise<Waiting | undefined> {
+  const progress = await progressOf(db, id)
+  return progress && waitingOf(db, progress.id)
 }
 
 export interface WaitingSchool {

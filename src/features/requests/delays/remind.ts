@@ -27,6 +27,9 @@ const aged = (tx: Tx, days: number) => sql`w.since <= ${tx.now}::timestamptz - m
 const notSaid = (kind: string) =>
   sql`not exists (select from delay_reminders r where r.application_id = w.application_id and r.kind = ${kind} and r.at >= w.since)`
 
+const isReminded = sql`exists (
+  select from delay_reminders r where r.application_id = w.application_id and r.kind <> 'to-owner' and r.at >= w.since)`
+
 /** Each Monday: what waits at each school, and how old it is, to all who work there. */
 export async function tellSchools(tx: Tx, _clock: ByTheClock, { publicUrl }: Site): Promise<void> {
   const { rows } = await sql<Office>`
@@ -80,10 +83,9 @@ export async function remindSchool(tx: Tx, agent: Agent, { id, publicUrl }: Site
     where s.id = ${id}
     group by s.id, s.name
   `.execute(tx)
-  const school = found(rows[0])
-  if (school.since === null)
-    throw new UserError('school.nothing-waits', 'Aucune demande n’attend plus dans cet établissement.', { status: 409 })
-  if (school.is_today) {
+  const { name: school_name, count, since, is_today } = found(rows[0])
+  if (since === null) throw new UserError('school.nothing-waits', 'Aucune demande n’attend plus dans cet établissement.', { status: 409 })
+  if (is_today) {
     throw new UserError(
       'school.reminded-today',
       'Un rappel de la Région est déjà parti depuis moins d’un jour. Attendez demain, ou appelez l’établissement.',
@@ -103,7 +105,6 @@ export async function remindSchool(tx: Tx, agent: Agent, { id, publicUrl }: Site
     select w.application_id, 'by-region', ${tx.now}, ${agent.id}::bigint from waiting_at_schools w where w.school_id = ${id} and ${waitingOn(tx)}
     on conflict (application_id, kind) do update set at = excluded.at, staff_id = excluded.staff_id
   `.execute(tx)
-  const { name: school_name, count, since } = { ...school, since: school.since }
   await remind(
     tx,
     offices.map((office) => ({ staff_id: office.id, school_name, count, since })),
@@ -123,17 +124,20 @@ const remind = (tx: Tx, offices: Office[], { publicUrl, byRegion }: Site & { byR
 
 /** Tells those whose school has not answered for long that they may turn to the Region, once. */
 export async function tellOwners(tx: Tx, _clock: ByTheClock): Promise<void> {
-  const { rows } = await sql<{ beneficiary_id: number; since: Date }>`
+  const { rows } = await sql<{ beneficiary_id: number; since: Date; is_reminded: boolean }>`
     with due as (
-      select w.application_id, w.beneficiary_id, w.since from waiting_at_schools w
+      select w.application_id, w.beneficiary_id, w.since, ${isReminded} as is_reminded from waiting_at_schools w
       where ${waitingOn(tx)} and ${aged(tx, CERTIFICATE_DAYS)} and w.handed_to_region_at is null and ${notSaid('to-owner')}),
     said as (
       insert into delay_reminders (application_id, kind, at) select application_id, 'to-owner', ${tx.now} from due
       on conflict (application_id, kind) do update set at = excluded.at)
-    select beneficiary_id, since from due
+    select beneficiary_id, since, is_reminded from due
   `.execute(tx)
   await notifyEach(
     tx,
-    rows.map(({ beneficiary_id, since }) => ({ beneficiary_id, message: certificatePossible({ since: dayOf(since) }) })),
+    rows.map(({ beneficiary_id, since, is_reminded }) => ({
+      beneficiary_id,
+      message: certificatePossible({ since: dayOf(since), isReminded: is_reminded }),
+    })),
   )
 }

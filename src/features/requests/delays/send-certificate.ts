@@ -4,18 +4,17 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { forgetFile } from '../../../platform/files.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
-import { handToRegion, progressOf } from '../card-applications/index.ts'
+import { handToRegion } from '../card-applications/index.ts'
 import { CERTIFICATE_DAYS, maySendCertificate } from './delay.ts'
 import { facts } from './facts.ts'
-import { waitingOf } from './queries.ts'
+import { ownWaiting } from './queries.ts'
 
 /**
  * Sends a certificate to the Region, which may decide then; the one before is forgotten.
  * @throws UserError 409 `certificate.too-early` before the school has had its days, or once the request is decided
  */
 export async function sendCertificate(tx: Tx, beneficiary: Beneficiary, fileId: string): Promise<void> {
-  const progress = await progressOf(tx, beneficiary.id)
-  const waiting = progress && (await waitingOf(tx, progress.id))
+  const waiting = await ownWaiting(tx, beneficiary)
   if (!waiting || !maySendCertificate(waiting, tx.now)) throw tooEarly()
   const { application_id } = waiting
   // Of two sent at once the second waits here, and finds the first to forget.

@@ -1,24 +1,16 @@
 import { places } from '../../../../places.ts'
-import type { Reader } from '../../../../platform/database/index.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { storedPicture, storeFile } from '../../../../platform/files.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
-import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
-import { progressOf } from '../../card-applications/index.ts'
 import { certificateForm, certificatePolicy, maySendCertificate } from '../delay.ts'
 import { facts } from '../facts.ts'
-import { certificateFor, ownCertificateOf, waitingOf } from '../queries.ts'
+import { certificateFor, ownCertificateOf, ownWaiting } from '../queries.ts'
 import { CERTIFICATE_KEPT_DAYS } from '../retention.ts'
 import { sendCertificate, tooEarly } from '../send-certificate.ts'
-
-async function waitingFor(db: Reader, beneficiary: Beneficiary) {
-  const progress = await progressOf(db, beneficiary.id)
-  return progress && waitingOf(db, progress.id)
-}
 
 /** Somebody whose school does not answer sends what proves that they are there. */
 export const certificate = page(beneficiarySpace, places.beneficiary.certificate, {
@@ -26,7 +18,7 @@ export const certificate = page(beneficiarySpace, places.beneficiary.certificate
   said: { envoi: 'Votre certificat est envoyé à la Région' },
   scripts: ['file-drop'],
   async view({ db, actor, now, form, said }) {
-    const waiting = await waitingFor(db, actor)
+    const waiting = await ownWaiting(db, actor)
     if (!waiting || !maySendCertificate(waiting, now)) return see(places.beneficiary.home.to())
     const sentAt = waiting.certificate_sent_at
     return (
@@ -77,7 +69,7 @@ export const certificate = page(beneficiarySpace, places.beneficiary.certificate
     certificateForm,
     {
       async prepare({ db, actor, now }) {
-        const waiting = await waitingFor(db, actor)
+        const waiting = await ownWaiting(db, actor)
         if (!waiting || !maySendCertificate(waiting, now)) throw tooEarly()
       },
       upload: { policy: certificatePolicy, chosen: ({ input }) => input.certificate },
