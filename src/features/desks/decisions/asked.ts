@@ -11,6 +11,9 @@ export type Named = 'recherche' | 'etat' | 'page' | 'tri' | 'lignes'
 /** How many lines a page may have; the first, when nothing is asked. */
 export const SIZES = [LINES_A_PAGE, 100, 200, 500] as const
 
+/** So many may be decided on at once: what an address holds, wherever it goes through; nobody takes in more with one look. */
+export const DECIDED_AT_ONCE = 200
+
 /** So many may be taken out in one file. */
 const TAKEN_AT_MOST = 10_000
 

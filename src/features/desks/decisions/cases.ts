@@ -75,3 +75,7 @@ export async function casesNamed<Row extends Case>(db: Reader, cases: AliasableE
 /** The number of the oldest of them, beside that one. */
 export const oldestBeside = (db: Reader, cases: AliasableExpression<Case>, besides: string) =>
   among(db, cases).select('c.number').where('c.number', '<>', besides).orderBy('c.submitted_at').orderBy('c.id').limit(1).executeTakeFirst()
+
+/** Of all states together. */
+export const inAll = (counts: Partial<Record<string, number>>): number =>
+  Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0)

@@ -6,6 +6,7 @@ import type { Place } from '../../../../platform/http/place.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { PageHeading, Panel, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
+import { DECIDED_AT_ONCE } from '../asked.ts'
 import { casesNamed } from '../cases.ts'
 import { type Case, type CaseFile, type Decision, type Desk, reason, TO_A_SECOND_PERSON } from '../desk.ts'
 import { tagOf } from './case-tag.tsx'
@@ -84,15 +85,12 @@ const Said = ({ title, words }: { title: string; words: string }) => (
   </Warning>
 )
 
-/** What an address holds, wherever it goes through; nobody takes in more with one look. */
-const AT_ONCE = 200
-
 const numbersOf = (params: { number?: string }, query: URLSearchParams): string[] =>
   params.number ? [params.number] : [...new Set(query.getAll('numeros[]'))]
 
 function mustBeSome(numbers: string[], list: string): string[] {
-  if (numbers.length > AT_ONCE) {
-    const sentence = `Vous avez choisi ${numbers.length} demandes : choisissez-en ${AT_ONCE} au plus à la fois.`
+  if (numbers.length > DECIDED_AT_ONCE) {
+    const sentence = `Vous avez choisi ${numbers.length} demandes : choisissez-en ${DECIDED_AT_ONCE} au plus à la fois.`
     throw new UserError('desk.too-many-chosen', sentence, { next: { href: list, label: 'Revenir aux demandes' } })
   }
   if (numbers.length > 0) return numbers

@@ -8,7 +8,7 @@ import { PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
 import { ListFoot, ListTable } from '../../../../ui/list.tsx'
 import { askedOf, type Named } from '../asked.ts'
-import { casesAsked, countsOf } from '../cases.ts'
+import { casesAsked, countsOf, inAll } from '../cases.ts'
 import type { Case, CaseFile, Desk } from '../desk.ts'
 import { tagOf } from './case-tag.tsx'
 import { Filters, typedOf } from './narrowing.tsx'
@@ -39,7 +39,6 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
       const total = asked.state ? (counts[asked.state] ?? 0) : all
       const typed = typedOf(query, asked, filters)
       const shown = listed(query, { total, order: asked.order, aPage: asked.aPage })
-      const taken = new URLSearchParams(query)
       const states = desk.states.map(({ state, label }) => ({ value: state, label: `${label} (${counts[state] ?? 0})` }))
       return (
         <>
@@ -73,7 +72,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
             {desk.tables && total > 0 && (
               <Actions>
                 {desk.tables.map(({ kind, place }) => (
-                  <ButtonLink key={kind} kind="quiet" href={place.to(taken)}>
+                  <ButtonLink key={kind} kind="quiet" href={place.to(query)}>
                     {`Télécharger la liste (${kind})`}
                   </ButtonLink>
                 ))}
@@ -93,8 +92,7 @@ async function sheetsOf<Actor extends Decider, Row extends Case, File extends Ca
 ) {
   const counted = await Promise.all(
     sheets.map(async (sheet) => {
-      const counts = await countsIn(sheet)
-      return { link: sheet.link, place: sheet.place, count: Object.values(counts).reduce<number>((sum, one) => sum + (one ?? 0), 0) }
+      return { link: sheet.link, place: sheet.place, count: inAll(await countsIn(sheet)) }
     }),
   )
   return counted.filter(({ count }) => count > 0)

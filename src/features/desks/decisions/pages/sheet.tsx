@@ -9,14 +9,13 @@ import type { Decider } from '../../../../spaces/actors.ts'
 import { PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, SearchForm } from '../../../../ui/form.tsx'
 import { ListFoot } from '../../../../ui/list.tsx'
-import { askedOf, type Named, SIZES } from '../asked.ts'
-import { casesAsked, countsOf } from '../cases.ts'
+import { askedOf, DECIDED_AT_ONCE, type Named, SIZES } from '../asked.ts'
+import { casesAsked, countsOf, inAll } from '../cases.ts'
 import type { Case, CaseFile, Decision, Desk, Sheet } from '../desk.ts'
 import { listedName, Tick, TickAll } from './list.tsx'
 import { Filters, typedOf } from './narrowing.tsx'
 
-/** What a form may send at once. */
-const SHEET_SIZES = SIZES.filter((size) => size <= 200)
+const SHEET_SIZES = SIZES.filter((size) => size <= DECIDED_AT_ONCE)
 
 const typedThere = z.object({
   action: z.string(),
@@ -35,13 +34,13 @@ export function sheetPage<Actor extends Decider, Row extends Case, File extends 
     said: { [act.slug]: act.done },
     async view({ db, actor, now, query, form, said }) {
       const filters = (await desk.filters?.(db, actor)) ?? []
-      const asked = askedOf(query as unknown as Query<Named>, desk, filters)
-      Object.assign(asked, { state: null, aPage: Math.min(asked.aPage, 200) })
+      const wanted = askedOf(query as unknown as Query<Named>, desk, filters)
+      const asked = { ...wanted, state: null, aPage: Math.min(wanted.aPage, DECIDED_AT_ONCE) }
       const cases = sheet.cases(db, actor, dayOf(now))
       const [rows, counts] = await Promise.all([casesAsked(db, cases, asked), countsOf(db, cases, asked)])
       const past = pastTheEnd(rows, query)
       if (past) return past
-      const total = Object.values(counts).reduce<number>((sum, one) => sum + (one ?? 0), 0)
+      const total = inAll(counts)
       const shown = listed(query, { total, order: asked.order, aPage: asked.aPage })
       const typed = typedOf(query, asked, filters)
       return (
