@@ -28,9 +28,9 @@ create view statements_of_partners as
     coalesce((
       select max(b.last_transaction_id) from settlement_lines b where b.partner_id = l.partner_id and b.settlement_id < l.settlement_id
     ), 0) as after_transaction_id,
-    s.id as settlement_id, s.released_at, s.paid_at
-  from settlement_lines l
-  left join settlements s on s.id = case when l.held_at is null then l.settlement_id else l.taken_up_in end;
+    l.paid_in as settlement_id, s.released_at, s.paid_at
+  from settled_amounts l
+  left join settlements s on s.id = l.paid_in;
 comment on column statements_of_partners.after_transaction_id is 'not null';
 
 -- Settles all that is due and summed, to each partner that is owed something and is not held. Answers the settlement, null when nothing is due.

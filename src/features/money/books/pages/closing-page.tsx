@@ -3,10 +3,11 @@ import { addDays, type Day, dayOf, dayTyped, frenchDay, frenchLongDay, frenchMin
 import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
-import { DataTable, Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { DataTable, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, PrintButton, SearchForm, TextField } from '../../../../ui/form.tsx'
-import { byNature, natureLabel, sumsOf } from '../books.ts'
+import { sumsOf } from '../books.ts'
 import { type ClosingRow, closingOf } from '../queries.ts'
+import { ByNature, TakenAndGivenBack } from './sums.tsx'
 
 /** What a day made, to be held against the drawer and the orders. */
 export const closing = page(shopFor('lines.read'), places.partner.closing, {
@@ -60,34 +61,9 @@ function dayAsked(typed: string, today: Day): { day: Day; form: FormState } {
 
 function Sums({ rows }: { rows: readonly ClosingRow[] }) {
   if (rows.length === 0) return <p>Aucune transaction ce jour-là.</p>
-  const { taken, givenBack, all } = sumsOf(rows)
   const [first, last] = [Math.min(...rows.map(({ first_id }) => first_id)), Math.max(...rows.map(({ last_id }) => last_id))]
-  return (
-    <SummaryList
-      items={[
-        { label: `Encaissé (${taken.lines})`, value: <Money cents={taken.cents} /> },
-        { label: `Rendu (${givenBack.lines})`, value: <Money cents={givenBack.cents} /> },
-        {
-          label: 'Net',
-          value: (
-            <strong>
-              <Money cents={all.cents} />
-            </strong>
-          ),
-        },
-        { label: 'Transactions', value: `n° ${first} à ${last}` },
-      ]}
-    />
-  )
+  return <TakenAndGivenBack rows={rows} more={[{ label: 'Transactions', value: `n° ${first} à ${last}` }]} />
 }
-
-const ByNature = ({ rows }: { rows: readonly ClosingRow[] }) => (
-  <DataTable
-    caption="Par nature"
-    columns={[{ label: 'Nature' }, { label: 'Nombre', numeric: true }, { label: 'Montant', numeric: true }]}
-    rows={byNature(rows).map(({ nature, lines, cents }) => [natureLabel(nature), lines, <Money cents={cents} />])}
-  />
-)
 
 /** Who is nobody of the shop is a young person who paid online, or the Region that cancelled. */
 const ByUser = ({ rows }: { rows: readonly ClosingRow[] }) => (

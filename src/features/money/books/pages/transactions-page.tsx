@@ -8,7 +8,7 @@ import { frenchMovement } from '../../../../platform/money.ts'
 import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { mayAtShop } from '../../../../spaces/shop-roles.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
-import { DataTable, Details, Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { DataTable, Details, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
 import { givesBack, kindLabel, mayCancel, mayRefund, personAtTill, takingOf } from '../../payments/index.ts'
@@ -16,17 +16,16 @@ import {
   asked,
   askedAgain,
   byDay,
-  byNature,
   type DayAndNature,
   LINES_IN_A_FILE,
   LINES_ON_PAPER,
-  natureLabel,
   natureOptions,
   paidInWords,
   periodInWords,
   sumsOf,
 } from '../books.ts'
 import { booksOf, LINE_ORDERS, type Line, takersOf } from '../queries.ts'
+import { ByNature, TakenAndGivenBack } from './sums.tsx'
 
 /** Open where one of them is asked for: on a phone the lines come first. */
 const NARROWED_BY = ['du', 'au', 'nature', 'par'] as const
@@ -124,30 +123,11 @@ const Narrowing = ({ form, query, statement, takers }: Narrowing) => (
 
 /** What was found, in all and by day. */
 function Sums({ days }: { days: readonly DayAndNature[] }) {
-  const { taken, givenBack, all } = sumsOf(days)
-  const eachDay = byDay(days)
   return (
     <Panel title="Totaux">
-      <SummaryList
-        items={[
-          { label: `Encaissé (${taken.lines})`, value: <Money cents={taken.cents} /> },
-          { label: `Rendu (${givenBack.lines})`, value: <Money cents={givenBack.cents} /> },
-          {
-            label: 'Net',
-            value: (
-              <strong>
-                <Money cents={all.cents} />
-              </strong>
-            ),
-          },
-        ]}
-      />
+      <TakenAndGivenBack rows={days} />
       <Details title="Par nature et par jour">
-        <DataTable
-          caption="Par nature"
-          columns={[{ label: 'Nature' }, { label: 'Nombre', numeric: true }, { label: 'Montant', numeric: true }]}
-          rows={byNature(days).map(({ nature, lines, cents }) => [natureLabel(nature), lines, <Money cents={cents} />])}
-        />
+        <ByNature rows={days} />
         <DataTable
           caption="Par jour"
           columns={[
@@ -157,7 +137,7 @@ function Sums({ days }: { days: readonly DayAndNature[] }) {
             { label: 'Rendu', numeric: true },
             { label: 'Net', numeric: true },
           ]}
-          rows={eachDay.map((ofDay) => [
+          rows={byDay(days).map((ofDay) => [
             <a href={places.partner.closing.to({ jour: frenchDay(ofDay.day) })}>{frenchDay(ofDay.day)}</a>,
             ofDay.all.lines,
             <Money cents={ofDay.taken.cents} />,
