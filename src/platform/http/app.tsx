@@ -382,16 +382,16 @@ class Answers {
       const errors = await this.#allErrors(visit, page, actor, { body, error })
       const files = await this.#filesKept(visit, keepable(page.submit, body), error)
       const form = typedForm(csrfOf(page, visit), body.fields, errors, { files, isGivenBack: error.code === 'stale' })
-      const answer = await this.#render(visit, page, actor, form, error.status, Promise.resolve(subject))
+      const answer = await this.#render(visit, page, actor, form, error.status, subject)
       const elsewhere = answer.headers.get('Location')
       // The page shows no form any more: the refusal is said on a page of its own, which leads there.
       if (elsewhere && !error.leadsOn) return this.failed(visit, context, error, page.space, actor, elsewhere)
       if (error.retryAfterSeconds) answer.headers.set('Retry-After', String(error.retryAfterSeconds))
       return answer
     } catch (again) {
-      const isTooMuch = again instanceof UserError && again.status === 429
-      if (isTooMuch || !(again instanceof UserError)) await kept()
-      return this.failed(visit, context, again instanceof UserError && !isTooMuch ? error : again, page.space, actor)
+      const isGone = again instanceof UserError && again.status !== 429
+      if (!isGone) await kept()
+      return this.failed(visit, context, isGone ? error : again, page.space, actor)
     }
   }
 
@@ -465,7 +465,7 @@ class Answers {
     actor: Any,
     form: FormState,
     status: number,
-    found: Promise<Any> = this.#subjectOf(page, lookingFrom(visit, actor, page.place)),
+    found: Any = this.#subjectOf(page, lookingFrom(visit, actor, page.place)),
   ): Promise<Response> {
     let isRefused = form.errors.length > 0
     const done = doneIn(visit.url.searchParams)
