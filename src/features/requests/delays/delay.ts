@@ -39,6 +39,10 @@ export interface Waiting {
 export const maySendCertificate = ({ since, ends_on }: Pick<Waiting, 'since' | 'ends_on'>, now: Date): boolean =>
   ageInDays(since, now) >= CERTIFICATE_DAYS && dayOf(now) <= ends_on
 
+/** Whether there is something to do besides waiting. */
+export const isCertificateAsked = (waiting: Waiting, now: Date): boolean =>
+  waiting.certificate_sent_at === null && maySendCertificate(waiting, now)
+
 /** What its owner reads of it, in sentences. */
 export function delayInWords(waiting: Waiting, now: Date): string[] {
   if (waiting.since > now) return [`Les établissements commencent à répondre le ${frenchDay(waiting.schools_begin_on)}, à la rentrée.`]

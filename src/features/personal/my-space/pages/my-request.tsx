@@ -5,7 +5,7 @@ import { Details, Panel, Stages, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { PhotoToRedo } from '../../../card/cards/index.ts'
 import { firstOpenStep, hrefOf, IDENTITY_DOCUMENT, REGION, stages } from '../../../requests/card-applications/index.ts'
-import { Delay, type waitingOf } from '../../../requests/delays/index.ts'
+import { Delay, isCertificateAsked, type waitingOf } from '../../../requests/delays/index.ts'
 import { getsCard, type Progress, type Standing } from '../standing.ts'
 
 interface Request {
@@ -113,7 +113,7 @@ const Ended = ({ progress, before = '' }: { progress: Progress; before?: string 
 function BeingChecked({ progress, waiting, now, isSent }: Request) {
   return (
     <>
-      {!isSent && <p>{whoChecks(progress)}</p>}
+      {!isSent && !(waiting && isCertificateAsked(waiting, now)) && <p>{whoChecks(progress)}</p>}
       {waiting && !isSent && <Delay waiting={waiting} now={now} />}
       {!getsCard(progress) && (
         <p>
