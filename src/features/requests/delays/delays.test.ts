@@ -2,9 +2,11 @@ import sharp from 'sharp'
 import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aCampaign, anAgent } from '../../../../tests/support/makers.ts'
+import { aCampaign, anAgent, aSchool } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { withdrawDecisions } from '../card-applications/index.ts'
+import { acceptApplications } from '../card-decisions/accept.ts'
 import { delayInWords, maySendCertificate } from './delay.ts'
 import { forgetDelays } from './index.ts'
 import { countingOfDelays, forgettingOfCertificates, remindersOfDelays, weeklyMailOfSchools } from './jobs.ts'
@@ -187,4 +189,29 @@ test('what is usual at a school is the median of what it answered', async () => 
   await countingOfDelays.run(site)
   const delays = await db.selectFrom('school_delays').select(['answered', 'median_days']).where('school_id', '=', school.id).execute()
   expect(delays).toEqual([{ answered: 3, median_days: 3 }])
+})
+
+/** A school whose only request waits for so many days; a second school that teaches the same; two agents. */
+const aSlowSchool = async (days: number) => {
+  const made = await pile(1)
+  inDays(days)
+  const [other, agents] = await committed(async (tx) => {
+    const other = await aSchool(tx)
+    await tx.insertInto('school_courses').values({ school_id: other.id, course_code: made.course.code, by_apprenticeship: false }).execute()
+    return [other, [await anAgent(tx, 'eligibility'), await anAgent(tx, 'eligibility')]] as const
+  })
+  const young = await new Visitor(site).signInAs({ beneficiaryId: made.beneficiary.id })
+  const secretary = await new Visitor(site).signInAs({ staffId: made.office.id })
+  const desk = await new Visitor(site).signInAs({ staffId: agents[0].id })
+  const { id } = await applicationOf(db, made.file_number)
+  return { ...made, id, other, agents, young, secretary, desk }
+}
+const CERTIFICATE = '/espace/demande/certificat'
+
+test('a validation that is taken back waits anew: its days are not those of the sending', async () => {
+  const { office, file_number, id, young } = await aSlowSchool(20)
+  await committed((tx) => acceptApplications(tx, office, { fileNumbers: [file_number] }))
+  await committed((tx) => withdrawDecisions(tx, office, { fileNumbers: [file_number], reason: 'Validée par erreur', comment: 'Vue.' }))
+  expect((await waitingOf(db, id))?.since).toEqual(clock.now())
+  expect((await young.get(CERTIFICATE)).location).toBe('/espace')
 })
