@@ -5,8 +5,9 @@ import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aCampaign, anAgent, aSchool } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
-import { withdrawDecisions } from '../card-applications/index.ts'
+import { SCHOOLING, type Schooling, saveAnswers, submitApplication, withdrawDecisions } from '../card-applications/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
+import { returnApplications } from '../card-decisions/return.ts'
 import { delayInWords, maySendCertificate } from './delay.ts'
 import { forgetDelays } from './index.ts'
 import { countingOfDelays, forgettingOfCertificates, remindersOfDelays, weeklyMailOfSchools } from './jobs.ts'
@@ -214,4 +215,21 @@ test('a validation that is taken back waits anew: its days are not those of the 
   await committed((tx) => withdrawDecisions(tx, office, { fileNumbers: [file_number], reason: 'Validée par erreur', comment: 'Vue.' }))
   expect((await waitingOf(db, id))?.since).toEqual(clock.now())
   expect((await young.get(CERTIFICATE)).location).toBe('/espace')
+})
+
+test('what the Region may decide at one school is not what it decides at the next that its author chooses', async () => {
+  const { actor, file_number, other, agents, young, desk } = await aSlowSchool(15)
+  await young.submit(CERTIFICATE, { certificate: await aPicture() })
+  await committed((tx) => returnApplications(tx, agents[0], { fileNumbers: [file_number], reason: 'Votre établissement a changé.' }))
+  const sentTo = (school: number) =>
+    committed(async (tx) => {
+      await saveAnswers(tx, actor, SCHOOLING, ({ schooling }) => ({ schooling: { ...(schooling as Schooling), school } }))
+      await submitApplication(tx, actor, { notifiedBy: 'email' })
+    })
+  await sentTo((await applicationOf(db, file_number)).school_id as number)
+  expect((await desk.get(`/region/demandes/${file_number}`)).status).toBe(200)
+  await committed((tx) => returnApplications(tx, agents[0], { fileNumbers: [file_number], reason: 'Votre établissement a changé.' }))
+  await sentTo(other.id)
+  expect((await desk.get(`/region/demandes/${file_number}`)).status).toBe(404)
+  expect((await young.get('/espace')).text).not.toContain('Voir le certificat envoyé à la Région')
 })
