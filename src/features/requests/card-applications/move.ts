@@ -83,7 +83,8 @@ async function move(
       school_id: schoolId,
       course_code: course,
       school_elsewhere: null,
-      handed_to_region_at: null,
+      // A school takes nothing out of the hands of the Region.
+      ...(mover.kind === 'agent' && { handed_to_region_at: null }),
       ...(isApprentice && { cfa_in_region: true }),
       answers: sql`jsonb_set(answers, array[${step}], coalesce(answers -> ${step}, '{}') || ${JSON.stringify(answers)}::jsonb)`,
     })

@@ -233,3 +233,11 @@ test('what the Region may decide at one school is not what it decides at the nex
   expect((await desk.get(`/region/demandes/${file_number}`)).status).toBe(404)
   expect((await young.get('/espace')).text).not.toContain('Voir le certificat envoyé à la Région')
 })
+
+test('a school that hands over a request does not take it out of the hands of the Region', async () => {
+  const { file_number, other, young, secretary, desk } = await aSlowSchool(15)
+  await young.submit(CERTIFICATE, { certificate: await aPicture() })
+  await secretary.submit(`/etablissement/demandes/${file_number}/transfert`, { school: String(other.id), reason: 'Inscrit chez vous.' })
+  expect((await applicationOf(db, file_number)).school_id).toBe(other.id)
+  expect((await desk.get(`/region/demandes/${file_number}/certificat`)).status).toBe(200)
+})
