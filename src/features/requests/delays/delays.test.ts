@@ -1,17 +1,20 @@
 import sharp from 'sharp'
 import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aCampaign, anAgent, aSchool } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { storeFile } from '../../../platform/files.ts'
 import { SCHOOLING, type Schooling, saveAnswers, submitApplication, withdrawDecisions } from '../card-applications/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
+import { refuseApplications } from '../card-decisions/refuse.ts'
 import { returnApplications } from '../card-decisions/return.ts'
-import { delayInWords, maySendCertificate } from './delay.ts'
+import { certificatePolicy, delayInWords, maySendCertificate } from './delay.ts'
 import { forgetDelays } from './index.ts'
 import { countingOfDelays, forgettingOfCertificates, remindersOfDelays, weeklyMailOfSchools } from './jobs.ts'
 import { waitingOf, waitingSchools } from './queries.ts'
+import { sendCertificate } from './send-certificate.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -240,4 +243,17 @@ test('a school that hands over a request does not take it out of the hands of th
   await secretary.submit(`/etablissement/demandes/${file_number}/transfert`, { school: String(other.id), reason: 'Inscrit chez vous.' })
   expect((await applicationOf(db, file_number)).school_id).toBe(other.id)
   expect((await desk.get(`/region/demandes/${file_number}/certificat`)).status).toBe(200)
+})
+
+test('a certificate that arrives while the school decides is not kept', async () => {
+  const { actor, office, file_number, id } = await aSlowSchool(15)
+  const certificate = await committed((tx) => storeFile(tx, certificatePolicy, Buffer.from('x'), site.ibanKey))
+  const now = clock.now()
+  const ended = await meanwhile(
+    db,
+    (tx) => refuseApplications(tx, office, { fileNumbers: [file_number], reason: 'Inconnu ici.' }),
+    () => inTransaction(db, now, (tx) => sendCertificate(tx, actor, certificate)),
+  )
+  expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'certificate.too-early' } })
+  expect(await db.selectFrom('enrolment_certificates').select('application_id').where('application_id', '=', id).execute()).toEqual([])
 })

@@ -1,10 +1,9 @@
-import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
-import { UserError } from '../../../platform/errors.ts'
+import { found, UserError } from '../../../platform/errors.ts'
 import { forgetFile } from '../../../platform/files.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
-import { handToRegion, progressOf } from '../card-applications/index.ts'
+import { applicationToMove, handToRegion } from '../card-applications/index.ts'
 import { CERTIFICATE_DAYS, maySendCertificate } from './delay.ts'
 import { facts } from './facts.ts'
 import { waitingOf } from './queries.ts'
@@ -14,12 +13,10 @@ import { waitingOf } from './queries.ts'
  * @throws UserError 409 `certificate.too-early` before the school has had its days, or once the request is decided
  */
 export async function sendCertificate(tx: Tx, beneficiary: Beneficiary, fileId: string): Promise<void> {
-  const progress = await progressOf(tx, beneficiary.id)
-  const waiting = progress && (await waitingOf(tx, progress.id))
+  // Held: of two sent at once the second finds the first to forget, and what is decided meanwhile is seen to be.
+  const { id: application_id } = found(await applicationToMove(tx, beneficiary.id).forUpdate('a').executeTakeFirst())
+  const waiting = await waitingOf(tx, application_id)
   if (!waiting || !maySendCertificate(waiting, tx.now)) throw tooEarly()
-  const { application_id } = waiting
-  // Of two sent at once the second waits here, and finds the first to forget.
-  await sql`select pg_advisory_xact_lock(hashtext(${`certificate of ${application_id}`}))`.execute(tx)
   const former = await tx
     .selectFrom('enrolment_certificates')
     .select('file_id')
