@@ -6,7 +6,7 @@ import { aCampaign, anAgent, aSchool } from '../../../../tests/support/makers.ts
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
-import { SCHOOLING, type Schooling, saveAnswers, submitApplication, withdrawDecisions } from '../card-applications/index.ts'
+import { handOver, SCHOOLING, type Schooling, saveAnswers, submitApplication, withdrawDecisions } from '../card-applications/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
 import { refuseApplications } from '../card-decisions/refuse.ts'
 import { returnApplications } from '../card-decisions/return.ts'
@@ -256,4 +256,16 @@ test('a certificate that arrives while the school decides is not kept', async ()
   )
   expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'certificate.too-early' } })
   expect(await db.selectFrom('enrolment_certificates').select('application_id').where('application_id', '=', id).execute()).toEqual([])
+})
+
+test('a request that is handed over while two agents take over its school is not the Region’s', async () => {
+  const { school, office, file_number, other, agents, desk } = await aSlowSchool(16)
+  const { location } = await desk.submit(`/region/attentes/${school.id}`, { action: 'take-over' })
+  const second = await new Visitor(site).signInAs({ staffId: agents[1].id })
+  await meanwhile(
+    db,
+    (tx) => handOver(tx, office, { fileNumber: file_number, school: other.id, reason: 'Inscrit chez vous.' }),
+    () => second.submit(location as string, { action: 'agree' }),
+  )
+  expect(await applicationOf(db, file_number)).toMatchObject({ school_id: other.id, handed_to_region_at: null })
 })

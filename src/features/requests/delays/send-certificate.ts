@@ -14,9 +14,9 @@ import { waitingOf } from './queries.ts'
  */
 export async function sendCertificate(tx: Tx, beneficiary: Beneficiary, fileId: string): Promise<void> {
   // Held: of two sent at once the second finds the first to forget, and what is decided meanwhile is seen to be.
-  const { id: application_id } = found(await applicationToMove(tx, beneficiary.id).forUpdate('a').executeTakeFirst())
+  const { id: application_id, school_id } = found(await applicationToMove(tx, beneficiary.id).forUpdate('a').executeTakeFirst())
   const waiting = await waitingOf(tx, application_id)
-  if (!waiting || !maySendCertificate(waiting, tx.now)) throw tooEarly()
+  if (school_id === null || !waiting || !maySendCertificate(waiting, tx.now)) throw tooEarly()
   const former = await tx
     .selectFrom('enrolment_certificates')
     .select('file_id')
@@ -30,7 +30,7 @@ export async function sendCertificate(tx: Tx, beneficiary: Beneficiary, fileId: 
     .onConflict((known) => known.column('application_id').doUpdateSet(certificate))
     .execute()
   if (former) await forgetFile(tx, former.file_id)
-  await handToRegion(tx, beneficiary, [application_id])
+  await handToRegion(tx, beneficiary, school_id, [application_id])
   await record(tx, { at: tx.now, fact: facts['certificate.sent'], beneficiary_id: beneficiary.id, details: { application_id } })
 }
 

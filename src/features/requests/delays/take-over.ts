@@ -41,6 +41,7 @@ export const schoolTakenOver = takesTwo({
     await handToRegion(
       tx,
       agent,
+      id,
       waiting.map(({ application_id }) => application_id),
     )
   },
