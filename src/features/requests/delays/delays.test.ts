@@ -269,3 +269,19 @@ test('a request that is handed over while two agents take over its school is not
   )
   expect(await applicationOf(db, file_number)).toMatchObject({ school_id: other.id, handed_to_region_at: null })
 })
+
+test('nobody reads that their school was reminded when nobody works there', async () => {
+  const { office, beneficiary } = await aSlowSchool(15)
+  const reminded = await aSlowSchool(15)
+  await db.updateTable('staff').set({ closed_at: clock.now() }).where('id', '=', office.id).execute()
+  await remindersOfDelays.run(site)
+  const toldTo = (owner: { id: number }) =>
+    db
+      .selectFrom('messages')
+      .select('body')
+      .where('beneficiary_id', '=', owner.id)
+      .where('template', '=', 'card-application.certificate-possible')
+      .executeTakeFirstOrThrow()
+  expect((await toldTo(beneficiary)).body).not.toContain('rappelée')
+  expect((await toldTo(reminded.beneficiary)).body).toContain('rappelée')
+})

@@ -59,12 +59,12 @@ export const schoolReminded = message(
 
 export const certificatePossible = message(
   'card-application.certificate-possible',
-  { who: 'Beneficiary', when: 'their school has not answered for 15 days', example: [{ since: '2026-10-01' }] },
-  ({ since }: { since: Day }) => ({
+  { who: 'Beneficiary', when: 'their school has not answered for 15 days', example: [{ since: '2026-10-01', isReminded: true }] },
+  ({ since, isReminded }: { since: Day; isReminded: boolean }) => ({
     subject: 'Votre établissement n’a pas encore répondu',
     paragraphs: [
       'Bonjour,',
-      `Votre demande de carte attend la réponse de votre établissement depuis le ${frenchDay(since)}. Nous la lui avons rappelée.`,
+      `Votre demande de carte attend la réponse de votre établissement depuis le ${frenchDay(since)}.${isReminded ? ' Nous la lui avons rappelée.' : ''}`,
       `Après ${CERTIFICATE_DAYS} jours, vous pouvez envoyer un certificat de scolarité à la Région : elle pourra répondre à sa place. Connectez-vous à votre espace : c’est sous « Ma demande de carte ».`,
     ],
     sms: 'Génération #HDF : votre établissement n’a pas répondu. Vous pouvez envoyer un certificat de scolarité à la Région, depuis votre espace.',

@@ -123,17 +123,22 @@ const remind = (tx: Tx, offices: Office[], { publicUrl, byRegion }: Site & { byR
 
 /** Tells those whose school has not answered for long that they may turn to the Region, once. */
 export async function tellOwners(tx: Tx, _clock: ByTheClock): Promise<void> {
-  const { rows } = await sql<{ beneficiary_id: number; since: Date }>`
+  const { rows } = await sql<{ beneficiary_id: number; since: Date; is_reminded: boolean }>`
     with due as (
-      select w.application_id, w.beneficiary_id, w.since from waiting_at_schools w
+      select w.application_id, w.beneficiary_id, w.since,
+        exists (select from delay_reminders r where r.application_id = w.application_id and r.kind <> 'to-owner' and r.at >= w.since) as is_reminded
+      from waiting_at_schools w
       where ${waitingOn(tx)} and ${aged(tx, CERTIFICATE_DAYS)} and w.handed_to_region_at is null and ${notSaid('to-owner')}),
     said as (
       insert into delay_reminders (application_id, kind, at) select application_id, 'to-owner', ${tx.now} from due
       on conflict (application_id, kind) do update set at = excluded.at)
-    select beneficiary_id, since from due
+    select beneficiary_id, since, is_reminded from due
   `.execute(tx)
   await notifyEach(
     tx,
-    rows.map(({ beneficiary_id, since }) => ({ beneficiary_id, message: certificatePossible({ since: dayOf(since) }) })),
+    rows.map(({ beneficiary_id, since, is_reminded }) => ({
+      beneficiary_id,
+      message: certificatePossible({ since: dayOf(since), isReminded: is_reminded }),
+    })),
   )
 }
