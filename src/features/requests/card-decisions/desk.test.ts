@@ -23,7 +23,7 @@ async function aDesk() {
   const made = await committed((tx) => aPile(tx, 4))
   // One account for a person: other people at each desk.
   desks += 1
-  const month = `0${desks}`
+  const month = String(desks).padStart(2, '0')
   const people = [
     { last_name: 'AUBERT', first_name: 'Léa', birth_date: `2010-${month}-01` },
     { last_name: 'BLANC', first_name: 'Noé', birth_date: `2010-${month}-02` },
@@ -184,4 +184,10 @@ test('a school hands over a request that was sent to it by mistake: the other on
   await committed((tx) => acceptApplications(tx, office, { fileNumbers: [fileNumbers[1] as string] }))
   const late = await secretary.submit(`${DESK}/demandes/${fileNumbers[1]}/transfert`, { school: String(other.id), reason: 'Erreur.' })
   expect(late.status).toBe(409)
+})
+
+test('what no button of the sheet says is not taken for an acceptance', async () => {
+  const { secretary, fileNumbers } = await aDesk()
+  const answer = await secretary.submit(`${DESK}/planche`, { action: 'photos', 'numeros[]': fileNumbers })
+  expect([answer.status, (await applicationOf(db, fileNumbers[0] as string)).state]).toEqual([422, 'submitted'])
 })
