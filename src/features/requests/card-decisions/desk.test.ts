@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { siecleXml } from '../../../../tests/support/enrolment-files.ts'
-import { aCampaign, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
+import { aBeneficiary, aCampaign, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { firstSheetOf } from '../../../platform/import/workbook.ts'
@@ -190,4 +190,16 @@ test('what no button of the sheet says is not taken for an acceptance', async ()
   const { secretary, fileNumbers } = await aDesk()
   const answer = await secretary.submit(`${DESK}/planche`, { action: 'photos', 'numeros[]': fileNumbers })
   expect([answer.status, (await applicationOf(db, fileNumbers[0] as string)).state]).toEqual([422, 'submitted'])
+})
+
+test('the contact sheet says who may be somebody else, as the page of a decision does', async () => {
+  const { secretary, pile } = await aDesk()
+  const { last_name, birth_date } = await db
+    .selectFrom('beneficiaries')
+    .select(['last_name', 'birth_date'])
+    .where('id', '=', pile[0]?.id as number)
+    .executeTakeFirstOrThrow()
+  expect((await secretary.get(`${DESK}/planche`)).text).not.toContain('À comparer avant de décider')
+  await committed((tx) => aBeneficiary(tx, { last_name: `${last_name}E`, first_name: 'Léa', birth_date }))
+  expect((await secretary.get(`${DESK}/planche`)).text).toContain('À comparer avant de décider')
 })

@@ -60,6 +60,7 @@ export function sheetPage<Actor extends Decider, Row extends Case, File extends 
               </Actions>
             </SearchForm>
           )}
+          {sheet.decides && rows.length > 0 && (await desk.doubts?.(rows, { db, actor }))}
           <Panel title={total === 0 ? sheet.empty : total === 1 ? 'Une photo' : `${total} photos`}>
             {rows.length > 0 && (
               <Faces desk={desk} sheet={sheet} others={others} rows={rows} form={form} shown={shown} isTicked={query.has('coche')} />
