@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { testDatabase } from '../../../../tests/support/database.ts'
+import { testDatabase, waitingIn } from '../../../../tests/support/database.ts'
 import { siecleXml } from '../../../../tests/support/enrolment-files.ts'
 import { aBeneficiary, aCampaign, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
+import { until } from '../../../../tests/support/until.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { firstSheetOf } from '../../../platform/import/workbook.ts'
 import { filesInZip } from '../../../platform/import/zip.ts'
@@ -102,7 +103,7 @@ test('on the contact sheet several are accepted at once; a photo that was not sh
 test('what a list accepted waits for somebody to look at its photo, who must have been shown it', async () => {
   const { secretary, office, fileNumbers } = await aDesk()
   const [first, second] = fileNumbers as [string, string]
-  await committed((tx) => acceptApplications(tx, office, { fileNumbers: [first, second], isUnseen: true }))
+  await committed((tx) => acceptApplications(tx, office, { fileNumbers: [first, second], unseen: [first, second] }))
   expect((await secretary.get(DESK)).text).toContain('Photos à regarder : validées d’après votre liste (2)')
   await secretary.get(`${DESK}/demandes/${first}/photo`)
   const done = await secretary.submit(`${DESK}/photos`, { action: 'photos', 'numeros[]': [first, second] })
@@ -202,4 +203,22 @@ test('the contact sheet says who may be somebody else, as the page of a decision
   expect((await secretary.get(`${DESK}/planche`)).text).not.toContain('À comparer avant de décider')
   await committed((tx) => aBeneficiary(tx, { last_name: `${last_name}E`, first_name: 'Léa', birth_date }))
   expect((await secretary.get(`${DESK}/planche`)).text).toContain('À comparer avant de décider')
+})
+
+test('whoever accepts several holds the oldest first, whatever they were shown: two who accept the same never wait for each other', async () => {
+  const { secretary, fileNumbers } = await aDesk()
+  const [first, second] = fileNumbers as [string, string]
+  await secretary.get(`${DESK}/demandes/${second}/photo`)
+  const held = (tx: Tx, number: string) =>
+    tx.selectFrom('card_applications').select('id').where('file_number', '=', number).forUpdate().skipLocked().executeTakeFirst()
+  const done = await db.transaction().execute(async (transaction) => {
+    const tx = Object.assign(transaction, { now: clock.now() })
+    await held(tx, first)
+    const accepted = secretary.submit(`${DESK}/planche`, { action: 'validation', 'numeros[]': [first, second] })
+    await until('the second waits', async () => (await waitingIn(db)) > 0)
+    expect(await held(tx, second)).toBeDefined()
+    return () => accepted
+  })
+  expect((await done()).status).toBe(303)
+  expect([await isUnseen(first), await isUnseen(second)]).toEqual([true, false])
 })
