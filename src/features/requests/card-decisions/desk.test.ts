@@ -222,3 +222,11 @@ test('whoever accepts several holds the oldest first, whatever they were shown: 
   expect((await done()).status).toBe(303)
   expect([await isUnseen(first), await isUnseen(second)]).toEqual([true, false])
 })
+
+test('photos that were not shown are not noted as looked at, and that is said', async () => {
+  const { secretary, office, fileNumbers } = await aDesk()
+  await committed((tx) => acceptApplications(tx, office, { fileNumbers, unseen: fileNumbers }))
+  const answer = await secretary.submit(`${DESK}/photos`, { action: 'photos', 'numeros[]': fileNumbers })
+  expect([answer.status, answer.text.includes('Aucune de ces photos ne s’est affichée')]).toEqual([422, true])
+  expect(await isUnseen(fileNumbers[0])).toBe(true)
+})
