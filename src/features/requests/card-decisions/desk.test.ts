@@ -230,3 +230,16 @@ test('photos that were not shown are not noted as looked at, and that is said', 
   expect([answer.status, answer.text.includes('Aucune de ces photos ne s’est affichée')]).toEqual([422, true])
   expect(await isUnseen(fileNumbers[0])).toBe(true)
 })
+
+test('a request is handed over to who can have it only', async () => {
+  const { secretary, course, fileNumbers } = await aDesk()
+  const path = `${DESK}/demandes/${fileNumbers[0]}/transfert`
+  const [noPupils, other] = await committed(async (tx) => {
+    const schools = [await aSchool(tx, { takes_pupils: false, takes_apprentices: true }), await aSchool(tx)] as const
+    for (const { id } of schools)
+      await tx.insertInto('school_courses').values({ school_id: id, course_code: course.code, by_apprenticeship: false }).execute()
+    return schools
+  })
+  const { text } = await secretary.get(path)
+  expect([text.includes(`value="${other.id}"`), text.includes(`value="${noPupils.id}"`)]).toEqual([true, false])
+})

@@ -57,16 +57,17 @@ export const schoolsNamed = (db: Reader, words: string, limit: number): Promise<
 export const school = (db: Reader, id: number): Promise<(SchoolRow & { open: boolean }) | undefined> =>
   db.selectFrom('schools').select(['id', 'uai', 'name', 'kind', 'town', 'in_region', 'open']).where('id', '=', id).executeTakeFirst()
 
-const taught = (db: Reader, schoolId: number, by: By) =>
+const taughtAnywhere = (db: Reader, by: By) =>
   db
     .selectFrom('school_courses')
     .innerJoin('courses', 'courses.code', 'school_courses.course_code')
     .innerJoin('schools', 'schools.id', 'school_courses.school_id')
-    .where('schools.id', '=', schoolId)
     .where('schools.open', '=', true)
     .where(by === 'pupils' ? 'schools.takes_pupils' : 'schools.takes_apprentices', '=', true)
     .where('school_courses.by_apprenticeship', '=', by === 'apprentices')
     .where('courses.open', '=', true)
+
+const taught = (db: Reader, schoolId: number, by: By) => taughtAnywhere(db, by).where('schools.id', '=', schoolId)
 
 /** The levels that a school teaches. */
 export const levelsOf = (db: Reader, schoolId: number, by: By) =>
@@ -130,13 +131,12 @@ export async function schoolTeaches(db: Reader, schoolId: number, courseCode: st
 
 /** The other open schools of the Region that teach a course, by town and name. */
 export const othersTeaching = (db: Reader, { id, course, by }: { id: number; course: string; by: By }): Promise<SchoolRow[]> =>
-  db
-    .selectFrom('schools as s')
-    .innerJoin('school_courses as t', 't.school_id', 's.id')
-    .select(['s.id', 's.uai', 's.name', 's.kind', 's.town', 's.in_region'])
-    .where((eb) => eb.and({ 't.course_code': course, 't.by_apprenticeship': by === 'apprentices', 's.open': true, 's.in_region': true }))
-    .where('s.id', '<>', id)
-    .orderBy('s.town')
-    .orderBy('s.name')
-    .orderBy('s.id')
+  taughtAnywhere(db, by)
+    .select(['schools.id', 'schools.uai', 'schools.name', 'schools.kind', 'schools.town', 'schools.in_region'])
+    .where('courses.code', '=', course)
+    .where('schools.in_region', '=', true)
+    .where('schools.id', '<>', id)
+    .orderBy('schools.town')
+    .orderBy('schools.name')
+    .orderBy('schools.id')
     .execute()
