@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { testDatabase, waitingIn } from '../../../../tests/support/database.ts'
+import { TEST_NOW, testDatabase, waitingIn } from '../../../../tests/support/database.ts'
 import { siecleXml } from '../../../../tests/support/enrolment-files.ts'
 import { aBeneficiary, aCampaign, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
@@ -14,7 +14,7 @@ const database = await testDatabase()
 const { db } = database
 const { site, clock } = testSite(database)
 const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
-await committed((tx) => aCampaign(tx))
+const { ends_on } = await committed((tx) => aCampaign(tx))
 
 const DESK = '/etablissement'
 
@@ -231,8 +231,8 @@ test('photos that were not shown are not noted as looked at, and that is said', 
   expect(await isUnseen(fileNumbers[0])).toBe(true)
 })
 
-test('a request is handed over to who can have it only', async () => {
-  const { secretary, course, fileNumbers } = await aDesk()
+test('a request is handed over to who can have it only, as long as its campaign goes on', async () => {
+  const { secretary, course, school, fileNumbers } = await aDesk()
   const path = `${DESK}/demandes/${fileNumbers[0]}/transfert`
   const [noPupils, other] = await committed(async (tx) => {
     const schools = [await aSchool(tx, { takes_pupils: false, takes_apprentices: true }), await aSchool(tx)] as const
@@ -242,4 +242,12 @@ test('a request is handed over to who can have it only', async () => {
   })
   const { text } = await secretary.get(path)
   expect([text.includes(`value="${other.id}"`), text.includes(`value="${noPupils.id}"`)]).toEqual([true, false])
+  clock.set(new Date(`${ends_on}T23:00:00Z`))
+  try {
+    const late = await new Visitor(site).signInAs({ staffId: (await committed((tx) => aSchoolUser(tx, school))).id })
+    expect((await late.submit(path, { school: String(other.id), reason: 'Inscrite chez vous.' })).status).toBe(409)
+    expect((await late.get(path)).text).not.toContain('Transmettre la demande</')
+  } finally {
+    clock.set(TEST_NOW)
+  }
 })
