@@ -6,7 +6,15 @@ import { aCampaign, anAgent, aSchool } from '../../../../tests/support/makers.ts
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
-import { handOver, SCHOOLING, type Schooling, saveAnswers, submitApplication, withdrawDecisions } from '../card-applications/index.ts'
+import {
+  handOver,
+  moveToSchool,
+  SCHOOLING,
+  type Schooling,
+  saveAnswers,
+  submitApplication,
+  withdrawDecisions,
+} from '../card-applications/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
 import { refuseApplications } from '../card-decisions/refuse.ts'
 import { returnApplications } from '../card-decisions/return.ts'
@@ -284,4 +292,14 @@ test('nobody reads that their school was reminded when nobody works there', asyn
       .executeTakeFirstOrThrow()
   expect((await toldTo(beneficiary)).body).not.toContain('rappelée')
   expect((await toldTo(reminded.beneficiary)).body).toContain('rappelée')
+})
+
+test('before the first day of school no school lets anybody wait, and none is taken over', async () => {
+  const { school, id, desk } = await aSlowSchool(16)
+  const { campaign_id } = await db.selectFrom('card_applications').select('campaign_id').where('id', '=', id).executeTakeFirstOrThrow()
+  await db.updateTable('campaigns').set({ schools_begin_on: '2027-01-04' }).where('id', '=', campaign_id).execute()
+  expect((await desk.get('/region/attentes')).text).not.toContain(school.name)
+  expect((await desk.get(`/region/attentes/${school.id}`)).status).toBe(404)
+  await db.updateTable('campaigns').set({ schools_begin_on: null }).where('id', '=', campaign_id).execute()
+  expect((await desk.get(`/region/attentes/${school.id}`)).status).toBe(200)
 })

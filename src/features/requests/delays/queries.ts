@@ -45,7 +45,7 @@ export const waitingSchools = async (db: Reader, now: Date, campaignId: number |
           max(r.at) as reminded_at
         from waiting_at_schools a
         left join delay_reminders r on r.application_id = a.application_id and r.kind <> 'to-owner' and r.at >= a.since
-        where a.ends_on >= ${dayOf(now)}::date and a.campaign_id = coalesce(${campaignId}::integer, a.campaign_id) and a.school_id = coalesce(${schoolId}::integer, a.school_id)
+        where a.since <= ${now} and a.ends_on >= ${dayOf(now)}::date and a.campaign_id = coalesce(${campaignId}::integer, a.campaign_id) and a.school_id = coalesce(${schoolId}::integer, a.school_id)
         group by a.school_id
       ) w
       join school_directory s on s.id = w.school_id
