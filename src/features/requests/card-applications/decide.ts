@@ -94,7 +94,8 @@ async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[])
 }
 
 async function alreadyDecided(tx: Tx, application: { id: number; first_name: string; last_name: string }): Promise<UserError> {
-  const last = (await historyOf(tx, application.id)).at(-1)
+  const decisions: readonly string[] = ['validated', 'returned', 'refused'] satisfies Decision[]
+  const last = (await historyOf(tx, application.id)).findLast(({ event }) => decisions.includes(event))
   const name = `${application.first_name} ${application.last_name}`
   const sentence = `La demande de ${name} a déjà été décidée par ${last?.staff_name}, le ${last && frenchMinute(last.at)}.`
   return new UserError('application.decided', sentence, { status: 409 })

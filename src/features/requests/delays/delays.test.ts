@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aCampaign, anAgent, aSchool } from '../../../../tests/support/makers.ts'
+import { aCampaign, anAgent, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
@@ -302,4 +302,16 @@ test('before the first day of school no school lets anybody wait, and none is ta
   expect((await desk.get(`/region/attentes/${school.id}`)).status).toBe(404)
   await db.updateTable('campaigns').set({ schools_begin_on: null }).where('id', '=', campaign_id).execute()
   expect((await desk.get(`/region/attentes/${school.id}`)).status).toBe(200)
+})
+
+test('whoever comes too late reads who decided, and not who gave the request to another school since', async () => {
+  const { beneficiary, office, file_number, other, course, agents } = await aSlowSchool(1)
+  const there = await committed((tx) => aSchoolUser(tx, other))
+  await committed((tx) => acceptApplications(tx, office, { fileNumbers: [file_number] }))
+  await committed((tx) =>
+    moveToSchool(tx, agents[0], { beneficiaryId: beneficiary.id, school: other.id, course: course.code, reason: 'Il a changé.' }),
+  )
+  await expect(committed((tx) => refuseApplications(tx, there, { fileNumbers: [file_number], reason: 'Inconnu ici.' }))).rejects.toThrow(
+    `décidée par ${office.name}`,
+  )
 })
