@@ -124,17 +124,14 @@ export async function isCourse(db: Reader, courseCode: string): Promise<boolean>
 }
 
 /** Whether a school teaches this course. */
-export async function schoolTeaches(db: Reader, schoolId: number, courseCode: string, by: By): Promise<boolean> {
-  const course = await taught(db, schoolId, by).where('courses.code', '=', courseCode).select('courses.code').executeTakeFirst()
-  return course !== undefined
-}
+export const schoolTeaches = async (db: Reader, schoolId: number, courseCode: string, by: By): Promise<boolean> =>
+  (await taught(db, schoolId, by).where('courses.code', '=', courseCode).select('courses.code').executeTakeFirst()) !== undefined
 
 /** The other open schools of the Region that teach a course, by town and name. */
 export const othersTeaching = (db: Reader, { id, course, by }: { id: number; course: string; by: By }): Promise<SchoolRow[]> =>
   taughtAnywhere(db, by)
     .select(['schools.id', 'schools.uai', 'schools.name', 'schools.kind', 'schools.town', 'schools.in_region'])
-    .where('courses.code', '=', course)
-    .where('schools.in_region', '=', true)
+    .where((eb) => eb.and({ 'courses.code': course, 'schools.in_region': true }))
     .where('schools.id', '<>', id)
     .orderBy('schools.town')
     .orderBy('schools.name')
