@@ -87,10 +87,11 @@ create view applications_that_give as
     where f.beneficiary_id = a.beneficiary_id offset 0);
 comment on column applications_that_give.wallet_kind is 'not null';
 
--- Requests that wait for a school, each since when: days count from the later of its sending and the first day of school.
+-- Requests that wait for a school, each since when: days count from the latest of its sending, the day on which a validation was taken back, and
+-- the first day of school.
 create view waiting_at_schools as
   select a.id as application_id, a.file_number, a.beneficiary_id, a.school_id, a.campaign_id, c.schools_begin_on, c.ends_on, a.handed_to_region_at,
-    greatest(a.submitted_at, c.schools_begin_on::timestamp at time zone 'Europe/Paris') as since
+    greatest(a.submitted_at, a.withdrawn_at, c.schools_begin_on::timestamp at time zone 'Europe/Paris') as since
   from card_applications a
   join campaign_calendar c on c.id = a.campaign_id
   where a.state = 'submitted' and a.school_id is not null;

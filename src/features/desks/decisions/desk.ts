@@ -119,7 +119,7 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   named(number: string | undefined): string
   /** Those that are decided on, above the form. */
   summary(rows: readonly Row[], tag: (row: Row) => VNode): VNode
-  /** What to look at first among those that are decided on. */
+  /** What to look at first among those that are decided on, or may be on a sheet. */
   doubts?(rows: readonly Row[], reading: { db: Reader; actor: NoInfer<Actor> }): Promise<VNode | null>
   /** Said when none of them waits for a decision. */
   nothingToDecide: { title: string; words: string }

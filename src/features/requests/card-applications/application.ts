@@ -356,6 +356,10 @@ export const IDENTITY_DAYS = 30
 export const isMovable = ({ state, situation }: { state: State; situation: Situation | null }): boolean =>
   (state === 'submitted' || state === 'validated') && (situation === 'pupil' || situation === 'apprentice')
 
+/** The other school must have something to decide. */
+export const mayHandOver = (application: { state: State; ends_on: Day }, today: Day): boolean =>
+  awaitsDecision(application) && isTimely('validated', application, today)
+
 // Benefits
 
 export type BenefitRule =

@@ -14,15 +14,15 @@ export interface Decided {
   fileNumbers: string[]
   decision: Decision
   reason: string | null
-  /** No person looked at it. */
-  isUnseen?: boolean
+  /** Those of them that no person looked at. */
+  unseen?: readonly string[]
 }
 
 /**
  * Writes the decision on applications that fall to that school or agent, all of them or none, with who took it.
  * @throws UserError 404 for those that do not, 409 `application.decided` when somebody was faster, `campaign.over` when it is too late
  */
-export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, reason, isUnseen = false }: Decided) {
+export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, reason, unseen = [] }: Decided) {
   const applications = await lockApplications(tx, decider, fileNumbers)
   for (const application of applications) {
     if (!awaitsDecision(application)) throw await alreadyDecided(tx, application)
@@ -32,7 +32,12 @@ export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, 
   const ids = applications.map(({ id }) => id)
   await tx
     .updateTable('card_applications')
-    .set({ state: decision, decided_at: tx.now, is_photo_unseen: isUnseen, ...(decision === 'validated' && { withdrawn_at: null }) })
+    .set({
+      state: decision,
+      decided_at: tx.now,
+      is_photo_unseen: sql<boolean>`file_number = any(${unseen}::text[])`,
+      ...(decision === 'validated' && { withdrawn_at: null }),
+    })
     .where('id', 'in', ids)
     .execute()
   await tx
@@ -62,6 +67,7 @@ async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[])
     .innerJoin('benefit_amounts as g', (join) => join.onRef('g.campaign_id', '=', 'a.campaign_id').onRef('g.rule', '=', 'a.benefit_rule'))
     .select([
       'a.id',
+      'a.file_number',
       'a.beneficiary_id',
       'a.campaign_id',
       'a.photo_file_id',
@@ -88,7 +94,8 @@ async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[])
 }
 
 async function alreadyDecided(tx: Tx, application: { id: number; first_name: string; last_name: string }): Promise<UserError> {
-  const last = (await historyOf(tx, application.id)).at(-1)
+  const decisions: readonly string[] = ['validated', 'returned', 'refused'] satisfies Decision[]
+  const last = (await historyOf(tx, application.id)).findLast(({ event }) => decisions.includes(event))
   const name = `${application.first_name} ${application.last_name}`
   const sentence = `La demande de ${name} a déjà été décidée par ${last?.staff_name}, le ${last && frenchMinute(last.at)}.`
   return new UserError('application.decided', sentence, { status: 409 })

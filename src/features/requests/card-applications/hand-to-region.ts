@@ -3,15 +3,18 @@ import type { Tx } from '../../../platform/database/index.ts'
 import type { Agent, Beneficiary } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
 
-/** Lets the Region decide too on requests that wait for a school: whoever is first does. Those that it may decide on already are left as they are. */
-export async function handToRegion(tx: Tx, by: Agent | Beneficiary, applicationIds: number[]): Promise<number> {
+/**
+ * Lets the Region decide too on requests that wait for that school: whoever is first does. Those that it may decide on already, or that have
+ * just left for another school, are left as they are.
+ */
+export async function handToRegion(tx: Tx, by: Agent | Beneficiary, schoolId: number, applicationIds: number[]): Promise<number> {
   if (applicationIds.length === 0) return 0
   const handed = await tx
     .updateTable('card_applications')
     .set({ handed_to_region_at: tx.now })
     .where('id', 'in', applicationIds)
     .where('state', '=', 'submitted')
-    .where('school_id', 'is not', null)
+    .where('school_id', '=', schoolId)
     .where('handed_to_region_at', 'is', null)
     .returning(['id', 'beneficiary_id'])
     .execute()

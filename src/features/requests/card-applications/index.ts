@@ -17,6 +17,7 @@ export {
   isMovable,
   isTimely,
   type LastYear,
+  mayHandOver,
   mayOpen,
   mayRenew,
   PHOTO,

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent, SchoolUser } from '../../../spaces/actors.ts'
 import { everyCourseOf, school } from '../../schools/schools/index.ts'
-import { awaitsDecision, isMovable } from './application.ts'
+import { isMovable, mayHandOver } from './application.ts'
 import { facts } from './facts.ts'
 import { schoolChanged } from './messages.ts'
 import { applicationToMove } from './queries.ts'
@@ -43,7 +44,7 @@ export async function handOver(
   )
   const application = found(await applicationToMove(tx, beneficiaryId).forUpdate('a').executeTakeFirst())
   const { file_number, school_id, course_code: course } = application
-  if (file_number !== fileNumber || school_id !== office.school_id || !awaitsDecision(application) || !course) {
+  if (file_number !== fileNumber || school_id !== office.school_id || !mayHandOver(application, dayOf(tx.now)) || !course) {
     const sentence = 'Cette demande n’attend plus votre décision : ouvrez-la pour lire ce qu’elle devient.'
     throw new UserError('application.not-movable', sentence, { status: 409 })
   }
@@ -83,7 +84,8 @@ async function move(
       school_id: schoolId,
       course_code: course,
       school_elsewhere: null,
-      handed_to_region_at: null,
+      // A school takes nothing out of the hands of the Region.
+      ...(mover.kind === 'agent' && { handed_to_region_at: null }),
       ...(isApprentice && { cfa_in_region: true }),
       answers: sql`jsonb_set(answers, array[${step}], coalesce(answers -> ${step}, '{}') || ${JSON.stringify(answers)}::jsonb)`,
     })

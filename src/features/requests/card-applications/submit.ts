@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
@@ -41,6 +42,8 @@ export async function submitApplication(tx: Tx, beneficiary: Beneficiary, { noti
       state: 'submitted',
       benefit_rule: benefitRule(application.answers),
       submitted_at: tx.now,
+      // The Region decides in the place of the school that let it wait, and of no other.
+      handed_to_region_at: sql<Date | null>`case when school_id = ${studies.school_id}::integer then handed_to_region_at end`,
       ...(needsDocument ? {} : { identity_file_id: null }),
     })
     .where('id', '=', application.id)

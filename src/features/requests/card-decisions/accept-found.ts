@@ -42,7 +42,8 @@ export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 
   for (const requests of Map.groupBy(slice.of(rows), ({ school_id, staff_id }) => `${school_id} ${staff_id}`).values()) {
     const { staff_id, staff_name, school_id, school_name } = requests[0] as Found
     const office: SchoolUser = { kind: 'school', id: staff_id, name: staff_name, school_id, school_name }
-    await acceptApplications(tx, office, { fileNumbers: requests.map(({ file_number }) => file_number), reason: REASON, isUnseen: true })
+    const fileNumbers = requests.map(({ file_number }) => file_number)
+    await acceptApplications(tx, office, { fileNumbers, reason: REASON, unseen: fileNumbers })
   }
   return rows.length
 }

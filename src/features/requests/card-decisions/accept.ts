@@ -14,32 +14,30 @@ interface Accepted {
   fileNumbers: string[]
   /** What shows it, where it is not whoever decides who looked. */
   reason?: string | null
-  /** No person looked at the photos. */
-  isUnseen?: boolean
+  /** Those whose photos no person looked at. */
+  unseen?: readonly string[]
 }
 
 /**
  * Says that these pupils and apprentices are enrolled, or that somebody is who they say: cards exist at once, and wallets are credited,
  * unless their campaign has not started: it credits them on its first day. Those who are neither get no card and no wallet.
  */
-export async function acceptApplications(
-  tx: Tx,
-  decider: Decider,
-  { fileNumbers, reason = null, isUnseen = false }: Accepted,
-): Promise<void> {
-  const accepted = await decide(tx, decider, { fileNumbers, decision: 'validated', reason, isUnseen })
+export async function acceptApplications(tx: Tx, decider: Decider, { fileNumbers, reason = null, unseen = [] }: Accepted): Promise<void> {
+  const accepted = await decide(tx, decider, { fileNumbers, decision: 'validated', reason, unseen })
   const today = dayOf(tx.now)
   const toCredit = accepted.filter((application) => hasStarted(application, today))
   for (const [campaign_id, applications] of Map.groupBy(toCredit, (application) => application.campaign_id)) {
     await creditApplications(tx, { campaign_id, application_ids: applications.map(({ id }) => id) })
   }
-  const cards = await giveCards(
-    tx,
-    accepted.flatMap(({ beneficiary_id, photo_file_id, situation }) =>
-      situation === 'neither' || photo_file_id === null ? [] : [{ beneficiary_id, photo_file_id }],
-    ),
-    { isUnseen },
+  const owners = accepted.flatMap(({ file_number, beneficiary_id, photo_file_id, situation }) =>
+    situation === 'neither' || photo_file_id === null ? [] : [{ file_number, beneficiary_id, photo_file_id }],
   )
+  const cards = []
+  for (const isUnseen of [false, true]) {
+    const given = owners.filter(({ file_number }) => unseen.includes(file_number) === isUnseen)
+    const photos = given.map(({ beneficiary_id, photo_file_id }) => ({ beneficiary_id, photo_file_id }))
+    cards.push(...(await giveCards(tx, photos, { isUnseen })))
+  }
   const keepers = new Set(cards.filter(({ is_new }) => !is_new).map(({ beneficiary_id }) => beneficiary_id))
   const said = { decider: deciderName(decider) }
   await notifyEach(
@@ -62,7 +60,5 @@ export async function acceptApplications(
 /** The same by somebody of a school: a photo that was not shown to them is one that nobody has seen. */
 export async function acceptAsShown(tx: Tx, school: SchoolUser, fileNumbers: string[]): Promise<void> {
   const shown = await photosShown(tx, school, fileNumbers)
-  const [seen, unseen] = [fileNumbers.filter((one) => shown.has(one)), fileNumbers.filter((one) => !shown.has(one))]
-  if (seen.length > 0) await acceptApplications(tx, school, { fileNumbers: seen })
-  if (unseen.length > 0) await acceptApplications(tx, school, { fileNumbers: unseen, isUnseen: true })
+  await acceptApplications(tx, school, { fileNumbers, unseen: fileNumbers.filter((one) => !shown.has(one)) })
 }

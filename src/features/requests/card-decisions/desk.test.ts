@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { testDatabase } from '../../../../tests/support/database.ts'
+import { TEST_NOW, testDatabase, waitingIn } from '../../../../tests/support/database.ts'
 import { siecleXml } from '../../../../tests/support/enrolment-files.ts'
-import { aCampaign, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
+import { aBeneficiary, aCampaign, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
+import { until } from '../../../../tests/support/until.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { firstSheetOf } from '../../../platform/import/workbook.ts'
 import { filesInZip } from '../../../platform/import/zip.ts'
@@ -13,7 +14,7 @@ const database = await testDatabase()
 const { db } = database
 const { site, clock } = testSite(database)
 const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
-await committed((tx) => aCampaign(tx))
+const { ends_on } = await committed((tx) => aCampaign(tx))
 
 const DESK = '/etablissement'
 
@@ -23,7 +24,7 @@ async function aDesk() {
   const made = await committed((tx) => aPile(tx, 4))
   // One account for a person: other people at each desk.
   desks += 1
-  const month = `0${desks}`
+  const month = String(desks).padStart(2, '0')
   const people = [
     { last_name: 'AUBERT', first_name: 'Léa', birth_date: `2010-${month}-01` },
     { last_name: 'BLANC', first_name: 'Noé', birth_date: `2010-${month}-02` },
@@ -102,7 +103,7 @@ test('on the contact sheet several are accepted at once; a photo that was not sh
 test('what a list accepted waits for somebody to look at its photo, who must have been shown it', async () => {
   const { secretary, office, fileNumbers } = await aDesk()
   const [first, second] = fileNumbers as [string, string]
-  await committed((tx) => acceptApplications(tx, office, { fileNumbers: [first, second], isUnseen: true }))
+  await committed((tx) => acceptApplications(tx, office, { fileNumbers: [first, second], unseen: [first, second] }))
   expect((await secretary.get(DESK)).text).toContain('Photos à regarder : validées d’après votre liste (2)')
   await secretary.get(`${DESK}/demandes/${first}/photo`)
   const done = await secretary.submit(`${DESK}/photos`, { action: 'photos', 'numeros[]': [first, second] })
@@ -184,4 +185,69 @@ test('a school hands over a request that was sent to it by mistake: the other on
   await committed((tx) => acceptApplications(tx, office, { fileNumbers: [fileNumbers[1] as string] }))
   const late = await secretary.submit(`${DESK}/demandes/${fileNumbers[1]}/transfert`, { school: String(other.id), reason: 'Erreur.' })
   expect(late.status).toBe(409)
+})
+
+test('what no button of the sheet says is not taken for an acceptance', async () => {
+  const { secretary, fileNumbers } = await aDesk()
+  const answer = await secretary.submit(`${DESK}/planche`, { action: 'photos', 'numeros[]': fileNumbers })
+  expect([answer.status, (await applicationOf(db, fileNumbers[0] as string)).state]).toEqual([422, 'submitted'])
+})
+
+test('the contact sheet says who may be somebody else, as the page of a decision does', async () => {
+  const { secretary, pile } = await aDesk()
+  const { last_name, birth_date } = await db
+    .selectFrom('beneficiaries')
+    .select(['last_name', 'birth_date'])
+    .where('id', '=', pile[0]?.id as number)
+    .executeTakeFirstOrThrow()
+  expect((await secretary.get(`${DESK}/planche`)).text).not.toContain('À comparer avant de décider')
+  await committed((tx) => aBeneficiary(tx, { last_name: `${last_name}E`, first_name: 'Léa', birth_date }))
+  expect((await secretary.get(`${DESK}/planche`)).text).toContain('À comparer avant de décider')
+})
+
+test('whoever accepts several holds the oldest first, whatever they were shown: two who accept the same never wait for each other', async () => {
+  const { secretary, fileNumbers } = await aDesk()
+  const [first, second] = fileNumbers as [string, string]
+  await secretary.get(`${DESK}/demandes/${second}/photo`)
+  const held = (tx: Tx, number: string) =>
+    tx.selectFrom('card_applications').select('id').where('file_number', '=', number).forUpdate().skipLocked().executeTakeFirst()
+  const done = await db.transaction().execute(async (transaction) => {
+    const tx = Object.assign(transaction, { now: clock.now() })
+    await held(tx, first)
+    const accepted = secretary.submit(`${DESK}/planche`, { action: 'validation', 'numeros[]': [first, second] })
+    await until('the second waits', async () => (await waitingIn(db)) > 0)
+    expect(await held(tx, second)).toBeDefined()
+    return () => accepted
+  })
+  expect((await done()).status).toBe(303)
+  expect([await isUnseen(first), await isUnseen(second)]).toEqual([true, false])
+})
+
+test('photos that were not shown are not noted as looked at, and that is said', async () => {
+  const { secretary, office, fileNumbers } = await aDesk()
+  await committed((tx) => acceptApplications(tx, office, { fileNumbers, unseen: fileNumbers }))
+  const answer = await secretary.submit(`${DESK}/photos`, { action: 'photos', 'numeros[]': fileNumbers })
+  expect([answer.status, answer.text.includes('Aucune de ces photos ne s’est affichée')]).toEqual([422, true])
+  expect(await isUnseen(fileNumbers[0])).toBe(true)
+})
+
+test('a request is handed over to who can have it only, as long as its campaign goes on', async () => {
+  const { secretary, course, school, fileNumbers } = await aDesk()
+  const path = `${DESK}/demandes/${fileNumbers[0]}/transfert`
+  const [noPupils, other] = await committed(async (tx) => {
+    const schools = [await aSchool(tx, { takes_pupils: false, takes_apprentices: true }), await aSchool(tx)] as const
+    for (const { id } of schools)
+      await tx.insertInto('school_courses').values({ school_id: id, course_code: course.code, by_apprenticeship: false }).execute()
+    return schools
+  })
+  const { text } = await secretary.get(path)
+  expect([text.includes(`value="${other.id}"`), text.includes(`value="${noPupils.id}"`)]).toEqual([true, false])
+  clock.set(new Date(`${ends_on}T23:00:00Z`))
+  try {
+    const late = await new Visitor(site).signInAs({ staffId: (await committed((tx) => aSchoolUser(tx, school))).id })
+    expect((await late.submit(path, { school: String(other.id), reason: 'Inscrite chez vous.' })).status).toBe(409)
+    expect((await late.get(path)).text).not.toContain('Transmettre la demande</')
+  } finally {
+    clock.set(TEST_NOW)
+  }
 })

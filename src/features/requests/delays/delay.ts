@@ -49,7 +49,7 @@ export function delayInWords(waiting: Waiting, now: Date): string[] {
   const days = ageInDays(waiting.since, now)
   return [
     days === 0
-      ? 'Votre demande est arrivée aujourd’hui.'
+      ? 'Votre demande attend depuis aujourd’hui.'
       : `Votre demande attend depuis le ${frenchDayOf(waiting.since)} : ${inDays(days)}.`,
     ...usualInWords(waiting),
     ...(waiting.reminded_at ? [`Nous avons rappelé votre demande à votre établissement le ${frenchDayOf(waiting.reminded_at)}.`] : []),

@@ -1,14 +1,28 @@
 import sharp from 'sharp'
 import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aCampaign, anAgent } from '../../../../tests/support/makers.ts'
+import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { aCampaign, anAgent, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
-import { delayInWords, maySendCertificate } from './delay.ts'
+import { storeFile } from '../../../platform/files.ts'
+import {
+  handOver,
+  moveToSchool,
+  SCHOOLING,
+  type Schooling,
+  saveAnswers,
+  submitApplication,
+  withdrawDecisions,
+} from '../card-applications/index.ts'
+import { acceptApplications } from '../card-decisions/accept.ts'
+import { refuseApplications } from '../card-decisions/refuse.ts'
+import { returnApplications } from '../card-decisions/return.ts'
+import { certificatePolicy, delayInWords, maySendCertificate } from './delay.ts'
 import { forgetDelays } from './index.ts'
 import { countingOfDelays, forgettingOfCertificates, remindersOfDelays, weeklyMailOfSchools } from './jobs.ts'
 import { waitingOf, waitingSchools } from './queries.ts'
+import { sendCertificate } from './send-certificate.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -187,4 +201,117 @@ test('what is usual at a school is the median of what it answered', async () => 
   await countingOfDelays.run(site)
   const delays = await db.selectFrom('school_delays').select(['answered', 'median_days']).where('school_id', '=', school.id).execute()
   expect(delays).toEqual([{ answered: 3, median_days: 3 }])
+})
+
+/** A school whose only request waits for so many days; a second school that teaches the same; two agents. */
+const aSlowSchool = async (days: number) => {
+  const made = await pile(1)
+  inDays(days)
+  const [other, agents] = await committed(async (tx) => {
+    const other = await aSchool(tx)
+    await tx.insertInto('school_courses').values({ school_id: other.id, course_code: made.course.code, by_apprenticeship: false }).execute()
+    return [other, [await anAgent(tx, 'eligibility'), await anAgent(tx, 'eligibility')]] as const
+  })
+  const young = await new Visitor(site).signInAs({ beneficiaryId: made.beneficiary.id })
+  const secretary = await new Visitor(site).signInAs({ staffId: made.office.id })
+  const desk = await new Visitor(site).signInAs({ staffId: agents[0].id })
+  const { id } = await applicationOf(db, made.file_number)
+  return { ...made, id, other, agents, young, secretary, desk }
+}
+const CERTIFICATE = '/espace/demande/certificat'
+
+test('a validation that is taken back waits anew: its days are not those of the sending', async () => {
+  const { office, file_number, id, young } = await aSlowSchool(20)
+  await committed((tx) => acceptApplications(tx, office, { fileNumbers: [file_number] }))
+  await committed((tx) => withdrawDecisions(tx, office, { fileNumbers: [file_number], reason: 'Validée par erreur', comment: 'Vue.' }))
+  expect((await waitingOf(db, id))?.since).toEqual(clock.now())
+  expect((await young.get(CERTIFICATE)).location).toBe('/espace')
+})
+
+test('what the Region may decide at one school is not what it decides at the next that its author chooses', async () => {
+  const { actor, file_number, other, agents, young, desk } = await aSlowSchool(15)
+  await young.submit(CERTIFICATE, { certificate: await aPicture() })
+  await committed((tx) => returnApplications(tx, agents[0], { fileNumbers: [file_number], reason: 'Votre établissement a changé.' }))
+  const sentTo = (school: number) =>
+    committed(async (tx) => {
+      await saveAnswers(tx, actor, SCHOOLING, ({ schooling }) => ({ schooling: { ...(schooling as Schooling), school } }))
+      await submitApplication(tx, actor, { notifiedBy: 'email' })
+    })
+  await sentTo((await applicationOf(db, file_number)).school_id as number)
+  expect((await desk.get(`/region/demandes/${file_number}`)).status).toBe(200)
+  await committed((tx) => returnApplications(tx, agents[0], { fileNumbers: [file_number], reason: 'Votre établissement a changé.' }))
+  await sentTo(other.id)
+  expect((await desk.get(`/region/demandes/${file_number}`)).status).toBe(404)
+  expect((await young.get('/espace')).text).not.toContain('Voir le certificat envoyé à la Région')
+})
+
+test('a school that hands over a request does not take it out of the hands of the Region', async () => {
+  const { file_number, other, young, secretary, desk } = await aSlowSchool(15)
+  await young.submit(CERTIFICATE, { certificate: await aPicture() })
+  await secretary.submit(`/etablissement/demandes/${file_number}/transfert`, { school: String(other.id), reason: 'Inscrit chez vous.' })
+  expect((await applicationOf(db, file_number)).school_id).toBe(other.id)
+  expect((await desk.get(`/region/demandes/${file_number}/certificat`)).status).toBe(200)
+})
+
+test('a certificate that arrives while the school decides is not kept', async () => {
+  const { actor, office, file_number, id } = await aSlowSchool(15)
+  const certificate = await committed((tx) => storeFile(tx, certificatePolicy, Buffer.from('x'), site.ibanKey))
+  const now = clock.now()
+  const ended = await meanwhile(
+    db,
+    (tx) => refuseApplications(tx, office, { fileNumbers: [file_number], reason: 'Inconnu ici.' }),
+    () => inTransaction(db, now, (tx) => sendCertificate(tx, actor, certificate)),
+  )
+  expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'certificate.too-early' } })
+  expect(await db.selectFrom('enrolment_certificates').select('application_id').where('application_id', '=', id).execute()).toEqual([])
+})
+
+test('a request that is handed over while two agents take over its school is not the Region’s', async () => {
+  const { school, office, file_number, other, agents, desk } = await aSlowSchool(16)
+  const { location } = await desk.submit(`/region/attentes/${school.id}`, { action: 'take-over' })
+  const second = await new Visitor(site).signInAs({ staffId: agents[1].id })
+  await meanwhile(
+    db,
+    (tx) => handOver(tx, office, { fileNumber: file_number, school: other.id, reason: 'Inscrit chez vous.' }),
+    () => second.submit(location as string, { action: 'agree' }),
+  )
+  expect(await applicationOf(db, file_number)).toMatchObject({ school_id: other.id, handed_to_region_at: null })
+})
+
+test('nobody reads that their school was reminded when nobody works there', async () => {
+  const { office, beneficiary } = await aSlowSchool(15)
+  const reminded = await aSlowSchool(15)
+  await db.updateTable('staff').set({ closed_at: clock.now() }).where('id', '=', office.id).execute()
+  await remindersOfDelays.run(site)
+  const toldTo = (owner: { id: number }) =>
+    db
+      .selectFrom('messages')
+      .select('body')
+      .where('beneficiary_id', '=', owner.id)
+      .where('template', '=', 'card-application.certificate-possible')
+      .executeTakeFirstOrThrow()
+  expect((await toldTo(beneficiary)).body).not.toContain('rappelée')
+  expect((await toldTo(reminded.beneficiary)).body).toContain('rappelée')
+})
+
+test('before the first day of school no school lets anybody wait, and none is taken over', async () => {
+  const { school, id, desk } = await aSlowSchool(16)
+  const { campaign_id } = await db.selectFrom('card_applications').select('campaign_id').where('id', '=', id).executeTakeFirstOrThrow()
+  await db.updateTable('campaigns').set({ schools_begin_on: '2027-01-04' }).where('id', '=', campaign_id).execute()
+  expect((await desk.get('/region/attentes')).text).not.toContain(school.name)
+  expect((await desk.get(`/region/attentes/${school.id}`)).status).toBe(404)
+  await db.updateTable('campaigns').set({ schools_begin_on: null }).where('id', '=', campaign_id).execute()
+  expect((await desk.get(`/region/attentes/${school.id}`)).status).toBe(200)
+})
+
+test('whoever comes too late reads who decided, and not who gave the request to another school since', async () => {
+  const { beneficiary, office, file_number, other, course, agents } = await aSlowSchool(1)
+  const there = await committed((tx) => aSchoolUser(tx, other))
+  await committed((tx) => acceptApplications(tx, office, { fileNumbers: [file_number] }))
+  await committed((tx) =>
+    moveToSchool(tx, agents[0], { beneficiaryId: beneficiary.id, school: other.id, course: course.code, reason: 'Il a changé.' }),
+  )
+  await expect(committed((tx) => refuseApplications(tx, there, { fileNumbers: [file_number], reason: 'Inconnu ici.' }))).rejects.toThrow(
+    `décidée par ${office.name}`,
+  )
 })

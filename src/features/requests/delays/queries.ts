@@ -12,7 +12,7 @@ const olderThan = (now: Date, days: number) => sql`${now}::timestamptz - make_in
 export async function waitingOf(db: Reader, applicationId: number): Promise<Waiting | undefined> {
   const { rows } = await sql<Waiting>`
     select w.application_id, w.since, w.schools_begin_on, w.ends_on, w.handed_to_region_at, d.answered, d.median_days,
-      c.sent_at as certificate_sent_at,
+      case when w.handed_to_region_at is not null then c.sent_at end as certificate_sent_at,
       (select max(r.at) from delay_reminders r where r.application_id = w.application_id and r.kind <> 'to-owner' and r.at >= w.since) as reminded_at
     from waiting_at_schools w
     left join school_delays d on d.school_id = w.school_id and d.campaign_id = w.campaign_id
@@ -52,7 +52,7 @@ export const waitingSchools = async (db: Reader, now: Date, campaignId: number |
           max(r.at) as reminded_at
         from waiting_at_schools a
         left join delay_reminders r on r.application_id = a.application_id and r.kind <> 'to-owner' and r.at >= a.since
-        where a.ends_on >= ${dayOf(now)}::date and a.campaign_id = coalesce(${campaignId}::integer, a.campaign_id) and a.school_id = coalesce(${schoolId}::integer, a.school_id)
+        where a.since <= ${now} and a.ends_on >= ${dayOf(now)}::date and a.campaign_id = coalesce(${campaignId}::integer, a.campaign_id) and a.school_id = coalesce(${schoolId}::integer, a.school_id)
         group by a.school_id
       ) w
       join school_directory s on s.id = w.school_id

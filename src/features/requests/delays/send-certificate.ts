@@ -1,24 +1,22 @@
-import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
-import { UserError } from '../../../platform/errors.ts'
+import { found, UserError } from '../../../platform/errors.ts'
 import { forgetFile } from '../../../platform/files.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
-import { handToRegion } from '../card-applications/index.ts'
+import { applicationToMove, handToRegion } from '../card-applications/index.ts'
 import { CERTIFICATE_DAYS, maySendCertificate } from './delay.ts'
 import { facts } from './facts.ts'
-import { ownWaiting } from './queries.ts'
+import { waitingOf } from './queries.ts'
 
 /**
  * Sends a certificate to the Region, which may decide then; the one before is forgotten.
  * @throws UserError 409 `certificate.too-early` before the school has had its days, or once the request is decided
  */
 export async function sendCertificate(tx: Tx, beneficiary: Beneficiary, fileId: string): Promise<void> {
-  const waiting = await ownWaiting(tx, beneficiary)
-  if (!waiting || !maySendCertificate(waiting, tx.now)) throw tooEarly()
-  const { application_id } = waiting
-  // Of two sent at once the second waits here, and finds the first to forget.
-  await sql`select pg_advisory_xact_lock(hashtext(${`certificate of ${application_id}`}))`.execute(tx)
+  // Held: of two sent at once the second finds the first to forget, and what is decided meanwhile is seen to be.
+  const { id: application_id, school_id } = found(await applicationToMove(tx, beneficiary.id).forUpdate('a').executeTakeFirst())
+  const waiting = await waitingOf(tx, application_id)
+  if (school_id === null || !waiting || !maySendCertificate(waiting, tx.now)) throw tooEarly()
   const former = await tx
     .selectFrom('enrolment_certificates')
     .select('file_id')
@@ -32,7 +30,7 @@ export async function sendCertificate(tx: Tx, beneficiary: Beneficiary, fileId: 
     .onConflict((known) => known.column('application_id').doUpdateSet(certificate))
     .execute()
   if (former) await forgetFile(tx, former.file_id)
-  await handToRegion(tx, beneficiary, [application_id])
+  await handToRegion(tx, beneficiary, school_id, [application_id])
   await record(tx, { at: tx.now, fact: facts['certificate.sent'], beneficiary_id: beneficiary.id, details: { application_id } })
 }
 

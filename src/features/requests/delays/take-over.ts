@@ -36,11 +36,13 @@ export const schoolTakenOver = takesTwo({
       .selectFrom('waiting_at_schools')
       .select('application_id')
       .where('school_id', '=', id)
+      .where('since', '<=', tx.now)
       .where('ends_on', '>=', dayOf(tx.now))
       .execute()
     await handToRegion(
       tx,
       agent,
+      id,
       waiting.map(({ application_id }) => application_id),
     )
   },

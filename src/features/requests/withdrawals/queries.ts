@@ -13,6 +13,8 @@ export interface ToWithdraw {
   campaign_name: string
   decided_at: Date
   withdrawal_hours: number
+  /** An agent validated it. */
+  is_by_region: boolean
   /** Of its wallet, none before the campaign starts. */
   balance_cents: number
   /** Set aside for partners, and cancelled. */
@@ -25,12 +27,15 @@ export interface ToWithdraw {
 export async function validatedAmong(db: Reader, numbers: string[], school: Pick<SchoolUser, 'school_id'> | null): Promise<ToWithdraw[]> {
   const { rows } = await sql<ToWithdraw>`
     select a.id, a.file_number as number, a.beneficiary_id, b.first_name, b.last_name, a.school_name, a.campaign_name, a.decided_at,
-      c.withdrawal_hours, coalesce(w.balance_cents, 0)::bigint as balance_cents, coalesce(w.reserved_cents, 0)::bigint as reserved_cents,
+      c.withdrawal_hours, coalesce(h.is_by_region, false) as is_by_region, coalesce(w.balance_cents, 0)::bigint as balance_cents, coalesce(w.reserved_cents, 0)::bigint as reserved_cents,
       greatest(coalesce(w.granted_cents - w.balance_cents - w.reserved_cents, 0), 0)::bigint as spent_cents
     from applications a
     join people b on b.id = a.beneficiary_id
     join campaign_calendar c on c.id = a.campaign_id
     left join wallets_held w on w.beneficiary_id = a.beneficiary_id and w.campaign_id = a.campaign_id and w.withdrawn_at is null
+    left join lateral (
+      select s.school_id is null as is_by_region from application_history e join staff_members s on s.id = e.staff_id
+      where e.application_id = a.id and e.event = 'validated' order by e.id desc limit 1) h on true
     where a.file_number = any(${numbers}::text[]) and a.state = 'validated' and a.situation <> 'neither'
       and (${school?.school_id ?? null}::integer is null or a.school_id = ${school?.school_id ?? null})
     order by b.last_name, b.first_name, a.id

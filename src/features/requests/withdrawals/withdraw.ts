@@ -9,7 +9,7 @@ import { withdrawWallets } from '../../money/wallets/index.ts'
 import { withdrawDecisions } from '../card-applications/index.ts'
 import { validationWithdrawn } from './messages.ts'
 import { validatedAmong, walletIdsFor } from './queries.ts'
-import { ALREADY_SPENT, lastInstant, REASONS } from './withdrawal.ts'
+import { ALREADY_SPENT, BY_REGION, lastInstant, REASONS } from './withdrawal.ts'
 
 interface Withdrawal {
   numbers: string[]
@@ -54,7 +54,7 @@ export async function withdrawValidations(tx: Tx, decider: Decider, { numbers, r
 
 /**
  * A school takes back a validation of its own, within its hours and while nothing of it is spent or set aside.
- * @throws UserError `withdrawal.too-late`, or `withdrawal.spent`: the Region does it then
+ * @throws UserError `withdrawal.by-region`, `withdrawal.too-late`, or `withdrawal.spent`: the Region does it then
  */
 export async function withdrawOwnValidation(
   tx: Tx,
@@ -62,6 +62,7 @@ export async function withdrawOwnValidation(
   { number, ...why }: Omit<Withdrawal, 'numbers'> & { number: string },
 ) {
   const [application] = await validatedAmong(tx, [number], school)
+  if (application?.is_by_region) throw new UserError('withdrawal.by-region', BY_REGION, { status: 409 })
   if (application && tx.now > lastInstant(application)) throw tooLate(application)
   const done = await withdrawValidations(tx, school, { numbers: [number], ...why })
   // Nothing of it is kept.

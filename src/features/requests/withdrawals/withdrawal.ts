@@ -49,3 +49,7 @@ export const lastInstant = ({ decided_at, withdrawal_hours }: { decided_at: Date
 /** A sum that was owed since another year is taken from the new aid: it has served too. */
 export const ALREADY_SPENT =
   'Une partie de cette aide a déjà été dépensée, réservée ou reprise pour une somme due : demandez à la Région de retirer la validation, au 0800 026 080.'
+
+/** It decides in the place of a school that lets people wait, and the first decision counts. */
+export const BY_REGION =
+  'C’est la Région qui a validé cette demande : s’il y a une erreur, demandez-lui de retirer la validation, au 0800 026 080.'

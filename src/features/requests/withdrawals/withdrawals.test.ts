@@ -22,6 +22,7 @@ import { photoPolicy } from '../../card/photos/index.ts'
 import { askToWaive } from '../../money/corrections/waive-debt.ts'
 import { createPrepayment } from '../../money/prepayments/create.ts'
 import { creditApplications, pay, refund, walletsOf } from '../../money/wallets/index.ts'
+import { handToRegion } from '../card-applications/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
 import { askToWithdraw } from './two-people.ts'
 import { withdrawOwnValidation } from './withdraw.ts'
@@ -268,4 +269,18 @@ test('a school is led there from the request, and told what it will do', async (
   expect((await desk.get(`${path}/retrait`)).text).toContain('100,00')
   expect((await desk.submit(`${path}/retrait`, why)).location).toBe(`${path}?fait=retrait`)
   expect((await desk.get(`${path}?fait=retrait`)).text).toContain('La validation est retirée')
+})
+
+test('what the Region decided in the place of a school, the school does not take back', async () => {
+  const number = await act(async (tx) => {
+    const { actor: jean } = await aBeneficiary(tx)
+    const number = await sent(tx, jean.id)
+    const { id } = await tx.selectFrom('card_applications').select('id').where('file_number', '=', number).executeTakeFirstOrThrow()
+    await handToRegion(tx, eligibility, school.id, [id])
+    await acceptApplications(tx, eligibility, { fileNumbers: [number] })
+    return number
+  })
+  await expect(act((tx) => withdrawOwnValidation(tx, office, { number, ...why }))).rejects.toEqual(refused('withdrawal.by-region'))
+  const secretary = await new Visitor(site).signInAs({ staffId: office.id })
+  expect((await secretary.get(`/etablissement/demandes/${number}/retrait`)).text).toContain('C’est la Région qui a validé cette demande')
 })

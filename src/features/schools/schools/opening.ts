@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { startAct, takesTwo } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
@@ -28,7 +30,9 @@ export const schoolOpening = takesTwo({
     }
   },
   async perform(tx, agent, { input: { id } }) {
-    await tx.updateTable('schools').set({ open: true, open_decided_at: tx.now }).where('id', '=', id).execute()
+    // One that the national file has open until its day is opened as the file says: it closes on that day.
+    const decidedAt = sql<Date | null>`case when closes_on > ${dayOf(tx.now)}::date then null else ${tx.now}::timestamptz end`
+    await tx.updateTable('schools').set({ open: true, open_decided_at: decidedAt }).where('id', '=', id).execute()
     await record(tx, { at: tx.now, fact: facts['school.opened'], staff_id: agent.id, details: { school_id: id } })
   },
 })

@@ -57,16 +57,17 @@ export const schoolsNamed = (db: Reader, words: string, limit: number): Promise<
 export const school = (db: Reader, id: number): Promise<(SchoolRow & { open: boolean }) | undefined> =>
   db.selectFrom('schools').select(['id', 'uai', 'name', 'kind', 'town', 'in_region', 'open']).where('id', '=', id).executeTakeFirst()
 
-const taught = (db: Reader, schoolId: number, by: By) =>
+const taughtAnywhere = (db: Reader, by: By) =>
   db
     .selectFrom('school_courses')
     .innerJoin('courses', 'courses.code', 'school_courses.course_code')
     .innerJoin('schools', 'schools.id', 'school_courses.school_id')
-    .where('schools.id', '=', schoolId)
     .where('schools.open', '=', true)
     .where(by === 'pupils' ? 'schools.takes_pupils' : 'schools.takes_apprentices', '=', true)
     .where('school_courses.by_apprenticeship', '=', by === 'apprentices')
     .where('courses.open', '=', true)
+
+const taught = (db: Reader, schoolId: number, by: By) => taughtAnywhere(db, by).where('schools.id', '=', schoolId)
 
 /** The levels that a school teaches. */
 export const levelsOf = (db: Reader, schoolId: number, by: By) =>
@@ -123,20 +124,16 @@ export async function isCourse(db: Reader, courseCode: string): Promise<boolean>
 }
 
 /** Whether a school teaches this course. */
-export async function schoolTeaches(db: Reader, schoolId: number, courseCode: string, by: By): Promise<boolean> {
-  const course = await taught(db, schoolId, by).where('courses.code', '=', courseCode).select('courses.code').executeTakeFirst()
-  return course !== undefined
-}
+export const schoolTeaches = async (db: Reader, schoolId: number, courseCode: string, by: By): Promise<boolean> =>
+  (await taught(db, schoolId, by).where('courses.code', '=', courseCode).select('courses.code').executeTakeFirst()) !== undefined
 
 /** The other open schools of the Region that teach a course, by town and name. */
 export const othersTeaching = (db: Reader, { id, course, by }: { id: number; course: string; by: By }): Promise<SchoolRow[]> =>
-  db
-    .selectFrom('schools as s')
-    .innerJoin('school_courses as t', 't.school_id', 's.id')
-    .select(['s.id', 's.uai', 's.name', 's.kind', 's.town', 's.in_region'])
-    .where((eb) => eb.and({ 't.course_code': course, 't.by_apprenticeship': by === 'apprentices', 's.open': true, 's.in_region': true }))
-    .where('s.id', '<>', id)
-    .orderBy('s.town')
-    .orderBy('s.name')
-    .orderBy('s.id')
+  taughtAnywhere(db, by)
+    .select(['schools.id', 'schools.uai', 'schools.name', 'schools.kind', 'schools.town', 'schools.in_region'])
+    .where((eb) => eb.and({ 'courses.code': course, 'schools.in_region': true }))
+    .where('schools.id', '<>', id)
+    .orderBy('schools.town')
+    .orderBy('schools.name')
+    .orderBy('schools.id')
     .execute()

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent } from '../../../../tests/support/makers.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import { type Importer, importFile } from '../../../platform/import/load.ts'
 import { closeOnTheirDay } from './close-on-their-day.ts'
 import { coursesImporter } from './import-courses.ts'
 import { schoolsImporter } from './import-schools.ts'
+import { askToOpen } from './opening.ts'
 import { coursesOf, levelsOf, schoolsElsewhere, schoolsTaking, schoolTeaches } from './queries.ts'
 import { closeSchool } from './save.ts'
 import { isUai, schoolLabel } from './school.ts'
@@ -164,6 +166,17 @@ describe('what closes', () => {
     await load(schoolsImporter, closing('31/08/2020'))
     expect(await known('0600020W')).toMatchObject({ open: false, closes_on: '2020-08-31' })
     expect((await load(schoolsImporter, closing('bientôt'))).wrong[0]).toContain('date attendue')
+  })
+
+  test('opened again before its day, it closes on its day all the same', async () => {
+    await load(schoolsImporter, closing('2099-08-31'))
+    const { id } = await known('0600020W')
+    await inTransaction(db, TEST_NOW, async (tx) => {
+      await askToOpen(tx, await anAgent(tx, 'eligibility'), id)
+      await agreedTo(tx, 'school.opening', id)
+    })
+    await inTransaction(db, new Date('2099-08-31T01:00:00+02:00'), (tx) => closeOnTheirDay(tx, { kind: 'clock' }))
+    expect((await known('0600020W')).open).toBe(false)
   })
 
   test('an agent’s own decision survives an import, which says so, until the file says the same', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dayOf } from '../../../../platform/dates.ts'
 import { UserError } from '../../../../platform/errors.ts'
+import { choice } from '../../../../platform/forms/fields.ts'
 import { type Listed, listed, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -17,10 +18,7 @@ import { Filters, typedOf } from './narrowing.tsx'
 
 const SHEET_SIZES = SIZES.filter((size) => size <= DECIDED_AT_ONCE)
 
-const typedThere = z.object({
-  action: z.string(),
-  numeros: z.array(z.string().regex(/^\d{1,12}$/)).default([]),
-})
+const chosenThere = z.array(z.string().regex(/^\d{1,12}$/)).default([])
 
 /** Those of a kind by their photos: what is ticked is dealt with on the page itself, or led to another decision. */
 export function sheetPage<Actor extends Decider, Row extends Case, File extends CaseFile>(
@@ -29,6 +27,10 @@ export function sheetPage<Actor extends Decider, Row extends Case, File extends 
 ) {
   const others = sheet.decides ? desk.decisions.slice(1).filter(({ several }) => several) : []
   const { act } = sheet
+  const typedThere = z.object({
+    action: choice([act.slug, ...others.map(({ slug }) => slug)], 'Choisissez ce que vous faites de la sélection.'),
+    numeros: chosenThere,
+  })
   return page(desk.space, sheet.place, {
     title: sheet.title,
     said: { [act.slug]: act.done },
@@ -57,6 +59,7 @@ export function sheetPage<Actor extends Decider, Row extends Case, File extends 
               </Actions>
             </SearchForm>
           )}
+          {sheet.decides && rows.length > 0 && (await desk.doubts?.(rows, { db, actor }))}
           <Panel title={total === 0 ? sheet.empty : total === 1 ? 'Une photo' : `${total} photos`}>
             {rows.length > 0 && (
               <Faces desk={desk} sheet={sheet} others={others} rows={rows} form={form} shown={shown} isTicked={query.has('coche')} />

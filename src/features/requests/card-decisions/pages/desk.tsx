@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { type Day, frenchDay } from '../../../../platform/dates.ts'
+import { UserError } from '../../../../platform/errors.ts'
 import type { Space } from '../../../../platform/http/page.ts'
 import type { Decider, SchoolUser } from '../../../../spaces/actors.ts'
 import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
@@ -137,6 +138,8 @@ const UnderPhoto = ({ row }: { row: ApplicationLine }) => (
   </>
 )
 
+const NOT_SHOWN = 'Aucune de ces photos ne s’est affichée chez vous : faites défiler la page jusqu’à elles, puis recommencez.'
+
 const photoOf = ({ number }: ApplicationLine) => places.school.requestPhoto.to({ number })
 
 /** What of a school's desk its pages and its files have alike. */
@@ -197,9 +200,11 @@ export const schoolDesk = deskPages<SchoolUser, ApplicationLine, ApplicationFile
       act: {
         slug: 'photos',
         button: 'J’ai regardé ces photos',
-        done: 'Les photos choisies sont notées comme regardées',
+        done: 'Les photos choisies qui se sont affichées sont notées comme regardées',
         async perform(tx, school, numbers) {
-          await seePhotos(tx, school, [...(await photosShown(tx, school, numbers))])
+          const shown = await photosShown(tx, school, numbers)
+          if (shown.size === 0) throw new UserError('photos.not-shown', NOT_SHOWN)
+          await seePhotos(tx, school, [...shown])
         },
       },
       empty: 'Aucune photo à regarder.',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
+import { dayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { rowId, text } from '../../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -7,7 +8,7 @@ import { schoolSpace } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea } from '../../../../ui/form.tsx'
 import { othersTeaching, schoolLabel } from '../../../schools/schools/index.ts'
-import { awaitsDecision, handOver } from '../../card-applications/index.ts'
+import { handOver, mayHandOver } from '../../card-applications/index.ts'
 import { fileOf } from '../queries.ts'
 
 const handOverForm = z.object({
@@ -23,7 +24,8 @@ export const handingOver = page(schoolSpace, places.school.handOver, {
     return { file, others: await othersTeaching(db, { id: actor.school_id, course: found(file.course_code), by }) }
   },
   title: ({ number }) => `Transmettre la demande ${number}`,
-  view({ form, params, subject: { file, others } }) {
+  view({ form, now, params, subject: { file, others } }) {
+    const isPossible = mayHandOver(file, dayOf(now))
     const back = (
       <ButtonLink kind="quiet" href={places.school.request.to(params)}>
         Retour
@@ -41,7 +43,7 @@ export const handingOver = page(schoolSpace, places.school.handOver, {
             ]}
           />
         </Panel>
-        {awaitsDecision(file) && others.length > 0 ? (
+        {isPossible && others.length > 0 ? (
           <Form form={form} class="panel">
             <InfoBox>
               <p>La demande quitte votre liste : l’autre établissement décide, et le jeune est prévenu.</p>
@@ -64,9 +66,9 @@ export const handingOver = page(schoolSpace, places.school.handOver, {
           <>
             <Warning title="Cette demande ne peut pas être transmise">
               <p>
-                {awaitsDecision(file)
+                {isPossible
                   ? 'Aucun autre établissement de la région ne propose cette formation. Renvoyez plutôt la demande pour correction : le jeune choisira le sien.'
-                  : 'Elle n’attend plus votre décision.'}
+                  : 'Elle n’attend plus votre décision, ou sa campagne est terminée.'}
               </p>
             </Warning>
             <Actions>{back}</Actions>

@@ -14,6 +14,7 @@ import {
   elsewhereLabel,
   generalSecondaryQuestion,
   IDENTITY_DAYS,
+  mayHandOver,
   SITUATIONS,
 } from '../../card-applications/index.ts'
 import { type Differs, differsInWords, enrolmentInWords } from '../../enrolment/index.ts'
@@ -58,7 +59,7 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
     </Columns>
     {file.uai !== null && <Enrolment file={file} actor={actor} />}
     <Handed file={file} actor={actor} />
-    {actor.kind === 'school' && awaitsDecision(file) && (
+    {actor.kind === 'school' && mayHandOver(file, dayOf(now)) && (
       <Panel title="Pas pour vous ?">
         <p>
           <a href={places.school.handOver.to(file)}>Transmettre à un autre établissement</a> : il décidera à votre place.

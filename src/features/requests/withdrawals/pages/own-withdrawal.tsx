@@ -8,7 +8,7 @@ import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../u
 import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea } from '../../../../ui/form.tsx'
 import { type ToWithdraw, validatedAmong } from '../queries.ts'
 import { withdrawOwnValidation } from '../withdraw.ts'
-import { ALREADY_SPENT, COMMENT_HINT, lastInstant, ownWithdrawalForm, REASONS } from '../withdrawal.ts'
+import { ALREADY_SPENT, BY_REGION, COMMENT_HINT, lastInstant, ownWithdrawalForm, REASONS } from '../withdrawal.ts'
 
 /** A school takes back a validation that it has just given. */
 export const ownWithdrawal = page(schoolSpace, places.school.withdrawal, {
@@ -80,6 +80,7 @@ export const ownWithdrawal = page(schoolSpace, places.school.withdrawal, {
 })
 
 function whyNot(application: ToWithdraw, now: Date): string | null {
+  if (application.is_by_region) return BY_REGION
   const last = lastInstant(application)
   if (now > last) {
     return `Vous pouviez retirer cette validation jusqu’au ${frenchMinute(last)}. Demandez à la Région de la retirer, au 0800 026 080.`
