@@ -14,7 +14,9 @@ comment on column enrolment_requests.asked_as is 'not null';
 
 -- What the list in use says of a request; nothing of one that has changed since, until it is looked for again.
 create view enrolment_answers as
-  select e.application_id, e.answer, e.why, e.differs, e.candidates, e.pupil_id, e.at, p.class, l.id as list_id, l.taken_by
+  select e.application_id, e.answer, e.why, e.differs, e.candidates, e.pupil_id, e.at, p.class, l.id as list_id, l.taken_by,
+    -- A person said who it is.
+    exists (select from enrolment_judgements j where j.application_id = e.application_id and j.is_same) as is_recognised
   from enrolments e
   join enrolment_requests r on r.id = e.application_id and r.asked_as = e.asked_as
   join school_lists l on l.id = e.list_id and l.state = 'in-use' and l.school_id = r.school_id and l.campaign_id = r.campaign_id

@@ -855,6 +855,7 @@ export interface EnrolmentAnswers {
   candidates: ArrayType<number>;
   class: string | null;
   differs: string[];
+  is_recognised: boolean | null;
   list_id: number;
   pupil_id: number | null;
   taken_by: number | null;

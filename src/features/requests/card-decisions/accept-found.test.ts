@@ -161,6 +161,28 @@ test('whom only a person recognised is accepted by a person, never in the name o
   expect((await dishonest.get(comparison)).text).toContain('Différence : nom')
 })
 
+test('whom a person chose of two pupils that no name tells apart is accepted by a person too', async () => {
+  await says('at-once')
+  const twins = [
+    { name: 'ROUX', first: 'Lou', ine: '120000001AA' },
+    { name: 'ROUX', first: 'Lou', ine: '120000002BB' },
+  ]
+  const school = await aSchoolWith([['ROUX', 'Lou']], twins)
+  await school.secretary.submit(school.tried, { action: 'take' })
+  const comparison = `/etablissement/demandes/${school.fileNumbers[0]}/inscription`
+  const pupil = /name="pupil" value="(\d+)"/.exec((await school.secretary.get(comparison)).text)?.[1] as string
+  await school.secretary.submit(comparison, { pupil, action: 'same' })
+  expect(
+    await db
+      .selectFrom('enrolment_answers')
+      .select('answer')
+      .where('application_id', '=', (await applicationOf(db, school.fileNumbers[0] as string)).id)
+      .execute(),
+  ).toEqual([{ answer: 'found' }])
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(school.fileNumbers)).toEqual(['submitted'])
+})
+
 test('nothing is accepted in the name of somebody whose account is closed', async () => {
   await says('by-hand')
   const school = await aSchoolWith([['LEBRUN', 'Tom']], [{ name: 'LEBRUN', first: 'Tom' }])

@@ -20,7 +20,7 @@ const REASON = 'Inscription trouvée sur la liste de l’établissement'
 /**
  * Accepts requests whose author is on their school's list, without any difference, in the campaigns that say so: by the very act of a person,
  * in the name of whoever of the school put the list in use, and so attested, as long as their account is open. Never what somebody took back, nor
- * whoever may be somebody else, or whom only a person recognised: that differs.
+ * whoever may be somebody else, or whom only a person recognised.
  * @returns how many were accepted
  */
 export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 'by-night', slice: Slice): Promise<number> {
@@ -31,7 +31,7 @@ export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 
     join campaign_calendar c on c.id = a.campaign_id
     join school_directory s on s.id = a.school_id
     join staff_at_work m on m.id = e.taken_by
-    where e.answer = 'found' and e.differs = '{}' and a.state = 'submitted'
+    where e.answer = 'found' and e.differs = '{}' and not e.is_recognised and a.state = 'submitted'
       and c.enrolment_acceptance = ${when} and c.ends_on >= ${dayOf(tx.now)}
       and not exists (select from withdrawn_applications w where w.id = a.id)
       and not exists (select from people_alike(a.beneficiary_id) other where not other.told_apart)
