@@ -9,8 +9,11 @@ import { aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/supp
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
+import { sumsOf } from '../books/books.ts'
+import { linesAsked, sumsAsked } from '../books/queries.ts'
 import { freezePartner } from '../freezes/freeze.ts'
 import { unfreezePartner } from '../freezes/unfreeze.ts'
+import { takingOf } from '../payments/index.ts'
 import { takingsOf } from '../payments/queries.ts'
 import { sumUp } from '../sums/index.ts'
 import { pay, refund } from '../wallets/index.ts'
@@ -357,8 +360,26 @@ describe('a partner that is frozen before its settlement is let out', () => {
         expect(settled.cents + (await dueTo(shop))).toBe(cents)
       }
     }
+    /** The books say so line by line, and statement by statement. */
+    const isInTheBooks = async (shop: PartnerUser) => {
+      const all = { from: null, until: null, nature: null, by: null, statement: null, words: '' }
+      const inLines = new Map<number, number>()
+      for await (const { statement, ...one } of linesAsked(db, shop, { ...all, from: '2026-11-23', until: '2026-11-23' }))
+        inLines.set(statement ?? 0, (inLines.get(statement ?? 0) ?? 0) + takingOf(one))
+      const paid = await db
+        .selectFrom('settled_amounts')
+        .select(['settlement_id', 'amount_cents'])
+        .where('partner_id', '=', shop.partner_id)
+        .where('held_at', 'is', null)
+        .execute()
+      for (const { settlement_id: statement, amount_cents } of paid) {
+        const days = await sumsAsked(db, shop, { ...all, statement })
+        expect([inLines.get(statement), sumsOf(days).all.cents]).toEqual([amount_cents, amount_cents])
+      }
+    }
     for (const one of steps) await does[one.does](one, shops[one.shop] as PartnerUser)
     await isCounted()
+    for (const shop of taken.keys()) await isInTheBooks(shop)
     await ledgerIsClean(db)
     // Whatever happened, all of it can be paid.
     for (const shop of cold) await thaw(shop)
