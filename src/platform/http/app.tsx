@@ -370,7 +370,8 @@ class Answers {
     if (anothers) return this.failed(visit, context, anothers, page.space, actor)
     const kept = async () => {
       if (visit.session && !page.submit?.isFleeting)
-        await keepForm(visit, visit.session.owner, keepable(page.submit, body), true).catch(() => false)
+        // Its files were counted as they came; without any, nothing was yet.
+        await keepForm(visit, visit.session.owner, keepable(page.submit, body), hasFiles(body)).catch(() => false)
     }
     try {
       const subject = await this.#subjectOf(page, lookingFrom(visit, actor, page.place))

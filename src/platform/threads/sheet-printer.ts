@@ -201,8 +201,6 @@ function drawVoucher({ document, add, figure }: Sheet, { code, until }: Voucher)
 const TABLE_MARGIN = 36
 const ROW_HEIGHT = 13
 const TABLE_SIZE = 8
-/** Of a letter, at that size: what is longer than its column is cut. */
-const LETTER_WIDTH = 4.2
 
 /** A row is a paragraph that says its cells in order: to mark each cell would make the file several times bigger. */
 function drawTable(document: PDFKit.PDFDocument, add: Add, { running, about, sums, columns, rows }: Table): void {
@@ -272,19 +270,27 @@ interface CellPlace {
   isHead?: boolean
 }
 
-/** In its runs, each where the one before ends: what cuts lines is not asked. */
-function drawCell(document: PDFKit.PDFDocument, text: string, { left, top, width, isNumeric, isHead }: CellPlace): void {
-  const most = Math.floor(width / LETTER_WIDTH)
-  const runs = runsOf(text.length > most ? `${text.slice(0, most - 1)}…` : text).map((run) => {
-    const font = isHead ? 'bold' : run.font
-    return { font, text: run.text, width: document.font(font).widthOfString(run.text) }
-  })
-  let at = isNumeric ? left + width - runs.reduce((sum, run) => sum + run.width, 0) : left
+/** In its runs, each where the one before ends: what cuts lines is not asked. What is wider than its column is cut. */
+function drawCell(document: PDFKit.PDFDocument, text: string, { left, top, width, isNumeric, isHead = false }: CellPlace): void {
+  let runs = measured(document, text, isHead)
+  for (let kept = Array.from(text); widthOf(runs) > width && kept.length > 1; ) {
+    kept = kept.slice(0, Math.min(kept.length - 1, Math.ceil((kept.length * width) / widthOf(runs))))
+    runs = measured(document, `${kept.join('').trimEnd()}…`, isHead)
+  }
+  let at = isNumeric ? left + width - widthOf(runs) : left
   for (const run of runs) {
     document.font(run.font).text(run.text, at, top, { lineBreak: false })
     at += run.width
   }
 }
+
+const measured = (document: PDFKit.PDFDocument, text: string, isHead: boolean) =>
+  runsOf(text).map((run) => {
+    const font = isHead ? 'bold' : run.font
+    return { font, text: run.text, width: document.font(font).widthOfString(run.text) }
+  })
+
+const widthOf = (runs: { width: number }[]): number => runs.reduce((sum, run) => sum + run.width, 0)
 
 /** Runs one after the other; what follows them goes on where they end when it is `continued`. */
 function drawRuns(document: PDFKit.PDFDocument, runs: Run[], { continued = false } = {}): void {

@@ -5,7 +5,7 @@ import { found } from '../../../platform/errors.ts'
 import { randomNumber } from '../../../platform/luhn.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
-import { tellShops } from '../../partners/mails/index.ts'
+import { tellShopOf } from '../../partners/mails/index.ts'
 import { type ConfirmedSpending, choiceOf, movementOf } from '../payments/index.ts'
 import { mustBeMeant, reserve } from '../wallets/index.ts'
 import { prepaymentCreated, prepaymentMadeFor } from './messages.ts'
@@ -30,7 +30,7 @@ export async function createPrepayment(tx: Tx, beneficiary: Beneficiary, input: 
   })
   const about = { amount_cents: input.amount, partner_name: partner.name, expires_on }
   await notify(tx, beneficiary.id, prepaymentCreated({ ticket, ...about }))
-  await tellShops(tx, [{ partner_id: partner.id, kind: 'prepayment', message: prepaymentMadeFor(about) }])
+  await tellShopOf(tx, beneficiary, { partner_id: partner.id, kind: 'prepayment', message: prepaymentMadeFor(about) })
   return { ticket }
 }
 

@@ -7,12 +7,14 @@ import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { payOnline } from '../../money/payments/pay-online.ts'
+import { cancelPrepayment } from '../../money/prepayments/cancel.ts'
 import { createPrepayment } from '../../money/prepayments/create.ts'
 import { messagesOfStatements } from '../../money/settlements/jobs.ts'
 import { markPaid } from '../../money/settlements/pay.ts'
 import { settlePartners } from '../../money/settlements/settle.ts'
 import { sumUp } from '../../money/sums/index.ts'
 import { suspendPartner } from '../partners/save.ts'
+import { FROM_ONE_A_DAY } from './mails.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -101,4 +103,18 @@ test('nobody of another shop is told', async () => {
   const [given, other] = [await scene(), await scene()]
   await act((tx) => payOnline(tx, given.holder.beneficiary.actor, spent(given, 1_250)))
   expect(await namesTo(other.manager)).toEqual([])
+})
+
+test('somebody who sets a cent aside and takes it back again and again fills no letter box of the shop', async () => {
+  const given = await scene()
+  const { manager, holder } = given
+  for (let time = 1; time <= FROM_ONE_A_DAY + 3; time += 1) {
+    const { ticket } = await act((tx) => createPrepayment(tx, holder.beneficiary.actor, spent(given, time)))
+    await act((tx) => cancelPrepayment(tx, holder.beneficiary.actor, { ticket, _id: randomUUID() }))
+  }
+  expect(await namesTo(manager)).toHaveLength(FROM_ONE_A_DAY)
+  // Another hears of nothing less.
+  const other = await act((tx) => aHolder(tx, { balance_cents: 5_000 }))
+  await act((tx) => payOnline(tx, other.beneficiary.actor, spent({ ...given, holder: other }, 1_250)))
+  expect(await namesTo(manager)).toContain('online-payment-received')
 })

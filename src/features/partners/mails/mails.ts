@@ -15,6 +15,9 @@ export const SHOP_MAIL_NAMES = Object.keys(SHOP_MAILS) as ShopMail[]
 
 export const shopMailOptions = SHOP_MAIL_NAMES.map((kind) => ({ value: kind, ...SHOP_MAILS[kind] }))
 
+/** How many mails one young person may cause at one shop in a day: to set a cent aside and to take it back costs nothing. */
+export const FROM_ONE_A_DAY = 20
+
 export const mailsForm = z.object({ mails: choices(SHOP_MAIL_NAMES) })
 
 /** Said at the end of each. */

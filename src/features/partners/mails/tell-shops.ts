@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/database/index.ts'
+import { mayTry } from '../../../platform/limits.ts'
 import type { Message } from '../../../platform/messages/message.ts'
 import { notifyEachOfStaff } from '../../../platform/messages/notify.ts'
+import type { Beneficiary } from '../../../spaces/actors.ts'
 import { shopRolesThatMay } from '../../../spaces/shop-roles.ts'
-import type { ShopMail } from './mails.ts'
+import { FROM_ONE_A_DAY, type ShopMail } from './mails.ts'
 
 interface Letter {
   partner_id: number
@@ -28,4 +30,10 @@ export async function tellShops(tx: Tx, letters: Letter[]): Promise<void> {
       (readers.get(partner_id) ?? []).filter(({ unwanted }) => !unwanted.includes(kind)).map(({ staff_id }) => ({ staff_id, message })),
     ),
   )
+}
+
+/** The same of what a young person did: past so many in a day it is done, and read in the shop's space only. */
+export async function tellShopOf(tx: Tx, { id }: Beneficiary, letter: Letter): Promise<void> {
+  const limit = { bucket: `shop-mails:${letter.partner_id}:${id}`, max: FROM_ONE_A_DAY, minutes: 24 * 60 }
+  if (await mayTry(tx, limit, tx.now)) await tellShops(tx, [letter])
 }

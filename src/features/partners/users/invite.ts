@@ -9,7 +9,7 @@ import { CHANGED_A_DAY, INVITED_A_DAY, type NewUser } from './users.ts'
 export const countInvitation = (db: Reader, { partner_id }: PartnerUser, now: Date): Promise<void> =>
   takeTry(db, { bucket: `users:invited:${partner_id}`, max: INVITED_A_DAY, minutes: 24 * 60 }, now)
 
-/** Likewise of what is done to one user: a link sent again and again, or an account closed and opened, fills a letter box as well. */
+/** Likewise of what is done to one user: a link sent again and again, or an account closed and opened, fills a letter box as well. Not of closing it: nobody keeps an account open by using up what is counted. */
 export const countChange = (db: Reader, { partner_id }: PartnerUser, { id, now }: { id: number; now: Date }): Promise<void> =>
   takeTry(db, { bucket: `users:changed:${partner_id}:${id}`, max: CHANGED_A_DAY, minutes: 24 * 60 }, now)
 

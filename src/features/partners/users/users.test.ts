@@ -155,3 +155,14 @@ test('what a manager does to one user is counted: nobody’s letter box is fille
   expect((await send()).status).toBe(429)
   expect(await mailsTo(cashier.id)).toHaveLength(CHANGED_A_DAY)
 })
+
+test('a manager who has used up what may be done to an account, their own too, keeps nobody from closing it', async () => {
+  const { manager, cashier, atManager, atOther } = await aShop()
+  const _csrf = await csrfOf(atManager, users)
+  for (const { id } of [manager, cashier])
+    for (let time = 0; time <= CHANGED_A_DAY; time += 1) await atManager.post(`${users}/${id}`, { _csrf, action: 'link' })
+  for (const { id } of [manager, cashier]) {
+    expect((await atOther.submit(`${users}/${id}`, { action: 'close' })).status).toBe(303)
+    expect((await rowOf(id)).closed_at).toEqual(TEST_NOW)
+  }
+})

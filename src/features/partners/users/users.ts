@@ -7,7 +7,7 @@ import { NAME_AT_MOST } from '../../people/staff/index.ts'
 /** How many people a shop may invite in a day: who gets hold of a manager's account fills no letter boxes by it. */
 export const INVITED_A_DAY = 20
 
-/** How often one account may be changed in a day, all changes together: each is told by a mail. */
+/** How often one account may be changed in a day, all changes but its closing together: each is told by a mail. */
 export const CHANGED_A_DAY = 20
 
 const powers = { roles: choices(SHOP_ROLE_NAMES), refundsUpTo: optionalEuros() }

@@ -77,6 +77,7 @@ export interface FoundLine {
   kind: Kind
   channel: Channel | null
   amount_cents: number
+  beneficiary_id: number
   /** Null between somebody and the Region. */
   partner_id: number | null
   partner_label: string | null
@@ -86,7 +87,7 @@ export interface FoundLine {
 export async function linesFound(db: Reader, { by, ...asked }: LookedFor): Promise<FoundLine[]> {
   if (by !== 'number' || !('words' in asked)) return []
   const { rows } = await sql<FoundLine>`
-    select t.id, t.at, t.kind, t.channel, t.amount_cents, p.id as partner_id, p.name || ' (' || p.code || '), ' || p.town as partner_label
+    select t.id, t.at, t.kind, t.channel, t.amount_cents, t.beneficiary_id, p.id as partner_id, p.name || ' (' || p.code || '), ' || p.town as partner_label
     from journal_lines t
     left join partner_directory p on p.id = t.partner_id
     where t.id = any (${numberedLines(asked.words)})

@@ -320,3 +320,36 @@ test('the number of a transaction or of a ticket finds the person and the shop',
     'de ce numéro',
   )
 })
+
+test('who reads payments by their numbers, one after the other, is told to their owners, and says why as of files', async () => {
+  const made = await inTransaction(database.db, TEST_NOW, async (tx) => {
+    const shop = await aPartner(tx)
+    const paid = []
+    for (let time = 0; time < 3; time += 1) {
+      const { beneficiary, wallet } = await aHolder(tx)
+      const spent = { partnerId: shop.id, walletId: wallet.id, amount: 1_250, _id: randomUUID() }
+      paid.push({ owner: beneficiary.id, number: String((await payOnline(tx, beneficiary.actor, spent)).transaction_id) })
+    }
+    return { paid, agent: await anAgent(tx, 'helpline') }
+  })
+  const { noticed } = await database.db
+    .selectFrom('vigilance_thresholds')
+    .select('noticed')
+    .where('kind', '=', 'files-opened')
+    .executeTakeFirstOrThrow()
+  const set = (most: number) =>
+    database.db.updateTable('vigilance_thresholds').set({ noticed: most }).where('kind', '=', 'files-opened').execute()
+  await set(2)
+  const desk = await new Visitor(site).signInAs({ staffId: made.agent.id })
+  const looked = (recherche: string) => desk.search('/region/beneficiaires', { recherche, etablissement: '' })
+  for (const { number } of made.paid.slice(0, 2)) expect((await looked(number)).text).toContain('Transaction de ce numéro')
+  const read = database.db.selectFrom('audit_facts').select('beneficiary_id').where('staff_id', '=', made.agent.id)
+  const owners = (await read.where('beneficiary_id', 'is not', null).orderBy('id').execute()).map(({ beneficiary_id }) => beneficiary_id)
+  expect(owners).toEqual(made.paid.slice(0, 2).map(({ owner }) => owner))
+
+  const asked = await looked(made.paid[2]?.number ?? '')
+  expect([asked.status, asked.location?.startsWith('/region/vigilance/motif/dossiers?vers=')]).toEqual([303, true])
+  const { location } = await desk.submit(asked.location ?? '', { reason: 'Litige d’un commerce.' })
+  expect((await desk.get(location ?? '')).text).toContain('Transaction de ce numéro')
+  await set(noticed)
+})

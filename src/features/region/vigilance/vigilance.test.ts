@@ -19,6 +19,7 @@ import { recordAll, recordOfEach } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
 import { figures, metricsOf } from '../../../platform/http/metrics.ts'
+import { openSession } from '../../../platform/sessions.ts'
 import { facts as cards } from '../../card/cards/facts.ts'
 import { photoPolicy } from '../../card/photos/index.ts'
 import { pay } from '../../money/wallets/index.ts'
@@ -333,6 +334,18 @@ describe('an agent who opens many files', () => {
     later(8711)
     await threshold('files-opened', 3)
     expect((await desk.get(path)).text).toContain(`${comment} Deux fois.`)
+  })
+
+  test('fills no disk by sending that form again and again from browsers that know nothing of what is kept', async () => {
+    await threshold('files-opened', 3)
+    later(8800)
+    const agent = await act((tx) => anAgent(tx, 'helpline'))
+    const token = await act((tx) => openSession(tx, { staffId: agent.id }, undefined))
+    const path = `${file(0)}/gel`
+    const csrf = /name="_csrf" value="([^"]*)"/.exec((await new Visitor(site).withSession(token).get(path)).text)?.[1] ?? ''
+    await act((tx) => recordOfEach(tx, ids.slice(1, 4), { at: tx.now, fact: support['beneficiary.file-read'], staff_id: agent.id }))
+    await times(35, () => new Visitor(site).withSession(token).post(path, { _csrf: csrf, comment: 'Long.' }))
+    expect(await db.selectFrom('kept_forms').select('id').where('staff_id', '=', agent.id).execute()).toHaveLength(30)
   })
 
   test('the reason leads nowhere else', async () => {

@@ -28,8 +28,11 @@ export const aboutPerson = <Params, Subject>(
     const isAsked = await saysWhyBeforeAFile(db, actor, now, idOf(subject))
     return isAsked ? see(places.region.why.to({ about: 'files-opened' }, { vers: visit.url.pathname })) : subject
   },
-  trace: ({ subject }: { subject: Subject }): Omit<Recorded, 'at' | 'staff_id'> => ({
-    fact: facts['person.page-read'],
-    beneficiary_id: idOf(subject),
-  }),
+  trace: ({ subject }: { subject: Subject }) => pageRead(idOf(subject)),
+})
+
+/** Counted as the reading of their file, and shown to them. */
+export const pageRead = (beneficiary_id: number): Omit<Recorded, 'at' | 'staff_id'> => ({
+  fact: facts['person.page-read'],
+  beneficiary_id,
 })

@@ -139,7 +139,11 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
   ),
   submit: form(
     userForm,
-    { prepare: ({ db, actor, params: { id }, now }) => countChange(db, actor, { id, now }) },
+    {
+      prepare: async ({ db, actor, params: { id }, input, now }) => {
+        if (input.action !== 'close') await countChange(db, actor, { id, now })
+      },
+    },
     async ({ tx, actor, params: { id }, input, visit }) => {
       if (input.action === 'roles') await changeShopRoles(tx, actor, { id, ...input })
       if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })

@@ -2,13 +2,14 @@ import { places } from '../../../../places.ts'
 import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { listed, orderAsked, pageAsked, pastTheEnd, wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
-import { page } from '../../../../platform/http/page.ts'
+import { page, see } from '../../../../platform/http/page.ts'
 import type { Agent } from '../../../../spaces/actors.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, HidingSearchForm, TextField } from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
+import { pageRead, saysWhyBeforeAFile } from '../../../desks/vigilance/index.ts'
 import { labelOf } from '../../../money/wallets/index.ts'
 import { schoolLabel, schoolsNamed } from '../../../schools/schools/index.ts'
 import { facts } from '../facts.ts'
@@ -18,30 +19,31 @@ import { FOUND_A_PAGE, FOUND_AT_MOST, lookedFor } from '../support.ts'
 /** Those most like what was typed: the page names them. */
 const SCHOOLS_AT_MOST = 3
 
-/** Finds somebody. What was typed is not written down; that somebody looked is. */
+/**
+ * Finds somebody. What was typed is not written down; that somebody looked is. The number of a transaction shows what its owner did: it is a
+ * reading of their file, or numbers that follow each other would be read without anybody being told.
+ */
 export const beneficiarySearch = page(regionFor('people.read'), places.region.beneficiaries, {
-  async find({ db, query }) {
+  async find({ db, now, actor, query }) {
     const asked = read(query)
     if (asked.search === '' && asked.school === '') return null
     const schools = asked.school ? await schoolsNamed(db, asked.school, SCHOOLS_AT_MOST) : null
     const person = lookedFor(asked.search)
     const [{ rows, total }, lines] = await Promise.all([
-      peopleFound(db, {
-        person,
-        schools: schools?.map(({ id }) => id) ?? null,
-        page: asked.page,
-        order: asked.order,
-      }),
+      peopleFound(db, { person, schools: schools?.map(({ id }) => id) ?? null, page: asked.page, order: asked.order }),
       linesFound(db, person),
     ])
-    return pastTheEnd(rows, query) ?? { by: person.by, schools, rows, total, lines }
+    const owner = lines[0]?.beneficiary_id
+    if (owner && (await saysWhyBeforeAFile(db, actor, now, owner)))
+      return see(places.region.why.to({ about: 'files-opened' }, { vers: places.region.beneficiaries.to(query) }))
+    return pastTheEnd(rows, query) ?? { by: person.by, schools, rows, total, lines, owner }
   },
   title: 'Bénéficiaires',
   trace: ({ subject: found }) =>
-    found && {
-      fact: facts['beneficiary.searched'],
-      details: { by: found.by, in_schools: found.schools?.length ?? null, found: found.total },
-    },
+    found && [
+      { fact: facts['beneficiary.searched'], details: { by: found.by, in_schools: found.schools?.length ?? null, found: found.total } },
+      ...(found.owner ? [pageRead(found.owner)] : []),
+    ],
   view({ query, actor, subject: found }) {
     const asked = read(query)
     const typed = new FormState('', '', { recherche: [asked.search], etablissement: [asked.school] })
