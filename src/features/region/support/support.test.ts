@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { asOwner, rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aBeneficiary, aCourse, aHolder, anAgent, anAidRequest, anApprentice, aPartner, aSchool } from '../../../../tests/support/makers.ts'
 import { type Fact, record } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
@@ -301,6 +301,25 @@ test('who read a file is told from who decided on it', () =>
       'card.set-aside',
     ])
   }))
+
+test('the number of a card finds its owner alone, though a transaction has it too', async () => {
+  await asOwner(database.url, 'alter table transactions alter column id restart with 45000000')
+  const { owner, stranger, number } = await inTransaction(database.db, TEST_NOW, async (tx) => {
+    const [owner, stranger] = [await aHolder(tx), await aHolder(tx)]
+    const spent = { partnerId: (await aPartner(tx)).id, walletId: stranger.wallet.id, amount: 700, _id: randomUUID() }
+    const { transaction_id } = await payOnline(tx, stranger.beneficiary.actor, spent)
+    return { owner: owner.beneficiary.id, stranger: stranger.beneficiary.id, number: String(transaction_id) }
+  })
+  const find = async () => {
+    const { text } = await support.search('/region/beneficiaires', { recherche: number, etablissement: '' })
+    return [owner, stranger]
+      .map((id) => text.includes(`href="/region/beneficiaires/${id}"`))
+      .concat(text.includes('Transaction de ce numéro'))
+  }
+  expect(await find()).toEqual([false, true, true])
+  await database.db.updateTable('cards').set({ number }).where('beneficiary_id', '=', owner).execute()
+  expect(await find()).toEqual([true, false, false])
+})
 
 test('the number of a transaction or of a ticket finds the person and the shop', async () => {
   const { beneficiary, shop, paid, ticket } = await inTransaction(database.db, TEST_NOW, async (tx) => {
