@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { freePort } from '../src/embedded-postgres/index.ts'
-import { Cluster, ended, missingPackages } from '../tests/cluster/nodes.ts'
+import { Cluster, missingPackages } from '../tests/cluster/nodes.ts'
 import { Load, tillAt } from '../tests/support/load.ts'
-import { until } from '../tests/support/until.ts'
+import { ended, until } from '../tests/support/until.ts'
 import { buildIfNeeded } from './build.ts'
 
 /**
@@ -141,7 +141,7 @@ try {
   say(`- ledger:check: ${(check.stdout + check.stderr).trim()}`)
   if (check.status !== 0) process.exitCode = 1
 } finally {
-  await Promise.all(programs.map(ended))
+  await Promise.all(programs.map((program) => ended(program)))
   await cluster.stop()
   post.close()
   rmSync(folder, { recursive: true, force: true })

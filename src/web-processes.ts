@@ -53,14 +53,15 @@ export async function startProcesses(
       worker.once('exit', (code, signal) => {
         const served = serving.delete(worker)
         reject(new Error(`A web process ended before it served (${signal ?? code}).`))
-        if (served && !isStopping) void replace({ code, signal })
+        if (!served || isStopping) return
+        log.error({ code, signal }, 'a web process ended')
+        void startAgain()
       })
     })
   }
 
-  /** Until one serves again: what keeps it from starting may pass, such as a database that is away. */
-  async function replace(ended: { code: number; signal: string }): Promise<void> {
-    log.error(ended, 'a web process ended')
+  /** Until one serves: what keeps it from starting may pass, such as a database that is away. */
+  async function startAgain(): Promise<void> {
     while (!isStopping) {
       await sleep(AGAIN_MS)
       if (isStopping) return
@@ -72,11 +73,17 @@ export async function startProcesses(
     }
   }
 
-  await Promise.all(Array.from({ length: begin.processes }, start)).catch((error) => {
+  const started = await Promise.allSettled(Array.from({ length: begin.processes }, start))
+  const failed = started.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]
+  // What none of them can do is not for them to try again: whoever started the program reads why.
+  if (failed.length === started.length) {
     isStopping = true
-    killAll()
-    throw error
-  })
+    throw (failed[0] as PromiseRejectedResult).reason
+  }
+  for (const { reason } of failed) {
+    log.error({ reason: (reason as Error).message }, 'a web process did not begin')
+    void startAgain()
+  }
   return {
     figures: async () => (await Promise.all([...serving].map(figuresOf))).filter((known) => known !== undefined),
     async stop() {
@@ -84,16 +91,7 @@ export async function startProcesses(
       for (const worker of serving) tell(worker, { say: 'leave' })
       await noticeOf(config)
       // One after the other: the others serve meanwhile.
-      for (const worker of [...serving]) {
-        const ended = new Promise((resolve) => worker.once('exit', resolve))
-        tell(worker, { say: 'drain' })
-        // From here on it is handed no connection; those on their way reach it before the order, and are answered. Closing by itself it would
-        // give late ones back, the last of all to nobody, and whoever asked would wait for the end of the program.
-        worker.disconnect()
-        await Promise.race([ended, sleep(DRAIN_MS + 1_000, undefined, { ref: false })])
-        if (!worker.isDead()) worker.process.kill('SIGKILL')
-        await ended
-      }
+      for (const worker of [...serving]) await drain(worker)
       killAll()
     },
   }
@@ -102,6 +100,17 @@ export async function startProcesses(
 /** Those too that have not begun to serve. */
 function killAll(): void {
   for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGKILL')
+}
+
+async function drain(worker: Worker): Promise<void> {
+  const ended = new Promise((resolve) => worker.once('exit', resolve))
+  tell(worker, { say: 'drain' })
+  // From here on it is handed no connection; those on their way reach it before the order, and are answered. Closing by itself it would
+  // give late ones back, the last of all to nobody, and whoever asked would wait for the end of the program.
+  worker.disconnect()
+  await Promise.race([ended, sleep(DRAIN_MS + 1_000, undefined, { ref: false })])
+  if (!worker.isDead()) worker.process.kill('SIGKILL')
+  await ended
 }
 
 function tell(worker: Worker, order: Order): void {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { freePort } from '../../src/embedded-postgres/index.ts'
-import { until } from '../support/until.ts'
+import { ended, until } from '../support/until.ts'
 
 /** Three nodes of PostgreSQL under Patroni, and HAProxy: the files of deploy/cluster with the addresses of one machine. */
 
@@ -277,12 +277,4 @@ function replaced(file: string, pairs: readonly (readonly [string, string])[]): 
     text = text.replaceAll(before, after)
   }
   return text
-}
-
-/** Asks it to end, and waits until it has. */
-export async function ended(child: ChildProcess | undefined): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return
-  const exit = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  await exit
 }

@@ -14,6 +14,7 @@ import { ledgerIsClean } from '../support/ledger-model.ts'
 import { Load, PAYERS, tillAt } from '../support/load.ts'
 import { aHolder, aPartner, aPartnerUser } from '../support/makers.ts'
 import { until } from '../support/running-site.ts'
+import { ended } from '../support/until.ts'
 
 /** No acknowledged payment is lost and none is made twice when the server or the database is killed. */
 
@@ -84,7 +85,7 @@ test('the program and its PostgreSQL are killed in turns while tills take paymen
   const port = await freePort()
   const site = { origin: `http://localhost:${port}`, start: () => started(dataDir, port) }
   let program = await site.start()
-  endings.push(() => ended(program, 'SIGTERM'))
+  endings.push(() => ended(program))
   const { ownerUrl } = await findOrStartPostgres(dataDir)
   const { checkouts, post } = await tillAt(ownerUrl, { origin: site.origin, cards: 20_000 })
 
@@ -130,10 +131,4 @@ async function started(dataDir: string, port: number): Promise<ChildProcess> {
     return (await fetch(`http://localhost:${port}/readyz`).catch(() => undefined))?.ok
   })
   return program
-}
-
-async function ended(program: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  const exit = new Promise((resolve) => program.once('exit', resolve))
-  program.kill(signal)
-  await exit
 }

@@ -7,12 +7,13 @@ import { aCampaign, aHolder, aPartner, aPartnerUser } from './makers.ts'
 /** Payments that go on while something is killed. */
 
 export const PAYERS = 8
+const TOO_LONG_MS = 180_000
 
 /** One payer after another asks; each payment is known once it was acknowledged. */
 export class Load {
   readonly acknowledged = new Set<string>()
   readonly #going: Promise<void>[]
-  #ended = false
+  #isOver = false
 
   /**
    * `payOnce` answers whether the payment of that id was acknowledged; asked again with the same id until it was, as people do. Payers wait for so many
@@ -20,13 +21,27 @@ export class Load {
    */
   constructor(ids: () => string, payOnce: (id: string) => Promise<boolean>, { pauseMs = 0 } = {}) {
     this.#going = Array.from({ length: PAYERS }, async () => {
-      while (!this.#ended) {
+      while (!this.#isOver) {
         const id = ids()
-        while (!(await payOnce(id))) await sleep(50)
+        await this.#untilPaid(() => payOnce(id))
         this.acknowledged.add(id)
         if (pauseMs > 0) await sleep(pauseMs)
       }
     })
+  }
+
+  /** Where nothing is acknowledged any more, no payer waits for ever: the first to give up stops them all. */
+  async #untilPaid(pay: () => Promise<boolean>): Promise<void> {
+    const latest = performance.now() + TOO_LONG_MS
+    try {
+      while (!(await pay())) {
+        if (performance.now() > latest) throw new Error('a payment was asked for again and again in vain')
+        await sleep(50)
+      }
+    } catch (error) {
+      this.#isOver = true
+      throw error
+    }
   }
 
   async goOnFor(payments: number): Promise<void> {
@@ -35,7 +50,7 @@ export class Load {
   }
 
   async end(): Promise<void> {
-    this.#ended = true
+    this.#isOver = true
     await Promise.all(this.#going)
   }
 }

@@ -15,6 +15,7 @@ import { lettersOf, type Letter as SentLetter } from '../../src/platform/message
 import { hashPassword } from '../../src/platform/passwords.ts'
 import { openSite, prepareDatabase } from '../../src/site.ts'
 import { asOwner } from './database.ts'
+import { ended } from './until.ts'
 
 export interface Letter {
   channel: string
@@ -169,13 +170,7 @@ async function start(env: Record<string, string>) {
     metricsUrl: `http://localhost:${metricsPort}/metrics`,
     program,
     said,
-    async end(): Promise<void> {
-      // Already gone, it would never say so.
-      if (program.exitCode !== null || program.signalCode !== null) return
-      const ended = new Promise((resolve) => program.once('exit', resolve))
-      program.kill('SIGTERM')
-      await ended
-    },
+    end: () => ended(program),
   }
 }
 

@@ -63,10 +63,7 @@ const isIt = ({ by, words }: Exclude<LookedFor, { by: 'name' | 'nothing' }>): Ra
         select beneficiary_id from numbers_given where number = ${words}
         union select beneficiary_id from journal_lines where id = any (${numberedLines(words)}))`
 
-/**
- * The line of the journal of that number, or those of the prepayment of that ticket. Not of a number that was given to somebody: past ten million
- * lines those of the journal are as long as those of cards.
- */
+/** The line of the journal of that number, unless somebody was given it as theirs, or those of the prepayment of that ticket. */
 const numberedLines = (number: string) => sql`array(
   select ${/^\d{1,15}$/.test(number) ? number : null}::bigint where not exists (select from numbers_given where number = ${number})
   union select reservation_id from prepayments_made where ticket = ${number}
