@@ -58,4 +58,4 @@ export async function movedDeadlines(url: string): Promise<MovedDeadlines> {
   }
 }
 
-const PAYMENT = `select * from post_transaction(gen_random_uuid(), 'payment', $1, 1, now(), $2, null, 'qr-code', $2)`
+const PAYMENT = `select * from post_transaction(gen_random_uuid(), 'payment', $1, 1, now(), $2::integer, null, 'qr-code', $2::bigint)`
