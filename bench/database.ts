@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
 export const BENEFICIARIES = 250_000
@@ -10,8 +11,22 @@ export const FEW = 25_000
 /** The campaigns that are credited: of a few applications, and of all. */
 export const CAMPAIGNS = { current: 1, few: 2, all: 3 }
 
+/** Names as mistyped ones have to be told apart: one person in twenty is a Bernard, the others are of six thousand families. */
+export const NAMES = `
+  create function pg_temp.pick(words text, i bigint) returns text language sql immutable as
+    $$ select (string_to_array(words, ' '))[1 + i % array_length(string_to_array(words, ' '), 1)] $$;
+  create function pg_temp.name_of(i bigint) returns text language sql immutable as $$
+    select case when i % 20 = 0 then 'BERNARD' else
+      pg_temp.pick('BER LE DU GAR MAR PET ROU FOU CAR DEL VAN HER LAM MOR BOU CHE TES PRU WAT COR', i * 7919)
+      || pg_temp.pick('NA FE CHA TI RO LI MA VE SSA TE BRE GUI NO LLE DE PI', i * 104729 / 20)
+      || pg_temp.pick('RD BVRE MP NIER SSEAU GER LOT TTE CQ ULT NDT MEZ RIN SQUE VEL UX NT QUIN RT LET', i * 1299709 / 320) end $$;
+  create function pg_temp.first_name_of(i bigint) returns text language sql immutable as
+    $$ select pg_temp.pick('Jean Lucas Emma Léa Hugo Inès Zoé Louis Chloé Adam Lina Jules Sarah Nathan Camille Théo Manon Yanis Clara Enzo Margaux Stéphane Nour Paul Alice', i / 20) $$;
+`
+
 // The data of a big year, put there by hand: what is measured comes after.
 const FILL = `
+  ${NAMES}
   insert into campaigns (name, applications_open_on, starts_on, prepayments_expire_on, ends_on, card_number_daily_cap_cents)
     select 'Campagne ' || i, current_date - 90, current_date - 60, current_date + 90, current_date + 100, 15000 from generate_series(1, 3) i;
   insert into benefits (campaign_id, rule, label, wallet_kind, amount_cents)
@@ -26,7 +41,10 @@ const FILL = `
   insert into levels values ('seconde', 'Seconde');
   insert into courses (code, label, level_code) values ('seconde', 'Seconde générale', 'seconde');
   insert into beneficiaries (civility, last_name, first_name, birth_date, email, created_at)
-    select 'M', 'MARTIN ' || md5(i::text), 'Jean', '2010-06-17', i || '@example.org', now() from generate_series(1, ${BENEFICIARIES}) i;
+    select 'M', pg_temp.name_of(i), pg_temp.first_name_of(i), date '2008-01-01' + (i / 500)::integer, i || '@example.org',
+      -- One in twelve has just signed up, as on a day on which many do.
+      now() - case when i % 12 = 0 then interval '1 hour' else interval '30 days' end
+    from generate_series(1, ${BENEFICIARIES}) i;
   insert into wallets (beneficiary_id, campaign_id, kind, closes_on, granted_cents, balance_cents)
     select i, ${CAMPAIGNS.current}, 'MANUEQUIP', current_date + 100, 1000000, 1000000 from generate_series(1, ${WALLETS}) i;
   insert into transactions (request_id, kind, wallet_id, amount_cents, balance_after_cents, at)
@@ -45,25 +63,32 @@ const FILL = `
     from generate_series(1, 10) i;
 `
 
-/** Names as mistyped ones have to be told apart: one person in twenty is a Bernard, the others are of six thousand families. */
-export const NAMES = `
-  create function pg_temp.pick(words text, i bigint) returns text language sql immutable as
-    $$ select (string_to_array(words, ' '))[1 + i % array_length(string_to_array(words, ' '), 1)] $$;
-  create function pg_temp.name_of(i bigint) returns text language sql immutable as $$
-    select case when i % 20 = 0 then 'BERNARD' else
-      pg_temp.pick('BER LE DU GAR MAR PET ROU FOU CAR DEL VAN HER LAM MOR BOU CHE TES PRU WAT COR', i * 7919)
-      || pg_temp.pick('NA FE CHA TI RO LI MA VE SSA TE BRE GUI NO LLE DE PI', i * 104729 / 20)
-      || pg_temp.pick('RD BVRE MP NIER SSEAU GER LOT TTE CQ ULT NDT MEZ RIN SQUE VEL UX NT QUIN RT LET', i * 1299709 / 320) end $$;
-  create function pg_temp.first_name_of(i bigint) returns text language sql immutable as
-    $$ select pg_temp.pick('Jean Lucas Emma Léa Hugo Inès Zoé Louis Chloé Adam Lina Jules Sarah Nathan Camille Théo Manon Yanis Clara Enzo Margaux Stéphane Nour Paul Alice', i / 20) $$;
-`
-
 export async function fill(url: string): Promise<void> {
   await withClient(url, async (client) => {
     await client.query(FILL)
     await client.query('vacuum analyze')
   })
 }
+
+const EVERY_MS = 200
+/** One job begins as soon as another has ended. */
+const SETTLED_MS = 5_000
+const TOO_LONG_MS = 600_000
+
+/** Waits until a worker that has just started has done each job that the clock does. */
+export const untilJobsAreDone = (url: string): Promise<void> =>
+  withClient(url, async (client) => {
+    let settledSince = performance.now()
+    const latest = settledSince + TOO_LONG_MS
+    while (performance.now() - settledSince < SETTLED_MS) {
+      await sleep(EVERY_MS)
+      const { rows } = await client.query<{ not_done: string | null }>(
+        `select coalesce(string_agg(name, ', ') filter (where not done), case when count(*) = 0 then 'any' end) as not_done from job_runs`,
+      )
+      if (rows[0]?.not_done) settledSince = performance.now()
+      if (performance.now() > latest) throw new Error(`Jobs not done in ${TOO_LONG_MS / 60_000} minutes: ${rows[0]?.not_done}`)
+    }
+  })
 
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })

@@ -1,12 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../src/embedded-postgres/index.ts'
-import { BENEFICIARIES, CAMPAIGNS, FEW, WALLETS, withClient } from './database.ts'
+import { BENEFICIARIES, CAMPAIGNS, FEW, untilJobsAreDone, WALLETS, withClient } from './database.ts'
 import { end, serverOnAllCores } from './processes.ts'
 
 const SERVER = 'dist/server/main.js'
-const EVERY_MS = 200
-/** One job begins as soon as another has ended. */
-const SETTLED_MS = 5_000
 
 /** How long each job took that the clock does: a worker starts on the database, finds that none was done, and does them all. */
 async function jobsOf(url: string): Promise<Map<string, number>> {
@@ -16,14 +12,7 @@ async function jobsOf(url: string): Promise<Map<string, number>> {
   const post = 'smtp://127.0.0.1:9'
   const worker = await serverOnAllCores([SERVER, 'worker'], port, { DATABASE_URL: url, DEMO: '0', METRICS_PORT: `${port}`, SMTP_URL: post })
   try {
-    await withClient(url, async (client) => {
-      let settledSince = performance.now()
-      while (performance.now() - settledSince < SETTLED_MS) {
-        await sleep(EVERY_MS)
-        const { rows } = await client.query<{ busy: boolean }>('select count(*) = 0 or not bool_and(done) as busy from job_runs')
-        if (rows[0]?.busy) settledSince = performance.now()
-      }
-    })
+    await untilJobsAreDone(url)
     return secondsIn(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text())
   } finally {
     await end(worker)

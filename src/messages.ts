@@ -30,6 +30,7 @@ import * as delays from './features/requests/delays/messages.ts'
 import * as withdrawals from './features/requests/withdrawals/messages.ts'
 import * as campaigns from './features/scheme/campaigns/messages.ts'
 import * as contact from './features/scheme/contact/messages.ts'
+import * as contentDesk from './features/scheme/content-desk/messages.ts'
 import type { DeclaredMessage } from './platform/messages/message.ts'
 
 /** Every message that the site sends, room by room, in the order in which somebody meets them: each room declares its own. */
@@ -66,4 +67,5 @@ export const messages: DeclaredMessage[] = [
   twoPeople,
   vigilance,
   contact,
+  contentDesk,
 ].flatMap((room) => Object.values<object>(room).filter((exported): exported is DeclaredMessage => 'examples' in exported))

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { freePort, startEmbeddedPostgres } from '../../src/embedded-postgres/index.ts'
-import { signIn, withClient } from '../database.ts'
+import { signIn, untilJobsAreDone, withClient } from '../database.ts'
 import { end, serverOnAllCores } from '../processes.ts'
 import { askForPhotos, fillForOpeningDay } from './data.ts'
 import { IDENTITIES_TO_SEND, PEOPLE, PHOTOS_TO_REDO, TILLS } from './day.ts'
@@ -66,6 +66,8 @@ export async function openingDay(args: string[]): Promise<void> {
     say(`Data made in ${Math.round((performance.now() - started) / 1_000)} s.`)
     const { program, port } = await serve(database.ownerUrl, folder)
     try {
+      // It has been up for days then: what the clock does once a day or for the first time is not of this hour.
+      await untilJobsAreDone(database.ownerUrl)
       await (asked.attacks.length > 0 ? attacked : opened)(asked, (what) => runOn({ database, folder, program, port }, what))
     } finally {
       await end(program)

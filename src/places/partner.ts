@@ -23,7 +23,15 @@ export const partnerPlaces = {
   mails: place('/partenaire/messages').saying('choix'),
   users: place('/partenaire/utilisateurs'),
   newUser: place('/partenaire/utilisateurs/nouveau'),
-  user: place('/partenaire/utilisateurs/:id', { id: longRowId }).saying('invitation', 'lien', 'roles', 'fermeture', 'reouverture'),
+  user: place('/partenaire/utilisateurs/:id', { id: longRowId }).saying(
+    'invitation',
+    'lien',
+    'roles',
+    'fermeture',
+    'reouverture',
+    'double-authentification',
+    'double-authentification-gardee',
+  ),
   wrongNumbers: place('/partenaire/numeros-faux').saying('remise'),
   settlements: place('/partenaire/versements').asking('page'),
 }

@@ -5,6 +5,7 @@ import { aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { changeShopRoles } from '../../people/staff/index.ts'
+import { resettingOfSecondFactors } from '../../people/staff/jobs.ts'
 import { inviteUser } from './invite.ts'
 import { CHANGED_A_DAY, INVITED_A_DAY } from './users.ts'
 
@@ -165,4 +166,43 @@ test('a manager who has used up what may be done to an account, their own too, k
     expect((await atOther.submit(`${users}/${id}`, { action: 'close' })).status).toBe(303)
     expect((await rowOf(id)).closed_at).toEqual(TEST_NOW)
   }
+})
+
+test('a manager asks for the lost second factor of another to be reset; as long as they are one', async () => {
+  const shop = await aShop()
+  const stranger = await aShop()
+  for (const { id } of [shop.other, shop.cashier])
+    await db
+      .insertInto('second_factors')
+      .values({ staff_id: id, secret_encrypted: Buffer.from('secret'), enrolled_at: TEST_NOW })
+      .execute()
+  const page = (id: number) => `${users}/${id}`
+  const resets = () => db.selectFrom('second_factor_resets').select(['staff_id', 'asked_by']).orderBy('staff_id').execute()
+
+  expect((await stranger.atManager.get(page(shop.other.id))).status).toBe(404)
+  const forged = { _csrf: await csrfOf(stranger.atManager, page(stranger.cashier.id)), action: 'reset' }
+  expect((await stranger.atManager.post(page(shop.other.id), forged)).status).toBe(404)
+  expect(await resets()).toEqual([])
+
+  expect((await shop.atManager.submit(page(shop.other.id), { action: 'reset' })).status).toBe(303)
+  expect((await shop.atManager.submit(page(shop.cashier.id), { action: 'reset' })).status).toBe(303)
+  expect(await resets()).toEqual([
+    { staff_id: shop.other.id, asked_by: shop.manager.id },
+    { staff_id: shop.cashier.id, asked_by: shop.manager.id },
+  ])
+  expect(await mailsTo(shop.cashier.id)).toEqual(['Votre double authentification va être réinitialisée'])
+  expect((await shop.atManager.get(page(shop.cashier.id))).text).toContain('Réinitialisation le')
+  expect((await shop.atManager.submit(page(shop.cashier.id), { action: 'keep' })).status).toBe(303)
+  expect((await resets()).map(({ staff_id }) => staff_id)).toEqual([shop.other.id])
+
+  await db
+    .updateTable('staff')
+    .set({ partner_roles: ['accountant'] })
+    .where('id', '=', shop.manager.id)
+    .execute()
+  const tomorrow = { ...site, clock: { now: () => new Date(TEST_NOW.getTime() + 25 * 3_600_000) } }
+  await resettingOfSecondFactors.run(tomorrow)
+  const kept = await db.selectFrom('second_factors').select('staff_id').where('staff_id', '=', shop.other.id).execute()
+  expect([kept.length, await resets()]).toEqual([1, []])
+  expect(await mailsTo(shop.other.id)).toContain('Votre double authentification n’est pas réinitialisée')
 })

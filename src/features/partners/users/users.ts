@@ -38,6 +38,8 @@ export const userForm = z.discriminatedUnion('action', [
   z.object({ action: z.literal('link') }),
   z.object({ action: z.literal('close') }),
   z.object({ action: z.literal('reopen') }),
+  z.object({ action: z.literal('reset') }),
+  z.object({ action: z.literal('keep') }),
 ])
 
 /** What somebody gives back, in words. */

@@ -126,12 +126,16 @@ export const resetAsked = message(
 /** Of a partner or a school: a day before, at the address that is known. */
 export const resetIsNear = message(
   'staff-second-factor-reset-near',
-  { who: 'Partner or school', when: 'an agent asks for their second factor to be reset', example: ['24/11/2026 à 09:00'] },
-  (at: string) => ({
+  {
+    who: 'Partner or school',
+    when: 'an agent, or a manager of their shop, asks for their second factor to be reset',
+    example: [{ by: 'La Région', at: '24/11/2026 à 09:00' }],
+  },
+  ({ by, at }: { by: string; at: string }) => ({
     subject: 'Votre double authentification va être réinitialisée',
     paragraphs: [
       'Bonjour,',
-      `La Région a reçu une demande : vous n’auriez plus ni votre téléphone ni vos codes de secours. Votre double authentification sera réinitialisée le ${at}.`,
+      `${by} le demande : vous n’auriez plus ni votre téléphone ni vos codes de secours. Votre double authentification sera réinitialisée le ${at}.`,
       'Si ce n’est pas vous, connectez-vous avant cette heure avec votre code : cela arrête tout. Puis prévenez la Région au 0800 026 080.',
     ],
   }),
@@ -139,12 +143,12 @@ export const resetIsNear = message(
 
 export const resetIsNotDone = message(
   'staff-second-factor-reset-not-done',
-  { who: 'Partner or school', when: 'the agent who asked for their reset may not any more', example: [] },
+  { who: 'Partner or school', when: 'whoever asked for their reset may not any more', example: [] },
   () => ({
     subject: 'Votre double authentification n’est pas réinitialisée',
     paragraphs: [
       'Bonjour,',
-      'La réinitialisation de votre double authentification, annoncée hier, n’a pas eu lieu : la personne de la Région qui l’avait demandée n’en a plus le droit. Votre téléphone et vos codes de secours servent comme avant.',
+      'La réinitialisation de votre double authentification, annoncée hier, n’a pas eu lieu : la personne qui l’avait demandée n’en a plus le droit. Votre téléphone et vos codes de secours servent comme avant.',
       'Si vous les avez vraiment perdus, appelez la Région au 0800 026 080 : quelqu’un d’autre le demandera.',
     ],
   }),
@@ -163,6 +167,7 @@ const CHANGES = {
   passkey: 'une clé d’accès est ajoutée',
   'passkey-removed': 'une clé d’accès est retirée',
   removed: 'la double authentification est désactivée',
+  'reset-asked': 'la réinitialisation de la double authentification est demandée',
   reset: 'la double authentification est réinitialisée',
 } as const
 export type Change = keyof typeof CHANGES

@@ -133,11 +133,32 @@ export interface StaffRow {
   resets_at: Date | null
 }
 
-/** Whether the agent who asked for the reset `r` of the account `s` could still ask for it: it does not outlive their power. */
+/** Whether whoever asked for the reset `r` of the account `s` could still ask for it: it does not outlive their power. */
 export const isResetStillAsked = () => sql<boolean>`exists (
   select from staff_at_work a
-  where a.id = r.asked_by
-    and a.region_roles && case when s.school_id is null then ${rolesThatManage('partner')}::text[] else ${rolesThatManage('school')}::text[] end)`
+  where a.id = r.asked_by and (
+    a.region_roles && case when s.school_id is null then ${rolesThatManage('partner')}::text[] else ${rolesThatManage('school')}::text[] end
+    or a.partner_id = s.partner_id and a.partner_roles @> array['manager']))`
+
+/** Who has asked for somebody's second factor to be reset, and when that happens. */
+export const resetAskedOf = (db: Reader, staffId: number) =>
+  db
+    .selectFrom('second_factor_resets as r')
+    .innerJoin('staff as a', 'a.id', 'r.asked_by')
+    .select(['r.asked_by', 'r.takes_effect_at', 'a.name'])
+    .where('r.staff_id', '=', staffId)
+    .executeTakeFirstOrThrow()
+
+/** Since when more than a password is asked of somebody, null when nothing is, and when that is to be reset. */
+export async function protectionOf(db: Reader, staffId: number): Promise<{ since: Date | null; resets_at: Date | null }> {
+  const { rows } = await sql<{ since: Date | null; resets_at: Date | null }>`
+    select ${protectedSince} as since, r.takes_effect_at as resets_at
+    from staff s
+    left join second_factors f on f.staff_id = s.id
+    left join second_factor_resets r on r.staff_id = s.id and ${isResetStillAsked()}
+    where s.id = ${staffId}`.execute(db)
+  return found(rows[0])
+}
 
 const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   select s.id, s.name, s.email, s.job_title, s.region_roles, s.partner_roles, s.partner_id, s.school_id, s.closed_at, i.at as seen_at, s.password_hash is not null as has_password, ${protectedSince} as enrolled_at,

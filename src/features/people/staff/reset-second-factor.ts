@@ -2,13 +2,14 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Slice } from '../../../platform/database/slices.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
+import { UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
-import type { Agent, ByTheClock } from '../../../spaces/actors.ts'
+import type { Agent, ByTheClock, PartnerUser } from '../../../spaces/actors.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
 import { mustRule } from './manage.ts'
 import { resetIsNear, resetIsNotDone, secondFactorWasReset } from './messages.ts'
-import { isResetStillAsked } from './queries.ts'
+import { isResetStillAsked, resetAskedOf } from './queries.ts'
 import { RESET_HOURS } from './staff.ts'
 import { tellWhoAnswers } from './tell.ts'
 
@@ -16,11 +17,12 @@ import { tellWhoAnswers } from './tell.ts'
  * Asks for the second factor of somebody of a partner or a school to be taken away, since their phone and recovery codes are lost. They are
  * told at once, at the address that is known, and a day passes: whoever has their factor still stops it by signing in. Of an agent it takes
  * two people: see `two-people.ts`.
+ * @throws UserError 409 `staff.reset-asked` when somebody else has asked for it already
  */
-export async function askForLaterReset(tx: Tx, agent: Agent, id: number): Promise<void> {
-  await mustRule(tx, agent, id)
+export async function askForLaterReset(tx: Tx, ruler: Agent | PartnerUser, id: number): Promise<void> {
+  await mustRule(tx, ruler, id)
   const takes_effect_at = new Date(tx.now.getTime() + RESET_HOURS * 3_600_000)
-  // Asked twice, it comes at the hour that was said; what somebody asked who may not any more is asked anew.
+  // What somebody asked who may not any more is asked anew.
   await tx
     .deleteFrom('second_factor_resets as r')
     .using('staff as s')
@@ -30,22 +32,30 @@ export async function askForLaterReset(tx: Tx, agent: Agent, id: number): Promis
     .execute()
   const asked = await tx
     .insertInto('second_factor_resets')
-    .values({ staff_id: id, asked_by: agent.id, asked_at: tx.now, takes_effect_at })
+    .values({ staff_id: id, asked_by: ruler.id, asked_at: tx.now, takes_effect_at })
     .onConflict((conflict) => conflict.column('staff_id').doNothing())
     .returning('staff_id')
     .executeTakeFirst()
-  if (!asked) return
-  await notifyStaff(tx, id, resetIsNear(frenchMinute(takes_effect_at)))
-  await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset-asked'], staff_id: agent.id, details: { account_id: id } })
+  if (!asked) {
+    const first = await resetAskedOf(tx, id)
+    // Asked twice by the same person, it comes at the hour that was said.
+    if (first.asked_by === ruler.id) return
+    const sentence = `${first.name} l’a déjà demandé : la réinitialisation aura lieu le ${frenchMinute(first.takes_effect_at)}.`
+    throw new UserError('staff.reset-asked', sentence, { status: 409 })
+  }
+  const by = ruler.kind === 'agent' ? 'La Région' : `${ruler.name}, qui gère les utilisateurs de ${ruler.partner_name},`
+  await notifyStaff(tx, id, resetIsNear({ by, at: frenchMinute(takes_effect_at) }))
+  await tellWhoAnswers(tx, id, 'reset-asked')
+  await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset-asked'], staff_id: ruler.id, details: { account_id: id } })
 }
 
-/** An agent takes it back. */
-export async function withdrawReset(tx: Tx, agent: Agent, id: number): Promise<void> {
-  await mustRule(tx, agent, id)
-  await stopReset(tx, id, agent.id)
+/** Whoever could ask for it takes it back. */
+export async function withdrawReset(tx: Tx, ruler: Agent | PartnerUser, id: number): Promise<void> {
+  await mustRule(tx, ruler, id)
+  await stopReset(tx, id, ruler.id)
 }
 
-/** Nothing is taken away: an agent took it back, its owner has signed in with what was said to be lost, or nobody asks for it any more. */
+/** Nothing is taken away: somebody took it back, its owner has signed in with what was said to be lost, or nobody asks for it any more. */
 export async function stopReset(tx: Tx, id: number, by: number | null): Promise<void> {
   const stopped = await tx.deleteFrom('second_factor_resets').where('staff_id', '=', id).returning('staff_id').executeTakeFirst()
   if (stopped) await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset-stopped'], staff_id: by, details: { account_id: id } })

@@ -417,6 +417,9 @@ describe('a second factor that is said to be lost', () => {
     const again = { ...(await hidden(shop.desk, shop.file)), action: 'reset' }
     expect((await shop.desk.post(shop.file, again)).status).toBe(303)
     expect(await subjectsTo(shop.email), 'asked again, it comes at the same hour').toEqual([])
+    const colleague = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, 'partners'))).id })
+    const late = await colleague.post(shop.file, { ...(await hidden(colleague, shop.file)), action: 'reset' })
+    expect([late.status, late.text.includes('l’a déjà demandé')]).toEqual([409, true])
     hours(23.9)
     await job()
     expect((await factorOf(shop.id))?.enrolled_at).toBeTruthy()

@@ -8,7 +8,16 @@ import { shopRoleOptions, shopRolesInWords } from '../../../../spaces/shop-roles
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, MoneyField, TextField } from '../../../../ui/form.tsx'
-import { changeShopRoles, closeStaff, reopenStaff, sendStaffLink } from '../../../people/staff/index.ts'
+import {
+  askForLaterReset,
+  changeShopRoles,
+  closeStaff,
+  protectionOf,
+  RESET_HOURS,
+  reopenStaff,
+  sendStaffLink,
+  withdrawReset,
+} from '../../../people/staff/index.ts'
 import { countChange, countInvitation, inviteUser } from '../invite.ts'
 import { type User, userOf, usersOf } from '../queries.ts'
 import { newUserForm, refundsInWords, userForm } from '../users.ts'
@@ -97,10 +106,20 @@ export const newUserPage = page(shopFor('users.manage'), places.partner.newUser,
 })
 
 /** What the page says once each is done. */
-const DONE = { roles: 'roles', link: 'lien', close: 'fermeture', reopen: 'reouverture' } as const
+const DONE = {
+  roles: 'roles',
+  link: 'lien',
+  close: 'fermeture',
+  reopen: 'reouverture',
+  reset: 'double-authentification',
+  keep: 'double-authentification-gardee',
+} as const
 
 export const userPage = page(shopFor('users.manage'), places.partner.user, {
-  find: async ({ db, actor, params }) => found(await userOf(db, actor, params.id)),
+  find: async ({ db, actor, params: { id } }) => {
+    const user = found(await userOf(db, actor, id))
+    return { ...user, protection: await protectionOf(db, id) }
+  },
   title: (_, { name }) => name,
   said: {
     invitation: 'L’invitation est envoyée',
@@ -108,6 +127,8 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
     roles: 'Les rôles sont enregistrés',
     fermeture: 'Le compte est fermé',
     reouverture: 'Le compte est de nouveau ouvert',
+    'double-authentification': 'La réinitialisation est demandée, et son titulaire prévenu',
+    'double-authentification-gardee': 'La double authentification ne sera pas réinitialisée',
   },
   view: ({ actor, form, said, subject: user }) => (
     <>
@@ -122,6 +143,11 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
             { label: 'Rôles', value: shopRolesInWords(user.roles) },
             { label: 'Remboursements', value: refundsInWords(user) },
             { label: 'Vu pour la dernière fois', value: user.seen_at ? `Le ${frenchMinute(user.seen_at)}` : 'Jamais' },
+            {
+              label: 'Double authentification',
+              value: user.protection.since ? `Activée le ${frenchDayOf(user.protection.since)}` : 'Désactivée',
+            },
+            ...(user.protection.resets_at ? [{ label: 'Réinitialisation le', value: frenchMinute(user.protection.resets_at) }] : []),
           ]}
         />
       </Panel>
@@ -149,12 +175,16 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
       if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
       if (input.action === 'close') await closeStaff(tx, actor, id)
       if (input.action === 'reopen') await reopenStaff(tx, actor, id)
+      if (input.action === 'reset') await askForLaterReset(tx, actor, id)
+      if (input.action === 'keep') await withdrawReset(tx, actor, id)
       return see(places.partner.user.said(DONE[input.action], { id }))
     },
   ),
 })
 
-const Changes = ({ form, user }: { form: FormState; user: User }) =>
+type UserAndProtection = User & { protection: Awaited<ReturnType<typeof protectionOf>> }
+
+const Changes = ({ form, user }: { form: FormState; user: UserAndProtection }) =>
   user.closed_at ? (
     <Panel title="Changer">
       <Form form={form}>
@@ -183,11 +213,19 @@ const Changes = ({ form, user }: { form: FormState; user: User }) =>
             <Button kind="quiet" name="action" value="link">
               {user.is_invited ? 'Renvoyer l’invitation' : 'Envoyer un lien pour changer de mot de passe'}
             </Button>
+            {user.protection.since && (
+              <Button kind="quiet" name="action" value={user.protection.resets_at ? 'keep' : 'reset'}>
+                {user.protection.resets_at ? 'Ne pas réinitialiser la double authentification' : 'Réinitialiser la double authentification'}
+              </Button>
+            )}
             <Button kind="quiet-red" name="action" value="close">
               Fermer le compte
             </Button>
           </Actions>
           <p class="hint">Un compte fermé est déconnecté aussitôt. Il peut être rouvert.</p>
+          {user.protection.since && (
+            <p class="hint">{`Téléphone et codes de secours perdus ? La réinitialisation n’a lieu que ${RESET_HOURS} heures après : un mail l’annonce aussitôt à ${user.email}, qui l’arrête en se connectant.`}</p>
+          )}
         </Form>
       </Panel>
     </>
