@@ -7,8 +7,9 @@ import type { Config } from './platform/config.ts'
 import { canWrite } from './platform/database/index.ts'
 import { isMigrated } from './platform/database/migrate.ts'
 import { createApp } from './platform/http/app.tsx'
-import { type Figures, METRICS_TYPE, metricsOf } from './platform/http/metrics.ts'
+import { type Figures, METRICS_TYPE, metricsOf, setWaiting } from './platform/http/metrics.ts'
 import type { Site } from './platform/http/site.ts'
+import { whatWaits } from './platform/waiting.ts'
 import { routes } from './routes.ts'
 import { lost } from './spaces/lost.tsx'
 
@@ -90,16 +91,18 @@ export async function startWeb(site: Site, clientDir: string): Promise<Web> {
 export const noticeOf = ({ production }: Config): Promise<void> => new Promise((resolve) => setTimeout(resolve, production ? 5_000 : 0))
 
 /** Answers, on the private port, how the program is and `/metrics`, what all its processes have counted; answers how it ends. */
-export function startMetrics({ config: { metricsPort }, log, pool }: Site, all: () => Promise<Figures[]>): () => Promise<void> {
+export function startMetrics(site: Site, all: () => Promise<Figures[]>): () => Promise<void> {
+  const { config, log, pool } = site
   const measuring = createServer(async ({ url }, response) => {
     if (url === '/healthz') return void response.end('ok')
     if (url === '/readyz') {
       const ready = await isReady(pool).catch(() => false)
       return void response.writeHead(ready ? 200 : 503).end(ready ? 'ready' : 'not ready')
     }
+    setWaiting(await whatWaits(site).catch(() => undefined))
     response.setHeader('Content-Type', METRICS_TYPE)
     response.end(await metricsOf(await all()))
-  }).listen(metricsPort, '127.0.0.1')
+  }).listen(config.metricsPort, '127.0.0.1')
   // A second server on the same machine finds the port taken: it serves all the same, without figures.
   measuring.on('error', () => log.warn('the port of /metrics is taken'))
   return async () => void measuring.close()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Kysely, type KyselyPlugin, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { countPool, countStatement } from '../http/metrics.ts'
 import type { DB } from './schema.ts'
 
 /** The whole database, outside of any transaction: what the program starts and works with. */
@@ -40,7 +41,15 @@ class NamingClient extends pg.Client {
   override query(first: any, ...rest: any[]): any {
     const asked = this.#ask(first, rest)
     // Before whoever asked gives it back to the pool, which takes no connection that ends.
-    if (asked instanceof Promise) asked.catch((error) => (isSpoilt(error) ? this.end().catch(() => {}) : undefined))
+    if (asked instanceof Promise) {
+      const started = performance.now()
+      const text = typeof first === 'string' ? first : first?.text
+      const over = () => (typeof text === 'string' ? countStatement(text, performance.now() - started) : undefined)
+      asked.then(over, (error) => {
+        over()
+        if (isSpoilt(error)) this.end().catch(() => {})
+      })
+    }
     return asked
   }
 
@@ -92,6 +101,7 @@ export function openPool(connectionString: string, options: PoolOptions = {}): p
   // A connection that breaks fails what is asked of it and is replaced; without these listeners, idle or in use, it would end the program.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
+  countPool(pool)
   return pool
 }
 

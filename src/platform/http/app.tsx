@@ -19,7 +19,7 @@ import { askedBy, Gone, turns } from '../turns.ts'
 import { type Body, type Holding, nested, readBody } from './body.ts'
 import { hiderOf } from './hidden-words.ts'
 import { forgetKeptForm, keepForm, keptForm, namesOf } from './kept-forms.ts'
-import { countRequest } from './metrics.ts'
+import { countDatabaseAway, countRequest } from './metrics.ts'
 import { type Download, type Page, type Space, type Submit, see } from './page.ts'
 import { doneIn, hiding, isSearch, type Place } from './place.ts'
 import type { Site } from './site.ts'
@@ -597,6 +597,7 @@ function explain(error: unknown): { answer: UserError; reference?: string } {
   if (error instanceof UserError) return { answer: error }
   const reference = randomUUID().slice(0, 8)
   if (isDatabaseAway(error)) {
+    countDatabaseAway()
     const sentence = 'Le service est momentanément indisponible. Réessayez dans une minute : rien n’est perdu.'
     return { reference, answer: new UserError('away', sentence, { status: 503, retryAfterSeconds: 10 }) }
   }

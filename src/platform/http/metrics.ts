@@ -9,6 +9,9 @@ import {
   Registry,
 } from 'prom-client'
 
+/** A statement that takes longer is counted: a page has to answer within it. */
+const SLOW_MS = 300
+
 const metrics = new Registry()
 collectDefaultMetrics({ register: metrics })
 
@@ -47,6 +50,134 @@ const alerts = new Counter({
   labelNames: ['kind'],
   registers: [metrics],
 })
+
+const notices = new Counter({
+  name: 'notices_total',
+  help: 'What was refused and somebody may have to hear of, by kind: wrong passwords, lock-outs, forged posts, objects of others',
+  labelNames: ['kind'],
+  registers: [metrics],
+})
+
+const messages = new Counter({
+  name: 'messages_total',
+  help: 'Messages handed over or not, by channel and by outcome: sent, later, failed (given up), away (the post did not answer)',
+  labelNames: ['channel', 'outcome'],
+  registers: [metrics],
+})
+
+const away = new Counter({
+  name: 'database_away_total',
+  help: 'Requests answered 503 because the database did not answer in time',
+  registers: [metrics],
+})
+
+const slow = new Counter({
+  name: 'slow_statements_total',
+  help: `Statements that took more than ${SLOW_MS} milliseconds, by verb and first table, view or function`,
+  labelNames: ['statement'],
+  registers: [metrics],
+})
+
+new Gauge({
+  name: 'database_connections',
+  help: 'Connections of the pools of this program: in use, idle, and who waits for one',
+  labelNames: ['state'],
+  registers: [metrics],
+  collect() {
+    const sum = (of: (pool: Pool) => number) => [...pools].reduce((total, pool) => total + of(pool), 0)
+    this.set(
+      { state: 'used' },
+      sum(({ totalCount, idleCount }) => totalCount - idleCount),
+    )
+    this.set(
+      { state: 'idle' },
+      sum(({ idleCount }) => idleCount),
+    )
+    this.set(
+      { state: 'waiting' },
+      sum(({ waitingCount }) => waitingCount),
+    )
+  },
+})
+
+const waiting = new Gauge({
+  name: 'messages_waiting',
+  help: 'Messages of the whole site that have not left, by channel',
+  labelNames: ['channel'],
+  registers: [metrics],
+})
+
+const oldest = new Gauge({
+  name: 'messages_oldest_seconds',
+  help: 'Since when the oldest message that is due has waited, by channel',
+  labelNames: ['channel'],
+  registers: [metrics],
+})
+
+const late = new Gauge({
+  name: 'job_late_seconds',
+  help: 'Since when a job of the clock should have been done and is not; only those that are late',
+  labelNames: ['job'],
+  registers: [metrics],
+})
+
+const silent = new Gauge({
+  name: 'worker_silent_seconds',
+  help: 'Since when no worker has taken any job of the clock: some are taken every minute',
+  registers: [metrics],
+})
+
+const answers = new Gauge({
+  name: 'database_answers',
+  help: 'Whether the database answered to whoever reads these figures: 1 or 0',
+  registers: [metrics],
+})
+
+/** What waits in the database, of the whole site. */
+export interface Waiting {
+  messages: { channel: string; waiting: number; oldest_seconds: number }[]
+  jobs: { name: string; late_seconds: number }[]
+  silent_seconds: number
+}
+
+/** Says what waits in the database; undefined when it did not answer. */
+export function setWaiting(found: Waiting | undefined): void {
+  answers.set(found ? 1 : 0)
+  for (const gauge of [waiting, oldest, late]) gauge.reset()
+  if (found) silent.set(found.silent_seconds)
+  for (const { channel, ...of } of found?.messages ?? []) {
+    waiting.set({ channel }, of.waiting)
+    oldest.set({ channel }, of.oldest_seconds)
+  }
+  for (const { name, late_seconds } of found?.jobs ?? []) late.set({ job: name }, late_seconds)
+}
+
+/** What a pool says of itself. */
+type Pool = Record<'totalCount' | 'idleCount' | 'waitingCount', number>
+const pools = new Set<Pool>()
+
+/** Counts the connections of a pool; one that has ended has none. */
+export const countPool = (pool: Pool): void => void pools.add(pool)
+
+/** Counts a statement that took so many milliseconds, where that is long. The text is of ours, and carries no value. */
+export function countStatement(text: string, milliseconds: number): void {
+  if (milliseconds > SLOW_MS) slow.inc({ statement: shortNameOf(text) })
+}
+
+function shortNameOf(text: string): string {
+  const [, verb = 'other'] = /^\s*(\w+)/.exec(text) ?? []
+  const [, about = ''] = /\b(?:from|into|update|join)\s+"?(\w+)/i.exec(text) ?? []
+  return `${verb.toLowerCase()} ${about}`.trim()
+}
+
+/** Counts a message that was handed over, or was not. */
+export const countMessage = (channel: string, outcome: 'sent' | 'later' | 'failed' | 'away'): void => messages.inc({ channel, outcome })
+
+/** Counts a request that got 503 since the database was away. */
+export const countDatabaseAway = (): void => away.inc()
+
+/** Counts something that was refused. */
+export const countNotice = (kind: string): void => notices.inc({ kind })
 
 /** Counts one more thing that was noticed. */
 export const countAlert = (kind: string): void => alerts.inc({ kind })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { brokenConstraint, type Db, inTransaction, isDatabaseAway, type Tx } from '../database/index.ts'
 import { UserError } from '../errors.ts'
+import { countMessage } from '../http/metrics.ts'
 import type { Site } from '../http/site.ts'
 import { type Limit, mayTry } from '../limits.ts'
 import { countryOfPhone, takesSms } from '../phones.ts'
@@ -76,6 +77,7 @@ async function sendNext(site: Site, deliver: Deliver, makeSecret: MakeSecret, ch
     const text = channel === 'email' ? `${said}\n${site.config.publicUrl}` : said
     await deliver({ id, channel, to, subject, text, sentAt: now })
     await mark(site.db, id, { state: 'sent', sent_at: now, failure: null })
+    countMessage(channel, 'sent')
     return 'gone on'
   } catch (error) {
     const { code = 'unknown' } = error as { code?: string }
@@ -83,8 +85,10 @@ async function sendNext(site: Site, deliver: Deliver, makeSecret: MakeSecret, ch
     if (error instanceof Refused) {
       const state = error.isForGood || message.attempts >= ATTEMPTS_AT_MOST ? 'failed' : 'queued'
       await mark(site.db, id, { failure: code, state })
+      countMessage(channel, state === 'failed' ? 'failed' : 'later')
       return 'gone on'
     }
+    countMessage(channel, 'away')
     await mark(site.db, id, { failure: code, attempts: message.attempts - 1, next_attempt_at: now })
     return 'away'
   }
