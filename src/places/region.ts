@@ -70,6 +70,8 @@ export const regionPlaces = {
   partnerWrongNumbers: place('/region/partenaires/:id/numeros-faux', id).saying('remise'),
   partnerFreezing: place('/region/partenaires/:id/gel', id),
   partnerUnfreezing: place('/region/partenaires/:id/degel', id),
+  shops: place('/region/commerces').asking('etat', 'page', 'tri').hiding('recherche'),
+  shop: place('/region/commerces/:id', id),
   // The card
   cards: place('/region/cartes').asking('page', 'lots', 'photos', 'tri', 'tri-lots', 'tri-photos').saying('mise-de-cote'),
   cardReturns: place('/region/cartes/retours').asking('page').saying('retours', 'confirmation'),

@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'schools.manage': 'gérer les établissements',
   'reference-data.import': 'importer les fichiers nationaux des formations et des rues',
   'school-accounts.manage': 'gérer les comptes des établissements',
+  'shops.read': 'lire ce qu’un commerce a encaissé et ce qui lui est dû',
   'partners.manage': 'gérer les partenaires',
   'partner-accounts.manage': 'gérer les comptes des partenaires',
   'content.write': 'écrire les contenus',
@@ -46,7 +47,7 @@ export const ROLES = {
   helpline: {
     label: 'Conseiller',
     hint: 'Dossiers des jeunes, téléphones, adresses, cartes perdues, questions, messages.',
-    may: ['people.read', 'people.help', 'people.freeze', 'questions.answer', 'messages.read', 'incidents.handle'],
+    may: ['people.read', 'people.help', 'people.freeze', 'shops.read', 'questions.answer', 'messages.read', 'incidents.handle'],
   },
   eligibility: {
     label: 'Gestionnaire des demandes',
@@ -67,7 +68,7 @@ export const ROLES = {
   partners: {
     label: 'Gestionnaire des partenaires',
     hint: 'Partenaires et leurs comptes. Jamais avec « Finances : validation ».',
-    may: ['partners.manage', 'partner-accounts.manage', 'questions.answer', 'incidents.handle'],
+    may: ['shops.read', 'partners.manage', 'partner-accounts.manage', 'questions.answer', 'incidents.handle'],
   },
   content: {
     label: 'Contenus',

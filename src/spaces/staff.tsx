@@ -150,6 +150,7 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
     { href: places.region.actsOfTwo.to(), label: 'À valider à deux', icon: 'check' },
     ...inGroup('Aider', [
       { href: places.region.beneficiaries.to(), label: 'Bénéficiaires', icon: 'users', for: ['people.read'] },
+      { href: places.region.shops.to(), label: 'Commerces', icon: 'shop', for: ['shops.read'] },
       { href: places.region.questions.to(), label: 'Questions reçues', icon: 'faq', for: ['questions.answer'] },
       { href: places.region.incidents.to(), label: 'Incidents', icon: 'warning', for: ['incidents.handle'] },
       { href: places.region.messages.to(), label: 'Messages envoyés', icon: 'documents', for: ['messages.read'] },

@@ -125,6 +125,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     imports: ['desks/two-people', 'partners/partners', 'people/addresses', 'schools/schools'],
     incidents: [],
     messages: [],
+    shops: ['money/payments', 'money/wrong-numbers', 'partners/partners'],
     support: [
       'aid/apprentice-aid',
       'card/cards',

@@ -2,7 +2,7 @@
 
 export { freezePartner, thawPartner } from './freeze.ts'
 export { partnersImporter } from './import.ts'
-export { managedPartner, tillsAtWork } from './manage-queries.ts'
+export { exchangesCounted, managedPartner, managedPartners, PARTNER_ORDERS, tillsAtWork } from './manage-queries.ts'
 export { partnerOpening } from './opening.ts'
 export { type Accepting, type Partner, partnerLabel } from './partner.ts'
 export { partnerAccepting, partnersOf, townsOfPartners } from './queries.ts'

@@ -80,8 +80,8 @@ const Lines = ({ lines, agent }: { lines: readonly FoundLine[]; agent: Agent }) 
         line.id,
         frenchMinute(line.at),
         labelOf({ ...line, is_ended: false }),
-        line.partner_id && may(agent, 'partners.manage') ? (
-          <a href={places.region.partner.to({ id: line.partner_id })}>{line.partner_label}</a>
+        line.partner_id && may(agent, 'shops.read') ? (
+          <a href={places.region.shop.to({ id: line.partner_id })}>{line.partner_label}</a>
         ) : (
           (line.partner_label ?? 'La Région')
         ),
