@@ -34,4 +34,5 @@ export const partnerPlaces = {
   ),
   wrongNumbers: place('/partenaire/numeros-faux').saying('remise'),
   settlements: place('/partenaire/versements').asking('page'),
+  bankAccount: place('/partenaire/compte-bancaire').saying('proposition', 'retrait'),
 }
