@@ -16,15 +16,17 @@ export const doors: Record<string, Record<string, string[]>> = {
     beneficiaries: ['desks/vigilance'],
     staff: ['desks/two-people', 'people/accounts'],
     'staff-desk': ['desks/two-people', 'people/staff'],
+    users: ['people/staff'],
   },
   schools: {
     'enrolment-lists': [],
     schools: ['desks/registers', 'desks/two-people'],
+    users: ['people/staff', 'people/users'],
   },
   partners: {
     mails: [],
     partners: ['desks/registers', 'desks/two-people'],
-    users: ['people/staff'],
+    users: ['people/staff', 'people/users'],
   },
   card: {
     cards: ['card/photos', 'desks/vigilance', 'people/addresses', 'people/beneficiaries'],
@@ -77,6 +79,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'schools/schools',
     ],
     delays: ['desks/two-people', 'requests/card-applications'],
+    progress: ['requests/delays'],
     enrolment: ['scheme/campaigns', 'schools/enrolment-lists'],
     withdrawals: ['desks/decisions', 'desks/two-people', 'money/prepayments', 'money/wallets', 'requests/card-applications'],
     contracts: ['desks/decisions', 'money/wallets', 'requests/card-applications', 'scheme/campaigns', 'schools/schools'],

@@ -1497,6 +1497,7 @@ export interface OpenSessions {
   device: string | null;
   id: number;
   must_change_password: boolean;
+  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   token_hash: Buffer;
@@ -1836,6 +1837,34 @@ export interface Schools {
   uai: string;
 }
 
+export interface SchoolUsers {
+  account_closed_at: Timestamp | null;
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  roles: string[];
+  school_id: number;
+  school_name: string;
+  seen_at: Timestamp | null;
+  uai: string;
+}
+
+export interface SchoolUsersAtWork {
+  email: string;
+  id: number;
+  is_invited: boolean;
+  name: string;
+  roles: string[];
+  school_id: number;
+  school_name: string;
+  seen_at: Timestamp | null;
+  uai: string;
+}
+
 export interface Seals {
   after_id: number;
   hash: Buffer | null;
@@ -1934,6 +1963,7 @@ export interface Sessions {
   id: Generated<number>;
   must_change_password: Generated<boolean>;
   password_given_at: Timestamp | null;
+  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   token_hash: Buffer;
@@ -2039,6 +2069,14 @@ export interface StaffMembers {
   school_id: number | null;
   school_name: string | null;
   seen_at: Timestamp | null;
+}
+
+export interface StaffSchools {
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  roles: string[];
+  school_id: number;
+  staff_id: number;
 }
 
 export interface StaffSignIns {
@@ -2502,6 +2540,8 @@ export interface DB {
   school_delays: SchoolDelays;
   school_directory: SchoolDirectory;
   school_lists: SchoolLists;
+  school_users: SchoolUsers;
+  school_users_at_work: SchoolUsersAtWork;
   schools: Schools;
   seals: Seals;
   second_factor_resets: SecondFactorResets;
@@ -2519,6 +2559,7 @@ export interface DB {
   staff_links: StaffLinks;
   staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
+  staff_schools: StaffSchools;
   staff_sign_ins: StaffSignIns;
   statements_of_partners: StatementsOfPartners;
   statements_to_tell: StatementsToTell;

@@ -1,8 +1,9 @@
 /** What the rest of the house may use of staff. */
 
+export { changeSchoolRoles, closeAtSchool, reopenAtSchool } from './at-schools.ts'
 export { changeShopRoles } from './change-shop-roles.ts'
 export { makeFirstLink, makeStaffLink, makeStaffResetLink } from './link.ts'
-export { closeAccounts, closeStaff, mustStillManage, reopenStaff, sendStaffLink } from './manage.ts'
+export { closeAccounts, closeStaff, mustStillHead, mustStillManage, reopenStaff, sendStaffLink } from './manage.ts'
 export { staffInvited } from './messages.ts'
 export { openAccount, openAccounts } from './open-account.ts'
 export { invitationDays } from './queries.ts'

@@ -4,19 +4,19 @@ import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { typedEuros } from '../../../../platform/money.ts'
+import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { shopRoleOptions, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
-import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, MoneyField, TextField } from '../../../../ui/form.tsx'
+import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, MoneyField } from '../../../../ui/form.tsx'
 import { changeShopRoles, closeStaff, reopenStaff, sendStaffLink } from '../../../people/staff/index.ts'
-import { countChange, countInvitation, inviteUser } from '../invite.ts'
+import { countChange, countInvitation, DONE, OneAccount, ownAccount, SAID, StateTag, WhoFields } from '../../../people/users/index.ts'
+import { inviteUser } from '../invite.ts'
 import { type User, userOf, usersOf } from '../queries.ts'
 import { newUserForm, refundsInWords, userForm } from '../users.ts'
 
-function StateTag({ user }: { user: User }) {
-  if (user.closed_at) return <Tag tone="bad">Fermé</Tag>
-  return user.is_invited ? <Tag tone="info">Invité</Tag> : <Tag tone="good">Ouvert</Tag>
-}
+/** As limits name a shop. */
+const placeOf = ({ partner_id }: PartnerUser): string => `${partner_id}`
 
 export const usersPage = page(shopFor('users.manage'), places.partner.users, {
   title: 'Utilisateurs',
@@ -77,8 +77,7 @@ export const newUserPage = page(shopFor('users.manage'), places.partner.newUser,
       </p>
       <Panel>
         <Form form={form}>
-          <TextField form={form} name="name" label="Nom" hint="D’une personne, par exemple : Anne D." autocomplete="off" />
-          <TextField form={form} name="email" label="Adresse e-mail" type="email" inputmode="email" autocomplete="off" spellcheck={false} />
+          <WhoFields form={form} hint="D’une personne, par exemple : Anne D." />
           <PowerFields form={form} />
           <Actions>
             <ButtonLink href={places.partner.users.to()} kind="quiet">
@@ -90,25 +89,20 @@ export const newUserPage = page(shopFor('users.manage'), places.partner.newUser,
       </Panel>
     </>
   ),
-  submit: form(newUserForm, { prepare: ({ db, actor, now }) => countInvitation(db, actor, now) }, async ({ tx, actor, input, visit }) => {
-    const id = await inviteUser(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
-    return see(places.partner.user.said('invitation', { id }))
-  }),
+  submit: form(
+    newUserForm,
+    { prepare: ({ db, actor, now }) => countInvitation(db, placeOf(actor), now) },
+    async ({ tx, actor, input, visit }) => {
+      const id = await inviteUser(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
+      return see(places.partner.user.said('invitation', { id }))
+    },
+  ),
 })
-
-/** What the page says once each is done. */
-const DONE = { roles: 'roles', link: 'lien', close: 'fermeture', reopen: 'reouverture' } as const
 
 export const userPage = page(shopFor('users.manage'), places.partner.user, {
   find: async ({ db, actor, params }) => found(await userOf(db, actor, params.id)),
   title: (_, { name }) => name,
-  said: {
-    invitation: 'L’invitation est envoyée',
-    lien: 'Le lien est envoyé',
-    roles: 'Les rôles sont enregistrés',
-    fermeture: 'Le compte est fermé',
-    reouverture: 'Le compte est de nouveau ouvert',
-  },
+  said: SAID,
   view: ({ actor, form, said, subject: user }) => (
     <>
       <ErrorSummary form={form} />
@@ -126,11 +120,9 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
         />
       </Panel>
       {user.id === actor.id ? (
-        <InfoBox title="C’est votre compte">
-          <p>Un autre gestionnaire ou la Région peut le changer.</p>
-        </InfoBox>
+        ownAccount('gestionnaire')
       ) : (
-        <Changes form={form} user={user} />
+        <OneAccount form={form} user={user} powers={<PowerFields form={form} user={user} />} />
       )}
       <p>
         <a href={places.partner.users.to()}>Tous les utilisateurs</a>
@@ -141,7 +133,7 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
     userForm,
     {
       prepare: async ({ db, actor, params: { id }, input, now }) => {
-        if (input.action !== 'close') await countChange(db, actor, { id, now })
+        if (input.action !== 'close') await countChange(db, placeOf(actor), { id, now })
       },
     },
     async ({ tx, actor, params: { id }, input, visit }) => {
@@ -153,42 +145,3 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
     },
   ),
 })
-
-const Changes = ({ form, user }: { form: FormState; user: User }) =>
-  user.closed_at ? (
-    <Panel title="Changer">
-      <Form form={form}>
-        <Actions>
-          <Button name="action" value="reopen">
-            Rouvrir le compte
-          </Button>
-        </Actions>
-      </Form>
-    </Panel>
-  ) : (
-    <>
-      <Panel title="Ce qu’il peut faire">
-        <Form form={form}>
-          <PowerFields form={form} user={user} />
-          <Actions>
-            <Button name="action" value="roles">
-              Enregistrer
-            </Button>
-          </Actions>
-        </Form>
-      </Panel>
-      <Panel title="Son compte">
-        <Form form={form}>
-          <Actions>
-            <Button kind="quiet" name="action" value="link">
-              {user.is_invited ? 'Renvoyer l’invitation' : 'Envoyer un lien pour changer de mot de passe'}
-            </Button>
-            <Button kind="quiet-red" name="action" value="close">
-              Fermer le compte
-            </Button>
-          </Actions>
-          <p class="hint">Un compte fermé est déconnecté aussitôt. Il peut être rouvert.</p>
-        </Form>
-      </Panel>
-    </>
-  )
