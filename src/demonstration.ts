@@ -25,6 +25,7 @@ export async function loadDemonstration(site: Site, connectionString: string): P
     LES PAGES, librairie                caisse@les-pages.example
     AU BEFFROI, sport                   caisse@au-beffroi.example
     Lycée Marie Curie                   secretariat@marie-curie.example
+    Lycée Marie Curie, sa proviseure    proviseure@marie-curie.example (invite les autres)
     Lycée Gambetta                      secretariat@gambetta.example
     Région                              agent@region.example, puis le code envoyé
     Région, seconde personne            seconde@region.example (valide les paiements)

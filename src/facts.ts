@@ -40,6 +40,7 @@ import { facts as contact } from './features/scheme/contact/facts.ts'
 import { facts as contentDesk } from './features/scheme/content-desk/facts.ts'
 import { facts as enrolmentLists } from './features/schools/enrolment-lists/facts.ts'
 import { facts as schools } from './features/schools/schools/facts.ts'
+import { facts as schoolUsers } from './features/schools/users/facts.ts'
 import type { Fact, Facts } from './platform/audit.ts'
 
 /** Every fact that the site writes down, or did: each room declares its own. */
@@ -83,6 +84,7 @@ export const facts: Facts = new Map(
     contact,
     contentDesk,
     schools,
+    schoolUsers,
     twoPeople,
     vigilanceAtDesks,
     vigilance,

@@ -135,6 +135,7 @@ import * as enrolmentColumns from './features/requests/enrolment/pages/columns-p
 import * as enrolmentComparison from './features/requests/enrolment/pages/comparison-page.tsx'
 import * as enrolmentGive from './features/requests/enrolment/pages/give-page.tsx'
 import * as enrolmentReport from './features/requests/enrolment/pages/report-page.tsx'
+import * as progress from './features/requests/progress/pages/progress-page.tsx'
 import * as withdrawalsOwn from './features/requests/withdrawals/pages/own-withdrawal.tsx'
 import * as withdrawals from './features/requests/withdrawals/pages/withdrawal-page.tsx'
 import * as campaigns from './features/scheme/campaigns/pages/campaigns.tsx'
@@ -167,6 +168,8 @@ import * as schoolsCourses from './features/schools/schools/pages/courses-page.t
 import * as schoolsLevels from './features/schools/schools/pages/levels-page.tsx'
 import * as schoolsManageCourses from './features/schools/schools/pages/manage-courses.tsx'
 import * as schoolsRegister from './features/schools/schools/pages/register.tsx'
+import * as ownSchools from './features/schools/users/pages/own-schools-page.tsx'
+import * as schoolUsers from './features/schools/users/pages/users-page.tsx'
 import { places } from './places.ts'
 import { type Route, routesOf } from './platform/http/app.tsx'
 
@@ -195,6 +198,8 @@ export const routes: Route[] = routesOf(places, [
   schoolsLevels,
   schoolsManageCourses,
   schoolsRegister,
+  ownSchools,
+  schoolUsers,
   // Partners
   partnersPartner,
   partnersRegister,
@@ -285,6 +290,7 @@ export const routes: Route[] = routesOf(places, [
   cardDecisionsTables,
   delaysCertificate,
   delaysSlowSchools,
+  progress,
   enrolmentColumns,
   enrolmentComparison,
   enrolmentGive,

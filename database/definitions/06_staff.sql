@@ -1,14 +1,22 @@
 -- Room: people/staff
 
+-- The names of the schools where somebody works or worked, the first one first: a fact does not say at which of them they did it.
+create or replace function schools_of_staff(p_staff_id bigint, p_first_school_id integer) returns text
+language sql stable as $$
+  select string_agg(d.name, ', ' order by w.school_id <> p_first_school_id, w.added_at, w.school_id)
+  from staff_schools w
+  join school_directory d on d.id = w.school_id
+  where w.staff_id = p_staff_id
+$$;
+
 -- Everybody of a partner, a school or the Region, those too who left: what they did keeps their name.
 create view staff_members as
-  select f.id, f.name, f.email, f.partner_id, p.name as partner_name, f.school_id, s.name as school_name, f.region_roles,
-    coalesce(p.name, s.name, 'Région Hauts-de-France') as place, f.closed_at, f.password_hash is null as is_invited,
+  select f.id, f.name, f.email, f.partner_id, p.name as partner_name, f.school_id, case when f.school_id is not null then schools_of_staff(f.id, f.school_id) end as school_name, f.region_roles,
+    coalesce(p.name, case when f.school_id is not null then schools_of_staff(f.id, f.school_id) end, 'Région Hauts-de-France') as place, f.closed_at, f.password_hash is null as is_invited,
     f.job_title, f.opened_at, i.at as seen_at, f.partner_roles, f.refunds_up_to_cents,
     (select max(l.expires_at) from staff_links l where l.staff_id = f.id and not l.is_reset) as link_ends_at
   from staff f
   left join partner_directory p on p.id = f.partner_id
-  left join school_directory s on s.id = f.school_id
   left join staff_sign_ins i on i.staff_id = f.id;
 comment on column staff_members.place is 'not null';
 comment on column staff_members.is_invited is 'not null';
@@ -20,6 +28,22 @@ create view staff_at_work as
   where closed_at is null;
 comment on column staff_at_work.place is 'not null';
 comment on column staff_at_work.is_invited is 'not null';
+
+-- Who works at each school, and what they may do there; those too who left it, or whose account is closed.
+create view school_users as
+  select f.id, w.school_id, d.name as school_name, d.uai, w.roles, w.added_at, w.closed_at, f.closed_at as account_closed_at,
+    f.name, f.email, f.job_title, f.password_hash is null as is_invited, i.at as seen_at
+  from staff_schools w
+  join staff f on f.id = w.staff_id
+  join school_directory d on d.id = w.school_id
+  left join staff_sign_ins i on i.staff_id = f.id;
+comment on column school_users.is_invited is 'not null';
+
+create view school_users_at_work as
+  select id, school_id, school_name, uai, roles, name, email, is_invited, seen_at
+  from school_users
+  where closed_at is null and account_closed_at is null;
+comment on column school_users_at_work.is_invited is 'not null';
 
 -- Whichever way somebody signs in, it opens a session.
 create or replace function note_staff_sign_in() returns trigger

@@ -194,10 +194,18 @@ async function loadStaff(tx: Tx, password_hash: string, secretFor: (staffId: num
         password_hash,
       },
       { email: 'secretariat@marie-curie.example', name: 'Secrétariat Marie Curie', school_id: marie_curie, password_hash },
+      { email: 'proviseure@marie-curie.example', name: 'Proviseure Marie Curie', school_id: marie_curie, password_hash },
+      { email: 'lecture@marie-curie.example', name: 'Vie scolaire Marie Curie', school_id: marie_curie, password_hash },
       { email: 'secretariat@gambetta.example', name: 'Secrétariat Gambetta', school_id: gambetta, password_hash },
       ...AGENTS.map(([email, name, region_roles]) => ({ email, name, region_roles, password_hash })),
     ])
     .execute()
+  await sql`
+    insert into staff_schools (staff_id, school_id, roles, added_at)
+    select id, school_id,
+      case split_part(email, '@', 1) when 'proviseure' then array['head'] when 'lecture' then array['reader'] else array['head', 'office'] end, ${tx.now}
+    from staff where school_id is not null
+  `.execute(tx)
   // Agents, schools and managers sign in with a code besides: the demonstration sends it to the outbox.
   const proving = await tx.selectFrom('staff').select('id').where(sql<boolean>`partner_roles is distinct from array['cashier']`).execute()
   await tx
@@ -230,7 +238,7 @@ async function loadBeneficiaries(
 ): Promise<void> {
   const marieCurie = await tx.selectFrom('schools').select('id').where('uai', '=', uai(MARIE_CURIE)).executeTakeFirstOrThrow()
   const agent = await theAgent(tx)
-  const office = await tx.selectFrom('staff').select('id').where('school_id', '=', marieCurie.id).executeTakeFirstOrThrow()
+  const office = await tx.selectFrom('staff').select('id').where('email', '=', 'secretariat@marie-curie.example').executeTakeFirstOrThrow()
   const at = (days: number, hours = 0) => new Date(tx.now.getTime() + (days * 24 + hours) * 3_600_000)
   const born = (monthAndDay: string, age: number): Day => bornAt(tx.now, monthAndDay, age)
 

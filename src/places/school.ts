@@ -1,4 +1,4 @@
-import { place } from '../platform/http/place.ts'
+import { longRowId, place } from '../platform/http/place.ts'
 import { aidDocument, aidRequest, askedAbout, contractChange, id, request } from './kinds.ts'
 
 /** A school’s office. */
@@ -39,6 +39,18 @@ export const schoolPlaces = {
   contractChange: place('/etablissement/contrats/:number', contractChange).saying('confirmation', 'refus'),
   contractConfirmation: place('/etablissement/contrats/:number/confirmation', contractChange),
   contractRefusal: place('/etablissement/contrats/:number/refus', contractChange),
+  progress: place('/etablissement/avancement').asking('par'),
+  users: place('/etablissement/utilisateurs'),
+  newUser: place('/etablissement/utilisateurs/nouveau'),
+  user: place('/etablissement/utilisateurs/:id', { id: longRowId }).saying(
+    'invitation',
+    'lien',
+    'roles',
+    'fermeture',
+    'reouverture',
+    'double-authentification',
+    'double-authentification-gardee',
+  ),
   // Aid
   aidRequests: place('/etablissement/aides-thr').asking('etat', 'page', 'tri').hiding('recherche'),
   aidRequest: place('/etablissement/aides-thr/:number', aidRequest).saying('validation', 'renvoi', 'refus'),

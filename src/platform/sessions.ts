@@ -96,6 +96,29 @@ export async function closeStaffSessions(tx: Tx, staffId: number): Promise<void>
   await tx.deleteFrom('sessions').where('staff_id', '=', staffId).execute()
 }
 
+/** Ends the sessions in which a member of staff works at that school, or has not said at which: they have no place there any more. */
+export async function closeSessionsAt(tx: Tx, { staffId, schoolId }: { staffId: number; schoolId: number }): Promise<void> {
+  await tx
+    .deleteFrom('sessions')
+    .where('staff_id', '=', staffId)
+    .where((eb) => eb.or([eb('school_id', 'is', null), eb('school_id', '=', schoolId)]))
+    .execute()
+}
+
+/**
+ * The same session goes on at another school, under another token, which is answered: no form of the school before is taken any more. It ends
+ * when it would have.
+ */
+export async function moveSession(tx: Tx, formerToken: string, schoolId: number): Promise<string> {
+  const token = newToken()
+  await tx
+    .updateTable('sessions')
+    .set({ token_hash: hashOf(token), school_id: schoolId, password_given_at: null })
+    .where('token_hash', '=', hashOf(formerToken))
+    .execute()
+  return token
+}
+
 /** The instants a live session was opened and seen after. */
 export const liveSince = (now: Date) => ({
   opened: new Date(now.getTime() - SESSION_HOURS * 3_600_000),

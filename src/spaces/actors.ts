@@ -1,4 +1,5 @@
 import type { Role } from './roles.ts'
+import type { SchoolRole } from './school-roles.ts'
 import type { ShopRole } from './shop-roles.ts'
 
 /** Who acts. An act's type says which of them may call it. */
@@ -27,13 +28,25 @@ export interface PartnerUser {
   refunds_up_to_cents: number | null
 }
 
-/** Somebody of a school's office. */
+/** Somebody of a school, at the one for which they work now: what they may do is what they may do there. */
 export interface SchoolUser {
   kind: 'school'
   id: number
   name: string
   school_id: number
   school_name: string
+  roles: readonly SchoolRole[]
+  /** Whether they work at others too. */
+  has_other_schools: boolean
+}
+
+/** Somebody of a school or of several, who says for which of them they work. */
+export interface AtSchools {
+  kind: 'at-schools'
+  id: number
+  name: string
+  /** The one that they have said already. */
+  school: SchoolUser | null
 }
 
 /** An agent of the Region. */

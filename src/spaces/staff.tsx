@@ -5,12 +5,13 @@ import type { Frame, Space } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
 import { uploadsOfStaff } from '../platform/limits.ts'
 import { AppShell, type MenuEntry } from '../ui/shell.tsx'
-import type { Agent, PartnerUser, SchoolUser, Staff } from './actors.ts'
-import { bannersFor } from './banners.ts'
+import type { Agent, AtSchools, PartnerUser, SchoolUser, Staff } from './actors.ts'
+import { type Audience, bannersFor } from './banners.ts'
 import { framed, sessionEndOf } from './framed.tsx'
-import { staffMember, staffOfAnyKind } from './identify.ts'
+import { staffMember, staffOfAnyKind, staffOfSchools } from './identify.ts'
 import { FOOTER } from './links.ts'
 import { may, type Permission, ROLE_NAMES, ROLES, rolesThatMay } from './roles.ts'
+import { mayAtSchool, mustHave, type SchoolPermission } from './school-roles.ts'
 import { mayAtShop, SHOP_ROLES, type ShopPermission, shopRolesThatMay } from './shop-roles.ts'
 
 /** What is a partner's, whatever its user is there for. */
@@ -53,11 +54,36 @@ function notForThem(permission: ShopPermission, { roles }: PartnerUser): UserErr
 const inWords = (labels: string[]): string =>
   new Intl.ListFormat('fr', { type: 'disjunction' }).format(labels.map((label) => `« ${label} »`))
 
-/** A school's office. */
+/** What is a school's, whatever its user is there for. */
 export const schoolSpace: Space<SchoolUser> = {
   identify: (visit) => staffMember(visit, 'school'),
   uploads: ({ id }) => uploadsOfStaff(id),
   shell,
+}
+
+/** Those of a school who may do that: a page names what it takes. */
+export function schoolFor(permission: SchoolPermission): ReservedAtSchool {
+  return {
+    ...schoolSpace,
+    schoolPermission: permission,
+    async identify(visit) {
+      const user = await schoolSpace.identify(visit)
+      if (!(user instanceof Response)) mustHave(user, permission)
+      return user
+    },
+  }
+}
+
+/** A part of a school's space: see `schoolFor`. */
+export interface ReservedAtSchool extends Space<SchoolUser> {
+  schoolPermission: SchoolPermission
+}
+
+/** Where whoever works at several schools says for which of them. */
+export const ownSchoolsSpace: Space<AtSchools> = {
+  identify: staffOfSchools,
+  shell: (frame) =>
+    frame.actor?.school ? shell({ ...frame, actor: frame.actor.school }) : drawn(frame, { audience: 'school', entries: [] }),
 }
 
 /** The Region's agents, whatever they are there for. */
@@ -116,7 +142,7 @@ export const ACCOUNTS = ['agent-accounts.manage', 'school-accounts.manage', 'par
 const SECURITY: MenuEntry = { href: places.staff.security.to(), label: 'Sécurité du compte', icon: 'key' }
 
 /** Without a permission it is for all who come to that space. */
-type StaffEntry = MenuEntry & { for?: readonly Permission[]; at?: ShopPermission }
+type StaffEntry = MenuEntry & { for?: readonly Permission[]; at?: ShopPermission; inSchool?: SchoolPermission; hasOthers?: true }
 
 /** What an agent does there names it. */
 const inGroup = (group: string, entries: StaffEntry[]): StaffEntry[] => entries.map((entry) => ({ ...entry, group }))
@@ -140,10 +166,13 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
     SECURITY,
   ],
   school: [
-    { href: places.school.requests.to(), label: 'Demandes de carte', icon: 'list' },
-    { href: places.school.enrolmentLists.to(), label: 'Liste des élèves', icon: 'users' },
-    { href: places.school.aidRequests.to(), label: 'Aides THR', icon: 'documents' },
-    { href: places.school.contractChanges.to(), label: 'Contrats', icon: 'documents' },
+    { href: places.school.requests.to(), label: 'Demandes de carte', icon: 'list', inSchool: 'requests.read' },
+    { href: places.school.progress.to(), label: 'Avancement', icon: 'check', inSchool: 'progress.read' },
+    { href: places.school.enrolmentLists.to(), label: 'Liste des élèves', icon: 'users', inSchool: 'lists.give' },
+    { href: places.school.aidRequests.to(), label: 'Aides THR', icon: 'documents', inSchool: 'requests.read' },
+    { href: places.school.contractChanges.to(), label: 'Contrats', icon: 'documents', inSchool: 'requests.read' },
+    { href: places.school.users.to(), label: 'Utilisateurs', icon: 'users', inSchool: 'users.manage' },
+    { href: places.staff.schools.to(), label: 'Changer d’établissement', icon: 'school', hasOthers: true },
     SECURITY,
   ],
   agent: [
@@ -219,21 +248,36 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
 
 function menuOf(actor: Staff): MenuEntry[] {
   if (actor.kind === 'partner') return MENUS.partner.filter(({ at }) => !at || mayAtShop(actor, at))
+  if (actor.kind === 'school')
+    return MENUS.school.filter(
+      ({ inSchool, hasOthers }) => (!inSchool || mayAtSchool(actor, inSchool)) && (!hasOthers || actor.has_other_schools),
+    )
   return MENUS[actor.kind].filter((entry) => !entry.for?.every((permission) => actor.kind !== 'agent' || !may(actor, permission)))
 }
 
 function shell(frame: Frame<Staff>) {
+  const { actor } = frame
+  return drawn(frame, { audience: actor?.kind ?? 'public', entries: actor ? menuOf(actor) : [], place: placeOf(actor) })
+}
+
+interface Around {
+  audience: Audience
+  entries: MenuEntry[]
+  /** Where they work now. */
+  place?: string
+}
+
+function drawn(frame: Frame<{ name: string }>, { audience, ...around }: Around) {
   const { visit, actor, content } = frame
   return framed(
     frame,
     <AppShell
       person={actor?.name ?? ''}
-      place={placeOf(actor)}
-      entries={actor ? menuOf(actor) : []}
+      {...around}
       current={visit.url.pathname}
       signOut={{ action: places.public.signOut.to(), csrf: visit.csrf() }}
       sessionEnd={sessionEndOf(visit)}
-      banners={bannersFor(visit, actor?.kind ?? 'public')}
+      banners={bannersFor(visit, audience)}
       readAt={frenchMinute(visit.now)}
       footer={FOOTER}
     >

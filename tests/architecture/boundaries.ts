@@ -16,17 +16,19 @@ export const doors: Record<string, Record<string, string[]>> = {
     beneficiaries: ['desks/vigilance'],
     staff: ['desks/two-people', 'people/accounts'],
     'staff-desk': ['desks/two-people', 'people/staff'],
+    users: ['people/staff'],
   },
   schools: {
     'enrolment-lists': [],
     schools: ['desks/registers', 'desks/two-people'],
+    users: ['people/staff', 'people/users'],
   },
   partners: {
     'bank-accounts': ['desks/two-people', 'people/staff', 'partners/mails', 'partners/organisations'],
     mails: [],
     organisations: [],
     partners: ['desks/registers', 'desks/two-people'],
-    users: ['people/staff'],
+    users: ['people/staff', 'people/users'],
   },
   card: {
     cards: ['card/photos', 'desks/vigilance', 'people/addresses', 'people/beneficiaries'],
@@ -79,6 +81,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'schools/schools',
     ],
     delays: ['desks/two-people', 'requests/card-applications'],
+    progress: ['requests/delays'],
     enrolment: ['scheme/campaigns', 'schools/enrolment-lists'],
     withdrawals: ['desks/decisions', 'desks/two-people', 'money/prepayments', 'money/wallets', 'requests/card-applications'],
     contracts: ['desks/decisions', 'money/wallets', 'requests/card-applications', 'scheme/campaigns', 'schools/schools'],

@@ -8,6 +8,14 @@ import { lost } from '../../src/spaces/lost.tsx'
 import { publicSpace } from '../../src/spaces/public.tsx'
 import { may, PERMISSIONS, type Permission, ROLE_NAMES, ROLES, rolesThatMay } from '../../src/spaces/roles.ts'
 import {
+  mayAtSchool,
+  SCHOOL_PERMISSIONS,
+  SCHOOL_ROLE_NAMES,
+  SCHOOL_ROLES,
+  type SchoolPermission,
+  schoolRolesThatMay,
+} from '../../src/spaces/school-roles.ts'
+import {
   mayAtShop,
   SHOP_PERMISSIONS,
   SHOP_ROLE_NAMES,
@@ -15,7 +23,16 @@ import {
   type ShopPermission,
   shopRolesThatMay,
 } from '../../src/spaces/shop-roles.ts'
-import { partnerSpace, type Reserved, type ReservedAtShop, regionSpace, schoolSpace, staffSpace } from '../../src/spaces/staff.tsx'
+import {
+  ownSchoolsSpace,
+  partnerSpace,
+  type Reserved,
+  type ReservedAtSchool,
+  type ReservedAtShop,
+  regionSpace,
+  schoolSpace,
+  staffSpace,
+} from '../../src/spaces/staff.tsx'
 import { testSite, Visitor } from '../support/app.ts'
 import { TEST_NOW, testDatabase } from '../support/database.ts'
 import { aBeneficiary, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../support/makers.ts'
@@ -29,17 +46,23 @@ const bases = new Map<unknown, string>([
   [schoolSpace, '/etablissement'],
   [regionSpace, '/region'],
   [staffSpace, '/professionnels/securite'],
+  [ownSchoolsSpace, '/professionnels/etablissements'],
 ])
 /** What a page of the Region takes; null when every agent may open it, or when it is elsewhere. */
 const takenBy = ({ space }: { space: unknown }) => (space as Partial<Reserved>).permissions ?? null
 /** What a page of a partner takes. */
 const takenAtShop = ({ space }: { space: unknown }) => (space as Partial<ReservedAtShop>).shopPermission ?? null
-const baseOf = (leadsTo: { space: unknown }) =>
-  takenBy(leadsTo) ? '/region' : takenAtShop(leadsTo) ? '/partenaire' : bases.get(leadsTo.space)
+/** What a page of a school takes. */
+const takenAtSchool = ({ space }: { space: unknown }) => (space as Partial<ReservedAtSchool>).schoolPermission ?? null
+const baseOf = (leadsTo: { space: unknown }) => {
+  if (takenBy(leadsTo)) return '/region'
+  if (takenAtShop(leadsTo)) return '/partenaire'
+  return takenAtSchool(leadsTo) ? '/etablissement' : bases.get(leadsTo.space)
+}
 
 /** Under a guarded base, everything is guarded. */
 const guarded = (path: string) =>
-  ['/espace', '/partenaire', '/etablissement', '/region', '/professionnels/securite'].some(
+  ['/espace', '/partenaire', '/etablissement', '/region', '/professionnels/securite', '/professionnels/etablissements'].some(
     (base) => path === base || path.startsWith(`${base}/`),
   )
 
@@ -145,6 +168,29 @@ test('a user of a partner opens the pages of their role, and their menu leads to
   }
 })
 
+test('a user of a school opens the pages of their role, and their menu leads to no other', async () => {
+  const { site } = testSite(await testDatabase())
+  for (const roles of [['head'], ['office'], ['reader'], ['head', 'office'], ['head', 'reader']] as const) {
+    const user = await inTransaction(site.db, TEST_NOW, async (tx) => aSchoolUser(tx, await aSchool(tx), { roles: [...roles] }))
+    const visitor = await new Visitor(site).signInAs({ staffId: user.id })
+    const { text } = await visitor.get('/etablissement')
+    const _csrf = /name="_csrf" value="([^"]*)"/.exec(text)?.[1] as string
+    for (const { path, leadsTo } of routes) {
+      const taken = takenAtSchool(leadsTo)
+      if (!taken) continue
+      const mayOpen = mayAtSchool(user, taken)
+      const whose = `${path} for ${roles}`
+      expect((await visitor.get(sampleOf(path))).status === 403, whose).toBe(!mayOpen)
+      if (mayOpen || leadsTo.kind !== 'page' || !leadsTo.submit) continue
+      const refused = await visitor.post(sampleOf(path), { _csrf })
+      expect([refused.status, refused.text.includes('réservé au rôle')], `a form sent to ${whose}`).toEqual([403, true])
+    }
+    const entries = [...text.matchAll(/class="menu-entry" href="([^"]+)"/g)].map(([, href]) => href as string)
+    expect(entries.length).toBeGreaterThan(0)
+    for (const href of entries) expect((await visitor.get(href)).status, `${href} in the menu of ${roles}`).toBe(200)
+  }
+})
+
 test('docs/rights.md says who may open what', () => {
   // As the formatter writes a table.
   const centred = (cell: string, { length }: string) => {
@@ -172,12 +218,13 @@ test('docs/rights.md says who may open what', () => {
     routes.filter(({ leadsTo }) => take(leadsTo)).map(({ path }) => `\`${path.replace(/\{[^}]*\}/g, '')}\``)
   const names = Object.keys(PERMISSIONS) as Permission[]
   const atShop = Object.keys(SHOP_PERMISSIONS) as ShopPermission[]
+  const atSchool = Object.keys(SCHOOL_PERMISSIONS) as SchoolPermission[]
   const page = (name: string, pages: string[]) => `- **${name}**: ${pages.join(', ') || 'none'}`
   const matrix = [
     '# Who may do what',
     '',
-    'Made by `WRITE_RIGHTS=1 npx vitest run tests/architecture/rights.test.ts` from `src/spaces/roles.ts`, `src/spaces/shop-roles.ts` and the',
-    'pages. A page without a permission is open to all of that space: the home pages, the figures.',
+    'Made by `WRITE_RIGHTS=1 npx vitest run tests/architecture/rights.test.ts` from `src/spaces/roles.ts`, `src/spaces/shop-roles.ts`,',
+    '`src/spaces/school-roles.ts` and the pages. A page without a permission is open to all of that space: the home pages, the figures.',
     '',
     '## At the Region',
     '',
@@ -215,6 +262,24 @@ test('docs/rights.md says who may open what', () => {
       ),
     ),
     '',
+    '## At a school',
+    '',
+    ...table(
+      SCHOOL_ROLE_NAMES,
+      atSchool.map((name) => ({ said: `${name}: ${SCHOOL_PERMISSIONS[name]}`, theirs: schoolRolesThatMay(name) })),
+    ),
+    '',
+    ...SCHOOL_ROLE_NAMES.map((role) => `- \`${role}\`, « ${SCHOOL_ROLES[role].label} ». ${SCHOOL_ROLES[role].hint}`),
+    '',
+    'Their pages:',
+    '',
+    ...atSchool.map((name) =>
+      page(
+        name,
+        pagesThat((leadsTo) => takenAtSchool(leadsTo) === name),
+      ),
+    ),
+    '',
   ].join('\n')
   if (process.env.WRITE_RIGHTS) writeFileSync('docs/rights.md', matrix)
   expect(readFileSync('docs/rights.md', 'utf8')).toBe(matrix)
@@ -232,7 +297,11 @@ test('nobody opens the space of others, whoever they are', async () => {
     const visitor = await new Visitor(site).signInAs(person)
     const others = routes.filter(({ leadsTo }) => {
       const base = baseOf(leadsTo) as string
-      return base !== '' && base !== own && !('staffId' in person && leadsTo.space === staffSpace)
+      return (
+        base !== '' &&
+        base !== own &&
+        !('staffId' in person && (leadsTo.space === staffSpace || (own === '/etablissement' && leadsTo.space === ownSchoolsSpace)))
+      )
     })
     expect(others.length).toBeGreaterThan(30)
     for (const { path } of others) expect((await visitor.get(sampleOf(path))).status, `${path} for somebody of ${own}`).toBe(403)

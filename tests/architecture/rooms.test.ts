@@ -9,11 +9,11 @@ const BIGGER: Record<string, number> = {
   'aid/apprentice-aid': 1_750,
   'card/cards': 2_200,
   'people/addresses': 1_650,
-  'people/staff': 3_050,
+  'people/staff': 3_400,
   'region/figures': 1_560,
   'region/support': 1_750,
   'requests/application-form': 1_750,
-  'requests/card-applications': 1_650,
+  'requests/card-applications': 1_665,
   'scheme/campaigns': 1_800,
 }
 

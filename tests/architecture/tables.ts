@@ -25,6 +25,7 @@ const tables: Record<string, string[]> = {
   'people/beneficiaries': ['beneficiaries', 'former_names'],
   'people/staff': [
     'staff',
+    'staff_schools',
     'second_factors',
     'recovery_codes',
     'pending_sign_ins',

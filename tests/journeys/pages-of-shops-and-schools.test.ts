@@ -18,7 +18,9 @@ const DECISIONS = ['validation', 'renvoi', 'refus']
 const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
 it('every page of shops and schools: nothing for axe, nothing too wide, nothing too heavy', async () => {
-  const { walk, looked, mustAllBeWell } = everyPage(site, (route) => /^\/(partenaire|etablissement)(\/|$)/.test(route))
+  const { walk, looked, mustAllBeWell } = everyPage(site, (route) =>
+    /^\/(partenaire|etablissement|professionnels\/etablissements)(\/|$)/.test(route),
+  )
   const jean = await visitor(browser)
   await signIn(jean, site, JEAN, PASSWORD)
   const [toRedeem, redeemed] = [await aTicket(jean), await aTicket(jean)]
@@ -34,6 +36,11 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   await signInWithACode(manager, site, 'gerance@les-pages.example')
   await heading(manager, 'LES PAGES').waitFor()
   await walk(manager, '/partenaire/utilisateurs', '/partenaire/versements')
+
+  const head = await visitor(browser)
+  await signInWithACode(head, site, 'proviseure@marie-curie.example')
+  await heading(head, 'Demandes de carte').waitFor()
+  await walk(head, '/etablissement/utilisateurs', '/etablissement/avancement', '/professionnels/etablissements')
 
   const stephane = await visitor(browser)
   await signIn(stephane, site, STEPHANE, PASSWORD)

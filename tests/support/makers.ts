@@ -12,6 +12,7 @@ import { storeFile } from '../../src/platform/files.ts'
 import { checked, randomNumber } from '../../src/platform/luhn.ts'
 import type { Agent, Beneficiary, PartnerUser, SchoolUser } from '../../src/spaces/actors.ts'
 import type { Role } from '../../src/spaces/roles.ts'
+import type { SchoolRole } from '../../src/spaces/school-roles.ts'
 import type { ShopRole } from '../../src/spaces/shop-roles.ts'
 
 /** Makers of valid things: a test says what matters to it, they fill the rest. */
@@ -241,9 +242,15 @@ export async function aPartnerUser(
   return { kind: 'partner', id, name, partner_id: partner.id, partner_name: partner.name, roles, refunds_up_to_cents }
 }
 
-export async function aSchoolUser(tx: Tx, school: { id: number; name: string }): Promise<SchoolUser> {
+/** Somebody of a school with these roles; with none named, all that whoever was there first may. */
+export async function aSchoolUser(
+  tx: Tx,
+  school: { id: number; name: string },
+  { roles = ['head', 'office'] }: { roles?: SchoolRole[] } = {},
+): Promise<SchoolUser> {
   const { id, name } = await aStaffMember(tx, { school_id: school.id })
-  return { kind: 'school', id, name, school_id: school.id, school_name: school.name }
+  await tx.insertInto('staff_schools').values({ staff_id: id, school_id: school.id, roles, added_at: tx.now }).execute()
+  return { kind: 'school', id, name, school_id: school.id, school_name: school.name, roles, has_other_schools: false }
 }
 
 /** What the first accounts of an installation hold: all that one agent may. */

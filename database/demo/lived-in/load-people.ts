@@ -63,6 +63,11 @@ async function loadOffices(tx: Tx, password_hash: string): Promise<void> {
     where in_region and id not in (select school_id from staff where school_id is not null)
     order by id
   `.execute(tx)
+  await sql`
+    insert into staff_schools (staff_id, school_id, roles, added_at)
+    select id, school_id, array['head', 'office'], opened_at from staff
+    where school_id is not null and id not in (select staff_id from staff_schools)
+  `.execute(tx)
 }
 
 async function inventedTable(tx: Tx, { chance, people, identityCards }: Life, agent: Around['agent']): Promise<void> {
@@ -83,7 +88,7 @@ async function inventedTable(tx: Tx, { chance, people, identityCards }: Life, ag
   await sql`
     create temporary table invented on commit drop as
     select i.*, null::bigint as beneficiary_id, null::bigint as application_id,
-      coalesce((select f.id from staff f join schools s on s.id = f.school_id where s.uai = i.school limit 1), ${agent.id}) as decider_id
+      coalesce((select f.id from staff f join schools s on s.id = f.school_id where s.uai = i.school order by f.id limit 1), ${agent.id}) as decider_id
     from json_to_recordset(${JSON.stringify(invented)}) as i (n integer, civility text, last_name text, first_name text, birth_date date,
       email text, mobile_phone text, address jsonb, notified_by text, good_deals_consent_at timestamptz, newsletters_consent_at timestamptz,
       registered_at timestamptz, file_number text, card_number text, face integer, photo_id text, identity_id text, situation text, rule text,

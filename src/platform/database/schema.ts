@@ -1555,6 +1555,7 @@ export interface OpenSessions {
   device: string | null;
   id: number;
   must_change_password: boolean;
+  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   token_hash: Buffer;
@@ -1909,6 +1910,34 @@ export interface Schools {
   uai: string;
 }
 
+export interface SchoolUsers {
+  account_closed_at: Timestamp | null;
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  roles: string[];
+  school_id: number;
+  school_name: string;
+  seen_at: Timestamp | null;
+  uai: string;
+}
+
+export interface SchoolUsersAtWork {
+  email: string;
+  id: number;
+  is_invited: boolean;
+  name: string;
+  roles: string[];
+  school_id: number;
+  school_name: string;
+  seen_at: Timestamp | null;
+  uai: string;
+}
+
 export interface Seals {
   after_id: number;
   hash: Buffer | null;
@@ -2007,6 +2036,7 @@ export interface Sessions {
   id: Generated<number>;
   must_change_password: Generated<boolean>;
   password_given_at: Timestamp | null;
+  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   token_hash: Buffer;
@@ -2119,6 +2149,14 @@ export interface StaffMembers {
   school_id: number | null;
   school_name: string | null;
   seen_at: Timestamp | null;
+}
+
+export interface StaffSchools {
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  roles: string[];
+  school_id: number;
+  staff_id: number;
 }
 
 export interface StaffSignIns {
@@ -2588,6 +2626,8 @@ export interface DB {
   school_delays: SchoolDelays;
   school_directory: SchoolDirectory;
   school_lists: SchoolLists;
+  school_users: SchoolUsers;
+  school_users_at_work: SchoolUsersAtWork;
   schools: Schools;
   seals: Seals;
   second_factor_resets: SecondFactorResets;
@@ -2606,6 +2646,7 @@ export interface DB {
   staff_links: StaffLinks;
   staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
+  staff_schools: StaffSchools;
   staff_sign_ins: StaffSignIns;
   statements_of_partners: StatementsOfPartners;
   statements_to_tell: StatementsToTell;

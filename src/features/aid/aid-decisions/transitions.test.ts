@@ -37,6 +37,7 @@ const { request, people } = await inTransaction(db, TEST_NOW, async (tx) => {
       owner: { beneficiaryId: actor.id },
       'another apprentice': { beneficiaryId: (await anApprentice(tx, { campaign, contract_signed_on: '2026-11-01' })).actor.id },
       'its CFA': { staffId: (await aSchoolUser(tx, school as { id: number; name: string })).id },
+      'a reader there': { staffId: (await aSchoolUser(tx, school as { id: number; name: string }, { roles: ['head', 'reader'] })).id },
       'another school': { staffId: (await aSchoolUser(tx, await aSchool(tx))).id },
       partner: { staffId: (await aPartnerUser(tx, await aPartner(tx))).id },
       ...(Object.fromEntries(agents.map(({ id, roles: [role] }) => [role, { staffId: id }])) as Record<Role, { staffId: number }>),
@@ -49,6 +50,7 @@ const HOMES: Partial<Record<Who, string>> = {
   owner: '/espace',
   'another apprentice': '/espace',
   'its CFA': '/etablissement',
+  'a reader there': '/etablissement',
   'another school': '/etablissement',
   partner: '/partenaire',
 }

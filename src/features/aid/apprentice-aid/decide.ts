@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Agent, Decider, SchoolUser } from '../../../spaces/actors.ts'
+import { mustHave } from '../../../spaces/school-roles.ts'
 import { CHANGES, type State, stateInWords } from './aid.ts'
 import { type Decision, EVENT_OF } from './events.ts'
 import { facts } from './facts.ts'
@@ -22,6 +23,7 @@ type ToDecide = Pick<
  * @throws UserError 404 when it is not theirs, 409 `aid.decided` when it does not wait for them
  */
 export async function awaitingDecision(tx: Tx, decider: Decider, { number, to }: { number: string; to: Decision }): Promise<ToDecide> {
+  mustHave(decider, 'requests.decide')
   const row = await tx
     .selectFrom('apprentice_aid_requests as r')
     .select(['r.id', 'r.beneficiary_id', 'r.state', 'r.distance_doubts', 'r.distance_m', 'r.distance_checked_m'])

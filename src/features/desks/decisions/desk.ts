@@ -73,7 +73,13 @@ interface StateInWords {
  * are made from it (`deskPages`), and know nothing else of its subject.
  */
 export interface Desk<Actor extends Decider, Row extends Case, File extends CaseFile> {
+  /** Who reads. */
   space: Space<Actor>
+  /** Who decides, where not all who read do. */
+  deciders?: Space<Actor>
+  mayDecide?(actor: NoInfer<Actor>): boolean
+  /** Whether they may take the list out; all, without. */
+  mayTake?(actor: NoInfer<Actor>): boolean
 
   // The list
   title: string

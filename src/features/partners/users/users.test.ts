@@ -6,8 +6,8 @@ import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { changeShopRoles } from '../../people/staff/index.ts'
 import { resettingOfSecondFactors } from '../../people/staff/jobs.ts'
+import { CHANGED_A_DAY, INVITED_A_DAY } from '../../people/users/index.ts'
 import { inviteUser } from './invite.ts'
-import { CHANGED_A_DAY, INVITED_A_DAY } from './users.ts'
 
 const database = await testDatabase()
 const { db } = database

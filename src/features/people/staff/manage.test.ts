@@ -221,6 +221,28 @@ describe('an account', () => {
     }
   })
 
+  test('of a school works at another too, once two people of the Region say so', async () => {
+    const [office, school] = await committed(async (tx) => [await aSchoolUser(tx, await aSchool(tx)), await aSchool(tx)] as const)
+    const { email } = await db.selectFrom('staff').select('email').where('id', '=', office.id).executeTakeFirstOrThrow()
+    const asked = { email: email.toUpperCase(), kind: 'school', uai: school.uai, 'schoolRoles[]': 'reader' }
+    const places = () => db.selectFrom('staff_schools').select(['school_id', 'roles']).where('staff_id', '=', office.id).execute()
+    const ask = async () => (await desk()).submit('/region/comptes/nouveau', { name: 'Autre nom', ...asked })
+    expect((await ask()).location).toContain('fait=demande')
+    expect(await places()).toHaveLength(1)
+    const waiting = await db.selectFrom('acts_of_two').select('id').where('subject', '=', email.toLowerCase()).executeTakeFirstOrThrow()
+    const shown = (await (await desk()).get(`/region/a-valider/${waiting.id}`)).text
+    expect([shown.includes('Compte déjà ouvert'), shown.includes(office.school_name)]).toEqual([true, true])
+    await committed((tx) => agreedTo(tx, 'staff.school-account', email.toLowerCase()))
+    expect(await places()).toEqual([
+      { school_id: office.school_id, roles: ['head', 'office'] },
+      { school_id: school.id, roles: ['reader'] },
+    ])
+    const again = await ask()
+    expect([again.status, again.text.includes('travaille déjà dans cet établissement')]).toEqual([422, true])
+    const file = (await (await desk()).get(`/region/comptes/${office.id}`)).text
+    expect([file.includes(office.school_name), file.includes(school.name), file.includes('Lecture')]).toEqual([true, true, true])
+  })
+
   test('of an agent changes its roles, from the next page', async () => {
     const other = await committed((tx) => anAgent(tx, 'content'))
     const visitor = await new Visitor(site).signInAs({ staffId: other.id })

@@ -3,8 +3,9 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, notFound, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
-import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
+import type { Agent, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
+import type { SchoolRole } from '../../../spaces/school-roles.ts'
 import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
@@ -58,8 +59,13 @@ async function heldClosed(tx: Tx, id: number): Promise<boolean> {
 export const isOpen = () => new UserError('staff.open', 'Ce compte est déjà ouvert.', { status: 409 })
 
 /** Sends a link to choose a password: the invitation again, or because it was forgotten. */
-export async function sendStaffLink(tx: Tx, ruler: Ruler, { id, publicUrl }: { id: number; publicUrl: string }): Promise<void> {
+export async function sendStaffLink(
+  tx: Tx,
+  ruler: Ruler | SchoolUser,
+  { id, publicUrl }: { id: number; publicUrl: string },
+): Promise<void> {
   await mustRule(tx, ruler, id)
+  if (ruler.kind === 'school') await mustWorkAt(tx, ruler, id)
   const member = found(
     await tx
       .selectFrom('staff_at_work')
@@ -68,7 +74,7 @@ export async function sendStaffLink(tx: Tx, ruler: Ruler, { id, publicUrl }: { i
       .executeTakeFirst(),
   )
   const { name, email } = member
-  const place = kindOf(member) === 'agent' ? THE_REGION : member.place
+  const place = kindOf(member) === 'agent' ? THE_REGION : ruler.kind === 'school' ? ruler.school_name : member.place
   const invited = member.is_invited && staffInvited({ name, email, place, days: await invitationDays(tx, tx.now), publicUrl })
   await notifyStaff(tx, id, invited || staffPasswordLink({ name, publicUrl }))
   await record(tx, { at: tx.now, fact: facts['staff.link-sent'], staff_id: ruler.id, details: { account_id: id } })
@@ -116,14 +122,15 @@ const administrators = (tx: Tx) =>
  * Nobody acts on their own account. Accounts of schools and partners go with whoever manages these; of two administrators who act on each
  * other at the same moment, the second is none any more, so that one is left whatever happens.
  */
-export async function mustRule(tx: Tx, ruler: Ruler, id: number, only?: StaffKind): Promise<void> {
-  const another = ruler.kind === 'agent' ? 'administrateur' : 'gestionnaire, ou à la Région'
+export async function mustRule(tx: Tx, ruler: Ruler | SchoolUser, id: number, only?: StaffKind): Promise<void> {
+  const another = ANOTHER[ruler.kind]
   if (ruler.id === id) throw new UserError('staff.oneself', `Demandez-le à un autre ${another} : on ne change pas son propre compte ici.`)
   const ruled = found(await tx.selectFrom('staff').select(['partner_id', 'school_id']).where('id', '=', id).executeTakeFirst())
   if (ruler.kind === 'partner') {
     if (ruled.partner_id !== ruler.partner_id) throw notFound()
     return mustStillManage(tx, ruler)
   }
+  if (ruler.kind === 'school') return mustRuleAtSchool(tx, ruler, id)
   const agent = ruler
   const kind = kindOf(ruled)
   if (!kindsManagedBy(agent).includes(kind) || (only && kind !== only)) throw notFound()
@@ -131,6 +138,13 @@ export async function mustRule(tx: Tx, ruler: Ruler, id: number, only?: StaffKin
   const sentence = 'Un autre administrateur vient de fermer votre compte ou de changer vos rôles : rien n’est fait.'
   throw new UserError('staff.no-administrator', sentence, { status: 403 })
 }
+
+/** Who else does it, as it is said. */
+const ANOTHER = {
+  agent: 'administrateur',
+  partner: 'gestionnaire, ou à la Région',
+  school: 'chef d’établissement, ou à la Région',
+} as const
 
 /** Likewise at a shop: of two managers who act on each other at the same moment, the second is none any more, so that one is left. */
 export async function mustStillManage(tx: Tx, manager: PartnerUser): Promise<void> {
@@ -146,4 +160,48 @@ export async function mustStillManage(tx: Tx, manager: PartnerUser): Promise<voi
   if (managers.some(({ id }) => id === manager.id)) return
   const sentence = 'Un autre gestionnaire vient de fermer votre compte ou de changer vos rôles : rien n’est fait.'
   throw new UserError('staff.no-manager', sentence, { status: 403 })
+}
+
+/** Likewise at a school, over those who have or had a place there: of two heads who act on each other at the same moment, one is left. */
+async function mustRuleAtSchool(tx: Tx, head: SchoolUser, id: number): Promise<void> {
+  found(
+    await tx
+      .selectFrom('staff_schools')
+      .select('staff_id')
+      .where('staff_id', '=', id)
+      .where('school_id', '=', head.school_id)
+      .executeTakeFirst(),
+  )
+  await mustStillHead(tx, head)
+}
+
+/** Nothing is sent for a school to whoever has left it. */
+const mustWorkAt = async (tx: Tx, { school_id }: SchoolUser, id: number) =>
+  found(await tx.selectFrom('school_users_at_work').select('id').where('id', '=', id).where('school_id', '=', school_id).executeTakeFirst())
+
+/** @throws UserError `staff.works-elsewhere` when they work at another school too, 404 when not at this one */
+export async function mustWorkNowhereElse(tx: Tx, { school_id }: SchoolUser, id: number): Promise<void> {
+  const schools = await tx.selectFrom('school_users_at_work').select('school_id').where('id', '=', id).execute()
+  if (!schools.some((school) => school.school_id === school_id)) throw notFound()
+  if (schools.length === 1) return
+  const sentence = 'Cette personne travaille aussi pour un autre établissement : demandez-le à la Région, au 0800 026 080.'
+  throw new UserError('staff.works-elsewhere', sentence, { status: 409 })
+}
+
+/** @throws UserError `staff.no-head` when another has just closed their place, or changed what they may do */
+export async function mustStillHead(tx: Tx, head: SchoolUser): Promise<void> {
+  const heads = await tx
+    .selectFrom('staff_schools as w')
+    .innerJoin('staff as f', 'f.id', 'w.staff_id')
+    .select('w.staff_id')
+    .where('w.school_id', '=', head.school_id)
+    .where('w.roles', '@>', sql<SchoolRole[]>`array['head']`)
+    .where('w.closed_at', 'is', null)
+    .where('f.closed_at', 'is', null)
+    .orderBy('w.staff_id')
+    .forNoKeyUpdate('w')
+    .execute()
+  if (heads.some(({ staff_id }) => staff_id === head.id)) return
+  const sentence = 'Un autre chef d’établissement vient de fermer votre accès ou de changer vos rôles : rien n’est fait.'
+  throw new UserError('staff.no-head', sentence, { status: 403 })
 }

@@ -219,6 +219,64 @@ export const shopAccountChanged = message(
   }),
 )
 
+export const schoolAccountChanged = message(
+  'staff-school-account-changed',
+  {
+    who: 'Heads of a school',
+    when: 'what opens the account of another of its users, or what it may do there, has changed',
+    example: [{ name: 'Anne', school: 'Lycée Marie Curie', change: 'opened' }],
+  },
+  ({ name, school, change }: { name: string; school: string; change: Change }) => ({
+    subject: `Utilisateur ${name} : ${CHANGES[change]}`,
+    paragraphs: [
+      'Bonjour,',
+      `Sur le compte de ${name}, qui travaille pour ${school} : ${CHANGES[change]}.`,
+      'Si vous ne vous y attendiez pas, fermez ce compte dans « Utilisateurs », puis prévenez la Région au 0800 026 080.',
+    ],
+  }),
+)
+
+export const alsoAtSchool = message(
+  'staff-also-at-school',
+  {
+    who: 'User of a school',
+    when: 'works at another school too',
+    example: [{ name: 'Anne', school: 'CFA de Lille', publicUrl: 'https://carte.example' }],
+  },
+  ({ name, school, publicUrl }: { name: string; school: string; publicUrl: string }) => ({
+    subject: `Vous travaillez aussi pour ${school}`,
+    paragraphs: [
+      hello(name),
+      `Votre compte professionnel Génération #HDF sert maintenant aussi pour ${school}. Connectez-vous comme d’habitude, puis choisissez pour quel établissement vous travaillez :\n${publicUrl}${places.public.staffSignIn.to()}`,
+      'Si vous ne vous y attendiez pas, prévenez la Région au 0800 026 080.',
+    ],
+  }),
+)
+
+/** What a school changes of somebody's place there, as they read it. */
+const PLACES = {
+  roles: 'vos rôles ont changé',
+  closed: 'votre accès est fermé',
+  reopened: 'votre accès est rouvert',
+} as const
+
+export const placeAtSchoolChanged = message(
+  'staff-place-at-school-changed',
+  {
+    who: 'User of a school',
+    when: 'its head has changed what they may do there, or closed it',
+    example: [{ school: 'Lycée Marie Curie', change: 'roles' }],
+  },
+  ({ school, change }: { school: string; change: keyof typeof PLACES }) => ({
+    subject: `${school} : ${PLACES[change]}`,
+    paragraphs: [
+      'Bonjour,',
+      `Sur Génération #HDF, pour ${school} : ${PLACES[change]}.`,
+      'Si vous ne vous y attendiez pas, demandez-le à votre chef d’établissement, ou appelez la Région au 0800 026 080.',
+    ],
+  }),
+)
+
 export const secondFactorWasReset = message(
   'staff-second-factor-reset',
   { who: 'Partner, school or agent', when: 'their second factor was reset', example: [] },

@@ -4,23 +4,32 @@ import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Message } from '../../../platform/messages/message.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
-import type { Agent, AtTheServer, PartnerUser } from '../../../spaces/actors.ts'
+import type { Agent, AtTheServer, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
+import { FIRST_AT_SCHOOL } from '../../../spaces/school-roles.ts'
 import type { ShopRole } from '../../../spaces/shop-roles.ts'
+import { accountOfSchools, addToSchool, rolesAtSchool, writeSchools } from './at-schools.ts'
 import { limitOf } from './change-shop-roles.ts'
 import { facts } from './facts.ts'
 import { type Invited, staffInvited } from './messages.ts'
 import { invitationDays } from './queries.ts'
 import { type Invitation, type StaffKind, THE_REGION } from './staff.ts'
-import { tellManagers, tellWhoAnswers } from './tell.ts'
+import { tellHeads, tellManagers, tellWhoAnswers } from './tell.ts'
 
-/** Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. */
+/**
+ * Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. Whoever works at a school
+ * already, and is asked for at another, works at both with the account that they have.
+ */
 export async function openAccount(
   tx: Tx,
-  by: Agent | AtTheServer | PartnerUser,
+  by: Agent | AtTheServer | PartnerUser | SchoolUser,
   { publicUrl, ...input }: Invitation & { publicUrl: string; refundsUpTo?: number | null },
   invited: (about: Invited) => Message = staffInvited,
 ): Promise<number> {
   const { place, ...columns } = await placeOf(tx, input)
+  const { school_id } = columns
+  const at = school_id !== undefined && { school_id, roles: rolesAtSchool(input) }
+  const known = at && by.kind !== 'server' ? await accountOfSchools(tx, input.email) : undefined
+  if (at && known && by.kind !== 'server') return addToSchool(tx, by, { ...at, account: known, school_name: place, publicUrl })
   const added = await tx
     .insertInto('staff')
     .values({ name: input.name, email: input.email, job_title: input.jobTitle, opened_at: tx.now, ...columns })
@@ -28,6 +37,7 @@ export async function openAccount(
     .returning('id')
     .executeTakeFirst()
   if (!added) throw emailIsTaken()
+  if (at) await writeSchools(tx, [{ staff_id: added.id, ...at }])
   await notifyStaff(
     tx,
     added.id,
@@ -63,13 +73,25 @@ export async function openAccounts(
   { kind, accounts }: { kind: Exclude<StaffKind, 'agent'>; accounts: NewAccount[] },
 ): Promise<number[]> {
   const place = sql.ref(kind === 'school' ? 'school_id' : 'partner_id')
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number; email: string }>`
     insert into staff (name, email, job_title, ${place}, partner_roles, opened_at)
     select name, email, job_title, place_id, ${kind === 'partner' ? FIRST : null}::text[], ${tx.now}
     from json_to_recordset(${JSON.stringify(accounts)}) as a (name text, email text, job_title text, place_id integer)
     on conflict ((lower(email))) do nothing
-    returning id
+    returning id, email
   `.execute(tx)
+  if (kind === 'school') {
+    const of = new Map(accounts.map(({ email, place_id }) => [email.toLowerCase(), place_id]))
+    await writeSchools(
+      tx,
+      rows.map(({ id, email }) => ({ staff_id: id, school_id: of.get(email.toLowerCase()) as number, roles: FIRST_AT_SCHOOL })),
+    )
+    await tellHeads(
+      tx,
+      rows.map(({ id }) => id),
+      'opened',
+    )
+  }
   const fact = { at: tx.now, fact: facts['staff.invited'], staff_id: by.id }
   await recordAll(
     tx,

@@ -6,6 +6,7 @@ import { found } from '../../../platform/errors.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import type { Role } from '../../../spaces/roles.ts'
+import type { SchoolRole } from '../../../spaces/school-roles.ts'
 import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { offeredSince } from './second-factor.ts'
 import { INVITATION_DAYS, rolesThatManage, type StaffKind } from './staff.ts'
@@ -138,7 +139,11 @@ export const isResetStillAsked = () => sql<boolean>`exists (
   select from staff_at_work a
   where a.id = r.asked_by and (
     a.region_roles && case when s.school_id is null then ${rolesThatManage('partner')}::text[] else ${rolesThatManage('school')}::text[] end
-    or a.partner_id = s.partner_id and a.partner_roles @> array['manager']))`
+    or a.partner_id = s.partner_id and a.partner_roles @> array['manager']
+    or exists (
+      select from school_users_at_work h join school_users_at_work w on w.school_id = h.school_id
+      where h.id = a.id and h.roles @> array['head'] and w.id = s.id)
+    and (select count(*) from school_users_at_work w where w.id = s.id) = 1))`
 
 /** Who has asked for somebody's second factor to be reset, and when that happens. */
 export const resetAskedOf = (db: Reader, staffId: number) =>
@@ -150,8 +155,13 @@ export const resetAskedOf = (db: Reader, staffId: number) =>
     .executeTakeFirstOrThrow()
 
 /** Since when more than a password is asked of somebody, null when nothing is, and when that is to be reset. */
-export async function protectionOf(db: Reader, staffId: number): Promise<{ since: Date | null; resets_at: Date | null }> {
-  const { rows } = await sql<{ since: Date | null; resets_at: Date | null }>`
+export interface Protection {
+  since: Date | null
+  resets_at: Date | null
+}
+
+export async function protectionOf(db: Reader, staffId: number): Promise<Protection> {
+  const { rows } = await sql<Protection>`
     select ${protectedSince} as since, r.takes_effect_at as resets_at
     from staff s
     left join second_factors f on f.staff_id = s.id
@@ -164,10 +174,12 @@ const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   select s.id, s.name, s.email, s.job_title, s.region_roles, s.partner_roles, s.partner_id, s.school_id, s.closed_at, i.at as seen_at, s.password_hash is not null as has_password, ${protectedSince} as enrolled_at,
     r.takes_effect_at as resets_at,
     case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
-    coalesce(p.name || ' (' || p.code || ')', e.name || ' (' || e.uai || ')', 'Région Hauts-de-France') as place
+    coalesce(p.name || ' (' || p.code || ')', e.places, 'Région Hauts-de-France') as place
   from staff s
   left join partner_directory p on p.id = s.partner_id
-  left join school_directory e on e.id = s.school_id
+  left join lateral (
+    select string_agg(u.school_name || ' (' || u.uai || ')', ', ' order by u.school_id <> s.school_id, u.added_at, u.school_id) as places
+    from school_users u where u.id = s.id and s.school_id is not null) e on true
   left join second_factors f on f.staff_id = s.id
   left join staff_sign_ins i on i.staff_id = s.id
   left join second_factor_resets r on r.staff_id = s.id and ${isResetStillAsked()}
@@ -188,13 +200,27 @@ export async function staffFound(
   const like = sql`'%' || searchable(${words}) || '%'`
   const { rows } = await sql<StaffRow & { total: number }>`
     select *, count(*) over ()::integer as total
-    from (${staffRows(sql`${words} = '' or searchable(concat_ws(' ', s.name, s.email, p.name, p.code, e.name, e.uai)) like ${like}`)}) as members
+    from (${staffRows(sql`${words} = '' or searchable(concat_ws(' ', s.name, s.email, p.name, p.code, e.places)) like ${like}`)}) as members
     where kind = any(${kind ? kinds.filter((one) => one === kind) : kinds}::text[])
     order by ${inOrder(order)}
     limit ${STAFF_A_PAGE} offset ${(page - 1) * STAFF_A_PAGE}
   `.execute(db)
   return { rows, total: rows[0]?.total ?? 0 }
 }
+
+/** Where somebody of schools works or worked, and what they may do there. */
+export const schoolsOf = (db: Reader, id: number) =>
+  db
+    .selectFrom('school_users')
+    .select(['school_id', 'closed_at'])
+    .select(sql<string>`school_name || ' (' || uai || ')'`.as('name'))
+    .select(sql<SchoolRole[]>`roles`.as('roles'))
+    .where('id', '=', id)
+    .orderBy('added_at')
+    .orderBy('school_id')
+    .execute()
+
+export type AtSchoolRow = Awaited<ReturnType<typeof schoolsOf>>[number]
 
 /** One of them, of a kind that the agent manages. */
 export const staffMemberById = async (db: Reader, id: number, kinds: StaffKind[]): Promise<StaffRow> =>

@@ -4,10 +4,10 @@ import type { Slice } from '../../../platform/database/slices.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
-import type { Agent, ByTheClock, PartnerUser } from '../../../spaces/actors.ts'
+import type { Agent, ByTheClock, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
-import { mustRule } from './manage.ts'
+import { mustRule, mustWorkNowhereElse } from './manage.ts'
 import { resetIsNear, resetIsNotDone, secondFactorWasReset } from './messages.ts'
 import { isResetStillAsked, resetAskedOf } from './queries.ts'
 import { RESET_HOURS } from './staff.ts'
@@ -17,10 +17,12 @@ import { tellWhoAnswers } from './tell.ts'
  * Asks for the second factor of somebody of a partner or a school to be taken away, since their phone and recovery codes are lost. They are
  * told at once, at the address that is known, and a day passes: whoever has their factor still stops it by signing in. Of an agent it takes
  * two people: see `two-people.ts`.
- * @throws UserError 409 `staff.reset-asked` when somebody else has asked for it already
+ * @throws UserError 409 `staff.reset-asked` when somebody else has asked for it already, `staff.works-elsewhere` when a head asks it of somebody who
+ * works at another school too: their factor protects that one as well
  */
-export async function askForLaterReset(tx: Tx, ruler: Agent | PartnerUser, id: number): Promise<void> {
+export async function askForLaterReset(tx: Tx, ruler: Agent | PartnerUser | SchoolUser, id: number): Promise<void> {
   await mustRule(tx, ruler, id)
+  if (ruler.kind === 'school') await mustWorkNowhereElse(tx, ruler, id)
   const takes_effect_at = new Date(tx.now.getTime() + RESET_HOURS * 3_600_000)
   // What somebody asked who may not any more is asked anew.
   await tx
@@ -43,14 +45,15 @@ export async function askForLaterReset(tx: Tx, ruler: Agent | PartnerUser, id: n
     const sentence = `${first.name} l’a déjà demandé : la réinitialisation aura lieu le ${frenchMinute(first.takes_effect_at)}.`
     throw new UserError('staff.reset-asked', sentence, { status: 409 })
   }
-  const by = ruler.kind === 'agent' ? 'La Région' : `${ruler.name}, qui gère les utilisateurs de ${ruler.partner_name},`
+  const place = ruler.kind === 'partner' ? ruler.partner_name : ruler.kind === 'school' && ruler.school_name
+  const by = place ? `${ruler.name}, qui gère les utilisateurs de ${place},` : 'La Région'
   await notifyStaff(tx, id, resetIsNear({ by, at: frenchMinute(takes_effect_at) }))
   await tellWhoAnswers(tx, id, 'reset-asked')
   await record(tx, { at: tx.now, fact: facts['staff.second-factor-reset-asked'], staff_id: ruler.id, details: { account_id: id } })
 }
 
 /** Whoever could ask for it takes it back. */
-export async function withdrawReset(tx: Tx, ruler: Agent | PartnerUser, id: number): Promise<void> {
+export async function withdrawReset(tx: Tx, ruler: Agent | PartnerUser | SchoolUser, id: number): Promise<void> {
   await mustRule(tx, ruler, id)
   await stopReset(tx, id, ruler.id)
 }

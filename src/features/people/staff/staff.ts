@@ -4,6 +4,7 @@ import { UserError } from '../../../platform/errors.ts'
 import { across, choice, choices, email, optionalText, password, text } from '../../../platform/forms/fields.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { may, type Permission, ROLE_NAMES, type Role, rolesThatMay } from '../../../spaces/roles.ts'
+import { SCHOOL_ROLE_NAMES } from '../../../spaces/school-roles.ts'
 import { SHOP_ROLE_NAMES } from '../../../spaces/shop-roles.ts'
 
 /** A link to change one's password, sent by whoever manages accounts. */
@@ -62,6 +63,7 @@ export const inviteForm = z
     uai: optionalText(12),
     roles: choices(ROLE_NAMES),
     shopRoles: choices(SHOP_ROLE_NAMES),
+    schoolRoles: choices(SCHOOL_ROLE_NAMES),
   })
   .refine(
     ...across(['kind', 'partnerCode'], ({ kind, partnerCode }) => kind !== 'partner' || partnerCode, {

@@ -4,8 +4,10 @@ import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { frenchDayOf } from '../../../platform/dates.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { ROLE_NAMES, rolesInWords } from '../../../spaces/roles.ts'
+import { SCHOOL_ROLE_NAMES, schoolRolesInWords } from '../../../spaces/school-roles.ts'
 import { SHOP_ROLE_NAMES } from '../../../spaces/shop-roles.ts'
 import { type Shown, takesTwo } from '../../desks/two-people/index.ts'
+import { accountOfSchools, rolesAtSchool } from './at-schools.ts'
 import { changeRoles, reopenStaff } from './manage.ts'
 import { openAccount, placeOf } from './open-account.ts'
 import { staffMemberById } from './queries.ts'
@@ -24,10 +26,12 @@ const invitation = z.object({
   uai: z.string().nullable(),
   roles,
   shopRoles: z.array(z.enum(SHOP_ROLE_NAMES)).default([]),
+  schoolRoles: z.array(z.enum(SCHOOL_ROLE_NAMES)).default([]),
 })
 
 async function accountShown(db: Reader, input: Invitation): Promise<Shown> {
   const { place } = await placeOf(db, input)
+  const known = input.kind === 'school' ? await accountOfSchools(db, input.email) : undefined
   return {
     about: input.name,
     href: null,
@@ -36,8 +40,14 @@ async function accountShown(db: Reader, input: Invitation): Promise<Shown> {
       { label: 'Où', value: place },
       ...(input.jobTitle ? [{ label: 'Fonction', value: input.jobTitle }] : []),
       ...(input.kind === 'agent' ? [{ label: 'Rôles', value: rolesInWords(input.roles) }] : []),
+      ...(input.kind === 'school' ? [{ label: 'Rôles', value: schoolRolesInWords(rolesAtSchool(input)) }] : []),
+      ...(known ? [{ label: 'Compte déjà ouvert', value: `${known.name}, ${known.place}` }] : []),
     ],
-    effects: ['Le compte sera ouvert, et un mail apportera à cette adresse un lien pour choisir un mot de passe.'],
+    effects: [
+      known
+        ? 'Cette personne a déjà un compte : elle travaillera aussi pour cet établissement, avec le mot de passe qu’elle a. Un mail le lui dira.'
+        : 'Le compte sera ouvert, et un mail apportera à cette adresse un lien pour choisir un mot de passe.',
+    ],
   }
 }
 

@@ -42,7 +42,7 @@ export async function makeAdministrator(tx: Tx, server: AtTheServer, { isRescue,
     : await openAccount(
         tx,
         server,
-        { ...asked, kind: 'agent', jobTitle: null, partnerCode: null, uai: null, shopRoles: [], roles: FIRST_ROLES },
+        { ...asked, kind: 'agent', jobTitle: null, partnerCode: null, uai: null, shopRoles: [], schoolRoles: [], roles: FIRST_ROLES },
         administratorInvited,
       )
   if (known) {

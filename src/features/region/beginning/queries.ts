@@ -28,7 +28,7 @@ export async function heldOf(db: Reader, today: Day): Promise<Held> {
     with campaign as (
       select id, name, applications_open_on from campaign_calendar where ends_on >= ${today} order by applications_open_on limit 1
     ),
-    at_work as (select school_id, partner_id from staff_at_work)
+    of_partners as (select partner_id from staff_at_work where partner_id is not null)
     select c.name as campaign_name, c.applications_open_on as campaign_opens_on,
       exists (select from aid_rule_bands b where b.campaign_id = c.id) as gives_aid,
       s.schools, s.schools_without_account,
@@ -41,10 +41,10 @@ export async function heldOf(db: Reader, today: Day): Promise<Held> {
       pg_has_role(session_user, t.tableowner, 'usage') as may_become_owner
     from
       (select count(*) as schools,
-        count(*) filter (where not exists (select from at_work a where a.school_id = d.id)) as schools_without_account
+        count(*) filter (where not exists (select from school_users_at_work a where a.school_id = d.id)) as schools_without_account
         from school_directory d where open) s,
       (select count(*) as partners,
-        count(*) filter (where not exists (select from at_work a where a.partner_id = d.id)) as partners_without_account
+        count(*) filter (where not exists (select from of_partners a where a.partner_id = d.id)) as partners_without_account
         from partner_directory d where active) p,
       pg_tables t
     left join campaign c on true

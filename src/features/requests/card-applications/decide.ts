@@ -5,6 +5,7 @@ import { addDays, dayOf, frenchDay, frenchMinute } from '../../../platform/dates
 import { notFound, UserError } from '../../../platform/errors.ts'
 import { forgetFrom } from '../../../platform/files.ts'
 import type { Decider } from '../../../spaces/actors.ts'
+import { mustHave } from '../../../spaces/school-roles.ts'
 import { awaitsDecision, type Decision, IDENTITY_DAYS, isTimely, type Situation, type State } from './application.ts'
 import { facts } from './facts.ts'
 import { fallTo, historyOf } from './queries.ts'
@@ -23,6 +24,7 @@ export interface Decided {
  * @throws UserError 404 for those that do not, 409 `application.decided` when somebody was faster, `campaign.over` when it is too late
  */
 export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, reason, unseen = [] }: Decided) {
+  mustHave(decider, 'requests.decide')
   const applications = await lockApplications(tx, decider, fileNumbers)
   for (const application of applications) {
     if (!awaitsDecision(application)) throw await alreadyDecided(tx, application)

@@ -5,6 +5,7 @@ import { dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent, SchoolUser } from '../../../spaces/actors.ts'
+import { mustHave } from '../../../spaces/school-roles.ts'
 import { everyCourseOf, school } from '../../schools/schools/index.ts'
 import { isMovable, mayHandOver } from './application.ts'
 import { facts } from './facts.ts'
@@ -33,6 +34,7 @@ export async function handOver(
   office: SchoolUser,
   { fileNumber, school: schoolId, reason }: { fileNumber: string; school: number; reason: string },
 ): Promise<void> {
+  mustHave(office, 'requests.decide')
   const { beneficiary_id: beneficiaryId } = found(
     await tx
       .selectFrom('card_applications')

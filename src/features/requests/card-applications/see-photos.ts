@@ -1,11 +1,13 @@
 import { recordAll } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { SchoolUser } from '../../../spaces/actors.ts'
+import { mustHave } from '../../../spaces/school-roles.ts'
 import { facts } from './facts.ts'
 import { fallTo } from './queries.ts'
 
 /** Says that somebody of the school has looked at photos that nobody had seen, and knows who is on them: from then on the cards pay as others do. */
 export async function seePhotos(tx: Tx, school: SchoolUser, fileNumbers: string[]): Promise<void> {
+  mustHave(school, 'requests.decide')
   const seen = await tx
     .updateTable('card_applications as a')
     .set({ is_photo_unseen: false })

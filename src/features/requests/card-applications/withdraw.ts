@@ -2,6 +2,7 @@ import { recordAll } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { notFound, UserError } from '../../../platform/errors.ts'
 import type { Decider } from '../../../spaces/actors.ts'
+import { mustHave } from '../../../spaces/school-roles.ts'
 import { facts } from './facts.ts'
 
 interface Withdrawal {
@@ -17,6 +18,7 @@ interface Withdrawal {
  * @throws UserError 404 for those that are not theirs, `withdrawal.not-validated` when one of them is not validated
  */
 export async function withdrawDecisions(tx: Tx, decider: Decider, { fileNumbers, reason, comment }: Withdrawal) {
+  mustHave(decider, 'requests.decide')
   const applications = await tx
     .selectFrom('card_applications as a')
     .innerJoin('campaign_calendar as c', 'c.id', 'a.campaign_id')

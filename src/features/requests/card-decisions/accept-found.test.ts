@@ -147,6 +147,32 @@ test('until the card is made, a photo that nobody has seen is said at the till, 
   expect((await till.get(once.location as string)).text).toContain('Vérifiez que la photo est celle de la personne devant vous')
 })
 
+test('nothing is accepted in the name of whoever is not of the office of that school any more', async () => {
+  await says('at-once')
+  const school = await aSchoolWith([['BERNARD', 'Éva']], [{ name: 'BERNARD', first: 'Éva' }])
+  await school.secretary.submit(school.tried, { action: 'take' })
+  const { taken_by } = await db
+    .selectFrom('enrolment_lists')
+    .select('taken_by')
+    .where('school_id', '=', school.school.id)
+    .where('state', '=', 'in-use')
+    .executeTakeFirstOrThrow()
+  const put = (set: { roles?: string[]; closed_at?: Date | null }) =>
+    db
+      .updateTable('staff_schools')
+      .set(set)
+      .where('staff_id', '=', taken_by as number)
+      .execute()
+  for (const set of [{ roles: ['head', 'reader'] }, { roles: ['office'], closed_at: clock.now() }]) {
+    await put(set)
+    await acceptingOfFoundAtOnce.run(site)
+    expect(await statesOf(school.fileNumbers)).toEqual(['submitted'])
+  }
+  await put({ closed_at: null })
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(school.fileNumbers)).toEqual(['validated'])
+})
+
 test('whom only a person recognised is accepted by a person, never in the name of a colleague', async () => {
   await says('at-once')
   const school = await aSchoolWith([['BERNARD', 'Éva']], [{ name: 'DUPONT', first: 'Éva' }])

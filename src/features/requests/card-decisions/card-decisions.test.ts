@@ -8,8 +8,9 @@ import { type Db, inTransaction, type Tx } from '../../../platform/database/inde
 import { SMS_SEPTETS, septetsOf, smsText } from '../../../platform/messages/sms.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { openSession } from '../../../platform/sessions.ts'
+import type { SchoolRole } from '../../../spaces/school-roles.ts'
 import { walletsOf } from '../../money/wallets/index.ts'
-import { historyOf, type Situation, savePhoto, submitApplication } from '../card-applications/index.ts'
+import { handOver, historyOf, type Situation, savePhoto, seePhotos, submitApplication } from '../card-applications/index.ts'
 import { applicationSubmitted } from '../card-applications/messages.ts'
 import { acceptApplications } from './accept.ts'
 import { applicationRefused, applicationReturned, applicationValidated } from './messages.ts'
@@ -55,6 +56,24 @@ describe('the acts', () => {
     }
     const facts = await tx.selectFrom('audit_facts').select(['fact', 'staff_id']).where('staff_id', '=', office.id).execute()
     expect(facts).toEqual(pile.map(() => ({ fact: 'card-application.validated', staff_id: office.id })))
+  })
+
+  inTx('a reader decides nothing, whichever page calls the act', async (tx) => {
+    const { office, fileNumbers } = await aPile(tx, 1)
+    const [fileNumber = ''] = fileNumbers
+    const school = { id: office.school_id, name: office.school_name }
+    for (const roles of [['reader'], ['head']] satisfies SchoolRole[][]) {
+      const reader = await aSchoolUser(tx, school, { roles })
+      const acts = [
+        () => acceptApplications(tx, reader, { fileNumbers }),
+        () => refuseApplications(tx, reader, { fileNumbers, reason: 'Non.' }),
+        () => returnApplications(tx, reader, { fileNumbers, reason: 'Non.' }),
+        () => handOver(tx, reader, { fileNumber, school: school.id, reason: 'Non.' }),
+        () => seePhotos(tx, reader, fileNumbers),
+      ]
+      for (const act of acts) await expect(act()).rejects.toEqual(refused('forbidden.role', 403))
+    }
+    expect(await applicationOf(tx, fileNumber)).toMatchObject({ state: 'submitted' })
   })
 
   inTx('the file shows what was granted, whatever the campaign grants afterwards', async (tx) => {

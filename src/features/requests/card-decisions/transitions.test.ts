@@ -44,7 +44,8 @@ const { cfa, course, staff } = await committed(async (tx) => {
     cfa,
     course,
     staff: {
-      'its CFA': await aSchoolUser(tx, cfa),
+      'its CFA': await aSchoolUser(tx, cfa, { roles: ['office'] }),
+      'a reader there': await aSchoolUser(tx, cfa, { roles: ['head', 'reader'] }),
       'another school': await aSchoolUser(tx, await aSchool(tx, { takes_apprentices: true })),
       partner: await aPartnerUser(tx, await aPartner(tx)),
       ...(Object.fromEntries(agents.map((agent) => [agent.roles[0], agent])) as Record<Role, (typeof agents)[number]>),
@@ -186,6 +187,7 @@ const HOMES: Partial<Record<Who, string>> = {
   owner: '/espace',
   another: '/espace',
   'its CFA': '/etablissement',
+  'a reader there': '/etablissement',
   'another school': '/etablissement',
   partner: '/partenaire',
 }

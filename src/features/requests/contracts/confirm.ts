@@ -4,6 +4,7 @@ import { dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Decider, SchoolUser } from '../../../spaces/actors.ts'
+import { mustHave } from '../../../spaces/school-roles.ts'
 import { creditApplications } from '../../money/wallets/index.ts'
 import { hasStarted } from '../../scheme/campaigns/index.ts'
 import { giveAsForOtherDiploma } from '../card-applications/index.ts'
@@ -16,6 +17,7 @@ import { contractChangeConfirmed } from './messages.ts'
  * @throws UserError 404 when it is not theirs, 409 `contract.decided` when it does not wait for them
  */
 export async function awaitedChange(tx: Tx, decider: Decider, number: string) {
+  mustHave(decider, 'requests.decide')
   const row = await tx
     .selectFrom('contract_changes as c')
     .select(['c.id', 'c.beneficiary_id', 'c.application_id', 'c.state', 'c.other_diploma', 'c.first_agent_id'])

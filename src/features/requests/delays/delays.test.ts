@@ -87,6 +87,7 @@ test('its owner reads since when, what is usual there and when a reminder left',
 
 test('a school reads each Monday what waits, and is reminded once at 7 days, once at 14; then its young people hear of the certificate', async () => {
   const { office, beneficiary, pile: sent, file_number } = await pile(2)
+  const reader = await committed((tx) => aSchoolUser(tx, { id: office.school_id, name: office.school_name }, { roles: ['reader'] }))
   const { id } = await applicationOf(db, file_number)
   inDays(3)
   await weeklyMailOfSchools.run(site)
@@ -98,6 +99,7 @@ test('a school reads each Monday what waits, and is reminded once at 7 days, onc
   }
   const atSeven = 'Rappel : 2 demandes de carte attendent depuis 7 jours'
   expect((await mailsTo({ staff_id: office.id })).slice(1)).toEqual([atSeven])
+  expect(await mailsTo({ staff_id: reader.id })).toEqual([])
   expect((await waitingOf(db, id))?.reminded_at).toEqual(new Date(TEST_NOW.getTime() + 7 * 86_400_000))
   // Sent again, it waits anew.
   await db

@@ -23,6 +23,9 @@ interface Office {
 
 const waitingOn = (tx: Tx) => sql`w.since <= ${tx.now} and w.ends_on >= ${dayOf(tx.now)}::date`
 const aged = (tx: Tx, days: number) => sql`w.since <= ${tx.now}::timestamptz - make_interval(days => ${days})`
+/** Of the users of a school: those who decide, and those who answer for it. */
+const isTold = sql`m.roles && array['head', 'office']`
+
 /** Nothing of that kind was said since it waits: sent again, a request waits anew. */
 const notSaid = (kind: string) =>
   sql`not exists (select from delay_reminders r where r.application_id = w.application_id and r.kind = ${kind} and r.at >= w.since)`
@@ -30,13 +33,13 @@ const notSaid = (kind: string) =>
 const isReminded = sql`exists (
   select from delay_reminders r where r.application_id = w.application_id and r.kind <> 'to-owner' and r.at >= w.since)`
 
-/** Each Monday: what waits at each school, and how old it is, to all who work there. */
+/** Each Monday: what waits at each school, and how old it is, to those who decide there or answer for it. */
 export async function tellSchools(tx: Tx, _clock: ByTheClock, { publicUrl }: Site): Promise<void> {
   const { rows } = await sql<Office>`
     select m.id as staff_id, s.name as school_name, w.count, w.since
     from (select w.school_id, count(*) as count, min(w.since) as since from waiting_at_schools w where ${waitingOn(tx)} group by w.school_id) w
     join school_directory s on s.id = w.school_id
-    join staff_at_work m on m.school_id = w.school_id
+    join school_users_at_work m on m.school_id = w.school_id and ${isTold}
   `.execute(tx)
   await notifyEachOfStaff(
     tx,
@@ -55,14 +58,14 @@ export async function remindSchools(tx: Tx, _clock: ByTheClock, kind: Reminder, 
       select w.application_id, w.school_id, w.since from waiting_at_schools w
       where ${waitingOn(tx)} and ${aged(tx, REMINDED_AFTER[kind])} and ${isTooOld} and ${notSaid(kind)}
         -- Where nobody has an account nobody is reminded, and nobody reads that they were.
-        and exists (select from staff_at_work m where m.school_id = w.school_id)),
+        and exists (select from school_users_at_work m where m.school_id = w.school_id and ${isTold})),
     said as (
       insert into delay_reminders (application_id, kind, at) select application_id, ${kind}, ${tx.now} from due
       on conflict (application_id, kind) do update set at = excluded.at)
     select m.id as staff_id, s.name as school_name, d.count, d.since
     from (select school_id, count(*) as count, min(since) as since from due group by school_id) d
     join school_directory s on s.id = d.school_id
-    join staff_at_work m on m.school_id = d.school_id
+    join school_users_at_work m on m.school_id = d.school_id and ${isTold}
   `.execute(tx)
   await remind(tx, rows, { publicUrl, byRegion: false })
 }
@@ -94,7 +97,9 @@ export async function remindSchool(tx: Tx, agent: Agent, { id, publicUrl }: Site
       },
     )
   }
-  const offices = await tx.selectFrom('staff_at_work').select('id').where('school_id', '=', id).execute()
+  const { rows: offices } = await sql<{
+    id: number
+  }>`select m.id from school_users_at_work m where m.school_id = ${id} and ${isTold}`.execute(tx)
   if (offices.length === 0) {
     throw new UserError('school.nobody', 'Personne n’a de compte dans cet établissement : invitez quelqu’un, ou décidez à sa place.', {
       status: 409,

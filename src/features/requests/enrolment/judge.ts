@@ -2,6 +2,7 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { notFound } from '../../../platform/errors.ts'
 import type { SchoolUser } from '../../../spaces/actors.ts'
+import { mustHave } from '../../../spaces/school-roles.ts'
 import { holdLists } from '../../schools/enrolment-lists/index.ts'
 import { facts } from './facts.ts'
 import { lookAgain } from './look.ts'
@@ -16,6 +17,7 @@ interface Judgement {
 
 /** Says that somebody on the list is who asked, or is not: it is looked for again, and a newer list does not ask it again. */
 export async function judge(tx: Tx, office: SchoolUser, { number, pupil: id, isSame }: Judgement): Promise<void> {
+  mustHave(office, 'requests.decide')
   await holdLists(tx, office.school_id)
   const { request, pupils } = await comparisonOf(tx, office, number)
   const pupil = pupils.find((one) => one.id === id)

@@ -5,6 +5,7 @@ import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
 import { fingerprintsOf, type Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { SchoolUser } from '../../../spaces/actors.ts'
+import { mustHave } from '../../../spaces/school-roles.ts'
 import { hasAll, knownTable } from './columns.ts'
 import { facts } from './facts.ts'
 import type { Pupil, ReadList } from './pupil.ts'
@@ -25,6 +26,7 @@ interface Given {
  * @throws UserError when it is another school's, another year's, or older than the one in use
  */
 export async function tryList(tx: Tx, office: SchoolUser, { sent, fileName, campaign, keys }: Given): Promise<number | null> {
+  mustHave(office, 'lists.give')
   await holdLists(tx, office.school_id)
   const school = await tx
     .selectFrom('school_directory')

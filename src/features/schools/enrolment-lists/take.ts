@@ -2,12 +2,14 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { SchoolUser } from '../../../spaces/actors.ts'
+import { mustHave } from '../../../spaces/school-roles.ts'
 import type { Columns } from './columns.ts'
 import { facts } from './facts.ts'
 import { columnsOf, holdLists } from './queries.ts'
 
 /** Puts a list that was tried in use: the one before is of no more use, and what it says of pupils goes. */
 export async function takeList(tx: Tx, office: SchoolUser, id: number): Promise<{ campaign_id: number }> {
+  mustHave(office, 'lists.give')
   await holdLists(tx, office.school_id)
   const list = found(
     await tx
@@ -35,6 +37,7 @@ export async function takeList(tx: Tx, office: SchoolUser, id: number): Promise<
 
 /** Forgets a list that was tried: nothing has changed. */
 export async function giveUpList(tx: Tx, office: SchoolUser, id: number): Promise<void> {
+  mustHave(office, 'lists.give')
   const gone = await tx
     .deleteFrom('enrolment_lists')
     .where('id', '=', id)
@@ -48,6 +51,7 @@ export async function giveUpList(tx: Tx, office: SchoolUser, id: number): Promis
 
 /** Remembers which column says what in the tables that a school sends. */
 export async function pointAtColumns(tx: Tx, office: SchoolUser, columns: Columns): Promise<void> {
+  mustHave(office, 'lists.give')
   const { titles } = found(await columnsOf(tx, office))
   const [field] = Object.entries(columns).find(([, title]) => !titles.includes(title)) ?? []
   if (field) throw new UserError('list-columns.unknown', 'Choisissez une colonne de votre fichier.', { field })

@@ -56,11 +56,11 @@ export type ManagedSchool = Awaited<ReturnType<typeof managedSchool>>
 /** Who may sign in for a school. */
 export const officeOf = (db: Reader, schoolId: number) =>
   db
-    .selectFrom('staff_members')
-    .select(['id', 'name', 'email', 'job_title', 'is_invited', 'seen_at', 'closed_at'])
+    .selectFrom('school_users')
+    .select(['id', 'name', 'email', 'job_title', 'is_invited', 'seen_at'])
+    .select(sql<Date | null>`coalesce(account_closed_at, closed_at)`.as('closed_at'))
     .where('school_id', '=', schoolId)
-    .orderBy((eb) => eb('closed_at', 'is not', null))
-    .orderBy('name')
+    .orderBy(sql`row (coalesce(account_closed_at, closed_at) is not null, name)`)
     .execute()
 
 /** What a school teaches, to pupils and by apprenticeship. */

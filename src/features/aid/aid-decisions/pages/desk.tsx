@@ -1,7 +1,8 @@
 import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
-import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
+import { mayAtSchool } from '../../../../spaces/school-roles.ts'
+import { regionFor, schoolFor } from '../../../../spaces/staff.tsx'
 import { Money, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { type Decision, type Desk, deskPages, historyInWords, SENT_ON, STATE, TO_A_SECOND_PERSON } from '../../../desks/decisions/index.ts'
 import { type AidEvent, eventInWords, historyOf, totalCents } from '../../apprentice-aid/index.ts'
@@ -80,7 +81,9 @@ const COLUMNS: Desk<Decider, RequestLine, RequestFile>['columns'] = [
 /** The requests of a CFA's own apprentices. */
 export const schoolAidDesk = deskPages({
   ...alike,
-  space: schoolSpace,
+  space: schoolFor('requests.read'),
+  deciders: schoolFor('requests.decide'),
+  mayDecide: (user) => mayAtSchool(user, 'requests.decide'),
   list: places.school.aidRequests,
   file: places.school.aidRequest,
   states: statesFor('school'),

@@ -7,7 +7,7 @@ import { type Download, download, type Page, page, type Space } from '../../../.
 import type { Site } from '../../../../platform/http/site.ts'
 import { drawnAgain, mustBeHarmlessPdf, pictureOfPage } from '../../../../platform/pdf.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
-import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
+import { regionFor, schoolFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { DOCUMENTS, type DocumentKind, fileOf } from '../../apprentice-aid/index.ts'
@@ -16,7 +16,7 @@ import { documentsFor } from '../grounds.ts'
 import { requestFor } from '../queries.ts'
 
 /** The documents of a request, for the CFA that checks it: never those of the bank. */
-export const schoolAidDocuments = documentsAt(schoolSpace, places.school)
+export const schoolAidDocuments = documentsAt(schoolFor('requests.read'), places.school)
 
 /** Those of any request, for the Region. */
 export const regionAidDocuments = documentsAt(regionFor('aid.decide'), places.region)

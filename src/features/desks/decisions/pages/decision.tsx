@@ -20,7 +20,7 @@ export function decisionPage<Actor extends Decider, Row extends Case, File exten
   decision: Decision<Actor, Row>,
   place: Place<{ number?: string }, 'numeros[]', never>,
 ) {
-  return page(desk.space, place, {
+  return page(desk.deciders ?? desk.space, place, {
     title: ({ number }) => `${decision.title}${desk.named(number)}`,
     async view({ db, actor, now, form, params, query }) {
       const today = dayOf(now)

@@ -23,6 +23,7 @@ export function filePage<Actor extends Decider, Row extends Case, File extends C
         desk.panels(file, { db, actor, now }),
       ])
       const isAwaited = file.state === desk.awaited
+      const mayDecide = desk.mayDecide?.(actor) ?? true
       // A decision is said once it is taken, and no longer when the file has come back.
       const isOver = isAwaited && desk.decisions.some(({ done }) => done === said)
       return (
@@ -33,7 +34,7 @@ export function filePage<Actor extends Decider, Row extends Case, File extends C
             {tagOf(desk, file, today)} {desk.subtitle(file)}
           </p>
           {panels}
-          {isAwaited && <Decide desk={desk} file={file} today={today} csrf={visit.csrf()} />}
+          {isAwaited && mayDecide && <Decide desk={desk} file={file} today={today} csrf={visit.csrf()} />}
           <Panel>
             <History lines={history} />
           </Panel>
@@ -41,7 +42,7 @@ export function filePage<Actor extends Decider, Row extends Case, File extends C
             <ButtonLink kind="quiet" href={desk.list.to()}>
               Toutes les demandes
             </ButtonLink>
-            {next && <ButtonLink href={desk.file.to(next)}>Demande suivante à traiter</ButtonLink>}
+            {next && mayDecide && <ButtonLink href={desk.file.to(next)}>Demande suivante à traiter</ButtonLink>}
           </Actions>
         </>
       )

@@ -9,7 +9,7 @@ import { Actions, Button, ButtonLink, HidingSearchForm, Select, TextField } from
 import { ListFoot, ListTable } from '../../../../ui/list.tsx'
 import { askedOf, type Named } from '../asked.ts'
 import { casesAsked, countsOf, inAll } from '../cases.ts'
-import type { Case, CaseFile, Desk } from '../desk.ts'
+import type { Case, CaseFile, Desk, Sheet } from '../desk.ts'
 import { tagOf } from './case-tag.tsx'
 import { Filters, typedOf } from './narrowing.tsx'
 
@@ -19,19 +19,20 @@ export const STATE = { label: 'État', by: 'etat', cell: <Row,>(row: Row, tag: (
 
 /** The oldest first, unless asked otherwise; without any choice, those that wait for who looks. Several can be decided on at once, where a decision says so. */
 export function listPage<Actor extends Decider, Row extends Case, File extends CaseFile>(desk: Desk<Actor, Row, File>) {
-  const bySeveral = desk.decisions.filter(({ several }) => several)
+  const decidedBySeveral = desk.decisions.filter(({ several }) => several)
   return page(desk.space, desk.list, {
     title: desk.title,
-    said: { ...Object.fromEntries(bySeveral.map(({ slug, several }) => [slug, several?.done ?? ''])), ...desk.alsoSaid },
+    said: { ...Object.fromEntries(decidedBySeveral.map(({ slug, several }) => [slug, several?.done ?? ''])), ...desk.alsoSaid },
     async view({ db, actor, now, query, said }) {
       const today = dayOf(now)
       const filters = (await desk.filters?.(db, actor)) ?? []
       const asked = askedOf(query as Query<Named>, desk, filters)
       const cases = desk.cases(db, actor)
+      const { bySeveral, sheets: seen } = decidedBy(desk, actor)
       const [rows, counts, sheets] = await Promise.all([
         casesAsked(db, cases, asked),
         countsOf(db, cases, asked),
-        sheetsOf(desk, (sheet) => countsOf(db, sheet.cases(db, actor, today), { search: '', conditions: [] })),
+        sheetsOf(seen, (sheet) => countsOf(db, sheet.cases(db, actor, today), { search: '', conditions: [] })),
       ])
       const past = pastTheEnd(rows, query)
       if (past) return past
@@ -62,6 +63,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
           <Panel>
             <Table
               desk={desk}
+              bySeveral={bySeveral}
               rows={rows}
               shown={shown}
               caption={`${desk.states.find(({ state }) => state === asked.state)?.label ?? 'Toutes les demandes'} : ${total}`}
@@ -69,15 +71,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
               today={today}
             />
             <ListFoot listed={shown} />
-            {desk.tables && total > 0 && (
-              <Actions>
-                {desk.tables.map(({ kind, place }) => (
-                  <ButtonLink key={kind} kind="quiet" href={place.to(query)}>
-                    {`Télécharger la liste (${kind})`}
-                  </ButtonLink>
-                ))}
-              </Actions>
-            )}
+            {total > 0 && <Tables tables={tablesFor(desk, actor)} query={query} />}
           </Panel>
         </>
       )
@@ -85,10 +79,30 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
   })
 }
 
+/** What whoever looks may decide on several at once, and by their photos: nothing, of who only reads. */
+function decidedBy<Actor extends Decider, Row extends Case, File extends CaseFile>(desk: Desk<Actor, Row, File>, actor: Actor) {
+  if (desk.mayDecide?.(actor) === false) return { bySeveral: [], sheets: [] }
+  return { bySeveral: desk.decisions.filter(({ several }) => several), sheets: desk.sheets ?? [] }
+}
+
+const tablesFor = <Actor extends Decider, Row extends Case, File extends CaseFile>(desk: Desk<Actor, Row, File>, actor: Actor) =>
+  desk.mayTake?.(actor) === false ? [] : (desk.tables ?? [])
+
+const Tables = ({ tables, query }: { tables: NonNullable<Desk<never, never, never>['tables']>; query: URLSearchParams }) =>
+  tables.length > 0 ? (
+    <Actions>
+      {tables.map(({ kind, place }) => (
+        <ButtonLink key={kind} kind="quiet" href={place.to(query)}>
+          {`Télécharger la liste (${kind})`}
+        </ButtonLink>
+      ))}
+    </Actions>
+  ) : null
+
 /** Those where there is something to see. */
-async function sheetsOf<Actor extends Decider, Row extends Case, File extends CaseFile>(
-  { sheets = [] }: Desk<Actor, Row, File>,
-  countsIn: (sheet: NonNullable<Desk<Actor, Row, File>['sheets']>[number]) => Promise<Partial<Record<string, number>>>,
+async function sheetsOf<Actor extends Decider, Row extends Case>(
+  sheets: readonly Sheet<Actor, Row>[],
+  countsIn: (sheet: Sheet<Actor, Row>) => Promise<Partial<Record<string, number>>>,
 ) {
   const counted = await Promise.all(
     sheets.map(async (sheet) => {
@@ -106,6 +120,8 @@ function withoutPage(query: URLSearchParams): URLSearchParams {
 
 interface Shown<Actor extends Decider, Row extends Case, File extends CaseFile> {
   desk: Desk<Actor, Row, File>
+  /** What can be decided on several at once, by who looks. */
+  bySeveral: Desk<Actor, Row, File>['decisions']
   rows: readonly Row[]
   shown: Listed
   caption: string
@@ -116,13 +132,13 @@ interface Shown<Actor extends Decider, Row extends Case, File extends CaseFile> 
 /** With boxes, and a form around it, where several can be decided on at once. */
 function Table<Actor extends Decider, Row extends Case, File extends CaseFile>({
   desk,
+  bySeveral,
   rows,
   shown,
   caption,
   isTicked,
   today,
 }: Shown<Actor, Row, File>) {
-  const bySeveral = desk.decisions.filter(({ several }) => several)
   const tag = (row: Row) => tagOf(desk, row, today)
   const table = (
     <ListTable
@@ -169,7 +185,7 @@ export const TickAll = ({ shown, isTicked }: { shown: Listed; isTicked: boolean 
 const DecidingOnSeveral = ({
   decisions,
 }: {
-  decisions: Pick<Desk<never, never, never>['decisions'][number], 'slug' | 'kind' | 'several'>[]
+  decisions: readonly Pick<Desk<never, never, never>['decisions'][number], 'slug' | 'kind' | 'several'>[]
 }) => (
   <Actions>
     {decisions.map(({ slug, kind, several }, index) => (

@@ -31,7 +31,7 @@ export function sheetPage<Actor extends Decider, Row extends Case, File extends 
     action: choice([act.slug, ...others.map(({ slug }) => slug)], 'Choisissez ce que vous faites de la sélection.'),
     numeros: chosenThere,
   })
-  return page(desk.space, sheet.place, {
+  return page(desk.deciders ?? desk.space, sheet.place, {
     title: sheet.title,
     said: { [act.slug]: act.done },
     async view({ db, actor, now, query, form, said }) {

@@ -4,28 +4,37 @@ import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { typedEuros } from '../../../../platform/money.ts'
+import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { shopRoleOptions, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
-import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, MoneyField, TextField } from '../../../../ui/form.tsx'
+import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, MoneyField } from '../../../../ui/form.tsx'
 import {
   askForLaterReset,
   changeShopRoles,
   closeStaff,
   protectionOf,
-  RESET_HOURS,
   reopenStaff,
   sendStaffLink,
   withdrawReset,
 } from '../../../people/staff/index.ts'
-import { countChange, countInvitation, inviteUser } from '../invite.ts'
+import {
+  countChange,
+  countInvitation,
+  DONE,
+  OneAccount,
+  ownAccount,
+  protectionInWords,
+  SAID,
+  StateTag,
+  WhoFields,
+} from '../../../people/users/index.ts'
+import { inviteUser } from '../invite.ts'
 import { type User, userOf, usersOf } from '../queries.ts'
 import { newUserForm, refundsInWords, userForm } from '../users.ts'
 
-function StateTag({ user }: { user: User }) {
-  if (user.closed_at) return <Tag tone="bad">Fermé</Tag>
-  return user.is_invited ? <Tag tone="info">Invité</Tag> : <Tag tone="good">Ouvert</Tag>
-}
+/** As limits name a shop. */
+const placeOf = ({ partner_id }: PartnerUser): string => `${partner_id}`
 
 export const usersPage = page(shopFor('users.manage'), places.partner.users, {
   title: 'Utilisateurs',
@@ -86,8 +95,7 @@ export const newUserPage = page(shopFor('users.manage'), places.partner.newUser,
       </p>
       <Panel>
         <Form form={form}>
-          <TextField form={form} name="name" label="Nom" hint="D’une personne, par exemple : Anne D." autocomplete="off" />
-          <TextField form={form} name="email" label="Adresse e-mail" type="email" inputmode="email" autocomplete="off" spellcheck={false} />
+          <WhoFields form={form} hint="D’une personne, par exemple : Anne D." />
           <PowerFields form={form} />
           <Actions>
             <ButtonLink href={places.partner.users.to()} kind="quiet">
@@ -99,21 +107,15 @@ export const newUserPage = page(shopFor('users.manage'), places.partner.newUser,
       </Panel>
     </>
   ),
-  submit: form(newUserForm, { prepare: ({ db, actor, now }) => countInvitation(db, actor, now) }, async ({ tx, actor, input, visit }) => {
-    const id = await inviteUser(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
-    return see(places.partner.user.said('invitation', { id }))
-  }),
+  submit: form(
+    newUserForm,
+    { prepare: ({ db, actor, now }) => countInvitation(db, placeOf(actor), now) },
+    async ({ tx, actor, input, visit }) => {
+      const id = await inviteUser(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
+      return see(places.partner.user.said('invitation', { id }))
+    },
+  ),
 })
-
-/** What the page says once each is done. */
-const DONE = {
-  roles: 'roles',
-  link: 'lien',
-  close: 'fermeture',
-  reopen: 'reouverture',
-  reset: 'double-authentification',
-  keep: 'double-authentification-gardee',
-} as const
 
 export const userPage = page(shopFor('users.manage'), places.partner.user, {
   find: async ({ db, actor, params: { id } }) => {
@@ -121,15 +123,7 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
     return { ...user, protection: await protectionOf(db, id) }
   },
   title: (_, { name }) => name,
-  said: {
-    invitation: 'L’invitation est envoyée',
-    lien: 'Le lien est envoyé',
-    roles: 'Les rôles sont enregistrés',
-    fermeture: 'Le compte est fermé',
-    reouverture: 'Le compte est de nouveau ouvert',
-    'double-authentification': 'La réinitialisation est demandée, et son titulaire prévenu',
-    'double-authentification-gardee': 'La double authentification ne sera pas réinitialisée',
-  },
+  said: SAID,
   view: ({ actor, form, said, subject: user }) => (
     <>
       <ErrorSummary form={form} />
@@ -143,20 +137,14 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
             { label: 'Rôles', value: shopRolesInWords(user.roles) },
             { label: 'Remboursements', value: refundsInWords(user) },
             { label: 'Vu pour la dernière fois', value: user.seen_at ? `Le ${frenchMinute(user.seen_at)}` : 'Jamais' },
-            {
-              label: 'Double authentification',
-              value: user.protection.since ? `Activée le ${frenchDayOf(user.protection.since)}` : 'Désactivée',
-            },
-            ...(user.protection.resets_at ? [{ label: 'Réinitialisation le', value: frenchMinute(user.protection.resets_at) }] : []),
+            ...protectionInWords(user.protection),
           ]}
         />
       </Panel>
       {user.id === actor.id ? (
-        <InfoBox title="C’est votre compte">
-          <p>Un autre gestionnaire ou la Région peut le changer.</p>
-        </InfoBox>
+        ownAccount('gestionnaire')
       ) : (
-        <Changes form={form} user={user} />
+        <OneAccount form={form} user={user} powers={<PowerFields form={form} user={user} />} />
       )}
       <p>
         <a href={places.partner.users.to()}>Tous les utilisateurs</a>
@@ -167,7 +155,7 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
     userForm,
     {
       prepare: async ({ db, actor, params: { id }, input, now }) => {
-        if (input.action !== 'close') await countChange(db, actor, { id, now })
+        if (input.action !== 'close') await countChange(db, placeOf(actor), { id, now })
       },
     },
     async ({ tx, actor, params: { id }, input, visit }) => {
@@ -181,52 +169,3 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
     },
   ),
 })
-
-type UserAndProtection = User & { protection: Awaited<ReturnType<typeof protectionOf>> }
-
-const Changes = ({ form, user }: { form: FormState; user: UserAndProtection }) =>
-  user.closed_at ? (
-    <Panel title="Changer">
-      <Form form={form}>
-        <Actions>
-          <Button name="action" value="reopen">
-            Rouvrir le compte
-          </Button>
-        </Actions>
-      </Form>
-    </Panel>
-  ) : (
-    <>
-      <Panel title="Ce qu’il peut faire">
-        <Form form={form}>
-          <PowerFields form={form} user={user} />
-          <Actions>
-            <Button name="action" value="roles">
-              Enregistrer
-            </Button>
-          </Actions>
-        </Form>
-      </Panel>
-      <Panel title="Son compte">
-        <Form form={form}>
-          <Actions>
-            <Button kind="quiet" name="action" value="link">
-              {user.is_invited ? 'Renvoyer l’invitation' : 'Envoyer un lien pour changer de mot de passe'}
-            </Button>
-            {user.protection.since && (
-              <Button kind="quiet" name="action" value={user.protection.resets_at ? 'keep' : 'reset'}>
-                {user.protection.resets_at ? 'Ne pas réinitialiser la double authentification' : 'Réinitialiser la double authentification'}
-              </Button>
-            )}
-            <Button kind="quiet-red" name="action" value="close">
-              Fermer le compte
-            </Button>
-          </Actions>
-          <p class="hint">Un compte fermé est déconnecté aussitôt. Il peut être rouvert.</p>
-          {user.protection.since && (
-            <p class="hint">{`Téléphone et codes de secours perdus ? La réinitialisation n’a lieu que ${RESET_HOURS} heures après : un mail l’annonce aussitôt à ${user.email}, qui l’arrête en se connectant.`}</p>
-          )}
-        </Form>
-      </Panel>
-    </>
-  )

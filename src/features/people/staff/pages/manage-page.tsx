@@ -6,6 +6,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Query } from '../../../../platform/http/place.ts'
 import type { Agent } from '../../../../spaces/actors.ts'
 import { may, ROLE_NAMES, ROLES, rolesInWords } from '../../../../spaces/roles.ts'
+import { schoolRoleOptions, schoolRolesInWords } from '../../../../spaces/school-roles.ts'
 import { shopRoleOptions, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { ACCOUNTS, regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
@@ -13,7 +14,16 @@ import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
 import { askForReset, askForRoles, askToReopen, inviteStaff } from '../ask.ts'
 import { closeStaff, sendStaffLink } from '../manage.ts'
-import { invitationDays, STAFF_A_PAGE, STAFF_ORDERS, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
+import {
+  type AtSchoolRow,
+  invitationDays,
+  STAFF_A_PAGE,
+  STAFF_ORDERS,
+  type StaffRow,
+  schoolsOf,
+  staffFound,
+  staffMemberById,
+} from '../queries.ts'
 import { askForLaterReset, withdrawReset } from '../reset-second-factor.ts'
 import { inviteForm, kindsManagedBy, RESET_HOURS, STAFF_KINDS, type StaffKind, staffActionForm } from '../staff.ts'
 
@@ -181,6 +191,15 @@ export const invitePage = page(regionFor(...ACCOUNTS), places.region.invitation,
                 options={shopRoleOptions}
               />
             )}
+            {may(actor, 'school-accounts.manage') && (
+              <CheckboxGroup
+                form={form}
+                name="schoolRoles"
+                legend="Rôles, dans un établissement"
+                hint="Sans rien de coché : chef d’établissement et secrétariat. Qui a déjà un compte dans un autre établissement le garde, et travaille aussi dans celui-ci."
+                options={schoolRoleOptions}
+              />
+            )}
             {may(actor, 'agent-accounts.manage') && (
               <CheckboxGroup form={form} name="roles" legend="Rôles, pour un agent de la Région" options={roleOptions} />
             )}
@@ -258,11 +277,19 @@ const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType
   </Panel>
 )
 
-function PlaceLink({ member }: { member: StaffRow }) {
-  const { school_id, partner_id, place } = member
-  if (school_id) return <a href={places.region.school.to({ id: school_id })}>{place}</a>
+function PlaceLink({ member }: { member: Pick<StaffRow, 'partner_id' | 'place'> }) {
+  const { partner_id, place } = member
   return partner_id ? <a href={places.region.partner.to({ id: partner_id })}>{place}</a> : <span>{place}</span>
 }
+
+/** Where somebody works or worked, and what they may do there. */
+const AtSchool = ({ school: { school_id, name, roles, closed_at } }: { school: AtSchoolRow }) => (
+  <>
+    <a href={places.region.school.to({ id: school_id })}>{name}</a>
+    {` : ${schoolRolesInWords(roles)}`}
+    {closed_at && `, fermé par l’établissement le ${frenchDayOf(closed_at)}`}
+  </>
+)
 
 export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember, {
   title: ({ id }) => `Compte professionnel n° ${id}`,
@@ -277,6 +304,7 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
   },
   async view({ db, actor, params, form, said }) {
     const member = await staffMemberById(db, params.id, kindsManagedBy(actor))
+    const schools = member.kind === 'school' ? await schoolsOf(db, member.id) : []
     const isOneself = actor.id === member.id
     return (
       <>
@@ -291,7 +319,8 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
             <SummaryList
               items={[
                 { label: 'Adresse e-mail', value: member.email },
-                { label: 'Où', value: <PlaceLink member={member} /> },
+                ...(member.kind === 'school' ? [] : [{ label: 'Où', value: <PlaceLink member={member} /> }]),
+                ...schools.map((school) => ({ label: 'Établissement', value: <AtSchool school={school} /> })),
                 ...(member.job_title ? [{ label: 'Fonction', value: member.job_title }] : []),
                 ...(rolesOf(member) ? [{ label: 'Rôles', value: rolesOf(member) }] : []),
                 { label: 'Vu pour la dernière fois', value: member.seen_at ? `Le ${frenchMinute(member.seen_at)}` : 'Jamais' },

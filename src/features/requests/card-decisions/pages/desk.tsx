@@ -6,7 +6,8 @@ import { type Day, frenchDay } from '../../../../platform/dates.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import type { Space } from '../../../../platform/http/page.ts'
 import type { Decider, SchoolUser } from '../../../../spaces/actors.ts'
-import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
+import { mayAtSchool } from '../../../../spaces/school-roles.ts'
+import { regionFor, schoolFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Tag, Warning } from '../../../../ui/blocks.tsx'
 import {
   type Decision,
@@ -128,7 +129,7 @@ async function filtersOf(db: Reader, school: SchoolUser): Promise<Filter[]> {
   ].filter(({ options }) => options.length > 0)
 }
 
-const ofSchool = deskOf(schoolSpace, places.school, { title: 'Demandes de carte', questions: QUESTIONS })
+const ofSchool = deskOf(schoolFor('requests.read'), places.school, { title: 'Demandes de carte', questions: QUESTIONS })
 
 /** Under a photo: where they are, and what the list says. */
 const UnderPhoto = ({ row }: { row: ApplicationLine }) => (
@@ -145,6 +146,9 @@ const photoOf = ({ number }: ApplicationLine) => places.school.requestPhoto.to({
 /** What of a school's desk its pages and its files have alike. */
 export const schoolCases = {
   ...ofSchool,
+  deciders: schoolFor('requests.decide'),
+  mayDecide: (user) => mayAtSchool(user, 'requests.decide'),
+  mayTake: (user) => mayAtSchool(user, 'requests.export'),
   orders: {
     inscription: ['c.enrolment', 'c.enrolment_differs', 'c.search', 'c.id'],
     classe: ['c.class', 'c.search', 'c.id'],

@@ -4,7 +4,7 @@ import { dayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { rowId, text } from '../../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { schoolSpace } from '../../../../spaces/staff.tsx'
+import { schoolFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea } from '../../../../ui/form.tsx'
 import { othersTeaching, schoolLabel } from '../../../schools/schools/index.ts'
@@ -17,7 +17,7 @@ const handOverForm = z.object({
 })
 
 /** A school hands over a request that was sent to it by mistake. */
-export const handingOver = page(schoolSpace, places.school.handOver, {
+export const handingOver = page(schoolFor('requests.decide'), places.school.handOver, {
   async find({ db, actor, params }) {
     const file = await fileOf(db, actor, params.number)
     const by = file.situation === 'apprentice' ? ('apprentices' as const) : ('pupils' as const)

@@ -3,6 +3,7 @@ import { places } from '../../../../places.ts'
 import { ageOn, dayOf, frenchDay, frenchDayOf } from '../../../../platform/dates.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
+import { mayAtSchool } from '../../../../spaces/school-roles.ts'
 import { Columns, Panel, type SummaryItem, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { type Alike, latinNameLines, PeopleAlike } from '../../../people/beneficiaries/index.ts'
 import { schoolLabel } from '../../../schools/schools/index.ts'
@@ -26,6 +27,9 @@ interface Reading {
   actor: Decider
   now: Date
 }
+
+/** A reader is shown nothing that they may not do. */
+const decidesForSchool = (actor: Decider): boolean => actor.kind === 'school' && mayAtSchool(actor, 'requests.decide')
 
 /** Who asks for the card, and what proves it: what is read before it is decided on. */
 export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, now }: Reading): VNode => (
@@ -59,14 +63,14 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
     </Columns>
     {file.uai !== null && <Enrolment file={file} actor={actor} />}
     <Handed file={file} actor={actor} />
-    {actor.kind === 'school' && mayHandOver(file, dayOf(now)) && (
+    {decidesForSchool(actor) && mayHandOver(file, dayOf(now)) && (
       <Panel title="Pas pour vous ?">
         <p>
           <a href={places.school.handOver.to(file)}>Transmettre à un autre établissement</a> : il décidera à votre place.
         </p>
       </Panel>
     )}
-    {actor.kind === 'school' && file.state === 'validated' && (
+    {decidesForSchool(actor) && file.state === 'validated' && (
       <Panel title="Validée par erreur ?">
         <p>
           <a href={places.school.withdrawal.to(file)}>Retirer la validation</a> : dans les heures qui suivent, tant que rien n’est dépensé.
@@ -94,7 +98,7 @@ function Enrolment({ file, actor }: { file: ApplicationFile; actor: Decider }): 
         <Tag tone={tone}>{label}</Tag>{' '}
         {[file.class, differs.length > 0 && `différence : ${differsInWords(differs)}`].filter(Boolean).join(', ')}
       </p>
-      {actor.kind === 'school' && (
+      {decidesForSchool(actor) && (
         <p>
           {file.enrolment === null ? (
             <a href={places.school.enrolmentLists.to()}>Donner la liste de vos élèves</a>

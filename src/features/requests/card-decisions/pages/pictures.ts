@@ -3,12 +3,17 @@ import type { Fact } from '../../../../platform/audit.ts'
 import { storedPicture } from '../../../../platform/files.ts'
 import { type Download, download, type Space } from '../../../../platform/http/page.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
-import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
+import { regionFor, schoolFor } from '../../../../spaces/staff.tsx'
 import { facts } from '../facts.ts'
 import { fileOf } from '../queries.ts'
 
 /** The photo of an application, for who decides on it. */
-export const pupilPhoto = pictureFor(schoolSpace, places.school.requestPhoto, 'photo_file_id', facts['card-application.photo-read'])
+export const pupilPhoto = pictureFor(
+  schoolFor('requests.read'),
+  places.school.requestPhoto,
+  'photo_file_id',
+  facts['card-application.photo-read'],
+)
 export const applicantPhoto = pictureFor(
   regionFor('requests.decide'),
   places.region.requestPhoto,

@@ -3,7 +3,7 @@ import { csvAnswer } from '../../../../platform/csv.ts'
 import { type Day, dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { download, see } from '../../../../platform/http/page.ts'
 import { workbookAnswer } from '../../../../platform/workbook.ts'
-import { schoolSpace } from '../../../../spaces/staff.tsx'
+import { schoolFor } from '../../../../spaces/staff.tsx'
 import { casesTaken } from '../../../desks/decisions/index.ts'
 import { saysWhyBeforeAFileOfMany } from '../../../desks/vigilance/index.ts'
 import { SITUATIONS } from '../../card-applications/index.ts'
@@ -58,7 +58,7 @@ export const requestsWorkbook = requestsTable(places.school.requestsWorkbook, (n
 /** The list as it is narrowed, on all its pages. That it was taken is written down of each; of many people, whoever takes it says why. */
 function requestsTable(place: typeof places.school.requestsCsv, write: (name: string, rows: (string | null)[][]) => Promise<Response>) {
   return download(
-    schoolSpace,
+    schoolFor('requests.export'),
     place,
     {
       isSlow: true,

@@ -1,7 +1,8 @@
 import { places } from '../../../../places.ts'
 import { frenchDay, frenchDayOf } from '../../../../platform/dates.ts'
 import type { Agent, Decider, SchoolUser } from '../../../../spaces/actors.ts'
-import { regionFor, schoolSpace } from '../../../../spaces/staff.tsx'
+import { mayAtSchool } from '../../../../spaces/school-roles.ts'
+import { regionFor, schoolFor } from '../../../../spaces/staff.tsx'
 import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { type Decision, type Desk, deskPages, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
 import { confirmChange } from '../confirm.ts'
@@ -68,7 +69,9 @@ const COLUMNS: Desk<Decider, ChangeLine, ChangeFile>['columns'] = [
 /** What a CFA's own apprentices declared. */
 export const schoolContractDesk = deskPages<SchoolUser, ChangeLine, ChangeFile>({
   ...alike,
-  space: schoolSpace,
+  space: schoolFor('requests.read'),
+  deciders: schoolFor('requests.decide'),
+  mayDecide: (user) => mayAtSchool(user, 'requests.decide'),
   list: places.school.contractChanges,
   file: places.school.contractChange,
   states: statesFor('school'),

@@ -58,7 +58,7 @@ export const slowSchools = page(regionFor('requests.decide'), places.region.slow
 export const slowSchool = page(regionFor('requests.decide'), places.region.slowSchool, {
   find: ({ db, now, params }) => waitingSchool(db, now, params.id),
   title: (_params, school) => `Demandes qui attendent, ${school.name}`,
-  said: { rappel: 'Le rappel est envoyé à tous les comptes de l’établissement' },
+  said: { rappel: 'Le rappel est envoyé à ceux qui décident dans l’établissement, et à son chef' },
   view({ form, now, said, subject: school }) {
     return (
       <>
@@ -82,7 +82,8 @@ export const slowSchool = page(regionFor('requests.decide'), places.region.slowS
         <Form form={form} class="panel">
           <InfoBox>
             <p>
-              Un rappel part par e-mail à tous les comptes de l’établissement, une fois par jour au plus. Les jeunes lisent qu’il est parti.
+              Un rappel part par e-mail à ceux qui décident dans l’établissement, et à son chef, une fois par jour au plus. Les jeunes
+              lisent qu’il est parti.
             </p>
             <p>
               Décider à sa place : une seconde personne de la Région doit être d’accord. L’établissement peut toujours répondre, et la

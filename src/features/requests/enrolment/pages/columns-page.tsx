@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { found } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { schoolSpace } from '../../../../spaces/staff.tsx'
+import { schoolFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, Select } from '../../../../ui/form.tsx'
 import {
@@ -32,7 +32,7 @@ const columnsForm = z
   })
 
 /** Which column says what, of a table that nobody knows: pointed at once, and remembered. */
-export const listColumns = page(schoolSpace, places.school.listColumns, {
+export const listColumns = page(schoolFor('lists.give'), places.school.listColumns, {
   find: async ({ db, actor }) => found(await columnsOf(db, actor)),
   title: 'Montrer les colonnes de votre fichier',
   view({ form, subject: { titles, written, columns } }) {

@@ -3,7 +3,7 @@ import { places } from '../../../../places.ts'
 import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { choice } from '../../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { schoolSpace } from '../../../../spaces/staff.tsx'
+import { schoolFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, type SummaryItem, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import type { EnrolledPupil } from '../../../schools/enrolment-lists/index.ts'
@@ -18,7 +18,7 @@ const judgementForm = z.object({
 })
 
 /** Who asked, beside those on the list who may be that person. */
-export const enrolmentComparison = page(schoolSpace, places.school.enrolmentComparison, {
+export const enrolmentComparison = page(schoolFor('requests.decide'), places.school.enrolmentComparison, {
   find: ({ db, actor, params }) => comparisonOf(db, actor, params.number),
   title: ({ number }) => `Inscription, demande ${number}`,
   said: {

@@ -3,7 +3,7 @@ import { places } from '../../../../places.ts'
 import { dayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { uploadedFile } from '../../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { schoolSpace } from '../../../../spaces/staff.tsx'
+import { schoolFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Details, InfoBox, PageHeading, Panel, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
 import { campaignOpenOn, currentCampaign } from '../../../scheme/campaigns/index.ts'
@@ -16,7 +16,7 @@ export const LIST_STATES = {
 } as const
 
 /** Where a school gives the list of who is enrolled. */
-export const enrolmentLists = page(schoolSpace, places.school.enrolmentLists, {
+export const enrolmentLists = page(schoolFor('lists.give'), places.school.enrolmentLists, {
   title: 'Liste des élèves et des apprentis',
   scripts: ['file-check'],
   said: {

@@ -4,7 +4,7 @@ import { dayOf, frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { choice } from '../../../../platform/forms/fields.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { schoolSpace } from '../../../../spaces/staff.tsx'
+import { schoolFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { DROPPED, type EnrolmentList, exportedInWords, FAMILIES, giveUpList, listById } from '../../../schools/enrolment-lists/index.ts'
@@ -15,7 +15,7 @@ import { type Report, reportOf } from '../queries.ts'
 import { LIST_STATES } from './give-page.tsx'
 
 /** What a list says of the requests: before it is put in use, and since. */
-export const enrolmentReport = page(schoolSpace, places.school.enrolmentList, {
+export const enrolmentReport = page(schoolFor('lists.give'), places.school.enrolmentList, {
   find: ({ db, actor, params }) => listById(db, actor, params.id),
   title: ({ id }) => `Liste n° ${id}`,
   trace: ({ subject: { id } }) => ({ fact: facts['enrolment-list.read'], details: { list_id: id } }),

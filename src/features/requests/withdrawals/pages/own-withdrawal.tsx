@@ -3,7 +3,7 @@ import { frenchMinute } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
-import { schoolSpace } from '../../../../spaces/staff.tsx'
+import { schoolFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea } from '../../../../ui/form.tsx'
 import { type ToWithdraw, validatedAmong } from '../queries.ts'
@@ -11,7 +11,7 @@ import { withdrawOwnValidation } from '../withdraw.ts'
 import { ALREADY_SPENT, BY_REGION, COMMENT_HINT, lastInstant, ownWithdrawalForm, REASONS } from '../withdrawal.ts'
 
 /** A school takes back a validation that it has just given. */
-export const ownWithdrawal = page(schoolSpace, places.school.withdrawal, {
+export const ownWithdrawal = page(schoolFor('requests.decide'), places.school.withdrawal, {
   find: async ({ db, actor, params }) => found((await validatedAmong(db, [params.number], actor))[0]),
   title: ({ number }) => `Retirer la validation, demande ${number}`,
   view({ form, params, now, subject: application }) {

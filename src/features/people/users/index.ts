@@ -1,0 +1,2 @@
+export { DONE, OneAccount, ownAccount, protectionInWords, SAID, StateTag, WhoFields } from './pages/parts.tsx'
+export { CHANGED_A_DAY, countChange, countInvitation, INVITED_A_DAY, OTHER_ACTIONS, oneRole, whoFields } from './users.ts'

@@ -1,0 +1,110 @@
+import type { ComponentChildren } from 'preact'
+import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { InfoBox, Panel, Tag } from '../../../../ui/blocks.tsx'
+import { Actions, Button, Form, TextField } from '../../../../ui/form.tsx'
+import { type Protection, RESET_HOURS } from '../../staff/index.ts'
+
+interface Account {
+  is_invited: boolean
+  closed_at: Date | null
+}
+
+export function StateTag({ user }: { user: Account }) {
+  if (user.closed_at) return <Tag tone="bad">Fermé</Tag>
+  return user.is_invited ? <Tag tone="info">Invité</Tag> : <Tag tone="good">Ouvert</Tag>
+}
+
+/** What the page of an account says once each is done. */
+export const DONE = {
+  roles: 'roles',
+  link: 'lien',
+  close: 'fermeture',
+  reopen: 'reouverture',
+  reset: 'double-authentification',
+  keep: 'double-authentification-gardee',
+} as const
+
+export const SAID = {
+  invitation: 'L’invitation est envoyée',
+  lien: 'Le lien est envoyé',
+  roles: 'Les rôles sont enregistrés',
+  fermeture: 'Le compte est fermé',
+  reouverture: 'Le compte est de nouveau ouvert',
+  'double-authentification': 'La réinitialisation est demandée, et son titulaire prévenu',
+  'double-authentification-gardee': 'La double authentification ne sera pas réinitialisée',
+} as const
+
+export const WhoFields = ({ form, hint }: { form: FormState; hint: string }) => (
+  <>
+    <TextField form={form} name="name" label="Nom" hint={hint} autocomplete="off" />
+    <TextField form={form} name="email" label="Adresse e-mail" type="email" inputmode="email" autocomplete="off" spellcheck={false} />
+  </>
+)
+
+/** In the place of what may be changed: nobody changes their own. `another`: who else does. */
+export const ownAccount = (another: string) => (
+  <InfoBox title="C’est votre compte">
+    <p>{`Un autre ${another} ou la Région peut le changer.`}</p>
+  </InfoBox>
+)
+
+/** How an account is protected, as its page says it. */
+export const protectionInWords = ({ since, resets_at }: Protection) => [
+  { label: 'Double authentification', value: since ? `Activée le ${frenchDayOf(since)}` : 'Désactivée' },
+  ...(resets_at ? [{ label: 'Réinitialisation le', value: frenchMinute(resets_at) }] : []),
+]
+
+interface OneAccountProps {
+  form: FormState
+  user: Account & { email: string; protection: Protection }
+  powers: ComponentChildren
+}
+
+/** What may be done to an account; `powers`: the fields that say what its owner may do. */
+export const OneAccount = ({ form, user, powers }: OneAccountProps) =>
+  user.closed_at ? (
+    <Panel title="Changer">
+      <Form form={form}>
+        <Actions>
+          <Button name="action" value="reopen">
+            Rouvrir le compte
+          </Button>
+        </Actions>
+      </Form>
+    </Panel>
+  ) : (
+    <>
+      <Panel title="Ce qu’il peut faire">
+        <Form form={form}>
+          {powers}
+          <Actions>
+            <Button name="action" value="roles">
+              Enregistrer
+            </Button>
+          </Actions>
+        </Form>
+      </Panel>
+      <Panel title="Son compte">
+        <Form form={form}>
+          <Actions>
+            <Button kind="quiet" name="action" value="link">
+              {user.is_invited ? 'Renvoyer l’invitation' : 'Envoyer un lien pour changer de mot de passe'}
+            </Button>
+            {user.protection.since && (
+              <Button kind="quiet" name="action" value={user.protection.resets_at ? 'keep' : 'reset'}>
+                {user.protection.resets_at ? 'Ne pas réinitialiser la double authentification' : 'Réinitialiser la double authentification'}
+              </Button>
+            )}
+            <Button kind="quiet-red" name="action" value="close">
+              Fermer le compte
+            </Button>
+          </Actions>
+          <p class="hint">Un compte fermé est déconnecté aussitôt. Il peut être rouvert.</p>
+          {user.protection.since && (
+            <p class="hint">{`Téléphone et codes de secours perdus ? La réinitialisation n’a lieu que ${RESET_HOURS} heures après : un mail l’annonce aussitôt à ${user.email}, qui l’arrête en se connectant.`}</p>
+          )}
+        </Form>
+      </Panel>
+    </>
+  )

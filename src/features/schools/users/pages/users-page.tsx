@@ -1,0 +1,163 @@
+import { places } from '../../../../places.ts'
+import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
+import { found } from '../../../../platform/errors.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import type { SchoolUser } from '../../../../spaces/actors.ts'
+import { schoolRoleOptions, schoolRolesInWords } from '../../../../spaces/school-roles.ts'
+import { schoolFor } from '../../../../spaces/staff.tsx'
+import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import {
+  askForLaterReset,
+  changeSchoolRoles,
+  closeAtSchool,
+  type Protection,
+  protectionOf,
+  reopenAtSchool,
+  sendStaffLink,
+  withdrawReset,
+} from '../../../people/staff/index.ts'
+import {
+  countChange,
+  countInvitation,
+  DONE,
+  OneAccount,
+  ownAccount,
+  protectionInWords,
+  SAID,
+  StateTag,
+  WhoFields,
+} from '../../../people/users/index.ts'
+import { inviteToSchool } from '../invite.ts'
+import { type User, userOf, usersOf } from '../queries.ts'
+import { newUserForm, userForm } from '../users.ts'
+
+/** As limits name a school. */
+const placeOf = ({ school_id }: SchoolUser): string => `school-${school_id}`
+
+export const usersPage = page(schoolFor('users.manage'), places.school.users, {
+  title: 'Utilisateurs',
+  async view({ db, actor }) {
+    const rows = await usersOf(db, actor)
+    return (
+      <>
+        <PageHeading>Utilisateurs</PageHeading>
+        <Actions>
+          <ButtonLink href={places.school.newUser.to()}>Inviter quelqu’un</ButtonLink>
+        </Actions>
+        <Panel>
+          <DataTable
+            caption={`Qui travaille pour ${actor.school_name} sur ce site`}
+            columns={[{ label: 'Nom' }, { label: 'Rôles' }, { label: 'Vu le' }, { label: 'État' }]}
+            rows={rows.map((user) => [
+              <a key="name" href={places.school.user.to({ id: user.id })}>
+                {user.name}
+              </a>,
+              schoolRolesInWords(user.roles),
+              user.seen_at ? frenchDayOf(user.seen_at) : 'Jamais',
+              <StateTag key="state" user={user} />,
+            ])}
+          />
+        </Panel>
+      </>
+    )
+  },
+})
+
+const RoleFields = ({ form, user }: { form: FormState; user?: User }) => (
+  <CheckboxGroup form={form} name="roles" legend="Rôles" known={user?.roles ?? ['office']} options={schoolRoleOptions} />
+)
+
+export const newUserPage = page(schoolFor('users.manage'), places.school.newUser, {
+  title: 'Inviter un utilisateur',
+  view: ({ form, actor }) => (
+    <>
+      <ErrorSummary form={form} />
+      <PageHeading>Inviter un utilisateur</PageHeading>
+      <p>
+        Un mail lui apporte un lien pour choisir son mot de passe. Il se connecte en plus avec un code de son téléphone ou une clé d’accès.
+        S’il travaille déjà pour un autre établissement, il garde le compte qu’il a. Les autres chefs d’établissement de {actor.school_name}{' '}
+        sont prévenus.
+      </p>
+      <Panel>
+        <Form form={form}>
+          <WhoFields form={form} hint="D’une personne ou d’un service, par exemple : Anne D." />
+          <RoleFields form={form} />
+          <Actions>
+            <ButtonLink href={places.school.users.to()} kind="quiet">
+              Retour
+            </ButtonLink>
+            <Button>Envoyer l’invitation</Button>
+          </Actions>
+        </Form>
+      </Panel>
+    </>
+  ),
+  submit: form(
+    newUserForm,
+    { prepare: ({ db, actor, now }) => countInvitation(db, placeOf(actor), now) },
+    async ({ tx, actor, input, visit }) => {
+      const id = await inviteToSchool(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
+      return see(places.school.user.said('invitation', { id }))
+    },
+  ),
+})
+
+/** A head opens again what the school has closed. */
+const Changes = ({ form, user }: { form: FormState; user: User & { protection: Protection } }) =>
+  user.account_closed_at ? (
+    <InfoBox title="Compte fermé">
+      <p>La Région a fermé ce compte, ou il ne servait plus. Pour le rouvrir, appelez le 0800 026 080.</p>
+    </InfoBox>
+  ) : (
+    <OneAccount form={form} user={user} powers={<RoleFields form={form} user={user} />} />
+  )
+
+export const userPage = page(schoolFor('users.manage'), places.school.user, {
+  find: async ({ db, actor, params: { id } }) => {
+    const user = found(await userOf(db, actor, id))
+    return { ...user, protection: await protectionOf(db, id) }
+  },
+  title: (_, { name }) => name,
+  said: SAID,
+  view: ({ actor, form, said, subject: user }) => (
+    <>
+      <ErrorSummary form={form} />
+      <Said>{said}</Said>
+      <PageHeading>{user.name}</PageHeading>
+      <Panel>
+        <SummaryList
+          items={[
+            { label: 'État', value: <StateTag user={user} /> },
+            { label: 'Adresse e-mail', value: user.email },
+            { label: 'Rôles', value: schoolRolesInWords(user.roles) },
+            { label: 'Vu pour la dernière fois', value: user.seen_at ? `Le ${frenchMinute(user.seen_at)}` : 'Jamais' },
+            ...protectionInWords(user.protection),
+          ]}
+        />
+      </Panel>
+      {user.id === actor.id ? ownAccount('chef d’établissement') : <Changes form={form} user={user} />}
+      <p>
+        <a href={places.school.users.to()}>Tous les utilisateurs</a>
+      </p>
+    </>
+  ),
+  submit: form(
+    userForm,
+    {
+      prepare: async ({ db, actor, params: { id }, input, now }) => {
+        if (input.action !== 'close') await countChange(db, placeOf(actor), { id, now })
+      },
+    },
+    async ({ tx, actor, params: { id }, input, visit }) => {
+      if (input.action === 'roles') await changeSchoolRoles(tx, actor, { id, roles: input.roles })
+      if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
+      if (input.action === 'close') await closeAtSchool(tx, actor, id)
+      if (input.action === 'reopen') await reopenAtSchool(tx, actor, id)
+      if (input.action === 'reset') await askForLaterReset(tx, actor, id)
+      if (input.action === 'keep') await withdrawReset(tx, actor, id)
+      return see(places.school.user.said(DONE[input.action], { id }))
+    },
+  ),
+})

@@ -1,0 +1,353 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Fields, testSite, Visitor } from '../../../../tests/support/app.ts'
+import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { aBeneficiary, aCampaign, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
+import { aPile } from '../../../../tests/support/pupil-application.ts'
+import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import type { SchoolRole } from '../../../spaces/school-roles.ts'
+import { changeSchoolRoles, closeAtSchool } from '../../people/staff/index.ts'
+import { resettingOfSecondFactors } from '../../people/staff/jobs.ts'
+import { CHANGED_A_DAY, INVITED_A_DAY } from '../../people/users/index.ts'
+import { inviteToSchool } from './invite.ts'
+
+const database = await testDatabase()
+const { db } = database
+const { site } = testSite(database)
+
+beforeAll(async () => {
+  await committed((tx) => aCampaign(tx))
+})
+
+const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, TEST_NOW, act)
+const anAddress = () => `${crypto.randomUUID()}@example.org`
+const users = '/etablissement/utilisateurs'
+const choice = '/professionnels/etablissements'
+
+const signedIn = ({ id }: { id: number }) => new Visitor(site).signInAs({ staffId: id })
+
+/** A school with two heads, an office, a reader, and the browsers in which they are signed in. */
+async function aStaffedSchool() {
+  const made = await committed(async (tx) => {
+    const school = await aSchool(tx)
+    return {
+      school,
+      head: await aSchoolUser(tx, school, { roles: ['head'] }),
+      other: await aSchoolUser(tx, school),
+      office: await aSchoolUser(tx, school, { roles: ['office'] }),
+      reader: await aSchoolUser(tx, school, { roles: ['reader'] }),
+    }
+  })
+  return { ...made, atHead: await signedIn(made.head), atOther: await signedIn(made.other), atOffice: await signedIn(made.office) }
+}
+
+const placesOf = (id: number) =>
+  db.selectFrom('staff_schools').select(['school_id', 'roles', 'closed_at']).where('staff_id', '=', id).orderBy('school_id').execute()
+const placeOf = async (id: number, schoolId: number) => (await placesOf(id)).find(({ school_id }) => school_id === schoolId)
+const accountOf = (email: string) => db.selectFrom('staff').select(['id', 'name', 'closed_at']).where('email', '=', email).execute()
+const emailOf = async (id: number) => (await db.selectFrom('staff').select('email').where('id', '=', id).executeTakeFirstOrThrow()).email
+const mailsTo = async (staffId: number) =>
+  (await db.selectFrom('messages').select('subject').where('staff_id', '=', staffId).orderBy('id').execute()).map(({ subject }) => subject)
+const csrfOf = async (visitor: Visitor, path: string) => /name="_csrf" value="([^"]*)"/.exec((await visitor.get(path)).text)?.[1] as string
+
+/** Somebody of the office of one school, and then of another too. */
+async function aSharedSecretary(roles: SchoolRole[] = ['office']) {
+  const first = await aStaffedSchool()
+  const second = await aStaffedSchool()
+  const email = await emailOf(first.office.id)
+  await second.atHead.submit(`${users}/nouveau`, { name: 'Autre nom', email, 'roles[]': roles })
+  return { first, second, email, person: first.office, at: await signedIn(first.office) }
+}
+
+describe('a head', () => {
+  test('invites somebody, and the other heads are told, nobody else', async () => {
+    const { school, other, office, atHead } = await aStaffedSchool()
+    const email = anAddress()
+    const nobody = await atHead.submit(`${users}/nouveau`, { name: 'Anne D.', email: 'anne' })
+    expect([nobody.status, nobody.text.includes('Choisissez au moins un rôle.'), nobody.text.includes('id="email-error"')]).toEqual([
+      422,
+      true,
+      true,
+    ])
+    expect((await atHead.submit(`${users}/nouveau`, { name: 'Anne D.', email, 'roles[]': 'reader' })).status).toBe(303)
+    const [account] = await accountOf(email)
+    expect(await placesOf(account?.id ?? 0)).toEqual([{ school_id: school.id, roles: ['reader'], closed_at: null }])
+    expect(await mailsTo(account?.id ?? 0)).toEqual(['Votre compte professionnel Génération #HDF'])
+    expect(await mailsTo(other.id)).toEqual(['Utilisateur Anne D. : le compte est ouvert'])
+    expect(await mailsTo(office.id)).toEqual([])
+    const { text } = await atHead.get(users)
+    expect([text.includes('Anne D.'), text.includes('Lecture')]).toEqual([true, true])
+  })
+
+  test('limits somebody from their next page, closes them at once, and opens them again', async () => {
+    const { school, head, other, office, atHead, atOffice } = await aStaffedSchool()
+    const page = `${users}/${office.id}`
+    expect((await atOffice.get('/etablissement/liste')).status).toBe(200)
+    await atHead.submit(page, { action: 'roles', 'roles[]': 'reader' })
+    expect((await placeOf(office.id, school.id))?.roles).toEqual(['reader'])
+    expect((await atOffice.get('/etablissement/liste')).status).toBe(403)
+    expect((await atOffice.get('/etablissement')).status).toBe(200)
+
+    await atHead.submit(page, { action: 'close' })
+    expect((await atOffice.get('/etablissement')).location).toBe('/professionnels/connexion')
+    const again = await signedIn(office)
+    expect((await again.get('/etablissement')).location).toBe(choice)
+    expect((await again.get(choice)).text).toContain('Aucun établissement')
+    await atHead.submit(page, { action: 'reopen' })
+    expect((await again.get('/etablissement')).status).toBe(200)
+
+    const told = [
+      `${school.name} : vos rôles ont changé`,
+      `${school.name} : votre accès est fermé`,
+      `${school.name} : votre accès est rouvert`,
+    ]
+    expect((await mailsTo(office.id)).sort()).toEqual(told.sort())
+    expect(await mailsTo(other.id)).toHaveLength(3)
+    const facts = await db.selectFrom('audit_facts').select('fact').where('staff_id', '=', head.id).orderBy('id').execute()
+    expect(facts.map(({ fact }) => fact)).toEqual(['staff.school-roles-changed', 'staff.school-closed', 'staff.school-reopened'])
+  })
+
+  test('does not change their own account, nor invites themselves', async () => {
+    const { school, head, atHead } = await aStaffedSchool()
+    const _csrf = await csrfOf(atHead, `${users}/nouveau`)
+    for (const fields of [
+      { action: 'roles', 'roles[]': ['head', 'office'] },
+      { action: 'close' },
+      { action: 'link' },
+      { action: 'reopen' },
+    ] as Fields[]) {
+      const answer = await atHead.post(`${users}/${head.id}`, { _csrf, ...fields })
+      expect([answer.status, answer.text.includes('un autre chef d’établissement')], String(fields.action)).toEqual([422, true])
+    }
+    const email = (await emailOf(head.id)).toUpperCase()
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await atHead.submit(`${users}/nouveau`, { name: 'Moi', email, 'roles[]': ['head', 'office'] })
+      expect([answer.status, answer.text.includes('travaille déjà dans cet établissement')]).toEqual([422, true])
+    }
+    expect(await placesOf(head.id)).toEqual([{ school_id: school.id, roles: ['head'], closed_at: null }])
+  })
+
+  test('sees and changes nobody of another school', async () => {
+    const [{ atHead }, { office, school }] = [await aStaffedSchool(), await aStaffedSchool()]
+    const _csrf = await csrfOf(atHead, `${users}/nouveau`)
+    expect((await atHead.get(`${users}/${office.id}`)).status).toBe(404)
+    for (const fields of [
+      { action: 'roles', 'roles[]': 'reader' },
+      { action: 'close' },
+      { action: 'link' },
+      { action: 'reopen' },
+    ] as Fields[])
+      expect((await atHead.post(`${users}/${office.id}`, { _csrf, ...fields })).status, String(fields.action)).toBe(404)
+    expect((await atHead.get(users)).text).not.toContain(office.name)
+    expect(await placesOf(office.id)).toEqual([{ school_id: school.id, roles: ['office'], closed_at: null }])
+    expect(await mailsTo(office.id)).toEqual([])
+  })
+
+  test('is refused whoever has another account: a shop’s, the Region’s, one that the Region has closed; a young person may have both', async () => {
+    const { atHead, school } = await aStaffedSchool()
+    const [shop, agent, gone, young] = await committed(async (tx) => [
+      await aPartnerUser(tx, await aPartner(tx)),
+      await anAgent(tx),
+      await aSchoolUser(tx, await aSchool(tx)),
+      await aBeneficiary(tx),
+    ])
+    await db.updateTable('staff').set({ closed_at: TEST_NOW }).where('id', '=', gone.id).execute()
+    for (const { id } of [shop, agent, gone]) {
+      const answer = await atHead.submit(`${users}/nouveau`, { name: 'Anne D.', email: await emailOf(id), 'roles[]': 'office' })
+      expect([answer.status, answer.text.includes('Un compte a déjà cette adresse')]).toEqual([422, true])
+      expect(await placeOf(id, school.id)).toBeUndefined()
+    }
+    const { email } = await db.selectFrom('beneficiaries').select('email').where('id', '=', young.id).executeTakeFirstOrThrow()
+    expect((await atHead.submit(`${users}/nouveau`, { name: 'Anne D.', email: email ?? '', 'roles[]': 'office' })).status).toBe(303)
+  })
+
+  test('opens again nobody whom the Region has closed', async () => {
+    const { office, school, atHead } = await aStaffedSchool()
+    const _csrf = await csrfOf(atHead, `${users}/nouveau`)
+    await atHead.post(`${users}/${office.id}`, { _csrf, action: 'close' })
+    await db.updateTable('staff').set({ closed_at: TEST_NOW }).where('id', '=', office.id).execute()
+    const answer = await atHead.post(`${users}/${office.id}`, { _csrf, action: 'reopen' })
+    expect([answer.status, answer.text.includes('La Région a fermé ce compte')]).toEqual([409, true])
+    expect((await placeOf(office.id, school.id))?.closed_at).toEqual(TEST_NOW)
+  })
+
+  test('is left to one of two who close each other at the same moment', async () => {
+    const { school, head, other } = await aStaffedSchool()
+    const ended = await meanwhile(
+      db,
+      (tx) => closeAtSchool(tx, head, other.id),
+      () => committed((tx) => closeAtSchool(tx, other, head.id)),
+    )
+    expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'staff.no-head', status: 403 } })
+    expect(await placeOf(head.id, school.id)).toMatchObject({ closed_at: null })
+  })
+
+  test('who is none any more invites nobody, whatever they had begun', async () => {
+    const { head, other } = await aStaffedSchool()
+    const email = anAddress()
+    const asked = { name: 'Moi encore', email, roles: ['head' as const], publicUrl: site.config.publicUrl }
+    const ended = await meanwhile(
+      db,
+      (tx) => changeSchoolRoles(tx, other, { id: head.id, roles: ['reader'] }),
+      () => committed((tx) => inviteToSchool(tx, head, asked)),
+    )
+    expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'staff.no-head' } })
+    expect(await accountOf(email)).toEqual([])
+  })
+
+  test('invites so many a day, those that are refused too; a name carries no address of a site', async () => {
+    const { office, atHead } = await aStaffedSchool()
+    const email = await emailOf(office.id)
+    const invite = (name: string) => atHead.submit(`${users}/nouveau`, { name, email, 'roles[]': 'office' })
+    expect((await invite('Gagnez 100 € sur gain.example')).text).toContain('sans adresse de site')
+    for (let time = 0; time < INVITED_A_DAY; time += 1) expect((await invite('Anne D.')).status).toBe(422)
+    expect((await invite('Anne D.')).status).toBe(429)
+  })
+
+  test('fills nobody’s letter box, and closes an account however often it was changed; nothing is sent to whoever has left', async () => {
+    const { office, atHead, atOther } = await aStaffedSchool()
+    const page = `${users}/${office.id}`
+    const _csrf = await csrfOf(atHead, `${users}/nouveau`)
+    for (let time = 0; time < CHANGED_A_DAY; time += 1) expect((await atHead.post(page, { _csrf, action: 'link' })).status).toBe(303)
+    expect((await atHead.post(page, { _csrf, action: 'link' })).status).toBe(429)
+    expect((await atOther.submit(page, { action: 'close' })).status).toBe(303)
+    await db.deleteFrom('limits').execute()
+    expect((await atHead.post(page, { _csrf, action: 'close' })).status).toBe(409)
+    expect((await atHead.post(page, { _csrf, action: 'link' })).status).toBe(404)
+    expect(await mailsTo(office.id)).toHaveLength(CHANGED_A_DAY + 1)
+  })
+})
+
+describe('one account for several schools', () => {
+  test('is asked for by the head of the second, keeps its name and what it signs in with, and is told', async () => {
+    const { first, second, email, person } = await aSharedSecretary(['reader'])
+    expect(await accountOf(email)).toEqual([{ id: person.id, name: person.name, closed_at: null }])
+    expect(await placesOf(person.id)).toEqual([
+      { school_id: first.school.id, roles: ['office'], closed_at: null },
+      { school_id: second.school.id, roles: ['reader'], closed_at: null },
+    ])
+    expect(await mailsTo(person.id)).toEqual([`Vous travaillez aussi pour ${second.school.name}`])
+    expect(await mailsTo(second.other.id)).toEqual([`Utilisateur ${person.name} : le compte est ouvert`])
+    expect(await mailsTo(first.other.id)).toEqual([])
+  })
+
+  test('chooses where it works, and may there what that school says', async () => {
+    const { first, second, at } = await aSharedSecretary(['reader'])
+    expect((await at.get('/professionnels/securite')).location).toBe(choice)
+    // The page that they were going to is the one that they come to.
+    expect((await at.get('/etablissement?etat=all')).location).toBe(choice)
+    const page = (await at.get(choice)).text
+    expect([page.includes(first.school.name), page.includes(second.school.name)]).toEqual([true, true])
+
+    expect((await at.submit(choice, { school: String(first.school.id) })).location).toBe('/etablissement?etat=all')
+    const desk = (await at.get('/etablissement')).text
+    expect([desk.includes(first.school.name), desk.includes(second.school.name), desk.includes('Changer d’établissement')]).toEqual([
+      true,
+      false,
+      true,
+    ])
+    expect((await at.get('/etablissement/liste')).status).toBe(200)
+
+    expect((await at.submit(choice, { school: String(second.school.id) })).location).toBe('/etablissement')
+    expect((await at.get('/etablissement')).text).toContain(second.school.name)
+    expect((await at.get('/etablissement/liste')).status).toBe(403)
+    // One school only, and nobody is asked anything.
+    const alone = await signedIn(first.reader)
+    expect((await alone.get('/etablissement')).text).not.toContain('Changer d’établissement')
+  })
+
+  test('works nowhere that it has no place, nor does somebody of a shop', async () => {
+    const { at } = await aSharedSecretary()
+    const [elsewhere, shop] = await committed(async (tx) => [await aSchool(tx), await aPartnerUser(tx, await aPartner(tx))])
+    expect((await at.submit(choice, { school: String(elsewhere.id) })).status).toBe(404)
+    expect((await at.get('/etablissement')).location).toBe(choice)
+    expect((await (await signedIn(shop)).get(choice)).status).toBe(403)
+    const write = db.updateTable('sessions').set({ school_id: elsewhere.id }).execute()
+    await expect(write).rejects.toThrow('a_session_is_at_a_school_of_its_owner')
+  })
+
+  test('sends nothing of one school from a page of the other that was left open', async () => {
+    const { first, second, at, person } = await aSharedSecretary(['head'])
+    await first.atOther.submit(`${users}/${person.id}`, { action: 'roles', 'roles[]': ['head'] })
+    await at.submit(choice, { school: String(first.school.id) })
+    const _csrf = await csrfOf(at, `${users}/nouveau`)
+    await at.submit(choice, { school: String(second.school.id) })
+    const email = anAddress()
+    expect((await at.post(`${users}/nouveau`, { _csrf, name: 'Anne D.', email, 'roles[]': 'head' })).status).toBe(403)
+    expect((await at.post(`${users}/${second.reader.id}`, { _csrf, action: 'close' })).status).toBe(403)
+    const fresh = await csrfOf(at, `${users}/nouveau`)
+    expect((await at.post(`${users}/${first.reader.id}`, { _csrf: fresh, action: 'close' })).status).toBe(404)
+    expect(await placeOf(second.reader.id, second.school.id)).toMatchObject({ closed_at: null })
+    expect(await accountOf(email)).toEqual([])
+    expect(await placeOf(first.reader.id, first.school.id)).toMatchObject({ closed_at: null })
+  })
+
+  test('is shown and decides nothing of one school while it works for the other', async () => {
+    const { pile, office, fileNumbers } = await committed((tx) => aPile(tx, 2))
+    const second = await aStaffedSchool()
+    await second.atHead.submit(`${users}/nouveau`, { name: 'Anne', email: await emailOf(office.id), 'roles[]': 'office' })
+    const at = await signedIn(office)
+    const [number = ''] = fileNumbers
+    await at.submit(choice, { school: String(second.school.id) })
+    const _csrf = await csrfOf(at, '/etablissement/liste')
+    const lists = await at.get('/etablissement?etat=all')
+    expect(fileNumbers.some((one) => lists.text.includes(one))).toBe(false)
+    for (const path of ['', '/photo', '/validation', '/renvoi', '/refus', '/transfert', '/inscription'])
+      expect((await at.get(`/etablissement/demandes/${number}${path}`)).status, path).toBe(404)
+    for (const path of ['validation', 'renvoi', 'refus'])
+      expect((await at.post(`/etablissement/demandes/${number}/${path}`, { _csrf, reason: 'Non' })).status, path).toBe(404)
+    expect((await at.post(`/etablissement/refus?numeros[]=${number}`, { _csrf, reason: 'Non' })).status).toBe(404)
+    const states = await db.selectFrom('card_applications').select('state').where('file_number', 'in', fileNumbers).execute()
+    expect(states).toEqual(pile.map(() => ({ state: 'submitted' })))
+
+    await at.submit(choice, { school: String(office.school_id) })
+    expect((await at.get(`/etablissement/demandes/${number}`)).status).toBe(200)
+  })
+
+  test('closed at one school, works at the other; an open session acts there no more', async () => {
+    const { first, second, at, person } = await aSharedSecretary()
+    const elsewhere = await signedIn(person)
+    await elsewhere.submit(choice, { school: String(second.school.id) })
+    await at.submit(choice, { school: String(first.school.id) })
+    const _csrf = await csrfOf(at, '/etablissement/liste')
+    await first.atHead.submit(`${users}/${person.id}`, { action: 'close' })
+    expect((await at.get('/etablissement')).location).toBe('/professionnels/connexion')
+    expect((await at.post('/etablissement/liste', { _csrf })).location).toBe('/professionnels/connexion')
+    expect((await elsewhere.get('/etablissement')).text).toContain(second.school.name)
+    expect((await (await signedIn(person)).get('/etablissement')).text).toContain(second.school.name)
+    expect((await elsewhere.submit(choice, { school: String(first.school.id) })).status).toBe(404)
+    // A session that would have stayed is at none of its schools any more.
+    await db.updateTable('sessions').set({ school_id: first.school.id }).where('staff_id', '=', person.id).execute()
+    expect((await elsewhere.get('/etablissement')).location).toBe(choice)
+  })
+})
+
+test('a head asks for the lost second factor of another to be reset; not where they work at another school too, and as long as they are one', async () => {
+  const { first, second, person } = await aSharedSecretary()
+  const lost = async (...ids: number[]) => {
+    for (const id of ids)
+      await db
+        .insertInto('second_factors')
+        .values({ staff_id: id, secret_encrypted: Buffer.from('secret'), enrolled_at: TEST_NOW })
+        .execute()
+  }
+  await lost(person.id, first.reader.id, first.other.id)
+  const resets = async (...ids: number[]) =>
+    (await db.selectFrom('second_factor_resets').select('staff_id').where('staff_id', 'in', ids).orderBy('staff_id').execute()).map(
+      ({ staff_id }) => staff_id,
+    )
+  const ask = (id: number) => first.atHead.submit(`${users}/${id}`, { action: 'reset' })
+
+  const shared = await ask(person.id)
+  expect([shared.status, shared.text.includes('travaille aussi pour un autre établissement')]).toEqual([409, true])
+  expect((await second.atHead.get(`${users}/${first.reader.id}`)).status).toBe(404)
+  expect((await ask(first.reader.id)).status).toBe(303)
+  expect((await ask(first.other.id)).status).toBe(303)
+  expect(await mailsTo(first.reader.id)).toEqual(['Votre double authentification va être réinitialisée'])
+  expect(await resets(person.id, first.reader.id, first.other.id)).toEqual([first.other.id, first.reader.id].toSorted((a, b) => a - b))
+
+  // One works elsewhere too by then.
+  await second.atHead.submit(`${users}/nouveau`, { name: 'Lecture', email: await emailOf(first.reader.id), 'roles[]': 'reader' })
+  await resettingOfSecondFactors.run({ ...site, clock: { now: () => new Date(TEST_NOW.getTime() + 25 * 3_600_000) } })
+  const kept = await db.selectFrom('second_factors').select('staff_id').where('staff_id', 'in', [first.reader.id, first.other.id]).execute()
+  expect(kept).toEqual([{ staff_id: first.reader.id }])
+})
