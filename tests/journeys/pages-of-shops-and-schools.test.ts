@@ -37,11 +37,6 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   await heading(manager, 'LES PAGES').waitFor()
   await walk(manager, '/partenaire/utilisateurs', '/partenaire/versements')
 
-  const head = await visitor(browser)
-  await signInWithACode(head, site, 'proviseure@marie-curie.example')
-  await heading(head, 'Demandes de carte').waitFor()
-  await walk(head, '/etablissement/utilisateurs', '/etablissement/avancement', '/professionnels/etablissements')
-
   const stephane = await visitor(browser)
   await signIn(stephane, site, STEPHANE, PASSWORD)
   const aid = `/etablissement/aides-thr/${await asksForTheAid(stephane, site)}`
@@ -76,6 +71,11 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   await walk(school, new URL(school.url()).pathname, `/etablissement/demandes/${HUGO}/inscription`)
   await validates(school, HUGO)
   await walk(school, `/etablissement/demandes/${HUGO}/retrait`)
+
+  const head = await visitor(browser)
+  await signInWithACode(head, site, 'proviseure@marie-curie.example')
+  await heading(head, 'Demandes de carte').waitFor()
+  await walk(head, '/etablissement/utilisateurs', '/etablissement/avancement', '/professionnels/etablissements')
   mustAllBeWell()
 })
 

@@ -37,12 +37,12 @@ import { newUserForm, userForm } from '../users.ts'
 const placeOf = ({ school_id }: SchoolUser): string => `school-${school_id}`
 
 export const usersPage = page(schoolFor('users.manage'), places.school.users, {
-  title: 'Utilisateurs',
+  title: 'Utilisateurs de l’établissement',
   async view({ db, actor }) {
     const rows = await usersOf(db, actor)
     return (
       <>
-        <PageHeading>Utilisateurs</PageHeading>
+        <PageHeading>Utilisateurs de l’établissement</PageHeading>
         <Actions>
           <ButtonLink href={places.school.newUser.to()}>Inviter quelqu’un</ButtonLink>
         </Actions>
@@ -70,11 +70,11 @@ const RoleFields = ({ form, user }: { form: FormState; user?: User }) => (
 )
 
 export const newUserPage = page(schoolFor('users.manage'), places.school.newUser, {
-  title: 'Inviter un utilisateur',
+  title: 'Inviter un utilisateur dans l’établissement',
   view: ({ form, actor }) => (
     <>
       <ErrorSummary form={form} />
-      <PageHeading>Inviter un utilisateur</PageHeading>
+      <PageHeading>Inviter un utilisateur dans l’établissement</PageHeading>
       <p>
         Un mail lui apporte un lien pour choisir son mot de passe. Il se connecte en plus avec un code de son téléphone ou une clé d’accès.
         S’il travaille déjà pour un autre établissement, il garde le compte qu’il a. Les autres chefs d’établissement de {actor.school_name}{' '}
