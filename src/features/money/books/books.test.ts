@@ -161,6 +161,17 @@ describe('what is taken away', () => {
     expect((await file(visitor, 'csv', '?nature=prepaiement')).text.trim().split('\r\n')).toHaveLength(2)
   })
 
+  test('not of other days than those that were asked for', async () => {
+    const { visitor } = await scene()
+    for (const [asks, sentence] of [
+      ['?du=31%2F02%2F2026', 'Saisissez un jour qui existe'],
+      ['?du=02%2F10%2F2026&au=01%2F10%2F2026', 'Le premier jour est après le dernier'],
+    ] as const) {
+      const { status, text } = await file(visitor, 'csv', asks)
+      expect([status, text.includes(sentence)]).toEqual([422, true])
+    }
+  })
+
   test('as a workbook, with dates and amounts that are numbers', async () => {
     const { numbers, visitor } = await scene()
     const { bytes, headers } = await file(visitor, 'excel')

@@ -35,7 +35,10 @@ export const booksExport = download(
     isSlow: true,
     find: async ({ db, actor, now, params, query }) => {
       if (!(await mayTry(db, exportsOf(actor), now))) throw tooMany()
-      const wanted = asked(query, now).asked
+      const { asked: wanted, form } = asked(query, now)
+      const [wrong] = form.errors
+      // The page says it beside the lines of other days; a file would only look whole.
+      if (wrong) throw new UserError('books.wrong-period', wrong.message)
       const days = await sumsAsked(db, actor, wanted)
       const { lines } = sumsOf(days).all
       const most = params.format === 'pdf' ? LINES_ON_PAPER : LINES_IN_A_FILE
