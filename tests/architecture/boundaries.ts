@@ -31,6 +31,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     photos: [],
   },
   money: {
+    'bank-files': [],
     books: ['money/payments'],
     corrections: ['desks/two-people', 'desks/vigilance', 'money/payments', 'money/wallets'],
     freezes: ['desks/vigilance', 'money/prepayments', 'money/wallets', 'partners/partners', 'people/beneficiaries'],
@@ -84,7 +85,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   aid: {
     'aid-decisions': ['aid/apprentice-aid', 'desks/decisions', 'desks/two-people', 'people/beneficiaries'],
     'aid-form': ['aid/apprentice-aid', 'aid/distances', 'people/addresses'],
-    'aid-payments': ['aid/apprentice-aid', 'desks/two-people'],
+    'aid-payments': ['aid/apprentice-aid', 'desks/two-people', 'money/bank-files'],
     'apprentice-aid': ['people/addresses', 'scheme/campaigns'],
     distances: [],
   },
