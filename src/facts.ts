@@ -12,6 +12,8 @@ import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
 import { facts as wrongNumbers } from './features/money/wrong-numbers/facts.ts'
+import { facts as bankAccounts } from './features/partners/bank-accounts/facts.ts'
+import { facts as organisations } from './features/partners/organisations/facts.ts'
 import { formerFacts as formerlyOfPartners, facts as partners } from './features/partners/partners/facts.ts'
 import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
@@ -53,6 +55,8 @@ export const facts: Facts = new Map(
     wrongNumbers,
     settlements,
     partners,
+    organisations,
+    bankAccounts,
     formerlyOfPartners,
     accounts,
     beneficiaries,

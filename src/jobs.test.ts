@@ -8,10 +8,12 @@ import {
   aBeneficiary,
   aCampaign,
   aHolder,
+  anAccountToPay,
   anAgent,
   anAidCampaign,
   anAidRequest,
   anApprentice,
+  anOrganisation,
   aPartner,
   aPartnerUser,
   TEST_KEY,
@@ -25,6 +27,7 @@ import { messagesOfStatements } from './features/money/settlements/jobs.ts'
 import { askToTell } from './features/money/settlements/tell-statements.ts'
 import { pay, reserve } from './features/money/wallets/index.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
+import { messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
 import { resettingOfSecondFactors } from './features/people/staff/jobs.ts'
 import { closingOfUnusedStaff, sendingOfInvitations } from './features/people/staff-desk/jobs.ts'
 import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
@@ -341,6 +344,24 @@ const bySlices: Case[] = [
     refused: (id) => ['application_events', `new.application_id = ${id}`],
   },
   {
+    job: messagesOfImportedAccounts,
+    at: '2026-11-25T09:00:00+01:00',
+    async due(tx, count) {
+      const accounts = await each(count, async () => {
+        const partner = await aPartner(tx)
+        await aPartnerUser(tx, partner)
+        return anAccountToPay(tx, await anOrganisation(tx, [partner]), [partner])
+      })
+      await sql`update partners p set name = 'BOUTIQUE ' || b.bank_account_id from bank_account_partners b where b.partner_id = p.id`.execute(
+        tx,
+      )
+      await sql`update bank_accounts set is_to_tell = true`.execute(tx)
+      return accounts.map(idOf)
+    },
+    left: 'select id from bank_accounts where is_to_tell',
+    refused: (id) => ['messages', `new.body like '%BOUTIQUE ${id} : %'`],
+  },
+  {
     job: resettingOfSecondFactors,
     at: '2026-11-25T09:00:00+01:00',
     async due(tx, count) {
@@ -386,6 +407,7 @@ const OTHERS = [
   'forget-facts',
   'forget-imports',
   'forget-incidents',
+  'forget-ibans-of-shops',
   'forget-last-messages',
   'forget-marks-of-closed-accounts',
   'forget-old-messages',
@@ -393,6 +415,7 @@ const OTHERS = [
   'forget-questions-received',
   'forget-sign-ins',
   'lapse-acts-of-two',
+  'lapse-proposed-bank-accounts',
   'remind-of-acts-of-two',
   'seal-journals',
   'sum-lines',
@@ -403,9 +426,11 @@ const OTHERS = [
   'check-quarantine-aid-document',
   'check-quarantine-document',
   're-encrypt-aids',
+  're-encrypt-bank-accounts',
   're-encrypt-identity-documents',
   're-encrypt-incidents',
   're-encrypt-photos',
+  're-encrypt-received-files',
   're-encrypt-secrets',
   'remind-of-rights-review',
 ]

@@ -8,6 +8,7 @@ import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.t
 import { messagesOfStatements } from './features/money/settlements/jobs.ts'
 import { summingOfLines } from './features/money/sums/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
+import { forgettingOfIbans, lapsingOfProposedAccounts, messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
@@ -63,6 +64,9 @@ export const jobs: Job[] = [
   forgettingOfEndedAids,
   forgettingOfUnsentAids,
   lapsingOfActs,
+  lapsingOfProposedAccounts,
+  messagesOfImportedAccounts,
+  forgettingOfIbans,
   remindersOfActs,
   sealingOfJournals,
   summingOfLines,

@@ -12,6 +12,7 @@ import * as prepayments from './features/money/prepayments/messages.ts'
 import * as refunds from './features/money/refunds/messages.ts'
 import * as settlements from './features/money/settlements/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
+import * as bankAccounts from './features/partners/bank-accounts/messages.ts'
 import * as partners from './features/partners/partners/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
@@ -57,6 +58,7 @@ export const messages: DeclaredMessage[] = [
   corrections,
   deadlines,
   partners,
+  bankAccounts,
   aid,
   aidDecisions,
   aidTransfers,

@@ -1,6 +1,7 @@
 import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/retention.ts'
 import { photo } from './features/card/photos/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
+import { shopAccount } from './features/partners/bank-accounts/retention.ts'
 import { connections, keptForms, password } from './features/people/accounts/retention.ts'
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
 import { messages } from './features/personal/personal-data/retention.ts'
@@ -16,7 +17,7 @@ import { technicalLogs } from './features/scheme/legal/retention.ts'
 import { enrolmentList } from './features/schools/enrolment-lists/retention.ts'
 import type { Kept } from './platform/retention.ts'
 
-/** What is kept of a young person, in the order in which the privacy policy says it: each room declares what it keeps. */
+/** What is kept of a young person, and of who has a shop, in the order in which the privacy policy says it: each room declares what it keeps. */
 export const kept: Kept[] = [
   identity,
   contactDetails,
@@ -29,6 +30,7 @@ export const kept: Kept[] = [
   money,
   aidBankAccount,
   aidDocuments,
+  shopAccount,
   consents,
   messages,
   password,

@@ -49,6 +49,8 @@ import * as settlements from './features/money/settlements/pages/settlements.tsx
 import * as walletsHistory from './features/money/wallets/pages/history.tsx'
 import * as wrongNumbersOfPartners from './features/money/wrong-numbers/pages/of-partners.tsx'
 import * as wrongNumbersOfUsers from './features/money/wrong-numbers/pages/of-users.tsx'
+import * as shopAccountsOfPartners from './features/partners/bank-accounts/pages/of-partners.tsx'
+import * as shopAccountsOwn from './features/partners/bank-accounts/pages/own-account.tsx'
 import * as shopMails from './features/partners/mails/pages/mails-page.tsx'
 import * as partnersPartner from './features/partners/partners/pages/partner-page.tsx'
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
@@ -197,6 +199,8 @@ export const routes: Route[] = routesOf(places, [
   partnersRegister,
   partnersTypes,
   partnersWhereToUse,
+  shopAccountsOfPartners,
+  shopAccountsOwn,
   shopMails,
   users,
   // The card

@@ -6,6 +6,7 @@ import { addDays, type Day, dayOf, frenchDay } from '../../src/platform/dates.ts
 import type { Keys } from '../../src/platform/encryption.ts'
 import { sealedBytes } from '../../src/platform/files.ts'
 import type { Role } from '../../src/spaces/roles.ts'
+import { loadBankAccounts } from './bank-accounts.ts'
 import { loadCampaign } from './campaign.ts'
 import { drawContent, loadContent } from './content.ts'
 import { drawnIdentityCard } from './identity-card.ts'
@@ -20,7 +21,9 @@ const LOADING = 20_610_302
 interface Secrets {
   hashedPassword: () => Promise<string>
   secretFor: (staffId: number) => Buffer
-  /** Under which bank accounts are kept. With it, those who are invented around the named people are loaded too. */
+  /** Under which the bank accounts of partners are kept; without it they have none. */
+  accountsKey?: Keys
+  /** The same of all that is kept encrypted. With it, those who are invented around the named people are loaded too. */
   key?: Keys
 }
 
@@ -38,7 +41,7 @@ export async function loadDemonstration(connectionString: string, now: Date, sec
 
 const isEmpty = async (db: Db): Promise<boolean> => !(await db.selectFrom('staff').select('id').limit(1).executeTakeFirst())
 
-async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, key }: Secrets): Promise<void> {
+async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, key, accountsKey = key }: Secrets): Promise<void> {
   const zoesBirthDate = bornAt(now, '11-08', 19)
   const [passwordHash, portraits, content, zoesCard, life] = await Promise.all([
     hashedPassword(),
@@ -61,13 +64,14 @@ async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, key }: S
     await loadStreets(tx)
     await loadContent(tx, campaign, content)
     await loadStaff(tx, passwordHash, secretFor)
+    if (accountsKey) await loadBankAccounts(tx, { proposer: await theAgent(tx), approver: await theAgent(tx, 2), key: accountsKey })
     await loadBeneficiaries(tx, campaign, passwordHash, portraits, { birthDate: zoesBirthDate, card: zoesCard, key })
     if (life && key)
       await loadLife(tx, life, { campaign, agent: await theAgent(tx), second: await theAgent(tx, 1), password_hash: passwordHash, key })
   })
 }
 
-const theAgent = (tx: Tx, which: 0 | 1 = 0) =>
+const theAgent = (tx: Tx, which: 0 | 1 | 2 = 0) =>
   tx.selectFrom('staff').select('id').where('email', '=', AGENTS[which][0]).executeTakeFirstOrThrow()
 
 async function loadSchools(tx: Tx): Promise<void> {

@@ -26,4 +26,5 @@ export const partnerPlaces = {
   user: place('/partenaire/utilisateurs/:id', { id: longRowId }).saying('invitation', 'lien', 'roles', 'fermeture', 'reouverture'),
   wrongNumbers: place('/partenaire/numeros-faux').saying('remise'),
   settlements: place('/partenaire/versements').asking('page'),
+  bankAccount: place('/partenaire/compte-bancaire').saying('proposition', 'retrait'),
 }

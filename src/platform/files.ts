@@ -28,7 +28,7 @@ export interface UploadPolicy<Sent, Ready> {
    * What is made of it. Slow: before the transaction.
    * @throws UserError on the field that sent it
    */
-  decode(sent: Sent, db: Reader): Promise<Ready>
+  decode(sent: Sent, db: Reader, keys: Keys): Promise<Ready>
 }
 
 /** What is kept as a file, and so who may read it: each is read through its own room's pages. */

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db, Reader, Tx } from './database/index.ts'
+import { decryptBytes, encrypt, type Keys } from './encryption.ts'
 import type { UploadPolicy } from './files.ts'
+import type { Sealed, StaleRow } from './resealing.ts'
 
 /** A file that was kept piece by piece as it came. Only whoever read it off a form makes one: no field of a form can pass for it. */
 export class ReceivedFile {
@@ -23,17 +25,23 @@ export interface ReceivingPolicy<Ready> extends UploadPolicy<ReceivedFile, Ready
 
 const PIECE_BYTES = 500_000
 
-/** Keeps a file as it comes. What was received half-way, or for a form that was refused, is forgotten by the clock. */
+/** What an encrypted piece is bound to: in another file, or elsewhere in its own, it cannot be read. */
+const pieceOf = (file: string, number: number): string => `received_pieces ${file} ${number}`
+
+/** Keeps a file as it comes, encrypted: nobody knows yet what it holds. What was received half-way, or for a form that was refused, is forgotten by the clock. */
 export async function receiveFile(
   db: Db,
   now: Date,
-  { name, chunks }: { name: string; chunks: AsyncIterable<Buffer> },
+  { name, chunks, keys }: { name: string; chunks: AsyncIterable<Buffer>; keys: Keys },
 ): Promise<ReceivedFile> {
   const id = randomBytes(16).toString('base64url')
   await db.insertInto('received_files').values({ id, received_at: now }).execute()
   let [number, size] = [0, 0]
   const keep = async (bytes: Buffer) => {
-    if (bytes.length > 0) await db.insertInto('received_pieces').values({ file_id: id, number, bytes }).execute()
+    if (bytes.length > 0) {
+      const kept = encrypt(keys, bytes, pieceOf(id, number))
+      await db.insertInto('received_pieces').values({ file_id: id, number, bytes: kept, is_encrypted: true }).execute()
+    }
     number += 1
     size += bytes.length
   }
@@ -54,16 +62,16 @@ export async function receiveFile(
 }
 
 /** The pieces of a file, each read when it is asked for. */
-export async function* piecesOf(db: Reader, id: string): AsyncGenerator<Buffer> {
+export async function* piecesOf(db: Reader, id: string, keys: Keys): AsyncGenerator<Buffer> {
   for (let number = 0; ; number += 1) {
     const piece = await db
       .selectFrom('received_pieces')
-      .select('bytes')
+      .select(['bytes', 'is_encrypted'])
       .where('file_id', '=', id)
       .where('number', '=', number)
       .executeTakeFirst()
     if (!piece) return
-    yield piece.bytes
+    yield piece.is_encrypted ? decryptBytes(keys, piece.bytes, pieceOf(id, number)) : piece.bytes
   }
 }
 
@@ -75,4 +83,25 @@ export async function forgetReceived(tx: Tx, id: string): Promise<void> {
 /** Forgets what came before that instant and is in nobody's hands. */
 export async function forgetLostFiles(db: Db, before: Date, inHand: readonly string[]): Promise<void> {
   await db.deleteFrom('received_files').where('received_at', '<', before).where('id', '<>', sql<string>`all(${inHand}::text[])`).execute()
+}
+
+/** The pieces of files, as what renews the keys finds them: each is « file number ». */
+export const sealedPieces: Sealed = {
+  boundTo: (id: string) => `received_pieces ${id}`,
+  async stale(tx, { mark, without, atOnce }) {
+    const { rows } = await sql<StaleRow & { id: string }>`
+      select file_id || ' ' || number as id, bytes, not is_encrypted as is_clear from received_pieces
+      where (not is_encrypted or substring(bytes from 1 for 4) <> ${mark}) and file_id || ' ' || number <> all (${without}::text[])
+      limit ${atOnce} for update skip locked
+    `.execute(tx)
+    return rows
+  },
+  async keep(tx, rows) {
+    const [ids, bytes] = [rows.map(({ id }) => String(id)), rows.map((row) => row.bytes)]
+    await sql`
+      update received_pieces p set bytes = k.bytes, is_encrypted = true
+      from unnest(${ids}::text[], ${bytes}::bytea[]) as k (id, bytes)
+      where p.file_id = split_part(k.id, ' ', 1) and p.number = split_part(k.id, ' ', 2)::integer
+    `.execute(tx)
+  },
 }

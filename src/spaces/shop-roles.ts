@@ -9,6 +9,7 @@ export const SHOP_PERMISSIONS = {
   'settlements.read': 'lire les reversements',
   'mails.choose': 'recevoir les messages du commerce, et les choisir',
   'users.manage': 'gérer les utilisateurs du commerce',
+  'account.propose': 'voir le compte bancaire du commerce, et en proposer un autre',
 } as const
 
 /** A right at a partner. */
@@ -25,7 +26,7 @@ export const SHOP_ROLES = {
   manager: {
     label: 'Gestionnaire',
     hint: 'Tout : encaisser, rembourser, lire les comptes, inviter et limiter les autres.',
-    may: ['till.take', 'till.refund', 'lines.read', 'lines.export', 'settlements.read', 'mails.choose', 'users.manage'],
+    may: ['till.take', 'till.refund', 'lines.read', 'lines.export', 'settlements.read', 'mails.choose', 'users.manage', 'account.propose'],
   },
   accountant: {
     label: 'Comptable',

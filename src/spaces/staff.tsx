@@ -134,6 +134,7 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
       at: 'lines.read',
     },
     { href: places.partner.settlements.to(), label: 'Reversements', icon: 'euro', at: 'settlements.read' },
+    { href: places.partner.bankAccount.to(), label: 'Compte bancaire', icon: 'euro', at: 'account.propose' },
     { href: places.partner.users.to(), label: 'Utilisateurs', icon: 'users', at: 'users.manage' },
     { href: places.partner.mails.to(), label: 'Messages', icon: 'documents', at: 'mails.choose' },
     SECURITY,

@@ -22,7 +22,9 @@ export const doors: Record<string, Record<string, string[]>> = {
     schools: ['desks/registers', 'desks/two-people'],
   },
   partners: {
+    'bank-accounts': ['desks/two-people', 'people/staff', 'partners/mails', 'partners/organisations'],
     mails: [],
+    organisations: [],
     partners: ['desks/registers', 'desks/two-people'],
     users: ['people/staff'],
   },
@@ -123,7 +125,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     beginning: ['people/staff', 'region/two-people'],
     'data-protection': ['desks/vigilance', 'personal/personal-data'],
     figures: ['desks/two-people', 'region/two-people', 'region/vigilance', 'requests/delays'],
-    imports: ['desks/two-people', 'partners/partners', 'people/addresses', 'schools/schools'],
+    imports: ['desks/two-people', 'partners/bank-accounts', 'partners/partners', 'people/addresses', 'schools/schools'],
     incidents: [],
     messages: [],
     support: [
@@ -149,6 +151,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'money/corrections',
       'money/deadlines',
       'money/settlements',
+      'partners/bank-accounts',
       'partners/partners',
       'people/staff',
       'region/vigilance',

@@ -2,11 +2,14 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { sql, type Updateable } from 'kysely'
 import { ibanOf } from '../../src/features/aid/apprentice-aid/bank.ts'
 import { documentPolicy } from '../../src/features/aid/apprentice-aid/document-policy.ts'
+import { ibanOf as ibanOfAccount } from '../../src/features/partners/bank-accounts/account.ts'
 import type { Apprenticeship } from '../../src/features/requests/card-applications/application.ts'
+import { accountMarked } from '../../src/platform/bank-details.ts'
 import type { Tx } from '../../src/platform/database/index.ts'
 import type { ApprenticeAidRequests } from '../../src/platform/database/schema.ts'
 import { encrypt, fingerprintsOf, KeyRing, type Keys } from '../../src/platform/encryption.ts'
 import { storeFile } from '../../src/platform/files.ts'
+import { checked, randomNumber } from '../../src/platform/luhn.ts'
 import type { Agent, Beneficiary, PartnerUser, SchoolUser } from '../../src/spaces/actors.ts'
 import type { Role } from '../../src/spaces/roles.ts'
 import type { ShopRole } from '../../src/spaces/shop-roles.ts'
@@ -163,6 +166,55 @@ export async function aPartner(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+}
+
+/** The organisation of these partners, each with a SIRET of its own. */
+export async function anOrganisation(tx: Tx, partners: { id: number }[], given: { legal_name?: string } = {}) {
+  const organisation = await tx
+    .insertInto('organisations')
+    .values({ siren: randomNumber(9), legal_name: `SARL ${word().toUpperCase()}`, ...given })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const sirets = partners.map(({ id }, index) => ({
+    partner_id: id,
+    organisation_id: organisation.id,
+    siret: checked(`${organisation.siren}${String(index + 1).padStart(4, '0')}`),
+  }))
+  await tx.insertInto('sirets').values(sirets).execute()
+  return { ...organisation, sirets: sirets.map(({ siret }) => siret) }
+}
+
+/** The account to which these partners of an organisation are paid: agreed to 48 hours ago, unless told. */
+export async function anAccountToPay(
+  tx: Tx,
+  organisation: { id: number; legal_name: string },
+  partners: { id: number }[],
+  given: { iban?: string; holder?: string; bic?: string | null; agreed_at?: Date } = {},
+) {
+  const { iban = 'FR7630006000011234567890189', holder = organisation.legal_name, bic = null } = given
+  const agreed_at = given.agreed_at ?? new Date(tx.now.getTime() - 48 * 3_600_000)
+  const [proposer, approver] = [await anAgent(tx, 'partners'), await anAgent(tx, 'partners')]
+  const account = await tx
+    .insertInto('bank_accounts')
+    .values({
+      organisation_id: organisation.id,
+      ...{ holder, bic, iban_encrypted: Buffer.alloc(0), iban_mark: fingerprintsOf(TEST_KEY, accountMarked(iban))[0] },
+      ...{ iban_first4: iban.slice(0, 4), iban_last4: iban.slice(-4), state: 'agreed' },
+      ...{ proposed_by: proposer.id, proposed_at: agreed_at, decided_by: approver.id, decided_at: agreed_at },
+      usable_from: new Date(agreed_at.getTime() + 48 * 3_600_000),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await tx
+    .updateTable('bank_accounts')
+    .set({ iban_encrypted: encrypt(TEST_KEY, iban, ibanOfAccount(account)) })
+    .where('id', '=', account.id)
+    .execute()
+  await tx
+    .insertInto('bank_account_partners')
+    .values(partners.map(({ id }) => ({ bank_account_id: account.id, partner_id: id, paid_since: agreed_at })))
+    .execute()
+  return account
 }
 
 async function aStaffMember(
@@ -427,7 +479,7 @@ export async function anAidRequest(
       bank_holder_differs: false,
       bank_name: 'La Banque Postale',
       iban_encrypted: encrypt(TEST_KEY, iban, ibanOf({ id })),
-      iban_mark: fingerprintsOf(TEST_KEY, `account\n${iban}`)[0],
+      iban_mark: fingerprintsOf(TEST_KEY, accountMarked(iban))[0],
       iban_first4: iban.slice(0, 4),
       iban_last4: iban.slice(-4),
       bic: 'PSSTFRPPLIL',

@@ -141,6 +141,7 @@ async function loadNamedPeople(url: string): Promise<void> {
   await loadDemonstration(url, site.clock.now(), {
     hashedPassword: () => hashPassword(PASSWORD),
     secretFor: (staffId) => newSecret(site.ibanKey, staffId),
+    accountsKey: site.ibanKey,
   })
   await site.close()
   rmSync(dataDir, { recursive: true, force: true })

@@ -4,6 +4,7 @@ import type { AidEvent } from '../../../src/features/aid/apprentice-aid/events.t
 import { greatCircle } from '../../../src/features/aid/distances/measure.ts'
 import { addressLines } from '../../../src/features/people/addresses/index.ts'
 import { addDays, type Day, dayOf } from '../../../src/platform/dates.ts'
+import { ibanIn } from '../iban.ts'
 import type { Chance } from './chance.ts'
 import type { Person, School } from './people.ts'
 
@@ -206,13 +207,4 @@ function accountOf(chance: Chance, { last_name, first_name }: Person): AidAsked[
   const iban = ibanIn(code, String(chance.between(10_000, 99_999)), String(chance.between(1_000_000, 9_999_999)).padStart(11, '0'))
   const holder = chance.happens(8) ? `${chance.from(['SYLVIE', 'OLIVIER'])} ${last_name}` : `${first_name.toUpperCase()} ${last_name}`
   return { holder, differs: holderDiffers(holder, { last_name, first_name }), name: domiciliationOf(iban) ?? code, iban, bic }
-}
-
-/** With the key of the RIB, then that of the IBAN. */
-function ibanIn(bank: string, branch: string, account: string): string {
-  const key = 97 - ((89 * Number(bank) + 15 * Number(branch) + 3 * Number(account)) % 97)
-  const bban = bank + branch + account + String(key).padStart(2, '0')
-  // FR00, its letters as numbers.
-  const check = 98n - (BigInt(`${bban}152700`) % 97n)
-  return `FR${String(check).padStart(2, '0')}${bban}`
 }

@@ -53,6 +53,21 @@ export interface AccountsNeverUsed {
   id: number;
 }
 
+export interface AccountsToPay {
+  bank_account_id: number;
+  bic: string | null;
+  holder: string;
+  iban: Buffer;
+  iban_first4: string;
+  iban_last4: string;
+  legal_name: string;
+  organisation_id: number;
+  partner_id: number;
+  siren: string;
+  siret: string;
+  usable_from: Timestamp;
+}
+
 export interface ActsOfTwo {
   answer: string | null;
   ends_at: Timestamp;
@@ -409,6 +424,49 @@ export interface AuditFacts {
 
 export interface Backups {
   at: Timestamp;
+}
+
+export interface BankAccountPartners {
+  bank_account_id: number;
+  paid_since: Timestamp | null;
+  paid_until: Timestamp | null;
+  partner_id: number;
+}
+
+export interface BankAccounts {
+  bic: string | null;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  end_words: string | null;
+  ended_at: Timestamp | null;
+  holder: string;
+  iban_encrypted: Buffer | null;
+  iban_first4: string;
+  iban_last4: string;
+  iban_mark: Buffer | null;
+  id: Generated<number>;
+  is_to_tell: Generated<boolean>;
+  organisation_id: number;
+  proposed_at: Timestamp;
+  proposed_by: number;
+  refusal: string | null;
+  state: Generated<string>;
+  usable_from: Timestamp | null;
+}
+
+export interface BankAccountsOfPartners {
+  bank_account_id: number;
+  holder: string;
+  iban_first4: string;
+  iban_last4: string;
+  iban_mark: Buffer | null;
+  organisation_id: number;
+  paid_since: Timestamp | null;
+  paid_until: Timestamp | null;
+  partner_id: number;
+  proposed_at: Timestamp;
+  state: string;
+  usable_from: Timestamp | null;
 }
 
 export interface Banners {
@@ -1502,6 +1560,20 @@ export interface OpenSessions {
   token_hash: Buffer;
 }
 
+export interface Organisations {
+  id: Generated<number>;
+  legal_name: string;
+  siren: string;
+}
+
+export interface OrganisationsOfPartners {
+  legal_name: string;
+  organisation_id: number;
+  partner_id: number;
+  siren: string;
+  siret: string;
+}
+
 export interface PartnerChanges {
   is_only_one: Generated<boolean>;
   version: number;
@@ -1755,6 +1827,7 @@ export interface ReceivedFiles {
 export interface ReceivedPieces {
   bytes: Buffer;
   file_id: string;
+  is_encrypted: Generated<boolean>;
   number: number;
 }
 
@@ -1974,6 +2047,13 @@ export interface SettlementsUnderWay {
   id: number;
   prepared_at: Timestamp;
   released_at: Timestamp | null;
+}
+
+export interface Sirets {
+  organisation_id: number;
+  partner_id: number;
+  siren: Generated<string>;
+  siret: string;
 }
 
 export interface Staff {
@@ -2341,6 +2421,7 @@ export interface WithdrawnApplications {
 export interface DB {
   account_files: AccountFiles;
   accounts_never_used: AccountsNeverUsed;
+  accounts_to_pay: AccountsToPay;
   acts_of_two: ActsOfTwo;
   aid_bands: AidBands;
   aid_batches_under_way: AidBatchesUnderWay;
@@ -2366,6 +2447,9 @@ export interface DB {
   asked_emails: AskedEmails;
   audit_facts: AuditFacts;
   backups: Backups;
+  bank_account_partners: BankAccountPartners;
+  bank_accounts: BankAccounts;
+  bank_accounts_of_partners: BankAccountsOfPartners;
   banners: Banners;
   banners_written: BannersWritten;
   batches_under_way: BatchesUnderWay;
@@ -2467,6 +2551,8 @@ export interface DB {
   numbers_given: NumbersGiven;
   open_accounts: OpenAccounts;
   open_sessions: OpenSessions;
+  organisations: Organisations;
+  organisations_of_partners: OrganisationsOfPartners;
   partner_changes: PartnerChanges;
   partner_directory: PartnerDirectory;
   partner_dues: PartnerDues;
@@ -2514,6 +2600,7 @@ export interface DB {
   settlement_lines: SettlementLines;
   settlements: Settlements;
   settlements_under_way: SettlementsUnderWay;
+  sirets: Sirets;
   staff: Staff;
   staff_at_work: StaffAtWork;
   staff_links: StaffLinks;

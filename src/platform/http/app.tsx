@@ -253,7 +253,7 @@ class Answers {
       mayHold: ({ _csrf }) => visit.isOurForm(_csrf?.[0], [visit.csrf(), csrfOf(page, visit)]),
       receive: async (file) => {
         if (page.space.uploads) await takeTry(db, page.space.uploads(actor), visit.now)
-        return receiveFile(db, visit.now, file)
+        return receiveFile(db, visit.now, { ...file, keys: visit.site.ibanKey })
       },
     }
   }
@@ -351,7 +351,7 @@ class Answers {
     const prepared = await prepare?.({ ...asking, db })
     if (prepared instanceof Response) return prepared
     const chosen = upload?.chosen({ ...asking, db, prepared })
-    const file = chosen && (await upload?.policy.decode(chosen, db).catch(withoutFiles(body)))
+    const file = chosen && (await upload?.policy.decode(chosen, db, visit.site.ibanKey).catch(withoutFiles(body)))
     const acting = (tx: Tx) => act({ ...asking, tx, prepared, file })
     return unscanned.run(body.isUnscanned, () =>
       goOn(() => (isOneStatement ? acting(oneStatement(db, visit.now)) : inTransaction(db, visit.now, acting))),

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import type { Keys } from '../encryption.ts'
 import type { Pieces } from './saved-text.ts'
 import { type Format, type Read, Refused, type Row, readTable } from './table.ts'
 
@@ -23,9 +24,20 @@ export interface Importer {
   /** A query for the changes worth being read one by one, rows of `line` and `words`; of a file that has too many, none. */
   differences?: string
   /** What brings `incoming` into the tables. */
-  merge: readonly string[]
+  merge: readonly (string | ((client: pg.Client) => Promise<void>))[]
   /** The tables that grew. */
   tables: readonly string[]
+  /** The same of what is kept encrypted, or says who brought it in: made for one file. */
+  for?(file: ImportedFile): Importer
+}
+
+/** A file that is brought in, as the importer of what takes two people has to know it. */
+export interface ImportedFile {
+  keys: Keys
+  now: Date
+  sentBy: number
+  /** Null as long as nobody has. */
+  agreedBy: number | null
 }
 
 /** `refused`: the line is left out. `doubt`: it is loaded but for what is said, or contradicts another. `change`: what it does. */
@@ -96,7 +108,7 @@ export async function readFile(
 
 /** Brings what was read into the tables. The same file loaded again changes nothing. */
 export async function mergeRead(client: pg.Client, { merge }: Importer): Promise<void> {
-  for (const statement of merge) await client.query(statement)
+  for (const step of merge) await (typeof step === 'string' ? client.query(step) : step(client))
 }
 
 /** Once it is committed: the planner learns what came, and indexes put their waiting lists in order. */

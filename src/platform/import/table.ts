@@ -9,6 +9,8 @@ export type Row = readonly (string | number | boolean | null)[]
 export interface Format {
   /** Its columns that must be there, as `titleOf` writes them; others may be there too. */
   columns: readonly string[]
+  /** What it holds is quoted nowhere: a report says which line and which column, and no value. */
+  isSecret?: true
   /** The row to load; null for a line that is right but does not concern us. Refuses by `line.refuse`. */
   read(line: Line): Row | null
 }
@@ -18,11 +20,17 @@ export class Line {
   readonly #columns: Map<string, number>
   readonly #values: readonly string[]
   readonly #known: ReadonlySet<string>
+  readonly #isSecret: boolean
 
-  constructor(columns: Map<string, number>, values: readonly string[], known: ReadonlySet<string>) {
+  constructor(
+    columns: Map<string, number>,
+    values: readonly string[],
+    { known, isSecret }: { known: ReadonlySet<string>; isSecret: boolean },
+  ) {
     this.#columns = columns
     this.#values = values
     this.#known = known
+    this.#isSecret = isSecret
   }
 
   /** Whether the database knows this key: see `known` of the importer. */
@@ -71,14 +79,16 @@ export class Line {
 
   /** Leaves this line out and says why; the others are loaded. */
   refuse(column: string, why: string): never {
-    throw new Refused(column, this.#values[this.#columns.get(column) ?? -1] ?? '', why)
+    throw new Refused(column, this.#isSecret ? null : (this.#values[this.#columns.get(column) ?? -1] ?? ''), why)
   }
 }
 
 /** A line that is left out. */
 export class Refused extends Error {
-  constructor(column: string, value: string, why: string) {
-    super(`${column && `colonne « ${column} », `}valeur « ${value.slice(0, 100)} » : ${why}`)
+  /** `value`: null when it is secret. */
+  constructor(column: string, value: string | null, why: string) {
+    const said = [...(column ? [`colonne « ${column} »`] : []), ...(value === null ? [] : [`valeur « ${value.slice(0, 100)} »`])]
+    super([said.join(', '), why].filter(Boolean).join(' : '))
   }
 }
 
@@ -215,13 +225,15 @@ class Table {
   *#giveUpCell(): Generator<Read> {
     const [first, ...others] = this.#open as [Written, ...Written[]]
     this.#open = []
-    yield { line: first.line, row: new Refused('', first.text, 'un guillemet n’est pas fermé') }
+    yield { line: first.line, row: new Refused('', this.#format?.isSecret ? null : first.text, 'un guillemet n’est pas fermé') }
     for (const other of others) yield* this.#next(other)
   }
 
   #read(line: number, values: string[]): Read {
     try {
-      const row = (this.#format as Format).read(new Line(this.#columns as Map<string, number>, values, this.#known))
+      const row = (this.#format as Format).read(
+        new Line(this.#columns as Map<string, number>, values, { known: this.#known, isSecret: this.#format?.isSecret ?? false }),
+      )
       return { line, row }
     } catch (error) {
       if (error instanceof Refused) return { line, row: error }

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { testSite } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aBeneficiary, anAgent, anAidCampaign, anApprentice, TEST_KEY } from '../../../../tests/support/makers.ts'
+import { maskedIban } from '../../../platform/bank-details.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { decrypt } from '../../../platform/encryption.ts'
 import { storeFile } from '../../../platform/files.ts'
@@ -34,7 +35,7 @@ import {
   whyNotOpen,
   windowsOf,
 } from './aid.ts'
-import { bankForm, domiciliationOf, holderDiffers, ibanOf, maskedIban } from './bank.ts'
+import { bankForm, domiciliationOf, holderDiffers, ibanOf } from './bank.ts'
 import { beginRequest, type Transport } from './begin.ts'
 import { documentPolicy } from './document-policy.ts'
 import { forgetAid } from './forget.ts'

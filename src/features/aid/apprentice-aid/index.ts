@@ -42,7 +42,7 @@ export {
   wholeEuros,
   whyNotOpen,
 } from './aid.ts'
-export { bankForm, maskedIban } from './bank.ts'
+export { bankForm } from './bank.ts'
 export { beginRequest, isToMeasure, type Transport } from './begin.ts'
 export { awaitingDecision, writeDecision, writeDistance } from './decide.ts'
 export { documentPolicy } from './document-policy.ts'

@@ -1,3 +1,4 @@
+import { accountMarked } from '../../../platform/bank-details.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { decrypt, encrypt, fingerprintsOf, type Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
@@ -88,7 +89,7 @@ export async function saveBankDetails(
       bic,
       ...(iban && {
         iban_encrypted: encrypt(key, iban, ibanOf(current)),
-        iban_mark: fingerprintsOf(key, `account\n${iban}`)[0],
+        iban_mark: fingerprintsOf(key, accountMarked(iban))[0],
         iban_first4: iban.slice(0, 4),
         iban_last4: iban.slice(-4),
         bank_details_rejected: false,

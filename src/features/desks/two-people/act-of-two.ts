@@ -2,8 +2,9 @@ import type { ComponentChildren } from 'preact'
 import type { z } from 'zod'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
-import type { Agent } from '../../../spaces/actors.ts'
+import type { Agent, Staff } from '../../../spaces/actors.ts'
 import type { Permission } from '../../../spaces/roles.ts'
+import type { ShopPermission } from '../../../spaces/shop-roles.ts'
 
 /** An act that nobody finishes by itself ends after so many days. */
 export const DAYS_BEFORE_IT_LAPSES = 14
@@ -30,6 +31,8 @@ export interface ActOfTwo<Input = unknown> {
   /** « Faire sortir un reversement » */
   title: string
   starts: Permission
+  /** What a partner's user who starts it, from their own space, must still hold when it is agreed to. */
+  startsAtShop?: ShopPermission
   finishes: Permission
   /** What the first asks for, as it is kept and read again. */
   schema: z.ZodType<Input>
@@ -38,6 +41,8 @@ export interface ActOfTwo<Input = unknown> {
   gains?(input: Input): number | null
   /** Does it. What has changed meanwhile is refused in words, and it goes on waiting. */
   perform(tx: Tx, agent: Agent, about: { input: Input; startedBy: number; publicUrl: string }): Promise<void>
+  /** What follows when it is refused, or taken back by whoever started it. */
+  drop?(tx: Tx, by: Staff, about: { input: Input; outcome: 'refused' | 'withdrawn'; answer: string | null }): Promise<void>
 }
 
 /** Declares an act that takes two people. */

@@ -3,12 +3,12 @@ import { record, recordAll } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, notFound, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
-import type { Agent } from '../../../spaces/actors.ts'
-import { may, type Role, rolesThatMay } from '../../../spaces/roles.ts'
+import type { Agent, Staff } from '../../../spaces/actors.ts'
+import { may, type Role } from '../../../spaces/roles.ts'
 import { type ActOfTwo, type ActsOfTwo, isDoneAlready, type Outcome } from './act-of-two.ts'
 import { facts } from './facts.ts'
 import { powersAgreedByTheirOwner } from './messages.ts'
-import { holdsOneOf, othersWhoFinish } from './queries.ts'
+import { mayStart, othersWhoFinish } from './queries.ts'
 
 interface Asked {
   acts: ActsOfTwo
@@ -23,7 +23,7 @@ interface Asked {
 export async function agree(tx: Tx, agent: Agent, { publicUrl, ...asked }: Asked & { publicUrl: string }): Promise<void> {
   const { row, act } = await waiting(tx, agent, asked)
   mustBeAnother(agent, row)
-  if (!(await holdsOneOf(tx, row.started_by, rolesThatMay(act.starts)))) {
+  if (!(await mayStart(tx, row.started_by, act))) {
     const sentence =
       'Qui l’a demandé n’en a plus le droit, ou n’a plus de compte : refusez-le. Si c’est à faire, quelqu’un d’autre le demande.'
     throw new UserError('act-of-two.not-theirs', sentence, { status: 409 })
@@ -51,17 +51,19 @@ async function tellDataProtection(tx: Tx, agent: Agent, { title }: ActOfTwo): Pr
 
 /** Refuses what somebody else started, and says why. */
 export async function refuse(tx: Tx, agent: Agent, { answer, ...asked }: Asked & { answer: string }): Promise<void> {
-  const { row } = await waiting(tx, agent, asked)
+  const { row, act } = await waiting(tx, agent, asked)
   mustBeAnother(agent, row)
   await end(tx, agent, row, { outcome: 'refused', answer })
+  await act.drop?.(tx, agent, { input: act.schema.parse(row.input), outcome: 'refused', answer })
 }
 
 /** Takes back what one started oneself. */
-export async function withdraw(tx: Tx, agent: Agent, asked: Asked): Promise<void> {
-  const { row } = await waiting(tx, agent, asked)
-  if (row.started_by !== agent.id)
+export async function withdraw(tx: Tx, staff: Staff, asked: Asked): Promise<void> {
+  const { row, act } = await waiting(tx, staff, asked)
+  if (row.started_by !== staff.id)
     throw new UserError('act-of-two.not-own', 'Seule la personne qui l’a demandé peut le retirer.', { status: 403 })
-  await end(tx, agent, row, { outcome: 'withdrawn' })
+  await end(tx, staff, row, { outcome: 'withdrawn' })
+  await act.drop?.(tx, staff, { input: act.schema.parse(row.input), outcome: 'withdrawn', answer: null })
 }
 
 /**
@@ -90,8 +92,8 @@ export const recordLapsed = (tx: Tx, lapsed: Pick<Row, 'id' | 'kind' | 'subject'
 
 type Row = Awaited<ReturnType<typeof waiting>>['row']
 
-/** The act, held until the transaction ends, if it still waits and is this agent's business. */
-async function waiting(tx: Tx, agent: Agent, { acts, id }: Asked) {
+/** The act, held until the transaction ends, if it still waits and is their business. */
+async function waiting(tx: Tx, staff: Staff, { acts, id }: Asked) {
   const row = found(
     await tx
       .selectFrom('acts_of_two')
@@ -101,7 +103,7 @@ async function waiting(tx: Tx, agent: Agent, { acts, id }: Asked) {
       .executeTakeFirst(),
   )
   const act = found(acts.get(row.kind) as ActOfTwo | undefined)
-  if (row.started_by !== agent.id && !may(agent, act.finishes)) throw notFound()
+  if (row.started_by !== staff.id && !(staff.kind === 'agent' && may(staff, act.finishes))) throw notFound()
   if (row.outcome !== null || row.ends_at <= tx.now) throw isDoneAlready()
   return { row, act }
 }
@@ -114,19 +116,19 @@ function mustBeAnother(agent: Agent, row: Row): void {
 
 async function end(
   tx: Tx,
-  agent: Agent,
+  staff: Staff,
   row: Row,
   { outcome, answer = null }: { outcome: Exclude<Outcome, 'lapsed'>; answer?: string | null },
 ) {
   await tx
     .updateTable('acts_of_two')
-    .set({ outcome, answer, finished_by: agent.id, finished_at: tx.now })
+    .set({ outcome, answer, finished_by: staff.id, finished_at: tx.now })
     .where('id', '=', row.id)
     .execute()
   await record(tx, {
     at: tx.now,
     fact: facts[`act-of-two.${outcome}`],
-    staff_id: agent.id,
+    staff_id: staff.id,
     details: { act: row.id, kind: row.kind, subject: row.subject, started_by: row.started_by },
   })
 }

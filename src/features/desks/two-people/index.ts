@@ -1,4 +1,4 @@
-export { type ActOfTwo, type ActsOfTwo, OUTCOMES, type Outcome, type Shown, takesTwo } from './act-of-two.ts'
+export { type ActOfTwo, type ActsOfTwo, DAYS_BEFORE_IT_LAPSES, OUTCOMES, type Outcome, type Shown, takesTwo } from './act-of-two.ts'
 export { agree, lapseAbout, refuse, withdraw } from './finish.ts'
 export {
   actById,

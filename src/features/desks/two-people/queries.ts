@@ -4,7 +4,8 @@ import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { may, type Permission, type Role, rolesThatMay } from '../../../spaces/roles.ts'
+import { may, type Permission, rolesThatMay } from '../../../spaces/roles.ts'
+import { shopRolesThatMay } from '../../../spaces/shop-roles.ts'
 import type { ActOfTwo, ActsOfTwo, Outcome } from './act-of-two.ts'
 
 export const ENDED_A_PAGE = 50
@@ -140,19 +141,25 @@ export async function othersWhoFinish(db: Reader, permission: Permission, but: n
   return count
 }
 
-/** Whether an account is open, with one of these roles. */
-export const holdsOneOf = async (db: Reader, id: number, roles: Role[]): Promise<boolean> =>
+/** Whether an account is open that may start such an act. */
+export const mayStart = async (
+  db: Reader,
+  id: number,
+  { starts, startsAtShop }: Pick<ActOfTwo, 'starts' | 'startsAtShop'>,
+): Promise<boolean> =>
   (await db
     .selectFrom('staff_at_work')
     .select('id')
     .where('id', '=', id)
-    .where(sql<boolean>`region_roles && ${roles}::text[]`)
+    .where(
+      sql<boolean>`(region_roles && ${rolesThatMay(starts)}::text[] or partner_roles && ${startsAtShop ? shopRolesThatMay(startsAtShop) : []}::text[])`,
+    )
     .executeTakeFirst()) !== undefined
 
 /** Whether the latest act of that kind about a thing is still somebody's: agreed to, or asked for by who may ask for it. True where none is known. */
 export async function isStillAsked(
   db: Reader,
-  { kind, starts }: Pick<ActOfTwo, 'kind' | 'starts'>,
+  { kind, ...starting }: Pick<ActOfTwo, 'kind' | 'starts' | 'startsAtShop'>,
   subject: string | number,
 ): Promise<boolean> {
   const act = await db
@@ -163,7 +170,7 @@ export async function isStillAsked(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return !act || act.outcome === 'agreed' || holdsOneOf(db, act.started_by, rolesThatMay(starts))
+  return !act || act.outcome === 'agreed' || mayStart(db, act.started_by, starting)
 }
 
 /** Who started and who agreed to what was done of that kind about a thing. */

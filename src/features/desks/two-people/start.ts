@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
-import type { Agent } from '../../../spaces/actors.ts'
+import type { Staff } from '../../../spaces/actors.ts'
 import { type ActOfTwo, DAYS_BEFORE_IT_LAPSES } from './act-of-two.ts'
 import { facts } from './facts.ts'
 import { recordLapsed } from './finish.ts'
@@ -15,7 +15,7 @@ import { recordLapsed } from './finish.ts'
  */
 export async function startAct<Input>(
   tx: Tx,
-  agent: Agent,
+  { id: startedBy }: Pick<Staff, 'id'>,
   act: ActOfTwo<Input>,
   about: { subject: string | number; input: Input; reason?: string },
 ): Promise<number> {
@@ -37,7 +37,7 @@ export async function startAct<Input>(
       subject: String(about.subject),
       input: JSON.stringify(about.input),
       reason: about.reason ?? null,
-      started_by: agent.id,
+      started_by: startedBy,
       started_at: tx.now,
       ends_at: sql<Date>`${tx.now}::timestamptz + ${DAYS_BEFORE_IT_LAPSES} * interval '1 day'`,
     })
@@ -51,7 +51,7 @@ export async function startAct<Input>(
   await record(tx, {
     at: tx.now,
     fact: facts['act-of-two.started'],
-    staff_id: agent.id,
+    staff_id: startedBy,
     details: { act: started.id, kind: act.kind, subject: String(about.subject) },
   })
   return started.id

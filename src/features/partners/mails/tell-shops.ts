@@ -16,14 +16,7 @@ interface Letter {
 /** Writes to the managers and accountants of shops what each of them wants to read. */
 export async function tellShops(tx: Tx, letters: Letter[]): Promise<void> {
   if (letters.length === 0) return
-  const { rows } = await sql<{ staff_id: number; partner_id: number; unwanted: string[] }>`
-    select s.id as staff_id, s.partner_id, array(select u.kind from unwanted_mails u where u.staff_id = s.id) as unwanted
-    from staff_at_work s
-    where s.partner_id = any (${[...new Set(letters.map(({ partner_id }) => partner_id))]}::integer[])
-      and s.partner_roles && ${shopRolesThatMay('mails.choose')}::text[]
-    order by s.id
-  `.execute(tx)
-  const readers = Map.groupBy(rows, ({ partner_id }) => partner_id)
+  const readers = await readersOf(tx, letters)
   await notifyEachOfStaff(
     tx,
     letters.flatMap(({ partner_id, kind, message }) =>
@@ -32,7 +25,27 @@ export async function tellShops(tx: Tx, letters: Letter[]): Promise<void> {
   )
 }
 
-/** The same of what a young person did: past so many in a day it is done, and read in the shop's space only. */
+/** Writes to all the managers and accountants of shops what protects them: nobody turns it off. */
+export async function warnShops(tx: Tx, letters: Omit<Letter, 'kind'>[]): Promise<void> {
+  const readers = await readersOf(tx, letters)
+  await notifyEachOfStaff(
+    tx,
+    letters.flatMap(({ partner_id, message }) => (readers.get(partner_id) ?? []).map(({ staff_id }) => ({ staff_id, message }))),
+  )
+}
+
+async function readersOf(tx: Tx, letters: Pick<Letter, 'partner_id'>[]) {
+  const { rows } = await sql<{ staff_id: number; partner_id: number; unwanted: string[] }>`
+    select s.id as staff_id, s.partner_id, array(select u.kind from unwanted_mails u where u.staff_id = s.id) as unwanted
+    from staff_at_work s
+    where s.partner_id = any (${[...new Set(letters.map(({ partner_id }) => partner_id))]}::integer[])
+      and s.partner_roles && ${shopRolesThatMay('mails.choose')}::text[]
+    order by s.id
+  `.execute(tx)
+  return Map.groupBy(rows, ({ partner_id }) => partner_id)
+}
+
+/** The same as `tellShops`, of what a young person did: past so many in a day it is done, and read in the shop's space only. */
 export async function tellShopOf(tx: Tx, { id }: Beneficiary, letter: Letter): Promise<void> {
   const limit = { bucket: `shop-mails:${letter.partner_id}:${id}`, max: FROM_ONE_A_DAY, minutes: 24 * 60 }
   if (await mayTry(tx, limit, tx.now)) await tellShops(tx, [letter])

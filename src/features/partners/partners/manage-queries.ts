@@ -63,6 +63,29 @@ export async function managedPartner(db: Reader, id: number) {
 
 export type ManagedPartner = Awaited<ReturnType<typeof managedPartner>>
 
+/** Whose a partner is, to which account it is paid, and whether another waits to be agreed to. */
+export async function payingOf(db: Reader, partnerId: number) {
+  const { rows } = await sql<Paying>`
+    select o.siret, o.legal_name, a.holder, a.iban_first4, a.iban_last4, a.usable_from,
+      exists (select from bank_accounts_of_partners b where b.partner_id = p.id and b.state = 'proposed') as waits
+    from partner_directory p
+    left join organisations_of_partners o on o.partner_id = p.id
+    left join accounts_to_pay a on a.partner_id = p.id
+    where p.id = ${partnerId}
+  `.execute(db)
+  return found(rows[0])
+}
+
+interface Paying {
+  siret: string | null
+  legal_name: string | null
+  holder: string | null
+  iban_first4: string | null
+  iban_last4: string | null
+  usable_from: Date | null
+  waits: boolean
+}
+
 /** How many questions are linked to a partner, and how many notes agents left on it. */
 export const exchangesCounted = (db: Reader, partnerId: number) =>
   db

@@ -58,8 +58,20 @@ export const partnersFile = fileOf('partners', {
     'Les partenaires du fichier sont ajoutés et modifiés : ceux qui sont ajoutés sont trouvés par tous et peuvent encaisser la carte.',
 })
 
+export const bankAccountsFile = fileOf('bank-accounts', {
+  title: 'Importer un fichier de comptes bancaires',
+  effect:
+    'Dans 48 heures, les partenaires du fichier sont payés sur ces comptes. Leurs gestionnaires et leurs comptables sont prévenus par mail.',
+})
+
+const ACTS: Partial<Record<KindName, typeof schoolsFile>> = {
+  schools: schoolsFile,
+  partners: partnersFile,
+  'bank-accounts': bankAccountsFile,
+}
+
 /** The act of a file that takes two people. */
-export const actOf = (kind: KindName) => (kind === 'schools' ? schoolsFile : kind === 'partners' ? partnersFile : null)
+export const actOf = (kind: KindName) => ACTS[kind] ?? null
 
 /** Asks somebody else to agree to a file that takes two; agrees to another. */
 export async function askForImport(tx: Tx, agent: Agent, { id, kind, sent_by, sent_by_name }: ImportRow): Promise<void> {

@@ -39,9 +39,9 @@ export const policyFor = (kind: KindName): ReceivingPolicy<ReceivedFile> => ({
   ...SAVED_TABLES,
   megabytes: 200,
   isReceived: true,
-  async decode(file, db) {
+  async decode(file, db, keys) {
     async function* beginning() {
-      for await (const piece of piecesOf(db, file.id)) {
+      for await (const piece of piecesOf(db, file.id, keys)) {
         yield piece
         return
       }

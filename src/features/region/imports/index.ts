@@ -1,2 +1,2 @@
-export { partnersFile, schoolsFile } from './decide.ts'
+export { bankAccountsFile, partnersFile, schoolsFile } from './decide.ts'
 export { workOnImports } from './work.ts'

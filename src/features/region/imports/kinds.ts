@@ -2,6 +2,7 @@ import { places } from '../../../places.ts'
 import type { Importer } from '../../../platform/import/load.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { may, type Permission } from '../../../spaces/roles.ts'
+import { accountsImporter } from '../../partners/bank-accounts/index.ts'
 import { partnersImporter } from '../../partners/partners/index.ts'
 import { streetsImporter } from '../../people/addresses/index.ts'
 import { coursesImporter, schoolsImporter } from '../../schools/schools/index.ts'
@@ -37,6 +38,19 @@ export const KINDS = {
     words: [
       'Une ligne par partenaire. Un partenaire dont le code est connu est modifié, un autre est ajouté et ouvert. Personne n’est retiré ni suspendu.',
       'prepaiement et paiement_en_ligne : oui ou non. telephone, email, site, longitude et latitude peuvent être vides.',
+      'Une seconde personne doit accepter le fichier, quand elle a vu ce qu’il change.',
+    ],
+  },
+  'bank-accounts': {
+    title: 'Comptes bancaires des partenaires',
+    permission: 'partners.manage',
+    importer: accountsImporter,
+    place: places.region.bankAccountsImport,
+    words: [
+      'Une ligne par partenaire connu, par son code. Plusieurs partenaires d’une même structure (le même SIREN) peuvent avoir le même compte.',
+      'titulaire : exactement comme sur le RIB. bic : vide pour un compte français.',
+      'Un compte accepté est payé 48 heures plus tard, à la place de celui d’avant ; les commerces sont prévenus. Un partenaire gelé, ou dont un compte attend déjà, est refusé.',
+      'Le fichier est gardé chiffré. Aucun IBAN entier n’est affiché, ni dans le rapport.',
       'Une seconde personne doit accepter le fichier, quand elle a vu ce qu’il change.',
     ],
   },

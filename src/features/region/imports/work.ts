@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { inTransaction, isDatabaseAway } from '../../../platform/database/index.ts'
 import type { Site } from '../../../platform/http/site.ts'
-import { type Listener, mergeRead, readFile, settleTables, type Told } from '../../../platform/import/load.ts'
+import { type Importer, type Listener, mergeRead, readFile, settleTables, type Told } from '../../../platform/import/load.ts'
 import { FileRefused } from '../../../platform/import/saved-text.ts'
 import { forgetReceived, piecesOf } from '../../../platform/received-files.ts'
 import { LINES_TOLD_AT_MOST } from './imports.ts'
@@ -41,17 +41,18 @@ export async function workOnImports(site: Site, stopping: AbortSignal): Promise<
 }
 
 async function workOn(
-  { db, clock }: Site,
+  { db, clock, ibanKey }: Site,
   client: pg.Client,
-  { waiting: { id, kind, state, file_id }, stopping }: { waiting: Waiting; stopping: AbortSignal },
+  { waiting: { id, kind, state, file_id, sent_by, agreed_by }, stopping }: { waiting: Waiting; stopping: AbortSignal },
 ): Promise<void> {
-  const { importer } = KINDS[kind]
+  const declared: Importer = KINDS[kind].importer
+  const importer = declared.for?.({ keys: ibanKey, now: clock.now(), sentBy: sent_by, agreedBy: agreed_by }) ?? declared
   const told = toldAbout(async (lines_seen) => {
     await db.updateTable('imports').set({ lines_seen }).where('id', '=', id).execute()
   })
   if (!file_id) throw new Error('Its file was forgotten.')
   const pieces = async function* () {
-    for await (const piece of piecesOf(db, file_id)) {
+    for await (const piece of piecesOf(db, file_id, ibanKey)) {
       stopping.throwIfAborted()
       yield piece
     }

@@ -4,6 +4,7 @@ import type { ActsOfTwo } from '../../desks/two-people/index.ts'
 import { adjustment, debtWaiver, fraudCancellation } from '../../money/corrections/index.ts'
 import { deadlineMove } from '../../money/deadlines/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
+import { accountChange } from '../../partners/bank-accounts/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from '../../people/staff/index.ts'
 import { partnerAccountFile, schoolAccountFile } from '../../people/staff-desk/index.ts'
@@ -13,7 +14,7 @@ import { schoolTakenOver } from '../../requests/delays/index.ts'
 import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
-import { partnersFile, schoolsFile } from '../imports/index.ts'
+import { bankAccountsFile, partnersFile, schoolsFile } from '../imports/index.ts'
 import { thresholdChange } from '../vigilance/index.ts'
 
 /** Every act that takes two people. */
@@ -24,9 +25,11 @@ export const acts: ActsOfTwo = new Map(
     acceptanceElsewhere,
     aidAcceptance,
     partnerOpening,
+    accountChange,
     schoolOpening,
     schoolsFile,
     partnersFile,
+    bankAccountsFile,
     agentAccount,
     schoolAccount,
     agentReopening,

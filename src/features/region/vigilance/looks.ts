@@ -81,7 +81,13 @@ export const LOOKS: Record<KindCode, Look> = {
     from sent_aid_requests
     where iban_mark is not null
     group by iban_mark
-    having count(distinct beneficiary_id) > 1`,
+    having count(distinct beneficiary_id) > 1
+    union all
+    select 'account of shops ' || min(bank_account_id), count(distinct organisation_id), max(proposed_at), null, null, min(partner_id)
+    from bank_accounts_of_partners
+    where iban_mark is not null and state in ('proposed', 'agreed')
+    group by iban_mark
+    having count(distinct organisation_id) > 1`,
   'bank-account-changed': (now) => sql`
     select 'aid request ' || r.number as about, 1 as times, r.submitted_at as at, null::bigint as staff_id, r.beneficiary_id,
       null::integer as partner_id
@@ -89,7 +95,13 @@ export const LOOKS: Record<KindCode, Look> = {
     where r.submitted_at > ${before(now, '2 hours')} and exists (
       select from sent_aid_requests former
       where former.beneficiary_id = r.beneficiary_id and former.id < r.id and former.iban_last4 <> ''
-        and (former.iban_first4, former.iban_last4, former.bank_holder) is distinct from (r.iban_first4, r.iban_last4, r.bank_holder))`,
+        and (former.iban_first4, former.iban_last4, former.bank_holder) is distinct from (r.iban_first4, r.iban_last4, r.bank_holder))
+    union all
+    select 'bank account ' || b.bank_account_id, 1, min(b.proposed_at), null, null, min(b.partner_id)
+    from bank_accounts_of_partners b
+    where b.proposed_at > ${before(now, '2 hours')} and exists (
+      select from bank_accounts_of_partners former where former.partner_id = b.partner_id and former.paid_since < b.proposed_at)
+    group by b.bank_account_id`,
   'same-card-again': (now) => sql`
     select 'wallet ' || wallet_id || ' partner ' || partner_id as about, count(*) as times, max(at) as at, null::bigint as staff_id,
       min(beneficiary_id) as beneficiary_id, partner_id

@@ -77,14 +77,16 @@ export const KINDS = {
   },
   'same-account': {
     title: 'Un compte bancaire pour plusieurs personnes',
-    counted: 'apprentis dont l’aide THR irait sur le même compte',
-    advice: 'L’aide va sur un compte au nom de l’apprenti. Vérifiez les RIB avant que ces aides soient payées.',
+    counted: 'apprentis dont l’aide THR irait sur le même compte, ou structures de partenaires payées sur le même',
+    advice:
+      'L’aide va sur un compte au nom de l’apprenti, un reversement sur celui de la structure. Vérifiez les RIB avant que ce soit payé.',
     every: 'hour',
   },
   'bank-account-changed': {
     title: 'Compte bancaire changé',
-    counted: 'demandes d’aide THR dont le compte n’est pas celui de la demande précédente',
-    advice: 'Vérifiez le RIB et le nom du titulaire avant que cette aide soit payée.',
+    counted:
+      'demandes d’aide THR dont le compte n’est pas celui de la demande précédente, comptes proposés pour un partenaire qui en avait un',
+    advice: 'Vérifiez le RIB et le nom du titulaire avant que ce soit payé. Rappelez un commerce au numéro que vous connaissiez.',
     every: 'minute',
   },
   'same-card-again': {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
+import { maskedIban } from '../../../../platform/bank-details.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { ageOn, dayOf, frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import type { Agent, SchoolUser } from '../../../../spaces/actors.ts'
@@ -11,7 +12,6 @@ import {
   frenchKilometres,
   isLodgingEligible,
   LODGING_KINDS,
-  maskedIban,
   paidBefore,
   totalCents,
   wholeEuros,

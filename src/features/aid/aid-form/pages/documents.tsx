@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
+import { maskedIban } from '../../../../platform/bank-details.ts'
 import { inTransaction } from '../../../../platform/database/index.ts'
 import { found, UserError, WrongFields } from '../../../../platform/errors.ts'
 import { documentAnswer, readFile, storeFile } from '../../../../platform/files.ts'
@@ -29,7 +30,6 @@ import {
   hrefOf,
   ibanMissing,
   keepDocument,
-  maskedIban,
   type Request,
   requestOf,
   saveBankDetails,

@@ -1,7 +1,7 @@
 import { places } from '../../../../places.ts'
+import { maskedIban } from '../../../../platform/bank-details.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { ButtonLink } from '../../../../ui/form.tsx'
-import { maskedIban } from '../../apprentice-aid/index.ts'
 import type { Outcome } from '../payment.ts'
 import type { Batch } from '../queries.ts'
 

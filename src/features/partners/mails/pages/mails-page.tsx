@@ -34,7 +34,7 @@ export const shopMails = page(shopFor('mails.choose'), places.partner.mails, {
         <Panel title="Toujours envoyés">
           <p>
             Certains messages protègent le commerce, et ne se désactivent pas : il est suspendu ou gelé, le compte d’une personne est
-            ouvert, fermé ou changé, un paiement est annulé pour fraude.
+            ouvert, fermé ou changé, un paiement est annulé pour fraude, un compte bancaire est proposé, accepté, refusé ou arrêté.
           </p>
         </Panel>
       </>

@@ -1,4 +1,5 @@
 import { places } from '../../../../places.ts'
+import { maskedIban } from '../../../../platform/bank-details.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
@@ -14,6 +15,7 @@ import {
   managedPartners,
   PARTNER_ORDERS,
   partnerTypes,
+  payingOf,
   tillsOf,
 } from '../manage-queries.ts'
 import { askToOpen } from '../opening.ts'
@@ -82,6 +84,7 @@ export const partnerRegister = registerPages({
   ],
   panels: async (db, partner) => (
     <>
+      {await paying(db, partner)}
       <Freezing partner={partner} />
       <Panel title="Caisses">
         <p>Une caisse refuse les numéros saisis quand trop étaient faux.</p>
@@ -94,7 +97,7 @@ export const partnerRegister = registerPages({
       {await exchanges(db, partner)}
     </>
   ),
-  alsoSaid: { gel: 'Le partenaire est gelé', degel: 'Le partenaire est dégelé' },
+  alsoSaid: { gel: 'Le partenaire est gelé', degel: 'Le partenaire est dégelé', structure: 'La structure est enregistrée' },
   accounts: tillsOf,
   noAccount: 'Personne ne peut encore encaisser pour ce partenaire.',
   invitation: ({ code }) => places.region.invitation.to({ partenaire: code }),
@@ -126,6 +129,35 @@ export const partnerRegister = registerPages({
     await (open ? askToOpen(tx, agent, id) : suspendPartner(tx, agent, id))
   },
 })
+
+async function paying(db: Reader, { id }: ManagedPartner) {
+  const { siret, legal_name, holder, iban_first4, iban_last4, usable_from, waits } = await payingOf(db, id)
+  return (
+    <Panel title="Structure et compte bancaire">
+      <SummaryList
+        items={[
+          { label: 'Raison sociale', value: legal_name ?? '—' },
+          { label: 'SIRET', value: siret ?? 'À donner' },
+          {
+            label: 'Compte payé',
+            value:
+              iban_first4 && iban_last4 ? `${maskedIban({ iban_first4, iban_last4 })}, ${holder}` : 'Aucun : ce qui est dû attend un RIB',
+          },
+          ...(usable_from ? [{ label: 'Virements possibles', value: `Depuis le ${frenchMinute(usable_from)}` }] : []),
+          ...(waits ? [{ label: 'En attente', value: <Tag tone="info">Un compte attend une seconde personne</Tag> }] : []),
+        ]}
+      />
+      <Actions>
+        <ButtonLink href={places.region.partnerStructure.to({ id })} kind="quiet">
+          {siret ? 'Corriger la structure' : 'Saisir le SIRET'}
+        </ButtonLink>
+        <ButtonLink href={places.region.partnerAccount.to({ id })} kind="quiet">
+          Compte bancaire
+        </ButtonLink>
+      </Actions>
+    </Panel>
+  )
+}
 
 const Freezing = ({ partner: { id, frozen_at } }: { partner: ManagedPartner }) => (
   <Panel title="Gel">

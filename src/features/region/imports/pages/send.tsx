@@ -68,5 +68,6 @@ function sendingPage(kind: KindName) {
 
 export const schoolsImport = sendingPage('schools')
 export const partnersImport = sendingPage('partners')
+export const bankAccountsImport = sendingPage('bank-accounts')
 export const coursesImport = sendingPage('courses')
 export const streetsImport = sendingPage('streets')

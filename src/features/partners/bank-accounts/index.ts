@@ -1,0 +1,5 @@
+/** The door of the room: to which account each partner is paid. */
+export { accountChange } from './agree.ts'
+export { accountsImporter } from './import.ts'
+export { ibanInClear } from './open-iban.ts'
+export { stopAccount } from './stop.ts'

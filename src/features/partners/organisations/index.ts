@@ -1,0 +1,5 @@
+/** The door of the room: the legal persons behind partners. */
+export { giveSiret, holdOrganisation } from './give-siret.ts'
+export { contradicts, siretChecks, siretMerge } from './merge.ts'
+export { organisationOf, partnersOfOrganisation } from './queries.ts'
+export { isSiret, LEGAL_NAME_AT_MOST, type Organisation, organisationForm, siretTyped, spacedSiret, WRONG_SIRET } from './siret.ts'
