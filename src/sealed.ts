@@ -3,10 +3,10 @@ import { sealed as ofPhotos } from './features/card/photos/sealed.ts'
 import { sealed as ofTransfers } from './features/money/transfers/sealed.ts'
 import { sealed as ofShopAccounts } from './features/partners/bank-accounts/sealed.ts'
 import { sealed as ofStaff } from './features/people/staff/sealed.ts'
+import { sealed as ofImports } from './features/region/imports/sealed.ts'
 import { sealed as ofIncidents } from './features/region/incidents/sealed.ts'
 import { sealed as ofIdentityDocuments } from './features/requests/application-form/sealed.ts'
 import { sealed as ofCertificates } from './features/requests/delays/sealed.ts'
-import { sealedPieces } from './platform/received-files.ts'
 import type { Sealed } from './platform/resealing.ts'
 
 /** All that is kept encrypted: written again under each new key, and before an old one is forgotten. */
@@ -19,5 +19,5 @@ export const SEALED: Record<string, Sealed[]> = {
   transfers: ofTransfers,
   secrets: ofStaff,
   incidents: ofIncidents,
-  'received-files': [sealedPieces],
+  'received-files': ofImports,
 }

@@ -11,11 +11,10 @@ import { lapsingOfActs } from '../../desks/two-people/jobs.ts'
 import { acts } from '../../region/two-people/index.ts'
 import { watchOfTheHour, watchOfTheMinute } from '../../region/vigilance/jobs.ts'
 import { accountForm, ownAccountForm } from './account.ts'
+import { ibanInClear, stopAccount } from './index.ts'
 import { forgettingOfIbans, lapsingOfProposedAccounts } from './jobs.ts'
-import { ibanInClear } from './open-iban.ts'
 import { proposeAccount } from './propose.ts'
 import { accountsOfPartner } from './queries.ts'
-import { stopAccount } from './stop.ts'
 
 const database = await testDatabase()
 const { db } = database

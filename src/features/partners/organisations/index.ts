@@ -2,4 +2,4 @@
 export { giveSiret, holdOrganisation } from './give-siret.ts'
 export { contradicts, siretChecks, siretMerge } from './merge.ts'
 export { organisationOf, partnersOfOrganisation } from './queries.ts'
-export { isSiret, LEGAL_NAME_AT_MOST, type Organisation, organisationForm, siretTyped, spacedSiret, WRONG_SIRET } from './siret.ts'
+export { isSiret, LEGAL_NAME_AT_MOST, organisationForm, siretTyped, spacedSiret } from './siret.ts'

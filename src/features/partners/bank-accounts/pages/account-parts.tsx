@@ -16,14 +16,13 @@ const TONES: Record<AccountState, Tone> = {
 }
 
 /** What is typed of an account, as the RIB writes it. */
-export const AccountFields = ({ form, holder }: { form: FormState; holder?: string }) => (
+export const AccountFields = ({ form }: { form: FormState }) => (
   <>
     <TextField
       form={form}
       name="holder"
       label="Titulaire du compte"
       hint="Exactement comme sur le RIB : la banque compare ce nom."
-      known={holder}
       autocomplete="off"
       spellcheck={false}
     />

@@ -1,6 +1,7 @@
 import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { found } from '../../../../platform/errors.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Said, Warning } from '../../../../ui/blocks.tsx'
@@ -10,7 +11,7 @@ import { giveSiret, organisationForm, organisationOf, partnersOfOrganisation, sp
 import { accountForm, HOURS_BEFORE_A_TRANSFER, stopForm } from '../account.ts'
 import { accountChange } from '../agree.ts'
 import { proposeAccount } from '../propose.ts'
-import { accountsOfPartner, partnerNamed } from '../queries.ts'
+import { type Account, accountsOfPartner, partnerNamed } from '../queries.ts'
 import { stopAccount } from '../stop.ts'
 import { AccountFields, Others, Paid, Waiting } from './account-parts.tsx'
 
@@ -78,7 +79,6 @@ export const partnerAccount = page(space, places.region.partnerAccount, {
   said: { proposition: 'Le compte est proposé : une autre personne doit l’accepter', arret: 'Le compte est arrêté' },
   async view({ db, now, form, params, said, subject: { name, organisation, frozen_at } }) {
     const { paid, waiting, others } = await accountsOfPartner(db, params.id)
-    const act = waiting && (await waitingAbout(db, now, accountChange, waiting.id))
     return (
       <>
         <Said>{said}</Said>
@@ -94,18 +94,7 @@ export const partnerAccount = page(space, places.region.partnerAccount, {
             </Actions>
           )}
         </Panel>
-        {waiting && (
-          <Panel title="En attente d’une seconde personne">
-            <Waiting account={waiting} showsAgents />
-            {act && (
-              <Actions>
-                <ButtonLink href={places.region.actOfTwo.to({ id: act.id })} kind="quiet">
-                  Voir la demande
-                </ButtonLink>
-              </Actions>
-            )}
-          </Panel>
-        )}
+        {waiting && <Proposed account={waiting} act={await waitingAbout(db, now, accountChange, waiting.id)} />}
         {!organisation && <NoSiret id={params.id} />}
         {frozen_at && (
           <InfoBox title="Partenaire gelé">
@@ -113,27 +102,12 @@ export const partnerAccount = page(space, places.region.partnerAccount, {
           </InfoBox>
         )}
         {organisation && !waiting && !frozen_at && (
-          <Panel title="Proposer un compte">
-            <p>{`Une autre personne doit l’accepter ; les virements y partent ${HOURS_BEFORE_A_TRANSFER} heures plus tard. Le commerce est prévenu tout de suite.`}</p>
-            <Form form={form}>
-              <RequiredNote />
-              <AccountFields form={form} />
-              <CheckboxGroup
-                form={form}
-                name="partners"
-                legend={`Partenaires de ${organisation.legal_name} que ce compte paie`}
-                known={[String(params.id)]}
-                options={(await partnersOfOrganisation(db, organisation.organisation_id)).map(({ partner_id, name, town, siret }) => ({
-                  value: String(partner_id),
-                  label: `${name}, ${town}`,
-                  hint: spacedSiret(siret),
-                }))}
-              />
-              <Actions>
-                <Button>Proposer ce compte</Button>
-              </Actions>
-            </Form>
-          </Panel>
+          <Proposal
+            form={form}
+            id={params.id}
+            organisation={organisation}
+            partners={await partnersOfOrganisation(db, organisation.organisation_id)}
+          />
         )}
         {others.length > 0 && (
           <Panel>
@@ -153,6 +127,50 @@ export const partnerAccount = page(space, places.region.partnerAccount, {
     return see(places.region.partnerAccount.said('proposition', params))
   }),
 })
+
+const Proposed = ({ account, act }: { account: Account; act: { id: number } | undefined }) => (
+  <Panel title="En attente d’une seconde personne">
+    <Waiting account={account} showsAgents />
+    {act && (
+      <Actions>
+        <ButtonLink href={places.region.actOfTwo.to({ id: act.id })} kind="quiet">
+          Voir la demande
+        </ButtonLink>
+      </Actions>
+    )}
+  </Panel>
+)
+
+interface Proposing {
+  form: FormState
+  id: number
+  organisation: { legal_name: string }
+  partners: Awaited<ReturnType<typeof partnersOfOrganisation>>
+}
+
+const Proposal = ({ form, id, organisation, partners }: Proposing) => (
+  <Panel title="Proposer un compte">
+    <p>{`Une autre personne doit l’accepter ; les virements y partent ${HOURS_BEFORE_A_TRANSFER} heures plus tard. Le commerce est prévenu tout de suite.`}</p>
+    <Form form={form}>
+      <RequiredNote />
+      <AccountFields form={form} />
+      <CheckboxGroup
+        form={form}
+        name="partners"
+        legend={`Partenaires de ${organisation.legal_name} que ce compte paie`}
+        known={[String(id)]}
+        options={partners.map(({ partner_id, name, town, siret }) => ({
+          value: String(partner_id),
+          label: `${name}, ${town}`,
+          hint: spacedSiret(siret),
+        }))}
+      />
+      <Actions>
+        <Button>Proposer ce compte</Button>
+      </Actions>
+    </Form>
+  </Panel>
+)
 
 const NoSiret = ({ id }: { id: number }) => (
   <InfoBox title="SIRET à donner d’abord">
