@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildIfNeeded } from '../scripts/build.ts'
 import { freePort, startEmbeddedPostgres } from '../src/embedded-postgres/index.ts'
+import { bankFiles } from './bank-files.ts'
 import { BENEFICIARIES, FEW, fill, SHOPS_WITH_A_TILL, signIn, WALLETS, withClient } from './database.ts'
 import { MOVED, movedDeadlines } from './deadlines.ts'
 import { enrolment } from './enrolment.ts'
@@ -237,6 +238,7 @@ async function everything(): Promise<void> {
 
 const [what, ...args] = process.argv.slice(2)
 if (what === 'enrolment') await enrolment(say)
+else if (what === 'bank-files') await bankFiles(say)
 else {
   await buildIfNeeded()
   await (what === 'opening-day' ? openingDay(args) : what === 'growth' ? growth(args) : everything())

@@ -22,5 +22,9 @@ revoke execute on function post_transaction, post_refund, credit_applications, c
   hold_frozen_lines, keep_hashes from public;
 grant execute on function post_transaction, post_refund, credit_applications, close_wallets, freeze_wallets, thaw_wallets,
   withdraw_wallets, sum_lines, settle_partners, hold_frozen_lines, keep_hashes to generation_hdf;
+revoke execute on function say_lines_paid from public;
+grant execute on function say_lines_paid to generation_hdf;
+revoke delete on transfers, transfer_files from generation_hdf;
 revoke execute on function move_wallets from public;
 grant execute on function move_wallets to generation_hdf;
+grant execute on function hold_partners to generation_hdf;

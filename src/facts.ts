@@ -11,6 +11,7 @@ import { facts as freezes } from './features/money/freezes/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
+import { facts as transfers } from './features/money/transfers/facts.ts'
 import { facts as wrongNumbers } from './features/money/wrong-numbers/facts.ts'
 import { facts as bankAccounts } from './features/partners/bank-accounts/facts.ts'
 import { facts as organisations } from './features/partners/organisations/facts.ts'
@@ -55,6 +56,7 @@ export const facts: Facts = new Map(
     prepayments,
     wrongNumbers,
     settlements,
+    transfers,
     partners,
     organisations,
     bankAccounts,

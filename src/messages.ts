@@ -11,6 +11,7 @@ import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
 import * as refunds from './features/money/refunds/messages.ts'
 import * as settlements from './features/money/settlements/messages.ts'
+import * as transfers from './features/money/transfers/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
 import * as bankAccounts from './features/partners/bank-accounts/messages.ts'
 import * as partners from './features/partners/partners/messages.ts'
@@ -56,6 +57,7 @@ export const messages: DeclaredMessage[] = [
   wallets,
   freezes,
   settlements,
+  transfers,
   corrections,
   deadlines,
   partners,

@@ -46,6 +46,9 @@ import * as settlementsChecks from './features/money/settlements/pages/checks.ts
 import * as settlementsSettled from './features/money/settlements/pages/settled.tsx'
 import * as settlementsSettlement from './features/money/settlements/pages/settlement.tsx'
 import * as settlements from './features/money/settlements/pages/settlements.tsx'
+import * as transfersAnswers from './features/money/transfers/pages/answers-page.tsx'
+import * as transfersFile from './features/money/transfers/pages/file.ts'
+import * as transfers from './features/money/transfers/pages/transfers-page.tsx'
 import * as walletsHistory from './features/money/wallets/pages/history.tsx'
 import * as wrongNumbersOfPartners from './features/money/wrong-numbers/pages/of-partners.tsx'
 import * as wrongNumbersOfUsers from './features/money/wrong-numbers/pages/of-users.tsx'
@@ -243,6 +246,9 @@ export const routes: Route[] = routesOf(places, [
   settlementsSettled,
   settlementsSettlement,
   settlements,
+  transfersAnswers,
+  transfersFile,
+  transfers,
   walletsHistory,
   wrongNumbersOfPartners,
   wrongNumbersOfUsers,

@@ -1,5 +1,6 @@
 import { sealed as ofAids } from './features/aid/apprentice-aid/sealed.ts'
 import { sealed as ofPhotos } from './features/card/photos/sealed.ts'
+import { sealed as ofTransfers } from './features/money/transfers/sealed.ts'
 import { sealed as ofShopAccounts } from './features/partners/bank-accounts/sealed.ts'
 import { sealed as ofStaff } from './features/people/staff/sealed.ts'
 import { sealed as ofImports } from './features/region/imports/sealed.ts'
@@ -15,6 +16,7 @@ export const SEALED: Record<string, Sealed[]> = {
   'enrolment-certificates': ofCertificates,
   aids: ofAids,
   'bank-accounts': ofShopAccounts,
+  transfers: ofTransfers,
   secrets: ofStaff,
   incidents: ofIncidents,
   'received-files': ofImports,

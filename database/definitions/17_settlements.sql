@@ -19,8 +19,12 @@ create view settlements_under_way as
 -- settlement that takes it up, if there is one already.
 create view settled_amounts as
   select settlement_id, partner_id, last_transaction_id, amount_cents, taken_up_cents, held_at, taken_up_in,
-    case when held_at is null then settlement_id else taken_up_in end as paid_in
+    case when held_at is null then settlement_id else taken_up_in end as paid_in, paid_at
   from settlement_lines;
+
+-- Where each settlement is: `by_transfers`, its lines are paid one by one.
+create view settlements_made as
+  select id, prepared_at, released_at, paid_at, by_transfers from settlements;
 
 -- Of each line of a settlement, the lines of the journal that it counts, and the settlement that pays them, if there is one already.
 create view statements_of_partners as
@@ -28,9 +32,10 @@ create view statements_of_partners as
     coalesce((
       select max(b.last_transaction_id) from settlement_lines b where b.partner_id = l.partner_id and b.settlement_id < l.settlement_id
     ), 0) as after_transaction_id,
-    l.paid_in as settlement_id, s.released_at, s.paid_at
+    l.paid_in as settlement_id, s.released_at, coalesce(p.paid_at, s.paid_at) as paid_at
   from settled_amounts l
-  left join settlements s on s.id = l.paid_in;
+  left join settlements s on s.id = l.paid_in
+  left join settlement_lines p on p.settlement_id = l.paid_in and p.partner_id = l.partner_id;
 comment on column statements_of_partners.after_transaction_id is 'not null';
 
 -- Settles all that is due and summed, to each partner that is owed something and is not held. Answers the settlement, null when nothing is due.
@@ -93,4 +98,24 @@ begin
   update settlement_lines set taken_up_in = null where taken_up_in = p_settlement_id and partner_id = any (held);
   update settlement_lines set held_at = p_at where settlement_id = p_settlement_id and partner_id = any (held);
   return cardinality(held);
+end $$;
+
+-- Says of lines of a settlement, which transfers pay, that they are paid since p_at; null: that they are not, after all. The settlement is paid once
+-- each of its lines is, and is so no more when one is not. Runs with its owner's rights, as above.
+create or replace function say_lines_paid(p_settlement_id integer, p_partner_ids integer[], p_at timestamptz, p_now timestamptz, p_by bigint)
+returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform from settlements where id = p_settlement_id and by_transfers for update;
+  if not found then
+    raise exception 'settlement % is not paid by transfers', p_settlement_id;
+  end if;
+  update settlement_lines set paid_at = p_at
+  where settlement_id = p_settlement_id and partner_id = any (p_partner_ids) and held_at is null;
+  update settlements s set paid_at = case when whole then p_now end, paid_by = case when whole then p_by end
+  from (
+    select not exists (
+      select from settlement_lines where settlement_id = p_settlement_id and held_at is null and paid_at is null) as whole
+  ) w
+  where s.id = p_settlement_id and (s.paid_at is not null) <> w.whole;
 end $$;

@@ -91,6 +91,10 @@ export const regionPlaces = {
   settlementRelease: place('/region/reversements/:id/validation', id),
   settlementPayment: place('/region/reversements/:id/versement', id),
   settlementCsv: place('/region/reversements/:id/reversement.csv', id),
+  transfers: place('/region/reversements/:id/virements', id).asking('page', 'tri').saying('fichier', 'demande'),
+  transferFile: place('/region/virements/:id/fichier', id),
+  bankAnswers: place('/region/reponses-de-la-banque').asking('page'),
+  bankAnswer: place('/region/reponses-de-la-banque/:id', id).asking('page').saying('fait'),
   // The scheme
   campaigns: place('/region/campagnes').saying('demande'),
   firstCampaign: place('/region/campagnes/premiere'),

@@ -35,6 +35,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     photos: [],
   },
   money: {
+    'bank-files': [],
     books: ['money/payments'],
     corrections: ['desks/two-people', 'desks/vigilance', 'money/payments', 'money/wallets'],
     freezes: ['desks/vigilance', 'money/prepayments', 'money/wallets', 'partners/partners', 'people/beneficiaries'],
@@ -46,6 +47,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     seals: [],
     settlements: ['desks/two-people', 'money/sums', 'partners/mails'],
     sums: ['money/seals'],
+    transfers: ['desks/two-people', 'money/bank-files', 'money/books', 'money/settlements', 'partners/bank-accounts', 'partners/mails'],
     wallets: [],
     'wrong-numbers': ['partners/partners'],
   },
@@ -89,7 +91,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   aid: {
     'aid-decisions': ['aid/apprentice-aid', 'desks/decisions', 'desks/two-people', 'people/beneficiaries'],
     'aid-form': ['aid/apprentice-aid', 'aid/distances', 'people/addresses'],
-    'aid-payments': ['aid/apprentice-aid', 'desks/two-people'],
+    'aid-payments': ['aid/apprentice-aid', 'desks/two-people', 'money/bank-files'],
     'apprentice-aid': ['people/addresses', 'scheme/campaigns'],
     distances: [],
   },
@@ -155,6 +157,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'money/deadlines',
       'money/settlements',
       'partners/bank-accounts',
+      'money/transfers',
       'partners/partners',
       'people/staff',
       'region/vigilance',

@@ -15,6 +15,7 @@ const tables: Record<string, string[]> = {
   'money/seals': ['seals'],
   'money/settlements': ['settlements', 'settlement_lines', 'statements_to_tell'],
   'money/sums': ['summing', 'sums_by_kind', 'sums_by_day', 'sums_by_partner', 'sums_to_settle'],
+  'money/transfers': ['transfers', 'transfer_files', 'bank_answers', 'bank_answer_lines'],
   'money/wallets': ['wallets', 'wallet_kinds', 'transactions', 'transaction_kinds', 'wallet_reminders', 'debts'],
   'partners/bank-accounts': ['bank_accounts', 'bank_account_partners'],
   'partners/mails': ['unwanted_mails'],

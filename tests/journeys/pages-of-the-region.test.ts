@@ -73,7 +73,8 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await walk(agent, prepared, `${settlement}/validation`)
   await aSecondPersonAgrees(agent, site, 'Faire sortir un reversement')
   // What it shows and leads to has changed.
-  await walk(agent, settlement)
+  await walk(agent, settlement, `${settlement}/versement`)
+  await walk(agent, ...(await paysTheSettlement(agent, settlement)))
   await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent), await triesAFileOfAccounts(agent))
   await walk(agent, ...(await whatIsSeldom()), ...(await anIncident(agent)))
 
@@ -146,6 +147,24 @@ async function pathAfter(page: Page, path: string | null, name: string): Promise
 }
 
 /** The request becomes a transfer that the bank has. Returns the pages on which it can be followed. */
+/** Makes the accountant's file, and gives what comes back: the first of its transfers is paid. */
+async function paysTheSettlement(agent: Page, settlement: string): Promise<string[]> {
+  const transfers = `${settlement}/virements`
+  await walk(agent, transfers)
+  await pathAfter(agent, transfers, 'Faire les propositions de mandat')
+  const [{ number } = { number: '' }] = await asOwner<{ number: string }>(
+    site.databaseUrl,
+    "select number from transfers where state = 'sent' order by id limit 1",
+  )
+  await agent.goto(`${site.url}/region/reponses-de-la-banque`)
+  const table = `Numéro de relevé;Date de paiement;Refusé;Motif\r\n${number};;oui;AC04 Compte clos\r\n`
+  await agent.locator('input[type=file]').setInputFiles({ name: 'retour.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
+  const answer = await pathAfter(agent, null, 'Lire ce fichier')
+  await walk(agent, answer)
+  await pathAfter(agent, answer, 'Faire ce que dit cette réponse')
+  return ['/region/reponses-de-la-banque', transfers]
+}
+
 async function paysTheAid(agent: Page, aid: string): Promise<string[]> {
   await theRegionAccepts(agent, site, aid)
   const batch = await makesABatch(agent, site)

@@ -469,6 +469,35 @@ export interface BankAccountsOfPartners {
   usable_from: Timestamp | null;
 }
 
+export interface BankAnswerLines {
+  amount_agrees: boolean | null;
+  answer_id: number;
+  code: string | null;
+  effect: string | null;
+  is_of_all: boolean;
+  is_of_its_file: boolean;
+  outcome: string;
+  said_on: string | null;
+  transfer_id: number;
+  words: string | null;
+}
+
+export interface BankAnswers {
+  done_at: Timestamp | null;
+  done_by: number | null;
+  file_name: string;
+  hash: Buffer;
+  id: Generated<number>;
+  kind: string;
+  page: number;
+  read_at: Timestamp;
+  read_by: number;
+  report_id: string | null;
+  said: number;
+  sender: string | null;
+  unknown: number;
+}
+
 export interface Banners {
   id: Generated<number>;
   level: string;
@@ -2046,6 +2075,7 @@ export interface SettledAmounts {
   amount_cents: number;
   held_at: Timestamp | null;
   last_transaction_id: number;
+  paid_at: Timestamp | null;
   paid_in: number | null;
   partner_id: number;
   settlement_id: number;
@@ -2057,6 +2087,7 @@ export interface SettlementLines {
   amount_cents: number;
   held_at: Timestamp | null;
   last_transaction_id: number;
+  paid_at: Timestamp | null;
   partner_id: number;
   settlement_id: number;
   taken_up_cents: Generated<number>;
@@ -2064,6 +2095,7 @@ export interface SettlementLines {
 }
 
 export interface Settlements {
+  by_transfers: Generated<boolean>;
   id: Generated<number>;
   paid_at: Timestamp | null;
   paid_by: number | null;
@@ -2071,6 +2103,14 @@ export interface Settlements {
   prepared_by: number;
   released_at: Timestamp | null;
   released_by: number | null;
+}
+
+export interface SettlementsMade {
+  by_transfers: boolean;
+  id: number;
+  paid_at: Timestamp | null;
+  prepared_at: Timestamp;
+  released_at: Timestamp | null;
 }
 
 export interface SettlementsUnderWay {
@@ -2351,6 +2391,58 @@ export interface TransactionsToSeal {
   id: number;
 }
 
+export interface TransferFiles {
+  execute_on: string;
+  id: Generated<number>;
+  kind: string;
+  made_at: Timestamp;
+  made_by: number;
+  message_id: Generated<string>;
+  settlement_id: number;
+}
+
+export interface Transfers {
+  amount_cents: number;
+  answer_id: number | null;
+  answered_at: Timestamp | null;
+  answered_on: string | null;
+  attempt: Generated<number>;
+  bank_account_id: number | null;
+  bic: string | null;
+  code: string | null;
+  file_id: number | null;
+  holder: string | null;
+  iban_encrypted: Buffer | null;
+  iban_first4: string | null;
+  iban_last4: string | null;
+  id: Generated<number>;
+  message_id: string | null;
+  needs_agreement: Generated<boolean>;
+  number: Generated<string>;
+  partner_id: number;
+  settlement_id: number;
+  siret: string | null;
+  state: Generated<string>;
+  words: string | null;
+}
+
+export interface TransfersOfLines {
+  amount_cents: number | null;
+  answer: string | null;
+  attempt: number | null;
+  held_at: Timestamp | null;
+  is_begun: boolean;
+  line_cents: number;
+  number: string | null;
+  paid_at: Timestamp | null;
+  partner_id: number;
+  rejected: number;
+  settlement_id: number;
+  state: string | null;
+  transfer_id: number | null;
+  unproven: number;
+}
+
 export interface UnansweredQuestions {
   id: number;
   received_at: Timestamp;
@@ -2488,6 +2580,8 @@ export interface DB {
   bank_account_partners: BankAccountPartners;
   bank_accounts: BankAccounts;
   bank_accounts_of_partners: BankAccountsOfPartners;
+  bank_answer_lines: BankAnswerLines;
+  bank_answers: BankAnswers;
   banners: Banners;
   banners_written: BannersWritten;
   batches_under_way: BatchesUnderWay;
@@ -2639,6 +2733,7 @@ export interface DB {
   settled_amounts: SettledAmounts;
   settlement_lines: SettlementLines;
   settlements: Settlements;
+  settlements_made: SettlementsMade;
   settlements_under_way: SettlementsUnderWay;
   sirets: Sirets;
   staff: Staff;
@@ -2669,6 +2764,9 @@ export interface DB {
   transaction_kinds: TransactionKinds;
   transactions: Transactions;
   transactions_to_seal: TransactionsToSeal;
+  transfer_files: TransferFiles;
+  transfers: Transfers;
+  transfers_of_lines: TransfersOfLines;
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;
   unwanted_mails: UnwantedMails;

@@ -1,6 +1,17 @@
 /** A file in its pieces, in their order, whatever their size: it is read as often as it has to be, and never held whole. */
 export type Pieces = () => AsyncIterable<Buffer>
 
+const PIECE_BYTES = 65_536
+
+/** A file that is in memory, one piece after the other: between two of them, others are answered. */
+export const inPieces = (bytes: Buffer): Pieces =>
+  async function* () {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      yield bytes.subarray(at, at + PIECE_BYTES)
+      await new Promise((goOn) => setImmediate(goOn))
+    }
+  }
+
 /** The file as a whole cannot be read; the sentence says what to do. */
 export class FileRefused extends Error {}
 

@@ -25,6 +25,16 @@ const LETTERS_OF_AN_ELEMENT_AT_MOST = 200
 /** No name, no code and no date is longer: the rest of a longer text is not read. */
 const LETTERS_OF_A_TEXT_AT_MOST = 1_000
 
+/** In whatever encoding: a mark of order or spaces may stand before. */
+export const isXml = (bytes: Buffer): boolean =>
+  /^\s*</.test(
+    bytes
+      .subarray(0, 64)
+      .toString('latin1')
+      .replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/, '')
+      .replaceAll('\0', ''),
+  )
+
 /** How a file says that it is written; UTF-8 when it says nothing. */
 function decoderOf(start: Buffer): TextDecoder {
   if (start[0] === 0xff && start[1] === 0xfe) return new TextDecoder('utf-16le')
@@ -39,8 +49,8 @@ function decoderOf(start: Buffer): TextDecoder {
 }
 
 /**
- * Reads an XML file as it comes, in the encoding that it declares. Entities are never expanded: a file that declares some is refused, as no
- * school's software writes any. What is not wanted is not held.
+ * Reads an XML file as it comes, in the encoding that it declares. Entities are never expanded: a file that declares some is refused, as nothing
+ * that we are sent needs any. What is not wanted is not held.
  * @throws FileRefused
  */
 export async function readXml(pieces: Pieces, reader: XmlReader): Promise<void> {
@@ -76,7 +86,9 @@ function parserFor(reader: XmlReader): SaxesParser {
     throw new FileRefused(BROKEN)
   })
   parser.on('doctype', () => {
-    throw new FileRefused('Ce fichier XML contient des définitions qu’aucun logiciel d’établissement n’écrit : exportez-le de nouveau.')
+    throw new FileRefused(
+      'Ce fichier XML contient des définitions (DOCTYPE) qu’aucun des logiciels attendus n’écrit : exportez-le de nouveau.',
+    )
   })
   parser.on('opentag', ({ name, attributes }) => {
     if (name.length > LETTERS_OF_AN_ELEMENT_AT_MOST) throw new FileRefused(BROKEN)

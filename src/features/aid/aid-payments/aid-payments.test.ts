@@ -6,12 +6,13 @@ import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { may, ROLE_NAMES } from '../../../spaces/roles.ts'
+import { MADE_UP_PAYER } from '../../money/bank-files/index.ts'
 import { cancelBatch } from './cancel-batch.ts'
 import { createBatch as prepareBatch } from './create-batch.ts'
 import { downloadFile } from './download-file.ts'
+import { outcomeForm } from './payment.ts'
 import { batchOf, waitingForPayment } from './queries.ts'
 import { markRestPaid, settleLine } from './settle.ts'
-import { MADE_UP_PAYER } from './transfers.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -641,4 +642,9 @@ describe('a forged POST', async () => {
       expect((await post(`/region/paiements-thr/${path}`, fields)).status, path).toBe(404)
     }
   })
+})
+
+test('a rejection has a reason, a payment has none', () => {
+  expect(outcomeForm.safeParse({ outcome: 'rejected', reason: ' ' }).error?.issues[0]?.path).toEqual(['reason'])
+  expect(outcomeForm.parse({ outcome: 'paid', reason: 'x' })).toEqual({ outcome: 'paid', reason: null })
 })

@@ -4,11 +4,10 @@ import { dayOf } from '../../../platform/dates.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { nextBankDay, type Payer, transfersFile } from '../../money/bank-files/index.ts'
 import { payeesOf } from '../apprentice-aid/index.ts'
 import { facts } from './facts.ts'
-import { nextBankDay } from './payment.ts'
 import { amountsOf, batchToChange } from './queries.ts'
-import { type Payer, transfersFile } from './transfers.ts'
 
 interface Making {
   batch_id: number
@@ -54,11 +53,13 @@ export async function downloadFile(tx: Tx, agent: Agent, { batch_id, key, payer 
   )
   const amountOf = new Map(amounts.map(({ request_id, amount_cents }) => [request_id, amount_cents]))
   const transfers = payees.map(({ request_id, number, bank_holder, iban, bic }) => ({
-    number,
+    end_to_end_id: number,
     amount_cents: amountOf.get(request_id) as number,
     holder: bank_holder,
     iban,
     bic,
+    label: `AIDE THR DEMANDE ${number}`,
+    execute_on,
   }))
-  return { name: `${batch.message_id}.xml`, xml: transfersFile({ ...batch, execute_on, payer }, transfers) }
+  return { name: `${batch.message_id}.xml`, xml: transfersFile({ ...batch, payer }, transfers) }
 }

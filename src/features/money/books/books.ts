@@ -39,6 +39,9 @@ export const natureLabel = (nature: Nature): string =>
 
 export const natureOptions = Object.entries(NATURES).map(([value, nature]) => ({ value, label: natureLabel(nature) }))
 
+/** Whose lines are looked at. */
+export type Shop = Pick<PartnerUser, 'partner_id'>
+
 /** Which lines of its own a shop looks at. Without days: all those of a statement. */
 export interface Asked {
   from: Day | null

@@ -6,7 +6,7 @@ import type { Order } from '../../../platform/forms/paging.ts'
 import { centsFrom } from '../../../platform/money.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { linesOfPartners } from '../payments/index.ts'
-import type { Asked, Counted, DayAndNature, Nature } from './books.ts'
+import type { Asked, Counted, DayAndNature, Nature, Shop } from './books.ts'
 
 export const LINE_ORDERS = { date: ['id'], montant: ['taken_cents', 'id'] } as const
 
@@ -55,7 +55,7 @@ function ofTicket(ticket: string): RawBuilder<boolean> {
   return sql<boolean>`${redemption} in (t.id, t.follows_id)`
 }
 
-function isAsked({ partner_id }: PartnerUser, { from, until, nature, by, statement, words }: Asked): RawBuilder<boolean> {
+function isAsked({ partner_id }: Shop, { from, until, nature, by, statement, words }: Asked): RawBuilder<boolean> {
   const all = [
     ...(from && until ? [between(partner_id, from, until)] : []),
     ...(statement ? [ofStatement(partner_id, statement)] : []),
@@ -67,7 +67,7 @@ function isAsked({ partner_id }: PartnerUser, { from, until, nature, by, stateme
 }
 
 /** What is found, summed by day and nature, the last day first, and one page of it by its numbers. */
-async function found(db: Reader, shop: PartnerUser, asked: Asked, { page, order, aPage }: Listing) {
+async function found(db: Reader, shop: Shop, asked: Asked, { page, order, aPage }: Listing) {
   const { rows } = await sql<{ days: DayAndNature[]; ids: number[] }>`
     with found as materialized (
       select t.id, (t.at at time zone 'Europe/Paris')::date as day, ${NATURE} as nature, t.taken_cents
@@ -116,14 +116,14 @@ export async function booksOf(db: Reader, shop: PartnerUser, asked: Asked, listi
 }
 
 /** The sums alone. */
-export const sumsAsked = async (db: Reader, shop: PartnerUser, asked: Asked): Promise<DayAndNature[]> =>
+export const sumsAsked = async (db: Reader, shop: Shop, asked: Asked): Promise<DayAndNature[]> =>
   (await found(db, shop, asked, { page: 1, order: { by: 'date', isReversed: false, columns: ['id'] }, aPage: 0 })).days
 
 /** Read at once: as much as a page would wait for. */
 const LINES_AT_ONCE = 2_000
 
 /** All that is asked for, the oldest first, some at a time; without names. */
-export async function* linesAsked(db: Reader, shop: PartnerUser, asked: Asked) {
+export async function* linesAsked(db: Reader, shop: Shop, asked: Asked) {
   for (let after = 0, isLast = false; !isLast; ) {
     const rows = await lines(db)
       .leftJoin('prepayments_made as p', (join) => join.onRef('p.reservation_id', '=', 't.follows_id').on('t.kind', '=', 'redemption'))

@@ -1,1 +1,2 @@
+export { payByTransfers, sayLinesPaid, sayLinesUnpaid } from './by-transfers.ts'
 export { settlementRelease } from './release.ts'

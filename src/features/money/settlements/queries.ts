@@ -74,7 +74,7 @@ const settlements = (db: Reader) =>
     .leftJoin('staff_members as g', 'g.id', 's.paid_by')
     .leftJoin('staff_members as h', 'h.id', 's.released_by')
     .select(['s.id', 's.prepared_at', 'f.name as prepared_by_name', 's.paid_at', 'g.name as paid_by_name'])
-    .select(['s.released_at', 'h.name as released_by_name'])
+    .select(['s.released_at', 's.by_transfers', 'h.name as released_by_name'])
     .select((eb) => [
       eb
         .selectFrom('settlement_lines as l')
@@ -148,7 +148,16 @@ export const someLinesOf = (db: Reader, settlementId: number, { page, order }: {
   db
     .selectFrom('settlement_lines as l')
     .innerJoin('partner_directory as p', 'p.id', 'l.partner_id')
-    .select(['p.code', 'p.name', 'p.town', 'l.amount_cents', 'l.held_at', 'l.taken_up_in', sql<number>`count(*) over ()`.as('total')])
+    .select([
+      'p.code',
+      'p.name',
+      'p.town',
+      'l.amount_cents',
+      'l.held_at',
+      'l.taken_up_in',
+      'l.paid_at',
+      sql<number>`count(*) over ()`.as('total'),
+    ])
     .where('l.settlement_id', '=', settlementId)
     .orderBy(inOrder(order))
     .limit(DUES_A_PAGE)
@@ -165,7 +174,7 @@ export async function settledTo(db: Reader, partnerUser: PartnerUser, page: numb
         's.id',
         's.prepared_at',
         's.released_at',
-        's.paid_at',
+        sql<Date | null>`coalesce(l.paid_at, s.paid_at)`.as('paid_at'),
         'l.amount_cents',
         'l.last_transaction_id',
         'l.held_at',

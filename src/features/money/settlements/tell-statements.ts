@@ -20,6 +20,18 @@ export const askToTell = (tx: Tx, { settlement_id, is_paid }: { settlement_id: n
     )
     .execute()
 
+/** The same, of some lines only. */
+export const askToTellOf = async (
+  tx: Tx,
+  { settlement_id, is_paid, partner_ids }: { settlement_id: number; is_paid: boolean; partner_ids: number[] },
+): Promise<void> => {
+  if (partner_ids.length === 0) return
+  await tx
+    .insertInto('statements_to_tell')
+    .values(partner_ids.map((partner_id) => ({ settlement_id, partner_id, is_paid })))
+    .execute()
+}
+
 interface Told {
   id: number
   settlement_id: number

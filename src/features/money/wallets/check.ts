@@ -143,6 +143,48 @@ const CHECKS: Check[] = [
   },
   {
     says: (row) =>
+      `transfers of settlement ${row.settlement_id}, partner ${row.partner_id}: ${row.what} is ${row.kept}, ${row.by} says ${row.said}`,
+    sql: `
+      select settlement_id, partner_id, what, kept, by, said
+      from transfers_of_lines l
+      cross join lateral (values
+        ('the amount', l.amount_cents::text, 'its line', case when l.transfer_id is not null then l.line_cents::text end),
+        ('the number of transfers', (l.transfer_id is not null)::integer::text, 'its line',
+          case when l.held_at is null and not l.is_begun then (l.transfer_id is not null)::integer::text else (l.held_at is null)::integer::text end),
+        ('the attempt', l.attempt::text, 'what was rejected before', case when l.transfer_id is not null then (l.rejected + 1)::text end),
+        ('paid', (l.state = 'paid')::text, 'its line', case when l.transfer_id is not null then (l.paid_at is not null)::text end),
+        ('what the bank answered', case when l.state = 'paid' then l.answer end, 'its transfer', case when l.state = 'paid' then 'paid' end),
+        ('the rejections without an answer', case when l.transfer_id is not null then l.unproven::text end, 'a rejected transfer',
+          case when l.transfer_id is not null then '0' end)
+      ) figures (what, kept, by, said)
+      where kept is distinct from said`,
+  },
+  {
+    says: (row) =>
+      `settlement ${row.settlement_id}: ${row.line_cents} cents are to be transferred, its transfers come to ${row.paid_cents} paid, ${row.sent_cents} sent and ${row.waiting_cents} that wait`,
+    sql: `
+      select settlement_id, line_cents, paid_cents, sent_cents, waiting_cents
+      from (
+        select settlement_id, sum(line_cents) filter (where held_at is null) as line_cents,
+          coalesce(sum(amount_cents) filter (where state = 'paid'), 0) as paid_cents,
+          coalesce(sum(amount_cents) filter (where state = 'sent'), 0) as sent_cents,
+          coalesce(sum(amount_cents) filter (where state = 'waiting'), 0) as waiting_cents, bool_or(is_begun) as is_begun
+        from transfers_of_lines group by settlement_id
+      ) s
+      where is_begun and line_cents <> paid_cents + sent_cents + waiting_cents`,
+  },
+  {
+    says: (row) =>
+      `settlement ${row.settlement_id} is said to be ${row.is_paid === 'true' ? 'paid' : 'unpaid'}, and ${row.unpaid} of its lines are not paid`,
+    sql: `
+      select l.settlement_id, (s.paid_at is not null)::text as is_paid, count(*) filter (where l.paid_at is null) as unpaid
+      from transfers_of_lines l join settlements_made s on s.id = l.settlement_id
+      where l.held_at is null
+      group by l.settlement_id, s.paid_at
+      having (s.paid_at is not null) <> (count(*) filter (where l.paid_at is null) = 0)`,
+  },
+  {
+    says: (row) =>
       `sums of ${row.day}, campaign ${row.campaign_id}: ${row.what} of the kind « ${row.kind} » is ${row.kept}, the journal says ${row.journal}`,
     sql: `
       select campaign_id, day::text, kind, what, kept, journal

@@ -4,7 +4,7 @@ import { choices } from '../../../platform/forms/fields.ts'
 /** The mails that a shop's managers and accountants get, unless they turn them off. */
 const SHOP_MAILS = {
   statement: { label: 'Relevé', hint: 'Un relevé est fait : combien la Région va verser au commerce.' },
-  transfer: { label: 'Virement', hint: 'Le virement d’un relevé est fait.' },
+  transfer: { label: 'Virement', hint: 'Le virement d’un relevé est fait, ou rejeté.' },
   'online-payment': { label: 'Paiement en ligne', hint: 'Un client a payé en ligne : sa commande est à préparer.' },
   prepayment: { label: 'Prépaiement', hint: 'Un client a réservé une somme pour le commerce.' },
 } as const

@@ -4,6 +4,7 @@ import type { ActsOfTwo } from '../../desks/two-people/index.ts'
 import { adjustment, debtWaiver, fraudCancellation } from '../../money/corrections/index.ts'
 import { deadlineMove } from '../../money/deadlines/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
+import { answerTurn, transfersAgain } from '../../money/transfers/index.ts'
 import { accountChange } from '../../partners/bank-accounts/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from '../../people/staff/index.ts'
@@ -21,6 +22,8 @@ import { thresholdChange } from '../vigilance/index.ts'
 export const acts: ActsOfTwo = new Map(
   [
     settlementRelease,
+    transfersAgain,
+    answerTurn,
     batchRelease,
     acceptanceElsewhere,
     aidAcceptance,

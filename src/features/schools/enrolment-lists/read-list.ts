@@ -3,9 +3,10 @@ import { UserError } from '../../../platform/errors.ts'
 import type { UploadPolicy } from '../../../platform/files.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
 import { rowsOfText, type TableRow } from '../../../platform/import/rows.ts'
-import { FileRefused, type Pieces } from '../../../platform/import/saved-text.ts'
+import { FileRefused, inPieces } from '../../../platform/import/saved-text.ts'
 import { titleOf } from '../../../platform/import/table.ts'
 import { COLUMNS_AT_MOST, firstSheetOf, isWorkbook } from '../../../platform/import/workbook.ts'
+import { isXml } from '../../../platform/import/xml.ts'
 import { filesInZip, isZip, type ZippedFile } from '../../../platform/import/zip.ts'
 import { PUPILS_AT_MOST, type ReadList } from './pupil.ts'
 import { NotPupils, readSiecle } from './siecle.ts'
@@ -39,27 +40,6 @@ export async function sentIn(bytes: Buffer): Promise<SentList> {
   if (isXml(bytes)) return { list: await readSiecle(inPieces(bytes)) }
   return { table: await tableOf(rowsOfText(inPieces(bytes))) }
 }
-
-const PIECE_BYTES = 65_536
-
-/** One after the other: between two of them, others are answered. */
-const inPieces = (bytes: Buffer): Pieces =>
-  async function* () {
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-      yield bytes.subarray(at, at + PIECE_BYTES)
-      await new Promise((goOn) => setImmediate(goOn))
-    }
-  }
-
-/** In whatever encoding: a mark of order or spaces may stand before. */
-const isXml = (bytes: Buffer): boolean =>
-  /^\s*</.test(
-    bytes
-      .subarray(0, 64)
-      .toString('latin1')
-      .replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/, '')
-      .replaceAll('\0', ''),
-  )
 
 const NOTHING = 'Cette archive ZIP ne contient ni liste d’élèves au format XML, ni tableau CSV.'
 

@@ -5,9 +5,9 @@ import { form, page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { PageHeading, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { MADE_UP_PAYER } from '../../../money/bank-files/index.ts'
 import { downloadFile } from '../download-file.ts'
 import { type Batch, batchOf } from '../queries.ts'
-import { MADE_UP_PAYER } from '../transfers.ts'
 import { BackToBatch, PREPARING } from './of-a-batch.tsx'
 
 /** The batch as a file for the bank. A form and not a link: what is downloaded counts as given to the bank. */

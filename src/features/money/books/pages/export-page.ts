@@ -1,19 +1,14 @@
 import { places } from '../../../../places.ts'
 import { csvAnswerAsRead } from '../../../../platform/csv.ts'
-import { dayOf, frenchDayOf, frenchInstant, frenchMinute } from '../../../../platform/dates.ts'
+import { dayOf, frenchDayOf, frenchInstant } from '../../../../platform/dates.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import { download } from '../../../../platform/http/page.ts'
 import { mayTry } from '../../../../platform/limits.ts'
-import { frenchEuros, frenchMovement } from '../../../../platform/money.ts'
-import { printedTable } from '../../../../platform/print.ts'
 import { workbookAnswer } from '../../../../platform/workbook.ts'
-import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { kindLabel, takingOf } from '../../payments/index.ts'
 import {
-  type Asked,
   asked,
-  byNature,
   type DayAndNature,
   EXPORTS_AN_HOUR,
   exportsOf,
@@ -21,10 +16,10 @@ import {
   LINES_ON_PAPER,
   natureLabel,
   paidInWords,
-  periodInWords,
   sumsOf,
 } from '../books.ts'
 import { facts } from '../facts.ts'
+import { paperOf } from '../paper.ts'
 import { type LineToExport, linesAsked, sumsAsked } from '../queries.ts'
 
 /** What was found, to take away: no name of anybody but of those who work there. */
@@ -64,7 +59,7 @@ export const booksExport = download(
     const all: LineToExport[] = []
     for await (const line of lines) all.push(line)
     if (params.format === 'xlsx') return workbook(`${name}.xlsx`, all, days)
-    return pdfAnswer(`${name}.pdf`, await paper({ shop: actor, wanted, days, lines: all, now }))
+    return pdfAnswer(`${name}.pdf`, await paperOf({ shop: actor, by: actor.name, wanted, days, lines: all, now }))
   },
 )
 
@@ -167,63 +162,6 @@ const workbook = (name: string, lines: LineToExport[], days: DayAndNature[]): Pr
       rows: days.toReversed().map(({ day, nature, lines: count, cents }) => [day, natureLabel(nature), count, cents]),
     },
   ])
-
-interface Paper {
-  shop: PartnerUser
-  wanted: Asked
-  days: DayAndNature[]
-  lines: LineToExport[]
-  now: Date
-}
-
-function paper({ shop, wanted, days, lines, now }: Paper): Promise<Buffer> {
-  const { taken, givenBack, all } = sumsOf(days)
-  const what = `Transactions, ${periodInWords(wanted)}`
-  return printedTable({
-    title: `${shop.partner_name} : ${what}`,
-    heading: shop.partner_name,
-    createdAt: now,
-    content: {
-      table: {
-        running: `${shop.partner_name}, ${what.toLowerCase()}`,
-        about: [what, ...narrowed(wanted), `Établi le ${frenchMinute(now)} par ${shop.name}.`],
-        sums: [
-          ...byNature(days).map(({ nature, lines: count, cents }): [string, string] => [
-            `${natureLabel(nature)} (${count})`,
-            frenchEuros(cents),
-          ]),
-          [`Encaissé (${taken.lines})`, frenchEuros(taken.cents)],
-          [`Rendu (${givenBack.lines})`, frenchEuros(givenBack.cents)],
-          ['Net', frenchEuros(all.cents)],
-        ],
-        columns: [
-          { label: 'Date', width: 86 },
-          { label: 'N°', width: 52 },
-          { label: 'Nature', width: 116 },
-          { label: 'Par', width: 84 },
-          { label: 'Référence', width: 84 },
-          { label: 'Relevé', width: 42 },
-          { label: 'Montant', width: 60, isNumeric: true },
-        ],
-        rows: lines.map((line) => [
-          frenchInstant(line.at),
-          String(line.id),
-          kindLabel(line),
-          line.taken_by ?? '',
-          line.reference ?? line.ticket ?? '',
-          line.statement === null ? '' : `n° ${line.statement}`,
-          frenchMovement(takingOf(line)),
-        ]),
-      },
-    },
-  })
-}
-
-/** That not all of the period is there. */
-const narrowed = ({ nature, by, words }: Asked): string[] => [
-  ...(nature ? [`Seulement : ${natureLabel(nature)}.`] : []),
-  ...(by || words ? ['Seulement une partie des lignes de cette période : une recherche a été faite.'] : []),
-]
 
 const pdfAnswer = (name: string, pdf: Buffer): Response =>
   new Response(new Uint8Array(pdf), {

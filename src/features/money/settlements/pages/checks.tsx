@@ -78,7 +78,7 @@ export const settlementPayment = page(regionFor('settlements.prepare'), places.r
               { label: 'Montant', value: frenchEuros(settlement.total_cents ?? 0) },
             ]}
           />
-          {settlement.paid_at || !settlement.released_at ? (
+          {settlement.paid_at || !settlement.released_at || settlement.by_transfers ? (
             <Back href={back} />
           ) : (
             <Form form={form}>

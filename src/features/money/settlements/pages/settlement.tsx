@@ -72,7 +72,7 @@ export const settlement = page(regionFor('settlements.read'), places.region.sett
             ]}
             rows={lines.map((line) => [
               line.code,
-              line.held_at ? (
+              line.held_at || (settlement.by_transfers && line.paid_at) ? (
                 <span key="name">
                   {line.name} <StateTag settlement={{ ...settlement, ...line }} />
                 </span>
@@ -122,8 +122,13 @@ function WaysOn({ settlement, agent, waits }: Ways) {
       {!waits && !settlement.released_at && may(agent, 'settlements.prepare') && (
         <ButtonLink href={places.region.settlementRelease.to({ id: settlement.id })}>Demander la validation</ButtonLink>
       )}
-      {settlement.released_at && !settlement.paid_at && may(agent, 'settlements.prepare') && (
-        <ButtonLink href={places.region.settlementPayment.to({ id: settlement.id })}>Les virements sont faits</ButtonLink>
+      {settlement.released_at && (settlement.by_transfers || !settlement.paid_at) && (
+        <ButtonLink href={places.region.transfers.to({ id: settlement.id })}>Virements</ButtonLink>
+      )}
+      {settlement.released_at && !settlement.paid_at && !settlement.by_transfers && may(agent, 'settlements.prepare') && (
+        <ButtonLink kind="quiet" href={places.region.settlementPayment.to({ id: settlement.id })}>
+          Les virements sont faits
+        </ButtonLink>
       )}
     </Actions>
   )

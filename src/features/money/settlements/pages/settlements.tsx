@@ -38,11 +38,14 @@ export const settlements = page(regionFor('settlements.read'), places.region.set
               ...(dues.held_cents > 0 ? [{ label: 'Retenu', value: `${frenchEuros(dues.held_cents)}, de partenaires gelés` }] : []),
             ]}
           />
-          {dues.partners > 0 && may(actor, 'settlements.prepare') && (
-            <Actions>
+          <Actions>
+            <ButtonLink href={places.region.bankAnswers.to()} kind="quiet">
+              Réponses de la banque
+            </ButtonLink>
+            {dues.partners > 0 && may(actor, 'settlements.prepare') && (
               <ButtonLink href={places.region.settlementPreparation.to()}>Préparer un reversement</ButtonLink>
-            </Actions>
-          )}
+            )}
+          </Actions>
         </Panel>
         <Panel>
           <List

@@ -1,14 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TEST_NOW } from '../../../../tests/support/database.ts'
-import { nextBankDay, outcomeForm } from './payment.ts'
-import { inSepaCharacters, MADE_UP_PAYER, type Transfer, transfersFile } from './transfers.ts'
+import { nextBankDay } from './bank-days.ts'
+import { inSepaCharacters, MADE_UP_PAYER, type Transfer, transfersFile, transfersFiles } from './transfers.ts'
 
-const ORDER = { message_id: 'THR-HDF-00000001', created_at: TEST_NOW, execute_on: '2026-11-24', payer: MADE_UP_PAYER }
+const ORDER = { message_id: 'THR-HDF-00000001', created_at: TEST_NOW, payer: MADE_UP_PAYER }
+const aid = (number: string, rest: Pick<Transfer, 'amount_cents' | 'holder' | 'iban' | 'bic'>): Transfer => ({
+  ...{ end_to_end_id: number, label: `AIDE THR DEMANDE ${number}`, execute_on: '2026-11-24', ...rest },
+})
 const TRANSFERS: Transfer[] = [
-  { number: '100000001', amount_cents: 25_010, holder: 'Stéphane MARTIN', iban: 'FR1420041010050500013M02606', bic: 'PSSTFRPPLIL' },
-  { number: '100000002', amount_cents: 10_020, holder: 'Léa D’HŒUR & Cie <x>', iban: 'BE71096123456769', bic: 'GKCCBEBB' },
-  { number: '100000003', amount_cents: 30_030, holder: 'Ольга', iban: 'FR7630006000011234567890189', bic: 'GKCCBEBB' },
+  aid('100000001', { amount_cents: 25_010, holder: 'Stéphane MARTIN', iban: 'FR1420041010050500013M02606', bic: 'PSSTFRPPLIL' }),
+  aid('100000002', { amount_cents: 10_020, holder: 'Léa D’HŒUR & Cie <x>', iban: 'BE71096123456769', bic: 'GKCCBEBB' }),
+  aid('100000003', { amount_cents: 30_030, holder: 'Ольга', iban: 'FR7630006000011234567890189', bic: 'GKCCBEBB' }),
 ]
 
 const all = (xml: string, element: string) =>
@@ -81,7 +84,7 @@ describe('the file', () => {
       'REGION HAUTS-DE-FRANCE',
       'Stephane MARTIN',
       'Lea D&apos;HOEUR et Cie x',
-      'DEMANDE 100000003',
+      'AIDE THR DEMANDE 100000003',
     ])
   })
 
@@ -101,7 +104,7 @@ describe('the file', () => {
   test('of a thousand amounts adds up to the cent', () => {
     const many = Array.from({ length: 1000 }, (_, line) => ({
       ...(TRANSFERS[0] as Transfer),
-      number: String(100_000_000 + line),
+      end_to_end_id: String(100_000_000 + line),
       amount_cents: 1_010,
     }))
     const written = transfersFile(ORDER, many)
@@ -138,7 +141,45 @@ test.each([
   expect(nextBankDay(day)).toBe(next)
 })
 
-test('a rejection has a reason, a payment has none', () => {
-  expect(outcomeForm.safeParse({ outcome: 'rejected', reason: ' ' }).error?.issues[0]?.path).toEqual(['reason'])
-  expect(outcomeForm.parse({ outcome: 'paid', reason: 'x' })).toEqual({ outcome: 'paid', reason: null })
+describe('many transfers', () => {
+  const [one] = TRANSFERS as [Transfer]
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...one, end_to_end_id: `R-${index}`, amount_cents: 1_001 }))
+  const filesOf = async (count: number, atMost: number) => {
+    const files = []
+    for await (const file of transfersFiles(ORDER, many(count), atMost)) files.push(file)
+    return files
+  }
+
+  test('are in as many files as it takes, each with its own name, number and sum', async () => {
+    const files = await filesOf(5, 2)
+    expect(files.map(({ message_id, transfers, total_cents }) => [message_id, transfers, total_cents])).toEqual([
+      ['THR-HDF-00000001', 2, 2_002],
+      ['THR-HDF-00000001-2', 2, 2_002],
+      ['THR-HDF-00000001-3', 1, 1_001],
+    ])
+    expect(files.map(({ xml }) => all(xml, 'MsgId')[0])).toEqual(files.map(({ message_id }) => message_id))
+    expect(files.map(({ xml }) => all(xml, 'CtrlSum'))).toEqual([
+      ['20.02', '20.02'],
+      ['20.02', '20.02'],
+      ['10.01', '10.01'],
+    ])
+    expect(files.flatMap(({ xml }) => all(xml, 'EndToEndId'))).toEqual(many(5).map(({ end_to_end_id }) => end_to_end_id))
+    expect(new Set(files.flatMap(({ xml }) => all(xml, 'PmtInfId'))).size).toBe(3)
+  })
+
+  test('that fill a file to its last line begin no other', async () => {
+    expect(await filesOf(4, 2)).toHaveLength(2)
+    expect(await filesOf(0, 2)).toHaveLength(0)
+  })
+
+  test('of two days are two payments', () => {
+    const [first, second] = many(2) as [Transfer, Transfer]
+    const xml = transfersFile(ORDER, [first, { ...second, execute_on: '2026-11-25' }])
+    expect([all(xml, 'Dt'), all(xml, 'CtrlSum'), all(xml, 'NbOfTxs')]).toEqual([
+      ['2026-11-24', '2026-11-25'],
+      ['20.02', '10.01', '10.01'],
+      ['2', '1', '1'],
+    ])
+  })
 })

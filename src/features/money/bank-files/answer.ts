@@ -1,0 +1,65 @@
+import type { Day } from '../../../platform/dates.ts'
+import { FileRefused } from '../../../platform/import/saved-text.ts'
+
+/** What a bank, or the public accountant, answers: the list of what it says, in its order. Nothing that it does not say is concluded. */
+
+/** What is said of: one transfer, one payment of a file (all its transfers), or a whole file. */
+export type Scope = 'transfer' | 'payment' | 'file'
+
+/** `other`: it says neither (received, in process, not booked yet, or something that we do not know). */
+export type Outcome = 'paid' | 'rejected' | 'other'
+
+export interface BankEvent {
+  scope: Scope
+  endToEndId: string | null
+  messageId: string | null
+  paymentInfoId: string | null
+  outcome: Outcome
+  /** The reason of a rejection, as a code of ISO 20022: see `reasonOf`. */
+  code: string | null
+  /** The bank's own words, or its status. */
+  words: string | null
+  /** In cents; null when it says none, or one in another currency. */
+  amount_cents: number | null
+  at: Day | null
+}
+
+export type AnswerKind = 'pain.002' | 'camt.053' | 'camt.054' | 'csv'
+
+export interface Answer {
+  kind: AnswerKind
+  /** What the report is named by whoever sends it, and which page of it this is: the same is the same answer. Null for a table. */
+  reportId: string | null
+  sender: string | null
+  page: number
+  isLastPage: boolean
+  events: BankEvent[]
+  /** Where the file contradicts itself, in sentences: somebody looks before it counts. */
+  doubts: string[]
+}
+
+/** More than a bank answers in one file: it would fill the machine. */
+export const EVENTS_AT_MOST = 300_000
+
+/** What one file has said so far. */
+export class Events {
+  readonly all: BankEvent[] = []
+
+  add(event: BankEvent): void {
+    this.all.push(event)
+    if (this.all.length <= EVENTS_AT_MOST) return
+    throw new FileRefused(
+      `Ce fichier parle de plus de ${EVENTS_AT_MOST.toLocaleString('fr')} virements : demandez à la banque de le couper en plusieurs.`,
+    )
+  }
+}
+
+/** Cents of an amount as XML writes it: `149.87`, `000000000000149.87`; null for one that is none, or of another currency. */
+export function centsOf(written: string | undefined, currency: string | undefined): number | null {
+  const [, euros, decimals = ''] = /^0*(\d{1,13})(?:\.(\d{1,5}))?$/.exec(written?.trim() ?? '') ?? []
+  if (euros === undefined || currency !== 'EUR' || !/^\d{0,2}0*$/.test(decimals)) return null
+  return Number(euros) * 100 + Number(decimals.slice(0, 2).padEnd(2, '0'))
+}
+
+/** A day of `2026-12-02`, or of an instant. */
+export const dayOfXml = (written: string | undefined): Day | null => /^\d{4}-\d{2}-\d{2}/.exec(written?.trim() ?? '')?.[0] ?? null

@@ -1,0 +1,144 @@
+import { Document } from 'sepa'
+import type { Day } from '../../../platform/dates.ts'
+
+/** The files of transfers that a bank is given: ISO 20022, pain.001.001.09. */
+
+export interface Transfer {
+  /** Unique for ever, 35 characters of SEPA at most: the bank's answer names it. */
+  end_to_end_id: string
+  amount_cents: number
+  holder: string
+  iban: string
+  bic: string | null
+  /** What the payee reads on their statement. */
+  label: string
+  /** The day on which the bank is asked to pay. */
+  execute_on: Day
+}
+
+interface Order {
+  message_id: string
+  created_at: Date
+  payer: Payer
+}
+
+/** The account that is paid from. */
+export interface Payer {
+  name: string
+  iban: string
+  bic?: string | undefined
+}
+
+/** The account of the demonstration, which exists nowhere. */
+export const MADE_UP_PAYER: Payer = { name: 'RÉGION HAUTS-DE-FRANCE', iban: 'FR7630001000643000000000084', bic: 'BDFEFRPPCCT' }
+
+/** One file: a payment for each day on which something is to be paid. Amounts are in cents, whose sums are exact. */
+export function transfersFile({ message_id, created_at, payer }: Order, transfers: readonly Transfer[]): string {
+  const file = new Document('pain.001.001.09')
+  file.grpHdr.id = message_id
+  file.grpHdr.created = inParis(created_at)
+  file.grpHdr.initiatorName = inSepaCharacters(payer.name)
+  for (const [day, ofTheDay] of Map.groupBy(transfers, ({ execute_on }) => execute_on)) {
+    const order = file.createPaymentInfo()
+    order.batchBooking = true
+    order.requestedExecutionDate = new Date(`${day}T12:00:00`)
+    order.debtorName = inSepaCharacters(payer.name)
+    order.debtorIBAN = payer.iban
+    order.debtorBIC = bicFor(payer)
+    file.addPaymentInfo(order)
+    for (const { end_to_end_id, amount_cents, holder, iban, bic, label } of ofTheDay) {
+      const transfer = order.createTransaction()
+      transfer.id = end_to_end_id
+      transfer.end2endId = end_to_end_id
+      transfer.amount = amount_cents / 100
+      transfer.creditorName = inSepaCharacters(holder) || inSepaCharacters(label)
+      transfer.creditorIBAN = iban
+      transfer.creditorBIC = bicFor({ bic, iban })
+      transfer.remittanceInfo = inSepaCharacters(label)
+      order.addTransaction(transfer)
+    }
+  }
+  return file.toString()
+}
+
+/** As many as one file holds: what banks take differs by contract, the least that was seen is 50,000 lines or 20 MB. */
+export const TRANSFERS_A_FILE = 5_000
+
+export interface MadeFile {
+  message_id: string
+  transfers: number
+  total_cents: number
+  xml: string
+}
+
+/**
+ * As many files as it takes, each under a name of its own (`${message_id}-2` and so on). The library holds a whole file in memory and cannot write it
+ * as it goes: so files are of some thousands of transfers, and are made one after the other.
+ */
+export async function* transfersFiles(
+  { message_id, ...order }: Order,
+  transfers: AsyncIterable<Transfer> | Iterable<Transfer>,
+  atMost = TRANSFERS_A_FILE,
+): AsyncGenerator<MadeFile, void> {
+  let number = 1
+  let held: Transfer[] = []
+  const made = (): MadeFile => {
+    const named = fileName(message_id, number)
+    const some = held
+    held = []
+    number += 1
+    return {
+      message_id: named,
+      transfers: some.length,
+      total_cents: some.reduce((sum, { amount_cents }) => sum + amount_cents, 0),
+      xml: transfersFile({ ...order, message_id: named }, some),
+    }
+  }
+  for await (const transfer of transfers) {
+    held.push(transfer)
+    if (held.length === atMost) yield made()
+  }
+  if (held.length > 0) yield made()
+}
+
+/** The name of the first file is that of the message; those that follow are numbered. */
+export const fileName = (messageId: string, number: number): string => (number === 1 ? messageId : `${messageId}-${number}`)
+
+const parisClock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' })
+
+// The library writes the hour of the server's own time zone.
+const inParis = (instant: Date): Date => new Date(parisClock.format(instant).replace(' ', 'T'))
+
+/** A BIC is optional where the IBAN says it all; one of another country would have the whole file rejected. */
+const bicFor = ({ bic, iban }: { bic?: string | null | undefined; iban: string }): string =>
+  bic?.slice(4, 6) === iban.slice(0, 2) ? bic : ''
+
+const LETTERS: Record<string, string> = {
+  œ: 'oe',
+  Œ: 'OE',
+  æ: 'ae',
+  Æ: 'AE',
+  ß: 'ss',
+  ø: 'o',
+  Ø: 'O',
+  ł: 'l',
+  Ł: 'L',
+  đ: 'd',
+  Đ: 'D',
+  ı: 'i',
+  '’': "'",
+}
+
+/** A name in the characters that every bank of SEPA reads (EPC217-08), and as long as it may be. */
+export const inSepaCharacters = (text: string): string =>
+  text
+    .replace(/[^\p{ASCII}]/gu, (letter) => LETTERS[letter] ?? letter)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/&/g, ' et ')
+    .replace(/[^A-Za-z0-9/?:().,'+ -]/g, ' ')
+    .replace(/\/{2,}/g, '/')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s/]+/, '')
+    .slice(0, 70)
+    .replace(/[\s/]+$/, '')

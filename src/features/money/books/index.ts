@@ -1,0 +1,2 @@
+/** The door of the room: a statement to print. */
+export { statementPaper } from './paper.ts'

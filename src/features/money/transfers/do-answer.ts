@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import { record } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
+import { found, UserError } from '../../../platform/errors.ts'
+import type { Agent } from '../../../spaces/actors.ts'
+import { startAct } from '../../desks/two-people/index.ts'
+import { sayLinesPaid } from '../settlements/index.ts'
+import { facts } from './facts.ts'
+import { EFFECT_OF } from './queries.ts'
+import { rejectedIn, rejectTransfers } from './reject.ts'
+import type { Effect } from './transfer.ts'
+import { answerTurn } from './turn.ts'
+
+/**
+ * Does what an answer says, as its page showed it. What the bank says comes true; a paid transfer that a table says refused waits for a second person.
+ * @throws UserError 409 `bank-answer.done` when it was done meanwhile, or the same report under another file
+ */
+export async function doAnswer(tx: Tx, agent: Agent, { answer_id }: { answer_id: number }): Promise<void> {
+  const answer = found(
+    await tx
+      .selectFrom('bank_answers')
+      .select(['id', 'kind', 'hash', 'report_id', 'sender', 'page', 'done_at'])
+      .where('id', '=', answer_id)
+      .forUpdate()
+      .executeTakeFirst(),
+  )
+  if (answer.done_at || (await isDoneElsewhere(tx, answer))) throw isDone()
+  await tx.updateTable('bank_answers').set({ done_at: tx.now, done_by: agent.id }).where('id', '=', answer.id).execute()
+  await sql`
+    select from transfers where id in (select transfer_id from bank_answer_lines where answer_id = ${answer.id}) order by id for update
+  `.execute(tx)
+  const effects = await settleEffects(tx, answer)
+  await payLines(tx, agent, answer.id)
+  await rejectTransfers(tx, agent, await rejectedIn(tx, answer.id, 'rejected'), { isProven: answer.kind !== 'csv', answer_id: answer.id })
+  const details = { answer: answer.id, kind: answer.kind, ...effects }
+  await record(tx, { at: tx.now, fact: facts['bank-answer.done'], staff_id: agent.id, details })
+  if ((effects.asks ?? 0) > 0) await startAct(tx, agent, answerTurn, { subject: answer.id, input: { answer_id: answer.id } })
+}
+
+const isDone = () => new UserError('bank-answer.done', 'Cette réponse a déjà été faite : rien n’a changé.', { status: 409 })
+
+async function isDoneElsewhere(
+  tx: Tx,
+  {
+    id,
+    kind,
+    hash,
+    report_id,
+    sender,
+    page,
+  }: { id: number; kind: string; hash: Buffer; report_id: string | null; sender: string | null; page: number },
+): Promise<boolean> {
+  const { rows } = await sql<{ id: number }>`
+    select id from bank_answers
+    where done_at is not null and id <> ${id} and (
+      hash = ${hash} or kind = ${kind} and report_id = ${report_id}::text and sender is not distinct from ${sender}::text and page = ${page})
+    limit 1
+  `.execute(tx)
+  return rows.length > 0
+}
+
+/** Writes down what comes of each line, and counts it. */
+async function settleEffects(tx: Tx, { id, kind }: { id: number; kind: string }): Promise<Partial<Record<Effect, number>>> {
+  await sql`
+    update bank_answer_lines l set effect = ${EFFECT_OF({ kind, today: dayOf(tx.now) })}
+    from transfers t where t.id = l.transfer_id and l.answer_id = ${id}
+  `.execute(tx)
+  const { rows } = await sql<{ effect: Effect; lines: number }>`
+    select effect, count(*) as lines from bank_answer_lines where answer_id = ${id} group by effect
+  `.execute(tx)
+  return Object.fromEntries(rows.map(({ effect, lines }) => [effect, lines]))
+}
+
+async function payLines(tx: Tx, agent: Agent, answerId: number): Promise<void> {
+  const { rows } = await sql<{ settlement_id: number; partner_id: number }>`
+    update transfers t
+    set state = 'paid', answered_at = ${tx.now}, answered_on = l.said_on, answer_id = ${answerId}, code = null, words = null
+    from bank_answer_lines l
+    where l.transfer_id = t.id and l.answer_id = ${answerId} and l.effect = 'paid'
+    returning t.settlement_id, t.partner_id
+  `.execute(tx)
+  for (const [settlement_id, paid] of Map.groupBy(rows, (row) => row.settlement_id))
+    await sayLinesPaid(tx, { settlement_id, partner_ids: paid.map(({ partner_id }) => partner_id), by: agent })
+}

@@ -1,0 +1,269 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Reader } from '../../../platform/database/index.ts'
+import { inOrder } from '../../../platform/database/order.ts'
+import type { Day } from '../../../platform/dates.ts'
+import { decrypt, type Keys } from '../../../platform/encryption.ts'
+import { found } from '../../../platform/errors.ts'
+import type { Order } from '../../../platform/forms/paging.ts'
+import type { AnswerKind, Transfer } from '../bank-files/index.ts'
+import { AT_ONCE, type Effect, ibanOf, type Kind, labelOf, type Situation } from './transfer.ts'
+
+export const LINES_A_PAGE = 50
+export const ANSWERS_A_PAGE = 20
+
+/** Where each line of a settlement is: its transfer that is not rejected, and why it waits. */
+const linesOf = (settlementId: number, now: Date) => sql`
+  select l.settlement_id, l.partner_id, p.code, p.name, l.amount_cents, t.id, coalesce(t.number, '') as number, t.file_id, t.answered_on,
+    r.words as rejected_for, a.usable_from,
+    case
+      when t.state in ('sent', 'paid') then t.state
+      when t.needs_agreement then 'agreement'
+      when p.frozen_at is not null then 'frozen'
+      when a.partner_id is null then 'no-account'
+      when a.usable_from > ${now} then 'not-yet'
+      else 'payable'
+    end as situation
+  from settled_amounts l
+  join partner_directory p on p.id = l.partner_id
+  left join transfers t on t.settlement_id = l.settlement_id and t.partner_id = l.partner_id and t.state <> 'rejected'
+  left join transfers r on r.settlement_id = l.settlement_id and r.partner_id = l.partner_id and r.attempt = t.attempt - 1
+  left join accounts_to_pay a on a.partner_id = l.partner_id
+  where l.settlement_id = ${settlementId} and l.held_at is null`
+
+export interface Counted {
+  situation: Situation
+  lines: number
+  cents: number
+}
+
+/** What can be paid now, what waits and why, what was answered. */
+export async function situationsOf(db: Reader, now: Date, settlementId: number): Promise<Counted[]> {
+  const { rows } = await sql<Counted>`
+    select situation, count(*) as lines, sum(amount_cents)::bigint as cents from (${linesOf(settlementId, now)}) s group by situation
+  `.execute(db)
+  return rows
+}
+
+export interface LineOfSettlement {
+  partner_id: number
+  code: string
+  name: string
+  amount_cents: number
+  number: string
+  file_id: number | null
+  answered_on: Day | null
+  rejected_for: string | null
+  usable_from: Date | null
+  situation: Situation
+  total: number
+}
+
+export const LINE_ORDERS = {
+  etat: ['situation', 'code'],
+  code: ['code'],
+  montant: ['amount_cents', 'partner_id'],
+} as const
+
+/** One page of them. */
+export async function someLinesOf(db: Reader, now: Date, settlementId: number, { page, order }: { page: number; order: Order }) {
+  const { rows } = await sql<LineOfSettlement>`
+    select partner_id, code, name, amount_cents, number, file_id, answered_on, rejected_for, usable_from, situation, count(*) over () as total
+    from (${linesOf(settlementId, now)}) s
+    order by ${inOrder(order)} limit ${LINES_A_PAGE} offset ${(page - 1) * LINES_A_PAGE}
+  `.execute(db)
+  return rows
+}
+
+/** Where a settlement is. */
+export const settlementOf = async (db: Reader, id: number) =>
+  found(await db.selectFrom('settlements_made').selectAll().where('id', '=', id).executeTakeFirst())
+
+/** What waits for two people. */
+export async function waitingForAgreement(db: Reader, settlementId: number) {
+  const { rows } = await sql<{ id: number; number: string; name: string; amount_cents: number; words: string | null }>`
+    select t.id, t.number, p.name, t.amount_cents, r.words
+    from transfers t
+    join partner_directory p on p.id = t.partner_id
+    left join transfers r on r.settlement_id = t.settlement_id and r.partner_id = t.partner_id and r.attempt = t.attempt - 1
+    where t.settlement_id = ${settlementId} and t.state = 'waiting' and t.needs_agreement
+    order by t.id
+  `.execute(db)
+  return rows
+}
+
+export interface FileMade {
+  id: number
+  settlement_id: number
+  kind: Kind
+  message_id: string
+  execute_on: Day
+  made_at: Date
+  made_by_name: string
+  transfers: number
+  total_cents: number
+  answered: number
+}
+
+const files = sql`
+  select f.id, f.settlement_id, f.kind, f.message_id, f.execute_on, f.made_at, s.name as made_by_name, count(*) as transfers,
+    sum(t.amount_cents)::bigint as total_cents, count(*) filter (where t.state <> 'sent') as answered
+  from transfer_files f
+  join staff_members s on s.id = f.made_by
+  join transfers t on t.file_id = f.id`
+
+export async function filesOf(db: Reader, settlementId: number): Promise<FileMade[]> {
+  const { rows } = await sql<FileMade>`${files} where f.settlement_id = ${settlementId} group by f.id, s.name order by f.id desc`.execute(
+    db,
+  )
+  return rows
+}
+
+export async function fileById(db: Reader, id: number): Promise<FileMade> {
+  const { rows } = await sql<FileMade>`${files} where f.id = ${id} group by f.id, s.name`.execute(db)
+  return found(rows[0])
+}
+
+interface InFile {
+  id: number
+  partner_id: number
+  number: string
+  siret: string
+  holder: string
+  iban_encrypted: Buffer
+  bic: string | null
+  amount_cents: number
+}
+
+/** A transfer as its file says it, its account in clear. */
+export interface TransferInFile extends Transfer {
+  partner_id: number
+  siret: string
+}
+
+/** All that is in a file, some at a time, in the order in which it was made. */
+export async function* transfersIn(
+  db: Reader,
+  { id: fileId, execute_on }: Pick<FileMade, 'id' | 'execute_on'>,
+  keys: Keys,
+): AsyncGenerator<TransferInFile, void> {
+  for (let after = 0, isLast = false; !isLast; ) {
+    const { rows } = await sql<InFile>`
+      select id, partner_id, number, siret, holder, iban_encrypted, bic, amount_cents from transfers
+      where file_id = ${fileId} and id > ${after} order by id limit ${AT_ONCE}
+    `.execute(db)
+    for (const { id, number, iban_encrypted, ...transfer } of rows)
+      yield { ...transfer, end_to_end_id: number, label: labelOf(number), execute_on, iban: decrypt(keys, iban_encrypted, ibanOf(id)) }
+    isLast = rows.length < AT_ONCE
+    after = rows.at(-1)?.id ?? after
+  }
+}
+
+/** What a line of an answer `l` does to its transfer `t`. */
+export const EFFECT_OF = ({ kind, today }: { kind: string; today: Day }): RawBuilder<Effect> => sql<Effect>`case
+  when l.outcome = 'other' then 'nothing'
+  when not l.is_of_its_file then 'other-file'
+  when l.amount_agrees is false then 'amount'
+  when t.state = 'waiting' then 'not-sent'
+  when l.said_on > ${today}::date then 'to-come'
+  when l.outcome = t.state then 'same'
+  when l.outcome = 'paid' and t.state = 'sent' then 'paid'
+  when l.outcome = 'rejected' and t.state = 'sent' then 'rejected'
+  when l.outcome = 'rejected' and t.state = 'paid' then case when ${kind} = 'csv' then 'asks' else 'rejected' end
+  -- The debit of a batch is also that of what comes back later.
+  when l.is_of_all then 'same'
+  else 'contradicts'
+end`
+
+export interface AnswerRead {
+  id: number
+  kind: AnswerKind
+  file_name: string
+  report_id: string | null
+  page: number
+  said: number
+  unknown: number
+  read_at: Date
+  read_by_name: string
+  done_at: Date | null
+  done_by_name: string | null
+}
+
+const answers = sql`
+  select a.id, a.kind, a.file_name, a.report_id, a.page, a.said, a.read_at, s.name as read_by_name, a.done_at, d.name as done_by_name,
+    a.unknown
+  from bank_answers a
+  join staff_members s on s.id = a.read_by
+  left join staff_members d on d.id = a.done_by`
+
+export async function answerById(db: Reader, id: number): Promise<AnswerRead> {
+  const { rows } = await sql<AnswerRead>`${answers} where a.id = ${id}`.execute(db)
+  return found(rows[0])
+}
+
+/** One page of them, the last first. */
+export async function answersRead(db: Reader, page: number): Promise<{ rows: AnswerRead[]; total: number }> {
+  const [{ rows }, counted] = await Promise.all([
+    sql<AnswerRead>`${answers} order by a.id desc limit ${ANSWERS_A_PAGE} offset ${(page - 1) * ANSWERS_A_PAGE}`.execute(db),
+    db.selectFrom('bank_answers').select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow(),
+  ])
+  return { rows, total: counted.total }
+}
+
+export interface EffectCounted {
+  settlement_id: number
+  effect: Effect
+  lines: number
+  cents: number
+}
+
+/** What an answer does, or did, by settlement. */
+export async function effectsOf(db: Reader, { id, kind }: Pick<AnswerRead, 'id' | 'kind'>, today: Day): Promise<EffectCounted[]> {
+  const { rows } = await sql<EffectCounted>`
+    select t.settlement_id, coalesce(l.effect, ${EFFECT_OF({ kind, today })}) as effect, count(*) as lines, sum(t.amount_cents)::bigint as cents
+    from bank_answer_lines l join transfers t on t.id = l.transfer_id
+    where l.answer_id = ${id}
+    group by 1, 2 order by 1, 2
+  `.execute(db)
+  return rows
+}
+
+export interface LineOfAnswer {
+  number: string
+  settlement_id: number
+  name: string
+  amount_cents: number
+  code: string | null
+  words: string | null
+  effect: Effect
+  total: number
+}
+
+const lineOfAnswer = ({ id, kind }: Pick<AnswerRead, 'id' | 'kind'>, today: Day) => sql`
+  select t.id, t.number, t.settlement_id, p.name, t.amount_cents, l.code, l.words, coalesce(l.effect, ${EFFECT_OF({ kind, today })}) as effect
+  from bank_answer_lines l
+  join transfers t on t.id = l.transfer_id
+  join partner_directory p on p.id = t.partner_id
+  where l.answer_id = ${id}`
+
+/** What is not simply paid, of which somebody reads each: one page. */
+export async function linesToRead(db: Reader, answer: Pick<AnswerRead, 'id' | 'kind'>, today: Day, page: number): Promise<LineOfAnswer[]> {
+  const { rows } = await sql<LineOfAnswer>`
+    select number, settlement_id, name, amount_cents, code, words, effect, count(*) over () as total
+    from (${lineOfAnswer(answer, today)}) l where effect not in ('paid', 'same')
+    order by id limit ${LINES_A_PAGE} offset ${(page - 1) * LINES_A_PAGE}
+  `.execute(db)
+  return rows
+}
+
+/** The lines of an answer that is done, by what it did. */
+export async function linesWithEffect(db: Reader, answerId: number, effect: Effect) {
+  const { rows } = await sql<{ number: string; name: string; amount_cents: number; words: string | null }>`
+    select t.number, p.name, t.amount_cents, l.words
+    from bank_answer_lines l
+    join transfers t on t.id = l.transfer_id
+    join partner_directory p on p.id = t.partner_id
+    where l.answer_id = ${answerId} and l.effect = ${effect}
+    order by t.id
+  `.execute(db)
+  return rows
+}
