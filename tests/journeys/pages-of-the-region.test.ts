@@ -73,7 +73,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await walk(agent, prepared, `${settlement}/validation`)
   await aSecondPersonAgrees(agent, site, 'Faire sortir un reversement')
   // What it shows and leads to has changed.
-  await walk(agent, settlement, `${settlement}/versement`)
+  await walk(agent, settlement, `${settlement}/versement`, `${settlement}/virements`)
   await walk(agent, ...(await paysTheSettlement(agent, settlement)))
   await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent), await triesAFileOfAccounts(agent))
   await walk(agent, ...(await whatIsSeldom()), ...(await anIncident(agent)))
@@ -150,7 +150,6 @@ async function pathAfter(page: Page, path: string | null, name: string): Promise
 /** Makes the accountant's file, and gives what comes back: the first of its transfers is paid. */
 async function paysTheSettlement(agent: Page, settlement: string): Promise<string[]> {
   const transfers = `${settlement}/virements`
-  await walk(agent, transfers)
   await pathAfter(agent, transfers, 'Faire les propositions de mandat')
   const [{ number } = { number: '' }] = await asOwner<{ number: string }>(
     site.databaseUrl,
@@ -160,9 +159,7 @@ async function paysTheSettlement(agent: Page, settlement: string): Promise<strin
   const table = `Numéro de relevé;Date de paiement;Refusé;Motif\r\n${number};;oui;AC04 Compte clos\r\n`
   await agent.locator('input[type=file]').setInputFiles({ name: 'retour.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
   const answer = await pathAfter(agent, null, 'Lire ce fichier')
-  await walk(agent, answer)
-  await pathAfter(agent, answer, 'Faire ce que dit cette réponse')
-  return ['/region/reponses-de-la-banque', transfers]
+  return ['/region/reponses-de-la-banque', transfers, answer, await pathAfter(agent, answer, 'Faire ce que dit cette réponse')]
 }
 
 async function paysTheAid(agent: Page, aid: string): Promise<string[]> {
