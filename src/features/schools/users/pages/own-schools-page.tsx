@@ -4,7 +4,7 @@ import { forgetKeptFormsIn } from '../../../../platform/kept-forms.ts'
 import { schoolRolesInWords } from '../../../../spaces/school-roles.ts'
 import { ownSchoolsSpace, wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Tag } from '../../../../ui/blocks.tsx'
-import { Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { ownSchools } from '../queries.ts'
 import { ownSchoolForm } from '../users.ts'
 import { workAt } from '../work-at.ts'
@@ -34,9 +34,11 @@ export const ownSchoolsPage = page(ownSchoolsSpace, places.staff.schools, {
               {`${uai}. ${schoolRolesInWords(roles)}.`} {actor.school?.school_id === school_id && <Tag tone="good">Vous y êtes</Tag>}
             </p>
             <Form form={form}>
-              <Button kind="quiet" name="school" value={String(school_id)}>
-                {`Travailler pour ${school_name}`}
-              </Button>
+              <Actions>
+                <Button kind="quiet" name="school" value={String(school_id)}>
+                  {`Travailler pour ${school_name}`}
+                </Button>
+              </Actions>
             </Form>
           </Panel>
         ))}
