@@ -11,7 +11,7 @@ import { holdOrganisation, partnersOfOrganisation, spacedSiret } from '../organi
 import { HOURS_BEFORE_A_TRANSFER } from './account.ts'
 import { facts } from './facts.ts'
 import { bankAccountAgreed, bankAccountDropped } from './messages.ts'
-import { accountById, accountsPaid, alsoAccountOf, partnersOfAccounts } from './queries.ts'
+import { accountById, accountsPaid, alsoAccountOf, openedTheWayOf, partnersOfAccounts } from './queries.ts'
 import { tellShopsOf } from './tell.ts'
 
 /** A bank account is paid once another agent than who proposed it has seen it: a manager of the shop proposes too. */
@@ -85,6 +85,7 @@ const nameOf = async (db: Reader, organisationId: number): Promise<string> =>
 /** From now on these partners are paid to that account, once its hours have passed; what each was paid to before is over. */
 async function agreeToAccount(tx: Tx, agent: Agent, id: number): Promise<void> {
   const account = await heldProposal(tx, id)
+  if (await openedTheWayOf(tx, agent.id, account.proposed_by)) throw ownUser()
   const partners = await partnersOfAccounts(tx, [id])
   const strangers = partners.some(({ organisation_id }) => organisation_id !== account.organisation_id)
   if (strangers) throw changed('Un partenaire de ce compte a changé de structure : refusez-le, et demandez qu’il soit proposé de nouveau.')
@@ -154,7 +155,7 @@ async function heldProposal(tx: Tx, id: number) {
   await holdOrganisation(tx, organisation_id)
   const account = await tx
     .selectFrom('bank_accounts')
-    .select(['id', 'organisation_id', 'holder', 'iban_first4', 'iban_last4'])
+    .select(['id', 'organisation_id', 'holder', 'iban_first4', 'iban_last4', 'proposed_by'])
     .where('id', '=', id)
     .where('state', '=', 'proposed')
     .forUpdate()
@@ -162,5 +163,13 @@ async function heldProposal(tx: Tx, id: number) {
   if (!account) throw changed('Ce compte n’attend plus de réponse : rien n’est fait.')
   return account
 }
+
+/** One person would be both: who invites somebody to a shop may have an address of their own in mind. */
+const ownUser = () =>
+  new UserError(
+    'bank-account.own-user',
+    'Vous avez ouvert ou rétabli le compte de la personne qui propose ce compte bancaire : un autre agent doit l’accepter.',
+    { status: 403 },
+  )
 
 const changed = (sentence: string) => new UserError('bank-account.changed', sentence, { status: 409 })

@@ -4,10 +4,12 @@ import { ORIGIN, testSite } from '../../../../tests/support/app.ts'
 import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAccountToPay, anAgent, anOrganisation, aPartner, aPartnerUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
+import { record } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
 import { agree, refuse, withdraw } from '../../desks/two-people/index.ts'
 import { lapsingOfActs } from '../../desks/two-people/jobs.ts'
+import { facts as staffFacts } from '../../people/staff/facts.ts'
 import { acts } from '../../region/two-people/index.ts'
 import { watchOfTheHour, watchOfTheMinute } from '../../region/vigilance/jobs.ts'
 import { accountForm, ownAccountForm } from './account.ts'
@@ -121,6 +123,22 @@ describe('an account', () => {
     await act((tx) => anOrganisation(tx, [strangers]))
     await expect(proposed(agent, [other, strangers])).rejects.toEqual(refusal('bank-account.other-organisation'))
     await expect(proposed(agent, [])).rejects.toEqual(refusal('bank-account.no-partner'))
+  })
+
+  test('is not agreed to by the agent who opened the account of the manager who proposes it, even by way of another', async () => {
+    const { shop, manager, agent, second } = await scene()
+    const ofThem = async (by: { id: number }, account: { id: number }) =>
+      act((tx) => record(tx, { at: tx.now, fact: staffFacts['staff.invited'], staff_id: by.id, details: { account_id: account.id } }))
+    const between = await act((tx) => aPartnerUser(tx, shop))
+    await ofThem(agent, between)
+    await ofThem(between, manager)
+    // A circle comes to an end.
+    await ofThem(manager, between)
+    const id = await proposed(manager, [shop])
+    await expect(agreedBy(agent, id)).rejects.toEqual(refusal('bank-account.own-user', 403))
+    expect((await rowOf(id)).state).toBe('proposed')
+    await agreedBy(second, id)
+    expect((await rowOf(id)).state).toBe('agreed')
   })
 
   test('waits once for a partner; the one that is paid already is not proposed again', async () => {

@@ -68,6 +68,24 @@ export const accountsPaid = (db: Reader, partnerIds: number[]) =>
     .orderBy('partner_id')
     .execute()
 
+/** What gives somebody an account, or a way into it. */
+const WAYS_IN = ['staff.invited', 'staff.link-sent', 'staff.reopened', 'staff.shop-roles-changed', 'staff.second-factor-reset']
+
+/** Whether an agent opened the account of somebody, or a way into it, themselves or by another account that they opened. */
+export async function openedTheWayOf(db: Reader, agentId: number, staffId: number): Promise<boolean> {
+  const { rows } = await sql<{ has_opened: boolean }>`
+    with recursive ways as materialized (
+      select staff_id, (details ->> 'account_id')::bigint as account_id from facts_of_staff where fact = any (${WAYS_IN}::text[])
+    ), behind (id) as (
+      select ${staffId}::bigint
+      union
+      select w.staff_id from behind b join ways w on w.account_id = b.id
+    )
+    select exists (select from behind where id = ${agentId} and id <> ${staffId}) as has_opened
+  `.execute(db)
+  return rows[0]?.has_opened ?? true
+}
+
 /** The other organisations that have the same account, by name. */
 export async function alsoAccountOf(db: Reader, id: number): Promise<string[]> {
   const { rows } = await sql<{ legal_name: string }>`
