@@ -13,6 +13,7 @@ import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
 import { facts as wrongNumbers } from './features/money/wrong-numbers/facts.ts'
 import { formerFacts as formerlyOfPartners, facts as partners } from './features/partners/partners/facts.ts'
+import { facts as tills } from './features/partners/tills/facts.ts'
 import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
 import { facts as staff } from './features/people/staff/facts.ts'
@@ -54,6 +55,7 @@ export const facts: Facts = new Map(
     settlements,
     partners,
     formerlyOfPartners,
+    tills,
     accounts,
     beneficiaries,
     formerlyOfBeneficiaries,

@@ -13,6 +13,7 @@ import * as refunds from './features/money/refunds/messages.ts'
 import * as settlements from './features/money/settlements/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
 import * as partners from './features/partners/partners/messages.ts'
+import * as tills from './features/partners/tills/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
 import * as staff from './features/people/staff/messages.ts'
@@ -57,6 +58,7 @@ export const messages: DeclaredMessage[] = [
   corrections,
   deadlines,
   partners,
+  tills,
   aid,
   aidDecisions,
   aidTransfers,

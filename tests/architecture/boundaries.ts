@@ -24,6 +24,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   partners: {
     mails: [],
     partners: ['desks/registers', 'desks/two-people'],
+    tills: ['people/staff'],
     users: ['people/staff'],
   },
   card: {

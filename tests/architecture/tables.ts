@@ -18,6 +18,7 @@ const tables: Record<string, string[]> = {
   'money/wallets': ['wallets', 'wallet_kinds', 'transactions', 'transaction_kinds', 'wallet_reminders', 'debts'],
   'partners/mails': ['unwanted_mails'],
   'partners/partners': ['partners', 'partner_types', 'partner_changes'],
+  'partners/tills': ['till_pins'],
   'people/accounts': ['passwords', 'temporary_passwords', 'password_resets'],
   'people/addresses': ['towns', 'town_names', 'streets'],
   'people/beneficiaries': ['beneficiaries', 'former_names'],

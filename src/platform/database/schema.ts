@@ -1493,12 +1493,15 @@ export interface OpenAccounts {
 
 export interface OpenSessions {
   beneficiary_id: number | null;
+  cashier_id: number | null;
+  cashier_seen_at: Timestamp | null;
   created_at: Timestamp;
   device: string | null;
   id: number;
   must_change_password: boolean;
   seen_at: Timestamp;
   staff_id: number | null;
+  till_name: string | null;
   token_hash: Buffer;
 }
 
@@ -1929,6 +1932,8 @@ export interface SentApplications {
 
 export interface Sessions {
   beneficiary_id: number | null;
+  cashier_id: number | null;
+  cashier_seen_at: Timestamp | null;
   created_at: Timestamp;
   device: string | null;
   id: Generated<number>;
@@ -1936,6 +1941,7 @@ export interface Sessions {
   password_given_at: Timestamp | null;
   seen_at: Timestamp;
   staff_id: number | null;
+  till_name: string | null;
   token_hash: Buffer;
 }
 
@@ -2180,6 +2186,12 @@ export interface TemporaryPasswords {
   beneficiary_id: number;
   expires_at: Timestamp;
   password_hash: string;
+}
+
+export interface TillPins {
+  chosen_at: Timestamp;
+  pin_hash: Buffer;
+  staff_id: number;
 }
 
 export interface TownNames {
@@ -2535,6 +2547,7 @@ export interface DB {
   takings_by_partner: TakingsByPartner;
   takings_to_settle: TakingsToSettle;
   temporary_passwords: TemporaryPasswords;
+  till_pins: TillPins;
   town_names: TownNames;
   town_places: TownPlaces;
   towns: Towns;
