@@ -168,7 +168,7 @@ export function TextField(props: TextFieldProps) {
       inputmode={props.inputmode}
       spellcheck={props.spellcheck}
       autofocus={props.takesCursor}
-      data-focus={props.takesCursor}
+      data-focus={props.takesCursor || undefined}
       aria-required={optional || props.sometimes ? undefined : 'true'}
       aria-invalid={about.error ? 'true' : undefined}
       aria-describedby={explainedBy(about)}
@@ -237,7 +237,7 @@ export function PasswordField(
           inputmode={props.isPin ? 'numeric' : undefined}
           maxLength={props.isPin ? 6 : undefined}
           autofocus={props.takesCursor}
-          data-focus={props.takesCursor}
+          data-focus={props.takesCursor || undefined}
           aria-invalid={about.error ? 'true' : undefined}
           aria-describedby={explainedBy(about, props.describedBy)}
         />

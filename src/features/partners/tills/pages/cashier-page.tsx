@@ -30,6 +30,7 @@ export const cashierPage = page(tillSpace, places.partner.cashier, {
             </p>
           </InfoBox>
         )}
+        <p class="hint">{`Caisse « ${till.name} » de ${till.partner_name}, ouverte jusqu’à ${frenchHour(till.ends_at)}.`}</p>
         <Form form={form}>
           <Actions>
             {till.cashier && (
@@ -42,7 +43,6 @@ export const cashierPage = page(tillSpace, places.partner.cashier, {
             </Button>
           </Actions>
         </Form>
-        <p class="hint">{`Caisse « ${till.name} » de ${till.partner_name}, ouverte jusqu’à ${frenchHour(till.ends_at)}.`}</p>
       </>
     )
   },
