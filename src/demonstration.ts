@@ -1,16 +1,19 @@
 import { loadDemonstration as load } from '../database/demo/load.ts'
+import { hashesOfPin } from './features/partners/tills/index.ts'
 import { newSecret } from './features/people/staff/index.ts'
 import { places } from './places.ts'
 import type { Site } from './platform/http/site.ts'
 import { hashPassword } from './platform/passwords.ts'
 
 const PASSWORD = 'Beffroi2026'
+const PIN = '4826'
 
 /** Loads the demonstration where the database is empty, and says who can sign in. */
 export async function loadDemonstration(site: Site, connectionString: string): Promise<string> {
   await load(connectionString, site.clock.now(), {
     hashedPassword: () => hashPassword(PASSWORD),
     secretFor: (staffId) => newSecret(site.ibanKey, staffId),
+    pinFor: (staffId) => hashesOfPin(site.ibanKey, staffId, PIN)[0],
     key: site.ibanKey,
   })
   return `
@@ -23,6 +26,7 @@ export async function loadDemonstration(site: Site, connectionString: string): P
     Zoé LAMBERT, ni l’un ni l’autre     dossier 8205619433
 
     LES PAGES, librairie                caisse@les-pages.example
+    LES PAGES, gérance                  gerance@les-pages.example, ouvre une caisse (code de caisse ${PIN})
     AU BEFFROI, sport                   caisse@au-beffroi.example
     Lycée Marie Curie                   secretariat@marie-curie.example
     Lycée Marie Curie, sa proviseure    proviseure@marie-curie.example (invite les autres)

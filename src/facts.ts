@@ -16,6 +16,7 @@ import { facts as wrongNumbers } from './features/money/wrong-numbers/facts.ts'
 import { facts as bankAccounts } from './features/partners/bank-accounts/facts.ts'
 import { facts as organisations } from './features/partners/organisations/facts.ts'
 import { formerFacts as formerlyOfPartners, facts as partners } from './features/partners/partners/facts.ts'
+import { facts as tills } from './features/partners/tills/facts.ts'
 import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
 import { facts as staff } from './features/people/staff/facts.ts'
@@ -61,6 +62,7 @@ export const facts: Facts = new Map(
     organisations,
     bankAccounts,
     formerlyOfPartners,
+    tills,
     accounts,
     beneficiaries,
     formerlyOfBeneficiaries,

@@ -1,4 +1,5 @@
 import type { DatabaseUrls } from './embedded-postgres/index.ts'
+import { pinsUnderOldKeys } from './features/partners/tills/queries.ts'
 import { marksUnderOldKeys } from './features/people/beneficiaries/fingerprint.ts'
 import { codesUnderOldKeys } from './features/people/staff/sealed.ts'
 import { clockFrom } from './platform/clock.ts'
@@ -32,7 +33,8 @@ export async function keysAt(
       return void process.stdout.write(ROTATED[of])
     }
     if (of === 'fingerprints') {
-      const left = (await marksUnderOldKeys(db, ibanKey)) + (await codesUnderOldKeys(db, ibanKey))
+      const counts = [marksUnderOldKeys(db, ibanKey), codesUnderOldKeys(db, ibanKey), pinsUnderOldKeys(db, ibanKey)]
+      const left = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
       if (left > 0)
         throw new Error(`${left} empreintes sont encore comparées avec une clé d’avant : elle reste jusqu’à la fin de la dernière.`)
     } else {

@@ -15,6 +15,7 @@ import * as transfers from './features/money/transfers/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
 import * as bankAccounts from './features/partners/bank-accounts/messages.ts'
 import * as partners from './features/partners/partners/messages.ts'
+import * as tills from './features/partners/tills/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
 import * as staff from './features/people/staff/messages.ts'
@@ -62,6 +63,7 @@ export const messages: DeclaredMessage[] = [
   deadlines,
   partners,
   bankAccounts,
+  tills,
   aid,
   aidDecisions,
   aidTransfers,

@@ -59,6 +59,9 @@ import * as partnersPartner from './features/partners/partners/pages/partner-pag
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
 import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
 import * as partnersWhereToUse from './features/partners/partners/pages/where-to-use.tsx'
+import * as tillsCashier from './features/partners/tills/pages/cashier-page.tsx'
+import * as tillsPin from './features/partners/tills/pages/pin-page.tsx'
+import * as tills from './features/partners/tills/pages/tills-page.tsx'
 import * as users from './features/partners/users/pages/users-page.tsx'
 import * as accountsChangePassword from './features/people/accounts/pages/change-password-page.tsx'
 import * as accountsForgottenPassword from './features/people/accounts/pages/forgotten-password.tsx'
@@ -210,6 +213,9 @@ export const routes: Route[] = routesOf(places, [
   partnersWhereToUse,
   shopAccountsOfPartners,
   shopAccountsOwn,
+  tills,
+  tillsCashier,
+  tillsPin,
   shopMails,
   users,
   // The card

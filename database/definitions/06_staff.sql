@@ -57,6 +57,18 @@ end $$;
 create or replace trigger staff_who_sign_in_are_noted after insert on sessions for each row
   when (new.staff_id is not null) execute function note_staff_sign_in();
 
+-- Who takes over a till of the day by their PIN works there, whether they ever sign in for themselves or not.
+create or replace function note_cashier() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into staff_sign_ins (staff_id, at) values (new.cashier_id, new.cashier_seen_at)
+  on conflict (staff_id) do update set at = excluded.at;
+  return null;
+end $$;
+
+create or replace trigger cashiers_who_come_are_noted after update of cashier_id on sessions for each row
+  when (new.cashier_id is not null and new.cashier_id is distinct from old.cashier_id) execute function note_cashier();
+
 -- Of what one of them does twice at once, one waits for the other.
 create or replace function hold_staff_member(p_id bigint) returns void
 language plpgsql as $$

@@ -21,6 +21,8 @@ const LOADING = 20_610_302
 interface Secrets {
   hashedPassword: () => Promise<string>
   secretFor: (staffId: number) => Buffer
+  /** What is kept of the PIN with which the users of LES PAGES take over a till. */
+  pinFor?: (staffId: number) => Buffer
   /** Under which the bank accounts of partners are kept; without it they have none. */
   accountsKey?: Keys
   /** The same of all that is kept encrypted. With it, those who are invented around the named people are loaded too. */
@@ -41,7 +43,7 @@ export async function loadDemonstration(connectionString: string, now: Date, sec
 
 const isEmpty = async (db: Db): Promise<boolean> => !(await db.selectFrom('staff').select('id').limit(1).executeTakeFirst())
 
-async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, key, accountsKey = key }: Secrets): Promise<void> {
+async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, pinFor, key, accountsKey = key }: Secrets): Promise<void> {
   const zoesBirthDate = bornAt(now, '11-08', 19)
   const [passwordHash, portraits, content, zoesCard, life] = await Promise.all([
     hashedPassword(),
@@ -65,6 +67,7 @@ async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, key, acc
     await loadContent(tx, campaign, content)
     await loadStaff(tx, passwordHash, secretFor)
     if (accountsKey) await loadBankAccounts(tx, { proposer: await theAgent(tx), approver: await theAgent(tx, 2), key: accountsKey })
+    if (pinFor) await loadPins(tx, pinFor)
     await loadBeneficiaries(tx, campaign, passwordHash, portraits, { birthDate: zoesBirthDate, card: zoesCard, key })
     if (life && key)
       await loadLife(tx, life, { campaign, agent: await theAgent(tx), second: await theAgent(tx, 1), password_hash: passwordHash, key })
@@ -211,6 +214,15 @@ async function loadStaff(tx: Tx, password_hash: string, secretFor: (staffId: num
   await tx
     .insertInto('second_factors')
     .values(proving.map(({ id }) => ({ staff_id: id, secret_encrypted: secretFor(id), enrolled_at: tx.now, last_step: 0 })))
+    .execute()
+}
+
+/** The users of LES PAGES have their PINs already. */
+async function loadPins(tx: Tx, pinFor: (staffId: number) => Buffer): Promise<void> {
+  const users = await tx.selectFrom('staff').select('id').where('email', 'like', '%@les-pages.example').execute()
+  await tx
+    .insertInto('till_pins')
+    .values(users.map(({ id }) => ({ staff_id: id, pin_hash: pinFor(id), chosen_at: tx.now })))
     .execute()
 }
 

@@ -4,7 +4,7 @@ import { booksFormat, checkout, ticket, transaction } from './kinds.ts'
 /** A shop’s till. */
 export const partnerPlaces = {
   home: place('/partenaire'),
-  till: place('/partenaire/encaissement'),
+  till: place('/partenaire/encaissement').saying('remboursement'),
   checkout: place('/partenaire/encaissement/:checkout', checkout),
   customerPhoto: place('/partenaire/encaissement/:checkout/photo', checkout),
   paymentReceipt: place('/partenaire/encaissement/:checkout/recu', checkout),
@@ -32,6 +32,9 @@ export const partnerPlaces = {
     'double-authentification',
     'double-authentification-gardee',
   ),
+  tills: place('/partenaire/caisses').saying('fermeture', 'deblocage'),
+  cashier: place('/partenaire/caisse'),
+  pin: place('/partenaire/code-de-caisse').saying('choix'),
   wrongNumbers: place('/partenaire/numeros-faux').saying('remise'),
   settlements: place('/partenaire/versements').asking('page'),
   bankAccount: place('/partenaire/compte-bancaire').saying('proposition', 'retrait'),

@@ -7,6 +7,8 @@ import { deleteInSlices } from './database/slices.ts'
 export const IDLE_MINUTES = 20
 /** Ends after this long in any case. */
 export const SESSION_HOURS = 12
+/** A till asks for the PIN again after this long without use: as long as a card that was shown there can pay, so that a queue is asked nothing. */
+export const TILL_IDLE_MINUTES = 10
 
 /** A secret that cannot be guessed, in characters that a URL and a cookie accept. */
 export const newToken = (): string => randomBytes(32).toString('base64url')
@@ -91,9 +93,10 @@ export async function closeOtherSessionsOf(tx: Tx, beneficiaryId: number, token:
   await tx.deleteFrom('sessions').where('beneficiary_id', '=', beneficiaryId).where('token_hash', '<>', hashOf(token)).execute()
 }
 
-/** Ends every session of a member of staff: they left, or how they sign in changed. */
+/** Ends every session of a member of staff, and the tills that they opened: they left, or how they sign in changed. Nor are they at a till any more. */
 export async function closeStaffSessions(tx: Tx, staffId: number): Promise<void> {
   await tx.deleteFrom('sessions').where('staff_id', '=', staffId).execute()
+  await leaveTills(tx, staffId)
 }
 
 /** Ends the sessions in which a member of staff works at that school, or has not said at which: they have no place there any more. */
@@ -119,10 +122,60 @@ export async function moveSession(tx: Tx, formerToken: string, schoolId: number)
   return token
 }
 
-/** The instants a live session was opened and seen after. */
+/**
+ * Makes a till of the machine of a manager, until it is closed or has lasted as long as a session may: it does not end for want of use. Their
+ * own session there ends.
+ * @returns its token, and the id by which its shop knows it
+ */
+export async function openTill(
+  tx: Tx,
+  { staffId, name, device }: { staffId: number; name: string; device: string | null },
+  formerToken: string | undefined,
+): Promise<{ id: number; token: string }> {
+  const token = await openSession(tx, { staffId }, formerToken, device)
+  const { id } = await tx
+    .updateTable('sessions')
+    .set({ till_name: name })
+    .where('token_hash', '=', hashOf(token))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { id, token }
+}
+
+/**
+ * Somebody is at that till from now on, and at no other. It goes on under another token: forms that whoever was there before left open are not
+ * sent in their place.
+ * @returns the token; undefined when the till was closed meanwhile
+ */
+export async function sitAtTill(tx: Tx, formerToken: string, staffId: number): Promise<string | undefined> {
+  await leaveTills(tx, staffId)
+  const token = newToken()
+  const seated = await tx
+    .updateTable('sessions')
+    .set({ token_hash: hashOf(token), cashier_id: staffId, cashier_seen_at: tx.now, seen_at: tx.now })
+    .where('token_hash', '=', hashOf(formerToken))
+    .where('till_name', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  return seated && token
+}
+
+/** They are at no till any more. */
+export async function leaveTills(tx: Tx, staffId: number): Promise<void> {
+  await tx.updateTable('sessions').set({ cashier_id: null, cashier_seen_at: null }).where('cashier_id', '=', staffId).execute()
+}
+
+/** Closes a till, at once; false when it was closed already. */
+export async function closeTill(tx: Tx, id: number): Promise<boolean> {
+  const closed = await tx.deleteFrom('sessions').where('id', '=', id).where('till_name', 'is not', null).returning('id').executeTakeFirst()
+  return closed !== undefined
+}
+
+/** The instants a live session was opened and seen after; of a till, when its cashier was. */
 export const liveSince = (now: Date) => ({
   opened: new Date(now.getTime() - SESSION_HOURS * 3_600_000),
   seen: new Date(now.getTime() - IDLE_MINUTES * 60_000),
+  atTill: new Date(now.getTime() - TILL_IDLE_MINUTES * 60_000),
 })
 
 /** Notes that a session is in use; once a minute is enough. Answers when it was last seen, as it is kept. */
@@ -131,6 +184,20 @@ export async function keepAlive(db: Db, token: string, seenAt: Date, now: Date):
   await db.updateTable('sessions').set({ seen_at: now }).where('token_hash', '=', hashOf(token)).execute()
   return now
 }
+
+/** The same of whoever is at a till. */
+export async function keepAtTill(db: Db, token: string, cashier: { id: number; seenAt: Date }, now: Date): Promise<void> {
+  if (now.getTime() - cashier.seenAt.getTime() < 60_000) return
+  await db
+    .updateTable('sessions')
+    .set({ cashier_seen_at: now })
+    .where('token_hash', '=', hashOf(token))
+    .where('cashier_id', '=', cashier.id)
+    .execute()
+}
+
+/** When a till closes by itself. */
+export const endOfTill = (openedAt: Date): Date => new Date(openedAt.getTime() + SESSION_HOURS * 3_600_000)
 
 /** When a session ends by itself, if nothing more is asked. */
 export function endOf({ openedAt, seenAt }: { openedAt: Date; seenAt: Date }): Pick<OpenSession, 'endsAt' | 'mayBeProlonged'> {
@@ -143,6 +210,6 @@ export function endOf({ openedAt, seenAt }: { openedAt: Date; seenAt: Date }): P
 export async function forgetDeadSessions(db: Db, now: Date): Promise<void> {
   const { opened, seen } = liveSince(now)
   // One after the other: together, neither index would serve.
-  await deleteInSlices(db, 'sessions', sql`seen_at <= ${seen}`)
+  await deleteInSlices(db, 'sessions', sql`seen_at <= ${seen} and till_name is null`)
   await deleteInSlices(db, 'sessions', sql`created_at <= ${opened}`)
 }

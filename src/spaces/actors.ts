@@ -26,6 +26,24 @@ export interface PartnerUser {
   roles: readonly ShopRole[]
   /** What they may give back in a day; null when they may not, or when they are a manager. */
   refunds_up_to_cents: number | null
+  /** The till of the day that they are at, by their PIN: there they are a cashier, whatever else they are. */
+  till?: { id: number; name: string }
+}
+
+/** A machine that is a till for the day, whoever is at it. */
+export interface Till {
+  kind: 'till'
+  id: number
+  name: string
+  partner_id: number
+  partner_name: string
+  /** The shop is neither suspended nor frozen. */
+  may_take: boolean
+  ends_at: Date
+  /** Who is at it; null when nobody is, or when it was left alone for too long. */
+  cashier: PartnerUser | null
+  /** Who was at it last. */
+  last_cashier_id: number | null
 }
 
 /** Somebody of a school, at the one for which they work now: what they may do is what they may do there. */

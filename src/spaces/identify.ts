@@ -4,21 +4,24 @@ import type { Joined } from '../platform/database/index.ts'
 import { UserError } from '../platform/errors.ts'
 import { see } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
-import { endOf, hashOf, keepAlive, liveSince } from '../platform/sessions.ts'
-import type { AtSchools, Beneficiary, SchoolUser, Staff } from './actors.ts'
+import { endOf, endOfTill, hashOf, keepAlive, keepAtTill, liveSince } from '../platform/sessions.ts'
+import type { AtSchools, Beneficiary, PartnerUser, SchoolUser, Staff, Till } from './actors.ts'
 import { refreshBanners } from './banners.ts'
 import type { Role } from './roles.ts'
 import type { SchoolRole } from './school-roles.ts'
-import type { ShopRole } from './shop-roles.ts'
+import { mayAtShop, type ShopRole } from './shop-roles.ts'
 
 interface Session {
-  seen_at: Date
   must_change_password: boolean
   beneficiary: Beneficiary | null
   staff: Staff | null
   /** Whoever works at schools, where `staff` is null too: they have several and have not said for which they work, or have none any more. */
   atSchools: AtSchools | null
+  /** The machine is a till for the day: nobody of the staff is signed in there. */
+  till: Till | null
 }
+
+const NOBODY: Session = { must_change_password: false, beneficiary: null, staff: null, atSchools: null, till: null }
 
 type StaffColumns = Joined<{ staff_id: number; name: string }> &
   Joined<{ partner_id: number; partner_name: string; partner_roles: ShopRole[] }> &
@@ -28,6 +31,8 @@ type StaffColumns = Joined<{ staff_id: number; name: string }> &
     is_of_schools: boolean
   }
 
+type TillColumns = { session_id: number; till_name: string | null } & Joined<{ cashier_id: number; cashier_seen_at: Date }>
+
 type SessionRow = {
   session_school_id: number | null
   created_at: Date
@@ -35,16 +40,17 @@ type SessionRow = {
   must_change_password: boolean
   has_card: boolean
 } & StaffColumns &
+  TillColumns &
   Joined<{ beneficiary_id: number; first_name: string; last_name: string; printed_first_name: string; printed_last_name: string }>
 
-/** Whose session the visit carries, in one round trip; null when it carries none that lives. */
+/** Whose session the visit carries, in one round trip, at a till of the day in two; null when it carries none that lives. */
 async function sessionOf(visit: Visit): Promise<Session | null> {
   const token = visit.sessionToken
   const reading = refreshBanners(visit)
   if (!token) return reading.then(() => null)
   const since = liveSince(visit.now)
   const { rows } = await sql<SessionRow>`
-    select s.created_at, s.seen_at, s.must_change_password,
+    select s.id as session_id, s.created_at, s.seen_at, s.must_change_password, s.till_name, s.cashier_id, s.cashier_seen_at,
       b.id as beneficiary_id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name,
       exists (select from live_cards where beneficiary_id = b.id) as has_card,
       f.id as staff_id, f.name, f.partner_id, f.partner_name, f.region_roles, f.partner_roles, f.refunds_up_to_cents,
@@ -59,21 +65,23 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
       where u.id = s.staff_id
       order by u.school_id is not distinct from s.school_id desc, u.school_id
       limit 1) w on true
-    where s.token_hash = ${hashOf(token)} and s.created_at > ${since.opened} and s.seen_at > ${since.seen}
+    where s.token_hash = ${hashOf(token)} and s.created_at > ${since.opened} and (s.seen_at > ${since.seen} or s.till_name is not null)
   `.execute(visit.site.db)
   await reading
   const row = rows[0]
   if (!row) return null
-  const ending = endOf({ openedAt: row.created_at, seenAt: await keepAlive(visit.site.db, token, row.seen_at, visit.now) })
-  const { seen_at, must_change_password } = row
+  const seenAt = await keepAlive(visit.site.db, token, row.seen_at, visit.now)
+  if (row.till_name !== null) return tillOf(visit, token, row, row.till_name)
+  const ending = endOf({ openedAt: row.created_at, seenAt })
+  const { must_change_password } = row
   if (row.beneficiary_id !== null) {
     const { beneficiary_id: id, first_name, last_name, printed_first_name, printed_last_name, has_card } = row
     const names = { first_name, last_name, printed_first_name, printed_last_name }
     visit.session = { owner: { beneficiaryId: id }, ...ending }
-    return { seen_at, must_change_password, beneficiary: { kind: 'beneficiary', id, ...names, has_card }, staff: null, atSchools: null }
+    return { ...NOBODY, must_change_password, beneficiary: { kind: 'beneficiary', id, ...names, has_card } }
   }
   if (row.staff_id !== null) visit.session = { owner: { staffId: row.staff_id }, ...ending }
-  return { seen_at, must_change_password, beneficiary: null, staff: staffOf(row), atSchools: atSchoolsIn(row) }
+  return { ...NOBODY, must_change_password, staff: staffOf(row), atSchools: atSchoolsIn(row) }
 }
 
 function staffOf(row: SessionRow): Staff | null {
@@ -98,6 +106,44 @@ function schoolUserOf(row: SessionRow): SchoolUser | null {
 
 const atSchoolsIn = (row: SessionRow): AtSchools | null =>
   row.staff_id !== null && row.is_of_schools ? { kind: 'at-schools', id: row.staff_id, name: row.name, school: schoolUserOf(row) } : null
+type CashierRow = { may_take: boolean } & Joined<{ id: number; name: string; roles: ShopRole[] }> & { refunds_up_to_cents: number | null }
+
+/** A till of the day, as long as whoever opened it manages the shop. Who is at it is a cashier there, and a manager only that. */
+async function tillOf(visit: Visit, token: string, row: SessionRow, name: string): Promise<Session | null> {
+  const opener = staffOf(row)
+  if (opener?.kind !== 'partner' || !mayAtShop(opener, 'tills.open')) return null
+  const { partner_id, partner_name } = opener
+  const isThere = row.cashier_seen_at !== null && row.cashier_seen_at > liveSince(visit.now).atTill
+  const { rows } = await sql<CashierRow>`
+    select p.active and p.frozen_at is null as may_take, c.id, c.name, c.partner_roles as roles, c.refunds_up_to_cents
+    from partner_directory p
+    left join staff_at_work c on c.id = ${isThere ? row.cashier_id : null}::bigint and c.partner_id = p.id
+    where p.id = ${partner_id}
+  `.execute(visit.site.db)
+  const [known] = rows
+  if (!known) return null
+  const ends_at = endOfTill(row.created_at)
+  const till = { id: row.session_id, name }
+  const cashier = known.id === null ? null : cashierOf(known, { partner_id, partner_name, till })
+  if (cashier && row.cashier_seen_at) {
+    await keepAtTill(visit.site.db, token, { id: cashier.id, seenAt: row.cashier_seen_at }, visit.now)
+    visit.session = { owner: { staffId: cashier.id }, endsAt: ends_at, mayBeProlonged: false }
+  }
+  const machine: Till = {
+    ...{ kind: 'till', ...till, partner_id, partner_name, may_take: known.may_take, ends_at, cashier },
+    last_cashier_id: row.cashier_id,
+  }
+  return { ...NOBODY, till: machine }
+}
+
+/** Nobody who takes no payments any more. A PIN gives no power that takes a second factor elsewhere: nobody gives back without a limit. */
+function cashierOf(
+  { id, name, roles, refunds_up_to_cents }: Extract<CashierRow, { id: number }>,
+  at: Pick<PartnerUser, 'partner_id' | 'partner_name'> & Required<Pick<PartnerUser, 'till'>>,
+): PartnerUser | null {
+  const user: PartnerUser = { kind: 'partner', id, name, roles, refunds_up_to_cents, ...at }
+  return mayAtShop(user, 'till.take') ? { ...user, roles: ['cashier'] } : null
+}
 
 const forbidden = () =>
   new UserError('forbidden', 'Cette page n’est pas dans votre espace. Revenez à votre page d’accueil.', {
@@ -105,21 +151,41 @@ const forbidden = () =>
     next: { href: places.public.mySpace.to(), label: 'Revenir à mon espace' },
   })
 
+const forbiddenAtTill = () =>
+  new UserError(
+    'forbidden.till',
+    'Cette machine sert de caisse : elle n’ouvre rien d’autre. Pour le reste, connectez-vous sur une autre machine.',
+    { status: 403, next: { href: places.partner.cashier.to(), label: 'Revenir à la caisse' } },
+  )
+
+/** The same of a shop that the Region has stopped. */
+const shopTakesNothing = () =>
+  new UserError(
+    'partner.takes-nothing',
+    'La Région a suspendu ou gelé ce commerce : ses caisses n’encaissent plus. Le gestionnaire peut appeler le 0800 026 080.',
+    { status: 403, next: { href: places.partner.cashier.to(), label: 'Revenir à la caisse' } },
+  )
+
 /** The beneficiary who is signed in, or the way to the sign-in page. */
 export async function beneficiaryOf(visit: Visit, options: { mayHaveTemporaryPassword?: boolean } = {}): Promise<Beneficiary | Response> {
   const session = await sessionOf(visit)
+  if (session?.till) throw forbiddenAtTill()
   if (session?.staff || session?.atSchools) throw forbidden()
   if (!session?.beneficiary) return see(places.public.signIn.to())
   if (session.must_change_password && !options.mayHaveTemporaryPassword) return see(places.beneficiary.password.to())
   return session.beneficiary
 }
 
-/** The member of staff of that kind who is signed in, or the way to the sign-in page. */
+/** The member of staff of that kind who is signed in, or the way to the sign-in page; never who is at a till of the day. */
 export async function staffMember<Kind extends Staff['kind']>(
   visit: Visit,
   kind: Kind,
 ): Promise<Extract<Staff, { kind: Kind }> | Response> {
-  const session = await sessionOf(visit)
+  return memberIn(await sessionOf(visit), kind)
+}
+
+function memberIn<Kind extends Staff['kind']>(session: Session | null, kind: Kind): Extract<Staff, { kind: Kind }> | Response {
+  if (session?.till) throw forbiddenAtTill()
   if (session?.staff?.kind === kind) return session.staff as Extract<Staff, { kind: Kind }>
   if (kind === 'school' && session?.atSchools) return see(places.staff.schools.to())
   if (session?.staff || session?.beneficiary || session?.atSchools) throw forbidden()
@@ -129,14 +195,32 @@ export async function staffMember<Kind extends Staff['kind']>(
 /** Whoever works at schools, whether they have said for which of them or not. */
 export async function staffOfSchools(visit: Visit): Promise<AtSchools | Response> {
   const session = await sessionOf(visit)
+  if (session?.till) throw forbiddenAtTill()
   if (session?.atSchools) return session.atSchools
   if (session?.staff || session?.beneficiary) throw forbidden()
   return see(places.public.staffSignIn.to())
 }
 
+/** Whoever takes payments: a user of a partner who is signed in, or who is at a till of the day; else where they say who they are. */
+export async function whoTakes(visit: Visit): Promise<PartnerUser | Response> {
+  const session = await sessionOf(visit)
+  if (!session?.till) return memberIn(session, 'partner')
+  if (!session.till.may_take) throw shopTakesNothing()
+  return session.till.cashier ?? see(places.partner.cashier.to())
+}
+
+/** The till of the day that this machine is; the way elsewhere for all others. */
+export async function tillHere(visit: Visit): Promise<Till | Response> {
+  const session = await sessionOf(visit)
+  if (session?.till) return session.till
+  const user = memberIn(session, 'partner')
+  return user instanceof Response ? user : see(places.partner.home.to())
+}
+
 /** Anybody of the staff who is signed in, or the way to the sign-in page. */
 export async function staffOfAnyKind(visit: Visit): Promise<Staff | Response> {
   const session = await sessionOf(visit)
+  if (session?.till) throw forbiddenAtTill()
   if (session?.beneficiary) throw forbidden()
   if (session?.atSchools && !session.staff) return see(places.staff.schools.to())
   return session?.staff ?? see(places.public.staffSignIn.to())
@@ -146,5 +230,5 @@ export async function staffOfAnyKind(visit: Visit): Promise<Staff | Response> {
 export async function whoever(visit: Visit): Promise<Beneficiary | Staff | null> {
   const session = await sessionOf(visit)
   if (!session || session.must_change_password) return null
-  return session.beneficiary ?? session.staff
+  return session.beneficiary ?? session.staff ?? session.till?.cashier ?? null
 }

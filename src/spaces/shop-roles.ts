@@ -10,6 +10,8 @@ export const SHOP_PERMISSIONS = {
   'mails.choose': 'recevoir les messages du commerce, et les choisir',
   'users.manage': 'gérer les utilisateurs du commerce',
   'account.propose': 'voir le compte bancaire du commerce, et en proposer un autre',
+  'tills.open': 'ouvrir et fermer les caisses du commerce',
+  'pin.choose': 'choisir son code de caisse',
 } as const
 
 /** A right at a partner. */
@@ -26,7 +28,10 @@ export const SHOP_ROLES = {
   manager: {
     label: 'Gestionnaire',
     hint: 'Tout : encaisser, rembourser, lire les comptes, inviter et limiter les autres.',
-    may: ['till.take', 'till.refund', 'lines.read', 'lines.export', 'settlements.read', 'mails.choose', 'users.manage', 'account.propose'],
+    may: [
+      ...['till.take', 'till.refund', 'lines.read', 'lines.export', 'settlements.read'],
+      ...['mails.choose', 'users.manage', 'account.propose', 'tills.open', 'pin.choose'],
+    ],
   },
   accountant: {
     label: 'Comptable',
@@ -36,7 +41,7 @@ export const SHOP_ROLES = {
   cashier: {
     label: 'Caissier',
     hint: 'Encaisse les paiements et les prépaiements. Rembourse si vous l’autorisez, jusqu’à un montant.',
-    may: ['till.take', 'till.refund', 'lines.read'],
+    may: ['till.take', 'till.refund', 'lines.read', 'pin.choose'],
   },
 } as const satisfies Record<string, Powers>
 
@@ -52,8 +57,15 @@ export const shopRoleOptions = SHOP_ROLE_NAMES.map((role) => ({ value: role, lab
 export const shopRolesThatMay = (permission: ShopPermission): ShopRole[] =>
   SHOP_ROLE_NAMES.filter((role) => (SHOP_ROLES[role].may as readonly ShopPermission[]).includes(permission))
 
+/** All that a machine opens which is a till for the day. */
+const AT_TILL: readonly ShopPermission[] = ['till.take', 'till.refund']
+
+/** Whether a till of the day opens that, for somebody who is at it. */
+export const isForTills = (permission: ShopPermission): boolean => AT_TILL.includes(permission)
+
 /** Whether one of a user's roles may do that, and the manager has said how much where it must be said. */
-export function mayAtShop({ roles, refunds_up_to_cents }: PartnerUser, permission: ShopPermission): boolean {
+export function mayAtShop({ roles, refunds_up_to_cents, till }: PartnerUser, permission: ShopPermission): boolean {
+  if (till && !isForTills(permission)) return false
   if (permission === 'till.refund' && !roles.includes('manager') && refunds_up_to_cents === null) return false
   return roles.some((role) => shopRolesThatMay(permission).includes(role))
 }

@@ -8,11 +8,12 @@ import { AppShell, type MenuEntry } from '../ui/shell.tsx'
 import type { Agent, AtSchools, PartnerUser, SchoolUser, Staff } from './actors.ts'
 import { type Audience, bannersFor } from './banners.ts'
 import { framed, sessionEndOf } from './framed.tsx'
-import { staffMember, staffOfAnyKind, staffOfSchools } from './identify.ts'
+import { staffMember, staffOfAnyKind, staffOfSchools, whoTakes } from './identify.ts'
 import { FOOTER } from './links.ts'
 import { may, type Permission, ROLE_NAMES, ROLES, rolesThatMay } from './roles.ts'
 import { mayAtSchool, mustHave, type SchoolPermission } from './school-roles.ts'
-import { mayAtShop, SHOP_ROLES, type ShopPermission, shopRolesThatMay } from './shop-roles.ts'
+import { isForTills, mayAtShop, SHOP_ROLES, type ShopPermission, shopRolesThatMay } from './shop-roles.ts'
+import { atTillShell } from './till.tsx'
 
 /** What is a partner's, whatever its user is there for. */
 export const partnerSpace: Space<PartnerUser> = {
@@ -21,13 +22,13 @@ export const partnerSpace: Space<PartnerUser> = {
   shell,
 }
 
-/** Those of a partner who may do that: a page names what it takes. */
+/** Those of a partner who may do that: a page names what it takes. Whoever is at a till of the day is let to what takes payments only. */
 export function shopFor(permission: ShopPermission): ReservedAtShop {
   return {
     ...partnerSpace,
     shopPermission: permission,
     async identify(visit) {
-      const user = await partnerSpace.identify(visit)
+      const user = await (isForTills(permission) ? whoTakes(visit) : partnerSpace.identify(visit))
       if (user instanceof Response || mayAtShop(user, permission)) return user
       throw notForThem(permission, user)
     },
@@ -39,7 +40,7 @@ export interface ReservedAtShop extends Space<PartnerUser> {
   shopPermission: ShopPermission
 }
 
-function notForThem(permission: ShopPermission, { roles }: PartnerUser): UserError {
+function notForThem(permission: ShopPermission, { roles, till }: PartnerUser): UserError {
   const theirs = shopRolesThatMay(permission)
   const who = inWords(theirs.map((role) => SHOP_ROLES[role].label))
   const sentence = theirs.some((role) => roles.includes(role))
@@ -47,7 +48,9 @@ function notForThem(permission: ShopPermission, { roles }: PartnerUser): UserErr
     : `Cette page est réservée au rôle ${who} de votre commerce. Si vous en avez besoin, demandez-le à votre gestionnaire.`
   return new UserError('forbidden.role', sentence, {
     status: 403,
-    next: { href: places.partner.home.to(), label: 'Revenir à l’accueil' },
+    next: till
+      ? { href: places.partner.till.to(), label: 'Revenir à la caisse' }
+      : { href: places.partner.home.to(), label: 'Revenir à l’accueil' },
   })
 }
 
@@ -162,7 +165,9 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
     { href: places.partner.settlements.to(), label: 'Reversements', icon: 'euro', at: 'settlements.read' },
     { href: places.partner.bankAccount.to(), label: 'Compte bancaire', icon: 'euro', at: 'account.propose' },
     { href: places.partner.users.to(), label: 'Utilisateurs', icon: 'users', at: 'users.manage' },
+    { href: places.partner.tills.to(), label: 'Caisses', icon: 'shop', at: 'tills.open' },
     { href: places.partner.mails.to(), label: 'Messages', icon: 'documents', at: 'mails.choose' },
+    { href: places.partner.pin.to(), label: 'Code de caisse', icon: 'key', at: 'pin.choose' },
     SECURITY,
   ],
   school: [
@@ -257,6 +262,8 @@ function menuOf(actor: Staff): MenuEntry[] {
 
 function shell(frame: Frame<Staff>) {
   const { actor } = frame
+  if (actor?.kind === 'partner' && actor.till)
+    return atTillShell(frame, { partner_name: actor.partner_name, till: actor.till.name, cashier: actor })
   return drawn(frame, { audience: actor?.kind ?? 'public', entries: actor ? menuOf(actor) : [], place: placeOf(actor) })
 }
 

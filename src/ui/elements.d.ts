@@ -12,6 +12,7 @@ declare module 'preact' {
       'school-choice': Preact.HTMLAttributes<HTMLElement>
       'searchable-select': Preact.HTMLAttributes<HTMLElement>
       'till-scanner': Preact.HTMLAttributes<HTMLElement>
+      'till-sound': Preact.HTMLAttributes<HTMLElement>
     }
   }
 }

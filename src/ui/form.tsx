@@ -168,7 +168,7 @@ export function TextField(props: TextFieldProps) {
       inputmode={props.inputmode}
       spellcheck={props.spellcheck}
       autofocus={props.takesCursor}
-      data-focus={props.takesCursor}
+      data-focus={props.takesCursor || undefined}
       aria-required={optional || props.sometimes ? undefined : 'true'}
       aria-invalid={about.error ? 'true' : undefined}
       aria-describedby={explainedBy(about)}
@@ -214,6 +214,9 @@ export function PasswordField(
     autocomplete: 'current-password' | 'new-password' | 'off'
     describedBy?: string
     keeps?: boolean
+    /** Of figures alone. */
+    isPin?: boolean
+    takesCursor?: boolean
   },
 ) {
   const about = described(props)
@@ -231,6 +234,10 @@ export function PasswordField(
           autocomplete={props.autocomplete}
           autocapitalize="none"
           spellcheck={false}
+          inputmode={props.isPin ? 'numeric' : undefined}
+          maxLength={props.isPin ? 6 : undefined}
+          autofocus={props.takesCursor}
+          data-focus={props.takesCursor || undefined}
           aria-invalid={about.error ? 'true' : undefined}
           aria-describedby={explainedBy(about, props.describedBy)}
         />

@@ -141,6 +141,21 @@ const SignOut = ({ action, csrf }: { action: string; csrf: string }) => (
   </li>
 )
 
+/** Who is at a till that several share, and the one button by which another takes their place. */
+export const AtTill = ({ cashier, till, change }: { cashier: string; till: string; change: string }) => (
+  <section class="at-till" aria-label={`Caisse « ${till} »`}>
+    <p>
+      {'À la caisse : '}
+      <strong>{cashier}</strong>
+    </p>
+    <a class="button button-quiet" href={change}>
+      <span>
+        Changer<span class="unseen"> de caissier</span>
+      </span>
+    </a>
+  </section>
+)
+
 /** The page of someone signed in: the band, their menu, what they came for. `place`: where they work, when they do. */
 export function AppShell({
   person,
@@ -162,7 +177,8 @@ export function AppShell({
   entries: readonly MenuEntry[]
   /** The pathname looked at. */
   current: string
-  signOut: { action: string; csrf: string }
+  /** Null where nobody is signed in for themselves. */
+  signOut: { action: string; csrf: string } | null
   sessionEnd: ComponentProps<typeof SessionEnd> | null
   banners: readonly BannerShown[]
   /** When the page was made, in words: on paper, above its title. */
@@ -194,7 +210,7 @@ export function AppShell({
                   {ofGroup.map((entry) => (
                     <MenuLine key={entry.href} {...entry} isCurrent={entry === here ? ariaCurrent(entry.href, current) : undefined} />
                   ))}
-                  {index === groups.length - 1 && <SignOut {...signOut} />}
+                  {signOut && index === groups.length - 1 && <SignOut {...signOut} />}
                 </ul>
               </Fragment>
             ))}

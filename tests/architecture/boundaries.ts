@@ -28,6 +28,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     mails: [],
     organisations: [],
     partners: ['desks/registers', 'desks/two-people'],
+    tills: ['people/staff'],
     users: ['people/staff', 'people/users'],
   },
   card: {

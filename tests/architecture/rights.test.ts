@@ -33,9 +33,11 @@ import {
   schoolSpace,
   staffSpace,
 } from '../../src/spaces/staff.tsx'
+import { tillSpace } from '../../src/spaces/till.tsx'
 import { testSite, Visitor } from '../support/app.ts'
 import { TEST_NOW, testDatabase } from '../support/database.ts'
 import { aBeneficiary, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../support/makers.ts'
+import { sampleOf } from '../support/sample.ts'
 
 const bases = new Map<unknown, string>([
   [publicSpace, ''],
@@ -43,6 +45,7 @@ const bases = new Map<unknown, string>([
   [passwordSpace, '/espace'],
   [offlineSpace, '/espace'],
   [partnerSpace, '/partenaire'],
+  [tillSpace, '/partenaire'],
   [schoolSpace, '/etablissement'],
   [regionSpace, '/region'],
   [staffSpace, '/professionnels/securite'],
@@ -65,16 +68,6 @@ const guarded = (path: string) =>
   ['/espace', '/partenaire', '/etablissement', '/region', '/professionnels/securite', '/professionnels/etablissements'].some(
     (base) => path === base || path.startsWith(`${base}/`),
   )
-
-const SAMPLES = ['1', '00000000', '000000000', '0000000000', '000000000000', 'contrat', '00000000-0000-4000-8000-000000000000']
-
-/** An address that the pattern of a route leads to. */
-const sampleOf = (path: string) =>
-  path.replace(/:\w+(?:\{((?:[^{}]|\{\d+(?:,\d*)?\})+)\})?/g, (_whole, pattern = '.+') => {
-    const sample = [...SAMPLES, ...pattern.split(/[(:?|)]+/)].find((candidate: string) => new RegExp(`^(?:${pattern})$`).test(candidate))
-    if (!sample) throw new Error(`No sample for ${pattern}`)
-    return sample
-  })
 
 test('every page says whose space it is in, and lives under it', () => {
   for (const { path, leadsTo } of routes) {

@@ -21,6 +21,7 @@ const tables: Record<string, string[]> = {
   'partners/mails': ['unwanted_mails'],
   'partners/organisations': ['organisations', 'sirets'],
   'partners/partners': ['partners', 'partner_types', 'partner_changes'],
+  'partners/tills': ['till_pins'],
   'people/accounts': ['passwords', 'temporary_passwords', 'password_resets'],
   'people/addresses': ['towns', 'town_names', 'streets'],
   'people/beneficiaries': ['beneficiaries', 'former_names'],

@@ -6,7 +6,20 @@ import { siecleXml } from '../support/enrolment-files.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid, endsTheContract } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { button, heading, lineOf, PASSWORD, said, signIn, signInAtSchool, signInAtWork, signInWithACode, spendsAtLesPages } from './road.ts'
+import {
+  button,
+  choosesAPin,
+  heading,
+  lineOf,
+  opensATill,
+  PASSWORD,
+  said,
+  signIn,
+  signInAtSchool,
+  signInAtWork,
+  signInWithACode,
+  spendsAtLesPages,
+} from './road.ts'
 
 const JEAN = '4827501935'
 const CARD_OF_JEAN = '23166621'
@@ -36,6 +49,12 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   await signInWithACode(manager, site, 'gerance@les-pages.example')
   await heading(manager, 'LES PAGES').waitFor()
   await walk(manager, '/partenaire/utilisateurs', '/partenaire/versements')
+  const till = await visitor(browser)
+  await signInWithACode(till, site, 'gerance@les-pages.example')
+  await heading(till, 'LES PAGES').waitFor()
+  await choosesAPin(till, site, '4826')
+  await opensATill(till, site)
+  await walk(till, '/partenaire/caisse')
 
   const stephane = await visitor(browser)
   await signIn(stephane, site, STEPHANE, PASSWORD)

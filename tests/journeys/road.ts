@@ -106,6 +106,23 @@ export const signInAsAgent = (page: Page, site: RunningSite, email = 'agent@regi
 export const signInAtSchool = (page: Page, site: RunningSite, email = 'secretariat@marie-curie.example') =>
   signInWithACode(page, site, email)
 
+/** Whoever takes payments chooses what they take over a till with. */
+export async function choosesAPin(page: Page, site: RunningSite, pin: string): Promise<void> {
+  await page.goto(`${site.url}/partenaire/code-de-caisse`)
+  await page.getByLabel('Votre mot de passe', { exact: true }).fill(PASSWORD)
+  await page.getByLabel('Code de caisse', { exact: true }).fill(pin)
+  await button(page, 'Choisir ce code').click()
+  await main(page).getByText('Votre code de caisse est choisi').waitFor()
+}
+
+/** A manager makes a till of their machine: what is asked next is who is there. */
+export async function opensATill(page: Page, site: RunningSite): Promise<void> {
+  await page.goto(`${site.url}/partenaire/caisses`)
+  await page.getByLabel('Nom de la caisse').fill('Caisse 1')
+  await button(page, 'Ouvrir la caisse ici').click()
+  await reach(page, 'Qui est à la caisse ?')
+}
+
 /** What somebody started, a second person sees on their home page, and agrees to; then whoever started it looks again. */
 export async function aSecondPersonAgrees(first: Page, site: RunningSite, title: string, email = 'seconde@region.example'): Promise<void> {
   const second = await visitor(first.context().browser() as Browser)

@@ -1580,6 +1580,8 @@ export interface OpenAccounts {
 
 export interface OpenSessions {
   beneficiary_id: number | null;
+  cashier_id: number | null;
+  cashier_seen_at: Timestamp | null;
   created_at: Timestamp;
   device: string | null;
   id: number;
@@ -1587,6 +1589,7 @@ export interface OpenSessions {
   school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
+  till_name: string | null;
   token_hash: Buffer;
 }
 
@@ -2060,6 +2063,8 @@ export interface SentApplications {
 
 export interface Sessions {
   beneficiary_id: number | null;
+  cashier_id: number | null;
+  cashier_seen_at: Timestamp | null;
   created_at: Timestamp;
   device: string | null;
   id: Generated<number>;
@@ -2068,6 +2073,7 @@ export interface Sessions {
   school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
+  till_name: string | null;
   token_hash: Buffer;
 }
 
@@ -2338,6 +2344,12 @@ export interface TemporaryPasswords {
   beneficiary_id: number;
   expires_at: Timestamp;
   password_hash: string;
+}
+
+export interface TillPins {
+  chosen_at: Timestamp;
+  pin_hash: Buffer;
+  staff_id: number;
 }
 
 export interface TownNames {
@@ -2758,6 +2770,7 @@ export interface DB {
   takings_by_partner: TakingsByPartner;
   takings_to_settle: TakingsToSettle;
   temporary_passwords: TemporaryPasswords;
+  till_pins: TillPins;
   town_names: TownNames;
   town_places: TownPlaces;
   towns: Towns;

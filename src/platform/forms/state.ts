@@ -4,8 +4,8 @@ export interface FieldError {
   message: string
 }
 
-/** The fields that hold a password: what is typed there is neither cleaned nor kept. */
-export const PASSWORD_FIELDS = ['password', 'currentPassword', 'newPassword', 'confirmation'] as const
+/** The fields that hold a password, or the PIN of a till: what is typed there is neither cleaned nor kept. */
+export const PASSWORD_FIELDS = ['password', 'currentPassword', 'newPassword', 'confirmation', 'pin'] as const
 
 export const isSecret = (name: string): boolean => (PASSWORD_FIELDS as readonly string[]).includes(name)
 

@@ -5,7 +5,7 @@ import { cleaned } from '../cleaned.ts'
 import { fingerprintsOf } from '../encryption.ts'
 import { UserError } from '../errors.ts'
 import { KEPT_MINUTES } from '../kept-forms.ts'
-import { newToken, type OpenSession, type SessionOwner } from '../sessions.ts'
+import { newToken, type OpenSession, SESSION_HOURS, type SessionOwner } from '../sessions.ts'
 import { deviceIn } from './device.ts'
 import { networkOf } from './network.ts'
 import type { Site } from './site.ts'
@@ -20,7 +20,11 @@ const DAY_SECONDS = 86_400
  * is drawn from it, and nothing sets a cookie that is not here.
  */
 export const COOKIES = {
-  session: { purpose: 'Vous reconnaître quand vous êtes connecté. La déconnexion le supprime.', seconds: null },
+  session: {
+    purpose:
+      'Vous reconnaître quand vous êtes connecté. La déconnexion le supprime. Sur une machine qui sert de caisse à un commerce, il dure 12 heures.',
+    seconds: null,
+  },
   visitor: { purpose: 'Vérifier qu’un formulaire envoyé vient bien de vous, avant la connexion.', seconds: null },
   'sign-in': {
     purpose: 'Attendre le code à 6 chiffres, quand un professionnel vient de donner son mot de passe.',
@@ -38,7 +42,7 @@ export const COOKIES = {
   way: { purpose: 'Vous mener, une fois connecté, à la page que vous aviez demandée.', seconds: 600 },
   known: {
     purpose:
-      'Reconnaître le navigateur dans lequel vous vous êtes déjà connecté : les mots de passe que quelqu’un essaie ailleurs ne vous empêchent pas d’y entrer. Il ne dit pas qui vous êtes, et ne sert plus quand vous changez de mot de passe.',
+      'Reconnaître le navigateur dans lequel vous vous êtes déjà connecté : les mots de passe que quelqu’un essaie ailleurs ne vous empêchent pas d’y entrer. Il ne dit pas qui vous êtes, et ne sert plus quand vous changez de mot de passe. Il reconnaît aussi une machine qui a déjà servi de caisse à un commerce.',
     seconds: 180 * DAY_SECONDS,
   },
 } as const satisfies Record<string, { purpose: string; seconds: number | null }>
@@ -103,6 +107,12 @@ export class Visit {
   setSession(token: string | null): void {
     this.#take('note')
     this.#set('session', token)
+  }
+
+  /** The same of a machine that is a till for the day: whoever closes its browser by mistake finds it open. */
+  setTill(token: string): void {
+    this.#take('note')
+    this.#set('session', token, SESSION_HOURS * 3600)
   }
 
   /** What a browser whose password was right shows with the code that is still awaited. */
@@ -195,8 +205,7 @@ export class Visit {
     return this.site.config.publicUrl.startsWith('https:')
   }
 
-  #set(name: CookieName, value: string | null): void {
-    const { seconds } = COOKIES[name]
+  #set(name: CookieName, value: string | null, seconds: number | null = COOKIES[name].seconds): void {
     this.cookies.push(
       generateCookie(this.#cookieName(name), value ?? '', {
         path: '/',

@@ -9,6 +9,8 @@ function focusWhatJustHappened() {
   // A field that takes the cursor keeps it, whatever is said above: a scanner types there.
   const told = document.querySelector<HTMLElement>('input[data-focus]') ?? document.querySelector<HTMLElement>('[data-focus]')
   told?.focus()
+  // What was refused stays to be read, and the next scan takes its place.
+  if (told instanceof HTMLInputElement) told.select()
 }
 
 /** The menu of a phone: the link that opened it by the address becomes a button. */

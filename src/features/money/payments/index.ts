@@ -1,6 +1,6 @@
 /** The door of the room: how a beneficiary chooses what to spend from the extranet, and how a till takes what is shown. */
 export { checkingPage, choosingPage, type WayToSpend } from './pages/spending-page.tsx'
-export { NextCustomer, ScanForm } from './pages/till.tsx'
+export { NextCustomer } from './pages/till.tsx'
 export {
   confirmationForm,
   givesBack,

@@ -8,18 +8,9 @@ import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros, typedEuros } from '../../../../platform/money.ts'
 import { mayAtShop } from '../../../../spaces/shop-roles.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
-import { Details, InfoBox, Money, PageHeading, Panel, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
-import {
-  Actions,
-  Button,
-  ButtonLink,
-  ErrorSummary,
-  Form,
-  MoneyField,
-  Select,
-  TextField,
-  type TextFieldProps,
-} from '../../../../ui/form.tsx'
+import { Details, InfoBox, Money, PageHeading, Panel, Said, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, Select, TextField } from '../../../../ui/form.tsx'
+import { ScanForm, TILL_SCRIPTS } from '../../../../ui/scan-form.tsx'
 import { foundOrCounted } from '../../wrong-numbers/index.ts'
 import { openCheckout } from '../open-checkout.ts'
 import { payAtTill } from '../pay-at-till.ts'
@@ -44,26 +35,6 @@ const unknownCard = () =>
     { field: 'code' },
   )
 
-interface Scanning {
-  form: FormState
-  title?: string
-  action?: string
-  field: Pick<TextFieldProps, 'name' | 'label' | 'hint' | 'inputmode' | 'width' | 'spellcheck'>
-}
-
-/** One field that a scanner, a camera or a hand fills: it has the cursor. */
-export const ScanForm = ({ form, title, action, field }: Scanning) => (
-  <Panel title={title}>
-    <Form form={form} action={action}>
-      <till-scanner for={field.name} />
-      <TextField form={form} {...field} autocomplete="off" takesCursor />
-      <Actions>
-        <Button>Continuer</Button>
-      </Actions>
-    </Form>
-  </Panel>
-)
-
 const SHOWN_CARD = {
   name: 'code',
   label: 'QR code ou numéro de carte',
@@ -71,23 +42,33 @@ const SHOWN_CARD = {
   spellcheck: false,
 }
 
-/** The same under what was just taken, before its details: the next customer needs no click. */
+/** The same under what was just taken, before its details: the next customer needs no click. What it is for was said before. */
 export const NextCustomer = ({ csrf }: { csrf: string }) => (
-  <ScanForm form={new FormState(csrf, '')} title="Client suivant" action={places.partner.till.to()} field={SHOWN_CARD} />
+  <ScanForm
+    form={new FormState(csrf, '')}
+    title="Client suivant"
+    action={places.partner.till.to()}
+    field={{ ...SHOWN_CARD, hint: undefined }}
+    isTaken
+  />
 )
 
 /** A customer shows a card: by its QR code or by its number. */
 export const showCard = page(shopFor('till.take'), places.partner.till, {
   title: 'Encaisser',
-  scripts: ['till-scanner'],
-  view: ({ form }) => (
+  said: { remboursement: 'Le remboursement est enregistré. Un message le dit au client' },
+  scripts: TILL_SCRIPTS,
+  view: ({ form, actor, said }) => (
     <>
       <ErrorSummary form={form} />
+      <Said>{said}</Said>
       <PageHeading>Encaisser</PageHeading>
       <ScanForm form={form} field={SHOWN_CARD} />
-      <p>
-        <a href={places.partner.closing.to()}>Clôture de journée</a>
-      </p>
+      {mayAtShop(actor, 'lines.read') && (
+        <p>
+          <a href={places.partner.closing.to()}>Clôture de journée</a>
+        </p>
+      )}
     </>
   ),
   submit: form(
@@ -112,6 +93,7 @@ export const showCard = page(shopFor('till.take'), places.partner.till, {
 /** Who stands there, and how much. */
 export const takePayment = page(shopFor('till.take'), places.partner.checkout, {
   title: 'Montant à encaisser',
+  scripts: ['till-sound'],
   async view({ db, actor, form, params, now }) {
     const checkout = found(await checkoutOf(db, actor, params.checkout, now))
     const receipt = places.partner.paymentReceipt.to({ checkout: checkout.id })
@@ -139,6 +121,7 @@ function TakingPayment({ form, checkout }: { form: FormState; checkout: Checkout
       <ErrorSummary form={form} />
       <PageHeading>Montant à encaisser</PageHeading>
       <Panel>
+        {form.errors.length > 0 && <till-sound data-outcome="refusal" />}
         {told && form.errors.length > 0 ? <WhatIsLeft form={form} told={told} /> : <Person checkout={checkout} />}
         {wallets.length > 0 && paid_today && (
           <Warning>
@@ -273,7 +256,7 @@ export const customerPhoto = download(shopFor('till.take'), places.partner.custo
 
 export const paymentReceipt = page(shopFor('till.take'), places.partner.paymentReceipt, {
   title: 'Paiement accepté',
-  scripts: ['till-scanner'],
+  scripts: TILL_SCRIPTS,
   async view({ db, actor, params, visit }) {
     const payment = found(await paymentOfCheckout(db, actor, params.checkout))
     return (

@@ -7,7 +7,8 @@ import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
-import { confirmationForm, NextCustomer, personAtTill, ScanForm } from '../../payments/index.ts'
+import { ScanForm, TILL_SCRIPTS } from '../../../../ui/scan-form.tsx'
+import { confirmationForm, NextCustomer, personAtTill } from '../../payments/index.ts'
 import { foundOrCounted } from '../../wrong-numbers/index.ts'
 import { facts } from '../facts.ts'
 import { ticketForm, whyNotRedeemable } from '../prepayment.ts'
@@ -25,7 +26,7 @@ const shownTicket = (db: Reader, actor: PartnerUser, ticket: string, now: Date, 
 
 export const findPrepayment = page(shopFor('till.take'), places.partner.prepayments, {
   title: 'Encaisser un prépaiement',
-  scripts: ['till-scanner'],
+  scripts: TILL_SCRIPTS,
   view: ({ form }) => (
     <>
       <ErrorSummary form={form} />
@@ -109,7 +110,7 @@ export const redeeming = page(shopFor('till.take'), places.partner.prepayment, {
 export const redemptionReceipt = page(shopFor('till.take'), places.partner.redemptionReceipt, {
   find: ({ db, actor, params, now }) => shownTicket(db, actor, params.ticket, now, notFound()),
   title: 'Prépaiement encaissé',
-  scripts: ['till-scanner'],
+  scripts: TILL_SCRIPTS,
   view({ visit, subject: prepayment }) {
     const redeemedAt = found(prepayment.state === 'redeemed' ? prepayment.ended_at : null)
     return (

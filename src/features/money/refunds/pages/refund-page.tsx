@@ -5,6 +5,7 @@ import { found, notFound, UserError } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros, typedEuros } from '../../../../platform/money.ts'
+import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, Money, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField } from '../../../../ui/form.tsx'
@@ -38,7 +39,7 @@ export const newRefund = page(shopFor('till.refund'), places.partner.refund, {
               known={query.get('montant') ?? typedEuros(paid.left_cents)}
             />
             <Actions>
-              <ButtonLink href={places.partner.transactions.to()} kind="quiet">
+              <ButtonLink href={before(actor)} kind="quiet">
                 Retour
               </ButtonLink>
               <Button>Suivant</Button>
@@ -98,7 +99,7 @@ export const checkRefund = page(shopFor('till.refund'), places.partner.refundChe
   },
   submit: form(confirmedRefundForm, async ({ tx, actor, params, input }) => {
     const { transaction_id } = await refundTransaction(tx, actor, { ...input, transactionId: params.transaction })
-    return see(places.partner.transaction.to({ transaction: transaction_id }))
+    return see(afterRefund(actor, transaction_id))
   }),
 })
 
@@ -118,7 +119,7 @@ export const cancelOnline = page(shopFor('till.refund'), places.partner.onlineCa
         {mayRefund(paid) && (
           <Form form={form}>
             <Actions>
-              <ButtonLink href={places.partner.transactions.to()} kind="quiet">
+              <ButtonLink href={before(actor)} kind="quiet">
                 Retour
               </ButtonLink>
               <Button kind="red">Annuler le paiement</Button>
@@ -130,9 +131,15 @@ export const cancelOnline = page(shopFor('till.refund'), places.partner.onlineCa
   },
   submit: form(confirmationForm, async ({ tx, actor, params, input }) => {
     const { transaction_id } = await cancelOnlinePayment(tx, actor, { ...input, transactionId: params.transaction })
-    return see(places.partner.transaction.to({ transaction: transaction_id }))
+    return see(afterRefund(actor, transaction_id))
   }),
 })
+
+/** The line that it became; a till of the day reads no lines. */
+const afterRefund = ({ till }: PartnerUser, transaction: number): string =>
+  till ? places.partner.till.said('remboursement') : places.partner.transaction.to({ transaction })
+
+const before = ({ till }: PartnerUser): string => (till ? places.partner.till : places.partner.transactions).to()
 
 /** What was paid, what will be given back when that is known, and what is asked under it. */
 function Asking({

@@ -38,6 +38,9 @@ export const cookies = page(publicSpace, places.public.cookies, {
         <ul>
           <li>si vous avez réduit le menu : gardé jusqu’à ce que vous effaciez les données de ce site dans votre navigateur ;</li>
           <li>l’heure à laquelle votre connexion se termine, pour vous prévenir dans chaque onglet : gardée jusqu’à la suivante ;</li>
+          <li>
+            à la caisse d’un commerce, si vous avez coupé le son, et, jusqu’à la fermeture de l’onglet, si l’appareil photo est ouvert ;
+          </li>
           <li>les fichiers du site lui-même, pour l’ouvrir sans réseau ;</li>
           <li>
             quand vous avez ouvert « Ma carte » : votre carte (sans le QR code) et la liste de vos prépaiements, pour les lire sans réseau.

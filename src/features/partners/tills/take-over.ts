@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import { record } from '../../../platform/audit.ts'
+import { type Db, inTransaction, type Tx } from '../../../platform/database/index.ts'
+import type { Keys } from '../../../platform/encryption.ts'
+import { UserError } from '../../../platform/errors.ts'
+import { countTry, forgetTries, mayTry, triesIn } from '../../../platform/limits.ts'
+import { leaveTills, sitAtTill } from '../../../platform/sessions.ts'
+import type { Till } from '../../../spaces/actors.ts'
+import { facts } from './facts.ts'
+import { hashesOfPin, isPin } from './pin.ts'
+import { atOneTill, ofOneCashier, ofOneTill } from './pin-limits.ts'
+import { cashierOf } from './queries.ts'
+
+interface Typed {
+  cashierId: number
+  pin: string
+  key: Keys
+}
+
+/** Whose PIN it was, and what was kept of it. */
+interface Proved {
+  id: number
+  kept: Buffer
+  newest: Buffer
+}
+
+/**
+ * Looks at a PIN, and counts it, before the transaction: a wrong one counts whatever follows.
+ * @throws UserError 429 past a limit, with the right PIN too
+ */
+export async function provePin(db: Db, till: Till, { cashierId, pin, key }: Typed, now: Date): Promise<Proved> {
+  if (!till.may_take) throw takesNothing()
+  const cashier = await cashierOf(db, till, cashierId)
+  if (!cashier?.pin_hash) throw new UserError('cashier.unknown', 'Choisissez votre nom dans la liste.', { field: 'cashierId' })
+  const [here, wide] = [atOneTill(till.id, cashier.id), [ofOneTill(till.id), ofOneCashier(cashier.id)]]
+  await mustNotBeLocked(db, till, cashier, now)
+  if (!(await mayTry(db, here, now))) throw locked(cashier.name)
+  const hashes = hashesOfPin(key, cashier.id, pin)
+  if (!isPin(cashier.pin_hash, hashes)) {
+    await countTry(db, wide, now)
+    const [tries = 0] = await triesIn(db, [here], now)
+    if (tries < here.max) throw wrongPin(cashier.name, here.max - tries)
+    const fact = { at: now, fact: facts['till.pin-locked'], staff_id: cashier.id, details: { till: till.id, name: till.name } }
+    await inTransaction(db, now, (tx) => record(tx, fact))
+    throw locked(cashier.name)
+  }
+  // Among many sent at once, what was right is told only as long as the wrong ones beside it were few.
+  await mustNotBeLocked(db, till, cashier, now)
+  await forgetTries(db, [here])
+  return { id: cashier.id, kept: cashier.pin_hash, newest: hashes[0] }
+}
+
+async function mustNotBeLocked(db: Db, till: Till, { id, name }: { id: number; name: string }, now: Date): Promise<void> {
+  const [ofTill, ofCashier] = [ofOneTill(till.id), ofOneCashier(id)]
+  const [atTill = 0, everywhere = 0] = await triesIn(db, [ofTill, ofCashier], now)
+  if (everywhere >= ofCashier.max) throw locked(name)
+  if (atTill >= ofTill.max) throw tillLocked()
+}
+
+/**
+ * Whoever typed their PIN is at the till from now on.
+ * @returns the token under which the till goes on
+ */
+export async function takeOverTill(tx: Tx, till: Till, { id, kept, newest }: Proved, token: string): Promise<string> {
+  // Two machines that they go to at once wait for each other, and so does whoever closes their account.
+  await sql`select hold_staff_member(${id})`.execute(tx)
+  const cashier = await cashierOf(tx, till, id)
+  const next = cashier?.pin_hash?.equals(kept) && (await sitAtTill(tx, token, id))
+  if (!next) throw new UserError('till.closed', 'Cette caisse ou ce compte vient de changer. Recommencez.', { status: 409 })
+  if (!kept.equals(newest)) await tx.updateTable('till_pins').set({ pin_hash: newest }).where('staff_id', '=', id).execute()
+  await record(tx, { at: tx.now, fact: facts['till.taken-over'], staff_id: id, details: { till: till.id, name: till.name } })
+  return next
+}
+
+/** Nobody is at it any more: it takes nothing until somebody comes. */
+export async function leaveTill(tx: Tx, { cashier }: Till): Promise<void> {
+  if (cashier) await leaveTills(tx, cashier.id)
+}
+
+const wrongPin = (name: string, left: number) =>
+  new UserError('pin.wrong', `Ce n’est pas le code de ${name}. Il reste ${left === 1 ? 'un essai' : `${left} essais`}.`, { field: 'pin' })
+
+const locked = (name: string) =>
+  new UserError(
+    'pin.locked',
+    `Le code de ${name} est bloqué sur cette caisse. Un gestionnaire le débloque dans « Caisses », ou ${name} choisit un code avec son mot de passe, dans « Code de caisse ».`,
+    { status: 429, field: 'pin', noticed: 'lock-outs' },
+  )
+
+const tillLocked = () =>
+  new UserError('till.locked', 'Trop de codes faux sur cette caisse. Fermez-la, puis demandez à un gestionnaire de l’ouvrir de nouveau.', {
+    status: 429,
+    field: 'pin',
+    noticed: 'lock-outs',
+  })
+
+const takesNothing = () =>
+  new UserError(
+    'partner.takes-nothing',
+    'La Région a suspendu ou gelé ce commerce : ses caisses n’encaissent plus. Appelez le 0800 026 080.',
+    {
+      status: 403,
+    },
+  )
