@@ -11,7 +11,7 @@ import { holdOrganisation, partnersOfOrganisation, spacedSiret } from '../organi
 import { HOURS_BEFORE_A_TRANSFER } from './account.ts'
 import { facts } from './facts.ts'
 import { bankAccountAgreed, bankAccountDropped } from './messages.ts'
-import { accountById, accountsPaid, alsoAccountOf, openedTheWayOf, partnersOfAccounts } from './queries.ts'
+import { accountById, accountsPaid, alsoAccountOf, endsBefore, openedTheWayOf, partnersOfAccounts } from './queries.ts'
 import { tellShopsOf } from './tell.ts'
 
 /** A bank account is paid once another agent than who proposed it has seen it: a manager of the shop proposes too. */
@@ -30,13 +30,14 @@ export const accountChange = takesTwo({
 async function shown(db: Reader, id: number): Promise<Shown> {
   const account = found(await accountById(db, id))
   const partners = await partnersOfAccounts(db, [id])
-  const [known, paid, others] = await Promise.all([
+  const [known, paid, others, ends] = await Promise.all([
     partnersOfOrganisation(db, account.organisation_id),
     accountsPaid(
       db,
       partners.map(({ partner_id }) => partner_id),
     ),
     alsoAccountOf(db, id),
+    endsBefore(db, id),
   ])
   const organisation = await nameOf(db, account.organisation_id)
   const [first] = partners
@@ -55,6 +56,7 @@ async function shown(db: Reader, id: number): Promise<Shown> {
       })),
       ...(known.length > partners.length ? [{ label: 'Autres partenaires de la structure', value: known.length - partners.length }] : []),
       ...(others.length > 0 ? [{ label: 'Attention : même compte que', value: others.join(', ') }] : []),
+      ...ends.map((words) => ({ label: 'Attention : ce compte a déjà pris fin', value: words })),
     ],
     changes: partners.flatMap(({ partner_id, name }) => {
       const before = paid.find((row) => row.partner_id === partner_id)

@@ -13,6 +13,7 @@ import { facts as staffFacts } from '../../people/staff/facts.ts'
 import { acts } from '../../region/two-people/index.ts'
 import { watchOfTheHour, watchOfTheMinute } from '../../region/vigilance/jobs.ts'
 import { accountForm, ownAccountForm } from './account.ts'
+import { accountChange } from './agree.ts'
 import { ibanInClear, stopAccount } from './index.ts'
 import { forgettingOfIbans, lapsingOfProposedAccounts } from './jobs.ts'
 import { proposeAccount } from './propose.ts'
@@ -214,6 +215,11 @@ describe('an account', () => {
     const told = await mailsTo(manager)
     expect(told.map(({ template }) => template)).toEqual(['bank-account-stopped'])
     expect(told[0]?.body).toContain('La banque dit que ce compte est fermé.')
+    // Whoever is asked about it again reads why it ended.
+    const again = await proposed(manager, [shop])
+    const { items } = await accountChange.shown(db, { id: again }, clock.now())
+    expect(items).toContainEqual({ label: 'Attention : ce compte a déjà pris fin', value: 'La banque dit que ce compte est fermé.' })
+    await act(async (tx) => withdraw(tx, manager, { acts, id: await actOf(again) }))
     await agreed(await proposed(manager, [shop], OTHER))
     expect((await paidTo(shop))?.iban_last4).toBe('2606')
   })

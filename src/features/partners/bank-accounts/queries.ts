@@ -99,6 +99,21 @@ export async function alsoAccountOf(db: Reader, id: number): Promise<string[]> {
   return rows.map(({ legal_name }) => legal_name)
 }
 
+/** Why the same account of the same organisation ended before, if it did. */
+export async function endsBefore(db: Reader, id: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('bank_accounts as a')
+    .innerJoin('bank_accounts as former', (join) =>
+      join.onRef('former.iban_mark', '=', 'a.iban_mark').onRef('former.organisation_id', '=', 'a.organisation_id'),
+    )
+    .select('former.end_words')
+    .where('a.id', '=', id)
+    .where('former.state', '=', 'ended')
+    .orderBy('former.id')
+    .execute()
+  return rows.flatMap(({ end_words }) => end_words ?? [])
+}
+
 /** A partner by its name. */
 export const partnerNamed = (db: Reader, id: number) =>
   db.selectFrom('partner_directory').select(['id', 'name', 'frozen_at']).where('id', '=', id).executeTakeFirst()
