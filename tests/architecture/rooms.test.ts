@@ -9,7 +9,7 @@ const BIGGER: Record<string, number> = {
   'aid/apprentice-aid': 1_750,
   'card/cards': 2_200,
   'people/addresses': 1_650,
-  'people/staff': 3_400,
+  'people/staff': 3_450,
   'region/figures': 1_560,
   'region/support': 1_750,
   'requests/application-form': 1_750,
