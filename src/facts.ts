@@ -30,6 +30,7 @@ import { facts as dataProtection } from './features/region/data-protection/facts
 import { facts as imports } from './features/region/imports/facts.ts'
 import { facts as incidents } from './features/region/incidents/facts.ts'
 import { facts as messages } from './features/region/messages/facts.ts'
+import { facts as shops } from './features/region/shops/facts.ts'
 import { facts as support } from './features/region/support/facts.ts'
 import { facts as vigilance } from './features/region/vigilance/facts.ts'
 import { facts as cardApplications } from './features/requests/card-applications/facts.ts'
@@ -77,6 +78,7 @@ export const facts: Facts = new Map(
     messages,
     audit,
     dataProtection,
+    shops,
     support,
     cardApplications,
     cardDecisions,

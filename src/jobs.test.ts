@@ -408,6 +408,7 @@ const OTHERS = [
   'forget-imports',
   'forget-incidents',
   'forget-ibans-of-shops',
+  'forget-transfers',
   'forget-last-messages',
   'forget-marks-of-closed-accounts',
   'forget-old-messages',
@@ -432,6 +433,7 @@ const OTHERS = [
   're-encrypt-photos',
   're-encrypt-received-files',
   're-encrypt-secrets',
+  're-encrypt-transfers',
   'remind-of-rights-review',
 ]
 

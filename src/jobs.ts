@@ -7,6 +7,7 @@ import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.ts'
 import { messagesOfStatements } from './features/money/settlements/jobs.ts'
 import { summingOfLines } from './features/money/sums/jobs.ts'
+import { forgettingOfTransfers } from './features/money/transfers/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgettingOfIbans, lapsingOfProposedAccounts, messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
@@ -50,6 +51,7 @@ export const jobs: Job[] = [
   forgettingOfCheckouts,
   messagesOfPayments,
   messagesOfStatements,
+  forgettingOfTransfers,
   forgettingOfQrCodes,
   closingOfWallets,
   remindersOfClosing,

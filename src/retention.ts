@@ -1,5 +1,6 @@
 import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/retention.ts'
 import { photo } from './features/card/photos/retention.ts'
+import { shopTransfers } from './features/money/transfers/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
 import { shopAccount } from './features/partners/bank-accounts/retention.ts'
 import { connections, keptForms, password } from './features/people/accounts/retention.ts'
@@ -31,6 +32,7 @@ export const kept: Kept[] = [
   aidBankAccount,
   aidDocuments,
   shopAccount,
+  shopTransfers,
   consents,
   messages,
   password,

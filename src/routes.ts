@@ -108,6 +108,7 @@ import * as incidentPages from './features/region/incidents/pages/incident-page.
 import * as incidentsList from './features/region/incidents/pages/incidents-page.tsx'
 import * as messagesList from './features/region/messages/pages/list.tsx'
 import * as messagesMessage from './features/region/messages/pages/message.tsx'
+import * as regionLine from './features/region/shops/pages/line-page.tsx'
 import * as regionShops from './features/region/shops/pages/shops-page.tsx'
 import * as supportActs from './features/region/support/pages/acts.tsx'
 import * as supportCard from './features/region/support/pages/card.tsx'
@@ -359,6 +360,7 @@ export const routes: Route[] = routesOf(places, [
   incidentsList,
   messagesList,
   messagesMessage,
+  regionLine,
   regionShops,
   supportActs,
   supportCard,

@@ -11,6 +11,7 @@ import {
   move,
   reason,
   request,
+  transaction,
 } from './kinds.ts'
 
 /** Two days, as the fields of a date name them. */
@@ -73,6 +74,7 @@ export const regionPlaces = {
   partnerUnfreezing: place('/region/partenaires/:id/degel', id),
   shops: place('/region/commerces').asking('etat', 'page', 'tri').hiding('recherche'),
   shop: place('/region/commerces/:id', id),
+  line: place('/region/transactions/:transaction', transaction),
   partnerStructure: place('/region/partenaires/:id/structure', id),
   partnerAccount: place('/region/partenaires/:id/compte-bancaire', id).saying('proposition', 'arret'),
   partnerAccountStop: place('/region/partenaires/:id/compte-bancaire/arret', id),

@@ -37,11 +37,11 @@ export const doors: Record<string, Record<string, string[]>> = {
   },
   money: {
     'bank-files': [],
-    books: ['money/payments'],
+    books: ['money/payments', 'money/settlements'],
     corrections: ['desks/two-people', 'desks/vigilance', 'money/payments', 'money/wallets'],
     freezes: ['desks/vigilance', 'money/prepayments', 'money/wallets', 'partners/partners', 'people/beneficiaries'],
     deadlines: ['desks/two-people'],
-    payments: ['card/cards', 'money/wallets', 'money/wrong-numbers', 'partners/mails', 'partners/partners'],
+    payments: ['card/cards', 'money/settlements', 'money/wallets', 'money/wrong-numbers', 'partners/mails', 'partners/partners'],
     prepayments: ['money/payments', 'money/wallets', 'money/wrong-numbers', 'partners/mails'],
     refunds: ['money/payments', 'money/wallets'],
     receipts: ['money/prepayments', 'money/wallets', 'people/addresses'],
@@ -133,7 +133,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     imports: ['desks/two-people', 'partners/bank-accounts', 'partners/partners', 'people/addresses', 'schools/schools'],
     incidents: [],
     messages: [],
-    shops: ['money/payments', 'money/wrong-numbers', 'partners/partners'],
+    shops: ['money/payments', 'money/settlements', 'money/wallets', 'money/wrong-numbers', 'partners/partners'],
     support: [
       'aid/apprentice-aid',
       'card/cards',

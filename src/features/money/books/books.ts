@@ -154,9 +154,3 @@ export function periodInWords({ from, until, statement }: Asked): string {
   const period = from && until ? (from === until ? `le ${frenchDay(from)}` : `du ${frenchDay(from)} au ${frenchDay(until)}`) : ''
   return [statement ? `relevé n° ${statement}` : '', period].filter(Boolean).join(', ')
 }
-
-/** Where a statement is. */
-export function paidInWords({ released_at, paid_at }: { released_at: Date | null; paid_at: Date | null }): string {
-  if (paid_at) return `versé le ${frenchDay(dayOf(paid_at))}`
-  return released_at ? 'virement en cours' : 'en préparation'
-}

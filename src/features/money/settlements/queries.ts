@@ -170,6 +170,10 @@ export async function settledTo(db: Reader, partnerUser: PartnerUser, page: numb
   const [rows, counted] = await Promise.all([
     theirs
       .innerJoin('settlements as s', 's.id', 'l.settlement_id')
+      .leftJoin('transfers_of_lines as t', (join) =>
+        join.onRef('t.settlement_id', '=', 'l.settlement_id').onRef('t.partner_id', '=', 'l.partner_id'),
+      )
+      .select(['t.number as transfer_number', 't.state as transfer_state', 't.rejected'])
       .select([
         's.id',
         's.prepared_at',
@@ -188,3 +192,19 @@ export async function settledTo(db: Reader, partnerUser: PartnerUser, page: numb
   ])
   return { rows, total: counted.total }
 }
+
+/** The statement that pays a line of the journal, if there is one already, and the transfer by which. */
+export const paymentOfLine = (db: Reader, { id, partner_id }: { id: number; partner_id: number }) =>
+  db
+    .selectFrom('statements_of_partners as s')
+    .leftJoin('transfers_of_lines as t', (join) =>
+      join.onRef('t.settlement_id', '=', 's.settlement_id').onRef('t.partner_id', '=', 's.partner_id'),
+    )
+    .select(['s.settlement_id', 's.released_at', 's.paid_at', 't.number as transfer_number', 't.state as transfer_state', 't.rejected'])
+    .where('s.partner_id', '=', partner_id)
+    .where('s.last_transaction_id', '>=', id)
+    .where('s.after_transaction_id', '<', id)
+    .orderBy('s.last_transaction_id')
+    .orderBy('s.counted_in')
+    .limit(1)
+    .executeTakeFirst()

@@ -18,6 +18,7 @@ import { settledTo } from '../settlements/queries.ts'
 import { checkLedger } from '../wallets/check.ts'
 import { pay } from '../wallets/index.ts'
 import { doAnswer } from './do-answer.ts'
+import { forgettingOfTransfers } from './jobs.ts'
 import { makeFile } from './make-file.ts'
 import { askToPayAgain } from './pay-again.ts'
 import { effectsOf, filesOf, situationsOf } from './queries.ts'
@@ -280,6 +281,8 @@ describe('an answer', () => {
     expect(rejected).toMatchObject({ state: 'rejected', code: 'AC04', words: 'Compte clos' })
     expect(again).toMatchObject({ number: `${one}-2`, state: 'waiting', amount_cents: 1_000, needs_agreement: false })
     expect((await subjectsTo(shops[0])).sort()).toEqual(['bank-account-stopped', 'transfer-rejected'])
+    const shop = await new Visitor(site).signInAs({ staffId: shops[0].user.id })
+    expect((await shop.get('/partenaire/versements')).text).toContain('La banque a rejeté le virement')
     // Its account is stopped: it waits for another.
     await expect(make(settlement_id)).rejects.toEqual(refused('transfers.none'))
     const iban = 'FR1420041010050500013M02606'
@@ -292,6 +295,26 @@ describe('an answer', () => {
     await answered(camt([debit(resent?.message_id as string, 1_000)]))
     expect(await statesOf(settlement_id)).toEqual(['rejected', 'paid', 'paid', 'paid'])
     expect(await paidAt(settlement_id)).toEqual(TEST_NOW)
+  })
+
+  test('is kept, with the IBAN of what it answers, no longer than is said', async () => {
+    await answered(pain002(message, [{ number: one }, { number: two, status: 'RJCT', code: 'AM05' }]))
+    const undone = await tried(pain002(message, [{ number: three }]))
+    const ibans = async () =>
+      (await db.selectFrom('transfers').select(['number', 'iban_encrypted']).where('settlement_id', '=', settlement_id).execute())
+        .filter(({ iban_encrypted }) => iban_encrypted)
+        .map(({ number }) => number)
+        .toSorted()
+    const answers = () => db.selectFrom('bank_answers').select('id').where('id', '=', undone.id).execute()
+    const forgetAfter = (days: number) =>
+      forgettingOfTransfers.run({ ...site, clock: { now: () => new Date(TEST_NOW.getTime() + days * 86_400_000) } })
+    await forgetAfter(29)
+    expect([await ibans(), (await answers()).length]).toEqual([[one, two, three].toSorted(), 1])
+    await forgetAfter(31)
+    expect([await ibans(), (await answers()).length]).toEqual([[one, two, three].toSorted(), 0])
+    await forgetAfter(396)
+    expect(await ibans()).toEqual([three])
+    await ledgerIsClean(db)
   })
 
   test('that is for the Region to mend is paid again once two people say so', async () => {

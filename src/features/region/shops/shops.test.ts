@@ -31,7 +31,7 @@ test('the helpline reads of a shop what it is owed, its statements, its last lin
         channel: 'qr-code',
       }),
     )
-  await spend(1_234)
+  const first = await spend(1_234)
   await sumUp(db)
   const settlement = await inTransaction(db, TEST_NOW, async (tx) => settlePartners(tx, await anAgent(tx, 'preparer')))
   const { transaction_id } = await spend(567)
@@ -57,6 +57,17 @@ test('the helpline reads of a shop what it is owed, its statements, its last lin
   expect(shown.filter((words) => !text.includes(words))).toEqual([])
   expect([holder.beneficiary.first_name, holder.beneficiary.last_name].filter((name) => text.includes(name))).toEqual([])
   expect(text).not.toContain(`/region/partenaires/${shop.id}"`)
+
+  const line = (await helpline.get(`/region/transactions/${first.transaction_id}`)).text
+  const followed = [frenchEuros(1_234), shop.name, cashier.name, 'Attribution', frenchEuros(20_000), `n° ${settlement}, en préparation`]
+  expect(followed.filter((words) => !line.includes(words))).toEqual([])
+  expect([line.includes(holder.beneficiary.last_name), line.includes(`/region/beneficiaires/${holder.beneficiary.id}"`)]).toEqual([
+    false,
+    true,
+  ])
+  expect((await helpline.get(`/region/transactions/${transaction_id}`)).text).toContain('Pas encore')
+  const reader = (await (await withRole('reader')).get(`/region/transactions/${first.transaction_id}`)).text
+  expect([reader.includes('en préparation'), reader.includes('/region/beneficiaires/')]).toEqual([true, false])
 
   expect((await (await withRole('partners')).get(`/region/commerces/${shop.id}`)).text).toContain(`/region/partenaires/${shop.id}"`)
   for (const role of ['content', 'eligibility'] as const)

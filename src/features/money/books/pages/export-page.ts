@@ -7,17 +7,8 @@ import { mayTry } from '../../../../platform/limits.ts'
 import { workbookAnswer } from '../../../../platform/workbook.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { kindLabel, takingOf } from '../../payments/index.ts'
-import {
-  asked,
-  type DayAndNature,
-  EXPORTS_AN_HOUR,
-  exportsOf,
-  LINES_IN_A_FILE,
-  LINES_ON_PAPER,
-  natureLabel,
-  paidInWords,
-  sumsOf,
-} from '../books.ts'
+import { paidInWords } from '../../settlements/index.ts'
+import { asked, type DayAndNature, EXPORTS_AN_HOUR, exportsOf, LINES_IN_A_FILE, LINES_ON_PAPER, natureLabel, sumsOf } from '../books.ts'
 import { facts } from '../facts.ts'
 import { paperOf } from '../paper.ts'
 import { type LineToExport, linesAsked, sumsAsked } from '../queries.ts'

@@ -12,6 +12,7 @@ import { DataTable, Details, Money, PageHeading, Panel } from '../../../../ui/bl
 import { Actions, Button, ButtonLink, ErrorSummary, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
 import { givesBack, kindLabel, mayCancel, mayRefund, personAtTill, takingOf } from '../../payments/index.ts'
+import { paidInWords } from '../../settlements/index.ts'
 import {
   asked,
   askedAgain,
@@ -20,7 +21,6 @@ import {
   LINES_IN_A_FILE,
   LINES_ON_PAPER,
   natureOptions,
-  paidInWords,
   periodInWords,
   sumsOf,
 } from '../books.ts'

@@ -7,6 +7,7 @@ import { mayAtShop } from '../../../../spaces/shop-roles.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { paymentItems, paymentOfLine } from '../../settlements/index.ts'
 import { lateRefundTo } from '../../wallets/index.ts'
 import { givesBack, kindLabel, lateRefundAtTill, mayCancel, mayRefund, type PartnerTransaction, personAtTill } from '../payment.ts'
 import { transactionOf } from '../queries.ts'
@@ -39,6 +40,7 @@ export const partnerTransaction = page(shopFor('lines.read'), places.partner.tra
   title: ({ transaction }) => `Transaction n° ${transaction}`,
   async view({ db, actor, params }) {
     const line = found(await transactionOf(db, actor, params.transaction))
+    const payment = await paymentOfLine(db, { id: line.id, partner_id: actor.partner_id })
     const late = line.kind === 'refund' ? await lateRefundTo(db, line.wallet_id, dayOf(line.at)) : undefined
     return (
       <>
@@ -58,6 +60,7 @@ export const partnerTransaction = page(shopFor('lines.read'), places.partner.tra
               { label: 'Bénéficiaire', value: personAtTill(line) },
               { label: 'Montant', value: <Money cents={line.amount_cents} /> },
               ...whoAndWhat(line),
+              ...paymentItems(payment),
               ...(givesBack(line) && line.follows_id
                 ? [
                     {

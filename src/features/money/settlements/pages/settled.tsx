@@ -6,6 +6,7 @@ import { frenchEuros } from '../../../../platform/money.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { transferInWords } from '../paid-in-words.ts'
 import { SETTLEMENTS_A_PAGE, settledTo } from '../queries.ts'
 import { StateTag } from './state-tag.tsx'
 
@@ -35,7 +36,7 @@ export const settled = page(shopFor('settlements.read'), places.partner.settleme
               <a href={places.partner.transactions.to({ releve: line.id })}>{`N° ${line.id}`}</a>,
               frenchDayOf(line.prepared_at),
               line.last_transaction_id,
-              <StateTag key="state" settlement={line} />,
+              <State key="state" line={line} />,
               frenchEuros(line.amount_cents),
             ])}
           />
@@ -56,3 +57,15 @@ export const settled = page(shopFor('settlements.read'), places.partner.settleme
     )
   },
 })
+
+type Line = Awaited<ReturnType<typeof settledTo>>['rows'][number]
+
+function State({ line }: { line: Line }) {
+  const transfer = transferInWords(line)
+  return (
+    <>
+      <StateTag settlement={line} />
+      {transfer && <p class="hint">{transfer}</p>}
+    </>
+  )
+}

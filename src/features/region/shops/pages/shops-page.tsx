@@ -11,6 +11,7 @@ import { Columns, DataTable, Money, PageHeading, Panel, SummaryList, Tag } from 
 import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { kindLabel } from '../../../money/payments/index.ts'
+import { transferInWords } from '../../../money/settlements/index.ts'
 import { ofPartner, ofUser, outOf, wrongNumbersOf } from '../../../money/wrong-numbers/index.ts'
 import { exchangesCounted, managedPartner, managedPartners, PARTNER_ORDERS } from '../../../partners/partners/index.ts'
 import { duesOf, lastLinesOf, statementsOf, usersOf } from '../queries.ts'
@@ -114,7 +115,9 @@ export const shopPage = page(regionFor('shops.read'), places.region.shop, {
             columns={[{ label: 'Date' }, { label: 'N°' }, { label: 'Nature' }, { label: 'Par' }, { label: 'Montant', numeric: true }]}
             rows={lines.map((line) => [
               frenchMinute(line.at),
-              line.id,
+              <a key="number" href={places.region.line.to({ transaction: line.id })}>
+                {line.id}
+              </a>,
               kindLabel(line),
               line.taken_by ?? '',
               <Money key="amount" cents={line.amount_cents} />,
@@ -158,10 +161,11 @@ async function Statements({ db, id }: { db: Reader; id: number }) {
   return (
     <DataTable
       caption={statements.length > 0 ? 'Ses derniers relevés' : 'Aucun relevé'}
-      columns={[{ label: 'Relevé' }, { label: 'État' }, { label: 'Montant', numeric: true }]}
+      columns={[{ label: 'Relevé' }, { label: 'État' }, { label: 'Virement' }, { label: 'Montant', numeric: true }]}
       rows={statements.map((statement) => [
         `n° ${statement.settlement_id}`,
         stateOf(statement),
+        transferInWords(statement) ?? '',
         <Money key="amount" cents={statement.amount_cents} />,
       ])}
     />

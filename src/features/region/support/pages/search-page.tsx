@@ -77,7 +77,7 @@ const Lines = ({ lines, agent }: { lines: readonly FoundLine[]; agent: Agent }) 
       caption={lines.length > 1 ? 'Transactions de ce numéro' : 'Transaction de ce numéro'}
       columns={[{ label: 'N°' }, { label: 'Date' }, { label: 'Nature' }, { label: 'Partenaire' }, { label: 'Montant', numeric: true }]}
       rows={lines.map((line) => [
-        line.id,
+        may(agent, 'shops.read') ? <a href={places.region.line.to({ transaction: line.id })}>{line.id}</a> : line.id,
         frenchMinute(line.at),
         labelOf({ ...line, is_ended: false }),
         line.partner_id && may(agent, 'shops.read') ? (
