@@ -4,7 +4,7 @@ import { linesOfPartners } from '../../money/payments/index.ts'
 import type { Channel, Kind } from '../../money/wallets/index.ts'
 
 /** As many as one reads on the telephone. */
-const LINES_SHOWN = 20
+const LINES_SHOWN = 10
 const STATEMENTS_SHOWN = 5
 
 /** What a shop is owed since its last settlement. */
