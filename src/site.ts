@@ -16,6 +16,9 @@ import { kept } from './retention.ts'
 /** A page gives up on a statement before its reader gives up on the page: 503 within 2 s. */
 const STATEMENT_MS = 1_800
 
+/** Of a copy of the database: few at a time, and as long as a page's. */
+const LONG_READINGS = { max: 4, statementMs: STATEMENT_MS }
+
 /** Nobody waits for a job, and nothing that it does is that long. */
 const JOB_STATEMENT_MS = 120_000
 
@@ -64,7 +67,9 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
   // A page asks for three things at a time.
   const ofAll = connections(Math.max(3, shareOf(config.connections.ofAll)))
   const tills = connections(shareOf(config.connections.ofTills))
-  const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy()]))
+  const copy =
+    config.databaseReadUrl === undefined ? undefined : openPool(config.databaseReadUrl, { ...LONG_READINGS, role: database.role })
+  const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy(), copy?.end()]))
   const [ibanKey, sealKey] = await Promise.all([openKeys(config, ofAll.db), openSealKey(config, ofAll.db)]).catch(async (error) => {
     await close()
     throw error
@@ -74,6 +79,7 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
     clock,
     ...ofAll,
     tills,
+    ...(copy && { replica: openReader(copy, ofAll.db) }),
     log,
     assets: readAssets(clientDir),
     ibanKey,

@@ -46,6 +46,7 @@ const environment = z
     DATABASE_CONNECTIONS: z.coerce.number().int().min(3).default(16),
     DATABASE_CONNECTIONS_OF_TILLS: z.coerce.number().int().min(1).default(6),
     DATABASE_OWNER_URL: url(/^postgres(ql)?$/).optional(),
+    DATABASE_READ_URL: url(/^postgres(ql)?$/).optional(),
     SMTP_URL: url(/^smtps?$/).optional(),
     MAIL_FROM: mailbox.prefault('Génération #HDF <ne-pas-repondre@generation.hautsdefrance.fr>'),
     MAIL_REPLY_TO: mailbox.optional(),
@@ -115,6 +116,7 @@ const environment = z
     connections: { ofAll: env.DATABASE_CONNECTIONS, ofTills: env.DATABASE_CONNECTIONS_OF_TILLS },
     /** Who owns the tables, when it is another role than the one that the program works as. */
     databaseOwnerUrl: env.DATABASE_OWNER_URL,
+    databaseReadUrl: env.DATABASE_READ_URL,
     smtpUrl: env.SMTP_URL,
     mail: { from: env.MAIL_FROM, replyTo: env.MAIL_REPLY_TO },
     /** The gateway of the SMS: where to post, and what, with {to} and {text} in it. */
@@ -145,6 +147,10 @@ const environment = z
   .refine((config) => config.databaseUrl || !config.databaseOwnerUrl, {
     path: ['DATABASE_OWNER_URL'],
     message: 'it goes with DATABASE_URL, the role that the program works as',
+  })
+  .refine((config) => config.databaseUrl || !config.databaseReadUrl, {
+    path: ['DATABASE_READ_URL'],
+    message: 'it goes with DATABASE_URL, of which it is a copy',
   })
   .refine((config) => config.demo || !config.clockStartsAt, {
     path: ['CLOCK'],

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { inBytes, testSite } from '../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
-import { anAgent } from '../../../tests/support/makers.ts'
+import { aCampaign, anAgent } from '../../../tests/support/makers.ts'
 import { factsOf } from '../audit.ts'
 import { readConfig } from '../config.ts'
 import { inTransaction, openDatabase, openPool, openReader } from '../database/index.ts'
@@ -40,6 +40,7 @@ const places = {
     traced: place('/dossier').asking('ailleurs'),
     slow: place('/lente'),
     till: place('/caisse'),
+    figures: place('/chiffres'),
     exported: place('/export'),
   },
 }
@@ -124,6 +125,11 @@ const slow = page(space, places.all.slow, {
   },
 })
 const till = page({ ...space, goesFirst: true }, places.all.till, { title: 'Caisse', view: () => <main>payé</main> })
+const figures = page(space, places.all.figures, {
+  mayLag: true,
+  title: 'Chiffres',
+  view: async ({ db }) => <main>{`${(await db.selectFrom('campaign_calendar').select('id').execute()).length} campagne`}</main>,
+})
 const exported = download(
   { ...space, identify: async () => ({ kind: 'agent', id: 1 }) } as Space<{ id: number }>,
   places.all.exported,
@@ -145,7 +151,11 @@ function appOf(change: Partial<Site> = {}): Hono {
       <main>{`${sentence} ${reference ?? ''} ${next?.href ?? ''}`}</main>
     ),
   }
-  return createApp({ ...site, ...change }, routesOf(places, [{ greeting, reading, hurried, closed, traced, slow, till, exported }]), lost)
+  return createApp(
+    { ...site, ...change },
+    routesOf(places, [{ greeting, reading, hurried, closed, traced, slow, till, figures, exported }]),
+    lost,
+  )
 }
 
 async function opened(app: Hono, origin = 'http://localhost:3000') {
@@ -162,8 +172,18 @@ async function opened(app: Hono, origin = 'http://localhost:3000') {
 
 const kinds = () => database.db.selectFrom('wallet_kinds').select('code').execute()
 
+test('what may lag is read from a copy where there is one, and from the database itself without', async () => {
+  const copy = await testDatabase()
+  await inTransaction(copy.db, TEST_NOW, (tx) => aCampaign(tx))
+  const pool = openPool(copy.url, { max: 1 })
+  const campaigns = async (app: Hono) => /(\d+) campagne/.exec(await (await app.request('http://localhost:3000/chiffres')).text())?.[1]
+  expect(await campaigns(appOf({ replica: openReader(pool, database.db) }))).toBe('1')
+  expect(await campaigns(appOf())).toBe('0')
+  await pool.end()
+})
+
 test('every place has one page, wherever its file holds it, and every page is at a place of the map', () => {
-  const all = { greeting, reading, hurried, closed, traced, slow, till, exported }
+  const all = { greeting, reading, hurried, closed, traced, slow, till, figures, exported }
   const { greeting: first, ...others } = all
   expect(routesOf(places, [{ ofADesk: { list: first, decisions: Object.values(others) }, POLICY: { kind: 'policy' } }])).toEqual(
     routesOf(places, [all]),

@@ -374,7 +374,7 @@ class Answers {
         await keepForm(visit, visit.session.owner, keepable(page.submit, body), hasFiles(body)).catch(() => false)
     }
     try {
-      const subject = await this.#subjectOf(page, lookingFrom(visit, actor, page.place))
+      const subject = await this.#subjectOf(page, lookingFrom(visit, actor, page))
       // Something is asked before the page is shown again: what was typed waits there.
       if (subject instanceof Response) {
         await kept()
@@ -424,7 +424,7 @@ class Answers {
       const sent = async (actor: Any): Promise<Response> => {
         if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
         asker.who = whoIs(actor) ?? asker.who
-        const looking = lookingFrom(visit, actor, file.place)
+        const looking = lookingFrom(visit, actor, file)
         try {
           const subject = await this.#subjectOf(file, looking)
           return subject instanceof Response ? subject : await file.send({ ...looking, subject })
@@ -466,11 +466,11 @@ class Answers {
     actor: Any,
     form: FormState,
     status: number,
-    found: Any = this.#subjectOf(page, lookingFrom(visit, actor, page.place)),
+    found: Any = this.#subjectOf(page, lookingFrom(visit, actor, page)),
   ): Promise<Response> {
     let isRefused = form.errors.length > 0
     const done = doneIn(visit.url.searchParams)
-    const looking = lookingFrom(visit, actor, page.place)
+    const looking = lookingFrom(visit, actor, page)
     const subject = await found
     if (subject instanceof Response) return withCookies(visit, subject)
     const content = await page.view({
@@ -559,8 +559,8 @@ class Answers {
   }
 }
 
-const lookingFrom = (visit: Visit, actor: Any, place: Place<Any, Any, Any>) => ({
-  db: visit.site.reader,
+const lookingFrom = (visit: Visit, actor: Any, { place, mayLag }: Page<Any> | Download<Any>) => ({
+  db: (mayLag && visit.site.replica) || visit.site.reader,
   now: visit.now,
   actor,
   visit,

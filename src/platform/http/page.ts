@@ -56,6 +56,8 @@ interface About<Actor, Subject, Params, Name extends string> {
   find?(looking: Looking<Actor, Params, Name>): Promise<Subject | Response>
   /** What is written down before it is shown, so that nothing is shown without it; null for nothing. */
   trace?(looking: Looking<Actor, Params, Name> & { subject: Subject }): Trace | Trace[] | null
+  /** It may be some seconds behind, and is read from a copy of the database where there is one: nothing that somebody has just written and looks for. */
+  mayLag?: true
 }
 
 /** Likewise of a download. */

@@ -16,6 +16,8 @@ export interface Site {
   db: Db
   /** What pages show themselves with. */
   reader: Reader
+  /** A copy of the database that may be some seconds behind, for what is long to read; without one, the database itself is read. */
+  replica?: Reader
   pool: pg.Pool
   /** The connections of tills, which no page may take; without them they have those of all. */
   tills?: { db: Db; reader: Reader; pool: pg.Pool }

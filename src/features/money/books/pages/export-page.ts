@@ -19,6 +19,7 @@ export const booksExport = download(
   places.partner.booksExport,
   {
     isSlow: true,
+    mayLag: true,
     find: async ({ db, actor, now, params, query }) => {
       if (!(await mayTry(db, exportsOf(actor), now))) throw tooMany()
       const { asked: wanted, form } = asked(query, now)

@@ -19,6 +19,7 @@ function addressesFile(place: typeof places.region.goodDealsConsents, to: Consen
     place,
     {
       isSlow: true,
+      mayLag: true,
       async find({ db, now, actor, visit }) {
         const people = await countConsenting(db, to)
         const about = visit.url.pathname

@@ -47,6 +47,7 @@ export const journalCsv = download(
   places.region.journalCsv,
   {
     isSlow: true,
+    mayLag: true,
     find: async ({ query }) => exportAsked(query) ?? see(places.region.journalExport.to({ demande: 'oui' })),
     trace: ({ subject: { from, until, reason } }) => ({ fact: ofJournal['journal.exported'], details: { from, until, reason } }),
   },

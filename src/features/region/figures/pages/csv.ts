@@ -13,7 +13,7 @@ import { chosenCampaign } from './subject.tsx'
 type Rows = (string | number | null)[][]
 
 const csv = (place: typeof places.region.figuresOfRequests, name: string, rowsOf: (db: Reader, campaignId: number) => Promise<Rows>) =>
-  download(regionSpace, place, { isSlow: true }, async ({ db, now, query }) => {
+  download(regionSpace, place, { isSlow: true, mayLag: true }, async ({ db, now, query }) => {
     const { campaign } = await chosenCampaign(db, dayOf(now), query)
     return csvAnswer(name, await rowsOf(db, found(campaign).id))
   })

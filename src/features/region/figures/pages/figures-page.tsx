@@ -28,6 +28,7 @@ const SHOWN = 15
 
 /** How a campaign goes: sums only, nobody's name. */
 export const figures = page(regionSpace, places.region.figures, {
+  mayLag: true,
   title: 'Chiffres',
   async view({ db, now, query }) {
     const { campaigns, campaign } = await chosenCampaign(db, dayOf(now), query)

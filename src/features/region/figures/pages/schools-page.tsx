@@ -14,6 +14,7 @@ import { CampaignChoice, Counted, chosenCampaign } from './subject.tsx'
 
 /** The figures of a campaign, school by school: sums only. */
 export const schoolsFigures = page(regionSpace, places.region.figuresBySchool, {
+  mayLag: true,
   title: 'Chiffres par établissement',
   async view({ db, now, query }) {
     const { campaigns, campaign: chosen } = await chosenCampaign(db, dayOf(now), query)
