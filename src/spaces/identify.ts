@@ -80,8 +80,10 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
     visit.session = { owner: { beneficiaryId: id }, ...ending }
     return { ...NOBODY, must_change_password, beneficiary: { kind: 'beneficiary', id, ...names, has_card } }
   }
-  if (row.staff_id !== null) visit.session = { owner: { staffId: row.staff_id }, ...ending }
-  return { ...NOBODY, must_change_password, staff: staffOf(row), atSchools: atSchoolsIn(row) }
+  const atSchools = atSchoolsIn(row)
+  const at = atSchools?.school && { schoolId: atSchools.school.school_id }
+  if (row.staff_id !== null) visit.session = { owner: { staffId: row.staff_id, ...at }, ...ending }
+  return { ...NOBODY, must_change_password, staff: staffOf(row), atSchools }
 }
 
 function staffOf(row: SessionRow): Staff | null {
