@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { KyselyPlugin } from 'kysely'
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { meanwhile, testDatabase } from '../../../../tests/support/database.ts'
@@ -494,4 +495,28 @@ test('on a till, « mon espace » is the till, and whoever has no PIN is told to
   expect((await till.get(CASHIER)).text).toContain('Se connecter ici fermerait la caisse')
   await comes(till, shop.anne, ANNES)
   expect((await till.get('/mon-espace')).location).toBe(TILL)
+})
+
+test('a page of a till asks the database no more often than that of a cashier who is signed in', async () => {
+  const shop = await aShop()
+  let asked = 0
+  const counting: KyselyPlugin = {
+    transformQuery({ node }) {
+      asked += 1
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  const counted = { ...site, db: db.withPlugin(counting) }
+  const times = async (visitor: Visitor) => {
+    await visitor.get(TILL)
+    asked = 0
+    expect((await visitor.get(TILL)).status).toBe(200)
+    return asked
+  }
+  const signedIn = await times(await new Visitor(counted).signInAs({ staffId: shop.anne.id }))
+  const machine = await new Visitor(counted).signInAs({ staffId: shop.manager.id })
+  await machine.submit(TILLS, { action: 'open', name: 'Caisse 1' })
+  await comes(machine, shop.anne, ANNES)
+  expect(await times(machine)).toBe(signedIn)
 })
