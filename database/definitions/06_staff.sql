@@ -75,3 +75,16 @@ language plpgsql as $$
 begin
   perform from staff where id = p_id for no key update;
 end $$;
+
+-- Whether a shop takes payments, and who of it may be at its tills: asked beside the session of a till, and of no other, so that a till waits for one
+-- answer of the database and all others for no more than before.
+create or replace function who_is_at_till(p_partner_id integer, p_staff_id bigint) returns json
+language plpgsql stable as $$
+begin
+  return (
+    select json_build_object('may_take', p.active and p.frozen_at is null, 'id', c.id, 'name', c.name, 'roles', c.partner_roles,
+      'refunds_up_to_cents', c.refunds_up_to_cents)
+    from partner_directory p
+    left join staff_at_work c on c.id = p_staff_id and c.partner_id = p.id
+    where p.id = p_partner_id);
+end $$;

@@ -12,6 +12,10 @@ export const columnsOf = (owner: SessionOwner) =>
     ? { beneficiary_id: owner.beneficiaryId, staff_id: null, who: `beneficiary:${owner.beneficiaryId}` }
     : { beneficiary_id: null, staff_id: owner.staffId, who: `staff:${owner.staffId}` }
 
+/** At which address it was typed, as a row says it: what somebody typed for one school is not given back to them at another. */
+export const placeOfForm = (pathname: string, owner: SessionOwner): string =>
+  'schoolId' in owner ? `${pathname} at school ${owner.schoolId}` : pathname
+
 /** Forgets all that is kept of a beneficiary: their account is closed. */
 export async function forgetKeptFormsOf(db: Db, beneficiaryId: number): Promise<void> {
   await db.deleteFrom('kept_forms').where('beneficiary_id', '=', beneficiaryId).execute()

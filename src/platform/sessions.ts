@@ -16,8 +16,8 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 /** What the database keeps of a token. */
 export const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer')
 
-/** Whose a session is. */
-export type SessionOwner = { beneficiaryId: number } | { staffId: number }
+/** Whose a session is; of somebody of schools, for which of them they work in it. */
+export type SessionOwner = { beneficiaryId: number } | { staffId: number; schoolId?: number }
 
 type Owner = { beneficiaryId: number; mustChangePassword?: boolean } | { staffId: number }
 
@@ -169,6 +169,11 @@ export async function leaveTills(tx: Tx, staffId: number): Promise<void> {
 export async function closeTill(tx: Tx, id: number): Promise<boolean> {
   const closed = await tx.deleteFrom('sessions').where('id', '=', id).where('till_name', 'is not', null).returning('id').executeTakeFirst()
   return closed !== undefined
+}
+
+/** Closes the tills that a member of staff opened: they manage the shop no more. */
+export async function closeTillsOf(tx: Tx, staffId: number): Promise<void> {
+  await tx.deleteFrom('sessions').where('staff_id', '=', staffId).where('till_name', 'is not', null).execute()
 }
 
 /** The instants a live session was opened and seen after; of a till, when its cashier was. */

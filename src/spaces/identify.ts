@@ -31,7 +31,10 @@ type StaffColumns = Joined<{ staff_id: number; name: string }> &
     is_of_schools: boolean
   }
 
-type TillColumns = { session_id: number; till_name: string | null } & Joined<{ cashier_id: number; cashier_seen_at: Date }>
+type TillColumns = { session_id: number; till_name: string | null; at_till: AtTill | null } & Joined<{
+  cashier_id: number
+  cashier_seen_at: Date
+}>
 
 type SessionRow = {
   session_school_id: number | null
@@ -43,7 +46,7 @@ type SessionRow = {
   TillColumns &
   Joined<{ beneficiary_id: number; first_name: string; last_name: string; printed_first_name: string; printed_last_name: string }>
 
-/** Whose session the visit carries, in one round trip, at a till of the day in two; null when it carries none that lives. */
+/** Whose session the visit carries, in one round trip; null when it carries none that lives. */
 async function sessionOf(visit: Visit): Promise<Session | null> {
   const token = visit.sessionToken
   const reading = refreshBanners(visit)
@@ -55,7 +58,8 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
       exists (select from live_cards where beneficiary_id = b.id) as has_card,
       f.id as staff_id, f.name, f.partner_id, f.partner_name, f.region_roles, f.partner_roles, f.refunds_up_to_cents,
       f.school_id is not null as is_of_schools, w.school_id, w.school_name, w.roles as school_roles, w.schools,
-      s.school_id as session_school_id
+      s.school_id as session_school_id,
+      case when s.till_name is not null then who_is_at_till(f.partner_id, s.cashier_id) end as at_till
     from open_sessions s
     left join open_accounts b on b.id = s.beneficiary_id
     left join staff_at_work f on f.id = s.staff_id
@@ -80,8 +84,10 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
     visit.session = { owner: { beneficiaryId: id }, ...ending }
     return { ...NOBODY, must_change_password, beneficiary: { kind: 'beneficiary', id, ...names, has_card } }
   }
-  if (row.staff_id !== null) visit.session = { owner: { staffId: row.staff_id }, ...ending }
-  return { ...NOBODY, must_change_password, staff: staffOf(row), atSchools: atSchoolsIn(row) }
+  const atSchools = atSchoolsIn(row)
+  const at = atSchools?.school && { schoolId: atSchools.school.school_id }
+  if (row.staff_id !== null) visit.session = { owner: { staffId: row.staff_id, ...at }, ...ending }
+  return { ...NOBODY, must_change_password, staff: staffOf(row), atSchools }
 }
 
 function staffOf(row: SessionRow): Staff | null {
@@ -106,25 +112,21 @@ function schoolUserOf(row: SessionRow): SchoolUser | null {
 
 const atSchoolsIn = (row: SessionRow): AtSchools | null =>
   row.staff_id !== null && row.is_of_schools ? { kind: 'at-schools', id: row.staff_id, name: row.name, school: schoolUserOf(row) } : null
-type CashierRow = { may_take: boolean } & Joined<{ id: number; name: string; roles: ShopRole[] }> & { refunds_up_to_cents: number | null }
+
+/** Of a till of the day: whether its shop takes payments, and who was at it last, if they work there still. */
+type AtTill = { may_take: boolean } & Joined<{ id: number; name: string; roles: ShopRole[] }> & { refunds_up_to_cents: number | null }
 
 /** A till of the day, as long as whoever opened it manages the shop. Who is at it is a cashier there, and a manager only that. */
 async function tillOf(visit: Visit, token: string, row: SessionRow, name: string): Promise<Session | null> {
   const opener = staffOf(row)
   if (opener?.kind !== 'partner' || !mayAtShop(opener, 'tills.open')) return null
   const { partner_id, partner_name } = opener
-  const isThere = row.cashier_seen_at !== null && row.cashier_seen_at > liveSince(visit.now).atTill
-  const { rows } = await sql<CashierRow>`
-    select p.active and p.frozen_at is null as may_take, c.id, c.name, c.partner_roles as roles, c.refunds_up_to_cents
-    from partner_directory p
-    left join staff_at_work c on c.id = ${isThere ? row.cashier_id : null}::bigint and c.partner_id = p.id
-    where p.id = ${partner_id}
-  `.execute(visit.site.db)
-  const [known] = rows
+  const known = row.at_till
   if (!known) return null
+  const isThere = row.cashier_seen_at !== null && row.cashier_seen_at > liveSince(visit.now).atTill
   const ends_at = endOfTill(row.created_at)
   const till = { id: row.session_id, name }
-  const cashier = known.id === null ? null : cashierOf(known, { partner_id, partner_name, till })
+  const cashier = !isThere || known.id === null ? null : cashierOf(known, { partner_id, partner_name, till })
   if (cashier && row.cashier_seen_at) {
     await keepAtTill(visit.site.db, token, { id: cashier.id, seenAt: row.cashier_seen_at }, visit.now)
     visit.session = { owner: { staffId: cashier.id }, endsAt: ends_at, mayBeProlonged: false }
@@ -138,7 +140,7 @@ async function tillOf(visit: Visit, token: string, row: SessionRow, name: string
 
 /** Nobody who takes no payments any more. A PIN gives no power that takes a second factor elsewhere: nobody gives back without a limit. */
 function cashierOf(
-  { id, name, roles, refunds_up_to_cents }: Extract<CashierRow, { id: number }>,
+  { id, name, roles, refunds_up_to_cents }: Extract<AtTill, { id: number }>,
   at: Pick<PartnerUser, 'partner_id' | 'partner_name'> & Required<Pick<PartnerUser, 'till'>>,
 ): PartnerUser | null {
   const user: PartnerUser = { kind: 'partner', id, name, roles, refunds_up_to_cents, ...at }

@@ -133,6 +133,9 @@ export const HOMES: Record<Staff['kind'], string> = {
   agent: places.region.home.to(),
 }
 
+/** Likewise of one of them, where they are: a till of the day opens no other home. */
+export const homeOf = (actor: Staff): string => (actor.kind === 'partner' && actor.till ? places.partner.till.to() : HOMES[actor.kind])
+
 /** What is everybody's who works with the scheme: their own account. */
 export const staffSpace: Space<Staff> = { identify: staffOfAnyKind, shell }
 

@@ -11,6 +11,7 @@ import { recordAll } from '../audit.ts'
 import { inTransaction, isDatabaseAway, oneStatement, type Tx } from '../database/index.ts'
 import { notFound, UserError, WrongFields } from '../errors.ts'
 import { type FieldError, FormState, type Kept } from '../forms/state.ts'
+import { columnsOf } from '../kept-forms.ts'
 import { takeTry } from '../limits.ts'
 import { shareOf } from '../machine.ts'
 import { type Notice, notice } from '../notices.ts'
@@ -307,8 +308,10 @@ class Answers {
   async #keptForAnother(visit: Visit, { submit }: Page<Any>, body: Body, error: UserError): Promise<UserError | null> {
     const owner = error.code === 'stale' ? visit.ownerIn(body.fields._csrf?.[0]) : null
     if (!owner || !visit.session || isDeepStrictEqual(owner, visit.session.owner)) return null
-    const isKept = !submit?.isFleeting && (await keepForm(visit, owner, keepable(submit, body)))
-    return isKept ? anothersForm() : error
+    const isOfSamePerson = columnsOf(owner).who === columnsOf(visit.session.owner).who
+    if (submit?.isFleeting) return isOfSamePerson ? null : error
+    if (!(await keepForm(visit, owner, keepable(submit, body)))) return error
+    return isOfSamePerson ? formOfAnotherSchool() : anothersForm()
   }
 
   /**
@@ -652,6 +655,14 @@ const anothersForm = () =>
   new UserError(
     'anothers-form',
     'Ce formulaire a été rempli avec un autre compte. Il est gardé une heure : connectez-vous avec ce compte-là pour le retrouver.',
+    { status: 403 },
+  )
+
+/** The same person has changed schools since. */
+const formOfAnotherSchool = () =>
+  new UserError(
+    'anothers-form',
+    'Ce formulaire a été rempli pour un autre établissement : rien n’est envoyé. Il est gardé une heure : changez d’établissement pour le retrouver.',
     { status: 403 },
   )
 

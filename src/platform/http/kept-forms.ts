@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import { deserialize, serialize } from 'node:v8'
 import { decryptBytes, encrypt, KeyRing, type Keys } from '../encryption.ts'
 import { isSecret } from '../forms/state.ts'
-import { columnsOf, KEPT_MINUTES } from '../kept-forms.ts'
+import { columnsOf, KEPT_MINUTES, placeOfForm } from '../kept-forms.ts'
 import { type Limit, mayTry, uploadsOf, uploadsOfStaff } from '../limits.ts'
 import { hashOf, type SessionOwner } from '../sessions.ts'
 import type { Body } from './body.ts'
@@ -38,7 +38,7 @@ export async function keepForm(visit: Visit, owner: SessionOwner, { fields, file
   const mayKeepFiles = isCounted || Object.keys(files).length === 0 || (await mayTry(db, uploadsOfOwner(owner), visit.now))
   const typed = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== '_csrf' && !isSecret(name)))
   const token = visit.renewKeptToken()
-  const path = visit.url.pathname
+  const path = placeOfForm(visit.url.pathname, owner)
   const sealed = encrypt(keysOf(visit, token), serialize({ fields: typed, files: mayKeepFiles ? files : {} }), boundTo(who, path))
   const kept_until = new Date(visit.now.getTime() + KEPT_MINUTES * 60_000)
   await forgetKeptForm(visit, owner, token)
@@ -58,7 +58,7 @@ export async function keptForm(visit: Visit): Promise<KeptForm | null> {
   const { keptToken: token, session } = visit
   if (!token || !session) return null
   const { who, beneficiary_id, staff_id } = columnsOf(session.owner)
-  const path = visit.url.pathname
+  const path = placeOfForm(visit.url.pathname, session.owner)
   const row = await visit.site.reader
     .selectFrom('kept_forms')
     .select('sealed')
@@ -80,7 +80,7 @@ export async function forgetKeptForm(visit: Visit, owner = visit.session?.owner,
   await visit.site.db
     .deleteFrom('kept_forms')
     .where('token_hash', '=', hashOf(token))
-    .where('path', '=', visit.url.pathname)
+    .where('path', '=', placeOfForm(visit.url.pathname, owner))
     .where('beneficiary_id', 'is not distinct from', beneficiary_id)
     .where('staff_id', 'is not distinct from', staff_id)
     .execute()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
@@ -13,6 +14,8 @@ import { openTills } from './queries.ts'
 
 /** Somebody gave their password and chooses their PIN: it is the one from now on, and what was locked is not any more. */
 export async function choosePin(tx: Tx, user: PartnerUser, { pin, key }: { pin: string; key: Keys }): Promise<void> {
+  // Whoever takes over a till with the PIN before waits, and is refused it.
+  await sql`select hold_staff_member(${user.id})`.execute(tx)
   const kept = { pin_hash: hashesOfPin(key, user.id, pin)[0], chosen_at: tx.now }
   await tx
     .insertInto('till_pins')

@@ -53,7 +53,8 @@ export async function closeTillHere(tx: Tx, { id, name, cashier }: Till): Promis
 }
 
 /** Counted before it is done: a manager knows a cashier who mistypes so often. */
-export const countLift = (db: Reader, cashierId: number, now: Date): Promise<void> => takeTry(db, liftedInADay(cashierId), now)
+export const countLift = (db: Reader, { partner_id }: PartnerUser, cashierId: number, now: Date): Promise<void> =>
+  takeTry(db, liftedInADay(partner_id, cashierId), now)
 
 /** A manager lets a cashier of their shop type their PIN again at that till. */
 export async function liftPin(tx: Tx, manager: PartnerUser, { till, cashierId }: { till: number; cashierId: number }): Promise<void> {

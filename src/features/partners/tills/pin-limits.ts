@@ -14,5 +14,9 @@ export const ofOneTill = (tillId: number): Limit => ({ bucket: `till:pin:till:${
 /** How many tills a shop opens in a day: of each on a new machine its managers are told. */
 export const openedInADay = (partnerId: number): Limit => ({ bucket: `till:opened:${partnerId}`, max: 60, minutes: A_DAY })
 
-/** How often a manager lifts what locks one cashier. */
-export const liftedInADay = (staffId: number): Limit => ({ bucket: `till:pin-lifted:${staffId}`, max: 5, minutes: A_DAY })
+/** How often a shop's managers lift what locks one cashier; what another shop asks of that cashier, in vain, counts for itself alone. */
+export const liftedInADay = (partnerId: number, staffId: number): Limit => ({
+  bucket: `till:pin-lifted:${partnerId}:${staffId}`,
+  max: 5,
+  minutes: A_DAY,
+})

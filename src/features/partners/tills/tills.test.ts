@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { KyselyPlugin } from 'kysely'
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { testDatabase } from '../../../../tests/support/database.ts'
+import { meanwhile, testDatabase } from '../../../../tests/support/database.ts'
 import { aHolder, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { sampleOf } from '../../../../tests/support/sample.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
@@ -10,8 +11,10 @@ import { forgetDeadSessions, openSession } from '../../../platform/sessions.ts'
 import { routes } from '../../../routes.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
+import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { issueQrCode } from '../../card/cards/index.ts'
-import { closeStaff } from '../../people/staff/index.ts'
+import { changeShopRoles, closeStaff } from '../../people/staff/index.ts'
+import { choosePin } from './choose-pin.ts'
 import { hashesOfPin, isGuessed } from './pin.ts'
 
 const CASHIER = '/partenaire/caisse'
@@ -239,6 +242,9 @@ test('five wrong PINs lock it there, with the right one too, until the manager o
   const atStrangers = await stranger.atDesk()
   const theirs = await csrfOf(atStrangers, TILLS)
   expect((await atStrangers.post(TILLS, { _csrf: theirs, action: 'lift', till: till1, cashierId: String(shop.anne.id) })).status).toBe(404)
+  // However often they ask, this shop's manager lifts it.
+  for (let time = 0; time < 5; time += 1)
+    await atStrangers.post(TILLS, { _csrf: theirs, action: 'lift', till: till1, cashierId: String(shop.anne.id) })
   expect((await comes(till, shop.anne, ANNES)).status).toBe(429)
   expect((await desk.post(TILLS, { _csrf, action: 'lift', till: till1, cashierId: String(shop.anne.id) })).location).toBe(
     `${TILLS}?fait=deblocage`,
@@ -436,4 +442,81 @@ test('the database holds no PIN, nor what is found by trying all of them without
   expect(hashesOfPin(site.ibanKey, anne.id, ANNES)[0].equals(pin_hash)).toBe(true)
   for (const text of [ANNES, `till-pin:${anne.id}:${ANNES}`])
     expect(pin_hash.includes(createHash('sha256').update(text).digest())).toBe(false)
+})
+
+test('a manager who manages no more leaves no till behind: no other sees it as open, and it does not come back with them', async () => {
+  const shop = await aShop()
+  const other = await committed((tx) => aPartnerUser(tx, shop.partner))
+  const till = await aTill(shop, 'Caisse du fond')
+  const atOther = await new Visitor(site).signInAs({ staffId: other.id })
+  expect((await atOther.get(TILLS)).text).toContain('Caisse du fond')
+  const roles = (given: ShopRole[]) =>
+    committed((tx) => changeShopRoles(tx, other as PartnerUser, { id: shop.manager.id, roles: given, refundsUpTo: null }))
+  await roles(['manager', 'cashier'])
+  expect((await till.get(CASHIER)).status).toBe(200)
+  await roles(['accountant'])
+  expect((await atOther.get(TILLS)).text).not.toContain('Caisse du fond')
+  await roles(['manager'])
+  expect((await till.get(CASHIER)).location).toBe('/professionnels/connexion')
+})
+
+test('a PIN that is chosen while the one before is typed at a till: nobody is there by the one before', async () => {
+  const shop = await aShop()
+  const till = await aTill(shop)
+  const ended = await meanwhile(
+    db,
+    (tx) => choosePin(tx, shop.anne as PartnerUser, { pin: '5093', key: site.ibanKey }),
+    () => comes(till, shop.anne, ANNES),
+  )
+  expect(ended).toMatchObject({ status: 'fulfilled', value: { status: 409 } })
+  expect((await till.get(TILL)).location).toBe(CASHIER)
+  expect((await comes(till, shop.anne, '5093')).location).toBe(TILL)
+})
+
+test('whoever takes a till over comes to the till, not to where the one before was going', async () => {
+  const shop = await aShop({ refunds: 5_000 })
+  const till = await aTill(shop)
+  await comes(till, shop.anne, ANNES)
+  const checkout = await shows(till, shop.client)
+  await till.submit(checkout, { walletId: String(shop.client.wallet.id), amount: '20,00' })
+  const [{ id }] = (await db.selectFrom('transactions').select('id').where('partner_id', '=', shop.partnerId).execute()) as [{ id: number }]
+  const refund = `/partenaire/transactions/${id}/remboursement`
+  minutesLater(11)
+  expect((await till.get(refund)).location).toBe(CASHIER)
+  expect((await comes(till, shop.bob, BOBS)).location).toBe(TILL)
+  minutesLater(11)
+  await till.get(refund)
+  expect((await comes(till, shop.bob, BOBS)).location).toBe(refund)
+})
+
+test('on a till, « mon espace » is the till, and whoever has no PIN is told to choose it elsewhere', async () => {
+  const shop = await aShop()
+  const till = await aTill(shop)
+  expect((await till.get(CASHIER)).text).toContain('Se connecter ici fermerait la caisse')
+  await comes(till, shop.anne, ANNES)
+  expect((await till.get('/mon-espace')).location).toBe(TILL)
+})
+
+test('a page of a till asks the database no more often than that of a cashier who is signed in', async () => {
+  const shop = await aShop()
+  let asked = 0
+  const counting: KyselyPlugin = {
+    transformQuery({ node }) {
+      asked += 1
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  const counted = { ...site, db: db.withPlugin(counting) }
+  const times = async (visitor: Visitor) => {
+    await visitor.get(TILL)
+    asked = 0
+    expect((await visitor.get(TILL)).status).toBe(200)
+    return asked
+  }
+  const signedIn = await times(await new Visitor(counted).signInAs({ staffId: shop.anne.id }))
+  const machine = await new Visitor(counted).signInAs({ staffId: shop.manager.id })
+  await machine.submit(TILLS, { action: 'open', name: 'Caisse 1' })
+  await comes(machine, shop.anne, ANNES)
+  expect(await times(machine)).toBe(signedIn)
 })

@@ -7,8 +7,9 @@ import { closeSessionsAt } from '../../../platform/sessions.ts'
 import type { Agent, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
 import { FIRST_AT_SCHOOL, type SchoolRole, schoolRolesInWords } from '../../../spaces/school-roles.ts'
 import { facts } from './facts.ts'
-import { isOpen, mustRule } from './manage.ts'
-import { alsoAtSchool, placeAtSchoolChanged } from './messages.ts'
+import { isOpen, mustRule, mustWorkAt } from './manage.ts'
+import { alsoAtSchool, placeAtSchoolChanged, staffInvited } from './messages.ts'
+import { invitationDays } from './queries.ts'
 import { tellHeads } from './tell.ts'
 
 /** What somebody is asked for at a school; without a word all, as whoever invites the others. */
@@ -19,7 +20,7 @@ export const rolesAtSchool = ({ schoolRoles }: { schoolRoles: readonly SchoolRol
 export const accountOfSchools = (db: Reader, email: string) =>
   db
     .selectFrom('staff_at_work')
-    .select(['id', 'name', 'place'])
+    .select(['id', 'name', 'email', 'place', 'is_invited'])
     .where(sql`lower(email)`, '=', email.toLowerCase())
     .where('school_id', 'is not', null)
     .executeTakeFirst()
@@ -50,18 +51,18 @@ const worksHere = () =>
   })
 
 interface Added {
-  account: { id: number; name: string }
+  account: { id: number; name: string; email: string; is_invited: boolean }
   school_id: number
   school_name: string
   roles: readonly SchoolRole[]
   publicUrl: string
 }
 
-/** Somebody who has an account at a school works at another too, and is told; with what they sign in with already. */
+/** Somebody who has an account at a school works at another too, and is told; with what they sign in with already, or a link when that is nothing yet. */
 export async function addToSchool(
   tx: Tx,
   by: Agent | PartnerUser | SchoolUser,
-  { account: { id, name }, school_id, school_name, roles, publicUrl }: Added,
+  { account: { id, name, email, is_invited }, school_id, school_name, roles, publicUrl }: Added,
 ): Promise<number> {
   const added = await tx
     .insertInto('staff_schools')
@@ -70,7 +71,8 @@ export async function addToSchool(
     .returning('staff_id')
     .executeTakeFirst()
   if (!added) throw worksHere()
-  await notifyStaff(tx, id, alsoAtSchool({ name, school: school_name, publicUrl }))
+  const invited = is_invited && staffInvited({ name, email, place: school_name, days: await invitationDays(tx, tx.now), publicUrl })
+  await notifyStaff(tx, id, invited || alsoAtSchool({ name, school: school_name, publicUrl }))
   await tellHeads(tx, [id], 'opened', school_id)
   await record(tx, { at: tx.now, fact: facts['staff.school-added'], staff_id: by.id, details: { account_id: id, school_id } })
   return id
@@ -79,6 +81,7 @@ export async function addToSchool(
 /** What a head lets somebody do at their school, from that person's next page. */
 export async function changeSchoolRoles(tx: Tx, head: SchoolUser, { id, roles }: { id: number; roles: SchoolRole[] }): Promise<void> {
   await mustRule(tx, head, id)
+  await mustWorkAt(tx, head, id)
   await changeAtSchool(tx, head, id, { roles })
   await tellOfPlace(tx, head, id, 'roles')
   const details = { account_id: id, school_id: head.school_id, roles: schoolRolesInWords(roles) }

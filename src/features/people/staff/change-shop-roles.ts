@@ -1,6 +1,7 @@
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found } from '../../../platform/errors.ts'
+import { closeTillsOf } from '../../../platform/sessions.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { provesAtShop, type ShopRole, shopRolesInWords } from '../../../spaces/shop-roles.ts'
 import { endSignIns } from './end-sign-ins.ts'
@@ -21,6 +22,7 @@ export async function changeShopRoles(
   const roles = { partner_roles: given.roles, refunds_up_to_cents: limitOf(given) }
   await tx.updateTable('staff').set(roles).where('id', '=', id).execute()
   if (provesAtShop(given.roles) && !provesAtShop((before.partner_roles ?? []) as ShopRole[])) await endSignIns(tx, id)
+  if (!given.roles.includes('manager')) await closeTillsOf(tx, id)
   await tellOfChange(tx, id, 'roles')
   await record(tx, {
     at: tx.now,

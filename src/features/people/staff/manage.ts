@@ -175,8 +175,8 @@ async function mustRuleAtSchool(tx: Tx, head: SchoolUser, id: number): Promise<v
   await mustStillHead(tx, head)
 }
 
-/** Nothing is sent for a school to whoever has left it. */
-const mustWorkAt = async (tx: Tx, { school_id }: SchoolUser, id: number) =>
+/** Nothing is sent for a school to whoever has left it, nor is anything of theirs changed there but that they come back. */
+export const mustWorkAt = async (tx: Tx, { school_id }: SchoolUser, id: number) =>
   found(await tx.selectFrom('school_users_at_work').select('id').where('id', '=', id).where('school_id', '=', school_id).executeTakeFirst())
 
 /** @throws UserError `staff.works-elsewhere` when they work at another school too, 404 when not at this one */

@@ -7,7 +7,7 @@ import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent, ByTheClock, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
-import { mustRule, mustWorkNowhereElse } from './manage.ts'
+import { mustRule, mustWorkAt, mustWorkNowhereElse } from './manage.ts'
 import { resetIsNear, resetIsNotDone, secondFactorWasReset } from './messages.ts'
 import { isResetStillAsked, resetAskedOf } from './queries.ts'
 import { RESET_HOURS } from './staff.ts'
@@ -55,6 +55,7 @@ export async function askForLaterReset(tx: Tx, ruler: Agent | PartnerUser | Scho
 /** Whoever could ask for it takes it back. */
 export async function withdrawReset(tx: Tx, ruler: Agent | PartnerUser | SchoolUser, id: number): Promise<void> {
   await mustRule(tx, ruler, id)
+  if (ruler.kind === 'school') await mustWorkAt(tx, ruler, id)
   await stopReset(tx, id, ruler.id)
 }
 

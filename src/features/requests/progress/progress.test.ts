@@ -27,7 +27,9 @@ test('a head reads how many came, were decided and wait, and who decided; no nam
   const groups = await groupsOf(db, head, 'level', TODAY)
   expect(groups).toMatchObject([{ received: 3, validated: 0, refused: 1, returned: 0, waiting: 2 }])
   expect(await groupsOf(db, head, 'class', TODAY)).toMatchObject([{ name: null, received: 3 }])
-  expect(await decidersOf(db, head, TEST_NOW)).toEqual([{ name: office.name, decisions: 1, this_month: 1, last_at: TEST_NOW }])
+  expect(await decidersOf(db, head, TEST_NOW)).toEqual([
+    { name: office.name, is_elsewhere: false, decisions: 1, this_month: 1, last_at: TEST_NOW },
+  ])
   expect(await monthsOf(db, head, TEST_NOW)).toEqual({ current: { received: 3, decided: 1 }, before: { received: 0, decided: 0 } })
   const nextMonth = new Date(TEST_NOW.getTime() + 31 * 86_400_000)
   expect(await monthsOf(db, head, nextMonth)).toEqual({ current: { received: 0, decided: 0 }, before: { received: 3, decided: 1 } })
@@ -63,4 +65,19 @@ test('nobody without that role opens it', async () => {
     const visitor = await new Visitor(site).signInAs({ staffId: user.id })
     expect((await visitor.get('/etablissement/avancement')).status, role).toBe(status)
   }
+})
+
+test('what another school had decided of a request that came from there is not said to be the Region’s', async () => {
+  const { office, fileNumbers } = await committed((tx) => aPile(tx, 1))
+  const at = await new Visitor(site).signInAs({ staffId: office.id })
+  await at.submit(`/etablissement/demandes/${fileNumbers[0]}/refus`, { reason: 'Pas inscrit.' })
+  const head = await committed(async (tx) => aSchoolUser(tx, await aSchool(tx), { roles: ['head'] }))
+  await db
+    .updateTable('card_applications')
+    .set({ school_id: head.school_id })
+    .where('file_number', '=', fileNumbers[0] ?? '')
+    .execute()
+  expect(await decidersOf(db, head, TEST_NOW)).toMatchObject([{ name: null, is_elsewhere: true, decisions: 1 }])
+  const { text } = await (await new Visitor(site).signInAs({ staffId: head.id })).get('/etablissement/avancement')
+  expect([text.includes('Un autre établissement'), text.includes('>La Région<')]).toEqual([true, false])
 })

@@ -46,9 +46,10 @@ export async function hasClasses(db: Reader, { school_id }: SchoolUser): Promise
   return rows[0]?.has ?? false
 }
 
-/** Who of the school decided, and how often; the Region together, without a name. */
+/** Who of the school decided, and how often; the Region together, without a name, and so other schools, where a request was before. */
 export interface Decided {
   name: string | null
+  is_elsewhere: boolean
   decisions: number
   this_month: number
   last_at: Date
@@ -60,13 +61,14 @@ const IN_PARIS = sql`at time zone 'Europe/Paris'`
 /** Who decided on the requests of a school, in the campaigns that go on; those too who have left. */
 export async function decidersOf(db: Reader, { school_id }: SchoolUser, now: Date): Promise<Decided[]> {
   const { rows } = await sql<Decided>`
-    select u.name, count(*) as decisions, count(*) filter (where h.at >= ${MONTH(now)} ${IN_PARIS}) as this_month, max(h.at) as last_at
+    select u.name, u.id is null and exists (select from school_users o where o.id = h.staff_id) as is_elsewhere, count(*) as decisions,
+      count(*) filter (where h.at >= ${MONTH(now)} ${IN_PARIS}) as this_month, max(h.at) as last_at
     from sent_applications a
     join application_history h on h.application_id = a.id and h.event in ('validated', 'returned', 'refused')
     left join school_users u on u.id = h.staff_id and u.school_id = a.school_id
     where a.school_id = ${school_id} and a.ends_on >= ${dayOf(now)}::date
-    group by u.id, u.name
-    order by u.id is null, decisions desc, u.name
+    group by u.id, u.name, is_elsewhere
+    order by u.id is null, decisions desc, u.name, is_elsewhere
   `.execute(db)
   return rows
 }

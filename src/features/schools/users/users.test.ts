@@ -272,13 +272,73 @@ describe('one account for several schools', () => {
     const _csrf = await csrfOf(at, `${users}/nouveau`)
     await at.submit(choice, { school: String(second.school.id) })
     const email = anAddress()
-    expect((await at.post(`${users}/nouveau`, { _csrf, name: 'Anne D.', email, 'roles[]': 'head' })).status).toBe(403)
+    const stale = await at.post(`${users}/nouveau`, { _csrf, name: 'Anne D.', email, 'roles[]': 'head' })
+    expect([stale.status, stale.text.includes('pour un autre établissement'), stale.text.includes(email)]).toEqual([403, true, false])
+    expect((await at.get(`${users}/nouveau`)).text).not.toContain(email)
     expect((await at.post(`${users}/${second.reader.id}`, { _csrf, action: 'close' })).status).toBe(403)
     const fresh = await csrfOf(at, `${users}/nouveau`)
     expect((await at.post(`${users}/${first.reader.id}`, { _csrf: fresh, action: 'close' })).status).toBe(404)
     expect(await placeOf(second.reader.id, second.school.id)).toMatchObject({ closed_at: null })
     expect(await accountOf(email)).toEqual([])
     expect(await placeOf(first.reader.id, first.school.id)).toMatchObject({ closed_at: null })
+    // Where it was typed it is there again.
+    await at.submit(choice, { school: String(first.school.id) })
+    expect((await at.get(`${users}/nouveau`)).text).toContain(email)
+  })
+
+  test('finds what it typed when its session had ended, at the school for which it was typed and at no other', async () => {
+    const { first, second, at, person } = await aSharedSecretary(['head'])
+    await first.atOther.submit(`${users}/${person.id}`, { action: 'roles', 'roles[]': ['head'] })
+    await at.submit(choice, { school: String(first.school.id) })
+    const [page, email, _csrf] = [`${users}/nouveau`, anAddress(), await csrfOf(at, `${users}/nouveau`)]
+    await db.deleteFrom('sessions').where('staff_id', '=', person.id).execute()
+    expect((await at.post(page, { _csrf, name: 'Anne D.', email, 'roles[]': 'reader' })).location).toBe('/professionnels/connexion')
+
+    await at.signInAs({ staffId: person.id })
+    expect((await at.get(page)).location).toBe(choice)
+    expect((await at.submit(choice, { school: String(second.school.id) })).location).toBe(page)
+    expect((await at.get(page)).text).not.toContain(email)
+    await at.submit(choice, { school: String(first.school.id) })
+    expect((await at.get(page)).text).toContain(email)
+  })
+
+  test('begins while somebody types for their only one: what they sent is there once they have said for which', async () => {
+    const [first, second] = [await aStaffedSchool(), await aStaffedSchool()]
+    const [page, email, _csrf] = [`${users}/nouveau`, anAddress(), await csrfOf(first.atHead, `${users}/nouveau`)]
+    await second.atHead.submit(page, { name: 'Autre nom', email: await emailOf(first.head.id), 'roles[]': 'reader' })
+    expect((await first.atHead.post(page, { _csrf, name: 'Anne D.', email, 'roles[]': 'reader' })).location).toBe(choice)
+    expect((await first.atHead.submit(choice, { school: String(first.school.id) })).location).toBe(page)
+    expect((await first.atHead.get(page)).text).toContain(email)
+  })
+
+  test('says nothing to a school of somebody who has left it, and is changed there by nobody but to come back', async () => {
+    const { first, second, person } = await aSharedSecretary()
+    const page = `${users}/${person.id}`
+    await first.atHead.submit(page, { action: 'close' })
+    const factor = { secret_encrypted: Buffer.from('secret'), enrolled_at: TEST_NOW }
+    await db
+      .insertInto('second_factors')
+      .values({ staff_id: person.id, ...factor })
+      .execute()
+    expect((await second.atHead.submit(page, { action: 'reset' })).status).toBe(303)
+    const { text } = await first.atHead.get(page)
+    expect([text.includes('Double authentification'), text.includes('Vu pour la dernière fois')]).toEqual([false, false])
+
+    const [_csrf, before] = [await csrfOf(first.atHead, `${users}/nouveau`), (await mailsTo(person.id)).length]
+    for (const fields of [{ action: 'keep' }, { action: 'reset' }, { action: 'roles', 'roles[]': ['head', 'office'] }] as Fields[])
+      expect((await first.atHead.post(page, { _csrf, ...fields })).status, String(fields.action)).toBe(404)
+    expect(await mailsTo(person.id)).toHaveLength(before)
+    expect(await placeOf(person.id, first.school.id)).toMatchObject({ roles: ['office'] })
+    const resets = await db.selectFrom('second_factor_resets').select('staff_id').where('staff_id', '=', person.id).execute()
+    expect(resets).toHaveLength(1)
+  })
+
+  test('of somebody who was invited only comes with a link, from the second school too', async () => {
+    const [first, second] = [await aStaffedSchool(), await aStaffedSchool()]
+    const email = anAddress()
+    for (const { atHead } of [first, second]) await atHead.submit(`${users}/nouveau`, { name: 'Anne D.', email, 'roles[]': 'office' })
+    const [account] = await accountOf(email)
+    expect(await mailsTo(account?.id ?? 0)).toEqual(Array(2).fill('Votre compte professionnel Génération #HDF'))
   })
 
   test('is shown and decides nothing of one school while it works for the other', async () => {

@@ -56,7 +56,10 @@ export const cashierPage = page(tillSpace, places.partner.cashier, {
     async ({ tx, actor: till, input, visit, prepared }) => {
       if (prepared) {
         visit.setTill(await takeOverTill(tx, till, prepared, visit.sessionToken ?? ''))
-        return see(visit.takeWay(places.partner.home.to()) ?? places.partner.till.to())
+        // Where whoever was there before was going is theirs.
+        const way = visit.takeWay(places.partner.home.to())
+        const isAnothers = till.last_cashier_id !== null && till.last_cashier_id !== prepared.id
+        return see((!isAnothers && way) || places.partner.till.to())
       }
       if (input.action === 'leave') {
         await leaveTill(tx, till)
@@ -69,7 +72,8 @@ export const cashierPage = page(tillSpace, places.partner.cashier, {
   ),
 })
 
-const WITHOUT_A_PIN = 'Chacun choisit son code dans son espace : connexion avec son adresse e-mail, puis « Code de caisse ».'
+const WITHOUT_A_PIN =
+  'Chacun choisit son code dans son espace, sur une autre machine : son téléphone, par exemple. Connexion avec son adresse e-mail, puis « Code de caisse ». Se connecter ici fermerait la caisse.'
 
 function Coming({ form, till, people }: { form: FormState; till: Till; people: { id: number; name: string; hasPin: boolean }[] }) {
   const [ready, others] = [people.filter(({ hasPin }) => hasPin), people.filter(({ hasPin }) => !hasPin)]

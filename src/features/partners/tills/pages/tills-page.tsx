@@ -71,7 +71,7 @@ export const tillsPage = page(shopFor('tills.open'), places.partner.tills, {
     {
       prepare: async ({ db, actor, input, now }) => {
         if (input.action === 'open') await countOpening(db, actor, now)
-        if (input.action === 'lift') await countLift(db, input.cashierId, now)
+        if (input.action === 'lift') await countLift(db, actor, input.cashierId, now)
       },
     },
     async ({ tx, actor, input, visit }) => {

@@ -1,7 +1,7 @@
 import { places } from '../../../../places.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import type { Beneficiary, Staff } from '../../../../spaces/actors.ts'
-import { HOMES } from '../../../../spaces/staff.tsx'
+import { homeOf } from '../../../../spaces/staff.tsx'
 import type { PendingSignIn } from '../queries.ts'
 import { ofStaff } from '../staff.ts'
 
@@ -16,4 +16,4 @@ export function opened(visit: Visit, done: { token: string; member: PendingSignI
 
 /** Without a sign-in that awaits something: it was finished in another tab, or is to begin again. */
 export const afterAll = (actor: Beneficiary | Staff | null): string =>
-  actor && actor.kind !== 'beneficiary' ? HOMES[actor.kind] : places.public.staffSignIn.to()
+  actor && actor.kind !== 'beneficiary' ? homeOf(actor) : places.public.staffSignIn.to()

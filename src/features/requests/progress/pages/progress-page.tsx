@@ -119,6 +119,11 @@ const Deciders = ({ deciders }: { deciders: readonly Decided[] }) => (
     caption="Qui a décidé"
     columns={[{ label: 'Nom' }, { label: 'Décisions', numeric: true }, { label: 'Ce mois', numeric: true }, { label: 'La dernière' }]}
     empty="Personne n’a encore décidé."
-    rows={deciders.map(({ name, decisions, this_month, last_at }) => [name ?? 'La Région', decisions, this_month, frenchDayOf(last_at)])}
+    rows={deciders.map(({ name, is_elsewhere, decisions, this_month, last_at }) => [
+      name ?? (is_elsewhere ? 'Un autre établissement, avant' : 'La Région'),
+      decisions,
+      this_month,
+      frenchDayOf(last_at),
+    ])}
   />
 )

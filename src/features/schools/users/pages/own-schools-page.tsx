@@ -1,6 +1,5 @@
 import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
-import { forgetKeptFormsIn } from '../../../../platform/kept-forms.ts'
 import { schoolRolesInWords } from '../../../../spaces/school-roles.ts'
 import { ownSchoolsSpace, wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Tag } from '../../../../ui/blocks.tsx'
@@ -45,11 +44,9 @@ export const ownSchoolsPage = page(ownSchoolsSpace, places.staff.schools, {
       </>
     )
   },
-  submit: form(ownSchoolForm, async ({ tx, actor, input: { school }, visit }) => {
+  submit: form(ownSchoolForm, { isFleeting: true }, async ({ tx, actor, input: { school }, visit }) => {
     if (!visit.sessionToken) return see(places.public.staffSignIn.to())
     visit.setSession(await workAt(tx, actor, { school, token: visit.sessionToken }))
-    // What was typed for one school is not given back at another.
-    if (visit.keptToken && visit.session) await forgetKeptFormsIn(tx, visit.keptToken, visit.session.owner)
     return see(actor.school ? places.school.requests.to() : wayOf(visit, 'school'))
   }),
 })

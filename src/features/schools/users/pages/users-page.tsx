@@ -55,7 +55,7 @@ export const usersPage = page(schoolFor('users.manage'), places.school.users, {
                 {user.name}
               </a>,
               schoolRolesInWords(user.roles),
-              user.seen_at ? frenchDayOf(user.seen_at) : 'Jamais',
+              seenOn(user),
               <StateTag key="state" user={user} />,
             ])}
           />
@@ -104,6 +104,17 @@ export const newUserPage = page(schoolFor('users.manage'), places.school.newUser
   ),
 })
 
+/** When whoever works here was last seen; of whoever has left it is said no more, since they may work elsewhere. */
+const seenOn = ({ closed_at, seen_at }: User): string => {
+  if (closed_at) return '—'
+  return seen_at ? frenchDayOf(seen_at) : 'Jamais'
+}
+
+const howTheySignIn = ({ seen_at, protection }: User & { protection: Protection }) => [
+  { label: 'Vu pour la dernière fois', value: seen_at ? `Le ${frenchMinute(seen_at)}` : 'Jamais' },
+  ...protectionInWords(protection),
+]
+
 /** A head opens again what the school has closed. */
 const Changes = ({ form, user }: { form: FormState; user: User & { protection: Protection } }) =>
   user.account_closed_at ? (
@@ -132,8 +143,7 @@ export const userPage = page(schoolFor('users.manage'), places.school.user, {
             { label: 'État', value: <StateTag user={user} /> },
             { label: 'Adresse e-mail', value: user.email },
             { label: 'Rôles', value: schoolRolesInWords(user.roles) },
-            { label: 'Vu pour la dernière fois', value: user.seen_at ? `Le ${frenchMinute(user.seen_at)}` : 'Jamais' },
-            ...protectionInWords(user.protection),
+            ...(user.closed_at ? [] : howTheySignIn(user)),
           ]}
         />
       </Panel>
