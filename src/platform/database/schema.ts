@@ -84,6 +84,11 @@ export interface ActsOfTwo {
   subject: string;
 }
 
+export interface AddressesOfPartners {
+  email: string;
+  partner_id: number;
+}
+
 export interface AidBands {
   amount_cents: number;
   campaign_id: number;
@@ -2565,6 +2570,7 @@ export interface DB {
   accounts_never_used: AccountsNeverUsed;
   accounts_to_pay: AccountsToPay;
   acts_of_two: ActsOfTwo;
+  addresses_of_partners: AddressesOfPartners;
   aid_bands: AidBands;
   aid_batches_under_way: AidBatchesUnderWay;
   aid_parameters: AidParameters;

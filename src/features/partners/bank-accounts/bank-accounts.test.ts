@@ -94,6 +94,35 @@ describe('an account', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'agreed', proposed_by: manager.id, decided_by: agent.id })
   })
 
+  test('is told at the shop’s own address too, where nobody works yet, or who works there took it over', async () => {
+    const at = async (address: string) =>
+      (await db.selectFrom('messages').select(['template', 'staff_id']).where('address', '=', address).execute()).map(
+        ({ template, staff_id }) => [template, staff_id],
+      )
+    const { shop, manager, agent } = await scene()
+    const alone = await act(async (tx) => {
+      const partner = await aPartner(tx)
+      await anOrganisation(tx, [partner])
+      return partner
+    })
+    await asOwner(database.url, `update partners set email = 'contact@alone.example' where id = ${alone.id}`)
+    await asOwner(database.url, `update partners set email = 'Contact@pages.example' where id = ${shop.id}`)
+    await agreed(await proposed(agent, [alone]))
+    expect(await at('contact@alone.example')).toEqual([
+      ['bank-account-proposed', null],
+      ['bank-account-agreed', null],
+    ])
+    await proposed(manager, [shop])
+    expect(await at('Contact@pages.example')).toEqual([['bank-account-proposed', null]])
+    // Whoever has that address reads it once.
+    const { shop: own, manager: owner } = await scene()
+    await asOwner(database.url, `update partners set email = (select upper(email) from staff where id = ${owner.id}) where id = ${own.id}`)
+    await proposed(owner, [own])
+    expect(await templatesTo(owner)).toEqual(['bank-account-proposed'])
+    const { email } = await db.selectFrom('partners').select('email').where('id', '=', own.id).executeTakeFirstOrThrow()
+    expect(await at(email as string)).toEqual([])
+  })
+
   test('is never agreed to by who proposed it, nor refused by them, even in the database', async () => {
     const { shop, agent, second } = await scene()
     const id = await proposed(agent, [shop])
