@@ -6,6 +6,7 @@ import { anAccountToPay, anAgent, anOrganisation, aPartner, aPartnerUser, TEST_K
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { record } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { KeyRing } from '../../../platform/encryption.ts'
 import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
 import { agree, refuse, withdraw } from '../../desks/two-people/index.ts'
 import { lapsingOfActs } from '../../desks/two-people/jobs.ts'
@@ -252,6 +253,19 @@ describe('an account', () => {
     await agreed(await proposed(manager, [shop], OTHER))
     expect((await paidTo(shop))?.iban_last4).toBe('2606')
   })
+})
+
+test('the same account at another organisation is seen after the key of fingerprints was changed', async () => {
+  const [first, second] = [await scene(), await scene()]
+  const iban = 'ES9121000418450200051332'
+  await proposed(first.manager, [first.shop], iban)
+  const old = TEST_KEY.fingerprints.newest.secret.export()
+  const key = { ...TEST_KEY, fingerprints: new KeyRing(() => [Buffer.alloc(32, 7), old]) }
+  const id = await act((tx) =>
+    proposeAccount(tx, second.manager, { partnerIds: [second.shop.id], holder: 'X', iban, bic: 'CAIXESBB', key }),
+  )
+  const { items } = await accountChange.shown(db, { id }, clock.now())
+  expect(items).toContainEqual({ label: 'Attention : même compte que', value: first.organisation.legal_name })
 })
 
 describe('vigilance', () => {

@@ -134,7 +134,11 @@ async function keepAccounts(client: pg.Client, { keys, now, sentBy, agreedBy }: 
   await client.query(`create temporary table known_lines on commit drop as ${KNOWN}`)
   const { rows: accounts } = await client.query<Incoming>(`
     select o.organisation_id, k.holder, k.bic, min(k.iban_first4) as iban_first4, min(k.iban_last4) as iban_last4,
-      min(k.iban_sealed) as iban_sealed, k.iban_marks[1] as mark, array_agg(k.partner_id order by k.partner_id) as partner_ids
+      min(k.iban_sealed) as iban_sealed,
+      coalesce((
+        -- As it is known already, where the key was changed since.
+        select encode(b.iban_mark, 'hex') from unnest(k.iban_marks) m join bank_accounts b on b.iban_mark = decode(m, 'hex') limit 1
+      ), k.iban_marks[1]) as mark, array_agg(k.partner_id order by k.partner_id) as partner_ids
     from known_lines k
     join organisations_of_partners o on o.partner_id = k.partner_id
     where not coalesce(k.is_paid, false)
