@@ -6,7 +6,7 @@ import { isLatin } from '../../../platform/forms/fields.ts'
 import { onlyTheLast } from '../../../platform/import/changes.ts'
 import type { ImportedFile, Importer } from '../../../platform/import/load.ts'
 import type { Format, Line } from '../../../platform/import/table.ts'
-import { contradicts, isSiret, LEGAL_NAME_AT_MOST, siretChecks, siretMerge, siretTyped } from '../organisations/index.ts'
+import { contradicts, isSiret, LEGAL_NAME_AT_MOST, legalNameCheck, siretChecks, siretMerge, siretTyped } from '../organisations/index.ts'
 import { HOURS_BEFORE_A_TRANSFER, ibanOf } from './account.ts'
 
 /** What an IBAN is bound to between its line and its row: the table of what is being read. */
@@ -84,6 +84,7 @@ export const accountsImporter: Importer = {
       "exists (select from bank_accounts_of_partners b where b.partner_id = k.partner_id and b.state = 'proposed')",
       'un compte bancaire de ce partenaire attend déjà une réponse : acceptez-le ou refusez-le d’abord',
     ),
+    legalNameCheck,
     `select k.line, 'le compte ' || k.iban || ' est aussi celui d’une autre structure' as wrong
      from (${KNOWN}) k
      where exists (select from incoming m where m.iban_marks && k.iban_marks and left(m.siret, 9) <> left(k.siret, 9))

@@ -169,3 +169,26 @@ test('an account of another organisation is told, and left to who agrees; nobody
   const alone = `update imports set state = 'loading', agreed_by = ${agent.id} where id = ${id}`
   await expect(asOwner(database.url, alone)).rejects.toThrow('takes_a_second_person')
 })
+
+test('the name under which a partner that the file does not say is paid stays what two people agreed to', async () => {
+  const [paid, other] = await committed(async (tx) => [await aPartner(tx), await aPartner(tx)] as const)
+  const organisation = await committed(async (tx) => {
+    const made = await anOrganisation(tx, [paid, other], { legal_name: 'SARL D’AVANT' })
+    await anAccountToPay(tx, made, [paid])
+    return made
+  })
+  const [ofPaid, ofOther] = organisation.sirets
+  const nameNow = async () => (await paidTo(paid))?.legal_name
+  const alone = await checked(`${other.code};${ofOther};SARL AUTRE;SARL AUTRE;${IBANS[2]};`)
+  expect(alone.report).toContain('au nom de « SARL D’AVANT »')
+  expect(await last()).toMatchObject({ loaded: 0, refused: 1 })
+  // With all that are paid under it, the name changes before the eyes of both.
+  const whole = await checked(
+    `${paid.code};${ofPaid};SARL AUTRE;SARL AUTRE;${IBANS[2]};`,
+    `${other.code};${ofOther};SARL AUTRE;SARL AUTRE;${IBANS[2]};`,
+  )
+  expect(whole.report).toContain('raison sociale : « SARL D’AVANT » devient « SARL AUTRE »')
+  expect(await nameNow()).toBe('SARL D’AVANT')
+  await agreedWhole(whole)
+  expect(await nameNow()).toBe('SARL AUTRE')
+})
