@@ -80,8 +80,16 @@ export const settlementOf = async (db: Reader, id: number) =>
 
 /** What waits for two people. */
 export async function waitingForAgreement(db: Reader, settlementId: number) {
-  const { rows } = await sql<{ id: number; number: string; name: string; amount_cents: number; words: string | null }>`
-    select t.id, t.number, p.name, t.amount_cents, r.words
+  const { rows } = await sql<{
+    id: number
+    number: string
+    name: string
+    amount_cents: number
+    words: string | null
+    is_said_paid: boolean
+  }>`
+    select t.id, t.number, p.name, t.amount_cents, r.words,
+      exists (select from bank_answer_lines l where l.transfer_id = r.id and l.effect = 'contradicts') as is_said_paid
     from transfers t
     join partner_directory p on p.id = t.partner_id
     left join transfers r on r.settlement_id = t.settlement_id and r.partner_id = t.partner_id and r.attempt = t.attempt - 1
@@ -168,6 +176,8 @@ export const EFFECT_OF = ({ kind, today }: { kind: string; today: Day }): RawBui
   when l.outcome = t.state then 'same'
   when l.outcome = 'paid' and t.state = 'sent' then 'paid'
   when l.outcome = 'rejected' and t.state = 'sent' then 'rejected'
+  -- A file that was given twice is refused the second time: what it paid stays paid.
+  when l.outcome = 'rejected' and t.state = 'paid' and ${kind} = 'pain.002' and l.code in ('AM05', 'DUPL') then 'nothing'
   when l.outcome = 'rejected' and t.state = 'paid' then case when ${kind} = 'csv' then 'asks' else 'rejected' end
   -- The debit of a batch is also that of what comes back later.
   when l.is_of_all then 'same'

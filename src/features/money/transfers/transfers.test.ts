@@ -19,8 +19,8 @@ import { checkLedger } from '../wallets/check.ts'
 import { pay } from '../wallets/index.ts'
 import { doAnswer } from './do-answer.ts'
 import { makeFile } from './make-file.ts'
-import { askToPayAgain } from './pay-again.ts'
-import { effectsOf, filesOf, situationsOf } from './queries.ts'
+import { askToPayAgain, transfersAgain } from './pay-again.ts'
+import { effectsOf, filesOf, situationsOf, waitingForAgreement } from './queries.ts'
 import type { Kind } from './transfer.ts'
 import { tryAnswer } from './try-answer.ts'
 
@@ -363,9 +363,80 @@ describe('an answer', () => {
     expect(await statesOf(settlement_id)).toEqual(['rejected', 'waiting', 'sent', 'sent'])
   })
 
+  test('that says paid, later, of what was rejected keeps it from being paid again before two people have seen so', async () => {
+    const later = (number: string, day: string) =>
+      camt([
+        credit(number, 1_000)
+          .replace('CRDT', 'DBIT')
+          .replace(/<RtrInf>.*<\/RtrInf>/, '')
+          .replace('2026-11-23', day),
+      ])
+    await answered(pain002(message, [{ number: one, status: 'RJCT', code: 'AC04' }]))
+    const iban = 'FR1420041010050500013M02606'
+    await act((tx) => anAccountToPay(tx, shops[0].organisation, [{ id: shops[0].user.partner_id }], { iban }))
+    // It left before it came back: nothing is strange.
+    expect(await answered(later(one, '2026-11-22'))).toEqual({ contradicts: 1 })
+    expect(await situations(settlement_id)).toEqual({ payable: 1, sent: 2 })
+    expect(await answered(later(one, '2026-11-23'))).toEqual({ contradicts: 1 })
+    expect(await situations(settlement_id)).toEqual({ agreement: 1, sent: 2 })
+    await expect(make(settlement_id)).rejects.toEqual(refused('transfers.none'))
+    await act((tx) => askToPayAgain(tx, agent, settlement_id))
+    const ids = (await waitingForAgreement(db, settlement_id)).map(({ id }) => id)
+    const { items } = await transfersAgain.shown(db, { settlement_id, ids }, TEST_NOW)
+    expect(items.at(-1)?.value).toContain('une autre réponse le dit payé')
+    await act((tx) => agreedTo(tx, 'transfers.again', settlement_id))
+    await make(settlement_id)
+    expect(await statesOf(settlement_id)).toEqual(['rejected', 'sent', 'sent', 'sent'])
+  })
+
+  test('to a file that was given twice leaves what it paid as it is', async () => {
+    await answered(pain002(message, [{ number: one }]))
+    expect(await answered(pain002(message, [{ number: one, status: 'RJCT', code: 'DUPL' }]))).toEqual({ nothing: 1 })
+    expect(await statesOf(settlement_id)).toEqual(['paid', 'sent', 'sent'])
+    // Money that came back has come back.
+    expect(await answered(camt([credit(one, 1_000, 'AM05')]))).toEqual({ rejected: 1 })
+  })
+
+  test('of an amount that is not in euros, or of another total, is for somebody to look at', async () => {
+    const dollars = (text: string) => text.replaceAll('Ccy="EUR"', 'Ccy="USD"')
+    expect(await answered(dollars(pain002(message, [{ number: one, cents: 1_000 }])))).toEqual({ amount: 1 })
+    expect(await answered(dollars(camt([debit(message, 6_000)])))).toEqual({ amount: 3 })
+    const whole = (euros: string) =>
+      pain002(message, [], { payment: 'ACSC' }).replace('<PmtInfSts>', `<OrgnlCtrlSum>${euros}</OrgnlCtrlSum><PmtInfSts>`)
+    expect(await answered(whole('59.99'))).toEqual({ amount: 3 })
+    expect(await statesOf(settlement_id)).toEqual(['sent', 'sent', 'sent'])
+    expect(await answered(whole('60.00'))).toEqual({ paid: 3 })
+  })
+
+  test('of the account is the same in whichever order it says that a batch left and came back', async () => {
+    const family = '<BkTxCd><Domn><Fmly><SubFmlyCd>RRTN</SubFmlyCd></Fmly></Domn></BkTxCd><Sts>'
+    const back = debit(message, 6_000).replace('DBIT', 'CRDT').replace('<Sts>', family)
+    expect(await answered(camt([back, debit(message, 6_000)]))).toEqual({ rejected: 3 })
+  })
+
+  test('that says two things of a whole payment says none', async () => {
+    await expect(tried(pain002(message, [], { group: 'ACSC', payment: 'RJCT' }))).rejects.toEqual(refused('bank-answer.nothing-said'))
+    await expect(tried(pain002(message, [], { group: 'ACSC', payment: 'PDNG' }))).rejects.toEqual(refused('bank-answer.nothing-said'))
+    await expect(tried(pain002(message, [], { group: 'ACTC', payment: 'ACTC' }))).rejects.toEqual(refused('bank-answer.nothing-said'))
+    expect((await tried(pain002(message, [], { group: 'ACTC', payment: 'ACSC' }))).effects).toEqual({ paid: 3 })
+  })
+
+  test('read twice and done by two people at once is done once', async () => {
+    const text = pain002(message, [{ number: one }])
+    const [first, second] = [await tried(text), await tried(text)]
+    const ended = await meanwhile(
+      db,
+      (tx) => doAnswer(tx, agent, { answer_id: first.id }),
+      () => act((tx) => doAnswer(tx, agent, { answer_id: second.id })),
+    )
+    expect(ended).toEqual({ status: 'rejected', reason: refused('bank-answer.done') })
+    expect(await statesOf(settlement_id)).toEqual(['paid', 'sent', 'sent'])
+  })
+
   test('that contradicts itself is refused, or looked at', async () => {
     await expect(tried(table(`${one};;23/11/2026;non;`, `${one};;;oui;AC04`))).rejects.toEqual(refused('bank-answer.contradicts'))
     expect(await answered(pain002(message, [{ number: one }, { number: one, status: 'RJCT' }]))).toEqual({ nothing: 1 })
+    expect(await answered(pain002(message, [{ number: one }, { number: one, status: 'RJCT' }, { number: one }]))).toEqual({ nothing: 1 })
     const total = '<NbOfTxsPerSts><DtldNbOfTxs>3</DtldNbOfTxs><DtldSts>RJCT</DtldSts></NbOfTxsPerSts>'
     const doubtful = pain002(message, [{ number: one, status: 'RJCT' }]).replace('<TxInfAndSts>', `${total}<TxInfAndSts>`)
     await expect(tried(doubtful)).rejects.toEqual(refused('bank-answer.doubtful'))
@@ -384,7 +455,13 @@ describe('an answer', () => {
   })
 
   test('of a day to come, or of what is in no file, changes nothing', async () => {
-    expect(await answered(table(`${one};;24/12/2026;non;`))).toEqual({ 'to-come': 1 })
+    const { id, effects } = await tried(table(`${one};;24/12/2026;non;`))
+    expect(effects).toEqual({ 'to-come': 1 })
+    const done = (now: Date) => act((tx) => doAnswer(tx, agent, { answer_id: id }), now)
+    await expect(done(TEST_NOW)).rejects.toEqual(refused('bank-answer.to-come'))
+    expect(await statesOf(settlement_id)).toEqual(['sent', 'sent', 'sent'])
+    await done(new Date('2026-12-24T08:00:00+01:00'))
+    expect(await statesOf(settlement_id)).toEqual(['paid', 'sent', 'sent'])
     await answered(pain002(message, [{ number: two, status: 'RJCT', code: 'AC04' }]))
     expect(await answered(table(`${two}-2;;23/11/2026;non;`))).toEqual({ 'not-sent': 1 })
   })
