@@ -2460,6 +2460,13 @@ export interface TransfersOfLines {
   unproven: number;
 }
 
+export interface TransfersToNoAccount {
+  id: number;
+  number: string;
+  partner_id: number;
+  settlement_id: number;
+}
+
 export interface UnansweredQuestions {
   id: number;
   received_at: Timestamp;
@@ -2786,6 +2793,7 @@ export interface DB {
   transfer_files: TransferFiles;
   transfers: Transfers;
   transfers_of_lines: TransfersOfLines;
+  transfers_to_no_account: TransfersToNoAccount;
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;
   unwanted_mails: UnwantedMails;

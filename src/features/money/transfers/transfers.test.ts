@@ -517,6 +517,26 @@ describe('an answer', () => {
         `update bank_answer_lines set outcome = 'rejected' where transfer_id = (select id from transfers where number = '${two}')`,
         /rejections without an answer is 1/,
       ],
+      [
+        `update bank_answer_lines set is_of_its_file = false where transfer_id = (select id from transfers where number = '${one}')`,
+        `update bank_answer_lines set is_of_its_file = true where transfer_id = (select id from transfers where number = '${one}')`,
+        /what the bank answered is null, its transfer says paid/,
+      ],
+      [
+        `update settlements set by_transfers = false where id = ${settlement_id}`,
+        `update settlements set by_transfers = true where id = ${settlement_id}`,
+        /is to be paid as a whole, and has transfers/,
+      ],
+      [
+        `update transfers set holder = 'MOI' where number = '${one}'`,
+        `update transfers set holder = '${rows[0]?.holder}' where number = '${one}'`,
+        /two people agreed to no such account/,
+      ],
+      [
+        `update bank_account_partners set paid_since = '2027-01-01' where partner_id = ${rows[0]?.partner_id}`,
+        `update bank_account_partners set paid_since = '2026-01-01' where partner_id = ${rows[0]?.partner_id}`,
+        /two people agreed to no such account/,
+      ],
     ]
     for (const [statement, undo, says] of faults) {
       const asItIs = (sql: string) => asOwner(database.url, `set session_replication_role = replica; ${sql}`)
