@@ -131,6 +131,24 @@ export async function fileById(db: Reader, id: number): Promise<FileMade> {
   return found(rows[0])
 }
 
+export interface Late {
+  number: string
+  name: string
+}
+
+/** What is in a file, without an answer, of partners that were frozen since, or to accounts that are paid no more. */
+export async function madeTooSoon(db: Reader, settlementId: number): Promise<Late[]> {
+  const { rows } = await sql<Late>`
+    select t.number, p.name
+    from transfers t
+    join partner_directory p on p.id = t.partner_id
+    where t.settlement_id = ${settlementId} and t.state = 'sent' and (p.frozen_at is not null or not exists (
+      select from accounts_to_pay a where a.partner_id = t.partner_id and a.bank_account_id = t.bank_account_id))
+    order by t.id
+  `.execute(db)
+  return rows
+}
+
 interface InFile {
   id: number
   partner_id: number

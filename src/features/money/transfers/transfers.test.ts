@@ -10,6 +10,7 @@ import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { inPieces } from '../../../platform/import/saved-text.ts'
 import { filesInZip } from '../../../platform/import/zip.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
+import { stopAccount } from '../../partners/bank-accounts/index.ts'
 import { MADE_UP_PAYER } from '../bank-files/index.ts'
 import { readAnswer } from '../bank-files/read-answer.ts'
 import { freezePartner } from '../freezes/freeze.ts'
@@ -196,6 +197,27 @@ describe('a file', () => {
     const other = await aRelease([{ cents: 1_000 }])
     await act((tx) => markPaid(tx, agent, { settlement_id: other.settlement_id }))
     await expect(make(other.settlement_id)).rejects.toEqual(refused('settlement.paid'))
+  })
+
+  test('that was made before a partner was frozen, or an account stopped, says so to whoever gives it', async () => {
+    const { settlement_id, shops } = await aRelease([{ cents: 1_000 }, { cents: 2_000 }, { cents: 3_000 }])
+    await make(settlement_id)
+    const office = await new Visitor(site).signInAs({ staffId: agent.id })
+    const shown = async () => (await office.get(`/region/reversements/${settlement_id}/virements`)).text
+    expect(await shown()).not.toContain('à arrêter')
+    const [first, second] = shops as [Shop, Shop, Shop]
+    await act((tx) => freezePartner(tx, agentOfPartners, { id: first.user.partner_id, reason: 'suspected-fraud', comment: 'x' }))
+    const { bank_account_id } = await db
+      .selectFrom('accounts_to_pay')
+      .select('bank_account_id')
+      .where('partner_id', '=', second.user.partner_id)
+      .executeTakeFirstOrThrow()
+    await act((tx) => stopAccount(tx, agentOfPartners, { bank_account_id, words: 'Fermé.' }))
+    const text = await shown()
+    expect(text).toContain('2 virement(s) à arrêter')
+    const [one, two, three] = await rowsOf(settlement_id)
+    for (const row of [one, two]) expect(text).toContain(`<li>${row?.number}, `)
+    expect(text).not.toContain(`<li>${three?.number}, `)
   })
 
   test('is downloaded the same each time, until something in it is answered', async () => {
