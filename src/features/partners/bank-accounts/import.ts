@@ -113,9 +113,19 @@ export const accountsImporter: Importer = {
   for: (file) => ({
     ...accountsImporter,
     formats: [formatWith(file.keys)],
+    checks: [changedSince(file.sentAt), ...accountsImporter.checks],
     merge: [...siretMerge, (client) => keepAccounts(client, file)],
   }),
 }
+
+/** A check: what was decided of an account since the file was sent, by two people or to stop it, is not what its second person read. */
+const changedSince = (sentAt: Date): string =>
+  refuses(
+    `not coalesce(k.is_paid, false) and exists (
+      select from bank_accounts_of_partners b
+      where b.partner_id = k.partner_id and greatest(b.paid_since, b.paid_until) > '${sentAt.toISOString()}'::timestamptz)`,
+    'le compte bancaire de ce partenaire a changé, ou a été arrêté, depuis que le fichier est envoyé : si la ligne est encore juste, envoyez-la de nouveau',
+  )
 
 /** An account of the file, and the partners that it is to pay. */
 interface Incoming {
