@@ -6,6 +6,11 @@ create view partner_directory as
   left join partner_types t on t.code = p.type_code;
 comment on column partner_directory.type_label is 'not null';
 
+-- The address of each shop's own, that is not somebody's who works there.
+create view addresses_of_partners as
+  select id as partner_id, email from partners where email <> '';
+comment on column addresses_of_partners.email is 'not null';
+
 -- Keeps these partners as they are until the end of the transaction: a freeze that is being made is waited for. Who posts does not wait.
 create or replace function hold_partners(p_ids integer[]) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$

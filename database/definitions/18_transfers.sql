@@ -19,18 +19,19 @@ end $$;
 create or replace trigger transfers_go_one_way before update on transfers
   for each row execute function refuse_to_change_a_transfer();
 
--- Each line of the settlements that transfers pay, with its transfer that is not rejected, how many were, and what was answered. `is_begun`: its
+-- Each line of the settlements that transfers pay, or that have some, with its transfer that is not rejected, how many were, and what was answered. `is_begun`: its
 -- settlement has transfers. `unproven`: rejected without an answer that is done and says so, or of another amount.
 create view transfers_of_lines as
   select l.settlement_id, l.partner_id, l.amount_cents as line_cents, l.held_at, l.paid_at, t.id as transfer_id, t.number, t.attempt, t.amount_cents,
     t.state, coalesce(r.rejected, 0) as rejected, coalesce(r.unproven, 0) as unproven,
     (
       select b.outcome from bank_answer_lines b join bank_answers a on a.id = b.answer_id
-      where b.answer_id = t.answer_id and b.transfer_id = t.id and a.done_at is not null and b.amount_agrees is not false
+      where b.answer_id = t.answer_id and b.transfer_id = t.id and a.done_at is not null and b.is_of_its_file and b.amount_agrees is not false
     ) as answer,
     exists (select from transfers o where o.settlement_id = l.settlement_id) as is_begun
   from settled_amounts l
-  join settlements_made s on s.id = l.settlement_id and s.by_transfers
+  join settlements_made s on s.id = l.settlement_id
+    and (s.by_transfers or exists (select from transfers o where o.settlement_id = s.id))
   left join transfers t on t.settlement_id = l.settlement_id and t.partner_id = l.partner_id and t.state <> 'rejected'
   left join lateral (
     select count(*) as rejected, count(*) filter (where o.amount_cents <> l.amount_cents or not exists (
@@ -41,3 +42,13 @@ create view transfers_of_lines as
 comment on column transfers_of_lines.rejected is 'not null';
 comment on column transfers_of_lines.unproven is 'not null';
 comment on column transfers_of_lines.is_begun is 'not null';
+
+-- What is in a file, and to no account that two people agreed to for that partner and that could be paid when the file was made.
+create view transfers_to_no_account as
+  select t.id, t.number, t.settlement_id, t.partner_id
+  from transfers t
+  join transfer_files f on f.id = t.file_id
+  where not exists (
+    select from bank_accounts_of_partners a
+    where a.bank_account_id = t.bank_account_id and a.partner_id = t.partner_id and a.holder = t.holder and a.iban_last4 = t.iban_last4
+      and a.usable_from <= f.made_at and a.paid_since <= f.made_at and (a.paid_until is null or a.paid_until >= f.made_at));

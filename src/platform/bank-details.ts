@@ -69,5 +69,17 @@ export const bankHolder = () =>
 export const maskedIban = ({ iban_first4, iban_last4 }: { iban_first4: string; iban_last4: string }): string =>
   `${iban_first4} **** **** ${iban_last4}`
 
+const LOOKS_LIKE_AN_IBAN = /\b[A-Z]{2}\d{2}(?:[ .-]?[0-9A-Z]{4}){2,7}(?:[ .-]?[0-9A-Z]{1,3})?\b/gi
+
+/** What somebody else wrote, in which no IBAN can be read whole, right or not. */
+export const withIbansMasked = (text: string): string =>
+  text.replace(LOOKS_LIKE_AN_IBAN, (found) => {
+    // A word may follow in as many letters as a group has.
+    const [, written = '', after = ''] = /^(.*\d)(\D*)$/.exec(found) ?? []
+    const account = bare(written)
+    if (account.replace(/\D/g, '').length < 10) return found
+    return `${maskedIban({ iban_first4: account.slice(0, 4), iban_last4: account.slice(-4) })}${after}`
+  })
+
 /** What an IBAN is fingerprinted as, so that one account that serves twice is seen. */
 export const accountMarked = (iban: string): string => `account\n${iban}`

@@ -8,7 +8,7 @@ const LINES_AT_MOST = 1_500
 const BIGGER: Record<string, number> = {
   'aid/apprentice-aid': 1_750,
   'card/cards': 2_200,
-  'money/transfers': 1_550,
+  'money/transfers': 1_650,
   'people/addresses': 1_650,
   'people/staff': 3_450,
   'region/figures': 1_560,

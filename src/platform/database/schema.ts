@@ -84,6 +84,11 @@ export interface ActsOfTwo {
   subject: string;
 }
 
+export interface AddressesOfPartners {
+  email: string;
+  partner_id: number;
+}
+
 export interface AidBands {
   amount_cents: number;
   campaign_id: number;
@@ -2455,6 +2460,13 @@ export interface TransfersOfLines {
   unproven: number;
 }
 
+export interface TransfersToNoAccount {
+  id: number;
+  number: string;
+  partner_id: number;
+  settlement_id: number;
+}
+
 export interface UnansweredQuestions {
   id: number;
   received_at: Timestamp;
@@ -2565,6 +2577,7 @@ export interface DB {
   accounts_never_used: AccountsNeverUsed;
   accounts_to_pay: AccountsToPay;
   acts_of_two: ActsOfTwo;
+  addresses_of_partners: AddressesOfPartners;
   aid_bands: AidBands;
   aid_batches_under_way: AidBatchesUnderWay;
   aid_parameters: AidParameters;
@@ -2780,6 +2793,7 @@ export interface DB {
   transfer_files: TransferFiles;
   transfers: Transfers;
   transfers_of_lines: TransfersOfLines;
+  transfers_to_no_account: TransfersToNoAccount;
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;
   unwanted_mails: UnwantedMails;

@@ -36,6 +36,7 @@ export interface ImportedFile {
   keys: Keys
   now: Date
   sentBy: number
+  sentAt: Date
   /** Null as long as nobody has. */
   agreedBy: number | null
 }

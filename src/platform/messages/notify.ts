@@ -79,6 +79,20 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
     .execute()
 }
 
+/** Says to several addresses, which are nobody's account, what is theirs, in one statement. */
+export async function notifyEachAt(tx: Tx, letters: { address: string; message: Message }[]): Promise<void> {
+  if (letters.length === 0) return
+  await tx
+    .insertInto('messages')
+    .values(
+      letters.map(({ address, message }) => ({
+        ...{ channel: 'email', address, template: message.template, subject: message.subject, body: bodyOf(message) },
+        ...{ secret: message.secret ?? null, urgency: urgencyOf(message), next_attempt_at: tx.now, created_at: tx.now },
+      })),
+    )
+    .execute()
+}
+
 /** Says something to a member of staff, or to several, by mail. */
 export const notifyStaff = (tx: Tx, staffIds: number | number[], message: Message): Promise<void> =>
   notifyEachOfStaff(

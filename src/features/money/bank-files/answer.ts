@@ -1,4 +1,5 @@
-import type { Day } from '../../../platform/dates.ts'
+import { withIbansMasked } from '../../../platform/bank-details.ts'
+import { type Day, isDay } from '../../../platform/dates.ts'
 import { FileRefused } from '../../../platform/import/saved-text.ts'
 
 /** What a bank, or the public accountant, answers: the list of what it says, in its order. Nothing that it does not say is concluded. */
@@ -17,9 +18,9 @@ export interface BankEvent {
   outcome: Outcome
   /** The reason of a rejection, as a code of ISO 20022: see `reasonOf`. */
   code: string | null
-  /** The bank's own words, or its status. */
+  /** The bank's own words, or its status. No IBAN is whole in them. */
   words: string | null
-  /** In cents; null when it says none, or one in another currency. */
+  /** In cents; null when it says none, `NOT_IN_EUROS` when it says one that cannot be ours. */
   amount_cents: number | null
   at: Day | null
 }
@@ -46,7 +47,7 @@ export class Events {
   readonly all: BankEvent[] = []
 
   add(event: BankEvent): void {
-    this.all.push(event)
+    this.all.push({ ...event, words: event.words && withIbansMasked(event.words) })
     if (this.all.length <= EVENTS_AT_MOST) return
     throw new FileRefused(
       `Ce fichier parle de plus de ${EVENTS_AT_MOST.toLocaleString('fr')} virements : demandez à la banque de le couper en plusieurs.`,
@@ -54,12 +55,18 @@ export class Events {
   }
 }
 
-/** Cents of an amount as XML writes it: `149.87`, `000000000000149.87`; null for one that is none, or of another currency. */
-export function centsOf(written: string | undefined, currency: string | undefined): number | null {
+/** An amount in another currency, or that is none: no transfer of ours has it. Without it, it would be taken for no amount at all. */
+export const NOT_IN_EUROS = -1
+
+/** Cents of an amount as XML writes it: `149.87`, `000000000000149.87`. */
+export function centsOf(written: string | undefined, currency: string | undefined): number {
   const [, euros, decimals = ''] = /^0*(\d{1,13})(?:\.(\d{1,5}))?$/.exec(written?.trim() ?? '') ?? []
-  if (euros === undefined || currency !== 'EUR' || !/^\d{0,2}0*$/.test(decimals)) return null
+  if (euros === undefined || currency !== 'EUR' || !/^\d{0,2}0*$/.test(decimals)) return NOT_IN_EUROS
   return Number(euros) * 100 + Number(decimals.slice(0, 2).padEnd(2, '0'))
 }
 
-/** A day of `2026-12-02`, or of an instant. */
-export const dayOfXml = (written: string | undefined): Day | null => /^\d{4}-\d{2}-\d{2}/.exec(written?.trim() ?? '')?.[0] ?? null
+/** A day of `2026-12-02`, or of an instant; null for one that does not exist. */
+export function dayOfXml(written: string | undefined): Day | null {
+  const day = written?.trim().slice(0, 10) ?? ''
+  return isDay(day) ? day : null
+}

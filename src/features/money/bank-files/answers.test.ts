@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { FileRefused, inPieces } from '../../../platform/import/saved-text.ts'
-import { EVENTS_AT_MOST } from './answer.ts'
+import { EVENTS_AT_MOST, NOT_IN_EUROS } from './answer.ts'
 import { readAnswer } from './read-answer.ts'
 import { reasonOf } from './reasons.ts'
 
@@ -130,9 +130,41 @@ describe('a pain.002', () => {
     expect((await read(latin)).events[0]?.words).toBe('CLÔTURÉ')
   })
 
-  test('says no amount in another currency', async () => {
-    const { events } = await read(report({ payments: [payment('PART', [line('R-1', 'RJCT', amount('45.10', 'USD'))])] }))
-    expect(events[0]?.amount_cents).toBeNull()
+  test('says an amount that is not ours in another currency, or that is none; without one, none', async () => {
+    const lines = [line('R-1', 'RJCT', amount('45.10', 'USD')), line('R-2', 'RJCT', amount('45,10')), line('R-3', 'RJCT')]
+    const { events } = await read(report({ payments: [payment('PART', lines)] }))
+    expect(events.slice(0, 3).map(({ amount_cents }) => amount_cents)).toEqual([NOT_IN_EUROS, NOT_IN_EUROS, null])
+  })
+
+  test('says of a whole payment what it comes to', async () => {
+    const { events } = await read(report({ payments: [payment('ACSC', [], '<OrgnlCtrlSum>650.60</OrgnlCtrlSum>')] }))
+    expect(events).toMatchObject([{ scope: 'payment', outcome: 'paid', amount_cents: 65_060 }])
+  })
+
+  test('that says all paid but some, without saying which, is doubted', async () => {
+    const hidden = await read(report({ payments: [payment('ACSC', [], totals(2, 'RJCT') + totals(8, 'ACSC'))] }))
+    expect(hidden.doubts).toEqual(['La banque annonce 2 virement(s) RJCT du paiement M-12.0, et en décrit 0.'])
+    const ofFile = await read(report({ group: `<GrpSts>ACSC</GrpSts>${totals(2, 'RJCT')}` }))
+    expect(ofFile.doubts).toHaveLength(1)
+    const unnamed = await read(report({ payments: [payment('ACSC', [line('NOTPROVIDED', 'RJCT')])] }))
+    expect(unnamed.doubts).toEqual(['La banque dit tout payé sauf un virement, sans dire lequel.'])
+    const named = await read(report({ payments: [payment('ACSC', [line('R-1', 'RJCT')], totals(1, 'RJCT') + totals(9, 'ACSC'))] }))
+    expect(named.doubts).toEqual([])
+  })
+
+  test('keeps no IBAN whole of what a bank writes, right or not', async () => {
+    const said = async (words: string) =>
+      (await read(report({ payments: [payment('PART', [line('R-1', 'RJCT', because('<Cd>AC01</Cd>', words))])] }))).events[0]?.words
+    expect(await said('Compte FR76 3000 6000 0112 3456 7890 189 clos')).toBe('Compte FR76 **** **** 0189 clos')
+    expect(await said('IBAN FR7630006000011234567890188 CLOS')).toBe('IBAN FR76 **** **** 0188 CLOS')
+    expect(await said('BE71096123456769 CLOS')).toBe('BE71 **** **** 6769 CLOS')
+    for (const words of ['AC04 COMPTE CLOS PAR LE TITULAIRE', 'RELEVE REV12-P345 DU 23/11/2026', 'SUITE 2026 1123'])
+      expect(await said(words)).toBe(words)
+  })
+
+  test('of a day that does not exist says none', async () => {
+    const written = report({ payments: [payment('PART', [line('R-1', 'RJCT')])] }).replace('2026-12-02T', '2026-02-30T')
+    expect((await read(written)).events[0]?.at).toBeNull()
   })
 })
 

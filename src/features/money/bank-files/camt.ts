@@ -8,7 +8,7 @@ interface Detail {
   messageId: string | null
   paymentInfoId: string | null
   direction: string | null
-  amounts: Map<string, number | null>
+  amounts: Map<string, number>
   isReturned: boolean
   code: string | null
   words: string[]

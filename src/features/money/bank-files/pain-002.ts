@@ -28,7 +28,19 @@ const outcomeOf = (status: string | null): Outcome =>
 
 const WANTED = new Set([
   ...['MsgId', 'CreDtTm', 'Nm', 'BICOrBEI', 'AnyBIC', 'BICFI', 'BIC', 'OrgnlMsgId', 'OrgnlMsgNmId', 'GrpSts', 'OrgnlPmtInfId', 'PmtInfSts'],
-  ...['OrgnlEndToEndId', 'OrgnlInstrId', 'OrgnlInstrdId', 'TxSts', 'Cd', 'Prtry', 'AddtlInf', 'InstdAmt', 'DtldNbOfTxs', 'DtldSts'],
+  ...[
+    'OrgnlEndToEndId',
+    'OrgnlInstrId',
+    'OrgnlInstrdId',
+    'TxSts',
+    'Cd',
+    'Prtry',
+    'AddtlInf',
+    'InstdAmt',
+    'DtldNbOfTxs',
+    'DtldSts',
+    'OrgnlCtrlSum',
+  ],
 ])
 
 /** CustomerPaymentStatusReport: pain.002.001.03 and .10. */
@@ -81,6 +93,8 @@ export class Pain002 implements AnswerReader {
     else if (name === 'OrgnlEndToEndId') this.#now.id = text
     // One bank writes it with a d.
     else if (name === 'OrgnlInstrId' || name === 'OrgnlInstrdId') this.#now.otherId = text
+    // It is in the currency of the file, which is ours.
+    else if (name === 'OrgnlCtrlSum') this.#now.amount_cents = centsOf(text, 'EUR')
     else if (name === 'DtldNbOfTxs') this.#detailed.count = Number(text)
     else if (name === 'DtldSts') this.#detailed.status = text
   }
@@ -103,7 +117,11 @@ export class Pain002 implements AnswerReader {
     // Of a payment that is refused whole, some banks list lines and say no status of each.
     said.status ??= around.status === 'RJCT' || this.#file.status === 'RJCT' ? 'RJCT' : null
     if (said.status) around.listed.set(said.status, (around.listed.get(said.status) ?? 0) + 1)
-    this.#say('transfer', said, { endToEndId: named(said.id) ?? named(said.otherId), paymentInfoId: this.#payment?.id ?? null })
+    const endToEndId = named(said.id) ?? named(said.otherId)
+    const isAmongPaid = [around.status, this.#file.status].some((status) => outcomeOf(status) === 'paid')
+    if (endToEndId === null && isAmongPaid && outcomeOf(said.status) !== 'paid')
+      this.#doubts.push('La banque dit tout payé sauf un virement, sans dire lequel.')
+    this.#say('transfer', said, { endToEndId, paymentInfoId: this.#payment?.id ?? null })
   }
 
   #endOfPayment(): void {
@@ -126,11 +144,12 @@ export class Pain002 implements AnswerReader {
     })
   }
 
-  /** A total that differs from the lines that are listed in that status. */
-  #compare({ announced, listed }: Said, of: string): void {
+  /** A total that differs from the lines that are listed in that status. None needs to be listed, but of those that are not what all are said to be. */
+  #compare({ status: ofAll, announced, listed }: Said, of: string): void {
     for (const [status, count] of announced) {
       const lines = listed.get(status) ?? 0
-      if (lines === 0 || lines === count) continue
+      const areExceptions = outcomeOf(ofAll) !== 'other' && outcomeOf(status) !== outcomeOf(ofAll)
+      if (lines === count || (lines === 0 && !areExceptions)) continue
       this.#doubts.push(`La banque annonce ${count} virement(s) ${status} ${of}, et en décrit ${lines}.`)
     }
   }

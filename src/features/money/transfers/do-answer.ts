@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
-import type { Tx } from '../../../platform/database/index.ts'
+import { brokenConstraint, type Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
@@ -14,7 +14,8 @@ import { answerTurn } from './turn.ts'
 
 /**
  * Does what an answer says, as its page showed it. What the bank says comes true; a paid transfer that a table says refused waits for a second person.
- * @throws UserError 409 `bank-answer.done` when it was done meanwhile, or the same report under another file
+ * @throws UserError 409 `bank-answer.done` when it was done meanwhile, or the same report under another file; `bank-answer.to-come` before the days
+ * that it speaks of
  */
 export async function doAnswer(tx: Tx, agent: Agent, { answer_id }: { answer_id: number }): Promise<void> {
   const answer = found(
@@ -26,19 +27,41 @@ export async function doAnswer(tx: Tx, agent: Agent, { answer_id }: { answer_id:
       .executeTakeFirst(),
   )
   if (answer.done_at || (await isDoneElsewhere(tx, answer))) throw isDone()
-  await tx.updateTable('bank_answers').set({ done_at: tx.now, done_by: agent.id }).where('id', '=', answer.id).execute()
+  await sayDone(tx, agent, answer.id)
   await sql`
     select from transfers where id in (select transfer_id from bank_answer_lines where answer_id = ${answer.id}) order by id for update
   `.execute(tx)
   const effects = await settleEffects(tx, answer)
+  // Done, it is not read again: what it says would never come.
+  if ((effects['to-come'] ?? 0) > 0) throw isToCome()
   await payLines(tx, agent, answer.id)
   await rejectTransfers(tx, agent, await rejectedIn(tx, answer.id, 'rejected'), { isProven: answer.kind !== 'csv', answer_id: answer.id })
+  await holdContradicted(tx, answer.id)
   const details = { answer: answer.id, kind: answer.kind, ...effects }
   await record(tx, { at: tx.now, fact: facts['bank-answer.done'], staff_id: agent.id, details })
   if ((effects.asks ?? 0) > 0) await startAct(tx, agent, answerTurn, { subject: answer.id, input: { answer_id: answer.id } })
 }
 
 const isDone = () => new UserError('bank-answer.done', 'Cette réponse a déjà été faite : rien n’a changé.', { status: 409 })
+
+const isToCome = () =>
+  new UserError(
+    'bank-answer.to-come',
+    'Cette réponse parle de virements datés d’un jour à venir : faites-la ce jour-là. Si la date est fausse, corrigez le fichier et envoyez-le de nouveau.',
+    { status: 409 },
+  )
+
+/** Of two who do the same answer, read twice, at once, the second waits here for the first. */
+async function sayDone(tx: Tx, agent: Agent, id: number): Promise<void> {
+  await tx
+    .updateTable('bank_answers')
+    .set({ done_at: tx.now, done_by: agent.id })
+    .where('id', '=', id)
+    .execute()
+    .catch((error) => {
+      throw ['an_answer_is_done_once', 'a_report_is_done_once'].includes(brokenConstraint(error) ?? '') ? isDone() : error
+    })
+}
 
 async function isDoneElsewhere(
   tx: Tx,
@@ -83,3 +106,13 @@ async function payLines(tx: Tx, agent: Agent, answerId: number): Promise<void> {
   for (const [settlement_id, paid] of Map.groupBy(rows, (row) => row.settlement_id))
     await sayLinesPaid(tx, { settlement_id, partner_ids: paid.map(({ partner_id }) => partner_id), by: agent })
 }
+
+/** What was rejected, and is said to be paid that day or later, may have been: it is not paid again before two people say so. */
+const holdContradicted = (tx: Tx, answerId: number) =>
+  sql`
+    update transfers n set needs_agreement = true
+    from bank_answer_lines l
+    join transfers t on t.id = l.transfer_id
+    where l.answer_id = ${answerId} and l.effect = 'contradicts' and (l.said_on >= t.answered_on) is not false
+      and n.settlement_id = t.settlement_id and n.partner_id = t.partner_id and n.state = 'waiting'
+  `.execute(tx)

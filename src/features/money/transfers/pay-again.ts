@@ -25,9 +25,9 @@ export const transfersAgain = takesTwo({
       items: [
         { label: 'Virements', value: asked.length },
         { label: 'Montant', value: frenchEuros(asked.reduce((sum, { amount_cents }) => sum + amount_cents, 0)) },
-        ...asked.slice(0, 20).map(({ number, name, amount_cents, words }) => ({
+        ...asked.slice(0, 20).map(({ number, name, amount_cents, words, is_said_paid }) => ({
           label: number,
-          value: `${name}, ${frenchEuros(amount_cents)}, rejeté : ${words ?? 'sans motif'}`,
+          value: `${name}, ${frenchEuros(amount_cents)}, rejeté : ${words ?? 'sans motif'}${is_said_paid ? '. Attention : une autre réponse le dit payé' : ''}`,
         })),
       ],
       effects: [

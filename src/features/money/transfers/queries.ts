@@ -80,8 +80,16 @@ export const settlementOf = async (db: Reader, id: number) =>
 
 /** What waits for two people. */
 export async function waitingForAgreement(db: Reader, settlementId: number) {
-  const { rows } = await sql<{ id: number; number: string; name: string; amount_cents: number; words: string | null }>`
-    select t.id, t.number, p.name, t.amount_cents, r.words
+  const { rows } = await sql<{
+    id: number
+    number: string
+    name: string
+    amount_cents: number
+    words: string | null
+    is_said_paid: boolean
+  }>`
+    select t.id, t.number, p.name, t.amount_cents, r.words,
+      exists (select from bank_answer_lines l where l.transfer_id = r.id and l.effect = 'contradicts') as is_said_paid
     from transfers t
     join partner_directory p on p.id = t.partner_id
     left join transfers r on r.settlement_id = t.settlement_id and r.partner_id = t.partner_id and r.attempt = t.attempt - 1
@@ -121,6 +129,24 @@ export async function filesOf(db: Reader, settlementId: number): Promise<FileMad
 export async function fileById(db: Reader, id: number): Promise<FileMade> {
   const { rows } = await sql<FileMade>`${files} where f.id = ${id} group by f.id, s.name`.execute(db)
   return found(rows[0])
+}
+
+export interface Late {
+  number: string
+  name: string
+}
+
+/** What is in a file, without an answer, of partners that were frozen since, or to accounts that are paid no more. */
+export async function madeTooSoon(db: Reader, settlementId: number): Promise<Late[]> {
+  const { rows } = await sql<Late>`
+    select t.number, p.name
+    from transfers t
+    join partner_directory p on p.id = t.partner_id
+    where t.settlement_id = ${settlementId} and t.state = 'sent' and (p.frozen_at is not null or not exists (
+      select from accounts_to_pay a where a.partner_id = t.partner_id and a.bank_account_id = t.bank_account_id))
+    order by t.id
+  `.execute(db)
+  return rows
 }
 
 interface InFile {
@@ -168,6 +194,8 @@ export const EFFECT_OF = ({ kind, today }: { kind: string; today: Day }): RawBui
   when l.outcome = t.state then 'same'
   when l.outcome = 'paid' and t.state = 'sent' then 'paid'
   when l.outcome = 'rejected' and t.state = 'sent' then 'rejected'
+  -- A file that was given twice is refused the second time: what it paid stays paid.
+  when l.outcome = 'rejected' and t.state = 'paid' and ${kind} = 'pain.002' and l.code in ('AM05', 'DUPL') then 'nothing'
   when l.outcome = 'rejected' and t.state = 'paid' then case when ${kind} = 'csv' then 'asks' else 'rejected' end
   -- The debit of a batch is also that of what comes back later.
   when l.is_of_all then 'same'

@@ -21,11 +21,11 @@ export const EFFECTS = {
   asks: 'Payés, que ce fichier dit refusés : une seconde personne doit l’accepter',
   same: 'Déjà notés ainsi : rien ne change',
   nothing: 'En cours à la banque, ou sans réponse claire : rien ne change',
-  contradicts: 'Rejetés, que ce fichier dit payés : rien ne change, regardez avec la banque',
+  contradicts: 'Rejetés, que ce fichier dit payés : ils ne repartent plus sans deux personnes, regardez avec la banque',
   amount: 'D’un autre montant que le nôtre : rien ne change, regardez avec la banque',
   'other-file': 'D’un autre fichier que celui où ils sont partis : rien ne change, regardez avec la banque',
   'not-sent': 'Dans aucun fichier pour l’instant : rien ne change',
-  'to-come': 'Datés d’un jour à venir : rien ne change',
+  'to-come': 'Datés d’un jour à venir : cette réponse se fait ce jour-là',
 } as const
 export type Effect = keyof typeof EFFECTS
 

@@ -10,6 +10,7 @@ import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { inPieces } from '../../../platform/import/saved-text.ts'
 import { filesInZip } from '../../../platform/import/zip.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
+import { stopAccount } from '../../partners/bank-accounts/index.ts'
 import { MADE_UP_PAYER } from '../bank-files/index.ts'
 import { readAnswer } from '../bank-files/read-answer.ts'
 import { freezePartner } from '../freezes/freeze.ts'
@@ -20,8 +21,8 @@ import { pay } from '../wallets/index.ts'
 import { doAnswer } from './do-answer.ts'
 import { forgettingOfTransfers } from './jobs.ts'
 import { makeFile } from './make-file.ts'
-import { askToPayAgain } from './pay-again.ts'
-import { effectsOf, filesOf, situationsOf } from './queries.ts'
+import { askToPayAgain, transfersAgain } from './pay-again.ts'
+import { effectsOf, filesOf, situationsOf, waitingForAgreement } from './queries.ts'
 import type { Kind } from './transfer.ts'
 import { tryAnswer } from './try-answer.ts'
 
@@ -197,6 +198,27 @@ describe('a file', () => {
     const other = await aRelease([{ cents: 1_000 }])
     await act((tx) => markPaid(tx, agent, { settlement_id: other.settlement_id }))
     await expect(make(other.settlement_id)).rejects.toEqual(refused('settlement.paid'))
+  })
+
+  test('that was made before a partner was frozen, or an account stopped, says so to whoever gives it', async () => {
+    const { settlement_id, shops } = await aRelease([{ cents: 1_000 }, { cents: 2_000 }, { cents: 3_000 }])
+    await make(settlement_id)
+    const office = await new Visitor(site).signInAs({ staffId: agent.id })
+    const shown = async () => (await office.get(`/region/reversements/${settlement_id}/virements`)).text
+    expect(await shown()).not.toContain('à arrêter')
+    const [first, second] = shops as [Shop, Shop, Shop]
+    await act((tx) => freezePartner(tx, agentOfPartners, { id: first.user.partner_id, reason: 'suspected-fraud', comment: 'x' }))
+    const { bank_account_id } = await db
+      .selectFrom('accounts_to_pay')
+      .select('bank_account_id')
+      .where('partner_id', '=', second.user.partner_id)
+      .executeTakeFirstOrThrow()
+    await act((tx) => stopAccount(tx, agentOfPartners, { bank_account_id, words: 'Fermé.' }))
+    const text = await shown()
+    expect(text).toContain('2 virement(s) à arrêter')
+    const [one, two, three] = await rowsOf(settlement_id)
+    for (const row of [one, two]) expect(text).toContain(`<li>${row?.number}, `)
+    expect(text).not.toContain(`<li>${three?.number}, `)
   })
 
   test('is downloaded the same each time, until something in it is answered', async () => {
@@ -386,9 +408,80 @@ describe('an answer', () => {
     expect(await statesOf(settlement_id)).toEqual(['rejected', 'waiting', 'sent', 'sent'])
   })
 
+  test('that says paid, later, of what was rejected keeps it from being paid again before two people have seen so', async () => {
+    const later = (number: string, day: string) =>
+      camt([
+        credit(number, 1_000)
+          .replace('CRDT', 'DBIT')
+          .replace(/<RtrInf>.*<\/RtrInf>/, '')
+          .replace('2026-11-23', day),
+      ])
+    await answered(pain002(message, [{ number: one, status: 'RJCT', code: 'AC04' }]))
+    const iban = 'FR1420041010050500013M02606'
+    await act((tx) => anAccountToPay(tx, shops[0].organisation, [{ id: shops[0].user.partner_id }], { iban }))
+    // It left before it came back: nothing is strange.
+    expect(await answered(later(one, '2026-11-22'))).toEqual({ contradicts: 1 })
+    expect(await situations(settlement_id)).toEqual({ payable: 1, sent: 2 })
+    expect(await answered(later(one, '2026-11-23'))).toEqual({ contradicts: 1 })
+    expect(await situations(settlement_id)).toEqual({ agreement: 1, sent: 2 })
+    await expect(make(settlement_id)).rejects.toEqual(refused('transfers.none'))
+    await act((tx) => askToPayAgain(tx, agent, settlement_id))
+    const ids = (await waitingForAgreement(db, settlement_id)).map(({ id }) => id)
+    const { items } = await transfersAgain.shown(db, { settlement_id, ids }, TEST_NOW)
+    expect(items.at(-1)?.value).toContain('une autre réponse le dit payé')
+    await act((tx) => agreedTo(tx, 'transfers.again', settlement_id))
+    await make(settlement_id)
+    expect(await statesOf(settlement_id)).toEqual(['rejected', 'sent', 'sent', 'sent'])
+  })
+
+  test('to a file that was given twice leaves what it paid as it is', async () => {
+    await answered(pain002(message, [{ number: one }]))
+    expect(await answered(pain002(message, [{ number: one, status: 'RJCT', code: 'DUPL' }]))).toEqual({ nothing: 1 })
+    expect(await statesOf(settlement_id)).toEqual(['paid', 'sent', 'sent'])
+    // Money that came back has come back.
+    expect(await answered(camt([credit(one, 1_000, 'AM05')]))).toEqual({ rejected: 1 })
+  })
+
+  test('of an amount that is not in euros, or of another total, is for somebody to look at', async () => {
+    const dollars = (text: string) => text.replaceAll('Ccy="EUR"', 'Ccy="USD"')
+    expect(await answered(dollars(pain002(message, [{ number: one, cents: 1_000 }])))).toEqual({ amount: 1 })
+    expect(await answered(dollars(camt([debit(message, 6_000)])))).toEqual({ amount: 3 })
+    const whole = (euros: string) =>
+      pain002(message, [], { payment: 'ACSC' }).replace('<PmtInfSts>', `<OrgnlCtrlSum>${euros}</OrgnlCtrlSum><PmtInfSts>`)
+    expect(await answered(whole('59.99'))).toEqual({ amount: 3 })
+    expect(await statesOf(settlement_id)).toEqual(['sent', 'sent', 'sent'])
+    expect(await answered(whole('60.00'))).toEqual({ paid: 3 })
+  })
+
+  test('of the account is the same in whichever order it says that a batch left and came back', async () => {
+    const family = '<BkTxCd><Domn><Fmly><SubFmlyCd>RRTN</SubFmlyCd></Fmly></Domn></BkTxCd><Sts>'
+    const back = debit(message, 6_000).replace('DBIT', 'CRDT').replace('<Sts>', family)
+    expect(await answered(camt([back, debit(message, 6_000)]))).toEqual({ rejected: 3 })
+  })
+
+  test('that says two things of a whole payment says none', async () => {
+    await expect(tried(pain002(message, [], { group: 'ACSC', payment: 'RJCT' }))).rejects.toEqual(refused('bank-answer.nothing-said'))
+    await expect(tried(pain002(message, [], { group: 'ACSC', payment: 'PDNG' }))).rejects.toEqual(refused('bank-answer.nothing-said'))
+    await expect(tried(pain002(message, [], { group: 'ACTC', payment: 'ACTC' }))).rejects.toEqual(refused('bank-answer.nothing-said'))
+    expect((await tried(pain002(message, [], { group: 'ACTC', payment: 'ACSC' }))).effects).toEqual({ paid: 3 })
+  })
+
+  test('read twice and done by two people at once is done once', async () => {
+    const text = pain002(message, [{ number: one }])
+    const [first, second] = [await tried(text), await tried(text)]
+    const ended = await meanwhile(
+      db,
+      (tx) => doAnswer(tx, agent, { answer_id: first.id }),
+      () => act((tx) => doAnswer(tx, agent, { answer_id: second.id })),
+    )
+    expect(ended).toEqual({ status: 'rejected', reason: refused('bank-answer.done') })
+    expect(await statesOf(settlement_id)).toEqual(['paid', 'sent', 'sent'])
+  })
+
   test('that contradicts itself is refused, or looked at', async () => {
     await expect(tried(table(`${one};;23/11/2026;non;`, `${one};;;oui;AC04`))).rejects.toEqual(refused('bank-answer.contradicts'))
     expect(await answered(pain002(message, [{ number: one }, { number: one, status: 'RJCT' }]))).toEqual({ nothing: 1 })
+    expect(await answered(pain002(message, [{ number: one }, { number: one, status: 'RJCT' }, { number: one }]))).toEqual({ nothing: 1 })
     const total = '<NbOfTxsPerSts><DtldNbOfTxs>3</DtldNbOfTxs><DtldSts>RJCT</DtldSts></NbOfTxsPerSts>'
     const doubtful = pain002(message, [{ number: one, status: 'RJCT' }]).replace('<TxInfAndSts>', `${total}<TxInfAndSts>`)
     await expect(tried(doubtful)).rejects.toEqual(refused('bank-answer.doubtful'))
@@ -407,7 +500,13 @@ describe('an answer', () => {
   })
 
   test('of a day to come, or of what is in no file, changes nothing', async () => {
-    expect(await answered(table(`${one};;24/12/2026;non;`))).toEqual({ 'to-come': 1 })
+    const { id, effects } = await tried(table(`${one};;24/12/2026;non;`))
+    expect(effects).toEqual({ 'to-come': 1 })
+    const done = (now: Date) => act((tx) => doAnswer(tx, agent, { answer_id: id }), now)
+    await expect(done(TEST_NOW)).rejects.toEqual(refused('bank-answer.to-come'))
+    expect(await statesOf(settlement_id)).toEqual(['sent', 'sent', 'sent'])
+    await done(new Date('2026-12-24T08:00:00+01:00'))
+    expect(await statesOf(settlement_id)).toEqual(['paid', 'sent', 'sent'])
     await answered(pain002(message, [{ number: two, status: 'RJCT', code: 'AC04' }]))
     expect(await answered(table(`${two}-2;;23/11/2026;non;`))).toEqual({ 'not-sent': 1 })
   })
@@ -462,6 +561,26 @@ describe('an answer', () => {
         `update bank_answer_lines set outcome = 'other' where transfer_id = (select id from transfers where number = '${two}')`,
         `update bank_answer_lines set outcome = 'rejected' where transfer_id = (select id from transfers where number = '${two}')`,
         /rejections without an answer is 1/,
+      ],
+      [
+        `update bank_answer_lines set is_of_its_file = false where transfer_id = (select id from transfers where number = '${one}')`,
+        `update bank_answer_lines set is_of_its_file = true where transfer_id = (select id from transfers where number = '${one}')`,
+        /what the bank answered is null, its transfer says paid/,
+      ],
+      [
+        `update settlements set by_transfers = false where id = ${settlement_id}`,
+        `update settlements set by_transfers = true where id = ${settlement_id}`,
+        /is to be paid as a whole, and has transfers/,
+      ],
+      [
+        `update transfers set holder = 'MOI' where number = '${one}'`,
+        `update transfers set holder = '${rows[0]?.holder}' where number = '${one}'`,
+        /two people agreed to no such account/,
+      ],
+      [
+        `update bank_account_partners set paid_since = '2027-01-01' where partner_id = ${rows[0]?.partner_id}`,
+        `update bank_account_partners set paid_since = '2026-01-01' where partner_id = ${rows[0]?.partner_id}`,
+        /two people agreed to no such account/,
       ],
     ]
     for (const [statement, undo, says] of faults) {

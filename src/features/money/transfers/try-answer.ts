@@ -4,7 +4,7 @@ import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import type { BankEvent, SentAnswer } from '../bank-files/index.ts'
+import { linesSaid, type SaidOfTransfer, type SaidOfWhole, type SentAnswer, wholesSaid } from '../bank-files/index.ts'
 import { facts } from './facts.ts'
 import { AT_ONCE } from './transfer.ts'
 
@@ -41,17 +41,24 @@ export async function tryAnswer(tx: Tx, agent: Agent, answer: SentAnswer): Promi
   const wholes = wholesSaid(answer)
   const ours = await oursAmong(tx, [...wholes.keys()])
   const unknown = lines.length - known + wholes.size - ours.length
-  for (const message of ours) known += await keepWhole(tx, id, { ...(wholes.get(message) as BankEvent), message })
+  for (const message of ours) known += await keepWhole(tx, id, { ...(wholes.get(message) as SaidOfWhole), message })
   await tx.updateTable('bank_answers').set({ unknown }).where('id', '=', id).execute()
-  if (known === 0) {
-    const sentence =
-      answer.events.length === 0
-        ? 'Ce fichier ne dit rien d’aucun virement.'
-        : 'Ce fichier ne parle d’aucun virement de ce site : c’est peut-être celui d’un autre lot, ou d’un autre compte.'
-    throw refusal('not-ours', sentence)
-  }
+  if (known === 0) throw saysNothing(answer, ours.length > 0)
   await record(tx, { at: tx.now, fact: facts['bank-answer.read'], staff_id: agent.id, details: { answer: id, kind: answer.kind } })
   return id
+}
+
+function saysNothing({ events }: SentAnswer, isOurs: boolean): UserError {
+  if (isOurs)
+    return refusal(
+      'nothing-said',
+      'Ce fichier parle de nos virements, mais ne dit clairement d’aucun qu’il est payé ou refusé : il n’y a rien à noter pour l’instant.',
+    )
+  const sentence =
+    events.length === 0
+      ? 'Ce fichier ne dit rien d’aucun virement.'
+      : 'Ce fichier ne parle d’aucun virement de ce site : c’est peut-être celui d’un autre lot, ou d’un autre compte.'
+  return refusal('not-ours', sentence)
 }
 
 /** The same bytes, or the same page of the same report of the same bank, under whatever name of file. */
@@ -70,43 +77,6 @@ async function mustBeNew(db: Reader, { hash, kind, reportId, sender, page }: Sen
     )
 }
 
-type Line = Pick<BankEvent, 'outcome' | 'code' | 'words' | 'amount_cents' | 'at'> & { number: string; message: string | null }
-
-/** One thing of each transfer, whatever the number of times the file speaks of it. */
-function linesSaid({ events, kind }: SentAnswer): Line[] {
-  const lines = new Map<string, Line>()
-  for (const event of events) {
-    if (event.scope !== 'transfer' || event.endToEndId === null) continue
-    const { endToEndId: number, outcome, code, words, amount_cents, at } = event
-    const line: Line = { number, outcome, code, words: words?.slice(0, 500) ?? null, amount_cents, at, message: messageOf(event) }
-    const before = lines.get(number)
-    lines.set(number, before ? both(before, line, kind) : line)
-  }
-  return [...lines.values()]
-}
-
-/** An account's statement says that money left, then that it came back. Elsewhere two answers to one transfer are for somebody to look at. */
-function both(before: Line, line: Line, kind: SentAnswer['kind']): Line {
-  if (before.outcome === line.outcome || before.outcome === 'other') return line
-  if (line.outcome === 'other') return before
-  if (kind === 'csv')
-    throw refusal('contradicts', `Ce fichier dit du virement ${line.number} qu’il est payé, et qu’il est refusé : corrigez-le.`)
-  const rejected = before.outcome === 'rejected' ? before : line
-  return kind === 'pain.002' ? { ...rejected, outcome: 'other', words: 'Deux réponses contraires' } : rejected
-}
-
-/** The name of the file that is answered. A payment of ours is named after its file, and numbered. */
-const messageOf = ({ messageId, paymentInfoId }: BankEvent): string | null => messageId ?? paymentInfoId?.replace(/\.\d+$/, '') ?? null
-
-/** What is said of whole payments and files, by the file's name: an account's statement may have many that are not ours. */
-const wholesSaid = ({ events }: SentAnswer): Map<string, BankEvent> =>
-  new Map(
-    events.flatMap((event) => {
-      const message = messageOf(event)
-      return event.scope !== 'transfer' && event.outcome !== 'other' && message !== null ? [[message, event] as const] : []
-    }),
-  )
-
 /** Of these names of files, those that are of ours. */
 async function oursAmong(db: Reader, messages: string[]): Promise<string[]> {
   const rows = await db
@@ -119,7 +89,7 @@ async function oursAmong(db: Reader, messages: string[]): Promise<string[]> {
 }
 
 /** Keeps what is said of transfers of ours. @returns of how many */
-async function keepLines(tx: Tx, answerId: number, { kind }: SentAnswer, lines: Line[]): Promise<number> {
+async function keepLines(tx: Tx, answerId: number, { kind }: SentAnswer, lines: SaidOfTransfer[]): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into bank_answer_lines (answer_id, transfer_id, outcome, is_of_all, is_of_its_file, amount_agrees, code, words, said_on)
     select ${answerId}::integer, t.id, e.outcome, false, ${kind} <> 'pain.002' or e.message is not distinct from t.message_id,
@@ -136,7 +106,8 @@ async function keepLines(tx: Tx, answerId: number, { kind }: SentAnswer, lines: 
  * of them, or of those that the bank has not refused.
  * @returns of how many it is kept
  */
-async function keepWhole(tx: Tx, answerId: number, { message, ...event }: BankEvent & { message: string }): Promise<number> {
+async function keepWhole(tx: Tx, answerId: number, { message, ...event }: SaidOfWhole & { message: string }): Promise<number> {
+  if (event.outcome === 'other') return 0
   const { numAffectedRows } = await sql`
     with of_file as (
       select t.id, t.amount_cents, t.state = 'rejected' or l.outcome = 'rejected' as is_rejected, l.transfer_id is not null as is_named

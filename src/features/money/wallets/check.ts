@@ -174,6 +174,16 @@ const CHECKS: Check[] = [
       where is_begun and line_cents <> paid_cents + sent_cents + waiting_cents`,
   },
   {
+    says: (row) => `settlement ${row.settlement_id} is to be paid as a whole, and has transfers`,
+    sql: `
+      select id as settlement_id from settlements_made s
+      where not by_transfers and exists (select from transfers_of_lines l where l.settlement_id = s.id)`,
+  },
+  {
+    says: (row) => `transfer ${row.number}: two people agreed to no such account for partner ${row.partner_id}`,
+    sql: `select number, partner_id from transfers_to_no_account`,
+  },
+  {
     says: (row) =>
       `settlement ${row.settlement_id} is said to be ${row.is_paid === 'true' ? 'paid' : 'unpaid'}, and ${row.unpaid} of its lines are not paid`,
     sql: `

@@ -6,6 +6,7 @@ import { anAccountToPay, anAgent, anOrganisation, aPartner, aPartnerUser, TEST_K
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { record } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { KeyRing } from '../../../platform/encryption.ts'
 import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
 import { agree, refuse, withdraw } from '../../desks/two-people/index.ts'
 import { lapsingOfActs } from '../../desks/two-people/jobs.ts'
@@ -92,6 +93,35 @@ describe('an account', () => {
     expect(paid?.iban.includes('30006')).toBe(false)
     expect(await templatesTo(accountant)).toEqual(['bank-account-agreed', 'bank-account-proposed'])
     expect(await rowOf(id)).toMatchObject({ state: 'agreed', proposed_by: manager.id, decided_by: agent.id })
+  })
+
+  test('is told at the shop’s own address too, where nobody works yet, or who works there took it over', async () => {
+    const at = async (address: string) =>
+      (await db.selectFrom('messages').select(['template', 'staff_id']).where('address', '=', address).execute()).map(
+        ({ template, staff_id }) => [template, staff_id],
+      )
+    const { shop, manager, agent } = await scene()
+    const alone = await act(async (tx) => {
+      const partner = await aPartner(tx)
+      await anOrganisation(tx, [partner])
+      return partner
+    })
+    await asOwner(database.url, `update partners set email = 'contact@alone.example' where id = ${alone.id}`)
+    await asOwner(database.url, `update partners set email = 'Contact@pages.example' where id = ${shop.id}`)
+    await agreed(await proposed(agent, [alone]))
+    expect(await at('contact@alone.example')).toEqual([
+      ['bank-account-proposed', null],
+      ['bank-account-agreed', null],
+    ])
+    await proposed(manager, [shop])
+    expect(await at('Contact@pages.example')).toEqual([['bank-account-proposed', null]])
+    // Whoever has that address reads it once.
+    const { shop: own, manager: owner } = await scene()
+    await asOwner(database.url, `update partners set email = (select upper(email) from staff where id = ${owner.id}) where id = ${own.id}`)
+    await proposed(owner, [own])
+    expect(await templatesTo(owner)).toEqual(['bank-account-proposed'])
+    const { email } = await db.selectFrom('partners').select('email').where('id', '=', own.id).executeTakeFirstOrThrow()
+    expect(await at(email as string)).toEqual([])
   })
 
   test('is never agreed to by who proposed it, nor refused by them, even in the database', async () => {
@@ -223,6 +253,19 @@ describe('an account', () => {
     await agreed(await proposed(manager, [shop], OTHER))
     expect((await paidTo(shop))?.iban_last4).toBe('2606')
   })
+})
+
+test('the same account at another organisation is seen after the key of fingerprints was changed', async () => {
+  const [first, second] = [await scene(), await scene()]
+  const iban = 'ES9121000418450200051332'
+  await proposed(first.manager, [first.shop], iban)
+  const old = TEST_KEY.fingerprints.newest.secret.export()
+  const key = { ...TEST_KEY, fingerprints: new KeyRing(() => [Buffer.alloc(32, 7), old]) }
+  const id = await act((tx) =>
+    proposeAccount(tx, second.manager, { partnerIds: [second.shop.id], holder: 'X', iban, bic: 'CAIXESBB', key }),
+  )
+  const { items } = await accountChange.shown(db, { id }, clock.now())
+  expect(items).toContainEqual({ label: 'Attention : même compte que', value: first.organisation.legal_name })
 })
 
 describe('vigilance', () => {

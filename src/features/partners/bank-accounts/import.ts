@@ -6,7 +6,7 @@ import { isLatin } from '../../../platform/forms/fields.ts'
 import { onlyTheLast } from '../../../platform/import/changes.ts'
 import type { ImportedFile, Importer } from '../../../platform/import/load.ts'
 import type { Format, Line } from '../../../platform/import/table.ts'
-import { contradicts, isSiret, LEGAL_NAME_AT_MOST, siretChecks, siretMerge, siretTyped } from '../organisations/index.ts'
+import { contradicts, isSiret, LEGAL_NAME_AT_MOST, legalNameCheck, siretChecks, siretMerge, siretTyped } from '../organisations/index.ts'
 import { HOURS_BEFORE_A_TRANSFER, ibanOf } from './account.ts'
 
 /** What an IBAN is bound to between its line and its row: the table of what is being read. */
@@ -84,6 +84,7 @@ export const accountsImporter: Importer = {
       "exists (select from bank_accounts_of_partners b where b.partner_id = k.partner_id and b.state = 'proposed')",
       'un compte bancaire de ce partenaire attend déjà une réponse : acceptez-le ou refusez-le d’abord',
     ),
+    legalNameCheck,
     `select k.line, 'le compte ' || k.iban || ' est aussi celui d’une autre structure' as wrong
      from (${KNOWN}) k
      where exists (select from incoming m where m.iban_marks && k.iban_marks and left(m.siret, 9) <> left(k.siret, 9))
@@ -112,9 +113,19 @@ export const accountsImporter: Importer = {
   for: (file) => ({
     ...accountsImporter,
     formats: [formatWith(file.keys)],
+    checks: [changedSince(file.sentAt), ...accountsImporter.checks],
     merge: [...siretMerge, (client) => keepAccounts(client, file)],
   }),
 }
+
+/** A check: what was decided of an account since the file was sent, by two people or to stop it, is not what its second person read. */
+const changedSince = (sentAt: Date): string =>
+  refuses(
+    `not coalesce(k.is_paid, false) and exists (
+      select from bank_accounts_of_partners b
+      where b.partner_id = k.partner_id and greatest(b.paid_since, b.paid_until) > '${sentAt.toISOString()}'::timestamptz)`,
+    'le compte bancaire de ce partenaire a changé, ou a été arrêté, depuis que le fichier est envoyé : si la ligne est encore juste, envoyez-la de nouveau',
+  )
 
 /** An account of the file, and the partners that it is to pay. */
 interface Incoming {
@@ -134,7 +145,11 @@ async function keepAccounts(client: pg.Client, { keys, now, sentBy, agreedBy }: 
   await client.query(`create temporary table known_lines on commit drop as ${KNOWN}`)
   const { rows: accounts } = await client.query<Incoming>(`
     select o.organisation_id, k.holder, k.bic, min(k.iban_first4) as iban_first4, min(k.iban_last4) as iban_last4,
-      min(k.iban_sealed) as iban_sealed, k.iban_marks[1] as mark, array_agg(k.partner_id order by k.partner_id) as partner_ids
+      min(k.iban_sealed) as iban_sealed,
+      coalesce((
+        -- As it is known already, where the key was changed since.
+        select encode(b.iban_mark, 'hex') from unnest(k.iban_marks) m join bank_accounts b on b.iban_mark = decode(m, 'hex') limit 1
+      ), k.iban_marks[1]) as mark, array_agg(k.partner_id order by k.partner_id) as partner_ids
     from known_lines k
     join organisations_of_partners o on o.partner_id = k.partner_id
     where not coalesce(k.is_paid, false)

@@ -12,7 +12,7 @@ interface Told {
 }
 
 const EXAMPLE: Told = { partner_name: 'LES PAGES', holder: 'SARL LES PAGES', iban_first4: 'FR76', iban_last4: '0189' }
-const WHO = 'Managers and accountants of a partner'
+const WHO = 'Managers and accountants of a partner, and its own address'
 const NOT_YOU = 'Si ce changement ne vient pas de votre commerce, appelez tout de suite le numéro vert 0800 026 080 : il sera arrêté.'
 
 const inWords = (told: Told): string => `${maskedIban(told)}, au nom de ${told.holder}`

@@ -46,7 +46,7 @@ export async function proposeAccount(tx: Tx, by: Agent | PartnerUser, { partnerI
       holder: account.holder,
       // It is bound to the number of its row, which is known afterwards.
       iban_encrypted: Buffer.alloc(0),
-      iban_mark: marks[0],
+      iban_mark: await markOf(tx, marks),
       iban_first4: account.iban.slice(0, 4),
       iban_last4: account.iban.slice(-4),
       bic: account.bic,
@@ -70,6 +70,12 @@ export async function proposeAccount(tx: Tx, by: Agent | PartnerUser, { partnerI
   const who = by.kind === 'agent' ? 'Un agent de la Région' : `${by.name} (votre commerce)`
   await tellShopsOf(tx, [row], (told) => bankAccountProposed({ ...told, by: who }))
   return id
+}
+
+/** The mark under which the same account is known already, where the key was changed since: it is compared as it is kept. */
+async function markOf(db: Reader, marks: [Buffer, ...Buffer[]]): Promise<Buffer> {
+  const known = await db.selectFrom('bank_accounts').select('iban_mark').where('iban_mark', 'in', marks).limit(1).executeTakeFirst()
+  return known?.iban_mark ?? marks[0]
 }
 
 /** The one organisation of all these partners, none of which is another shop's business or frozen. */

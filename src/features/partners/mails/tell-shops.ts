@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../platform/database/index.ts'
 import { mayTry } from '../../../platform/limits.ts'
 import type { Message } from '../../../platform/messages/message.ts'
-import { notifyEachOfStaff } from '../../../platform/messages/notify.ts'
+import { notifyEachAt, notifyEachOfStaff } from '../../../platform/messages/notify.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { shopRolesThatMay } from '../../../spaces/shop-roles.ts'
 import { FROM_ONE_A_DAY, type ShopMail } from './mails.ts'
@@ -25,18 +25,40 @@ export async function tellShops(tx: Tx, letters: Letter[]): Promise<void> {
   )
 }
 
-/** Writes to all the managers and accountants of shops what protects them: nobody turns it off. */
+/**
+ * Writes to all the managers and accountants of shops what protects them, and to each shop's own address: nobody turns it off, and whoever has put the
+ * others out, or came yesterday, is not alone to read it.
+ */
 export async function warnShops(tx: Tx, letters: Omit<Letter, 'kind'>[]): Promise<void> {
   const readers = await readersOf(tx, letters)
   await notifyEachOfStaff(
     tx,
     letters.flatMap(({ partner_id, message }) => (readers.get(partner_id) ?? []).map(({ staff_id }) => ({ staff_id, message }))),
   )
+  const addresses = await ownAddressesOf(tx, letters)
+  await notifyEachAt(
+    tx,
+    letters.flatMap(({ partner_id, message }) => {
+      const address = addresses.get(partner_id)
+      const isRead = readers.get(partner_id)?.some(({ email }) => email.toLowerCase() === address?.toLowerCase())
+      return address === undefined || isRead ? [] : [{ address, message }]
+    }),
+  )
+}
+
+async function ownAddressesOf(tx: Tx, letters: Pick<Letter, 'partner_id'>[]): Promise<Map<number, string>> {
+  const ids = [...new Set(letters.map(({ partner_id }) => partner_id))]
+  const rows = await tx
+    .selectFrom('addresses_of_partners')
+    .select(['partner_id', 'email'])
+    .where('partner_id', '=', sql<number>`any(${ids}::integer[])`)
+    .execute()
+  return new Map(rows.map(({ partner_id, email }) => [partner_id, email]))
 }
 
 async function readersOf(tx: Tx, letters: Pick<Letter, 'partner_id'>[]) {
-  const { rows } = await sql<{ staff_id: number; partner_id: number; unwanted: string[] }>`
-    select s.id as staff_id, s.partner_id, array(select u.kind from unwanted_mails u where u.staff_id = s.id) as unwanted
+  const { rows } = await sql<{ staff_id: number; partner_id: number; email: string; unwanted: string[] }>`
+    select s.id as staff_id, s.partner_id, s.email, array(select u.kind from unwanted_mails u where u.staff_id = s.id) as unwanted
     from staff_at_work s
     where s.partner_id = any (${[...new Set(letters.map(({ partner_id }) => partner_id))]}::integer[])
       and s.partner_roles && ${shopRolesThatMay('mails.choose')}::text[]

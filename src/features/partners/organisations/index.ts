@@ -1,5 +1,5 @@
 /** The door of the room: the legal persons behind partners. */
 export { giveSiret, holdOrganisation } from './give-siret.ts'
-export { contradicts, siretChecks, siretMerge } from './merge.ts'
+export { contradicts, legalNameCheck, siretChecks, siretMerge } from './merge.ts'
 export { organisationOf, partnersOfOrganisation } from './queries.ts'
 export { isSiret, LEGAL_NAME_AT_MOST, organisationForm, siretTyped, spacedSiret } from './siret.ts'

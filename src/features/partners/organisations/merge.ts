@@ -19,6 +19,16 @@ export const siretChecks: readonly string[] = [
    returning i.line, 'colonne « siret » : c’est déjà celui d’un autre partenaire, ' || p.code as refused`,
 ]
 
+/** A check, after all those that leave lines out: the name under which an account was agreed to changes with all the partners that it pays. */
+export const legalNameCheck = `
+  delete from incoming i using organisations_of_partners o
+  where o.siren = left(i.siret, 9) and o.legal_name <> i.legal_name and exists (
+    select from bank_accounts_of_partners b join partner_directory p on p.id = b.partner_id
+    where b.organisation_id = o.organisation_id and b.state in ('proposed', 'agreed') and b.paid_until is null
+      and not exists (select from incoming n where n.code = p.code and left(n.siret, 9) = o.siren))
+  returning i.line, 'colonne « raison_sociale » : un compte bancaire d’un autre partenaire de cette structure est au nom de « ' || o.legal_name
+    || ' » : écrivez-la ainsi, ou mettez tous ses partenaires dans le fichier' as refused`
+
 export const siretMerge: readonly string[] = [
   `insert into organisations (siren, legal_name)
    select distinct left(siret, 9), legal_name from incoming

@@ -5,7 +5,7 @@ import { asOwner, testDatabase } from '../../../../tests/support/database.ts'
 import { anAccountToPay, anAgent, anOrganisation, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
-import { ibanInClear } from '../../partners/bank-accounts/index.ts'
+import { ibanInClear, stopAccount } from '../../partners/bank-accounts/index.ts'
 import { messagesOfImportedAccounts } from '../../partners/bank-accounts/jobs.ts'
 import { workOnImports } from './work.ts'
 
@@ -15,6 +15,8 @@ const { db } = database
 const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
 const agent = await committed((tx) => anAgent(tx, 'partners'))
 const sender = await new Visitor(site).signInAs({ staffId: agent.id })
+
+type Organisation = Awaited<ReturnType<typeof anOrganisation>>
 
 const HEADER = 'code;siret;raison_sociale;titulaire;iban;bic'
 const IBANS = ['FR7630006000011234567890189', 'FR1420041010050500013M02606', 'FR7610107001011234567890129', 'BE71096123456769'] as const
@@ -168,4 +170,48 @@ test('an account of another organisation is told, and left to who agrees; nobody
   expect(report).toContain('le compte FR76 **** **** 0189 est aussi celui d’une autre structure')
   const alone = `update imports set state = 'loading', agreed_by = ${agent.id} where id = ${id}`
   await expect(asOwner(database.url, alone)).rejects.toThrow('takes_a_second_person')
+})
+
+test('the name under which a partner that the file does not say is paid stays what two people agreed to', async () => {
+  const [paid, other] = await committed(async (tx) => [await aPartner(tx), await aPartner(tx)] as const)
+  const organisation = await committed(async (tx) => {
+    const made = await anOrganisation(tx, [paid, other], { legal_name: 'SARL D’AVANT' })
+    await anAccountToPay(tx, made, [paid])
+    return made
+  })
+  const [ofPaid, ofOther] = organisation.sirets
+  const nameNow = async () => (await paidTo(paid))?.legal_name
+  const alone = await checked(`${other.code};${ofOther};SARL AUTRE;SARL AUTRE;${IBANS[2]};`)
+  expect(alone.report).toContain('au nom de « SARL D’AVANT »')
+  expect(await last()).toMatchObject({ loaded: 0, refused: 1 })
+  // With all that are paid under it, the name changes before the eyes of both.
+  const whole = await checked(
+    `${paid.code};${ofPaid};SARL AUTRE;SARL AUTRE;${IBANS[2]};`,
+    `${other.code};${ofOther};SARL AUTRE;SARL AUTRE;${IBANS[2]};`,
+  )
+  expect(whole.report).toContain('raison sociale : « SARL D’AVANT » devient « SARL AUTRE »')
+  expect(await nameNow()).toBe('SARL D’AVANT')
+  await agreedWhole(whole)
+  expect(await nameNow()).toBe('SARL AUTRE')
+})
+
+test('an account that was changed or stopped after a file was sent is not undone by it', async () => {
+  const shops = await committed(async (tx) => [await aPartner(tx), await aPartner(tx), await aPartner(tx)] as const)
+  const [stopped, changed, still] = shops
+  const [ofStopped, ofChanged, ofStill] = await committed(async (tx) => {
+    const made = []
+    for (const shop of shops) made.push(await anOrganisation(tx, [shop], { legal_name: 'SARL X' }))
+    return made as [Organisation, Organisation, Organisation]
+  })
+  const account = await committed((tx) => anAccountToPay(tx, ofStopped, [stopped]))
+  const line = ({ code }: { code: string }, { sirets }: Organisation) => `${code};${sirets[0]};SARL X;SARL X;${IBANS[2]};`
+  const sent = await checked(line(stopped, ofStopped), line(changed, ofChanged), line(still, ofStill))
+  expect(await last()).toMatchObject({ loaded: 3, refused: 0 })
+  clock.set(new Date(clock.now().getTime() + 60_000))
+  await committed((tx) => stopAccount(tx, agent, { bank_account_id: account.id, words: 'Fraude.' }))
+  const other = await committed((tx) => anAccountToPay(tx, ofChanged, [changed], { iban: IBANS[1], agreed_at: clock.now() }))
+  await agreedWhole(sent)
+  expect(await last()).toMatchObject({ state: 'done', loaded: 1, refused: 2 })
+  expect([await paidTo(stopped), (await paidTo(changed))?.bank_account_id]).toEqual([undefined, other.id])
+  expect((await paidTo(still))?.iban_last4).toBe('0129')
 })

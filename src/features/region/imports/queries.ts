@@ -49,7 +49,7 @@ export const toldOf = (db: Reader, id: number, atMost: number) =>
 export const nextImport = (db: Reader) =>
   db
     .selectFrom('imports')
-    .select(['id', 'file_id', 'sent_by', 'agreed_by', sql<KindName>`kind`.as('kind'), sql<State>`state`.as('state')])
+    .select(['id', 'file_id', 'sent_by', 'sent_at', 'agreed_by', sql<KindName>`kind`.as('kind'), sql<State>`state`.as('state')])
     .where(sql<boolean>`state in ('checking', 'loading')`)
     .orderBy('id')
     .executeTakeFirst()

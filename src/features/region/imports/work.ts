@@ -43,10 +43,10 @@ export async function workOnImports(site: Site, stopping: AbortSignal): Promise<
 async function workOn(
   { db, clock, ibanKey }: Site,
   client: pg.Client,
-  { waiting: { id, kind, state, file_id, sent_by, agreed_by }, stopping }: { waiting: Waiting; stopping: AbortSignal },
+  { waiting: { id, kind, state, file_id, sent_by, sent_at, agreed_by }, stopping }: { waiting: Waiting; stopping: AbortSignal },
 ): Promise<void> {
   const declared: Importer = KINDS[kind].importer
-  const importer = declared.for?.({ keys: ibanKey, now: clock.now(), sentBy: sent_by, agreedBy: agreed_by }) ?? declared
+  const importer = declared.for?.({ keys: ibanKey, now: clock.now(), sentBy: sent_by, sentAt: sent_at, agreedBy: agreed_by }) ?? declared
   const told = toldAbout(async (lines_seen) => {
     await db.updateTable('imports').set({ lines_seen }).where('id', '=', id).execute()
   })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { frenchEuros } from '../../../platform/money.ts'
@@ -68,6 +69,10 @@ test('the helpline reads of a shop what it is owed, its statements, its last lin
   expect((await helpline.get(`/region/transactions/${transaction_id}`)).text).toContain('Pas encore')
   const reader = (await (await withRole('reader')).get(`/region/transactions/${first.transaction_id}`)).text
   expect([reader.includes('en préparation'), reader.includes('/region/beneficiaires/')]).toEqual([true, false])
+
+  // Let out is not paid: it may wait for an account.
+  await inTransaction(db, TEST_NOW, (tx) => agreedTo(tx, 'settlement.release', settlement))
+  expect((await helpline.get(`/region/commerces/${shop.id}`)).text).toMatch(/validé le [\d/]+, pas encore payé/)
 
   expect((await (await withRole('partners')).get(`/region/commerces/${shop.id}`)).text).toContain(`/region/partenaires/${shop.id}"`)
   for (const role of ['content', 'eligibility'] as const)

@@ -21,9 +21,11 @@ import {
   type Counted,
   type FileMade,
   filesOf,
+  type Late,
   LINE_ORDERS,
   LINES_A_PAGE,
   type LineOfSettlement,
+  madeTooSoon,
   settlementOf,
   situationsOf,
   someLinesOf,
@@ -44,10 +46,11 @@ export const transfers = page(regionFor('settlements.read'), places.region.trans
   async view({ db, now, actor, subject: settlement, query, form, said, visit }) {
     const { id } = settlement
     const order = orderAsked(query, LINE_ORDERS, 'etat')
-    const [situations, lines, files, waiting] = await Promise.all([
+    const [situations, lines, files, late, waiting] = await Promise.all([
       situationsOf(db, now, id),
       someLinesOf(db, now, id, { page: pageAsked(query), order }),
       filesOf(db, id),
+      madeTooSoon(db, id),
       waitingAbout(db, now, transfersAgain, id),
     ])
     const past = pastTheEnd(lines, query)
@@ -74,6 +77,7 @@ export const transfers = page(regionFor('settlements.read'), places.region.trans
         {mayPrepare && settlement.released_at && (settlement.by_transfers || !settlement.paid_at) && (
           <Making form={form} situations={situations} waits={waiting !== undefined} hasPayer={payerOf(visit) !== undefined} />
         )}
+        <TooSoon late={late} />
         <Files files={files} mayDownload={mayPrepare} />
         <Panel>
           <List
@@ -173,6 +177,24 @@ function Making({ form, situations, waits, hasPayer }: Offered) {
     </Panel>
   )
 }
+
+/** A file stays as it was made: whoever gives it has to know what should not be paid any more. */
+const TooSoon = ({ late }: { late: Late[] }) =>
+  late.length > 0 ? (
+    <Panel>
+      <Warning title={`${late.length} virement(s) à arrêter, déjà dans un fichier`}>
+        <p>
+          Ces partenaires ont été gelés, ou leur compte arrêté ou remplacé, depuis que le fichier est fait. Demandez à la banque ou au
+          comptable de ne pas les payer.
+        </p>
+        <ul>
+          {late.slice(0, LINES_A_PAGE).map(({ number, name }) => (
+            <li key={number}>{`${number}, ${name}`}</li>
+          ))}
+        </ul>
+      </Warning>
+    </Panel>
+  ) : null
 
 const Files = ({ files, mayDownload }: { files: FileMade[]; mayDownload: boolean }) => (
   <Panel>

@@ -153,7 +153,7 @@ function stateOf({ held_at, taken_up_in, released_at, paid_at }: Statement): str
   if (held_at && taken_up_in === null) return `Retenu le ${frenchDayOf(held_at)}`
   const where = held_at ? `Retenu, repris dans le relevé n° ${taken_up_in} : ` : ''
   if (paid_at) return `${where}payé le ${frenchDayOf(paid_at)}`
-  return released_at ? `${where}parti le ${frenchDayOf(released_at)}` : `${where}préparé`
+  return released_at ? `${where}validé le ${frenchDayOf(released_at)}, pas encore payé` : `${where}préparé`
 }
 
 async function Statements({ db, id }: { db: Reader; id: number }) {
