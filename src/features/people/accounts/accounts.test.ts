@@ -425,7 +425,7 @@ describe('signing in', () => {
     const mark = /^known=([\w-]{22});.*Max-Age=15552000.*HttpOnly/.exec(set ?? '')?.[1] ?? ''
     for (let n = 0; n <= 10; n++) await signIn(new Visitor(site), person.fileNumber, `Wrong${n}abc`)
     expect(await known(new Visitor(site).withCookie('known', mark))).toBe(true)
-    expect(await known(new Visitor(site).withCookie('known', `${mark.slice(0, -1)}_`))).toBe(false)
+    expect(await known(new Visitor(site).withCookie('known', `${mark.slice(0, -1)}${mark.endsWith('_') ? '-' : '_'}`))).toBe(false)
 
     expect((await change(first, PASSWORD, 'Cathedrale1')).status).toBe(303)
     for (let n = 0; n <= 10; n++) await signIn(new Visitor(site), person.fileNumber, `Wrong${n}abc`)
