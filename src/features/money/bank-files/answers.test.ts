@@ -280,6 +280,8 @@ describe('a camt', () => {
   test('says which page of the statement it is', async () => {
     const page = '<MsgPgntn><PgNb>2</PgNb><LastPgInd>false</LastPgInd></MsgPgntn>'
     expect(await read(account({ entries: [], page }))).toMatchObject({ page: 2, isLastPage: false })
+    for (const none of ['1.5', '99999999999'])
+      expect(await read(account({ entries: [], page: page.replace('>2<', `>${none}<`) }))).toMatchObject({ page: 1 })
   })
 })
 

@@ -83,7 +83,7 @@ export class Camt implements AnswerReader {
 
   #hearHeader(at: string, name: string, text: string): void {
     if (at.endsWith('GrpHdr/MsgId')) this.#reportId = text
-    else if (name === 'PgNb') this.#page = Number(text) || 1
+    else if (name === 'PgNb') this.#page = /^\d{1,5}$/.test(text) ? Number(text) : 1
     else if (name === 'LastPgInd') this.#isLastPage = text === 'true' || text === '1'
     else if (at.endsWith('Acct/Id/IBAN')) this.#account ??= text
   }
