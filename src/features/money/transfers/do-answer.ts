@@ -9,7 +9,7 @@ import { sayLinesPaid } from '../settlements/index.ts'
 import { facts } from './facts.ts'
 import { EFFECT_OF } from './queries.ts'
 import { rejectedIn, rejectTransfers } from './reject.ts'
-import type { Effect } from './transfer.ts'
+import { bySettlement, type Effect } from './transfer.ts'
 import { answerTurn } from './turn.ts'
 
 /**
@@ -103,7 +103,7 @@ async function payLines(tx: Tx, agent: Agent, answerId: number): Promise<void> {
     where l.transfer_id = t.id and l.answer_id = ${answerId} and l.effect = 'paid'
     returning t.settlement_id, t.partner_id
   `.execute(tx)
-  for (const [settlement_id, paid] of Map.groupBy(rows, (row) => row.settlement_id))
+  for (const [settlement_id, paid] of bySettlement(rows))
     await sayLinesPaid(tx, { settlement_id, partner_ids: paid.map(({ partner_id }) => partner_id), by: agent })
 }
 

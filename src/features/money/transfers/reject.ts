@@ -7,7 +7,7 @@ import { tellShops } from '../../partners/mails/index.ts'
 import { reasonOf } from '../bank-files/index.ts'
 import { sayLinesUnpaid } from '../settlements/index.ts'
 import { transferRejected } from './messages.ts'
-import type { Effect } from './transfer.ts'
+import { bySettlement, type Effect } from './transfer.ts'
 
 /** A transfer that the bank has not made, or whose money has come back. */
 export interface Rejected {
@@ -74,7 +74,7 @@ export async function rejectTransfers(tx: Tx, agent: Agent, rejected: Rejected[]
     order by r.settlement_id, r.partner_id
   `.execute(tx)
   const unpaid = rejected.filter(({ was_paid }) => was_paid)
-  for (const [settlement_id, lines] of Map.groupBy(unpaid, (line) => line.settlement_id))
+  for (const [settlement_id, lines] of bySettlement(unpaid))
     await sayLinesUnpaid(tx, { settlement_id, partner_ids: lines.map(({ partner_id }) => partner_id), by: agent })
   await askForOtherAccounts(
     tx,

@@ -40,3 +40,7 @@ export const ibanOf = (transferId: number): string => `transfers.iban of ${trans
 
 /** Rows that are written, or read, at once. */
 export const AT_ONCE = 2_000
+
+/** What is of each settlement, in the order in which all hold them: two who do two answers at once wait for each other in turn. */
+export const bySettlement = <Row extends { settlement_id: number }>(rows: Row[]): [number, Row[]][] =>
+  [...Map.groupBy(rows, ({ settlement_id }) => settlement_id)].toSorted(([one], [other]) => one - other)
