@@ -35,7 +35,7 @@ export async function doAnswer(tx: Tx, agent: Agent, { answer_id }: { answer_id:
   // Done, it is not read again: what it says would never come.
   if ((effects['to-come'] ?? 0) > 0) throw isToCome()
   await payLines(tx, agent, answer.id)
-  await rejectTransfers(tx, agent, await rejectedIn(tx, answer.id, 'rejected'), { isProven: answer.kind !== 'csv', answer_id: answer.id })
+  await rejectTransfers(tx, agent, await rejectedIn(tx, answer.id, 'rejected'), answer.id)
   await holdContradicted(tx, answer.id)
   const details = { answer: answer.id, kind: answer.kind, ...effects }
   await record(tx, { at: tx.now, fact: facts['bank-answer.done'], staff_id: agent.id, details })

@@ -9,7 +9,7 @@ import { startAct, takesTwo } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
 import { waitingForAgreement } from './queries.ts'
 
-/** Rejected transfers that no bank alone proves, or that another account would not mend: two people say that they are to be paid again. */
+/** Rejected transfers: two people say that they are to be paid again. */
 export const transfersAgain = takesTwo({
   kind: 'transfers.again',
   title: 'Payer de nouveau des virements rejetés',

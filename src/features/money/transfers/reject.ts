@@ -40,27 +40,21 @@ export async function rejectedIn(tx: Tx, answerId: number, effect: Extract<Effec
   return rows
 }
 
-interface Proof {
-  /** The bank itself says so: what another account mends is then paid again by itself. */
-  isProven: boolean
-  answer_id: number
-}
-
 /**
- * Notes that transfers are rejected. Each sum is due again, under a new number: once another account is usable where the payee has to give one;
- * once two people say so for all the rest, as nothing would keep it from being paid twice.
+ * Notes that transfers are rejected. Each sum is due again, under a new number, once two people say so, and once another account is usable where
+ * the payee has to give one: the file that rejects is brought by one person, and nothing proves that a bank has written it.
  */
-export async function rejectTransfers(tx: Tx, agent: Agent, rejected: Rejected[], { isProven, answer_id }: Proof): Promise<void> {
+export async function rejectTransfers(tx: Tx, agent: Agent, rejected: Rejected[], answer_id: number): Promise<void> {
   if (rejected.length === 0) return
   const told = rejected.map((transfer) => ({ ...transfer, reason: reasonOf(transfer.code, transfer.words) }))
   const rows = told.map(({ id, code, said_on, reason, ...transfer }) => ({
     ...{ id, code, said_on, settlement_id: transfer.settlement_id, partner_id: transfer.partner_id, attempt: transfer.attempt + 1 },
-    ...{ amount_cents: transfer.amount_cents, words: reason.words, needs_agreement: !isProven || reason.acts !== 'payee' },
+    ...{ amount_cents: transfer.amount_cents, words: reason.words },
   }))
   await sql`
     with said as (
       select * from json_to_recordset(${JSON.stringify(rows)}) as r (id bigint, code text, said_on date, settlement_id integer, partner_id integer,
-        attempt integer, amount_cents bigint, words text, needs_agreement boolean)
+        attempt integer, amount_cents bigint, words text)
     )
     update transfers t
     set state = 'rejected', answered_at = ${tx.now}, answered_on = s.said_on, answer_id = ${answer_id}, code = s.code, words = s.words
@@ -68,9 +62,9 @@ export async function rejectTransfers(tx: Tx, agent: Agent, rejected: Rejected[]
   `.execute(tx)
   await sql`
     insert into transfers (settlement_id, partner_id, attempt, amount_cents, needs_agreement)
-    select r.settlement_id, r.partner_id, r.attempt, r.amount_cents, r.needs_agreement
-    from json_to_recordset(${JSON.stringify(rows)}) as r (settlement_id integer, partner_id integer, attempt integer, amount_cents bigint,
-      needs_agreement boolean)
+    select r.settlement_id, r.partner_id, r.attempt, r.amount_cents, true
+    from json_to_recordset(${JSON.stringify(rows)}) as r (settlement_id integer, partner_id integer, attempt integer,
+      amount_cents bigint)
     order by r.settlement_id, r.partner_id
   `.execute(tx)
   const unpaid = rejected.filter(({ was_paid }) => was_paid)

@@ -276,6 +276,11 @@ describe('an answer', () => {
     message = rows[0]?.message_id as string
   })
 
+  const payAgain = async () => {
+    await act((tx) => askToPayAgain(tx, agent, settlement_id))
+    await act((tx) => agreedTo(tx, 'transfers.again', settlement_id))
+  }
+
   test('says what it names and nothing else', async () => {
     expect(await answered(pain002(message, [{ number: one, cents: 1_000 }], { group: 'ACTC' }))).toEqual({ paid: 1 })
     expect(await statesOf(settlement_id)).toEqual(['paid', 'sent', 'sent'])
@@ -301,11 +306,12 @@ describe('an answer', () => {
     expect(await answered(pain002(message, [{ number: one, status: 'RJCT', code: 'AC04' }]))).toEqual({ rejected: 1 })
     const [rejected, again] = await rowsOf(settlement_id)
     expect(rejected).toMatchObject({ state: 'rejected', code: 'AC04', words: 'Compte clos' })
-    expect(again).toMatchObject({ number: `${one}-2`, state: 'waiting', amount_cents: 1_000, needs_agreement: false })
+    expect(again).toMatchObject({ number: `${one}-2`, state: 'waiting', amount_cents: 1_000, needs_agreement: true })
     expect((await subjectsTo(shops[0])).sort()).toEqual(['bank-account-stopped', 'transfer-rejected'])
     const shop = await new Visitor(site).signInAs({ staffId: shops[0].user.id })
     expect((await shop.get('/partenaire/versements')).text).toContain('La banque a rejeté le virement')
-    // Its account is stopped: it waits for another.
+    // One person brought the file: two say that it is paid again. Its account is stopped: it waits for another.
+    await payAgain()
     await expect(make(settlement_id)).rejects.toEqual(refused('transfers.none'))
     const iban = 'FR1420041010050500013M02606'
     await act((tx) => anAccountToPay(tx, shops[0].organisation, [{ id: shops[0].user.partner_id }], { iban }))
@@ -419,6 +425,7 @@ describe('an answer', () => {
     await answered(pain002(message, [{ number: one, status: 'RJCT', code: 'AC04' }]))
     const iban = 'FR1420041010050500013M02606'
     await act((tx) => anAccountToPay(tx, shops[0].organisation, [{ id: shops[0].user.partner_id }], { iban }))
+    await payAgain()
     // It left before it came back: nothing is strange.
     expect(await answered(later(one, '2026-11-22'))).toEqual({ contradicts: 1 })
     expect(await situations(settlement_id)).toEqual({ payable: 1, sent: 2 })

@@ -32,7 +32,7 @@ export const answerTurn = takesTwo({
   },
   async perform(tx, agent, { input: { answer_id } }) {
     const rejected = await rejectedIn(tx, answer_id, 'asks')
-    await rejectTransfers(tx, agent, rejected, { isProven: false, answer_id })
+    await rejectTransfers(tx, agent, rejected, answer_id)
     const details = { answer: answer_id, transfers: rejected.length }
     await record(tx, { at: tx.now, fact: facts['bank-answer.turned'], staff_id: agent.id, details })
   },
