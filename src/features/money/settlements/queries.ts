@@ -129,7 +129,7 @@ export const linesOf = (db: Reader, settlementId: number) =>
   db
     .selectFrom('settlement_lines as l')
     .innerJoin('partner_directory as p', 'p.id', 'l.partner_id')
-    .select(['p.code', 'p.name', 'p.postcode', 'p.town', 'l.amount_cents', 'l.last_transaction_id'])
+    .select(['p.code', 'p.name', 'p.postcode', 'p.town', 'p.frozen_at', 'l.amount_cents', 'l.last_transaction_id'])
     .where('l.settlement_id', '=', settlementId)
     .where('l.held_at', 'is', null)
     .orderBy('p.code')

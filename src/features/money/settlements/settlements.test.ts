@@ -132,7 +132,7 @@ test('is paid once, and its partner sees it', async () => {
   expect((await office.get(place)).text).toContain('Virement en cours')
   // What is out is asked about no more.
   expect((await office.submit(`${place}/validation`)).status).toBe(409)
-  expect((await office.get(`${place}/reversement.csv`)).text).toMatch(/;123,45\r\n/)
+  expect((await office.get(`${place}/reversement.csv`)).text).toMatch(/;123,45;("")?\r\n/)
   expect((await office.get('/region/reversements/preparation')).text).toContain('Rien n’est dû')
   expect((await till.get('/partenaire/versements')).text).toContain('Virement en cours')
   expect((await office.get(`${place}/versement`)).text).toContain('C’est définitif')
@@ -171,7 +171,7 @@ describe('a partner that is frozen before its settlement is let out', () => {
     expect((await office.get(path)).text).toMatch(/30,00.€ seront retenus/)
     await letOut(id)
     expect([await paidBy(id), await dueTo(shop)]).toEqual([[700], 3_200])
-    expect((await office.get(`${path}/reversement.csv`)).text).not.toContain(';30\r\n')
+    expect((await office.get(`${path}/reversement.csv`)).text).not.toContain(';30;')
     expect((await office.get(path)).text).toContain('Retenu le 23/11/2026')
     const till = await new Visitor(site).signInAs({ staffId: shop.id })
     expect((await till.get('/partenaire/versements')).text).toContain('Retenu le 23/11/2026')
@@ -187,6 +187,16 @@ describe('a partner that is frozen before its settlement is let out', () => {
     expect((await till.get('/partenaire/versements')).text).toContain(`Repris dans le reversement n° ${next}`)
     await act((tx) => markPaid(tx, agent, { settlement_id: next }))
     await ledgerIsClean(db)
+  })
+
+  test('after it was let out is named in the list, for whoever makes the transfers', async () => {
+    const { site } = testSite(database)
+    const { shop, id } = await twoShops()
+    await letOut(id)
+    await frozen(shop)
+    const office = await new Visitor(site).signInAs({ staffId: agent.id })
+    const lines = (await office.get(`/region/reversements/${id}/reversement.csv`)).text.trim().split('\r\n')
+    expect(lines.filter((line) => line.includes('Gelé le 23/11/2026 : ne pas virer'))).toEqual([expect.stringContaining(';30;')])
   })
 
   test('though a later settlement of it is out already; frozen again it is held again, and paid once', async () => {

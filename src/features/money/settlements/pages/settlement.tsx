@@ -1,6 +1,6 @@
 import { places } from '../../../../places.ts'
 import { csvAnswer } from '../../../../platform/csv.ts'
-import { frenchMinute } from '../../../../platform/dates.ts'
+import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { download, page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
@@ -144,8 +144,11 @@ export const settlementCsv = download(
     if (!released_at) throw isNotReleased()
     const lines = await linesOf(db, id)
     return csvAnswer(`reversement-${id}.csv`, [
-      ['Code', 'Partenaire', 'Code postal', 'Ville', 'Jusqu’à la transaction n°', 'Montant en euros'],
-      ...lines.map((line) => [line.code, line.name, line.postcode, line.town, line.last_transaction_id, line.amount_cents / 100]),
+      ['Code', 'Partenaire', 'Code postal', 'Ville', 'Jusqu’à la transaction n°', 'Montant en euros', 'À savoir'],
+      ...lines.map((line) => [
+        ...[line.code, line.name, line.postcode, line.town, line.last_transaction_id, line.amount_cents / 100],
+        line.frozen_at ? `Gelé le ${frenchDayOf(line.frozen_at)} : ne pas virer` : '',
+      ]),
     ])
   },
 )
