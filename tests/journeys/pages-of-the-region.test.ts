@@ -198,6 +198,7 @@ async function whatIsSeldom(): Promise<string[]> {
         values ('Les caisses sont ralenties.', 'warning', '{partner}', now(), now() + interval '1 day')
         returning 'messages-du-site/' || id as path)
     select path from frozen union all select path from owed union all select path from moved
+    union all select 'transactions/' || max(id) from transactions where kind = 'payment'
     union all select path || act from announced, unnest(array['', '/modification', '/suppression']) act`,
   )
   return rows.map(({ path }) => `/region/${path}`)
