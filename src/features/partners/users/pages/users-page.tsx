@@ -1,5 +1,5 @@
 import { places } from '../../../../places.ts'
-import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
+import { frenchDayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -8,7 +8,7 @@ import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { shopRoleOptions, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, MoneyField } from '../../../../ui/form.tsx'
+import { Actions, ButtonLink, CheckboxGroup, ErrorSummary, MoneyField } from '../../../../ui/form.tsx'
 import {
   askForLaterReset,
   changeShopRoles,
@@ -22,12 +22,12 @@ import {
   countChange,
   countInvitation,
   DONE,
+  howTheySignIn,
+  Inviting,
   OneAccount,
   ownAccount,
-  protectionInWords,
   SAID,
   StateTag,
-  WhoFields,
 } from '../../../people/users/index.ts'
 import { inviteUser } from '../invite.ts'
 import { type User, userOf, usersOf } from '../queries.ts'
@@ -93,18 +93,12 @@ export const newUserPage = page(shopFor('users.manage'), places.partner.newUser,
         Un mail lui apporte un lien pour choisir son mot de passe. Un gestionnaire ou un comptable se connecte en plus avec un code de son
         téléphone ou une clé d’accès. Les autres gestionnaires de {actor.partner_name} sont prévenus.
       </p>
-      <Panel>
-        <Form form={form}>
-          <WhoFields form={form} hint="D’une personne, par exemple : Anne D." />
-          <PowerFields form={form} />
-          <Actions>
-            <ButtonLink href={places.partner.users.to()} kind="quiet">
-              Retour
-            </ButtonLink>
-            <Button>Envoyer l’invitation</Button>
-          </Actions>
-        </Form>
-      </Panel>
+      <Inviting
+        form={form}
+        hint="D’une personne, par exemple : Anne D."
+        powers={<PowerFields form={form} />}
+        back={places.partner.users.to()}
+      />
     </>
   ),
   submit: form(
@@ -136,8 +130,7 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
             { label: 'Adresse e-mail', value: user.email },
             { label: 'Rôles', value: shopRolesInWords(user.roles) },
             { label: 'Remboursements', value: refundsInWords(user) },
-            { label: 'Vu pour la dernière fois', value: user.seen_at ? `Le ${frenchMinute(user.seen_at)}` : 'Jamais' },
-            ...protectionInWords(user.protection),
+            ...howTheySignIn(user),
           ]}
         />
       </Panel>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { InfoBox, Panel, Tag } from '../../../../ui/blocks.tsx'
-import { Actions, Button, Form, TextField } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, Form, TextField } from '../../../../ui/form.tsx'
 import { type Protection, RESET_HOURS } from '../../staff/index.ts'
 
 interface Account {
@@ -35,11 +35,28 @@ export const SAID = {
   'double-authentification-gardee': 'La double authentification ne sera pas réinitialisée',
 } as const
 
-export const WhoFields = ({ form, hint }: { form: FormState; hint: string }) => (
-  <>
-    <TextField form={form} name="name" label="Nom" hint={hint} autocomplete="off" />
-    <TextField form={form} name="email" label="Adresse e-mail" type="email" inputmode="email" autocomplete="off" spellcheck={false} />
-  </>
+interface InvitingProps {
+  form: FormState
+  hint: string
+  powers: ComponentChildren
+  back: string
+}
+
+/** Who is invited; `powers`: the fields that say what they may do, `back`: the address of those who work there. */
+export const Inviting = ({ form, hint, powers, back }: InvitingProps) => (
+  <Panel>
+    <Form form={form}>
+      <TextField form={form} name="name" label="Nom" hint={hint} autocomplete="off" />
+      <TextField form={form} name="email" label="Adresse e-mail" type="email" inputmode="email" autocomplete="off" spellcheck={false} />
+      {powers}
+      <Actions>
+        <ButtonLink href={back} kind="quiet">
+          Retour
+        </ButtonLink>
+        <Button>Envoyer l’invitation</Button>
+      </Actions>
+    </Form>
+  </Panel>
 )
 
 /** In the place of what may be changed: nobody changes their own. `another`: who else does. */
@@ -49,8 +66,9 @@ export const ownAccount = (another: string) => (
   </InfoBox>
 )
 
-/** How an account is protected, as its page says it. */
-export const protectionInWords = ({ since, resets_at }: Protection) => [
+/** When somebody was last seen, and how their account is protected, as its page says it. */
+export const howTheySignIn = ({ seen_at, protection: { since, resets_at } }: { seen_at: Date | null; protection: Protection }) => [
+  { label: 'Vu pour la dernière fois', value: seen_at ? `Le ${frenchMinute(seen_at)}` : 'Jamais' },
   { label: 'Double authentification', value: since ? `Activée le ${frenchDayOf(since)}` : 'Désactivée' },
   ...(resets_at ? [{ label: 'Réinitialisation le', value: frenchMinute(resets_at) }] : []),
 ]

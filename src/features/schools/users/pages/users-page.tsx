@@ -1,5 +1,5 @@
 import { places } from '../../../../places.ts'
-import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
+import { frenchDayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -7,7 +7,7 @@ import type { SchoolUser } from '../../../../spaces/actors.ts'
 import { schoolRoleOptions, schoolRolesInWords } from '../../../../spaces/school-roles.ts'
 import { schoolFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { Actions, ButtonLink, CheckboxGroup, ErrorSummary } from '../../../../ui/form.tsx'
 import {
   askForLaterReset,
   changeSchoolRoles,
@@ -22,12 +22,12 @@ import {
   countChange,
   countInvitation,
   DONE,
+  howTheySignIn,
+  Inviting,
   OneAccount,
   ownAccount,
-  protectionInWords,
   SAID,
   StateTag,
-  WhoFields,
 } from '../../../people/users/index.ts'
 import { inviteToSchool } from '../invite.ts'
 import { type User, userOf, usersOf } from '../queries.ts'
@@ -80,18 +80,12 @@ export const newUserPage = page(schoolFor('users.manage'), places.school.newUser
         S’il travaille déjà pour un autre établissement, il garde le compte qu’il a. Les autres chefs d’établissement de {actor.school_name}{' '}
         sont prévenus.
       </p>
-      <Panel>
-        <Form form={form}>
-          <WhoFields form={form} hint="D’une personne ou d’un service, par exemple : Anne D." />
-          <RoleFields form={form} />
-          <Actions>
-            <ButtonLink href={places.school.users.to()} kind="quiet">
-              Retour
-            </ButtonLink>
-            <Button>Envoyer l’invitation</Button>
-          </Actions>
-        </Form>
-      </Panel>
+      <Inviting
+        form={form}
+        hint="D’une personne ou d’un service, par exemple : Anne D."
+        powers={<RoleFields form={form} />}
+        back={places.school.users.to()}
+      />
     </>
   ),
   submit: form(
@@ -109,11 +103,6 @@ const seenOn = ({ closed_at, seen_at }: User): string => {
   if (closed_at) return '—'
   return seen_at ? frenchDayOf(seen_at) : 'Jamais'
 }
-
-const howTheySignIn = ({ seen_at, protection }: User & { protection: Protection }) => [
-  { label: 'Vu pour la dernière fois', value: seen_at ? `Le ${frenchMinute(seen_at)}` : 'Jamais' },
-  ...protectionInWords(protection),
-]
 
 /** A head opens again what the school has closed. */
 const Changes = ({ form, user }: { form: FormState; user: User & { protection: Protection } }) =>
