@@ -17,7 +17,8 @@ import type { ShopRole } from '../../src/spaces/shop-roles.ts'
 
 /** Makers of valid things: a test says what matters to it, they fill the rest. */
 
-let count = 0
+// As long from the first name on as in a whole run: a test that holds alone holds there.
+let count = 10_000
 const inLetters = (number: string) => number.replace(/\d/g, (digit) => 'gijlmnoprs'[Number(digit)] as string)
 /** Different at each call, in letters; as a name, like no other (people_alike). */
 const word = () => {
