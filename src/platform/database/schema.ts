@@ -84,6 +84,11 @@ export interface ActsOfTwo {
   subject: string;
 }
 
+export interface AddressesOfNobody {
+  address: string;
+  since: Timestamp;
+}
+
 export interface AddressesOfPartners {
   email: string;
   partner_id: number;
@@ -822,6 +827,12 @@ export interface DataRequestsWaiting {
   due_on: string;
   id: number;
   received_on: string;
+}
+
+export interface DeadAddresses {
+  address: string;
+  since: Timestamp;
+  status: string;
 }
 
 export interface DeadlineMoves {
@@ -2577,6 +2588,7 @@ export interface DB {
   accounts_never_used: AccountsNeverUsed;
   accounts_to_pay: AccountsToPay;
   acts_of_two: ActsOfTwo;
+  addresses_of_nobody: AddressesOfNobody;
   addresses_of_partners: AddressesOfPartners;
   aid_bands: AidBands;
   aid_batches_under_way: AidBatchesUnderWay;
@@ -2635,6 +2647,7 @@ export interface DB {
   courses: Courses;
   data_requests: DataRequests;
   data_requests_waiting: DataRequestsWaiting;
+  dead_addresses: DeadAddresses;
   deadline_moves: DeadlineMoves;
   debts: Debts;
   debts_owed: DebtsOwed;
