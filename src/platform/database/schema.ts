@@ -424,6 +424,7 @@ export interface AuditFacts {
   details: Generated<Json>;
   fact: string;
   id: Generated<number>;
+  school_id: number | null;
   staff_id: number | null;
 }
 
@@ -569,10 +570,13 @@ export interface Benefits {
 
 export interface CampaignCalendar {
   applications_open_on: string;
+  bank_account_hours: number;
   card_number_daily_cap_cents: number;
+  certificate_days: number;
   closing_reminder_days: number;
   ends_on: string;
   enrolment_acceptance: string;
+  first_reminder_days: number;
   id: number;
   invitation_days: number;
   name: string;
@@ -580,8 +584,10 @@ export interface CampaignCalendar {
   prepayments_expire_on: string;
   refund_days: number;
   schools_begin_on: string;
+  second_reminder_days: number;
   sms_from_cents: number;
   starts_on: string;
+  weekly_mail_on: number;
   withdrawal_hours: number;
 }
 
@@ -589,10 +595,13 @@ export interface Campaigns {
   announced_at: Timestamp | null;
   announced_to: Generated<number>;
   applications_open_on: string;
+  bank_account_hours: Generated<number>;
   card_number_daily_cap_cents: number;
+  certificate_days: Generated<number>;
   closing_reminder_days: Generated<number>;
   ends_on: string;
   enrolment_acceptance: Generated<string>;
+  first_reminder_days: Generated<number>;
   id: Generated<number>;
   invitation_days: Generated<number>;
   name: string;
@@ -600,8 +609,10 @@ export interface Campaigns {
   prepayments_expire_on: string;
   refund_days: Generated<number>;
   schools_begin_on: string | null;
+  second_reminder_days: Generated<number>;
   sms_from_cents: Generated<number>;
   starts_on: string;
+  weekly_mail_on: Generated<number>;
   withdrawal_hours: Generated<number>;
 }
 
@@ -799,6 +810,14 @@ export interface Courses {
   label: string;
   level_code: string;
   open: Generated<boolean>;
+  open_decided_at: Timestamp | null;
+}
+
+export interface CoursesTakenAway {
+  at: Timestamp;
+  by_apprenticeship: boolean;
+  course_code: string;
+  school_id: number;
 }
 
 export interface DataRequests {
@@ -979,6 +998,8 @@ export interface EnrolmentLists {
   given_at: Timestamp;
   given_by: number;
   id: Generated<number>;
+  is_by_region: Generated<boolean>;
+  offered_at: Timestamp | null;
   pupils: number;
   school_id: number;
   state: Generated<string>;
@@ -1403,6 +1424,7 @@ export interface LinesNotSummed {
 export interface ListColumns {
   at: Timestamp;
   columns: Json | null;
+  is_by_region: Generated<boolean>;
   school_id: number;
   staff_id: number;
   titles: string[];
@@ -1930,6 +1952,7 @@ export interface SchoolLists {
 
 export interface Schools {
   closes_on: string | null;
+  closes_on_decided_at: Timestamp | null;
   id: Generated<number>;
   in_region: Generated<boolean>;
   kind: string;
@@ -2502,12 +2525,16 @@ export interface WaitingAtSchools {
   application_id: number;
   beneficiary_id: number;
   campaign_id: number;
+  certificate_days: number;
   ends_on: string;
   file_number: string;
+  first_reminder_days: number;
   handed_to_region_at: Timestamp | null;
   school_id: number;
   schools_begin_on: string;
+  second_reminder_days: number;
   since: Timestamp;
+  weekly_mail_on: number;
 }
 
 export interface WaitingCards {
@@ -2633,6 +2660,7 @@ export interface DB {
   corrections_made: CorrectionsMade;
   course_directory: CourseDirectory;
   courses: Courses;
+  courses_taken_away: CoursesTakenAway;
   data_requests: DataRequests;
   data_requests_waiting: DataRequestsWaiting;
   deadline_moves: DeadlineMoves;
