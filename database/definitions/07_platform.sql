@@ -19,6 +19,10 @@ create view messages_to_people as
   where beneficiary_id is not null;
 comment on column messages_to_people.beneficiary_id is 'not null';
 
+-- Where nobody is, as a server of mails has answered.
+create view addresses_of_nobody as
+  select address, since from dead_addresses;
+
 -- What did not leave, and what has not left yet.
 create view messages_not_sent as
   select id, state, created_at from messages where state in ('failed', 'queued');

@@ -12,7 +12,7 @@ const BIGGER: Record<string, number> = {
   'people/addresses': 1_650,
   'people/staff': 3_450,
   'region/figures': 1_560,
-  'region/support': 1_750,
+  'region/support': 1_770,
   'requests/application-form': 1_750,
   'requests/card-applications': 1_665,
   'schools/schools': 1_600,

@@ -57,6 +57,7 @@ const tables: Record<string, string[]> = {
     'kept_forms',
     'limits',
     'messages',
+    'dead_addresses',
     'audit_facts',
     'files',
     'received_files',

@@ -84,6 +84,11 @@ export interface ActsOfTwo {
   subject: string;
 }
 
+export interface AddressesOfNobody {
+  address: string;
+  since: Timestamp;
+}
+
 export interface AddressesOfPartners {
   email: string;
   partner_id: number;
@@ -841,6 +846,12 @@ export interface DataRequestsWaiting {
   due_on: string;
   id: number;
   received_on: string;
+}
+
+export interface DeadAddresses {
+  address: string;
+  since: Timestamp;
+  status: string;
 }
 
 export interface DeadlineMoves {
@@ -2604,6 +2615,7 @@ export interface DB {
   accounts_never_used: AccountsNeverUsed;
   accounts_to_pay: AccountsToPay;
   acts_of_two: ActsOfTwo;
+  addresses_of_nobody: AddressesOfNobody;
   addresses_of_partners: AddressesOfPartners;
   aid_bands: AidBands;
   aid_batches_under_way: AidBatchesUnderWay;
@@ -2663,6 +2675,7 @@ export interface DB {
   courses_taken_away: CoursesTakenAway;
   data_requests: DataRequests;
   data_requests_waiting: DataRequestsWaiting;
+  dead_addresses: DeadAddresses;
   deadline_moves: DeadlineMoves;
   debts: Debts;
   debts_owed: DebtsOwed;
