@@ -429,6 +429,7 @@ export interface AuditFacts {
   details: Generated<Json>;
   fact: string;
   id: Generated<number>;
+  school_id: number | null;
   staff_id: number | null;
 }
 
@@ -574,10 +575,13 @@ export interface Benefits {
 
 export interface CampaignCalendar {
   applications_open_on: string;
+  bank_account_hours: number;
   card_number_daily_cap_cents: number;
+  certificate_days: number;
   closing_reminder_days: number;
   ends_on: string;
   enrolment_acceptance: string;
+  first_reminder_days: number;
   id: number;
   invitation_days: number;
   name: string;
@@ -585,8 +589,10 @@ export interface CampaignCalendar {
   prepayments_expire_on: string;
   refund_days: number;
   schools_begin_on: string;
+  second_reminder_days: number;
   sms_from_cents: number;
   starts_on: string;
+  weekly_mail_on: number;
   withdrawal_hours: number;
 }
 
@@ -594,10 +600,13 @@ export interface Campaigns {
   announced_at: Timestamp | null;
   announced_to: Generated<number>;
   applications_open_on: string;
+  bank_account_hours: Generated<number>;
   card_number_daily_cap_cents: number;
+  certificate_days: Generated<number>;
   closing_reminder_days: Generated<number>;
   ends_on: string;
   enrolment_acceptance: Generated<string>;
+  first_reminder_days: Generated<number>;
   id: Generated<number>;
   invitation_days: Generated<number>;
   name: string;
@@ -605,8 +614,10 @@ export interface Campaigns {
   prepayments_expire_on: string;
   refund_days: Generated<number>;
   schools_begin_on: string | null;
+  second_reminder_days: Generated<number>;
   sms_from_cents: Generated<number>;
   starts_on: string;
+  weekly_mail_on: Generated<number>;
   withdrawal_hours: Generated<number>;
 }
 
@@ -804,6 +815,14 @@ export interface Courses {
   label: string;
   level_code: string;
   open: Generated<boolean>;
+  open_decided_at: Timestamp | null;
+}
+
+export interface CoursesTakenAway {
+  at: Timestamp;
+  by_apprenticeship: boolean;
+  course_code: string;
+  school_id: number;
 }
 
 export interface DataRequests {
@@ -990,6 +1009,8 @@ export interface EnrolmentLists {
   given_at: Timestamp;
   given_by: number;
   id: Generated<number>;
+  is_by_region: Generated<boolean>;
+  offered_at: Timestamp | null;
   pupils: number;
   school_id: number;
   state: Generated<string>;
@@ -1414,6 +1435,7 @@ export interface LinesNotSummed {
 export interface ListColumns {
   at: Timestamp;
   columns: Json | null;
+  is_by_region: Generated<boolean>;
   school_id: number;
   staff_id: number;
   titles: string[];
@@ -1941,6 +1963,7 @@ export interface SchoolLists {
 
 export interface Schools {
   closes_on: string | null;
+  closes_on_decided_at: Timestamp | null;
   id: Generated<number>;
   in_region: Generated<boolean>;
   kind: string;
@@ -2513,12 +2536,16 @@ export interface WaitingAtSchools {
   application_id: number;
   beneficiary_id: number;
   campaign_id: number;
+  certificate_days: number;
   ends_on: string;
   file_number: string;
+  first_reminder_days: number;
   handed_to_region_at: Timestamp | null;
   school_id: number;
   schools_begin_on: string;
+  second_reminder_days: number;
   since: Timestamp;
+  weekly_mail_on: number;
 }
 
 export interface WaitingCards {
@@ -2645,6 +2672,7 @@ export interface DB {
   corrections_made: CorrectionsMade;
   course_directory: CourseDirectory;
   courses: Courses;
+  courses_taken_away: CoursesTakenAway;
   data_requests: DataRequests;
   data_requests_waiting: DataRequestsWaiting;
   dead_addresses: DeadAddresses;

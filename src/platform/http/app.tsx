@@ -7,7 +7,7 @@ import { compress } from 'hono/compress'
 import { renderToString } from 'preact-render-to-string'
 import type { z } from 'zod'
 import { unscanned, verdictOf } from '../antivirus.ts'
-import { recordAll } from '../audit.ts'
+import { recordAll, workingAt } from '../audit.ts'
 import { inTransaction, isDatabaseAway, oneStatement, type Tx } from '../database/index.ts'
 import { notFound, UserError, WrongFields } from '../errors.ts'
 import { type FieldError, FormState, type Kept } from '../forms/state.ts'
@@ -133,6 +133,17 @@ const CLIENT_LEFT = 499
 /** Somebody who is signed in, as doors count them. */
 const whoIs = (actor: Any): string | undefined => (actor?.kind ? `${actor.kind}:${actor.id}` : undefined)
 
+/** Who asks, and at which school they work: from the moment that they are recognised. */
+interface Asker {
+  who: string | undefined
+  schoolId: number | null
+}
+
+function isKnown(asker: Asker, actor: Any): void {
+  asker.who = whoIs(actor) ?? asker.who
+  asker.schoolId = actor?.school_id ?? null
+}
+
 /** What the site answers to one visit. */
 class Answers {
   readonly #site: Site
@@ -177,7 +188,7 @@ class Answers {
           visit.leaveWay()
           return withCookies(visit, actor)
         }
-        asker.who = whoIs(actor) ?? asker.who
+        isKnown(asker, actor)
         try {
           return await this.#render(visit, page, actor, await this.#formOf(visit, page), 200)
         } catch (error) {
@@ -221,7 +232,7 @@ class Answers {
       const identified = () => space.identify(visit).catch((error) => this.failed(visit, context, error, null, null))
       const actor = await this.#inPlace(space, identified)
       if (actor instanceof Response) return this.#keptFor(visit, submit, actor)
-      asker.who = whoIs(actor) ?? asker.who
+      isKnown(asker, actor)
       return this.#submitted(visit, context, { ...page, submit }, actor)
     })
   }
@@ -321,11 +332,11 @@ class Answers {
    * Answers for whoever asks: what is done on the way counts as theirs, and nothing more is done once they have left. Where there is more
    * to do than the machine can, the refusal is a page that costs nothing.
    */
-  async #asked(visit: Visit, work: (asker: { who: string | undefined }) => Promise<Response>): Promise<Response> {
-    const asker = { who: visit.sessionToken, leaving: () => visit.request.signal }
+  async #asked(visit: Visit, work: (asker: Asker) => Promise<Response>): Promise<Response> {
+    const asker = { who: visit.sessionToken, schoolId: null, leaving: () => visit.request.signal }
     try {
       const hider = visit.sessionToken === undefined ? undefined : hiderOf(visit.site.ibanKey, visit.sessionToken)
-      return await hiding.run(hider, () => askedBy(asker, () => work(asker)))
+      return await hiding.run(hider, () => workingAt.run(asker, () => askedBy(asker, () => work(asker))))
     } catch (error) {
       if (error instanceof Gone) return new Response(null, { status: CLIENT_LEFT })
       if (error instanceof UserError && (error.code === 'overloaded' || error.code === 'too-many-of-yours')) return this.#busy(visit, error)
@@ -429,7 +440,7 @@ class Answers {
       const identified = () => file.space.identify(visit)
       const sent = async (actor: Any): Promise<Response> => {
         if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
-        asker.who = whoIs(actor) ?? asker.who
+        isKnown(asker, actor)
         const looking = lookingFrom(visit, actor, file)
         try {
           const subject = await this.#subjectOf(file, looking)
