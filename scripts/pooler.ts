@@ -151,9 +151,6 @@ try {
     const { status, stderr } = command(mode, 'web')
     tell(`${mode}: it refuses to start`, status === 1 && stderr.startsWith('DATABASE_URL leads to'), stderr.trim())
   }
-  const { rows: locks } = await client.query(
-    "select count(*)::integer as held from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock'",
-  )
   await client.end()
   await ended(site)
   await start('web', web)
