@@ -5,7 +5,7 @@ create view stored_files as
 
 -- Whether one still lives depends on the hour: see src/platform/sessions.ts.
 create view open_sessions as
-  select id, token_hash, beneficiary_id, staff_id, school_id, must_change_password, device, created_at, seen_at, till_name, cashier_id, cashier_seen_at
+  select id, token_hash, beneficiary_id, staff_id, workplace_id, must_change_password, device, created_at, seen_at, till_name, cashier_id, cashier_seen_at
   from sessions;
 
 -- What is kept of forms whose session had ended: where, and until when; not what, which only the browser of each opens.

@@ -698,6 +698,7 @@ export interface Checkouts {
   channel: string;
   expires_at: Timestamp;
   id: string;
+  partner_id: number;
   staff_id: number;
   told_cents: number | null;
   told_wallet_id: number | null;
@@ -1591,11 +1592,11 @@ export interface OpenSessions {
   device: string | null;
   id: number;
   must_change_password: boolean;
-  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   till_name: string | null;
   token_hash: Buffer;
+  workplace_id: number | null;
 }
 
 export interface Organisations {
@@ -1949,7 +1950,6 @@ export interface Schools {
 
 export interface SchoolUsers {
   account_closed_at: Timestamp | null;
-  added_at: Timestamp;
   closed_at: Timestamp | null;
   email: string;
   id: number;
@@ -1958,9 +1958,8 @@ export interface SchoolUsers {
   name: string;
   roles: string[];
   school_id: number;
-  school_name: string;
   seen_at: Timestamp | null;
-  uai: string;
+  workplace_id: number;
 }
 
 export interface SchoolUsersAtWork {
@@ -1970,9 +1969,8 @@ export interface SchoolUsersAtWork {
   name: string;
   roles: string[];
   school_id: number;
-  school_name: string;
   seen_at: Timestamp | null;
-  uai: string;
+  workplace_id: number;
 }
 
 export interface Seals {
@@ -2075,11 +2073,11 @@ export interface Sessions {
   id: Generated<number>;
   must_change_password: Generated<boolean>;
   password_given_at: Timestamp | null;
-  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   till_name: string | null;
   token_hash: Buffer;
+  workplace_id: number | null;
 }
 
 export interface SettledAmounts {
@@ -2130,6 +2128,34 @@ export interface SettlementsUnderWay {
   released_at: Timestamp | null;
 }
 
+export interface ShopUsers {
+  account_closed_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  partner_id: number;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  seen_at: Timestamp | null;
+  workplace_id: number;
+}
+
+export interface ShopUsersAtWork {
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  partner_id: number;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  seen_at: Timestamp | null;
+  workplace_id: number;
+}
+
 export interface Sirets {
   organisation_id: number;
   partner_id: number;
@@ -2145,9 +2171,7 @@ export interface Staff {
   name: string;
   opened_at: Generated<Timestamp>;
   partner_id: number | null;
-  partner_roles: string[] | null;
   password_hash: string | null;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
 }
@@ -2161,10 +2185,7 @@ export interface StaffAtWork {
   name: string;
   opened_at: Timestamp;
   partner_id: number | null;
-  partner_name: string | null;
-  partner_roles: string[] | null;
   place: string;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
@@ -2192,22 +2213,11 @@ export interface StaffMembers {
   name: string;
   opened_at: Timestamp;
   partner_id: number | null;
-  partner_name: string | null;
-  partner_roles: string[] | null;
   place: string;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
   seen_at: Timestamp | null;
-}
-
-export interface StaffSchools {
-  added_at: Timestamp;
-  closed_at: Timestamp | null;
-  roles: string[];
-  school_id: number;
-  staff_id: number;
 }
 
 export interface StaffSignIns {
@@ -2482,6 +2492,41 @@ export interface UnwantedMails {
   staff_id: number;
 }
 
+export interface UsersAtWork {
+  added_at: Timestamp;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  name: string;
+  number: string;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  seen_at: Timestamp | null;
+  workplace_id: number;
+  workplace_name: string;
+}
+
+export interface UsersOfWorkplaces {
+  account_closed_at: Timestamp | null;
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  number: string;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  seen_at: Timestamp | null;
+  workplace_id: number;
+  workplace_name: string;
+}
+
 export interface ValidatedApplications {
   beneficiary_id: number;
   benefit_rule: string;
@@ -2570,6 +2615,17 @@ export interface WalletsHeld {
 export interface WithdrawnApplications {
   beneficiary_id: number;
   id: number;
+}
+
+export interface Workplaces {
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  id: Generated<number>;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  staff_id: number;
 }
 
 export interface DB {
@@ -2760,13 +2816,14 @@ export interface DB {
   settlements: Settlements;
   settlements_made: SettlementsMade;
   settlements_under_way: SettlementsUnderWay;
+  shop_users: ShopUsers;
+  shop_users_at_work: ShopUsersAtWork;
   sirets: Sirets;
   staff: Staff;
   staff_at_work: StaffAtWork;
   staff_links: StaffLinks;
   staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
-  staff_schools: StaffSchools;
   staff_sign_ins: StaffSignIns;
   statements_of_partners: StatementsOfPartners;
   statements_to_tell: StatementsToTell;
@@ -2797,6 +2854,8 @@ export interface DB {
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;
   unwanted_mails: UnwantedMails;
+  users_at_work: UsersAtWork;
+  users_of_workplaces: UsersOfWorkplaces;
   validated_applications: ValidatedApplications;
   vigilance_thresholds: VigilanceThresholds;
   waiting_at_schools: WaitingAtSchools;
@@ -2807,4 +2866,5 @@ export interface DB {
   wallets_at_till: WalletsAtTill;
   wallets_held: WalletsHeld;
   withdrawn_applications: WithdrawnApplications;
+  workplaces: Workplaces;
 }

@@ -311,7 +311,7 @@ class Answers {
     const isOfSamePerson = columnsOf(owner).who === columnsOf(visit.session.owner).who
     if (submit?.isFleeting) return isOfSamePerson ? null : error
     if (!(await keepForm(visit, owner, keepable(submit, body)))) return error
-    return isOfSamePerson ? formOfAnotherSchool() : anothersForm()
+    return isOfSamePerson ? formOfAnotherPlace() : anothersForm()
   }
 
   /**
@@ -658,11 +658,11 @@ const anothersForm = () =>
     { status: 403 },
   )
 
-/** The same person has changed schools since. */
-const formOfAnotherSchool = () =>
+/** The same person works at another shop or school since. */
+const formOfAnotherPlace = () =>
   new UserError(
     'anothers-form',
-    'Ce formulaire a été rempli pour un autre établissement : rien n’est envoyé. Il est gardé une heure : changez d’établissement pour le retrouver.',
+    'Ce formulaire a été rempli pour un autre de vos lieux de travail : rien n’est envoyé. Il est gardé une heure : revenez-y pour le retrouver.',
     { status: 403 },
   )
 

@@ -11,7 +11,7 @@ import { holdOrganisation, partnersOfOrganisation, spacedSiret } from '../organi
 import { HOURS_BEFORE_A_TRANSFER } from './account.ts'
 import { facts } from './facts.ts'
 import { bankAccountAgreed, bankAccountDropped } from './messages.ts'
-import { accountById, accountsPaid, alsoAccountOf, endsBefore, openedTheWayOf, partnersOfAccounts } from './queries.ts'
+import { accountById, accountsPaid, alsoAccountOf, endsBefore, isStillProposed, openedTheWayOf, partnersOfAccounts } from './queries.ts'
 import { tellShopsOf } from './tell.ts'
 
 /** A bank account is paid once another agent than who proposed it has seen it: a manager of the shop proposes too. */
@@ -95,6 +95,8 @@ async function agreeToAccount(tx: Tx, agent: Agent, id: number): Promise<void> {
   if (frozen) throw changed(`${frozen.name} est gelé : son compte bancaire ne change pas avant que la Région le dégèle.`)
 
   const ids = partners.map(({ partner_id }) => partner_id)
+  if (!(await isStillProposed(tx, account, ids)))
+    throw changed('La personne qui l’a proposé ne gère plus ce commerce : refusez-le, et demandez qu’il soit proposé de nouveau.')
   await endFormer(tx, ids)
   const usable_from = new Date(tx.now.getTime() + HOURS_BEFORE_A_TRANSFER * 3_600_000)
   await tx
