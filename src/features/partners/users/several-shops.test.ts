@@ -104,7 +104,7 @@ describe('one account for several shops', () => {
   })
 
   test('takes nothing at one shop from a page of the other that was left open, nor a card that was shown there', async () => {
-    const { first, second, at, client } = await twoShops()
+    const { first, second, at, client, person } = await twoShops()
     await chooses(at, first)
     const { text: code } = await committed((tx) => issueQrCode(tx, client.card.id, tx.now))
     const shown = (await at.submit(till, { code })).location as string
@@ -115,6 +115,15 @@ describe('one account for several shops', () => {
     expect((await at.get(shown)).status).toBe(404)
     expect((await at.post(shown, { ...sale, _csrf: await csrfOf(at, till) })).status).toBe(404)
     expect(await db.selectFrom('transactions').select('id').where('partner_id', 'in', [first.id, second.id]).execute()).toEqual([])
+
+    // The journal has the shop where the card was shown, and no other.
+    const seen = await db
+      .selectFrom('audit_facts')
+      .select('partner_id')
+      .where('fact', '=', 'checkout.opened')
+      .where('staff_id', '=', person.id)
+      .execute()
+    expect(seen).toEqual([{ partner_id: first.id }])
 
     await chooses(at, first)
     expect((await at.post(shown, { ...sale, _csrf: await csrfOf(at, shown) })).status).toBe(303)

@@ -1,10 +1,10 @@
 /** What the rest of the house may use of staff. */
 
 export { makeFirstLink, makeStaffLink, makeStaffResetLink } from './link.ts'
-export { type Chief, closeAccounts, isAt, mustStillRule, sendStaffLink } from './manage.ts'
+export { type AgentAtSchool, type Chief, closeAccounts, isAt, mustStillRule, sendStaffLink } from './manage.ts'
 export { staffInvited } from './messages.ts'
 export { openAccount, openAccounts } from './open-account.ts'
-export { invitationDays, type Protection, protectionOf } from './queries.ts'
+export { invitationDays, type Protection, protectionOf, staffMemberById, workplacesOf } from './queries.ts'
 export { askForLaterReset, withdrawReset } from './reset-second-factor.ts'
 export { newSecret } from './second-factor.ts'
 export { provePassword } from './secure.ts'

@@ -15,12 +15,15 @@ import { tellOfChange, tellWhoAnswers } from './tell.ts'
 /** Who rules those of one place: its manager, or its head. */
 export type Chief = PartnerUser | SchoolUser
 
+/** An agent who changes what somebody is at a school, after whom another agrees. */
+export type AgentAtSchool = Agent & Pick<SchoolUser, 'school_id' | 'school_name'>
+
 /** Who rules an account: whoever manages its kind at the Region; what is done for one place, who rules there too. */
 type Ruler = Agent | Chief
 
-/** Of the places `w`, those where a chief rules. */
-export const isAt = (chief: Chief) =>
-  chief.kind === 'partner' ? sql<boolean>`w.partner_id = ${chief.partner_id}` : sql<boolean>`w.school_id = ${chief.school_id}`
+/** Of the places `w`, those at that shop or school. */
+export const isAt = (chief: Chief | AgentAtSchool) =>
+  'partner_id' in chief ? sql<boolean>`w.partner_id = ${chief.partner_id}` : sql<boolean>`w.school_id = ${chief.school_id}`
 
 /** Closes an account at once: its sessions end, its links open nothing. What its owner did stays under their name. */
 export async function closeStaff(tx: Tx, ruler: Agent, id: number): Promise<void> {
@@ -172,7 +175,7 @@ export async function mustStillRule(tx: Tx, chief: Chief): Promise<void> {
 }
 
 /** Nothing is sent for a shop or a school to whoever has left it, nor is anything of theirs changed there but that they come back. */
-export const mustWorkAt = async (tx: Tx, chief: Chief, id: number) =>
+export const mustWorkAt = async (tx: Tx, chief: Chief | AgentAtSchool, id: number) =>
   found(await tx.selectFrom('users_at_work as w').select('w.id').where('w.id', '=', id).where(isAt(chief)).executeTakeFirst())
 
 /** @throws UserError `staff.works-elsewhere` when they work somewhere else too, 404 when not there */

@@ -253,7 +253,7 @@ export const placeChanged = message(
   'staff-place-changed',
   {
     who: 'User of a partner or a school',
-    when: 'its manager or its head has changed what they may do there, or closed it',
+    when: 'its manager, its head, or the Region, has changed what they may do there, or closed it',
     example: [{ kind: 'school', place: 'Lycée Marie Curie', change: 'roles' }],
   },
   ({ kind, place, change }: { kind: keyof typeof WHERE; place: string; change: keyof typeof PLACES }) => ({

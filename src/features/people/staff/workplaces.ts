@@ -9,7 +9,7 @@ import { FIRST_AT_SCHOOL, type SchoolRole, schoolRolesInWords } from '../../../s
 import { FIRST_AT_SHOP, type ShopRole, shopRolesInWords } from '../../../spaces/shop-roles.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
-import { type Chief, isAt, isOpen, mustRule, mustWorkAt } from './manage.ts'
+import { type AgentAtSchool, type Chief, isAt, isOpen, mustRule, mustWorkAt } from './manage.ts'
 import { alsoAt, placeChanged, staffInvited } from './messages.ts'
 import { invitationDays, mustProve } from './queries.ts'
 import { tellChiefsAt } from './tell.ts'
@@ -108,36 +108,39 @@ export async function addWorkplace(
   return id
 }
 
+/** Who changes what somebody is at one place: its manager, its head, or for a school an agent of the Region, after whom another agrees. */
+type Ruler = Chief | AgentAtSchool
+
 /** What a manager or a head lets somebody do where they rule, from that person's next page. Who begins to read a shop's accounts signs in again. */
 export async function changePowers(
   tx: Tx,
-  chief: Chief,
+  chief: Ruler,
   { id, roles, refundsUpTo = null }: { id: number; roles: readonly (ShopRole | SchoolRole)[]; refundsUpTo?: number | null },
 ): Promise<void> {
   await mustRule(tx, chief, id)
   await mustWorkAt(tx, chief, id)
   const proved = await mustProve(tx, id)
-  const refunds_up_to_cents = chief.kind === 'partner' ? limitOf({ roles: roles as ShopRole[], refundsUpTo }) : null
+  const refunds_up_to_cents = 'partner_id' in chief ? limitOf({ roles: roles as ShopRole[], refundsUpTo }) : null
   const workplaceId = await changeAt(tx, chief, id, { roles: [...roles], refunds_up_to_cents })
   if (!proved && (await mustProve(tx, id))) await endSignIns(tx, id)
-  if (chief.kind === 'partner' && !roles.includes('manager')) await closeTillsOf(tx, { staffId: id, workplaceId })
+  if ('partner_id' in chief && !roles.includes('manager')) await closeTillsOf(tx, { staffId: id, workplaceId })
   await tellOfPlace(tx, chief, id, { change: 'roles', workplaceId })
   const details: Details =
-    chief.kind === 'partner'
+    'partner_id' in chief
       ? { partner_id: chief.partner_id, roles: shopRolesInWords(roles as ShopRole[]), refunds_up_to_cents }
       : { school_id: chief.school_id, roles: schoolRolesInWords(roles as SchoolRole[]) }
-  const fact = facts[chief.kind === 'partner' ? 'staff.shop-roles-changed' : 'staff.school-roles-changed']
+  const fact = facts['partner_id' in chief ? 'staff.shop-roles-changed' : 'staff.school-roles-changed']
   await record(tx, { at: tx.now, fact, staff_id: chief.id, details: { account_id: id, ...details } })
 }
 
 /** Somebody works there no more, at once; what they do elsewhere goes on. What they did stays under their name. */
-export async function closeWorkplace(tx: Tx, chief: Chief, id: number): Promise<void> {
+export async function closeWorkplace(tx: Tx, chief: Ruler, id: number): Promise<void> {
   await mustRule(tx, chief, id)
   if (await heldClosed(tx, chief, id)) throw new UserError('staff.closed', 'Ce compte est déjà fermé.', { status: 409 })
   const workplaceId = await changeAt(tx, chief, id, { closed_at: tx.now })
   await closeSessionsAt(tx, { staffId: id, workplaceId })
   await tellOfPlace(tx, chief, id, { change: 'closed', workplaceId })
-  const fact = facts[chief.kind === 'partner' ? 'staff.shop-closed' : 'staff.school-closed']
+  const fact = facts['partner_id' in chief ? 'staff.shop-closed' : 'staff.school-closed']
   await record(tx, { at: tx.now, fact, staff_id: chief.id, details: { account_id: id, ...placeIn(chief) } })
 }
 
@@ -145,24 +148,24 @@ export async function closeWorkplace(tx: Tx, chief: Chief, id: number): Promise<
  * Somebody works there again, with the roles that they had.
  * @throws UserError `staff.closed-by-region` when their account is closed altogether: the Region opens it again
  */
-export async function reopenWorkplace(tx: Tx, chief: Chief, id: number): Promise<void> {
+export async function reopenWorkplace(tx: Tx, chief: Ruler, id: number): Promise<void> {
   await mustRule(tx, chief, id)
   if (!(await heldClosed(tx, chief, id))) throw isOpen()
   const proved = await mustProve(tx, id)
   const workplaceId = await changeAt(tx, chief, id, { closed_at: null })
   if (!proved && (await mustProve(tx, id))) await endSignIns(tx, id)
   await tellOfPlace(tx, chief, id, { change: 'reopened', workplaceId })
-  const fact = facts[chief.kind === 'partner' ? 'staff.shop-reopened' : 'staff.school-reopened']
+  const fact = facts['partner_id' in chief ? 'staff.shop-reopened' : 'staff.school-reopened']
   await record(tx, { at: tx.now, fact, staff_id: chief.id, details: { account_id: id, ...placeIn(chief) } })
 }
 
 /** As the journal has them. */
 type Details = Record<string, string | number | null>
 
-const placeIn = (chief: Chief): Details => (chief.kind === 'partner' ? { partner_id: chief.partner_id } : { school_id: chief.school_id })
+const placeIn = (chief: Ruler): Details => ('partner_id' in chief ? { partner_id: chief.partner_id } : { school_id: chief.school_id })
 
 /** Whether somebody's place is closed there: of two who change it at once, the second sees what the first did; so does whoever sits down at a till. */
-async function heldClosed(tx: Tx, chief: Chief, id: number): Promise<boolean> {
+async function heldClosed(tx: Tx, chief: Ruler, id: number): Promise<boolean> {
   await sql`select hold_staff_member(${id})`.execute(tx)
   const account = found(await tx.selectFrom('staff').select('closed_at').where('id', '=', id).executeTakeFirst())
   if (account.closed_at) {
@@ -182,7 +185,7 @@ async function heldClosed(tx: Tx, chief: Chief, id: number): Promise<boolean> {
 /** @returns the id of their place there */
 async function changeAt(
   tx: Tx,
-  chief: Chief,
+  chief: Ruler,
   id: number,
   changed: { roles: string[]; refunds_up_to_cents: number | null } | { closed_at: Date | null },
 ): Promise<number> {
@@ -199,11 +202,11 @@ async function changeAt(
 /** To whoever it is about, and to the others who rule there: nobody elsewhere. */
 async function tellOfPlace(
   tx: Tx,
-  chief: Chief,
+  chief: Ruler,
   id: number,
   { change, workplaceId }: { change: 'roles' | 'closed' | 'reopened'; workplaceId: number },
 ) {
-  const place = chief.kind === 'partner' ? chief.partner_name : chief.school_name
-  await notifyStaff(tx, id, placeChanged({ kind: chief.kind, place, change }))
+  const place = 'partner_id' in chief ? chief.partner_name : chief.school_name
+  await notifyStaff(tx, id, placeChanged({ kind: 'partner_id' in chief ? 'partner' : 'school', place, change }))
   await tellChiefsAt(tx, id, { change, workplaceId })
 }

@@ -278,12 +278,17 @@ const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType
 )
 
 /** Where somebody works or worked, and what they may do there. */
-const Workplace = ({ workplace: { partner_id, school_id, name, roles, closed_at } }: { workplace: WorkplaceRow }) => (
+const Workplace = ({ id, workplace: { partner_id, school_id, name, roles, closed_at } }: { id: number; workplace: WorkplaceRow }) => (
   <>
     {partner_id !== null && <a href={places.region.partner.to({ id: partner_id })}>{name}</a>}
     {school_id !== null && <a href={places.region.school.to({ id: school_id })}>{name}</a>}
     {` : ${partner_id === null ? schoolRolesInWords(roles as SchoolRole[]) : shopRolesInWords(roles as ShopRole[])}`}
-    {closed_at && `, fermé par ${partner_id === null ? 'l’établissement' : 'le point de vente'} le ${frenchDayOf(closed_at)}`}
+    {closed_at && `, fermé le ${frenchDayOf(closed_at)}`}{' '}
+    {school_id !== null && (
+      <a href={places.region.placeAtSchool.to({ id, school: school_id })}>
+        Changer<span class="unseen">{` : ${name}`}</span>
+      </a>
+    )}
   </>
 )
 
@@ -318,7 +323,7 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
                 ...(member.kind === 'agent' ? [{ label: 'Où', value: member.place }] : []),
                 ...workplaces.map((workplace) => ({
                   label: member.kind === 'school' ? 'Établissement' : 'Point de vente',
-                  value: <Workplace workplace={workplace} />,
+                  value: <Workplace id={member.id} workplace={workplace} />,
                 })),
                 ...(member.job_title ? [{ label: 'Fonction', value: member.job_title }] : []),
                 ...(member.region_roles ? [{ label: 'Rôles', value: rolesInWords(member.region_roles) }] : []),
