@@ -36,6 +36,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     photos: [],
   },
   money: {
+    assents: ['money/payments', 'people/accounts'],
     'bank-files': [],
     books: ['money/payments', 'money/settlements'],
     corrections: ['desks/two-people', 'desks/vigilance', 'money/payments', 'money/wallets'],
@@ -101,6 +102,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     'my-space': [
       'aid/aid-form',
       'card/cards',
+      'money/assents',
       'money/prepayments',
       'money/wallets',
       'people/beneficiaries',
@@ -113,6 +115,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     'personal-data': [
       'aid/apprentice-aid',
       'card/cards',
+      'money/assents',
       'money/prepayments',
       'people/accounts',
       'people/beneficiaries',

@@ -418,6 +418,38 @@ export interface AskedEmails {
   takes_effect_at: Timestamp | null;
 }
 
+export interface Assents {
+  amount_cents: number;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  checkout_id: string;
+  expires_at: Timestamp;
+  id: string;
+  partner_id: number;
+  staff_id: number;
+  wallet_id: number;
+  way: string | null;
+}
+
+export interface AssentsGiven {
+  amount_cents: number;
+  answered_at: Timestamp;
+  checkout_id: string;
+  staff_id: number;
+  wallet_id: number;
+  way: string;
+}
+
+export interface AssentsOfPeople {
+  amount_cents: number;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  partner_name: string;
+  way: string | null;
+}
+
 export interface AuditFacts {
   at: Timestamp;
   beneficiary_id: number | null;
@@ -569,6 +601,7 @@ export interface Benefits {
 
 export interface CampaignCalendar {
   applications_open_on: string;
+  assent_above_cents: number;
   card_number_daily_cap_cents: number;
   closing_reminder_days: number;
   ends_on: string;
@@ -589,6 +622,7 @@ export interface Campaigns {
   announced_at: Timestamp | null;
   announced_to: Generated<number>;
   applications_open_on: string;
+  assent_above_cents: Generated<number>;
   card_number_daily_cap_cents: number;
   closing_reminder_days: Generated<number>;
   ends_on: string;
@@ -709,6 +743,15 @@ export interface ChosenPasswords {
 
 export interface ClosedAccounts {
   id: number;
+}
+
+export interface Closings {
+  day: string;
+  made_at: Timestamp;
+  made_by: number;
+  number: number;
+  partner_id: number;
+  rows: Json;
 }
 
 export interface ContractChanges {
@@ -1278,6 +1321,7 @@ export interface JobsNotDone {
 
 export interface JournalLines {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   beneficiary_id: number;
@@ -1693,6 +1737,17 @@ export interface Passwords {
   beneficiary_id: number;
   former_password_hashes: Generated<string[]>;
   password_hash: string;
+}
+
+export interface PaymentCodes {
+  beneficiary_id: number;
+  chosen_at: Timestamp;
+  code_hash: Buffer;
+}
+
+export interface PaymentCodesOfPeople {
+  beneficiary_id: number;
+  chosen_at: Timestamp;
 }
 
 export interface PaymentsToTell {
@@ -2302,6 +2357,7 @@ export interface SumsToSettle {
 
 export interface Takings {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   beneficiary_id: number;
@@ -2390,6 +2446,7 @@ export interface TransactionKinds {
 
 export interface Transactions {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   channel: string | null;
@@ -2600,6 +2657,9 @@ export interface DB {
   apprentice_aid_requests: ApprenticeAidRequests;
   apprenticeships: Apprenticeships;
   asked_emails: AskedEmails;
+  assents: Assents;
+  assents_given: AssentsGiven;
+  assents_of_people: AssentsOfPeople;
   audit_facts: AuditFacts;
   backups: Backups;
   bank_account_partners: BankAccountPartners;
@@ -2625,6 +2685,7 @@ export interface DB {
   checkouts: Checkouts;
   chosen_passwords: ChosenPasswords;
   closed_accounts: ClosedAccounts;
+  closings: Closings;
   contract_changes: ContractChanges;
   contract_changes_declared: ContractChangesDeclared;
   contract_changes_for_the_region: ContractChangesForTheRegion;
@@ -2719,6 +2780,8 @@ export interface DB {
   passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
+  payment_codes: PaymentCodes;
+  payment_codes_of_people: PaymentCodesOfPeople;
   payments_to_tell: PaymentsToTell;
   pending_prepayments: PendingPrepayments;
   pending_sign_ins: PendingSignIns;

@@ -106,6 +106,7 @@ export const datesForm = z
     ),
     enrolmentAcceptance: choice(['by-hand', 'at-once', 'by-night'], 'Choisissez comment ces demandes sont validées.'),
     dailyCap: euros('Saisissez le plafond journalier.'),
+    assentAbove: euros('Saisissez le montant au-dessus duquel le propriétaire de la carte donne son accord.'),
     smsFrom: euros('Saisissez le montant à partir duquel un SMS est envoyé.'),
   })
   .refine(

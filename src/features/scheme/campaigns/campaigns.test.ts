@@ -169,6 +169,7 @@ describe('dates and the limit', () => {
           withdrawalHours: '24',
           enrolmentAcceptance: 'by-hand',
           dailyCap: '150',
+          assentAbove: '30',
           smsFrom: '30',
           ...typed,
         })
@@ -188,7 +189,7 @@ describe('dates and the limit', () => {
       return { campaign, beneficiary }
     })
     const path = `/region/campagnes/${campaign.id}/dates`
-    const figures = { reminderDays: '21', refundDays: '0', invitationDays: '14', dailyCap: '200', smsFrom: '45,50' }
+    const figures = { reminderDays: '21', refundDays: '0', invitationDays: '14', dailyCap: '200', assentAbove: '40', smsFrom: '45,50' }
     const { check } = await typed(path, { 'endsOn.day': '15', 'endsOn.month': '5', ...figures })
     const shown = (await visitor.get(check)).text
     expect(shown).toContain('1 porte-monnaie déjà accordé garde sa date')
@@ -202,8 +203,9 @@ describe('dates and the limit', () => {
       now.refund_days,
       now.invitation_days,
       now.card_number_daily_cap_cents,
+      now.assent_above_cents,
       now.sms_from_cents,
-    ]).toEqual(['2027-05-15', 21, 0, 14, 20_000, 4_550])
+    ]).toEqual(['2027-05-15', 21, 0, 14, 20_000, 4_000, 4_550])
     expect((await balanceOf(beneficiary.id, campaign.id))?.closes_on).toBe('2027-04-30')
   })
 

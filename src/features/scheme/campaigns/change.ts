@@ -47,6 +47,7 @@ export const datesSubject: Subject<Dates> = {
     withdrawalHours: String(dates.withdrawalHours),
     enrolmentAcceptance: dates.enrolmentAcceptance,
     dailyCap: typedEuros(dates.dailyCap),
+    assentAbove: typedEuros(dates.assentAbove),
     smsFrom: typedEuros(dates.smsFrom),
   }),
   lines: (dates) => [
@@ -62,6 +63,7 @@ export const datesSubject: Subject<Dates> = {
     ['Retrait d’une validation par l’établissement', withdrawalHoursInWords(dates.withdrawalHours)],
     ['Demande trouvée sur la liste de l’établissement', ENROLMENT_ACCEPTANCES[dates.enrolmentAcceptance]],
     ['Plafond par jour sur numéro de carte', frenchEuros(dates.dailyCap)],
+    ['Accord demandé sur numéro de carte au-dessus de', frenchEuros(dates.assentAbove)],
     ['Paiement annoncé par SMS à partir de', frenchEuros(dates.smsFrom)],
   ],
 }

@@ -51,6 +51,7 @@ export function datesAtFirst(today: Day): Dates {
     withdrawalHours: 24,
     enrolmentAcceptance: 'by-hand',
     dailyCap: 15_000,
+    assentAbove: 3_000,
     smsFrom: 3_000,
   }
 }

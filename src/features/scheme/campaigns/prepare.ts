@@ -34,6 +34,7 @@ export async function prepareCampaign(tx: Tx, agent: Agent, campaign: NewCampaig
       withdrawal_hours: campaign.withdrawalHours,
       enrolment_acceptance: campaign.enrolmentAcceptance,
       card_number_daily_cap_cents: campaign.dailyCap,
+      assent_above_cents: campaign.assentAbove,
       sms_from_cents: campaign.smsFrom,
     })
     .returning('id')

@@ -36,6 +36,7 @@ export async function saveDates(tx: Tx, agent: Agent, { id, values, seen }: Chan
       withdrawal_hours: values.withdrawalHours,
       enrolment_acceptance: values.enrolmentAcceptance,
       card_number_daily_cap_cents: values.dailyCap,
+      assent_above_cents: values.assentAbove,
       sms_from_cents: values.smsFrom,
       // Its new first day credits what is validated until then, were it opened before.
       ...(!hasStarted({ starts_on: values.startsOn }, dayOf(tx.now)) && { opened_at: null }),

@@ -152,6 +152,7 @@ export const nextCampaign = page(regionFor('campaigns.manage'), places.region.ne
       withdrawalHours: dates.withdrawalHours,
       enrolmentAcceptance: dates.enrolmentAcceptance,
       dailyCap: dates.dailyCap,
+      assentAbove: dates.assentAbove,
       smsFrom: dates.smsFrom,
     })
     return (
