@@ -4,6 +4,7 @@ import { facts as apprenticeAid } from './features/aid/apprentice-aid/facts.ts'
 import { facts as cards } from './features/card/cards/facts.ts'
 import { facts as twoPeople } from './features/desks/two-people/facts.ts'
 import { facts as vigilanceAtDesks } from './features/desks/vigilance/facts.ts'
+import { facts as assents } from './features/money/assents/facts.ts'
 import { facts as books } from './features/money/books/facts.ts'
 import { facts as chain } from './features/money/chain/facts.ts'
 import { facts as corrections } from './features/money/corrections/facts.ts'
@@ -55,6 +56,7 @@ export const facts: Facts = new Map(
     aidPayments,
     apprenticeAid,
     cards,
+    assents,
     books,
     chain,
     payments,

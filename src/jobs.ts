@@ -1,6 +1,7 @@
 import { checkingOfAidDocuments, forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
 import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
 import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
+import { forgettingOfAssents } from './features/money/assents/jobs.ts'
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
 import { forgettingOfCheckouts, messagesOfPayments } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
@@ -49,6 +50,7 @@ export const jobs: Job[] = [
   forgettingOfLastMessages,
   expiryOfPrepayments,
   forgettingOfCheckouts,
+  forgettingOfAssents,
   messagesOfPayments,
   messagesOfStatements,
   forgettingOfTransfers,

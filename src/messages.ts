@@ -4,6 +4,7 @@ import * as aidTransfers from './features/aid/apprentice-aid/payment-messages.ts
 import * as cards from './features/card/cards/messages.ts'
 import * as problems from './features/card/cards/problem-messages.ts'
 import * as twoPeople from './features/desks/two-people/messages.ts'
+import * as assents from './features/money/assents/messages.ts'
 import * as corrections from './features/money/corrections/messages.ts'
 import * as deadlines from './features/money/deadlines/messages.ts'
 import * as freezes from './features/money/freezes/messages.ts'
@@ -56,6 +57,7 @@ export const messages: DeclaredMessage[] = [
   problems,
   prepayments,
   payments,
+  assents,
   refunds,
   wallets,
   freezes,

@@ -23,8 +23,12 @@ import * as cardsQrCode from './features/card/cards/pages/qr-code.tsx'
 import * as cardsReturned from './features/card/cards/pages/returned-card-page.tsx'
 import * as cardsReturns from './features/card/cards/pages/returns-page.tsx'
 import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
+import * as assentsAnswer from './features/money/assents/pages/answer-page.tsx'
+import * as assentsAtTill from './features/money/assents/pages/at-till.tsx'
+import * as assentsCode from './features/money/assents/pages/code-page.tsx'
 import * as booksClosing from './features/money/books/pages/closing-page.tsx'
 import * as booksExport from './features/money/books/pages/export-page.ts'
+import * as booksHome from './features/money/books/pages/home.tsx'
 import * as booksTransactions from './features/money/books/pages/transactions-page.tsx'
 import * as chainPages from './features/money/chain/pages/chain-page.tsx'
 import * as chainExport from './features/money/chain/pages/export-page.ts'
@@ -35,7 +39,6 @@ import * as correctionsWaiver from './features/money/corrections/pages/waiver-pa
 import * as deadlines from './features/money/deadlines/pages/deadlines-page.tsx'
 import * as freezesOfPartners from './features/money/freezes/pages/of-partners.tsx'
 import * as freezesOfPeople from './features/money/freezes/pages/of-people.tsx'
-import * as paymentsHome from './features/money/payments/pages/home.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
 import * as paymentsTill from './features/money/payments/pages/till.tsx'
 import * as paymentsTransaction from './features/money/payments/pages/transaction.tsx'
@@ -236,8 +239,12 @@ export const routes: Route[] = routesOf(places, [
   cardsReturns,
   cardsSetAside,
   // Money
+  assentsAnswer,
+  assentsAtTill,
+  assentsCode,
   booksClosing,
   booksExport,
+  booksHome,
   booksTransactions,
   chainPages,
   chainExport,
@@ -248,7 +255,6 @@ export const routes: Route[] = routesOf(places, [
   freezesOfPartners,
   freezesOfPeople,
   deadlines,
-  paymentsHome,
   paymentsPayOnline,
   paymentsTill,
   paymentsTransaction,

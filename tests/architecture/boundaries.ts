@@ -36,6 +36,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     photos: [],
   },
   money: {
+    assents: ['money/payments', 'people/accounts'],
     'bank-files': [],
     books: ['money/payments', 'money/settlements'],
     chain: ['money/books', 'money/settlements', 'partners/bank-accounts'],
@@ -103,6 +104,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     'my-space': [
       'aid/aid-form',
       'card/cards',
+      'money/assents',
       'money/prepayments',
       'money/wallets',
       'people/beneficiaries',
@@ -115,6 +117,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     'personal-data': [
       'aid/apprentice-aid',
       'card/cards',
+      'money/assents',
       'money/prepayments',
       'people/accounts',
       'people/beneficiaries',

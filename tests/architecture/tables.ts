@@ -7,6 +7,8 @@ const tables: Record<string, string[]> = {
   'card/cards': ['cards', 'card_batches', 'card_returns', 'card_problems', 'qr_codes'],
   'desks/two-people': ['acts_of_two'],
   'desks/vigilance': ['vigilance_thresholds', 'given_reasons'],
+  'money/assents': ['assents', 'payment_codes'],
+  'money/books': ['closings'],
   'money/corrections': ['corrections'],
   'money/freezes': ['freezes'],
   'money/deadlines': ['deadline_moves', 'moved_wallets'],

@@ -5,7 +5,20 @@ import { asOwner } from '../support/database.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { asksForAResetLink, bornOn, button, heading, link, PASSWORD, reach, signIn, signInAsAgent, signInAtSchool } from './road.ts'
+import {
+  asksForAResetLink,
+  bornOn,
+  button,
+  heading,
+  link,
+  needsAnAssent,
+  PASSWORD,
+  reach,
+  signIn,
+  signInAsAgent,
+  signInAtSchool,
+  signInAtWork,
+} from './road.ts'
 
 const JEAN = '4827501935'
 const INES = '5170362486'
@@ -43,6 +56,7 @@ it('every page of anybody and of young people: nothing for axe, nothing too wide
 
   const jean = await signedIn(JEAN)
   const spent = await spends(jean)
+  spent.push(await isAskedByATill(jean))
   const [confirmation, reset] = [await asksForAnotherAddress(jean), await resetLink(anybody)]
   await walk(
     jean,
@@ -83,6 +97,20 @@ it('an address that leads nowhere says so, in the site’s own words', async () 
   await link(page, 'Revenir à l’accueil').click()
   await reach(page, 'Mon compte Génération #HDF')
 })
+
+/** What a till asks of Jean, whose number was typed there. */
+async function isAskedByATill(jean: Page): Promise<string> {
+  const shop = await visitor(browser)
+  await signInAtWork(shop, site, 'caisse@les-pages.example')
+  await heading(shop, 'LES PAGES').waitFor()
+  await shop.goto(site.url + (await needsAnAssent(shop, site, '23166621')))
+  await button(shop, 'Demander sur son téléphone').click()
+  await shop.getByText('On demande l’accord de son propriétaire').waitFor()
+  await jean.goto(`${site.url}/espace`)
+  await jean.getByText('LES PAGES demande').first().waitFor()
+  const asked = await jean.locator('form[action*="/accords/"]').first().getAttribute('action')
+  return asked as string
+}
 
 const isAtWork = (route: string): boolean => /^\/(partenaire|etablissement|region|professionnels)(\/|$)/.test(route)
 

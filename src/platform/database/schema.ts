@@ -423,6 +423,38 @@ export interface AskedEmails {
   takes_effect_at: Timestamp | null;
 }
 
+export interface Assents {
+  amount_cents: number;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  checkout_id: string;
+  expires_at: Timestamp;
+  id: string;
+  partner_id: number;
+  staff_id: number;
+  wallet_id: number;
+  way: string | null;
+}
+
+export interface AssentsGiven {
+  amount_cents: number;
+  answered_at: Timestamp;
+  checkout_id: string;
+  staff_id: number;
+  wallet_id: number;
+  way: string;
+}
+
+export interface AssentsOfPeople {
+  amount_cents: number;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  partner_name: string;
+  way: string | null;
+}
+
 export interface AuditFacts {
   at: Timestamp;
   beneficiary_id: number | null;
@@ -576,6 +608,7 @@ export interface Benefits {
 
 export interface CampaignCalendar {
   applications_open_on: string;
+  assent_above_cents: number;
   bank_account_hours: number;
   card_number_daily_cap_cents: number;
   certificate_days: number;
@@ -601,6 +634,7 @@ export interface Campaigns {
   announced_at: Timestamp | null;
   announced_to: Generated<number>;
   applications_open_on: string;
+  assent_above_cents: Generated<number>;
   bank_account_hours: Generated<number>;
   card_number_daily_cap_cents: number;
   certificate_days: Generated<number>;
@@ -727,6 +761,15 @@ export interface ChosenPasswords {
 
 export interface ClosedAccounts {
   id: number;
+}
+
+export interface Closings {
+  day: string;
+  made_at: Timestamp;
+  made_by: number;
+  number: number;
+  partner_id: number;
+  rows: Json;
 }
 
 export interface ContractChanges {
@@ -1312,6 +1355,7 @@ export interface JobsNotDone {
 
 export interface JournalLines {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   beneficiary_id: number;
@@ -1728,6 +1772,17 @@ export interface Passwords {
   beneficiary_id: number;
   former_password_hashes: Generated<string[]>;
   password_hash: string;
+}
+
+export interface PaymentCodes {
+  beneficiary_id: number;
+  chosen_at: Timestamp;
+  code_hash: Buffer;
+}
+
+export interface PaymentCodesOfPeople {
+  beneficiary_id: number;
+  chosen_at: Timestamp;
 }
 
 export interface PaymentsToTell {
@@ -2347,6 +2402,7 @@ export interface SumsToSettle {
 
 export interface Takings {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   beneficiary_id: number;
@@ -2435,6 +2491,7 @@ export interface TransactionKinds {
 
 export interface Transactions {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   channel: string | null;
@@ -2696,6 +2753,9 @@ export interface DB {
   apprentice_aid_requests: ApprenticeAidRequests;
   apprenticeships: Apprenticeships;
   asked_emails: AskedEmails;
+  assents: Assents;
+  assents_given: AssentsGiven;
+  assents_of_people: AssentsOfPeople;
   audit_facts: AuditFacts;
   backups: Backups;
   bank_account_partners: BankAccountPartners;
@@ -2721,6 +2781,7 @@ export interface DB {
   checkouts: Checkouts;
   chosen_passwords: ChosenPasswords;
   closed_accounts: ClosedAccounts;
+  closings: Closings;
   contract_changes: ContractChanges;
   contract_changes_declared: ContractChangesDeclared;
   contract_changes_for_the_region: ContractChangesForTheRegion;
@@ -2817,6 +2878,8 @@ export interface DB {
   passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
+  payment_codes: PaymentCodes;
+  payment_codes_of_people: PaymentCodesOfPeople;
   payments_to_tell: PaymentsToTell;
   pending_prepayments: PendingPrepayments;
   pending_sign_ins: PendingSignIns;
