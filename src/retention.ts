@@ -3,6 +3,7 @@ import { photo } from './features/card/photos/retention.ts'
 import { shopTransfers } from './features/money/transfers/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
 import { shopAccount } from './features/partners/bank-accounts/retention.ts'
+import { joining } from './features/partners/joining/retention.ts'
 import { connections, keptForms, password } from './features/people/accounts/retention.ts'
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
 import { messages } from './features/personal/personal-data/retention.ts'
@@ -31,6 +32,7 @@ export const kept: Kept[] = [
   money,
   aidBankAccount,
   aidDocuments,
+  joining,
   shopAccount,
   shopTransfers,
   consents,
