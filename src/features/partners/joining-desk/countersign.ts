@@ -11,7 +11,7 @@ import type { Agent, Staff } from '../../../spaces/actors.ts'
 import { type Shown, startAct, takesTwo, waitingAbout } from '../../desks/two-people/index.ts'
 import { openAccount } from '../../people/staff/index.ts'
 import { proofOf } from '../agreements/index.ts'
-import { HOURS_BEFORE_A_TRANSFER, takeOnAccount } from '../bank-accounts/index.ts'
+import { hoursBeforeATransfer, takeOnAccount } from '../bank-accounts/index.ts'
 import { concernsOf } from '../company-directory/index.ts'
 import { type Application, accountOf, doublesOf, endAccepted, endRefused, heldSent, sentApplication } from '../joining/index.ts'
 import { giveSiret, spacedSiret } from '../organisations/index.ts'
@@ -39,11 +39,11 @@ export const joiningOfPartner = takesTwo({
   },
 })
 
-async function shown(db: Reader, { id, code }: { id: number; code: string }): Promise<Shown> {
+async function shown(db: Reader, { id, code }: { id: number; code: string }, now: Date): Promise<Shown> {
   const application = await sentApplication(db, id)
   if (!application)
     return { about: `Demande n° ${id}`, href: null, items: [{ label: 'Demande', value: 'Refusée, puis effacée' }], effects: [] }
-  const [doubles, proof] = await Promise.all([doublesOf(db, id), proofOf(db, id)])
+  const [doubles, proof, hours] = await Promise.all([doublesOf(db, id), proofOf(db, id), hoursBeforeATransfer(db, now)])
   return {
     about: `${application.name}, demande n° ${id}`,
     href: places.region.joiningApplication.to({ id }),
@@ -57,7 +57,7 @@ async function shown(db: Reader, { id, code }: { id: number; code: string }): Pr
     changes: differencesOf(application).map(({ label, listed, typed }) => ({ label, before: listed, after: typed })),
     effects: [
       'La convention est signée, et ce partenaire encaisse la carte.',
-      `Son gestionnaire reçoit une invitation${application.siret ? ` ; les virements partent vers son compte ${HOURS_BEFORE_A_TRANSFER} heures plus tard` : ''}.`,
+      `Son gestionnaire reçoit une invitation${application.siret ? ` ; les virements partent vers son compte ${hours} heures plus tard` : ''}.`,
       'Avant d’accepter, rappelez le commerce à un numéro que vous avez trouvé vous-même, pas à celui de la demande.',
     ],
   }
@@ -162,5 +162,5 @@ async function countersign(tx: Tx, agent: Agent, { id, code, startedBy, publicUr
   })
   await endAccepted(tx, agent, { id, partner_id, checkedBy: startedBy })
   await record(tx, { at: tx.now, fact: facts['joining.countersigned'], staff_id: agent.id, details: { application_id: id, partner_id } })
-  await notifyAt(tx, null, manager_email, applicationAccepted({ name, code, isPaid: account !== null }))
+  await notifyAt(tx, null, manager_email, applicationAccepted({ name, code, hours: account && (await hoursBeforeATransfer(tx, tx.now)) }))
 }

@@ -65,7 +65,8 @@ const letters = async () => {
   await sendMessages(site, async ({ to, subject, text }) => void sent.push({ to, subject, text }), makeSecret)
   return sent
 }
-const letterTo = async (address: string) => (await letters()).find(({ to, subject }) => to === address && subject?.startsWith('Votre code'))?.text
+const letterTo = async (address: string) =>
+  (await letters()).find(({ to, subject }) => to === address && subject?.startsWith('Votre code'))?.text
 const codeIn = (text = '') => /: (\d{6})\n/.exec(text)?.[1] ?? ''
 
 /** Everything up to the agreement. */

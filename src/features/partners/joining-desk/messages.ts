@@ -1,5 +1,4 @@
 import { message } from '../../../platform/messages/message.ts'
-import { HOURS_BEFORE_A_TRANSFER } from '../bank-accounts/index.ts'
 
 const WHO = 'The manager whom a shop named when it asked to join'
 
@@ -21,22 +20,22 @@ export const applicationAccepted = message(
     {
       who: WHO,
       when: 'a second person of the Region has countersigned: the shop is a partner',
-      example: [{ name: 'LA PAGE CORNÉE', code: 'L540', isPaid: true }],
+      example: [{ name: 'LA PAGE CORNÉE', code: 'L540', hours: 48 }],
     },
     {
       who: WHO,
       when: 'the same, of an association without a SIRET',
-      example: [{ name: 'PARENTS DU LYCÉE', code: 'P10', isPaid: false }],
+      example: [{ name: 'PARENTS DU LYCÉE', code: 'P10', hours: null }],
     },
   ],
-  ({ name, code, isPaid }: { name: string; code: string; isPaid: boolean }) => ({
+  ({ name, code, hours }: { name: string; code: string; hours: number | null }) => ({
     subject: `${name} est partenaire de Génération #HDF`,
     paragraphs: [
       'Bonjour,',
       `La Région a signé : ${name} accepte dès maintenant la carte Génération #HDF, sous le code ${code}.`,
       'Un autre mail vous apporte le lien pour choisir votre mot de passe. Vous y inviterez ensuite vos caissiers et votre comptable.',
-      isPaid
-        ? `Votre RIB est accepté : le premier virement peut partir dans ${HOURS_BEFORE_A_TRANSFER} heures.`
+      hours !== null
+        ? `Votre RIB est accepté : le premier virement peut partir dans ${hours} heures.`
         : 'Pour être payée, une association doit avoir un SIRET : demandez-le à l’Insee, puis appelez le numéro vert 0800 026 080. Ce qui vous sera dû attend.',
       'La convention signée des deux côtés est sur la page dont vous avez reçu le lien à l’envoi.',
     ],

@@ -11,10 +11,11 @@ import { joiningOfPartner } from '../../partners/joining-desk/index.ts'
 import { structureChange } from '../../partners/organisations/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from '../../people/staff/index.ts'
-import { partnerAccountFile, schoolAccountFile } from '../../people/staff-desk/index.ts'
+import { partnerAccountFile, placeAtSchoolChange, schoolAccountFile } from '../../people/staff-desk/index.ts'
 import { emailChangeByTwo } from '../../personal/my-account/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
 import { schoolTakenOver } from '../../requests/delays/index.ts'
+import { listForSchool } from '../../requests/lists-for-schools/index.ts'
 import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
@@ -46,6 +47,7 @@ export const acts: ActsOfTwo = new Map(
     rolesChange,
     secondFactorReset,
     schoolAccountFile,
+    placeAtSchoolChange,
     partnerAccountFile,
     campaignOpening,
     datesChange,
@@ -57,6 +59,7 @@ export const acts: ActsOfTwo = new Map(
     debtWaiver,
     validationWithdrawal,
     schoolTakenOver,
+    listForSchool,
     deadlineMove,
     emailChangeByTwo,
   ].map((act) => [act.kind, act]),
