@@ -15,7 +15,9 @@ import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
 import { facts as transfers } from './features/money/transfers/facts.ts'
 import { facts as wrongNumbers } from './features/money/wrong-numbers/facts.ts'
+import { facts as agreements } from './features/partners/agreements/facts.ts'
 import { facts as bankAccounts } from './features/partners/bank-accounts/facts.ts'
+import { facts as joiningDesk } from './features/partners/joining-desk/facts.ts'
 import { facts as organisations } from './features/partners/organisations/facts.ts'
 import { formerFacts as formerlyOfPartners, facts as partners } from './features/partners/partners/facts.ts'
 import { facts as tills } from './features/partners/tills/facts.ts'
@@ -67,6 +69,8 @@ export const facts: Facts = new Map(
     partners,
     organisations,
     bankAccounts,
+    agreements,
+    joiningDesk,
     formerlyOfPartners,
     tills,
     accounts,

@@ -11,6 +11,7 @@ import { summingOfLines } from './features/money/sums/jobs.ts'
 import { forgettingOfTransfers } from './features/money/transfers/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgettingOfIbans, lapsingOfProposedAccounts, messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
+import { forgettingOfApplicationsToJoin } from './features/partners/joining/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
@@ -71,6 +72,7 @@ export const jobs: Job[] = [
   lapsingOfProposedAccounts,
   messagesOfImportedAccounts,
   forgettingOfIbans,
+  forgettingOfApplicationsToJoin,
   remindersOfActs,
   sealingOfJournals,
   summingOfLines,

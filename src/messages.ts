@@ -15,6 +15,8 @@ import * as settlements from './features/money/settlements/messages.ts'
 import * as transfers from './features/money/transfers/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
 import * as bankAccounts from './features/partners/bank-accounts/messages.ts'
+import * as joining from './features/partners/joining/messages.ts'
+import * as joiningDesk from './features/partners/joining-desk/messages.ts'
 import * as partners from './features/partners/partners/messages.ts'
 import * as tills from './features/partners/tills/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
@@ -65,6 +67,8 @@ export const messages: DeclaredMessage[] = [
   transfers,
   corrections,
   deadlines,
+  joining,
+  joiningDesk,
   partners,
   bankAccounts,
   tills,

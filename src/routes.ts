@@ -57,9 +57,18 @@ import * as transfers from './features/money/transfers/pages/transfers-page.tsx'
 import * as walletsHistory from './features/money/wallets/pages/history.tsx'
 import * as wrongNumbersOfPartners from './features/money/wrong-numbers/pages/of-partners.tsx'
 import * as wrongNumbersOfUsers from './features/money/wrong-numbers/pages/of-users.tsx'
+import * as joiningText from './features/partners/agreements/pages/agreement-text-page.tsx'
 import * as shopAccountsOfPartners from './features/partners/bank-accounts/pages/of-partners.tsx'
 import * as shopAccountsOwn from './features/partners/bank-accounts/pages/own-account.tsx'
+import * as joiningAccount from './features/partners/joining/pages/account-page.tsx'
+import * as joiningAgreement from './features/partners/joining/pages/agreement-page.tsx'
+import * as joiningBegin from './features/partners/joining/pages/begin-page.tsx'
+import * as joiningDocument from './features/partners/joining/pages/document-page.tsx'
+import * as joiningShop from './features/partners/joining/pages/shop-page.tsx'
+import * as joiningState from './features/partners/joining/pages/state-page.tsx'
+import * as joiningDesk from './features/partners/joining-desk/pages/desk.tsx'
 import * as shopMails from './features/partners/mails/pages/mails-page.tsx'
+import * as organisationsStructure from './features/partners/organisations/pages/structure-page.tsx'
 import * as partnersPartner from './features/partners/partners/pages/partner-page.tsx'
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
 import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
@@ -217,6 +226,15 @@ export const routes: Route[] = routesOf(places, [
   schoolsRegister,
   schoolUsers,
   // Partners
+  joiningAccount,
+  joiningAgreement,
+  joiningBegin,
+  joiningDesk,
+  joiningDocument,
+  joiningShop,
+  joiningState,
+  joiningText,
+  organisationsStructure,
   partnersPartner,
   partnersRegister,
   partnersTypes,

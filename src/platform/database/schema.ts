@@ -94,6 +94,33 @@ export interface AddressesOfPartners {
   partner_id: number;
 }
 
+export interface AgreementInForce {
+  agreed_at: Timestamp;
+  version: number;
+}
+
+export interface Agreements {
+  application_id: number;
+  code_hash: Buffer;
+  code_made_at: Timestamp;
+  device: string | null;
+  network: string;
+  signed_at: Timestamp;
+  signer_email: string;
+  signer_name: string;
+  text_sha256: string;
+  text_version: number;
+}
+
+export interface AgreementTexts {
+  agreed_at: Timestamp;
+  agreed_by: number;
+  body: string;
+  sha256: string;
+  version: Generated<number>;
+  written_by: number;
+}
+
 export interface AidBands {
   amount_cents: number;
   campaign_id: number;
@@ -338,6 +365,11 @@ export interface ApplicationsThatGive {
   campaign_id: number;
   id: number;
   wallet_kind: string;
+}
+
+export interface ApplicationsToJoin {
+  id: number;
+  sent_at: Timestamp;
 }
 
 export interface ApprenticeAidEvents {
@@ -1351,6 +1383,51 @@ export interface JobRuns {
 export interface JobsNotDone {
   hour: Timestamp;
   name: string;
+}
+
+export interface JoiningApplications {
+  accepts_online_payments: Generated<boolean>;
+  accepts_prepayments: Generated<boolean>;
+  begun_at: Timestamp;
+  bic: string | null;
+  checked_by: number | null;
+  code_asked_at: Timestamp | null;
+  code_hash: Buffer | null;
+  code_made_at: Timestamp | null;
+  code_tries: Generated<number>;
+  countersigned_by: number | null;
+  directory: Json;
+  document_file_id: string | null;
+  email: string | null;
+  ended_at: Timestamp | null;
+  holder: string | null;
+  iban_encrypted: Buffer | null;
+  iban_first4: string | null;
+  iban_last4: string | null;
+  iban_mark: Buffer | null;
+  id: Generated<number>;
+  latitude: number | null;
+  legal_name: string | null;
+  link_hash: Buffer | null;
+  longitude: number | null;
+  manager_email: string | null;
+  manager_name: string | null;
+  name: string | null;
+  partner_id: number | null;
+  phone: string | null;
+  postcode: string | null;
+  refusal: string | null;
+  refused_by: number | null;
+  rna: string | null;
+  sent_at: Timestamp | null;
+  signer_name: string | null;
+  siret: string | null;
+  state: Generated<string>;
+  street: string | null;
+  token_hash: Buffer;
+  town: string | null;
+  type_code: string | null;
+  website: string | null;
 }
 
 export interface JournalLines {
@@ -2731,6 +2808,9 @@ export interface DB {
   acts_of_two: ActsOfTwo;
   addresses_of_nobody: AddressesOfNobody;
   addresses_of_partners: AddressesOfPartners;
+  agreement_in_force: AgreementInForce;
+  agreement_texts: AgreementTexts;
+  agreements: Agreements;
   aid_bands: AidBands;
   aid_batches_under_way: AidBatchesUnderWay;
   aid_parameters: AidParameters;
@@ -2749,6 +2829,7 @@ export interface DB {
   application_history: ApplicationHistory;
   applications: Applications;
   applications_that_give: ApplicationsThatGive;
+  applications_to_join: ApplicationsToJoin;
   apprentice_aid_events: ApprenticeAidEvents;
   apprentice_aid_requests: ApprenticeAidRequests;
   apprenticeships: Apprenticeships;
@@ -2837,6 +2918,7 @@ export interface DB {
   invitations_to_send: InvitationsToSend;
   job_runs: JobRuns;
   jobs_not_done: JobsNotDone;
+  joining_applications: JoiningApplications;
   journal_lines: JournalLines;
   kept_figures: KeptFigures;
   kept_forms: KeptForms;
