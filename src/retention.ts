@@ -1,6 +1,5 @@
 import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/retention.ts'
 import { photo } from './features/card/photos/retention.ts'
-import { shopTransfers } from './features/money/transfers/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
 import { shopAccount } from './features/partners/bank-accounts/retention.ts'
 import { connections, keptForms, password } from './features/people/accounts/retention.ts'
@@ -9,6 +8,7 @@ import { messages } from './features/personal/personal-data/retention.ts'
 import { journal } from './features/region/audit/retention.ts'
 import { dataRequests } from './features/region/data-protection/retention.ts'
 import { incidents } from './features/region/incidents/retention.ts'
+import { aidTransfers, shopTransfers } from './features/region/transfers/retention.ts'
 import { vigilance } from './features/region/vigilance/retention.ts'
 import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
 import { contractChanges } from './features/requests/contracts/retention.ts'
@@ -30,6 +30,7 @@ export const kept: Kept[] = [
   enrolmentCertificate,
   money,
   aidBankAccount,
+  aidTransfers,
   aidDocuments,
   shopAccount,
   shopTransfers,

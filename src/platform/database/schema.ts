@@ -96,9 +96,16 @@ export interface AidBands {
   from_km: Numeric;
 }
 
+export interface AidBatchesMade {
+  cancelled_at: Timestamp | null;
+  given_at: Timestamp | null;
+  id: number;
+  released_at: Timestamp | null;
+}
+
 export interface AidBatchesUnderWay {
   created_at: Timestamp;
-  downloaded_at: Timestamp | null;
+  given_at: Timestamp | null;
   id: number;
   released_at: Timestamp | null;
   unanswered: number;
@@ -119,11 +126,9 @@ export interface AidPaymentBatches {
   cancelled_by: number | null;
   created_at: Timestamp;
   created_by: number;
-  downloaded_at: Timestamp | null;
-  downloaded_by: number | null;
-  execute_on: string | null;
+  given_at: Timestamp | null;
+  given_by: number | null;
   id: Generated<number>;
-  message_id: Generated<string>;
   released_at: Timestamp | null;
   released_by: number | null;
 }
@@ -131,6 +136,7 @@ export interface AidPaymentBatches {
 export interface AidPaymentLines {
   amount_cents: number;
   batch_id: number;
+  by_hand: Generated<boolean>;
   outcome: string | null;
   reason: string | null;
   request_id: number;
@@ -240,6 +246,24 @@ export interface AidRules {
   window_months: number;
 }
 
+export interface AidsSaidPaid {
+  number: string;
+  request_id: number;
+}
+
+export interface AidsToPay {
+  amount_cents: number;
+  batch_id: number;
+  beneficiary_id: number;
+  by_hand: boolean;
+  has_account: boolean;
+  is_forgotten: boolean;
+  name: string | null;
+  number: string;
+  outcome: string | null;
+  request_id: number;
+}
+
 export interface Alerts {
   about: string;
   beneficiary_id: number | null;
@@ -260,6 +284,12 @@ export interface AlertThresholds {
   kind: string;
   mailed: number;
   noticed: number;
+}
+
+export interface AnswersOfTransfers {
+  is_its_own: boolean | null;
+  outcome: string;
+  transfer_id: number;
 }
 
 export interface AnswerTemplates {
@@ -1695,6 +1725,12 @@ export interface Passwords {
   password_hash: string;
 }
 
+export interface PayeesOfTransfers {
+  name: string;
+  request_number: string | null;
+  transfer_id: number;
+}
+
 export interface PaymentsToTell {
   transaction_id: number;
 }
@@ -2409,16 +2445,25 @@ export interface TransactionsToSeal {
 }
 
 export interface TransferFiles {
+  aid_batch_id: number | null;
+  cancel_reason: string | null;
+  cancelled_at: Timestamp | null;
+  cancelled_by: number | null;
   execute_on: string;
   id: Generated<number>;
   kind: string;
   made_at: Timestamp;
   made_by: number;
   message_id: Generated<string>;
-  settlement_id: number;
+  named_before: string | null;
+  settlement_id: number | null;
+  taken_at: Timestamp | null;
+  taken_by: number | null;
 }
 
 export interface Transfers {
+  aid_batch_id: number | null;
+  aid_request_id: number | null;
   amount_cents: number;
   answer_id: number | null;
   answered_at: Timestamp | null;
@@ -2434,13 +2479,30 @@ export interface Transfers {
   iban_last4: string | null;
   id: Generated<number>;
   message_id: string | null;
+  named_before: string | null;
   needs_agreement: Generated<boolean>;
   number: Generated<string>;
-  partner_id: number;
-  settlement_id: number;
+  partner_id: number | null;
+  settlement_id: number | null;
   siret: string | null;
   state: Generated<string>;
   words: string | null;
+}
+
+export interface TransfersOfAids {
+  amount_cents: number | null;
+  answer: string | null;
+  attempt: number | null;
+  batch_id: number;
+  line_cents: number;
+  number: string | null;
+  outcome: string | null;
+  over: number;
+  rejected: number;
+  request_id: number;
+  state: string | null;
+  transfer_id: number | null;
+  unproven: number;
 }
 
 export interface TransfersOfLines {
@@ -2451,6 +2513,7 @@ export interface TransfersOfLines {
   is_begun: boolean;
   line_cents: number;
   number: string | null;
+  over: number;
   paid_at: Timestamp | null;
   partner_id: number;
   rejected: number;
@@ -2463,8 +2526,8 @@ export interface TransfersOfLines {
 export interface TransfersToNoAccount {
   id: number;
   number: string;
-  partner_id: number;
-  settlement_id: number;
+  partner_id: number | null;
+  settlement_id: number | null;
 }
 
 export interface UnansweredQuestions {
@@ -2579,6 +2642,7 @@ export interface DB {
   acts_of_two: ActsOfTwo;
   addresses_of_partners: AddressesOfPartners;
   aid_bands: AidBands;
+  aid_batches_made: AidBatchesMade;
   aid_batches_under_way: AidBatchesUnderWay;
   aid_parameters: AidParameters;
   aid_payment_batches: AidPaymentBatches;
@@ -2588,9 +2652,12 @@ export interface DB {
   aid_requests_to_decide: AidRequestsToDecide;
   aid_rule_bands: AidRuleBands;
   aid_rules: AidRules;
+  aids_said_paid: AidsSaidPaid;
+  aids_to_pay: AidsToPay;
   alert_thresholds: AlertThresholds;
   alerts: Alerts;
   answer_templates: AnswerTemplates;
+  answers_of_transfers: AnswersOfTransfers;
   application_answers: ApplicationAnswers;
   application_events: ApplicationEvents;
   application_history: ApplicationHistory;
@@ -2719,6 +2786,7 @@ export interface DB {
   passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
+  payees_of_transfers: PayeesOfTransfers;
   payments_to_tell: PaymentsToTell;
   pending_prepayments: PendingPrepayments;
   pending_sign_ins: PendingSignIns;
@@ -2792,6 +2860,7 @@ export interface DB {
   transactions_to_seal: TransactionsToSeal;
   transfer_files: TransferFiles;
   transfers: Transfers;
+  transfers_of_aids: TransfersOfAids;
   transfers_of_lines: TransfersOfLines;
   transfers_to_no_account: TransfersToNoAccount;
   unanswered_questions: UnansweredQuestions;

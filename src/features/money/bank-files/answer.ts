@@ -25,7 +25,8 @@ export interface BankEvent {
   at: Day | null
 }
 
-export type AnswerKind = 'pain.002' | 'camt.053' | 'camt.054' | 'csv'
+/** Of a file, or typed by somebody: one transfer. */
+export type AnswerKind = 'pain.002' | 'camt.053' | 'camt.054' | 'csv' | 'typed'
 
 export interface Answer {
   kind: AnswerKind

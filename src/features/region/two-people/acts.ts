@@ -4,7 +4,6 @@ import type { ActsOfTwo } from '../../desks/two-people/index.ts'
 import { adjustment, debtWaiver, fraudCancellation } from '../../money/corrections/index.ts'
 import { deadlineMove } from '../../money/deadlines/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
-import { answerTurn, transfersAgain } from '../../money/transfers/index.ts'
 import { accountChange } from '../../partners/bank-accounts/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from '../../people/staff/index.ts'
@@ -16,6 +15,7 @@ import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
 import { bankAccountsFile, partnersFile, schoolsFile } from '../imports/index.ts'
+import { answerTurn, fileCancelling, transfersAgain } from '../transfers/index.ts'
 import { thresholdChange } from '../vigilance/index.ts'
 
 /** Every act that takes two people. */
@@ -24,6 +24,7 @@ export const acts: ActsOfTwo = new Map(
     settlementRelease,
     transfersAgain,
     answerTurn,
+    fileCancelling,
     batchRelease,
     acceptanceElsewhere,
     aidAcceptance,
