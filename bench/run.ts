@@ -12,6 +12,7 @@ import { growth } from './growth.ts'
 import { get, perSecond, post } from './http.ts'
 import { night } from './night.ts'
 import { openingDay } from './opening-day/index.ts'
+import { paying } from './paying.ts'
 import { postingOn } from './posting.ts'
 import { end, processorSeconds, serverOnOneCore } from './processes.ts'
 import { searches, writtenAddresses } from './search.ts'
@@ -241,5 +242,5 @@ if (what === 'enrolment') await enrolment(say)
 else if (what === 'bank-files') await bankFiles(say)
 else {
   await buildIfNeeded()
-  await (what === 'opening-day' ? openingDay(args) : what === 'growth' ? growth(args) : everything())
+  await (what === 'opening-day' ? openingDay(args) : what === 'growth' ? growth(args) : what === 'paying' ? paying(args, say) : everything())
 }
