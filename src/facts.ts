@@ -38,6 +38,7 @@ import { facts as cardDecisions } from './features/requests/card-decisions/facts
 import { facts as contracts } from './features/requests/contracts/facts.ts'
 import { facts as delays } from './features/requests/delays/facts.ts'
 import { facts as enrolment } from './features/requests/enrolment/facts.ts'
+import { facts as listsForSchools } from './features/requests/lists-for-schools/facts.ts'
 import { facts as campaigns } from './features/scheme/campaigns/facts.ts'
 import { facts as contact } from './features/scheme/contact/facts.ts'
 import { facts as contentDesk } from './features/scheme/content-desk/facts.ts'
@@ -86,6 +87,7 @@ export const facts: Facts = new Map(
     delays,
     enrolment,
     enrolmentLists,
+    listsForSchools,
     campaigns,
     contact,
     contentDesk,

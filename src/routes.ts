@@ -74,6 +74,7 @@ import * as staffSecurity from './features/people/staff/pages/security.tsx'
 import * as staffSignIn from './features/people/staff/pages/sign-in.tsx'
 import * as staffDeskAccountFiles from './features/people/staff-desk/pages/account-files.tsx'
 import * as staffDeskInvitations from './features/people/staff-desk/pages/invitations-page.tsx'
+import * as staffDeskPlace from './features/people/staff-desk/pages/place-page.tsx'
 import * as staffDeskRightsReview from './features/people/staff-desk/pages/rights-review.tsx'
 import * as myAccountAddress from './features/personal/my-account/pages/address.ts'
 import * as myAccountEmail from './features/personal/my-account/pages/email.tsx'
@@ -141,8 +142,10 @@ import * as enrolmentColumns from './features/requests/enrolment/pages/columns-p
 import * as enrolmentComparison from './features/requests/enrolment/pages/comparison-page.tsx'
 import * as enrolmentGive from './features/requests/enrolment/pages/give-page.tsx'
 import * as enrolmentReport from './features/requests/enrolment/pages/report-page.tsx'
+import * as listsForSchools from './features/requests/lists-for-schools/pages/school-lists.tsx'
 import * as progress from './features/requests/progress/pages/progress-page.tsx'
 import * as withdrawalsOwn from './features/requests/withdrawals/pages/own-withdrawal.tsx'
+import * as withdrawalsOfSeveral from './features/requests/withdrawals/pages/own-withdrawals.tsx'
 import * as withdrawals from './features/requests/withdrawals/pages/withdrawal-page.tsx'
 import * as campaigns from './features/scheme/campaigns/pages/campaigns.tsx'
 import * as campaignsChange from './features/scheme/campaigns/pages/change-page.tsx'
@@ -198,6 +201,7 @@ export const routes: Route[] = routesOf(places, [
   staffSignIn,
   staffDeskAccountFiles,
   staffDeskInvitations,
+  staffDeskPlace,
   staffDeskRightsReview,
   // Schools
   schoolsCourses,
@@ -308,7 +312,9 @@ export const routes: Route[] = routesOf(places, [
   enrolmentComparison,
   enrolmentGive,
   enrolmentReport,
+  listsForSchools,
   withdrawalsOwn,
+  withdrawalsOfSeveral,
   withdrawals,
   contractsDesk,
   contractsMyContract,

@@ -84,6 +84,11 @@ export interface ActsOfTwo {
   subject: string;
 }
 
+export interface AddressesOfNobody {
+  address: string;
+  since: Timestamp;
+}
+
 export interface AddressesOfPartners {
   email: string;
   partner_id: number;
@@ -454,6 +459,7 @@ export interface AuditFacts {
   details: Generated<Json>;
   fact: string;
   id: Generated<number>;
+  school_id: number | null;
   staff_id: number | null;
 }
 
@@ -599,10 +605,13 @@ export interface Benefits {
 
 export interface CampaignCalendar {
   applications_open_on: string;
+  bank_account_hours: number;
   card_number_daily_cap_cents: number;
+  certificate_days: number;
   closing_reminder_days: number;
   ends_on: string;
   enrolment_acceptance: string;
+  first_reminder_days: number;
   id: number;
   invitation_days: number;
   name: string;
@@ -610,8 +619,10 @@ export interface CampaignCalendar {
   prepayments_expire_on: string;
   refund_days: number;
   schools_begin_on: string;
+  second_reminder_days: number;
   sms_from_cents: number;
   starts_on: string;
+  weekly_mail_on: number;
   withdrawal_hours: number;
 }
 
@@ -619,10 +630,13 @@ export interface Campaigns {
   announced_at: Timestamp | null;
   announced_to: Generated<number>;
   applications_open_on: string;
+  bank_account_hours: Generated<number>;
   card_number_daily_cap_cents: number;
+  certificate_days: Generated<number>;
   closing_reminder_days: Generated<number>;
   ends_on: string;
   enrolment_acceptance: Generated<string>;
+  first_reminder_days: Generated<number>;
   id: Generated<number>;
   invitation_days: Generated<number>;
   name: string;
@@ -630,8 +644,10 @@ export interface Campaigns {
   prepayments_expire_on: string;
   refund_days: Generated<number>;
   schools_begin_on: string | null;
+  second_reminder_days: Generated<number>;
   sms_from_cents: Generated<number>;
   starts_on: string;
+  weekly_mail_on: Generated<number>;
   withdrawal_hours: Generated<number>;
 }
 
@@ -829,6 +845,14 @@ export interface Courses {
   label: string;
   level_code: string;
   open: Generated<boolean>;
+  open_decided_at: Timestamp | null;
+}
+
+export interface CoursesTakenAway {
+  at: Timestamp;
+  by_apprenticeship: boolean;
+  course_code: string;
+  school_id: number;
 }
 
 export interface DataRequests {
@@ -852,6 +876,12 @@ export interface DataRequestsWaiting {
   due_on: string;
   id: number;
   received_on: string;
+}
+
+export interface DeadAddresses {
+  address: string;
+  since: Timestamp;
+  status: string;
 }
 
 export interface DeadlineMoves {
@@ -1009,6 +1039,8 @@ export interface EnrolmentLists {
   given_at: Timestamp;
   given_by: number;
   id: Generated<number>;
+  is_by_region: Generated<boolean>;
+  offered_at: Timestamp | null;
   pupils: number;
   school_id: number;
   state: Generated<string>;
@@ -1433,6 +1465,7 @@ export interface LinesNotSummed {
 export interface ListColumns {
   at: Timestamp;
   columns: Json | null;
+  is_by_region: Generated<boolean>;
   school_id: number;
   staff_id: number;
   titles: string[];
@@ -1966,6 +1999,7 @@ export interface SchoolLists {
 
 export interface Schools {
   closes_on: string | null;
+  closes_on_decided_at: Timestamp | null;
   id: Generated<number>;
   in_region: Generated<boolean>;
   kind: string;
@@ -2565,12 +2599,16 @@ export interface WaitingAtSchools {
   application_id: number;
   beneficiary_id: number;
   campaign_id: number;
+  certificate_days: number;
   ends_on: string;
   file_number: string;
+  first_reminder_days: number;
   handed_to_region_at: Timestamp | null;
   school_id: number;
   schools_begin_on: string;
+  second_reminder_days: number;
   since: Timestamp;
+  weekly_mail_on: number;
 }
 
 export interface WaitingCards {
@@ -2640,6 +2678,7 @@ export interface DB {
   accounts_never_used: AccountsNeverUsed;
   accounts_to_pay: AccountsToPay;
   acts_of_two: ActsOfTwo;
+  addresses_of_nobody: AddressesOfNobody;
   addresses_of_partners: AddressesOfPartners;
   aid_bands: AidBands;
   aid_batches_made: AidBatchesMade;
@@ -2700,8 +2739,10 @@ export interface DB {
   corrections_made: CorrectionsMade;
   course_directory: CourseDirectory;
   courses: Courses;
+  courses_taken_away: CoursesTakenAway;
   data_requests: DataRequests;
   data_requests_waiting: DataRequestsWaiting;
+  dead_addresses: DeadAddresses;
   deadline_moves: DeadlineMoves;
   debts: Debts;
   debts_owed: DebtsOwed;

@@ -57,7 +57,8 @@ export class Visit {
   readonly site: Site
   readonly now: Date
   readonly url: URL
-  readonly nonce = randomBytes(16).toString('base64url')
+  /** What its answer's scripts are known by; null once they are by where they come from, as on a page that a proxy may keep. */
+  nonce: string | null = randomBytes(16).toString('base64url')
   /** The session that it carries, once somebody is recognised by it. */
   session: OpenSession | null = null
   /** What the answer sets, as headers have it. */
@@ -97,6 +98,11 @@ export class Visit {
   /** The browser and its system, in words. */
   get device(): string | null {
     return deviceIn(this.headers.get('user-agent'))
+  }
+
+  /** It carries nothing of ours: whoever asks is anybody. */
+  get isAnybodys(): boolean {
+    return Object.keys(COOKIES).every((name) => this.#cookie(name as CookieName) === undefined)
   }
 
   get sessionToken(): string | undefined {

@@ -34,6 +34,12 @@ const accounts = (db: Reader) =>
     .select(['s.name as proposed_by_name', 's.place as proposed_at_place', 'd.name as decided_by_name'])
     .select(sql<AccountState>`a.state`.as('state'))
 
+/** No transfer goes to an account before so many hours after it was agreed to: as the campaign under way says. */
+export async function hoursBeforeATransfer(db: Reader, now: Date): Promise<number> {
+  const { rows } = await sql<{ hours: number }>`select hours_before_a_transfer(${now}) as hours`.execute(db)
+  return (rows[0] as (typeof rows)[0]).hours
+}
+
 /** One account. */
 export const accountById = (db: Reader, id: number): Promise<Account | undefined> => accounts(db).where('a.id', '=', id).executeTakeFirst()
 

@@ -78,8 +78,12 @@ export async function addToSchool(
   return id
 }
 
-/** What a head lets somebody do at their school, from that person's next page. */
-export async function changeSchoolRoles(tx: Tx, head: SchoolUser, { id, roles }: { id: number; roles: SchoolRole[] }): Promise<void> {
+/** Who changes what somebody is at a school: one of its heads, or an agent of the Region, after whom another agrees. */
+type Ruler = SchoolUser | AgentAtSchool
+export type AgentAtSchool = Agent & Pick<SchoolUser, 'school_id' | 'school_name'>
+
+/** What somebody may do at a school, from their next page. */
+export async function changeSchoolRoles(tx: Tx, head: Ruler, { id, roles }: { id: number; roles: SchoolRole[] }): Promise<void> {
   await mustRule(tx, head, id)
   await mustWorkAt(tx, head, id)
   await changeAtSchool(tx, head, id, { roles })
@@ -89,7 +93,7 @@ export async function changeSchoolRoles(tx: Tx, head: SchoolUser, { id, roles }:
 }
 
 /** Somebody works at that school no more, at once; what they do elsewhere goes on. What they did stays under their name. */
-export async function closeAtSchool(tx: Tx, head: SchoolUser, id: number): Promise<void> {
+export async function closeAtSchool(tx: Tx, head: Ruler, id: number): Promise<void> {
   await mustRule(tx, head, id)
   if (await heldClosed(tx, head, id)) throw new UserError('staff.closed', 'Ce compte est déjà fermé.', { status: 409 })
   await changeAtSchool(tx, head, id, { closed_at: tx.now })
@@ -103,7 +107,7 @@ export async function closeAtSchool(tx: Tx, head: SchoolUser, id: number): Promi
  * Somebody works at that school again, with the roles that they had.
  * @throws UserError `staff.closed-by-region` when their account is closed altogether: the Region opens it again
  */
-export async function reopenAtSchool(tx: Tx, head: SchoolUser, id: number): Promise<void> {
+export async function reopenAtSchool(tx: Tx, head: Ruler, id: number): Promise<void> {
   await mustRule(tx, head, id)
   if (!(await heldClosed(tx, head, id))) throw isOpen()
   await changeAtSchool(tx, head, id, { closed_at: null })
@@ -113,7 +117,7 @@ export async function reopenAtSchool(tx: Tx, head: SchoolUser, id: number): Prom
 }
 
 /** Whether a school has closed somebody's place: of two who change it at once, the second sees what the first did. */
-async function heldClosed(tx: Tx, { school_id }: SchoolUser, id: number): Promise<boolean> {
+async function heldClosed(tx: Tx, { school_id }: Ruler, id: number): Promise<boolean> {
   const account = found(await tx.selectFrom('staff').select('closed_at').where('id', '=', id).executeTakeFirst())
   if (account.closed_at) {
     const sentence = 'La Région a fermé ce compte, ou il ne servait plus. Pour le rouvrir, appelez le 0800 026 080.'
@@ -131,7 +135,7 @@ async function heldClosed(tx: Tx, { school_id }: SchoolUser, id: number): Promis
 
 async function changeAtSchool(
   tx: Tx,
-  { school_id }: SchoolUser,
+  { school_id }: Ruler,
   id: number,
   changed: { roles: SchoolRole[] } | { closed_at: Date | null },
 ): Promise<void> {
@@ -139,7 +143,7 @@ async function changeAtSchool(
 }
 
 /** To whoever it is about, and to the other heads of that school: nobody elsewhere. */
-async function tellOfPlace(tx: Tx, { school_id, school_name }: SchoolUser, id: number, change: 'roles' | 'closed' | 'reopened') {
+async function tellOfPlace(tx: Tx, { school_id, school_name }: Ruler, id: number, change: 'roles' | 'closed' | 'reopened') {
   await notifyStaff(tx, id, placeAtSchoolChanged({ school: school_name, change }))
   await tellHeads(tx, [id], change, school_id)
 }

@@ -1,12 +1,12 @@
 /** What the rest of the house may use of staff. */
 
-export { changeSchoolRoles, closeAtSchool, reopenAtSchool } from './at-schools.ts'
+export { type AgentAtSchool, changeSchoolRoles, closeAtSchool, reopenAtSchool } from './at-schools.ts'
 export { changeShopRoles } from './change-shop-roles.ts'
 export { makeFirstLink, makeStaffLink, makeStaffResetLink } from './link.ts'
 export { closeAccounts, closeStaff, mustStillHead, mustStillManage, reopenStaff, sendStaffLink } from './manage.ts'
 export { staffInvited } from './messages.ts'
 export { openAccount, openAccounts } from './open-account.ts'
-export { invitationDays, type Protection, protectionOf } from './queries.ts'
+export { invitationDays, type Protection, protectionOf, schoolsOf, staffMemberById } from './queries.ts'
 export { askForLaterReset, withdrawReset } from './reset-second-factor.ts'
 export { newSecret } from './second-factor.ts'
 export { provePassword } from './secure.ts'

@@ -176,7 +176,7 @@ async function mustRuleAtSchool(tx: Tx, head: SchoolUser, id: number): Promise<v
 }
 
 /** Nothing is sent for a school to whoever has left it, nor is anything of theirs changed there but that they come back. */
-export const mustWorkAt = async (tx: Tx, { school_id }: SchoolUser, id: number) =>
+export const mustWorkAt = async (tx: Tx, { school_id }: Pick<SchoolUser, 'school_id'>, id: number) =>
   found(await tx.selectFrom('school_users_at_work').select('id').where('id', '=', id).where('school_id', '=', school_id).executeTakeFirst())
 
 /** @throws UserError `staff.works-elsewhere` when they work at another school too, 404 when not at this one */

@@ -264,7 +264,7 @@ export const placeAtSchoolChanged = message(
   'staff-place-at-school-changed',
   {
     who: 'User of a school',
-    when: 'its head has changed what they may do there, or closed it',
+    when: 'its head, or the Region, has changed what they may do there, or closed it',
     example: [{ school: 'Lycée Marie Curie', change: 'roles' }],
   },
   ({ school, change }: { school: string; change: keyof typeof PLACES }) => ({

@@ -9,6 +9,7 @@ import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { inPieces } from '../../../platform/import/saved-text.ts'
 import { filesInZip } from '../../../platform/import/zip.ts'
+import { frenchEuros } from '../../../platform/money.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { MADE_UP_PAYER } from '../../money/bank-files/index.ts'
 import { readAnswer } from '../../money/bank-files/read-answer.ts'
@@ -507,6 +508,15 @@ describe('an answer', () => {
     expect(await answered(table(`${one};10,00;;oui;AC04 Compte clos`))).toEqual({ asks: 1 })
     expect(await statesOf(settlement_id)).toEqual(['paid', 'sent', 'sent'])
     const { id } = await db.selectFrom('bank_answers').select('id').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
+    const second = await new Visitor(site).signInAs({ staffId: (await act((tx) => anAgent(tx, 'approver'))).id })
+    const waits = await db
+      .selectFrom('acts_of_two')
+      .select('id')
+      .where('kind', '=', 'bank-answer.turn')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+    const { text } = await second.get(`/region/a-valider/${waits.id}`)
+    for (const shown of [`Réponse n° ${id}`, one, frenchEuros(1_000), 'AC04 Compte clos']) expect(text).toContain(shown)
     await act((tx) => agreedTo(tx, 'bank-answer.turn', id))
     expect(await statesOf(settlement_id)).toEqual(['rejected', 'waiting', 'sent', 'sent'])
     // And two people again to pay it again: a table proves nothing.

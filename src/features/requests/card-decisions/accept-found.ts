@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { workingAt } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Slice } from '../../../platform/database/slices.ts'
 import { dayOf } from '../../../platform/dates.ts'
@@ -45,7 +46,7 @@ export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 
     const { staff_id, staff_name, roles, school_id, school_name } = requests[0] as Found
     const office: SchoolUser = { kind: 'school', id: staff_id, name: staff_name, school_id, school_name, roles, has_other_schools: false }
     const fileNumbers = requests.map(({ file_number }) => file_number)
-    await acceptApplications(tx, office, { fileNumbers, reason: REASON, unseen: fileNumbers })
+    await workingAt.run({ schoolId: school_id }, () => acceptApplications(tx, office, { fileNumbers, reason: REASON, unseen: fileNumbers }))
   }
   return rows.length
 }

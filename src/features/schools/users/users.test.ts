@@ -363,6 +363,21 @@ describe('one account for several schools', () => {
     expect((await at.get(`/etablissement/demandes/${number}`)).status).toBe(200)
   })
 
+  test('is in the journal at the school for which it worked, and at no other', async () => {
+    const { school, office, fileNumbers } = await committed((tx) => aPile(tx, 1))
+    const second = await aStaffedSchool()
+    await second.atHead.submit(`${users}/nouveau`, { name: 'Anne', email: await emailOf(office.id), 'roles[]': 'office' })
+    const at = await signedIn(office)
+    await at.submit(choice, { school: String(school.id) })
+    await at.get(`/etablissement/demandes/${fileNumbers[0]}`)
+    const read = db.selectFrom('audit_facts').select('school_id').where('staff_id', '=', office.id)
+    expect(await read.where('fact', '=', 'card-application.read').execute()).toEqual([{ school_id: school.id }])
+    const administrator = await signedIn(await committed((tx) => anAgent(tx, 'administrator')))
+    const { text } = await administrator.get('/region/journal?evenement=card-application.read')
+    expect(text).toContain(`${office.name}, ${school.name}<`)
+    expect(text).not.toContain(second.school.name)
+  })
+
   test('closed at one school, works at the other; an open session acts there no more', async () => {
     const { first, second, at, person } = await aSharedSecretary()
     const elsewhere = await signedIn(person)
@@ -378,6 +393,45 @@ describe('one account for several schools', () => {
     // A session that would have stayed is at none of its schools any more.
     await db.updateTable('sessions').set({ school_id: first.school.id }).where('staff_id', '=', person.id).execute()
     expect((await elsewhere.get('/etablissement')).location).toBe(choice)
+  })
+})
+
+describe('the Region', () => {
+  test('closes a place at once; other roles there, or a place opened again, take a second agent, and are told', async () => {
+    const { school, head, office } = await aStaffedSchool()
+    const [first, second] = await committed(async (tx) => [await anAgent(tx, 'eligibility'), await anAgent(tx, 'eligibility')] as const)
+    const [agent, other] = [await signedIn(first), await signedIn(second)]
+    const page = `/region/comptes/${office.id}/etablissements/${school.id}`
+    expect((await agent.get(`/region/comptes/${office.id}`)).text).toContain(page)
+    const asked = async (fields: Fields) => {
+      expect((await agent.submit(page, fields)).location).toBe(`${page}?fait=demande`)
+      return (await db.selectFrom('acts_of_two').select('id').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()).id
+    }
+    expect((await agent.submit(page, { action: 'roles' })).status).toBe(422)
+    const roles = await asked({ action: 'roles', 'roles[]': ['head', 'reader'] })
+    expect((await agent.submit(`/region/a-valider/${roles}`, { action: 'agree' })).status).toBe(403)
+    expect((await placeOf(office.id, school.id))?.roles).toEqual(['office'])
+    expect((await other.get(`/region/a-valider/${roles}`)).text).toContain('Chef d’établissement, Lecture')
+    await other.submit(`/region/a-valider/${roles}`, { action: 'agree' })
+    expect((await placeOf(office.id, school.id))?.roles).toEqual(['head', 'reader'])
+
+    expect((await agent.submit(page, { action: 'close' })).location).toBe(`${page}?fait=fermeture`)
+    expect((await placeOf(office.id, school.id))?.closed_at).toEqual(TEST_NOW)
+    const reopening = await asked({ action: 'reopen' })
+    expect((await placeOf(office.id, school.id))?.closed_at).toEqual(TEST_NOW)
+    await other.submit(`/region/a-valider/${reopening}`, { action: 'agree' })
+    expect((await placeOf(office.id, school.id))?.closed_at).toBeNull()
+    expect(await mailsTo(office.id)).toHaveLength(3)
+    expect(await mailsTo(head.id)).toHaveLength(3)
+  })
+
+  test('changes nothing where its role is another, nor of a place that is none', async () => {
+    const { school, office } = await aStaffedSchool()
+    const helpline = await signedIn(await committed((tx) => anAgent(tx, 'helpline')))
+    expect((await helpline.get(`/region/comptes/${office.id}/etablissements/${school.id}`)).status).toBe(403)
+    const agent = await signedIn(await committed((tx) => anAgent(tx, 'eligibility')))
+    const elsewhere = await aStaffedSchool()
+    expect((await agent.get(`/region/comptes/${office.id}/etablissements/${elsewhere.school.id}`)).status).toBe(404)
   })
 })
 

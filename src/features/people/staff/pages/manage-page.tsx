@@ -283,11 +283,14 @@ function PlaceLink({ member }: { member: Pick<StaffRow, 'partner_id' | 'place'> 
 }
 
 /** Where somebody works or worked, and what they may do there. */
-const AtSchool = ({ school: { school_id, name, roles, closed_at } }: { school: AtSchoolRow }) => (
+const AtSchool = ({ id, school: { school_id, name, roles, closed_at } }: { id: number; school: AtSchoolRow }) => (
   <>
     <a href={places.region.school.to({ id: school_id })}>{name}</a>
     {` : ${schoolRolesInWords(roles)}`}
-    {closed_at && `, fermé par l’établissement le ${frenchDayOf(closed_at)}`}
+    {closed_at && `, fermé le ${frenchDayOf(closed_at)}`}{' '}
+    <a href={places.region.placeAtSchool.to({ id, school: school_id })}>
+      Changer<span class="unseen">{` : ${name}`}</span>
+    </a>
   </>
 )
 
@@ -320,7 +323,7 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
               items={[
                 { label: 'Adresse e-mail', value: member.email },
                 ...(member.kind === 'school' ? [] : [{ label: 'Où', value: <PlaceLink member={member} /> }]),
-                ...schools.map((school) => ({ label: 'Établissement', value: <AtSchool school={school} /> })),
+                ...schools.map((school) => ({ label: 'Établissement', value: <AtSchool id={member.id} school={school} /> })),
                 ...(member.job_title ? [{ label: 'Fonction', value: member.job_title }] : []),
                 ...(rolesOf(member) ? [{ label: 'Rôles', value: rolesOf(member) }] : []),
                 { label: 'Vu pour la dernière fois', value: member.seen_at ? `Le ${frenchMinute(member.seen_at)}` : 'Jamais' },
