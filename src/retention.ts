@@ -2,7 +2,6 @@ import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/rete
 import { photo } from './features/card/photos/retention.ts'
 import { assents, paymentCode } from './features/money/assents/retention.ts'
 import { shopClosings } from './features/money/books/retention.ts'
-import { shopTransfers } from './features/money/transfers/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
 import { shopAccount } from './features/partners/bank-accounts/retention.ts'
 import { joining } from './features/partners/joining/retention.ts'
@@ -13,6 +12,7 @@ import { messages } from './features/personal/personal-data/retention.ts'
 import { journal } from './features/region/audit/retention.ts'
 import { dataRequests } from './features/region/data-protection/retention.ts'
 import { incidents } from './features/region/incidents/retention.ts'
+import { aidTransfers, shopTransfers } from './features/region/transfers/retention.ts'
 import { vigilance } from './features/region/vigilance/retention.ts'
 import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
 import { contractChanges } from './features/requests/contracts/retention.ts'
@@ -36,6 +36,7 @@ export const kept: Kept[] = [
   paymentCode,
   assents,
   aidBankAccount,
+  aidTransfers,
   aidDocuments,
   joining,
   shopAccount,

@@ -8,11 +8,9 @@ import * as aidFormLodging from './features/aid/aid-form/pages/lodging.tsx'
 import * as aidFormMeals from './features/aid/aid-form/pages/meals.tsx'
 import * as aidFormRequest from './features/aid/aid-form/pages/request.tsx'
 import * as aidFormTransport from './features/aid/aid-form/pages/transport.tsx'
-import * as aidPaymentsAnswers from './features/aid/aid-payments/pages/answers.tsx'
 import * as aidPaymentsAskRelease from './features/aid/aid-payments/pages/ask-release.tsx'
 import * as aidPaymentsBatch from './features/aid/aid-payments/pages/batch.tsx'
 import * as aidPaymentsCancel from './features/aid/aid-payments/pages/cancel.tsx'
-import * as aidPaymentsFile from './features/aid/aid-payments/pages/file.tsx'
 import * as aidPaymentsPayments from './features/aid/aid-payments/pages/payments.tsx'
 import * as cardsBatch from './features/card/cards/pages/batch.tsx'
 import * as cardsCardsToMake from './features/card/cards/pages/cards-to-make.tsx'
@@ -51,9 +49,6 @@ import * as settlementsChecks from './features/money/settlements/pages/checks.ts
 import * as settlementsSettled from './features/money/settlements/pages/settled.tsx'
 import * as settlementsSettlement from './features/money/settlements/pages/settlement.tsx'
 import * as settlements from './features/money/settlements/pages/settlements.tsx'
-import * as transfersAnswers from './features/money/transfers/pages/answers-page.tsx'
-import * as transfersFile from './features/money/transfers/pages/file.ts'
-import * as transfers from './features/money/transfers/pages/transfers-page.tsx'
 import * as walletsHistory from './features/money/wallets/pages/history.tsx'
 import * as wrongNumbersOfPartners from './features/money/wrong-numbers/pages/of-partners.tsx'
 import * as wrongNumbersOfUsers from './features/money/wrong-numbers/pages/of-users.tsx'
@@ -131,6 +126,10 @@ import * as supportCard from './features/region/support/pages/card.tsx'
 import * as supportContact from './features/region/support/pages/contact.tsx'
 import * as supportFile from './features/region/support/pages/file.tsx'
 import * as supportSearch from './features/region/support/pages/search-page.tsx'
+import * as transfersAnswers from './features/region/transfers/pages/answers-page.tsx'
+import * as transfersFile from './features/region/transfers/pages/file-pages.tsx'
+import * as transfersOne from './features/region/transfers/pages/one-transfer.tsx'
+import * as transfers from './features/region/transfers/pages/transfers-page.tsx'
 import * as twoPeopleActs from './features/region/two-people/pages/acts-page.tsx'
 import * as vigilanceAlerts from './features/region/vigilance/pages/alerts.tsx'
 import * as vigilanceThresholds from './features/region/vigilance/pages/thresholds.tsx'
@@ -287,6 +286,7 @@ export const routes: Route[] = routesOf(places, [
   settlements,
   transfersAnswers,
   transfersFile,
+  transfersOne,
   transfers,
   walletsHistory,
   wrongNumbersOfPartners,
@@ -358,11 +358,9 @@ export const routes: Route[] = routesOf(places, [
   aidFormMeals,
   aidFormRequest,
   aidFormTransport,
-  aidPaymentsAnswers,
   aidPaymentsAskRelease,
   aidPaymentsBatch,
   aidPaymentsCancel,
-  aidPaymentsFile,
   aidPaymentsPayments,
   // Personal
   myAccountAddress,

@@ -102,7 +102,11 @@ export const regionPlaces = {
   settlementPayment: place('/region/reversements/:id/versement', id),
   settlementCsv: place('/region/reversements/:id/reversement.csv', id),
   transfers: place('/region/reversements/:id/virements', id).asking('page', 'tri').saying('fichier', 'demande'),
-  transferFile: place('/region/virements/:id/fichier', id),
+  aidTransfers: place('/region/paiements-thr/:id/virements', id).asking('page', 'tri').saying('fichier', 'demande'),
+  transferFile: place('/region/fichiers-de-virements/:id', id).saying('demande'),
+  transferFileDownload: place('/region/fichiers-de-virements/:id/fichier', id),
+  transferFileCancellation: place('/region/fichiers-de-virements/:id/annulation', id),
+  transfer: place('/region/virements/:id', id),
   bankAnswers: place('/region/reponses-de-la-banque').asking('page'),
   bankAnswer: place('/region/reponses-de-la-banque/:id', id).asking('page').saying('fait'),
   // The scheme
@@ -187,12 +191,9 @@ export const regionPlaces = {
   aidDocumentPicture: place('/region/aides-thr/:number/:document/image', aidDocument).asking('page'),
   aidDocumentFile: place('/region/aides-thr/:number/:document/fichier.pdf', aidDocument),
   aidBatches: place('/region/paiements-thr').asking('page', 'tri'),
-  aidBatch: place('/region/paiements-thr/:id', id).asking('page', 'tri').saying('creation', 'validation', 'reponse', 'annulation'),
+  aidBatch: place('/region/paiements-thr/:id', id).asking('page', 'tri').saying('creation', 'validation', 'annulation'),
   aidBatchRelease: place('/region/paiements-thr/:id/validation', id),
-  aidBatchFile: place('/region/paiements-thr/:id/fichier', id),
   aidBatchCancellation: place('/region/paiements-thr/:id/annulation', id),
-  aidBatchPaid: place('/region/paiements-thr/:id/payes', id),
-  aidBatchLine: place('/region/paiements-thr/:id/lignes/:number', { ...id, ...aidRequest }),
   // The Region
   beneficiaries: place('/region/beneficiaires').asking('page').hiding('recherche', 'etablissement', 'tri'),
   beneficiary: place('/region/beneficiaires/:id', id).saying(

@@ -4,7 +4,7 @@ import { openBrowser, visitor } from '../support/browser.ts'
 import { asOwner } from '../support/database.ts'
 import { siecleXml } from '../support/enrolment-files.ts'
 import { runningSite } from '../support/running-site.ts'
-import { asksForTheAid, downloadsTheFile, endsTheContract, isLetOut, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
+import { asksForTheAid, endsTheContract, isLetOut, makesABatch, takesTheFile, theRegionAccepts, theSchoolConfirms } from './aid.ts'
 import { everyPage } from './every-page.ts'
 import {
   aSecondPersonAgrees,
@@ -167,8 +167,13 @@ async function paysTheAid(agent: Page, aid: string): Promise<string[]> {
   await theRegionAccepts(agent, site, aid)
   const batch = await makesABatch(agent, site)
   await isLetOut(agent, site)
-  await downloadsTheFile(agent)
-  return [batch, `${batch}/payes`, `${batch}/lignes/${aid}`, `${batch}/validation`]
+  await takesTheFile(agent)
+  const [{ id, file } = { id: 0, file: 0 }] = await asOwner<{ id: number; file: number }>(
+    site.databaseUrl,
+    "select id, file_id as file from transfers where aid_batch_id is not null and state = 'sent' order by id desc limit 1",
+  )
+  const made = `/region/fichiers-de-virements/${file}`
+  return [batch, `${batch}/virements`, `${batch}/validation`, made, `${made}/annulation`, `/region/virements/${id}`]
 }
 
 /** What is frozen, owed, moved or announced, as the tests of these rooms bring it about: here it is only looked at. */

@@ -128,9 +128,16 @@ export interface AidBands {
   from_km: Numeric;
 }
 
+export interface AidBatchesMade {
+  cancelled_at: Timestamp | null;
+  given_at: Timestamp | null;
+  id: number;
+  released_at: Timestamp | null;
+}
+
 export interface AidBatchesUnderWay {
   created_at: Timestamp;
-  downloaded_at: Timestamp | null;
+  given_at: Timestamp | null;
   id: number;
   released_at: Timestamp | null;
   unanswered: number;
@@ -151,11 +158,9 @@ export interface AidPaymentBatches {
   cancelled_by: number | null;
   created_at: Timestamp;
   created_by: number;
-  downloaded_at: Timestamp | null;
-  downloaded_by: number | null;
-  execute_on: string | null;
+  given_at: Timestamp | null;
+  given_by: number | null;
   id: Generated<number>;
-  message_id: Generated<string>;
   released_at: Timestamp | null;
   released_by: number | null;
 }
@@ -163,6 +168,7 @@ export interface AidPaymentBatches {
 export interface AidPaymentLines {
   amount_cents: number;
   batch_id: number;
+  by_hand: Generated<boolean>;
   outcome: string | null;
   reason: string | null;
   request_id: number;
@@ -272,6 +278,24 @@ export interface AidRules {
   window_months: number;
 }
 
+export interface AidsSaidPaid {
+  number: string;
+  request_id: number;
+}
+
+export interface AidsToPay {
+  amount_cents: number;
+  batch_id: number;
+  beneficiary_id: number;
+  by_hand: boolean;
+  has_account: boolean;
+  is_forgotten: boolean;
+  name: string | null;
+  number: string;
+  outcome: string | null;
+  request_id: number;
+}
+
 export interface Alerts {
   about: string;
   beneficiary_id: number | null;
@@ -292,6 +316,12 @@ export interface AlertThresholds {
   kind: string;
   mailed: number;
   noticed: number;
+}
+
+export interface AnswersOfTransfers {
+  is_its_own: boolean | null;
+  outcome: string;
+  transfer_id: number;
 }
 
 export interface AnswerTemplates {
@@ -1851,6 +1881,12 @@ export interface Passwords {
   password_hash: string;
 }
 
+export interface PayeesOfTransfers {
+  name: string;
+  request_number: string | null;
+  transfer_id: number;
+}
+
 export interface PaymentCodes {
   beneficiary_id: number;
   chosen_at: Timestamp;
@@ -2588,16 +2624,25 @@ export interface TransactionsToSeal {
 }
 
 export interface TransferFiles {
+  aid_batch_id: number | null;
+  cancel_reason: string | null;
+  cancelled_at: Timestamp | null;
+  cancelled_by: number | null;
   execute_on: string;
   id: Generated<number>;
   kind: string;
   made_at: Timestamp;
   made_by: number;
   message_id: Generated<string>;
-  settlement_id: number;
+  named_before: string | null;
+  settlement_id: number | null;
+  taken_at: Timestamp | null;
+  taken_by: number | null;
 }
 
 export interface Transfers {
+  aid_batch_id: number | null;
+  aid_request_id: number | null;
   amount_cents: number;
   answer_id: number | null;
   answered_at: Timestamp | null;
@@ -2613,13 +2658,30 @@ export interface Transfers {
   iban_last4: string | null;
   id: Generated<number>;
   message_id: string | null;
+  named_before: string | null;
   needs_agreement: Generated<boolean>;
   number: Generated<string>;
-  partner_id: number;
-  settlement_id: number;
+  partner_id: number | null;
+  settlement_id: number | null;
   siret: string | null;
   state: Generated<string>;
   words: string | null;
+}
+
+export interface TransfersOfAids {
+  amount_cents: number | null;
+  answer: string | null;
+  attempt: number | null;
+  batch_id: number;
+  line_cents: number;
+  number: string | null;
+  outcome: string | null;
+  over: number;
+  rejected: number;
+  request_id: number;
+  state: string | null;
+  transfer_id: number | null;
+  unproven: number;
 }
 
 export interface TransfersOfLines {
@@ -2630,6 +2692,7 @@ export interface TransfersOfLines {
   is_begun: boolean;
   line_cents: number;
   number: string | null;
+  over: number;
   paid_at: Timestamp | null;
   partner_id: number;
   rejected: number;
@@ -2642,8 +2705,8 @@ export interface TransfersOfLines {
 export interface TransfersToNoAccount {
   id: number;
   number: string;
-  partner_id: number;
-  settlement_id: number;
+  partner_id: number | null;
+  settlement_id: number | null;
 }
 
 export interface UnansweredQuestions {
@@ -2812,6 +2875,7 @@ export interface DB {
   agreement_texts: AgreementTexts;
   agreements: Agreements;
   aid_bands: AidBands;
+  aid_batches_made: AidBatchesMade;
   aid_batches_under_way: AidBatchesUnderWay;
   aid_parameters: AidParameters;
   aid_payment_batches: AidPaymentBatches;
@@ -2821,9 +2885,12 @@ export interface DB {
   aid_requests_to_decide: AidRequestsToDecide;
   aid_rule_bands: AidRuleBands;
   aid_rules: AidRules;
+  aids_said_paid: AidsSaidPaid;
+  aids_to_pay: AidsToPay;
   alert_thresholds: AlertThresholds;
   alerts: Alerts;
   answer_templates: AnswerTemplates;
+  answers_of_transfers: AnswersOfTransfers;
   application_answers: ApplicationAnswers;
   application_events: ApplicationEvents;
   application_history: ApplicationHistory;
@@ -2960,6 +3027,7 @@ export interface DB {
   passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
+  payees_of_transfers: PayeesOfTransfers;
   payment_codes: PaymentCodes;
   payment_codes_of_people: PaymentCodesOfPeople;
   payments_to_tell: PaymentsToTell;
@@ -3036,6 +3104,7 @@ export interface DB {
   transactions_to_seal: TransactionsToSeal;
   transfer_files: TransferFiles;
   transfers: Transfers;
+  transfers_of_aids: TransfersOfAids;
   transfers_of_lines: TransfersOfLines;
   transfers_to_no_account: TransfersToNoAccount;
   unanswered_questions: UnansweredQuestions;

@@ -55,10 +55,10 @@ export async function waitsForFinance(db: Reader) {
         count(*) filter (where state = 'accepted') as to_pay,
         coalesce(sum(total_cents) filter (where state = 'accepted'), 0) as to_pay_cents
         from aid_requests where state in ('awaiting-region', 'accepted')) a,
-      (select count(*) filter (where released_at is not null and downloaded_at is null) as to_take_out,
-        min(released_at) filter (where downloaded_at is null) as to_take_out_since,
-        coalesce(sum(unanswered) filter (where downloaded_at is not null), 0)::bigint as unanswered,
-        min(downloaded_at) as unanswered_since
+      (select count(*) filter (where released_at is not null and given_at is null) as to_take_out,
+        min(released_at) filter (where given_at is null) as to_take_out_since,
+        coalesce(sum(unanswered) filter (where given_at is not null), 0)::bigint as unanswered,
+        min(given_at) as unanswered_since
         from aid_batches_under_way) b
   `.execute(db)
   return rows[0] as (typeof rows)[0]

@@ -4,7 +4,6 @@ import type { ActsOfTwo } from '../../desks/two-people/index.ts'
 import { adjustment, debtWaiver, fraudCancellation } from '../../money/corrections/index.ts'
 import { deadlineMove } from '../../money/deadlines/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
-import { answerTurn, transfersAgain } from '../../money/transfers/index.ts'
 import { agreementText } from '../../partners/agreements/index.ts'
 import { accountChange } from '../../partners/bank-accounts/index.ts'
 import { joiningOfPartner } from '../../partners/joining-desk/index.ts'
@@ -20,6 +19,7 @@ import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
 import { bankAccountsFile, partnersFile, schoolsFile } from '../imports/index.ts'
+import { answerTurn, fileCancelling, transfersAgain } from '../transfers/index.ts'
 import { thresholdChange } from '../vigilance/index.ts'
 
 /** Every act that takes two people. */
@@ -28,6 +28,7 @@ export const acts: ActsOfTwo = new Map(
     settlementRelease,
     transfersAgain,
     answerTurn,
+    fileCancelling,
     batchRelease,
     acceptanceElsewhere,
     aidAcceptance,

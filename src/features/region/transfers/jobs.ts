@@ -19,6 +19,15 @@ export const forgettingOfTransfers: Job = {
           .where('answered_at', '<', keptSince(clock.now(), ANSWERED_IBAN_DAYS))
           .execute()
       },
+      // What a request has forgotten, its transfers forget too: nothing says whose account it was.
+      async () => {
+        await sql`
+          update transfers t set holder = '', iban_encrypted = null, iban_first4 = '', iban_last4 = '', bic = null
+          from aids_to_pay l
+          where l.batch_id = t.aid_batch_id and l.request_id = t.aid_request_id and l.is_forgotten
+            and t.state in ('paid', 'rejected', 'cancelled') and t.holder <> ''
+        `.execute(db)
+      },
       () => deleteInSlices(db, 'bank_answers', sql`done_at is null and read_at < ${keptSince(clock.now(), UNDONE_ANSWER_DAYS)}`),
     ),
 }

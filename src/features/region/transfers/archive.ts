@@ -3,25 +3,13 @@ import { ZipFile } from 'yazl'
 import { csvOf } from '../../../platform/csv.ts'
 import type { Reader } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
-import { UserError } from '../../../platform/errors.ts'
-import { fileName, type Payer, RETURN_TITLES, TRANSFERS_A_FILE, transfersFiles } from '../bank-files/index.ts'
-import { statementPaper } from '../books/index.ts'
-import { type FileMade, fileById, transfersIn } from './queries.ts'
+import { fileName, type Payer, RETURN_TITLES, TRANSFERS_A_FILE, transfersFiles } from '../../money/bank-files/index.ts'
+import { statementPaper } from '../../money/books/index.ts'
+import { type FileMade, transfersIn } from './queries.ts'
 
 interface Making {
   file: FileMade
   keys: Keys
-}
-
-/**
- * A file, as long as it is the one to give: once something in it is answered, giving it again might pay twice.
- * @throws UserError 409 `transfers.answered`
- */
-export async function fileToGive(db: Reader, id: number): Promise<FileMade> {
-  const file = await fileById(db, id)
-  if (file.answered === 0) return file
-  const sentence = 'Une réponse à ce fichier est déjà notée : il ne se télécharge plus, pour que rien ne soit payé deux fois.'
-  throw new UserError('transfers.answered', sentence, { status: 409 })
 }
 
 const zipped = (fill: (zip: ZipFile) => void): Readable => {
@@ -66,7 +54,7 @@ export async function bankFiles(
   return { name: `${message_id}.zip`, content }
 }
 
-/** What the accountant is given: a line for each mandate, whose last columns are to be filled in and sent back, and each statement on paper. */
+/** What the accountant is given: a line for each mandate, whose last columns are to be filled in and sent back, and each shop's statement on paper. */
 export async function mandateProposals(
   db: Reader,
   { file, keys, by, now }: Making & { by: string; now: Date },
@@ -75,8 +63,8 @@ export async function mandateProposals(
   const rows: (string | number)[][] = []
   for await (const transfer of transfersIn(db, file, keys)) {
     const { siret, holder, iban, bic, amount_cents, label, end_to_end_id, partner_id } = transfer
-    shops.push({ partner_id, number: end_to_end_id })
-    rows.push([siret, holder, iban, bic ?? '', amount_cents / 100, label, end_to_end_id, '', '', ''])
+    if (partner_id !== null) shops.push({ partner_id, number: end_to_end_id })
+    rows.push([siret ?? '', holder, iban, bic ?? '', amount_cents / 100, label, end_to_end_id, '', '', ''])
   }
   const names = await namesOf(
     db,
@@ -86,7 +74,7 @@ export async function mandateProposals(
     zip.addBuffer(Buffer.from(csvOf([TITLES, ...rows])), 'propositions-de-mandat.csv', { mtime: file.made_at })
     for (const { partner_id, number } of shops) {
       const shop = { partner_id, partner_name: names.get(partner_id) ?? '' }
-      const paper = later(() => statementPaper(db, { shop, statement: file.settlement_id, by, now }))
+      const paper = later(() => statementPaper(db, { shop, statement: file.settlement_id as number, by, now }))
       zip.addReadStreamLazy(`releves/${number}.pdf`, { mtime: file.made_at, compress: false }, paper)
     }
   })
@@ -97,6 +85,7 @@ const { number, amount, paidOn, refused, reason } = RETURN_TITLES
 const TITLES = ['SIRET', 'Titulaire', 'IBAN', 'BIC', amount, 'Libellé', number, paidOn, refused, reason]
 
 async function namesOf(db: Reader, ids: number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map()
   const rows = await db.selectFrom('partner_directory').select(['id', 'name']).where('id', 'in', ids).execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }

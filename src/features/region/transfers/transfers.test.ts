@@ -11,14 +11,14 @@ import { inPieces } from '../../../platform/import/saved-text.ts'
 import { filesInZip } from '../../../platform/import/zip.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
+import { MADE_UP_PAYER } from '../../money/bank-files/index.ts'
+import { readAnswer } from '../../money/bank-files/read-answer.ts'
+import { freezePartner } from '../../money/freezes/freeze.ts'
+import { markPaid } from '../../money/settlements/pay.ts'
+import { settledTo } from '../../money/settlements/queries.ts'
+import { checkLedger } from '../../money/wallets/check.ts'
+import { pay } from '../../money/wallets/index.ts'
 import { stopAccount } from '../../partners/bank-accounts/index.ts'
-import { MADE_UP_PAYER } from '../bank-files/index.ts'
-import { readAnswer } from '../bank-files/read-answer.ts'
-import { freezePartner } from '../freezes/freeze.ts'
-import { markPaid } from '../settlements/pay.ts'
-import { settledTo } from '../settlements/queries.ts'
-import { checkLedger } from '../wallets/check.ts'
-import { pay } from '../wallets/index.ts'
 import { doAnswer } from './do-answer.ts'
 import { forgettingOfTransfers } from './jobs.ts'
 import { makeFile } from './make-file.ts'
@@ -73,7 +73,7 @@ const aRelease = (amounts: { cents: number; hasAccount?: boolean }[]) =>
   })
 
 const make = (settlement_id: number, kind: Kind = 'bank') =>
-  act((tx) => makeFile(tx, agent, { settlement_id, kind, keys: TEST_KEY, payer: MADE_UP_PAYER }))
+  act((tx) => makeFile(tx, agent, { source: { settlement_id }, kind, keys: TEST_KEY, payer: MADE_UP_PAYER }))
 
 const rowsOf = (settlement_id: number) =>
   db
@@ -85,7 +85,7 @@ const rowsOf = (settlement_id: number) =>
     .execute()
 const statesOf = async (settlement_id: number) => (await rowsOf(settlement_id)).map(({ state }) => state)
 const situations = async (settlement_id: number) =>
-  Object.fromEntries((await situationsOf(db, TEST_NOW, settlement_id)).map(({ situation, lines }) => [situation, lines]))
+  Object.fromEntries((await situationsOf(db, TEST_NOW, { settlement_id })).map(({ situation, lines }) => [situation, lines]))
 const paidAt = async (settlement_id: number) =>
   (await db.selectFrom('settlements_made').select('paid_at').where('id', '=', settlement_id).executeTakeFirstOrThrow()).paid_at
 
@@ -153,7 +153,7 @@ describe('a file', () => {
     expect(await situations(settlement_id)).toEqual({ payable: 1, 'no-account': 1, frozen: 1 })
     const id = await make(settlement_id)
     expect(await statesOf(settlement_id)).toEqual(['sent', 'waiting', 'waiting'])
-    expect(await filesOf(db, settlement_id)).toMatchObject([{ id, transfers: 1, total_cents: 3_000, answered: 0, kind: 'bank' }])
+    expect(await filesOf(db, { settlement_id })).toMatchObject([{ id, transfers: 1, total_cents: 3_000, answered: 0, kind: 'bank' }])
     const [first] = await rowsOf(settlement_id)
     expect(first).toMatchObject({ number: `REV${settlement_id}-P${first?.partner_id}`, holder: shops[0].organisation.legal_name })
     await expect(make(settlement_id)).rejects.toEqual(refused('transfers.none'))
@@ -161,7 +161,7 @@ describe('a file', () => {
     // Once there is an account, it leaves with the next file, alone.
     await act((tx) => anAccountToPay(tx, (shops[1] as Shop).organisation, [{ id: (shops[1] as Shop).user.partner_id }]))
     const next = await make(settlement_id)
-    expect(await filesOf(db, settlement_id)).toMatchObject([{ id: next, transfers: 1, total_cents: 500 }, { id }])
+    expect(await filesOf(db, { settlement_id })).toMatchObject([{ id: next, transfers: 1, total_cents: 500 }, { id }])
     await ledgerIsClean(db)
   })
 
@@ -226,22 +226,30 @@ describe('a file', () => {
     const { settlement_id } = await aRelease([{ cents: 3_000 }])
     const id = await make(settlement_id)
     const office = await new Visitor(site).signInAs({ staffId: agent.id })
-    const file = await office.get(`/region/virements/${id}/fichier`)
+    const page = `/region/fichiers-de-virements/${id}`
+    expect((await office.get(`${page}/fichier`)).status).toBe(409)
+    expect((await office.get(page)).text).toContain('Personne ne l’a pris')
+    expect((await office.submit(page)).location).toBe(`${page}/fichier`)
+    expect((await office.get(page)).text).toContain(`par ${agent.name}`)
+    const file = await office.get(`${page}/fichier`)
     const [row] = await rowsOf(settlement_id)
     for (const said of [`<EndToEndId>${row?.number}</EndToEndId>`, 'FR7630006000011234567890189', `RELEVE ${row?.number}`, '30.00'])
       expect(file.text).toContain(said)
-    expect((await office.get(`/region/virements/${id}/fichier`)).text).toBe(file.text)
+    await office.submit(page)
+    expect((await office.get(`${page}/fichier`)).text).toBe(file.text)
     const facts = await db.selectFrom('audit_facts').select('details').where('fact', '=', 'transfers.downloaded').execute()
     expect(facts.filter(({ details }) => (details as { file: number }).file === id)).toHaveLength(2)
     await answered(pain002(row?.message_id as string, [{ number: row?.number as string }]))
-    expect((await office.get(`/region/virements/${id}/fichier`)).status).toBe(409)
+    expect((await office.get(`${page}/fichier`)).status).toBe(409)
+    expect((await office.submit(page)).status).toBe(409)
   })
 
   test('for the accountant is a table to fill in, with each statement on paper', async () => {
     const { settlement_id, shops } = await aRelease([{ cents: 3_000 }, { cents: 1_250 }])
     const id = await make(settlement_id, 'mandates')
     const office = await new Visitor(site).signInAs({ staffId: agent.id })
-    const { bytes } = await office.get(`/region/virements/${id}/fichier`)
+    await office.submit(`/region/fichiers-de-virements/${id}`)
+    const { bytes } = await office.get(`/region/fichiers-de-virements/${id}/fichier`)
     const files = await filesInZip(Buffer.from(bytes))
     const [first] = await rowsOf(settlement_id)
     expect(files.map(({ name }) => name)).toContain(`releves/${first?.number}.pdf`)
@@ -278,7 +286,7 @@ describe('an answer', () => {
   })
 
   const payAgain = async () => {
-    await act((tx) => askToPayAgain(tx, agent, settlement_id))
+    await act((tx) => askToPayAgain(tx, agent, { settlement_id }))
     await act((tx) => agreedTo(tx, 'transfers.again', settlement_id))
   }
 
@@ -351,7 +359,7 @@ describe('an answer', () => {
     expect(await subjectsTo(shops[0])).toEqual([])
     expect(await situations(settlement_id)).toEqual({ agreement: 1, sent: 2 })
     await expect(make(settlement_id)).rejects.toEqual(refused('transfers.none'))
-    await act((tx) => askToPayAgain(tx, agent, settlement_id))
+    await act((tx) => askToPayAgain(tx, agent, { settlement_id }))
     await expect(make(settlement_id)).rejects.toEqual(refused('transfers.none'))
     await act((tx) => agreedTo(tx, 'transfers.again', settlement_id))
     await make(settlement_id)
@@ -433,8 +441,8 @@ describe('an answer', () => {
     expect(await answered(later(one, '2026-11-23'))).toEqual({ contradicts: 1 })
     expect(await situations(settlement_id)).toEqual({ agreement: 1, sent: 2 })
     await expect(make(settlement_id)).rejects.toEqual(refused('transfers.none'))
-    await act((tx) => askToPayAgain(tx, agent, settlement_id))
-    const ids = (await waitingForAgreement(db, settlement_id)).map(({ id }) => id)
+    await act((tx) => askToPayAgain(tx, agent, { settlement_id }))
+    const ids = (await waitingForAgreement(db, { settlement_id })).map(({ id }) => id)
     const { items } = await transfersAgain.shown(db, { settlement_id, ids }, TEST_NOW)
     expect(items.at(-1)?.value).toContain('une autre réponse le dit payé')
     await act((tx) => agreedTo(tx, 'transfers.again', settlement_id))

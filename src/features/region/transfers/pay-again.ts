@@ -7,7 +7,12 @@ import { frenchEuros } from '../../../platform/money.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { startAct, takesTwo } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
+import { subjectOf } from './make-file.ts'
+import { beginTransfers } from './payable.ts'
 import { waitingForAgreement } from './queries.ts'
+import type { Source } from './transfer.ts'
+
+const id = z.number().int()
 
 /** Rejected transfers: two people say that they are to be paid again. */
 export const transfersAgain = takesTwo({
@@ -15,13 +20,16 @@ export const transfersAgain = takesTwo({
   title: 'Payer de nouveau des virements rejetés',
   starts: 'settlements.prepare',
   finishes: 'money.release',
-  schema: z.object({ settlement_id: z.number().int(), ids: z.array(z.number().int()) }),
-  async shown(db, { settlement_id, ids }) {
-    const waiting = await waitingForAgreement(db, settlement_id)
+  schema: z.union([z.object({ settlement_id: id, ids: z.array(id) }), z.object({ aid_batch_id: id, ids: z.array(id) })]),
+  async shown(db, { ids, ...source }) {
+    const waiting = await waitingForAgreement(db, source)
     const asked = waiting.filter(({ id }) => ids.includes(id))
     return {
-      about: `Reversement n° ${settlement_id}`,
-      href: places.region.transfers.to({ id: settlement_id }),
+      about: 'settlement_id' in source ? `Reversement n° ${source.settlement_id}` : `Lot de virements THR n° ${source.aid_batch_id}`,
+      href:
+        'settlement_id' in source
+          ? places.region.transfers.to({ id: source.settlement_id })
+          : places.region.aidTransfers.to({ id: source.aid_batch_id }),
       items: [
         { label: 'Virements', value: asked.length },
         { label: 'Montant', value: frenchEuros(asked.reduce((sum, { amount_cents }) => sum + amount_cents, 0)) },
@@ -35,23 +43,28 @@ export const transfersAgain = takesTwo({
       ],
     }
   },
-  async perform(tx, agent, { input: { settlement_id, ids } }) {
+  async perform(tx, agent, { input: { ids, ...source } }) {
     const { numUpdatedRows } = await tx
       .updateTable('transfers')
       .set({ needs_agreement: false })
-      .where('settlement_id', '=', settlement_id)
+      .where((eb) => eb.and(source))
       .where('id', 'in', ids)
       .where('state', '=', 'waiting')
       .executeTakeFirst()
-    const details = { settlement: settlement_id, transfers: Number(numUpdatedRows) }
+    const details = { ...subjectOf(source), transfers: Number(numUpdatedRows) }
     await record(tx, { at: tx.now, fact: facts['transfers.again'], staff_id: agent.id, details })
   },
 })
 
-/** Asks a second person for those of a settlement that wait for it. */
-export async function askToPayAgain(tx: Tx, agent: Agent, settlement_id: number): Promise<void> {
-  const ids = (await waitingForAgreement(tx, settlement_id)).map(({ id }) => id)
+/** What it is asked about: a settlement by its number alone, since always. */
+export const askedAbout = (source: Source): string | number =>
+  'settlement_id' in source ? source.settlement_id : `aids-${source.aid_batch_id}`
+
+/** Asks a second person for those of a settlement, or of a batch, that wait for it. */
+export async function askToPayAgain(tx: Tx, agent: Agent, source: Source): Promise<void> {
+  if ('aid_batch_id' in source) await beginTransfers(tx, source)
+  const ids = (await waitingForAgreement(tx, source)).map(({ id }) => id)
   if (ids.length === 0)
     throw new UserError('transfers.none-rejected', 'Aucun virement rejeté n’attend d’être payé de nouveau.', { status: 409 })
-  await startAct(tx, agent, transfersAgain, { subject: settlement_id, input: { settlement_id, ids } })
+  await startAct(tx, agent, transfersAgain, { subject: askedAbout(source), input: { ...source, ids } })
 }

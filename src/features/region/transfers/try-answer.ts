@@ -4,7 +4,7 @@ import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { linesSaid, type SaidOfTransfer, type SaidOfWhole, type SentAnswer, wholesSaid } from '../bank-files/index.ts'
+import { linesSaid, type SaidOfTransfer, type SaidOfWhole, type SentAnswer, wholesSaid } from '../../money/bank-files/index.ts'
 import { facts } from './facts.ts'
 import { AT_ONCE } from './transfer.ts'
 

@@ -12,7 +12,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Pagination, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
 import { waitingAbout } from '../../../desks/two-people/index.ts'
-import { answerPolicy, reasonOf } from '../../bank-files/index.ts'
+import { answerPolicy, reasonOf } from '../../../money/bank-files/index.ts'
 import { doAnswer } from '../do-answer.ts'
 import {
   ANSWERS_A_PAGE,
@@ -28,12 +28,14 @@ import {
 import { EFFECTS } from '../transfer.ts'
 import { tryAnswer } from '../try-answer.ts'
 import { answerTurn } from '../turn.ts'
+import { transfersOf } from './transfers-page.tsx'
 
 const NAMES = {
   'pain.002': 'Compte rendu de la banque (pain.002)',
   'camt.053': 'Relevé de compte (camt.053)',
   'camt.054': 'Avis d’opérations (camt.054)',
   csv: 'Retour du comptable (CSV)',
+  typed: 'Réponse saisie',
 } as const
 
 /** Where answers are given, and those that were. */
@@ -131,9 +133,9 @@ export const bankAnswer = page(regionFor('settlements.read'), places.region.bank
         <Panel title={answer.done_at ? 'Ce que cette réponse a fait' : 'Ce que cette réponse ferait'}>
           <SummaryList items={aboutAnswer(answer)} />
           <DataTable
-            caption="Par reversement"
+            caption="Par reversement, et par lot THR"
             columns={[
-              { label: 'Reversement' },
+              { label: 'Reversement ou lot' },
               { label: 'Virements' },
               { label: 'Nombre', numeric: true },
               { label: 'Montant', numeric: true },
@@ -148,7 +150,7 @@ export const bankAnswer = page(regionFor('settlements.read'), places.region.bank
           {!answer.done_at && may(actor, 'settlements.prepare') && (
             <Form form={form}>
               <InfoBox>
-                <p>Ce que le fichier ne dit pas ne change pas : un virement sans réponse n’est ni payé, ni refusé.</p>
+                <p>Ce que la réponse ne dit pas ne change pas : un virement sans réponse n’est ni payé, ni refusé.</p>
               </InfoBox>
               <Actions>
                 <Button>Faire ce que dit cette réponse</Button>
@@ -156,7 +158,7 @@ export const bankAnswer = page(regionFor('settlements.read'), places.region.bank
             </Form>
           )}
         </Panel>
-        <Lines lines={lines} page={number} answer={answer} />
+        <Lines lines={lines} page={number} answer={answer} namesPeople={may(actor, 'aid-batches.read')} />
         <Actions>
           <ButtonLink href={places.region.bankAnswers.to()} kind="quiet">
             Toutes les réponses
@@ -173,21 +175,31 @@ export const bankAnswer = page(regionFor('settlements.read'), places.region.bank
 })
 
 const aboutAnswer = (answer: AnswerRead) => [
-  { label: 'Fichier', value: `${answer.file_name} : ${NAMES[answer.kind]}` },
+  { label: 'Réponse', value: answer.kind === 'typed' ? NAMES.typed : `${answer.file_name} : ${NAMES[answer.kind]}` },
   ...(answer.report_id ? [{ label: 'Référence', value: `${answer.report_id}, page ${answer.page}` }] : []),
   { label: 'Lue le', value: `${frenchMinute(answer.read_at)}, par ${answer.read_by_name}` },
   ...(answer.done_at ? [{ label: 'Faite le', value: `${frenchMinute(answer.done_at)}, par ${answer.done_by_name}` }] : []),
-  { label: 'Ce que dit le fichier', value: `${answer.said} réponse(s), dont ${answer.unknown} d’aucun virement de ce site` },
+  { label: 'Ce qu’elle dit', value: `${answer.said} réponse(s), dont ${answer.unknown} d’aucun virement de ce site` },
 ]
 
-const rowOfEffect = ({ settlement_id, effect, lines, cents }: EffectCounted) => [
-  <a key="settlement" href={places.region.transfers.to({ id: settlement_id })}>{`N° ${settlement_id}`}</a>,
+const rowOfEffect = ({ settlement_id, aid_batch_id, effect, lines, cents }: EffectCounted) => [
+  <a key="source" href={transfersOf({ settlement_id, aid_batch_id })}>
+    {settlement_id === null ? `Lot THR n° ${aid_batch_id}` : `Reversement n° ${settlement_id}`}
+  </a>,
   EFFECTS[effect],
   lines,
   frenchEuros(cents),
 ]
 
-const Lines = ({ lines, page: number, answer }: { lines: LineOfAnswer[]; page: number; answer: AnswerRead }) => {
+interface OfAnswer {
+  lines: LineOfAnswer[]
+  page: number
+  answer: AnswerRead
+  /** Whoever reads figures alone reads no name of an apprentice. */
+  namesPeople: boolean
+}
+
+const Lines = ({ lines, page: number, answer, namesPeople }: OfAnswer) => {
   const total = lines[0]?.total ?? 0
   if (total === 0) return null
   return (
@@ -195,8 +207,8 @@ const Lines = ({ lines, page: number, answer }: { lines: LineOfAnswer[]; page: n
       <DataTable
         caption="Ce qui n’est pas simplement payé"
         columns={[
-          { label: 'Relevé' },
-          { label: 'Partenaire' },
+          { label: 'Virement' },
+          { label: 'Pour' },
           { label: 'Motif' },
           { label: 'Qui agit' },
           { label: 'Suite' },
@@ -204,9 +216,9 @@ const Lines = ({ lines, page: number, answer }: { lines: LineOfAnswer[]; page: n
         ]}
         rows={lines.map((line) => [
           line.number,
-          line.name,
+          line.aid_batch_id === null || namesPeople ? line.name : 'Un apprenti',
           line.code ? `${reasonOf(line.code, line.words).words} (${line.code})` : (line.words ?? '—'),
-          line.effect === 'rejected' || line.effect === 'asks' ? WHO[reasonOf(line.code, line.words).acts] : '—',
+          line.effect === 'rejected' || line.effect === 'asks' ? whoActs(line) : '—',
           EFFECTS[line.effect],
           frenchEuros(line.amount_cents),
         ])}
@@ -220,6 +232,11 @@ const Lines = ({ lines, page: number, answer }: { lines: LineOfAnswer[]; page: n
       )}
     </Panel>
   )
+}
+
+const whoActs = ({ code, words, aid_batch_id }: LineOfAnswer): string => {
+  const { acts } = reasonOf(code, words)
+  return acts === 'payee' && aid_batch_id !== null ? 'L’apprenti donne un nouveau RIB' : WHO[acts]
 }
 
 const WHO = { payee: 'Le partenaire donne un nouveau RIB', agent: 'La Région corrige', person: 'Quelqu’un regarde' } as const

@@ -4,12 +4,13 @@ import { brokenConstraint, type Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { sayAidsPaid } from '../../aid/aid-payments/index.ts'
 import { startAct } from '../../desks/two-people/index.ts'
-import { sayLinesPaid } from '../settlements/index.ts'
+import { sayLinesPaid } from '../../money/settlements/index.ts'
 import { facts } from './facts.ts'
 import { EFFECT_OF } from './queries.ts'
 import { rejectedIn, rejectTransfers } from './reject.ts'
-import { bySettlement, type Effect } from './transfer.ts'
+import { bySource, type Effect, type PaidLine } from './transfer.ts'
 import { answerTurn } from './turn.ts'
 
 /**
@@ -96,23 +97,26 @@ async function settleEffects(tx: Tx, { id, kind }: { id: number; kind: string })
 }
 
 async function payLines(tx: Tx, agent: Agent, answerId: number): Promise<void> {
-  const { rows } = await sql<{ settlement_id: number; partner_id: number }>`
+  const { rows } = await sql<PaidLine>`
     update transfers t
     set state = 'paid', answered_at = ${tx.now}, answered_on = l.said_on, answer_id = ${answerId}, code = null, words = null
     from bank_answer_lines l
     where l.transfer_id = t.id and l.answer_id = ${answerId} and l.effect = 'paid'
-    returning t.settlement_id, t.partner_id
+    returning t.settlement_id, t.partner_id, t.aid_batch_id, t.aid_request_id
   `.execute(tx)
-  for (const [settlement_id, paid] of bySettlement(rows))
-    await sayLinesPaid(tx, { settlement_id, partner_ids: paid.map(({ partner_id }) => partner_id), by: agent })
+  const paid = bySource(rows)
+  for (const [settlement_id, lines] of paid.settlements)
+    await sayLinesPaid(tx, { settlement_id, partner_ids: lines.map(({ partner_id }) => partner_id), by: agent })
+  for (const [batch_id, lines] of paid.batches)
+    await sayAidsPaid(tx, agent, { batch_id, request_ids: lines.map(({ aid_request_id }) => aid_request_id) })
 }
 
-/** What was rejected, and is said to be paid that day or later, may have been: it is not paid again before two people say so. */
+/** What was rejected or cancelled, and is said to be paid that day or later, may have been: it is not paid again before two people say so. */
 const holdContradicted = (tx: Tx, answerId: number) =>
   sql`
     update transfers n set needs_agreement = true
     from bank_answer_lines l
     join transfers t on t.id = l.transfer_id
-    where l.answer_id = ${answerId} and l.effect = 'contradicts' and (l.said_on >= t.answered_on) is not false
-      and n.settlement_id = t.settlement_id and n.partner_id = t.partner_id and n.state = 'waiting'
+    where l.answer_id = ${answerId} and l.effect = 'contradicts' and (l.said_on >= t.answered_on) is not false and n.state = 'waiting'
+      and (n.settlement_id = t.settlement_id and n.partner_id = t.partner_id or n.aid_request_id = t.aid_request_id)
   `.execute(tx)

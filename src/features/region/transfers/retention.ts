@@ -6,6 +6,13 @@ export const ANSWERED_IBAN_DAYS = 395
 /** An answer that was read and never done. */
 export const UNDONE_ANSWER_DAYS = 30
 
+export const aidTransfers: Kept = {
+  data: 'Aide THR : virements (titulaire, compte, montant, date, réponse de la banque)',
+  purpose: 'Vous payer, prouver ce qui vous a été versé, et vous demander un autre compte si la banque refuse le vôtre.',
+  seenBy: 'Vous, les agents de la Région chargés des virements, la banque ou le comptable public. L’IBAN est chiffré.',
+  until: `L’IBAN est effacé ${ANSWERED_IBAN_DAYS} jours après la réponse de la banque ; le titulaire et le reste du compte, la nuit qui suit l’effacement de celui de votre demande. Le montant et la date restent, sans votre nom.`,
+}
+
 export const shopTransfers: Kept = {
   data: 'Partenaires : virements reçus (compte, montant, date, réponse de la banque)',
   purpose: 'Prouver ce qui a été versé au commerce, et retrouver un virement.',
