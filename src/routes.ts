@@ -26,6 +26,8 @@ import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
 import * as booksClosing from './features/money/books/pages/closing-page.tsx'
 import * as booksExport from './features/money/books/pages/export-page.ts'
 import * as booksTransactions from './features/money/books/pages/transactions-page.tsx'
+import * as chainPages from './features/money/chain/pages/chain-page.tsx'
+import * as chainExport from './features/money/chain/pages/export-page.ts'
 import * as correctionsAdjustment from './features/money/corrections/pages/adjustment-page.tsx'
 import * as corrections from './features/money/corrections/pages/corrections-page.tsx'
 import * as correctionsFraud from './features/money/corrections/pages/fraud-page.tsx'
@@ -81,6 +83,7 @@ import * as staffDeskAccountFiles from './features/people/staff-desk/pages/accou
 import * as staffDeskInvitations from './features/people/staff-desk/pages/invitations-page.tsx'
 import * as staffDeskPlace from './features/people/staff-desk/pages/place-page.tsx'
 import * as staffDeskRightsReview from './features/people/staff-desk/pages/rights-review.tsx'
+import * as usersOwnWorkplaces from './features/people/users/pages/own-workplaces-page.tsx'
 import * as myAccountAddress from './features/personal/my-account/pages/address.ts'
 import * as myAccountEmail from './features/personal/my-account/pages/email.tsx'
 import * as myAccount from './features/personal/my-account/pages/my-account.tsx'
@@ -178,7 +181,6 @@ import * as schoolsCourses from './features/schools/schools/pages/courses-page.t
 import * as schoolsLevels from './features/schools/schools/pages/levels-page.tsx'
 import * as schoolsManageCourses from './features/schools/schools/pages/manage-courses.tsx'
 import * as schoolsRegister from './features/schools/schools/pages/register.tsx'
-import * as ownSchools from './features/schools/users/pages/own-schools-page.tsx'
 import * as schoolUsers from './features/schools/users/pages/users-page.tsx'
 import { places } from './places.ts'
 import { type Route, routesOf } from './platform/http/app.tsx'
@@ -204,12 +206,12 @@ export const routes: Route[] = routesOf(places, [
   staffDeskInvitations,
   staffDeskPlace,
   staffDeskRightsReview,
+  usersOwnWorkplaces,
   // Schools
   schoolsCourses,
   schoolsLevels,
   schoolsManageCourses,
   schoolsRegister,
-  ownSchools,
   schoolUsers,
   // Partners
   partnersPartner,
@@ -237,6 +239,8 @@ export const routes: Route[] = routesOf(places, [
   booksClosing,
   booksExport,
   booksTransactions,
+  chainPages,
+  chainExport,
   correctionsAdjustment,
   corrections,
   correctionsFraud,

@@ -38,6 +38,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   money: {
     'bank-files': [],
     books: ['money/payments', 'money/settlements'],
+    chain: ['money/books', 'money/settlements', 'partners/bank-accounts'],
     corrections: ['desks/two-people', 'desks/vigilance', 'money/payments', 'money/wallets'],
     freezes: ['desks/vigilance', 'money/prepayments', 'money/wallets', 'partners/partners', 'people/beneficiaries'],
     deadlines: ['desks/two-people'],

@@ -27,7 +27,7 @@ const tables: Record<string, string[]> = {
   'people/beneficiaries': ['beneficiaries', 'former_names'],
   'people/staff': [
     'staff',
-    'staff_schools',
+    'workplaces',
     'second_factors',
     'recovery_codes',
     'pending_sign_ins',

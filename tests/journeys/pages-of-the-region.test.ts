@@ -33,7 +33,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   // The first campaign is asked for where there is none, a passkey of who has one: see beginning.test.ts and passkey.test.ts; schools are
   // looked at as a school.
   const isElsewhere = (route: string) =>
-    ['/region/campagnes/premiere', '/professionnels/connexion/cle', '/professionnels/etablissements'].includes(route)
+    ['/region/campagnes/premiere', '/professionnels/connexion/cle', '/professionnels/lieux'].includes(route)
   const isHere = (route: string) => /^\/(region|professionnels)(\/|$)/.test(route) && !isElsewhere(route)
   const { walk, looked, mustAllBeWell } = everyPage(site, isHere)
   const young = await visitor(browser)
@@ -210,7 +210,7 @@ async function givesAList(agent: Page): Promise<string[]> {
   const [school] = await asOwner<{ id: number; staff_id: number; year: string }>(
     site.databaseUrl,
     `select s.id, w.staff_id, to_char(c.starts_on, 'YYYY') as year
-     from schools s join staff_schools w on w.school_id = s.id, campaigns c
+     from schools s join workplaces w on w.school_id = s.id, campaigns c
      where s.uai = '0600020W' and current_date between c.applications_open_on and c.ends_on limit 1`,
   )
   const lists = `/region/etablissements/${school?.id}/listes`

@@ -429,6 +429,7 @@ export interface AuditFacts {
   details: Generated<Json>;
   fact: string;
   id: Generated<number>;
+  partner_id: number | null;
   school_id: number | null;
   staff_id: number | null;
 }
@@ -714,6 +715,7 @@ export interface Checkouts {
   channel: string;
   expires_at: Timestamp;
   id: string;
+  partner_id: number;
   staff_id: number;
   told_cents: number | null;
   told_wallet_id: number | null;
@@ -1624,11 +1626,11 @@ export interface OpenSessions {
   device: string | null;
   id: number;
   must_change_password: boolean;
-  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   till_name: string | null;
   token_hash: Buffer;
+  workplace_id: number | null;
 }
 
 export interface Organisations {
@@ -1983,7 +1985,6 @@ export interface Schools {
 
 export interface SchoolUsers {
   account_closed_at: Timestamp | null;
-  added_at: Timestamp;
   closed_at: Timestamp | null;
   email: string;
   id: number;
@@ -1992,9 +1993,8 @@ export interface SchoolUsers {
   name: string;
   roles: string[];
   school_id: number;
-  school_name: string;
   seen_at: Timestamp | null;
-  uai: string;
+  workplace_id: number;
 }
 
 export interface SchoolUsersAtWork {
@@ -2004,9 +2004,8 @@ export interface SchoolUsersAtWork {
   name: string;
   roles: string[];
   school_id: number;
-  school_name: string;
   seen_at: Timestamp | null;
-  uai: string;
+  workplace_id: number;
 }
 
 export interface Seals {
@@ -2109,11 +2108,11 @@ export interface Sessions {
   id: Generated<number>;
   must_change_password: Generated<boolean>;
   password_given_at: Timestamp | null;
-  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   till_name: string | null;
   token_hash: Buffer;
+  workplace_id: number | null;
 }
 
 export interface SettledAmounts {
@@ -2164,6 +2163,34 @@ export interface SettlementsUnderWay {
   released_at: Timestamp | null;
 }
 
+export interface ShopUsers {
+  account_closed_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  partner_id: number;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  seen_at: Timestamp | null;
+  workplace_id: number;
+}
+
+export interface ShopUsersAtWork {
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  partner_id: number;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  seen_at: Timestamp | null;
+  workplace_id: number;
+}
+
 export interface Sirets {
   organisation_id: number;
   partner_id: number;
@@ -2179,9 +2206,7 @@ export interface Staff {
   name: string;
   opened_at: Generated<Timestamp>;
   partner_id: number | null;
-  partner_roles: string[] | null;
   password_hash: string | null;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
 }
@@ -2195,10 +2220,7 @@ export interface StaffAtWork {
   name: string;
   opened_at: Timestamp;
   partner_id: number | null;
-  partner_name: string | null;
-  partner_roles: string[] | null;
   place: string;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
@@ -2226,22 +2248,11 @@ export interface StaffMembers {
   name: string;
   opened_at: Timestamp;
   partner_id: number | null;
-  partner_name: string | null;
-  partner_roles: string[] | null;
   place: string;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
   seen_at: Timestamp | null;
-}
-
-export interface StaffSchools {
-  added_at: Timestamp;
-  closed_at: Timestamp | null;
-  roles: string[];
-  school_id: number;
-  staff_id: number;
 }
 
 export interface StaffSignIns {
@@ -2516,6 +2527,41 @@ export interface UnwantedMails {
   staff_id: number;
 }
 
+export interface UsersAtWork {
+  added_at: Timestamp;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  name: string;
+  number: string;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  seen_at: Timestamp | null;
+  workplace_id: number;
+  workplace_name: string;
+}
+
+export interface UsersOfWorkplaces {
+  account_closed_at: Timestamp | null;
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  number: string;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  seen_at: Timestamp | null;
+  workplace_id: number;
+  workplace_name: string;
+}
+
 export interface ValidatedApplications {
   beneficiary_id: number;
   benefit_rule: string;
@@ -2608,6 +2654,17 @@ export interface WalletsHeld {
 export interface WithdrawnApplications {
   beneficiary_id: number;
   id: number;
+}
+
+export interface Workplaces {
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  id: Generated<number>;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  staff_id: number;
 }
 
 export interface DB {
@@ -2801,13 +2858,14 @@ export interface DB {
   settlements: Settlements;
   settlements_made: SettlementsMade;
   settlements_under_way: SettlementsUnderWay;
+  shop_users: ShopUsers;
+  shop_users_at_work: ShopUsersAtWork;
   sirets: Sirets;
   staff: Staff;
   staff_at_work: StaffAtWork;
   staff_links: StaffLinks;
   staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
-  staff_schools: StaffSchools;
   staff_sign_ins: StaffSignIns;
   statements_of_partners: StatementsOfPartners;
   statements_to_tell: StatementsToTell;
@@ -2838,6 +2896,8 @@ export interface DB {
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;
   unwanted_mails: UnwantedMails;
+  users_at_work: UsersAtWork;
+  users_of_workplaces: UsersOfWorkplaces;
   validated_applications: ValidatedApplications;
   vigilance_thresholds: VigilanceThresholds;
   waiting_at_schools: WaitingAtSchools;
@@ -2848,4 +2908,5 @@ export interface DB {
   wallets_at_till: WalletsAtTill;
   wallets_held: WalletsHeld;
   withdrawn_applications: WithdrawnApplications;
+  workplaces: Workplaces;
 }

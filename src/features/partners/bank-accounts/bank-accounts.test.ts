@@ -155,9 +155,9 @@ describe('an account', () => {
     await expect(proposed(accountant, [shop])).rejects.toEqual(refusal('staff.no-manager', 403))
     const id = await proposed(manager, [shop])
     await db
-      .updateTable('staff')
-      .set({ partner_roles: ['cashier'] })
-      .where('id', '=', manager.id)
+      .updateTable('workplaces')
+      .set({ roles: ['cashier'] })
+      .where('staff_id', '=', manager.id)
       .execute()
     await expect(agreedBy(agent, id)).rejects.toEqual(refusal('act-of-two.not-theirs', 409))
     const strangers = await act((tx) => aPartner(tx))
