@@ -10,6 +10,7 @@ import { MOVED, movedDeadlines } from './deadlines.ts'
 import { enrolment } from './enrolment.ts'
 import { growth } from './growth.ts'
 import { get, perSecond, post } from './http.ts'
+import { mails } from './mails.ts'
 import { night } from './night.ts'
 import { openingDay } from './opening-day/index.ts'
 import { postingOn } from './posting.ts'
@@ -241,5 +242,8 @@ if (what === 'enrolment') await enrolment(say)
 else if (what === 'bank-files') await bankFiles(say)
 else {
   await buildIfNeeded()
-  await (what === 'opening-day' ? openingDay(args) : what === 'growth' ? growth(args) : everything())
+  if (what === 'opening-day') await openingDay(args)
+  else if (what === 'growth') await growth(args)
+  else if (what === 'mails') await mails(args, say)
+  else await everything()
 }
