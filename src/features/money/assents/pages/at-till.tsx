@@ -173,7 +173,12 @@ const ByPaper = ({ form, checkoutId, payment }: Agreeing) => (
     <Form form={form}>
       <Fields payment={payment} />
       <div class="till-person">
-        <img src={places.partner.customerPhoto.to({ checkout: checkoutId })} alt="Visage du client, sur sa carte" width="105" height="135" />
+        <img
+          src={places.partner.customerPhoto.to({ checkout: checkoutId })}
+          alt="Visage du client, sur sa carte"
+          width="105"
+          height="135"
+        />
         <Checkbox
           form={form}
           name="isSeen"
