@@ -61,13 +61,12 @@ export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutI
 export const typedCheckoutOf = (db: Reader, { partner_id }: PartnerUser, checkoutId: string, now: Date) =>
   db
     .selectFrom('checkouts as o')
-    .innerJoin('staff_members as f', 'f.id', 'o.staff_id')
     .innerJoin('live_cards as k', 'k.id', 'o.card_id')
     .select(['o.id', 'k.beneficiary_id'])
     .where('o.id', '=', checkoutId)
     .where('o.channel', '=', 'card-number')
     .where('o.expires_at', '>', now)
-    .where('f.partner_id', '=', partner_id)
+    .where('o.partner_id', '=', partner_id)
     .executeTakeFirst()
 
 /** The holder's photo as the school or the Region last saw it, for as long as the checkout lasts. */
