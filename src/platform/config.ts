@@ -88,6 +88,7 @@ const environment = z
       .string()
       .refine((bic) => isValidBIC(bic), 'it is no BIC')
       .optional(),
+    COMPANY_DIRECTORY_URL: url(/^https?$/).optional(),
     ROUTING_URL: url(/^https?$/).optional(),
     ROUTING_KIND: z.enum(['osrm', 'geoplateforme']).default('osrm'),
     MAP_TILES_URL: z
@@ -136,6 +137,8 @@ const environment = z
     clamd: env.CLAMD_URL ? new URL(env.CLAMD_URL) : undefined,
     /** The account that aids are paid from. */
     payer: env.PAYER_IBAN ? { name: env.PAYER_NAME, iban: env.PAYER_IBAN, bic: env.PAYER_BIC } : undefined,
+    /** The State's directory of companies, of which shops that ask to join are looked up. */
+    companyDirectory: env.COMPANY_DIRECTORY_URL?.replace(/\/$/, ''),
     routing: env.ROUTING_URL ? { url: env.ROUTING_URL.replace(/\/$/, ''), kind: env.ROUTING_KIND } : undefined,
     /** What the map is drawn over, and to whom it is due; without it, over our own outline. */
     mapTiles: env.MAP_TILES_URL ? { url: env.MAP_TILES_URL, credit: env.MAP_TILES_CREDIT } : undefined,
