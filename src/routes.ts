@@ -156,6 +156,7 @@ import * as delaysSlowSchools from './features/requests/delays/pages/slow-school
 import * as enrolmentColumns from './features/requests/enrolment/pages/columns-page.tsx'
 import * as enrolmentComparison from './features/requests/enrolment/pages/comparison-page.tsx'
 import * as enrolmentGive from './features/requests/enrolment/pages/give-page.tsx'
+import * as enrolmentLetters from './features/requests/enrolment/pages/letters-page.tsx'
 import * as enrolmentReport from './features/requests/enrolment/pages/report-page.tsx'
 import * as listsForSchools from './features/requests/lists-for-schools/pages/school-lists.tsx'
 import * as progress from './features/requests/progress/pages/progress-page.tsx'
@@ -339,6 +340,7 @@ export const routes: Route[] = routesOf(places, [
   enrolmentColumns,
   enrolmentComparison,
   enrolmentGive,
+  enrolmentLetters,
   enrolmentReport,
   listsForSchools,
   withdrawalsOwn,
