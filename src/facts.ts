@@ -38,6 +38,7 @@ import { facts as cardDecisions } from './features/requests/card-decisions/facts
 import { facts as contracts } from './features/requests/contracts/facts.ts'
 import { facts as delays } from './features/requests/delays/facts.ts'
 import { facts as enrolment } from './features/requests/enrolment/facts.ts'
+import { facts as outages } from './features/requests/outages/facts.ts'
 import { facts as campaigns } from './features/scheme/campaigns/facts.ts'
 import { facts as contact } from './features/scheme/contact/facts.ts'
 import { facts as contentDesk } from './features/scheme/content-desk/facts.ts'
@@ -84,6 +85,7 @@ export const facts: Facts = new Map(
     cardDecisions,
     contracts,
     delays,
+    outages,
     enrolment,
     enrolmentLists,
     campaigns,

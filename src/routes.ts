@@ -142,6 +142,7 @@ import * as enrolmentColumns from './features/requests/enrolment/pages/columns-p
 import * as enrolmentComparison from './features/requests/enrolment/pages/comparison-page.tsx'
 import * as enrolmentGive from './features/requests/enrolment/pages/give-page.tsx'
 import * as enrolmentReport from './features/requests/enrolment/pages/report-page.tsx'
+import * as outages from './features/requests/outages/pages/outages-page.tsx'
 import * as progress from './features/requests/progress/pages/progress-page.tsx'
 import * as withdrawalsOwn from './features/requests/withdrawals/pages/own-withdrawal.tsx'
 import * as withdrawals from './features/requests/withdrawals/pages/withdrawal-page.tsx'
@@ -303,6 +304,7 @@ export const routes: Route[] = routesOf(places, [
   cardDecisionsTables,
   delaysCertificate,
   delaysSlowSchools,
+  outages,
   progress,
   enrolmentColumns,
   enrolmentComparison,

@@ -56,6 +56,8 @@ export interface SchoolUser {
   roles: readonly SchoolRole[]
   /** Whether they work at others too. */
   has_other_schools: boolean
+  /** Since when the Region decides on requests in its place; null when it decides itself. */
+  taken_over_at: Date | null
 }
 
 /** Somebody of a school or of several, who says for which of them they work. */

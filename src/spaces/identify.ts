@@ -26,6 +26,7 @@ const NOBODY: Session = { must_change_password: false, beneficiary: null, staff:
 type StaffColumns = Joined<{ staff_id: number; name: string }> &
   Joined<{ partner_id: number; partner_name: string; partner_roles: ShopRole[] }> &
   Joined<{ school_id: number; school_name: string; school_roles: SchoolRole[]; schools: number }> & {
+    taken_over_at: Date | null
     region_roles: Role[] | null
     refunds_up_to_cents: number | null
     is_of_schools: boolean
@@ -58,6 +59,7 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
       exists (select from live_cards where beneficiary_id = b.id) as has_card,
       f.id as staff_id, f.name, f.partner_id, f.partner_name, f.region_roles, f.partner_roles, f.refunds_up_to_cents,
       f.school_id is not null as is_of_schools, w.school_id, w.school_name, w.roles as school_roles, w.schools,
+      (select o.taken_at from schools_taken_over o where o.school_id = w.school_id) as taken_over_at,
       s.school_id as session_school_id,
       case when s.till_name is not null then who_is_at_till(f.partner_id, s.cashier_id) end as at_till
     from open_sessions s
@@ -106,8 +108,8 @@ function schoolUserOf(row: SessionRow): SchoolUser | null {
   if (row.staff_id === null || row.school_id === null) return null
   const isSaid = row.session_school_id === null ? row.schools === 1 : row.session_school_id === row.school_id
   if (!isSaid) return null
-  const { staff_id: id, name, school_id, school_name, school_roles: roles, schools } = row
-  return { kind: 'school', id, name, school_id, school_name, roles, has_other_schools: schools > 1 }
+  const { staff_id: id, name, school_id, school_name, school_roles: roles, schools, taken_over_at } = row
+  return { kind: 'school', id, name, school_id, school_name, roles, has_other_schools: schools > 1, taken_over_at }
 }
 
 const atSchoolsIn = (row: SessionRow): AtSchools | null =>

@@ -14,7 +14,7 @@ const BIGGER: Record<string, number> = {
   'region/figures': 1_560,
   'region/support': 1_750,
   'requests/application-form': 1_750,
-  'requests/card-applications': 1_665,
+  'requests/card-applications': 1_690,
   'scheme/campaigns': 1_800,
 }
 

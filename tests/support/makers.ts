@@ -251,7 +251,7 @@ export async function aSchoolUser(
 ): Promise<SchoolUser> {
   const { id, name } = await aStaffMember(tx, { school_id: school.id })
   await tx.insertInto('staff_schools').values({ staff_id: id, school_id: school.id, roles, added_at: tx.now }).execute()
-  return { kind: 'school', id, name, school_id: school.id, school_name: school.name, roles, has_other_schools: false }
+  return { kind: 'school', id, name, school_id: school.id, school_name: school.name, roles, has_other_schools: false, taken_over_at: null }
 }
 
 /** What the first accounts of an installation hold: all that one agent may. */

@@ -325,6 +325,7 @@ export interface Applications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp | null;
+  taken_over_at: Timestamp | null;
 }
 
 export interface ApplicationsThatGive {
@@ -1366,6 +1367,7 @@ export interface LatestApplications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp | null;
+  taken_over_at: Timestamp | null;
 }
 
 export interface Levels {
@@ -1610,6 +1612,43 @@ export interface OrganisationsOfPartners {
   partner_id: number;
   siren: string;
   siret: string;
+}
+
+export interface OutageNews {
+  at: Timestamp;
+  outage_id: number;
+  schools_told_at: Timestamp | null;
+  told_at: Timestamp | null;
+  told_to: Generated<number>;
+  what: string;
+}
+
+export interface Outages {
+  agreed_by: number;
+  asked_by: number;
+  back_agreed_by: number | null;
+  back_asked_by: number | null;
+  department: string | null;
+  given_back_at: Timestamp | null;
+  id: Generated<number>;
+  reason: string;
+  school_id: number | null;
+  scope: string;
+  taken_at: Timestamp;
+}
+
+export interface OutageSchools {
+  given_back_at: Timestamp | null;
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
+}
+
+export interface OutagesOfSchools {
+  given_back_at: Timestamp | null;
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
 }
 
 export interface PartnerChanges {
@@ -1906,6 +1945,7 @@ export interface SchoolDelays {
 
 export interface SchoolDirectory {
   id: number;
+  in_region: boolean;
   label: string;
   latitude: number | null;
   longitude: number | null;
@@ -1945,6 +1985,12 @@ export interface Schools {
   takes_pupils: boolean;
   town: string;
   uai: string;
+}
+
+export interface SchoolsTakenOver {
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
 }
 
 export interface SchoolUsers {
@@ -2064,6 +2110,7 @@ export interface SentApplications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp;
+  taken_over_at: Timestamp | null;
 }
 
 export interface Sessions {
@@ -2508,6 +2555,7 @@ export interface WaitingAtSchools {
   school_id: number;
   schools_begin_on: string;
   since: Timestamp;
+  taken_over_at: Timestamp | null;
 }
 
 export interface WaitingCards {
@@ -2710,6 +2758,10 @@ export interface DB {
   open_sessions: OpenSessions;
   organisations: Organisations;
   organisations_of_partners: OrganisationsOfPartners;
+  outage_news: OutageNews;
+  outage_schools: OutageSchools;
+  outages: Outages;
+  outages_of_schools: OutagesOfSchools;
   partner_changes: PartnerChanges;
   partner_directory: PartnerDirectory;
   partner_dues: PartnerDues;
@@ -2748,6 +2800,7 @@ export interface DB {
   school_users: SchoolUsers;
   school_users_at_work: SchoolUsersAtWork;
   schools: Schools;
+  schools_taken_over: SchoolsTakenOver;
   seals: Seals;
   second_factor_resets: SecondFactorResets;
   second_factors: SecondFactors;

@@ -11,7 +11,7 @@ import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopeni
 import { partnerAccountFile, schoolAccountFile } from '../../people/staff-desk/index.ts'
 import { emailChangeByTwo } from '../../personal/my-account/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
-import { schoolTakenOver } from '../../requests/delays/index.ts'
+import { givingBack, takingOver } from '../../requests/outages/index.ts'
 import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
@@ -50,7 +50,8 @@ export const acts: ActsOfTwo = new Map(
     fraudCancellation,
     debtWaiver,
     validationWithdrawal,
-    schoolTakenOver,
+    takingOver,
+    givingBack,
     deadlineMove,
     emailChangeByTwo,
   ].map((act) => [act.kind, act]),

@@ -22,7 +22,7 @@ const REASON = 'Inscription trouvée sur la liste de l’établissement'
 /**
  * Accepts requests whose author is on their school's list, without any difference, in the campaigns that say so: by the very act of a person,
  * in the name of whoever of the school put the list in use, and so attested, as long as they are of its office. Never what somebody took back, nor
- * whoever may be somebody else, or whom only a person recognised.
+ * whoever may be somebody else, or whom only a person recognised. It goes on while the Region decides in the place of the school.
  * @returns how many were accepted
  */
 export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 'by-night', slice: Slice): Promise<number> {
@@ -43,9 +43,10 @@ export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 
   `.execute(tx)
   for (const requests of Map.groupBy(slice.of(rows), ({ school_id, staff_id }) => `${school_id} ${staff_id}`).values()) {
     const { staff_id, staff_name, roles, school_id, school_name } = requests[0] as Found
-    const office: SchoolUser = { kind: 'school', id: staff_id, name: staff_name, school_id, school_name, roles, has_other_schools: false }
+    const at = { school_id, school_name, roles, has_other_schools: false, taken_over_at: null }
+    const office: SchoolUser = { kind: 'school', id: staff_id, name: staff_name, ...at }
     const fileNumbers = requests.map(({ file_number }) => file_number)
-    await acceptApplications(tx, office, { fileNumbers, reason: REASON, unseen: fileNumbers })
+    await acceptApplications(tx, office, { fileNumbers, reason: REASON, unseen: fileNumbers, isByList: true })
   }
   return rows.length
 }
