@@ -31,6 +31,7 @@ import * as decisions from './features/requests/card-decisions/messages.ts'
 import * as contracts from './features/requests/contracts/messages.ts'
 import * as delays from './features/requests/delays/messages.ts'
 import * as outages from './features/requests/outages/messages.ts'
+import * as listsForSchools from './features/requests/lists-for-schools/messages.ts'
 import * as withdrawals from './features/requests/withdrawals/messages.ts'
 import * as campaigns from './features/scheme/campaigns/messages.ts'
 import * as contact from './features/scheme/contact/messages.ts'
@@ -50,6 +51,7 @@ export const messages: DeclaredMessage[] = [
   withdrawals,
   delays,
   outages,
+  listsForSchools,
   contracts,
   campaigns,
   cards,

@@ -19,7 +19,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     users: ['people/staff'],
   },
   schools: {
-    'enrolment-lists': [],
+    'enrolment-lists': ['desks/two-people'],
     schools: ['desks/registers', 'desks/two-people'],
     users: ['people/staff', 'people/users'],
   },
@@ -38,6 +38,7 @@ export const doors: Record<string, Record<string, string[]>> = {
   money: {
     'bank-files': [],
     books: ['money/payments', 'money/settlements'],
+    chain: ['money/books', 'money/settlements', 'partners/bank-accounts'],
     corrections: ['desks/two-people', 'desks/vigilance', 'money/payments', 'money/wallets'],
     freezes: ['desks/vigilance', 'money/prepayments', 'money/wallets', 'partners/partners', 'people/beneficiaries'],
     deadlines: ['desks/two-people'],
@@ -87,6 +88,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     outages: ['desks/two-people', 'money/deadlines'],
     progress: ['requests/delays'],
     enrolment: ['scheme/campaigns', 'schools/enrolment-lists'],
+    'lists-for-schools': ['desks/two-people', 'requests/enrolment', 'scheme/campaigns', 'schools/enrolment-lists'],
     withdrawals: ['desks/decisions', 'desks/two-people', 'money/prepayments', 'money/wallets', 'requests/card-applications'],
     contracts: ['desks/decisions', 'money/wallets', 'requests/card-applications', 'scheme/campaigns', 'schools/schools'],
   },
@@ -167,6 +169,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'people/staff-desk',
       'personal/my-account',
       'requests/card-decisions',
+      'requests/lists-for-schools',
       'requests/outages',
       'requests/withdrawals',
       'schools/schools',

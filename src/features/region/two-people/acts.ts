@@ -8,9 +8,10 @@ import { answerTurn, transfersAgain } from '../../money/transfers/index.ts'
 import { accountChange } from '../../partners/bank-accounts/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from '../../people/staff/index.ts'
-import { partnerAccountFile, schoolAccountFile } from '../../people/staff-desk/index.ts'
+import { partnerAccountFile, placeAtSchoolChange, schoolAccountFile } from '../../people/staff-desk/index.ts'
 import { emailChangeByTwo } from '../../personal/my-account/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
+import { listForSchool } from '../../requests/lists-for-schools/index.ts'
 import { givingBack, takingOver } from '../../requests/outages/index.ts'
 import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
@@ -40,6 +41,7 @@ export const acts: ActsOfTwo = new Map(
     rolesChange,
     secondFactorReset,
     schoolAccountFile,
+    placeAtSchoolChange,
     partnerAccountFile,
     campaignOpening,
     datesChange,
@@ -52,6 +54,7 @@ export const acts: ActsOfTwo = new Map(
     validationWithdrawal,
     takingOver,
     givingBack,
+    listForSchool,
     deadlineMove,
     emailChangeByTwo,
   ].map((act) => [act.kind, act]),

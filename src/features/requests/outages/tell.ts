@@ -21,9 +21,10 @@ export async function tellSchools(tx: Tx, _clock: ByTheClock, { publicUrl }: { p
   const { rows } = await sql<{ what: News; staff_id: number; school_name: string }>`
     with news as (
       update outage_news set schools_told_at = ${tx.now} where schools_told_at is null and told_at is null returning outage_id, what)
-    select n.what, m.id as staff_id, m.school_name
+    select n.what, m.id as staff_id, s.name as school_name
     from news n
     join outage_schools o on o.outage_id = n.outage_id
+    join school_directory s on s.id = o.school_id
     join school_users_at_work m on m.school_id = o.school_id
     where ${isStillTrue('n.what')}
     order by m.id, o.school_id

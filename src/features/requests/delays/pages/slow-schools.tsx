@@ -7,7 +7,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
-import { ageInDays, DISTRESS_DAYS, inDays } from '../delay.ts'
+import { ageInDays, inDays, LATE } from '../delay.ts'
 import { waitingSchool, waitingSchools } from '../queries.ts'
 import { remindSchool } from '../remind.ts'
 
@@ -25,7 +25,7 @@ export const slowSchools = page(regionFor('requests.decide'), places.region.slow
     return (
       <>
         <PageHeading>Établissements qui font attendre</PageHeading>
-        <p>{`Par âge de la plus ancienne demande, compté à partir de la rentrée au plus tôt. En retard : depuis ${DISTRESS_DAYS} jours ou plus.`}</p>
+        <p>{`Par âge de la plus ancienne demande. ${LATE}`}</p>
         <Panel>
           <List
             listed={listed(query, { total: all.length, order: orderAsked(query, ORDER, 'attente') })}
@@ -72,7 +72,7 @@ export const slowSchool = page(regionFor('requests.decide'), places.region.slowS
           <SummaryList
             items={[
               { label: 'Demandes', value: school.waiting },
-              { label: `Depuis ${DISTRESS_DAYS} jours ou plus`, value: school.late },
+              { label: 'En retard', value: school.late },
               {
                 label: 'La plus ancienne attend depuis',
                 value: `le ${frenchDayOf(school.since)} : ${inDays(ageInDays(school.since, now))}`,
@@ -96,6 +96,9 @@ export const slowSchool = page(regionFor('requests.decide'), places.region.slowS
           <Actions>
             <ButtonLink kind="quiet" href={places.region.slowSchools.to()}>
               Tous les établissements
+            </ButtonLink>
+            <ButtonLink kind="quiet" href={places.region.schoolLists.to({ id: school.id })}>
+              Donner sa liste
             </ButtonLink>
             <ButtonLink kind="quiet" href={places.region.newOutage.to({ etablissement: school.id })}>
               Décider à sa place
