@@ -33,6 +33,11 @@ import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './features/requ
 import { countingOfDelays, forgettingOfCertificates, remindersOfDelays, weeklyMailOfSchools } from './features/requests/delays/jobs.ts'
 import { forgettingOfJudgements, lookingForNewRequests } from './features/requests/enrolment/jobs.ts'
 import { messagesOfOutages } from './features/requests/outages/jobs.ts'
+import {
+  askingOfTheStateAfterSending,
+  askingOfTheStateByNight,
+  forgettingOfStateAnswers,
+} from './features/requests/state-enrolment/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
@@ -103,5 +108,8 @@ export const jobs: Job[] = [
   countingOfDelays,
   forgettingOfCertificates,
   messagesOfOutages,
+  askingOfTheStateAfterSending,
+  askingOfTheStateByNight,
+  forgettingOfStateAnswers,
   ...Object.entries(SEALED).map(([what, sealed]) => reencryption(what, sealed)),
 ]

@@ -2307,6 +2307,29 @@ export interface StaffSignIns {
   staff_id: number;
 }
 
+export interface StateAnswers {
+  answer: string;
+  application_id: number;
+  asked_at: Timestamp;
+  contradicts: boolean;
+  why: string | null;
+}
+
+export interface StateAnswersOnPeople {
+  answer: string;
+  application_id: number;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+}
+
+export interface StateEnrolments {
+  answer: string;
+  application_id: number;
+  asked_as: string;
+  asked_at: Timestamp;
+  why: string | null;
+}
+
 export interface StatementsOfPartners {
   after_transaction_id: number;
   counted_in: number;
@@ -2322,6 +2345,11 @@ export interface StatementsToTell {
   is_paid: boolean;
   partner_id: number;
   settlement_id: number;
+}
+
+export interface StateSource {
+  is_the_only_one: Generated<boolean>;
+  paused_until: Timestamp | null;
 }
 
 export interface StoredFiles {
@@ -2920,6 +2948,10 @@ export interface DB {
   staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
   staff_sign_ins: StaffSignIns;
+  state_answers: StateAnswers;
+  state_answers_on_people: StateAnswersOnPeople;
+  state_enrolments: StateEnrolments;
+  state_source: StateSource;
   statements_of_partners: StatementsOfPartners;
   statements_to_tell: StatementsToTell;
   stored_files: StoredFiles;

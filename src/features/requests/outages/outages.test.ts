@@ -7,6 +7,7 @@ import { aPile, applicationOf, aWholeDraft } from '../../../../tests/support/pup
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Agent } from '../../../spaces/actors.ts'
+import { watchOfTheHour } from '../../region/vigilance/jobs.ts'
 import { handOver, submitApplication, withdrawDecisions } from '../card-applications/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
 import { remindersOfDelays, weeklyMailOfSchools } from '../delays/jobs.ts'
@@ -143,6 +144,12 @@ test('the schools of a department: asked, agreed, decided from a certificate, gi
   expect(file.text).toContain(`src="/region/demandes/${file_number}/certificat"`)
   await one.submit(`/region/demandes/${file_number}/validation`)
   expect((await applicationOf(db, file_number)).state).toBe('validated')
+
+  // Whoever validates many of them is looked at.
+  await db.updateTable('vigilance_thresholds').set({ noticed: 0, mailed: 5 }).where('kind', '=', 'decided-for-schools').execute()
+  await watchOfTheHour.run(site)
+  const alerts = await db.selectFrom('alerts').select(['times', 'staff_id']).where('kind', '=', 'decided-for-schools').execute()
+  expect(alerts).toEqual([{ times: 1, staff_id: first.id }])
 
   // Given back by two, what was decided stays, and the school decides on the rest.
   inDays(2)

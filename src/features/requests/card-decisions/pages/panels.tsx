@@ -19,6 +19,7 @@ import {
   SITUATIONS,
 } from '../../card-applications/index.ts'
 import { type Differs, differsInWords, enrolmentInWords } from '../../enrolment/index.ts'
+import { stateInWords } from '../../state-enrolment/index.ts'
 import type { ApplicationFile } from '../queries.ts'
 
 interface Reading {
@@ -69,6 +70,7 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
       )}
     </Columns>
     {file.uai !== null && <Enrolment file={file} actor={actor} />}
+    <AsTheStateSays file={file} />
     <Handed file={file} actor={actor} />
     {decidesForSchool(actor) && mayHandOver(file, dayOf(now)) && (
       <Panel title="Pas pour vous ?">
@@ -114,6 +116,19 @@ function Enrolment({ file, actor }: { file: ApplicationFile; actor: Decider }): 
           )}
         </p>
       )}
+    </Panel>
+  )
+}
+
+/** Beside the list of the school: nothing where the State was not asked. */
+function AsTheStateSays({ file }: { file: ApplicationFile }): VNode | null {
+  if (file.state_answer === null || file.state_asked_at === null) return null
+  const { label, tone, words } = stateInWords(file.state_answer, file.state_why, file.state_asked_at)
+  return (
+    <Panel title="Selon l’Éducation nationale">
+      <p>
+        <Tag tone={tone}>{label}</Tag> {words}
+      </p>
     </Panel>
   )
 }
