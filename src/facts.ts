@@ -4,6 +4,7 @@ import { facts as apprenticeAid } from './features/aid/apprentice-aid/facts.ts'
 import { facts as cards } from './features/card/cards/facts.ts'
 import { facts as twoPeople } from './features/desks/two-people/facts.ts'
 import { facts as vigilanceAtDesks } from './features/desks/vigilance/facts.ts'
+import { facts as assents } from './features/money/assents/facts.ts'
 import { facts as books } from './features/money/books/facts.ts'
 import { facts as chain } from './features/money/chain/facts.ts'
 import { facts as corrections } from './features/money/corrections/facts.ts'
@@ -14,7 +15,9 @@ import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
 import { facts as transfers } from './features/money/transfers/facts.ts'
 import { facts as wrongNumbers } from './features/money/wrong-numbers/facts.ts'
+import { facts as agreements } from './features/partners/agreements/facts.ts'
 import { facts as bankAccounts } from './features/partners/bank-accounts/facts.ts'
+import { facts as joiningDesk } from './features/partners/joining-desk/facts.ts'
 import { facts as organisations } from './features/partners/organisations/facts.ts'
 import { formerFacts as formerlyOfPartners, facts as partners } from './features/partners/partners/facts.ts'
 import { facts as tills } from './features/partners/tills/facts.ts'
@@ -57,6 +60,7 @@ export const facts: Facts = new Map(
     aidPayments,
     apprenticeAid,
     cards,
+    assents,
     books,
     chain,
     payments,
@@ -67,6 +71,8 @@ export const facts: Facts = new Map(
     partners,
     organisations,
     bankAccounts,
+    agreements,
+    joiningDesk,
     formerlyOfPartners,
     tills,
     accounts,

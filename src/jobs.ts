@@ -1,6 +1,7 @@
 import { checkingOfAidDocuments, forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
 import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
 import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
+import { forgettingOfAssents } from './features/money/assents/jobs.ts'
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
 import { forgettingOfCheckouts, messagesOfPayments } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
@@ -10,6 +11,7 @@ import { summingOfLines } from './features/money/sums/jobs.ts'
 import { forgettingOfTransfers } from './features/money/transfers/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgettingOfIbans, lapsingOfProposedAccounts, messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
+import { forgettingOfApplicationsToJoin } from './features/partners/joining/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
@@ -55,6 +57,7 @@ export const jobs: Job[] = [
   forgettingOfLastMessages,
   expiryOfPrepayments,
   forgettingOfCheckouts,
+  forgettingOfAssents,
   messagesOfPayments,
   messagesOfStatements,
   forgettingOfTransfers,
@@ -75,6 +78,7 @@ export const jobs: Job[] = [
   lapsingOfProposedAccounts,
   messagesOfImportedAccounts,
   forgettingOfIbans,
+  forgettingOfApplicationsToJoin,
   remindersOfActs,
   sealingOfJournals,
   summingOfLines,

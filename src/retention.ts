@@ -1,8 +1,12 @@
 import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/retention.ts'
 import { photo } from './features/card/photos/retention.ts'
+import { assents, paymentCode } from './features/money/assents/retention.ts'
+import { shopClosings } from './features/money/books/retention.ts'
 import { shopTransfers } from './features/money/transfers/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
 import { shopAccount } from './features/partners/bank-accounts/retention.ts'
+import { joining } from './features/partners/joining/retention.ts'
+import { shopTills } from './features/partners/tills/retention.ts'
 import { connections, keptForms, password } from './features/people/accounts/retention.ts'
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
 import { messages } from './features/personal/personal-data/retention.ts'
@@ -31,10 +35,15 @@ export const kept: Kept[] = [
   identityDocument,
   enrolmentCertificate,
   money,
+  paymentCode,
+  assents,
   aidBankAccount,
   aidDocuments,
+  joining,
   shopAccount,
   shopTransfers,
+  shopClosings,
+  shopTills,
   consents,
   messages,
   password,

@@ -23,8 +23,12 @@ import * as cardsQrCode from './features/card/cards/pages/qr-code.tsx'
 import * as cardsReturned from './features/card/cards/pages/returned-card-page.tsx'
 import * as cardsReturns from './features/card/cards/pages/returns-page.tsx'
 import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
+import * as assentsAnswer from './features/money/assents/pages/answer-page.tsx'
+import * as assentsAtTill from './features/money/assents/pages/at-till.tsx'
+import * as assentsCode from './features/money/assents/pages/code-page.tsx'
 import * as booksClosing from './features/money/books/pages/closing-page.tsx'
 import * as booksExport from './features/money/books/pages/export-page.ts'
+import * as booksHome from './features/money/books/pages/home.tsx'
 import * as booksTransactions from './features/money/books/pages/transactions-page.tsx'
 import * as chainPages from './features/money/chain/pages/chain-page.tsx'
 import * as chainExport from './features/money/chain/pages/export-page.ts'
@@ -35,7 +39,6 @@ import * as correctionsWaiver from './features/money/corrections/pages/waiver-pa
 import * as deadlines from './features/money/deadlines/pages/deadlines-page.tsx'
 import * as freezesOfPartners from './features/money/freezes/pages/of-partners.tsx'
 import * as freezesOfPeople from './features/money/freezes/pages/of-people.tsx'
-import * as paymentsHome from './features/money/payments/pages/home.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
 import * as paymentsTill from './features/money/payments/pages/till.tsx'
 import * as paymentsTransaction from './features/money/payments/pages/transaction.tsx'
@@ -54,9 +57,18 @@ import * as transfers from './features/money/transfers/pages/transfers-page.tsx'
 import * as walletsHistory from './features/money/wallets/pages/history.tsx'
 import * as wrongNumbersOfPartners from './features/money/wrong-numbers/pages/of-partners.tsx'
 import * as wrongNumbersOfUsers from './features/money/wrong-numbers/pages/of-users.tsx'
+import * as joiningText from './features/partners/agreements/pages/agreement-text-page.tsx'
 import * as shopAccountsOfPartners from './features/partners/bank-accounts/pages/of-partners.tsx'
 import * as shopAccountsOwn from './features/partners/bank-accounts/pages/own-account.tsx'
+import * as joiningAccount from './features/partners/joining/pages/account-page.tsx'
+import * as joiningAgreement from './features/partners/joining/pages/agreement-page.tsx'
+import * as joiningBegin from './features/partners/joining/pages/begin-page.tsx'
+import * as joiningDocument from './features/partners/joining/pages/document-page.tsx'
+import * as joiningShop from './features/partners/joining/pages/shop-page.tsx'
+import * as joiningState from './features/partners/joining/pages/state-page.tsx'
+import * as joiningDesk from './features/partners/joining-desk/pages/desk.tsx'
 import * as shopMails from './features/partners/mails/pages/mails-page.tsx'
+import * as organisationsStructure from './features/partners/organisations/pages/structure-page.tsx'
 import * as partnersPartner from './features/partners/partners/pages/partner-page.tsx'
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
 import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
@@ -215,6 +227,15 @@ export const routes: Route[] = routesOf(places, [
   schoolsRegister,
   schoolUsers,
   // Partners
+  joiningAccount,
+  joiningAgreement,
+  joiningBegin,
+  joiningDesk,
+  joiningDocument,
+  joiningShop,
+  joiningState,
+  joiningText,
+  organisationsStructure,
   partnersPartner,
   partnersRegister,
   partnersTypes,
@@ -237,8 +258,12 @@ export const routes: Route[] = routesOf(places, [
   cardsReturns,
   cardsSetAside,
   // Money
+  assentsAnswer,
+  assentsAtTill,
+  assentsCode,
   booksClosing,
   booksExport,
+  booksHome,
   booksTransactions,
   chainPages,
   chainExport,
@@ -249,7 +274,6 @@ export const routes: Route[] = routesOf(places, [
   freezesOfPartners,
   freezesOfPeople,
   deadlines,
-  paymentsHome,
   paymentsPayOnline,
   paymentsTill,
   paymentsTransaction,

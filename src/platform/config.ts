@@ -97,6 +97,7 @@ const environment = z
       .string()
       .regex(/^\d{14}$/, 'it must be the 14 digits of a SIRET')
       .optional(),
+    COMPANY_DIRECTORY_URL: url(/^https?$/).optional(),
     ROUTING_URL: url(/^https?$/).optional(),
     ROUTING_KIND: z.enum(['osrm', 'geoplateforme']).default('osrm'),
     MAP_TILES_URL: z
@@ -155,6 +156,8 @@ const environment = z
       env.API_PARTICULIER_URL && env.API_PARTICULIER_TOKEN && env.API_PARTICULIER_SIRET
         ? { url: env.API_PARTICULIER_URL.replace(/\/$/, ''), token: env.API_PARTICULIER_TOKEN, siret: env.API_PARTICULIER_SIRET }
         : undefined,
+    /** The State's directory of companies, of which shops that ask to join are looked up. */
+    companyDirectory: env.COMPANY_DIRECTORY_URL?.replace(/\/$/, ''),
     routing: env.ROUTING_URL ? { url: env.ROUTING_URL.replace(/\/$/, ''), kind: env.ROUTING_KIND } : undefined,
     /** What the map is drawn over, and to whom it is due; without it, over our own outline. */
     mapTiles: env.MAP_TILES_URL ? { url: env.MAP_TILES_URL, credit: env.MAP_TILES_CREDIT } : undefined,

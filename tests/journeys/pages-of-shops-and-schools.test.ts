@@ -11,6 +11,7 @@ import {
   choosesAPin,
   heading,
   lineOf,
+  needsAnAssent,
   opensATill,
   PASSWORD,
   said,
@@ -41,8 +42,8 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   const shop = await visitor(browser)
   await signInAtWork(shop, site, 'caisse@les-pages.example')
   await redeems(shop, redeemed)
-  const [open, paid] = [await aCheckout(shop), await aPaidCheckout(shop)]
-  await walk(shop, '/partenaire', open, paid, `/partenaire/prepaiements/${toRedeem}`, `/partenaire/prepaiements/${redeemed}/recu`)
+  const [open, paid, toAgree] = [await aCheckout(shop), await aPaidCheckout(shop), await needsAnAssent(shop, site, CARD_OF_JEAN)]
+  await walk(shop, '/partenaire', open, paid, toAgree, `/partenaire/prepaiements/${toRedeem}`, `/partenaire/prepaiements/${redeemed}/recu`)
   for (const { path } of looked.filter(({ route }) => route.endsWith('/remboursement'))) await walk(shop, `${path}/verification?montant=1`)
 
   const manager = await visitor(browser)

@@ -26,7 +26,10 @@ const word = () => {
   return `Test${inLetters(`${count}`)}x${inLetters(randomBytes(3).toString('hex'))}`
 }
 
-export async function aCampaign(tx: Tx, given: { starts_on?: string; ends_on?: string; card_number_daily_cap_cents?: number } = {}) {
+export async function aCampaign(
+  tx: Tx,
+  given: { starts_on?: string; ends_on?: string; card_number_daily_cap_cents?: number; assent_above_cents?: number } = {},
+) {
   const campaign = await tx
     .insertInto('campaigns')
     .values({

@@ -94,6 +94,33 @@ export interface AddressesOfPartners {
   partner_id: number;
 }
 
+export interface AgreementInForce {
+  agreed_at: Timestamp;
+  version: number;
+}
+
+export interface Agreements {
+  application_id: number;
+  code_hash: Buffer;
+  code_made_at: Timestamp;
+  device: string | null;
+  network: string;
+  signed_at: Timestamp;
+  signer_email: string;
+  signer_name: string;
+  text_sha256: string;
+  text_version: number;
+}
+
+export interface AgreementTexts {
+  agreed_at: Timestamp;
+  agreed_by: number;
+  body: string;
+  sha256: string;
+  version: Generated<number>;
+  written_by: number;
+}
+
 export interface AidBands {
   amount_cents: number;
   campaign_id: number;
@@ -341,6 +368,11 @@ export interface ApplicationsThatGive {
   wallet_kind: string;
 }
 
+export interface ApplicationsToJoin {
+  id: number;
+  sent_at: Timestamp;
+}
+
 export interface ApprenticeAidEvents {
   at: Timestamp;
   event: string;
@@ -422,6 +454,38 @@ export interface AskedEmails {
   confirmed_at: Timestamp | null;
   email: string;
   takes_effect_at: Timestamp | null;
+}
+
+export interface Assents {
+  amount_cents: number;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  checkout_id: string;
+  expires_at: Timestamp;
+  id: string;
+  partner_id: number;
+  staff_id: number;
+  wallet_id: number;
+  way: string | null;
+}
+
+export interface AssentsGiven {
+  amount_cents: number;
+  answered_at: Timestamp;
+  checkout_id: string;
+  staff_id: number;
+  wallet_id: number;
+  way: string;
+}
+
+export interface AssentsOfPeople {
+  amount_cents: number;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  partner_name: string;
+  way: string | null;
 }
 
 export interface AuditFacts {
@@ -577,6 +641,7 @@ export interface Benefits {
 
 export interface CampaignCalendar {
   applications_open_on: string;
+  assent_above_cents: number;
   bank_account_hours: number;
   card_number_daily_cap_cents: number;
   certificate_days: number;
@@ -602,6 +667,7 @@ export interface Campaigns {
   announced_at: Timestamp | null;
   announced_to: Generated<number>;
   applications_open_on: string;
+  assent_above_cents: Generated<number>;
   bank_account_hours: Generated<number>;
   card_number_daily_cap_cents: number;
   certificate_days: Generated<number>;
@@ -728,6 +794,15 @@ export interface ChosenPasswords {
 
 export interface ClosedAccounts {
   id: number;
+}
+
+export interface Closings {
+  day: string;
+  made_at: Timestamp;
+  made_by: number;
+  number: number;
+  partner_id: number;
+  rows: Json;
 }
 
 export interface ContractChanges {
@@ -1311,8 +1386,54 @@ export interface JobsNotDone {
   name: string;
 }
 
+export interface JoiningApplications {
+  accepts_online_payments: Generated<boolean>;
+  accepts_prepayments: Generated<boolean>;
+  begun_at: Timestamp;
+  bic: string | null;
+  checked_by: number | null;
+  code_asked_at: Timestamp | null;
+  code_hash: Buffer | null;
+  code_made_at: Timestamp | null;
+  code_tries: Generated<number>;
+  countersigned_by: number | null;
+  directory: Json;
+  document_file_id: string | null;
+  email: string | null;
+  ended_at: Timestamp | null;
+  holder: string | null;
+  iban_encrypted: Buffer | null;
+  iban_first4: string | null;
+  iban_last4: string | null;
+  iban_mark: Buffer | null;
+  id: Generated<number>;
+  latitude: number | null;
+  legal_name: string | null;
+  link_hash: Buffer | null;
+  longitude: number | null;
+  manager_email: string | null;
+  manager_name: string | null;
+  name: string | null;
+  partner_id: number | null;
+  phone: string | null;
+  postcode: string | null;
+  refusal: string | null;
+  refused_by: number | null;
+  rna: string | null;
+  sent_at: Timestamp | null;
+  signer_name: string | null;
+  siret: string | null;
+  state: Generated<string>;
+  street: string | null;
+  token_hash: Buffer;
+  town: string | null;
+  type_code: string | null;
+  website: string | null;
+}
+
 export interface JournalLines {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   beneficiary_id: number;
@@ -1767,6 +1888,17 @@ export interface Passwords {
   beneficiary_id: number;
   former_password_hashes: Generated<string[]>;
   password_hash: string;
+}
+
+export interface PaymentCodes {
+  beneficiary_id: number;
+  chosen_at: Timestamp;
+  code_hash: Buffer;
+}
+
+export interface PaymentCodesOfPeople {
+  beneficiary_id: number;
+  chosen_at: Timestamp;
 }
 
 export interface PaymentsToTell {
@@ -2422,6 +2554,7 @@ export interface SumsToSettle {
 
 export interface Takings {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   beneficiary_id: number;
@@ -2510,6 +2643,7 @@ export interface TransactionKinds {
 
 export interface Transactions {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   channel: string | null;
@@ -2750,6 +2884,9 @@ export interface DB {
   acts_of_two: ActsOfTwo;
   addresses_of_nobody: AddressesOfNobody;
   addresses_of_partners: AddressesOfPartners;
+  agreement_in_force: AgreementInForce;
+  agreement_texts: AgreementTexts;
+  agreements: Agreements;
   aid_bands: AidBands;
   aid_batches_under_way: AidBatchesUnderWay;
   aid_parameters: AidParameters;
@@ -2768,10 +2905,14 @@ export interface DB {
   application_history: ApplicationHistory;
   applications: Applications;
   applications_that_give: ApplicationsThatGive;
+  applications_to_join: ApplicationsToJoin;
   apprentice_aid_events: ApprenticeAidEvents;
   apprentice_aid_requests: ApprenticeAidRequests;
   apprenticeships: Apprenticeships;
   asked_emails: AskedEmails;
+  assents: Assents;
+  assents_given: AssentsGiven;
+  assents_of_people: AssentsOfPeople;
   audit_facts: AuditFacts;
   backups: Backups;
   bank_account_partners: BankAccountPartners;
@@ -2797,6 +2938,7 @@ export interface DB {
   checkouts: Checkouts;
   chosen_passwords: ChosenPasswords;
   closed_accounts: ClosedAccounts;
+  closings: Closings;
   contract_changes: ContractChanges;
   contract_changes_declared: ContractChangesDeclared;
   contract_changes_for_the_region: ContractChangesForTheRegion;
@@ -2852,6 +2994,7 @@ export interface DB {
   invitations_to_send: InvitationsToSend;
   job_runs: JobRuns;
   jobs_not_done: JobsNotDone;
+  joining_applications: JoiningApplications;
   journal_lines: JournalLines;
   kept_figures: KeptFigures;
   kept_forms: KeptForms;
@@ -2897,6 +3040,8 @@ export interface DB {
   passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
+  payment_codes: PaymentCodes;
+  payment_codes_of_people: PaymentCodesOfPeople;
   payments_to_tell: PaymentsToTell;
   pending_prepayments: PendingPrepayments;
   pending_sign_ins: PendingSignIns;

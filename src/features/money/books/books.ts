@@ -160,6 +160,12 @@ export const byNature = (rows: readonly (Counted & { nature: Nature })[]) =>
 export const byDay = (rows: readonly DayAndNature[]) =>
   [...Map.groupBy(rows, ({ day }) => day)].map(([day, ofDay]) => ({ day, ...sumsOf(ofDay) }))
 
+/** A payment that began before midnight may be written a moment later. */
+const AFTER_MIDNIGHT_MS = 10 * 60_000
+
+/** Whether a day gets no line any more. */
+export const isOver = (day: Day, now: Date): boolean => day < dayOf(new Date(now.getTime() - AFTER_MIDNIGHT_MS))
+
 /** What is looked at, in words. */
 export function periodInWords({ from, until, statement }: Asked): string {
   const period = from && until ? (from === until ? `le ${frenchDay(from)}` : `du ${frenchDay(from)} au ${frenchDay(until)}`) : ''

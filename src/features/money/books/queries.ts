@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import { inOrder } from '../../../platform/database/order.ts'
-import type { Day } from '../../../platform/dates.ts'
+import { type Day, dayOf } from '../../../platform/dates.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
 import { centsFrom } from '../../../platform/money.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
@@ -168,17 +168,43 @@ export const takersOf = (db: Reader, { partner_id }: PartnerUser) =>
     .execute()
 
 /** What was taken and given back on a day, by nature and by whoever did it: nobody of the shop when a young person paid online, or the Region cancelled. */
-export async function closingOf(db: Reader, shop: PartnerUser, day: Day): Promise<ClosingRow[]> {
-  const { rows } = await sql<ClosingRow>`
-    select ${NATURE} as nature, m.id as user_id, m.name, count(*) as lines, sum(t.taken_cents)::bigint as cents, min(t.id) as first_id,
-      max(t.id) as last_id
-    from takings t
-    left join shop_users m on m.id = t.made_by and m.partner_id = t.partner_id
-    where ${between([shop], day, day)}
-    group by 1, 2, 3
-    order by m.name, m.id, 1
-  `.execute(db)
-  return rows
+export const rowsByDay = (shop: Shop, from: Day, until: Day) => sql<ClosingRow & { day: Day }>`
+  select (t.at at time zone 'Europe/Paris')::date as day, ${NATURE} as nature, m.id as user_id, m.name, count(*) as lines,
+    sum(t.taken_cents)::bigint as cents, min(t.id) as first_id, max(t.id) as last_id
+  from takings t
+  left join shop_users m on m.id = t.made_by and m.partner_id = t.partner_id
+  where ${between([shop], from, until)}
+  group by 1, 2, 3, 4
+  order by m.name, m.id, 2`
+
+/** The last closing of a shop. */
+export const lastClosingOf = (db: Reader, { partner_id }: Shop) =>
+  db
+    .selectFrom('closings')
+    .select(['number', 'day'])
+    .where('partner_id', '=', partner_id)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
+/** What the closing of a day says: as it was made, or as it would be made now. */
+export async function closingOf(db: Reader, shop: PartnerUser, day: Day): Promise<{ rows: ClosingRow[]; made: Closing | undefined }> {
+  const made = await db
+    .selectFrom('closings as c')
+    .innerJoin('staff_members as m', 'm.id', 'c.made_by')
+    .select(['c.number', 'c.made_at', 'm.name as made_by'])
+    .select(sql<ClosingRow[]>`c.rows`.as('rows'))
+    .where('c.partner_id', '=', shop.partner_id)
+    .where('c.day', '=', day)
+    .executeTakeFirst()
+  return { rows: made?.rows ?? (await rowsByDay(shop, day, day).execute(db)).rows, made }
+}
+
+/** A day that is closed: by whom, and under which number. */
+export interface Closing {
+  number: number
+  made_at: Date
+  made_by: string
 }
 
 export interface ClosingRow extends Counted {
@@ -187,4 +213,17 @@ export interface ClosingRow extends Counted {
   name: string | null
   first_id: number
   last_id: number
+}
+
+/** What a partner took today, and what the Region owes it since its last settlement. */
+export async function takingsOf(db: Reader, partnerUser: PartnerUser, now: Date): Promise<{ today_cents: number; due_cents: number }> {
+  const { rows } = await sql<{ today_cents: number; due_cents: number }>`
+    select amount_cents as due_cents,
+      (
+        select coalesce(sum(taken_cents), 0)::bigint from takings_by_day
+        where partner_id = ${partnerUser.partner_id} and day = ${dayOf(now)}::date
+      ) as today_cents
+    from partner_dues where partner_id = ${partnerUser.partner_id}
+  `.execute(db)
+  return rows[0] as { today_cents: number; due_cents: number }
 }

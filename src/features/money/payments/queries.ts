@@ -57,6 +57,19 @@ export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutI
   return { ...checkout, paid_today: paid_at === null ? null : { at: paid_at, amount_cents: paid_cents } }
 }
 
+/** Whose card it is whose number was typed there, as long as it can pay. */
+export const typedCheckoutOf = (db: Reader, { partner_id }: PartnerUser, checkoutId: string, now: Date) =>
+  db
+    .selectFrom('checkouts as o')
+    .innerJoin('staff_members as f', 'f.id', 'o.staff_id')
+    .innerJoin('live_cards as k', 'k.id', 'o.card_id')
+    .select(['o.id', 'k.beneficiary_id'])
+    .where('o.id', '=', checkoutId)
+    .where('o.channel', '=', 'card-number')
+    .where('o.expires_at', '>', now)
+    .where('f.partner_id', '=', partner_id)
+    .executeTakeFirst()
+
 /** The holder's photo as the school or the Region last saw it, for as long as the checkout lasts. */
 export async function photoAtTill(
   db: Reader,
@@ -85,6 +98,7 @@ export const linesOfPartners = (db: Reader) =>
     .select('m.name as taken_by')
     .select(['b.first_name', 'b.initial'])
     .select([sql<PartnerTransaction['kind']>`t.kind`.as('kind'), sql<PartnerTransaction['channel']>`t.channel`.as('channel')])
+    .select(sql<PartnerTransaction['assent']>`t.assent`.as('assent'))
 
 /** Not « = », by which a plan may read all the lines of a shop to find one: see database/definitions/14_payments.sql. */
 const isOf = ({ partner_id }: PartnerUser) => sql<boolean>`t.partner_id is not distinct from ${partner_id}`
@@ -100,19 +114,6 @@ export const takenOf = (db: Reader, partnerUser: PartnerUser, id: number): Promi
 /** The line that a checkout became, once paid. */
 export const paymentOfCheckout = (db: Reader, partnerUser: PartnerUser, checkoutId: string): Promise<PartnerTransaction | undefined> =>
   linesOfPartners(db).where('t.request_id', '=', checkoutId).where(isOf(partnerUser)).executeTakeFirst()
-
-/** What a partner took today, and what the Region owes it since its last settlement. */
-export async function takingsOf(db: Reader, partnerUser: PartnerUser, now: Date): Promise<{ today_cents: number; due_cents: number }> {
-  const { rows } = await sql<{ today_cents: number; due_cents: number }>`
-    select amount_cents as due_cents,
-      (
-        select coalesce(sum(taken_cents), 0)::bigint from takings_by_day
-        where partner_id = ${partnerUser.partner_id} and day = ${dayOf(now)}::date
-      ) as today_cents
-    from partner_dues where partner_id = ${partnerUser.partner_id}
-  `.execute(db)
-  return rows[0] as { today_cents: number; due_cents: number }
-}
 
 /** An online payment of this beneficiary's. */
 export const onlinePaymentOf = (db: Reader, beneficiary: Beneficiary, id: number) =>

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { type Limit, triesIn } from '../../../platform/limits.ts'
+import { isUnderOldKey } from '../../../platform/pins.ts'
 import { liveSince } from '../../../platform/sessions.ts'
 import type { PartnerUser, Till } from '../../../spaces/actors.ts'
 import { type ShopRole, shopRolesThatMay } from '../../../spaces/shop-roles.ts'
@@ -12,21 +13,25 @@ const cashiers = (db: Reader, partnerId: number) =>
   db
     .selectFrom('shop_users_at_work as f')
     .leftJoin('till_pins as p', 'p.staff_id', 'f.id')
-    .select(['f.id', 'f.name', 'p.pin_hash', 'p.chosen_at'])
+    .select(['f.id', 'f.name', 'f.email', 'p.pin_hash', 'p.chosen_at'])
     .where('f.partner_id', '=', partnerId)
     .where('f.roles', '&&', sql<ShopRole[]>`${shopRolesThatMay('till.take')}::text[]`)
 
-/** Who may come to a till, by name; those without a PIN last. */
+/** Who may come to a till, by name; those without a PIN last. Of two with one name, the label says which. */
 export const cashiersOf = async (
   db: Reader,
   { partner_id }: { partner_id: number },
-): Promise<{ id: number; name: string; hasPin: boolean }[]> => {
+): Promise<{ id: number; name: string; label: string; hasPin: boolean }[]> => {
   const rows = await cashiers(db, partner_id)
     .orderBy((eb) => eb('p.staff_id', 'is', null))
     .orderBy('f.name')
     .orderBy('f.id')
     .execute()
-  return rows.map(({ id, name, chosen_at }) => ({ id, name, hasPin: chosen_at !== null }))
+  const isAlone = (name: string) => rows.filter((row) => row.name === name).length === 1
+  return rows.map(({ id, name, email, chosen_at }) => ({
+    ...{ id, name, hasPin: chosen_at !== null },
+    label: isAlone(name) ? name : `${name} (${email})`,
+  }))
 }
 
 /** One of them, with what is kept of their PIN; nobody of another shop. */
@@ -66,11 +71,11 @@ export async function lockedAt(db: Reader, manager: PartnerUser, tills: readonly
 }
 
 /** How many PINs are compared under a key before the newest. */
-export async function pinsUnderOldKeys(db: Reader, { fingerprints }: Keys): Promise<number> {
+export async function pinsUnderOldKeys(db: Reader, keys: Keys): Promise<number> {
   const { left } = await db
     .selectFrom('till_pins')
     .select(({ fn }) => fn.countAll<number>().as('left'))
-    .where(sql<boolean>`substring(pin_hash from 1 for 4) <> ${fingerprints.newest.mark}`)
+    .where(isUnderOldKey(keys, 'pin_hash'))
     .executeTakeFirstOrThrow()
   return left
 }

@@ -1,7 +1,8 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
-import { hashOf, newToken, openSession } from '../../../platform/sessions.ts'
+import { hashOf, newToken } from '../../../platform/sessions.ts'
+import { openSessionIn } from '../accounts/index.ts'
 import { offerSecret, withdrawOffer } from './enrol.ts'
 import { codeForTheDemonstration } from './messages.ts'
 import { hasPasskey, mustProve } from './queries.ts'
@@ -40,7 +41,7 @@ export async function beginStaffSignIn(
   await withdrawOffer(tx, member.id)
   const hasFactor = member.enrolled_at !== null || member.has_passkey
   const proves = hasFactor || (await mustProve(tx, member.id))
-  if (!proves) return { next: 'session', token: await openSession(tx, { staffId: member.id }, formerToken) }
+  if (!proves) return { next: 'session', token: await openSessionIn(tx, { staffId: member.id }, { formerToken }) }
 
   const token = newToken()
   const mailed = isDemonstration && member.enrolled_at ? figures(6) : null

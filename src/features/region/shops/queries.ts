@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
-import { linesOfPartners } from '../../money/payments/index.ts'
+import { type Assent, linesOfPartners } from '../../money/payments/index.ts'
 import type { Channel, Kind } from '../../money/wallets/index.ts'
 
 /** As many as one reads on the telephone. */
@@ -69,6 +69,7 @@ export const lineOf = (db: Reader, id: number) =>
     .select(['j.id', 'j.at', 'j.amount_cents', 'j.wallet_id', 'j.beneficiary_id', 'j.partner_id', 'j.follows_id', 'j.reference'])
     .select(['c.name as campaign_name', 'p.name as partner_name', 'm.name as made_by_name'])
     .select([sql<Kind>`j.kind`.as('kind'), sql<Channel | null>`j.channel`.as('channel')])
+    .select(sql<Assent | null>`j.assent`.as('assent'))
     .where('j.id', '=', id)
     .executeTakeFirst()
 

@@ -5,7 +5,10 @@ import { adjustment, debtWaiver, fraudCancellation } from '../../money/correctio
 import { deadlineMove } from '../../money/deadlines/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
 import { answerTurn, transfersAgain } from '../../money/transfers/index.ts'
+import { agreementText } from '../../partners/agreements/index.ts'
 import { accountChange } from '../../partners/bank-accounts/index.ts'
+import { joiningOfPartner } from '../../partners/joining-desk/index.ts'
+import { structureChange } from '../../partners/organisations/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from '../../people/staff/index.ts'
 import { partnerAccountFile, placeAtSchoolChange, schoolAccountFile } from '../../people/staff-desk/index.ts'
@@ -29,6 +32,9 @@ export const acts: ActsOfTwo = new Map(
     acceptanceElsewhere,
     aidAcceptance,
     partnerOpening,
+    joiningOfPartner,
+    agreementText,
+    structureChange,
     accountChange,
     schoolOpening,
     schoolsFile,

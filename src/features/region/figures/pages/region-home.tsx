@@ -82,6 +82,7 @@ const DESKS: readonly Desk[] = [
   { for: ['vigilance.read'], panel: alerts },
   { for: ['requests.decide'], panel: requests },
   { for: ['schools.manage'], panel: schools },
+  { for: ['partners.manage'], panel: joining },
   { for: ['questions.answer'], panel: questions },
   { for: ['cards.make'], panel: cards },
   { for: ['aid.decide'], panel: aid },
@@ -157,6 +158,19 @@ async function schools({ db, now }: Looking) {
           Voir où la Région décide
         </ButtonLink>
       )}
+    </WaitsPanel>
+  )
+}
+
+async function joining({ now, front }: Looking) {
+  const waiting = await front()
+  if (waiting.joining === 0) return null
+  return (
+    <WaitsPanel
+      title="Partenaires"
+      items={counted(now, 'Demandes pour devenir partenaire', waiting.joining, 'Envoi de la plus ancienne', waiting.joining_since)}
+    >
+      <ButtonLink href={places.region.joiningApplications.to()}>Examiner</ButtonLink>
     </WaitsPanel>
   )
 }
