@@ -44,6 +44,8 @@ import { facts as contracts } from './features/requests/contracts/facts.ts'
 import { facts as delays } from './features/requests/delays/facts.ts'
 import { facts as enrolment } from './features/requests/enrolment/facts.ts'
 import { facts as listsForSchools } from './features/requests/lists-for-schools/facts.ts'
+import { facts as outages } from './features/requests/outages/facts.ts'
+import { facts as stateEnrolment } from './features/requests/state-enrolment/facts.ts'
 import { facts as campaigns } from './features/scheme/campaigns/facts.ts'
 import { facts as contact } from './features/scheme/contact/facts.ts'
 import { facts as contentDesk } from './features/scheme/content-desk/facts.ts'
@@ -93,6 +95,8 @@ export const facts: Facts = new Map(
     cardDecisions,
     contracts,
     delays,
+    outages,
+    stateEnrolment,
     enrolment,
     enrolmentLists,
     listsForSchools,

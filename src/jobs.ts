@@ -34,6 +34,12 @@ import { forgettingOfIdentityDocuments } from './features/requests/card-applicat
 import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './features/requests/card-decisions/jobs.ts'
 import { countingOfDelays, forgettingOfCertificates, remindersOfDelays, weeklyMailOfSchools } from './features/requests/delays/jobs.ts'
 import { forgettingOfJudgements, lookingForNewRequests } from './features/requests/enrolment/jobs.ts'
+import { messagesOfOutages } from './features/requests/outages/jobs.ts'
+import {
+  askingOfTheStateAfterSending,
+  askingOfTheStateByNight,
+  forgettingOfStateAnswers,
+} from './features/requests/state-enrolment/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
@@ -105,5 +111,9 @@ export const jobs: Job[] = [
   remindersOfDelays,
   countingOfDelays,
   forgettingOfCertificates,
+  messagesOfOutages,
+  askingOfTheStateAfterSending,
+  askingOfTheStateByNight,
+  forgettingOfStateAnswers,
   ...Object.entries(SEALED).map(([what, sealed]) => reencryption(what, sealed)),
 ]

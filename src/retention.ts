@@ -17,6 +17,7 @@ import { vigilance } from './features/region/vigilance/retention.ts'
 import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
 import { contractChanges } from './features/requests/contracts/retention.ts'
 import { enrolmentCertificate } from './features/requests/delays/retention.ts'
+import { stateAnswer } from './features/requests/state-enrolment/retention.ts'
 import { notes, questions } from './features/scheme/contact/retention.ts'
 import { technicalLogs } from './features/scheme/legal/retention.ts'
 import { enrolmentList } from './features/schools/enrolment-lists/retention.ts'
@@ -28,6 +29,7 @@ export const kept: Kept[] = [
   contactDetails,
   situation,
   enrolmentList,
+  stateAnswer,
   contractChanges,
   photo,
   identityDocument,

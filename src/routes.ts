@@ -159,6 +159,7 @@ import * as enrolmentGive from './features/requests/enrolment/pages/give-page.ts
 import * as enrolmentLetters from './features/requests/enrolment/pages/letters-page.tsx'
 import * as enrolmentReport from './features/requests/enrolment/pages/report-page.tsx'
 import * as listsForSchools from './features/requests/lists-for-schools/pages/school-lists.tsx'
+import * as outages from './features/requests/outages/pages/outages-page.tsx'
 import * as progress from './features/requests/progress/pages/progress-page.tsx'
 import * as withdrawalsOwn from './features/requests/withdrawals/pages/own-withdrawal.tsx'
 import * as withdrawalsOfSeveral from './features/requests/withdrawals/pages/own-withdrawals.tsx'
@@ -336,6 +337,7 @@ export const routes: Route[] = routesOf(places, [
   cardDecisionsTables,
   delaysCertificate,
   delaysSlowSchools,
+  outages,
   progress,
   enrolmentColumns,
   enrolmentComparison,

@@ -51,6 +51,8 @@ const tables: Record<string, string[]> = {
   'requests/contracts': ['contract_changes'],
   'requests/delays': ['enrolment_certificates', 'delay_reminders', 'school_delays'],
   'requests/enrolment': ['enrolments', 'enrolment_judgements'],
+  'requests/outages': ['outages', 'outage_schools', 'outage_news'],
+  'requests/state-enrolment': ['state_enrolments', 'state_source'],
   'scheme/campaigns': ['campaigns', 'benefits', 'aid_parameters', 'aid_bands'],
   'scheme/contact': ['questions_received', 'question_answers', 'answer_templates', 'file_notes'],
   'scheme/content-desk': ['banners', 'good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],

@@ -199,11 +199,15 @@ async function whatIsSeldom(): Promise<string[]> {
         insert into deadline_moves (campaign_id, scope, closes_on, prepayments_expire_on, reason, comment, drafted_by, drafted_at)
         select campaign_id, 'campaign', current_date + 300, current_date + 300, 'outage', 'Panne du site.', second.id, now() from jean, second
         returning 'campagnes/' || campaign_id || '/derniers-jours/' || id as path),
+      taken as (
+        insert into outages (scope, department, reason, asked_by, agreed_by, taken_at)
+        select 'department', '002', 'Réseau coupé.', second.id, agent.id, now() from second, staff agent where agent.email = 'agent@region.example'
+        returning 'prises-en-charge/' || id as path),
       announced as (
         insert into banners (text, level, shown_to, shown_from, shown_until)
         values ('Les caisses sont ralenties.', 'warning', '{partner}', now(), now() + interval '1 day')
         returning 'messages-du-site/' || id as path)
-    select path from frozen union all select path from owed union all select path from moved
+    select path from frozen union all select path from owed union all select path from moved union all select path from taken
     union all select 'transactions/' || max(id) from transactions where kind = 'payment'
     union all select path || act from announced, unnest(array['', '/modification', '/suppression']) act`,
   )

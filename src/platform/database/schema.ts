@@ -387,6 +387,7 @@ export interface Applications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp | null;
+  taken_over_at: Timestamp | null;
 }
 
 export interface ApplicationsThatGive {
@@ -1551,6 +1552,7 @@ export interface LatestApplications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp | null;
+  taken_over_at: Timestamp | null;
 }
 
 export interface Levels {
@@ -1796,6 +1798,43 @@ export interface OrganisationsOfPartners {
   partner_id: number;
   siren: string;
   siret: string;
+}
+
+export interface OutageNews {
+  at: Timestamp;
+  outage_id: number;
+  schools_told_at: Timestamp | null;
+  told_at: Timestamp | null;
+  told_to: Generated<number>;
+  what: string;
+}
+
+export interface Outages {
+  agreed_by: number;
+  asked_by: number;
+  back_agreed_by: number | null;
+  back_asked_by: number | null;
+  department: string | null;
+  given_back_at: Timestamp | null;
+  id: Generated<number>;
+  reason: string;
+  school_id: number | null;
+  scope: string;
+  taken_at: Timestamp;
+}
+
+export interface OutageSchools {
+  given_back_at: Timestamp | null;
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
+}
+
+export interface OutagesOfSchools {
+  given_back_at: Timestamp | null;
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
 }
 
 export interface PartnerChanges {
@@ -2109,6 +2148,7 @@ export interface SchoolDelays {
 
 export interface SchoolDirectory {
   id: number;
+  in_region: boolean;
   label: string;
   latitude: number | null;
   longitude: number | null;
@@ -2149,6 +2189,12 @@ export interface Schools {
   takes_pupils: boolean;
   town: string;
   uai: string;
+}
+
+export interface SchoolsTakenOver {
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
 }
 
 export interface SchoolUsers {
@@ -2265,6 +2311,7 @@ export interface SentApplications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp;
+  taken_over_at: Timestamp | null;
 }
 
 export interface Sessions {
@@ -2428,6 +2475,29 @@ export interface StaffSignIns {
   staff_id: number;
 }
 
+export interface StateAnswers {
+  answer: string;
+  application_id: number;
+  asked_at: Timestamp;
+  contradicts: boolean;
+  why: string | null;
+}
+
+export interface StateAnswersOnPeople {
+  answer: string;
+  application_id: number;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+}
+
+export interface StateEnrolments {
+  answer: string;
+  application_id: number;
+  asked_as: string;
+  asked_at: Timestamp;
+  why: string | null;
+}
+
 export interface StatementsOfPartners {
   after_transaction_id: number;
   counted_in: number;
@@ -2443,6 +2513,11 @@ export interface StatementsToTell {
   is_paid: boolean;
   partner_id: number;
   settlement_id: number;
+}
+
+export interface StateSource {
+  is_the_only_one: Generated<boolean>;
+  paused_until: Timestamp | null;
 }
 
 export interface StoredFiles {
@@ -2788,6 +2863,7 @@ export interface WaitingAtSchools {
   schools_begin_on: string;
   second_reminder_days: number;
   since: Timestamp;
+  taken_over_at: Timestamp | null;
   weekly_mail_on: number;
 }
 
@@ -3018,6 +3094,10 @@ export interface DB {
   open_sessions: OpenSessions;
   organisations: Organisations;
   organisations_of_partners: OrganisationsOfPartners;
+  outage_news: OutageNews;
+  outage_schools: OutageSchools;
+  outages: Outages;
+  outages_of_schools: OutagesOfSchools;
   partner_changes: PartnerChanges;
   partner_directory: PartnerDirectory;
   partner_dues: PartnerDues;
@@ -3059,6 +3139,7 @@ export interface DB {
   school_users: SchoolUsers;
   school_users_at_work: SchoolUsersAtWork;
   schools: Schools;
+  schools_taken_over: SchoolsTakenOver;
   seals: Seals;
   second_factor_resets: SecondFactorResets;
   second_factors: SecondFactors;
@@ -3080,6 +3161,10 @@ export interface DB {
   staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
   staff_sign_ins: StaffSignIns;
+  state_answers: StateAnswers;
+  state_answers_on_people: StateAnswersOnPeople;
+  state_enrolments: StateEnrolments;
+  state_source: StateSource;
   statements_of_partners: StatementsOfPartners;
   statements_to_tell: StatementsToTell;
   stored_files: StoredFiles;

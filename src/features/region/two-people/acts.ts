@@ -13,8 +13,8 @@ import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopeni
 import { partnerAccountFile, placeAtSchoolChange, schoolAccountFile } from '../../people/staff-desk/index.ts'
 import { emailChangeByTwo } from '../../personal/my-account/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
-import { schoolTakenOver } from '../../requests/delays/index.ts'
 import { listForSchool } from '../../requests/lists-for-schools/index.ts'
+import { givingBack, takingOver } from '../../requests/outages/index.ts'
 import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
@@ -59,7 +59,8 @@ export const acts: ActsOfTwo = new Map(
     fraudCancellation,
     debtWaiver,
     validationWithdrawal,
-    schoolTakenOver,
+    takingOver,
+    givingBack,
     listForSchool,
     deadlineMove,
     emailChangeByTwo,

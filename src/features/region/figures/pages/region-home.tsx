@@ -11,6 +11,7 @@ import { Columns, PageHeading, Panel, type SummaryItem, SummaryList } from '../.
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { waitingFor } from '../../../desks/two-people/index.ts'
 import { ageInDays } from '../../../requests/delays/index.ts'
+import { schoolsTakenOver } from '../../../requests/outages/index.ts'
 import { acts } from '../../two-people/index.ts'
 import { alertsToLookAt } from '../../vigilance/index.ts'
 import { dataRequestsWaiting, messagesNotSent, schoolsInDistress, waitsAtTheDesks, waitsForFinance, waitsForPartners } from '../waiting.ts'
@@ -139,15 +140,24 @@ async function requests({ now, front }: Looking) {
 
 async function schools({ db, now }: Looking) {
   const { count, requests: late, since } = await schoolsInDistress(db, now)
+  const taken = await schoolsTakenOver(db)
   return (
     <WaitsPanel
       title="Établissements en difficulté"
       items={[
         ...counted(now, 'Établissements en retard, passé le second rappel', count, 'Depuis le', since),
         ...(count > 0 ? [{ label: 'Demandes qui y attendent', value: late }] : []),
+        ...(taken.count > 0
+          ? counted(now, 'Établissements à la place desquels la Région décide', taken.count, 'Depuis le', taken.since)
+          : []),
       ]}
     >
       <ButtonLink href={places.region.slowSchools.to()}>Voir les établissements qui attendent</ButtonLink>
+      {taken.count > 0 && (
+        <ButtonLink kind="quiet" href={places.region.outages.to()}>
+          Voir où la Région décide
+        </ButtonLink>
+      )}
     </WaitsPanel>
   )
 }
