@@ -21,6 +21,7 @@ import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
 import { facts as staff } from './features/people/staff/facts.ts'
 import { facts as staffDesk } from './features/people/staff-desk/facts.ts'
+import { facts as guardians } from './features/personal/guardians/facts.ts'
 import { facts as myAccount } from './features/personal/my-account/facts.ts'
 import { facts as personalData } from './features/personal/personal-data/facts.ts'
 import { facts as signUp } from './features/personal/sign-up/facts.ts'
@@ -70,6 +71,7 @@ export const facts: Facts = new Map(
     staff,
     staffDesk,
     myAccount,
+    guardians,
     personalData,
     signUp,
     beginning,

@@ -5,6 +5,7 @@ import { money } from './features/money/wallets/retention.ts'
 import { shopAccount } from './features/partners/bank-accounts/retention.ts'
 import { connections, keptForms, password } from './features/people/accounts/retention.ts'
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
+import { guardians } from './features/personal/guardians/retention.ts'
 import { messages } from './features/personal/personal-data/retention.ts'
 import { journal } from './features/region/audit/retention.ts'
 import { dataRequests } from './features/region/data-protection/retention.ts'
@@ -34,6 +35,7 @@ export const kept: Kept[] = [
   shopAccount,
   shopTransfers,
   consents,
+  guardians,
   messages,
   password,
   connections,

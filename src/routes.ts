@@ -80,6 +80,10 @@ import * as staffSignIn from './features/people/staff/pages/sign-in.tsx'
 import * as staffDeskAccountFiles from './features/people/staff-desk/pages/account-files.tsx'
 import * as staffDeskInvitations from './features/people/staff-desk/pages/invitations-page.tsx'
 import * as staffDeskRightsReview from './features/people/staff-desk/pages/rights-review.tsx'
+import * as guardiansHome from './features/personal/guardians/pages/guardian-home.tsx'
+import * as guardiansInvitation from './features/personal/guardians/pages/invitation-page.tsx'
+import * as guardiansMine from './features/personal/guardians/pages/my-guardians.tsx'
+import * as guardiansSignIn from './features/personal/guardians/pages/sign-in-pages.tsx'
 import * as myAccountAddress from './features/personal/my-account/pages/address.ts'
 import * as myAccountEmail from './features/personal/my-account/pages/email.tsx'
 import * as myAccount from './features/personal/my-account/pages/my-account.tsx'
@@ -338,6 +342,10 @@ export const routes: Route[] = routesOf(places, [
   mySpaceMyCard,
   mySpaceOffline,
   mySpaceWayIn,
+  guardiansHome,
+  guardiansInvitation,
+  guardiansMine,
+  guardiansSignIn,
   personalDataConsultations,
   personalDataMyData,
   personalDataMySessions,

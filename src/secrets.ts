@@ -1,5 +1,6 @@
 import { makeResetLink, makeTemporaryPassword } from './features/people/accounts/index.ts'
-import { makeFirstLink, makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
+import { makeFirstLink, makeSignInCode, makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
+import { makeGuardianLink } from './features/personal/guardians/index.ts'
 import { makeEmailLink, makeEmailStopLink } from './features/personal/my-account/index.ts'
 import type { MakeSecret } from './platform/messages/send.ts'
 
@@ -12,4 +13,6 @@ export const makeSecret: MakeSecret = {
   'staff-link': makeStaffLink,
   'staff-reset-link': makeStaffResetLink,
   'staff-first-link': makeFirstLink,
+  'guardian-link': makeGuardianLink,
+  'sign-in-code': makeSignInCode,
 }

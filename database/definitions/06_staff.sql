@@ -9,12 +9,12 @@ language sql stable as $$
   where w.staff_id = p_staff_id
 $$;
 
--- Everybody of a partner, a school or the Region, those too who left: what they did keeps their name.
+-- Everybody of a partner, a school or the Region, those too who left: what they did keeps their name. Guardians too, who sign in alike and work nowhere.
 create view staff_members as
   select f.id, f.name, f.email, f.partner_id, p.name as partner_name, f.school_id, case when f.school_id is not null then schools_of_staff(f.id, f.school_id) end as school_name, f.region_roles,
-    coalesce(p.name, case when f.school_id is not null then schools_of_staff(f.id, f.school_id) end, 'Région Hauts-de-France') as place, f.closed_at, f.password_hash is null as is_invited,
+    coalesce(p.name, case when f.school_id is not null then schools_of_staff(f.id, f.school_id) end, case when f.is_guardian then 'Responsable légal' else 'Région Hauts-de-France' end) as place, f.closed_at, f.password_hash is null as is_invited,
     f.job_title, f.opened_at, i.at as seen_at, f.partner_roles, f.refunds_up_to_cents,
-    (select max(l.expires_at) from staff_links l where l.staff_id = f.id and not l.is_reset) as link_ends_at
+    (select max(l.expires_at) from staff_links l where l.staff_id = f.id and not l.is_reset) as link_ends_at, f.is_guardian
   from staff f
   left join partner_directory p on p.id = f.partner_id
   left join staff_sign_ins i on i.staff_id = f.id;
@@ -23,11 +23,15 @@ comment on column staff_members.is_invited is 'not null';
 
 create view staff_at_work as
   select id, name, email, partner_id, partner_name, school_id, school_name, region_roles, place, is_invited, job_title, opened_at, seen_at,
-    link_ends_at, partner_roles, refunds_up_to_cents
+    link_ends_at, partner_roles, refunds_up_to_cents, is_guardian
   from staff_members
   where closed_at is null;
 comment on column staff_at_work.place is 'not null';
 comment on column staff_at_work.is_invited is 'not null';
+
+-- Guardians whose account is open.
+create view guardian_accounts as
+  select id, name, email, opened_at from staff where is_guardian and closed_at is null;
 
 -- Who works at each school, and what they may do there; those too who left it, or whose account is closed.
 create view school_users as

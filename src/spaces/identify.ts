@@ -5,7 +5,7 @@ import { UserError } from '../platform/errors.ts'
 import { see } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
 import { endOf, endOfTill, hashOf, keepAlive, keepAtTill, liveSince } from '../platform/sessions.ts'
-import type { AtSchools, Beneficiary, PartnerUser, SchoolUser, Staff, Till } from './actors.ts'
+import type { AccountHolder, AtSchools, Beneficiary, Guardian, PartnerUser, SchoolUser, Staff, Till } from './actors.ts'
 import { refreshBanners } from './banners.ts'
 import type { Role } from './roles.ts'
 import type { SchoolRole } from './school-roles.ts'
@@ -15,13 +15,14 @@ interface Session {
   must_change_password: boolean
   beneficiary: Beneficiary | null
   staff: Staff | null
+  guardian: Guardian | null
   /** Whoever works at schools, where `staff` is null too: they have several and have not said for which they work, or have none any more. */
   atSchools: AtSchools | null
   /** The machine is a till for the day: nobody of the staff is signed in there. */
   till: Till | null
 }
 
-const NOBODY: Session = { must_change_password: false, beneficiary: null, staff: null, atSchools: null, till: null }
+const NOBODY: Session = { must_change_password: false, beneficiary: null, staff: null, guardian: null, atSchools: null, till: null }
 
 type StaffColumns = Joined<{ staff_id: number; name: string }> &
   Joined<{ partner_id: number; partner_name: string; partner_roles: ShopRole[] }> &
@@ -29,6 +30,7 @@ type StaffColumns = Joined<{ staff_id: number; name: string }> &
     region_roles: Role[] | null
     refunds_up_to_cents: number | null
     is_of_schools: boolean
+    is_guardian: boolean
   }
 
 type TillColumns = { session_id: number; till_name: string | null; at_till: AtTill | null } & Joined<{
@@ -57,7 +59,7 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
       b.id as beneficiary_id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name,
       exists (select from live_cards where beneficiary_id = b.id) as has_card,
       f.id as staff_id, f.name, f.partner_id, f.partner_name, f.region_roles, f.partner_roles, f.refunds_up_to_cents,
-      f.school_id is not null as is_of_schools, w.school_id, w.school_name, w.roles as school_roles, w.schools,
+      f.school_id is not null as is_of_schools, coalesce(f.is_guardian, false) as is_guardian, w.school_id, w.school_name, w.roles as school_roles, w.schools,
       s.school_id as session_school_id,
       case when s.till_name is not null then who_is_at_till(f.partner_id, s.cashier_id) end as at_till
     from open_sessions s
@@ -87,8 +89,11 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
   const atSchools = atSchoolsIn(row)
   const at = atSchools?.school && { schoolId: atSchools.school.school_id }
   if (row.staff_id !== null) visit.session = { owner: { staffId: row.staff_id, ...at }, ...ending }
-  return { ...NOBODY, must_change_password, staff: staffOf(row), atSchools }
+  return { ...NOBODY, must_change_password, staff: staffOf(row), guardian: guardianOf(row), atSchools }
 }
+
+const guardianOf = ({ staff_id, name, is_guardian }: SessionRow): Guardian | null =>
+  staff_id !== null && is_guardian ? { kind: 'guardian', id: staff_id, name } : null
 
 function staffOf(row: SessionRow): Staff | null {
   if (row.staff_id === null) return null
@@ -172,7 +177,7 @@ const shopTakesNothing = () =>
 export async function beneficiaryOf(visit: Visit, options: { mayHaveTemporaryPassword?: boolean } = {}): Promise<Beneficiary | Response> {
   const session = await sessionOf(visit)
   if (session?.till) throw forbiddenAtTill()
-  if (session?.staff || session?.atSchools) throw forbidden()
+  if (session?.staff || session?.guardian || session?.atSchools) throw forbidden()
   if (!session?.beneficiary) return see(places.public.signIn.to())
   if (session.must_change_password && !options.mayHaveTemporaryPassword) return see(places.beneficiary.password.to())
   return session.beneficiary
@@ -190,7 +195,7 @@ function memberIn<Kind extends Staff['kind']>(session: Session | null, kind: Kin
   if (session?.till) throw forbiddenAtTill()
   if (session?.staff?.kind === kind) return session.staff as Extract<Staff, { kind: Kind }>
   if (kind === 'school' && session?.atSchools) return see(places.staff.schools.to())
-  if (session?.staff || session?.beneficiary || session?.atSchools) throw forbidden()
+  if (session?.staff || session?.guardian || session?.beneficiary || session?.atSchools) throw forbidden()
   return see(places.public.staffSignIn.to())
 }
 
@@ -199,7 +204,7 @@ export async function staffOfSchools(visit: Visit): Promise<AtSchools | Response
   const session = await sessionOf(visit)
   if (session?.till) throw forbiddenAtTill()
   if (session?.atSchools) return session.atSchools
-  if (session?.staff || session?.beneficiary) throw forbidden()
+  if (session?.staff || session?.guardian || session?.beneficiary) throw forbidden()
   return see(places.public.staffSignIn.to())
 }
 
@@ -219,18 +224,27 @@ export async function tillHere(visit: Visit): Promise<Till | Response> {
   return user instanceof Response ? user : see(places.partner.home.to())
 }
 
-/** Anybody of the staff who is signed in, or the way to the sign-in page. */
-export async function staffOfAnyKind(visit: Visit): Promise<Staff | Response> {
+/** The guardian who is signed in, or the way to their sign-in page. */
+export async function guardianHere(visit: Visit): Promise<Guardian | Response> {
+  const session = await sessionOf(visit)
+  if (session?.till) throw forbiddenAtTill()
+  if (session?.guardian) return session.guardian
+  if (session?.staff || session?.beneficiary || session?.atSchools) throw forbidden()
+  return see(places.public.guardianSignIn.to())
+}
+
+/** Whoever signs in with an e-mail address, of the staff or a guardian, or the way to the sign-in page. */
+export async function accountHolder(visit: Visit): Promise<AccountHolder | Response> {
   const session = await sessionOf(visit)
   if (session?.till) throw forbiddenAtTill()
   if (session?.beneficiary) throw forbidden()
   if (session?.atSchools && !session.staff) return see(places.staff.schools.to())
-  return session?.staff ?? see(places.public.staffSignIn.to())
+  return session?.staff ?? session?.guardian ?? see(places.public.staffSignIn.to())
 }
 
 /** Whoever is signed in, on a page that is anybody's; null for all others. */
-export async function whoever(visit: Visit): Promise<Beneficiary | Staff | null> {
+export async function whoever(visit: Visit): Promise<Beneficiary | AccountHolder | null> {
   const session = await sessionOf(visit)
   if (!session || session.must_change_password) return null
-  return session.beneficiary ?? session.staff ?? session.till?.cashier ?? null
+  return session.beneficiary ?? session.staff ?? session.guardian ?? session.till?.cashier ?? null
 }

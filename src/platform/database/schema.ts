@@ -711,6 +711,23 @@ export interface ClosedAccounts {
   id: number;
 }
 
+export interface ConsentsAskedOfGuardians {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  consent: string;
+}
+
+export interface ConsentsOfMinors {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: number | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  consent: string;
+}
+
 export interface ContractChanges {
   application_id: number;
   beneficiary_id: number;
@@ -1180,6 +1197,48 @@ export interface GoodDeals {
   url: string | null;
   valid_from: string | null;
   valid_until: string | null;
+}
+
+export interface GuardianAccounts {
+  email: string;
+  id: number;
+  name: string;
+  opened_at: Timestamp;
+}
+
+export interface Guardians {
+  account_id: number | null;
+  beneficiary_id: number;
+  confirmed_at: Timestamp | null;
+  email: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: Generated<number>;
+  link_expires_at: Timestamp | null;
+  named_at: Timestamp;
+  place: number;
+  token_hash: Buffer | null;
+}
+
+export interface GuardiansCounted {
+  beneficiary_id: number;
+  confirmed: number;
+  named: number;
+}
+
+export interface GuardiansNamed {
+  beneficiary_id: number;
+  confirmed_at: Timestamp | null;
+  email: string;
+  ended_at: Timestamp | null;
+  id: number;
+  named_at: Timestamp;
+  state: string;
+}
+
+export interface GuardiansToAlert {
+  account_id: number;
+  beneficiary_id: number;
 }
 
 export interface ImportLines {
@@ -1695,6 +1754,16 @@ export interface Passwords {
   password_hash: string;
 }
 
+export interface PaymentAlerts {
+  beneficiary_id: number;
+  since: Timestamp;
+}
+
+export interface PaymentAlertsAgreed {
+  beneficiary_id: number;
+  since: Timestamp;
+}
+
 export interface PaymentsToTell {
   transaction_id: number;
 }
@@ -2141,6 +2210,7 @@ export interface Staff {
   closed_at: Timestamp | null;
   email: string;
   id: Generated<number>;
+  is_guardian: Generated<boolean>;
   job_title: string | null;
   name: string;
   opened_at: Generated<Timestamp>;
@@ -2155,6 +2225,7 @@ export interface Staff {
 export interface StaffAtWork {
   email: string;
   id: number;
+  is_guardian: boolean;
   is_invited: boolean;
   job_title: string | null;
   link_ends_at: Timestamp | null;
@@ -2186,6 +2257,7 @@ export interface StaffMembers {
   closed_at: Timestamp | null;
   email: string;
   id: number;
+  is_guardian: boolean;
   is_invited: boolean;
   job_title: string | null;
   link_ends_at: Timestamp | null;
@@ -2625,6 +2697,8 @@ export interface DB {
   checkouts: Checkouts;
   chosen_passwords: ChosenPasswords;
   closed_accounts: ClosedAccounts;
+  consents_asked_of_guardians: ConsentsAskedOfGuardians;
+  consents_of_minors: ConsentsOfMinors;
   contract_changes: ContractChanges;
   contract_changes_declared: ContractChangesDeclared;
   contract_changes_for_the_region: ContractChangesForTheRegion;
@@ -2668,6 +2742,11 @@ export interface DB {
   freezes_made: FreezesMade;
   given_reasons: GivenReasons;
   good_deals: GoodDeals;
+  guardian_accounts: GuardianAccounts;
+  guardians: Guardians;
+  guardians_counted: GuardiansCounted;
+  guardians_named: GuardiansNamed;
+  guardians_to_alert: GuardiansToAlert;
   import_lines: ImportLines;
   imports: Imports;
   incident_documents: IncidentDocuments;
@@ -2719,6 +2798,8 @@ export interface DB {
   passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
+  payment_alerts: PaymentAlerts;
+  payment_alerts_agreed: PaymentAlertsAgreed;
   payments_to_tell: PaymentsToTell;
   pending_prepayments: PendingPrepayments;
   pending_sign_ins: PendingSignIns;

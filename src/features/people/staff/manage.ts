@@ -69,7 +69,7 @@ export async function sendStaffLink(
   const member = found(
     await tx
       .selectFrom('staff_at_work')
-      .select(['name', 'email', 'place', 'partner_id', 'school_id', 'is_invited'])
+      .select(['name', 'email', 'place', 'partner_id', 'school_id', 'is_guardian', 'is_invited'])
       .where('id', '=', id)
       .executeTakeFirst(),
   )
@@ -125,7 +125,9 @@ const administrators = (tx: Tx) =>
 export async function mustRule(tx: Tx, ruler: Ruler | SchoolUser, id: number, only?: StaffKind): Promise<void> {
   const another = ANOTHER[ruler.kind]
   if (ruler.id === id) throw new UserError('staff.oneself', `Demandez-le à un autre ${another} : on ne change pas son propre compte ici.`)
-  const ruled = found(await tx.selectFrom('staff').select(['partner_id', 'school_id']).where('id', '=', id).executeTakeFirst())
+  const ruled = found(
+    await tx.selectFrom('staff').select(['partner_id', 'school_id', 'is_guardian']).where('id', '=', id).executeTakeFirst(),
+  )
   if (ruler.kind === 'partner') {
     if (ruled.partner_id !== ruler.partner_id) throw notFound()
     return mustStillManage(tx, ruler)
@@ -133,7 +135,7 @@ export async function mustRule(tx: Tx, ruler: Ruler | SchoolUser, id: number, on
   if (ruler.kind === 'school') return mustRuleAtSchool(tx, ruler, id)
   const agent = ruler
   const kind = kindOf(ruled)
-  if (!kindsManagedBy(agent).includes(kind) || (only && kind !== only)) throw notFound()
+  if (kind === 'guardian' || !kindsManagedBy(agent).includes(kind) || (only && kind !== only)) throw notFound()
   if (kind !== 'agent' || (await administrators(tx)).some((other) => other.id === agent.id)) return
   const sentence = 'Un autre administrateur vient de fermer votre compte ou de changer vos rôles : rien n’est fait.'
   throw new UserError('staff.no-administrator', sentence, { status: 403 })

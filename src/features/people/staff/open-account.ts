@@ -33,7 +33,7 @@ export async function openAccount(
   const added = await tx
     .insertInto('staff')
     .values({ name: input.name, email: input.email, job_title: input.jobTitle, opened_at: tx.now, ...columns })
-    .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
+    .onConflict((conflict) => conflict.expression(sql`lower(email), is_guardian`).doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!added) throw emailIsTaken()
@@ -77,7 +77,7 @@ export async function openAccounts(
     insert into staff (name, email, job_title, ${place}, partner_roles, opened_at)
     select name, email, job_title, place_id, ${kind === 'partner' ? FIRST : null}::text[], ${tx.now}
     from json_to_recordset(${JSON.stringify(accounts)}) as a (name text, email text, job_title text, place_id integer)
-    on conflict ((lower(email))) do nothing
+    on conflict (lower(email), is_guardian) do nothing
     returning id, email
   `.execute(tx)
   if (kind === 'school') {

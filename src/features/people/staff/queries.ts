@@ -11,14 +11,21 @@ import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { offeredSince } from './second-factor.ts'
 import { INVITATION_DAYS, rolesThatManage, type StaffKind } from './staff.ts'
 
-/** Somebody of the staff who still works there. */
-export const staffByEmail = (db: Reader, email: string) =>
+/** Somebody of the staff who still works there, or a guardian: whoever is both has two accounts. */
+export const staffByEmail = (db: Reader, { email, isGuardian = false }: ByEmail) =>
   db
     .selectFrom('staff')
-    .select(['id', 'name', 'password_hash', 'partner_id', 'school_id'])
+    .select(['id', 'name', 'password_hash', 'partner_id', 'school_id', 'is_guardian'])
     .where(sql`lower(email)`, '=', email.toLowerCase())
+    .where('is_guardian', '=', isGuardian)
     .where('closed_at', 'is', null)
     .executeTakeFirst()
+
+/** An address, and on which of the two sides it is an account's. */
+export interface ByEmail {
+  email: string
+  isGuardian?: boolean
+}
 
 /** Somebody whose password was right, and whose code is awaited. */
 export interface PendingSignIn {
@@ -27,11 +34,19 @@ export interface PendingSignIn {
   password_hash: string | null
   partner_id: number | null
   school_id: number | null
+  is_guardian: boolean
   mailed_code_hash: Buffer | null
   enrolled_at: Date | null
   has_passkey: boolean
   offered_secret_encrypted: Buffer | null
 }
+
+/** Whether the code that is awaited comes by mail: a guardian's, who has neither an application nor a passkey. */
+export const isByMail = ({
+  is_guardian,
+  enrolled_at,
+  has_passkey,
+}: Pick<PendingSignIn, 'is_guardian' | 'enrolled_at' | 'has_passkey'>): boolean => is_guardian && enrolled_at === null && !has_passkey
 
 /** What a browser's pending sign-in is about, as long as it lives. */
 export async function pendingSignIn(db: Reader, now: Date, token: string | undefined): Promise<PendingSignIn | undefined> {
@@ -40,7 +55,7 @@ export async function pendingSignIn(db: Reader, now: Date, token: string | undef
     .selectFrom('pending_sign_ins as p')
     .innerJoin('staff as s', 's.id', 'p.staff_id')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['p.staff_id', 'p.mailed_code_hash', 's.email', 's.password_hash', 's.partner_id', 's.school_id'])
+    .select(['p.staff_id', 'p.mailed_code_hash', 's.email', 's.password_hash', 's.partner_id', 's.school_id', 's.is_guardian'])
     .select(['f.enrolled_at', offeredSecret(now), hasPasskey])
     .where('p.token_hash', '=', hashOf(token))
     .where('p.expires_at', '>', now)
@@ -183,7 +198,7 @@ const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   left join second_factors f on f.staff_id = s.id
   left join staff_sign_ins i on i.staff_id = s.id
   left join second_factor_resets r on r.staff_id = s.id and ${isResetStillAsked()}
-  where ${isIt}`
+  where not s.is_guardian and (${isIt})`
 
 /** What their list may be sorted by; without being asked to, by where they work. */
 export const STAFF_ORDERS = {

@@ -16,6 +16,7 @@ import { forgetContractChanges } from '../../requests/contracts/index.ts'
 import { forgetDelays } from '../../requests/delays/index.ts'
 import { forgetEnrolment } from '../../requests/enrolment/index.ts'
 import { forgetQuestions } from '../../scheme/contact/index.ts'
+import { forgetGuardians } from '../guardians/index.ts'
 import { abandonEmailChange } from '../my-account/index.ts'
 import { facts } from './facts.ts'
 import { accountClosed } from './messages.ts'
@@ -32,6 +33,7 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { 
   await forgetContractChanges(tx, beneficiary)
   await forgetDelays(tx, beneficiary)
   await forgetEnrolment(tx, beneficiary)
+  await forgetGuardians(tx, beneficiary)
   await forgetHolder(tx, beneficiary)
   // All of them locked before the first is cancelled: whoever is redeeming one of them waits for us, or we for them, never both.
   for (const { ticket } of await lockPending(tx, beneficiary)) await cancelPrepayment(tx, beneficiary, { ticket, _id: randomUUID() })

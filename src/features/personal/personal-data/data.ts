@@ -67,6 +67,7 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
         r.iban_first4 || ' **** **** ' || r.iban_last4 as "IBAN", r.created_at as "créée le", r.submitted_at as "envoyée le",
         r.decided_at as "décidée le"
       from aid_requests r where r.beneficiary_id = ${id} order by r.id`),
+    ...(await guardiansAndConsents(rows, id)),
     ...(await whatWasSaid(rows, id)),
     'connexions ouvertes': await rows(sql`
       select created_at as "depuis le", seen_at as "vue le", device as "appareil" from open_sessions where beneficiary_id = ${id} order by id`),
@@ -84,6 +85,19 @@ const onTheirSchoolsList = async (rows: Rows, id: number) => ({
     select answer as "inscription", at as "comparée le", last_name as "nom", usage_name as "nom d’usage", first_names as "prénoms",
       birth_date as "date de naissance", class as "classe", course as "code de la formation", left_on as "sortie le"
     from enrolments_of_people where beneficiary_id = ${id} order by application_id`),
+})
+
+/** Whom they named, and what those under 15 asked of them. */
+const guardiansAndConsents = async (rows: Rows, id: number) => ({
+  'responsables légaux': await rows(sql`
+    select email as "e-mail", state as "état", named_at as "indiqué le", confirmed_at as "confirmé le", ended_at as "terminé le"
+    from guardians_named where beneficiary_id = ${id} order by id`),
+  'accords demandés à vos responsables': await rows(sql`
+    select case consent when 'good-deals' then 'bons plans' else 'newsletters' end as "quoi", asked_at as "demandé le", answer as "réponse",
+      answered_at as "répondu le"
+    from consents_asked_of_guardians where beneficiary_id = ${id} order by consent`),
+  'paiements dits à vos responsables': await rows(sql`
+    select since as "depuis le" from payment_alerts_agreed where beneficiary_id = ${id}`),
 })
 
 /** What the Region wrote to them, what they asked, and what agents noted. */
@@ -158,6 +172,9 @@ const WORDS: Record<string, string> = {
   'card-number': 'numéro de carte',
   online: 'en ligne',
   pending: 'en attente',
+  awaited: 'à confirmer',
+  ended: 'terminé',
+  given: 'accord donné',
   redeemed: 'encaissé',
   cancelled: 'annulé',
   expired: 'expiré',
@@ -175,7 +192,7 @@ const WORDS: Record<string, string> = {
   unknown: 'inconnue',
 }
 
-const CODED = ['état', 'inscription', 'situation', 'motif', 'nature', 'moyen', 'par', 'préférence de notification']
+const CODED = ['état', 'réponse', 'inscription', 'situation', 'motif', 'nature', 'moyen', 'par', 'préférence de notification']
 
 /** A state, a kind or a reason as people say it. */
 export const codeInWords = (code: string): string => WORDS[code] ?? code

@@ -42,7 +42,9 @@ test('the list is filtered by state, address and day, and counts each state', as
   const { text } = await support.get('/region/messages?etat=failed')
   expect(text).toContain('EENVELOPE 550')
   expect(text).not.toContain('Parti</a>')
-  expect((await support.search('/region/messages', { adresse: failed.person.email.replace('@example.org', '') })).text).toContain('Messages : 1')
+  expect((await support.search('/region/messages', { adresse: failed.person.email.replace('@example.org', '') })).text).toContain(
+    'Messages : 1',
+  )
   expect((await support.get('/region/messages?au.jour=22&au.mois=11&au.annee=2026')).text).toContain('Messages : 0')
   expect((await support.get('/region/messages?du.jour=23&du.mois=11&du.annee=2026')).text).toContain('Messages : 2')
 })
