@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,6 +8,7 @@ import pg from 'pg'
 import { freePort } from '../src/embedded-postgres/index.ts'
 import { Cluster, missingPackages } from '../tests/cluster/nodes.ts'
 import { Load, tillAt } from '../tests/support/load.ts'
+import { openPost } from '../tests/support/post.ts'
 import { ended, until } from '../tests/support/until.ts'
 import { buildIfNeeded } from './build.ts'
 
@@ -24,33 +24,6 @@ const QUIET_MS = 3_000
 
 const say = (line = '') => process.stdout.write(`${line}\n`)
 
-/** Takes every mail, and remembers by its number how often it came. */
-async function openPost() {
-  const letters = new Map<string, number>()
-  const server = createServer((socket) => {
-    let letter: string | undefined
-    const answer = (line: string) => socket.write(`${line}\r\n`)
-    socket.on('error', () => {})
-    socket.on('data', (chunk) => {
-      if (letter === undefined) {
-        const [word] = chunk.toString('latin1').split(/[ \r]/)
-        if (word === 'DATA') letter = ''
-        answer(word === 'DATA' ? '354 go on' : '250 ok')
-        return
-      }
-      letter += chunk.toString('latin1')
-      if (!letter.endsWith('\r\n.\r\n')) return
-      const [, id = ''] = /^Message-ID:\s*<([^@]+)@/im.exec(letter) ?? []
-      letters.set(id, (letters.get(id) ?? 0) + 1)
-      letter = undefined
-      answer('250 ok')
-    })
-    answer('220 ready')
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  return { letters, port: (server.address() as AddressInfo).port, close: () => server.close() }
-}
-
 const missing = missingPackages()
 if (missing.length > 0) {
   say(`Nothing is tried: these packages of Debian are not here: ${missing.join(', ')}.`)
@@ -59,7 +32,9 @@ if (missing.length > 0) {
 await buildIfNeeded()
 const folder = mkdtempSync(join(tmpdir(), 'generation-hdf-cluster-'))
 const web = [await freePort(), await freePort()]
-const post = await openPost()
+/** By its number, how often each mail came. */
+const letters = new Map<string, number>()
+const post = await openPost((id) => letters.set(id, (letters.get(id) ?? 0) + 1))
 const programs: ChildProcess[] = []
 say('Three nodes, HAProxy, two web servers and a worker begin…')
 const cluster = await Cluster.start(folder, web)
@@ -133,8 +108,8 @@ try {
     'payments made twice': payments.length - made.size,
     'payments made and never acknowledged': [...made].filter((id) => !load.acknowledged.has(id)).length,
     'messages sent': sent.length,
-    'messages lost': sent.filter(({ id }) => !post.letters.has(id)).length,
-    'messages that came twice': [...post.letters.values()].filter((times) => times > 1).length,
+    'messages lost': sent.filter(({ id }) => !letters.has(id)).length,
+    'messages that came twice': [...letters.values()].filter((times) => times > 1).length,
   }
   for (const [what, count] of Object.entries(counts)) say(`- ${what}: ${count}`)
   const check = spawnSync(process.execPath, [SERVER, 'ledger:check'], { env, encoding: 'utf8' })

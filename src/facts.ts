@@ -5,6 +5,7 @@ import { facts as cards } from './features/card/cards/facts.ts'
 import { facts as twoPeople } from './features/desks/two-people/facts.ts'
 import { facts as vigilanceAtDesks } from './features/desks/vigilance/facts.ts'
 import { facts as books } from './features/money/books/facts.ts'
+import { facts as chain } from './features/money/chain/facts.ts'
 import { facts as corrections } from './features/money/corrections/facts.ts'
 import { facts as deadlines } from './features/money/deadlines/facts.ts'
 import { facts as freezes } from './features/money/freezes/facts.ts'
@@ -21,6 +22,7 @@ import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
 import { facts as staff } from './features/people/staff/facts.ts'
 import { facts as staffDesk } from './features/people/staff-desk/facts.ts'
+import { facts as users } from './features/people/users/facts.ts'
 import { facts as guardians } from './features/personal/guardians/facts.ts'
 import { facts as myAccount } from './features/personal/my-account/facts.ts'
 import { facts as personalData } from './features/personal/personal-data/facts.ts'
@@ -39,12 +41,12 @@ import { facts as cardDecisions } from './features/requests/card-decisions/facts
 import { facts as contracts } from './features/requests/contracts/facts.ts'
 import { facts as delays } from './features/requests/delays/facts.ts'
 import { facts as enrolment } from './features/requests/enrolment/facts.ts'
+import { facts as listsForSchools } from './features/requests/lists-for-schools/facts.ts'
 import { facts as campaigns } from './features/scheme/campaigns/facts.ts'
 import { facts as contact } from './features/scheme/contact/facts.ts'
 import { facts as contentDesk } from './features/scheme/content-desk/facts.ts'
 import { facts as enrolmentLists } from './features/schools/enrolment-lists/facts.ts'
 import { facts as schools } from './features/schools/schools/facts.ts'
-import { facts as schoolUsers } from './features/schools/users/facts.ts'
 import type { Fact, Facts } from './platform/audit.ts'
 
 /** Every fact that the site writes down, or did: each room declares its own. */
@@ -55,6 +57,7 @@ export const facts: Facts = new Map(
     apprenticeAid,
     cards,
     books,
+    chain,
     payments,
     prepayments,
     wrongNumbers,
@@ -88,11 +91,12 @@ export const facts: Facts = new Map(
     delays,
     enrolment,
     enrolmentLists,
+    listsForSchools,
     campaigns,
     contact,
     contentDesk,
     schools,
-    schoolUsers,
+    users,
     twoPeople,
     vigilanceAtDesks,
     vigilance,

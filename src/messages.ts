@@ -32,6 +32,7 @@ import * as applications from './features/requests/card-applications/messages.ts
 import * as decisions from './features/requests/card-decisions/messages.ts'
 import * as contracts from './features/requests/contracts/messages.ts'
 import * as delays from './features/requests/delays/messages.ts'
+import * as listsForSchools from './features/requests/lists-for-schools/messages.ts'
 import * as withdrawals from './features/requests/withdrawals/messages.ts'
 import * as campaigns from './features/scheme/campaigns/messages.ts'
 import * as contact from './features/scheme/contact/messages.ts'
@@ -52,6 +53,7 @@ export const messages: DeclaredMessage[] = [
   decisions,
   withdrawals,
   delays,
+  listsForSchools,
   contracts,
   campaigns,
   cards,

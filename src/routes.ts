@@ -26,6 +26,8 @@ import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
 import * as booksClosing from './features/money/books/pages/closing-page.tsx'
 import * as booksExport from './features/money/books/pages/export-page.ts'
 import * as booksTransactions from './features/money/books/pages/transactions-page.tsx'
+import * as chainPages from './features/money/chain/pages/chain-page.tsx'
+import * as chainExport from './features/money/chain/pages/export-page.ts'
 import * as correctionsAdjustment from './features/money/corrections/pages/adjustment-page.tsx'
 import * as corrections from './features/money/corrections/pages/corrections-page.tsx'
 import * as correctionsFraud from './features/money/corrections/pages/fraud-page.tsx'
@@ -79,7 +81,9 @@ import * as staffSecurity from './features/people/staff/pages/security.tsx'
 import * as staffSignIn from './features/people/staff/pages/sign-in.tsx'
 import * as staffDeskAccountFiles from './features/people/staff-desk/pages/account-files.tsx'
 import * as staffDeskInvitations from './features/people/staff-desk/pages/invitations-page.tsx'
+import * as staffDeskPlace from './features/people/staff-desk/pages/place-page.tsx'
 import * as staffDeskRightsReview from './features/people/staff-desk/pages/rights-review.tsx'
+import * as usersOwnWorkplaces from './features/people/users/pages/own-workplaces-page.tsx'
 import * as guardiansHome from './features/personal/guardians/pages/guardian-home.tsx'
 import * as guardiansInvitation from './features/personal/guardians/pages/invitation-page.tsx'
 import * as guardiansMine from './features/personal/guardians/pages/my-guardians.tsx'
@@ -146,8 +150,10 @@ import * as enrolmentColumns from './features/requests/enrolment/pages/columns-p
 import * as enrolmentComparison from './features/requests/enrolment/pages/comparison-page.tsx'
 import * as enrolmentGive from './features/requests/enrolment/pages/give-page.tsx'
 import * as enrolmentReport from './features/requests/enrolment/pages/report-page.tsx'
+import * as listsForSchools from './features/requests/lists-for-schools/pages/school-lists.tsx'
 import * as progress from './features/requests/progress/pages/progress-page.tsx'
 import * as withdrawalsOwn from './features/requests/withdrawals/pages/own-withdrawal.tsx'
+import * as withdrawalsOfSeveral from './features/requests/withdrawals/pages/own-withdrawals.tsx'
 import * as withdrawals from './features/requests/withdrawals/pages/withdrawal-page.tsx'
 import * as campaigns from './features/scheme/campaigns/pages/campaigns.tsx'
 import * as campaignsChange from './features/scheme/campaigns/pages/change-page.tsx'
@@ -179,7 +185,6 @@ import * as schoolsCourses from './features/schools/schools/pages/courses-page.t
 import * as schoolsLevels from './features/schools/schools/pages/levels-page.tsx'
 import * as schoolsManageCourses from './features/schools/schools/pages/manage-courses.tsx'
 import * as schoolsRegister from './features/schools/schools/pages/register.tsx'
-import * as ownSchools from './features/schools/users/pages/own-schools-page.tsx'
 import * as schoolUsers from './features/schools/users/pages/users-page.tsx'
 import { places } from './places.ts'
 import { type Route, routesOf } from './platform/http/app.tsx'
@@ -203,13 +208,14 @@ export const routes: Route[] = routesOf(places, [
   staffSignIn,
   staffDeskAccountFiles,
   staffDeskInvitations,
+  staffDeskPlace,
   staffDeskRightsReview,
+  usersOwnWorkplaces,
   // Schools
   schoolsCourses,
   schoolsLevels,
   schoolsManageCourses,
   schoolsRegister,
-  ownSchools,
   schoolUsers,
   // Partners
   partnersPartner,
@@ -237,6 +243,8 @@ export const routes: Route[] = routesOf(places, [
   booksClosing,
   booksExport,
   booksTransactions,
+  chainPages,
+  chainExport,
   correctionsAdjustment,
   corrections,
   correctionsFraud,
@@ -312,7 +320,9 @@ export const routes: Route[] = routesOf(places, [
   enrolmentComparison,
   enrolmentGive,
   enrolmentReport,
+  listsForSchools,
   withdrawalsOwn,
+  withdrawalsOfSeveral,
   withdrawals,
   contractsDesk,
   contractsMyContract,

@@ -2,6 +2,7 @@ import { databaseOf } from './database.ts'
 import { loadDemonstration } from './demonstration.ts'
 import { unreadRoads } from './features/aid/distances/index.ts'
 import { workOnImports } from './features/region/imports/index.ts'
+import { readBounces } from './features/region/messages/index.ts'
 import { jobs } from './jobs.ts'
 import { clockFrom } from './platform/clock.ts'
 import { type Config, mustSendMails } from './platform/config.ts'
@@ -9,7 +10,7 @@ import { figures } from './platform/http/metrics.ts'
 import { keepDoing, startJobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { deliverBy } from './platform/messages/deliver.ts'
-import { sendMessages } from './platform/messages/send.ts'
+import { CHANNELS, sendMessages } from './platform/messages/send.ts'
 import { makeSecret } from './secrets.ts'
 import { type OpenSite, openSite, prepareDatabase, siteForJobs } from './site.ts'
 import { noticeOf, startMetrics, startWeb } from './web.ts'
@@ -84,10 +85,13 @@ async function startWorker(site: OpenSite): Promise<() => Promise<void>> {
   const deliver = deliverBy(site.config)
   const working = siteForJobs(site)
   const stopJobs = startJobs(working, site.database.url, jobs)
-  const stopMails = keepDoing((stopping) => sendMessages(site, deliver, makeSecret, stopping), 500)
+  // Each at its own pace: a campaign of mails keeps no SMS waiting, nor does a gateway that is away a mail.
+  const sending = CHANNELS.map((channel) => keepDoing((stopping) => sendMessages(site, deliver, makeSecret, stopping, [channel]), 500))
   const stopImports = keepDoing((stopping) => workOnImports(working, stopping), 1_000)
+  const { bouncesDir } = site.config
+  if (bouncesDir) sending.push(keepDoing((stopping) => readBounces(working, bouncesDir, stopping), 30_000))
   return async () => {
-    await Promise.all([stopMails(), stopJobs(), stopImports()])
+    await Promise.all([...sending.map((stop) => stop()), stopJobs(), stopImports()])
     deliver.close?.()
     await working.db.destroy()
   }

@@ -91,6 +91,7 @@ comment on column applications_that_give.wallet_kind is 'not null';
 -- the first day of school.
 create view waiting_at_schools as
   select a.id as application_id, a.file_number, a.beneficiary_id, a.school_id, a.campaign_id, c.schools_begin_on, c.ends_on, a.handed_to_region_at,
+    c.first_reminder_days, c.second_reminder_days, c.certificate_days, c.weekly_mail_on,
     greatest(a.submitted_at, a.withdrawn_at, c.schools_begin_on::timestamp at time zone 'Europe/Paris') as since
   from card_applications a
   join campaign_calendar c on c.id = a.campaign_id

@@ -24,20 +24,18 @@ begin
   if not found then
     select o.channel, o.expires_at, p.active, k.id as card_id, k.beneficiary_id, c.card_number_daily_cap_cents into till
     from checkouts o
-    join staff_members f on f.id = o.staff_id and f.partner_id = p_partner_id
-    join partner_directory p on p.id = f.partner_id
+    join partner_directory p on p.id = o.partner_id
     join live_cards k on k.id = o.card_id
     join wallets_held w on w.id = p_wallet_id and w.beneficiary_id = k.beneficiary_id
     join campaign_calendar c on c.id = w.campaign_id
-    where o.id = p_checkout_id;
+    where o.id = p_checkout_id and o.partner_id = p_partner_id;
 
     if not found then
       outcome := case
         when exists (
           select from checkouts o
-          join staff_members f on f.id = o.staff_id and f.partner_id = p_partner_id
           join cards_given k on k.id = o.card_id and k.opposed_at is not null
-          where o.id = p_checkout_id) then 'stopped'
+          where o.id = p_checkout_id and o.partner_id = p_partner_id) then 'stopped'
         else 'unknown' end;
     else
       outcome := case when not till.active then 'inactive' when till.expires_at <= p_at then 'expired' end;

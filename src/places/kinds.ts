@@ -4,6 +4,8 @@ import { digits, longRowId, oneOf, rowId, uuid } from '../platform/http/place.ts
 
 export const id = { id: rowId }
 export const incidentDocument = { id: rowId, document: rowId }
+export const schoolList = { id: rowId, list: rowId }
+export const placeAtSchool = { id: rowId, school: rowId }
 export const move = { id: rowId, move: rowId }
 export const ticket = { ticket: digits(12) }
 export const transaction = { transaction: longRowId }

@@ -37,5 +37,7 @@ export const partnerPlaces = {
   pin: place('/partenaire/code-de-caisse').saying('choix'),
   wrongNumbers: place('/partenaire/numeros-faux').saying('remise'),
   settlements: place('/partenaire/versements').asking('page'),
+  chain: place('/partenaire/structure').asking('du', 'au', 'page'),
+  chainExport: place('/partenaire/structure/export/:format', { format: booksFormat }).asking('du', 'au'),
   bankAccount: place('/partenaire/compte-bancaire').saying('proposition', 'retrait'),
 }

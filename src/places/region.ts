@@ -9,8 +9,10 @@ import {
   id,
   incidentDocument,
   move,
+  placeAtSchool,
   reason,
   request,
+  schoolList,
   transaction,
 } from './kinds.ts'
 
@@ -30,6 +32,7 @@ export const regionPlaces = {
   accountFile: place('/region/comptes/fichiers/:id', id).asking('page', 'tri').saying('demande'),
   invitations: place('/region/comptes/invitations').asking('type', 'etat', 'page').saying('relance'),
   rightsReview: place('/region/comptes/revue').saying('revue'),
+  placeAtSchool: place('/region/comptes/:id/etablissements/:school', placeAtSchool).saying('fermeture', 'demande'),
   staffMember: place('/region/comptes/:id', id).saying(
     'invitation',
     'lien',
@@ -151,6 +154,9 @@ export const regionPlaces = {
   // Requests
   slowSchools: place('/region/attentes').asking('page', 'tri'),
   slowSchool: place('/region/attentes/:id', id).saying('rappel'),
+  schoolLists: place('/region/etablissements/:id/listes', id).saying('colonnes', 'abandon'),
+  schoolListColumns: place('/region/etablissements/:id/listes/colonnes', id),
+  schoolList: place('/region/etablissements/:id/listes/:list', schoolList),
   requests: place('/region/demandes').asking('etat', 'page', 'tri').hiding('recherche'),
   request: place('/region/demandes/:number', request).saying('validation', 'renvoi', 'refus', 'a-deux'),
   requestIdentityDocument: place('/region/demandes/:number/justificatif', request),

@@ -30,6 +30,7 @@ export const schoolPlaces = {
   returning: place('/etablissement/demandes/:number/renvoi', request),
   refusal: place('/etablissement/demandes/:number/refus', request),
   withdrawal: place('/etablissement/demandes/:number/retrait', request),
+  withdrawals: place('/etablissement/retraits').asking('page', 'tri', 'coche', 'laissees[]').saying('retrait', 'rien'),
   handOver: place('/etablissement/demandes/:number/transfert', request),
   enrolmentComparison: place('/etablissement/demandes/:number/inscription', request).saying('meme-personne', 'autre-personne'),
   enrolmentLists: place('/etablissement/liste').saying('colonnes', 'liste', 'abandon'),

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Reader, type Tx, writerBehind } from './database/index.ts'
 
 /** Something that is written down, and how it is said. Each room declares its own in its `facts.ts`; `src/facts.ts` gathers them. */
@@ -29,9 +30,23 @@ export interface Recorded {
 /** Writes down that somebody changed a person's file, or that staff read it. Never changed afterwards. */
 export const record = (db: Reader, fact: Recorded): Promise<void> => recordAll(db, [fact])
 
+/** At which school or shop somebody works while they are answered: what they do and read is written down as done there. */
+interface Workplace {
+  schoolId?: number | null
+  partnerId?: number | null
+}
+export const workingAt = new AsyncLocalStorage<Workplace>()
+
 /** Several facts, in one statement. */
 export async function recordAll(db: Reader, facts: Recorded[]): Promise<void> {
-  const rows = facts.map(({ fact, details, ...about }) => ({ ...about, fact: fact.name, details: JSON.stringify(details ?? {}) }))
+  const { schoolId = null, partnerId = null } = workingAt.getStore() ?? {}
+  const rows = facts.map(({ fact, details, ...about }) => ({
+    ...about,
+    fact: fact.name,
+    school_id: about.staff_id ? schoolId : null,
+    partner_id: about.staff_id ? partnerId : null,
+    details: JSON.stringify(details ?? {}),
+  }))
   if (rows.length > 0) await writerBehind(db).insertInto('audit_facts').values(rows).execute()
 }
 

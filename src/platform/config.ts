@@ -50,6 +50,7 @@ const environment = z
     SMTP_URL: url(/^smtps?$/).optional(),
     MAIL_FROM: mailbox.prefault('Génération #HDF <ne-pas-repondre@generation.hautsdefrance.fr>'),
     MAIL_REPLY_TO: mailbox.optional(),
+    BOUNCES_DIR: z.string().min(1).optional(),
     SMS_URL: url(/^https?$/)
       .refine(hasReadableLogin, 'its user and password must be written for an address: « % » as « %25 »')
       .optional(),
@@ -119,6 +120,8 @@ const environment = z
     databaseReadUrl: env.DATABASE_READ_URL,
     smtpUrl: env.SMTP_URL,
     mail: { from: env.MAIL_FROM, replyTo: env.MAIL_REPLY_TO },
+    /** The Maildir into which mails that nobody took return. */
+    bouncesDir: env.BOUNCES_DIR && resolve(env.BOUNCES_DIR),
     /** The gateway of the SMS: where to post, and what, with {to} and {text} in it. */
     sms: env.SMS_URL ? { ...gatewayAt(env.SMS_URL), body: env.SMS_BODY, header: env.SMS_HEADER } : undefined,
     /** Whether people may choose to be told by SMS: without a gateway, the demonstration shows those that nobody gets. */

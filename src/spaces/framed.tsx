@@ -18,7 +18,7 @@ export function framed(
     title,
     description,
     scripts,
-  }: Pick<Frame<unknown>, 'title' | 'description' | 'scripts'> & { visit: { site: Pick<Site, 'assets'>; nonce: string } },
+  }: Pick<Frame<unknown>, 'title' | 'description' | 'scripts'> & { visit: { site: Pick<Site, 'assets'>; nonce: string | null } },
   shell: VNode,
 ): VNode {
   const { assets } = visit.site

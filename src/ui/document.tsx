@@ -19,7 +19,7 @@ export function Document({
   title: string
   description?: string | undefined
   lang?: string
-  nonce: string
+  nonce: string | null
   css: string
   fonts: readonly string[]
   /** Runs before the first paint; the others after the page is read. */
@@ -37,7 +37,7 @@ export function Document({
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#006b55" />
         <meta name="format-detection" content="telephone=no" />
-        <script nonce={nonce} src={early} />
+        <script nonce={nonce ?? undefined} src={early} />
         {fonts.map((font) => (
           <link key={font} rel="preload" href={font} as="font" type="font/woff2" crossorigin="anonymous" />
         ))}
@@ -46,7 +46,7 @@ export function Document({
         <link rel="apple-touch-icon" href="/icon-apple.png" />
         <link rel="manifest" href="/manifest.webmanifest" />
         {scripts.map((script) => (
-          <script key={script} type="module" nonce={nonce} src={script} />
+          <script key={script} type="module" nonce={nonce ?? undefined} src={script} />
         ))}
       </head>
       <body class={bodyClass}>{children}</body>

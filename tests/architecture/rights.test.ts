@@ -25,7 +25,6 @@ import {
 } from '../../src/spaces/shop-roles.ts'
 import {
   guardianSpace,
-  ownSchoolsSpace,
   partnerSpace,
   type Reserved,
   type ReservedAtSchool,
@@ -33,6 +32,7 @@ import {
   regionSpace,
   schoolSpace,
   staffSpace,
+  workplacesSpace,
 } from '../../src/spaces/staff.tsx'
 import { tillSpace } from '../../src/spaces/till.tsx'
 import { testSite, Visitor } from '../support/app.ts'
@@ -50,7 +50,7 @@ const bases = new Map<unknown, string>([
   [schoolSpace, '/etablissement'],
   [regionSpace, '/region'],
   [staffSpace, '/professionnels/securite'],
-  [ownSchoolsSpace, '/professionnels/etablissements'],
+  [workplacesSpace, '/professionnels/lieux'],
   [guardianSpace, '/responsable'],
 ])
 /** What a page of the Region takes; null when every agent may open it, or when it is elsewhere. */
@@ -68,15 +68,9 @@ const baseOf = (leadsTo: { space: unknown }) => {
 /** Under a guarded base, everything is guarded. */
 const guarded = (path: string) =>
   path === '/responsable' ||
-  [
-    '/responsable/jeunes',
-    '/espace',
-    '/partenaire',
-    '/etablissement',
-    '/region',
-    '/professionnels/securite',
-    '/professionnels/etablissements',
-  ].some((base) => path === base || path.startsWith(`${base}/`))
+  ['/responsable/jeunes', '/espace', '/partenaire', '/etablissement', '/region', '/professionnels/securite', '/professionnels/lieux'].some(
+    (base) => path === base || path.startsWith(`${base}/`),
+  )
 
 test('every page says whose space it is in, and lives under it', () => {
   for (const { path, leadsTo } of routes) {
@@ -307,7 +301,7 @@ test('nobody opens the space of others, whoever they are', async () => {
       return (
         base !== '' &&
         base !== own &&
-        !('staffId' in person && (leadsTo.space === staffSpace || (own === '/etablissement' && leadsTo.space === ownSchoolsSpace)))
+        !('staffId' in person && (leadsTo.space === staffSpace || (own !== '/region' && leadsTo.space === workplacesSpace)))
       )
     })
     expect(others.length).toBeGreaterThan(30)

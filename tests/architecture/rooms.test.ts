@@ -12,10 +12,11 @@ const BIGGER: Record<string, number> = {
   'people/addresses': 1_650,
   'people/staff': 3_650,
   'region/figures': 1_560,
-  'region/support': 1_760,
+  'region/support': 1_780,
   'requests/application-form': 1_750,
   'requests/card-applications': 1_665,
-  'scheme/campaigns': 1_800,
+  'schools/schools': 1_600,
+  'scheme/campaigns': 1_860,
 }
 
 const sources = globSync('src/features/*/*/**/*.{ts,tsx}').filter((file) => !file.includes('.test.'))

@@ -27,7 +27,7 @@ const tables: Record<string, string[]> = {
   'people/beneficiaries': ['beneficiaries', 'former_names'],
   'people/staff': [
     'staff',
-    'staff_schools',
+    'workplaces',
     'second_factors',
     'recovery_codes',
     'pending_sign_ins',
@@ -52,12 +52,13 @@ const tables: Record<string, string[]> = {
   'scheme/contact': ['questions_received', 'question_answers', 'answer_templates', 'file_notes'],
   'scheme/content-desk': ['banners', 'good_deals', 'documents', 'questions', 'question_themes', 'key_dates'],
   'schools/enrolment-lists': ['enrolment_lists', 'enrolled_pupils', 'list_columns'],
-  'schools/schools': ['schools', 'levels', 'courses', 'school_courses'],
+  'schools/schools': ['schools', 'levels', 'courses', 'school_courses', 'courses_taken_away'],
   platform: [
     'sessions',
     'kept_forms',
     'limits',
     'messages',
+    'dead_addresses',
     'audit_facts',
     'files',
     'received_files',

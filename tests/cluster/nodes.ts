@@ -270,7 +270,7 @@ const urlAt = (port: number, role: string, database: string) =>
   `postgres://${role}:${PASSWORD}@127.0.0.1:${port}/${database}?sslmode=no-verify`
 
 /** A file with other words in their places; a word that is not there would leave something untried. */
-function replaced(file: string, pairs: readonly (readonly [string, string])[]): string {
+export function replaced(file: string, pairs: readonly (readonly [string, string])[]): string {
   let text = readFileSync(file, 'utf8')
   for (const [before, after] of pairs) {
     if (!text.includes(before)) throw new Error(`${file} has no « ${before} »`)

@@ -12,7 +12,10 @@ const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
 /** Inès is that old from now on. */
 const isBorn = (ago: string) =>
-  asOwner(site.databaseUrl, `update beneficiaries set birth_date = (now() - interval '${ago}')::date where email = 'ines.leroy@example.org'`)
+  asOwner(
+    site.databaseUrl,
+    `update beneficiaries set birth_date = (now() - interval '${ago}')::date where email = 'ines.leroy@example.org'`,
+  )
 
 it('a minor names two guardians; one confirms, follows and agrees, until the minor is of age', async () => {
   await isBorn('14 years 6 months')

@@ -32,7 +32,7 @@ const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
 it('every page of shops and schools: nothing for axe, nothing too wide, nothing too heavy', async () => {
   const { walk, looked, mustAllBeWell } = everyPage(site, (route) =>
-    /^\/(partenaire|etablissement|professionnels\/etablissements)(\/|$)/.test(route),
+    /^\/(partenaire|etablissement|professionnels\/lieux)(\/|$)/.test(route),
   )
   const jean = await visitor(browser)
   await signIn(jean, site, JEAN, PASSWORD)
@@ -48,7 +48,7 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   const manager = await visitor(browser)
   await signInWithACode(manager, site, 'gerance@les-pages.example')
   await heading(manager, 'LES PAGES').waitFor()
-  await walk(manager, '/partenaire/utilisateurs', '/partenaire/versements')
+  await walk(manager, '/partenaire/utilisateurs', '/partenaire/versements', '/partenaire/structure')
   const till = await visitor(browser)
   await signInWithACode(till, site, 'gerance@les-pages.example')
   await heading(till, 'LES PAGES').waitFor()
@@ -94,7 +94,7 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   const head = await visitor(browser)
   await signInWithACode(head, site, 'proviseure@marie-curie.example')
   await heading(head, 'Demandes de carte').waitFor()
-  await walk(head, '/etablissement/utilisateurs', '/etablissement/avancement', '/professionnels/etablissements')
+  await walk(head, '/etablissement/utilisateurs', '/etablissement/avancement', '/professionnels/lieux')
   mustAllBeWell()
 })
 

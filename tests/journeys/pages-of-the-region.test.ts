@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { it } from 'vitest'
 import { openBrowser, visitor } from '../support/browser.ts'
 import { asOwner } from '../support/database.ts'
+import { siecleXml } from '../support/enrolment-files.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid, downloadsTheFile, endsTheContract, isLetOut, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
 import { everyPage } from './every-page.ts'
@@ -32,7 +33,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   // The first campaign is asked for where there is none, a passkey of who has one: see beginning.test.ts and passkey.test.ts; schools are
   // looked at as a school.
   const isElsewhere = (route: string) =>
-    ['/region/campagnes/premiere', '/professionnels/connexion/cle', '/professionnels/etablissements'].includes(route)
+    ['/region/campagnes/premiere', '/professionnels/connexion/cle', '/professionnels/lieux'].includes(route)
   const isHere = (route: string) => /^\/(region|professionnels)(\/|$)/.test(route) && !isElsewhere(route)
   const { walk, looked, mustAllBeWell } = everyPage(site, isHere)
   const young = await visitor(browser)
@@ -76,7 +77,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   await walk(agent, settlement, `${settlement}/versement`, `${settlement}/virements`)
   await walk(agent, ...(await paysTheSettlement(agent, settlement)))
   await walk(agent, ...(await paysTheAid(agent, aid)), await importsAPartner(agent), await triesAFileOfAccounts(agent))
-  await walk(agent, ...(await whatIsSeldom()), ...(await anIncident(agent)))
+  await walk(agent, ...(await whatIsSeldom()), ...(await anIncident(agent)), ...(await givesAList(agent)))
 
   const toChange = looked.filter(({ route }) => /^\/region\/campagnes\/:.*\/(dates|montants|aide-thr)$/.test(route))
   for (const { path } of toChange) await walk(agent, await pathAfter(agent, path, 'Voir ce qui change'))
@@ -202,6 +203,25 @@ async function whatIsSeldom(): Promise<string[]> {
     union all select path || act from announced, unnest(array['', '/modification', '/suppression']) act`,
   )
   return rows.map(({ path }) => `/region/${path}`)
+}
+
+/** A list that the Region gives for a school, of a table that nobody knows, then of SIECLE; and what somebody of that school may do there. */
+async function givesAList(agent: Page): Promise<string[]> {
+  const [school] = await asOwner<{ id: number; staff_id: number; year: string }>(
+    site.databaseUrl,
+    `select s.id, w.staff_id, to_char(c.starts_on, 'YYYY') as year
+     from schools s join workplaces w on w.school_id = s.id, campaigns c
+     where s.uai = '0600020W' and current_date between c.applications_open_on and c.ends_on limit 1`,
+  )
+  const lists = `/region/etablissements/${school?.id}/listes`
+  const gives = async (name: string, buffer: Buffer) => {
+    await agent.goto(site.url + lists)
+    await agent.getByLabel('Fichier du logiciel').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+    return pathAfter(agent, null, 'Essayer ce fichier')
+  }
+  const columns = await gives('liste.csv', Buffer.from('Qui;Prénom;Né le\nPETIT;Hugo;17/06/2010\n'))
+  const list = await gives('liste.xml', siecleXml([{ name: 'PETIT', first: 'Hugo' }], { uai: '0600020W', year: school?.year ?? '' }))
+  return [columns, list, `/region/comptes/${school?.staff_id}/etablissements/${school?.id}`]
 }
 
 /** Its end too, to which no link leads who opened it. */

@@ -5,7 +5,19 @@ import { asOwner } from '../support/database.ts'
 import { runningSite } from '../support/running-site.ts'
 import { asksForTheAid } from './aid.ts'
 import { everyPage } from './every-page.ts'
-import { asksForAResetLink, bornOn, button, heading, link, PASSWORD, reach, signIn, signInAsAgent, signInAsGuardian, signInAtSchool } from './road.ts'
+import {
+  asksForAResetLink,
+  bornOn,
+  button,
+  heading,
+  link,
+  PASSWORD,
+  reach,
+  signIn,
+  signInAsAgent,
+  signInAsGuardian,
+  signInAtSchool,
+} from './road.ts'
 
 const JEAN = '4827501935'
 const INES = '5170362486'

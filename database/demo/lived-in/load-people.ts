@@ -64,9 +64,9 @@ async function loadOffices(tx: Tx, password_hash: string): Promise<void> {
     order by id
   `.execute(tx)
   await sql`
-    insert into staff_schools (staff_id, school_id, roles, added_at)
+    insert into workplaces (staff_id, school_id, roles, added_at)
     select id, school_id, array['head', 'office'], opened_at from staff
-    where school_id is not null and id not in (select staff_id from staff_schools)
+    where school_id is not null and id not in (select staff_id from workplaces)
   `.execute(tx)
 }
 

@@ -84,6 +84,11 @@ export interface ActsOfTwo {
   subject: string;
 }
 
+export interface AddressesOfNobody {
+  address: string;
+  since: Timestamp;
+}
+
 export interface AddressesOfPartners {
   email: string;
   partner_id: number;
@@ -424,6 +429,8 @@ export interface AuditFacts {
   details: Generated<Json>;
   fact: string;
   id: Generated<number>;
+  partner_id: number | null;
+  school_id: number | null;
   staff_id: number | null;
 }
 
@@ -569,10 +576,13 @@ export interface Benefits {
 
 export interface CampaignCalendar {
   applications_open_on: string;
+  bank_account_hours: number;
   card_number_daily_cap_cents: number;
+  certificate_days: number;
   closing_reminder_days: number;
   ends_on: string;
   enrolment_acceptance: string;
+  first_reminder_days: number;
   id: number;
   invitation_days: number;
   name: string;
@@ -580,8 +590,10 @@ export interface CampaignCalendar {
   prepayments_expire_on: string;
   refund_days: number;
   schools_begin_on: string;
+  second_reminder_days: number;
   sms_from_cents: number;
   starts_on: string;
+  weekly_mail_on: number;
   withdrawal_hours: number;
 }
 
@@ -589,10 +601,13 @@ export interface Campaigns {
   announced_at: Timestamp | null;
   announced_to: Generated<number>;
   applications_open_on: string;
+  bank_account_hours: Generated<number>;
   card_number_daily_cap_cents: number;
+  certificate_days: Generated<number>;
   closing_reminder_days: Generated<number>;
   ends_on: string;
   enrolment_acceptance: Generated<string>;
+  first_reminder_days: Generated<number>;
   id: Generated<number>;
   invitation_days: Generated<number>;
   name: string;
@@ -600,8 +615,10 @@ export interface Campaigns {
   prepayments_expire_on: string;
   refund_days: Generated<number>;
   schools_begin_on: string | null;
+  second_reminder_days: Generated<number>;
   sms_from_cents: Generated<number>;
   starts_on: string;
+  weekly_mail_on: Generated<number>;
   withdrawal_hours: Generated<number>;
 }
 
@@ -698,6 +715,7 @@ export interface Checkouts {
   channel: string;
   expires_at: Timestamp;
   id: string;
+  partner_id: number;
   staff_id: number;
   told_cents: number | null;
   told_wallet_id: number | null;
@@ -816,6 +834,14 @@ export interface Courses {
   label: string;
   level_code: string;
   open: Generated<boolean>;
+  open_decided_at: Timestamp | null;
+}
+
+export interface CoursesTakenAway {
+  at: Timestamp;
+  by_apprenticeship: boolean;
+  course_code: string;
+  school_id: number;
 }
 
 export interface DataRequests {
@@ -839,6 +865,12 @@ export interface DataRequestsWaiting {
   due_on: string;
   id: number;
   received_on: string;
+}
+
+export interface DeadAddresses {
+  address: string;
+  since: Timestamp;
+  status: string;
 }
 
 export interface DeadlineMoves {
@@ -996,6 +1028,8 @@ export interface EnrolmentLists {
   given_at: Timestamp;
   given_by: number;
   id: Generated<number>;
+  is_by_region: Generated<boolean>;
+  offered_at: Timestamp | null;
   pupils: number;
   school_id: number;
   state: Generated<string>;
@@ -1462,6 +1496,7 @@ export interface LinesNotSummed {
 export interface ListColumns {
   at: Timestamp;
   columns: Json | null;
+  is_by_region: Generated<boolean>;
   school_id: number;
   staff_id: number;
   titles: string[];
@@ -1650,11 +1685,11 @@ export interface OpenSessions {
   device: string | null;
   id: number;
   must_change_password: boolean;
-  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   till_name: string | null;
   token_hash: Buffer;
+  workplace_id: number | null;
 }
 
 export interface Organisations {
@@ -1999,6 +2034,7 @@ export interface SchoolLists {
 
 export interface Schools {
   closes_on: string | null;
+  closes_on_decided_at: Timestamp | null;
   id: Generated<number>;
   in_region: Generated<boolean>;
   kind: string;
@@ -2018,7 +2054,6 @@ export interface Schools {
 
 export interface SchoolUsers {
   account_closed_at: Timestamp | null;
-  added_at: Timestamp;
   closed_at: Timestamp | null;
   email: string;
   id: number;
@@ -2027,9 +2062,8 @@ export interface SchoolUsers {
   name: string;
   roles: string[];
   school_id: number;
-  school_name: string;
   seen_at: Timestamp | null;
-  uai: string;
+  workplace_id: number;
 }
 
 export interface SchoolUsersAtWork {
@@ -2039,9 +2073,8 @@ export interface SchoolUsersAtWork {
   name: string;
   roles: string[];
   school_id: number;
-  school_name: string;
   seen_at: Timestamp | null;
-  uai: string;
+  workplace_id: number;
 }
 
 export interface Seals {
@@ -2144,11 +2177,11 @@ export interface Sessions {
   id: Generated<number>;
   must_change_password: Generated<boolean>;
   password_given_at: Timestamp | null;
-  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   till_name: string | null;
   token_hash: Buffer;
+  workplace_id: number | null;
 }
 
 export interface SettledAmounts {
@@ -2199,6 +2232,34 @@ export interface SettlementsUnderWay {
   released_at: Timestamp | null;
 }
 
+export interface ShopUsers {
+  account_closed_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  partner_id: number;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  seen_at: Timestamp | null;
+  workplace_id: number;
+}
+
+export interface ShopUsersAtWork {
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  partner_id: number;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  seen_at: Timestamp | null;
+  workplace_id: number;
+}
+
 export interface Sirets {
   organisation_id: number;
   partner_id: number;
@@ -2215,9 +2276,7 @@ export interface Staff {
   name: string;
   opened_at: Generated<Timestamp>;
   partner_id: number | null;
-  partner_roles: string[] | null;
   password_hash: string | null;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
 }
@@ -2232,10 +2291,7 @@ export interface StaffAtWork {
   name: string;
   opened_at: Timestamp;
   partner_id: number | null;
-  partner_name: string | null;
-  partner_roles: string[] | null;
   place: string;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
@@ -2264,22 +2320,11 @@ export interface StaffMembers {
   name: string;
   opened_at: Timestamp;
   partner_id: number | null;
-  partner_name: string | null;
-  partner_roles: string[] | null;
   place: string;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
   seen_at: Timestamp | null;
-}
-
-export interface StaffSchools {
-  added_at: Timestamp;
-  closed_at: Timestamp | null;
-  roles: string[];
-  school_id: number;
-  staff_id: number;
 }
 
 export interface StaffSignIns {
@@ -2554,6 +2599,41 @@ export interface UnwantedMails {
   staff_id: number;
 }
 
+export interface UsersAtWork {
+  added_at: Timestamp;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  name: string;
+  number: string;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  seen_at: Timestamp | null;
+  workplace_id: number;
+  workplace_name: string;
+}
+
+export interface UsersOfWorkplaces {
+  account_closed_at: Timestamp | null;
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  number: string;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  seen_at: Timestamp | null;
+  workplace_id: number;
+  workplace_name: string;
+}
+
 export interface ValidatedApplications {
   beneficiary_id: number;
   benefit_rule: string;
@@ -2574,12 +2654,16 @@ export interface WaitingAtSchools {
   application_id: number;
   beneficiary_id: number;
   campaign_id: number;
+  certificate_days: number;
   ends_on: string;
   file_number: string;
+  first_reminder_days: number;
   handed_to_region_at: Timestamp | null;
   school_id: number;
   schools_begin_on: string;
+  second_reminder_days: number;
   since: Timestamp;
+  weekly_mail_on: number;
 }
 
 export interface WaitingCards {
@@ -2644,11 +2728,23 @@ export interface WithdrawnApplications {
   id: number;
 }
 
+export interface Workplaces {
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  id: Generated<number>;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  staff_id: number;
+}
+
 export interface DB {
   account_files: AccountFiles;
   accounts_never_used: AccountsNeverUsed;
   accounts_to_pay: AccountsToPay;
   acts_of_two: ActsOfTwo;
+  addresses_of_nobody: AddressesOfNobody;
   addresses_of_partners: AddressesOfPartners;
   aid_bands: AidBands;
   aid_batches_under_way: AidBatchesUnderWay;
@@ -2707,8 +2803,10 @@ export interface DB {
   corrections_made: CorrectionsMade;
   course_directory: CourseDirectory;
   courses: Courses;
+  courses_taken_away: CoursesTakenAway;
   data_requests: DataRequests;
   data_requests_waiting: DataRequestsWaiting;
+  dead_addresses: DeadAddresses;
   deadline_moves: DeadlineMoves;
   debts: Debts;
   debts_owed: DebtsOwed;
@@ -2841,13 +2939,14 @@ export interface DB {
   settlements: Settlements;
   settlements_made: SettlementsMade;
   settlements_under_way: SettlementsUnderWay;
+  shop_users: ShopUsers;
+  shop_users_at_work: ShopUsersAtWork;
   sirets: Sirets;
   staff: Staff;
   staff_at_work: StaffAtWork;
   staff_links: StaffLinks;
   staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
-  staff_schools: StaffSchools;
   staff_sign_ins: StaffSignIns;
   statements_of_partners: StatementsOfPartners;
   statements_to_tell: StatementsToTell;
@@ -2878,6 +2977,8 @@ export interface DB {
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;
   unwanted_mails: UnwantedMails;
+  users_at_work: UsersAtWork;
+  users_of_workplaces: UsersOfWorkplaces;
   validated_applications: ValidatedApplications;
   vigilance_thresholds: VigilanceThresholds;
   waiting_at_schools: WaitingAtSchools;
@@ -2888,4 +2989,5 @@ export interface DB {
   wallets_at_till: WalletsAtTill;
   wallets_held: WalletsHeld;
   withdrawn_applications: WithdrawnApplications;
+  workplaces: Workplaces;
 }

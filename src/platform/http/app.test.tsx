@@ -11,6 +11,7 @@ import { inTransaction, openDatabase, openPool, openReader } from '../database/i
 import { notFound, UserError } from '../errors.ts'
 import type { UploadPolicy } from '../files.ts'
 import { optionalFile, text } from '../forms/fields.ts'
+import { FormState } from '../forms/state.ts'
 import { createApp, routesOf } from './app.tsx'
 import { readBody, type UploadedFile } from './body.ts'
 import { download, form, page, type Space, see } from './page.ts'
@@ -42,6 +43,8 @@ const places = {
     till: place('/caisse'),
     figures: place('/chiffres'),
     exported: place('/export'),
+    ofAll: place('/pour-tous').asking('mots').saying('envoi'),
+    ofOneAfterAll: place('/pour-un-seul'),
   },
 }
 
@@ -130,6 +133,32 @@ const figures = page(space, places.all.figures, {
   title: 'Chiffres',
   view: async ({ db }) => <main>{`${(await db.selectFrom('campaign_calendar').select('id').execute()).length} campagne`}</main>,
 })
+/** What anybody reads; who comes with a session, their own name. */
+const anybody: Space<{ id: number } | null> = {
+  identify: async (visit) => (visit.sessionToken ? { id: 7 } : null),
+  shell: ({ title, content, visit, actor }) => (
+    <html lang="fr">
+      <title>{title}</title>
+      <script nonce={visit.nonce ?? undefined} src="/assets/a.js" />
+      {actor && <p>numéro {actor.id}</p>}
+      {content}
+    </html>
+  ),
+}
+const ofAll = page(anybody, places.all.ofAll, {
+  title: 'Pour tous',
+  isSameForAll: true,
+  said: { envoi: 'C’est envoyé' },
+  view: ({ query, said, checked, form: state }) => {
+    if (query.get('mots') === 'faux') checked(new FormState('', '', {}, [{ field: 'mots', message: 'Non.' }]))
+    return <main>{said ?? query.get('mots') ?? state.errors.length}</main>
+  },
+})
+const ofOneAfterAll = page(anybody, places.all.ofOneAfterAll, {
+  title: 'Pour un seul',
+  isSameForAll: true,
+  view: ({ visit }) => <main>{visit.csrf()}</main>,
+})
 const exported = download(
   { ...space, identify: async () => ({ kind: 'agent', id: 1 }) } as Space<{ id: number }>,
   places.all.exported,
@@ -153,7 +182,7 @@ function appOf(change: Partial<Site> = {}): Hono {
   }
   return createApp(
     { ...site, ...change },
-    routesOf(places, [{ greeting, reading, hurried, closed, traced, slow, till, figures, exported }]),
+    routesOf(places, [{ greeting, reading, hurried, closed, traced, slow, till, figures, exported, ofAll, ofOneAfterAll }]),
     lost,
   )
 }
@@ -183,7 +212,7 @@ test('what may lag is read from a copy where there is one, and from the database
 })
 
 test('every place has one page, wherever its file holds it, and every page is at a place of the map', () => {
-  const all = { greeting, reading, hurried, closed, traced, slow, till, figures, exported }
+  const all = { greeting, reading, hurried, closed, traced, slow, till, figures, exported, ofAll, ofOneAfterAll }
   const { greeting: first, ...others } = all
   expect(routesOf(places, [{ ofADesk: { list: first, decisions: Object.values(others) }, POLICY: { kind: 'policy' } }])).toEqual(
     routesOf(places, [all]),
@@ -427,6 +456,57 @@ test.each(['/', '/nulle-part', '/%00'])('%s is strict about what may run in it a
   expect(answer.headers.get('cache-control')).toBe('no-store')
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   expect(answer.headers.get('strict-transport-security')).toBeNull()
+})
+
+const asked = (path: string, headers: Record<string, string> = {}) => appOf().request(`http://localhost:3000${path}`, { headers })
+
+test('a page that is the same for all may be kept by a proxy for a minute, and its scripts come from our own files', async () => {
+  const answer = await asked('/pour-tous')
+  const { headers } = answer
+  expect(headers.get('cache-control')).toBe('public, max-age=0, s-maxage=60')
+  expect(headers.get('vary')).toBe('Accept-Encoding, Cookie')
+  expect(headers.get('content-security-policy')).toMatch(
+    /script-src http:\/\/localhost:3000\/assets\/ http:\/\/127\.0\.0\.1:3000\/assets\/$/,
+  )
+  expect(headers.getSetCookie()).toEqual([])
+  const text = await answer.text()
+  expect(text).not.toContain('nonce')
+  // The same again, to whoever asks: that is what its mark says.
+  const again = await asked('/pour-tous')
+  expect([await again.text(), again.headers.get('etag')]).toEqual([text, headers.get('etag')])
+})
+
+test('it is not sent again to who has it already, and is once it has changed', async () => {
+  const mark = (await asked('/pour-tous?mots=a')).headers.get('etag') ?? ''
+  const unchanged = await asked('/pour-tous?mots=a', { 'if-none-match': `"other", ${mark}`, 'accept-encoding': 'gzip' })
+  expect([unchanged.status, await unchanged.text(), unchanged.headers.get('etag')]).toEqual([304, '', mark])
+  expect(unchanged.headers.get('cache-control')).toBe('public, max-age=0, s-maxage=60')
+  expect((await asked('/pour-tous?mots=b', { 'if-none-match': mark })).status).toBe(200)
+})
+
+test.each([
+  ['whoever is signed in', '/pour-tous', 'session=abc', 'numéro 7'],
+  ['whoever comes with another cookie of ours', '/pour-tous', 'visitor=abc', '<main>0'],
+  ['what was just done', '/pour-tous?fait=envoi', '', 'C’est envoyé'],
+  ['what is refused', '/pour-tous?mots=faux', '', 'Erreur'],
+  ['a page that turns out to set a cookie', '/pour-un-seul', '', '<main>'],
+])('no copy is made for %s', async (_who, path, cookie, shown) => {
+  const mark = (await asked('/pour-tous')).headers.get('etag') ?? ''
+  const answer = await asked(path, { ...(cookie && { cookie }), 'if-none-match': mark })
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(answer.headers.get('vary')).toBe('Accept-Encoding, Cookie')
+  expect(answer.headers.get('etag')).toBeNull()
+  expect(await answer.text()).toContain(shown)
+})
+
+test('a page with a form, or whose reading is written down, is not the same for all', () => {
+  const view = () => <main />
+  const submit = form(z.object({}), async () => see('/suite'))
+  expect(() => page(anybody, places.all.ofAll, { title: '', said: { envoi: '' }, isSameForAll: true, view, submit })).toThrow(
+    'not the same',
+  )
+  const trace = () => null
+  expect(() => page(anybody, places.all.ofAll, { title: '', said: { envoi: '' }, isSameForAll: true, view, trace })).toThrow('not the same')
 })
 
 test('behind https cookies are of this host only, and Origin is compared with PUBLIC_URL', async () => {

@@ -7,7 +7,7 @@ import { compress } from 'hono/compress'
 import { renderToString } from 'preact-render-to-string'
 import type { z } from 'zod'
 import { unscanned, verdictOf } from '../antivirus.ts'
-import { recordAll } from '../audit.ts'
+import { recordAll, workingAt } from '../audit.ts'
 import { inTransaction, isDatabaseAway, oneStatement, type Tx } from '../database/index.ts'
 import { notFound, UserError, WrongFields } from '../errors.ts'
 import { type FieldError, FormState, type Kept } from '../forms/state.ts'
@@ -133,12 +133,27 @@ const CLIENT_LEFT = 499
 /** Somebody who is signed in, as doors count them. */
 const whoIs = (actor: Any): string | undefined => (actor?.kind ? `${actor.kind}:${actor.id}` : undefined)
 
+/** Who asks, and at which school or shop they work: from the moment that they are recognised. */
+interface Asker {
+  who: string | undefined
+  schoolId: number | null
+  partnerId: number | null
+}
+
+function isKnown(asker: Asker, actor: Any): void {
+  asker.who = whoIs(actor) ?? asker.who
+  asker.schoolId = actor?.school_id ?? null
+  asker.partnerId = actor?.partner_id ?? null
+}
+
 /** What the site answers to one visit. */
 class Answers {
   readonly #site: Site
   readonly #lost: Lost
   readonly #always: Record<string, string>
   readonly #policy: string
+  /** Where our scripts come from, for pages whose answer may serve twice. */
+  readonly #ourScripts: string
   readonly #busyPages = new Map<string, BusyPage>()
 
   /** What tills ask for has its own place, as it has its own connections: nobody else is before them in a line. */
@@ -164,6 +179,7 @@ class Answers {
     this.#lost = lost
     this.#always = saidAlways(site)
     this.#policy = policyOf(site)
+    this.#ourScripts = scriptsOf(site)
   }
 
   show(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
@@ -174,7 +190,7 @@ class Answers {
           visit.leaveWay()
           return withCookies(visit, actor)
         }
-        asker.who = whoIs(actor) ?? asker.who
+        isKnown(asker, actor)
         try {
           return await this.#render(visit, page, actor, await this.#formOf(visit, page), 200)
         } catch (error) {
@@ -218,7 +234,7 @@ class Answers {
       const identified = () => space.identify(visit).catch((error) => this.failed(visit, context, error, null, null))
       const actor = await this.#inPlace(space, identified)
       if (actor instanceof Response) return this.#keptFor(visit, submit, actor)
-      asker.who = whoIs(actor) ?? asker.who
+      isKnown(asker, actor)
       return this.#submitted(visit, context, { ...page, submit }, actor)
     })
   }
@@ -311,18 +327,18 @@ class Answers {
     const isOfSamePerson = columnsOf(owner).who === columnsOf(visit.session.owner).who
     if (submit?.isFleeting) return isOfSamePerson ? null : error
     if (!(await keepForm(visit, owner, keepable(submit, body)))) return error
-    return isOfSamePerson ? formOfAnotherSchool() : anothersForm()
+    return isOfSamePerson ? formOfAnotherPlace() : anothersForm()
   }
 
   /**
    * Answers for whoever asks: what is done on the way counts as theirs, and nothing more is done once they have left. Where there is more
    * to do than the machine can, the refusal is a page that costs nothing.
    */
-  async #asked(visit: Visit, work: (asker: { who: string | undefined }) => Promise<Response>): Promise<Response> {
-    const asker = { who: visit.sessionToken, leaving: () => visit.request.signal }
+  async #asked(visit: Visit, work: (asker: Asker) => Promise<Response>): Promise<Response> {
+    const asker = { who: visit.sessionToken, schoolId: null, partnerId: null, leaving: () => visit.request.signal }
     try {
       const hider = visit.sessionToken === undefined ? undefined : hiderOf(visit.site.ibanKey, visit.sessionToken)
-      return await hiding.run(hider, () => askedBy(asker, () => work(asker)))
+      return await hiding.run(hider, () => workingAt.run(asker, () => askedBy(asker, () => work(asker))))
     } catch (error) {
       if (error instanceof Gone) return new Response(null, { status: CLIENT_LEFT })
       if (error instanceof UserError && (error.code === 'overloaded' || error.code === 'too-many-of-yours')) return this.#busy(visit, error)
@@ -426,7 +442,7 @@ class Answers {
       const identified = () => file.space.identify(visit)
       const sent = async (actor: Any): Promise<Response> => {
         if (actor instanceof Response) return file.isForScripts ? new Response(null, { status: 401 }) : actor
-        asker.who = whoIs(actor) ?? asker.who
+        isKnown(asker, actor)
         const looking = lookingFrom(visit, actor, file)
         try {
           const subject = await this.#subjectOf(file, looking)
@@ -492,9 +508,12 @@ class Answers {
     const title = inWords(page.title)
     const description = page.description && inWords(page.description)
     const heading = isRefused ? `Erreur — ${title}` : title
+    const isShared = !isRefused && done === null && isForAnybody(page, visit, actor)
+    if (isShared) visit.nonce = null
     const document = page.space.shell({ visit, actor, title: heading, description, scripts: page.scripts ?? [], content })
+    if (isShared) return this.#shared(visit, document)
     const said = isRefused && status === 200 ? 422 : status
-    return this.#html(visit, document, said, actor && visit.sessionToken ? { 'Session-Mark': markOf(visit.sessionToken) } : {})
+    return this.#html(visit, document, said, headersFor(page, visit, actor))
   }
 
   /** Says what happened and nothing else; what was unexpected is logged under the reference that the page shows. */
@@ -541,10 +560,10 @@ class Answers {
     return { nonce, bytes, packed: gzipSync(bytes) }
   }
 
-  #headersOfPage(nonce: string, packs: boolean): Record<string, string> {
+  #headersOfPage(nonce: string | null, packs: boolean): Record<string, string> {
     return {
       ...this.#always,
-      'Content-Security-Policy': `${this.#policy}script-src 'nonce-${nonce}'`,
+      'Content-Security-Policy': `${this.#policy}script-src ${nonce === null ? this.#ourScripts : `'nonce-${nonce}'`}`,
       'Cache-Control': 'no-store',
       'Content-Type': 'text/html; charset=UTF-8',
       ...(packs && { 'Content-Encoding': 'gzip' }),
@@ -552,8 +571,24 @@ class Answers {
   }
 
   /** A page with its headers: given at once and packed here, it costs a tenth less than when each middleware adds its own. */
-  async #html(visit: Visit, document: Any, status: number, more: Record<string, string>): Promise<Response> {
+  #html(visit: Visit, document: Any, status: number, more: Record<string, string>): Promise<Response> {
+    return this.#sent(visit, Buffer.from(`<!doctype html>${renderToString(document)}`), status, more)
+  }
+
+  /** A page that is the same for all, and that proxies may keep. */
+  async #shared(visit: Visit, document: Any): Promise<Response> {
     const bytes = Buffer.from(`<!doctype html>${renderToString(document)}`)
+    // Something on it is of this visitor after all.
+    if (visit.cookies.length > 0) return this.#sent(visit, bytes, 200, VARIES_BY_COOKIE)
+    const tag = `W/"${hash('sha256', bytes, 'base64url')}"`
+    const more = { ...VARIES_BY_COOKIE, ETag: tag, 'Cache-Control': KEPT_BY_PROXIES }
+    if (!visit.headers.get('if-none-match')?.includes(tag)) return this.#sent(visit, bytes, 200, more)
+    const unchanged = new Response(null, { status: 304, headers: { ...this.#headersOfPage(visit.nonce, false), ...more } })
+    WELL_SAID.add(unchanged)
+    return unchanged
+  }
+
+  async #sent(visit: Visit, bytes: Buffer<ArrayBuffer>, status: number, more: Record<string, string>): Promise<Response> {
     const packs = visit.headers.get('accept-encoding')?.includes('gzip') ?? false
     const headers = { ...this.#headersOfPage(visit.nonce, packs), ...more }
     const answer = withCookies(visit, new Response(packs ? await packed(bytes) : bytes, { status, headers }))
@@ -574,6 +609,12 @@ const lookingFrom = (visit: Visit, actor: Any, { place, mayLag }: Page<Any> | Do
 /** At the level that costs least: the next ones cost a page a third of its time, for a few bytes in a hundred. */
 const packed = (bytes: Buffer<ArrayBuffer>): Promise<Buffer<ArrayBuffer>> => gzipped(bytes, { level: 1 })
 const gzipped = promisify<Buffer<ArrayBuffer>, ZlibOptions, Buffer<ArrayBuffer>>(gzip)
+
+/** A copy is nobody's who carries a cookie. */
+const VARIES_BY_COOKIE = { Vary: 'Accept-Encoding, Cookie' }
+
+/** A minute in a proxy; in a browser, which somebody may sign in with meanwhile, not without asking whether it is still so. */
+const KEPT_BY_PROXIES = 'public, max-age=0, s-maxage=60'
 
 /** The answers that say already what all must. */
 const WELL_SAID = new WeakSet<Response>()
@@ -658,11 +699,11 @@ const anothersForm = () =>
     { status: 403 },
   )
 
-/** The same person has changed schools since. */
-const formOfAnotherSchool = () =>
+/** The same person works at another shop or school since. */
+const formOfAnotherPlace = () =>
   new UserError(
     'anothers-form',
-    'Ce formulaire a été rempli pour un autre établissement : rien n’est envoyé. Il est gardé une heure : changez d’établissement pour le retrouver.',
+    'Ce formulaire a été rempli pour un autre de vos lieux de travail : rien n’est envoyé. Il est gardé une heure : revenez-y pour le retrouver.',
     { status: 403 },
   )
 
@@ -678,13 +719,28 @@ function fieldErrors(error: z.ZodError): FieldError[] {
   return [...seen.values()]
 }
 
+/** Whether whoever asks reads there what all others do. */
+const isForAnybody = ({ isSameForAll }: Page<Any>, visit: Visit, actor: Any): boolean => isSameForAll === true && !actor && visit.isAnybodys
+
+const headersFor = ({ isSameForAll }: Page<Any>, { sessionToken }: Visit, actor: Any): Record<string, string> => ({
+  ...(actor && sessionToken && { 'Session-Mark': markOf(sessionToken) }),
+  ...(isSameForAll && VARIES_BY_COOKIE),
+})
+
 /** Tells the browser's service worker which pages are of one session, and nothing about it. */
 const markOf = (sessionToken: string): string => hash('sha256', `mark:${sessionToken}`, 'base64url')
 
 /** Where the map's tiles come from, when the site has some: the only thing that a page shows of another host. */
 const tilesFrom = (url: string | undefined) => (url ? ` ${url.split('/').slice(0, 3).join('/').replace('{s}', '*')}` : '')
 
-/** What a page may show and run; its scripts are named by the nonce of each answer. */
+/** Where our built files are, by each name of the site: no policy can name an address of version 6. */
+const scriptsOf = ({ config }: Site): string =>
+  config.origins
+    .filter((origin) => !origin.includes('['))
+    .map((origin) => `${origin}/assets/`)
+    .join(' ')
+
+/** What a page may show and run; its scripts are named after it. */
 const policyOf = ({ config }: Site): string =>
   [
     "default-src 'none'",

@@ -108,6 +108,8 @@ export interface PageDefinition<Actor, Subject, Params, Name extends string> ext
   description?: string | ((params: Params, subject: Subject) => string)
   /** Custom elements that the page is better with: file names in ui/elements. */
   scripts?: readonly string[]
+  /** Whoever is not signed in reads what all others do at that address, whatever they ask with: a proxy may keep it for a minute. */
+  isSameForAll?: true
   /** What is shown; a Response goes elsewhere. */
   view(reading: Reading<Actor, Params, Name> & { subject: Subject }): Promise<VNode | Response> | VNode | Response
   submit?: Submit<Actor, Params>
@@ -132,6 +134,7 @@ export function page<Actor, Params, Name extends string, Word extends string, Su
   definition: PageDefinition<Actor, Subject, NoInfer<Params>, NoInfer<Name>> & Sentences<NoInfer<Word>>,
 ): Page<Actor> {
   if (definition.submit?.upload && !space.uploads) throw new Error(`${place.pattern} takes a file in a space that has no limit for them`)
+  if (definition.isSameForAll && (definition.submit || definition.trace)) throw new Error(`${place.pattern} is not the same for all`)
   return { kind: 'page', space, place, ...definition }
 }
 

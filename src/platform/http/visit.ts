@@ -57,7 +57,8 @@ export class Visit {
   readonly site: Site
   readonly now: Date
   readonly url: URL
-  readonly nonce = randomBytes(16).toString('base64url')
+  /** What its answer's scripts are known by; null once they are by where they come from, as on a page that a proxy may keep. */
+  nonce: string | null = randomBytes(16).toString('base64url')
   /** The session that it carries, once somebody is recognised by it. */
   session: OpenSession | null = null
   /** What the answer sets, as headers have it. */
@@ -97,6 +98,11 @@ export class Visit {
   /** The browser and its system, in words. */
   get device(): string | null {
     return deviceIn(this.headers.get('user-agent'))
+  }
+
+  /** It carries nothing of ours: whoever asks is anybody. */
+  get isAnybodys(): boolean {
+    return Object.keys(COOKIES).every((name) => this.#cookie(name as CookieName) === undefined)
   }
 
   get sessionToken(): string | undefined {
@@ -279,15 +285,15 @@ export class Visit {
 
   /** Whose form carries that token, once it was theirs: nobody else was ever given it. */
   ownerIn(csrf = ''): SessionOwner | null {
-    const [, kind, id, school] = /\.([bs])(\d{1,15})(?:-(\d{1,9}))?\./.exec(csrf) ?? []
+    const [, kind, id, workplace] = /\.([bs])(\d{1,15})(?:-(\d{1,15}))?\./.exec(csrf) ?? []
     if (!kind) return null
-    const at = school && { schoolId: Number(school) }
+    const at = workplace && { workplaceId: Number(workplace) }
     const owner = kind === 'b' ? { beneficiaryId: Number(id) } : { staffId: Number(id), ...at }
     return this.#marksOf(owner).some((mark) => isSame(csrf.slice(csrf.indexOf('.') + 1), mark)) ? owner : null
   }
 
   #marksOf(owner: SessionOwner): string[] {
-    const at = 'schoolId' in owner ? `-${owner.schoolId}` : ''
+    const at = 'workplaceId' in owner ? `-${owner.workplaceId}` : ''
     const who = 'beneficiaryId' in owner ? `b${owner.beneficiaryId}` : `s${owner.staffId}${at}`
     return fingerprintsOf(this.site.ibanKey, `whose form: ${who}`).map((mark) => `${who}.${mark.toString('base64url')}`)
   }

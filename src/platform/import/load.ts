@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { type Day, dayOf } from '../dates.ts'
 import type { Keys } from '../encryption.ts'
 import type { Pieces } from './saved-text.ts'
 import { type Format, type Read, Refused, type Row, readTable } from './table.ts'
@@ -10,7 +11,7 @@ import { type Format, type Read, Refused, type Row, readTable } from './table.ts
 export interface Importer {
   /** A file is read in the first format whose columns it has. */
   formats: readonly Format[]
-  /** The columns of the temporary table `incoming`; its column `line` says besides on which line of the file a row stands. */
+  /** The columns of the temporary table `incoming`; its columns `line` and `today` say besides on which line of the file a row stands, and what day it is. */
   incoming: string
   /** A query for the keys that lines may name, when they must be known already: see `line.knows`. */
   known?: string
@@ -79,12 +80,12 @@ const CHUNK_CHARACTERS = 64_000
 export async function readFile(
   client: pg.Client,
   importer: Importer,
-  pieces: Pieces,
+  { pieces, today }: { pieces: Pieces; today: Day },
   listener: Listener,
 ): Promise<{ counts: Counts; effects: Effect[] }> {
   const tell = (told: Told) => listener.tell(told)
   const columns = importer.incoming.replaceAll('\n', ' ')
-  await client.query(`create temporary table incoming (line bigint, ${columns}) on commit drop`)
+  await client.query(`create temporary table incoming (line bigint, today date not null default '${today}', ${columns}) on commit drop`)
   const known = new Set(importer.known ? (await client.query({ text: importer.known, rowMode: 'array' })).rows.flat() : [])
   const names = ['line', ...columns.split(',').map((column) => column.trim().split(' ')[0])]
   const counts: Counts = { read: 0, loaded: 0, refused: 0, left_out: 0 }
@@ -121,13 +122,19 @@ export async function settleTables(client: pg.Client, { tables }: Importer): Pro
  * Loads a file of this machine into the database, all that is right in one transaction.
  * @throws FileRefused
  */
-export async function importFile(url: string, importer: Importer, file: string, report: (words: string) => void): Promise<Counts> {
+export async function importFile(
+  url: string,
+  importer: Importer,
+  file: string,
+  report: (words: string) => void,
+  now = new Date(),
+): Promise<Counts> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     await client.query('begin')
     const tell = ({ line, kind, words }: Told) => kind !== 'change' && report(`ligne ${line}, ${words}`)
-    const { counts } = await readFile(client, importer, () => createReadStream(file), { tell })
+    const { counts } = await readFile(client, importer, { pieces: () => createReadStream(file), today: dayOf(now) }, { tell })
     await mergeRead(client, importer)
     await client.query('commit')
     await settleTables(client, importer)

@@ -35,12 +35,15 @@ const SILENCE_MS = { dnsTimeout: 5_000, connectionTimeout: 5_000, greetingTimeou
 export class Refused extends Error {
   readonly code: string
   readonly isForGood: boolean
+  /** Why, in the numbers of RFC 3463, where the server says it. */
+  readonly status: string | undefined
 
-  constructor(code: string, { isForGood }: { isForGood: boolean }) {
+  constructor(code: string, { isForGood, status }: { isForGood: boolean; status?: string | undefined }) {
     super(`refused: ${code}`)
     this.name = 'Refused'
     this.code = code
     this.isForGood = isForGood
+    this.status = status
   }
 }
 
@@ -88,12 +91,20 @@ const ABOUT_THE_LETTER = ['RCPT TO', 'DATA']
  * What an SMTP server answers to a login, as a greeting or to our own address has a number too, and says nothing of the letter: a wrong
  * password must not mark the whole queue as failed.
  */
-function refusalOf({ code, command, responseCode }: { code?: string; command?: string; responseCode?: number }): Refused | undefined {
+function refusalOf({ code, command, responseCode, response }: SmtpError): Refused | undefined {
   // An address that is none: no server was asked.
   if (code === 'EENVELOPE' && command === 'API') return new Refused(code, { isForGood: true })
   // 421: the server leaves, whatever it was being told.
   if (!responseCode || responseCode === 421 || !ABOUT_THE_LETTER.includes(command ?? '')) return undefined
-  return new Refused(`${code} ${responseCode}`, { isForGood: responseCode >= 500 })
+  const status = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(response ?? '')?.[1]
+  return new Refused(`${code} ${responseCode}`, { isForGood: responseCode >= 500, status })
+}
+
+interface SmtpError {
+  code?: string
+  command?: string
+  responseCode?: number
+  response?: string
 }
 
 /** The key is wrong or was taken back: nothing that is said of the letter. */

@@ -70,6 +70,46 @@ test('as many leave at a time as the post takes, and no more', async () => {
   expect([Math.max(...most), sent.length]).toEqual([3, 5])
 })
 
+test('what comes while one letter is still in hand leaves by all that are free', async () => {
+  const { site, sent } = await told(['lente'])
+  const slow = Promise.withResolvers<void>()
+  const others = Promise.withResolvers<void>()
+  const together = Promise.withResolvers<void>()
+  let inHand = 0
+  const deliver = async (letter: Letter) => {
+    inHand += 1
+    if (letter.subject === 'lente') {
+      others.resolve()
+      await slow.promise
+    } else {
+      if (inHand === 3) together.resolve()
+      await together.promise
+    }
+    sent.push(letter)
+    inHand -= 1
+  }
+  const sending = sendMessages(site, Object.assign(deliver, { atOnce: 3 }), NO_SECRETS)
+  await others.promise
+  for (const subject of ['un', 'deux'])
+    await inTransaction(database.db, new Date(site.clock.now().getTime() - 1), async (tx) => {
+      await notify(tx, (await aBeneficiary(tx)).id, { template: 'test', subject, paragraphs: [] })
+    })
+  await together.promise
+  slow.resolve()
+  await sending
+  expect(sent.map(({ subject }) => subject).toSorted()).toEqual(['deux', 'lente', 'un'])
+})
+
+test('a channel is emptied by itself, whatever waits in the other', async () => {
+  const { site, sent, collect } = await told(['un'])
+  await inTransaction(database.db, new Date(site.clock.now().getTime() - 1), async (tx) => {
+    const { id } = await aBeneficiary(tx, { notified_by: 'sms', mobile_phone: '0623416427' })
+    await notify(tx, id, { template: 'test', subject: 'deux', paragraphs: [], sms: 'deux par SMS' })
+  })
+  await sendMessages(site, collect, NO_SECRETS, undefined, ['sms'])
+  expect(sent.map(({ channel }) => channel)).toEqual(['sms'])
+})
+
 test('every mail ends with the way in, under the signature; an SMS has no room for it', async () => {
   const mails = await told(['un'])
   await sendMessages(mails.site, mails.collect, NO_SECRETS)

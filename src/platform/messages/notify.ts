@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../database/index.ts'
 import { deleteInSlices } from '../database/slices.ts'
+import { forgetDead } from './dead-addresses.ts'
 import { type Message, URGENCIES } from './message.ts'
 import { smsText } from './sms.ts'
 
@@ -102,7 +103,7 @@ export const notifyStaff = (tx: Tx, staffIds: number | number[], message: Messag
 
 /** Says something to everybody who works for a partner. */
 export async function notifyPartner(tx: Tx, partnerId: number, message: Message): Promise<void> {
-  const staff = await tx.selectFrom('staff_at_work').select('id').where('partner_id', '=', partnerId).execute()
+  const staff = await tx.selectFrom('shop_users_at_work').select('id').where('partner_id', '=', partnerId).execute()
   await notifyStaff(
     tx,
     staff.map(({ id }) => id),
@@ -164,8 +165,9 @@ export async function sendByMail(db: Db, id: string, now: Date): Promise<boolean
   return rows.length > 0
 }
 
-/** Puts a message that failed back among those to send. */
+/** Puts a message that failed back among those to send: whoever does it says that the address is right. */
 export async function queueAgain(tx: Tx, id: string, address: string): Promise<void> {
+  await forgetDead(tx, address)
   await tx
     .updateTable('messages')
     .set({ state: 'queued', address, attempts: 0, next_attempt_at: tx.now, failure: null })
@@ -174,8 +176,9 @@ export async function queueAgain(tx: Tx, id: string, address: string): Promise<v
     .execute()
 }
 
-/** Says once more what was said: a message of its own, after the first. */
+/** Says once more what was said: a message of its own, after the first, to an address that is right, as somebody says. */
 export async function queueCopy(tx: Tx, id: string, address: string): Promise<string> {
+  await forgetDead(tx, address)
   const { rows } = await sql<{ id: string }>`
     insert into messages (beneficiary_id, staff_id, channel, address, template, subject, body, secret, urgency, next_attempt_at, created_at)
     select beneficiary_id, staff_id, channel, ${address}, template, subject, body, secret, urgency, ${tx.now}, ${tx.now}
@@ -187,6 +190,7 @@ export async function queueCopy(tx: Tx, id: string, address: string): Promise<st
 
 /** Forgets everything that was said to somebody, also as to whoever wrote from their address: their account closes. */
 export async function forgetMessages(tx: Tx, { beneficiaryId, email }: { beneficiaryId: number; email: string }): Promise<void> {
+  await forgetDead(tx, email)
   await tx.deleteFrom('messages').where('beneficiary_id', '=', beneficiaryId).execute()
   await tx
     .deleteFrom('messages')
@@ -201,9 +205,14 @@ export async function forgetMessagesToStaff(tx: Tx, staffIds: number[]): Promise
   if (staffIds.length > 0) await tx.deleteFrom('messages').where('staff_id', 'in', staffIds).execute()
 }
 
-/** Forgets what was said before an instant: it was sent, or has failed, so long ago that nobody asks for it again. */
-export const forgetOldMessages = (db: Db, before: Date): Promise<void> =>
-  deleteInSlices(db, 'messages', sql`state <> 'queued' and created_at < ${before}`)
+/**
+ * Forgets what was said before an instant: it was sent, or has failed, so long ago that nobody asks for it again. And where nobody was then:
+ * somebody may be there by now.
+ */
+export async function forgetOldMessages(db: Db, before: Date): Promise<void> {
+  await deleteInSlices(db, 'messages', sql`state <> 'queued' and created_at < ${before}`)
+  await db.deleteFrom('dead_addresses').where('since', '<', before).execute()
+}
 
 /** Forgets the last message to each closed account, once it has left. */
 export async function forgetLastMessages(db: Db): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { brokenConstraint, type Db, inTransaction, isDatabaseAway, type Tx } from '../database/index.ts'
 import type { Keys } from '../encryption.ts'
@@ -6,8 +7,9 @@ import { countMessage } from '../http/metrics.ts'
 import type { Site } from '../http/site.ts'
 import { type Limit, mayTry } from '../limits.ts'
 import { countryOfPhone, takesSms } from '../phones.ts'
+import { NOBODY, noteDead, saysNobodyIsThere } from './dead-addresses.ts'
 import { type Deliver, Refused } from './deliver.ts'
-import { type Message, SECRET } from './message.ts'
+import { type Message, SECRET, URGENCIES } from './message.ts'
 import { sendByMail } from './notify.ts'
 
 /** A secret that was made, whose hash is still to be kept. */
@@ -21,31 +23,56 @@ export type MakeSecret = Record<NonNullable<Message['secret']>, (personId: numbe
 
 const ATTEMPTS_AT_MOST = 12
 
-type Channel = 'email' | 'sms'
+/** By mail last: what may not leave by SMS goes by mail. */
+export const CHANNELS = ['sms', 'email'] as const
+type Channel = (typeof CHANNELS)[number]
+
+/** How long whoever found nothing to send waits before looking again, as long as others send. */
+const LOOK_AGAIN_MS = 250
 
 /**
- * Sends what is due, the most urgent first, then the oldest, until nothing is left or the post cannot be reached: then what goes by it
- * waits, in its order, while the other channel goes on. A message is marked after it was handed over: it may go twice, never not at all.
- * `stopping` ends it after the messages in hand.
+ * Sends what is due by these channels, one after the other, the most urgent first, then the oldest, until nothing is left or the post cannot
+ * be reached: then what goes by it waits, in its order. A message is marked after it was handed over: it may go twice, never not at all.
+ * `stopping` ends it after the messages in hand. Whoever sends for long calls it for each channel by itself: one may be long, or away.
  * @returns false when a post is away and it is better to wait before trying again
  */
-export async function sendMessages(site: Site, deliver: Deliver, makeSecret: MakeSecret, stopping?: AbortSignal): Promise<boolean> {
-  const { atOnce = 1 } = deliver
-  const emptied = async (channel: Channel): Promise<boolean> => {
-    let isAway = false
-    const lane = async () => {
-      while (!isAway && !stopping?.aborted) {
-        const outcome = await sendNext(site, deliver, makeSecret, channel)
-        if (outcome === 'none left') return
-        isAway ||= outcome === 'away'
-      }
-    }
-    await Promise.all(Array.from({ length: atOnce }, lane))
-    return !isAway
+export async function sendMessages(
+  site: Site,
+  deliver: Deliver,
+  makeSecret: MakeSecret,
+  stopping?: AbortSignal,
+  channels: readonly Channel[] = CHANNELS,
+): Promise<boolean> {
+  let isWell = true
+  for (const channel of channels) {
+    isWell = (await emptied(deliver.atOnce ?? 1, () => sendNext(site, deliver, makeSecret, channel), stopping)) && isWell
   }
-  const [mails, sms] = await Promise.all([emptied('email'), emptied('sms')])
-  // What may not leave by SMS goes by mail.
-  return mails && (await emptied('email')) && sms
+  return isWell
+}
+
+/** Somebody has just asked for it: it is tried even where nobody was before. */
+const ASKED_FOR = URGENCIES.indexOf('secret')
+
+type Outcome = 'gone on' | 'none left' | 'away'
+
+/** So many at a time, all of them until all of them find nothing: what comes meanwhile is not left to the last one that is busy. */
+async function emptied(atOnce: number, send: () => Promise<Outcome>, stopping?: AbortSignal): Promise<boolean> {
+  const over = new AbortController()
+  const ending = stopping ? AbortSignal.any([over.signal, stopping]) : over.signal
+  let [busy, isWell] = [atOnce, true]
+  const lane = async () => {
+    while (!ending.aborted) {
+      const outcome = await send()
+      isWell &&= outcome !== 'away'
+      if (outcome === 'gone on') continue
+      busy -= 1
+      if (!isWell || busy === 0) return over.abort()
+      await sleep(LOOK_AGAIN_MS, undefined, { signal: ending }).catch(() => {})
+      busy += 1
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, lane))
+  return isWell
 }
 
 /** Whether an SMS was left to the mail, since it may not leave. */
@@ -64,12 +91,13 @@ async function mayLeave({ db, config }: Site, to: string, now: Date): Promise<bo
 const smsAbroad = (max: number): Limit => ({ bucket: 'sms:abroad', max, minutes: 24 * 60 })
 
 /** Sends the next one by that channel. */
-async function sendNext(site: Site, deliver: Deliver, makeSecret: MakeSecret, channel: Channel): Promise<'gone on' | 'none left' | 'away'> {
+async function sendNext(site: Site, deliver: Deliver, makeSecret: MakeSecret, channel: Channel): Promise<Outcome> {
   const now = site.clock.now()
   const message = await claimNext(site.db, now, channel)
   if (!message) return 'none left'
   const { id, address: to, subject, body } = message
   try {
+    if (message.is_dead && message.urgency > ASKED_FOR) throw new Refused(NOBODY, { isForGood: true })
     if (channel === 'sms' && (await wentByMail(site, { id, to }, now))) return 'gone on'
     const secret = message.secret ? await secretOf(site, now, message, makeSecret) : ''
     if (secret === undefined) return 'gone on'
@@ -81,18 +109,32 @@ async function sendNext(site: Site, deliver: Deliver, makeSecret: MakeSecret, ch
     countMessage(channel, 'sent')
     return 'gone on'
   } catch (error) {
-    const { code = 'unknown' } = error as { code?: string }
-    site.log.warn({ message: id, code }, 'message not sent')
-    if (error instanceof Refused) {
-      const state = error.isForGood || message.attempts >= ATTEMPTS_AT_MOST ? 'failed' : 'queued'
-      await mark(site.db, id, { failure: code, state })
-      countMessage(channel, state === 'failed' ? 'failed' : 'later')
-      return 'gone on'
-    }
-    countMessage(channel, 'away')
-    await mark(site.db, id, { failure: code, attempts: message.attempts - 1, next_attempt_at: now })
-    return 'away'
+    return notSent(site, { id, channel, to, attempts: message.attempts }, error, now)
   }
+}
+
+interface Tried {
+  id: string
+  channel: Channel
+  to: string
+  attempts: number
+}
+
+/** What becomes of a message that was not taken, and of what goes after it. */
+async function notSent(site: Site, { id, channel, to, attempts }: Tried, error: unknown, now: Date): Promise<Outcome> {
+  const { code = 'unknown' } = error as { code?: string }
+  site.log.warn({ message: id, code }, 'message not sent')
+  if (error instanceof Refused) {
+    const { status } = error
+    if (status && saysNobodyIsThere(status)) await noteDead(site.db, { address: to, status }, now)
+    const state = error.isForGood || attempts >= ATTEMPTS_AT_MOST ? 'failed' : 'queued'
+    await mark(site.db, id, { failure: code, state })
+    countMessage(channel, state === 'failed' ? 'failed' : 'later')
+    return 'gone on'
+  }
+  countMessage(channel, 'away')
+  await mark(site.db, id, { failure: code, attempts: attempts - 1, next_attempt_at: now })
+  return 'away'
 }
 
 /** Takes the next message that is due by this channel. Another worker passes over it for 1, 2, 4… minutes, two hours at most. */
@@ -118,6 +160,16 @@ const claimNext = (db: Db, now: Date, channel: Channel) =>
         .skipLocked(),
     )
     .returningAll()
+    .returning((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('dead_addresses as d')
+            .select('d.address')
+            .whereRef('d.address', '=', eb.fn('lower', ['messages.address'])),
+        )
+        .as('is_dead'),
+    )
     .executeTakeFirst()
 
 interface Marks {

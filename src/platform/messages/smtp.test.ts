@@ -77,6 +77,15 @@ test.each<[word: string, answer: string, isForGood: boolean]>([
   expect(refused).toMatchObject({ isForGood })
 })
 
+test.each([
+  ['550 5.1.1 no such user', '5.1.1'],
+  ['550-5.2.1 closed\r\n550 5.2.1 for good', '5.2.1'],
+  ['550 no such user', undefined],
+])('« %s » says why in numbers: %s', async (answer, status) => {
+  answers = { RCPT: answer }
+  expect(await deliver(letter).catch((error) => error)).toMatchObject({ isForGood: true, status })
+})
+
 test('so does an address that is none', async () => {
   answers = {}
   expect(await deliver({ ...letter, to: '' }).catch((error) => error)).toBeInstanceOf(Refused)

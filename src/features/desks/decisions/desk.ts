@@ -98,6 +98,8 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   filters?(db: Reader, decider: NoInfer<Actor>): Promise<readonly Filter[]>
   /** Where they are seen by their photos. */
   sheets?: readonly Sheet<NoInfer<Actor>, Row>[]
+  /** Where who decides takes back what was just decided. */
+  undoing?: { place: Place<NoParams, string, string>; link: string }
   /** What a list may be taken out as. */
   tables?: { kind: 'CSV' | 'Excel'; place: Table }[]
   /** All that one may decide on, in any state: the desk searches, counts, orders and cuts it in pages. */

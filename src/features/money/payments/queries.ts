@@ -40,18 +40,17 @@ export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutI
       case when o.told_cents is not null then json_build_object('wallet_id', o.told_wallet_id, 'cents', o.told_cents) end as told,
       paid.at as paid_at, paid.amount_cents as paid_cents
     from checkouts o
-    join staff_members f on f.id = o.staff_id and f.partner_id = ${partnerUser.partner_id}
     join cards_given k on k.id = o.card_id
     join people_at_till b on b.id = k.beneficiary_id
     left join lateral (
       select t.at, t.amount_cents
       from wallets_at_till w
       join takings t on t.wallet_id = w.id
-      where w.beneficiary_id = b.id and t.partner_id is not distinct from f.partner_id and t.kind = 'payment' and t.channel <> 'online'
+      where w.beneficiary_id = b.id and t.partner_id is not distinct from o.partner_id and t.kind = 'payment' and t.channel <> 'online'
         and t.left_cents > 0 and t.at >= ${dayOf(now)}::date::timestamp at time zone 'Europe/Paris'
       order by t.at desc limit 1
     ) paid on true
-    where o.id = ${checkoutId}
+    where o.id = ${checkoutId} and o.partner_id = ${partnerUser.partner_id}
   `.execute(db)
   if (!rows[0]) return undefined
   const { paid_at, paid_cents, ...checkout } = rows[0]
@@ -66,13 +65,12 @@ export async function photoAtTill(
 ): Promise<StoredFile | undefined> {
   const photo = await db
     .selectFrom('checkouts as o')
-    .innerJoin('staff_members as f', 'f.id', 'o.staff_id')
     .innerJoin('photos_at_till as k', 'k.card_id', 'o.card_id')
     .innerJoin('stored_files as p', 'p.id', 'k.photo_file_id')
     .select(['p.id', 'p.media_type', 'p.bytes', 'p.is_encrypted'])
     .where('o.id', '=', checkout)
     .where('o.expires_at', '>', now)
-    .where('f.partner_id', '=', partnerUser.partner_id)
+    .where('o.partner_id', '=', partnerUser.partner_id)
     .executeTakeFirst()
   return photo && openedFile(photo, key)
 }
@@ -82,7 +80,7 @@ export const linesOfPartners = (db: Reader) =>
   db
     .selectFrom('takings as t')
     .innerJoin('people_at_till as b', 'b.id', 't.beneficiary_id')
-    .leftJoin('staff_members as m', (join) => join.onRef('m.id', '=', 't.made_by').onRef('m.partner_id', '=', 't.partner_id'))
+    .leftJoin('shop_users as m', (join) => join.onRef('m.id', '=', 't.made_by').onRef('m.partner_id', '=', 't.partner_id'))
     .select(['t.id', 't.at', 't.amount_cents', 't.left_cents', 't.follows_id', 't.wallet_id', 't.beneficiary_id', 't.reference'])
     .select('m.name as taken_by')
     .select(['b.first_name', 'b.initial'])

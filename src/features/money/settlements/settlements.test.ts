@@ -48,7 +48,7 @@ const settle = async () => {
   return act((tx) => settlePartners(tx, agent))
 }
 const dueTo = async (shop: PartnerUser) => (await takingsOf(db, shop, TEST_NOW)).due_cents
-const amountsTo = async (shop: PartnerUser) => (await settledTo(db, shop, 1)).rows.map(({ amount_cents }) => amount_cents)
+const amountsTo = async (shop: PartnerUser) => (await settledTo(db, [shop.partner_id], 1)).rows.map(({ amount_cents }) => amount_cents)
 
 /** How many connections looked last at who is posting. */
 const lookingAtPostings = () =>
@@ -374,7 +374,7 @@ describe('a partner that is frozen before its settlement is let out', () => {
     const isInTheBooks = async (shop: PartnerUser) => {
       const all = { from: null, until: null, nature: null, by: null, statement: null, words: '' }
       const inLines = new Map<number, number>()
-      for await (const { statement, ...one } of linesAsked(db, shop, { ...all, from: '2026-11-23', until: '2026-11-23' }))
+      for await (const { statement, ...one } of linesAsked(db, [shop], { ...all, from: '2026-11-23', until: '2026-11-23' }))
         inLines.set(statement ?? 0, (inLines.get(statement ?? 0) ?? 0) + takingOf(one))
       const paid = await db
         .selectFrom('settled_amounts')
@@ -383,7 +383,7 @@ describe('a partner that is frozen before its settlement is let out', () => {
         .where('held_at', 'is', null)
         .execute()
       for (const { settlement_id: statement, amount_cents } of paid) {
-        const days = await sumsAsked(db, shop, { ...all, statement })
+        const days = await sumsAsked(db, [shop], { ...all, statement })
         expect([inLines.get(statement), sumsOf(days).all.cents]).toEqual([amount_cents, amount_cents])
       }
     }

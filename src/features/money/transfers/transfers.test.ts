@@ -9,6 +9,7 @@ import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { inPieces } from '../../../platform/import/saved-text.ts'
 import { filesInZip } from '../../../platform/import/zip.ts'
+import { frenchEuros } from '../../../platform/money.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { stopAccount } from '../../partners/bank-accounts/index.ts'
 import { MADE_UP_PAYER } from '../bank-files/index.ts'
@@ -285,8 +286,8 @@ describe('an answer', () => {
     expect(await answered(pain002(message, [{ number: one, cents: 1_000 }], { group: 'ACTC' }))).toEqual({ paid: 1 })
     expect(await statesOf(settlement_id)).toEqual(['paid', 'sent', 'sent'])
     expect(await paidAt(settlement_id)).toBeNull()
-    expect((await settledTo(db, shops[0].user, 1)).rows[0]?.paid_at).toEqual(TEST_NOW)
-    expect((await settledTo(db, (shops[1] as Shop).user, 1)).rows[0]?.paid_at).toBeNull()
+    expect((await settledTo(db, [shops[0].user.partner_id], 1)).rows[0]?.paid_at).toEqual(TEST_NOW)
+    expect((await settledTo(db, [(shops[1] as Shop).user.partner_id], 1)).rows[0]?.paid_at).toBeNull()
   })
 
   test('changes nothing before it is done, and is done once', async () => {
@@ -364,7 +365,7 @@ describe('an answer', () => {
     expect(await answered(camt([credit(two, 2_000)]))).toEqual({ rejected: 1 })
     expect(await statesOf(settlement_id)).toEqual(['paid', 'rejected', 'waiting', 'paid'])
     expect(await paidAt(settlement_id)).toBeNull()
-    expect((await settledTo(db, (shops[1] as Shop).user, 1)).rows[0]?.paid_at).toBeNull()
+    expect((await settledTo(db, [(shops[1] as Shop).user.partner_id], 1)).rows[0]?.paid_at).toBeNull()
   })
 
   test('of the account that comes back first is not undone by the debit of its batch', async () => {
@@ -499,6 +500,15 @@ describe('an answer', () => {
     expect(await answered(table(`${one};10,00;;oui;AC04 Compte clos`))).toEqual({ asks: 1 })
     expect(await statesOf(settlement_id)).toEqual(['paid', 'sent', 'sent'])
     const { id } = await db.selectFrom('bank_answers').select('id').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
+    const second = await new Visitor(site).signInAs({ staffId: (await act((tx) => anAgent(tx, 'approver'))).id })
+    const waits = await db
+      .selectFrom('acts_of_two')
+      .select('id')
+      .where('kind', '=', 'bank-answer.turn')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+    const { text } = await second.get(`/region/a-valider/${waits.id}`)
+    for (const shown of [`Réponse n° ${id}`, one, frenchEuros(1_000), 'AC04 Compte clos']) expect(text).toContain(shown)
     await act((tx) => agreedTo(tx, 'bank-answer.turn', id))
     expect(await statesOf(settlement_id)).toEqual(['rejected', 'waiting', 'sent', 'sent'])
     // And two people again to pay it again: a table proves nothing.

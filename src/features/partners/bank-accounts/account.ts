@@ -2,9 +2,6 @@ import { z } from 'zod'
 import { bankHolder, isBuiltAsInFrance, optionalBic, optionalIban } from '../../../platform/bank-details.ts'
 import { across, paragraphs, password } from '../../../platform/forms/fields.ts'
 
-/** No transfer goes to an account before so many hours after it was agreed to: « a new bank account of an organisation » in running.md. */
-export const HOURS_BEFORE_A_TRANSFER = 48
-
 /** How often a shop may propose one in a day: each fills the letter boxes of the shop. */
 export const PROPOSED_A_DAY = 5
 

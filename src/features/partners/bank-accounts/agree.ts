@@ -8,10 +8,18 @@ import { found, UserError } from '../../../platform/errors.ts'
 import type { Agent, Staff } from '../../../spaces/actors.ts'
 import { type Shown, takesTwo } from '../../desks/two-people/index.ts'
 import { holdOrganisation, partnersOfOrganisation, spacedSiret } from '../organisations/index.ts'
-import { HOURS_BEFORE_A_TRANSFER } from './account.ts'
 import { facts } from './facts.ts'
 import { bankAccountAgreed, bankAccountDropped } from './messages.ts'
-import { accountById, accountsPaid, alsoAccountOf, endsBefore, openedTheWayOf, partnersOfAccounts } from './queries.ts'
+import {
+  accountById,
+  accountsPaid,
+  alsoAccountOf,
+  endsBefore,
+  hoursBeforeATransfer,
+  isStillProposed,
+  openedTheWayOf,
+  partnersOfAccounts,
+} from './queries.ts'
 import { tellShopsOf } from './tell.ts'
 
 /** A bank account is paid once another agent than who proposed it has seen it: a manager of the shop proposes too. */
@@ -22,15 +30,15 @@ export const accountChange = takesTwo({
   startsAtShop: 'account.propose',
   finishes: 'partners.manage',
   schema: z.object({ id: z.number().int() }),
-  shown: (db, { id }) => shown(db, id),
+  shown: (db, { id }, now) => shown(db, id, now),
   perform: (tx, agent, { input: { id } }) => agreeToAccount(tx, agent, id),
   drop: (tx, by, { input: { id }, outcome, answer }) => dropAccount(tx, by, { id, outcome, answer }),
 })
 
-async function shown(db: Reader, id: number): Promise<Shown> {
+async function shown(db: Reader, id: number, now: Date): Promise<Shown> {
   const account = found(await accountById(db, id))
   const partners = await partnersOfAccounts(db, [id])
-  const [known, paid, others, ends] = await Promise.all([
+  const [known, paid, others, ends, hours] = await Promise.all([
     partnersOfOrganisation(db, account.organisation_id),
     accountsPaid(
       db,
@@ -38,6 +46,7 @@ async function shown(db: Reader, id: number): Promise<Shown> {
     ),
     alsoAccountOf(db, id),
     endsBefore(db, id),
+    hoursBeforeATransfer(db, now),
   ])
   const organisation = await nameOf(db, account.organisation_id)
   const [first] = partners
@@ -66,7 +75,7 @@ async function shown(db: Reader, id: number): Promise<Shown> {
       ]
     }),
     effects: [
-      `Les virements partent vers ce compte ${HOURS_BEFORE_A_TRANSFER} heures plus tard ; d’ici là, rien n’est payé.`,
+      `Les virements partent vers ce compte ${hours} heures plus tard ; d’ici là, rien n’est payé.`,
       'Les gestionnaires et les comptables des commerces payés sont prévenus par mail.',
       'Avant d’accepter, rappelez le commerce à un numéro que vous connaissez déjà, jamais à celui qu’on vient de vous donner.',
     ],
@@ -95,8 +104,10 @@ async function agreeToAccount(tx: Tx, agent: Agent, id: number): Promise<void> {
   if (frozen) throw changed(`${frozen.name} est gelé : son compte bancaire ne change pas avant que la Région le dégèle.`)
 
   const ids = partners.map(({ partner_id }) => partner_id)
+  if (!(await isStillProposed(tx, account, ids)))
+    throw changed('La personne qui l’a proposé ne gère plus ce commerce : refusez-le, et demandez qu’il soit proposé de nouveau.')
   await endFormer(tx, ids)
-  const usable_from = new Date(tx.now.getTime() + HOURS_BEFORE_A_TRANSFER * 3_600_000)
+  const usable_from = new Date(tx.now.getTime() + (await hoursBeforeATransfer(tx, tx.now)) * 3_600_000)
   await tx
     .updateTable('bank_accounts')
     .set({ state: 'agreed', decided_by: agent.id, decided_at: tx.now, usable_from })

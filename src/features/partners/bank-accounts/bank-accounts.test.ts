@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { ORIGIN, testSite } from '../../../../tests/support/app.ts'
 import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { anAccountToPay, anAgent, anOrganisation, aPartner, aPartnerUser, TEST_KEY } from '../../../../tests/support/makers.ts'
+import { aCampaign, anAccountToPay, anAgent, anOrganisation, aPartner, aPartnerUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { record } from '../../../platform/audit.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
@@ -95,6 +95,17 @@ describe('an account', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'agreed', proposed_by: manager.id, decided_by: agent.id })
   })
 
+  test('waits for the hours that the campaign under way says', async () => {
+    const { shop, manager, agent } = await scene()
+    const campaign = await act((tx) => aCampaign(tx))
+    await db.updateTable('campaigns').set({ bank_account_hours: 72 }).where('id', '=', campaign.id).execute()
+    const id = await proposed(manager, [shop])
+    await agreedBy(agent, id)
+    await db.updateTable('campaigns').set({ bank_account_hours: 48 }).execute()
+    expect((await rowOf(id)).usable_from).toEqual(new Date(clock.now().getTime() + 72 * 3_600_000))
+    expect((await lastOf(manager, 'bank-account-proposed'))?.body).toContain('avant 72 heures')
+  })
+
   test('is told at the shop’s own address too, where nobody works yet, or who works there took it over', async () => {
     const at = async (address: string) =>
       (await db.selectFrom('messages').select(['template', 'staff_id']).where('address', '=', address).execute()).map(
@@ -144,9 +155,9 @@ describe('an account', () => {
     await expect(proposed(accountant, [shop])).rejects.toEqual(refusal('staff.no-manager', 403))
     const id = await proposed(manager, [shop])
     await db
-      .updateTable('staff')
-      .set({ partner_roles: ['cashier'] })
-      .where('id', '=', manager.id)
+      .updateTable('workplaces')
+      .set({ roles: ['cashier'] })
+      .where('staff_id', '=', manager.id)
       .execute()
     await expect(agreedBy(agent, id)).rejects.toEqual(refusal('act-of-two.not-theirs', 409))
     const strangers = await act((tx) => aPartner(tx))

@@ -7,7 +7,7 @@ import { onlyTheLast } from '../../../platform/import/changes.ts'
 import type { ImportedFile, Importer } from '../../../platform/import/load.ts'
 import type { Format, Line } from '../../../platform/import/table.ts'
 import { contradicts, isSiret, LEGAL_NAME_AT_MOST, legalNameCheck, siretChecks, siretMerge, siretTyped } from '../organisations/index.ts'
-import { HOURS_BEFORE_A_TRANSFER, ibanOf } from './account.ts'
+import { ibanOf } from './account.ts'
 
 /** What an IBAN is bound to between its line and its row: the table of what is being read. */
 const AS_READ = 'incoming.iban'
@@ -63,7 +63,7 @@ const becomes = (before: string, after: string, words: string) =>
   `case when ${before} is distinct from ${after} then '${words} : « ' || coalesce(${before}, '—') || ' » devient « ' || coalesce(${after}, '—') || ' »' end`
 
 /**
- * The bank accounts of known partners, with their SIRET, by the partner's code. A file is agreed to whole: its accounts are then paid, 48 hours
+ * The bank accounts of known partners, with their SIRET, by the partner's code. A file is agreed to whole: its accounts are then paid, some hours
  * later, in the place of those before. Nobody's ends who is not in it.
  */
 export const accountsImporter: Importer = {
@@ -159,10 +159,10 @@ async function keepAccounts(client: pg.Client, { keys, now, sentBy, agreedBy }: 
   const { rows: kept } = await client.query<{ id: number; organisation_id: number; holder: string; bic: string | null; mark: string }>(
     `insert into bank_accounts (organisation_id, holder, bic, iban_first4, iban_last4, iban_encrypted, iban_mark, state, proposed_by, proposed_at,
        decided_by, decided_at, usable_from, is_to_tell)
-     select organisation_id, holder, bic, iban_first4, iban_last4, '', decode(mark, 'hex'), 'agreed', $2, $4, $3, $4, $5, true
+     select organisation_id, holder, bic, iban_first4, iban_last4, '', decode(mark, 'hex'), 'agreed', $2, $4, $3, $4, $4::timestamptz + make_interval(hours => hours_before_a_transfer($4)), true
      from json_to_recordset($1) as a (organisation_id integer, holder text, bic text, iban_first4 text, iban_last4 text, mark text)
      returning id, organisation_id, holder, bic, encode(iban_mark, 'hex') as mark`,
-    [JSON.stringify(accounts), sentBy, agreedBy, now, new Date(now.getTime() + HOURS_BEFORE_A_TRANSFER * 3_600_000)],
+    [JSON.stringify(accounts), sentBy, agreedBy, now],
   )
   const keyOf = ({ organisation_id, holder, bic, mark }: Pick<Incoming, 'organisation_id' | 'holder' | 'bic' | 'mark'>) =>
     JSON.stringify([organisation_id, holder, bic, mark])

@@ -1,7 +1,6 @@
 import { maskedIban } from '../../../platform/bank-details.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
-import { HOURS_BEFORE_A_TRANSFER } from './account.ts'
 
 /** An account, as a shop is written of it: its IBAN is never whole. */
 interface Told {
@@ -9,9 +8,11 @@ interface Told {
   holder: string
   iban_first4: string
   iban_last4: string
+  /** How long it waits before it is paid. */
+  hours: number
 }
 
-const EXAMPLE: Told = { partner_name: 'LES PAGES', holder: 'SARL LES PAGES', iban_first4: 'FR76', iban_last4: '0189' }
+const EXAMPLE: Told = { partner_name: 'LES PAGES', holder: 'SARL LES PAGES', iban_first4: 'FR76', iban_last4: '0189', hours: 48 }
 const WHO = 'Managers and accountants of a partner, and its own address'
 const NOT_YOU = 'Si ce changement ne vient pas de votre commerce, appelez tout de suite le numéro vert 0800 026 080 : il sera arrêté.'
 
@@ -25,7 +26,7 @@ export const bankAccountProposed = message(
     paragraphs: [
       'Bonjour,',
       `${by} propose que ${told.partner_name} soit payé sur ce compte bancaire : ${inWords(told)}.`,
-      `Rien ne change pour l’instant. Une personne de la Région vérifie d’abord, et aucun virement n’y part avant ${HOURS_BEFORE_A_TRANSFER} heures après son accord.`,
+      `Rien ne change pour l’instant. Une personne de la Région vérifie d’abord, et aucun virement n’y part avant ${told.hours} heures après son accord.`,
       NOT_YOU,
     ],
   }),
@@ -81,7 +82,7 @@ export const bankAccountStopped = message(
       'Bonjour,',
       `La Région ne peut plus payer ${told.partner_name} sur le compte ${inWords(told)}. ${words}`,
       'Votre argent n’est pas perdu : il vous reste dû. Un gestionnaire du commerce donne un nouveau RIB dans votre espace, rubrique « Compte bancaire » : recopiez l’IBAN et le nom du titulaire exactement comme ils y sont écrits.',
-      `La Région le vérifie ; les virements reprennent ${HOURS_BEFORE_A_TRANSFER} heures après son accord.`,
+      `La Région le vérifie ; les virements reprennent ${told.hours} heures après son accord.`,
     ],
   }),
 )

@@ -6,7 +6,7 @@ import { notFound, UserError } from '../../../platform/errors.ts'
 import { takeTry } from '../../../platform/limits.ts'
 import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
 import { startAct } from '../../desks/two-people/index.ts'
-import { mustStillManage, provePassword } from '../../people/staff/index.ts'
+import { mustStillRule, provePassword } from '../../people/staff/index.ts'
 import { holdOrganisation, organisationOf, partnersOfOrganisation } from '../organisations/index.ts'
 import { ibanOf, type NewAccount, PROPOSED_A_DAY } from './account.ts'
 import { accountChange } from './agree.ts'
@@ -32,7 +32,7 @@ export async function proveProposal(db: Db, now: Date, manager: PartnerUser, typ
  * @returns its number
  */
 export async function proposeAccount(tx: Tx, by: Agent | PartnerUser, { partnerIds, key, ...account }: Proposed): Promise<number> {
-  if (by.kind === 'partner') await mustStillManage(tx, by)
+  if (by.kind === 'partner') await mustStillRule(tx, by)
   const organisation_id = await organisationOfAll(tx, by, partnerIds)
   await holdOrganisation(tx, organisation_id)
   await lapseUnanswered(tx)

@@ -10,11 +10,11 @@ import { atOneTill, ofOneCashier } from './pin-limits.ts'
 /** Everybody of a shop who takes payments, and whether they have a PIN. */
 const cashiers = (db: Reader, partnerId: number) =>
   db
-    .selectFrom('staff_at_work as f')
+    .selectFrom('shop_users_at_work as f')
     .leftJoin('till_pins as p', 'p.staff_id', 'f.id')
     .select(['f.id', 'f.name', 'p.pin_hash', 'p.chosen_at'])
     .where('f.partner_id', '=', partnerId)
-    .where('f.partner_roles', '&&', sql<ShopRole[]>`${shopRolesThatMay('till.take')}::text[]`)
+    .where('f.roles', '&&', sql<ShopRole[]>`${shopRolesThatMay('till.take')}::text[]`)
 
 /** Who may come to a till, by name; those without a PIN last. */
 export const cashiersOf = async (
@@ -41,8 +41,8 @@ export const pinOf = (db: Reader, { id }: { id: number }) =>
 export const openTills = (db: Reader, { partner_id }: PartnerUser, now: Date) =>
   db
     .selectFrom('open_sessions as s')
-    .innerJoin('staff_at_work as o', 'o.id', 's.staff_id')
-    .leftJoin('staff_at_work as c', 'c.id', 's.cashier_id')
+    .innerJoin('shop_users_at_work as o', (join) => join.onRef('o.id', '=', 's.staff_id').onRef('o.workplace_id', '=', 's.workplace_id'))
+    .leftJoin('shop_users_at_work as c', (join) => join.onRef('c.id', '=', 's.cashier_id').onRef('c.partner_id', '=', 'o.partner_id'))
     .select(['s.id', 's.till_name', 's.device', 's.created_at', 's.cashier_seen_at', 'o.name as opened_by', 'c.name as cashier'])
     .where('o.partner_id', '=', partner_id)
     .where('s.till_name', 'is not', null)
@@ -78,10 +78,10 @@ export async function pinsUnderOldKeys(db: Reader, { fingerprints }: Keys): Prom
 /** The managers of that shop: who is told of its tills. */
 export const managersOf = async (db: Reader, { partner_id }: Pick<Till, 'partner_id'>): Promise<number[]> => {
   const rows = await db
-    .selectFrom('staff_at_work')
+    .selectFrom('shop_users_at_work')
     .select('id')
     .where('partner_id', '=', partner_id)
-    .where('partner_roles', '@>', sql<ShopRole[]>`array['manager']`)
+    .where('roles', '@>', sql<ShopRole[]>`array['manager']`)
     .execute()
   return rows.map(({ id }) => id)
 }

@@ -13,7 +13,7 @@ import type { PartnerUser } from '../../../spaces/actors.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
 import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { issueQrCode } from '../../card/cards/index.ts'
-import { changeShopRoles, closeStaff } from '../../people/staff/index.ts'
+import { changePowers, closeWorkplace } from '../../people/staff/index.ts'
 import { choosePin } from './choose-pin.ts'
 import { hashesOfPin, isGuessed } from './pin.ts'
 
@@ -319,7 +319,7 @@ test('a cashier who leaves, a shop that is suspended or frozen, a till that is c
   await committed((tx) => tx.updateTable('partners').set({ frozen_at: null }).where('id', '=', shop.partnerId).execute())
   expect((await till.get(TILL)).status).toBe(200)
 
-  await committed((tx) => closeStaff(tx, shop.manager, shop.anne.id))
+  await committed((tx) => closeWorkplace(tx, shop.manager, shop.anne.id))
   expect((await pays()).location).toBe(CASHIER)
   expect((await comes(till, shop.anne, ANNES)).status).toBe(422)
   expect((await till.get(CASHIER)).text).not.toContain(`>${shop.anne.name}<`)
@@ -351,21 +351,21 @@ test('a till belongs to the manager who opened it: it ends when they manage the 
   await comes(second, shop.bob, BOBS)
   await committed((tx) =>
     tx
-      .updateTable('staff')
-      .set({ partner_roles: ['accountant'] })
-      .where('id', '=', shop.manager.id)
+      .updateTable('workplaces')
+      .set({ roles: ['accountant'] })
+      .where('staff_id', '=', shop.manager.id)
       .execute(),
   )
   expect((await first.get(TILL)).location).toBe('/professionnels/connexion')
   await committed((tx) =>
     tx
-      .updateTable('staff')
-      .set({ partner_roles: ['manager'] })
-      .where('id', '=', shop.manager.id)
+      .updateTable('workplaces')
+      .set({ roles: ['manager'] })
+      .where('staff_id', '=', shop.manager.id)
       .execute(),
   )
   expect((await first.get(TILL)).status).toBe(200)
-  await committed((tx) => closeStaff(tx, other, shop.manager.id))
+  await committed((tx) => closeWorkplace(tx, other, shop.manager.id))
   for (const till of [first, second]) expect((await till.get(TILL)).location).toBe('/professionnels/connexion')
 })
 
@@ -451,7 +451,7 @@ test('a manager who manages no more leaves no till behind: no other sees it as o
   const atOther = await new Visitor(site).signInAs({ staffId: other.id })
   expect((await atOther.get(TILLS)).text).toContain('Caisse du fond')
   const roles = (given: ShopRole[]) =>
-    committed((tx) => changeShopRoles(tx, other as PartnerUser, { id: shop.manager.id, roles: given, refundsUpTo: null }))
+    committed((tx) => changePowers(tx, other as PartnerUser, { id: shop.manager.id, roles: given, refundsUpTo: null }))
   await roles(['manager', 'cashier'])
   expect((await till.get(CASHIER)).status).toBe(200)
   await roles(['accountant'])

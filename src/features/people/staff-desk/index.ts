@@ -1,1 +1,2 @@
+export { placeAtSchoolChange } from './place-at-school.ts'
 export { partnerAccountFile, schoolAccountFile } from './two-people.ts'

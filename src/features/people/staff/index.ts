@@ -1,17 +1,15 @@
 /** What the rest of the house may use of staff. */
 
 export { askStaffReset } from './ask-reset.ts'
-export { changeSchoolRoles, closeAtSchool, reopenAtSchool } from './at-schools.ts'
 export { makeSignInCode } from './begin-sign-in.ts'
-export { changeShopRoles } from './change-shop-roles.ts'
 export { chooseStaffPassword, proveStaffLink } from './choose-password.ts'
 export { eraseGuardianAccounts, guardianAccount, openGuardianAccount } from './guardian-account.ts'
 export { makeFirstLink, makeStaffLink, makeStaffResetLink } from './link.ts'
-export { closeAccounts, closeStaff, mustStillHead, mustStillManage, reopenStaff, sendStaffLink } from './manage.ts'
+export { type AgentAtSchool, type Chief, closeAccounts, isAt, mustStillRule, sendStaffLink } from './manage.ts'
 export { staffInvited } from './messages.ts'
 export { openAccount, openAccounts } from './open-account.ts'
 export { emailSignInPage } from './pages/sign-in.tsx'
-export { invitationDays, type Protection, protectionOf, staffByLink } from './queries.ts'
+export { invitationDays, type Protection, protectionOf, staffByLink, staffMemberById, workplacesOf } from './queries.ts'
 export { askForLaterReset, withdrawReset } from './reset-second-factor.ts'
 export { newSecret } from './second-factor.ts'
 export { provePassword } from './secure.ts'
@@ -26,3 +24,4 @@ export {
   staffForgottenPasswordForm,
 } from './staff.ts'
 export { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from './two-people.ts'
+export { changePowers, closeWorkplace, reopenWorkplace } from './workplaces.ts'

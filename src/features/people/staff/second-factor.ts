@@ -6,8 +6,6 @@ import { decrypt, encrypt, type Keys, markedFingerprintsOf } from '../../../plat
 import { UserError } from '../../../platform/errors.ts'
 import { digits, password } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
-import type { Agent, Guardian, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
-import { provesAtShop } from '../../../spaces/shop-roles.ts'
 
 /** A password that was right is forgotten after this long without a code. */
 export const PENDING_MINUTES = 5
@@ -90,13 +88,6 @@ export const wrongMailedCode = () =>
       field: 'code',
     },
   )
-
-/**
- * Who signs in with a second factor of their own, always: who reads files of young people, or the accounts of a shop. A till waits for nothing
- * but its password; a guardian may go back to codes that come by mail.
- */
-export const mustProve = (staff: Pick<Agent | Guardian | SchoolUser, 'kind'> | Pick<PartnerUser, 'kind' | 'roles'>): boolean =>
-  staff.kind === 'partner' ? provesAtShop(staff.roles) : staff.kind !== 'guardian'
 
 export const mustKeepOne = () =>
   new UserError(

@@ -184,6 +184,7 @@ describe('naming and confirming', () => {
   test('says nothing of whether an address has an account, also to a shop’s user or an agent of that address', async () => {
     const { young } = await aMinor()
     const email = aMail()
+    await letters()
     await committed((tx) => aGuardian(tx, { email }))
     const [known, unknown] = [
       await young.submit(GUARDIANS, { action: 'name', email }),
@@ -228,8 +229,8 @@ describe('signing in', () => {
     await committed((tx) => aGuardian(tx, { email, password_hash }))
     const [first, second] = [new Visitor(site), new Visitor(site)]
     await first.submit('/responsable/connexion', { email, password: PASSWORD })
-    const [letter] = await letters()
-    const code = /(\d{6})/.exec(letter?.text ?? '')?.[1] as string
+    const letter = (await letters()).find(({ to }) => to === email)
+    const code = /^Code de connexion : (\d{6})$/m.exec(letter?.text ?? '')?.[1] as string
     expect((await first.get('/professionnels/connexion/cle/ajout')).status).toBe(303)
     expect((await first.get('/professionnels/connexion/double-authentification')).status).toBe(303)
     const wrong = await first.submit('/professionnels/connexion/code', { code: code === '000000' ? '000001' : '000000' })

@@ -10,7 +10,7 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
   const rows = async (query: RawBuilder<object>) => (await query.execute(db)).rows.map(inWords)
   const [identity] = await rows(sql`
     select civility as "civilité", last_name as "nom", first_name as "prénom", latin_last_name as "nom en lettres latines",
-      latin_first_name as "prénom en lettres latines", birth_date as "date de naissance", email as "e-mail",
+      latin_first_name as "prénom en lettres latines", birth_date as "date de naissance", email as "e-mail", (select since from addresses_of_nobody n where n.address = lower(email)) as "mails refusés par la messagerie depuis le",
       fixed_phone as "téléphone fixe", mobile_phone as "téléphone portable", address as "adresse",
       notified_by as "préférence de notification", good_deals_consent_at as "consentement aux bons plans, donné le",
       newsletters_consent_at as "consentement aux newsletters, donné le", created_at as "compte créé le"

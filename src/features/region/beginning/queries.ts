@@ -28,7 +28,7 @@ export async function heldOf(db: Reader, today: Day): Promise<Held> {
     with campaign as (
       select id, name, applications_open_on from campaign_calendar where ends_on >= ${today} order by applications_open_on limit 1
     ),
-    of_partners as (select partner_id from staff_at_work where partner_id is not null)
+    of_partners as (select partner_id from shop_users_at_work)
     select c.name as campaign_name, c.applications_open_on as campaign_opens_on,
       exists (select from aid_rule_bands b where b.campaign_id = c.id) as gives_aid,
       s.schools, s.schools_without_account,

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { inTransaction, isDatabaseAway } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
 import type { Site } from '../../../platform/http/site.ts'
 import { type Importer, type Listener, mergeRead, readFile, settleTables, type Told } from '../../../platform/import/load.ts'
 import { FileRefused } from '../../../platform/import/saved-text.ts'
@@ -58,7 +59,7 @@ async function workOn(
     }
   }
   await client.query('begin')
-  const { counts, effects } = await readFile(client, importer, pieces, told)
+  const { counts, effects } = await readFile(client, importer, { pieces, today: dayOf(clock.now()) }, told)
   const isLoading = state === 'loading'
   if (isLoading) await mergeRead(client, importer)
   const { rowCount } = await client.query(

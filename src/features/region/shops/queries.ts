@@ -41,15 +41,22 @@ export const lastLinesOf = (db: Reader, partnerId: number) =>
     .orderBy('t.id', 'desc')
     .execute()
 
-/** Who works there, without those who left. */
+/** Who works there, without those who left, and at which other shops. */
 export const usersOf = (db: Reader, partnerId: number) =>
   db
-    .selectFrom('staff_at_work')
-    .select(['id', 'name', 'seen_at', 'is_invited'])
-    .select(sql<string[]>`partner_roles`.as('roles'))
-    .where('partner_id', '=', partnerId)
-    .orderBy('name')
-    .orderBy('id')
+    .selectFrom('shop_users_at_work as u')
+    .select(['u.id', 'u.name', 'u.seen_at', 'u.is_invited', 'u.roles'])
+    .select((eb) =>
+      eb
+        .selectFrom('users_at_work as o')
+        .select(sql<string>`string_agg(o.workplace_name, ', ' order by o.workplace_name)`.as('names'))
+        .whereRef('o.id', '=', 'u.id')
+        .whereRef('o.workplace_id', '<>', 'u.workplace_id')
+        .as('elsewhere'),
+    )
+    .where('u.partner_id', '=', partnerId)
+    .orderBy('u.name')
+    .orderBy('u.id')
     .execute()
 
 /** One line of the journal, where it was spent and by whose hand. */

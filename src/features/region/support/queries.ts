@@ -32,6 +32,11 @@ export const personOf = async (db: Reader, id: number) =>
         eb
           .exists(eb.selectFrom('chosen_passwords as p').select('p.beneficiary_id').whereRef('p.beneficiary_id', '=', 'b.id'))
           .as('has_password'),
+        eb
+          .selectFrom('addresses_of_nobody as n')
+          .whereRef('n.address', '=', eb.fn('lower', ['b.email']))
+          .select('n.since')
+          .as('email_dead_since'),
         eb.selectFrom('live_freezes as f').whereRef('f.beneficiary_id', '=', 'b.id').select('f.frozen_at').as('frozen_at'),
         eb.selectFrom('asked_emails as e').whereRef('e.beneficiary_id', '=', 'b.id').select('e.email').as('asked_email'),
         eb

@@ -8,10 +8,11 @@ import { answerTurn, transfersAgain } from '../../money/transfers/index.ts'
 import { accountChange } from '../../partners/bank-accounts/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from '../../people/staff/index.ts'
-import { partnerAccountFile, schoolAccountFile } from '../../people/staff-desk/index.ts'
+import { partnerAccountFile, placeAtSchoolChange, schoolAccountFile } from '../../people/staff-desk/index.ts'
 import { emailChangeByTwo } from '../../personal/my-account/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
 import { schoolTakenOver } from '../../requests/delays/index.ts'
+import { listForSchool } from '../../requests/lists-for-schools/index.ts'
 import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
@@ -40,6 +41,7 @@ export const acts: ActsOfTwo = new Map(
     rolesChange,
     secondFactorReset,
     schoolAccountFile,
+    placeAtSchoolChange,
     partnerAccountFile,
     campaignOpening,
     datesChange,
@@ -51,6 +53,7 @@ export const acts: ActsOfTwo = new Map(
     debtWaiver,
     validationWithdrawal,
     schoolTakenOver,
+    listForSchool,
     deadlineMove,
     emailChangeByTwo,
   ].map((act) => [act.kind, act]),

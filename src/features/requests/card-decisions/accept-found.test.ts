@@ -159,7 +159,7 @@ test('nothing is accepted in the name of whoever is not of the office of that sc
     .executeTakeFirstOrThrow()
   const put = (set: { roles?: string[]; closed_at?: Date | null }) =>
     db
-      .updateTable('staff_schools')
+      .updateTable('workplaces')
       .set(set)
       .where('staff_id', '=', taken_by as number)
       .execute()

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { workingAt } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Slice } from '../../../platform/database/slices.ts'
 import { dayOf } from '../../../platform/dates.ts'
@@ -11,6 +12,7 @@ interface Found {
   file_number: string
   staff_id: number
   staff_name: string
+  workplace_id: number
   roles: SchoolRole[]
   school_id: number
   school_name: string
@@ -27,7 +29,7 @@ const REASON = 'Inscription trouvée sur la liste de l’établissement'
  */
 export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 'by-night', slice: Slice): Promise<number> {
   const { rows } = await sql<Found>`
-    select a.id, a.file_number, m.id as staff_id, m.name as staff_name, m.roles, s.id as school_id, s.name as school_name
+    select a.id, a.file_number, m.id as staff_id, m.workplace_id, m.name as staff_name, m.roles, s.id as school_id, s.name as school_name
     from enrolment_answers e
     join sent_applications a on a.id = e.application_id
     join campaign_calendar c on c.id = a.campaign_id
@@ -42,10 +44,11 @@ export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 
     limit ${slice.atMost}
   `.execute(tx)
   for (const requests of Map.groupBy(slice.of(rows), ({ school_id, staff_id }) => `${school_id} ${staff_id}`).values()) {
-    const { staff_id, staff_name, roles, school_id, school_name } = requests[0] as Found
-    const office: SchoolUser = { kind: 'school', id: staff_id, name: staff_name, school_id, school_name, roles, has_other_schools: false }
+    const { staff_id: id, staff_name: name, workplace_id, school_id, school_name, roles } = requests[0] as Found
+    const at = { workplace_id, school_id, school_name, roles, has_other_workplaces: false }
+    const office: SchoolUser = { kind: 'school', id, name, ...at }
     const fileNumbers = requests.map(({ file_number }) => file_number)
-    await acceptApplications(tx, office, { fileNumbers, reason: REASON, unseen: fileNumbers })
+    await workingAt.run({ schoolId: school_id }, () => acceptApplications(tx, office, { fileNumbers, reason: REASON, unseen: fileNumbers }))
   }
   return rows.length
 }

@@ -7,13 +7,12 @@ import { PICTURED_DOCUMENT } from '../../../platform/photographed.ts'
 
 /** How long requests wait, without HTTP and without SQL. */
 
-/** A school is reminded after so many days, and again; then it is in the Region's eye. */
-export const REMINDED_AFTER = { 'seven-days': 7, 'fourteen-days': 14 } as const
-export type Reminder = keyof typeof REMINDED_AFTER
-export const DISTRESS_DAYS = REMINDED_AFTER['fourteen-days']
+/** A school is reminded after the days that the campaign says, and again; then it is in the Region's eye. */
+export const REMINDERS = ['first', 'second'] as const
+export type Reminder = (typeof REMINDERS)[number]
 
-/** After so many, the young person may turn to the Region. */
-export const CERTIFICATE_DAYS = 15
+/** Which requests are late. */
+export const LATE = 'En retard : passé le délai du second rappel, qui compte à partir de la rentrée au plus tôt.'
 
 /** Fewer answers say nothing of what is usual. */
 const ANSWERS_AT_LEAST = 5
@@ -29,6 +28,8 @@ export interface Waiting {
   since: Date
   schools_begin_on: Day
   ends_on: Day
+  /** After so many, its owner may turn to the Region. */
+  certificate_days: number
   answered: number | null
   median_days: number | null
   reminded_at: Date | null
@@ -36,8 +37,10 @@ export interface Waiting {
   handed_to_region_at: Date | null
 }
 
-export const maySendCertificate = ({ since, ends_on }: Pick<Waiting, 'since' | 'ends_on'>, now: Date): boolean =>
-  ageInDays(since, now) >= CERTIFICATE_DAYS && dayOf(now) <= ends_on
+export const maySendCertificate = (
+  { since, ends_on, certificate_days }: Pick<Waiting, 'since' | 'ends_on' | 'certificate_days'>,
+  now: Date,
+): boolean => ageInDays(since, now) >= certificate_days && dayOf(now) <= ends_on
 
 /** Whether there is something to do besides waiting. */
 export const isCertificateAsked = (waiting: Waiting, now: Date): boolean =>

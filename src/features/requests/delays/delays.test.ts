@@ -71,6 +71,7 @@ test('its owner reads since when, what is usual there and when a reminder left',
     since,
     schools_begin_on: '2026-09-01',
     ends_on: '2027-04-30',
+    certificate_days: 15,
     certificate_sent_at: null,
     handed_to_region_at: null,
   }
@@ -89,11 +90,13 @@ test('a school reads each Monday what waits, and is reminded once at 7 days, onc
   const { office, beneficiary, pile: sent, file_number } = await pile(2)
   const reader = await committed((tx) => aSchoolUser(tx, { id: office.school_id, name: office.school_name }, { roles: ['reader'] }))
   const { id } = await applicationOf(db, file_number)
-  inDays(3)
-  await weeklyMailOfSchools.run(site)
-  await remindersOfDelays.run(site)
+  // TEST_NOW is a Monday; the mail leaves on the next.
+  for (const day of [3, 7]) {
+    inDays(day)
+    await weeklyMailOfSchools.run(site)
+  }
   expect(await mailsTo({ staff_id: office.id })).toEqual(['2 demandes de carte attendent votre réponse'])
-  for (const day of [7, 8]) {
+  for (const day of [6, 7, 8]) {
     inDays(day)
     await remindersOfDelays.run(site)
   }
@@ -117,6 +120,29 @@ test('a school reads each Monday what waits, and is reminded once at 7 days, onc
   ])
   expect(await mailsTo({ beneficiary_id: beneficiary.id })).toEqual(['Votre établissement n’a pas encore répondu'])
   expect(await mailsTo({ beneficiary_id: sent[1]?.id as number })).toEqual([])
+})
+
+test('the days, and the day of the mail, are those of the campaign', async () => {
+  const { office, beneficiary, file_number } = await pile(1)
+  const { id, campaign_id } = await applicationOf(db, file_number)
+  const change = (days: Partial<Record<'first_reminder_days' | 'second_reminder_days' | 'certificate_days' | 'weekly_mail_on', number>>) =>
+    db.updateTable('campaigns').set(days).where('id', '=', campaign_id).execute()
+  await change({ first_reminder_days: 2, second_reminder_days: 4, certificate_days: 5, weekly_mail_on: 3 })
+  for (const day of [1, 2, 3, 4, 5]) {
+    inDays(day)
+    await weeklyMailOfSchools.run(site)
+    await remindersOfDelays.run(site)
+  }
+  const [late] = (await waitingSchools(db, clock.now())).filter((school) => school.id === office.school_id)
+  const waiting = await waitingOf(db, id)
+  await change({ first_reminder_days: 7, second_reminder_days: 14, certificate_days: 15, weekly_mail_on: 1 })
+  expect(await mailsTo({ staff_id: office.id })).toEqual([
+    'Une demande de carte attend votre réponse',
+    'Rappel : une demande de carte attend depuis 2 jours',
+    'Rappel : une demande de carte attend depuis 4 jours',
+  ])
+  expect(await mailsTo({ beneficiary_id: beneficiary.id })).toEqual(['Votre établissement n’a pas encore répondu'])
+  expect([late?.late, waiting && maySendCertificate(waiting, clock.now())]).toEqual([1, true])
 })
 
 test('where nobody has an account nobody is reminded, and nobody reads that they were', async () => {

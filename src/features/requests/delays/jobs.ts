@@ -1,16 +1,16 @@
 import { inTransaction } from '../../../platform/database/index.ts'
 import { inSteps, type Job } from '../../../platform/jobs.ts'
 import { countDelays } from './count-delays.ts'
-import { REMINDED_AFTER, type Reminder } from './delay.ts'
+import { REMINDERS } from './delay.ts'
 import { forgetCertificates } from './forget.ts'
 import { remindSchools, tellOwners, tellSchools } from './remind.ts'
 
 const CLOCK = { kind: 'clock' } as const
 
-/** Each Monday morning. */
+/** Each morning of work: what waits in the campaigns that have it said that day. */
 export const weeklyMailOfSchools: Job = {
   name: 'tell-schools-what-waits',
-  cron: '30 7 * * 1',
+  cron: '30 7 * * 1-5',
   run: ({ db, clock, config }) => inTransaction(db, clock.now(), (tx) => tellSchools(tx, CLOCK, config)),
 }
 
@@ -19,11 +19,8 @@ export const remindersOfDelays: Job = {
   name: 'remind-of-delays',
   cron: '0 7 * * *',
   run: ({ db, clock, config }) =>
-    inSteps(
-      ...(Object.keys(REMINDED_AFTER) as Reminder[]).map(
-        (kind) => () => inTransaction(db, clock.now(), (tx) => remindSchools(tx, CLOCK, kind, config)),
-      ),
-      () => inTransaction(db, clock.now(), (tx) => tellOwners(tx, CLOCK)),
+    inSteps(...REMINDERS.map((kind) => () => inTransaction(db, clock.now(), (tx) => remindSchools(tx, CLOCK, kind, config))), () =>
+      inTransaction(db, clock.now(), (tx) => tellOwners(tx, CLOCK)),
     ),
 }
 

@@ -1,7 +1,7 @@
 import { places } from '../../../places.ts'
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
-import { CERTIFICATE_DAYS, inDays } from './delay.ts'
+import { inDays } from './delay.ts'
 
 interface Waits {
   school_name: string
@@ -17,10 +17,10 @@ const requests = (count: number): string => (count > 1 ? `${count} demandes de c
 
 const wayTo = (publicUrl: string): string => `Pour répondre :\n${publicUrl}${places.school.requests.to()}`
 
-/** What waits at a school, each Monday. */
+/** What waits at a school, once a week. */
 export const schoolWaits = message(
   'school-waits',
-  { who: 'School', when: 'requests wait for it, each Monday', example: [EXAMPLE] },
+  { who: 'School', when: 'requests wait for it, on the day of the week that the campaign says', example: [EXAMPLE] },
   ({ school_name, count, days, publicUrl }: Waits) => ({
     urgency: 'announcement',
     subject: `${requests(count)} votre réponse`,
@@ -42,7 +42,11 @@ interface Late extends Waits {
 export const schoolReminded = message(
   'school-reminded',
   [
-    { who: 'School', when: 'requests have waited for 7 days, then for 14', example: [{ ...EXAMPLE, byRegion: false }] },
+    {
+      who: 'School',
+      when: 'requests have waited until the first reminder, then until the second',
+      example: [{ ...EXAMPLE, byRegion: false }],
+    },
     { who: 'School', when: 'the Region reminds it of what waits', example: [{ ...EXAMPLE, byRegion: true }] },
   ],
   ({ school_name, count, days, byRegion, publicUrl }: Late) => ({
@@ -59,14 +63,18 @@ export const schoolReminded = message(
 
 export const certificatePossible = message(
   'card-application.certificate-possible',
-  { who: 'Beneficiary', when: 'their school has not answered for 15 days', example: [{ since: '2026-10-01', isReminded: true }] },
+  {
+    who: 'Beneficiary',
+    when: 'their school has not answered for the days that the campaign says',
+    example: [{ since: '2026-10-01', days: 15, isReminded: true }],
+  },
   /** Nobody reminds a school where nobody has an account. */
-  ({ since, isReminded }: { since: Day; isReminded: boolean }) => ({
+  ({ since, days, isReminded }: { since: Day; days: number; isReminded: boolean }) => ({
     subject: 'Votre établissement n’a pas encore répondu',
     paragraphs: [
       'Bonjour,',
       `Votre demande de carte attend la réponse de votre établissement depuis le ${frenchDay(since)}.${isReminded ? ' Nous la lui avons rappelée.' : ''}`,
-      `Après ${CERTIFICATE_DAYS} jours, vous pouvez envoyer un certificat de scolarité à la Région : elle pourra répondre à sa place. Connectez-vous à votre espace : c’est sous « Ma demande de carte ».`,
+      `Après ${inDays(days)}, vous pouvez envoyer un certificat de scolarité à la Région : elle pourra répondre à sa place. Connectez-vous à votre espace : c’est sous « Ma demande de carte ».`,
     ],
     sms: 'Génération #HDF : votre établissement n’a pas répondu. Vous pouvez envoyer un certificat de scolarité à la Région, depuis votre espace.',
   }),

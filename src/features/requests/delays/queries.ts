@@ -4,14 +4,12 @@ import { dayOf } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { progressOf } from '../card-applications/index.ts'
-import { DISTRESS_DAYS, type Waiting } from './delay.ts'
-
-const olderThan = (now: Date, days: number) => sql`${now}::timestamptz - make_interval(days => ${days})`
+import type { Waiting } from './delay.ts'
 
 /** How long somebody's request has waited for their school; undefined when it waits for none. */
 export async function waitingOf(db: Reader, applicationId: number): Promise<Waiting | undefined> {
   const { rows } = await sql<Waiting>`
-    select w.application_id, w.since, w.schools_begin_on, w.ends_on, w.handed_to_region_at, d.answered, d.median_days,
+    select w.application_id, w.since, w.schools_begin_on, w.ends_on, w.certificate_days, w.handed_to_region_at, d.answered, d.median_days,
       case when w.handed_to_region_at is not null then c.sent_at end as certificate_sent_at,
       (select max(r.at) from delay_reminders r where r.application_id = w.application_id and r.kind <> 'to-owner' and r.at >= w.since) as reminded_at
     from waiting_at_schools w
@@ -34,7 +32,7 @@ export interface WaitingSchool {
   name: string
   town: string
   waiting: number
-  /** Of those, the ones that have waited for `DISTRESS_DAYS`. */
+  /** Of those, the ones that have waited until the second reminder. */
   late: number
   /** Days count from the sending, and never before the first day of school. */
   since: Date
@@ -48,7 +46,7 @@ export const waitingSchools = async (db: Reader, now: Date, campaignId: number |
     await sql<WaitingSchool>`
       select s.id, s.uai, s.name, s.town, w.waiting, w.late, w.since, w.reminded_at
       from (
-        select a.school_id, count(distinct a.application_id) as waiting, min(a.since) as since, count(distinct a.application_id) filter (where a.since <= ${olderThan(now, DISTRESS_DAYS)}) as late,
+        select a.school_id, count(distinct a.application_id) as waiting, min(a.since) as since, count(distinct a.application_id) filter (where a.since <= ${now}::timestamptz - make_interval(days => a.second_reminder_days)) as late,
           max(r.at) as reminded_at
         from waiting_at_schools a
         left join delay_reminders r on r.application_id = a.application_id and r.kind <> 'to-owner' and r.at >= a.since

@@ -5,7 +5,7 @@ import { dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notifyEach, notifyEachOfStaff } from '../../../platform/messages/notify.ts'
 import type { Agent, ByTheClock } from '../../../spaces/actors.ts'
-import { ageInDays, CERTIFICATE_DAYS, DISTRESS_DAYS, REMINDED_AFTER, type Reminder } from './delay.ts'
+import { ageInDays, type Reminder } from './delay.ts'
 import { facts } from './facts.ts'
 import { certificatePossible, schoolReminded, schoolWaits } from './messages.ts'
 
@@ -22,7 +22,8 @@ interface Office {
 }
 
 const waitingOn = (tx: Tx) => sql`w.since <= ${tx.now} and w.ends_on >= ${dayOf(tx.now)}::date`
-const aged = (tx: Tx, days: number) => sql`w.since <= ${tx.now}::timestamptz - make_interval(days => ${days})`
+const aged = (tx: Tx, of: 'first_reminder_days' | 'second_reminder_days' | 'certificate_days') =>
+  sql`w.since <= ${tx.now}::timestamptz - make_interval(days => ${sql.ref(`w.${of}`)})`
 /** Of the users of a school: those who decide, and those who answer for it. */
 const isTold = sql`m.roles && array['head', 'office']`
 
@@ -33,11 +34,11 @@ const notSaid = (kind: string) =>
 const isReminded = sql`exists (
   select from delay_reminders r where r.application_id = w.application_id and r.kind <> 'to-owner' and r.at >= w.since)`
 
-/** Each Monday: what waits at each school, and how old it is, to those who decide there or answer for it. */
+/** On the day of the week that their campaign says: what waits at each school, and how old it is, to those who decide there or answer for it. */
 export async function tellSchools(tx: Tx, _clock: ByTheClock, { publicUrl }: Site): Promise<void> {
   const { rows } = await sql<Office>`
     select m.id as staff_id, s.name as school_name, w.count, w.since
-    from (select w.school_id, count(*) as count, min(w.since) as since from waiting_at_schools w where ${waitingOn(tx)} group by w.school_id) w
+    from (select w.school_id, count(*) as count, min(w.since) as since from waiting_at_schools w where ${waitingOn(tx)} and w.weekly_mail_on = extract(isodow from ${tx.now}::timestamptz at time zone 'Europe/Paris') group by w.school_id) w
     join school_directory s on s.id = w.school_id
     join school_users_at_work m on m.school_id = w.school_id and ${isTold}
   `.execute(tx)
@@ -52,11 +53,11 @@ export async function tellSchools(tx: Tx, _clock: ByTheClock, { publicUrl }: Sit
 
 /** Reminds each school once of the requests that have waited for so long. */
 export async function remindSchools(tx: Tx, _clock: ByTheClock, kind: Reminder, { publicUrl }: Site): Promise<void> {
-  const isTooOld = kind === 'seven-days' ? sql`not ${aged(tx, DISTRESS_DAYS)}` : sql`true`
+  const isTooOld = kind === 'first' ? sql`not ${aged(tx, 'second_reminder_days')}` : sql`true`
   const { rows } = await sql<Office>`
     with due as (
       select w.application_id, w.school_id, w.since from waiting_at_schools w
-      where ${waitingOn(tx)} and ${aged(tx, REMINDED_AFTER[kind])} and ${isTooOld} and ${notSaid(kind)}
+      where ${waitingOn(tx)} and ${aged(tx, `${kind}_reminder_days`)} and ${isTooOld} and ${notSaid(kind)}
         -- Where nobody has an account nobody is reminded, and nobody reads that they were.
         and exists (select from school_users_at_work m where m.school_id = w.school_id and ${isTold})),
     said as (
@@ -129,20 +130,20 @@ const remind = (tx: Tx, offices: Office[], { publicUrl, byRegion }: Site & { byR
 
 /** Tells those whose school has not answered for long that they may turn to the Region, once. */
 export async function tellOwners(tx: Tx, _clock: ByTheClock): Promise<void> {
-  const { rows } = await sql<{ beneficiary_id: number; since: Date; is_reminded: boolean }>`
+  const { rows } = await sql<{ beneficiary_id: number; since: Date; certificate_days: number; is_reminded: boolean }>`
     with due as (
-      select w.application_id, w.beneficiary_id, w.since, ${isReminded} as is_reminded from waiting_at_schools w
-      where ${waitingOn(tx)} and ${aged(tx, CERTIFICATE_DAYS)} and w.handed_to_region_at is null and ${notSaid('to-owner')}),
+      select w.application_id, w.beneficiary_id, w.since, w.certificate_days, ${isReminded} as is_reminded from waiting_at_schools w
+      where ${waitingOn(tx)} and ${aged(tx, 'certificate_days')} and w.handed_to_region_at is null and ${notSaid('to-owner')}),
     said as (
       insert into delay_reminders (application_id, kind, at) select application_id, 'to-owner', ${tx.now} from due
       on conflict (application_id, kind) do update set at = excluded.at)
-    select beneficiary_id, since, is_reminded from due
+    select beneficiary_id, since, certificate_days, is_reminded from due
   `.execute(tx)
   await notifyEach(
     tx,
-    rows.map(({ beneficiary_id, since, is_reminded }) => ({
+    rows.map(({ beneficiary_id, since, certificate_days, is_reminded }) => ({
       beneficiary_id,
-      message: certificatePossible({ since: dayOf(since), isReminded: is_reminded }),
+      message: certificatePossible({ since: dayOf(since), days: certificate_days, isReminded: is_reminded }),
     })),
   )
 }

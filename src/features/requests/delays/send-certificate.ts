@@ -4,7 +4,7 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { forgetFile } from '../../../platform/files.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { applicationToMove, handToRegion } from '../card-applications/index.ts'
-import { CERTIFICATE_DAYS, maySendCertificate } from './delay.ts'
+import { inDays, maySendCertificate, type Waiting } from './delay.ts'
 import { facts } from './facts.ts'
 import { waitingOf } from './queries.ts'
 
@@ -16,7 +16,7 @@ export async function sendCertificate(tx: Tx, beneficiary: Beneficiary, fileId: 
   // Held: of two sent at once the second finds the first to forget, and what is decided meanwhile is seen to be.
   const { id: application_id, school_id } = found(await applicationToMove(tx, beneficiary.id).forUpdate('a').executeTakeFirst())
   const waiting = await waitingOf(tx, application_id)
-  if (school_id === null || !waiting || !maySendCertificate(waiting, tx.now)) throw tooEarly()
+  if (school_id === null || !waiting || !maySendCertificate(waiting, tx.now)) throw tooEarly(waiting)
   const former = await tx
     .selectFrom('enrolment_certificates')
     .select('file_id')
@@ -34,9 +34,9 @@ export async function sendCertificate(tx: Tx, beneficiary: Beneficiary, fileId: 
   await record(tx, { at: tx.now, fact: facts['certificate.sent'], beneficiary_id: beneficiary.id, details: { application_id } })
 }
 
-export const tooEarly = () =>
+export const tooEarly = (waiting: Waiting | undefined) =>
   new UserError(
     'certificate.too-early',
-    `Vous pouvez envoyer un certificat à la Région quand votre établissement n’a pas répondu depuis ${CERTIFICATE_DAYS} jours. Suivez votre demande depuis votre page d’accueil.`,
+    `Vous pouvez envoyer un certificat à la Région quand votre établissement n’a pas répondu depuis ${waiting ? inDays(waiting.certificate_days) : 'longtemps'}. Suivez votre demande depuis votre page d’accueil.`,
     { status: 409 },
   )

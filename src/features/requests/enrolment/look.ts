@@ -3,7 +3,7 @@ import { recordAll } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import type { ByTheClock, SchoolUser } from '../../../spaces/actors.ts'
-import { holdLists, listInUse, takeList } from '../../schools/enrolment-lists/index.ts'
+import { type Giver, holdLists, listInUse, takeList } from '../../schools/enrolment-lists/index.ts'
 import { facts } from './facts.ts'
 import { reportOf } from './queries.ts'
 
@@ -13,11 +13,11 @@ interface Whose {
 }
 
 /** Puts a list in use, and looks for everybody who asked that school. */
-export async function useList(tx: Tx, office: SchoolUser, id: number): Promise<void> {
-  await holdLists(tx, office.school_id)
-  const before = await answersOf(tx, office)
-  const { campaign_id } = await takeList(tx, office, id)
-  await look(tx, { school_id: office.school_id, campaign_id }, before)
+export async function useList(tx: Tx, giver: Giver, id: number): Promise<void> {
+  await holdLists(tx, giver.school_id)
+  const before = await answersOf(tx, giver)
+  const { campaign_id } = await takeList(tx, giver, id)
+  await look(tx, { school_id: giver.school_id, campaign_id }, before)
 }
 
 /** Looks again for those who asked a school since, or who are not who they were. */

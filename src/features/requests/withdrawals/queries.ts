@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import type { SchoolUser } from '../../../spaces/actors.ts'
 
@@ -24,7 +24,18 @@ export interface ToWithdraw {
 }
 
 /** Those of these requests of pupils and apprentices that are validated, in the order of names; a school's, or anybody's. */
-export async function validatedAmong(db: Reader, numbers: string[], school: Pick<SchoolUser, 'school_id'> | null): Promise<ToWithdraw[]> {
+export const validatedAmong = (db: Reader, numbers: string[], school: Pick<SchoolUser, 'school_id'> | null): Promise<ToWithdraw[]> =>
+  validatedWhere(db, sql`a.file_number = any(${numbers}::text[])`, school)
+
+/** Those that a school validated itself, and whose hours are not over, in the order of names. */
+export const withdrawableAt = (db: Reader, school: Pick<SchoolUser, 'school_id'>, now: Date): Promise<ToWithdraw[]> =>
+  validatedWhere(
+    db,
+    sql`a.decided_at >= ${now}::timestamptz - make_interval(hours => c.withdrawal_hours) and not coalesce(h.is_by_region, false)`,
+    school,
+  )
+
+async function validatedWhere(db: Reader, isIt: RawBuilder<unknown>, school: Pick<SchoolUser, 'school_id'> | null): Promise<ToWithdraw[]> {
   const { rows } = await sql<ToWithdraw>`
     select a.id, a.file_number as number, a.beneficiary_id, b.first_name, b.last_name, a.school_name, a.campaign_name, a.decided_at,
       c.withdrawal_hours, coalesce(h.is_by_region, false) as is_by_region, coalesce(w.balance_cents, 0)::bigint as balance_cents, coalesce(w.reserved_cents, 0)::bigint as reserved_cents,
@@ -36,7 +47,7 @@ export async function validatedAmong(db: Reader, numbers: string[], school: Pick
     left join lateral (
       select s.school_id is null as is_by_region from application_history e join staff_members s on s.id = e.staff_id
       where e.application_id = a.id and e.event = 'validated' order by e.id desc limit 1) h on true
-    where a.file_number = any(${numbers}::text[]) and a.state = 'validated' and a.situation <> 'neither'
+    where ${isIt} and a.state = 'validated' and a.situation <> 'neither'
       and (${school?.school_id ?? null}::integer is null or a.school_id = ${school?.school_id ?? null})
     order by b.last_name, b.first_name, a.id
   `.execute(db)

@@ -1,5 +1,4 @@
 import type { Tx } from '../../../platform/database/index.ts'
-import { frenchMinute } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notifyEach } from '../../../platform/messages/notify.ts'
 import type { Decider, SchoolUser } from '../../../spaces/actors.ts'
@@ -9,7 +8,7 @@ import { withdrawWallets } from '../../money/wallets/index.ts'
 import { withdrawDecisions } from '../card-applications/index.ts'
 import { validationWithdrawn } from './messages.ts'
 import { validatedAmong, walletIdsFor } from './queries.ts'
-import { ALREADY_SPENT, BY_REGION, lastInstant, REASONS } from './withdrawal.ts'
+import { ALREADY_SPENT, REASONS, whyNot } from './withdrawal.ts'
 
 interface Withdrawal {
   numbers: string[]
@@ -62,20 +61,31 @@ export async function withdrawOwnValidation(
   { number, ...why }: Omit<Withdrawal, 'numbers'> & { number: string },
 ) {
   const [application] = await validatedAmong(tx, [number], school)
-  if (application?.is_by_region) throw new UserError('withdrawal.by-region', BY_REGION, { status: 409 })
-  if (application && tx.now > lastInstant(application)) throw tooLate(application)
-  const done = await withdrawValidations(tx, school, { numbers: [number], ...why })
-  // Nothing of it is kept.
-  if (done.some(({ owed_cents, cancelled_cents }) => owed_cents > 0 || cancelled_cents > 0)) throw isSpent()
+  const not = application && whyNot(application, tx.now)
+  if (not) throw new UserError(not.code, not.words, { status: 409 })
+  await withdrawUnspent(tx, school, { numbers: [number], ...why })
 }
 
-const tooLate = (application: { decided_at: Date; withdrawal_hours: number }) =>
-  new UserError(
-    'withdrawal.too-late',
-    `Vous pouviez retirer cette validation jusqu’au ${frenchMinute(lastInstant(application))}. Demandez à la Région de la retirer, au 0800 026 080.`,
-    { status: 409 },
-  )
+/**
+ * The same of several: what cannot be taken back any more stays, and the rest is done.
+ * @returns which were taken back, and which stay
+ */
+export async function withdrawOwnValidations(
+  tx: Tx,
+  school: SchoolUser,
+  { numbers, ...why }: Withdrawal,
+): Promise<{ done: string[]; left: string[] }> {
+  const able = (await validatedAmong(tx, numbers, school)).filter((application) => whyNot(application, tx.now) === null)
+  const done = able.map(({ number }) => number)
+  if (done.length > 0) await withdrawUnspent(tx, school, { numbers: done, ...why })
+  return { done, left: numbers.filter((number) => !done.includes(number)) }
+}
 
-const isSpent = () => new UserError('withdrawal.spent', ALREADY_SPENT, { status: 409 })
+/** Nothing of it is kept where something of one was spent or set aside meanwhile. */
+async function withdrawUnspent(tx: Tx, school: SchoolUser, withdrawal: Withdrawal): Promise<void> {
+  const done = await withdrawValidations(tx, school, withdrawal)
+  if (done.some(({ owed_cents, cancelled_cents }) => owed_cents > 0 || cancelled_cents > 0))
+    throw new UserError('withdrawal.spent', ALREADY_SPENT, { status: 409 })
+}
 
 const sumOf = (cents: number[]): number => cents.reduce((sum, one) => sum + one, 0)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { asciiFigures } from '../../../platform/dates.ts'
+import { asciiFigures, frenchMinute } from '../../../platform/dates.ts'
 import { choice, paragraphs } from '../../../platform/forms/fields.ts'
 
 /** Why a validation is taken back: the young person reads it. */
@@ -39,12 +39,38 @@ const numbers = z
 /** What the Region asks, of several. */
 export const withdrawalForm = z.object({ numbers, reason, comment })
 
+/** What a school asks, of several that it ticks. */
+export const ownWithdrawalsForm = z.object({
+  numeros: z.array(z.string().regex(/^\d{10}$/)).default([]),
+  reason,
+  comment,
+})
+
 /** As it is kept until a second person agrees. */
 export const keptWithdrawal = z.object({ numbers: z.array(z.string()).min(1), reason, comment })
 
 /** Until when a school takes back a validation of its own. */
 export const lastInstant = ({ decided_at, withdrawal_hours }: { decided_at: Date; withdrawal_hours: number }): Date =>
   new Date(decided_at.getTime() + withdrawal_hours * 3_600_000)
+
+interface Validated {
+  decided_at: Date
+  withdrawal_hours: number
+  is_by_region: boolean
+  spent_cents: number
+  reserved_cents: number
+}
+
+/** Why a school does not take back a validation any more, and its code; null while it may. */
+export function whyNot(validated: Validated, now: Date): { code: string; words: string } | null {
+  if (validated.is_by_region) return { code: 'withdrawal.by-region', words: BY_REGION }
+  const last = lastInstant(validated)
+  if (now > last) {
+    const words = `Vous pouviez retirer cette validation jusqu’au ${frenchMinute(last)}. Demandez à la Région de la retirer, au 0800 026 080.`
+    return { code: 'withdrawal.too-late', words }
+  }
+  return validated.spent_cents + validated.reserved_cents > 0 ? { code: 'withdrawal.spent', words: ALREADY_SPENT } : null
+}
 
 /** A sum that was owed since another year is taken from the new aid: it has served too. */
 export const ALREADY_SPENT =

@@ -34,6 +34,7 @@ const at = <T>(now: Date, run: (tx: Tx) => Promise<T>) => inTransaction(db, now,
 const act = <T>(run: (tx: Tx) => Promise<T>) => at(TEST_NOW, run)
 const later = (hours: number) => new Date(TEST_NOW.getTime() + hours * 3_600_000)
 const refused = (code: string) => expect.objectContaining({ code })
+const OWN = '/etablissement/retraits'
 const why = { reason: 'by-mistake', comment: 'Vu avec le secrétariat.' } as const
 
 const { campaign, school, office, course, eligibility, partner, seller } = await act(async (tx) => {
@@ -66,8 +67,8 @@ async function sent(tx: Tx, beneficiaryId: number, campaignId = campaign.id) {
 }
 
 /** Somebody whose request their school has just validated: 100.00 €. */
-const validated = () =>
-  act(async (tx) => {
+const validated = (now = TEST_NOW) =>
+  at(now, async (tx) => {
     const { actor: jean } = await aBeneficiary(tx)
     const number = await sent(tx, jean.id)
     await acceptApplications(tx, office, { fileNumbers: [number] })
@@ -138,6 +139,45 @@ test('not after its hours, not once something is spent or set aside, and not ano
   const stranger = await act(async (tx) => aSchoolUser(tx, await aSchool(tx)))
   await expect(act((tx) => withdrawOwnValidation(tx, stranger, { number: late.number, ...why }))).rejects.toEqual(refused('not-found'))
   await own(late, later(23.9))
+})
+
+test('its school takes back several at once; what was spent or is too old stays, and says why', async () => {
+  const old = await validated(later(-30))
+  const [one, other, spender] = [await validated(), await validated(), await validated()]
+  await spent(spender, 100)
+  const secretary = await new Visitor(site).signInAs({ staffId: office.id })
+  const page = await secretary.get(OWN)
+  for (const { number } of [one, other, spender]) expect(page.text).toContain(number)
+  expect(page.text).not.toContain(old.number)
+
+  const nobody = await secretary.submit(OWN, { reason: 'by-mistake', comment: 'Mauvaise classe.' })
+  expect([nobody.status, nobody.text.includes('Vous n’avez choisi personne')]).toEqual([422, true])
+  const chosen = { 'numeros[]': [one, other, spender, old].map(({ number }) => number) }
+  const wrong = await secretary.submit(OWN, { ...chosen, comment: 'Mauvaise classe.' })
+  expect([wrong.status, wrong.text.includes('Mauvaise classe.'), (wrong.text.match(/ checked/g) ?? []).length]).toEqual([422, true, 3])
+
+  const { location } = await secretary.submit(OWN, { ...chosen, reason: 'by-mistake', comment: 'Mauvaise classe.' })
+  const { text } = await secretary.get(location as string)
+  for (const words of [
+    'Les validations choisies sont retirées',
+    '2 validations ne sont pas retirées',
+    'déjà été dépensée',
+    'Vous pouviez retirer',
+  ])
+    expect(text).toContain(words)
+  expect(await Promise.all([one, other, spender, old].map(stateOf))).toEqual(['submitted', 'submitted', 'validated', 'validated'])
+  const facts = await db
+    .selectFrom('audit_facts')
+    .select(['beneficiary_id', 'staff_id'])
+    .where('fact', '=', 'card-application.withdrawn')
+    .where(
+      'beneficiary_id',
+      'in',
+      [one, other, spender, old].map(({ jean }) => jean.id),
+    )
+    .execute()
+  expect(facts.map(({ beneficiary_id }) => beneficiary_id).sort()).toEqual([one.jean.id, other.jean.id].sort())
+  await ledgerIsClean(db)
 })
 
 test('the Region takes back several, whatever was spent: tickets end, what is left goes back, the rest is owed and nothing is below zero', async () => {

@@ -61,10 +61,16 @@ const count = (missing: string, most: number) =>
 /** A number of at most two decimals, as people write it. */
 const decimal = (typed: string): number | null => (/^\d{1,4}([.,]\d{1,2})?$/.test(typed) ? Number(typed.replace(',', '.')) : null)
 
+/** A whole number of these, from `least` to `most`. */
+const countFrom = (least: number, most: number, of: string) =>
+  count(`Saisissez un nombre ${of}.`, most).refine((number) => number >= least, `Saisissez un nombre ${of}, de ${least} à ${most}.`)
+
 const REMINDER_DAYS_AT_MOST = 180
 const REFUND_DAYS_AT_MOST = 180
 const INVITATION_DAYS_AT_MOST = 60
 const WITHDRAWAL_HOURS_AT_MOST = 168
+const WAITING_DAYS_AT_MOST = 90
+const BANK_ACCOUNT_HOURS_AT_MOST = 240
 
 /** What becomes of money that a partner gives back after the end, in words. */
 export const refundDaysInWords = (days: number): string => (days === 0 ? 'Revient à la Région' : `À dépenser dans les ${days} jours`)
@@ -72,6 +78,9 @@ export const refundDaysInWords = (days: number): string => (days === 0 ? 'Revien
 /** For how long a school takes back a validation of its own, in words. */
 export const withdrawalHoursInWords = (hours: number): string =>
   hours === 0 ? 'Jamais : seule la Région retire' : `Pendant ${hours} heures, si rien n’est dépensé`
+
+/** On which morning schools read what waits for them: as a day of the week is counted from Monday, 0 for none. */
+export const WEEKLY_MAILS = ['Jamais', 'Le lundi', 'Le mardi', 'Le mercredi', 'Le jeudi', 'Le vendredi'] as const
 
 /** What becomes of a request whose author is found on the list of their school. */
 export const ENROLMENT_ACCEPTANCES = {
@@ -91,19 +100,18 @@ export const datesForm = z
     schoolsBeginOn: optionalDay(),
     prepaymentsExpireOn: day('Saisissez la date limite des prépaiements.'),
     endsOn: day('Saisissez la date de fin de la campagne.'),
-    reminderDays: count('Saisissez un nombre de jours.', REMINDER_DAYS_AT_MOST).refine(
-      (days) => days >= 1,
-      `Saisissez un nombre de jours, de 1 à ${REMINDER_DAYS_AT_MOST}.`,
-    ),
+    reminderDays: countFrom(1, REMINDER_DAYS_AT_MOST, 'de jours'),
     refundDays: count('Saisissez un nombre de jours, 0 si la somme revient à la Région.', REFUND_DAYS_AT_MOST),
-    invitationDays: count('Saisissez un nombre de jours.', INVITATION_DAYS_AT_MOST).refine(
-      (days) => days >= 1,
-      `Saisissez un nombre de jours, de 1 à ${INVITATION_DAYS_AT_MOST}.`,
-    ),
+    invitationDays: countFrom(1, INVITATION_DAYS_AT_MOST, 'de jours'),
     withdrawalHours: count(
       'Saisissez un nombre d’heures, 0 si un établissement ne retire jamais une validation.',
       WITHDRAWAL_HOURS_AT_MOST,
     ),
+    firstReminderDays: countFrom(1, WAITING_DAYS_AT_MOST, 'de jours'),
+    secondReminderDays: countFrom(1, WAITING_DAYS_AT_MOST, 'de jours'),
+    certificateDays: countFrom(1, WAITING_DAYS_AT_MOST, 'de jours'),
+    weeklyMailOn: choice(['0', '1', '2', '3', '4', '5'], 'Choisissez le jour de ce mail.').transform(Number),
+    bankAccountHours: countFrom(24, BANK_ACCOUNT_HOURS_AT_MOST, 'd’heures'),
     enrolmentAcceptance: choice(['by-hand', 'at-once', 'by-night'], 'Choisissez comment ces demandes sont validées.'),
     dailyCap: euros('Saisissez le plafond journalier.'),
     smsFrom: euros('Saisissez le montant à partir duquel un SMS est envoyé.'),
@@ -138,6 +146,13 @@ export const datesForm = z
       (dates: Days<'prepaymentsExpireOn' | 'startsOn' | 'endsOn'>) =>
         dates.prepaymentsExpireOn > dates.startsOn && dates.prepaymentsExpireOn < dates.endsOn,
       { field: 'prepaymentsExpireOn', message: 'Les prépaiements expirent après le début de la campagne, et avant sa fin.' },
+    ),
+  )
+  .refine(
+    ...across(
+      ['firstReminderDays', 'secondReminderDays'],
+      (days: Record<'firstReminderDays' | 'secondReminderDays', number>) => days.secondReminderDays > days.firstReminderDays,
+      { field: 'secondReminderDays', message: 'Le second rappel part après le premier.' },
     ),
   )
 export type Dates = z.output<typeof datesForm>

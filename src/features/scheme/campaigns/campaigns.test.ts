@@ -155,11 +155,8 @@ describe('dates and the limit', () => {
     const typedDay = (day: string) => ({ year: day.slice(0, 4), month: day.slice(5, 7), day: day.slice(8) })
     const [opens, starts, expire, ends] = ['2027-05-01', '2027-07-01', '2028-04-23', '2028-04-30']
     const wrong = (given: Record<string, string>) => {
-      const days = { applicationsOpenOn: opens, startsOn: starts, prepaymentsExpireOn: expire, endsOn: ends, ...given } as Record<
-        string,
-        string
-      >
-      const typed = Object.fromEntries(Object.entries(days).map(([name, day]) => [name, typedDay(day)]))
+      const days = { applicationsOpenOn: opens, startsOn: starts, prepaymentsExpireOn: expire, endsOn: ends }
+      const typed = Object.fromEntries(Object.entries(days).map(([name, day]) => [name, typedDay(given[name] ?? day)]))
       return datesForm
         .safeParse({
           name: '2027-2028',
@@ -167,15 +164,23 @@ describe('dates and the limit', () => {
           refundDays: '30',
           invitationDays: '7',
           withdrawalHours: '24',
+          firstReminderDays: '7',
+          secondReminderDays: '14',
+          certificateDays: '15',
+          weeklyMailOn: '1',
+          bankAccountHours: '48',
           enrolmentAcceptance: 'by-hand',
           dailyCap: '150',
           smsFrom: '30',
+          ...given,
           ...typed,
         })
         .error?.issues.map(({ path }) => path[0])
     }
     expect(wrong({})).toBeUndefined()
     expect(wrong({ applicationsOpenOn: '2027-07-02' })).toEqual(['startsOn'])
+    expect(wrong({ secondReminderDays: '7' })).toEqual(['secondReminderDays'])
+    expect(wrong({ bankAccountHours: '23' })).toEqual(['bankAccountHours'])
     expect(wrong({ endsOn: '2027-06-30' })).toEqual(['endsOn', 'prepaymentsExpireOn'])
     expect(wrong({ prepaymentsExpireOn: ends })).toEqual(['prepaymentsExpireOn'])
   })
@@ -188,7 +193,15 @@ describe('dates and the limit', () => {
       return { campaign, beneficiary }
     })
     const path = `/region/campagnes/${campaign.id}/dates`
-    const figures = { reminderDays: '21', refundDays: '0', invitationDays: '14', dailyCap: '200', smsFrom: '45,50' }
+    const figures = {
+      reminderDays: '21',
+      refundDays: '0',
+      invitationDays: '14',
+      dailyCap: '200',
+      smsFrom: '45,50',
+      bankAccountHours: '72',
+      certificateDays: '20',
+    }
     const { check } = await typed(path, { 'endsOn.day': '15', 'endsOn.month': '5', ...figures })
     const shown = (await visitor.get(check)).text
     expect(shown).toContain('1 porte-monnaie déjà accordé garde sa date')
@@ -203,7 +216,9 @@ describe('dates and the limit', () => {
       now.invitation_days,
       now.card_number_daily_cap_cents,
       now.sms_from_cents,
-    ]).toEqual(['2027-05-15', 21, 0, 14, 20_000, 4_550])
+      now.bank_account_hours,
+      now.certificate_days,
+    ]).toEqual(['2027-05-15', 21, 0, 14, 20_000, 4_550, 72, 20])
     expect((await balanceOf(beneficiary.id, campaign.id))?.closes_on).toBe('2027-04-30')
   })
 

@@ -5,7 +5,7 @@ import type { Agent } from '../../../spaces/actors.ts'
 import type { Aid, Benefits, Dates } from './campaign.ts'
 import { facts } from './facts.ts'
 import { aidOf, benefitsOf, latestCampaign } from './queries.ts'
-import { mustHaveItsOwnName, writeAid, writeBenefits } from './save.ts'
+import { mustHaveItsOwnName, rowOf, writeAid, writeBenefits } from './save.ts'
 
 /** All that a campaign is made of. */
 export type NewCampaign = Dates & Benefits & Aid
@@ -19,25 +19,7 @@ export async function nextOf(db: Reader, dates: Dates): Promise<NewCampaign> {
 /** Makes a campaign: it opens by itself when its days come. */
 export async function prepareCampaign(tx: Tx, agent: Agent, campaign: NewCampaign): Promise<number> {
   await mustHaveItsOwnName(tx, campaign.name, null)
-  const { id } = await tx
-    .insertInto('campaigns')
-    .values({
-      name: campaign.name,
-      applications_open_on: campaign.applicationsOpenOn,
-      starts_on: campaign.startsOn,
-      schools_begin_on: campaign.schoolsBeginOn,
-      prepayments_expire_on: campaign.prepaymentsExpireOn,
-      ends_on: campaign.endsOn,
-      closing_reminder_days: campaign.reminderDays,
-      refund_days: campaign.refundDays,
-      invitation_days: campaign.invitationDays,
-      withdrawal_hours: campaign.withdrawalHours,
-      enrolment_acceptance: campaign.enrolmentAcceptance,
-      card_number_daily_cap_cents: campaign.dailyCap,
-      sms_from_cents: campaign.smsFrom,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+  const { id } = await tx.insertInto('campaigns').values(rowOf(campaign)).returning('id').executeTakeFirstOrThrow()
   await writeBenefits(tx, id, campaign)
   // The latest one may give no aid.
   if (campaign.bands.length > 0) await writeAid(tx, id, campaign)

@@ -24,25 +24,35 @@ export async function saveDates(tx: Tx, agent: Agent, { id, values, seen }: Chan
   await tx
     .updateTable('campaigns')
     .set({
-      name: values.name,
-      applications_open_on: values.applicationsOpenOn,
-      starts_on: values.startsOn,
-      schools_begin_on: values.schoolsBeginOn,
-      prepayments_expire_on: values.prepaymentsExpireOn,
-      ends_on: values.endsOn,
-      closing_reminder_days: values.reminderDays,
-      refund_days: values.refundDays,
-      invitation_days: values.invitationDays,
-      withdrawal_hours: values.withdrawalHours,
-      enrolment_acceptance: values.enrolmentAcceptance,
-      card_number_daily_cap_cents: values.dailyCap,
-      sms_from_cents: values.smsFrom,
+      ...rowOf(values),
       // Its new first day credits what is validated until then, were it opened before.
       ...(!hasStarted({ starts_on: values.startsOn }, dayOf(tx.now)) && { opened_at: null }),
     })
     .where('id', '=', id)
     .execute()
 }
+
+/** As its row holds them. */
+export const rowOf = (dates: Dates) => ({
+  name: dates.name,
+  applications_open_on: dates.applicationsOpenOn,
+  starts_on: dates.startsOn,
+  schools_begin_on: dates.schoolsBeginOn,
+  prepayments_expire_on: dates.prepaymentsExpireOn,
+  ends_on: dates.endsOn,
+  closing_reminder_days: dates.reminderDays,
+  refund_days: dates.refundDays,
+  invitation_days: dates.invitationDays,
+  withdrawal_hours: dates.withdrawalHours,
+  first_reminder_days: dates.firstReminderDays,
+  second_reminder_days: dates.secondReminderDays,
+  certificate_days: dates.certificateDays,
+  weekly_mail_on: dates.weeklyMailOn,
+  bank_account_hours: dates.bankAccountHours,
+  enrolment_acceptance: dates.enrolmentAcceptance,
+  card_number_daily_cap_cents: dates.dailyCap,
+  sms_from_cents: dates.smsFrom,
+})
 
 /** Changes what the rules give to applications that will be validated: wallets are never credited again. */
 export async function saveBenefits(tx: Tx, agent: Agent, { id, values, seen }: Changed<Benefits>): Promise<void> {

@@ -4,10 +4,10 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { type Day, dayOf, frenchDay } from '../../../platform/dates.ts'
 import { fingerprintsOf, type Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
-import type { SchoolUser } from '../../../spaces/actors.ts'
 import { mustHave } from '../../../spaces/school-roles.ts'
 import { hasAll, knownTable } from './columns.ts'
 import { facts } from './facts.ts'
+import { type Giver, noLongerAsked } from './giver.ts'
 import type { Pupil, ReadList } from './pupil.ts'
 import { columnsOf, holdLists, listInUse } from './queries.ts'
 import type { SentList } from './read-list.ts'
@@ -22,34 +22,39 @@ interface Given {
 }
 
 /**
- * Tries a school's list: nothing changes but the list that it tried before, which goes. Null when the school has to point at its columns first.
+ * Tries a school's list: nothing changes but the list that it, or the Region, tried before, which goes. Null when its columns have to be pointed at
+ * first.
  * @throws UserError when it is another school's, another year's, or older than the one in use
  */
-export async function tryList(tx: Tx, office: SchoolUser, { sent, fileName, campaign, keys }: Given): Promise<number | null> {
-  mustHave(office, 'lists.give')
-  await holdLists(tx, office.school_id)
-  const school = await tx
-    .selectFrom('school_directory')
-    .select(['uai', 'name'])
-    .where('id', '=', office.school_id)
-    .executeTakeFirstOrThrow()
+export async function tryList(tx: Tx, giver: Giver, { sent, fileName, campaign, keys }: Given): Promise<number | null> {
+  mustHave(giver, 'lists.give')
+  await holdLists(tx, giver.school_id)
+  const school = await tx.selectFrom('school_directory').select(['uai', 'name']).where('id', '=', giver.school_id).executeTakeFirstOrThrow()
   const year = campaign.starts_on.slice(0, 4)
-  const list = 'list' in sent ? sent.list : await listInTable(tx, office, sent.table, { school, year })
+  const list = 'list' in sent ? sent.list : await listInTable(tx, giver, sent.table, { school, year })
   if (!list) return null
   mustBeTheirs(list, { school, year })
-  const inUse = await listInUse(tx, office.school_id, campaign.id)
+  const inUse = await listInUse(tx, giver.school_id, campaign.id)
   mustBeNewer(list, inUse, dayOf(tx.now))
-  await tx.deleteFrom('enrolment_lists').where('school_id', '=', office.school_id).where('state', '=', 'tried').execute()
+  const is_by_region = giver.kind === 'agent'
+  await tx
+    .deleteFrom('enrolment_lists')
+    .where('school_id', '=', giver.school_id)
+    .where('is_by_region', '=', is_by_region)
+    .where('state', '=', 'tried')
+    .execute()
+  if (is_by_region) await noLongerAsked(tx, giver.school_id)
   const { id } = await tx
     .insertInto('enrolment_lists')
     .values({
-      school_id: office.school_id,
+      school_id: giver.school_id,
       campaign_id: campaign.id,
       family: list.family,
       file_name: fileName.slice(0, 200),
       exported_at: list.exported_at,
       given_at: tx.now,
-      given_by: office.id,
+      given_by: giver.id,
+      is_by_region,
       pupils: list.pupils.length,
       elsewhere: list.elsewhere,
       told: JSON.stringify(list.told.slice(0, LINES_TOLD_AT_MOST)),
@@ -61,7 +66,7 @@ export async function tryList(tx: Tx, office: SchoolUser, { sent, fileName, camp
   await record(tx, {
     at: tx.now,
     fact: facts['enrolment-list.tried'],
-    staff_id: office.id,
+    staff_id: giver.id,
     details: { list_id: id, pupils: list.pupils.length },
   })
   return id
@@ -73,19 +78,19 @@ const LINES_TOLD_AT_MOST = 1_000
 /** What a table says, by columns that are known or that the school pointed at; null when it has to. */
 async function listInTable(
   tx: Tx,
-  office: SchoolUser,
+  giver: Giver,
   table: SentTable,
   whose: { school: { uai: string }; year: string },
 ): Promise<ReadList | null> {
   const known = knownTable(table.titles)
   if (known) return readTable(table, { ...known, ...whose })
-  const remembered = (await columnsOf(tx, office))?.columns
+  const remembered = (await columnsOf(tx, giver))?.columns
   if (remembered && hasAll(table.titles, remembered)) return readTable(table, { family: 'columns', columns: remembered, ...whose })
-  const asked = { titles: table.titles, written: table.written, columns: null, at: tx.now, staff_id: office.id }
+  const asked = { titles: table.titles, written: table.written, columns: null, at: tx.now, staff_id: giver.id }
   await tx
     .insertInto('list_columns')
-    .values({ school_id: office.school_id, ...asked })
-    .onConflict((conflict) => conflict.column('school_id').doUpdateSet(asked))
+    .values({ school_id: giver.school_id, is_by_region: giver.kind === 'agent', ...asked })
+    .onConflict((conflict) => conflict.columns(['school_id', 'is_by_region']).doUpdateSet(asked))
     .execute()
   return null
 }
@@ -116,10 +121,16 @@ function mustBeTheirs(
   )
 }
 
-function mustBeNewer({ exported_at }: ReadList, inUse: { exported_at: string | null } | undefined, today: Day): void {
+function mustBeNewer(list: ReadList, inUse: { exported_at: string | null } | undefined, today: Day): void {
+  const { exported_at } = list
   // Once it is in use, none would be newer.
   if (exported_at && exported_at.slice(0, 10) > today)
     throw refusal('to-come', `Cette liste est du ${inWords(exported_at)}, qui est à venir : exportez-la de nouveau.`)
+  mustNotBeOlder(list, inUse)
+}
+
+/** @throws UserError `enrolment-list.older` */
+export function mustNotBeOlder({ exported_at }: Pick<ReadList, 'exported_at'>, inUse: { exported_at: string | null } | undefined): void {
   if (!exported_at || !inUse?.exported_at || exported_at >= inUse.exported_at) return
   throw refusal(
     'older',

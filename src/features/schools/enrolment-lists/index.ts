@@ -2,6 +2,7 @@
 
 export { type Columns, FIELD_NAMES, FIELDS, type Field, guessed } from './columns.ts'
 export { inWords as exportedInWords, tryList } from './give.ts'
+export { type AgentForSchool, type Giver, LIST_FOR_SCHOOL } from './giver.ts'
 export { DROPPED, FAMILIES } from './pupil.ts'
 export {
   columnsOf,
@@ -15,4 +16,4 @@ export {
   pupilsOn,
 } from './queries.ts'
 export { listPolicy } from './read-list.ts'
-export { giveUpList, pointAtColumns, takeList } from './take.ts'
+export { giveUpList, offerList, pointAtColumns, takeList } from './take.ts'

@@ -18,10 +18,18 @@ const OFFERS = `
   from incoming i
   join schools s on s.uai = i.uai or (i.uai is null and s.kind = 'lycée' and s.takes_pupils and s.in_region)`
 
+/** Offers that an agent took away: a file does not bring them back. */
+const TAKEN_AWAY = `exists (
+  select from courses_taken_away a
+  where (a.school_id, a.course_code, a.by_apprenticeship) = (o.school_id, o.course_code, o.by_apprenticeship))`
+
+/** A course that an agent closed stays so. */
+const IS_OPEN = 'courses.open_decided_at is null or courses.open'
+
 /**
  * What is taught, and where: the offer of each school (a line for a school and a course), or the national classes of
  * the general and technological lycée, which name no school and are offered by all of that kind. A file adds to the
- * offer and takes nothing away. Schools are imported first.
+ * offer and takes nothing away; what an agent closed or took away stays so, and is told. Schools are imported first.
  */
 export const coursesImporter: Importer = {
   formats: [
@@ -36,6 +44,19 @@ export const coursesImporter: Importer = {
       ...{ key: 'course_code', said: "course_label || ', niveau ' || level_code", words: 'Le code de formation' },
       columns: ['course_label', 'level_code'],
     }),
+    `select min(i.line) as line, 'La formation ' || c.code || ', ' || c.label
+        || ' est dans ce fichier, mais un agent l’a fermée. Elle reste fermée : rouvrez-la s’il le faut' as wrong
+     from incoming i
+     join courses c on c.code = i.course_code
+     where not c.open and c.open_decided_at is not null
+     group by c.code, c.label
+     order by 1`,
+    `select i.line, s.uai || ', ' || s.name || ' : un agent a retiré la formation ' || i.course_code
+        || ', que ce fichier dit enseignée. Elle reste retirée : ajoutez-la s’il le faut' as wrong
+     from incoming i
+     join schools s on s.uai = i.uai
+     join courses_taken_away a on (a.school_id, a.course_code, a.by_apprenticeship) = (s.id, i.course_code, i.by_apprenticeship)
+     order by 1`,
   ],
   effects: `
     with named_levels as (${LEVELS}), named_courses as (${COURSES}), offers as (${OFFERS})
@@ -46,19 +67,20 @@ export const coursesImporter: Importer = {
     select 'Formations ajoutées', count(*) from named_courses n where not exists (select from courses c where c.code = n.code)
     union all
     select 'Formations modifiées', count(*) from named_courses n join courses c on c.code = n.code
-      where (c.level_code, c.label, c.open) is distinct from (n.level_code, n.label, true)
+      where (c.level_code, c.label) is distinct from (n.level_code, n.label)
     union all
     select 'Formations ajoutées à un établissement', count(*) from offers o
-      where not exists (
+      where not ${TAKEN_AWAY} and not exists (
         select from school_courses t
         where (t.school_id, t.course_code, t.by_apprenticeship) = (o.school_id, o.course_code, o.by_apprenticeship))`,
   merge: [
     `insert into levels (code, label) ${LEVELS}
      on conflict (code) do update set label = excluded.label where levels.label <> excluded.label`,
     `insert into courses (code, level_code, label) ${COURSES}
-     on conflict (code) do update set level_code = excluded.level_code, label = excluded.label, open = true
-     where (courses.level_code, courses.label, courses.open) is distinct from (excluded.level_code, excluded.label, true)`,
-    `insert into school_courses (school_id, course_code, by_apprenticeship) ${OFFERS}
+     on conflict (code) do update set level_code = excluded.level_code, label = excluded.label, open = ${IS_OPEN}
+     where (courses.level_code, courses.label, courses.open) is distinct from (excluded.level_code, excluded.label, ${IS_OPEN})`,
+    `insert into school_courses (school_id, course_code, by_apprenticeship)
+     select school_id, course_code, by_apprenticeship from (${OFFERS}) o where not ${TAKEN_AWAY}
      order by 1, 3, 2
      on conflict do nothing`,
     // Who offers a course by apprenticeship takes apprentices, whatever the directory forgot.

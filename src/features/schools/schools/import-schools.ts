@@ -10,8 +10,13 @@ const REGION = 32
 const SAID = ['name', 'kind', 'street', 'postcode', 'town', 'longitude', 'latitude', 'in_region', 'takes_pupils', 'takes_apprentices']
 const { columns, next, differ, becomes, turns, moves } = changesOf('s', [...SAID, 'open', 'closes_on'])
 
-/** Whether the file has it open today: one that is to close is, until its day. Null where it does not say. */
-const STATE = `(i.open and coalesce(i.closes_on > (now() at time zone 'Europe/Paris')::date, true))`
+/** Its last day: what an agent said, else what the file does; one that only says that it is to close takes away no day that is known. */
+const CLOSES_ON = `case when s.closes_on_decided_at is not null or i.open is null or (i.is_closing and i.closes_on is null) then s.closes_on
+  else i.closes_on end`
+
+/** Whether it is open today: one that is to close is, until its day, which an agent may have said. Null where the file says nothing. */
+const STATE = `case when i.open is null then null when s.closes_on_decided_at is not null then coalesce(s.closes_on > i.today, i.open)
+  else i.open and coalesce((${CLOSES_ON}) > i.today, true) end`
 
 /** What each school is, once the file is loaded; `id` when it is known already. */
 const NEXT = `
@@ -23,13 +28,13 @@ const NEXT = `
     coalesce(i.takes_pupils, s.takes_pupils, false) as takes_pupils,
     coalesce(i.takes_apprentices, s.takes_apprentices, false) as takes_apprentices,
     case when s.open_decided_at is null then coalesce(${STATE}, s.open, true) else s.open end as open,
-    case when i.open is null then s.closes_on else i.closes_on end as closes_on
+    ${CLOSES_ON} as closes_on
   from incoming i
   left join schools s on s.uai = i.uai`
 
 /**
  * The national directory of schools, and two shorter files: lycées, and places of apprenticeship. What a file does not
- * say stays as it was; an agent who opened or closed a school is not overruled, until the file says the same; a lycée keeps its name when a file of apprenticeship names it otherwise.
+ * say stays as it was; an agent who opened or closed a school, or said when it closes, is not overruled, until the file says the same; a lycée keeps its name when a file of apprenticeship names it otherwise.
  */
 export const schoolsImporter: Importer = {
   formats: [
@@ -52,7 +57,7 @@ export const schoolsImporter: Importer = {
     { columns: ['uai', 'raison_sociale', 'enseigne', 'commune', 'departement', 'adresse'], read: placeOfApprenticeship },
   ],
   incoming: `uai text, name text, kind text, street text, postcode text, town text, longitude double precision, latitude double precision,
-    in_region boolean, takes_pupils boolean, takes_apprentices boolean, open boolean, closes_on date`,
+    in_region boolean, takes_pupils boolean, takes_apprentices boolean, open boolean, is_closing boolean, closes_on date`,
   checks: [
     saidInSeveralWays({ key: 'uai', said: "concat_ws(', ', name, street, town)", words: 'L’établissement', columns: SAID }),
     onlyTheLast('uai'),
@@ -63,7 +68,21 @@ export const schoolsImporter: Importer = {
         else ' : ouvert d’après ce fichier, mais un agent l’a fermé. Il reste fermé : rouvrez-le s’il le faut' end as wrong
      from incoming i
      join schools s on s.uai = i.uai
-     where s.open_decided_at is not null and ${STATE} is distinct from s.open and i.open is not null`,
+     where s.open_decided_at is not null and (${STATE}) is distinct from s.open and i.open is not null`,
+    `select i.line, i.uai || ', ' || i.name || ' : ' || case
+        when i.closes_on is not null then 'ferme le ' || to_char(i.closes_on, 'DD/MM/YYYY') || ' d’après ce fichier'
+        when not i.open then 'fermé d’après ce fichier'
+        when i.is_closing then 'à fermer d’après ce fichier, sans date' else 'reste ouvert d’après ce fichier' end
+        || ', mais un agent a dit ' || coalesce('qu’il ferme le ' || to_char(s.closes_on, 'DD/MM/YYYY'), 'qu’il ne ferme pas')
+        || '. C’est ce qui reste : changez sa fiche s’il le faut' as wrong
+     from incoming i
+     join schools s on s.uai = i.uai
+     where s.closes_on_decided_at is not null and i.open is not null and i.closes_on is distinct from s.closes_on
+       and not (i.is_closing and i.closes_on is null and s.closes_on is not null) and not (not i.open and coalesce(s.closes_on <= i.today, true))`,
+    `select i.line, i.uai || ', ' || i.name || ' : à fermer d’après ce fichier, qui ne dit pas quand. Écrivez la date sur sa fiche' as wrong
+     from incoming i
+     left join schools s on s.uai = i.uai
+     where i.is_closing and i.closes_on is null and s.closes_on is null and s.closes_on_decided_at is null`,
     `update incoming i set longitude = null, latitude = null
      from (
        select line, why_misplaced(postcode, town, longitude, latitude) as why
@@ -99,7 +118,9 @@ export const schoolsImporter: Importer = {
     order by n.line`,
   merge: [
     `update schools s set open_decided_at = null from incoming i
-     where s.uai = i.uai and s.open_decided_at is not null and ${STATE} = s.open`,
+     where s.uai = i.uai and s.open_decided_at is not null and (${STATE}) = s.open`,
+    `update schools s set closes_on_decided_at = null from incoming i
+     where s.uai = i.uai and s.closes_on_decided_at is not null and i.open and i.closes_on is not distinct from s.closes_on and not (i.is_closing and i.closes_on is null)`,
     `update schools s set (${columns}) = row(${next}) from (${NEXT}) n where s.id = n.id and ${differ}`,
     `insert into schools (uai, ${columns})
      select n.uai, ${next} from (${NEXT}) n where n.id is null
@@ -133,6 +154,7 @@ function ofTheDirectory(line: Line): Row | null {
     takesPupils,
     takesApprentices,
     state !== 'closed',
+    state === 'closing',
     state === 'closing' ? closingDay(line) : null,
   ]
 }
@@ -143,7 +165,7 @@ const STATES = new Map<string, 'open' | 'closing' | 'closed'>([
   ['FERME', 'closed'],
 ])
 
-/** Of a school that is to close; open until somebody says when. */
+/** Of a school that is to close; open until somebody says when. The directory of May 2026 has no such column: it says no day. */
 function closingDay(line: Line): string | null {
   const day = line.text('date_fermeture').replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1')
   if (!day || isDay(day)) return day || null
@@ -165,6 +187,7 @@ function lycee(line: Line): Row {
     null,
     null,
     null,
+    null,
   ]
 }
 
@@ -182,6 +205,7 @@ function placeOfApprenticeship(line: Line): Row {
     isInRegion(line),
     null,
     true,
+    null,
     null,
     null,
   ]

@@ -38,11 +38,15 @@ export async function addCourse(tx: Tx, agent: Agent, { code, label, levelCode }
   await record(tx, { at: tx.now, fact: facts['course.added'], staff_id: agent.id, details: { code, label, level: levelCode } })
 }
 
-/** Changes a course; one that is closed is chosen no more, who follows it goes on. */
+/** Changes a course; one that is closed is chosen no more, who follows it goes on, and a file does not open it again. */
 export async function changeCourse(tx: Tx, agent: Agent, { code, label, levelCode, open }: z.output<typeof courseForm> & { code: string }) {
-  found(await tx.selectFrom('courses').select('code').where('code', '=', code).forUpdate().executeTakeFirst())
+  const before = found(await tx.selectFrom('courses').select('open').where('code', '=', code).forUpdate().executeTakeFirst())
   await mustBeALevel(tx, levelCode)
-  await tx.updateTable('courses').set({ label, level_code: levelCode, open }).where('code', '=', code).execute()
+  await tx
+    .updateTable('courses')
+    .set({ label, level_code: levelCode, open, ...(open !== before.open && { open_decided_at: tx.now }) })
+    .where('code', '=', code)
+    .execute()
   await record(tx, { at: tx.now, fact: facts['course.changed'], staff_id: agent.id, details: { code, label, level: levelCode, open } })
 }
 

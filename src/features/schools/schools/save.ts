@@ -6,7 +6,7 @@ import type { Agent } from '../../../spaces/actors.ts'
 import { lapseAbout } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
 import { askToOpen, schoolOpening } from './opening.ts'
-import type { NewSchool, SchoolDetails } from './school.ts'
+import type { NewSchool, SchoolChange, SchoolDetails } from './school.ts'
 
 /** Adds a school: it can be chosen once a second person has opened it, and it teaches something. */
 export async function addSchool(tx: Tx, agent: Agent, { uai, ...input }: NewSchool): Promise<number> {
@@ -24,11 +24,18 @@ export async function addSchool(tx: Tx, agent: Agent, { uai, ...input }: NewScho
 }
 
 /** Changes what is known of a school. */
-export async function changeSchool(tx: Tx, agent: Agent, { id, ...input }: SchoolDetails & { id: number }): Promise<void> {
+export async function changeSchool(tx: Tx, agent: Agent, { id, ...input }: SchoolChange & { id: number }): Promise<void> {
   await mustBeInItsTown(tx, input)
   const before = found(await tx.selectFrom('schools').selectAll().where('id', '=', id).forUpdate().executeTakeFirst())
-  const columns = columnsOf(input)
-  await tx.updateTable('schools').set(columns).where('id', '=', id).execute()
+  const columns = { ...columnsOf(input), closes_on: input.closesOn }
+  await tx
+    .updateTable('schools')
+    .set({
+      ...columns, // Who says its last day says that it is open until then.
+      ...(input.closesOn !== before.closes_on && { closes_on_decided_at: tx.now, ...(before.open && { open_decided_at: null }) }),
+    })
+    .where('id', '=', id)
+    .execute()
   const changed = Object.entries(columns).filter(([column, value]) => before[column as keyof typeof columns] !== value)
   await record(tx, {
     at: tx.now,
@@ -75,6 +82,12 @@ export async function addCourses(tx: Tx, agent: Agent, { school_id, codes, by_ap
     .values(known.map(({ code }) => ({ school_id, course_code: code, by_apprenticeship })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+  await tx
+    .deleteFrom('courses_taken_away')
+    .where('school_id', '=', school_id)
+    .where('by_apprenticeship', '=', by_apprenticeship)
+    .where('course_code', 'in', codes)
+    .execute()
   await record(tx, {
     at: tx.now,
     fact: facts['school.courses-added'],
@@ -83,7 +96,7 @@ export async function addCourses(tx: Tx, agent: Agent, { school_id, codes, by_ap
   })
 }
 
-/** A school stops teaching a course: nobody chooses it any more, who follows it goes on. */
+/** A school stops teaching a course: nobody chooses it any more, who follows it goes on, and a file does not bring it back. */
 export async function removeCourses(
   tx: Tx,
   agent: Agent,
@@ -99,6 +112,11 @@ export async function removeCourses(
         courses.map((course) => tuple(course.code, course.by_apprenticeship)),
       ),
     )
+    .execute()
+  await tx
+    .insertInto('courses_taken_away')
+    .values(courses.map(({ code, by_apprenticeship }) => ({ school_id, course_code: code, by_apprenticeship, at: tx.now })))
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
   const codes = courses.map(({ code }) => code).join(' ')
   await record(tx, { at: tx.now, fact: facts['school.courses-removed'], staff_id: agent.id, details: { school_id, courses: codes } })

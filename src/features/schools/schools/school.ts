@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { across, degrees, optionalText, text, tick, wholePosition } from '../../../platform/forms/fields.ts'
+import { across, degrees, optionalDay, optionalText, text, tick, wholePosition } from '../../../platform/forms/fields.ts'
 
 /** How the young person studies there: by the school's own classes, or by apprenticeship. */
 export type By = 'pupils' | 'apprentices'
@@ -60,10 +60,11 @@ const takesSomebody = across(['takesPupils', 'takesApprentices'], ({ takesPupils
 })
 
 export const schoolForm = z
-  .object(details)
+  .object({ ...details, closesOn: optionalDay() })
   .refine(...wholePosition)
   .refine(...takesSomebody)
-export type SchoolDetails = z.output<typeof schoolForm>
+export type SchoolDetails = Omit<z.output<typeof schoolForm>, 'closesOn'>
+export type SchoolChange = z.output<typeof schoolForm>
 
 export const newSchoolForm = z
   .object({

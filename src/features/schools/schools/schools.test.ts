@@ -5,14 +5,15 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
-import { inTransaction } from '../../../platform/database/index.ts'
+import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { type Importer, importFile } from '../../../platform/import/load.ts'
 import { closeOnTheirDay } from './close-on-their-day.ts'
 import { coursesImporter } from './import-courses.ts'
 import { schoolsImporter } from './import-schools.ts'
 import { askToOpen } from './opening.ts'
 import { coursesOf, levelsOf, schoolsElsewhere, schoolsTaking, schoolTeaches } from './queries.ts'
-import { closeSchool } from './save.ts'
+import { addCourses, changeSchool, closeSchool, removeCourses } from './save.ts'
+import { changeCourse } from './save-courses.ts'
 import { isUai, schoolLabel } from './school.ts'
 
 const database = await testDatabase()
@@ -20,11 +21,11 @@ const { db } = database
 const folder = mkdtempSync(join(tmpdir(), 'schools-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function load(importer: Importer, lines: string[] | [Buffer]) {
+async function load(importer: Importer, lines: string[] | [Buffer], now = TEST_NOW) {
   const file = join(folder, 'file.csv')
   writeFileSync(file, lines[0] instanceof Buffer ? lines[0] : lines.join('\r\n'))
   const wrong: string[] = []
-  const counts = await importFile(database.url, importer, file, (line) => wrong.push(line))
+  const counts = await importFile(database.url, importer, file, (line) => wrong.push(line), now)
   return { counts, wrong }
 }
 
@@ -168,6 +169,50 @@ describe('what closes', () => {
     expect((await load(schoolsImporter, closing('bientôt'))).wrong[0]).toContain('date attendue')
   })
 
+  test('goes by the day of whoever brings the file in, and by no other clock', async () => {
+    await load(schoolsImporter, closing('2099-08-31'), new Date('2099-08-30T12:00:00+02:00'))
+    expect((await known('0600020W')).open).toBe(true)
+    await load(schoolsImporter, closing('2099-08-31'), new Date('2099-08-31T12:00:00+02:00'))
+    expect((await known('0600020W')).open).toBe(false)
+  })
+
+  test('A FERMER without a day is told, and takes away no day that is known', async () => {
+    const { wrong } = await load(schoolsImporter, [DIRECTORY, entry({ state: 'A FERMER' })])
+    expect(wrong.join()).toContain('à fermer d’après ce fichier, qui ne dit pas quand')
+    await load(schoolsImporter, closing('2099-08-31'))
+    expect((await load(schoolsImporter, [DIRECTORY, entry({ state: 'A FERMER' })])).wrong).toEqual([])
+    expect(await known('0600020W')).toMatchObject({ open: true, closes_on: '2099-08-31' })
+    await load(schoolsImporter, [DIRECTORY, entry()])
+    expect((await known('0600020W')).closes_on).toBeNull()
+  })
+
+  test('the last day that an agent wrote stays whatever a file says, which is told; until then it is open', async () => {
+    await load(schoolsImporter, [DIRECTORY, entry()])
+    const { id, name, kind, town, in_region, takes_pupils, takes_apprentices } = await known('0600020W')
+    await inTransaction(db, TEST_NOW, async (tx) =>
+      changeSchool(tx, await anAgent(tx, 'eligibility'), {
+        ...{ id, name, kind, town, street: null, postcode: null, longitude: null, latitude: null },
+        ...{ inRegion: in_region, takesPupils: takes_pupils, takesApprentices: takes_apprentices, closesOn: '2026-12-31' },
+      }),
+    )
+    for (const [lines, words] of [
+      [[DIRECTORY, entry()], 'reste ouvert d’après ce fichier, mais un agent a dit qu’il ferme le 31/12/2026'],
+      [closing('2027-08-31'), 'ferme le 31/08/2027 d’après ce fichier, mais un agent a dit'],
+      [[DIRECTORY, entry({ state: 'FERME' })], 'fermé d’après ce fichier, mais un agent a dit'],
+    ] as const) {
+      expect((await load(schoolsImporter, [...lines])).wrong.join()).toContain(words)
+      expect(await known('0600020W')).toMatchObject({ open: true, closes_on: '2026-12-31' })
+    }
+    // Its day is past: no file opens it again.
+    const after = new Date('2027-01-02T12:00:00+01:00')
+    await inTransaction(db, after, (tx) => closeOnTheirDay(tx, { kind: 'clock' }))
+    await load(schoolsImporter, [DIRECTORY, entry()], after)
+    expect((await known('0600020W')).open).toBe(false)
+    // The file says the same: nobody's decision is left.
+    await load(schoolsImporter, closing('2026-12-31'), after)
+    expect((await known('0600020W')).closes_on_decided_at).toBeNull()
+  })
+
   test('opened again before its day, it closes on its day all the same', async () => {
     await load(schoolsImporter, closing('2099-08-31'))
     const { id } = await known('0600020W')
@@ -259,6 +304,32 @@ describe('the offer of courses', () => {
       'ligne 4, colonne « code_formation_diplome ',
       'ligne 5, colonne « libelle ',
     ])
+  })
+
+  test('does not bring back what an agent took away or closed, and says so', async () => {
+    const lines = [
+      OFFER,
+      '0600020W;scolaire;1;40025523;400;BAC PROFESSIONNEL;METIERS DE L’ELECTRICITE;A',
+      '0600020W;scolaire;1;40025524;400;BAC PROFESSIONNEL;PHOTOGRAPHIE;A',
+    ]
+    await load(coursesImporter, lines)
+    const { id } = await known('0600020W')
+    const codes = async () => (await coursesOf(db, id, '400', 'pupils')).map(({ code }) => code).sort()
+    const agent = await inTransaction(db, TEST_NOW, (tx) => anAgent(tx, 'eligibility'))
+    const act = (what: (tx: Tx) => Promise<void>) => inTransaction(db, TEST_NOW, what)
+    await act((tx) => removeCourses(tx, agent, { school_id: id, courses: [{ code: '40025523', by_apprenticeship: false }] }))
+    const photography = { code: '40025524', label: 'PHOTOGRAPHIE', levelCode: '400' }
+    await act((tx) => changeCourse(tx, agent, { ...photography, open: false }))
+    const { wrong } = await load(coursesImporter, lines)
+    expect(wrong.join()).toMatch(
+      /40025524, PHOTOGRAPHIE est dans ce fichier, mais un agent l’a fermée.*un agent a retiré la formation 40025523/,
+    )
+    expect(await codes()).toEqual([])
+
+    await act((tx) => changeCourse(tx, agent, { ...photography, open: true }))
+    await act((tx) => addCourses(tx, agent, { school_id: id, codes: ['40025523'], by_apprenticeship: false }))
+    expect((await load(coursesImporter, lines)).wrong).toEqual([])
+    expect(await codes()).toEqual(['40025523', '40025524'])
   })
 
   test('of the general lycée is that of every general lycée', async () => {

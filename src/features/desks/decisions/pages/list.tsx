@@ -28,7 +28,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
       const filters = (await desk.filters?.(db, actor)) ?? []
       const asked = askedOf(query as Query<Named>, desk, filters)
       const cases = desk.cases(db, actor)
-      const { bySeveral, sheets: seen } = decidedBy(desk, actor)
+      const { bySeveral, sheets: seen, undoing } = decidedBy(desk, actor)
       const [rows, counts, sheets] = await Promise.all([
         casesAsked(db, cases, asked),
         countsOf(db, cases, asked),
@@ -45,11 +45,16 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
         <>
           <Said>{said}</Said>
           <PageHeading>{desk.title}</PageHeading>
-          {sheets.length > 0 && (
+          {(sheets.length > 0 || undoing) && (
             <Actions>
               {sheets.map(({ link, place, count }) => (
                 <ButtonLink key={link} kind="quiet" icon="camera" href={place.to(withoutPage(query))}>{`${link} (${count})`}</ButtonLink>
               ))}
+              {undoing && (
+                <ButtonLink kind="quiet" href={undoing.place.to()}>
+                  {undoing.link}
+                </ButtonLink>
+              )}
             </Actions>
           )}
           <HidingSearchForm>
@@ -81,8 +86,8 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
 
 /** What whoever looks may decide on several at once, and by their photos: nothing, of who only reads. */
 function decidedBy<Actor extends Decider, Row extends Case, File extends CaseFile>(desk: Desk<Actor, Row, File>, actor: Actor) {
-  if (desk.mayDecide?.(actor) === false) return { bySeveral: [], sheets: [] }
-  return { bySeveral: desk.decisions.filter(({ several }) => several), sheets: desk.sheets ?? [] }
+  if (desk.mayDecide?.(actor) === false) return { bySeveral: [], sheets: [], undoing: undefined }
+  return { bySeveral: desk.decisions.filter(({ several }) => several), sheets: desk.sheets ?? [], undoing: desk.undoing }
 }
 
 const tablesFor = <Actor extends Decider, Row extends Case, File extends CaseFile>(desk: Desk<Actor, Row, File>, actor: Actor) =>

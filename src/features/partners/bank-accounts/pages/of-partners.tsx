@@ -8,10 +8,10 @@ import { InfoBox, PageHeading, Panel, Said, Warning } from '../../../../ui/block
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RequiredNote, TextArea, TextField } from '../../../../ui/form.tsx'
 import { waitingAbout } from '../../../desks/two-people/index.ts'
 import { giveSiret, organisationForm, organisationOf, partnersOfOrganisation, spacedSiret } from '../../organisations/index.ts'
-import { accountForm, HOURS_BEFORE_A_TRANSFER, stopForm } from '../account.ts'
+import { accountForm, stopForm } from '../account.ts'
 import { accountChange } from '../agree.ts'
 import { proposeAccount } from '../propose.ts'
-import { type Account, accountsOfPartner, partnerNamed } from '../queries.ts'
+import { type Account, accountsOfPartner, hoursBeforeATransfer, partnerNamed } from '../queries.ts'
 import { stopAccount } from '../stop.ts'
 import { AccountFields, Others, Paid, Waiting } from './account-parts.tsx'
 
@@ -106,6 +106,7 @@ export const partnerAccount = page(space, places.region.partnerAccount, {
             form={form}
             id={params.id}
             organisation={organisation}
+            hours={await hoursBeforeATransfer(db, now)}
             partners={await partnersOfOrganisation(db, organisation.organisation_id)}
           />
         )}
@@ -145,12 +146,13 @@ interface Proposing {
   form: FormState
   id: number
   organisation: { legal_name: string }
+  hours: number
   partners: Awaited<ReturnType<typeof partnersOfOrganisation>>
 }
 
-const Proposal = ({ form, id, organisation, partners }: Proposing) => (
+const Proposal = ({ form, id, organisation, hours, partners }: Proposing) => (
   <Panel title="Proposer un compte">
-    <p>{`Une autre personne doit l’accepter ; les virements y partent ${HOURS_BEFORE_A_TRANSFER} heures plus tard. Le commerce est prévenu tout de suite.`}</p>
+    <p>{`Une autre personne doit l’accepter ; les virements y partent ${hours} heures plus tard. Le commerce est prévenu tout de suite.`}</p>
     <Form form={form}>
       <RequiredNote />
       <AccountFields form={form} />

@@ -10,10 +10,10 @@ import { InfoBox, PageHeading, Panel, Said, Warning } from '../../../../ui/block
 import { Actions, Button, ErrorSummary, Form, PasswordField, RequiredNote } from '../../../../ui/form.tsx'
 import { waitingAbout, withdraw } from '../../../desks/two-people/index.ts'
 import { organisationOf } from '../../organisations/index.ts'
-import { HOURS_BEFORE_A_TRANSFER, ownAccountForm } from '../account.ts'
+import { ownAccountForm } from '../account.ts'
 import { accountChange } from '../agree.ts'
 import { proposeAccount, proveProposal } from '../propose.ts'
-import { accountsOfPartner, partnerNamed } from '../queries.ts'
+import { accountsOfPartner, hoursBeforeATransfer, partnerNamed } from '../queries.ts'
 import { AccountFields, Others, Paid, Waiting } from './account-parts.tsx'
 
 const acts = new Map([[accountChange.kind, accountChange]])
@@ -53,7 +53,7 @@ export const ownAccount = page(shopFor('account.propose'), places.partner.bankAc
             )}
           </Panel>
         )}
-        {!waiting && <Proposal form={form} actor={actor} why={await whyNone(db, actor)} />}
+        {!waiting && <Proposal form={form} actor={actor} hours={await hoursBeforeATransfer(db, now)} why={await whyNone(db, actor)} />}
         {others.length > 0 && (
           <Panel>
             <Others accounts={others} />
@@ -98,7 +98,7 @@ async function whyNone(db: Reader, { partner_id, partner_name }: PartnerUser): P
   return 'La Région n’a pas encore le SIRET de votre commerce : appelez le numéro vert 0800 026 080 pour le donner, puis revenez ici.'
 }
 
-function Proposal({ form, actor, why }: { form: FormState; actor: PartnerUser; why: string | null }) {
+function Proposal({ form, actor, hours, why }: { form: FormState; actor: PartnerUser; hours: number; why: string | null }) {
   if (why)
     return (
       <InfoBox title="Changer de compte">
@@ -110,7 +110,7 @@ function Proposal({ form, actor, why }: { form: FormState; actor: PartnerUser; w
       <Warning title="Ce qui va se passer">
         <ul>
           <li>Une personne de la Région vérifie ce compte avant qu’il soit payé.</li>
-          <li>{`Le premier virement y part ${HOURS_BEFORE_A_TRANSFER} heures au plus tôt après son accord.`}</li>
+          <li>{`Le premier virement y part ${hours} heures au plus tôt après son accord.`}</li>
           <li>{`Tous les gestionnaires et les comptables de ${actor.partner_name} sont prévenus par mail, maintenant.`}</li>
         </ul>
       </Warning>

@@ -7,7 +7,7 @@ import { frenchEuros } from '../../../../platform/money.ts'
 import { regionSpace } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { ButtonLink, PrintButton } from '../../../../ui/form.tsx'
-import { ageInDays, DISTRESS_DAYS, waitingSchools } from '../../../requests/delays/index.ts'
+import { ageInDays, LATE, waitingSchools } from '../../../requests/delays/index.ts'
 import { Bars, Columns } from '../charts.tsx'
 import { byDepartment, inAll, inDays, moneyLines, monthInWords, periodsOf, STATE_WORDS, STATES, share } from '../figures.ts'
 import {
@@ -114,7 +114,7 @@ async function Waiting({ db, now, campaignId }: Of) {
         )
       }
     >
-      <p class="hint">{`En retard : depuis ${DISTRESS_DAYS} jours ou plus, à compter de la rentrée au plus tôt.`}</p>
+      <p class="hint">{LATE}</p>
       <DataTable
         caption={
           schools.length > SHOWN

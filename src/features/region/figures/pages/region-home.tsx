@@ -10,7 +10,7 @@ import { regionSpace } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Panel, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { waitingFor } from '../../../desks/two-people/index.ts'
-import { ageInDays, DISTRESS_DAYS } from '../../../requests/delays/index.ts'
+import { ageInDays } from '../../../requests/delays/index.ts'
 import { acts } from '../../two-people/index.ts'
 import { alertsToLookAt } from '../../vigilance/index.ts'
 import { dataRequestsWaiting, messagesNotSent, schoolsInDistress, waitsAtTheDesks, waitsForFinance, waitsForPartners } from '../waiting.ts'
@@ -142,7 +142,7 @@ async function schools({ db, now }: Looking) {
     <WaitsPanel
       title="Établissements en difficulté"
       items={[
-        ...counted(now, `Établissements où des demandes attendent depuis ${DISTRESS_DAYS} jours`, count, 'Depuis le', since),
+        ...counted(now, 'Établissements en retard, passé le second rappel', count, 'Depuis le', since),
         ...(count > 0 ? [{ label: 'Demandes qui y attendent', value: late }] : []),
       ]}
     >

@@ -8,7 +8,7 @@ import { Actions, Button, DateField, HidingSearchForm, Select, TextField } from 
 import { List } from '../../../../ui/list.tsx'
 import { COUNTED_AT_MOST, countsOf, MESSAGES_A_PAGE, messagesOf } from '../queries.ts'
 import { filterOf } from '../sent.ts'
-import { CHANNEL_WORDS, StateTag } from './words.tsx'
+import { CHANNEL_WORDS, failureInWords, StateTag } from './words.tsx'
 
 /** What was sent to whom, and what failed. */
 export const messageList = page(regionFor('messages.read'), places.region.messages, {
@@ -48,7 +48,7 @@ export const messageList = page(regionFor('messages.read'), places.region.messag
                 {message.address}
               </span>,
               <StateTag key="state" state={message.state} />,
-              message.failure ?? '',
+              message.failure ? failureInWords(message.failure) : '',
             ])}
           />
         </Panel>

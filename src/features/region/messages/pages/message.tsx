@@ -9,7 +9,7 @@ import { facts } from '../facts.ts'
 import { messageOf } from '../queries.ts'
 import { sendAgain } from '../send-again.ts'
 import { sendingAgain, shownBody } from '../sent.ts'
-import { CHANNEL_WORDS, StateTag } from './words.tsx'
+import { CHANNEL_WORDS, failureInWords, StateTag } from './words.tsx'
 
 /** One message, as it was said. The reading is written down. */
 export const messagePage = page(regionFor('messages.read'), places.region.message, {
@@ -30,7 +30,7 @@ export const messagePage = page(regionFor('messages.read'), places.region.messag
           <SummaryList
             items={[
               { label: 'État', value: <StateTag state={message.state} /> },
-              ...(message.failure ? [{ label: 'Échec', value: message.failure }] : []),
+              ...(message.failure ? [{ label: 'Échec', value: failureInWords(message.failure) }] : []),
               { label: 'À', value: <Recipient {...message} /> },
               { label: 'Adresse', value: <span class="desk-code">{message.address}</span> },
               { label: 'Par', value: CHANNEL_WORDS[message.channel] },

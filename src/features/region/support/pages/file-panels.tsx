@@ -4,7 +4,7 @@ import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../
 import { readablePhone } from '../../../../platform/phones.ts'
 import type { Agent } from '../../../../spaces/actors.ts'
 import { may } from '../../../../spaces/roles.ts'
-import { DataTable, Money, Panel, SummaryList } from '../../../../ui/blocks.tsx'
+import { DataTable, Money, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { addressLines } from '../../../people/addresses/index.ts'
 import { identityInWords, nameOnCardLines } from '../../../people/beneficiaries/index.ts'
@@ -76,6 +76,13 @@ export const Identity = ({ agent, person, names, now }: { agent: Agent; person: 
 export const Contact = ({ agent, person }: { agent: Agent; person: Person }) => (
   <Panel title="Coordonnées">
     <SummaryList items={contactIn(person)} />
+    {person.email_dead_since && (
+      <Warning title="Nos mails reviennent">
+        <p>
+          {`Depuis le ${frenchDayOf(person.email_dead_since)}, la messagerie répond que personne n’est à cette adresse : nos mails n’y partent plus, sauf un lien ou un mot de passe que la personne demande. Demandez-lui la bonne adresse, puis changez-la. Si elle vous dit que celle-ci est juste, ouvrez un message en échec et envoyez-le à nouveau.`}
+        </p>
+      </Warning>
+    )}
     {may(agent, 'people.help') && (
       <Actions>
         <ButtonLink kind="quiet" href={places.region.phonesChange.to({ id: person.id })}>

@@ -186,7 +186,7 @@ export const schoolDesk = deskPages<SchoolUser, ApplicationLine, ApplicationFile
       act: {
         slug: acceptance.slug,
         button: 'Valider la sélection',
-        done: 'Les demandes choisies sont validées. Vous pouvez encore retirer une validation : ouvrez la demande',
+        done: 'Les demandes choisies sont validées. Vous pouvez encore en retirer : « Retirer des validations récentes », dans la liste',
         perform: acceptAsShown,
       },
       decides: true,
@@ -214,6 +214,7 @@ export const schoolDesk = deskPages<SchoolUser, ApplicationLine, ApplicationFile
       empty: 'Aucune photo à regarder.',
     },
   ],
+  undoing: { place: places.school.withdrawals, link: 'Retirer des validations récentes' },
   decisions: [
     {
       ...acceptance,

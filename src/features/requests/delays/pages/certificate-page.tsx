@@ -70,7 +70,7 @@ export const certificate = page(beneficiarySpace, places.beneficiary.certificate
     {
       async prepare({ db, actor, now }) {
         const waiting = await ownWaiting(db, actor)
-        if (!waiting || !maySendCertificate(waiting, now)) throw tooEarly()
+        if (!waiting || !maySendCertificate(waiting, now)) throw tooEarly(waiting)
       },
       upload: { policy: certificatePolicy, chosen: ({ input }) => input.certificate },
     },

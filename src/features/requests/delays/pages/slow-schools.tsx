@@ -8,7 +8,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
-import { ageInDays, DISTRESS_DAYS, inDays } from '../delay.ts'
+import { ageInDays, inDays, LATE } from '../delay.ts'
 import { waitingSchool, waitingSchools } from '../queries.ts'
 import { remindSchool } from '../remind.ts'
 import { askToTakeOver } from '../take-over.ts'
@@ -27,7 +27,7 @@ export const slowSchools = page(regionFor('requests.decide'), places.region.slow
     return (
       <>
         <PageHeading>Établissements qui font attendre</PageHeading>
-        <p>{`Par âge de la plus ancienne demande, compté à partir de la rentrée au plus tôt. En retard : depuis ${DISTRESS_DAYS} jours ou plus.`}</p>
+        <p>{`Par âge de la plus ancienne demande. ${LATE}`}</p>
         <Panel>
           <List
             listed={listed(query, { total: all.length, order: orderAsked(query, ORDER, 'attente') })}
@@ -69,7 +69,7 @@ export const slowSchool = page(regionFor('requests.decide'), places.region.slowS
           <SummaryList
             items={[
               { label: 'Demandes', value: school.waiting },
-              { label: `Depuis ${DISTRESS_DAYS} jours ou plus`, value: school.late },
+              { label: 'En retard', value: school.late },
               {
                 label: 'La plus ancienne attend depuis',
                 value: `le ${frenchDayOf(school.since)} : ${inDays(ageInDays(school.since, now))}`,
@@ -93,6 +93,9 @@ export const slowSchool = page(regionFor('requests.decide'), places.region.slowS
           <Actions>
             <ButtonLink kind="quiet" href={places.region.slowSchools.to()}>
               Tous les établissements
+            </ButtonLink>
+            <ButtonLink kind="quiet" href={places.region.schoolLists.to({ id: school.id })}>
+              Donner sa liste
             </ButtonLink>
             <Button kind="quiet" name="action" value="take-over">
               Décider à sa place

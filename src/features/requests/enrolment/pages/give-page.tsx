@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { dayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { uploadedFile } from '../../../../platform/forms/fields.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { schoolFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Details, InfoBox, PageHeading, Panel, Said, Tag } from '../../../../ui/blocks.tsx'
@@ -14,6 +15,43 @@ export const LIST_STATES = {
   'in-use': { label: 'En place', tone: 'good' },
   replaced: { label: 'Remplacée', tone: 'neutral' },
 } as const
+
+export const listToTryForm = z.object({ file: uploadedFile('Choisissez le fichier de votre logiciel.') })
+
+/** The file that is tried. */
+export const ListToTry = ({ form, label }: { form: FormState; label: string }) => (
+  <Form form={form} multipart>
+    <FileField
+      form={form}
+      name="file"
+      label={label}
+      hint={`${listPolicy.megabytes} Mo au plus. Il est d’abord essayé : rien ne change avant votre accord.`}
+      policy={listPolicy}
+    />
+    <Actions>
+      <Button icon="upload">Essayer ce fichier</Button>
+    </Actions>
+  </Form>
+)
+
+interface Latest {
+  caption: string
+  lists: EnrolmentList[]
+  /** Null of one that is not theirs to read. */
+  hrefOf: (list: EnrolmentList) => string | null
+}
+
+/** The latest lists of a school. */
+export const LatestLists = ({ caption, lists, hrefOf }: Latest) => (
+  <Panel>
+    <DataTable
+      caption={caption}
+      empty="Aucune liste pour l’instant."
+      columns={[{ label: 'Fichier' }, { label: 'Logiciel' }, { label: 'Donnée' }, { label: 'Élèves', numeric: true }, { label: 'État' }]}
+      rows={lists.map((list) => rowOf(list, list.state === 'replaced' ? null : hrefOf(list)))}
+    />
+  </Panel>
+)
 
 /** Where a school gives the list of who is enrolled. */
 export const enrolmentLists = page(schoolFor('lists.give'), places.school.enrolmentLists, {
@@ -37,44 +75,20 @@ export const enrolmentLists = page(schoolFor('lists.give'), places.school.enrolm
         </p>
         {campaign ? (
           <Panel title={`Donner la liste de ${campaign.name}`}>
-            <Form form={form} multipart>
-              <FileField
-                form={form}
-                name="file"
-                label="Fichier de votre logiciel"
-                hint={`${listPolicy.megabytes} Mo au plus. Il est d’abord essayé : rien ne change avant votre accord.`}
-                policy={listPolicy}
-              />
-              <Actions>
-                <Button icon="upload">Essayer ce fichier</Button>
-              </Actions>
-            </Form>
+            <ListToTry form={form} label="Fichier de votre logiciel" />
           </Panel>
         ) : (
           <InfoBox>
             <p>Aucune campagne n’est ouverte : vous donnerez votre liste quand les demandes ouvriront.</p>
           </InfoBox>
         )}
-        <Where />
-        <Panel>
-          <DataTable
-            caption="Vos dernières listes"
-            empty="Aucune liste pour l’instant."
-            columns={[
-              { label: 'Fichier' },
-              { label: 'Logiciel' },
-              { label: 'Donnée' },
-              { label: 'Élèves', numeric: true },
-              { label: 'État' },
-            ]}
-            rows={lists.map(rowOf)}
-          />
-        </Panel>
+        <WhereItIsFound />
+        <LatestLists caption="Vos dernières listes" lists={lists} hrefOf={({ id }) => places.school.enrolmentList.to({ id })} />
       </>
     )
   },
   submit: form(
-    z.object({ file: uploadedFile('Choisissez le fichier de votre logiciel.') }),
+    listToTryForm,
     { upload: { policy: listPolicy, chosen: ({ input }) => input.file } },
     async ({ tx, actor, input, file, now, visit }) => {
       const campaign = await currentCampaign(tx, dayOf(now))
@@ -84,15 +98,15 @@ export const enrolmentLists = page(schoolFor('lists.give'), places.school.enrolm
   ),
 })
 
-function rowOf(list: EnrolmentList) {
+function rowOf(list: EnrolmentList, href: string | null) {
   const { label, tone } = LIST_STATES[list.state]
   return [
-    list.state === 'replaced' ? (
-      list.file_name
-    ) : (
-      <a key="name" href={places.school.enrolmentList.to({ id: list.id })}>
+    href ? (
+      <a key="name" href={href}>
         {list.file_name}
       </a>
+    ) : (
+      list.file_name
     ),
     list.exported_at ? `${FAMILIES[list.family]}, du ${exportedInWords(list.exported_at)}` : FAMILIES[list.family],
     `${frenchMinute(list.given_at)}, par ${list.given_by_name}`,
@@ -104,7 +118,7 @@ function rowOf(list: EnrolmentList) {
 }
 
 /** Where each software has it, and what is not read. */
-const Where = () => (
+export const WhereItIsFound = () => (
   <>
     <Details title="Où trouver ce fichier">
       <ul>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
-import { dayOf, frenchDay, frenchMinute } from '../../../../platform/dates.ts'
+import { type Day, dayOf, frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { choice } from '../../../../platform/forms/fields.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -32,18 +32,7 @@ export const enrolmentReport = page(schoolFor('lists.give'), places.school.enrol
           <Tag tone={tone}>{label}</Tag>
         </p>
         {list.state === 'tried' && <Asking form={form} list={list} report={report} />}
-        <Panel title={list.file_name}>
-          <SummaryList items={summaryOf(list, report, today)} />
-        </Panel>
-        {list.dropped.length > 0 && (
-          <InfoBox title="Ce qui n’a pas été lu">
-            <p>
-              {`Ce fichier contient aussi : ${list.dropped.map((one) => DROPPED[one]).join(', ')}. Rien n’en est gardé. La prochaine fois, choisissez un export sans ces informations.`}
-            </p>
-          </InfoBox>
-        )}
-        <Told list={list} />
-        <Requests report={report} />
+        <ReportPanels list={list} report={report} today={today} hrefOf={(number) => places.school.request.to({ number })} />
         <Actions>
           <ButtonLink href={places.school.enrolmentLists.to()} kind="quiet">
             Donner une autre liste
@@ -67,6 +56,32 @@ export const enrolmentReport = page(schoolFor('lists.give'), places.school.enrol
     },
   ),
 })
+
+interface Reported {
+  list: EnrolmentList
+  report: Report
+  today: Day
+  /** Where a request is shown to whoever reads; without, nothing leads there. */
+  hrefOf?: (fileNumber: string) => string
+}
+
+/** All that a list says of the requests of its school. */
+export const ReportPanels = ({ list, report, today, hrefOf }: Reported) => (
+  <>
+    <Panel title={list.file_name}>
+      <SummaryList items={summaryOf(list, report, today)} />
+    </Panel>
+    {list.dropped.length > 0 && (
+      <InfoBox title="Ce qui n’a pas été lu">
+        <p>
+          {`Ce fichier contient aussi : ${list.dropped.map((one) => DROPPED[one]).join(', ')}. Rien n’en est gardé. La prochaine fois, choisissez un export sans ces informations.`}
+        </p>
+      </InfoBox>
+    )}
+    <Told list={list} />
+    <Requests report={report} hrefOf={hrefOf} />
+  </>
+)
 
 const count = (number: number, one: string, many: string): string => `${number} ${number > 1 ? many : one}`
 
@@ -94,11 +109,17 @@ function Asking({ form, list, report }: { form: FormState; list: EnrolmentList; 
         </Warning>
       )}
       <Panel title="Rien n’est encore fait">
+        {list.is_by_region && (
+          <p>
+            La Région a donné cette liste pour votre établissement. Vous pouvez l’utiliser, ou l’effacer si elle n’est pas juste. Sans
+            réponse de votre part, deux personnes de la Région peuvent la mettre en place.
+          </p>
+        )}
         <p>Regardez ci-dessous ce que dit cette liste. Si elle est juste, utilisez-la : elle remplace celle d’avant.</p>
         <Form form={form}>
           <Actions>
             <Button kind="quiet" name="action" value="give-up">
-              Effacer cet essai
+              {list.is_by_region ? 'Effacer cette liste' : 'Effacer cet essai'}
             </Button>
             <Button name="action" value="take">
               Utiliser cette liste
@@ -110,7 +131,7 @@ function Asking({ form, list, report }: { form: FormState; list: EnrolmentList; 
   )
 }
 
-function summaryOf(list: EnrolmentList, report: Report, today: string) {
+export function summaryOf(list: EnrolmentList, report: Report, today: Day) {
   const { same, differing, unsure, notFound } = shares(report)
   const asked = new Set(report.requests.flatMap(({ enrolment }) => [enrolment.pupil, ...enrolment.candidates]))
   const there = [...report.pupils.values()].filter((pupil) => !hasLeft(pupil, today))
@@ -146,7 +167,7 @@ const Told = ({ list: { told } }: { list: EnrolmentList }) =>
   )
 
 /** Those that a person has to look at. */
-function Requests({ report }: { report: Report }) {
+function Requests({ report, hrefOf }: Pick<Reported, 'report' | 'hrefOf'>) {
   const { differing, unsure, notFound } = shares(report)
   const tables = [
     { caption: 'Trouvées, avec une différence', of: differing },
@@ -161,14 +182,14 @@ function Requests({ report }: { report: Report }) {
             <DataTable
               caption={`${caption} : ${of.length}${of.length > LINES_SHOWN ? ` (les ${LINES_SHOWN} premières)` : ''}`}
               columns={[{ label: 'Demande' }, { label: 'Né(e) le' }, { label: 'Formation demandée' }, { label: 'Sur la liste' }]}
-              rows={of.slice(0, LINES_SHOWN).map(({ request, enrolment }) => [
-                <a key="name" href={places.school.request.to({ number: request.file_number })}>
-                  {`${request.last_name} ${request.first_name}`}
-                </a>,
-                frenchDay(request.birth_date),
-                request.course_label ?? '—',
-                onTheList(report, enrolment),
-              ])}
+              rows={of
+                .slice(0, LINES_SHOWN)
+                .map(({ request, enrolment }) => [
+                  <RequestName key="name" name={`${request.last_name} ${request.first_name}`} href={hrefOf?.(request.file_number)} />,
+                  frenchDay(request.birth_date),
+                  request.course_label ?? '—',
+                  onTheList(report, enrolment),
+                ])}
             />
           </Panel>
         ),
@@ -176,6 +197,8 @@ function Requests({ report }: { report: Report }) {
     </>
   )
 }
+
+const RequestName = ({ name, href }: { name: string; href: string | undefined }) => (href ? <a href={href}>{name}</a> : <span>{name}</span>)
 
 function onTheList({ pupils }: Report, { answer, why, pupil, candidates, differs }: Report['requests'][number]['enrolment']): string {
   const named = [pupil, ...candidates].flatMap((id) => {

@@ -5,7 +5,7 @@ import { page } from '../../../../platform/http/page.ts'
 import { schoolFor } from '../../../../spaces/staff.tsx'
 import { Columns, DataTable, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
-import { ageInDays, DISTRESS_DAYS, waitingSchools } from '../../delays/index.ts'
+import { ageInDays, waitingSchools } from '../../delays/index.ts'
 import { type Decided, decidersOf, type Group, type Grouping, groupsOf, hasClasses, type Month, monthsOf } from '../queries.ts'
 
 /** As addresses name them. */
@@ -49,7 +49,7 @@ export const progressPage = page(schoolFor('progress.read'), places.school.progr
                 { label: 'Décidées', value: sumOf(groups, decidedIn) },
                 { label: 'En attente', value: sumOf(groups, (group) => group.waiting) },
                 { label: 'La plus ancienne attend depuis', value: ageInWords(oldestIn(groups), now) },
-                { label: `Depuis ${DISTRESS_DAYS} jours ou plus`, value: waiting?.late ?? 0 },
+                { label: 'En retard, passé le second rappel', value: waiting?.late ?? 0 },
               ]}
             />
             <Actions>

@@ -6,9 +6,9 @@ import { frenchEuros } from '../../../../platform/money.ts'
 import { schoolFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea } from '../../../../ui/form.tsx'
-import { type ToWithdraw, validatedAmong } from '../queries.ts'
+import { validatedAmong } from '../queries.ts'
 import { withdrawOwnValidation } from '../withdraw.ts'
-import { ALREADY_SPENT, BY_REGION, COMMENT_HINT, lastInstant, ownWithdrawalForm, REASONS } from '../withdrawal.ts'
+import { COMMENT_HINT, ownWithdrawalForm, REASONS, whyNot } from '../withdrawal.ts'
 
 /** A school takes back a validation that it has just given. */
 export const ownWithdrawal = page(schoolFor('requests.decide'), places.school.withdrawal, {
@@ -36,7 +36,7 @@ export const ownWithdrawal = page(schoolFor('requests.decide'), places.school.wi
         {why ? (
           <Panel>
             <InfoBox>
-              <p>{why}</p>
+              <p>{why.words}</p>
             </InfoBox>
             <Actions>{back}</Actions>
           </Panel>
@@ -78,12 +78,3 @@ export const ownWithdrawal = page(schoolFor('requests.decide'), places.school.wi
     return see(places.school.request.said('retrait', params))
   }),
 })
-
-function whyNot(application: ToWithdraw, now: Date): string | null {
-  if (application.is_by_region) return BY_REGION
-  const last = lastInstant(application)
-  if (now > last) {
-    return `Vous pouviez retirer cette validation jusqu’au ${frenchMinute(last)}. Demandez à la Région de la retirer, au 0800 026 080.`
-  }
-  return application.spent_cents + application.reserved_cents > 0 ? ALREADY_SPENT : null
-}

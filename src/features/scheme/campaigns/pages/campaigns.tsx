@@ -140,19 +140,13 @@ export const nextCampaign = page(regionFor('campaigns.manage'), places.region.ne
     const startsOn = aYearLater(dates.startsOn)
     const year = Number(startsOn.slice(0, 4))
     const known = datesSubject.typed({
+      ...dates,
       name: `${year}-${year + 1}`,
       applicationsOpenOn: aYearLater(dates.applicationsOpenOn),
       startsOn,
       schoolsBeginOn: dates.schoolsBeginOn && aYearLater(dates.schoolsBeginOn),
       prepaymentsExpireOn: aYearLater(dates.prepaymentsExpireOn),
       endsOn: aYearLater(dates.endsOn),
-      reminderDays: dates.reminderDays,
-      refundDays: dates.refundDays,
-      invitationDays: dates.invitationDays,
-      withdrawalHours: dates.withdrawalHours,
-      enrolmentAcceptance: dates.enrolmentAcceptance,
-      dailyCap: dates.dailyCap,
-      smsFrom: dates.smsFrom,
     })
     return (
       <>

@@ -1,6 +1,6 @@
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { DateField, MoneyField, Select, TextField } from '../../../../ui/form.tsx'
-import { BANDS, ENROLMENT_ACCEPTANCES, RULES } from '../campaign.ts'
+import { BANDS, ENROLMENT_ACCEPTANCES, RULES, WEEKLY_MAILS } from '../campaign.ts'
 
 interface Fields {
   form: FormState
@@ -150,44 +150,62 @@ export const AidFields = ({ form, known }: Fields) => (
   </>
 )
 
-/** How long things last, in days or hours. */
+/** How long things last, in days or hours, as the form asks it. */
+const DELAYS: readonly { name: string; label: string; hint: string }[] = [
+  {
+    name: 'reminderDays',
+    label: 'Rappel de ce qui reste',
+    hint: 'En jours avant la fin : chaque jeune dont le porte-monnaie n’est pas vide reçoit un message, une fois.',
+  },
+  {
+    name: 'refundDays',
+    label: 'Remboursement après la fin',
+    hint: 'En jours : combien de temps un jeune peut dépenser ce qu’un partenaire lui rembourse une fois son porte-monnaie clôturé. 0 : la somme revient à la Région.',
+  },
+  {
+    name: 'invitationDays',
+    label: 'Validité d’une invitation',
+    hint: 'En jours : combien de temps un professionnel invité a pour choisir son mot de passe.',
+  },
+  {
+    name: 'withdrawalHours',
+    label: 'Retrait d’une validation par l’établissement',
+    hint: 'En heures : combien de temps un établissement peut retirer une validation, tant que rien n’est dépensé. 0 : seule la Région le peut.',
+  },
+  {
+    name: 'firstReminderDays',
+    label: 'Premier rappel à un établissement',
+    hint: 'En jours sans réponse, comptés à partir de la rentrée au plus tôt.',
+  },
+  {
+    name: 'secondReminderDays',
+    label: 'Second rappel à un établissement',
+    hint: 'En jours sans réponse. Ensuite, la Région voit cet établissement comme en retard.',
+  },
+  {
+    name: 'certificateDays',
+    label: 'Certificat de scolarité',
+    hint: 'En jours sans réponse : le jeune peut alors envoyer un certificat à la Région, qui répond à la place de son établissement.',
+  },
+  {
+    name: 'bankAccountHours',
+    label: 'Nouveau compte bancaire d’un partenaire',
+    hint: 'En heures après l’accord de la Région, 24 au moins : d’ici là, aucun virement ne part.',
+  },
+]
+
 const DelayFields = ({ form, known }: Fields) => (
   <>
-    <TextField
+    {DELAYS.map(({ name, label, hint }) => (
+      <TextField key={name} form={form} name={name} label={label} hint={hint} inputmode="numeric" width={4} known={known[name]} />
+    ))}
+    <Select
       form={form}
-      name="reminderDays"
-      label="Rappel de ce qui reste"
-      hint="En jours avant la fin : chaque jeune dont le porte-monnaie n’est pas vide reçoit un message, une fois."
-      inputmode="numeric"
-      width={4}
-      known={known.reminderDays}
-    />
-    <TextField
-      form={form}
-      name="refundDays"
-      label="Remboursement après la fin"
-      hint="En jours : combien de temps un jeune peut dépenser ce qu’un partenaire lui rembourse une fois son porte-monnaie clôturé. 0 : la somme revient à la Région."
-      inputmode="numeric"
-      width={4}
-      known={known.refundDays}
-    />
-    <TextField
-      form={form}
-      name="invitationDays"
-      label="Validité d’une invitation"
-      hint="En jours : combien de temps un professionnel invité a pour choisir son mot de passe."
-      inputmode="numeric"
-      width={4}
-      known={known.invitationDays}
-    />
-    <TextField
-      form={form}
-      name="withdrawalHours"
-      label="Retrait d’une validation par l’établissement"
-      hint="En heures : combien de temps un établissement peut retirer une validation, tant que rien n’est dépensé. 0 : seule la Région le peut."
-      inputmode="numeric"
-      width={4}
-      known={known.withdrawalHours}
+      name="weeklyMailOn"
+      label="Mail aux établissements de ce qui attend"
+      hint="Une fois par semaine, le matin."
+      known={known.weeklyMailOn}
+      options={WEEKLY_MAILS.map((label, day) => ({ value: String(day), label }))}
     />
   </>
 )

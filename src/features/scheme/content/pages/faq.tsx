@@ -18,6 +18,7 @@ interface Shown {
 
 /** The questions people ask (guide, 10), by theme; the address holds the search. */
 export const faq = page(publicSpace, places.public.faq, {
+  isSameForAll: true,
   title: 'Foire aux questions',
   description:
     'Les réponses aux questions sur la carte Génération #HDF : demande, photo, QR code, prépaiement, carte perdue, aides aux apprentis.',
@@ -97,6 +98,7 @@ function inBrief(text: string): string {
 
 /** One question, at an address to send to somebody. */
 export const faqQuestion = page(publicSpace, places.public.faqQuestion, {
+  isSameForAll: true,
   find: async ({ db, params, now }) => found(await questionAt(db, params.slug, now)),
   title: (_, { question }) => `${question} — Foire aux questions`,
   description: (_, { question, answer }) => inBrief(`${question} ${answer}`),

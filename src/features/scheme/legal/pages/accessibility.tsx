@@ -7,6 +7,7 @@ import { Details, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
 /** The statement that article 47 of the law of 11 February 2005 asks for, in the sections of its official model. */
 export const accessibility = page(publicSpace, places.public.accessibility, {
+  isSameForAll: true,
   title: 'Déclaration d’accessibilité',
   description: 'Où en est l’accessibilité du site Génération #HDF, ce qui reste à corriger, et comment signaler une difficulté.',
   view: ({ visit }) => (

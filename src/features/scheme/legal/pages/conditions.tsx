@@ -5,6 +5,7 @@ import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
 /** What who creates an account agrees to. */
 export const conditions = page(publicSpace, places.public.conditions, {
+  isSameForAll: true,
   title: 'Conditions d’utilisation',
   description: 'Les règles de la carte Génération #HDF et de ce site : qui peut s’en servir, pour acheter quoi, et ce qui est interdit.',
   view: () => (

@@ -8,6 +8,7 @@ import { FromElsewhere } from '../from-elsewhere.tsx'
 
 /** Every cookie that the site sets, from the table that it sets them by. */
 export const cookies = page(publicSpace, places.public.cookies, {
+  isSameForAll: true,
   title: 'Politique de gestion des cookies',
   description: 'Les cookies du site Génération #HDF : à quoi sert chacun et combien de temps il dure. Aucun ne vous suit ailleurs.',
   view: ({ visit }) => (

@@ -5,6 +5,7 @@ import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { REGION_ADDRESS } from '../region.ts'
 
 export const legalNotices = page(publicSpace, places.public.legalNotices, {
+  isSameForAll: true,
   title: 'Mentions légales',
   description: 'Qui publie le site Génération #HDF, qui l’héberge, et comment joindre la Région Hauts-de-France.',
   view: () => (

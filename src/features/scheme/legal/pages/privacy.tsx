@@ -8,6 +8,7 @@ import { REGION_ADDRESS } from '../region.ts'
 
 /** What « Mes données » says is here. */
 export const privacyPolicy = page(publicSpace, places.public.privacyPolicy, {
+  isSameForAll: true,
   title: 'Politique de confidentialité',
   description: 'Ce que Génération #HDF sait de vous, pourquoi, pendant combien de temps, qui peut le lire, et comment exercer vos droits.',
   view: ({ visit }) => (

@@ -4,6 +4,7 @@ import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
 export const siteMap = page(publicSpace, places.public.siteMap, {
+  isSameForAll: true,
   title: 'Plan du site',
   description: 'Toutes les pages du site Génération #HDF : votre compte, votre carte, où l’utiliser, les questions fréquentes et l’aide.',
   view: () => (

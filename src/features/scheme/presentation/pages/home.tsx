@@ -9,6 +9,7 @@ import { amountsOn, RULES, whenItOpens } from '../../campaigns/index.ts'
 
 /** The guide's section 2, for who is not signed in: the card, what is on it, both buttons, then its two panels. The way to their space for who is. */
 export const home = page(publicSpace, places.public.home, {
+  isSameForAll: true,
   title: 'Accueil',
   description:
     'La carte de la Région Hauts-de-France qui aide les lycéens et les apprentis à payer leurs manuels et leur équipement. Créez votre compte, demandez-la.',

@@ -9,6 +9,7 @@ import { type Aid, aidOf, benefitsOf, campaignOpenOn, RULES, schoolYear, whenItO
 
 /** Who is entitled to what, and when, as the current campaign says it. */
 export const scheme = page(publicSpace, places.public.scheme, {
+  isSameForAll: true,
   title: 'Le dispositif',
   description:
     'Qui a droit à la carte Génération #HDF, combien la Région met dessus, jusqu’à quand s’en servir, et comment la demander en cinq étapes.',

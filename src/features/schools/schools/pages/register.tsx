@@ -5,7 +5,7 @@ import { frenchDay } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
-import { Actions, ButtonLink, Checkbox, Select, TextField } from '../../../../ui/form.tsx'
+import { Actions, ButtonLink, Checkbox, DateField, Select, TextField } from '../../../../ui/form.tsx'
 import { PlaceFields, positionInWords } from '../../../../ui/place-fields.tsx'
 import { registerPages } from '../../../desks/registers/index.ts'
 import { type ManagedSchool, managedSchool, managedSchools, officeOf, SCHOOL_ORDERS, taughtAt } from '../manage-queries.ts'
@@ -76,7 +76,12 @@ export const schoolRegister = registerPages({
     { label: 'En Hauts-de-France', value: school.in_region ? 'Oui' : 'Non' },
     { label: 'Accueille', value: welcomed(school) },
     ...(school.open && school.closes_on
-      ? [{ label: 'Ferme, d’après le fichier national', value: `Le ${frenchDay(school.closes_on)}` }]
+      ? [
+          {
+            label: school.closes_on_decided_at ? 'Ferme' : 'Ferme, d’après le fichier national',
+            value: `Le ${frenchDay(school.closes_on)}`,
+          },
+        ]
       : []),
     { label: 'Demandes de carte à traiter', value: school.waiting },
   ],
@@ -128,6 +133,9 @@ async function courses(db: Db, school: ManagedSchool): Promise<VNode> {
         <ButtonLink href={places.region.schoolCourses.to({ id: school.id })} kind="quiet">
           Voir et modifier les formations
         </ButtonLink>
+        <ButtonLink href={places.region.schoolLists.to({ id: school.id })} kind="quiet">
+          Liste des élèves
+        </ButtonLink>
       </Actions>
     </Panel>
   )
@@ -152,6 +160,16 @@ function Fields({ form, school }: { form: FormState; school: ManagedSchool | und
         isTownEnough
         position={{ latitude: '49,2758', longitude: '2,4683', use: 'Elle sert à mesurer la distance des apprentis.' }}
       />
+      {school && (
+        <DateField
+          form={form}
+          name="closesOn"
+          label="Dernier jour"
+          hint="Si l’établissement doit fermer : à partir de ce jour, personne ne peut plus le choisir. Un import ne change plus cette date."
+          optional
+          known={school.closes_on}
+        />
+      )}
       <Checkbox form={form} name="takesPupils" label="Accueille des lycéens" known={school?.takes_pupils ?? false} />
       <Checkbox form={form} name="takesApprentices" label="Accueille des apprentis" known={school?.takes_apprentices ?? false} />
       <Checkbox form={form} name="inRegion" label="Est en Hauts-de-France" known={school?.in_region ?? true} />

@@ -1,0 +1,1 @@
+export { readBounces } from './read-bounces.ts'

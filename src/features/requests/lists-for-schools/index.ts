@@ -1,0 +1,1 @@
+export { listForSchool } from './list-for-school.ts'
