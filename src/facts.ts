@@ -25,6 +25,7 @@ import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from '
 import { facts as staff } from './features/people/staff/facts.ts'
 import { facts as staffDesk } from './features/people/staff-desk/facts.ts'
 import { facts as users } from './features/people/users/facts.ts'
+import { facts as guardians } from './features/personal/guardians/facts.ts'
 import { facts as myAccount } from './features/personal/my-account/facts.ts'
 import { facts as personalData } from './features/personal/personal-data/facts.ts'
 import { facts as signUp } from './features/personal/sign-up/facts.ts'
@@ -81,6 +82,7 @@ export const facts: Facts = new Map(
     staff,
     staffDesk,
     myAccount,
+    guardians,
     personalData,
     signUp,
     beginning,

@@ -7,6 +7,7 @@ import { writePrepayment } from '../tests/support/ledger-model.ts'
 import {
   aBeneficiary,
   aCampaign,
+  aGuardian,
   aHolder,
   anAccountToPay,
   anAgent,
@@ -16,6 +17,7 @@ import {
   anOrganisation,
   aPartner,
   aPartnerUser,
+  follows,
   TEST_KEY,
 } from '../tests/support/makers.ts'
 import { aPile } from '../tests/support/pupil-application.ts'
@@ -30,6 +32,7 @@ import { closingOfWallets, remindersOfClosing } from './features/money/wallets/j
 import { messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
 import { resettingOfSecondFactors } from './features/people/staff/jobs.ts'
 import { closingOfUnusedStaff, sendingOfInvitations } from './features/people/staff-desk/jobs.ts'
+import { endingOfGuardians, forgettingOfGuardians } from './features/personal/guardians/jobs.ts'
 import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts } from './features/personal/personal-data/jobs.ts'
 import { identityPolicy } from './features/requests/application-form/identity-document.ts'
@@ -360,6 +363,25 @@ const bySlices: Case[] = [
     },
     left: 'select id from bank_accounts where is_to_tell',
     refused: (id) => ['messages', `new.body like '%BOUTIQUE ${id} : %'`],
+  },
+  {
+    job: endingOfGuardians,
+    at: '2026-11-25T00:15:00+01:00',
+    async due(tx, count) {
+      const guardian = await aGuardian(tx)
+      const ties = await each(count, async () => follows(tx, guardian, await aBeneficiary(tx, { birth_date: '2008-11-25' })))
+      return ties.map(idOf)
+    },
+    left: 'select id from guardians where ended_at is null',
+    refused: (id) => ['guardians', `new.id = ${id}`],
+    held: 'guardians',
+  },
+  {
+    job: forgettingOfGuardians,
+    at: '2026-11-25T04:35:00+01:00',
+    due: async (tx, count) => (await each(count, () => aGuardian(tx))).map(idOf),
+    left: 'select id from staff where is_guardian and closed_at is null',
+    refused: (id) => ['staff', `new.id = ${id}`],
   },
   {
     job: resettingOfSecondFactors,

@@ -20,6 +20,7 @@ import {
   remindersOfReview,
   sendingOfInvitations,
 } from './features/people/staff-desk/jobs.ts'
+import { endingOfGuardians, forgettingOfGuardians } from './features/personal/guardians/jobs.ts'
 import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
 import { forgettingOfFacts } from './features/region/audit/jobs.ts'
@@ -100,6 +101,8 @@ export const jobs: Job[] = [
   movingOfDeadlines,
   messagesOfMovedDeadlines,
   finishingOfEmailChanges,
+  endingOfGuardians,
+  forgettingOfGuardians,
   resettingOfSecondFactors,
   lookingForNewRequests,
   acceptingOfFoundAtOnce,

@@ -4,6 +4,7 @@ import * as aidTransfers from './features/aid/apprentice-aid/payment-messages.ts
 import * as cards from './features/card/cards/messages.ts'
 import * as problems from './features/card/cards/problem-messages.ts'
 import * as twoPeople from './features/desks/two-people/messages.ts'
+import * as alerts from './features/money/alerts/messages.ts'
 import * as assents from './features/money/assents/messages.ts'
 import * as corrections from './features/money/corrections/messages.ts'
 import * as deadlines from './features/money/deadlines/messages.ts'
@@ -22,6 +23,7 @@ import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
 import * as staff from './features/people/staff/messages.ts'
 import * as staffDesk from './features/people/staff-desk/messages.ts'
+import * as guardians from './features/personal/guardians/messages.ts'
 import * as myAccount from './features/personal/my-account/messages.ts'
 import * as personalData from './features/personal/personal-data/messages.ts'
 import * as signUp from './features/personal/sign-up/messages.ts'
@@ -48,6 +50,8 @@ export const messages: DeclaredMessage[] = [
   myAccount,
   support,
   beneficiaries,
+  alerts,
+  guardians,
   personalData,
   applications,
   decisions,

@@ -1,4 +1,5 @@
 import { beneficiaryPlaces } from './places/beneficiary.ts'
+import { guardianPlaces } from './places/guardian.ts'
 import { partnerPlaces } from './places/partner.ts'
 import { publicPlaces } from './places/public.ts'
 import { regionPlaces } from './places/region.ts'
@@ -15,6 +16,7 @@ export { CARD_PROBLEMS } from './places/kinds.ts'
 export const places = {
   public: publicPlaces,
   beneficiary: beneficiaryPlaces,
+  guardian: guardianPlaces,
   staff: staffPlaces,
   partner: partnerPlaces,
   school: schoolPlaces,

@@ -8,6 +8,7 @@ import { joining } from './features/partners/joining/retention.ts'
 import { shopTills } from './features/partners/tills/retention.ts'
 import { connections, keptForms, password } from './features/people/accounts/retention.ts'
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
+import { guardians } from './features/personal/guardians/retention.ts'
 import { messages } from './features/personal/personal-data/retention.ts'
 import { journal } from './features/region/audit/retention.ts'
 import { dataRequests } from './features/region/data-protection/retention.ts'
@@ -46,6 +47,7 @@ export const kept: Kept[] = [
   shopClosings,
   shopTills,
   consents,
+  guardians,
   messages,
   password,
   connections,

@@ -91,6 +91,10 @@ import * as staffDeskInvitations from './features/people/staff-desk/pages/invita
 import * as staffDeskPlace from './features/people/staff-desk/pages/place-page.tsx'
 import * as staffDeskRightsReview from './features/people/staff-desk/pages/rights-review.tsx'
 import * as usersOwnWorkplaces from './features/people/users/pages/own-workplaces-page.tsx'
+import * as guardiansHome from './features/personal/guardians/pages/guardian-home.tsx'
+import * as guardiansInvitation from './features/personal/guardians/pages/invitation-page.tsx'
+import * as guardiansMine from './features/personal/guardians/pages/my-guardians.tsx'
+import * as guardiansSignIn from './features/personal/guardians/pages/sign-in-pages.tsx'
 import * as myAccountAddress from './features/personal/my-account/pages/address.ts'
 import * as myAccountEmail from './features/personal/my-account/pages/email.tsx'
 import * as myAccount from './features/personal/my-account/pages/my-account.tsx'
@@ -374,6 +378,10 @@ export const routes: Route[] = routesOf(places, [
   mySpaceMyCard,
   mySpaceOffline,
   mySpaceWayIn,
+  guardiansHome,
+  guardiansInvitation,
+  guardiansMine,
+  guardiansSignIn,
   personalDataConsultations,
   personalDataMyData,
   personalDataMySessions,

@@ -12,23 +12,28 @@ language sql stable as $$
 $$;
 
 -- Everybody of a partner, a school or the Region, those too who left: what they did keeps their name. Their partner or school is the first one.
+-- Guardians too, who sign in alike and work nowhere.
 create view staff_members as
   select f.id, f.name, f.email, f.partner_id, f.school_id,
     case when f.school_id is not null then names_of_workplaces(f.id, f.partner_id, f.school_id) end as school_name, f.region_roles,
-    case when f.region_roles is null then coalesce(names_of_workplaces(f.id, f.partner_id, f.school_id), '') else 'Région Hauts-de-France' end as place,
+    case when f.is_guardian then 'Responsable légal' when f.region_roles is null then coalesce(names_of_workplaces(f.id, f.partner_id, f.school_id), '') else 'Région Hauts-de-France' end as place,
     f.closed_at, f.password_hash is null as is_invited, f.job_title, f.opened_at, i.at as seen_at,
-    (select max(l.expires_at) from staff_links l where l.staff_id = f.id and not l.is_reset) as link_ends_at
+    (select max(l.expires_at) from staff_links l where l.staff_id = f.id and not l.is_reset) as link_ends_at, f.is_guardian
   from staff f
   left join staff_sign_ins i on i.staff_id = f.id;
 comment on column staff_members.place is 'not null';
 comment on column staff_members.is_invited is 'not null';
 
 create view staff_at_work as
-  select id, name, email, partner_id, school_id, school_name, region_roles, place, is_invited, job_title, opened_at, seen_at, link_ends_at
+  select id, name, email, partner_id, school_id, school_name, region_roles, place, is_invited, job_title, opened_at, seen_at, link_ends_at, is_guardian
   from staff_members
   where closed_at is null;
 comment on column staff_at_work.place is 'not null';
 comment on column staff_at_work.is_invited is 'not null';
+
+-- Guardians whose account is open.
+create view guardian_accounts as
+  select id, name, email, opened_at from staff where is_guardian and closed_at is null;
 
 -- Who works at each shop and at each school, and what they may do there; those too who left it, or whose account is closed.
 create view users_of_workplaces as

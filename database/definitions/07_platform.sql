@@ -27,9 +27,10 @@ create view addresses_of_nobody as
 create view messages_not_sent as
   select id, state, created_at from messages where state in ('failed', 'queued');
 
--- What was done to or read of somebody's file, by whom: nobody of the staff for what they did themselves, or the clock.
+-- What was done to or read of somebody's file, by whom: nobody of the staff for what they did themselves, or the clock. Which guardian, nobody else
+-- needs to know.
 create view facts_about_people as
-  select f.id, f.at, f.fact, f.beneficiary_id, f.staff_id, m.name as staff_name, coalesce(d.name, p.name, m.place) as place, f.details ->> 'reason' as reason
+  select f.id, f.at, f.fact, f.beneficiary_id, f.staff_id, case when m.is_guardian then 'Un responsable légal' else m.name end as staff_name, coalesce(d.name, p.name, m.place) as place, f.details ->> 'reason' as reason
   from audit_facts f
   left join staff_members m on m.id = f.staff_id
   left join school_directory d on d.id = f.school_id

@@ -9,6 +9,7 @@ import type { Role } from '../../src/spaces/roles.ts'
 import { loadBankAccounts } from './bank-accounts.ts'
 import { loadCampaign } from './campaign.ts'
 import { drawContent, loadContent } from './content.ts'
+import { loadGuardian } from './guardian.ts'
 import { drawnIdentityCard } from './identity-card.ts'
 import { IBAN_OF_WAITING, loadJoining, WAITING } from './joining.ts'
 import { inventLife, loadLife } from './lived-in/index.ts'
@@ -75,6 +76,7 @@ async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, pinFor, 
     await loadBeneficiaries(tx, campaign, passwordHash, portraits, { birthDate: zoesBirthDate, card: zoesCard, key })
     if (life && key)
       await loadLife(tx, life, { campaign, agent: await theAgent(tx), second: await theAgent(tx, 1), password_hash: passwordHash, key })
+    await loadGuardian(tx, campaign, passwordHash)
   })
 }
 

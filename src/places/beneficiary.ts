@@ -89,6 +89,7 @@ export const beneficiaryPlaces = {
   data: place('/espace/mes-donnees').saying('archive'),
   dataArchive: place('/espace/mes-donnees/mes-donnees.zip'),
   accountClosing: place('/espace/mes-donnees/fermeture'),
+  guardians: place('/espace/responsables').saying('ajout', 'lien', 'retrait', 'alertes'),
   sessions: place('/espace/mes-connexions').saying('une', 'toutes', 'navigateur'),
   consultations: place('/espace/consultations').asking('page'),
 }

@@ -20,6 +20,12 @@ export const publicPlaces = {
   staffForgottenPassword: place('/professionnels/mot-de-passe-oublie'),
   staffResetAsked: place('/professionnels/mot-de-passe-oublie/envoye'),
   staffPassword: place('/professionnels/mot-de-passe/:token', { token }),
+  guardianSignIn: place('/responsable/connexion'),
+  guardianPasswordChosen: place('/responsable/connexion/mot-de-passe-choisi'),
+  guardianForgottenPassword: place('/responsable/mot-de-passe-oublie'),
+  guardianResetAsked: place('/responsable/mot-de-passe-oublie/envoye'),
+  guardianPassword: place('/responsable/mot-de-passe/:token', { token }),
+  guardianInvitation: place('/responsable/invitation/:token', { token }),
   // Partners
   whereToUse: place('/ou-utiliser-ma-carte').asking('nom', 'ville', 'type', 'pres', 'page'),
   partnerPoints: place('/ou-utiliser-ma-carte/points').asking('nom', 'ville', 'type'),

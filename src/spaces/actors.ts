@@ -83,7 +83,17 @@ export interface Agent {
   roles: readonly Role[]
 }
 
+/** A guardian of one or several minors, signed in: they work nowhere. */
+export interface Guardian {
+  kind: 'guardian'
+  id: number
+  name: string
+}
+
 export type Staff = PartnerUser | SchoolUser | Agent
+
+/** Whoever signs in with an e-mail address and a code. */
+export type AccountHolder = Staff | Guardian
 
 /** Who decides on requests: a school on those of its own, an agent on those of the Region. */
 export type Decider = SchoolUser | Agent

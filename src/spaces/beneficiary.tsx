@@ -41,7 +41,12 @@ function shell(frame: Frame<Beneficiary>) {
       href: places.beneficiary.account.to(),
       label: 'Mon compte',
       icon: 'account',
-      covers: [places.beneficiary.data.to(), places.beneficiary.sessions.to(), places.beneficiary.consultations.to()],
+      covers: [
+        places.beneficiary.data.to(),
+        places.beneficiary.guardians.to(),
+        places.beneficiary.sessions.to(),
+        places.beneficiary.consultations.to(),
+      ],
     },
     ...(actor?.has_card ? [{ href: places.beneficiary.card.to(), label: 'Ma carte', icon: 'card' } as const] : []),
     { href: places.beneficiary.documents.to(), label: 'Mes documents', icon: 'documents' },

@@ -5,7 +5,7 @@ import { UserError } from '../platform/errors.ts'
 import { see } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
 import { endOf, endOfTill, hashOf, keepAlive, keepAtTill, liveSince } from '../platform/sessions.ts'
-import type { AtWorkplaces, Beneficiary, PartnerUser, SchoolUser, Staff, Till } from './actors.ts'
+import type { AccountHolder, AtWorkplaces, Beneficiary, Guardian, PartnerUser, SchoolUser, Staff, Till } from './actors.ts'
 import { refreshBanners } from './banners.ts'
 import type { Role } from './roles.ts'
 import type { SchoolRole } from './school-roles.ts'
@@ -15,13 +15,14 @@ interface Session {
   must_change_password: boolean
   beneficiary: Beneficiary | null
   staff: Staff | null
+  guardian: Guardian | null
   /** Whoever works at shops or at schools, where `staff` is null too: they have several and have not said for which they work, or have none any more. */
   atWorkplaces: AtWorkplaces | null
   /** The machine is a till for the day: nobody of the staff is signed in there. */
   till: Till | null
 }
 
-const NOBODY: Session = { must_change_password: false, beneficiary: null, staff: null, atWorkplaces: null, till: null }
+const NOBODY: Session = { must_change_password: false, beneficiary: null, staff: null, guardian: null, atWorkplaces: null, till: null }
 
 type StaffColumns = Joined<{ staff_id: number; name: string; works_at: 'partner' | 'school' | 'region' }> &
   Joined<{ workplace_id: number; workplace_name: string; roles: string[]; workplaces: number }> & {
@@ -30,6 +31,7 @@ type StaffColumns = Joined<{ staff_id: number; name: string; works_at: 'partner'
     taken_over_at: Date | null
     refunds_up_to_cents: number | null
     region_roles: Role[] | null
+    is_guardian: boolean
   }
 
 type TillColumns = { session_id: number; till_name: string | null; at_till: AtTill | null } & Joined<{
@@ -57,7 +59,7 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
     select s.id as session_id, s.created_at, s.seen_at, s.must_change_password, s.till_name, s.cashier_id, s.cashier_seen_at,
       b.id as beneficiary_id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name,
       exists (select from live_cards where beneficiary_id = b.id) as has_card,
-      f.id as staff_id, f.name, f.region_roles,
+      f.id as staff_id, f.name, f.region_roles, coalesce(f.is_guardian, false) as is_guardian,
       case when f.id is null then null when f.partner_id is not null then 'partner' when f.school_id is not null then 'school' else 'region' end as works_at,
       w.workplace_id, w.partner_id, w.school_id, w.workplace_name, w.roles, w.refunds_up_to_cents, w.workplaces,
       (select o.taken_at from schools_taken_over o where o.school_id = w.school_id) as taken_over_at,
@@ -90,8 +92,11 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
   const atWorkplaces = atWorkplacesIn(row)
   const at = atWorkplaces?.now && { workplaceId: atWorkplaces.now.workplace_id }
   if (row.staff_id !== null) visit.session = { owner: { staffId: row.staff_id, ...at }, ...ending }
-  return { ...NOBODY, must_change_password, staff: staffOf(row), atWorkplaces }
+  return { ...NOBODY, must_change_password, staff: staffOf(row), guardian: guardianOf(row), atWorkplaces }
 }
+
+const guardianOf = ({ staff_id, name, is_guardian }: SessionRow): Guardian | null =>
+  staff_id !== null && is_guardian ? { kind: 'guardian', id: staff_id, name } : null
 
 function staffOf(row: SessionRow): Staff | null {
   if (row.staff_id === null) return null
@@ -182,7 +187,7 @@ const shopTakesNothing = () =>
 export async function beneficiaryOf(visit: Visit, options: { mayHaveTemporaryPassword?: boolean } = {}): Promise<Beneficiary | Response> {
   const session = await sessionOf(visit)
   if (session?.till) throw forbiddenAtTill()
-  if (session?.staff || session?.atWorkplaces) throw forbidden()
+  if (session?.staff || session?.guardian || session?.atWorkplaces) throw forbidden()
   if (!session?.beneficiary) return see(places.public.signIn.to())
   if (session.must_change_password && !options.mayHaveTemporaryPassword) return see(places.beneficiary.password.to())
   return session.beneficiary
@@ -200,7 +205,7 @@ function memberIn<Kind extends Staff['kind']>(session: Session | null, kind: Kin
   if (session?.till) throw forbiddenAtTill()
   if (session?.staff?.kind === kind) return session.staff as Extract<Staff, { kind: Kind }>
   if (session?.atWorkplaces && session.atWorkplaces.of === kind) return see(places.staff.workplaces.to())
-  if (session?.staff || session?.beneficiary || session?.atWorkplaces) throw forbidden()
+  if (session?.staff || session?.guardian || session?.beneficiary || session?.atWorkplaces) throw forbidden()
   return see(places.public.staffSignIn.to())
 }
 
@@ -209,7 +214,7 @@ export async function staffOfWorkplaces(visit: Visit): Promise<AtWorkplaces | Re
   const session = await sessionOf(visit)
   if (session?.till) throw forbiddenAtTill()
   if (session?.atWorkplaces) return session.atWorkplaces
-  if (session?.staff || session?.beneficiary) throw forbidden()
+  if (session?.staff || session?.guardian || session?.beneficiary) throw forbidden()
   return see(places.public.staffSignIn.to())
 }
 
@@ -229,18 +234,27 @@ export async function tillHere(visit: Visit): Promise<Till | Response> {
   return user instanceof Response ? user : see(places.partner.home.to())
 }
 
-/** Anybody of the staff who is signed in, or the way to the sign-in page. */
-export async function staffOfAnyKind(visit: Visit): Promise<Staff | Response> {
+/** The guardian who is signed in, or the way to their sign-in page. */
+export async function guardianHere(visit: Visit): Promise<Guardian | Response> {
+  const session = await sessionOf(visit)
+  if (session?.till) throw forbiddenAtTill()
+  if (session?.guardian) return session.guardian
+  if (session?.staff || session?.beneficiary || session?.atWorkplaces) throw forbidden()
+  return see(places.public.guardianSignIn.to())
+}
+
+/** Whoever signs in with an e-mail address, of the staff or a guardian, or the way to the sign-in page. */
+export async function accountHolder(visit: Visit): Promise<AccountHolder | Response> {
   const session = await sessionOf(visit)
   if (session?.till) throw forbiddenAtTill()
   if (session?.beneficiary) throw forbidden()
   if (session?.atWorkplaces && !session.staff) return see(places.staff.workplaces.to())
-  return session?.staff ?? see(places.public.staffSignIn.to())
+  return session?.staff ?? session?.guardian ?? see(places.public.staffSignIn.to())
 }
 
 /** Whoever is signed in, on a page that is anybody's; null for all others. */
-export async function whoever(visit: Visit): Promise<Beneficiary | Staff | null> {
+export async function whoever(visit: Visit): Promise<Beneficiary | AccountHolder | null> {
   const session = await sessionOf(visit)
   if (!session || session.must_change_password) return null
-  return session.beneficiary ?? session.staff ?? session.till?.cashier ?? null
+  return session.beneficiary ?? session.staff ?? session.guardian ?? session.till?.cashier ?? null
 }

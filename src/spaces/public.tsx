@@ -1,7 +1,7 @@
 import type { Space } from '../platform/http/page.ts'
 import { uploadsFrom } from '../platform/limits.ts'
 import { PublicShell } from '../ui/shell.tsx'
-import type { Beneficiary, Staff } from './actors.ts'
+import type { AccountHolder, Beneficiary } from './actors.ts'
 import { bannersFor } from './banners.ts'
 import { beneficiarySpace } from './beneficiary.tsx'
 import { framed } from './framed.tsx'
@@ -10,7 +10,7 @@ import { FOOTER, publicMenu } from './links.ts'
 import { staffSpace } from './staff.tsx'
 
 /** Anyone. Those who are signed in keep their menu, whatever the page (guide, 4.1). */
-export const publicSpace: Space<Beneficiary | Staff | null> = {
+export const publicSpace: Space<Beneficiary | AccountHolder | null> = {
   identify: whoever,
   uploads: (_, { network }) => uploadsFrom(network),
   shell(frame) {

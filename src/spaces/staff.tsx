@@ -5,10 +5,10 @@ import type { Frame, Space } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
 import { uploadsOfStaff } from '../platform/limits.ts'
 import { AppShell, type MenuEntry } from '../ui/shell.tsx'
-import type { Agent, AtWorkplaces, PartnerUser, SchoolUser, Staff } from './actors.ts'
+import type { AccountHolder, Agent, AtWorkplaces, Guardian, PartnerUser, SchoolUser } from './actors.ts'
 import { type Audience, bannersFor } from './banners.ts'
 import { framed, sessionEndOf } from './framed.tsx'
-import { staffMember, staffOfAnyKind, staffOfWorkplaces, whoTakes } from './identify.ts'
+import { accountHolder, guardianHere, staffMember, staffOfWorkplaces, whoTakes } from './identify.ts'
 import { FOOTER } from './links.ts'
 import { may, type Permission, ROLE_NAMES, ROLES, rolesThatMay } from './roles.ts'
 import { mayAtSchool, mustHave, type SchoolPermission } from './school-roles.ts'
@@ -126,21 +126,27 @@ export interface Reserved extends Space<Agent> {
   permissions: readonly Permission[]
 }
 
-/** Where each of the staff begins. */
-export const HOMES: Record<Staff['kind'], string> = {
+/** A guardian's: the minors that they follow. */
+export const guardianSpace: Space<Guardian> = { identify: guardianHere, shell }
+
+/** Where each begins who signs in with an e-mail address. */
+export const HOMES: Record<AccountHolder['kind'], string> = {
   partner: places.partner.home.to(),
   school: places.school.requests.to(),
   agent: places.region.home.to(),
+  guardian: places.guardian.home.to(),
 }
 
 /** Likewise of one of them, where they are: a till of the day opens no other home. */
-export const homeOf = (actor: Staff): string => (actor.kind === 'partner' && actor.till ? places.partner.till.to() : HOMES[actor.kind])
+export const homeOf = (actor: AccountHolder): string =>
+  actor.kind === 'partner' && actor.till ? places.partner.till.to() : HOMES[actor.kind]
 
-/** What is everybody's who works with the scheme: their own account. */
-export const staffSpace: Space<Staff> = { identify: staffOfAnyKind, shell }
+/** What is everybody's who works with the scheme, and a guardian's: their own account. */
+export const staffSpace: Space<AccountHolder> = { identify: accountHolder, shell }
 
 /** Where somebody of the staff who signs in was going, or begins. */
-export const wayOf = (visit: Visit, kind: Staff['kind']): string => visit.takeWay(HOMES[kind], places.staff.security.to()) ?? HOMES[kind]
+export const wayOf = (visit: Visit, kind: AccountHolder['kind']): string =>
+  visit.takeWay(HOMES[kind], places.staff.security.to()) ?? HOMES[kind]
 
 /** Who manages accounts, of any kind. */
 export const ACCOUNTS = ['agent-accounts.manage', 'school-accounts.manage', 'partner-accounts.manage'] as const
@@ -153,7 +159,8 @@ type StaffEntry = MenuEntry & { for?: readonly Permission[]; at?: ShopPermission
 /** What an agent does there names it. */
 const inGroup = (group: string, entries: StaffEntry[]): StaffEntry[] => entries.map((entry) => ({ ...entry, group }))
 
-const MENUS: Record<Staff['kind'], StaffEntry[]> = {
+const MENUS: Record<AccountHolder['kind'], StaffEntry[]> = {
+  guardian: [{ href: places.guardian.home.to(), label: 'Les jeunes que je suis', icon: 'users' }, SECURITY],
   partner: [
     { href: places.partner.home.to(), label: 'Accueil', icon: 'home' },
     { href: places.partner.till.to(), label: 'Encaisser', icon: 'qr', at: 'till.take' },
@@ -256,7 +263,8 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
   ],
 }
 
-function menuOf(actor: Staff): MenuEntry[] {
+function menuOf(actor: AccountHolder): MenuEntry[] {
+  if (actor.kind === 'guardian') return MENUS.guardian
   if (actor.kind !== 'agent') {
     const entries = MENUS[actor.kind].filter(({ hasOthers }) => !hasOthers || actor.has_other_workplaces)
     if (actor.kind === 'partner') return entries.filter(({ at }) => !at || mayAtShop(actor, at))
@@ -265,11 +273,15 @@ function menuOf(actor: Staff): MenuEntry[] {
   return MENUS.agent.filter((entry) => !entry.for?.every((permission) => !may(actor, permission)))
 }
 
-function shell(frame: Frame<Staff>) {
+function shell(frame: Frame<AccountHolder>) {
   const { actor } = frame
   if (actor?.kind === 'partner' && actor.till)
     return atTillShell(frame, { partner_name: actor.partner_name, till: actor.till.name, cashier: actor })
-  return drawn(frame, { audience: actor?.kind ?? 'public', entries: actor ? menuOf(actor) : [], place: placeOf(actor) })
+  return drawn(frame, {
+    audience: actor && actor.kind !== 'guardian' ? actor.kind : 'public',
+    entries: actor ? menuOf(actor) : [],
+    place: placeOf(actor),
+  })
 }
 
 interface Around {
@@ -298,7 +310,8 @@ function drawn(frame: Frame<{ name: string }>, { audience, ...around }: Around) 
   )
 }
 
-function placeOf(actor: Staff | null): string {
+function placeOf(actor: AccountHolder | null): string {
+  if (actor?.kind === 'guardian') return 'Responsable légal'
   if (actor?.kind === 'partner') return actor.partner_name
   if (actor?.kind === 'school') return actor.school_name
   return 'Région Hauts-de-France'

@@ -24,6 +24,7 @@ import {
   shopRolesThatMay,
 } from '../../src/spaces/shop-roles.ts'
 import {
+  guardianSpace,
   partnerSpace,
   type Reserved,
   type ReservedAtSchool,
@@ -36,7 +37,7 @@ import {
 import { tillSpace } from '../../src/spaces/till.tsx'
 import { testSite, Visitor } from '../support/app.ts'
 import { TEST_NOW, testDatabase } from '../support/database.ts'
-import { aBeneficiary, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../support/makers.ts'
+import { aBeneficiary, aGuardian, aHolder, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../support/makers.ts'
 import { sampleOf } from '../support/sample.ts'
 
 const bases = new Map<unknown, string>([
@@ -50,6 +51,7 @@ const bases = new Map<unknown, string>([
   [regionSpace, '/region'],
   [staffSpace, '/professionnels/securite'],
   [workplacesSpace, '/professionnels/lieux'],
+  [guardianSpace, '/responsable'],
 ])
 /** What a page of the Region takes; null when every agent may open it, or when it is elsewhere. */
 const takenBy = ({ space }: { space: unknown }) => (space as Partial<Reserved>).permissions ?? null
@@ -65,7 +67,8 @@ const baseOf = (leadsTo: { space: unknown }) => {
 
 /** Under a guarded base, everything is guarded. */
 const guarded = (path: string) =>
-  ['/espace', '/partenaire', '/etablissement', '/region', '/professionnels/securite', '/professionnels/lieux'].some(
+  path === '/responsable' ||
+  ['/responsable/jeunes', '/espace', '/partenaire', '/etablissement', '/region', '/professionnels/securite', '/professionnels/lieux'].some(
     (base) => path === base || path.startsWith(`${base}/`),
   )
 
@@ -100,7 +103,11 @@ test('nobody signed in: every guarded address leads to a sign-in page, or says 4
     const address = sampleOf(path)
     const answer = await new Visitor(site).get(address)
     const isForScripts = leadsTo.kind === 'download' && leadsTo.isForScripts
-    const signIn = path.startsWith('/espace') ? '/connexion' : '/professionnels/connexion'
+    const signIn = path.startsWith('/espace')
+      ? '/connexion'
+      : path.startsWith('/responsable')
+        ? '/responsable/connexion'
+        : '/professionnels/connexion'
     expect([answer.status, answer.location], address).toEqual(isForScripts ? [401, null] : [303, signIn])
     const forged = await new Visitor(site).post(address, {})
     expect([303, 404], address).toContain(forged.status)
@@ -285,6 +292,7 @@ test('nobody opens the space of others, whoever they are', async () => {
     '/partenaire': { staffId: (await aPartnerUser(tx, await aPartner(tx))).id },
     '/etablissement': { staffId: (await aSchoolUser(tx, await aSchool(tx))).id },
     '/region': { staffId: (await anAgent(tx)).id },
+    '/responsable': { staffId: (await aGuardian(tx)).id },
   }))
   for (const [own, person] of Object.entries(people)) {
     const visitor = await new Visitor(site).signInAs(person)

@@ -40,6 +40,7 @@ const tables: Record<string, string[]> = {
     'passkeys',
   ],
   'people/staff-desk': ['account_files', 'invitations_to_send', 'unused_warnings', 'rights_reviews'],
+  'personal/guardians': ['guardians', 'payment_alerts', 'consents_of_minors'],
   'personal/my-account': ['email_changes'],
   'region/figures': ['kept_figures'],
   'region/vigilance': ['alerts'],

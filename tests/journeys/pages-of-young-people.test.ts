@@ -17,6 +17,7 @@ import {
   reach,
   signIn,
   signInAsAgent,
+  signInAsGuardian,
   signInAtSchool,
   signInAtWork,
 } from './road.ts'
@@ -27,6 +28,8 @@ const HUGO = '6391840573'
 const STEPHANE = '7049158269'
 const ZOE = '8205619433'
 const JOINING = 'lou@belle-page.example'
+const LINA = '3186402750'
+const CLAIRE = 'claire.moreau@example.org'
 
 const PROBLEM = '/espace/ma-carte/probleme'
 const ADDRESS = '/espace/demande/coordonnees/adresse'
@@ -41,6 +44,8 @@ const AFTER_FORMS = [
   '/adresse-email/confirmee/attente',
   '/adresse-email/arretee',
   '/contact/envoye',
+  '/responsable/connexion/mot-de-passe-choisi',
+  '/responsable/mot-de-passe-oublie/envoye',
   '/hors-connexion',
   '/demo/messages',
   '/deconnexion',
@@ -91,6 +96,9 @@ it('every page of anybody and of young people: nothing for axe, nothing too wide
   const steps = await asksToJoin(anybody)
   await walk(anybody, ...steps)
   await walk(anybody, await acceptsTheAgreement(anybody, steps.at(-1) as string))
+  const invitation = await asksTheSecondParent()
+  await walk(await signedInAsGuardian(), '/responsable')
+  await walk(anybody, invitation, await resetLinkOfGuardian(anybody))
   await walk(anybody, confirmation, reset, await anAgentAsksForAnAddress('LAMBERT Zoé', 'zoe.lambert@example.org'))
   mustAllBeWell()
 })
@@ -124,6 +132,35 @@ async function signedIn(number: string): Promise<Page> {
   await signIn(page, site, number, PASSWORD)
   await heading(page, /^Bonjour/).waitFor()
   return page
+}
+
+/** A minor names another guardian: the link that they are sent. */
+async function asksTheSecondParent(): Promise<string> {
+  const lina = await signedIn(LINA)
+  await walksToGuardians(lina)
+  await lina.getByLabel('Son adresse e-mail').fill('second.parent@exemple.example')
+  await button(lina, 'Envoyer le lien').click()
+  await lina.getByText('Un mail part à cette adresse').waitFor()
+  return linkIn(await site.letterTo('second.parent@exemple.example', /\/responsable\/invitation\//))
+}
+
+async function walksToGuardians(page: Page): Promise<void> {
+  await page.goto(`${site.url}/espace/responsables`)
+  await heading(page, 'Mes responsables légaux').waitFor()
+}
+
+async function signedInAsGuardian(): Promise<Page> {
+  const page = await visitor(browser)
+  await signInAsGuardian(page, site, CLAIRE, PASSWORD)
+  return page
+}
+
+async function resetLinkOfGuardian(page: Page): Promise<string> {
+  await page.goto(`${site.url}/responsable/mot-de-passe-oublie`)
+  await page.getByLabel('Adresse e-mail').fill(CLAIRE)
+  await button(page, 'Recevoir le lien').click()
+  await heading(page, 'Votre demande est envoyée').waitFor()
+  return linkIn(await site.letterTo(CLAIRE, /\/responsable\/mot-de-passe\//))
 }
 
 async function cameBackByThePost(fileNumber: string): Promise<void> {

@@ -103,6 +103,18 @@ export async function signInWithACode(page: Page, site: RunningSite, email: stri
 
 export const signInAsAgent = (page: Page, site: RunningSite, email = 'agent@region.example') => signInWithACode(page, site, email)
 
+/** A guardian, whose code comes by mail everywhere. */
+export async function signInAsGuardian(page: Page, site: RunningSite, email: string, password: string): Promise<void> {
+  const asked = new Date()
+  await page.goto(`${site.url}/responsable/connexion`)
+  await page.getByLabel('Adresse e-mail').fill(email)
+  await page.getByLabel('Mot de passe', { exact: true }).fill(password)
+  await button(page, 'Connexion').click()
+  await reach(page, 'Code de connexion')
+  await givesTheCode(page, site, asked, email)
+  await reach(page, 'Les jeunes que je suis')
+}
+
 export const signInAtSchool = (page: Page, site: RunningSite, email = 'secretariat@marie-curie.example') =>
   signInWithACode(page, site, email)
 

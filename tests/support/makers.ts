@@ -10,7 +10,7 @@ import type { ApprenticeAidRequests } from '../../src/platform/database/schema.t
 import { encrypt, fingerprintsOf, KeyRing, type Keys } from '../../src/platform/encryption.ts'
 import { storeFile } from '../../src/platform/files.ts'
 import { checked, randomNumber } from '../../src/platform/luhn.ts'
-import type { Agent, Beneficiary, PartnerUser, SchoolUser } from '../../src/spaces/actors.ts'
+import type { Agent, Beneficiary, Guardian, PartnerUser, SchoolUser } from '../../src/spaces/actors.ts'
 import type { Role } from '../../src/spaces/roles.ts'
 import type { SchoolRole } from '../../src/spaces/school-roles.ts'
 import type { ShopRole } from '../../src/spaces/shop-roles.ts'
@@ -222,7 +222,14 @@ export async function anAccountToPay(
   return account
 }
 
-async function aStaffMember(tx: Tx, place: { partner_id: number } | { school_id: number } | { region_roles: string[] }) {
+async function aStaffMember(
+  tx: Tx,
+  place:
+    | { partner_id: number }
+    | { school_id: number }
+    | { region_roles: string[] }
+    | { is_guardian: true; opened_at: Date; email?: string; name?: string; password_hash?: string },
+) {
   return tx
     .insertInto('staff')
     .values({ email: `${word()}@example.org`, name: word(), password_hash: 'none', ...place })
@@ -275,6 +282,22 @@ export async function anAgent(tx: Tx, ...roles: Role[]): Promise<Agent> {
   const region_roles = roles.length > 0 ? roles : ALL
   const { id, name } = await aStaffMember(tx, { region_roles })
   return { kind: 'agent', id, name, roles: region_roles }
+}
+
+/** A guardian, with an account and a password unless told. */
+export async function aGuardian(tx: Tx, given: { email?: string; name?: string; password_hash?: string } = {}): Promise<Guardian> {
+  const { id, name } = await aStaffMember(tx, { is_guardian: true, opened_at: tx.now, ...given })
+  return { kind: 'guardian', id, name }
+}
+
+/** Whom they follow from now on: the tie. */
+export async function follows(tx: Tx, guardian: { id: number }, minor: { id: number }, place: 1 | 2 = 1) {
+  const { email } = await tx.selectFrom('staff').select('email').where('id', '=', guardian.id).executeTakeFirstOrThrow()
+  return tx
+    .insertInto('guardians')
+    .values({ beneficiary_id: minor.id, place, email, named_at: tx.now, account_id: guardian.id, confirmed_at: tx.now })
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }
 
 /** A beneficiary with a live card and a wallet that holds so much. */

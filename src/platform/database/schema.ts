@@ -835,6 +835,23 @@ export interface Closings {
   rows: Json;
 }
 
+export interface ConsentsAskedOfGuardians {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  consent: string;
+}
+
+export interface ConsentsOfMinors {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: number | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  consent: string;
+}
+
 export interface ContractChanges {
   application_id: number;
   beneficiary_id: number;
@@ -1320,6 +1337,48 @@ export interface GoodDeals {
   url: string | null;
   valid_from: string | null;
   valid_until: string | null;
+}
+
+export interface GuardianAccounts {
+  email: string;
+  id: number;
+  name: string;
+  opened_at: Timestamp;
+}
+
+export interface Guardians {
+  account_id: number | null;
+  beneficiary_id: number;
+  confirmed_at: Timestamp | null;
+  email: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: Generated<number>;
+  link_expires_at: Timestamp | null;
+  named_at: Timestamp;
+  place: number;
+  token_hash: Buffer | null;
+}
+
+export interface GuardiansCounted {
+  beneficiary_id: number;
+  confirmed: number;
+  named: number;
+}
+
+export interface GuardiansNamed {
+  beneficiary_id: number;
+  confirmed_at: Timestamp | null;
+  email: string;
+  ended_at: Timestamp | null;
+  id: number;
+  named_at: Timestamp;
+  state: string;
+}
+
+export interface GuardiansToAlert {
+  account_id: number;
+  beneficiary_id: number;
 }
 
 export interface ImportLines {
@@ -1926,6 +1985,16 @@ export interface PayeesOfTransfers {
   transfer_id: number;
 }
 
+export interface PaymentAlerts {
+  beneficiary_id: number;
+  since: Timestamp;
+}
+
+export interface PaymentAlertsAgreed {
+  beneficiary_id: number;
+  since: Timestamp;
+}
+
 export interface PaymentCodes {
   beneficiary_id: number;
   chosen_at: Timestamp;
@@ -2417,6 +2486,7 @@ export interface Staff {
   closed_at: Timestamp | null;
   email: string;
   id: Generated<number>;
+  is_guardian: Generated<boolean>;
   job_title: string | null;
   name: string;
   opened_at: Generated<Timestamp>;
@@ -2429,6 +2499,7 @@ export interface Staff {
 export interface StaffAtWork {
   email: string;
   id: number;
+  is_guardian: boolean;
   is_invited: boolean;
   job_title: string | null;
   link_ends_at: Timestamp | null;
@@ -2457,6 +2528,7 @@ export interface StaffMembers {
   closed_at: Timestamp | null;
   email: string;
   id: number;
+  is_guardian: boolean;
   is_invited: boolean;
   job_title: string | null;
   link_ends_at: Timestamp | null;
@@ -3006,6 +3078,8 @@ export interface DB {
   chosen_passwords: ChosenPasswords;
   closed_accounts: ClosedAccounts;
   closings: Closings;
+  consents_asked_of_guardians: ConsentsAskedOfGuardians;
+  consents_of_minors: ConsentsOfMinors;
   contract_changes: ContractChanges;
   contract_changes_declared: ContractChangesDeclared;
   contract_changes_for_the_region: ContractChangesForTheRegion;
@@ -3051,6 +3125,11 @@ export interface DB {
   freezes_made: FreezesMade;
   given_reasons: GivenReasons;
   good_deals: GoodDeals;
+  guardian_accounts: GuardianAccounts;
+  guardians: Guardians;
+  guardians_counted: GuardiansCounted;
+  guardians_named: GuardiansNamed;
+  guardians_to_alert: GuardiansToAlert;
   import_lines: ImportLines;
   imports: Imports;
   incident_documents: IncidentDocuments;
@@ -3108,6 +3187,8 @@ export interface DB {
   password_resets: PasswordResets;
   passwords: Passwords;
   payees_of_transfers: PayeesOfTransfers;
+  payment_alerts: PaymentAlerts;
+  payment_alerts_agreed: PaymentAlertsAgreed;
   payment_codes: PaymentCodes;
   payment_codes_of_people: PaymentCodesOfPeople;
   payments_to_tell: PaymentsToTell;

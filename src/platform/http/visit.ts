@@ -27,7 +27,7 @@ export const COOKIES = {
   },
   visitor: { purpose: 'Vérifier qu’un formulaire envoyé vient bien de vous, avant la connexion.', seconds: null },
   'sign-in': {
-    purpose: 'Attendre le code à 6 chiffres, quand un professionnel vient de donner son mot de passe.',
+    purpose: 'Attendre le code à 6 chiffres, quand un professionnel ou un responsable légal vient de donner son mot de passe.',
     seconds: BRIEF_SECONDS,
   },
   note: {

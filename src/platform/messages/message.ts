@@ -15,15 +15,9 @@ export interface Message {
   urgency?: Urgency
   /** What is made when the message is sent, and stands where SECRET is written. */
   secret?:
-    | 'temporary-password'
-    | 'reset-link'
-    | 'email-link'
-    | 'email-stop-link'
-    | 'staff-link'
-    | 'staff-reset-link'
-    | 'staff-first-link'
-    | 'joining-code'
-    | 'joining-link'
+    | ('temporary-password' | 'reset-link' | 'email-link' | 'email-stop-link')
+    | ('staff-link' | 'staff-reset-link' | 'staff-first-link' | 'guardian-link' | 'sign-in-code')
+    | ('joining-code' | 'joining-link')
 }
 
 /** A case in which a message is sent: to whom, when, and of what it says something to somebody. */

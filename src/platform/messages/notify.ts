@@ -139,7 +139,8 @@ export const withdrawSecrets = (tx: Tx, beneficiaryId: number, kinds?: NonNullab
   withdraw(tx, 'beneficiary_id', beneficiaryId, kinds)
 
 /** Likewise the links that a member of staff has not been sent yet: they have just chosen a password. */
-export const withdrawStaffSecrets = (tx: Tx, staffId: number): Promise<void> => withdraw(tx, 'staff_id', staffId)
+export const withdrawStaffSecrets = (tx: Tx, staffId: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> =>
+  withdraw(tx, 'staff_id', staffId, kinds)
 
 async function withdraw(tx: Tx, owner: 'beneficiary_id' | 'staff_id', id: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> {
   await tx
@@ -197,6 +198,11 @@ export async function forgetMessages(tx: Tx, { beneficiaryId, email }: { benefic
     .where('staff_id', 'is', null)
     .where((eb) => eb(eb.fn('lower', ['address']), '=', email.toLowerCase()))
     .execute()
+}
+
+/** Forgets all that was said to these accounts: they are erased. */
+export async function forgetMessagesToStaff(tx: Tx, staffIds: number[]): Promise<void> {
+  if (staffIds.length > 0) await tx.deleteFrom('messages').where('staff_id', 'in', staffIds).execute()
 }
 
 /**

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { brokenConstraint, type Db, inTransaction, isDatabaseAway, type Tx } from '../database/index.ts'
+import type { Keys } from '../encryption.ts'
 import { UserError } from '../errors.ts'
 import { countMessage } from '../http/metrics.ts'
 import type { Site } from '../http/site.ts'
@@ -18,7 +19,7 @@ export interface Made {
 }
 
 /** Makes the secret of a message for the person it goes to, at that address; hashing takes its time outside the transaction. */
-export type MakeSecret = Record<NonNullable<Message['secret']>, (personId: number, address: string) => Promise<Made> | Made>
+export type MakeSecret = Record<NonNullable<Message['secret']>, (personId: number, address: string, keys: Keys) => Promise<Made> | Made>
 
 const ATTEMPTS_AT_MOST = 12
 
@@ -98,7 +99,7 @@ async function sendNext(site: Site, deliver: Deliver, makeSecret: MakeSecret, ch
   try {
     if (message.is_dead && message.urgency > ASKED_FOR) throw new Refused(NOBODY, { isForGood: true })
     if (channel === 'sms' && (await wentByMail(site, { id, to }, now))) return 'gone on'
-    const secret = message.secret ? await secretOf(site.db, now, message, makeSecret) : ''
+    const secret = message.secret ? await secretOf(site, now, message, makeSecret) : ''
     if (secret === undefined) return 'gone on'
     const said = body.replace(SECRET, secret)
     // The way in, under the signature of every mail: what it speaks of is read on the site.
@@ -190,10 +191,10 @@ interface Secretive {
 }
 
 /** The secret to send, once its hash is kept; undefined when the message was withdrawn in the meantime. */
-async function secretOf(db: Db, now: Date, message: Secretive, makeSecret: MakeSecret): Promise<string | undefined> {
+async function secretOf({ db, ibanKey }: Site, now: Date, message: Secretive, makeSecret: MakeSecret): Promise<string | undefined> {
   try {
     const make = makeSecret[message.secret as keyof MakeSecret]
-    const { secret, keep } = await make((message.beneficiary_id ?? message.staff_id) as number, message.address)
+    const { secret, keep } = await make((message.beneficiary_id ?? message.staff_id) as number, message.address, ibanKey)
     return await inTransaction(db, now, async (tx) => {
       // Whoever withdraws it waits until the hash is there to be deleted, or was faster.
       const still = await tx

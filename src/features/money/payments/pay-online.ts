@@ -2,6 +2,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { notify } from '../../../platform/messages/notify.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { tellShopOf } from '../../partners/mails/index.ts'
+import { tellGuardians } from '../alerts/index.ts'
 import { mustBeMeant, type Posted, pay } from '../wallets/index.ts'
 import { onlinePaymentMade, onlinePaymentReceived } from './messages.ts'
 import { type ConfirmedSpending, choiceOf, movementOf } from './spending.ts'
@@ -21,6 +22,7 @@ export async function payOnline(tx: Tx, beneficiary: Beneficiary, input: Confirm
     await mustBeMeant(tx, movementOf('online-payments', input), { posted: paid.transaction_id, again: input.again })
     const about = { ...paid, amount_cents: input.amount, partner_name: partner.name }
     await notify(tx, beneficiary.id, onlinePaymentMade(about))
+    await tellGuardians(tx, [{ beneficiary_id: beneficiary.id, at: tx.now, amount_cents: input.amount, partner_name: partner.name }])
     await tellShopOf(tx, beneficiary, { partner_id: partner.id, kind: 'online-payment', message: onlinePaymentReceived(about) })
   }
   return paid

@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import type { Slice } from '../../../platform/database/slices.ts'
 import { notifyEach } from '../../../platform/messages/notify.ts'
 import type { ByTheClock } from '../../../spaces/actors.ts'
+import { tellGuardians } from '../alerts/index.ts'
 import { paidAtTill, type TakenAtTill } from './messages.ts'
 
 /**
@@ -27,6 +28,10 @@ export async function tellOwners(tx: Tx, _clock: ByTheClock, slice: Slice): Prom
   await notifyEach(
     tx,
     taken.map(({ beneficiary_id, ...payment }) => ({ beneficiary_id, message: paidAtTill(payment) })),
+  )
+  await tellGuardians(
+    tx,
+    taken.map(({ beneficiary_id, at, amount_cents, partner_name }) => ({ beneficiary_id, at, amount_cents, partner_name })),
   )
   await sql`delete from payments_to_tell where transaction_id = any(${taken.map(({ id }) => id)}::bigint[])`.execute(tx)
   return rows.length

@@ -317,7 +317,7 @@ describe('a temporary password', () => {
     const { person, fileNumber, temporary } = await registered()
     const visitor = await signedIn(fileNumber, temporary)
     const { id } = await db.selectFrom('beneficiaries').select('id').where('email', '=', person.email).executeTakeFirstOrThrow()
-    const { secret: second, keep } = await makeSecret['temporary-password'](id, person.email)
+    const { secret: second, keep } = await makeSecret['temporary-password'](id, person.email, site.ibanKey)
     await committed(keep)
     expect((await signIn(new Visitor(site), fileNumber, temporary)).status).toBe(401)
     await signedIn(fileNumber, second)

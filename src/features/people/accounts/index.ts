@@ -1,9 +1,10 @@
 /** What the rest of the house may use of accounts: how somebody proves who they are. */
 
-export { mailsTo, ofBeneficiary, sharedLimits, TEMPORARY_PASSWORD_HOURS } from './account.ts'
+export { mailsTo, newPasswordForm, ofBeneficiary, sharedLimits, TEMPORARY_PASSWORD_HOURS } from './account.ts'
 export { closeSignIn, mustKnowPassword } from './close-sign-in.ts'
 export { forgetBrowser, isKnownBrowser } from './known-browser.ts'
 export { openSessionIn } from './open-session.ts'
+export { NewPasswordFields } from './pages/new-password-fields.tsx'
 export { forgottenPasswordPages, newPasswordPage } from './pages/password-pages.tsx'
 export { mustNotBePersonal } from './password.ts'
 export { isActive, latestFileNumber } from './queries.ts'

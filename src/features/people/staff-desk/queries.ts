@@ -28,7 +28,7 @@ export async function checkedLines(db: Reader, kind: FileKind, lines: AccountLin
         as account
     from json_to_recordset(${JSON.stringify(lines)}) as l (line integer, number text, email text)
     left join ${directory}
-    left join staff_members s on lower(s.email) = lower(l.email)
+    left join staff_members s on lower(s.email) = lower(l.email) and not s.is_guardian
   `.execute(db)
   return rows
 }

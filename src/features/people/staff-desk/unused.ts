@@ -31,7 +31,7 @@ export async function warnUnused(tx: Tx, _clock: ByTheClock, { publicUrl }: { pu
     from staff_at_work m
     left join unused_warnings w on w.staff_id = m.id
     where ${LAST_USE} <= ${tx.now}::timestamptz - ${UNUSED_DAYS - WARNED_DAYS} * interval '1 day'
-      and (w.warned_at is null or w.warned_at < ${LAST_USE}) and ${MAY_CLOSE} and ${slice.mayTake('m.id')}
+      and not m.is_guardian and (w.warned_at is null or w.warned_at < ${LAST_USE}) and ${MAY_CLOSE} and ${slice.mayTake('m.id')}
     order by m.id
     limit ${slice.atMost}
   `.execute(tx)

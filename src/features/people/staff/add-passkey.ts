@@ -3,7 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { notFound, UserError } from '../../../platform/errors.ts'
 import { forgetTries } from '../../../platform/limits.ts'
-import type { Staff } from '../../../spaces/actors.ts'
+import type { AccountHolder } from '../../../spaces/actors.ts'
 import { removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
 import { facts } from './facts.ts'
 import { type NewPasskey, PASSKEYS_AT_MOST, wrongPasskey } from './passkey.ts'
@@ -51,13 +51,13 @@ export async function addPasskey(tx: Tx, staffId: number, made: NewPasskey & { n
 }
 
 /** The same of somebody who is signed in, to whom it was offered just before. */
-export async function addOfferedPasskey(tx: Tx, staff: Staff, made: NewPasskey & { name: string; key: Keys }): Promise<string[]> {
+export async function addOfferedPasskey(tx: Tx, staff: AccountHolder, made: NewPasskey & { name: string; key: Keys }): Promise<string[]> {
   if (!(await passkeyOffer(tx, tx.now, staff.id))) throw wrongPasskey()
   return addPasskey(tx, staff.id, made)
 }
 
 /** Removes one of one's own; who must prove who they are keeps one, whoever else has nothing left signs in with a password alone. */
-export async function removePasskey(tx: Tx, staff: Staff, id: number): Promise<void> {
+export async function removePasskey(tx: Tx, staff: AccountHolder, id: number): Promise<void> {
   // Held as it is by whoever adds one.
   const factor = await tx.selectFrom('second_factors').select('enrolled_at').where('staff_id', '=', staff.id).forUpdate().executeTakeFirst()
   const removed = await tx.deleteFrom('passkeys').where('id', '=', id).where('staff_id', '=', staff.id).returning('id').executeTakeFirst()

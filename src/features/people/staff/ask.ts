@@ -27,7 +27,10 @@ export async function inviteStaff(
   const subject = input.email.toLowerCase()
   const known = input.kind === 'school' ? await accountOf(tx, 'school', input.email) : undefined
   if (known && 'school_id' in columns) await mustNotWorkAt(tx, known.id, columns.school_id)
-  else if (await tx.selectFrom('staff').select('id').where(sql`lower(email)`, '=', subject).executeTakeFirst()) throw emailIsTaken()
+  else if (
+    await tx.selectFrom('staff').select('id').where(sql`lower(email)`, '=', subject).where('is_guardian', '=', false).executeTakeFirst()
+  )
+    throw emailIsTaken()
   await startAct(tx, agent, input.kind === 'agent' ? agentAccount : schoolAccount, { subject, input })
   return null
 }
@@ -40,7 +43,7 @@ export async function inviteStaff(
 export async function askToReopen(tx: Tx, agent: Agent, id: number): Promise<boolean> {
   await mustRule(tx, agent, id)
   const { closed_at, ...member } = found(
-    await tx.selectFrom('staff').select(['closed_at', 'partner_id', 'school_id']).where('id', '=', id).executeTakeFirst(),
+    await tx.selectFrom('staff').select(['closed_at', 'partner_id', 'school_id', 'is_guardian']).where('id', '=', id).executeTakeFirst(),
   )
   if (!closed_at) throw isOpen()
   const kind = kindOf(member)

@@ -1,10 +1,12 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
-import { notifyStaff } from '../../../platform/messages/notify.ts'
+import { type Limit, mayTry } from '../../../platform/limits.ts'
+import { notifyStaff, withdrawStaffSecrets } from '../../../platform/messages/notify.ts'
+import type { MakeSecret } from '../../../platform/messages/send.ts'
 import { hashOf, newToken } from '../../../platform/sessions.ts'
 import { openSessionIn } from '../accounts/index.ts'
 import { offerSecret, withdrawOffer } from './enrol.ts'
-import { codeForTheDemonstration } from './messages.ts'
+import { codeForTheDemonstration, codeMailed } from './messages.ts'
 import { hasPasskey, mustProve } from './queries.ts'
 import { figures, hashOfCode, PENDING_MINUTES } from './second-factor.ts'
 import { wrongEmailOrPassword } from './staff.ts'
@@ -31,7 +33,7 @@ export async function beginStaffSignIn(
   const member = await tx
     .selectFrom('staff as s')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['s.id', 'f.enrolled_at', hasPasskey])
+    .select(['s.id', 's.is_guardian', 'f.enrolled_at', hasPasskey])
     .where('s.id', '=', proof.id)
     .where('s.password_hash', '=', proof.hash)
     .where('s.closed_at', 'is', null)
@@ -40,7 +42,7 @@ export async function beginStaffSignIn(
   if (!member) throw wrongEmailOrPassword()
   await withdrawOffer(tx, member.id)
   const hasFactor = member.enrolled_at !== null || member.has_passkey
-  const proves = hasFactor || (await mustProve(tx, member.id))
+  const proves = hasFactor || member.is_guardian || (await mustProve(tx, member.id))
   if (!proves) return { next: 'session', token: await openSessionIn(tx, { staffId: member.id }, { formerToken }) }
 
   const token = newToken()
@@ -55,6 +57,37 @@ export async function beginStaffSignIn(
     })
     .execute()
   if (mailed) await notifyStaff(tx, member.id, codeForTheDemonstration(mailed))
-  if (!hasFactor) await offerSecret(tx, member.id, key)
-  return { next: member.has_passkey ? 'passkey' : hasFactor ? 'code' : 'enrolment', token }
+  if (hasFactor) return { next: member.has_passkey ? 'passkey' : 'code', token }
+  if (member.is_guardian) {
+    await sendCode(tx, member.id)
+    return { next: 'code', token }
+  }
+  await offerSecret(tx, member.id, key)
+  return { next: 'enrolment', token }
+}
+
+/** A guardian who has nothing else gives a code that comes by mail. One sent takes the place of those before. */
+async function sendCode(tx: Tx, staffId: number): Promise<void> {
+  if (!(await mayTry(tx, codesTo(staffId), tx.now))) return
+  await withdrawStaffSecrets(tx, staffId, ['sign-in-code'])
+  await notifyStaff(tx, staffId, codeMailed())
+}
+
+/** Nobody's letter box is filled by whoever has their password. Past it, the last code that was sent is the one. */
+const codesTo = (staffId: number): Limit => ({ bucket: `mails:sign-in-code:${staffId}`, max: 10, minutes: 60 })
+
+/** Made when its mail leaves, for the sign-in that was begun last: it opens no other. */
+export const makeSignInCode: MakeSecret['sign-in-code'] = (staffId, _address, keys) => {
+  const secret = figures(6)
+  return {
+    secret,
+    keep: (tx) =>
+      tx
+        .updateTable('pending_sign_ins')
+        .set({ mailed_code_hash: hashOfCode(keys, staffId, secret) })
+        .where('token_hash', '=', (eb) =>
+          eb.selectFrom('pending_sign_ins').select('token_hash').where('staff_id', '=', staffId).orderBy('expires_at', 'desc').limit(1),
+        )
+        .execute(),
+  }
 }

@@ -9,9 +9,9 @@ import { addPasskey } from './add-passkey.ts'
 import { enrol } from './enrol.ts'
 import { facts } from './facts.ts'
 import { type NewPasskey, wrongPasskey } from './passkey.ts'
-import { type PendingSignIn, pendingSignIn, securityOf } from './queries.ts'
+import { isByMail, type PendingSignIn, pendingSignIn, securityOf } from './queries.ts'
 import { stopReset } from './reset-second-factor.ts'
-import { hashesOfCode, secretOf, stepOf, tooLate, usedCode, wrongCode, wrongCodes } from './second-factor.ts'
+import { hashesOfCode, secretOf, stepOf, tooLate, usedCode, wrongCode, wrongCodes, wrongMailedCode } from './second-factor.ts'
 import { tellOfChange } from './tell.ts'
 
 interface Browser {
@@ -40,8 +40,10 @@ export async function countCode(
 /** Opens the session of whoever gave the password, then the code. */
 export async function finishStaffSignIn(tx: Tx, { pendingToken, code, key, formerToken }: Typed) {
   const pending = await takePending(tx, pendingToken)
-  if (!hashesOfCode(key, pending.staff_id, code).some((hash) => pending.mailed_code_hash?.equals(hash)))
+  if (!hashesOfCode(key, pending.staff_id, code).some((hash) => pending.mailed_code_hash?.equals(hash))) {
+    if (isByMail(pending)) throw wrongMailedCode()
     await useCode(tx, pending.staff_id, code, key)
+  }
   await forgetTries(tx, [wrongCodes(pending.staff_id)])
   await stopReset(tx, pending.staff_id, pending.staff_id)
   return { member: pending, token: await openSessionIn(tx, { staffId: pending.staff_id }, { formerToken }) }
@@ -89,7 +91,8 @@ export async function finishWithFirstPasskey(
  */
 async function takeFirst(tx: Tx, token: string | undefined): Promise<PendingSignIn> {
   const known = await pendingSignIn(tx, tx.now, token)
-  if (!known) throw tooLate()
+  // A guardian always gives a code besides: a password alone gives them no passkey.
+  if (!known || known.is_guardian) throw tooLate()
   // Before the pending sign-in, as by whoever closes the account or changes its roles.
   await sql`select hold_staff_member(${known.staff_id})`.execute(tx)
   const pending = await takePending(tx, token)

@@ -73,7 +73,7 @@ export async function sendStaffLink(tx: Tx, ruler: Ruler, { id, publicUrl }: { i
   const member = found(
     await tx
       .selectFrom('staff_at_work')
-      .select(['name', 'email', 'place', 'partner_id', 'school_id', 'is_invited'])
+      .select(['name', 'email', 'place', 'partner_id', 'school_id', 'is_guardian', 'is_invited'])
       .where('id', '=', id)
       .executeTakeFirst(),
   )
@@ -131,11 +131,13 @@ const nameOf = (chief: Chief): string => (chief.kind === 'partner' ? chief.partn
 export async function mustRule(tx: Tx, ruler: Ruler, id: number, only?: StaffKind): Promise<void> {
   const another = ruler.kind === 'agent' ? 'administrateur' : `${RULING[ruler.kind].label}, ou à la Région`
   if (ruler.id === id) throw new UserError('staff.oneself', `Demandez-le à un autre ${another} : on ne change pas son propre compte ici.`)
-  const ruled = found(await tx.selectFrom('staff').select(['partner_id', 'school_id']).where('id', '=', id).executeTakeFirst())
+  const ruled = found(
+    await tx.selectFrom('staff').select(['partner_id', 'school_id', 'is_guardian']).where('id', '=', id).executeTakeFirst(),
+  )
   if (ruler.kind !== 'agent') return mustRuleAt(tx, ruler, id)
   const agent = ruler
   const kind = kindOf(ruled)
-  if (!kindsManagedBy(agent).includes(kind) || (only && kind !== only)) throw notFound()
+  if (kind === 'guardian' || !kindsManagedBy(agent).includes(kind) || (only && kind !== only)) throw notFound()
   if (kind !== 'agent' || (await administrators(tx)).some((other) => other.id === agent.id)) return
   const sentence = 'Un autre administrateur vient de fermer votre compte ou de changer vos rôles : rien n’est fait.'
   throw new UserError('staff.no-administrator', sentence, { status: 403 })

@@ -1,6 +1,7 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
 import { type Role, rolesInWords } from '../../../spaces/roles.ts'
+import { PENDING_MINUTES } from './second-factor.ts'
 import { STAFF_LINK_HOURS, STAFF_RESET_MINUTES } from './staff.ts'
 
 /** Whom an account was opened for. */
@@ -27,6 +28,22 @@ export const codeForTheDemonstration = message(
       `Code de connexion : ${code}`,
       'Il sert une fois, dans les 5 minutes. Ce message n’existe que dans la démonstration : ailleurs, le code vient de votre application d’authentification.',
     ],
+  }),
+)
+
+/** Of a guardian who has added neither an application nor a passkey. */
+export const codeMailed = message(
+  'guardian-code',
+  { who: 'Guardian', when: 'signs in, without an application or a passkey', example: [] },
+  () => ({
+    subject: 'Code de connexion',
+    paragraphs: [
+      'Bonjour,',
+      `Code de connexion : ${SECRET}`,
+      `Il sert une fois, dans les ${PENDING_MINUTES} minutes qui suivent la saisie de votre mot de passe. Ne le donnez à personne : ni la Région ni votre enfant n’en ont besoin.`,
+      'Si vous n’avez pas essayé de vous connecter, quelqu’un connaît votre mot de passe : changez-le par « Mot de passe oublié ? ».',
+    ],
+    secret: 'sign-in-code',
   }),
 )
 
@@ -73,12 +90,15 @@ export const staffPasswordLink = message(
 /** They asked for it themselves. */
 export const staffResetAsked = message(
   'staff-reset-asked',
-  { who: 'Partner, school or agent', when: 'asks for a new password', example: [{ name: 'Anne', publicUrl: 'https://carte.example' }] },
-  ({ name, publicUrl }: { name: string; publicUrl: string }) => ({
+  [
+    { who: 'Partner, school or agent', when: 'asks for a new password', example: [{ name: 'Anne', publicUrl: 'https://carte.example' }] },
+    { who: 'Guardian', when: 'asks for a new password', example: [{ name: 'Anne', publicUrl: 'https://carte.example', isGuardian: true }] },
+  ],
+  ({ name, publicUrl, isGuardian }: { name: string; publicUrl: string; isGuardian?: boolean | undefined }) => ({
     subject: 'Choisissez un nouveau mot de passe',
     paragraphs: [
       hello(name),
-      `Vous avez indiqué avoir oublié votre mot de passe. Pour en choisir un nouveau, ouvrez ce lien dans les ${STAFF_RESET_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}${places.public.staffPassword.to({ token: SECRET })}`,
+      `Vous avez indiqué avoir oublié votre mot de passe. Pour en choisir un nouveau, ouvrez ce lien dans les ${STAFF_RESET_MINUTES} minutes. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}${(isGuardian ? places.public.guardianPassword : places.public.staffPassword).to({ token: SECRET })}`,
       'Si vous n’avez rien demandé, ne tenez pas compte de ce message : votre mot de passe ne change pas.',
     ],
     secret: 'staff-reset-link',

@@ -30,7 +30,7 @@ export async function openAccount(
   const added = await tx
     .insertInto('staff')
     .values({ name: input.name, email: input.email, job_title: input.jobTitle, opened_at: tx.now, ...columns })
-    .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
+    .onConflict((conflict) => conflict.expression(sql`lower(email), is_guardian`).doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!added) throw emailIsTaken()
@@ -74,7 +74,7 @@ export async function openAccounts(
     insert into staff (name, email, job_title, ${sql.ref(place)}, opened_at)
     select name, email, job_title, place_id, ${tx.now}
     from json_to_recordset(${JSON.stringify(accounts)}) as a (name text, email text, job_title text, place_id integer)
-    on conflict ((lower(email))) do nothing
+    on conflict (lower(email), is_guardian) do nothing
     returning id, ${sql.ref(place)} as place_id
   `.execute(tx)
   const ids = rows.map(({ id }) => id)

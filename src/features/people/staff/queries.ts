@@ -10,14 +10,21 @@ import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { offeredSince } from './second-factor.ts'
 import { INVITATION_DAYS, rolesThatManage, type StaffKind } from './staff.ts'
 
-/** Somebody of the staff who still works there. */
-export const staffByEmail = (db: Reader, email: string) =>
+/** Somebody of the staff who still works there, or a guardian: whoever is both has two accounts. */
+export const staffByEmail = (db: Reader, { email, isGuardian = false }: ByEmail) =>
   db
     .selectFrom('staff')
-    .select(['id', 'name', 'password_hash', 'partner_id', 'school_id'])
+    .select(['id', 'name', 'password_hash', 'partner_id', 'school_id', 'is_guardian'])
     .where(sql`lower(email)`, '=', email.toLowerCase())
+    .where('is_guardian', '=', isGuardian)
     .where('closed_at', 'is', null)
     .executeTakeFirst()
+
+/** An address, and on which of the two sides it is an account's. */
+export interface ByEmail {
+  email: string
+  isGuardian?: boolean
+}
 
 /** Somebody whose password was right, and whose code is awaited. */
 export interface PendingSignIn {
@@ -26,11 +33,19 @@ export interface PendingSignIn {
   password_hash: string | null
   partner_id: number | null
   school_id: number | null
+  is_guardian: boolean
   mailed_code_hash: Buffer | null
   enrolled_at: Date | null
   has_passkey: boolean
   offered_secret_encrypted: Buffer | null
 }
+
+/** Whether the code that is awaited comes by mail: a guardian's, who has neither an application nor a passkey. */
+export const isByMail = ({
+  is_guardian,
+  enrolled_at,
+  has_passkey,
+}: Pick<PendingSignIn, 'is_guardian' | 'enrolled_at' | 'has_passkey'>): boolean => is_guardian && enrolled_at === null && !has_passkey
 
 /** What a browser's pending sign-in is about, as long as it lives. */
 export async function pendingSignIn(db: Reader, now: Date, token: string | undefined): Promise<PendingSignIn | undefined> {
@@ -39,7 +54,7 @@ export async function pendingSignIn(db: Reader, now: Date, token: string | undef
     .selectFrom('pending_sign_ins as p')
     .innerJoin('staff as s', 's.id', 'p.staff_id')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['p.staff_id', 'p.mailed_code_hash', 's.email', 's.password_hash', 's.partner_id', 's.school_id'])
+    .select(['p.staff_id', 'p.mailed_code_hash', 's.email', 's.password_hash', 's.partner_id', 's.school_id', 's.is_guardian'])
     .select(['f.enrolled_at', offeredSecret(now), hasPasskey])
     .where('p.token_hash', '=', hashOf(token))
     .where('p.expires_at', '>', now)
@@ -55,10 +70,10 @@ const protectedSince = sql<Date | null>`coalesce(f.enrolled_at, (select min(k.cr
 
 /**
  * Whether the member of staff `s` signs in with a second factor, always: who reads files of young people, or the accounts of a shop, wherever they
- * work. A till waits for nothing but its password.
+ * work. A till waits for nothing but its password; a guardian may go back to codes that come by mail.
  */
-const proves = sql<boolean>`(s.partner_id is null or exists (
-  select from shop_users_at_work w where w.id = s.id and not w.roles <@ array['cashier']))`
+const proves = sql<boolean>`(not s.is_guardian and (s.partner_id is null or exists (
+  select from shop_users_at_work w where w.id = s.id and not w.roles <@ array['cashier'])))`
 
 /** The same of one of them. */
 export const mustProve = async (db: Reader, staffId: number): Promise<boolean> =>
@@ -194,7 +209,7 @@ const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   left join second_factors f on f.staff_id = s.id
   left join staff_sign_ins i on i.staff_id = s.id
   left join second_factor_resets r on r.staff_id = s.id and ${isResetStillAsked()}
-  where ${isIt}`
+  where not s.is_guardian and (${isIt})`
 
 /** What their list may be sorted by; without being asked to, by where they work. */
 export const STAFF_ORDERS = {

@@ -80,6 +80,15 @@ export const writtenCode = (code: string): string => code.replace(/(\d{5})(?=\d)
 export const wrongCode = () =>
   new UserError('code.wrong', 'Ce code n’est pas le bon. Recopiez celui que votre application affiche maintenant.', { field: 'code' })
 
+export const wrongMailedCode = () =>
+  new UserError(
+    'code.wrong',
+    'Ce code n’est pas le bon. Recopiez celui du dernier mail reçu, ou reconnectez-vous pour en recevoir un autre.',
+    {
+      field: 'code',
+    },
+  )
+
 export const mustKeepOne = () =>
   new UserError(
     'second-factor.required',

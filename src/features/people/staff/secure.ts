@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
-import type { Staff } from '../../../spaces/actors.ts'
+import type { AccountHolder } from '../../../spaces/actors.ts'
 import { rightHash } from '../accounts/index.ts'
 import { offerPasskey, removePasskey } from './add-passkey.ts'
 import { enrol, offerSecret, removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
@@ -11,7 +11,7 @@ import { ofStaff } from './staff.ts'
 import { tellOfChange } from './tell.ts'
 
 /** Whoever sits at an open session must not change how it opens: the password is asked again. */
-export async function provePassword(db: Db, now: Date, staff: Staff, typed: { password: string; network: string }): Promise<void> {
+export async function provePassword(db: Db, now: Date, staff: AccountHolder, typed: { password: string; network: string }): Promise<void> {
   const { password_hash } = await securityOf(db, now, staff.id)
   const tried = {
     counted: ofStaff(staff.id),
@@ -25,7 +25,7 @@ export async function provePassword(db: Db, now: Date, staff: Staff, typed: { pa
 }
 
 /** Shows a new secret, lets a passkey be made or forgets one, makes new recovery codes, or signs in with a password alone from now on. */
-export async function changeSecurity(tx: Tx, staff: Staff, { action, key }: { action: string; key: Keys }): Promise<string[]> {
+export async function changeSecurity(tx: Tx, staff: AccountHolder, { action, key }: { action: string; key: Keys }): Promise<string[]> {
   if (action === 'offer') await offerSecret(tx, staff.id, key)
   if (action === 'passkey') await offerPasskey(tx, staff.id)
   if (action === 'codes' && (await securityOf(tx, tx.now, staff.id)).protected_since) {
@@ -42,4 +42,5 @@ export async function changeSecurity(tx: Tx, staff: Staff, { action, key }: { ac
 }
 
 /** The new phone is the one, once it gives a code. */
-export const changePhone = (tx: Tx, staff: Staff, typed: { code: string; key: Keys }): Promise<string[]> => enrol(tx, staff.id, typed)
+export const changePhone = (tx: Tx, staff: AccountHolder, typed: { code: string; key: Keys }): Promise<string[]> =>
+  enrol(tx, staff.id, typed)

@@ -98,9 +98,15 @@ export const staffActionForm = z.discriminatedUnion('action', [
 /** An agent’s, in the middle of a sentence. */
 export const THE_REGION = 'la Région Hauts-de-France'
 
-/** Where a member of staff works. */
-export const kindOf = ({ partner_id, school_id }: { partner_id: number | null; school_id: number | null }): StaffKind =>
-  partner_id ? 'partner' : school_id ? 'school' : 'agent'
+interface Kinds {
+  partner_id: number | null
+  school_id: number | null
+  is_guardian: boolean
+}
+
+/** Where a member of staff works; or a guardian, who works nowhere, and whom no agent manages. */
+export const kindOf = ({ partner_id, school_id, is_guardian }: Kinds): StaffKind | 'guardian' =>
+  is_guardian ? 'guardian' : partner_id ? 'partner' : school_id ? 'school' : 'agent'
 
 export const wrongEmailOrPassword = () =>
   new UserError('sign-in.wrong', 'Cette adresse e-mail ou ce mot de passe n’est pas le bon. Vérifiez-les, puis recommencez.', {
@@ -108,8 +114,11 @@ export const wrongEmailOrPassword = () =>
     noticed: 'refused-sign-ins',
   })
 
-export const deadStaffLink = () =>
+const deadLink = (href: string) =>
   new UserError('staff-link.dead', 'Ce lien n’est plus valable. Demandez-en un nouveau.', {
     status: 404,
-    next: { href: places.public.staffForgottenPassword.to(), label: 'Demander un nouveau lien' },
+    next: { href, label: 'Demander un nouveau lien' },
   })
+
+export const deadStaffLink = () => deadLink(places.public.staffForgottenPassword.to())
+export const deadGuardianPasswordLink = () => deadLink(places.public.guardianForgottenPassword.to())

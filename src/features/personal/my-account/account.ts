@@ -55,9 +55,6 @@ export const emailChangeMails = (beneficiaryId: number): Limit => ({
 /** Addresses are the same whatever their capitals. */
 export const isSameEmail = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
-/** When a consent was given: kept as it was, given now, or none. */
-export const consentAt = (isTicked: boolean, givenAt: Date | null, now: Date): Date | null => (isTicked ? (givenAt ?? now) : null)
-
 export const deadStopLink = () =>
   new UserError(
     'email-stop-link.dead',

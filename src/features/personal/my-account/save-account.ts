@@ -4,7 +4,8 @@ import type { Beneficiary } from '../../../spaces/actors.ts'
 import type { Address } from '../../people/addresses/index.ts'
 import { contactToChange, setContactDetails } from '../../people/beneficiaries/index.ts'
 import { keepContact } from '../../requests/card-applications/index.ts'
-import { consentAt, isSameEmail, type TypedAccount } from './account.ts'
+import { consentsTyped } from '../guardians/index.ts'
+import { isSameEmail, type TypedAccount } from './account.ts'
 import { askEmailChange } from './change-email.ts'
 import { facts } from './facts.ts'
 
@@ -16,8 +17,11 @@ export async function saveAccount(tx: Tx, beneficiary: Beneficiary, input: Typed
   const before = await contactToChange(tx, beneficiary.id)
   await keepPhones(tx, beneficiary, input, {
     notified_by: input.notifiedBy,
-    good_deals_consent_at: consentAt(input.goodDeals, before.good_deals_consent_at, tx.now),
-    newsletters_consent_at: consentAt(input.newsletters, before.newsletters_consent_at, tx.now),
+    ...(await consentsTyped(tx, beneficiary, {
+      ticked: { 'good-deals': input.goodDeals, newsletters: input.newsletters },
+      before,
+      publicUrl: input.publicUrl,
+    })),
   })
   await record(tx, {
     at: tx.now,

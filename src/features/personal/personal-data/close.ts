@@ -18,6 +18,7 @@ import { forgetDelays } from '../../requests/delays/index.ts'
 import { forgetEnrolment } from '../../requests/enrolment/index.ts'
 import { forgetStateAnswers } from '../../requests/state-enrolment/index.ts'
 import { forgetQuestions } from '../../scheme/contact/index.ts'
+import { forgetGuardians } from '../guardians/index.ts'
 import { abandonEmailChange } from '../my-account/index.ts'
 import { facts } from './facts.ts'
 import { accountClosed } from './messages.ts'
@@ -35,6 +36,7 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { 
   await forgetDelays(tx, beneficiary)
   await forgetEnrolment(tx, beneficiary)
   await forgetStateAnswers(tx, beneficiary)
+  await forgetGuardians(tx, beneficiary)
   await forgetHolder(tx, beneficiary)
   await forgetAssents(tx, beneficiary)
   // All of them locked before the first is cancelled: whoever is redeeming one of them waits for us, or we for them, never both.

@@ -67,6 +67,7 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
         r.iban_first4 || ' **** **** ' || r.iban_last4 as "IBAN", r.created_at as "créée le", r.submitted_at as "envoyée le",
         r.decided_at as "décidée le"
       from aid_requests r where r.beneficiary_id = ${id} order by r.id`),
+    ...(await guardiansAndConsents(rows, id)),
     ...(await whatWasSaid(rows, id)),
     'connexions ouvertes': await rows(sql`
       select created_at as "depuis le", seen_at as "vue le", device as "appareil" from open_sessions where beneficiary_id = ${id} order by id`),
@@ -100,6 +101,19 @@ const agreedTo = async (rows: Rows, id: number) => ({
     select partner_name as "partenaire", amount_cents / 100.0 as "montant", asked_at as "demandé le", answered_at as "répondu le", way as "accord"
     from assents_of_people where beneficiary_id = ${id} order by asked_at`),
   'code de paiement': await rows(sql`select chosen_at as "choisi le" from payment_codes_of_people where beneficiary_id = ${id}`),
+})
+
+/** Whom they named, and what those under 15 asked of them. */
+const guardiansAndConsents = async (rows: Rows, id: number) => ({
+  'responsables légaux': await rows(sql`
+    select email as "e-mail", state as "état", named_at as "indiqué le", confirmed_at as "confirmé le", ended_at as "terminé le"
+    from guardians_named where beneficiary_id = ${id} order by id`),
+  'accords demandés à vos responsables': await rows(sql`
+    select case consent when 'good-deals' then 'bons plans' else 'newsletters' end as "quoi", asked_at as "demandé le", answer as "réponse",
+      answered_at as "répondu le"
+    from consents_asked_of_guardians where beneficiary_id = ${id} order by consent`),
+  'paiements dits à vos responsables': await rows(sql`
+    select since as "depuis le" from payment_alerts_agreed where beneficiary_id = ${id}`),
 })
 
 /** What the Region wrote to them, what they asked, and what agents noted. */
@@ -177,6 +191,9 @@ const WORDS: Record<string, string> = {
   'payment-code': 'code de paiement',
   'identity-paper': 'photo et pièce d’identité',
   pending: 'en attente',
+  awaited: 'à confirmer',
+  ended: 'terminé',
+  given: 'accord donné',
   redeemed: 'encaissé',
   cancelled: 'annulé',
   expired: 'expiré',
@@ -194,7 +211,7 @@ const WORDS: Record<string, string> = {
   unknown: 'inconnue',
 }
 
-const CODED = ['état', 'inscription', 'situation', 'motif', 'nature', 'moyen', 'accord', 'par', 'préférence de notification']
+const CODED = ['état', 'réponse', 'inscription', 'situation', 'motif', 'nature', 'moyen', 'accord', 'par', 'préférence de notification']
 
 /** A state, a kind or a reason as people say it. */
 export const codeInWords = (code: string): string => WORDS[code] ?? code

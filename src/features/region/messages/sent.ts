@@ -63,9 +63,12 @@ export interface Sent {
 export function sendingAgain(message: Sent): { to: string } | { refusal: string } {
   if (message.state === 'queued') return { refusal: 'Ce message attend déjà d’être envoyé.' }
   if (message.failure === 'withdrawn') return { refusal: 'Ce message a été retiré : son adresse n’était plus la bonne.' }
-  if (message.template === SHOWS_A_CODE) return { refusal: 'Un code de connexion ne sert qu’une fois.' }
+  if (message.template === SHOWS_A_CODE || message.secret === 'sign-in-code')
+    return { refusal: 'Un code de connexion ne sert qu’une fois.' }
   if (message.secret === 'temporary-password' && message.has_password)
     return { refusal: 'Cette personne a déjà choisi son mot de passe. Depuis son dossier, envoyez-lui plutôt un lien.' }
+  // It opens for the address that was typed, which is nobody's account yet.
+  if (message.secret === 'guardian-link') return { refusal: 'Le jeune peut envoyer un nouveau lien depuis son espace.' }
   if (message.secret === 'email-link') {
     if (message.address === message.asked_email) return { to: message.address }
     return { refusal: 'Cette adresse n’est plus à confirmer.' }

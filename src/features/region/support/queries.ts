@@ -19,7 +19,15 @@ export const personOf = async (db: Reader, id: number) =>
       .selectFrom('open_accounts as b')
       .select(['b.id', 'b.civility', 'b.last_name', 'b.first_name', 'b.latin_last_name', 'b.latin_first_name', 'b.birth_date'])
       .select(['b.printed_last_name', 'b.printed_first_name', 'b.email', 'b.fixed_phone', 'b.mobile_phone'])
-      .select(['b.notified_by', 'b.created_at', 'b.sign_in_blocked_at', sql<Address | null>`b.address`.as('address')])
+      .leftJoin('guardians_counted as g', 'g.beneficiary_id', 'b.id')
+      .select([
+        'g.named as guardians',
+        'g.confirmed as guardians_confirmed',
+        'b.notified_by',
+        'b.created_at',
+        'b.sign_in_blocked_at',
+        sql<Address | null>`b.address`.as('address'),
+      ])
       .select((eb) => [
         eb
           .exists(eb.selectFrom('chosen_passwords as p').select('p.beneficiary_id').whereRef('p.beneficiary_id', '=', 'b.id'))

@@ -1,6 +1,6 @@
 import { places } from '../../../../places.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
-import type { Beneficiary, Staff } from '../../../../spaces/actors.ts'
+import type { AccountHolder, Beneficiary } from '../../../../spaces/actors.ts'
 import { homeOf } from '../../../../spaces/staff.tsx'
 import type { PendingSignIn } from '../queries.ts'
 import { ofStaff } from '../staff.ts'
@@ -15,5 +15,5 @@ export function opened(visit: Visit, done: { token: string; member: PendingSignI
 }
 
 /** Without a sign-in that awaits something: it was finished in another tab, or is to begin again. */
-export const afterAll = (actor: Beneficiary | Staff | null): string =>
+export const afterAll = (actor: AccountHolder | Beneficiary | null): string =>
   actor && actor.kind !== 'beneficiary' ? homeOf(actor) : places.public.staffSignIn.to()

@@ -84,7 +84,7 @@ export const firstPasskeyPage = page(publicSpace, places.public.firstPasskey, {
   scripts: ['passkey-field'],
   async view({ db, now, actor, visit, form }) {
     const pending = await pendingSignIn(db, now, visit.pendingSignIn)
-    if (!pending || pending.enrolled_at || pending.has_passkey || !visit.pendingSignIn) return see(afterAll(actor))
+    if (!pending || pending.is_guardian || pending.enrolled_at || pending.has_passkey || !visit.pendingSignIn) return see(afterAll(actor))
     const asked = { staffId: pending.staff_id, email: pending.email, known: [], challenge: challengeOfSignIn(visit.pendingSignIn) }
     return (
       <NewPasskey title="Protéger votre compte par une clé d’accès" form={form} options={await optionsToAdd(visit.site.config, asked)}>

@@ -7,7 +7,7 @@ import { wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { ErrorSummary } from '../../../../ui/form.tsx'
 import { countCode, finishFirstSignIn, finishStaffSignIn, type Typed } from '../finish-sign-in.ts'
-import { type PendingSignIn, pendingSignIn } from '../queries.ts'
+import { isByMail, type PendingSignIn, pendingSignIn } from '../queries.ts'
 import { codeForm, enrolmentForm } from '../second-factor.ts'
 import { kindOf } from '../staff.ts'
 import { CodeForm } from './code-form.tsx'
@@ -35,7 +35,11 @@ export const signInCodePage = page(publicSpace, places.public.signInCode, {
           <CodeForm
             form={form}
             width={20}
-            hint="Celui que votre application d’authentification affiche maintenant. Sans votre téléphone, saisissez un de vos codes de secours."
+            hint={
+              isByMail(pending)
+                ? 'Nous venons de vous l’envoyer par mail. Regardez aussi dans les courriers indésirables.'
+                : 'Celui que votre application d’authentification affiche maintenant. Sans votre téléphone, saisissez un de vos codes de secours.'
+            }
           />
         </Panel>
         {pending.has_passkey && (
@@ -43,9 +47,15 @@ export const signInCodePage = page(publicSpace, places.public.signInCode, {
             <a href={places.public.signInPasskey.to()}>Utiliser ma clé d’accès</a>
           </p>
         )}
-        <p>
-          Vous n’avez plus ni téléphone ni code de secours ? Appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
-        </p>
+        {isByMail(pending) ? (
+          <p>
+            Vous ne recevez rien ? <a href={places.public.guardianSignIn.to()}>Reconnectez-vous</a> pour recevoir un autre code.
+          </p>
+        ) : (
+          <p>
+            Vous n’avez plus ni téléphone ni code de secours ? Appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
+          </p>
+        )}
       </>
     )
   },

@@ -35,6 +35,12 @@ export const securityPage = page(staffSpace, places.staff.security, {
           </Warning>
         )}
         <Panel title="Double authentification">
+          {actor.kind === 'guardian' && (
+            <p>
+              Sans application ni clé d’accès, le code vous est envoyé par mail. Une application protège mieux : elle ne dépend pas de votre
+              messagerie.
+            </p>
+          )}
           <p>
             À chaque connexion, un code de votre téléphone ou une clé d’accès s’ajoute à votre mot de passe : un mot de passe volé ne suffit
             plus.
@@ -44,7 +50,13 @@ export const securityPage = page(staffSpace, places.staff.security, {
               { label: 'Adresse e-mail', value: email },
               {
                 label: 'Double authentification',
-                value: protected_since ? <Tag tone="good">{`Activée le ${frenchDayOf(protected_since)}`}</Tag> : <Tag>Désactivée</Tag>,
+                value: protected_since ? (
+                  <Tag tone="good">{`Activée le ${frenchDayOf(protected_since)}`}</Tag>
+                ) : actor.kind === 'guardian' ? (
+                  <Tag tone="good">Code par mail</Tag>
+                ) : (
+                  <Tag>Désactivée</Tag>
+                ),
               },
               { label: 'Application', value: enrolled_at ? `Depuis le ${frenchDayOf(enrolled_at)}` : 'Aucune' },
               ...passkeys.map(({ name, created_at, used_at }) => ({
@@ -80,7 +92,7 @@ export const securityPage = page(staffSpace, places.staff.security, {
               ))}
               {protected_since && !proves && (
                 <Button kind="quiet-red" name="action" value="remove">
-                  Désactiver la double authentification
+                  {actor.kind === 'guardian' ? 'Recevoir mes codes par mail' : 'Désactiver la double authentification'}
                 </Button>
               )}
             </Actions>

@@ -21,6 +21,7 @@ import {
 import { latestFileNumber, mustKnowPassword } from '../../../people/accounts/index.ts'
 import { addressLines } from '../../../people/addresses/index.ts'
 import { nameOnCardLines } from '../../../people/beneficiaries/index.ts'
+import { type AskedConsent, consentsAlone, consentsAskedBy, isMinor } from '../../guardians/index.ts'
 import { accountForm, changesContact } from '../account.ts'
 import { accountOf, emailChangeOf, schoolingOf } from '../queries.ts'
 import { saveAccount } from '../save-account.ts'
@@ -32,10 +33,11 @@ type Schooling = Awaited<ReturnType<typeof schoolingOf>>
 export const myAccount = page(beneficiarySpace, places.beneficiary.account, {
   title: 'Mon compte',
   said: { changements: 'Vos changements sont enregistrés', adresse: 'Votre adresse est enregistrée' },
-  async view({ db, actor, form, visit, said }) {
+  async view({ db, actor, form, now, visit, said }) {
     const { offersSms } = visit.site.config
-    const [account, schooling, change, username] = await Promise.all([
+    const [account, asked, schooling, change, username] = await Promise.all([
       accountOf(db, actor),
+      consentsAskedBy(db, actor.id),
       schoolingOf(db, actor),
       emailChangeOf(db, actor),
       latestFileNumber(db, actor.id),
@@ -62,7 +64,7 @@ export const myAccount = page(beneficiarySpace, places.beneficiary.account, {
             known={offersSms ? account.notified_by : 'email'}
             options={[{ value: 'email', label: 'E-mail' }, ...(offersSms ? [{ value: 'sms', label: 'SMS' }] : [])]}
           />
-          <Consents form={form} account={account} />
+          <Consents form={form} account={account} asked={consentsAlone(account.birth_date, now) ? null : asked} />
           <Username name={username} />
           <PasswordField
             form={form}
@@ -80,6 +82,11 @@ export const myAccount = page(beneficiarySpace, places.beneficiary.account, {
             <ButtonLink href={places.beneficiary.password.to()} kind="quiet" icon="key">
               Changer mon mot de passe
             </ButtonLink>
+            {isMinor(account.birth_date, now) && (
+              <ButtonLink href={places.beneficiary.guardians.to()} kind="quiet" icon="users">
+                Mes responsables légaux
+              </ButtonLink>
+            )}
             <ButtonLink href={places.beneficiary.sessions.to()} kind="quiet" icon="list">
               Mes connexions
             </ButtonLink>
@@ -211,25 +218,45 @@ const Contact = ({ form, account }: { form: FormState; account: Account }) => (
   </>
 )
 
-const Consents = ({ form, account }: { form: FormState; account: Account }) => (
+/** `asked`: of their guardians, by whoever is under 15. */
+const Consents = ({ form, account, asked }: { form: FormState; account: Account; asked: AskedConsent[] | null }) => (
   <fieldset class="field">
     <legend>Mes consentements</legend>
-    <p class="hint">Vous pouvez les donner ou les retirer quand vous voulez.</p>
+    <p class="hint">
+      {asked ? (
+        <>
+          Avant 15 ans, il faut aussi l’accord d’un <a href={places.beneficiary.guardians.to()}>responsable légal</a>. Vous pouvez les
+          retirer seul quand vous voulez.
+        </>
+      ) : (
+        'Vous pouvez les donner ou les retirer quand vous voulez.'
+      )}
+    </p>
     <Checkbox
       form={form}
       name="goodDeals"
       label="Je souhaite recevoir des informations sur les Bons Plans proposés par les partenaires Génération #HDF"
-      hint={givenOn(account.good_deals_consent_at)}
-      known={account.good_deals_consent_at !== null}
+      {...consented(
+        account.good_deals_consent_at,
+        asked?.find(({ consent }) => consent === 'good-deals'),
+      )}
     />
     <Checkbox
       form={form}
       name="newsletters"
       label="Je souhaite m’abonner aux newsletters hebdo (+ newsletters spéciales « c’est voté ») et recevoir des invitations à des événements organisés par la Région Hauts-de-France"
-      hint={givenOn(account.newsletters_consent_at)}
-      known={account.newsletters_consent_at !== null}
+      {...consented(
+        account.newsletters_consent_at,
+        asked?.find(({ consent }) => consent === 'newsletters'),
+      )}
     />
   </fieldset>
 )
 
-const givenOn = (at: Date | null) => at && `Donné le ${frenchDayOf(at)}`
+function consented(at: Date | null, asked: AskedConsent | undefined) {
+  if (at) return { known: true, hint: `Donné le ${frenchDayOf(at)}` }
+  if (!asked) return { known: false, hint: null }
+  if (asked.answer === null)
+    return { known: true, hint: `Demandé le ${frenchDayOf(asked.asked_at)} : l’accord d’un responsable légal est attendu` }
+  return { known: false, hint: `Refusé par un responsable légal le ${frenchDayOf(asked.answered_at ?? asked.asked_at)}` }
+}

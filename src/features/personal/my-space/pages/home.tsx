@@ -14,6 +14,7 @@ import { historyOf, mayRenew, progressOf } from '../../../requests/card-applicat
 import { waitingOf } from '../../../requests/delays/index.ts'
 import { currentCampaign, isOver, whatComesAfter } from '../../../scheme/campaigns/index.ts'
 import { GoodDealsBox, keyDatesOf, newestGoodDeals } from '../../../scheme/content/index.ts'
+import { isGuardianAsked as isGuardianAskedOf, NameAGuardian } from '../../guardians/index.ts'
 import { concerning, getsCard, isAnswered, mayPay, purse, standing } from '../standing.ts'
 import { CampaignBox } from './campaign-box.tsx'
 import { InstallHint } from './install-hint.tsx'
@@ -30,7 +31,7 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
   async view({ db, actor, now, visit, said }) {
     const today = dayOf(now)
     const home = await homeOf(db, actor, now)
-    const { campaign, days, returned, asked, keyDates, next, progress, about, goodDeals } = home
+    const { campaign, days, returned, asked, keyDates, next, progress, about, goodDeals, isGuardianAsked } = home
     const isSent = said !== null && progress?.state === 'submitted'
     return (
       <>
@@ -45,6 +46,7 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
         {returned && <CardReturned card={returned} />}
         <WhatTheyCameFor {...home} hasCard={actor.has_card} isSent={isSent} csrf={visit.csrf()} />
         {getsCard(progress) && <Reminder>Vos achats doivent être liés à votre formation.</Reminder>}
+        {isGuardianAsked && <NameAGuardian />}
         <CampaignBox campaign={campaign} days={days} today={today} next={next} mayPay={mayPay(about)} keyDates={keyDates} />
         {actor.has_card && <InstallHint />}
         <GoodDealsBox deals={goodDeals} />
@@ -84,7 +86,7 @@ function WhatTheyCameFor({ campaign, progress, about, answer, waiting, now, open
 
 async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
   const today = dayOf(now)
-  const [campaign, progress, wallets, toCome, returned, asked, goodDeals, aid] = await Promise.all([
+  const [campaign, progress, wallets, toCome, returned, asked, goodDeals, aid, isGuardianAsked] = await Promise.all([
     currentCampaign(db, today),
     progressOf(db, beneficiary.id),
     beneficiary.has_card ? walletsOf(db, beneficiary.id, now) : [],
@@ -93,6 +95,7 @@ async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
     beneficiary.has_card ? assentsAskedOf(db, beneficiary, now) : [],
     newestGoodDeals(db, beneficiary, now),
     aidBoxOf(db, beneficiary, now),
+    isGuardianAskedOf(db, beneficiary, now),
   ])
   const open = wallets.filter((wallet) => wallet.is_open)
   const about = {
@@ -106,5 +109,22 @@ async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
   const next = isOver(campaign, today) ? await whatComesAfter(db, campaign, today) : undefined
   const answer = progress && about.standing && isAnswered(about.standing) ? (await historyOf(db, progress.id)).at(-1) : undefined
   const days = open.find(({ campaign_name }) => campaign_name === campaign.name)
-  return { campaign, days, returned, asked, keyDates, next, progress, about, answer, waiting, now, open, toCome, goodDeals, aid }
+  return {
+    campaign,
+    days,
+    returned,
+    asked,
+    keyDates,
+    next,
+    progress,
+    about,
+    answer,
+    waiting,
+    now,
+    open,
+    toCome,
+    goodDeals,
+    aid,
+    isGuardianAsked,
+  }
 }

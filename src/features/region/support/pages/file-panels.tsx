@@ -54,6 +54,9 @@ export const Identity = ({ agent, person, names, now }: { agent: Agent; person: 
         { label: 'Prénom', value: person.first_name },
         ...nameOnCardLines(person),
         { label: 'Date de naissance', value: `${frenchDay(person.birth_date)} (${ageOn(person.birth_date, dayOf(now))} ans)` },
+        ...(person.guardians
+          ? [{ label: 'Responsables légaux', value: `${person.guardians}, dont ${person.guardians_confirmed} confirmés` }]
+          : []),
         ...names.map((former) => ({ label: `Jusqu’au ${frenchMinute(former.until)}`, value: identityInWords(former) })),
       ]}
     />

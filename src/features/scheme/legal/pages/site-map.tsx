@@ -32,11 +32,20 @@ export const siteMap = page(publicSpace, places.public.siteMap, {
             [places.beneficiary.transactions.to(), 'Mes transactions'],
             [places.beneficiary.account.to(), 'Mon compte'],
             [places.beneficiary.data.to(), 'Mes données'],
+            [places.beneficiary.guardians.to(), 'Mes responsables légaux (avant 18 ans)'],
             [places.beneficiary.sessions.to(), 'Mes connexions'],
             [places.beneficiary.consultations.to(), 'Qui a consulté mon dossier'],
             [places.beneficiary.documents.to(), 'Mes documents'],
             [places.beneficiary.goodDeals.to(), 'Bons plans'],
             [places.beneficiary.password.to(), 'Gestion mot de passe'],
+          ]}
+        />
+      </Panel>
+      <Panel title="Responsables légaux">
+        <Links
+          links={[
+            [places.public.guardianSignIn.to(), 'Connexion des responsables légaux'],
+            [places.guardian.home.to(), 'Les jeunes que je suis'],
           ]}
         />
       </Panel>

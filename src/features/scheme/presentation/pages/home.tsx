@@ -1,7 +1,7 @@
 import { places } from '../../../../places.ts'
 import { dayOf } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
-import type { Beneficiary, Staff } from '../../../../spaces/actors.ts'
+import type { AccountHolder, Beneficiary } from '../../../../spaces/actors.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { CardFace, Columns, InfoBox, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
@@ -102,9 +102,10 @@ const SPACES = {
   partner: places.partner.home.to(),
   school: places.school.requests.to(),
   agent: places.region.home.to(),
+  guardian: places.guardian.home.to(),
 }
 
-const OwnSpace = ({ actor }: { actor: Beneficiary | Staff }) => (
+const OwnSpace = ({ actor }: { actor: AccountHolder | Beneficiary }) => (
   <Panel title="Vous êtes connecté">
     <p>{actor.kind === 'beneficiary' ? `${actor.first_name} ${actor.last_name}` : actor.name}</p>
     <Actions>

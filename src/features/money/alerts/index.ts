@@ -1,0 +1,3 @@
+/** The door of the room: who else hears of a payment. */
+
+export { tellGuardians } from './tell-guardians.ts'

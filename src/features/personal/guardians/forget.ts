@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import { recordAll } from '../../../platform/audit.ts'
+import type { Db, Tx } from '../../../platform/database/index.ts'
+import { deleteInSlices, type Slice } from '../../../platform/database/slices.ts'
+import { notifyStaff } from '../../../platform/messages/notify.ts'
+import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
+import { eraseGuardianAccounts } from '../../people/staff/index.ts'
+import { facts } from './facts.ts'
+import { guardianRemoved } from './messages.ts'
+import { guardiansOf } from './queries.ts'
+
+/** An account closes: nobody follows it any more, and nothing says who did. Those who did are told. */
+export async function forgetGuardians(tx: Tx, beneficiary: Pick<Beneficiary, 'id' | 'first_name'>): Promise<void> {
+  const told = (await guardiansOf(tx, beneficiary)).flatMap(({ account_id }) => account_id ?? [])
+  await notifyStaff(tx, told, guardianRemoved({ firstName: beneficiary.first_name }))
+  await tx.deleteFrom('consents_of_minors').where('beneficiary_id', '=', beneficiary.id).execute()
+  await tx.deleteFrom('payment_alerts').where('beneficiary_id', '=', beneficiary.id).execute()
+  await tx.deleteFrom('guardians').where('beneficiary_id', '=', beneficiary.id).execute()
+}
+
+/** What ended before that instant, and what nobody confirmed since. */
+export const forgetOldTies = (db: Db, before: Date): Promise<void> =>
+  deleteInSlices(db, 'guardians', sql`ended_at < ${before} or (confirmed_at is null and named_at < ${before})`)
+
+/**
+ * Erases the accounts that follow nobody, and of which nothing is left that says they did, some at a time.
+ * @returns how many there were
+ */
+export async function eraseUnusedGuardians(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    select a.id from guardian_accounts a
+    where not exists (select from guardians g where g.account_id = a.id) and ${slice.mayTake('a.id')}
+    order by a.id
+    limit ${slice.atMost}
+  `.execute(tx)
+  const erased = slice.of(rows).map(({ id }) => id)
+  await eraseGuardianAccounts(tx, erased)
+  await recordAll(
+    tx,
+    erased.map((account_id) => ({ at: tx.now, fact: facts['guardian.account-erased'], details: { account_id } })),
+  )
+  return rows.length
+}

@@ -1,0 +1,91 @@
+import { places } from '../../../../places.ts'
+import { page } from '../../../../platform/http/page.ts'
+import { publicSpace } from '../../../../spaces/public.tsx'
+import { Success } from '../../../../ui/blocks.tsx'
+import { Actions, ButtonLink, TextField } from '../../../../ui/form.tsx'
+import { forgottenPasswordPages, newPasswordPage } from '../../../people/accounts/index.ts'
+import {
+  askStaffReset,
+  chooseStaffPassword,
+  deadGuardianPasswordLink,
+  emailSignInPage,
+  proveStaffLink,
+  STAFF_RESET_MINUTES,
+  staffByLink,
+  staffForgottenPasswordForm,
+} from '../../../people/staff/index.ts'
+
+/** How guardians sign in: as staff do, at addresses of their own. */
+
+export const guardianSignIn = emailSignInPage({
+  place: places.public.guardianSignIn,
+  isGuardian: true,
+  title: 'Connexion des responsables légaux',
+  description: 'Suivez la demande de carte Génération #HDF du jeune de moins de 18 ans dont vous êtes responsable légal.',
+  whose: 'Pour qui suit le dossier d’un jeune de moins de 18 ans, à sa demande. Un code vous est demandé après le mot de passe.',
+  forgotten: places.public.guardianForgottenPassword,
+  others: (
+    <p>
+      Vous êtes bénéficiaire de la carte ? <a href={places.public.signIn.to()}>Connexion des bénéficiaires</a>
+    </p>
+  ),
+})
+
+const forgotten = forgottenPasswordPages({
+  places: {
+    ask: places.public.guardianForgottenPassword,
+    asked: places.public.guardianResetAsked,
+    signIn: places.public.guardianSignIn,
+  },
+  whose: ', responsables légaux',
+  words: 'Vous recevrez un mail contenant un lien pour choisir un nouveau mot de passe.',
+  fields: (form) => (
+    <TextField
+      form={form}
+      name="email"
+      label="Adresse e-mail"
+      hint="Celle où vous avez reçu le mail de confirmation."
+      type="email"
+      inputmode="email"
+      autocomplete="username"
+      spellcheck={false}
+    />
+  ),
+  schema: staffForgottenPasswordForm,
+  countedBy: ({ email }) => `guardian-email:${email.toLowerCase()}`,
+  ask: (tx, input) => askStaffReset(tx, { ...input, isGuardian: true }),
+  ifKnown: 'Si cette adresse est celle d’un compte, nous y envoyons un mail.',
+  minutes: STAFF_RESET_MINUTES,
+  check: 'Vérifiez votre adresse',
+  otherwise: <>Si vous n’avez plus accès à cette adresse, le jeune peut indiquer la nouvelle depuis son espace.</>,
+})
+export const guardianForgottenPassword = forgotten.ask
+export const guardianResetAsked = forgotten.asked
+
+export const guardianPassword = newPasswordPage({
+  place: places.public.guardianPassword,
+  title: 'Choisir votre mot de passe de responsable légal',
+  button: 'Enregistrer',
+  ownerOf: staffByLink,
+  usernameOf: (_db, { email }) => email,
+  dead: deadGuardianPasswordLink,
+  note: ({ email }) => `Pour le compte ${email}.`,
+  prove: proveStaffLink,
+  choose: (tx, token, hash) => chooseStaffPassword(tx, { token, hash }),
+  next: places.public.guardianPasswordChosen,
+})
+
+/** After a link was used: nobody is signed in by it. */
+export const guardianPasswordChosen = page(publicSpace, places.public.guardianPasswordChosen, {
+  title: 'Mot de passe de responsable légal enregistré',
+  view: () => (
+    <>
+      <Success title="Votre mot de passe est enregistré">
+        <p>Connectez-vous avec votre adresse e-mail et ce mot de passe. Un code vous sera demandé ensuite : il arrive par mail.</p>
+      </Success>
+      <Actions>
+        <ButtonLink href={places.public.guardianSignIn.to()}>Se connecter</ButtonLink>
+      </Actions>
+    </>
+  ),
+})
