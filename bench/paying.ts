@@ -116,7 +116,9 @@ async function paysThem({ url, port, program, say }: Running): Promise<void> {
   await post(port, agent, '/region/fichiers-de-virements/1')
   const bytes = await meanwhile('the ZIP of its statements', () => downloaded(port, agent, '/region/fichiers-de-virements/1/fichier'))
   const held = mostHeld(program)
-  say(`the ZIP is of ${(bytes / 1e6).toFixed(1)} MB; the server held at most ${held === null ? 'what this system does not say' : `${held} MB`}`)
+  say(
+    `the ZIP is of ${(bytes / 1e6).toFixed(1)} MB; the server held at most ${held === null ? 'what this system does not say' : `${held} MB`}`,
+  )
 }
 
 async function post(port: number, { cookie, csrf }: SignedIn, path: string, fields: Record<string, string> = {}): Promise<void> {

@@ -239,8 +239,14 @@ async function everything(): Promise<void> {
 
 const [what, ...args] = process.argv.slice(2)
 if (what === 'enrolment') await enrolment(say)
-else if (what === 'bank-files') await bankFiles(say)
+else if (what === 'bank-files') await bankFiles(args[0], say)
 else {
   await buildIfNeeded()
-  await (what === 'opening-day' ? openingDay(args) : what === 'growth' ? growth(args) : what === 'paying' ? paying(args, say) : everything())
+  await (what === 'opening-day'
+    ? openingDay(args)
+    : what === 'growth'
+      ? growth(args)
+      : what === 'paying'
+        ? paying(args, say)
+        : everything())
 }

@@ -86,7 +86,10 @@ describe('the file', () => {
   })
 
   test('is, but for the names of its instructions, what a library makes of it', () => {
-    const many = [...TRANSFERS, { ...(TRANSFERS[0] as Transfer), end_to_end_id: 'REV1-P2', amount_cents: 5, execute_on: '2026-11-25' as const }]
+    const many = [
+      ...TRANSFERS,
+      { ...(TRANSFERS[0] as Transfer), end_to_end_id: 'REV1-P2', amount_cents: 5, execute_on: '2026-11-25' as const },
+    ]
     const strip = (text: string) => text.replaceAll(/<InstrId>[^<]*<\/InstrId>| xmlns:xsi="[^"]*"| xsi:schemaLocation="[^"]*"/g, '')
     for (const payer of [MADE_UP_PAYER, { ...MADE_UP_PAYER, bic: null }]) {
       const order = { ...ORDER, payer: payer as typeof MADE_UP_PAYER }
