@@ -35,7 +35,8 @@ const FILL = `
   insert into partner_types values ('librairie', 'Librairie');
   insert into partners (code, name, type_code, street, postcode, town, accepts_prepayments, accepts_online_payments)
     select 'P' || i, 'LIBRAIRIE ' || i, 'librairie', i || ' rue des Livres', '80000', 'Amiens', true, true from generate_series(1, ${PARTNERS}) i;
-  insert into staff (email, name, password_hash, partner_id, partner_roles) select 'caisse' || i || '@example.org', 'Caisse', 'none', i, '{cashier}' from generate_series(1, ${PARTNERS}) i;
+  insert into staff (email, name, password_hash, partner_id) select 'caisse' || i || '@example.org', 'Caisse', 'none', i from generate_series(1, ${PARTNERS}) i;
+  insert into workplaces (staff_id, partner_id, roles, added_at) select id, partner_id, '{cashier}', now() from staff;
   insert into files (id, policy, media_type, bytes, created_at) values ('photo', 'photo', 'image/jpeg', 'photo', now());
   insert into schools (uai, name, kind, town, takes_pupils, takes_apprentices) values ('0600020W', 'Lycée Marie Curie', 'lycée', 'Nogent-sur-Oise', true, false);
   insert into levels values ('seconde', 'Seconde');

@@ -47,6 +47,7 @@ const PEOPLE_AND_SHOPS = `
     select 'P' || i, 'LIBRAIRIE ' || i, 'type' || 1 + i % 12, i || ' rue des Livres', '80000', 'Ville ' || i % 320, true, true
     from generate_series(1, ${SHOPS}) i;
   insert into staff (email, name, password_hash, partner_id) select 'caisse' || i || '@example.org', 'Caisse', 'none', i from generate_series(1, 2) i;
+  insert into workplaces (staff_id, partner_id, roles, added_at) select id, partner_id, '{manager}', now() from staff;
   insert into staff (email, name, password_hash, region_roles) values ('agent@example.org', 'Agent', 'none', '{preparer}');
   insert into files (id, policy, media_type, bytes, created_at) values ('photo', 'photo', 'image/jpeg', 'photo', now());
   insert into schools (uai, name, kind, town, postcode, takes_pupils, takes_apprentices)

@@ -10,6 +10,7 @@ import { MOVED, movedDeadlines } from './deadlines.ts'
 import { enrolment } from './enrolment.ts'
 import { growth } from './growth.ts'
 import { get, perSecond, post } from './http.ts'
+import { mails } from './mails.ts'
 import { night } from './night.ts'
 import { openingDay } from './opening-day/index.ts'
 import { paying } from './paying.ts'
@@ -132,8 +133,8 @@ async function payments(url: string, referenceUrl: string, folder: string): Prom
 async function checkouts(url: string) {
   const { rows, sessions } = await withClient(url, async (client) => {
     const { rows } = await client.query<{ id: string; staff_id: number; wallet_id: number }>(`
-      insert into checkouts (id, card_id, staff_id, channel, expires_at)
-      select gen_random_uuid(), 1 + i % ${WALLETS}, 1 + i % ${SHOPS_WITH_A_TILL}, 'qr-code', now() + interval '1 hour' from generate_series(1, 100000) i
+      insert into checkouts (id, card_id, staff_id, partner_id, channel, expires_at)
+      select gen_random_uuid(), 1 + i % ${WALLETS}, 1 + i % ${SHOPS_WITH_A_TILL}, 1 + i % ${SHOPS_WITH_A_TILL}, 'qr-code', now() + interval '1 hour' from generate_series(1, 100000) i
       returning id, staff_id::int as staff_id, card_id::int as wallet_id`)
     const sessions = []
     for (let shop = 1; shop <= SHOPS_WITH_A_TILL; shop += 1) sessions.push(await signIn(client, { staff: shop }))
@@ -242,11 +243,9 @@ if (what === 'enrolment') await enrolment(say)
 else if (what === 'bank-files') await bankFiles(args[0], say)
 else {
   await buildIfNeeded()
-  await (what === 'opening-day'
-    ? openingDay(args)
-    : what === 'growth'
-      ? growth(args)
-      : what === 'paying'
-        ? paying(args, say)
-        : everything())
+  if (what === 'opening-day') await openingDay(args)
+  else if (what === 'growth') await growth(args)
+  else if (what === 'mails') await mails(args, say)
+  else if (what === 'paying') await paying(args, say)
+  else await everything()
 }

@@ -28,6 +28,7 @@ export async function loadDemonstration(site: Site, connectionString: string): P
     LES PAGES, librairie                caisse@les-pages.example
     LES PAGES, gérance                  gerance@les-pages.example, ouvre une caisse (code de caisse ${PIN})
     AU BEFFROI, sport                   caisse@au-beffroi.example
+    PAPETERIES DU NORD, six magasins    siege@papeteries-du-nord.example (compta@… lit, caisse@… en a deux)
     Lycée Marie Curie                   secretariat@marie-curie.example
     Lycée Marie Curie, sa proviseure    proviseure@marie-curie.example (invite les autres)
     Lycée Gambetta                      secretariat@gambetta.example

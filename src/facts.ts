@@ -4,7 +4,9 @@ import { facts as apprenticeAid } from './features/aid/apprentice-aid/facts.ts'
 import { facts as cards } from './features/card/cards/facts.ts'
 import { facts as twoPeople } from './features/desks/two-people/facts.ts'
 import { facts as vigilanceAtDesks } from './features/desks/vigilance/facts.ts'
+import { facts as assents } from './features/money/assents/facts.ts'
 import { facts as books } from './features/money/books/facts.ts'
+import { facts as chain } from './features/money/chain/facts.ts'
 import { facts as corrections } from './features/money/corrections/facts.ts'
 import { facts as deadlines } from './features/money/deadlines/facts.ts'
 import { facts as freezes } from './features/money/freezes/facts.ts'
@@ -12,7 +14,9 @@ import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
 import { facts as wrongNumbers } from './features/money/wrong-numbers/facts.ts'
+import { facts as agreements } from './features/partners/agreements/facts.ts'
 import { facts as bankAccounts } from './features/partners/bank-accounts/facts.ts'
+import { facts as joiningDesk } from './features/partners/joining-desk/facts.ts'
 import { facts as organisations } from './features/partners/organisations/facts.ts'
 import { formerFacts as formerlyOfPartners, facts as partners } from './features/partners/partners/facts.ts'
 import { facts as tills } from './features/partners/tills/facts.ts'
@@ -20,6 +24,7 @@ import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
 import { facts as staff } from './features/people/staff/facts.ts'
 import { facts as staffDesk } from './features/people/staff-desk/facts.ts'
+import { facts as users } from './features/people/users/facts.ts'
 import { facts as myAccount } from './features/personal/my-account/facts.ts'
 import { facts as personalData } from './features/personal/personal-data/facts.ts'
 import { facts as signUp } from './features/personal/sign-up/facts.ts'
@@ -39,12 +44,13 @@ import { facts as contracts } from './features/requests/contracts/facts.ts'
 import { facts as delays } from './features/requests/delays/facts.ts'
 import { facts as enrolment } from './features/requests/enrolment/facts.ts'
 import { facts as listsForSchools } from './features/requests/lists-for-schools/facts.ts'
+import { facts as outages } from './features/requests/outages/facts.ts'
+import { facts as stateEnrolment } from './features/requests/state-enrolment/facts.ts'
 import { facts as campaigns } from './features/scheme/campaigns/facts.ts'
 import { facts as contact } from './features/scheme/contact/facts.ts'
 import { facts as contentDesk } from './features/scheme/content-desk/facts.ts'
 import { facts as enrolmentLists } from './features/schools/enrolment-lists/facts.ts'
 import { facts as schools } from './features/schools/schools/facts.ts'
-import { facts as schoolUsers } from './features/schools/users/facts.ts'
 import type { Fact, Facts } from './platform/audit.ts'
 
 /** Every fact that the site writes down, or did: each room declares its own. */
@@ -54,7 +60,9 @@ export const facts: Facts = new Map(
     aidPayments,
     apprenticeAid,
     cards,
+    assents,
     books,
+    chain,
     payments,
     prepayments,
     wrongNumbers,
@@ -63,6 +71,8 @@ export const facts: Facts = new Map(
     partners,
     organisations,
     bankAccounts,
+    agreements,
+    joiningDesk,
     formerlyOfPartners,
     tills,
     accounts,
@@ -85,6 +95,8 @@ export const facts: Facts = new Map(
     cardDecisions,
     contracts,
     delays,
+    outages,
+    stateEnrolment,
     enrolment,
     enrolmentLists,
     listsForSchools,
@@ -92,7 +104,7 @@ export const facts: Facts = new Map(
     contact,
     contentDesk,
     schools,
-    schoolUsers,
+    users,
     twoPeople,
     vigilanceAtDesks,
     vigilance,

@@ -1,6 +1,7 @@
 import { checkingOfAidDocuments, forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
 import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
 import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
+import { forgettingOfAssents } from './features/money/assents/jobs.ts'
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
 import { forgettingOfCheckouts, messagesOfPayments } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
@@ -9,6 +10,7 @@ import { messagesOfStatements } from './features/money/settlements/jobs.ts'
 import { summingOfLines } from './features/money/sums/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgettingOfIbans, lapsingOfProposedAccounts, messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
+import { forgettingOfApplicationsToJoin } from './features/partners/joining/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
@@ -32,6 +34,12 @@ import { forgettingOfIdentityDocuments } from './features/requests/card-applicat
 import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './features/requests/card-decisions/jobs.ts'
 import { countingOfDelays, forgettingOfCertificates, remindersOfDelays, weeklyMailOfSchools } from './features/requests/delays/jobs.ts'
 import { forgettingOfJudgements, lookingForNewRequests } from './features/requests/enrolment/jobs.ts'
+import { messagesOfOutages } from './features/requests/outages/jobs.ts'
+import {
+  askingOfTheStateAfterSending,
+  askingOfTheStateByNight,
+  forgettingOfStateAnswers,
+} from './features/requests/state-enrolment/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
@@ -49,6 +57,7 @@ export const jobs: Job[] = [
   forgettingOfLastMessages,
   expiryOfPrepayments,
   forgettingOfCheckouts,
+  forgettingOfAssents,
   messagesOfPayments,
   messagesOfStatements,
   forgettingOfTransfers,
@@ -69,6 +78,7 @@ export const jobs: Job[] = [
   lapsingOfProposedAccounts,
   messagesOfImportedAccounts,
   forgettingOfIbans,
+  forgettingOfApplicationsToJoin,
   remindersOfActs,
   sealingOfJournals,
   summingOfLines,
@@ -101,5 +111,9 @@ export const jobs: Job[] = [
   remindersOfDelays,
   countingOfDelays,
   forgettingOfCertificates,
+  messagesOfOutages,
+  askingOfTheStateAfterSending,
+  askingOfTheStateByNight,
+  forgettingOfStateAnswers,
   ...Object.entries(SEALED).map(([what, sealed]) => reencryption(what, sealed)),
 ]

@@ -1,4 +1,5 @@
 import type { DatabaseUrls } from './embedded-postgres/index.ts'
+import { paymentCodesUnderOldKeys } from './features/money/assents/queries.ts'
 import { pinsUnderOldKeys } from './features/partners/tills/queries.ts'
 import { marksUnderOldKeys } from './features/people/beneficiaries/fingerprint.ts'
 import { codesUnderOldKeys } from './features/people/staff/sealed.ts'
@@ -33,7 +34,8 @@ export async function keysAt(
       return void process.stdout.write(ROTATED[of])
     }
     if (of === 'fingerprints') {
-      const counts = [marksUnderOldKeys(db, ibanKey), codesUnderOldKeys(db, ibanKey), pinsUnderOldKeys(db, ibanKey)]
+      const counting = [marksUnderOldKeys, codesUnderOldKeys, pinsUnderOldKeys, paymentCodesUnderOldKeys]
+      const counts = counting.map((count) => count(db, ibanKey))
       const left = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
       if (left > 0)
         throw new Error(`${left} empreintes sont encore comparées avec une clé d’avant : elle reste jusqu’à la fin de la dernière.`)

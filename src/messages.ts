@@ -4,6 +4,7 @@ import * as aidTransfers from './features/aid/apprentice-aid/payment-messages.ts
 import * as cards from './features/card/cards/messages.ts'
 import * as problems from './features/card/cards/problem-messages.ts'
 import * as twoPeople from './features/desks/two-people/messages.ts'
+import * as assents from './features/money/assents/messages.ts'
 import * as corrections from './features/money/corrections/messages.ts'
 import * as deadlines from './features/money/deadlines/messages.ts'
 import * as freezes from './features/money/freezes/messages.ts'
@@ -13,6 +14,8 @@ import * as refunds from './features/money/refunds/messages.ts'
 import * as settlements from './features/money/settlements/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
 import * as bankAccounts from './features/partners/bank-accounts/messages.ts'
+import * as joining from './features/partners/joining/messages.ts'
+import * as joiningDesk from './features/partners/joining-desk/messages.ts'
 import * as partners from './features/partners/partners/messages.ts'
 import * as tills from './features/partners/tills/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
@@ -31,6 +34,7 @@ import * as decisions from './features/requests/card-decisions/messages.ts'
 import * as contracts from './features/requests/contracts/messages.ts'
 import * as delays from './features/requests/delays/messages.ts'
 import * as listsForSchools from './features/requests/lists-for-schools/messages.ts'
+import * as outages from './features/requests/outages/messages.ts'
 import * as withdrawals from './features/requests/withdrawals/messages.ts'
 import * as campaigns from './features/scheme/campaigns/messages.ts'
 import * as contact from './features/scheme/contact/messages.ts'
@@ -49,6 +53,7 @@ export const messages: DeclaredMessage[] = [
   decisions,
   withdrawals,
   delays,
+  outages,
   listsForSchools,
   contracts,
   campaigns,
@@ -56,6 +61,7 @@ export const messages: DeclaredMessage[] = [
   problems,
   prepayments,
   payments,
+  assents,
   refunds,
   wallets,
   freezes,
@@ -63,6 +69,8 @@ export const messages: DeclaredMessage[] = [
   transfers,
   corrections,
   deadlines,
+  joining,
+  joiningDesk,
   partners,
   bankAccounts,
   tills,

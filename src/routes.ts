@@ -21,9 +21,15 @@ import * as cardsQrCode from './features/card/cards/pages/qr-code.tsx'
 import * as cardsReturned from './features/card/cards/pages/returned-card-page.tsx'
 import * as cardsReturns from './features/card/cards/pages/returns-page.tsx'
 import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
+import * as assentsAnswer from './features/money/assents/pages/answer-page.tsx'
+import * as assentsAtTill from './features/money/assents/pages/at-till.tsx'
+import * as assentsCode from './features/money/assents/pages/code-page.tsx'
 import * as booksClosing from './features/money/books/pages/closing-page.tsx'
 import * as booksExport from './features/money/books/pages/export-page.ts'
+import * as booksHome from './features/money/books/pages/home.tsx'
 import * as booksTransactions from './features/money/books/pages/transactions-page.tsx'
+import * as chainPages from './features/money/chain/pages/chain-page.tsx'
+import * as chainExport from './features/money/chain/pages/export-page.ts'
 import * as correctionsAdjustment from './features/money/corrections/pages/adjustment-page.tsx'
 import * as corrections from './features/money/corrections/pages/corrections-page.tsx'
 import * as correctionsFraud from './features/money/corrections/pages/fraud-page.tsx'
@@ -31,7 +37,6 @@ import * as correctionsWaiver from './features/money/corrections/pages/waiver-pa
 import * as deadlines from './features/money/deadlines/pages/deadlines-page.tsx'
 import * as freezesOfPartners from './features/money/freezes/pages/of-partners.tsx'
 import * as freezesOfPeople from './features/money/freezes/pages/of-people.tsx'
-import * as paymentsHome from './features/money/payments/pages/home.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
 import * as paymentsTill from './features/money/payments/pages/till.tsx'
 import * as paymentsTransaction from './features/money/payments/pages/transaction.tsx'
@@ -47,9 +52,18 @@ import * as settlements from './features/money/settlements/pages/settlements.tsx
 import * as walletsHistory from './features/money/wallets/pages/history.tsx'
 import * as wrongNumbersOfPartners from './features/money/wrong-numbers/pages/of-partners.tsx'
 import * as wrongNumbersOfUsers from './features/money/wrong-numbers/pages/of-users.tsx'
+import * as joiningText from './features/partners/agreements/pages/agreement-text-page.tsx'
 import * as shopAccountsOfPartners from './features/partners/bank-accounts/pages/of-partners.tsx'
 import * as shopAccountsOwn from './features/partners/bank-accounts/pages/own-account.tsx'
+import * as joiningAccount from './features/partners/joining/pages/account-page.tsx'
+import * as joiningAgreement from './features/partners/joining/pages/agreement-page.tsx'
+import * as joiningBegin from './features/partners/joining/pages/begin-page.tsx'
+import * as joiningDocument from './features/partners/joining/pages/document-page.tsx'
+import * as joiningShop from './features/partners/joining/pages/shop-page.tsx'
+import * as joiningState from './features/partners/joining/pages/state-page.tsx'
+import * as joiningDesk from './features/partners/joining-desk/pages/desk.tsx'
 import * as shopMails from './features/partners/mails/pages/mails-page.tsx'
+import * as organisationsStructure from './features/partners/organisations/pages/structure-page.tsx'
 import * as partnersPartner from './features/partners/partners/pages/partner-page.tsx'
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
 import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
@@ -76,6 +90,7 @@ import * as staffDeskAccountFiles from './features/people/staff-desk/pages/accou
 import * as staffDeskInvitations from './features/people/staff-desk/pages/invitations-page.tsx'
 import * as staffDeskPlace from './features/people/staff-desk/pages/place-page.tsx'
 import * as staffDeskRightsReview from './features/people/staff-desk/pages/rights-review.tsx'
+import * as usersOwnWorkplaces from './features/people/users/pages/own-workplaces-page.tsx'
 import * as myAccountAddress from './features/personal/my-account/pages/address.ts'
 import * as myAccountEmail from './features/personal/my-account/pages/email.tsx'
 import * as myAccount from './features/personal/my-account/pages/my-account.tsx'
@@ -141,8 +156,10 @@ import * as delaysSlowSchools from './features/requests/delays/pages/slow-school
 import * as enrolmentColumns from './features/requests/enrolment/pages/columns-page.tsx'
 import * as enrolmentComparison from './features/requests/enrolment/pages/comparison-page.tsx'
 import * as enrolmentGive from './features/requests/enrolment/pages/give-page.tsx'
+import * as enrolmentLetters from './features/requests/enrolment/pages/letters-page.tsx'
 import * as enrolmentReport from './features/requests/enrolment/pages/report-page.tsx'
 import * as listsForSchools from './features/requests/lists-for-schools/pages/school-lists.tsx'
+import * as outages from './features/requests/outages/pages/outages-page.tsx'
 import * as progress from './features/requests/progress/pages/progress-page.tsx'
 import * as withdrawalsOwn from './features/requests/withdrawals/pages/own-withdrawal.tsx'
 import * as withdrawalsOfSeveral from './features/requests/withdrawals/pages/own-withdrawals.tsx'
@@ -177,7 +194,6 @@ import * as schoolsCourses from './features/schools/schools/pages/courses-page.t
 import * as schoolsLevels from './features/schools/schools/pages/levels-page.tsx'
 import * as schoolsManageCourses from './features/schools/schools/pages/manage-courses.tsx'
 import * as schoolsRegister from './features/schools/schools/pages/register.tsx'
-import * as ownSchools from './features/schools/users/pages/own-schools-page.tsx'
 import * as schoolUsers from './features/schools/users/pages/users-page.tsx'
 import { places } from './places.ts'
 import { type Route, routesOf } from './platform/http/app.tsx'
@@ -203,14 +219,23 @@ export const routes: Route[] = routesOf(places, [
   staffDeskInvitations,
   staffDeskPlace,
   staffDeskRightsReview,
+  usersOwnWorkplaces,
   // Schools
   schoolsCourses,
   schoolsLevels,
   schoolsManageCourses,
   schoolsRegister,
-  ownSchools,
   schoolUsers,
   // Partners
+  joiningAccount,
+  joiningAgreement,
+  joiningBegin,
+  joiningDesk,
+  joiningDocument,
+  joiningShop,
+  joiningState,
+  joiningText,
+  organisationsStructure,
   partnersPartner,
   partnersRegister,
   partnersTypes,
@@ -233,9 +258,15 @@ export const routes: Route[] = routesOf(places, [
   cardsReturns,
   cardsSetAside,
   // Money
+  assentsAnswer,
+  assentsAtTill,
+  assentsCode,
   booksClosing,
   booksExport,
+  booksHome,
   booksTransactions,
+  chainPages,
+  chainExport,
   correctionsAdjustment,
   corrections,
   correctionsFraud,
@@ -243,7 +274,6 @@ export const routes: Route[] = routesOf(places, [
   freezesOfPartners,
   freezesOfPeople,
   deadlines,
-  paymentsHome,
   paymentsPayOnline,
   paymentsTill,
   paymentsTransaction,
@@ -307,10 +337,12 @@ export const routes: Route[] = routesOf(places, [
   cardDecisionsTables,
   delaysCertificate,
   delaysSlowSchools,
+  outages,
   progress,
   enrolmentColumns,
   enrolmentComparison,
   enrolmentGive,
+  enrolmentLetters,
   enrolmentReport,
   listsForSchools,
   withdrawalsOwn,

@@ -1,6 +1,7 @@
 import { sealed as ofAids } from './features/aid/apprentice-aid/sealed.ts'
 import { sealed as ofPhotos } from './features/card/photos/sealed.ts'
 import { sealed as ofShopAccounts } from './features/partners/bank-accounts/sealed.ts'
+import { sealed as ofJoining } from './features/partners/joining/sealed.ts'
 import { sealed as ofStaff } from './features/people/staff/sealed.ts'
 import { sealed as ofImports } from './features/region/imports/sealed.ts'
 import { sealed as ofIncidents } from './features/region/incidents/sealed.ts'
@@ -16,6 +17,7 @@ export const SEALED: Record<string, Sealed[]> = {
   'enrolment-certificates': ofCertificates,
   aids: ofAids,
   'bank-accounts': ofShopAccounts,
+  joining: ofJoining,
   transfers: ofTransfers,
   secrets: ofStaff,
   incidents: ofIncidents,

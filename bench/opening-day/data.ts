@@ -20,7 +20,8 @@ const FILL = `
     select 'P' || i, 'LIBRAIRIE ' || i, 'type' || 1 + i % 12, i || ' rue des Livres', '80000', 'Ville ' || 1 + i % ${TOWNS},
       49 + i % 997 / 500.0, 1.6 + i % 787 / 400.0, true, true
     from generate_series(1, ${PARTNERS}) i;
-  insert into staff (email, name, password_hash, partner_id, partner_roles) select 'caisse' || i || '@example.org', 'Caisse', 'none', i, '{cashier}' from generate_series(1, ${TILLS}) i;
+  insert into staff (email, name, password_hash, partner_id) select 'caisse' || i || '@example.org', 'Caisse', 'none', i from generate_series(1, ${TILLS}) i;
+  insert into workplaces (staff_id, partner_id, roles, added_at) select id, partner_id, '{cashier}', now() from staff;
   insert into files (id, policy, media_type, bytes, created_at) values ('photo', 'photo', 'image/jpeg', 'photo', now());
   insert into schools (uai, name, kind, town, takes_pupils, takes_apprentices)
     select lpad(i::text, 7, '0') || substr('ABCDEFGHJKLMNPRSTUVWXYZ', 1 + i % 23, 1), 'Lycée ' || i, 'lycée', 'Ville ' || 1 + i % ${TOWNS}, true, true

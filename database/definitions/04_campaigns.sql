@@ -2,7 +2,7 @@
 
 create view campaign_calendar as
   select id, name, applications_open_on, starts_on, prepayments_expire_on, ends_on, card_number_daily_cap_cents, closing_reminder_days, opened_at,
-    refund_days, invitation_days, withdrawal_hours, enrolment_acceptance, sms_from_cents,
+    refund_days, invitation_days, withdrawal_hours, enrolment_acceptance, sms_from_cents, assent_above_cents,
     first_reminder_days, second_reminder_days, certificate_days, weekly_mail_on, bank_account_hours,
     coalesce(schools_begin_on, starts_on) as schools_begin_on
   from campaigns;

@@ -5,7 +5,7 @@ create view stored_files as
 
 -- Whether one still lives depends on the hour: see src/platform/sessions.ts.
 create view open_sessions as
-  select id, token_hash, beneficiary_id, staff_id, school_id, must_change_password, device, created_at, seen_at, till_name, cashier_id, cashier_seen_at
+  select id, token_hash, beneficiary_id, staff_id, workplace_id, must_change_password, device, created_at, seen_at, till_name, cashier_id, cashier_seen_at
   from sessions;
 
 -- What is kept of forms whose session had ended: where, and until when; not what, which only the browser of each opens.
@@ -29,10 +29,11 @@ create view messages_not_sent as
 
 -- What was done to or read of somebody's file, by whom: nobody of the staff for what they did themselves, or the clock.
 create view facts_about_people as
-  select f.id, f.at, f.fact, f.beneficiary_id, f.staff_id, m.name as staff_name, coalesce(d.name, m.place) as place, f.details ->> 'reason' as reason
+  select f.id, f.at, f.fact, f.beneficiary_id, f.staff_id, m.name as staff_name, coalesce(d.name, p.name, m.place) as place, f.details ->> 'reason' as reason
   from audit_facts f
   left join staff_members m on m.id = f.staff_id
   left join school_directory d on d.id = f.school_id
+  left join partner_directory p on p.id = f.partner_id
   where f.beneficiary_id is not null;
 comment on column facts_about_people.beneficiary_id is 'not null';
 

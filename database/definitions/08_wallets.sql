@@ -33,7 +33,7 @@ comment on column effects_of_kinds.to_reserved is 'not null';
 -- The journal, each line with whose wallet it is.
 create view journal_lines as
   select t.id, t.request_id, t.kind, t.channel, t.wallet_id, w.beneficiary_id, w.campaign_id, t.partner_id, t.amount_cents,
-    t.balance_after_cents, t.follows_id, t.at, t.made_by, t.reference
+    t.balance_after_cents, t.follows_id, t.at, t.made_by, t.reference, t.assent
   from transactions t
   left join wallets w on w.id = t.wallet_id;
 comment on column journal_lines.beneficiary_id is 'not null';
@@ -84,7 +84,7 @@ comment on column transactions_to_seal.content is 'not null';
 create or replace function post_transaction(
   p_request_id uuid, p_kind text, p_wallet_id bigint, p_amount_cents bigint, p_at timestamptz,
   p_partner_id integer default null, p_follows_id bigint default null, p_channel text default null, p_made_by bigint default null,
-  p_reference text default null,
+  p_reference text default null, p_assent text default null,
   out transaction_id bigint, out balance_after_cents bigint, out already_made boolean
 )
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -174,9 +174,9 @@ begin
   end if;
 
   insert into transactions (request_id, kind, wallet_id, partner_id, amount_cents, balance_after_cents, follows_id, channel, made_by, at,
-    reference)
+    reference, assent)
   values (p_request_id, p_kind, p_wallet_id, p_partner_id, p_amount_cents, balance_after_cents, p_follows_id, p_channel, p_made_by, p_at,
-    p_reference)
+    p_reference, p_assent)
   on conflict (request_id) do nothing
   returning id into transaction_id;
 

@@ -5,11 +5,14 @@ import type { Tx } from '../../src/platform/database/index.ts'
 import { encrypt, fingerprintsOf, type Keys } from '../../src/platform/encryption.ts'
 import { checked } from '../../src/platform/luhn.ts'
 import { ibanIn } from './iban.ts'
+import { CHAIN } from './partners.ts'
 
 /** The last letter of the codes of partners that wait for a RIB, so that the lists show some. */
 const WITHOUT_ONE = /[37]$/
 
 const NAMED: Record<string, string> = { L212: 'SARL LES PAGES', B107: 'AU BEFFROI SPORTS' }
+
+const isOfChain = (code: string): boolean => CHAIN.codes.includes(code)
 
 interface By {
   proposer: { id: number }
@@ -21,30 +24,44 @@ interface By {
 export async function loadBankAccounts(tx: Tx, { proposer, approver, key }: By): Promise<void> {
   const partners = await tx.selectFrom('partners').select(['id', 'code', 'name']).orderBy('id').execute()
   const paid = partners
-    .filter(({ code }) => code in NAMED || !WITHOUT_ONE.test(code))
+    .filter(({ code }) => code in NAMED || isOfChain(code) || !WITHOUT_ONE.test(code))
     .map(({ id, code, name }, index) => ({
-      ...{ partner_id: id, legal_name: NAMED[code] ?? `SARL ${name}` },
-      // No company has so small a number.
-      siren: checked(String(10 + index).padStart(8, '0')),
-      iban: ibanIn('99999', '00001', String(100 + index).padStart(11, '0')),
+      ...{ partner_id: id, index, legal_name: NAMED[code] ?? (isOfChain(code) ? CHAIN.name : `SARL ${name}`) },
+      of: isOfChain(code) ? CHAIN.name : code,
+      // The chain is paid to one account for all its shops but the last.
+      paid_with: isOfChain(code) && code !== CHAIN.codes.at(-1) ? CHAIN.name : code,
     }))
+  const organisations = [...Map.groupBy(paid, ({ of }) => of).values()].map((theirs) => ({
+    legal_name: theirs[0]?.legal_name ?? '',
+    // No company has so small a number.
+    siren: checked(String(10 + (theirs[0]?.index ?? 0)).padStart(8, '0')),
+    partners: theirs,
+  }))
   await sql`
-    insert into organisations (siren, legal_name) select siren, legal_name from json_to_recordset(${JSON.stringify(paid)}) as o (siren text, legal_name text)
+    insert into organisations (siren, legal_name) select siren, legal_name from json_to_recordset(${JSON.stringify(organisations)}) as o (siren text, legal_name text)
   `.execute(tx)
-  const sirets = paid.map(({ partner_id, siren }) => ({ partner_id, siret: checked(`${siren}0001`) }))
+  const sirets = organisations.flatMap(({ siren, partners }) =>
+    partners.map(({ partner_id }, index) => ({ partner_id, siret: checked(`${siren}${String(index + 1).padStart(4, '0')}`) })),
+  )
   await sql`
     insert into sirets (partner_id, organisation_id, siret)
     select s.partner_id, o.id, s.siret from json_to_recordset(${JSON.stringify(sirets)}) as s (partner_id integer, siret text)
     join organisations o on o.siren = left(s.siret, 9)
   `.execute(tx)
+  const paidTogether = organisations.flatMap(({ siren, legal_name, partners }) =>
+    [...Map.groupBy(partners, ({ paid_with }) => paid_with).values()].map((theirs) => ({
+      ...{ siren, legal_name, partner_ids: theirs.map(({ partner_id }) => partner_id) },
+      iban: ibanIn('99999', '00001', String(100 + (theirs[0]?.index ?? 0)).padStart(11, '0')),
+    })),
+  )
   const { rows: ids } = await sql<{ id: number }>`
-    select nextval(pg_get_serial_sequence('bank_accounts', 'id')) as id from generate_series(1, ${paid.length}::integer)
+    select nextval(pg_get_serial_sequence('bank_accounts', 'id')) as id from generate_series(1, ${paidTogether.length}::integer)
   `.execute(tx)
-  const accounts = paid.map(({ partner_id, siren, legal_name, iban }, index) => {
+  const accounts = paidTogether.map(({ partner_ids, siren, legal_name, iban }, index) => {
     const id = Number(ids[index]?.id)
     const encrypted = encrypt(key, iban, ibanOf({ id })).toString('hex')
     const mark = fingerprintsOf(key, accountMarked(iban))[0].toString('hex')
-    return { id, partner_id, siren, holder: legal_name, encrypted, mark, first4: iban.slice(0, 4), last4: iban.slice(-4) }
+    return { id, partner_ids, siren, holder: legal_name, encrypted, mark, first4: iban.slice(0, 4), last4: iban.slice(-4) }
   })
   const given = JSON.stringify(accounts)
   const proposed_at = new Date(tx.now.getTime() - 62 * 86_400_000)
@@ -59,6 +76,7 @@ export async function loadBankAccounts(tx: Tx, { proposer, approver, key }: By):
   `.execute(tx)
   await sql`
     insert into bank_account_partners (bank_account_id, partner_id, paid_since)
-    select a.id, a.partner_id, ${proposed_at}::timestamptz + interval '1 day' from json_to_recordset(${given}) as a (id integer, partner_id integer)
+    select a.id, p.id, ${proposed_at}::timestamptz + interval '1 day'
+    from json_to_recordset(${given}) as a (id integer, partner_ids integer[]), unnest(a.partner_ids) p (id)
   `.execute(tx)
 }

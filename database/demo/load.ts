@@ -10,9 +10,11 @@ import { loadBankAccounts } from './bank-accounts.ts'
 import { loadCampaign } from './campaign.ts'
 import { drawContent, loadContent } from './content.ts'
 import { drawnIdentityCard } from './identity-card.ts'
+import { IBAN_OF_WAITING, loadJoining, WAITING } from './joining.ts'
 import { inventLife, loadLife } from './lived-in/index.ts'
-import { partners, partnerTypes } from './partners.ts'
+import { CHAIN, partners, partnerTypes } from './partners.ts'
 import { drawnPortrait } from './photo.ts'
+import { drawnRib } from './rib.ts'
 import { GAMBETTA, levels, MARIE_CURIE, schools, uai } from './schools.ts'
 import { streets } from './streets.ts'
 
@@ -45,7 +47,7 @@ const isEmpty = async (db: Db): Promise<boolean> => !(await db.selectFrom('staff
 
 async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, pinFor, key, accountsKey = key }: Secrets): Promise<void> {
   const zoesBirthDate = bornAt(now, '11-08', 19)
-  const [passwordHash, portraits, content, zoesCard, life] = await Promise.all([
+  const [passwordHash, portraits, content, zoesCard, rib, life] = await Promise.all([
     hashedPassword(),
     Promise.all([
       drawnPortrait('#d7e6f5', '#e8b98f', '#4a2f1d'),
@@ -54,6 +56,7 @@ async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, pinFor, 
     ]),
     drawContent(),
     drawnIdentityCard({ lastName: 'LAMBERT', firstName: 'Zoé', born: frenchDay(zoesBirthDate) }),
+    drawnRib({ holder: WAITING.legalName, iban: IBAN_OF_WAITING }),
     key && inventLife(now),
   ])
   await inTransaction(db, now, async (tx) => {
@@ -67,6 +70,7 @@ async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, pinFor, 
     await loadContent(tx, campaign, content)
     await loadStaff(tx, passwordHash, secretFor)
     if (accountsKey) await loadBankAccounts(tx, { proposer: await theAgent(tx), approver: await theAgent(tx, 2), key: accountsKey })
+    if (accountsKey) await loadJoining(tx, { writer: await theAgent(tx), second: await theAgent(tx, 2), rib, key: accountsKey })
     if (pinFor) await loadPins(tx, pinFor)
     await loadBeneficiaries(tx, campaign, passwordHash, portraits, { birthDate: zoesBirthDate, card: zoesCard, key })
     if (life && key)
@@ -165,11 +169,12 @@ const AGENTS = [
 ] as const satisfies [email: string, name: string, roles: Role[]][]
 
 async function loadStaff(tx: Tx, password_hash: string, secretFor: (staffId: number) => Buffer): Promise<void> {
-  const ids = await sql<{ les_pages: number; au_beffroi: number; marie_curie: number; gambetta: number }>`
+  const ids = await sql<{ les_pages: number; au_beffroi: number; chain: number; marie_curie: number; gambetta: number }>`
     select (select id from partners where code = 'L212') as les_pages, (select id from partners where code = 'B107') as au_beffroi,
+      (select id from partners where code = ${CHAIN.codes[0]}) as chain,
       (select id from schools where uai = ${uai(MARIE_CURIE)}) as marie_curie, (select id from schools where uai = ${uai(GAMBETTA)}) as gambetta
   `.execute(tx)
-  const { les_pages, au_beffroi, marie_curie, gambetta } = ids.rows[0] as (typeof ids.rows)[0]
+  const { les_pages, au_beffroi, chain, marie_curie, gambetta } = ids.rows[0] as (typeof ids.rows)[0]
   await tx
     .insertInto('staff')
     .values([
@@ -177,23 +182,18 @@ async function loadStaff(tx: Tx, password_hash: string, secretFor: (staffId: num
         email: 'caisse@les-pages.example',
         name: 'Caisse LES PAGES',
         partner_id: les_pages,
-        partner_roles: ['cashier'],
-        refunds_up_to_cents: 10_000,
         password_hash,
       },
       {
         email: 'gerance@les-pages.example',
         name: 'Gérance LES PAGES',
         partner_id: les_pages,
-        partner_roles: ['manager', 'accountant'],
         password_hash,
       },
       {
         email: 'caisse@au-beffroi.example',
         name: 'Caisse AU BEFFROI',
         partner_id: au_beffroi,
-        partner_roles: ['cashier'],
-        refunds_up_to_cents: 10_000,
         password_hash,
       },
       { email: 'secretariat@marie-curie.example', name: 'Secrétariat Marie Curie', school_id: marie_curie, password_hash },
@@ -201,16 +201,31 @@ async function loadStaff(tx: Tx, password_hash: string, secretFor: (staffId: num
       { email: 'lecture@marie-curie.example', name: 'Vie scolaire Marie Curie', school_id: marie_curie, password_hash },
       { email: 'secretariat@gambetta.example', name: 'Secrétariat Gambetta', school_id: gambetta, password_hash },
       ...AGENTS.map(([email, name, region_roles]) => ({ email, name, region_roles, password_hash })),
+      { email: 'siege@papeteries-du-nord.example', name: 'Siège PAPETERIES DU NORD', partner_id: chain, password_hash },
+      { email: 'compta@papeteries-du-nord.example', name: 'Comptabilité PAPETERIES DU NORD', partner_id: chain, password_hash },
+      { email: 'caisse@papeteries-du-nord.example', name: 'Caisse PAPETERIES DU NORD', partner_id: chain, password_hash },
     ])
     .execute()
   await sql`
-    insert into staff_schools (staff_id, school_id, roles, added_at)
-    select id, school_id,
-      case split_part(email, '@', 1) when 'proviseure' then array['head'] when 'lecture' then array['reader'] else array['head', 'office'] end, ${tx.now}
-    from staff where school_id is not null
+    insert into workplaces (staff_id, partner_id, school_id, roles, refunds_up_to_cents, added_at)
+    select id, partner_id, school_id,
+      case split_part(email, '@', 1) when 'proviseure' then array['head'] when 'lecture' then array['reader'] when 'secretariat' then array['head', 'office']
+        when 'gerance' then array['manager', 'accountant'] when 'siege' then array['manager'] when 'compta' then array['accountant']
+        else array['cashier'] end,
+      case split_part(email, '@', 1) when 'caisse' then 10000 end, ${tx.now}
+    from staff where region_roles is null order by id
+  `.execute(tx)
+  // The head office of the chain and its accountant work for all its shops, its cashier for two.
+  await sql`
+    insert into workplaces (staff_id, partner_id, roles, refunds_up_to_cents, added_at)
+    select w.staff_id, p.id, w.roles, w.refunds_up_to_cents, w.added_at
+    from workplaces w, partners p
+    where w.partner_id = ${chain} and p.id <> w.partner_id and p.code = any(${CHAIN.codes}::text[])
+      and (not w.roles @> array['cashier'] or p.code = ${CHAIN.codes[1]})
+    order by w.staff_id, p.id
   `.execute(tx)
   // Agents, schools and managers sign in with a code besides: the demonstration sends it to the outbox.
-  const proving = await tx.selectFrom('staff').select('id').where(sql<boolean>`partner_roles is distinct from array['cashier']`).execute()
+  const proving = await tx.selectFrom('staff').select('id').where('email', 'not like', 'caisse@%').execute()
   await tx
     .insertInto('second_factors')
     .values(proving.map(({ id }) => ({ staff_id: id, secret_encrypted: secretFor(id), enrolled_at: tx.now, last_step: 0 })))

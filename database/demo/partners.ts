@@ -65,11 +65,15 @@ const kinds = [
   },
 ] as const
 
+/** A chain of six shops in six towns: one organisation, one head office that signs in once for all. */
+export const CHAIN = { name: 'PAPETERIES DU NORD', codes: ['E502', 'E507', 'E508', 'E509', 'E510', 'E511'] }
+
 const around: DemoPartner[] = towns.flatMap(([postcode, town, longitude, latitude], index) =>
   kinds.map(({ type, letter, names, street }, kind) => ({
     code: `${letter}${500 + index}`,
-    name: names[index % names.length] as string,
-    type,
+    ...(CHAIN.codes.includes(`${letter}${500 + index}`)
+      ? { name: `${CHAIN.name} ${town.toUpperCase()}`, type: 'papeterie' }
+      : { name: names[index % names.length] as string, type }),
     street: `${3 + index * 2} ${street}`,
     postcode,
     town,

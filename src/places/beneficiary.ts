@@ -1,5 +1,5 @@
 import { place } from '../platform/http/place.ts'
-import { aidDocument, aidRequest, id, reason, ticket, transaction } from './kinds.ts'
+import { aidDocument, aidRequest, assent, id, reason, ticket, transaction } from './kinds.ts'
 
 /** What is spent from the extranet, on its way from the page that chooses to the one that checks. */
 const SPENDING = ['ville', 'partenaire', 'porte-monnaie', 'montant'] as const
@@ -30,6 +30,8 @@ export const beneficiaryPlaces = {
   qrCode: place('/espace/ma-carte/qr-code'),
   nextQrCode: place('/espace/ma-carte/qr-code/nouveau'),
   // Money
+  assent: place('/espace/ma-carte/accords/:assent', assent).saying('accord', 'refus'),
+  paymentCode: place('/espace/ma-carte/code-de-paiement').saying('choix'),
   transactions: place('/espace/ma-carte/transactions').asking('porte-monnaie', 'page'),
   transactionReceipt: place('/espace/ma-carte/transactions/:transaction/recu.pdf', transaction),
   newPrepayment: place('/espace/ma-carte/prepaiements/nouveau').asking(...SPENDING),

@@ -10,6 +10,7 @@ export const move = { id: rowId, move: rowId }
 export const ticket = { ticket: digits(12) }
 export const transaction = { transaction: longRowId }
 export const checkout = { checkout: uuid }
+export const assent = { assent: uuid }
 export const card = { number: digits(8) }
 export const request = { number: digits(10) }
 export const aidRequest = { number: digits(9) }
@@ -36,6 +37,7 @@ export const alertKind = oneOf({
   'comptes-bancaires': 'bank-account-changed',
   cartes: 'same-card-again',
   nuits: 'round-sums-at-night',
+  'a-la-place': 'decided-for-schools',
   taches: 'failed-jobs',
   messages: 'messages-waiting',
 })

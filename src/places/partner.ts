@@ -8,6 +8,8 @@ export const partnerPlaces = {
   checkout: place('/partenaire/encaissement/:checkout', checkout),
   customerPhoto: place('/partenaire/encaissement/:checkout/photo', checkout),
   paymentReceipt: place('/partenaire/encaissement/:checkout/recu', checkout),
+  assent: place('/partenaire/encaissement/:checkout/accord', checkout).asking('montant', 'porte-monnaie', 'commande'),
+  assentState: place('/partenaire/encaissement/:checkout/accord/etat', checkout),
   prepayments: place('/partenaire/prepaiements'),
   prepayment: place('/partenaire/prepaiements/:ticket', ticket),
   redemptionReceipt: place('/partenaire/prepaiements/:ticket/recu', ticket),
@@ -15,7 +17,7 @@ export const partnerPlaces = {
   booksExport: place('/partenaire/transactions/export/:format', { format: booksFormat })
     .asking('du', 'au', 'nature', 'par', 'releve')
     .hiding('recherche'),
-  closing: place('/partenaire/cloture').asking('jour'),
+  closing: place('/partenaire/cloture').asking('jour').saying('cloture'),
   transaction: place('/partenaire/transactions/:transaction', transaction),
   refund: place('/partenaire/transactions/:transaction/remboursement', transaction).asking('montant'),
   refundCheck: place('/partenaire/transactions/:transaction/remboursement/verification', transaction).asking('montant'),
@@ -37,5 +39,7 @@ export const partnerPlaces = {
   pin: place('/partenaire/code-de-caisse').saying('choix'),
   wrongNumbers: place('/partenaire/numeros-faux').saying('remise'),
   settlements: place('/partenaire/versements').asking('page'),
+  chain: place('/partenaire/structure').asking('du', 'au', 'page'),
+  chainExport: place('/partenaire/structure/export/:format', { format: booksFormat }).asking('du', 'au'),
   bankAccount: place('/partenaire/compte-bancaire').saying('proposition', 'retrait'),
 }

@@ -5,6 +5,6 @@ export const staffPlaces = {
   security: place('/professionnels/securite').asking('expire').saying('desactivation', 'cle', 'retrait'),
   phoneChange: place('/professionnels/securite/telephone'),
   newPasskey: place('/professionnels/securite/cle'),
-  schools: place('/professionnels/etablissements'),
+  workplaces: place('/professionnels/lieux'),
   recoveryCodes: place('/professionnels/securite/codes-de-secours'),
 }

@@ -30,16 +30,21 @@ export interface Recorded {
 /** Writes down that somebody changed a person's file, or that staff read it. Never changed afterwards. */
 export const record = (db: Reader, fact: Recorded): Promise<void> => recordAll(db, [fact])
 
-/** At which school somebody works while they are answered: what they do and read is written down as done there. */
-export const workingAt = new AsyncLocalStorage<{ schoolId: number | null }>()
+/** At which school or shop somebody works while they are answered: what they do and read is written down as done there. */
+interface Workplace {
+  schoolId?: number | null
+  partnerId?: number | null
+}
+export const workingAt = new AsyncLocalStorage<Workplace>()
 
 /** Several facts, in one statement. */
 export async function recordAll(db: Reader, facts: Recorded[]): Promise<void> {
-  const schoolId = workingAt.getStore()?.schoolId ?? null
+  const { schoolId = null, partnerId = null } = workingAt.getStore() ?? {}
   const rows = facts.map(({ fact, details, ...about }) => ({
     ...about,
     fact: fact.name,
     school_id: about.staff_id ? schoolId : null,
+    partner_id: about.staff_id ? partnerId : null,
     details: JSON.stringify(details ?? {}),
   }))
   if (rows.length > 0) await writerBehind(db).insertInto('audit_facts').values(rows).execute()

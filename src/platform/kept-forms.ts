@@ -12,9 +12,9 @@ export const columnsOf = (owner: SessionOwner) =>
     ? { beneficiary_id: owner.beneficiaryId, staff_id: null, who: `beneficiary:${owner.beneficiaryId}` }
     : { beneficiary_id: null, staff_id: owner.staffId, who: `staff:${owner.staffId}` }
 
-/** At which address it was typed, as a row says it: what somebody typed for one school is not given back to them at another. */
+/** At which address it was typed, as a row says it: what somebody typed for one shop or school is not given back to them at another. */
 export const placeOfForm = (pathname: string, owner: SessionOwner): string =>
-  'schoolId' in owner ? `${pathname} at school ${owner.schoolId}` : pathname
+  'workplaceId' in owner ? `${pathname} at workplace ${owner.workplaceId}` : pathname
 
 /** Forgets all that is kept of a beneficiary: their account is closed. */
 export async function forgetKeptFormsOf(db: Db, beneficiaryId: number): Promise<void> {

@@ -16,8 +16,8 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 /** What the database keeps of a token. */
 export const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer')
 
-/** Whose a session is; of somebody of schools, for which of them they work in it. */
-export type SessionOwner = { beneficiaryId: number } | { staffId: number; schoolId?: number }
+/** Whose a session is; of somebody of a shop or a school, where they work in it. */
+export type SessionOwner = { beneficiaryId: number } | { staffId: number; workplaceId?: number }
 
 type Owner = { beneficiaryId: number; mustChangePassword?: boolean } | { staffId: number }
 
@@ -99,24 +99,24 @@ export async function closeStaffSessions(tx: Tx, staffId: number): Promise<void>
   await leaveTills(tx, staffId)
 }
 
-/** Ends the sessions in which a member of staff works at that school, or has not said at which: they have no place there any more. */
-export async function closeSessionsAt(tx: Tx, { staffId, schoolId }: { staffId: number; schoolId: number }): Promise<void> {
+/** Ends the sessions in which a member of staff works there, or has not said where, and the tills that they opened there: they work there no more. */
+export async function closeSessionsAt(tx: Tx, { staffId, workplaceId }: { staffId: number; workplaceId: number }): Promise<void> {
   await tx
     .deleteFrom('sessions')
     .where('staff_id', '=', staffId)
-    .where((eb) => eb.or([eb('school_id', 'is', null), eb('school_id', '=', schoolId)]))
+    .where((eb) => eb.or([eb('workplace_id', 'is', null), eb('workplace_id', '=', workplaceId)]))
     .execute()
 }
 
 /**
- * The same session goes on at another school, under another token, which is answered: no form of the school before is taken any more. It ends
+ * The same session goes on at another shop or school, under another token, which is answered: no form of the one before is taken any more. It ends
  * when it would have.
  */
-export async function moveSession(tx: Tx, formerToken: string, schoolId: number): Promise<string> {
+export async function moveSession(tx: Tx, formerToken: string, workplaceId: number): Promise<string> {
   const token = newToken()
   await tx
     .updateTable('sessions')
-    .set({ token_hash: hashOf(token), school_id: schoolId, password_given_at: null })
+    .set({ token_hash: hashOf(token), workplace_id: workplaceId, password_given_at: null })
     .where('token_hash', '=', hashOf(formerToken))
     .execute()
   return token
@@ -129,13 +129,13 @@ export async function moveSession(tx: Tx, formerToken: string, schoolId: number)
  */
 export async function openTill(
   tx: Tx,
-  { staffId, name, device }: { staffId: number; name: string; device: string | null },
+  { staffId, workplaceId, name, device }: { staffId: number; workplaceId: number; name: string; device: string | null },
   formerToken: string | undefined,
 ): Promise<{ id: number; token: string }> {
   const token = await openSession(tx, { staffId }, formerToken, device)
   const { id } = await tx
     .updateTable('sessions')
-    .set({ till_name: name })
+    .set({ till_name: name, workplace_id: workplaceId })
     .where('token_hash', '=', hashOf(token))
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -171,9 +171,14 @@ export async function closeTill(tx: Tx, id: number): Promise<boolean> {
   return closed !== undefined
 }
 
-/** Closes the tills that a member of staff opened: they manage the shop no more. */
-export async function closeTillsOf(tx: Tx, staffId: number): Promise<void> {
-  await tx.deleteFrom('sessions').where('staff_id', '=', staffId).where('till_name', 'is not', null).execute()
+/** Closes the tills that a member of staff opened at a shop: they manage it no more. */
+export async function closeTillsOf(tx: Tx, { staffId, workplaceId }: { staffId: number; workplaceId: number }): Promise<void> {
+  await tx
+    .deleteFrom('sessions')
+    .where('staff_id', '=', staffId)
+    .where('workplace_id', '=', workplaceId)
+    .where('till_name', 'is not', null)
+    .execute()
 }
 
 /** The instants a live session was opened and seen after; of a till, when its cashier was. */

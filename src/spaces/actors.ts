@@ -16,16 +16,19 @@ export interface Beneficiary {
   has_card: boolean
 }
 
-/** Somebody of a partner: at its till, in its office, or both. */
+/** Somebody of a partner, at its till, in its office, or both: at the one for which they work now. What they may do is what they may do there. */
 export interface PartnerUser {
   kind: 'partner'
   id: number
   name: string
+  workplace_id: number
   partner_id: number
   partner_name: string
   roles: readonly ShopRole[]
   /** What they may give back in a day; null when they may not, or when they are a manager. */
   refunds_up_to_cents: number | null
+  /** Whether they work at others too. */
+  has_other_workplaces: boolean
   /** The till of the day that they are at, by their PIN: there they are a cashier, whatever else they are. */
   till?: { id: number; name: string }
 }
@@ -51,20 +54,25 @@ export interface SchoolUser {
   kind: 'school'
   id: number
   name: string
+  workplace_id: number
   school_id: number
   school_name: string
   roles: readonly SchoolRole[]
   /** Whether they work at others too. */
-  has_other_schools: boolean
+  has_other_workplaces: boolean
+  /** Since when the Region decides on requests in its place; null when it decides itself. */
+  taken_over_at: Date | null
 }
 
-/** Somebody of a school or of several, who says for which of them they work. */
-export interface AtSchools {
-  kind: 'at-schools'
+/** Somebody of shops or of schools, who says for which of them they work. */
+export interface AtWorkplaces {
+  kind: 'at-workplaces'
   id: number
   name: string
+  /** What they work at. */
+  of: 'partner' | 'school'
   /** The one that they have said already. */
-  school: SchoolUser | null
+  now: PartnerUser | SchoolUser | null
 }
 
 /** An agent of the Region. */

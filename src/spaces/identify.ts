@@ -5,7 +5,7 @@ import { UserError } from '../platform/errors.ts'
 import { see } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
 import { endOf, endOfTill, hashOf, keepAlive, keepAtTill, liveSince } from '../platform/sessions.ts'
-import type { AtSchools, Beneficiary, PartnerUser, SchoolUser, Staff, Till } from './actors.ts'
+import type { AtWorkplaces, Beneficiary, PartnerUser, SchoolUser, Staff, Till } from './actors.ts'
 import { refreshBanners } from './banners.ts'
 import type { Role } from './roles.ts'
 import type { SchoolRole } from './school-roles.ts'
@@ -15,20 +15,21 @@ interface Session {
   must_change_password: boolean
   beneficiary: Beneficiary | null
   staff: Staff | null
-  /** Whoever works at schools, where `staff` is null too: they have several and have not said for which they work, or have none any more. */
-  atSchools: AtSchools | null
+  /** Whoever works at shops or at schools, where `staff` is null too: they have several and have not said for which they work, or have none any more. */
+  atWorkplaces: AtWorkplaces | null
   /** The machine is a till for the day: nobody of the staff is signed in there. */
   till: Till | null
 }
 
-const NOBODY: Session = { must_change_password: false, beneficiary: null, staff: null, atSchools: null, till: null }
+const NOBODY: Session = { must_change_password: false, beneficiary: null, staff: null, atWorkplaces: null, till: null }
 
-type StaffColumns = Joined<{ staff_id: number; name: string }> &
-  Joined<{ partner_id: number; partner_name: string; partner_roles: ShopRole[] }> &
-  Joined<{ school_id: number; school_name: string; school_roles: SchoolRole[]; schools: number }> & {
-    region_roles: Role[] | null
+type StaffColumns = Joined<{ staff_id: number; name: string; works_at: 'partner' | 'school' | 'region' }> &
+  Joined<{ workplace_id: number; workplace_name: string; roles: string[]; workplaces: number }> & {
+    partner_id: number | null
+    school_id: number | null
+    taken_over_at: Date | null
     refunds_up_to_cents: number | null
-    is_of_schools: boolean
+    region_roles: Role[] | null
   }
 
 type TillColumns = { session_id: number; till_name: string | null; at_till: AtTill | null } & Joined<{
@@ -37,7 +38,7 @@ type TillColumns = { session_id: number; till_name: string | null; at_till: AtTi
 }>
 
 type SessionRow = {
-  session_school_id: number | null
+  session_workplace_id: number | null
   created_at: Date
   seen_at: Date
   must_change_password: boolean
@@ -56,18 +57,20 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
     select s.id as session_id, s.created_at, s.seen_at, s.must_change_password, s.till_name, s.cashier_id, s.cashier_seen_at,
       b.id as beneficiary_id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name,
       exists (select from live_cards where beneficiary_id = b.id) as has_card,
-      f.id as staff_id, f.name, f.partner_id, f.partner_name, f.region_roles, f.partner_roles, f.refunds_up_to_cents,
-      f.school_id is not null as is_of_schools, w.school_id, w.school_name, w.roles as school_roles, w.schools,
-      s.school_id as session_school_id,
-      case when s.till_name is not null then who_is_at_till(f.partner_id, s.cashier_id) end as at_till
+      f.id as staff_id, f.name, f.region_roles,
+      case when f.id is null then null when f.partner_id is not null then 'partner' when f.school_id is not null then 'school' else 'region' end as works_at,
+      w.workplace_id, w.partner_id, w.school_id, w.workplace_name, w.roles, w.refunds_up_to_cents, w.workplaces,
+      (select o.taken_at from schools_taken_over o where o.school_id = w.school_id) as taken_over_at,
+      s.workplace_id as session_workplace_id,
+      case when s.till_name is not null then who_is_at_till(w.partner_id, s.cashier_id) end as at_till
     from open_sessions s
     left join open_accounts b on b.id = s.beneficiary_id
     left join staff_at_work f on f.id = s.staff_id
     left join lateral (
-      select u.school_id, u.school_name, u.roles, count(*) over () as schools
-      from school_users_at_work u
+      select u.workplace_id, u.partner_id, u.school_id, u.workplace_name, u.roles, u.refunds_up_to_cents, count(*) over () as workplaces
+      from users_at_work u
       where u.id = s.staff_id
-      order by u.school_id is not distinct from s.school_id desc, u.school_id
+      order by u.workplace_id is not distinct from s.workplace_id desc, u.workplace_id
       limit 1) w on true
     where s.token_hash = ${hashOf(token)} and s.created_at > ${since.opened} and (s.seen_at > ${since.seen} or s.till_name is not null)
   `.execute(visit.site.db)
@@ -84,37 +87,44 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
     visit.session = { owner: { beneficiaryId: id }, ...ending }
     return { ...NOBODY, must_change_password, beneficiary: { kind: 'beneficiary', id, ...names, has_card } }
   }
-  const atSchools = atSchoolsIn(row)
-  const at = atSchools?.school && { schoolId: atSchools.school.school_id }
+  const atWorkplaces = atWorkplacesIn(row)
+  const at = atWorkplaces?.now && { workplaceId: atWorkplaces.now.workplace_id }
   if (row.staff_id !== null) visit.session = { owner: { staffId: row.staff_id, ...at }, ...ending }
-  return { ...NOBODY, must_change_password, staff: staffOf(row), atSchools }
+  return { ...NOBODY, must_change_password, staff: staffOf(row), atWorkplaces }
 }
 
 function staffOf(row: SessionRow): Staff | null {
   if (row.staff_id === null) return null
+  if (row.works_at !== 'region') return userOf(row)
   const { staff_id: id, name } = row
-  if (row.partner_id !== null) {
-    const { partner_id, partner_name, partner_roles: roles, refunds_up_to_cents } = row
-    return { kind: 'partner', id, name, partner_id, partner_name, roles, refunds_up_to_cents }
-  }
-  if (row.is_of_schools) return schoolUserOf(row)
   return row.region_roles && { kind: 'agent', id, name, roles: row.region_roles }
 }
 
-/** At the school that they said; without a word at the only one there is. Whoever has lost the one that they said chooses again. */
-function schoolUserOf(row: SessionRow): SchoolUser | null {
-  if (row.staff_id === null || row.school_id === null) return null
-  const isSaid = row.session_school_id === null ? row.schools === 1 : row.session_school_id === row.school_id
+/** Where they said that they work; without a word at the only place there is. Whoever has lost the one that they said chooses again. */
+function userOf(row: SessionRow): PartnerUser | SchoolUser | null {
+  if (row.staff_id === null || row.workplace_id === null) return null
+  const isSaid = row.session_workplace_id === null ? row.workplaces === 1 : row.session_workplace_id === row.workplace_id
   if (!isSaid) return null
-  const { staff_id: id, name, school_id, school_name, school_roles: roles, schools } = row
-  return { kind: 'school', id, name, school_id, school_name, roles, has_other_schools: schools > 1 }
+  const { staff_id: id, name, workplace_id, workplace_name, partner_id, school_id, refunds_up_to_cents } = row
+  const has_other_workplaces = row.workplaces > 1
+  if (partner_id !== null) {
+    const at = { workplace_id, partner_id, partner_name: workplace_name, has_other_workplaces }
+    return { kind: 'partner', id, name, ...at, roles: row.roles as ShopRole[], refunds_up_to_cents }
+  }
+  if (school_id === null) return null
+  const at = { workplace_id, school_id, school_name: workplace_name, has_other_workplaces, taken_over_at: row.taken_over_at }
+  return { kind: 'school', id, name, ...at, roles: row.roles as SchoolRole[] }
 }
 
-const atSchoolsIn = (row: SessionRow): AtSchools | null =>
-  row.staff_id !== null && row.is_of_schools ? { kind: 'at-schools', id: row.staff_id, name: row.name, school: schoolUserOf(row) } : null
+const atWorkplacesIn = (row: SessionRow): AtWorkplaces | null =>
+  row.staff_id !== null && row.works_at !== 'region'
+    ? { kind: 'at-workplaces', id: row.staff_id, name: row.name, of: row.works_at, now: userOf(row) }
+    : null
 
 /** Of a till of the day: whether its shop takes payments, and who was at it last, if they work there still. */
-type AtTill = { may_take: boolean } & Joined<{ id: number; name: string; roles: ShopRole[] }> & { refunds_up_to_cents: number | null }
+type AtTill = { may_take: boolean } & Joined<{ id: number; name: string; workplace_id: number; roles: ShopRole[] }> & {
+    refunds_up_to_cents: number | null
+  }
 
 /** A till of the day, as long as whoever opened it manages the shop. Who is at it is a cashier there, and a manager only that. */
 async function tillOf(visit: Visit, token: string, row: SessionRow, name: string): Promise<Session | null> {
@@ -129,7 +139,7 @@ async function tillOf(visit: Visit, token: string, row: SessionRow, name: string
   const cashier = !isThere || known.id === null ? null : cashierOf(known, { partner_id, partner_name, till })
   if (cashier && row.cashier_seen_at) {
     await keepAtTill(visit.site.db, token, { id: cashier.id, seenAt: row.cashier_seen_at }, visit.now)
-    visit.session = { owner: { staffId: cashier.id }, endsAt: ends_at, mayBeProlonged: false }
+    visit.session = { owner: { staffId: cashier.id, workplaceId: cashier.workplace_id }, endsAt: ends_at, mayBeProlonged: false }
   }
   const machine: Till = {
     ...{ kind: 'till', ...till, partner_id, partner_name, may_take: known.may_take, ends_at, cashier },
@@ -140,10 +150,10 @@ async function tillOf(visit: Visit, token: string, row: SessionRow, name: string
 
 /** Nobody who takes no payments any more. A PIN gives no power that takes a second factor elsewhere: nobody gives back without a limit. */
 function cashierOf(
-  { id, name, roles, refunds_up_to_cents }: Extract<AtTill, { id: number }>,
+  { id, name, workplace_id, roles, refunds_up_to_cents }: Extract<AtTill, { id: number }>,
   at: Pick<PartnerUser, 'partner_id' | 'partner_name'> & Required<Pick<PartnerUser, 'till'>>,
 ): PartnerUser | null {
-  const user: PartnerUser = { kind: 'partner', id, name, roles, refunds_up_to_cents, ...at }
+  const user: PartnerUser = { kind: 'partner', id, name, workplace_id, roles, refunds_up_to_cents, has_other_workplaces: false, ...at }
   return mayAtShop(user, 'till.take') ? { ...user, roles: ['cashier'] } : null
 }
 
@@ -172,7 +182,7 @@ const shopTakesNothing = () =>
 export async function beneficiaryOf(visit: Visit, options: { mayHaveTemporaryPassword?: boolean } = {}): Promise<Beneficiary | Response> {
   const session = await sessionOf(visit)
   if (session?.till) throw forbiddenAtTill()
-  if (session?.staff || session?.atSchools) throw forbidden()
+  if (session?.staff || session?.atWorkplaces) throw forbidden()
   if (!session?.beneficiary) return see(places.public.signIn.to())
   if (session.must_change_password && !options.mayHaveTemporaryPassword) return see(places.beneficiary.password.to())
   return session.beneficiary
@@ -189,16 +199,16 @@ export async function staffMember<Kind extends Staff['kind']>(
 function memberIn<Kind extends Staff['kind']>(session: Session | null, kind: Kind): Extract<Staff, { kind: Kind }> | Response {
   if (session?.till) throw forbiddenAtTill()
   if (session?.staff?.kind === kind) return session.staff as Extract<Staff, { kind: Kind }>
-  if (kind === 'school' && session?.atSchools) return see(places.staff.schools.to())
-  if (session?.staff || session?.beneficiary || session?.atSchools) throw forbidden()
+  if (session?.atWorkplaces && session.atWorkplaces.of === kind) return see(places.staff.workplaces.to())
+  if (session?.staff || session?.beneficiary || session?.atWorkplaces) throw forbidden()
   return see(places.public.staffSignIn.to())
 }
 
-/** Whoever works at schools, whether they have said for which of them or not. */
-export async function staffOfSchools(visit: Visit): Promise<AtSchools | Response> {
+/** Whoever works at shops or at schools, whether they have said for which of them or not. */
+export async function staffOfWorkplaces(visit: Visit): Promise<AtWorkplaces | Response> {
   const session = await sessionOf(visit)
   if (session?.till) throw forbiddenAtTill()
-  if (session?.atSchools) return session.atSchools
+  if (session?.atWorkplaces) return session.atWorkplaces
   if (session?.staff || session?.beneficiary) throw forbidden()
   return see(places.public.staffSignIn.to())
 }
@@ -224,7 +234,7 @@ export async function staffOfAnyKind(visit: Visit): Promise<Staff | Response> {
   const session = await sessionOf(visit)
   if (session?.till) throw forbiddenAtTill()
   if (session?.beneficiary) throw forbidden()
-  if (session?.atSchools && !session.staff) return see(places.staff.schools.to())
+  if (session?.atWorkplaces && !session.staff) return see(places.staff.workplaces.to())
   return session?.staff ?? see(places.public.staffSignIn.to())
 }
 

@@ -50,6 +50,9 @@ export type ShopRole = keyof typeof SHOP_ROLES
 
 export const SHOP_ROLE_NAMES = Object.keys(SHOP_ROLES) as ShopRole[]
 
+/** Whoever the Region invites without saying more invites the others of the shop. */
+export const FIRST_AT_SHOP: readonly ShopRole[] = ['manager']
+
 /** As a form offers them. */
 export const shopRoleOptions = SHOP_ROLE_NAMES.map((role) => ({ value: role, label: SHOP_ROLES[role].label, hint: SHOP_ROLES[role].hint }))
 
@@ -69,9 +72,6 @@ export function mayAtShop({ roles, refunds_up_to_cents, till }: PartnerUser, per
   if (permission === 'till.refund' && !roles.includes('manager') && refunds_up_to_cents === null) return false
   return roles.some((role) => shopRolesThatMay(permission).includes(role))
 }
-
-/** Who reads what a shop is paid, or rules its users, proves who they are; a cashier waits for nothing but a password. */
-export const provesAtShop = (roles: readonly ShopRole[]): boolean => roles.some((role) => role !== 'cashier')
 
 /** A user's roles, in words. */
 export const shopRolesInWords = (roles: readonly ShopRole[]): string => roles.map((role) => SHOP_ROLES[role].label).join(', ')

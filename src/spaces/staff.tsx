@@ -5,10 +5,10 @@ import type { Frame, Space } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
 import { uploadsOfStaff } from '../platform/limits.ts'
 import { AppShell, type MenuEntry } from '../ui/shell.tsx'
-import type { Agent, AtSchools, PartnerUser, SchoolUser, Staff } from './actors.ts'
+import type { Agent, AtWorkplaces, PartnerUser, SchoolUser, Staff } from './actors.ts'
 import { type Audience, bannersFor } from './banners.ts'
 import { framed, sessionEndOf } from './framed.tsx'
-import { staffMember, staffOfAnyKind, staffOfSchools, whoTakes } from './identify.ts'
+import { staffMember, staffOfAnyKind, staffOfWorkplaces, whoTakes } from './identify.ts'
 import { FOOTER } from './links.ts'
 import { may, type Permission, ROLE_NAMES, ROLES, rolesThatMay } from './roles.ts'
 import { mayAtSchool, mustHave, type SchoolPermission } from './school-roles.ts'
@@ -82,11 +82,11 @@ export interface ReservedAtSchool extends Space<SchoolUser> {
   schoolPermission: SchoolPermission
 }
 
-/** Where whoever works at several schools says for which of them. */
-export const ownSchoolsSpace: Space<AtSchools> = {
-  identify: staffOfSchools,
+/** Where whoever works at several shops or schools says for which of them. */
+export const workplacesSpace: Space<AtWorkplaces> = {
+  identify: staffOfWorkplaces,
   shell: (frame) =>
-    frame.actor?.school ? shell({ ...frame, actor: frame.actor.school }) : drawn(frame, { audience: 'school', entries: [] }),
+    frame.actor?.now ? shell({ ...frame, actor: frame.actor.now }) : drawn(frame, { audience: frame.actor?.of ?? 'public', entries: [] }),
 }
 
 /** The Region's agents, whatever they are there for. */
@@ -166,11 +166,13 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
       at: 'lines.read',
     },
     { href: places.partner.settlements.to(), label: 'Reversements', icon: 'euro', at: 'settlements.read' },
+    { href: places.partner.chain.to(), label: 'Tous mes points de vente', icon: 'shop', at: 'settlements.read', hasOthers: true },
     { href: places.partner.bankAccount.to(), label: 'Compte bancaire', icon: 'euro', at: 'account.propose' },
     { href: places.partner.users.to(), label: 'Utilisateurs', icon: 'users', at: 'users.manage' },
     { href: places.partner.tills.to(), label: 'Caisses', icon: 'shop', at: 'tills.open' },
     { href: places.partner.mails.to(), label: 'Messages', icon: 'documents', at: 'mails.choose' },
     { href: places.partner.pin.to(), label: 'Code de caisse', icon: 'key', at: 'pin.choose' },
+    { href: places.staff.workplaces.to(), label: 'Changer de point de vente', icon: 'shop', hasOthers: true },
     SECURITY,
   ],
   school: [
@@ -180,7 +182,7 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
     { href: places.school.aidRequests.to(), label: 'Aides THR', icon: 'documents', inSchool: 'requests.read' },
     { href: places.school.contractChanges.to(), label: 'Contrats', icon: 'documents', inSchool: 'requests.read' },
     { href: places.school.users.to(), label: 'Utilisateurs', icon: 'users', inSchool: 'users.manage' },
-    { href: places.staff.schools.to(), label: 'Changer d’établissement', icon: 'school', hasOthers: true },
+    { href: places.staff.workplaces.to(), label: 'Changer d’établissement', icon: 'school', hasOthers: true },
     SECURITY,
   ],
   agent: [
@@ -255,12 +257,12 @@ const MENUS: Record<Staff['kind'], StaffEntry[]> = {
 }
 
 function menuOf(actor: Staff): MenuEntry[] {
-  if (actor.kind === 'partner') return MENUS.partner.filter(({ at }) => !at || mayAtShop(actor, at))
-  if (actor.kind === 'school')
-    return MENUS.school.filter(
-      ({ inSchool, hasOthers }) => (!inSchool || mayAtSchool(actor, inSchool)) && (!hasOthers || actor.has_other_schools),
-    )
-  return MENUS[actor.kind].filter((entry) => !entry.for?.every((permission) => actor.kind !== 'agent' || !may(actor, permission)))
+  if (actor.kind !== 'agent') {
+    const entries = MENUS[actor.kind].filter(({ hasOthers }) => !hasOthers || actor.has_other_workplaces)
+    if (actor.kind === 'partner') return entries.filter(({ at }) => !at || mayAtShop(actor, at))
+    return entries.filter(({ inSchool }) => !inSchool || mayAtSchool(actor, inSchool))
+  }
+  return MENUS.agent.filter((entry) => !entry.for?.every((permission) => !may(actor, permission)))
 }
 
 function shell(frame: Frame<Staff>) {

@@ -11,6 +11,7 @@ declare module 'preact' {
       'photo-crop': Preact.HTMLAttributes<HTMLElement>
       'school-choice': Preact.HTMLAttributes<HTMLElement>
       'searchable-select': Preact.HTMLAttributes<HTMLElement>
+      'till-assent': Preact.HTMLAttributes<HTMLElement>
       'till-scanner': Preact.HTMLAttributes<HTMLElement>
       'till-sound': Preact.HTMLAttributes<HTMLElement>
     }

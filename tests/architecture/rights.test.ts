@@ -24,7 +24,6 @@ import {
   shopRolesThatMay,
 } from '../../src/spaces/shop-roles.ts'
 import {
-  ownSchoolsSpace,
   partnerSpace,
   type Reserved,
   type ReservedAtSchool,
@@ -32,6 +31,7 @@ import {
   regionSpace,
   schoolSpace,
   staffSpace,
+  workplacesSpace,
 } from '../../src/spaces/staff.tsx'
 import { tillSpace } from '../../src/spaces/till.tsx'
 import { testSite, Visitor } from '../support/app.ts'
@@ -49,7 +49,7 @@ const bases = new Map<unknown, string>([
   [schoolSpace, '/etablissement'],
   [regionSpace, '/region'],
   [staffSpace, '/professionnels/securite'],
-  [ownSchoolsSpace, '/professionnels/etablissements'],
+  [workplacesSpace, '/professionnels/lieux'],
 ])
 /** What a page of the Region takes; null when every agent may open it, or when it is elsewhere. */
 const takenBy = ({ space }: { space: unknown }) => (space as Partial<Reserved>).permissions ?? null
@@ -65,7 +65,7 @@ const baseOf = (leadsTo: { space: unknown }) => {
 
 /** Under a guarded base, everything is guarded. */
 const guarded = (path: string) =>
-  ['/espace', '/partenaire', '/etablissement', '/region', '/professionnels/securite', '/professionnels/etablissements'].some(
+  ['/espace', '/partenaire', '/etablissement', '/region', '/professionnels/securite', '/professionnels/lieux'].some(
     (base) => path === base || path.startsWith(`${base}/`),
   )
 
@@ -293,7 +293,7 @@ test('nobody opens the space of others, whoever they are', async () => {
       return (
         base !== '' &&
         base !== own &&
-        !('staffId' in person && (leadsTo.space === staffSpace || (own === '/etablissement' && leadsTo.space === ownSchoolsSpace)))
+        !('staffId' in person && (leadsTo.space === staffSpace || (own !== '/region' && leadsTo.space === workplacesSpace)))
       )
     })
     expect(others.length).toBeGreaterThan(30)
@@ -349,6 +349,7 @@ test('what is kept of a file is named after its policy, and each policy has a na
     'good-deal',
     'identity-document',
     'incident-document',
+    'joining-document',
     'photo',
   ])
 })

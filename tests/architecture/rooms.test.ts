@@ -14,7 +14,7 @@ const BIGGER: Record<string, number> = {
   'region/support': 1_770,
   'region/transfers': 2_350,
   'requests/application-form': 1_750,
-  'requests/card-applications': 1_665,
+  'requests/card-applications': 1_690,
   'schools/schools': 1_600,
   'scheme/campaigns': 1_860,
 }

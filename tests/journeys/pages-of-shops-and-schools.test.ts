@@ -11,6 +11,7 @@ import {
   choosesAPin,
   heading,
   lineOf,
+  needsAnAssent,
   opensATill,
   PASSWORD,
   said,
@@ -32,7 +33,7 @@ const [site, browser] = await Promise.all([runningSite(), openBrowser()])
 
 it('every page of shops and schools: nothing for axe, nothing too wide, nothing too heavy', async () => {
   const { walk, looked, mustAllBeWell } = everyPage(site, (route) =>
-    /^\/(partenaire|etablissement|professionnels\/etablissements)(\/|$)/.test(route),
+    /^\/(partenaire|etablissement|professionnels\/lieux)(\/|$)/.test(route),
   )
   const jean = await visitor(browser)
   await signIn(jean, site, JEAN, PASSWORD)
@@ -41,14 +42,14 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   const shop = await visitor(browser)
   await signInAtWork(shop, site, 'caisse@les-pages.example')
   await redeems(shop, redeemed)
-  const [open, paid] = [await aCheckout(shop), await aPaidCheckout(shop)]
-  await walk(shop, '/partenaire', open, paid, `/partenaire/prepaiements/${toRedeem}`, `/partenaire/prepaiements/${redeemed}/recu`)
+  const [open, paid, toAgree] = [await aCheckout(shop), await aPaidCheckout(shop), await needsAnAssent(shop, site, CARD_OF_JEAN)]
+  await walk(shop, '/partenaire', open, paid, toAgree, `/partenaire/prepaiements/${toRedeem}`, `/partenaire/prepaiements/${redeemed}/recu`)
   for (const { path } of looked.filter(({ route }) => route.endsWith('/remboursement'))) await walk(shop, `${path}/verification?montant=1`)
 
   const manager = await visitor(browser)
   await signInWithACode(manager, site, 'gerance@les-pages.example')
   await heading(manager, 'LES PAGES').waitFor()
-  await walk(manager, '/partenaire/utilisateurs', '/partenaire/versements')
+  await walk(manager, '/partenaire/utilisateurs', '/partenaire/versements', '/partenaire/structure')
   const till = await visitor(browser)
   await signInWithACode(till, site, 'gerance@les-pages.example')
   await heading(till, 'LES PAGES').waitFor()
@@ -94,7 +95,7 @@ it('every page of shops and schools: nothing for axe, nothing too wide, nothing 
   const head = await visitor(browser)
   await signInWithACode(head, site, 'proviseure@marie-curie.example')
   await heading(head, 'Demandes de carte').waitFor()
-  await walk(head, '/etablissement/utilisateurs', '/etablissement/avancement', '/professionnels/etablissements')
+  await walk(head, '/etablissement/utilisateurs', '/etablissement/avancement', '/professionnels/lieux')
   mustAllBeWell()
 })
 

@@ -33,7 +33,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   // The first campaign is asked for where there is none, a passkey of who has one: see beginning.test.ts and passkey.test.ts; schools are
   // looked at as a school.
   const isElsewhere = (route: string) =>
-    ['/region/campagnes/premiere', '/professionnels/connexion/cle', '/professionnels/etablissements'].includes(route)
+    ['/region/campagnes/premiere', '/professionnels/connexion/cle', '/professionnels/lieux'].includes(route)
   const isHere = (route: string) => /^\/(region|professionnels)(\/|$)/.test(route) && !isElsewhere(route)
   const { walk, looked, mustAllBeWell } = everyPage(site, isHere)
   const young = await visitor(browser)
@@ -199,11 +199,15 @@ async function whatIsSeldom(): Promise<string[]> {
         insert into deadline_moves (campaign_id, scope, closes_on, prepayments_expire_on, reason, comment, drafted_by, drafted_at)
         select campaign_id, 'campaign', current_date + 300, current_date + 300, 'outage', 'Panne du site.', second.id, now() from jean, second
         returning 'campagnes/' || campaign_id || '/derniers-jours/' || id as path),
+      taken as (
+        insert into outages (scope, department, reason, asked_by, agreed_by, taken_at)
+        select 'department', '002', 'Réseau coupé.', second.id, agent.id, now() from second, staff agent where agent.email = 'agent@region.example'
+        returning 'prises-en-charge/' || id as path),
       announced as (
         insert into banners (text, level, shown_to, shown_from, shown_until)
         values ('Les caisses sont ralenties.', 'warning', '{partner}', now(), now() + interval '1 day')
         returning 'messages-du-site/' || id as path)
-    select path from frozen union all select path from owed union all select path from moved
+    select path from frozen union all select path from owed union all select path from moved union all select path from taken
     union all select 'transactions/' || max(id) from transactions where kind = 'payment'
     union all select path || act from announced, unnest(array['', '/modification', '/suppression']) act`,
   )
@@ -215,7 +219,7 @@ async function givesAList(agent: Page): Promise<string[]> {
   const [school] = await asOwner<{ id: number; staff_id: number; year: string }>(
     site.databaseUrl,
     `select s.id, w.staff_id, to_char(c.starts_on, 'YYYY') as year
-     from schools s join staff_schools w on w.school_id = s.id, campaigns c
+     from schools s join workplaces w on w.school_id = s.id, campaigns c
      where s.uai = '0600020W' and current_date between c.applications_open_on and c.ends_on limit 1`,
   )
   const lists = `/region/etablissements/${school?.id}/listes`

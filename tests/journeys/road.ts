@@ -489,3 +489,16 @@ export async function spendsAtLesPages(page: Page, site: RunningSite, way: 'prep
   await button(page, /^(?:Terminer|Oui, )/).click()
   await heading(page, 'Création').waitFor()
 }
+
+/** Somebody of a shop types a card's number, and more than is paid without its owner. Answers where they are asked. */
+export async function needsAnAssent(shop: Page, site: RunningSite, card: string): Promise<string> {
+  await shop.goto(`${site.url}/partenaire/encaissement`)
+  await shop.getByLabel('QR code ou numéro de carte').fill(card)
+  await button(shop, 'Continuer').click()
+  await heading(shop, 'Montant à encaisser').waitFor()
+  await shop.getByLabel('Montant', { exact: true }).fill('45')
+  await button(shop, 'Valider le paiement').click()
+  await heading(shop, 'Accord du client').waitFor()
+  const { pathname, search } = new URL(shop.url())
+  return pathname + search
+}

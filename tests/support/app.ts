@@ -146,3 +146,11 @@ export interface Answer {
   bytes: Buffer
   text: string
 }
+
+/** Somebody who works at several shops or schools says for which, by its name. */
+export async function chooses(visitor: Visitor, { name }: { name: string }): Promise<Answer> {
+  const page = '/professionnels/lieux'
+  const { text } = await visitor.get(page)
+  const [, workplace = ''] = new RegExp(`value="(\\d+)"[^>]*>(?:<span>)?Travailler pour ${name}<`).exec(text) ?? []
+  return visitor.submit(page, { workplace })
+}

@@ -64,7 +64,8 @@ export async function tillAt(ownerUrl: string, { origin, cards }: { origin: stri
     const { card, wallet } = await aHolder(tx, { balance_cents: 1_000_000, campaign })
     const till = await aPartnerUser(tx, await aPartner(tx))
     const shown = Array.from({ length: cards }, () => ({
-      ...{ id: randomUUID(), card_id: card.id, staff_id: till.id, channel: 'qr-code', expires_at: new Date(now.getTime() + 3_600_000) },
+      ...{ id: randomUUID(), card_id: card.id, staff_id: till.id, partner_id: till.partner_id, channel: 'qr-code' },
+      expires_at: new Date(now.getTime() + 3_600_000),
     }))
     for (let first = 0; first < shown.length; first += 5_000)
       await tx

@@ -26,7 +26,10 @@ const word = () => {
   return `Test${inLetters(`${count}`)}x${inLetters(randomBytes(3).toString('hex'))}`
 }
 
-export async function aCampaign(tx: Tx, given: { starts_on?: string; ends_on?: string; card_number_daily_cap_cents?: number } = {}) {
+export async function aCampaign(
+  tx: Tx,
+  given: { starts_on?: string; ends_on?: string; card_number_daily_cap_cents?: number; assent_above_cents?: number } = {},
+) {
   const campaign = await tx
     .insertInto('campaigns')
     .values({
@@ -219,13 +222,7 @@ export async function anAccountToPay(
   return account
 }
 
-async function aStaffMember(
-  tx: Tx,
-  place:
-    | { partner_id: number; partner_roles: ShopRole[]; refunds_up_to_cents: number | null }
-    | { school_id: number }
-    | { region_roles: string[] },
-) {
+async function aStaffMember(tx: Tx, place: { partner_id: number } | { school_id: number } | { region_roles: string[] }) {
   return tx
     .insertInto('staff')
     .values({ email: `${word()}@example.org`, name: word(), password_hash: 'none', ...place })
@@ -239,8 +236,22 @@ export async function aPartnerUser(
   partner: { id: number; name: string },
   { roles = ['manager'], refunds_up_to_cents = null }: { roles?: ShopRole[]; refunds_up_to_cents?: number | null } = {},
 ): Promise<PartnerUser> {
-  const { id, name } = await aStaffMember(tx, { partner_id: partner.id, partner_roles: roles, refunds_up_to_cents })
-  return { kind: 'partner', id, name, partner_id: partner.id, partner_name: partner.name, roles, refunds_up_to_cents }
+  const { id } = await aStaffMember(tx, { partner_id: partner.id })
+  return worksAt(tx, id, partner, { roles, refunds_up_to_cents })
+}
+
+/** Somebody who has an account works at that shop too: who they are there. */
+export async function worksAt(
+  tx: Tx,
+  staffId: number,
+  partner: { id: number; name: string },
+  { roles = ['manager'], refunds_up_to_cents = null }: { roles?: ShopRole[]; refunds_up_to_cents?: number | null } = {},
+): Promise<PartnerUser> {
+  const place = { staff_id: staffId, partner_id: partner.id, roles, refunds_up_to_cents, added_at: tx.now }
+  const { id: workplace_id } = await tx.insertInto('workplaces').values(place).returning('id').executeTakeFirstOrThrow()
+  const { id, name } = await tx.selectFrom('staff').select(['id', 'name']).where('id', '=', staffId).executeTakeFirstOrThrow()
+  const at = { workplace_id, partner_id: partner.id, partner_name: partner.name, has_other_workplaces: false }
+  return { kind: 'partner', id, name, ...at, roles, refunds_up_to_cents }
 }
 
 /** Somebody of a school with these roles; with none named, all that whoever was there first may. */
@@ -250,8 +261,10 @@ export async function aSchoolUser(
   { roles = ['head', 'office'] }: { roles?: SchoolRole[] } = {},
 ): Promise<SchoolUser> {
   const { id, name } = await aStaffMember(tx, { school_id: school.id })
-  await tx.insertInto('staff_schools').values({ staff_id: id, school_id: school.id, roles, added_at: tx.now }).execute()
-  return { kind: 'school', id, name, school_id: school.id, school_name: school.name, roles, has_other_schools: false }
+  const place = { staff_id: id, school_id: school.id, roles, added_at: tx.now }
+  const { id: workplace_id } = await tx.insertInto('workplaces').values(place).returning('id').executeTakeFirstOrThrow()
+  const at = { workplace_id, school_id: school.id, school_name: school.name, has_other_workplaces: false, taken_over_at: null }
+  return { kind: 'school', id, name, ...at, roles }
 }
 
 /** What the first accounts of an installation hold: all that one agent may. */

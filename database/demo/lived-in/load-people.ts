@@ -64,9 +64,9 @@ async function loadOffices(tx: Tx, password_hash: string): Promise<void> {
     order by id
   `.execute(tx)
   await sql`
-    insert into staff_schools (staff_id, school_id, roles, added_at)
+    insert into workplaces (staff_id, school_id, roles, added_at)
     select id, school_id, array['head', 'office'], opened_at from staff
-    where school_id is not null and id not in (select staff_id from staff_schools)
+    where school_id is not null and id not in (select staff_id from workplaces)
   `.execute(tx)
 }
 
@@ -156,7 +156,14 @@ export async function loadMessages(tx: Tx, { people }: Life): Promise<void> {
 
 function saidTo({ state, situation, school, file_number, reason, rule }: Person): Message {
   if (state === 'submitted')
-    return applicationSubmitted({ file_number, situation, school_name: school?.name ?? null, starts_on: null, hasCard: false })
+    return applicationSubmitted({
+      file_number,
+      situation,
+      school_name: school?.name ?? null,
+      isTakenOver: false,
+      starts_on: null,
+      hasCard: false,
+    })
   const decider = school ? `Votre établissement, ${school.name},` : 'La Région Hauts-de-France'
   if (state === 'returned') return applicationReturned({ reason: reason ?? '', situation, decider })
   if (state === 'refused') return applicationRefused({ reason: reason ?? '', situation, decider })

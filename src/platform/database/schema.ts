@@ -94,6 +94,33 @@ export interface AddressesOfPartners {
   partner_id: number;
 }
 
+export interface AgreementInForce {
+  agreed_at: Timestamp;
+  version: number;
+}
+
+export interface Agreements {
+  application_id: number;
+  code_hash: Buffer;
+  code_made_at: Timestamp;
+  device: string | null;
+  network: string;
+  signed_at: Timestamp;
+  signer_email: string;
+  signer_name: string;
+  text_sha256: string;
+  text_version: number;
+}
+
+export interface AgreementTexts {
+  agreed_at: Timestamp;
+  agreed_by: number;
+  body: string;
+  sha256: string;
+  version: Generated<number>;
+  written_by: number;
+}
+
 export interface AidBands {
   amount_cents: number;
   campaign_id: number;
@@ -360,6 +387,7 @@ export interface Applications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp | null;
+  taken_over_at: Timestamp | null;
 }
 
 export interface ApplicationsThatGive {
@@ -368,6 +396,11 @@ export interface ApplicationsThatGive {
   campaign_id: number;
   id: number;
   wallet_kind: string;
+}
+
+export interface ApplicationsToJoin {
+  id: number;
+  sent_at: Timestamp;
 }
 
 export interface ApprenticeAidEvents {
@@ -453,12 +486,45 @@ export interface AskedEmails {
   takes_effect_at: Timestamp | null;
 }
 
+export interface Assents {
+  amount_cents: number;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  checkout_id: string;
+  expires_at: Timestamp;
+  id: string;
+  partner_id: number;
+  staff_id: number;
+  wallet_id: number;
+  way: string | null;
+}
+
+export interface AssentsGiven {
+  amount_cents: number;
+  answered_at: Timestamp;
+  checkout_id: string;
+  staff_id: number;
+  wallet_id: number;
+  way: string;
+}
+
+export interface AssentsOfPeople {
+  amount_cents: number;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+  partner_name: string;
+  way: string | null;
+}
+
 export interface AuditFacts {
   at: Timestamp;
   beneficiary_id: number | null;
   details: Generated<Json>;
   fact: string;
   id: Generated<number>;
+  partner_id: number | null;
   school_id: number | null;
   staff_id: number | null;
 }
@@ -605,6 +671,7 @@ export interface Benefits {
 
 export interface CampaignCalendar {
   applications_open_on: string;
+  assent_above_cents: number;
   bank_account_hours: number;
   card_number_daily_cap_cents: number;
   certificate_days: number;
@@ -630,6 +697,7 @@ export interface Campaigns {
   announced_at: Timestamp | null;
   announced_to: Generated<number>;
   applications_open_on: string;
+  assent_above_cents: Generated<number>;
   bank_account_hours: Generated<number>;
   card_number_daily_cap_cents: number;
   certificate_days: Generated<number>;
@@ -744,6 +812,7 @@ export interface Checkouts {
   channel: string;
   expires_at: Timestamp;
   id: string;
+  partner_id: number;
   staff_id: number;
   told_cents: number | null;
   told_wallet_id: number | null;
@@ -755,6 +824,15 @@ export interface ChosenPasswords {
 
 export interface ClosedAccounts {
   id: number;
+}
+
+export interface Closings {
+  day: string;
+  made_at: Timestamp;
+  made_by: number;
+  number: number;
+  partner_id: number;
+  rows: Json;
 }
 
 export interface ContractChanges {
@@ -1338,8 +1416,54 @@ export interface JobsNotDone {
   name: string;
 }
 
+export interface JoiningApplications {
+  accepts_online_payments: Generated<boolean>;
+  accepts_prepayments: Generated<boolean>;
+  begun_at: Timestamp;
+  bic: string | null;
+  checked_by: number | null;
+  code_asked_at: Timestamp | null;
+  code_hash: Buffer | null;
+  code_made_at: Timestamp | null;
+  code_tries: Generated<number>;
+  countersigned_by: number | null;
+  directory: Json;
+  document_file_id: string | null;
+  email: string | null;
+  ended_at: Timestamp | null;
+  holder: string | null;
+  iban_encrypted: Buffer | null;
+  iban_first4: string | null;
+  iban_last4: string | null;
+  iban_mark: Buffer | null;
+  id: Generated<number>;
+  latitude: number | null;
+  legal_name: string | null;
+  link_hash: Buffer | null;
+  longitude: number | null;
+  manager_email: string | null;
+  manager_name: string | null;
+  name: string | null;
+  partner_id: number | null;
+  phone: string | null;
+  postcode: string | null;
+  refusal: string | null;
+  refused_by: number | null;
+  rna: string | null;
+  sent_at: Timestamp | null;
+  signer_name: string | null;
+  siret: string | null;
+  state: Generated<string>;
+  street: string | null;
+  token_hash: Buffer;
+  town: string | null;
+  type_code: string | null;
+  website: string | null;
+}
+
 export interface JournalLines {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   beneficiary_id: number;
@@ -1428,6 +1552,7 @@ export interface LatestApplications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp | null;
+  taken_over_at: Timestamp | null;
 }
 
 export interface Levels {
@@ -1654,11 +1779,11 @@ export interface OpenSessions {
   device: string | null;
   id: number;
   must_change_password: boolean;
-  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   till_name: string | null;
   token_hash: Buffer;
+  workplace_id: number | null;
 }
 
 export interface Organisations {
@@ -1673,6 +1798,43 @@ export interface OrganisationsOfPartners {
   partner_id: number;
   siren: string;
   siret: string;
+}
+
+export interface OutageNews {
+  at: Timestamp;
+  outage_id: number;
+  schools_told_at: Timestamp | null;
+  told_at: Timestamp | null;
+  told_to: Generated<number>;
+  what: string;
+}
+
+export interface Outages {
+  agreed_by: number;
+  asked_by: number;
+  back_agreed_by: number | null;
+  back_asked_by: number | null;
+  department: string | null;
+  given_back_at: Timestamp | null;
+  id: Generated<number>;
+  reason: string;
+  school_id: number | null;
+  scope: string;
+  taken_at: Timestamp;
+}
+
+export interface OutageSchools {
+  given_back_at: Timestamp | null;
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
+}
+
+export interface OutagesOfSchools {
+  given_back_at: Timestamp | null;
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
 }
 
 export interface PartnerChanges {
@@ -1762,6 +1924,17 @@ export interface PayeesOfTransfers {
   name: string;
   request_number: string | null;
   transfer_id: number;
+}
+
+export interface PaymentCodes {
+  beneficiary_id: number;
+  chosen_at: Timestamp;
+  code_hash: Buffer;
+}
+
+export interface PaymentCodesOfPeople {
+  beneficiary_id: number;
+  chosen_at: Timestamp;
 }
 
 export interface PaymentsToTell {
@@ -1975,6 +2148,7 @@ export interface SchoolDelays {
 
 export interface SchoolDirectory {
   id: number;
+  in_region: boolean;
   label: string;
   latitude: number | null;
   longitude: number | null;
@@ -2017,9 +2191,14 @@ export interface Schools {
   uai: string;
 }
 
+export interface SchoolsTakenOver {
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
+}
+
 export interface SchoolUsers {
   account_closed_at: Timestamp | null;
-  added_at: Timestamp;
   closed_at: Timestamp | null;
   email: string;
   id: number;
@@ -2028,9 +2207,8 @@ export interface SchoolUsers {
   name: string;
   roles: string[];
   school_id: number;
-  school_name: string;
   seen_at: Timestamp | null;
-  uai: string;
+  workplace_id: number;
 }
 
 export interface SchoolUsersAtWork {
@@ -2040,9 +2218,8 @@ export interface SchoolUsersAtWork {
   name: string;
   roles: string[];
   school_id: number;
-  school_name: string;
   seen_at: Timestamp | null;
-  uai: string;
+  workplace_id: number;
 }
 
 export interface Seals {
@@ -2134,6 +2311,7 @@ export interface SentApplications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp;
+  taken_over_at: Timestamp | null;
 }
 
 export interface Sessions {
@@ -2145,11 +2323,11 @@ export interface Sessions {
   id: Generated<number>;
   must_change_password: Generated<boolean>;
   password_given_at: Timestamp | null;
-  school_id: number | null;
   seen_at: Timestamp;
   staff_id: number | null;
   till_name: string | null;
   token_hash: Buffer;
+  workplace_id: number | null;
 }
 
 export interface SettledAmounts {
@@ -2200,6 +2378,34 @@ export interface SettlementsUnderWay {
   released_at: Timestamp | null;
 }
 
+export interface ShopUsers {
+  account_closed_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  partner_id: number;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  seen_at: Timestamp | null;
+  workplace_id: number;
+}
+
+export interface ShopUsersAtWork {
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  partner_id: number;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  seen_at: Timestamp | null;
+  workplace_id: number;
+}
+
 export interface Sirets {
   organisation_id: number;
   partner_id: number;
@@ -2215,9 +2421,7 @@ export interface Staff {
   name: string;
   opened_at: Generated<Timestamp>;
   partner_id: number | null;
-  partner_roles: string[] | null;
   password_hash: string | null;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
 }
@@ -2231,10 +2435,7 @@ export interface StaffAtWork {
   name: string;
   opened_at: Timestamp;
   partner_id: number | null;
-  partner_name: string | null;
-  partner_roles: string[] | null;
   place: string;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
@@ -2262,27 +2463,39 @@ export interface StaffMembers {
   name: string;
   opened_at: Timestamp;
   partner_id: number | null;
-  partner_name: string | null;
-  partner_roles: string[] | null;
   place: string;
-  refunds_up_to_cents: number | null;
   region_roles: string[] | null;
   school_id: number | null;
   school_name: string | null;
   seen_at: Timestamp | null;
 }
 
-export interface StaffSchools {
-  added_at: Timestamp;
-  closed_at: Timestamp | null;
-  roles: string[];
-  school_id: number;
-  staff_id: number;
-}
-
 export interface StaffSignIns {
   at: Timestamp;
   staff_id: number;
+}
+
+export interface StateAnswers {
+  answer: string;
+  application_id: number;
+  asked_at: Timestamp;
+  contradicts: boolean;
+  why: string | null;
+}
+
+export interface StateAnswersOnPeople {
+  answer: string;
+  application_id: number;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+}
+
+export interface StateEnrolments {
+  answer: string;
+  application_id: number;
+  asked_as: string;
+  asked_at: Timestamp;
+  why: string | null;
 }
 
 export interface StatementsOfPartners {
@@ -2300,6 +2513,11 @@ export interface StatementsToTell {
   is_paid: boolean;
   partner_id: number;
   settlement_id: number;
+}
+
+export interface StateSource {
+  is_the_only_one: Generated<boolean>;
+  paused_until: Timestamp | null;
 }
 
 export interface StoredFiles {
@@ -2372,6 +2590,7 @@ export interface SumsToSettle {
 
 export interface Takings {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   beneficiary_id: number;
@@ -2460,6 +2679,7 @@ export interface TransactionKinds {
 
 export interface Transactions {
   amount_cents: number;
+  assent: string | null;
   at: Timestamp;
   balance_after_cents: number;
   channel: string | null;
@@ -2579,6 +2799,41 @@ export interface UnwantedMails {
   staff_id: number;
 }
 
+export interface UsersAtWork {
+  added_at: Timestamp;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  name: string;
+  number: string;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  seen_at: Timestamp | null;
+  workplace_id: number;
+  workplace_name: string;
+}
+
+export interface UsersOfWorkplaces {
+  account_closed_at: Timestamp | null;
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  email: string;
+  id: number;
+  is_invited: boolean;
+  job_title: string | null;
+  name: string;
+  number: string;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  seen_at: Timestamp | null;
+  workplace_id: number;
+  workplace_name: string;
+}
+
 export interface ValidatedApplications {
   beneficiary_id: number;
   benefit_rule: string;
@@ -2608,6 +2863,7 @@ export interface WaitingAtSchools {
   schools_begin_on: string;
   second_reminder_days: number;
   since: Timestamp;
+  taken_over_at: Timestamp | null;
   weekly_mail_on: number;
 }
 
@@ -2673,6 +2929,17 @@ export interface WithdrawnApplications {
   id: number;
 }
 
+export interface Workplaces {
+  added_at: Timestamp;
+  closed_at: Timestamp | null;
+  id: Generated<number>;
+  partner_id: number | null;
+  refunds_up_to_cents: number | null;
+  roles: string[];
+  school_id: number | null;
+  staff_id: number;
+}
+
 export interface DB {
   account_files: AccountFiles;
   accounts_never_used: AccountsNeverUsed;
@@ -2680,6 +2947,9 @@ export interface DB {
   acts_of_two: ActsOfTwo;
   addresses_of_nobody: AddressesOfNobody;
   addresses_of_partners: AddressesOfPartners;
+  agreement_in_force: AgreementInForce;
+  agreement_texts: AgreementTexts;
+  agreements: Agreements;
   aid_bands: AidBands;
   aid_batches_made: AidBatchesMade;
   aid_batches_under_way: AidBatchesUnderWay;
@@ -2702,10 +2972,14 @@ export interface DB {
   application_history: ApplicationHistory;
   applications: Applications;
   applications_that_give: ApplicationsThatGive;
+  applications_to_join: ApplicationsToJoin;
   apprentice_aid_events: ApprenticeAidEvents;
   apprentice_aid_requests: ApprenticeAidRequests;
   apprenticeships: Apprenticeships;
   asked_emails: AskedEmails;
+  assents: Assents;
+  assents_given: AssentsGiven;
+  assents_of_people: AssentsOfPeople;
   audit_facts: AuditFacts;
   backups: Backups;
   bank_account_partners: BankAccountPartners;
@@ -2731,6 +3005,7 @@ export interface DB {
   checkouts: Checkouts;
   chosen_passwords: ChosenPasswords;
   closed_accounts: ClosedAccounts;
+  closings: Closings;
   contract_changes: ContractChanges;
   contract_changes_declared: ContractChangesDeclared;
   contract_changes_for_the_region: ContractChangesForTheRegion;
@@ -2786,6 +3061,7 @@ export interface DB {
   invitations_to_send: InvitationsToSend;
   job_runs: JobRuns;
   jobs_not_done: JobsNotDone;
+  joining_applications: JoiningApplications;
   journal_lines: JournalLines;
   kept_figures: KeptFigures;
   kept_forms: KeptForms;
@@ -2818,6 +3094,10 @@ export interface DB {
   open_sessions: OpenSessions;
   organisations: Organisations;
   organisations_of_partners: OrganisationsOfPartners;
+  outage_news: OutageNews;
+  outage_schools: OutageSchools;
+  outages: Outages;
+  outages_of_schools: OutagesOfSchools;
   partner_changes: PartnerChanges;
   partner_directory: PartnerDirectory;
   partner_dues: PartnerDues;
@@ -2828,6 +3108,8 @@ export interface DB {
   password_resets: PasswordResets;
   passwords: Passwords;
   payees_of_transfers: PayeesOfTransfers;
+  payment_codes: PaymentCodes;
+  payment_codes_of_people: PaymentCodesOfPeople;
   payments_to_tell: PaymentsToTell;
   pending_prepayments: PendingPrepayments;
   pending_sign_ins: PendingSignIns;
@@ -2857,6 +3139,7 @@ export interface DB {
   school_users: SchoolUsers;
   school_users_at_work: SchoolUsersAtWork;
   schools: Schools;
+  schools_taken_over: SchoolsTakenOver;
   seals: Seals;
   second_factor_resets: SecondFactorResets;
   second_factors: SecondFactors;
@@ -2869,14 +3152,19 @@ export interface DB {
   settlements: Settlements;
   settlements_made: SettlementsMade;
   settlements_under_way: SettlementsUnderWay;
+  shop_users: ShopUsers;
+  shop_users_at_work: ShopUsersAtWork;
   sirets: Sirets;
   staff: Staff;
   staff_at_work: StaffAtWork;
   staff_links: StaffLinks;
   staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
-  staff_schools: StaffSchools;
   staff_sign_ins: StaffSignIns;
+  state_answers: StateAnswers;
+  state_answers_on_people: StateAnswersOnPeople;
+  state_enrolments: StateEnrolments;
+  state_source: StateSource;
   statements_of_partners: StatementsOfPartners;
   statements_to_tell: StatementsToTell;
   stored_files: StoredFiles;
@@ -2907,6 +3195,8 @@ export interface DB {
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;
   unwanted_mails: UnwantedMails;
+  users_at_work: UsersAtWork;
+  users_of_workplaces: UsersOfWorkplaces;
   validated_applications: ValidatedApplications;
   vigilance_thresholds: VigilanceThresholds;
   waiting_at_schools: WaitingAtSchools;
@@ -2917,4 +3207,5 @@ export interface DB {
   wallets_at_till: WalletsAtTill;
   wallets_held: WalletsHeld;
   withdrawn_applications: WithdrawnApplications;
+  workplaces: Workplaces;
 }

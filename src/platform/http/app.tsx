@@ -133,15 +133,17 @@ const CLIENT_LEFT = 499
 /** Somebody who is signed in, as doors count them. */
 const whoIs = (actor: Any): string | undefined => (actor?.kind ? `${actor.kind}:${actor.id}` : undefined)
 
-/** Who asks, and at which school they work: from the moment that they are recognised. */
+/** Who asks, and at which school or shop they work: from the moment that they are recognised. */
 interface Asker {
   who: string | undefined
   schoolId: number | null
+  partnerId: number | null
 }
 
 function isKnown(asker: Asker, actor: Any): void {
   asker.who = whoIs(actor) ?? asker.who
   asker.schoolId = actor?.school_id ?? null
+  asker.partnerId = actor?.partner_id ?? null
 }
 
 /** What the site answers to one visit. */
@@ -267,7 +269,7 @@ class Answers {
     return {
       mayHold: ({ _csrf }) => visit.isOurForm(_csrf?.[0], [visit.csrf(), csrfOf(page, visit)]),
       receive: async (file) => {
-        if (page.space.uploads) await takeTry(db, page.space.uploads(actor), visit.now)
+        if (page.space.uploads) await takeTry(db, page.space.uploads(actor, visit), visit.now)
         return receiveFile(db, visit.now, { ...file, keys: visit.site.ibanKey })
       },
     }
@@ -279,7 +281,7 @@ class Answers {
     visit.mustComeFromOurForm(body.fields._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
     if (body.fields._kept && !hasFiles(body)) body.files = (await keptForm(visit))?.files ?? {}
     // Before anything looks into it: to decode a file fills a core for a while.
-    if (hasFiles(body) && space.uploads) await takeTry(visit.site.db, space.uploads(actor), visit.now).catch(withoutFiles(body))
+    if (hasFiles(body) && space.uploads) await takeTry(visit.site.db, space.uploads(actor, visit), visit.now).catch(withoutFiles(body))
     if (body.refusal) throw body.refusal
     body.isUnscanned = await this.#wasNotScanned(body).catch(withoutFiles(body))
     const parsed = await submit.schema.safeParseAsync(nested(body))
@@ -325,7 +327,7 @@ class Answers {
     const isOfSamePerson = columnsOf(owner).who === columnsOf(visit.session.owner).who
     if (submit?.isFleeting) return isOfSamePerson ? null : error
     if (!(await keepForm(visit, owner, keepable(submit, body)))) return error
-    return isOfSamePerson ? formOfAnotherSchool() : anothersForm()
+    return isOfSamePerson ? formOfAnotherPlace() : anothersForm()
   }
 
   /**
@@ -333,7 +335,7 @@ class Answers {
    * to do than the machine can, the refusal is a page that costs nothing.
    */
   async #asked(visit: Visit, work: (asker: Asker) => Promise<Response>): Promise<Response> {
-    const asker = { who: visit.sessionToken, schoolId: null, leaving: () => visit.request.signal }
+    const asker = { who: visit.sessionToken, schoolId: null, partnerId: null, leaving: () => visit.request.signal }
     try {
       const hider = visit.sessionToken === undefined ? undefined : hiderOf(visit.site.ibanKey, visit.sessionToken)
       return await hiding.run(hider, () => workingAt.run(asker, () => askedBy(asker, () => work(asker))))
@@ -697,11 +699,11 @@ const anothersForm = () =>
     { status: 403 },
   )
 
-/** The same person has changed schools since. */
-const formOfAnotherSchool = () =>
+/** The same person works at another shop or school since. */
+const formOfAnotherPlace = () =>
   new UserError(
     'anothers-form',
-    'Ce formulaire a été rempli pour un autre établissement : rien n’est envoyé. Il est gardé une heure : changez d’établissement pour le retrouver.',
+    'Ce formulaire a été rempli pour un autre de vos lieux de travail : rien n’est envoyé. Il est gardé une heure : revenez-y pour le retrouver.',
     { status: 403 },
   )
 

@@ -285,15 +285,15 @@ export class Visit {
 
   /** Whose form carries that token, once it was theirs: nobody else was ever given it. */
   ownerIn(csrf = ''): SessionOwner | null {
-    const [, kind, id, school] = /\.([bs])(\d{1,15})(?:-(\d{1,9}))?\./.exec(csrf) ?? []
+    const [, kind, id, workplace] = /\.([bs])(\d{1,15})(?:-(\d{1,15}))?\./.exec(csrf) ?? []
     if (!kind) return null
-    const at = school && { schoolId: Number(school) }
+    const at = workplace && { workplaceId: Number(workplace) }
     const owner = kind === 'b' ? { beneficiaryId: Number(id) } : { staffId: Number(id), ...at }
     return this.#marksOf(owner).some((mark) => isSame(csrf.slice(csrf.indexOf('.') + 1), mark)) ? owner : null
   }
 
   #marksOf(owner: SessionOwner): string[] {
-    const at = 'schoolId' in owner ? `-${owner.schoolId}` : ''
+    const at = 'workplaceId' in owner ? `-${owner.workplaceId}` : ''
     const who = 'beneficiaryId' in owner ? `b${owner.beneficiaryId}` : `s${owner.staffId}${at}`
     return fingerprintsOf(this.site.ibanKey, `whose form: ${who}`).map((mark) => `${who}.${mark.toString('base64url')}`)
   }

@@ -103,7 +103,7 @@ export const notifyStaff = (tx: Tx, staffIds: number | number[], message: Messag
 
 /** Says something to everybody who works for a partner. */
 export async function notifyPartner(tx: Tx, partnerId: number, message: Message): Promise<void> {
-  const staff = await tx.selectFrom('staff_at_work').select('id').where('partner_id', '=', partnerId).execute()
+  const staff = await tx.selectFrom('shop_users_at_work').select('id').where('partner_id', '=', partnerId).execute()
   await notifyStaff(
     tx,
     staff.map(({ id }) => id),

@@ -47,8 +47,11 @@ function play(outcome: string) {
   }
 }
 
-/** Not when the page is only looked at again. */
-const hasJustCome = () => (performance.getEntriesByType?.('navigation')[0] as PerformanceNavigationTiming | undefined)?.type !== 'reload'
+/** Not when the page is only looked at again: what was taken was heard. */
+function hasJustCome(): boolean {
+  const [visit] = (performance.getEntriesByType?.('navigation') ?? []) as PerformanceNavigationTiming[]
+  return visit?.type !== 'reload' && visit?.type !== 'back_forward'
+}
 
 class TillSound extends HTMLElement {
   connectedCallback() {

@@ -152,7 +152,9 @@ export const mayStart = async (
     .select('id')
     .where('id', '=', id)
     .where(
-      sql<boolean>`(region_roles && ${rolesThatMay(starts)}::text[] or partner_roles && ${startsAtShop ? shopRolesThatMay(startsAtShop) : []}::text[])`,
+      sql<boolean>`(region_roles && ${rolesThatMay(starts)}::text[] or exists (
+        select from shop_users_at_work u
+        where u.id = staff_at_work.id and u.roles && ${startsAtShop ? shopRolesThatMay(startsAtShop) : []}::text[]))`,
     )
     .executeTakeFirst()) !== undefined
 

@@ -8,6 +8,7 @@ import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { firstSheetOf } from '../../../platform/import/workbook.ts'
 import { filesInZip } from '../../../platform/import/zip.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import type { PartnerUser } from '../../../spaces/actors.ts'
 import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { createPrepayment } from '../prepayments/create.ts'
 import { redeemPrepayment } from '../prepayments/redeem.ts'
@@ -15,10 +16,11 @@ import { settlePartners } from '../settlements/settle.ts'
 import { sumUp } from '../sums/index.ts'
 import { pay, refund } from '../wallets/index.ts'
 import { EXPORTS_AN_HOUR } from './books.ts'
+import { closeDay } from './close-day.ts'
 
 const database = await testDatabase()
 const { db } = database
-const { site } = testSite(database)
+const { site, clock } = testSite(database)
 
 const at = <T>(day: string, act: (tx: Tx) => Promise<T>) => inTransaction(db, new Date(`${day}T10:00:00+01:00`), act)
 const books = '/partenaire/transactions'
@@ -230,6 +232,56 @@ describe('the closing of a day', () => {
     expect((await visitor.get('/partenaire/cloture?jour=22/11/2026')).text).toContain('Aucune transaction ce jour-là.')
     const noDay = await visitor.get('/partenaire/cloture?jour=31/02/2026')
     expect([noDay.status, noDay.text.includes('href="#jour"')]).toEqual([422, true])
+  })
+
+  const CLOSING = '/partenaire/cloture'
+  const closes = (visitor: Visitor, day: string) => visitor.submit(`${CLOSING}?jour=${day.split('-').reverse().join('/')}`, { day })
+  const numbered = async (partner: { id: number }) =>
+    (await db.selectFrom('closings').select(['number', 'day']).where('partner_id', '=', partner.id).orderBy('number').execute()).map(
+      ({ number, day }) => [number, day],
+    )
+
+  test('a day that is over gets the next number, once; a line of that day that comes later changes nothing', async () => {
+    const { partner, holder, manager, visitor, till } = await scene()
+    expect((await visitor.get(`${CLOSING}?jour=20/11/2026`)).text).toContain('Provisoire : sans numéro')
+    const closed = await closes(visitor, '2026-11-20')
+    expect(closed.location).toContain('fait=cloture')
+    const before = (await till.get(`${CLOSING}?jour=20/11/2026`)).text
+    expect(before).toContain('Clôture n° 1 : LES PAGES')
+    expect(totalOf(before, 'Net')).toBe(frenchEuros(4_590))
+
+    const late = { request_id: randomUUID(), wallet_id: holder.wallet.id, partner_id: partner.id, amount_cents: 700, made_by: manager.id }
+    await at('2026-11-20', (tx) => pay(tx, { ...late, channel: 'qr-code' }))
+    const after = (await visitor.get(`${CLOSING}?jour=20/11/2026`)).text
+    expect(totalOf(after, 'Net')).toBe(frenchEuros(4_590))
+    await inTransaction(db, TEST_NOW, (tx) => closeDay(tx, manager, '2026-11-20'))
+    expect(await numbered(partner)).toEqual([[1, '2026-11-20']])
+    await expect(db.deleteFrom('closings').execute()).rejects.toThrow('permission denied')
+    expect((await visitor.get(CLOSING)).text).toContain('vous pourrez la clore demain')
+    const close = (day: string, now = TEST_NOW) => inTransaction(db, now, (tx) => closeDay(tx, manager, day))
+    await expect(close('2026-11-23')).rejects.toMatchObject({ code: 'day.not-over' })
+    await expect(close('2026-11-23', new Date('2026-11-24T00:09:00+01:00'))).rejects.toMatchObject({ code: 'day.not-over' })
+  })
+
+  test('the days before it that have no number get theirs first, in their order; a day without a line gets none', async () => {
+    const { partner, manager } = await scene()
+    const other = await scene()
+    const close = (user: PartnerUser, day: string, now = new Date('2026-11-25T09:00:00+01:00')) =>
+      inTransaction(db, now, (tx) => closeDay(tx, user, day))
+    await close(manager, '2026-11-20')
+    await Promise.all([close(manager, '2026-11-23'), close(manager, '2026-11-23')])
+    expect(await numbered(partner)).toEqual([
+      [1, '2026-11-20'],
+      [2, '2026-11-21'],
+      [3, '2026-11-23'],
+    ])
+    await expect(close(other.manager, '2026-11-22')).rejects.toMatchObject({ code: 'day.empty' })
+    await close(other.manager, '2026-11-21')
+    expect(await numbered(other.partner)).toEqual([[1, '2026-11-21']])
+    clock.set(new Date('2026-11-25T09:00:00+01:00'))
+    const visitor = await new Visitor(site).signInAs({ staffId: other.manager.id })
+    expect((await visitor.get(`${CLOSING}?jour=20/11/2026`)).text).toContain('avant la première clôture')
+    clock.set(TEST_NOW)
   })
 
   test('what nobody of the shop did is said apart', async () => {

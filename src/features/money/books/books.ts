@@ -59,26 +59,37 @@ const idIn = (typed: string | null): number | null => (typed && /^[1-9]\d{0,8}$/
 
 /** What an address asks for, and its form, with what is wrong. */
 export function asked(query: Query<Names>, now: Date): { asked: Asked; form: FormState } {
-  const [du, au] = [query.get('du') ?? '', query.get('au') ?? '']
-  const [from, until] = [dayTyped({ day: du }), dayTyped({ day: au })]
   const rest = {
     nature: NATURES[choiceAsked(query, 'nature', Object.keys(NATURES)) ?? ''] ?? null,
     by: idIn(query.get('par')),
     statement: idIn(query.get('releve')),
     words: wordsAsked(query),
   }
+  const { period, typed: days, errors } = periodAsked(query, now, rest)
+  const typed = { ...days, nature: [query.get('nature') ?? ''], par: [query.get('par') ?? ''], recherche: [rest.words] }
+  return {
+    asked: { ...period, ...rest },
+    form: new FormState('', '', typed, errors),
+  }
+}
+
+/** The days that an address asks for, as they were typed, with what is wrong: then those that are listed without a word. */
+export function periodAsked(
+  query: Query<'du' | 'au'>,
+  now: Date,
+  around: Pick<Asked, 'words' | 'statement'> = { words: '', statement: null },
+) {
+  const [du, au] = [query.get('du') ?? '', query.get('au') ?? '']
+  const [from, until] = [dayTyped({ day: du }), dayTyped({ day: au })]
   const errors: FieldError[] = [
     ...(from === undefined ? [{ field: 'du', message: NO_DAY }] : []),
     ...(until === undefined ? [{ field: 'au', message: NO_DAY }] : []),
   ]
-  const period = periodOf({ from: from ?? null, until: until ?? null }, { ...rest, today: dayOf(now) })
-  const wrong = errors.length === 0 ? whatIsWrong(period) : null
+  const given = periodOf({ from: from ?? null, until: until ?? null }, { ...around, today: dayOf(now) })
+  const wrong = errors.length === 0 ? whatIsWrong(given) : null
   if (wrong) errors.push({ field: 'du', message: wrong })
-  const typed = { du: [du], au: [au], nature: [query.get('nature') ?? ''], par: [query.get('par') ?? ''], recherche: [rest.words] }
-  return {
-    asked: { ...(errors.length > 0 ? periodOf({ from: null, until: null }, { ...rest, today: dayOf(now) }) : period), ...rest },
-    form: new FormState('', '', typed, errors),
-  }
+  const period = errors.length > 0 ? periodOf({ from: null, until: null }, { ...around, today: dayOf(now) }) : given
+  return { period, typed: { du: [du], au: [au] }, errors }
 }
 
 /** There is no year 0: the database knows none either. */
@@ -148,6 +159,12 @@ export const byNature = (rows: readonly (Counted & { nature: Nature })[]) =>
 /** The same of each day there is, in their order. */
 export const byDay = (rows: readonly DayAndNature[]) =>
   [...Map.groupBy(rows, ({ day }) => day)].map(([day, ofDay]) => ({ day, ...sumsOf(ofDay) }))
+
+/** A payment that began before midnight may be written a moment later. */
+const AFTER_MIDNIGHT_MS = 10 * 60_000
+
+/** Whether a day gets no line any more. */
+export const isOver = (day: Day, now: Date): boolean => day < dayOf(new Date(now.getTime() - AFTER_MIDNIGHT_MS))
 
 /** What is looked at, in words. */
 export function periodInWords({ from, until, statement }: Asked): string {

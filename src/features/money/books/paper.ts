@@ -7,7 +7,10 @@ import { type Asked, byNature, type DayAndNature, natureLabel, periodInWords, ty
 import { type LineToExport, linesAsked, sumsAsked } from './queries.ts'
 
 interface Paper {
-  shop: { partner_name: string }
+  /** A shop, or the organisation of several. */
+  heading: string
+  /** By its number; of one shop alone it is not said line by line. */
+  names?: ReadonlyMap<number, string> | undefined
   /** Whoever had it drawn. */
   by: string
   wanted: Asked
@@ -17,16 +20,16 @@ interface Paper {
 }
 
 /** What was found, as a PDF. */
-export function paperOf({ shop, by, wanted, days, lines, now }: Paper): Promise<Buffer> {
+export function paperOf({ heading, names, by, wanted, days, lines, now }: Paper): Promise<Buffer> {
   const { taken, givenBack, all } = sumsOf(days)
   const what = `Transactions, ${periodInWords(wanted)}`
   return printedTable({
-    title: `${shop.partner_name} : ${what}`,
-    heading: shop.partner_name,
+    title: `${heading} : ${what}`,
+    heading,
     createdAt: now,
     content: {
       table: {
-        running: `${shop.partner_name}, ${what.toLowerCase()}`,
+        running: `${heading}, ${what.toLowerCase()}`,
         about: [what, ...narrowed(wanted), `Établi le ${frenchMinute(now)} par ${by}.`],
         sums: [
           ...byNature(days).map(({ nature, lines: count, cents }): [string, string] => [
@@ -38,19 +41,21 @@ export function paperOf({ shop, by, wanted, days, lines, now }: Paper): Promise<
           ['Net', frenchEuros(all.cents)],
         ],
         columns: [
+          ...(names ? [{ label: 'Point de vente', width: 84 }] : []),
           { label: 'Date', width: 86 },
           { label: 'N°', width: 52 },
           { label: 'Nature', width: 116 },
-          { label: 'Par', width: 84 },
+          ...(names ? [] : [{ label: 'Par', width: 84 }]),
           { label: 'Référence', width: 84 },
           { label: 'Relevé', width: 42 },
           { label: 'Montant', width: 60, isNumeric: true },
         ],
         rows: lines.map((line) => [
+          ...(names ? [names.get(line.partner_id) ?? ''] : []),
           frenchInstant(line.at),
           String(line.id),
           kindLabel(line),
-          line.taken_by ?? '',
+          ...(names ? [] : [line.taken_by ?? '']),
           line.reference ?? line.ticket ?? '',
           line.statement === null ? '' : `n° ${line.statement}`,
           frenchMovement(takingOf(line)),
@@ -72,8 +77,8 @@ export async function statementPaper(
   { shop, statement, by, now }: { shop: Shop & { partner_name: string }; statement: number; by: string; now: Date },
 ): Promise<Buffer> {
   const wanted: Asked = { from: null, until: null, nature: null, by: null, statement, words: '' }
-  const days = await sumsAsked(db, shop, wanted)
+  const days = await sumsAsked(db, [shop], wanted)
   const lines: LineToExport[] = []
-  for await (const line of linesAsked(db, shop, wanted)) lines.push(line)
-  return paperOf({ shop, by, wanted, days, lines, now })
+  for await (const line of linesAsked(db, [shop], wanted)) lines.push(line)
+  return paperOf({ heading: shop.partner_name, by, wanted, days, lines, now })
 }

@@ -7,7 +7,7 @@ import { aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/supp
 import { settleAll } from '../../../../tests/support/settling.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
-import { takingsOf } from '../payments/queries.ts'
+import { takingsOf } from '../books/queries.ts'
 import { pay, refund, walletsOf } from '../wallets/index.ts'
 import { askToAdjust } from './adjust.ts'
 import { askToCancel } from './cancel-for-fraud.ts'

@@ -2,6 +2,7 @@ import { frenchMinute } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { HOW_TO_STOP } from '../../partners/mails/index.ts'
+import type { Assent } from './payment.ts'
 
 /** Tells the young person what they paid from the extranet. */
 export const onlinePaymentMade = message(
@@ -51,6 +52,12 @@ export const onlinePaymentReceived = message(
 const IF_IT_WAS_NOT_THEM =
   'Si ce n’est pas vous, mettez votre carte en opposition dans « Ma carte », rubrique « Un problème de carte ? », puis appelez le numéro vert 0800 026 080.'
 
+const HOW_THEY_AGREED: Record<Assent, string> = {
+  'own-space': 'Vous avez donné votre accord dans votre espace.',
+  'payment-code': 'Votre code de paiement a été tapé en caisse.',
+  'identity-paper': 'La caisse dit avoir vu votre visage et une pièce d’identité à votre nom.',
+}
+
 /** What somebody paid at a till, or redeemed there. */
 export interface TakenAtTill {
   id: number
@@ -60,6 +67,8 @@ export interface TakenAtTill {
   partner_name: string
   /** From this amount on by SMS, to who chose it. */
   sms_from_cents: number
+  /** How they agreed, where they were asked: by one of these the shop says so, not they. */
+  assent: Assent | null
 }
 
 const TAKEN: TakenAtTill = {
@@ -69,6 +78,7 @@ const TAKEN: TakenAtTill = {
   balance_after_cents: 15_500,
   partner_name: 'LES PAGES',
   sms_from_cents: 3_000,
+  assent: 'identity-paper',
 }
 
 /** Tells the young person what was taken at a till: it may not be them. */
@@ -84,6 +94,7 @@ export const paidAtTill = message(
       paragraphs: [
         'Bonjour,',
         `Votre carte a payé ${amount} chez le partenaire ${payment.partner_name} le ${frenchMinute(payment.at)} (transaction n° ${payment.id}). Il reste ${balance} sur ce porte-monnaie.`,
+        ...(payment.assent ? [HOW_THEY_AGREED[payment.assent]] : []),
         IF_IT_WAS_NOT_THEM,
       ],
       ...(payment.amount_cents >= payment.sms_from_cents && {

@@ -20,8 +20,8 @@ export async function openCheckout(tx: Tx, partnerUser: PartnerUser, input: Show
   if (number && (await isPhotoUnseen(tx, card.id))) throw photoUnseen()
 
   const { rows } = await sql<{ id: string }>`
-    insert into checkouts (id, card_id, staff_id, channel, expires_at)
-    select gen_random_uuid(), ${card.id}, ${partnerUser.id}, ${number ? 'card-number' : 'qr-code'},
+    insert into checkouts (id, card_id, staff_id, partner_id, channel, expires_at)
+    select gen_random_uuid(), ${card.id}, ${partnerUser.id}, id, ${number ? 'card-number' : 'qr-code'},
       ${new Date(tx.now.getTime() + CHECKOUT_MINUTES * 60_000)}
     from partner_directory where id = ${partnerUser.partner_id} and active and frozen_at is null
     returning id

@@ -40,12 +40,23 @@ export async function payAtTill(tx: Tx, partnerUser: PartnerUser, input: Paid): 
         `Avec le numéro de la carte, ${frenchEuros(answer.cap_cents)} au plus peuvent être payés par jour. Scannez le QR code de la carte, ou encaissez un montant plus petit.`,
         { field: 'amount' },
       )
+    case 'needs-assent':
+      throw new UserError(
+        NEEDS_ASSENT,
+        `Au-dessus de ${frenchEuros(answer.cap_cents)} par jour avec le numéro de la carte, son propriétaire doit donner son accord : à ce montant, et maintenant.`,
+        { field: 'amount' },
+      )
   }
 }
+
+const NEEDS_ASSENT = 'payment.needs-assent'
+
+/** Whether a payment waits for the owner of the card to agree: see the room assents. */
+export const needsAssent = (error: unknown): boolean => error instanceof UserError && error.code === NEEDS_ASSENT
 
 type Nothing = { [Column in keyof Posted]: null }
 
 type Answer =
   | (Posted & { outcome: 'paid'; cap_cents: number | null })
-  | (Nothing & { outcome: 'over-cap'; cap_cents: number })
+  | (Nothing & { outcome: 'over-cap' | 'needs-assent'; cap_cents: number })
   | (Nothing & { outcome: 'unknown' | 'stopped' | 'inactive' | 'expired'; cap_cents: number | null })

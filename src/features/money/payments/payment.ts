@@ -44,6 +44,19 @@ export type TillPayment = z.output<typeof tillPaymentForm>
 /** A page whose button is all there is to send. */
 export const confirmationForm = z.object({ _id: formId() })
 
+/** How the owner of a card agreed to a payment by its number. */
+export type Assent = 'own-space' | 'payment-code' | 'identity-paper'
+
+const ASSENTS: Record<Assent, string> = {
+  'own-space': 'Dans son espace',
+  'payment-code': 'Code de paiement tapé en caisse',
+  'identity-paper': 'Photo et pièce d’identité vues en caisse',
+}
+
+/** A line of its summary, where there was one. */
+export const assentInWords = (assent: Assent | null): { label: string; value: string }[] =>
+  assent ? [{ label: 'Accord du propriétaire', value: ASSENTS[assent] }] : []
+
 export type PartnerKind = 'payment' | 'redemption' | 'refund' | 'reversal'
 
 /** A line of the journal as the partner that it concerns reads it. */
@@ -59,6 +72,8 @@ export interface PartnerTransaction {
   /** Who took it, by name; null when its owner made it, or the Region. */
   taken_by: string | null
   reference: string | null
+  /** Of a payment by number that asked for one. */
+  assent: Assent | null
   wallet_id: number
   beneficiary_id: number
   first_name: string

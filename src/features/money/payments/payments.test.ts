@@ -39,7 +39,7 @@ async function scene(cap_cents = 15_000) {
   return act(async (tx) => {
     const partner = await aPartner(tx, { name: 'LES PAGES', town: 'Amiens' })
     const seller = await aPartnerUser(tx, partner)
-    const campaign = await aCampaign(tx, { card_number_daily_cap_cents: cap_cents })
+    const campaign = await aCampaign(tx, { card_number_daily_cap_cents: cap_cents, assent_above_cents: cap_cents })
     const { beneficiary, card, wallet } = await aHolder(tx, { balance_cents: 20_000, campaign })
     await made(tx, card)
     return { partner, seller, jean: beneficiary.actor, card, walletId: wallet.id }

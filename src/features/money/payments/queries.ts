@@ -40,23 +40,34 @@ export async function checkoutOf(db: Reader, partnerUser: PartnerUser, checkoutI
       case when o.told_cents is not null then json_build_object('wallet_id', o.told_wallet_id, 'cents', o.told_cents) end as told,
       paid.at as paid_at, paid.amount_cents as paid_cents
     from checkouts o
-    join staff_members f on f.id = o.staff_id and f.partner_id = ${partnerUser.partner_id}
     join cards_given k on k.id = o.card_id
     join people_at_till b on b.id = k.beneficiary_id
     left join lateral (
       select t.at, t.amount_cents
       from wallets_at_till w
       join takings t on t.wallet_id = w.id
-      where w.beneficiary_id = b.id and t.partner_id is not distinct from f.partner_id and t.kind = 'payment' and t.channel <> 'online'
+      where w.beneficiary_id = b.id and t.partner_id is not distinct from o.partner_id and t.kind = 'payment' and t.channel <> 'online'
         and t.left_cents > 0 and t.at >= ${dayOf(now)}::date::timestamp at time zone 'Europe/Paris'
       order by t.at desc limit 1
     ) paid on true
-    where o.id = ${checkoutId}
+    where o.id = ${checkoutId} and o.partner_id = ${partnerUser.partner_id}
   `.execute(db)
   if (!rows[0]) return undefined
   const { paid_at, paid_cents, ...checkout } = rows[0]
   return { ...checkout, paid_today: paid_at === null ? null : { at: paid_at, amount_cents: paid_cents } }
 }
+
+/** Whose card it is whose number was typed there, as long as it can pay. */
+export const typedCheckoutOf = (db: Reader, { partner_id }: PartnerUser, checkoutId: string, now: Date) =>
+  db
+    .selectFrom('checkouts as o')
+    .innerJoin('live_cards as k', 'k.id', 'o.card_id')
+    .select(['o.id', 'k.beneficiary_id'])
+    .where('o.id', '=', checkoutId)
+    .where('o.channel', '=', 'card-number')
+    .where('o.expires_at', '>', now)
+    .where('o.partner_id', '=', partner_id)
+    .executeTakeFirst()
 
 /** The holder's photo as the school or the Region last saw it, for as long as the checkout lasts. */
 export async function photoAtTill(
@@ -66,13 +77,12 @@ export async function photoAtTill(
 ): Promise<StoredFile | undefined> {
   const photo = await db
     .selectFrom('checkouts as o')
-    .innerJoin('staff_members as f', 'f.id', 'o.staff_id')
     .innerJoin('photos_at_till as k', 'k.card_id', 'o.card_id')
     .innerJoin('stored_files as p', 'p.id', 'k.photo_file_id')
     .select(['p.id', 'p.media_type', 'p.bytes', 'p.is_encrypted'])
     .where('o.id', '=', checkout)
     .where('o.expires_at', '>', now)
-    .where('f.partner_id', '=', partnerUser.partner_id)
+    .where('o.partner_id', '=', partnerUser.partner_id)
     .executeTakeFirst()
   return photo && openedFile(photo, key)
 }
@@ -82,11 +92,12 @@ export const linesOfPartners = (db: Reader) =>
   db
     .selectFrom('takings as t')
     .innerJoin('people_at_till as b', 'b.id', 't.beneficiary_id')
-    .leftJoin('staff_members as m', (join) => join.onRef('m.id', '=', 't.made_by').onRef('m.partner_id', '=', 't.partner_id'))
+    .leftJoin('shop_users as m', (join) => join.onRef('m.id', '=', 't.made_by').onRef('m.partner_id', '=', 't.partner_id'))
     .select(['t.id', 't.at', 't.amount_cents', 't.left_cents', 't.follows_id', 't.wallet_id', 't.beneficiary_id', 't.reference'])
     .select('m.name as taken_by')
     .select(['b.first_name', 'b.initial'])
     .select([sql<PartnerTransaction['kind']>`t.kind`.as('kind'), sql<PartnerTransaction['channel']>`t.channel`.as('channel')])
+    .select(sql<PartnerTransaction['assent']>`t.assent`.as('assent'))
 
 /** Not « = », by which a plan may read all the lines of a shop to find one: see database/definitions/14_payments.sql. */
 const isOf = ({ partner_id }: PartnerUser) => sql<boolean>`t.partner_id is not distinct from ${partner_id}`
@@ -102,19 +113,6 @@ export const takenOf = (db: Reader, partnerUser: PartnerUser, id: number): Promi
 /** The line that a checkout became, once paid. */
 export const paymentOfCheckout = (db: Reader, partnerUser: PartnerUser, checkoutId: string): Promise<PartnerTransaction | undefined> =>
   linesOfPartners(db).where('t.request_id', '=', checkoutId).where(isOf(partnerUser)).executeTakeFirst()
-
-/** What a partner took today, and what the Region owes it since its last settlement. */
-export async function takingsOf(db: Reader, partnerUser: PartnerUser, now: Date): Promise<{ today_cents: number; due_cents: number }> {
-  const { rows } = await sql<{ today_cents: number; due_cents: number }>`
-    select amount_cents as due_cents,
-      (
-        select coalesce(sum(taken_cents), 0)::bigint from takings_by_day
-        where partner_id = ${partnerUser.partner_id} and day = ${dayOf(now)}::date
-      ) as today_cents
-    from partner_dues where partner_id = ${partnerUser.partner_id}
-  `.execute(db)
-  return rows[0] as { today_cents: number; due_cents: number }
-}
 
 /** An online payment of this beneficiary's. */
 export const onlinePaymentOf = (db: Reader, beneficiary: Beneficiary, id: number) =>

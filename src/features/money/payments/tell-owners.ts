@@ -12,7 +12,7 @@ import { paidAtTill, type TakenAtTill } from './messages.ts'
  */
 export async function tellOwners(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
   const { rows } = await sql<TakenAtTill & { beneficiary_id: number }>`
-    select t.id, t.at, t.amount_cents, t.balance_after_cents, t.beneficiary_id, p.name as partner_name,
+    select t.id, t.at, t.amount_cents, t.balance_after_cents, t.beneficiary_id, t.assent, p.name as partner_name,
       c.sms_from_cents
     from payments_to_tell q
     join journal_lines t on t.id = q.transaction_id

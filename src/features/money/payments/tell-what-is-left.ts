@@ -38,11 +38,10 @@ export async function tellWhatIsLeft(tx: Tx, partnerUser: PartnerUser, { checkou
   const { rows } = await sql<{ told_cents: number; beneficiary_id: number }>`
     update checkouts o
     set told_wallet_id = w.id, told_cents = w.balance_cents
-    from staff_members f
-    join partner_directory p on p.id = f.partner_id and p.active and p.frozen_at is null, live_cards k
+    from partner_directory p, live_cards k
     join wallets_held w on w.beneficiary_id = k.beneficiary_id and w.frozen_at is null
     where o.id = ${checkoutId} and o.channel = 'qr-code' and o.told_cents is null and o.expires_at > ${tx.now}
-      and f.id = o.staff_id and f.partner_id = ${partnerUser.partner_id} and k.id = o.card_id and w.id = ${walletId}
+      and o.partner_id = ${partnerUser.partner_id} and p.id = o.partner_id and p.active and p.frozen_at is null and k.id = o.card_id and w.id = ${walletId}
     returning o.told_cents, w.beneficiary_id
   `.execute(tx)
   const [told] = rows

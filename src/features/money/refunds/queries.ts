@@ -3,7 +3,7 @@ import type { Reader } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 
-/** What a cashier gave back today, and how much their manager allows in a day. */
+/** What a cashier gave back today at a shop, and how much its manager allows in a day. */
 export async function refundsLeftTo(
   db: Reader,
   { id, partner_id }: PartnerUser,
@@ -13,9 +13,9 @@ export async function refundsLeftTo(
     select coalesce(f.refunds_up_to_cents, 0) as limit_cents, (
       select coalesce(sum(t.amount_cents), 0)::bigint
       from takings t
-      where t.made_by = f.id and t.kind = 'refund' and t.at >= ${dayOf(now)}::date::timestamp at time zone 'Europe/Paris'
+      where t.made_by = f.id and t.partner_id is not distinct from f.partner_id and t.kind = 'refund' and t.at >= ${dayOf(now)}::date::timestamp at time zone 'Europe/Paris'
     ) as given_cents
-    from staff_at_work f
+    from shop_users_at_work f
     where f.id = ${id} and f.partner_id = ${partner_id}
   `.execute(db)
   return rows[0] ?? { given_cents: 0, limit_cents: 0 }

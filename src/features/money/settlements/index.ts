@@ -1,4 +1,5 @@
 export { payByTransfers, sayLinesPaid, sayLinesUnpaid } from './by-transfers.ts'
+export { StateTag } from './pages/state-tag.tsx'
 export { paidInWords, paymentItems, transferInWords } from './paid-in-words.ts'
-export { paymentOfLine } from './queries.ts'
+export { paymentOfLine, SETTLEMENTS_A_PAGE, settledTo } from './queries.ts'
 export { settlementRelease } from './release.ts'

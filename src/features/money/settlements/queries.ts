@@ -3,7 +3,6 @@ import type { Reader } from '../../../platform/database/index.ts'
 import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
-import type { PartnerUser } from '../../../spaces/actors.ts'
 
 export const DUES_A_PAGE = 50
 export const SETTLEMENTS_A_PAGE = 20
@@ -164,9 +163,9 @@ export const someLinesOf = (db: Reader, settlementId: number, { page, order }: {
     .offset((page - 1) * DUES_A_PAGE)
     .execute()
 
-/** One page of what was settled to this partner, newest first, and how many lines there are. */
-export async function settledTo(db: Reader, partnerUser: PartnerUser, page: number) {
-  const theirs = db.selectFrom('settlement_lines as l').where('l.partner_id', '=', partnerUser.partner_id)
+/** One page of what was settled to these partners, newest first, and how many lines there are. */
+export async function settledTo(db: Reader, partnerIds: readonly number[], page: number) {
+  const theirs = db.selectFrom('settlement_lines as l').where('l.partner_id', '=', sql<number>`any(${partnerIds}::integer[])`)
   const [rows, counted] = await Promise.all([
     theirs
       .innerJoin('settlements as s', 's.id', 'l.settlement_id')
@@ -179,12 +178,14 @@ export async function settledTo(db: Reader, partnerUser: PartnerUser, page: numb
         's.prepared_at',
         's.released_at',
         sql<Date | null>`coalesce(l.paid_at, s.paid_at)`.as('paid_at'),
+        'l.partner_id',
         'l.amount_cents',
         'l.last_transaction_id',
         'l.held_at',
         'l.taken_up_in',
       ])
       .orderBy('s.id', 'desc')
+      .orderBy('l.partner_id')
       .limit(SETTLEMENTS_A_PAGE)
       .offset((page - 1) * SETTLEMENTS_A_PAGE)
       .execute(),

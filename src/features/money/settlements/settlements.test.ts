@@ -10,11 +10,10 @@ import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
 import { sumsOf } from '../books/books.ts'
-import { linesAsked, sumsAsked } from '../books/queries.ts'
+import { linesAsked, sumsAsked, takingsOf } from '../books/queries.ts'
 import { freezePartner } from '../freezes/freeze.ts'
 import { unfreezePartner } from '../freezes/unfreeze.ts'
 import { takingOf } from '../payments/index.ts'
-import { takingsOf } from '../payments/queries.ts'
 import { sumUp } from '../sums/index.ts'
 import { pay, refund } from '../wallets/index.ts'
 import { markPaid } from './pay.ts'
@@ -48,7 +47,7 @@ const settle = async () => {
   return act((tx) => settlePartners(tx, agent))
 }
 const dueTo = async (shop: PartnerUser) => (await takingsOf(db, shop, TEST_NOW)).due_cents
-const amountsTo = async (shop: PartnerUser) => (await settledTo(db, shop, 1)).rows.map(({ amount_cents }) => amount_cents)
+const amountsTo = async (shop: PartnerUser) => (await settledTo(db, [shop.partner_id], 1)).rows.map(({ amount_cents }) => amount_cents)
 
 /** How many connections looked last at who is posting. */
 const lookingAtPostings = () =>
@@ -374,7 +373,7 @@ describe('a partner that is frozen before its settlement is let out', () => {
     const isInTheBooks = async (shop: PartnerUser) => {
       const all = { from: null, until: null, nature: null, by: null, statement: null, words: '' }
       const inLines = new Map<number, number>()
-      for await (const { statement, ...one } of linesAsked(db, shop, { ...all, from: '2026-11-23', until: '2026-11-23' }))
+      for await (const { statement, ...one } of linesAsked(db, [shop], { ...all, from: '2026-11-23', until: '2026-11-23' }))
         inLines.set(statement ?? 0, (inLines.get(statement ?? 0) ?? 0) + takingOf(one))
       const paid = await db
         .selectFrom('settled_amounts')
@@ -383,7 +382,7 @@ describe('a partner that is frozen before its settlement is let out', () => {
         .where('held_at', 'is', null)
         .execute()
       for (const { settlement_id: statement, amount_cents } of paid) {
-        const days = await sumsAsked(db, shop, { ...all, statement })
+        const days = await sumsAsked(db, [shop], { ...all, statement })
         expect([inLines.get(statement), sumsOf(days).all.cents]).toEqual([amount_cents, amount_cents])
       }
     }

@@ -16,6 +16,7 @@ import {
   alsoAccountOf,
   endsBefore,
   hoursBeforeATransfer,
+  isStillProposed,
   openedTheWayOf,
   partnersOfAccounts,
 } from './queries.ts'
@@ -93,7 +94,7 @@ const nameOf = async (db: Reader, organisationId: number): Promise<string> =>
   ).legal_name
 
 /** From now on these partners are paid to that account, once its hours have passed; what each was paid to before is over. */
-async function agreeToAccount(tx: Tx, agent: Agent, id: number): Promise<void> {
+export async function agreeToAccount(tx: Tx, agent: Agent, id: number): Promise<void> {
   const account = await heldProposal(tx, id)
   if (await openedTheWayOf(tx, agent.id, account.proposed_by)) throw ownUser()
   const partners = await partnersOfAccounts(tx, [id])
@@ -103,6 +104,8 @@ async function agreeToAccount(tx: Tx, agent: Agent, id: number): Promise<void> {
   if (frozen) throw changed(`${frozen.name} est gelé : son compte bancaire ne change pas avant que la Région le dégèle.`)
 
   const ids = partners.map(({ partner_id }) => partner_id)
+  if (!(await isStillProposed(tx, account, ids)))
+    throw changed('La personne qui l’a proposé ne gère plus ce commerce : refusez-le, et demandez qu’il soit proposé de nouveau.')
   await endFormer(tx, ids)
   const usable_from = new Date(tx.now.getTime() + (await hoursBeforeATransfer(tx, tx.now)) * 3_600_000)
   await tx

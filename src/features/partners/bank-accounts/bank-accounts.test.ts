@@ -60,7 +60,7 @@ const actOf = async (account: number) =>
   ).id
 const agreedBy = async (agent: Agent, account: number) => {
   const id = await actOf(account)
-  return act((tx) => agree(tx, agent, { acts, id, publicUrl: ORIGIN }))
+  return act((tx) => agree(tx, agent, { acts, id, publicUrl: ORIGIN, keys: TEST_KEY }))
 }
 const agreed = (account: number) => act((tx) => agreedTo(tx, 'bank-account.change', account))
 const rowOf = (id: number) => db.selectFrom('bank_accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
@@ -155,9 +155,9 @@ describe('an account', () => {
     await expect(proposed(accountant, [shop])).rejects.toEqual(refusal('staff.no-manager', 403))
     const id = await proposed(manager, [shop])
     await db
-      .updateTable('staff')
-      .set({ partner_roles: ['cashier'] })
-      .where('id', '=', manager.id)
+      .updateTable('workplaces')
+      .set({ roles: ['cashier'] })
+      .where('staff_id', '=', manager.id)
       .execute()
     await expect(agreedBy(agent, id)).rejects.toEqual(refusal('act-of-two.not-theirs', 409))
     const strangers = await act((tx) => aPartner(tx))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { shopRolesThatMay } from '../../../spaces/shop-roles.ts'
 import type { AccountState } from './account.ts'
 
 /** An account as it is shown: its IBAN is masked, for everybody and for good. */
@@ -24,6 +25,14 @@ export interface Account {
   end_words: string | null
 }
 
+/** Where whoever proposes the account `a` works: the Region, or those of its shops that it would pay; a shop is told of no other. */
+const proposedAt = sql<string>`case when s.region_roles is not null then s.place else coalesce((
+  select string_agg(p.name, ', ' order by p.name)
+  from bank_account_partners b
+  join shop_users u on u.partner_id = b.partner_id and u.id = a.proposed_by
+  join partner_directory p on p.id = b.partner_id
+  where b.bank_account_id = a.id), '') end`
+
 const accounts = (db: Reader) =>
   db
     .selectFrom('bank_accounts as a')
@@ -31,7 +40,7 @@ const accounts = (db: Reader) =>
     .leftJoin('staff_members as d', 'd.id', 'a.decided_by')
     .select(['a.id', 'a.organisation_id', 'a.holder', 'a.iban_first4', 'a.iban_last4', 'a.bic', 'a.proposed_by', 'a.proposed_at'])
     .select(['a.decided_at', 'a.refusal', 'a.usable_from', 'a.ended_at', 'a.end_words'])
-    .select(['s.name as proposed_by_name', 's.place as proposed_at_place', 'd.name as decided_by_name'])
+    .select(['s.name as proposed_by_name', proposedAt.as('proposed_at_place'), 'd.name as decided_by_name'])
     .select(sql<AccountState>`a.state`.as('state'))
 
 /** No transfer goes to an account before so many hours after it was agreed to: as the campaign under way says. */
@@ -75,7 +84,15 @@ export const accountsPaid = (db: Reader, partnerIds: number[]) =>
     .execute()
 
 /** What gives somebody an account, or a way into it. */
-const WAYS_IN = ['staff.invited', 'staff.link-sent', 'staff.reopened', 'staff.shop-roles-changed', 'staff.second-factor-reset']
+const WAYS_IN = [
+  'staff.invited',
+  'staff.link-sent',
+  'staff.reopened',
+  'staff.shop-roles-changed',
+  'staff.shop-added',
+  'staff.shop-reopened',
+  'staff.second-factor-reset',
+]
 
 /** Whether an agent opened the account of somebody, or a way into it, themselves or by another account that they opened. */
 export async function openedTheWayOf(db: Reader, agentId: number, staffId: number): Promise<boolean> {
@@ -90,6 +107,19 @@ export async function openedTheWayOf(db: Reader, agentId: number, staffId: numbe
     select exists (select from behind where id = ${agentId} and id <> ${staffId}) as has_opened
   `.execute(db)
   return rows[0]?.has_opened ?? true
+}
+
+/** Whether whoever proposed an account is of the Region, or still manages the shops that it would pay: another shop of theirs is not enough. */
+export async function isStillProposed(db: Reader, { proposed_by }: Pick<Account, 'proposed_by'>, partnerIds: number[]): Promise<boolean> {
+  const { rows } = await sql<{ is_still: boolean }>`
+    select s.region_roles is not null or not exists (
+      select from unnest(${partnerIds}::integer[]) p (id)
+      where not exists (
+        select from shop_users_at_work u
+        where u.id = s.id and u.partner_id = p.id and u.roles && ${shopRolesThatMay('account.propose')}::text[])) as is_still
+    from staff_members s where s.id = ${proposed_by}
+  `.execute(db)
+  return rows[0]?.is_still ?? false
 }
 
 /** The other organisations that have the same account, by name. */

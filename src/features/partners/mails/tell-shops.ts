@@ -59,9 +59,9 @@ async function ownAddressesOf(tx: Tx, letters: Pick<Letter, 'partner_id'>[]): Pr
 async function readersOf(tx: Tx, letters: Pick<Letter, 'partner_id'>[]) {
   const { rows } = await sql<{ staff_id: number; partner_id: number; email: string; unwanted: string[] }>`
     select s.id as staff_id, s.partner_id, s.email, array(select u.kind from unwanted_mails u where u.staff_id = s.id) as unwanted
-    from staff_at_work s
+    from shop_users_at_work s
     where s.partner_id = any (${[...new Set(letters.map(({ partner_id }) => partner_id))]}::integer[])
-      and s.partner_roles && ${shopRolesThatMay('mails.choose')}::text[]
+      and s.roles && ${shopRolesThatMay('mails.choose')}::text[]
     order by s.id
   `.execute(tx)
   return Map.groupBy(rows, ({ partner_id }) => partner_id)

@@ -113,14 +113,16 @@ export const partnerTypes = (db: Reader) => db.selectFrom('partner_types').selec
 
 const tills = (db: Reader, partnerId: number) =>
   db
-    .selectFrom('staff_members')
-    .select(['id', 'name', 'email', 'job_title', 'is_invited', 'seen_at', 'closed_at'])
+    .selectFrom('shop_users')
+    .select(['id', 'name', 'email', 'job_title', 'is_invited', 'seen_at'])
+    .select((eb) => eb.fn.coalesce('closed_at', 'account_closed_at').as('closed_at'))
     .where('partner_id', '=', partnerId)
-    .orderBy((eb) => eb('closed_at', 'is not', null))
+    .orderBy((eb) => eb(eb.fn.coalesce('closed_at', 'account_closed_at'), 'is not', null))
     .orderBy('name')
 
 /** Who signs in for a partner, those who left last. */
 export const tillsOf = (db: Reader, partnerId: number) => tills(db, partnerId).execute()
 
 /** The same without those who left. */
-export const tillsAtWork = (db: Reader, partnerId: number) => tills(db, partnerId).where('closed_at', 'is', null).execute()
+export const tillsAtWork = (db: Reader, partnerId: number) =>
+  tills(db, partnerId).where('closed_at', 'is', null).where('account_closed_at', 'is', null).execute()

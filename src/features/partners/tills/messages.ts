@@ -38,7 +38,7 @@ export const pinChosen = message(
     paragraphs: [
       'Bonjour,',
       'Votre code de caisse Génération #HDF vient d’être choisi, avec votre mot de passe. Il sert sur les caisses ouvertes de votre commerce, et nulle part ailleurs.',
-      'Si ce n’est pas vous, changez votre mot de passe, choisissez aussitôt un autre code de caisse, puis prévenez votre gestionnaire : ce code-ci sert tant que vous n’en choisissez pas un autre.',
+      'Si ce n’est pas vous, changez votre mot de passe : ce code de caisse ne sert plus aussitôt. Puis prévenez votre gestionnaire.',
     ],
   }),
 )

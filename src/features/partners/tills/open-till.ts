@@ -5,7 +5,7 @@ import { forgetTries, takeTry } from '../../../platform/limits.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import { closeTill, openTill } from '../../../platform/sessions.ts'
 import type { PartnerUser, Till } from '../../../spaces/actors.ts'
-import { mustStillManage } from '../../people/staff/index.ts'
+import { mustStillRule } from '../../people/staff/index.ts'
 import { facts } from './facts.ts'
 import { tillOnNewMachine } from './messages.ts'
 import { atOneTill, liftedInADay, ofOneCashier, openedInADay } from './pin-limits.ts'
@@ -28,9 +28,9 @@ interface Machine {
  * @returns the token of the till
  */
 export async function openTillHere(tx: Tx, manager: PartnerUser, { name, device, isKnown, formerToken }: Machine): Promise<string> {
-  await mustStillManage(tx, manager)
+  await mustStillRule(tx, manager)
   await mustTake(tx, manager)
-  const { id, token } = await openTill(tx, { staffId: manager.id, name, device }, formerToken)
+  const { id, token } = await openTill(tx, { staffId: manager.id, workplaceId: manager.workplace_id, name, device }, formerToken)
   if (!isKnown) {
     const opened = { partner_name: manager.partner_name, till: name, by: manager.name, device, at: tx.now }
     await notifyStaff(tx, await managersOf(tx, manager), tillOnNewMachine(opened))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { type Limit, triesIn } from '../../../platform/limits.ts'
+import { isUnderOldKey } from '../../../platform/pins.ts'
 import { liveSince } from '../../../platform/sessions.ts'
 import type { PartnerUser, Till } from '../../../spaces/actors.ts'
 import { type ShopRole, shopRolesThatMay } from '../../../spaces/shop-roles.ts'
@@ -10,23 +11,27 @@ import { atOneTill, ofOneCashier } from './pin-limits.ts'
 /** Everybody of a shop who takes payments, and whether they have a PIN. */
 const cashiers = (db: Reader, partnerId: number) =>
   db
-    .selectFrom('staff_at_work as f')
+    .selectFrom('shop_users_at_work as f')
     .leftJoin('till_pins as p', 'p.staff_id', 'f.id')
-    .select(['f.id', 'f.name', 'p.pin_hash', 'p.chosen_at'])
+    .select(['f.id', 'f.name', 'f.email', 'p.pin_hash', 'p.chosen_at'])
     .where('f.partner_id', '=', partnerId)
-    .where('f.partner_roles', '&&', sql<ShopRole[]>`${shopRolesThatMay('till.take')}::text[]`)
+    .where('f.roles', '&&', sql<ShopRole[]>`${shopRolesThatMay('till.take')}::text[]`)
 
-/** Who may come to a till, by name; those without a PIN last. */
+/** Who may come to a till, by name; those without a PIN last. Of two with one name, the label says which. */
 export const cashiersOf = async (
   db: Reader,
   { partner_id }: { partner_id: number },
-): Promise<{ id: number; name: string; hasPin: boolean }[]> => {
+): Promise<{ id: number; name: string; label: string; hasPin: boolean }[]> => {
   const rows = await cashiers(db, partner_id)
     .orderBy((eb) => eb('p.staff_id', 'is', null))
     .orderBy('f.name')
     .orderBy('f.id')
     .execute()
-  return rows.map(({ id, name, chosen_at }) => ({ id, name, hasPin: chosen_at !== null }))
+  const isAlone = (name: string) => rows.filter((row) => row.name === name).length === 1
+  return rows.map(({ id, name, email, chosen_at }) => ({
+    ...{ id, name, hasPin: chosen_at !== null },
+    label: isAlone(name) ? name : `${name} (${email})`,
+  }))
 }
 
 /** One of them, with what is kept of their PIN; nobody of another shop. */
@@ -41,8 +46,8 @@ export const pinOf = (db: Reader, { id }: { id: number }) =>
 export const openTills = (db: Reader, { partner_id }: PartnerUser, now: Date) =>
   db
     .selectFrom('open_sessions as s')
-    .innerJoin('staff_at_work as o', 'o.id', 's.staff_id')
-    .leftJoin('staff_at_work as c', 'c.id', 's.cashier_id')
+    .innerJoin('shop_users_at_work as o', (join) => join.onRef('o.id', '=', 's.staff_id').onRef('o.workplace_id', '=', 's.workplace_id'))
+    .leftJoin('shop_users_at_work as c', (join) => join.onRef('c.id', '=', 's.cashier_id').onRef('c.partner_id', '=', 'o.partner_id'))
     .select(['s.id', 's.till_name', 's.device', 's.created_at', 's.cashier_seen_at', 'o.name as opened_by', 'c.name as cashier'])
     .where('o.partner_id', '=', partner_id)
     .where('s.till_name', 'is not', null)
@@ -66,11 +71,11 @@ export async function lockedAt(db: Reader, manager: PartnerUser, tills: readonly
 }
 
 /** How many PINs are compared under a key before the newest. */
-export async function pinsUnderOldKeys(db: Reader, { fingerprints }: Keys): Promise<number> {
+export async function pinsUnderOldKeys(db: Reader, keys: Keys): Promise<number> {
   const { left } = await db
     .selectFrom('till_pins')
     .select(({ fn }) => fn.countAll<number>().as('left'))
-    .where(sql<boolean>`substring(pin_hash from 1 for 4) <> ${fingerprints.newest.mark}`)
+    .where(isUnderOldKey(keys, 'pin_hash'))
     .executeTakeFirstOrThrow()
   return left
 }
@@ -78,10 +83,10 @@ export async function pinsUnderOldKeys(db: Reader, { fingerprints }: Keys): Prom
 /** The managers of that shop: who is told of its tills. */
 export const managersOf = async (db: Reader, { partner_id }: Pick<Till, 'partner_id'>): Promise<number[]> => {
   const rows = await db
-    .selectFrom('staff_at_work')
+    .selectFrom('shop_users_at_work')
     .select('id')
     .where('partner_id', '=', partner_id)
-    .where('partner_roles', '@>', sql<ShopRole[]>`array['manager']`)
+    .where('roles', '@>', sql<ShopRole[]>`array['manager']`)
     .execute()
   return rows.map(({ id }) => id)
 }

@@ -3,11 +3,11 @@ import { record } from '../../../platform/audit.ts'
 import { type Db, inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
-import { countTry, forgetTries, mayTry, triesIn } from '../../../platform/limits.ts'
+import { tryPin } from '../../../platform/pins.ts'
 import { leaveTills, sitAtTill } from '../../../platform/sessions.ts'
 import type { Till } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
-import { hashesOfPin, isPin } from './pin.ts'
+import { hashesOfPin } from './pin.ts'
 import { atOneTill, ofOneCashier, ofOneTill } from './pin-limits.ts'
 import { cashierOf } from './queries.ts'
 
@@ -32,29 +32,20 @@ export async function provePin(db: Db, till: Till, { cashierId, pin, key }: Type
   if (!till.may_take) throw takesNothing()
   const cashier = await cashierOf(db, till, cashierId)
   if (!cashier?.pin_hash) throw new UserError('cashier.unknown', 'Choisissez votre nom dans la liste.', { field: 'cashierId' })
-  const [here, wide] = [atOneTill(till.id, cashier.id), [ofOneTill(till.id), ofOneCashier(cashier.id)]]
-  await mustNotBeLocked(db, till, cashier, now)
-  if (!(await mayTry(db, here, now))) throw locked(cashier.name)
   const hashes = hashesOfPin(key, cashier.id, pin)
-  if (!isPin(cashier.pin_hash, hashes)) {
-    await countTry(db, wide, now)
-    const [tries = 0] = await triesIn(db, [here], now)
-    if (tries < here.max) throw wrongPin(cashier.name, here.max - tries)
-    const fact = { at: now, fact: facts['till.pin-locked'], staff_id: cashier.id, details: { till: till.id, name: till.name } }
-    await inTransaction(db, now, (tx) => record(tx, fact))
+  const ofTill = ofOneTill(till.id)
+  const limits = { inARow: atOneTill(till.id, cashier.id), wide: [ofOneCashier(cashier.id), ofTill] }
+  const tried = await tryPin(db, now, { kept: cashier.pin_hash, hashes, ...limits })
+  if (!tried.isRight) {
+    if ('left' in tried) throw wrongPin(cashier.name, tried.left)
+    if (tried.lockedBy === ofTill) throw tillLocked()
+    if (tried.isNew) {
+      const fact = { at: now, fact: facts['till.pin-locked'], staff_id: cashier.id, details: { till: till.id, name: till.name } }
+      await inTransaction(db, now, (tx) => record(tx, fact))
+    }
     throw locked(cashier.name)
   }
-  // Among many sent at once, what was right is told only as long as the wrong ones beside it were few.
-  await mustNotBeLocked(db, till, cashier, now)
-  await forgetTries(db, [here])
   return { id: cashier.id, kept: cashier.pin_hash, newest: hashes[0] }
-}
-
-async function mustNotBeLocked(db: Db, till: Till, { id, name }: { id: number; name: string }, now: Date): Promise<void> {
-  const [ofTill, ofCashier] = [ofOneTill(till.id), ofOneCashier(id)]
-  const [atTill = 0, everywhere = 0] = await triesIn(db, [ofTill, ofCashier], now)
-  if (everywhere >= ofCashier.max) throw locked(name)
-  if (atTill >= ofTill.max) throw tillLocked()
 }
 
 /**

@@ -7,15 +7,16 @@ import { aHolder, aPartner, aPartnerUser } from '../../../../tests/support/maker
 import { sampleOf } from '../../../../tests/support/sample.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { hashPassword } from '../../../platform/passwords.ts'
+import { isGuessed } from '../../../platform/pins.ts'
 import { forgetDeadSessions, openSession } from '../../../platform/sessions.ts'
 import { routes } from '../../../routes.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { publicSpace } from '../../../spaces/public.tsx'
 import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { issueQrCode } from '../../card/cards/index.ts'
-import { changeShopRoles, closeStaff } from '../../people/staff/index.ts'
+import { changePowers, closeWorkplace } from '../../people/staff/index.ts'
 import { choosePin } from './choose-pin.ts'
-import { hashesOfPin, isGuessed } from './pin.ts'
+import { hashesOfPin } from './pin.ts'
 
 const CASHIER = '/partenaire/caisse'
 const TILLS = '/partenaire/caisses'
@@ -151,15 +152,16 @@ test('the cookie of a till opens nothing but payments, whatever its manager may 
     }
     return answers.sort()
   }
-  const forTills = ['', '/:checkout', '/:checkout/photo', '/:checkout/recu'].map((end) => `${TILL}${end}`)
+  const forTills = ['', '/:checkout', '/:checkout/photo', '/:checkout/recu', '/:checkout/accord'].map((end) => `${TILL}${end}`)
+  const forItsScript = `${TILL}/:checkout/accord/etat`
   const tickets = ['', '/:ticket', '/:ticket/recu'].map((end) => `/partenaire/prepaiements${end}`)
   const refunds = ['remboursement', 'remboursement/verification', 'annulation'].map((end) => `/partenaire/transactions/:transaction/${end}`)
   expect(await opened()).toEqual(
-    [...[...forTills, ...tickets, ...refunds].map((path) => `${path} asks who is there`), `${CASHIER} 200`].sort(),
+    [...[...forTills, ...tickets, ...refunds].map((path) => `${path} asks who is there`), `${forItsScript} 401`, `${CASHIER} 200`].sort(),
   )
   await comes(till, shop.anne, ANNES)
   const withAnne = await opened()
-  expect(withAnne.map((answer) => answer.split(' ')[0])).toEqual([...forTills, ...tickets, ...refunds, CASHIER].sort())
+  expect(withAnne.map((answer) => answer.split(' ')[0])).toEqual([...forTills, forItsScript, ...tickets, ...refunds, CASHIER].sort())
 
   // Forms too.
   const _csrf = await csrfOf(till, TILL)
@@ -319,7 +321,7 @@ test('a cashier who leaves, a shop that is suspended or frozen, a till that is c
   await committed((tx) => tx.updateTable('partners').set({ frozen_at: null }).where('id', '=', shop.partnerId).execute())
   expect((await till.get(TILL)).status).toBe(200)
 
-  await committed((tx) => closeStaff(tx, shop.manager, shop.anne.id))
+  await committed((tx) => closeWorkplace(tx, shop.manager, shop.anne.id))
   expect((await pays()).location).toBe(CASHIER)
   expect((await comes(till, shop.anne, ANNES)).status).toBe(422)
   expect((await till.get(CASHIER)).text).not.toContain(`>${shop.anne.name}<`)
@@ -351,21 +353,21 @@ test('a till belongs to the manager who opened it: it ends when they manage the 
   await comes(second, shop.bob, BOBS)
   await committed((tx) =>
     tx
-      .updateTable('staff')
-      .set({ partner_roles: ['accountant'] })
-      .where('id', '=', shop.manager.id)
+      .updateTable('workplaces')
+      .set({ roles: ['accountant'] })
+      .where('staff_id', '=', shop.manager.id)
       .execute(),
   )
   expect((await first.get(TILL)).location).toBe('/professionnels/connexion')
   await committed((tx) =>
     tx
-      .updateTable('staff')
-      .set({ partner_roles: ['manager'] })
-      .where('id', '=', shop.manager.id)
+      .updateTable('workplaces')
+      .set({ roles: ['manager'] })
+      .where('staff_id', '=', shop.manager.id)
       .execute(),
   )
   expect((await first.get(TILL)).status).toBe(200)
-  await committed((tx) => closeStaff(tx, other, shop.manager.id))
+  await committed((tx) => closeWorkplace(tx, other, shop.manager.id))
   for (const till of [first, second]) expect((await till.get(TILL)).location).toBe('/professionnels/connexion')
 })
 
@@ -451,7 +453,7 @@ test('a manager who manages no more leaves no till behind: no other sees it as o
   const atOther = await new Visitor(site).signInAs({ staffId: other.id })
   expect((await atOther.get(TILLS)).text).toContain('Caisse du fond')
   const roles = (given: ShopRole[]) =>
-    committed((tx) => changeShopRoles(tx, other as PartnerUser, { id: shop.manager.id, roles: given, refundsUpTo: null }))
+    committed((tx) => changePowers(tx, other as PartnerUser, { id: shop.manager.id, roles: given, refundsUpTo: null }))
   await roles(['manager', 'cashier'])
   expect((await till.get(CASHIER)).status).toBe(200)
   await roles(['accountant'])
@@ -519,4 +521,46 @@ test('a page of a till asks the database no more often than that of a cashier wh
   await machine.submit(TILLS, { action: 'open', name: 'Caisse 1' })
   await comes(machine, shop.anne, ANNES)
   expect(await times(machine)).toBe(signedIn)
+})
+
+test('a PIN ends with the password with which it was chosen, and with the account of its owner', async () => {
+  const shop = await aShop()
+  const pins = async () =>
+    (await db.selectFrom('till_pins').select('staff_id').where('staff_id', 'in', [shop.anne.id, shop.bob.id]).execute()).map(
+      ({ staff_id }) => staff_id,
+    )
+  await committed((tx) => tx.updateTable('staff').set({ name: 'Anne D.' }).where('id', '=', shop.anne.id).execute())
+  expect((await pins()).sort()).toEqual([shop.anne.id, shop.bob.id].sort())
+  await committed((tx) => tx.updateTable('staff').set({ password_hash: 'another' }).where('id', '=', shop.anne.id).execute())
+  expect(await pins()).toEqual([shop.bob.id])
+  const till = await aTill(shop)
+  expect((await comes(till, shop.anne, ANNES)).status).toBe(422)
+  await committed((tx) => closeWorkplace(tx, shop.manager, shop.bob.id))
+  expect(await pins()).toEqual([])
+})
+
+test('two cashiers with one name are told apart by their addresses', async () => {
+  const shop = await aShop()
+  await committed((tx) => tx.updateTable('staff').set({ name: 'Camille' }).where('id', 'in', [shop.anne.id, shop.bob.id]).execute())
+  const { text } = await (await aTill(shop)).get(CASHIER)
+  const { email } = await db.selectFrom('staff').select('email').where('id', '=', shop.bob.id).executeTakeFirstOrThrow()
+  expect(text).toContain(`>Camille (${email})</option>`)
+  expect(text).not.toContain('>Camille</option>')
+})
+
+test('whoever signs in on the machine of a till closes it, and the journal says who', async () => {
+  const shop = await aShop()
+  const till = await aTill(shop)
+  const { email } = await db.selectFrom('staff').select('email').where('id', '=', shop.bob.id).executeTakeFirstOrThrow()
+  const signedIn = await till.submit('/professionnels/connexion', { email, password: PASSWORD })
+  expect(signedIn.status).toBe(303)
+  const fact = await db
+    .selectFrom('audit_facts')
+    .select(['staff_id', 'details'])
+    .where('fact', '=', 'till.closed-by-sign-in')
+    .where('staff_id', '=', shop.bob.id)
+    .executeTakeFirst()
+  expect(fact).toMatchObject({ staff_id: shop.bob.id, details: { name: 'Caisse 1', account_id: shop.manager.id } })
+  expect((await till.get(TILLS)).status).toBe(403)
+  expect((await till.get(TILL)).status).toBe(200)
 })

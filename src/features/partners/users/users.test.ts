@@ -4,7 +4,7 @@ import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/dat
 import { aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { frenchEuros } from '../../../platform/money.ts'
-import { changeShopRoles } from '../../people/staff/index.ts'
+import { changePowers } from '../../people/staff/index.ts'
 import { resettingOfSecondFactors } from '../../people/staff/jobs.ts'
 import { CHANGED_A_DAY, INVITED_A_DAY } from '../../people/users/index.ts'
 import { inviteUser } from './invite.ts'
@@ -34,9 +34,9 @@ async function aShop() {
 
 const rowOf = (id: number) =>
   db
-    .selectFrom('staff')
-    .select(['partner_id', 'partner_roles', 'refunds_up_to_cents', 'closed_at'])
-    .where('id', '=', id)
+    .selectFrom('workplaces')
+    .select(['partner_id', 'roles', 'refunds_up_to_cents', 'closed_at'])
+    .where('staff_id', '=', id)
     .executeTakeFirstOrThrow()
 const mailsTo = async (staffId: number) =>
   (await db.selectFrom('messages').select('subject').where('staff_id', '=', staffId).orderBy('id').execute()).map(({ subject }) => subject)
@@ -51,7 +51,7 @@ test('a manager invites a cashier, says what they may give back, and the other m
   const sent = await atManager.submit(`${users}/nouveau`, { name: 'Anne D.', email, 'roles[]': 'cashier', refundsUpTo: '50' })
   expect(sent.status).toBe(303)
   const { id } = await db.selectFrom('staff').select('id').where('email', '=', email).executeTakeFirstOrThrow()
-  expect(await rowOf(id)).toMatchObject({ partner_id: partner.id, partner_roles: ['cashier'], refunds_up_to_cents: 5_000 })
+  expect(await rowOf(id)).toMatchObject({ partner_id: partner.id, roles: ['cashier'], refunds_up_to_cents: 5_000 })
   expect(await mailsTo(id)).toEqual(['Votre compte professionnel Génération #HDF'])
   expect(await mailsTo(other.id)).toEqual(['Utilisateur Anne D. : le compte est ouvert'])
   expect(await mailsTo(manager.id)).toEqual(['Utilisateur Anne D. : le compte est ouvert'])
@@ -61,16 +61,16 @@ test('a manager invites a cashier, says what they may give back, and the other m
 })
 
 test('who becomes a manager signs in again, and proves who they are; a limit does not stay with a manager', async () => {
-  const { cashier, atManager, atCashier } = await aShop()
+  const { partner, cashier, atManager, atCashier } = await aShop()
   const page = `${users}/${cashier.id}`
   await atManager.submit(page, { action: 'roles', 'roles[]': 'cashier', refundsUpTo: '12,50' })
-  expect(await rowOf(cashier.id)).toMatchObject({ partner_roles: ['cashier'], refunds_up_to_cents: 1_250 })
+  expect(await rowOf(cashier.id)).toMatchObject({ roles: ['cashier'], refunds_up_to_cents: 1_250 })
   expect((await atCashier.get('/partenaire')).status).toBe(200)
 
   await atManager.submit(page, { action: 'roles', 'roles[]': 'manager', refundsUpTo: '12,50' })
-  expect(await rowOf(cashier.id)).toMatchObject({ partner_roles: ['manager'], refunds_up_to_cents: null })
+  expect(await rowOf(cashier.id)).toMatchObject({ roles: ['manager'], refunds_up_to_cents: null })
   expect((await atCashier.get('/partenaire')).location).toBe('/professionnels/connexion')
-  expect(await mailsTo(cashier.id)).toContain('Votre compte professionnel : les rôles ont changé')
+  expect(await mailsTo(cashier.id)).toContain(`${partner.name} : vos rôles ont changé`)
 })
 
 test('a manager closes a user at once, and opens the account again', async () => {
@@ -95,7 +95,7 @@ test('nobody acts on their own account, on one of another shop, or without being
   const asManager = { _csrf: forged, name: 'Moi', email: anAddress(), 'roles[]': 'manager' }
   expect((await atCashier.post(`${users}/nouveau`, asManager)).status).toBe(403)
   expect((await atCashier.post(`${users}/${cashier.id}`, { _csrf: forged, action: 'roles', 'roles[]': 'manager' })).status).toBe(403)
-  expect((await rowOf(cashier.id)).partner_roles).toEqual(['cashier'])
+  expect((await rowOf(cashier.id)).roles).toEqual(['cashier'])
 
   // One of the two is left, whoever is first.
   const second = await csrfOf(atOther, users)
@@ -129,7 +129,7 @@ test('a manager who is none any more invites nobody, whatever they had begun', a
   const asked = { name: 'Moi encore', email, roles: ['manager' as const], refundsUpTo: null, publicUrl: site.config.publicUrl }
   const ended = await meanwhile(
     db,
-    (tx) => changeShopRoles(tx, other, { id: manager.id, roles: ['cashier'], refundsUpTo: null }),
+    (tx) => changePowers(tx, other, { id: manager.id, roles: ['cashier'], refundsUpTo: null }),
     () => committed((tx) => inviteUser(tx, manager, asked)),
   )
   expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'staff.no-manager' } })
@@ -196,9 +196,9 @@ test('a manager asks for the lost second factor of another to be reset; as long 
   expect((await resets()).map(({ staff_id }) => staff_id)).toEqual([shop.other.id])
 
   await db
-    .updateTable('staff')
-    .set({ partner_roles: ['accountant'] })
-    .where('id', '=', shop.manager.id)
+    .updateTable('workplaces')
+    .set({ roles: ['accountant'] })
+    .where('staff_id', '=', shop.manager.id)
     .execute()
   const tomorrow = { ...site, clock: { now: () => new Date(TEST_NOW.getTime() + 25 * 3_600_000) } }
   await resettingOfSecondFactors.run(tomorrow)

@@ -3,6 +3,7 @@
 export { mailsTo, ofBeneficiary, sharedLimits, TEMPORARY_PASSWORD_HOURS } from './account.ts'
 export { closeSignIn, mustKnowPassword } from './close-sign-in.ts'
 export { forgetBrowser, isKnownBrowser } from './known-browser.ts'
+export { openSessionIn } from './open-session.ts'
 export { forgottenPasswordPages, newPasswordPage } from './pages/password-pages.tsx'
 export { mustNotBePersonal } from './password.ts'
 export { isActive, latestFileNumber } from './queries.ts'

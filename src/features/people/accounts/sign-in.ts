@@ -4,8 +4,8 @@ import type { Db, Tx } from '../../../platform/database/index.ts'
 import type { Visit } from '../../../platform/http/visit.ts'
 import { countTry, forgetTries, mustBeWithin, takeTry } from '../../../platform/limits.ts'
 import { mustNotBeBusy, verifyPassword } from '../../../platform/passwords.ts'
-import { openSession } from '../../../platform/sessions.ts'
 import { ofBeneficiary, sharedLimits, signInBlocked, wrongNumberOrPassword, wrongPasswords, wrongPasswordsWhereKnown } from './account.ts'
+import { openSessionIn } from './open-session.ts'
 import { accountByNumber } from './queries.ts'
 import { lockAccount } from './set-password.ts'
 
@@ -96,5 +96,5 @@ export async function signIn(tx: Tx, proof: Proof, { formerToken, device }: Brow
   if (!account) throw wrongNumberOrPassword()
   if (account.is_blocked) throw signInBlocked()
   const mustChangePassword = account.must_change_password
-  return { token: await openSession(tx, { beneficiaryId: proof.id, mustChangePassword }, formerToken, device), mustChangePassword }
+  return { token: await openSessionIn(tx, { beneficiaryId: proof.id, mustChangePassword }, { formerToken, device }), mustChangePassword }
 }

@@ -5,9 +5,9 @@ import { frenchDayOf } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import { choices } from '../../../platform/forms/fields.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { SCHOOL_ROLE_NAMES, schoolRolesInWords } from '../../../spaces/school-roles.ts'
+import { SCHOOL_ROLE_NAMES, type SchoolRole, schoolRolesInWords } from '../../../spaces/school-roles.ts'
 import { startAct, takesTwo } from '../../desks/two-people/index.ts'
-import { type AgentAtSchool, changeSchoolRoles, closeAtSchool, reopenAtSchool, schoolsOf, staffMemberById } from '../staff/index.ts'
+import { type AgentAtSchool, changePowers, closeWorkplace, reopenWorkplace, staffMemberById, workplacesOf } from '../staff/index.ts'
 
 interface Which {
   id: number
@@ -16,8 +16,9 @@ interface Which {
 
 /** Somebody of schools, and what they are at one of them. */
 export async function placeOf(db: Reader, { id, school }: Which) {
-  const [member, schools] = await Promise.all([staffMemberById(db, id, ['school']), schoolsOf(db, id)])
-  return { member, place: found(schools.find(({ school_id }) => school_id === school)) }
+  const [member, workplaces] = await Promise.all([staffMemberById(db, id, ['school']), workplacesOf(db, id)])
+  const place = found(workplaces.find(({ school_id }) => school_id === school))
+  return { member, place: { ...place, school_id: school, roles: place.roles as SchoolRole[] } }
 }
 
 const roles = z.array(z.enum(SCHOOL_ROLE_NAMES)).min(1)
@@ -48,8 +49,8 @@ export const placeAtSchoolChange = takesTwo({
   },
   async perform(tx, agent, { input }) {
     const by = await agentAt(tx, agent, input.school)
-    if (input.roles) await changeSchoolRoles(tx, by, { id: input.id, roles: input.roles })
-    else await reopenAtSchool(tx, by, input.id)
+    if (input.roles) await changePowers(tx, by, { id: input.id, roles: input.roles })
+    else await reopenWorkplace(tx, by, input.id)
   },
 })
 
@@ -74,7 +75,7 @@ export const placeForm = z.discriminatedUnion('action', [
 export async function changePlace(tx: Tx, agent: Agent, which: Which, input: z.output<typeof placeForm>): Promise<boolean> {
   await placeOf(tx, which)
   if (input.action === 'close') {
-    await closeAtSchool(tx, await agentAt(tx, agent, which.school), which.id)
+    await closeWorkplace(tx, await agentAt(tx, agent, which.school), which.id)
     return false
   }
   const asked = { ...which, roles: input.action === 'roles' ? input.roles : null }

@@ -18,13 +18,13 @@ export interface Checked {
 
 /** All the lines of a file beside what there is, in one statement. */
 export async function checkedLines(db: Reader, kind: FileKind, lines: AccountLine[]): Promise<Checked[]> {
-  const [directory, here] =
+  const [directory, there] =
     kind === 'school'
-      ? [sql`school_directory d on d.uai = l.number`, sql`exists (select from school_users u where u.id = s.id and u.school_id = d.id)`]
-      : [sql`partner_directory d on d.code = l.number`, sql`s.partner_id is not distinct from d.id`]
+      ? [sql`school_directory d on d.uai = l.number`, sql`school_users u where u.id = s.id and u.school_id = d.id`]
+      : [sql`partner_directory d on d.code = l.number`, sql`shop_users u where u.id = s.id and u.partner_id = d.id`]
   const { rows } = await sql<Checked>`
     select l.line, d.id as place_id, d.name || ' (' || l.number || ')' as place,
-      case when s.id is null then 'none' when not (${here}) then 'elsewhere' when s.closed_at is not null then 'closed' else 'here' end
+      case when s.id is null then 'none' when not exists (select from ${there}) then 'elsewhere' when s.closed_at is not null then 'closed' else 'here' end
         as account
     from json_to_recordset(${JSON.stringify(lines)}) as l (line integer, number text, email text)
     left join ${directory}

@@ -123,12 +123,7 @@ describe('a file of accounts', () => {
     const { text } = await visitor.get(`/region/a-valider/${id}`)
     const _csrf = /name="_csrf" value="([^"]*)"/.exec(text)?.[1] ?? ''
     expect((await visitor.post(`/region/a-valider/${id}`, { _csrf, action: 'agree' })).status).toBe(403)
-    await committed((tx) =>
-      tx
-        .insertInto('staff')
-        .values({ name: 'Autre', email: one.toUpperCase(), partner_id: partner.id, partner_roles: ['manager'] })
-        .execute(),
-    )
+    await committed((tx) => tx.insertInto('staff').values({ name: 'Autre', email: one.toUpperCase(), partner_id: partner.id }).execute())
     await committed((tx) => agreedTo(tx, 'staff.partner-account-file', idIn(location)))
     expect(await account(other)).toMatchObject({ partner_id: partner.id })
     expect((await visitor.get(location as string)).text).toContain('Ouverts autrement entre-temps')

@@ -7,8 +7,8 @@ import type { Staff } from '../../../spaces/actors.ts'
 import { removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
 import { facts } from './facts.ts'
 import { type NewPasskey, PASSKEYS_AT_MOST, wrongPasskey } from './passkey.ts'
-import { passkeyOffer } from './queries.ts'
-import { mustKeepOne, mustProve, wrongCodes } from './second-factor.ts'
+import { mustProve, passkeyOffer } from './queries.ts'
+import { mustKeepOne, wrongCodes } from './second-factor.ts'
 import { tellOfChange } from './tell.ts'
 
 /** Lets a passkey be made, soon: the password was given. Nothing changes until the browser has made one. */
@@ -64,7 +64,7 @@ export async function removePasskey(tx: Tx, staff: Staff, id: number): Promise<v
   if (!removed) throw notFound()
   const another = await tx.selectFrom('passkeys').select('id').where('staff_id', '=', staff.id).limit(1).executeTakeFirst()
   if (!factor?.enrolled_at && !another) {
-    if (mustProve(staff)) throw mustKeepOne()
+    if (await mustProve(tx, staff.id)) throw mustKeepOne()
     return removeSecondFactor(tx, staff.id)
   }
   await tellOfChange(tx, staff.id, 'passkey-removed')

@@ -5,12 +5,12 @@ import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import { startAct } from '../../desks/two-people/index.ts'
-import { accountOfSchools, mustNotWorkAt } from './at-schools.ts'
 import { isOpen, mustRule, reopenStaff } from './manage.ts'
 import { resetAsked, rolesAsked } from './messages.ts'
 import { emailIsTaken, openAccount, placeOf } from './open-account.ts'
 import { type Invitation, kindOf, kindsManagedBy } from './staff.ts'
 import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from './two-people.ts'
+import { accountOf, mustNotWorkAt } from './workplaces.ts'
 
 /**
  * Opens an account for somebody of a partner; asks a second person to, for the Region and for a school.
@@ -23,10 +23,10 @@ export async function inviteStaff(
 ): Promise<number | null> {
   if (!kindsManagedBy(agent).includes(input.kind)) throw notFound()
   if (input.kind === 'partner') return openAccount(tx, agent, { ...input, publicUrl })
-  const { school_id } = await placeOf(tx, input)
+  const { columns } = await placeOf(tx, input)
   const subject = input.email.toLowerCase()
-  const known = input.kind === 'school' ? await accountOfSchools(tx, input.email) : undefined
-  if (known && school_id !== undefined) await mustNotWorkAt(tx, known.id, school_id)
+  const known = input.kind === 'school' ? await accountOf(tx, 'school', input.email) : undefined
+  if (known && 'school_id' in columns) await mustNotWorkAt(tx, known.id, columns.school_id)
   else if (await tx.selectFrom('staff').select('id').where(sql`lower(email)`, '=', subject).executeTakeFirst()) throw emailIsTaken()
   await startAct(tx, agent, input.kind === 'agent' ? agentAccount : schoolAccount, { subject, input })
   return null

@@ -1,11 +1,11 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
-import { hashOf, newToken, openSession } from '../../../platform/sessions.ts'
-import { provesAtShop, type ShopRole } from '../../../spaces/shop-roles.ts'
+import { hashOf, newToken } from '../../../platform/sessions.ts'
+import { openSessionIn } from '../accounts/index.ts'
 import { offerSecret, withdrawOffer } from './enrol.ts'
 import { codeForTheDemonstration } from './messages.ts'
-import { hasPasskey } from './queries.ts'
+import { hasPasskey, mustProve } from './queries.ts'
 import { figures, hashOfCode, PENDING_MINUTES } from './second-factor.ts'
 import { wrongEmailOrPassword } from './staff.ts'
 
@@ -31,7 +31,7 @@ export async function beginStaffSignIn(
   const member = await tx
     .selectFrom('staff as s')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['s.id', 's.partner_roles', 'f.enrolled_at', hasPasskey])
+    .select(['s.id', 'f.enrolled_at', hasPasskey])
     .where('s.id', '=', proof.id)
     .where('s.password_hash', '=', proof.hash)
     .where('s.closed_at', 'is', null)
@@ -40,8 +40,8 @@ export async function beginStaffSignIn(
   if (!member) throw wrongEmailOrPassword()
   await withdrawOffer(tx, member.id)
   const hasFactor = member.enrolled_at !== null || member.has_passkey
-  const proves = member.partner_roles === null || provesAtShop(member.partner_roles as ShopRole[])
-  if (!hasFactor && !proves) return { next: 'session', token: await openSession(tx, { staffId: member.id }, formerToken) }
+  const proves = hasFactor || (await mustProve(tx, member.id))
+  if (!proves) return { next: 'session', token: await openSessionIn(tx, { staffId: member.id }, { formerToken }) }
 
   const token = newToken()
   const mailed = isDemonstration && member.enrolled_at ? figures(6) : null

@@ -3,7 +3,8 @@ import { record } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { forgetTries, takeTry } from '../../../platform/limits.ts'
-import { hashOf, openSession } from '../../../platform/sessions.ts'
+import { hashOf } from '../../../platform/sessions.ts'
+import { openSessionIn } from '../accounts/index.ts'
 import { addPasskey } from './add-passkey.ts'
 import { enrol } from './enrol.ts'
 import { facts } from './facts.ts'
@@ -43,14 +44,14 @@ export async function finishStaffSignIn(tx: Tx, { pendingToken, code, key, forme
     await useCode(tx, pending.staff_id, code, key)
   await forgetTries(tx, [wrongCodes(pending.staff_id)])
   await stopReset(tx, pending.staff_id, pending.staff_id)
-  return { member: pending, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
+  return { member: pending, token: await openSessionIn(tx, { staffId: pending.staff_id }, { formerToken }) }
 }
 
 /** The same at the first sign-in: the code is that of the phone that was just enrolled. */
 export async function finishFirstSignIn(tx: Tx, { pendingToken, code, key, formerToken }: Typed) {
   const pending = await takeFirst(tx, pendingToken)
   const recoveryCodes = await enrol(tx, pending.staff_id, { code, key })
-  return { member: pending, recoveryCodes, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
+  return { member: pending, recoveryCodes, token: await openSessionIn(tx, { staffId: pending.staff_id }, { formerToken }) }
 }
 
 /** Opens the session of whoever gave the password, then a passkey that was looked at. */
@@ -69,7 +70,7 @@ export async function finishWithPasskey(
   if (!used) throw wrongPasskey()
   await forgetTries(tx, [wrongCodes(pending.staff_id)])
   await stopReset(tx, pending.staff_id, pending.staff_id)
-  return { member: pending, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
+  return { member: pending, token: await openSessionIn(tx, { staffId: pending.staff_id }, { formerToken }) }
 }
 
 /** At the first sign-in: a passkey that was just made takes the place of a phone. */
@@ -79,7 +80,7 @@ export async function finishWithFirstPasskey(
 ) {
   const pending = await takeFirst(tx, pendingToken)
   const recoveryCodes = await addPasskey(tx, pending.staff_id, made)
-  return { member: pending, recoveryCodes, token: await openSession(tx, { staffId: pending.staff_id }, formerToken) }
+  return { member: pending, recoveryCodes, token: await openSessionIn(tx, { staffId: pending.staff_id }, { formerToken }) }
 }
 
 /**

@@ -225,7 +225,7 @@ describe('an account', () => {
     const [office, school] = await committed(async (tx) => [await aSchoolUser(tx, await aSchool(tx)), await aSchool(tx)] as const)
     const { email } = await db.selectFrom('staff').select('email').where('id', '=', office.id).executeTakeFirstOrThrow()
     const asked = { email: email.toUpperCase(), kind: 'school', uai: school.uai, 'schoolRoles[]': 'reader' }
-    const places = () => db.selectFrom('staff_schools').select(['school_id', 'roles']).where('staff_id', '=', office.id).execute()
+    const places = () => db.selectFrom('workplaces').select(['school_id', 'roles']).where('staff_id', '=', office.id).execute()
     const ask = async () => (await desk()).submit('/region/comptes/nouveau', { name: 'Autre nom', ...asked })
     expect((await ask()).location).toContain('fait=demande')
     expect(await places()).toHaveLength(1)

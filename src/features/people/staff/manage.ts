@@ -5,8 +5,6 @@ import { found, notFound, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
-import type { SchoolRole } from '../../../spaces/school-roles.ts'
-import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
 import { rolesWereChanged, staffInvited, staffPasswordLink } from './messages.ts'
@@ -14,11 +12,21 @@ import { invitationDays } from './queries.ts'
 import { kindOf, kindsManagedBy, type StaffKind, THE_REGION } from './staff.ts'
 import { tellOfChange, tellWhoAnswers } from './tell.ts'
 
-/** Who rules an account: whoever manages its kind at the Region, or the managers of its shop. */
-type Ruler = Agent | PartnerUser
+/** Who rules those of one place: its manager, or its head. */
+export type Chief = PartnerUser | SchoolUser
+
+/** An agent who changes what somebody is at a school, after whom another agrees. */
+export type AgentAtSchool = Agent & Pick<SchoolUser, 'school_id' | 'school_name'>
+
+/** Who rules an account: whoever manages its kind at the Region; what is done for one place, who rules there too. */
+type Ruler = Agent | Chief
+
+/** Of the places `w`, those at that shop or school. */
+export const isAt = (chief: Chief | AgentAtSchool) =>
+  'partner_id' in chief ? sql<boolean>`w.partner_id = ${chief.partner_id}` : sql<boolean>`w.school_id = ${chief.school_id}`
 
 /** Closes an account at once: its sessions end, its links open nothing. What its owner did stays under their name. */
-export async function closeStaff(tx: Tx, ruler: Ruler, id: number): Promise<void> {
+export async function closeStaff(tx: Tx, ruler: Agent, id: number): Promise<void> {
   await mustRule(tx, ruler, id)
   if (await heldClosed(tx, id)) throw new UserError('staff.closed', 'Ce compte est déjà fermé.', { status: 409 })
   // Before: nothing is said to an account that is closed.
@@ -42,7 +50,7 @@ export async function closeAccounts(tx: Tx, ids: number[]): Promise<number[]> {
 }
 
 /** Opens a closed account again: the password that it had is the one. */
-export async function reopenStaff(tx: Tx, ruler: Ruler, id: number): Promise<void> {
+export async function reopenStaff(tx: Tx, ruler: Agent, id: number): Promise<void> {
   await mustRule(tx, ruler, id)
   if (!(await heldClosed(tx, id))) throw isOpen()
   await tx.updateTable('staff').set({ closed_at: null, opened_at: tx.now }).where('id', '=', id).execute()
@@ -59,13 +67,9 @@ async function heldClosed(tx: Tx, id: number): Promise<boolean> {
 export const isOpen = () => new UserError('staff.open', 'Ce compte est déjà ouvert.', { status: 409 })
 
 /** Sends a link to choose a password: the invitation again, or because it was forgotten. */
-export async function sendStaffLink(
-  tx: Tx,
-  ruler: Ruler | SchoolUser,
-  { id, publicUrl }: { id: number; publicUrl: string },
-): Promise<void> {
+export async function sendStaffLink(tx: Tx, ruler: Ruler, { id, publicUrl }: { id: number; publicUrl: string }): Promise<void> {
   await mustRule(tx, ruler, id)
-  if (ruler.kind === 'school') await mustWorkAt(tx, ruler, id)
+  if (ruler.kind !== 'agent') await mustWorkAt(tx, ruler, id)
   const member = found(
     await tx
       .selectFrom('staff_at_work')
@@ -74,7 +78,7 @@ export async function sendStaffLink(
       .executeTakeFirst(),
   )
   const { name, email } = member
-  const place = kindOf(member) === 'agent' ? THE_REGION : ruler.kind === 'school' ? ruler.school_name : member.place
+  const place = kindOf(member) === 'agent' ? THE_REGION : ruler.kind === 'agent' ? member.place : nameOf(ruler)
   const invited = member.is_invited && staffInvited({ name, email, place, days: await invitationDays(tx, tx.now), publicUrl })
   await notifyStaff(tx, id, invited || staffPasswordLink({ name, publicUrl }))
   await record(tx, { at: tx.now, fact: facts['staff.link-sent'], staff_id: ruler.id, details: { account_id: id } })
@@ -118,19 +122,17 @@ const administrators = (tx: Tx) =>
     .forNoKeyUpdate()
     .execute()
 
+const nameOf = (chief: Chief): string => (chief.kind === 'partner' ? chief.partner_name : chief.school_name)
+
 /**
  * Nobody acts on their own account. Accounts of schools and partners go with whoever manages these; of two administrators who act on each
  * other at the same moment, the second is none any more, so that one is left whatever happens.
  */
-export async function mustRule(tx: Tx, ruler: Ruler | SchoolUser, id: number, only?: StaffKind): Promise<void> {
-  const another = ANOTHER[ruler.kind]
+export async function mustRule(tx: Tx, ruler: Ruler, id: number, only?: StaffKind): Promise<void> {
+  const another = ruler.kind === 'agent' ? 'administrateur' : `${RULING[ruler.kind].label}, ou à la Région`
   if (ruler.id === id) throw new UserError('staff.oneself', `Demandez-le à un autre ${another} : on ne change pas son propre compte ici.`)
   const ruled = found(await tx.selectFrom('staff').select(['partner_id', 'school_id']).where('id', '=', id).executeTakeFirst())
-  if (ruler.kind === 'partner') {
-    if (ruled.partner_id !== ruler.partner_id) throw notFound()
-    return mustStillManage(tx, ruler)
-  }
-  if (ruler.kind === 'school') return mustRuleAtSchool(tx, ruler, id)
+  if (ruler.kind !== 'agent') return mustRuleAt(tx, ruler, id)
   const agent = ruler
   const kind = kindOf(ruled)
   if (!kindsManagedBy(agent).includes(kind) || (only && kind !== only)) throw notFound()
@@ -139,69 +141,48 @@ export async function mustRule(tx: Tx, ruler: Ruler | SchoolUser, id: number, on
   throw new UserError('staff.no-administrator', sentence, { status: 403 })
 }
 
-/** Who else does it, as it is said. */
-const ANOTHER = {
-  agent: 'administrateur',
-  partner: 'gestionnaire, ou à la Région',
-  school: 'chef d’établissement, ou à la Région',
+/** Who rules at a shop and at a school, as it is held and as it is said. */
+const RULING = {
+  partner: { role: 'manager', label: 'gestionnaire', none: 'staff.no-manager', where: 'un autre point de vente' },
+  school: { role: 'head', label: 'chef d’établissement', none: 'staff.no-head', where: 'un autre établissement' },
 } as const
 
-/** Likewise at a shop: of two managers who act on each other at the same moment, the second is none any more, so that one is left. */
-export async function mustStillManage(tx: Tx, manager: PartnerUser): Promise<void> {
-  const managers = await tx
-    .selectFrom('staff')
-    .select('id')
-    .where('partner_id', '=', manager.partner_id)
-    .where('partner_roles', '@>', sql<ShopRole[]>`array['manager']`)
-    .where('closed_at', 'is', null)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute()
-  if (managers.some(({ id }) => id === manager.id)) return
-  const sentence = 'Un autre gestionnaire vient de fermer votre compte ou de changer vos rôles : rien n’est fait.'
-  throw new UserError('staff.no-manager', sentence, { status: 403 })
+/** Over those who have or had a place there, and nobody else. */
+async function mustRuleAt(tx: Tx, chief: Chief, id: number): Promise<void> {
+  found(await tx.selectFrom('workplaces as w').select('w.id').where('w.staff_id', '=', id).where(isAt(chief)).executeTakeFirst())
+  await mustStillRule(tx, chief)
 }
 
-/** Likewise at a school, over those who have or had a place there: of two heads who act on each other at the same moment, one is left. */
-async function mustRuleAtSchool(tx: Tx, head: SchoolUser, id: number): Promise<void> {
-  found(
-    await tx
-      .selectFrom('staff_schools')
-      .select('staff_id')
-      .where('staff_id', '=', id)
-      .where('school_id', '=', head.school_id)
-      .executeTakeFirst(),
-  )
-  await mustStillHead(tx, head)
-}
-
-/** Nothing is sent for a school to whoever has left it, nor is anything of theirs changed there but that they come back. */
-export const mustWorkAt = async (tx: Tx, { school_id }: Pick<SchoolUser, 'school_id'>, id: number) =>
-  found(await tx.selectFrom('school_users_at_work').select('id').where('id', '=', id).where('school_id', '=', school_id).executeTakeFirst())
-
-/** @throws UserError `staff.works-elsewhere` when they work at another school too, 404 when not at this one */
-export async function mustWorkNowhereElse(tx: Tx, { school_id }: SchoolUser, id: number): Promise<void> {
-  const schools = await tx.selectFrom('school_users_at_work').select('school_id').where('id', '=', id).execute()
-  if (!schools.some((school) => school.school_id === school_id)) throw notFound()
-  if (schools.length === 1) return
-  const sentence = 'Cette personne travaille aussi pour un autre établissement : demandez-le à la Région, au 0800 026 080.'
-  throw new UserError('staff.works-elsewhere', sentence, { status: 409 })
-}
-
-/** @throws UserError `staff.no-head` when another has just closed their place, or changed what they may do */
-export async function mustStillHead(tx: Tx, head: SchoolUser): Promise<void> {
-  const heads = await tx
-    .selectFrom('staff_schools as w')
+/**
+ * Of two managers or heads who act on each other at the same moment, the second is none any more, so that one is left.
+ * @throws UserError `staff.no-manager`, `staff.no-head` when another has just closed their place, or changed what they may do
+ */
+export async function mustStillRule(tx: Tx, chief: Chief): Promise<void> {
+  const { role, label, none } = RULING[chief.kind]
+  const chiefs = await tx
+    .selectFrom('workplaces as w')
     .innerJoin('staff as f', 'f.id', 'w.staff_id')
     .select('w.staff_id')
-    .where('w.school_id', '=', head.school_id)
-    .where('w.roles', '@>', sql<SchoolRole[]>`array['head']`)
+    .where(isAt(chief))
+    .where('w.roles', '@>', sql<string[]>`array[${role}]`)
     .where('w.closed_at', 'is', null)
     .where('f.closed_at', 'is', null)
     .orderBy('w.staff_id')
     .forNoKeyUpdate('w')
     .execute()
-  if (heads.some(({ staff_id }) => staff_id === head.id)) return
-  const sentence = 'Un autre chef d’établissement vient de fermer votre accès ou de changer vos rôles : rien n’est fait.'
-  throw new UserError('staff.no-head', sentence, { status: 403 })
+  if (chiefs.some(({ staff_id }) => staff_id === chief.id)) return
+  throw new UserError(none, `Un autre ${label} vient de fermer votre accès ou de changer vos rôles : rien n’est fait.`, { status: 403 })
+}
+
+/** Nothing is sent for a shop or a school to whoever has left it, nor is anything of theirs changed there but that they come back. */
+export const mustWorkAt = async (tx: Tx, chief: Chief | AgentAtSchool, id: number) =>
+  found(await tx.selectFrom('users_at_work as w').select('w.id').where('w.id', '=', id).where(isAt(chief)).executeTakeFirst())
+
+/** @throws UserError `staff.works-elsewhere` when they work somewhere else too, 404 when not there */
+export async function mustWorkNowhereElse(tx: Tx, chief: Chief, id: number): Promise<void> {
+  await mustWorkAt(tx, chief, id)
+  const places = await tx.selectFrom('users_at_work').select('workplace_id').where('id', '=', id).execute()
+  if (places.length === 1) return
+  const sentence = `Cette personne travaille aussi pour ${RULING[chief.kind].where} : demandez-le à la Région, au 0800 026 080.`
+  throw new UserError('staff.works-elsewhere', sentence, { status: 409 })
 }

@@ -202,77 +202,66 @@ export const agentAccountChanged = message(
   }),
 )
 
-export const shopAccountChanged = message(
-  'staff-shop-account-changed',
+export const userChanged = message(
+  'staff-user-changed',
   {
-    who: 'Managers of a partner',
-    when: 'what opens the account of another of its users, or what it may do, has changed',
-    example: [{ name: 'Anne', change: 'opened' }],
-  },
-  ({ name, change }: { name: string; change: Change }) => ({
-    subject: `Utilisateur ${name} : ${CHANGES[change]}`,
-    paragraphs: [
-      'Bonjour,',
-      `Sur le compte de ${name}, qui travaille pour votre commerce : ${CHANGES[change]}.`,
-      'Si vous ne vous y attendiez pas, fermez ce compte dans « Utilisateurs », puis prévenez la Région au 0800 026 080.',
-    ],
-  }),
-)
-
-export const schoolAccountChanged = message(
-  'staff-school-account-changed',
-  {
-    who: 'Heads of a school',
+    who: 'Managers of a partner, heads of a school',
     when: 'what opens the account of another of its users, or what it may do there, has changed',
-    example: [{ name: 'Anne', school: 'Lycée Marie Curie', change: 'opened' }],
+    example: [{ name: 'Anne', place: 'Lycée Marie Curie', change: 'opened' }],
   },
-  ({ name, school, change }: { name: string; school: string; change: Change }) => ({
+  ({ name, place, change }: { name: string; place: string; change: Change }) => ({
     subject: `Utilisateur ${name} : ${CHANGES[change]}`,
     paragraphs: [
       'Bonjour,',
-      `Sur le compte de ${name}, qui travaille pour ${school} : ${CHANGES[change]}.`,
+      `Sur le compte de ${name}, qui travaille pour ${place} : ${CHANGES[change]}.`,
       'Si vous ne vous y attendiez pas, fermez ce compte dans « Utilisateurs », puis prévenez la Région au 0800 026 080.',
     ],
   }),
 )
 
-export const alsoAtSchool = message(
-  'staff-also-at-school',
+/** What a shop and a school are called, in the middle of a sentence, and who rules there. */
+const WHERE = {
+  partner: { one: 'point de vente', chief: 'gestionnaire' },
+  school: { one: 'établissement', chief: 'chef d’établissement' },
+} as const
+
+export const alsoAt = message(
+  'staff-also-at',
   {
-    who: 'User of a school',
-    when: 'works at another school too',
-    example: [{ name: 'Anne', school: 'CFA de Lille', publicUrl: 'https://carte.example' }],
+    who: 'User of a partner or a school',
+    when: 'works at another one too',
+    example: [{ name: 'Anne', kind: 'school', place: 'CFA de Lille', publicUrl: 'https://carte.example' }],
   },
-  ({ name, school, publicUrl }: { name: string; school: string; publicUrl: string }) => ({
-    subject: `Vous travaillez aussi pour ${school}`,
+  ({ name, kind, place, publicUrl }: { name: string; kind: keyof typeof WHERE; place: string; publicUrl: string }) => ({
+    subject: `Vous travaillez aussi pour ${place}`,
     paragraphs: [
       hello(name),
-      `Votre compte professionnel Génération #HDF sert maintenant aussi pour ${school}. Connectez-vous comme d’habitude, puis choisissez pour quel établissement vous travaillez :\n${publicUrl}${places.public.staffSignIn.to()}`,
+      `Votre compte professionnel Génération #HDF sert maintenant aussi pour ${place}. Connectez-vous comme d’habitude, puis choisissez pour quel ${WHERE[kind].one} vous travaillez :\n${publicUrl}${places.public.staffSignIn.to()}`,
       'Si vous ne vous y attendiez pas, prévenez la Région au 0800 026 080.',
     ],
   }),
 )
 
-/** What a school changes of somebody's place there, as they read it. */
+/** What a shop or a school changes of somebody's place there, as they read it. */
 const PLACES = {
   roles: 'vos rôles ont changé',
   closed: 'votre accès est fermé',
   reopened: 'votre accès est rouvert',
 } as const
 
-export const placeAtSchoolChanged = message(
-  'staff-place-at-school-changed',
+export const placeChanged = message(
+  'staff-place-changed',
   {
-    who: 'User of a school',
-    when: 'its head, or the Region, has changed what they may do there, or closed it',
-    example: [{ school: 'Lycée Marie Curie', change: 'roles' }],
+    who: 'User of a partner or a school',
+    when: 'its manager, its head, or the Region, has changed what they may do there, or closed it',
+    example: [{ kind: 'school', place: 'Lycée Marie Curie', change: 'roles' }],
   },
-  ({ school, change }: { school: string; change: keyof typeof PLACES }) => ({
-    subject: `${school} : ${PLACES[change]}`,
+  ({ kind, place, change }: { kind: keyof typeof WHERE; place: string; change: keyof typeof PLACES }) => ({
+    subject: `${place} : ${PLACES[change]}`,
     paragraphs: [
       'Bonjour,',
-      `Sur Génération #HDF, pour ${school} : ${PLACES[change]}.`,
-      'Si vous ne vous y attendiez pas, demandez-le à votre chef d’établissement, ou appelez la Région au 0800 026 080.',
+      `Sur Génération #HDF, pour ${place} : ${PLACES[change]}.`,
+      `Si vous ne vous y attendiez pas, demandez-le à votre ${WHERE[kind].chief}, ou appelez la Région au 0800 026 080.`,
     ],
   }),
 )

@@ -6,18 +6,17 @@ import type { Message } from '../../../platform/messages/message.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent, AtTheServer, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
 import { FIRST_AT_SCHOOL } from '../../../spaces/school-roles.ts'
-import type { ShopRole } from '../../../spaces/shop-roles.ts'
-import { accountOfSchools, addToSchool, rolesAtSchool, writeSchools } from './at-schools.ts'
-import { limitOf } from './change-shop-roles.ts'
+import { FIRST_AT_SHOP } from '../../../spaces/shop-roles.ts'
 import { facts } from './facts.ts'
 import { type Invited, staffInvited } from './messages.ts'
 import { invitationDays } from './queries.ts'
 import { type Invitation, type StaffKind, THE_REGION } from './staff.ts'
-import { tellHeads, tellManagers, tellWhoAnswers } from './tell.ts'
+import { tellChiefs, tellWhoAnswers } from './tell.ts'
+import { accountOf, addWorkplace, powersAtShop, rolesAtSchool, type Work, writeWorkplaces } from './workplaces.ts'
 
 /**
- * Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. Whoever works at a school
- * already, and is asked for at another, works at both with the account that they have.
+ * Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. Whoever works at a shop, or at
+ * a school, and is asked for at another, works at both with the account that they have.
  */
 export async function openAccount(
   tx: Tx,
@@ -25,11 +24,9 @@ export async function openAccount(
   { publicUrl, ...input }: Invitation & { publicUrl: string; refundsUpTo?: number | null },
   invited: (about: Invited) => Message = staffInvited,
 ): Promise<number> {
-  const { place, ...columns } = await placeOf(tx, input)
-  const { school_id } = columns
-  const at = school_id !== undefined && { school_id, roles: rolesAtSchool(input) }
-  const known = at && by.kind !== 'server' ? await accountOfSchools(tx, input.email) : undefined
-  if (at && known && by.kind !== 'server') return addToSchool(tx, by, { ...at, account: known, school_name: place, publicUrl })
+  const { place, columns, work } = await placeOf(tx, input)
+  const account = input.kind === 'agent' ? undefined : await accountOf(tx, input.kind, input.email)
+  if (account && work && by.kind !== 'server') return addWorkplace(tx, by, { account, work, place, publicUrl })
   const added = await tx
     .insertInto('staff')
     .values({ name: input.name, email: input.email, job_title: input.jobTitle, opened_at: tx.now, ...columns })
@@ -37,7 +34,7 @@ export async function openAccount(
     .returning('id')
     .executeTakeFirst()
   if (!added) throw emailIsTaken()
-  if (at) await writeSchools(tx, [{ staff_id: added.id, ...at }])
+  if (work) await writeWorkplaces(tx, [{ staff_id: added.id, ...work }])
   await notifyStaff(
     tx,
     added.id,
@@ -72,53 +69,55 @@ export async function openAccounts(
   by: Agent,
   { kind, accounts }: { kind: Exclude<StaffKind, 'agent'>; accounts: NewAccount[] },
 ): Promise<number[]> {
-  const place = sql.ref(kind === 'school' ? 'school_id' : 'partner_id')
-  const { rows } = await sql<{ id: number; email: string }>`
-    insert into staff (name, email, job_title, ${place}, partner_roles, opened_at)
-    select name, email, job_title, place_id, ${kind === 'partner' ? FIRST : null}::text[], ${tx.now}
+  const place = kind === 'school' ? 'school_id' : 'partner_id'
+  const { rows } = await sql<{ id: number; place_id: number }>`
+    insert into staff (name, email, job_title, ${sql.ref(place)}, opened_at)
+    select name, email, job_title, place_id, ${tx.now}
     from json_to_recordset(${JSON.stringify(accounts)}) as a (name text, email text, job_title text, place_id integer)
     on conflict ((lower(email))) do nothing
-    returning id, email
+    returning id, ${sql.ref(place)} as place_id
   `.execute(tx)
-  if (kind === 'school') {
-    const of = new Map(accounts.map(({ email, place_id }) => [email.toLowerCase(), place_id]))
-    await writeSchools(
-      tx,
-      rows.map(({ id, email }) => ({ staff_id: id, school_id: of.get(email.toLowerCase()) as number, roles: FIRST_AT_SCHOOL })),
-    )
-    await tellHeads(
-      tx,
-      rows.map(({ id }) => id),
-      'opened',
-    )
-  }
+  const ids = rows.map(({ id }) => id)
+  await writeWorkplaces(
+    tx,
+    rows.map(({ id, place_id }) => ({
+      staff_id: id,
+      ...(kind === 'school' ? { school_id: place_id, roles: FIRST_AT_SCHOOL } : { partner_id: place_id, roles: FIRST_AT_SHOP }),
+    })),
+  )
+  await tellChiefs(tx, ids, 'opened')
   const fact = { at: tx.now, fact: facts['staff.invited'], staff_id: by.id }
   await recordAll(
     tx,
-    rows.map(({ id }) => ({ ...fact, details: { account_id: id, kind } })),
+    ids.map((account_id) => ({ ...fact, details: { account_id, kind } })),
   )
-  const ids = rows.map(({ id }) => id)
-  if (kind === 'partner') await tellManagers(tx, ids, 'opened')
   return ids
 }
 
-/** Whoever the Region invites without saying more invites the others of the shop. */
-const FIRST: ShopRole[] = ['manager']
+interface Place {
+  /** In words. */
+  place: string
+  /** Of the row of their account. */
+  columns: { region_roles: Invitation['roles'] } | { partner_id: number } | { school_id: number }
+  /** What they may do there; null for the Region, whose accounts say it. */
+  work: Work | null
+}
 
-/** Where somebody invited will work, in words, and as the columns of their row. */
-export async function placeOf(db: Reader, { refundsUpTo = null, ...input }: Invitation & { refundsUpTo?: number | null }) {
-  if (input.kind === 'agent') return { place: THE_REGION, region_roles: input.roles }
+/** Where somebody invited will work. */
+export async function placeOf(db: Reader, input: Invitation & { refundsUpTo?: number | null }): Promise<Place> {
+  if (input.kind === 'agent') return { place: THE_REGION, columns: { region_roles: input.roles }, work: null }
   if (input.kind === 'partner') {
     const code = (input.partnerCode as string).toUpperCase()
     const partner = await db.selectFrom('partner_directory').select(['id', 'name']).where('code', '=', code).executeTakeFirst()
     if (!partner) throw new UserError('staff.no-such-partner', 'Aucun partenaire n’a ce code.', { field: 'partnerCode' })
-    const roles = input.shopRoles.length > 0 ? input.shopRoles : FIRST
-    return { place: partner.name, partner_id: partner.id, partner_roles: roles, refunds_up_to_cents: limitOf({ roles, refundsUpTo }) }
+    const at = { partner_id: partner.id }
+    return { place: partner.name, columns: at, work: { ...at, ...powersAtShop(input) } }
   }
   const uai = (input.uai as string).replaceAll(' ', '').toUpperCase()
   const school = await db.selectFrom('school_directory').select(['id', 'name']).where('uai', '=', uai).executeTakeFirst()
   if (!school) throw new UserError('staff.no-such-school', 'Aucun établissement n’a ce numéro.', { field: 'uai' })
-  return { place: school.name, school_id: school.id }
+  const at = { school_id: school.id }
+  return { place: school.name, columns: at, work: { ...at, roles: rolesAtSchool(input) } }
 }
 
 /** One address, one account: of whoever asks for one that has its account already. */

@@ -6,7 +6,6 @@ import { found } from '../../../platform/errors.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import type { Role } from '../../../spaces/roles.ts'
-import type { SchoolRole } from '../../../spaces/school-roles.ts'
 import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { offeredSince } from './second-factor.ts'
 import { INVITATION_DAYS, rolesThatManage, type StaffKind } from './staff.ts'
@@ -54,6 +53,17 @@ export const hasPasskey = sql<boolean>`exists (select from passkeys k where k.st
 /** Since when more than a password is asked of the member of staff `s`; null when nothing is. */
 const protectedSince = sql<Date | null>`coalesce(f.enrolled_at, (select min(k.created_at) from passkeys k where k.staff_id = s.id))`
 
+/**
+ * Whether the member of staff `s` signs in with a second factor, always: who reads files of young people, or the accounts of a shop, wherever they
+ * work. A till waits for nothing but its password.
+ */
+const proves = sql<boolean>`(s.partner_id is null or exists (
+  select from shop_users_at_work w where w.id = s.id and not w.roles <@ array['cashier']))`
+
+/** The same of one of them. */
+export const mustProve = async (db: Reader, staffId: number): Promise<boolean> =>
+  (await db.selectFrom('staff as s').select(proves.as('proves')).where('s.id', '=', staffId).executeTakeFirstOrThrow()).proves
+
 /** Their passkeys, in their places. */
 export const passkeysOf = (db: Reader, staffId: number) =>
   db
@@ -84,7 +94,7 @@ export const securityOf = (db: Reader, now: Date, staffId: number) =>
   db
     .selectFrom('staff as s')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['s.email', 's.password_hash', 'f.enrolled_at', protectedSince.as('protected_since'), offeredSecret(now)])
+    .select(['s.email', 's.password_hash', 'f.enrolled_at', protectedSince.as('protected_since'), offeredSecret(now), proves.as('proves')])
     .select((eb) =>
       eb.selectFrom('recovery_codes as r').whereRef('r.staff_id', '=', 's.id').select(eb.fn.countAll<number>().as('n')).as('codes_left'),
     )
@@ -123,7 +133,8 @@ export interface StaffRow {
   /** Where they work, in words. */
   place: string
   region_roles: Role[] | null
-  partner_roles: ShopRole[] | null
+  /** Of somebody of shops, at any of them. */
+  shop_roles: ShopRole[] | null
   closed_at: Date | null
   has_password: boolean
   enrolled_at: Date | null
@@ -139,11 +150,10 @@ export const isResetStillAsked = () => sql<boolean>`exists (
   select from staff_at_work a
   where a.id = r.asked_by and (
     a.region_roles && case when s.school_id is null then ${rolesThatManage('partner')}::text[] else ${rolesThatManage('school')}::text[] end
-    or a.partner_id = s.partner_id and a.partner_roles @> array['manager']
     or exists (
-      select from school_users_at_work h join school_users_at_work w on w.school_id = h.school_id
-      where h.id = a.id and h.roles @> array['head'] and w.id = s.id)
-    and (select count(*) from school_users_at_work w where w.id = s.id) = 1))`
+      select from users_at_work c join users_at_work w on w.partner_id = c.partner_id or w.school_id = c.school_id
+      where c.id = a.id and c.roles && array['manager', 'head'] and w.id = s.id)
+    and (select count(*) from users_at_work w where w.id = s.id) = 1))`
 
 /** Who has asked for somebody's second factor to be reset, and when that happens. */
 export const resetAskedOf = (db: Reader, staffId: number) =>
@@ -171,15 +181,16 @@ export async function protectionOf(db: Reader, staffId: number): Promise<Protect
 }
 
 const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
-  select s.id, s.name, s.email, s.job_title, s.region_roles, s.partner_roles, s.partner_id, s.school_id, s.closed_at, i.at as seen_at, s.password_hash is not null as has_password, ${protectedSince} as enrolled_at,
+  select s.id, s.name, s.email, s.job_title, s.region_roles, e.shop_roles, s.partner_id, s.school_id, s.closed_at, i.at as seen_at, s.password_hash is not null as has_password, ${protectedSince} as enrolled_at,
     r.takes_effect_at as resets_at,
     case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
-    coalesce(p.name || ' (' || p.code || ')', e.places, 'Région Hauts-de-France') as place
+    coalesce(e.places, 'Région Hauts-de-France') as place
   from staff s
-  left join partner_directory p on p.id = s.partner_id
   left join lateral (
-    select string_agg(u.school_name || ' (' || u.uai || ')', ', ' order by u.school_id <> s.school_id, u.added_at, u.school_id) as places
-    from school_users u where u.id = s.id and s.school_id is not null) e on true
+    select string_agg(u.workplace_name || ' (' || u.number || ')', ', '
+        order by u.partner_id is distinct from s.partner_id or u.school_id is distinct from s.school_id, u.added_at, u.workplace_id) as places,
+      (select array_agg(distinct r order by r desc) from shop_users h, unnest(h.roles) r where h.id = s.id) as shop_roles
+    from users_of_workplaces u where u.id = s.id and s.region_roles is null) e on true
   left join second_factors f on f.staff_id = s.id
   left join staff_sign_ins i on i.staff_id = s.id
   left join second_factor_resets r on r.staff_id = s.id and ${isResetStillAsked()}
@@ -200,7 +211,7 @@ export async function staffFound(
   const like = sql`'%' || searchable(${words}) || '%'`
   const { rows } = await sql<StaffRow & { total: number }>`
     select *, count(*) over ()::integer as total
-    from (${staffRows(sql`${words} = '' or searchable(concat_ws(' ', s.name, s.email, p.name, p.code, e.places)) like ${like}`)}) as members
+    from (${staffRows(sql`${words} = '' or searchable(concat_ws(' ', s.name, s.email, e.places)) like ${like}`)}) as members
     where kind = any(${kind ? kinds.filter((one) => one === kind) : kinds}::text[])
     order by ${inOrder(order)}
     limit ${STAFF_A_PAGE} offset ${(page - 1) * STAFF_A_PAGE}
@@ -208,19 +219,18 @@ export async function staffFound(
   return { rows, total: rows[0]?.total ?? 0 }
 }
 
-/** Where somebody of schools works or worked, and what they may do there. */
-export const schoolsOf = (db: Reader, id: number) =>
+/** Where somebody works or worked, and what they may do there. */
+export const workplacesOf = (db: Reader, id: number) =>
   db
-    .selectFrom('school_users')
-    .select(['school_id', 'closed_at'])
-    .select(sql<string>`school_name || ' (' || uai || ')'`.as('name'))
-    .select(sql<SchoolRole[]>`roles`.as('roles'))
+    .selectFrom('users_of_workplaces')
+    .select(['workplace_id', 'partner_id', 'school_id', 'roles', 'closed_at'])
+    .select(sql<string>`workplace_name || ' (' || number || ')'`.as('name'))
     .where('id', '=', id)
     .orderBy('added_at')
-    .orderBy('school_id')
+    .orderBy('workplace_id')
     .execute()
 
-export type AtSchoolRow = Awaited<ReturnType<typeof schoolsOf>>[number]
+export type WorkplaceRow = Awaited<ReturnType<typeof workplacesOf>>[number]
 
 /** One of them, of a kind that the agent manages. */
 export const staffMemberById = async (db: Reader, id: number, kinds: StaffKind[]): Promise<StaffRow> =>

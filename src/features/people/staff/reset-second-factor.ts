@@ -17,12 +17,12 @@ import { tellWhoAnswers } from './tell.ts'
  * Asks for the second factor of somebody of a partner or a school to be taken away, since their phone and recovery codes are lost. They are
  * told at once, at the address that is known, and a day passes: whoever has their factor still stops it by signing in. Of an agent it takes
  * two people: see `two-people.ts`.
- * @throws UserError 409 `staff.reset-asked` when somebody else has asked for it already, `staff.works-elsewhere` when a head asks it of somebody who
- * works at another school too: their factor protects that one as well
+ * @throws UserError 409 `staff.reset-asked` when somebody else has asked for it already, `staff.works-elsewhere` when a manager or a head asks it of
+ * somebody who works elsewhere too: their factor protects that place as well
  */
 export async function askForLaterReset(tx: Tx, ruler: Agent | PartnerUser | SchoolUser, id: number): Promise<void> {
   await mustRule(tx, ruler, id)
-  if (ruler.kind === 'school') await mustWorkNowhereElse(tx, ruler, id)
+  if (ruler.kind !== 'agent') await mustWorkNowhereElse(tx, ruler, id)
   const takes_effect_at = new Date(tx.now.getTime() + RESET_HOURS * 3_600_000)
   // What somebody asked who may not any more is asked anew.
   await tx
@@ -55,7 +55,7 @@ export async function askForLaterReset(tx: Tx, ruler: Agent | PartnerUser | Scho
 /** Whoever could ask for it takes it back. */
 export async function withdrawReset(tx: Tx, ruler: Agent | PartnerUser | SchoolUser, id: number): Promise<void> {
   await mustRule(tx, ruler, id)
-  if (ruler.kind === 'school') await mustWorkAt(tx, ruler, id)
+  if (ruler.kind !== 'agent') await mustWorkAt(tx, ruler, id)
   await stopReset(tx, id, ruler.id)
 }
 

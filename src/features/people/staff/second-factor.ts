@@ -6,8 +6,6 @@ import { decrypt, encrypt, type Keys, markedFingerprintsOf } from '../../../plat
 import { UserError } from '../../../platform/errors.ts'
 import { digits, password } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
-import type { Agent, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
-import { provesAtShop } from '../../../spaces/shop-roles.ts'
 
 /** A password that was right is forgotten after this long without a code. */
 export const PENDING_MINUTES = 5
@@ -81,10 +79,6 @@ export const writtenCode = (code: string): string => code.replace(/(\d{5})(?=\d)
 
 export const wrongCode = () =>
   new UserError('code.wrong', 'Ce code n’est pas le bon. Recopiez celui que votre application affiche maintenant.', { field: 'code' })
-
-/** Who signs in with a second factor, always: who reads files of young people, or the accounts of a shop. A till waits for nothing but its password. */
-export const mustProve = (staff: Pick<Agent | SchoolUser, 'kind'> | Pick<PartnerUser, 'kind' | 'roles'>): boolean =>
-  staff.kind !== 'partner' || provesAtShop(staff.roles)
 
 export const mustKeepOne = () =>
   new UserError(

@@ -5,8 +5,8 @@ import type { Staff } from '../../../spaces/actors.ts'
 import { rightHash } from '../accounts/index.ts'
 import { offerPasskey, removePasskey } from './add-passkey.ts'
 import { enrol, offerSecret, removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
-import { securityOf } from './queries.ts'
-import { mustKeepOne, mustProve } from './second-factor.ts'
+import { mustProve, securityOf } from './queries.ts'
+import { mustKeepOne } from './second-factor.ts'
 import { ofStaff } from './staff.ts'
 import { tellOfChange } from './tell.ts'
 
@@ -33,7 +33,7 @@ export async function changeSecurity(tx: Tx, staff: Staff, { action, key }: { ac
     return replaceRecoveryCodes(tx, staff.id, key)
   }
   if (action === 'remove') {
-    if (mustProve(staff)) throw mustKeepOne()
+    if (await mustProve(tx, staff.id)) throw mustKeepOne()
     await removeSecondFactor(tx, staff.id)
   }
   const [, passkey] = /^forget-(\d+)$/.exec(action) ?? []

@@ -7,12 +7,12 @@ import { ROLE_NAMES, rolesInWords } from '../../../spaces/roles.ts'
 import { SCHOOL_ROLE_NAMES, schoolRolesInWords } from '../../../spaces/school-roles.ts'
 import { SHOP_ROLE_NAMES } from '../../../spaces/shop-roles.ts'
 import { type Shown, takesTwo } from '../../desks/two-people/index.ts'
-import { accountOfSchools, rolesAtSchool } from './at-schools.ts'
 import { changeRoles, reopenStaff } from './manage.ts'
 import { openAccount, placeOf } from './open-account.ts'
 import { staffMemberById } from './queries.ts'
 import { resetSecondFactor } from './reset-second-factor.ts'
 import { type Invitation, STAFF_KINDS, type StaffKind } from './staff.ts'
+import { accountOf, rolesAtSchool } from './workplaces.ts'
 
 const roles = z.array(z.enum(ROLE_NAMES))
 
@@ -31,7 +31,7 @@ const invitation = z.object({
 
 async function accountShown(db: Reader, input: Invitation): Promise<Shown> {
   const { place } = await placeOf(db, input)
-  const known = input.kind === 'school' ? await accountOfSchools(db, input.email) : undefined
+  const known = input.kind === 'school' ? await accountOf(db, 'school', input.email) : undefined
   return {
     about: input.name,
     href: null,

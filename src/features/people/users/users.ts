@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Reader } from '../../../platform/database/index.ts'
-import { across, email, text } from '../../../platform/forms/fields.ts'
+import { across, email, rowId, text } from '../../../platform/forms/fields.ts'
 import { takeTry } from '../../../platform/limits.ts'
 import { NAME_AT_MOST } from '../staff/index.ts'
 
@@ -31,6 +31,8 @@ export const oneRole = across(['roles'], ({ roles }: { roles?: readonly string[]
   field: 'roles',
   message: 'Choisissez au moins un rôle.',
 })
+
+export const ownWorkplaceForm = z.object({ workplace: rowId('Choisissez où vous travaillez.') })
 
 /** What is done to an account, besides changing its roles. */
 export const OTHER_ACTIONS = [

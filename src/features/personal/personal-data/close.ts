@@ -8,6 +8,7 @@ import { keptSince } from '../../../platform/retention.ts'
 import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
 import { forgetAid } from '../../aid/apprentice-aid/index.ts'
 import { forgetHolder } from '../../card/cards/index.ts'
+import { forgetAssents } from '../../money/assents/index.ts'
 import { cancelPrepayment, lockPending } from '../../money/prepayments/index.ts'
 import { closeSignIn } from '../../people/accounts/index.ts'
 import { ACCOUNT_NEVER_USED_DAYS, contactToChange, eraseBeneficiary, unusedAccounts } from '../../people/beneficiaries/index.ts'
@@ -15,6 +16,7 @@ import { forgetApplicant } from '../../requests/card-applications/index.ts'
 import { forgetContractChanges } from '../../requests/contracts/index.ts'
 import { forgetDelays } from '../../requests/delays/index.ts'
 import { forgetEnrolment } from '../../requests/enrolment/index.ts'
+import { forgetStateAnswers } from '../../requests/state-enrolment/index.ts'
 import { forgetQuestions } from '../../scheme/contact/index.ts'
 import { abandonEmailChange } from '../my-account/index.ts'
 import { facts } from './facts.ts'
@@ -32,7 +34,9 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { 
   await forgetContractChanges(tx, beneficiary)
   await forgetDelays(tx, beneficiary)
   await forgetEnrolment(tx, beneficiary)
+  await forgetStateAnswers(tx, beneficiary)
   await forgetHolder(tx, beneficiary)
+  await forgetAssents(tx, beneficiary)
   // All of them locked before the first is cancelled: whoever is redeeming one of them waits for us, or we for them, never both.
   for (const { ticket } of await lockPending(tx, beneficiary)) await cancelPrepayment(tx, beneficiary, { ticket, _id: randomUUID() })
   await forgetWhatWasSaid(tx, { beneficiaryId: beneficiary.id, email })

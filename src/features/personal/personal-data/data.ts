@@ -43,8 +43,7 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
         returned_at as "revenue par la poste le",
         opposed_at as "arrêtée le", reason as "motif", set_aside_reason as "photo à refaire"
       from cards_given where beneficiary_id = ${id} order by id`),
-    incidents: await rows(sql`
-      select kind as "type", added_at as "depuis le", closed_at as "clos le" from incidents_about_people where beneficiary_id = ${id} order by added_at`),
+    ...(await ofIncidents(rows, id)),
     'porte-monnaie': await rows(sql`
       select w.label as "nom", c.name as "campagne", w.granted_cents / 100.0 as "accordé", w.balance_cents / 100.0 as "solde",
         w.reserved_cents / 100.0 as "réservé", w.closes_on as "utilisable jusqu’au"
@@ -53,9 +52,10 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
     ...(await putRight(db, id)),
     transactions: await rows(sql`
       select t.id as "numéro", t.at as "le", t.kind as "nature", t.channel as "moyen", p.name as "partenaire",
-        t.amount_cents / 100.0 as "montant", t.balance_after_cents / 100.0 as "solde après"
+        t.amount_cents / 100.0 as "montant", t.balance_after_cents / 100.0 as "solde après", t.assent as "accord"
       from journal_lines t left join partner_directory p on p.id = t.partner_id
       where t.beneficiary_id = ${id} order by t.id`),
+    ...(await agreedTo(rows, id)),
     prépaiements: await rows(sql`
       select ticket as "ticket", created_at as "créé le", partner_name as "partenaire", amount_cents / 100.0 as "montant", state as "état",
         expires_on as "valable jusqu’au", ended_at as "terminé le"
@@ -78,12 +78,28 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
 
 type Rows = (query: RawBuilder<object>) => Promise<object[]>
 
-/** What their school says of them. */
+/** What their school says of them, and the State. */
 const onTheirSchoolsList = async (rows: Rows, id: number) => ({
   'inscription sur la liste de l’établissement': await rows(sql`
     select answer as "inscription", at as "comparée le", last_name as "nom", usage_name as "nom d’usage", first_names as "prénoms",
       birth_date as "date de naissance", class as "classe", course as "code de la formation", left_on as "sortie le"
     from enrolments_of_people where beneficiary_id = ${id} order by application_id`),
+  'inscription selon l’Éducation nationale': await rows(sql`
+    select answer as "inscription", asked_at as "demandée le" from state_answers_on_people where beneficiary_id = ${id} order by application_id`),
+})
+
+/** Whether they were part of some trouble. */
+const ofIncidents = async (rows: Rows, id: number) => ({
+  incidents: await rows(sql`
+    select kind as "type", added_at as "depuis le", closed_at as "clos le" from incidents_about_people where beneficiary_id = ${id} order by added_at`),
+})
+
+/** What tills asked of them, and since when they have a code to agree. */
+const agreedTo = async (rows: Rows, id: number) => ({
+  'demandes d’accord en caisse': await rows(sql`
+    select partner_name as "partenaire", amount_cents / 100.0 as "montant", asked_at as "demandé le", answered_at as "répondu le", way as "accord"
+    from assents_of_people where beneficiary_id = ${id} order by asked_at`),
+  'code de paiement': await rows(sql`select chosen_at as "choisi le" from payment_codes_of_people where beneficiary_id = ${id}`),
 })
 
 /** What the Region wrote to them, what they asked, and what agents noted. */
@@ -157,6 +173,9 @@ const WORDS: Record<string, string> = {
   'qr-code': 'QR code',
   'card-number': 'numéro de carte',
   online: 'en ligne',
+  'own-space': 'dans votre espace',
+  'payment-code': 'code de paiement',
+  'identity-paper': 'photo et pièce d’identité',
   pending: 'en attente',
   redeemed: 'encaissé',
   cancelled: 'annulé',
@@ -175,7 +194,7 @@ const WORDS: Record<string, string> = {
   unknown: 'inconnue',
 }
 
-const CODED = ['état', 'inscription', 'situation', 'motif', 'nature', 'moyen', 'par', 'préférence de notification']
+const CODED = ['état', 'inscription', 'situation', 'motif', 'nature', 'moyen', 'accord', 'par', 'préférence de notification']
 
 /** A state, a kind or a reason as people say it. */
 export const codeInWords = (code: string): string => WORDS[code] ?? code

@@ -21,13 +21,14 @@ export interface ListedFact {
 /** One page of the trail, the newest first, and whether there is more. It is not counted: it grows without end. */
 export async function factsOf(db: Reader, filter: Filter): Promise<{ rows: ListedFact[]; hasMore: boolean }> {
   const { rows } = await sql<ListedFact>`
-    select f.id, f.at, f.fact, f.details, f.beneficiary_id, m.name as staff_name, coalesce(d.name, m.place) as place,
+    select f.id, f.at, f.fact, f.details, f.beneficiary_id, m.name as staff_name, coalesce(d.name, p.name, m.place) as place,
       b.last_name, b.first_name, coalesce(b.is_closed, false) as is_closed
     from (
       select * from audit_facts f where ${matching(filter)} order by f.at desc, f.id desc limit ${FACTS_A_PAGE + 1}
     ) f
     left join staff_members m on m.id = f.staff_id
     left join school_directory d on d.id = f.school_id
+    left join partner_directory p on p.id = f.partner_id
     left join people b on b.id = f.beneficiary_id
     order by f.at desc, f.id desc
   `.execute(db)
@@ -41,7 +42,7 @@ export async function* factsBetween(db: Reader, { from, until }: { from: Day; un
   let last = { at: null as Date | null, id: 0 }
   for (;;) {
     const { rows } = await sql<ListedFact>`
-      select f.id, f.at, f.fact, f.details, f.beneficiary_id, m.name as staff_name, coalesce(d.name, m.place) as place,
+      select f.id, f.at, f.fact, f.details, f.beneficiary_id, m.name as staff_name, coalesce(d.name, p.name, m.place) as place,
         b.last_name, b.first_name, coalesce(b.is_closed, false) as is_closed
       from (
         select * from audit_facts f
@@ -52,6 +53,7 @@ export async function* factsBetween(db: Reader, { from, until }: { from: Day; un
       ) f
       left join staff_members m on m.id = f.staff_id
       left join school_directory d on d.id = f.school_id
+      left join partner_directory p on p.id = f.partner_id
       left join people b on b.id = f.beneficiary_id
       order by f.at, f.id`.execute(db)
     yield* rows

@@ -21,15 +21,18 @@ export async function waitsAtTheDesks(db: Reader) {
     cards: number
     batches_to_make: number
     batches_to_ship: number
+    joining: number
+    joining_since: Date | null
   }>`
-    select a.*, k.*, q.*, b.*, (select count(*) from waiting_cards) + (select count(*) from returned_cards where address_confirmed_at is not null) as cards
+    select a.*, k.*, q.*, b.*, j.*, (select count(*) from waiting_cards) + (select count(*) from returned_cards where address_confirmed_at is not null) as cards
     from
       (select count(*) as applications, min(submitted_at) as applications_since
         from sent_applications where state = 'submitted' and falls_to_region) a,
       (select count(*) as contract_changes, min(declared_at) as contract_changes_since from contract_changes_for_the_region) k,
       (select count(*) as questions, min(received_at) as questions_since from unanswered_questions) q,
       (select count(*) filter (where made_at is null) as batches_to_make,
-        count(*) filter (where made_at is not null) as batches_to_ship from batches_under_way) b
+        count(*) filter (where made_at is not null) as batches_to_ship from batches_under_way) b,
+      (select count(*) as joining, min(sent_at) as joining_since from applications_to_join) j
   `.execute(db)
   return rows[0] as (typeof rows)[0]
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
-import { linesOfPartners } from '../../money/payments/index.ts'
+import { type Assent, linesOfPartners } from '../../money/payments/index.ts'
 import type { Channel, Kind } from '../../money/wallets/index.ts'
 
 /** As many as one reads on the telephone. */
@@ -41,15 +41,22 @@ export const lastLinesOf = (db: Reader, partnerId: number) =>
     .orderBy('t.id', 'desc')
     .execute()
 
-/** Who works there, without those who left. */
+/** Who works there, without those who left, and at which other shops. */
 export const usersOf = (db: Reader, partnerId: number) =>
   db
-    .selectFrom('staff_at_work')
-    .select(['id', 'name', 'seen_at', 'is_invited'])
-    .select(sql<string[]>`partner_roles`.as('roles'))
-    .where('partner_id', '=', partnerId)
-    .orderBy('name')
-    .orderBy('id')
+    .selectFrom('shop_users_at_work as u')
+    .select(['u.id', 'u.name', 'u.seen_at', 'u.is_invited', 'u.roles'])
+    .select((eb) =>
+      eb
+        .selectFrom('users_at_work as o')
+        .select(sql<string | null>`string_agg(o.workplace_name, ', ' order by o.workplace_name)`.as('names'))
+        .whereRef('o.id', '=', 'u.id')
+        .whereRef('o.workplace_id', '<>', 'u.workplace_id')
+        .as('elsewhere'),
+    )
+    .where('u.partner_id', '=', partnerId)
+    .orderBy('u.name')
+    .orderBy('u.id')
     .execute()
 
 /** One line of the journal, where it was spent and by whose hand. */
@@ -62,6 +69,7 @@ export const lineOf = (db: Reader, id: number) =>
     .select(['j.id', 'j.at', 'j.amount_cents', 'j.wallet_id', 'j.beneficiary_id', 'j.partner_id', 'j.follows_id', 'j.reference'])
     .select(['c.name as campaign_name', 'p.name as partner_name', 'm.name as made_by_name'])
     .select([sql<Kind>`j.kind`.as('kind'), sql<Channel | null>`j.channel`.as('channel')])
+    .select(sql<Assent | null>`j.assent`.as('assent'))
     .where('j.id', '=', id)
     .executeTakeFirst()
 

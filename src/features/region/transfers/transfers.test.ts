@@ -294,8 +294,8 @@ describe('an answer', () => {
     expect(await answered(pain002(message, [{ number: one, cents: 1_000 }], { group: 'ACTC' }))).toEqual({ paid: 1 })
     expect(await statesOf(settlement_id)).toEqual(['paid', 'sent', 'sent'])
     expect(await paidAt(settlement_id)).toBeNull()
-    expect((await settledTo(db, shops[0].user, 1)).rows[0]?.paid_at).toEqual(TEST_NOW)
-    expect((await settledTo(db, (shops[1] as Shop).user, 1)).rows[0]?.paid_at).toBeNull()
+    expect((await settledTo(db, [shops[0].user.partner_id], 1)).rows[0]?.paid_at).toEqual(TEST_NOW)
+    expect((await settledTo(db, [(shops[1] as Shop).user.partner_id], 1)).rows[0]?.paid_at).toBeNull()
   })
 
   test('changes nothing before it is done, and is done once', async () => {
@@ -373,7 +373,7 @@ describe('an answer', () => {
     expect(await answered(camt([credit(two, 2_000)]))).toEqual({ rejected: 1 })
     expect(await statesOf(settlement_id)).toEqual(['paid', 'rejected', 'waiting', 'paid'])
     expect(await paidAt(settlement_id)).toBeNull()
-    expect((await settledTo(db, (shops[1] as Shop).user, 1)).rows[0]?.paid_at).toBeNull()
+    expect((await settledTo(db, [(shops[1] as Shop).user.partner_id], 1)).rows[0]?.paid_at).toBeNull()
   })
 
   test('of the account that comes back first is not undone by the debit of its batch', async () => {

@@ -12,6 +12,7 @@ interface Found {
   file_number: string
   staff_id: number
   staff_name: string
+  workplace_id: number
   roles: SchoolRole[]
   school_id: number
   school_name: string
@@ -23,12 +24,12 @@ const REASON = 'Inscription trouvée sur la liste de l’établissement'
 /**
  * Accepts requests whose author is on their school's list, without any difference, in the campaigns that say so: by the very act of a person,
  * in the name of whoever of the school put the list in use, and so attested, as long as they are of its office. Never what somebody took back, nor
- * whoever may be somebody else, or whom only a person recognised.
+ * where the State says another thing, nor whoever may be somebody else, or whom only a person recognised. It goes on while the Region decides in the place of the school.
  * @returns how many were accepted
  */
 export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 'by-night', slice: Slice): Promise<number> {
   const { rows } = await sql<Found>`
-    select a.id, a.file_number, m.id as staff_id, m.name as staff_name, m.roles, s.id as school_id, s.name as school_name
+    select a.id, a.file_number, m.id as staff_id, m.workplace_id, m.name as staff_name, m.roles, s.id as school_id, s.name as school_name
     from enrolment_answers e
     join sent_applications a on a.id = e.application_id
     join campaign_calendar c on c.id = a.campaign_id
@@ -36,6 +37,7 @@ export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 
     join school_users_at_work m on m.id = e.taken_by and m.school_id = s.id
     where m.roles && ${schoolRolesThatMay('requests.decide')}::text[] and e.answer = 'found' and e.differs = '{}' and not e.is_recognised and a.state = 'submitted'
       and c.enrolment_acceptance = ${when} and c.ends_on >= ${dayOf(tx.now)}
+      and not exists (select from state_answers t where t.application_id = a.id and t.contradicts)
       and not exists (select from withdrawn_applications w where w.id = a.id)
       and not exists (select from people_alike(a.beneficiary_id) other where not other.told_apart)
       and ${slice.mayTake('a.id')}
@@ -43,10 +45,12 @@ export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 
     limit ${slice.atMost}
   `.execute(tx)
   for (const requests of Map.groupBy(slice.of(rows), ({ school_id, staff_id }) => `${school_id} ${staff_id}`).values()) {
-    const { staff_id, staff_name, roles, school_id, school_name } = requests[0] as Found
-    const office: SchoolUser = { kind: 'school', id: staff_id, name: staff_name, school_id, school_name, roles, has_other_schools: false }
+    const { staff_id: id, staff_name: name, workplace_id, school_id, school_name, roles } = requests[0] as Found
+    const at = { workplace_id, school_id, school_name, roles, has_other_workplaces: false, taken_over_at: null }
+    const office: SchoolUser = { kind: 'school', id, name, ...at }
     const fileNumbers = requests.map(({ file_number }) => file_number)
-    await workingAt.run({ schoolId: school_id }, () => acceptApplications(tx, office, { fileNumbers, reason: REASON, unseen: fileNumbers }))
+    const accepted = { fileNumbers, reason: REASON, unseen: fileNumbers, isByList: true }
+    await workingAt.run({ schoolId: school_id }, () => acceptApplications(tx, office, accepted))
   }
   return rows.length
 }

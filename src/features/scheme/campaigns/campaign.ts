@@ -114,6 +114,7 @@ export const datesForm = z
     bankAccountHours: countFrom(24, BANK_ACCOUNT_HOURS_AT_MOST, 'd’heures'),
     enrolmentAcceptance: choice(['by-hand', 'at-once', 'by-night'], 'Choisissez comment ces demandes sont validées.'),
     dailyCap: euros('Saisissez le plafond journalier.'),
+    assentAbove: euros('Saisissez le montant au-dessus duquel le propriétaire de la carte donne son accord.'),
     smsFrom: euros('Saisissez le montant à partir duquel un SMS est envoyé.'),
   })
   .refine(

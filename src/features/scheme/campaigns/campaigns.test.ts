@@ -171,6 +171,7 @@ describe('dates and the limit', () => {
           bankAccountHours: '48',
           enrolmentAcceptance: 'by-hand',
           dailyCap: '150',
+          assentAbove: '30',
           smsFrom: '30',
           ...given,
           ...typed,
@@ -198,6 +199,7 @@ describe('dates and the limit', () => {
       refundDays: '0',
       invitationDays: '14',
       dailyCap: '200',
+      assentAbove: '40',
       smsFrom: '45,50',
       bankAccountHours: '72',
       certificateDays: '20',
@@ -215,10 +217,11 @@ describe('dates and the limit', () => {
       now.refund_days,
       now.invitation_days,
       now.card_number_daily_cap_cents,
+      now.assent_above_cents,
       now.sms_from_cents,
       now.bank_account_hours,
       now.certificate_days,
-    ]).toEqual(['2027-05-15', 21, 0, 14, 20_000, 4_550, 72, 20])
+    ]).toEqual(['2027-05-15', 21, 0, 14, 20_000, 4_000, 4_550, 72, 20])
     expect((await balanceOf(beneficiary.id, campaign.id))?.closes_on).toBe('2027-04-30')
   })
 

@@ -53,6 +53,7 @@ export const datesSubject: Subject<Dates> = {
     bankAccountHours: String(dates.bankAccountHours),
     enrolmentAcceptance: dates.enrolmentAcceptance,
     dailyCap: typedEuros(dates.dailyCap),
+    assentAbove: typedEuros(dates.assentAbove),
     smsFrom: typedEuros(dates.smsFrom),
   }),
   lines: (dates) => [
@@ -73,6 +74,7 @@ export const datesSubject: Subject<Dates> = {
     ['Nouveau compte bancaire d’un partenaire', `Payé ${dates.bankAccountHours} heures après l’accord`],
     ['Demande trouvée sur la liste de l’établissement', ENROLMENT_ACCEPTANCES[dates.enrolmentAcceptance]],
     ['Plafond par jour sur numéro de carte', frenchEuros(dates.dailyCap)],
+    ['Accord demandé sur numéro de carte au-dessus de', frenchEuros(dates.assentAbove)],
     ['Paiement annoncé par SMS à partir de', frenchEuros(dates.smsFrom)],
   ],
 }

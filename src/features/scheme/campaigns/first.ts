@@ -56,6 +56,7 @@ export function datesAtFirst(today: Day): Dates {
     bankAccountHours: 48,
     enrolmentAcceptance: 'by-hand',
     dailyCap: 15_000,
+    assentAbove: 3_000,
     smsFrom: 3_000,
   }
 }

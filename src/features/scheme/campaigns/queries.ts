@@ -71,6 +71,7 @@ export async function datesOf(db: Reader, id: number): Promise<Dates> {
     bankAccountHours: row.bank_account_hours,
     enrolmentAcceptance: row.enrolment_acceptance as EnrolmentAcceptance,
     dailyCap: row.card_number_daily_cap_cents,
+    assentAbove: row.assent_above_cents,
     smsFrom: row.sms_from_cents,
   }
 }

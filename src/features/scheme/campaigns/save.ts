@@ -51,6 +51,7 @@ export const rowOf = (dates: Dates) => ({
   bank_account_hours: dates.bankAccountHours,
   enrolment_acceptance: dates.enrolmentAcceptance,
   card_number_daily_cap_cents: dates.dailyCap,
+  assent_above_cents: dates.assentAbove,
   sms_from_cents: dates.smsFrom,
 })
 

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import type { SchoolUser } from '../../../spaces/actors.ts'
 import { mustHave } from '../../../spaces/school-roles.ts'
-import { mustStillHead, openAccount } from '../../people/staff/index.ts'
+import { mustStillRule, openAccount } from '../../people/staff/index.ts'
 import { uaiOf } from './queries.ts'
 import type { NewUser } from './users.ts'
 
@@ -11,7 +11,7 @@ import type { NewUser } from './users.ts'
  */
 export async function inviteToSchool(tx: Tx, head: SchoolUser, { roles, ...input }: NewUser & { publicUrl: string }): Promise<number> {
   mustHave(head, 'users.manage')
-  await mustStillHead(tx, head)
+  await mustStillRule(tx, head)
   const place = { kind: 'school', uai: await uaiOf(tx, head), partnerCode: null } as const
   return openAccount(tx, head, { ...input, ...place, jobTitle: null, roles: [], shopRoles: [], schoolRoles: roles })
 }

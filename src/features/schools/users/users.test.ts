@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Fields, testSite, Visitor } from '../../../../tests/support/app.ts'
+import { chooses, type Fields, testSite, Visitor } from '../../../../tests/support/app.ts'
 import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aBeneficiary, aCampaign, anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { SchoolRole } from '../../../spaces/school-roles.ts'
-import { changeSchoolRoles, closeAtSchool } from '../../people/staff/index.ts'
+import { changePowers, closeWorkplace } from '../../people/staff/index.ts'
 import { resettingOfSecondFactors } from '../../people/staff/jobs.ts'
 import { CHANGED_A_DAY, INVITED_A_DAY } from '../../people/users/index.ts'
 import { inviteToSchool } from './invite.ts'
@@ -21,7 +21,7 @@ beforeAll(async () => {
 const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, TEST_NOW, act)
 const anAddress = () => `${crypto.randomUUID()}@example.org`
 const users = '/etablissement/utilisateurs'
-const choice = '/professionnels/etablissements'
+const choice = '/professionnels/lieux'
 
 const signedIn = ({ id }: { id: number }) => new Visitor(site).signInAs({ staffId: id })
 
@@ -41,7 +41,7 @@ async function aStaffedSchool() {
 }
 
 const placesOf = (id: number) =>
-  db.selectFrom('staff_schools').select(['school_id', 'roles', 'closed_at']).where('staff_id', '=', id).orderBy('school_id').execute()
+  db.selectFrom('workplaces').select(['school_id', 'roles', 'closed_at']).where('staff_id', '=', id).orderBy('school_id').execute()
 const placeOf = async (id: number, schoolId: number) => (await placesOf(id)).find(({ school_id }) => school_id === schoolId)
 const accountOf = (email: string) => db.selectFrom('staff').select(['id', 'name', 'closed_at']).where('email', '=', email).execute()
 const emailOf = async (id: number) => (await db.selectFrom('staff').select('email').where('id', '=', id).executeTakeFirstOrThrow()).email
@@ -174,8 +174,8 @@ describe('a head', () => {
     const { school, head, other } = await aStaffedSchool()
     const ended = await meanwhile(
       db,
-      (tx) => closeAtSchool(tx, head, other.id),
-      () => committed((tx) => closeAtSchool(tx, other, head.id)),
+      (tx) => closeWorkplace(tx, head, other.id),
+      () => committed((tx) => closeWorkplace(tx, other, head.id)),
     )
     expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'staff.no-head', status: 403 } })
     expect(await placeOf(head.id, school.id)).toMatchObject({ closed_at: null })
@@ -187,7 +187,7 @@ describe('a head', () => {
     const asked = { name: 'Moi encore', email, roles: ['head' as const], publicUrl: site.config.publicUrl }
     const ended = await meanwhile(
       db,
-      (tx) => changeSchoolRoles(tx, other, { id: head.id, roles: ['reader'] }),
+      (tx) => changePowers(tx, other, { id: head.id, roles: ['reader'] }),
       () => committed((tx) => inviteToSchool(tx, head, asked)),
     )
     expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'staff.no-head' } })
@@ -238,7 +238,7 @@ describe('one account for several schools', () => {
     const page = (await at.get(choice)).text
     expect([page.includes(first.school.name), page.includes(second.school.name)]).toEqual([true, true])
 
-    expect((await at.submit(choice, { school: String(first.school.id) })).location).toBe('/etablissement?etat=all')
+    expect((await chooses(at, first.school)).location).toBe('/etablissement?etat=all')
     const desk = (await at.get('/etablissement')).text
     expect([desk.includes(first.school.name), desk.includes(second.school.name), desk.includes('Changer d’établissement')]).toEqual([
       true,
@@ -247,7 +247,7 @@ describe('one account for several schools', () => {
     ])
     expect((await at.get('/etablissement/liste')).status).toBe(200)
 
-    expect((await at.submit(choice, { school: String(second.school.id) })).location).toBe('/etablissement')
+    expect((await chooses(at, second.school)).location).toBe('/etablissement')
     expect((await at.get('/etablissement')).text).toContain(second.school.name)
     expect((await at.get('/etablissement/liste')).status).toBe(403)
     // One school only, and nobody is asked anything.
@@ -257,23 +257,30 @@ describe('one account for several schools', () => {
 
   test('works nowhere that it has no place, nor does somebody of a shop', async () => {
     const { at } = await aSharedSecretary()
-    const [elsewhere, shop] = await committed(async (tx) => [await aSchool(tx), await aPartnerUser(tx, await aPartner(tx))])
-    expect((await at.submit(choice, { school: String(elsewhere.id) })).status).toBe(404)
+    const [elsewhere, shop] = await committed(async (tx) => [
+      await aSchoolUser(tx, await aSchool(tx)),
+      await aPartnerUser(tx, await aPartner(tx)),
+    ])
+    expect((await at.submit(choice, { workplace: String(elsewhere.workplace_id) })).status).toBe(404)
     expect((await at.get('/etablissement')).location).toBe(choice)
-    expect((await (await signedIn(shop)).get(choice)).status).toBe(403)
-    const write = db.updateTable('sessions').set({ school_id: elsewhere.id }).execute()
-    await expect(write).rejects.toThrow('a_session_is_at_a_school_of_its_owner')
+    expect((await (await signedIn(shop)).submit(choice, { workplace: String(elsewhere.workplace_id) })).status).toBe(404)
+    const write = db.updateTable('sessions').set({ workplace_id: elsewhere.workplace_id }).where('staff_id', '<>', elsewhere.id).execute()
+    await expect(write).rejects.toThrow('a_session_is_at_a_workplace_of_its_owner')
   })
 
   test('sends nothing of one school from a page of the other that was left open', async () => {
     const { first, second, at, person } = await aSharedSecretary(['head'])
     await first.atOther.submit(`${users}/${person.id}`, { action: 'roles', 'roles[]': ['head'] })
-    await at.submit(choice, { school: String(first.school.id) })
+    await chooses(at, first.school)
     const _csrf = await csrfOf(at, `${users}/nouveau`)
-    await at.submit(choice, { school: String(second.school.id) })
+    await chooses(at, second.school)
     const email = anAddress()
     const stale = await at.post(`${users}/nouveau`, { _csrf, name: 'Anne D.', email, 'roles[]': 'head' })
-    expect([stale.status, stale.text.includes('pour un autre établissement'), stale.text.includes(email)]).toEqual([403, true, false])
+    expect([stale.status, stale.text.includes('pour un autre de vos lieux de travail'), stale.text.includes(email)]).toEqual([
+      403,
+      true,
+      false,
+    ])
     expect((await at.get(`${users}/nouveau`)).text).not.toContain(email)
     expect((await at.post(`${users}/${second.reader.id}`, { _csrf, action: 'close' })).status).toBe(403)
     const fresh = await csrfOf(at, `${users}/nouveau`)
@@ -282,23 +289,23 @@ describe('one account for several schools', () => {
     expect(await accountOf(email)).toEqual([])
     expect(await placeOf(first.reader.id, first.school.id)).toMatchObject({ closed_at: null })
     // Where it was typed it is there again.
-    await at.submit(choice, { school: String(first.school.id) })
+    await chooses(at, first.school)
     expect((await at.get(`${users}/nouveau`)).text).toContain(email)
   })
 
   test('finds what it typed when its session had ended, at the school for which it was typed and at no other', async () => {
     const { first, second, at, person } = await aSharedSecretary(['head'])
     await first.atOther.submit(`${users}/${person.id}`, { action: 'roles', 'roles[]': ['head'] })
-    await at.submit(choice, { school: String(first.school.id) })
+    await chooses(at, first.school)
     const [page, email, _csrf] = [`${users}/nouveau`, anAddress(), await csrfOf(at, `${users}/nouveau`)]
     await db.deleteFrom('sessions').where('staff_id', '=', person.id).execute()
     expect((await at.post(page, { _csrf, name: 'Anne D.', email, 'roles[]': 'reader' })).location).toBe('/professionnels/connexion')
 
     await at.signInAs({ staffId: person.id })
     expect((await at.get(page)).location).toBe(choice)
-    expect((await at.submit(choice, { school: String(second.school.id) })).location).toBe(page)
+    expect((await chooses(at, second.school)).location).toBe(page)
     expect((await at.get(page)).text).not.toContain(email)
-    await at.submit(choice, { school: String(first.school.id) })
+    await chooses(at, first.school)
     expect((await at.get(page)).text).toContain(email)
   })
 
@@ -307,7 +314,7 @@ describe('one account for several schools', () => {
     const [page, email, _csrf] = [`${users}/nouveau`, anAddress(), await csrfOf(first.atHead, `${users}/nouveau`)]
     await second.atHead.submit(page, { name: 'Autre nom', email: await emailOf(first.head.id), 'roles[]': 'reader' })
     expect((await first.atHead.post(page, { _csrf, name: 'Anne D.', email, 'roles[]': 'reader' })).location).toBe(choice)
-    expect((await first.atHead.submit(choice, { school: String(first.school.id) })).location).toBe(page)
+    expect((await chooses(first.atHead, first.school)).location).toBe(page)
     expect((await first.atHead.get(page)).text).toContain(email)
   })
 
@@ -347,7 +354,7 @@ describe('one account for several schools', () => {
     await second.atHead.submit(`${users}/nouveau`, { name: 'Anne', email: await emailOf(office.id), 'roles[]': 'office' })
     const at = await signedIn(office)
     const [number = ''] = fileNumbers
-    await at.submit(choice, { school: String(second.school.id) })
+    await chooses(at, second.school)
     const _csrf = await csrfOf(at, '/etablissement/liste')
     const lists = await at.get('/etablissement?etat=all')
     expect(fileNumbers.some((one) => lists.text.includes(one))).toBe(false)
@@ -359,7 +366,7 @@ describe('one account for several schools', () => {
     const states = await db.selectFrom('card_applications').select('state').where('file_number', 'in', fileNumbers).execute()
     expect(states).toEqual(pile.map(() => ({ state: 'submitted' })))
 
-    await at.submit(choice, { school: String(office.school_id) })
+    await chooses(at, { name: office.school_name })
     expect((await at.get(`/etablissement/demandes/${number}`)).status).toBe(200)
   })
 
@@ -368,7 +375,7 @@ describe('one account for several schools', () => {
     const second = await aStaffedSchool()
     await second.atHead.submit(`${users}/nouveau`, { name: 'Anne', email: await emailOf(office.id), 'roles[]': 'office' })
     const at = await signedIn(office)
-    await at.submit(choice, { school: String(school.id) })
+    await chooses(at, school)
     await at.get(`/etablissement/demandes/${fileNumbers[0]}`)
     const read = db.selectFrom('audit_facts').select('school_id').where('staff_id', '=', office.id)
     expect(await read.where('fact', '=', 'card-application.read').execute()).toEqual([{ school_id: school.id }])
@@ -381,17 +388,17 @@ describe('one account for several schools', () => {
   test('closed at one school, works at the other; an open session acts there no more', async () => {
     const { first, second, at, person } = await aSharedSecretary()
     const elsewhere = await signedIn(person)
-    await elsewhere.submit(choice, { school: String(second.school.id) })
-    await at.submit(choice, { school: String(first.school.id) })
+    await chooses(elsewhere, second.school)
+    await chooses(at, first.school)
     const _csrf = await csrfOf(at, '/etablissement/liste')
     await first.atHead.submit(`${users}/${person.id}`, { action: 'close' })
     expect((await at.get('/etablissement')).location).toBe('/professionnels/connexion')
     expect((await at.post('/etablissement/liste', { _csrf })).location).toBe('/professionnels/connexion')
     expect((await elsewhere.get('/etablissement')).text).toContain(second.school.name)
     expect((await (await signedIn(person)).get('/etablissement')).text).toContain(second.school.name)
-    expect((await elsewhere.submit(choice, { school: String(first.school.id) })).status).toBe(404)
+    expect((await elsewhere.submit(choice, { workplace: String(person.workplace_id) })).status).toBe(404)
     // A session that would have stayed is at none of its schools any more.
-    await db.updateTable('sessions').set({ school_id: first.school.id }).where('staff_id', '=', person.id).execute()
+    await db.updateTable('sessions').set({ workplace_id: person.workplace_id }).where('staff_id', '=', person.id).execute()
     expect((await elsewhere.get('/etablissement')).location).toBe(choice)
   })
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choices, rowId } from '../../../platform/forms/fields.ts'
+import { choices } from '../../../platform/forms/fields.ts'
 import { SCHOOL_ROLE_NAMES } from '../../../spaces/school-roles.ts'
 import { OTHER_ACTIONS, oneRole, whoFields } from '../../people/users/index.ts'
 
@@ -13,5 +13,3 @@ export const userForm = z.discriminatedUnion('action', [
   z.object({ action: z.literal('roles'), ...powers }).refine(...oneRole),
   ...OTHER_ACTIONS,
 ])
-
-export const ownSchoolForm = z.object({ school: rowId('Choisissez un établissement.') })

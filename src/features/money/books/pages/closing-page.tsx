@@ -1,33 +1,43 @@
+import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { addDays, type Day, dayOf, dayTyped, frenchDay, frenchLongDay, frenchMinute } from '../../../../platform/dates.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
-import { page } from '../../../../platform/http/page.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
-import { DataTable, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, PrintButton, SearchForm, TextField } from '../../../../ui/form.tsx'
-import { sumsOf } from '../books.ts'
-import { type ClosingRow, closingOf } from '../queries.ts'
+import { DataTable, Money, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, PrintButton, SearchForm, TextField } from '../../../../ui/form.tsx'
+import { isOver, sumsOf } from '../books.ts'
+import { closeDay } from '../close-day.ts'
+import { type ClosingRow, closingOf, lastClosingOf } from '../queries.ts'
 import { ByNature, TakenAndGivenBack } from './sums.tsx'
 
 /** What a day made, to be held against the drawer and the orders. */
 export const closing = page(shopFor('lines.read'), places.partner.closing, {
   title: 'Clôture de journée',
-  async view({ db, actor, query, checked, now }) {
-    const { day, form } = dayAsked(query.get('jour') ?? '', dayOf(now))
-    const rows = await closingOf(db, actor, day)
+  said: { cloture: 'La journée est close' },
+  async view({ db, actor, query, form: sent, checked, said, now }) {
+    const { day, form: search } = dayAsked(query.get('jour') ?? '', dayOf(now))
+    const { rows, made } = await closingOf(db, actor, day)
+    const last = made ? undefined : await lastClosingOf(db, actor)
     return (
       <>
-        <ErrorSummary form={checked(form)} />
+        <ErrorSummary form={sent.errors.length > 0 ? sent : checked(search)} />
+        <Said>{said}</Said>
         <PageHeading>Clôture de journée</PageHeading>
         <SearchForm>
-          <TextField form={form} name="jour" label="Jour" hint="Par exemple 28/01/2026." width={10} optional />
+          <TextField form={search} name="jour" label="Jour" hint="Par exemple 28/01/2026." width={10} optional />
           <Actions>
             <Button>Afficher</Button>
           </Actions>
         </SearchForm>
-        <Panel title={`${actor.partner_name}, ${frenchLongDay(day)}`}>
+        <Panel title={`${made ? `Clôture n° ${made.number} : ` : ''}${actor.partner_name}, ${frenchLongDay(day)}`}>
           <Sums rows={rows} />
-          <p class="hint">{`Établie le ${frenchMinute(now)} par ${actor.name}.`}</p>
+          <p class="hint">
+            {made
+              ? `Close le ${frenchMinute(made.made_at)} par ${made.made_by} : elle ne change plus.`
+              : `Établie le ${frenchMinute(now)} par ${actor.name}. Provisoire : sans numéro.`}
+          </p>
+          {rows.length > 0 && !made && <ToClose form={sent} day={day} last={last} now={now} />}
           <Actions>
             <ButtonLink href={places.partner.closing.to({ jour: frenchDay(addDays(day, -1)) })} kind="quiet">
               Jour précédent
@@ -51,12 +61,33 @@ export const closing = page(shopFor('lines.read'), places.partner.closing, {
       </>
     )
   },
+  submit: form(z.object({ day: z.iso.date('Choisissez une journée.') }), async ({ tx, actor, input }) => {
+    await closeDay(tx, actor, input.day)
+    return see(places.partner.closing.said('cloture', { jour: frenchDay(input.day) }))
+  }),
 })
 
 function dayAsked(typed: string, today: Day): { day: Day; form: FormState } {
   const day = dayTyped({ day: typed })
   const errors = day === undefined ? [{ field: 'jour', message: 'Saisissez un jour qui existe, par exemple 28/01/2026.' }] : []
   return { day: day ?? today, form: new FormState('', '', { jour: [typed || frenchDay(today)] }, errors) }
+}
+
+/** Only what is over gets a number, and after the days before it. */
+function ToClose({ form, day, last, now }: { form: FormState; day: Day; last: { day: Day } | undefined; now: Date }) {
+  if (!isOver(day, now)) return <p class="hint">Cette journée aura son numéro quand elle sera finie : vous pourrez la clore demain.</p>
+  if (last && day < last.day) return <p class="hint">Cette journée est d’avant la première clôture numérotée.</p>
+  return (
+    <Form form={form}>
+      <input type="hidden" name="day" value={day} />
+      <Actions>
+        <Button>Clore cette journée</Button>
+      </Actions>
+      <p class="hint">
+        Elle reçoit le numéro suivant, avec les journées d’avant qui ne sont pas encore closes. Ensuite elle ne change plus.
+      </p>
+    </Form>
+  )
 }
 
 function Sums({ rows }: { rows: readonly ClosingRow[] }) {

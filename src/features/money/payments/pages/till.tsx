@@ -13,7 +13,7 @@ import { Actions, Button, ButtonLink, ErrorSummary, Form, MoneyField, Select, Te
 import { ScanForm, TILL_SCRIPTS } from '../../../../ui/scan-form.tsx'
 import { foundOrCounted } from '../../wrong-numbers/index.ts'
 import { openCheckout } from '../open-checkout.ts'
-import { payAtTill } from '../pay-at-till.ts'
+import { needsAssent, payAtTill } from '../pay-at-till.ts'
 import {
   CARD_STOPPED,
   CHECKOUT_MINUTES,
@@ -21,6 +21,7 @@ import {
   kindLabel,
   personAtTill,
   shownCardForm,
+  type TillPayment,
   ticketIn,
   tillPaymentForm,
 } from '../payment.ts'
@@ -108,11 +109,21 @@ export const takePayment = page(shopFor('till.take'), places.partner.checkout, {
     async ({ tx, actor, params, input, prepared }) => {
       const checkoutId = params.checkout
       const paying = { ...input, checkoutId }
-      await payAtTill(tx, actor, paying).catch((error) => notEnough(prepared.db, actor, paying, { error, now: tx.now }))
-      return see(places.partner.paymentReceipt.to({ checkout: checkoutId }))
+      const isPaid = await payAtTill(tx, actor, paying).catch((error) => {
+        if (needsAssent(error)) return null
+        return notEnough(prepared.db, actor, paying, { error, now: tx.now })
+      })
+      return see(isPaid ? places.partner.paymentReceipt.to({ checkout: checkoutId }) : toTheOwner(paying))
     },
   ),
 })
+
+/** What its owner has to agree to first. */
+const toTheOwner = ({ checkoutId, walletId, amount, reference }: TillPayment & { checkoutId: string }): string =>
+  places.partner.assent.to(
+    { checkout: checkoutId },
+    { montant: typedEuros(amount), 'porte-monnaie': walletId, commande: reference ?? undefined },
+  )
 
 function TakingPayment({ form, checkout }: { form: FormState; checkout: Checkout }) {
   const { wallets, told, paid_today } = checkout

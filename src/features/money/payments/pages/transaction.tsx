@@ -9,13 +9,23 @@ import { Money, PageHeading, Panel, Success, SummaryList } from '../../../../ui/
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { paymentItems, paymentOfLine } from '../../settlements/index.ts'
 import { lateRefundTo } from '../../wallets/index.ts'
-import { givesBack, kindLabel, lateRefundAtTill, mayCancel, mayRefund, type PartnerTransaction, personAtTill } from '../payment.ts'
+import {
+  assentInWords,
+  givesBack,
+  kindLabel,
+  lateRefundAtTill,
+  mayCancel,
+  mayRefund,
+  type PartnerTransaction,
+  personAtTill,
+} from '../payment.ts'
 import { transactionOf } from '../queries.ts'
 
 /** Who did it, and for which order. */
-export const whoAndWhat = ({ kind, taken_by, reference }: PartnerTransaction) => [
+export const whoAndWhat = ({ kind, taken_by, reference, assent }: PartnerTransaction) => [
   ...(taken_by ? [{ label: kind === 'refund' ? 'Remboursé par' : 'Encaissé par', value: taken_by }] : []),
   ...(reference ? [{ label: 'Référence de la commande', value: reference }] : []),
+  ...assentInWords(assent),
 ]
 
 function WhatCanBeDone({ line, actor }: { line: PartnerTransaction; actor: PartnerUser }) {

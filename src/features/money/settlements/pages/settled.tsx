@@ -15,7 +15,7 @@ export const settled = page(shopFor('settlements.read'), places.partner.settleme
   title: 'Reversements de la Région',
   async view({ db, actor, query }) {
     const number = pageAsked(query)
-    const { rows, total } = await settledTo(db, actor, number)
+    const { rows, total } = await settledTo(db, [actor.partner_id], number)
     const past = pastTheEnd(rows, query)
     if (past) return past
     return (

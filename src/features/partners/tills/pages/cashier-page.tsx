@@ -75,7 +75,7 @@ export const cashierPage = page(tillSpace, places.partner.cashier, {
 const WITHOUT_A_PIN =
   'Chacun choisit son code dans son espace, sur une autre machine : son téléphone, par exemple. Connexion avec son adresse e-mail, puis « Code de caisse ». Se connecter ici fermerait la caisse.'
 
-function Coming({ form, till, people }: { form: FormState; till: Till; people: { id: number; name: string; hasPin: boolean }[] }) {
+function Coming({ form, till, people }: { form: FormState; till: Till; people: { id: number; label: string; hasPin: boolean }[] }) {
   const [ready, others] = [people.filter(({ hasPin }) => hasPin), people.filter(({ hasPin }) => !hasPin)]
   const known = till.last_cashier_id ?? (ready.length === 1 ? (ready[0]?.id ?? null) : null)
   if (ready.length === 0)
@@ -93,7 +93,7 @@ function Coming({ form, till, people }: { form: FormState; till: Till; people: {
           label="Votre nom"
           placeholder="Choisir votre nom"
           known={known === null ? null : String(known)}
-          options={ready.map(({ id, name }) => ({ value: String(id), label: name }))}
+          options={ready.map(({ id, label }) => ({ value: String(id), label }))}
         />
         <PasswordField form={form} name="pin" label="Votre code de caisse" autocomplete="off" isPin takesCursor={known !== null} />
         <Actions>
@@ -107,7 +107,7 @@ function Coming({ form, till, people }: { form: FormState; till: Till; people: {
           </Button>
         </Actions>
       </Form>
-      {others.length > 0 && <p class="hint">{`Sans code : ${others.map(({ name }) => name).join(', ')}. ${WITHOUT_A_PIN}`}</p>}
+      {others.length > 0 && <p class="hint">{`Sans code : ${others.map(({ label }) => label).join(', ')}. ${WITHOUT_A_PIN}`}</p>}
     </Panel>
   )
 }

@@ -27,7 +27,7 @@ export const pinPage = page(shopFor('pin.choose'), places.partner.pin, {
         <p>
           {pin
             ? `Vous en avez un depuis le ${frenchDayOf(pin.chosen_at)}. Oublié ou bloqué : choisissez-le de nouveau.`
-            : 'Vous n’en avez pas encore.'}
+            : 'Vous n’en avez pas. Changer de mot de passe l’efface.'}
         </p>
         <Panel title={pin ? 'Choisir un autre code' : 'Choisir votre code'}>
           <Form form={form}>

@@ -1,20 +1,19 @@
 import { places } from '../../../../places.ts'
-import { frenchDayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { typedEuros } from '../../../../platform/money.ts'
 import type { PartnerUser } from '../../../../spaces/actors.ts'
-import { shopRoleOptions, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
+import { type ShopRole, shopRoleOptions, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, CheckboxGroup, ErrorSummary, MoneyField } from '../../../../ui/form.tsx'
 import {
   askForLaterReset,
-  changeShopRoles,
-  closeStaff,
+  changePowers,
+  closeWorkplace,
   protectionOf,
-  reopenStaff,
+  reopenWorkplace,
   sendStaffLink,
   withdrawReset,
 } from '../../../people/staff/index.ts'
@@ -28,9 +27,11 @@ import {
   ownAccount,
   SAID,
   StateTag,
+  seenOn,
+  userOf,
+  usersOf,
 } from '../../../people/users/index.ts'
 import { inviteUser } from '../invite.ts'
-import { type User, userOf, usersOf } from '../queries.ts'
 import { newUserForm, refundsInWords, userForm } from '../users.ts'
 
 /** As limits name a shop. */
@@ -59,7 +60,7 @@ export const usersPage = page(shopFor('users.manage'), places.partner.users, {
               </a>,
               shopRolesInWords(user.roles),
               refundsInWords(user),
-              user.seen_at ? frenchDayOf(user.seen_at) : 'Jamais',
+              seenOn(user),
               <StateTag key="state" user={user} />,
             ])}
           />
@@ -69,7 +70,7 @@ export const usersPage = page(shopFor('users.manage'), places.partner.users, {
   },
 })
 
-const PowerFields = ({ form, user }: { form: FormState; user?: User }) => (
+const PowerFields = ({ form, user }: { form: FormState; user?: { roles: ShopRole[]; refunds_up_to_cents: number | null } }) => (
   <>
     <CheckboxGroup form={form} name="roles" legend="Rôles" known={user?.roles ?? ['cashier']} options={shopRoleOptions} />
     <MoneyField
@@ -91,7 +92,8 @@ export const newUserPage = page(shopFor('users.manage'), places.partner.newUser,
       <PageHeading>Inviter un utilisateur</PageHeading>
       <p>
         Un mail lui apporte un lien pour choisir son mot de passe. Un gestionnaire ou un comptable se connecte en plus avec un code de son
-        téléphone ou une clé d’accès. Les autres gestionnaires de {actor.partner_name} sont prévenus.
+        téléphone ou une clé d’accès. Qui travaille déjà pour un autre point de vente garde le compte qu’il a. Les autres gestionnaires de{' '}
+        {actor.partner_name} sont prévenus.
       </p>
       <Inviting
         form={form}
@@ -130,7 +132,7 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
             { label: 'Adresse e-mail', value: user.email },
             { label: 'Rôles', value: shopRolesInWords(user.roles) },
             { label: 'Remboursements', value: refundsInWords(user) },
-            ...howTheySignIn(user),
+            ...(user.closed_at ? [] : howTheySignIn(user)),
           ]}
         />
       </Panel>
@@ -152,10 +154,10 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
       },
     },
     async ({ tx, actor, params: { id }, input, visit }) => {
-      if (input.action === 'roles') await changeShopRoles(tx, actor, { id, ...input })
+      if (input.action === 'roles') await changePowers(tx, actor, { id, ...input })
       if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
-      if (input.action === 'close') await closeStaff(tx, actor, id)
-      if (input.action === 'reopen') await reopenStaff(tx, actor, id)
+      if (input.action === 'close') await closeWorkplace(tx, actor, id)
+      if (input.action === 'reopen') await reopenWorkplace(tx, actor, id)
       if (input.action === 'reset') await askForLaterReset(tx, actor, id)
       if (input.action === 'keep') await withdrawReset(tx, actor, id)
       return see(places.partner.user.said(DONE[input.action], { id }))

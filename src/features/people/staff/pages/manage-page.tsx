@@ -6,8 +6,8 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Query } from '../../../../platform/http/place.ts'
 import type { Agent } from '../../../../spaces/actors.ts'
 import { may, ROLE_NAMES, ROLES, rolesInWords } from '../../../../spaces/roles.ts'
-import { schoolRoleOptions, schoolRolesInWords } from '../../../../spaces/school-roles.ts'
-import { shopRoleOptions, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
+import { type SchoolRole, schoolRoleOptions, schoolRolesInWords } from '../../../../spaces/school-roles.ts'
+import { type ShopRole, shopRoleOptions, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { ACCOUNTS, regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { DeskList } from '../../../../ui/desk-list.tsx'
@@ -15,14 +15,14 @@ import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RadioGr
 import { askForReset, askForRoles, askToReopen, inviteStaff } from '../ask.ts'
 import { closeStaff, sendStaffLink } from '../manage.ts'
 import {
-  type AtSchoolRow,
   invitationDays,
   STAFF_A_PAGE,
   STAFF_ORDERS,
   type StaffRow,
-  schoolsOf,
   staffFound,
   staffMemberById,
+  type WorkplaceRow,
+  workplacesOf,
 } from '../queries.ts'
 import { askForLaterReset, withdrawReset } from '../reset-second-factor.ts'
 import { inviteForm, kindsManagedBy, RESET_HOURS, STAFF_KINDS, type StaffKind, staffActionForm } from '../staff.ts'
@@ -32,8 +32,8 @@ const KINDS: Record<StaffKind, string> = { partner: 'Partenaire', school: 'Étab
 const roleOptions = ROLE_NAMES.map((role) => ({ value: role, label: ROLES[role].label, hint: ROLES[role].hint }))
 
 /** What they may do, in words: a school's users may all do the same. */
-const rolesOf = ({ region_roles, partner_roles }: StaffRow): string | null =>
-  (region_roles && rolesInWords(region_roles)) ?? (partner_roles && shopRolesInWords(partner_roles))
+const rolesOf = ({ region_roles, shop_roles }: StaffRow): string | null =>
+  (region_roles && rolesInWords(region_roles)) ?? (shop_roles && shopRolesInWords(shop_roles))
 
 function StateTag({ member }: { member: StaffRow }) {
   if (member.closed_at) return <Tag tone="bad">Fermé</Tag>
@@ -187,7 +187,7 @@ export const invitePage = page(regionFor(...ACCOUNTS), places.region.invitation,
                 form={form}
                 name="shopRoles"
                 legend="Rôles, chez un partenaire"
-                hint="Sans rien de coché : gestionnaire, qui invite ensuite les autres."
+                hint="Sans rien de coché : gestionnaire, qui invite ensuite les autres. Qui a déjà un compte dans un autre point de vente le garde, et travaille aussi dans celui-ci."
                 options={shopRoleOptions}
               />
             )}
@@ -277,20 +277,18 @@ const Changes = ({ form, member }: { form: FormState; member: Awaited<ReturnType
   </Panel>
 )
 
-function PlaceLink({ member }: { member: Pick<StaffRow, 'partner_id' | 'place'> }) {
-  const { partner_id, place } = member
-  return partner_id ? <a href={places.region.partner.to({ id: partner_id })}>{place}</a> : <span>{place}</span>
-}
-
 /** Where somebody works or worked, and what they may do there. */
-const AtSchool = ({ id, school: { school_id, name, roles, closed_at } }: { id: number; school: AtSchoolRow }) => (
+const Workplace = ({ id, workplace: { partner_id, school_id, name, roles, closed_at } }: { id: number; workplace: WorkplaceRow }) => (
   <>
-    <a href={places.region.school.to({ id: school_id })}>{name}</a>
-    {` : ${schoolRolesInWords(roles)}`}
+    {partner_id !== null && <a href={places.region.partner.to({ id: partner_id })}>{name}</a>}
+    {school_id !== null && <a href={places.region.school.to({ id: school_id })}>{name}</a>}
+    {` : ${partner_id === null ? schoolRolesInWords(roles as SchoolRole[]) : shopRolesInWords(roles as ShopRole[])}`}
     {closed_at && `, fermé le ${frenchDayOf(closed_at)}`}{' '}
-    <a href={places.region.placeAtSchool.to({ id, school: school_id })}>
-      Changer<span class="unseen">{` : ${name}`}</span>
-    </a>
+    {school_id !== null && (
+      <a href={places.region.placeAtSchool.to({ id, school: school_id })}>
+        Changer<span class="unseen">{` : ${name}`}</span>
+      </a>
+    )}
   </>
 )
 
@@ -307,7 +305,7 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
   },
   async view({ db, actor, params, form, said }) {
     const member = await staffMemberById(db, params.id, kindsManagedBy(actor))
-    const schools = member.kind === 'school' ? await schoolsOf(db, member.id) : []
+    const workplaces = await workplacesOf(db, member.id)
     const isOneself = actor.id === member.id
     return (
       <>
@@ -322,10 +320,13 @@ export const staffPage = page(regionFor(...ACCOUNTS), places.region.staffMember,
             <SummaryList
               items={[
                 { label: 'Adresse e-mail', value: member.email },
-                ...(member.kind === 'school' ? [] : [{ label: 'Où', value: <PlaceLink member={member} /> }]),
-                ...schools.map((school) => ({ label: 'Établissement', value: <AtSchool id={member.id} school={school} /> })),
+                ...(member.kind === 'agent' ? [{ label: 'Où', value: member.place }] : []),
+                ...workplaces.map((workplace) => ({
+                  label: member.kind === 'school' ? 'Établissement' : 'Point de vente',
+                  value: <Workplace id={member.id} workplace={workplace} />,
+                })),
                 ...(member.job_title ? [{ label: 'Fonction', value: member.job_title }] : []),
-                ...(rolesOf(member) ? [{ label: 'Rôles', value: rolesOf(member) }] : []),
+                ...(member.region_roles ? [{ label: 'Rôles', value: rolesInWords(member.region_roles) }] : []),
                 { label: 'Vu pour la dernière fois', value: member.seen_at ? `Le ${frenchMinute(member.seen_at)}` : 'Jamais' },
                 { label: 'Mot de passe', value: member.has_password ? 'Choisi' : 'Pas encore choisi' },
                 {

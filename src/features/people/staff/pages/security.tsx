@@ -7,7 +7,7 @@ import { InfoBox, PageHeading, Panel, Said, Success, SummaryList, Tag, Warning }
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintButton, Username } from '../../../../ui/form.tsx'
 import { PASSKEYS_AT_MOST } from '../passkey.ts'
 import { passkeysOf, securityOf } from '../queries.ts'
-import { enrolmentForm, mustProve, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode, wrongCodes } from '../second-factor.ts'
+import { enrolmentForm, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode, wrongCodes } from '../second-factor.ts'
 import { changePhone, changeSecurity, provePassword } from '../secure.ts'
 import { Enrolment, showCodes } from './enrolment.tsx'
 
@@ -20,7 +20,7 @@ export const securityPage = page(staffSpace, places.staff.security, {
     retrait: 'La clé d’accès est retirée',
   },
   async view({ db, now, actor, form, query, said }) {
-    const [{ email, enrolled_at, protected_since, codes_left }, passkeys] = await Promise.all([
+    const [{ email, enrolled_at, protected_since, codes_left, proves }, passkeys] = await Promise.all([
       securityOf(db, now, actor.id),
       passkeysOf(db, actor.id),
     ])
@@ -78,7 +78,7 @@ export const securityPage = page(staffSpace, places.staff.security, {
                   {`Retirer la clé « ${name} »`}
                 </Button>
               ))}
-              {protected_since && !mustProve(actor) && (
+              {protected_since && !proves && (
                 <Button kind="quiet-red" name="action" value="remove">
                   Désactiver la double authentification
                 </Button>

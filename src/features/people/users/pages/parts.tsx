@@ -8,11 +8,19 @@ import { type Protection, RESET_HOURS } from '../../staff/index.ts'
 interface Account {
   is_invited: boolean
   closed_at: Date | null
+  /** Of the account altogether: the Region closed it, or nobody used it. */
+  account_closed_at: Date | null
 }
 
 export function StateTag({ user }: { user: Account }) {
   if (user.closed_at) return <Tag tone="bad">Fermé</Tag>
   return user.is_invited ? <Tag tone="info">Invité</Tag> : <Tag tone="good">Ouvert</Tag>
+}
+
+/** When whoever works here was last seen; of whoever has left it is said no more, since they may work elsewhere. */
+export const seenOn = ({ closed_at, seen_at }: Pick<Account, 'closed_at'> & { seen_at: Date | null }): string => {
+  if (closed_at) return '—'
+  return seen_at ? frenchDayOf(seen_at) : 'Jamais'
 }
 
 /** What the page of an account says once each is done. */
@@ -79,9 +87,13 @@ interface OneAccountProps {
   powers: ComponentChildren
 }
 
-/** What may be done to an account; `powers`: the fields that say what its owner may do. */
+/** What may be done to an account; `powers`: the fields that say what its owner may do. What the Region has closed, it alone opens again. */
 export const OneAccount = ({ form, user, powers }: OneAccountProps) =>
-  user.closed_at ? (
+  user.account_closed_at ? (
+    <InfoBox title="Compte fermé">
+      <p>La Région a fermé ce compte, ou il ne servait plus. Pour le rouvrir, appelez le 0800 026 080.</p>
+    </InfoBox>
+  ) : user.closed_at ? (
     <Panel title="Changer">
       <Form form={form}>
         <Actions>

@@ -7,6 +7,7 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { PageHeading, Panel, Reminder, Success } from '../../../../ui/blocks.tsx'
 import { AidBox, aidBoxOf } from '../../../aid/aid-form/index.ts'
 import { CardReturned, returnedCardOf } from '../../../card/cards/index.ts'
+import { AssentsAsked, assentsAskedOf } from '../../../money/assents/index.ts'
 import { grantToComeTo, walletsOf } from '../../../money/wallets/index.ts'
 import { RenewalButton, RenewalWords } from '../../../requests/application-form/index.ts'
 import { historyOf, mayRenew, progressOf } from '../../../requests/card-applications/index.ts'
@@ -29,7 +30,7 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
   async view({ db, actor, now, visit, said }) {
     const today = dayOf(now)
     const home = await homeOf(db, actor, now)
-    const { campaign, days, returned, keyDates, next, progress, about, goodDeals } = home
+    const { campaign, days, returned, asked, keyDates, next, progress, about, goodDeals } = home
     const isSent = said !== null && progress?.state === 'submitted'
     return (
       <>
@@ -40,6 +41,7 @@ export const beneficiaryHome = page(beneficiarySpace, places.beneficiary.home, {
         ) : (
           <PageHeading>Bonjour {actor.first_name}</PageHeading>
         )}
+        <AssentsAsked asked={asked} csrf={visit.csrf()} />
         {returned && <CardReturned card={returned} />}
         <WhatTheyCameFor {...home} hasCard={actor.has_card} isSent={isSent} csrf={visit.csrf()} />
         {getsCard(progress) && <Reminder>Vos achats doivent être liés à votre formation.</Reminder>}
@@ -82,12 +84,13 @@ function WhatTheyCameFor({ campaign, progress, about, answer, waiting, now, open
 
 async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
   const today = dayOf(now)
-  const [campaign, progress, wallets, toCome, returned, goodDeals, aid] = await Promise.all([
+  const [campaign, progress, wallets, toCome, returned, asked, goodDeals, aid] = await Promise.all([
     currentCampaign(db, today),
     progressOf(db, beneficiary.id),
     beneficiary.has_card ? walletsOf(db, beneficiary.id, now) : [],
     beneficiary.has_card ? grantToComeTo(db, beneficiary.id, now) : undefined,
     beneficiary.has_card ? returnedCardOf(db, beneficiary.id) : undefined,
+    beneficiary.has_card ? assentsAskedOf(db, beneficiary, now) : [],
     newestGoodDeals(db, beneficiary, now),
     aidBoxOf(db, beneficiary, now),
   ])
@@ -103,5 +106,5 @@ async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
   const next = isOver(campaign, today) ? await whatComesAfter(db, campaign, today) : undefined
   const answer = progress && about.standing && isAnswered(about.standing) ? (await historyOf(db, progress.id)).at(-1) : undefined
   const days = open.find(({ campaign_name }) => campaign_name === campaign.name)
-  return { campaign, days, returned, keyDates, next, progress, about, answer, waiting, now, open, toCome, goodDeals, aid }
+  return { campaign, days, returned, asked, keyDates, next, progress, about, answer, waiting, now, open, toCome, goodDeals, aid }
 }

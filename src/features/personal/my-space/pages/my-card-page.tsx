@@ -76,6 +76,7 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
         <Panel title="Liste de mes prépaiements imprimables">
           <Prepayments {...prepayments} page={number} />
         </Panel>
+        <PaymentCode wallets={wallets} />
         <Panel title="Un problème de carte ?">
           <ProblemChoice form={new FormState(visit.csrf(), '')} />
         </Panel>
@@ -83,6 +84,19 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
     )
   },
 })
+
+/** For whoever pays without their phone. */
+const PaymentCode = ({ wallets }: { wallets: Wallet[] }) =>
+  wallets.length > 0 && (
+    <Panel title="Code de paiement">
+      <p>Quatre chiffres que vous tapez en caisse quand vous payez sans votre téléphone, avec le numéro de votre carte.</p>
+      <Actions>
+        <ButtonLink href={places.beneficiary.paymentCode.to()} kind="quiet">
+          Choisir mon code
+        </ButtonLink>
+      </Actions>
+    </Panel>
+  )
 
 const ToCome = ({ label, amount_cents, starts_on }: GrantToCome) => (
   <p>

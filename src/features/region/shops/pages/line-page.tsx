@@ -6,6 +6,7 @@ import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { assentInWords } from '../../../money/payments/index.ts'
 import { paymentItems, paymentOfLine } from '../../../money/settlements/index.ts'
 import { labelOf } from '../../../money/wallets/index.ts'
 import { facts } from '../facts.ts'
@@ -37,6 +38,7 @@ export const linePage = page(regionFor('shops.read', 'settlements.read'), places
               { label: 'Commerce', value: <Shop line={line} isLinked={may(actor, 'shops.read')} /> },
               ...(line.made_by_name ? [{ label: 'Par', value: line.made_by_name }] : []),
               ...(line.reference ? [{ label: 'Référence de la commande', value: line.reference }] : []),
+              ...assentInWords(line.assent),
               ...(IS_PAID_TO_SHOPS.has(line.kind) ? paymentItems(payment) : []),
             ]}
           />

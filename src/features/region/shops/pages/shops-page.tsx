@@ -180,10 +180,17 @@ async function Users({ db, id, now }: { db: Reader; id: number; now: Date }) {
       <p>{`Numéros faux de tout le commerce, ces 24 heures : ${outOf(wrong.partner, ofPartner(0))}.`}</p>
       <DataTable
         caption={users.length > 0 ? 'Qui y travaille' : 'Personne n’y a de compte'}
-        columns={[{ label: 'Nom' }, { label: 'Rôles' }, { label: 'Vu le' }, { label: 'Numéros faux, cette heure' }]}
+        columns={[
+          { label: 'Nom' },
+          { label: 'Rôles' },
+          { label: 'Travaille aussi pour' },
+          { label: 'Vu le' },
+          { label: 'Numéros faux, cette heure' },
+        ]}
         rows={users.map((user, index) => [
           user.name,
           shopRolesInWords(user.roles as ShopRole[]),
+          user.elsewhere ?? '',
           user.seen_at ? frenchMinute(user.seen_at) : user.is_invited ? 'Invité' : 'Jamais',
           outOf(wrong.users[index]?.wrong ?? 0, ofUser(0)),
         ])}

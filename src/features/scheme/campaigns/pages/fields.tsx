@@ -60,12 +60,26 @@ export const DateFields = ({ form, known }: Fields) => (
       known={known.enrolmentAcceptance}
       options={Object.entries(ENROLMENT_ACCEPTANCES).map(([value, label]) => ({ value, label }))}
     />
+    <TillFields form={form} known={known} />
+  </>
+)
+
+/** What a till asks, and tells. */
+const TillFields = ({ form, known }: Fields) => (
+  <>
     <MoneyField
       form={form}
       name="dailyCap"
       label="Plafond par jour sur numéro de carte"
       hint="Ce qu’une carte peut payer en un jour quand son numéro est tapé en caisse."
       known={known.dailyCap}
+    />
+    <MoneyField
+      form={form}
+      name="assentAbove"
+      label="Accord demandé sur numéro de carte au-dessus de"
+      hint="Par jour et par carte. Au-dessus, son propriétaire donne son accord : dans son espace, par son code de paiement, ou avec une pièce d’identité."
+      known={known.assentAbove}
     />
     <MoneyField
       form={form}

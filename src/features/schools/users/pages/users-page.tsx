@@ -1,20 +1,18 @@
 import { places } from '../../../../places.ts'
-import { frenchDayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { SchoolUser } from '../../../../spaces/actors.ts'
-import { schoolRoleOptions, schoolRolesInWords } from '../../../../spaces/school-roles.ts'
+import { type SchoolRole, schoolRoleOptions, schoolRolesInWords } from '../../../../spaces/school-roles.ts'
 import { schoolFor } from '../../../../spaces/staff.tsx'
-import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
+import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, CheckboxGroup, ErrorSummary } from '../../../../ui/form.tsx'
 import {
   askForLaterReset,
-  changeSchoolRoles,
-  closeAtSchool,
-  type Protection,
+  changePowers,
+  closeWorkplace,
   protectionOf,
-  reopenAtSchool,
+  reopenWorkplace,
   sendStaffLink,
   withdrawReset,
 } from '../../../people/staff/index.ts'
@@ -28,9 +26,11 @@ import {
   ownAccount,
   SAID,
   StateTag,
+  seenOn,
+  userOf,
+  usersOf,
 } from '../../../people/users/index.ts'
 import { inviteToSchool } from '../invite.ts'
-import { type User, userOf, usersOf } from '../queries.ts'
 import { newUserForm, userForm } from '../users.ts'
 
 /** As limits name a school. */
@@ -65,7 +65,7 @@ export const usersPage = page(schoolFor('users.manage'), places.school.users, {
   },
 })
 
-const RoleFields = ({ form, user }: { form: FormState; user?: User }) => (
+const RoleFields = ({ form, user }: { form: FormState; user?: { roles: SchoolRole[] } }) => (
   <CheckboxGroup form={form} name="roles" legend="Rôles" known={user?.roles ?? ['office']} options={schoolRoleOptions} />
 )
 
@@ -98,22 +98,6 @@ export const newUserPage = page(schoolFor('users.manage'), places.school.newUser
   ),
 })
 
-/** When whoever works here was last seen; of whoever has left it is said no more, since they may work elsewhere. */
-const seenOn = ({ closed_at, seen_at }: User): string => {
-  if (closed_at) return '—'
-  return seen_at ? frenchDayOf(seen_at) : 'Jamais'
-}
-
-/** A head opens again what the school has closed. */
-const Changes = ({ form, user }: { form: FormState; user: User & { protection: Protection } }) =>
-  user.account_closed_at ? (
-    <InfoBox title="Compte fermé">
-      <p>La Région a fermé ce compte, ou il ne servait plus. Pour le rouvrir, appelez le 0800 026 080.</p>
-    </InfoBox>
-  ) : (
-    <OneAccount form={form} user={user} powers={<RoleFields form={form} user={user} />} />
-  )
-
 export const userPage = page(schoolFor('users.manage'), places.school.user, {
   find: async ({ db, actor, params: { id } }) => {
     const user = found(await userOf(db, actor, id))
@@ -136,7 +120,11 @@ export const userPage = page(schoolFor('users.manage'), places.school.user, {
           ]}
         />
       </Panel>
-      {user.id === actor.id ? ownAccount('chef d’établissement') : <Changes form={form} user={user} />}
+      {user.id === actor.id ? (
+        ownAccount('chef d’établissement')
+      ) : (
+        <OneAccount form={form} user={user} powers={<RoleFields form={form} user={user} />} />
+      )}
       <p>
         <a href={places.school.users.to()}>Tous les utilisateurs</a>
       </p>
@@ -150,10 +138,10 @@ export const userPage = page(schoolFor('users.manage'), places.school.user, {
       },
     },
     async ({ tx, actor, params: { id }, input, visit }) => {
-      if (input.action === 'roles') await changeSchoolRoles(tx, actor, { id, roles: input.roles })
+      if (input.action === 'roles') await changePowers(tx, actor, { id, roles: input.roles })
       if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
-      if (input.action === 'close') await closeAtSchool(tx, actor, id)
-      if (input.action === 'reopen') await reopenAtSchool(tx, actor, id)
+      if (input.action === 'close') await closeWorkplace(tx, actor, id)
+      if (input.action === 'reopen') await reopenWorkplace(tx, actor, id)
       if (input.action === 'reset') await askForLaterReset(tx, actor, id)
       if (input.action === 'keep') await withdrawReset(tx, actor, id)
       return see(places.school.user.said(DONE[input.action], { id }))

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { record } from '../../../platform/audit.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
+import { found, UserError } from '../../../platform/errors.ts'
+import { takeTry } from '../../../platform/limits.ts'
+import type { PartnerUser } from '../../../spaces/actors.ts'
+import { type Assent, typedCheckoutOf } from '../payments/index.ts'
+import { asksOf, MINUTES_TO_ANSWER, type Payment } from './assent.ts'
+import { facts } from './facts.ts'
+import { hasRefusedToday } from './queries.ts'
+
+/** Counted before it is done. */
+export async function countAsk(db: Reader, user: PartnerUser, { checkoutId }: Payment, now: Date): Promise<void> {
+  const { beneficiary_id } = await typedNumber(db, user, checkoutId, now)
+  await takeTry(db, asksOf(user, beneficiary_id), now)
+}
+
+/** Asks the owner of a card whether they agree to this payment; what was asked from the same checkout before is asked no more. */
+export async function askOwner(tx: Tx, user: PartnerUser, payment: Payment): Promise<void> {
+  const beneficiary_id = await keepAssent(tx, user, payment, null)
+  await record(tx, { at: tx.now, fact: facts['assent.asked'], staff_id: user.id, beneficiary_id, details: { cents: payment.amount } })
+}
+
+/**
+ * Keeps that an owner is asked, or that they agreed at the till: in place of what was asked from this checkout, unless they refused.
+ * @returns whose card it is
+ */
+export async function keepAssent(tx: Tx, user: PartnerUser, payment: Payment, way: Exclude<Assent, 'own-space'> | null): Promise<number> {
+  const { beneficiary_id } = await typedNumber(tx, user, payment.checkoutId, tx.now)
+  const ofOwner = tx.selectFrom('wallets_at_till').select('id').where('beneficiary_id', '=', beneficiary_id)
+  found(await ofOwner.where('id', '=', payment.walletId).executeTakeFirst())
+  if (await hasRefusedToday(tx, user, beneficiary_id, tx.now)) throw refused()
+  const asked = {
+    ...{ id: randomUUID(), wallet_id: payment.walletId, amount_cents: payment.amount, staff_id: user.id, way },
+    ...{ asked_at: tx.now, expires_at: new Date(tx.now.getTime() + MINUTES_TO_ANSWER * 60_000), answered_at: way && tx.now },
+  }
+  const kept = await tx
+    .insertInto('assents')
+    .values({ ...asked, checkout_id: payment.checkoutId, beneficiary_id, partner_id: user.partner_id })
+    .onConflict((conflict) =>
+      conflict
+        .column('checkout_id')
+        .doUpdateSet(asked)
+        .where((eb) => eb.or([eb('assents.answered_at', 'is', null), eb('assents.way', 'is not', null)])),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  if (!kept) throw refused()
+  return beneficiary_id
+}
+
+/** Whose card it is; its number was typed, and it can pay still. */
+export async function typedNumber(db: Reader, user: PartnerUser, checkoutId: string, now: Date) {
+  const checkout = await typedCheckoutOf(db, user, checkoutId, now)
+  if (checkout) return checkout
+  throw new UserError('checkout.expired', 'Le délai est passé. Demandez à voir la carte ou le QR code à nouveau.', { status: 409 })
+}
+
+const refused = () =>
+  new UserError(
+    'assent.refused',
+    'Le propriétaire de la carte a refusé aujourd’hui un paiement chez vous. S’il est devant vous, scannez son QR code.',
+    { status: 409 },
+  )

@@ -1,0 +1,32 @@
+import { message } from '../../../platform/messages/message.ts'
+
+/** Tells somebody that figures pay from their card: it may not be they who chose them. */
+export const paymentCodeChosen = message(
+  'payment-code-chosen',
+  { who: 'Beneficiary', when: 'their payment code was chosen or changed', example: [] },
+  () => ({
+    urgency: 'money',
+    subject: 'Votre code de paiement est choisi',
+    paragraphs: [
+      'Bonjour,',
+      'Le code de paiement de votre carte Génération #HDF vient d’être choisi, avec votre mot de passe. Vous le tapez vous-même en caisse. Ne le donnez à personne, pas même au caissier.',
+      'Si ce n’est pas vous, changez votre mot de passe : ce code ne sert plus aussitôt. Puis appelez le numéro vert 0800 026 080.',
+    ],
+  }),
+)
+
+/** Tells somebody that figures that are not theirs were tried with their card. */
+export const paymentCodeLocked = message(
+  'payment-code-locked',
+  { who: 'Beneficiary', when: 'five wrong payment codes were typed with their card', example: [{ partner_name: 'LES PAGES' }] },
+  ({ partner_name }: { partner_name: string }) => ({
+    urgency: 'money',
+    subject: 'Votre code de paiement est bloqué pour un jour',
+    paragraphs: [
+      'Bonjour,',
+      `Cinq codes faux ont été tapés avec le numéro de votre carte, en dernier chez le partenaire ${partner_name}. Votre code de paiement ne sert plus pendant un jour. Votre QR code marche toujours.`,
+      'Si c’était vous, choisissez un autre code dans « Ma carte », rubrique « Code de paiement ».',
+      'Si ce n’est pas vous, mettez votre carte en opposition dans « Ma carte », rubrique « Un problème de carte ? », puis appelez le numéro vert 0800 026 080.',
+    ],
+  }),
+)
