@@ -240,7 +240,7 @@ async function everything(): Promise<void> {
 
 const [what, ...args] = process.argv.slice(2)
 if (what === 'enrolment') await enrolment(say)
-else if (what === 'bank-files') await bankFiles(say)
+else if (what === 'bank-files') await bankFiles(args[0], say)
 else {
   await buildIfNeeded()
   if (what === 'opening-day') await openingDay(args)

@@ -82,7 +82,7 @@ export async function givesAnotherAccount(page: Page, site: RunningSite, iban: s
   await page.goto(`${site.url}/espace`)
   await link(page, 'Donner un autre compte').click()
   await reach(page, 'Transmettre ses justificatifs')
-  await main(page).getByText('« Compte clos. »').waitFor()
+  await main(page).getByText('« Compte clos »').waitFor()
   await givesTheAccount(page, '')
   await mustBeRefused(page, 'saisissez l’IBAN d’un autre compte')
   await main(page).getByText('Remplacer ce document').nth(1).click()

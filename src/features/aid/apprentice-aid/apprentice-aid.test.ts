@@ -219,8 +219,9 @@ describe('the amounts', () => {
 })
 
 describe('the states', () => {
-  test('nothing leaves a refusal or a payment', () => {
-    expect(CHANGES.filter(({ from }) => from === 'refused' || from === 'paid')).toEqual([])
+  test('nothing leaves a refusal, and nobody but a bank a payment', () => {
+    expect(CHANGES.filter(({ from }) => from === 'refused')).toEqual([])
+    expect(CHANGES.filter(({ from, by }) => from === 'paid' && by !== 'batch')).toEqual([])
     const states: State[] = [
       'draft',
       'awaiting-school',
