@@ -33,7 +33,8 @@ const shopsPaid = (shops: number, lines: number) => `
   insert into partner_types values ('librairie', 'Librairie');
   insert into partners (code, name, type_code, street, postcode, town, accepts_prepayments, accepts_online_payments)
     select 'P' || i, 'LIBRAIRIE ' || i, 'librairie', i || ' rue des Livres', '80000', 'Amiens', true, true from generate_series(1, ${shops}) i;
-  insert into staff (email, name, password_hash, partner_id, partner_roles) values ('caisse@example.org', 'Caisse', 'none', 1, '{manager}');
+  insert into staff (email, name, password_hash, partner_id) values ('caisse@example.org', 'Caisse', 'none', 1);
+  insert into workplaces (staff_id, partner_id, roles, added_at) select id, partner_id, '{manager}', now() from staff;
   insert into staff (email, name, password_hash, region_roles) values
     ('agent@example.org', 'Agent', 'none', '{preparer}'), ('seconde@example.org', 'Seconde', 'none', '{approver}');
   insert into organisations (siren, legal_name) values ('123456789', 'SARL LIVRES');
