@@ -201,11 +201,14 @@ export async function staffMember<Kind extends Staff['kind']>(
   return memberIn(await sessionOf(visit), kind)
 }
 
+const isSomebody = ({ staff, guardian, beneficiary, atWorkplaces }: Session): boolean =>
+  [staff, guardian, beneficiary, atWorkplaces].some((who) => who !== null)
+
 function memberIn<Kind extends Staff['kind']>(session: Session | null, kind: Kind): Extract<Staff, { kind: Kind }> | Response {
   if (session?.till) throw forbiddenAtTill()
   if (session?.staff?.kind === kind) return session.staff as Extract<Staff, { kind: Kind }>
   if (session?.atWorkplaces && session.atWorkplaces.of === kind) return see(places.staff.workplaces.to())
-  if (session?.staff || session?.guardian || session?.beneficiary || session?.atWorkplaces) throw forbidden()
+  if (session && isSomebody(session)) throw forbidden()
   return see(places.public.staffSignIn.to())
 }
 

@@ -67,7 +67,6 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
         r.iban_first4 || ' **** **** ' || r.iban_last4 as "IBAN", r.created_at as "créée le", r.submitted_at as "envoyée le",
         r.decided_at as "décidée le"
       from aid_requests r where r.beneficiary_id = ${id} order by r.id`),
-    ...(await guardiansAndConsents(rows, id)),
     ...(await whatWasSaid(rows, id)),
     'connexions ouvertes': await rows(sql`
       select created_at as "depuis le", seen_at as "vue le", device as "appareil" from open_sessions where beneficiary_id = ${id} order by id`),
@@ -118,6 +117,7 @@ const guardiansAndConsents = async (rows: Rows, id: number) => ({
 
 /** What the Region wrote to them, what they asked, and what agents noted. */
 const whatWasSaid = async (rows: Rows, id: number) => ({
+  ...(await guardiansAndConsents(rows, id)),
   'messages reçus': await rows(sql`
     select sent_at as "envoyé le", channel as "par", address as "à", subject as "objet", body as "texte"
     from messages_to_people where beneficiary_id = ${id} and state = 'sent' order by created_at, id`),

@@ -11,6 +11,22 @@ import { enrolmentForm, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode
 import { changePhone, changeSecurity, provePassword } from '../secure.ts'
 import { Enrolment, showCodes } from './enrolment.tsx'
 
+const Protection = ({ since, isGuardian }: { since: Date | null; isGuardian: boolean }) =>
+  since || isGuardian ? <Tag tone="good">{since ? `Activée le ${frenchDayOf(since)}` : 'Code par mail'}</Tag> : <Tag>Désactivée</Tag>
+
+const Expired = () => (
+  <Warning title="Rien n’a été ajouté">
+    <p>{`Un téléphone ou une clé d’accès s’ajoute dans les ${OFFER_MINUTES} minutes. Saisissez votre mot de passe pour recommencer.`}</p>
+  </Warning>
+)
+
+const CodesByMail = () => (
+  <p>
+    Sans application ni clé d’accès, le code vous est envoyé par mail. Une application protège mieux : elle ne dépend pas de votre
+    messagerie.
+  </p>
+)
+
 /** The code that is asked besides the password. */
 export const securityPage = page(staffSpace, places.staff.security, {
   title: 'Sécurité du compte',
@@ -29,18 +45,9 @@ export const securityPage = page(staffSpace, places.staff.security, {
         <ErrorSummary form={form} />
         <Said>{said}</Said>
         <PageHeading>Sécurité du compte</PageHeading>
-        {query.has('expire') && (
-          <Warning title="Rien n’a été ajouté">
-            <p>{`Un téléphone ou une clé d’accès s’ajoute dans les ${OFFER_MINUTES} minutes. Saisissez votre mot de passe pour recommencer.`}</p>
-          </Warning>
-        )}
+        {query.has('expire') && <Expired />}
         <Panel title="Double authentification">
-          {actor.kind === 'guardian' && (
-            <p>
-              Sans application ni clé d’accès, le code vous est envoyé par mail. Une application protège mieux : elle ne dépend pas de votre
-              messagerie.
-            </p>
-          )}
+          {actor.kind === 'guardian' && <CodesByMail />}
           <p>
             À chaque connexion, un code de votre téléphone ou une clé d’accès s’ajoute à votre mot de passe : un mot de passe volé ne suffit
             plus.
@@ -50,13 +57,7 @@ export const securityPage = page(staffSpace, places.staff.security, {
               { label: 'Adresse e-mail', value: email },
               {
                 label: 'Double authentification',
-                value: protected_since ? (
-                  <Tag tone="good">{`Activée le ${frenchDayOf(protected_since)}`}</Tag>
-                ) : actor.kind === 'guardian' ? (
-                  <Tag tone="good">Code par mail</Tag>
-                ) : (
-                  <Tag>Désactivée</Tag>
-                ),
+                value: <Protection since={protected_since} isGuardian={actor.kind === 'guardian'} />,
               },
               { label: 'Application', value: enrolled_at ? `Depuis le ${frenchDayOf(enrolled_at)}` : 'Aucune' },
               ...passkeys.map(({ name, created_at, used_at }) => ({
