@@ -16,7 +16,7 @@ create or replace function end_till_pin_with_its_last_shop() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   delete from till_pins where staff_id = new.staff_id
-    and not exists (select from workplaces where staff_id = new.staff_id and partner_id is not null and closed_at is null);
+    and not exists (select from shop_users_at_work where id = new.staff_id);
   return null;
 end $$;
 
