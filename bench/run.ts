@@ -13,6 +13,7 @@ import { get, perSecond, post } from './http.ts'
 import { mails } from './mails.ts'
 import { night } from './night.ts'
 import { openingDay } from './opening-day/index.ts'
+import { paying } from './paying.ts'
 import { postingOn } from './posting.ts'
 import { end, processorSeconds, serverOnOneCore } from './processes.ts'
 import { searches, writtenAddresses } from './search.ts'
@@ -245,5 +246,6 @@ else {
   if (what === 'opening-day') await openingDay(args)
   else if (what === 'growth') await growth(args)
   else if (what === 'mails') await mails(args, say)
+  else if (what === 'paying') await paying(args, say)
   else await everything()
 }

@@ -8,7 +8,7 @@ revoke insert, update, delete on transactions, transaction_kinds, wallets, settl
 revoke insert, delete on settlements from generation_hdf;
 revoke delete on freezes from generation_hdf;
 revoke insert, delete on debts from generation_hdf;
-revoke update, delete on corrections, closings from generation_hdf;
+revoke update, delete on corrections, closings, agreements, agreement_texts from generation_hdf;
 revoke update, delete on application_events, apprentice_aid_events, seals from generation_hdf;
 -- A fact goes once its seal keeps its hash: its trigger sees to it.
 revoke update on audit_facts from generation_hdf;

@@ -13,9 +13,10 @@ import { facts as freezes } from './features/money/freezes/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
 import { facts as settlements } from './features/money/settlements/facts.ts'
-import { facts as transfers } from './features/money/transfers/facts.ts'
 import { facts as wrongNumbers } from './features/money/wrong-numbers/facts.ts'
+import { facts as agreements } from './features/partners/agreements/facts.ts'
 import { facts as bankAccounts } from './features/partners/bank-accounts/facts.ts'
+import { facts as joiningDesk } from './features/partners/joining-desk/facts.ts'
 import { facts as organisations } from './features/partners/organisations/facts.ts'
 import { formerFacts as formerlyOfPartners, facts as partners } from './features/partners/partners/facts.ts'
 import { facts as tills } from './features/partners/tills/facts.ts'
@@ -35,6 +36,7 @@ import { facts as incidents } from './features/region/incidents/facts.ts'
 import { facts as messages } from './features/region/messages/facts.ts'
 import { facts as shops } from './features/region/shops/facts.ts'
 import { facts as support } from './features/region/support/facts.ts'
+import { facts as transfers } from './features/region/transfers/facts.ts'
 import { facts as vigilance } from './features/region/vigilance/facts.ts'
 import { facts as cardApplications } from './features/requests/card-applications/facts.ts'
 import { facts as cardDecisions } from './features/requests/card-decisions/facts.ts'
@@ -42,6 +44,8 @@ import { facts as contracts } from './features/requests/contracts/facts.ts'
 import { facts as delays } from './features/requests/delays/facts.ts'
 import { facts as enrolment } from './features/requests/enrolment/facts.ts'
 import { facts as listsForSchools } from './features/requests/lists-for-schools/facts.ts'
+import { facts as outages } from './features/requests/outages/facts.ts'
+import { facts as stateEnrolment } from './features/requests/state-enrolment/facts.ts'
 import { facts as campaigns } from './features/scheme/campaigns/facts.ts'
 import { facts as contact } from './features/scheme/contact/facts.ts'
 import { facts as contentDesk } from './features/scheme/content-desk/facts.ts'
@@ -67,6 +71,8 @@ export const facts: Facts = new Map(
     partners,
     organisations,
     bankAccounts,
+    agreements,
+    joiningDesk,
     formerlyOfPartners,
     tills,
     accounts,
@@ -89,6 +95,8 @@ export const facts: Facts = new Map(
     cardDecisions,
     contracts,
     delays,
+    outages,
+    stateEnrolment,
     enrolment,
     enrolmentLists,
     listsForSchools,

@@ -8,9 +8,9 @@ import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.ts'
 import { messagesOfStatements } from './features/money/settlements/jobs.ts'
 import { summingOfLines } from './features/money/sums/jobs.ts'
-import { forgettingOfTransfers } from './features/money/transfers/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgettingOfIbans, lapsingOfProposedAccounts, messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
+import { forgettingOfApplicationsToJoin } from './features/partners/joining/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
@@ -27,12 +27,19 @@ import { forgettingOfDataRequests } from './features/region/data-protection/jobs
 import { countingOfFigures } from './features/region/figures/jobs.ts'
 import { forgettingOfImports } from './features/region/imports/jobs.ts'
 import { forgettingOfIncidents } from './features/region/incidents/jobs.ts'
+import { forgettingOfTransfers } from './features/region/transfers/jobs.ts'
 import { remindersOfActs } from './features/region/two-people/jobs.ts'
 import { forgettingOfAlerts, watchOfTheHour, watchOfTheMinute, watchOfTheNight } from './features/region/vigilance/jobs.ts'
 import { forgettingOfIdentityDocuments } from './features/requests/card-applications/jobs.ts'
 import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './features/requests/card-decisions/jobs.ts'
 import { countingOfDelays, forgettingOfCertificates, remindersOfDelays, weeklyMailOfSchools } from './features/requests/delays/jobs.ts'
 import { forgettingOfJudgements, lookingForNewRequests } from './features/requests/enrolment/jobs.ts'
+import { messagesOfOutages } from './features/requests/outages/jobs.ts'
+import {
+  askingOfTheStateAfterSending,
+  askingOfTheStateByNight,
+  forgettingOfStateAnswers,
+} from './features/requests/state-enrolment/jobs.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from './features/scheme/campaigns/jobs.ts'
 import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/contact/jobs.ts'
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
@@ -71,6 +78,7 @@ export const jobs: Job[] = [
   lapsingOfProposedAccounts,
   messagesOfImportedAccounts,
   forgettingOfIbans,
+  forgettingOfApplicationsToJoin,
   remindersOfActs,
   sealingOfJournals,
   summingOfLines,
@@ -103,5 +111,9 @@ export const jobs: Job[] = [
   remindersOfDelays,
   countingOfDelays,
   forgettingOfCertificates,
+  messagesOfOutages,
+  askingOfTheStateAfterSending,
+  askingOfTheStateByNight,
+  forgettingOfStateAnswers,
   ...Object.entries(SEALED).map(([what, sealed]) => reencryption(what, sealed)),
 ]

@@ -12,9 +12,10 @@ import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
 import * as refunds from './features/money/refunds/messages.ts'
 import * as settlements from './features/money/settlements/messages.ts'
-import * as transfers from './features/money/transfers/messages.ts'
 import * as wallets from './features/money/wallets/messages.ts'
 import * as bankAccounts from './features/partners/bank-accounts/messages.ts'
+import * as joining from './features/partners/joining/messages.ts'
+import * as joiningDesk from './features/partners/joining-desk/messages.ts'
 import * as partners from './features/partners/partners/messages.ts'
 import * as tills from './features/partners/tills/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
@@ -26,12 +27,14 @@ import * as personalData from './features/personal/personal-data/messages.ts'
 import * as signUp from './features/personal/sign-up/messages.ts'
 import * as beginning from './features/region/beginning/messages.ts'
 import * as support from './features/region/support/messages.ts'
+import * as transfers from './features/region/transfers/messages.ts'
 import * as vigilance from './features/region/vigilance/messages.ts'
 import * as applications from './features/requests/card-applications/messages.ts'
 import * as decisions from './features/requests/card-decisions/messages.ts'
 import * as contracts from './features/requests/contracts/messages.ts'
 import * as delays from './features/requests/delays/messages.ts'
 import * as listsForSchools from './features/requests/lists-for-schools/messages.ts'
+import * as outages from './features/requests/outages/messages.ts'
 import * as withdrawals from './features/requests/withdrawals/messages.ts'
 import * as campaigns from './features/scheme/campaigns/messages.ts'
 import * as contact from './features/scheme/contact/messages.ts'
@@ -50,6 +53,7 @@ export const messages: DeclaredMessage[] = [
   decisions,
   withdrawals,
   delays,
+  outages,
   listsForSchools,
   contracts,
   campaigns,
@@ -65,6 +69,8 @@ export const messages: DeclaredMessage[] = [
   transfers,
   corrections,
   deadlines,
+  joining,
+  joiningDesk,
   partners,
   bankAccounts,
   tills,

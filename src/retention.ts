@@ -2,9 +2,9 @@ import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/rete
 import { photo } from './features/card/photos/retention.ts'
 import { assents, paymentCode } from './features/money/assents/retention.ts'
 import { shopClosings } from './features/money/books/retention.ts'
-import { shopTransfers } from './features/money/transfers/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
 import { shopAccount } from './features/partners/bank-accounts/retention.ts'
+import { joining } from './features/partners/joining/retention.ts'
 import { shopTills } from './features/partners/tills/retention.ts'
 import { connections, keptForms, password } from './features/people/accounts/retention.ts'
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
@@ -12,10 +12,12 @@ import { messages } from './features/personal/personal-data/retention.ts'
 import { journal } from './features/region/audit/retention.ts'
 import { dataRequests } from './features/region/data-protection/retention.ts'
 import { incidents } from './features/region/incidents/retention.ts'
+import { aidTransfers, shopTransfers } from './features/region/transfers/retention.ts'
 import { vigilance } from './features/region/vigilance/retention.ts'
 import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
 import { contractChanges } from './features/requests/contracts/retention.ts'
 import { enrolmentCertificate } from './features/requests/delays/retention.ts'
+import { stateAnswer } from './features/requests/state-enrolment/retention.ts'
 import { notes, questions } from './features/scheme/contact/retention.ts'
 import { technicalLogs } from './features/scheme/legal/retention.ts'
 import { enrolmentList } from './features/schools/enrolment-lists/retention.ts'
@@ -27,6 +29,7 @@ export const kept: Kept[] = [
   contactDetails,
   situation,
   enrolmentList,
+  stateAnswer,
   contractChanges,
   photo,
   identityDocument,
@@ -35,7 +38,9 @@ export const kept: Kept[] = [
   paymentCode,
   assents,
   aidBankAccount,
+  aidTransfers,
   aidDocuments,
+  joining,
   shopAccount,
   shopTransfers,
   shopClosings,

@@ -8,11 +8,9 @@ import * as aidFormLodging from './features/aid/aid-form/pages/lodging.tsx'
 import * as aidFormMeals from './features/aid/aid-form/pages/meals.tsx'
 import * as aidFormRequest from './features/aid/aid-form/pages/request.tsx'
 import * as aidFormTransport from './features/aid/aid-form/pages/transport.tsx'
-import * as aidPaymentsAnswers from './features/aid/aid-payments/pages/answers.tsx'
 import * as aidPaymentsAskRelease from './features/aid/aid-payments/pages/ask-release.tsx'
 import * as aidPaymentsBatch from './features/aid/aid-payments/pages/batch.tsx'
 import * as aidPaymentsCancel from './features/aid/aid-payments/pages/cancel.tsx'
-import * as aidPaymentsFile from './features/aid/aid-payments/pages/file.tsx'
 import * as aidPaymentsPayments from './features/aid/aid-payments/pages/payments.tsx'
 import * as cardsBatch from './features/card/cards/pages/batch.tsx'
 import * as cardsCardsToMake from './features/card/cards/pages/cards-to-make.tsx'
@@ -51,15 +49,21 @@ import * as settlementsChecks from './features/money/settlements/pages/checks.ts
 import * as settlementsSettled from './features/money/settlements/pages/settled.tsx'
 import * as settlementsSettlement from './features/money/settlements/pages/settlement.tsx'
 import * as settlements from './features/money/settlements/pages/settlements.tsx'
-import * as transfersAnswers from './features/money/transfers/pages/answers-page.tsx'
-import * as transfersFile from './features/money/transfers/pages/file.ts'
-import * as transfers from './features/money/transfers/pages/transfers-page.tsx'
 import * as walletsHistory from './features/money/wallets/pages/history.tsx'
 import * as wrongNumbersOfPartners from './features/money/wrong-numbers/pages/of-partners.tsx'
 import * as wrongNumbersOfUsers from './features/money/wrong-numbers/pages/of-users.tsx'
+import * as joiningText from './features/partners/agreements/pages/agreement-text-page.tsx'
 import * as shopAccountsOfPartners from './features/partners/bank-accounts/pages/of-partners.tsx'
 import * as shopAccountsOwn from './features/partners/bank-accounts/pages/own-account.tsx'
+import * as joiningAccount from './features/partners/joining/pages/account-page.tsx'
+import * as joiningAgreement from './features/partners/joining/pages/agreement-page.tsx'
+import * as joiningBegin from './features/partners/joining/pages/begin-page.tsx'
+import * as joiningDocument from './features/partners/joining/pages/document-page.tsx'
+import * as joiningShop from './features/partners/joining/pages/shop-page.tsx'
+import * as joiningState from './features/partners/joining/pages/state-page.tsx'
+import * as joiningDesk from './features/partners/joining-desk/pages/desk.tsx'
 import * as shopMails from './features/partners/mails/pages/mails-page.tsx'
+import * as organisationsStructure from './features/partners/organisations/pages/structure-page.tsx'
 import * as partnersPartner from './features/partners/partners/pages/partner-page.tsx'
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
 import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
@@ -122,6 +126,10 @@ import * as supportCard from './features/region/support/pages/card.tsx'
 import * as supportContact from './features/region/support/pages/contact.tsx'
 import * as supportFile from './features/region/support/pages/file.tsx'
 import * as supportSearch from './features/region/support/pages/search-page.tsx'
+import * as transfersAnswers from './features/region/transfers/pages/answers-page.tsx'
+import * as transfersFile from './features/region/transfers/pages/file-pages.tsx'
+import * as transfersOne from './features/region/transfers/pages/one-transfer.tsx'
+import * as transfers from './features/region/transfers/pages/transfers-page.tsx'
 import * as twoPeopleActs from './features/region/two-people/pages/acts-page.tsx'
 import * as vigilanceAlerts from './features/region/vigilance/pages/alerts.tsx'
 import * as vigilanceThresholds from './features/region/vigilance/pages/thresholds.tsx'
@@ -148,8 +156,10 @@ import * as delaysSlowSchools from './features/requests/delays/pages/slow-school
 import * as enrolmentColumns from './features/requests/enrolment/pages/columns-page.tsx'
 import * as enrolmentComparison from './features/requests/enrolment/pages/comparison-page.tsx'
 import * as enrolmentGive from './features/requests/enrolment/pages/give-page.tsx'
+import * as enrolmentLetters from './features/requests/enrolment/pages/letters-page.tsx'
 import * as enrolmentReport from './features/requests/enrolment/pages/report-page.tsx'
 import * as listsForSchools from './features/requests/lists-for-schools/pages/school-lists.tsx'
+import * as outages from './features/requests/outages/pages/outages-page.tsx'
 import * as progress from './features/requests/progress/pages/progress-page.tsx'
 import * as withdrawalsOwn from './features/requests/withdrawals/pages/own-withdrawal.tsx'
 import * as withdrawalsOfSeveral from './features/requests/withdrawals/pages/own-withdrawals.tsx'
@@ -217,6 +227,15 @@ export const routes: Route[] = routesOf(places, [
   schoolsRegister,
   schoolUsers,
   // Partners
+  joiningAccount,
+  joiningAgreement,
+  joiningBegin,
+  joiningDesk,
+  joiningDocument,
+  joiningShop,
+  joiningState,
+  joiningText,
+  organisationsStructure,
   partnersPartner,
   partnersRegister,
   partnersTypes,
@@ -269,6 +288,7 @@ export const routes: Route[] = routesOf(places, [
   settlements,
   transfersAnswers,
   transfersFile,
+  transfersOne,
   transfers,
   walletsHistory,
   wrongNumbersOfPartners,
@@ -317,10 +337,12 @@ export const routes: Route[] = routesOf(places, [
   cardDecisionsTables,
   delaysCertificate,
   delaysSlowSchools,
+  outages,
   progress,
   enrolmentColumns,
   enrolmentComparison,
   enrolmentGive,
+  enrolmentLetters,
   enrolmentReport,
   listsForSchools,
   withdrawalsOwn,
@@ -340,11 +362,9 @@ export const routes: Route[] = routesOf(places, [
   aidFormMeals,
   aidFormRequest,
   aidFormTransport,
-  aidPaymentsAnswers,
   aidPaymentsAskRelease,
   aidPaymentsBatch,
   aidPaymentsCancel,
-  aidPaymentsFile,
   aidPaymentsPayments,
   // Personal
   myAccountAddress,

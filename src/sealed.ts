@@ -1,10 +1,11 @@
 import { sealed as ofAids } from './features/aid/apprentice-aid/sealed.ts'
 import { sealed as ofPhotos } from './features/card/photos/sealed.ts'
-import { sealed as ofTransfers } from './features/money/transfers/sealed.ts'
 import { sealed as ofShopAccounts } from './features/partners/bank-accounts/sealed.ts'
+import { sealed as ofJoining } from './features/partners/joining/sealed.ts'
 import { sealed as ofStaff } from './features/people/staff/sealed.ts'
 import { sealed as ofImports } from './features/region/imports/sealed.ts'
 import { sealed as ofIncidents } from './features/region/incidents/sealed.ts'
+import { sealed as ofTransfers } from './features/region/transfers/sealed.ts'
 import { sealed as ofIdentityDocuments } from './features/requests/application-form/sealed.ts'
 import { sealed as ofCertificates } from './features/requests/delays/sealed.ts'
 import type { Sealed } from './platform/resealing.ts'
@@ -16,6 +17,7 @@ export const SEALED: Record<string, Sealed[]> = {
   'enrolment-certificates': ofCertificates,
   aids: ofAids,
   'bank-accounts': ofShopAccounts,
+  joining: ofJoining,
   transfers: ofTransfers,
   secrets: ofStaff,
   incidents: ofIncidents,

@@ -1,3 +1,4 @@
+import { makeJoiningCode, makeJoiningLink } from './features/partners/joining/index.ts'
 import { makeResetLink, makeTemporaryPassword } from './features/people/accounts/index.ts'
 import { makeFirstLink, makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
 import { makeEmailLink, makeEmailStopLink } from './features/personal/my-account/index.ts'
@@ -12,4 +13,6 @@ export const makeSecret: MakeSecret = {
   'staff-link': makeStaffLink,
   'staff-reset-link': makeStaffResetLink,
   'staff-first-link': makeFirstLink,
+  'joining-code': makeJoiningCode,
+  'joining-link': makeJoiningLink,
 }

@@ -1,7 +1,7 @@
 -- Room: schools/schools
 
 create view school_directory as
-  select id, uai, name, town, name || ' (' || town || ')' as label, street, postcode, longitude, latitude, open
+  select id, uai, name, town, name || ' (' || town || ')' as label, street, postcode, longitude, latitude, open, in_region
   from schools;
 comment on column school_directory.label is 'not null';
 

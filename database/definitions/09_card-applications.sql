@@ -2,11 +2,15 @@
 
 create view applications as
   select a.id, a.file_number, a.beneficiary_id, a.campaign_id, c.name as campaign_name, c.applications_open_on, c.starts_on, c.ends_on, a.state,
-    a.situation, a.falls_to_region or a.handed_to_region_at is not null as falls_to_region, a.school_id, coalesce(s.name, a.school_elsewhere ->> 'name') as school_name,
+    a.situation, a.school_id,
+    a.falls_to_region or a.handed_to_region_at is not null
+      or (a.school_id is not null and a.school_id = any (array(select o.school_id from schools_taken_over o))) as falls_to_region,
+    coalesce(s.name, a.school_elsewhere ->> 'name') as school_name,
     coalesce(s.town, a.school_elsewhere ->> 'town') as school_town, coalesce(s.label, a.school_elsewhere ->> 'name') as school_label,
     t.label as course_label, t.level_label, a.scholarship_holder, a.benefit_rule, a.contract_signed_on, a.contract_ends_on, a.photo_file_id,
     a.identity_file_id, a.school_elsewhere, a.created_at, a.submitted_at, a.decided_at, a.course_code,
-    a.handed_to_region_at, c.schools_begin_on
+    a.handed_to_region_at, c.schools_begin_on,
+    (select o.taken_at from schools_taken_over o where o.school_id = a.school_id) as taken_over_at
   from card_applications a
   left join campaign_calendar c on c.id = a.campaign_id
   left join school_directory s on s.id = a.school_id
@@ -91,6 +95,7 @@ comment on column applications_that_give.wallet_kind is 'not null';
 -- the first day of school.
 create view waiting_at_schools as
   select a.id as application_id, a.file_number, a.beneficiary_id, a.school_id, a.campaign_id, c.schools_begin_on, c.ends_on, a.handed_to_region_at,
+    (select o.taken_at from schools_taken_over o where o.school_id = a.school_id) as taken_over_at,
     c.first_reminder_days, c.second_reminder_days, c.certificate_days, c.weekly_mail_on,
     greatest(a.submitted_at, a.withdrawn_at, c.schools_begin_on::timestamp at time zone 'Europe/Paris') as since
   from card_applications a

@@ -10,9 +10,11 @@ import { loadBankAccounts } from './bank-accounts.ts'
 import { loadCampaign } from './campaign.ts'
 import { drawContent, loadContent } from './content.ts'
 import { drawnIdentityCard } from './identity-card.ts'
+import { IBAN_OF_WAITING, loadJoining, WAITING } from './joining.ts'
 import { inventLife, loadLife } from './lived-in/index.ts'
 import { CHAIN, partners, partnerTypes } from './partners.ts'
 import { drawnPortrait } from './photo.ts'
+import { drawnRib } from './rib.ts'
 import { GAMBETTA, levels, MARIE_CURIE, schools, uai } from './schools.ts'
 import { streets } from './streets.ts'
 
@@ -45,7 +47,7 @@ const isEmpty = async (db: Db): Promise<boolean> => !(await db.selectFrom('staff
 
 async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, pinFor, key, accountsKey = key }: Secrets): Promise<void> {
   const zoesBirthDate = bornAt(now, '11-08', 19)
-  const [passwordHash, portraits, content, zoesCard, life] = await Promise.all([
+  const [passwordHash, portraits, content, zoesCard, rib, life] = await Promise.all([
     hashedPassword(),
     Promise.all([
       drawnPortrait('#d7e6f5', '#e8b98f', '#4a2f1d'),
@@ -54,6 +56,7 @@ async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, pinFor, 
     ]),
     drawContent(),
     drawnIdentityCard({ lastName: 'LAMBERT', firstName: 'Zoé', born: frenchDay(zoesBirthDate) }),
+    drawnRib({ holder: WAITING.legalName, iban: IBAN_OF_WAITING }),
     key && inventLife(now),
   ])
   await inTransaction(db, now, async (tx) => {
@@ -67,6 +70,7 @@ async function loadInto(db: Db, now: Date, { hashedPassword, secretFor, pinFor, 
     await loadContent(tx, campaign, content)
     await loadStaff(tx, passwordHash, secretFor)
     if (accountsKey) await loadBankAccounts(tx, { proposer: await theAgent(tx), approver: await theAgent(tx, 2), key: accountsKey })
+    if (accountsKey) await loadJoining(tx, { writer: await theAgent(tx), second: await theAgent(tx, 2), rib, key: accountsKey })
     if (pinFor) await loadPins(tx, pinFor)
     await loadBeneficiaries(tx, campaign, passwordHash, portraits, { birthDate: zoesBirthDate, card: zoesCard, key })
     if (life && key)

@@ -23,6 +23,13 @@ export const publicPlaces = {
   // Partners
   whereToUse: place('/ou-utiliser-ma-carte').asking('nom', 'ville', 'type', 'pres', 'page'),
   partnerPoints: place('/ou-utiliser-ma-carte/points').asking('nom', 'ville', 'type'),
+  joining: place('/partenaires/rejoindre'),
+  joiningShop: place('/partenaires/rejoindre/:token', { token }),
+  joiningAccount: place('/partenaires/rejoindre/:token/compte', { token }),
+  joiningDocument: place('/partenaires/rejoindre/:token/document', { token }),
+  joiningAgreement: place('/partenaires/rejoindre/:token/convention', { token }).saying('code'),
+  joiningState: place('/partenaires/rejoindre/:token/suivi', { token }).saying('envoi'),
+  joiningProof: place('/partenaires/rejoindre/:token/convention.pdf', { token }),
   partner: place('/partenaires/:code', { code: anything }),
   // The scheme
   scheme: place('/le-dispositif'),

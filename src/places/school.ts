@@ -36,6 +36,7 @@ export const schoolPlaces = {
   enrolmentLists: place('/etablissement/liste').saying('colonnes', 'liste', 'abandon'),
   listColumns: place('/etablissement/liste/colonnes'),
   enrolmentList: place('/etablissement/liste/:id', id),
+  enrolmentLetters: place('/etablissement/liste/:id/lettres', id).asking('classe', 'page', 'tri'),
   contractChanges: place('/etablissement/contrats').asking('etat', 'page', 'tri').hiding('recherche'),
   contractChange: place('/etablissement/contrats/:number', contractChange).saying('confirmation', 'refus'),
   contractConfirmation: place('/etablissement/contrats/:number/confirmation', contractChange),

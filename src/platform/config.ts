@@ -88,6 +88,16 @@ const environment = z
       .string()
       .refine((bic) => isValidBIC(bic), 'it is no BIC')
       .optional(),
+    API_PARTICULIER_URL: url(/^https?$/).optional(),
+    API_PARTICULIER_TOKEN: z
+      .string()
+      .regex(/^[!-~]+$/, 'it must be plain letters without a space')
+      .optional(),
+    API_PARTICULIER_SIRET: z
+      .string()
+      .regex(/^\d{14}$/, 'it must be the 14 digits of a SIRET')
+      .optional(),
+    COMPANY_DIRECTORY_URL: url(/^https?$/).optional(),
     ROUTING_URL: url(/^https?$/).optional(),
     ROUTING_KIND: z.enum(['osrm', 'geoplateforme']).default('osrm'),
     MAP_TILES_URL: z
@@ -98,6 +108,11 @@ const environment = z
     DEMO: flag.optional(),
     CLOCK: z.iso.datetime({ offset: true, local: true }).optional(),
   })
+  .refine(
+    ({ API_PARTICULIER_URL, API_PARTICULIER_TOKEN, API_PARTICULIER_SIRET }) =>
+      new Set([API_PARTICULIER_URL, API_PARTICULIER_TOKEN, API_PARTICULIER_SIRET].map(Boolean)).size === 1,
+    { path: ['API_PARTICULIER_URL'], message: 'it goes with API_PARTICULIER_TOKEN and API_PARTICULIER_SIRET: all three, or none' },
+  )
   .transform((env) => ({
     port: env.PORT,
     /** The one address of this machine that is listened to; all of them without it. */
@@ -136,6 +151,13 @@ const environment = z
     clamd: env.CLAMD_URL ? new URL(env.CLAMD_URL) : undefined,
     /** The account that aids are paid from. */
     payer: env.PAYER_IBAN ? { name: env.PAYER_NAME, iban: env.PAYER_IBAN, bic: env.PAYER_BIC } : undefined,
+    /** Where the State is asked who is enrolled, with which key, in the name of which Region; without it nothing is asked. */
+    apiParticulier:
+      env.API_PARTICULIER_URL && env.API_PARTICULIER_TOKEN && env.API_PARTICULIER_SIRET
+        ? { url: env.API_PARTICULIER_URL.replace(/\/$/, ''), token: env.API_PARTICULIER_TOKEN, siret: env.API_PARTICULIER_SIRET }
+        : undefined,
+    /** The State's directory of companies, of which shops that ask to join are looked up. */
+    companyDirectory: env.COMPANY_DIRECTORY_URL?.replace(/\/$/, ''),
     routing: env.ROUTING_URL ? { url: env.ROUTING_URL.replace(/\/$/, ''), kind: env.ROUTING_KIND } : undefined,
     /** What the map is drawn over, and to whom it is due; without it, over our own outline. */
     mapTiles: env.MAP_TILES_URL ? { url: env.MAP_TILES_URL, credit: env.MAP_TILES_CREDIT } : undefined,

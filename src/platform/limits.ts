@@ -17,6 +17,9 @@ export const uploadsOf = (beneficiaryId: number): Limit => ({ bucket: `uploads:b
 /** Those of a member of staff, who may have a whole site to fill. */
 export const uploadsOfStaff = (staffId: number): Limit => ({ bucket: `uploads:staff:${staffId}`, max: 300, minutes: 60 })
 
+/** Those that come from one place, of people who have no account yet. */
+export const uploadsFrom = (network: string): Limit => ({ bucket: `uploads:network:${network}`, max: 30, minutes: 60 })
+
 /** How many tries a limit has counted in its current window. */
 async function triesOf(db: Reader, limits: Limit[], now: Date): Promise<Map<string, { tries: number; ends: Date }>> {
   if (limits.length === 0) return new Map()

@@ -60,6 +60,8 @@ export interface SchoolUser {
   roles: readonly SchoolRole[]
   /** Whether they work at others too. */
   has_other_workplaces: boolean
+  /** Since when the Region decides on requests in its place; null when it decides itself. */
+  taken_over_at: Date | null
 }
 
 /** Somebody of shops or of schools, who says for which of them they work. */

@@ -27,6 +27,7 @@ type StaffColumns = Joined<{ staff_id: number; name: string; works_at: 'partner'
   Joined<{ workplace_id: number; workplace_name: string; roles: string[]; workplaces: number }> & {
     partner_id: number | null
     school_id: number | null
+    taken_over_at: Date | null
     refunds_up_to_cents: number | null
     region_roles: Role[] | null
   }
@@ -59,6 +60,7 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
       f.id as staff_id, f.name, f.region_roles,
       case when f.id is null then null when f.partner_id is not null then 'partner' when f.school_id is not null then 'school' else 'region' end as works_at,
       w.workplace_id, w.partner_id, w.school_id, w.workplace_name, w.roles, w.refunds_up_to_cents, w.workplaces,
+      (select o.taken_at from schools_taken_over o where o.school_id = w.school_id) as taken_over_at,
       s.workplace_id as session_workplace_id,
       case when s.till_name is not null then who_is_at_till(w.partner_id, s.cashier_id) end as at_till
     from open_sessions s
@@ -110,7 +112,7 @@ function userOf(row: SessionRow): PartnerUser | SchoolUser | null {
     return { kind: 'partner', id, name, ...at, roles: row.roles as ShopRole[], refunds_up_to_cents }
   }
   if (school_id === null) return null
-  const at = { workplace_id, school_id, school_name: workplace_name, has_other_workplaces }
+  const at = { workplace_id, school_id, school_name: workplace_name, has_other_workplaces, taken_over_at: row.taken_over_at }
   return { kind: 'school', id, name, ...at, roles: row.roles as SchoolRole[] }
 }
 

@@ -1,4 +1,5 @@
 import type { Space } from '../platform/http/page.ts'
+import { uploadsFrom } from '../platform/limits.ts'
 import { PublicShell } from '../ui/shell.tsx'
 import type { Beneficiary, Staff } from './actors.ts'
 import { bannersFor } from './banners.ts'
@@ -11,6 +12,7 @@ import { staffSpace } from './staff.tsx'
 /** Anyone. Those who are signed in keep their menu, whatever the page (guide, 4.1). */
 export const publicSpace: Space<Beneficiary | Staff | null> = {
   identify: whoever,
+  uploads: (_, { network }) => uploadsFrom(network),
   shell(frame) {
     const { visit, actor, content } = frame
     if (actor?.kind === 'beneficiary') return beneficiarySpace.shell({ ...frame, actor })

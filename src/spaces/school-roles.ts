@@ -63,6 +63,10 @@ export const schoolRolesThatMay = (permission: SchoolPermission): SchoolRole[] =
 export const mayAtSchool = ({ roles }: Pick<SchoolUser, 'roles'>, permission: SchoolPermission): boolean =>
   roles.some((role) => schoolRolesThatMay(permission).includes(role))
 
+/** Whether they decide on requests for the card now: nobody of a school does while the Region does in its place. */
+export const decidesThere = (user: Pick<SchoolUser, 'roles' | 'taken_over_at'>): boolean =>
+  user.taken_over_at === null && mayAtSchool(user, 'requests.decide')
+
 /** A user's roles, in words. */
 export const schoolRolesInWords = (roles: readonly SchoolRole[]): string => roles.map((role) => SCHOOL_ROLES[role].label).join(', ')
 

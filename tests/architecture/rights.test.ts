@@ -349,6 +349,7 @@ test('what is kept of a file is named after its policy, and each policy has a na
     'good-deal',
     'identity-document',
     'incident-document',
+    'joining-document',
     'photo',
   ])
 })

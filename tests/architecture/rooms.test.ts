@@ -8,13 +8,13 @@ const LINES_AT_MOST = 1_500
 const BIGGER: Record<string, number> = {
   'aid/apprentice-aid': 1_750,
   'card/cards': 2_200,
-  'money/transfers': 1_650,
   'people/addresses': 1_650,
   'people/staff': 3_450,
   'region/figures': 1_560,
   'region/support': 1_770,
+  'region/transfers': 2_350,
   'requests/application-form': 1_750,
-  'requests/card-applications': 1_665,
+  'requests/card-applications': 1_690,
   'schools/schools': 1_600,
   'scheme/campaigns': 1_860,
 }

@@ -28,6 +28,7 @@ const FOUND_BY_NOBODY = [
   ],
   ...['staffPassword', 'contactSent', 'demoMessages', 'offline', 'signedUp', 'emailConfirmed', 'emailConfirmation', 'accountClosed'],
   ...['emailWaits', 'emailStop', 'emailStopped'],
+  ...['joiningShop', 'joiningAccount', 'joiningDocument', 'joiningAgreement', 'joiningState'],
 ]
 
 test('a page that anybody may find says what it is for, in a line that search engines show whole', () => {

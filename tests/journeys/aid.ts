@@ -171,30 +171,39 @@ export async function makesABatch(agent: Page, site: RunningSite): Promise<strin
 /** A second person lets out the batch that is shown. */
 export const isLetOut = (agent: Page, site: RunningSite) => aSecondPersonAgrees(agent, site, 'Faire sortir un lot de virements THR')
 
-/** The file of the batch that is shown, as the bank gets it; then back to the batch. */
-export async function downloadsTheFile(agent: Page): Promise<string> {
-  await link(agent, 'Fichier pour la banque').click()
-  await reach(agent, 'Fichier pour la banque')
-  const [file] = await Promise.all([agent.waitForEvent('download'), button(agent, 'Télécharger le fichier').click()])
+/** The file of the batch that is shown, as the bank gets it; then to its transfers. */
+export async function takesTheFile(agent: Page): Promise<string> {
+  await link(agent, 'Fichiers et réponses de la banque').click()
+  await reach(agent, /^Virements du lot THR/)
+  await button(agent, 'Faire le fichier pour la banque').click()
+  await main(agent).getByText('Le fichier est fait').waitFor()
+  await link(agent, /^Virements pour la banque/).click()
+  await reach(agent, /^Fichier AID-HDF-/)
+  const [file] = await Promise.all([agent.waitForEvent('download'), button(agent, 'Prendre ce fichier').click()])
   const xml = await readFile(await file.path(), 'utf8')
-  await link(agent, 'Retour au lot').click()
-  await reach(agent, /^Lot de virements/)
+  await link(agent, 'Retour aux virements').click()
+  await reach(agent, /^Virements du lot THR/)
   return xml
 }
 
-/** What the bank has answered to one line of the batch that is shown. */
-export async function notesTheAnswer(agent: Page, aid: string, answer: { paid: true } | { rejected: string }): Promise<void> {
-  await link(agent, new RegExp(`^${aid}`)).click()
-  await reach(agent, `Virement de la demande ${aid}`)
+/** What the bank has answered to the only transfer of the batch that is shown, typed and done; then back to the batch. */
+export async function typesTheAnswer(agent: Page, answer: 'paid' | 'rejected'): Promise<void> {
+  await link(agent, /^THR\d+-D\d+/).click()
+  await reach(agent, /^Virement THR/)
   expect(await said(lineOf(agent, 'N° IBAN'))).toMatch(/^FR76 \*{4} \*{4} \d{4}$/)
-  if ('paid' in answer) {
-    await agent.getByLabel('Virement fait').check()
-  } else {
-    await agent.getByLabel('Virement rejeté').check()
-    await button(agent, 'Enregistrer la réponse').click()
-    await mustBeRefused(agent, 'Écrivez le motif du rejet')
-    await agent.getByLabel('Motif, si le virement est rejeté').fill(answer.rejected)
+  await typeDay(agent, 'Jour de cette réponse', new Date(Date.now() - 86_400_000))
+  if (answer === 'paid') await agent.getByLabel('Virement fait').check()
+  else {
+    await agent.getByLabel('Virement refusé, ou revenu').check()
+    await button(agent, 'Lire cette réponse').click()
+    await mustBeRefused(agent, 'Choisissez le motif du refus, ou écrivez-le')
+    await agent.getByLabel('Motif, s’il est refusé').selectOption('AC04')
   }
-  await button(agent, 'Enregistrer la réponse').click()
-  await main(agent).getByText('La réponse de la banque est notée').waitFor()
+  await button(agent, 'Lire cette réponse').click()
+  await reach(agent, /^Réponse n° \d+$/)
+  await button(agent, 'Faire ce que dit cette réponse').click()
+  await main(agent).getByText('C’est fait').waitFor()
+  await link(agent, /^Lot THR/).click()
+  await link(agent, 'Retour au lot').click()
+  await reach(agent, /^Lot de virements/)
 }

@@ -6,14 +6,14 @@ import { type RunningSite, runningSite } from '../support/running-site.ts'
 import {
   asksForTheAid,
   checksOnceMore,
-  downloadsTheFile,
   givesAnotherAccount,
   IBAN,
   isLetOut,
   makesABatch,
-  notesTheAnswer,
+  takesTheFile,
   theRegionAccepts,
   theSchoolConfirms,
+  typesTheAnswer,
 } from './aid.ts'
 import { button, link, main, mustBeRefused, PASSWORD, reach, said, signIn, signInAsAgent } from './road.ts'
 
@@ -31,7 +31,6 @@ it('on a computer: asked for, confirmed by the CFA, accepted by the Region, in a
   await reach(agent, 'Annuler le lot')
   await button(agent, 'Annuler le lot').click()
   await mustBeRefused(agent, 'Écrivez pourquoi vous annulez ce lot.')
-  await agent.getByLabel('Le fichier n’a pas été transmis').check()
   await agent.getByLabel('Motif de l’annulation').fill('Créé un jour trop tôt.')
   await button(agent, 'Annuler le lot').click()
   await main(agent).getByText('ses demandes sont de nouveau à payer').waitFor()
@@ -40,11 +39,12 @@ it('on a computer: asked for, confirmed by the CFA, accepted by the Region, in a
 
   await makesABatch(agent, first)
   await isLetOut(agent, first)
-  const xml = await downloadsTheFile(agent)
-  expect(xml).toContain(`<EndToEndId>${aid}</EndToEndId>`)
+  const xml = await takesTheFile(agent)
+  expect(xml).toMatch(/<EndToEndId>THR\d+-D\d+<\/EndToEndId>/)
+  expect(xml).toContain(`AIDE THR DEMANDE ${aid}`)
   expect(xml).toContain(`<IBAN>${IBAN.replaceAll(' ', '')}</IBAN>`)
   expect(xml).toContain('<InstdAmt Ccy="EUR">330.00</InstdAmt>')
-  await notesTheAnswer(agent, aid, { paid: true })
+  await typesTheAnswer(agent, 'paid')
   await mustBeUsable(agent)
   expect(await said(main(agent))).toContain('1 payé, 0 rejeté, 0 sans réponse')
   await mustBePaid(page, first, aid)
@@ -57,24 +57,22 @@ it('on a phone without JavaScript: rejected by the bank, paid to another account
 
   await makesABatch(agent, second)
   await isLetOut(agent, second)
-  await downloadsTheFile(agent)
-  await notesTheAnswer(agent, aid, { rejected: 'Compte clos.' })
-  expect((await isTold(second, 'est rejeté')).text).toContain('Compte clos.')
+  await takesTheFile(agent)
+  await typesTheAnswer(agent, 'rejected')
+  expect((await isTold(second, 'est rejeté')).text).toContain('Compte clos')
 
   await page.goto(`${second.url}/espace/aide-thr/demandes/${aid}`)
   await reach(page, 'Ma demande THR')
-  await main(page).getByText('« Compte clos. »', { exact: true }).waitFor()
+  await main(page).getByText('« Compte clos »', { exact: true }).waitFor()
   await givesAnotherAccount(page, second, OTHER_IBAN)
   await checksOnceMore(agent, second, aid)
 
   await makesABatch(agent, second)
   await isLetOut(agent, second)
-  const xml = await downloadsTheFile(agent)
+  const xml = await takesTheFile(agent)
   expect(xml).toContain(`<IBAN>${OTHER_IBAN.replaceAll(' ', '')}</IBAN>`)
   expect(xml).not.toContain(IBAN.replaceAll(' ', ''))
-  await link(agent, 'Noter les virements faits').click()
-  await reach(agent, 'Noter les virements faits')
-  await button(agent, 'Tous les autres sont payés').click()
+  await typesTheAnswer(agent, 'paid')
   await main(agent).getByText('1 payé, 0 rejeté, 0 sans réponse').waitFor()
   await mustBePaid(page, second, aid)
 

@@ -65,6 +65,13 @@ it.each([{ javaScript: true }, { javaScript: false }])(
   },
 )
 
+it('a page that proxies may keep runs its scripts, for somebody who comes for the first time', async () => {
+  const page = await visitor(browser, { screen: 'phone' })
+  const answer = await page.goto(`${site.url}/`)
+  expect(answer?.headers()['cache-control']).toContain('s-maxage=60')
+  await page.getByRole('button', { name: 'Menu', exact: true }).waitFor()
+})
+
 it('the bottom of pages leads everywhere that it says, signed in or not (guide, 4.2)', async () => {
   const page = await visitor(browser, { screen: 'phone' })
   await signIn(page, site, JEAN, PASSWORD)

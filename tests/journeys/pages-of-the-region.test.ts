@@ -4,7 +4,7 @@ import { openBrowser, visitor } from '../support/browser.ts'
 import { asOwner } from '../support/database.ts'
 import { siecleXml } from '../support/enrolment-files.ts'
 import { runningSite } from '../support/running-site.ts'
-import { asksForTheAid, downloadsTheFile, endsTheContract, isLetOut, makesABatch, theRegionAccepts, theSchoolConfirms } from './aid.ts'
+import { asksForTheAid, endsTheContract, isLetOut, makesABatch, takesTheFile, theRegionAccepts, theSchoolConfirms } from './aid.ts'
 import { everyPage } from './every-page.ts'
 import {
   aSecondPersonAgrees,
@@ -167,8 +167,13 @@ async function paysTheAid(agent: Page, aid: string): Promise<string[]> {
   await theRegionAccepts(agent, site, aid)
   const batch = await makesABatch(agent, site)
   await isLetOut(agent, site)
-  await downloadsTheFile(agent)
-  return [batch, `${batch}/payes`, `${batch}/lignes/${aid}`, `${batch}/validation`]
+  await takesTheFile(agent)
+  const [{ id, file } = { id: 0, file: 0 }] = await asOwner<{ id: number; file: number }>(
+    site.databaseUrl,
+    "select id, file_id as file from transfers where aid_batch_id is not null and state = 'sent' order by id desc limit 1",
+  )
+  const made = `/region/fichiers-de-virements/${file}`
+  return [batch, `${batch}/virements`, `${batch}/validation`, made, `${made}/annulation`, `/region/virements/${id}`]
 }
 
 /** What is frozen, owed, moved or announced, as the tests of these rooms bring it about: here it is only looked at. */
@@ -194,11 +199,15 @@ async function whatIsSeldom(): Promise<string[]> {
         insert into deadline_moves (campaign_id, scope, closes_on, prepayments_expire_on, reason, comment, drafted_by, drafted_at)
         select campaign_id, 'campaign', current_date + 300, current_date + 300, 'outage', 'Panne du site.', second.id, now() from jean, second
         returning 'campagnes/' || campaign_id || '/derniers-jours/' || id as path),
+      taken as (
+        insert into outages (scope, department, reason, asked_by, agreed_by, taken_at)
+        select 'department', '002', 'Réseau coupé.', second.id, agent.id, now() from second, staff agent where agent.email = 'agent@region.example'
+        returning 'prises-en-charge/' || id as path),
       announced as (
         insert into banners (text, level, shown_to, shown_from, shown_until)
         values ('Les caisses sont ralenties.', 'warning', '{partner}', now(), now() + interval '1 day')
         returning 'messages-du-site/' || id as path)
-    select path from frozen union all select path from owed union all select path from moved
+    select path from frozen union all select path from owed union all select path from moved union all select path from taken
     union all select 'transactions/' || max(id) from transactions where kind = 'payment'
     union all select path || act from announced, unnest(array['', '/modification', '/suppression']) act`,
   )

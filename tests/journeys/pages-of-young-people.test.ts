@@ -13,6 +13,7 @@ import {
   link,
   needsAnAssent,
   PASSWORD,
+  portrait,
   reach,
   signIn,
   signInAsAgent,
@@ -25,6 +26,7 @@ const INES = '5170362486'
 const HUGO = '6391840573'
 const STEPHANE = '7049158269'
 const ZOE = '8205619433'
+const JOINING = 'lou@belle-page.example'
 
 const PROBLEM = '/espace/ma-carte/probleme'
 const ADDRESS = '/espace/demande/coordonnees/adresse'
@@ -86,6 +88,9 @@ it('every page of anybody and of young people: nothing for axe, nothing too wide
   await hasAPhotoToRedo('Stéphane MARTIN')
   await walk(stephane, '/espace/ma-carte/nouvelle-photo')
 
+  const steps = await asksToJoin(anybody)
+  await walk(anybody, ...steps)
+  await walk(anybody, await acceptsTheAgreement(anybody, steps.at(-1) as string))
   await walk(anybody, confirmation, reset, await anAgentAsksForAnAddress('LAMBERT Zoé', 'zoe.lambert@example.org'))
   mustAllBeWell()
 })
@@ -165,6 +170,45 @@ async function spends(page: Page): Promise<string[]> {
     paths.push(page.url())
   }
   return paths.map((url) => url.replace(site.url, ''))
+}
+
+/** A shop asks to join, up to the agreement. */
+async function asksToJoin(page: Page): Promise<string[]> {
+  await page.goto(`${site.url}/partenaires/rejoindre`)
+  await page.getByLabel('SIRET du point de vente').fill('732 829 320 00074')
+  await button(page, 'Continuer').click()
+  await heading(page, 'Votre point de vente').waitFor()
+  const begun = new URL(page.url()).pathname
+  await page.getByLabel('Nom du point de vente').fill('LA BELLE PAGE')
+  await page.getByLabel('Type').selectOption({ label: 'Librairie' })
+  await page.getByLabel('Numéro et rue').fill('3 rue des Livres')
+  await page.getByLabel('Code postal').fill('80000')
+  await page.getByLabel('Ville').fill('Amiens')
+  await page.getByLabel('Raison sociale').fill('LA BELLE PAGE SARL')
+  await page.getByLabel('Prénom et nom du gestionnaire').fill('Lou Page')
+  await page.getByLabel('Son adresse e-mail').fill(JOINING)
+  await button(page, 'Continuer').click()
+  await heading(page, 'Votre compte bancaire').waitFor()
+  await page.getByLabel('Titulaire du compte').fill('LA BELLE PAGE SARL')
+  await page.getByLabel('IBAN').fill('FR76 3000 6000 0112 3456 7890 189')
+  await button(page, 'Continuer').click()
+  await heading(page, 'Votre RIB').waitFor()
+  await page.getByLabel('RIB', { exact: true }).setInputFiles(await portrait())
+  await button(page, 'Envoyer et continuer').click()
+  await heading(page, 'La convention').waitFor()
+  return [begun, ...['compte', 'document', 'convention'].map((step) => `${begun}/${step}`)]
+}
+
+async function acceptsTheAgreement(page: Page, agreement: string): Promise<string> {
+  await page.goto(site.url + agreement)
+  await page.getByLabel('Prénom et nom').fill('Lou Page')
+  await page.getByLabel('J’ai lu la convention').check()
+  await button(page, 'Recevoir le code').click()
+  const { text } = await site.letterTo(JOINING, 'Votre code')
+  await page.getByLabel('Code reçu par mail').fill(/: (\d{6})\n/.exec(text)?.[1] as string)
+  await button(page, 'Accepter et envoyer la demande').click()
+  await heading(page, /^Demande n°/).waitFor()
+  return new URL(page.url()).pathname
 }
 
 async function asksForAnotherAddress(page: Page): Promise<string> {

@@ -263,7 +263,7 @@ export async function aSchoolUser(
   const { id, name } = await aStaffMember(tx, { school_id: school.id })
   const place = { staff_id: id, school_id: school.id, roles, added_at: tx.now }
   const { id: workplace_id } = await tx.insertInto('workplaces').values(place).returning('id').executeTakeFirstOrThrow()
-  const at = { workplace_id, school_id: school.id, school_name: school.name, has_other_workplaces: false }
+  const at = { workplace_id, school_id: school.id, school_name: school.name, has_other_workplaces: false, taken_over_at: null }
   return { kind: 'school', id, name, ...at, roles }
 }
 

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { isLodgingEligible } from '../../../src/features/aid/apprentice-aid/aid.ts'
 import { ibanOf } from '../../../src/features/aid/apprentice-aid/bank.ts'
 import { documentPolicy } from '../../../src/features/aid/apprentice-aid/document-policy.ts'
-import { nextBankDay } from '../../../src/features/money/bank-files/index.ts'
+import { MADE_UP_PAYER } from '../../../src/features/money/bank-files/index.ts'
+import { makeFile } from '../../../src/features/region/transfers/make-file.ts'
 import type { Tx } from '../../../src/platform/database/index.ts'
-import { dayOf } from '../../../src/platform/dates.ts'
 import { encrypt, type Keys } from '../../../src/platform/encryption.ts'
 import { storeFile } from '../../../src/platform/files.ts'
 import { aid } from '../campaign.ts'
@@ -120,7 +120,7 @@ async function insertRequests(tx: Tx, rows: object[], { campaign, agent }: Aroun
 async function loadBatch(
   tx: Tx,
   { aids, chance }: Life,
-  { name, agent, second }: { name: BatchName } & Pick<Around, 'agent' | 'second'>,
+  { name, agent, second, key: keys }: { name: BatchName } & Pick<Around, 'agent' | 'second' | 'key'>,
 ): Promise<void> {
   const created_at = chance.morning(BATCH_DAYS_AGO[name])
   const later = (hours: number) => new Date(created_at.getTime() + hours * 3_600_000)
@@ -140,18 +140,26 @@ async function loadBatch(
       ? { cancelled_at: later(2), cancelled_by: agent.id, cancel_reason: CANCELLED }
       : {
           ...{ released_at: later(0.5), released_by: second.id },
-          ...{ downloaded_at: later(1), downloaded_by: agent.id, execute_on: nextBankDay(dayOf(later(1))) },
+          // The first was answered by hand, before files were made here.
+          ...(name === 'paid' && { given_at: later(1), given_by: agent.id }),
         }
   await tx.updateTable('aid_payment_batches').set(change).where('id', '=', id).execute()
-  if (name !== 'at-the-bank') {
+  if (name === 'at-the-bank')
+    await asIfAt(tx, later(1), () =>
+      makeFile(
+        tx,
+        { kind: 'agent', name: '', roles: [], ...agent },
+        { source: { aid_batch_id: id }, kind: 'bank', keys, payer: MADE_UP_PAYER },
+      ),
+    )
+  else
     await sql`
       update aid_payment_lines l set
         outcome = case when ${name} = 'cancelled' then 'cancelled' when r.bank_details_rejected then 'rejected' else 'paid' end,
-        reason = case when ${name} = 'paid' and r.bank_details_rejected then ${REJECTED} end,
+        reason = case when ${name} = 'paid' and r.bank_details_rejected then ${REJECTED} end, by_hand = ${name} = 'paid',
         settled_at = ${later(name === 'paid' ? 70 : 2)}, settled_by = ${agent.id}
       from apprentice_aid_requests r where r.id = l.request_id and l.batch_id = ${id}
     `.execute(tx)
-  }
   const facts = [
     { at: created_at, fact: 'aid-batch.created' },
     ...(name === 'cancelled' ? [{ at: later(2), fact: 'aid-batch.cancelled' }] : []),
@@ -160,4 +168,12 @@ async function loadBatch(
     .insertInto('audit_facts')
     .values(facts.map((fact) => ({ ...fact, staff_id: agent.id, details: JSON.stringify({ batch: id, transfers: numbers.length }) })))
     .execute()
+}
+
+/** Does something as if it were done then. */
+async function asIfAt(tx: Tx, now: Date, act: () => Promise<unknown>): Promise<void> {
+  const { now: today } = tx
+  Object.assign(tx, { now })
+  await act()
+  Object.assign(tx, { now: today })
 }

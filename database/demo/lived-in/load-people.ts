@@ -156,7 +156,14 @@ export async function loadMessages(tx: Tx, { people }: Life): Promise<void> {
 
 function saidTo({ state, situation, school, file_number, reason, rule }: Person): Message {
   if (state === 'submitted')
-    return applicationSubmitted({ file_number, situation, school_name: school?.name ?? null, starts_on: null, hasCard: false })
+    return applicationSubmitted({
+      file_number,
+      situation,
+      school_name: school?.name ?? null,
+      isTakenOver: false,
+      starts_on: null,
+      hasCard: false,
+    })
   const decider = school ? `Votre établissement, ${school.name},` : 'La Région Hauts-de-France'
   if (state === 'returned') return applicationReturned({ reason: reason ?? '', situation, decider })
   if (state === 'refused') return applicationRefused({ reason: reason ?? '', situation, decider })

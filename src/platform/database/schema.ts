@@ -94,6 +94,33 @@ export interface AddressesOfPartners {
   partner_id: number;
 }
 
+export interface AgreementInForce {
+  agreed_at: Timestamp;
+  version: number;
+}
+
+export interface Agreements {
+  application_id: number;
+  code_hash: Buffer;
+  code_made_at: Timestamp;
+  device: string | null;
+  network: string;
+  signed_at: Timestamp;
+  signer_email: string;
+  signer_name: string;
+  text_sha256: string;
+  text_version: number;
+}
+
+export interface AgreementTexts {
+  agreed_at: Timestamp;
+  agreed_by: number;
+  body: string;
+  sha256: string;
+  version: Generated<number>;
+  written_by: number;
+}
+
 export interface AidBands {
   amount_cents: number;
   campaign_id: number;
@@ -101,9 +128,16 @@ export interface AidBands {
   from_km: Numeric;
 }
 
+export interface AidBatchesMade {
+  cancelled_at: Timestamp | null;
+  given_at: Timestamp | null;
+  id: number;
+  released_at: Timestamp | null;
+}
+
 export interface AidBatchesUnderWay {
   created_at: Timestamp;
-  downloaded_at: Timestamp | null;
+  given_at: Timestamp | null;
   id: number;
   released_at: Timestamp | null;
   unanswered: number;
@@ -124,11 +158,9 @@ export interface AidPaymentBatches {
   cancelled_by: number | null;
   created_at: Timestamp;
   created_by: number;
-  downloaded_at: Timestamp | null;
-  downloaded_by: number | null;
-  execute_on: string | null;
+  given_at: Timestamp | null;
+  given_by: number | null;
   id: Generated<number>;
-  message_id: Generated<string>;
   released_at: Timestamp | null;
   released_by: number | null;
 }
@@ -136,6 +168,7 @@ export interface AidPaymentBatches {
 export interface AidPaymentLines {
   amount_cents: number;
   batch_id: number;
+  by_hand: Generated<boolean>;
   outcome: string | null;
   reason: string | null;
   request_id: number;
@@ -245,6 +278,24 @@ export interface AidRules {
   window_months: number;
 }
 
+export interface AidsSaidPaid {
+  number: string;
+  request_id: number;
+}
+
+export interface AidsToPay {
+  amount_cents: number;
+  batch_id: number;
+  beneficiary_id: number;
+  by_hand: boolean;
+  has_account: boolean;
+  is_forgotten: boolean;
+  name: string | null;
+  number: string;
+  outcome: string | null;
+  request_id: number;
+}
+
 export interface Alerts {
   about: string;
   beneficiary_id: number | null;
@@ -265,6 +316,12 @@ export interface AlertThresholds {
   kind: string;
   mailed: number;
   noticed: number;
+}
+
+export interface AnswersOfTransfers {
+  is_its_own: boolean | null;
+  outcome: string;
+  transfer_id: number;
 }
 
 export interface AnswerTemplates {
@@ -330,6 +387,7 @@ export interface Applications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp | null;
+  taken_over_at: Timestamp | null;
 }
 
 export interface ApplicationsThatGive {
@@ -338,6 +396,11 @@ export interface ApplicationsThatGive {
   campaign_id: number;
   id: number;
   wallet_kind: string;
+}
+
+export interface ApplicationsToJoin {
+  id: number;
+  sent_at: Timestamp;
 }
 
 export interface ApprenticeAidEvents {
@@ -1353,6 +1416,51 @@ export interface JobsNotDone {
   name: string;
 }
 
+export interface JoiningApplications {
+  accepts_online_payments: Generated<boolean>;
+  accepts_prepayments: Generated<boolean>;
+  begun_at: Timestamp;
+  bic: string | null;
+  checked_by: number | null;
+  code_asked_at: Timestamp | null;
+  code_hash: Buffer | null;
+  code_made_at: Timestamp | null;
+  code_tries: Generated<number>;
+  countersigned_by: number | null;
+  directory: Json;
+  document_file_id: string | null;
+  email: string | null;
+  ended_at: Timestamp | null;
+  holder: string | null;
+  iban_encrypted: Buffer | null;
+  iban_first4: string | null;
+  iban_last4: string | null;
+  iban_mark: Buffer | null;
+  id: Generated<number>;
+  latitude: number | null;
+  legal_name: string | null;
+  link_hash: Buffer | null;
+  longitude: number | null;
+  manager_email: string | null;
+  manager_name: string | null;
+  name: string | null;
+  partner_id: number | null;
+  phone: string | null;
+  postcode: string | null;
+  refusal: string | null;
+  refused_by: number | null;
+  rna: string | null;
+  sent_at: Timestamp | null;
+  signer_name: string | null;
+  siret: string | null;
+  state: Generated<string>;
+  street: string | null;
+  token_hash: Buffer;
+  town: string | null;
+  type_code: string | null;
+  website: string | null;
+}
+
 export interface JournalLines {
   amount_cents: number;
   assent: string | null;
@@ -1444,6 +1552,7 @@ export interface LatestApplications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp | null;
+  taken_over_at: Timestamp | null;
 }
 
 export interface Levels {
@@ -1691,6 +1800,43 @@ export interface OrganisationsOfPartners {
   siret: string;
 }
 
+export interface OutageNews {
+  at: Timestamp;
+  outage_id: number;
+  schools_told_at: Timestamp | null;
+  told_at: Timestamp | null;
+  told_to: Generated<number>;
+  what: string;
+}
+
+export interface Outages {
+  agreed_by: number;
+  asked_by: number;
+  back_agreed_by: number | null;
+  back_asked_by: number | null;
+  department: string | null;
+  given_back_at: Timestamp | null;
+  id: Generated<number>;
+  reason: string;
+  school_id: number | null;
+  scope: string;
+  taken_at: Timestamp;
+}
+
+export interface OutageSchools {
+  given_back_at: Timestamp | null;
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
+}
+
+export interface OutagesOfSchools {
+  given_back_at: Timestamp | null;
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
+}
+
 export interface PartnerChanges {
   is_only_one: Generated<boolean>;
   version: number;
@@ -1772,6 +1918,12 @@ export interface Passwords {
   beneficiary_id: number;
   former_password_hashes: Generated<string[]>;
   password_hash: string;
+}
+
+export interface PayeesOfTransfers {
+  name: string;
+  request_number: string | null;
+  transfer_id: number;
 }
 
 export interface PaymentCodes {
@@ -1996,6 +2148,7 @@ export interface SchoolDelays {
 
 export interface SchoolDirectory {
   id: number;
+  in_region: boolean;
   label: string;
   latitude: number | null;
   longitude: number | null;
@@ -2036,6 +2189,12 @@ export interface Schools {
   takes_pupils: boolean;
   town: string;
   uai: string;
+}
+
+export interface SchoolsTakenOver {
+  outage_id: number;
+  school_id: number;
+  taken_at: Timestamp;
 }
 
 export interface SchoolUsers {
@@ -2152,6 +2311,7 @@ export interface SentApplications {
   starts_on: string;
   state: string;
   submitted_at: Timestamp;
+  taken_over_at: Timestamp | null;
 }
 
 export interface Sessions {
@@ -2315,6 +2475,29 @@ export interface StaffSignIns {
   staff_id: number;
 }
 
+export interface StateAnswers {
+  answer: string;
+  application_id: number;
+  asked_at: Timestamp;
+  contradicts: boolean;
+  why: string | null;
+}
+
+export interface StateAnswersOnPeople {
+  answer: string;
+  application_id: number;
+  asked_at: Timestamp;
+  beneficiary_id: number;
+}
+
+export interface StateEnrolments {
+  answer: string;
+  application_id: number;
+  asked_as: string;
+  asked_at: Timestamp;
+  why: string | null;
+}
+
 export interface StatementsOfPartners {
   after_transaction_id: number;
   counted_in: number;
@@ -2330,6 +2513,11 @@ export interface StatementsToTell {
   is_paid: boolean;
   partner_id: number;
   settlement_id: number;
+}
+
+export interface StateSource {
+  is_the_only_one: Generated<boolean>;
+  paused_until: Timestamp | null;
 }
 
 export interface StoredFiles {
@@ -2511,16 +2699,25 @@ export interface TransactionsToSeal {
 }
 
 export interface TransferFiles {
+  aid_batch_id: number | null;
+  cancel_reason: string | null;
+  cancelled_at: Timestamp | null;
+  cancelled_by: number | null;
   execute_on: string;
   id: Generated<number>;
   kind: string;
   made_at: Timestamp;
   made_by: number;
   message_id: Generated<string>;
-  settlement_id: number;
+  named_before: string | null;
+  settlement_id: number | null;
+  taken_at: Timestamp | null;
+  taken_by: number | null;
 }
 
 export interface Transfers {
+  aid_batch_id: number | null;
+  aid_request_id: number | null;
   amount_cents: number;
   answer_id: number | null;
   answered_at: Timestamp | null;
@@ -2536,13 +2733,30 @@ export interface Transfers {
   iban_last4: string | null;
   id: Generated<number>;
   message_id: string | null;
+  named_before: string | null;
   needs_agreement: Generated<boolean>;
   number: Generated<string>;
-  partner_id: number;
-  settlement_id: number;
+  partner_id: number | null;
+  settlement_id: number | null;
   siret: string | null;
   state: Generated<string>;
   words: string | null;
+}
+
+export interface TransfersOfAids {
+  amount_cents: number | null;
+  answer: string | null;
+  attempt: number | null;
+  batch_id: number;
+  line_cents: number;
+  number: string | null;
+  outcome: string | null;
+  over: number;
+  rejected: number;
+  request_id: number;
+  state: string | null;
+  transfer_id: number | null;
+  unproven: number;
 }
 
 export interface TransfersOfLines {
@@ -2553,6 +2767,7 @@ export interface TransfersOfLines {
   is_begun: boolean;
   line_cents: number;
   number: string | null;
+  over: number;
   paid_at: Timestamp | null;
   partner_id: number;
   rejected: number;
@@ -2565,8 +2780,8 @@ export interface TransfersOfLines {
 export interface TransfersToNoAccount {
   id: number;
   number: string;
-  partner_id: number;
-  settlement_id: number;
+  partner_id: number | null;
+  settlement_id: number | null;
 }
 
 export interface UnansweredQuestions {
@@ -2648,6 +2863,7 @@ export interface WaitingAtSchools {
   schools_begin_on: string;
   second_reminder_days: number;
   since: Timestamp;
+  taken_over_at: Timestamp | null;
   weekly_mail_on: number;
 }
 
@@ -2731,7 +2947,11 @@ export interface DB {
   acts_of_two: ActsOfTwo;
   addresses_of_nobody: AddressesOfNobody;
   addresses_of_partners: AddressesOfPartners;
+  agreement_in_force: AgreementInForce;
+  agreement_texts: AgreementTexts;
+  agreements: Agreements;
   aid_bands: AidBands;
+  aid_batches_made: AidBatchesMade;
   aid_batches_under_way: AidBatchesUnderWay;
   aid_parameters: AidParameters;
   aid_payment_batches: AidPaymentBatches;
@@ -2741,14 +2961,18 @@ export interface DB {
   aid_requests_to_decide: AidRequestsToDecide;
   aid_rule_bands: AidRuleBands;
   aid_rules: AidRules;
+  aids_said_paid: AidsSaidPaid;
+  aids_to_pay: AidsToPay;
   alert_thresholds: AlertThresholds;
   alerts: Alerts;
   answer_templates: AnswerTemplates;
+  answers_of_transfers: AnswersOfTransfers;
   application_answers: ApplicationAnswers;
   application_events: ApplicationEvents;
   application_history: ApplicationHistory;
   applications: Applications;
   applications_that_give: ApplicationsThatGive;
+  applications_to_join: ApplicationsToJoin;
   apprentice_aid_events: ApprenticeAidEvents;
   apprentice_aid_requests: ApprenticeAidRequests;
   apprenticeships: Apprenticeships;
@@ -2837,6 +3061,7 @@ export interface DB {
   invitations_to_send: InvitationsToSend;
   job_runs: JobRuns;
   jobs_not_done: JobsNotDone;
+  joining_applications: JoiningApplications;
   journal_lines: JournalLines;
   kept_figures: KeptFigures;
   kept_forms: KeptForms;
@@ -2869,6 +3094,10 @@ export interface DB {
   open_sessions: OpenSessions;
   organisations: Organisations;
   organisations_of_partners: OrganisationsOfPartners;
+  outage_news: OutageNews;
+  outage_schools: OutageSchools;
+  outages: Outages;
+  outages_of_schools: OutagesOfSchools;
   partner_changes: PartnerChanges;
   partner_directory: PartnerDirectory;
   partner_dues: PartnerDues;
@@ -2878,6 +3107,7 @@ export interface DB {
   passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
+  payees_of_transfers: PayeesOfTransfers;
   payment_codes: PaymentCodes;
   payment_codes_of_people: PaymentCodesOfPeople;
   payments_to_tell: PaymentsToTell;
@@ -2909,6 +3139,7 @@ export interface DB {
   school_users: SchoolUsers;
   school_users_at_work: SchoolUsersAtWork;
   schools: Schools;
+  schools_taken_over: SchoolsTakenOver;
   seals: Seals;
   second_factor_resets: SecondFactorResets;
   second_factors: SecondFactors;
@@ -2930,6 +3161,10 @@ export interface DB {
   staff_links_to_leave: StaffLinksToLeave;
   staff_members: StaffMembers;
   staff_sign_ins: StaffSignIns;
+  state_answers: StateAnswers;
+  state_answers_on_people: StateAnswersOnPeople;
+  state_enrolments: StateEnrolments;
+  state_source: StateSource;
   statements_of_partners: StatementsOfPartners;
   statements_to_tell: StatementsToTell;
   stored_files: StoredFiles;
@@ -2954,6 +3189,7 @@ export interface DB {
   transactions_to_seal: TransactionsToSeal;
   transfer_files: TransferFiles;
   transfers: Transfers;
+  transfers_of_aids: TransfersOfAids;
   transfers_of_lines: TransfersOfLines;
   transfers_to_no_account: TransfersToNoAccount;
   unanswered_questions: UnansweredQuestions;

@@ -269,7 +269,7 @@ class Answers {
     return {
       mayHold: ({ _csrf }) => visit.isOurForm(_csrf?.[0], [visit.csrf(), csrfOf(page, visit)]),
       receive: async (file) => {
-        if (page.space.uploads) await takeTry(db, page.space.uploads(actor), visit.now)
+        if (page.space.uploads) await takeTry(db, page.space.uploads(actor, visit), visit.now)
         return receiveFile(db, visit.now, { ...file, keys: visit.site.ibanKey })
       },
     }
@@ -281,7 +281,7 @@ class Answers {
     visit.mustComeFromOurForm(body.fields._csrf?.[0], [visit.csrf(), csrfOf(page, visit)])
     if (body.fields._kept && !hasFiles(body)) body.files = (await keptForm(visit))?.files ?? {}
     // Before anything looks into it: to decode a file fills a core for a while.
-    if (hasFiles(body) && space.uploads) await takeTry(visit.site.db, space.uploads(actor), visit.now).catch(withoutFiles(body))
+    if (hasFiles(body) && space.uploads) await takeTry(visit.site.db, space.uploads(actor, visit), visit.now).catch(withoutFiles(body))
     if (body.refusal) throw body.refusal
     body.isUnscanned = await this.#wasNotScanned(body).catch(withoutFiles(body))
     const parsed = await submit.schema.safeParseAsync(nested(body))

@@ -23,7 +23,7 @@ export interface Space<Actor> {
   /** The actor, or where to go first. */
   identify(visit: Visit): Promise<Actor | Response>
   /** How many files the actor may send: a space without it has no page that takes one. */
-  uploads?(actor: Actor): Limit
+  uploads?(actor: Actor, visit: Visit): Limit
   /** What is asked for here goes before all the rest, on connections of its own: somebody waits at a till. */
   goesFirst?: true
   shell(frame: Frame<Actor>): VNode

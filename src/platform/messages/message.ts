@@ -14,7 +14,16 @@ export interface Message {
   /** Among those that wait to leave. Without it, a secret leaves before all others: somebody waits for it. */
   urgency?: Urgency
   /** What is made when the message is sent, and stands where SECRET is written. */
-  secret?: 'temporary-password' | 'reset-link' | 'email-link' | 'email-stop-link' | 'staff-link' | 'staff-reset-link' | 'staff-first-link'
+  secret?:
+    | 'temporary-password'
+    | 'reset-link'
+    | 'email-link'
+    | 'email-stop-link'
+    | 'staff-link'
+    | 'staff-reset-link'
+    | 'staff-first-link'
+    | 'joining-code'
+    | 'joining-link'
 }
 
 /** A case in which a message is sent: to whom, when, and of what it says something to somebody. */

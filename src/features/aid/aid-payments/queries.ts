@@ -18,12 +18,12 @@ const batches = (db: Reader) =>
   db
     .selectFrom('aid_payment_batches as b')
     .innerJoin('staff_members as s', 's.id', 'b.created_by')
-    .leftJoin('staff_members as d', 'd.id', 'b.downloaded_by')
+    .leftJoin('staff_members as d', 'd.id', 'b.given_by')
     .leftJoin('staff_members as c', 'c.id', 'b.cancelled_by')
     .leftJoin('staff_members as r', 'r.id', 'b.released_by')
     .innerJoin('aid_payment_lines as l', 'l.batch_id', 'b.id')
-    .select(['b.id', 'b.message_id', 'b.created_at', 'b.downloaded_at', 'b.execute_on', 'b.cancelled_at', 'b.cancel_reason'])
-    .select(['s.name as created_by_name', 'd.name as downloaded_by_name', 'c.name as cancelled_by_name'])
+    .select(['b.id', 'b.created_at', 'b.given_at', 'b.cancelled_at', 'b.cancel_reason'])
+    .select(['s.name as created_by_name', 'd.name as given_by_name', 'c.name as cancelled_by_name'])
     .select(['b.released_at', 'r.name as released_by_name'])
     .select([
       sql<number>`count(*)`.as('transfers'),
@@ -65,6 +65,28 @@ export async function batchToChange(tx: Tx, id: number): Promise<Batch> {
   throw new UserError('aid-batch.cancelled', sentence, { status: 409 })
 }
 
+export const isNotReleased = () =>
+  new UserError('aid-batch.not-released', 'Ce lot attend encore la validation d’une seconde personne.', { status: 409 })
+
+/** Of what a batch pays, what was rejected by an earlier one, and what an answer of the bank says was paid all the same. */
+export const paidBefore = (db: Reader, batchId: number) =>
+  db
+    .selectFrom('aid_payment_lines as l')
+    .select((eb) => [
+      sql<number>`count(*) filter (where ${eb.exists(
+        eb
+          .selectFrom('aid_payment_lines as o')
+          .select('o.batch_id')
+          .whereRef('o.request_id', '=', 'l.request_id')
+          .where('o.outcome', '=', 'rejected'),
+      )})`.as('rejected'),
+      sql<number>`count(*) filter (where ${eb.exists(
+        eb.selectFrom('aids_said_paid as s').select('s.request_id').whereRef('s.request_id', '=', 'l.request_id'),
+      )})`.as('said_paid'),
+    ])
+    .where('l.batch_id', '=', batchId)
+    .executeTakeFirstOrThrow()
+
 export const LINES_A_PAGE = 100
 
 const lines = (db: Reader, batchId: number) =>
@@ -92,31 +114,12 @@ export const linesOf = (db: Reader, batchId: number, { page, order }: { page: nu
     .offset((page - 1) * LINES_A_PAGE)
     .execute()
 
-export const lineOf = async (db: Reader, batchId: number, number: string) =>
-  found(await lines(db, batchId).where('r.number', '=', number).executeTakeFirst())
-
-/** The amounts of a batch, by request. */
-export const amountsOf = (db: Reader, batchId: number) =>
-  db.selectFrom('aid_payment_lines').select(['request_id', 'amount_cents']).where('batch_id', '=', batchId).orderBy('request_id').execute()
-
-/** A line, locked until the end of the transaction. */
-export const lineToSettle = (tx: Tx, batchId: number, number: string) =>
-  tx
-    .selectFrom('aid_payment_lines as l')
-    .innerJoin('aid_requests as r', 'r.id', 'l.request_id')
-    .select(['l.request_id', 'l.outcome'])
-    .where('l.batch_id', '=', batchId)
-    .where('r.number', '=', number)
-    .forUpdate('l')
-    .executeTakeFirst()
-
-/** The requests of a batch's lines that have no answer yet, locked until the end of the transaction. */
-export async function linesToSettle(tx: Tx, batchId: number): Promise<number[]> {
+/** The requests of a batch's lines, locked until the end of the transaction. */
+export async function requestsOf(tx: Tx, batchId: number): Promise<number[]> {
   const lines = await tx
     .selectFrom('aid_payment_lines')
     .select('request_id')
     .where('batch_id', '=', batchId)
-    .where('outcome', 'is', null)
     .orderBy('request_id')
     .forUpdate()
     .execute()

@@ -6,7 +6,7 @@ import { UserError } from '../../../platform/errors.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { takesTwo } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
-import { batchOf, batchToChange } from './queries.ts'
+import { batchOf, batchToChange, paidBefore } from './queries.ts'
 
 /** What is let out is not asked for again. */
 export const isReleasedAlready = () => new UserError('aid-batch.released', 'Ce lot est déjà validé.', { status: 409 })
@@ -19,7 +19,7 @@ export const batchRelease = takesTwo({
   finishes: 'money.release',
   schema: z.object({ id: z.number().int() }),
   async shown(db, { id }) {
-    const batch = await batchOf(db, id)
+    const [batch, before] = await Promise.all([batchOf(db, id), paidBefore(db, id)])
     return {
       about: `Lot de virements n° ${id}`,
       href: places.region.aidBatch.to({ id }),
@@ -27,8 +27,12 @@ export const batchRelease = takesTwo({
         { label: 'Créé le', value: `${frenchMinute(batch.created_at)}, par ${batch.created_by_name}` },
         { label: 'Virements', value: batch.transfers },
         { label: 'Total', value: frenchEuros(batch.total_cents) },
+        ...(before.rejected > 0 ? [{ label: 'Déjà rejetés dans un autre lot', value: before.rejected }] : []),
+        ...(before.said_paid > 0
+          ? [{ label: 'Attention', value: `${before.said_paid} qu’une réponse de la banque dit payés : regardez avec elle` }]
+          : []),
       ],
-      effects: ['Le fichier pour la banque pourra être téléchargé.'],
+      effects: ['Le fichier de virements pourra être fait, et donné à la banque ou au comptable.'],
     }
   },
   async perform(tx, agent, { input: { id } }) {

@@ -269,6 +269,9 @@ export const CHANGES: readonly { from: State; to: State; by: 'beneficiary' | 'sc
   { from: 'in-payment', to: 'accepted', by: 'batch' },
   { from: 'in-payment', to: 'paid', by: 'batch' },
   { from: 'in-payment', to: 'rejected-by-bank', by: 'batch' },
+  // Money that left came back: to another account, or to the same once more.
+  { from: 'paid', to: 'rejected-by-bank', by: 'batch' },
+  { from: 'paid', to: 'in-payment', by: 'batch' },
   // New bank details are checked again before a new transfer.
   { from: 'rejected-by-bank', to: 'awaiting-region', by: 'beneficiary' },
 ]

@@ -12,6 +12,7 @@ export type AidEvent =
   | 'put-in-payment'
   | 'taken-out-of-payment'
   | 'paid'
+  | 'came-back'
   | 'rejected-by-bank'
 
 /** What a decision makes happen. */
@@ -33,6 +34,7 @@ export const eventInWords: Record<AidEvent, string> = {
   'put-in-payment': 'Aide THR mise dans un lot de virements',
   'taken-out-of-payment': 'Lot de virements annulé, aide de nouveau à payer',
   paid: 'Virement de l’aide THR fait',
+  'came-back': 'Virement de l’aide THR revenu à la Région, à refaire',
   'rejected-by-bank': 'Virement de l’aide THR rejeté par la banque',
 }
 
@@ -47,5 +49,6 @@ export const eventToItsOwner: Record<AidEvent, string> = {
   'put-in-payment': 'Virement en préparation',
   'taken-out-of-payment': 'Virement reporté',
   paid: 'Virement fait',
+  'came-back': 'Virement revenu à la Région, à refaire',
   'rejected-by-bank': 'Virement rejeté par la banque',
 }

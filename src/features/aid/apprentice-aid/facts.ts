@@ -12,6 +12,10 @@ export const facts = factsOf({
     owner: 'Vérification de la distance de votre demande d’aide THR',
   },
   'aid-request.paid': { journal: 'Virement d’une aide THR fait', owner: 'Virement de votre aide THR' },
+  'aid-request.came-back': {
+    journal: 'Virement d’une aide THR revenu à la Région',
+    owner: 'Retour à la Région du virement de votre aide THR, à refaire',
+  },
   'aid-request.refused': { journal: 'Demande d’aide THR refusée', owner: 'Refus de votre demande d’aide THR' },
   'aid-request.rejected-by-bank': { journal: 'Virement d’une aide THR rejeté', owner: 'Rejet du virement de votre aide THR par la banque' },
   'aid-request.taken-out-of-payment': { journal: 'Virement d’une aide THR reporté', owner: 'Report du virement de votre aide THR' },

@@ -65,5 +65,5 @@ export {
   standingOf,
 } from './queries.ts'
 export { fileOf, ibanMissing, keepDocument, saveBankDetails, saveContest, saveLodging } from './save-answers.ts'
-export { markPaid, markRejected, takeOutOfPayment } from './settle-payment.ts'
+export { markBack, markPaid, markRejected, takeOutOfPayment } from './settle-payment.ts'
 export { amountsToSend, submitRequest } from './submit.ts'

@@ -90,6 +90,8 @@ export interface Desk<Actor extends Decider, Row extends Case, File extends Case
   awaited: Row['state']
   /** Said in the place of the state: of what nobody can accept any more. */
   late?(row: Row | File, today: Day): string | undefined
+  /** Said above the list. */
+  notice?(actor: NoInfer<Actor>): VNode | null
   /** What stands beside the name. */
   columns: readonly (Column & { cell(row: Row, tag: (row: Row) => VNode): ComponentChildren })[]
   /** What else they may be sorted by: see `CASE_ORDERS`. */

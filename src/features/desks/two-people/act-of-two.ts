@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { z } from 'zod'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Agent, Staff } from '../../../spaces/actors.ts'
 import type { Permission } from '../../../spaces/roles.ts'
@@ -40,7 +41,7 @@ export interface ActOfTwo<Input = unknown> {
   /** Whom it gives more powers to: they do not finish it, when somebody else can. */
   gains?(input: Input): number | null
   /** Does it. What has changed meanwhile is refused in words, and it goes on waiting. */
-  perform(tx: Tx, agent: Agent, about: { input: Input; startedBy: number; publicUrl: string }): Promise<void>
+  perform(tx: Tx, agent: Agent, about: { input: Input; startedBy: number; publicUrl: string; keys: Keys }): Promise<void>
   /** What follows when it is refused, or taken back by whoever started it. */
   drop?(tx: Tx, by: Staff, about: { input: Input; outcome: 'refused' | 'withdrawn'; answer: string | null }): Promise<void>
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { record, recordAll } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import type { Keys } from '../../../platform/encryption.ts'
 import { found, notFound, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent, Staff } from '../../../spaces/actors.ts'
@@ -20,7 +21,7 @@ interface Asked {
  * @throws UserError `act-of-two.own` to whoever started it, `act-of-two.gains` to whom it gives powers, `act-of-two.done` when it is over,
  * `act-of-two.not-theirs` when whoever started it may not any more
  */
-export async function agree(tx: Tx, agent: Agent, { publicUrl, ...asked }: Asked & { publicUrl: string }): Promise<void> {
+export async function agree(tx: Tx, agent: Agent, { publicUrl, keys, ...asked }: Asked & { publicUrl: string; keys: Keys }): Promise<void> {
   const { row, act } = await waiting(tx, agent, asked)
   mustBeAnother(agent, row)
   if (!(await mayStart(tx, row.started_by, act))) {
@@ -35,7 +36,7 @@ export async function agree(tx: Tx, agent: Agent, { publicUrl, ...asked }: Asked
     throw new UserError('act-of-two.gains', sentence, { status: 403 })
   }
   await end(tx, agent, row, { outcome: 'agreed' })
-  await act.perform(tx, agent, { input, startedBy: row.started_by, publicUrl })
+  await act.perform(tx, agent, { input, startedBy: row.started_by, publicUrl, keys })
   if (isOwnGain) await tellDataProtection(tx, agent, act)
 }
 

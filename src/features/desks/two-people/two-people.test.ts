@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ORIGIN, testSite, Visitor } from '../../../../tests/support/app.ts'
 import { asOwner, meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aCampaign, anAgent } from '../../../../tests/support/makers.ts'
+import { aCampaign, anAgent, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
@@ -32,7 +32,7 @@ const rolesOf = async ({ id }: Agent) =>
 const outcomeOf = async (id: number) =>
   (await db.selectFrom('acts_of_two').select('outcome').where('id', '=', id).executeTakeFirstOrThrow()).outcome
 const refusal = (code: string, status: number) => expect.objectContaining({ code, status })
-const agreeing = (by: Agent, id: number) => committed((tx) => agree(tx, by, { acts, id, publicUrl: ORIGIN }))
+const agreeing = (by: Agent, id: number) => committed((tx) => agree(tx, by, { acts, id, publicUrl: ORIGIN, keys: TEST_KEY }))
 
 test('is done once another person agrees, and not by whoever started it, even in the database', async () => {
   const member = await somebody()
@@ -63,7 +63,7 @@ test('of two who agree at the same moment, one does it', async () => {
   const [id, third] = [await asked(member), await administrator()]
   const ended = await meanwhile(
     db,
-    (tx) => agree(tx, second, { acts, id, publicUrl: ORIGIN }),
+    (tx) => agree(tx, second, { acts, id, publicUrl: ORIGIN, keys: TEST_KEY }),
     () => agreeing(third, id),
   )
   expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'act-of-two.done' } })

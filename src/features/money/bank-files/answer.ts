@@ -25,7 +25,8 @@ export interface BankEvent {
   at: Day | null
 }
 
-export type AnswerKind = 'pain.002' | 'camt.053' | 'camt.054' | 'csv'
+/** Of a file, or typed by somebody: one transfer. */
+export type AnswerKind = 'pain.002' | 'camt.053' | 'camt.054' | 'csv' | 'typed'
 
 export interface Answer {
   kind: AnswerKind
@@ -42,18 +43,39 @@ export interface Answer {
 /** More than a bank answers in one file: it would fill the machine. */
 export const EVENTS_AT_MOST = 300_000
 
+/** As many texts as are kept once: codes, days and names of files, which thousands of lines repeat. */
+const TEXTS_KEPT = 1_000
+
 /** What one file has said so far. */
 export class Events {
   readonly all: BankEvent[] = []
+  readonly #texts = new Map<string, string>()
 
-  add(event: BankEvent): void {
-    this.all.push({ ...event, words: event.words && withIbansMasked(event.words) })
+  add({ endToEndId, messageId, paymentInfoId, code, words, at, ...event }: BankEvent): void {
+    this.all.push({
+      ...event,
+      endToEndId: endToEndId === null ? null : ofItsOwn(endToEndId),
+      ...{ messageId: this.#once(messageId), paymentInfoId: this.#once(paymentInfoId), code: this.#once(code), at: this.#once(at) },
+      words: this.#once(words && withIbansMasked(words)),
+    })
     if (this.all.length <= EVENTS_AT_MOST) return
     throw new FileRefused(
       `Ce fichier parle de plus de ${EVENTS_AT_MOST.toLocaleString('fr')} virements : demandez à la banque de le couper en plusieurs.`,
     )
   }
+
+  #once<Text extends string>(text: Text | null): Text | null {
+    if (text === null) return null
+    const kept = this.#texts.get(text)
+    if (kept !== undefined) return kept as Text
+    const own = ofItsOwn(text)
+    if (this.#texts.size < TEXTS_KEPT) this.#texts.set(own, own)
+    return own
+  }
 }
+
+/** A part of a text holds the whole of it, which is a piece of the file: a copy holds itself. */
+const ofItsOwn = <Text extends string>(text: Text): Text => Buffer.from(text).toString() as Text
 
 /** An amount in another currency, or that is none: no transfer of ours has it. Without it, it would be taken for no amount at all. */
 export const NOT_IN_EUROS = -1

@@ -55,6 +55,9 @@ const REASONS = new Map<string, Reason>([
   }),
 ])
 
+/** Each code, as somebody who types a bank's answer chooses it. */
+export const REASON_CHOICES = [...REASONS].map(([code, { words }]) => ({ value: code, label: `${code} : ${words}` }))
+
 /** What a bank's code means, in French, and who acts. One that is not known keeps the bank's own words, and somebody looks. */
 export function reasonOf(code: string | null, words: string | null): Reason {
   const known = code === null ? undefined : REASONS.get(code)

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { Document } from 'sepa'
 import { describe, expect, test } from 'vitest'
 import { TEST_NOW } from '../../../../tests/support/database.ts'
 import { nextBankDay } from './bank-days.ts'
@@ -32,6 +33,35 @@ function inside(xml: string, element: string): string[] {
   return names
 }
 
+/** The same transfers, as the library writes them: it is told the hour of Paris as if it were the machine's. */
+function byTheLibrary({ message_id, payer }: typeof ORDER, transfers: Transfer[]): string {
+  const file = new Document('pain.001.001.09')
+  file.grpHdr.id = message_id
+  file.grpHdr.created = new Date('2026-11-23T10:00:00')
+  file.grpHdr.initiatorName = inSepaCharacters(payer.name)
+  for (const [day, ofTheDay] of Map.groupBy(transfers, ({ execute_on }) => execute_on)) {
+    const order = file.createPaymentInfo()
+    order.batchBooking = true
+    order.requestedExecutionDate = new Date(`${day}T12:00:00`)
+    order.debtorName = inSepaCharacters(payer.name)
+    order.debtorIBAN = payer.iban
+    order.debtorBIC = payer.bic ?? ''
+    file.addPaymentInfo(order)
+    for (const { end_to_end_id, amount_cents, holder, iban, bic, label } of ofTheDay) {
+      const transfer = order.createTransaction()
+      transfer.id = end_to_end_id
+      transfer.end2endId = end_to_end_id
+      transfer.amount = amount_cents / 100
+      transfer.creditorName = inSepaCharacters(holder) || label
+      transfer.creditorIBAN = iban
+      transfer.creditorBIC = bic?.slice(4, 6) === iban.slice(0, 2) ? bic : ''
+      transfer.remittanceInfo = label
+      order.addTransaction(transfer)
+    }
+  }
+  return file.toString()
+}
+
 describe('the file', () => {
   const xml = transfersFile(ORDER, TRANSFERS)
 
@@ -53,6 +83,18 @@ describe('the file', () => {
       'ChrgBr',
     ])
     expect(inside(xml, 'CdtTrfTxInf')).toEqual(['PmtId', 'Amt', 'CdtrAgt', 'Cdtr', 'CdtrAcct', 'RmtInf'])
+  })
+
+  test('is, but for the names of its instructions, what a library makes of it', () => {
+    const many = [
+      ...TRANSFERS,
+      { ...(TRANSFERS[0] as Transfer), end_to_end_id: 'REV1-P2', amount_cents: 5, execute_on: '2026-11-25' as const },
+    ]
+    const strip = (text: string) => text.replaceAll(/<InstrId>[^<]*<\/InstrId>| xmlns:xsi="[^"]*"| xsi:schemaLocation="[^"]*"/g, '')
+    for (const payer of [MADE_UP_PAYER, { ...MADE_UP_PAYER, bic: null }]) {
+      const order = { ...ORDER, payer: payer as typeof MADE_UP_PAYER }
+      expect(strip(transfersFile(order, many))).toBe(strip(byTheLibrary(order, many)))
+    }
   })
 
   test('says how many transfers, and how much, twice', () => {

@@ -1,4 +1,3 @@
-import { Document } from 'sepa'
 import type { Day } from '../../../platform/dates.ts'
 
 /** The files of transfers that a bank is given: ISO 20022, pain.001.001.09. */
@@ -34,31 +33,45 @@ export const MADE_UP_PAYER: Payer = { name: 'RÉGION HAUTS-DE-FRANCE', iban: 'FR
 
 /** One file: a payment for each day on which something is to be paid. Amounts are in cents, whose sums are exact. */
 export function transfersFile({ message_id, created_at, payer }: Order, transfers: readonly Transfer[]): string {
-  const file = new Document('pain.001.001.09')
-  file.grpHdr.id = message_id
-  file.grpHdr.created = inParis(created_at)
-  file.grpHdr.initiatorName = inSepaCharacters(payer.name)
-  for (const [day, ofTheDay] of Map.groupBy(transfers, ({ execute_on }) => execute_on)) {
-    const order = file.createPaymentInfo()
-    order.batchBooking = true
-    order.requestedExecutionDate = new Date(`${day}T12:00:00`)
-    order.debtorName = inSepaCharacters(payer.name)
-    order.debtorIBAN = payer.iban
-    order.debtorBIC = bicFor(payer)
-    file.addPaymentInfo(order)
-    for (const { end_to_end_id, amount_cents, holder, iban, bic, label } of ofTheDay) {
-      const transfer = order.createTransaction()
-      transfer.id = end_to_end_id
-      transfer.end2endId = end_to_end_id
-      transfer.amount = amount_cents / 100
-      transfer.creditorName = inSepaCharacters(holder) || inSepaCharacters(label)
-      transfer.creditorIBAN = iban
-      transfer.creditorBIC = bicFor({ bic, iban })
-      transfer.remittanceInfo = inSepaCharacters(label)
-      order.addTransaction(transfer)
-    }
-  }
-  return file.toString()
+  const payments = [...Map.groupBy(transfers, ({ execute_on }) => execute_on)]
+  return [
+    `<?xml version="1.0" encoding="UTF-8"?><Document xmlns="${SCHEMA}"><CstmrCdtTrfInitn><GrpHdr><MsgId>${message_id}</MsgId>`,
+    `<CreDtTm>${parisClock.format(created_at).replace(' ', 'T')}</CreDtTm>${totals(transfers)}<InitgPty>${named(payer.name)}</InitgPty></GrpHdr>`,
+    ...payments.flatMap(([day, ofTheDay], index) => [
+      `<PmtInf><PmtInfId>${message_id}.${index}</PmtInfId><PmtMtd>TRF</PmtMtd><BtchBookg>true</BtchBookg>${totals(ofTheDay)}`,
+      `<PmtTpInf><SvcLvl><Cd>SEPA</Cd></SvcLvl></PmtTpInf><ReqdExctnDt><Dt>${day}</Dt></ReqdExctnDt><Dbtr>${named(payer.name)}</Dbtr>`,
+      `<DbtrAcct><Id><IBAN>${payer.iban}</IBAN></Id></DbtrAcct>${agent('Dbtr', bicFor(payer) || null)}<ChrgBr>SLEV</ChrgBr>`,
+      ...ofTheDay.map(transferXml),
+      '</PmtInf>',
+    ]),
+    '</CstmrCdtTrfInitn></Document>',
+  ].join('')
+}
+
+const SCHEMA = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'
+
+const escaped = (text: string): string =>
+  text.replace(/[<>&'"]/g, (sign) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', "'": '&apos;', '"': '&quot;' })[sign] as string)
+
+const inEuros = (cents: number): string => `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
+
+const totals = (transfers: readonly Transfer[]): string =>
+  `<NbOfTxs>${transfers.length}</NbOfTxs><CtrlSum>${inEuros(transfers.reduce((sum, { amount_cents }) => sum + amount_cents, 0))}</CtrlSum>`
+
+const named = (name: string): string => `<Nm>${escaped(inSepaCharacters(name))}</Nm>`
+
+const agent = (whose: 'Dbtr' | 'Cdtr', bic: string | null): string =>
+  `<${whose}Agt><FinInstnId>${bic === null ? '<Othr><Id>NOTPROVIDED</Id></Othr>' : `<BICFI>${escaped(bic)}</BICFI>`}</FinInstnId></${whose}Agt>`
+
+/** A transfer has one name for us and for the bank: some answer by the one, some by the other. */
+function transferXml({ end_to_end_id, amount_cents, holder, iban, bic, label }: Transfer): string {
+  const bank = bicFor({ bic, iban })
+  return [
+    `<CdtTrfTxInf><PmtId><InstrId>${end_to_end_id}</InstrId><EndToEndId>${end_to_end_id}</EndToEndId></PmtId>`,
+    `<Amt><InstdAmt Ccy="EUR">${inEuros(amount_cents)}</InstdAmt></Amt>${bank && agent('Cdtr', bank)}`,
+    `<Cdtr>${named(inSepaCharacters(holder) || label)}</Cdtr><CdtrAcct><Id><IBAN>${iban}</IBAN></Id></CdtrAcct>`,
+    `<RmtInf><Ustrd>${escaped(inSepaCharacters(label))}</Ustrd></RmtInf></CdtTrfTxInf>`,
+  ].join('')
 }
 
 /** As many as one file holds: what banks take differs by contract, the least that was seen is 50,000 lines or 20 MB. */
@@ -71,10 +84,7 @@ export interface MadeFile {
   xml: string
 }
 
-/**
- * As many files as it takes, each under a name of its own (`${message_id}-2` and so on). The library holds a whole file in memory and cannot write it
- * as it goes: so files are of some thousands of transfers, and are made one after the other.
- */
+/** As many files as it takes, each under a name of its own (`${message_id}-2` and so on), made one after the other: no more than one is held. */
 export async function* transfersFiles(
   { message_id, ...order }: Order,
   transfers: AsyncIterable<Transfer> | Iterable<Transfer>,
@@ -105,9 +115,6 @@ export async function* transfersFiles(
 export const fileName = (messageId: string, number: number): string => (number === 1 ? messageId : `${messageId}-${number}`)
 
 const parisClock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' })
-
-// The library writes the hour of the server's own time zone.
-const inParis = (instant: Date): Date => new Date(parisClock.format(instant).replace(' ', 'T'))
 
 /** A BIC is optional where the IBAN says it all; one of another country would have the whole file rejected. */
 const bicFor = ({ bic, iban }: { bic?: string | null | undefined; iban: string }): string =>

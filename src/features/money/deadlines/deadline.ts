@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { addDays, type Day, frenchDay } from '../../../platform/dates.ts'
 import { across, choice, day, paragraphs } from '../../../platform/forms/fields.ts'
 
+/** The departments of the Region, by the first three digits of the UAI of their schools. */
+export const DEPARTMENTS = { '002': 'Aisne', '059': 'Nord', '060': 'Oise', '062': 'Pas-de-Calais', '080': 'Somme' } as const
+export type Department = keyof typeof DEPARTMENTS
+
 /** Whose wallets a move is about. */
 const SCOPES = ['campaign', 'department', 'school', 'people'] as const
 export type Scope = (typeof SCOPES)[number]
-
-/** The departments of the Region, by the first three digits of the UAI of their schools. */
-export const DEPARTMENTS = { '002': 'Aisne', '059': 'Nord', '060': 'Oise', '062': 'Pas-de-Calais', '080': 'Somme' } as const
-type Department = keyof typeof DEPARTMENTS
 
 export const REASONS = {
   'school-late': 'Établissement en retard',

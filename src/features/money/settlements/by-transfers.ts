@@ -7,7 +7,7 @@ import { isNotReleased } from './release.ts'
 import { askToTellOf } from './tell-statements.ts'
 
 /**
- * From now on a settlement is paid line by line, by its transfers (`money/transfers`), and no more as a whole. Holds it until the transaction ends.
+ * From now on a settlement is paid line by line, by its transfers (`region/transfers`), and no more as a whole. Holds it until the transaction ends.
  * @throws UserError `settlement.not-released` before a second person let it out, `settlement.paid` when it was said to be paid as a whole
  */
 export async function payByTransfers(tx: Tx, settlement_id: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { frenchDayOf } from '../../../platform/dates.ts'
 
-/** How the line of a settlement is paid, as `money/transfers` knows it. */
+/** How the line of a settlement is paid, as `region/transfers` knows it. */
 export interface Transferred {
   /** Of its transfer that is not rejected; null where it has none. */
   transfer_number: string | null

@@ -151,7 +151,7 @@ const CHECKS: Check[] = [
         ('the amount', l.amount_cents::text, 'its line', case when l.transfer_id is not null then l.line_cents::text end),
         ('the number of transfers', (l.transfer_id is not null)::integer::text, 'its line',
           case when l.held_at is null and not l.is_begun then (l.transfer_id is not null)::integer::text else (l.held_at is null)::integer::text end),
-        ('the attempt', l.attempt::text, 'what was rejected before', case when l.transfer_id is not null then (l.rejected + 1)::text end),
+        ('the attempt', l.attempt::text, 'what was rejected or cancelled before', case when l.transfer_id is not null then (l.over + 1)::text end),
         ('paid', (l.state = 'paid')::text, 'its line', case when l.transfer_id is not null then (l.paid_at is not null)::text end),
         ('what the bank answered', case when l.state = 'paid' then l.answer end, 'its transfer', case when l.state = 'paid' then 'paid' end),
         ('the rejections without an answer', case when l.transfer_id is not null then l.unproven::text end, 'a rejected transfer',
@@ -172,6 +172,24 @@ const CHECKS: Check[] = [
         from transfers_of_lines group by settlement_id
       ) s
       where is_begun and line_cents <> paid_cents + sent_cents + waiting_cents`,
+  },
+  {
+    says: (row) => `transfers of batch ${row.batch_id}, aid ${row.request_id}: ${row.what} is ${row.kept}, ${row.by} says ${row.said}`,
+    sql: `
+      select batch_id, request_id, what, kept, by, said
+      from transfers_of_aids l
+      cross join lateral (values
+        ('the amount', l.amount_cents::text, 'its line', case when l.transfer_id is not null then l.line_cents::text end),
+        ('the number of transfers', (l.transfer_id is not null and (l.outcome is distinct from 'cancelled' or l.state <> 'waiting'))::integer::text,
+          'its line', (coalesce(l.outcome, 'paid') = 'paid')::integer::text),
+        ('the attempt', l.attempt::text, 'what was rejected or cancelled before', case when l.transfer_id is not null then (l.over + 1)::text end),
+        ('paid', coalesce(l.state = 'paid', false)::text, 'its line', coalesce(l.outcome = 'paid', false)::text),
+        ('what the bank answered', case when l.state = 'paid' then l.answer end, 'its transfer', case when l.state = 'paid' then 'paid' end),
+        ('rejected', (l.outcome is not distinct from 'rejected')::text, 'its transfer',
+          (l.outcome is not distinct from 'rejected' and l.rejected > 0)::text),
+        ('the rejections without an answer', l.unproven::text, 'a rejected transfer', '0')
+      ) figures (what, kept, by, said)
+      where kept is distinct from said`,
   },
   {
     says: (row) => `settlement ${row.settlement_id} is to be paid as a whole, and has transfers`,

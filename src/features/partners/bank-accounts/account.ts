@@ -17,7 +17,7 @@ export const STATES = {
 export type AccountState = keyof typeof STATES
 
 /** What is typed of an account. */
-const accountFields = z.object({
+export const accountFields = z.object({
   holder: bankHolder(),
   iban: optionalIban()
     .transform((iban) => iban ?? '')
@@ -25,7 +25,8 @@ const accountFields = z.object({
   bic: optionalBic(),
 })
 
-const withBicAbroad = across<'iban' | 'bic', { iban?: string; bic?: string | null }>(
+/** What `refine` asks of it. */
+export const withBicAbroad = across<'iban' | 'bic', { iban?: string; bic?: string | null }>(
   ['iban', 'bic'],
   ({ iban = '', bic }) => bic || isBuiltAsInFrance(iban),
   { field: 'bic', message: 'Saisissez le BIC, écrit sur le RIB près de l’IBAN : il est nécessaire pour un compte d’un autre pays.' },

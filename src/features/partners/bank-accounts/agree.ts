@@ -94,7 +94,7 @@ const nameOf = async (db: Reader, organisationId: number): Promise<string> =>
   ).legal_name
 
 /** From now on these partners are paid to that account, once its hours have passed; what each was paid to before is over. */
-async function agreeToAccount(tx: Tx, agent: Agent, id: number): Promise<void> {
+export async function agreeToAccount(tx: Tx, agent: Agent, id: number): Promise<void> {
   const account = await heldProposal(tx, id)
   if (await openedTheWayOf(tx, agent.id, account.proposed_by)) throw ownUser()
   const partners = await partnersOfAccounts(tx, [id])

@@ -60,7 +60,7 @@ const actOf = async (account: number) =>
   ).id
 const agreedBy = async (agent: Agent, account: number) => {
   const id = await actOf(account)
-  return act((tx) => agree(tx, agent, { acts, id, publicUrl: ORIGIN }))
+  return act((tx) => agree(tx, agent, { acts, id, publicUrl: ORIGIN, keys: TEST_KEY }))
 }
 const agreed = (account: number) => act((tx) => agreedTo(tx, 'bank-account.change', account))
 const rowOf = (id: number) => db.selectFrom('bank_accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow()

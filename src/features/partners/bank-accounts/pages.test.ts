@@ -4,6 +4,7 @@ import { testDatabase } from '../../../../tests/support/database.ts'
 import { anAccountToPay, anAgent, anOrganisation, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { hashPassword } from '../../../platform/passwords.ts'
+import { organisationOf } from '../organisations/index.ts'
 import { PROPOSED_A_DAY } from './account.ts'
 
 const database = await testDatabase()
@@ -106,6 +107,12 @@ test('an agent gives a SIRET and proposes an account; they do not agree to it, a
   expect((await asAgent.submit(`${page}/structure`, { siret: '732 829 320 00074', legalName: 'BEFFROI SAS' })).location).toContain(
     'fait=structure',
   )
+  expect((await asAgent.get(`${page}/structure`)).text).toContain('Un SIRET attend une seconde personne')
+  expect(await organisationOf(db, other.id)).toBeUndefined()
+  const structure = await db.selectFrom('acts_of_two').select('id').where('kind', '=', 'partner.structure').executeTakeFirstOrThrow()
+  expect((await asAgent.submit(`/region/a-valider/${structure.id}`, { action: 'agree' })).status).toBe(403)
+  expect((await asSecond.get(`/region/a-valider/${structure.id}`)).text).toContain('732 829 320 00074')
+  expect((await asSecond.submit(`/region/a-valider/${structure.id}`, { action: 'agree' })).status).toBe(303)
   const account = { holder: 'BEFFROI SAS', iban: IBAN, bic: '' }
   expect((await asAgent.submit(`${page}/compte-bancaire`, account)).text).toContain('Cochez au moins un partenaire')
   const sent = await asAgent.submit(`${page}/compte-bancaire`, { ...account, 'partners[]': [String(other.id)] })

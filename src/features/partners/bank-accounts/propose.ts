@@ -39,6 +39,26 @@ export async function proposeAccount(tx: Tx, by: Agent | PartnerUser, { partnerI
   const marks = fingerprintsOf(key, accountMarked(account.iban))
   await mustBeNew(tx, { partnerIds, holder: account.holder, marks })
 
+  const row = await keepAccount(tx, { ...account, organisation_id, partnerIds, proposedBy: by.id, key, marks })
+  const { id } = row
+  await startAct(tx, by, accountChange, { subject: id, input: { id } })
+  await record(tx, { at: tx.now, fact: facts['bank-account.proposed'], staff_id: by.id, details: { bank_account_id: id, organisation_id } })
+  const who = by.kind === 'agent' ? 'Un agent de la Région' : `${by.name} (votre commerce)`
+  await tellShopsOf(tx, [row], (told) => bankAccountProposed({ ...told, by: who }))
+  return id
+}
+
+interface Kept extends NewAccount {
+  organisation_id: number
+  partnerIds: number[]
+  proposedBy: number
+  key: Keys
+  /** By which the account is known, the newest first. */
+  marks: [Buffer, ...Buffer[]]
+}
+
+/** Keeps an account that somebody proposes for these partners, encrypted for its row. */
+export async function keepAccount(tx: Tx, { organisation_id, partnerIds, proposedBy, key, marks, ...account }: Kept) {
   const row = await tx
     .insertInto('bank_accounts')
     .values({
@@ -50,7 +70,7 @@ export async function proposeAccount(tx: Tx, by: Agent | PartnerUser, { partnerI
       iban_first4: account.iban.slice(0, 4),
       iban_last4: account.iban.slice(-4),
       bic: account.bic,
-      proposed_by: by.id,
+      proposed_by: proposedBy,
       proposed_at: tx.now,
     })
     .returning(['id', 'holder', 'iban_first4', 'iban_last4'])
@@ -65,11 +85,7 @@ export async function proposeAccount(tx: Tx, by: Agent | PartnerUser, { partnerI
     .insertInto('bank_account_partners')
     .values(partnerIds.map((partner_id) => ({ bank_account_id: id, partner_id })))
     .execute()
-  await startAct(tx, by, accountChange, { subject: id, input: { id } })
-  await record(tx, { at: tx.now, fact: facts['bank-account.proposed'], staff_id: by.id, details: { bank_account_id: id, organisation_id } })
-  const who = by.kind === 'agent' ? 'Un agent de la Région' : `${by.name} (votre commerce)`
-  await tellShopsOf(tx, [row], (told) => bankAccountProposed({ ...told, by: who }))
-  return id
+  return row
 }
 
 /** The mark under which the same account is known already, where the key was changed since: it is compared as it is kept. */

@@ -6,8 +6,8 @@ import { facts } from './facts.ts'
 import { type Organisation, sirenOf } from './siret.ts'
 
 /**
- * Says which organisation a partner belongs to, by its SIRET. One person may, because nobody is paid by it alone: a bank account takes two,
- * who see what was said here, and nothing of it changes while one is in force.
+ * Says which organisation a partner belongs to, by its SIRET, once two people have: its callers see to it. Nothing of it changes while a bank
+ * account is in force.
  * @throws UserError `organisation.in-force`, `organisation.name-in-force` where an account stands on what would change,
  * `organisation.siret-taken` when it is another partner's
  */

@@ -1,5 +1,7 @@
 /** The door of the room: the legal persons behind partners. */
 export { giveSiret, holdOrganisation } from './give-siret.ts'
 export { contradicts, legalNameCheck, siretChecks, siretMerge } from './merge.ts'
+export { StructureAsked } from './pages/structure-asked.tsx'
 export { organisationOf, partnersOfOrganisation } from './queries.ts'
-export { isSiret, LEGAL_NAME_AT_MOST, organisationForm, siretTyped, spacedSiret } from './siret.ts'
+export { isSiret, LEGAL_NAME_AT_MOST, organisationForm, siretTyped, spacedSiret, WRONG_SIRET } from './siret.ts'
+export { structureChange } from './structure.ts'

@@ -27,7 +27,8 @@ export const PARTNER_CODE = /^[A-Z0-9]{2,10}$/
 /** `03 22 97 00 00`, of any country, or the four figures of a service. */
 export const isPartnerPhone = (typed: string): boolean => /^\d{4}$|^\d{2} ?\d{2}$/.test(typed) || phoneFrom(typed) !== null
 
-const details = {
+/** What is typed of a partner. */
+export const partnerFields = {
   name: text('Saisissez le nom du partenaire.', 100),
   typeCode: text('Choisissez le type du partenaire.', 50),
   street: text('Saisissez le numéro et la rue.', 150),
@@ -53,15 +54,17 @@ const details = {
 
 export const partnerTypeForm = z.object({ label: text('Saisissez le nom du type, par exemple : Librairie.', 50) })
 
-export const partnerForm = z.object(details).refine(...wholePosition)
+export const partnerForm = z.object(partnerFields).refine(...wholePosition)
 export type PartnerDetails = z.output<typeof partnerForm>
+
+export const partnerCode = text('Saisissez le code du partenaire.', 10)
+  .transform((typed) => typed.toUpperCase())
+  .pipe(z.string().regex(PARTNER_CODE, 'Écrivez ce code en lettres et en chiffres, sans espace : par exemple L212.'))
 
 export const newPartnerForm = z
   .object({
-    code: text('Saisissez le code du partenaire.', 10)
-      .transform((typed) => typed.toUpperCase())
-      .pipe(z.string().regex(PARTNER_CODE, 'Écrivez ce code en lettres et en chiffres, sans espace : par exemple L212.')),
-    ...details,
+    code: partnerCode,
+    ...partnerFields,
   })
   .refine(...wholePosition)
 export type NewPartner = z.output<typeof newPartnerForm>

@@ -11,18 +11,26 @@ import { askToOpen, partnerOpening } from './opening.ts'
 import type { NewPartner, PartnerDetails } from './partner.ts'
 
 /** Takes a partner into the scheme: it is found, and takes the card, once a second person has opened it. */
-export async function addPartner(tx: Tx, agent: Agent, { code, ...input }: NewPartner): Promise<number> {
+export async function addPartner(tx: Tx, agent: Agent, input: NewPartner): Promise<number> {
+  const id = await insertPartner(tx, agent, input, { active: false })
+  await askToOpen(tx, agent, id)
+  return id
+}
+
+/** Takes in a partner that two people have seen already: it is open at once. */
+export const takeOnPartner = (tx: Tx, agent: Agent, input: NewPartner): Promise<number> => insertPartner(tx, agent, input, { active: true })
+
+async function insertPartner(tx: Tx, agent: Agent, { code, ...input }: NewPartner, { active }: { active: boolean }): Promise<number> {
   await mustBeAType(tx, input.typeCode)
   await mustBeInItsTown(tx, input)
   const added = await tx
     .insertInto('partners')
-    .values({ code, ...columnsOf(input), active: false })
+    .values({ code, ...columnsOf(input), active })
     .onConflict((conflict) => conflict.column('code').doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!added) throw new UserError('partner.code-taken', 'Un partenaire a déjà ce code. Choisissez-en un autre.', { field: 'code' })
   await record(tx, { at: tx.now, fact: facts['partner.added'], staff_id: agent.id, details: { partner_id: added.id, code } })
-  await askToOpen(tx, agent, added.id)
   return added.id
 }
 

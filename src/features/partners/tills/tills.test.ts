@@ -535,7 +535,7 @@ test('a PIN ends with the password with which it was chosen, and with the accoun
   expect(await pins()).toEqual([shop.bob.id])
   const till = await aTill(shop)
   expect((await comes(till, shop.anne, ANNES)).status).toBe(422)
-  await committed((tx) => tx.updateTable('staff').set({ closed_at: tx.now }).where('id', '=', shop.bob.id).execute())
+  await committed((tx) => closeWorkplace(tx, shop.manager, shop.bob.id))
   expect(await pins()).toEqual([])
 })
 

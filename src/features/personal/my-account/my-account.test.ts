@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aBeneficiary, aCampaign, anAgent } from '../../../../tests/support/makers.ts'
+import { aBeneficiary, aCampaign, anAgent, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Letter } from '../../../platform/messages/deliver.ts'
@@ -373,7 +373,7 @@ describe('a new e-mail address that an agent asks for', () => {
       const { id, agent, former, email, emailNow, confirms } = await asked()
       if (when === 'after') await confirms()
       const act = await db.selectFrom('acts_of_two').select('id').where('subject', '=', String(id)).executeTakeFirstOrThrow()
-      const byTheFirst = committed((tx) => agree(tx, agent, { acts, id: act.id, publicUrl: 'https://carte.example' }))
+      const byTheFirst = committed((tx) => agree(tx, agent, { acts, id: act.id, publicUrl: 'https://carte.example', keys: TEST_KEY }))
       await expect(byTheFirst).rejects.toMatchObject({ code: 'act-of-two.own' })
       expect(await emailNow()).toBe(former)
       await committed((tx) => agreedTo(tx, 'beneficiary.email-change', id))

@@ -16,6 +16,7 @@ import { forgetApplicant } from '../../requests/card-applications/index.ts'
 import { forgetContractChanges } from '../../requests/contracts/index.ts'
 import { forgetDelays } from '../../requests/delays/index.ts'
 import { forgetEnrolment } from '../../requests/enrolment/index.ts'
+import { forgetStateAnswers } from '../../requests/state-enrolment/index.ts'
 import { forgetQuestions } from '../../scheme/contact/index.ts'
 import { abandonEmailChange } from '../my-account/index.ts'
 import { facts } from './facts.ts'
@@ -33,6 +34,7 @@ export async function closeAccount(tx: Tx, beneficiary: Beneficiary, { key }: { 
   await forgetContractChanges(tx, beneficiary)
   await forgetDelays(tx, beneficiary)
   await forgetEnrolment(tx, beneficiary)
+  await forgetStateAnswers(tx, beneficiary)
   await forgetHolder(tx, beneficiary)
   await forgetAssents(tx, beneficiary)
   // All of them locked before the first is cancelled: whoever is redeeming one of them waits for us, or we for them, never both.

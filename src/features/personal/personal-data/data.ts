@@ -78,12 +78,14 @@ export async function dataOf(db: Reader, beneficiary: Beneficiary, facts: Facts)
 
 type Rows = (query: RawBuilder<object>) => Promise<object[]>
 
-/** What their school says of them. */
+/** What their school says of them, and the State. */
 const onTheirSchoolsList = async (rows: Rows, id: number) => ({
   'inscription sur la liste de l’établissement': await rows(sql`
     select answer as "inscription", at as "comparée le", last_name as "nom", usage_name as "nom d’usage", first_names as "prénoms",
       birth_date as "date de naissance", class as "classe", course as "code de la formation", left_on as "sortie le"
     from enrolments_of_people where beneficiary_id = ${id} order by application_id`),
+  'inscription selon l’Éducation nationale': await rows(sql`
+    select answer as "inscription", asked_at as "demandée le" from state_answers_on_people where beneficiary_id = ${id} order by application_id`),
 })
 
 /** Whether they were part of some trouble. */

@@ -15,6 +15,7 @@ export interface Held {
   has_streets: boolean
   partner_types: number
   partners: number
+  has_agreement: boolean
   partners_without_account: number
   backed_up_at: Date | null
   /** Acting as who owns the tables, or able to become them again. */
@@ -35,7 +36,7 @@ export async function heldOf(db: Reader, today: Day): Promise<Held> {
       (select count(*) from course_directory) as courses,
       exists (select from street_places) as has_streets,
       (select count(*) from partner_kinds) as partner_types,
-      p.partners, p.partners_without_account,
+      p.partners, p.partners_without_account, exists (select from agreement_in_force) as has_agreement,
       (select max(at) from backups) as backed_up_at,
       t.tableowner = current_user as acts_as_owner,
       pg_has_role(session_user, t.tableowner, 'usage') as may_become_owner

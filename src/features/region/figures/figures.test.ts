@@ -128,6 +128,8 @@ test('what waits for the Region, and since when: what falls to a school or is do
       cards: before.cards + 1,
       batches_to_make: 0,
       batches_to_ship: 0,
+      joining: 0,
+      joining_since: null,
     })
 
     for (const state of ['awaiting-school', 'awaiting-region', 'accepted', 'accepted', 'refused'])

@@ -21,15 +21,18 @@ export async function waitsAtTheDesks(db: Reader) {
     cards: number
     batches_to_make: number
     batches_to_ship: number
+    joining: number
+    joining_since: Date | null
   }>`
-    select a.*, k.*, q.*, b.*, (select count(*) from waiting_cards) + (select count(*) from returned_cards where address_confirmed_at is not null) as cards
+    select a.*, k.*, q.*, b.*, j.*, (select count(*) from waiting_cards) + (select count(*) from returned_cards where address_confirmed_at is not null) as cards
     from
       (select count(*) as applications, min(submitted_at) as applications_since
         from sent_applications where state = 'submitted' and falls_to_region) a,
       (select count(*) as contract_changes, min(declared_at) as contract_changes_since from contract_changes_for_the_region) k,
       (select count(*) as questions, min(received_at) as questions_since from unanswered_questions) q,
       (select count(*) filter (where made_at is null) as batches_to_make,
-        count(*) filter (where made_at is not null) as batches_to_ship from batches_under_way) b
+        count(*) filter (where made_at is not null) as batches_to_ship from batches_under_way) b,
+      (select count(*) as joining, min(sent_at) as joining_since from applications_to_join) j
   `.execute(db)
   return rows[0] as (typeof rows)[0]
 }
@@ -52,10 +55,10 @@ export async function waitsForFinance(db: Reader) {
         count(*) filter (where state = 'accepted') as to_pay,
         coalesce(sum(total_cents) filter (where state = 'accepted'), 0) as to_pay_cents
         from aid_requests where state in ('awaiting-region', 'accepted')) a,
-      (select count(*) filter (where released_at is not null and downloaded_at is null) as to_take_out,
-        min(released_at) filter (where downloaded_at is null) as to_take_out_since,
-        coalesce(sum(unanswered) filter (where downloaded_at is not null), 0)::bigint as unanswered,
-        min(downloaded_at) as unanswered_since
+      (select count(*) filter (where released_at is not null and given_at is null) as to_take_out,
+        min(released_at) filter (where given_at is null) as to_take_out_since,
+        coalesce(sum(unanswered) filter (where given_at is not null), 0)::bigint as unanswered,
+        min(given_at) as unanswered_since
         from aid_batches_under_way) b
   `.execute(db)
   return rows[0] as (typeof rows)[0]

@@ -49,7 +49,7 @@ export const usersOf = (db: Reader, partnerId: number) =>
     .select((eb) =>
       eb
         .selectFrom('users_at_work as o')
-        .select(sql<string>`string_agg(o.workplace_name, ', ' order by o.workplace_name)`.as('names'))
+        .select(sql<string | null>`string_agg(o.workplace_name, ', ' order by o.workplace_name)`.as('names'))
         .whereRef('o.id', '=', 'u.id')
         .whereRef('o.workplace_id', '<>', 'u.workplace_id')
         .as('elsewhere'),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { aHolder, anAgent, aPartner, aPartnerUser, worksAt } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
@@ -21,9 +21,12 @@ const withRole = async (role: Role) => {
 }
 
 test('the helpline reads of a shop what it is owed, its statements, its last lines, its users and their wrong numbers; no customer', async () => {
-  const { shop, cashier, holder } = await inTransaction(db, TEST_NOW, async (tx) => {
+  const { shop, cashier, other, holder } = await inTransaction(db, TEST_NOW, async (tx) => {
     const shop = await aPartner(tx)
-    return { shop, cashier: await aPartnerUser(tx, shop, { roles: ['cashier'] }), holder: await aHolder(tx) }
+    const [cashier, other] = [await aPartnerUser(tx, shop, { roles: ['cashier'] }), await aPartner(tx)]
+    await worksAt(tx, cashier.id, other, { roles: ['cashier'] })
+    await aPartnerUser(tx, shop)
+    return { shop, cashier, other, holder: await aHolder(tx) }
   })
   const spend = (amount_cents: number) =>
     inTransaction(db, TEST_NOW, (tx) =>
@@ -57,6 +60,8 @@ test('the helpline reads of a shop what it is owed, its statements, its last lin
   ]
   expect(shown.filter((words) => !text.includes(words))).toEqual([])
   expect([holder.beneficiary.first_name, holder.beneficiary.last_name].filter((name) => text.includes(name))).toEqual([])
+  // Where its cashier works too.
+  expect(text).toContain(other.name)
   expect(text).not.toContain(`/region/partenaires/${shop.id}"`)
 
   const line = (await helpline.get(`/region/transactions/${first.transaction_id}`)).text

@@ -4,19 +4,22 @@ import type { ActsOfTwo } from '../../desks/two-people/index.ts'
 import { adjustment, debtWaiver, fraudCancellation } from '../../money/corrections/index.ts'
 import { deadlineMove } from '../../money/deadlines/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
-import { answerTurn, transfersAgain } from '../../money/transfers/index.ts'
+import { agreementText } from '../../partners/agreements/index.ts'
 import { accountChange } from '../../partners/bank-accounts/index.ts'
+import { joiningOfPartner } from '../../partners/joining-desk/index.ts'
+import { structureChange } from '../../partners/organisations/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
 import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from '../../people/staff/index.ts'
 import { partnerAccountFile, placeAtSchoolChange, schoolAccountFile } from '../../people/staff-desk/index.ts'
 import { emailChangeByTwo } from '../../personal/my-account/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
-import { schoolTakenOver } from '../../requests/delays/index.ts'
 import { listForSchool } from '../../requests/lists-for-schools/index.ts'
+import { givingBack, takingOver } from '../../requests/outages/index.ts'
 import { validationWithdrawal } from '../../requests/withdrawals/index.ts'
 import { aidChange, benefitsChange, campaignOpening, datesChange } from '../../scheme/campaigns/index.ts'
 import { schoolOpening } from '../../schools/schools/index.ts'
 import { bankAccountsFile, partnersFile, schoolsFile } from '../imports/index.ts'
+import { answerTurn, fileCancelling, transfersAgain } from '../transfers/index.ts'
 import { thresholdChange } from '../vigilance/index.ts'
 
 /** Every act that takes two people. */
@@ -25,10 +28,14 @@ export const acts: ActsOfTwo = new Map(
     settlementRelease,
     transfersAgain,
     answerTurn,
+    fileCancelling,
     batchRelease,
     acceptanceElsewhere,
     aidAcceptance,
     partnerOpening,
+    joiningOfPartner,
+    agreementText,
+    structureChange,
     accountChange,
     schoolOpening,
     schoolsFile,
@@ -52,7 +59,8 @@ export const acts: ActsOfTwo = new Map(
     fraudCancellation,
     debtWaiver,
     validationWithdrawal,
-    schoolTakenOver,
+    takingOver,
+    givingBack,
     listForSchool,
     deadlineMove,
     emailChangeByTwo,

@@ -115,6 +115,13 @@ export const LOOKS: Record<KindCode, Look> = {
       and extract(hour from at at time zone 'Europe/Paris') not between 5 and 22
     group by partner_id`,
   // By the machine's time, as the clock itself goes.
+  'decided-for-schools': (now) => sql`
+    select 'staff ' || f.staff_id as about, count(*) as times, max(f.at) as at, f.staff_id, null::bigint as beneficiary_id, null::integer as partner_id
+    from staff_at_work m
+    join facts_of_staff f on f.staff_id = m.id and f.fact = 'card-application.validated' and f.at > ${before(now, '1 day')}
+    join sent_applications a on a.id = (f.details ->> 'application_id')::bigint and a.school_id is not null
+    where m.region_roles is not null
+    group by f.staff_id`,
   'failed-jobs': () => sql`
     select name as about, 1 as times, hour as at, null::bigint as staff_id, null::bigint as beneficiary_id, null::integer as partner_id
     from jobs_not_done

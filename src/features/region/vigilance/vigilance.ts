@@ -101,6 +101,13 @@ export const KINDS = {
     advice: 'Regardez si ce partenaire est ouvert la nuit, et demandez-lui ce qui a été acheté.',
     every: 'night',
   },
+  'decided-for-schools': {
+    title: 'Beaucoup de validations à la place d’établissements',
+    counted: 'demandes d’élèves ou d’apprentis de la région validées par un agent en un jour',
+    advice:
+      'Quand la Région décide à la place d’établissements, c’est attendu : relisez quelques demandes, leurs photos et leurs certificats.',
+    every: 'hour',
+  },
   'failed-jobs': {
     title: 'Tâche de fond non terminée',
     counted: 'tâche que l’horloge du site a commencée il y a plus de quinze minutes',

@@ -6,6 +6,7 @@ import { notFound, UserError } from '../../../platform/errors.ts'
 import { forgetFrom } from '../../../platform/files.ts'
 import type { Decider } from '../../../spaces/actors.ts'
 import { mustHave } from '../../../spaces/school-roles.ts'
+import { mustDecideItself } from '../outages/index.ts'
 import { awaitsDecision, type Decision, IDENTITY_DAYS, isTimely, type Situation, type State } from './application.ts'
 import { facts } from './facts.ts'
 import { fallTo, historyOf } from './queries.ts'
@@ -17,14 +18,18 @@ export interface Decided {
   reason: string | null
   /** Those of them that no person looked at. */
   unseen?: readonly string[]
+  /** A school's list decides, and nobody of the school. */
+  isByList?: boolean
 }
 
 /**
  * Writes the decision on applications that fall to that school or agent, all of them or none, with who took it.
- * @throws UserError 404 for those that do not, 409 `application.decided` when somebody was faster, `campaign.over` when it is too late
+ * @throws UserError 404 for those that do not, 409 `application.decided` when somebody was faster, `campaign.over` when it is too late,
+ * `school.taken-over` while the Region decides in the place of the school
  */
-export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, reason, unseen = [] }: Decided) {
+export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, reason, unseen = [], isByList = false }: Decided) {
   mustHave(decider, 'requests.decide')
+  if (decider.kind === 'school' && !isByList) await mustDecideItself(tx, decider)
   const applications = await lockApplications(tx, decider, fileNumbers)
   for (const application of applications) {
     if (!awaitsDecision(application)) throw await alreadyDecided(tx, application)

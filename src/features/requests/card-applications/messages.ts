@@ -10,40 +10,49 @@ interface Submitted {
   situation: Situation
   /** The school that decides; the Region when there is none. */
   school_name: string | null
+  /** The Region decides in the place of that school. */
+  isTakenOver: boolean
   /** The first day of the campaign, when it is still to come. */
   starts_on: Day | null
   /** From a campaign before. */
   hasCard: boolean
 }
 
+const SUBMITTED: Submitted = {
+  file_number: '4827501935',
+  situation: 'pupil',
+  school_name: 'lycée Marie Curie',
+  isTakenOver: false,
+  starts_on: null,
+  hasCard: false,
+}
+
 export const applicationSubmitted = message(
   'card-application.submitted',
-  {
-    who: 'Beneficiary',
-    when: 'sent their card application',
-    example: [
-      {
-        file_number: '4827501935',
-        situation: 'pupil',
-        school_name: 'lycée Marie Curie',
-        starts_on: null,
-        hasCard: false,
-      },
-    ],
-  },
-  ({ file_number, situation, school_name, starts_on, hasCard }: Submitted) => {
-    const checks = school_name
-      ? `Votre établissement, ${school_name}, vérifie maintenant que vous y êtes inscrit.`
-      : situation === 'neither'
-        ? 'La Région Hauts-de-France vérifie maintenant votre pièce d’identité.'
-        : 'Votre CFA n’est pas dans la région : c’est la Région Hauts-de-France qui vérifie maintenant votre demande.'
+  [
+    { who: 'Beneficiary', when: 'sent their card application', example: [SUBMITTED] },
+    {
+      who: 'Beneficiary',
+      when: 'sent their card application while the Region decides in the place of their school',
+      example: [{ ...SUBMITTED, isTakenOver: true }],
+    },
+  ],
+  ({ file_number, situation, school_name: name, isTakenOver, starts_on, hasCard }: Submitted) => {
+    const school_name = isTakenOver ? null : name
+    const checks = isTakenOver
+      ? `La Région Hauts-de-France vérifie maintenant que vous y êtes inscrit, à la place de votre établissement (${name}). Pour l’aider, vous pouvez lui envoyer un certificat de scolarité depuis votre espace.`
+      : school_name
+        ? `Votre établissement, ${school_name}, vérifie maintenant que vous y êtes inscrit.`
+        : situation === 'neither'
+          ? 'La Région Hauts-de-France vérifie maintenant votre pièce d’identité.'
+          : 'Votre CFA n’est pas dans la région : c’est la Région Hauts-de-France qui vérifie maintenant votre demande.'
     const sms = school_name ? 'Votre établissement la vérifie' : 'La Région la vérifie'
     return {
       subject: `Votre ${requestOf(situation)} est envoyée`,
       paragraphs: [
         'Bonjour,',
         `Votre ${requestOf(situation)} Génération #HDF (dossier ${file_number}) est envoyée.`,
-        `${checks} Vous n’avez rien à faire : nous vous prévenons dès qu’${school_name ? 'il' : 'elle'} a répondu.`,
+        `${checks} ${isTakenOver ? 'Nous' : 'Vous n’avez rien à faire : nous'} vous prévenons dès qu’${school_name ? 'il' : 'elle'} a répondu.`,
         situation === 'neither'
           ? 'Une fois votre demande validée, vous profiterez des Bons Plans Génération #HDF.'
           : `Une fois votre demande validée, vous pourrez utiliser votre carte ${starts_on ? `à partir du ${frenchDay(starts_on)}` : 'tout de suite'}${hasCard ? '. Elle reste la même : gardez-la.' : ' sur votre téléphone ; la carte en plastique arrivera ensuite par courrier.'}`,

@@ -7,6 +7,7 @@ import { notify } from '../../../platform/messages/notify.ts'
 import type { Agent, SchoolUser } from '../../../spaces/actors.ts'
 import { mustHave } from '../../../spaces/school-roles.ts'
 import { everyCourseOf, school } from '../../schools/schools/index.ts'
+import { mustDecideItself } from '../outages/index.ts'
 import { isMovable, mayHandOver } from './application.ts'
 import { facts } from './facts.ts'
 import { schoolChanged } from './messages.ts'
@@ -35,6 +36,7 @@ export async function handOver(
   { fileNumber, school: schoolId, reason }: { fileNumber: string; school: number; reason: string },
 ): Promise<void> {
   mustHave(office, 'requests.decide')
+  await mustDecideItself(tx, office)
   const { beneficiary_id: beneficiaryId } = found(
     await tx
       .selectFrom('card_applications')

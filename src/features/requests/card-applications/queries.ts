@@ -93,6 +93,7 @@ export const progressOf = (db: Reader, beneficiaryId: number) =>
     .leftJoin('live_cards as k', 'k.beneficiary_id', 'a.beneficiary_id')
     .select(['a.school_id', 'a.created_at', 'a.submitted_at', 'a.decided_at', 'k.made_at', 'k.shipped_at', 'k.set_aside_reason'])
     .select(sql<boolean>`coalesce(k.shipped_at < a.created_at, false)`.as('keeps_card'))
+    .select(sql<boolean>`exists (select from schools_taken_over o where o.school_id = a.school_id)`.as('is_taken_over'))
     .executeTakeFirst()
 
 /** The five stages of a beneficiary's application, each with its day once reached; none without an application. */
@@ -142,9 +143,9 @@ export const noticesOf = (db: Reader, beneficiary: Beneficiary) =>
 
 /**
  * The applications on which one decides, as a condition on `card_applications as a`: a school on those of its own pupils and apprentices,
- * an agent on those of whom no school of the Region knows, and on those that the Region has taken.
+ * an agent on those of whom no school of the Region knows, on those that were handed to the Region, and on those of schools in whose place it decides.
  */
 export const fallTo = (decider: Decider) =>
   decider.kind === 'school'
     ? sql<boolean>`a.school_id = ${decider.school_id}`
-    : sql<boolean>`(a.falls_to_region or a.handed_to_region_at is not null)`
+    : sql<boolean>`(a.falls_to_region or a.handed_to_region_at is not null or a.school_id in (select school_id from schools_taken_over))`

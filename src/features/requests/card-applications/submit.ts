@@ -9,6 +9,7 @@ import type { Beneficiary } from '../../../spaces/actors.ts'
 import { setContactDetails } from '../../people/beneficiaries/index.ts'
 import { hasStarted } from '../../scheme/campaigns/index.ts'
 import { isCourse, type SchoolRow, school, schoolTeaches } from '../../schools/schools/index.ts'
+import { isTakenOver } from '../outages/index.ts'
 import {
   type Apprenticeship,
   benefitRule,
@@ -57,11 +58,19 @@ export async function submitApplication(tx: Tx, beneficiary: Beneficiary, { noti
   })
   await tx.insertInto('application_events').values({ application_id: application.id, at: tx.now, event: 'submitted' }).execute()
   const { file_number } = application
+  const isAway = studies.school_id !== null && (await isTakenOver(tx, studies.school_id))
   const starts_on = hasStarted(application, dayOf(tx.now)) ? null : application.starts_on
   await notify(
     tx,
     beneficiary.id,
-    applicationSubmitted({ file_number, situation: studies.situation, school_name, starts_on, hasCard: beneficiary.has_card }),
+    applicationSubmitted({
+      file_number,
+      situation: studies.situation,
+      school_name,
+      isTakenOver: isAway,
+      starts_on,
+      hasCard: beneficiary.has_card,
+    }),
   )
 }
 

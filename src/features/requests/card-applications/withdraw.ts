@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { notFound, UserError } from '../../../platform/errors.ts'
 import type { Decider } from '../../../spaces/actors.ts'
 import { mustHave } from '../../../spaces/school-roles.ts'
+import { mustDecideItself } from '../outages/index.ts'
 import { facts } from './facts.ts'
 
 interface Withdrawal {
@@ -19,6 +20,7 @@ interface Withdrawal {
  */
 export async function withdrawDecisions(tx: Tx, decider: Decider, { fileNumbers, reason, comment }: Withdrawal) {
   mustHave(decider, 'requests.decide')
+  if (decider.kind === 'school') await mustDecideItself(tx, decider)
   const applications = await tx
     .selectFrom('card_applications as a')
     .innerJoin('campaign_calendar as c', 'c.id', 'a.campaign_id')

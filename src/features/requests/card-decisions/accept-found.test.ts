@@ -1,15 +1,19 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { siecleXml } from '../../../../tests/support/enrolment-files.ts'
 import { aCampaign, anAgent, aPartner, aPartnerUser, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
 import { giveCards, issueQrCode } from '../../card/cards/index.ts'
 import { photoPolicy } from '../../card/photos/index.ts'
 import { walletsOf } from '../../money/wallets/index.ts'
 import { historyOf, withdrawDecisions } from '../card-applications/index.ts'
+import { askToTakeOver, takingOver } from '../outages/take-over.ts'
+import { acceptApplications } from './accept.ts'
 import { acceptingOfFoundAtOnce, acceptingOfFoundByNight } from './jobs.ts'
 
 const database = await testDatabase()
@@ -100,6 +104,46 @@ test('what a school took back is never accepted by itself again', async () => {
   await committed((tx) => withdrawDecisions(tx, school.office, { fileNumbers: school.fileNumbers, reason: 'Erreur', comment: '' }))
   await acceptingOfFoundAtOnce.run(site)
   expect(await statesOf(school.fileNumbers)).toEqual(['submitted'])
+})
+
+test('what a list accepts goes on while the Region decides in the place of the school', async () => {
+  await says('at-once')
+  const { school, office, fileNumbers, secretary, tried } = await aSchoolWith([['DUPREZ', 'Eva']], [{ name: 'DUPREZ', first: 'Eva' }])
+  await secretary.submit(tried, { action: 'take' })
+  await committed(async (tx) => {
+    const about = { scope: 'school', department: null, school: school.id, reason: 'Réseau coupé.' } as const
+    await askToTakeOver(tx, await anAgent(tx, 'eligibility'), about)
+    await agreedTo(tx, takingOver.kind, `school ${school.id}`)
+  })
+  await expect(committed((tx) => acceptApplications(tx, office, { fileNumbers }))).rejects.toMatchObject({ code: 'school.taken-over' })
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(fileNumbers)).toEqual(['validated'])
+})
+
+test('what the State says otherwise waits for a person', async () => {
+  await says('at-once')
+  const asked: [string, string][] = [
+    ['LECLERCQ', 'Tom'],
+    ['DELATTRE', 'Lou'],
+    ['BAILLEUL', 'Max'],
+    ['COUSIN', 'Nina'],
+  ]
+  const { fileNumbers, secretary, tried } = await aSchoolWith(
+    asked,
+    asked.map(([name, first]) => ({ name, first })),
+  )
+  const [notFound, otherSchool, tooEarly] = fileNumbers
+  for (const [number, answer, why] of [
+    [notFound, 'not-found', null],
+    [otherSchool, 'unknown', 'other-school'],
+    [tooEarly, 'unknown', 'too-early'],
+  ] as const)
+    await sql`
+      insert into state_enrolments (application_id, asked_as, answer, why, asked_at)
+      select id, asked_as, ${answer}, ${why}, ${clock.now()} from enrolment_requests where file_number = ${number}`.execute(db)
+  await secretary.submit(tried, { action: 'take' })
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(fileNumbers)).toEqual(['submitted', 'submitted', 'validated', 'validated'])
 })
 
 test('whoever may be somebody else is looked at by a person', async () => {

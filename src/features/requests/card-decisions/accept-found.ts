@@ -24,7 +24,7 @@ const REASON = 'Inscription trouvée sur la liste de l’établissement'
 /**
  * Accepts requests whose author is on their school's list, without any difference, in the campaigns that say so: by the very act of a person,
  * in the name of whoever of the school put the list in use, and so attested, as long as they are of its office. Never what somebody took back, nor
- * whoever may be somebody else, or whom only a person recognised.
+ * where the State says another thing, nor whoever may be somebody else, or whom only a person recognised. It goes on while the Region decides in the place of the school.
  * @returns how many were accepted
  */
 export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 'by-night', slice: Slice): Promise<number> {
@@ -37,6 +37,7 @@ export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 
     join school_users_at_work m on m.id = e.taken_by and m.school_id = s.id
     where m.roles && ${schoolRolesThatMay('requests.decide')}::text[] and e.answer = 'found' and e.differs = '{}' and not e.is_recognised and a.state = 'submitted'
       and c.enrolment_acceptance = ${when} and c.ends_on >= ${dayOf(tx.now)}
+      and not exists (select from state_answers t where t.application_id = a.id and t.contradicts)
       and not exists (select from withdrawn_applications w where w.id = a.id)
       and not exists (select from people_alike(a.beneficiary_id) other where not other.told_apart)
       and ${slice.mayTake('a.id')}
@@ -45,10 +46,11 @@ export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 
   `.execute(tx)
   for (const requests of Map.groupBy(slice.of(rows), ({ school_id, staff_id }) => `${school_id} ${staff_id}`).values()) {
     const { staff_id: id, staff_name: name, workplace_id, school_id, school_name, roles } = requests[0] as Found
-    const at = { workplace_id, school_id, school_name, roles, has_other_workplaces: false }
+    const at = { workplace_id, school_id, school_name, roles, has_other_workplaces: false, taken_over_at: null }
     const office: SchoolUser = { kind: 'school', id, name, ...at }
     const fileNumbers = requests.map(({ file_number }) => file_number)
-    await workingAt.run({ schoolId: school_id }, () => acceptApplications(tx, office, { fileNumbers, reason: REASON, unseen: fileNumbers }))
+    const accepted = { fileNumbers, reason: REASON, unseen: fileNumbers, isByList: true }
+    await workingAt.run({ schoolId: school_id }, () => acceptApplications(tx, office, accepted))
   }
   return rows.length
 }

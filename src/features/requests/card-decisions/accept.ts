@@ -16,14 +16,17 @@ interface Accepted {
   reason?: string | null
   /** Those whose photos no person looked at. */
   unseen?: readonly string[]
+  /** Nobody of the school decides now: its list does. */
+  isByList?: boolean
 }
 
 /**
  * Says that these pupils and apprentices are enrolled, or that somebody is who they say: cards exist at once, and wallets are credited,
  * unless their campaign has not started: it credits them on its first day. Those who are neither get no card and no wallet.
  */
-export async function acceptApplications(tx: Tx, decider: Decider, { fileNumbers, reason = null, unseen = [] }: Accepted): Promise<void> {
-  const accepted = await decide(tx, decider, { fileNumbers, decision: 'validated', reason, unseen })
+export async function acceptApplications(tx: Tx, decider: Decider, { fileNumbers, reason = null, ...how }: Accepted): Promise<void> {
+  const { unseen = [] } = how
+  const accepted = await decide(tx, decider, { fileNumbers, decision: 'validated', reason, ...how })
   const today = dayOf(tx.now)
   const toCredit = accepted.filter((application) => hasStarted(application, today))
   for (const [campaign_id, applications] of Map.groupBy(toCredit, (application) => application.campaign_id)) {

@@ -154,7 +154,7 @@ test('messages by SMS fit in one, and say who decided', () => {
       starts_on: null,
       keepsCard: false,
     }
-    const sent = { situation, file_number: '4827501935', starts_on: '2027-07-01', hasCard: false }
+    const sent = { situation, file_number: '4827501935', isTakenOver: false, starts_on: '2027-07-01', hasCard: false }
     const messages = [
       applicationSubmitted({ ...sent, school_name: 'Lycée Marie Curie' }),
       applicationSubmitted({ ...sent, school_name: null }),

@@ -35,12 +35,15 @@ export interface Waiting {
   reminded_at: Date | null
   certificate_sent_at: Date | null
   handed_to_region_at: Date | null
+  /** Since when the Region decides in the place of the school. */
+  taken_over_at: Date | null
 }
 
+/** At once, where the Region decides in the place of the school. */
 export const maySendCertificate = (
-  { since, ends_on, certificate_days }: Pick<Waiting, 'since' | 'ends_on' | 'certificate_days'>,
+  { since, ends_on, certificate_days, taken_over_at }: Pick<Waiting, 'since' | 'ends_on' | 'certificate_days' | 'taken_over_at'>,
   now: Date,
-): boolean => ageInDays(since, now) >= certificate_days && dayOf(now) <= ends_on
+): boolean => (taken_over_at !== null || ageInDays(since, now) >= certificate_days) && dayOf(now) <= ends_on
 
 /** Whether there is something to do besides waiting. */
 export const isCertificateAsked = (waiting: Waiting, now: Date): boolean =>
@@ -48,6 +51,11 @@ export const isCertificateAsked = (waiting: Waiting, now: Date): boolean =>
 
 /** What its owner reads of it, in sentences. */
 export function delayInWords(waiting: Waiting, now: Date): string[] {
+  if (waiting.taken_over_at)
+    return [
+      `Votre demande attend depuis le ${frenchDayOf(waiting.since > now ? waiting.taken_over_at : waiting.since)}.`,
+      `Depuis le ${frenchDayOf(waiting.taken_over_at)}, la Région répond à la place de votre établissement.`,
+    ]
   if (waiting.since > now) return [`Les établissements commencent à répondre le ${frenchDay(waiting.schools_begin_on)}, à la rentrée.`]
   const days = ageInDays(waiting.since, now)
   return [

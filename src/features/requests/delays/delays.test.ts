@@ -6,15 +6,7 @@ import { aCampaign, anAgent, aSchool, aSchoolUser } from '../../../../tests/supp
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
-import {
-  handOver,
-  moveToSchool,
-  SCHOOLING,
-  type Schooling,
-  saveAnswers,
-  submitApplication,
-  withdrawDecisions,
-} from '../card-applications/index.ts'
+import { moveToSchool, SCHOOLING, type Schooling, saveAnswers, submitApplication, withdrawDecisions } from '../card-applications/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
 import { refuseApplications } from '../card-decisions/refuse.ts'
 import { returnApplications } from '../card-decisions/return.ts'
@@ -74,6 +66,7 @@ test('its owner reads since when, what is usual there and when a reminder left',
     certificate_days: 15,
     certificate_sent_at: null,
     handed_to_region_at: null,
+    taken_over_at: null,
   }
   const now = new Date('2026-10-11T10:00:00+02:00')
   const reminded_at = new Date('2026-10-08T07:00:00+02:00')
@@ -201,21 +194,18 @@ test('after 15 days a certificate goes to the Region, which may decide then; ano
   await committed((tx) => forgetDelays(tx, actor))
 })
 
-test('the Region reminds a school once a day, and two agents let it decide in its place', async () => {
-  const { school, office, file_number } = await pile(1)
+test('the Region reminds a school once a day, and the way to decide in its place is filled in', async () => {
+  const { school, office } = await pile(1)
   inDays(16)
-  const [first, second] = await committed(async (tx) => [await anAgent(tx, 'eligibility'), await anAgent(tx, 'eligibility')] as const)
-  const desk = await new Visitor(site).signInAs({ staffId: first.id })
+  const desk = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx, 'eligibility'))).id })
   expect((await desk.get('/region/attentes')).text).toContain(school.name)
   const path = `/region/attentes/${school.id}`
-  expect((await desk.submit(path, { action: 'remind' })).location).toBe(`${path}?fait=rappel`)
+  expect((await desk.submit(path)).location).toBe(`${path}?fait=rappel`)
   expect(await mailsTo({ staff_id: office.id })).toEqual(['Rappel : une demande de carte attend depuis 16 jours'])
-  expect((await desk.submit(path, { action: 'remind' })).status).toBe(409)
-  const { location } = await desk.submit(path, { action: 'take-over' })
-  expect((await desk.get(`/region/demandes/${file_number}`)).status).toBe(404)
-  const seconds = await new Visitor(site).signInAs({ staffId: second.id })
-  await seconds.submit(location as string, { action: 'agree' })
-  expect((await desk.get(`/region/demandes/${file_number}`)).text).toContain('La première décision compte')
+  expect((await desk.submit(path)).status).toBe(409)
+  const way = `/region/prises-en-charge/nouvelle?etablissement=${school.id}`
+  expect((await desk.get(path)).text).toContain(`href="${way}"`)
+  expect((await desk.get(way)).text).toMatch(new RegExp(`<option value="${school.id}" selected`))
 })
 
 test('what is usual at a school is the median of what it answered', async () => {
@@ -292,18 +282,6 @@ test('a certificate that arrives while the school decides is not kept', async ()
   )
   expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'certificate.too-early' } })
   expect(await db.selectFrom('enrolment_certificates').select('application_id').where('application_id', '=', id).execute()).toEqual([])
-})
-
-test('a request that is handed over while two agents take over its school is not the Region’s', async () => {
-  const { school, office, file_number, other, agents, desk } = await aSlowSchool(16)
-  const { location } = await desk.submit(`/region/attentes/${school.id}`, { action: 'take-over' })
-  const second = await new Visitor(site).signInAs({ staffId: agents[1].id })
-  await meanwhile(
-    db,
-    (tx) => handOver(tx, office, { fileNumber: file_number, school: other.id, reason: 'Inscrit chez vous.' }),
-    () => second.submit(location as string, { action: 'agree' }),
-  )
-  expect(await applicationOf(db, file_number)).toMatchObject({ school_id: other.id, handed_to_region_at: null })
 })
 
 test('nobody reads that their school was reminded when nobody works there', async () => {

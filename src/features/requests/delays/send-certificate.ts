@@ -30,7 +30,7 @@ export async function sendCertificate(tx: Tx, beneficiary: Beneficiary, fileId: 
     .onConflict((known) => known.column('application_id').doUpdateSet(certificate))
     .execute()
   if (former) await forgetFile(tx, former.file_id)
-  await handToRegion(tx, beneficiary, school_id, [application_id])
+  await handToRegion(tx, beneficiary, school_id, application_id)
   await record(tx, { at: tx.now, fact: facts['certificate.sent'], beneficiary_id: beneficiary.id, details: { application_id } })
 }
 

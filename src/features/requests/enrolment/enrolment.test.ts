@@ -96,6 +96,32 @@ describe('a list', () => {
     expect(file).toContain('Comparer avec votre liste')
   })
 
+  test('gives a letter to print to those who are there and have not asked, by class', async () => {
+    const school = await aSchoolWith(['DURIEZ', 'Léa'])
+    const id = await using(
+      school,
+      siecleXml(
+        [
+          { name: 'DURIEZ', first: 'Léa', class: 'TG4' },
+          { name: 'AUTRE', first: 'Ana', class: 'TG4' },
+          { name: 'DUPUIS', first: 'Max', class: '1B' },
+          { name: 'PARTI', first: 'Tom', class: '1B', left: '01/09/2026' },
+        ],
+        { uai: school.uai },
+      ),
+    )
+    expect((await school.secretary.get(`${LISTS}/${id}`)).text).toContain(`${LISTS}/${id}/lettres`)
+    const letters = async (asked = '') => {
+      const { text } = await school.secretary.get(`${LISTS}/${id}/lettres${asked}`)
+      return [...text.matchAll(/<article class="panel letter">.*?<strong>(.*?)<\/strong>/gs)].map(([, name]) => name)
+    }
+    expect(await letters()).toEqual(['Ana AUTRE', 'Max DUPUIS'])
+    expect(await letters('?classe=1B')).toEqual(['Max DUPUIS'])
+    const reader = await committed((tx) => aSchoolUser(tx, { id: school.school.id, name: school.school.name }, { roles: ['reader'] }))
+    const readers = await new Visitor(site).signInAs({ staffId: reader.id })
+    expect((await readers.get(`${LISTS}/${id}/lettres`)).status).toBe(403)
+  })
+
   test('is another school’s, another year’s, or older: refused in words, and nothing changes', async () => {
     const school = await aSchoolWith(['DURIEZ', 'Léa'])
     const pupils = [{ name: 'DURIEZ', first: 'Léa' }]

@@ -4,7 +4,7 @@ import type { Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import type { SchoolUser } from '../../../spaces/actors.ts'
 import { type EnrolledPupil, pupilsAmong, pupilsOn } from '../../schools/enrolment-lists/index.ts'
-import { type Answer, type Differs, type Enrolment, enrolmentOf, type Why } from './enrolment.ts'
+import { type Answer, type Differs, type Enrolment, enrolmentOf, hasLeft, type Why } from './enrolment.ts'
 import { type Judged, match } from './matching.ts'
 
 const requests = (db: Reader) =>
@@ -45,6 +45,12 @@ export async function reportOf(
       enrolment: enrolmentOf(matches.get(request.id) ?? { answer: 'not-found' }, request, pupils, today),
     })),
   }
+}
+
+/** Those on a list who are there and of whom no request may be. */
+export function withoutRequest({ requests, pupils }: Report, today: Day): EnrolledPupil[] {
+  const asked = new Set(requests.flatMap(({ enrolment }) => [enrolment.pupil, ...enrolment.candidates]))
+  return [...pupils.values()].filter((pupil) => !hasLeft(pupil, today) && !asked.has(pupil.id))
 }
 
 /** What somebody said of them before, of whoever stands for the same pupil on this list. */

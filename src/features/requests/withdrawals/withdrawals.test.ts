@@ -316,7 +316,7 @@ test('what the Region decided in the place of a school, the school does not take
     const { actor: jean } = await aBeneficiary(tx)
     const number = await sent(tx, jean.id)
     const { id } = await tx.selectFrom('card_applications').select('id').where('file_number', '=', number).executeTakeFirstOrThrow()
-    await handToRegion(tx, eligibility, school.id, [id])
+    await handToRegion(tx, jean, school.id, id)
     await acceptApplications(tx, eligibility, { fileNumbers: [number] })
     return number
   })

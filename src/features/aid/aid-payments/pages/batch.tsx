@@ -1,5 +1,5 @@
 import { places } from '../../../../places.ts'
-import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
+import { frenchMinute } from '../../../../platform/dates.ts'
 import { listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
@@ -19,7 +19,6 @@ export const aidBatch = page(READING, places.region.aidBatch, {
   said: {
     creation: 'Le lot est créé : une seconde personne doit le valider',
     validation: 'La validation est demandée à une seconde personne',
-    reponse: 'La réponse de la banque est notée',
     annulation: 'Le lot est annulé : ses demandes sont de nouveau à payer',
   },
   async view({ db, now, actor, params, query, said }) {
@@ -31,14 +30,13 @@ export const aidBatch = page(READING, places.region.aidBatch, {
     ])
     const past = pastTheEnd(rows, query)
     if (past) return past
-    const { id } = batch
     return (
       <>
         <Said>{said}</Said>
         <PageHeading>{`Lot de virements n° ${batch.id}`}</PageHeading>
         <Panel title="Suivi du lot">
           <SummaryList items={followUpOf(batch)} />
-          {may(actor, 'aid-batches.prepare') && <WaysOn batch={batch} waits={waiting !== undefined} />}
+          <WaysOn batch={batch} waits={waiting !== undefined} prepares={may(actor, 'aid-batches.prepare')} />
           {waiting && (
             <Actions>
               <ButtonLink href={places.region.actOfTwo.to({ id: waiting.id })}>Voir ce qui attend une seconde personne</ButtonLink>
@@ -59,14 +57,7 @@ export const aidBatch = page(READING, places.region.aidBatch, {
             ]}
             rows={rows.map((line) => [
               `${line.last_name} ${line.first_name}`,
-              line.outcome === null && batch.downloaded_at !== null ? (
-                <a key="line" href={places.region.aidBatchLine.to({ id, number: line.number })}>
-                  {line.number}
-                  <span class="unseen"> : noter la réponse de la banque</span>
-                </a>
-              ) : (
-                line.number
-              ),
+              line.number,
               accountOf(line),
               <OutcomeTag key="outcome" outcome={line.outcome} />,
               line.reason ?? '—',
@@ -79,27 +70,33 @@ export const aidBatch = page(READING, places.region.aidBatch, {
   },
 })
 
-/** What may be done with a batch: its file as long as it is whole, then the answers of the bank. */
-function WaysOn({ batch, waits }: { batch: Batch; waits: boolean }) {
-  const { id } = batch
-  const isWhole = batch.sent === batch.transfers
+/** What may be done with a batch: let out, then paid by files; cancelled, as long as it is in none. */
+function WaysOn({
+  batch: { id, released_at, given_at, cancelled_at },
+  waits,
+  prepares,
+}: {
+  batch: Batch
+  waits: boolean
+  prepares: boolean
+}) {
+  const isOpen = cancelled_at === null && given_at === null && prepares
   return (
     <Actions>
-      <ButtonLink kind="quiet" href={places.region.aidBatches.to()}>
-        Tous les lots
-      </ButtonLink>
-      {isWhole && batch.released_at === null && !waits && (
-        <ButtonLink href={places.region.aidBatchRelease.to({ id })}>Demander la validation</ButtonLink>
-      )}
-      {isWhole && batch.released_at !== null && (
-        <ButtonLink kind={batch.downloaded_at === null ? 'main' : 'quiet'} icon="documents" href={places.region.aidBatchFile.to({ id })}>
-          Fichier pour la banque
+      {prepares && (
+        <ButtonLink kind="quiet" href={places.region.aidBatches.to()}>
+          Tous les lots
         </ButtonLink>
       )}
-      {batch.sent > 0 && batch.downloaded_at !== null && (
-        <ButtonLink href={places.region.aidBatchPaid.to({ id })}>Noter les virements faits</ButtonLink>
+      {isOpen && released_at === null && !waits && (
+        <ButtonLink href={places.region.aidBatchRelease.to({ id })}>Demander la validation</ButtonLink>
       )}
-      {isWhole && (
+      {released_at !== null && cancelled_at === null && (
+        <ButtonLink kind={given_at === null ? 'main' : 'quiet'} icon="documents" href={places.region.aidTransfers.to({ id })}>
+          Fichiers et réponses de la banque
+        </ButtonLink>
+      )}
+      {isOpen && (
         <ButtonLink kind="quiet-red" href={places.region.aidBatchCancellation.to({ id })}>
           Annuler le lot
         </ButtonLink>
@@ -115,10 +112,9 @@ const followUpOf = (batch: Batch): SummaryItem[] => [
   { label: 'Total', value: <strong>{frenchEuros(batch.total_cents)}</strong> },
   { label: 'Validé le', value: batch.released_at ? `${frenchMinute(batch.released_at)}, par ${batch.released_by_name}` : 'Pas encore' },
   {
-    label: 'Fichier téléchargé le',
-    value: batch.downloaded_at ? `${frenchMinute(batch.downloaded_at)}, par ${batch.downloaded_by_name}` : 'Pas encore',
+    label: 'Mis dans un fichier le',
+    value: batch.given_at ? `${frenchMinute(batch.given_at)}, par ${batch.given_by_name}` : 'Pas encore',
   },
-  ...(batch.execute_on ? [{ label: 'Date d’exécution demandée', value: frenchDay(batch.execute_on) }] : []),
   ...(batch.cancelled_at
     ? [
         { label: 'Annulé le', value: `${frenchMinute(batch.cancelled_at)}, par ${batch.cancelled_by_name}` },

@@ -1,9 +1,8 @@
 import { places } from '../../../../places.ts'
-import { frenchMinute } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { PageHeading, SummaryList, Warning } from '../../../../ui/blocks.tsx'
-import { Actions, Button, Checkbox, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
+import { Actions, Button, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
 import { cancelBatch } from '../cancel-batch.ts'
 import { cancelForm } from '../payment.ts'
 import { batchOf } from '../queries.ts'
@@ -18,7 +17,7 @@ export const aidBatchCancelling = page(PREPARING, places.region.aidBatchCancella
       <>
         <ErrorSummary form={form} />
         <PageHeading>Annuler le lot</PageHeading>
-        {batch.sent === batch.transfers ? (
+        {batch.cancelled_at === null && batch.given_at === null ? (
           <Form form={form} class="panel">
             <SummaryList
               items={[
@@ -28,21 +27,9 @@ export const aidBatchCancelling = page(PREPARING, places.region.aidBatchCancella
               ]}
             />
             <p>
-              Ses demandes redeviennent « à payer » et partiront avec un prochain lot. Son fichier ne se télécharge plus. Chaque jeune est
-              prévenu que son virement est reporté. Cette décision est définitive.
+              Ses demandes redeviennent « à payer » et partiront avec un prochain lot. Chaque jeune est prévenu que son virement est
+              reporté. Cette décision est définitive.
             </p>
-            {batch.downloaded_at && (
-              <Warning title="Retirez d’abord le fichier de la banque">
-                <p>
-                  {`Il a été téléchargé le ${frenchMinute(batch.downloaded_at)}, par ${batch.downloaded_by_name}. S’il a été transmis à la banque, demandez-lui de le retirer et attendez sa confirmation : annuler ce lot ici n’arrête aucun virement.`}
-                </p>
-              </Warning>
-            )}
-            <Checkbox
-              form={form}
-              name="withdrawn"
-              label="Le fichier n’a pas été transmis à la banque, ou la banque m’a confirmé l’avoir retiré"
-            />
             <TextArea
               form={form}
               name="reason"
@@ -56,8 +43,12 @@ export const aidBatchCancelling = page(PREPARING, places.region.aidBatchCancella
           </Form>
         ) : (
           <>
-            <Warning title={batch.cancelled_at ? 'Ce lot est déjà annulé' : 'La banque a déjà répondu à ce lot'}>
-              <p>{batch.cancelled_at ? 'Ses demandes sont de nouveau à payer.' : 'Il ne s’annule plus : notez ses autres réponses.'}</p>
+            <Warning title={batch.cancelled_at ? 'Ce lot est déjà annulé' : 'Ce lot est dans un fichier'}>
+              <p>
+                {batch.cancelled_at
+                  ? 'Ses demandes sont de nouveau à payer.'
+                  : 'Faites d’abord annuler ce fichier, depuis la page de ses virements : il y faut deux personnes.'}
+              </p>
             </Warning>
             <BackToBatch batch={batch} />
           </>

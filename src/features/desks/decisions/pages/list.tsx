@@ -45,6 +45,7 @@ export function listPage<Actor extends Decider, Row extends Case, File extends C
         <>
           <Said>{said}</Said>
           <PageHeading>{desk.title}</PageHeading>
+          {desk.notice?.(actor)}
           {(sheets.length > 0 || undoing) && (
             <Actions>
               {sheets.map(({ link, place, count }) => (

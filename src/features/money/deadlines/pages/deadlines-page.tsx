@@ -4,11 +4,12 @@ import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import type { Query } from '../../../../platform/http/place.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, DateField, ErrorSummary, Form, RadioGroup, Select, TextArea } from '../../../../ui/form.tsx'
 import { waitingAbout } from '../../../desks/two-people/index.ts'
-import { DEPARTMENTS, moveForm, REASONS, scopeInWords, stateInWords } from '../deadline.ts'
+import { DEPARTMENTS, moveForm, REASONS, type Reason, type Scope, scopeInWords, stateInWords } from '../deadline.ts'
 import { askForMove, draftMove } from '../draft.ts'
 import { campaignToMove, moveById, movesOf, schoolsOf } from '../queries.ts'
 import { deadlineMove, effectsOf, itemsOf, previewUntilAgreed } from '../two-people.ts'
@@ -62,13 +63,27 @@ export const deadlines = page(regionFor('campaigns.manage'), places.region.deadl
   },
 })
 
+/** What a link to the form says already, as that of an outage does. */
+interface Known {
+  scope: Scope | null
+  department: string | null
+  school: string | null
+}
+
+const knownFrom = (query: Query<'departement' | 'etablissement' | 'tous'>): Known => {
+  const [department, school] = [query.get('departement'), query.get('etablissement')]
+  const scope = department ? 'department' : school ? 'school' : query.has('tous') ? 'campaign' : null
+  return { scope, department, school }
+}
+
 /** Whose wallets: all, or those of schools or of people that are named. */
-const WhoseFields = ({ form, schools }: { form: FormState; schools: Awaited<ReturnType<typeof schoolsOf>> }) => (
+const WhoseFields = ({ form, schools, known }: { form: FormState; schools: Awaited<ReturnType<typeof schoolsOf>>; known: Known }) => (
   <>
     <RadioGroup
       form={form}
       name="scope"
       legend="Pour quels porte-monnaie ?"
+      known={known.scope}
       options={[
         { value: 'campaign', label: 'Tous ceux de la campagne' },
         { value: 'department', label: 'Les élèves et apprentis des établissements d’un département' },
@@ -83,6 +98,7 @@ const WhoseFields = ({ form, schools }: { form: FormState; schools: Awaited<Retu
       hint="Si vous avez choisi un département."
       sometimes
       placeholder="Choisissez le département"
+      known={known.department}
       options={Object.entries(DEPARTMENTS).map(([value, label]) => ({ value, label }))}
     />
     <searchable-select>
@@ -93,6 +109,7 @@ const WhoseFields = ({ form, schools }: { form: FormState; schools: Awaited<Retu
         hint="Si vous avez choisi un établissement."
         sometimes
         placeholder="Choisissez l’établissement"
+        known={known.school}
         options={schools.map(({ id, name, town }) => ({ value: String(id), label: `${town} : ${name}` }))}
       />
     </searchable-select>
@@ -112,7 +129,7 @@ export const newDeadline = page(regionFor('campaigns.manage'), places.region.new
   find: ({ db, params }) => campaignToMove(db, params.id),
   title: (_, { name }) => `Déplacer le dernier jour, campagne ${name}`,
   scripts: ['searchable-select'],
-  async view({ db, form, subject: campaign }) {
+  async view({ db, form, query, subject: campaign }) {
     const schools = await schoolsOf(db, campaign.id)
     return (
       <>
@@ -127,12 +144,13 @@ export const newDeadline = page(regionFor('campaigns.manage'), places.region.new
               label="Nouveau dernier jour"
               hint={`Compris. Celui de la campagne est le ${frenchDay(campaign.ends_on)}.`}
             />
-            <WhoseFields form={form} schools={schools} />
+            <WhoseFields form={form} schools={schools} known={knownFrom(query)} />
             <Select
               form={form}
               name="reason"
               label="Motif"
               placeholder="Choisissez le motif"
+              known={query.get('motif') === 'panne' ? ('outage' satisfies Reason) : null}
               options={Object.entries(REASONS).map(([value, label]) => ({ value, label }))}
             />
             <TextArea

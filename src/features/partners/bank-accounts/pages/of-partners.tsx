@@ -5,9 +5,9 @@ import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Said, Warning } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RequiredNote, TextArea, TextField } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RequiredNote, TextArea } from '../../../../ui/form.tsx'
 import { waitingAbout } from '../../../desks/two-people/index.ts'
-import { giveSiret, organisationForm, organisationOf, partnersOfOrganisation, spacedSiret } from '../../organisations/index.ts'
+import { organisationOf, partnersOfOrganisation, StructureAsked, spacedSiret, structureChange } from '../../organisations/index.ts'
 import { accountForm, stopForm } from '../account.ts'
 import { accountChange } from '../agree.ts'
 import { proposeAccount } from '../propose.ts'
@@ -22,55 +22,6 @@ async function partnerWithOrganisation(db: Reader, id: number) {
   const [partner, organisation] = await Promise.all([partnerNamed(db, id), organisationOf(db, id)])
   return { ...found(partner), organisation }
 }
-
-/** The SIRET of a partner, and whose it is. */
-export const partnerStructure = page(space, places.region.partnerStructure, {
-  find: ({ db, params }) => partnerWithOrganisation(db, params.id),
-  title: (_, { name }) => `${name} — Structure`,
-  view: ({ form, params, subject: { name, organisation } }) => (
-    <>
-      <ErrorSummary form={form} />
-      <PageHeading>{`Structure de ${name}`}</PageHeading>
-      <p>
-        La structure est l’entreprise ou l’association qui est payée. Les neuf premiers chiffres du SIRET (le SIREN) disent laquelle : les
-        points de vente d’une même structure ont le même SIREN.
-      </p>
-      <Panel>
-        <Form form={form}>
-          <RequiredNote />
-          <TextField
-            form={form}
-            name="siret"
-            label="SIRET du point de vente"
-            hint="14 chiffres, par exemple 732 829 320 00074."
-            known={organisation && spacedSiret(organisation.siret)}
-            inputmode="numeric"
-            width={20}
-            autocomplete="off"
-          />
-          <TextField
-            form={form}
-            name="legalName"
-            label="Raison sociale"
-            hint="Le nom de la structure sur ses papiers, pas l’enseigne du magasin."
-            known={organisation?.legal_name}
-            autocomplete="off"
-          />
-          <Actions>
-            <ButtonLink href={places.region.partner.to(params)} kind="quiet">
-              Retour
-            </ButtonLink>
-            <Button>Enregistrer</Button>
-          </Actions>
-        </Form>
-      </Panel>
-    </>
-  ),
-  submit: form(organisationForm, async ({ tx, actor, params, input }) => {
-    await giveSiret(tx, actor, { partner_id: params.id, ...input })
-    return see(places.region.partner.said('structure', params))
-  }),
-})
 
 /** To which account a partner is paid, what waits, and another one proposed. */
 export const partnerAccount = page(space, places.region.partnerAccount, {
@@ -95,7 +46,7 @@ export const partnerAccount = page(space, places.region.partnerAccount, {
           )}
         </Panel>
         {waiting && <Proposed account={waiting} act={await waitingAbout(db, now, accountChange, waiting.id)} />}
-        {!organisation && <NoSiret id={params.id} />}
+        {!organisation && <NoSiret id={params.id} act={await waitingAbout(db, now, structureChange, params.id)} />}
         {frozen_at && (
           <InfoBox title="Partenaire gelé">
             <p>Son compte bancaire ne change pas avant qu’il soit dégelé.</p>
@@ -174,16 +125,19 @@ const Proposal = ({ form, id, organisation, hours, partners }: Proposing) => (
   </Panel>
 )
 
-const NoSiret = ({ id }: { id: number }) => (
-  <InfoBox title="SIRET à donner d’abord">
-    <p>Un compte bancaire est celui d’une structure.</p>
-    <Actions>
-      <ButtonLink href={places.region.partnerStructure.to({ id })} kind="quiet">
-        Saisir le SIRET
-      </ButtonLink>
-    </Actions>
-  </InfoBox>
-)
+const NoSiret = ({ id, act }: { id: number; act: { id: number } | undefined }) =>
+  act ? (
+    <StructureAsked act={act} />
+  ) : (
+    <InfoBox title="SIRET à donner d’abord">
+      <p>Un compte bancaire est celui d’une structure.</p>
+      <Actions>
+        <ButtonLink href={places.region.partnerStructure.to({ id })} kind="quiet">
+          Saisir le SIRET
+        </ButtonLink>
+      </Actions>
+    </InfoBox>
+  )
 
 /** Ends an account that is paid. */
 export const partnerAccountStop = page(space, places.region.partnerAccountStop, {

@@ -66,6 +66,9 @@ export const partnerRegister = registerPages({
       <ButtonLink href={places.region.partnersImport.to()} kind="quiet" icon="upload">
         Importer un fichier
       </ButtonLink>
+      <ButtonLink href={places.region.joiningApplications.to()} kind="quiet">
+        Demandes pour devenir partenaire
+      </ButtonLink>
       <ButtonLink href={places.region.partnerTypes.to()} kind="quiet">
         Types de partenaires
       </ButtonLink>
@@ -97,7 +100,11 @@ export const partnerRegister = registerPages({
       {await exchanges(db, partner)}
     </>
   ),
-  alsoSaid: { gel: 'Le partenaire est gelé', degel: 'Le partenaire est dégelé', structure: 'La structure est enregistrée' },
+  alsoSaid: {
+    gel: 'Le partenaire est gelé',
+    degel: 'Le partenaire est dégelé',
+    structure: 'La structure est demandée : une seconde personne doit l’accepter',
+  },
   accounts: tillsOf,
   noAccount: 'Personne ne peut encore encaisser pour ce partenaire.',
   invitation: ({ code }) => places.region.invitation.to({ partenaire: code }),

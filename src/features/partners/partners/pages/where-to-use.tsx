@@ -59,6 +59,9 @@ export const whereToUse = page(publicSpace, places.public.whereToUse, {
           </p>
         )}
         {found > 0 && <Found partners={partners} query={query} criteria={criteria} place={place} visit={visit} />}
+        <p>
+          Vous tenez un commerce, ou une association ? <a href={places.public.joining.to()}>Devenir partenaire</a>
+        </p>
       </>
     )
   },

@@ -46,6 +46,9 @@ export const staffSignInPage = page(publicSpace, places.public.staffSignIn, {
         <a href={places.public.staffForgottenPassword.to()}>Mot de passe oublié ?</a>
       </p>
       <p>
+        Votre commerce n’est pas encore partenaire ? <a href={places.public.joining.to()}>Devenir partenaire</a>
+      </p>
+      <p>
         Vous êtes bénéficiaire de la carte ? <a href={places.public.signIn.to()}>Connexion des bénéficiaires</a>
       </p>
     </>

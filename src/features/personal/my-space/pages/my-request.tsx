@@ -20,8 +20,8 @@ interface Request {
 }
 
 /** Who checks a request that is sent, in a sentence or two. */
-export const whoChecks = ({ school_id }: Pick<Progress, 'school_id'>): string =>
-  school_id === null
+export const whoChecks = ({ school_id, is_taken_over }: Pick<Progress, 'school_id' | 'is_taken_over'>): string =>
+  school_id === null || is_taken_over
     ? `${REGION} vérifie votre demande. Vous n’avez rien à faire : nous vous prévenons dès qu’elle a répondu.`
     : 'Votre établissement vérifie que vous y êtes inscrit. Vous n’avez rien à faire : nous vous prévenons dès qu’il a répondu.'
 

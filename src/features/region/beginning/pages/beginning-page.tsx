@@ -173,6 +173,7 @@ function registers(held: Held): Step[] {
       words: several(held.partner_types, 'type', 'types'),
       where: <a href={places.region.partnerTypes.to()}>Types de partenaires</a>,
     },
+    agreement(held),
     {
       what: 'Des partenaires',
       mark: held.partners > 0 ? 'there' : 'missing',
@@ -191,9 +192,23 @@ function registers(held: Held): Step[] {
   ]
 }
 
+const agreement = ({ has_agreement }: Held): Step => ({
+  what: 'Une convention pour les partenaires',
+  mark: has_agreement ? 'there' : 'advice',
+  words: has_agreement ? 'Un texte est en vigueur' : 'Aucun texte : personne ne peut demander en ligne à devenir partenaire',
+  where: <a href={places.region.agreementText.to()}>Convention</a>,
+})
+
 const variable = (...names: string[]) => <code>{names.join(', ')}</code>
 
-function server(held: Held, { smtpUrl, sms, payer }: Config, now: Date): Step[] {
+const directory = (companyDirectory: string | undefined): Step => ({
+  what: 'L’annuaire des entreprises',
+  mark: companyDirectory ? 'there' : 'advice',
+  words: companyDirectory ? 'Réglé' : 'Aucun : les commerces qui demandent à devenir partenaires tapent tout',
+  where: variable('COMPANY_DIRECTORY_URL'),
+})
+
+function server(held: Held, { smtpUrl, sms, payer, companyDirectory, apiParticulier }: Config, now: Date): Step[] {
   const isRecent = held.backed_up_at && now.getTime() - held.backed_up_at.getTime() < BACKUP_HOURS * 3_600_000
   return [
     {
@@ -208,11 +223,18 @@ function server(held: Held, { smtpUrl, sms, payer }: Config, now: Date): Step[] 
       words: sms ? 'Réglé' : 'Aucun SMS ne part : les jeunes reçoivent des mails',
       where: variable('SMS_URL', 'SMS_BODY'),
     },
+    directory(companyDirectory),
     {
       what: 'Le compte bancaire qui paie les aides THR',
       mark: payer ? 'there' : held.gives_aid ? 'missing' : 'advice',
       words: payer ? `${payer.name}, ${payer.iban.slice(0, 4)} … ${payer.iban.slice(-3)}` : 'Aucun : aucun virement ne peut être préparé',
       where: variable('PAYER_NAME', 'PAYER_IBAN', 'PAYER_BIC'),
+    },
+    {
+      what: 'La vérification des inscriptions auprès de l’Éducation nationale',
+      mark: apiParticulier ? 'there' : 'advice',
+      words: apiParticulier ? 'Réglée' : 'Éteinte : seules les listes des établissements disent qui est inscrit',
+      where: variable('API_PARTICULIER_URL', 'API_PARTICULIER_TOKEN', 'API_PARTICULIER_SIRET'),
     },
     {
       what: 'Le rôle du programme dans la base de données',

@@ -11,6 +11,7 @@ import { Columns, PageHeading, Panel, type SummaryItem, SummaryList } from '../.
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { waitingFor } from '../../../desks/two-people/index.ts'
 import { ageInDays } from '../../../requests/delays/index.ts'
+import { schoolsTakenOver } from '../../../requests/outages/index.ts'
 import { acts } from '../../two-people/index.ts'
 import { alertsToLookAt } from '../../vigilance/index.ts'
 import { dataRequestsWaiting, messagesNotSent, schoolsInDistress, waitsAtTheDesks, waitsForFinance, waitsForPartners } from '../waiting.ts'
@@ -81,6 +82,7 @@ const DESKS: readonly Desk[] = [
   { for: ['vigilance.read'], panel: alerts },
   { for: ['requests.decide'], panel: requests },
   { for: ['schools.manage'], panel: schools },
+  { for: ['partners.manage'], panel: joining },
   { for: ['questions.answer'], panel: questions },
   { for: ['cards.make'], panel: cards },
   { for: ['aid.decide'], panel: aid },
@@ -138,15 +140,37 @@ async function requests({ now, front }: Looking) {
 
 async function schools({ db, now }: Looking) {
   const { count, requests: late, since } = await schoolsInDistress(db, now)
+  const taken = await schoolsTakenOver(db)
   return (
     <WaitsPanel
       title="Établissements en difficulté"
       items={[
         ...counted(now, 'Établissements en retard, passé le second rappel', count, 'Depuis le', since),
         ...(count > 0 ? [{ label: 'Demandes qui y attendent', value: late }] : []),
+        ...(taken.count > 0
+          ? counted(now, 'Établissements à la place desquels la Région décide', taken.count, 'Depuis le', taken.since)
+          : []),
       ]}
     >
       <ButtonLink href={places.region.slowSchools.to()}>Voir les établissements qui attendent</ButtonLink>
+      {taken.count > 0 && (
+        <ButtonLink kind="quiet" href={places.region.outages.to()}>
+          Voir où la Région décide
+        </ButtonLink>
+      )}
+    </WaitsPanel>
+  )
+}
+
+async function joining({ now, front }: Looking) {
+  const waiting = await front()
+  if (waiting.joining === 0) return null
+  return (
+    <WaitsPanel
+      title="Partenaires"
+      items={counted(now, 'Demandes pour devenir partenaire', waiting.joining, 'Envoi de la plus ancienne', waiting.joining_since)}
+    >
+      <ButtonLink href={places.region.joiningApplications.to()}>Examiner</ButtonLink>
     </WaitsPanel>
   )
 }

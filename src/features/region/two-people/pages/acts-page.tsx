@@ -155,7 +155,7 @@ export const actOfTwo = page(regionSpace, places.region.actOfTwo, {
   },
   submit: form(answerForm, async ({ tx, actor, params, input, visit }) => {
     const asked = { acts, id: params.id }
-    if (input.action === 'agree') await agree(tx, actor, { ...asked, publicUrl: visit.site.config.publicUrl })
+    if (input.action === 'agree') await agree(tx, actor, { ...asked, publicUrl: visit.site.config.publicUrl, keys: visit.site.ibanKey })
     if (input.action === 'refuse') await refuse(tx, actor, { ...asked, answer: input.answer })
     if (input.action === 'withdraw') await withdraw(tx, actor, asked)
     return see(places.region.actsOfTwo.said(DONE[input.action]))

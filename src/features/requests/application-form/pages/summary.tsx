@@ -84,6 +84,12 @@ export const summaryStep = page(beneficiarySpace, places.beneficiary.summary, {
           />
         </Panel>
         <Benefits application={application} benefit={benefit} givenBefore={givenBefore} />
+        {visit.site.config.apiParticulier && situation !== 'neither' && (
+          <p class="hint">
+            Quand vous envoyez votre demande, la Région vérifie votre inscription auprès de l’Éducation nationale (API Particulier), avec
+            votre nom, votre prénom, votre civilité, votre date de naissance et votre établissement.
+          </p>
+        )}
         <Form form={form} class="panel">
           <RadioGroup
             form={form}

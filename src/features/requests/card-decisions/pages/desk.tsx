@@ -5,8 +5,8 @@ import type { Reader } from '../../../../platform/database/index.ts'
 import { type Day, frenchDay } from '../../../../platform/dates.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import type { Space } from '../../../../platform/http/page.ts'
-import type { Decider, SchoolUser } from '../../../../spaces/actors.ts'
-import { mayAtSchool } from '../../../../spaces/school-roles.ts'
+import type { Agent, Decider, SchoolUser } from '../../../../spaces/actors.ts'
+import { decidesThere, mayAtSchool } from '../../../../spaces/school-roles.ts'
 import { regionFor, schoolFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Tag, Warning } from '../../../../ui/blocks.tsx'
 import {
@@ -40,7 +40,7 @@ import { type ApplicationFile, type ApplicationLine, applicationsFor, fileOf, un
 import { refuseApplications } from '../refuse.ts'
 import { returnApplications } from '../return.ts'
 import { lateInWords, STATES } from '../states.ts'
-import { panelsOf } from './panels.tsx'
+import { panelsOf, TakenOver } from './panels.tsx'
 
 /** Who an application is from, at the head of a line. */
 const OWNERS: Record<Situation, string> = { pupil: 'L’élève', apprentice: 'L’apprenti', neither: 'Le jeune' }
@@ -103,6 +103,21 @@ const ENROLMENTS: Filter = {
   ],
 }
 
+/** Why the Region decides on somebody who has a school. */
+const WHY_THE_REGION: Filter = {
+  name: 'motif',
+  label: 'Pourquoi la Région',
+  options: [
+    { value: 'a-la-place', label: 'À la place d’établissements', condition: sql<boolean>`c.taken_over_at is not null` },
+    { value: 'certificat', label: 'Certificat envoyé', condition: sql<boolean>`c.handed_to_region_at is not null` },
+    {
+      value: 'sans-etablissement',
+      label: 'Aucun établissement de la région',
+      condition: sql<boolean>`c.taken_over_at is null and c.handed_to_region_at is null`,
+    },
+  ],
+}
+
 const DIFFERENCES: Filter = {
   name: 'difference',
   label: 'Ce qui diffère',
@@ -129,6 +144,8 @@ async function filtersOf(db: Reader, school: SchoolUser): Promise<Filter[]> {
   ].filter(({ options }) => options.length > 0)
 }
 
+const BY_ENROLMENT = ['c.enrolment', 'c.enrolment_differs', 'c.search', 'c.id'] as const
+
 const ofSchool = deskOf(schoolFor('requests.read'), places.school, { title: 'Demandes de carte', questions: QUESTIONS })
 
 /** Under a photo: where they are, and what the list says. */
@@ -147,10 +164,11 @@ const photoOf = ({ number }: ApplicationLine) => places.school.requestPhoto.to({
 export const schoolCases = {
   ...ofSchool,
   deciders: schoolFor('requests.decide'),
-  mayDecide: (user) => mayAtSchool(user, 'requests.decide'),
+  mayDecide: decidesThere,
+  notice: (user) => user.taken_over_at && <TakenOver since={user.taken_over_at} />,
   mayTake: (user) => mayAtSchool(user, 'requests.export'),
   orders: {
-    inscription: ['c.enrolment', 'c.enrolment_differs', 'c.search', 'c.id'],
+    inscription: BY_ENROLMENT,
     classe: ['c.class', 'c.search', 'c.id'],
     naissance: ['c.birth_date', 'c.id'],
     formation: ['c.course_label', 'c.search', 'c.id'],
@@ -244,7 +262,7 @@ export const schoolDesk = deskPages<SchoolUser, ApplicationLine, ApplicationFile
 })
 
 /** The requests that the Region decides on: one by one, each with what proves it. */
-export const regionDesk = deskPages({
+export const regionDesk = deskPages<Agent, ApplicationLine, ApplicationFile>({
   ...deskOf(regionFor('requests.decide'), places.region, {
     title: 'Demandes à valider',
     questions: {
@@ -253,6 +271,15 @@ export const regionDesk = deskPages({
       apprentice: 'Cet apprenti est-il inscrit dans ce CFA ?',
     },
   }),
+  columns: [
+    { label: 'Situation', cell: ({ situation }) => SITUATIONS[situation] },
+    { label: 'Établissement', cell: ({ school_label }) => school_label ?? '—' },
+    { label: 'Inscription', by: 'inscription', cell: (row) => (row.situation === 'neither' ? '—' : <EnrolmentTag row={row} />) },
+    SENT_ON,
+    STATE,
+  ],
+  orders: { inscription: BY_ENROLMENT },
+  filters: async () => [WHY_THE_REGION, ENROLMENTS],
   decisions: [
     {
       ...acceptance,
@@ -278,7 +305,11 @@ interface Words {
 /** What the desk of a school and that of the Region have alike. */
 function deskOf<Actor extends Decider>(
   space: Space<Actor>,
-  { requests, request, requestPhoto }: Pick<typeof places.school, 'requests' | 'requestPhoto'> & { request: FilePlace },
+  {
+    requests,
+    request,
+    requestPhoto,
+  }: { requests: Desk<Decider, ApplicationLine, ApplicationFile>['list']; requestPhoto: PhotoPlace; request: FilePlace },
   { title, questions }: Words,
 ): Omit<Desk<Actor, ApplicationLine, ApplicationFile>, 'decisions'> {
   return {

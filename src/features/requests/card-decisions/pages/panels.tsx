@@ -1,9 +1,9 @@
 import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
-import { ageOn, dayOf, frenchDay, frenchDayOf } from '../../../../platform/dates.ts'
+import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
-import { mayAtSchool } from '../../../../spaces/school-roles.ts'
+import { decidesThere } from '../../../../spaces/school-roles.ts'
 import { Columns, Panel, type SummaryItem, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { type Alike, latinNameLines, PeopleAlike } from '../../../people/beneficiaries/index.ts'
 import { schoolLabel } from '../../../schools/schools/index.ts'
@@ -19,6 +19,7 @@ import {
   SITUATIONS,
 } from '../../card-applications/index.ts'
 import { type Differs, differsInWords, enrolmentInWords } from '../../enrolment/index.ts'
+import { stateInWords } from '../../state-enrolment/index.ts'
 import type { ApplicationFile } from '../queries.ts'
 
 interface Reading {
@@ -29,7 +30,14 @@ interface Reading {
 }
 
 /** A reader is shown nothing that they may not do. */
-const decidesForSchool = (actor: Decider): boolean => actor.kind === 'school' && mayAtSchool(actor, 'requests.decide')
+const decidesForSchool = (actor: Decider): boolean => actor.kind === 'school' && decidesThere(actor)
+
+/** The Region decides, and nobody of the school. */
+export const TakenOver = ({ since }: { since: Date }) => (
+  <Warning title="La Région décide à la place de votre établissement">
+    <p>{`Depuis le ${frenchMinute(since)}, la Région répond à ces demandes. Vous pouvez les lire ; vous serez prévenu quand elles seront de nouveau à vous.`}</p>
+  </Warning>
+)
 
 /** Who asks for the card, and what proves it: what is read before it is decided on. */
 export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, now }: Reading): VNode => (
@@ -62,6 +70,7 @@ export const panelsOf = (file: ApplicationFile, photo: string, { alike, actor, n
       )}
     </Columns>
     {file.uai !== null && <Enrolment file={file} actor={actor} />}
+    <AsTheStateSays file={file} />
     <Handed file={file} actor={actor} />
     {decidesForSchool(actor) && mayHandOver(file, dayOf(now)) && (
       <Panel title="Pas pour vous ?">
@@ -111,10 +120,25 @@ function Enrolment({ file, actor }: { file: ApplicationFile; actor: Decider }): 
   )
 }
 
-/** The Region may decide too, because the school has let it wait; with what the young person sent, if they did. */
+/** Beside the list of the school: nothing where the State was not asked. */
+function AsTheStateSays({ file }: { file: ApplicationFile }): VNode | null {
+  if (file.state_answer === null || file.state_asked_at === null) return null
+  const { label, tone, words } = stateInWords(file.state_answer, file.state_why, file.state_asked_at)
+  return (
+    <Panel title="Selon l’Éducation nationale">
+      <p>
+        <Tag tone={tone}>{label}</Tag> {words}
+      </p>
+    </Panel>
+  )
+}
+
+/** The Region decides in the place of the school, or may too because it has let it wait; with what the young person sent, if they did. */
 function Handed({ file, actor }: { file: ApplicationFile; actor: Decider }): VNode | null {
-  if (!file.handed_to_region_at) return null
-  const since = frenchDayOf(file.handed_to_region_at)
+  if (actor.kind === 'school' && actor.taken_over_at) return <TakenOver since={actor.taken_over_at} />
+  const at = file.taken_over_at ?? file.handed_to_region_at
+  if (!at) return null
+  const since = frenchDayOf(at)
   if (actor.kind === 'school') {
     return (
       <Warning title="La Région peut aussi répondre">
@@ -124,7 +148,11 @@ function Handed({ file, actor }: { file: ApplicationFile; actor: Decider }): VNo
   }
   return (
     <Panel title="Certificat de scolarité" wide>
-      <p>{`Son établissement n’a pas répondu : la Région peut décider depuis le ${since}. La première décision compte.`}</p>
+      <p>
+        {file.taken_over_at
+          ? `La Région décide à la place de cet établissement depuis le ${since}.`
+          : `Son établissement n’a pas répondu : la Région peut décider depuis le ${since}. La première décision compte.`}
+      </p>
       {file.certificate_sent_at ? (
         <p>
           <img

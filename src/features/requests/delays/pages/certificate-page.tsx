@@ -29,7 +29,8 @@ export const certificate = page(beneficiarySpace, places.beneficiary.certificate
         {sentAt && (
           <Panel title={`Envoyé le ${frenchDayOf(sentAt)}`}>
             <p>
-              La Région vous répondra, ou votre établissement s’il est plus rapide. Est-il entier et lisible ? Sinon, envoyez-en un autre.
+              {waiting.taken_over_at ? 'La Région vous répondra.' : 'La Région vous répondra, ou votre établissement s’il est plus rapide.'}{' '}
+              Est-il entier et lisible ? Sinon, envoyez-en un autre.
             </p>
             <p>
               <img class="identity-document" src={places.beneficiary.ownCertificate.to()} alt="Votre certificat de scolarité" />
@@ -40,8 +41,9 @@ export const certificate = page(beneficiarySpace, places.beneficiary.certificate
           <Form form={form} multipart class="panel">
             {!sentAt && (
               <p>
-                Votre établissement n’a pas encore répondu. Demandez-lui un certificat de scolarité de cette année, puis envoyez-le à la
-                Région : elle pourra répondre à sa place.
+                {waiting.taken_over_at
+                  ? 'La Région répond à la place de votre établissement. Un certificat de scolarité de cette année l’aide à vérifier que vous y êtes inscrit.'
+                  : 'Votre établissement n’a pas encore répondu. Demandez-lui un certificat de scolarité de cette année, puis envoyez-le à la Région : elle pourra répondre à sa place.'}
               </p>
             )}
             <FileField

@@ -8,7 +8,11 @@ export const Delay = ({ waiting, now }: { waiting: Waiting; now: Date }) => (
   <>
     {isCertificateAsked(waiting, now) && (
       <>
-        <p>Votre établissement tarde : vous pouvez envoyer un certificat de scolarité à la Région. Elle pourra répondre à sa place.</p>
+        <p>
+          {waiting.taken_over_at
+            ? 'La Région répond à la place de votre établissement. Pour l’aider à vérifier que vous y êtes inscrit, vous pouvez lui envoyer un certificat de scolarité.'
+            : 'Votre établissement tarde : vous pouvez envoyer un certificat de scolarité à la Région. Elle pourra répondre à sa place.'}
+        </p>
         <Actions>
           <ButtonLink href={places.beneficiary.certificate.to()}>Envoyer un certificat de scolarité</ButtonLink>
         </Actions>

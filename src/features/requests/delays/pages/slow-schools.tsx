@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
-import { choice } from '../../../../platform/forms/fields.ts'
 import { LINES_A_PAGE, listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
@@ -11,7 +10,6 @@ import { List } from '../../../../ui/list.tsx'
 import { ageInDays, inDays, LATE } from '../delay.ts'
 import { waitingSchool, waitingSchools } from '../queries.ts'
 import { remindSchool } from '../remind.ts'
-import { askToTakeOver } from '../take-over.ts'
 
 /** All of them are read and sorted by what waits. */
 const ORDER = { attente: ['since'] } as const
@@ -48,6 +46,11 @@ export const slowSchools = page(regionFor('requests.decide'), places.region.slow
               school.reminded_at ? frenchDayOf(school.reminded_at) : '—',
             ])}
           />
+          <Actions>
+            <ButtonLink kind="quiet" href={places.region.outages.to()}>
+              Décider à la place d’établissements
+            </ButtonLink>
+          </Actions>
         </Panel>
       </>
     )
@@ -86,8 +89,8 @@ export const slowSchool = page(regionFor('requests.decide'), places.region.slowS
               lisent qu’il est parti.
             </p>
             <p>
-              Décider à sa place : une seconde personne de la Région doit être d’accord. L’établissement peut toujours répondre, et la
-              première décision compte.
+              Décider à sa place : une seconde personne de la Région doit être d’accord. L’établissement lit ses demandes, et n’en décide
+              plus jusqu’à ce qu’elles lui soient rendues.
             </p>
           </InfoBox>
           <Actions>
@@ -97,23 +100,17 @@ export const slowSchool = page(regionFor('requests.decide'), places.region.slowS
             <ButtonLink kind="quiet" href={places.region.schoolLists.to({ id: school.id })}>
               Donner sa liste
             </ButtonLink>
-            <Button kind="quiet" name="action" value="take-over">
+            <ButtonLink kind="quiet" href={places.region.newOutage.to({ etablissement: school.id })}>
               Décider à sa place
-            </Button>
-            <Button name="action" value="remind">
-              Envoyer un rappel
-            </Button>
+            </ButtonLink>
+            <Button>Envoyer un rappel</Button>
           </Actions>
         </Form>
       </>
     )
   },
-  submit: form(
-    z.object({ action: choice(['remind', 'take-over'], 'Choisissez ce que vous faites.') }),
-    async ({ tx, actor, params: { id }, input, visit }) => {
-      if (input.action === 'take-over') return see(places.region.actOfTwo.to({ id: await askToTakeOver(tx, actor, id) }))
-      await remindSchool(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
-      return see(places.region.slowSchool.said('rappel', { id }))
-    },
-  ),
+  submit: form(z.object({}), async ({ tx, actor, params: { id }, visit }) => {
+    await remindSchool(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
+    return see(places.region.slowSchool.said('rappel', { id }))
+  }),
 })

@@ -11,7 +11,7 @@ import { DROPPED, type EnrolmentList, exportedInWords, FAMILIES, giveUpList, lis
 import { differsInWords, enrolmentInWords, hasLeft } from '../enrolment.ts'
 import { facts } from '../facts.ts'
 import { useList } from '../look.ts'
-import { type Report, reportOf } from '../queries.ts'
+import { type Report, reportOf, withoutRequest } from '../queries.ts'
 import { LIST_STATES } from './give-page.tsx'
 
 /** What a list says of the requests: before it is put in use, and since. */
@@ -36,6 +36,9 @@ export const enrolmentReport = page(schoolFor('lists.give'), places.school.enrol
         <Actions>
           <ButtonLink href={places.school.enrolmentLists.to()} kind="quiet">
             Donner une autre liste
+          </ButtonLink>
+          <ButtonLink href={places.school.enrolmentLetters.to({ id: list.id })} kind="quiet">
+            Lettres aux élèves sans demande
           </ButtonLink>
           <ButtonLink href={places.school.requests.to()} kind="quiet">
             Demandes de carte
@@ -133,7 +136,6 @@ function Asking({ form, list, report }: { form: FormState; list: EnrolmentList; 
 
 export function summaryOf(list: EnrolmentList, report: Report, today: Day) {
   const { same, differing, unsure, notFound } = shares(report)
-  const asked = new Set(report.requests.flatMap(({ enrolment }) => [enrolment.pupil, ...enrolment.candidates]))
   const there = [...report.pupils.values()].filter((pupil) => !hasLeft(pupil, today))
   return [
     { label: 'Logiciel', value: FAMILIES[list.family] },
@@ -146,7 +148,7 @@ export function summaryOf(list: EnrolmentList, report: Report, today: Day) {
     { label: 'Demandes trouvées, avec une différence', value: differing.length },
     { label: 'Demandes à comparer vous-même', value: unsure.length },
     { label: 'Demandes qui ne sont pas sur la liste', value: notFound.length },
-    { label: 'Élèves présents sans demande', value: there.filter(({ id }) => !asked.has(id)).length },
+    { label: 'Élèves présents sans demande', value: withoutRequest(report, today).length },
     { label: 'Lignes à corriger', value: list.told.length },
   ]
 }

@@ -44,6 +44,7 @@ export const siteMap = page(publicSpace, places.public.siteMap, {
         <Links
           links={[
             [places.public.staffSignIn.to(), 'Connexion des professionnels'],
+            [places.public.joining.to(), 'Devenir partenaire'],
             [places.partner.home.to(), 'Espace partenaire'],
             [places.school.requests.to(), 'Espace établissement'],
             [places.region.home.to(), 'Espace Région'],

@@ -1,0 +1,48 @@
+import { hash } from 'node:crypto'
+import { z } from 'zod'
+import { places } from '../../../places.ts'
+import { record } from '../../../platform/audit.ts'
+import { paragraphs } from '../../../platform/forms/fields.ts'
+import { takesTwo } from '../../desks/two-people/index.ts'
+import { facts } from './facts.ts'
+import { textInForce } from './queries.ts'
+
+/** A text, as it is typed. */
+export const agreementForm = z.object({ body: paragraphs('Saisissez le texte de la convention.', 60_000) })
+
+/** By which a text is known again: SHA-256, in hexadecimal. */
+export const hashOfText = (body: string): string => hash('sha256', body, 'hex')
+
+/** There is one agreement: one new text of it waits at a time. */
+export const AGREEMENT = 'agreement'
+
+/** A text is in force once somebody else than who wrote it has read it: shops are bound by it, and so is the Region. */
+export const agreementText = takesTwo({
+  kind: 'agreement.text',
+  title: 'Changer le texte de la convention des partenaires',
+  starts: 'partners.manage',
+  finishes: 'partners.manage',
+  schema: z.object({ body: z.string() }),
+  async shown(db, { body }) {
+    const before = await textInForce(db)
+    return {
+      about: 'Convention des partenaires',
+      href: places.region.agreementText.to(),
+      items: [{ label: 'Empreinte du nouveau texte (SHA-256)', value: hashOfText(body) }],
+      changes: [{ label: 'Texte', before: before?.body ?? 'Aucun', after: body }],
+      effects: [
+        'Dès maintenant, qui demande à devenir partenaire accepte ce texte.',
+        'Qui a accepté un texte d’avant reste lié par celui-là.',
+        'Un texte accepté ne change plus : pour le corriger, on en propose un autre.',
+      ],
+    }
+  },
+  async perform(tx, agent, { input: { body }, startedBy }) {
+    const { version } = await tx
+      .insertInto('agreement_texts')
+      .values({ body, sha256: hashOfText(body), written_by: startedBy, agreed_by: agent.id, agreed_at: tx.now })
+      .returning('version')
+      .executeTakeFirstOrThrow()
+    await record(tx, { at: tx.now, fact: facts['agreement.text-in-force'], staff_id: agent.id, details: { version } })
+  },
+})

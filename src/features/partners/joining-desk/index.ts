@@ -1,0 +1,2 @@
+/** The door of the room: who takes in the shops that ask to join. */
+export { joiningOfPartner } from './countersign.ts'

@@ -1,0 +1,92 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Db, Tx } from '../../../platform/database/index.ts'
+import { UserError } from '../../../platform/errors.ts'
+import { notifyAt } from '../../../platform/messages/notify.ts'
+import { keepAgreement } from '../agreements/index.ts'
+import { CODE_MINUTES, CODE_TRIES } from './joining.ts'
+import { applicationSent, joiningCode } from './messages.ts'
+import type { Application } from './queries.ts'
+import { mustBeBegun } from './save-answers.ts'
+import { codeHash } from './secrets.ts'
+
+/** Mails a code to whoever will manage the shop: that letter box is theirs, or nothing is signed. Another one that was sent is good no more. */
+export async function askCode(tx: Tx, { id, manager_email }: Application, { signerName }: { signerName: string }): Promise<void> {
+  await mustBeBegun(tx, id)
+  if (!manager_email) throw unfinished()
+  await tx
+    .updateTable('joining_applications')
+    .set({ signer_name: signerName, code_asked_at: tx.now, code_hash: null, code_made_at: null, code_tries: 0 })
+    .where('id', '=', id)
+    .execute()
+  await notifyAt(tx, null, manager_email, joiningCode())
+}
+
+/**
+ * Before the transaction, so that a wrong code counts whatever becomes of it.
+ * @throws UserError `joining.wrong-code`, or `joining.dead-code` when another one has to be asked for
+ */
+export async function proveCode(db: Db, now: Date, { id }: Application, code: string): Promise<void> {
+  const row = await db
+    .updateTable('joining_applications')
+    .set((eb) => ({ code_tries: eb('code_tries', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', '=', 'begun')
+    .returning(['code_hash', 'code_made_at', 'code_tries'])
+    .executeTakeFirst()
+  // Signed by the same form a moment ago: its act says so.
+  if (!row) return
+  const isAlive = row.code_made_at !== null && row.code_made_at.getTime() + CODE_MINUTES * 60_000 > now.getTime()
+  if (!row.code_hash || !isAlive || row.code_tries > CODE_TRIES) {
+    const sentence = `Ce code ne sert plus : il dure ${CODE_MINUTES} minutes, et ${CODE_TRIES} essais. Demandez-en un autre.`
+    throw new UserError('joining.dead-code', sentence, { field: 'code' })
+  }
+  if (!timingSafeEqual(row.code_hash, codeHash(id, code))) {
+    throw new UserError('joining.wrong-code', 'Ce n’est pas le code du dernier mail reçu. Vérifiez ses 6 chiffres.', { field: 'code' })
+  }
+}
+
+interface Signing {
+  signerName: string
+  code: string
+  /** The version that was shown. */
+  version: number
+  network: string
+  device: string | null
+  publicUrl: string
+}
+
+/**
+ * Accepts the agreement and sends the application to the Region, once: the same form again changes nothing.
+ */
+export async function signAgreement(
+  tx: Tx,
+  { id }: Application,
+  { signerName, code, version, network, device, publicUrl }: Signing,
+): Promise<void> {
+  const row = await tx
+    .selectFrom('joining_applications')
+    .select(['state', 'siret', 'manager_email', 'type_code', 'document_file_id', 'iban_encrypted', 'code_hash', 'code_made_at'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  if (row.state !== 'begun') return
+  const isWhole = row.manager_email && row.type_code && row.document_file_id && (row.siret === null || row.iban_encrypted)
+  if (!isWhole || !row.manager_email) throw unfinished()
+  // Another code may have been asked for since this one was proved.
+  if (!row.code_hash?.equals(codeHash(id, code)) || !row.code_made_at) {
+    throw new UserError('joining.dead-code', 'Un autre code vient d’être demandé : saisissez celui du dernier mail.', { field: 'code' })
+  }
+  await keepAgreement(tx, {
+    ...{ application_id: id, version, signer_name: signerName, signer_email: row.manager_email, network, device },
+    ...{ code_made_at: row.code_made_at, code_hash: row.code_hash },
+  })
+  await tx
+    .updateTable('joining_applications')
+    .set({ state: 'sent', sent_at: tx.now, signer_name: signerName, code_hash: null })
+    .where('id', '=', id)
+    .execute()
+  await notifyAt(tx, null, row.manager_email, applicationSent({ id, publicUrl }))
+}
+
+const unfinished = () =>
+  new UserError('joining.unfinished', 'Il manque quelque chose avant la convention : revenez aux étapes d’avant.', { status: 409 })
