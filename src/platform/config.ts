@@ -19,6 +19,10 @@ const key = z
   .transform((text) => Buffer.from(text, 'base64'))
   .refine((bytes) => bytes.length === 32, 'it must be 32 bytes in base64')
 const url = (protocol: RegExp) => z.url({ protocol, hostname: /.*/ })
+/** Under which the paths of another service are, with or without a slash at its end. */
+const base = () => url(/^https?$/).transform((typed) => typed.replace(/\/$/, ''))
+
+const apiParticulierOf = (at?: string, token?: string, siret?: string) => (at && token && siret ? { url: at, token, siret } : undefined)
 
 /** Keys by commas, the newest first. */
 const keys = () =>
@@ -88,7 +92,7 @@ const environment = z
       .string()
       .refine((bic) => isValidBIC(bic), 'it is no BIC')
       .optional(),
-    API_PARTICULIER_URL: url(/^https?$/).optional(),
+    API_PARTICULIER_URL: base().optional(),
     API_PARTICULIER_TOKEN: z
       .string()
       .regex(/^[!-~]+$/, 'it must be plain letters without a space')
@@ -97,8 +101,8 @@ const environment = z
       .string()
       .regex(/^\d{14}$/, 'it must be the 14 digits of a SIRET')
       .optional(),
-    COMPANY_DIRECTORY_URL: url(/^https?$/).optional(),
-    ROUTING_URL: url(/^https?$/).optional(),
+    COMPANY_DIRECTORY_URL: base().optional(),
+    ROUTING_URL: base().optional(),
     ROUTING_KIND: z.enum(['osrm', 'geoplateforme']).default('osrm'),
     MAP_TILES_URL: z
       .string()
@@ -152,13 +156,10 @@ const environment = z
     /** The account that aids are paid from. */
     payer: env.PAYER_IBAN ? { name: env.PAYER_NAME, iban: env.PAYER_IBAN, bic: env.PAYER_BIC } : undefined,
     /** Where the State is asked who is enrolled, with which key, in the name of which Region; without it nothing is asked. */
-    apiParticulier:
-      env.API_PARTICULIER_URL && env.API_PARTICULIER_TOKEN && env.API_PARTICULIER_SIRET
-        ? { url: env.API_PARTICULIER_URL.replace(/\/$/, ''), token: env.API_PARTICULIER_TOKEN, siret: env.API_PARTICULIER_SIRET }
-        : undefined,
+    apiParticulier: apiParticulierOf(env.API_PARTICULIER_URL, env.API_PARTICULIER_TOKEN, env.API_PARTICULIER_SIRET),
     /** The State's directory of companies, of which shops that ask to join are looked up. */
-    companyDirectory: env.COMPANY_DIRECTORY_URL?.replace(/\/$/, ''),
-    routing: env.ROUTING_URL ? { url: env.ROUTING_URL.replace(/\/$/, ''), kind: env.ROUTING_KIND } : undefined,
+    companyDirectory: env.COMPANY_DIRECTORY_URL,
+    routing: env.ROUTING_URL ? { url: env.ROUTING_URL, kind: env.ROUTING_KIND } : undefined,
     /** What the map is drawn over, and to whom it is due; without it, over our own outline. */
     mapTiles: env.MAP_TILES_URL ? { url: env.MAP_TILES_URL, credit: env.MAP_TILES_CREDIT } : undefined,
     demo: env.DEMO ?? (!env.DATABASE_URL && env.NODE_ENV !== 'production'),

@@ -79,7 +79,7 @@ export async function lookedUp({ url, siret, log }: { url: string | undefined; s
   if ((pauses.get(url) ?? 0) > Date.now()) return { is: 'away' }
   try {
     const asked = new URLSearchParams({ q: siret, minimal: 'true', include: 'siege,complements,matching_etablissements', per_page: '5' })
-    const answer = await fetch(`${url}/search?${asked}`, {
+    const answer = await fetch(new URL(`search?${asked}`, `${url}/`), {
       headers: { 'User-Agent': 'generation-hdf' },
       signal: AbortSignal.timeout(MILLISECONDS_AT_MOST),
     })

@@ -208,6 +208,13 @@ const directory = (companyDirectory: string | undefined): Step => ({
   where: variable('COMPANY_DIRECTORY_URL'),
 })
 
+const stateEnrolment = (apiParticulier: Config['apiParticulier']): Step => ({
+  what: 'La vérification des inscriptions auprès de l’Éducation nationale',
+  mark: apiParticulier ? 'there' : 'advice',
+  words: apiParticulier ? 'Réglée' : 'Éteinte : seules les listes des établissements disent qui est inscrit',
+  where: variable('API_PARTICULIER_URL', 'API_PARTICULIER_TOKEN', 'API_PARTICULIER_SIRET'),
+})
+
 function server(held: Held, { smtpUrl, sms, payer, companyDirectory, apiParticulier }: Config, now: Date): Step[] {
   const isRecent = held.backed_up_at && now.getTime() - held.backed_up_at.getTime() < BACKUP_HOURS * 3_600_000
   return [
@@ -230,12 +237,7 @@ function server(held: Held, { smtpUrl, sms, payer, companyDirectory, apiParticul
       words: payer ? `${payer.name}, ${payer.iban.slice(0, 4)} … ${payer.iban.slice(-3)}` : 'Aucun : aucun virement ne peut être préparé',
       where: variable('PAYER_NAME', 'PAYER_IBAN', 'PAYER_BIC'),
     },
-    {
-      what: 'La vérification des inscriptions auprès de l’Éducation nationale',
-      mark: apiParticulier ? 'there' : 'advice',
-      words: apiParticulier ? 'Réglée' : 'Éteinte : seules les listes des établissements disent qui est inscrit',
-      where: variable('API_PARTICULIER_URL', 'API_PARTICULIER_TOKEN', 'API_PARTICULIER_SIRET'),
-    },
+    stateEnrolment(apiParticulier),
     {
       what: 'Le rôle du programme dans la base de données',
       mark: held.acts_as_owner || held.may_become_owner ? 'advice' : 'there',
