@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { asOwner, meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { ledgerIsClean } from '../../../../tests/support/ledger-model.ts'
 import { anAgent, anAidRequest, anApprentice, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
@@ -233,7 +233,12 @@ test('a file made by mistake is cancelled by two people; its aids leave in anoth
   await office.submit(page)
   expect((await office.submit(`${page}/annulation`, { reason: '' })).status).toBe(422)
   await office.submit(`${page}/annulation`, { reason: 'Mauvais jour.', withdrawn: 'on' })
-  expect((await office.get(page)).text).toContain('attend une seconde personne')
+  const waits = await office.get(page)
+  expect(waits.text).toContain('attend une seconde personne')
+  // Whoever says that nobody pays it does not take it to the bank meanwhile.
+  expect(waits.text).not.toContain('Prendre ce fichier')
+  const csrf = /name="_csrf" value="([^"]*)"/.exec((await office.get(`${page}/annulation`)).text)?.[1] as string
+  expect([(await office.post(page, { _csrf: csrf })).status, (await office.get(`${page}/fichier`)).status]).toEqual([409, 409])
   await act((tx) => agreedTo(tx, 'transfer-file.cancel', id))
   await ledgerIsClean(db)
   expect((await office.get(`${page}/fichier`)).status).toBe(409)
@@ -250,6 +255,28 @@ test('a file made by mistake is cancelled by two people; its aids leave in anoth
   await ledgerIsClean(db)
   expect(await requestState(requests[0])).toBe('accepted')
   await db.updateTable('apprentice_aid_requests').set({ state: 'refused' }).where('id', '=', requests[0].id).execute()
+})
+
+test('a file that is made while the only one before it is cancelled keeps its batch at the bank', async () => {
+  const { requests, aid_batch_id } = await aBatch(2)
+  const last = requests.at(-1) as Request
+  const without = (iban_last4: string) =>
+    asOwner(database.url, `update apprentice_aid_requests set iban_last4 = '${iban_last4}' where id = ${last.id}`)
+  await without('')
+  const id = await make(aid_batch_id)
+  expect(await statesOf(aid_batch_id)).toEqual(['sent', 'waiting'])
+  await without(last.iban_last4 as string)
+  const office = await new Visitor(site).signInAs({ staffId: agent.id })
+  await office.submit(`/region/fichiers-de-virements/${id}/annulation`, { reason: 'Mauvais jour.', withdrawn: 'on' })
+  const cancelled = await meanwhile(
+    db,
+    (tx) => makeFile(tx, agent, { source: { aid_batch_id }, kind: 'bank', keys: TEST_KEY, payer: MADE_UP_PAYER }),
+    () => act((tx) => agreedTo(tx, 'transfer-file.cancel', id)),
+  )
+  expect(cancelled).toMatchObject({ status: 'fulfilled' })
+  await expect(act((tx) => cancelBatch(tx, agent, { batch_id: aid_batch_id, reason: 'x' }))).rejects.toEqual(refused('aid-batch.given'))
+  const [, , sent] = await rowsOf(aid_batch_id)
+  expect(await answered(pain002(sent?.message_id as string, [{ number: sent?.number as string }]))).toEqual({ paid: 1 })
 })
 
 test('one answer is typed: read first, then done, once; what turns paid into refused waits for a second person', async () => {
