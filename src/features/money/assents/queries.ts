@@ -17,13 +17,13 @@ export const askedAt = (db: Reader, { partner_id }: PartnerUser, checkoutId: str
     .where('partner_id', '=', partner_id)
     .executeTakeFirst()
 
-/** Whether the owner of a card has refused that shop today. */
-export async function hasRefusedToday(db: Reader, { partner_id }: PartnerUser, beneficiaryId: number, now: Date): Promise<boolean> {
+/** Whether the owner of a card has refused that shop today, or whoever asks, at another of theirs. */
+export async function hasRefusedToday(db: Reader, { id, partner_id }: PartnerUser, beneficiaryId: number, now: Date): Promise<boolean> {
   const refused = await db
     .selectFrom('assents')
     .select('id')
     .where('beneficiary_id', '=', beneficiaryId)
-    .where('partner_id', '=', partner_id)
+    .where((eb) => eb.or([eb('partner_id', '=', partner_id), eb('staff_id', '=', id)]))
     .where('answered_at', 'is not', null)
     .where('way', 'is', null)
     .where('answered_at', '>=', sql<Date>`${dayOf(now)}::date::timestamp at time zone 'Europe/Paris'`)
