@@ -40,15 +40,19 @@ const ofOwner = (db: Reader, { id }: Pick<Beneficiary, 'id'>) =>
     .select(sql<Assent | null>`a.way`.as('way'))
     .where('a.beneficiary_id', '=', id)
 
-/** What somebody is asked now, what ends first first. */
+/** What somebody is asked now, what ends first first: a part of a statement that asks for more. */
 export const assentsAskedOf = (db: Reader, beneficiary: Pick<Beneficiary, 'id'>, now: Date) =>
-  ofOwner(db, beneficiary).where('a.answered_at', 'is', null).where('a.expires_at', '>', now).orderBy('a.expires_at').execute()
+  ofOwner(db, beneficiary).where('a.answered_at', 'is', null).where('a.expires_at', '>', now).orderBy('a.expires_at')
 
 /** One of the things they were asked. */
 export const assentOf = (db: Reader, beneficiary: Beneficiary, id: string) =>
   ofOwner(db, beneficiary).where('a.id', '=', id).executeTakeFirst()
 
-export type AskedOfOwner = Awaited<ReturnType<typeof assentsAskedOf>>[number]
+/** What its owner reads of it. */
+export type AskedOfOwner = Pick<
+  NonNullable<Awaited<ReturnType<typeof assentOf>>>,
+  'id' | 'amount_cents' | 'expires_at' | 'partner_name' | 'town'
+>
 
 /** What is kept of somebody's code, and since when they have one. */
 export const paymentCodeOf = (db: Reader, beneficiaryId: number) =>
