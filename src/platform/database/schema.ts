@@ -2849,6 +2849,15 @@ export interface TransfersOfLines {
   unproven: number;
 }
 
+export interface TransfersSaidPaid {
+  aid_request_id: number | null;
+  answer_id: number;
+  number: string;
+  partner_id: number | null;
+  settlement_id: number | null;
+  transfer_id: number;
+}
+
 export interface TransfersToNoAccount {
   id: number;
   number: string;
@@ -3272,6 +3281,7 @@ export interface DB {
   transfers: Transfers;
   transfers_of_aids: TransfersOfAids;
   transfers_of_lines: TransfersOfLines;
+  transfers_said_paid: TransfersSaidPaid;
   transfers_to_no_account: TransfersToNoAccount;
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;
