@@ -1763,6 +1763,7 @@ export interface MessagesToPeople {
   channel: string;
   created_at: Timestamp;
   id: string;
+  is_to_guardian: boolean;
   sent_at: Timestamp | null;
   state: string;
   subject: string;
@@ -2560,6 +2561,7 @@ export interface StateAnswersOnPeople {
   application_id: number;
   asked_at: Timestamp;
   beneficiary_id: number;
+  why: string | null;
 }
 
 export interface StateEnrolments {

@@ -133,16 +133,22 @@ export async function notifyEachOfStaff(tx: Tx, letters: { staff_id: number; mes
 
 /**
  * Takes back the secrets that were not sent yet: all when the address that they would go to is no longer the right one, or
- * those that open what has changed. One that is being made is waited for: delete what was made afterwards.
+ * those that open what has changed, or those to one address. One that is being made is waited for: delete what was made afterwards.
  */
-export const withdrawSecrets = (tx: Tx, beneficiaryId: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> =>
-  withdraw(tx, 'beneficiary_id', beneficiaryId, kinds)
+export const withdrawSecrets = (tx: Tx, beneficiaryId: number, kinds?: Kind[], address?: string): Promise<void> =>
+  withdraw(tx, { owner: 'beneficiary_id', id: beneficiaryId }, kinds, address)
 
 /** Likewise the links that a member of staff has not been sent yet: they have just chosen a password. */
-export const withdrawStaffSecrets = (tx: Tx, staffId: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> =>
-  withdraw(tx, 'staff_id', staffId, kinds)
+export const withdrawStaffSecrets = (tx: Tx, staffId: number, kinds?: Kind[]): Promise<void> =>
+  withdraw(tx, { owner: 'staff_id', id: staffId }, kinds)
 
-async function withdraw(tx: Tx, owner: 'beneficiary_id' | 'staff_id', id: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> {
+type Kind = NonNullable<Message['secret']>
+interface Whose {
+  owner: 'beneficiary_id' | 'staff_id'
+  id: number
+}
+
+async function withdraw(tx: Tx, { owner, id }: Whose, kinds?: Kind[], address?: string): Promise<void> {
   await tx
     .updateTable('messages')
     .set({ state: 'failed', failure: 'withdrawn' })
@@ -150,6 +156,7 @@ async function withdraw(tx: Tx, owner: 'beneficiary_id' | 'staff_id', id: number
     .where('state', '=', 'queued')
     .where('secret', 'is not', null)
     .$if(kinds !== undefined, (query) => query.where('secret', 'in', kinds ?? []))
+    .$if(address !== undefined, (query) => query.where('address', '=', address ?? ''))
     .execute()
 }
 
@@ -198,6 +205,16 @@ export async function forgetMessages(tx: Tx, { beneficiaryId, email }: { benefic
     .where('staff_id', 'is', null)
     .where((eb) => eb(eb.fn('lower', ['address']), '=', email.toLowerCase()))
     .execute()
+}
+
+/** Forgets the mails that brought such a secret to addresses that are nobody's account: nobody keeps these addresses any more. */
+export async function forgetSecretsSentTo(tx: Tx, kind: Kind, sent: { beneficiary_id: number; address: string }[]): Promise<void> {
+  if (sent.length === 0) return
+  await sql`
+    delete from messages m
+    using json_to_recordset(${JSON.stringify(sent)}) as s (beneficiary_id bigint, address text)
+    where m.beneficiary_id = s.beneficiary_id and m.address = s.address and m.secret = ${kind}
+  `.execute(tx)
 }
 
 /** Forgets all that was said to these accounts: they are erased. */

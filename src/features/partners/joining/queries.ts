@@ -80,7 +80,7 @@ export async function doublesOf(db: Reader, id: number): Promise<string[]> {
       union
       select 5, 'L’adresse ' || a.manager_email || ' a déjà un compte ici : ' || s.place
       from staff_members s
-      where lower(s.email) = lower(a.manager_email) and s.partner_id is distinct from a.partner_id
+      where lower(s.email) = lower(a.manager_email) and not s.is_guardian and s.partner_id is distinct from a.partner_id
     ) doubles
     where a.id = ${id}
     order by place, words
