@@ -56,7 +56,7 @@ export const beginningForm = z
 export const shopForm = z.object({
   ...partnerFields,
   name: text('Saisissez le nom du point de vente, comme ses clients le connaissent.', 100),
-  typeCode: text('Choisissez ce que vous êtes.', 50),
+  typeCode: text('Choisissez le type du point de vente.', 50),
   legalName: text('Saisissez la raison sociale : le nom de l’entreprise ou de l’association, comme sur ses papiers.', LEGAL_NAME_AT_MOST),
   managerName: personName('Saisissez le prénom et le nom de la personne qui gérera le compte.'),
   managerEmail: email(),

@@ -177,7 +177,7 @@ describe('naming and confirming', () => {
     expect((await nobody.post(link, { ...opening, _csrf: await csrfOn(nobody, '/responsable/connexion') })).status).toBe(409)
     const parent = await signedIn(email)
     expect((await parent.submit(link, { action: 'follow' })).location).toBe('/responsable?fait=confirmation')
-    expect((await parent.get('/responsable')).text.match(/Suivre le dossier de/g)).toHaveLength(2)
+    expect((await parent.get('/responsable')).text.match(/Voir son dossier/g)).toHaveLength(2)
     expect(await tiesOf(minor.id)).toMatchObject([{ email, ended_at: null, token_hash: null }])
   })
 
@@ -241,6 +241,7 @@ describe('signing in', () => {
     expect((await first.submit('/professionnels/connexion/code', { code })).location).toBe('/responsable')
     expect((await first.get('/responsable')).status).toBe(200)
     expect(await db.selectFrom('messages').select('body').where('body', 'like', `%${code}%`).execute()).toEqual([])
+    expect((await first.submit('/deconnexion')).location).toBe('/responsable/connexion')
   })
 
   test('adds an application like staff, which is asked from then on', async () => {
@@ -270,7 +271,7 @@ describe('what a guardian reads', () => {
     expect(removed.location).toBe(`${GUARDIANS}?fait=retrait`)
     expect((await parent.get(page)).status).toBe(404)
     expect((await parent.get('/responsable')).text).toContain('Vous ne suivez personne')
-    expect((await letters()).map(({ subject }) => subject).join()).toContain('Vous ne suivez plus le dossier de')
+    expect((await letters()).map(({ subject }) => subject).join()).toContain('Vous ne suivez plus')
   })
 
   test('shows neither the other’s address nor anything that pays', async () => {
@@ -463,7 +464,7 @@ describe('the end', () => {
     await young.submit(GUARDIANS, { action: 'alerts', alerts: 'on' })
     await committed((tx) => closeAccount(tx, minor.actor, { key: site.ibanKey }))
     expect(await tiesOf(minor.id)).toEqual([])
-    expect((await letters()).map(({ subject }) => subject)).toContain(`Vous ne suivez plus le dossier de ${minor.first_name}`)
+    expect((await letters()).map(({ subject }) => subject)).toContain(`Vous ne suivez plus ${minor.first_name}`)
     expect((await parent.get('/responsable')).text).toContain('Vous ne suivez personne')
   })
 })

@@ -41,7 +41,7 @@ export const guardianRemoved = message(
   'guardian.removed',
   { who: 'Guardian', when: 'the minor has removed them, or closed their account', example: [{ firstName: 'Léa' }] },
   ({ firstName }: { firstName: string }) => ({
-    subject: `Vous ne suivez plus le dossier de ${firstName}`,
+    subject: `Vous ne suivez plus ${firstName}`,
     paragraphs: ['Bonjour,', `${firstName} a mis fin à votre suivi de son dossier Génération #HDF. Vous n’y avez plus accès.`, END],
   }),
 )
