@@ -25,6 +25,9 @@ export const codesFor = ({ email, network }: { email: string; network: string })
   { bucket: `joining-codes:network:${network}`, max: 20, minutes: 60 },
 ]
 
+/** A document that is drawn anew each time, for whoever has the address of an application: others wait for the same printer. */
+export const proofsFor = (network: string) => ({ bucket: `joining-proofs:network:${network}`, max: 20, minutes: 60 })
+
 const WRONG_RNA =
   'Ce numéro RNA n’existe pas : il a la lettre W et 9 chiffres, par exemple W802001234. Il est écrit sur le récépissé de la préfecture.'
 
