@@ -156,10 +156,12 @@ async function countersign(tx: Tx, agent: Agent, { id, code, startedBy, publicUr
   if (siret) await giveSiret(tx, agent, { partner_id, siret, legalName: (await legalNameOf(tx, siret)) ?? application.legal_name })
   const account = siret ? accountOf(application, keys) : null
   if (account) await takeOnAccount(tx, agent, { ...account, partnerId: partner_id, proposedBy: startedBy, key: keys })
-  await openAccount(tx, agent, {
+  const account_id = await openAccount(tx, agent, {
     ...{ kind: 'partner', partnerCode: code, uai: null, name: manager_name, email: manager_email, jobTitle: null },
     ...{ roles: [], shopRoles: ['manager'], schoolRoles: [], publicUrl },
   })
+  // Both let them in: neither agrees alone to what they propose later.
+  await record(tx, { at: tx.now, fact: facts['joining.manager-vouched'], staff_id: startedBy, details: { application_id: id, account_id } })
   await endAccepted(tx, agent, { id, partner_id, checkedBy: startedBy })
   await record(tx, { at: tx.now, fact: facts['joining.countersigned'], staff_id: agent.id, details: { application_id: id, partner_id } })
   await notifyAt(tx, null, manager_email, applicationAccepted({ name, code, hours: account && (await hoursBeforeATransfer(tx, tx.now)) }))
