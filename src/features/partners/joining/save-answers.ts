@@ -4,7 +4,7 @@ import { encrypt, fingerprintsOf, type Keys } from '../../../platform/encryption
 import { UserError } from '../../../platform/errors.ts'
 import { forgetFile, storeFile } from '../../../platform/files.ts'
 import { whyMisplaced } from '../../../platform/positions.ts'
-import type { NewAccount } from '../bank-accounts/index.ts'
+import { accountMark, type NewAccount } from '../bank-accounts/index.ts'
 import { documentPolicy, ibanOf, type Shop } from './joining.ts'
 import type { Application } from './queries.ts'
 
@@ -53,7 +53,7 @@ export async function saveAccount(tx: Tx, { id }: Application, { key, ...account
       holder: account.holder,
       bic: account.bic,
       iban_encrypted: encrypt(key, account.iban, ibanOf({ id })),
-      iban_mark: fingerprintsOf(key, accountMarked(account.iban))[0],
+      iban_mark: await accountMark(tx, fingerprintsOf(key, accountMarked(account.iban))),
       iban_first4: account.iban.slice(0, 4),
       iban_last4: account.iban.slice(-4),
     })
