@@ -14,7 +14,7 @@ const applications = (db: Reader) =>
     .select(['a.id', 'a.siret', 'a.rna', 'a.name', 'a.legal_name', 'a.type_code', 'k.label as type', 'a.street', 'a.postcode', 'a.town'])
     .select(['a.longitude', 'a.latitude', 'a.phone', 'a.email', 'a.website', 'a.accepts_prepayments', 'a.accepts_online_payments'])
     .select(['a.manager_name', 'a.manager_email', 'a.holder', 'a.bic', 'a.iban_first4', 'a.iban_last4', 'a.document_file_id'])
-    .select(['a.signer_name', 'a.code_asked_at', 'a.sent_at', 'a.partner_id', 'a.refusal', 'a.ended_at', 'a.begun_at'])
+    .select(['a.signer_name', 'a.code_asked_at', 'a.read_version', 'a.sent_at', 'a.partner_id', 'a.refusal', 'a.ended_at', 'a.begun_at'])
     .select([sql<State>`a.state`.as('state'), sql<Answer>`a.directory`.as('directory')])
 
 /** The application whose pages have that secret in their address, or 404. */
