@@ -1506,6 +1506,7 @@ export interface JoiningApplications {
   partner_id: number | null;
   phone: string | null;
   postcode: string | null;
+  read_version: number | null;
   refusal: string | null;
   refused_by: number | null;
   rna: string | null;
@@ -1732,6 +1733,7 @@ export interface LiveFreezes {
 }
 
 export interface Messages {
+  about_id: number | null;
   address: string;
   attempts: Generated<number>;
   beneficiary_id: number | null;

@@ -73,6 +73,7 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
       subject: message.subject,
       body: bodyOf(message),
       secret: message.secret ?? null,
+      about_id: message.about ?? null,
       urgency: urgencyOf(message),
       next_attempt_at: tx.now,
       created_at: tx.now,
@@ -187,8 +188,8 @@ export async function queueAgain(tx: Tx, id: string, address: string): Promise<v
 export async function queueCopy(tx: Tx, id: string, address: string): Promise<string> {
   await forgetDead(tx, address)
   const { rows } = await sql<{ id: string }>`
-    insert into messages (beneficiary_id, staff_id, channel, address, template, subject, body, secret, urgency, next_attempt_at, created_at)
-    select beneficiary_id, staff_id, channel, ${address}, template, subject, body, secret, urgency, ${tx.now}, ${tx.now}
+    insert into messages (beneficiary_id, staff_id, channel, address, template, subject, body, secret, about_id, urgency, next_attempt_at, created_at)
+    select beneficiary_id, staff_id, channel, ${address}, template, subject, body, secret, about_id, urgency, ${tx.now}, ${tx.now}
     from messages where id = ${id}
     returning id
   `.execute(tx)
