@@ -1,7 +1,7 @@
 import { type Match, match } from '../src/features/requests/enrolment/matching.ts'
-import { madeUp } from '../src/features/requests/enrolment/population.ts'
 import { sentIn } from '../src/features/schools/enrolment-lists/read-list.ts'
 import { siecleXml, zipOf } from '../tests/support/enrolment-files.ts'
+import { madeUp } from '../tests/support/made-up-schools.ts'
 
 /** `npm run bench -- enrolment`: how long a school's list takes to be read and matched, and how well people are found. */
 

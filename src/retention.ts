@@ -18,6 +18,7 @@ import { vigilance } from './features/region/vigilance/retention.ts'
 import { identityDocument, situation } from './features/requests/card-applications/retention.ts'
 import { contractChanges } from './features/requests/contracts/retention.ts'
 import { enrolmentCertificate } from './features/requests/delays/retention.ts'
+import { nationalNumber } from './features/requests/enrolment/retention.ts'
 import { stateAnswer } from './features/requests/state-enrolment/retention.ts'
 import { notes, questions } from './features/scheme/contact/retention.ts'
 import { technicalLogs } from './features/scheme/legal/retention.ts'
@@ -30,6 +31,7 @@ export const kept: Kept[] = [
   contactDetails,
   situation,
   enrolmentList,
+  nationalNumber,
   stateAnswer,
   contractChanges,
   photo,

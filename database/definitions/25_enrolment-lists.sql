@@ -8,5 +8,5 @@ create view school_lists as
 -- Who is on the lists in use.
 create view pupils_on_lists as
   select p.id, p.list_id, p.keys, p.last_name, p.usage_name, p.first_names, p.birth_date, p.class, p.course, p.status, p.left_on,
-    p.is_inactive, p.line
+    p.is_inactive, p.line, p.contract_begins_on, p.contract_ends_on, p.contract_broken_on
   from enrolled_pupils p;

@@ -1,4 +1,3 @@
-import type { Day } from '../platform/dates.ts'
 import type { Role } from './roles.ts'
 import type { SchoolRole } from './school-roles.ts'
 import type { ShopRole } from './shop-roles.ts'
@@ -14,7 +13,6 @@ export interface Beneficiary {
   /** In Latin letters, where the name is in others. */
   printed_first_name: string
   printed_last_name: string
-  birth_date: Day
   has_card: boolean
 }
 

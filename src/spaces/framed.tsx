@@ -37,14 +37,15 @@ export function framed(
   )
 }
 
-/** When the session of whoever looks ends, and where it is prolonged; `signIn`: the address where they sign in again. */
-export function sessionEndOf({ session, now }: Visit, { signIn }: { signIn: string }) {
+/** When the session of whoever looks ends, and where it is prolonged. */
+export function sessionEndOf({ session, now }: Visit) {
   if (!session) return null
-  const { endsAt, mayBeProlonged } = session
+  const { owner, endsAt, mayBeProlonged } = session
+  const signIn = 'staffId' in owner ? places.public.staffSignIn : places.public.signIn
   return {
     seconds: Math.floor((endsAt.getTime() - now.getTime()) / 1000),
     hour: frenchHour(endsAt),
     mayBeProlonged,
-    href: mayBeProlonged ? places.public.session.to() : signIn,
+    href: (mayBeProlonged ? places.public.session : signIn).to(),
   }
 }

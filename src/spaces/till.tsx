@@ -38,7 +38,7 @@ export function atTillShell(
       entries={[...(cashier ? ENTRIES : []), change]}
       current={visit.url.pathname}
       signOut={null}
-      sessionEnd={sessionEndOf(visit, { signIn: places.public.staffSignIn.to() })}
+      sessionEnd={sessionEndOf(visit)}
       banners={bannersFor(visit, 'partner')}
       readAt={frenchMinute(visit.now)}
       footer={FOOTER}

@@ -51,7 +51,7 @@ const tables: Record<string, string[]> = {
   'requests/card-applications': ['card_applications', 'application_events'],
   'requests/contracts': ['contract_changes'],
   'requests/delays': ['enrolment_certificates', 'delay_reminders', 'school_delays'],
-  'requests/enrolment': ['enrolments', 'enrolment_judgements'],
+  'requests/enrolment': ['enrolments', 'enrolment_judgements', 'national_numbers'],
   'requests/outages': ['outages', 'outage_schools', 'outage_news'],
   'requests/state-enrolment': ['state_enrolments', 'state_source'],
   'scheme/campaigns': ['campaigns', 'benefits', 'aid_parameters', 'aid_bands'],

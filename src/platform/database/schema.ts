@@ -907,6 +907,13 @@ export interface Contracts {
   school_id: number | null;
 }
 
+export interface ContractsOnLists {
+  application_id: number;
+  contract_begins_on: string;
+  contract_broken_on: string | null;
+  contract_ends_on: string | null;
+}
+
 export interface Corrections {
   agreed_by: number;
   asked_by: number;
@@ -1081,6 +1088,9 @@ export interface EndedLines {
 export interface EnrolledPupils {
   birth_date: string | null;
   class: string | null;
+  contract_begins_on: string | null;
+  contract_broken_on: string | null;
+  contract_ends_on: string | null;
   course: string | null;
   first_names: string[];
   has_ine: boolean;
@@ -1149,11 +1159,13 @@ export interface EnrolmentRequests {
   beneficiary_id: number;
   birth_date: string;
   campaign_id: number;
+  contract_ends_on: string | null;
   course_code: string | null;
   course_label: string | null;
   file_number: string;
   first_name: string;
   id: number;
+  ine: ArrayType<Buffer>;
   last_name: string;
   printed_first_name: string;
   printed_last_name: string;
@@ -1181,6 +1193,9 @@ export interface EnrolmentsOfPeople {
   beneficiary_id: number;
   birth_date: string | null;
   class: string | null;
+  contract_begins_on: string | null;
+  contract_broken_on: string | null;
+  contract_ends_on: string | null;
   course: string | null;
   first_names: string | null;
   last_name: string | null;
@@ -1506,7 +1521,6 @@ export interface JoiningApplications {
   partner_id: number | null;
   phone: string | null;
   postcode: string | null;
-  read_version: number | null;
   refusal: string | null;
   refused_by: number | null;
   rna: string | null;
@@ -1733,7 +1747,6 @@ export interface LiveFreezes {
 }
 
 export interface Messages {
-  about_id: number | null;
   address: string;
   attempts: Generated<number>;
   beneficiary_id: number | null;
@@ -1765,7 +1778,6 @@ export interface MessagesToPeople {
   channel: string;
   created_at: Timestamp;
   id: string;
-  is_to_guardian: boolean;
   sent_at: Timestamp | null;
   state: string;
   subject: string;
@@ -1780,6 +1792,19 @@ export interface MovedWallets {
   closed_on: string;
   move_id: number;
   wallet_id: number;
+}
+
+export interface NationalNumbers {
+  application_id: number;
+  given_at: Timestamp;
+  keys: ArrayType<Buffer>;
+}
+
+export interface NationalNumbersOfPeople {
+  application_id: number;
+  beneficiary_id: number;
+  campaign_name: string;
+  given_at: Timestamp;
 }
 
 export interface NotesOnPeople {
@@ -2084,6 +2109,9 @@ export interface PrepaymentsMade {
 export interface PupilsOnLists {
   birth_date: string | null;
   class: string | null;
+  contract_begins_on: string | null;
+  contract_broken_on: string | null;
+  contract_ends_on: string | null;
   course: string | null;
   first_names: string[];
   id: number;
@@ -2563,7 +2591,6 @@ export interface StateAnswersOnPeople {
   application_id: number;
   asked_at: Timestamp;
   beneficiary_id: number;
-  why: string | null;
 }
 
 export interface StateEnrolments {
@@ -2853,15 +2880,6 @@ export interface TransfersOfLines {
   unproven: number;
 }
 
-export interface TransfersSaidPaid {
-  aid_request_id: number | null;
-  answer_id: number;
-  number: string;
-  partner_id: number | null;
-  settlement_id: number | null;
-  transfer_id: number;
-}
-
 export interface TransfersToNoAccount {
   id: number;
   number: string;
@@ -3097,6 +3115,7 @@ export interface DB {
   contract_changes_declared: ContractChangesDeclared;
   contract_changes_for_the_region: ContractChangesForTheRegion;
   contracts: Contracts;
+  contracts_on_lists: ContractsOnLists;
   corrections: Corrections;
   corrections_made: CorrectionsMade;
   course_directory: CourseDirectory;
@@ -3178,6 +3197,8 @@ export interface DB {
   messages_to_people: MessagesToPeople;
   migrations: Migrations;
   moved_wallets: MovedWallets;
+  national_numbers: NationalNumbers;
+  national_numbers_of_people: NationalNumbersOfPeople;
   notes_on_people: NotesOnPeople;
   notices: Notices;
   notices_by_hour: NoticesByHour;
@@ -3285,7 +3306,6 @@ export interface DB {
   transfers: Transfers;
   transfers_of_aids: TransfersOfAids;
   transfers_of_lines: TransfersOfLines;
-  transfers_said_paid: TransfersSaidPaid;
   transfers_to_no_account: TransfersToNoAccount;
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;

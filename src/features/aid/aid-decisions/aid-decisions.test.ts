@@ -2,6 +2,7 @@ import PDFDocument from 'pdfkit'
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { workbookOf } from '../../../../tests/support/enrolment-files.ts'
 import { anAgent, anAidRequest, anApprentice, aSchool, aSchoolUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
@@ -13,6 +14,7 @@ import type { Agent, Decider } from '../../../spaces/actors.ts'
 import { type Asked, CASE_ORDERS, casesAsked, countsOf } from '../../desks/decisions/cases.ts'
 import { forgetMarks } from '../../people/beneficiaries/fingerprint.ts'
 import { eraseBeneficiary } from '../../people/beneficiaries/index.ts'
+import { dataOf } from '../../personal/personal-data/data.ts'
 import { historyOf, standingOf, submitRequest } from '../apprentice-aid/index.ts'
 import { forgettingOfEndedAids, forgettingOfUnsentAids } from '../apprentice-aid/jobs.ts'
 import * as paymentMessages from '../apprentice-aid/payment-messages.ts'
@@ -400,6 +402,42 @@ describe('the pages', () => {
     const after = (await visitor.get(done.location ?? '')).text
     for (const words of ['La demande est validée', 'En attente de validation Région']) expect(after).toContain(words)
     expect((await visitor.get(`${path}/renvoi`)).text).toContain('Il n’y a rien à décider')
+  })
+
+  test('a CFA reads what its own list says of the contract, where that is another or broken, and nothing more of it is kept', async () => {
+    const { request, office } = await inTransaction(db, TEST_NOW, async (tx) => {
+      const request = await anAidRequest(tx)
+      const { id } = request.apprentice.beneficiary
+      await tx.updateTable('beneficiaries').set({ last_name: 'DURIEZ', first_name: 'Léa', namesake: id }).where('id', '=', id).execute()
+      // The campaign under way, of all those of this file.
+      await tx
+        .updateTable('campaigns')
+        .set({ applications_open_on: '2026-05-02' })
+        .where('id', '=', request.apprentice.campaign.id)
+        .execute()
+      return { request, office: await school(tx, request) }
+    })
+    const visitor = await new Visitor(site).signInAs({ staffId: office.id })
+    const titles = ['nom_apprenant', 'prenom_apprenant', 'date_de_naissance_apprenant', 'annee_scolaire', 'contrat_date_debut']
+    const lists = async (...[ends, broken]: [string, string]) => {
+      const bytes = await workbookOf([
+        [...titles, 'contrat_date_fin', 'contrat_date_rupture', 'siret_employeur'],
+        ['DURIEZ', 'Léa', '2010-06-17', '2026-2027', '2026-09-07', ends, broken, '98765432100011'],
+      ])
+      const file = new File([new Uint8Array(bytes)], 'apprenants.xlsx')
+      const { location } = await visitor.submit('/etablissement/liste', { file })
+      expect((await visitor.submit(location as string, { action: 'take' })).status).toBe(303)
+      return (await visitor.get(`/etablissement/aides-thr/${request.number}`)).text
+    }
+    expect(await lists('2028-08-31', '')).not.toContain('Selon votre liste')
+    expect(await lists('2027-08-31', '')).toContain('Selon votre liste : contrat du 07/09/2026 au 31/08/2027. Comparez')
+    expect(await lists('2028-08-31', '2026-11-12')).toContain('contrat du 07/09/2026 au 31/08/2028, rompu le 12/11/2026.')
+    const { file_number } = request.apprentice.application
+    expect((await visitor.get(`/etablissement/demandes/${file_number}/inscription`)).text).toContain('Différence : contrat.')
+    const kept = await db.selectFrom('enrolled_pupils').selectAll().where('last_name', '=', 'DURIEZ').execute()
+    expect([kept.length, JSON.stringify(kept).includes('98765432100011')]).toEqual([1, false])
+    const data = await dataOf(db, request.apprentice.actor, site.facts)
+    expect(data['inscription sur la liste de l’établissement']).toMatchObject([{ 'contrat rompu le': '2026-11-12' }])
   })
 
   test('the Region reads it whole, the IBAN masked, corrects the distance and accepts', async () => {

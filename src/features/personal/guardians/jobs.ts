@@ -16,11 +16,10 @@ export const forgettingOfGuardians: Job = {
   name: 'forget-guardians',
   cron: '35 4 * * *',
   run(site, atOnce = 100) {
-    const clock = { kind: 'clock' } as const
-    const before = keptSince(site.clock.now(), GUARDIAN_KEPT_DAYS)
+    const { db, clock } = site
     return inSteps(
-      () => untilNothingIsLeft(site, atOnce, (tx, slice) => forgetOldTies(tx, clock, before, slice)),
-      () => untilNothingIsLeft(site, atOnce, (tx, slice) => eraseUnusedGuardians(tx, clock, slice)),
+      () => forgetOldTies(db, keptSince(clock.now(), GUARDIAN_KEPT_DAYS)),
+      () => untilNothingIsLeft(site, atOnce, (tx, slice) => eraseUnusedGuardians(tx, { kind: 'clock' }, slice)),
     )
   },
 }

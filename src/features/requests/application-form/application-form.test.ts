@@ -163,3 +163,37 @@ test('what is typed before the address is kept, and one comes back to the summar
   const wrong = await pupil.submit('/espace/demande/coordonnees', { mobilePhone: '0322970000', goTo: 'address' })
   expect([wrong.status, wrong.text.includes('value="0322970000"')]).toEqual([422, true])
 })
+
+test('the INE is offered where the campaign accepts by lists: optional, checked, never shown again, and taken back', async () => {
+  const { beneficiary, actor, school, course, file_number } = await committed((tx) => aWholeDraft(tx))
+  const pupil = await visitorFor({ beneficiaryId: beneficiary.id })
+  const there = `/espace/demande/etablissement?etablissement=${school.id}&niveau=${course.level_code}`
+  const chosen = { school: String(school.id), level: course.level_code, course: course.code, wasInGeneralSecondary: 'no' }
+  const given = async () => {
+    const { id } = await applicationOf(db, file_number)
+    return db.selectFrom('national_numbers').select('keys').where('application_id', '=', id).executeTakeFirst()
+  }
+  expect((await pupil.get(there)).text).not.toContain('name="ine"')
+  await db.updateTable('campaigns').set({ enrolment_acceptance: 'at-once' }).execute()
+  const asked = (await pupil.get(there)).text
+  expect([asked.includes('certificat de scolarité'), asked.includes('name="forgetsIne"')]).toEqual([true, false])
+  const wrong = await pupil.submit(there, { ...chosen, course: '', ine: '0708-oups' })
+  expect([wrong.status, wrong.text.includes('value="0708-oups"'), wrong.text.includes('href="#ine"')]).toEqual([422, true, true])
+  expect(wrong.text).toContain('href="#course"')
+  expect((await pupil.submit(there, chosen)).status).toBe(303)
+  expect(await given()).toBeUndefined()
+  expect((await pupil.submit(there, { ...chosen, ine: ' 070812345 kd' })).status).toBe(303)
+  const first = await given()
+  expect(first?.keys).toHaveLength(1)
+  const again = (await pupil.get(there)).text
+  expect([again.includes('Laissez vide pour le garder'), again.includes('070812345')]).toEqual([true, false])
+  expect((await pupil.get('/espace/demande/recapitulatif')).text).toContain('Donné, gardé sous forme d’empreinte')
+  await pupil.submit(there, chosen)
+  expect(await given()).toEqual(first)
+  await pupil.submit(there, { ...chosen, forgetsIne: 'on' })
+  expect(await given()).toBeUndefined()
+  const { answers } = await draftOf(db, actor)
+  expect(answers.schooling).not.toHaveProperty('ine')
+  expect(JSON.stringify(answers)).not.toContain('070812345')
+  await db.updateTable('campaigns').set({ enrolment_acceptance: 'by-hand' }).execute()
+})

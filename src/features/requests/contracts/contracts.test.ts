@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { workbookOf } from '../../../../tests/support/enrolment-files.ts'
 import { aBeneficiary, anAgent, anApprentice, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { confirmChange } from './confirm.ts'
@@ -109,6 +110,29 @@ describe('what an apprentice declares', () => {
     await act((tx) => confirmChange(tx, second, { number }))
     expect(await daysOf(given.actor.id)).toEqual(CHANGED)
     expect(await toldTo(given.actor.id)).toEqual(['contract-change.confirmed'])
+  })
+
+  test('is compared with what the list of their CFA says of the contract', async () => {
+    const given = await somebody()
+    const { id } = given.beneficiary
+    await db.updateTable('beneficiaries').set({ last_name: 'PETIT', first_name: 'Hugo', namesake: id }).where('id', '=', id).execute()
+    // The campaign under way, of all those of this file.
+    await db.updateTable('campaigns').set({ applications_open_on: '2026-05-02' }).where('id', '=', given.campaign.id).execute()
+    const change = await declared(given, { endedOn: '2026-09-30', next: null })
+    const visitor = await new Visitor(site).signInAs({ staffId: given.office?.id as number })
+    const lists = async (broken: string) => {
+      const bytes = await workbookOf(
+        [
+          ['nom_apprenant', 'prenom_apprenant', 'date_de_naissance_apprenant', 'annee_scolaire'],
+          ['PETIT', 'Hugo', '2010-06-17', '2026-2027'],
+        ].map((row, at) => [...row, ...(at === 0 ? ['contrat_date_debut', 'contrat_date_rupture'] : ['2026-01-12', broken])]),
+      )
+      const { location } = await visitor.submit('/etablissement/liste', { file: new File([new Uint8Array(bytes)], 'apprenants.xlsx') })
+      expect((await visitor.submit(location as string, { action: 'take' })).status).toBe(303)
+      return (await visitor.get(`/etablissement/contrats/${change.number}`)).text
+    }
+    expect(await lists('2026-09-30')).not.toContain('Selon votre liste')
+    expect(await lists('2026-10-15')).toContain('Selon votre liste : contrat du 12/01/2026, rompu le 15/10/2026.')
   })
 
   test('is refused with a reason, which they read, and can be declared again', async () => {

@@ -41,6 +41,7 @@ const changes = (db: Reader) =>
       'c.id',
       'c.number',
       'c.beneficiary_id',
+      'c.application_id',
       'c.ended_on',
       'c.ended_contract_signed_on',
       'c.contract_signed_on',

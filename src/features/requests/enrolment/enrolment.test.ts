@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { siecleXml, workbookOf, zipOf } from '../../../../tests/support/enrolment-files.ts'
 import { aCampaign, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { dataOf } from '../../personal/personal-data/data.ts'
 import { forgettingOfLists } from '../../schools/enrolment-lists/jobs.ts'
 import { isAnotherCourse } from './enrolment.ts'
-import { forgetEnrolment } from './index.ts'
+import { forgetEnrolment, giveNumber } from './index.ts'
 import { forgettingOfJudgements, lookingForNewRequests } from './jobs.ts'
 
 const database = await testDatabase()
@@ -120,9 +121,6 @@ describe('a list', () => {
     const reader = await committed((tx) => aSchoolUser(tx, { id: school.school.id, name: school.school.name }, { roles: ['reader'] }))
     const readers = await new Visitor(site).signInAs({ staffId: reader.id })
     expect((await readers.get(`${LISTS}/${id}/lettres`)).status).toBe(403)
-    // Once another is in use, this one knows nobody any more: it says no more that all have asked.
-    await using(school, siecleXml([{ name: 'AUTRE', first: 'Ana', class: 'TG4' }], { uai: school.uai }))
-    expect((await school.secretary.get(`${LISTS}/${id}/lettres`)).location).toBe(LISTS)
   })
 
   test('is another school’s, another year’s, or older: refused in words, and nothing changes', async () => {
@@ -278,6 +276,84 @@ test('whoever leaves on a day that the list said is found until that day', async
   await lookingForNewRequests.run(site)
   expect(await answersOf(school)).toEqual(['not-found left'])
   clock.set(TEST_NOW)
+})
+
+describe('a national number that is given', () => {
+  const INE = '070812345KD'
+  const asksFor = (enrolment_acceptance: string) =>
+    db.updateTable('campaigns').set({ enrolment_acceptance }).where('id', '=', campaign.id).execute()
+  afterEach(() => asksFor('by-hand'))
+
+  const give = (of: { file_number: string; id: number }, ine: string | null, forgetsIne = false) =>
+    committed(async (tx) => giveNumber(tx, of, await applicationOf(db, of.file_number), { ine, forgetsIne }, site.ibanKey))
+
+  test('confirms, or makes a difference that a person looks at; the school sees only which of the two', async () => {
+    await asksFor('at-once')
+    const school = await aSchoolWith(['DURIEX', 'Léa'], ['PETIT', 'Hugo'], ['LEROY', 'Inès'])
+    const [duriex, petit] = school.pile as [School['pile'][number], School['pile'][number]]
+    const pupils = [
+      { name: 'DURIEZ', first: 'Léa', ine: INE },
+      { name: 'PETIT', first: 'Hugo', ine: '070812346KD' },
+      { name: 'LEROY', first: 'Inès', ine: '070812347KD' },
+    ]
+    await using(school, siecleXml(pupils, { uai: school.uai }))
+    expect(await answersOf(school)).toEqual(['unknown close', 'found', 'found'])
+    await give(duriex, INE)
+    await give(petit, INE)
+    await lookingForNewRequests.run(site)
+    expect(await answersOf(school)).toEqual(['found name', 'found number', 'found'])
+    const pageOf = async (number: string) => (await school.secretary.get(`/etablissement/demandes/${number}/inscription`)).text
+    const compared = await pageOf(petit.file_number)
+    expect([compared.includes('Différence : INE.'), compared.includes('Un autre que dans la demande'), compared.includes(INE)]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    expect(await pageOf(duriex.file_number)).toContain('Le même que dans la demande')
+    expect(await pageOf(school.fileNumbers[2] as string)).not.toContain('INE')
+
+    await give(petit, null)
+    await lookingForNewRequests.run(site)
+    expect((await answersOf(school))[1]).toBe('found number')
+    await give(petit, null, true)
+    await lookingForNewRequests.run(site)
+    expect((await answersOf(school))[1]).toBe('found')
+  })
+
+  test('is nowhere in the database in clear, is said in « Mes données », and goes with the account or the campaign', async () => {
+    await asksFor('by-night')
+    const school = await aSchoolWith(['DURIEZ', 'Léa'], ['PETIT', 'Hugo'])
+    const [lea, hugo] = school.pile as [School['pile'][number], School['pile'][number]]
+    await give(lea, '070812399ZZ')
+    await give(hugo, '070812398ZZ')
+    const all = await everything()
+    for (const ine of ['070812399ZZ', '070812398ZZ']) expect(all.includes(ine), ine).toBe(false)
+    const given = async () => {
+      const ids = await Promise.all([lea, hugo].map(async ({ file_number }) => (await applicationOf(db, file_number)).id))
+      const rows = await db.selectFrom('national_numbers').select('application_id').where('application_id', 'in', ids).execute()
+      return rows.length
+    }
+    const data = await dataOf(db, { ...school.actor, id: lea.id }, site.facts)
+    expect(data['identifiant national (INE) donné']).toMatchObject([{ 'donné le': clock.now() }])
+    await committed((tx) => forgetEnrolment(tx, lea))
+    expect(await given()).toBe(1)
+    await forgettingOfJudgements.run(site)
+    expect(await given()).toBe(1)
+    clock.set(new Date('2027-05-01T12:00:00Z'))
+    await forgettingOfJudgements.run(site)
+    clock.set(TEST_NOW)
+    expect(await given()).toBe(0)
+  })
+
+  test('is not kept where the campaign asks for none, nor for the request of somebody else', async () => {
+    const school = await aSchoolWith(['DURIEZ', 'Léa'], ['PETIT', 'Hugo'])
+    const [lea, hugo] = school.pile as [School['pile'][number], School['pile'][number]]
+    await give(lea, INE)
+    await asksFor('at-once')
+    await give({ ...lea, id: hugo.id }, INE)
+    const { id } = await applicationOf(db, lea.file_number)
+    expect(await db.selectFrom('national_numbers').selectAll().where('application_id', '=', id).execute()).toEqual([])
+  })
 })
 
 test('a closed account is on no list any more', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { madeUp } from '../../../../tests/support/made-up-schools.ts'
 import { type Asking, type Listed, match } from './matching.ts'
-import { madeUp } from './population.ts'
 
 const pupil = (last_name: string, first: string, given: Partial<Listed> = {}): Listed => ({
   id: 1,
@@ -52,9 +52,9 @@ describe('what is close is for a person', () => {
     ['a figure of the birth date', pupil('DUPONT', 'Léa'), asks('Dupont', 'Léa', { birth_date: '2010-06-18' })],
     ['day and month', pupil('DUPONT', 'Léa', { birth_date: '2010-05-06' }), asks('Dupont', 'Léa', { birth_date: '2010-06-05' })],
     ['no birth date on the list', pupil('DUPONT', 'Léa', { birth_date: null }), asks('Dupont', 'Léa')],
-    ['another INE', pupil('DUPONT', 'Léa', { ine: ['a'] }), asks('Dupont', 'Léa', { ine: ['b'] })],
-    ['the same INE, and nothing else', pupil('DUPONT', 'Léa', { ine: ['a'] }), asks('X', 'Y', { ine: ['a'], birth_date: '2010-06-17' })],
-  ])('%s', (what, listed, asking) => expect(answer(listed, asking)).toBe(what === 'the same INE, and nothing else' ? 'found' : 'unknown'))
+    ['a letter, and another INE', pupil('DURIEZ', 'Léa', { ine: ['a'] }), asks('Duriex', 'Léa', { ine: ['b'] })],
+    ['the same INE and birth date, and no name', pupil('DUPONT', 'Léa', { ine: ['a'] }), asks('X', 'Y', { ine: ['a'] })],
+  ])('%s', (_, listed, asking) => expect(answer(listed, asking)).toBe('unknown'))
 
   test('twins who are both there are told apart; one who is not there is not the other', () => {
     const [leo, lea] = [pupil('MARTIN', 'Léo', { id: 1 }), pupil('MARTIN', 'Léa', { id: 2 })]
@@ -70,6 +70,36 @@ describe('what is close is for a person', () => {
     expect(match(two, [asks('Martin', 'Léo')]).get(1)).toEqual({ answer: 'unknown', why: 'several', candidates: [1, 2] })
     const both = match([pupil('MARTIN', 'Léo')], [asks('Martin', 'Léo'), asks('Léo', 'Martin', { id: 2 })])
     expect([...both.values()].map((one) => one.answer)).toEqual(['unknown', 'unknown'])
+  })
+})
+
+describe('an INE', () => {
+  const how = (listed: Listed | Listed[], asking: Asking | Asking[]) => {
+    const found = match([listed].flat(), [asking].flat()).get(1)
+    return found?.answer === 'found' ? [found.listed, found.how] : found?.answer
+  }
+  const lea = pupil('DURIEZ', 'Léa', { ine: ['a'] })
+
+  test('confirms what is close, and changes nothing where one of the two has none', () => {
+    expect(how(lea, asks('Duriez', 'Léa', { ine: ['a'] }))).toEqual([1, 'all'])
+    expect(how(lea, asks('Duriex', 'Léa', { ine: ['a'] }))).toEqual([1, 'ine'])
+    expect(how(lea, asks('Duriez', 'Léa', { ine: ['a'], birth_date: '2010-06-18' }))).toEqual([1, 'ine'])
+    expect(how(lea, asks('Duriez', 'Léa'))).toEqual([1, 'names'])
+    expect(how(pupil('DURIEZ', 'Léa'), asks('Duriez', 'Léa', { ine: ['a'] }))).toEqual([1, 'names'])
+    expect(how(pupil('DURIEZ', 'Léa'), asks('Duriex', 'Léa', { ine: ['a'] }))).toBe('unknown')
+  })
+
+  test('finds nobody alone', () => expect(how(lea, asks('Martin', 'Hugo', { ine: ['a'], birth_date: '2009-01-01' }))).toBe('not-found'))
+
+  test('that is another refuses nobody', () => expect(how(lea, asks('Duriez', 'Léa', { ine: ['b'] }))).toEqual([1, 'other-number']))
+
+  test('tells namesakes apart, and a twin’s makes nobody the twin', () => {
+    const other = pupil('DURIEZ', 'Léa', { id: 2, ine: ['b'] })
+    expect(how([lea, other], asks('Duriez', 'Léa', { ine: ['b'] }))).toEqual([2, 'all'])
+    expect(how([lea, other], asks('Duriez', 'Léa', { ine: ['c'] }))).toBe('unknown')
+    const [louise, louisa] = [pupil('DURIEZ', 'Louise', { ine: ['a'] }), pupil('DURIEZ', 'Louisa', { id: 2, ine: ['b'] })]
+    expect(how([louise, louisa], asks('Duriez', 'Louise', { ine: ['b'] }))).toBe('unknown')
+    expect(how([lea, pupil('DURIEZ', 'Hugo', { id: 2, ine: ['b'] })], asks('Duriez', 'Léa', { ine: ['b'] }))).toEqual([1, 'other-number'])
   })
 })
 
@@ -99,13 +129,19 @@ test('what a person said counts, and puts the others aside', () => {
   })
 })
 
+/** Most pupils have a number; some give theirs, some that of whoever stands before them: their twin's, or a stranger's. */
+const numbered = (one: Listed): Listed => ({ ...one, ine: one.id % 10 === 0 ? [] : [`${one.id}`] })
+const givingNumber = (one: Asking): Asking => ({ ...one, ine: one.id % 3 === 0 ? [] : [`${one.id % 3 === 1 ? one.id : one.id - 1}`] })
+
 describe('made-up schools, with twins, namesakes and typing errors', () => {
   const seeds = fc.integer({ min: 1, max: 1_000_000 })
 
   test('never is somebody found where two pupils or two requests fit, whatever the order', () =>
     fc.assert(
-      fc.property(seeds, (seed) => {
-        const { listed, asking, truth } = madeUp({ seed, pupils: 400 })
+      fc.property(seeds, fc.boolean(), (seed, haveNumbers) => {
+        const made = madeUp({ seed, pupils: 400 })
+        const { truth } = made
+        const [listed, asking] = haveNumbers ? [made.listed.map(numbered), made.asking.map(givingNumber)] : [made.listed, made.asking]
         const answers = match(listed, asking)
         const found = [...answers].flatMap(([id, one]) => (one.answer === 'found' ? [{ id, listed: one.listed }] : []))
         // No pupil is found for two, and who is found is who asked, but for those whom names and birth date cannot tell apart.

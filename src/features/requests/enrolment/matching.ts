@@ -38,11 +38,15 @@ export interface Judged {
  * were told to be the same by.
  */
 export type Match =
-  | { answer: 'found'; listed: number; how: 'names' | 'ine' | 'judged' }
+  | { answer: 'found'; listed: number; how: Fit }
   | { answer: 'unknown'; why: 'several' | 'close'; candidates: number[] }
   | { answer: 'not-found' }
 
-type Fit = 'names' | 'ine' | 'judged'
+/**
+ * By what two are told to be the same. `all`: names, birth date and number. `ine`: the number, where a name or the birth date is close only.
+ * `other-number`: names and birth date, although the number is another.
+ */
+type Fit = 'names' | 'all' | 'ine' | 'other-number' | 'judged'
 
 /** More than a person compares. */
 const CANDIDATES_AT_MOST = 5
@@ -64,14 +68,20 @@ export function match(listed: readonly Listed[], asking: readonly Asking[], judg
       if (likeness === 'close') close.push(pupil.id)
       else if (likeness) fits.set(pupil.id, likeness)
     }
-    // What a person said of one puts the others aside.
-    const chosen = [...fits].filter(([, how]) => how === 'judged')
-    const kept = chosen.length > 0 ? new Map(chosen) : fits
-    byAsking.set(one.id, { fits: kept, close })
+    byAsking.set(one.id, { fits: surestOf(fits), close })
   }
   leaveThoseWhoAreTaken(byAsking)
   for (const { fits } of byAsking.values()) for (const id of fits.keys()) askedBy.set(id, (askedBy.get(id) ?? 0) + 1)
   return new Map([...byAsking].map(([id, { fits, close }]) => [id, answerOf(fits, close, askedBy)]))
+}
+
+/** What a person said of one puts the others aside; so does the one of namesakes who has the number, too. */
+function surestOf(fits: Map<number, Fit>): Map<number, Fit> {
+  for (const surest of ['judged', 'all'] as const) {
+    const chosen = [...fits].filter(([, how]) => how === surest)
+    if (chosen.length > 0) return new Map(chosen)
+  }
+  return fits
 }
 
 /** Whom a person recognised as the author of one request is not that of another: there they are only close. */
@@ -100,14 +110,24 @@ function answerOf(fits: Map<number, Fit>, close: readonly number[], askedBy: Rea
 function compare(asking: Asking, pupil: Folded): Fit | 'close' | null {
   const names = likenessOfNames(asking, pupil)
   const isSameDay = asking.birth_date === pupil.birth_date
-  if (asking.ine.length > 0 && pupil.ine.length > 0) {
-    const isSameNumber = asking.ine.some((one) => pupil.ine.includes(one))
-    // Whoever types a number only confirms: it makes nobody of somebody else, and another number is a reason to look.
-    if (isSameNumber) return isSameDay || names === 'same' ? 'ine' : 'close'
-    return isSameDay && names ? 'close' : null
-  }
+  if (asking.ine.length > 0 && pupil.ine.length > 0)
+    return asking.ine.some((one) => pupil.ine.includes(one)) ? withSameNumber(names, isSameDay) : withOtherNumber(names, isSameDay)
   if (isSameDay) return names === 'same' ? 'names' : names
   return names === 'same' && isNearDay(asking.birth_date, pupil.birth_date) ? 'close' : null
+}
+
+type Likeness = 'same' | 'close' | null
+
+/** Whoever types a number only confirms: it makes nobody of somebody else. */
+function withSameNumber(names: Likeness, isSameDay: boolean): Fit | 'close' {
+  if (names === 'same') return isSameDay ? 'all' : 'ine'
+  return isSameDay && names ? 'ine' : 'close'
+}
+
+/** Another number is a reason to look. */
+function withOtherNumber(names: Likeness, isSameDay: boolean): Fit | 'close' | null {
+  if (!isSameDay) return null
+  return names === 'same' ? 'other-number' : names
 }
 
 /** A figure typed wrong, day and month that changed places, or a day that the list does not know. */

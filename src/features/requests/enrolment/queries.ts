@@ -4,15 +4,15 @@ import type { Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import type { SchoolUser } from '../../../spaces/actors.ts'
 import { type EnrolledPupil, pupilsAmong, pupilsOn } from '../../schools/enrolment-lists/index.ts'
-import { type Answer, type Differs, type Enrolment, enrolmentOf, hasLeft, type Why } from './enrolment.ts'
+import { type Answer, type Differs, type Enrolment, enrolmentOf, hasLeft, inHex, numbersOf, type Why } from './enrolment.ts'
 import { type Judged, match } from './matching.ts'
 
 const requests = (db: Reader) =>
   db
     .selectFrom('enrolment_requests as r')
     .select(['r.id', 'r.file_number', 'r.beneficiary_id', 'r.school_id', 'r.campaign_id', 'r.state', 'r.course_code', 'r.course_label'])
-    .select(['r.last_name', 'r.first_name', 'r.printed_last_name', 'r.printed_first_name', 'r.birth_date', 'r.asked_as'])
-    .select('r.situation')
+    .select(['r.last_name', 'r.first_name', 'r.printed_last_name', 'r.printed_first_name', 'r.birth_date', 'r.ine', 'r.asked_as'])
+    .select(['r.situation', 'r.contract_ends_on'])
 
 export type EnrolmentRequest = Awaited<ReturnType<ReturnType<typeof requests>['executeTakeFirstOrThrow']>>
 
@@ -33,9 +33,8 @@ export async function reportOf(
   const judged = await judgedAmong(db, asking, listed)
   const pupils = new Map(listed.map((pupil) => [pupil.id, pupil]))
   const matches = match(
-    // Nobody is asked for their number yet: names and birth date alone tell.
-    listed.map((pupil) => ({ ...pupil, ine: [] })),
-    asking.map((request) => ({ ...request, ine: [] })),
+    listed.map((pupil) => ({ ...pupil, ine: numbersOf(pupil) })),
+    asking.map((request) => ({ ...request, ine: inHex(request.ine) })),
     judged,
   )
   return {
@@ -109,3 +108,22 @@ export async function listsToLookInto(db: Reader, today: Day): Promise<{ school_
   `.execute(db)
   return rows
 }
+
+/** When the author of a request gave their national number; undefined where its campaign asks for none, because it accepts nothing by lists. */
+export const numberGiven = (db: Reader, application: { id: number }) =>
+  db
+    .selectFrom('applications as a')
+    .innerJoin('campaign_calendar as c', 'c.id', 'a.campaign_id')
+    .leftJoin('national_numbers as n', 'n.application_id', 'a.id')
+    .select('n.given_at')
+    .where('a.id', '=', application.id)
+    .where('c.enrolment_acceptance', '<>', 'by-hand')
+    .executeTakeFirst()
+
+/** What the list in use of their CFA says of the contract of whoever made that request. */
+export const contractOnList = (db: Reader, applicationId: number) =>
+  db
+    .selectFrom('contracts_on_lists')
+    .select(['contract_begins_on', 'contract_ends_on', 'contract_broken_on'])
+    .where('application_id', '=', applicationId)
+    .executeTakeFirst()

@@ -8,7 +8,7 @@ import { mustHave } from '../../../spaces/school-roles.ts'
 import { hasAll, knownTable } from './columns.ts'
 import { facts } from './facts.ts'
 import { type Giver, noLongerAsked } from './giver.ts'
-import type { Pupil, ReadList } from './pupil.ts'
+import { fingerprintsOfIne, type Pupil, type ReadList } from './pupil.ts'
 import { columnsOf, holdLists, listInUse } from './queries.ts'
 import type { SentList } from './read-list.ts'
 import { readTable, type SentTable } from './table.ts'
@@ -144,8 +144,8 @@ export const inWords = (exportedAt: string): string =>
 
 /** What stands for a pupil from one list to the next, under every key of the site: of their number, or of their names and birth date. */
 function keysOf({ ine, last_name, first_names, birth_date }: Pupil, keys: Keys): Buffer[] {
-  const who = ine ? `ine\n${ine}` : ['pupil', last_name, first_names[0], birth_date].join('\n').toLowerCase()
-  return fingerprintsOf(keys, who)
+  if (ine) return fingerprintsOfIne(keys, ine)
+  return fingerprintsOf(keys, ['pupil', last_name, first_names[0], birth_date].join('\n').toLowerCase())
 }
 
 async function keepPupils(tx: Tx, listId: number, pupils: readonly Pupil[], keys: Keys): Promise<void> {
@@ -154,9 +154,12 @@ async function keepPupils(tx: Tx, listId: number, pupils: readonly Pupil[], keys
     return { ...said, keys: keysOf(pupil, keys).map((key) => `\\x${key.toString('hex')}`), has_ine: ine !== null }
   })
   await sql`
-    insert into enrolled_pupils (list_id, line, keys, has_ine, last_name, usage_name, first_names, birth_date, class, course, status, left_on, is_inactive)
-    select ${listId}, line, keys, has_ine, last_name, usage_name, first_names, birth_date, class, course, status, left_on, is_inactive
+    insert into enrolled_pupils (list_id, line, keys, has_ine, last_name, usage_name, first_names, birth_date, class, course, status, left_on,
+      is_inactive, contract_begins_on, contract_ends_on, contract_broken_on)
+    select ${listId}, line, keys, has_ine, last_name, usage_name, first_names, birth_date, class, course, status, left_on,
+      is_inactive, contract_begins_on, contract_ends_on, contract_broken_on
     from json_to_recordset(${JSON.stringify(rows)}) as p (line integer, keys bytea[], has_ine boolean, last_name text, usage_name text,
-      first_names text[], birth_date date, class text, course text, status text, left_on date, is_inactive boolean)
+      first_names text[], birth_date date, class text, course text, status text, left_on date, is_inactive boolean,
+      contract_begins_on date, contract_ends_on date, contract_broken_on date)
   `.execute(tx)
 }

@@ -3,7 +3,7 @@
 export { type Columns, FIELD_NAMES, FIELDS, type Field, guessed } from './columns.ts'
 export { inWords as exportedInWords, tryList } from './give.ts'
 export { type AgentForSchool, type Giver, LIST_FOR_SCHOOL } from './giver.ts'
-export { DROPPED, FAMILIES } from './pupil.ts'
+export { DROPPED, FAMILIES, fingerprintsOfIne, ineIn, type ListedContract } from './pupil.ts'
 export {
   columnsOf,
   type EnrolledPupil,

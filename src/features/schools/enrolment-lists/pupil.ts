@@ -1,4 +1,5 @@
 import type { Day } from '../../../platform/dates.ts'
+import { fingerprintsOf, type Keys } from '../../../platform/encryption.ts'
 
 /** Which software a list comes from. */
 export const FAMILIES = {
@@ -9,8 +10,25 @@ export const FAMILIES = {
 } as const
 export type Family = keyof typeof FAMILIES
 
+/** What the list of a CFA says of a contract: of the latest one, and nothing of the employer. */
+export interface ListedContract {
+  contract_begins_on: Day | null
+  contract_ends_on: Day | null
+  contract_broken_on: Day | null
+}
+
+export const NO_CONTRACT: ListedContract = { contract_begins_on: null, contract_ends_on: null, contract_broken_on: null }
+
+/** The one that began last; none where none says when it began. */
+export function latestContract(contracts: readonly ListedContract[]): ListedContract {
+  const begun = contracts.filter(({ contract_begins_on }) => contract_begins_on !== null)
+  const latest = begun.toSorted((a, b) => ((a.contract_begins_on as Day) < (b.contract_begins_on as Day) ? -1 : 1)).at(-1) ?? NO_CONTRACT
+  const { contract_begins_on, contract_ends_on, contract_broken_on } = latest
+  return { contract_begins_on, contract_ends_on, contract_broken_on }
+}
+
 /** Somebody whom a school says is enrolled: all that is kept of what its software knows. */
-export interface Pupil {
+export interface Pupil extends ListedContract {
   /** Where in the file. */
   line: number
   /** Their national number, which nothing keeps in clear. */
@@ -81,6 +99,9 @@ export function ineIn(value: string): string | null {
   const written = value.replace(/[\s_.-]/g, '').toUpperCase()
   return INE.test(written) ? written : null
 }
+
+/** What stands for a national number under every key of the site, the newest first: all that is kept of one. */
+export const fingerprintsOfIne = (keys: Keys, ine: string): [Buffer, ...Buffer[]] => fingerprintsOf(keys, `ine\n${ine}`)
 
 const who = ({ last_name, first_names }: Pupil): string => `${last_name} ${first_names[0]}`
 

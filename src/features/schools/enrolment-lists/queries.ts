@@ -57,7 +57,8 @@ export const holdLists = (tx: Tx, schoolId: number): Promise<unknown> =>
 const pupils = (db: Reader, listId: number) =>
   db
     .selectFrom('enrolled_pupils')
-    .select(['id', 'line', 'keys', 'last_name', 'usage_name', 'first_names', 'birth_date', 'class', 'course', 'left_on', 'is_inactive'])
+    .select(['id', 'line', 'keys', 'has_ine', 'last_name', 'usage_name', 'first_names', 'birth_date', 'class', 'course', 'left_on'])
+    .select(['is_inactive', 'contract_begins_on', 'contract_ends_on', 'contract_broken_on'])
     .select(sql<'pupil' | 'apprentice' | null>`status`.as('status'))
     .where('list_id', '=', listId)
     .orderBy('line')

@@ -156,8 +156,14 @@ describe('tables', () => {
       'etablissement_formateur_uai',
       'rqth_apprenant',
       'nir_apprenant',
+      'contrat_date_debut',
+      'contrat_date_fin',
+      'contrat_date_rupture',
+      'siret_employeur',
+      'contrat_date_debut_2',
+      'contrat_date_fin_2',
     ]
-    const line = (name: string, born: string | number, email: string, year: string, uai: string) => [
+    const line = (name: string, born: string | number, email: string, year: string, uai: string, ...contracts: (string | number)[]) => [
       '',
       name,
       'Léo',
@@ -169,13 +175,14 @@ describe('tables', () => {
       uai,
       'oui',
       '1',
+      ...contracts,
     ]
     const list = await tableIn(
       await workbookOf([
         titles,
-        line('MARTIN', 40251, 'a@x.example', '2026-2027', UAI),
-        line('MARTIN', '2010-03-14', 'A@x.example', '2026-2026', UAI),
-        line('MARTIN', '2010-03-14', 'twin@x.example', '2026/2027', ''),
+        line('MARTIN', 40251, 'a@x.example', '2026-2027', UAI, '2026-10-01', '2028-08-31', '', '12345678900012'),
+        line('MARTIN', '2010-03-14', 'A@x.example', '2026-2026', UAI, '2025-09-01', '2027-08-31', '2026-09-20', '12345678900012'),
+        line('MARTIN', '2010-03-14', 'twin@x.example', '2026/2027', '', '2025-09-01', 'jamais', '01/07/2026', '', 46266, '31/08/2028'),
         line('AILLEURS', '2010-03-14', 'b@x.example', '2026-2027', '0590001A'),
         line('AVANT', '2010-03-14', 'c@x.example', '2025-2026', UAI),
       ]),
@@ -185,6 +192,12 @@ describe('tables', () => {
       [3, '2010-03-14', 'apprentice'],
       [4, '2010-03-14', 'apprentice'],
     ])
+    // Of several contracts, on several lines or on one, the one that began last.
+    expect(list.pupils.map((one) => [one.contract_begins_on, one.contract_ends_on, one.contract_broken_on])).toEqual([
+      ['2026-10-01', '2028-08-31', null],
+      ['2026-09-01', '2028-08-31', null],
+    ])
+    expect(JSON.stringify(list)).not.toContain('12345678900012')
   })
 
   test('another’s, under titles that are guessed and pointed at; a title above is passed over', async () => {

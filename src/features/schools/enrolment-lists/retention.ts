@@ -4,7 +4,7 @@ import type { Kept } from '../../../platform/retention.ts'
 export const TRIED_DAYS = 7
 
 export const enrolmentList: Kept = {
-  data: 'Ce que la liste de votre établissement dit de vous : nom, nom d’usage, prénoms, date de naissance, classe, code de la formation, statut, date de sortie, et une empreinte de votre identifiant national (INE)',
+  data: 'Ce que la liste de votre établissement dit de vous : nom, nom d’usage, prénoms, date de naissance, classe, code de la formation, statut, date de sortie, pour un apprenti les dates de son contrat (début, fin, rupture), et une empreinte de votre identifiant national (INE)',
   purpose:
     'Vérifier que vous êtes inscrit sans vous demander de papier. Si vous n’avez pas demandé la carte, votre établissement peut imprimer une lettre qui vous le dit. Vos parents, votre adresse, votre bourse et votre santé n’y sont pas lus.',
   seenBy: 'Vous, votre établissement, et la Région pour une liste qu’elle donne à sa place.',

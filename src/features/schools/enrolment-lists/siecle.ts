@@ -2,7 +2,17 @@ import { cleaned } from '../../../platform/cleaned.ts'
 import { FileRefused, type Pieces } from '../../../platform/import/saved-text.ts'
 import { type Place, readXml } from '../../../platform/import/xml.ts'
 import { dayIn } from './days.ts'
-import { type Dropped, ineIn, PUPILS_AT_MOST, type Pupil, type ReadList, short, type ToldLine, withEachIneOnce } from './pupil.ts'
+import {
+  type Dropped,
+  ineIn,
+  NO_CONTRACT,
+  PUPILS_AT_MOST,
+  type Pupil,
+  type ReadList,
+  short,
+  type ToldLine,
+  withEachIneOnce,
+} from './pupil.ts'
 
 const MENU = 'Dans SIECLE : Base élèves établissement, Exploitation, Exports standard, Exports XML génériques, « Élèves sans adresses ».'
 
@@ -159,5 +169,6 @@ function placeOf(said: Record<string, string>, division = '') {
     status: statusOf(said.CODE_STATUT),
     left_on: dayIn(said.DATE_SORTIE ?? '') ?? null,
     is_inactive,
+    ...NO_CONTRACT,
   }
 }

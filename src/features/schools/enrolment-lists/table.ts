@@ -4,7 +4,18 @@ import type { TableRow } from '../../../platform/import/rows.ts'
 import { unwrapped } from '../../../platform/import/table.ts'
 import { type Columns, droppedAmong, type Field } from './columns.ts'
 import { dayIn } from './days.ts'
-import { type Family, ineIn, type Pupil, type ReadList, short, type ToldLine, withEachIneOnce } from './pupil.ts'
+import {
+  type Family,
+  ineIn,
+  type ListedContract,
+  latestContract,
+  NO_CONTRACT,
+  type Pupil,
+  type ReadList,
+  short,
+  type ToldLine,
+  withEachIneOnce,
+} from './pupil.ts'
 
 /** A table as it was sent, its titles as `titleOf` writes them: what it says is known once its columns are. */
 export interface SentTable {
@@ -48,12 +59,13 @@ export function readTable({ titles, rows }: SentTable, { family, columns, school
   }
 }
 
-/** The same apprentice stands on a line for each contract: the same names, birth date and e-mail address. The last one counts. */
+/** The same apprentice stands on a line for each contract: the same names, birth date and e-mail address. The last one counts, with the latest contract of all. */
 function eachOnce(lines: readonly TableLine[], pupils: readonly Pupil[]): Pupil[] {
   const emails = new Map(lines.map((line) => [line.number, line.email]))
   const key = ({ line, last_name, first_names, birth_date }: Pupil) =>
     emails.get(line) ? [last_name, first_names[0], birth_date, emails.get(line)].join('\n').toLowerCase() : `${line}`
-  return [...new Map(pupils.map((pupil) => [key(pupil), pupil])).values()]
+  const people = Map.groupBy(pupils, key)
+  return [...people.values()].map((same) => ({ ...(same.at(-1) as Pupil), ...latestContract(same) }))
 }
 
 const SITES = ['etablissement_formateur_uai', 'etablissement_lieu_de_formation_uai', 'etablissement_responsable_uai']
@@ -112,7 +124,20 @@ class TableLine {
       status,
       left_on: this.#day('leftOn') ?? null,
       is_inactive,
+      ...(family === 'cfa' ? this.#contract() : NO_CONTRACT),
     }
+  }
+
+  /** The latest of the four contracts that a line has room for. A day that does not exist is left out: it says nothing of who is enrolled. */
+  #contract(): ListedContract {
+    const day = (title: string) => dayIn(this.#under(title)) ?? null
+    return latestContract(
+      ['', '_2', '_3', '_4'].map((nth) => ({
+        contract_begins_on: day(`contrat_date_debut${nth}`),
+        contract_ends_on: day(`contrat_date_fin${nth}`),
+        contract_broken_on: day(`contrat_date_rupture${nth}`),
+      })),
+    )
   }
 
   #status(): Pupil['status'] {

@@ -7,6 +7,7 @@ import type { Agent, SchoolUser } from '../../../../spaces/actors.ts'
 import { Columns, Lines, Panel, type SummaryItem, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { latinNameLines, PeopleAlike, peopleAlike } from '../../../people/beneficiaries/index.ts'
+import { contractWarning } from '../../../requests/enrolment/index.ts'
 import {
   DOCUMENTS,
   frenchKilometres,
@@ -29,6 +30,7 @@ interface Reading {
 export const panelsForSchool = async (file: RequestFile, { db, actor, now }: Reading & { actor: SchoolUser }): Promise<VNode> => (
   <>
     <PeopleAlike people={await peopleAlike(db, [file.beneficiary_id])} reader={actor} />
+    {await contractWarning(db, file)}
     <Columns>
       <Who file={file} now={now} />
       <Documents file={file} at={places.school} kind="school" />

@@ -22,6 +22,7 @@ import {
   hrefAt,
   LevelField,
   levelForm,
+  NumberField,
   OneByOne,
   SchoolField,
   SchoolSaid,
@@ -65,6 +66,7 @@ export async function ApprenticeshipView(reading: Reading<Beneficiary>, applicat
         <ContractFields form={form} known={known} />
         <YesOrNo form={form} name="wasApprentice" legend={apprenticeQuestion(application)} known={answered?.wasApprentice} />
         <Diploma form={form} known={answered?.otherDiploma} />
+        {await NumberField({ db, form, application })}
         <StepActions step={SCHOOLING} application={application} />
       </WholeForm>
     </>

@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import { places } from '../../../../places.ts'
+import type { Reader } from '../../../../platform/database/index.ts'
+import { frenchDayOf } from '../../../../platform/dates.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { InfoBox, Panel } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, RadioGroup, Select } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, RadioGroup, Select, TextField } from '../../../../ui/form.tsx'
 import { schoolName } from '../../../schools/schools/index.ts'
-import { CONTACT, hrefOf, SCHOOLING } from '../../card-applications/index.ts'
+import { type Application, CONTACT, hrefOf, SCHOOLING } from '../../card-applications/index.ts'
+import { numberGiven } from '../../enrolment/index.ts'
 import { hrefOnTheWay, onTheWay } from './step.tsx'
 
 /**
@@ -257,3 +260,29 @@ export const YesOrNo = ({
     ]}
   />
 )
+
+const WHERE_IT_IS =
+  'Identifiant national, 11 caractères. Il est sur votre certificat de scolarité, vos bulletins ou votre relevé de notes du brevet. Il aide votre établissement à vous trouver sur sa liste. Sans lui, votre demande avance aussi. Nous n’en gardons qu’une empreinte, que personne ne peut lire.'
+
+/** The national number, in the campaigns that accept by the lists of schools. It is never shown again: nothing knows it. */
+export async function NumberField({ db, form, application }: { db: Reader; form: FormState; application: Application }) {
+  const asked = await numberGiven(db, application)
+  if (!asked) return null
+  const { given_at } = asked
+  return (
+    <>
+      <TextField
+        form={form}
+        name="ine"
+        label="INE"
+        optional
+        hint={
+          given_at ? `Donné le ${frenchDayOf(given_at)}. Laissez vide pour le garder, ou écrivez-en un autre. ${WHERE_IT_IS}` : WHERE_IT_IS
+        }
+        autocomplete="off"
+        spellcheck={false}
+      />
+      {given_at && <Checkbox form={form} name="forgetsIne" label="Retirer l’INE que j’ai donné" />}
+    </>
+  )
+}

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import { rowId } from '../../../../platform/forms/fields.ts'
@@ -27,6 +28,7 @@ import {
   saveSchooling,
   situationOf,
 } from '../../card-applications/index.ts'
+import { giveNumber, numberForm } from '../../enrolment/index.ts'
 import { ApprenticeshipView } from './apprenticeship.tsx'
 import { chosenSoFar as chosenByApprentice } from './apprenticeship-choice.ts'
 import { DIPLOMA } from './diploma.tsx'
@@ -40,6 +42,7 @@ import {
   hrefAt,
   LevelField,
   levelForm,
+  NumberField,
   OneByOne,
   SchoolField,
   SchoolSaid,
@@ -60,16 +63,21 @@ export const schoolingStep = page(beneficiarySpace, places.beneficiary.schooling
     if (application instanceof Response) return application
     return situationOf(application) === 'apprentice' ? ApprenticeshipView(reading, application) : PupilView(reading, application)
   },
-  submit: form(SCHOOLING.schema, async ({ tx, actor, input, visit }) => {
+  submit: form(z.intersection(SCHOOLING.schema, numberForm), async ({ tx, actor, input, visit }) => {
     const query = visit.url.searchParams
-    if (input.situation === 'pupil') {
-      const { situation: _, ...schooling } = input
+    const { ine, forgetsIne, ...said } = input
+    const keep = (application: Application) => giveNumber(tx, actor, application, { ine, forgetsIne }, visit.site.ibanKey)
+    if (said.situation === 'pupil') {
+      const { situation: _, ...schooling } = said
       await mustBeTaught(tx, schooling)
-      return goOn(SCHOOLING, await saveSchooling(tx, actor, schooling), query)
+      const application = await saveSchooling(tx, actor, schooling)
+      await keep(application)
+      return goOn(SCHOOLING, application, query)
     }
-    const { situation: _, ...apprenticeship } = input
+    const { situation: _, ...apprenticeship } = said
     const application = await saveApprenticeship(tx, actor, apprenticeship)
     await mustBePossible(tx, apprenticeship, application)
+    await keep(application)
     const isAnswered = !isDiplomaAsked(application) || apprenticeship.otherDiploma !== undefined
     return isAnswered ? goOn(SCHOOLING, application, query) : see(hrefOnTheWay(DIPLOMA, query))
   }),
@@ -105,6 +113,7 @@ async function PupilView(reading: Reading<Beneficiary>, application: Application
           legend={generalSecondaryQuestion(application)}
           known={answered?.wasInGeneralSecondary}
         />
+        {await NumberField({ db, form, application })}
         <StepActions step={SCHOOLING} application={application} />
       </WholeForm>
     </>

@@ -38,6 +38,7 @@ import {
   submitApplication,
   wasGivenBefore,
 } from '../../card-applications/index.ts'
+import { numberGiven } from '../../enrolment/index.ts'
 import { DIPLOMA } from './diploma.tsx'
 import { SchoolSaid } from './school-choice.tsx'
 import { atStep, hrefToChange, StepActions, StepHeading, titleOf } from './step.tsx'
@@ -150,9 +151,17 @@ const AT_THE_SCHOOL = Object.fromEntries(
 async function studiesOf(db: Reader, application: Application): Promise<SummaryItem[]> {
   const { schooling, apprenticeship } = application.answers
   const situation = situationOf(application)
-  if (situation === 'apprentice' && apprenticeship) return apprenticeLines(db, application, apprenticeship)
-  if (situation === 'pupil' && schooling) return pupilLines(db, application, schooling)
+  const number = await numberLine(db, application)
+  if (situation === 'apprentice' && apprenticeship) return [...(await apprenticeLines(db, application, apprenticeship)), ...number]
+  if (situation === 'pupil' && schooling) return [...(await pupilLines(db, application, schooling)), ...number]
   return []
+}
+
+/** Whether a national number was given, where one is asked: nothing knows which. */
+async function numberLine(db: Reader, application: Application): Promise<SummaryItem[]> {
+  const asked = await numberGiven(db, application)
+  const value = asked?.given_at ? 'Donné, gardé sous forme d’empreinte' : 'Non donné'
+  return asked ? [{ label: 'INE (facultatif)', value, changeHref: hrefToChange(SCHOOLING) }] : []
 }
 
 const yesOrNo = (answer: boolean | null): string => (answer ? 'Oui' : 'Non')

@@ -5,6 +5,7 @@ import { mayAtSchool } from '../../../../spaces/school-roles.ts'
 import { regionFor, schoolFor } from '../../../../spaces/staff.tsx'
 import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { type Decision, type Desk, deskPages, SENT_ON, STATE } from '../../../desks/decisions/index.ts'
+import { contractWarning } from '../../enrolment/index.ts'
 import { confirmChange } from '../confirm.ts'
 import { AWAITED, statesFor } from '../contract.ts'
 import { facts } from '../facts.ts'
@@ -77,6 +78,12 @@ export const schoolContractDesk = deskPages<SchoolUser, ChangeLine, ChangeFile>(
   states: statesFor('school'),
   awaited: AWAITED.school,
   columns: COLUMNS,
+  panels: async (file, { db }) => (
+    <>
+      {await contractWarning(db, { ...file, contract_ends_on: file.contract_ends_on ?? file.ended_on })}
+      <Facts file={file} />
+    </>
+  ),
   question: () => ({ words: 'Le contrat de cet apprenti a-t-il changé ainsi, et est-il dans votre établissement ?' }),
   decisions: [
     { ...confirmation, place: places.school.contractConfirmation },

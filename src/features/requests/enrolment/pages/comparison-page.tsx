@@ -7,7 +7,7 @@ import { schoolFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, type SummaryItem, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import type { EnrolledPupil } from '../../../schools/enrolment-lists/index.ts'
-import { differsInWords, enrolmentInWords, hasLeft } from '../enrolment.ts'
+import { contractInWords, differsInWords, enrolmentInWords, hasLeft, numbersCompared } from '../enrolment.ts'
 import { facts } from '../facts.ts'
 import { judge } from '../judge.ts'
 import { type Comparison, comparisonOf } from '../queries.ts'
@@ -49,12 +49,14 @@ export const enrolmentComparison = page(schoolFor('requests.decide'), places.sch
                 { label: 'Prénom', value: request.first_name },
                 { label: 'Date de naissance', value: frenchDay(request.birth_date) },
                 { label: 'Formation', value: request.course_label ?? '—' },
+                ...(request.contract_ends_on ? [{ label: 'Fin du contrat', value: frenchDay(request.contract_ends_on) }] : []),
+                ...(request.ine.length > 0 ? [{ label: 'INE', value: 'Donné' }] : []),
               ]}
             />
           </Panel>
           {pupils.map((pupil) => (
             <Panel key={pupil.id} title="Votre liste">
-              <SummaryList items={itemsOf(pupil, hasLeft(pupil, today))} />
+              <SummaryList items={[...itemsOf(pupil, hasLeft(pupil, today)), ...numberOf(request, pupil)]} />
               <Form form={form}>
                 <input type="hidden" name="pupil" value={pupil.id} />
                 <Actions>
@@ -105,5 +107,14 @@ const itemsOf = (pupil: EnrolledPupil, isGone: boolean): SummaryItem[] => [
   { label: 'Date de naissance', value: pupil.birth_date ? frenchDay(pupil.birth_date) : 'Non indiquée' },
   { label: 'Classe', value: pupil.class ?? '—' },
   ...(pupil.course ? [{ label: 'Code de la formation', value: pupil.course }] : []),
+  ...(contractInWords(pupil) ? [{ label: 'Contrat', value: contractInWords(pupil) }] : []),
   ...(isGone ? [{ label: 'Sortie', value: pupil.left_on ? frenchDay(pupil.left_on) : 'Classe « Inactifs »' }] : []),
 ]
+
+/** Nobody sees the numbers, only whether they are the same. */
+function numberOf(request: Comparison['request'], pupil: EnrolledPupil): SummaryItem[] {
+  if (request.ine.length === 0) return []
+  const compared = numbersCompared(request, pupil)
+  const value = compared === 'same' ? 'Le même que dans la demande' : compared === 'other' ? 'Un autre que dans la demande' : 'Non indiqué'
+  return [{ label: 'INE', value }]
+}

@@ -51,36 +51,7 @@ export const DateFields = ({ form, known }: Fields) => (
       hint="Dernier jour où les porte-monnaie de la campagne servent."
       known={dayIn(known, 'endsOn')}
     />
-    <h2>Pour les jeunes</h2>
-    <DelayFields form={form} known={known} delays={FOR_PEOPLE} />
-    <MoneyField
-      form={form}
-      name="smsFrom"
-      label="Paiement annoncé par SMS à partir de"
-      hint="À qui a choisi le SMS. Un paiement plus petit lui est annoncé par e-mail, qui ne coûte rien."
-      known={known.smsFrom}
-    />
-    <h2>Pour les établissements</h2>
-    <SchoolFields form={form} known={known} />
-    <h2>Pour les partenaires</h2>
-    <TillFields form={form} known={known} />
-    <h2>Pour tous les professionnels</h2>
-    <DelayFields form={form} known={known} delays={FOR_STAFF} />
-  </>
-)
-
-/** How schools are reminded, and what their lists do. */
-const SchoolFields = ({ form, known }: Fields) => (
-  <>
-    <DelayFields form={form} known={known} delays={FOR_SCHOOLS} />
-    <Select
-      form={form}
-      name="weeklyMailOn"
-      label="Mail aux établissements de ce qui attend"
-      hint="Une fois par semaine, le matin."
-      known={known.weeklyMailOn}
-      options={WEEKLY_MAILS.map((label, day) => ({ value: String(day), label }))}
-    />
+    <DelayFields form={form} known={known} />
     <Select
       form={form}
       name="enrolmentAcceptance"
@@ -89,10 +60,11 @@ const SchoolFields = ({ form, known }: Fields) => (
       known={known.enrolmentAcceptance}
       options={Object.entries(ENROLMENT_ACCEPTANCES).map(([value, label]) => ({ value, label }))}
     />
+    <TillFields form={form} known={known} />
   </>
 )
 
-/** What a till asks, and when a shop is paid on another account. */
+/** What a till asks, and tells. */
 const TillFields = ({ form, known }: Fields) => (
   <>
     <MoneyField
@@ -109,7 +81,13 @@ const TillFields = ({ form, known }: Fields) => (
       hint="Par jour et par carte. Au-dessus, son propriétaire donne son accord : dans son espace, par son code de paiement, ou avec une pièce d’identité."
       known={known.assentAbove}
     />
-    <DelayFields form={form} known={known} delays={FOR_SHOPS} />
+    <MoneyField
+      form={form}
+      name="smsFrom"
+      label="Paiement annoncé par SMS à partir de"
+      hint="À qui a choisi le SMS. Un paiement plus petit lui est annoncé par e-mail, qui ne coûte rien."
+      known={known.smsFrom}
+    />
   </>
 )
 
@@ -186,14 +164,8 @@ export const AidFields = ({ form, known }: Fields) => (
   </>
 )
 
-/** How long something lasts, in days or hours, as the form asks it. */
-interface Delay {
-  name: string
-  label: string
-  hint: string
-}
-
-const FOR_PEOPLE: readonly Delay[] = [
+/** How long things last, in days or hours, as the form asks it. */
+const DELAYS: readonly { name: string; label: string; hint: string }[] = [
   {
     name: 'reminderDays',
     label: 'Rappel de ce qui reste',
@@ -205,13 +177,15 @@ const FOR_PEOPLE: readonly Delay[] = [
     hint: 'En jours : combien de temps un jeune peut dépenser ce qu’un partenaire lui rembourse une fois son porte-monnaie clôturé. 0 : la somme revient à la Région.',
   },
   {
-    name: 'certificateDays',
-    label: 'Certificat de scolarité',
-    hint: 'En jours sans réponse : le jeune peut alors envoyer un certificat à la Région, qui répond à la place de son établissement.',
+    name: 'invitationDays',
+    label: 'Validité d’une invitation',
+    hint: 'En jours : combien de temps un professionnel invité a pour choisir son mot de passe.',
   },
-]
-
-const FOR_SCHOOLS: readonly Delay[] = [
+  {
+    name: 'withdrawalHours',
+    label: 'Retrait d’une validation par l’établissement',
+    hint: 'En heures : combien de temps un établissement peut retirer une validation, tant que rien n’est dépensé. 0 : seule la Région le peut.',
+  },
   {
     name: 'firstReminderDays',
     label: 'Premier rappel à un établissement',
@@ -223,13 +197,10 @@ const FOR_SCHOOLS: readonly Delay[] = [
     hint: 'En jours sans réponse. Ensuite, la Région voit cet établissement comme en retard.',
   },
   {
-    name: 'withdrawalHours',
-    label: 'Retrait d’une validation par l’établissement',
-    hint: 'En heures : combien de temps un établissement peut retirer une validation, tant que rien n’est dépensé. 0 : seule la Région le peut.',
+    name: 'certificateDays',
+    label: 'Certificat de scolarité',
+    hint: 'En jours sans réponse : le jeune peut alors envoyer un certificat à la Région, qui répond à la place de son établissement.',
   },
-]
-
-const FOR_SHOPS: readonly Delay[] = [
   {
     name: 'bankAccountHours',
     label: 'Nouveau compte bancaire d’un partenaire',
@@ -237,18 +208,18 @@ const FOR_SHOPS: readonly Delay[] = [
   },
 ]
 
-const FOR_STAFF: readonly Delay[] = [
-  {
-    name: 'invitationDays',
-    label: 'Validité d’une invitation',
-    hint: 'En jours : combien de temps un professionnel invité a pour choisir son mot de passe.',
-  },
-]
-
-const DelayFields = ({ form, known, delays }: Fields & { delays: readonly Delay[] }) => (
+const DelayFields = ({ form, known }: Fields) => (
   <>
-    {delays.map(({ name, label, hint }) => (
+    {DELAYS.map(({ name, label, hint }) => (
       <TextField key={name} form={form} name={name} label={label} hint={hint} inputmode="numeric" width={4} known={known[name]} />
     ))}
+    <Select
+      form={form}
+      name="weeklyMailOn"
+      label="Mail aux établissements de ce qui attend"
+      hint="Une fois par semaine, le matin."
+      known={known.weeklyMailOn}
+      options={WEEKLY_MAILS.map((label, day) => ({ value: String(day), label }))}
+    />
   </>
 )

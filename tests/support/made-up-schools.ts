@@ -1,4 +1,4 @@
-import type { Asking, Listed } from './matching.ts'
+import type { Asking, Listed } from '../../src/features/requests/enrolment/matching.ts'
 
 /** Made-up schools, to measure how well people are found: no real name, twins and namesakes among them, and what hurried people type. */
 
