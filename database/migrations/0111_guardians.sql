@@ -71,4 +71,4 @@ alter table messages
   drop constraint a_secret_is_known,
   add constraint a_secret_is_known check (
     secret in ('temporary-password', 'reset-link', 'email-link', 'email-stop-link', 'staff-link', 'staff-reset-link', 'staff-first-link',
-      'guardian-link', 'sign-in-code'));
+      'joining-code', 'joining-link', 'guardian-link', 'sign-in-code'));
