@@ -8,6 +8,9 @@ import { PASSWORD, type RunningSite } from '../support/running-site.ts'
 
 export { PASSWORD }
 
+/** A site whose mails can be read. */
+type Read = Pick<RunningSite, 'url' | 'letterTo'>
+
 /** The stretches of road that several journeys walk, each as a person walks it: by the words on the screen. */
 
 export interface Person {
@@ -86,7 +89,7 @@ export async function signIn(page: Page, site: RunningSite, number: string, pass
   await button(page, 'Connexion').click()
 }
 
-export async function signInAtWork(page: Page, site: RunningSite, email: string, password = PASSWORD): Promise<void> {
+export async function signInAtWork(page: Page, site: Read, email: string, password = PASSWORD): Promise<void> {
   await page.goto(`${site.url}/professionnels/connexion`)
   await page.getByLabel('Adresse e-mail').fill(email)
   await page.getByLabel('Mot de passe', { exact: true }).fill(password)
@@ -94,7 +97,7 @@ export async function signInAtWork(page: Page, site: RunningSite, email: string,
 }
 
 /** Agents, schools and managers give a code besides: the demonstration sends it by mail. */
-export async function signInWithACode(page: Page, site: RunningSite, email: string): Promise<void> {
+export async function signInWithACode(page: Page, site: Read, email: string): Promise<void> {
   const asked = new Date()
   await signInAtWork(page, site, email)
   await reach(page, 'Code de connexion')
@@ -152,7 +155,7 @@ export async function aSecondPersonAgrees(first: Page, site: RunningSite, title:
 }
 
 /** The code in the letter that the demonstration sent since then. */
-export async function givesTheCode(page: Page, site: RunningSite, asked: Date, email = 'agent@region.example'): Promise<void> {
+export async function givesTheCode(page: Page, site: Read, asked: Date, email = 'agent@region.example'): Promise<void> {
   const { text } = await site.letterTo(email, /^Code de connexion : /m, asked)
   await page.getByLabel('Code à 6 chiffres').fill(/^Code de connexion : (\d{6})$/m.exec(text)?.[1] as string)
   await button(page, 'Continuer').click()
